@@ -1,0 +1,120 @@
+import type { Digest, Key, Task } from "./task.ts";
+
+export type BackendId = "webgpu" | "wasm" | "cpu";
+
+/** The backend that runs, and why. Travels with every artefact and stands beside every number. */
+export interface BackendReport {
+  readonly id: BackendId;
+  /** GPU adapter as its driver names it, or "cpu (simd)" and the like. */
+  readonly adapter: string;
+  /** A software WebGPU adapter: right answers, no speed. */
+  readonly software: boolean;
+  /** One readable sentence: why this backend runs. */
+  readonly reason: string;
+  readonly tfjs: string;
+  readonly threads: number;
+}
+
+export interface Provenance {
+  /** Version of this lab. */
+  readonly version: string;
+  readonly backend: BackendReport;
+  /** Wall seconds of the task. */
+  readonly seconds: number;
+  /** ISO time at which it ended. */
+  readonly finished: string;
+}
+
+/** A doubt that travels with a result. */
+export interface Warning {
+  readonly code: "collapsed" | "constant-margin" | "zero-gradient" | "non-finite" | "norm-exceeded" | "tie";
+  /** One sentence with its numbers. */
+  readonly detail: string;
+}
+
+/** One row per epoch, measured on the validation split. */
+export interface EpochMetrics {
+  readonly epoch: number;
+  /** Mean training loss of the epoch. */
+  readonly loss: number;
+  readonly cleanAccuracy: number;
+  /** Mean over the outputs of the accuracy on images of that output. */
+  readonly balancedAccuracy: number;
+  /** Accuracy under the training attack, on the first images of the validation split; null for standard training. */
+  readonly adversarialAccuracy: number | null;
+  readonly adversarialFraction: number;
+  readonly learningRate: number;
+  readonly seconds: number;
+}
+
+export interface TrainData {
+  readonly kind: "train";
+  readonly parameters: number;
+  readonly history: readonly EpochMetrics[];
+  /** Validation size behind the accuracies of `history`: clean and adversarial. */
+  readonly validation: { readonly clean: number; readonly adversarial: number };
+}
+
+/** Flags per example, in the order of `ids`. A 1 in `broken` is a robust error: clean errors count. */
+export interface EvaluateData {
+  readonly kind: "evaluate";
+  /** Index of each example in the data set. */
+  readonly ids: readonly number[];
+  readonly labels: readonly number[];
+  /** 1: the clean prediction meets the criterion (is already an error). */
+  readonly cleanWrong: readonly number[];
+  readonly cleanPredictions: readonly number[];
+  /** 1: clean wrong, or the judged perturbed image meets the criterion inside the budget. */
+  readonly broken: readonly number[];
+  readonly predictions: readonly number[];
+  /** Re-measured norm of the judged perturbation (0 for clean errors and attack `none`). */
+  readonly sizes: readonly number[];
+  /** Step at which the attack first succeeded, or -1. */
+  readonly steps: readonly number[];
+  /** Which objective broke it (Best Arm: the arm; multi-targeted: the target class), or -1. */
+  readonly objectives: readonly number[];
+  /** Share of attack steps whose gradient was exactly zero or not finite. */
+  readonly zeroGradients: number;
+  readonly nonFiniteGradients: number;
+}
+
+export interface CoherenceData {
+  readonly kind: "coherence";
+  readonly ids: readonly number[];
+  readonly labels: readonly number[];
+  /** 1 where the clean prediction is right. */
+  readonly correct: readonly number[];
+  /** max over j != y of the cosine of arm y's and arm j's loss gradients; null where every pair is undefined. */
+  readonly coherence: readonly (number | null)[];
+  /** Mean over the examples of each pair's cosine of margin gradients, [arms][arms], null where undefined. */
+  readonly meanCosine: readonly (readonly (number | null)[])[];
+  readonly skippedPairs: number;
+}
+
+export type TaskData = TrainData | EvaluateData | CoherenceData;
+
+/** What one finished task leaves, stored under the key of the task. */
+export interface Artefact {
+  readonly key: Key;
+  readonly task: Task;
+  /** SHA-256 of the content: canonical JSON of `data` followed by the weights. */
+  readonly digest: Digest;
+  /** Digests of the artefacts that went in, by key. A cached artefact counts only if they match what is present. */
+  readonly inputs: Readonly<Record<Key, Digest>>;
+  readonly data: TaskData;
+  /** Safetensors bytes (PyTorch names and layouts), for train tasks. */
+  readonly weights?: Uint8Array;
+  readonly warnings: readonly Warning[];
+  readonly provenance: Provenance;
+}
+
+/** What a worker returns for a task; the executor adds key, digest and inputs. */
+export interface TaskOutcome {
+  readonly data: TaskData;
+  readonly weights?: Uint8Array;
+  readonly warnings: readonly Warning[];
+  readonly seconds: number;
+  readonly backend: BackendReport;
+}
+
+export type TaskStatus = "waiting" | "running" | "computed" | "cached" | "imported" | "failed" | "stopped";

@@ -1,0 +1,74 @@
+import { z } from "zod";
+
+/** The norms of a threat. Norms flatten every axis of an image but the batch axis. */
+export const normSchema = z.enum(["linf", "l2"]);
+export type Norm = z.infer<typeof normSchema>;
+
+/** What the attacker may do: perturb an image by at most `epsilon` in `norm`, on the [0,1] pixel scale, inside the box. */
+export const threatSchema = z.strictObject({ norm: normSchema, epsilon: z.number().min(0).max(100) });
+export type Threat = z.infer<typeof threatSchema>;
+
+/** A parameter of a catalogue entry: always plain data. */
+export const parameterSchema = z.union([z.number(), z.boolean(), z.string()]);
+export type ParameterValue = z.infer<typeof parameterSchema>;
+export type ParameterValues = Readonly<Record<string, ParameterValue>>;
+
+/** One entry of the catalogue with the parameters that differ from its defaults. */
+export const choiceSchema = z.strictObject({
+  id: z.string().min(1).max(64),
+  params: z.record(z.string().max(64), parameterSchema).optional(),
+});
+export type Choice = z.infer<typeof choiceSchema>;
+
+/** How every member network of a system is trained (paper-spec 6.2). */
+export const trainingSchema = z.strictObject({
+  epochs: z.int().min(1).max(1000),
+  batchSize: z.int().min(1).max(4096),
+  learningRate: z.number().gt(0).max(100),
+  /** Fractions of the run after which the rate is divided by 10. */
+  drops: z.array(z.number().gt(0).lt(1)).max(10),
+  momentum: z.number().min(0).lt(1),
+  weightDecay: z.number().min(0).max(1),
+});
+export type Training = z.infer<typeof trainingSchema>;
+
+/** One classifier to train and compare: a decomposition of the classes into member networks. */
+export const systemSchema = z.strictObject({
+  /** Unique in the spec: what tables, files and figures call it. */
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "a system id is kebab-case, at most 40 characters"),
+  decomposition: choiceSchema,
+  /** These three override the spec's own for this system alone. */
+  network: choiceSchema.optional(),
+  defence: choiceSchema.optional(),
+  training: trainingSchema.partial().optional(),
+});
+export type SystemSpec = z.infer<typeof systemSchema>;
+
+/** What is measured on the test split, which nothing else touches. */
+export const evaluationSchema = z.strictObject({
+  /** How many test images, taken in the fixed, class-stratified order of the split. */
+  examples: z.int().min(1).max(100_000),
+  threats: z.array(threatSchema).max(50),
+  attacks: z.array(choiceSchema).max(50),
+  /** Strategy ids; `core` stands for the three that both kinds of system share (softmax or cross-entropy, margin, multi-targeted). */
+  strategies: z.array(z.string().max(64)).max(50),
+  /** Compute gradient coherence (paper section 6) for systems that have arms. */
+  coherence: z.boolean(),
+});
+export type EvaluationSpec = z.infer<typeof evaluationSchema>;
+
+/** A whole experiment as plain data; it round-trips through JSON, a permalink and storage. */
+export const specSchema = z.strictObject({
+  version: z.literal(1),
+  name: z.string().max(200),
+  /** Where this departs from the paper's setting; printed on every output. */
+  deviations: z.array(z.string().max(300)).max(50).optional(),
+  seed: z.int().min(0).max(2 ** 31 - 1),
+  dataset: choiceSchema,
+  network: choiceSchema,
+  defence: choiceSchema,
+  training: trainingSchema,
+  systems: z.array(systemSchema).min(1).max(50),
+  evaluation: evaluationSchema,
+});
+export type ExperimentSpec = z.infer<typeof specSchema>;

@@ -1,0 +1,61 @@
+import type { TaskEvent } from "../experiment/event.ts";
+import type { BackendReport, TaskOutcome } from "../experiment/result.ts";
+import type { CraftRequest, CraftResult, Digest, Key, ResolvedChoice, Task } from "../experiment/task.ts";
+
+export interface StartRequest {
+  readonly prefer: "auto" | "webgpu" | "wasm" | "cpu";
+  /** Accept a software WebGPU adapter. */
+  readonly software?: boolean;
+}
+
+/** Bytes of a data set as its files hold them; the worker decodes them once. */
+export interface DatasetFiles {
+  readonly dataset: ResolvedChoice;
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+/** What tasks of one call need: member weights by task key or import digest, and checkpoints to go on from. */
+export interface TaskInputs {
+  readonly weights: Readonly<Record<Key | Digest, Uint8Array>>;
+  readonly checkpoints: Readonly<Record<Key, Uint8Array>>;
+}
+
+/** What a data set is, as the page shows it. */
+export interface DatasetSummary {
+  readonly id: string;
+  readonly shape: readonly [height: number, width: number, channels: number];
+  readonly classes: readonly string[];
+  readonly splits: Readonly<Record<"train" | "validation" | "test", number>>;
+  readonly perClass: Readonly<Record<"train" | "validation" | "test", readonly number[]>>;
+}
+
+/** Images of a split in its fixed order, as uint8 NHWC. */
+export interface Examples {
+  readonly images: Uint8Array;
+  readonly labels: readonly number[];
+  /** Index of each image in the data set. */
+  readonly ids: readonly number[];
+}
+
+/**
+ * The engine, as a worker exposes it through Comlink (page) or its Node twin. `signal` and `onEvent` are top-level
+ * arguments because Comlink proxies only those. Errors cross as `{name, message}`: the kind of error is its name.
+ */
+export interface LabWorker {
+  start(request: StartRequest): Promise<BackendReport>;
+  provide(dataset: DatasetFiles): Promise<DatasetSummary>;
+  examples(dataset: ResolvedChoice, split: "train" | "validation" | "test", positions: readonly number[]): Promise<Examples>;
+  /** Run tasks one after the other (arms may later be fused into one batch). */
+  run(
+    tasks: readonly Task[],
+    inputs: TaskInputs,
+    signal: AbortSignal,
+    onEvent: (event: TaskEvent) => void,
+  ): Promise<readonly TaskOutcome[]>;
+  craft(
+    request: CraftRequest,
+    weights: Readonly<Record<Key | Digest, Uint8Array>>,
+    signal: AbortSignal,
+    onEvent: (done: number, total: number) => void,
+  ): Promise<CraftResult>;
+}

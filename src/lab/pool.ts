@@ -1,0 +1,25 @@
+import type { TaskEvent } from "../experiment/event.ts";
+import type { BackendReport, TaskOutcome } from "../experiment/result.ts";
+import type { CraftRequest, CraftResult, Digest, Key, ResolvedChoice, Task } from "../experiment/task.ts";
+import type { DatasetSummary, Examples, TaskInputs } from "./api.ts";
+
+/**
+ * Workers that run tasks: Web Workers on the page, worker threads under Node. A worker that dies rejects its task by
+ * name `worker-died` and is replaced; an aborted task that does not settle within 3 s is terminated with its worker.
+ */
+export interface Pool {
+  /** How many tasks run at once. */
+  readonly size: number;
+  readonly backend: BackendReport;
+  run(task: Task, inputs: TaskInputs, signal: AbortSignal, onEvent: (event: TaskEvent) => void): Promise<TaskOutcome>;
+  /** The interactive lane: never waits for a task; a newer request aborts the older one. */
+  craft(
+    request: CraftRequest,
+    weights: Readonly<Record<Key | Digest, Uint8Array>>,
+    signal: AbortSignal,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<CraftResult>;
+  describe(dataset: ResolvedChoice): Promise<DatasetSummary>;
+  examples(dataset: ResolvedChoice, split: "train" | "validation" | "test", positions: readonly number[]): Promise<Examples>;
+  close(): Promise<void>;
+}
