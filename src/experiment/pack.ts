@@ -1,0 +1,26 @@
+import type { ExperimentSpec } from "./spec.ts";
+import type { AccuracyRow } from "./summary.ts";
+import type { Digest, System } from "./task.ts";
+
+/**
+ * A pretrained pack: `public/models/<id>/pack.json`, and its weights beside it by digest. Packs are imported systems;
+ * they never stand in for a training task. Made by `lab pretrain` from a finished run.
+ */
+export interface Pack {
+  readonly format: "robin-lab-pack";
+  readonly version: 1;
+  readonly id: string;
+  readonly label: string;
+  /** The command that made it. */
+  readonly command: string;
+  readonly spec: ExperimentSpec;
+  readonly systems: readonly { readonly id: string; readonly label: string; readonly system: System }[];
+  /** File name of each member's safetensors, by its digest (SHA-256 of the bytes). */
+  readonly files: Readonly<Record<Digest, string>>;
+  readonly accuracies: readonly AccuracyRow[];
+}
+
+/** `public/models/index.json`: the packs that this build ships. */
+export interface PackIndex {
+  readonly packs: readonly { readonly id: string; readonly label: string; readonly dataset: string }[];
+}

@@ -1,0 +1,81 @@
+import type { BackendReport, Warning } from "./result.ts";
+import type { Norm, Threat } from "./spec.ts";
+
+/** A share of examples with its 95 % Wilson interval (paper-spec 10.7). */
+export interface Proportion {
+  readonly count: number;
+  readonly n: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * One measured accuracy. `clean`: no attack; `attack`: one attack under one strategy; `core`: per-example worst case of
+ * the core strategies; `strongest`: the lowest single accuracy (what the paper reports; `which` names it); `union`:
+ * per-example worst case of everything that was run.
+ */
+export interface AccuracyRow {
+  readonly system: string;
+  readonly measure: "clean" | "attack" | "core" | "strongest" | "union";
+  /** Readable attack with its settings ("PGD-10"), or "" for clean. */
+  readonly attack: string;
+  /** Strategy id, or "" where several are combined. */
+  readonly strategy: string;
+  readonly which: string;
+  /** Null for clean accuracy. */
+  readonly threat: Threat | null;
+  /** Robust accuracy: clean errors count as failures. */
+  readonly accuracy: Proportion;
+  /** Attack success among initially correct examples; null for clean. */
+  readonly successOnCorrect: Proportion | null;
+  /** Median perturbation size among broken, initially correct examples; null when none. */
+  readonly medianSize: number | null;
+  readonly backend: Pick<BackendReport, "id" | "adapter">;
+  readonly warnings: readonly Warning[];
+}
+
+/** Paired difference of two systems on the same examples under the core attacks: `a` minus `b`, signed. */
+export interface GapRow {
+  readonly a: string;
+  readonly b: string;
+  readonly measure: "clean" | "core";
+  readonly threat: Threat | null;
+  readonly n: number;
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  readonly onlyA: number;
+  readonly onlyB: number;
+}
+
+/** How many examples two attacks on one system break: each, and both (paper 6.2). */
+export interface OverlapRow {
+  readonly system: string;
+  readonly threat: Threat;
+  readonly first: string;
+  readonly second: string;
+  readonly firstBroken: number;
+  readonly secondBroken: number;
+  readonly both: number;
+  readonly n: number;
+}
+
+export interface CoherenceSummary {
+  readonly system: string;
+  readonly n: number;
+  readonly mean: number;
+  readonly histogram: readonly { readonly from: number; readonly to: number; readonly count: number }[];
+  readonly skippedPairs: number;
+  readonly excluded: number;
+  /** Expected max cosine of K-1 random directions in this many dimensions. */
+  readonly randomBaseline: number;
+}
+
+export interface Summary {
+  readonly norms: readonly Norm[];
+  readonly accuracies: readonly AccuracyRow[];
+  readonly gaps: readonly GapRow[];
+  readonly overlaps: readonly OverlapRow[];
+  readonly coherence: readonly CoherenceSummary[];
+}
