@@ -1,0 +1,56 @@
+// Finds a Chromium for the page tests, or gets one: an existing browser, else Debian's package where root and apt are
+// there, else Playwright's own download with a short time limit, else a message that says what to do.
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+import { chromium } from "playwright";
+
+const installed = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function existing() {
+  const asked = process.env.CHROMIUM_PATH;
+  if (asked !== undefined) {
+    if (isExecutable(asked)) return asked;
+    throw new Error(`CHROMIUM_PATH is "${asked}", which is no executable file: set it to a Chromium, or unset it`);
+  }
+  return [chromium.executablePath(), ...installed].find(isExecutable);
+}
+
+function run(command, args, seconds) {
+  console.log(`  ${command} ${args.join(" ")}`);
+  return spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"], timeout: seconds * 1000 }).status === 0;
+}
+
+/** Path of a Chromium executable. Throws with instructions when none is there and none can be had. */
+export function findChromium() {
+  const found = existing();
+  if (found !== undefined) return found;
+  console.log("no Chromium found; trying to get one");
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    run("apt-get", ["update", "-qq"], 120);
+    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"], 400);
+    const debian = existing();
+    if (debian !== undefined) return debian;
+  }
+  run(process.execPath, ["node_modules/playwright/cli.js", "install", "chromium"], 180);
+  const downloaded = existing();
+  if (downloaded !== undefined) return downloaded;
+  throw new Error(
+    "no Chromium found and none could be installed: install one (Debian: apt-get install chromium; elsewhere: npx playwright install chromium), or set CHROMIUM_PATH to its executable",
+  );
+}

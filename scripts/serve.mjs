@@ -1,0 +1,73 @@
+// A static server for the built lab, on the loopback interface alone, with the headers that the page is tested under.
+import { createReadStream, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize, resolve, sep } from "node:path";
+
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".ico": "image/x-icon",
+  ".webmanifest": "application/manifest+json",
+  ".safetensors": "application/octet-stream",
+  ".txt": "text/plain; charset=utf-8",
+};
+
+export const contentSecurityPolicy = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** Serves `folder` on 127.0.0.1. Port 0 takes any free one. Resolves to the server once it listens. */
+export function serve(folder, port) {
+  const root = resolve(folder);
+  const server = createServer((request, response) => {
+    const headers = {
+      "content-security-policy": contentSecurityPolicy,
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cross-origin-opener-policy": "same-origin",
+    };
+    const end = (status, text) => {
+      response.writeHead(status, { ...headers, "content-type": "text/plain; charset=utf-8" });
+      response.end(text);
+    };
+    if (request.method !== "GET" && request.method !== "HEAD") return end(405, "only GET and HEAD are served");
+    let path;
+    try {
+      path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://lab").pathname));
+    } catch {
+      return end(400, "not a valid path");
+    }
+    const file = join(root, path.endsWith("/") ? `${path}index.html` : path);
+    if (file !== root && !file.startsWith(root + sep)) return end(403, "outside the served folder");
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (stats === undefined || !stats.isFile()) return end(404, `nothing at ${path}`);
+    // Built assets carry a hash in their name; everything else is asked for again.
+    const immutable = path.startsWith("/assets/");
+    response.writeHead(200, {
+      ...headers,
+      "content-type": types[extname(file)] ?? "application/octet-stream",
+      "content-length": stats.size,
+      "cache-control": immutable ? "public, max-age=31536000, immutable" : "no-cache",
+    });
+    if (request.method === "HEAD") return response.end();
+    createReadStream(file).pipe(response);
+  });
+  return new Promise((done, fail) => {
+    server.once("error", fail);
+    server.listen(port, "127.0.0.1", () => done(server));
+  });
+}
