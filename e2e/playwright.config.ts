@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-const executablePath = process.env["CHROMIUM_PATH"];
+const executablePath = process.env.CHROMIUM_PATH;
 
 /** The page in a real Chromium, against the built lab under its real headers. */
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 30_000 },
-  forbidOnly: process.env["CI"] !== undefined,
+  forbidOnly: process.env.CI !== undefined,
   use: {
     baseURL: "http://127.0.0.1:4187/",
     viewport: { width: 1280, height: 900 },

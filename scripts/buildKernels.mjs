@@ -33,7 +33,8 @@ const linkFlags = ["--no-entry", "--import-memory", "--strip-all", "--gc-section
 /** SHA-256 over the names and texts of all C files and headers and the flags they are compiled with. */
 function sourceHash() {
   const hash = createHash("sha256");
-  for (const name of sourceNames(/\.[ch]$/)) hash.update(`${name}\0${readFileSync(join(folder, name), "utf8")}\0`);
+  for (const name of sourceNames(/\.[ch]$/))
+    hash.update(`${name}\0${readFileSync(join(folder, name), "utf8")}\0`);
   return hash.update([...compileFlags, ...linkFlags].join(" ")).digest("hex");
 }
 
@@ -73,7 +74,9 @@ const DATA = 11;
 function withoutStack(binary) {
   const sections = sectionsOf(binary);
   if (sections.some(({ id }) => id === DATA))
-    throw new Error("the kernels contain static data, which would overwrite tfjs' memory: keep constants in code");
+    throw new Error(
+      "the kernels contain static data, which would overwrite tfjs' memory: keep constants in code",
+    );
   const parts = sections.filter(({ id }) => id !== TABLE && id !== GLOBAL);
   const slim = Buffer.concat([
     binary.subarray(0, 8),

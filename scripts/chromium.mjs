@@ -26,14 +26,18 @@ function existing() {
   const asked = process.env.CHROMIUM_PATH;
   if (asked !== undefined) {
     if (isExecutable(asked)) return asked;
-    throw new Error(`CHROMIUM_PATH is "${asked}", which is no executable file: set it to a Chromium, or unset it`);
+    throw new Error(
+      `CHROMIUM_PATH is "${asked}", which is no executable file: set it to a Chromium, or unset it`,
+    );
   }
   return [chromium.executablePath(), ...installed].find(isExecutable);
 }
 
 function run(command, args, seconds) {
   console.log(`  ${command} ${args.join(" ")}`);
-  return spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"], timeout: seconds * 1000 }).status === 0;
+  return (
+    spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"], timeout: seconds * 1000 }).status === 0
+  );
 }
 
 /** Path of a Chromium executable. Throws with instructions when none is there and none can be had. */

@@ -9,7 +9,10 @@ const scratch = mkdtempSync(join(tmpdir(), "robin-lab-test-"));
 const totals = { passed: 0, failed: 0, skipped: 0 };
 
 function node(script, args, env = {}) {
-  const { status } = spawnSync(process.execPath, [script, ...args], { stdio: "inherit", env: { ...process.env, ...env } });
+  const { status } = spawnSync(process.execPath, [script, ...args], {
+    stdio: "inherit",
+    env: { ...process.env, ...env },
+  });
   return status === 0;
 }
 
@@ -34,7 +37,9 @@ function step(name, run, counts) {
   // A runner that fails outside its tests (an error at load, a threshold) must not look green.
   if (!ok && found.failed === 0) found.failed = 1;
   for (const key of Object.keys(totals)) totals[key] += found[key];
-  console.log(`== ${name}: ${ok ? "ok" : "FAILED"} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  console.log(
+    `== ${name}: ${ok ? "ok" : "FAILED"} in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  );
 }
 
 const report = (name) => join(scratch, `${name}.json`);
