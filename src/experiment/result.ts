@@ -32,7 +32,10 @@ export interface Warning {
   readonly detail: string;
 }
 
-/** One row per epoch, measured on the validation split. */
+/**
+ * One row per epoch, measured on the validation split. Holds no times: it is part of the artefact's content, whose
+ * digest must be the same for every run of the recipe.
+ */
 export interface EpochMetrics {
   readonly epoch: number;
   /** Mean training loss of the epoch. */
@@ -44,7 +47,6 @@ export interface EpochMetrics {
   readonly adversarialAccuracy: number | null;
   readonly adversarialFraction: number;
   readonly learningRate: number;
-  readonly seconds: number;
 }
 
 export interface TrainData {
