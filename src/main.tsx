@@ -1,0 +1,15 @@
+import "./ui/tokens.css";
+import "./ui/base.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { startView } from "./state/view.ts";
+import { App } from "./ui/shell/App.tsx";
+
+startView();
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no element with id root");
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,57 @@
+import { createStore } from "zustand/vanilla";
+import type { BackendReport } from "../experiment/result.ts";
+import type { Pool } from "../lab/pool.ts";
+
+export type Preference = "auto" | "webgpu" | "wasm" | "cpu";
+
+export interface LabState {
+  readonly status: "idle" | "starting" | "ready" | "failed";
+  /** What was asked for by `?backend=`. */
+  readonly prefer: Preference;
+  readonly backend: BackendReport | null;
+  /** How many tasks run at once; 0 until the workers are up. */
+  readonly size: number;
+  readonly error: string | null;
+}
+
+/** What `?backend=` asks for. An unknown name is an error that says which names there are. */
+export function preferenceOf(search: string): Preference {
+  const asked = new URLSearchParams(search).get("backend");
+  if (asked === null) return "auto";
+  if (asked === "webgpu" || asked === "wasm" || asked === "cpu") return asked;
+  throw new Error(`unknown backend in the address: ${asked}; expected webgpu, wasm or cpu`);
+}
+
+export const labStore = createStore<LabState>()(() => ({
+  status: "idle",
+  prefer: "auto",
+  backend: null,
+  size: 0,
+  error: null,
+}));
+
+let starting: Promise<Pool> | undefined;
+
+/**
+ * The workers, started on first use and shared by every room. All engine code comes with them, none with the page.
+ * Rejects with a readable error, after which the next call tries again.
+ */
+export function lab(): Promise<Pool> {
+  starting ??= start().catch((error: unknown) => {
+    starting = undefined;
+    labStore.setState({ status: "failed", error: error instanceof Error ? error.message : String(error) });
+    throw error;
+  });
+  return starting;
+}
+
+async function start(): Promise<Pool> {
+  labStore.setState({ status: "starting", error: null });
+  const prefer = preferenceOf(location.search);
+  labStore.setState({ prefer });
+  const { createBrowserPool } = await import("../lab/browserPool.ts");
+  // Somebody who names WebGPU gets it even from a software adapter; the header says so.
+  const pool = await createBrowserPool({ prefer, software: prefer === "webgpu" });
+  labStore.setState({ status: "ready", backend: pool.backend, size: pool.size });
+  return pool;
+}

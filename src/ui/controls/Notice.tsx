@@ -1,0 +1,35 @@
+import clsx from "clsx";
+import { CircleAlert, Info, TriangleAlert, X } from "lucide-react";
+import type { ReactNode } from "react";
+import { IconButton } from "./IconButton.tsx";
+import styles from "./Notice.module.css";
+
+export interface NoticeProps {
+  /** `error` is announced at once; the others when the reader gets there. */
+  readonly tone: "info" | "warning" | "error";
+  readonly title?: ReactNode;
+  readonly children?: ReactNode;
+  /** A button that repairs it. */
+  readonly action?: ReactNode;
+  readonly onDismiss?: () => void;
+}
+
+const icons = { info: Info, warning: TriangleAlert, error: CircleAlert } as const;
+
+/** A message in the flow of the page: what happened, why, and what to do. */
+export function Notice({ tone, title, children, action, onDismiss }: NoticeProps) {
+  const Icon = icons[tone];
+  return (
+    <div className={clsx(styles.notice, styles[tone])} role={tone === "error" ? "alert" : "note"}>
+      <Icon className={styles.icon} aria-label={tone} />
+      <div className={styles.body}>
+        {title !== undefined && <p className={styles.title}>{title}</p>}
+        {children !== undefined && <div>{children}</div>}
+        {action !== undefined && <div className={styles.action}>{action}</div>}
+      </div>
+      {onDismiss !== undefined && (
+        <IconButton size="s" label="Dismiss this message" icon={<X />} onClick={onDismiss} />
+      )}
+    </div>
+  );
+}

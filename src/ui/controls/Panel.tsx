@@ -1,0 +1,32 @@
+import clsx from "clsx";
+import { type ReactNode, useId } from "react";
+import styles from "./Panel.module.css";
+
+export interface PanelProps {
+  readonly title: ReactNode;
+  /** Buttons at the right end of the title. */
+  readonly actions?: ReactNode;
+  /** One line under the title. */
+  readonly lead?: ReactNode;
+  readonly level?: 2 | 3;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** A titled part of a room, framed by hairlines. */
+export function Panel({ title, actions, lead, level = 2, className, children }: PanelProps) {
+  const id = useId();
+  const Heading = level === 2 ? "h2" : "h3";
+  return (
+    <section className={clsx(styles.panel, className)} aria-labelledby={id}>
+      <header className={styles.head}>
+        <Heading id={id} className={styles.title}>
+          {title}
+        </Heading>
+        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+      </header>
+      {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+      {children}
+    </section>
+  );
+}

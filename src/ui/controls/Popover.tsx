@@ -1,0 +1,27 @@
+import { Popover as Base } from "@base-ui/react/popover";
+import type { ReactElement, ReactNode } from "react";
+import styles from "./Popup.module.css";
+
+export interface PopoverProps {
+  /** The button that opens it. */
+  readonly trigger: ReactElement;
+  readonly title?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A small panel that opens beside its button and closes by Escape or a click elsewhere. */
+export function Popover({ trigger, title, children }: PopoverProps) {
+  return (
+    <Base.Root>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner sideOffset={6} collisionPadding={12} className={styles.positioner}>
+          <Base.Popup className={styles.popup}>
+            {title !== undefined && <Base.Title className={styles.title}>{title}</Base.Title>}
+            <div>{children}</div>
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

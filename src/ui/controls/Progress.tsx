@@ -1,0 +1,30 @@
+import { Progress as Base } from "@base-ui/react/progress";
+import type { ReactNode } from "react";
+import styles from "./Progress.module.css";
+
+export interface ProgressProps {
+  readonly label: ReactNode;
+  /** Between 0 and 1; null while the end is not known. */
+  readonly value: number | null;
+  /** Right of the label: "3 of 10 arms, about 40 s left". */
+  readonly detail?: ReactNode;
+  /** Colour of the bar: a system's own, or the accent. */
+  readonly tone?: "accent" | "robin" | "multiclass";
+}
+
+/** How far something long has come. */
+export function Progress({ label, value, detail, tone = "accent" }: ProgressProps) {
+  return (
+    <Base.Root
+      value={value === null ? null : Math.round(value * 1000) / 10}
+      className={styles.root}
+      data-tone={tone}
+    >
+      <Base.Label className={styles.label}>{label}</Base.Label>
+      <span className={styles.detail}>{detail}</span>
+      <Base.Track className={styles.track}>
+        <Base.Indicator className={styles.indicator} />
+      </Base.Track>
+    </Base.Root>
+  );
+}

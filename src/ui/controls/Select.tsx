@@ -1,0 +1,79 @@
+import { Select as Base } from "@base-ui/react/select";
+import { Check, ChevronsUpDown } from "lucide-react";
+import { type ReactNode, useId } from "react";
+import styles from "./Select.module.css";
+
+export interface SelectOption<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  /** One line under the label, in the list only. */
+  readonly summary?: string;
+  readonly disabled?: boolean;
+}
+
+export interface SelectProps<T extends string> {
+  readonly label: ReactNode;
+  readonly value: T;
+  readonly options: readonly SelectOption<T>[];
+  readonly onChange: (value: T) => void;
+  readonly disabled?: boolean;
+  readonly className?: string | undefined;
+}
+
+/** One of several named things. Each option may carry one explaining line. */
+export function Select<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  disabled,
+  className,
+}: SelectProps<T>) {
+  const labelId = useId();
+  return (
+    <div className={className ?? styles.field}>
+      <div className={styles.label} id={labelId}>
+        {label}
+      </div>
+      <Base.Root
+        value={value}
+        items={options.map((option) => ({ value: option.value, label: option.label }))}
+        onValueChange={(next) => next !== null && onChange(next)}
+        disabled={disabled ?? false}
+        modal={false}
+      >
+        <Base.Trigger className={styles.trigger} aria-labelledby={labelId}>
+          <Base.Value className={styles.value} />
+          <ChevronsUpDown className={styles.chevron} aria-hidden="true" />
+        </Base.Trigger>
+        <Base.Portal>
+          <Base.Positioner
+            className={styles.positioner}
+            sideOffset={4}
+            alignItemWithTrigger={false}
+            collisionPadding={8}
+          >
+            <Base.Popup className={styles.popup}>
+              {options.map((option) => (
+                <Base.Item
+                  key={option.value}
+                  value={option.value}
+                  disabled={option.disabled ?? false}
+                  className={styles.item}
+                >
+                  <Base.ItemIndicator className={styles.check}>
+                    <Check aria-hidden="true" />
+                  </Base.ItemIndicator>
+                  <div className={styles.text}>
+                    <Base.ItemText>{option.label}</Base.ItemText>
+                    {option.summary !== undefined && <div className={styles.summary}>{option.summary}</div>}
+                  </div>
+                </Base.Item>
+              ))}
+            </Base.Popup>
+          </Base.Positioner>
+        </Base.Portal>
+      </Base.Root>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { Tooltip as Base } from "@base-ui/react/tooltip";
+import type { ReactElement, ReactNode } from "react";
+import styles from "./Popup.module.css";
+
+/** A short label beside a control on hover and focus. Never the only place of something a reader needs. */
+export function Tooltip({
+  content,
+  children,
+}: {
+  readonly content: ReactNode;
+  readonly children: ReactElement;
+}) {
+  return (
+    <Base.Root>
+      <Base.Trigger render={children} />
+      <Base.Portal>
+        <Base.Positioner sideOffset={6} collisionPadding={8} className={styles.positioner}>
+          <Base.Popup className={styles.tooltip}>{content}</Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

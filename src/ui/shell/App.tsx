@@ -1,0 +1,58 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { Tooltip } from "@base-ui/react/tooltip";
+import { Suspense, useEffect } from "react";
+import { ErrorBoundary } from "react-error-boundary";
+import { useStore } from "zustand";
+import { viewStore } from "../../state/view.ts";
+import { Button } from "../controls/Button.tsx";
+import { Notice } from "../controls/Notice.tsx";
+import { Progress } from "../controls/Progress.tsx";
+import styles from "./App.module.css";
+import { Header } from "./Header.tsx";
+import { roomViews } from "./rooms.ts";
+
+/** The whole page: header, the open room, footer. A room that fails shows its error and leaves the others working. */
+export function App() {
+  const room = useStore(viewStore, (state) => state.room);
+  const activity = useStore(viewStore, (state) => state.activity);
+  const { label, View } = roomViews[room];
+
+  useEffect(() => {
+    document.title = `${activity === "" ? "" : `${activity} · `}${label} · RoBin Lab`;
+  }, [activity, label]);
+
+  return (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={350}>
+        <a className={styles.skip} href="#main">
+          Skip to the {label.toLowerCase()} room
+        </a>
+        <Header room={room} />
+        <main id="main" className={styles.main} tabIndex={-1}>
+          <ErrorBoundary
+            resetKeys={[room]}
+            fallbackRender={({ error, resetErrorBoundary }) => (
+              <Notice
+                tone="error"
+                title={`The ${label.toLowerCase()} room stopped`}
+                action={<Button onClick={resetErrorBoundary}>Open it again</Button>}
+              >
+                {error instanceof Error ? error.message : String(error)}. Runs and results are not affected.
+              </Notice>
+            )}
+          >
+            <Suspense fallback={<Progress label={`Opening ${label.toLowerCase()}`} value={null} />}>
+              <View />
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+        <footer className={styles.footer}>
+          <p>Everything runs on this machine. No image, result or setting leaves it.</p>
+          <p>
+            After Qian, Kalimeris, Kaplun and Singer, <cite>Robustness from Simple Classifiers</cite>, 2020.
+          </p>
+        </footer>
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}

@@ -1,0 +1,77 @@
+import { Cpu, Zap } from "lucide-react";
+import { useStore } from "zustand";
+import type { BackendId } from "../../experiment/result.ts";
+import { type LabState, lab, labStore } from "../../state/lab.ts";
+import { Button } from "../controls/Button.tsx";
+import { Popover } from "../controls/Popover.tsx";
+import styles from "./BackendChip.module.css";
+
+const names: Readonly<Record<BackendId, string>> = { webgpu: "WebGPU", wasm: "WASM", cpu: "CPU" };
+
+/** What computes, always in sight; the reason on demand. */
+export function BackendChip() {
+  const state = useStore(labStore);
+  const Icon = state.backend?.id === "webgpu" && !state.backend.software ? Zap : Cpu;
+  return (
+    <Popover
+      title="What computes here"
+      trigger={
+        <button type="button" className={styles.chip} data-status={state.status}>
+          <Icon className={styles.icon} aria-hidden="true" />
+          <span>
+            <span className={styles.hidden}>Backend: </span>
+            {chipText(state)}
+          </span>
+        </button>
+      }
+    >
+      <BackendDetails state={state} />
+    </Popover>
+  );
+}
+
+function chipText({ status, backend }: LabState): string {
+  if (backend !== null) return `${names[backend.id]}${backend.software ? " (software)" : ""}`;
+  return { idle: "not started", starting: "starting…", failed: "failed", ready: "" }[status];
+}
+
+function BackendDetails({ state }: { readonly state: LabState }) {
+  const { backend } = state;
+  return (
+    <div className={styles.details}>
+      {state.status === "idle" && (
+        <p>Nothing runs yet. The engine starts with the first thing that needs it.</p>
+      )}
+      {state.status === "starting" && <p>The engine is starting.</p>}
+      {state.status === "failed" && (
+        <>
+          <p>The engine could not start: {state.error}</p>
+          <Button size="s" onClick={() => void lab().catch(() => undefined)}>
+            Try again
+          </Button>
+        </>
+      )}
+      {backend !== null && (
+        <>
+          <p>{backend.reason}</p>
+          <dl className={styles.facts}>
+            <dt>Backend</dt>
+            <dd>{names[backend.id]}</dd>
+            <dt>Adapter</dt>
+            <dd>{backend.adapter}</dd>
+            <dt>Workers</dt>
+            <dd>{state.size}</dd>
+            <dt>Threads each</dt>
+            <dd>{backend.threads}</dd>
+            <dt>tfjs</dt>
+            <dd>{backend.tfjs}</dd>
+          </dl>
+        </>
+      )}
+      <p>
+        To choose another, add <code>?backend=webgpu</code>, <code>?backend=wasm</code> or{" "}
+        <code>?backend=cpu</code> to the address. Nothing leaves this machine in any case.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { type Room, rooms } from "../../state/view.ts";
+import { BackendChip } from "./BackendChip.tsx";
+import styles from "./Header.module.css";
+import { Mark } from "./Mark.tsx";
+import { roomViews } from "./rooms.ts";
+import { ThemeSwitch } from "./ThemeSwitch.tsx";
+
+/** Name, rooms, what computes, and the colour scheme: the same in every room. */
+export function Header({ room }: { readonly room: Room }) {
+  return (
+    <header className={styles.header}>
+      <div className={styles.inner}>
+        <a className={styles.name} href={`#${rooms[0]}`}>
+          <Mark />
+          <span>RoBin Lab</span>
+        </a>
+        <nav className={styles.rooms} aria-label="Rooms">
+          {rooms.map((id) => (
+            <a
+              key={id}
+              href={`#${id}`}
+              className={styles.room}
+              aria-current={id === room ? "page" : undefined}
+            >
+              {roomViews[id].label}
+            </a>
+          ))}
+        </nav>
+        <div className={styles.tools}>
+          <BackendChip />
+          <ThemeSwitch />
+        </div>
+      </div>
+    </header>
+  );
+}

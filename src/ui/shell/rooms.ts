@@ -1,0 +1,25 @@
+import { type ComponentType, lazy } from "react";
+import type { Room } from "../../state/view.ts";
+import { AttackRoom } from "../attack/AttackRoom.tsx";
+
+interface RoomView {
+  readonly label: string;
+  readonly View: ComponentType;
+}
+
+/** Every room has one line here. All but the first are fetched when they are opened. */
+export const roomViews: Readonly<Record<Room, RoomView>> = {
+  attack: { label: "Attack", View: AttackRoom },
+  train: {
+    label: "Train",
+    View: lazy(async () => ({ default: (await import("../train/TrainRoom.tsx")).TrainRoom })),
+  },
+  compare: {
+    label: "Compare",
+    View: lazy(async () => ({ default: (await import("../compare/CompareRoom.tsx")).CompareRoom })),
+  },
+  coherence: {
+    label: "Coherence",
+    View: lazy(async () => ({ default: (await import("../coherence/CoherenceRoom.tsx")).CoherenceRoom })),
+  },
+};
