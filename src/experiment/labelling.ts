@@ -8,3 +8,47 @@ export interface Labelling {
   /** `balanced`: every batch holds equally many images of each output (paper B.3, paper-spec 6.3). */
   readonly sampling: "natural" | "balanced";
 }
+
+/**
+ * The canonical labelling of any grouping of the classes: outputs renumbered 0, 1, ... in the order of their smallest
+ * class. `groups[c]` may hold any names (numbers or strings); null leaves the class out.
+ * Throws when fewer than two outputs remain, because such a network has nothing to decide.
+ */
+export function canonicalLabelling(
+  groups: readonly (number | string | null)[],
+  sampling: Labelling["sampling"],
+): Labelling {
+  const outputs = new Map<number | string, number>();
+  const canonical = groups.map((name) => {
+    if (name === null) return null;
+    const output = outputs.get(name) ?? outputs.size;
+    outputs.set(name, output);
+    return output;
+  });
+  if (outputs.size < 2)
+    throw new Error(
+      `labelling with ${outputs.size} output(s) found, at least 2 expected: group the classes into two or more`,
+    );
+  return { groups: canonical, sampling };
+}
+
+/** Number of outputs of a network trained on this labelling. */
+export function outputsOf(labelling: Labelling): number {
+  let largest = -1;
+  for (const output of labelling.groups) if (output !== null && output > largest) largest = output;
+  return largest + 1;
+}
+
+/**
+ * The output that means "it is `cls`" in a one-vs-all arm. The margin of the arm is d = z[positive] - z[1 - positive].
+ * Throws unless the labelling has two outputs and `cls` is alone in its own.
+ */
+export function positiveOutput(labelling: Labelling, cls: number): 0 | 1 {
+  const output = labelling.groups[cls];
+  const companions = labelling.groups.filter((other) => other === output).length;
+  if (outputsOf(labelling) !== 2 || (output !== 0 && output !== 1) || companions !== 1)
+    throw new Error(
+      `labelling [${labelling.groups.join(", ")}] found, a one-vs-all arm of class ${cls} expected: two outputs, class ${cls} alone in one`,
+    );
+  return output;
+}

@@ -63,7 +63,10 @@ export const specSchema = z.strictObject({
   name: z.string().max(200),
   /** Where this departs from the paper's setting; printed on every output. */
   deviations: z.array(z.string().max(300)).max(50).optional(),
-  seed: z.int().min(0).max(2 ** 31 - 1),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1),
   dataset: choiceSchema,
   network: choiceSchema,
   defence: choiceSchema,

@@ -45,8 +45,11 @@ export interface GapRow {
   readonly difference: number;
   readonly low: number;
   readonly high: number;
+  /** Examples that are errors of `a` alone, and of `b` alone. */
   readonly onlyA: number;
   readonly onlyB: number;
+  /** Exact two-sided McNemar test: how likely a split of `onlyA` and `onlyB` at least this uneven is by chance. */
+  readonly pValue: number;
 }
 
 /** How many examples two attacks on one system break: each, and both (paper 6.2). */

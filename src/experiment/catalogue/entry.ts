@@ -5,7 +5,12 @@ export type Parameter = {
   /** One sentence: what it does and in which unit. */
   readonly help: string;
 } & (
-  | { readonly kind: "integer" | "number"; readonly default: number; readonly min: number; readonly max: number }
+  | {
+      readonly kind: "integer" | "number";
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+    }
   | { readonly kind: "boolean"; readonly default: boolean }
   | { readonly kind: "choice"; readonly default: string; readonly options: readonly string[] }
 );

@@ -17,6 +17,8 @@ export interface NetworkEntry extends Entry {
   parameters(shape: readonly [number, number, number], outputs: number, params: ParameterValues): number;
   /** Multiply-adds of one forward pass of one image: what cost estimates are made from. */
   multiplyAdds(shape: readonly [number, number, number], outputs: number, params: ParameterValues): number;
+  /** Numbers that the layers of one image put out, its own pixels included: what memory estimates are made from. */
+  activations(shape: readonly [number, number, number], outputs: number, params: ParameterValues): number;
 }
 
 export interface DecompositionEntry extends Entry {
@@ -43,4 +45,14 @@ export interface StrategyEntry extends Entry {
   readonly core: boolean;
   /** Objectives per image, and score columns each one's gradient touches, for cost estimates. */
   cost(classes: number): { readonly objectives: number; readonly columns: number };
+}
+
+/** The entry type of each noun. */
+export interface EntryTypes {
+  readonly datasets: DatasetEntry;
+  readonly networks: NetworkEntry;
+  readonly decompositions: DecompositionEntry;
+  readonly defences: DefenceEntry;
+  readonly attacks: AttackEntry;
+  readonly strategies: StrategyEntry;
 }

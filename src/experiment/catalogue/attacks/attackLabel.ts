@@ -1,0 +1,30 @@
+import { resolveChoice } from "../../params.ts";
+import type { Choice, ParameterValues } from "../../spec.ts";
+import { fgsm } from "./fgsm.ts";
+
+function pgdLabel(params: ParameterValues): string {
+  const isFgsm = Object.entries(fgsm.params).every(([id, value]) => params[id] === value);
+  const marks: string[] = [];
+  if (!isFgsm && params.relativeStep !== 2.5) marks.push(`step ${params.relativeStep}`);
+  if (!isFgsm && params.randomStart === false) marks.push("no random start");
+  if (params.keep === "last") marks.push("last");
+  const name = isFgsm ? "FGSM" : `PGD-${params.steps}`;
+  const restarts = params.restarts === 1 ? "" : ` x${params.restarts}`;
+  return `${name}${restarts}${marks.length === 0 ? "" : ` (${marks.join(", ")})`}`;
+}
+
+/**
+ * Readable name of an attack with its settings: "clean", "PGD-10", "PGD-20 x5", "FGSM", "PGD-10 (last)". Different
+ * settings give different names. Throws on an unknown attack or parameter.
+ */
+export function attackLabel(choice: Choice): string {
+  const { id, params } = resolveChoice("attacks", choice);
+  switch (id) {
+    case "none":
+      return "clean";
+    case "pgd":
+      return pgdLabel(params);
+    default:
+      return id satisfies never;
+  }
+}

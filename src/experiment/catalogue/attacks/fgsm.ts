@@ -1,0 +1,7 @@
+import type { Choice } from "../../spec.ts";
+
+/** FGSM: PGD with a single step of the whole epsilon from the clean image (paper-spec 2.1). */
+export const fgsm = {
+  id: "pgd",
+  params: { steps: 1, relativeStep: 1, randomStart: false },
+} as const satisfies Choice;

@@ -1,0 +1,14 @@
+import type { AttackEntry } from "../nouns.ts";
+
+const none: AttackEntry = {
+  id: "none",
+  label: "No attack",
+  summary: "The images as they are; what remains right is the clean accuracy.",
+  reference: "Clean accuracy, the paper, table 1",
+  params: [],
+  norms: ["linf", "l2"],
+  needs: "nothing",
+  steps: () => 0,
+};
+
+export default none;

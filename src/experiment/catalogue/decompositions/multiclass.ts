@@ -1,0 +1,19 @@
+import { canonicalLabelling } from "../../labelling.ts";
+import type { DecompositionEntry } from "../nouns.ts";
+
+const multiclass: DecompositionEntry = {
+  id: "multiclass",
+  label: "Multiclass",
+  summary: "One network with one output per class: the usual classifier, and what RoBin is compared with.",
+  reference: "The paper's baseline MC, section 5",
+  params: [],
+  members: "one",
+  labellings: (classes) => [
+    canonicalLabelling(
+      Array.from({ length: classes }, (_, cls) => cls),
+      "natural",
+    ),
+  ],
+};
+
+export default multiclass;

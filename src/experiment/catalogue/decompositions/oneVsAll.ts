@@ -1,0 +1,29 @@
+import { canonicalLabelling } from "../../labelling.ts";
+import type { DecompositionEntry } from "../nouns.ts";
+
+const oneVsAll: DecompositionEntry = {
+  id: "one-vs-all",
+  label: "RoBin (one-vs-all)",
+  summary:
+    "One small yes-or-no network (an arm) per class, each trained on its own; the class whose arm says yes most strongly wins.",
+  reference: "The paper, section 4.1 (Algorithm 1); sampling: appendix B.3",
+  params: [
+    {
+      id: "balanced",
+      label: "Balanced batches",
+      help: "Whether half of every batch shows the arm's own class; otherwise only about one image in ten does, and arms learn to say no.",
+      kind: "boolean",
+      default: true,
+    },
+  ],
+  members: "arms",
+  labellings: (classes, params) =>
+    Array.from({ length: classes }, (_, arm) =>
+      canonicalLabelling(
+        Array.from({ length: classes }, (_, cls) => (cls === arm ? "arm" : "rest")),
+        params.balanced === true ? "balanced" : "natural",
+      ),
+    ),
+};
+
+export default oneVsAll;

@@ -1,0 +1,12 @@
+import type { DefenceEntry } from "../nouns.ts";
+
+const standard: DefenceEntry = {
+  id: "standard",
+  label: "Standard training",
+  summary:
+    "Train on the images as they are, with no thought of attacks; such networks are accurate and very easy to fool.",
+  reference: "Empirical risk minimisation with cross-entropy; the paper, section 3.3 (standard regime)",
+  params: [],
+};
+
+export default standard;

@@ -1,0 +1,16 @@
+import type { NetworkEntry } from "../nouns.ts";
+import { sizedNetwork } from "./sized.ts";
+
+const linear: NetworkEntry = sizedNetwork(
+  {
+    id: "linear",
+    label: "Linear",
+    summary:
+      "One weighted sum of the pixels per output and nothing else: the simplest classifier, whose distance to a decision boundary can be computed exactly.",
+    reference: "Logistic regression",
+    params: [],
+  },
+  (outputs) => [{ kind: "dense", out: outputs }],
+);
+
+export default linear;

@@ -1,0 +1,15 @@
+import type { StrategyEntry } from "../nouns.ts";
+
+const bestArm: StrategyEntry = {
+  id: "best-arm",
+  label: "Best Arm",
+  summary:
+    "Attack every arm by itself with the whole budget, the true one down or another up, and count any run that changes RoBin's answer.",
+  reference: "The paper, section 4.2",
+  params: [],
+  appliesTo: "arms",
+  core: false,
+  cost: (classes) => ({ objectives: classes, columns: 1 }),
+};
+
+export default bestArm;

@@ -1,0 +1,15 @@
+import type { StrategyEntry } from "../nouns.ts";
+
+const margin: StrategyEntry = {
+  id: "margin",
+  label: "Margin",
+  summary:
+    "Close the gap between the score of the true class and the best wrong one, whichever that is at each step; it does not stall when the system is very sure.",
+  reference: "Carlini and Wagner 2017, arXiv 1608.04644 (the loss f6 inside PGD)",
+  params: [],
+  appliesTo: "any",
+  core: true,
+  cost: (classes) => ({ objectives: 1, columns: classes }),
+};
+
+export default margin;

@@ -1,0 +1,25 @@
+import type { StrategyEntry } from "../nouns.ts";
+
+const multiTargeted: StrategyEntry = {
+  id: "multi-targeted",
+  label: "Multi-targeted",
+  summary:
+    "Run once towards each wrong class, likeliest first, and count any success: the hardest of the shared attacks, since one of the runs aims at the nearest boundary.",
+  reference: "Gowal et al. 2019, arXiv 1910.09338, on margins",
+  params: [
+    {
+      id: "targets",
+      label: "Targets",
+      help: "How many wrong classes are tried per image, in the order of their clean scores; 9 are all of ten classes.",
+      kind: "integer",
+      default: 9,
+      min: 1,
+      max: 999,
+    },
+  ],
+  appliesTo: "any",
+  core: true,
+  cost: (classes) => ({ objectives: Math.min(9, classes - 1), columns: 2 }),
+};
+
+export default multiTargeted;

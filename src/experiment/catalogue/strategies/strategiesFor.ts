@@ -1,0 +1,25 @@
+import type { DecompositionEntry, StrategyEntry } from "../nouns.ts";
+import { type StrategyId, strategies } from "./index.ts";
+
+type Members = DecompositionEntry["members"];
+
+/** Whether a strategy is defined for systems of one network, or of arms. */
+export function appliesTo(strategy: StrategyEntry, members: Members): boolean {
+  return strategy.appliesTo === "any" || strategy.appliesTo === (members === "arms" ? "arms" : "multiclass");
+}
+
+/** The three strategies that the headline comparison uses, under their names for this kind of system. */
+export function coreStrategies(members: Members): readonly StrategyId[] {
+  return strategiesFor(["core"], members);
+}
+
+/**
+ * The strategies among `ids` that apply to a system, in catalogue order and without repeats; `core` stands for the
+ * three shared ones. Unknown ids and ids that do not apply are left out: `parseSpec` reports those.
+ */
+export function strategiesFor(ids: readonly string[], members: Members): readonly StrategyId[] {
+  return (Object.keys(strategies) as StrategyId[]).filter((id) => {
+    const strategy: StrategyEntry = strategies[id];
+    return appliesTo(strategy, members) && (ids.includes(id) || (strategy.core && ids.includes("core")));
+  });
+}
