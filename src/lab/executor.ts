@@ -1,0 +1,230 @@
+import type { TaskEvent } from "../experiment/event.ts";
+
+import type { Plan, PlannedTask } from "../experiment/plan.ts";
+import type { Artefact, TaskOutcome } from "../experiment/result.ts";
+import type { Digest, Key } from "../experiment/task.ts";
+import type { TaskInputs } from "./api.ts";
+import { type CheckpointWriter, createCheckpointWriter } from "./checkpointWriter.ts";
+import { createEta } from "./eta.ts";
+import { contentDigest } from "./integrity.ts";
+import { isNamed, messageOf, namedError } from "./namedError.ts";
+import type { Pool } from "./pool.ts";
+import { createResultShelf } from "./resultShelf.ts";
+import { isDone, type RunState, type TaskState, waitingTask } from "./runState.ts";
+import type { Store } from "./store.ts";
+
+export interface ExecuteOptions {
+  readonly store: Store;
+  readonly pool: Pool;
+  readonly signal: AbortSignal;
+  /** Version of this lab, for the provenance of what is computed. */
+  readonly version: string;
+  /** Estimated seconds of a task on one worker: weighs progress and the time left. */
+  readonly cost: (planned: PlannedTask) => number;
+  readonly onUpdate?: (state: RunState) => void;
+  /** Seconds from any fixed moment; for tests. */
+  readonly now?: () => number;
+}
+
+/**
+ * Runs a plan: every task once, after those it needs, on as many workers as the pool has. A stored result counts only
+ * if the digests of its inputs are those of the results at hand. A failed task fails those that need it and no other;
+ * an abort keeps everything that is finished, and checkpoints of what is not. Never rejects for a task's sake: what
+ * happened is in the state it resolves to.
+ */
+export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunState> {
+  const { store, pool, signal } = options;
+  const states = new Map<Key, TaskState>(plan.tasks.map((planned) => [planned.key, waitingTask(planned)]));
+  const costs = new Map<Key, number>(plan.tasks.map((planned) => [planned.key, options.cost(planned)]));
+  const notices: string[] = [];
+  const eta = createEta(pool.size, options.now ?? (() => performance.now() / 1000));
+  const shelf = createResultShelf(store, notice);
+  let outcome: RunState["outcome"] = "running";
+
+  function notice(text: string): void {
+    if (notices.includes(text)) return;
+    notices.push(text);
+    tell();
+  }
+
+  function state(key: Key): TaskState {
+    const found = states.get(key);
+    if (found === undefined) throw new Error(`the plan needs ${key}, which is none of its tasks`);
+    return found;
+  }
+
+  function change(key: Key, part: Partial<TaskState>): void {
+    states.set(key, { ...state(key), ...part });
+    tell();
+  }
+
+  function snapshot(): RunState {
+    let total = 0;
+    let done = 0;
+    let toRun = 0;
+    let ran = 0;
+    for (const task of states.values()) {
+      const cost = costs.get(task.key) ?? 0;
+      total += cost;
+      done += cost * task.fraction;
+      // Cached results cost nothing: counting them would make the measured speed absurd.
+      if (task.status === "cached" || task.status === "imported") continue;
+      toRun += cost;
+      ran += cost * (task.status === "failed" ? 1 : task.fraction);
+    }
+    return {
+      outcome,
+      tasks: [...states.values()],
+      fraction: total === 0 ? 1 : done / total,
+      etaSeconds: outcome === "running" ? eta(ran, toRun) : 0,
+      notices: [...notices],
+    };
+  }
+
+  function tell(): void {
+    options.onUpdate?.(snapshot());
+  }
+
+  function inputsOf(planned: PlannedTask): Record<Key, Digest> {
+    const inputs: Record<Key, Digest> = {};
+    for (const need of planned.needs) {
+      const { digest, label } = state(need);
+      if (digest === null) throw new Error(`"${planned.label}" was started before "${label}" had ended`);
+      inputs[need] = digest;
+    }
+    return inputs;
+  }
+
+  function finish(artefact: Artefact, status: "computed" | "cached"): void {
+    change(artefact.key, {
+      status,
+      fraction: 1,
+      digest: artefact.digest,
+      data: artefact.data,
+      metrics: artefact.data.kind === "train" ? artefact.data.history : [],
+      warnings: artefact.warnings,
+      provenance: artefact.provenance,
+    });
+  }
+
+  function fail(key: Key, reason: string, followOn = `it needs "${state(key).label}", which failed: ${reason}`): void {
+    change(key, { status: "failed", error: reason });
+    for (const dependant of plan.tasks)
+      if (dependant.needs.includes(key) && state(dependant.key).status === "waiting")
+        fail(dependant.key, followOn, followOn);
+  }
+
+  function listen(key: Key, event: TaskEvent, checkpoints: CheckpointWriter): void {
+    switch (event.kind) {
+      case "progress":
+        change(key, { fraction: event.total > 0 ? Math.min(1, event.done / event.total) : 0 });
+        return;
+      case "metric":
+        // A task that goes on from a checkpoint after a device loss may tell of an epoch again.
+        change(key, {
+          metrics: [...state(key).metrics.filter((row) => row.epoch !== event.metrics.epoch), event.metrics],
+        });
+        return;
+      case "checkpoint":
+        checkpoints.offer(event.state);
+        return;
+      case "warning":
+        change(key, { warnings: [...state(key).warnings, event.warning] });
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  /** A lost device or a dead worker is replaced by the pool: one more try, from the last checkpoint. */
+  async function runOnPool(planned: PlannedTask, inputs: Readonly<Record<Key, Digest>>): Promise<TaskOutcome> {
+    const { key, task } = planned;
+    const weights: Record<Key, Uint8Array> = {};
+    if (task.kind !== "train")
+      for (const { source } of task.system.members) {
+        if (source.from === "import")
+          throw namedError("missing-weights", `weights ${source.digest} were imported and are not part of this run`);
+        weights[source.key] = await shelf.weights(source.key, inputs[source.key] ?? "");
+      }
+    const checkpoints = createCheckpointWriter(store, key, (error) =>
+      notice(`checkpoints cannot be stored, so an interrupted training starts again: ${messageOf(error)}`),
+    );
+    const attempt = async () => {
+      const saved = task.kind === "train" ? (checkpoints.latest() ?? (await store.getCheckpoint(key))) : undefined;
+      const given: TaskInputs = { weights, checkpoints: saved === undefined ? {} : { [key]: saved } };
+      return pool.run(task, given, signal, (event) => listen(key, event, checkpoints));
+    };
+    try {
+      return await attempt().catch((error) => {
+        if (signal.aborted || !(isNamed(error, "device-lost") || isNamed(error, "worker-died"))) throw error;
+        notice(`"${planned.label}" was started again: ${messageOf(error)}`);
+        return attempt();
+      });
+    } finally {
+      await checkpoints.settled();
+    }
+  }
+
+  async function compute(planned: PlannedTask, inputs: Record<Key, Digest>): Promise<Artefact> {
+    const { key, task, label } = planned;
+    change(key, { status: "running" });
+    const { data, weights, warnings, seconds, backend } = await runOnPool(planned, inputs);
+    const content = weights === undefined ? { data } : { data, weights };
+    const digest = await contentDigest(content).catch((error) => {
+      throw namedError("non-finite-result", `the result of "${label}" cannot be stored: ${messageOf(error)}`);
+    });
+    const provenance = { version: options.version, backend, seconds, finished: new Date().toISOString() };
+    const artefact: Artefact = { key, task, digest, inputs, ...content, warnings, provenance };
+    await shelf.put(artefact);
+    return artefact;
+  }
+
+  async function runTask(planned: PlannedTask): Promise<void> {
+    const { key } = planned;
+    try {
+      const inputs = inputsOf(planned);
+      await store.exclusively(key, signal, async () => {
+        // Another tab or process may have finished it while this one waited for the lock.
+        const known = await shelf.find(key, inputs);
+        if (known !== undefined) finish(known, "cached");
+        else finish(await compute(planned, inputs), "computed");
+      });
+    } catch (error) {
+      if (signal.aborted) change(key, { status: "stopped" });
+      else fail(key, messageOf(error));
+    }
+  }
+
+  /** What is stored already, in the order of the plan, so that the time left is known from the start. */
+  async function adoptStored(): Promise<void> {
+    for (const planned of plan.tasks) {
+      if (signal.aborted) return;
+      if (!planned.needs.every((need) => isDone(state(need)))) continue;
+      const known = await shelf.find(planned.key, inputsOf(planned));
+      if (known !== undefined) finish(known, "cached");
+    }
+  }
+
+  await adoptStored();
+  tell();
+  const running = new Set<Promise<void>>();
+  const begun = new Set<Key>();
+  while (true) {
+    if (!signal.aborted)
+      for (const planned of plan.tasks) {
+        if (running.size >= pool.size) break;
+        if (begun.has(planned.key) || state(planned.key).status !== "waiting") continue;
+        if (!planned.needs.every((need) => isDone(state(need)))) continue;
+        begun.add(planned.key);
+        const work: Promise<void> = runTask(planned).finally(() => running.delete(work));
+        running.add(work);
+      }
+    if (running.size === 0) break;
+    await Promise.race(running);
+  }
+  for (const { key, status } of [...states.values()]) if (status === "waiting") change(key, { status: "stopped" });
+  const statuses = [...states.values()].map((task) => task.status);
+  outcome = statuses.includes("stopped") ? "stopped" : statuses.includes("failed") ? "failed" : "finished";
+  tell();
+  return snapshot();
+}

@@ -1,0 +1,121 @@
+import { proxy } from "comlink";
+import type { TaskEvent } from "../experiment/event.ts";
+import type { BackendReport } from "../experiment/result.ts";
+import type { ResolvedChoice } from "../experiment/task.ts";
+import type { DatasetFiles, StartRequest } from "./api.ts";
+import { createManagedWorker, type ManagedWorker, type WorkerPort } from "./managedWorker.ts";
+import { namedError } from "./namedError.ts";
+import type { Pool } from "./pool.ts";
+import { installSignalTransfer } from "./signalTransfer.ts";
+
+export interface WorkerPoolOptions {
+  readonly spawn: () => WorkerPort;
+  readonly start: StartRequest;
+  /** How many tasks may run at once, given what the first worker reports. */
+  readonly size: (backend: BackendReport) => number;
+  readonly readDataset: (dataset: ResolvedChoice) => Promise<DatasetFiles>;
+  readonly graceMs?: number;
+}
+
+/**
+ * A pool over any kind of worker. Workers start when first needed and all use the backend that the first one chose.
+ * The interactive lane is a worker of its own on a CPU; a GPU has one worker, which serves it between batches.
+ *
+ * @throws what the first worker says when no backend starts.
+ */
+export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool> {
+  installSignalTransfer();
+  const managed = (start: StartRequest) =>
+    createManagedWorker({
+      spawn: options.spawn,
+      start,
+      readDataset: options.readDataset,
+      graceMs: options.graceMs ?? 3000,
+    });
+  const first = managed(options.start);
+  const backend = await first.backend().catch((error) => {
+    first.terminate();
+    throw error;
+  });
+  const size = Math.max(1, options.size(backend));
+  const start: StartRequest = { ...options.start, prefer: backend.id };
+  const workers = [first, ...Array.from({ length: size - 1 }, () => managed(start))];
+  const sharedLane = backend.id === "webgpu";
+  const lane = sharedLane ? first : managed(start);
+
+  const idle = [...workers];
+  const queue: ((worker: ManagedWorker) => void)[] = [];
+  let closed = false;
+  let latestCraft: AbortController | undefined;
+
+  function acquire(signal: AbortSignal): Promise<ManagedWorker> {
+    if (closed) return Promise.reject(namedError("worker-died", "the pool was closed"));
+    const worker = idle.shift();
+    if (worker !== undefined) return Promise.resolve(worker);
+    return new Promise((resolve, reject) => {
+      const onAbort = () => {
+        queue.splice(queue.indexOf(take), 1);
+        reject(namedError("AbortError", "cancelled"));
+      };
+      const take = (free: ManagedWorker) => {
+        signal.removeEventListener("abort", onAbort);
+        resolve(free);
+      };
+      signal.addEventListener("abort", onAbort, { once: true });
+      queue.push(take);
+    });
+  }
+
+  function release(worker: ManagedWorker): void {
+    const next = queue.shift();
+    // First in, first out of the front: a short run keeps using the worker that is already warm.
+    if (next === undefined) idle.unshift(worker);
+    else next(worker);
+  }
+
+  return {
+    size,
+    backend,
+    async run(task, inputs, signal, onEvent) {
+      signal.throwIfAborted();
+      const worker = await acquire(signal);
+      let open = true;
+      const listen = proxy((event: TaskEvent) => {
+        if (open) onEvent(event);
+      });
+      try {
+        const outcomes = await worker.call({ signal, dataset: task.dataset, endsWorker: true }, (lab, inner) =>
+          lab.run([task], inputs, inner, listen),
+        );
+        const outcome = outcomes[0];
+        if (outcome === undefined) throw namedError("worker-died", "the worker returned no outcome for its task");
+        return outcome;
+      } finally {
+        // Events travel on their own port and may arrive after the result; a late one would tell of a settled task.
+        open = false;
+        release(worker);
+      }
+    },
+    async craft(request, weights, signal, onProgress) {
+      latestCraft?.abort();
+      const mine = new AbortController();
+      latestCraft = mine;
+      const either = AbortSignal.any([signal, mine.signal]);
+      const listen = proxy((done: number, total: number) => {
+        if (latestCraft === mine) onProgress(done, total);
+      });
+      return lane.call({ signal: either, dataset: request.dataset, endsWorker: !sharedLane }, (lab, inner) =>
+        lab.craft(request, weights, inner, listen),
+      );
+    },
+    describe: (dataset) => lane.provide(dataset, new AbortController().signal),
+    examples: (dataset, split, positions) =>
+      lane.call({ signal: new AbortController().signal, dataset, endsWorker: false }, (lab) =>
+        lab.examples(dataset, split, positions),
+      ),
+    async close() {
+      closed = true;
+      for (const worker of new Set([...workers, lane])) worker.terminate();
+    },
+  };
+}
