@@ -1,0 +1,199 @@
+import { describe, expect, test } from "vitest";
+import type { AccuracyRow } from "../experiment/summary.ts";
+import { coherenceHistogram } from "./coherenceHistogram.ts";
+import { comparison } from "./comparison.ts";
+import { cosineMatrix } from "./cosineMatrix.ts";
+import type { Figure } from "./figure.ts";
+import { memberCurve } from "./memberCurve.ts";
+import { overlap } from "./overlap.ts";
+import { renderSvg } from "./renderSvg.ts";
+import { robustAccuracyVsEpsilon } from "./robustAccuracyVsEpsilon.ts";
+import { type TrainingCurvesSource, trainingCurves } from "./trainingCurves.ts";
+
+/** Wilson intervals of 256 examples, written out so that the figures are tested alone. */
+function accuracy(
+  system: string,
+  measure: AccuracyRow["measure"],
+  strategy: string,
+  epsilon: number | null,
+  [count, low, high]: readonly [number, number, number],
+): AccuracyRow {
+  return {
+    system,
+    measure,
+    strategy,
+    attack: epsilon === null ? "" : "PGD-10",
+    which: "",
+    threat: epsilon === null ? null : { norm: "linf", epsilon },
+    accuracy: { count, n: 256, value: count / 256, low, high },
+    successOnCorrect: null,
+    medianSize: null,
+    backend: { id: "wasm", adapter: "cpu (simd)" },
+    warnings: [],
+  };
+}
+
+const accuracies: readonly AccuracyRow[] = [
+  accuracy("robin", "clean", "", null, [247, 0.9345, 0.9814]),
+  accuracy("robin", "attack", "softmax", 0.1, [231, 0.8599, 0.933]),
+  accuracy("robin", "core", "", 0.1, [230, 0.8554, 0.9298]),
+  accuracy("robin", "core", "", 0.2, [181, 0.6482, 0.7586]),
+  accuracy("multiclass", "clean", "", null, [249, 0.9447, 0.9867]),
+  accuracy("multiclass", "core", "", 0.1, [236, 0.8824, 0.9488]),
+  accuracy("multiclass", "core", "", 0.2, [180, 0.6442, 0.755]),
+];
+
+const systems = [
+  { id: "robin", label: "RoBin", series: 0, trained: { norm: "linf", epsilon: 0.2 } },
+  { id: "multiclass", label: "Multiclass", series: 1, trained: { norm: "linf", epsilon: 0.2 } },
+] as const;
+
+const training: TrainingCurvesSource = {
+  members: [
+    { label: "RoBin arm 3", system: "RoBin", series: 0, history: history([0.61, 0.4, 0.31]) },
+    { label: "Multiclass", system: "Multiclass", series: 1, history: history([1.8, 1.1, 0.8]) },
+  ],
+};
+
+function history(losses: readonly number[]) {
+  return losses.map((loss, index) => ({
+    epoch: index + 1,
+    loss,
+    cleanAccuracy: 0.8 + 0.06 * index,
+    balancedAccuracy: 0.8 + 0.06 * index,
+    adversarialAccuracy: 0.4 + 0.12 * index,
+    adversarialFraction: index / 2,
+    learningRate: index < 2 ? 0.05 : 0.005,
+  }));
+}
+
+const coherence = {
+  label: "RoBin",
+  coherence: {
+    system: "robin",
+    n: 20,
+    mean: 0.213,
+    histogram: Array.from({ length: 20 }, (_, bin) => ({
+      from: -1 + bin / 10,
+      to: -1 + (bin + 1) / 10,
+      count: { 10: 3, 11: 5, 12: 7, 13: 4, 15: 1 }[bin] ?? 0,
+    })),
+    skippedPairs: 0,
+    excluded: 0,
+    randomBaseline: 0.0743,
+  },
+};
+
+const cosines = {
+  classes: ["0", "1", "2"],
+  meanCosine: [
+    [1, -0.204, 0.012],
+    [-0.204, 1, null],
+    [0.012, null, 1],
+  ],
+  n: 20,
+};
+
+const counts = {
+  label: "RoBin",
+  overlap: {
+    system: "robin",
+    threat: { norm: "linf", epsilon: 0.2 },
+    first: "best-arm",
+    second: "softmax",
+    firstBroken: 70,
+    secondBroken: 75,
+    both: 68,
+    n: 256,
+  },
+} as const;
+
+describe("figures as reviewable drawings", () => {
+  async function draws<Source, Row>(
+    figure: Figure<Source, Row>,
+    source: Source,
+    width = 640,
+    name = figure.id,
+  ) {
+    const rows = figure.rows(source);
+    const size = { width, height: figure.height(rows, width) };
+    const text = renderSvg(figure.draw(rows, size), {
+      title: figure.title,
+      description: figure.describe(rows),
+    });
+    await expect(text).toMatchFileSnapshot(`fixtures/${name}.svg`);
+  }
+  const robust = { norm: "linf", accuracies, systems, lines: [{ measure: "core" }] } as const;
+
+  test("training curves", () => draws(trainingCurves, training));
+  test("training curve of one member", () =>
+    draws(memberCurve, { history: history([0.6, 0.4]), epochs: 3 }, 240));
+  test("comparison", () => draws(comparison, { accuracies, systems }));
+  test("robust accuracy", () => draws(robustAccuracyVsEpsilon, robust));
+  test("robust accuracy on a phone", () =>
+    draws(robustAccuracyVsEpsilon, robust, 340, "robust-accuracy-phone"));
+  test("coherence histogram", () => draws(coherenceHistogram, coherence));
+  test("cosine matrix", () => draws(cosineMatrix, cosines, 360));
+  test("overlap", () => draws(overlap, counts));
+  test("nothing measured yet", () => draws(trainingCurves, { members: [] }, 640, "training-curves-empty"));
+});
+
+describe("rows", () => {
+  test("robust accuracy: clean stands at epsilon 0 and the lines climb in epsilon", () => {
+    const rows = robustAccuracyVsEpsilon.rows({
+      norm: "linf",
+      accuracies: accuracies.toReversed(),
+      systems: systems.slice(0, 1),
+      lines: [{ measure: "core" }, { strategy: "softmax" }],
+    });
+    expect(
+      rows.map(({ line, epsilon, accuracy: value, trainEpsilon }) => [line, epsilon, value, trainEpsilon]),
+    ).toEqual([
+      ["core", 0, 247 / 256, 0.2],
+      ["core", 0.1, 230 / 256, 0.2],
+      ["core", 0.2, 181 / 256, 0.2],
+      ["softmax", 0, 247 / 256, 0.2],
+      ["softmax", 0.1, 231 / 256, 0.2],
+    ]);
+  });
+
+  test("robust accuracy: another norm has no lines and no train mark", () => {
+    expect(
+      robustAccuracyVsEpsilon.rows({ norm: "l2", accuracies, systems, lines: [{ measure: "core" }] }),
+    ).toEqual([]);
+  });
+
+  test("comparison: ordered by threat, then clean, attacks, combinations, then system", () => {
+    const rows = comparison.rows({ accuracies, systems });
+    expect(rows.map((row) => [row.threat, row.label, row.system])).toEqual([
+      ["", "clean", "RoBin"],
+      ["", "clean", "Multiclass"],
+      ["ℓ∞ 0.1", "softmax", "RoBin"],
+      ["ℓ∞ 0.1", "core", "RoBin"],
+      ["ℓ∞ 0.1", "core", "Multiclass"],
+      ["ℓ∞ 0.2", "core", "RoBin"],
+      ["ℓ∞ 0.2", "core", "Multiclass"],
+    ]);
+  });
+
+  test("overlap: the four parts add up to every example", () => {
+    const rows = overlap.rows(counts);
+    expect(rows.map((row) => [row.kind, row.count])).toEqual([
+      ["first", 2],
+      ["both", 68],
+      ["second", 7],
+      ["neither", 179],
+    ]);
+    expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(256);
+  });
+
+  test("training: an epoch without adversarial accuracy keeps null, never zero", () => {
+    const [metrics] = history([0.5]);
+    if (metrics === undefined) throw new Error("no epoch in the fixture");
+    const rows = trainingCurves.rows({
+      members: [{ label: "a", system: "A", series: 0, history: [{ ...metrics, adversarialAccuracy: null }] }],
+    });
+    expect(rows[0]?.adversarialAccuracy).toBeNull();
+    expect(trainingCurves.describe(rows)).not.toContain("adversarial");
+  });
+});

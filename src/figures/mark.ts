@@ -1,0 +1,44 @@
+/** The SVG elements that figures are made of. */
+export type MarkTag = "svg" | "g" | "path" | "line" | "rect" | "text" | "tspan";
+
+/** Attributes by their SVG names ("stroke-width", "class"). */
+export type MarkAttributes = Readonly<Record<string, string | number>>;
+
+/**
+ * One SVG element as plain data: React draws it on the page, `renderSvg` writes it as text. Colours are classes, so that
+ * the page follows its theme and an exported file has a fixed one.
+ */
+export interface Mark {
+  readonly tag: MarkTag;
+  readonly attributes: MarkAttributes;
+  readonly children: readonly (Mark | string)[];
+  /** What a pointer or the keyboard reads on this mark: one datum with its name, value and unit. */
+  readonly title?: string;
+}
+
+/** Make a mark; numbers are rounded to a hundredth of a pixel so that a drawing is the same text on every machine. */
+export function mark(
+  tag: MarkTag,
+  attributes: MarkAttributes,
+  children: readonly (Mark | string)[] = [],
+  title?: string,
+): Mark {
+  const rounded: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(attributes)) {
+    rounded[name] = typeof value === "number" ? round(value) : value;
+  }
+  return title === undefined
+    ? { tag, attributes: rounded, children }
+    : { tag, attributes: rounded, children, title };
+}
+
+/** A group moved to (x, y). */
+export function group(x: number, y: number, children: readonly (Mark | string)[], className?: string): Mark {
+  const transform = `translate(${round(x)},${round(y)})`;
+  return mark("g", className === undefined ? { transform } : { transform, class: className }, children);
+}
+
+function round(value: number): number {
+  const rounded = Math.round(value * 100) / 100;
+  return Object.is(rounded, -0) ? 0 : rounded;
+}
