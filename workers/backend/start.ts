@@ -1,0 +1,125 @@
+import { env, setBackend, version_core } from "@tensorflow/tfjs-core";
+import type { BackendId, BackendReport } from "../../src/experiment/result.ts";
+import { registerKernels } from "../kernels/register.ts";
+import { type FoundAdapter, findAdapter, startWebgpu } from "./webgpu.ts";
+
+export { onBackendLost } from "./webgpu.ts";
+
+export interface BackendRequest {
+  /** "auto" takes a real GPU where there is one, else WebAssembly. A named backend runs or is an error. */
+  readonly prefer: "auto" | BackendId;
+  /** Let "auto" take a software WebGPU adapter too: right answers, no speed. */
+  readonly software?: boolean;
+  /** Address of tfjs-backend-wasm-simd.wasm in a browser; Node finds the file by itself. */
+  readonly wasmUrl?: string;
+}
+
+/**
+ * Starts the backend that tensors live on, with our kernels registered, and says which one runs and why. Only the
+ * chosen backend is loaded. A backend asked for by name that cannot start is an error, never replaced by another.
+ */
+export async function startBackend(request: BackendRequest): Promise<BackendReport> {
+  switch (request.prefer) {
+    case "webgpu": {
+      const found = await findAdapter({ hardwareOnly: false });
+      if ("missing" in found)
+        throw new Error(
+          `backend "webgpu" was asked for, but ${found.missing}: ask for "wasm", or for "auto"`,
+        );
+      return runWebgpu(found, `WebGPU was asked for; its adapter is ${found.name}`);
+    }
+    case "wasm":
+      return runWasm(request.wasmUrl, "WebAssembly was asked for");
+    case "cpu":
+      return runCpu("The plain JavaScript backend was asked for");
+    case "auto":
+      return startBest(request);
+    default:
+      throw new Error(
+        `unknown backend "${request.prefer satisfies never}", expected "auto", "webgpu", "wasm" or "cpu"`,
+      );
+  }
+}
+
+async function startBest({ software = false, wasmUrl }: BackendRequest): Promise<BackendReport> {
+  const found = await findAdapter({ hardwareOnly: !software });
+  if (!("missing" in found) && (software || !found.software))
+    return runWebgpu(
+      found,
+      found.software ? `Software adapters are allowed: ${found.name}` : `GPU found: ${found.name}`,
+    );
+  const why =
+    "missing" in found
+      ? `No GPU: ${found.missing}`
+      : `The only WebGPU adapter, ${found.name}, computes in software, which is slower than WebAssembly`;
+  if (!(await hasSimd()))
+    return runCpu(`${why}; and this machine's WebAssembly has no SIMD, so plain JavaScript runs`);
+  return runWasm(wasmUrl, `${why}; WebAssembly runs instead`);
+}
+
+async function runWebgpu(found: FoundAdapter, reason: string): Promise<BackendReport> {
+  await startWebgpu(found);
+  registerKernels("webgpu");
+  return report("webgpu", found.name, found.software, reason);
+}
+
+async function hasSimd(): Promise<boolean> {
+  await import("@tensorflow/tfjs-backend-wasm");
+  return env().getAsync("WASM_HAS_SIMD_SUPPORT") as Promise<boolean>;
+}
+
+async function runWasm(wasmUrl: string | undefined, reason: string): Promise<BackendReport> {
+  const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
+  if (!(await hasSimd()))
+    throw new Error(
+      'backend "wasm" needs WebAssembly SIMD, which this browser or machine lacks: ask for "cpu"',
+    );
+  // The threaded build needs a cross-origin isolated page and exists for the forward pass only; parallel work is
+  // spread over workers instead.
+  env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+  if (wasmUrl !== undefined)
+    setWasmPaths({
+      "tfjs-backend-wasm.wasm": wasmUrl,
+      "tfjs-backend-wasm-simd.wasm": wasmUrl,
+      "tfjs-backend-wasm-threaded-simd.wasm": wasmUrl,
+    });
+  if (!(await withoutGlobalHandlers(() => setBackend("wasm"))))
+    throw new Error(
+      `backend "wasm" did not start: its WebAssembly file could not be loaded from ${wasmUrl ?? "the package"}`,
+    );
+  registerKernels("wasm");
+  return report("wasm", "cpu (simd)", false, reason);
+}
+
+async function runCpu(reason: string): Promise<BackendReport> {
+  await import("@tensorflow/tfjs-backend-cpu");
+  await setBackend("cpu");
+  registerKernels("cpu");
+  return report("cpu", "cpu (javascript)", false, reason);
+}
+
+function report(id: BackendId, adapter: string, software: boolean, reason: string): BackendReport {
+  return { id, adapter, software, reason: `${reason}.`, tfjs: version_core, threads: 1 };
+}
+
+interface NodeProcess {
+  listeners(event: string): unknown[];
+  removeListener(event: string, listener: unknown): void;
+}
+
+/**
+ * Emscripten installs handlers in Node that rethrow every uncaught error of the whole program, with a page of its
+ * own source as context. They are taken off again.
+ */
+async function withoutGlobalHandlers<T>(start: () => Promise<T>): Promise<T> {
+  const host = (globalThis as { process?: NodeProcess }).process;
+  if (host?.listeners === undefined) return start();
+  const events = ["uncaughtException", "unhandledRejection"];
+  const before = events.map((event) => new Set(host.listeners(event)));
+  const result = await start();
+  events.forEach((event, at) => {
+    for (const listener of host.listeners(event))
+      if (!before[at]?.has(listener)) host.removeListener(event, listener);
+  });
+  return result;
+}

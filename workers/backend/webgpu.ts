@@ -1,0 +1,80 @@
+import { env, findBackendFactory, registerBackend, removeBackend, setBackend } from "@tensorflow/tfjs-core";
+
+/** A WebGPU adapter that can be started. */
+export interface FoundAdapter {
+  readonly adapter: GPUAdapter;
+  /** As the driver names it. */
+  readonly name: string;
+  /** It computes on the CPU. */
+  readonly software: boolean;
+}
+
+interface Search {
+  /** Do not start a GPU driver where no graphics device can be seen (Node on Linux). */
+  readonly hardwareOnly: boolean;
+}
+
+/** Looks for a WebGPU adapter; where there is none, says why, as the end of a sentence. */
+export async function findAdapter(search: Search): Promise<FoundAdapter | { readonly missing: string }> {
+  const gpu = await gpuEntry(search);
+  if ("missing" in gpu) return gpu;
+  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  if (adapter === null) return { missing: "WebGPU is here but found no adapter (no usable GPU or driver)" };
+  const { vendor, architecture, device, description } = adapter.info;
+  const name =
+    [...new Set([description || device, vendor, architecture])].filter(Boolean).join(", ") || "unnamed";
+  return { adapter, name, software: isSoftware(adapter.info, name) };
+}
+
+async function gpuEntry(search: Search): Promise<GPU | { readonly missing: string }> {
+  const present = (globalThis.navigator as Navigator | undefined)?.gpu;
+  if (present !== undefined) return present;
+  if ((globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node === undefined)
+    return { missing: "this browser has no WebGPU" };
+  const { nodeGpu } = await import("./nodeGpu.ts");
+  return nodeGpu(search);
+}
+
+/** Whether an adapter computes on the CPU: by its own flag, or by the names of the known software drivers. */
+export function isSoftware(info: Pick<GPUAdapterInfo, "isFallbackAdapter">, name: string): boolean {
+  return (
+    info.isFallbackAdapter ||
+    /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b|software/i.test(name)
+  );
+}
+
+const watchers = new Set<(reason: string) => void>();
+
+/** Calls back when the GPU device is lost (driver reset, laptop dock, watchdog); every tensor on it is gone then. */
+export function onBackendLost(callback: (reason: string) => void): () => void {
+  watchers.add(callback);
+  return () => watchers.delete(callback);
+}
+
+const raisedLimits = [
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeWorkgroupsPerDimension",
+  "maxStorageBufferBindingSize",
+  "maxBufferSize",
+  "maxComputeWorkgroupSizeX",
+  "maxComputeInvocationsPerWorkgroup",
+] as const;
+
+/** Starts tfjs' WebGPU backend on a device of our own, so that its loss can be watched. */
+export async function startWebgpu({ adapter, name }: FoundAdapter): Promise<void> {
+  const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
+  const device = await adapter.requestDevice({
+    requiredLimits: Object.fromEntries(raisedLimits.map((limit) => [limit, adapter.limits[limit]])),
+  });
+  void device.lost.then(({ reason, message }) => {
+    if (reason === "destroyed") return;
+    for (const callback of watchers) callback(`the GPU ${name} was lost: ${message || "no reason given"}`);
+  });
+  // Four times the stock batch: an attack step is one submission instead of four, for a little memory.
+  env().set("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE", 64);
+  // The tiled input gradient loses to the plain one below 32 channels, where our first layers are.
+  env().set("WEBGPU_USE_NAIVE_CONV2D_TRANSPOSE", true);
+  if (findBackendFactory("webgpu") !== null) removeBackend("webgpu");
+  registerBackend("webgpu", () => new WebGPUBackend(device, adapter.info), 3);
+  if (!(await setBackend("webgpu"))) throw new Error(`backend "webgpu" did not start on ${name}`);
+}

@@ -1,0 +1,131 @@
+import type { NamedTensorMap, Tensor, Tensor1D } from "@tensorflow/tfjs-core";
+import {
+  abs,
+  add,
+  cast,
+  clipByValue,
+  div,
+  engine,
+  greaterEqual,
+  less,
+  logicalNot,
+  max,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  reshape,
+  scalar,
+  sign,
+  sqrt,
+  square,
+  sub,
+  sum,
+  tidy,
+  where,
+  zerosLike,
+} from "@tensorflow/tfjs-core";
+import { hasKernel } from "./backward.ts";
+import { kernelNames } from "./names.ts";
+
+/** l2 gradients shorter than this have no direction (paper-spec 2.5). */
+export const zeroGradientNorm = 1e-12;
+
+export interface PgdStepSettings {
+  readonly norm: "linf" | "l2";
+  /** Step size on the [0,1] pixel scale, for all examples or one per example; negative descends. */
+  readonly alpha: number | Tensor1D;
+  /** Radius of the ball around `origin` on the [0,1] pixel scale, for all examples or one per example. */
+  readonly epsilon: number | Tensor1D;
+}
+
+/**
+ * One PGD step (paper-spec 2.1-2.5), itself not differentiable:
+ * clip01(origin + project(x + alpha * direction(gradient) - origin)).
+ * Direction is the sign for linf and the unit vector for l2, norms taken over all axes but the first. Non-finite
+ * entries of the gradient count as 0; an example whose l2 gradient is shorter than `zeroGradientNorm` does not move
+ * (`gradientDiagnosis` says which ones those are). All tensors share the shape [n, ...].
+ */
+export function pgdStep<T extends Tensor>(x: T, origin: T, gradient: T, settings: PgdStepSettings): T {
+  const { norm, alpha, epsilon } = settings;
+  checkShape("origin", origin, x);
+  checkShape("gradient", gradient, x);
+  checkPerExample("alpha", alpha, x);
+  checkPerExample("epsilon", epsilon, x);
+  if (!hasKernel(kernelNames.pgdStep)) return tidy(() => composedStep(x, origin, gradient, settings));
+  const tensors: NamedTensorMap = { x, origin, gradient };
+  const numbers: Record<string, number> = {};
+  if (typeof alpha === "number") numbers.alpha = alpha;
+  else tensors.alpha = alpha;
+  if (typeof epsilon === "number") numbers.epsilon = epsilon;
+  else tensors.epsilon = epsilon;
+  return engine().runKernel(kernelNames.pgdStep, tensors, { norm, ...numbers }) as Tensor as T;
+}
+
+function checkShape(name: string, tensor: Tensor, x: Tensor): void {
+  if (tensor.shape.join() !== x.shape.join())
+    throw new Error(`pgdStep got ${name} of shape [${tensor.shape}], expected the shape of x, [${x.shape}]`);
+}
+
+function checkPerExample(name: string, value: number | Tensor1D, x: Tensor): void {
+  if (typeof value !== "number" && value.size !== x.shape[0])
+    throw new Error(
+      `pgdStep got ${value.size} values of ${name}, expected one per example of x, [${x.shape}]`,
+    );
+}
+
+/**
+ * What is wrong with a gradient [n, ...], per example: `zero` is 1 where its l2 norm is under `zeroGradientNorm`,
+ * `nonFinite` counts the entries that are NaN or infinite.
+ */
+export function gradientDiagnosis(gradient: Tensor): { zero: Tensor1D; nonFinite: Tensor1D } {
+  return tidy(() => {
+    const rows = gradient.shape[0] as number;
+    const broken = cast(logicalNot(isFiniteEntry(gradient)), "float32");
+    return {
+      zero: reshape(cast(less(rowNorms(finiteOrZero(gradient)), zeroGradientNorm), "float32"), [rows]),
+      nonFinite: sum(reshape(broken, [rows, -1]), 1),
+    };
+  });
+}
+
+/** The step in stock ops, for a backend without a fused kernel. */
+function composedStep<T extends Tensor>(x: T, origin: T, gradient: T, settings: PgdStepSettings): T {
+  const alpha = perExample(settings.alpha, x);
+  const epsilon = perExample(settings.epsilon, x);
+  const g = finiteOrZero(gradient);
+  const direction = settings.norm === "linf" ? sign(g) : unit(g);
+  const delta = sub(add(x, mul(alpha, direction)), origin);
+  const projected =
+    settings.norm === "linf"
+      ? minimum(maximum(delta, neg(epsilon)), epsilon)
+      : mul(delta, minimum(div(epsilon, maximum(rowNorms(delta), 1e-12)), 1));
+  return clipByValue(add(origin, projected), 0, 1) as T;
+}
+
+/** A number or [n] values, shaped to broadcast over x [n, ...]. */
+function perExample(value: number | Tensor1D, x: Tensor): Tensor {
+  return typeof value === "number"
+    ? scalar(value)
+    : reshape(value, [value.size, ...x.shape.slice(1).fill(1)]);
+}
+
+const isFiniteEntry = (x: Tensor) => less(abs(x), Number.POSITIVE_INFINITY);
+
+const finiteOrZero = (gradient: Tensor) => where(isFiniteEntry(gradient), gradient, zerosLike(gradient));
+
+function unit(gradient: Tensor): Tensor {
+  const length = rowNorms(gradient);
+  const usable = cast(greaterEqual(length, zeroGradientNorm), "float32");
+  return mul(gradient, div(usable, maximum(length, zeroGradientNorm)));
+}
+
+/** l2 norm over all axes but the first, kept as 1. Scaled by the largest entry, so that squares do not underflow. */
+function rowNorms(x: Tensor): Tensor {
+  const flat = reshape(x, [x.shape[0] as number, -1]);
+  const scale = maximum(max(abs(flat), 1, true), 1e-30);
+  return reshape(mul(sqrt(sum(square(div(flat, scale)), 1, true)), scale), [
+    x.shape[0] as number,
+    ...x.shape.slice(1).fill(1),
+  ]);
+}

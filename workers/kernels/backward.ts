@@ -1,0 +1,18 @@
+import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
+import { engine, getKernel, greater, reshape, sum, where, zerosLike } from "@tensorflow/tfjs-core";
+import { kernelNames } from "./names.ts";
+
+/** Whether the running backend has a fused kernel of ours; without one an op is composed from stock ops. */
+export const hasKernel = (name: string) => getKernel(name, engine().backendName) !== undefined;
+
+/** Gradient before a ReLU from the gradient `dy` after it and its output `y`. */
+export function reluMask(dy: Tensor, y: Tensor): Tensor {
+  if (hasKernel(kernelNames.reluMask)) return engine().runKernel(kernelNames.reluMask, { dy, y });
+  return where(greater(y, 0), dy, zerosLike(dy));
+}
+
+/** Sum over all axes but the last: the gradient of a bias. */
+export function columnSums(x: Tensor): Tensor1D {
+  if (hasKernel(kernelNames.columnSums)) return engine().runKernel(kernelNames.columnSums, { x });
+  return sum(reshape(x, [-1, x.shape[x.rank - 1] as number]), 0);
+}

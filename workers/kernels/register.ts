@@ -1,0 +1,55 @@
+import type { GradConfig, KernelConfig } from "@tensorflow/tfjs-core";
+import {
+  getGradient,
+  getKernel,
+  registerGradient,
+  registerKernel,
+  unregisterGradient,
+  unregisterKernel,
+} from "@tensorflow/tfjs-core";
+import type { BackendId } from "../../src/experiment/result.ts";
+import { delegatingKernels } from "./delegating.ts";
+import { gradients } from "./gradients.ts";
+import { stockGradients } from "./stockGradients.ts";
+import { batchMatMul, wasmKernels } from "./wasm/kernels.ts";
+
+/**
+ * Registers our kernels for a backend whose stock kernels are loaded, our gradients, and the repairs of stock ones.
+ * What it replaces is unregistered first, so nothing is printed. Calling it again changes nothing.
+ */
+export function registerKernels(backend: BackendId): void {
+  if (getKernel("BatchMatMul", backend) === undefined)
+    throw new Error(
+      `the stock kernels of backend "${backend}" are not loaded: import its tfjs package first`,
+    );
+  for (const gradient of [...stockGradients, ...gradients]) replaceGradient(gradient);
+  for (const kernel of kernelsOf(backend)) replaceKernel(kernel);
+}
+
+const stockBatchMatMul = new Map<BackendId, KernelConfig>();
+
+function kernelsOf(backend: BackendId): readonly KernelConfig[] {
+  switch (backend) {
+    case "wasm": {
+      const stock = stockBatchMatMul.get(backend) ?? (getKernel("BatchMatMul", backend) as KernelConfig);
+      stockBatchMatMul.set(backend, stock);
+      return [...wasmKernels, batchMatMul(stock)];
+    }
+    case "webgpu":
+    case "cpu":
+      return delegatingKernels(backend);
+    default:
+      return backend satisfies never;
+  }
+}
+
+function replaceKernel(kernel: KernelConfig): void {
+  if (getKernel(kernel.kernelName, kernel.backendName) !== undefined)
+    unregisterKernel(kernel.kernelName, kernel.backendName);
+  registerKernel(kernel);
+}
+
+function replaceGradient(gradient: GradConfig): void {
+  if (getGradient(gradient.kernelName) !== undefined) unregisterGradient(gradient.kernelName);
+  registerGradient(gradient);
+}

@@ -1,0 +1,303 @@
+import type { KernelConfig, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs-core";
+import { backend_util, util } from "@tensorflow/tfjs-core";
+import { kernelNames } from "../names.ts";
+import { type KernelModule, kernelModule, type WasmBackend } from "./module.ts";
+
+interface Call {
+  readonly module: KernelModule;
+  readonly attrs: NamedAttrMap;
+  input(name: string): TensorInfo;
+  /** Byte offset of an input, 0 where it was left out. */
+  pointer(name: string): number;
+  output(shape: number[]): TensorInfo;
+}
+
+function kernel(kernelName: string, run: (call: Call) => TensorInfo | TensorInfo[]): KernelConfig {
+  return {
+    kernelName,
+    backendName: "wasm",
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const wasm = backend as WasmBackend;
+      const module = kernelModule(wasm);
+      return run({
+        module,
+        attrs: attrs ?? {},
+        input: (name) => required(kernelName, inputs, name),
+        pointer: (name) => (inputs[name] == null ? 0 : module.pointer(inputs[name])),
+        output: (shape) => wasm.makeOutput(shape, "float32"),
+      });
+    },
+  };
+}
+
+function required(kernelName: string, inputs: NamedTensorInfoMap, name: string): TensorInfo {
+  const tensor = inputs[name];
+  if (tensor == null)
+    throw new Error(`${kernelName} needs the input "${name}", found ${Object.keys(inputs)}`);
+  return tensor;
+}
+
+type Shape4D = [number, number, number, number];
+type Padding = Parameters<typeof backend_util.computeConv2DInfo>[4];
+
+function convInfo(xShape: number[], wShape: number[], { strides, pad, dimRoundingMode }: NamedAttrMap) {
+  return backend_util.computeConv2DInfo(
+    xShape as Shape4D,
+    wShape as Shape4D,
+    strides as [number, number],
+    1,
+    pad as Padding,
+    dimRoundingMode as "floor" | undefined,
+  );
+}
+
+type ConvInfo = ReturnType<typeof convInfo>;
+
+/** Arguments that every convolution of convolution.c ends with. */
+function geometry(info: ConvInfo): number[] {
+  if (info.dataFormat !== "channelsLast") throw new Error(`data format "${info.dataFormat}", expected NHWC`);
+  return [
+    info.batchSize,
+    info.inHeight,
+    info.inWidth,
+    info.inChannels,
+    info.filterHeight,
+    info.filterWidth,
+    info.outChannels,
+    info.strideHeight,
+    info.strideWidth,
+    info.padInfo.top,
+    info.padInfo.left,
+    info.outHeight,
+    info.outWidth,
+  ];
+}
+
+const depthOf = (info: ConvInfo) => info.filterHeight * info.filterWidth * info.inChannels;
+
+const conv2d = kernel(kernelNames.conv2d, ({ module, attrs, input, pointer, output }) => {
+  const info = convInfo(input("x").shape, input("w").shape, attrs);
+  const y = output(info.outShape);
+  const scratch = module.scratch(module.run.conv2d_scratch(depthOf(info), info.outChannels));
+  const relu = attrs.activation === "relu" ? 1 : 0;
+  module.run.conv2d(
+    pointer("x"),
+    pointer("w"),
+    pointer("b"),
+    module.pointer(y),
+    scratch,
+    ...geometry(info),
+    relu,
+  );
+  return y;
+});
+
+const conv2dInputGradient = kernel("Conv2DBackpropInput", ({ module, attrs, input, pointer, output }) => {
+  const info = convInfo(attrs.inputShape as number[], input("filter").shape, attrs);
+  const dx = output(info.inShape);
+  const scratch = module.scratch(module.run.conv2d_scratch(depthOf(info), info.outChannels));
+  module.run.conv2d_input_gradient(
+    pointer("dy"),
+    pointer("filter"),
+    module.pointer(dx),
+    scratch,
+    ...geometry(info),
+  );
+  return dx;
+});
+
+const conv2dFilterGradient = kernel("Conv2DBackpropFilter", ({ module, attrs, input, pointer, output }) => {
+  const info = convInfo(input("x").shape, attrs.filterShape as number[], attrs);
+  const dw = output(info.filterShape);
+  const scratch = module.scratch(module.run.conv2d_filter_scratch(depthOf(info)));
+  module.run.conv2d_filter_gradient(
+    pointer("x"),
+    pointer("dy"),
+    module.pointer(dw),
+    scratch,
+    ...geometry(info),
+  );
+  return dw;
+});
+
+const dense = kernel(kernelNames.dense, ({ module, attrs, input, pointer, output }) => {
+  const [rows, depth] = input("x").shape as [number, number];
+  const columns = input("w").shape[1] as number;
+  const y = output([rows, columns]);
+  const scratch = module.scratch(module.run.matmul_scratch(rows, depth, columns, 0));
+  const relu = attrs.activation === "relu" ? 1 : 0;
+  module.run.matmul(
+    pointer("x"),
+    pointer("w"),
+    pointer("b"),
+    module.pointer(y),
+    scratch,
+    rows,
+    depth,
+    columns,
+    0,
+    relu,
+  );
+  return y;
+});
+
+/**
+ * Replaces BatchMatMul: single products with at most one transposed side are ours (tfjs takes a scalar loop for
+ * any transposed side), everything else stays stock.
+ */
+export function batchMatMul(stock: KernelConfig): KernelConfig {
+  const ours = kernel("BatchMatMul", ({ module, attrs, input, pointer, output }) => {
+    const a = input("a");
+    const b = input("b");
+    const { transposeA, transposeB } = attrs;
+    const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
+    const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
+    const rows = transposeA ? aColumns : aRows;
+    const depth = transposeA ? aRows : aColumns;
+    const columns = transposeB ? bRows : bColumns;
+    const inner = transposeB ? bColumns : bRows;
+    if (depth !== inner)
+      throw new Error(
+        `cannot multiply [${a.shape}] and [${b.shape}]: inner sizes ${depth} and ${inner} differ`,
+      );
+    const rank = Math.max(a.shape.length, b.shape.length);
+    const c = output([...new Array<number>(rank - 2).fill(1), rows, columns]);
+    const scratch = module.scratch(module.run.matmul_scratch(rows, depth, columns, transposeA ? 1 : 0));
+    if (transposeA)
+      module.run.matmul_transposed_a(
+        pointer("a"),
+        pointer("b"),
+        module.pointer(c),
+        scratch,
+        rows,
+        depth,
+        columns,
+      );
+    else
+      module.run.matmul(
+        pointer("a"),
+        pointer("b"),
+        0,
+        module.pointer(c),
+        scratch,
+        rows,
+        depth,
+        columns,
+        transposeB ? 1 : 0,
+        0,
+      );
+    return c;
+  });
+  return {
+    ...stock,
+    kernelFunc: (call) => {
+      const { a, b } = call.inputs;
+      const { transposeA, transposeB } = call.attrs ?? {};
+      const single =
+        util.sizeFromShape((a as TensorInfo).shape.slice(0, -2)) === 1 &&
+        util.sizeFromShape((b as TensorInfo).shape.slice(0, -2)) === 1;
+      return (single && !(transposeA && transposeB) ? ours : stock).kernelFunc(call);
+    },
+  };
+}
+
+const maxPoolGradient = kernel("MaxPoolGrad", ({ module, attrs, input, pointer, output }) => {
+  const info = backend_util.computePool2DInfo(
+    input("input").shape as Shape4D,
+    attrs.filterSize as number | [number, number],
+    attrs.strides as number | [number, number],
+    1,
+    attrs.pad as Padding,
+    attrs.dimRoundingMode as "floor" | undefined,
+  );
+  const dx = output(info.inShape);
+  module.run.max_pool_gradient(
+    pointer("input"),
+    pointer("dy"),
+    module.pointer(dx),
+    info.batchSize,
+    info.inHeight,
+    info.inWidth,
+    info.inChannels,
+    info.filterHeight,
+    info.filterWidth,
+    info.strideHeight,
+    info.strideWidth,
+    info.padInfo.top,
+    info.padInfo.left,
+    info.outHeight,
+    info.outWidth,
+  );
+  return dx;
+});
+
+const reluMask = kernel(kernelNames.reluMask, ({ module, input, pointer, output }) => {
+  const { shape } = input("dy");
+  const masked = output(shape);
+  module.run.relu_mask(pointer("dy"), pointer("y"), module.pointer(masked), util.sizeFromShape(shape));
+  return masked;
+});
+
+const columnSums = kernel(kernelNames.columnSums, ({ module, input, pointer, output }) => {
+  const { shape } = input("x");
+  const columns = shape[shape.length - 1] as number;
+  const sums = output([columns]);
+  module.run.column_sums(pointer("x"), module.pointer(sums), util.sizeFromShape(shape.slice(0, -1)), columns);
+  return sums;
+});
+
+const pgdStep = kernel(kernelNames.pgdStep, ({ module, attrs, input, pointer, output }) => {
+  const { shape } = input("x");
+  const rows = shape[0] as number;
+  const next = output(shape);
+  const scratch = module.scratch(2 * rows);
+  const perRow = (name: "alpha" | "epsilon", offset: number) => {
+    const value = attrs[name];
+    if (typeof value !== "number") return pointer(name);
+    module.floats(offset, rows).fill(value);
+    return offset;
+  };
+  const step = attrs.norm === "linf" ? module.run.pgd_step_linf : module.run.pgd_step_l2;
+  step(
+    pointer("x"),
+    pointer("origin"),
+    pointer("gradient"),
+    module.pointer(next),
+    perRow("alpha", scratch),
+    perRow("epsilon", scratch + 4 * rows),
+    rows,
+    util.sizeFromShape(shape.slice(1)),
+  );
+  return next;
+});
+
+const momentumStep = kernel(kernelNames.momentumStep, ({ module, attrs, input, pointer, output }) => {
+  const { shape } = input("parameter");
+  const parameter = output(shape);
+  const velocity = output(shape);
+  module.run.momentum_step(
+    pointer("parameter"),
+    pointer("velocity"),
+    pointer("gradient"),
+    module.pointer(parameter),
+    module.pointer(velocity),
+    util.sizeFromShape(shape),
+    attrs.learningRate as number,
+    attrs.momentum as number,
+    attrs.weightDecay as number,
+  );
+  return [parameter, velocity];
+});
+
+/** Every WebAssembly kernel of ours except BatchMatMul, which wraps the stock one. */
+export const wasmKernels: readonly KernelConfig[] = [
+  conv2d,
+  conv2dInputGradient,
+  conv2dFilterGradient,
+  dense,
+  maxPoolGradient,
+  reluMask,
+  columnSums,
+  pgdStep,
+  momentumStep,
+];

@@ -1,0 +1,57 @@
+// Plain matrix products for dense layers and their gradients. All matrices are row-major.
+#include "gemm.h"
+
+i32 EXPORT(matmul_scratch)(i32 rows, i32 depth, i32 columns, i32 transpose_a) {
+  const i32 packed = depth * round_up(columns, TILE_COLUMNS);
+  return transpose_a ? depth * round_up(rows, 4) : packed;
+}
+
+// c[rows, columns] = activation(a[rows, depth] x b[depth, columns] + bias); with transpose_b, b is [columns, depth].
+void EXPORT(matmul)(const f32 *a, const f32 *b, const f32 *bias, f32 *c, f32 *scratch, i32 rows, i32 depth,
+                    i32 columns, i32 transpose_b, i32 relu) {
+  if (transpose_b)
+    pack_columns_transposed(scratch, b, depth, columns);
+  else
+    pack_columns(scratch, b, depth, columns);
+  gemm(a, depth, scratch, bias, c, columns, rows, depth, columns, relu);
+}
+
+// c[rows, columns] = a^T x b with a [depth, rows], b [depth, columns]: the weight gradient of a dense layer.
+void EXPORT(matmul_transposed_a)(const f32 *a, const f32 *b, f32 *c, f32 *scratch, i32 rows, i32 depth, i32 columns) {
+  zero_floats(c, rows * columns);
+  i32 k = 0;
+  f32 *quads = scratch;
+  for (; k + 4 <= rows; k += 4, quads += 4 * depth)
+    for (i32 m = 0; m < depth; m++) wasm_v128_store(quads + 4 * m, wasm_v128_load(a + m * rows + k));
+  if (k < rows)
+    for (i32 m = 0; m < depth; m++) wasm_v128_store(quads + 4 * m, load_some(a + m * rows + k, rows - k));
+  quads = scratch;
+  for (k = 0; k < rows; k += 4, quads += 4 * depth)
+    for (i32 column = 0; column < columns; column += TILE_COLUMNS)
+      outer_tile(quads, b + column, columns, depth, c + k * columns + column, columns, min_i32(4, rows - k),
+                 min_i32(TILE_COLUMNS, columns - column));
+}
+
+// sums[columns] = sum over rows of a[rows, columns]: bias gradients. Rows are summed in blocks, for accuracy.
+void EXPORT(column_sums)(const f32 *a, f32 *sums, i32 rows, i32 columns) {
+  zero_floats(sums, columns);
+  for (i32 start = 0; start < rows; start += 128) {
+    const i32 count = min_i32(128, rows - start);
+    const f32 *block = a + start * columns;
+    i32 column = 0;
+    for (; column + 8 <= columns; column += 8) {
+      v128_t low = wasm_f32x4_const_splat(0.0f), high = low;
+      for (i32 m = 0; m < count; m++) {
+        low = wasm_f32x4_add(low, wasm_v128_load(block + m * columns + column));
+        high = wasm_f32x4_add(high, wasm_v128_load(block + m * columns + column + 4));
+      }
+      wasm_v128_store(sums + column, wasm_f32x4_add(wasm_v128_load(sums + column), low));
+      wasm_v128_store(sums + column + 4, wasm_f32x4_add(wasm_v128_load(sums + column + 4), high));
+    }
+    for (; column < columns; column++) {
+      f32 sum = 0.0f;
+      for (i32 m = 0; m < count; m++) sum += block[m * columns + column];
+      sums[column] += sum;
+    }
+  }
+}

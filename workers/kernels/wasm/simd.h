@@ -1,0 +1,36 @@
+// Small SIMD building blocks shared by the kernels. Nothing here needs a stack frame or static data: the module
+// runs inside the memory of another program (see README.md), where it owns neither.
+#pragma once
+#include <stdint.h>
+#include <wasm_simd128.h>
+
+typedef float f32;
+typedef int32_t i32;
+
+#define INLINE static inline __attribute__((always_inline))
+#define EXPORT(name) __attribute__((export_name(#name))) name
+
+INLINE i32 min_i32(i32 a, i32 b) { return a < b ? a : b; }
+INLINE i32 max_i32(i32 a, i32 b) { return a > b ? a : b; }
+INLINE i32 round_up(i32 value, i32 multiple) { return (value + multiple - 1) / multiple * multiple; }
+
+INLINE void copy_floats(f32 *target, const f32 *source, i32 count) {
+  i32 i = 0;
+  for (; i + 4 <= count; i += 4) wasm_v128_store(target + i, wasm_v128_load(source + i));
+  for (; i < count; i++) target[i] = source[i];
+}
+
+INLINE void zero_floats(f32 *target, i32 count) {
+  const v128_t zero = wasm_f32x4_const_splat(0.0f);
+  i32 i = 0;
+  for (; i + 4 <= count; i += 4) wasm_v128_store(target + i, zero);
+  for (; i < count; i++) target[i] = 0.0f;
+}
+
+// target[0..count) += source[0..count)
+INLINE void add_floats(f32 *target, const f32 *source, i32 count) {
+  i32 i = 0;
+  for (; i + 4 <= count; i += 4)
+    wasm_v128_store(target + i, wasm_f32x4_add(wasm_v128_load(target + i), wasm_v128_load(source + i)));
+  for (; i < count; i++) target[i] += source[i];
+}
