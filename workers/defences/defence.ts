@@ -1,23 +1,37 @@
-import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Random } from "../../src/experiment/random.ts";
 import type { ParameterValues } from "../../src/experiment/spec.ts";
 
-export interface DefenceContext {
+/** Where in the training a batch stands. */
+export interface DefenceProgress {
   readonly params: ParameterValues;
+  /** From 0. */
   readonly epoch: number;
   readonly epochs: number;
-  /** The network being trained, in eval mode: logits [n, outputs]. */
-  logits(x: Tensor4D): Tensor2D;
-  /** Uniform [0,1) start noise of the shape of x, from (seed, labelling, replica, epoch, batch). */
-  noise(x: Tensor4D): Tensor4D;
 }
 
-/** How a batch becomes a training loss: craft the inputs (no tape), then the loss per batch (taped by the caller). */
+export interface DefenceContext extends DefenceProgress {
+  /** The network being trained, in eval mode: logits [n, outputs]. */
+  logits(x: Tensor4D): Tensor2D;
+  /** The stream that start noise of one example of x is drawn from. */
+  random(example: number): Random;
+}
+
+/** How a batch becomes a training loss: craft the inputs (no tape), then the loss of the batch (taped by the caller). */
 export interface Defence {
   readonly id: string;
-  /** Share of the batch that is adversarial in this epoch, for the metrics. */
-  adversarialFraction(context: Pick<DefenceContext, "params" | "epoch" | "epochs">): number;
-  /** The inputs to train on: x [n, h, w, c], labels [n] int32. May return x itself. */
-  craft(x: Tensor4D, labels: Tensor1D, context: DefenceContext): Tensor4D;
+  /** Share of each batch that is adversarial in this epoch: in [0,1], of what `craft` perturbs. */
+  adversarialFraction(progress: DefenceProgress): number;
+  /** Perturb all of x [n, h, w, c] as the training would, away from the one-hot labels [n, outputs]; null: it does not. */
+  readonly attack: ((x: Tensor4D, oneHot: Tensor2D, context: DefenceContext) => Tensor4D) | null;
+  /** The inputs to train on, shape of x. May be x itself. */
+  craft(x: Tensor4D, oneHot: Tensor2D, context: DefenceContext): Tensor4D;
   /** Mean loss of the batch. `logits` runs the network in train mode under the caller's tape. */
-  loss(logits: (x: Tensor4D) => Tensor2D, clean: Tensor4D, crafted: Tensor4D, labels: Tensor1D, params: ParameterValues): Tensor1D;
+  loss(
+    logits: (x: Tensor4D) => Tensor2D,
+    clean: Tensor4D,
+    crafted: Tensor4D,
+    oneHot: Tensor2D,
+    params: ParameterValues,
+  ): Scalar;
 }

@@ -24,5 +24,8 @@ export interface ParameterInfo {
   readonly name: string;
   readonly shape: readonly number[];
   /** `conv`: OIHW outside, HWIO inside. `dense`: [out, in] outside; `flattened` is the [h, w, c] it was flattened from. */
-  readonly layout: { readonly kind: "conv" } | { readonly kind: "dense"; readonly flattened?: readonly [number, number, number] } | { readonly kind: "vector" };
+  readonly layout:
+    | { readonly kind: "conv" }
+    | { readonly kind: "dense"; readonly flattened?: readonly [number, number, number] }
+    | { readonly kind: "vector" };
 }

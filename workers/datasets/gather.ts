@@ -1,0 +1,32 @@
+import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import type { Dataset } from "./dataset.ts";
+
+/** byte / 255, rounded once to float32: the only place where pixels enter the [0,1] scale. */
+const unitScale = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
+/** The images at `indices` (indices of the data set, not positions of a split) in [0,1], row-major NHWC. */
+export function gatherPixels(dataset: Dataset, indices: ArrayLike<number>): Float32Array {
+  const [height, width, channels] = dataset.shape;
+  const size = height * width * channels;
+  const pixels = new Float32Array(indices.length * size);
+  let target = 0;
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i] as number;
+    if (!(index >= 0 && index < dataset.labels.length))
+      throw new RangeError(`image ${index} asked for, the data set has 0 to ${dataset.labels.length - 1}`);
+    const from = index * size;
+    for (let p = from; p < from + size; p++)
+      pixels[target++] = unitScale[dataset.images[p] as number] as number;
+  }
+  return pixels;
+}
+
+/** As `gatherPixels`, as a tensor [n, height, width, channels] that the caller disposes. */
+export function gatherImages(dataset: Dataset, indices: ArrayLike<number>): Tensor4D {
+  return tensor4d(gatherPixels(dataset, indices), [indices.length, ...dataset.shape]);
+}
+
+/** The class of each image at `indices`. */
+export function gatherLabels(dataset: Dataset, indices: ArrayLike<number>): Uint8Array {
+  return Uint8Array.from(indices, (index) => dataset.labels[index] as number);
+}

@@ -1,0 +1,20 @@
+import type { DatasetId } from "../../src/experiment/catalogue/datasets/index.ts";
+import type { ResolvedChoice } from "../../src/experiment/task.ts";
+import type { Dataset, DatasetReader } from "./dataset.ts";
+import { digits } from "./digits.ts";
+
+export { gatherImages, gatherLabels, gatherPixels } from "./gather.ts";
+
+const readers: Record<DatasetId, DatasetReader> = { digits };
+
+/**
+ * The data set of a resolved catalogue choice, from its files by the names that the catalogue lists. Throws a
+ * RangeError when the id is unknown, a file is missing or a file is not what the data set needs.
+ */
+export function decodeDataset(choice: ResolvedChoice, files: Readonly<Record<string, Uint8Array>>): Dataset {
+  if (!Object.hasOwn(readers, choice.id))
+    throw new RangeError(
+      `unknown data set: ${choice.id}, expected one of ${Object.keys(readers).join(", ")}`,
+    );
+  return readers[choice.id as DatasetId].decode(files, choice.params);
+}
