@@ -1,5 +1,11 @@
-import type { ExperimentSpec } from "./spec.ts";
-import type { Key, System, Task } from "./task.ts";
+import { memberParameters } from "./cost.ts";
+import { taskKey } from "./key.ts";
+import { numerics } from "./numerics.ts";
+import { entryOf, resolveChoice } from "./params.ts";
+import { planEvaluation } from "./planEvaluation.ts";
+import type { ExperimentSpec, SystemSpec, Training } from "./spec.ts";
+import type { Key, Member, ResolvedChoice, System, Task, TrainTask } from "./task.ts";
+import { longestFirst, mergeTasks } from "./taskOrder.ts";
 
 /** A task with its key, what it waits for, and what it is for. */
 export interface PlannedTask {
@@ -7,7 +13,7 @@ export interface PlannedTask {
   readonly task: Task;
   /** Keys of the tasks whose artefacts it needs. */
   readonly needs: readonly Key[];
-  /** Readable: "train robin arm 3", "pgd softmax linf 0.1 on robin, 0-255". */
+  /** Readable: "train robin arm 3", "PGD-10 softmax linf 0.1 on robin, 0-255". */
   readonly label: string;
   /** Which systems of the spec use it. */
   readonly systems: readonly string[];
@@ -25,4 +31,91 @@ export interface Plan {
   readonly systems: readonly PlannedSystem[];
   /** In an order in which every task comes after those it needs. Each key once. */
   readonly tasks: readonly PlannedTask[];
+}
+
+/** The training of a system: the spec's, with what the system overrides. */
+export function trainingOf(spec: ExperimentSpec, system: SystemSpec): Training {
+  const given = Object.entries(system.training ?? {}).filter(([, value]) => value !== undefined);
+  return { ...spec.training, ...(Object.fromEntries(given) as Partial<Training>) };
+}
+
+/** Label of a system: that of its decomposition, with the id where several systems share it. */
+function labelOf(spec: ExperimentSpec, { id, decomposition }: SystemSpec): string {
+  const { label } = entryOf("decompositions", decomposition.id);
+  const alike = spec.systems.filter((other) => other.decomposition.id === decomposition.id);
+  return alike.length === 1 ? label : `${label}, ${id}`;
+}
+
+interface Assembled {
+  readonly planned: PlannedSystem;
+  readonly trainings: readonly PlannedTask[];
+}
+
+async function assemble(
+  spec: ExperimentSpec,
+  dataset: ResolvedChoice,
+  system: SystemSpec,
+): Promise<Assembled> {
+  const { shape, classes } = entryOf("datasets", dataset.id);
+  const decomposition = resolveChoice("decompositions", system.decomposition);
+  const entry = entryOf("decompositions", decomposition.id);
+  const network = resolveChoice("networks", system.network ?? spec.network);
+  const defence = resolveChoice("defences", system.defence ?? spec.defence);
+  const made = entry.labellings(classes.length, decomposition.params).map(async (labelling, index) => {
+    const task: TrainTask = {
+      kind: "train",
+      numerics: numerics.train,
+      dataset,
+      network,
+      labelling,
+      replica: 0,
+      seed: spec.seed,
+      defence,
+      training: trainingOf(spec, system),
+    };
+    const key = await taskKey(task);
+    const label = entry.members === "arms" ? `train ${system.id} arm ${index}` : `train ${system.id}`;
+    const member: Member = { source: { from: "task", key }, network, labelling };
+    return { member, training: { key, task, needs: [], label, systems: [system.id] } };
+  });
+  const parts = await Promise.all(made);
+  const members = parts.map((part) => part.member);
+  const distinct = new Map(parts.map((part) => [part.training.key, part.member]));
+  return {
+    planned: {
+      id: system.id,
+      label: labelOf(spec, system),
+      system: { decomposition, members },
+      parameters: [...distinct.values()].reduce((sum, member) => sum + memberParameters(member, shape), 0),
+    },
+    trainings: parts.map((part) => part.training),
+  };
+}
+
+/**
+ * Expand a valid spec (`parseSpec`) into its tasks: one training per distinct member network, shared by every system
+ * that uses it; then the evaluations. An executor that always takes the first task whose needs are met keeps its
+ * workers busy to the end and shows first comparisons early. Throws on choices the catalogue does not know.
+ */
+export async function plan(spec: ExperimentSpec): Promise<Plan> {
+  const dataset = resolveChoice("datasets", spec.dataset);
+  const assembled = await Promise.all(spec.systems.map((system) => assemble(spec, dataset, system)));
+  const systems = assembled.map(({ planned }) => planned);
+  const trainings = mergeTasks(assembled.flatMap((part) => part.trainings));
+  const evaluations = await planEvaluation(systems, {
+    dataset,
+    seed: spec.seed,
+    evaluation: spec.evaluation,
+  });
+  return { spec, systems, tasks: [...longestFirst(trainings), ...evaluations] };
+}
+
+/** A plan that only evaluates systems which exist already, such as those of a pretrained pack; `spec` says how. */
+export async function planImported(spec: ExperimentSpec, systems: readonly PlannedSystem[]): Promise<Plan> {
+  const dataset = resolveChoice("datasets", spec.dataset);
+  return {
+    spec,
+    systems,
+    tasks: await planEvaluation(systems, { dataset, seed: spec.seed, evaluation: spec.evaluation }),
+  };
 }

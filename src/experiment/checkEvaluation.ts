@@ -1,0 +1,142 @@
+import { attackLabel } from "./catalogue/attacks/attackLabel.ts";
+import type { StrategyEntry } from "./catalogue/nouns.ts";
+import { appliesTo, strategiesFor } from "./catalogue/strategies/strategiesFor.ts";
+import { entryOf, resolveChoice } from "./params.ts";
+import { chunkSize } from "./planEvaluation.ts";
+import type { Problem } from "./problem.ts";
+import type { ExperimentSpec, Threat } from "./spec.ts";
+
+/** Most evaluation tasks one spec may expand to. */
+export const evaluationLimit = 20_000;
+
+const membersOf = (spec: ExperimentSpec) =>
+  spec.systems.map(({ decomposition }) => entryOf("decompositions", decomposition.id).members);
+
+function repeats(names: readonly string[], path: string, what: string): readonly Problem[] {
+  return names.flatMap((name, i) =>
+    names.indexOf(name) < i
+      ? [{ path: `${path}[${i}]`, message: `${what} ${name} found twice, once expected: remove one` }]
+      : [],
+  );
+}
+
+function strategyProblems(spec: ExperimentSpec): readonly Problem[] {
+  const { strategies } = spec.evaluation;
+  const kinds = membersOf(spec);
+  return strategies.flatMap((id, i) => {
+    if (id === "core") return [];
+    const entry: StrategyEntry = entryOf("strategies", id);
+    if (kinds.some((members) => appliesTo(entry, members))) return [];
+    const wanted = entry.appliesTo === "arms" ? "a one-vs-all system" : "a multiclass system";
+    return [
+      {
+        path: `evaluation.strategies[${i}]`,
+        message: `strategy ${id} applies to none of the systems, ${wanted} expected: add one or remove the strategy`,
+      },
+    ];
+  });
+}
+
+function threatProblems(spec: ExperimentSpec): readonly Problem[] {
+  const { shape } = entryOf("datasets", spec.dataset.id);
+  const largest: Readonly<Record<Threat["norm"], number>> = {
+    linf: 1,
+    l2: Math.sqrt(shape[0] * shape[1] * shape[2]),
+  };
+  return spec.evaluation.threats.flatMap((threat, i) => {
+    const problems: Problem[] = [];
+    const { norm, epsilon } = threat;
+    if (epsilon > largest[norm])
+      problems.push({
+        path: `evaluation.threats[${i}].epsilon`,
+        message: `${norm} ${epsilon} found, at most ${Number(largest[norm].toFixed(3))} expected, which reaches every image: pixels go from 0 to 1, so write 8/255 as 0.0314`,
+      });
+    for (const choice of spec.evaluation.attacks) {
+      const attack = entryOf("attacks", choice.id);
+      if (!attack.norms.includes(norm))
+        problems.push({
+          path: `evaluation.threats[${i}].norm`,
+          message: `norm ${norm} found, ${attack.norms.join(" or ")} expected by attack ${attack.id}: change the threat or remove the attack`,
+        });
+    }
+    return problems;
+  });
+}
+
+function emptyProblems(spec: ExperimentSpec): readonly Problem[] {
+  const { attacks, threats, strategies } = spec.evaluation;
+  const attacking = attacks.filter(({ id }) => entryOf("attacks", id).needs !== "nothing");
+  const problem = (path: string, message: string): Problem => ({ path: `evaluation.${path}`, message });
+  if (attacking.length === 0)
+    return threats.length === 0 || attacks.length > 0
+      ? []
+      : [
+          problem(
+            "attacks",
+            "no attack found although threats are given: add one, such as pgd, or remove the threats",
+          ),
+        ];
+  return [
+    ...(threats.length === 0
+      ? [
+          problem(
+            "threats",
+            "no threat found although attacks are given: add a norm and an epsilon, or remove the attacks",
+          ),
+        ]
+      : []),
+    ...(strategies.length === 0
+      ? [
+          problem(
+            "strategies",
+            "no strategy found although attacks are given: add core, or remove the attacks",
+          ),
+        ]
+      : []),
+  ];
+}
+
+function countProblems(spec: ExperimentSpec): readonly Problem[] {
+  const { attacks, threats, strategies, examples } = spec.evaluation;
+  const perThreat = membersOf(spec).reduce(
+    (sum, members) => sum + strategiesFor(strategies, members).length,
+    0,
+  );
+  const tasks = perThreat * attacks.length * threats.length * Math.ceil(examples / chunkSize);
+  if (tasks <= evaluationLimit) return [];
+  return [
+    {
+      path: "evaluation",
+      message: `${tasks} evaluation tasks found, at most ${evaluationLimit} expected: use fewer examples, threats, attacks, strategies or systems`,
+    },
+  ];
+}
+
+/** Problems of the evaluation of a spec whose choices are all known to the catalogue. */
+export function evaluationProblems(spec: ExperimentSpec): readonly Problem[] {
+  const { examples, threats, attacks, strategies } = spec.evaluation;
+  const { splits, label } = entryOf("datasets", resolveChoice("datasets", spec.dataset).id);
+  const tooMany: readonly Problem[] =
+    examples <= splits.test
+      ? []
+      : [
+          {
+            path: "evaluation.examples",
+            message: `${examples} test images found, at most ${splits.test} expected of ${label}: use fewer`,
+          },
+        ];
+  return [
+    ...tooMany,
+    ...emptyProblems(spec),
+    ...strategyProblems(spec),
+    ...threatProblems(spec),
+    ...repeats(
+      threats.map(({ norm, epsilon }) => `${norm} ${epsilon}`),
+      "evaluation.threats",
+      "threat",
+    ),
+    ...repeats(attacks.map(attackLabel), "evaluation.attacks", "attack"),
+    ...repeats(strategies, "evaluation.strategies", "strategy"),
+    ...countProblems(spec),
+  ];
+}

@@ -1,0 +1,177 @@
+import { keptImages, stepsPerEpoch } from "./batches.ts";
+import type { StrategyEntry } from "./catalogue/nouns.ts";
+import { strategies } from "./catalogue/strategies/index.ts";
+import { outputsOf } from "./labelling.ts";
+import { entryOf, isKnown } from "./params.ts";
+import type { Plan } from "./plan.ts";
+import { adversarialFraction } from "./schedules.ts";
+import type { CoherenceTask, EvaluateTask, Key, Member, System, Task, TrainTask } from "./task.ts";
+
+/** Work in units of one forward pass: an input gradient is that pass and one backwards, with its elementwise work. */
+const inputGradient = 2.5;
+/** A weight step: forward pass, input and filter gradients, optimiser. */
+const weightStep = 3.5;
+
+const mebibyte = 2 ** 20;
+/** A worker before any task: JavaScript heap, WASM module and its buffers. */
+const workerBytes = 100 * mebibyte;
+/** float32 copies of all activations that are alive at once: outputs, their gradients, and scratch of the kernels. */
+const activationCopies = 3;
+
+type Shape = readonly [number, number, number];
+
+const shapeOf = (task: Task): Shape => entryOf("datasets", task.dataset.id).shape;
+
+function forwardCost(member: Member, shape: Shape): number {
+  return entryOf("networks", member.network.id).multiplyAdds(
+    shape,
+    outputsOf(member.labelling),
+    member.network.params,
+  );
+}
+
+const systemCost = (system: System, shape: Shape): number =>
+  system.members.reduce((sum, member) => sum + forwardCost(member, shape), 0);
+
+/** Images of a training per epoch, batches being full. Classes of a built-in data set are equally large. */
+function imagesPerEpoch(task: TrainTask): number {
+  const { classes, splits } = entryOf("datasets", task.dataset.id);
+  const train = Number(task.dataset.params.train ?? splits.train);
+  const labels = Array.from({ length: classes.length }, (_, cls) => cls);
+  const kept = (train * keptImages(labels, task.labelling)) / classes.length;
+  return stepsPerEpoch(kept, task.training.batchSize) * task.training.batchSize;
+}
+
+function trainCost(task: TrainTask): number {
+  const { epochs } = task.training;
+  const { params } = task.defence;
+  let perImage = epochs * weightStep;
+  if (task.defence.id !== "standard")
+    for (let epoch = 0; epoch < epochs; epoch++)
+      perImage +=
+        adversarialFraction(Number(params.warmup), epoch, epochs) * Number(params.steps) * inputGradient;
+  const forward = entryOf("networks", task.network.id).multiplyAdds(
+    shapeOf(task),
+    outputsOf(task.labelling),
+    task.network.params,
+  );
+  return imagesPerEpoch(task) * perImage * forward;
+}
+
+function evaluateCost(task: EvaluateTask): number {
+  const { classes } = entryOf("datasets", task.dataset.id);
+  const images = task.examples.to - task.examples.from;
+  const whole = systemCost(task.system, shapeOf(task));
+  const arms = entryOf("decompositions", task.system.decomposition.id).members === "arms";
+  const steps = entryOf("attacks", task.attack.id).steps(task.attack.params);
+  let perImage = whole;
+  if (steps > 0 && isKnown("strategies", task.strategy)) {
+    const strategy: StrategyEntry = strategies[task.strategy];
+    const { objectives, columns } = strategy.cost(classes.length);
+    const touched = arms ? columns / classes.length : 1;
+    // Where a step touches some arms only, judging it takes a forward pass of the others.
+    perImage += objectives * steps * whole * (touched * inputGradient + (1 - touched));
+  }
+  return images * perImage;
+}
+
+const coherenceCost = (task: CoherenceTask): number =>
+  (task.examples.to - task.examples.from) * systemCost(task.system, shapeOf(task)) * inputGradient;
+
+/** Multiply-adds of a task: what orders a plan and predicts its time. Validation during training (about 3 %) is left out. */
+export function taskMultiplyAdds(task: Task): number {
+  switch (task.kind) {
+    case "train":
+      return trainCost(task);
+    case "evaluate":
+      return evaluateCost(task);
+    case "coherence":
+      return coherenceCost(task);
+    default:
+      return task satisfies never;
+  }
+}
+
+/** Trained numbers of one member network. */
+export function memberParameters(member: Pick<Member, "network" | "labelling">, shape: Shape): number {
+  return entryOf("networks", member.network.id).parameters(
+    shape,
+    outputsOf(member.labelling),
+    member.network.params,
+  );
+}
+
+function storageBytes(task: Task): number {
+  switch (task.kind) {
+    case "train":
+      return 4 * memberParameters(task, shapeOf(task)) + 300 * task.training.epochs + 4096;
+    case "evaluate":
+      return 60 * (task.examples.to - task.examples.from) + 6144;
+    case "coherence":
+      return 40 * (task.examples.to - task.examples.from) + 20 * task.system.members.length ** 2 + 6144;
+    default:
+      return task satisfies never;
+  }
+}
+
+/** Bytes a worker holds while it runs a task: an upper estimate, from which the size of a CPU pool is chosen. */
+export function taskMemoryBytes(task: Task): number {
+  const shape = shapeOf(task);
+  const { splits } = entryOf("datasets", task.dataset.id);
+  const members = task.kind === "train" ? [task] : task.system.members;
+  const images = task.kind === "train" ? task.training.batchSize : task.examples.to - task.examples.from;
+  // Training holds weights, momentum and gradients.
+  const copies = task.kind === "train" ? 3 : 1;
+  const weights = members.reduce((sum, member) => sum + 4 * copies * memberParameters(member, shape), 0);
+  const activations = members.map((member) =>
+    entryOf("networks", member.network.id).activations(
+      shape,
+      outputsOf(member.labelling),
+      member.network.params,
+    ),
+  );
+  const pixels = (splits.train + splits.validation + splits.test) * shape[0] * shape[1] * shape[2];
+  return workerBytes + pixels + weights + 4 * activationCopies * images * Math.max(...activations);
+}
+
+/** How fast the machine is: multiply-adds per second of one worker (about 5e9 for WASM with SIMD), and how many work. */
+export interface Rates {
+  readonly multiplyAddsPerSecond: number;
+  readonly workers: number;
+}
+
+export interface Estimate {
+  /** Wall seconds until every unfinished task has ended. */
+  readonly seconds: number;
+  readonly multiplyAdds: number;
+  /** Bytes the unfinished tasks will leave in the store. */
+  readonly storageBytes: number;
+  /** Bytes of the largest unfinished task's worker. */
+  readonly memoryPerWorkerBytes: number;
+  /** Unfinished tasks. */
+  readonly tasks: number;
+}
+
+/**
+ * What a plan will cost, `finished` tasks left out. Work divides evenly among workers but never ends before the longest
+ * training followed by the longest evaluation.
+ */
+export function estimate(
+  plan: Pick<Plan, "tasks">,
+  rates: Rates,
+  finished: ReadonlySet<Key> = new Set(),
+): Estimate {
+  const tasks = plan.tasks.filter(({ key }) => !finished.has(key)).map(({ task }) => task);
+  const costs = tasks.map(taskMultiplyAdds);
+  const longest = (trains: boolean): number =>
+    costs.reduce((max, cost, i) => ((tasks[i]?.kind === "train") === trains ? Math.max(max, cost) : max), 0);
+  const multiplyAdds = costs.reduce((sum, cost) => sum + cost, 0);
+  const critical = Math.max(multiplyAdds / rates.workers, longest(true) + longest(false));
+  return {
+    seconds: critical / rates.multiplyAddsPerSecond,
+    multiplyAdds,
+    storageBytes: tasks.reduce((sum, task) => sum + storageBytes(task), 0),
+    memoryPerWorkerBytes: tasks.reduce((max, task) => Math.max(max, taskMemoryBytes(task)), 0),
+    tasks: tasks.length,
+  };
+}

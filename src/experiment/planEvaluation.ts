@@ -1,0 +1,112 @@
+import { attackLabel } from "./catalogue/attacks/attackLabel.ts";
+import { coreStrategies, strategiesFor } from "./catalogue/strategies/strategiesFor.ts";
+import { taskKey } from "./key.ts";
+import { numerics } from "./numerics.ts";
+import { entryOf, resolveChoice } from "./params.ts";
+import type { PlannedSystem, PlannedTask } from "./plan.ts";
+import type { EvaluationSpec, Threat } from "./spec.ts";
+import type { CoherenceTask, EvaluateTask, ExampleRange, Key, ResolvedChoice, System } from "./task.ts";
+import { longestFirst, mergeTasks } from "./taskOrder.ts";
+
+/** Most examples of one evaluation task (the unit that is resumed and balanced). */
+export const chunkSize = 256;
+
+/** What the clean pass is called where an attack has a strategy and a threat. */
+export const cleanPass = {
+  strategy: "none",
+  threat: { norm: "linf", epsilon: 0 },
+} as const satisfies { strategy: string; threat: Threat };
+
+export interface EvaluationSetting {
+  readonly dataset: ResolvedChoice;
+  readonly seed: number;
+  readonly evaluation: EvaluationSpec;
+}
+
+/** Ranges of at most 256 examples that begin at multiples of 256, so that a longer evaluation reuses a shorter one's. */
+export function chunks(examples: number): readonly ExampleRange[] {
+  return Array.from({ length: Math.ceil(examples / chunkSize) }, (_, i) => ({
+    split: "test",
+    from: i * chunkSize,
+    to: Math.min((i + 1) * chunkSize, examples),
+  }));
+}
+
+const needsOf = (system: System): readonly Key[] => [
+  ...new Set(system.members.flatMap(({ source }) => (source.from === "task" ? [source.key] : []))),
+];
+
+interface Runs {
+  readonly clean: readonly Promise<PlannedTask>[];
+  readonly core: readonly Promise<PlannedTask>[];
+  readonly rest: readonly Promise<PlannedTask>[];
+}
+
+function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: EvaluationSetting): Runs {
+  const { members } = entryOf("decompositions", system.decomposition.id);
+  const needs = needsOf(system);
+  const ranges = chunks(evaluation.examples);
+  const planned = async (task: EvaluateTask | CoherenceTask, what: string): Promise<PlannedTask> => ({
+    key: await taskKey(task),
+    task,
+    needs,
+    label: `${what} on ${id}, ${task.examples.from}-${task.examples.to - 1}`,
+    systems: [id],
+  });
+  const evaluate = (attack: ResolvedChoice, strategy: string, threat: Threat, what: string) =>
+    ranges.map((examples) =>
+      planned(
+        {
+          kind: "evaluate",
+          numerics: numerics.evaluate,
+          dataset,
+          system,
+          attack,
+          strategy,
+          threat,
+          criterion: { kind: "misclassified" },
+          seed,
+          examples,
+        },
+        what,
+      ),
+    );
+
+  const core: Promise<PlannedTask>[] = [];
+  const rest: Promise<PlannedTask>[] = [];
+  const shared = new Set<string>(coreStrategies(members));
+  for (const choice of evaluation.attacks) {
+    if (choice.id === "none") continue;
+    const attack = resolveChoice("attacks", choice);
+    for (const threat of evaluation.threats)
+      for (const strategy of strategiesFor(evaluation.strategies, members)) {
+        const what = `${attackLabel(choice)} ${strategy} ${threat.norm} ${threat.epsilon}`;
+        (shared.has(strategy) ? core : rest).push(...evaluate(attack, strategy, threat, what));
+      }
+  }
+  if (evaluation.coherence && members === "arms")
+    for (const examples of ranges)
+      rest.push(
+        planned({ kind: "coherence", numerics: numerics.coherence, dataset, system, examples }, "coherence"),
+      );
+  const none = resolveChoice("attacks", { id: "none" });
+  return { clean: evaluate(none, cleanPass.strategy, cleanPass.threat, "clean"), core, rest };
+}
+
+/**
+ * The evaluations of systems: clean accuracy first, then the strategies that systems share, then all others; within
+ * each, the longest first. Chunks of at most 256 examples; strategies that do not apply to a system are left out.
+ */
+export async function planEvaluation(
+  systems: readonly PlannedSystem[],
+  setting: EvaluationSetting,
+): Promise<readonly PlannedTask[]> {
+  const runs = systems.map((system) => runsOf(system, setting));
+  const phases = [
+    runs.flatMap((run) => run.clean),
+    runs.flatMap((run) => run.core),
+    runs.flatMap((run) => run.rest),
+  ];
+  const tasks = await Promise.all(phases.map((phase) => Promise.all(phase)));
+  return mergeTasks(tasks.flatMap((phase) => longestFirst(phase)));
+}

@@ -1,0 +1,14 @@
+import type { ExperimentSpec } from "../spec.ts";
+import digitsFull from "./digitsFull.ts";
+import digitsQuick from "./digitsQuick.ts";
+import digitsStandard from "./digitsStandard.ts";
+import smoke from "./smoke.ts";
+
+/** Ready experiments by id, the first being the one to begin with. */
+export const presets = {
+  "digits-quick": digitsQuick,
+  "digits-full": digitsFull,
+  "digits-standard": digitsStandard,
+  smoke,
+} satisfies Record<string, ExperimentSpec>;
+export type PresetId = keyof typeof presets;

@@ -1,0 +1,71 @@
+import type { z } from "zod";
+
+/** What is wrong with a spec, and where. */
+export interface Problem {
+  /** Dotted path in the spec: "evaluation.threats[1].epsilon"; empty for the spec as a whole. */
+  readonly path: string;
+  /** What was found, what was expected, what to do: lower case, one sentence. */
+  readonly message: string;
+}
+
+/** "systems", 0, "id" -> "systems[0].id". */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, part) =>
+      typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`,
+    "",
+  );
+}
+
+/** A value as messages show it: short, and JSON where it is data. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? typeof value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, part) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, part)
+        ? (value as Record<PropertyKey, unknown>)[part]
+        : undefined,
+    input,
+  );
+}
+
+const units: Readonly<Record<string, string>> = { string: " characters", array: " entries" };
+
+function bound(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string {
+  const limit = issue.code === "too_big" ? issue.maximum : issue.minimum;
+  const side = issue.code === "too_big" ? "at most" : "at least";
+  const strict = issue.code === "too_big" ? "less than" : "more than";
+  return `${issue.inclusive === false ? strict : side} ${limit}${units[issue.origin] ?? ""} expected`;
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return `${issue.expected === "int" ? "a whole number" : issue.expected} expected`;
+    case "too_big":
+    case "too_small":
+      return bound(issue);
+    case "invalid_value":
+      return `${issue.values.map((value) => shown(value)).join(" or ")} expected`;
+    case "invalid_union":
+      return "a number, true, false or a text expected";
+    default:
+      return issue.message;
+  }
+}
+
+/** One structural error of zod as problems in the lab's words; `input` is what was parsed. */
+export function problemsOf(issue: z.core.$ZodIssue, input: unknown): readonly Problem[] {
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => ({
+      path: pathText([...issue.path, key]),
+      message: `unknown field ${shown(key)}: remove it or correct its name`,
+    }));
+  const found = `${shown(valueAt(input, issue.path))} found`;
+  return [{ path: pathText(issue.path), message: `${found}, ${expectation(issue)}` }];
+}

@@ -1,0 +1,125 @@
+import type { Noun } from "./catalogue/index.ts";
+import { evaluationProblems } from "./checkEvaluation.ts";
+import { choiceProblems, entryOf, isKnown, nounNames, resolveChoice } from "./params.ts";
+import { trainingOf } from "./plan.ts";
+import { type Problem, problemsOf } from "./problem.ts";
+import { type Choice, type ExperimentSpec, specSchema } from "./spec.ts";
+
+/** Longest text that is read as a spec, in characters; a spec with every list full of entries is far shorter. */
+export const specTextLimit = 500_000;
+
+export type ParsedSpec =
+  | { readonly ok: true; readonly spec: ExperimentSpec }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+function choicesIn(spec: ExperimentSpec): readonly { path: string; noun: Noun; choice: Choice }[] {
+  return [
+    { path: "dataset", noun: "datasets" as const, choice: spec.dataset },
+    { path: "network", noun: "networks" as const, choice: spec.network },
+    { path: "defence", noun: "defences" as const, choice: spec.defence },
+    ...spec.systems.flatMap(({ decomposition, network, defence }, i) => [
+      { path: `systems[${i}].decomposition`, noun: "decompositions" as const, choice: decomposition },
+      ...(network === undefined
+        ? []
+        : [{ path: `systems[${i}].network`, noun: "networks" as const, choice: network }]),
+      ...(defence === undefined
+        ? []
+        : [{ path: `systems[${i}].defence`, noun: "defences" as const, choice: defence }]),
+    ]),
+    ...spec.evaluation.attacks.map((choice, i) => ({
+      path: `evaluation.attacks[${i}]`,
+      noun: "attacks" as const,
+      choice,
+    })),
+  ];
+}
+
+function defenceProblems(path: string, choice: Choice): readonly Problem[] {
+  const { id, params } = resolveChoice("defences", choice);
+  if (id === "standard" || params.epsilon !== 0) return [];
+  return [
+    {
+      path: `${path}.params.epsilon`,
+      message: `epsilon 0 found, more than 0 expected by ${nounNames.defences} ${id}: raise it, or choose the defence standard`,
+    },
+  ];
+}
+
+function systemProblems(spec: ExperimentSpec): readonly Problem[] {
+  const dataset = resolveChoice("datasets", spec.dataset);
+  const images = Number(dataset.params.train ?? entryOf("datasets", dataset.id).splits.train);
+  return spec.systems.flatMap((system, i) => {
+    const problems: Problem[] = [];
+    const first = spec.systems.findIndex(({ id }) => id === system.id);
+    if (first < i)
+      problems.push({
+        path: `systems[${i}].id`,
+        message: `${JSON.stringify(system.id)} is the id of systems[${first}] already, a unique id expected: rename one of them`,
+      });
+    const { batchSize } = trainingOf(spec, system);
+    if (batchSize > images)
+      problems.push({
+        path:
+          system.training?.batchSize === undefined
+            ? "training.batchSize"
+            : `systems[${i}].training.batchSize`,
+        message: `batches of ${batchSize} images found, at most the ${images} training images expected: use smaller batches`,
+      });
+    if (system.defence !== undefined)
+      problems.push(...defenceProblems(`systems[${i}].defence`, system.defence));
+    return problems;
+  });
+}
+
+const distinct = (problems: readonly Problem[]): readonly Problem[] => [
+  ...new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem])).values(),
+];
+
+/**
+ * Check anything that claims to be a spec: its structure, that the catalogue knows every choice, and that the parts fit
+ * each other. Returns the spec, or every problem of the first of these three stages that has one.
+ */
+export function parseSpec(input: unknown): ParsedSpec {
+  const parsed = specSchema.safeParse(input);
+  if (!parsed.success)
+    return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, input)) };
+  const spec = parsed.data;
+  const unresolved = choicesIn(spec).flatMap(({ path, noun, choice }) =>
+    choiceProblems(noun, choice).map((problem) => ({
+      path: `${path}.${problem.path}`,
+      message: problem.message,
+    })),
+  );
+  const unknownStrategies = spec.evaluation.strategies.flatMap((id, i) =>
+    id === "core" || isKnown("strategies", id)
+      ? []
+      : choiceProblems("strategies", { id }).map(({ message }) => ({
+          path: `evaluation.strategies[${i}]`,
+          message: `${message}, or core for the three shared ones`,
+        })),
+  );
+  const misfits = [...unresolved, ...unknownStrategies];
+  if (misfits.length > 0) return { ok: false, problems: misfits };
+  const problems = distinct([
+    ...defenceProblems("defence", spec.defence),
+    ...systemProblems(spec),
+    ...evaluationProblems(spec),
+  ]);
+  return problems.length === 0 ? { ok: true, spec } : { ok: false, problems };
+}
+
+/** `parseSpec` for JSON text of a file or a pasted field; refuses texts above the size limit before parsing them. */
+export function parseSpecText(text: string): ParsedSpec {
+  const refuse = (message: string): ParsedSpec => ({ ok: false, problems: [{ path: "", message }] });
+  if (text.length > specTextLimit)
+    return refuse(
+      `a text of ${text.length} characters found, at most ${specTextLimit} expected: this is not a spec`,
+    );
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch (error) {
+    return refuse(`no JSON found (${(error as Error).message}): a spec is one JSON object`);
+  }
+  return parseSpec(input);
+}
