@@ -1,6 +1,14 @@
 import { createStore } from "zustand/vanilla";
+import { entryOf } from "../experiment/params.ts";
 import type { BackendReport } from "../experiment/result.ts";
+import type { ResolvedChoice } from "../experiment/task.ts";
+import type { DatasetFiles } from "../lab/api.ts";
 import type { Pool } from "../lab/pool.ts";
+import { siteFile } from "./siteFile.ts";
+
+/** What one worker needs at most: the tfjs runtime, the digits and one batch of the largest built-in network. */
+const bytesPerWorker = 400 * 2 ** 20;
+const largestDatasetFile = 256 * 2 ** 20;
 
 export type Preference = "auto" | "webgpu" | "wasm" | "cpu";
 
@@ -50,8 +58,21 @@ async function start(): Promise<Pool> {
   const prefer = preferenceOf(location.search);
   labStore.setState({ prefer });
   const { createBrowserPool } = await import("../lab/browserPool.ts");
-  // Somebody who names WebGPU gets it even from a software adapter; the header says so.
-  const pool = await createBrowserPool({ prefer, software: prefer === "webgpu" });
+  const pool = await createBrowserPool({
+    // Somebody who names WebGPU gets it even from a software adapter; the header says so.
+    start: { prefer, software: prefer === "webgpu" },
+    bytesPerWorker,
+    readDataset,
+  });
   labStore.setState({ status: "ready", backend: pool.backend, size: pool.size });
   return pool;
+}
+
+async function readDataset(dataset: ResolvedChoice): Promise<DatasetFiles> {
+  const files = await Promise.all(
+    entryOf("datasets", dataset.id).files.map(
+      async (path) => [path, await siteFile(path, largestDatasetFile)] as const,
+    ),
+  );
+  return { dataset, files: Object.fromEntries(files) };
 }

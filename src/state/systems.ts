@@ -1,0 +1,168 @@
+import { createStore } from "zustand/vanilla";
+import type { DecompositionEntry } from "../experiment/catalogue/nouns.ts";
+import { digestOf } from "../experiment/key.ts";
+import type { Pack } from "../experiment/pack.ts";
+import { entryOf, resolveChoice } from "../experiment/params.ts";
+import type { ExperimentSpec } from "../experiment/spec.ts";
+import type { AccuracyRow } from "../experiment/summary.ts";
+import type { Digest, Key, MemberSource, ResolvedChoice, System } from "../experiment/task.ts";
+import { messageOf } from "../lab/namedError.ts";
+import { readPack, readPackIndex } from "./readPack.ts";
+import { siteFile, siteJson } from "./siteFile.ts";
+
+/** A trained classifier that can be attacked: from a pretrained pack, or trained here. */
+export interface LabSystem {
+  /** `<group>/<system id of its spec>`: unique on the page. */
+  readonly id: string;
+  /** Id in its spec, by which `accuracies` name it. */
+  readonly specId: string;
+  readonly label: string;
+  /** Arms make it RoBin (blue); one network is a multiclass model (vermilion). */
+  readonly members: DecompositionEntry["members"];
+  readonly system: System;
+}
+
+/** Systems that were made by one experiment, hence comparable with each other. */
+export interface SystemGroup {
+  readonly id: string;
+  readonly origin: "pack" | "run";
+  readonly label: string;
+  /** How it was made: a command for packs, the name of the experiment for runs. */
+  readonly madeBy: string;
+  readonly dataset: ResolvedChoice;
+  readonly spec: ExperimentSpec;
+  readonly systems: readonly LabSystem[];
+  readonly accuracies: readonly AccuracyRow[];
+}
+
+export interface SystemsState {
+  /** In the order offered: packs, then runs, latest first. */
+  readonly groups: readonly SystemGroup[];
+  readonly packs: "idle" | "loading" | "ready" | "failed";
+  readonly packsError: string | null;
+}
+
+/** Reads one member's safetensors. Verifies them, and rejects with a readable error when they are gone or damaged. */
+export type WeightsReader = (source: MemberSource) => Promise<Uint8Array>;
+
+export type Weights = Readonly<Record<Key | Digest, Uint8Array>>;
+
+const jsonCap = 8 * 2 ** 20;
+const weightsCap = 256 * 2 ** 20;
+
+export const systemsStore = createStore<SystemsState>()(() => ({
+  groups: [],
+  packs: "idle",
+  packsError: null,
+}));
+
+const readers = new Map<string, WeightsReader>();
+/** Weights of the groups that were used last, so that attacking again reads nothing. */
+const held = new Map<string, Promise<Uint8Array>>();
+
+/** Read which pretrained packs this build ships, with their specs and measured accuracies, but no weights. */
+export async function loadPacks(): Promise<void> {
+  if (systemsStore.getState().packs === "loading" || systemsStore.getState().packs === "ready") return;
+  systemsStore.setState({ packs: "loading", packsError: null });
+  try {
+    const indexPath = "models/index.json";
+    const index = readPackIndex(await siteJson(indexPath, jsonCap), indexPath);
+    const packs = await Promise.all(
+      index.packs.map(async ({ id }) => {
+        const path = `models/${id}/pack.json`;
+        return readPack(await siteJson(path, jsonCap), path);
+      }),
+    );
+    for (const pack of packs) readers.set(`pack-${pack.id}`, packReader(pack));
+    systemsStore.setState(({ groups }) => ({
+      groups: [...packs.map(packGroup), ...groups.filter((group) => group.origin === "run")],
+      packs: "ready",
+    }));
+  } catch (error) {
+    systemsStore.setState({ packs: "failed", packsError: messageOf(error) });
+  }
+}
+
+/** Offer the systems of a run that was trained here. Called again with the same id, it replaces them. */
+export function offerRun(group: Omit<SystemGroup, "origin">, read: WeightsReader): void {
+  readers.set(group.id, read);
+  forget(group.id);
+  systemsStore.setState(({ groups }) => ({
+    groups: [
+      ...groups.filter(({ origin }) => origin === "pack"),
+      { ...group, origin: "run" },
+      ...groups.filter(({ origin, id }) => origin === "run" && id !== group.id),
+    ],
+  }));
+}
+
+/** Take back the systems of a run, when it was removed from this machine. */
+export function withdrawRun(id: string): void {
+  readers.delete(id);
+  forget(id);
+  systemsStore.setState(({ groups }) => ({ groups: groups.filter((group) => group.id !== id) }));
+}
+
+/** Build a page system from a system of a spec. */
+export function labSystem(group: string, specId: string, label: string, system: System): LabSystem {
+  const { members } = entryOf("decompositions", system.decomposition.id);
+  return { id: `${group}/${specId}`, specId, label, members, system };
+}
+
+/**
+ * Weights of every member of a system, by task key or digest, verified. Fetched on first use and kept.
+ *
+ * @throws in one sentence when some are missing or damaged; nothing is kept then, so that the next call tries again.
+ */
+export async function weightsOf(groupId: string, system: System): Promise<Weights> {
+  const read = readers.get(groupId);
+  if (read === undefined) throw new Error(`no weights for ${groupId}: it was removed; choose other systems`);
+  const entries = await Promise.all(
+    system.members.map(async ({ source }) => {
+      const name = source.from === "task" ? source.key : source.digest;
+      const slot = `${groupId} ${name}`;
+      const bytes = held.get(slot) ?? read(source);
+      held.set(slot, bytes);
+      try {
+        return [name, await bytes] as const;
+      } catch (error) {
+        held.delete(slot);
+        throw error;
+      }
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+function forget(groupId: string): void {
+  for (const slot of held.keys()) if (slot.startsWith(`${groupId} `)) held.delete(slot);
+}
+
+function packGroup(pack: Pack): SystemGroup {
+  const id = `pack-${pack.id}`;
+  return {
+    id,
+    origin: "pack",
+    label: pack.label,
+    madeBy: pack.command,
+    dataset: resolveChoice("datasets", pack.spec.dataset),
+    spec: pack.spec,
+    systems: pack.systems.map((entry) => labSystem(id, entry.id, entry.label, entry.system)),
+    accuracies: pack.accuracies,
+  };
+}
+
+function packReader(pack: Pack): WeightsReader {
+  return async (source) => {
+    const expected = source.from === "import" ? source.digest : source.key;
+    const path = `models/${pack.id}/${pack.files[expected] ?? ""}`;
+    const bytes = await siteFile(path, weightsCap);
+    const found = await digestOf(bytes);
+    if (found !== expected) {
+      throw new Error(
+        `${path} is damaged: its SHA-256 is ${found.slice(0, 12)}…, ${expected.slice(0, 12)}… expected. Reload the page, or restore the file`,
+      );
+    }
+    return bytes;
+  };
+}
