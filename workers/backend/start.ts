@@ -1,4 +1,4 @@
-import { env, setBackend, version_core } from "@tensorflow/tfjs-core";
+import { engine, env, setBackend, version_core } from "@tensorflow/tfjs-core";
 import type { BackendId, BackendReport } from "../../src/experiment/result.ts";
 import { registerKernels } from "../kernels/register.ts";
 import { type FoundAdapter, findAdapter, startWebgpu } from "./webgpu.ts";
@@ -94,6 +94,8 @@ async function runWasm(wasmUrl: string | undefined, reason: string): Promise<Bac
 async function runCpu(reason: string): Promise<BackendReport> {
   await import("@tensorflow/tfjs-backend-cpu");
   await setBackend("cpu");
+  // Else its first operation in Node prints an advertisement for another package.
+  (engine().backend as { firstUse?: boolean }).firstUse = false;
   registerKernels("cpu");
   return report("cpu", "cpu (javascript)", false, reason);
 }
