@@ -1,3 +1,8 @@
+import { accuracyRows } from "./accuracyRows.ts";
+import { coherenceSummaries } from "./coherenceSummary.ts";
+import { gapRows, overlapRows } from "./comparisons.ts";
+import { type Artefacts, measurementsOf, trainingWarnings } from "./measurement.ts";
+import type { Plan } from "./plan.ts";
 import type { BackendReport, Warning } from "./result.ts";
 import type { Norm, Threat } from "./spec.ts";
 
@@ -81,4 +86,25 @@ export interface Summary {
   readonly gaps: readonly GapRow[];
   readonly overlaps: readonly OverlapRow[];
   readonly coherence: readonly CoherenceSummary[];
+}
+
+/**
+ * Everything that can be said from the artefacts at hand, in the order of the spec; the plan need not be finished. An
+ * artefact is looked up by the key of its task. Throws when two systems were measured on different examples.
+ */
+export function summarise(plan: Plan, artefacts: Artefacts): Summary {
+  const { threats } = plan.spec.evaluation;
+  const measured = plan.systems.map((system) => ({
+    system,
+    measurements: measurementsOf(plan, system, artefacts),
+  }));
+  return {
+    norms: [...new Set(threats.map(({ norm }) => norm))],
+    accuracies: measured.flatMap(({ system, measurements }) =>
+      accuracyRows(system, measurements, threats, trainingWarnings(plan, system, artefacts)),
+    ),
+    gaps: gapRows(measured, threats),
+    overlaps: measured.flatMap((side) => overlapRows(side, threats)),
+    coherence: plan.systems.flatMap((system) => coherenceSummaries(plan, system, artefacts)),
+  };
 }

@@ -1,0 +1,123 @@
+import {
+  cleanAccuracy,
+  type Flags,
+  medianSize,
+  robustAccuracy,
+  strongest,
+  successOnCorrect,
+  union,
+} from "./accuracy.ts";
+import { coreStrategies } from "./catalogue/strategies/strategiesFor.ts";
+import { artefactsOf, commonChunks, distinctWarnings, flagsOver, type Measurement } from "./measurement.ts";
+import { entryOf } from "./params.ts";
+import type { PlannedSystem } from "./plan.ts";
+import type { Artefact, Warning } from "./result.ts";
+import type { Threat } from "./spec.ts";
+import type { AccuracyRow } from "./summary.ts";
+
+export const sameThreat = (a: Threat, b: Threat): boolean => a.norm === b.norm && a.epsilon === b.epsilon;
+
+/** The measurements of the core comparison under a threat, or none unless all three strategies were planned. */
+export function coreMeasurements(
+  system: PlannedSystem,
+  measurements: readonly Measurement[],
+  threat: Threat,
+): readonly Measurement[] {
+  const core = coreStrategies(entryOf("decompositions", system.system.decomposition.id).members);
+  const found = measurements.filter(
+    (measurement) =>
+      !measurement.clean &&
+      sameThreat(measurement.threat, threat) &&
+      core.some((id) => id === measurement.strategy),
+  );
+  return core.every((id) => found.some(({ strategy }) => strategy === id)) ? found : [];
+}
+
+function backendOf(artefacts: readonly Artefact[]): AccuracyRow["backend"] {
+  const backends = artefacts.map(({ provenance }) => provenance.backend);
+  const adapters = [...new Set(backends.map(({ id, adapter }) => `${id}: ${adapter}`))];
+  const { id, adapter } = backends[0] as Artefact["provenance"]["backend"];
+  return { id, adapter: adapters.length === 1 ? adapter : adapters.join(" + ") };
+}
+
+const distinct = (names: readonly string[]): string => [...new Set(names)].join(" + ");
+
+/**
+ * Accuracies of one system: clean, every attack alone, and per threat the combinations. A single attack counts the
+ * examples it has finished; a combination those that all its attacks have finished, so that an unfinished attack never
+ * makes a system look robust.
+ */
+export function accuracyRows(
+  system: PlannedSystem,
+  measurements: readonly Measurement[],
+  threats: readonly Threat[],
+  trainings: readonly Warning[],
+): readonly AccuracyRow[] {
+  const row = (
+    of: readonly Measurement[],
+    fields: Pick<AccuracyRow, "measure" | "attack" | "strategy" | "which" | "threat">,
+    reduce: (flags: readonly Flags[]) => Flags,
+  ): readonly AccuracyRow[] => {
+    const froms = commonChunks(of);
+    if (froms.length === 0) return [];
+    const flags = reduce(of.map((measurement) => flagsOver(measurement, froms)));
+    const artefacts = artefactsOf(of, froms);
+    const clean = fields.measure === "clean";
+    return [
+      {
+        system: system.id,
+        ...fields,
+        accuracy: clean ? cleanAccuracy(flags) : robustAccuracy(flags),
+        successOnCorrect: clean ? null : successOnCorrect(flags),
+        medianSize: clean ? null : medianSize(flags),
+        backend: backendOf(artefacts),
+        warnings: distinctWarnings([...trainings, ...artefacts.flatMap(({ warnings }) => warnings)]),
+      },
+    ];
+  };
+
+  const cleanRows = measurements
+    .filter(({ clean }) => clean)
+    .flatMap((measurement) =>
+      row(
+        [measurement],
+        { measure: "clean", attack: "", strategy: "", which: "", threat: null },
+        ([flags]) => flags as Flags,
+      ),
+    );
+  const attackRows = threats.flatMap((threat) => {
+    const run = measurements.filter(
+      (measurement) => !measurement.clean && sameThreat(measurement.threat, threat),
+    );
+    const core = coreMeasurements(system, run, threat);
+    const combined = (of: readonly Measurement[]) => ({
+      attack: distinct(of.map(({ attack }) => attack)),
+      strategy: "",
+      which: "",
+      threat,
+    });
+    const froms = commonChunks(run);
+    const named = run.map((measurement) => ({ ...flagsOver(measurement, froms), measurement }));
+    const best = froms.length === 0 ? undefined : strongest(named).measurement;
+    return [
+      ...run.flatMap((measurement) => {
+        const { attack, strategy } = measurement;
+        return row(
+          [measurement],
+          { measure: "attack", attack, strategy, which: "", threat },
+          ([flags]) => flags as Flags,
+        );
+      }),
+      ...row(core, { measure: "core", ...combined(core) }, union),
+      ...(best === undefined
+        ? []
+        : row(
+            run,
+            { measure: "strongest", ...combined(run), which: `${best.attack} ${best.strategy}` },
+            strongest,
+          )),
+      ...row(run, { measure: "union", ...combined(run) }, union),
+    ];
+  });
+  return [...cleanRows, ...attackRows];
+}

@@ -1,0 +1,106 @@
+import { type Cell, csv } from "./csv.ts";
+import type { Threat } from "./spec.ts";
+import type { Proportion, Summary } from "./summary.ts";
+
+const threatCells = (threat: Threat | null): readonly Cell[] => [
+  threat?.norm ?? null,
+  threat?.epsilon ?? null,
+];
+
+const shareCells = (share: Proportion | null): readonly Cell[] => [
+  share?.value ?? null,
+  share?.low ?? null,
+  share?.high ?? null,
+  share?.n ?? null,
+];
+
+/** Every accuracy, one per line. Shares are from 0 to 1, bounds are 95 % Wilson intervals, epsilon on the [0,1] scale. */
+export function accuraciesCsv({ accuracies }: Summary): string {
+  return csv(
+    [
+      "system",
+      "measure",
+      "attack",
+      "strategy",
+      "which",
+      "norm",
+      "epsilon",
+      "accuracy",
+      "low",
+      "high",
+      "n",
+      "success_on_correct",
+      "success_low",
+      "success_high",
+      "correct",
+      "median_size",
+      "backend",
+      "adapter",
+      "warnings",
+    ],
+    accuracies.map((row) => [
+      row.system,
+      row.measure,
+      row.attack,
+      row.strategy,
+      row.which,
+      ...threatCells(row.threat),
+      ...shareCells(row.accuracy),
+      ...shareCells(row.successOnCorrect),
+      row.medianSize,
+      row.backend.id,
+      row.backend.adapter,
+      row.warnings.map(({ code, detail }) => `${code}: ${detail}`).join("; "),
+    ]),
+  );
+}
+
+/** Paired differences of systems: accuracy of a minus accuracy of b, with 95 % interval and McNemar's p. */
+export function gapsCsv({ gaps }: Summary): string {
+  return csv(
+    [
+      "a",
+      "b",
+      "measure",
+      "norm",
+      "epsilon",
+      "difference",
+      "low",
+      "high",
+      "n",
+      "only_a_wrong",
+      "only_b_wrong",
+      "p",
+    ],
+    gaps.map((row) => [
+      row.a,
+      row.b,
+      row.measure,
+      ...threatCells(row.threat),
+      row.difference,
+      row.low,
+      row.high,
+      row.n,
+      row.onlyA,
+      row.onlyB,
+      row.pValue,
+    ]),
+  );
+}
+
+/** How many examples each two attacks on a system break. */
+export function overlapsCsv({ overlaps }: Summary): string {
+  return csv(
+    ["system", "norm", "epsilon", "first", "second", "first_broken", "second_broken", "both", "n"],
+    overlaps.map((row) => [
+      row.system,
+      ...threatCells(row.threat),
+      row.first,
+      row.second,
+      row.firstBroken,
+      row.secondBroken,
+      row.both,
+      row.n,
+    ]),
+  );
+}
