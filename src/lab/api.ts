@@ -44,7 +44,11 @@ export interface Examples {
 export interface LabWorker {
   start(request: StartRequest): Promise<BackendReport>;
   provide(dataset: DatasetFiles): Promise<DatasetSummary>;
-  examples(dataset: ResolvedChoice, split: "train" | "validation" | "test", positions: readonly number[]): Promise<Examples>;
+  examples(
+    dataset: ResolvedChoice,
+    split: "train" | "validation" | "test",
+    positions: readonly number[],
+  ): Promise<Examples>;
   /** Run tasks one after the other (arms may later be fused into one batch). */
   run(
     tasks: readonly Task[],

@@ -1,10 +1,10 @@
 import { wrap } from "comlink";
+import type { ResolvedChoice } from "../experiment/task.ts";
 import type { DatasetFiles, LabWorker, StartRequest } from "./api.ts";
 import type { WorkerPort } from "./managedWorker.ts";
 import type { Pool } from "./pool.ts";
 import { cpuPoolSize } from "./poolSize.ts";
 import { createWorkerPool } from "./workerPool.ts";
-import type { ResolvedChoice } from "../experiment/task.ts";
 
 export interface BrowserPoolOptions {
   readonly start: StartRequest;

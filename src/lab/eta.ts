@@ -9,7 +9,10 @@ const settling = 3;
  * @param now seconds from any fixed moment.
  * @returns a function of cost done and cost in total that gives the seconds left, or null when nothing moves.
  */
-export function createEta(parallel: number, now: () => number): (done: number, total: number) => number | null {
+export function createEta(
+  parallel: number,
+  now: () => number,
+): (done: number, total: number) => number | null {
   const started = now();
   let at = started;
   let before = 0;

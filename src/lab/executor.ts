@@ -107,7 +107,11 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunS
     });
   }
 
-  function fail(key: Key, reason: string, followOn = `it needs "${state(key).label}", which failed: ${reason}`): void {
+  function fail(
+    key: Key,
+    reason: string,
+    followOn = `it needs "${state(key).label}", which failed: ${reason}`,
+  ): void {
     change(key, { status: "failed", error: reason });
     for (const dependant of plan.tasks)
       if (dependant.needs.includes(key) && state(dependant.key).status === "waiting")
@@ -137,20 +141,27 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunS
   }
 
   /** A lost device or a dead worker is replaced by the pool: one more try, from the last checkpoint. */
-  async function runOnPool(planned: PlannedTask, inputs: Readonly<Record<Key, Digest>>): Promise<TaskOutcome> {
+  async function runOnPool(
+    planned: PlannedTask,
+    inputs: Readonly<Record<Key, Digest>>,
+  ): Promise<TaskOutcome> {
     const { key, task } = planned;
     const weights: Record<Key, Uint8Array> = {};
     if (task.kind !== "train")
       for (const { source } of task.system.members) {
         if (source.from === "import")
-          throw namedError("missing-weights", `weights ${source.digest} were imported and are not part of this run`);
+          throw namedError(
+            "missing-weights",
+            `weights ${source.digest} were imported and are not part of this run`,
+          );
         weights[source.key] = await shelf.weights(source.key, inputs[source.key] ?? "");
       }
     const checkpoints = createCheckpointWriter(store, key, (error) =>
       notice(`checkpoints cannot be stored, so an interrupted training starts again: ${messageOf(error)}`),
     );
     const attempt = async () => {
-      const saved = task.kind === "train" ? (checkpoints.latest() ?? (await store.getCheckpoint(key))) : undefined;
+      const saved =
+        task.kind === "train" ? (checkpoints.latest() ?? (await store.getCheckpoint(key))) : undefined;
       const given: TaskInputs = { weights, checkpoints: saved === undefined ? {} : { [key]: saved } };
       return pool.run(task, given, signal, (event) => listen(key, event, checkpoints));
     };
@@ -222,7 +233,8 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunS
     if (running.size === 0) break;
     await Promise.race(running);
   }
-  for (const { key, status } of [...states.values()]) if (status === "waiting") change(key, { status: "stopped" });
+  for (const { key, status } of [...states.values()])
+    if (status === "waiting") change(key, { status: "stopped" });
   const statuses = [...states.values()].map((task) => task.status);
   outcome = statuses.includes("stopped") ? "stopped" : statuses.includes("failed") ? "failed" : "finished";
   tell();

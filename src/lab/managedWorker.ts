@@ -96,7 +96,8 @@ export function createManagedWorker(options: ManagedWorkerOptions): ManagedWorke
       const onAbort = () => {
         inner.abort();
         grace = setTimeout(() => {
-          if (endsWorker) end(life, namedError("worker-died", "the worker did not stop when it was asked to"));
+          if (endsWorker)
+            end(life, namedError("worker-died", "the worker did not stop when it was asked to"));
           else mourn(aborted());
         }, options.graceMs);
       };

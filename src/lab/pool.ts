@@ -11,7 +11,12 @@ export interface Pool {
   /** How many tasks run at once. */
   readonly size: number;
   readonly backend: BackendReport;
-  run(task: Task, inputs: TaskInputs, signal: AbortSignal, onEvent: (event: TaskEvent) => void): Promise<TaskOutcome>;
+  run(
+    task: Task,
+    inputs: TaskInputs,
+    signal: AbortSignal,
+    onEvent: (event: TaskEvent) => void,
+  ): Promise<TaskOutcome>;
   /** The interactive lane: never waits for a task; a newer request aborts the older one. */
   craft(
     request: CraftRequest,
@@ -20,6 +25,10 @@ export interface Pool {
     onProgress: (done: number, total: number) => void,
   ): Promise<CraftResult>;
   describe(dataset: ResolvedChoice): Promise<DatasetSummary>;
-  examples(dataset: ResolvedChoice, split: "train" | "validation" | "test", positions: readonly number[]): Promise<Examples>;
+  examples(
+    dataset: ResolvedChoice,
+    split: "train" | "validation" | "test",
+    positions: readonly number[],
+  ): Promise<Examples>;
   close(): Promise<void>;
 }

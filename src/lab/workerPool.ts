@@ -84,11 +84,13 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
         if (open) onEvent(event);
       });
       try {
-        const outcomes = await worker.call({ signal, dataset: task.dataset, endsWorker: true }, (lab, inner) =>
-          lab.run([task], inputs, inner, listen),
+        const outcomes = await worker.call(
+          { signal, dataset: task.dataset, endsWorker: true },
+          (lab, inner) => lab.run([task], inputs, inner, listen),
         );
         const outcome = outcomes[0];
-        if (outcome === undefined) throw namedError("worker-died", "the worker returned no outcome for its task");
+        if (outcome === undefined)
+          throw namedError("worker-died", "the worker returned no outcome for its task");
         return outcome;
       } finally {
         // Events travel on their own port and may arrive after the result; a late one would tell of a settled task.

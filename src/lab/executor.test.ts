@@ -1,0 +1,321 @@
+import { expect, test } from "vitest";
+import type { TaskEvent } from "../experiment/event.ts";
+import { taskKey } from "../experiment/key.ts";
+import type { Plan, PlannedTask } from "../experiment/plan.ts";
+import type { Artefact, BackendReport, TaskOutcome } from "../experiment/result.ts";
+import type { ExperimentSpec } from "../experiment/spec.ts";
+import type { CoherenceTask, Key, Task, TrainTask } from "../experiment/task.ts";
+import type { TaskInputs } from "./api.ts";
+import { execute } from "./executor.ts";
+import { namedError } from "./namedError.ts";
+import type { Pool } from "./pool.ts";
+import type { RunState } from "./runState.ts";
+import type { Store } from "./store.ts";
+
+const backend: BackendReport = {
+  id: "wasm",
+  adapter: "cpu (simd)",
+  software: false,
+  reason: "a test",
+  tfjs: "0",
+  threads: 1,
+};
+const dataset = { id: "digits", params: {} };
+const network = { id: "linear", params: {} };
+const labelling = { groups: [0, 1], sampling: "natural" } as const;
+
+function trainTask(replica: number): TrainTask {
+  const training = { epochs: 2, batchSize: 1, learningRate: 1, drops: [], momentum: 0, weightDecay: 0 };
+  const defence = { id: "standard", params: {} };
+  return { kind: "train", numerics: 1, dataset, network, labelling, replica, seed: 1, defence, training };
+}
+
+function coherenceTask(needs: readonly Key[]): CoherenceTask {
+  const members = needs.map((key) => ({ source: { from: "task", key } as const, network, labelling }));
+  const system = { decomposition: { id: "one-vs-all", params: {} }, members };
+  return { kind: "coherence", numerics: 1, dataset, system, examples: { split: "test", from: 0, to: 1 } };
+}
+
+async function planned(task: Task, label: string, needs: readonly Key[] = []): Promise<PlannedTask> {
+  return { key: await taskKey(task), task, needs, label, systems: ["robin"] };
+}
+
+/** Two trainings, one evaluation of each, and one of both. */
+async function smallPlan(): Promise<Plan> {
+  const first = await planned(trainTask(0), "train 0");
+  const second = await planned(trainTask(1), "train 1");
+  const evaluation = (label: string, ...needs: PlannedTask[]) => {
+    const keys = needs.map(({ key }) => key);
+    return planned(coherenceTask(keys), label, keys);
+  };
+  const tasks = [
+    first,
+    second,
+    await evaluation("measure 0", first),
+    await evaluation("measure 1", second),
+    await evaluation("measure both", first, second),
+  ];
+  return { spec: {} as ExperimentSpec, systems: [], tasks };
+}
+
+function memoryStore(): Store & {
+  readonly artefacts: Map<Key, Artefact>;
+  readonly checkpoints: Map<Key, Uint8Array>;
+} {
+  const artefacts = new Map<Key, Artefact>();
+  const checkpoints = new Map<Key, Uint8Array>();
+  return {
+    artefacts,
+    checkpoints,
+    get: async (key) => artefacts.get(key),
+    put: async (artefact) => {
+      artefacts.set(artefact.key, artefact);
+      checkpoints.delete(artefact.key);
+    },
+    keys: async () => [...artefacts.keys()],
+    remove: async (key) => void artefacts.delete(key),
+    getCheckpoint: async (key) => checkpoints.get(key),
+    putCheckpoint: async (key, state) => void checkpoints.set(key, state),
+    exclusively: (_key, _signal, work) => work(),
+  };
+}
+
+type Run = (
+  task: Task,
+  inputs: TaskInputs,
+  signal: AbortSignal,
+  tell: (event: TaskEvent) => void,
+) => Promise<TaskOutcome>;
+
+function poolOf(run: Run, size = 2): Pool {
+  const none = () => Promise.reject(new Error("not part of these tests"));
+  return { size, backend, run, craft: none, describe: none, examples: none, close: async () => undefined };
+}
+
+function outcomeOf(task: Task, weight = 1): TaskOutcome {
+  const common = { warnings: [], seconds: 1, backend };
+  if (task.kind === "train")
+    return {
+      ...common,
+      data: { kind: "train", parameters: 1, history: [], validation: { clean: 1, adversarial: 0 } },
+      weights: Uint8Array.of(task.replica, weight),
+    };
+  return {
+    ...common,
+    data: {
+      kind: "coherence",
+      ids: [0],
+      labels: [0],
+      correct: [1],
+      coherence: [0],
+      meanCosine: [[0]],
+      skippedPairs: 0,
+    },
+  };
+}
+
+const run = (plan: Plan, store: Store, pool: Pool, more: Partial<Parameters<typeof execute>[1]> = {}) =>
+  execute(plan, { store, pool, signal: new AbortController().signal, version: "0", cost: () => 1, ...more });
+
+const statuses = (state: RunState) =>
+  Object.fromEntries(state.tasks.map((task) => [task.label, task.status]));
+
+test("every task runs once, after those it needs, with their weights and on at most as many workers as there are", async () => {
+  const plan = await smallPlan();
+  const order: string[] = [];
+  let running = 0;
+  let most = 0;
+  const labelOf = new Map(plan.tasks.map(({ task, label }) => [task, label]));
+  const pool = poolOf(async (task, inputs) => {
+    most = Math.max(most, ++running);
+    order.push(labelOf.get(task) ?? "?");
+    if (task.kind !== "train") {
+      const members = task.kind === "coherence" ? task.system.members : [];
+      const keys = members.map(({ source }) => (source.from === "task" ? source.key : ""));
+      expect(Object.keys(inputs.weights).sort()).toEqual(keys.sort());
+    }
+    await new Promise(setImmediate);
+    running--;
+    return outcomeOf(task);
+  });
+  const state = await run(plan, memoryStore(), pool);
+  expect(state.outcome).toBe("finished");
+  expect(state.fraction).toBe(1);
+  expect([...order].sort()).toEqual(["measure 0", "measure 1", "measure both", "train 0", "train 1"]);
+  expect(order.indexOf("train 1")).toBeLessThan(order.indexOf("measure both"));
+  expect(most).toBe(2);
+});
+
+test("a second run finds everything stored; a result whose inputs have other digests is computed again", async () => {
+  const plan = await smallPlan();
+  const store = memoryStore();
+  await run(
+    plan,
+    store,
+    poolOf(async (task) => outcomeOf(task)),
+  );
+  const again = await run(
+    plan,
+    store,
+    poolOf(() => Promise.reject(new Error("nothing is left to run"))),
+  );
+  expect(new Set(Object.values(statuses(again)))).toEqual(new Set(["cached"]));
+
+  const lost = plan.tasks[0] as PlannedTask;
+  store.artefacts.delete(lost.key);
+  const mixed = await run(
+    plan,
+    store,
+    poolOf(async (task) => outcomeOf(task, 2)),
+  );
+  expect(statuses(mixed)).toEqual({
+    "train 0": "computed",
+    "train 1": "cached",
+    "measure 0": "computed",
+    "measure 1": "cached",
+    "measure both": "computed",
+  });
+});
+
+test("a failed task fails what needs it, with a reason, and nothing else", async () => {
+  const plan = await smallPlan();
+  const pool = poolOf(async (task) => {
+    if (task.kind === "train" && task.replica === 0) throw new Error("loss is not finite");
+    return outcomeOf(task);
+  });
+  const state = await run(plan, memoryStore(), pool);
+  expect(state.outcome).toBe("failed");
+  expect(statuses(state)).toEqual({
+    "train 0": "failed",
+    "train 1": "computed",
+    "measure 0": "failed",
+    "measure 1": "computed",
+    "measure both": "failed",
+  });
+  expect(state.tasks[4]?.error).toBe('it needs "train 0", which failed: loss is not finite');
+});
+
+test("cancelling stops what runs and keeps what is finished and the newest checkpoint", async () => {
+  const plan = await smallPlan();
+  const store = memoryStore();
+  const controller = new AbortController();
+  const key = plan.tasks[1]?.key as Key;
+  const pool = poolOf(async (task, _inputs, signal, tell) => {
+    if (task.kind === "train" && task.replica === 0) return outcomeOf(task);
+    for (const epoch of [1, 2, 3]) tell({ kind: "checkpoint", key, epoch, state: Uint8Array.of(epoch) });
+    return new Promise((_, reject) => {
+      signal.addEventListener("abort", () => reject(namedError("AbortError", "cancelled")));
+      controller.abort();
+    });
+  }, 1);
+  const state = await run(plan, store, pool, { signal: controller.signal });
+  expect(state.outcome).toBe("stopped");
+  expect(statuses(state)["train 0"]).toBe("computed");
+  expect(statuses(state)["train 1"]).toBe("stopped");
+  expect(statuses(state)["measure both"]).toBe("stopped");
+  expect([...(store.checkpoints.get(key) ?? [])]).toEqual([3]);
+
+  let resumed: Uint8Array | undefined;
+  const finished = await run(
+    plan,
+    store,
+    poolOf(async (task, inputs) => {
+      if (task.kind === "train") resumed = inputs.checkpoints[key];
+      return outcomeOf(task);
+    }),
+  );
+  expect(finished.outcome).toBe("finished");
+  expect([...(resumed ?? [])]).toEqual([3]);
+  expect(store.checkpoints.size).toBe(0);
+});
+
+test("a lost device is survived once, from the last checkpoint; a second loss fails the task", async () => {
+  const plan = await smallPlan();
+  const key = plan.tasks[0]?.key as Key;
+  const losing = (times: number) => {
+    let left = times;
+    const starts: (number | undefined)[] = [];
+    const pool = poolOf(async (task, inputs, _signal, tell) => {
+      if (task.kind !== "train" || task.replica !== 0) return outcomeOf(task);
+      starts.push(inputs.checkpoints[key]?.[0]);
+      if (left-- === 0) return outcomeOf(task);
+      tell({ kind: "checkpoint", key, epoch: 1, state: Uint8Array.of(7) });
+      throw namedError("device-lost", "the GPU was lost");
+    });
+    return { pool, starts };
+  };
+  const once = losing(1);
+  const survived = await run(plan, memoryStore(), once.pool);
+  expect(survived.outcome).toBe("finished");
+  expect(once.starts).toEqual([undefined, 7]);
+  expect(survived.notices).toEqual(['"train 0" was started again: the GPU was lost']);
+  const twice = await run(plan, memoryStore(), losing(2).pool);
+  expect(statuses(twice)["train 0"]).toBe("failed");
+  expect(twice.tasks[0]?.error).toBe("the GPU was lost");
+});
+
+test("a full store loses nothing: the run goes on in memory and says so once", async () => {
+  const store = memoryStore();
+  const full = async () => {
+    throw namedError("storage-full", "no space left");
+  };
+  const pool = poolOf(async (task, _inputs, _signal, tell) => {
+    tell({ kind: "checkpoint", key: await taskKey(task), epoch: 1, state: Uint8Array.of(1) });
+    return outcomeOf(task);
+  });
+  const state = await run(await smallPlan(), { ...store, put: full, putCheckpoint: full }, pool);
+  expect(state.outcome).toBe("finished");
+  expect(state.notices).toHaveLength(2);
+  expect(state.notices.join(" ")).toContain("kept in memory only");
+});
+
+test("a task that another process finished while this one waited for its lock is taken from the store", async () => {
+  const plan = await smallPlan();
+  const store = memoryStore();
+  const elsewhere = memoryStore();
+  await run(
+    plan,
+    elsewhere,
+    poolOf(async (task) => outcomeOf(task)),
+  );
+  const waiting: Store = {
+    ...store,
+    exclusively: (key, _signal, work) => {
+      store.artefacts.set(key, elsewhere.artefacts.get(key) as Artefact);
+      return work();
+    },
+  };
+  const state = await run(
+    plan,
+    waiting,
+    poolOf(() => Promise.reject(new Error("nothing is left to run"))),
+  );
+  expect(new Set(Object.values(statuses(state)))).toEqual(new Set(["cached"]));
+});
+
+test("progress weighs tasks by their cost, and the time left follows the measured speed", async () => {
+  const plan = await smallPlan();
+  const updates: RunState[] = [];
+  let clock = 0;
+  const pool = poolOf(async (task, _inputs, _signal, tell) => {
+    const key = await taskKey(task);
+    for (let done = 1; done <= 10; done++) {
+      clock += 1;
+      tell({ kind: "progress", key, done, total: 10, unit: "batches" });
+    }
+    return outcomeOf(task);
+  }, 1);
+  await run(plan, memoryStore(), pool, {
+    cost: () => 100,
+    now: () => clock,
+    onUpdate: (state) => updates.push(state),
+  });
+  expect(updates[0]?.etaSeconds).toBe(500);
+  const fractions = updates.map(({ fraction }) => fraction);
+  expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+  // Ten seconds a task, though a hundred were expected: half-way, about 25 s are left.
+  const half = updates.find(({ fraction }) => fraction >= 0.5) as RunState;
+  expect(half.etaSeconds).toBeGreaterThan(20);
+  expect(half.etaSeconds).toBeLessThan(30);
+  expect(updates.at(-1)).toMatchObject({ fraction: 1, etaSeconds: 0, outcome: "finished" });
+});
