@@ -1,0 +1,79 @@
+import { dispose, memory, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { startBackend } from "../backend/start.ts";
+import { defenceOf } from "../defences/index.ts";
+import { oneHotLabels } from "../tasks/validation.ts";
+import { decodeWeights, encodeWeights } from "../weights/codec.ts";
+import { readSafetensors } from "../weights/safetensors.ts";
+import { torchFixture, torchNetworks } from "../../tests/torchFixture.ts";
+
+function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
+  expect(found.length).toBe(expected.length);
+  let largest = 0;
+  for (let i = 0; i < found.length; i++)
+    largest = Math.max(largest, Math.abs((found[i] as number) - (expected[i] as number)));
+  return largest;
+}
+
+describe.each(["cpu", "wasm"] as const)("against PyTorch, %s", (backend) => {
+  beforeAll(async () => {
+    await startBackend({ prefer: backend });
+  });
+
+  test.each(torchNetworks)("%s: weights load by their state_dict names and give its logits", async (id) => {
+    const { network, weights, images, logits, shape } = torchFixture(id);
+    const before = memory().numTensors;
+    const parameters = decodeWeights(network, weights);
+    const x = tensor4d(
+      Float32Array.from(images, (byte) => byte / 255),
+      [images.length / (shape[0] * shape[1] * shape[2]), ...shape],
+    );
+    const found = tidy(() => network.apply(parameters, x, "eval"));
+    expect(largestDifference(await found.data(), logits)).toBeLessThan(1e-5);
+    dispose([parameters, x, found]);
+    expect(memory().numTensors).toBe(before);
+  });
+
+  test.each(torchNetworks)("%s: what we store is what PyTorch stored", async (id) => {
+    const { network, weights } = torchFixture(id);
+    const parameters = decodeWeights(network, weights);
+    const stored = readSafetensors(await encodeWeights(network, parameters, { format: "pt" }));
+    expect(stored.tensors).toEqual(readSafetensors(weights).tensors);
+    dispose(parameters);
+  });
+
+  test.each(
+    torchNetworks.flatMap((id) => [
+      { id, norm: "linf" as const },
+      { id, norm: "l2" as const },
+    ]),
+  )(
+    "$id: the inner attack of adversarial training ends where PyTorch's does, $norm",
+    async ({ id, norm }) => {
+      const { network, weights, images, labels, attacked, shape, outputs } = torchFixture(id);
+      const parameters = decodeWeights(network, weights);
+      const before = memory().numTensors;
+      const found = tidy(() => {
+        const x: Tensor4D = tensor4d(
+          Float32Array.from(images, (byte) => byte / 255),
+          [labels.length, ...shape],
+        );
+        const attack = defenceOf("adversarial").attack;
+        if (!attack) throw new Error("adversarial training has no attack");
+        const epsilon = { linf: 0.1, l2: 0.8 }[norm];
+        return attack(x, oneHotLabels([...labels], outputs), {
+          params: { norm, epsilon, steps: 3, relativeStep: 2.5, randomStart: false, warmup: 0 },
+          epoch: 0,
+          epochs: 1,
+          logits: (z) => network.apply(parameters, z, "eval"),
+          random: () => {
+            throw new Error("no noise was asked for");
+          },
+        });
+      });
+      expect(memory().numTensors).toBe(before + 1);
+      expect(largestDifference(await found.data(), attacked[norm])).toBeLessThan(1e-5);
+      dispose([parameters, found]);
+    },
+  );
+});
