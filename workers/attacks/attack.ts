@@ -1,45 +1,58 @@
-import type { Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { AttackId } from "../../src/experiment/catalogue/attacks/index.ts";
 import type { ParameterValues, Threat } from "../../src/experiment/spec.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
-import type { Objective } from "../strategies/strategy.ts";
+import type { Noise } from "./noise.ts";
+
+/**
+ * What a batch climbs: each example its own objective. Rows of `scores` are the examples `rows`; attacks pass fewer
+ * and fewer as examples are broken.
+ */
+export interface Climb {
+  loss(scores: Tensor2D, rows: readonly number[]): Tensor1D;
+  /** Score columns that each example's loss reads; absent: all. */
+  readonly columns?: readonly (readonly number[])[];
+}
 
 export interface AttackContext {
   readonly classifier: Classifier;
-  readonly objective: Objective;
+  readonly climb: Climb;
   readonly threat: Threat;
   readonly params: ParameterValues;
-  /**
-   * Start noise for one restart: standard uniform or normal values per example, drawn from (seed, restart, example id)
-   * so that every strategy and every system starts at the same point. Shape of x.
-   */
-  noise(law: "uniform" | "normal", restart: number): Tensor4D;
-  /** One uniform number in [0,1) per example, from the same streams. */
-  radius(restart: number): readonly number[];
-  /** [n] 0/1: the whole system's hard decision on scores counts as success. */
-  succeeded(x: Tensor4D): Uint8Array;
+  readonly noise: Noise;
+  /** Whether the whole system's decision on one example's scores [classes] counts as success. */
+  succeeded(scores: Float32Array, example: number): boolean;
   /** Yields to the event loop and throws AbortError when the run was cancelled. Call between steps, holding no scope. */
   checkpoint(): Promise<void>;
-  /** Called with every iterate when somebody keeps the trajectory; absent in evaluations. */
-  readonly observe?: (iterate: Iterate) => void;
+  /** Told every iterate when somebody keeps the trajectory; absent in evaluations. */
+  readonly observe?: (iterate: Iterate) => Promise<void>;
 }
 
+/** Where an attack is after `step` steps of a restart; step 0 is its start. */
 export interface Iterate {
   readonly restart: number;
   readonly step: number;
+  /** The images; belongs to the attack. */
   readonly x: Tensor4D;
+  /** The examples that are still attacked, and where each stands in `x`. */
+  readonly rows: readonly number[];
+  readonly positions: readonly number[];
+  /** Scores of the whole system, [classes] for each of `rows`, and the loss that is climbed. */
+  readonly scores: readonly Float32Array[];
+  readonly loss: readonly number[];
 }
 
 export interface AttackOutcome {
-  /** [n, ...] what the attack proposes; the evaluator clips, re-measures and judges it. */
+  /** [n, ...] what the attack proposes; the evaluator clips, re-measures and judges it. The caller disposes it. */
   readonly perturbed: Tensor4D;
   /** Step of the first success per example, or -1; the attack's own claim, for display only. */
   readonly firstSuccess: Int32Array;
-  /** Gradient rows seen, and how many were all zero or held a non-finite entry. */
+  /** Gradients taken (one per example and step), and how many were zero or held an entry that is not finite. */
   readonly gradients: { readonly total: number; readonly zero: number; readonly nonFinite: number };
 }
 
-/** The loop half of an attack: climbs one objective inside one threat from x0 [n, h, w, c] in [0,1]. */
+/** The loop half of an attack: climbs inside one threat from x0 [n, h, w, c] in [0,1]. */
 export interface Attack {
-  readonly id: string;
+  readonly id: AttackId;
   perturb(x0: Tensor4D, context: AttackContext): Promise<AttackOutcome>;
 }

@@ -1,32 +1,42 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
 import type { ParameterValues } from "../../src/experiment/spec.ts";
 
 /**
- * Something to climb, as a function of the system's scores [n, classes]. Written on the score matrix alone, so that it
- * costs nothing beside the networks and works on every decomposition.
+ * What one run climbs on one example, as plain data: which score goes down and which goes up. An objective knows its
+ * example alone, so batches of any mixture can be formed, cut and thinned out without changing anybody's result.
  */
 export interface Objective {
-  /** Readable, for one example: "softmax", "push arm 3 down", "3 to 8". */
-  describe(example: number): string;
-  /** Recorded per example as what broke it: the arm, the target class, or -1. */
-  readonly tag: readonly number[];
-  /** Loss per example [n], to ascend. */
-  loss(scores: Tensor2D): Tensor1D;
-  /** Score columns each example's loss reads; absent: all. */
-  readonly columns?: readonly (readonly number[])[];
+  /** Readable: "softmax", "push arm 3 down", "3 to 8". */
+  readonly name: string;
+  /** Recorded as what broke the example: the arm, the target class, or -1. */
+  readonly tag: number;
+  /** The score to lower, or -1. */
+  readonly down: number;
+  /** The score to raise, or -1. */
+  readonly up: number;
+  /** Score columns that the loss reads; absent: all. */
+  readonly columns?: readonly number[];
 }
 
-export interface StrategyContext {
-  /** Clean scores [n][classes] on the host: choices such as the second arm are made from them (static, paper-spec 4.3). */
-  readonly cleanScores: readonly Float32Array[];
-  readonly labels: readonly number[];
-  /** Targeted attacks: the class the prediction should become. */
-  readonly targets?: readonly number[];
-  readonly params: ParameterValues;
+/** What a strategy knows of an example. Its choices (the second arm, the targets) are static (paper-spec 4.3). */
+export interface Example {
+  /** [classes] scores of the clean image. */
+  readonly cleanScores: ArrayLike<number>;
+  readonly label: number;
+  /** Targeted attacks: the class that the prediction should become. */
+  readonly target?: number;
 }
 
-/** The engine half of a strategy: which objectives to climb for these examples, each with the whole budget. */
+/**
+ * The engine half of a strategy: which objectives to climb for an example, each with the whole budget, and the loss
+ * that they share. Written on the score matrix alone, so that it costs nothing beside the networks and works on every
+ * decomposition it applies to.
+ */
 export interface Strategy {
-  readonly id: string;
-  objectives(context: StrategyContext): readonly Objective[];
+  readonly id: StrategyId;
+  /** In the order in which they are tried; at least one. */
+  objectives(example: Example, params: ParameterValues): readonly Objective[];
+  /** Loss per example [n], to ascend, of scores [n, classes]; `objectives[i]` is row i's. Differentiable. */
+  loss(scores: Tensor2D, objectives: readonly Objective[]): Tensor1D;
 }

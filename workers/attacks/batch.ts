@@ -1,0 +1,29 @@
+import { concat, gather, getBackend, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
+
+/**
+ * The rows to compute for examples that are still attacked. On a GPU every new shape costs buffers that are never
+ * given back, so the batch shrinks only by halves and is filled up by repeating its last row; elsewhere it is exact.
+ */
+export function padded(rows: readonly number[]): readonly number[] {
+  if (getBackend() !== "webgpu" || rows.length === 0) return rows;
+  const size = 2 ** Math.ceil(Math.log2(rows.length));
+  const last = rows[rows.length - 1] as number;
+  return [...rows, ...new Array<number>(size - rows.length).fill(last)];
+}
+
+/** Rows of a tensor by position. */
+export function take<T extends Tensor>(x: T, positions: readonly number[]): T {
+  return tidy(() => gather(x, tensor1d(Int32Array.from(positions), "int32")) as T);
+}
+
+/** `target` with row `to` replaced by row `from` of `source`, for every pair; a new tensor. */
+export function replaceRows<T extends Tensor>(
+  target: T,
+  source: T,
+  pairs: readonly { readonly to: number; readonly from: number }[],
+): T {
+  const count = target.shape[0] as number;
+  const positions = Array.from({ length: count }, (_, row) => row);
+  for (const { to, from } of pairs) positions[to] = count + from;
+  return tidy(() => take(concat([target, source]) as T, positions));
+}

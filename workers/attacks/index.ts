@@ -1,0 +1,7 @@
+import type { AttackId } from "../../src/experiment/catalogue/attacks/index.ts";
+import type { Attack } from "./attack.ts";
+import { none } from "./none.ts";
+import { pgd } from "./pgd.ts";
+
+/** The engine half of every attack of the catalogue. */
+export const attacks: { readonly [Id in AttackId]: Attack & { readonly id: Id } } = { none, pgd };

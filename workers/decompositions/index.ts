@@ -1,0 +1,10 @@
+import type { DecompositionId } from "../../src/experiment/catalogue/decompositions/index.ts";
+import type { Decomposition } from "./decomposition.ts";
+import { multiclass } from "./multiclass.ts";
+import { oneVsAll } from "./oneVsAll.ts";
+
+/** The engine half of every decomposition of the catalogue. */
+export const decompositions: { readonly [Id in DecompositionId]: Decomposition & { readonly id: Id } } = {
+  multiclass,
+  "one-vs-all": oneVsAll,
+};

@@ -1,0 +1,83 @@
+import {
+  clone,
+  concat,
+  keep,
+  memory,
+  slice,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  tidy,
+  valueAndGrad,
+  zeros,
+} from "@tensorflow/tfjs-core";
+import type { ScoreGradient } from "./classifier.ts";
+
+/**
+ * Bytes of activations that one taped pass may hold. The backward pass needs about as much again, so one worker peaks
+ * near twice this: small enough for eight workers on a laptop, large enough that dispatch is not what costs.
+ */
+export const tapeBytes = 96 * 2 ** 20;
+
+const largestBatch = 256;
+
+/** How many examples fit in one taped pass of `forward`, measured on one black image. */
+export function examplesPerPass(
+  shape: readonly [number, number, number],
+  forward: (x: Tensor4D) => Tensor2D,
+): number {
+  let bytes = 0;
+  tidy(() => {
+    const before = memory().numBytes;
+    valueAndGrad((x: Tensor) => {
+      const scores = forward(x as Tensor4D);
+      // Everything made under the tape is still alive here.
+      bytes = memory().numBytes - before;
+      return scores;
+    })(zeros([1, ...shape]));
+  });
+  return Math.max(1, Math.min(largestBatch, Math.floor(tapeBytes / Math.max(1, bytes))));
+}
+
+/** Loss, input gradient and scores in one taped pass. The gradient of a sum over examples is each example's own. */
+export function tapedGradient(
+  x: Tensor4D,
+  forward: (x: Tensor4D) => Tensor2D,
+  loss: (scores: Tensor2D) => Tensor1D,
+): ScoreGradient {
+  return tidy(() => {
+    let scores: Tensor2D | undefined;
+    const { value, grad } = valueAndGrad((input: Tensor) => {
+      scores = keep(forward(input as Tensor4D));
+      return loss(scores);
+    })(x);
+    const read = scores as unknown as Tensor2D;
+    const result = { loss: value as Tensor1D, gradient: grad as Tensor4D, scores: clone(read) };
+    read.dispose();
+    return result;
+  });
+}
+
+/** Cut n examples into passes of at most `size`, and put their results together again. */
+export function inPasses(
+  x: Tensor4D,
+  size: number,
+  pass: (x: Tensor4D, rows: readonly number[]) => ScoreGradient,
+): ScoreGradient {
+  const count = x.shape[0];
+  const rowsFrom = (from: number) => Array.from({ length: Math.min(size, count - from) }, (_, i) => from + i);
+  if (count <= size) return pass(x, rowsFrom(0));
+  return tidy(() => {
+    const parts: ScoreGradient[] = [];
+    for (let from = 0; from < count; from += size) {
+      const rows = rowsFrom(from);
+      parts.push(pass(slice(x, [from, 0, 0, 0], [rows.length, -1, -1, -1]), rows));
+    }
+    return {
+      loss: concat(parts.map((part) => part.loss)),
+      gradient: concat(parts.map((part) => part.gradient)),
+      scores: concat(parts.map((part) => part.scores)),
+    };
+  });
+}

@@ -1,0 +1,79 @@
+import {
+  abs,
+  add,
+  clipByValue,
+  div,
+  max,
+  maximum,
+  minimum,
+  mul,
+  reshape,
+  sign,
+  sqrt,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor4D,
+} from "@tensorflow/tfjs-core";
+import type { Norm } from "../../src/experiment/spec.ts";
+
+/**
+ * The geometry of a norm on tensors [n, ...], one number per example, all axes but the first flattened. Not taped. The
+ * evaluator measures with `measure.ts` instead, which shares nothing with this file.
+ */
+export interface NormGeometry {
+  /** [n] size of each perturbation. */
+  size(perturbation: Tensor): Tensor1D;
+  /** Steepest ascent direction of unit size: sign(g), or g / ||g||_2; zero where the gradient is (paper-spec 2.5). */
+  direction<T extends Tensor>(gradient: T): T;
+  /** Perturbations brought back into the ball of radius epsilon (paper-spec 2.3). */
+  project<T extends Tensor>(perturbation: T, epsilon: number): T;
+  /** Which law `randomStart` wants its noise drawn from. */
+  readonly startLaw: "uniform" | "normal";
+  /**
+   * A random image near x0 inside ball and box (paper-spec 2.2). linf: x0 + epsilon * U(-1,1) from uniform noise in
+   * [0,1); l2: epsilon * radius along normal noise, `radius` being one uniform number per example.
+   */
+  randomStart(x0: Tensor4D, noise: Tensor4D, radius: Tensor1D, epsilon: number): Tensor4D;
+}
+
+/** Shaped to broadcast one number per example over x. */
+const perExample = (values: Tensor, x: Tensor): Tensor =>
+  reshape(values, [x.shape[0] as number, ...x.shape.slice(1).fill(1)]);
+
+const flat = (x: Tensor): Tensor => reshape(x, [x.shape[0] as number, -1]);
+
+/** Scaled by the largest entry, so that squares of tiny values do not underflow to zero. */
+function euclidean(x: Tensor): Tensor1D {
+  const rows = flat(x);
+  const scale = maximum(max(abs(rows), 1, true), 1e-30);
+  return reshape(mul(sqrt(sum(square(div(rows, scale)), 1, true)), scale), [-1]) as Tensor1D;
+}
+
+const linf: NormGeometry = {
+  size: (perturbation) => max(abs(flat(perturbation)), 1),
+  direction: (gradient) => sign(gradient),
+  project: (perturbation, epsilon) => clipByValue(perturbation, -epsilon, epsilon),
+  startLaw: "uniform",
+  randomStart: (x0, noise, _radius, epsilon) =>
+    clipByValue(add(x0, mul(sub(mul(noise, 2), 1), epsilon)), 0, 1) as Tensor4D,
+};
+
+const l2: NormGeometry = {
+  size: euclidean,
+  direction: (gradient) => div(gradient, perExample(maximum(euclidean(gradient), 1e-30), gradient)),
+  project: (perturbation, epsilon) =>
+    mul(
+      perturbation,
+      perExample(minimum(div(epsilon, maximum(euclidean(perturbation), 1e-12)), 1), perturbation),
+    ),
+  startLaw: "normal",
+  randomStart(x0, noise, radius, epsilon) {
+    const delta = mul(l2.direction(noise), perExample(mul(radius, epsilon), x0));
+    return clipByValue(add(x0, delta), 0, 1) as Tensor4D;
+  },
+};
+
+export const norms: Readonly<Record<Norm, NormGeometry>> = { linf, l2 };

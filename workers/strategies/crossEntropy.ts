@@ -1,0 +1,15 @@
+import { mul } from "@tensorflow/tfjs-core";
+import { crossEntropy as crossEntropyLoss } from "../maths/losses.ts";
+import { oneHot, senses, subject, wholeObjective } from "./scores.ts";
+import type { Strategy } from "./strategy.ts";
+
+/**
+ * Cross-entropy of the true class, ascended; of the target, descended (paper-spec 2.6).
+ * loss = CE(scores, y), or -CE(scores, t).
+ */
+export const crossEntropy = {
+  id: "cross-entropy",
+  objectives: (example) => [wholeObjective("cross-entropy", example)],
+  loss: (scores, objectives) =>
+    mul(senses(objectives), crossEntropyLoss(scores, oneHot(objectives.map(subject), scores.shape[1]))),
+} as const satisfies Strategy;

@@ -1,0 +1,24 @@
+import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
+import { averageGradient } from "./averageGradient.ts";
+import { bestArm } from "./bestArm.ts";
+import { crossEntropy } from "./crossEntropy.ts";
+import { highestArm } from "./highestArm.ts";
+import { margin } from "./margin.ts";
+import { multiTargeted } from "./multiTargeted.ts";
+import { softmax } from "./softmax.ts";
+import { softmaxTop2 } from "./softmaxTop2.ts";
+import type { Strategy } from "./strategy.ts";
+import { top2 } from "./top2.ts";
+
+/** The engine half of every strategy of the catalogue. */
+export const strategies: { readonly [Id in StrategyId]: Strategy & { readonly id: Id } } = {
+  softmax,
+  "cross-entropy": crossEntropy,
+  margin,
+  "multi-targeted": multiTargeted,
+  "best-arm": bestArm,
+  "top-2": top2,
+  "highest-arm": highestArm,
+  "average-gradient": averageGradient,
+  "softmax-top-2": softmaxTop2,
+};

@@ -1,0 +1,13 @@
+import { crossEntropy } from "./crossEntropy.ts";
+import { wholeObjective } from "./scores.ts";
+import type { Strategy } from "./strategy.ts";
+
+/**
+ * Softmax over the arms' margins, as if they were the logits of one network (paper section 4.2, paper-spec 4.3 with
+ * s = d): the cross-entropy strategy, under the name it has for RoBin.
+ */
+export const softmax = {
+  id: "softmax",
+  objectives: (example) => [wholeObjective("softmax", example)],
+  loss: crossEntropy.loss,
+} as const satisfies Strategy;

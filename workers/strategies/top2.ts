@@ -1,0 +1,24 @@
+import { add, mul, neg, softplus } from "@tensorflow/tfjs-core";
+import { scoreAt, topTwo } from "./scores.ts";
+import type { Strategy } from "./strategy.ts";
+
+/**
+ * The winner a down and the runner-up b up, by the mean of the two arms' own losses (paper section 4.2, paper-spec
+ * 4.3): (softplus(-d_a) + softplus(d_b)) / 2. Both arms are those of the clean image. Targeted: the true arm and the
+ * target's.
+ */
+export const top2 = {
+  id: "top-2",
+  objectives: (example) => [topTwo("top 2", example)],
+  loss(scores, objectives) {
+    const a = scoreAt(
+      scores,
+      objectives.map(({ down }) => down),
+    );
+    const b = scoreAt(
+      scores,
+      objectives.map(({ up }) => up),
+    );
+    return mul(add(softplus(neg(a)), softplus(b)), 0.5);
+  },
+} as const satisfies Strategy;

@@ -1,0 +1,226 @@
+import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { entryOf } from "../../src/experiment/params.ts";
+import type { CraftRequest, CraftResult, Trajectory } from "../../src/experiment/task.ts";
+import type { Iterate } from "../attacks/attack.ts";
+import { attackNoise } from "../attacks/noise.ts";
+import type { Classifier } from "../decompositions/classifier.ts";
+import { decide } from "../decompositions/decision.ts";
+import { perturbationSize, withinBudget } from "../maths/measure.ts";
+import type { Objective } from "../strategies/strategy.ts";
+import { type Judged, judged, meets } from "./criterion.ts";
+import { climbOf, meansOf } from "./means.ts";
+import { throttled } from "./progress.ts";
+import { scoreImages } from "./scoreImages.ts";
+
+export interface CraftRun {
+  /** Lets messages in between steps and rejects when the request was withdrawn. */
+  checkpoint(): Promise<void>;
+  onProgress(done: number, total: number): void;
+}
+
+/** One objective on one image: a row of the batch that is attacked. */
+interface Row {
+  readonly image: number;
+  readonly objective: Objective;
+  readonly steps: Recorded[];
+}
+
+interface Recorded {
+  readonly pixels: Float32Array;
+  readonly scores: Float32Array;
+  readonly loss: number;
+}
+
+/**
+ * Attack a few images and keep every iterate of every objective of the strategy. All runs of all images go as one batch,
+ * each row with its own score columns, so that Best Arm's ten runs cost one call per arm and step. With "first success"
+ * a run stands still from there on, and its last iterate fills the steps that remain; with restarts the run shown is
+ * the one that succeeded, else the last. Without `targets` any wrong prediction is a success.
+ * Throws when the request does not fit the system or the attack has no steps, and whatever `checkpoint` throws.
+ */
+export async function runCraft(
+  request: CraftRequest,
+  classifier: Classifier,
+  run: CraftRun,
+): Promise<CraftResult> {
+  const begun = performance.now();
+  const { images, labels, threat, seed, targets } = request;
+  const means = meansOf(request.attack, request.strategy);
+  const entry = entryOf("attacks", request.attack.id);
+  if (entry.needs === "nothing")
+    throw new RangeError(`attack ${request.attack.id} takes no steps: there is no trajectory to show`);
+  check(request, classifier);
+
+  const cleanScores = await scoreImages(classifier, images);
+  const examples = labels.map((label, image): Judged => {
+    const target = targets?.[image];
+    const criterion =
+      target === undefined ? ({ kind: "misclassified" } as const) : ({ kind: "becomes", target } as const);
+    return judged(criterion, label, cleanScores[image] as Float32Array);
+  });
+  const rows = examples.flatMap((example, image) =>
+    means.strategy
+      .objectives(example, means.strategyParams)
+      .map((objective): Row => ({ image, objective, steps: [] })),
+  );
+
+  const size = images.length / labels.length;
+  const clean = (image: number) => images.subarray(image * size, (image + 1) * size);
+  const x0 = batchOf(rows, clean, classifier.shape);
+  const report = throttled(entry.steps(means.attackParams), run.onProgress);
+  let done = 0;
+  try {
+    const { perturbed } = await means.attack.perturb(x0, {
+      classifier,
+      climb: climbOf(
+        means.strategy,
+        rows.map(({ objective }) => objective),
+      ),
+      threat,
+      params: means.attackParams,
+      noise: attackNoise(
+        seed,
+        rows.map(({ image }) => request.ids[image] as number),
+        classifier.shape,
+      ),
+      succeeded: (scores, row) => meets(examples[(rows[row] as Row).image] as Judged, scores),
+      async checkpoint() {
+        report(++done);
+        await run.checkpoint();
+      },
+      observe: (iterate) => record(iterate, rows),
+    });
+    perturbed.dispose();
+  } finally {
+    x0.dispose();
+  }
+  report(entry.steps(means.attackParams));
+
+  return {
+    norm: threat.norm,
+    epsilon: threat.epsilon,
+    images: examples.map((example, image) => {
+      const own = rows.filter((row) => row.image === image);
+      const steps = Math.max(...rows.map((row) => row.steps.length));
+      const runs = own.map((row) => trajectory(row, steps, clean(image), example, request));
+      const last = runs.map((found) => found.scores.subarray(-classifier.classes));
+      return {
+        cleanScores: Float32Array.from(example.cleanScores),
+        cleanPrediction: decide(example.cleanScores).prediction,
+        runs,
+        best: bestRun(
+          runs,
+          last.map((scores) => marginOf(example, scores)),
+        ),
+        broken: runs.some((found, i) => meets(example, last[i] as Float32Array) && found.firstSuccess >= 0),
+      };
+    }),
+    seconds: (performance.now() - begun) / 1000,
+  };
+}
+
+function check({ images, labels, ids, targets }: CraftRequest, { shape, classes }: Classifier): void {
+  const expected = labels.length * shape[0] * shape[1] * shape[2];
+  if (labels.length === 0 || images.length !== expected)
+    throw new RangeError(
+      `${images.length} pixels found for ${labels.length} images, expected at least one image of ${shape.join(" x ")}`,
+    );
+  if (ids.length !== labels.length || (targets !== undefined && targets.length !== labels.length))
+    throw new RangeError(
+      `${ids.length} ids and ${targets?.length ?? "no"} targets found for ${labels.length} images, expected one each`,
+    );
+  for (const [image, label] of labels.entries())
+    for (const cls of [label, targets?.[image] ?? label])
+      if (!Number.isInteger(cls) || cls < 0 || cls >= classes)
+        throw new RangeError(`class ${cls} found for image ${image}, expected 0 to ${classes - 1}`);
+  const target = targets?.findIndex((cls, image) => cls === labels[image]) ?? -1;
+  if (target >= 0)
+    throw new RangeError(
+      `image ${target} is of class ${labels[target]}, which is also its target: choose another`,
+    );
+  if (!images.every((pixel) => pixel >= 0 && pixel <= 1))
+    throw new RangeError("a pixel outside [0, 1] found: scale the images first");
+}
+
+function batchOf(
+  rows: readonly Row[],
+  clean: (image: number) => Float32Array,
+  shape: readonly [number, number, number],
+): Tensor4D {
+  const size = shape[0] * shape[1] * shape[2];
+  const pixels = new Float32Array(rows.length * size);
+  for (const [i, { image }] of rows.entries()) pixels.set(clean(image), i * size);
+  return tensor4d(pixels, [rows.length, ...shape]);
+}
+
+async function record({ step, x, rows: active, positions, scores, loss }: Iterate, rows: readonly Row[]) {
+  const pixels = (await x.data()) as Float32Array;
+  const size = pixels.length / x.shape[0];
+  for (const [i, position] of positions.entries()) {
+    const { steps } = rows[active[i] as number] as Row;
+    // A new restart replaces what the one before it showed.
+    steps.length = step;
+    steps.push({
+      pixels: pixels.slice(position * size, (position + 1) * size),
+      scores: Float32Array.from(scores[i] as Float32Array),
+      loss: loss[i] as number,
+    });
+  }
+}
+
+function trajectory(
+  { objective, steps }: Row,
+  length: number,
+  clean: Float32Array,
+  example: Judged,
+  { threat }: CraftRequest,
+): Trajectory {
+  const all = Array.from({ length }, (_, step) => steps[Math.min(step, steps.length - 1)] as Recorded);
+  const classes = (all[0] as Recorded).scores.length;
+  const images = new Float32Array(length * clean.length);
+  const scores = new Float32Array(length * classes);
+  for (const [step, recorded] of all.entries()) {
+    images.set(recorded.pixels, step * clean.length);
+    scores.set(recorded.scores, step * classes);
+  }
+  const size = Float32Array.from(all, ({ pixels }) => perturbationSize(clean, pixels, threat.norm));
+  return {
+    objective: objective.name,
+    images,
+    scores,
+    loss: Float32Array.from(all, ({ loss }) => loss),
+    size,
+    predictions: Int32Array.from(all, (recorded) => decide(recorded.scores).prediction),
+    firstSuccess: all.findIndex(
+      (recorded, step) =>
+        meets(example, recorded.scores) && withinBudget(size[step] as number, threat.epsilon),
+    ),
+  };
+}
+
+/** How far past the criterion's boundary: above 0 it is met. */
+function marginOf({ label, target }: Judged, scores: Float32Array): number {
+  const own = target ?? label;
+  let rival = Number.NEGATIVE_INFINITY;
+  for (const [cls, score] of scores.entries()) if (cls !== own) rival = Math.max(rival, score);
+  const margin = rival - (scores[own] as number);
+  return target === undefined ? margin : -margin;
+}
+
+/** The run that broke the image soonest, else the one that came nearest; the first among equals. */
+function bestRun(runs: readonly Trajectory[], margins: readonly number[]): number {
+  const rank = (i: number) => {
+    const { firstSuccess } = runs[i] as Trajectory;
+    return firstSuccess >= 0 ? firstSuccess : Number.POSITIVE_INFINITY;
+  };
+  let best = 0;
+  for (let i = 1; i < runs.length; i++)
+    if (
+      rank(i) < rank(best) ||
+      (rank(i) === rank(best) &&
+        rank(i) === Number.POSITIVE_INFINITY &&
+        (margins[i] as number) > (margins[best] as number))
+    )
+      best = i;
+  return best;
+}
