@@ -1,3 +1,4 @@
+import type { Cell } from "../experiment/csv.ts";
 import type { Mark } from "./mark.ts";
 
 /** Pixels of the whole drawing. */
@@ -5,9 +6,6 @@ export interface Size {
   readonly width: number;
   readonly height: number;
 }
-
-/** One cell of a figure's table. */
-export type Cell = string | number | boolean | null;
 
 /** A column of the table and the CSV that go with a figure. `text` is how a person reads it; CSV has the plain value. */
 export interface Column<Row> {

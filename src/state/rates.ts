@@ -1,0 +1,35 @@
+import { type Rates, taskMultiplyAdds } from "../experiment/cost.ts";
+import type { BackendId } from "../experiment/result.ts";
+import type { TaskState } from "../lab/runState.ts";
+
+/** Multiply-adds per second of one worker before anything was measured on this machine. */
+const typical: Readonly<Record<BackendId, number>> = { webgpu: 4e10, wasm: 5e9, cpu: 1e8 };
+
+const place = (backend: BackendId) => `robin-lab-rate-${backend}`;
+
+/** How fast this machine is, measured by earlier tasks where there are any. */
+export function ratesOf(
+  backend: BackendId,
+  workers: number,
+  storage: Pick<Storage, "getItem"> = localStorage,
+): Rates & { readonly isMeasured: boolean } {
+  const measured = Number(storage.getItem(place(backend)) ?? Number.NaN);
+  const isMeasured = Number.isFinite(measured) && measured > 0;
+  return { multiplyAddsPerSecond: isMeasured ? measured : typical[backend], workers, isMeasured };
+}
+
+/** Remember the speed that the tasks computed on this backend show; tasks that took no time to speak of tell nothing. */
+export function learnRate(
+  tasks: readonly TaskState[],
+  backend: BackendId,
+  storage: Pick<Storage, "setItem"> = localStorage,
+): void {
+  let work = 0;
+  let seconds = 0;
+  for (const { status, task, provenance } of tasks) {
+    if (status !== "computed" || provenance === null || provenance.backend.id !== backend) continue;
+    work += taskMultiplyAdds(task);
+    seconds += provenance.seconds;
+  }
+  if (seconds >= 2) storage.setItem(place(backend), String(work / seconds));
+}

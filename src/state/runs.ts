@@ -1,0 +1,264 @@
+import { createStore } from "zustand/vanilla";
+import { taskMultiplyAdds } from "../experiment/cost.ts";
+import { resolveChoice } from "../experiment/params.ts";
+import { plan as planOf } from "../experiment/plan.ts";
+import type { ExperimentSpec } from "../experiment/spec.ts";
+import { parseSpec } from "../experiment/validate.ts";
+import { messageOf } from "../lab/namedError.ts";
+import { isDone, type RunState } from "../lab/runState.ts";
+import { labVersion } from "../lab/version.ts";
+import { lab } from "./lab.ts";
+import { learnRate, ratesOf } from "./rates.ts";
+import { forgetRemembered, rememberedRuns, rememberRun } from "./rememberedRuns.ts";
+import { resultStore } from "./resultStore.ts";
+import { isLive, newRun, type Run, runLabel, trainedSystems, withState } from "./run.ts";
+import { summaryOf } from "./runSummary.ts";
+import { storedTasks } from "./storedRun.ts";
+import { labSystem, offerRun, systemsStore, withdrawRun } from "./systems.ts";
+import { announceActivity } from "./view.ts";
+
+export interface RunsState {
+  /** Latest first. At most one of them is live. */
+  readonly runs: readonly Run[];
+  /** Whether the runs of earlier visits have been looked up. */
+  readonly isRestored: boolean;
+  /** What went wrong outside any run, such as storage that is blocked. */
+  readonly notices: readonly string[];
+}
+
+export const runsStore = createStore<RunsState>()(() => ({ runs: [], isRestored: false, notices: [] }));
+
+/** Milliseconds between two updates of the page while tasks report: ten a second are plenty. */
+const pace = 120;
+
+const lockName = (id: string) => `robin-lab-run:${id}`;
+
+let cancelling: AbortController | undefined;
+let restoring: Promise<void> | undefined;
+
+/** The run that is going on in this tab. */
+export function liveRun(state: RunsState): Run | undefined {
+  return state.runs.find(isLive);
+}
+
+/** The systems that were trained here, latest run first; the Attack room offers the same. */
+export function trainedGroups() {
+  return systemsStore.getState().groups.filter(({ origin }) => origin === "run");
+}
+
+/**
+ * Start an experiment. Resolves when it has ended in any way; what happened is in the store. Throws at once, naming
+ * what is wrong, when the spec is invalid or another run is going on.
+ */
+export function startRun(spec: ExperimentSpec): Promise<void> {
+  const parsed = parseSpec(spec);
+  if (!parsed.ok) {
+    throw new Error(parsed.problems.map(({ path, message }) => `${path}: ${message}`).join("; "));
+  }
+  const startedAt = new Date().toISOString();
+  return begin(newRun(`run-${Date.parse(startedAt).toString(36)}`, startedAt, parsed.spec));
+}
+
+/** Go on with a run that was stopped or failed: finished tasks are kept, trainings continue at their last epoch. */
+export function resumeRun(id: string): Promise<void> {
+  return begin({ ...find(id), status: "preparing", error: null });
+}
+
+/** Stop the live run. Everything that is finished stays, and the last epoch of what is not. */
+export function cancelRun(): void {
+  const live = liveRun(runsStore.getState());
+  if (live === undefined) return;
+  change(live.id, { status: "cancelling" });
+  cancelling?.abort();
+}
+
+/** Take a run off the list. Its results stay in the store, so that the same experiment is not computed again. */
+export function removeRun(id: string): void {
+  if (isLive(find(id))) throw new Error("the run is going on: cancel it first");
+  runsStore.setState(({ runs }) => ({ runs: runs.filter((run) => run.id !== id) }));
+  withdrawRun(id);
+  attempt(() => forgetRemembered(id));
+}
+
+/** Look up the runs of earlier visits and what the store holds of them. Nothing is computed. Once per page. */
+export function restoreRuns(): Promise<void> {
+  restoring ??= restore().catch((error: unknown) => notice(messageOf(error)));
+  return restoring;
+}
+
+async function begin(run: Run): Promise<void> {
+  const other = liveRun(runsStore.getState());
+  if (other !== undefined) {
+    throw new Error(`"${runLabel(other)}" is going on: wait for it to end, or cancel it`);
+  }
+  runsStore.setState(({ runs }) => ({ runs: [run, ...runs.filter(({ id }) => id !== run.id)] }));
+  remember(run, "running");
+  const controller = new AbortController();
+  cancelling = controller;
+  window.addEventListener("beforeunload", warnBeforeLeaving);
+  announceActivity("0 % run");
+  try {
+    // The lock keeps a hidden tab from being frozen and tells other tabs that this run is taken.
+    await navigator.locks.request(lockName(run.id), { ifAvailable: true }, async (lock) => {
+      if (lock === null)
+        throw new Error("this run is going on in another tab: look there, or close that tab");
+      await carryOut(run.id, controller.signal);
+    });
+  } catch (error) {
+    const isCancelled = controller.signal.aborted;
+    change(run.id, isCancelled ? { status: "stopped" } : { status: "failed", error: messageOf(error) });
+  } finally {
+    window.removeEventListener("beforeunload", warnBeforeLeaving);
+    announceActivity("");
+    const ended = find(run.id);
+    remember(ended, ended.status === "finished" || ended.status === "failed" ? ended.status : "stopped");
+  }
+}
+
+async function carryOut(id: string, signal: AbortSignal): Promise<void> {
+  const plan = await planOf(find(id).spec);
+  change(id, { plan });
+  const [pool, store, { execute }] = await Promise.all([lab(), resultStore(), import("../lab/executor.ts")]);
+  signal.throwIfAborted();
+  const { multiplyAddsPerSecond } = ratesOf(pool.backend.id, pool.size);
+  let latest: RunState | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (latest !== undefined) show(id, latest);
+  };
+  const ended = await execute(plan, {
+    store,
+    pool,
+    signal,
+    version: labVersion,
+    cost: ({ task }) => taskMultiplyAdds(task) / multiplyAddsPerSecond,
+    onUpdate: (state) => {
+      latest = state;
+      timer ??= setTimeout(flush, pace);
+    },
+  });
+  latest = ended;
+  flush();
+  attempt(() => learnRate(ended.tasks, pool.backend.id));
+}
+
+/** Put news on the page; summarise and offer systems only when there is something new to tell. */
+function show(id: string, state: RunState): void {
+  const before = find(id);
+  const run = withState(before, state);
+  const isNews = countDone(run) !== countDone(before) || run.status !== before.status;
+  const summary = isNews ? summaryOf(run) : before.summary;
+  change(id, { ...run, summary });
+  if (isLive(run)) announceActivity(`${Math.floor(100 * run.fraction)} % run`);
+  if (isNews && (trainedSystems(run).length !== trainedSystems(before).length || !isLive(run)))
+    offer(find(id));
+}
+
+const countDone = (run: Run) => run.tasks.filter(isDone).length;
+
+function offer(run: Run): void {
+  const systems = trainedSystems(run);
+  if (systems.length === 0) return;
+  offerRun(
+    {
+      id: run.id,
+      label: runLabel(run),
+      madeBy: run.spec.name,
+      dataset: resolveChoice("datasets", run.spec.dataset),
+      spec: run.spec,
+      systems: systems.map(({ id, label, system }) => labSystem(run.id, id, label, system)),
+      accuracies: run.summary?.accuracies ?? [],
+    },
+    async (source) => {
+      if (source.from === "import") throw new Error(`weights ${source.digest} are not part of this run`);
+      const artefact = await (await resultStore()).get(source.key);
+      if (artefact?.weights === undefined) {
+        throw new Error(`the weights of ${runLabel(run)} are no longer stored: resume the run in Train`);
+      }
+      return artefact.weights;
+    },
+  );
+}
+
+async function restore(): Promise<void> {
+  const { runs: remembered, unreadable } = rememberedRuns();
+  if (unreadable > 0)
+    notice(`${unreadable} earlier runs could not be read: another version of the lab made them`);
+  const held = new Set((await navigator.locks.query()).held?.map(({ name }) => name));
+  const known = new Set(runsStore.getState().runs.map(({ id }) => id));
+  const found = remembered.filter(({ id }) => !known.has(id));
+  if (found.length > 0) {
+    const store = await resultStore();
+    // Oldest first: the latest is offered last and so stands on top.
+    for (const { id, startedAt, spec, outcome } of found.toReversed()) {
+      const plan = await planOf(spec);
+      const tasks = await storedTasks(plan, store);
+      const done = tasks.filter(isDone).length;
+      const isElsewhere = held.has(lockName(id));
+      const status = isElsewhere
+        ? "elsewhere"
+        : done === tasks.length
+          ? "finished"
+          : outcome === "failed"
+            ? "failed"
+            : "stopped";
+      const cost = (list: typeof tasks) => list.reduce((sum, { task }) => sum + taskMultiplyAdds(task), 0);
+      const run: Run = {
+        ...newRun(id, startedAt, spec),
+        plan,
+        tasks,
+        status,
+        fraction: cost(tasks.filter(isDone)) / cost(tasks),
+      };
+      add({ ...run, summary: summaryOf(run) });
+      offer(find(id));
+    }
+  }
+  runsStore.setState({ isRestored: true });
+}
+
+function add(run: Run): void {
+  runsStore.setState(({ runs }) => ({
+    runs: [...runs.filter(({ id }) => id !== run.id), run].sort((a, b) =>
+      b.startedAt.localeCompare(a.startedAt),
+    ),
+  }));
+}
+
+function find(id: string): Run {
+  const run = runsStore.getState().runs.find((candidate) => candidate.id === id);
+  if (run === undefined) throw new Error(`unknown run ${id}: it was removed`);
+  return run;
+}
+
+function change(id: string, part: Partial<Run>): void {
+  runsStore.setState(({ runs }) => ({
+    runs: runs.map((run) => (run.id === id ? { ...run, ...part } : run)),
+  }));
+}
+
+function remember(
+  { id, startedAt, spec }: Run,
+  outcome: "running" | "finished" | "failed" | "stopped",
+): void {
+  attempt(() => rememberRun({ id, startedAt, spec, outcome }));
+}
+
+/** Storage for small things may be blocked: the run goes on, and the page says what is lost. */
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    notice(`this browser does not remember runs, so a reload loses the list: ${messageOf(error)}`);
+  }
+}
+
+function notice(text: string): void {
+  runsStore.setState(({ notices }) => (notices.includes(text) ? {} : { notices: [...notices, text] }));
+}
+
+function warnBeforeLeaving(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}

@@ -1,0 +1,37 @@
+import type { Plan } from "../experiment/plan.ts";
+import type { Digest, Key } from "../experiment/task.ts";
+import { createResultShelf } from "../lab/resultShelf.ts";
+import { isDone, type TaskState, waitingTask } from "../lab/runState.ts";
+import type { Store } from "../lab/store.ts";
+
+/**
+ * What the store holds of a plan, without running anything: finished tasks are `cached`, all others `stopped`. A stored
+ * result counts only if it was made from the results at hand.
+ */
+export async function storedTasks(plan: Plan, store: Store): Promise<readonly TaskState[]> {
+  const shelf = createResultShelf(store, () => undefined);
+  const states = new Map<Key, TaskState>();
+  for (const planned of plan.tasks) {
+    const needs = planned.needs.map((need) => states.get(need));
+    const isReady = needs.every((need) => need !== undefined && isDone(need));
+    const inputs: Record<Key, Digest> = {};
+    for (const need of needs) if (need?.digest != null) inputs[need.key] = need.digest;
+    const artefact = isReady ? await shelf.find(planned.key, inputs) : undefined;
+    states.set(
+      planned.key,
+      artefact === undefined
+        ? { ...waitingTask(planned), status: "stopped" }
+        : {
+            ...waitingTask(planned),
+            status: "cached",
+            fraction: 1,
+            metrics: artefact.data.kind === "train" ? artefact.data.history : [],
+            warnings: artefact.warnings,
+            digest: artefact.digest,
+            data: artefact.data,
+            provenance: artefact.provenance,
+          },
+    );
+  }
+  return [...states.values()];
+}
