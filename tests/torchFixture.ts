@@ -4,7 +4,7 @@ import { readSafetensors, type SafetensorsEntry } from "../workers/weights/safet
 
 const shapes = {
   linear: { shape: [13, 11, 3], outputs: 4, params: {} },
-  mlp: { shape: [20, 20, 1], outputs: 10, params: { hidden: 8 } },
+  mlp: { shape: [20, 20, 1], outputs: 5, params: { hidden: 8 } },
   "cnn-small": { shape: [13, 11, 3], outputs: 2, params: {} },
   "cnn-2": { shape: [9, 10, 1], outputs: 3, params: { dense: 8 } },
 } as const;

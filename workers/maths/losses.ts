@@ -68,10 +68,12 @@ function differentiable<T extends Tensor>(
     );
   return customGrad<T>((...inputs) => {
     const [z, save] = inputs as [Tensor2D, GradSaveFunc];
-    save([z]);
+    // Labels are saved too: they may have been made under the same tape and die with the forward pass.
+    save([z, oneHot]);
     return {
       value: value(z),
-      gradFunc: (dy, saved) => backward(sub(softmax(saved[0] as Tensor), oneHot), dy as Tensor),
+      gradFunc: (dy, [logitsSaved, oneHotSaved]) =>
+        backward(sub(softmax(logitsSaved as Tensor), oneHotSaved as Tensor), dy as Tensor),
     };
   })(logits);
 }

@@ -1,11 +1,11 @@
 import { dispose, memory, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { torchFixture, torchNetworks } from "../../tests/torchFixture.ts";
 import { startBackend } from "../backend/start.ts";
 import { defenceOf } from "../defences/index.ts";
 import { oneHotLabels } from "../tasks/validation.ts";
 import { decodeWeights, encodeWeights } from "../weights/codec.ts";
 import { readSafetensors } from "../weights/safetensors.ts";
-import { torchFixture, torchNetworks } from "../../tests/torchFixture.ts";
 
 function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   expect(found.length).toBe(expected.length);

@@ -1,0 +1,104 @@
+import { dispose, slice, tensor4d, tidy, zeros } from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type NetworkId, networks } from "../../src/experiment/catalogue/networks/index.ts";
+import { stream } from "../../src/experiment/random.ts";
+import type { ParameterValues } from "../../src/experiment/spec.ts";
+import { startBackend } from "../backend/start.ts";
+import { buildNetwork } from "./index.ts";
+import { conv2d, dense, flatten, maxPool2d, relu } from "./layer.ts";
+import { sequential } from "./sequential.ts";
+
+const ids = Object.keys(networks) as NetworkId[];
+const defaults = (id: NetworkId): ParameterValues =>
+  Object.fromEntries(networks[id].params.map((parameter) => [parameter.id, parameter.default]));
+const build = (id: NetworkId, shape: readonly [number, number, number], outputs: number) =>
+  buildNetwork({ id, params: defaults(id) }, shape, outputs);
+const sizeOf = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
+const countOf = (network: ReturnType<typeof build>) =>
+  network.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+const labelling = { groups: [0, 1], sampling: "natural" } as const;
+
+beforeAll(async () => {
+  await startBackend({ prefer: "cpu" });
+});
+
+describe("networks", () => {
+  test.each(ids)("%s has as many parameters as the catalogue says, at any size", (id) => {
+    for (const [shape, outputs] of [
+      [[28, 28, 1], 10],
+      [[28, 28, 1], 2],
+      [[20, 20, 1], 10],
+      [[13, 11, 3], 4],
+    ] as const)
+      expect(countOf(build(id, shape, outputs))).toBe(networks[id].parameters(shape, outputs, defaults(id)));
+  });
+
+  test("the paper's parameter counts at 28 x 28", () => {
+    expect([10, 2].map((outputs) => countOf(build("cnn-small", [28, 28, 1], outputs)))).toEqual([
+      166_406, 165_598,
+    ]);
+    expect([10, 2].map((outputs) => countOf(build("cnn-2", [28, 28, 1], outputs)))).toEqual([
+      3_274_634, 3_266_434,
+    ]);
+  });
+
+  test("initial values follow U(-1/sqrt(fanIn), 1/sqrt(fanIn)), biases too, and only from the stream", async () => {
+    const network = build("cnn-small", [20, 20, 1], 2);
+    const init = () => network.init(stream(3, "init", labelling, 0));
+    const [first, again] = [init(), init()];
+    for (const [name, fanIn] of [
+      ["0.weight", 16],
+      ["2.bias", 256],
+      ["5.weight", 800],
+      ["7.bias", 100],
+    ] as const) {
+      const values = await first[name]?.data<"float32">();
+      if (!values) throw new Error(`no ${name}`);
+      const bound = 1 / Math.sqrt(fanIn);
+      expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(bound);
+      expect(values).toEqual(await again[name]?.data());
+      if (values.length < 1000) continue;
+      const variance = values.reduce((sum, value) => sum + value * value, 0) / values.length;
+      expect(variance).toBeCloseTo(bound ** 2 / 3, 5);
+    }
+    dispose([first, again]);
+  });
+
+  test("images of another shape, and images too small for the layers, are refused", () => {
+    const network = build("cnn-small", [20, 20, 1], 2);
+    const parameters = network.init(stream(3, "init", labelling, 0));
+    expect(() => tidy(() => network.apply(parameters, zeros([2, 28, 28, 1]), "eval"))).toThrow(
+      "the network takes images [n, 20, 20, 1], found [2, 28, 28, 1]",
+    );
+    dispose(parameters);
+    expect(() => build("cnn-2", [3, 3, 1], 2)).toThrow(/leaves nothing of a side of 1 pixels/);
+    expect(() => buildNetwork({ id: "resnet", params: {} }, [20, 20, 1], 2)).toThrow(
+      "unknown network: resnet, expected one of linear, mlp, cnn-small, cnn-2",
+    );
+  });
+
+  test("layers that cannot follow one another are refused", () => {
+    const of =
+      (...layers: Parameters<typeof sequential>[2]) =>
+      () =>
+        sequential([8, 8, 1], 2, layers);
+    expect(of(dense(2))).toThrow(/flatten first/);
+    expect(of(flatten(), conv2d(2, { kernel: 3, stride: 1, padding: 1 }))).toThrow(/conv2d needs images/);
+    expect(of(flatten(), relu(), dense(2))).toThrow(/a relu must follow/);
+    expect(of(flatten(), dense(3))).toThrow("the network must end in 2 outputs, it ends in [3]");
+    expect(of(maxPool2d(2, 2))).toThrow(/must end in 2 outputs/);
+  });
+
+  test("one example's logits do not depend on the others in the batch", async () => {
+    const network = build("cnn-2", [9, 10, 1], 3);
+    const parameters = network.init(stream(4, "init", labelling, 0));
+    const random = stream(5, "init", labelling, 0);
+    const x = tensor4d(Float32Array.from({ length: 3 * 90 }, random), [3, 9, 10, 1]);
+    const alone = tidy(() => network.apply(parameters, slice(x, [1, 0, 0, 0], [1, 9, 10, 1]), "eval"));
+    const together = tidy(() => network.apply(parameters, x, "eval"));
+    const rows = await together.data();
+    for (const [column, value] of (await alone.data()).entries())
+      expect(rows[3 + column]).toBeCloseTo(value, 6);
+    dispose([parameters, x, alone, together]);
+  });
+});
