@@ -48,7 +48,9 @@ function combineArms(first: OpenMember, members: readonly OpenMember[]): Classif
   const batch = examplesPerPass(first.network.shape, all);
 
   function some(x: Tensor4D, routing: Routing): Tensor2D {
-    const images = split(imagesOfPairs(x, routing), [...routing.counts]);
+    const pairs = imagesOfPairs(x, routing);
+    // tfjs cannot differentiate a split into one part.
+    const images = routing.arms.length === 1 ? [pairs] : split(pairs, [...routing.counts]);
     const d = routing.arms.map((arm, i) => (arms[arm] as Arm)(images[i] as Tensor4D));
     return scoresOfPairs(concat(d), routing);
   }

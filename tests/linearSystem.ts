@@ -1,0 +1,62 @@
+import { type Tensor, type Tensor4D, tensor1d, tensor2d, tensor4d } from "@tensorflow/tfjs-core";
+import type { DecompositionId } from "../src/experiment/catalogue/decompositions/index.ts";
+import { entryOf } from "../src/experiment/params.ts";
+import type { Classifier } from "../workers/decompositions/classifier.ts";
+import type { OpenMember } from "../workers/decompositions/decomposition.ts";
+import { decompositions } from "../workers/decompositions/index.ts";
+import { buildNetwork } from "../workers/networks/index.ts";
+
+/** Scores w_i . x + b_i of a system of hyperplanes, on which attacks have closed forms. */
+export interface Hyperplanes {
+  readonly weights: readonly (readonly number[])[];
+  readonly biases: readonly number[];
+}
+
+/** The three arms of paper-spec 11.3 and their image of class 0. */
+export const threeArms = {
+  weights: [
+    [2, -1, 0.5, 0],
+    [-0.5, 1.5, 0, 1],
+    [0, 0.5, -1, -1.5],
+  ],
+  biases: [-0.6, -0.9, 0.4],
+  x: [0.6, 0.3, 0.5, 0.4],
+  label: 0,
+} as const;
+
+/** Images [n, 1, 1, features] from rows of pixels. */
+export const imagesOf = (rows: readonly (readonly number[])[]): Tensor4D =>
+  tensor4d(rows.flat(), [rows.length, 1, 1, (rows[0] as readonly number[]).length]);
+
+/**
+ * Hyperplanes as a system of the lab, of images [1, 1, features]: one multiclass network, or two-logit arms whose
+ * margins they are (each arm's other logit adds half of the plane again, so that both outputs matter).
+ */
+export function linearSystem(id: DecompositionId, { weights, biases }: Hyperplanes): Classifier {
+  const classes = weights.length;
+  const shape = [1, 1, (weights[0] as readonly number[]).length] as const;
+  const labellings = entryOf("decompositions", id).labellings(classes, { balanced: false });
+  const members = labellings.map((labelling, member): OpenMember => {
+    const network = buildNetwork({ id: "linear", params: {} }, shape, labellings.length === 1 ? classes : 2);
+    const planes = weights.map((w, i) => [...w, biases[i] as number]);
+    const outputs =
+      labellings.length === 1
+        ? planes
+        : ([0, 1] as const).map((output) => {
+            const sign = labelling.groups[member] === output ? 1.5 : 0.5;
+            return (planes[member] as number[]).map((value) => value * sign);
+          });
+    return { network, parameters: parametersOf(outputs), labelling };
+  });
+  return decompositions[id].combine(members);
+}
+
+/** A dense layer from rows [...weights, bias], one per output. */
+function parametersOf(outputs: readonly (readonly number[])[]): Record<string, Tensor> {
+  const features = (outputs[0] as readonly number[]).length - 1;
+  const columns = Array.from({ length: features }, (_, feature) => outputs.map((row) => row[feature] as number));
+  return {
+    "1.weight": tensor2d(columns.flat(), [features, outputs.length]),
+    "1.bias": tensor1d(outputs.map((row) => row[features] as number)),
+  };
+}
