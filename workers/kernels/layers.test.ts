@@ -1,8 +1,9 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import { grads, memory, mul, slice, sum, tensor, tidy, transpose } from "@tensorflow/tfjs-core";
+import { grad, grads, memory, mul, slice, sum, tensor, tidy, transpose } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startBackend } from "../backend/start.ts";
+import { backendsUnderTest } from "./backendsUnderTest.ts";
 import { type Activation, conv2d, dense, maxPool2d, type Padding } from "./ops.ts";
 
 interface Geometry {
@@ -86,8 +87,9 @@ function reference(
   return { y, dx, dw, db };
 }
 
-function expectClose(found: Tensor, expected: Float64Array, what: string): void {
-  const values = found.dataSync();
+async function expectClose(found: Tensor, expected: Float64Array, what: string): Promise<void> {
+  const values = await found.data();
+  found.dispose();
   expect(values.length, what).toBe(expected.length);
   const scale = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
   const worst = expected.reduce(
@@ -97,7 +99,26 @@ function expectClose(found: Tensor, expected: Float64Array, what: string): void 
   expect(worst / scale, what).toBeLessThan(2e-6);
 }
 
-function checkConvolution(g: Geometry): void {
+/** Value of a layer and gradients of sum(y * target), for the caller to read and dispose. */
+function valueAndGradients(
+  run: (x: Tensor, w: Tensor, b: Tensor) => Tensor,
+  inputs: [x: Tensor, w: Tensor, b: Tensor],
+  target: Tensor,
+): [y: Tensor, dx: Tensor, dw: Tensor, db: Tensor] {
+  const y = run(...inputs);
+  const gradients = grads((x: Tensor, w: Tensor, b: Tensor) => sum(mul(run(x, w, b), target)))(inputs);
+  return [y, ...(gradients as [Tensor, Tensor, Tensor])];
+}
+
+async function checkAll(found: [Tensor, Tensor, Tensor, Tensor], expected: Expected): Promise<void> {
+  const [y, dx, dw, db] = found;
+  await expectClose(y, expected.y, "y");
+  await expectClose(dx, expected.dx, "dx");
+  await expectClose(dw, expected.dw, "dw");
+  await expectClose(db, expected.db, "db");
+}
+
+async function checkConvolution(g: Geometry): Promise<void> {
   const [height, width] = [extent(g, g.height).out, extent(g, g.width).out];
   const x = values(g.n * g.height * g.width * g.inputs, 1);
   const w = values(g.kernel * g.kernel * g.inputs * g.outputs, 2);
@@ -105,20 +126,18 @@ function checkConvolution(g: Geometry): void {
   const t = values(g.n * height * width * g.outputs, 4);
   const expected = reference(g, x, w, b, t);
   const before = memory().numTensors;
-  tidy(() => {
-    const inputs = [
-      tensor(x, [g.n, g.height, g.width, g.inputs]),
-      tensor(w, [g.kernel, g.kernel, g.inputs, g.outputs]),
-      tensor(b, [g.outputs]),
-    ];
-    const target = tensor(t, [g.n, height, width, g.outputs]);
-    const run = (x: Tensor, w: Tensor, b: Tensor) => conv2d(x as Tensor4D, w as Tensor4D, b as Tensor1D, g);
-    expectClose(run(...(inputs as [Tensor, Tensor, Tensor])), expected.y, "y");
-    const gradients = grads((x: Tensor, w: Tensor, b: Tensor) => sum(mul(run(x, w, b), target)))(inputs);
-    expectClose(gradients[0] as Tensor, expected.dx, "dx");
-    expectClose(gradients[1] as Tensor, expected.dw, "dw");
-    expectClose(gradients[2] as Tensor, expected.db, "db");
-  });
+  const found = tidy(() =>
+    valueAndGradients(
+      (x, w, b) => conv2d(x as Tensor4D, w as Tensor4D, b as Tensor1D, g),
+      [
+        tensor(x, [g.n, g.height, g.width, g.inputs]),
+        tensor(w, [g.kernel, g.kernel, g.inputs, g.outputs]),
+        tensor(b, [g.outputs]),
+      ],
+      tensor(t, [g.n, height, width, g.outputs]),
+    ),
+  );
+  await checkAll(found, expected);
   expect(memory().numTensors).toBe(before);
 }
 
@@ -136,20 +155,18 @@ const geometries = fc
   })
   .filter(({ padding, kernel }) => padding === "same" || padding < kernel);
 
-describe.each(["wasm", "cpu"] as const)("layers on %s", (backend) => {
+describe.each(backendsUnderTest)("layers on %s", (backend) => {
   beforeAll(async () => {
     await startBackend({ prefer: backend });
   });
 
-  test("convolutions and their gradients agree with the definition", () => {
-    fc.assert(fc.property(geometries, checkConvolution), {
-      seed: 20,
-      numRuns: backend === "wasm" ? 120 : 30,
-    });
+  test("convolutions and their gradients agree with the definition", async () => {
+    const numRuns = backend === "wasm" ? 120 : 30;
+    await fc.assert(fc.asyncProperty(geometries, checkConvolution), { seed: 20, numRuns });
   });
 
-  test("a convolution larger than one chunk of columns agrees with the definition", () => {
-    checkConvolution({
+  test("a convolution larger than one chunk of columns agrees with the definition", async () => {
+    await checkConvolution({
       n: 3,
       height: 20,
       width: 20,
@@ -162,7 +179,7 @@ describe.each(["wasm", "cpu"] as const)("layers on %s", (backend) => {
     });
   });
 
-  test("dense layers are 1x1 convolutions, values and gradients", () => {
+  test("dense layers are 1x1 convolutions, values and gradients", async () => {
     for (const [n, inputs, outputs, activation] of [
       [1, 1, 1, "linear"],
       [3, 7, 10, "relu"],
@@ -187,67 +204,62 @@ describe.each(["wasm", "cpu"] as const)("layers on %s", (backend) => {
         values(n * outputs, 8),
       ];
       const expected = reference(g, x, w, b, t);
-      tidy(() => {
-        const given = [tensor(x, [n, inputs]), tensor(w, [inputs, outputs]), tensor(b, [outputs])];
-        const run = (x: Tensor, w: Tensor, b: Tensor) =>
-          dense(x as Tensor2D, w as Tensor2D, b as Tensor1D, activation);
-        expectClose(run(...(given as [Tensor, Tensor, Tensor])), expected.y, "y");
-        const target = tensor(t, [n, outputs]);
-        const gradients = grads((x: Tensor, w: Tensor, b: Tensor) => sum(mul(run(x, w, b), target)))(given);
-        expectClose(gradients[0] as Tensor, expected.dx, "dx");
-        expectClose(gradients[1] as Tensor, expected.dw, "dw");
-        expectClose(gradients[2] as Tensor, expected.db, "db");
-      });
+      const found = tidy(() =>
+        valueAndGradients(
+          (x, w, b) => dense(x as Tensor2D, w as Tensor2D, b as Tensor1D, activation),
+          [tensor(x, [n, inputs]), tensor(w, [inputs, outputs]), tensor(b, [outputs])],
+          tensor(t, [n, outputs]),
+        ),
+      );
+      await checkAll(found, expected);
     }
   });
 
-  test("layers without a bias", () => {
-    tidy(() => {
+  test("a layer without a bias is one with a zero bias", async () => {
+    const [without, withZero, dense0] = tidy(() => {
       const x = tensor(values(18, 1), [2, 3, 3, 1]) as Tensor4D;
       const w = tensor(values(8, 2), [2, 2, 1, 2]) as Tensor4D;
       const settings = { stride: 1, padding: 0, activation: "linear" } as const;
-      const zero = tensor([0, 0]) as Tensor1D;
-      expect(conv2d(x, w, null, settings).arraySync()).toEqual(conv2d(x, w, zero, settings).arraySync());
       const flat = tensor(values(6, 3), [3, 2]) as Tensor2D;
       const product = dense(flat, transpose(flat) as Tensor2D, null, "linear");
-      expect(product.shape).toEqual([3, 3]);
+      return [conv2d(x, w, null, settings), conv2d(x, w, tensor([0, 0]) as Tensor1D, settings), product];
     });
+    expect(await without?.data()).toEqual(await withZero?.data());
+    expect(dense0?.shape).toEqual([3, 3]);
+    for (const tensor of [without, withZero, dense0]) tensor?.dispose();
   });
 
-  test("max pooling passes the gradient to the first maximum, also where all values are negative", () => {
-    tidy(() => {
-      const gradientOf = (x: Tensor4D, size: number, stride: number) =>
-        grads((x: Tensor) => {
-          const y = maxPool2d(x as Tensor4D, { size, stride });
-          return sum(mul(y, tensor(values(y.size, 9), y.shape)));
-        })([x])[0] as Tensor;
-      for (const [size, stride, channels] of [
-        [2, 2, 1],
-        [2, 1, 4],
-        [3, 2, 5],
-        [3, 3, 8],
-      ] as const) {
-        const raw = values(2 * 7 * 6 * channels, 10).map((value) => Math.round(value * 3) - 5);
-        const x = tensor(raw, [2, 7, 6, channels]) as Tensor4D;
-        const [rows, columns] = [Math.floor((7 - size) / stride) + 1, Math.floor((6 - size) / stride) + 1];
-        const t = values(2 * rows * columns * channels, 9);
-        const expected = new Float64Array(raw.length);
-        t.forEach((dy, at) => {
-          const c = at % channels;
-          const ox = Math.floor(at / channels) % columns;
-          const oy = Math.floor(at / channels / columns) % rows;
-          const n = Math.floor(at / channels / columns / rows);
-          let best = -1;
-          for (let y = oy * stride; y < oy * stride + size; y++)
-            for (let x = ox * stride; x < ox * stride + size; x++) {
-              const place = ((n * 7 + y) * 6 + x) * channels + c;
-              if (best < 0 || (raw[place] as number) > (raw[best] as number)) best = place;
-            }
-          expected[best] = (expected[best] as number) + dy;
-        });
-        expectClose(gradientOf(x, size, stride), expected, `size ${size} stride ${stride}`);
-      }
-    });
+  test("max pooling passes the gradient to the first maximum, also where all values are negative", async () => {
+    for (const [size, stride, channels] of [
+      [2, 2, 1],
+      [2, 1, 4],
+      [3, 2, 5],
+      [3, 3, 8],
+    ] as const) {
+      const raw = values(2 * 7 * 6 * channels, 10).map((value) => Math.round(value * 3) - 5);
+      const [rows, columns] = [Math.floor((7 - size) / stride) + 1, Math.floor((6 - size) / stride) + 1];
+      const t = values(2 * rows * columns * channels, 9);
+      const expected = new Float64Array(raw.length);
+      t.forEach((dy, at) => {
+        const c = at % channels;
+        const ox = Math.floor(at / channels) % columns;
+        const oy = Math.floor(at / channels / columns) % rows;
+        const n = Math.floor(at / channels / columns / rows);
+        let best = -1;
+        for (let y = oy * stride; y < oy * stride + size; y++)
+          for (let x = ox * stride; x < ox * stride + size; x++) {
+            const place = ((n * 7 + y) * 6 + x) * channels + c;
+            if (best < 0 || (raw[place] as number) > (raw[best] as number)) best = place;
+          }
+        expected[best] = (expected[best] as number) + dy;
+      });
+      const gradient = tidy(() => {
+        const x = tensor(raw, [2, 7, 6, channels]);
+        const target = tensor(t, [2, rows, columns, channels]);
+        return grad((x: Tensor) => sum(mul(maxPool2d(x as Tensor4D, { size, stride }), target)))(x);
+      });
+      await expectClose(gradient, expected, `size ${size} stride ${stride}`);
+    }
   });
 
   test("wrong shapes are named", () => {

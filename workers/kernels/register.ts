@@ -12,6 +12,7 @@ import { delegatingKernels } from "./delegating.ts";
 import { gradients } from "./gradients.ts";
 import { stockGradients } from "./stockGradients.ts";
 import { batchMatMul, wasmKernels } from "./wasm/kernels.ts";
+import { webgpuKernels } from "./webgpu/kernels.ts";
 
 /**
  * Registers our kernels for a backend whose stock kernels are loaded, our gradients, and the repairs of stock ones.
@@ -36,6 +37,7 @@ function kernelsOf(backend: BackendId): readonly KernelConfig[] {
       return [...wasmKernels, batchMatMul(stock)];
     }
     case "webgpu":
+      return [...delegatingKernels(backend), ...webgpuKernels];
     case "cpu":
       return delegatingKernels(backend);
     default:

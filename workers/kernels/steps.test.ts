@@ -3,6 +3,7 @@ import { memory, tensor, tidy } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startBackend } from "../backend/start.ts";
+import { backendsUnderTest } from "./backendsUnderTest.ts";
 import { gradientDiagnosis, momentumStep, pgdStep } from "./ops.ts";
 
 const finite = (g: number) => (Number.isFinite(g) ? g : 0);
@@ -47,17 +48,17 @@ const step = fc.integer({ min: 1, max: 9 }).chain((size) => {
   );
 });
 
-describe.each(["wasm", "cpu"] as const)("steps on %s", (backend) => {
+describe.each(backendsUnderTest)("steps on %s", (backend) => {
   beforeAll(async () => {
     await startBackend({ prefer: backend });
   });
 
   test.each(["linf", "l2"] as const)(
     "a PGD step in %s agrees with its formula, one budget per example",
-    (norm) => {
-      const property = fc.property(step, (rows) => {
+    async (norm) => {
+      const property = fc.asyncProperty(step, async (rows) => {
         const before = memory().numTensors;
-        const next = tidy(() =>
+        const result = tidy(() =>
           pgdStep(
             tensor(rows.map(({ x }) => x)) as Tensor2D,
             tensor(rows.map(({ origin }) => origin)) as Tensor2D,
@@ -67,8 +68,10 @@ describe.each(["wasm", "cpu"] as const)("steps on %s", (backend) => {
               alpha: tensor(rows.map(({ alpha }) => alpha)) as Tensor1D,
               epsilon: tensor(rows.map(({ epsilon }) => epsilon)) as Tensor1D,
             },
-          ).arraySync(),
+          ),
         );
+        const next = await result.array();
+        result.dispose();
         rows.forEach(({ x, origin, gradient, alpha, epsilon }, at) => {
           const expected = reference(x, origin, gradient, norm, alpha, epsilon);
           expected.forEach((value, column) => {
@@ -81,21 +84,26 @@ describe.each(["wasm", "cpu"] as const)("steps on %s", (backend) => {
         });
         expect(memory().numTensors).toBe(before);
       });
-      fc.assert(property, { seed: 7, numRuns: 150 });
+      await fc.assert(property, { seed: 7, numRuns: 150 });
     },
   );
 
-  test.each(["linf", "l2"] as const)("with epsilon 0 a step in %s returns the origin, bit by bit", (norm) => {
-    tidy(() => {
-      const origin = tensor([[0.1, 0.7, 0.33333334, 0, 1]]) as Tensor2D;
-      const gradient = tensor([[1, -2, 3, -1, 1]]) as Tensor2D;
-      const next = pgdStep(origin, origin, gradient, { norm, alpha: 0.25, epsilon: 0 });
-      expect(next.dataSync()).toEqual(origin.dataSync());
-    });
-  });
+  test.each(["linf", "l2"] as const)(
+    "with epsilon 0 a step in %s returns the origin, bit by bit",
+    async (norm) => {
+      const values = [0.1, 0.7, 0.33333334, 0, 1];
+      const next = tidy(() => {
+        const origin = tensor([values]) as Tensor2D;
+        const gradient = tensor([[1, -2, 3, -1, 1]]) as Tensor2D;
+        return pgdStep(origin, origin, gradient, { norm, alpha: 0.25, epsilon: 0 });
+      });
+      expect(await next.data()).toEqual(Float32Array.from(values));
+      next.dispose();
+    },
+  );
 
-  test("gradients without a direction are found and do not move an l2 iterate", () => {
-    tidy(() => {
+  test("gradients without a direction are found and do not move an l2 iterate", async () => {
+    const { zero, nonFinite, next } = tidy(() => {
       const gradient = tensor([
         [0, 0, 0],
         [1e-14, 0, 0],
@@ -103,34 +111,37 @@ describe.each(["wasm", "cpu"] as const)("steps on %s", (backend) => {
         [NaN, 1, Infinity],
         [NaN, 0, 0],
       ]) as Tensor2D;
-      const { zero, nonFinite } = gradientDiagnosis(gradient);
-      expect([...zero.dataSync()]).toEqual([1, 1, 0, 0, 1]);
-      expect([...nonFinite.dataSync()]).toEqual([0, 0, 0, 2, 1]);
       const x = tensor(new Float32Array(15).fill(0.5), [5, 3]) as Tensor2D;
-      const next = pgdStep(x, x, gradient, { norm: "l2", alpha: 0.25, epsilon: 1 }).arraySync();
-      expect(next).toEqual([
-        [0.5, 0.5, 0.5],
-        [0.5, 0.5, 0.5],
-        [0.75, 0.5, 0.5],
-        [0.5, 0.75, 0.5],
-        [0.5, 0.5, 0.5],
-      ]);
+      const next = pgdStep(x, x, gradient, { norm: "l2", alpha: 0.25, epsilon: 1 });
+      return { ...gradientDiagnosis(gradient), next };
     });
+    expect([...(await zero.data())]).toEqual([1, 1, 0, 0, 1]);
+    expect([...(await nonFinite.data())]).toEqual([0, 0, 0, 2, 1]);
+    expect(await next.array()).toEqual([
+      [0.5, 0.5, 0.5],
+      [0.5, 0.5, 0.5],
+      [0.75, 0.5, 0.5],
+      [0.5, 0.75, 0.5],
+      [0.5, 0.5, 0.5],
+    ]);
+    for (const tensor of [zero, nonFinite, next]) tensor.dispose();
   });
 
-  test("a momentum step is PyTorch's SGD with coupled weight decay", () => {
+  test("a momentum step is PyTorch's SGD with coupled weight decay", async () => {
     // torch.optim.SGD([w], lr=0.1, momentum=0.9, weight_decay=0.01), w = (1, -2, 0.5, 3, -1), three steps with the
     // gradient (0.5, 0.25, -1, 2, 0).
     const settings = { learningRate: 0.1, momentum: 0.9, weightDecay: 0.01 };
     const before = memory().numTensors;
-    const final = tidy(() => {
+    const result = tidy(() => {
       let parameter = tensor([1, -2, 0.5, 3, -1]) as Tensor1D;
       let velocity = tensor([0, 0, 0, 0, 0]) as Tensor1D;
       const gradient = tensor([0.5, 0.25, -1, 2, 0]) as Tensor1D;
       for (let step = 0; step < 3; step++)
         [parameter, velocity] = momentumStep(parameter, velocity, gradient, settings);
-      return [...parameter.dataSync()];
+      return parameter;
     });
+    const final = await result.data();
+    result.dispose();
     const expected = [1, -2, 0.5, 3, -1].map((start, at) => {
       let w = start;
       let v = 0;

@@ -1,0 +1,100 @@
+import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs-core";
+import { backend_util } from "@tensorflow/tfjs-core";
+import { kernelNames } from "../names.ts";
+import { type GpuBackend, type GpuCall, perValue } from "./program.ts";
+import { columnSums, filterGradient, windowUniforms, windowValues } from "./reductions.ts";
+import { momentumStep, pgdStep, reluMask } from "./steps.ts";
+
+type Shape4D = [number, number, number, number];
+type Pair = [number, number];
+type Padding = Parameters<typeof backend_util.computeConv2DInfo>[4];
+
+function conv2dFilterGradient({ inputs, attrs, backend }: GpuCall): TensorInfo {
+  const x = inputs.x as TensorInfo;
+  const shape = attrs.filterShape as Shape4D;
+  if (attrs.dataFormat !== "NHWC") throw new Error(`data format "${attrs.dataFormat}", expected "NHWC"`);
+  const info = backend_util.computeConv2DInfo(
+    x.shape as Shape4D,
+    shape,
+    attrs.strides as Pair,
+    1,
+    attrs.pad as Padding,
+    attrs.dimRoundingMode as "floor" | undefined,
+  );
+  return filterGradient(backend, x, inputs.dy as TensorInfo, info, shape);
+}
+
+/**
+ * Each input pixel asks every window that holds it whether it is the window's first maximum. The stock shader gives
+ * the gradient to the last one.
+ */
+function maxPoolGradient({ inputs, attrs, backend }: GpuCall): TensorInfo {
+  const x = inputs.input as TensorInfo;
+  const info = backend_util.computePool2DInfo(
+    x.shape as Shape4D,
+    attrs.filterSize as number | Pair,
+    attrs.strides as number | Pair,
+    1,
+    attrs.pad as Padding,
+    attrs.dimRoundingMode as "floor" | undefined,
+  );
+  const program = perValue({
+    key: "robinMaxPoolGradient",
+    inputs: ["x", "dy"],
+    outputShape: x.shape,
+    uniforms: windowUniforms,
+    code: `
+      fn main(index : i32) {
+        if (index < uniforms.size) {
+          let channel = index % uniforms.channels.x;
+          let pixel = index / uniforms.channels.x;
+          let here = vec2<i32>((pixel / uniforms.inSize.y) % uniforms.inSize.x, pixel % uniforms.inSize.y);
+          let example = pixel / uniforms.inSize.y / uniforms.inSize.x;
+          let value = x[index];
+          let reach = here + uniforms.pads;
+          let first = max(vec2<i32>(0), (reach - uniforms.window + uniforms.strides) / uniforms.strides);
+          let last = min(uniforms.outSize - 1, reach / uniforms.strides);
+          var total = 0.0;
+          for (var row = first.x; row <= last.x; row++) {
+            for (var column = first.y; column <= last.y; column++) {
+              let corner = vec2<i32>(row, column) * uniforms.strides - uniforms.pads;
+              let begin = max(corner, vec2<i32>(0));
+              let end = min(corner + uniforms.window, uniforms.inSize);
+              var mine = true;
+              for (var r = begin.x; r < end.x; r++) {
+                for (var c = begin.y; c < end.y; c++) {
+                  let other = x[((example * uniforms.inSize.x + r) * uniforms.inSize.y + c) * uniforms.channels.x + channel];
+                  let earlier = r < here.x || (r == here.x && c < here.y);
+                  if (other > value || (earlier && other == value)) { mine = false; }
+                }
+              }
+              if (mine) {
+                total += dy[((example * uniforms.outSize.x + row) * uniforms.outSize.y + column) * uniforms.channels.x + channel];
+              }
+            }
+          }
+          result[index] = total;
+        }
+      }`,
+  });
+  return backend.runWebGPUProgram(program, [x, inputs.dy as TensorInfo], "float32", windowValues(info));
+}
+
+function kernel(kernelName: string, run: (call: GpuCall) => TensorInfo | TensorInfo[]): KernelConfig {
+  return {
+    kernelName,
+    backendName: "webgpu",
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      run({ inputs, attrs: attrs ?? {}, backend: backend as unknown as GpuBackend }),
+  };
+}
+
+/** Every WebGPU kernel of ours; forward convolutions and products are stock. */
+export const webgpuKernels: readonly KernelConfig[] = [
+  kernel("Conv2DBackpropFilter", conv2dFilterGradient),
+  kernel("MaxPoolGrad", maxPoolGradient),
+  kernel(kernelNames.reluMask, reluMask),
+  kernel(kernelNames.columnSums, columnSums),
+  kernel(kernelNames.pgdStep, pgdStep),
+  kernel(kernelNames.momentumStep, momentumStep),
+];

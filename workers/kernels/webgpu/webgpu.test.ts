@@ -1,0 +1,34 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { expect, test } from "vitest";
+
+// A software Vulkan driver has to be on the library path when a process starts, so the kernel tests run once more in
+// a process of their own. LAB_VULKAN_DIRECTORY names another folder with libvulkan.so.1 and vk_swiftshader_icd.json.
+const driver = process.env.LAB_VULKAN_DIRECTORY ?? "/usr/lib/chromium";
+const manifest = `${driver}/vk_swiftshader_icd.json`;
+const missing =
+  existsSync(manifest) && existsSync("node_modules/webgpu")
+    ? ""
+    : `no ${manifest}, or no npm package "webgpu"`;
+
+test.skipIf(missing !== "")(
+  `every kernel test passes on WebGPU too, on a software adapter${missing && ` (skipped: ${missing})`}`,
+  () => {
+    const files = ["layers", "steps", "stockGradients"].map((name) => `workers/kernels/${name}.test.ts`);
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["node_modules/vitest/vitest.mjs", "run", ...files],
+      {
+        encoding: "utf8",
+        env: {
+          ...process.env,
+          LAB_TEST_BACKENDS: "webgpu",
+          LD_LIBRARY_PATH: driver,
+          VK_ICD_FILENAMES: manifest,
+        },
+      },
+    );
+    expect(status, `${stdout}\n${stderr}`).toBe(0);
+  },
+  180_000,
+);
