@@ -12,6 +12,19 @@ export const evaluationLimit = 20_000;
 const membersOf = (spec: ExperimentSpec) =>
   spec.systems.map(({ decomposition }) => entryOf("decompositions", decomposition.id).members);
 
+/** An epsilon so large that every image is within reach of every other is almost always one on the 0-255 scale. */
+export function epsilonProblems(threat: Threat, path: string, spec: ExperimentSpec): readonly Problem[] {
+  const [height, width, channels] = entryOf("datasets", spec.dataset.id).shape;
+  const largest = threat.norm === "linf" ? 1 : Math.sqrt(height * width * channels);
+  if (threat.epsilon <= largest) return [];
+  return [
+    {
+      path,
+      message: `${threat.norm} epsilon ${threat.epsilon} found, at most ${Number(largest.toFixed(3))} expected, which reaches every image: pixels go from 0 to 1, so write 8/255 as 0.0314`,
+    },
+  ];
+}
+
 function repeats(names: readonly string[], path: string, what: string): readonly Problem[] {
   return names.flatMap((name, i) =>
     names.indexOf(name) < i
@@ -38,28 +51,16 @@ function strategyProblems(spec: ExperimentSpec): readonly Problem[] {
 }
 
 function threatProblems(spec: ExperimentSpec): readonly Problem[] {
-  const { shape } = entryOf("datasets", spec.dataset.id);
-  const largest: Readonly<Record<Threat["norm"], number>> = {
-    linf: 1,
-    l2: Math.sqrt(shape[0] * shape[1] * shape[2]),
-  };
   return spec.evaluation.threats.flatMap((threat, i) => {
-    const problems: Problem[] = [];
-    const { norm, epsilon } = threat;
-    if (epsilon > largest[norm])
-      problems.push({
-        path: `evaluation.threats[${i}].epsilon`,
-        message: `${norm} ${epsilon} found, at most ${Number(largest[norm].toFixed(3))} expected, which reaches every image: pixels go from 0 to 1, so write 8/255 as 0.0314`,
-      });
-    for (const choice of spec.evaluation.attacks) {
-      const attack = entryOf("attacks", choice.id);
-      if (!attack.norms.includes(norm))
-        problems.push({
-          path: `evaluation.threats[${i}].norm`,
-          message: `norm ${norm} found, ${attack.norms.join(" or ")} expected by attack ${attack.id}: change the threat or remove the attack`,
-        });
-    }
-    return problems;
+    const path = `evaluation.threats[${i}]`;
+    const unsupported = spec.evaluation.attacks
+      .map((choice) => entryOf("attacks", choice.id))
+      .filter(({ norms }) => !norms.includes(threat.norm))
+      .map(({ id, norms }) => ({
+        path: `${path}.norm`,
+        message: `norm ${threat.norm} found, ${norms.join(" or ")} expected by attack ${id}: change the threat or remove the attack`,
+      }));
+    return [...epsilonProblems(threat, `${path}.epsilon`, spec), ...unsupported];
   });
 }
 

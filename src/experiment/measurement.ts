@@ -1,5 +1,6 @@
 import type { Flags } from "./accuracy.ts";
 import { attackLabel } from "./catalogue/attacks/attackLabel.ts";
+import { strategies } from "./catalogue/strategies/index.ts";
 import type { Plan, PlannedSystem } from "./plan.ts";
 import type { Artefact, EvaluateData, Warning } from "./result.ts";
 import type { Threat } from "./spec.ts";
@@ -24,7 +25,16 @@ export interface Measurement {
 const nameOf = ({ attack, strategy, threat }: EvaluateTask): string =>
   JSON.stringify([attackLabel(attack), strategy, threat.norm, threat.epsilon]);
 
-/** The planned measurements of a system, in the plan's order, with the finished chunks of each. */
+/** Where a measurement stands in tables: attacks as the spec lists them, strategies as the catalogue does. */
+function tableOrder(plan: Plan): (a: Measurement, b: Measurement) => number {
+  const attacks = plan.spec.evaluation.attacks.map(attackLabel);
+  const names = Object.keys(strategies);
+  return (a, b) =>
+    attacks.indexOf(a.attack) - attacks.indexOf(b.attack) ||
+    names.indexOf(a.strategy) - names.indexOf(b.strategy);
+}
+
+/** The planned measurements of a system, in the order of tables, with the finished chunks of each. */
 export function measurementsOf(
   plan: Plan,
   system: PlannedSystem,
@@ -46,7 +56,7 @@ export function measurementsOf(
     if (artefact?.data.kind === "evaluate")
       measurement.chunks.set(task.examples.from, { data: artefact.data, artefact });
   }
-  return [...found.values()];
+  return [...found.values()].sort(tableOrder(plan));
 }
 
 /** Chunks that every measurement has finished, in order; comparisons and worst cases are made on these alone. */

@@ -10,7 +10,7 @@ export interface KnownChoice<N extends Noun> extends ResolvedChoice {
 }
 
 /** How messages call one entry of a noun. */
-export const nounNames: Readonly<Record<Noun, string>> = {
+const nounNames: Readonly<Record<Noun, string>> = {
   datasets: "data set",
   networks: "network",
   decompositions: "decomposition",

@@ -17,11 +17,13 @@ export function pathText(path: readonly PropertyKey[]): string {
   );
 }
 
-/** A value as messages show it: short, and JSON where it is data. */
-export function shown(value: unknown): string {
+/** A value as messages show it: primitives as they are, lists and objects by their size. */
+function shown(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? typeof value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
+  if (typeof value === "object" && value !== null) return "an object";
+  if (typeof value !== "string") return String(value);
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
@@ -33,6 +35,16 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
     input,
   );
 }
+
+const kinds: Readonly<Record<string, string>> = {
+  int: "a whole number",
+  number: "a number",
+  string: "a text",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};
 
 const units: Readonly<Record<string, string>> = { string: " characters", array: " entries" };
 
@@ -46,7 +58,7 @@ function bound(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string
 function expectation(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return `${issue.expected === "int" ? "a whole number" : issue.expected} expected`;
+      return `${kinds[issue.expected] ?? issue.expected} expected`;
     case "too_big":
     case "too_small":
       return bound(issue);
@@ -55,6 +67,7 @@ function expectation(issue: z.core.$ZodIssue): string {
     case "invalid_union":
       return "a number, true, false or a text expected";
     default:
+      // The custom formats of the spec carry their own sentence.
       return issue.message;
   }
 }

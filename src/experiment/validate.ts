@@ -1,9 +1,9 @@
 import type { Noun } from "./catalogue/index.ts";
-import { evaluationProblems } from "./checkEvaluation.ts";
-import { choiceProblems, entryOf, isKnown, nounNames, resolveChoice } from "./params.ts";
+import { epsilonProblems, evaluationProblems } from "./checkEvaluation.ts";
+import { choiceProblems, entryOf, isKnown, resolveChoice } from "./params.ts";
 import { trainingOf } from "./plan.ts";
 import { type Problem, problemsOf } from "./problem.ts";
-import { type Choice, type ExperimentSpec, specSchema } from "./spec.ts";
+import { type Choice, type ExperimentSpec, normSchema, specSchema } from "./spec.ts";
 
 /** Longest text that is read as a spec, in characters; a spec with every list full of entries is far shorter. */
 export const specTextLimit = 500_000;
@@ -34,15 +34,19 @@ function choicesIn(spec: ExperimentSpec): readonly { path: string; noun: Noun; c
   ];
 }
 
-function defenceProblems(path: string, choice: Choice): readonly Problem[] {
+function defenceProblems(path: string, choice: Choice, spec: ExperimentSpec): readonly Problem[] {
   const { id, params } = resolveChoice("defences", choice);
-  if (id === "standard" || params.epsilon !== 0) return [];
-  return [
-    {
-      path: `${path}.params.epsilon`,
-      message: `epsilon 0 found, more than 0 expected by ${nounNames.defences} ${id}: raise it, or choose the defence standard`,
-    },
-  ];
+  if (id === "standard") return [];
+  const epsilon = Number(params.epsilon);
+  const at = `${path}.params.epsilon`;
+  if (epsilon === 0)
+    return [
+      {
+        path: at,
+        message: `epsilon 0 found, more than 0 expected by defence ${id}: raise it, or choose the defence standard`,
+      },
+    ];
+  return epsilonProblems({ norm: normSchema.parse(params.norm), epsilon }, at, spec);
 }
 
 function systemProblems(spec: ExperimentSpec): readonly Problem[] {
@@ -66,7 +70,7 @@ function systemProblems(spec: ExperimentSpec): readonly Problem[] {
         message: `batches of ${batchSize} images found, at most the ${images} training images expected: use smaller batches`,
       });
     if (system.defence !== undefined)
-      problems.push(...defenceProblems(`systems[${i}].defence`, system.defence));
+      problems.push(...defenceProblems(`systems[${i}].defence`, system.defence, spec));
     return problems;
   });
 }
@@ -101,7 +105,7 @@ export function parseSpec(input: unknown): ParsedSpec {
   const misfits = [...unresolved, ...unknownStrategies];
   if (misfits.length > 0) return { ok: false, problems: misfits };
   const problems = distinct([
-    ...defenceProblems("defence", spec.defence),
+    ...defenceProblems("defence", spec.defence, spec),
     ...systemProblems(spec),
     ...evaluationProblems(spec),
   ]);
