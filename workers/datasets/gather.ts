@@ -6,17 +6,16 @@ const unitScale = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
 /** The images at `indices` (indices of the data set, not positions of a split) in [0,1], row-major NHWC. */
 export function gatherPixels(dataset: Dataset, indices: ArrayLike<number>): Float32Array {
-  const [height, width, channels] = dataset.shape;
-  const size = height * width * channels;
+  const { images, labels, shape } = dataset;
+  const size = shape[0] * shape[1] * shape[2];
   const pixels = new Float32Array(indices.length * size);
   let target = 0;
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i] as number;
-    if (!(index >= 0 && index < dataset.labels.length))
-      throw new RangeError(`image ${index} asked for, the data set has 0 to ${dataset.labels.length - 1}`);
-    const from = index * size;
-    for (let p = from; p < from + size; p++)
-      pixels[target++] = unitScale[dataset.images[p] as number] as number;
+    if (!(index >= 0 && index < labels.length))
+      throw new RangeError(`image ${index} asked for, the data set has 0 to ${labels.length - 1}`);
+    const end = (index + 1) * size;
+    for (let p = index * size; p < end; p++) pixels[target++] = unitScale[images[p] as number] as number;
   }
   return pixels;
 }

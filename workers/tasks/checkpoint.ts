@@ -1,20 +1,34 @@
+import { backend } from "@tensorflow/tfjs-core";
+
 /** Shortest time between two yields: short enough for an abort to feel immediate, long enough to cost nothing. */
 const yieldEveryMs = 50;
 
 /**
  * The point at which a running task lets messages in and can be stopped: call it between batches or attack steps,
  * holding no tensor scope. Yields a macrotask (never a frame, which hidden tabs do not get) at most every 50 ms and
- * rejects with the signal's reason, an AbortError unless another was given, once the signal is aborted.
+ * rejects with the signal's reason, an AbortError unless another was given, once the signal is aborted. On a GPU it also
+ * waits until what was submitted before the last yield is done: without any read-back, nothing else would keep a task
+ * from queueing minutes of work that can neither be stopped nor give way.
  */
 export function createCheckpoint(signal: AbortSignal): () => Promise<void> {
   let yielded = performance.now();
+  let submitted: Promise<unknown> | undefined;
   return async () => {
     signal.throwIfAborted();
     if (performance.now() - yielded < yieldEveryMs) return;
+    // One stretch of work stays in flight, so that the GPU does not run dry while this one is encoded.
+    const before = submitted;
+    submitted = gpuQueue()?.onSubmittedWorkDone();
+    await before;
     await macrotask();
     yielded = performance.now();
     signal.throwIfAborted();
   };
+}
+
+/** The queue that the WebGPU backend submits to; other backends compute at once and have none. */
+function gpuQueue(): GPUQueue | undefined {
+  return (backend() as { queue?: GPUQueue }).queue;
 }
 
 /** A message to oneself: unlike timers it is not delayed in nested calls or in hidden tabs. */
