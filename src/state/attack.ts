@@ -1,0 +1,383 @@
+import { createStore } from "zustand/vanilla";
+import { resolveChoice } from "../experiment/params.ts";
+import type { CraftResult } from "../experiment/task.ts";
+import { isNamed, messageOf } from "../lab/namedError.ts";
+import { type AttackSettings, attackOf, defaultSettings, threatOf } from "./attackSettings.ts";
+import { lab } from "./lab.ts";
+import { emptyPlayback, type Playback, type PlaybackAction, playback } from "./playback.ts";
+import { type LabSystem, loadPacks, type SystemGroup, systemsStore, weightsOf } from "./systems.ts";
+import { drawPosition, freshSeed, pixelsAt, testImages } from "./testImages.ts";
+import { announceActivity } from "./view.ts";
+
+/** The image under attack. */
+export interface AttackImage {
+  readonly shape: readonly [height: number, width: number, channels: number];
+  readonly classes: readonly string[];
+  /** In [0,1], row by row. */
+  readonly pixels: Float32Array;
+  /** The true class; null while the owner of an own image has not said it. */
+  readonly label: number | null;
+  readonly source:
+    | { readonly kind: "draw"; readonly seed: number; readonly cls: number | null; readonly position: number }
+    | { readonly kind: "own"; readonly name: string };
+}
+
+export type CraftedImage = CraftResult["images"][number];
+
+/** What became of one system. */
+export interface Side {
+  readonly system: LabSystem;
+  readonly strategy: string;
+  readonly status: "waiting" | "weights" | "running" | "done" | "failed" | "stopped";
+  readonly done: number;
+  readonly total: number;
+  readonly crafted: CraftedImage | null;
+  readonly seconds: number;
+  readonly error: string | null;
+  /** Which of the strategy's runs is looked at. */
+  readonly run: number;
+}
+
+/** One press of the button: an image, a setting, and what it did to each system. */
+export interface Attempt {
+  readonly image: AttackImage;
+  readonly settings: AttackSettings;
+  readonly groupId: string;
+  readonly sides: readonly Side[];
+}
+
+/** What the systems say of an unattacked image, by system id. */
+export type CleanAnswers = Readonly<Record<string, Pick<CraftedImage, "cleanScores" | "cleanPrediction">>>;
+
+export interface AttackState {
+  readonly image: AttackImage | null;
+  readonly imageError: string | null;
+  readonly settings: AttackSettings;
+  /** The group whose systems are attacked; null until one is there. */
+  readonly groupId: string | null;
+  /** At most two of its systems, by id: left and right. */
+  readonly chosen: readonly string[];
+  /** The finished attempt on show; a new one takes its place only when it has something to show. */
+  readonly shown: Attempt | null;
+  readonly pending: Attempt | null;
+  /** Why the last attempt showed nothing. */
+  readonly failure: string | null;
+  readonly answers: CleanAnswers;
+  readonly playback: Playback;
+}
+
+export const attackStore = createStore<AttackState>()(() => ({
+  image: null,
+  imageError: null,
+  settings: defaultSettings,
+  groupId: null,
+  chosen: [],
+  shown: null,
+  pending: null,
+  failure: null,
+  answers: {},
+  playback: emptyPlayback,
+}));
+
+let current: AbortController | undefined;
+
+/** Fill the room on its first visit: the packs on offer and a random test digit. */
+export async function openAttack(): Promise<void> {
+  const first = attackStore.getState().image === null;
+  await Promise.all([
+    loadPacks().then(() => {
+      const [group] = systemsStore.getState().groups;
+      if (attackStore.getState().groupId === null && group !== undefined) chooseGroup(group.id);
+    }),
+    first ? drawImage(null) : undefined,
+  ]);
+}
+
+/** Draw a test image: any, or one of a class. Without a seed, a new one. */
+export async function drawImage(cls: number | null, seed = freshSeed()): Promise<void> {
+  const group = groupOf(attackStore.getState().groupId);
+  try {
+    const test = await testImages(group?.dataset ?? resolveChoice("datasets", { id: "digits" }));
+    const position = drawPosition(test.labels, seed, cls);
+    showImage({
+      shape: test.shape,
+      classes: test.classes,
+      pixels: pixelsAt(test, position),
+      label: test.labels[position] ?? null,
+      source: { kind: "draw", seed, cls, position },
+    });
+  } catch (error) {
+    attackStore.setState({ imageError: messageOf(error) });
+  }
+}
+
+/** Put an own image in: what the network sees of it, in [0,1]. Its true class is prefilled when both systems agree. */
+export async function useOwnImage(name: string, pixels: Float32Array): Promise<void> {
+  const { image } = attackStore.getState();
+  if (image === null) return;
+  const label = image.source.kind === "own" && image.source.name === name ? image.label : null;
+  showImage({ ...image, pixels, label, source: { kind: "own", name } });
+  await askClean();
+}
+
+/** Say which class the image truly is. */
+export function setLabel(label: number): void {
+  const { image } = attackStore.getState();
+  if (image !== null) attackStore.setState({ image: { ...image, label }, shown: null, failure: null });
+}
+
+export function changeSettings(change: Partial<AttackSettings>): void {
+  attackStore.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
+}
+
+/** Attack the systems of another group: its first RoBin and its first multiclass model, else its first two. */
+export function chooseGroup(id: string): void {
+  const group = groupOf(id);
+  if (group === undefined) throw new Error(`no systems ${id} on this page; choose one that is listed`);
+  const arms = group.systems.find(({ members }) => members === "arms");
+  const one = group.systems.find(({ members }) => members === "one");
+  const pair = arms !== undefined && one !== undefined ? [arms, one] : group.systems.slice(0, 2);
+  chooseSystems(
+    id,
+    pair.map((system) => system.id),
+  );
+}
+
+/** Choose which systems of a group stand left and right. */
+export function chooseSystems(groupId: string, chosen: readonly string[]): void {
+  cancelAttack();
+  attackStore.setState({ groupId, chosen, shown: null, failure: null, answers: {}, playback: emptyPlayback });
+  if (attackStore.getState().image?.source.kind === "own") void askClean();
+}
+
+export function move(action: PlaybackAction): void {
+  attackStore.setState((state) => ({ playback: playback(state.playback, action) }));
+}
+
+/** Look at another run of a strategy that tries several. */
+export function chooseRun(systemId: string, run: number): void {
+  attackStore.setState(({ shown }) =>
+    shown === null
+      ? {}
+      : {
+          shown: {
+            ...shown,
+            sides: shown.sides.map((side) => (side.system.id === systemId ? { ...side, run } : side)),
+          },
+        },
+  );
+}
+
+/** Stop the attack under way. What is on show stays. */
+export function cancelAttack(): void {
+  current?.abort();
+  current = undefined;
+  announceActivity("");
+  attackStore.setState({ pending: null });
+}
+
+/**
+ * Attack the image on the chosen systems, one after the other: the interactive lane serves one request at a time. A
+ * newer attack ends an older one. `play` starts the trajectory from its beginning, else its end is shown.
+ */
+export async function attack(play: boolean): Promise<void> {
+  cancelAttack();
+  const { image, settings, groupId } = attackStore.getState();
+  const group = groupOf(groupId);
+  if (image === null || image.label === null || group === undefined) return;
+  const controller = new AbortController();
+  current = controller;
+  announceActivity("attacking");
+  const attempt: Attempt = {
+    image,
+    settings,
+    groupId: group.id,
+    sides: chosenSystems().map((s) => sideOf(s, settings)),
+  };
+  attackStore.setState({ pending: attempt, failure: null });
+
+  for (const [index] of attempt.sides.entries()) {
+    await attackSide(index, image.label, group, controller.signal);
+    if (current !== controller) return;
+  }
+  finish(play);
+}
+
+async function attackSide(
+  index: number,
+  label: number,
+  group: SystemGroup,
+  signal: AbortSignal,
+): Promise<void> {
+  const side = attackStore.getState().pending?.sides[index];
+  const attempt = attackStore.getState().pending;
+  if (side === undefined || attempt === null) return;
+  const update = (change: Partial<Side>) => {
+    if (!signal.aborted) updateSide(index, change);
+  };
+  try {
+    update({ status: "weights" });
+    const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, side.system.system)]);
+    signal.throwIfAborted();
+    update({ status: "running" });
+    const result = await pool.craft(
+      {
+        dataset: group.dataset,
+        system: side.system.system,
+        attack: attackOf(attempt.settings),
+        strategy: side.strategy,
+        threat: threatOf(attempt.settings),
+        seed: attempt.settings.seed,
+        images: attempt.image.pixels,
+        labels: [label],
+        ids: [noiseId(attempt.image)],
+      },
+      weights,
+      signal,
+      (done, total) => update({ done, total }),
+    );
+    const [crafted] = result.images;
+    if (crafted === undefined) throw new Error("the engine returned no image for one image");
+    update({ status: "done", crafted, seconds: result.seconds, run: crafted.best });
+  } catch (error) {
+    if (isNamed(error, "AbortError")) update({ status: "stopped" });
+    else update({ status: "failed", error: messageOf(error) });
+  }
+}
+
+function finish(play: boolean): void {
+  current = undefined;
+  announceActivity("");
+  attackStore.setState((state) => {
+    const { pending } = state;
+    if (pending === null) return {};
+    if (pending.sides.every(({ crafted }) => crafted === null)) {
+      const reasons = new Set(pending.sides.map((side) => side.error ?? "it was stopped"));
+      return { pending: null, failure: [...reasons].join(". ") };
+    }
+    const answers = Object.fromEntries(
+      pending.sides.flatMap(({ system, crafted }) => (crafted === null ? [] : [[system.id, crafted]])),
+    );
+    const action: PlaybackAction = { kind: "load", last: lastStep(pending), play };
+    return { pending: null, shown: pending, answers, playback: playback(state.playback, action) };
+  });
+}
+
+/** Ask what the systems say of the unattacked image, and prefill the true class of an own image when they agree. */
+async function askClean(): Promise<void> {
+  current?.abort();
+  const controller = new AbortController();
+  current = controller;
+  const { image, settings, groupId } = attackStore.getState();
+  const group = groupOf(groupId);
+  if (image === null || group === undefined) return;
+  try {
+    for (const { id, system } of chosenSystems()) {
+      const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, system)]);
+      const { images } = await pool.craft(
+        {
+          dataset: group.dataset,
+          system,
+          attack: { id: "none" },
+          strategy: "margin",
+          threat: threatOf(settings),
+          seed: settings.seed,
+          images: image.pixels,
+          labels: [image.label ?? 0],
+          ids: [noiseId(image)],
+        },
+        weights,
+        controller.signal,
+        () => undefined,
+      );
+      if (current !== controller) return;
+      const [answer] = images;
+      if (answer !== undefined)
+        attackStore.setState(({ answers }) => ({ answers: { ...answers, [id]: answer } }));
+    }
+    prefillLabel();
+  } catch (error) {
+    if (current === controller && !isNamed(error, "AbortError"))
+      attackStore.setState({ failure: messageOf(error) });
+  } finally {
+    if (current === controller) current = undefined;
+  }
+}
+
+function prefillLabel(): void {
+  const { image, answers } = attackStore.getState();
+  const said = new Set(Object.values(answers).map(({ cleanPrediction }) => cleanPrediction));
+  const [only] = said;
+  if (image !== null && image.label === null && said.size === 1 && only !== undefined) {
+    attackStore.setState({ image: { ...image, label: only } });
+  }
+}
+
+function showImage(image: AttackImage): void {
+  cancelAttack();
+  attackStore.setState({
+    image,
+    imageError: null,
+    shown: null,
+    failure: null,
+    answers: {},
+    playback: emptyPlayback,
+  });
+}
+
+/** The systems that stand left and right. */
+export function chosenSystems(): readonly LabSystem[] {
+  const { groupId, chosen } = attackStore.getState();
+  const systems = groupOf(groupId)?.systems ?? [];
+  return chosen.flatMap((id) => systems.filter((system) => system.id === id));
+}
+
+/** Whether what is on show was made with other settings than those set now. */
+export function isStale({ shown, settings }: AttackState): boolean {
+  return shown !== null && JSON.stringify(shown.settings) !== JSON.stringify(settings);
+}
+
+/** The longest run of the attempt, in steps. */
+export function lastStep({ sides }: Attempt): number {
+  return Math.max(
+    0,
+    ...sides.flatMap(({ crafted }) => (crafted?.runs ?? []).map(({ loss }) => loss.length - 1)),
+  );
+}
+
+function groupOf(id: string | null): SystemGroup | undefined {
+  return systemsStore.getState().groups.find((group) => group.id === id);
+}
+
+function sideOf(system: LabSystem, settings: AttackSettings): Side {
+  const strategy = settings.strategy[system.members];
+  return {
+    system,
+    strategy,
+    status: "waiting",
+    done: 0,
+    total: 0,
+    crafted: null,
+    seconds: 0,
+    error: null,
+    run: 0,
+  };
+}
+
+function updateSide(index: number, change: Partial<Side>): void {
+  attackStore.setState(({ pending }) =>
+    pending === null
+      ? {}
+      : {
+          pending: {
+            ...pending,
+            sides: pending.sides.map((side, i) => (i === index ? { ...side, ...change } : side)),
+          },
+        },
+  );
+}
+
+/** An own image has no position in the split; any fixed number seeds its noise. */
+function noiseId({ source }: AttackImage): number {
+  return source.kind === "draw" ? source.position : 0;
+}

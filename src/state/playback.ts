@@ -1,0 +1,58 @@
+/** Where a trajectory is looked at: step 0 is its start, `last` its end. */
+export interface Playback {
+  readonly step: number;
+  readonly last: number;
+  readonly playing: boolean;
+}
+
+export type PlaybackAction =
+  /** A new trajectory: `play` from its start, or wait at its end. */
+  | { readonly kind: "load"; readonly last: number; readonly play: boolean }
+  /** Play, or pause when playing. From the end, playing begins again. */
+  | { readonly kind: "toggle" }
+  | { readonly kind: "restart" }
+  /** Look at one step; playing pauses. */
+  | { readonly kind: "seek"; readonly step: number }
+  | { readonly kind: "move"; readonly by: number }
+  /** The clock of playing. */
+  | { readonly kind: "tick" };
+
+export const emptyPlayback: Playback = { step: 0, last: 0, playing: false };
+
+/** What an action makes of a playback. The step always lies between 0 and `last`. */
+export function playback(state: Playback, action: PlaybackAction): Playback {
+  const { step, last, playing } = state;
+  switch (action.kind) {
+    case "load":
+      return {
+        step: action.play ? 0 : action.last,
+        last: action.last,
+        playing: action.play && action.last > 0,
+      };
+    case "toggle":
+      if (playing) return { ...state, playing: false };
+      return { step: step === last ? 0 : step, last, playing: last > 0 };
+    case "restart":
+      return { step: 0, last, playing: last > 0 };
+    case "seek":
+      return { step: clamp(action.step, last), last, playing: false };
+    case "move":
+      return { step: clamp(step + action.by, last), last, playing: false };
+    case "tick": {
+      if (!playing) return state;
+      const next = clamp(step + 1, last);
+      return { step: next, last, playing: next < last };
+    }
+    default:
+      return action satisfies never;
+  }
+}
+
+/** Milliseconds per step: a trajectory of any length plays in about four seconds, and no step flashes by. */
+export function stepInterval(last: number): number {
+  return Math.min(500, Math.max(60, 4000 / Math.max(1, last)));
+}
+
+function clamp(step: number, last: number): number {
+  return Math.min(Math.max(Math.round(step), 0), last);
+}

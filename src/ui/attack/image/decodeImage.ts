@@ -1,0 +1,33 @@
+import { type GreyImage, greyOf } from "./grey.ts";
+import { fileProblem, pictureProblem } from "./imageFile.ts";
+
+/**
+ * Decode an image file in the browser, without colour management or premultiplied alpha, and keep its greys.
+ *
+ * @throws in one sentence when it is no image, too large, or damaged.
+ */
+export async function decodeImage(file: File): Promise<GreyImage> {
+  const problem = fileProblem(file);
+  if (problem !== null) throw new Error(problem);
+  const name = file.name === "" ? "the pasted image" : file.name;
+  const bitmap = await createImageBitmap(file, {
+    colorSpaceConversion: "none",
+    premultiplyAlpha: "none",
+  }).catch(() => {
+    throw new Error(
+      `${name} could not be decoded as ${file.type}: the file is damaged, or is not what its name says`,
+    );
+  });
+  try {
+    const { width, height } = bitmap;
+    const tooMuch = pictureProblem(name, width, height);
+    if (tooMuch !== null) throw new Error(tooMuch);
+    const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    if (context === null)
+      throw new Error(`${name} could not be read: this browser gave no canvas of ${width} x ${height}`);
+    context.drawImage(bitmap, 0, 0);
+    return greyOf(context.getImageData(0, 0, width, height).data, width, height);
+  } finally {
+    bitmap.close();
+  }
+}
