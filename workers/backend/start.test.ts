@@ -1,0 +1,56 @@
+import { getBackend, tensor } from "@tensorflow/tfjs-core";
+import { expect, test } from "vitest";
+import { type BackendRequest, startBackend } from "./start.ts";
+import { findAdapter, isSoftware } from "./webgpu.ts";
+
+const handlers = () =>
+  process.listeners("uncaughtException").length + process.listeners("unhandledRejection").length;
+const handlersBeforeAnyStart = handlers();
+
+test("a named backend runs and says that it was asked for", async () => {
+  for (const prefer of ["cpu", "wasm"] as const) {
+    const report = await startBackend({ prefer });
+    expect(report).toMatchObject({ id: prefer, software: false, tfjs: "4.22.0", threads: 1 });
+    expect(report.reason).toMatch(/was asked for\.$/);
+    expect(getBackend()).toBe(prefer);
+  }
+});
+
+test("auto on this machine: a real GPU where there is one, else WebAssembly with the reason", async () => {
+  const found = await findAdapter({ hardwareOnly: true });
+  const report = await startBackend({ prefer: "auto" });
+  const gpu = !("missing" in found) && !found.software;
+  expect(report.id).toBe(gpu ? "webgpu" : "wasm");
+  if (!gpu) expect(report.reason).toMatch(/(No GPU|computes in software).*WebAssembly runs instead\.$/);
+});
+
+test("WebGPU that was asked for and cannot start is an error, and nothing else is started", async () => {
+  const found = await findAdapter({ hardwareOnly: false });
+  if ("missing" in found) {
+    await startBackend({ prefer: "cpu" });
+    await expect(startBackend({ prefer: "webgpu" })).rejects.toThrow(
+      /^backend "webgpu" was asked for, but .*: ask for "wasm", or for "auto"$/,
+    );
+    expect(getBackend()).toBe("cpu");
+  } else expect((await startBackend({ prefer: "webgpu" })).id).toBe("webgpu");
+});
+
+test("an unknown backend is named", async () => {
+  const request = { prefer: "tpu" } as unknown as BackendRequest;
+  await expect(startBackend(request)).rejects.toThrow('unknown backend "tpu", expected "auto", "webgpu"');
+});
+
+test("software adapters are known by flag or name", () => {
+  const info = (isFallbackAdapter: boolean) => ({ isFallbackAdapter });
+  expect(isSoftware(info(true), "anything")).toBe(true);
+  for (const name of ["SwiftShader driver 5.0.0", "llvmpipe (LLVM 15)", "Microsoft Basic Render Driver"])
+    expect(isSoftware(info(false), name), name).toBe(true);
+  for (const name of ["NVIDIA H200", "Apple M2", "AMD Radeon 780M", "Intel Iris Xe"])
+    expect(isSoftware(info(false), name), name).toBe(false);
+});
+
+test("starting WebAssembly leaves no handler of its own on the process", async () => {
+  await startBackend({ prefer: "wasm" });
+  expect(tensor([1, 2]).dataSync()).toEqual(Float32Array.of(1, 2));
+  expect(handlers()).toBe(handlersBeforeAnyStart);
+});
