@@ -1,0 +1,217 @@
+import { expose, wrap } from "comlink";
+import { expect, onTestFinished, test } from "vitest";
+import type { TaskEvent } from "../experiment/event.ts";
+import type { BackendReport, TaskOutcome } from "../experiment/result.ts";
+import type { CoherenceTask, CraftRequest, CraftResult } from "../experiment/task.ts";
+import type { LabWorker } from "./api.ts";
+import type { WorkerPort } from "./managedWorker.ts";
+import { namedError } from "./namedError.ts";
+import { installSignalTransfer } from "./signalTransfer.ts";
+import { createWorkerPool } from "./workerPool.ts";
+
+const dataset = { id: "digits", params: {} };
+const task = { kind: "coherence", dataset } as unknown as CoherenceTask;
+const request = { dataset } as unknown as CraftRequest;
+const never = new Promise<never>(() => undefined);
+const { signal: unaborted } = new AbortController();
+
+const report = (id: BackendReport["id"]): BackendReport => ({
+  id,
+  adapter: "test",
+  software: false,
+  reason: "a test",
+  tfjs: "0",
+  threads: 1,
+});
+
+interface Fake {
+  readonly run?: LabWorker["run"];
+  readonly craft?: LabWorker["craft"];
+  readonly start?: LabWorker["start"];
+  readonly backend?: BackendReport["id"];
+  readonly size?: number;
+  readonly graceMs?: number;
+}
+
+/** A pool whose "workers" live behind real message channels in this thread. */
+async function poolOf(fake: Fake) {
+  installSignalTransfer();
+  const spawned: { readonly die: (reason: string) => void; terminated: boolean }[] = [];
+  const provided: string[] = [];
+  const spawn = (): WorkerPort => {
+    const { port1, port2 } = new MessageChannel();
+    const missing = () => Promise.reject(new Error("not part of this test"));
+    expose(
+      {
+        start: fake.start ?? (async () => report(fake.backend ?? "wasm")),
+        provide: async ({ dataset: choice }: { dataset: { id: string } }) => {
+          provided.push(choice.id);
+          return {};
+        },
+        examples: missing,
+        run: fake.run ?? missing,
+        craft: fake.craft ?? missing,
+      },
+      port2,
+    );
+    const life = { die: (_reason: string) => undefined as void, terminated: false };
+    spawned.push(life);
+    return {
+      lab: wrap<LabWorker>(port1) as unknown as LabWorker,
+      onDeath(listener) {
+        life.die = listener;
+      },
+      terminate() {
+        life.terminated = true;
+        port1.close();
+        port2.close();
+      },
+    };
+  };
+  const pool = await createWorkerPool({
+    spawn,
+    start: { prefer: "auto" },
+    size: () => fake.size ?? 1,
+    readDataset: async (choice) => ({ dataset: choice, files: {} }),
+    graceMs: fake.graceMs ?? 60_000,
+  });
+  onTestFinished(() => pool.close());
+  return { pool, spawned, provided };
+}
+
+const inputs = { weights: {}, checkpoints: {} };
+const outcome = { seconds: 1 } as unknown as TaskOutcome;
+
+test("tasks beyond the size wait, workers start when needed, and each is given a data set once", async () => {
+  let running = 0;
+  let most = 0;
+  const { pool, spawned, provided } = await poolOf({
+    size: 2,
+    run: async () => {
+      most = Math.max(most, ++running);
+      await new Promise(setImmediate);
+      running--;
+      return [outcome];
+    },
+  });
+  expect(spawned).toHaveLength(1);
+  await Promise.all(Array.from({ length: 6 }, () => pool.run(task, inputs, unaborted, () => undefined)));
+  expect(most).toBe(2);
+  expect(spawned).toHaveLength(2);
+  expect(provided).toEqual(["digits", "digits"]);
+});
+
+test("events reach the listener and an abort reaches the worker", async () => {
+  const event: TaskEvent = { kind: "progress", key: "a", done: 1, total: 2, unit: "batches" };
+  const { pool, spawned } = await poolOf({
+    run: (_tasks, _inputs, signal, onEvent) => {
+      onEvent(event);
+      return new Promise((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+      });
+    },
+  });
+  const controller = new AbortController();
+  const seen: TaskEvent[] = [];
+  const running = pool.run(task, inputs, controller.signal, (told) => {
+    seen.push(told);
+    controller.abort();
+  });
+  await expect(running).rejects.toMatchObject({ name: "AbortError" });
+  expect(seen).toEqual([event]);
+  expect(spawned[0]?.terminated).toBe(false);
+});
+
+test("an abort that is not obeyed ends the worker; the next task gets a new one", async () => {
+  let obey = false;
+  const controller = new AbortController();
+  const { pool, spawned } = await poolOf({
+    graceMs: 10,
+    run: () => {
+      controller.abort();
+      return obey ? Promise.resolve([outcome]) : never;
+    },
+  });
+  const running = pool.run(task, inputs, controller.signal, () => undefined);
+  await expect(running).rejects.toMatchObject({ name: "AbortError" });
+  expect(spawned[0]?.terminated).toBe(true);
+  obey = true;
+  expect(await pool.run(task, inputs, unaborted, () => undefined)).toEqual(outcome);
+  expect(spawned).toHaveLength(2);
+});
+
+test("a worker that dies rejects its call with the reason and is replaced", async () => {
+  let begun: () => void = () => undefined;
+  const started = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  let dying = true;
+  const { pool, spawned } = await poolOf({
+    run: () => {
+      begun();
+      return dying ? never : Promise.resolve([outcome]);
+    },
+  });
+  const running = pool.run(task, inputs, unaborted, () => undefined);
+  await started;
+  dying = false;
+  spawned[0]?.die("out of memory");
+  await expect(running).rejects.toMatchObject({
+    name: "worker-died",
+    message: expect.stringContaining("out of memory"),
+  });
+  expect(await pool.run(task, inputs, unaborted, () => undefined)).toEqual(outcome);
+});
+
+test("the name of an error crosses, and a lost device ends its worker", async () => {
+  let lost = true;
+  const { pool, spawned } = await poolOf({
+    backend: "webgpu",
+    run: async () => {
+      if (!lost) return [outcome];
+      lost = false;
+      throw namedError("device-lost", "the GPU was lost");
+    },
+  });
+  await expect(pool.run(task, inputs, unaborted, () => undefined)).rejects.toMatchObject({
+    name: "device-lost",
+    message: "the GPU was lost",
+  });
+  expect(spawned[0]?.terminated).toBe(true);
+  expect(await pool.run(task, inputs, unaborted, () => undefined)).toEqual(outcome);
+});
+
+test("crafting never waits for tasks on a CPU, shares the worker of a GPU, and the latest request wins", async () => {
+  const result = { seconds: 1 } as unknown as CraftResult;
+  for (const backend of ["wasm", "webgpu"] as const) {
+    let begun: () => void = () => undefined;
+    const started = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    let calls = 0;
+    const { pool, spawned } = await poolOf({
+      backend,
+      run: () => never,
+      craft: (_request, _weights, signal) => {
+        begun();
+        if (++calls === 2) return Promise.resolve(result);
+        return new Promise((_, reject) => {
+          signal.addEventListener("abort", () => reject(signal.reason));
+        });
+      },
+    });
+    void pool.run(task, inputs, unaborted, () => undefined).catch(() => undefined);
+    const older = pool.craft(request, {}, unaborted, () => undefined);
+    await started;
+    const newer = pool.craft(request, {}, unaborted, () => undefined);
+    await expect(older).rejects.toMatchObject({ name: "AbortError" });
+    await expect(newer).resolves.toEqual(result);
+    expect(spawned).toHaveLength(backend === "webgpu" ? 1 : 2);
+    expect(spawned.some(({ terminated }) => terminated)).toBe(false);
+  }
+});
+
+test("a backend that does not start is the pool's own error", async () => {
+  const start = () => Promise.reject(new Error("no backend starts here"));
+  await expect(poolOf({ start })).rejects.toThrow("no backend starts here");
+});

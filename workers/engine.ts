@@ -1,0 +1,208 @@
+import { releaseProxy, transfer } from "comlink";
+import type { TaskEvent } from "../src/experiment/event.ts";
+import { taskKey } from "../src/experiment/key.ts";
+import type { BackendReport, TaskOutcome } from "../src/experiment/result.ts";
+import type { ResolvedChoice, Task } from "../src/experiment/task.ts";
+import type { DatasetSummary, LabWorker, TaskInputs } from "../src/lab/api.ts";
+import { onBackendLost, startBackend } from "./backend/start.ts";
+import type { Dataset } from "./datasets/dataset.ts";
+import { decodeDataset } from "./datasets/index.ts";
+import { createOpenSystems } from "./openSystems.ts";
+import { createCheckpoint } from "./tasks/checkpoint.ts";
+import { runCoherence } from "./tasks/coherence.ts";
+import { runCraft } from "./tasks/craft.ts";
+import { runEvaluate } from "./tasks/evaluate.ts";
+import { runTrain, type TrainEvent } from "./tasks/train.ts";
+
+export interface EngineOptions {
+  /** Address of tfjs-backend-wasm-simd.wasm on the page; Node finds the file by itself. */
+  readonly wasmUrl?: string;
+}
+
+/**
+ * The engine of one worker: one backend, its data sets and its open systems. Tasks run one after the other; a `craft`
+ * that arrives meanwhile is served at the running task's next checkpoint, and the task waits until it has ended. When
+ * the GPU is lost every call rejects with `device-lost`: the worker has to be replaced.
+ */
+export function createEngine(options: EngineOptions = {}): LabWorker {
+  const datasets = new Map<string, Dataset>();
+  const systems = createOpenSystems();
+  let started: Promise<BackendReport> | undefined;
+  let lastRun: Promise<unknown> = Promise.resolve();
+  let interactive: Promise<unknown> | undefined;
+
+  const lost = new Promise<never>((_, reject) => {
+    onBackendLost((reason) => {
+      const error = new Error(reason);
+      error.name = "device-lost";
+      reject(error);
+    });
+  });
+  // Calls race against it; between calls nobody listens.
+  lost.catch(() => undefined);
+
+  function running(): Promise<BackendReport> {
+    if (started === undefined) throw new Error("the engine was not started: call start first");
+    return started;
+  }
+
+  function datasetOf(choice: ResolvedChoice): Dataset {
+    const dataset = datasets.get(JSON.stringify(choice));
+    if (dataset === undefined)
+      throw new Error(`data set ${choice.id} was not provided to this worker: call provide first`);
+    return dataset;
+  }
+
+  /** Lets messages in, stops an aborted task, and gives way to what somebody is waiting for. */
+  function givingWay(signal: AbortSignal): () => Promise<void> {
+    const checkpoint = createCheckpoint(signal);
+    return async () => {
+      await checkpoint();
+      while (interactive !== undefined) {
+        await interactive;
+        signal.throwIfAborted();
+      }
+    };
+  }
+
+  async function perform(
+    task: Task,
+    inputs: TaskInputs,
+    signal: AbortSignal,
+    tell: (event: TaskEvent) => void,
+  ): Promise<TaskOutcome> {
+    const key = await taskKey(task);
+    const dataset = datasetOf(task.dataset);
+    const backend = await running();
+    const checkpoint = givingWay(signal);
+    const onEvent = (event: TrainEvent) => tell({ ...event, key });
+    const begun = performance.now();
+    const finished = (outcome: Omit<TaskOutcome, "seconds" | "backend">): TaskOutcome => ({
+      ...outcome,
+      seconds: (performance.now() - begun) / 1000,
+      backend,
+    });
+    if (task.kind === "train") {
+      const resume = inputs.checkpoints[key];
+      const run = { checkpoint, onEvent };
+      return finished(await runTrain(task, dataset, resume === undefined ? run : { ...run, resume }));
+    }
+    const { classifier, release } = await systems.acquire(task.system, dataset, inputs.weights);
+    try {
+      const run = { checkpoint, onEvent };
+      return finished(
+        task.kind === "evaluate"
+          ? await runEvaluate(task, dataset, classifier, run)
+          : await runCoherence(task, dataset, classifier, run),
+      );
+    } finally {
+      release();
+    }
+  }
+
+  return {
+    start({ prefer, software }) {
+      const { wasmUrl } = options;
+      started ??= startBackend({
+        prefer,
+        ...(software === undefined ? {} : { software }),
+        ...(wasmUrl === undefined ? {} : { wasmUrl }),
+      });
+      return started;
+    },
+
+    async provide({ dataset, files }) {
+      const decoded = decodeDataset(dataset, files);
+      datasets.set(JSON.stringify(dataset), decoded);
+      return summaryOf(dataset.id, decoded);
+    },
+
+    async examples(choice, split, positions) {
+      const dataset = datasetOf(choice);
+      const order = dataset.splits[split];
+      const size = dataset.images.length / dataset.labels.length;
+      const images = new Uint8Array(positions.length * size);
+      const ids = positions.map((position, i) => {
+        const id = order[position];
+        if (id === undefined)
+          throw new RangeError(`position ${position} of ${split} asked for, it has 0 to ${order.length - 1}`);
+        images.set(dataset.images.subarray(id * size, (id + 1) * size), i * size);
+        return id;
+      });
+      const labels = ids.map((id) => dataset.labels[id] as number);
+      return transfer({ images, labels, ids }, [images.buffer]);
+    },
+
+    async run(tasks, inputs, signal, onEvent) {
+      const before = lastRun;
+      let end: () => void = () => undefined;
+      lastRun = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      try {
+        await before;
+        signal.throwIfAborted();
+        const outcomes: TaskOutcome[] = [];
+        for (const task of tasks)
+          outcomes.push(await Promise.race([perform(task, inputs, signal, onEvent), lost]));
+        return transfer(
+          outcomes,
+          outcomes.flatMap(({ weights }) => (weights === undefined ? [] : [weights.buffer as ArrayBuffer])),
+        );
+      } finally {
+        end();
+        releaseListener(onEvent);
+      }
+    },
+
+    async craft(request, weights, signal, onProgress) {
+      const before = interactive ?? Promise.resolve();
+      const work = before.then(async () => {
+        signal.throwIfAborted();
+        await running();
+        const { classifier, release } = await systems.acquire(
+          request.system,
+          datasetOf(request.dataset),
+          weights,
+        );
+        try {
+          return await runCraft(request, classifier, { checkpoint: createCheckpoint(signal), onProgress });
+        } finally {
+          release();
+        }
+      });
+      const settled = Promise.race([work, lost]).then(
+        () => undefined,
+        () => undefined,
+      );
+      interactive = settled;
+      try {
+        return await Promise.race([work, lost]);
+      } finally {
+        if (interactive === settled) interactive = undefined;
+        releaseListener(onProgress);
+      }
+    },
+  };
+}
+
+function summaryOf(id: string, { shape, classes, labels, splits }: Dataset): DatasetSummary {
+  const perClass = (order: Uint32Array) => {
+    const counts = classes.map(() => 0);
+    for (const index of order) counts[labels[index] as number] = (counts[labels[index] as number] ?? 0) + 1;
+    return counts;
+  };
+  const { train, validation, test } = splits;
+  return {
+    id,
+    shape,
+    classes,
+    splits: { train: train.length, validation: validation.length, test: test.length },
+    perClass: { train: perClass(train), validation: perClass(validation), test: perClass(test) },
+  };
+}
+
+/** Frees the far end of a listener that came through Comlink; a plain function has nothing to free. */
+function releaseListener(listener: unknown): void {
+  (listener as { readonly [releaseProxy]?: () => void })[releaseProxy]?.();
+}

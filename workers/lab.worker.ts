@@ -1,0 +1,7 @@
+import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
+import { expose } from "comlink";
+import { installSignalTransfer } from "../src/lab/signalTransfer.ts";
+import { createEngine } from "./engine.ts";
+
+installSignalTransfer();
+expose(createEngine({ wasmUrl }));

@@ -1,0 +1,108 @@
+import { dispose } from "@tensorflow/tfjs-core";
+import type { DecompositionId } from "../src/experiment/catalogue/decompositions/index.ts";
+import { digestOf } from "../src/experiment/key.ts";
+import { outputsOf } from "../src/experiment/labelling.ts";
+import type { Digest, Key, Member, System } from "../src/experiment/task.ts";
+import type { Dataset } from "./datasets/dataset.ts";
+import type { Classifier } from "./decompositions/classifier.ts";
+import type { OpenMember } from "./decompositions/decomposition.ts";
+import { decompositions } from "./decompositions/index.ts";
+import { buildNetwork } from "./networks/index.ts";
+import { decodeWeights } from "./weights/codec.ts";
+
+/** Systems kept open when nobody uses them: RoBin and a multiclass model side by side, and one before. */
+const kept = 3;
+
+/** An open system in use. Its tensors live at least until `release`. */
+export interface Lease {
+  readonly classifier: Classifier;
+  release(): void;
+}
+
+export interface OpenSystems {
+  /**
+   * @throws `missing-weights` when `weights` lacks a member's, a RangeError when a member's do not fit its network.
+   */
+  acquire(
+    system: System,
+    dataset: Dataset,
+    weights: Readonly<Record<Key | Digest, Uint8Array>>,
+  ): Promise<Lease>;
+}
+
+interface Open {
+  readonly classifier: Classifier;
+  users: number;
+}
+
+/** Systems by what they are made of, so that the tasks and clicks that follow on one another do not load it again. */
+export function createOpenSystems(): OpenSystems {
+  /** Least recently used first. */
+  const open = new Map<Digest, Open>();
+
+  function evict(): void {
+    for (const [id, { users, classifier }] of open) {
+      if (open.size <= kept) return;
+      if (users > 0) continue;
+      open.delete(id);
+      classifier.dispose();
+    }
+  }
+
+  return {
+    async acquire(system, dataset, weights) {
+      const members = system.members.map((member) => ({ member, bytes: bytesOf(member, weights) }));
+      const recipe = { decomposition: system.decomposition, members: system.members, shape: dataset.shape };
+      const id = await digestOf(recipe, ...members.map(({ bytes }) => bytes));
+      let entry = open.get(id);
+      if (entry === undefined) entry = { classifier: combine(system, members, dataset), users: 0 };
+      open.delete(id);
+      open.set(id, entry);
+      const held = entry;
+      held.users++;
+      evict();
+      let released = false;
+      return {
+        classifier: held.classifier,
+        release() {
+          if (!released) held.users--;
+          released = true;
+        },
+      };
+    },
+  };
+}
+
+function bytesOf({ source }: Member, weights: Readonly<Record<Key | Digest, Uint8Array>>): Uint8Array {
+  const id = source.from === "task" ? source.key : source.digest;
+  const bytes = weights[id];
+  if (bytes !== undefined) return bytes;
+  const error = new Error(
+    `weights ${id} of a member network were not handed over, found ${Object.keys(weights).length} others`,
+  );
+  error.name = "missing-weights";
+  throw error;
+}
+
+function combine(
+  system: System,
+  members: readonly { readonly member: Member; readonly bytes: Uint8Array }[],
+  dataset: Dataset,
+): Classifier {
+  const { id } = system.decomposition;
+  if (!Object.hasOwn(decompositions, id))
+    throw new RangeError(
+      `unknown decomposition: ${id}, expected one of ${Object.keys(decompositions).join(", ")}`,
+    );
+  const opened: OpenMember[] = [];
+  try {
+    for (const { member, bytes } of members) {
+      const network = buildNetwork(member.network, dataset.shape, outputsOf(member.labelling));
+      opened.push({ network, parameters: decodeWeights(network, bytes), labelling: member.labelling });
+    }
+    return decompositions[id as DecompositionId].combine(opened);
+  } catch (error) {
+    for (const { parameters } of opened) dispose({ ...parameters });
+    throw error;
+  }
+}
