@@ -1,5 +1,5 @@
 import { Download, Image as ImageIcon, Table } from "lucide-react";
-import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { exportFigure, type FigureFormat } from "../figures/exportFigure.ts";
 import type { Column, Figure } from "../figures/figure.ts";
 import { Button } from "./controls/Button.tsx";
@@ -7,7 +7,7 @@ import { IconButton } from "./controls/IconButton.tsx";
 import { Notice } from "./controls/Notice.tsx";
 import { Popover } from "./controls/Popover.tsx";
 import styles from "./FigureFrame.module.css";
-import { FigureView } from "./FigureView.tsx";
+import { FigurePicture } from "./FigurePicture.tsx";
 import { saveFile } from "./saveFile.ts";
 
 export interface FigureFrameProps<Source, Row> {
@@ -53,35 +53,10 @@ export function FigureFrame<Source, Row>(props: FigureFrameProps<Source, Row>) {
       ) : isTable ? (
         <RowsTable columns={figure.columns} rows={rows} label={summary} />
       ) : (
-        <Drawn figure={figure} rows={rows} summary={summary} />
+        <FigurePicture figure={figure} rows={rows} />
       )}
     </figure>
   );
-}
-
-function Drawn<Source, Row>(props: {
-  readonly figure: Figure<Source, Row>;
-  readonly rows: readonly Row[];
-  readonly summary: string;
-}) {
-  const { figure, rows, summary } = props;
-  const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    setWidth(Math.round(element.clientWidth));
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setWidth(Math.round(entry.contentRect.width));
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  const drawing = useMemo(
-    () => (width === 0 ? null : figure.draw(rows, { width, height: figure.height(rows, width) })),
-    [figure, rows, width],
-  );
-  return <div ref={box}>{drawing !== null && <FigureView drawing={drawing} summary={summary} />}</div>;
 }
 
 function RowsTable<Row>(props: {

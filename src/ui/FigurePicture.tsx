@@ -1,0 +1,32 @@
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Figure } from "../figures/figure.ts";
+import { FigureView } from "./FigureView.tsx";
+
+/** A figure without a frame, drawn as wide as its place. Keep `rows` the same object while nothing changed. */
+export function FigurePicture<Source, Row>(props: {
+  readonly figure: Figure<Source, Row>;
+  readonly rows: readonly Row[];
+}) {
+  const { figure, rows } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    setWidth(Math.round(element.clientWidth));
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) setWidth(Math.round(entry.contentRect.width));
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const drawing = useMemo(
+    () => (width === 0 ? null : figure.draw(rows, { width, height: figure.height(rows, width) })),
+    [figure, rows, width],
+  );
+  return (
+    <div ref={box}>
+      {drawing !== null && <FigureView drawing={drawing} summary={figure.describe(rows)} />}
+    </div>
+  );
+}

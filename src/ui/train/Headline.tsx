@@ -1,0 +1,85 @@
+import type { Summary } from "../../experiment/summary.ts";
+import { percent, points, threatText } from "../../figures/format.ts";
+import type { Run } from "../../state/run.ts";
+import { Term } from "../controls/Term.tsx";
+import styles from "./RunView.module.css";
+
+/** The comparison in a few lines: clean and core accuracy of every system, and the signed gap. The rest is in Compare. */
+export function Headline({ run, summary }: { readonly run: Run; readonly summary: Summary }) {
+  const systems = run.plan?.systems ?? [];
+  const rows = [
+    { title: "clean", threat: null },
+    ...run.spec.evaluation.threats.map((threat) => ({ title: `core, ${threatText(threat)}`, threat })),
+  ];
+  const key = (threat: { norm: string; epsilon: number } | null) =>
+    threat === null ? "" : `${threat.norm} ${threat.epsilon}`;
+  const found = summary.accuracies.filter(({ measure }) => measure === "clean" || measure === "core");
+  const shown = rows.filter(({ threat }) => found.some((row) => key(row.threat) === key(threat)));
+  if (shown.length === 0) return null;
+  const [first] = found;
+  return (
+    <div className={styles.headline}>
+      <table>
+        <caption>{run.status === "finished" ? "What it measured" : "What it has measured so far"}</caption>
+        <thead>
+          <tr>
+            <th scope="col">accuracy</th>
+            {systems.map(({ id, label }) => (
+              <th key={id} scope="col">
+                {label}
+              </th>
+            ))}
+            <th scope="col">gap, points</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ title, threat }) => {
+            const gap = summary.gaps.find(
+              (row) =>
+                row.measure === (threat === null ? "clean" : "core") && key(row.threat) === key(threat),
+            );
+            return (
+              <tr key={title}>
+                <th scope="row">{title}</th>
+                {systems.map(({ id }) => {
+                  const row = found.find((one) => one.system === id && key(one.threat) === key(threat));
+                  return (
+                    <td key={id}>
+                      {row === undefined ? (
+                        "–"
+                      ) : (
+                        <>
+                          {percent(row.accuracy.value)}{" "}
+                          <span className={styles.interval}>
+                            {(100 * row.accuracy.low).toFixed(1)} to {(100 * row.accuracy.high).toFixed(1)}, n
+                            = {row.accuracy.n}
+                          </span>
+                        </>
+                      )}
+                    </td>
+                  );
+                })}
+                <td>
+                  {gap === undefined ? (
+                    "–"
+                  ) : (
+                    <>
+                      {points(gap.difference)}{" "}
+                      <span className={styles.interval}>
+                        {points(gap.low)} to {points(gap.high)}
+                      </span>
+                    </>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p className={styles.headlineFoot}>
+        The gap is RoBin minus multiclass on the same images under the <Term id="core">core attacks</Term>.
+        Intervals: 95 %. Backend: {first?.backend.id}. <a href="#compare">All numbers in Compare</a>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { Check, CircleAlert, CircleDashed, CircleStop, Loader, TriangleAlert } from "lucide-react";
+import { memo, useMemo } from "react";
+import type { TaskStatus } from "../../experiment/result.ts";
+import { percent } from "../../figures/format.ts";
+import { memberCurve } from "../../figures/memberCurve.ts";
+import type { TaskState } from "../../lab/runState.ts";
+import { FigurePicture } from "../FigurePicture.tsx";
+import styles from "./MemberCard.module.css";
+
+const statusText: Readonly<Record<TaskStatus, string>> = {
+  waiting: "waiting",
+  running: "training",
+  computed: "trained",
+  cached: "kept from before",
+  imported: "imported",
+  failed: "failed",
+  stopped: "stopped",
+};
+
+const statusIcon = {
+  waiting: CircleDashed,
+  running: Loader,
+  computed: Check,
+  cached: Check,
+  imported: Check,
+  failed: CircleAlert,
+  stopped: CircleStop,
+} as const;
+
+/** One member network of a system while it is trained: where it stands, its validation curves, and its warnings. */
+export const MemberCard = memo(function MemberCard(props: {
+  readonly title: string;
+  readonly series: number;
+  readonly task: TaskState;
+}) {
+  const { title, series, task } = props;
+  const { status, metrics, warnings } = task;
+  const epochs = task.task.kind === "train" ? task.task.training.epochs : 1;
+  const rows = useMemo(
+    () => memberCurve.rows({ history: metrics, epochs, series }),
+    [metrics, epochs, series],
+  );
+  const last = metrics.at(-1);
+  const Icon = statusIcon[status];
+  return (
+    <li className={styles.card} data-status={status}>
+      <div className={styles.head}>
+        <h4 className={styles.title}>{title}</h4>
+        <span className={styles.status}>
+          <Icon className={styles.icon} aria-hidden="true" />
+          {statusText[status]}
+        </span>
+      </div>
+      <FigurePicture figure={memberCurve} rows={rows} />
+      <p className={styles.numbers}>
+        {last === undefined ? (
+          status === "running" ? (
+            "first epoch"
+          ) : (
+            "no epoch yet"
+          )
+        ) : (
+          <>
+            epoch {last.epoch} of {epochs} · clean {percent(last.cleanAccuracy)}
+            {last.adversarialAccuracy !== null && <> · adv. {percent(last.adversarialAccuracy)}</>}
+          </>
+        )}
+      </p>
+      {warnings.map(({ code, detail }) => (
+        <p key={`${code} ${detail}`} className={styles.warning}>
+          <TriangleAlert className={styles.icon} aria-label="warning" />
+          {detail}
+        </p>
+      ))}
+      {task.error !== null && <p className={styles.error}>{task.error}</p>}
+    </li>
+  );
+});

@@ -1,0 +1,39 @@
+import clsx from "clsx";
+import { useId } from "react";
+import { type PresetId, presets } from "../../experiment/presets/index.ts";
+import { defenceText } from "../words.ts";
+import styles from "./PresetChooser.module.css";
+import { presetTexts } from "./presetTexts.ts";
+
+/** The ready experiments as radio cards. */
+export function PresetChooser(props: {
+  readonly value: PresetId;
+  readonly onChange: (preset: PresetId) => void;
+}) {
+  const name = useId();
+  return (
+    <fieldset className={styles.cards}>
+      <legend className={styles.legend}>Begin from</legend>
+      {(Object.keys(presets) as PresetId[]).map((id) => {
+        const spec = presets[id];
+        const { title, text } = presetTexts[id];
+        const isChosen = id === props.value;
+        return (
+          <label key={id} className={clsx(styles.card, isChosen && styles.chosen)}>
+            <input type="radio" name={name} checked={isChosen} onChange={() => props.onChange(id)} />
+            <span>
+              <span className={styles.title}>{title}</span>
+              <span className={styles.text}>{text}</span>
+              <span className={styles.facts}>
+                {defenceText(spec)} · {spec.training.epochs} epochs · {spec.evaluation.examples} test images ·{" "}
+                {spec.evaluation.threats.length === 1
+                  ? "1 budget"
+                  : `${spec.evaluation.threats.length} budgets`}
+              </span>
+            </span>
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}

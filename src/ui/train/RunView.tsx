@@ -1,0 +1,148 @@
+import { Play, Square } from "lucide-react";
+import { useMemo } from "react";
+import { trainingCurves } from "../../figures/trainingCurves.ts";
+import { isLive, type Run, type RunStatus, runLabel } from "../../state/run.ts";
+import { cancelRun, resumeRun } from "../../state/runs.ts";
+import { Button } from "../controls/Button.tsx";
+import { Notice } from "../controls/Notice.tsx";
+import { Panel } from "../controls/Panel.tsx";
+import { Progress } from "../controls/Progress.tsx";
+import { FigureFrame } from "../FigureFrame.tsx";
+import { defenceText, durationText } from "../words.ts";
+import { Headline } from "./Headline.tsx";
+import { MemberGroup } from "./MemberGroup.tsx";
+import { RunExport } from "./RunExport.tsx";
+import styles from "./RunView.module.css";
+import { membersOfRun, phaseText } from "./runMembers.ts";
+
+export const runStatusText: Readonly<Record<RunStatus, string>> = {
+  preparing: "getting ready",
+  running: "running",
+  cancelling: "stopping",
+  finished: "finished",
+  failed: "failed in part",
+  stopped: "stopped",
+  elsewhere: "going on in another tab",
+};
+
+/** One run, live or from before: progress, what it says so far, every member network, and the curves of all. */
+export function RunView(props: {
+  readonly run: Run;
+  readonly isBusy: boolean;
+  readonly onError: (text: string) => void;
+}) {
+  const { run, isBusy, onError } = props;
+  const groups = useMemo(() => membersOfRun(run.plan, run.tasks), [run.plan, run.tasks]);
+  const epochs = run.tasks.reduce((sum, { metrics }) => sum + metrics.length, 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: curves change with the number of ended epochs alone
+  const curves = useMemo(
+    () => ({
+      members: groups.flatMap(({ system, members }) =>
+        members.map(({ title, task }) => ({
+          label: members.length === 1 ? system.label : `${system.label} ${title}`,
+          system: system.label,
+          series: system.series,
+          history: task.metrics,
+        })),
+      ),
+    }),
+    [run.plan, epochs],
+  );
+  const canResume = !isLive(run) && run.status !== "finished" && run.status !== "elsewhere";
+  return (
+    <Panel
+      title={runLabel(run)}
+      lead={`${defenceText(run.spec)} training, ${run.spec.training.epochs} epochs; ${runStatusText[run.status]}.`}
+      actions={
+        <>
+          {run.summary !== null && <RunExport run={run} />}
+          {isLive(run) && (
+            <Button size="s" icon={<Square />} onClick={cancelRun} disabled={run.status === "cancelling"}>
+              {run.status === "cancelling" ? "Stopping…" : "Cancel"}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className={styles.body}>
+        <Progress
+          label={phaseText(run)}
+          value={run.status === "preparing" && run.tasks.length === 0 ? null : run.fraction}
+          detail={progressDetail(run)}
+        />
+        {run.error !== null && (
+          <Notice tone="error" title="The run could not go on">
+            {run.error}
+          </Notice>
+        )}
+        {run.notices.map((text) => (
+          <Notice key={text} tone="warning">
+            {text}
+          </Notice>
+        ))}
+        {canResume && (
+          <Notice
+            tone="info"
+            title={
+              run.status === "failed" ? "Part of this run failed" : "This run was stopped before its end"
+            }
+            action={
+              <Button
+                variant="primary"
+                icon={<Play />}
+                disabled={isBusy}
+                onClick={() => void resumeRun(run.id).catch((error: Error) => onError(error.message))}
+              >
+                Resume
+              </Button>
+            }
+          >
+            {finishedCount(run)} of {run.tasks.length} tasks are finished and kept; trainings go on from their
+            last epoch.
+          </Notice>
+        )}
+        <Failures run={run} />
+        {run.summary !== null && <Headline run={run} summary={run.summary} />}
+        {groups.map((group) => (
+          <MemberGroup key={group.system.id} group={group} classes={run.spec.dataset.id} />
+        ))}
+        {epochs > 0 && (
+          <FigureFrame
+            figure={trainingCurves}
+            source={curves}
+            title="All networks"
+            description="Accuracies are measured on the validation split; the test split is kept for judging."
+            settings={run.spec}
+          />
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function Failures({ run }: { readonly run: Run }) {
+  const reasons = [
+    ...new Set(
+      run.tasks.flatMap(({ status, error, task }) =>
+        status === "failed" && task.kind !== "train" && error !== null ? [error] : [],
+      ),
+    ),
+  ];
+  if (reasons.length === 0) return null;
+  return (
+    <Notice tone="error" title="Some evaluations failed; everything else is kept">
+      {reasons.slice(0, 5).map((reason) => (
+        <p key={reason}>{reason}</p>
+      ))}
+    </Notice>
+  );
+}
+
+const finishedCount = (run: Run) => run.tasks.filter(({ digest }) => digest !== null).length;
+
+function progressDetail(run: Run): string {
+  if (run.tasks.length === 0) return "";
+  const tasks = `${finishedCount(run)} of ${run.tasks.length} tasks`;
+  if (run.status !== "running") return tasks;
+  return `${tasks}, ${run.etaSeconds === null ? "time left unknown" : `${durationText(run.etaSeconds)} left`}`;
+}

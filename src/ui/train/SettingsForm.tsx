@@ -1,0 +1,60 @@
+import { useStore } from "zustand";
+import { presets } from "../../experiment/presets/index.ts";
+import { threatText } from "../../figures/format.ts";
+import { changeSetting, draftSpec, draftStore, resetDraft, resetSetting } from "../../state/draft.ts";
+import { type Setting, settingsOf } from "../../state/settings.ts";
+import { Button } from "../controls/Button.tsx";
+import { SettingField } from "./SettingField.tsx";
+import styles from "./SettingsForm.module.css";
+
+const groups: readonly { readonly id: Setting["group"]; readonly title: string }[] = [
+  { id: "training", title: "Training" },
+  { id: "defence", title: "Attacks during training" },
+  { id: "judging", title: "Judging" },
+];
+
+/** The few settings of a preset that are worth changing by hand; the rest is in the spec. */
+export function SettingsForm() {
+  const draft = useStore(draftStore);
+  const preset = presets[draft.preset];
+  const spec = draftSpec(draft);
+  const settings = settingsOf(preset);
+  const changed = settings.filter((setting) => setting.read(spec) !== setting.read(preset)).length;
+  return (
+    <div className={styles.form}>
+      {groups.map(({ id, title }) => {
+        const own = settings.filter((setting) => setting.group === id);
+        if (own.length === 0) return null;
+        return (
+          <fieldset key={id} className={styles.group}>
+            <legend className={styles.legend}>{title}</legend>
+            {own.map((setting) => (
+              <SettingField
+                key={setting.id}
+                setting={setting}
+                value={setting.read(spec)}
+                preset={setting.read(preset)}
+                onChange={(value) => changeSetting(setting.id, value)}
+                onReset={() => resetSetting(setting.id)}
+              />
+            ))}
+            {id === "judging" && (
+              <p className={styles.note}>
+                Attacked at {spec.evaluation.threats.map(threatText).join(", ")}
+                {spec.defence.id === "standard" ? "." : ": the preset's fractions of the training budget."}
+              </p>
+            )}
+          </fieldset>
+        );
+      })}
+      {changed > 0 && (
+        <div className={styles.resetAll}>
+          <span>{changed === 1 ? "1 setting differs" : `${changed} settings differ`} from the preset.</span>
+          <Button size="s" variant="quiet" onClick={resetDraft}>
+            Reset all
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import type { Plan } from "../../experiment/plan.ts";
+import type { TaskState } from "../../lab/runState.ts";
+import { isLive, type Run } from "../../state/run.ts";
+import { type ShownSystem, shownSystems } from "../../state/seriesOf.ts";
+
+export interface RunMember {
+  readonly title: string;
+  readonly task: TaskState;
+}
+
+export interface MemberGroupData {
+  readonly system: ShownSystem;
+  readonly parameters: number;
+  readonly members: readonly RunMember[];
+}
+
+/** The member networks of every system of a run, with where their trainings stand. */
+export function membersOfRun(plan: Plan | null, tasks: readonly TaskState[]): readonly MemberGroupData[] {
+  if (plan === null || tasks.length === 0) return [];
+  const states = new Map(tasks.map((task) => [task.key, task]));
+  const shown = shownSystems(plan.systems);
+  return plan.systems.flatMap((planned, index) => {
+    const system = shown[index];
+    if (system === undefined) return [];
+    const members = planned.system.members.flatMap(({ source }, position) => {
+      const task = source.from === "task" ? states.get(source.key) : undefined;
+      if (task === undefined) return [];
+      return [{ title: system.kind === "arms" ? `arm ${position}` : "network", task }];
+    });
+    return [{ system, parameters: planned.parameters, members }];
+  });
+}
+
+/** What is going on, in a few words: "Training 4 of 11 networks", "Attacking: PGD-10 softmax linf 0.1 on robin, 0-255". */
+export function phaseText(run: Run): string {
+  if (run.status === "finished") return "Finished";
+  if (run.status === "preparing") return "Starting the engine";
+  if (run.status === "cancelling") return "Stopping: keeping what is finished";
+  if (run.status === "elsewhere") return "Another tab is working on this run";
+  if (!isLive(run)) return "Not running";
+  const trainings = run.tasks.filter(({ task }) => task.kind === "train");
+  const trained = trainings.filter(({ digest }) => digest !== null).length;
+  if (trained < trainings.length) return `Training: ${trained} of ${trainings.length} networks done`;
+  const judging = run.tasks.find(({ status }) => status === "running");
+  return judging === undefined ? "Judging" : `Judging: ${judging.label}`;
+}

@@ -1,0 +1,75 @@
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { type Estimate, estimate } from "../../experiment/cost.ts";
+import { plan } from "../../experiment/plan.ts";
+import type { BackendId } from "../../experiment/result.ts";
+import type { ExperimentSpec } from "../../experiment/spec.ts";
+import { parseSpec } from "../../experiment/validate.ts";
+import { labStore } from "../../state/lab.ts";
+import { ratesOf } from "../../state/rates.ts";
+import { resultStore } from "../../state/resultStore.ts";
+
+export interface CostBefore {
+  readonly estimate: Estimate;
+  /** Tasks of the whole plan, and those whose results are stored already. */
+  readonly tasks: number;
+  readonly stored: number;
+  readonly backend: BackendId;
+  readonly workers: number;
+  /** Whether the speed was measured on this machine by an earlier run. */
+  readonly isMeasured: boolean;
+}
+
+export type CostState =
+  | { readonly state: "working" }
+  | { readonly state: "ready"; readonly cost: CostBefore }
+  | { readonly state: "invalid"; readonly problems: readonly string[] };
+
+/** What a spec will cost on this machine, before anything is started; what is stored already costs nothing. */
+export function useEstimate(spec: ExperimentSpec): CostState {
+  const text = JSON.stringify(spec);
+  const backend = useStore(labStore, (state) => state.backend?.id ?? "wasm");
+  const size = useStore(labStore, (state) => state.size);
+  const [state, setState] = useState<CostState>({ state: "working" });
+  useEffect(() => {
+    let isCurrent = true;
+    const work = async () => {
+      const parsed = parseSpec(JSON.parse(text));
+      if (!parsed.ok) {
+        const problems = parsed.problems.map(({ path, message }) => `${path}: ${message}`);
+        return { state: "invalid", problems } as const;
+      }
+      const [planned, keys] = await Promise.all([plan(parsed.spec), storedKeys()]);
+      const workers = size > 0 ? size : Math.max(1, Math.min(navigator.hardwareConcurrency, 8));
+      const rates = ratesOf(backend, workers);
+      const cost: CostBefore = {
+        estimate: estimate(planned, rates, keys),
+        tasks: planned.tasks.length,
+        stored: planned.tasks.filter(({ key }) => keys.has(key)).length,
+        backend,
+        workers,
+        isMeasured: rates.isMeasured,
+      };
+      return { state: "ready", cost } as const;
+    };
+    work().then(
+      (result) => isCurrent && setState(result),
+      (error: unknown) =>
+        isCurrent &&
+        setState({ state: "invalid", problems: [error instanceof Error ? error.message : String(error)] }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [text, backend, size]);
+  return state;
+}
+
+/** Without a store nothing is stored; starting the run will say why. */
+async function storedKeys(): Promise<ReadonlySet<string>> {
+  try {
+    return new Set(await (await resultStore()).keys());
+  } catch {
+    return new Set();
+  }
+}
