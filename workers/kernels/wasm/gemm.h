@@ -138,7 +138,7 @@ static __attribute__((noinline)) void gemm(const f32 *a, i32 stride, const f32 *
 
 #define OUTER(row)                                                                  \
   do {                                                                              \
-    const v128_t a##row = wasm_i32x4_shuffle(a, a, row, row, row, row);             \
+    const v128_t a##row = wasm_v128_load32_splat(quad + row);                       \
     low##row = wasm_f32x4_add(low##row, wasm_f32x4_mul(a##row, b0));                \
     high##row = wasm_f32x4_add(high##row, wasm_f32x4_mul(a##row, b1));              \
   } while (0)
@@ -151,7 +151,7 @@ static __attribute__((noinline)) void outer_tile(const f32 *quad, const f32 *b, 
   v128_t high0 = low0, high1 = low0, high2 = low0, high3 = low0;
   if (width == TILE_COLUMNS) {
     for (i32 m = count; m > 0; m--, quad += 4, b += b_stride) {
-      const v128_t a = wasm_v128_load(quad), b0 = wasm_v128_load(b), b1 = wasm_v128_load(b + 4);
+      const v128_t b0 = wasm_v128_load(b), b1 = wasm_v128_load(b + 4);
       OUTER(0);
       OUTER(1);
       OUTER(2);
@@ -159,7 +159,7 @@ static __attribute__((noinline)) void outer_tile(const f32 *quad, const f32 *b, 
     }
   } else {
     for (i32 m = count; m > 0; m--, quad += 4, b += b_stride) {
-      const v128_t a = wasm_v128_load(quad), b0 = load_some(b, width), b1 = load_some(b + 4, width - 4);
+      const v128_t b0 = load_some(b, width), b1 = load_some(b + 4, width - 4);
       OUTER(0);
       OUTER(1);
       OUTER(2);
