@@ -50,19 +50,20 @@ export async function attackImages(
     return all[Math.min(how.objective ?? 0, all.length - 1)] as Objective;
   });
   const x0 = tensor4d(pixels, [images.length, ...classifier.shape]);
-  const outcome = await means.attack.perturb(x0, {
-    classifier,
-    climb: climbOf(means.strategy, objectives),
-    threat: how.threat,
-    params: means.attackParams,
-    noise: attackNoise(how.seed ?? 5, how.ids ?? labels.map((_, i) => i), classifier.shape),
-    succeeded: (scores, example) => meets(examples[example] as Judged, scores),
-    checkpoint: async () => undefined,
-    ...(how.observe ? { observe: how.observe } : {}),
-  });
+  const outcome = await means.attack
+    .perturb(x0, {
+      classifier,
+      climb: climbOf(means.strategy, objectives),
+      threat: how.threat,
+      params: means.attackParams,
+      noise: attackNoise(how.seed ?? 5, how.ids ?? labels.map((_, i) => i), classifier.shape),
+      succeeded: (scores, example) => meets(examples[example] as Judged, scores),
+      checkpoint: async () => undefined,
+      ...(how.observe ? { observe: how.observe } : {}),
+    })
+    .finally(() => x0.dispose());
   const values = (await outcome.perturbed.data()) as Float32Array;
   outcome.perturbed.dispose();
-  x0.dispose();
   const size = values.length / images.length;
   const scores = await scoreImages(classifier, values);
   return {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { attackImages } from "../../tests/attacking.ts";
-import { type Hyperplanes, linearSystem, threeArms } from "../../tests/linearSystem.ts";
+import type { StrategyEntry } from "../../src/experiment/catalogue/nouns.ts";
 import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
 import { strategies as entries } from "../../src/experiment/catalogue/strategies/index.ts";
 import { appliesTo } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
-import type { StrategyEntry } from "../../src/experiment/catalogue/nouns.ts";
 import type { Norm } from "../../src/experiment/spec.ts";
+import { attackImages } from "../../tests/attacking.ts";
+import { type Hyperplanes, linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { startBackend } from "../backend/start.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 
@@ -18,7 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => arms.dispose());
 
-async function breaks(classifier: Classifier, strategy: StrategyId, norm: Norm, epsilon: number): Promise<boolean> {
+async function breaks(
+  classifier: Classifier,
+  strategy: StrategyId,
+  norm: Norm,
+  epsilon: number,
+): Promise<boolean> {
   for (let objective = 0; objective < 3; objective++) {
     const { broken } = await attackImages(classifier, [threeArms.x], [0], {
       attack: straight,
@@ -51,7 +56,10 @@ describe.each(Object.keys(thresholds) as StrategyId[])("%s on three linear arms"
 
 test("margin and softmax top 2 push towards the second class as multi-targeted does", async () => {
   for (const strategy of ["margin", "softmax-top-2"] as const)
-    for (const [norm, exact] of [["l2", 0.242712], ["linf", 0.1384615]] as const) {
+    for (const [norm, exact] of [
+      ["l2", 0.242712],
+      ["linf", 0.1384615],
+    ] as const) {
       expect(await breaks(arms, strategy, norm, exact * 0.999)).toBe(false);
       expect(await breaks(arms, strategy, norm, exact * 1.001)).toBe(true);
     }
@@ -87,7 +95,10 @@ test.each(["linf", "l2"] as const)("the ladder of strategies in %s", async (norm
 
 test("on a multiclass model the same planes fall at the exact distance", async () => {
   const one = linearSystem("multiclass", threeArms);
-  for (const [norm, exact] of [["l2", 0.242712], ["linf", 0.1384615]] as const)
+  for (const [norm, exact] of [
+    ["l2", 0.242712],
+    ["linf", 0.1384615],
+  ] as const)
     for (const strategy of ["margin", "multi-targeted"] as const) {
       expect(await breaks(one, strategy, norm, exact * 0.999)).toBe(false);
       expect(await breaks(one, strategy, norm, exact * 1.001)).toBe(true);
@@ -109,20 +120,29 @@ describe("one hyperplane (paper-spec 11.2)", () => {
     .filter(([, entry]) => appliesTo(entry as StrategyEntry, "arms"))
     .map(([id]) => id as StrategyId);
 
-  test.each(cases)("$name: every strategy falls just above the distance, none below", async ({ w, b, x, l2, linf }) => {
-    const system = linearSystem("one-vs-all", plane(w, b));
-    for (const [norm, distance] of [["l2", l2], ["linf", linf]] as const)
-      for (const strategy of usable)
-        for (const [factor, expected] of [[0.99, false], [1.01, true]] as const) {
-          const { broken } = await attackImages(system, [x], [0], {
-            attack: straight,
-            strategy,
-            threat: { norm, epsilon: distance * factor },
-          });
-          expect([strategy, norm, factor, broken[0]]).toEqual([strategy, norm, factor, expected]);
-        }
-    system.dispose();
-  });
+  test.each(cases)(
+    "$name: every strategy falls just above the distance, none below",
+    async ({ w, b, x, l2, linf }) => {
+      const system = linearSystem("one-vs-all", plane(w, b));
+      for (const [norm, distance] of [
+        ["l2", l2],
+        ["linf", linf],
+      ] as const)
+        for (const strategy of usable)
+          for (const [factor, expected] of [
+            [0.99, false],
+            [1.01, true],
+          ] as const) {
+            const { broken } = await attackImages(system, [x], [0], {
+              attack: straight,
+              strategy,
+              threat: { norm, epsilon: distance * factor },
+            });
+            expect([strategy, norm, factor, broken[0]]).toEqual([strategy, norm, factor, expected]);
+          }
+      system.dispose();
+    },
+  );
 
   test("the last iterate is -eps sign(g) w / |w|", async () => {
     const system = linearSystem("one-vs-all", plane([0.6, -0.8, 0], -0.1));

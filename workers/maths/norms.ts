@@ -1,14 +1,16 @@
 import {
   abs,
   add,
+  cast,
   clipByValue,
   div,
+  greater,
+  less,
   max,
   maximum,
   minimum,
   mul,
   reshape,
-  sign,
   sqrt,
   square,
   sub,
@@ -54,7 +56,9 @@ function euclidean(x: Tensor): Tensor1D {
 
 const linf: NormGeometry = {
   size: (perturbation) => max(abs(flat(perturbation)), 1),
-  direction: (gradient) => sign(gradient),
+  // Stock `sign` on WASM gives 0 for small values: sign(1e-10) = 0.
+  direction: <T extends Tensor>(gradient: T) =>
+    sub(cast(greater(gradient, 0), "float32"), cast(less(gradient, 0), "float32")) as T,
   project: (perturbation, epsilon) => clipByValue(perturbation, -epsilon, epsilon),
   startLaw: "uniform",
   randomStart: (x0, noise, _radius, epsilon) =>

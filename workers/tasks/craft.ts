@@ -95,14 +95,15 @@ export async function runCraft(
     x0.dispose();
   }
   report(entry.steps(means.attackParams));
+  // The start and one iterate per step of one restart.
+  const length = 1 + entry.steps({ ...means.attackParams, restarts: 1 });
 
   return {
     norm: threat.norm,
     epsilon: threat.epsilon,
     images: examples.map((example, image) => {
       const own = rows.filter((row) => row.image === image);
-      const steps = Math.max(...rows.map((row) => row.steps.length));
-      const runs = own.map((row) => trajectory(row, steps, clean(image), example, request));
+      const runs = own.map((row) => trajectory(row, length, clean(image), example, request));
       const last = runs.map((found) => found.scores.subarray(-classifier.classes));
       return {
         cleanScores: Float32Array.from(example.cleanScores),

@@ -1,0 +1,49 @@
+import { mul } from "@tensorflow/tfjs-core";
+import type { DecompositionId } from "../src/experiment/catalogue/decompositions/index.ts";
+import { outputsOf } from "../src/experiment/labelling.ts";
+import { entryOf } from "../src/experiment/params.ts";
+import { stream } from "../src/experiment/random.ts";
+import type { Classifier } from "../workers/decompositions/classifier.ts";
+import { decompositions } from "../workers/decompositions/index.ts";
+import { buildNetwork } from "../workers/networks/index.ts";
+
+/** An untrained system: decisions without meaning, but with curved boundaries, and gradients everywhere. */
+export function randomSystem(
+  id: DecompositionId,
+  shape: readonly [number, number, number],
+  classes: number,
+  network: { readonly id: string; readonly params: Record<string, number> } = {
+    id: "mlp",
+    params: { hidden: 16 },
+  },
+): Classifier {
+  const labellings = entryOf("decompositions", id).labellings(classes, { balanced: true });
+  return decompositions[id].combine(
+    labellings.map((labelling, member) => {
+      const built = buildNetwork(network, shape, outputsOf(labelling));
+      const drawn = built.init(stream(11, "sample", `${id} member ${member}`));
+      // PyTorch's law gives nearly flat networks; three times steeper per layer is like a trained one.
+      const parameters = Object.fromEntries(
+        Object.entries(drawn).map(([name, value]) => {
+          const steep = mul(value, 3);
+          value.dispose();
+          return [name, steep];
+        }),
+      );
+      return { network: built, parameters, labelling };
+    }),
+  );
+}
+
+/** Images with pixels in [0,1] that hold exact zeros and ones too. */
+export function randomImages(
+  n: number,
+  shape: readonly [number, number, number],
+  name: string,
+): Float32Array[] {
+  const random = stream(11, "sample", name);
+  const size = shape[0] * shape[1] * shape[2];
+  return Array.from({ length: n }, () =>
+    Float32Array.from({ length: size }, () => Math.min(1, Math.max(0, 1.3 * random() - 0.15))),
+  );
+}

@@ -1,0 +1,177 @@
+import { dispose, type Tensor, tensor2d, tidy, valueAndGrad } from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { StrategyEntry } from "../../src/experiment/catalogue/nouns.ts";
+import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
+import { strategies as entries } from "../../src/experiment/catalogue/strategies/index.ts";
+import { resolveChoice } from "../../src/experiment/params.ts";
+import { startBackend } from "../backend/start.ts";
+import { strategies } from "./index.ts";
+import type { Example, Objective } from "./strategy.ts";
+
+beforeAll(async () => {
+  await startBackend({ prefer: "wasm" });
+});
+
+const ids = Object.keys(strategies) as StrategyId[];
+const paramsOf = (id: StrategyId) => resolveChoice("strategies", { id }).params;
+const objectivesOf = (id: StrategyId, example: Example) => strategies[id].objectives(example, paramsOf(id));
+
+/** Losses [n] of score rows and their gradients [n][classes]. */
+async function lossOf(
+  id: StrategyId,
+  rows: readonly (readonly number[])[],
+  objectives: readonly Objective[],
+) {
+  const classes = (rows[0] as readonly number[]).length;
+  const { value, grad } = tidy(() =>
+    valueAndGrad((s: Tensor) => strategies[id].loss(s as never, objectives))(
+      tensor2d(rows.flat(), [rows.length, classes]),
+    ),
+  );
+  const loss = Array.from(await value.data());
+  const slopes = Array.from(await grad.data());
+  dispose([value, grad]);
+  return { loss, gradient: rows.map((_, row) => slopes.slice(row * classes, (row + 1) * classes)) };
+}
+
+/** Coefficients of each arm's gradient at d = (1, 0.2, -1.5), y = 0 (paper-spec 11.5). */
+const weights: Partial<Record<StrategyId, readonly number[]>> = {
+  softmax: [-0.3470087, 0.2934079, 0.0536008],
+  "cross-entropy": [-0.3470087, 0.2934079, 0.0536008],
+  "average-gradient": [-0.0896471, 0.183278, 0.0608085],
+  "top-2": [-0.1344707, 0.274917, 0],
+  margin: [-1, 1, 0],
+  "multi-targeted": [-1, 1, 0],
+  "highest-arm": [-1, 0, 0],
+  "best-arm": [-1, 0, 0],
+};
+
+describe.each(Object.entries(weights) as [StrategyId, readonly number[]][])("%s", (id, expected) => {
+  test("weighs the arms as published", async () => {
+    const d = [1, 0.2, -1.5];
+    const [first] = objectivesOf(id, { cleanScores: d, label: 0 });
+    const { gradient } = await lossOf(id, [d], [first as Objective]);
+    for (const [i, value] of expected.entries()) expect(gradient[0]?.[i]).toBeCloseTo(value, 6);
+  });
+});
+
+test("cross-entropy and margin of the golden logits", async () => {
+  const z = [2, -1, 0.5, -3];
+  const about = (label: number) => objectivesOf("cross-entropy", { cleanScores: z, label })[0] as Objective;
+  expect((await lossOf("cross-entropy", [z, z], [about(0), about(2)])).loss).toEqual([
+    expect.closeTo(0.2465906, 6),
+    expect.closeTo(1.7465906, 6),
+  ]);
+  expect((await lossOf("margin", [z], [about(0)])).loss[0]).toBeCloseTo(-1.5, 6);
+});
+
+test("softmax top 2 is the two-class cross-entropy: its direction is that of d_b - d_a", async () => {
+  const d = [1, 0.2, -1.5];
+  const [objective] = objectivesOf("softmax-top-2", { cleanScores: d, label: 0 });
+  const { loss, gradient } = await lossOf("softmax-top-2", [d], [objective as Objective]);
+  expect(loss[0]).toBeCloseTo(Math.log1p(Math.exp(-0.8)), 6);
+  expect(gradient[0]?.[0]).toBeCloseTo(-(gradient[0]?.[1] as number), 7);
+  expect(gradient[0]?.[1]).toBeGreaterThan(0);
+  expect(gradient[0]?.[2]).toBe(0);
+});
+
+test("a margin of all-negative rivals is not cut off at zero", async () => {
+  const d = [-3, -5, -4];
+  const [objective] = objectivesOf("margin", { cleanScores: d, label: 0 });
+  const { loss, gradient } = await lossOf("margin", [d], [objective as Objective]);
+  expect(loss[0]).toBeCloseTo(-1, 6);
+  expect(gradient[0]).toEqual([-1, 0, 1]);
+});
+
+test("saturated arms still have a finite loss", async () => {
+  const d = [400, -400, -380];
+  for (const id of ids) {
+    const [objective] = objectivesOf(id, { cleanScores: d, label: 0 });
+    const { loss, gradient } = await lossOf(id, [d], [objective as Objective]);
+    expect([...loss, ...(gradient[0] as number[])].every(Number.isFinite)).toBe(true);
+  }
+});
+
+test("objectives are tried in the stated order", () => {
+  const example: Example = { cleanScores: [0.2, 3, -1, 0.7], label: 1 };
+  expect(objectivesOf("best-arm", example).map(({ name }) => name)).toEqual([
+    "push arm 1 down",
+    "push arm 3 up",
+    "push arm 0 up",
+    "push arm 2 up",
+  ]);
+  expect(objectivesOf("multi-targeted", example).map(({ name }) => name)).toEqual([
+    "1 to 3",
+    "1 to 0",
+    "1 to 2",
+  ]);
+  expect(strategies["multi-targeted"].objectives(example, { targets: 2 })).toHaveLength(2);
+});
+
+test("the first run of Best Arm is Highest Arm's", () => {
+  const example: Example = { cleanScores: [0.2, 3, -1, 0.7], label: 1 };
+  expect(objectivesOf("best-arm", example)[0]).toEqual(objectivesOf("highest-arm", example)[0]);
+});
+
+describe.each(ids)("every strategy: %s", (id) => {
+  const scores = [
+    [1, 0.2, -1.5, 0.4],
+    [-2, 0.3, 0.1, -0.7],
+  ];
+  const labels = [0, 2];
+
+  test("offers what the catalogue says it costs", () => {
+    const entry: StrategyEntry = entries[id];
+    const { objectives, columns } = entry.cost(4);
+    const found = objectivesOf(id, { cleanScores: scores[0] as number[], label: 0 });
+    expect(found).toHaveLength(objectives);
+    for (const objective of found) expect(objective.columns?.length ?? 4).toBe(columns);
+  });
+
+  test.each([undefined, 3])("reads no column that it does not name (target %s)", async (target) => {
+    for (const [row, d] of scores.entries()) {
+      const example: Example = {
+        cleanScores: d,
+        label: labels[row] as number,
+        ...(target === undefined ? {} : { target }),
+      };
+      for (const objective of objectivesOf(id, example)) {
+        const { gradient } = await lossOf(id, [d], [objective]);
+        if (objective.columns === undefined) continue;
+        const hidden = d.map((score, column) => (objective.columns?.includes(column) ? score : -1e9));
+        const { loss, gradient: same } = await lossOf(id, [hidden], [objective]);
+        expect(loss[0]).toBeCloseTo((await lossOf(id, [d], [objective])).loss[0] as number, 6);
+        expect(same).toEqual(gradient);
+      }
+    }
+  });
+
+  test.each([undefined, 3])(
+    "ascending it lowers the true score or raises a wrong one (target %s)",
+    async (target) => {
+      for (const [row, d] of scores.entries()) {
+        const label = labels[row] as number;
+        const example: Example = { cleanScores: d, label, ...(target === undefined ? {} : { target }) };
+        for (const objective of objectivesOf(id, example)) {
+          const slope = (await lossOf(id, [d], [objective])).gradient[0] as number[];
+          const useful =
+            target === undefined
+              ? slope[label]! < 0 || slope.some((v, j) => j !== label && v > 0)
+              : slope[target]! > 0 || slope[label]! < 0;
+          const harmful = target === undefined ? slope[label]! > 0 : slope[target]! < 0;
+          expect([objective.name, useful, harmful]).toEqual([objective.name, true, false]);
+        }
+      }
+    },
+  );
+
+  test("rows do not see each other", async () => {
+    const [a, b] = scores as [number[], number[]];
+    const oa = objectivesOf(id, { cleanScores: a, label: 0 })[0] as Objective;
+    const ob = objectivesOf(id, { cleanScores: b, label: 2, target: 3 }).at(-1) as Objective;
+    const both = await lossOf(id, [a, b], [oa, ob]);
+    const alone = [await lossOf(id, [a], [oa]), await lossOf(id, [b], [ob])];
+    expect(both.loss).toEqual(alone.map(({ loss }) => loss[0]));
+    expect(both.gradient).toEqual(alone.map(({ gradient }) => gradient[0]));
+  });
+});
