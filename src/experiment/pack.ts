@@ -1,5 +1,5 @@
 import type { ExperimentSpec } from "./spec.ts";
-import type { AccuracyRow } from "./summary.ts";
+import type { AccuracyRow, CoherenceSummary, GapRow, OverlapRow } from "./summary.ts";
 import type { Digest, System } from "./task.ts";
 
 /**
@@ -18,6 +18,10 @@ export interface Pack {
   /** File name of each member's safetensors, by its digest (SHA-256 of the bytes). */
   readonly files: Readonly<Record<Digest, string>>;
   readonly accuracies: readonly AccuracyRow[];
+  /** The rest of the summary of the run that made it; the page shows what is there. */
+  readonly gaps?: readonly GapRow[];
+  readonly overlaps?: readonly OverlapRow[];
+  readonly coherence?: readonly CoherenceSummary[];
 }
 
 /** `public/models/index.json`: the packs that this build ships. */

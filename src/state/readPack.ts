@@ -43,6 +43,18 @@ const packSchema = z.object({
   accuracies: z
     .array(z.looseObject({ system: z.string(), measure: z.string(), accuracy: proportion }))
     .max(10_000),
+  gaps: z
+    .array(z.looseObject({ a: z.string(), b: z.string(), difference: z.number() }))
+    .max(10_000)
+    .optional(),
+  overlaps: z
+    .array(z.looseObject({ system: z.string(), both: z.int(), n: z.int() }))
+    .max(100_000)
+    .optional(),
+  coherence: z
+    .array(z.looseObject({ system: z.string(), n: z.int(), mean: z.number() }))
+    .max(100)
+    .optional(),
 });
 
 const indexSchema = z.object({

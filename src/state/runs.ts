@@ -170,6 +170,9 @@ function offer(run: Run): void {
       spec: run.spec,
       systems: systems.map(({ id, label, system }) => labSystem(run.id, id, label, system)),
       accuracies: run.summary?.accuracies ?? [],
+      gaps: run.summary?.gaps ?? [],
+      overlaps: run.summary?.overlaps ?? [],
+      coherence: run.summary?.coherence ?? [],
     },
     async (source) => {
       if (source.from === "import") throw new Error(`weights ${source.digest} are not part of this run`);

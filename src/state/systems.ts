@@ -4,7 +4,7 @@ import { digestOf } from "../experiment/key.ts";
 import type { Pack } from "../experiment/pack.ts";
 import { entryOf, resolveChoice } from "../experiment/params.ts";
 import type { ExperimentSpec } from "../experiment/spec.ts";
-import type { AccuracyRow } from "../experiment/summary.ts";
+import type { Summary } from "../experiment/summary.ts";
 import type { Digest, Key, MemberSource, ResolvedChoice, System } from "../experiment/task.ts";
 import { messageOf } from "../lab/namedError.ts";
 import { readPack, readPackIndex } from "./readPack.ts";
@@ -32,7 +32,11 @@ export interface SystemGroup {
   readonly dataset: ResolvedChoice;
   readonly spec: ExperimentSpec;
   readonly systems: readonly LabSystem[];
-  readonly accuracies: readonly AccuracyRow[];
+  readonly accuracies: Summary["accuracies"];
+  /** The rest of what was measured; empty where the origin has none. */
+  readonly gaps: Summary["gaps"];
+  readonly overlaps: Summary["overlaps"];
+  readonly coherence: Summary["coherence"];
 }
 
 export interface SystemsState {
@@ -149,6 +153,9 @@ function packGroup(pack: Pack): SystemGroup {
     spec: pack.spec,
     systems: pack.systems.map((entry) => labSystem(id, entry.id, entry.label, entry.system)),
     accuracies: pack.accuracies,
+    gaps: pack.gaps ?? [],
+    overlaps: pack.overlaps ?? [],
+    coherence: pack.coherence ?? [],
   };
 }
 
