@@ -1,10 +1,104 @@
+import { Scale } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import { useStore } from "zustand";
+import { measuredExperiments } from "../../state/experiments.ts";
+import { restoreRuns, runsStore } from "../../state/runs.ts";
+import { loadPacks, systemsStore } from "../../state/systems.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
+import { Notice } from "../controls/Notice.tsx";
+import { Panel } from "../controls/Panel.tsx";
+import { Progress } from "../controls/Progress.tsx";
+import { Select } from "../controls/Select.tsx";
+import { CompareFigures } from "./CompareFigures.tsx";
+import styles from "./CompareRoom.module.css";
+import { ComparisonTable } from "./ComparisonTable.tsx";
+import { OverlapPanel } from "./OverlapPanel.tsx";
+import { ThreatModel } from "./ThreatModel.tsx";
 
-/** The Compare room. */
+/** The Compare room: every number that was measured, what it means, and how sure it is. */
 export function CompareRoom() {
+  const { runs, isRestored } = useStore(runsStore);
+  const { groups, packs, packsError } = useStore(systemsStore);
+  const [chosen, setChosen] = useState("");
+  useEffect(() => {
+    void restoreRuns();
+    void loadPacks();
+  }, []);
+  const experiments = useMemo(() => measuredExperiments(runs, groups), [runs, groups]);
+  const experiment = experiments.find(({ id }) => id === chosen) ?? experiments[0];
+  const isLoading = !isRestored || packs === "idle" || packs === "loading";
   return (
-    <EmptyState title="Nothing to compare yet">
-      <p>Systems that were trained on this machine appear here.</p>
-    </EmptyState>
+    <div className={styles.room}>
+      <header className={styles.intro}>
+        <h1>Compare</h1>
+        <p>
+          How often each system is still right after an attack, on the same test images, with the same effort.
+        </p>
+      </header>
+      {packsError !== null && (
+        <Notice tone="warning" title="The pretrained packs could not be read">
+          {packsError}
+        </Notice>
+      )}
+      {experiment === undefined ? (
+        isLoading ? (
+          <Progress label="Looking for results" value={null} />
+        ) : (
+          <EmptyState
+            icon={<Scale />}
+            title="Nothing has been measured here yet"
+            action={<a href="#train">Train a RoBin and a multiclass model</a>}
+          >
+            <p>
+              A run trains both systems and attacks them in the same way. Its table appears here row by row:
+              clean accuracy, each attack, and the gap between the two with its sign.
+            </p>
+          </EmptyState>
+        )
+      ) : (
+        <>
+          <div className={styles.choice}>
+            <Select
+              label="Experiment"
+              value={experiment.id}
+              options={experiments.map(({ id, label, origin, madeBy }) => ({
+                value: id,
+                label: origin === "pack" ? `${label} (pretrained)` : label,
+                summary: madeBy,
+              }))}
+              onChange={setChosen}
+            />
+            <p className={styles.made}>
+              {experiment.origin === "pack" ? (
+                <>
+                  Made by <code>{experiment.madeBy}</code>
+                </>
+              ) : (
+                experiment.madeBy
+              )}
+            </p>
+          </div>
+          {experiment.isPartial && (
+            <Notice tone="info" title="This run is not finished">
+              What is shown counts the images that are done. Combined rows count only images that all their
+              attacks have finished.
+            </Notice>
+          )}
+          <Panel title="Accuracy under attack">
+            <ComparisonTable experiment={experiment} />
+            <ThreatModel experiment={experiment} />
+            {(experiment.spec.deviations ?? []).length > 0 && (
+              <div className={styles.prose}>
+                <p>
+                  <b>Not the paper's setting:</b> {experiment.spec.deviations?.join("; ")}.
+                </p>
+              </div>
+            )}
+          </Panel>
+          <CompareFigures key={experiment.id} experiment={experiment} />
+          <OverlapPanel key={`${experiment.id} overlap`} experiment={experiment} />
+        </>
+      )}
+    </div>
   );
 }

@@ -1,0 +1,161 @@
+import { TriangleAlert } from "lucide-react";
+import type { Threat } from "../../experiment/spec.ts";
+import type { AccuracyRow, GapRow } from "../../experiment/summary.ts";
+import { percent, points, threatText } from "../../figures/format.ts";
+import type { MeasuredExperiment } from "../../state/experiments.ts";
+import { Popover } from "../controls/Popover.tsx";
+import { Term } from "../controls/Term.tsx";
+import styles from "./ComparisonTable.module.css";
+import { cellOf, gapOf, type TableLine, tableLines, threatKey, threatsOf } from "./tableRows.ts";
+
+/** Every accuracy with its interval, n and backend; a block of columns per threat, the signed gap beside the two. */
+export function ComparisonTable({ experiment }: { readonly experiment: MeasuredExperiment }) {
+  const { systems, results } = experiment;
+  const { accuracies } = results;
+  const lines = tableLines(accuracies);
+  const [clean, ...attacked] = lines;
+  const threats = threatsOf(accuracies);
+  if (clean === undefined) return null;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className={styles.scroll} tabIndex={0} aria-label="Accuracies of both systems; scrolls sideways">
+      {clean.measure === "clean" && (
+        <Block experiment={experiment} lines={[clean]} threats={[null]} caption="Clean test images" />
+      )}
+      {threats.length > 0 && (
+        <Block
+          experiment={experiment}
+          lines={clean.measure === "clean" ? attacked : lines}
+          threats={threats}
+          caption={`Attacked test images: ${systems.map(({ label }) => label).join(" and ")}`}
+        />
+      )}
+    </section>
+  );
+}
+
+function Block(props: {
+  readonly experiment: MeasuredExperiment;
+  readonly lines: readonly TableLine[];
+  readonly threats: readonly (Threat | null)[];
+  readonly caption: string;
+}) {
+  const { experiment, lines, threats, caption } = props;
+  const { systems, results } = experiment;
+  const hasGaps = results.gaps.length > 0;
+  return (
+    <table className={styles.table}>
+      <caption className={styles.hidden}>{caption}</caption>
+      <thead>
+        {threats.some((threat) => threat !== null) && (
+          <tr>
+            <td className={styles.corner} />
+            {threats.map((threat) => (
+              <th
+                key={threatKey(threat)}
+                scope="colgroup"
+                colSpan={systems.length + (hasGaps ? 1 : 0)}
+                className={styles.threat}
+              >
+                {threat === null ? "" : threatText(threat)}
+              </th>
+            ))}
+          </tr>
+        )}
+        <tr>
+          <td className={styles.corner} />
+          {threats.map((threat) => [
+            ...systems.map(({ id, label, series }, index) => (
+              <th
+                key={`${threatKey(threat)} ${id}`}
+                scope="col"
+                className={styles.system}
+                data-first={index === 0 || undefined}
+                data-series={series}
+              >
+                {label}
+              </th>
+            )),
+            ...(hasGaps
+              ? [
+                  <th key={`${threatKey(threat)} gap`} scope="col" className={styles.system}>
+                    Gap
+                  </th>,
+                ]
+              : []),
+          ])}
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.id} data-measure={line.measure}>
+            <th scope="row" className={styles.measure}>
+              <Term entry={{ label: line.label, summary: line.explanation }}>{line.label}</Term>
+              {line.attack !== "" && <span className={styles.attack}>{line.attack}</span>}
+            </th>
+            {threats.map((threat) => [
+              ...systems.map(({ id }, index) => (
+                <td key={`${threatKey(threat)} ${id}`} data-first={index === 0 || undefined}>
+                  <Accuracy row={cellOf(results.accuracies, line, id, threat)} />
+                </td>
+              )),
+              ...(hasGaps
+                ? [
+                    <td key={`${threatKey(threat)} gap`}>
+                      <Gap gap={gapOf(results, line, threat)} />
+                    </td>,
+                  ]
+                : []),
+            ])}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Accuracy({ row }: { readonly row: AccuracyRow | undefined }) {
+  if (row === undefined) return <span className={styles.none}>–</span>;
+  const { accuracy, warnings, which, backend } = row;
+  return (
+    <>
+      <span className={styles.value}>
+        {percent(accuracy.value)}
+        {warnings.length > 0 && (
+          <Popover
+            title="Doubts about this number"
+            trigger={
+              <button
+                type="button"
+                className={styles.doubt}
+                aria-label={`${warnings.length} warnings about this number`}
+              >
+                <TriangleAlert aria-hidden="true" />
+              </button>
+            }
+          >
+            {warnings.map(({ code, detail }) => (
+              <p key={`${code} ${detail}`}>{detail}</p>
+            ))}
+          </Popover>
+        )}
+      </span>
+      <span className={styles.detail}>
+        {(100 * accuracy.low).toFixed(1)}–{(100 * accuracy.high).toFixed(1)} · n {accuracy.n} · {backend.id}
+      </span>
+      {which !== "" && <span className={styles.detail}>{which}</span>}
+    </>
+  );
+}
+
+function Gap({ gap }: { readonly gap: GapRow | undefined }) {
+  if (gap === undefined) return null;
+  return (
+    <>
+      <span className={styles.value}>{points(gap.difference)}</span>
+      <span className={styles.detail}>
+        {points(gap.low)} to {points(gap.high)} · n {gap.n}
+      </span>
+    </>
+  );
+}
