@@ -1,0 +1,58 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { tidy } from "@tensorflow/tfjs-core";
+import { stream } from "../src/experiment/random.ts";
+import type { TrainTask } from "../src/experiment/task.ts";
+import { startBackend } from "../workers/backend/start.ts";
+import type { Dataset } from "../workers/datasets/dataset.ts";
+import { prepareTraining } from "../workers/tasks/trainSetup.ts";
+import { disposeState, freshState, type TrainState } from "../workers/tasks/trainState.ts";
+import { trainBatch } from "../workers/tasks/trainStep.ts";
+
+// The product's own training step on images of noise: content does not change its cost.
+
+const { size, batch, attackSteps, epsilon } = workerData as {
+  size: number;
+  batch: number;
+  attackSteps: number;
+  epsilon: number;
+};
+
+const all = Uint32Array.from({ length: batch }, (_, at) => at);
+const dataset: Dataset = {
+  shape: [size, size, 1],
+  classes: Array.from({ length: 10 }, (_, at) => String(at)),
+  images: Uint8Array.from({ length: batch * size * size }, (_, at) => (at * 2654435761) >>> 24),
+  labels: Uint8Array.from({ length: batch }, (_, at) => at % 10),
+  splits: { train: all, validation: all, test: all },
+};
+
+const task: TrainTask = {
+  kind: "train",
+  numerics: 1,
+  dataset: { id: "noise", params: {} },
+  network: { id: "cnn-small", params: {} },
+  labelling: { groups: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], sampling: "natural" },
+  replica: 0,
+  seed: 1,
+  defence: {
+    id: "adversarial",
+    params: { norm: "linf", epsilon, steps: attackSteps, relativeStep: 2.5, randomStart: true, warmup: 0 },
+  },
+  training: { epochs: 1, batchSize: batch, learningRate: 0.01, drops: [], momentum: 0.9, weightDecay: 5e-4 },
+};
+
+await startBackend({ prefer: "wasm" });
+const setup = prepareTraining(task, dataset);
+let state: TrainState = freshState(setup.network, stream(1, "init", task.labelling, 0));
+
+parentPort?.on("message", (steps: number) => {
+  for (let step = 0; step < steps; step++) {
+    const before = state;
+    const { loss, ...values } = tidy(() => trainBatch(setup, before, step, Array.from(all)));
+    state = { ...before, ...values };
+    disposeState(before);
+    loss.dataSync();
+    loss.dispose();
+  }
+  parentPort?.postMessage({ done: true });
+});

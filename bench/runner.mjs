@@ -1,0 +1,7 @@
+// Entry of a benchmark's worker thread. Node 20 starts threads without the loader of the main program, so it is
+// registered here; then the runner named in workerData takes over.
+import { workerData } from "node:worker_threads";
+import { register } from "tsx/esm/api";
+
+register();
+await import(new URL(workerData.file, import.meta.url));

@@ -1,0 +1,169 @@
+// Images per second of one adversarial training step: PGD-10 (linf, random start) and a momentum step, batch 128,
+// cnn-small on 28x28x1. Contenders take turns in one run, so that they share whatever else the machine does.
+//
+//   npx tsx bench/trainingStep.ts [--rounds 5]
+//
+// The result, with machine and versions, goes to bench/results/.
+
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, type as osType, release, totalmem } from "node:os";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { version_core } from "@tensorflow/tfjs-core";
+
+const setting = { size: 28, batch: 128, attackSteps: 10, epsilon: 0.3 } as const;
+
+/** Someone who can be asked for a number of training steps. */
+interface Runner {
+  /** Runs that many steps and returns when they are done. */
+  run(steps: number): Promise<void>;
+  stop(): void;
+}
+
+interface Contender {
+  readonly name: string;
+  /** Runners that work at the same time, each on its own model. */
+  readonly runners: readonly Runner[];
+  /** Training steps per runner and round. */
+  readonly steps: number;
+  /** Rounds that it takes part in; a very slow one sits out the others. */
+  readonly rounds: number;
+}
+
+interface Unavailable {
+  readonly name: string;
+  readonly reason: string;
+}
+
+type Reply = { readonly done: true } | { readonly failed: string };
+
+function threadRunner(file: string, options: object): Runner {
+  const worker = new Worker(new URL("./runner.mjs", import.meta.url), { workerData: { file, ...options } });
+  return {
+    run: (steps) =>
+      new Promise((resolve, reject) => {
+        worker.once("error", reject);
+        worker.once("message", (reply: Reply) => {
+          worker.off("error", reject);
+          if ("failed" in reply) reject(new Error(reply.failed));
+          else resolve();
+        });
+        worker.postMessage(steps);
+      }),
+    stop: () => void worker.terminate(),
+  };
+}
+
+function pythonRunner(python: string, threads: number): Runner {
+  const script = fileURLToPath(new URL("./trainingStep.py", import.meta.url));
+  const child: ChildProcess = spawn(python, [script, JSON.stringify({ ...setting, threads })], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  return {
+    run: (steps) =>
+      new Promise((resolve, reject) => {
+        child.once("exit", (code) => reject(new Error(`PyTorch ended with exit code ${code}`)));
+        lines.once("line", () => resolve());
+        child.stdin?.write(`${steps}\n`);
+      }),
+    stop: () => child.stdin?.end(),
+  };
+}
+
+/** A Python that has PyTorch, and its version. */
+function findTorch(): { python: string; version: string } | Unavailable {
+  const candidates = [process.env.PYTHON, "python3", "/usr/bin/python3"].filter((path) => path !== undefined);
+  for (const python of candidates) {
+    const { status, stdout } = spawnSync(python, ["-c", "import torch; print(torch.__version__)"], {
+      encoding: "utf8",
+    });
+    if (status === 0) return { python, version: stdout.trim() };
+  }
+  return { name: "PyTorch CPU", reason: `no torch in ${candidates.join(", ")}` };
+}
+
+const median = (values: number[]) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+};
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { rounds: { type: "string", default: "5" } } });
+  const rounds = Number(values.rounds);
+  const ours = () => threadRunner("./robinRunner.ts", setting);
+  const stock = (backend: string) => threadRunner("./stockRunner.ts", { ...setting, backend });
+  const torch = findTorch();
+  const contenders: Contender[] = [
+    { name: "RoBin Lab, WASM, 1 worker", runners: [ours()], steps: 6, rounds },
+    { name: "RoBin Lab, WASM, 2 workers", runners: [ours(), ours()], steps: 6, rounds },
+    { name: "stock tfjs, WASM", runners: [stock("wasm")], steps: 1, rounds },
+    { name: "stock tfjs, plain JavaScript", runners: [stock("cpu")], steps: 1, rounds: 1 },
+  ];
+  const unavailable: Unavailable[] = [];
+  if ("python" in torch)
+    for (const threads of [1, 2])
+      contenders.push({
+        name: `PyTorch CPU, ${threads} thread${threads > 1 ? "s" : ""}`,
+        runners: [pythonRunner(torch.python, threads)],
+        steps: 4,
+        rounds,
+      });
+  else unavailable.push(torch);
+
+  const started = new Date().toISOString();
+  const loadBefore = loadavg();
+  const samples = new Map<string, number[]>();
+  for (let round = 0; round <= rounds; round++)
+    for (const { name, runners, steps, rounds: takesPart } of contenders) {
+      if (unavailable.some((other) => other.name === name) || round > takesPart) continue;
+      // Round 0 compiles and warms up, with one step; a contender of a single round is too slow to warm up.
+      if (round === 0 && takesPart < rounds) continue;
+      const count = round === 0 ? 1 : steps;
+      const from = performance.now();
+      try {
+        await Promise.all(runners.map((runner) => runner.run(count)));
+      } catch (error) {
+        unavailable.push({ name, reason: error instanceof Error ? error.message : String(error) });
+        continue;
+      }
+      if (round === 0) continue;
+      const rate = (1000 * count * runners.length * setting.batch) / (performance.now() - from);
+      samples.set(name, [...(samples.get(name) ?? []), rate]);
+      console.log(`round ${round}  ${name.padEnd(32)} ${rate.toFixed(1)} images/s`);
+    }
+  for (const { runners } of contenders) for (const runner of runners) runner.stop();
+
+  const result = {
+    benchmark: "adversarial training step",
+    setting: { network: "cnn-small", ...setting, weightStep: "momentum 0.9, weight decay 5e-4" },
+    started,
+    machine: {
+      cpu: cpus()[0]?.model.trim(),
+      cores: cpus().length,
+      memoryGiB: Math.round(totalmem() / 2 ** 30),
+      system: `${osType()} ${release()}`,
+      loadBefore,
+      loadAfter: loadavg(),
+    },
+    versions: { node: process.version, tfjs: version_core, torch: "version" in torch ? torch.version : null },
+    imagesPerSecond: [...samples].map(([name, rates]) => ({ name, median: median(rates), rates })),
+    unavailable,
+  };
+  const folder = new URL("./results/", import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  const file = new URL(`trainingStep-${started.slice(0, 10)}.json`, folder);
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+  console.log(`\n| contender | images per second (median of ${rounds}) |\n|---|---|`);
+  for (const { name, median } of result.imagesPerSecond) console.log(`| ${name} | ${median.toFixed(1)} |`);
+  for (const { name, reason } of unavailable) console.log(`| ${name} | cannot: ${reason} |`);
+  console.log(`\nwritten to ${fileURLToPath(file)}`);
+}
+
+await main();
