@@ -1,5 +1,12 @@
 import type { PlannedTask } from "../experiment/plan.ts";
-import type { EpochMetrics, Provenance, TaskData, TaskStatus, Warning } from "../experiment/result.ts";
+import type {
+  Artefact,
+  EpochMetrics,
+  Provenance,
+  TaskData,
+  TaskStatus,
+  Warning,
+} from "../experiment/result.ts";
 import type { Digest, Key, Task } from "../experiment/task.ts";
 
 /** Where one task of a run stands. */
@@ -53,4 +60,15 @@ export function waitingTask({ key, label, task }: PlannedTask): TaskState {
 /** Finished with a result, whoever computed it. */
 export function isDone(state: TaskState): boolean {
   return state.status === "computed" || state.status === "cached" || state.status === "imported";
+}
+
+/** The finished results of tasks as `summarise` reads them: without weights, which stay in the store. */
+export function artefactsOf(tasks: readonly TaskState[]): ReadonlyMap<Key, Artefact> {
+  return new Map(
+    tasks.flatMap(({ key, task, digest, data, warnings, provenance }) =>
+      digest === null || data === null || provenance === null
+        ? []
+        : [[key, { key, task, digest, inputs: {}, data, warnings, provenance }] as const],
+    ),
+  );
 }

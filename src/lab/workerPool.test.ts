@@ -54,7 +54,10 @@ async function poolOf(fake: Fake) {
       },
       port2,
     );
-    const life = { die: (_reason: string) => undefined as void, terminated: false };
+    const life: { die: (reason: string) => void; terminated: boolean } = {
+      die: () => undefined,
+      terminated: false,
+    };
     spawned.push(life);
     return {
       lab: wrap<LabWorker>(port1) as unknown as LabWorker,

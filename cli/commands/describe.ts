@@ -1,0 +1,74 @@
+import type { Entry, Parameter } from "../../src/experiment/catalogue/entry.ts";
+import { catalogue, type Noun } from "../../src/experiment/catalogue/index.ts";
+import { type Command, parseOptions, UserError } from "../command.ts";
+import { textTable } from "../textTable.ts";
+
+const nouns = Object.keys(catalogue) as Noun[];
+
+/** "strategies" -> "strategy". */
+const singular = (noun: Noun): string => noun.replace(/ies$/, "y").replace(/s$/, "");
+
+export const describe: Command = {
+  summary: "list what an experiment can be made of, or describe one entry with its parameters",
+  help: `lab describe [NOUN [ID]]
+
+Nouns: ${nouns.join(", ")} (singular works too). For example: lab describe attack pgd`,
+  async run(args, { out }) {
+    const [noun, id, ...more] = parseOptions(args, {}).positionals;
+    if (more.length > 0)
+      throw new UserError(`${more.join(" ")} found, a noun and an id expected: see --help`);
+    const wanted = noun === undefined ? nouns : [nounOf(noun)];
+    out.write(`${id === undefined ? wanted.map(listText).join("\n\n") : entryText(wanted[0] as Noun, id)}\n`);
+    return 0;
+  },
+};
+
+function nounOf(word: string): Noun {
+  const found = nouns.find((noun) => noun === word || singular(noun) === word);
+  if (found === undefined) throw new UserError(`unknown noun: ${word}; nouns are ${nouns.join(", ")}`);
+  return found;
+}
+
+const entriesOf = (noun: Noun): readonly Entry[] => Object.values(catalogue[noun]);
+
+function listText(noun: Noun): string {
+  return `${noun}\n${textTable(entriesOf(noun).map(({ id, summary }) => [`  ${id}`, summary]))}`;
+}
+
+function entryText(noun: Noun, id: string): string {
+  const entry = entriesOf(noun).find((candidate) => candidate.id === id);
+  if (entry === undefined)
+    throw new UserError(
+      `unknown ${singular(noun)}: ${id}; there are ${entriesOf(noun)
+        .map((candidate) => candidate.id)
+        .join(", ")}`,
+    );
+  const parameters =
+    entry.params.length === 0
+      ? ["It has no parameters."]
+      : entry.params.flatMap((parameter) => [
+          `  ${parameter.id}: ${rangeText(parameter)}`,
+          `    ${parameter.help}`,
+        ]);
+  return [
+    `${singular(noun)} ${entry.id}: ${entry.label}`,
+    entry.summary,
+    `Reference: ${entry.reference}`,
+    ...(entry.params.length === 0 ? [] : ["Parameters"]),
+    ...parameters,
+  ].join("\n");
+}
+
+function rangeText(parameter: Parameter): string {
+  switch (parameter.kind) {
+    case "boolean":
+      return `true or false, default ${parameter.default}`;
+    case "choice":
+      return `one of ${parameter.options.join(", ")}, default ${parameter.default}`;
+    case "integer":
+    case "number":
+      return `${parameter.kind === "integer" ? "whole number" : "number"} from ${parameter.min} to ${parameter.max}, default ${parameter.default}`;
+    default:
+      return parameter satisfies never;
+  }
+}

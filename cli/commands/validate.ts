@@ -1,0 +1,21 @@
+import { plan } from "../../src/experiment/plan.ts";
+import { type Command, onlyArgument, parseOptions } from "../command.ts";
+import { parsedSource, problemLines } from "../specSource.ts";
+
+export const validate: Command = {
+  summary: "check a spec file and name everything that is wrong with it",
+  help: `lab validate FILE
+
+Checks structure, names and limits of an experiment. Exit code 0 when it is valid, 2 when it is not.`,
+  async run(args, { out, err }) {
+    const file = onlyArgument(parseOptions(args, {}).positionals, "the path of a spec");
+    const parsed = await parsedSource(file);
+    if (!parsed.ok) {
+      err.write(`${file} is not a valid experiment:\n${problemLines(parsed.problems)}\n`);
+      return 2;
+    }
+    const { tasks, systems } = await plan(parsed.spec);
+    out.write(`${file} is valid: "${parsed.spec.name}", ${systems.length} systems, ${tasks.length} tasks\n`);
+    return 0;
+  },
+};

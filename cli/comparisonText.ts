@@ -1,0 +1,129 @@
+import type { PlannedSystem } from "../src/experiment/plan.ts";
+import type { Threat } from "../src/experiment/spec.ts";
+import type { AccuracyRow, GapRow, Proportion, Summary } from "../src/experiment/summary.ts";
+import { textTable } from "./textTable.ts";
+
+const absent = "-";
+
+/**
+ * The comparison as text: one column per system, a row per measure, each cell with its count and 95 % Wilson interval;
+ * then the gaps, coherence, backends, and every warning of the numbers above.
+ */
+export function comparisonText(
+  summary: Summary,
+  systems: readonly Pick<PlannedSystem, "id" | "label">[],
+): string {
+  if (summary.accuracies.length === 0) return "No accuracy was measured.";
+  const columns = systems.map(({ id }) => id);
+  const rows: string[][] = [["accuracy, with its 95 % interval", ...columns]];
+  rows.push(
+    ...tableRows(
+      summary.accuracies.filter(({ threat }) => threat === null),
+      columns,
+      "",
+    ),
+  );
+  for (const threat of threatsOf(summary)) {
+    rows.push([`under ${threatText(threat)}`]);
+    rows.push(
+      ...tableRows(
+        summary.accuracies.filter((row) => isThreat(row, threat)),
+        columns,
+        "  ",
+      ),
+    );
+  }
+  return [
+    textTable(rows),
+    ...sections("Paired differences, in points of accuracy", summary.gaps.map(gapText)),
+    ...sections(
+      "Gradient coherence (1: arms fall together, -1: they oppose each other)",
+      summary.coherence.map(
+        ({ system, mean, n, randomBaseline, skippedPairs }) =>
+          `${system}: mean ${mean.toFixed(3)} over ${n} images; unrelated directions would give ${randomBaseline.toFixed(3)}; ${skippedPairs} pairs skipped`,
+      ),
+    ),
+    ...sections("Measured on", backendLines(summary)),
+    ...sections("Warnings that belong to these numbers", warningLines(summary)),
+  ].join("\n");
+}
+
+function threatsOf({ accuracies }: Summary): readonly Threat[] {
+  const threats = accuracies.flatMap(({ threat }) => (threat === null ? [] : [threat]));
+  return [...new Map(threats.map((threat) => [threatText(threat), threat])).values()];
+}
+
+const threatText = ({ norm, epsilon }: Threat): string => `${norm} epsilon ${Number(epsilon.toFixed(6))}`;
+
+const isThreat = ({ threat }: AccuracyRow, other: Threat): boolean =>
+  threat !== null && threatText(threat) === threatText(other);
+
+function nameOf({ measure, attack, strategy }: AccuracyRow): string {
+  switch (measure) {
+    case "clean":
+      return "clean";
+    case "attack":
+      return `${attack} ${strategy}`;
+    case "core":
+      return "core (worst case of the shared three)";
+    case "strongest":
+      return "strongest single attack";
+    case "union":
+      return "union (worst case of all)";
+    default:
+      return measure satisfies never;
+  }
+}
+
+/** Rows in the order in which they first appear, the combinations last. */
+function tableRows(rows: readonly AccuracyRow[], columns: readonly string[], indent: string): string[][] {
+  const single = rows.filter(({ measure }) => measure === "clean" || measure === "attack");
+  const combined = rows.filter((row) => !single.includes(row));
+  const names = [...new Set([...single, ...combined].map(nameOf))];
+  return names.map((name) => [
+    `${indent}${name}`,
+    ...columns.map((column) => {
+      const row = rows.find((candidate) => candidate.system === column && nameOf(candidate) === name);
+      if (row === undefined) return absent;
+      const mark = row.warnings.length > 0 ? " (!)" : "";
+      const which = row.measure === "strongest" ? ` ${row.which}` : "";
+      return `${proportionText(row.accuracy)}${mark}${which}`;
+    }),
+  ]);
+}
+
+/** "93.0 % (238/256) [89.2, 95.5]". */
+function proportionText({ value, count, n, low, high }: Proportion): string {
+  return `${percent(value).padStart(5)} % (${count}/${n}) [${percent(low)}, ${percent(high)}]`;
+}
+
+const percent = (share: number): string => (100 * share).toFixed(1);
+const signed = (share: number): string => `${share >= 0 ? "+" : ""}${percent(share)}`;
+
+function gapText({ a, b, measure, threat, n, difference, low, high, onlyA, onlyB, pValue }: GapRow): string {
+  const where = threat === null ? measure : `${measure}, ${threatText(threat)}`;
+  const errors = `errors of ${a} alone ${onlyA}, of ${b} alone ${onlyB}`;
+  return `${where}: ${a} minus ${b} ${signed(difference)} [${signed(low)}, ${signed(high)}], n = ${n}; ${errors}, p = ${pValue.toPrecision(2)}`;
+}
+
+function backendLines({ accuracies }: Summary): string[] {
+  return [...new Set(accuracies.map(({ backend }) => `${backend.id}, ${backend.adapter}`))];
+}
+
+function warningLines({ accuracies }: Summary): string[] {
+  const lines = accuracies.flatMap((row) =>
+    row.warnings.map(({ code, detail }) => {
+      const place = row.threat === null ? nameOf(row) : `${nameOf(row)}, ${threatText(row.threat)}`;
+      return { text: `${row.system}: ${code}: ${detail}`, place };
+    }),
+  );
+  const places = new Map<string, string[]>();
+  for (const { text, place } of lines) places.set(text, [...(places.get(text) ?? []), place]);
+  return [...places].map(
+    ([text, at]) => `(!) ${text} (${at.length === 1 ? at[0] : `${at.length} of the numbers above`})`,
+  );
+}
+
+function sections(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
+}

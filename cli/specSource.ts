@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { type PresetId, presets } from "../src/experiment/presets/index.ts";
+import type { Problem } from "../src/experiment/problem.ts";
+import type { ExperimentSpec } from "../src/experiment/spec.ts";
+import { type ParsedSpec, parseSpec, parseSpecText } from "../src/experiment/validate.ts";
+import { isMissing } from "./atomicFile.ts";
+import { UserError } from "./command.ts";
+import { applySetting } from "./setting.ts";
+
+/** Larger files are not read: a result of a long run holds some ten megabytes of flags. */
+const largestFile = 256 * 2 ** 20;
+
+/**
+ * The experiment that `source` names, a preset or a file, with `path=value` settings applied. A file holds a spec, or is
+ * the result.json of an earlier run.
+ *
+ * @throws UserError naming every problem.
+ */
+export async function specFrom(source: string, settings: readonly string[]): Promise<ExperimentSpec> {
+  const base = accepted(await parsedSource(source), source);
+  if (settings.length === 0) return base;
+  const changed = settings.reduce<unknown>(applySetting, base) as ExperimentSpec;
+  const renamed = changed.name === base.name ? { ...changed, name: `${base.name} (changed)` } : changed;
+  return accepted(
+    parseSpec(renamed),
+    `${source} with ${settings.map((setting) => `--set ${setting}`).join(" ")}`,
+  );
+}
+
+/** The spec that a preset or a file holds, or its problems. */
+export async function parsedSource(source: string): Promise<ParsedSpec> {
+  if (Object.hasOwn(presets, source)) return { ok: true, spec: presets[source as PresetId] };
+  const text = await textOf(source);
+  const result = specOfResult(text);
+  return result === undefined ? parseSpecText(text) : parseSpec(result);
+}
+
+export function problemLines(problems: readonly Problem[]): string {
+  return problems.map(({ path, message }) => `  ${path === "" ? "" : `${path}: `}${message}`).join("\n");
+}
+
+function accepted(parsed: ParsedSpec, source: string): ExperimentSpec {
+  if (parsed.ok) return parsed.spec;
+  throw new UserError(`${source} is not a valid experiment:\n${problemLines(parsed.problems)}`);
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    const bytes = await readFile(path);
+    if (bytes.length > largestFile)
+      throw new UserError(`${path} has ${bytes.length} bytes, at most ${largestFile} expected`);
+    return bytes.toString("utf8");
+  } catch (error) {
+    if (isMissing(error))
+      throw new UserError(
+        `unknown preset and no such file: ${path}; presets are ${Object.keys(presets).join(", ")}, any other name is the path of a spec`,
+      );
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new UserError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function specOfResult(text: string): unknown {
+  if (!text.includes('"robin-lab-result"')) return undefined;
+  try {
+    const content = JSON.parse(text) as { format?: unknown; spec?: unknown };
+    return content.format === "robin-lab-result" ? content.spec : undefined;
+  } catch {
+    // Not JSON as a whole: the spec parser says so in its own words.
+    return undefined;
+  }
+}
