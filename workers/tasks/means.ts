@@ -1,4 +1,4 @@
-import { resolveChoice } from "../../src/experiment/params.ts";
+import { entryOf, resolveChoice } from "../../src/experiment/params.ts";
 import type { Choice, ParameterValues } from "../../src/experiment/spec.ts";
 import type { Attack, Climb } from "../attacks/attack.ts";
 import { attacks } from "../attacks/index.ts";
@@ -9,24 +9,34 @@ import type { Objective, Strategy } from "../strategies/strategy.ts";
 export interface Means {
   readonly attack: Attack;
   readonly attackParams: ParameterValues;
-  readonly strategy: Strategy;
+  readonly strategy: Omit<Strategy, "id">;
   readonly strategyParams: ParameterValues;
 }
+
+/** The clean pass climbs nothing, whatever a task calls its strategy. */
+const noStrategy: Means["strategy"] = {
+  objectives: () => [],
+  loss: () => {
+    throw new Error("the clean pass has no objectives, so there is no loss to ask for");
+  },
+};
 
 /** The engine halves of an attack and a strategy, parameters written out. Throws on an unknown id or bad parameter. */
 export function meansOf(attack: Choice, strategy: string): Means {
   const how = resolveChoice("attacks", attack);
+  const engine = { attack: attacks[how.id], attackParams: how.params };
+  if (entryOf("attacks", how.id).needs === "nothing")
+    return { ...engine, strategy: noStrategy, strategyParams: {} };
   const what = resolveChoice("strategies", { id: strategy });
   return {
-    attack: attacks[how.id],
-    attackParams: how.params,
+    ...engine,
     strategy: strategies[what.id],
     strategyParams: what.params,
   };
 }
 
 /** What a batch climbs under one strategy: `objectives[i]` is example i's. */
-export function climbOf(strategy: Strategy, objectives: readonly Objective[]): Climb {
+export function climbOf(strategy: Omit<Strategy, "id">, objectives: readonly Objective[]): Climb {
   const columns = objectives.flatMap((objective) => (objective.columns ? [objective.columns] : []));
   return {
     loss: (scores, rows) =>
