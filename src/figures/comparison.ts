@@ -75,11 +75,12 @@ function rows(source: ComparisonSource): readonly ComparisonRow[] {
       })),
   );
   const threats = [...new Set(found.map((row) => row.threat))];
+  const labels = [...new Set(found.map((row) => row.label))];
   return found.sort(
     (a, b) =>
       threats.indexOf(a.threat) - threats.indexOf(b.threat) ||
       measureOrder.indexOf(a.measure) - measureOrder.indexOf(b.measure) ||
-      a.label.localeCompare(b.label, "en") ||
+      labels.indexOf(a.label) - labels.indexOf(b.label) ||
       a.series - b.series,
   );
 }

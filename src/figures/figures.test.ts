@@ -57,7 +57,7 @@ const training: TrainingCurvesSource = {
 
 function history(losses: readonly number[]) {
   return losses.map((loss, index) => ({
-    epoch: index + 1,
+    epoch: index,
     loss,
     cleanAccuracy: 0.8 + 0.06 * index,
     balancedAccuracy: 0.8 + 0.06 * index,
@@ -185,6 +185,13 @@ describe("rows", () => {
       ["neither", 179],
     ]);
     expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(256);
+  });
+
+  test("training: epochs are counted from 1", () => {
+    expect(trainingCurves.rows(training).map(({ epoch }) => epoch)).toEqual([1, 2, 3, 1, 2, 3]);
+    expect(memberCurve.rows({ history: history([0.5, 0.4]), epochs: 2 }).map(({ epoch }) => epoch)).toEqual([
+      1, 2,
+    ]);
   });
 
   test("training: an epoch without adversarial accuracy keeps null, never zero", () => {

@@ -13,6 +13,7 @@ export interface MemberCurveSource {
 }
 
 export type MemberCurveRow = {
+  /** Epochs that have ended, counted from 1 as people do. */
   readonly epoch: number;
   readonly epochs: number;
   readonly series: number;
@@ -26,7 +27,7 @@ export const memberCurve: Figure<MemberCurveSource, MemberCurveRow> = {
   title: "Validation accuracy",
   rows: ({ history, epochs, series = 0 }) =>
     history.map(({ epoch, cleanAccuracy, adversarialAccuracy }) => ({
-      epoch,
+      epoch: epoch + 1,
       epochs,
       series,
       cleanAccuracy,

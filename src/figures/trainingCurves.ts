@@ -21,6 +21,7 @@ export type TrainingRow = {
   readonly member: string;
   readonly system: string;
   readonly series: number;
+  /** Epochs that have ended, counted from 1 as people do. */
   readonly epoch: number;
   readonly loss: number;
   readonly cleanAccuracy: number;
@@ -39,7 +40,7 @@ export const trainingCurves: Figure<TrainingCurvesSource, TrainingRow> = {
         member: member.label,
         system: member.system,
         series: member.series,
-        epoch: metrics.epoch,
+        epoch: metrics.epoch + 1,
         loss: metrics.loss,
         cleanAccuracy: metrics.cleanAccuracy,
         adversarialAccuracy: metrics.adversarialAccuracy,
@@ -163,7 +164,7 @@ function drawPanel(panel: Panel, members: readonly (readonly TrainingRow[])[], s
   const all = members.flat();
   const lastEpoch = max(all, (row) => row.epoch) ?? 1;
   const highest = max(all, (row) => max(panel.lines, (one) => one.value(row) ?? 0)) ?? 1;
-  const x = scaleLinear([Math.min(1, lastEpoch - 1), Math.max(2, lastEpoch)], [plot.left, plot.right]);
+  const x = scaleLinear([1, Math.max(2, lastEpoch)], [plot.left, plot.right]);
   const y = scaleLinear([0, panel.isShare ? 1 : highest > 0 ? highest : 1], [plot.bottom, plot.top]);
   if (!panel.isShare) y.nice(4);
   const isMany = members.length > 2;

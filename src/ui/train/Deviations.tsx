@@ -7,7 +7,9 @@ export function Deviations({ spec }: { readonly spec: ExperimentSpec }) {
   if (all.length === 0) return null;
   return (
     <details className={styles.deviations}>
-      <summary>Not the paper's setting: {all.length} differences</summary>
+      <summary>
+        Not the paper's setting: {all.length === 1 ? "1 difference" : `${all.length} differences`}
+      </summary>
       <ul>
         {all.map((text) => (
           <li key={text}>{text}</li>

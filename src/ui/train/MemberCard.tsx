@@ -61,7 +61,7 @@ export const MemberCard = memo(function MemberCard(props: {
           )
         ) : (
           <>
-            epoch {last.epoch} of {epochs} · clean {percent(last.cleanAccuracy)}
+            epoch {last.epoch + 1} of {epochs} · clean {percent(last.cleanAccuracy)}
             {last.adversarialAccuracy !== null && <> · adv. {percent(last.adversarialAccuracy)}</>}
           </>
         )}

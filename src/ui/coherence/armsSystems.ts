@@ -1,0 +1,44 @@
+import type { ExperimentSpec } from "../../experiment/spec.ts";
+import type { System } from "../../experiment/task.ts";
+import { type CoherenceResult, coherenceResult } from "../../state/coherenceResult.ts";
+import type { Run } from "../../state/run.ts";
+import { artefactsOf } from "../../state/runSummary.ts";
+import type { SystemGroup } from "../../state/systems.ts";
+
+/** A RoBin whose coherence can be shown: its weights can be read, and perhaps its run measured it already. */
+export interface ArmsSystem {
+  readonly id: string;
+  readonly group: string;
+  readonly specId: string;
+  readonly label: string;
+  readonly system: System;
+  readonly spec: ExperimentSpec;
+  /** Measured by the run itself, on the images of its evaluation. */
+  readonly measured: CoherenceResult | null;
+}
+
+/** Every trained system of arms on the page, in the order offered. */
+export function armsSystems(groups: readonly SystemGroup[], runs: readonly Run[]): readonly ArmsSystem[] {
+  return groups.flatMap((group) =>
+    group.systems
+      .filter(({ members }) => members === "arms")
+      .map(({ id, specId, label, system }) => ({
+        id,
+        group: group.id,
+        specId,
+        label: `${group.label}: ${label}`,
+        system,
+        spec: group.spec,
+        measured: measuredBy(
+          runs.find((run) => run.id === group.id),
+          specId,
+        ),
+      })),
+  );
+}
+
+function measuredBy(run: Run | undefined, systemId: string): CoherenceResult | null {
+  const planned = run?.plan?.systems.find(({ id }) => id === systemId);
+  if (run === undefined || run.plan === null || planned === undefined) return null;
+  return coherenceResult(run.plan, planned, artefactsOf(run.tasks));
+}
