@@ -1,7 +1,7 @@
 import { getBackend, tensor } from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
-import { type BackendRequest, startBackend } from "./start.ts";
-import { findAdapter, isSoftware } from "./webgpu.ts";
+import { type BackendRequest, onBackendLost, startBackend } from "./start.ts";
+import { findAdapter, isSoftware, watchDevice } from "./webgpu.ts";
 
 const handlers = () =>
   process.listeners("uncaughtException").length + process.listeners("unhandledRejection").length;
@@ -47,6 +47,19 @@ test("software adapters are known by flag or name", () => {
     expect(isSoftware(info(false), name), name).toBe(true);
   for (const name of ["NVIDIA H200", "Apple M2", "AMD Radeon 780M", "Intel Iris Xe"])
     expect(isSoftware(info(false), name), name).toBe(false);
+});
+
+test("a lost GPU is told to those who still watch, with the driver's words; a device given up is not", async () => {
+  const told: string[] = [];
+  const stop = onBackendLost((reason) => told.push(reason));
+  const lost = (reason: GPUDeviceLostReason, message: string) => ({
+    lost: Promise.resolve({ reason, message } as GPUDeviceLostInfo),
+  });
+  await watchDevice(lost("destroyed", "closed"), "Some GPU");
+  await watchDevice(lost("unknown", "driver reset"), "Some GPU");
+  stop();
+  await watchDevice(lost("unknown", "again"), "Some GPU");
+  expect(told).toEqual(["the GPU Some GPU was lost: driver reset"]);
 });
 
 test("starting WebAssembly leaves no handler of its own on the process", async () => {

@@ -51,6 +51,13 @@ export function onBackendLost(callback: (reason: string) => void): () => void {
   return () => watchers.delete(callback);
 }
 
+/** Tells the watchers when this device is lost, unless it was given up on purpose. */
+export async function watchDevice(device: Pick<GPUDevice, "lost">, name: string): Promise<void> {
+  const { reason, message } = await device.lost;
+  if (reason === "destroyed") return;
+  for (const callback of watchers) callback(`the GPU ${name} was lost: ${message || "no reason given"}`);
+}
+
 const raisedLimits = [
   "maxComputeWorkgroupStorageSize",
   "maxComputeWorkgroupsPerDimension",
@@ -66,10 +73,7 @@ export async function startWebgpu({ adapter, name }: FoundAdapter): Promise<void
   const device = await adapter.requestDevice({
     requiredLimits: Object.fromEntries(raisedLimits.map((limit) => [limit, adapter.limits[limit]])),
   });
-  void device.lost.then(({ reason, message }) => {
-    if (reason === "destroyed") return;
-    for (const callback of watchers) callback(`the GPU ${name} was lost: ${message || "no reason given"}`);
-  });
+  void watchDevice(device, name);
   // Four times the stock batch: an attack step is one submission instead of four, for a little memory.
   env().set("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE", 64);
   // The tiled input gradient loses to the plain one below 32 channels, where our first layers are.
