@@ -1,7 +1,7 @@
 import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { AttackId } from "../../src/experiment/catalogue/attacks/index.ts";
 import type { ParameterValues, Threat } from "../../src/experiment/spec.ts";
-import type { Classifier } from "../decompositions/classifier.ts";
+import type { Classifier, Columns } from "../decompositions/classifier.ts";
 import type { Noise } from "./noise.ts";
 
 /**
@@ -11,7 +11,20 @@ import type { Noise } from "./noise.ts";
 export interface Climb {
   loss(scores: Tensor2D, rows: readonly number[]): Tensor1D;
   /** Score columns that each example's loss reads; absent: all. */
-  readonly columns?: readonly (readonly number[])[];
+  readonly columns?: Columns;
+  readonly margin: ClimbedMargin;
+}
+
+/** The boundary that each example is to cross, for attacks that look for the smallest perturbation. */
+export interface ClimbedMargin {
+  /** Above 0: crossed. From one example's scores of the whole system [classes]. */
+  value(scores: ArrayLike<number>, row: number): number;
+  /** [n] numbers whose gradient is the margins'; reads the same score columns as the loss. */
+  slope(scores: Tensor2D, rows: readonly number[]): Tensor1D;
+  /** Whether the numbers of `slope` are the margins themselves. */
+  readonly isSlope: boolean;
+  /** The class that any other may replace, or -1 where the boundary is one. */
+  open(row: number): number;
 }
 
 export interface AttackContext {
@@ -22,6 +35,8 @@ export interface AttackContext {
   readonly noise: Noise;
   /** Whether the whole system's decision on one example's scores [classes] counts as success. */
   succeeded(scores: Float32Array, example: number): boolean;
+  /** Go on after the first success: the smallest perturbation inside the threat is wanted, not just any. */
+  readonly smallest?: boolean;
   /** Yields to the event loop and throws AbortError when the run was cancelled. Call between steps, holding no scope. */
   checkpoint(): Promise<void>;
   /** Told every iterate when somebody keeps the trajectory; absent in evaluations. */

@@ -1,10 +1,21 @@
-import { dispose, memory, type Tensor, tensor4d } from "@tensorflow/tfjs-core";
+import {
+  add,
+  dispose,
+  memory,
+  mul,
+  slice,
+  square,
+  sum,
+  type Tensor,
+  tensor2d,
+  tensor4d,
+} from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { imagesOf, linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import type { DecompositionId } from "../../src/experiment/catalogue/decompositions/index.ts";
-import { entryOf } from "../../src/experiment/params.ts";
 import { outputsOf } from "../../src/experiment/labelling.ts";
+import { entryOf } from "../../src/experiment/params.ts";
 import { type Random, stream } from "../../src/experiment/random.ts";
+import { imagesOf, linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { startBackend } from "../backend/start.ts";
 import { buildNetwork } from "../networks/index.ts";
 import { scoreAt } from "../strategies/scores.ts";
@@ -12,6 +23,7 @@ import { type Classifier, unread } from "./classifier.ts";
 import { decide, rowsOf } from "./decision.ts";
 import { decompositions } from "./index.ts";
 import { route } from "./routing.ts";
+import { inPasses } from "./taped.ts";
 
 const shape = [6, 5, 2] as const;
 const classes = 4;
@@ -58,15 +70,20 @@ describe.each(ids)("%s", (id) => {
     const weights = Array.from({ length: 3 }, () => Array.from({ length: classes }, () => 2 * random() - 1));
     const columns = [[1], [3, 0], [2, 1]];
     for (const list of [undefined, columns]) {
-      const read = (row: number, column: number) => list === undefined || (list[row] as number[]).includes(column);
+      const read = (row: number, column: number) =>
+        list === undefined || (list[row] as number[]).includes(column);
       // Quadratic in the scores, so that the gradient with respect to them matters too.
       const value = (row: number, scores: ArrayLike<number>) =>
         Array.from(scores).reduce(
-          (sum, s, column) => sum + (read(row, column) ? (weights[row] as number[])[column]! * s + s * s : 0),
+          (sum, s, column) =>
+            sum + (read(row, column) ? ((weights[row] as number[])[column] as number) * s + s * s : 0),
           0,
         );
-      const { add, mul, square, sum, tensor2d } = await import("@tensorflow/tfjs-core");
-      const mask = () => tensor2d(weights.flatMap((w, row) => w.map((_, c) => (read(row, c) ? 1 : 0))), [3, classes]);
+      const mask = () =>
+        tensor2d(
+          weights.flatMap((w, row) => w.map((_, c) => (read(row, c) ? 1 : 0))),
+          [3, classes],
+        );
       const taken = classifier.gradient(
         x,
         (scores, rows) => {
@@ -104,7 +121,10 @@ describe.each(ids)("%s", (id) => {
         }
         const [high, low] = [await at(up), await at(down)];
         for (let row = 0; row < 3; row++)
-          expect(gradient[row * size + pixel]).toBeCloseTo(((high[row] as number) - (low[row] as number)) / (2 * h), 2);
+          expect(gradient[row * size + pixel]).toBeCloseTo(
+            ((high[row] as number) - (low[row] as number)) / (2 * h),
+            2,
+          );
       }
       dispose([taken.loss, taken.gradient, taken.scores]);
     }
@@ -116,14 +136,16 @@ describe.each(ids)("%s", (id) => {
     const classifier = system(id, "cnn-small");
     const x = pixels(7, stream(2, "sample", "batch"));
     const columns = Array.from({ length: 7 }, (_, row) => [row % classes, (row + 1) % classes]);
-    const loss = (rows: readonly number[], offset: number) => rows.map((row) => (columns[row + offset] as number[])[0]!);
+    const loss = (rows: readonly number[], offset: number) =>
+      rows.map((row) => (columns[row + offset] as number[])[0] as number);
     const whole = classifier.gradient(x, (s, rows) => scoreAt(s, loss(rows, 0)), columns);
     const gradient = (await whole.gradient.data()) as Float32Array;
     const size = gradient.length / 7;
-    const { slice } = await import("@tensorflow/tfjs-core");
     for (let row = 0; row < 7; row++) {
       const one = slice(x, [row, 0, 0, 0], [1, -1, -1, -1]);
-      const alone = classifier.gradient(one, (s, rows) => scoreAt(s, loss(rows, row)), [columns[row] as number[]]);
+      const alone = classifier.gradient(one, (s, rows) => scoreAt(s, loss(rows, row)), [
+        columns[row] as number[],
+      ]);
       const own = await alone.gradient.data();
       let furthest = 0;
       for (let i = 0; i < size; i++)
@@ -143,7 +165,15 @@ describe.each(ids)("%s", (id) => {
     const first = classifier.scores(x);
     const scores = await first.data();
     for (const columns of [undefined, Array.from({ length: 5 }, () => [2])]) {
-      const taken = classifier.gradient(x, (s, rows) => scoreAt(s, rows.map(() => 2)), columns);
+      const taken = classifier.gradient(
+        x,
+        (s, rows) =>
+          scoreAt(
+            s,
+            rows.map(() => 2),
+          ),
+        columns,
+      );
       dispose([taken.loss, taken.gradient, taken.scores]);
     }
     const again = classifier.scores(x);
@@ -173,7 +203,6 @@ test("permuting arms permutes scores", async () => {
 
 test("a batch over the memory bound is cut, with the same result", async () => {
   const classifier = system("one-vs-all", "cnn-small");
-  const { inPasses } = await import("./taped.ts");
   const x = pixels(9, stream(4, "sample", "cut"));
   const targets = (rows: readonly number[]) => rows.map((row) => row % classes);
   const whole = classifier.gradient(x, (s, rows) => scoreAt(s, targets(rows)));

@@ -9,6 +9,9 @@ export const unread = -1e9;
  */
 export type ScoreLoss = (scores: Tensor2D, rows: readonly number[]) => Tensor1D;
 
+/** One short list of score columns per example. */
+export type Columns = readonly (readonly number[])[];
+
 /** Tensors that the caller disposes. */
 export interface ScoreGradient {
   /** [n] */
@@ -39,6 +42,6 @@ export interface Classifier {
    * loss reads; where columns are separate networks the others are neither computed nor differentiated (their scores
    * come back as `unread`). Examples are grouped by column, so two arms an example cost two arms, not ten.
    */
-  gradient(x: Tensor4D, loss: ScoreLoss, columns?: readonly (readonly number[])[]): ScoreGradient;
+  gradient(x: Tensor4D, loss: ScoreLoss, columns?: Columns): ScoreGradient;
   dispose(): void;
 }

@@ -3,7 +3,6 @@ import {
   dispose,
   split,
   stack,
-  type Tensor,
   type Tensor1D,
   type Tensor2D,
   type Tensor4D,
@@ -64,7 +63,7 @@ function combineArms(first: OpenMember, members: readonly OpenMember[]): Classif
       tidy(
         () =>
           stack(
-            arms.map((arm) => tidy(() => arm(x)) as Tensor),
+            arms.map((arm) => tidy(() => arm(x))),
             1,
           ) as Tensor2D,
       ),

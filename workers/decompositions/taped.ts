@@ -22,11 +22,20 @@ export const tapeBytes = 96 * 2 ** 20;
 
 const largestBatch = 256;
 
-/** How many examples fit in one taped pass of `forward`, measured on one black image. */
+/** How many examples fit in one taped pass of `forward`: measured on black images, the second one's share. */
 export function examplesPerPass(
   shape: readonly [number, number, number],
   forward: (x: Tensor4D) => Tensor2D,
 ): number {
+  const bytes = tapedBytes(zerosOf(2, shape), forward) - tapedBytes(zerosOf(1, shape), forward);
+  return Math.max(1, Math.min(largestBatch, Math.floor(tapeBytes / Math.max(1, bytes))));
+}
+
+const zerosOf = (images: number, shape: readonly [number, number, number]) => () =>
+  zeros([images, ...shape]) as Tensor4D;
+
+/** Bytes that a taped pass holds when the forward pass ends. tfjs counts what is saved for the way back twice. */
+function tapedBytes(images: () => Tensor4D, forward: (x: Tensor4D) => Tensor2D): number {
   let bytes = 0;
   tidy(() => {
     const before = memory().numBytes;
@@ -35,9 +44,9 @@ export function examplesPerPass(
       // Everything made under the tape is still alive here.
       bytes = memory().numBytes - before;
       return scores;
-    })(zeros([1, ...shape]));
+    })(images());
   });
-  return Math.max(1, Math.min(largestBatch, Math.floor(tapeBytes / Math.max(1, bytes))));
+  return bytes;
 }
 
 /** Loss, input gradient and scores in one taped pass. The gradient of a sum over examples is each example's own. */

@@ -154,11 +154,12 @@ describe.each(ids)("every strategy: %s", (id) => {
         const example: Example = { cleanScores: d, label, ...(target === undefined ? {} : { target }) };
         for (const objective of objectivesOf(id, example)) {
           const slope = (await lossOf(id, [d], [objective])).gradient[0] as number[];
+          const at = (cls: number) => slope[cls] as number;
           const useful =
             target === undefined
-              ? slope[label]! < 0 || slope.some((v, j) => j !== label && v > 0)
-              : slope[target]! > 0 || slope[label]! < 0;
-          const harmful = target === undefined ? slope[label]! > 0 : slope[target]! < 0;
+              ? at(label) < 0 || slope.some((v, j) => j !== label && v > 0)
+              : at(target) > 0 || at(label) < 0;
+          const harmful = target === undefined ? at(label) > 0 : at(target) < 0;
           expect([objective.name, useful, harmful]).toEqual([objective.name, true, false]);
         }
       }

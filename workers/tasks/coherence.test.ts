@@ -61,7 +61,7 @@ test("three linear arms: 0.5832118, whatever the positive scale of an arm", asyn
   expect(data.skippedPairs).toBe(0);
   const scaled = {
     ...threeArms,
-    weights: threeArms.weights.map((w, i) => w.map((v) => v * [3, 0.2, 70][i]!)),
+    weights: threeArms.weights.map((w, i) => w.map((v) => v * ([3, 0.2, 70][i] as number))),
   };
   expect((await ofPlanes(scaled, 0)).coherence[0]).toBeCloseTo(0.5832118, 6);
 });

@@ -10,6 +10,7 @@ import type { Classifier } from "../decompositions/classifier.ts";
 import { decide } from "../decompositions/decision.ts";
 import { perturbationSize } from "../maths/measure.ts";
 import { type CraftRun, runCraft } from "./craft.ts";
+import { scoreImages } from "./scoreImages.ts";
 
 const quiet: CraftRun = { checkpoint: async () => undefined, onProgress: () => undefined };
 const shape = [4, 5, 1] as const;
@@ -87,7 +88,6 @@ describe.each(strategiesFor(Object.keys(strategyEntries), "arms"))("%s", (strate
       for (const run of found.runs) {
         expect([run.images.length, run.scores.length]).toEqual([7 * 20, 7 * classes]);
         expect([run.loss.length, run.size.length, run.predictions.length]).toEqual([7, 7, 7]);
-        const { scoreImages } = await import("./scoreImages.ts");
         const scores = await scoreImages(system, run.images);
         for (const [step, row] of scores.entries()) {
           for (const [cls, score] of row.entries())
