@@ -21,7 +21,7 @@ export function createProgressView(
   const told = new Map<string, TaskState["status"]>();
   const notices = new Set<string>();
   let drawn = false;
-  let drawnAt = Number.NEGATIVE_INFINITY;
+  let drawnAt = isTerminal ? Number.NEGATIVE_INFINITY : now();
   let last: RunState | undefined;
 
   function clear(): void {

@@ -1,0 +1,118 @@
+import { readFile } from "node:fs/promises";
+import { beforeAll, expect, test } from "vitest";
+import type { TaskEvent } from "../src/experiment/event.ts";
+import { taskKey } from "../src/experiment/key.ts";
+import { resolveChoice } from "../src/experiment/params.ts";
+import { plan } from "../src/experiment/plan.ts";
+import { presets } from "../src/experiment/presets/index.ts";
+import type { TaskOutcome } from "../src/experiment/result.ts";
+import type { CoherenceTask, CraftRequest, EvaluateTask, TrainTask } from "../src/experiment/task.ts";
+import type { LabWorker } from "../src/lab/api.ts";
+import { createEngine } from "./engine.ts";
+
+const { signal: unaborted } = new AbortController();
+const nothing = { weights: {}, checkpoints: {} };
+const ignore = () => undefined;
+
+let engine: LabWorker;
+let training: TrainTask;
+let clean: EvaluateTask;
+let trained: TaskOutcome;
+
+beforeAll(async () => {
+  engine = createEngine();
+  await engine.start({ prefer: "wasm" });
+  const { tasks } = await plan(presets.smoke);
+  const dataset = resolveChoice("datasets", presets.smoke.dataset);
+  const path = "datasets/digits.png";
+  const bytes = new Uint8Array(await readFile(new URL(`../public/${path}`, import.meta.url)));
+  await engine.provide({ dataset, files: { [path]: bytes } });
+  training = tasks.find(({ label }) => label === "train multiclass")?.task as TrainTask;
+  clean = tasks.find(({ label }) => label.startsWith("clean on multiclass"))?.task as EvaluateTask;
+  trained = (await engine.run([training], nothing, unaborted, ignore))[0] as TaskOutcome;
+});
+
+async function weightsOf(task: TrainTask) {
+  return { [await taskKey(task)]: trained.weights as Uint8Array };
+}
+
+function request(): CraftRequest {
+  const { dataset, system, seed } = clean;
+  const threat = { norm: "linf", epsilon: 0.1 } as const;
+  const attack = { id: "pgd", params: { steps: 3 } };
+  const images = new Float32Array(400).fill(0.5);
+  return { dataset, system, attack, strategy: "softmax", threat, seed, images, labels: [3], ids: [0] };
+}
+
+test("one start serves every caller and says which backend runs", async () => {
+  const [first, second] = await Promise.all([
+    engine.start({ prefer: "wasm" }),
+    engine.start({ prefer: "cpu" }),
+  ]);
+  expect(second).toEqual(first);
+  expect(first).toMatchObject({ id: "wasm", software: false });
+});
+
+test("a data set is summed up, and its images come in the order of the split", async () => {
+  const { ids, images, labels } = await engine.examples(training.dataset, "test", [0, 5]);
+  expect(images).toHaveLength(2 * 400);
+  expect(labels).toHaveLength(2);
+  expect(new Set(ids).size).toBe(2);
+  await expect(engine.examples(training.dataset, "test", [1000])).rejects.toThrow("position 1000 of test");
+  await expect(engine.examples({ id: "digits", params: {} }, "test", [0])).rejects.toThrow(
+    "was not provided",
+  );
+});
+
+test("events carry the key of their task, and tasks of one call run in their order", async () => {
+  const events: TaskEvent[] = [];
+  const key = await taskKey(training);
+  const inputs = { weights: await weightsOf(training), checkpoints: {} };
+  const outcomes = await engine.run([clean, training], inputs, unaborted, (event) => events.push(event));
+  expect(outcomes.map(({ data }) => data.kind)).toEqual(["evaluate", "train"]);
+  expect(outcomes[1]?.weights).toEqual(trained.weights);
+  expect(events.filter(({ kind }) => kind === "metric").map((event) => event.key)).toEqual([key, key]);
+  expect(events[0]?.key).toBe(await taskKey(clean));
+});
+
+test("a task of a system whose weights are not there says so by name", async () => {
+  await expect(engine.run([clean], nothing, unaborted, ignore)).rejects.toMatchObject({
+    name: "missing-weights",
+  });
+  const damaged = { weights: { [await taskKey(training)]: Uint8Array.of(1, 2, 3) }, checkpoints: {} };
+  await expect(engine.run([clean], damaged, unaborted, ignore)).rejects.toThrow(/safetensors|bytes/);
+});
+
+test("a training gives way to a craft that arrives meanwhile, until it has ended", async () => {
+  const order: string[] = [];
+  const weights = await weightsOf(training);
+  const attack = { id: "pgd", params: { steps: 60, keep: "last" } };
+  let crafting: Promise<unknown> | undefined;
+  const long: TrainTask = { ...training, training: { ...training.training, epochs: 10 } };
+  await engine.run([long], nothing, unaborted, (event) => {
+    if (event.kind === "metric") order.push("epoch");
+    crafting ??= engine.craft({ ...request(), attack }, weights, unaborted, ignore).then(({ images }) => {
+      expect(images[0]?.runs[0]?.loss).toHaveLength(61);
+      order.push("crafted");
+    });
+  });
+  await crafting;
+  expect(order).toEqual(["crafted", ...Array(10).fill("epoch")]);
+});
+
+test("an aborted task rejects with AbortError at its next checkpoint, and the next one runs", async () => {
+  const controller = new AbortController();
+  const stopped = engine.run([training], nothing, controller.signal, () => controller.abort());
+  const next = engine.run([training], nothing, unaborted, ignore);
+  await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
+  expect((await next)[0]?.weights).toEqual(trained.weights);
+});
+
+test("coherence of a system without arms is refused in words", async () => {
+  const { dataset, system, examples } = clean;
+  const task: CoherenceTask = { kind: "coherence", numerics: 1, dataset, system, examples };
+  const inputs = { weights: await weightsOf(training), checkpoints: {} };
+  await expect(engine.run([task], inputs, unaborted, ignore)).rejects.toThrow(
+    "coherence needs a system of arms",
+  );
+});
