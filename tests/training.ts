@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { TrainTask } from "../src/experiment/task.ts";
 import type { Dataset } from "../workers/datasets/dataset.ts";
@@ -59,3 +60,9 @@ export async function trained(
   });
   return { ...outcome, events };
 }
+
+/** Stands for many bytes in a comparison: a failing one of the bytes themselves takes minutes to print. */
+export const digestOf = (bytes: ArrayBufferView): string =>
+  createHash("sha256")
+    .update(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+    .digest("hex");
