@@ -73,7 +73,7 @@ describe("epochBatches", () => {
   it("leaves out classes without an output and any sampling stays in range", () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 1, max: 80 }),
+        fc.integer({ min: 3, max: 80 }),
         fc.nat(20),
         fc.constantFrom("natural" as const, "balanced" as const),
         (batchSize, epoch, sampling) => {
@@ -89,6 +89,12 @@ describe("epochBatches", () => {
   it("refuses an output without images", () => {
     expect(() => epochBatches(request({ labels: [0, 1, 2] }))).toThrow(
       "no training image found for output 3",
+    );
+  });
+
+  it("refuses balanced batches too small to hold every output", () => {
+    expect(() => epochBatches(request({ labelling: arm, batchSize: 1 }))).toThrow(
+      "balanced batches of 1 found, at least 2 expected",
     );
   });
 });

@@ -52,6 +52,10 @@ function poolsOf({ labels, labelling, batchSize }: EpochRequest): readonly Pool[
     );
   if (labelling.sampling === "natural") return [{ group: 0, images: all, share: batchSize }];
 
+  if (batchSize < images.length)
+    throw new Error(
+      `balanced batches of ${batchSize} found, at least ${images.length} expected: one image of each output`,
+    );
   // What the batch size leaves over goes to the largest groups (paper-spec 6.3: the extra one to the negatives).
   const base = Math.floor(batchSize / images.length);
   const bySize = images

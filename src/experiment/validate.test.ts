@@ -137,6 +137,11 @@ describe("parseSpec", () => {
       { ...smoke, training: { ...smoke.training, batchSize: 201 } },
       "training.batchSize: batches of 201 images found, at most the 200 training images expected: use smaller batches",
     ],
+    [
+      "batches too small to be balanced",
+      { ...smoke, training: { ...smoke.training, batchSize: 1 } },
+      "training.batchSize: batches of 1 images found, at least 2 expected by the balanced batches of robin: use larger batches",
+    ],
   ])("refuses %s", (_, input, problem) => {
     expect(problemsOf(input).some((found) => found.startsWith(problem))).toBe(true);
   });

@@ -1,9 +1,10 @@
 import type { Noun } from "./catalogue/index.ts";
 import { epsilonProblems, evaluationProblems } from "./checkEvaluation.ts";
+import { outputsOf } from "./labelling.ts";
 import { choiceProblems, entryOf, isKnown, resolveChoice } from "./params.ts";
 import { trainingOf } from "./plan.ts";
 import { type Problem, problemsOf } from "./problem.ts";
-import { type Choice, type ExperimentSpec, normSchema, specSchema } from "./spec.ts";
+import { type Choice, type ExperimentSpec, normSchema, type SystemSpec, specSchema } from "./spec.ts";
 
 /** Longest text that is read as a spec, in characters; a spec with every list full of entries is far shorter. */
 export const specTextLimit = 500_000;
@@ -49,6 +50,40 @@ function defenceProblems(path: string, choice: Choice, spec: ExperimentSpec): re
   return epsilonProblems({ norm: normSchema.parse(params.norm), epsilon }, at, spec);
 }
 
+function batchProblems(
+  spec: ExperimentSpec,
+  index: number,
+  system: SystemSpec,
+  images: number,
+): readonly Problem[] {
+  const { batchSize } = trainingOf(spec, system);
+  const overridden = system.training?.batchSize !== undefined;
+  const path = overridden ? `systems[${index}].training.batchSize` : "training.batchSize";
+  const { classes } = entryOf("datasets", spec.dataset.id);
+  const { id, params } = resolveChoice("decompositions", system.decomposition);
+  const least = entryOf("decompositions", id)
+    .labellings(classes.length, params)
+    .reduce(
+      (most, labelling) => (labelling.sampling === "balanced" ? Math.max(most, outputsOf(labelling)) : most),
+      1,
+    );
+  if (batchSize > images)
+    return [
+      {
+        path,
+        message: `batches of ${batchSize} images found, at most the ${images} training images expected: use smaller batches`,
+      },
+    ];
+  if (batchSize < least)
+    return [
+      {
+        path,
+        message: `batches of ${batchSize} images found, at least ${least} expected by the balanced batches of ${system.id}: use larger batches`,
+      },
+    ];
+  return [];
+}
+
 function systemProblems(spec: ExperimentSpec): readonly Problem[] {
   const dataset = resolveChoice("datasets", spec.dataset);
   const images = Number(dataset.params.train ?? entryOf("datasets", dataset.id).splits.train);
@@ -60,15 +95,7 @@ function systemProblems(spec: ExperimentSpec): readonly Problem[] {
         path: `systems[${i}].id`,
         message: `${JSON.stringify(system.id)} is the id of systems[${first}] already, a unique id expected: rename one of them`,
       });
-    const { batchSize } = trainingOf(spec, system);
-    if (batchSize > images)
-      problems.push({
-        path:
-          system.training?.batchSize === undefined
-            ? "training.batchSize"
-            : `systems[${i}].training.batchSize`,
-        message: `batches of ${batchSize} images found, at most the ${images} training images expected: use smaller batches`,
-      });
+    problems.push(...batchProblems(spec, i, system, images));
     if (system.defence !== undefined)
       problems.push(...defenceProblems(`systems[${i}].defence`, system.defence, spec));
     return problems;
