@@ -1,7 +1,10 @@
-import { concat, reshape, type Tensor1D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import { concat, reshape, sub, type Tensor1D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import type { Norm } from "../../src/experiment/spec.ts";
+import type { Classifier } from "../decompositions/classifier.ts";
 import { rowsOf } from "../decompositions/decision.ts";
 import { gradientDiagnosis } from "../kernels/ops.ts";
-import type { AttackContext } from "./attack.ts";
+import { norms } from "../maths/norms.ts";
+import type { Climb } from "./attack.ts";
 
 /** What an attack sees at an iterate: one number or row of scores per row of the batch. */
 export interface Sight {
@@ -14,6 +17,15 @@ export interface Sight {
   readonly zero: Float32Array;
   /** How many entries of the gradient are not finite. */
   readonly nonFinite: Float32Array;
+  /** Distance of each row from its clean image; empty when nothing asked for it. */
+  readonly size: Float32Array;
+}
+
+export interface Want {
+  readonly gradient: boolean;
+  readonly scores: boolean;
+  /** Measure how far x is from these images in this norm. */
+  readonly from?: { readonly origin: Tensor4D; readonly norm: Norm };
 }
 
 /**
@@ -23,8 +35,8 @@ export interface Sight {
 export async function look(
   x: Tensor4D,
   rows: readonly number[],
-  { classifier, climb }: Pick<AttackContext, "classifier" | "climb">,
-  want: { readonly gradient: boolean; readonly scores: boolean },
+  { classifier, climb }: { readonly classifier: Classifier; readonly climb: Pick<Climb, "loss" | "columns"> },
+  want: Want,
 ): Promise<Sight> {
   const columns = classifier.arms ? climb.columns : undefined;
   const lossOf = (scores: Parameters<typeof climb.loss>[0], positions: readonly number[]) =>
@@ -32,6 +44,7 @@ export async function look(
       scores,
       positions.map((position) => rows[position] as number),
     );
+  const sizes = () => (want.from ? [norms[want.from.norm].size(sub(x, want.from.origin))] : []);
   const { report, gradient } = tidy(() => {
     if (!want.gradient) {
       const scores = classifier.scores(x);
@@ -39,7 +52,7 @@ export async function look(
         scores,
         rows.map((_, position) => position),
       );
-      return { report: concat([loss, reshape(scores, [-1])]) as Tensor1D, gradient: undefined };
+      return { report: concat([loss, ...sizes(), reshape(scores, [-1])]) as Tensor1D, gradient: undefined };
     }
     const taken = classifier.gradient(
       x,
@@ -47,7 +60,7 @@ export async function look(
       columns && rows.map((row) => columns[row] as readonly number[]),
     );
     const { zero, nonFinite } = gradientDiagnosis(taken.gradient);
-    const parts = [taken.loss, zero, nonFinite];
+    const parts = [taken.loss, zero, nonFinite, ...sizes()];
     if (want.scores) parts.push(reshape(columns ? classifier.scores(x) : taken.scores, [-1]));
     return { report: concat(parts) as Tensor1D, gradient: taken.gradient };
   });
@@ -61,12 +74,15 @@ export async function look(
     report.dispose();
   }
   const n = rows.length;
-  const part = (i: number) => (want.gradient ? values.subarray(i * n, (i + 1) * n) : new Float32Array(n));
+  const part = (i: number) => values.subarray(i * n, (i + 1) * n);
+  const none = new Float32Array(0);
+  const known = want.gradient ? 3 : 1;
   return {
-    loss: values.subarray(0, n),
-    zero: part(1),
-    nonFinite: part(2),
-    scores: rowsOf(values.subarray(want.gradient ? 3 * n : n), classifier.classes),
+    loss: part(0),
+    zero: want.gradient ? part(1) : none,
+    nonFinite: want.gradient ? part(2) : none,
+    size: want.from ? part(known) : none,
+    scores: rowsOf(values.subarray((known + (want.from ? 1 : 0)) * n), classifier.classes),
     gradient,
   };
 }

@@ -2,24 +2,21 @@ import { type Tensor4D, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import type { ParameterValues } from "../../src/experiment/spec.ts";
 import { pgdStep } from "../kernels/ops.ts";
 import { norms } from "../maths/norms.ts";
+import { ActiveBatch } from "./activeBatch.ts";
 import type { Attack, AttackContext } from "./attack.ts";
-import { padded, replaceRows, take } from "./batch.ts";
+import { take } from "./batch.ts";
+import { GradientCounts } from "./gradientCounts.ts";
 import { Kept } from "./kept.ts";
 import { look, type Sight } from "./look.ts";
+import { directed } from "./randomDirection.ts";
 
-interface Settings {
+export interface PgdSettings {
   readonly steps: number;
   /** Step size times steps, in epsilons. */
   readonly relativeStep: number;
   readonly restarts: number;
   readonly randomStart: boolean;
   readonly keep: "first-success" | "last";
-}
-
-interface Counts {
-  total: number;
-  zero: number;
-  nonFinite: number;
 }
 
 /**
@@ -33,128 +30,127 @@ interface Counts {
 export const pgd = {
   id: "pgd",
   async perturb(x0, context) {
-    const settings = context.params as ParameterValues & Settings;
+    const settings = context.params as ParameterValues & PgdSettings;
     const kept = new Kept(x0);
-    const gradients: Counts = { total: 0, zero: 0, nonFinite: 0 };
+    const gradients = new GradientCounts();
     try {
-      for (let restart = 0; restart < settings.restarts && kept.unbroken().length > 0; restart++)
-        await climb(x0, restart, context, settings, kept, gradients);
+      await descend(x0, context, settings, kept, gradients);
     } catch (error) {
       kept.dispose();
       throw error;
     }
-    return { perturbed: kept.release(), firstSuccess: kept.firstSuccess, gradients };
+    return { perturbed: kept.release(), firstSuccess: kept.firstSuccess, gradients: gradients.result() };
   },
 } as const satisfies Attack;
 
-/** One restart over the examples that no earlier one broke. */
+/** All restarts, each over the examples that no earlier one broke; `radii` gives each example a ball of its own. */
+export async function descend(
+  x0: Tensor4D,
+  context: AttackContext,
+  settings: PgdSettings,
+  kept: Kept,
+  gradients: GradientCounts,
+  radii?: Float32Array,
+): Promise<void> {
+  for (let restart = 0; restart < settings.restarts && kept.unbroken().length > 0; restart++)
+    await climb(x0, restart, context, settings, kept, gradients, radii);
+}
+
 async function climb(
   x0: Tensor4D,
   restart: number,
   context: AttackContext,
-  settings: Settings,
+  settings: PgdSettings,
   kept: Kept,
-  gradients: Counts,
+  gradients: GradientCounts,
+  radii: Float32Array | undefined,
 ): Promise<void> {
   const { steps, keep } = settings;
-  let active: readonly number[] = kept.unbroken();
-  let batch = padded(active);
-  let origin = take(x0, batch);
-  let x = settings.randomStart ? start(origin, restart, batch, context) : take(x0, batch);
-  let gradient: Tensor4D | undefined;
+  const batch = new ActiveBatch<"origin" | "x" | "gradient">(kept.unbroken());
+  const positionOf = (example: number) => batch.position(example);
   try {
+    batch.set("origin", take(x0, batch.rows));
+    batch.set(
+      "x",
+      settings.randomStart
+        ? start(batch.get("origin"), restart, batch.rows, context, radii)
+        : take(x0, batch.rows),
+    );
     for (let step = 0; ; step++) {
       const last = step === steps;
       const judged = last || keep === "first-success";
-      const sight = await look(x, batch, context, {
+      const x = batch.get<Tensor4D>("x");
+      const sight = await look(x, batch.rows, context, {
         gradient: !last,
         scores: judged || context.observe !== undefined,
       });
-      gradient = sight.gradient;
-      const positionOf = new Map(batch.map((row, position) => [row, position]));
-      const positions = active.map((row) => positionOf.get(row) as number);
-      if (!last) count(sight, positions, gradients);
+      if (sight.gradient) batch.set("gradient", sight.gradient);
+      const positions = batch.active.map(positionOf);
+      if (!last) gradients.saw(sight, positions);
       await context.observe?.({
         restart,
         step,
         x,
-        rows: active,
+        rows: batch.active,
         positions,
         scores: positions.map((position) => sight.scores[position] as Float32Array),
         loss: positions.map((position) => sight.loss[position] as number),
       });
-      if (judged) active = judge(x, active, positions, sight, step, context, settings, kept);
-      if (gradient === undefined || active.length === 0) return;
+      const staying = judged ? judge(x, batch, sight, step, context, settings, kept) : batch.active;
+      if (last || staying.length === 0) return;
 
-      if (context.threat.norm === "l2") {
-        const flat = active.filter((row) => sight.zero[positionOf.get(row) as number] === 1);
-        const at = flat.map((row) => positionOf.get(row) as number);
-        if (flat.length > 0) gradient = replaced(gradient, withNoise(gradient, at, restart, flat, context));
-      }
-      const moved = move(x, origin, gradient, context, settings);
-      x.dispose();
-      x = moved;
-      gradient.dispose();
-      gradient = undefined;
-
-      const smaller = padded(active);
-      if (smaller.length < batch.length) {
-        const staying = smaller.map((row) => positionOf.get(row) as number);
-        x = replaced(x, take(x, staying));
-        origin = replaced(origin, take(origin, staying));
-        batch = smaller;
-      }
+      const gradient = directed(batch.get("gradient"), sight.zero, staying, positionOf, restart, context);
+      batch.set("gradient", gradient);
+      batch.set("x", move(x, batch, gradient, context, settings, radii));
+      batch.thin(staying);
       await context.checkpoint();
     }
   } finally {
-    gradient?.dispose();
-    x.dispose();
-    origin.dispose();
+    batch.dispose();
   }
 }
 
-/** The new tensor, the old one being disposed. */
-function replaced(old: Tensor4D, fresh: Tensor4D): Tensor4D {
-  old.dispose();
-  return fresh;
-}
+/** What becomes of epsilon, for all rows or for each. */
+const perRow = (
+  rows: readonly number[],
+  { threat: { epsilon } }: AttackContext,
+  radii: Float32Array | undefined,
+  of: (epsilon: number) => number,
+) =>
+  radii === undefined ? of(epsilon) : tensor1d(Float32Array.from(rows, (row) => of(radii[row] as number)));
 
-function start(origin: Tensor4D, restart: number, rows: readonly number[], context: AttackContext): Tensor4D {
-  const { norm, epsilon } = context.threat;
-  const geometry = norms[norm];
+function start(
+  origin: Tensor4D,
+  restart: number,
+  rows: readonly number[],
+  context: AttackContext,
+  radii: Float32Array | undefined,
+): Tensor4D {
+  const geometry = norms[context.threat.norm];
   return tidy(() =>
     geometry.randomStart(
       origin,
       context.noise.start(geometry.startLaw, restart, rows),
       tensor1d(context.noise.radius(restart, rows)),
-      epsilon,
+      perRow(rows, context, radii, (epsilon) => epsilon),
     ),
   );
-}
-
-function count(sight: Sight, positions: readonly number[], gradients: Counts): void {
-  gradients.total += positions.length;
-  for (const position of positions) {
-    if (sight.zero[position] === 1) gradients.zero++;
-    if ((sight.nonFinite[position] as number) > 0) gradients.nonFinite++;
-  }
 }
 
 /** Keep what counts of an iterate; returns the examples that are still to be attacked. */
 function judge(
   x: Tensor4D,
-  active: readonly number[],
-  positions: readonly number[],
+  batch: ActiveBatch<string>,
   sight: Sight,
   step: number,
   context: AttackContext,
-  settings: Settings,
+  settings: PgdSettings,
   kept: Kept,
 ): readonly number[] {
   const staying: number[] = [];
   const keeping: { to: number; from: number }[] = [];
-  for (const [i, row] of active.entries()) {
-    const from = positions[i] as number;
+  for (const row of batch.active) {
+    const from = batch.position(row);
     const success = context.succeeded(sight.scores[from] as Float32Array, row);
     if (success) kept.firstSuccess[row] = step;
     else staying.push(row);
@@ -165,24 +161,19 @@ function judge(
   return staying;
 }
 
-/** l2 gradients without a direction become random ones (paper-spec 2.5), to which pgdStep gives unit length. */
-function withNoise(
-  gradient: Tensor4D,
-  positions: readonly number[],
-  restart: number,
-  rows: readonly number[],
-  { noise }: AttackContext,
-): Tensor4D {
-  const pairs = positions.map((to, from) => ({ to, from }));
-  return tidy(() => replaceRows(gradient, noise.direction(restart, rows), pairs));
-}
-
 function move(
   x: Tensor4D,
-  origin: Tensor4D,
+  batch: ActiveBatch<string>,
   gradient: Tensor4D,
-  { threat: { norm, epsilon } }: AttackContext,
-  { relativeStep, steps }: Settings,
+  context: AttackContext,
+  { relativeStep, steps }: PgdSettings,
+  radii: Float32Array | undefined,
 ): Tensor4D {
-  return pgdStep(x, origin, gradient, { norm, epsilon, alpha: (relativeStep * epsilon) / steps });
+  return tidy(() =>
+    pgdStep(x, batch.get("origin"), gradient, {
+      norm: context.threat.norm,
+      epsilon: perRow(batch.rows, context, radii, (epsilon) => epsilon),
+      alpha: perRow(batch.rows, context, radii, (epsilon) => (relativeStep * epsilon) / steps),
+    }),
+  );
 }

@@ -10,6 +10,7 @@ import {
   maximum,
   minimum,
   mul,
+  neg,
   reshape,
   sqrt,
   square,
@@ -31,19 +32,25 @@ export interface NormGeometry {
   /** Steepest ascent direction of unit size: sign(g), or g / ||g||_2; zero where the gradient is (paper-spec 2.5). */
   direction<T extends Tensor>(gradient: T): T;
   /** Perturbations brought back into the ball of radius epsilon (paper-spec 2.3). */
-  project<T extends Tensor>(perturbation: T, epsilon: number): T;
+  project<T extends Tensor>(perturbation: T, epsilon: Radius): T;
   /** Which law `randomStart` wants its noise drawn from. */
   readonly startLaw: "uniform" | "normal";
   /**
    * A random image near x0 inside ball and box (paper-spec 2.2). linf: x0 + epsilon * U(-1,1) from uniform noise in
    * [0,1); l2: epsilon * radius along normal noise, `radius` being one uniform number per example.
    */
-  randomStart(x0: Tensor4D, noise: Tensor4D, radius: Tensor1D, epsilon: number): Tensor4D;
+  randomStart(x0: Tensor4D, noise: Tensor4D, radius: Tensor1D, epsilon: Radius): Tensor4D;
 }
+
+/** Epsilon for all examples, or one per example. */
+export type Radius = number | Tensor1D;
 
 /** Shaped to broadcast one number per example over x. */
 const perExample = (values: Tensor, x: Tensor): Tensor =>
   reshape(values, [x.shape[0] as number, ...x.shape.slice(1).fill(1)]);
+
+const radii = (epsilon: Radius, x: Tensor): Tensor | number =>
+  typeof epsilon === "number" ? epsilon : perExample(epsilon, x);
 
 const flat = (x: Tensor): Tensor => reshape(x, [x.shape[0] as number, -1]);
 
@@ -59,10 +66,14 @@ const linf: NormGeometry = {
   // Stock `sign` on WASM gives 0 for small values: sign(1e-10) = 0.
   direction: <T extends Tensor>(gradient: T) =>
     sub(cast(greater(gradient, 0), "float32"), cast(less(gradient, 0), "float32")) as T,
-  project: (perturbation, epsilon) => clipByValue(perturbation, -epsilon, epsilon),
+  project<T extends Tensor>(perturbation: T, epsilon: Radius): T {
+    if (typeof epsilon === "number") return clipByValue(perturbation, -epsilon, epsilon);
+    const limit = perExample(epsilon, perturbation);
+    return minimum(maximum(perturbation, neg(limit)), limit);
+  },
   startLaw: "uniform",
   randomStart: (x0, noise, _radius, epsilon) =>
-    clipByValue(add(x0, mul(sub(mul(noise, 2), 1), epsilon)), 0, 1) as Tensor4D,
+    clipByValue(add(x0, mul(sub(mul(noise, 2), 1), radii(epsilon, x0))), 0, 1) as Tensor4D,
 };
 
 const l2: NormGeometry = {

@@ -2,12 +2,14 @@ import type { StrategyId } from "../../src/experiment/catalogue/strategies/index
 import { averageGradient } from "./averageGradient.ts";
 import { bestArm } from "./bestArm.ts";
 import { crossEntropy } from "./crossEntropy.ts";
+import { dlr } from "./dlr.ts";
 import { highestArm } from "./highestArm.ts";
 import { margin } from "./margin.ts";
 import { multiTargeted } from "./multiTargeted.ts";
 import { softmax } from "./softmax.ts";
 import { softmaxTop2 } from "./softmaxTop2.ts";
 import type { Strategy } from "./strategy.ts";
+import { targetedDlr } from "./targetedDlr.ts";
 import { top2 } from "./top2.ts";
 
 /** The engine half of every strategy of the catalogue. */
@@ -21,4 +23,6 @@ export const strategies: { readonly [Id in StrategyId]: Strategy & { readonly id
   "highest-arm": highestArm,
   "average-gradient": averageGradient,
   "softmax-top-2": softmaxTop2,
+  dlr,
+  "targeted-dlr": targetedDlr,
 };

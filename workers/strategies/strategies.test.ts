@@ -65,6 +65,44 @@ test("cross-entropy and margin of the golden logits", async () => {
   expect((await lossOf("margin", [z], [about(0)])).loss[0]).toBeCloseTo(-1.5, 6);
 });
 
+test("DLR of the golden logits, untouched by shift and scale", async () => {
+  const z = [2, -1, 0.5, -3];
+  const untargeted = (label: number) => objectivesOf("dlr", { cleanScores: z, label })[0] as Objective;
+  const towards = (target: number) =>
+    objectivesOf("dlr", { cleanScores: z, label: 0, target })[0] as Objective;
+  const scaled = z.map((value) => 40 * value - 7);
+  for (const scores of [z, scaled]) {
+    const { loss } = await lossOf("dlr", [scores, scores], [untargeted(0), untargeted(2)]);
+    expect(loss).toEqual([expect.closeTo(-0.5, 6), expect.closeTo(0.5, 6)]);
+    const targeted = await lossOf("targeted-dlr", [scores, scores], [towards(2), towards(1)]);
+    expect(targeted.loss).toEqual([expect.closeTo(-0.375, 6), expect.closeTo(-0.75, 6)]);
+  }
+  expect(objectivesOf("targeted-dlr", { cleanScores: z, label: 0 }).map(({ tag }) => tag)).toEqual([2, 1, 3]);
+  // One batch may hold both kinds.
+  const { loss } = await lossOf("dlr", [z, z], [untargeted(0), towards(2)]);
+  expect(loss).toEqual([expect.closeTo(-0.5, 6), expect.closeTo(-0.375, 6)]);
+});
+
+test("DLR's slope follows the quotient rule", async () => {
+  const z = [2, -1, 0.5, -3];
+  const [objective] = objectivesOf("dlr", { cleanScores: z, label: 0 });
+  const { gradient } = await lossOf("dlr", [z], [objective as Objective]);
+  // -(z0 - z2) / (z0 - z1): by the quotient rule -1/3 + 1.5/9, -1.5/9, 1/3, 0.
+  for (const [i, value] of [-1 / 6, -1 / 6, 1 / 3, 0].entries())
+    expect(gradient[0]?.[i]).toBeCloseTo(value, 6);
+});
+
+test("DLR refuses too few classes by name", async () => {
+  const [two] = objectivesOf("dlr", { cleanScores: [1, 0], label: 0 });
+  await expect(lossOf("dlr", [[1, 0]], [two as Objective])).rejects.toThrow(
+    "DLR compares the 3 highest scores, found 2: use margin or cross-entropy for so few classes",
+  );
+  const [three] = objectivesOf("targeted-dlr", { cleanScores: [1, 0, 2], label: 0 });
+  await expect(lossOf("targeted-dlr", [[1, 0, 2]], [three as Objective])).rejects.toThrow(
+    "targeted DLR compares the 4 highest scores, found 3",
+  );
+});
+
 test("softmax top 2 is the two-class cross-entropy: its direction is that of d_b - d_a", async () => {
   const d = [1, 0.2, -1.5];
   const [objective] = objectivesOf("softmax-top-2", { cleanScores: d, label: 0 });
@@ -85,7 +123,7 @@ test("a margin of all-negative rivals is not cut off at zero", async () => {
 
 test("saturated arms still have a finite loss", async () => {
   const d = [400, -400, -380];
-  for (const id of ids) {
+  for (const id of ids.filter((candidate) => entries[candidate].minClasses <= d.length)) {
     const [objective] = objectivesOf(id, { cleanScores: d, label: 0 });
     const { loss, gradient } = await lossOf(id, [d], [objective as Objective]);
     expect([...loss, ...(gradient[0] as number[])].every(Number.isFinite)).toBe(true);
@@ -159,7 +197,9 @@ describe.each(ids)("every strategy: %s", (id) => {
             target === undefined
               ? at(label) < 0 || slope.some((v, j) => j !== label && v > 0)
               : at(target) > 0 || at(label) < 0;
-          const harmful = target === undefined ? at(label) > 0 : at(target) < 0;
+          // Far from the target a ratio also gains by spreading the scores, whichever way that is.
+          const ratio = id === "targeted-dlr" || (id === "dlr" && target !== undefined);
+          const harmful = !ratio && (target === undefined ? at(label) > 0 : at(target) < 0);
           expect([objective.name, useful, harmful]).toEqual([objective.name, true, false]);
         }
       }

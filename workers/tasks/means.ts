@@ -1,8 +1,10 @@
+import { pairProblem } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
 import { entryOf, resolveChoice } from "../../src/experiment/params.ts";
 import type { Choice, ParameterValues } from "../../src/experiment/spec.ts";
 import type { Attack, Climb } from "../attacks/attack.ts";
 import { attacks } from "../attacks/index.ts";
 import { strategies } from "../strategies/index.ts";
+import { isOpen, marginOf, marginSlope, readsItsMargin } from "../strategies/margins.ts";
 import type { Objective, Strategy } from "../strategies/strategy.ts";
 
 /** What a system is attacked with. */
@@ -28,6 +30,8 @@ export function meansOf(attack: Choice, strategy: string): Means {
   if (entryOf("attacks", how.id).needs === "nothing")
     return { ...engine, strategy: noStrategy, strategyParams: {} };
   const what = resolveChoice("strategies", { id: strategy });
+  const problem = pairProblem(how.id, what.id);
+  if (problem !== null) throw new RangeError(problem);
   return {
     ...engine,
     strategy: strategies[what.id],
@@ -38,12 +42,18 @@ export function meansOf(attack: Choice, strategy: string): Means {
 /** What a batch climbs under one strategy: `objectives[i]` is example i's. */
 export function climbOf(strategy: Omit<Strategy, "id">, objectives: readonly Objective[]): Climb {
   const columns = objectives.flatMap((objective) => (objective.columns ? [objective.columns] : []));
+  const objectivesOf = (rows: readonly number[]) => rows.map((row) => objectives[row] as Objective);
   return {
-    loss: (scores, rows) =>
-      strategy.loss(
-        scores,
-        rows.map((row) => objectives[row] as Objective),
-      ),
+    loss: (scores, rows) => strategy.loss(scores, objectivesOf(rows)),
+    margin: {
+      value: (scores, row) => marginOf(scores, objectives[row] as Objective),
+      slope: (scores, rows) => marginSlope(scores, objectivesOf(rows)),
+      isSlope: objectives.every(readsItsMargin),
+      open: (row) => {
+        const objective = objectives[row] as Objective;
+        return isOpen(objective) ? objective.down : -1;
+      },
+    },
     ...(columns.length === objectives.length ? { columns } : {}),
   };
 }

@@ -32,10 +32,17 @@ export type DefenceEntry = Entry;
 
 export interface AttackEntry extends Entry {
   readonly norms: readonly Norm[];
-  /** What it climbs; a strategy must offer it. `nothing`: the clean pass. */
-  readonly needs: "nothing" | "loss";
-  /** Gradient steps of one run on one objective, for cost estimates. */
+  /**
+   * What it asks of a strategy. `loss`: a gradient to climb; `margin`: a boundary to cross, for attacks that look for
+   * the smallest perturbation; `scores`: the loss as a number, without gradients; `nothing`: the clean pass.
+   */
+  readonly needs: "nothing" | "loss" | "margin" | "scores";
+  /** Looks for the smallest perturbation instead of filling the budget; `distance` measurements are made with these. */
+  readonly minimal: boolean;
+  /** Gradient steps of one run on one objective (`scores`: queries), for progress and cost estimates. */
   steps(params: ParameterValues): number;
+  /** Passes of the whole system that one run makes beside its gradient steps. */
+  extraPasses?(params: ParameterValues): number;
 }
 
 export interface StrategyEntry extends Entry {
@@ -43,6 +50,10 @@ export interface StrategyEntry extends Entry {
   readonly appliesTo: "any" | "arms" | "multiclass";
   /** Belongs to the three that the headline comparison uses, under this name for each kind of system. */
   readonly core: boolean;
+  /** Whether its objectives have a margin, above 0 where the decision is crossed: what minimum-norm attacks head for. */
+  readonly margin: boolean;
+  /** Fewest classes for which its loss is defined. */
+  readonly minClasses: number;
   /** Objectives per image, and score columns each one's gradient touches, for cost estimates. */
   cost(classes: number): { readonly objectives: number; readonly columns: number };
 }

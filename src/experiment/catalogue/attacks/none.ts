@@ -8,6 +8,7 @@ const none: AttackEntry = {
   params: [],
   norms: ["linf", "l2"],
   needs: "nothing",
+  minimal: false,
   steps: () => 0,
 };
 

@@ -53,6 +53,7 @@ const pgd: AttackEntry = {
   ],
   norms: ["linf", "l2"],
   needs: "loss",
+  minimal: false,
   steps: (params) => Number(params.steps) * Number(params.restarts),
 };
 

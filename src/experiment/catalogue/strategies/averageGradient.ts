@@ -8,6 +8,8 @@ const averageGradient: StrategyEntry = {
   params: [],
   appliesTo: "arms",
   core: false,
+  margin: false,
+  minClasses: 2,
   cost: (classes) => ({ objectives: 1, columns: classes }),
 };
 

@@ -9,6 +9,8 @@ const bestArm: StrategyEntry = {
   params: [],
   appliesTo: "arms",
   core: false,
+  margin: true,
+  minClasses: 2,
   cost: (classes) => ({ objectives: classes, columns: 1 }),
 };
 

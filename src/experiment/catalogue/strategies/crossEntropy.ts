@@ -9,6 +9,8 @@ const crossEntropy: StrategyEntry = {
   params: [],
   appliesTo: "multiclass",
   core: true,
+  margin: true,
+  minClasses: 2,
   cost: (classes) => ({ objectives: 1, columns: classes }),
 };
 

@@ -2,11 +2,13 @@ import type { StrategyEntry } from "../nouns.ts";
 import averageGradient from "./averageGradient.ts";
 import bestArm from "./bestArm.ts";
 import crossEntropy from "./crossEntropy.ts";
+import dlr from "./dlr.ts";
 import highestArm from "./highestArm.ts";
 import margin from "./margin.ts";
 import multiTargeted from "./multiTargeted.ts";
 import softmax from "./softmax.ts";
 import softmaxTop2 from "./softmaxTop2.ts";
+import targetedDlr from "./targetedDlr.ts";
 import top2 from "./top2.ts";
 
 /** Every strategy: the three that both kinds of system share come first, under their name for each kind. */
@@ -20,5 +22,7 @@ export const strategies = {
   "highest-arm": highestArm,
   "average-gradient": averageGradient,
   "softmax-top-2": softmaxTop2,
+  dlr,
+  "targeted-dlr": targetedDlr,
 } satisfies Record<string, StrategyEntry>;
 export type StrategyId = keyof typeof strategies;

@@ -9,6 +9,8 @@ const margin: StrategyEntry = {
   params: [],
   appliesTo: "any",
   core: true,
+  margin: true,
+  minClasses: 2,
   cost: (classes) => ({ objectives: 1, columns: classes }),
 };
 

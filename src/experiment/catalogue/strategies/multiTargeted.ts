@@ -19,6 +19,8 @@ const multiTargeted: StrategyEntry = {
   ],
   appliesTo: "any",
   core: true,
+  margin: true,
+  minClasses: 2,
   cost: (classes) => ({ objectives: Math.min(9, classes - 1), columns: 2 }),
 };
 

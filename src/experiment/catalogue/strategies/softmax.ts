@@ -9,6 +9,8 @@ const softmax: StrategyEntry = {
   params: [],
   appliesTo: "arms",
   core: true,
+  margin: true,
+  minClasses: 2,
   cost: (classes) => ({ objectives: 1, columns: classes }),
 };
 

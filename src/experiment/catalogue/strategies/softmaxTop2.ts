@@ -8,6 +8,8 @@ const softmaxTop2: StrategyEntry = {
   params: [],
   appliesTo: "arms",
   core: false,
+  margin: true,
+  minClasses: 2,
   cost: () => ({ objectives: 1, columns: 2 }),
 };
 

@@ -1,4 +1,5 @@
-import type { DecompositionEntry, StrategyEntry } from "../nouns.ts";
+import { type AttackId, attacks } from "../attacks/index.ts";
+import type { AttackEntry, DecompositionEntry, StrategyEntry } from "../nouns.ts";
 import { type StrategyId, strategies } from "./index.ts";
 
 type Members = DecompositionEntry["members"];
@@ -22,4 +23,12 @@ export function strategiesFor(ids: readonly string[], members: Members): readonl
     const strategy: StrategyEntry = strategies[id];
     return appliesTo(strategy, members) && (ids.includes(id) || (strategy.core && ids.includes("core")));
   });
+}
+
+/** Why an attack cannot run under a strategy, in a sentence, or null. */
+export function pairProblem(attack: AttackId, strategy: StrategyId): string | null {
+  const { needs }: AttackEntry = attacks[attack];
+  const { margin }: StrategyEntry = strategies[strategy];
+  if (needs !== "margin" || margin) return null;
+  return `attack ${attack} looks for the nearest decision boundary, strategy ${strategy} names none: use another strategy, such as margin, or an attack that climbs a loss, such as pgd`;
 }

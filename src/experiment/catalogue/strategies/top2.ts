@@ -9,6 +9,8 @@ const top2: StrategyEntry = {
   params: [],
   appliesTo: "arms",
   core: false,
+  margin: true,
+  minClasses: 2,
   cost: () => ({ objectives: 1, columns: 2 }),
 };
 

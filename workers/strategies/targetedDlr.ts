@@ -1,0 +1,17 @@
+import { ratioTowards, targetedRatio } from "./dlr.ts";
+import { rivals } from "./scores.ts";
+import type { Strategy } from "./strategy.ts";
+
+/**
+ * Targeted DLR towards each wrong class in the order of the clean scores, ranks 2 to 10 of a right decision
+ * (paper-spec 10.2): what APGD-T climbs. Targeted: the one run towards the target.
+ */
+export const targetedDlr = {
+  id: "targeted-dlr",
+  objectives(example, params) {
+    const { label, target } = example;
+    const targets = target === undefined ? rivals(example).slice(0, Number(params.targets)) : [target];
+    return targets.map((up) => ratioTowards(label, up));
+  },
+  loss: targetedRatio,
+} as const satisfies Strategy;
