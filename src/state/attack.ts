@@ -1,13 +1,12 @@
 import { createStore } from "zustand/vanilla";
 import { resolveChoice } from "../experiment/params.ts";
-import type { CraftResult } from "../experiment/task.ts";
+import type { CraftResult, Trajectory } from "../experiment/task.ts";
 import { isNamed, messageOf } from "../lab/namedError.ts";
 import { type AttackSettings, attackOf, defaultSettings, threatOf } from "./attackSettings.ts";
 import { lab } from "./lab.ts";
 import { emptyPlayback, type Playback, type PlaybackAction, playback } from "./playback.ts";
 import { type LabSystem, loadPacks, type SystemGroup, systemsStore, weightsOf } from "./systems.ts";
 import { drawPosition, freshSeed, pixelsAt, testImages } from "./testImages.ts";
-import { announceActivity } from "./view.ts";
 
 /** The image under attack. */
 export interface AttackImage {
@@ -112,7 +111,7 @@ export async function drawImage(cls: number | null, seed = freshSeed()): Promise
 }
 
 /** Put an own image in: what the network sees of it, in [0,1]. Its true class is prefilled when both systems agree. */
-export async function useOwnImage(name: string, pixels: Float32Array): Promise<void> {
+export async function takeOwnImage(name: string, pixels: Float32Array): Promise<void> {
   const { image } = attackStore.getState();
   if (image === null) return;
   const label = image.source.kind === "own" && image.source.name === name ? image.label : null;
@@ -156,23 +155,18 @@ export function move(action: PlaybackAction): void {
 
 /** Look at another run of a strategy that tries several. */
 export function chooseRun(systemId: string, run: number): void {
-  attackStore.setState(({ shown }) =>
-    shown === null
-      ? {}
-      : {
-          shown: {
-            ...shown,
-            sides: shown.sides.map((side) => (side.system.id === systemId ? { ...side, run } : side)),
-          },
-        },
-  );
+  attackStore.setState((state) => {
+    if (state.shown === null) return {};
+    const sides = state.shown.sides.map((side) => (side.system.id === systemId ? { ...side, run } : side));
+    const shown = { ...state.shown, sides };
+    return { shown, playback: playback(state.playback, { kind: "resize", last: lastStep(shown) }) };
+  });
 }
 
 /** Stop the attack under way. What is on show stays. */
 export function cancelAttack(): void {
   current?.abort();
   current = undefined;
-  announceActivity("");
   attackStore.setState({ pending: null });
 }
 
@@ -187,7 +181,6 @@ export async function attack(play: boolean): Promise<void> {
   if (image === null || image.label === null || group === undefined) return;
   const controller = new AbortController();
   current = controller;
-  announceActivity("attacking");
   const attempt: Attempt = {
     image,
     settings,
@@ -247,7 +240,6 @@ async function attackSide(
 
 function finish(play: boolean): void {
   current = undefined;
-  announceActivity("");
   attackStore.setState((state) => {
     const { pending } = state;
     if (pending === null) return {};
@@ -278,9 +270,10 @@ async function askClean(): Promise<void> {
         {
           dataset: group.dataset,
           system,
-          attack: { id: "none" },
+          // No budget: of this request only the clean scores are looked at.
+          attack: { id: "pgd", params: { steps: 1, randomStart: false } },
           strategy: "margin",
-          threat: threatOf(settings),
+          threat: { norm: settings.norm, epsilon: 0 },
           seed: settings.seed,
           images: image.pixels,
           labels: [image.label ?? 0],
@@ -337,11 +330,19 @@ export function isStale({ shown, settings }: AttackState): boolean {
   return shown !== null && JSON.stringify(shown.settings) !== JSON.stringify(settings);
 }
 
-/** The longest run of the attempt, in steps. */
+/** The last step of a run that says something new: its first success, after which it stands still, or its end. */
+export function endOf({ firstSuccess, loss }: Trajectory): number {
+  return firstSuccess >= 0 ? firstSuccess : loss.length - 1;
+}
+
+/** The last step of the runs on show. */
 export function lastStep({ sides }: Attempt): number {
   return Math.max(
     0,
-    ...sides.flatMap(({ crafted }) => (crafted?.runs ?? []).map(({ loss }) => loss.length - 1)),
+    ...sides.map(({ crafted, run }) => {
+      const shown = crafted?.runs[run];
+      return shown === undefined ? 0 : endOf(shown);
+    }),
   );
 }
 

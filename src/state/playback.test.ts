@@ -36,6 +36,10 @@ describe("playback", () => {
     expect(playback(at(0, true), { kind: "move", by: -1 })).toEqual(at(0));
     expect(playback(at(4, true), { kind: "move", by: 1 })).toEqual(at(5));
   });
+  test("a run that ends earlier pulls the step in and stops", () => {
+    expect(playback(at(8, true), { kind: "resize", last: 4 })).toEqual({ step: 4, last: 4, playing: false });
+    expect(playback(at(2, true), { kind: "resize", last: 4 })).toEqual({ step: 2, last: 4, playing: true });
+  });
   test("plays any length in about four seconds", () => {
     expect(stepInterval(10)).toBe(400);
     expect(stepInterval(2)).toBe(500);

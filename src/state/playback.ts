@@ -14,6 +14,8 @@ export type PlaybackAction =
   /** Look at one step; playing pauses. */
   | { readonly kind: "seek"; readonly step: number }
   | { readonly kind: "move"; readonly by: number }
+  /** Another run is looked at, which ends elsewhere; the step stays where it can. */
+  | { readonly kind: "resize"; readonly last: number }
   /** The clock of playing. */
   | { readonly kind: "tick" };
 
@@ -38,6 +40,8 @@ export function playback(state: Playback, action: PlaybackAction): Playback {
       return { step: clamp(action.step, last), last, playing: false };
     case "move":
       return { step: clamp(step + action.by, last), last, playing: false };
+    case "resize":
+      return { step: clamp(step, action.last), last: action.last, playing: playing && step < action.last };
     case "tick": {
       if (!playing) return state;
       const next = clamp(step + 1, last);

@@ -1,4 +1,173 @@
-/** The Attack room. */
+import { Swords, X } from "lucide-react";
+import { useEffect, useMemo } from "react";
+import { useStore } from "zustand";
+import { attack, attackStore, cancelAttack, isStale, openAttack } from "../../state/attack.ts";
+import { type LabSystem, loadPacks, systemsStore } from "../../state/systems.ts";
+import { Button } from "../controls/Button.tsx";
+import { EmptyState } from "../controls/EmptyState.tsx";
+import { Notice } from "../controls/Notice.tsx";
+import styles from "./AttackRoom.module.css";
+import { ImagePanel } from "./ImagePanel.tsx";
+import { largestChange } from "./paint.ts";
+import { SettingsPanel } from "./SettingsPanel.tsx";
+import { SystemPanel } from "./SystemPanel.tsx";
+import { Transport } from "./Transport.tsx";
+import { usePlaybackClock } from "./usePlaybackClock.ts";
+import { usePlaybackKeys } from "./usePlaybackKeys.ts";
+
+/** One image, one attack, two systems side by side. */
 export function AttackRoom() {
-  return <h1>Attack</h1>;
+  const groupId = useStore(attackStore, (state) => state.groupId);
+  const chosen = useStore(attackStore, (state) => state.chosen);
+  const groups = useStore(systemsStore, (state) => state.groups);
+  const group = groups.find(({ id }) => id === groupId);
+  const systems = useMemo(
+    () => chosen.flatMap((id) => group?.systems.filter((system) => system.id === id) ?? []),
+    [chosen, group],
+  );
+  const full = useFullScale();
+  usePlaybackClock();
+  usePlaybackKeys();
+  useEffect(() => {
+    void openAttack();
+    return cancelAttack;
+  }, []);
+
+  return (
+    <div className={styles.room}>
+      <header className={styles.intro}>
+        <h1>Attack</h1>
+        <p>
+          One image, one attack, two classifiers: a few grey levels are changed, step by step, until the
+          answer flips or the budget is spent.
+        </p>
+      </header>
+      <div className={styles.controls}>
+        <ImagePanel />
+        <SettingsPanel />
+        <Go />
+      </div>
+      <div className={styles.stage}>
+        <Transport />
+        <Messages />
+        {group === undefined ? (
+          <NoSystems />
+        ) : (
+          <div className={styles.systems} data-count={systems.length}>
+            {systems.map((system) => (
+              <SystemPanel
+                key={system.id}
+                group={group}
+                system={system}
+                name={nameAmong(system, systems)}
+                full={full}
+              />
+            ))}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The word that verdicts use: the kind of system, unless both are of one kind. */
+function nameAmong(system: LabSystem, systems: readonly LabSystem[]): string {
+  if (systems.filter(({ members }) => members === system.members).length > 1) return system.label;
+  return system.members === "arms" ? "RoBin" : "The multiclass model";
+}
+
+/** One colour scale for both perturbations: epsilon in linf, else the largest change of any pixel in any run on show. */
+function useFullScale(): number {
+  const shown = useStore(attackStore, (state) => state.shown);
+  const settings = useStore(attackStore, (state) => state.settings);
+  return useMemo(() => {
+    if (shown === null) return settings.epsilon.linf;
+    if (shown.settings.norm === "linf") return shown.settings.epsilon.linf;
+    return Math.max(
+      ...shown.sides.map(({ crafted, run }) => {
+        const images = crafted?.runs[run]?.images;
+        return images === undefined ? 0 : largestChange(images, shown.image.pixels);
+      }),
+    );
+  }, [shown, settings]);
+}
+
+function Go() {
+  const isPending = useStore(attackStore, (state) => state.pending !== null);
+  const image = useStore(attackStore, (state) => state.image);
+  const hasSystems = useStore(attackStore, (state) => state.chosen.length > 0);
+  const stale = useStore(attackStore, isStale);
+  const missing =
+    image === null
+      ? "Waiting for an image."
+      : image.label === null
+        ? "Choose what the image truly is first."
+        : null;
+  return (
+    <div className={styles.go}>
+      {isPending ? (
+        <Button wide icon={<X />} onClick={cancelAttack}>
+          Cancel the attack
+        </Button>
+      ) : (
+        <Button
+          wide
+          variant="primary"
+          icon={<Swords />}
+          disabled={missing !== null || !hasSystems}
+          onClick={() => void attack(!window.matchMedia("(prefers-reduced-motion: reduce)").matches)}
+        >
+          Attack
+        </Button>
+      )}
+      <p className={styles.hint}>
+        {missing ??
+          (stale
+            ? "Settings have changed since the attack on show."
+            : "Both systems get the same image, budget and start.")}
+      </p>
+    </div>
+  );
+}
+
+function Messages() {
+  const failure = useStore(attackStore, (state) => state.failure);
+  if (failure === null) return null;
+  return (
+    <Notice
+      tone="error"
+      title="The attack did not run"
+      onDismiss={() => attackStore.setState({ failure: null })}
+    >
+      {failure}
+    </Notice>
+  );
+}
+
+function NoSystems() {
+  const packs = useStore(systemsStore, (state) => state.packs);
+  const error = useStore(systemsStore, (state) => state.packsError);
+  if (packs === "idle" || packs === "loading") return <div className={styles.loading} aria-busy="true" />;
+  return (
+    <EmptyState
+      icon={<Swords />}
+      title="No systems to attack"
+      action={
+        <Button variant="primary" onClick={() => location.assign("#train")}>
+          Train a pair
+        </Button>
+      }
+    >
+      {error === null ? (
+        <p>This build ships no pretrained systems. A small pair trains in about three minutes.</p>
+      ) : (
+        <>
+          <p>The pretrained systems could not be read: {error}.</p>
+          <Button size="s" variant="quiet" onClick={() => void loadPacks().then(openAttack)}>
+            Try again
+          </Button>
+        </>
+      )}
+    </EmptyState>
+  );
 }

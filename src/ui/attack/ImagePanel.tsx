@@ -1,0 +1,188 @@
+import { Dices } from "lucide-react";
+import { useEffect, useMemo } from "react";
+import { useStore } from "zustand";
+import { type AttackImage, attackStore, drawImage, setLabel } from "../../state/attack.ts";
+import { Button } from "../controls/Button.tsx";
+import { Notice } from "../controls/Notice.tsx";
+import { NumberField } from "../controls/NumberField.tsx";
+import { Panel } from "../controls/Panel.tsx";
+import { Segmented } from "../controls/Segmented.tsx";
+import { Select } from "../controls/Select.tsx";
+import styles from "./ImagePanel.module.css";
+import { OwnImage } from "./image/OwnImage.tsx";
+import { inputOf, openPicture, ownImageStore, setMode } from "./image/ownImage.ts";
+import { PixelCanvas } from "./PixelCanvas.tsx";
+import { paintImage } from "./paint.ts";
+
+/** Which image is attacked: a drawn test digit, or an own picture. */
+export function ImagePanel() {
+  const image = useStore(attackStore, (state) => state.image);
+  const error = useStore(attackStore, (state) => state.imageError);
+  const mode = useStore(ownImageStore, (state) => state.mode);
+  usePastedPictures();
+  return (
+    <Panel title="Image">
+      <div className={styles.body}>
+        <Segmented
+          label="Where the image comes from"
+          hideLabel
+          value={mode}
+          options={[
+            { value: "draw", label: "Test digit" },
+            { value: "own", label: "Your own" },
+          ]}
+          onChange={(next) => {
+            setMode(next);
+            if (next === "draw") void drawImage(null);
+          }}
+        />
+        {mode === "own" && <OwnImage />}
+        <div className={styles.seen}>
+          <div className={styles.picture}>
+            <Seen image={image} />
+          </div>
+          <div className={styles.about}>
+            {image !== null && <About image={image} />}
+            {image === null && error === null && <p>Drawing a test digit…</p>}
+          </div>
+        </div>
+        {mode === "draw" && image?.source.kind === "draw" && (
+          <DrawControls source={image.source} classes={image.classes} />
+        )}
+        {image?.source.kind === "own" && <LabelChoice image={image} />}
+        {error !== null && (
+          <Notice
+            tone="error"
+            title="No image could be drawn"
+            action={
+              <Button size="s" onClick={() => void drawImage(null)}>
+                Try again
+              </Button>
+            }
+          >
+            {error}
+          </Notice>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+/** What the network sees, also while a crop is still being dragged. */
+function Seen({ image }: { readonly image: AttackImage | null }) {
+  const mode = useStore(ownImageStore, (state) => state.mode);
+  const picture = useStore(ownImageStore, (state) => state.picture);
+  const pixels = useMemo(() => {
+    if (image === null) return null;
+    if (mode === "own" && picture !== null) return inputOf(picture, image.shape[0], image.shape[1]).pixels;
+    return image.pixels;
+  }, [image, mode, picture]);
+  const rgba = useMemo(
+    () => (image === null || pixels === null ? null : paintImage(pixels, image.shape)),
+    [image, pixels],
+  );
+  if (image === null || rgba === null) return <div className={styles.blank} />;
+  return <PixelCanvas rgba={rgba} shape={image.shape} label={`What the network sees: ${nameOf(image)}`} />;
+}
+
+function nameOf({ source, label, classes }: AttackImage): string {
+  if (source.kind === "own") return source.name;
+  return `a handwritten ${label === null ? "digit" : (classes[label] ?? "digit")}`;
+}
+
+function About({ image }: { readonly image: AttackImage }) {
+  const { source, label, classes, shape } = image;
+  const truth = label === null ? null : classes[label];
+  return (
+    <>
+      <p className={styles.truth}>{truth === null ? "No true class yet" : `A true ${truth}`}</p>
+      {source.kind === "draw" ? (
+        <p>
+          Random draw{source.cls === null ? "" : ` among the ${classes[source.cls]}s`}, test image{" "}
+          {source.position}
+        </p>
+      ) : (
+        <p>{source.name}, your own</p>
+      )}
+      <p>
+        {shape[1]} × {shape[0]} pixels: all the network sees
+      </p>
+    </>
+  );
+}
+
+type DrawSource = Extract<AttackImage["source"], { kind: "draw" }>;
+
+function DrawControls({
+  source,
+  classes,
+}: {
+  readonly source: DrawSource;
+  readonly classes: readonly string[];
+}) {
+  return (
+    <>
+      <Button wide icon={<Dices />} onClick={() => void drawImage(source.cls)}>
+        {source.cls === null ? "Another digit" : `Another ${classes[source.cls]}`}
+      </Button>
+      <div className={styles.pair}>
+        <Select
+          label="Draw from"
+          value={source.cls === null ? "all" : String(source.cls)}
+          options={[
+            { value: "all", label: "All digits" },
+            ...classes.map((name, cls) => ({ value: String(cls), label: `Only ${name}s` })),
+          ]}
+          onChange={(value) => void drawImage(value === "all" ? null : Number(value))}
+        />
+        <NumberField
+          label="Seed of the draw"
+          name="Seed of the draw"
+          value={source.seed}
+          min={0}
+          max={999_999}
+          step={1}
+          decimals={0}
+          onChange={(seed) => void drawImage(source.cls, seed)}
+        />
+      </div>
+    </>
+  );
+}
+
+function LabelChoice({ image }: { readonly image: AttackImage }) {
+  const answers = useStore(attackStore, (state) => state.answers);
+  const agreed = Object.values(answers).every(({ cleanPrediction }) => cleanPrediction === image.label);
+  return (
+    <div className={styles.label}>
+      <Segmented
+        label="What it truly is"
+        size="s"
+        value={image.label === null ? "" : String(image.label)}
+        options={image.classes.map((name, cls) => ({ value: String(cls), label: name }))}
+        onChange={(value) => setLabel(Number(value))}
+      />
+      <p className={styles.hint}>
+        {image.label === null
+          ? "The systems disagree or have not answered: choose the true class."
+          : agreed && Object.keys(answers).length > 0
+            ? "Both systems say so. Correct it if they are wrong."
+            : "Chosen by you."}
+      </p>
+    </div>
+  );
+}
+
+/** A picture pasted anywhere in the room is opened. */
+function usePastedPictures(): void {
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      const file = event.clipboardData?.files[0];
+      if (file === undefined) return;
+      event.preventDefault();
+      void openPicture(file);
+    };
+    window.addEventListener("paste", onPaste);
+    return () => window.removeEventListener("paste", onPaste);
+  }, []);
+}

@@ -1,0 +1,63 @@
+import { extent } from "d3";
+import { useMemo } from "react";
+import styles from "./Scores.module.css";
+
+export interface ScoresProps {
+  readonly classes: readonly string[];
+  readonly members: "arms" | "one";
+  readonly label: number | null;
+  /** Scores now, and on the unattacked image; null before there are any. */
+  readonly scores: ArrayLike<number> | null;
+  readonly clean: ArrayLike<number> | null;
+  /** Every score that bars may reach, so that the scale stays put while the step changes. */
+  readonly range: ArrayLike<number>;
+}
+
+/** One bar per class or arm: the highest wins. A tick marks where the bar was without an attack. */
+export function Scores({ classes, members, label, scores, clean, range }: ScoresProps) {
+  const [low, high] = useMemo(() => {
+    const [least = 0, most = 0] = extent(range as ArrayLike<number> as number[]);
+    const low = Math.min(0, least);
+    const high = Math.max(0, most);
+    return low === high ? [-1, 1] : [low, high];
+  }, [range]);
+  const at = (value: number) => (100 * (value - low)) / (high - low);
+  const winner = scores === null ? -1 : indexOfMax(scores);
+  return (
+    <ol className={styles.list} data-members={members}>
+      {classes.map((name, cls) => {
+        const score = scores?.[cls];
+        const before = clean?.[cls];
+        return (
+          <li key={name} className={styles.row} data-winner={cls === winner || undefined}>
+            <span className={styles.name}>
+              {name}
+              {cls === label && <span className={styles.truth}>true</span>}
+            </span>
+            <span className={styles.track} aria-hidden="true">
+              <span className={styles.zero} style={{ left: `${at(0)}%` }} />
+              {score !== undefined && (
+                <span
+                  className={styles.bar}
+                  style={{ left: `${at(Math.min(0, score))}%`, width: `${Math.abs(at(score) - at(0))}%` }}
+                />
+              )}
+              {before !== undefined && <span className={styles.before} style={{ left: `${at(before)}%` }} />}
+            </span>
+            <span className={styles.value}>{score === undefined ? "–" : signed(score)}</span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function indexOfMax(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if ((values[i] as number) > (values[best] as number)) best = i;
+  return best;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? "−" : ""}${Math.abs(value).toFixed(1)}`;
+}

@@ -1,0 +1,151 @@
+import { useStore } from "zustand";
+import type { StrategyId } from "../../experiment/catalogue/strategies/index.ts";
+import { entryOf } from "../../experiment/params.ts";
+import { attackStore, changeSettings, chooseGroup, chooseSystems } from "../../state/attack.ts";
+import { epsilonLimits } from "../../state/attackSettings.ts";
+import { type LabSystem, type SystemGroup, systemsStore } from "../../state/systems.ts";
+import { NumberField } from "../controls/NumberField.tsx";
+import { Panel } from "../controls/Panel.tsx";
+import { Segmented } from "../controls/Segmented.tsx";
+import { Select } from "../controls/Select.tsx";
+import { Switch } from "../controls/Switch.tsx";
+import { Term } from "../controls/Term.tsx";
+import { strategyOptions } from "./attackStrategies.ts";
+import styles from "./SettingsPanel.module.css";
+import { levelsText } from "./verdict.ts";
+
+/** Which systems are attacked, and how. */
+export function SettingsPanel() {
+  const settings = useStore(attackStore, (state) => state.settings);
+  const groupId = useStore(attackStore, (state) => state.groupId);
+  const chosen = useStore(attackStore, (state) => state.chosen);
+  const groups = useStore(systemsStore, (state) => state.groups);
+  const group = groups.find(({ id }) => id === groupId);
+  const kinds = new Set(
+    chosen.map((id) => group?.systems.find((system) => system.id === id)?.members ?? "one"),
+  );
+  const limits = epsilonLimits[settings.norm];
+  return (
+    <Panel title="Attack">
+      <div className={styles.body}>
+        {group !== undefined && (
+          <Select
+            label="Systems"
+            value={group.id}
+            options={groups.map(({ id, label, origin }) => ({
+              value: id,
+              label,
+              summary: origin === "pack" ? "Pretrained, comes with the lab" : "Trained on this machine",
+            }))}
+            onChange={chooseGroup}
+          />
+        )}
+        {group !== undefined && group.systems.length > 2 && <Sides group={group} chosen={chosen} />}
+        <Segmented
+          label={<Term id="norm">Norm</Term>}
+          value={settings.norm}
+          options={[
+            { value: "linf", label: "ℓ∞, every pixel", name: "l infinity" },
+            { value: "l2", label: "ℓ2, whole image", name: "l 2" },
+          ]}
+          onChange={(norm) => changeSettings({ norm })}
+        />
+        <NumberField
+          label={<Term id="epsilon">Epsilon</Term>}
+          name="Epsilon"
+          readout={`= ${levelsText(settings.epsilon[settings.norm])} grey levels`}
+          value={settings.epsilon[settings.norm]}
+          min={0}
+          max={limits.most}
+          step={limits.step}
+          slider={{ min: 0, max: limits.slider }}
+          onChange={(value) => changeSettings({ epsilon: { ...settings.epsilon, [settings.norm]: value } })}
+        />
+        <NumberField
+          label={<Term id="steps">Steps</Term>}
+          name="Steps"
+          value={settings.steps}
+          min={1}
+          max={1000}
+          step={1}
+          decimals={0}
+          slider={{ min: 1, max: 100 }}
+          onChange={(steps) => changeSettings({ steps })}
+        />
+        {(["arms", "one"] as const)
+          .filter((members) => kinds.has(members))
+          .map((members) => (
+            <Select<StrategyId>
+              key={members}
+              label={
+                <>
+                  <Term id="strategy">Strategy</Term> on{" "}
+                  {members === "arms" ? "RoBin" : "the multiclass model"}
+                </>
+              }
+              value={settings.strategy[members]}
+              options={strategyOptions(members)}
+              onChange={(id) => changeSettings({ strategy: { ...settings.strategy, [members]: id } })}
+            />
+          ))}
+        {kinds.size === 2 && <Fairness arms={settings.strategy.arms} one={settings.strategy.one} />}
+        <div className={styles.pair}>
+          <NumberField
+            label={<Term id="seed">Seed</Term>}
+            name="Seed of the attack"
+            value={settings.seed}
+            min={0}
+            max={2 ** 31 - 1}
+            step={1}
+            decimals={0}
+            onChange={(seed) => changeSettings({ seed })}
+          />
+          <div className={styles.start}>
+            <Switch
+              label={<Term id="random-start">Random start</Term>}
+              checked={settings.randomStart}
+              onChange={(randomStart) => changeSettings({ randomStart })}
+            />
+          </div>
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+/** Which two systems of a larger experiment stand side by side. */
+function Sides({ group, chosen }: { readonly group: SystemGroup; readonly chosen: readonly string[] }) {
+  const option = ({ id, label }: LabSystem) => ({ value: id, label });
+  return (
+    <div className={styles.pair}>
+      {chosen.map((id, side) => (
+        <Select
+          key={side === 0 ? "left" : "right"}
+          label={side === 0 ? "Left" : "Right"}
+          value={id}
+          options={group.systems
+            .filter((system) => system.id === id || !chosen.includes(system.id))
+            .map(option)}
+          onChange={(next) =>
+            chooseSystems(
+              group.id,
+              chosen.map((old, at) => (at === side ? next : old)),
+            )
+          }
+        />
+      ))}
+    </div>
+  );
+}
+
+/** Says when the two attacks are not the same one. */
+function Fairness({ arms, one }: { readonly arms: StrategyId; readonly one: StrategyId }) {
+  const same = arms === one || (arms === "softmax" && one === "cross-entropy");
+  return (
+    <p className={styles.hint}>
+      {same
+        ? "Like for like: the same attack on both systems’ scores."
+        : `Not like for like: ${entryOf("strategies", arms).label} on one side, ${entryOf("strategies", one).label} on the other.`}
+    </p>
+  );
+}

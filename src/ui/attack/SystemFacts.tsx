@@ -1,0 +1,82 @@
+import type { AccuracyRow } from "../../experiment/summary.ts";
+import { percent } from "../../figures/format.ts";
+import type { LabSystem, SystemGroup } from "../../state/systems.ts";
+import { Popover } from "../controls/Popover.tsx";
+import { Term } from "../controls/Term.tsx";
+import styles from "./SystemFacts.module.css";
+import { headlineAccuracies, measureText, systemLine } from "./systemText.ts";
+
+/** What a system is and how well it was measured to do: beside every attack on it. */
+export function SystemFacts({ group, system }: { readonly group: SystemGroup; readonly system: LabSystem }) {
+  const rows = headlineAccuracies(group, system);
+  const [first] = rows;
+  return (
+    <header className={styles.facts}>
+      <h2 className={styles.name}>
+        <Term id={system.members === "arms" ? "robin" : "multiclass"}>{system.label}</Term>
+      </h2>
+      <p className={styles.line}>{systemLine(group, system)}</p>
+      {first === undefined ? (
+        <p className={styles.none}>Not measured on the test images yet.</p>
+      ) : (
+        <Popover
+          title={`${system.label}, as measured`}
+          trigger={
+            <button type="button" className={styles.summary}>
+              {picked(rows).map((row) => (
+                <span key={measureText(row)} className={styles.pick}>
+                  <strong>{percent(row.accuracy.value)}</strong>{" "}
+                  {row.threat === null ? "clean" : `at ${measureText(row)}`}
+                </span>
+              ))}
+              <span className={styles.more}>n = {first.accuracy.n}, more</span>
+            </button>
+          }
+        >
+          <AccuracyTable rows={rows} />
+          <p>
+            Measured on {first.accuracy.n} test images on {first.backend.id} ({first.backend.adapter}). Under
+            attack: the share that no core attack breaks, clean errors counted as broken. Made by{" "}
+            <code>{group.madeBy}</code>
+          </p>
+        </Popover>
+      )}
+    </header>
+  );
+}
+
+/** Clean, and the threat in the middle: enough for a first look. */
+function picked(rows: readonly AccuracyRow[]): readonly AccuracyRow[] {
+  const clean = rows.filter(({ threat }) => threat === null);
+  const attacked = rows.filter(({ threat }) => threat !== null);
+  const middle = attacked[Math.floor((attacked.length - 1) / 2)];
+  return middle === undefined ? clean : [...clean, middle];
+}
+
+function AccuracyTable({ rows }: { readonly rows: readonly AccuracyRow[] }) {
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">Attack</th>
+          <th scope="col">Accuracy</th>
+          <th scope="col">95 % interval</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={`${measureText(row)} ${row.attack}`}>
+            <th scope="row">
+              {measureText(row)}
+              {row.attack === "" ? "" : `, ${row.attack}`}
+            </th>
+            <td>{percent(row.accuracy.value)}</td>
+            <td>
+              {percent(row.accuracy.low)} to {percent(row.accuracy.high)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,29 @@
+import { entryOf } from "../../experiment/params.ts";
+import type { AccuracyRow } from "../../experiment/summary.ts";
+import { threatText } from "../../figures/format.ts";
+import { trainedThreat } from "../../state/settings.ts";
+import type { LabSystem, SystemGroup } from "../../state/systems.ts";
+
+/** What a system is, in one line: "10 arms, Small CNN each, trained against ℓ∞ 0.2". */
+export function systemLine({ spec }: SystemGroup, { specId, members, system }: LabSystem): string {
+  const own = spec.systems.find(({ id }) => id === specId);
+  const network = entryOf("networks", system.members[0]?.network.id ?? spec.network.id).label;
+  const threat = trainedThreat(spec, own?.defence);
+  const parts = members === "arms" ? `${system.members.length} arms, each a ${network}` : `one ${network}`;
+  return `${parts}, ${threat === null ? "trained on clean images" : `trained against ${threatText(threat)}`}`;
+}
+
+/** The accuracies that stand beside a system: clean, then under the core attacks of each threat. */
+export function headlineAccuracies(
+  { accuracies }: SystemGroup,
+  { specId }: LabSystem,
+): readonly AccuracyRow[] {
+  return accuracies.filter(
+    ({ system, measure }) => system === specId && (measure === "clean" || measure === "core"),
+  );
+}
+
+/** "Clean" or "ℓ∞ 0.1". */
+export function measureText({ threat }: AccuracyRow): string {
+  return threat === null ? "No attack" : threatText(threat);
+}

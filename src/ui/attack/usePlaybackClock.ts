@@ -1,0 +1,15 @@
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import { attackStore, move } from "../../state/attack.ts";
+import { stepInterval } from "../../state/playback.ts";
+
+/** Advances the playback while it plays and the room is on show. */
+export function usePlaybackClock(): void {
+  const playing = useStore(attackStore, (state) => state.playback.playing);
+  const last = useStore(attackStore, (state) => state.playback.last);
+  useEffect(() => {
+    if (!playing) return;
+    const timer = setInterval(() => move({ kind: "tick" }), stepInterval(last));
+    return () => clearInterval(timer);
+  }, [playing, last]);
+}

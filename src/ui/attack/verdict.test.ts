@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { levelsText, type VerdictFacts, verdictOf } from "./verdict.ts";
+
+const classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+const held = { predictions: [3, 3, 3], size: [0.02, 0.08, 0.1], firstSuccess: -1 };
+const broken = { predictions: [3, 8, 8], size: [0.02, 0.0714, 0.1], firstSuccess: 1 };
+
+function facts(change: Partial<VerdictFacts>): VerdictFacts {
+  return {
+    name: "RoBin",
+    classes,
+    label: 3,
+    cleanPrediction: 3,
+    norm: "linf",
+    epsilon: 0.1,
+    runs: [held],
+    best: 0,
+    ...change,
+  };
+}
+
+test("a system that holds", () => {
+  expect(verdictOf(facts({}))).toEqual({
+    kind: "held",
+    headline: "RoBin still says 3 after 2 steps.",
+    detail: "Perturbation ℓ∞ 0.100 of 0.100.",
+  });
+});
+
+test("a system that is fooled, with the size at that step", () => {
+  expect(verdictOf(facts({ name: "Multiclass", runs: [broken] }))).toEqual({
+    kind: "fooled",
+    headline: "Multiclass is fooled at step 1: 3 became 8.",
+    detail: "Perturbation ℓ∞ 0.071 of 0.100.",
+  });
+});
+
+test("one that falls to the random start alone", () => {
+  const { headline } = verdictOf(facts({ runs: [{ ...broken, predictions: [5, 8, 8], firstSuccess: 0 }] }));
+  expect(headline).toBe("RoBin is fooled by the random start alone: 3 became 5.");
+});
+
+test("one that was wrong before is not said to be fooled", () => {
+  const verdict = verdictOf(facts({ cleanPrediction: 5, runs: [broken] }));
+  expect(verdict.kind).toBe("wrong");
+  expect(verdict.headline).toBe("RoBin is wrong before any attack: it takes this 3 for 5.");
+});
+
+test("several runs are counted and the best one judged", () => {
+  expect(verdictOf(facts({ runs: [held, broken, held], best: 1 })).detail).toMatch("1 of 3 runs fooled it.");
+  expect(verdictOf(facts({ runs: [held, held] })).detail).toMatch("None of 2 runs fooled it.");
+});
+
+test("a best run that does not exist is named", () => {
+  expect(() => verdictOf(facts({ best: 4 }))).toThrow("run 4 found, expected 0 to 0");
+});
+
+test("epsilon in grey levels", () => {
+  expect(levelsText(8 / 255)).toBe("8/255");
+  expect(levelsText(0.1)).toBe("25.5/255");
+});
