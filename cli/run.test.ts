@@ -1,0 +1,213 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, watch, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Pack, PackIndex } from "../src/experiment/pack.ts";
+import type { ResultFile } from "../src/experiment/resultFile.ts";
+import { readPack, readPackIndex } from "../src/state/readPack.ts";
+import { main } from "./cli.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "robin-run-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** One command line in this process, its workers in threads. */
+async function lab(
+  args: readonly string[],
+  onLine: (text: string) => void = () => undefined,
+  signal?: AbortSignal,
+) {
+  let out = "";
+  let err = "";
+  const code = await main(args, {
+    out: { write: (text) => (out += text) },
+    err: {
+      write: (text) => {
+        err += text;
+        onLine(text);
+      },
+    },
+    signal: signal ?? new AbortController().signal,
+  });
+  return { code, out, err };
+}
+
+/** One command line in a process of its own. */
+function labProcess(args: readonly string[]): {
+  readonly child: ChildProcess;
+  readonly code: Promise<number | null>;
+} {
+  const script = fileURLToPath(new URL("./main.ts", import.meta.url));
+  const child = spawn(process.execPath, ["--import", "tsx", script, ...args], { stdio: "ignore" });
+  return { child, code: new Promise((resolve) => child.on("exit", resolve)) };
+}
+
+const wasm = ["--backend", "wasm"];
+const runArgs = (name: string, ...more: string[]) => [
+  "run",
+  "smoke",
+  "--out",
+  join(folder, name),
+  ...wasm,
+  ...more,
+];
+
+async function resultOf(name: string): Promise<ResultFile> {
+  return JSON.parse(await readFile(join(folder, name, "result.json"), "utf8"));
+}
+
+const digests = ({ tasks }: ResultFile) => tasks.map(({ label, digest }) => `${label}: ${digest}`);
+const count = ({ tasks }: ResultFile, status: string) =>
+  tasks.filter((task) => task.status === status).length;
+
+let reference: ResultFile;
+
+test("a run computes every task, prints the comparison and leaves a result that says how it was made", async () => {
+  const { code, out, err } = await lab(runArgs("reference", "--workers", "1"));
+  expect(err).toContain("wasm on cpu (simd), 1 worker. WebAssembly was asked for.");
+  expect(code).toBe(0);
+  reference = await resultOf("reference");
+  expect(count(reference, "computed")).toBe(reference.tasks.length);
+  for (const { task, weights, provenance, warnings } of reference.tasks) {
+    expect(provenance?.backend.id).toBe("wasm");
+    expect(Array.isArray(warnings)).toBe(true);
+    expect(weights === null).toBe(task.kind !== "train");
+    if (weights !== null)
+      expect((await readFile(join(folder, "reference", weights))).length).toBeGreaterThan(1000);
+  }
+  const clean = reference.summary.accuracies.find(({ measure }) => measure === "clean");
+  expect(clean?.accuracy.n).toBe(32);
+  expect(out).toContain(`(${clean?.accuracy.count}/32)`);
+  for (const words of [
+    "multiclass",
+    "robin",
+    "core",
+    "strongest",
+    "union",
+    "PGD-3 top-2",
+    "robin minus multiclass",
+    "coherence",
+  ])
+    expect(out).toContain(words);
+});
+
+test("two workers give bit-equal weights, flags and coherence", async () => {
+  expect((await lab(runArgs("two", "--workers", "2"))).code).toBe(0);
+  expect(digests(await resultOf("two"))).toEqual(digests(reference));
+});
+
+test("a second run finds everything; damaged weights are reported and computed again to the same bits", async () => {
+  await lab(runArgs("reference"));
+  const again = await resultOf("reference");
+  expect(count(again, "cached")).toBe(again.tasks.length);
+
+  const damaged = again.tasks.find(({ label }) => label === "train robin arm 3");
+  const path = join(folder, "reference", damaged?.weights ?? "");
+  const bytes = await readFile(path);
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+  await writeFile(path, bytes);
+  const { code, err } = await lab(runArgs("reference"));
+  expect(code).toBe(0);
+  expect(err).toContain('("train robin arm 3") is damaged and counts as absent');
+  const mended = await resultOf("reference");
+  expect(mended.tasks.filter(({ status }) => status === "computed").map(({ label }) => label)).toEqual([
+    "train robin arm 3",
+  ]);
+  expect(digests(mended)).toEqual(digests(reference));
+});
+
+test("a process killed in the middle of a training goes on from its checkpoint to the same bits", async () => {
+  const alone = [{ id: "multiclass", decomposition: { id: "multiclass" } }];
+  const long = [
+    `systems=${JSON.stringify(alone)}`,
+    'evaluation.strategies=["core"]',
+    "evaluation.coherence=false",
+    "training.epochs=40",
+    "dataset.params.train=1000",
+  ].flatMap((setting) => ["--set", setting]);
+  const checkpoints = join(folder, "killed", "checkpoints");
+  await mkdir(checkpoints, { recursive: true });
+  const changes = watch(checkpoints);
+  const { child, code } = labProcess(runArgs("killed", ...long));
+  for await (const { filename } of changes) if (filename?.endsWith(".bin")) break;
+  child.kill("SIGKILL");
+  expect(await code).toBeNull();
+  const left = await readdir(checkpoints);
+  expect(left.filter((name) => name.endsWith(".bin"))).toHaveLength(1);
+  expect((await lab(runArgs("killed", ...long))).code).toBe(0);
+  expect((await lab(runArgs("whole", ...long))).code).toBe(0);
+  expect(digests(await resultOf("killed"))).toEqual(digests(await resultOf("whole")));
+  expect((await readdir(checkpoints)).filter((name) => name.endsWith(".bin"))).toEqual([]);
+});
+
+test("two processes with one cache do every task once", async () => {
+  const cache = ["--cache", join(folder, "cache"), "--workers", "1"];
+  const processes = ["first", "second"].map((name) => labProcess(runArgs(name, ...cache)));
+  expect(await Promise.all(processes.map(({ code }) => code))).toEqual([0, 0]);
+  const [first, second] = await Promise.all([resultOf("first"), resultOf("second")]);
+  expect(count(first, "computed") + count(second, "computed")).toBe(reference.tasks.length);
+  for (const result of [first, second]) {
+    expect(digests(result)).toEqual(digests(reference));
+    expect(count(result, "computed") + count(result, "cached")).toBe(result.tasks.length);
+  }
+  for (const name of ["first", "second"])
+    expect(await readdir(join(folder, name, "weights"))).toHaveLength(11);
+});
+
+test("Ctrl-C keeps what is finished, writes a result and exits with 130; the same command goes on", async () => {
+  const controller = new AbortController();
+  const stopAfterFirst = (text: string) => {
+    if (text.startsWith("computed")) controller.abort();
+  };
+  const { code, out } = await lab(runArgs("stopped", "--workers", "1"), stopAfterFirst, controller.signal);
+  expect(code).toBe(130);
+  expect(out).toContain("Run the same command again to go on");
+  const stopped = await resultOf("stopped");
+  expect(count(stopped, "computed")).toBeGreaterThan(0);
+  expect(count(stopped, "stopped")).toBeGreaterThan(0);
+  expect((await lab(runArgs("stopped"))).code).toBe(0);
+  const whole = await resultOf("stopped");
+  expect(count(whole, "cached")).toBe(count(stopped, "computed"));
+  expect(digests(whole)).toEqual(digests(reference));
+});
+
+test("a failed training fails its system alone, with exit code 1", async () => {
+  const settings = [
+    "--set",
+    'systems.robin.network={"id":"cnn-small"}',
+    "--set",
+    'systems.robin.training={"learningRate":100}',
+  ];
+  const { code, err } = await lab(runArgs("failed", ...settings));
+  expect(code).toBe(1);
+  expect(err).toMatch(/failed {4}train robin arm \d: training diverged/);
+  const { tasks, summary } = await resultOf("failed");
+  expect(tasks.find(({ label }) => label === "train multiclass")?.status).toBe("computed");
+  expect(summary.accuracies.some(({ system }) => system === "multiclass")).toBe(true);
+  const follower = tasks.find(({ label }) => label.startsWith("clean on robin"));
+  expect(follower?.error).toMatch(/^it needs "train robin arm \d", which failed: training diverged/);
+});
+
+test("pretrain turns a finished run into a pack that the page reads, and refuses an unfinished one", async () => {
+  const target = join(folder, "public");
+  const pretrain = (from: string) =>
+    lab(["pretrain", "--from", join(folder, from), "--id", "smoke", "--label", "Smoke", "--public", target]);
+  expect((await pretrain("two")).code).toBe(0);
+  expect((await pretrain("two")).code).toBe(0);
+  const json = async (path: string) => JSON.parse(await readFile(join(target, "models", path), "utf8"));
+  const index: PackIndex = readPackIndex(await json("index.json"), "index.json");
+  expect(index.packs).toEqual([{ id: "smoke", label: "Smoke", dataset: "digits" }]);
+  const pack: Pack = readPack(await json("smoke/pack.json"), "pack.json");
+  expect(pack.systems.map(({ id }) => id)).toEqual(["multiclass", "robin"]);
+  expect(pack.command).toContain("run smoke --out");
+  const files = await readdir(join(target, "models", "smoke"));
+  expect(files.sort()).toEqual([...Object.values(pack.files), "pack.json"].sort());
+
+  const refused = await pretrain("failed");
+  expect(refused.code).toBe(2);
+  expect(refused.err).toContain("is not a finished run");
+});
