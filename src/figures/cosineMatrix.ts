@@ -1,4 +1,4 @@
-import { interpolatePuOr, lab } from "d3";
+import { rgb, scaleLinear } from "d3";
 import type { Figure, Size } from "./figure.ts";
 import { group, type Mark, mark } from "./mark.ts";
 
@@ -97,7 +97,7 @@ function cellMarks(row: CosineMatrixRow, cell: number, fontSize: number): readon
         y: cell / 2 + fontSize * 0.36,
         "text-anchor": "middle",
         "font-size": fontSize,
-        fill: lab(fill).l > 58 ? "#1d2127" : "#ffffff",
+        fill: isLight(fill) ? "#1d2127" : "#ffffff",
       },
       [signed(row.cosine, cell < 34 ? 1 : 2)],
     ),
@@ -124,9 +124,21 @@ function scaleBar(left: number, top: number, width: number): readonly Mark[] {
   ];
 }
 
-/** Purple for opposed, orange for aligned gradients; hex, so that no viewer has to know `rgb()`. */
+/** ColorBrewer's PuOr, from purple for opposed to orange for aligned gradients; white at a right angle. */
+const colours = scaleLinear(
+  [-1, -0.5, 0, 0.5, 1],
+  ["#2d004b", "#8073ac", "#f7f7f7", "#e08214", "#7f3b08"],
+).clamp(true);
+
+/** Hex, so that no viewer has to know `rgb()`. */
 function colourOf(cosine: number): string {
-  return lab(interpolatePuOr((1 + cosine) / 2)).formatHex();
+  return rgb(colours(cosine)).formatHex();
+}
+
+/** Relative luminance of sRGB, near enough to choose black or white text. */
+function isLight(colour: string): boolean {
+  const { r, g, b } = rgb(colour);
+  return 0.2126 * (r / 255) ** 2.2 + 0.7152 * (g / 255) ** 2.2 + 0.0722 * (b / 255) ** 2.2 > 0.3;
 }
 
 function signed(value: number, digits: number): string {

@@ -1,8 +1,8 @@
 import type { Norm, Threat } from "../experiment/spec.ts";
 
-/** A share in percent with one decimal: 0.9241 is "92.4 %". */
+/** A share in percent with one decimal: 0.9241 is "92.4 %"; the space does not break. */
 export function percent(value: number): string {
-  return `${(100 * value).toFixed(1)} %`;
+  return `${(100 * value).toFixed(1)}\u00a0%`;
 }
 
 /** A difference of two shares in percentage points, always signed, with a true minus: "+1.2", "−3.4", "0.0". */

@@ -77,9 +77,13 @@ function draw(all: readonly MemberCurveRow[], size: Size): Mark {
       ]),
     ]),
     mark("text", { class: "tick", x: plot.left, y: size.height - 4 }, ["% over epochs"]),
-    mark("text", { class: "tick", x: plot.right, y: size.height - 4, "text-anchor": "end" }, [
-      String(epochs),
-    ]),
+    ...(all.length === 0
+      ? []
+      : [
+          mark("text", { class: "tick", x: plot.right, y: size.height - 4, "text-anchor": "end" }, [
+            String(epochs),
+          ]),
+        ]),
     ...lines.flatMap((one, order) => {
       const measured = all.filter((row) => one.value(row) !== null);
       const last = measured.at(-1);

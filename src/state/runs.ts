@@ -28,8 +28,8 @@ export interface RunsState {
 
 export const runsStore = createStore<RunsState>()(() => ({ runs: [], isRestored: false, notices: [] }));
 
-/** Milliseconds between two updates of the page while tasks report: ten a second are plenty. */
-const pace = 120;
+/** Milliseconds between two updates of the page while tasks report: the cores are needed for the tasks. */
+const pace = 300;
 
 const lockName = (id: string) => `robin-lab-run:${id}`;
 

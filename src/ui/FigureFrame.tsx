@@ -1,5 +1,5 @@
 import { Download, Image as ImageIcon, Table } from "lucide-react";
-import { type ReactNode, useMemo, useState } from "react";
+import { memo, type ReactNode, useMemo, useState } from "react";
 import { exportFigure, type FigureFormat } from "../figures/exportFigure.ts";
 import type { Column, Figure } from "../figures/figure.ts";
 import { Button } from "./controls/Button.tsx";
@@ -23,12 +23,14 @@ export interface FigureFrameProps<Source, Row> {
   readonly empty?: ReactNode;
 }
 
+/** Kept while nothing changed: a page under load redraws nothing for nothing. */
+export const FigureFrame = memo(Frame) as typeof Frame;
+
 /** A figure with its title, its values on hover and by arrow keys, its table, and SVG, PNG and CSV to take away. */
-export function FigureFrame<Source, Row>(props: FigureFrameProps<Source, Row>) {
+function Frame<Source, Row>(props: FigureFrameProps<Source, Row>) {
   const { figure, source, title, description, settings, empty } = props;
   const [isTable, setTable] = useState(false);
   const rows = useMemo(() => figure.rows(source), [figure, source]);
-  const summary = figure.describe(rows);
   return (
     <figure className={styles.frame}>
       <div className={styles.head}>
@@ -51,7 +53,7 @@ export function FigureFrame<Source, Row>(props: FigureFrameProps<Source, Row>) {
       {rows.length === 0 && empty !== undefined ? (
         empty
       ) : isTable ? (
-        <RowsTable columns={figure.columns} rows={rows} label={summary} />
+        <RowsTable columns={figure.columns} rows={rows} label={figure.describe(rows)} />
       ) : (
         <FigurePicture figure={figure} rows={rows} />
       )}

@@ -1,9 +1,11 @@
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Figure } from "../figures/figure.ts";
 import { FigureView } from "./FigureView.tsx";
 
 /** A figure without a frame, drawn as wide as its place. Keep `rows` the same object while nothing changed. */
-export function FigurePicture<Source, Row>(props: {
+export const FigurePicture = memo(Picture) as typeof Picture;
+
+function Picture<Source, Row>(props: {
   readonly figure: Figure<Source, Row>;
   readonly rows: readonly Row[];
 }) {
@@ -24,9 +26,6 @@ export function FigurePicture<Source, Row>(props: {
     () => (width === 0 ? null : figure.draw(rows, { width, height: figure.height(rows, width) })),
     [figure, rows, width],
   );
-  return (
-    <div ref={box}>
-      {drawing !== null && <FigureView drawing={drawing} summary={figure.describe(rows)} />}
-    </div>
-  );
+  const summary = useMemo(() => figure.describe(rows), [figure, rows]);
+  return <div ref={box}>{drawing !== null && <FigureView drawing={drawing} summary={summary} />}</div>;
 }

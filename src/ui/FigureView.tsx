@@ -1,6 +1,7 @@
 import {
   createElement,
   type KeyboardEvent,
+  memo,
   type PointerEvent,
   type ReactElement,
   useMemo,
@@ -27,7 +28,11 @@ const reach = 22;
  * A drawing on the page. Marks with a title are data: pointing shows the nearest one; after Tab to the picture the arrow
  * keys go through them one by one, Home and End to the first and last, Escape closes.
  */
-export function FigureView({ drawing, summary }: { readonly drawing: Mark; readonly summary: string }) {
+export const FigureView = memo(function FigureView(props: {
+  readonly drawing: Mark;
+  readonly summary: string;
+}) {
+  const { drawing, summary } = props;
   const wrapper = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<Shown | null>(null);
   const data = useMemo(() => dataOf(drawing), [drawing]);
@@ -95,7 +100,7 @@ export function FigureView({ drawing, summary }: { readonly drawing: Mark; reado
       </div>
     </div>
   );
-}
+});
 
 function dataOf(node: Mark): readonly Mark[] {
   const below = node.children.flatMap((child) => (typeof child === "string" ? [] : dataOf(child)));

@@ -8,6 +8,7 @@ import { trainedThreat } from "../../state/settings.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
+import styles from "./CompareRoom.module.css";
 import { threatsOf } from "./tableRows.ts";
 
 type Judged = "core" | "strongest" | "union";
@@ -30,7 +31,7 @@ export function CompareFigures({ experiment }: { readonly experiment: MeasuredEx
   const all = useMemo(() => ({ accuracies: results.accuracies, systems: drawn }), [results, drawn]);
   const ns = [...new Set(results.accuracies.map(({ accuracy }) => accuracy.n))].join(" or ");
   return (
-    <>
+    <div className={styles.figures}>
       {norms.length > 0 && (
         <Panel
           title="Robust accuracy versus epsilon"
@@ -63,7 +64,7 @@ export function CompareFigures({ experiment }: { readonly experiment: MeasuredEx
           settings={spec}
         />
       </Panel>
-    </>
+    </div>
   );
 }
 

@@ -17,6 +17,14 @@ const statusText: Readonly<Record<TaskStatus, string>> = {
   stopped: "stopped",
 };
 
+/** What stands in place of numbers before the first epoch of this visit has ended. */
+const noEpoch: Readonly<Record<TaskStatus, string>> = {
+  ...statusText,
+  waiting: "no epoch yet",
+  running: "first epoch",
+  stopped: "goes on from its last epoch",
+};
+
 const statusIcon = {
   waiting: CircleDashed,
   running: Loader,
@@ -54,14 +62,10 @@ export const MemberCard = memo(function MemberCard(props: {
       <FigurePicture figure={memberCurve} rows={rows} />
       <p className={styles.numbers}>
         {last === undefined ? (
-          status === "running" ? (
-            "first epoch"
-          ) : (
-            "no epoch yet"
-          )
+          noEpoch[status]
         ) : (
           <>
-            epoch {last.epoch + 1} of {epochs} · clean {percent(last.cleanAccuracy)}
+            epoch {last.epoch + 1}/{epochs} · clean {percent(last.cleanAccuracy)}
             {last.adversarialAccuracy !== null && <> · adv. {percent(last.adversarialAccuracy)}</>}
           </>
         )}

@@ -1,35 +1,26 @@
-import { FlaskConical, Play } from "lucide-react";
-import { useEffect, useState } from "react";
+import { FlaskConical } from "lucide-react";
+import { useCallback, useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { choosePreset, draftSpec, draftStore } from "../../state/draft.ts";
+import type { ExperimentSpec } from "../../experiment/spec.ts";
 import { liveRun, restoreRuns, runsStore, startRun } from "../../state/runs.ts";
-import { Button } from "../controls/Button.tsx";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
-import { Panel } from "../controls/Panel.tsx";
 import { Term } from "../controls/Term.tsx";
-import { CostBefore } from "./CostBefore.tsx";
-import { Deviations } from "./Deviations.tsx";
-import { PresetChooser } from "./PresetChooser.tsx";
+import { ExperimentPanel } from "./ExperimentPanel.tsx";
 import { RunHistory } from "./RunHistory.tsx";
 import { RunView } from "./RunView.tsx";
-import { SettingsForm } from "./SettingsForm.tsx";
 import styles from "./TrainRoom.module.css";
-import { useEstimate } from "./useEstimate.ts";
 
 /** The Train room: choose an experiment, see what it costs, start it, watch every network learn. */
 export function TrainRoom() {
-  const draft = useStore(draftStore);
   const { runs, notices } = useStore(runsStore);
   const [chosen, setChosen] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
   useEffect(() => void restoreRuns(), []);
   const live = useStore(runsStore, liveRun);
-  const spec = draftSpec(draft);
-  const cost = useEstimate(spec);
   const shown = runs.find(({ id }) => id === chosen) ?? live ?? runs[0];
 
-  function start() {
+  const start = useCallback((spec: ExperimentSpec) => {
     setError(null);
     setChosen(null);
     try {
@@ -37,7 +28,8 @@ export function TrainRoom() {
     } catch (reason) {
       setError(reason instanceof Error ? reason.message : String(reason));
     }
-  }
+  }, []);
+  const dismiss = useCallback(() => setError(null), []);
 
   return (
     <div className={styles.room}>
@@ -49,36 +41,7 @@ export function TrainRoom() {
         </p>
       </header>
       <div className={styles.columns}>
-        <Panel title="Experiment" className={styles.form}>
-          <div className={styles.stack}>
-            <PresetChooser value={draft.preset} onChange={choosePreset} />
-            <details className={styles.settings}>
-              <summary>Settings</summary>
-              <SettingsForm />
-            </details>
-            <Deviations spec={spec} />
-            <div className={styles.start}>
-              <CostBefore cost={cost} />
-              <Button
-                variant="primary"
-                wide
-                icon={<Play />}
-                disabled={live !== undefined || cost.state !== "ready"}
-                onClick={start}
-              >
-                Start
-              </Button>
-              {live !== undefined && (
-                <p className={styles.note}>A run is going on. Another can start when it has ended.</p>
-              )}
-              {error !== null && (
-                <Notice tone="error" title="It could not start" onDismiss={() => setError(null)}>
-                  {error}
-                </Notice>
-              )}
-            </div>
-          </div>
-        </Panel>
+        <ExperimentPanel isBusy={live !== undefined} onStart={start} error={error} onDismiss={dismiss} />
         <div className={styles.stack}>
           {notices.map((text) => (
             <Notice key={text} tone="warning">
