@@ -8,7 +8,7 @@ import type { AttackEntry } from "../../src/experiment/catalogue/nouns.ts";
 import { strategies as strategyEntries } from "../../src/experiment/catalogue/strategies/index.ts";
 import { strategiesFor } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
 import { entryOf } from "../../src/experiment/params.ts";
-import type { Norm } from "../../src/experiment/spec.ts";
+import type { Norm, ParameterValue, ParameterValues } from "../../src/experiment/spec.ts";
 import { type Attacking, attackImages } from "../../tests/attacking.ts";
 import { linearSystem } from "../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../tests/randomSystem.ts";
@@ -60,6 +60,12 @@ const combinations = climbing.flatMap((attack) =>
     ),
   ),
 );
+
+/** Those of some parameters that an attack has. */
+function known(id: AttackId, params: ParameterValues): Record<string, ParameterValue> {
+  const names = attackEntries[id].params.map((parameter) => parameter.id);
+  return Object.fromEntries(Object.entries(params).filter(([name]) => names.includes(name)));
+}
 
 describe.each(combinations)(
   "$attack $norm $strategy on $decomposition",
@@ -139,7 +145,7 @@ describe.each(combinations)(
       const own = labels.get(decomposition) as number[];
       // Too small a budget to break anything, so that what is kept is the highest loss.
       const found = await attackImages(system, images, own, {
-        attack: { id: attack, params: { randomStart: false } },
+        attack: { id: attack, params: known(attack, { randomStart: false }) },
         strategy,
         threat: { norm, epsilon: 0.1 * epsilons[norm] },
       });
@@ -170,7 +176,7 @@ describe.each(combinations)(
       const own = labels.get(decomposition) as number[];
       const run = (restarts: number) =>
         attackImages(system, images, own, {
-          attack: { id: attack, params: { restarts, steps: 3 } },
+          attack: { id: attack, params: known(attack, { restarts, steps: 3 }) },
           strategy,
           threat: { norm, epsilon: 0.6 * epsilons[norm] },
         });

@@ -1,5 +1,7 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
+import { digestOf } from "../../src/experiment/key.ts";
+import { numerics } from "../../src/experiment/numerics.ts";
 import type { CoherenceData } from "../../src/experiment/result.ts";
 import type { CoherenceTask } from "../../src/experiment/task.ts";
 import { type Hyperplanes, linearSystem, threeArms } from "../../tests/linearSystem.ts";
@@ -35,7 +37,7 @@ async function coherenceOf(
   };
   const task: CoherenceTask = {
     kind: "coherence",
-    numerics: 1,
+    numerics: numerics.coherence,
     dataset: { id: "digits", params: {} },
     system: { decomposition: { id: "one-vs-all", params: {} }, members: [] },
     examples: { split: "test", from: 0, to: labels.length },
@@ -120,6 +122,11 @@ test("a curved system, in parts as in one piece, and without a trace", async () 
     expect(parts.coherence[i]).toBeCloseTo(value as number, 5);
   }
   expect(parts.correct).toEqual(whole.correct);
+  // Raise `numerics.coherence` when the same recipe gives other numbers than this.
+  expect([numerics.coherence, await digestOf(whole)]).toEqual([
+    1,
+    "377ae12ebd4b639678dae9f2623256a7708402efd050c36f7aae4d191a22e701",
+  ]);
   system.dispose();
 });
 

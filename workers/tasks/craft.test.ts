@@ -139,13 +139,18 @@ test("targeted: success is the target alone", async () => {
 });
 
 test("restarts: the run shown is the one that succeeded, else the last", async () => {
-  const attack = { id: "pgd", params: { steps: 4, restarts: 5 } };
-  const { images } = await runCraft(
-    request({ attack, threat: { norm: "linf", epsilon: 0.01 } }),
-    arms,
-    quiet,
-  );
-  for (const run of images[0]?.runs ?? []) expect(run.loss).toHaveLength(5);
+  const threat = { norm: "linf", epsilon: 0.01 } as const;
+  const starts: Float32Array[] = [];
+  for (const restarts of [1, 2, 5]) {
+    const attack = { id: "pgd", params: { steps: 4, restarts } };
+    const { images } = await runCraft(request({ attack, threat, strategy: "margin" }), arms, quiet);
+    const [run] = images[0]?.runs ?? [];
+    expect(run?.loss).toHaveLength(5);
+    expect(run?.firstSuccess).toBe(-1);
+    starts.push((run?.images as Float32Array).slice(0, 4));
+  }
+  expect(starts[1]).not.toEqual(starts[0]);
+  expect(starts[2]).not.toEqual(starts[1]);
 });
 
 test("progress reaches the end, and a withdrawn request stops between steps without a trace", async () => {

@@ -4,6 +4,7 @@ import type { DecompositionId } from "../../src/experiment/catalogue/decompositi
 import { decompositions } from "../../src/experiment/catalogue/decompositions/index.ts";
 import { strategies as strategyEntries } from "../../src/experiment/catalogue/strategies/index.ts";
 import { strategiesFor } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
+import { digestOf } from "../../src/experiment/key.ts";
 import { numerics } from "../../src/experiment/numerics.ts";
 import { entryOf, resolveChoice } from "../../src/experiment/params.ts";
 import type { EvaluateData } from "../../src/experiment/result.ts";
@@ -154,6 +155,19 @@ test("evaluating part of the examples gives the same flags", async () => {
   );
   expect(part.data.broken).toEqual(whole.broken.slice(7, 15));
   expect(part.data.steps).toEqual(whole.steps.slice(7, 15));
+});
+
+test("the same recipe gives the same numbers as when `numerics.evaluate` was last raised", async () => {
+  const parts = [];
+  for (const norm of ["linf", "l2"] as const)
+    for (const strategy of ["softmax", "best-arm"])
+      parts.push(
+        await evaluate("one-vs-all", { strategy, threat: { norm, epsilon: norm === "linf" ? 0.03 : 0.1 } }),
+      );
+  expect([numerics.evaluate, await digestOf(parts)]).toEqual([
+    1,
+    "f6a13acbcc78b7f40502ea8d28894a7e476a815b4543301646b86ece6c394e7f",
+  ]);
 });
 
 test("a batch smaller than the chunk gives the same flags", async () => {
