@@ -12,10 +12,11 @@ const absent = "-";
 export function comparisonText(
   summary: Summary,
   systems: readonly Pick<PlannedSystem, "id" | "label">[],
+  split: "test" | "validation" = "test",
 ): string {
   if (summary.accuracies.length === 0) return "No accuracy was measured.";
   const columns = systems.map(({ id }) => id);
-  const rows: string[][] = [["accuracy, with its 95 % interval", ...columns]];
+  const rows: string[][] = [[`accuracy on ${split} images, with its 95 % interval`, ...columns]];
   rows.push(
     ...tableRows(
       summary.accuracies.filter(({ threat }) => threat === null),

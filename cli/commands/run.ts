@@ -76,7 +76,9 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
         state,
         values.cache === undefined ? undefined : store,
       );
-      terminal.out.write(reportText(spec, state, comparisonText(summary, planned.systems), folder));
+      terminal.out.write(
+        reportText(spec, state, comparisonText(summary, planned.systems, spec.evaluation.split), folder),
+      );
       return exitCodes[state.outcome];
     } finally {
       await pool.close();

@@ -115,15 +115,15 @@ function countProblems(spec: ExperimentSpec): readonly Problem[] {
 
 /** Problems of the evaluation of a spec whose choices are all known to the catalogue. */
 export function evaluationProblems(spec: ExperimentSpec): readonly Problem[] {
-  const { examples, threats, attacks, strategies } = spec.evaluation;
+  const { split = "test", examples, threats, attacks, strategies } = spec.evaluation;
   const { splits, label } = entryOf("datasets", resolveChoice("datasets", spec.dataset).id);
   const tooMany: readonly Problem[] =
-    examples <= splits.test
+    examples <= splits[split]
       ? []
       : [
           {
             path: "evaluation.examples",
-            message: `${examples} test images found, at most ${splits.test} expected of ${label}: use fewer`,
+            message: `${examples} ${split} images found, at most ${splits[split]} expected of ${label}: use fewer`,
           },
         ];
   return [

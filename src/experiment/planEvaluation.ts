@@ -24,9 +24,9 @@ export interface EvaluationSetting {
 }
 
 /** Ranges of at most 256 examples that begin at multiples of 256, so that a longer evaluation reuses a shorter one's. */
-export function chunks(examples: number): readonly ExampleRange[] {
+export function chunks(examples: number, split: ExampleRange["split"] = "test"): readonly ExampleRange[] {
   return Array.from({ length: Math.ceil(examples / chunkSize) }, (_, i) => ({
-    split: "test",
+    split,
     from: i * chunkSize,
     to: Math.min((i + 1) * chunkSize, examples),
   }));
@@ -45,7 +45,7 @@ interface Runs {
 function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: EvaluationSetting): Runs {
   const { members } = entryOf("decompositions", system.decomposition.id);
   const needs = needsOf(system);
-  const ranges = chunks(evaluation.examples);
+  const ranges = chunks(evaluation.examples, evaluation.split);
   const planned = async (task: EvaluateTask | CoherenceTask, what: string): Promise<PlannedTask> => ({
     key: await taskKey(task),
     task,

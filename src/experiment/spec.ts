@@ -44,9 +44,11 @@ export const systemSchema = z.strictObject({
 });
 export type SystemSpec = z.infer<typeof systemSchema>;
 
-/** What is measured on the test split, which nothing else touches. */
+/** What is measured, on the test split unless the spec says otherwise: nothing else touches that split. */
 export const evaluationSchema = z.strictObject({
-  /** How many test images, taken in the fixed, class-stratified order of the split. */
+  /** `validation` while settings are being chosen; absent: the test split. */
+  split: z.enum(["test", "validation"]).optional(),
+  /** How many images, taken in the fixed, class-stratified order of the split. */
   examples: z.int().min(1).max(100_000),
   threats: z.array(threatSchema).max(50),
   attacks: z.array(choiceSchema).max(50),
