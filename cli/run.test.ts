@@ -104,6 +104,8 @@ test("a second run finds everything; damaged weights are reported and computed a
   await lab(runArgs("reference"));
   const again = await resultOf("reference");
   expect(count(again, "cached")).toBe(again.tasks.length);
+  const planned = await lab(["plan", "smoke", "--out", join(folder, "reference")]);
+  expect(planned.out).toContain("22 tasks, 22 stored, 0 to run: nothing is left to run");
 
   const damaged = again.tasks.find(({ label }) => label === "train robin arm 3");
   const path = join(folder, "reference", damaged?.weights ?? "");

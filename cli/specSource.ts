@@ -10,9 +10,12 @@ import { applySetting } from "./setting.ts";
 /** Larger files are not read: a result of a long run holds some ten megabytes of flags. */
 const largestFile = 256 * 2 ** 20;
 
+/** Characters of one entry of a spec's `deviations`. */
+const longestDeviation = 300;
+
 /**
  * The experiment that `source` names, a preset or a file, with `path=value` settings applied. A file holds a spec, or is
- * the result.json of an earlier run.
+ * the result.json of an earlier run. Changes are written into the spec's name and deviations, which every output shows.
  *
  * @throws UserError naming every problem.
  */
@@ -20,9 +23,14 @@ export async function specFrom(source: string, settings: readonly string[]): Pro
   const base = accepted(await parsedSource(source), source);
   if (settings.length === 0) return base;
   const changed = settings.reduce<unknown>(applySetting, base) as ExperimentSpec;
-  const renamed = changed.name === base.name ? { ...changed, name: `${base.name} (changed)` } : changed;
+  const said = settings.map((setting) => `changed by --set ${setting}`.slice(0, longestDeviation));
+  const marked = {
+    ...changed,
+    name: changed.name === base.name ? `${base.name} (changed)` : changed.name,
+    deviations: [...(changed.deviations ?? []), ...said],
+  };
   return accepted(
-    parseSpec(renamed),
+    parseSpec(marked),
     `${source} with ${settings.map((setting) => `--set ${setting}`).join(" ")}`,
   );
 }

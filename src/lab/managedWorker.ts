@@ -14,7 +14,8 @@ export interface WorkerPort {
 
 export interface ManagedWorkerOptions {
   readonly spawn: () => WorkerPort;
-  readonly start: StartRequest;
+  /** What a worker is started with; asked again for every replacement. */
+  readonly start: () => StartRequest;
   readonly readDataset: (dataset: ResolvedChoice) => Promise<DatasetFiles>;
   /** How long an aborted call may take to settle before its worker is terminated. */
   readonly graceMs: number;
@@ -57,7 +58,7 @@ export function createManagedWorker(options: ManagedWorkerOptions): ManagedWorke
       port,
       mourners: new Set(),
       datasets: new Map(),
-      ready: port.lab.start(options.start),
+      ready: port.lab.start(options.start()),
     };
     // Calls await `ready` themselves; this keeps a failed start from being an unhandled rejection between calls.
     life.ready.catch(() => undefined);

@@ -83,7 +83,7 @@ async function poolOf(fake: Fake) {
 }
 
 const inputs = { weights: {}, checkpoints: {} };
-const outcome = { seconds: 1 } as unknown as TaskOutcome;
+const outcome = { seconds: 1, backend: report("wasm") } as unknown as TaskOutcome;
 
 test("tasks beyond the size wait, workers start when needed, and each is given a data set once", async () => {
   let running = 0;
@@ -212,6 +212,28 @@ test("crafting never waits for tasks on a CPU, shares the worker of a GPU, and t
     expect(spawned).toHaveLength(backend === "webgpu" ? 1 : 2);
     expect(spawned.some(({ terminated }) => terminated)).toBe(false);
   }
+});
+
+test("replacements use the backend that the first worker chose, and every result gives its reason", async () => {
+  const asked: string[] = [];
+  let dying = true;
+  const { pool, spawned } = await poolOf({
+    start: async ({ prefer }) => {
+      asked.push(prefer);
+      return { ...report("wasm"), reason: `${prefer} was asked for` };
+    },
+    run: async () => {
+      if (dying) spawned[0]?.die("out of memory");
+      dying = false;
+      return [{ ...outcome, backend: { ...report("wasm"), reason: "wasm was asked for" } }];
+    },
+  });
+  await expect(pool.run(task, inputs, unaborted, () => undefined)).rejects.toMatchObject({
+    name: "worker-died",
+  });
+  const { backend } = await pool.run(task, inputs, unaborted, () => undefined);
+  expect(asked).toEqual(["auto", "wasm"]);
+  expect(backend.reason).toBe("auto was asked for");
 });
 
 test("a backend that does not start is the pool's own error", async () => {

@@ -25,23 +25,25 @@ export interface WorkerPoolOptions {
  */
 export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool> {
   installSignalTransfer();
-  const managed = (start: StartRequest) =>
+  let start = options.start;
+  const managed = () =>
     createManagedWorker({
       spawn: options.spawn,
-      start,
+      start: () => start,
       readDataset: options.readDataset,
       graceMs: options.graceMs ?? 3000,
     });
-  const first = managed(options.start);
+  const first = managed();
   const backend = await first.backend().catch((error) => {
     first.terminate();
     throw error;
   });
   const size = Math.max(1, options.size(backend));
-  const start: StartRequest = { ...options.start, prefer: backend.id };
-  const workers = [first, ...Array.from({ length: size - 1 }, () => managed(start))];
+  // Also for replacements: after a lost GPU "auto" might choose another backend in the middle of a run.
+  start = { ...options.start, prefer: backend.id };
+  const workers = [first, ...Array.from({ length: size - 1 }, managed)];
   const sharedLane = backend.id === "webgpu";
-  const lane = sharedLane ? first : managed(start);
+  const lane = sharedLane ? first : managed();
 
   const idle = [...workers];
   const queue: ((worker: ManagedWorker) => void)[] = [];
@@ -91,7 +93,8 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
         const outcome = outcomes[0];
         if (outcome === undefined)
           throw namedError("worker-died", "the worker returned no outcome for its task");
-        return outcome;
+        // Every worker but the first was told which backend to use; why it runs is the pool's to say.
+        return { ...outcome, backend: { ...outcome.backend, reason: backend.reason } };
       } finally {
         // Events travel on their own port and may arrive after the result; a late one would tell of a settled task.
         open = false;

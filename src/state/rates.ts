@@ -1,9 +1,7 @@
 import { type Rates, taskMultiplyAdds } from "../experiment/cost.ts";
 import type { BackendId } from "../experiment/result.ts";
 import type { TaskState } from "../lab/runState.ts";
-
-/** Multiply-adds per second of one worker before anything was measured on this machine. */
-const typical: Readonly<Record<BackendId, number>> = { webgpu: 4e10, wasm: 5e9, cpu: 1e8 };
+import { typicalRates } from "../lab/typicalRates.ts";
 
 const place = (backend: BackendId) => `robin-lab-rate-${backend}`;
 
@@ -15,7 +13,7 @@ export function ratesOf(
 ): Rates & { readonly isMeasured: boolean } {
   const measured = Number(storage.getItem(place(backend)) ?? Number.NaN);
   const isMeasured = Number.isFinite(measured) && measured > 0;
-  return { multiplyAddsPerSecond: isMeasured ? measured : typical[backend], workers, isMeasured };
+  return { multiplyAddsPerSecond: isMeasured ? measured : typicalRates[backend], workers, isMeasured };
 }
 
 /** Remember the speed that the tasks computed on this backend show; tasks that took no time to speak of tell nothing. */

@@ -1,8 +1,8 @@
 import type { ResultFile } from "../experiment/resultFile.ts";
 import { summarise } from "../experiment/summary.ts";
 import { accuraciesCsv, gapsCsv, overlapsCsv } from "../experiment/summaryCsv.ts";
+import { artefactsOf } from "../lab/runState.ts";
 import type { Run } from "./run.ts";
-import { artefactsOf } from "./runSummary.ts";
 
 /** A run as `result.json`: what the command line writes, with flags and example ids but without weights. */
 export function resultJson(run: Run): string {

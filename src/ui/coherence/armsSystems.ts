@@ -1,8 +1,8 @@
 import type { ExperimentSpec } from "../../experiment/spec.ts";
 import type { System } from "../../experiment/task.ts";
+import { artefactsOf } from "../../lab/runState.ts";
 import { type CoherenceResult, coherenceResult } from "../../state/coherenceResult.ts";
 import type { Run } from "../../state/run.ts";
-import { artefactsOf } from "../../state/runSummary.ts";
 import type { SystemGroup } from "../../state/systems.ts";
 
 /** A RoBin whose coherence can be shown: its weights can be read, and perhaps its run measured it already. */
