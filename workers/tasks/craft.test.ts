@@ -147,7 +147,7 @@ test("restarts: the run shown is the one that succeeded, else the last", async (
     const [run] = images[0]?.runs ?? [];
     expect(run?.loss).toHaveLength(5);
     expect(run?.firstSuccess).toBe(-1);
-    starts.push((run?.images as Float32Array).slice(0, 4));
+    starts.push(run?.images.slice(0, 4) as Float32Array);
   }
   expect(starts[1]).not.toEqual(starts[0]);
   expect(starts[2]).not.toEqual(starts[1]);

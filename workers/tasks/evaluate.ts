@@ -6,7 +6,7 @@ import { attackNoise } from "../attacks/noise.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { gatherPixels } from "../datasets/gather.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
-import { decide } from "../decompositions/decision.ts";
+import { decide, rowsOf } from "../decompositions/decision.ts";
 import { admit, withinBudget } from "../maths/measure.ts";
 import type { Objective } from "../strategies/strategy.ts";
 import { concerns, type Judged, judged, meets } from "./criterion.ts";
@@ -25,6 +25,8 @@ export interface EvaluateOutcome {
 /** One example's line of the result, while it is being found out. */
 interface Line {
   readonly id: number;
+  /** The clean image, flat, in [0,1]. */
+  readonly pixels: Float32Array;
   readonly label: number;
   readonly cleanPrediction: number;
   readonly cleanWrong: boolean;
@@ -64,45 +66,48 @@ export async function evaluateWith(
   const ids = examplesIn(task.examples, dataset).filter((id) =>
     concerns(task.criterion, dataset.labels[id] as number),
   );
-  const doubts = new Doubts();
+  const setup: Setup = { task, classifier, means, doubts: new Doubts() };
   const lines: Line[] = [];
   const steps = Math.max(1, entryOf("attacks", task.attack.id).steps(means.attackParams));
   const report = throttled(ids.length, (done, total) =>
     run.onEvent({ kind: "progress", done, total, unit: "examples" }),
   );
   for (let from = 0; from < ids.length; from += classifier.batch) {
-    const batch = ids.slice(from, from + classifier.batch);
-    const pixels = gatherPixels(dataset, batch);
-    const opened = await openLines(task, dataset, classifier, means, batch, pixels, doubts);
-    const objectives = means.attack.id === "none" ? 0 : Math.max(...opened.map((l) => l.objectives.length));
+    const opened = await openLines(setup, dataset, ids.slice(from, from + classifier.batch));
+    const objectives =
+      means.attack.id === "none" ? 0 : Math.max(...opened.map((line) => line.objectives.length));
     for (let k = 0; k < objectives; k++) {
-      const rows = opened.flatMap((line, row) => (!line.broken && line.objectives[k] ? [row] : []));
-      if (rows.length === 0) continue;
+      const attacked = opened.filter((line) => !line.broken && line.objectives[k] !== undefined);
+      if (attacked.length === 0) continue;
       let step = 0;
-      const checkpoint = async () => {
+      await tryObjective(setup, attacked, k, async () => {
         const share = (k + Math.min(1, ++step / steps)) / objectives;
-        report(from + Math.floor(share * batch.length));
+        report(from + Math.floor(share * opened.length));
         await run.checkpoint();
-      };
-      await tryObjective(task, classifier, means, opened, rows, k, pixels, doubts, checkpoint);
+      });
     }
     lines.push(...opened);
-    report(from + batch.length);
+    report(from + opened.length);
     await run.checkpoint();
   }
-  return { data: toData(lines, doubts), warnings: doubts.warnings(task.threat) };
+  return { data: toData(lines, setup.doubts), warnings: setup.doubts.warnings(task.threat) };
+}
+
+interface Setup {
+  readonly task: EvaluateTask;
+  readonly classifier: Classifier;
+  readonly means: Means;
+  readonly doubts: Doubts;
 }
 
 /** The clean pass. */
 async function openLines(
-  task: EvaluateTask,
+  { task, classifier, means, doubts }: Setup,
   dataset: Dataset,
-  classifier: Classifier,
-  { strategy, strategyParams }: Means,
   ids: readonly number[],
-  pixels: Float32Array,
-  doubts: Doubts,
 ): Promise<Line[]> {
+  const pixels = gatherPixels(dataset, ids);
+  const images = rowsOf(pixels, pixels.length / ids.length);
   const scores = await scoreImages(classifier, pixels);
   return ids.map((id, row) => {
     const label = dataset.labels[id] as number;
@@ -113,11 +118,12 @@ async function openLines(
     const cleanWrong = example.met(prediction);
     return {
       id,
+      pixels: images[row] as Float32Array,
       label,
       cleanPrediction: prediction,
       cleanWrong,
       judged: example,
-      objectives: strategy.objectives(example, strategyParams),
+      objectives: means.strategy.objectives(example, means.strategyParams),
       broken: cleanWrong,
       prediction,
       size: 0,
@@ -127,26 +133,21 @@ async function openLines(
   });
 }
 
-/** Attack the `rows` of a batch with their k-th objective, and judge what comes out. */
+/** Attack some examples of a batch with their k-th objective, and judge what comes out. */
 async function tryObjective(
-  task: EvaluateTask,
-  classifier: Classifier,
-  { attack, attackParams, strategy }: Means,
-  lines: readonly Line[],
-  rows: readonly number[],
+  { task, classifier, means, doubts }: Setup,
+  attacked: readonly Line[],
   k: number,
-  pixels: Float32Array,
-  doubts: Doubts,
   checkpoint: () => Promise<void>,
 ): Promise<void> {
-  const attacked = rows.map((row) => lines[row] as Line);
+  const { attack, attackParams, strategy } = means;
   const objectives = attacked.map((line) => line.objectives[k] as Objective);
-  const size = pixels.length / lines.length;
-  const clean = new Float32Array(rows.length * size);
-  for (const [i, row] of rows.entries()) clean.set(pixels.subarray(row * size, (row + 1) * size), i * size);
+  const size = (attacked[0] as Line).pixels.length;
+  const clean = new Float32Array(attacked.length * size);
+  for (const [i, { pixels }] of attacked.entries()) clean.set(pixels, i * size);
 
-  const x0 = tensor4d(clean, [rows.length, ...classifier.shape]);
-  let proposed: Float32Array;
+  const x0 = tensor4d(clean, [attacked.length, ...classifier.shape]);
+  let proposed: Float32Array[];
   let firstSuccess: Int32Array;
   try {
     const outcome = await attack.perturb(x0, {
@@ -164,15 +165,15 @@ async function tryObjective(
     });
     firstSuccess = outcome.firstSuccess;
     doubts.sawGradients(outcome.gradients);
-    proposed = await readProposal(outcome.perturbed, x0, attack.id);
+    proposed = rowsOf(await readProposal(outcome.perturbed, x0, attack.id), size);
   } finally {
     x0.dispose();
   }
 
   const admitted = new Float32Array(clean.length);
   for (const [i, line] of attacked.entries()) {
-    const part = (values: Float32Array) => values.subarray(i * size, (i + 1) * size);
-    const found = admit(part(clean), part(proposed), task.threat, part(admitted));
+    const target = admitted.subarray(i * size, (i + 1) * size);
+    const found = admit(line.pixels, proposed[i] as Float32Array, task.threat, target);
     doubts.sawProposal(found.proposed, withinBudget(found.proposed, task.threat.epsilon));
     line.size = found.size;
   }
