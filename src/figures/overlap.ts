@@ -64,9 +64,7 @@ const seriesOf: Readonly<Record<OverlapRow["kind"], number>> = { first: 4, both:
 
 function keyOf(all: readonly OverlapRow[], width: number) {
   return legend(
-    all
-      .filter((row) => row.kind !== "neither")
-      .map((row) => ({ label: `${row.part}: ${row.count}`, series: seriesOf[row.kind] })),
+    all.map((row) => ({ label: `${row.part}: ${row.count}`, series: seriesOf[row.kind] })),
     8,
     16,
     width - 16,
@@ -83,7 +81,7 @@ function draw(all: readonly OverlapRow[], size: Size): Mark {
     const left = x(from);
     const width = x(from + row.count) - left;
     from += row.count;
-    const className = row.kind === "neither" ? "empty" : `bar s${seriesOf[row.kind]}`;
+    const className = `${row.kind === "neither" ? "shaded" : "bar"} s${seriesOf[row.kind]}`;
     return [
       mark(
         "rect",

@@ -19,8 +19,13 @@ export function bytesText(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
-/** "adversarial ℓ∞ 0.2" or "standard". */
+/** "adversarial training, ℓ∞ 0.2" or "standard training". */
 export function defenceText(spec: Pick<ExperimentSpec, "defence">): string {
   const threat = trainedThreat(spec);
-  return threat === null ? "standard" : `${spec.defence.id} ${threatText(threat)}`;
+  return threat === null ? "standard training" : `adversarial training, ${threatText(threat)}`;
+}
+
+/** The text with a capital, to begin a sentence. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -60,6 +60,7 @@ function Block(props: {
                 {threat === null ? "" : threatText(threat)}
               </th>
             ))}
+            <td className={styles.filler} />
           </tr>
         )}
         <tr>
@@ -84,6 +85,7 @@ function Block(props: {
                 ]
               : []),
           ])}
+          <td className={styles.filler} />
         </tr>
       </thead>
       <tbody>
@@ -107,6 +109,7 @@ function Block(props: {
                   ]
                 : []),
             ])}
+            <td className={styles.filler} />
           </tr>
         ))}
       </tbody>
@@ -141,7 +144,7 @@ function Accuracy({ row }: { readonly row: AccuracyRow | undefined }) {
         )}
       </span>
       <span className={styles.detail}>
-        {(100 * accuracy.low).toFixed(1)}–{(100 * accuracy.high).toFixed(1)} · n {accuracy.n} · {backend.id}
+        {(100 * accuracy.low).toFixed(1)}–{(100 * accuracy.high).toFixed(1)} · n {accuracy.n} · {backend.id}
       </span>
       {which !== "" && <span className={styles.detail}>{which}</span>}
     </>
@@ -154,7 +157,7 @@ function Gap({ gap }: { readonly gap: GapRow | undefined }) {
     <>
       <span className={styles.value}>{points(gap.difference)}</span>
       <span className={styles.detail}>
-        {points(gap.low)} to {points(gap.high)} · n {gap.n}
+        {points(gap.low)} to {points(gap.high)} · n {gap.n}
       </span>
     </>
   );

@@ -20,12 +20,11 @@ export function ThreatModel({ experiment }: { readonly experiment: MeasuredExper
         <b>Threat model.</b> The attacker knows the networks, their weights and how they are combined (white
         box). It may {may === "" ? "do nothing: only clean images are measured" : `${may}`}, on pixels from 0
         to 1, and wants any wrong class. What is judged is the decision of the whole system; an image that was
-        wrong before the attack counts as broken.{" "}
-        {norms.length > 0 && `Both systems were trained ${defenceText(spec)}.`}
+        wrong before the attack counts as broken. {norms.length > 0 && `Both systems: ${defenceText(spec)}.`}
       </p>
       <p>
         <b>Gap</b> is RoBin minus multiclass in percentage points, on the same images and under the core
-        attacks alone, with its paired 95 % interval. Intervals of accuracies are Wilson's, at 95 %. They say
+        attacks alone, with its paired 95 % interval. Intervals of accuracies are Wilson's, at 95 %. They say
         how sure these numbers are for these trained networks; another seed may give others.
       </p>
       <p>Epsilon is on the [0,1] pixel scale{norms.map((norm) => ` (${normSymbol(norm)})`).join("")}.</p>

@@ -17,6 +17,9 @@ export function App() {
   const activity = useStore(viewStore, (state) => state.activity);
   const { label, View } = roomViews[room];
 
+  // Systems trained on earlier visits are offered in every room; looking them up waits until the page is there.
+  useEffect(() => void import("../../state/runs.ts").then(({ restoreRuns }) => restoreRuns()), []);
+
   useEffect(() => {
     document.title = `${activity === "" ? "" : `${activity} · `}${label} · RoBin Lab`;
   }, [activity, label]);

@@ -11,7 +11,7 @@ const statusText: Readonly<Record<TaskStatus, string>> = {
   waiting: "waiting",
   running: "training",
   computed: "trained",
-  cached: "kept from before",
+  cached: "kept",
   imported: "imported",
   failed: "failed",
   stopped: "stopped",
@@ -65,8 +65,8 @@ export const MemberCard = memo(function MemberCard(props: {
           noEpoch[status]
         ) : (
           <>
-            epoch {last.epoch + 1}/{epochs} · clean {percent(last.cleanAccuracy)}
-            {last.adversarialAccuracy !== null && <> · adv. {percent(last.adversarialAccuracy)}</>}
+            epoch {last.epoch + 1}/{epochs} · clean {percent(last.cleanAccuracy)}
+            {last.adversarialAccuracy !== null && <> · adv. {percent(last.adversarialAccuracy)}</>}
           </>
         )}
       </p>

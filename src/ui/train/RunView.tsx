@@ -8,7 +8,7 @@ import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
-import { defenceText, durationText } from "../words.ts";
+import { defenceText, durationText, sentence } from "../words.ts";
 import { Headline } from "./Headline.tsx";
 import { MemberGroup } from "./MemberGroup.tsx";
 import { RunExport } from "./RunExport.tsx";
@@ -52,7 +52,7 @@ export function RunView(props: {
   return (
     <Panel
       title={runLabel(run)}
-      lead={`${defenceText(run.spec)} training, ${run.spec.training.epochs} epochs; ${runStatusText[run.status]}.`}
+      lead={`${run.spec.name}. ${sentence(defenceText(run.spec))}; ${run.spec.training.epochs} epochs; ${runStatusText[run.status]}.`}
       actions={
         <>
           {run.summary !== null && <RunExport run={run} />}

@@ -1,5 +1,5 @@
 import { FlaskConical } from "lucide-react";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { ExperimentSpec } from "../../experiment/spec.ts";
 import { liveRun, restoreRuns, runsStore, startRun } from "../../state/runs.ts";
@@ -20,11 +20,16 @@ export function TrainRoom() {
   const live = useStore(runsStore, liveRun);
   const shown = runs.find(({ id }) => id === chosen) ?? live ?? runs[0];
 
+  const results = useRef<HTMLDivElement>(null);
+
   const start = useCallback((spec: ExperimentSpec) => {
     setError(null);
     setChosen(null);
     try {
-      void startRun(spec).catch((reason: Error) => setError(reason.message));
+      const run = startRun(spec);
+      // On a narrow window the run stands below the form.
+      results.current?.scrollIntoView({ block: "nearest" });
+      void run.catch((reason: Error) => setError(reason.message));
     } catch (reason) {
       setError(reason instanceof Error ? reason.message : String(reason));
     }
@@ -42,7 +47,7 @@ export function TrainRoom() {
       </header>
       <div className={styles.columns}>
         <ExperimentPanel isBusy={live !== undefined} onStart={start} error={error} onDismiss={dismiss} />
-        <div className={styles.stack}>
+        <div className={styles.stack} ref={results}>
           {notices.map((text) => (
             <Notice key={text} tone="warning">
               {text}
