@@ -1,7 +1,8 @@
-"""The training step of trainingStep.ts in PyTorch: reads a number of steps per line, answers when they are done."""
+"""The training step of trainingStep.ts in PyTorch: reads a number of steps per line, answers with the CPU seconds they took."""
 
 import json
 import sys
+import time
 
 import torch
 from torch import nn
@@ -34,6 +35,7 @@ def step():
 
 
 for line in sys.stdin:
+    before = time.process_time()
     for _ in range(int(line)):
         step()
-    print("done", flush=True)
+    print(time.process_time() - before, flush=True)

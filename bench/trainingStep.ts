@@ -18,8 +18,8 @@ const setting = { size: 28, batch: 128, attackSteps: 10, epsilon: 0.3 } as const
 
 /** Someone who can be asked for a number of training steps. */
 interface Runner {
-  /** Runs that many steps and returns when they are done. */
-  run(steps: number): Promise<void>;
+  /** Runs that many steps; gives the CPU seconds that another process spent on them (threads count as our own). */
+  run(steps: number): Promise<number>;
   stop(): void;
 }
 
@@ -38,6 +38,13 @@ interface Unavailable {
   readonly reason: string;
 }
 
+/** Images that one contender got through in one round. */
+interface Sample {
+  readonly perSecond: number;
+  /** Hardly depends on what else the machine does. */
+  readonly perCpuSecond: number;
+}
+
 type Reply = { readonly done: true } | { readonly failed: string };
 
 function threadRunner(file: string, options: object): Runner {
@@ -49,7 +56,7 @@ function threadRunner(file: string, options: object): Runner {
         worker.once("message", (reply: Reply) => {
           worker.off("error", reject);
           if ("failed" in reply) reject(new Error(reply.failed));
-          else resolve();
+          else resolve(0);
         });
         worker.postMessage(steps);
       }),
@@ -67,7 +74,7 @@ function pythonRunner(python: string, threads: number): Runner {
     run: (steps) =>
       new Promise((resolve, reject) => {
         child.once("exit", (code) => reject(new Error(`PyTorch ended with exit code ${code}`)));
-        lines.once("line", () => resolve());
+        lines.once("line", (line) => resolve(Number(line)));
         child.stdin?.write(`${steps}\n`);
       }),
     stop: () => child.stdin?.end(),
@@ -85,6 +92,8 @@ function findTorch(): { python: string; version: string } | Unavailable {
   }
   return { name: "PyTorch CPU", reason: `no torch in ${candidates.join(", ")}` };
 }
+
+const tenth = (value: number) => value.toFixed(1);
 
 const median = (values: number[]) => {
   const sorted = [...values].sort((a, b) => a - b);
@@ -119,7 +128,7 @@ async function main(): Promise<void> {
 
   const started = new Date().toISOString();
   const loadBefore = loadavg();
-  const samples = new Map<string, number[]>();
+  const samples = new Map<string, Sample[]>();
   for (let round = 0; round <= rounds; round++)
     for (const { name, runners, steps, rounds: takesPart } of contenders) {
       if (unavailable.some((other) => other.name === name) || round > takesPart) continue;
@@ -127,16 +136,22 @@ async function main(): Promise<void> {
       if (round === 0 && takesPart < rounds) continue;
       const count = round === 0 ? 1 : steps;
       const from = performance.now();
+      const used = process.cpuUsage();
+      let elsewhere: number[];
       try {
-        await Promise.all(runners.map((runner) => runner.run(count)));
+        elsewhere = await Promise.all(runners.map((runner) => runner.run(count)));
       } catch (error) {
         unavailable.push({ name, reason: error instanceof Error ? error.message : String(error) });
         continue;
       }
       if (round === 0) continue;
-      const rate = (1000 * count * runners.length * setting.batch) / (performance.now() - from);
-      samples.set(name, [...(samples.get(name) ?? []), rate]);
-      console.log(`round ${round}  ${name.padEnd(32)} ${rate.toFixed(1)} images/s`);
+      const wallSeconds = (performance.now() - from) / 1000;
+      const { user, system } = process.cpuUsage(used);
+      const cpuSeconds = (user + system) / 1e6 + elsewhere.reduce((a, b) => a + b);
+      const images = count * runners.length * setting.batch;
+      const sample = { perSecond: images / wallSeconds, perCpuSecond: images / cpuSeconds };
+      samples.set(name, [...(samples.get(name) ?? []), sample]);
+      console.log(`round ${round}  ${name.padEnd(32)} ${tenth(sample.perSecond)} images/s`);
     }
   for (const { runners } of contenders) for (const runner of runners) runner.stop();
 
@@ -153,16 +168,22 @@ async function main(): Promise<void> {
       loadAfter: loadavg(),
     },
     versions: { node: process.version, tfjs: version_core, torch: "version" in torch ? torch.version : null },
-    imagesPerSecond: [...samples].map(([name, rates]) => ({ name, median: median(rates), rates })),
+    images: [...samples].map(([name, taken]) => ({
+      name,
+      perSecond: median(taken.map(({ perSecond }) => perSecond)),
+      perCpuSecond: median(taken.map(({ perCpuSecond }) => perCpuSecond)),
+      samples: taken,
+    })),
     unavailable,
   };
   const folder = new URL("./results/", import.meta.url);
   mkdirSync(folder, { recursive: true });
   const file = new URL(`trainingStep-${started.slice(0, 10)}.json`, folder);
   writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
-  console.log(`\n| contender | images per second (median of ${rounds}) |\n|---|---|`);
-  for (const { name, median } of result.imagesPerSecond) console.log(`| ${name} | ${median.toFixed(1)} |`);
-  for (const { name, reason } of unavailable) console.log(`| ${name} | cannot: ${reason} |`);
+  console.log("\n| contender | images per second | images per CPU second |\n|---|---|---|");
+  for (const { name, perSecond, perCpuSecond } of result.images)
+    console.log(`| ${name} | ${tenth(perSecond)} | ${tenth(perCpuSecond)} |`);
+  for (const { name, reason } of unavailable) console.log(`| ${name} | cannot: ${reason} | |`);
   console.log(`\nwritten to ${fileURLToPath(file)}`);
 }
 
