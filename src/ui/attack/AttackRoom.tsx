@@ -1,11 +1,12 @@
-import { Swords, X } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { Swords } from "lucide-react";
+import { useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
-import { attack, attackStore, cancelAttack, isStale, openAttack } from "../../state/attack.ts";
+import { attackStore, cancelAttack, openAttack } from "../../state/attack.ts";
 import { type LabSystem, loadPacks, systemsStore } from "../../state/systems.ts";
 import { Button } from "../controls/Button.tsx";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
+import { AttackButton, prefersStill } from "./AttackButton.tsx";
 import styles from "./AttackRoom.module.css";
 import { ImagePanel } from "./ImagePanel.tsx";
 import { largestChange } from "./paint.ts";
@@ -26,6 +27,7 @@ export function AttackRoom() {
     [chosen, group],
   );
   const full = useFullScale();
+  const stage = useRef<HTMLDivElement>(null);
   usePlaybackClock();
   usePlaybackKeys();
   useEffect(() => {
@@ -45,10 +47,12 @@ export function AttackRoom() {
       <div className={styles.controls}>
         <ImagePanel />
         <SettingsPanel />
-        <Go />
       </div>
-      <div className={styles.stage}>
+      <div className={styles.bar}>
+        <AttackButton onShown={() => bringIntoView(stage.current)} />
         <Transport />
+      </div>
+      <div ref={stage} className={styles.stage}>
         <Messages />
         {group === undefined ? (
           <NoSystems />
@@ -68,6 +72,12 @@ export function AttackRoom() {
       </div>
     </div>
   );
+}
+
+/** On a narrow page the verdicts lie far below the settings: go there when an attack has ended. */
+function bringIntoView(stage: HTMLElement | null): void {
+  if (stage === null || stage.getBoundingClientRect().top < window.innerHeight / 2) return;
+  stage.scrollIntoView({ behavior: prefersStill() ? "auto" : "smooth" });
 }
 
 /** The word that verdicts use: the kind of system, unless both are of one kind. */
@@ -90,44 +100,6 @@ function useFullScale(): number {
       }),
     );
   }, [shown, settings]);
-}
-
-function Go() {
-  const isPending = useStore(attackStore, (state) => state.pending !== null);
-  const image = useStore(attackStore, (state) => state.image);
-  const hasSystems = useStore(attackStore, (state) => state.chosen.length > 0);
-  const stale = useStore(attackStore, isStale);
-  const missing =
-    image === null
-      ? "Waiting for an image."
-      : image.label === null
-        ? "Choose what the image truly is first."
-        : null;
-  return (
-    <div className={styles.go}>
-      {isPending ? (
-        <Button wide icon={<X />} onClick={cancelAttack}>
-          Cancel the attack
-        </Button>
-      ) : (
-        <Button
-          wide
-          variant="primary"
-          icon={<Swords />}
-          disabled={missing !== null || !hasSystems}
-          onClick={() => void attack(!window.matchMedia("(prefers-reduced-motion: reduce)").matches)}
-        >
-          Attack
-        </Button>
-      )}
-      <p className={styles.hint}>
-        {missing ??
-          (stale
-            ? "Settings have changed since the attack on show."
-            : "Both systems get the same image, budget and start.")}
-      </p>
-    </div>
-  );
 }
 
 function Messages() {

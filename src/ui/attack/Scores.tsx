@@ -19,7 +19,10 @@ export function Scores({ classes, members, label, scores, clean, range }: Scores
     const [least = 0, most = 0] = extent(range as ArrayLike<number> as number[]);
     const low = Math.min(0, least);
     const high = Math.max(0, most);
-    return low === high ? [-1, 1] : [low, high];
+    if (low === high) return [-1, 1];
+    // Room for the marks at both ends.
+    const room = (high - low) / 40;
+    return [low - room, high + room];
   }, [range]);
   const at = (value: number) => (100 * (value - low)) / (high - low);
   const winner = scores === null ? -1 : indexOfMax(scores);
@@ -59,5 +62,6 @@ function indexOfMax(values: ArrayLike<number>): number {
 }
 
 function signed(value: number): string {
-  return `${value < 0 ? "−" : ""}${Math.abs(value).toFixed(1)}`;
+  const text = Math.abs(value).toFixed(1);
+  return value < 0 && text !== "0.0" ? `−${text}` : text;
 }

@@ -45,8 +45,8 @@ export function SettingsPanel() {
           label={<Term id="norm">Norm</Term>}
           value={settings.norm}
           options={[
-            { value: "linf", label: "ℓ∞, every pixel", name: "l infinity" },
-            { value: "l2", label: "ℓ2, whole image", name: "l 2" },
+            { value: "linf", label: "ℓ∞ per pixel", name: "l infinity" },
+            { value: "l2", label: "ℓ2 overall", name: "l 2" },
           ]}
           onChange={(norm) => changeSettings({ norm })}
         />

@@ -72,10 +72,13 @@ export function StepChart(props: StepChartProps) {
               {tick}
             </text>
           ))}
+        <text className={styles.tick} x={edge.left - 6} y={height - 5} textAnchor="end">
+          step
+        </text>
         {level !== undefined && (
           <g transform={`translate(0,${y(level.value)})`}>
             <line className={styles.level} x1={edge.left} x2={width - edge.right} />
-            <text className={styles.tick} x={width - edge.right} y={12} textAnchor="end">
+            <text className={styles.tick} x={width - edge.right} y={-4} textAnchor="end">
               {level.label}
             </text>
           </g>
@@ -101,7 +104,10 @@ export function StepChart(props: StepChartProps) {
 }
 
 function domainOf(values: ArrayLike<number>, level: number | undefined, fromZero: boolean): [number, number] {
-  const all = [...Array.from(values).filter(Number.isFinite), ...(level === undefined ? [] : [level])];
+  const all = [
+    ...Array.from(values).filter(Number.isFinite), // Headroom for the name of the level.
+    ...(level === undefined ? [] : [level * 1.2]),
+  ];
   const [least = 0, most = 1] = extent(all);
   const low = fromZero ? Math.min(0, least) : least;
   return low === most ? [low - (fromZero ? 0 : 0.5), most + 0.5] : [low, most];

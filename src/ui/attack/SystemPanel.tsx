@@ -37,7 +37,9 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
   const settings = useStore(attackStore, (state) => state.settings);
 
   const side = shown?.sides.find((candidate) => candidate.system.id === system.id);
-  const run = side?.crafted?.runs[side.run];
+  // A system that was wrong before has nothing to show of the attack but its start.
+  const wasRight = side?.crafted != null && side.crafted.cleanPrediction === shown?.image.label;
+  const run = wasRight ? side.crafted?.runs[side.run] : undefined;
   const now = run === undefined ? 0 : Math.min(step, endOf(run));
   const threat =
     shown === null
@@ -296,7 +298,7 @@ function Pictures({ image, run, now, full, name, prediction }: PicturesProps) {
             <span className={styles.ramp} aria-hidden="true" />
             <span>+{sizeText(full)}</span>
           </span>
-          <span>×{amplification(full)}</span>
+          <span className={styles.times}>×{amplification(full)}</span>
         </figcaption>
       </figure>
     </div>
@@ -310,7 +312,7 @@ function amplification(full: number): string {
 
 function RunChoice({ side }: { readonly side: Side | undefined }) {
   const runs = side?.crafted?.runs ?? [];
-  if (side === undefined || runs.length < 2) return <div />;
+  if (side === undefined || runs.length < 2) return null;
   return (
     <Select
       className={styles.runs}

@@ -51,7 +51,16 @@ export function Transport() {
           </Slider.Track>
         </Slider.Control>
       </Slider.Root>
-      <output className={styles.step}>{disabled ? "no steps yet" : `step ${step} of ${last}`}</output>
+      <output className={styles.step}>
+        {disabled ? (
+          "no steps yet"
+        ) : (
+          <>
+            <span>step </span>
+            {step} of {last}
+          </>
+        )}
+      </output>
     </div>
   );
 }

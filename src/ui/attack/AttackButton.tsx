@@ -1,0 +1,44 @@
+import { Swords, X } from "lucide-react";
+import { useStore } from "zustand";
+import { attack, attackStore, cancelAttack, isStale } from "../../state/attack.ts";
+import { Button } from "../controls/Button.tsx";
+import styles from "./AttackButton.module.css";
+
+/** Whether the visitor asked their system for less motion. */
+export function prefersStill(): boolean {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** Starts the attack on both systems, or stops it; says what is missing when it cannot start. */
+export function AttackButton({ onShown }: { readonly onShown: () => void }) {
+  const isPending = useStore(attackStore, (state) => state.pending !== null);
+  const image = useStore(attackStore, (state) => state.image);
+  const hasSystems = useStore(attackStore, (state) => state.chosen.length > 0);
+  const stale = useStore(attackStore, isStale);
+  const missing = image === null ? "Waiting for an image" : image.label === null ? "What is it truly?" : null;
+  const start = async () => {
+    await attack(!prefersStill());
+    if (attackStore.getState().shown !== null) onShown();
+  };
+  return (
+    <div className={styles.go}>
+      {isPending ? (
+        <Button wide icon={<X />} onClick={cancelAttack}>
+          Cancel
+        </Button>
+      ) : (
+        <Button
+          wide
+          variant="primary"
+          icon={<Swords />}
+          disabled={missing !== null || !hasSystems}
+          onClick={() => void start()}
+        >
+          {stale ? "Attack again" : "Attack"}
+        </Button>
+      )}
+      {missing !== null && hasSystems && <p className={styles.missing}>{missing}</p>}
+      {stale && !isPending && <p className={styles.missing}>Settings have changed</p>}
+    </div>
+  );
+}
