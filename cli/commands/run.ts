@@ -10,6 +10,7 @@ import { labVersion } from "../../src/lab/version.ts";
 import { type Command, onlyArgument, parseOptions, required, UserError } from "../command.ts";
 import { comparisonText } from "../comparisonText.ts";
 import { openDirectoryStore } from "../directoryStore.ts";
+import { durationText } from "../duration.ts";
 import { createNodePool } from "../nodePool.ts";
 import { createProgressView, type ProgressView } from "../progress.ts";
 import { otherResult, writeResult } from "../resultFolder.ts";
@@ -61,6 +62,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
       const { id, adapter, reason } = pool.backend;
       view.say(`${spec.name}`);
       view.say(`${id} on ${adapter}, ${pool.size === 1 ? "1 worker" : `${pool.size} workers`}. ${reason}`);
+      const begun = performance.now();
       const state = await execute(planned, {
         store,
         pool,
@@ -108,6 +110,7 @@ async function openStore(folder: string, { tasks }: Plan, view: ProgressView): P
 function reportText(
   spec: ExperimentSpec,
   { tasks, outcome }: RunState,
+  seconds: number,
   comparison: string,
   folder: string,
 ): string {
@@ -127,7 +130,7 @@ function reportText(
     comparison,
     ...(deviations.length > 0 ? ["", "Where this departs from the paper", ...deviations] : []),
     "",
-    `${tasks.length} tasks: ${states.join(", ")}. Results: ${folder}/result.json`,
+    `${tasks.length} tasks: ${states.join(", ")}, in ${durationText(seconds)}. Results: ${folder}/result.json`,
     ...(ending === "" ? [] : [ending]),
     "",
   ].join("\n");
