@@ -19,8 +19,12 @@ export interface Streams {
   "inner-noise": [labelling: Labelling, replica: number, epoch: number, batch: number];
   /** Start noise of the attack that measures robustness on the validation split, by image position. */
   "validation-noise": [position: number];
-  /** Start noise of an attack. `radius` scales an l2 start, `direction` replaces zero gradients. */
-  "attack-noise": [restart: number, example: number, law: "uniform" | "normal" | "radius" | "direction"];
+  /** Start noise of an attack. `radius` scales an l2 start, `direction` replaces zero gradients, `search` draws squares. */
+  "attack-noise": [
+    restart: number,
+    example: number,
+    law: "uniform" | "normal" | "radius" | "direction" | "search",
+  ];
   /** Draws for the eye: which test image the page shows. */
   sample: [what: string];
 }

@@ -1,7 +1,14 @@
 import type { AttackId } from "../../src/experiment/catalogue/attacks/index.ts";
+import { apgd } from "./apgd.ts";
 import type { Attack } from "./attack.ts";
 import { none } from "./none.ts";
 import { pgd } from "./pgd.ts";
+import { square } from "./square.ts";
 
 /** The engine half of every attack of the catalogue. */
-export const attacks: { readonly [Id in AttackId]: Attack & { readonly id: Id } } = { none, pgd };
+export const attacks: { readonly [Id in AttackId]: Attack & { readonly id: Id } } = {
+  none,
+  pgd,
+  apgd,
+  square,
+};

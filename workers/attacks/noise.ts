@@ -12,6 +12,8 @@ export interface Noise {
   radius(restart: number, rows: readonly number[]): Float32Array;
   /** Normal noise for rows whose gradient has no direction: new numbers at every call for the same example. */
   direction(restart: number, rows: readonly number[]): Tensor4D;
+  /** The stream of one example's random search. */
+  search(restart: number, row: number): Random;
 }
 
 /** Noise for examples with these ids, of images of this shape. */
@@ -44,5 +46,6 @@ export function attackNoise(
         running.set(name, random);
         fillNormal(target, random);
       }),
+    search: (restart, row) => stream(seed, "attack-noise", restart, idOf(row), "search"),
   };
 }

@@ -1,6 +1,8 @@
 import { resolveChoice } from "../../params.ts";
 import type { Choice, ParameterValues } from "../../spec.ts";
+import type { AttackEntry } from "../nouns.ts";
 import { fgsm } from "./fgsm.ts";
+import { attacks } from "./index.ts";
 
 function pgdLabel(params: ParameterValues): string {
   const isFgsm = Object.entries(fgsm.params).every(([id, value]) => params[id] === value);
@@ -11,6 +13,20 @@ function pgdLabel(params: ParameterValues): string {
   const name = isFgsm ? "FGSM" : `PGD-${params.steps}`;
   const restarts = params.restarts === 1 ? "" : ` x${params.restarts}`;
   return `${name}${restarts}${marks.length === 0 ? "" : ` (${marks.join(", ")})`}`;
+}
+
+/** "APGD-100 x5 (rho 0.5)": the entry's label, its first parameter, and whatever else differs from the defaults. */
+function plainLabel({ label, params: parameters }: AttackEntry, values: ParameterValues): string {
+  const [first, ...others] = parameters;
+  const changed = others.filter(({ id, default: value }) => id !== "restarts" && values[id] !== value);
+  const marks = changed.map(({ label: name, kind, id }) =>
+    kind === "boolean"
+      ? `${values[id] === true ? "" : "no "}${name.toLowerCase()}`
+      : `${name.toLowerCase()} ${values[id]}`,
+  );
+  const restarts = values.restarts === undefined || values.restarts === 1 ? "" : ` x${values.restarts}`;
+  const count = first === undefined ? "" : `-${values[first.id]}`;
+  return `${label}${count}${restarts}${marks.length === 0 ? "" : ` (${marks.join(", ")})`}`;
 }
 
 /**
@@ -25,6 +41,6 @@ export function attackLabel(choice: Choice): string {
     case "pgd":
       return pgdLabel(params);
     default:
-      return id satisfies never;
+      return plainLabel(attacks[id], params);
   }
 }
