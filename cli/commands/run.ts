@@ -79,7 +79,13 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
         values.cache === undefined ? undefined : store,
       );
       terminal.out.write(
-        reportText(spec, state, comparisonText(summary, planned.systems, spec.evaluation.split), folder),
+        reportText(
+          spec,
+          state,
+          (performance.now() - begun) / 1000,
+          comparisonText(summary, planned.systems, spec.evaluation.split),
+          folder,
+        ),
       );
       return exitCodes[state.outcome];
     } finally {
