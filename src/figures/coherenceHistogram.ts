@@ -65,7 +65,7 @@ function draw(all: readonly CoherenceRow[], size: Size): Mark {
     [plot.left, plot.right],
   );
   const highest = max(all, (row) => row.count) ?? 0;
-  const y = scaleLinear([0, Math.max(1, highest)], [plot.bottom, plot.top]).nice();
+  const y = scaleLinear([0, Math.max(1, highest)], [plot.bottom, plot.top]).nice(5);
   const countTicks = y.ticks(5).filter((value) => Number.isInteger(value));
   return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
     ...leftAxis(y, plot, { label: "images", ticks: countTicks, text: String }),
@@ -85,7 +85,10 @@ function draw(all: readonly CoherenceRow[], size: Size): Mark {
           height: plot.bottom - y(row.count),
         },
         [],
-        `coherence ${row.from.toFixed(2)} to ${row.to.toFixed(2)}: ${row.count} of ${row.n} images`,
+        // Empty bins are not worth a stop of the arrow keys.
+        row.count === 0
+          ? undefined
+          : `coherence ${signed(row.from)} to ${signed(row.to)}: ${row.count} of ${row.n} images`,
       ),
     ),
     ...(first === undefined
@@ -114,4 +117,8 @@ function reference(x: number, plot: Plot, textY: number, dash: string, text: str
       [text],
     ),
   ];
+}
+
+function signed(value: number): string {
+  return value.toFixed(2).replace("-", "−");
 }

@@ -106,7 +106,7 @@ function Result(props: {
           figure={coherenceHistogram}
           source={histogram}
           title=""
-          description={`${shown.label}; ${defenceText(shown.spec)}; n = ${summary.n} clean test images, ${backend.id}${isFromRun ? ", measured by its run" : ""}.`}
+          description={`${shown.label}; ${defenceText(shown.spec)}; n = ${summary.n} clean test images, ${backend.id}${isFromRun ? ", measured by its run" : ""}.`}
           settings={shown.spec}
         />
         <p className={styles.note}>

@@ -27,7 +27,7 @@ export function SettingField(props: {
       </div>
       {isChanged && (
         <div className={styles.changed}>
-          <span>preset: {optionLabel(String(preset))}</span>
+          <span>preset: {optionOf(String(preset)).label}</span>
           <IconButton
             size="s"
             label={`Reset ${setting.parameter.label.toLowerCase()} to the preset's ${preset}`}
@@ -77,18 +77,13 @@ function Control(props: {
   }
 }
 
-const norms: Readonly<Record<string, string>> = {
-  linf: "ℓ∞, largest pixel change",
-  l2: "ℓ2, length of the change",
+const norms: Readonly<Record<string, { readonly label: string; readonly summary: string }>> = {
+  linf: { label: "ℓ∞", summary: "The largest change of any one pixel." },
+  l2: { label: "ℓ2", summary: "The length of the whole change." },
 };
 
-function optionLabel(id: string): string {
-  return id in networks ? networks[id as keyof typeof networks].label : (norms[id] ?? id);
-}
-
 function optionOf(id: string) {
-  const network = id in networks ? networks[id as keyof typeof networks] : undefined;
-  return network === undefined
-    ? { value: id, label: optionLabel(id) }
-    : { value: id, label: network.label, summary: network.summary };
+  const { label, summary } =
+    id in networks ? networks[id as keyof typeof networks] : (norms[id] ?? { label: id, summary: "" });
+  return summary === "" ? { value: id, label } : { value: id, label, summary };
 }
