@@ -14,7 +14,7 @@ import { resultStore } from "./resultStore.ts";
 import { isLive, newRun, type Run, runLabel, trainedSystems, withState } from "./run.ts";
 import { summaryOf } from "./runSummary.ts";
 import { storedTasks } from "./storedRun.ts";
-import { labSystem, offerRun, systemsStore, withdrawRun } from "./systems.ts";
+import { labSystem, offerRun, withdrawRun } from "./systems.ts";
 import { announceActivity } from "./view.ts";
 
 export interface RunsState {
@@ -39,11 +39,6 @@ let restoring: Promise<void> | undefined;
 /** The run that is going on in this tab. */
 export function liveRun(state: RunsState): Run | undefined {
   return state.runs.find(isLive);
-}
-
-/** The systems that were trained here, latest run first; the Attack room offers the same. */
-export function trainedGroups() {
-  return systemsStore.getState().groups.filter(({ origin }) => origin === "run");
 }
 
 /**
@@ -99,7 +94,7 @@ async function begin(run: Run): Promise<void> {
   announceActivity("0 % run");
   try {
     // The lock keeps a hidden tab from being frozen and tells other tabs that this run is taken.
-    await navigator.locks.request(lockName(run.id), { ifAvailable: true }, async (lock) => {
+    await locks().request(lockName(run.id), { ifAvailable: true }, async (lock) => {
       if (lock === null)
         throw new Error("this run is going on in another tab: look there, or close that tab");
       await carryOut(run.id, controller.signal);
@@ -189,7 +184,7 @@ async function restore(): Promise<void> {
   const { runs: remembered, unreadable } = rememberedRuns();
   if (unreadable > 0)
     notice(`${unreadable} earlier runs could not be read: another version of the lab made them`);
-  const held = new Set((await navigator.locks.query()).held?.map(({ name }) => name));
+  const held = new Set((await locks().query()).held?.map(({ name }) => name));
   const known = new Set(runsStore.getState().runs.map(({ id }) => id));
   const found = remembered.filter(({ id }) => !known.has(id));
   if (found.length > 0) {
@@ -260,6 +255,17 @@ function attempt(work: () => void): void {
 
 function notice(text: string): void {
   runsStore.setState(({ notices }) => (notices.includes(text) ? {} : { notices: [...notices, text] }));
+}
+
+/** Absent in pages that are not served from https:// or this machine. */
+function locks(): LockManager {
+  const found: LockManager | undefined = navigator.locks;
+  if (found === undefined) {
+    throw new Error(
+      "no Web Locks found: browsers offer them only on https:// and on 127.0.0.1, so open the lab there",
+    );
+  }
+  return found;
 }
 
 function warnBeforeLeaving(event: BeforeUnloadEvent): void {
