@@ -187,7 +187,11 @@ export async function attack(play: boolean): Promise<void> {
     groupId: group.id,
     sides: chosenSystems().map((s) => sideOf(s, settings)),
   };
-  attackStore.setState({ pending: attempt, failure: null });
+  attackStore.setState((state) => ({
+    pending: attempt,
+    failure: null,
+    playback: { ...state.playback, playing: false },
+  }));
 
   for (const [index] of attempt.sides.entries()) {
     await attackSide(index, image.label, group, controller.signal);

@@ -34,7 +34,7 @@ export function AttackButton({ onShown }: { readonly onShown: () => void }) {
           disabled={missing !== null || !hasSystems}
           onClick={() => void start()}
         >
-          {stale ? "Attack again" : "Attack"}
+          Attack
         </Button>
       )}
       {missing !== null && hasSystems && <p className={styles.missing}>{missing}</p>}

@@ -62,6 +62,7 @@ function indexOfMax(values: ArrayLike<number>): number {
 }
 
 function signed(value: number): string {
-  const text = Math.abs(value).toFixed(1);
-  return value < 0 && text !== "0.0" ? `−${text}` : text;
+  const size = Math.abs(value);
+  const text = size.toFixed(size > 0 && size < 0.095 ? 2 : 1);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }

@@ -1,6 +1,8 @@
+import { TriangleAlert } from "lucide-react";
 import type { AccuracyRow } from "../../experiment/summary.ts";
 import { percent } from "../../figures/format.ts";
 import type { LabSystem, SystemGroup } from "../../state/systems.ts";
+import { Notice } from "../controls/Notice.tsx";
 import { Popover } from "../controls/Popover.tsx";
 import { Term } from "../controls/Term.tsx";
 import styles from "./SystemFacts.module.css";
@@ -10,6 +12,8 @@ import { headlineAccuracies, measureText, systemLine } from "./systemText.ts";
 export function SystemFacts({ group, system }: { readonly group: SystemGroup; readonly system: LabSystem }) {
   const rows = headlineAccuracies(group, system);
   const [first] = rows;
+  const warnings = [...new Set(rows.flatMap((row) => row.warnings.map(({ detail }) => detail)))];
+  const deviations = group.spec.deviations ?? [];
   return (
     <header className={styles.facts}>
       <h2 className={styles.name}>
@@ -30,15 +34,27 @@ export function SystemFacts({ group, system }: { readonly group: SystemGroup; re
                 </span>
               ))}
               <span className={styles.more}>n = {first.accuracy.n}, more</span>
+              {warnings.length > 0 && (
+                <span className={styles.warned}>
+                  <TriangleAlert aria-hidden="true" />{" "}
+                  {warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`}
+                </span>
+              )}
             </button>
           }
         >
           <AccuracyTable rows={rows} />
+          {warnings.map((detail) => (
+            <Notice key={detail} tone="warning">
+              {detail}
+            </Notice>
+          ))}
           <p>
             Measured on {first.accuracy.n} test images on {first.backend.id} ({first.backend.adapter}). Under
             attack: the share that no core attack breaks, clean errors counted as broken. Made by{" "}
             <code>{group.madeBy}</code>
           </p>
+          {deviations.length > 0 && <p>Not the paper’s setting: {deviations.join("; ")}.</p>}
         </Popover>
       )}
     </header>

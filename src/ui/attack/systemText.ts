@@ -5,12 +5,13 @@ import { trainedThreat } from "../../state/settings.ts";
 import type { LabSystem, SystemGroup } from "../../state/systems.ts";
 
 /** What a system is, in one line: "10 arms, Small CNN each, trained against ℓ∞ 0.2". */
-export function systemLine({ spec }: SystemGroup, { specId, members, system }: LabSystem): string {
+export function systemLine({ spec, origin }: SystemGroup, { specId, members, system }: LabSystem): string {
   const own = spec.systems.find(({ id }) => id === specId);
   const network = entryOf("networks", system.members[0]?.network.id ?? spec.network.id).label;
   const threat = trainedThreat(spec, own?.defence);
   const parts = members === "arms" ? `${system.members.length} arms, each a ${network}` : `one ${network}`;
-  return `${parts}, ${threat === null ? "trained on clean images" : `trained against ${threatText(threat)}`}`;
+  const how = threat === null ? "trained on clean images" : `trained against ${threatText(threat)}`;
+  return `${parts}, ${how}${origin === "run" ? ". A live run on this machine" : ""}`;
 }
 
 /** The accuracies that stand beside a system: clean, then under the core attacks of each threat. */

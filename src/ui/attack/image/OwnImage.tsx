@@ -6,6 +6,7 @@ import { Notice } from "../../controls/Notice.tsx";
 import { Switch } from "../../controls/Switch.tsx";
 import { CropEditor } from "./CropEditor.tsx";
 import { acceptedTypes } from "./imageFile.ts";
+import { inkSquare } from "./inkSquare.ts";
 import styles from "./OwnImage.module.css";
 import { changePicture, openPicture, ownImageStore } from "./ownImage.ts";
 
@@ -69,7 +70,10 @@ export function OwnImage() {
               checked={picture.stretch}
               onChange={(stretch) => changePicture({ stretch })}
             />
-            <Button size="s" variant="quiet" disabled={opening} onClick={() => input.current?.click()}>
+            <Button size="s" onClick={() => changePicture({ crop: inkSquare(picture.grey) })}>
+              Fit to the digit
+            </Button>
+            <Button size="s" disabled={opening} onClick={() => input.current?.click()}>
               Other file
             </Button>
           </div>

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { centralSquare, growSquare, insideSquare, moveSquare, squareBetween } from "./crop.ts";
 import { borderMean, type GreyImage, greyOf } from "./grey.ts";
 import { fileProblem, pictureProblem } from "./imageFile.ts";
+import { inkSquare } from "./inkSquare.ts";
 import { networkInput } from "./networkInput.ts";
 import { resizeArea } from "./resizeArea.ts";
 
@@ -120,6 +121,35 @@ describe("crop", () => {
         expect(square.y + square.size).toBeLessThanOrEqual(60);
       }),
     );
+  });
+});
+
+describe("inkSquare", () => {
+  const paper = (width: number, height: number, ink: readonly [number, number][]) => {
+    const pixels = new Uint8Array(width * height).fill(240);
+    for (const [x, y] of ink) pixels[y * width + x] = 20;
+    return { width, height, pixels };
+  };
+  test("frames dark ink on paper with a little room, off the middle too", () => {
+    const stroke = Array.from({ length: 10 }, (_, i): [number, number] => [30, 5 + i]);
+    const { x, y, size } = inkSquare(paper(40, 30, stroke));
+    expect(size).toBeCloseTo(11.6, 6);
+    expect(x + size / 2).toBeCloseTo(30.5, 6);
+    expect(y + size / 2).toBeCloseTo(10, 6);
+  });
+  test("a blank sheet keeps its central square", () => {
+    expect(inkSquare(paper(40, 30, []))).toEqual({ x: 5, y: 0, size: 30 });
+  });
+  test("stays inside when the ink touches the edge", () => {
+    const { x, size } = inkSquare(
+      paper(40, 30, [
+        [39, 15],
+        [39, 16],
+        [38, 20],
+        [39, 20],
+      ]),
+    );
+    expect(x + size).toBeLessThanOrEqual(40);
   });
 });
 

@@ -1,8 +1,9 @@
 import { createStore } from "zustand/vanilla";
 import { attackStore, takeOwnImage } from "../../../state/attack.ts";
-import { centralSquare, type Square } from "./crop.ts";
+import type { Square } from "./crop.ts";
 import { decodeImage } from "./decodeImage.ts";
 import { borderMean, type GreyImage, type UnitImage } from "./grey.ts";
+import { inkSquare } from "./inkSquare.ts";
 import { networkInput } from "./networkInput.ts";
 
 /** The picture that somebody brought, and how it is cut to what the network sees. */
@@ -49,7 +50,7 @@ export async function openPicture(file: File): Promise<void> {
         name: file.name === "" ? "pasted image" : file.name,
         grey,
         url: URL.createObjectURL(file),
-        crop: centralSquare(grey),
+        crop: inkSquare(grey),
         // A bright border is paper: the digits of the data set are white on black.
         invert: borderMean(grey) > 127,
         stretch: true,
