@@ -18,12 +18,17 @@ export function CostBefore({ cost }: { readonly cost: CostState }) {
   }
   if (cost.state === "working") return <p className={styles.note}>Working out what it will cost…</p>;
   const { estimate, tasks, stored, backend, workers, isMeasured } = cost.cost;
+  if (estimate.tasks === 0) {
+    return (
+      <p className={styles.note}>All {tasks} results are stored already: nothing will be computed again.</p>
+    );
+  }
   return (
     <div>
       <dl className={styles.facts}>
         <div>
           <dt>Time</dt>
-          <dd>{estimate.tasks === 0 ? "nothing left to do" : durationText(estimate.seconds)}</dd>
+          <dd>{durationText(estimate.seconds)}</dd>
         </div>
         <div>
           <dt>Storage</dt>
