@@ -18,7 +18,7 @@ export function Popover({ trigger, title, children }: PopoverProps) {
         <Base.Positioner sideOffset={6} collisionPadding={12} className={styles.positioner}>
           <Base.Popup className={styles.popup}>
             {title !== undefined && <Base.Title className={styles.title}>{title}</Base.Title>}
-            <div>{children}</div>
+            <div className={styles.content}>{children}</div>
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
