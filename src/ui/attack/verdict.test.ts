@@ -27,6 +27,12 @@ test("a system that holds", () => {
   });
 });
 
+test("without a budget nothing may change, and the verdict says so", () => {
+  const { headline, detail } = verdictOf(facts({ epsilon: 0 }));
+  expect(headline).toBe("RoBin still says 3 after 2 steps.");
+  expect(detail).toBe("Epsilon is 0: nothing may change.");
+});
+
 test("a system that is fooled, with the size at that step", () => {
   expect(verdictOf(facts({ name: "Multiclass", runs: [broken] }))).toEqual({
     kind: "fooled",

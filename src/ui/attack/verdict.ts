@@ -66,6 +66,7 @@ export function verdictOf(facts: VerdictFacts): Verdict {
 }
 
 function budget({ norm, epsilon }: VerdictFacts, size: number | undefined): string {
+  if (epsilon === 0) return "Epsilon is 0: nothing may change.";
   return `Perturbation ${normSymbol(norm)} ${sizeText(size ?? 0)} of ${sizeText(epsilon)}.`;
 }
 

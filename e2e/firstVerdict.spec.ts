@@ -1,0 +1,142 @@
+import type { Page } from "@playwright/test";
+import {
+  attack,
+  attackButton,
+  choose,
+  drawDigit,
+  expect,
+  expectVerdicts,
+  fill,
+  openAttack,
+  optionsOf,
+  pick,
+  pictureOf,
+  side,
+  test,
+} from "./lab.ts";
+
+const step = (page: Page) =>
+  page.getByRole("toolbar", { name: "Playback of the attack" }).getByRole("status");
+
+/** A short attack from the image itself, without a random start: it has steps to look at. */
+async function attackFromTheImage(page: Page, epsilon: number): Promise<void> {
+  await drawDigit(page, 1);
+  await fill(page, "Steps", 5);
+  await fill(page, "Epsilon", epsilon);
+  await page.getByRole("switch", { name: "Random start" }).click();
+  await attack(page);
+}
+
+test("a first visit opens on Attack with pretrained systems and says what computes and why", async ({
+  page,
+}) => {
+  await openAttack(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Attack");
+  const packs = await (await page.request.get("models/index.json")).json();
+  expect(await optionsOf(page, "Systems")).toEqual(packs.packs.map((pack: { label: string }) => pack.label));
+  for (const system of ["RoBin", "The multiclass model"] as const) {
+    const measured = side(page, system).getByRole("button", { name: /n = \d+, more/ });
+    await expect(measured).toContainText(/\d+\.\d\s%\s*clean/);
+    await measured.click();
+    await expect(page.getByRole("dialog").getByRole("row")).not.toHaveCount(0);
+    await expect(page.getByRole("dialog")).toContainText("Made by");
+    await page.keyboard.press("Escape");
+  }
+  const backend = page.getByRole("button", { name: /^Backend: (WASM|WebGPU|CPU)/ });
+  await backend.click();
+  await expect(page.getByRole("dialog", { name: "What computes here" })).toContainText(
+    /(WebAssembly runs instead|GPU found|plain JavaScript runs)/,
+  );
+});
+
+test("one press of Attack brings both verdicts", async ({ page }) => {
+  await openAttack(page);
+  await attack(page);
+  await expectVerdicts(page);
+});
+
+test("play, pause, step and scrub move images and bars", async ({ page }) => {
+  await openAttack(page);
+  await attackFromTheImage(page, 0.02);
+  const playback = page.getByRole("toolbar", { name: "Playback of the attack" });
+  await expect(step(page)).toHaveText(/^step (\d+) of \1$/);
+  const last = Number((await step(page).innerText()).split(" ").at(-1));
+  expect(last).toBeGreaterThan(1);
+
+  const robin = side(page, "RoBin");
+  const image = robin.getByRole("img", { name: /^The image that RoBin gets/ });
+  const perturbation = robin.getByRole("img", { name: /^The perturbation/ });
+  const scores = robin.getByRole("list");
+  const atEnd = { image: await pictureOf(image), perturbation: await pictureOf(perturbation) };
+  const scoresAtEnd = await scores.innerText();
+
+  await playback.getByRole("button", { name: /^One step back/ }).click();
+  await expect(step(page)).toHaveText(`step ${last - 1} of ${last}`);
+  const slider = playback.getByRole("slider", { name: "Step of the attack" });
+  await slider.press("Home");
+  await expect(step(page)).toHaveText(`step 0 of ${last}`);
+  expect(await pictureOf(image)).not.toBe(atEnd.image);
+  expect(await pictureOf(perturbation)).not.toBe(atEnd.perturbation);
+  expect(await scores.innerText()).not.toBe(scoresAtEnd);
+  await playback.getByRole("button", { name: /^One step on/ }).click();
+  await expect(step(page)).toHaveText(`step 1 of ${last}`);
+
+  await playback.getByRole("button", { name: /^Play again from the start/ }).click();
+  await playback.getByRole("button", { name: /^Pause/ }).click();
+  await expect(playback.getByRole("button", { name: /^Play \(/ })).toBeVisible();
+  await playback.getByRole("button", { name: /^Play \(/ }).click();
+  await expect(step(page)).toHaveText(`step ${last} of ${last}`);
+  await expect(playback.getByRole("button", { name: /^Play \(/ })).toBeVisible();
+  expect(await pictureOf(image)).toBe(atEnd.image);
+  expect(await scores.innerText()).toBe(scoresAtEnd);
+});
+
+test("every strategy on offer runs on its system", async ({ page }) => {
+  await openAttack(page);
+  await fill(page, "Steps", 2);
+  const robin = "Strategy on RoBin";
+  const multiclass = "Strategy on the multiclass model";
+  const onRobin = await optionsOf(page, robin);
+  const onMulticlass = await optionsOf(page, multiclass);
+  expect(onRobin).toEqual(expect.arrayContaining(["Softmax", "Best Arm", "Top 2", "Multi-targeted"]));
+  expect(onMulticlass).toEqual(expect.arrayContaining(["Cross-entropy", "Margin", "Multi-targeted"]));
+  for (const [index, name] of onRobin.entries()) {
+    await choose(page, robin, name);
+    const other = onMulticlass[index];
+    if (other !== undefined) await choose(page, multiclass, other);
+    await attack(page);
+    await expectVerdicts(page);
+  }
+});
+
+test("cancelling keeps what was on show", async ({ page }) => {
+  await openAttack(page);
+  await attack(page);
+  await expectVerdicts(page);
+  await fill(page, "Steps", 1000);
+  await choose(page, "Strategy on RoBin", "Multi-targeted");
+  await attackButton(page).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(attackButton(page)).toBeVisible();
+  await expectVerdicts(page);
+  await expect(page.getByText("Settings have changed")).toBeVisible();
+  // The engine is free again at once.
+  await fill(page, "Steps", 1);
+  await attack(page);
+  await expectVerdicts(page);
+});
+
+test("l2 has a budget of its own, and epsilon 0 says that nothing may change", async ({ page }) => {
+  await openAttack(page);
+  await pick(page, "l 2");
+  await attackFromTheImage(page, 0.5);
+  await expectVerdicts(page);
+  await expect(side(page, "RoBin").getByText(/^Perturbation ℓ2 \d\.\d{3} of 0\.500\./)).toBeVisible();
+  await pick(page, "l infinity");
+  await fill(page, "Epsilon", 0);
+  await attack(page);
+  for (const system of ["RoBin", "The multiclass model"] as const)
+    await expect(side(page, system).getByText("Epsilon is 0: nothing may change.")).toBeVisible();
+  await pick(page, "l 2");
+  await expect(page.getByRole("textbox", { name: "Epsilon" })).toHaveValue("0.5");
+});
