@@ -1,5 +1,6 @@
 import type { ExperimentSpec } from "../experiment/spec.ts";
 import { parseSpec } from "../experiment/validate.ts";
+import { runsPlace } from "./runsPlace.ts";
 
 /** What is remembered of a run between visits: enough to find its results again, or to go on. */
 export interface RememberedRun {
@@ -10,7 +11,6 @@ export interface RememberedRun {
   readonly outcome: "running" | "finished" | "failed" | "stopped";
 }
 
-const place = "robin-lab-runs";
 /** More than a person keeps apart; older ones are forgotten, their results stay in the store. */
 const most = 50;
 
@@ -22,7 +22,7 @@ export function rememberedRuns(storage: Pick<Storage, "getItem"> = localStorage)
   readonly runs: readonly RememberedRun[];
   readonly unreadable: number;
 } {
-  const text = storage.getItem(place);
+  const text = storage.getItem(runsPlace);
   if (text === null) return { runs: [], unreadable: 0 };
   let entries: unknown;
   try {
@@ -39,12 +39,12 @@ export function rememberedRuns(storage: Pick<Storage, "getItem"> = localStorage)
 export function rememberRun(run: RememberedRun, storage: Storage = localStorage): void {
   const others = rememberedRuns(storage).runs.filter(({ id }) => id !== run.id);
   const all = [...others, run].sort((a, b) => b.startedAt.localeCompare(a.startedAt)).slice(0, most);
-  storage.setItem(place, JSON.stringify(all));
+  storage.setItem(runsPlace, JSON.stringify(all));
 }
 
 export function forgetRemembered(id: string, storage: Storage = localStorage): void {
   const others = rememberedRuns(storage).runs.filter((run) => run.id !== id);
-  storage.setItem(place, JSON.stringify(others));
+  storage.setItem(runsPlace, JSON.stringify(others));
 }
 
 function read(entry: unknown): readonly RememberedRun[] {

@@ -3,6 +3,7 @@ import { Tooltip } from "@base-ui/react/tooltip";
 import { Suspense, useEffect } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { useStore } from "zustand";
+import { hasRememberedRuns } from "../../state/runsPlace.ts";
 import { viewStore } from "../../state/view.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -18,7 +19,9 @@ export function App() {
   const { label, View } = roomViews[room];
 
   // Systems trained on earlier visits are offered in every room; looking them up waits until the page is there.
-  useEffect(() => void import("../../state/runs.ts").then(({ restoreRuns }) => restoreRuns()), []);
+  useEffect(() => {
+    if (hasRememberedRuns()) void import("../../state/runs.ts").then(({ restoreRuns }) => restoreRuns());
+  }, []);
 
   useEffect(() => {
     document.title = `${activity === "" ? "" : `${activity} · `}${label} · RoBin Lab`;
