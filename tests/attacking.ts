@@ -18,6 +18,7 @@ export interface Attacking {
   /** Which of the strategy's objectives; the first by default. */
   readonly objective?: number;
   readonly observe?: AttackContext["observe"];
+  readonly smallest?: boolean;
   readonly ids?: readonly number[];
 }
 
@@ -59,6 +60,7 @@ export async function attackImages(
       noise: attackNoise(how.seed ?? 5, how.ids ?? labels.map((_, i) => i), classifier.shape),
       succeeded: (scores, example) => meets(examples[example] as Judged, scores),
       checkpoint: async () => undefined,
+      ...(how.smallest ? { smallest: true } : {}),
       ...(how.observe ? { observe: how.observe } : {}),
     })
     .finally(() => x0.dispose());

@@ -1,6 +1,8 @@
 import type { AttackId } from "../../src/experiment/catalogue/attacks/index.ts";
 import { apgd } from "./apgd.ts";
 import type { Attack } from "./attack.ts";
+import { deepfool } from "./deepfool.ts";
+import { fab } from "./fab.ts";
 import { none } from "./none.ts";
 import { pgd } from "./pgd.ts";
 import { square } from "./square.ts";
@@ -11,4 +13,6 @@ export const attacks: { readonly [Id in AttackId]: Attack & { readonly id: Id } 
   pgd,
   apgd,
   square,
+  fab,
+  deepfool,
 };

@@ -1,5 +1,5 @@
 import { clone, type Tensor4D } from "@tensorflow/tfjs-core";
-import { replaceRows } from "./batch.ts";
+import { replaceRows, take } from "./batch.ts";
 
 /** An iterate that the whole system decides as the attacker wants. */
 export interface Crossing {
@@ -9,17 +9,16 @@ export interface Crossing {
   readonly size: number;
 }
 
-/** The nearest success of each example within the budget, for attacks that look for the smallest perturbation. */
+/** The nearest success of each example, for attacks that look for the smallest perturbation. Owns one tensor. */
 export class Nearest {
   /** [n] step of the first success within the budget, or -1. */
   readonly firstSuccess: Int32Array;
   /** [n] distance of the nearest success of any size, infinite where there is none. */
   readonly distance: Float64Array;
-  private readonly kept: Float64Array;
   private images: Tensor4D;
 
   constructor(
-    x0: Tensor4D,
+    private readonly x0: Tensor4D,
     private readonly epsilon: number,
     private readonly smallest: boolean,
   ) {
@@ -27,28 +26,24 @@ export class Nearest {
     this.images = clone(x0);
     this.firstSuccess = new Int32Array(count).fill(-1);
     this.distance = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
-    this.kept = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   }
 
   /** Keep what of x [rows, ...] is nearer than before. */
   offer(x: Tensor4D, crossings: readonly Crossing[], step: number): void {
-    const pairs: { to: number; from: number }[] = [];
-    for (const { example, position, size } of crossings) {
-      this.distance[example] = Math.min(this.distance[example] as number, size);
-      if (!(size <= this.epsilon && size < (this.kept[example] as number))) continue;
-      this.kept[example] = size;
-      if (this.firstSuccess[example] === -1) this.firstSuccess[example] = step;
-      pairs.push({ to: example, from: position });
+    const nearer = crossings.filter(({ example, size }) => size < (this.distance[example] as number));
+    for (const { example, size } of nearer) {
+      this.distance[example] = size;
+      if (size <= this.epsilon && this.firstSuccess[example] === -1) this.firstSuccess[example] = step;
     }
-    if (pairs.length === 0) return;
-    const images = replaceRows(this.images, x, pairs);
-    this.images.dispose();
-    this.images = images;
+    this.replace(
+      x,
+      nearer.map(({ example, position }) => ({ to: example, from: position })),
+    );
   }
 
   /** Whether nothing better is wanted: broken, or at distance 0 where the smallest perturbation is looked for. */
   isDone(example: number): boolean {
-    return this.smallest ? this.kept[example] === 0 : this.firstSuccess[example] !== -1;
+    return this.smallest ? this.distance[example] === 0 : this.firstSuccess[example] !== -1;
   }
 
   /** Examples that are worth another try. */
@@ -56,12 +51,31 @@ export class Nearest {
     return Array.from(this.firstSuccess.keys()).filter((example) => !this.isDone(example));
   }
 
-  /** The images [n, h, w, c], clean where nothing was found, which the caller disposes; for one last call. */
+  /** The nearest successes of these examples, [rows, h, w, c]; clean images where there is none. */
+  take(examples: readonly number[]): Tensor4D {
+    return take(this.images, examples);
+  }
+
+  /** The images [n, h, w, c], clean where nothing was found in the budget, which the caller disposes; for one last call. */
   release(): Tensor4D {
+    const outside = Array.from(this.distance.keys()).filter(
+      (example) => !((this.distance[example] as number) <= this.epsilon),
+    );
+    this.replace(
+      this.x0,
+      outside.map((example) => ({ to: example, from: example })),
+    );
     return this.images;
   }
 
   dispose(): void {
     this.images.dispose();
+  }
+
+  private replace(x: Tensor4D, pairs: readonly { readonly to: number; readonly from: number }[]): void {
+    if (pairs.length === 0) return;
+    const images = replaceRows(this.images, x, pairs);
+    this.images.dispose();
+    this.images = images;
   }
 }

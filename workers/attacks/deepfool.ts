@@ -1,0 +1,89 @@
+import { add, clipByValue, mul, neg, type Tensor4D, tensor1d, tidy } from "@tensorflow/tfjs-core";
+import type { ParameterValues } from "../../src/experiment/spec.ts";
+import { stepToHyperplane } from "../maths/hyperplane.ts";
+import { ActiveBatch } from "./activeBatch.ts";
+import type { Attack, AttackContext } from "./attack.ts";
+import { take } from "./batch.ts";
+import { type Plane, planeAt } from "./boundary.ts";
+import { cross, stand } from "./crossing.ts";
+import { GradientCounts } from "./gradientCounts.ts";
+import { Nearest } from "./nearest.ts";
+import { halveSegments } from "./segment.ts";
+
+interface Settings {
+  readonly steps: number;
+  readonly overshoot: number;
+  readonly halvings: number;
+}
+
+/**
+ * DeepFool (Moosavi-Dezfooli et al. 2016, paper-spec 5.3 c): from the current point a step of (1 + overshoot) times the
+ * distance to the boundary as it looks from there, until the whole system's decision changes; then the way back to the
+ * clean image is halved. The step is the projection inside the box, so that pixels on its edge do not stop the walk just
+ * before the boundary; where the box is not met it is the published one.
+ */
+export const deepfool = {
+  id: "deepfool",
+  async perturb(x0, context) {
+    const settings = context.params as ParameterValues & Settings;
+    const nearest = new Nearest(x0, context.threat.epsilon, context.smallest === true);
+    const gradients = new GradientCounts();
+    try {
+      const steps = await walk(x0, context, settings, nearest, gradients);
+      await halveSegments(x0, settings.halvings, steps, context, nearest);
+    } catch (error) {
+      nearest.dispose();
+      throw error;
+    }
+    return {
+      perturbed: nearest.release(),
+      firstSuccess: nearest.firstSuccess,
+      gradients: gradients.result(),
+    };
+  },
+} as const satisfies Attack;
+
+/** Every example until it crosses; returns the steps taken. */
+async function walk(
+  x0: Tensor4D,
+  context: AttackContext,
+  { steps, overshoot }: Settings,
+  nearest: Nearest,
+  gradients: GradientCounts,
+): Promise<number> {
+  const state = new ActiveBatch<"origin" | "x" | "slope">(nearest.open());
+  try {
+    state.set("origin", take(x0, state.rows));
+    state.set("x", take(x0, state.rows));
+    for (let step = 0; ; step++) {
+      const x = state.get<Tensor4D>("x");
+      const sight = await stand(x, state.get("origin"), state.rows, context);
+      await cross(x, state, sight, { restart: 0, step }, context, nearest);
+      const staying = state.active.filter((example) => !Number.isFinite(nearest.distance[example]));
+      if (step === steps || staying.length === 0) return step;
+      state.thin(staying);
+      const plane = await planeAt(state.get("x"), state.rows, context);
+      state.set("slope", plane.slope);
+      gradients.saw(
+        plane,
+        state.active.map((example) => state.position(example)),
+      );
+      state.set("x", moved(state.get("x"), plane, context, overshoot));
+      await context.checkpoint();
+    }
+  } finally {
+    state.dispose();
+  }
+}
+
+function moved(
+  x: Tensor4D,
+  { margin, slope }: Plane,
+  { threat }: AttackContext,
+  overshoot: number,
+): Tensor4D {
+  return tidy(() => {
+    const step = stepToHyperplane(x, slope, neg(tensor1d(margin)), threat.norm);
+    return clipByValue(add(x, mul(step, 1 + overshoot)), 0, 1) as Tensor4D;
+  });
+}
