@@ -1,49 +1,12 @@
 import { createStore } from "zustand/vanilla";
 import { resolveChoice } from "../experiment/params.ts";
-import type { CraftResult, Trajectory } from "../experiment/task.ts";
 import { isNamed, messageOf } from "../lab/namedError.ts";
 import { type AttackSettings, attackOf, defaultSettings, threatOf } from "./attackSettings.ts";
+import { type AttackImage, type Attempt, type CraftedImage, lastStep, type Side, sideOf } from "./attempt.ts";
 import { lab } from "./lab.ts";
 import { emptyPlayback, type Playback, type PlaybackAction, playback } from "./playback.ts";
 import { type LabSystem, loadPacks, type SystemGroup, systemsStore, weightsOf } from "./systems.ts";
 import { drawPosition, freshSeed, pixelsAt, testImages } from "./testImages.ts";
-
-/** The image under attack. */
-export interface AttackImage {
-  readonly shape: readonly [height: number, width: number, channels: number];
-  readonly classes: readonly string[];
-  /** In [0,1], row by row. */
-  readonly pixels: Float32Array;
-  /** The true class; null while the owner of an own image has not said it. */
-  readonly label: number | null;
-  readonly source:
-    | { readonly kind: "draw"; readonly seed: number; readonly cls: number | null; readonly position: number }
-    | { readonly kind: "own"; readonly name: string };
-}
-
-export type CraftedImage = CraftResult["images"][number];
-
-/** What became of one system. */
-export interface Side {
-  readonly system: LabSystem;
-  readonly strategy: string;
-  readonly status: "waiting" | "weights" | "running" | "done" | "failed" | "stopped";
-  readonly done: number;
-  readonly total: number;
-  readonly crafted: CraftedImage | null;
-  readonly seconds: number;
-  readonly error: string | null;
-  /** Which of the strategy's runs is looked at. */
-  readonly run: number;
-}
-
-/** One press of the button: an image, a setting, and what it did to each system. */
-export interface Attempt {
-  readonly image: AttackImage;
-  readonly settings: AttackSettings;
-  readonly groupId: string;
-  readonly sides: readonly Side[];
-}
 
 /** What the systems say of an unattacked image, by system id. */
 export type CleanAnswers = Readonly<Record<string, Pick<CraftedImage, "cleanScores" | "cleanPrediction">>>;
@@ -79,10 +42,12 @@ export const attackStore = createStore<AttackState>()(() => ({
 }));
 
 let current: AbortController | undefined;
+/** How many draws were asked for: only the last one is shown. */
+let draws = 0;
 
 /** Fill the room on its first visit: the packs on offer and a random test digit. */
 export async function openAttack(): Promise<void> {
-  const first = attackStore.getState().image === null;
+  const first = draws === 0;
   await Promise.all([
     loadPacks().then(() => {
       const [group] = systemsStore.getState().groups;
@@ -95,9 +60,11 @@ export async function openAttack(): Promise<void> {
 /** Draw a test image: any, or one of a class. Without a seed, a new one. */
 export async function drawImage(cls: number | null, seed = freshSeed()): Promise<void> {
   const group = groupOf(attackStore.getState().groupId);
+  const draw = ++draws;
   try {
     const test = await testImages(group?.dataset ?? resolveChoice("datasets", { id: "digits" }));
     const position = drawPosition(test.labels, seed, cls);
+    if (draw !== draws) return;
     showImage({
       shape: test.shape,
       classes: test.classes,
@@ -106,7 +73,7 @@ export async function drawImage(cls: number | null, seed = freshSeed()): Promise
       source: { kind: "draw", seed, cls, position },
     });
   } catch (error) {
-    attackStore.setState({ imageError: messageOf(error) });
+    if (draw === draws) attackStore.setState({ imageError: messageOf(error) });
   }
 }
 
@@ -334,39 +301,8 @@ export function isStale({ shown, settings }: AttackState): boolean {
   return shown !== null && JSON.stringify(shown.settings) !== JSON.stringify(settings);
 }
 
-/** The last step of a run that says something new: its first success, after which it stands still, or its end. */
-export function endOf({ firstSuccess, loss }: Trajectory): number {
-  return firstSuccess >= 0 ? firstSuccess : loss.length - 1;
-}
-
-/** The last step of the runs on show. */
-export function lastStep({ sides }: Attempt): number {
-  return Math.max(
-    0,
-    ...sides.map(({ crafted, run }) => {
-      const shown = crafted?.runs[run];
-      return shown === undefined ? 0 : endOf(shown);
-    }),
-  );
-}
-
 function groupOf(id: string | null): SystemGroup | undefined {
   return systemsStore.getState().groups.find((group) => group.id === id);
-}
-
-function sideOf(system: LabSystem, settings: AttackSettings): Side {
-  const strategy = settings.strategy[system.members];
-  return {
-    system,
-    strategy,
-    status: "waiting",
-    done: 0,
-    total: 0,
-    crafted: null,
-    seconds: 0,
-    error: null,
-    run: 0,
-  };
 }
 
 function updateSide(index: number, change: Partial<Side>): void {

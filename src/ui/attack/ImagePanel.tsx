@@ -1,7 +1,8 @@
 import { Dices } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
-import { type AttackImage, attackStore, drawImage, setLabel } from "../../state/attack.ts";
+import { attackStore, drawImage, setLabel } from "../../state/attack.ts";
+import type { AttackImage } from "../../state/attempt.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { NumberField } from "../controls/NumberField.tsx";

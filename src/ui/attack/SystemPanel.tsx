@@ -1,20 +1,18 @@
-import { ShieldAlert, ShieldCheck, ShieldX } from "lucide-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { Trajectory } from "../../experiment/task.ts";
 import { normSymbol } from "../../figures/format.ts";
-import { type AttackImage, attackStore, chooseRun, endOf, move, type Side } from "../../state/attack.ts";
+import { attackStore, chooseRun, move } from "../../state/attack.ts";
+import { endOf, type Side } from "../../state/attempt.ts";
 import type { LabSystem, SystemGroup } from "../../state/systems.ts";
-import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
 import { Term } from "../controls/Term.tsx";
-import { PixelCanvas } from "./PixelCanvas.tsx";
-import { paintImage, paintPerturbation } from "./paint.ts";
+import { Pictures } from "./Pictures.tsx";
 import { Scores } from "./Scores.tsx";
 import { StepChart } from "./StepChart.tsx";
 import { SystemFacts } from "./SystemFacts.tsx";
 import styles from "./SystemPanel.module.css";
-import { sizeText, type Verdict, verdictOf } from "./verdict.ts";
+import { VerdictBox } from "./VerdictBox.tsx";
 
 export interface SystemPanelProps {
   readonly group: SystemGroup;
@@ -149,165 +147,6 @@ function courseText(what: string, values: Float32Array | undefined): string {
   if (values === undefined || first === undefined || last === undefined)
     return `${what} over the steps: nothing attacked yet`;
   return `${what} over ${values.length - 1} steps: from ${first.toPrecision(3)} to ${last.toPrecision(3)}`;
-}
-
-interface VerdictProps {
-  readonly side: Side | undefined;
-  readonly pending: Side | undefined;
-  readonly name: string;
-  readonly image: AttackImage | null;
-  readonly threat: { readonly norm: "linf" | "l2"; readonly epsilon: number } | null;
-}
-
-const icons = { held: ShieldCheck, fooled: ShieldAlert, wrong: ShieldX } as const;
-
-function VerdictBox({ side, pending, name, image, threat }: VerdictProps) {
-  const verdict = useMemo((): Verdict | null => {
-    if (side?.crafted == null || image?.label == null || threat === null) return null;
-    const { cleanPrediction, runs, best } = side.crafted;
-    return verdictOf({
-      name,
-      classes: image.classes,
-      label: image.label,
-      cleanPrediction,
-      runs,
-      best,
-      ...threat,
-    });
-  }, [side, name, image, threat]);
-  const Icon = verdict === null ? null : icons[verdict.kind];
-  return (
-    <div className={styles.verdict} data-kind={verdict?.kind}>
-      {pending !== undefined ? (
-        <Progress
-          label={pendingText(pending)}
-          value={pending.status === "running" && pending.total > 0 ? pending.done / pending.total : null}
-          tone={side?.system.members === "arms" || pending.system.members === "arms" ? "robin" : "multiclass"}
-        />
-      ) : (
-        <>
-          {Icon !== null && <Icon className={styles.icon} aria-hidden="true" />}
-          {/* Read out when it changes; progress is not. */}
-          <div aria-live="polite">
-            {verdict !== null && (
-              <>
-                <p className={styles.headline}>{verdict.headline}</p>
-                <p className={styles.detail}>{verdict.detail}</p>
-              </>
-            )}
-            {side?.status === "failed" && (
-              <>
-                <p className={styles.headline}>{name} could not be attacked.</p>
-                <p className={styles.detail}>{side.error}</p>
-              </>
-            )}
-            {verdict === null && side?.status !== "failed" && (
-              <>
-                <p className={styles.headline}>{name} has not been attacked yet.</p>
-                <p className={styles.detail}>Choose an image and a budget, then press Attack.</p>
-              </>
-            )}
-          </div>
-        </>
-      )}
-    </div>
-  );
-}
-
-function pendingText({ status, done, total }: Side): string {
-  switch (status) {
-    case "waiting":
-      return "Waiting for the other system";
-    case "weights":
-      return "Reading and checking the weights";
-    case "running":
-      return total > 0 ? `Attacking: step ${done} of ${total}` : "Attacking";
-    case "done":
-      return "Attacked";
-    case "failed":
-      return "Failed";
-    case "stopped":
-      return "Stopped";
-    default:
-      return status satisfies never;
-  }
-}
-
-interface PicturesProps {
-  readonly image: AttackImage | null;
-  readonly run: Trajectory | undefined;
-  readonly now: number;
-  readonly full: number;
-  readonly name: string;
-  readonly prediction: number | undefined;
-}
-
-function Pictures({ image, run, now, full, name, prediction }: PicturesProps) {
-  const clean = image?.pixels;
-  const current = useMemo(() => {
-    if (run === undefined || clean === undefined) return clean;
-    return run.images.subarray(now * clean.length, (now + 1) * clean.length);
-  }, [run, now, clean]);
-  const picture = useMemo(
-    () => (image === null || current === undefined ? null : paintImage(current, image.shape)),
-    [image, current],
-  );
-  const perturbation = useMemo(
-    () =>
-      image === null || current === undefined || clean === undefined
-        ? null
-        : paintPerturbation(current, clean, image.shape, full),
-    [image, current, clean, full],
-  );
-  const said = prediction === undefined ? null : image?.classes[prediction];
-  return (
-    <div className={styles.pictures}>
-      <figure>
-        {image !== null && picture !== null ? (
-          <PixelCanvas
-            rgba={picture}
-            shape={image.shape}
-            label={`The image that ${name} gets at this step`}
-          />
-        ) : (
-          <div className={styles.blank} />
-        )}
-        <figcaption className={styles.caption}>
-          {said == null ? (
-            "The image"
-          ) : (
-            <>
-              {run === undefined ? "Without attack it says" : "Says"} <strong>{said}</strong>
-            </>
-          )}
-        </figcaption>
-      </figure>
-      <figure>
-        {image !== null && perturbation !== null ? (
-          <PixelCanvas
-            rgba={perturbation}
-            shape={image.shape}
-            label="The perturbation at this step: purple is darker, green is brighter"
-          />
-        ) : (
-          <div className={styles.blank} />
-        )}
-        <figcaption className={styles.caption}>
-          <span className={styles.scale}>
-            <span>−{sizeText(full)}</span>
-            <span className={styles.ramp} aria-hidden="true" />
-            <span>+{sizeText(full)}</span>
-          </span>
-          <span className={styles.times}>×{amplification(full)}</span>
-        </figcaption>
-      </figure>
-    </div>
-  );
-}
-
-/** How much stronger than the image itself the perturbation is painted: full colour instead of a change of `full`. */
-function amplification(full: number): string {
-  return full > 0 ? String(Number((1 / full).toPrecision(2))) : "1";
 }
 
 function RunChoice({ side }: { readonly side: Side | undefined }) {
