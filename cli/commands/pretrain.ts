@@ -124,6 +124,9 @@ function packOf(result: ResultFile, weights: ReadonlyMap<Key, Weights>, id: stri
     })),
     files: Object.fromEntries([...weights.values()].map(({ digest }) => [digest, `${digest}.safetensors`])),
     accuracies: result.summary.accuracies,
+    gaps: result.summary.gaps,
+    overlaps: result.summary.overlaps,
+    coherence: result.summary.coherence,
   };
 }
 
