@@ -9,13 +9,25 @@ const candidates = {
   "e20 b64 lr.05 s2": {},
   "e20 b64 lr.10 s2": { "training.learningRate": 0.1 },
   "e20 b128 lr.10 s2": { "training.learningRate": 0.1, "training.batchSize": 128 },
-  "e20 b32 lr.05 s2": { "training.batchSize": 32 },
-  "e20 b64 lr.05 s1": { "defence.params.steps": 1, "defence.params.relativeStep": 1.25 },
-  "e20 b64 lr.05 s3": { "defence.params.steps": 3 },
-  "e20 b64 lr.05 s2, warm-up .25": { "defence.params.warmup": 0.25 },
-  "e20 b64 lr.05 s2, drops .6 .85": { "training.drops": [0.6, 0.85] },
-  "e40 b64 lr.05 s2": { "training.epochs": 40 },
-  "e40 b64 lr.05 s3": { "training.epochs": 40, "defence.params.steps": 3 },
+  "e20 b64 lr.20 s2": { "training.learningRate": 0.2 },
+  "e20 b64 lr.10 s2, drops .6 .85": { "training.learningRate": 0.1, "training.drops": [0.6, 0.85] },
+  "e20 b64 lr.10 s3": { "training.learningRate": 0.1, "defence.params.steps": 3 },
+  "e20 b64 lr.10 s1": {
+    "training.learningRate": 0.1,
+    "defence.params.steps": 1,
+    "defence.params.relativeStep": 1.25,
+  },
+  "e40 b64 lr.10 s2, drops .6 .85": {
+    "training.learningRate": 0.1,
+    "training.drops": [0.6, 0.85],
+    "training.epochs": 40,
+  },
+  "e40 b64 lr.10 s3, drops .6 .85": {
+    "training.learningRate": 0.1,
+    "training.drops": [0.6, 0.85],
+    "training.epochs": 40,
+    "defence.params.steps": 3,
+  },
 };
 const shared = {
   "training.epochs": 20,
