@@ -1,10 +1,12 @@
 import type { AttackId } from "../../src/experiment/catalogue/attacks/index.ts";
 import { apgd } from "./apgd.ts";
 import type { Attack } from "./attack.ts";
+import { cw } from "./cw.ts";
 import { deepfool } from "./deepfool.ts";
 import { fab } from "./fab.ts";
 import { none } from "./none.ts";
 import { pgd } from "./pgd.ts";
+import { pgdBisection } from "./pgdBisection.ts";
 import { square } from "./square.ts";
 
 /** The engine half of every attack of the catalogue. */
@@ -15,4 +17,6 @@ export const attacks: { readonly [Id in AttackId]: Attack & { readonly id: Id } 
   square,
   fab,
   deepfool,
+  cw,
+  "pgd-bisection": pgdBisection,
 };

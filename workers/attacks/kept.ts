@@ -8,14 +8,18 @@ export class Kept {
   private images: Tensor4D;
   private readonly highestLoss: Float64Array;
 
-  constructor(x0: Tensor4D) {
+  /** Of all examples, or of some. */
+  constructor(
+    x0: Tensor4D,
+    private readonly examples: readonly number[] = Array.from({ length: x0.shape[0] }, (_, row) => row),
+  ) {
     this.images = clone(x0);
     this.firstSuccess = new Int32Array(x0.shape[0]).fill(-1);
     this.highestLoss = new Float64Array(x0.shape[0]).fill(Number.NEGATIVE_INFINITY);
   }
 
   unbroken(): number[] {
-    return Array.from(this.firstSuccess.keys()).filter((row) => this.firstSuccess[row] === -1);
+    return this.examples.filter((row) => this.firstSuccess[row] === -1);
   }
 
   /** Keep rows of x: `from` is the position in x, `to` the example. */

@@ -25,7 +25,7 @@ const slack: Partial<Record<AttackId, number>> = {
 };
 const params: Partial<Record<AttackId, Record<string, ParameterValue>>> = {
   fab: { steps: 30 },
-  cw: { steps: 200, searches: 6 },
+  cw: { steps: 120, searches: 5 },
 };
 
 interface Found {

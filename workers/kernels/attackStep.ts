@@ -112,7 +112,9 @@ function perExample(value: number | Tensor1D, x: Tensor): Tensor {
 
 const isFiniteEntry = (x: Tensor) => less(abs(x), Number.POSITIVE_INFINITY);
 
-const finiteOrZero = (gradient: Tensor) => where(isFiniteEntry(gradient), gradient, zerosLike(gradient));
+/** A gradient whose entries that are NaN or infinite count as 0. */
+export const finiteOrZero = (gradient: Tensor): Tensor =>
+  where(isFiniteEntry(gradient), gradient, zerosLike(gradient));
 
 function unit(gradient: Tensor): Tensor {
   const length = rowNorms(gradient);

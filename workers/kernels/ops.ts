@@ -2,7 +2,13 @@ import type { NamedTensorMap, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/t
 import { engine, maxPool } from "@tensorflow/tfjs-core";
 import { type Activation, kernelNames } from "./names.ts";
 
-export { gradientDiagnosis, type PgdStepSettings, pgdStep, zeroGradientNorm } from "./attackStep.ts";
+export {
+  finiteOrZero,
+  gradientDiagnosis,
+  type PgdStepSettings,
+  pgdStep,
+  zeroGradientNorm,
+} from "./attackStep.ts";
 export type { Activation } from "./names.ts";
 export { type MomentumSettings, momentumStep } from "./optimiserStep.ts";
 

@@ -1,11 +1,22 @@
 import type { AttackEntry } from "../nouns.ts";
 import apgd from "./apgd.ts";
+import cw from "./cw.ts";
 import deepfool from "./deepfool.ts";
 import fab from "./fab.ts";
 import none from "./none.ts";
 import pgd from "./pgd.ts";
+import pgdBisection from "./pgdBisection.ts";
 import square from "./square.ts";
 
 /** Every attack. */
-export const attacks = { none, pgd, apgd, square, fab, deepfool } satisfies Record<string, AttackEntry>;
+export const attacks = {
+  none,
+  pgd,
+  apgd,
+  square,
+  fab,
+  deepfool,
+  cw,
+  "pgd-bisection": pgdBisection,
+} satisfies Record<string, AttackEntry>;
 export type AttackId = keyof typeof attacks;

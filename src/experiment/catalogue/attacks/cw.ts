@@ -1,0 +1,63 @@
+import type { AttackEntry } from "../nouns.ts";
+
+const cw: AttackEntry = {
+  id: "cw",
+  label: "CW",
+  summary:
+    "Trade the size of the perturbation against the margin by an optimiser, and search for the rate of exchange at which the image is just misclassified.",
+  reference:
+    "Carlini and Wagner 2017, arXiv 1608.04644; the paper, section 2.2. With a budget, PGD under the strategy margin is its cheap form (cw-pgd)",
+  params: [
+    {
+      id: "steps",
+      label: "Steps",
+      help: "Optimiser steps of one minimisation.",
+      kind: "integer",
+      default: 200,
+      min: 1,
+      max: 10_000,
+    },
+    {
+      id: "searches",
+      label: "Searches",
+      help: "How many minimisations: l2 halves the interval of the constant after each; linf shrinks the box or raises the constant, and spends steps x searches in all.",
+      kind: "integer",
+      default: 6,
+      min: 1,
+      max: 20,
+    },
+    {
+      id: "learningRate",
+      label: "Learning rate",
+      help: "Of the optimiser (Adam), in units of the changed variable atanh(2x - 1).",
+      kind: "number",
+      default: 0.05,
+      min: 1e-4,
+      max: 1,
+    },
+    {
+      id: "constant",
+      label: "First constant",
+      help: "Weight of the margin against the size that is tried first.",
+      kind: "number",
+      default: 1,
+      min: 1e-6,
+      max: 1e6,
+    },
+    {
+      id: "confidence",
+      label: "Confidence",
+      help: "Margin by which the image must be misclassified (kappa), in units of the scores.",
+      kind: "number",
+      default: 0,
+      min: 0,
+      max: 1000,
+    },
+  ],
+  norms: ["linf", "l2"],
+  needs: "margin",
+  minimal: true,
+  steps: (params) => Number(params.steps) * Number(params.searches),
+};
+
+export default cw;

@@ -1,0 +1,7 @@
+import type { Choice } from "../../spec.ts";
+
+/** CW inside a budget (cw-pgd, paper-spec 3.4): PGD that climbs the margin, which is what its hinge amounts to. */
+export const cwPgd = {
+  attack: { id: "pgd" },
+  strategy: "margin",
+} as const satisfies { attack: Choice; strategy: string };
