@@ -2,16 +2,20 @@ import { releaseProxy, transfer } from "comlink";
 import type { TaskEvent } from "../src/experiment/event.ts";
 import { taskKey } from "../src/experiment/key.ts";
 import type { BackendReport, TaskOutcome } from "../src/experiment/result.ts";
-import type { ResolvedChoice, Task } from "../src/experiment/task.ts";
+import type { ResolvedChoice, Task, TrainTask } from "../src/experiment/task.ts";
 import type { DatasetSummary, LabWorker, TaskInputs } from "../src/lab/api.ts";
 import { onBackendLost, startBackend } from "./backend/start.ts";
 import type { Dataset } from "./datasets/dataset.ts";
 import { decodeDataset } from "./datasets/index.ts";
+import type { Classifier } from "./decompositions/classifier.ts";
 import { createOpenSystems } from "./openSystems.ts";
 import { createCheckpoint } from "./tasks/checkpoint.ts";
 import { runCoherence } from "./tasks/coherence.ts";
 import { runCraft } from "./tasks/craft.ts";
+import { runDistance } from "./tasks/distance.ts";
 import { runEvaluate } from "./tasks/evaluate.ts";
+import { runHealth } from "./tasks/health.ts";
+import type { TaskRun } from "./tasks/run.ts";
 import { runTrain, type TrainEvent } from "./tasks/train.ts";
 
 export interface EngineOptions {
@@ -90,11 +94,8 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
     const { classifier, release } = await systems.acquire(task.system, dataset, inputs.weights);
     try {
       const run = { checkpoint, onEvent };
-      return finished(
-        task.kind === "evaluate"
-          ? await runEvaluate(task, dataset, classifier, run)
-          : await runCoherence(task, dataset, classifier, run),
-      );
+      classifier.reseed?.();
+      return finished(await measured(task, dataset, classifier, run));
     } finally {
       release();
     }
@@ -184,6 +185,26 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
       }
     },
   };
+}
+
+function measured(
+  task: Exclude<Task, TrainTask>,
+  dataset: Dataset,
+  classifier: Classifier,
+  run: TaskRun,
+): Promise<Pick<TaskOutcome, "data" | "warnings">> {
+  switch (task.kind) {
+    case "evaluate":
+      return runEvaluate(task, dataset, classifier, run);
+    case "distance":
+      return runDistance(task, dataset, classifier, run);
+    case "coherence":
+      return runCoherence(task, dataset, classifier, run);
+    case "health":
+      return runHealth(task, dataset, classifier, run);
+    default:
+      return task satisfies never;
+  }
 }
 
 function summaryOf(id: string, { shape, classes, labels, splits }: Dataset): DatasetSummary {

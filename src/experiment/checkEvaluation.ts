@@ -1,7 +1,14 @@
 import { attackLabel } from "./catalogue/attacks/attackLabel.ts";
-import type { StrategyEntry } from "./catalogue/nouns.ts";
-import { appliesTo, strategiesFor } from "./catalogue/strategies/strategiesFor.ts";
-import { entryOf, resolveChoice } from "./params.ts";
+import { strategiesFor } from "./catalogue/strategies/strategiesFor.ts";
+import { suiteOf } from "./catalogue/suites/stagesOf.ts";
+import {
+  classProblems,
+  distanceProblems,
+  pairProblems,
+  singleAttacks,
+  strategyProblems,
+} from "./checkAttempts.ts";
+import { entryOf, isKnown, resolveChoice } from "./params.ts";
 import { chunkSize } from "./planEvaluation.ts";
 import type { Problem } from "./problem.ts";
 import type { ExperimentSpec, Threat } from "./spec.ts";
@@ -33,27 +40,10 @@ function repeats(names: readonly string[], path: string, what: string): readonly
   );
 }
 
-function strategyProblems(spec: ExperimentSpec): readonly Problem[] {
-  const { strategies } = spec.evaluation;
-  const kinds = membersOf(spec);
-  return strategies.flatMap((id, i) => {
-    if (id === "core") return [];
-    const entry: StrategyEntry = entryOf("strategies", id);
-    if (kinds.some((members) => appliesTo(entry, members))) return [];
-    const wanted = entry.appliesTo === "arms" ? "a one-vs-all system" : "a multiclass system";
-    return [
-      {
-        path: `evaluation.strategies[${i}]`,
-        message: `strategy ${id} applies to none of the systems, ${wanted} expected: add one or remove the strategy`,
-      },
-    ];
-  });
-}
-
 function threatProblems(spec: ExperimentSpec): readonly Problem[] {
   return spec.evaluation.threats.flatMap((threat, i) => {
     const path = `evaluation.threats[${i}]`;
-    const unsupported = spec.evaluation.attacks
+    const unsupported = singleAttacks(spec.evaluation.attacks)
       .map((choice) => entryOf("attacks", choice.id))
       .filter(({ norms }) => !norms.includes(threat.norm))
       .map(({ id, norms }) => ({
@@ -66,7 +56,8 @@ function threatProblems(spec: ExperimentSpec): readonly Problem[] {
 
 function emptyProblems(spec: ExperimentSpec): readonly Problem[] {
   const { attacks, threats, strategies } = spec.evaluation;
-  const attacking = attacks.filter(({ id }) => entryOf("attacks", id).needs !== "nothing");
+  const singles = singleAttacks(attacks).filter(({ id }) => entryOf("attacks", id).needs !== "nothing");
+  const attacking = [...singles, ...attacks.filter(({ id }) => isKnown("suites", id))];
   const problem = (path: string, message: string): Problem => ({ path: `evaluation.${path}`, message });
   if (attacking.length === 0)
     return threats.length === 0 || attacks.length > 0
@@ -86,7 +77,7 @@ function emptyProblems(spec: ExperimentSpec): readonly Problem[] {
           ),
         ]
       : []),
-    ...(strategies.length === 0
+    ...(strategies.length === 0 && singles.length > 0
       ? [
           problem(
             "strategies",
@@ -100,10 +91,13 @@ function emptyProblems(spec: ExperimentSpec): readonly Problem[] {
 function countProblems(spec: ExperimentSpec): readonly Problem[] {
   const { attacks, threats, strategies, examples } = spec.evaluation;
   const perThreat = membersOf(spec).reduce(
-    (sum, members) => sum + strategiesFor(strategies, members).length,
+    (sum, members) =>
+      sum +
+      strategiesFor(strategies, members).length * singleAttacks(attacks).length +
+      attacks.reduce((stages, choice) => stages + (suiteOf(choice, members)?.stages.length ?? 0), 0),
     0,
   );
-  const tasks = perThreat * attacks.length * threats.length * Math.ceil(examples / chunkSize);
+  const tasks = perThreat * threats.length * Math.ceil(examples / chunkSize);
   if (tasks <= evaluationLimit) return [];
   return [
     {
@@ -129,7 +123,9 @@ export function evaluationProblems(spec: ExperimentSpec): readonly Problem[] {
   return [
     ...tooMany,
     ...emptyProblems(spec),
-    ...strategyProblems(spec),
+    ...strategyProblems(strategies, "evaluation.strategies", spec),
+    ...pairProblems(attacks, strategies, "evaluation.strategies"),
+    ...classProblems(spec),
     ...threatProblems(spec),
     ...repeats(
       threats.map(({ norm, epsilon }) => `${norm} ${epsilon}`),
@@ -139,5 +135,9 @@ export function evaluationProblems(spec: ExperimentSpec): readonly Problem[] {
     ...repeats(attacks.map(attackLabel), "evaluation.attacks", "attack"),
     ...repeats(strategies, "evaluation.strategies", "strategy"),
     ...countProblems(spec),
+    ...distanceProblems(spec),
+    ...(spec.evaluation.distance?.within ?? []).flatMap((threat, i) =>
+      epsilonProblems(threat, `evaluation.distance.within[${i}].epsilon`, spec),
+    ),
   ];
 }

@@ -1,11 +1,24 @@
 import { keptImages, stepsPerEpoch } from "./batches.ts";
 import type { StrategyEntry } from "./catalogue/nouns.ts";
 import { strategies } from "./catalogue/strategies/index.ts";
+import { probeSettings } from "./health/probes.ts";
 import { outputsOf } from "./labelling.ts";
 import { entryOf, isKnown } from "./params.ts";
 import type { Plan } from "./plan.ts";
 import { adversarialFraction } from "./schedules.ts";
-import type { CoherenceTask, EvaluateTask, Key, Member, System, Task, TrainTask } from "./task.ts";
+import type { Choice } from "./spec.ts";
+import type {
+  Attempt,
+  CoherenceTask,
+  DistanceTask,
+  EvaluateTask,
+  HealthTask,
+  Key,
+  Member,
+  System,
+  Task,
+  TrainTask,
+} from "./task.ts";
 
 /** Work in units of one forward pass: an input gradient is that pass and one backwards, with its elementwise work. */
 const inputGradient = 2.5;
@@ -62,21 +75,57 @@ function evaluateCost(task: EvaluateTask): number {
   const { classes } = entryOf("datasets", task.dataset.id);
   const images = task.examples.to - task.examples.from;
   const whole = systemCost(task.system, shapeOf(task));
-  const arms = entryOf("decompositions", task.system.decomposition.id).members === "arms";
-  const steps = entryOf("attacks", task.attack.id).steps(task.attack.params);
-  let perImage = whole;
-  if (steps > 0 && isKnown("strategies", task.strategy)) {
-    const strategy: StrategyEntry = strategies[task.strategy];
-    const { objectives, columns } = strategy.cost(classes.length);
-    const touched = arms ? columns / classes.length : 1;
-    // Where a step touches some arms only, judging it takes a forward pass of the others.
-    perImage += objectives * steps * whole * (touched * inputGradient + (1 - touched));
-  }
-  return images * perImage;
+  // A suite is counted as if every stage met every image: an upper bound.
+  const attempts = task.stages ?? [task];
+  const passes = attempts.reduce((sum, attempt) => sum + passesOf(attempt, task.system, classes.length), 0);
+  return images * whole * (1 + passes);
+}
+
+/** Passes through the whole system that an attack under a strategy makes per image. */
+function passesOf({ attack, strategy: id }: Attempt, { decomposition }: System, classes: number): number {
+  const entry = entryOf("attacks", attack.id);
+  const steps = entry.steps(attack.params);
+  if (steps === 0 || !isKnown("strategies", id)) return 0;
+  const strategy: StrategyEntry = strategies[id];
+  const { objectives, columns } = strategy.cost(classes);
+  if (entry.needs === "scores") return objectives * steps;
+  const arms = entryOf("decompositions", decomposition.id).members === "arms";
+  const touched = arms ? columns / classes : 1;
+  // Where a step touches some arms only, judging it takes a forward pass of the others.
+  const step = touched * inputGradient + (1 - touched);
+  return objectives * (steps * step + (entry.extraPasses?.(attack.params) ?? 0));
+}
+
+/** Halvings of the way back to the clean image, per objective. */
+const polishing = 13;
+
+function distanceCost(task: DistanceTask): number {
+  const { classes } = entryOf("datasets", task.dataset.id);
+  const images = task.examples.to - task.examples.from;
+  const passes = task.attempts.reduce((sum, attempt) => {
+    const objectives = isKnown("strategies", attempt.strategy)
+      ? (strategies[attempt.strategy] as StrategyEntry).cost(classes.length).objectives
+      : 1;
+    return sum + passesOf(attempt, task.system, classes.length) + polishing * objectives;
+  }, 1);
+  return images * systemCost(task.system, shapeOf(task)) * passes;
 }
 
 const coherenceCost = (task: CoherenceTask): number =>
   (task.examples.to - task.examples.from) * systemCost(task.system, shapeOf(task)) * inputGradient;
+
+function healthCost(task: HealthTask): number {
+  const { single, iterative, longer, again, huge, blackBox } = probeSettings;
+  const steps = (choices: readonly Choice[]) =>
+    choices.reduce(
+      (sum, { id, params = {} }) => sum + entryOf("attacks", id).steps({ restarts: 1, ...params }),
+      0,
+    );
+  // Three PGD runs of the iterative kind: on scores, on probabilities and around what hides them.
+  const gradients = steps([single, iterative, iterative, iterative, longer, again, huge]);
+  const passes = inputGradient * gradients + steps([blackBox]);
+  return (task.examples.to - task.examples.from) * systemCost(task.system, shapeOf(task)) * passes;
+}
 
 /** Multiply-adds of a task: what orders a plan and predicts its time. Validation during training (about 3 %) is left out. */
 export function taskMultiplyAdds(task: Task): number {
@@ -85,8 +134,12 @@ export function taskMultiplyAdds(task: Task): number {
       return trainCost(task);
     case "evaluate":
       return evaluateCost(task);
+    case "distance":
+      return distanceCost(task);
     case "coherence":
       return coherenceCost(task);
+    case "health":
+      return healthCost(task);
     default:
       return task satisfies never;
   }
@@ -106,7 +159,11 @@ function storageBytes(task: Task): number {
     case "train":
       return 4 * memberParameters(task, shapeOf(task)) + 300 * task.training.epochs + 4096;
     case "evaluate":
-      return 60 * (task.examples.to - task.examples.from) + 6144;
+      return (60 + 2 * (task.stages?.length ?? 0)) * (task.examples.to - task.examples.from) + 6144;
+    case "distance":
+      return (40 + 2 * task.attempts.length) * (task.examples.to - task.examples.from) + 6144;
+    case "health":
+      return 40 * (task.examples.to - task.examples.from) + 6144;
     case "coherence":
       return 40 * (task.examples.to - task.examples.from) + 20 * task.system.members.length ** 2 + 6144;
     default:

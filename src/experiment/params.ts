@@ -14,9 +14,11 @@ const nounNames: Readonly<Record<Noun, string>> = {
   datasets: "data set",
   networks: "network",
   decompositions: "decomposition",
+  masks: "mask",
   defences: "defence",
   attacks: "attack",
   strategies: "strategy",
+  suites: "suite",
 };
 
 /** Whether `id` names an entry of the noun. */
@@ -27,7 +29,8 @@ export function isKnown<N extends Noun>(noun: N, id: string): id is IdOf<N> {
 const tables: { readonly [N in Noun]: Readonly<Record<string, EntryTypes[N]>> } = catalogue;
 
 function unknownId(noun: Noun, id: string): string {
-  return `unknown ${nounNames[noun]} ${JSON.stringify(id)}: use one of ${Object.keys(tables[noun]).join(", ")}`;
+  const suites = noun === "attacks" ? `, or a suite: ${Object.keys(tables.suites).join(", ")}` : "";
+  return `unknown ${nounNames[noun]} ${JSON.stringify(id)}: use one of ${Object.keys(tables[noun]).join(", ")}${suites}`;
 }
 
 /** The entry of an id. Throws on an unknown one, naming those there are. */

@@ -1,11 +1,24 @@
 import { attackLabel } from "./catalogue/attacks/attackLabel.ts";
 import { coreStrategies, strategiesFor } from "./catalogue/strategies/strategiesFor.ts";
+import { suiteOf } from "./catalogue/suites/stagesOf.ts";
+import { probedImages } from "./health/probes.ts";
 import { taskKey } from "./key.ts";
 import { numerics } from "./numerics.ts";
 import { entryOf, resolveChoice } from "./params.ts";
 import type { PlannedSystem, PlannedTask } from "./plan.ts";
+import { distanceTasks } from "./planDistance.ts";
 import type { EvaluationSpec, Threat } from "./spec.ts";
-import type { CoherenceTask, EvaluateTask, ExampleRange, Key, ResolvedChoice, System } from "./task.ts";
+import type {
+  Attempt,
+  CoherenceTask,
+  DistanceTask,
+  EvaluateTask,
+  ExampleRange,
+  HealthTask,
+  Key,
+  ResolvedChoice,
+  System,
+} from "./task.ts";
 import { longestFirst, mergeTasks } from "./taskOrder.ts";
 
 /** Most examples of one evaluation task (the unit that is resumed and balanced). */
@@ -23,6 +36,9 @@ export interface EvaluationSetting {
   readonly evaluation: EvaluationSpec;
 }
 
+/** What the strategy of a suite is called whose stages run one after the other. */
+export const cascade = "cascade";
+
 /** Ranges of at most 256 examples that begin at multiples of 256, so that a longer evaluation reuses a shorter one's. */
 export function chunks(examples: number, split: ExampleRange["split"] = "test"): readonly ExampleRange[] {
   return Array.from({ length: Math.ceil(examples / chunkSize) }, (_, i) => ({
@@ -36,6 +52,13 @@ const needsOf = (system: System): readonly Key[] => [
   ...new Set(system.members.flatMap(({ source }) => (source.from === "task" ? [source.key] : []))),
 ];
 
+/** Health is measured under these: it concerns the system and the norm more than the budget. */
+const firstOfEachNorm = (threats: readonly Threat[]): readonly Threat[] =>
+  threats.filter(
+    ({ norm, epsilon }) =>
+      epsilon > 0 && threats.find((other) => other.norm === norm && other.epsilon > 0)?.epsilon === epsilon,
+  );
+
 interface Runs {
   readonly clean: readonly Promise<PlannedTask>[];
   readonly core: readonly Promise<PlannedTask>[];
@@ -46,14 +69,23 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
   const { members } = entryOf("decompositions", system.decomposition.id);
   const needs = needsOf(system);
   const ranges = chunks(evaluation.examples, evaluation.split);
-  const planned = async (task: EvaluateTask | CoherenceTask, what: string): Promise<PlannedTask> => ({
+  const planned = async (
+    task: EvaluateTask | CoherenceTask | DistanceTask | HealthTask,
+    what: string,
+  ): Promise<PlannedTask> => ({
     key: await taskKey(task),
     task,
     needs,
     label: `${what} on ${id}, ${task.examples.from}-${task.examples.to - 1}`,
     systems: [id],
   });
-  const evaluate = (attack: ResolvedChoice, strategy: string, threat: Threat, what: string) =>
+  const evaluate = (
+    attack: ResolvedChoice,
+    strategy: string,
+    threat: Threat,
+    what: string,
+    stages?: readonly Attempt[],
+  ) =>
     ranges.map((examples) =>
       planned(
         {
@@ -67,6 +99,7 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
           criterion: { kind: "misclassified" },
           seed,
           examples,
+          ...(stages === undefined ? {} : { stages }),
         },
         what,
       ),
@@ -77,18 +110,52 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
   const shared = new Set<string>(coreStrategies(members));
   for (const choice of evaluation.attacks) {
     if (choice.id === "none") continue;
-    const attack = resolveChoice("attacks", choice);
+    const suite = suiteOf(choice, members);
+    if (suite?.mode === "cascade") {
+      const attack = resolveChoice("suites", choice);
+      for (const threat of evaluation.threats) {
+        const what = `${attackLabel(choice)} ${threat.norm} ${threat.epsilon}`;
+        rest.push(...evaluate(attack, cascade, threat, what, suite.stages));
+      }
+      continue;
+    }
+    const attempts =
+      suite?.stages ??
+      strategiesFor(evaluation.strategies, members).map(
+        (strategy): Attempt => ({ attack: resolveChoice("attacks", choice), strategy }),
+      );
     for (const threat of evaluation.threats)
-      for (const strategy of strategiesFor(evaluation.strategies, members)) {
-        const what = `${attackLabel(choice)} ${strategy} ${threat.norm} ${threat.epsilon}`;
-        (shared.has(strategy) ? core : rest).push(...evaluate(attack, strategy, threat, what));
+      for (const { attack, strategy } of attempts) {
+        const what = `${attackLabel(attack)} ${strategy} ${threat.norm} ${threat.epsilon}`;
+        (shared.has(strategy) && suite === undefined ? core : rest).push(
+          ...evaluate(attack, strategy, threat, what),
+        );
       }
   }
+  if (evaluation.distance !== undefined)
+    for (const { task, what } of distanceTasks(evaluation.distance, members, {
+      dataset,
+      system,
+      seed,
+      split: evaluation.split,
+    }))
+      rest.push(planned(task, what));
   if (evaluation.coherence && members === "arms")
     for (const examples of ranges)
       rest.push(
         planned({ kind: "coherence", numerics: numerics.coherence, dataset, system, examples }, "coherence"),
       );
+  if (evaluation.health)
+    for (const threat of firstOfEachNorm(evaluation.threats)) {
+      const to = Math.min(probedImages, evaluation.examples);
+      const examples: ExampleRange = { split: evaluation.split ?? "test", from: 0, to };
+      rest.push(
+        planned(
+          { kind: "health", numerics: numerics.health, dataset, system, threat, seed, examples },
+          `health ${threat.norm} ${threat.epsilon}`,
+        ),
+      );
+    }
   const none = resolveChoice("attacks", { id: "none" });
   return { clean: evaluate(none, cleanPass.strategy, cleanPass.threat, "clean"), core, rest };
 }

@@ -78,6 +78,35 @@ export interface EvaluateData {
   /** Share of attack steps whose gradient was exactly zero or not finite. */
   readonly zeroGradients: number;
   readonly nonFiniteGradients: number;
+  /** For suites: each stage, and a 1 where it broke what the stages before had left. */
+  readonly stages?: readonly StageData[];
+}
+
+export interface StageData {
+  /** Readable attack with its settings, and strategy id. */
+  readonly attack: string;
+  readonly strategy: string;
+  readonly broken: readonly number[];
+}
+
+/** Smallest perturbations found, in the order of `ids`. */
+export interface DistanceData {
+  readonly kind: "distance";
+  readonly ids: readonly number[];
+  readonly labels: readonly number[];
+  readonly cleanWrong: readonly number[];
+  /** Size in the norm of the task, measured on the host; 0 for clean errors. */
+  readonly distances: readonly number[];
+  /** 1: nothing was found, and the distance stands at the largest perturbation that was looked for. */
+  readonly censored: readonly number[];
+  /** Each way that was tried, and a 1 where it found the smallest. */
+  readonly attempts: readonly {
+    readonly attack: string;
+    readonly strategy: string;
+    readonly nearest: readonly number[];
+  }[];
+  readonly zeroGradients: number;
+  readonly nonFiniteGradients: number;
 }
 
 export interface CoherenceData {
@@ -93,7 +122,44 @@ export interface CoherenceData {
   readonly skippedPairs: number;
 }
 
-export type TaskData = TrainData | EvaluateData | CoherenceData;
+/** One of the attacks of a health task. */
+export interface ProbeData {
+  /** In the order of `ids`; clean errors count. */
+  readonly broken: readonly number[];
+  readonly zeroGradients: number;
+}
+
+/**
+ * `iterative`: PGD-10 on cross-entropy of the scores, which the others are compared with. `single-step`: FGSM.
+ * `more-steps`: PGD-40. `more-restarts`: PGD-10 x4. `black-box`: Square. `huge`: PGD-20 at `hugeEpsilon`. `probabilities`:
+ * PGD-10 on cross-entropy of probabilities. `unmasked`: adaptive PGD-10 on the margin.
+ */
+export type ProbeId =
+  | "iterative"
+  | "single-step"
+  | "more-steps"
+  | "more-restarts"
+  | "black-box"
+  | "huge"
+  | "probabilities"
+  | "unmasked";
+
+export interface HealthData {
+  readonly kind: "health";
+  readonly ids: readonly number[];
+  readonly hugeEpsilon: number;
+  readonly probes: Readonly<Record<ProbeId, ProbeData>>;
+  /** The same clean images passed through the system again: how many passes differed from the first. */
+  readonly repeats: {
+    readonly images: number;
+    readonly changedScores: number;
+    readonly changedDecisions: number;
+  };
+  /** Scores of the clean images; `atBound`: the share of them that are exactly the lowest or the highest. */
+  readonly scores: { readonly lowest: number; readonly highest: number; readonly atBound: number };
+}
+
+export type TaskData = TrainData | EvaluateData | DistanceData | CoherenceData | HealthData;
 
 /** What one finished task leaves, stored under the key of the task. */
 export interface Artefact {

@@ -41,8 +41,22 @@ export const systemSchema = z.strictObject({
   network: choiceSchema.optional(),
   defence: choiceSchema.optional(),
   training: trainingSchema.partial().optional(),
+  /** Hides the gradients of the trained system on purpose: a lesson in evaluations that lie. */
+  mask: choiceSchema.optional(),
 });
 export type SystemSpec = z.infer<typeof systemSchema>;
+
+/** What smallest perturbations are looked for with; each image keeps the smallest that any of it finds. */
+export const distanceSchema = z.strictObject({
+  /** How many test images. */
+  examples: z.int().min(1).max(100_000),
+  /** Each norm with the largest perturbation that is looked for; images that need more are counted as censored there. */
+  within: z.array(threatSchema).min(1).max(2),
+  /** Attacks that look for the smallest perturbation: fab, deepfool, cw, pgd-bisection. */
+  attacks: z.array(choiceSchema).min(1).max(10),
+  strategies: z.array(z.string().max(64)).min(1).max(50),
+});
+export type DistanceSpec = z.infer<typeof distanceSchema>;
 
 /** What is measured, on the test split unless the spec says otherwise: nothing else touches that split. */
 export const evaluationSchema = z.strictObject({
@@ -51,11 +65,16 @@ export const evaluationSchema = z.strictObject({
   /** How many images, taken in the fixed, class-stratified order of the split. */
   examples: z.int().min(1).max(100_000),
   threats: z.array(threatSchema).max(50),
+  /** Attacks, each under all of `strategies`, and suites, which name their own. */
   attacks: z.array(choiceSchema).max(50),
   /** Strategy ids; `core` stands for the three that both kinds of system share (softmax or cross-entropy, margin, multi-targeted). */
   strategies: z.array(z.string().max(64)).max(50),
   /** Compute gradient coherence (paper section 6) for systems that have arms. */
   coherence: z.boolean(),
+  /** The smallest perturbation of each image, hence accuracy at every epsilon. */
+  distance: distanceSchema.optional(),
+  /** Measure, on a few images, what tells whether the accuracies can be believed (paper-spec 10.6). */
+  health: z.boolean().optional(),
 });
 export type EvaluationSpec = z.infer<typeof evaluationSchema>;
 

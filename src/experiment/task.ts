@@ -39,6 +39,8 @@ export interface Member {
 export interface System {
   readonly decomposition: ResolvedChoice;
   readonly members: readonly Member[];
+  /** What hides its gradients, on purpose; absent: nothing. */
+  readonly mask?: ResolvedChoice;
 }
 
 /**
@@ -57,6 +59,12 @@ export interface ExampleRange {
   readonly to: number;
 }
 
+/** An attack under a strategy: one step of a suite, or one of several ways to look for the smallest perturbation. */
+export interface Attempt {
+  readonly attack: ResolvedChoice;
+  readonly strategy: string;
+}
+
 /** One attack under one strategy on one system, over at most 256 examples. Attack `none` measures clean accuracy. */
 export interface EvaluateTask {
   readonly kind: "evaluate";
@@ -65,6 +73,22 @@ export interface EvaluateTask {
   readonly system: System;
   readonly attack: ResolvedChoice;
   readonly strategy: string;
+  readonly threat: Threat;
+  readonly criterion: Criterion;
+  readonly seed: number;
+  readonly examples: ExampleRange;
+  /** The steps of a suite, written out, each run on what the ones before left; `attack` then names the suite. */
+  readonly stages?: readonly Attempt[];
+}
+
+/** The smallest perturbation of each example that several attacks find together, up to the epsilon of the threat. */
+export interface DistanceTask {
+  readonly kind: "distance";
+  readonly numerics: number;
+  readonly dataset: ResolvedChoice;
+  readonly system: System;
+  readonly attempts: readonly Attempt[];
+  /** Norm, and the largest perturbation that is looked for. */
   readonly threat: Threat;
   readonly criterion: Criterion;
   readonly seed: number;
@@ -80,7 +104,18 @@ export interface CoherenceTask {
   readonly examples: ExampleRange;
 }
 
-export type Task = TrainTask | EvaluateTask | CoherenceTask;
+/** Small measurements of one system that tell whether attacks on it can be believed (paper-spec 10.6). */
+export interface HealthTask {
+  readonly kind: "health";
+  readonly numerics: number;
+  readonly dataset: ResolvedChoice;
+  readonly system: System;
+  readonly threat: Threat;
+  readonly seed: number;
+  readonly examples: ExampleRange;
+}
+
+export type Task = TrainTask | EvaluateTask | DistanceTask | CoherenceTask | HealthTask;
 export type TaskKind = Task["kind"];
 
 /** Attack a few images and keep every iterate. Interactive: never persisted, latest request wins. */

@@ -18,7 +18,8 @@ function choicesIn(spec: ExperimentSpec): readonly { path: string; noun: Noun; c
     { path: "dataset", noun: "datasets" as const, choice: spec.dataset },
     { path: "network", noun: "networks" as const, choice: spec.network },
     { path: "defence", noun: "defences" as const, choice: spec.defence },
-    ...spec.systems.flatMap(({ decomposition, network, defence }, i) => [
+    ...spec.systems.flatMap(({ decomposition, network, defence, mask }, i) => [
+      ...(mask === undefined ? [] : [{ path: `systems[${i}].mask`, noun: "masks" as const, choice: mask }]),
       { path: `systems[${i}].decomposition`, noun: "decompositions" as const, choice: decomposition },
       ...(network === undefined
         ? []
@@ -29,6 +30,11 @@ function choicesIn(spec: ExperimentSpec): readonly { path: string; noun: Noun; c
     ]),
     ...spec.evaluation.attacks.map((choice, i) => ({
       path: `evaluation.attacks[${i}]`,
+      noun: isKnown("suites", choice.id) ? ("suites" as const) : ("attacks" as const),
+      choice,
+    })),
+    ...(spec.evaluation.distance?.attacks ?? []).map((choice, i) => ({
+      path: `evaluation.distance.attacks[${i}]`,
       noun: "attacks" as const,
       choice,
     })),
@@ -121,14 +127,19 @@ export function parseSpec(input: unknown): ParsedSpec {
       message: problem.message,
     })),
   );
-  const unknownStrategies = spec.evaluation.strategies.flatMap((id, i) =>
-    id === "core" || isKnown("strategies", id)
-      ? []
-      : choiceProblems("strategies", { id }).map(({ message }) => ({
-          path: `evaluation.strategies[${i}]`,
-          message: `${message}, or core for the three shared ones`,
-        })),
-  );
+  const unknownIn = (strategies: readonly string[], path: string) =>
+    strategies.flatMap((id, i) =>
+      id === "core" || isKnown("strategies", id)
+        ? []
+        : choiceProblems("strategies", { id }).map(({ message }) => ({
+            path: `${path}[${i}]`,
+            message: `${message}, or core for the three shared ones`,
+          })),
+    );
+  const unknownStrategies = [
+    ...unknownIn(spec.evaluation.strategies, "evaluation.strategies"),
+    ...unknownIn(spec.evaluation.distance?.strategies ?? [], "evaluation.distance.strategies"),
+  ];
   const misfits = [...unresolved, ...unknownStrategies];
   if (misfits.length > 0) return { ok: false, problems: misfits };
   const problems = distinct([

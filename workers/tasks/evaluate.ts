@@ -1,19 +1,18 @@
-import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { attackLabel } from "../../src/experiment/catalogue/attacks/attackLabel.ts";
 import { entryOf } from "../../src/experiment/params.ts";
 import type { EvaluateData, Warning } from "../../src/experiment/result.ts";
 import type { EvaluateTask } from "../../src/experiment/task.ts";
-import { attackNoise } from "../attacks/noise.ts";
 import type { Dataset } from "../datasets/dataset.ts";
-import { gatherPixels } from "../datasets/gather.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
-import { decide, rowsOf } from "../decompositions/decision.ts";
-import { admit, withinBudget } from "../maths/measure.ts";
+import { decide } from "../decompositions/decision.ts";
 import type { Objective } from "../strategies/strategy.ts";
-import { concerns, type Judged, judged, meets } from "./criterion.ts";
+import { concerns } from "./criterion.ts";
 import { Doubts } from "./doubts.ts";
 import { examplesIn } from "./examples.ts";
-import { climbOf, type Means, meansOf } from "./means.ts";
+import { type Means, meansOf } from "./means.ts";
+import { type OpenExample, openExamples } from "./openExamples.ts";
 import { throttled } from "./progress.ts";
+import { joined, propose } from "./propose.ts";
 import type { TaskRun } from "./run.ts";
 import { scoreImages } from "./scoreImages.ts";
 
@@ -23,27 +22,22 @@ export interface EvaluateOutcome {
 }
 
 /** One example's line of the result, while it is being found out. */
-interface Line {
-  readonly id: number;
-  /** The clean image, flat, in [0,1]. */
-  readonly pixels: Float32Array;
-  readonly label: number;
-  readonly cleanPrediction: number;
-  readonly cleanWrong: boolean;
-  readonly judged: Judged;
-  readonly objectives: readonly Objective[];
+interface Line extends OpenExample {
   broken: boolean;
   prediction: number;
   size: number;
   step: number;
   objective: number;
+  /** Which of the task's stages broke it, or -1. */
+  stage: number;
 }
 
 /**
- * Attack one system with one attack under one strategy, and judge the result: the evaluator brings every proposed image
- * into budget and box, measures it again on the host, and asks the whole system for its decision (paper-spec 1.3, 4.7).
- * What the attack says of itself decides nothing. Clean errors count as broken at once. Examples that an objective
- * broke are left out of the next ones. Where the criterion is "becomes t", images of class t are left out of the result.
+ * Attack one system with one attack under one strategy, or with the stages of a suite one after the other, and judge the
+ * result: the evaluator brings every proposed image into budget and box, measures it again on the host, and asks the
+ * whole system for its decision (paper-spec 1.3, 4.7). What the attack says of itself decides nothing. Clean errors count
+ * as broken at once. Examples that an objective or a stage broke are left out of the next ones. Where the criterion is
+ * "becomes t", images of class t are left out of the result.
  * Throws when ids are unknown or examples do not exist, and whatever `checkpoint` throws.
  */
 export async function runEvaluate(
@@ -52,7 +46,21 @@ export async function runEvaluate(
   classifier: Classifier,
   run: TaskRun,
 ): Promise<EvaluateOutcome> {
-  return evaluateWith(task, dataset, classifier, run, meansOf(task.attack, task.strategy));
+  if (task.stages === undefined)
+    return evaluateWith(task, dataset, classifier, run, meansOf(task.attack, task.strategy));
+  const stages = task.stages.map(({ attack, strategy }) => meansOf(attack, strategy));
+  const { lines, doubts } = await evaluateStages(task, dataset, classifier, run, stages);
+  return {
+    data: {
+      ...toData(lines, doubts),
+      stages: task.stages.map(({ attack, strategy }, index) => ({
+        attack: attackLabel(attack),
+        strategy,
+        broken: lines.map(({ stage }) => flag(stage === index)),
+      })),
+    },
+    warnings: doubts.warnings(task.threat),
+  };
 }
 
 /** `runEvaluate` with a given attack and strategy, whether or not the catalogue lists them. */
@@ -63,146 +71,118 @@ export async function evaluateWith(
   run: TaskRun,
   means: Means,
 ): Promise<EvaluateOutcome> {
-  const ids = examplesIn(task.examples, dataset).filter((id) =>
-    concerns(task.criterion, dataset.labels[id] as number),
-  );
-  const setup: Setup = { task, classifier, means, doubts: new Doubts() };
-  const lines: Line[] = [];
-  const steps = Math.max(1, entryOf("attacks", task.attack.id).steps(means.attackParams));
-  const report = throttled(ids.length, (done, total) =>
-    run.onEvent({ kind: "progress", done, total, unit: "examples" }),
-  );
-  for (let from = 0; from < ids.length; from += classifier.batch) {
-    const opened = await openLines(setup, dataset, ids.slice(from, from + classifier.batch));
-    const objectives =
-      means.attack.id === "none" ? 0 : Math.max(...opened.map((line) => line.objectives.length));
-    for (let k = 0; k < objectives; k++) {
-      const attacked = opened.filter((line) => !line.broken && line.objectives[k] !== undefined);
-      if (attacked.length === 0) continue;
-      let step = 0;
-      await tryObjective(setup, attacked, k, async () => {
-        const share = (k + Math.min(1, ++step / steps)) / objectives;
-        report(from + Math.floor(share * opened.length));
-        await run.checkpoint();
-      });
-    }
-    lines.push(...opened);
-    report(from + opened.length);
-    await run.checkpoint();
-  }
-  return { data: toData(lines, setup.doubts), warnings: setup.doubts.warnings(task.threat) };
+  const { lines, doubts } = await evaluateStages(task, dataset, classifier, run, [means]);
+  return { data: toData(lines, doubts), warnings: doubts.warnings(task.threat) };
 }
 
 interface Setup {
   readonly task: EvaluateTask;
   readonly classifier: Classifier;
-  readonly means: Means;
   readonly doubts: Doubts;
 }
 
-/** The clean pass. */
-async function openLines(
-  { task, classifier, means, doubts }: Setup,
-  dataset: Dataset,
-  ids: readonly number[],
-): Promise<Line[]> {
-  const pixels = gatherPixels(dataset, ids);
-  const images = rowsOf(pixels, pixels.length / ids.length);
-  const scores = await scoreImages(classifier, pixels);
-  return ids.map((id, row) => {
-    const label = dataset.labels[id] as number;
-    const cleanScores = scores[row] as Float32Array;
-    const { prediction, tie } = decide(cleanScores);
-    doubts.sawScores(cleanScores, tie);
-    const example = judged(task.criterion, label, cleanScores);
-    const cleanWrong = example.met(prediction);
-    return {
-      id,
-      pixels: images[row] as Float32Array,
-      label,
-      cleanPrediction: prediction,
-      cleanWrong,
-      judged: example,
-      objectives: means.strategy.objectives(example, means.strategyParams),
-      broken: cleanWrong,
-      prediction,
-      size: 0,
-      step: -1,
-      objective: -1,
-    };
-  });
+/** One run of a stage over the survivors of a batch: the k-th objective of each. */
+interface Round {
+  readonly means: Means;
+  readonly stage: number;
+  readonly steps: number;
+  readonly attacked: () => readonly Line[];
+  readonly objectiveOf: (line: Line) => Objective;
 }
 
-/** Attack some examples of a batch with their k-th objective, and judge what comes out. */
-async function tryObjective(
-  { task, classifier, means, doubts }: Setup,
+async function evaluateStages(
+  task: EvaluateTask,
+  dataset: Dataset,
+  classifier: Classifier,
+  run: TaskRun,
+  stages: readonly Means[],
+): Promise<{ readonly lines: readonly Line[]; readonly doubts: Doubts }> {
+  const ids = examplesIn(task.examples, dataset).filter((id) =>
+    concerns(task.criterion, dataset.labels[id] as number),
+  );
+  const setup: Setup = { task, classifier, doubts: new Doubts() };
+  const lines: Line[] = [];
+  const report = throttled(ids.length, (done, total) =>
+    run.onEvent({ kind: "progress", done, total, unit: "examples" }),
+  );
+  for (let from = 0; from < ids.length; from += classifier.batch) {
+    const batch = ids.slice(from, from + classifier.batch);
+    const opened = (await openExamples(classifier, dataset, task.criterion, batch, setup.doubts)).map(lineOf);
+    const rounds = stages.flatMap((means, stage) => roundsOf(means, stage, opened));
+    const steps = rounds.reduce((sum, round) => sum + round.steps, 0);
+    let begun = 0;
+    for (const round of rounds) {
+      const attacked = round.attacked();
+      let step = 0;
+      if (attacked.length > 0)
+        await attempt(setup, round, attacked, async () => {
+          const share = (begun + Math.min(round.steps, ++step)) / steps;
+          report(from + Math.floor(share * opened.length));
+          await run.checkpoint();
+        });
+      begun += round.steps;
+    }
+    lines.push(...opened);
+    report(from + opened.length);
+    await run.checkpoint();
+  }
+  return { lines, doubts: setup.doubts };
+}
+
+const lineOf = (example: OpenExample): Line => ({
+  ...example,
+  broken: example.cleanWrong,
+  prediction: example.cleanPrediction,
+  size: 0,
+  step: -1,
+  objective: -1,
+  stage: -1,
+});
+
+function roundsOf(means: Means, stage: number, lines: readonly Line[]): readonly Round[] {
+  if (means.attack.id === "none") return [];
+  const objectives = new Map(
+    lines.map((line) => [line, means.strategy.objectives(line.judged, means.strategyParams)]),
+  );
+  const of = (line: Line) => objectives.get(line) as readonly Objective[];
+  const steps = Math.max(1, entryOf("attacks", means.attack.id).steps(means.attackParams));
+  return Array.from({ length: Math.max(...lines.map((line) => of(line).length)) }, (_, k) => ({
+    means,
+    stage,
+    steps,
+    attacked: () => lines.filter((line) => !line.broken && of(line)[k] !== undefined),
+    objectiveOf: (line) => of(line)[k] as Objective,
+  }));
+}
+
+/** Attack some examples of a batch, and judge what comes out. */
+async function attempt(
+  { task, classifier, doubts }: Setup,
+  { means, stage, objectiveOf }: Round,
   attacked: readonly Line[],
-  k: number,
   checkpoint: () => Promise<void>,
 ): Promise<void> {
-  const { attack, attackParams, strategy } = means;
-  const objectives = attacked.map((line) => line.objectives[k] as Objective);
-  const size = (attacked[0] as Line).pixels.length;
-  const clean = new Float32Array(attacked.length * size);
-  for (const [i, { pixels }] of attacked.entries()) clean.set(pixels, i * size);
-
-  const x0 = tensor4d(clean, [attacked.length, ...classifier.shape]);
-  let proposed: Float32Array[];
-  let firstSuccess: Int32Array;
-  try {
-    const outcome = await attack.perturb(x0, {
-      classifier,
-      climb: climbOf(strategy, objectives),
-      threat: task.threat,
-      params: attackParams,
-      noise: attackNoise(
-        task.seed,
-        attacked.map(({ id }) => id),
-        classifier.shape,
-      ),
-      succeeded: (scores, example) => meets((attacked[example] as Line).judged, scores),
-      checkpoint,
-    });
-    firstSuccess = outcome.firstSuccess;
-    doubts.sawGradients(outcome.gradients);
-    proposed = rowsOf(await readProposal(outcome.perturbed, x0, attack.id), size);
-  } finally {
-    x0.dispose();
-  }
-
-  const admitted = new Float32Array(clean.length);
-  for (const [i, line] of attacked.entries()) {
-    const target = admitted.subarray(i * size, (i + 1) * size);
-    const found = admit(line.pixels, proposed[i] as Float32Array, task.threat, target);
-    doubts.sawProposal(found.proposed, withinBudget(found.proposed, task.threat.epsilon));
-    line.size = found.size;
-  }
-  const scores = await scoreImages(classifier, admitted);
+  const { threat, seed } = task;
+  const objectives = attacked.map(objectiveOf);
+  const found = await propose({ classifier, means, threat, seed, doubts }, attacked, objectives, checkpoint);
+  const scores = await scoreImages(classifier, joined(found.map(({ pixels }) => pixels)));
   for (const [i, line] of attacked.entries()) {
     const { prediction, tie } = decide(scores[i] as Float32Array);
+    const { size, firstSuccess } = found[i] as (typeof found)[number];
     doubts.sawScores(scores[i] as Float32Array, tie);
     line.prediction = prediction;
+    line.size = size;
     if (!line.judged.met(prediction)) continue;
     line.broken = true;
-    line.step = firstSuccess[i] ?? -1;
+    line.step = firstSuccess;
     line.objective = (objectives[i] as Objective).tag;
+    line.stage = stage;
   }
 }
 
-async function readProposal(perturbed: Tensor4D, x0: Tensor4D, attack: string): Promise<Float32Array> {
-  try {
-    if (perturbed.shape.join() !== x0.shape.join())
-      throw new Error(
-        `attack ${attack} returned [${perturbed.shape}], expected the shape of its images [${x0.shape}]`,
-      );
-    return (await perturbed.data()) as Float32Array;
-  } finally {
-    perturbed.dispose();
-  }
-}
+const flag = (value: boolean) => (value ? 1 : 0);
 
 function toData(lines: readonly Line[], doubts: Doubts): EvaluateData {
-  const flag = (value: boolean) => (value ? 1 : 0);
   return {
     kind: "evaluate",
     ids: lines.map(({ id }) => id),

@@ -1,5 +1,5 @@
 import type { Labelling } from "../labelling.ts";
-import type { Norm, ParameterValues } from "../spec.ts";
+import type { Choice, Norm, ParameterValues } from "../spec.ts";
 import type { Entry } from "./entry.ts";
 
 export interface DatasetEntry extends Entry {
@@ -27,6 +27,8 @@ export interface DecompositionEntry extends Entry {
   /** `one`: members[0]'s logits are the scores. `arms`: member i is a one-vs-all arm of class i. */
   readonly members: "one" | "arms";
 }
+
+export type MaskEntry = Entry;
 
 export type DefenceEntry = Entry;
 
@@ -58,12 +60,27 @@ export interface StrategyEntry extends Entry {
   cost(classes: number): { readonly objectives: number; readonly columns: number };
 }
 
+/** Several attacks under one name: what `attacks` of a spec may list beside single ones. */
+export interface SuiteEntry extends Entry {
+  /**
+   * `cascade`: one measurement, each stage run on what the ones before left (the union counts); `separate`: each stage a
+   * measurement of its own.
+   */
+  readonly mode: "cascade" | "separate";
+  stages(
+    members: DecompositionEntry["members"],
+    params: ParameterValues,
+  ): readonly { readonly attack: Choice; readonly strategy: string }[];
+}
+
 /** The entry type of each noun. */
 export interface EntryTypes {
   readonly datasets: DatasetEntry;
   readonly networks: NetworkEntry;
   readonly decompositions: DecompositionEntry;
+  readonly masks: MaskEntry;
   readonly defences: DefenceEntry;
   readonly attacks: AttackEntry;
   readonly strategies: StrategyEntry;
+  readonly suites: SuiteEntry;
 }

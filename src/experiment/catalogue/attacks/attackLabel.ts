@@ -1,6 +1,7 @@
-import { resolveChoice } from "../../params.ts";
+import { isKnown, resolveChoice } from "../../params.ts";
 import type { Choice, ParameterValues } from "../../spec.ts";
-import type { AttackEntry } from "../nouns.ts";
+import type { Entry } from "../entry.ts";
+import { suites } from "../suites/index.ts";
 import { fgsm } from "./fgsm.ts";
 import { attacks } from "./index.ts";
 
@@ -16,7 +17,7 @@ function pgdLabel(params: ParameterValues): string {
 }
 
 /** "APGD-100 x5 (rho 0.5)": the entry's label, its first parameter, and whatever else differs from the defaults. */
-function plainLabel({ label, params: parameters }: AttackEntry, values: ParameterValues): string {
+function plainLabel({ label, params: parameters }: Entry, values: ParameterValues): string {
   const [first, ...others] = parameters;
   const changed = others.filter(({ id, default: value }) => id !== "restarts" && values[id] !== value);
   const marks = changed.map(({ label: name, kind, id }) =>
@@ -30,10 +31,12 @@ function plainLabel({ label, params: parameters }: AttackEntry, values: Paramete
 }
 
 /**
- * Readable name of an attack with its settings: "clean", "PGD-10", "PGD-20 x5", "FGSM", "PGD-10 (last)". Different
+ * Readable name of an attack or a suite with its settings: "clean", "PGD-10", "PGD-20 x5", "FGSM", "PGD-10 (last)". Different
  * settings give different names. Throws on an unknown attack or parameter.
  */
 export function attackLabel(choice: Choice): string {
+  if (isKnown("suites", choice.id))
+    return plainLabel(suites[choice.id], resolveChoice("suites", choice).params);
   const { id, params } = resolveChoice("attacks", choice);
   switch (id) {
     case "none":

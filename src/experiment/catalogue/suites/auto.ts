@@ -1,0 +1,45 @@
+import type { SuiteEntry } from "../nouns.ts";
+
+const auto: SuiteEntry = {
+  id: "auto",
+  label: "AutoAttack",
+  summary:
+    "Four attacks one after the other, each on what the others left: two that set their own step size, one that looks for the nearest boundary and one that needs no gradient. On RoBin a fifth climbs the margins of two arms at a time.",
+  reference:
+    "Croce and Hein 2020, arXiv 2003.01690 (standard version); multi-targeted: Gowal et al. 2019, arXiv 1910.09338",
+  params: [
+    {
+      id: "steps",
+      label: "Steps",
+      help: "Gradient steps of each run of APGD and FAB.",
+      kind: "integer",
+      default: 100,
+      min: 1,
+      max: 1000,
+    },
+    {
+      id: "queries",
+      label: "Queries",
+      help: "Queries of Square per image.",
+      kind: "integer",
+      default: 5000,
+      min: 1,
+      max: 100_000,
+    },
+  ],
+  mode: "cascade",
+  stages(members, params) {
+    const apgd = { id: "apgd", params: { steps: Number(params.steps) } };
+    const fab = { id: "fab", params: { steps: Number(params.steps) } };
+    const square = { id: "square", params: { queries: Number(params.queries) } };
+    return [
+      { attack: apgd, strategy: members === "arms" ? "softmax" : "cross-entropy" },
+      { attack: apgd, strategy: "targeted-dlr" },
+      { attack: fab, strategy: "multi-targeted" },
+      { attack: square, strategy: "margin" },
+      ...(members === "arms" ? [{ attack: apgd, strategy: "multi-targeted" } as const] : []),
+    ];
+  },
+};
+
+export default auto;

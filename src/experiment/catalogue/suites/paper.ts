@@ -1,0 +1,23 @@
+import type { SuiteEntry } from "../nouns.ts";
+
+const paper: SuiteEntry = {
+  id: "paper",
+  label: "Paper",
+  summary:
+    "What the paper's first table reports: PGD with 10 and 20 steps and CW, on RoBin each under its three strategies, of which the strongest counts.",
+  reference: "The paper, section 5 and table 1",
+  params: [],
+  mode: "separate",
+  stages(members) {
+    const strategies =
+      members === "arms" ? (["best-arm", "top-2", "softmax"] as const) : (["cross-entropy"] as const);
+    const attacks = [
+      { id: "pgd", params: { steps: 10, keep: "last" } },
+      { id: "pgd", params: { steps: 20, keep: "last" } },
+      { id: "cw" },
+    ];
+    return attacks.flatMap((attack) => strategies.map((strategy) => ({ attack, strategy })));
+  },
+};
+
+export default paper;

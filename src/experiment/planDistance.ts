@@ -1,0 +1,54 @@
+import type { DecompositionEntry } from "./catalogue/nouns.ts";
+import { strategiesFor } from "./catalogue/strategies/strategiesFor.ts";
+import { numerics } from "./numerics.ts";
+import { resolveChoice } from "./params.ts";
+import { chunks } from "./planEvaluation.ts";
+import type { DistanceSpec } from "./spec.ts";
+import type { Attempt, DistanceTask, ResolvedChoice, System } from "./task.ts";
+
+/** Every attack under every strategy that applies, parameters written out. */
+export function attemptsOf(
+  { attacks, strategies }: Pick<DistanceSpec, "attacks" | "strategies">,
+  members: DecompositionEntry["members"],
+): readonly Attempt[] {
+  return attacks.flatMap((choice) =>
+    strategiesFor(strategies, members).map((strategy) => ({
+      attack: resolveChoice("attacks", choice),
+      strategy,
+    })),
+  );
+}
+
+interface Setting {
+  readonly dataset: ResolvedChoice;
+  readonly system: System;
+  readonly seed: number;
+  /** Absent: the test split. */
+  readonly split: "test" | "validation" | undefined;
+}
+
+/** The measurements of smallest perturbations on one system: per norm and chunk, all attempts together. */
+export function distanceTasks(
+  spec: DistanceSpec,
+  members: DecompositionEntry["members"],
+  { dataset, system, seed, split }: Setting,
+): readonly { readonly task: DistanceTask; readonly what: string }[] {
+  const attempts = attemptsOf(spec, members);
+  if (attempts.length === 0) return [];
+  return spec.within.flatMap((threat) =>
+    chunks(spec.examples, split).map((examples) => ({
+      task: {
+        kind: "distance",
+        numerics: numerics.distance,
+        dataset,
+        system,
+        attempts,
+        threat,
+        criterion: { kind: "misclassified" },
+        seed,
+        examples,
+      },
+      what: `smallest ${threat.norm} perturbation`,
+    })),
+  );
+}
