@@ -1,0 +1,137 @@
+import { strToU8, unzipSync, zipSync } from "fflate";
+import { beforeAll, expect, test } from "vitest";
+import { digestOf } from "../experiment/key.ts";
+import { plan as planOf } from "../experiment/plan.ts";
+import { presets } from "../experiment/presets/index.ts";
+import type { TaskData } from "../experiment/result.ts";
+import type { ResultFile } from "../experiment/resultFile.ts";
+import { summarise } from "../experiment/summary.ts";
+import type { Key } from "../experiment/task.ts";
+import { contentDigest } from "./integrity.ts";
+import { type FolderFile, openResultFolder, openResultZip, resultZip } from "./resultArchive.ts";
+
+/** A run of which the trainings are finished and nothing is evaluated: weights are a few bytes. */
+let result: ResultFile;
+const weights = new Map<Key, Uint8Array>();
+
+beforeAll(async () => {
+  const plan = await planOf(presets.smoke);
+  const tasks: ResultFile["tasks"][number][] = [];
+  for (const { key, label, task } of plan.tasks) {
+    if (task.kind !== "train") {
+      const nothing = { digest: null, data: null, provenance: null, weights: null, error: null };
+      tasks.push({ key, label, task, status: "stopped", warnings: [], ...nothing });
+      continue;
+    }
+    const bytes = strToU8(`weights of ${label}`);
+    const validation = { clean: 400, adversarial: 0 };
+    const data: TaskData = { kind: "train", parameters: 12, history: [], validation };
+    const backend = {
+      id: "wasm",
+      adapter: "cpu",
+      software: false,
+      reason: "",
+      tfjs: "4",
+      threads: 1,
+    } as const;
+    tasks.push({
+      key,
+      label,
+      task,
+      status: "computed",
+      digest: await contentDigest({ data, weights: bytes }),
+      data,
+      warnings: [],
+      provenance: { version: "0", backend, seconds: 1, finished: "2026-01-01T00:00:00Z" },
+      weights: `weights/${key}.safetensors`,
+      error: null,
+    });
+    weights.set(key, bytes);
+  }
+  const summary = summarise(plan, new Map());
+  result = { format: "robin-lab-result", version: 1, spec: plan.spec, systems: plan.systems, tasks, summary };
+});
+
+const filesOf = (zip: Uint8Array, prefix = ""): FolderFile[] =>
+  Object.entries(unzipSync(zip)).map(([path, bytes]) => ({
+    path: prefix + path,
+    size: bytes.length,
+    read: async () => bytes,
+  }));
+const rewritten = (change: (result: ResultFile) => unknown) =>
+  zipSync({
+    ...unzipSync(resultZip(result, weights)),
+    "result.json": strToU8(JSON.stringify(change(structuredClone(result)))),
+  });
+
+test("an exported zip opens again: as it is, unpacked, or zipped with its folder", async () => {
+  const zip = resultZip(result, weights);
+  expect(resultZip(result, weights)).toEqual(zip);
+  const opened = await openResultZip(zip);
+  expect(opened.systems.map(({ id }) => id)).toEqual(presets.smoke.systems.map(({ id }) => id));
+  for (const { system } of opened.systems)
+    for (const { source } of system.members) {
+      if (source.from !== "import") throw new Error("a member that is a task would stand in for a training");
+      const bytes = opened.weights.get(source.digest) ?? new Uint8Array();
+      expect(await digestOf(bytes)).toBe(source.digest);
+    }
+  expect(await openResultFolder(filesOf(zip, "out/my-run/"))).toEqual(opened);
+  const nested = zipSync({ "my-run": unzipSync(zip) as never });
+  expect(await openResultZip(nested)).toEqual(opened);
+});
+
+test("damaged weights, changed results and missing files are refused by name", async () => {
+  const zip = resultZip(result, weights);
+  const [path] = filesOf(zip).flatMap((file) => (file.path.startsWith("weights/") ? [file.path] : []));
+  if (path === undefined) throw new Error("no weights in the zip");
+  const { [path]: _gone, ...others } = unzipSync(zip);
+  await expect(openResultZip(zipSync({ ...others, [path]: strToU8("other") }))).rejects.toThrow(
+    /"train .+" is damaged: its content hashes to .*copy the folder again/,
+  );
+  await expect(openResultZip(zipSync(others))).rejects.toThrow(/is missing beside result.json/);
+  await expect(openResultZip(zipSync({ "a.txt": strToU8("") }))).rejects.toThrow(
+    /no result.json found among 1 files/,
+  );
+  await expect(openResultZip(strToU8("not a zip"))).rejects.toThrow(/not a zip that can be read/);
+  const renamed = rewritten((copy) => ({
+    ...copy,
+    tasks: copy.tasks.map((one) => ({ ...one, task: { ...one.task, seed: 99 } })),
+  }));
+  await expect(openResultZip(renamed)).rejects.toThrow(/result.json was changed: "train .+" hashes to/);
+});
+
+test("what is not a result, or reads outside its folder, is refused", async () => {
+  await expect(openResultZip(rewritten(() => ({ format: "other" })))).rejects.toThrow(
+    /not a result that this lab can read: format/,
+  );
+  await expect(
+    openResultZip(rewritten((copy) => ({ ...copy, spec: { ...copy.spec, seed: -1 } }))),
+  ).rejects.toThrow(/a spec that this lab cannot read: seed/);
+  const outside = rewritten((copy) => ({
+    ...copy,
+    tasks: copy.tasks.map((one) => ({ ...one, weights: "../secret.safetensors" })),
+  }));
+  await expect(openResultZip(outside)).rejects.toThrow(/weights\/<key>.safetensors expected/);
+  const untrained = rewritten((copy) => ({
+    ...copy,
+    tasks: copy.tasks.map((one) => ({ ...one, digest: null, data: null })),
+  }));
+  await expect(openResultZip(untrained)).rejects.toThrow(/no system whose networks are all trained/);
+});
+
+test("sizes are checked before anything is read", async () => {
+  const read = () => Promise.reject(new Error("it was read"));
+  const huge = [{ path: "result.json", size: 65 * 2 ** 20, read }];
+  await expect(openResultFolder(huge)).rejects.toThrow(/result.json has 65 MB, at most 64 expected/);
+  const bomb = zipSync({ "result.json": new Uint8Array(65 * 2 ** 20) }, { level: 9 });
+  expect(bomb.length).toBeLessThan(2 ** 20);
+  await expect(openResultZip(bomb)).rejects.toThrow(/at most 64 expected/);
+});
+
+test("the summary is made again from the verified flags", async () => {
+  const boasting = rewritten((copy) => ({
+    ...copy,
+    summary: { ...copy.summary, gaps: [{ a: "robin", b: "multiclass", difference: 1 }] },
+  }));
+  expect((await openResultZip(boasting)).result.summary).toEqual(result.summary);
+});
