@@ -1,4 +1,5 @@
 import type { AttackId } from "../../src/experiment/catalogue/attacks/index.ts";
+import { adaptivePgd } from "./adaptivePgd.ts";
 import { apgd } from "./apgd.ts";
 import type { Attack } from "./attack.ts";
 import { cw } from "./cw.ts";
@@ -13,6 +14,7 @@ import { square } from "./square.ts";
 export const attacks: { readonly [Id in AttackId]: Attack & { readonly id: Id } } = {
   none,
   pgd,
+  "adaptive-pgd": adaptivePgd,
   apgd,
   square,
   fab,
