@@ -1,6 +1,9 @@
+import type { DistanceRow } from "../src/experiment/distanceSummary.ts";
+import { doubtsOf } from "../src/experiment/health/doubts.ts";
 import type { PlannedSystem } from "../src/experiment/plan.ts";
 import type { Threat } from "../src/experiment/spec.ts";
 import type { AccuracyRow, GapRow, Proportion, Summary } from "../src/experiment/summary.ts";
+import { healthLines } from "./healthText.ts";
 import { textTable } from "./textTable.ts";
 
 const absent = "-";
@@ -20,6 +23,7 @@ export function comparisonText(
   rows.push(
     ...tableRows(
       summary.accuracies.filter(({ threat }) => threat === null),
+      summary,
       columns,
       "",
     ),
@@ -29,6 +33,7 @@ export function comparisonText(
     rows.push(
       ...tableRows(
         summary.accuracies.filter((row) => isThreat(row, threat)),
+        summary,
         columns,
         "  ",
       ),
@@ -44,8 +49,10 @@ export function comparisonText(
           `${system}: mean ${mean.toFixed(3)} over ${n} images; unrelated directions would give ${randomBaseline.toFixed(3)}; ${skippedPairs} pairs skipped`,
       ),
     ),
+    ...sections("Smallest perturbations found (upper bounds)", (summary.distances ?? []).map(distanceText)),
     ...sections("Measured on", backendLines(summary)),
     ...sections("Warnings that belong to these numbers", warningLines(summary)),
+    ...sections("Health of these numbers", healthLines(summary)),
   ].join("\n");
 }
 
@@ -77,7 +84,12 @@ function nameOf({ measure, attack, strategy }: AccuracyRow): string {
 }
 
 /** Rows in the order in which they first appear, the combinations last. */
-function tableRows(rows: readonly AccuracyRow[], columns: readonly string[], indent: string): string[][] {
+function tableRows(
+  rows: readonly AccuracyRow[],
+  { health }: Pick<Summary, "health">,
+  columns: readonly string[],
+  indent: string,
+): string[][] {
   const single = rows.filter(({ measure }) => measure === "clean" || measure === "attack");
   const combined = rows.filter((row) => !single.includes(row));
   const names = [...new Set([...single, ...combined].map(nameOf))];
@@ -86,7 +98,7 @@ function tableRows(rows: readonly AccuracyRow[], columns: readonly string[], ind
     ...columns.map((column) => {
       const row = rows.find((candidate) => candidate.system === column && nameOf(candidate) === name);
       if (row === undefined) return absent;
-      const mark = row.warnings.length > 0 ? " (!)" : "";
+      const mark = row.warnings.length > 0 || doubtsOf(health, row).length > 0 ? " (!)" : "";
       const which = row.measure === "strongest" ? ` ${row.which}` : "";
       return `${proportionText(row.accuracy)}${mark}${which}`;
     }),
@@ -100,6 +112,21 @@ function proportionText({ value, count, n, low, high }: Proportion): string {
 
 const percent = (share: number): string => (100 * share).toFixed(1);
 const signed = (share: number): string => `${share >= 0 ? "+" : ""}${percent(share)}`;
+
+/** "robin linf: median 0.132, mean 0.14 over 200 images (11 clean errors at 0); 3 not broken within 1". */
+function distanceText({
+  system,
+  norm,
+  n,
+  median,
+  mean,
+  cleanErrors,
+  censored,
+  largest,
+}: DistanceRow): string {
+  const middle = median === null ? `above ${largest}` : median.toPrecision(3);
+  return `${system} ${norm}: median ${middle}, mean ${mean.toPrecision(3)} over ${n} images (${cleanErrors} clean errors at 0); ${censored} not broken within ${largest}`;
+}
 
 function gapText({ a, b, measure, threat, n, difference, low, high, onlyA, onlyB, pValue }: GapRow): string {
   const where = threat === null ? measure : `${measure}, ${threatText(threat)}`;

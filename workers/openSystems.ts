@@ -7,6 +7,7 @@ import type { Dataset } from "./datasets/dataset.ts";
 import type { Classifier } from "./decompositions/classifier.ts";
 import type { OpenMember } from "./decompositions/decomposition.ts";
 import { decompositions } from "./decompositions/index.ts";
+import { masked } from "./masks/index.ts";
 import { buildNetwork } from "./networks/index.ts";
 import { decodeWeights } from "./weights/codec.ts";
 
@@ -52,7 +53,8 @@ export function createOpenSystems(): OpenSystems {
   return {
     async acquire(system, dataset, weights) {
       const members = system.members.map((member) => ({ member, bytes: bytesOf(member, weights) }));
-      const recipe = { decomposition: system.decomposition, members: system.members, shape: dataset.shape };
+      const { decomposition, mask = null } = system;
+      const recipe = { decomposition, mask, members: system.members, shape: dataset.shape };
       const id = await digestOf(recipe, ...members.map(({ bytes }) => bytes));
       let entry = open.get(id);
       if (entry === undefined) entry = { classifier: combine(system, members, dataset), users: 0 };
@@ -100,7 +102,8 @@ function combine(
       const network = buildNetwork(member.network, dataset.shape, outputsOf(member.labelling));
       opened.push({ network, parameters: decodeWeights(network, bytes), labelling: member.labelling });
     }
-    return decompositions[id as DecompositionId].combine(opened);
+    const classifier = decompositions[id as DecompositionId].combine(opened);
+    return system.mask === undefined ? classifier : masked(classifier, system.mask);
   } catch (error) {
     for (const { parameters } of opened) dispose({ ...parameters });
     throw error;

@@ -4,7 +4,7 @@ import { strategies } from "./catalogue/strategies/index.ts";
 import type { Plan, PlannedSystem } from "./plan.ts";
 import type { Artefact, EvaluateData, Warning } from "./result.ts";
 import type { Threat } from "./spec.ts";
-import type { EvaluateTask, Key } from "./task.ts";
+import type { EvaluateTask, Key, ResolvedChoice } from "./task.ts";
 
 export type Artefacts = ReadonlyMap<Key, Artefact>;
 
@@ -16,6 +16,7 @@ interface Chunk {
 /** One attack under one strategy and threat on one system: what of it has finished, by the first example of a chunk. */
 export interface Measurement {
   readonly attack: string;
+  readonly choice: ResolvedChoice;
   readonly strategy: string;
   readonly threat: Threat;
   readonly clean: boolean;
@@ -46,6 +47,7 @@ export function measurementsOf(
     const name = nameOf(task);
     const measurement = found.get(name) ?? {
       attack: attackLabel(task.attack),
+      choice: task.attack,
       strategy: task.strategy,
       threat: task.threat,
       clean: task.attack.id === "none",

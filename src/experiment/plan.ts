@@ -61,6 +61,7 @@ async function assemble(
   const entry = entryOf("decompositions", decomposition.id);
   const network = resolveChoice("networks", system.network ?? spec.network);
   const defence = resolveChoice("defences", system.defence ?? spec.defence);
+  const mask = system.mask === undefined ? {} : { mask: resolveChoice("masks", system.mask) };
   const made = entry.labellings(classes.length, decomposition.params).map(async (labelling, index) => {
     const task: TrainTask = {
       kind: "train",
@@ -85,7 +86,7 @@ async function assemble(
     planned: {
       id: system.id,
       label: labelOf(spec, system),
-      system: { decomposition, members },
+      system: { decomposition, members, ...mask },
       parameters: [...distinct.values()].reduce((sum, member) => sum + memberParameters(member, shape), 0),
     },
     trainings: parts.map((part) => part.training),

@@ -25,6 +25,8 @@ export interface Streams {
     example: number,
     law: "uniform" | "normal" | "radius" | "direction" | "search",
   ];
+  /** What a mask adds to images at inference. */
+  "mask-noise": [];
   /** Draws for the eye: which test image the page shows. */
   sample: [what: string];
 }

@@ -42,9 +42,9 @@ function evaluated(task: EvaluateTask): EvaluateData {
     ids,
     labels: ids.map(() => 0),
     cleanWrong,
-    cleanPredictions: ids.map(() => 0),
+    cleanPredictions: cleanWrong,
     broken,
-    predictions: ids.map(() => 0),
+    predictions: broken,
     sizes: ids.map((id) => (id % 10) / 100),
     steps: ids.map(() => -1),
     objectives: ids.map(() => -1),
@@ -72,7 +72,7 @@ function dataOf(task: Task): TaskData {
     case "coherence":
       return coherence([0.1, 0.3, null, -0.1]);
     default:
-      return task satisfies never;
+      throw new Error(`a ${task.kind} task found, the smoke preset plans none`);
   }
 }
 
@@ -220,6 +220,7 @@ describe("summarise", () => {
       gaps: [],
       overlaps: [],
       coherence: [],
+      health: [],
     });
   });
 
@@ -267,7 +268,7 @@ describe("CSV of a summary", () => {
     const summary = summarise(planned, await artefactsFor(planned, () => true));
     const lines = accuraciesCsv(summary).split("\r\n");
     expect(lines).toHaveLength(summary.accuracies.length + 2);
-    expect(lines[0]?.split(",")).toHaveLength(19);
+    expect(lines[0]?.split(",")).toHaveLength(20);
     expect(lines[2]).toMatch(
       /^multiclass,attack,PGD-3,cross-entropy,,linf,0\.05,0\.7,0\.65\d+,0\.73\d+,500,/,
     );

@@ -1,6 +1,8 @@
 import { accuracyRows } from "./accuracyRows.ts";
 import { coherenceSummaries } from "./coherenceSummary.ts";
 import { gapRows, overlapRows } from "./comparisons.ts";
+import { type DistanceRow, distanceRows } from "./distanceSummary.ts";
+import { type HealthRow, healthRows } from "./health/healthRows.ts";
 import { type Artefacts, measurementsOf, trainingWarnings } from "./measurement.ts";
 import type { Plan } from "./plan.ts";
 import type { BackendReport, Warning } from "./result.ts";
@@ -86,6 +88,10 @@ export interface Summary {
   readonly gaps: readonly GapRow[];
   readonly overlaps: readonly OverlapRow[];
   readonly coherence: readonly CoherenceSummary[];
+  /** Smallest perturbations, where they were measured. */
+  readonly distances?: readonly DistanceRow[];
+  /** Whether the accuracies can be believed: every check on every system. */
+  readonly health: readonly HealthRow[];
 }
 
 /**
@@ -98,6 +104,7 @@ export function summarise(plan: Plan, artefacts: Artefacts): Summary {
     system,
     measurements: measurementsOf(plan, system, artefacts),
   }));
+  const distances = plan.systems.flatMap((system) => distanceRows(plan, system, artefacts));
   return {
     norms: [...new Set(threats.map(({ norm }) => norm))],
     accuracies: measured.flatMap(({ system, measurements }) =>
@@ -106,5 +113,7 @@ export function summarise(plan: Plan, artefacts: Artefacts): Summary {
     gaps: gapRows(measured, threats),
     overlaps: measured.flatMap((side) => overlapRows(side, threats)),
     coherence: plan.systems.flatMap((system) => coherenceSummaries(plan, system, artefacts)),
+    ...(distances.length === 0 ? {} : { distances }),
+    health: measured.flatMap(({ system, measurements }) => healthRows(plan, system, measurements, artefacts)),
   };
 }

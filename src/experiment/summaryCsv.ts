@@ -1,4 +1,5 @@
 import { type Cell, csv } from "./csv.ts";
+import { doubtsOf } from "./health/doubts.ts";
 import type { Threat } from "./spec.ts";
 import type { Proportion, Summary } from "./summary.ts";
 
@@ -15,7 +16,7 @@ const shareCells = (share: Proportion | null): readonly Cell[] => [
 ];
 
 /** Every accuracy, one per line. Shares are from 0 to 1, bounds are 95 % Wilson intervals, epsilon on the [0,1] scale. */
-export function accuraciesCsv({ accuracies }: Summary): string {
+export function accuraciesCsv({ accuracies, health }: Summary): string {
   return csv(
     [
       "system",
@@ -37,6 +38,7 @@ export function accuraciesCsv({ accuracies }: Summary): string {
       "backend",
       "adapter",
       "warnings",
+      "health",
     ],
     accuracies.map((row) => [
       row.system,
@@ -51,6 +53,24 @@ export function accuraciesCsv({ accuracies }: Summary): string {
       row.backend.id,
       row.backend.adapter,
       row.warnings.map(({ code, detail }) => `${code}: ${detail}`).join("; "),
+      [...new Set(doubtsOf(health, row).map(({ check }) => check))].join("; "),
+    ]),
+  );
+}
+
+/** Every check of every system: verdict (pass, warn, not-run), its numbers as name=value, and what it means. */
+export function healthCsv({ health }: Summary): string {
+  return csv(
+    ["system", "check", "norm", "epsilon", "verdict", "numbers", "sentence"],
+    health.map((row) => [
+      row.system,
+      row.check,
+      ...threatCells(row.threat),
+      row.verdict,
+      Object.entries(row.numbers)
+        .map(([name, value]) => `${name}=${value}`)
+        .join("; "),
+      row.sentence,
     ]),
   );
 }

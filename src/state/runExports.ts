@@ -1,8 +1,10 @@
 import type { ResultFile } from "../experiment/resultFile.ts";
 import { summarise } from "../experiment/summary.ts";
-import { accuraciesCsv, gapsCsv, overlapsCsv } from "../experiment/summaryCsv.ts";
+import { accuraciesCsv, gapsCsv, healthCsv, overlapsCsv } from "../experiment/summaryCsv.ts";
 import { artefactsOf } from "../lab/runState.ts";
 import type { Run } from "./run.ts";
+
+const tables = { accuracies: accuraciesCsv, gaps: gapsCsv, overlaps: overlapsCsv, health: healthCsv };
 
 /** A run as `result.json`: what the command line writes, with flags and example ids but without weights. */
 export function resultJson(run: Run): string {
@@ -29,9 +31,10 @@ export function resultJson(run: Run): string {
   return `${JSON.stringify(file, null, 1)}\n`;
 }
 
+export type CsvTable = keyof typeof tables;
+
 /** One table of a run as CSV. Throws before the first evaluation has ended. */
-export function resultCsv(run: Run, table: "accuracies" | "gaps" | "overlaps"): string {
+export function resultCsv(run: Run, table: CsvTable): string {
   if (run.summary === null) throw new Error("nothing has been evaluated yet: wait for the first evaluation");
-  const tables = { accuracies: accuraciesCsv, gaps: gapsCsv, overlaps: overlapsCsv };
   return tables[table](run.summary);
 }

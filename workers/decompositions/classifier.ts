@@ -43,5 +43,12 @@ export interface Classifier {
    * come back as `unread`). Examples are grouped by column, so two arms an example cost two arms, not ten.
    */
   gradient(x: Tensor4D, loss: ScoreLoss, columns?: Columns): ScoreGradient;
+  /**
+   * What an attacker differentiates who knows how this system hides its gradients; absent where nothing is hidden. Its
+   * decisions are this system's, or those it makes on average.
+   */
+  readonly adaptive?: Classifier;
+  /** Begins the random numbers of a system that draws some again, so that a task's result depends on the task alone. */
+  reseed?(): void;
   dispose(): void;
 }

@@ -2,6 +2,9 @@ import type { ExperimentSpec } from "../spec.ts";
 import digitsFull from "./digitsFull.ts";
 import digitsQuick from "./digitsQuick.ts";
 import digitsStandard from "./digitsStandard.ts";
+import lessonNoise from "./lessonNoise.ts";
+import lessonQuantiser from "./lessonQuantiser.ts";
+import lessonSigmoid from "./lessonSigmoid.ts";
 import smoke from "./smoke.ts";
 
 /** Ready experiments by id, the first being the one to begin with. */
@@ -9,6 +12,9 @@ export const presets = {
   "digits-quick": digitsQuick,
   "digits-full": digitsFull,
   "digits-standard": digitsStandard,
+  "lesson-sigmoid": lessonSigmoid,
+  "lesson-quantiser": lessonQuantiser,
+  "lesson-noise": lessonNoise,
   smoke,
 } satisfies Record<string, ExperimentSpec>;
 export type PresetId = keyof typeof presets;

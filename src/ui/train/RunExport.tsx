@@ -1,6 +1,6 @@
 import { Download } from "lucide-react";
 import type { Run } from "../../state/run.ts";
-import { resultCsv, resultJson } from "../../state/runExports.ts";
+import { type CsvTable, resultCsv, resultJson } from "../../state/runExports.ts";
 import { Button } from "../controls/Button.tsx";
 import { Popover } from "../controls/Popover.tsx";
 import { saveFile } from "../saveFile.ts";
@@ -8,7 +8,7 @@ import styles from "./RunView.module.css";
 
 /** Results of a run as files. */
 export function RunExport({ run }: { readonly run: Run }) {
-  const saveCsv = (table: "accuracies" | "gaps" | "overlaps") =>
+  const saveCsv = (table: CsvTable) =>
     saveFile(new Blob([resultCsv(run, table)], { type: "text/csv" }), `${run.id}-${table}.csv`);
   return (
     <Popover
@@ -48,6 +48,9 @@ export function RunExport({ run }: { readonly run: Run }) {
         </Button>
         <Button size="s" onClick={() => saveCsv("overlaps")}>
           Overlaps CSV
+        </Button>
+        <Button size="s" onClick={() => saveCsv("health")}>
+          Health CSV
         </Button>
       </div>
     </Popover>

@@ -14,6 +14,18 @@ export const presetTexts: Readonly<Record<PresetId, { readonly title: string; re
     title: "Without a defence",
     text: "The same networks trained on clean digits only: what splitting the task into arms does by itself.",
   },
+  "lesson-sigmoid": {
+    title: "Lesson: sigmoids hide gradients",
+    text: "The same arms, merged twice: by their margins, and through sigmoids that flatten out. The second looks robust until somebody attacks the margins. Health checks say so first.",
+  },
+  "lesson-quantiser": {
+    title: "Lesson: rounding hides gradients",
+    text: "One network, with and without rounding its pixels first. Attacks that follow gradients find none, one that ignores the rounding does.",
+  },
+  "lesson-noise": {
+    title: "Lesson: noise is no defence",
+    text: "One network, with and without random noise on every image it sees. One look at it says little; an attack on the average over many looks breaks it.",
+  },
   smoke: {
     title: "Check in seconds",
     text: "Linear networks on 200 digits. Shows that everything works on this machine; its numbers mean nothing.",

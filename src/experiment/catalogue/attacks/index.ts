@@ -1,4 +1,5 @@
 import type { AttackEntry } from "../nouns.ts";
+import adaptivePgd from "./adaptivePgd.ts";
 import apgd from "./apgd.ts";
 import cw from "./cw.ts";
 import deepfool from "./deepfool.ts";
@@ -12,6 +13,7 @@ import square from "./square.ts";
 export const attacks = {
   none,
   pgd,
+  "adaptive-pgd": adaptivePgd,
   apgd,
   square,
   fab,

@@ -1,0 +1,31 @@
+import type { MaskEntry } from "../nouns.ts";
+
+const noise: MaskEntry = {
+  id: "noise",
+  label: "Random input",
+  summary:
+    "Adds fresh random noise to every image before the networks see it, so that no answer is the same twice and single gradients wander. Broken by following the average over many draws.",
+  reference: "Stochastic gradients and EOT: Athalye et al. 2018, arXiv 1802.00420",
+  params: [
+    {
+      id: "sigma",
+      label: "Noise",
+      help: "Standard deviation of the noise, on the [0,1] pixel scale.",
+      kind: "number",
+      default: 0.25,
+      min: 0,
+      max: 10,
+    },
+    {
+      id: "draws",
+      label: "Draws",
+      help: "Draws of noise that the adaptive attack averages at every step.",
+      kind: "integer",
+      default: 16,
+      min: 1,
+      max: 256,
+    },
+  ],
+};
+
+export default noise;

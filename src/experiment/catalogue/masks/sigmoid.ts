@@ -1,0 +1,32 @@
+import type { MaskEntry } from "../nouns.ts";
+
+const sigmoid: MaskEntry = {
+  id: "sigmoid",
+  label: "Sigmoid merge",
+  summary:
+    "Squashes every score to scale x sigmoid(steepness x score) before the arms are compared: in float32 most scores become exactly 0 or scale, and their gradients vanish. Broken by attacking the margins.",
+  reference:
+    "The merge of the self-study defence (paper-spec 10.5); Carlini and Wagner 2017, arXiv 1608.04644",
+  params: [
+    {
+      id: "steepness",
+      label: "Steepness",
+      help: "Factor on a score before it is squashed; more hides more of the gradient.",
+      kind: "number",
+      default: 5,
+      min: 0.01,
+      max: 1000,
+    },
+    {
+      id: "scale",
+      label: "Scale",
+      help: "Highest score there is after squashing.",
+      kind: "number",
+      default: 5,
+      min: 0.01,
+      max: 1000,
+    },
+  ],
+};
+
+export default sigmoid;

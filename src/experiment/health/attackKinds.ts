@@ -1,0 +1,40 @@
+import type { AttackEntry } from "../catalogue/nouns.ts";
+import { entryOf } from "../params.ts";
+import type { ParameterValue } from "../spec.ts";
+import type { Attacked } from "./check.ts";
+
+const entry = ({ choice }: Attacked): AttackEntry => entryOf("attacks", choice.id);
+
+/** Sees scores alone, no gradients. */
+export const isBlackBox = (attacked: Attacked): boolean => entry(attacked).needs === "scores";
+
+/** Follows the gradients of the scores that the system hands out. */
+export const isWhiteBox = (attacked: Attacked): boolean =>
+  (entry(attacked).needs === "loss" || entry(attacked).needs === "margin") && !isAdaptive(attacked);
+
+/** Goes around what hides a system's gradients. */
+export const isAdaptive = ({ choice }: Attacked): boolean => choice.id === "adaptive-pgd";
+
+export const isSingleStep = ({ choice }: Attacked): boolean =>
+  choice.params.steps === 1 && (choice.params.restarts ?? 1) === 1;
+
+/** What makes two attacks comparable: everything of them but the parameters named. */
+export function sameBut(attacked: Attacked, ...but: readonly string[]): string {
+  const rest: Record<string, ParameterValue> = {};
+  for (const [id, value] of Object.entries(attacked.choice.params)) if (!but.includes(id)) rest[id] = value;
+  const { choice, strategy, threat } = attacked;
+  return JSON.stringify([choice.id, rest, strategy, threat.norm, threat.epsilon]);
+}
+
+/** Things by a name of theirs, in order of appearance. */
+export function grouped<T>(all: readonly T[], name: (one: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(name(one), [...(groups.get(name(one)) ?? []), one]);
+  return [...groups.values()];
+}
+
+export const threatName = ({ threat: { norm, epsilon } }: Pick<Attacked, "threat">): string =>
+  `${norm} ${epsilon}`;
+
+/** An attack as one side of a comparison. */
+export const side = ({ name, outcomes }: Attacked) => ({ name, fallen: outcomes });

@@ -1,0 +1,257 @@
+import { describe, expect, it } from "vitest";
+import { resolveChoice } from "../params.ts";
+import type { PlannedSystem } from "../plan.ts";
+import type { HealthData, ProbeId, Warning } from "../result.ts";
+import type { Choice, Threat } from "../spec.ts";
+import type { Attacked, Evidence, Finding, Outcomes, Probed } from "./check.ts";
+import { doubtsOf } from "./doubts.ts";
+import { healthRows } from "./healthRows.ts";
+import { healthChecks } from "./index.ts";
+
+const images = 200;
+const linf: Threat = { norm: "linf", epsilon: 0.1 };
+
+/** The first `count` of the images fall. */
+const fallen = (count: number, of = images): number[] =>
+  Array.from({ length: of }, (_, i) => (i < count ? 1 : 0));
+
+function outcomes(count: number, changes: Partial<Outcomes> = {}): Outcomes {
+  const broken = fallen(count);
+  return {
+    ids: broken.map((_, i) => i),
+    labels: broken.map(() => 0),
+    cleanWrong: broken.map(() => 0),
+    cleanPredictions: broken.map(() => 0),
+    broken,
+    predictions: broken,
+    sizes: broken.map((flag) => flag * 0.1),
+    ...changes,
+  };
+}
+
+function attack(choice: Choice, count: number, changes: Partial<Attacked> = {}): Attacked {
+  const resolved = resolveChoice("attacks", choice);
+  return {
+    name: `${choice.id} ${JSON.stringify(choice.params ?? {})}`,
+    choice: resolved,
+    strategy: "margin",
+    threat: linf,
+    outcomes: outcomes(count),
+    zeroGradients: 0,
+    nonFiniteGradients: 0,
+    warnings: [],
+    ...changes,
+  };
+}
+
+const pgd = (count: number, params: Choice["params"] = { steps: 10 }, changes: Partial<Attacked> = {}) =>
+  attack({ id: "pgd", params }, count, changes);
+const fgsm = (count: number) => pgd(count, { steps: 1, relativeStep: 1, randomStart: false });
+const square = (count: number) => attack({ id: "square" }, count);
+
+function probes(changes: Partial<Record<ProbeId, number>> = {}, data: Partial<HealthData> = {}): Probed {
+  const counts: Record<ProbeId, number> = {
+    iterative: 30,
+    "single-step": 20,
+    "more-steps": 30,
+    "more-restarts": 30,
+    "black-box": 20,
+    huge: 48,
+    probabilities: 10,
+    unmasked: 31,
+    ...changes,
+  };
+  const made = Object.entries(counts).map(([id, count]) => [
+    id,
+    { broken: fallen(count, 48), zeroGradients: 0 },
+  ]);
+  return {
+    threat: linf,
+    data: {
+      kind: "health",
+      ids: fallen(0, 48).map((_, i) => i),
+      hugeEpsilon: 1,
+      probes: Object.fromEntries(made),
+      repeats: { images: 144, changedScores: 0, changedDecisions: 0 },
+      scores: { lowest: -8, highest: 11, atBound: 0 },
+      ...data,
+    },
+  };
+}
+
+const evidence = (attacked: readonly Attacked[], probed: readonly Probed[] = []): Evidence => ({
+  system: { id: "robin" } as PlannedSystem,
+  clean: outcomes(0, { sizes: fallen(0) }),
+  attacked,
+  probed,
+});
+
+function found(id: string, given: Evidence): readonly Finding[] {
+  const check = healthChecks.find((candidate) => candidate.id === id);
+  if (check === undefined) throw new Error(`no check is called ${id}`);
+  return check.find(given);
+}
+const suspects = (id: string, given: Evidence): readonly boolean[] =>
+  found(id, given).map(({ suspect }) => suspect);
+
+const exceeded: Warning = { code: "norm-exceeded", detail: "3 of 200 left the budget" };
+
+describe("checks", () => {
+  const cases: Record<string, { readonly sound: Evidence; readonly suspect: Evidence }> = {
+    "zero-gradients": {
+      sound: evidence([pgd(100, {}, { zeroGradients: 0.05 })]),
+      suspect: evidence([pgd(100), pgd(20, { steps: 20 }, { zeroGradients: 0.06 })]),
+    },
+    "non-finite": {
+      sound: evidence([pgd(100)]),
+      suspect: evidence([pgd(100), pgd(100, { steps: 20 }, { nonFiniteGradients: 0.001 })]),
+    },
+    saturation: {
+      sound: evidence([pgd(100), attack({ id: "adaptive-pgd", params: { steps: 10 } }, 105)]),
+      suspect: evidence([pgd(100), attack({ id: "adaptive-pgd", params: { steps: 10 } }, 120)]),
+    },
+    probabilities: {
+      sound: evidence([], [probes()]),
+      suspect: evidence([], [probes({}, { scores: { lowest: 0.001, highest: 0.999, atBound: 0 } })]),
+    },
+    "single-step": {
+      sound: evidence([pgd(100), fgsm(90)]),
+      suspect: evidence([pgd(100), fgsm(115)]),
+    },
+    "black-box": {
+      sound: evidence([pgd(100), fgsm(80), square(90)]),
+      suspect: evidence([pgd(100), fgsm(80), square(110)]),
+    },
+    "more-steps": {
+      sound: evidence([pgd(100), pgd(103, { steps: 20 })]),
+      suspect: evidence([pgd(100), pgd(120, { steps: 20 })]),
+    },
+    "more-restarts": {
+      sound: evidence([pgd(100), pgd(103, { steps: 10, restarts: 5 })]),
+      suspect: evidence([pgd(100), pgd(120, { steps: 10, restarts: 5 })]),
+    },
+    "rising-accuracy": {
+      sound: evidence([pgd(100), pgd(99, { steps: 10 }, { threat: { norm: "linf", epsilon: 0.2 } })]),
+      suspect: evidence([pgd(100), pgd(80, { steps: 10 }, { threat: { norm: "linf", epsilon: 0.2 } })]),
+    },
+    "huge-epsilon": {
+      sound: evidence([pgd(190, {}, { threat: { norm: "linf", epsilon: 0.5 } })]),
+      suspect: evidence([pgd(170, {}, { threat: { norm: "linf", epsilon: 0.5 } })]),
+    },
+    judge: {
+      sound: evidence([pgd(100)]),
+      suspect: evidence([pgd(100, {}, { outcomes: outcomes(100, { predictions: fallen(101) }) })]),
+    },
+    norm: {
+      sound: evidence([pgd(100)]),
+      suspect: evidence([
+        pgd(100, {}, { outcomes: outcomes(100, { sizes: fallen(1).map((x) => x * 0.101) }) }),
+      ]),
+    },
+    randomness: {
+      sound: evidence([pgd(100)], [probes()]),
+      suspect: evidence([pgd(100, {}, { outcomes: outcomes(100, { cleanPredictions: fallen(1) }) })]),
+    },
+  };
+
+  it("are all tried here", () => {
+    expect(Object.keys(cases)).toEqual(healthChecks.map(({ id }) => id));
+  });
+
+  it.each(Object.entries(cases))(
+    "%s: passes what is sound and warns of what is not",
+    (id, { sound, suspect }) => {
+      const passing = found(id, sound);
+      expect(passing.length).toBeGreaterThan(0);
+      expect(passing.map((finding) => [finding.suspect, finding.sentence])).toEqual(
+        passing.map(({ sentence }) => [false, sentence]),
+      );
+      const [warning] = found(id, suspect).filter((finding) => finding.suspect);
+      expect(warning?.sentence).toMatch(/\d/);
+      expect(Object.values(warning?.numbers ?? {}).every(Number.isFinite)).toBe(true);
+    },
+  );
+
+  it.each<[string, Partial<Record<ProbeId, number>>]>([
+    ["saturation", { iterative: 15 }],
+    ["single-step", { "single-step": 40 }],
+    ["black-box", { "black-box": 40 }],
+    ["more-steps", { "more-steps": 40 }],
+    ["more-restarts", { "more-restarts": 40 }],
+    ["huge-epsilon", { huge: 40 }],
+  ])("%s sees it in the health measurements too", (id, counts) => {
+    expect(suspects(id, evidence([], [probes()]))).toEqual([false]);
+    expect(suspects(id, evidence([], [probes(counts)]))).toEqual([true]);
+  });
+
+  it("sees repeated passes that differ, squashed scores, and attacks that leave their budget", () => {
+    const repeats = { images: 144, changedScores: 1, changedDecisions: 0 };
+    expect(suspects("randomness", evidence([], [probes({}, { repeats })]))).toEqual([true]);
+    const scores = { lowest: 0, highest: 5, atBound: 0.4 };
+    expect(suspects("probabilities", evidence([], [probes({}, { scores })]))).toEqual([true]);
+    expect(suspects("norm", evidence([pgd(100, {}, { warnings: [exceeded] })]))).toEqual([true]);
+  });
+
+  it("do not take chance for a finding: three images of a few prove nothing", () => {
+    const few = (count: number) => ({ ids: [...Array(30).keys()], broken: fallen(count, 30) });
+    const small = (params: Choice["params"], count: number) =>
+      pgd(0, params, { outcomes: { ...outcomes(0), ...few(count) } });
+    expect(suspects("more-steps", evidence([small({ steps: 10 }, 10), small({ steps: 20 }, 13)]))).toEqual([
+      false,
+    ]);
+  });
+
+  it("compare images that both attacks saw, image by image", () => {
+    const other = outcomes(100, { ids: fallen(0).map((_, i) => i + 1000) });
+    expect(found("single-step", evidence([pgd(50), { ...fgsm(100), outcomes: other }]))).toEqual([]);
+  });
+
+  it("compare each strategy and threat with itself alone", () => {
+    const elsewhere = { ...fgsm(150), threat: { norm: "linf", epsilon: 0.3 } as const };
+    expect(found("single-step", evidence([pgd(100), elsewhere]))).toEqual([]);
+    expect(found("single-step", evidence([pgd(100), { ...fgsm(150), strategy: "softmax" }]))).toEqual([]);
+  });
+
+  it("count what a larger budget lost and carrying over gives back", () => {
+    const late = fallen(100).toReversed();
+    const large = pgd(0, { steps: 10 }, { threat: { norm: "linf", epsilon: 0.2 } });
+    const given = evidence([pgd(100), { ...large, outcomes: outcomes(0, { broken: late }) }]);
+    expect(found("rising-accuracy", given)[0]).toMatchObject({
+      suspect: false,
+      numbers: { carriedOver: 100, smaller: 0.5, larger: 0.5 },
+    });
+  });
+});
+
+describe("healthRows", () => {
+  it("says nothing before anything was measured", () => {
+    const plan = { tasks: [] } as never;
+    expect(healthRows(plan, { id: "robin" } as PlannedSystem, [], new Map())).toEqual([]);
+  });
+});
+
+describe("doubtsOf", () => {
+  const row = (check: string, threat: Threat | null, verdict: "warn" | "pass" = "warn") => ({
+    check,
+    label: check,
+    system: "robin",
+    threat,
+    verdict,
+    numbers: {},
+    sentence: "",
+  });
+  const rows = [
+    row("single-step", linf),
+    row("norm", linf, "pass"),
+    row("randomness", null),
+    row("probabilities", null),
+    row("black-box", { norm: "l2", epsilon: 0.1 }),
+  ];
+  it("are the warnings that concern a number", () => {
+    const checks = (system: string, threat: Threat | null) =>
+      doubtsOf(rows, { system, threat }).map(({ check }) => check);
+    expect(checks("robin", linf)).toEqual(["single-step", "randomness", "probabilities"]);
+    expect(checks("robin", null)).toEqual(["randomness"]);
+    expect(checks("multiclass", linf)).toEqual([]);
+  });
+});

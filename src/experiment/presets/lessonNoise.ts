@@ -1,0 +1,8 @@
+import { lesson } from "./lesson.ts";
+
+/** Fresh noise at every look. */
+const lessonNoise = lesson("Lesson: random noise at inference", { id: "multiclass" }, { id: "noise" }, [
+  "cross-entropy",
+]);
+
+export default lessonNoise;

@@ -1,0 +1,11 @@
+import { lesson } from "./lesson.ts";
+
+/** A layer in front of the network whose gradient is zero everywhere. */
+const lessonQuantiser = lesson(
+  "Lesson: a quantiser before the network",
+  { id: "multiclass" },
+  { id: "quantiser" },
+  ["cross-entropy"],
+);
+
+export default lessonQuantiser;

@@ -1,0 +1,11 @@
+import { lesson } from "./lesson.ts";
+
+/** The merge of paper-spec 10.5: sigmoids of standard arms, then a softmax. */
+const lessonSigmoid = lesson(
+  "Lesson: arms merged through sigmoids",
+  { id: "one-vs-all" },
+  { id: "sigmoid" },
+  ["softmax"],
+);
+
+export default lessonSigmoid;

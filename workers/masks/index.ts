@@ -1,0 +1,16 @@
+import type { MaskId } from "../../src/experiment/catalogue/masks/index.ts";
+import { resolveChoice } from "../../src/experiment/params.ts";
+import type { Choice } from "../../src/experiment/spec.ts";
+import type { Classifier } from "../decompositions/classifier.ts";
+import type { Mask } from "./mask.ts";
+import { noise } from "./noise.ts";
+import { quantiser } from "./quantiser.ts";
+import { sigmoid } from "./sigmoid.ts";
+
+const masks: { readonly [Id in MaskId]: Mask & { readonly id: Id } } = { sigmoid, quantiser, noise };
+
+/** The classifier behind a mask. Throws on an unknown mask or parameter, leaving the classifier as it was. */
+export function masked(classifier: Classifier, choice: Choice): Classifier {
+  const { id, params } = resolveChoice("masks", choice);
+  return masks[id].wrap(classifier, params);
+}

@@ -1,0 +1,121 @@
+import { everyImage, probeSettings } from "../../src/experiment/health/probes.ts";
+import { entryOf } from "../../src/experiment/params.ts";
+import type { HealthData, ProbeData } from "../../src/experiment/result.ts";
+import type { Choice } from "../../src/experiment/spec.ts";
+import type { EvaluateTask, HealthTask } from "../../src/experiment/task.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import { gatherPixels } from "../datasets/gather.ts";
+import type { Classifier } from "../decompositions/classifier.ts";
+import { decide } from "../decompositions/decision.ts";
+import { probabilityLoss } from "../strategies/probabilities.ts";
+import { evaluateWith } from "./evaluate.ts";
+import { examplesIn } from "./examples.ts";
+import { type Means, meansOf } from "./means.ts";
+import type { TaskRun } from "./run.ts";
+import { scoreImages } from "./scoreImages.ts";
+
+const probes = 8;
+/** How often the clean images are passed through again. */
+const repeats = 3;
+
+/**
+ * Measures what the health checks need and a run may lack, on a few images (paper-spec 10.6): attacks that must not beat
+ * one another, an attack with a budget that allows every image, repeated passes, the range of scores.
+ * Throws whatever `checkpoint` throws.
+ */
+export async function runHealth(
+  task: HealthTask,
+  dataset: Dataset,
+  classifier: Classifier,
+  run: TaskRun,
+): Promise<{ readonly data: HealthData; readonly warnings: readonly [] }> {
+  const ids = examplesIn(task.examples, dataset);
+  const loss =
+    entryOf("decompositions", task.system.decomposition.id).members === "arms" ? "softmax" : "cross-entropy";
+  const hugeEpsilon = everyImage(
+    task.threat.norm,
+    classifier.shape[0] * classifier.shape[1] * classifier.shape[2],
+  );
+  let done = 0;
+
+  async function attack(
+    choice: Choice,
+    strategy: string,
+    changes: { readonly epsilon?: number; readonly strategy?: Means["strategy"] } = {},
+  ): Promise<ProbeData> {
+    const means = meansOf(choice, strategy);
+    const evaluated: EvaluateTask = {
+      ...task,
+      kind: "evaluate",
+      attack: { id: means.attack.id, params: means.attackParams },
+      strategy,
+      threat: { ...task.threat, epsilon: changes.epsilon ?? task.threat.epsilon },
+      criterion: { kind: "misclassified" },
+    };
+    const { data } = await evaluateWith(
+      evaluated,
+      dataset,
+      classifier,
+      { checkpoint: run.checkpoint, onEvent: () => undefined },
+      { ...means, strategy: changes.strategy ?? means.strategy },
+    );
+    done++;
+    run.onEvent({
+      kind: "progress",
+      done: Math.floor((done / probes) * ids.length),
+      total: ids.length,
+      unit: "examples",
+    });
+    return { broken: data.broken, zeroGradients: data.zeroGradients };
+  }
+
+  const { single, iterative, longer, again, huge, blackBox, adaptive } = probeSettings;
+  const looked = await lookAgain(classifier, gatherPixels(dataset, ids));
+  await run.checkpoint();
+  const data: HealthData = {
+    kind: "health",
+    ids,
+    hugeEpsilon,
+    ...looked,
+    probes: {
+      iterative: await attack(iterative, loss),
+      "single-step": await attack(single, loss),
+      "more-steps": await attack(longer, loss),
+      "more-restarts": await attack(again, loss),
+      "black-box": await attack(blackBox, "margin"),
+      huge: await attack(huge, loss, { epsilon: hugeEpsilon }),
+      probabilities: await attack(iterative, loss, {
+        strategy: probabilityLoss(classifier.arms ? "sigmoid" : "softmax"),
+      }),
+      unmasked: await attack(adaptive, "margin"),
+    },
+  };
+  return { data, warnings: [] };
+}
+
+/** Scores of the clean images, and how many repeated passes disagree with the first. */
+async function lookAgain(
+  classifier: Classifier,
+  pixels: Float32Array,
+): Promise<Pick<HealthData, "scores" | "repeats">> {
+  const first = await scoreImages(classifier, pixels);
+  let changedScores = 0;
+  let changedDecisions = 0;
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    const scores = await scoreImages(classifier, pixels);
+    for (const [i, row] of scores.entries()) {
+      const before = first[i] as Float32Array;
+      if (row.some((score, cls) => score !== before[cls])) changedScores++;
+      if (decide(row).prediction !== decide(before).prediction) changedDecisions++;
+    }
+  }
+  const finite = first.flatMap((row) => Array.from(row)).filter(Number.isFinite);
+  const lowest = finite.reduce((low, score) => Math.min(low, score), Number.MAX_VALUE);
+  const highest = finite.reduce((high, score) => Math.max(high, score), -Number.MAX_VALUE);
+  const atBound = finite.filter((score) => score === lowest || score === highest).length;
+  return {
+    repeats: { images: repeats * first.length, changedScores, changedDecisions },
+    // A score that is alone at its bound says nothing.
+    scores: { lowest, highest, atBound: finite.length === 0 ? 0 : Math.max(0, atBound - 2) / finite.length },
+  };
+}
