@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { choiceSchema } from "../experiment/spec.ts";
 
+const kind = z.enum(["train", "evaluate", "coherence", "distance", "health"]);
 const digest = z.string().regex(/^[0-9a-f]{64}$/, "a digest is 64 hexadecimal digits");
 const resolved = choiceSchema.required({ params: true });
 
@@ -47,10 +48,10 @@ export const resultFileSchema = z.object({
       z.object({
         key: digest,
         label: z.string().max(500),
-        task: z.looseObject({ kind: z.enum(["train", "evaluate", "coherence"]) }),
+        task: z.looseObject({ kind }),
         status: z.enum(["waiting", "running", "computed", "cached", "imported", "failed", "stopped"]),
         digest: digest.nullable(),
-        data: z.looseObject({ kind: z.enum(["train", "evaluate", "coherence"]) }).nullable(),
+        data: z.looseObject({ kind }).nullable(),
         warnings,
         provenance: z
           .looseObject({ version: z.string(), backend, seconds: z.number(), finished: z.string() })
@@ -82,5 +83,20 @@ export const resultFileSchema = z.object({
     gaps: z.array(z.looseObject({ a: z.string(), b: z.string(), difference: z.number() })).max(10_000),
     overlaps: z.array(z.looseObject({ system: z.string(), both: z.int(), n: z.int(), threat })).max(100_000),
     coherence: z.array(z.looseObject({ system: z.string(), n: z.int(), mean: z.number() })).max(100),
+    // Results of older versions of the lab were not checked.
+    health: z
+      .array(
+        z.looseObject({
+          check: z.string(),
+          label: z.string(),
+          system: z.string(),
+          threat: threat.nullable(),
+          verdict: z.enum(["pass", "warn", "not-run"]),
+          numbers: z.record(z.string(), z.number()),
+          sentence: z.string(),
+        }),
+      )
+      .max(10_000)
+      .default([]),
   }),
 });

@@ -1,19 +1,26 @@
 import type { AttackEntry } from "../catalogue/nouns.ts";
-import { entryOf } from "../params.ts";
+import { entryOf, isKnown } from "../params.ts";
 import type { ParameterValue } from "../spec.ts";
 import type { Attacked } from "./check.ts";
 
-const entry = ({ choice }: Attacked): AttackEntry => entryOf("attacks", choice.id);
+type Chosen = Pick<Attacked, "choice">;
+
+/** What an attack asks for; a suite asks for whatever its stages do. */
+const needs = ({ choice }: Chosen): AttackEntry["needs"] | "suite" =>
+  isSuite({ choice }) ? "suite" : entryOf("attacks", choice.id).needs;
+
+/** Several attacks under one name. */
+export const isSuite = ({ choice }: Chosen): boolean => isKnown("suites", choice.id);
 
 /** Sees scores alone, no gradients. */
-export const isBlackBox = (attacked: Attacked): boolean => entry(attacked).needs === "scores";
+export const isBlackBox = (attacked: Chosen): boolean => needs(attacked) === "scores";
 
-/** Follows the gradients of the scores that the system hands out. */
-export const isWhiteBox = (attacked: Attacked): boolean =>
-  (entry(attacked).needs === "loss" || entry(attacked).needs === "margin") && !isAdaptive(attacked);
+/** Follows the gradients of the scores that the system hands out, at least in part. */
+export const isWhiteBox = (attacked: Chosen): boolean =>
+  ["loss", "margin", "suite"].includes(needs(attacked)) && !isAdaptive(attacked);
 
 /** Goes around what hides a system's gradients. */
-export const isAdaptive = ({ choice }: Attacked): boolean => choice.id === "adaptive-pgd";
+export const isAdaptive = ({ choice }: Chosen): boolean => choice.id === "adaptive-pgd";
 
 export const isSingleStep = ({ choice }: Attacked): boolean =>
   choice.params.steps === 1 && (choice.params.restarts ?? 1) === 1;

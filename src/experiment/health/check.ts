@@ -19,6 +19,12 @@ export interface Outcomes extends Fallen {
   readonly sizes: readonly number[];
 }
 
+export interface Stage {
+  readonly choice: ResolvedChoice;
+  /** In the order of the ids of the outcomes. */
+  readonly broken: readonly number[];
+}
+
 /** One attack under one strategy and threat, as the run measured it. */
 export interface Attacked {
   /** "PGD-10 softmax". */
@@ -27,6 +33,8 @@ export interface Attacked {
   readonly strategy: string;
   readonly threat: Threat;
   readonly outcomes: Outcomes;
+  /** Where this is a suite: its attacks one after the other, and what each broke of what the ones before left. */
+  readonly stages?: readonly Stage[];
   /** Shares of attack gradients, from 0 to 1. */
   readonly zeroGradients: number;
   readonly nonFiniteGradients: number;

@@ -192,6 +192,21 @@ describe("checks", () => {
     expect(suspects("norm", evidence([pgd(100, {}, { warnings: [exceeded] })]))).toEqual([true]);
   });
 
+  it("see a suite whose attack without gradients still breaks what the others left", () => {
+    const part = (from: number, to: number) => fallen(to).map((flag, i) => (i < from ? 0 : flag));
+    const suite = (byGradients: number) => ({
+      ...pgd(100),
+      choice: resolveChoice("suites", { id: "auto" }),
+      stages: [
+        { choice: resolveChoice("attacks", { id: "apgd" }), broken: part(0, byGradients) },
+        { choice: resolveChoice("attacks", { id: "square" }), broken: part(byGradients, 100) },
+      ],
+    });
+    expect(suspects("black-box", evidence([suite(99)]))).toEqual([false]);
+    expect(suspects("black-box", evidence([suite(90)]))).toEqual([true]);
+    for (const check of healthChecks) check.find(evidence([suite(90)], [probes()]));
+  });
+
   it("do not take chance for a finding: three images of a few prove nothing", () => {
     const few = (count: number) => ({ ids: [...Array(30).keys()], broken: fallen(count, 30) });
     const small = (params: Choice["params"], count: number) =>

@@ -89,6 +89,19 @@ function outcomesOf(measurement: Measurement): Outcomes {
   };
 }
 
+/** What each stage of a suite broke, put together from its chunks. */
+function stagesOf(measurement: Measurement): Pick<Attacked, "stages"> {
+  const chunks = commonChunks([measurement]).flatMap((from) => measurement.chunks.get(from) ?? []);
+  const task = chunks[0]?.artefact.task;
+  if (task?.kind !== "evaluate" || task.stages === undefined) return {};
+  return {
+    stages: task.stages.map(({ attack }, stage) => ({
+      choice: attack,
+      broken: chunks.flatMap(({ data }) => data.stages?.[stage]?.broken ?? []),
+    })),
+  };
+}
+
 function attackedOf(measurement: Measurement): Attacked {
   const data = dataOf(measurement);
   const images = data.reduce((sum, { ids }) => sum + ids.length, 0);
@@ -100,6 +113,7 @@ function attackedOf(measurement: Measurement): Attacked {
     strategy: measurement.strategy,
     threat: measurement.threat,
     outcomes: outcomesOf(measurement),
+    ...stagesOf(measurement),
     zeroGradients: mean(({ zeroGradients }) => zeroGradients),
     nonFiniteGradients: mean(({ nonFiniteGradients }) => nonFiniteGradients),
     warnings: [...measurement.chunks.values()].flatMap(({ artefact }) => artefact.warnings),
