@@ -60,7 +60,7 @@ test("play, pause, step and scrub move images and bars", async ({ page }) => {
   await attackFromTheImage(page, 0.02);
   const playback = page.getByRole("toolbar", { name: "Playback of the attack" });
   await expect(step(page)).toHaveText(/^step (\d+) of \1$/);
-  const last = Number((await step(page).innerText()).split(" ").at(-1));
+  const last = Number((await step(page).textContent())?.split(" ").at(-1));
   expect(last).toBeGreaterThan(1);
 
   const robin = side(page, "RoBin");
@@ -68,7 +68,7 @@ test("play, pause, step and scrub move images and bars", async ({ page }) => {
   const perturbation = robin.getByRole("img", { name: /^The perturbation/ });
   const scores = robin.getByRole("list");
   const atEnd = { image: await pictureOf(image), perturbation: await pictureOf(perturbation) };
-  const scoresAtEnd = await scores.innerText();
+  const scoresAtEnd = await scores.textContent();
 
   await playback.getByRole("button", { name: /^One step back/ }).click();
   await expect(step(page)).toHaveText(`step ${last - 1} of ${last}`);
@@ -77,7 +77,7 @@ test("play, pause, step and scrub move images and bars", async ({ page }) => {
   await expect(step(page)).toHaveText(`step 0 of ${last}`);
   expect(await pictureOf(image)).not.toBe(atEnd.image);
   expect(await pictureOf(perturbation)).not.toBe(atEnd.perturbation);
-  expect(await scores.innerText()).not.toBe(scoresAtEnd);
+  expect(await scores.textContent()).not.toBe(scoresAtEnd);
   await playback.getByRole("button", { name: /^One step on/ }).click();
   await expect(step(page)).toHaveText(`step 1 of ${last}`);
 
@@ -88,7 +88,7 @@ test("play, pause, step and scrub move images and bars", async ({ page }) => {
   await expect(step(page)).toHaveText(`step ${last} of ${last}`);
   await expect(playback.getByRole("button", { name: /^Play \(/ })).toBeVisible();
   expect(await pictureOf(image)).toBe(atEnd.image);
-  expect(await scores.innerText()).toBe(scoresAtEnd);
+  expect(await scores.textContent()).toBe(scoresAtEnd);
 });
 
 test("every strategy on offer runs on its system", async ({ page }) => {

@@ -92,13 +92,11 @@ export async function fill(page: Page, field: string, value: number): Promise<vo
 }
 
 /** Choose an option of a select by its words. */
-export async function choose(page: Page, select: string | RegExp, option: string): Promise<void> {
+export async function choose(page: Page, select: string | RegExp, option: string | RegExp): Promise<void> {
   await page.getByRole("combobox", { name: select }).click();
   const list = page.getByRole("listbox");
-  await list
-    .getByRole("option")
-    .filter({ has: page.getByText(option, { exact: true }) })
-    .click();
+  const words = page.getByText(option, { exact: true });
+  await list.getByRole("option").filter({ has: words }).click();
   await expect(list).toBeHidden();
 }
 
@@ -113,8 +111,9 @@ export async function optionsOf(page: Page, select: string | RegExp): Promise<re
   const list = page.getByRole("listbox");
   const options = list.getByRole("option");
   await expect(options.first()).toBeVisible();
+  // The words of an option come first in its last part; an explanation may follow, a mark may go before.
   const names = await options.evaluateAll((all) =>
-    all.map((option) => (option as HTMLElement).innerText.split("\n")[0]?.trim() ?? ""),
+    all.map((option) => option.lastElementChild?.firstElementChild?.textContent ?? ""),
   );
   await page.keyboard.press("Escape");
   await expect(list).toBeHidden();
@@ -124,4 +123,15 @@ export async function optionsOf(page: Page, select: string | RegExp): Promise<re
 /** What a canvas shows, as a string that two pictures share only if they are equal. */
 export function pictureOf(canvas: Locator): Promise<string> {
   return canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+}
+
+/** Red levels of a canvas, row by row: all there is to a grey one. Read off a copy, the page's own stays as it is. */
+export function levelsOf(canvas: Locator): Promise<readonly number[]> {
+  return canvas.evaluate((element) => {
+    const { width, height } = element as HTMLCanvasElement;
+    const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    if (copy === null) throw new Error("this browser gave no canvas");
+    copy.drawImage(element as HTMLCanvasElement, 0, 0);
+    return Array.from(copy.getImageData(0, 0, width, height).data).filter((_, index) => index % 4 === 0);
+  });
 }

@@ -113,7 +113,18 @@ export function chooseGroup(id: string): void {
 export function chooseSystems(groupId: string, chosen: readonly string[]): void {
   cancelAttack();
   attackStore.setState({ groupId, chosen, shown: null, failure: null, answers: {}, playback: emptyPlayback });
+  readAhead();
   if (attackStore.getState().image?.source.kind === "own") void askClean();
+}
+
+/**
+ * Read the chosen systems' weights now: the first attack then waits for nothing, and works when the network is gone. A
+ * failure is told by the attack, which reads again.
+ */
+function readAhead(): void {
+  const { groupId } = attackStore.getState();
+  if (groupId === null) return;
+  for (const { system } of chosenSystems()) weightsOf(groupId, system).catch(() => undefined);
 }
 
 export function move(action: PlaybackAction): void {

@@ -1,0 +1,201 @@
+import type { Page } from "@playwright/test";
+import {
+  attack,
+  attackButton,
+  expect,
+  expectVerdicts,
+  levelsOf,
+  openAttack,
+  pick,
+  pictureOf,
+  test,
+} from "./lab.ts";
+import { hugePicture, type PictureFile, photographedZero, scannedOne } from "./pictures.ts";
+
+const seen = (page: Page) => page.getByRole("img", { name: /^What the network sees/ });
+const cropSquare = (page: Page) =>
+  page.getByRole("application", { name: /^Part of the picture that is used/ });
+const truth = (page: Page) => page.getByRole("group", { name: "What it truly is" });
+
+async function openOwn(page: Page): Promise<void> {
+  await openAttack(page);
+  await pick(page, "Your own");
+}
+
+async function chooseFile(page: Page, file: PictureFile): Promise<void> {
+  await page.getByLabel("Image file").setInputFiles({ ...file });
+}
+
+/** Side of the part that is used, in pixels of the picture, as a screen reader says it. */
+async function cropSize(page: Page): Promise<number> {
+  const name = (await cropSquare(page).getAttribute("aria-label")) ?? "";
+  return Number(/(\d+) pixels square/.exec(name)?.[1]);
+}
+
+/** A data transfer with one file, as a drop or a paste brings it. */
+function transferOf(page: Page, { name, mimeType, buffer }: PictureFile) {
+  return page.evaluateHandle(
+    ({ name, mimeType, bytes }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(
+        new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name, { type: mimeType }),
+      );
+      return transfer;
+    },
+    { name, mimeType, bytes: buffer.toString("base64") },
+  );
+}
+
+const greys = (page: Page) => levelsOf(seen(page));
+
+test("a scanned digit from a file is seen as the networks need it and meets both systems", async ({
+  page,
+}) => {
+  await openOwn(page);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose a file" }).click();
+  await (await chooser).setFiles({ ...scannedOne() });
+  await expect(page.getByRole("img", { name: "one.png", exact: true })).toBeVisible();
+  await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: one.png");
+
+  // Dark ink on paper comes out as the data set has it: white on black, 20 x 20, full contrast.
+  const pixels = await greys(page);
+  expect(pixels).toHaveLength(400);
+  expect(pixels[0]).toBe(0);
+  expect(Math.max(...pixels)).toBe(255);
+  expect(pixels[10 * 20 + 10]).toBeGreaterThan(100);
+
+  await truth(page).getByRole("radio", { name: "1", exact: true }).check();
+  await attack(page);
+  await expectVerdicts(page);
+});
+
+test("invert, contrast and crop change what the network sees", async ({ page }) => {
+  await openOwn(page);
+  await chooseFile(page, photographedZero());
+  // The first guess frames the digit, which is 380 pixels high.
+  await expect(cropSquare(page)).toBeVisible();
+  const framed = await cropSize(page);
+  expect(framed).toBeGreaterThan(380);
+  expect(framed).toBeLessThan(500);
+  const invert = page.getByRole("switch", { name: "Invert" });
+  await expect(invert).not.toBeChecked();
+  const before = await greys(page);
+  expect(new Set(before).size).toBeGreaterThan(10);
+
+  await invert.click();
+  await expect.poll(() => greys(page)).toEqual(before.map((level) => 255 - level));
+  await invert.click();
+  const contrast = page.getByRole("switch", { name: "Full contrast" });
+  await contrast.click();
+  await expect.poll(async () => Math.max(...(await greys(page)))).toBeLessThan(255);
+  await contrast.click();
+  await expect.poll(() => greys(page)).toEqual(before);
+
+  await cropSquare(page).press("-");
+  await expect.poll(() => cropSize(page)).toBeLessThan(framed);
+  await cropSquare(page).press("ArrowLeft");
+  await expect.poll(() => greys(page)).not.toEqual(before);
+  const byKeys = await greys(page);
+  const square = await cropSquare(page).boundingBox();
+  if (square === null) throw new Error("the crop square is not on the page");
+  const [x, y] = [square.x + square.width / 2, square.y + square.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 20, y + 4);
+  await page.mouse.up();
+  await expect.poll(() => greys(page)).not.toEqual(byKeys);
+
+  await truth(page).getByRole("radio", { name: "0", exact: true }).check();
+  await attack(page);
+  await expectVerdicts(page);
+});
+
+test("a picture is taken by drop and by paste", async ({ page }) => {
+  await openOwn(page);
+  const dropped = await transferOf(page, scannedOne());
+  const zone = page.getByText("Drop or paste a picture");
+  await zone.dispatchEvent("dragover", { dataTransfer: dropped });
+  await zone.dispatchEvent("drop", { dataTransfer: dropped });
+  await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: one.png");
+  const first = await pictureOf(seen(page));
+
+  await pick(page, "Test digit");
+  await expect(seen(page)).toHaveAttribute("aria-label", /a handwritten \d/);
+  const pasted = await transferOf(page, photographedZero());
+  await page.evaluate(
+    (clipboardData) =>
+      document.body.dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+      ),
+    pasted,
+  );
+  await expect(page.getByRole("radio", { name: "Your own" })).toBeChecked();
+  await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: photo of a zero.png");
+  expect(await pictureOf(seen(page))).not.toBe(first);
+});
+
+test("files that are no pictures are refused in words, and the picture and its verdict stay", async ({
+  page,
+}) => {
+  await openOwn(page);
+  await chooseFile(page, scannedOne());
+  await truth(page).getByRole("radio", { name: "1", exact: true }).check();
+  await attack(page);
+  await expectVerdicts(page);
+  const before = await pictureOf(seen(page));
+  const whole = photographedZero().buffer;
+  const drawing = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+  const wrong: readonly (PictureFile & { readonly says: RegExp })[] = [
+    {
+      name: "notes.png",
+      mimeType: "image/png",
+      buffer: Buffer.from("a one"),
+      says: /notes\.png could not be decoded as image\/png/,
+    },
+    {
+      name: "cut.png",
+      mimeType: "image/png",
+      buffer: whole.subarray(0, 60),
+      says: /cut\.png could not be decoded/,
+    },
+    { name: "empty.png", mimeType: "image/png", buffer: Buffer.alloc(0), says: /empty\.png is empty/ },
+    {
+      name: "drawing.svg",
+      mimeType: "image/svg+xml",
+      buffer: drawing,
+      says: /drawing\.svg is of type image\/svg\+xml: a PNG/,
+    },
+    {
+      name: "drawing.png",
+      mimeType: "image/png",
+      buffer: drawing,
+      says: /drawing\.png could not be decoded/,
+    },
+    {
+      name: "notes.txt",
+      mimeType: "text/plain",
+      buffer: Buffer.from("a one"),
+      says: /notes\.txt is of type text\/plain/,
+    },
+    {
+      name: "heavy.png",
+      mimeType: "image/png",
+      buffer: Buffer.alloc(21 * 2 ** 20),
+      says: /heavy\.png has 21\.0 MB: at most 20\.0 MB/,
+    },
+    { ...hugePicture(), says: /huge\.png has 8000 x 8000 pixels: at most 40 million/ },
+  ];
+  for (const { says, ...file } of wrong) {
+    await chooseFile(page, file);
+    await expect(page.getByRole("alert").getByText(says)).toBeVisible();
+    await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: one.png");
+    expect(await pictureOf(seen(page))).toBe(before);
+  }
+  await expectVerdicts(page);
+  await expect(attackButton(page)).toBeEnabled();
+  // A good file after the bad ones is taken, and the message goes.
+  await chooseFile(page, photographedZero());
+  await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: photo of a zero.png");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});

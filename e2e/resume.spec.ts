@@ -1,0 +1,54 @@
+import { expect, goTo, openAttack, test } from "./lab.ts";
+import { chooseLongerRun, chooseSmallestRun, expectFinished, runPanel, savedResult } from "./runs.ts";
+
+test("a cancelled run goes on after a reload and computes nothing twice", async ({ page }) => {
+  await openAttack(page);
+  await chooseLongerRun(page);
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  const cards = runPanel(page).getByRole("listitem");
+  await expect(cards.filter({ hasText: "trained" })).not.toHaveCount(0);
+  await runPanel(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(runPanel(page).getByText("This run was stopped before its end")).toBeVisible();
+
+  await page.reload();
+  await expect(runPanel(page).getByText("This run was stopped before its end")).toBeVisible();
+  const kept = await cards.filter({ hasText: "kept" }).count();
+  expect(kept).toBeGreaterThan(0);
+  expect(kept).toBeLessThan(11);
+  await expect(
+    runPanel(page).getByText(new RegExp(`${kept} of \\d+ tasks are finished and kept`)),
+  ).toBeVisible();
+
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expectFinished(page);
+  const trainings = (await savedResult(page)).tasks.filter(({ task }) => task.kind === "train");
+  expect(trainings.filter(({ status }) => status === "cached")).toHaveLength(kept);
+  expect(trainings.filter(({ status }) => status === "computed")).toHaveLength(11 - kept);
+});
+
+test("a finished run is found again after a reload, and the same experiment is not computed again", async ({
+  page,
+}) => {
+  await openAttack(page);
+  await chooseSmallestRun(page);
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await expectFinished(page);
+  const before = await savedResult(page);
+
+  await page.reload();
+  await expectFinished(page);
+  await expect(page.getByRole("table", { name: "What it measured" })).toBeVisible();
+  await goTo(page, "Compare");
+  await expect(page.getByRole("table", { name: /^Attacked test images/ })).toContainText(/n\s16/);
+
+  await chooseSmallestRun(page);
+  await expect(page.getByText(/nothing left to (do|compute)/i)).toBeVisible();
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await expect(page.getByRole("region", { name: "Runs on this machine" }).getByRole("listitem")).toHaveCount(
+    2,
+  );
+  await expectFinished(page);
+  const after = await savedResult(page);
+  expect(new Set(after.tasks.map(({ status }) => status))).toEqual(new Set(["cached"]));
+  expect(after.tasks.map(({ digest }) => digest)).toEqual(before.tasks.map(({ digest }) => digest));
+});

@@ -1,0 +1,47 @@
+import { readFile } from "node:fs/promises";
+import type { Locator, Page } from "@playwright/test";
+import type { ResultFile } from "../src/experiment/resultFile.ts";
+import { choose, expect, fill, goTo } from "./lab.ts";
+
+/** Open Train with the preset of linear networks, its settings in sight. */
+export async function chooseTinyRun(page: Page): Promise<void> {
+  await goTo(page, "Train");
+  await page.getByRole("radio", { name: /^Check in seconds/ }).check();
+  await page.getByText("Settings", { exact: true }).click();
+}
+
+/** The smallest run that the page offers: linear networks, 100 digits, one epoch, 16 test images. */
+export async function chooseSmallestRun(page: Page): Promise<void> {
+  await chooseTinyRun(page);
+  await fill(page, "Training images", 100);
+  await fill(page, "Epochs", 1);
+  await fill(page, "Test images", 16);
+}
+
+/** A run long enough to be stopped between its first and its last training. */
+export async function chooseLongerRun(page: Page): Promise<void> {
+  await chooseTinyRun(page);
+  await choose(page, "Network", /^MLP/);
+  await fill(page, "Training images", 1000);
+  await fill(page, "Epochs", 10);
+  await fill(page, "Test images", 16);
+}
+
+/** The panel of the run on show. */
+export function runPanel(page: Page): Locator {
+  return page.getByRole("region", { name: /^Smoke/ });
+}
+
+export async function expectFinished(page: Page): Promise<void> {
+  await expect(runPanel(page).getByText("Finished", { exact: true })).toBeVisible({ timeout: 120_000 });
+}
+
+/** The result file of the run on show, as the page saves it. */
+export async function savedResult(page: Page): Promise<ResultFile> {
+  await runPanel(page).getByRole("button", { name: "Export", exact: true }).first().click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Result JSON" }).click();
+  const file = JSON.parse(await readFile(await (await download).path(), "utf8"));
+  await page.keyboard.press("Escape");
+  return file;
+}

@@ -1,0 +1,91 @@
+import type { Page } from "@playwright/test";
+import { attackButton, expect, goTo, openAttack, type RoomName, test } from "./lab.ts";
+
+const inlineRefused = /inline script/i;
+
+/** Whether a script that something slipped into the page would run. */
+function runsInlineScripts(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "document.documentElement.dataset.slipped = 'yes'";
+    document.body.append(script);
+    return document.documentElement.dataset.slipped === "yes";
+  });
+}
+
+test("the page comes with its policy and isolation headers", async ({ page }) => {
+  const response = await page.goto("./");
+  const headers = response?.headers() ?? {};
+  const policy = headers["content-security-policy"] ?? "";
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
+  expect(policy).not.toContain("unsafe-inline");
+  expect(policy.replace("'wasm-unsafe-eval'", "")).not.toContain("unsafe-eval");
+  expect(headers["cross-origin-opener-policy"]).toBe("same-origin");
+  expect(headers["x-content-type-options"]).toBe("nosniff");
+  await expect(page.locator("meta[http-equiv='Content-Security-Policy']")).toHaveAttribute(
+    "content",
+    /script-src 'self' 'wasm-unsafe-eval'/,
+  );
+});
+
+test("an inline script does not run under the header", async ({ page, troubles }) => {
+  troubles.expect(inlineRefused);
+  await openAttack(page);
+  expect(await runsInlineScripts(page)).toBe(false);
+  expect(troubles.all.filter((text) => inlineRefused.test(text))).not.toHaveLength(0);
+});
+
+test("an inline script does not run where a host sends no header: the page carries its policy itself", async ({
+  page,
+  troubles,
+}) => {
+  troubles.expect(inlineRefused);
+  await page.route("./", async (route) => {
+    const response = await route.fetch();
+    const { "content-security-policy": _left, ...headers } = response.headers();
+    await route.fulfill({ response, headers });
+  });
+  const response = await page.goto("./");
+  expect(response?.headers()["content-security-policy"]).toBeUndefined();
+  await expect(attackButton(page)).toBeEnabled();
+  expect(await runsInlineScripts(page)).toBe(false);
+});
+
+test("the page cannot talk to another host", async ({ page, troubles }) => {
+  troubles.expect(/violates the following Content Security Policy directive|Content Security Policy/);
+  troubles.expect(/https:\/\/elsewhere\.invalid\//);
+  await openAttack(page);
+  const outcome = await page.evaluate(() =>
+    fetch("https://elsewhere.invalid/").then(
+      () => "answered",
+      () => "refused",
+    ),
+  );
+  expect(outcome).toBe("refused");
+  expect(troubles.all.join()).toMatch(/connect-src|default-src/);
+});
+
+test("rooms have links, and going back works", async ({ page }) => {
+  const title = page.getByRole("heading", { level: 1 });
+  const titles: Readonly<Record<RoomName, string>> = {
+    Attack: "Attack",
+    Train: "Train and compare",
+    Compare: "Compare",
+    Coherence: "Gradient coherence",
+  };
+  for (const room of ["Train", "Compare", "Coherence"] as const) {
+    await page.goto(`./#${room.toLowerCase()}`);
+    await expect(title).toHaveText(titles[room]);
+    await expect(page).toHaveTitle(new RegExp(`${room} · RoBin Lab$`));
+  }
+  await goTo(page, "Train");
+  await page.goBack();
+  await expect(title).toHaveText(titles.Coherence);
+});
+
+test("an unknown room opens the first one", async ({ page }) => {
+  await page.goto("./#nowhere/at?all=%00");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Attack");
+  await expect(attackButton(page)).toBeEnabled();
+});
