@@ -7,11 +7,12 @@ import {
   successOnCorrect,
   union,
 } from "./accuracy.ts";
+import { backendOf } from "./backendOf.ts";
 import { coreStrategies } from "./catalogue/strategies/strategiesFor.ts";
 import { artefactsOf, commonChunks, distinctWarnings, flagsOver, type Measurement } from "./measurement.ts";
 import { entryOf } from "./params.ts";
 import type { PlannedSystem } from "./plan.ts";
-import type { Artefact, Warning } from "./result.ts";
+import type { Warning } from "./result.ts";
 import type { Threat } from "./spec.ts";
 import type { AccuracyRow } from "./summary.ts";
 
@@ -31,13 +32,6 @@ export function coreMeasurements(
       core.some((id) => id === measurement.strategy),
   );
   return core.every((id) => found.some(({ strategy }) => strategy === id)) ? found : [];
-}
-
-function backendOf(artefacts: readonly Artefact[]): AccuracyRow["backend"] {
-  const backends = artefacts.map(({ provenance }) => provenance.backend);
-  const adapters = [...new Set(backends.map(({ id, adapter }) => `${id}: ${adapter}`))];
-  const { id, adapter } = backends[0] as Artefact["provenance"]["backend"];
-  return { id, adapter: adapters.length === 1 ? adapter : adapters.join(" + ") };
 }
 
 const distinct = (names: readonly string[]): string => [...new Set(names)].join(" + ");
