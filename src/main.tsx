@@ -5,7 +5,7 @@ import { createRoot } from "react-dom/client";
 import { startView } from "./state/view.ts";
 import { App } from "./ui/shell/App.tsx";
 
-startView();
+await startView();
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element with id root");
 createRoot(root).render(

@@ -26,16 +26,6 @@ export interface ReadPermalink {
 
 const envelope = z.strictObject({ room: z.string().max(40), state: z.record(z.string(), z.unknown()) });
 
-/** Whether a location hash is a permalink of any version. */
-export function isPermalink(hash: string): boolean {
-  return /^#?v\d+\./.test(hash);
-}
-
-/** The state that a room has when a link says nothing. */
-export function defaultLinkState<R extends LinkRoom>(room: R): LinkState<R> {
-  return Object.fromEntries(fieldsOf(room).map(([name, field]) => [name, field.default])) as LinkState<R>;
-}
-
 /**
  * The hash that stands for a room and its state: `#v1.` and the base64url of the deflated canonical JSON of what differs
  * from the defaults. Equal states make equal links.

@@ -77,3 +77,11 @@ type Fields<R extends LinkRoom> = (typeof linkRooms)[R];
 export type LinkState<R extends LinkRoom> = {
   readonly [K in keyof Fields<R>]: Fields<R>[K] extends LinkField<infer T> ? T : never;
 };
+
+/** The state that a room has when a link says nothing. */
+export function defaultLinkState<R extends LinkRoom>(room: R): LinkState<R> {
+  const fields: Readonly<Record<string, LinkField<unknown>>> = linkRooms[room];
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, field.default]),
+  ) as LinkState<R>;
+}

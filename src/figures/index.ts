@@ -1,3 +1,4 @@
+export { classBalance } from "./classBalance.ts";
 export { coherenceHistogram } from "./coherenceHistogram.ts";
 export { comparison } from "./comparison.ts";
 export { cosineMatrix } from "./cosineMatrix.ts";

@@ -5,11 +5,11 @@ import { isLive, type Run, runLabel } from "./run.ts";
 import { type ShownSystem, shownSystems } from "./seriesOf.ts";
 import type { SystemGroup } from "./systems.ts";
 
-/** Measured systems that were made by one experiment and so can be compared: a run, also unfinished, or a pack. */
+/** Measured systems that were made by one experiment and so can be compared: a run, also unfinished, a pack, or a result opened from a file. */
 export interface MeasuredExperiment {
   readonly id: string;
   readonly label: string;
-  readonly origin: "run" | "pack";
+  readonly origin: SystemGroup["origin"];
   /** The command of a pack; for a run how far it is. */
   readonly madeBy: string;
   /** Whether measurements are still missing. */
@@ -41,7 +41,7 @@ export function measuredExperiments(
     ];
   });
   const ofPacks = groups
-    .filter(({ origin, accuracies }) => origin === "pack" && accuracies.length > 0)
+    .filter(({ origin, accuracies }) => origin !== "run" && accuracies.length > 0)
     .map((group) => ({
       id: group.id,
       label: group.label,

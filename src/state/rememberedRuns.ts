@@ -7,6 +7,9 @@ export interface RememberedRun {
   readonly id: string;
   readonly startedAt: string;
   readonly spec: ExperimentSpec;
+  /** What its owner calls it and wrote about it; absent while there is nothing. */
+  readonly name?: string;
+  readonly notes?: string;
   /** `running` that no tab is running any more was interrupted. */
   readonly outcome: "running" | "finished" | "failed" | "stopped";
 }
@@ -49,11 +52,16 @@ export function forgetRemembered(id: string, storage: Storage = localStorage): v
 
 function read(entry: unknown): readonly RememberedRun[] {
   if (typeof entry !== "object" || entry === null) return [];
-  const { id, startedAt, spec, outcome } = entry as Record<string, unknown>;
+  const { id, startedAt, spec, outcome, name, notes } = entry as Record<string, unknown>;
   if (typeof id !== "string" || typeof startedAt !== "string" || Number.isNaN(Date.parse(startedAt)))
     return [];
   if (outcome !== "running" && outcome !== "finished" && outcome !== "failed" && outcome !== "stopped")
     return [];
   const parsed = parseSpec(spec);
-  return parsed.ok ? [{ id, startedAt, spec: parsed.spec, outcome }] : [];
+  if (!parsed.ok) return [];
+  const words = {
+    ...(typeof name === "string" ? { name: name.slice(0, 200) } : {}),
+    ...(typeof notes === "string" ? { notes: notes.slice(0, 10_000) } : {}),
+  };
+  return [{ id, startedAt, spec: parsed.spec, outcome, ...words }];
 }

@@ -18,6 +18,9 @@ export interface Run {
   readonly id: string;
   readonly startedAt: string;
   readonly spec: ExperimentSpec;
+  /** What its owner calls it, and wrote down about it; empty at first. */
+  readonly name: string;
+  readonly notes: string;
   readonly status: RunStatus;
   /** Null until the tasks and their keys are worked out. */
   readonly plan: Plan | null;
@@ -38,6 +41,8 @@ export function newRun(id: string, startedAt: string, spec: ExperimentSpec): Run
     id,
     startedAt,
     spec,
+    name: "",
+    notes: "",
     status: "preparing",
     plan: null,
     tasks: [],
@@ -75,8 +80,9 @@ export function trainedSystems(run: Pick<Run, "plan" | "tasks">): readonly Plann
   );
 }
 
-/** "Digits, quick · 14:32": name of the experiment and when it was started, in the reader's own time. */
-export function runLabel(run: Pick<Run, "spec" | "startedAt">, now = new Date()): string {
+/** What its owner calls it, else "Digits, quick · 14:32": the experiment and when it was started, in local time. */
+export function runLabel(run: Pick<Run, "spec" | "startedAt" | "name">, now = new Date()): string {
+  if (run.name !== "") return run.name;
   const started = new Date(run.startedAt);
   const isToday = started.toDateString() === now.toDateString();
   const time = started.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });

@@ -8,8 +8,13 @@ const tables = { accuracies: accuraciesCsv, gaps: gapsCsv, overlaps: overlapsCsv
 
 /** A run as `result.json`: what the command line writes, with flags and example ids but without weights. */
 export function resultJson(run: Run): string {
+  return `${JSON.stringify(resultFile(run), null, 1)}\n`;
+}
+
+/** What `result.json` holds; no weights lie beside it. */
+export function resultFile(run: Run): ResultFile {
   if (run.plan === null) throw new Error("the run has no tasks yet: wait until it has started");
-  const file: ResultFile = {
+  return {
     format: "robin-lab-result",
     version: 1,
     spec: run.spec,
@@ -28,13 +33,12 @@ export function resultJson(run: Run): string {
     })),
     summary: run.summary ?? summarise(run.plan, artefactsOf(run.tasks)),
   };
-  return `${JSON.stringify(file, null, 1)}\n`;
 }
 
 export type CsvTable = keyof typeof tables;
 
 /** One table of a run as CSV. Throws before the first evaluation has ended. */
-export function resultCsv(run: Run, table: CsvTable): string {
+export function resultCsv(run: Pick<Run, "summary">, table: CsvTable): string {
   if (run.summary === null) throw new Error("nothing has been evaluated yet: wait for the first evaluation");
   return tables[table](run.summary);
 }

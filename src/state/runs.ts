@@ -3,6 +3,7 @@ import { taskMultiplyAdds } from "../experiment/cost.ts";
 import { resolveChoice } from "../experiment/params.ts";
 import { plan as planOf } from "../experiment/plan.ts";
 import type { ExperimentSpec } from "../experiment/spec.ts";
+import type { Key } from "../experiment/task.ts";
 import { parseSpec } from "../experiment/validate.ts";
 import { messageOf } from "../lab/namedError.ts";
 import { isDone, type RunState } from "../lab/runState.ts";
@@ -73,6 +74,51 @@ export function removeRun(id: string): void {
   runsStore.setState(({ runs }) => ({ runs: runs.filter((run) => run.id !== id) }));
   withdrawRun(id);
   attempt(() => forgetRemembered(id));
+}
+
+/** Give a run a name of one's own, or notes. They are words about it: nothing is computed again. */
+export function describeRun(id: string, words: Partial<Pick<Run, "name" | "notes">>): void {
+  change(id, words);
+  const run = find(id);
+  const { status } = run;
+  remember(run, isLive(run) || status === "elsewhere" ? "running" : (status as "finished"));
+  if (words.name !== undefined) offer(run);
+}
+
+/**
+ * Delete a run with every result and checkpoint that no other run on the list needs. Returns how many results went.
+ *
+ * @throws while it is going on, here or in another tab.
+ */
+export async function deleteRun(id: string): Promise<number> {
+  const run = find(id);
+  if (run.status === "elsewhere") throw new Error("the run is going on in another tab: stop it there first");
+  const others = runsStore.getState().runs.filter((other) => other.id !== id);
+  const [own, needed] = await Promise.all([taskKeys([run]), taskKeys(others)]);
+  const store = await resultStore();
+  removeRun(id);
+  const stored = new Set(await store.keys());
+  const unneeded = [...own].filter((key) => !needed.has(key));
+  for (const key of unneeded) await store.remove(key);
+  return unneeded.filter((key) => stored.has(key)).length;
+}
+
+/** Keys of stored results that no run on the list needs: what was left when runs were taken off the list. */
+export async function unclaimedResults(): Promise<readonly Key[]> {
+  await restoreRuns();
+  const [needed, store] = await Promise.all([taskKeys(runsStore.getState().runs), resultStore()]);
+  return (await store.keys()).filter((key) => !needed.has(key));
+}
+
+/** Free what `unclaimedResults` finds. */
+export async function removeUnclaimed(): Promise<void> {
+  const store = await resultStore();
+  for (const key of await unclaimedResults()) await store.remove(key);
+}
+
+async function taskKeys(runs: readonly Run[]): Promise<ReadonlySet<Key>> {
+  const plans = await Promise.all(runs.map(({ plan, spec }) => plan ?? planOf(spec)));
+  return new Set(plans.flatMap(({ tasks }) => tasks.map(({ key }) => key)));
 }
 
 /** Look up the runs of earlier visits and what the store holds of them. Nothing is computed. Once per page. */
@@ -190,7 +236,7 @@ async function restore(): Promise<void> {
   if (found.length > 0) {
     const store = await resultStore();
     // Oldest first: the latest is offered last and so stands on top.
-    for (const { id, startedAt, spec, outcome } of found.toReversed()) {
+    for (const { id, startedAt, spec, outcome, name = "", notes = "" } of found.toReversed()) {
       const plan = await planOf(spec);
       const tasks = await storedTasks(plan, store);
       const done = tasks.filter(isDone).length;
@@ -205,6 +251,8 @@ async function restore(): Promise<void> {
       const cost = (list: typeof tasks) => list.reduce((sum, { task }) => sum + taskMultiplyAdds(task), 0);
       const run: Run = {
         ...newRun(id, startedAt, spec),
+        name,
+        notes,
         plan,
         tasks,
         status,
@@ -238,10 +286,10 @@ function change(id: string, part: Partial<Run>): void {
 }
 
 function remember(
-  { id, startedAt, spec }: Run,
+  { id, startedAt, spec, name, notes }: Run,
   outcome: "running" | "finished" | "failed" | "stopped",
 ): void {
-  attempt(() => rememberRun({ id, startedAt, spec, outcome }));
+  attempt(() => rememberRun({ id, startedAt, spec, name, notes, outcome }));
 }
 
 /** Storage for small things may be blocked: the run goes on, and the page says what is lost. */

@@ -25,7 +25,7 @@ export interface LabSystem {
 /** Systems that were made by one experiment, hence comparable with each other. */
 export interface SystemGroup {
   readonly id: string;
-  readonly origin: "pack" | "run";
+  readonly origin: "pack" | "run" | "import";
   readonly label: string;
   /** How it was made: a command for packs, the name of the experiment for runs. */
   readonly madeBy: string;
@@ -64,9 +64,15 @@ const readers = new Map<string, WeightsReader>();
 /** Weights of the groups that were used last, so that attacking again reads nothing. */
 const held = new Map<string, Promise<Uint8Array>>();
 
-/** Read which pretrained packs this build ships, with their specs and measured accuracies, but no weights. */
-export async function loadPacks(): Promise<void> {
-  if (systemsStore.getState().packs === "loading" || systemsStore.getState().packs === "ready") return;
+let loading: Promise<void> | undefined;
+
+/** Read which pretrained packs this build ships, with their specs and measured accuracies, but no weights. Once. */
+export function loadPacks(): Promise<void> {
+  loading ??= readPacks();
+  return loading;
+}
+
+async function readPacks(): Promise<void> {
   systemsStore.setState({ packs: "loading", packsError: null });
   try {
     const indexPath = "models/index.json";
@@ -79,28 +85,38 @@ export async function loadPacks(): Promise<void> {
     );
     for (const pack of packs) readers.set(`pack-${pack.id}`, packReader(pack));
     systemsStore.setState(({ groups }) => ({
-      groups: [...packs.map(packGroup), ...groups.filter((group) => group.origin === "run")],
+      groups: [...packs.map(packGroup), ...groups.filter((group) => group.origin !== "pack")],
       packs: "ready",
     }));
   } catch (error) {
+    loading = undefined;
     systemsStore.setState({ packs: "failed", packsError: messageOf(error) });
   }
 }
 
 /** Offer the systems of a run that was trained here. Called again with the same id, it replaces them. */
 export function offerRun(group: Omit<SystemGroup, "origin">, read: WeightsReader): void {
+  offer({ ...group, origin: "run" }, read);
+}
+
+/** Offer the systems of a result that was made elsewhere and opened here. */
+export function offerImport(group: Omit<SystemGroup, "origin">, read: WeightsReader): void {
+  offer({ ...group, origin: "import" }, read);
+}
+
+function offer(group: SystemGroup, read: WeightsReader): void {
   readers.set(group.id, read);
   forget(group.id);
   systemsStore.setState(({ groups }) => ({
     groups: [
       ...groups.filter(({ origin }) => origin === "pack"),
-      { ...group, origin: "run" },
-      ...groups.filter(({ origin, id }) => origin === "run" && id !== group.id),
+      group,
+      ...groups.filter(({ origin, id }) => origin !== "pack" && id !== group.id),
     ],
   }));
 }
 
-/** Take back the systems of a run, when it was removed from this machine. */
+/** Take back the systems of a run or an opened result, when it was removed from this machine. */
 export function withdrawRun(id: string): void {
   readers.delete(id);
   forget(id);

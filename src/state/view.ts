@@ -1,7 +1,9 @@
 import { createStore } from "zustand/vanilla";
+import type { Problem } from "../experiment/problem.ts";
+import { messageOf } from "../lab/namedError.ts";
 
 /** The rooms of the lab, in the order of the navigation. The first is where a visit begins. */
-export const rooms = ["attack", "train", "compare", "coherence"] as const;
+export const rooms = ["attack", "data", "train", "compare", "coherence", "runs"] as const;
 export type Room = (typeof rooms)[number];
 
 export type Theme = "system" | "light" | "dark";
@@ -11,6 +13,8 @@ export interface ViewState {
   readonly theme: Theme;
   /** Shown before the page's name in the title bar: "42 % training"; "" when nothing runs. */
   readonly activity: string;
+  /** What of the last permalink could not be used. */
+  readonly linkProblems: readonly Problem[];
 }
 
 const themeKey = "robin-lab-theme";
@@ -21,18 +25,36 @@ export function roomOfHash(hash: string): Room {
   return rooms.find((room) => room === name) ?? rooms[0];
 }
 
-export const viewStore = createStore<ViewState>()(() => ({ room: rooms[0], theme: "system", activity: "" }));
+/** Whether a location hash is a permalink, of any version. */
+export function isPermalink(hash: string): boolean {
+  return /^#v\d+\./.test(hash);
+}
 
-/** Follow the location hash and the remembered theme. Returns the function that stops following. */
-export function startView(): () => void {
-  const follow = () => {
-    // The skip link's target is a place in the room, not a room.
-    if (location.hash !== "#main") viewStore.setState({ room: roomOfHash(location.hash) });
-  };
-  follow();
+export const viewStore = createStore<ViewState>()(() => ({
+  room: rooms[0],
+  theme: "system",
+  activity: "",
+  linkProblems: [],
+}));
+
+/** Follow the location hash and the remembered theme. Resolves when a permalink in the address has set its room. */
+export async function startView(): Promise<void> {
   setTheme(rememberedTheme());
-  window.addEventListener("hashchange", follow);
-  return () => window.removeEventListener("hashchange", follow);
+  window.addEventListener("hashchange", () => void follow());
+  await follow();
+}
+
+async function follow(): Promise<void> {
+  const { hash } = location;
+  // The skip link's target is a place in the room, not a room.
+  if (hash === "#main") return;
+  if (!isPermalink(hash)) return viewStore.setState({ room: roomOfHash(hash), linkProblems: [] });
+  try {
+    const { openPermalink } = await import("./permalinks.ts");
+    openPermalink(hash);
+  } catch (error) {
+    viewStore.setState({ linkProblems: [{ path: "", message: messageOf(error) }] });
+  }
 }
 
 /** Follow the system's colour scheme, or override it. Remembered where the browser allows it. */

@@ -14,6 +14,12 @@ import { strategyOptions } from "./attackStrategies.ts";
 import styles from "./SettingsPanel.module.css";
 import { levelsText } from "./verdict.ts";
 
+const origins: Readonly<Record<SystemGroup["origin"], string>> = {
+  pack: "Pretrained, comes with the lab",
+  run: "Trained on this machine",
+  import: "Opened from a file",
+};
+
 /** Which systems are attacked, and how. */
 export function SettingsPanel() {
   const settings = useStore(attackStore, (state) => state.settings);
@@ -35,7 +41,7 @@ export function SettingsPanel() {
             options={groups.map(({ id, label, origin }) => ({
               value: id,
               label,
-              summary: origin === "pack" ? "Pretrained, comes with the lab" : "Trained on this machine",
+              summary: origins[origin],
             }))}
             onChange={chooseGroup}
           />

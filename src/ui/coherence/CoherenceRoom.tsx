@@ -1,7 +1,8 @@
 import { Compass } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { restoreRuns, runsStore } from "../../state/runs.ts";
+import { select, selectionStore } from "../../state/selection.ts";
 import { loadPacks, systemsStore } from "../../state/systems.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -16,7 +17,7 @@ import { CoherenceView } from "./CoherenceView.tsx";
 export function CoherenceRoom() {
   const { runs, isRestored } = useStore(runsStore);
   const { groups, packs, packsError } = useStore(systemsStore);
-  const [chosen, setChosen] = useState("");
+  const chosen = useStore(selectionStore, (state) => state.coherence.system);
   useEffect(() => {
     void restoreRuns();
     void loadPacks();
@@ -62,7 +63,7 @@ export function CoherenceRoom() {
               label="RoBin"
               value={shown.id}
               options={systems.map(({ id, label }) => ({ value: id, label }))}
-              onChange={setChosen}
+              onChange={(id) => select("coherence", { system: id })}
             />
           </div>
           <CoherenceView key={shown.id} shown={shown} />

@@ -1,11 +1,12 @@
 import { Play, Square } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useStore } from "zustand";
 import { entryOf } from "../../experiment/params.ts";
 import { coherenceHistogram } from "../../figures/coherenceHistogram.ts";
 import { cosineMatrix } from "../../figures/cosineMatrix.ts";
 import { cancelCoherence, coherenceStore, jobName, measureCoherence } from "../../state/coherence.ts";
 import type { CoherenceResult } from "../../state/coherenceResult.ts";
+import { select, selectionStore } from "../../state/selection.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
@@ -20,7 +21,7 @@ type Count = "64" | "256" | "1000";
 
 /** Coherence of one RoBin: taken from its run, or measured here and now. */
 export function CoherenceView({ shown }: { readonly shown: ArmsSystem }) {
-  const [count, setCount] = useState<Count>("256");
+  const count = useStore(selectionStore, (state) => state.coherence.images);
   const images = Math.min(Number(count), entryOf("datasets", shown.spec.dataset.id).splits.test);
   const request = {
     group: shown.group,
@@ -49,7 +50,7 @@ export function CoherenceView({ shown }: { readonly shown: ArmsSystem }) {
               { value: "256", label: "256" },
               { value: "1000", label: "1,000" },
             ]}
-            onChange={setCount}
+            onChange={(images) => select("coherence", { images })}
           />
           {isRunning ? (
             <Button icon={<Square />} onClick={() => cancelCoherence(jobName(request))}>

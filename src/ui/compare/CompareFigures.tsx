@@ -1,9 +1,11 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
+import { useStore } from "zustand";
 import type { Norm } from "../../experiment/spec.ts";
 import { comparison } from "../../figures/comparison.ts";
 import { normSymbol } from "../../figures/format.ts";
 import { robustAccuracyVsEpsilon } from "../../figures/robustAccuracyVsEpsilon.ts";
 import type { MeasuredExperiment } from "../../state/experiments.ts";
+import { select, selectionStore } from "../../state/selection.ts";
 import { trainedThreat } from "../../state/settings.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
@@ -16,7 +18,7 @@ type Judged = "core" | "strongest" | "union";
 /** Robust accuracy over the budget, and every accuracy with its interval. */
 export function CompareFigures({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const { spec, systems, results } = experiment;
-  const [judged, setJudged] = useState<Judged>("core");
+  const judged = useStore(selectionStore, (state) => state.compare.judged);
   const norms = [...new Set(threatsOf(results.accuracies).map(({ norm }) => norm))];
   const drawn = useMemo(
     () =>
@@ -46,7 +48,7 @@ export function CompareFigures({ experiment }: { readonly experiment: MeasuredEx
                 { value: "strongest", label: "Strongest" },
                 { value: "union", label: "Union" },
               ]}
-              onChange={setJudged}
+              onChange={(value) => select("compare", { judged: value })}
             />
           }
         >

@@ -1,8 +1,9 @@
 import { Scale } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { measuredExperiments } from "../../state/experiments.ts";
 import { restoreRuns, runsStore } from "../../state/runs.ts";
+import { select, selectionStore } from "../../state/selection.ts";
 import { loadPacks, systemsStore } from "../../state/systems.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -19,7 +20,7 @@ import { ThreatModel } from "./ThreatModel.tsx";
 export function CompareRoom() {
   const { runs, isRestored } = useStore(runsStore);
   const { groups, packs, packsError } = useStore(systemsStore);
-  const [chosen, setChosen] = useState("");
+  const chosen = useStore(selectionStore, (state) => state.compare.experiment);
   useEffect(() => {
     void restoreRuns();
     void loadPacks();
@@ -66,7 +67,7 @@ export function CompareRoom() {
                 label: origin === "pack" ? `${label} (pretrained)` : label,
                 summary: madeBy,
               }))}
-              onChange={setChosen}
+              onChange={(id) => select("compare", { experiment: id })}
             />
             <p className={styles.made}>
               {experiment.origin === "pack" ? (

@@ -3,6 +3,7 @@ import { Tooltip } from "@base-ui/react/tooltip";
 import { Suspense, useEffect } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { useStore } from "zustand";
+import { hasImports } from "../../state/importsPlace.ts";
 import { hasRememberedRuns } from "../../state/runsPlace.ts";
 import { viewStore } from "../../state/view.ts";
 import { Button } from "../controls/Button.tsx";
@@ -10,6 +11,7 @@ import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import styles from "./App.module.css";
 import { Header } from "./Header.tsx";
+import { LinkProblems } from "./LinkProblems.tsx";
 import { roomViews } from "./rooms.ts";
 
 /** The whole page: header, the open room, footer. A room that fails shows its error and leaves the others working. */
@@ -21,6 +23,7 @@ export function App() {
   // Systems trained on earlier visits are offered in every room; looking them up waits until the page is there.
   useEffect(() => {
     if (hasRememberedRuns()) void import("../../state/runs.ts").then(({ restoreRuns }) => restoreRuns());
+    if (hasImports()) void import("../../state/imports.ts").then(({ restoreImports }) => restoreImports());
   }, []);
 
   useEffect(() => {
@@ -35,6 +38,7 @@ export function App() {
         </a>
         <Header room={room} />
         <main id="main" className={styles.main} tabIndex={-1}>
+          <LinkProblems />
           <ErrorBoundary
             resetKeys={[room]}
             fallbackRender={({ error, resetErrorBoundary }) => (

@@ -1,5 +1,6 @@
 import { type Room, rooms } from "../../state/view.ts";
 import { BackendChip } from "./BackendChip.tsx";
+import { CopyLink } from "./CopyLink.tsx";
 import styles from "./Header.module.css";
 import { Mark } from "./Mark.tsx";
 import { roomViews } from "./rooms.ts";
@@ -28,6 +29,7 @@ export function Header({ room }: { readonly room: Room }) {
         </nav>
         <div className={styles.tools}>
           <BackendChip />
+          <CopyLink room={room} />
           <ThemeSwitch />
         </div>
       </div>

@@ -10,6 +10,10 @@ interface RoomView {
 /** Every room has one line here. All but the first are fetched when they are opened. */
 export const roomViews: Readonly<Record<Room, RoomView>> = {
   attack: { label: "Attack", View: AttackRoom },
+  data: {
+    label: "Data",
+    View: lazy(async () => ({ default: (await import("../data/DataRoom.tsx")).DataRoom })),
+  },
   train: {
     label: "Train",
     View: lazy(async () => ({ default: (await import("../train/TrainRoom.tsx")).TrainRoom })),
@@ -21,5 +25,9 @@ export const roomViews: Readonly<Record<Room, RoomView>> = {
   coherence: {
     label: "Coherence",
     View: lazy(async () => ({ default: (await import("../coherence/CoherenceRoom.tsx")).CoherenceRoom })),
+  },
+  runs: {
+    label: "Runs",
+    View: lazy(async () => ({ default: (await import("../runs/RunsRoom.tsx")).RunsRoom })),
   },
 };

@@ -29,7 +29,7 @@ export const ExperimentPanel = memo(function ExperimentPanel(props: {
   return (
     <Panel title="Experiment">
       <div className={styles.stack}>
-        <PresetChooser value={draft.preset} onChange={choosePreset} />
+        <PresetChooser value={draft.preset} copy={draft.copy} onChange={choosePreset} />
         <details className={styles.settings}>
           <summary>Settings</summary>
           <SettingsForm />

@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { useId } from "react";
 import { type PresetId, presets } from "../../experiment/presets/index.ts";
+import type { ExperimentSpec } from "../../experiment/spec.ts";
 import { defenceText } from "../words.ts";
 import styles from "./PresetChooser.module.css";
 import { presetTexts } from "./presetTexts.ts";
@@ -8,16 +9,27 @@ import { presetTexts } from "./presetTexts.ts";
 /** The ready experiments as radio cards. */
 export function PresetChooser(props: {
   readonly value: PresetId;
+  /** An experiment of a run that stands in for a preset. */
+  readonly copy: { readonly label: string; readonly spec: ExperimentSpec } | null;
   readonly onChange: (preset: PresetId) => void;
 }) {
   const name = useId();
   return (
     <fieldset className={styles.cards}>
       <legend className={styles.legend}>Begin from</legend>
+      {props.copy !== null && (
+        <label className={clsx(styles.card, styles.chosen)}>
+          <input type="radio" name={name} checked readOnly />
+          <span>
+            <span className={styles.title}>A copy of {props.copy.label}</span>
+            <span className={styles.text}>{props.copy.spec.name}</span>
+          </span>
+        </label>
+      )}
       {(Object.keys(presets) as PresetId[]).map((id) => {
         const spec = presets[id];
         const { title, text } = presetTexts[id];
-        const isChosen = id === props.value;
+        const isChosen = props.copy === null && id === props.value;
         return (
           <label key={id} className={clsx(styles.card, isChosen && styles.chosen)}>
             <input type="radio" name={name} checked={isChosen} onChange={() => props.onChange(id)} />

@@ -1,7 +1,13 @@
 import { useStore } from "zustand";
-import { presets } from "../../experiment/presets/index.ts";
 import { threatText } from "../../figures/format.ts";
-import { changeSetting, draftSpec, draftStore, resetDraft, resetSetting } from "../../state/draft.ts";
+import {
+  changeSetting,
+  draftBase,
+  draftSpec,
+  draftStore,
+  resetDraft,
+  resetSetting,
+} from "../../state/draft.ts";
 import { type Setting, settingsOf } from "../../state/settings.ts";
 import { Button } from "../controls/Button.tsx";
 import { SettingField } from "./SettingField.tsx";
@@ -16,7 +22,7 @@ const groups: readonly { readonly id: Setting["group"]; readonly title: string }
 /** The few settings of a preset that are worth changing by hand; the rest is in the spec. */
 export function SettingsForm() {
   const draft = useStore(draftStore);
-  const preset = presets[draft.preset];
+  const preset = draftBase(draft);
   const spec = draftSpec(draft);
   const settings = settingsOf(preset);
   const changed = settings.filter((setting) => setting.read(spec) !== setting.read(preset)).length;

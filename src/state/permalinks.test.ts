@@ -1,0 +1,97 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { permalinkHash } from "../experiment/permalink.ts";
+import { defaultLinkState } from "../experiment/permalinkRooms.ts";
+import { presets } from "../experiment/presets/index.ts";
+import { attackStore } from "./attack.ts";
+import { defaultSettings } from "./attackSettings.ts";
+import { draftSpec, draftStore } from "./draft.ts";
+import { linkOf, openPermalink } from "./permalinks.ts";
+import { select, selectionStore } from "./selection.ts";
+import { labSystem, offerRun, systemsStore } from "./systems.ts";
+import { viewStore } from "./view.ts";
+
+const system = {
+  decomposition: { id: "multiclass", params: {} },
+  members: [],
+};
+
+beforeEach(() => {
+  // No server: the packs and the data set cannot be read, and the page goes on without them.
+  vi.stubGlobal("fetch", () => Promise.reject(new Error("offline")));
+  vi.stubGlobal("document", { baseURI: "http://127.0.0.1/" });
+  vi.stubGlobal("location", { search: "" });
+  attackStore.setState(attackStore.getInitialState());
+  draftStore.setState(draftStore.getInitialState());
+  selectionStore.setState(selectionStore.getInitialState());
+  viewStore.setState(viewStore.getInitialState());
+  systemsStore.setState(systemsStore.getInitialState());
+});
+
+test("every room comes back as it was when its link is opened", () => {
+  attackStore.setState({
+    settings: { ...defaultSettings, norm: "l2", steps: 77, strategy: { arms: "best-arm", one: "margin" } },
+  });
+  draftStore.setState({ preset: "digits-full", changes: { seed: 9, "training.epochs": 3 } });
+  select("compare", { experiment: "", judged: "union" });
+  select("coherence", { images: "64" });
+  const links = (["attack", "train", "compare", "coherence"] as const).map((room) => linkOf(room));
+  const before = [attackStore.getState().settings, draftStore.getState(), selectionStore.getState()];
+
+  attackStore.setState({ settings: defaultSettings });
+  draftStore.setState(draftStore.getInitialState());
+  selectionStore.setState(selectionStore.getInitialState());
+  for (const link of links) openPermalink(link);
+  expect([attackStore.getState().settings, draftStore.getState(), selectionStore.getState()]).toEqual(before);
+  expect(viewStore.getState()).toMatchObject({ room: "coherence", linkProblems: [] });
+});
+
+test("a link never attacks and never trains", () => {
+  openPermalink(linkOf("attack"));
+  openPermalink(linkOf("train"));
+  expect(attackStore.getState()).toMatchObject({ pending: null, shown: null });
+  expect(draftSpec(draftStore.getState())).toEqual(presets["digits-quick"]);
+});
+
+test("settings that a preset lacks or that are out of range are explained, the others kept", () => {
+  const changes = { seed: 4, "training.epochs": 0, "training.magic": 1 };
+  openPermalink(permalinkHash({ room: "train", state: { preset: "smoke", changes } }));
+  expect(draftStore.getState()).toEqual({ preset: "smoke", changes: { seed: 4 }, copy: null });
+  expect(viewStore.getState().linkProblems).toEqual([
+    { path: "changes.training.epochs", message: "epochs is 0, a whole number from 1 to 200 expected" },
+    { path: "changes.training.magic", message: "smoke has no such setting: left out" },
+  ]);
+});
+
+test("systems of this machine are chosen; those of another are named", async () => {
+  const group = {
+    id: "run-here",
+    label: "here",
+    madeBy: "",
+    dataset: { id: "digits", params: {} },
+    spec: presets.smoke,
+    systems: ["a", "b", "c"].map((id) => labSystem("run-here", id, id, system)),
+    accuracies: [],
+    gaps: [],
+    overlaps: [],
+    coherence: [],
+  };
+  offerRun(group, () => Promise.reject(new Error("no weights in this test")));
+  const state = { ...defaultLinkState("attack"), group: "run-here", left: "run-here/c", right: "run-here/x" };
+  openPermalink(permalinkHash({ room: "attack", state }));
+  await vi.waitFor(() => expect(attackStore.getState().chosen).toEqual(["run-here/c"]));
+  expect(viewStore.getState().linkProblems).toEqual([
+    { path: "right", message: "run-here/x is not among the systems of run-here" },
+  ]);
+
+  openPermalink(permalinkHash({ room: "attack", state: { ...state, group: "run-gone" } }));
+  await vi.waitFor(() => expect(viewStore.getState().linkProblems).toHaveLength(1));
+  expect(viewStore.getState().linkProblems[0]).toMatchObject({ path: "group" });
+  expect(attackStore.getState().groupId).toBe("run-here");
+});
+
+test("an unreadable link leaves everything as it is and says why", () => {
+  viewStore.setState({ room: "train" });
+  openPermalink("#v1.A");
+  expect(viewStore.getState().room).toBe("train");
+  expect(viewStore.getState().linkProblems[0]?.message).toMatch(/damaged or was cut, so copy it again/);
+});

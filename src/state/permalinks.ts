@@ -1,0 +1,148 @@
+import { parameterProblem } from "../experiment/params.ts";
+import { type Permalink, permalinkHash, readPermalink } from "../experiment/permalink.ts";
+import type { LinkState } from "../experiment/permalinkRooms.ts";
+import { presets } from "../experiment/presets/index.ts";
+import type { Problem } from "../experiment/problem.ts";
+import { attackStore, changeSettings, chooseSystems, drawImage } from "./attack.ts";
+import { draftStore } from "./draft.ts";
+import { restoreRuns, runsStore } from "./runs.ts";
+import { select, selectionStore } from "./selection.ts";
+import { type Changes, settingsOf } from "./settings.ts";
+import { loadPacks, systemsStore } from "./systems.ts";
+import { type Room, viewStore } from "./view.ts";
+
+/**
+ * Put what a `#v1.` hash says into its room and go there. Nothing is started; what cannot be used stands in
+ * `linkProblems`, also what turns out later not to be on this machine.
+ */
+export function openPermalink(hash: string): void {
+  const { link, problems } = readPermalink(hash);
+  viewStore.setState({ linkProblems: problems });
+  if (link === null) return;
+  viewStore.setState({ room: link.room });
+  put(link);
+}
+
+function put(link: Permalink): void {
+  if (link.room === "attack") openAttackState(link.state);
+  else if (link.room === "train") openDraft(link.state);
+  else if (link.room === "compare") {
+    select("compare", link.state);
+    void explainMissing("experiment", link.state.experiment);
+  } else if (link.room === "coherence") {
+    select("coherence", link.state);
+    void explainMissing("system", link.state.system.split("/")[0] ?? "");
+  } else if (link.room === "runs") {
+    select("runs", link.state);
+    void explainMissing("run", link.state.run);
+    void explainMissing("other", link.state.other);
+  } else select("data", link.state);
+}
+
+/** The hash that brings somebody else to this room in its present state. */
+export function linkOf(room: Room): string {
+  return permalinkHash(stateOf(room));
+}
+
+function stateOf(room: Room): Permalink {
+  switch (room) {
+    case "attack": {
+      const { settings, groupId, chosen, image } = attackStore.getState();
+      const { norm, epsilon, steps, randomStart, seed, strategy } = settings;
+      const draw = image?.source.kind === "draw" ? image.source : null;
+      const state = {
+        group: groupId ?? "",
+        left: chosen[0] ?? "",
+        right: chosen[1] ?? "",
+        norm,
+        epsilonLinf: epsilon.linf,
+        epsilonL2: epsilon.l2,
+        steps,
+        randomStart,
+        seed,
+        strategyArms: strategy.arms,
+        strategyOne: strategy.one,
+        drawClass: draw?.cls ?? null,
+        draw: draw?.seed ?? null,
+      };
+      return { room, state };
+    }
+    case "train": {
+      const { preset, changes, copy } = draftStore.getState();
+      if (copy !== null)
+        throw new Error(
+          `${copy.label} is no preset of the lab, and too large for a link: share its spec as a file, from Runs`,
+        );
+      return { room, state: { preset, changes } };
+    }
+    case "compare":
+      return { room, state: selectionStore.getState().compare };
+    case "coherence":
+      return { room, state: selectionStore.getState().coherence };
+    case "runs":
+      return { room, state: selectionStore.getState().runs };
+    case "data":
+      return { room, state: selectionStore.getState().data };
+    default:
+      return room satisfies never;
+  }
+}
+
+function openAttackState(state: LinkState<"attack">): void {
+  const { norm, epsilonLinf, epsilonL2, steps, randomStart, seed, strategyArms, strategyOne } = state;
+  changeSettings({
+    norm,
+    epsilon: { linf: epsilonLinf, l2: epsilonL2 },
+    steps,
+    randomStart,
+    seed,
+    strategy: { arms: strategyArms, one: strategyOne },
+  });
+  if (state.draw !== null) void drawImage(state.drawClass, state.draw);
+  if (state.group !== "") void openSystems(state);
+}
+
+/** Choose the systems once the packs and the runs of this machine are known. */
+async function openSystems({ group, left, right }: LinkState<"attack">): Promise<void> {
+  if (!(await explainMissing("group", group))) return;
+  const found = systemsStore.getState().groups.find(({ id }) => id === group);
+  const wanted = [left, right].filter((id) => id !== "");
+  const known = wanted.filter((id) => found?.systems.some((system) => system.id === id));
+  for (const id of wanted.filter((one) => !known.includes(one)))
+    explain({ path: id === left ? "left" : "right", message: `${id} is not among the systems of ${group}` });
+  if (known.length > 0) chooseSystems(group, known);
+}
+
+function openDraft({ preset, changes }: LinkState<"train">): void {
+  const settings = settingsOf(presets[preset]);
+  const kept: [string, Changes[string]][] = [];
+  for (const [id, value] of Object.entries(changes)) {
+    const setting = settings.find((candidate) => candidate.id === id);
+    const message =
+      setting === undefined
+        ? `${preset} has no such setting: left out`
+        : parameterProblem(setting.parameter, value);
+    if (message === null) kept.push([id, value]);
+    else explain({ path: `changes.${id}`, message });
+  }
+  draftStore.setState({ preset, changes: Object.fromEntries(kept), copy: null });
+}
+
+/** Whether a pack or run is on this machine; if not, the page says so. Empty stands for the first on offer. */
+async function explainMissing(path: string, id: string): Promise<boolean> {
+  if (id === "") return true;
+  await Promise.all([loadPacks(), restoreRuns()]);
+  const isHere =
+    systemsStore.getState().groups.some((group) => group.id === id) ||
+    runsStore.getState().runs.some((run) => run.id === id);
+  if (!isHere)
+    explain({
+      path,
+      message: `${id} is not on this machine: ask for its results as a zip and open them in Runs; another one is shown`,
+    });
+  return isHere;
+}
+
+function explain(problem: Problem): void {
+  viewStore.setState(({ linkProblems }) => ({ linkProblems: [...linkProblems, problem] }));
+}

@@ -1,0 +1,22 @@
+import { createStore } from "zustand/vanilla";
+import { defaultLinkState, type LinkState } from "../experiment/permalinkRooms.ts";
+
+/** What is looked at in the rooms that only show: kept while other rooms are open, and shared by links. */
+export interface Selection {
+  readonly compare: LinkState<"compare">;
+  readonly coherence: LinkState<"coherence">;
+  readonly runs: LinkState<"runs">;
+  readonly data: LinkState<"data">;
+}
+
+export const selectionStore = createStore<Selection>()(() => ({
+  compare: defaultLinkState("compare"),
+  coherence: defaultLinkState("coherence"),
+  runs: defaultLinkState("runs"),
+  data: defaultLinkState("data"),
+}));
+
+/** Look at something else in a room. */
+export function select<R extends keyof Selection>(room: R, change: Partial<Selection[R]>): void {
+  selectionStore.setState((all) => ({ [room]: { ...all[room], ...change } }));
+}

@@ -1,0 +1,85 @@
+import { useMemo } from "react";
+import type { SplitImages } from "../../state/splitImages.ts";
+import { pixelsAt } from "../../state/testImages.ts";
+import { PixelCanvas } from "../attack/PixelCanvas.tsx";
+import { paintImage } from "../attack/paint.ts";
+import { NumberField } from "../controls/NumberField.tsx";
+import { Panel } from "../controls/Panel.tsx";
+import styles from "./DataRoom.module.css";
+
+/** One image, large and as numbers: all that a network gets of it. */
+export function SeenByNetwork(props: {
+  readonly split: SplitImages;
+  readonly name: string;
+  readonly chosen: number;
+  readonly onChoose: (position: number) => void;
+}) {
+  const { split, name, chosen, onChoose } = props;
+  const { shape, labels, classes } = split;
+  const [height, width, channels] = shape;
+  const pixels = useMemo(() => pixelsAt(split, chosen), [split, chosen]);
+  const rgba = useMemo(() => paintImage(pixels, shape), [pixels, shape]);
+  const rows = useMemo(() => greyLevels(pixels, height, width), [pixels, height, width]);
+  const label = classes[labels[chosen] ?? 0] ?? "";
+  const ink = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
+  return (
+    <Panel title="What the network sees">
+      <div className={styles.seen}>
+        <div className={styles.large}>
+          <PixelCanvas rgba={rgba} shape={shape} label={`Image ${chosen} of the ${name} split, a ${label}`} />
+        </div>
+        <div className={styles.about}>
+          <p className={styles.truth}>A true {label}</p>
+          <p>
+            {height} × {width} pixels{channels > 1 ? ` in ${channels} channels` : ""}:{" "}
+            {(height * width * channels).toLocaleString("en-GB")} numbers between 0 (black) and 1 (white),
+            here {ink.toFixed(3)} on average. Nothing is cropped, turned or normalised: an attack changes
+            these very numbers.
+          </p>
+          <NumberField
+            label="Image"
+            name="Number of the image in its split"
+            value={chosen}
+            min={0}
+            max={labels.length - 1}
+            step={1}
+            decimals={0}
+            onChange={onChoose}
+          />
+        </div>
+      </div>
+      {channels === 1 && (
+        <details className={styles.numbers}>
+          <summary>As numbers, in grey levels from 0 to 255</summary>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+          <section className={styles.scroll} tabIndex={0} aria-label="Grey levels, row by row">
+            <table>
+              <tbody>
+                {rows.map(({ row, cells }) => (
+                  <tr key={row}>
+                    {cells.map(({ column, grey }) => (
+                      <td key={column} data-dark={grey === 0 || undefined}>
+                        {grey}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        </details>
+      )}
+    </Panel>
+  );
+}
+
+/** Grey levels from 0 to 255 by row and column. */
+function greyLevels(pixels: Float32Array, height: number, width: number) {
+  return Array.from({ length: height }, (_, row) => ({
+    row,
+    cells: Array.from({ length: width }, (_cell, column) => ({
+      column,
+      grey: Math.round(255 * (pixels[row * width + column] ?? 0)),
+    })),
+  }));
+}

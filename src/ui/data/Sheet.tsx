@@ -1,0 +1,77 @@
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from "react";
+import type { SplitImages } from "../../state/splitImages.ts";
+import { contactSheet, indexAt } from "./contactSheet.ts";
+import styles from "./Sheet.module.css";
+
+/** Many images at once. Pointing chooses one; with the focus on the sheet the arrow keys go through them. */
+export function Sheet(props: {
+  readonly split: SplitImages;
+  readonly positions: readonly number[];
+  readonly columns: number;
+  readonly label: string;
+  readonly chosen: number;
+  readonly onChoose: (position: number) => void;
+}) {
+  const { split, positions, columns, label, chosen, onChoose } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const sheet = useMemo(() => contactSheet(split, positions, columns), [split, positions, columns]);
+  useEffect(() => {
+    const { rgba, width, height } = sheet;
+    canvas.current?.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);
+  }, [sheet]);
+  const at = positions.indexOf(chosen);
+  const rows = Math.ceil(positions.length / columns);
+
+  function choose(index: number | null | undefined) {
+    const position = index === null || index === undefined ? undefined : positions[index];
+    if (position !== undefined) onChoose(position);
+  }
+
+  function onClick(event: MouseEvent) {
+    // Enter and Space click without a place.
+    if (event.detail === 0) return choose(Math.max(0, at));
+    const box = canvas.current?.getBoundingClientRect();
+    if (box === undefined) return;
+    choose(
+      indexAt(
+        sheet,
+        positions.length,
+        (event.clientX - box.left) / box.width,
+        (event.clientY - box.top) / box.height,
+      ),
+    );
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const last = positions.length - 1;
+    const moves: Readonly<Record<string, number>> = {
+      ArrowRight: at + 1,
+      ArrowLeft: at - 1,
+      ArrowDown: at + columns,
+      ArrowUp: at - columns,
+      Home: 0,
+      End: last,
+    };
+    const next = moves[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    choose(Math.min(last, Math.max(0, next)));
+  }
+
+  return (
+    <button type="button" className={styles.sheet} aria-label={label} onClick={onClick} onKeyDown={onKeyDown}>
+      <canvas ref={canvas} width={sheet.width} height={sheet.height} className={styles.canvas} />
+      {at >= 0 && (
+        <span
+          className={styles.mark}
+          style={{
+            left: `${(100 * (at % columns)) / columns}%`,
+            top: `${(100 * Math.floor(at / columns)) / rows}%`,
+            width: `${100 / columns}%`,
+            height: `${100 / rows}%`,
+          }}
+        />
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,45 @@
+import type { SplitImages } from "../../state/splitImages.ts";
+
+export interface ContactSheet {
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
+  readonly columns: number;
+}
+
+/** Pixels between two images of a sheet. */
+export const gap = 1;
+
+/** Paint images side by side, row by row, in the order of `positions`; what lies between them is transparent. */
+export function contactSheet(
+  { shape: [high, wide, channels], images }: Pick<SplitImages, "shape" | "images">,
+  positions: readonly number[],
+  columns: number,
+): ContactSheet {
+  const width = columns * (wide + gap) - gap;
+  const height = Math.max(1, Math.ceil(positions.length / columns) * (high + gap) - gap);
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  for (const [index, position] of positions.entries()) {
+    const left = (index % columns) * (wide + gap);
+    const top = Math.floor(index / columns) * (high + gap);
+    for (let pixel = 0; pixel < high * wide; pixel++) {
+      const from = (position * high * wide + pixel) * channels;
+      const to = 4 * ((top + Math.floor(pixel / wide)) * width + left + (pixel % wide));
+      for (let c = 0; c < 3; c++) rgba[to + c] = images[from + Math.min(c, channels - 1)] ?? 0;
+      rgba[to + 3] = 255;
+    }
+  }
+  return { rgba, width, height, columns };
+}
+
+/** Which image lies under a point of the sheet, both given as shares from 0 to 1 of its width and height. */
+export function indexAt(
+  sheet: Pick<ContactSheet, "columns">,
+  count: number,
+  x: number,
+  y: number,
+): number | null {
+  const rows = Math.ceil(count / sheet.columns);
+  const index = Math.floor(y * rows) * sheet.columns + Math.floor(x * sheet.columns);
+  return x >= 0 && x < 1 && y >= 0 && index < count ? index : null;
+}

@@ -1,0 +1,47 @@
+import { resultBytes } from "../../state/runBytes.ts";
+import { bytesText } from "../words.ts";
+import type { Entry } from "./entries.ts";
+import styles from "./RunsRoom.module.css";
+
+/** Every task of a run with what it left. */
+export function Artefacts({ entry }: { readonly entry: Entry }) {
+  const done = entry.tasks.filter(({ digest }) => digest !== null).length;
+  return (
+    <details className={styles.artefacts}>
+      <summary>
+        Results: {done} of {entry.tasks.length} tasks
+      </summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={styles.scroll} tabIndex={0} aria-label="Tasks and what they left">
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Task</th>
+              <th scope="col">State</th>
+              <th scope="col">Time</th>
+              <th scope="col">Computed by</th>
+              <th scope="col">Size</th>
+              <th scope="col">SHA-256</th>
+            </tr>
+          </thead>
+          <tbody>
+            {entry.tasks.map((task) => (
+              <tr key={task.key}>
+                <th scope="row">{task.label}</th>
+                <td>{task.error ?? task.status}</td>
+                <td className={styles.number}>
+                  {task.provenance === null ? "–" : `${task.provenance.seconds.toFixed(1)} s`}
+                </td>
+                <td>{task.provenance === null ? "–" : task.provenance.backend.id}</td>
+                <td className={styles.number}>{task.data === null ? "–" : bytesText(resultBytes(task))}</td>
+                <td>
+                  {task.digest === null ? "–" : <code title={task.digest}>{task.digest.slice(0, 12)}</code>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </details>
+  );
+}
