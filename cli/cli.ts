@@ -1,6 +1,7 @@
 import { labVersion } from "../src/lab/version.ts";
 import { type Command, type Terminal, UserError } from "./command.ts";
 import { describe } from "./commands/describe.ts";
+import { exportRun } from "./commands/export.ts";
 import { plan } from "./commands/plan.ts";
 import { presets } from "./commands/presets.ts";
 import { pretrain } from "./commands/pretrain.ts";
@@ -8,7 +9,15 @@ import { run } from "./commands/run.ts";
 import { validate } from "./commands/validate.ts";
 import { textTable } from "./textTable.ts";
 
-const commands: Readonly<Record<string, Command>> = { run, plan, presets, describe, validate, pretrain };
+const commands: Readonly<Record<string, Command>> = {
+  run,
+  plan,
+  presets,
+  describe,
+  validate,
+  pretrain,
+  export: exportRun,
+};
 
 const help = `RoBin Lab: train RoBin and multiclass models, attack both, compare.
 

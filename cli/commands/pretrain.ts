@@ -1,15 +1,16 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { canonicalJson, digestOf } from "../../src/experiment/key.ts";
+import { canonicalJson } from "../../src/experiment/key.ts";
 import type { Pack, PackIndex } from "../../src/experiment/pack.ts";
 import { presets } from "../../src/experiment/presets/index.ts";
 import type { ResultFile } from "../../src/experiment/resultFile.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec.ts";
-import type { Digest, Key, Member } from "../../src/experiment/task.ts";
+import type { Key, Member } from "../../src/experiment/task.ts";
 import { isMissing, writeAtomically } from "../atomicFile.ts";
 import { type Command, parseOptions, required, UserError } from "../command.ts";
 import { bytesText } from "../duration.ts";
+import { type FinishedWeights, readFinishedRun } from "../finishedRun.ts";
 
 const publicFolder = fileURLToPath(new URL("../../public/", import.meta.url));
 
@@ -40,8 +41,7 @@ lists the pack in FOLDER/models/index.json.
       throw new UserError(`--id ${id} found, small letters, digits and hyphens expected, at most 40`);
     const models = join(values.public ?? publicFolder, "models");
 
-    const result = await readResult(from);
-    const weights = await readWeights(from, result);
+    const { result, weights } = await readFinishedRun(from);
     const pack = packOf(result, weights, id, label);
     const folder = join(models, id);
     await mkdir(folder, { recursive: true });
@@ -55,59 +55,15 @@ lists the pack in FOLDER/models/index.json.
   },
 };
 
-interface Weights {
-  readonly digest: Digest;
-  readonly bytes: Uint8Array;
-}
-
-async function readResult(from: string): Promise<ResultFile> {
-  const path = join(from, "result.json");
-  let result: ResultFile;
-  try {
-    result = JSON.parse(await readFile(path, "utf8")) as ResultFile;
-  } catch (error) {
-    if (isMissing(error)) throw new UserError(`${path} is missing, the folder of a finished run expected`);
-    throw new UserError(`${path} cannot be read: ${(error as Error).message}`);
-  }
-  if (result.format !== "robin-lab-result" || result.version !== 1)
-    throw new UserError(
-      `${path} has format ${result.format} version ${result.version}, robin-lab-result version 1 expected`,
-    );
-  const open = result.tasks.filter(({ status }) => status !== "computed" && status !== "cached");
-  if (open.length > 0)
-    throw new UserError(
-      `${path} is not a finished run: ${open.length} of ${result.tasks.length} tasks are ${[...new Set(open.map(({ status }) => status))].join(" or ")}; run it to its end first`,
-    );
-  return result;
-}
-
-/** Weights of every training, checked against the digest that the run recorded. */
-async function readWeights(from: string, { tasks }: ResultFile): Promise<ReadonlyMap<Key, Weights>> {
-  const found = new Map<Key, Weights>();
-  for (const { key, label, task, digest, data, weights } of tasks) {
-    if (task.kind !== "train") continue;
-    if (weights === null) throw new UserError(`the run kept no weights of "${label}": run it again`);
-    const path = join(from, weights);
-    const bytes = await readFile(path).then(
-      (content) => new Uint8Array(content),
-      (error) => {
-        throw new UserError(`${path} cannot be read: ${error.message}`);
-      },
-    );
-    const content = await digestOf(data, bytes);
-    if (content !== digest)
-      throw new UserError(
-        `${path} is damaged: its content hashes to ${content}, ${digest} expected; run again`,
-      );
-    found.set(key, { digest: await digestOf(bytes), bytes });
-  }
-  return found;
-}
-
-function packOf(result: ResultFile, weights: ReadonlyMap<Key, Weights>, id: string, label: string): Pack {
+function packOf(
+  result: ResultFile,
+  weights: ReadonlyMap<Key, FinishedWeights>,
+  id: string,
+  label: string,
+): Pack {
   const imported = (member: Member): Member => {
     if (member.source.from === "import") return member;
-    const { digest } = weights.get(member.source.key) as Weights;
+    const { digest } = weights.get(member.source.key) as FinishedWeights;
     return { ...member, source: { from: "import", digest } };
   };
   return {

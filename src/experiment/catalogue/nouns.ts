@@ -1,6 +1,7 @@
 import type { Labelling } from "../labelling.ts";
 import type { Choice, Norm, ParameterValues } from "../spec.ts";
 import type { Entry } from "./entry.ts";
+import type { LayerSize } from "./networks/layers.ts";
 
 export interface DatasetEntry extends Entry {
   readonly shape: readonly [height: number, width: number, channels: number];
@@ -13,6 +14,8 @@ export interface DatasetEntry extends Entry {
 }
 
 export interface NetworkEntry extends Entry {
+  /** Its layers as data; the first dense one flattens, and all convolutions and dense layers but the last have a ReLU. */
+  layers(outputs: number, params: ParameterValues): readonly LayerSize[];
   /** Number of trained parameters for an input shape and a number of outputs. */
   parameters(shape: readonly [number, number, number], outputs: number, params: ParameterValues): number;
   /** Multiply-adds of one forward pass of one image: what cost estimates are made from. */

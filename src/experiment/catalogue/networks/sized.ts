@@ -10,6 +10,7 @@ export function sizedNetwork(
 ): NetworkEntry {
   return {
     ...entry,
+    layers,
     parameters: (shape, outputs, params) => sizeOf(shape, layers(outputs, params)).parameters,
     multiplyAdds: (shape, outputs, params) => sizeOf(shape, layers(outputs, params)).multiplyAdds,
     activations: (shape, outputs, params) => sizeOf(shape, layers(outputs, params)).activations,

@@ -1,0 +1,60 @@
+import type { TorchModule } from "../src/experiment/catalogue/networks/torchModules.ts";
+import type { Labelling } from "../src/experiment/labelling.ts";
+import type { ExperimentSpec, Threat } from "../src/experiment/spec.ts";
+import type { Proportion } from "../src/experiment/summary.ts";
+import type { ResolvedChoice } from "../src/experiment/task.ts";
+
+/**
+ * `export.json`: what lies in an exported folder and how its parts make classifiers, for readers that share nothing
+ * with this lab (`docs/verify.md`). Paths are inside the folder; arrays are .npy, weights safetensors.
+ */
+export interface ExportFile {
+  readonly format: "robin-lab-export";
+  readonly version: 1;
+  readonly lab: string;
+  readonly spec: ExperimentSpec;
+  readonly data: {
+    readonly id: string;
+    readonly split: string;
+    /** [height, width, channels] */
+    readonly shape: readonly number[];
+    readonly classes: readonly string[];
+    /** uint8 [n, height, width, channels]; a classifier takes them divided by 255. */
+    readonly images: string;
+    /** int32 [n] */
+    readonly labels: string;
+    /** int32 [n]: index of each image in the data set. */
+    readonly ids: string;
+  };
+  readonly systems: readonly ExportedSystem[];
+}
+
+export interface ExportedSystem {
+  readonly id: string;
+  readonly label: string;
+  /** `one`: the scores are members[0]'s outputs. `arms`: score i is members[i]'s output `positive` minus its other one. */
+  readonly members: "one" | "arms";
+  readonly networks: readonly ExportedNetwork[];
+  /** float32 [n, classes], as the lab computes them; the highest decides, the lowest index among equals. */
+  readonly scores: string;
+  /** int32 [n] */
+  readonly predictions: string;
+  /** What the run found under each threat: the union of its attacks, per image. */
+  readonly attacked: readonly {
+    readonly threat: Threat;
+    readonly attacks: readonly string[];
+    readonly accuracy: Proportion;
+    /** uint8 [n]: 1 where any attack broke the image; clean errors count. */
+    readonly broken: string;
+  }[];
+}
+
+export interface ExportedNetwork {
+  readonly weights: string;
+  /** Modules of nn.Sequential, in order; the file's names are `<position>.weight` and `<position>.bias`. */
+  readonly modules: readonly TorchModule[];
+  readonly network: ResolvedChoice;
+  readonly labelling: Labelling;
+  /** The output that stands for the arm's own class; null where every class has an output. */
+  readonly positive: 0 | 1 | null;
+}
