@@ -9,7 +9,7 @@ const digitsStandard: ExperimentSpec = {
     "the small CNN instead of CNN-2, Myrtle CNN or ResNet",
     "standard training, which the paper uses only in section 3.3",
     "12 epochs, batch 64, learning rate 0.05 instead of 20 or 80 epochs, batch 128, 0.1",
-    "judged on 256 test images instead of 10,000",
+    "judged on 1,000 test images instead of 10,000",
     "PGD keeps the first success instead of the last iterate",
   ],
   seed: 1,
@@ -29,7 +29,7 @@ const digitsStandard: ExperimentSpec = {
     { id: "robin", decomposition: { id: "one-vs-all" } },
   ],
   evaluation: {
-    examples: 256,
+    examples: 1000,
     threats: [
       { norm: "linf", epsilon: 0.05 },
       { norm: "linf", epsilon: 0.1 },
