@@ -1,4 +1,14 @@
-import { concat, gather, getBackend, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
+import {
+  concat,
+  gather,
+  getBackend,
+  type Tensor,
+  type Tensor4D,
+  tensor1d,
+  tensor4d,
+  tidy,
+} from "@tensorflow/tfjs-core";
+import { rowsOf } from "../decompositions/decision.ts";
 
 /**
  * The rows to compute for examples that are still attacked. On a GPU every new shape costs buffers that are never
@@ -26,4 +36,21 @@ export function replaceRows<T extends Tensor>(
   const positions = Array.from({ length: count }, (_, row) => row);
   for (const { to, from } of pairs) positions[to] = count + from;
   return tidy(() => take(concat([target, source]) as T, positions));
+}
+
+/** Images of a batch on the host, flat, for arithmetic that is cheaper there. */
+export async function imagesOf(x: Tensor4D): Promise<Float32Array[]> {
+  const values = (await x.data()) as Float32Array;
+  return rowsOf(Float32Array.from(values), values.length / x.shape[0]);
+}
+
+/** A batch of flat images. */
+export function batchOf(
+  images: readonly Float32Array[],
+  shape: readonly [height: number, width: number, channels: number],
+): Tensor4D {
+  const size = shape[0] * shape[1] * shape[2];
+  const values = new Float32Array(images.length * size);
+  for (const [i, image] of images.entries()) values.set(image, i * size);
+  return tensor4d(values, [images.length, ...shape]);
 }

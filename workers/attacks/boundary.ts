@@ -139,9 +139,5 @@ function nearestClass(numbers: Float32Array, own: number, classes: number): numb
   return best;
 }
 
-/** <a, b> of each row, [n]. */
-export const inner = (a: Tensor, b: Tensor): Tensor1D =>
-  sum(reshape(mul(a, b), [a.shape[0] as number, -1]), 1);
-
 /** One number per row, shaped to broadcast over images. */
 export const perImage = (values: Tensor): Tensor4D => reshape(values, [-1, 1, 1, 1]);

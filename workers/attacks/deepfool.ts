@@ -1,9 +1,9 @@
-import { add, clipByValue, mul, neg, type Tensor4D, tensor1d, tidy } from "@tensorflow/tfjs-core";
+import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { ParameterValues } from "../../src/experiment/spec.ts";
 import { stepToHyperplane } from "../maths/hyperplane.ts";
 import { ActiveBatch } from "./activeBatch.ts";
 import type { Attack, AttackContext } from "./attack.ts";
-import { take } from "./batch.ts";
+import { batchOf, imagesOf, take } from "./batch.ts";
 import { type Plane, planeAt } from "./boundary.ts";
 import { cross, stand } from "./crossing.ts";
 import { GradientCounts } from "./gradientCounts.ts";
@@ -68,7 +68,7 @@ async function walk(
         plane,
         state.active.map((example) => state.position(example)),
       );
-      state.set("x", moved(state.get("x"), plane, context, overshoot));
+      state.set("x", await moved(state.get("x"), plane, context, overshoot));
       await context.checkpoint();
     }
   } finally {
@@ -76,14 +76,19 @@ async function walk(
   }
 }
 
-function moved(
+async function moved(
   x: Tensor4D,
   { margin, slope }: Plane,
-  { threat }: AttackContext,
+  { threat, classifier }: AttackContext,
   overshoot: number,
-): Tensor4D {
-  return tidy(() => {
-    const step = stepToHyperplane(x, slope, neg(tensor1d(margin)), threat.norm);
-    return clipByValue(add(x, mul(step, 1 + overshoot)), 0, 1) as Tensor4D;
-  });
+): Promise<Tensor4D> {
+  const points = await imagesOf(x);
+  const slopes = await imagesOf(slope);
+  const step = new Float64Array(points[0]?.length ?? 0);
+  for (const [row, point] of points.entries()) {
+    stepToHyperplane(point, slopes[row] as Float32Array, -(margin[row] as number), threat.norm, step);
+    for (let i = 0; i < point.length; i++)
+      point[i] = Math.min(1, Math.max(0, (point[i] as number) + (1 + overshoot) * (step[i] as number)));
+  }
+  return batchOf(points, classifier.shape);
 }

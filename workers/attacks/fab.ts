@@ -3,22 +3,19 @@ import {
   clipByValue,
   div,
   maximum,
-  minimum,
   mul,
-  neg,
   sub,
-  type Tensor1D,
   type Tensor4D,
   tensor1d,
   tidy,
 } from "@tensorflow/tfjs-core";
-import type { ParameterValues } from "../../src/experiment/spec.ts";
+import type { Norm, ParameterValues } from "../../src/experiment/spec.ts";
 import { stepToHyperplane } from "../maths/hyperplane.ts";
 import { norms } from "../maths/norms.ts";
 import { ActiveBatch } from "./activeBatch.ts";
 import type { Attack, AttackContext } from "./attack.ts";
-import { replaceRows, take } from "./batch.ts";
-import { inner, type Plane, perImage, planeAt } from "./boundary.ts";
+import { batchOf, imagesOf, take } from "./batch.ts";
+import { perImage, planeAt } from "./boundary.ts";
 import { cross, stand } from "./crossing.ts";
 import { GradientCounts } from "./gradientCounts.ts";
 import { Nearest } from "./nearest.ts";
@@ -41,7 +38,8 @@ type State = ActiveBatch<"origin" | "x" | "slope">;
  * Fast adaptive boundary attack (Croce and Hein 2020, paper-spec 10.3). At z: project z and the clean image x onto the
  * boundary as it looks from z, inside the box; z <- clip01((1 - alpha)(z + eta d1) + alpha (x + eta d2)) with
  * alpha = min(|d1| / (|d1| + |d2|), alphaMax); across the boundary z <- x + beta (z - x), and the nearest such point of
- * the run is kept and, at the end, moved up to the boundary. One objective heads for its own boundary, an open one for the nearest of all.
+ * the run is kept and, at the end, moved up to the boundary. One objective heads for its
+ * own boundary, an open one for the nearest of all.
  */
 export const fab = {
   id: "fab",
@@ -74,29 +72,38 @@ async function search(
   gradients: GradientCounts,
 ): Promise<void> {
   const state: State = new ActiveBatch(nearest.open());
+  const clean = await imagesOf(x0);
   try {
     state.set("origin", take(x0, state.rows));
     state.set("x", restart === 0 ? take(x0, state.rows) : start(state, restart, context, nearest));
+    let points = await imagesOf(state.get("x"));
     for (let step = 0; ; step++) {
       const x = state.get<Tensor4D>("x");
       const sight = await stand(x, state.get("origin"), state.rows, context);
       const crossings = await cross(x, state, sight, { restart, step }, context, nearest);
-      if (step > 0)
-        pullBack(
-          state,
-          crossings.map(({ position }) => position),
-          settings.beta,
-        );
       const staying = state.active.filter((example) => !nearest.isDone(example));
       if (step === settings.steps || staying.length === 0) return;
+      if (step > 0)
+        for (const { example, position } of crossings)
+          pullBack(clean[example] as Float32Array, points[position] as Float32Array, settings.beta);
+      points = staying.map((example) => points[state.position(example)] as Float32Array);
       state.thin(staying);
+      // Rows that only fill the batch up follow the last example.
+      while (points.length < state.rows.length) points.push(points[staying.length - 1] as Float32Array);
+      state.set("x", batchOf(points, context.classifier.shape));
       const plane = await planeAt(state.get("x"), state.rows, context);
       state.set("slope", plane.slope);
       gradients.saw(
         plane,
         state.active.map((example) => state.position(example)),
       );
-      state.set("x", moved(state, plane, context, settings));
+      const slopes = await imagesOf(plane.slope);
+      points = points.map((point, position) => {
+        const margin = plane.margin[position] as number;
+        const origin = clean[state.rows[position] as number] as Float32Array;
+        return moved(point, origin, margin, slopes[position] as Float32Array, context.threat.norm, settings);
+      });
+      state.set("x", batchOf(points, context.classifier.shape));
       await context.checkpoint();
     }
   } finally {
@@ -120,43 +127,40 @@ function start(state: State, restart: number, { threat, noise }: AttackContext, 
   });
 }
 
-/** Points across the boundary go a part of the way back to their clean images. */
-function pullBack(state: State, positions: readonly number[], beta: number): void {
-  if (positions.length === 0) return;
-  const x = state.get<Tensor4D>("x");
-  const pulled = tidy(() => {
-    const origin = take(state.get<Tensor4D>("origin"), positions);
-    const back = add(origin, mul(sub(take(x, positions), origin), beta)) as Tensor4D;
-    return replaceRows(
-      x,
-      back,
-      positions.map((to, from) => ({ to, from })),
-    );
-  });
-  state.set("x", pulled);
+/** A point across the boundary goes a part of the way back to its clean image. */
+function pullBack(clean: Float32Array, point: Float32Array, beta: number): void {
+  for (let i = 0; i < point.length; i++) {
+    const origin = clean[i] as number;
+    point[i] = origin + beta * ((point[i] as number) - origin);
+  }
 }
 
+/** One step from a point, whose boundary looks like margin + <slope, u - point> = 0. */
 function moved(
-  state: State,
-  { margin, slope }: Plane,
-  { threat }: AttackContext,
-  settings: Settings,
-): Tensor4D {
-  const { alphaMax, eta } = settings;
-  const { norm } = threat;
-  const x = state.get<Tensor4D>("x");
-  const origin = state.get<Tensor4D>("origin");
-  return tidy(() => {
-    const need: Tensor1D = neg(tensor1d(margin));
-    // The plane passes at need from x, and at need + <slope, x - origin> from the clean image.
-    const fromOrigin: Tensor1D = add(need, inner(slope, sub(x, origin)));
-    const ownStep = stepToHyperplane(x, slope, need, norm);
-    const originStep = stepToHyperplane(origin, slope, fromOrigin, norm);
-    const own = maximum(norms[norm].size(ownStep), 1e-8);
-    const other = maximum(norms[norm].size(originStep), 1e-8);
-    const alpha = perImage(minimum(div(own, add(own, other)), alphaMax));
-    const free = add(x, mul(ownStep, eta));
-    const biased = add(origin, mul(originStep, eta));
-    return clipByValue(add(free, mul(sub(biased, free), alpha)), 0, 1) as Tensor4D;
+  point: Float32Array,
+  clean: Float32Array,
+  margin: number,
+  slope: Float32Array,
+  norm: Norm,
+  { alphaMax, eta }: Settings,
+): Float32Array {
+  const own = new Float64Array(point.length);
+  const biased = new Float64Array(point.length);
+  let along = 0;
+  for (let i = 0; i < point.length; i++)
+    along += (slope[i] as number) * ((point[i] as number) - (clean[i] as number));
+  stepToHyperplane(point, slope, -margin, norm, own);
+  stepToHyperplane(clean, slope, along - margin, norm, biased);
+  const ownSize = Math.max(lengthOf(own, norm), 1e-8);
+  const alpha = Math.min(ownSize / (ownSize + Math.max(lengthOf(biased, norm), 1e-8)), alphaMax);
+  return point.map((value, i) => {
+    const free = value + eta * (own[i] as number);
+    const leaning = (clean[i] as number) + eta * (biased[i] as number);
+    return Math.min(1, Math.max(0, (1 - alpha) * free + alpha * leaning));
   });
 }
+
+const lengthOf = (step: Float64Array, norm: Norm) =>
+  norm === "linf"
+    ? step.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+    : Math.sqrt(step.reduce((sum, value) => sum + value * value, 0));

@@ -1,58 +1,49 @@
-import {
-  abs,
-  add,
-  cast,
-  div,
-  less,
-  max,
-  maximum,
-  minimum,
-  mul,
-  reshape,
-  sign,
-  sub,
-  sum,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-  tidy,
-} from "@tensorflow/tfjs-core";
 import type { Norm } from "../../src/experiment/spec.ts";
 
-/** Newton's method reaches the root of these functions in as many steps as pixels stop one after the other. */
-const newtonSteps = 16;
+/** Far more than pixels that stop one after the other have needed. */
+const mostSteps = 200;
 
 /**
- * The smallest step d of each row of x [n, ...] in [0,1] with <w, d> = need and x + d in the box (paper-spec 10.3): the
- * projection onto a hyperplane inside the box, in a norm. Where even the farthest corner does not get there, the step to
- * that corner. Not taped.
+ * Write into `step` the smallest step of an image x in [0,1] with <w, step> = need and x + step in the box (paper-spec
+ * 10.3): the projection onto a hyperplane inside the box, in a norm. Where even the farthest corner does not get there,
+ * the step to that corner. Entries of w that are not finite count as 0. On the host, in float64: a few microseconds, where tensors would take hundreds of kernels.
  *
- * linf: every pixel moves by t along sign(w), l2: by t w, until it meets the box; the gain <w, d(t)> rises in t ever more
- * slowly, so Newton's method from t = 0 approaches the root from below and meets it after finitely many steps.
+ * linf: every pixel moves by t along sign(w), l2: by t w, until it meets the box; the gain <w, step(t)> rises in t ever
+ * more slowly, so Newton's method from t = 0 approaches the root from below and meets it after finitely many steps.
  */
-export function stepToHyperplane<T extends Tensor>(x: T, w: T, need: Tensor1D, norm: Norm): T {
-  return tidy(() => {
-    const rows = x.shape[0] as number;
-    const flat = (tensor: Tensor) => reshape(tensor, [rows, -1]) as Tensor2D;
-    const pixels = flat(x);
-    const scale = maximum(max(abs(flat(w)), 1, true), 1e-30);
-    const wanted = div(reshape(need, [rows, 1]), scale);
-    // Along `towards` the wanted side is gained on; its entries are at most 1.
-    const towards = mul(div(flat(w), scale), sign(wanted));
-    const slope = abs(towards);
-    const ahead = sign(towards);
-    // Room towards 1 where the pixel rises, towards 0 where it falls.
-    const room = maximum(mul(ahead, sub(mul(add(ahead, 1), 0.5), pixels)), 0);
-    const speed = norm === "linf" ? abs(ahead) : slope;
-    const target = abs(wanted);
-    let t: Tensor = mul(target, 0);
-    for (let step = 0; step < newtonSteps; step++) {
-      const reach = mul(t, speed);
-      const gain = sum(mul(slope, minimum(reach, room)), 1, true);
-      const free = cast(less(reach, room), "float32");
-      const rate = sum(mul(mul(slope, speed), free), 1, true);
-      t = minimum(add(t, div(maximum(sub(target, gain), 0), maximum(rate, 1e-12))), 1e12);
+export function stepToHyperplane(
+  x: ArrayLike<number>,
+  w: ArrayLike<number>,
+  need: number,
+  norm: Norm,
+  step: Float64Array,
+): void {
+  const side = Math.sign(need);
+  const target = Math.abs(need);
+  let t = 0;
+  for (let round = 0; round < mostSteps; round++) {
+    let gain = 0;
+    let rate = 0;
+    for (let i = 0; i < x.length; i++) {
+      const towards = side * (w[i] as number);
+      const slope = Math.abs(towards);
+      if (!isUsable(slope)) continue;
+      const room = towards > 0 ? 1 - (x[i] as number) : (x[i] as number);
+      const speed = norm === "linf" ? 1 : slope;
+      if (t * speed < room) {
+        gain += slope * t * speed;
+        rate += slope * speed;
+      } else gain += slope * room;
     }
-    return reshape(mul(ahead, minimum(mul(t, speed), room)), x.shape) as Tensor as T;
-  });
+    if (rate === 0 || !(target - gain > 1e-12 * target)) break;
+    t += (target - gain) / rate;
+  }
+  for (let i = 0; i < x.length; i++) {
+    const towards = side * (w[i] as number);
+    const room = towards > 0 ? 1 - (x[i] as number) : (x[i] as number);
+    const reach = t * (norm === "linf" ? 1 : Math.abs(towards));
+    step[i] = !isUsable(Math.abs(towards)) ? 0 : Math.sign(towards) * Math.max(0, Math.min(reach, room));
+  }
 }
+
+const isUsable = (slope: number) => slope > 0 && slope < Number.POSITIVE_INFINITY;

@@ -74,7 +74,7 @@ test.each(["linf", "l2"] as const)("a suite breaks what any of its stages breaks
   const whole = await run(
     taskOf(norm, { attack: resolveChoice("suites", suite), strategy: cascade, stages }),
   );
-  const alone = [];
+  const alone: EvaluateData[] = [];
   for (const { attack, strategy } of stages) alone.push(await run(taskOf(norm, { attack, strategy })));
   const union = whole.ids.map((_, i) => (alone.some(({ broken }) => broken[i] === 1) ? 1 : 0));
   expect(whole.broken).toEqual(union);
