@@ -51,7 +51,8 @@ export async function openAttack(): Promise<void> {
   await Promise.all([
     loadPacks().then(() => {
       const [group] = systemsStore.getState().groups;
-      if (attackStore.getState().groupId === null && group !== undefined) chooseGroup(group.id);
+      // Also when the chosen run was deleted since.
+      if (groupOf(attackStore.getState().groupId) === undefined && group !== undefined) chooseGroup(group.id);
     }),
     first ? drawImage(null) : undefined,
   ]);

@@ -86,7 +86,7 @@ async function read(source: File | readonly File[]): Promise<ImportedResult> {
     result,
     systems,
     weightsOf,
-    bytes: [...weights.values()].reduce((sum, bytes) => sum + bytes.length, 0),
+    bytes: [...weights.values()].reduce((sum, bytes) => sum + bytes.length, JSON.stringify(result).length),
   };
   await putImport(imported, weights);
   return imported;
@@ -138,7 +138,7 @@ function show(imported: ImportedResult): void {
   }));
   rememberImports(importsStore.getState().imports.length);
   const { id, result, systems } = imported;
-  const { accuracies, gaps, overlaps, coherence } = result.summary;
+  const { accuracies, gaps, overlaps, coherence, health } = result.summary;
   offerImport(
     {
       id,
@@ -151,6 +151,7 @@ function show(imported: ImportedResult): void {
       gaps,
       overlaps,
       coherence,
+      health,
     },
     (source) => {
       if (source.from === "import") return weightsOfImport(imported, source.digest);

@@ -15,7 +15,7 @@ export interface ImportedResult {
   readonly result: ResultFile;
   readonly systems: OpenedResult["systems"];
   readonly weightsOf: Readonly<Record<Key, Digest>>;
-  /** Bytes of all weights. */
+  /** Bytes of all weights and of the result as text. */
   readonly bytes: number;
 }
 

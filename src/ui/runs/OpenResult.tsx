@@ -22,7 +22,7 @@ export function OpenResult({ onOpened }: { readonly onOpened: (id: string) => vo
   }
 
   return (
-    <Panel title="Open a result" level={3} className={isOver ? styles.over : undefined}>
+    <Panel title="Open a result" className={isOver ? styles.over : undefined}>
       <div className={styles.stack}>
         <p className={styles.note}>
           The folder that <code>npm run lab -- run … --out DIR</code> wrote, or a zip of it from here or

@@ -12,7 +12,7 @@ export function RunList(props: {
   readonly onShow: (id: string) => void;
 }) {
   return (
-    <Panel title="On this machine" level={3}>
+    <Panel title="On this machine">
       <ul className={styles.list}>
         {props.entries.map((entry) => (
           <li key={entry.id}>

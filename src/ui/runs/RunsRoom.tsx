@@ -50,12 +50,14 @@ export function RunsRoom() {
         </Notice>
       )}
       <div className={styles.columns}>
-        <div className={styles.stack}>
+        <div className={styles.side}>
           {entry !== undefined && (
             <RunList entries={entries} shown={entry.id} onShow={(id) => select("runs", { run: id })} />
           )}
-          <OpenResult onOpened={(id) => select("runs", { run: id })} />
-          <StoragePanel version={entries.map(({ id, bytes }) => `${id} ${bytes}`).join()} />
+          <div className={styles.tools}>
+            <OpenResult onOpened={(id) => select("runs", { run: id })} />
+            <StoragePanel version={entries.map(({ id, bytes }) => `${id} ${bytes}`).join()} />
+          </div>
         </div>
         <div className={styles.stack}>
           {entry === undefined ? (

@@ -32,7 +32,7 @@ export function StoragePanel({ version }: { readonly version: unknown }) {
     };
   }, [version, look]);
   return (
-    <Panel title="Storage" level={3}>
+    <Panel title="Storage">
       <div className={styles.stack}>
         {error !== null && <Notice tone="warning">{error}</Notice>}
         {usage !== null && (
