@@ -16,7 +16,8 @@ export interface MeasuredExperiment {
   readonly isPartial: boolean;
   readonly spec: ExperimentSpec;
   readonly systems: readonly (ShownSystem & { readonly system: System })[];
-  readonly results: Pick<Summary, "accuracies" | "gaps" | "overlaps" | "coherence">;
+  readonly results: Pick<Summary, "accuracies" | "gaps" | "overlaps" | "coherence"> &
+    Partial<Pick<Summary, "health">>;
 }
 
 /** Everything that has numbers, runs first, latest on top. */

@@ -37,6 +37,8 @@ export interface SystemGroup {
   readonly gaps: Summary["gaps"];
   readonly overlaps: Summary["overlaps"];
   readonly coherence: Summary["coherence"];
+  /** Absent where the origin does not say. */
+  readonly health?: Summary["health"];
 }
 
 export interface SystemsState {

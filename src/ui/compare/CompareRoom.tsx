@@ -13,6 +13,7 @@ import { Select } from "../controls/Select.tsx";
 import { CompareFigures } from "./CompareFigures.tsx";
 import styles from "./CompareRoom.module.css";
 import { ComparisonTable } from "./ComparisonTable.tsx";
+import { HealthPanel } from "./HealthPanel.tsx";
 import { OverlapPanel } from "./OverlapPanel.tsx";
 import { ThreatModel } from "./ThreatModel.tsx";
 
@@ -96,6 +97,7 @@ export function CompareRoom() {
               </div>
             )}
           </Panel>
+          <HealthPanel experiment={experiment} />
           <CompareFigures key={experiment.id} experiment={experiment} />
           <OverlapPanel key={`${experiment.id} overlap`} experiment={experiment} />
         </>

@@ -1,4 +1,6 @@
 import { TriangleAlert } from "lucide-react";
+import { doubtsOf } from "../../experiment/health/doubts.ts";
+import type { HealthRow } from "../../experiment/health/healthRows.ts";
 import type { Threat } from "../../experiment/spec.ts";
 import type { AccuracyRow, GapRow } from "../../experiment/summary.ts";
 import { percent, points, threatText } from "../../figures/format.ts";
@@ -98,7 +100,10 @@ function Block(props: {
             {threats.map((threat) => [
               ...systems.map(({ id }, index) => (
                 <td key={`${threatKey(threat)} ${id}`} data-first={index === 0 || undefined}>
-                  <Accuracy row={cellOf(results.accuracies, line, id, threat)} />
+                  <Accuracy
+                    row={cellOf(results.accuracies, line, id, threat)}
+                    health={results.health ?? []}
+                  />
                 </td>
               )),
               ...(hasGaps
@@ -117,9 +122,15 @@ function Block(props: {
   );
 }
 
-function Accuracy({ row }: { readonly row: AccuracyRow | undefined }) {
+function Accuracy(props: { readonly row: AccuracyRow | undefined; readonly health: readonly HealthRow[] }) {
+  const { row, health } = props;
   if (row === undefined) return <span className={styles.none}>–</span>;
-  const { accuracy, warnings, which, backend } = row;
+  const { accuracy, which, backend } = row;
+  const doubts = doubtsOf(health, row).map(({ check, label, sentence }) => ({
+    code: check,
+    detail: `${label}: ${sentence}.`,
+  }));
+  const warnings = [...row.warnings, ...doubts];
   return (
     <>
       <span className={styles.value}>
