@@ -185,4 +185,12 @@ export interface TaskOutcome {
   readonly backend: BackendReport;
 }
 
-export type TaskStatus = "waiting" | "running" | "computed" | "cached" | "imported" | "failed" | "stopped";
+export type TaskStatus =
+  | "waiting"
+  | "running"
+  | "paused"
+  | "computed"
+  | "cached"
+  | "imported"
+  | "failed"
+  | "stopped";

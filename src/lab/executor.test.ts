@@ -9,6 +9,7 @@ import type { TaskInputs } from "./api.ts";
 import { execute } from "./executor.ts";
 import { namedError } from "./namedError.ts";
 import type { Pool } from "./pool.ts";
+import { createRunControl, type RunControl } from "./runControl.ts";
 import type { RunState } from "./runState.ts";
 import type { Store } from "./store.ts";
 
@@ -318,4 +319,154 @@ test("progress weighs tasks by their cost, and the time left follows the measure
   expect(half.etaSeconds).toBeGreaterThan(20);
   expect(half.etaSeconds).toBeLessThan(30);
   expect(updates.at(-1)).toMatchObject({ fraction: 1, etaSeconds: 0, outcome: "finished" });
+});
+
+/** Trainings tell of one checkpoint and then hang until they are stopped, unless they were given that checkpoint. */
+function hangingPool(plan: Plan, size: number) {
+  const starts: string[] = [];
+  const labelOf = new Map(plan.tasks.map(({ task, label }) => [task, label]));
+  const pool = poolOf(async (task, inputs, signal, tell) => {
+    const key = await taskKey(task);
+    const from = inputs.checkpoints[key]?.[0];
+    starts.push(`${labelOf.get(task)} from ${from ?? "the start"}`);
+    if (task.kind !== "train" || from !== undefined) return outcomeOf(task);
+    tell({ kind: "checkpoint", key, epoch: 1, state: Uint8Array.of(5) });
+    tell({ kind: "progress", key, done: 1, total: 2, unit: "batches" });
+    return new Promise((_, reject) => {
+      const stop = () => reject(namedError("AbortError", "cancelled"));
+      if (signal.aborted) stop();
+      else signal.addEventListener("abort", stop);
+    });
+  }, size);
+  return { pool, starts };
+}
+
+/** Runs `step` once for each of these statuses of a task, in this order, as soon as it shows. */
+function onStatuses(label: string, steps: readonly (readonly [string, () => void])[]) {
+  let next = 0;
+  return (state: RunState) => {
+    const step = steps[next];
+    const task = state.tasks.find((one) => one.label === label);
+    if (step === undefined || task?.status !== step[0] || (step[0] === "running" && task.fraction === 0))
+      return;
+    next++;
+    step[1]();
+  };
+}
+
+test("a paused training gives its worker to the next task, keeps its checkpoint and goes on from it", async () => {
+  const plan = await smallPlan();
+  const [first, second] = plan.tasks.map(({ key }) => key) as [Key, Key];
+  const control = createRunControl();
+  const { pool, starts } = hangingPool(plan, 1);
+  const store = memoryStore();
+  let stored: Uint8Array | undefined;
+  const followSecond = onStatuses("train 1", [
+    [
+      "running",
+      () => {
+        stored = store.checkpoints.get(first);
+        control.resume(first);
+        control.pause(second);
+        control.resume(second);
+      },
+    ],
+  ]);
+  const followFirst = onStatuses("train 0", [["running", () => control.pause(first)]]);
+  const state = await run(plan, store, pool, {
+    control,
+    onUpdate: (update) => {
+      followFirst(update);
+      followSecond(update);
+    },
+  });
+  expect(state.outcome).toBe("finished");
+  expect([...(stored ?? [])]).toEqual([5]);
+  expect(starts.slice(0, 2)).toEqual(["train 0 from the start", "train 1 from the start"]);
+  expect(starts).toContain("train 0 from 5");
+  expect(starts).toContain("train 1 from 5");
+});
+
+test("with everything paused the run waits; resumed it ends; stopped it ends at once", async () => {
+  const plan = await smallPlan();
+  const everyStatus = (state: RunState, status: string) =>
+    state.tasks.every((task) => task.status === status);
+  const attempt = async (whenPaused: (control: RunControl, stop: () => void) => void) => {
+    const control = createRunControl();
+    const controller = new AbortController();
+    let asked = false;
+    const ended = await run(plan, memoryStore(), hangingPool(plan, 2).pool, {
+      control,
+      signal: controller.signal,
+      onUpdate: (state) => {
+        if (!asked && state.tasks.filter(({ fraction }) => fraction > 0).length === 2) {
+          asked = true;
+          control.pause();
+        } else if (everyStatus(state, "paused")) {
+          expect(state.outcome).toBe("running");
+          whenPaused(control, () => controller.abort());
+        }
+      },
+    });
+    return { ended, asked };
+  };
+  const resumed = await attempt((control) => control.resume());
+  expect(resumed).toMatchObject({ asked: true, ended: { outcome: "finished" } });
+  const stopped = await attempt((_, stop) => stop());
+  expect(stopped.ended.outcome).toBe("stopped");
+  expect(new Set(Object.values(statuses(stopped.ended)))).toEqual(new Set(["stopped"]));
+});
+
+test("a cancelled task stops what needs it and nothing else, and keeps its checkpoint", async () => {
+  const plan = await smallPlan();
+  const first = plan.tasks[0]?.key as Key;
+  const control = createRunControl();
+  const store = memoryStore();
+  const hanging = hangingPool(plan, 2).pool;
+  const state = await run(
+    plan,
+    store,
+    {
+      ...hanging,
+      run: (task, inputs, signal, tell) =>
+        task.kind === "train" && task.replica === 1
+          ? Promise.resolve(outcomeOf(task))
+          : hanging.run(task, inputs, signal, tell),
+    },
+    { control, onUpdate: onStatuses("train 0", [["running", () => control.cancel(first)]]) },
+  );
+  expect(state.outcome).toBe("stopped");
+  expect(statuses(state)).toEqual({
+    "train 0": "stopped",
+    "train 1": "computed",
+    "measure 0": "stopped",
+    "measure 1": "computed",
+    "measure both": "stopped",
+  });
+  expect([...(store.checkpoints.get(first) ?? [])]).toEqual([5]);
+});
+
+test("a running task tells how fast it goes and how long it will take", async () => {
+  const plan = await smallPlan();
+  let clock = 0;
+  const paces: (string | null)[] = [];
+  const pool = poolOf(async (task, _inputs, _signal, tell) => {
+    const key = await taskKey(task);
+    // It goes on from a checkpoint: what was done before does not make it faster.
+    for (let done = 40; done <= 100; done += 10) {
+      clock += 5;
+      tell({ kind: "progress", key, done, total: 100, unit: "batches" });
+    }
+    return outcomeOf(task);
+  }, 1);
+  await run(plan, memoryStore(), pool, {
+    now: () => clock,
+    onUpdate: ({ tasks }) => {
+      const { status, fraction, pace } = tasks[0] as RunState["tasks"][number];
+      if (status === "running" && fraction === 0.7)
+        paces.push(pace && `${pace.perSecond?.toFixed(2)} ${pace.unit}, ${pace.etaSeconds?.toFixed(1)} s`);
+      if (status === "computed") expect(pace).toBeNull();
+    },
+  });
+  expect(new Set(paces)).toEqual(new Set(["2.00 batches, 15.0 s"]));
 });

@@ -1,17 +1,19 @@
 import type { TaskEvent } from "../experiment/event.ts";
-
 import type { Plan, PlannedTask } from "../experiment/plan.ts";
 import type { Artefact, TaskOutcome } from "../experiment/result.ts";
 import type { Digest, Key } from "../experiment/task.ts";
 import type { TaskInputs } from "./api.ts";
+import { checkpointHistory } from "./checkpointHistory.ts";
 import { type CheckpointWriter, createCheckpointWriter } from "./checkpointWriter.ts";
 import { createEta } from "./eta.ts";
 import { contentDigest } from "./integrity.ts";
 import { isNamed, messageOf, namedError } from "./namedError.ts";
 import type { Pool } from "./pool.ts";
 import { createResultShelf } from "./resultShelf.ts";
+import type { RunControl } from "./runControl.ts";
 import { isDone, type RunState, type TaskState, waitingTask } from "./runState.ts";
 import type { Store } from "./store.ts";
+import { createTaskPace } from "./taskPace.ts";
 
 export interface ExecuteOptions {
   readonly store: Store;
@@ -22,6 +24,8 @@ export interface ExecuteOptions {
   /** Estimated seconds of a task on one worker: weighs progress and the time left. */
   readonly cost: (planned: PlannedTask) => number;
   readonly onUpdate?: (state: RunState) => void;
+  /** Pauses, resumes and cancels single tasks, or all. */
+  readonly control?: RunControl;
   /** Seconds from any fixed moment; for tests. */
   readonly now?: () => number;
 }
@@ -29,17 +33,23 @@ export interface ExecuteOptions {
 /**
  * Runs a plan: every task once, after those it needs, on as many workers as the pool has. A stored result counts only
  * if the digests of its inputs are those of the results at hand. A failed task fails those that need it and no other;
- * an abort keeps everything that is finished, and checkpoints of what is not. Never rejects for a task's sake: what
- * happened is in the state it resolves to.
+ * an abort keeps everything that is finished, and checkpoints of what is not. A paused task gives its worker back and goes
+ * on from its last checkpoint; the run waits for it. Never rejects for a task's sake: what happened is in the state it
+ * resolves to.
  */
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunState> {
-  const { store, pool, signal } = options;
+  const { store, pool, signal, control } = options;
+  const now = options.now ?? (() => performance.now() / 1000);
   const states = new Map<Key, TaskState>(plan.tasks.map((planned) => [planned.key, waitingTask(planned)]));
   const costs = new Map<Key, number>(plan.tasks.map((planned) => [planned.key, options.cost(planned)]));
   const notices: string[] = [];
-  const eta = createEta(pool.size, options.now ?? (() => performance.now() / 1000));
+  const eta = createEta(pool.size, now);
   const shelf = createResultShelf(store, notice);
+  /** What stops each task that is running, and the newest checkpoint of those that were paused. */
+  const stops = new Map<Key, AbortController>();
+  const paused = new Map<Key, Uint8Array>();
   let outcome: RunState["outcome"] = "running";
+  let wake = () => {};
 
   function notice(text: string): void {
     if (notices.includes(text)) return;
@@ -99,6 +109,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunS
     change(artefact.key, {
       status,
       fraction: 1,
+      pace: null,
       digest: artefact.digest,
       data: artefact.data,
       metrics: artefact.data.kind === "train" ? artefact.data.history : [],
@@ -112,16 +123,52 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunS
     reason: string,
     followOn = `it needs "${state(key).label}", which failed: ${reason}`,
   ): void {
-    change(key, { status: "failed", error: reason });
+    change(key, { status: "failed", pace: null, error: reason });
     for (const dependant of plan.tasks)
-      if (dependant.needs.includes(key) && state(dependant.key).status === "waiting")
+      if (dependant.needs.includes(key) && isUnstarted(dependant.key))
         fail(dependant.key, followOn, followOn);
   }
 
-  function listen(key: Key, event: TaskEvent, checkpoints: CheckpointWriter): void {
+  function isUnstarted(key: Key): boolean {
+    const { status } = state(key);
+    return status === "waiting" || status === "paused";
+  }
+
+  /** Stop a task for the rest of this run, and what needs it. */
+  function stop(key: Key): void {
+    change(key, { status: "stopped", pace: null });
+    for (const dependant of plan.tasks)
+      if (dependant.needs.includes(key) && isUnstarted(dependant.key)) stop(dependant.key);
+  }
+
+  /** Bring every task to what is wished of it; what is running answers when it has stopped. */
+  function follow(): void {
+    if (control === undefined) return;
+    for (const { key } of plan.tasks) {
+      const { status } = state(key);
+      const wish = control.wish(key);
+      const inFlight = stops.get(key);
+      if (inFlight !== undefined) {
+        if (wish !== "run") inFlight.abort();
+      } else if (status === "waiting" && wish === "pause") change(key, { status: "paused" });
+      else if (status === "paused" && wish === "run") change(key, { status: "waiting" });
+      else if (isUnstarted(key) && wish === "cancel") stop(key);
+    }
+    wake();
+  }
+
+  function listen(
+    key: Key,
+    event: TaskEvent,
+    checkpoints: CheckpointWriter,
+    pace: ReturnType<typeof createTaskPace>,
+  ): void {
     switch (event.kind) {
       case "progress":
-        change(key, { fraction: event.total > 0 ? Math.min(1, event.done / event.total) : 0 });
+        change(key, {
+          fraction: event.total > 0 ? Math.min(1, event.done / event.total) : 0,
+          pace: pace(event),
+        });
         return;
       case "metric":
         // A task that goes on from a checkpoint after a device loss may tell of an epoch again.
@@ -144,6 +191,7 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunS
   async function runOnPool(
     planned: PlannedTask,
     inputs: Readonly<Record<Key, Digest>>,
+    ends: AbortSignal,
   ): Promise<TaskOutcome> {
     const { key, task } = planned;
     const weights: Record<Key, Uint8Array> = {};
@@ -161,25 +209,35 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunS
     );
     const attempt = async () => {
       const saved =
-        task.kind === "train" ? (checkpoints.latest() ?? (await store.getCheckpoint(key))) : undefined;
+        task.kind === "train"
+          ? (checkpoints.latest() ?? paused.get(key) ?? (await store.getCheckpoint(key)))
+          : undefined;
+      if (saved !== undefined) change(key, { metrics: checkpointHistory(saved) });
+      const pace = createTaskPace(costs.get(key) ?? 0, now);
       const given: TaskInputs = { weights, checkpoints: saved === undefined ? {} : { [key]: saved } };
-      return pool.run(task, given, signal, (event) => listen(key, event, checkpoints));
+      return pool.run(task, given, ends, (event) => listen(key, event, checkpoints, pace));
     };
     try {
       return await attempt().catch((error) => {
-        if (signal.aborted || !(isNamed(error, "device-lost") || isNamed(error, "worker-died"))) throw error;
+        if (ends.aborted || !(isNamed(error, "device-lost") || isNamed(error, "worker-died"))) throw error;
         notice(`"${planned.label}" was started again: ${messageOf(error)}`);
         return attempt();
       });
     } finally {
+      const latest = checkpoints.latest();
+      if (latest !== undefined) paused.set(key, latest);
       await checkpoints.settled();
     }
   }
 
-  async function compute(planned: PlannedTask, inputs: Record<Key, Digest>): Promise<Artefact> {
+  async function compute(
+    planned: PlannedTask,
+    inputs: Record<Key, Digest>,
+    ends: AbortSignal,
+  ): Promise<Artefact> {
     const { key, task, label } = planned;
     change(key, { status: "running" });
-    const { data, weights, warnings, seconds, backend } = await runOnPool(planned, inputs);
+    const { data, weights, warnings, seconds, backend } = await runOnPool(planned, inputs, ends);
     const content = weights === undefined ? { data } : { data, weights };
     const digest = await contentDigest(content).catch((error) => {
       throw namedError("non-finite-result", `the result of "${label}" cannot be stored: ${messageOf(error)}`);
@@ -187,22 +245,33 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunS
     const provenance = { version: options.version, backend, seconds, finished: new Date().toISOString() };
     const artefact: Artefact = { key, task, digest, inputs, ...content, warnings, provenance };
     await shelf.put(artefact);
+    paused.delete(key);
     return artefact;
   }
 
   async function runTask(planned: PlannedTask): Promise<void> {
     const { key } = planned;
+    const own = new AbortController();
+    stops.set(key, own);
+    const ends = AbortSignal.any([signal, own.signal]);
     try {
       const inputs = inputsOf(planned);
-      await store.exclusively(key, signal, async () => {
+      await store.exclusively(key, ends, async () => {
         // Another tab or process may have finished it while this one waited for the lock.
         const known = await shelf.find(key, inputs);
         if (known !== undefined) finish(known, "cached");
-        else finish(await compute(planned, inputs), "computed");
+        else finish(await compute(planned, inputs, ends), "computed");
       });
     } catch (error) {
-      if (signal.aborted) change(key, { status: "stopped" });
-      else fail(key, messageOf(error));
+      if (signal.aborted) change(key, { status: "stopped", pace: null });
+      else if (!own.signal.aborted) fail(key, messageOf(error));
+      else if (control?.wish(key) === "cancel") stop(key);
+      // Somebody may have changed their mind while it was stopping.
+      else change(key, { status: control?.wish(key) === "pause" ? "paused" : "waiting", pace: null });
+    } finally {
+      stops.delete(key);
+      // A wish that came while it was stopping.
+      follow();
     }
   }
 
@@ -219,22 +288,29 @@ export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunS
   await adoptStored();
   tell();
   const running = new Set<Promise<void>>();
-  const begun = new Set<Key>();
+  const unfollow = control?.onChange(follow);
+  const onAbort = () => wake();
+  signal.addEventListener("abort", onAbort);
+  follow();
   while (true) {
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
     if (!signal.aborted)
       for (const planned of plan.tasks) {
         if (running.size >= pool.size) break;
-        if (begun.has(planned.key) || state(planned.key).status !== "waiting") continue;
+        if (stops.has(planned.key) || state(planned.key).status !== "waiting") continue;
         if (!planned.needs.every((need) => isDone(state(need)))) continue;
-        begun.add(planned.key);
         const work: Promise<void> = runTask(planned).finally(() => running.delete(work));
         running.add(work);
       }
-    if (running.size === 0) break;
-    await Promise.race(running);
+    const isPaused = [...states.values()].some(({ status }) => status === "paused");
+    if (running.size === 0 && (signal.aborted || !isPaused)) break;
+    await Promise.race([...running, woken]);
   }
-  for (const { key, status } of [...states.values()])
-    if (status === "waiting") change(key, { status: "stopped" });
+  unfollow?.();
+  signal.removeEventListener("abort", onAbort);
+  for (const { key } of [...states.values()]) if (isUnstarted(key)) change(key, { status: "stopped" });
   const statuses = [...states.values()].map((task) => task.status);
   outcome = statuses.includes("stopped") ? "stopped" : statuses.includes("failed") ? "failed" : "finished";
   tell();

@@ -9,6 +9,15 @@ import type {
 } from "../experiment/result.ts";
 import type { Digest, Key, Task } from "../experiment/task.ts";
 
+/** How fast a running task goes. */
+export interface TaskPace {
+  readonly unit: "batches" | "steps" | "examples";
+  /** Units a second; null before anything was measured. */
+  readonly perSecond: number | null;
+  /** Seconds left, "about"; null while nothing moves. */
+  readonly etaSeconds: number | null;
+}
+
 /** Where one task of a run stands. */
 export interface TaskState {
   readonly key: Key;
@@ -17,6 +26,8 @@ export interface TaskState {
   readonly status: TaskStatus;
   /** Share of the task that is done, 0 to 1. */
   readonly fraction: number;
+  /** Null unless it is running and has told of progress. */
+  readonly pace: TaskPace | null;
   /** Live rows of a training task, one per epoch. */
   readonly metrics: readonly EpochMetrics[];
   readonly warnings: readonly Warning[];
@@ -48,6 +59,7 @@ export function waitingTask({ key, label, task }: PlannedTask): TaskState {
     task,
     status: "waiting",
     fraction: 0,
+    pace: null,
     metrics: [],
     warnings: [],
     error: null,

@@ -1,4 +1,12 @@
-import { Check, CircleAlert, CircleDashed, CircleStop, Loader, TriangleAlert } from "lucide-react";
+import {
+  Check,
+  CircleAlert,
+  CircleDashed,
+  CirclePause,
+  CircleStop,
+  Loader,
+  TriangleAlert,
+} from "lucide-react";
 import { memo, useMemo } from "react";
 import type { TaskStatus } from "../../experiment/result.ts";
 import { percent } from "../../figures/format.ts";
@@ -10,6 +18,7 @@ import styles from "./MemberCard.module.css";
 const statusText: Readonly<Record<TaskStatus, string>> = {
   waiting: "waiting",
   running: "training",
+  paused: "paused",
   computed: "trained",
   cached: "kept",
   imported: "imported",
@@ -22,12 +31,14 @@ const noEpoch: Readonly<Record<TaskStatus, string>> = {
   ...statusText,
   waiting: "no epoch yet",
   running: "first epoch",
+  paused: "goes on from its last epoch",
   stopped: "goes on from its last epoch",
 };
 
 const statusIcon = {
   waiting: CircleDashed,
   running: Loader,
+  paused: CirclePause,
   computed: Check,
   cached: Check,
   imported: Check,
