@@ -42,7 +42,7 @@ test("a finished run is found again after a reload, and the same experiment is n
   await expect(page.getByRole("table", { name: /^Attacked test images/ })).toContainText(/n\s16/);
 
   await chooseSmallestRun(page);
-  await expect(page.getByText(/nothing left to (do|compute)/i)).toBeVisible();
+  await expect(page.getByText(/results are stored already: nothing will be computed again/)).toBeVisible();
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await expect(page.getByRole("region", { name: "Runs on this machine" }).getByRole("listitem")).toHaveCount(
     2,

@@ -1,0 +1,123 @@
+import { proxy, wrap } from "comlink";
+import { canonicalLabelling } from "../src/experiment/labelling.ts";
+import { numerics } from "../src/experiment/numerics.ts";
+import type { Pack, PackIndex } from "../src/experiment/pack.ts";
+import { resolveChoice } from "../src/experiment/params.ts";
+import type { BackendReport } from "../src/experiment/result.ts";
+import type { TrainTask } from "../src/experiment/task.ts";
+import type { LabWorker } from "../src/lab/api.ts";
+import { installSignalTransfer } from "../src/lab/signalTransfer.ts";
+import { readSafetensors } from "../workers/weights/safetensors.ts";
+
+/** What one backend makes of the same training step and of the same attack. */
+export interface Measured {
+  readonly backend: BackendReport;
+  /** Mean training loss of the one batch. */
+  readonly trainingLoss: number;
+  /** Every weight after it, tensor by tensor. */
+  readonly weights: readonly number[];
+  /** Of every attacked image, step by step. */
+  readonly attackLosses: readonly number[];
+  readonly scores: readonly number[];
+  readonly sizes: readonly number[];
+  readonly predictions: readonly number[];
+}
+
+declare global {
+  /** Measures each backend in a worker of its own, which the built script at `worker` starts. */
+  var measureBackends: (worker: string, backends: readonly ("wasm" | "webgpu")[]) => Promise<Measured[]>;
+}
+
+const digitsFile = "datasets/digits.png";
+const dataset = resolveChoice("datasets", { id: "digits", params: { train: 100 } });
+
+/**
+ * One batch of adversarial training on the twenty threes and eights among 100 digits. In l2, where no sign of a tiny
+ * gradient decides anything, backends can be compared.
+ */
+const training: TrainTask = {
+  kind: "train",
+  numerics: numerics.train,
+  dataset,
+  network: resolveChoice("networks", { id: "cnn-small" }),
+  labelling: canonicalLabelling(
+    Array.from({ length: 10 }, (_, cls) => (cls === 3 || cls === 8 ? cls : null)),
+    "natural",
+  ),
+  replica: 0,
+  seed: 1,
+  defence: resolveChoice("defences", { id: "adversarial", params: { norm: "l2", epsilon: 1, steps: 1 } }),
+  training: { epochs: 1, batchSize: 20, learningRate: 0.05, momentum: 0.9, weightDecay: 5e-4, drops: [] },
+};
+
+installSignalTransfer();
+
+globalThis.measureBackends = async (worker, backends) => {
+  const file = await bytesAt(digitsFile);
+  const shipped = await multiclassPack();
+  const signal = new AbortController().signal;
+  const measured: Measured[] = [];
+  for (const prefer of backends) {
+    const lab = wrap<LabWorker>(new Worker(worker, { type: "module" })) as unknown as LabWorker;
+    const backend = await lab.start({ prefer, software: true });
+    await lab.provide({ dataset, files: { [digitsFile]: file } });
+
+    const inputs = { weights: {}, checkpoints: {} };
+    const [trained] = await lab.run(
+      [training],
+      inputs,
+      signal,
+      proxy(() => undefined),
+    );
+    if (trained?.weights === undefined || trained.data.kind !== "train")
+      throw new Error(`training on ${prefer} gave no weights`);
+
+    const ids = [0, 1];
+    const { images, labels } = await lab.examples(dataset, "test", ids);
+    const crafted = await lab.craft(
+      {
+        dataset,
+        system: shipped.system,
+        attack: { id: "pgd", params: { steps: 3, randomStart: true } },
+        strategy: "margin",
+        threat: { norm: "l2", epsilon: 1 },
+        seed: 1,
+        images: Float32Array.from(images, (level) => level / 255),
+        labels,
+        ids,
+      },
+      shipped.weights,
+      signal,
+      proxy(() => undefined),
+    );
+    const runs = crafted.images.flatMap((image) => image.runs);
+    measured.push({
+      backend,
+      trainingLoss: trained.data.history[0]?.loss ?? Number.NaN,
+      weights: Object.values(readSafetensors(trained.weights).tensors).flatMap(({ values }) => [...values]),
+      attackLosses: runs.flatMap(({ loss }) => [...loss]),
+      scores: runs.flatMap(({ scores }) => [...scores]),
+      sizes: runs.flatMap(({ size }) => [...size]),
+      predictions: runs.flatMap(({ predictions }) => [...predictions]),
+    });
+  }
+  return measured;
+};
+
+async function bytesAt(path: string): Promise<Uint8Array> {
+  return new Uint8Array(await (await fetch(path)).arrayBuffer());
+}
+
+/** The multiclass model of the first pack that this build ships. */
+async function multiclassPack() {
+  const index: PackIndex = await (await fetch("models/index.json")).json();
+  const [first] = index.packs;
+  if (first === undefined) throw new Error("this build ships no pack: a model to attack is needed");
+  const pack: Pack = await (await fetch(`models/${first.id}/pack.json`)).json();
+  const entry = pack.systems.find(({ system }) => system.decomposition.id === "multiclass");
+  const source = entry?.system.members[0]?.source;
+  if (entry === undefined || source?.from !== "import")
+    throw new Error(`${first.id} has no multiclass model`);
+  const weights = await bytesAt(`models/${first.id}/${pack.files[source.digest]}`);
+  return { system: entry.system, weights: { [source.digest]: weights } };
+}
