@@ -1,55 +1,17 @@
 import { strToU8, unzipSync, zipSync } from "fflate";
 import { beforeAll, expect, test } from "vitest";
+import { finishedRun } from "../../tests/finishedRun.ts";
 import { digestOf } from "../experiment/key.ts";
-import { plan as planOf } from "../experiment/plan.ts";
 import { presets } from "../experiment/presets/index.ts";
-import type { TaskData } from "../experiment/result.ts";
 import type { ResultFile } from "../experiment/resultFile.ts";
-import { summarise } from "../experiment/summary.ts";
 import type { Key } from "../experiment/task.ts";
-import { contentDigest } from "./integrity.ts";
 import { type FolderFile, openResultFolder, openResultZip, resultZip } from "./resultArchive.ts";
 
-/** A run of which the trainings are finished and nothing is evaluated: weights are a few bytes. */
 let result: ResultFile;
-const weights = new Map<Key, Uint8Array>();
+let weights: ReadonlyMap<Key, Uint8Array>;
 
 beforeAll(async () => {
-  const plan = await planOf(presets.smoke);
-  const tasks: ResultFile["tasks"][number][] = [];
-  for (const { key, label, task } of plan.tasks) {
-    if (task.kind !== "train") {
-      const nothing = { digest: null, data: null, provenance: null, weights: null, error: null };
-      tasks.push({ key, label, task, status: "stopped", warnings: [], ...nothing });
-      continue;
-    }
-    const bytes = strToU8(`weights of ${label}`);
-    const validation = { clean: 400, adversarial: 0 };
-    const data: TaskData = { kind: "train", parameters: 12, history: [], validation };
-    const backend = {
-      id: "wasm",
-      adapter: "cpu",
-      software: false,
-      reason: "",
-      tfjs: "4",
-      threads: 1,
-    } as const;
-    tasks.push({
-      key,
-      label,
-      task,
-      status: "computed",
-      digest: await contentDigest({ data, weights: bytes }),
-      data,
-      warnings: [],
-      provenance: { version: "0", backend, seconds: 1, finished: "2026-01-01T00:00:00Z" },
-      weights: `weights/${key}.safetensors`,
-      error: null,
-    });
-    weights.set(key, bytes);
-  }
-  const summary = summarise(plan, new Map());
-  result = { format: "robin-lab-result", version: 1, spec: plan.spec, systems: plan.systems, tasks, summary };
+  ({ result, weights } = await finishedRun(presets.smoke));
 });
 
 const filesOf = (zip: Uint8Array, prefix = ""): FolderFile[] =>

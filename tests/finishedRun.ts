@@ -1,0 +1,58 @@
+import { strToU8 } from "fflate";
+import { plan as planOf } from "../src/experiment/plan.ts";
+import type { TaskData } from "../src/experiment/result.ts";
+import type { ResultFile } from "../src/experiment/resultFile.ts";
+import type { ExperimentSpec } from "../src/experiment/spec.ts";
+import { summarise } from "../src/experiment/summary.ts";
+import type { Key } from "../src/experiment/task.ts";
+import { contentDigest } from "../src/lab/integrity.ts";
+
+/** A run of which the trainings are finished and nothing is evaluated; its weights are a few bytes, its digests true. */
+export async function finishedRun(
+  spec: ExperimentSpec,
+): Promise<{ readonly result: ResultFile; readonly weights: ReadonlyMap<Key, Uint8Array> }> {
+  const plan = await planOf(spec);
+  const weights = new Map<Key, Uint8Array>();
+  const tasks: ResultFile["tasks"][number][] = [];
+  for (const { key, label, task } of plan.tasks) {
+    if (task.kind !== "train") {
+      const nothing = { digest: null, data: null, provenance: null, weights: null, error: null };
+      tasks.push({ key, label, task, status: "stopped", warnings: [], ...nothing });
+      continue;
+    }
+    const bytes = strToU8(`weights of ${label}`);
+    const validation = { clean: 400, adversarial: 0 };
+    const data: TaskData = { kind: "train", parameters: 12, history: [], validation };
+    const backend = {
+      id: "wasm",
+      adapter: "cpu",
+      software: false,
+      reason: "",
+      tfjs: "4",
+      threads: 1,
+    } as const;
+    tasks.push({
+      key,
+      label,
+      task,
+      status: "computed",
+      digest: await contentDigest({ data, weights: bytes }),
+      data,
+      warnings: [],
+      provenance: { version: "0", backend, seconds: 1, finished: "2026-01-01T00:00:00Z" },
+      weights: `weights/${key}.safetensors`,
+      error: null,
+    });
+    weights.set(key, bytes);
+  }
+  const summary = summarise(plan, new Map());
+  const result: ResultFile = {
+    format: "robin-lab-result",
+    version: 1,
+    spec,
+    systems: plan.systems,
+    tasks,
+    summary,
+  };
+  return { result, weights };
+}
