@@ -23,7 +23,7 @@ export function settingsOf(preset: ExperimentSpec): readonly Setting[] {
     network,
     ofChoice("dataset.train", "training", parameterOf("datasets", preset.dataset.id, "train"), "dataset"),
     epochs,
-    balanced,
+    ...(preset.systems.some(({ decomposition }) => decomposition.id === "one-vs-all") ? [balanced] : []),
     seed,
     ...(preset.defence.id === "standard"
       ? []
@@ -31,6 +31,7 @@ export function settingsOf(preset: ExperimentSpec): readonly Setting[] {
           ofChoice(`defence.${id}`, "defence", parameterOf("defences", preset.defence.id, id), "defence"),
         )),
     examples(preset),
+    health,
   ];
 }
 
@@ -183,6 +184,20 @@ const seed: Setting = {
   },
   read: (spec) => spec.seed,
   write: (spec, value) => ({ ...spec, seed: Number(value) }),
+};
+
+const health: Setting = {
+  id: "evaluation.health",
+  group: "judging",
+  parameter: {
+    id: "health",
+    label: "Health measurements",
+    help: "Whether a few images are also attacked in ways that show if the attacks above can be believed; takes seconds per system.",
+    kind: "boolean",
+    default: false,
+  },
+  read: (spec) => spec.evaluation.health ?? false,
+  write: (spec, value) => ({ ...spec, evaluation: { ...spec.evaluation, health: value === true } }),
 };
 
 function examples(preset: ExperimentSpec): Setting {
