@@ -2,7 +2,7 @@ import { releaseProxy, transfer } from "comlink";
 import type { TaskEvent } from "../src/experiment/event.ts";
 import { taskKey } from "../src/experiment/key.ts";
 import type { BackendReport, TaskOutcome } from "../src/experiment/result.ts";
-import type { ResolvedChoice, Task, TrainTask } from "../src/experiment/task.ts";
+import type { ResolvedChoice, System, Task, TrainTask } from "../src/experiment/task.ts";
 import type { DatasetSummary, LabWorker, TaskInputs } from "../src/lab/api.ts";
 import { onBackendLost, startBackend } from "./backend/start.ts";
 import type { Dataset } from "./datasets/dataset.ts";
@@ -14,6 +14,7 @@ import { runCoherence } from "./tasks/coherence.ts";
 import { runCraft } from "./tasks/craft.ts";
 import { runDistance } from "./tasks/distance.ts";
 import { runEvaluate } from "./tasks/evaluate.ts";
+import { runGradients } from "./tasks/gradients.ts";
 import { runHealth } from "./tasks/health.ts";
 import type { TaskRun } from "./tasks/run.ts";
 import { runTrain, type TrainEvent } from "./tasks/train.ts";
@@ -101,6 +102,36 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
     }
   }
 
+  /** Work that somebody is waiting for: one after the other, while the running task pauses at its next checkpoint. */
+  async function interactively<T>(
+    { system, dataset }: { readonly system: System; readonly dataset: ResolvedChoice },
+    weights: TaskInputs["weights"],
+    signal: AbortSignal,
+    serve: (classifier: Classifier, checkpoint: () => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    const before = interactive ?? Promise.resolve();
+    const work = before.then(async () => {
+      signal.throwIfAborted();
+      await running();
+      const { classifier, release } = await systems.acquire(system, datasetOf(dataset), weights);
+      try {
+        return await serve(classifier, createCheckpoint(signal));
+      } finally {
+        release();
+      }
+    });
+    const settled = Promise.race([work, lost]).then(
+      () => undefined,
+      () => undefined,
+    );
+    interactive = settled;
+    try {
+      return await Promise.race([work, lost]);
+    } finally {
+      if (interactive === settled) interactive = undefined;
+    }
+  }
+
   return {
     start({ prefer, software }) {
       const { wasmUrl } = options;
@@ -157,32 +188,19 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
     },
 
     async craft(request, weights, signal, onProgress) {
-      const before = interactive ?? Promise.resolve();
-      const work = before.then(async () => {
-        signal.throwIfAborted();
-        await running();
-        const { classifier, release } = await systems.acquire(
-          request.system,
-          datasetOf(request.dataset),
-          weights,
-        );
-        try {
-          return await runCraft(request, classifier, { checkpoint: createCheckpoint(signal), onProgress });
-        } finally {
-          release();
-        }
-      });
-      const settled = Promise.race([work, lost]).then(
-        () => undefined,
-        () => undefined,
-      );
-      interactive = settled;
       try {
-        return await Promise.race([work, lost]);
+        return await interactively(request, weights, signal, (classifier, checkpoint) =>
+          runCraft(request, classifier, { checkpoint, onProgress }),
+        );
       } finally {
-        if (interactive === settled) interactive = undefined;
         releaseListener(onProgress);
       }
+    },
+
+    gradients(request, weights, signal) {
+      return interactively(request, weights, signal, (classifier, checkpoint) =>
+        runGradients(request, classifier, checkpoint),
+      );
     },
   };
 }

@@ -135,6 +135,24 @@ export interface CraftRequest {
   readonly targets?: readonly number[];
 }
 
+/** The input gradients of all scores at a few images. Interactive: never persisted, latest request wins. */
+export interface GradientsRequest {
+  readonly dataset: ResolvedChoice;
+  readonly system: System;
+  /** Images in [0,1], row-major NHWC. */
+  readonly images: Float32Array;
+}
+
+export interface GradientsResult {
+  readonly images: readonly {
+    /** RoBin: margins d_i; multiclass: logits. */
+    readonly scores: Float32Array;
+    readonly prediction: number;
+    /** One per score, the shape of the image. */
+    readonly gradients: readonly Float32Array[];
+  }[];
+}
+
 /** Every iterate of one attack run on one image. A strategy with several objectives (Best Arm) gives several runs. */
 export interface Trajectory {
   /** What the run climbs, readable: "softmax", "push arm 3 down", "3 to 8". */

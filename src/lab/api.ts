@@ -1,6 +1,15 @@
 import type { TaskEvent } from "../experiment/event.ts";
 import type { BackendReport, TaskOutcome } from "../experiment/result.ts";
-import type { CraftRequest, CraftResult, Digest, Key, ResolvedChoice, Task } from "../experiment/task.ts";
+import type {
+  CraftRequest,
+  CraftResult,
+  Digest,
+  GradientsRequest,
+  GradientsResult,
+  Key,
+  ResolvedChoice,
+  Task,
+} from "../experiment/task.ts";
 
 export interface StartRequest {
   readonly prefer: "auto" | "webgpu" | "wasm" | "cpu";
@@ -62,4 +71,10 @@ export interface LabWorker {
     signal: AbortSignal,
     onEvent: (done: number, total: number) => void,
   ): Promise<CraftResult>;
+  /** Served like `craft`: between the steps of what is running. */
+  gradients(
+    request: GradientsRequest,
+    weights: Readonly<Record<Key | Digest, Uint8Array>>,
+    signal: AbortSignal,
+  ): Promise<GradientsResult>;
 }

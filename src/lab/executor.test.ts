@@ -90,7 +90,7 @@ type Run = (
 
 function poolOf(run: Run, size = 2): Pool {
   const none = () => Promise.reject(new Error("not part of these tests"));
-  return { size, backend, run, craft: none, describe: none, examples: none, close: async () => undefined };
+  return { size, backend, run, craft: none, gradients: none, describe: none, examples: none, close: async () => undefined };
 }
 
 function outcomeOf(task: Task, weight = 1): TaskOutcome {

@@ -1,6 +1,15 @@
 import type { TaskEvent } from "../experiment/event.ts";
 import type { BackendReport, TaskOutcome } from "../experiment/result.ts";
-import type { CraftRequest, CraftResult, Digest, Key, ResolvedChoice, Task } from "../experiment/task.ts";
+import type {
+  CraftRequest,
+  CraftResult,
+  Digest,
+  GradientsRequest,
+  GradientsResult,
+  Key,
+  ResolvedChoice,
+  Task,
+} from "../experiment/task.ts";
 import type { DatasetSummary, Examples, TaskInputs } from "./api.ts";
 
 /**
@@ -24,6 +33,12 @@ export interface Pool {
     signal: AbortSignal,
     onProgress: (done: number, total: number) => void,
   ): Promise<CraftResult>;
+  /** On the interactive lane too; a newer request for gradients aborts the older one, attacks go on. */
+  gradients(
+    request: GradientsRequest,
+    weights: Readonly<Record<Key | Digest, Uint8Array>>,
+    signal: AbortSignal,
+  ): Promise<GradientsResult>;
   describe(dataset: ResolvedChoice): Promise<DatasetSummary>;
   examples(
     dataset: ResolvedChoice,

@@ -2,7 +2,7 @@ import { expose, wrap } from "comlink";
 import { expect, onTestFinished, test } from "vitest";
 import type { TaskEvent } from "../experiment/event.ts";
 import type { BackendReport, TaskOutcome } from "../experiment/result.ts";
-import type { CoherenceTask, CraftRequest, CraftResult } from "../experiment/task.ts";
+import type { CoherenceTask, CraftRequest, CraftResult, GradientsRequest } from "../experiment/task.ts";
 import type { LabWorker } from "./api.ts";
 import type { WorkerPort } from "./managedWorker.ts";
 import { namedError } from "./namedError.ts";
@@ -27,6 +27,7 @@ const report = (id: BackendReport["id"]): BackendReport => ({
 interface Fake {
   readonly run?: LabWorker["run"];
   readonly craft?: LabWorker["craft"];
+  readonly gradients?: LabWorker["gradients"];
   readonly start?: LabWorker["start"];
   readonly backend?: BackendReport["id"];
   readonly size?: number;
@@ -51,6 +52,7 @@ async function poolOf(fake: Fake) {
         examples: missing,
         run: fake.run ?? missing,
         craft: fake.craft ?? missing,
+        gradients: fake.gradients ?? missing,
       },
       port2,
     );
@@ -212,6 +214,40 @@ test("crafting never waits for tasks on a CPU, shares the worker of a GPU, and t
     expect(spawned).toHaveLength(backend === "webgpu" ? 1 : 2);
     expect(spawned.some(({ terminated }) => terminated)).toBe(false);
   }
+});
+
+test("gradients go on the interactive lane: a newer request ends the older one, and an attack goes on", async () => {
+  let begun: () => void = () => undefined;
+  const started = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  let attacked: (result: CraftResult) => void = () => undefined;
+  const result = { images: [] };
+  let calls = 0;
+  const { pool } = await poolOf({
+    run: () => never,
+    craft: () =>
+      new Promise((resolve) => {
+        attacked = resolve;
+      }),
+    gradients: (_request, _weights, signal) => {
+      begun();
+      if (++calls === 2) return Promise.resolve(result);
+      return new Promise((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+      });
+    },
+  });
+  void pool.run(task, inputs, unaborted, () => undefined).catch(() => undefined);
+  const crafting = pool.craft(request, {}, unaborted, () => undefined);
+  const asked = { dataset } as unknown as GradientsRequest;
+  const older = pool.gradients(asked, {}, unaborted);
+  await started;
+  const newer = pool.gradients(asked, {}, unaborted);
+  await expect(older).rejects.toMatchObject({ name: "AbortError" });
+  await expect(newer).resolves.toEqual(result);
+  attacked({ seconds: 2 } as unknown as CraftResult);
+  await expect(crafting).resolves.toEqual({ seconds: 2 });
 });
 
 test("replacements use the backend that the first worker chose, and every result gives its reason", async () => {

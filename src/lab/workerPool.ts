@@ -49,6 +49,7 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
   const queue: ((worker: ManagedWorker) => void)[] = [];
   let closed = false;
   let latestCraft: AbortController | undefined;
+  let latestGradients: AbortController | undefined;
 
   function acquire(signal: AbortSignal): Promise<ManagedWorker> {
     if (closed) return Promise.reject(namedError("worker-died", "the pool was closed"));
@@ -111,6 +112,14 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
       });
       return lane.call({ signal: either, dataset: request.dataset, endsWorker: !sharedLane }, (lab, inner) =>
         lab.craft(request, weights, inner, listen),
+      );
+    },
+    async gradients(request, weights, signal) {
+      latestGradients?.abort();
+      latestGradients = new AbortController();
+      const either = AbortSignal.any([signal, latestGradients.signal]);
+      return lane.call({ signal: either, dataset: request.dataset, endsWorker: !sharedLane }, (lab, inner) =>
+        lab.gradients(request, weights, inner),
       );
     },
     describe: (dataset) => lane.provide(dataset, new AbortController().signal),

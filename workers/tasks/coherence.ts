@@ -4,12 +4,12 @@ import type { CoherenceTask } from "../../src/experiment/task.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { gatherImages } from "../datasets/gather.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
-import { decide, rowsOf } from "../decompositions/decision.ts";
+import { decide } from "../decompositions/decision.ts";
 import { cosine } from "../maths/cosine.ts";
-import { scoreAt } from "../strategies/scores.ts";
 import { examplesIn } from "./examples.ts";
 import { throttled } from "./progress.ts";
 import type { TaskRun } from "./run.ts";
+import { scoreGradients } from "./scoreGradients.ts";
 
 /**
  * Gradient coherence of the arms on clean images (paper section 6, equation 1): for an image of class y the largest
@@ -73,30 +73,8 @@ export async function runCoherence(
 async function armGradients(dataset: Dataset, classifier: Classifier, ids: readonly number[], run: TaskRun) {
   const x: Tensor4D = gatherImages(dataset, ids);
   try {
-    const scores = classifier.scores(x);
-    const rows = rowsOf(
-      (await scores.data().finally(() => scores.dispose())) as Float32Array,
-      classifier.classes,
-    );
-    const gradients: Float32Array[][] = [];
-    for (let arm = 0; arm < classifier.classes; arm++) {
-      const own = ids.map(() => [arm]);
-      const taken = classifier.gradient(
-        x,
-        (s, part) =>
-          scoreAt(
-            s,
-            part.map(() => arm),
-          ),
-        own,
-      );
-      taken.loss.dispose();
-      taken.scores.dispose();
-      const values = (await taken.gradient.data().finally(() => taken.gradient.dispose())) as Float32Array;
-      gradients.push(rowsOf(values, values.length / ids.length));
-      await run.checkpoint();
-    }
-    return { gradients, predictions: rows.map((row) => decide(row).prediction) };
+    const { gradients, scores } = await scoreGradients(x, classifier, run.checkpoint);
+    return { gradients, predictions: scores.map((row) => decide(row).prediction) };
   } finally {
     x.dispose();
   }
