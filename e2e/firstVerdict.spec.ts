@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { stepInterval } from "../src/state/playback.ts";
 import {
   attack,
   attackButton,
@@ -34,6 +35,7 @@ test("a first visit opens on Attack with pretrained systems and says what comput
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Attack");
   const packs = await (await page.request.get("models/index.json")).json();
   expect(await optionsOf(page, "Systems")).toEqual(packs.packs.map((pack: { label: string }) => pack.label));
+  await expect(page.getByText(/^Random draw, test image \d+$/)).toBeVisible();
   for (const system of ["RoBin", "The multiclass model"] as const) {
     const measured = side(page, system).getByRole("button", { name: /n = \d+, more/ });
     await expect(measured).toContainText(/\d+\.\d\s%\s*clean/);
@@ -56,6 +58,7 @@ test("one press of Attack brings both verdicts", async ({ page }) => {
 });
 
 test("play, pause, step and scrub move images and bars", async ({ page }) => {
+  await page.clock.install();
   await openAttack(page);
   await attackFromTheImage(page, 0.02);
   const playback = page.getByRole("toolbar", { name: "Playback of the attack" });
@@ -81,10 +84,17 @@ test("play, pause, step and scrub move images and bars", async ({ page }) => {
   await playback.getByRole("button", { name: /^One step on/ }).click();
   await expect(step(page)).toHaveText(`step 1 of ${last}`);
 
+  // From here on the page's clock goes only where it is told to.
+  await page.clock.pauseAt(Date.now() + 600_000);
   await playback.getByRole("button", { name: /^Play again from the start/ }).click();
+  await expect(step(page)).toHaveText(`step 0 of ${last}`);
+  await page.clock.runFor(stepInterval(last));
+  await expect(step(page)).toHaveText(`step 1 of ${last}`);
   await playback.getByRole("button", { name: /^Pause/ }).click();
-  await expect(playback.getByRole("button", { name: /^Play \(/ })).toBeVisible();
+  await page.clock.runFor(10 * stepInterval(last));
+  await expect(step(page)).toHaveText(`step 1 of ${last}`);
   await playback.getByRole("button", { name: /^Play \(/ }).click();
+  await page.clock.runFor(stepInterval(last) * last);
   await expect(step(page)).toHaveText(`step ${last} of ${last}`);
   await expect(playback.getByRole("button", { name: /^Play \(/ })).toBeVisible();
   expect(await pictureOf(image)).toBe(atEnd.image);

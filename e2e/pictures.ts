@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from "node:zlib";
 import { encode } from "fast-png";
 
 /** A file as the browser's file chooser hands it over. */
@@ -31,10 +32,30 @@ export function photographedZero(): PictureFile {
   return png("photo of a zero.png", { width, height, data, channels: 3 });
 }
 
-/** A PNG of one grey that is small as a file and 64 million pixels when it is opened. */
+/** A PNG of a hundred bytes that says it holds 30,000 x 30,000 pixels, and a first row of them. */
 export function hugePicture(): PictureFile {
-  const [width, height] = [8000, 8000];
-  return png("huge.png", { width, height, data: new Uint8Array(width * height), channels: 1 });
+  const side = 30_000;
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header[8] = 8; // bits per grey level; the colour type, 0, is grey
+  const buffer = Buffer.concat([
+    Buffer.from("89504e470d0a1a0a", "hex"),
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(Buffer.alloc(side + 1))),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+  return { name: "huge.png", mimeType: "image/png", buffer };
+}
+
+/** Length, kind, content and checksum, as the PNG specification has it. */
+function chunk(kind: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(kind, "latin1"), content]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(content.length);
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, checksum]);
 }
 
 function png(name: string, image: Parameters<typeof encode>[0]): PictureFile {

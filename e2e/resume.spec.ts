@@ -1,7 +1,9 @@
 import { expect, goTo, openAttack, test } from "./lab.ts";
 import { chooseLongerRun, chooseSmallestRun, expectFinished, runPanel, savedResult } from "./runs.ts";
 
-test("a cancelled run goes on after a reload and computes nothing twice", async ({ page }) => {
+test("a run that was cancelled, then lost to a reload, goes on and computes nothing twice", async ({
+  page,
+}) => {
   await openAttack(page);
   await chooseLongerRun(page);
   await page.getByRole("button", { name: "Start", exact: true }).click();
@@ -19,11 +21,19 @@ test("a cancelled run goes on after a reload and computes nothing twice", async 
     runPanel(page).getByText(new RegExp(`${kept} of \\d+ tasks are finished and kept`)),
   ).toBeVisible();
 
+  // The second time the page goes away in the middle, as after a crash.
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(cards.filter({ hasText: "trained" })).not.toHaveCount(0);
+  await page.reload();
+  await expect(runPanel(page).getByText("This run was stopped before its end")).toBeVisible();
+  const keptThen = await cards.filter({ hasText: "kept" }).count();
+  expect(keptThen).toBeGreaterThan(kept);
+
   await page.getByRole("button", { name: "Resume" }).click();
   await expectFinished(page);
   const trainings = (await savedResult(page)).tasks.filter(({ task }) => task.kind === "train");
-  expect(trainings.filter(({ status }) => status === "cached")).toHaveLength(kept);
-  expect(trainings.filter(({ status }) => status === "computed")).toHaveLength(11 - kept);
+  expect(trainings.filter(({ status }) => status === "cached")).toHaveLength(keptThen);
+  expect(trainings.filter(({ status }) => status === "computed")).toHaveLength(11 - keptThen);
 });
 
 test("a finished run is found again after a reload, and the same experiment is not computed again", async ({

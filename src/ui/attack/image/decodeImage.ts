@@ -10,6 +10,10 @@ export async function decodeImage(file: File): Promise<GreyImage> {
   const problem = fileProblem(file);
   if (problem !== null) throw new Error(problem);
   const name = file.name === "" ? "the pasted image" : file.name;
+  const size = await sizeOf(file);
+  // A few bytes can stand for gigabytes of pixels: the header is asked before anything is decoded.
+  const tooMuch = size === null ? null : pictureProblem(name, size.width, size.height);
+  if (tooMuch !== null) throw new Error(tooMuch);
   const bitmap = await createImageBitmap(file, {
     colorSpaceConversion: "none",
     premultiplyAlpha: "none",
@@ -20,8 +24,6 @@ export async function decodeImage(file: File): Promise<GreyImage> {
   });
   try {
     const { width, height } = bitmap;
-    const tooMuch = pictureProblem(name, width, height);
-    if (tooMuch !== null) throw new Error(tooMuch);
     const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
     if (context === null)
       throw new Error(`${name} could not be read: this browser gave no canvas of ${width} x ${height}`);
@@ -29,5 +31,20 @@ export async function decodeImage(file: File): Promise<GreyImage> {
     return greyOf(context.getImageData(0, 0, width, height).data, width, height);
   } finally {
     bitmap.close();
+  }
+}
+
+/** Size of a picture as its header says; null when the browser sees no picture in the file. Decodes no pixels. */
+async function sizeOf(file: File): Promise<{ readonly width: number; readonly height: number } | null> {
+  const url = URL.createObjectURL(file);
+  const image = new Image();
+  try {
+    return await new Promise((resolve) => {
+      image.onload = () => resolve({ width: image.naturalWidth, height: image.naturalHeight });
+      image.onerror = () => resolve(null);
+      image.src = url;
+    });
+  } finally {
+    URL.revokeObjectURL(url);
   }
 }

@@ -1,0 +1,43 @@
+import { attack, attackButton, expect, expectVerdicts, openAttack, pick, side, test } from "./lab.ts";
+
+test("damaged weights are named by the attack, and what is whole is attacked all the same", async ({
+  page,
+}) => {
+  const index = await (await page.request.get("models/index.json")).json();
+  const pack = await (await page.request.get(`models/${index.packs[0].id}/pack.json`)).json();
+  const robin = pack.systems.find((entry: { id: string }) => entry.id === "robin");
+  const broken: string = pack.files[robin.system.members[0].source.digest];
+  await page.route(`**/${broken}`, async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    body.writeUInt8(body.readUInt8(body.length - 1) ^ 1, body.length - 1);
+    await route.fulfill({ response, body });
+  });
+  await openAttack(page);
+  await attack(page);
+  await expect(side(page, "RoBin").getByText("RoBin could not be attacked.")).toBeVisible();
+  await expect(
+    side(page, "RoBin").getByText(new RegExp(`${broken} is damaged: its SHA-256 is`)),
+  ).toBeVisible();
+  await expect(side(page, "The multiclass model").getByText(/still says|is fooled|is wrong/)).toBeVisible();
+
+  // Once the file is whole again, the next press is enough.
+  await page.unroute(`**/${broken}`);
+  await attack(page);
+  await expectVerdicts(page);
+});
+
+test("packs that cannot be read are named, and a second try finds them", async ({ page, troubles }) => {
+  troubles.expect(/response 503|status of 503|models\/index\.json net::ERR_ABORTED/);
+  await page.route("**/models/index.json", (route) => route.fulfill({ status: 503 }));
+  await page.goto("./");
+  await expect(
+    page.getByText(/models\/index\.json could not be fetched: the server answered 503/),
+  ).toBeVisible();
+  await page.unroute("**/models/index.json");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(attackButton(page)).toBeEnabled();
+  await pick(page, "l 2");
+  await attack(page);
+  await expectVerdicts(page);
+});
