@@ -2,7 +2,7 @@ import type { DistanceRow } from "../src/experiment/distanceSummary.ts";
 import { doubtsOf } from "../src/experiment/health/doubts.ts";
 import type { PlannedSystem } from "../src/experiment/plan.ts";
 import type { Threat } from "../src/experiment/spec.ts";
-import type { AccuracyRow, GapRow, Proportion, Summary } from "../src/experiment/summary.ts";
+import type { AccuracyRow, GapRow, Proportion, SpreadRow, Summary } from "../src/experiment/summary.ts";
 import { healthLines } from "./healthText.ts";
 import { textTable } from "./textTable.ts";
 
@@ -42,6 +42,7 @@ export function comparisonText(
   return [
     textTable(rows),
     ...sections("Paired differences, in points of accuracy", summary.gaps.map(gapText)),
+    ...sections("Over repeated trainings, mean and range", summary.spreads.map(spreadText)),
     ...sections(
       "Gradient coherence (1: arms fall together, -1: they oppose each other)",
       summary.coherence.map(
@@ -132,6 +133,24 @@ function gapText({ a, b, measure, threat, n, difference, low, high, onlyA, onlyB
   const where = threat === null ? measure : `${measure}, ${threatText(threat)}`;
   const errors = `errors of ${a} alone ${onlyA}, of ${b} alone ${onlyB}`;
   return `${where}: ${a} minus ${b} ${signed(difference)} [${signed(low)}, ${signed(high)}], n = ${n}; ${errors}, p = ${pValue.toPrecision(2)}`;
+}
+
+function spreadText({
+  system,
+  minus,
+  measure,
+  attack,
+  strategy,
+  threat,
+  values,
+  mean,
+  lowest,
+  highest,
+}: SpreadRow): string {
+  const number = minus === null ? percent : signed;
+  const name = measure === "attack" ? `${attack} ${strategy}` : measure;
+  const where = threat === null ? name : `${name}, ${threatText(threat)}`;
+  return `${system}${minus === null ? "" : ` minus ${minus}`}, ${where}: ${number(mean)} (${number(lowest)} to ${number(highest)}) over ${values.length} trainings`;
 }
 
 function backendLines({ accuracies }: Summary): string[] {

@@ -97,7 +97,7 @@ function countProblems(spec: ExperimentSpec): readonly Problem[] {
       attacks.reduce((stages, choice) => stages + (suiteOf(choice, members)?.stages.length ?? 0), 0),
     0,
   );
-  const tasks = perThreat * threats.length * Math.ceil(examples / chunkSize);
+  const tasks = (spec.replicas ?? 1) * perThreat * threats.length * Math.ceil(examples / chunkSize);
   if (tasks <= evaluationLimit) return [];
   return [
     {

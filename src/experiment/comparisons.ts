@@ -20,6 +20,8 @@ function pairs(measured: readonly Measured[]): readonly (readonly [Measured, Mea
   return measured.flatMap((first, i) =>
     measured
       .slice(i + 1)
+      // The n-th trainings of two systems are a pair; trainings of one system are no comparison.
+      .filter(({ system }) => system.replica?.index === first.system.replica?.index)
       .map((second) =>
         hasArms(second) && !hasArms(first) ? ([second, first] as const) : ([first, second] as const),
       ),

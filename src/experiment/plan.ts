@@ -24,6 +24,8 @@ export interface PlannedSystem {
   readonly label: string;
   readonly system: System;
   readonly parameters: number;
+  /** Where systems are trained several times: the id in the spec, and which training this is, from 0. */
+  readonly replica?: { readonly of: string; readonly index: number };
 }
 
 export interface Plan {
@@ -51,42 +53,48 @@ interface Assembled {
   readonly trainings: readonly PlannedTask[];
 }
 
+/** Later trainings of a system: "robin.2", which no id of a spec can be. */
+const replicaId = (id: string, index: number): string => (index === 0 ? id : `${id}.${index + 1}`);
+
 async function assemble(
   spec: ExperimentSpec,
   dataset: ResolvedChoice,
   system: SystemSpec,
+  index: number,
 ): Promise<Assembled> {
+  const id = replicaId(system.id, index);
   const { shape, classes } = entryOf("datasets", dataset.id);
   const decomposition = resolveChoice("decompositions", system.decomposition);
   const entry = entryOf("decompositions", decomposition.id);
   const network = resolveChoice("networks", system.network ?? spec.network);
   const defence = resolveChoice("defences", system.defence ?? spec.defence);
   const mask = system.mask === undefined ? {} : { mask: resolveChoice("masks", system.mask) };
-  const made = entry.labellings(classes.length, decomposition.params).map(async (labelling, index) => {
+  const made = entry.labellings(classes.length, decomposition.params).map(async (labelling, arm) => {
     const task: TrainTask = {
       kind: "train",
       numerics: numerics.train,
       dataset,
       network,
       labelling,
-      replica: 0,
+      replica: index,
       seed: spec.seed,
       defence,
       training: trainingOf(spec, system),
     };
     const key = await taskKey(task);
-    const label = entry.members === "arms" ? `train ${system.id} arm ${index}` : `train ${system.id}`;
+    const label = entry.members === "arms" ? `train ${id} arm ${arm}` : `train ${id}`;
     const member: Member = { source: { from: "task", key }, network, labelling };
-    return { member, training: { key, task, needs: [], label, systems: [system.id] } };
+    return { member, training: { key, task, needs: [], label, systems: [id] } };
   });
   const parts = await Promise.all(made);
   const members = parts.map((part) => part.member);
   const distinct = new Map(parts.map((part) => [part.training.key, part.member]));
   return {
     planned: {
-      id: system.id,
-      label: labelOf(spec, system),
+      id,
+      label: index === 0 ? labelOf(spec, system) : `${labelOf(spec, system)}, training ${index + 1}`,
       system: { decomposition, members, ...mask },
+      ...((spec.replicas ?? 1) === 1 ? {} : { replica: { of: system.id, index } }),
       parameters: [...distinct.values()].reduce((sum, member) => sum + memberParameters(member, shape), 0),
     },
     trainings: parts.map((part) => part.training),
@@ -100,7 +108,10 @@ async function assemble(
  */
 export async function plan(spec: ExperimentSpec): Promise<Plan> {
   const dataset = resolveChoice("datasets", spec.dataset);
-  const assembled = await Promise.all(spec.systems.map((system) => assemble(spec, dataset, system)));
+  const trained = Array.from({ length: spec.replicas ?? 1 }, (_, index) =>
+    spec.systems.map((system) => assemble(spec, dataset, system, index)),
+  );
+  const assembled = await Promise.all(trained.flat());
   const systems = assembled.map(({ planned }) => planned);
   const trainings = mergeTasks(assembled.flatMap((part) => part.trainings));
   const evaluations = await planEvaluation(systems, {

@@ -92,6 +92,8 @@ export const specSchema = z.strictObject({
   network: choiceSchema,
   defence: choiceSchema,
   training: trainingSchema,
+  /** How often every system is trained, each time with other initial weights and batches; absent: once. */
+  replicas: z.int().min(1).max(20).optional(),
   systems: z.array(systemSchema).min(1).max(50),
   evaluation: evaluationSchema,
 });

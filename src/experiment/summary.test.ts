@@ -220,6 +220,7 @@ describe("summarise", () => {
       gaps: [],
       overlaps: [],
       coherence: [],
+      spreads: [],
       health: [],
     });
   });

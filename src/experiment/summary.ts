@@ -7,6 +7,7 @@ import { type Artefacts, measurementsOf, trainingWarnings } from "./measurement.
 import type { Plan } from "./plan.ts";
 import type { BackendReport, Warning } from "./result.ts";
 import type { Norm, Threat } from "./spec.ts";
+import { spreadRows } from "./spreads.ts";
 
 /** A share of examples with its 95 % Wilson interval (paper-spec 10.7). */
 export interface Proportion {
@@ -82,6 +83,25 @@ export interface CoherenceSummary {
   readonly randomBaseline: number;
 }
 
+/**
+ * One accuracy, or (where `minus` names another system) one paired difference, over the trainings of a system that have
+ * it: how much of a result is the chance of training (paper-spec 10.7).
+ */
+export interface SpreadRow {
+  /** Id in the spec. */
+  readonly system: string;
+  readonly minus: string | null;
+  readonly measure: AccuracyRow["measure"];
+  readonly attack: string;
+  readonly strategy: string;
+  readonly threat: Threat | null;
+  /** One value per training, from 0 to 1, in order. */
+  readonly values: readonly number[];
+  readonly mean: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
 export interface Summary {
   readonly norms: readonly Norm[];
   readonly accuracies: readonly AccuracyRow[];
@@ -90,6 +110,8 @@ export interface Summary {
   readonly coherence: readonly CoherenceSummary[];
   /** Smallest perturbations, where they were measured. */
   readonly distances?: readonly DistanceRow[];
+  /** Means and ranges over repeated trainings; empty where every system was trained once. */
+  readonly spreads: readonly SpreadRow[];
   /** Whether the accuracies can be believed: every check on every system. */
   readonly health: readonly HealthRow[];
 }
@@ -105,12 +127,15 @@ export function summarise(plan: Plan, artefacts: Artefacts): Summary {
     measurements: measurementsOf(plan, system, artefacts),
   }));
   const distances = plan.systems.flatMap((system) => distanceRows(plan, system, artefacts));
+  const accuracies = measured.flatMap(({ system, measurements }) =>
+    accuracyRows(system, measurements, threats, trainingWarnings(plan, system, artefacts)),
+  );
+  const gaps = gapRows(measured, threats);
   return {
     norms: [...new Set(threats.map(({ norm }) => norm))],
-    accuracies: measured.flatMap(({ system, measurements }) =>
-      accuracyRows(system, measurements, threats, trainingWarnings(plan, system, artefacts)),
-    ),
-    gaps: gapRows(measured, threats),
+    accuracies,
+    gaps,
+    spreads: spreadRows(plan.systems, accuracies, gaps),
     overlaps: measured.flatMap((side) => overlapRows(side, threats)),
     coherence: plan.systems.flatMap((system) => coherenceSummaries(plan, system, artefacts)),
     ...(distances.length === 0 ? {} : { distances }),

@@ -58,6 +58,39 @@ export function accuraciesCsv({ accuracies, health }: Summary): string {
   );
 }
 
+/** Means and ranges over repeated trainings: accuracies, and differences where `minus` names a system. */
+export function spreadsCsv({ spreads }: Summary): string {
+  return csv(
+    [
+      "system",
+      "minus",
+      "measure",
+      "attack",
+      "strategy",
+      "norm",
+      "epsilon",
+      "trainings",
+      "mean",
+      "lowest",
+      "highest",
+      "values",
+    ],
+    spreads.map((row) => [
+      row.system,
+      row.minus,
+      row.measure,
+      row.attack,
+      row.strategy,
+      ...threatCells(row.threat),
+      row.values.length,
+      row.mean,
+      row.lowest,
+      row.highest,
+      row.values.join("; "),
+    ]),
+  );
+}
+
 /** Every check of every system: verdict (pass, warn, not-run), its numbers as name=value, and what it means. */
 export function healthCsv({ health }: Summary): string {
   return csv(

@@ -92,6 +92,10 @@ export const resultFileSchema = z.object({
     gaps: z.array(z.looseObject({ a: z.string(), b: z.string(), difference: z.number() })).max(10_000),
     overlaps: z.array(z.looseObject({ system: z.string(), both: z.int(), n: z.int(), threat })).max(100_000),
     coherence: z.array(z.looseObject({ system: z.string(), n: z.int(), mean: z.number() })).max(100),
+    spreads: z
+      .array(z.looseObject({ system: z.string(), values: z.array(z.number()), mean: z.number() }))
+      .max(10_000)
+      .default([]),
     // Results of older versions of the lab were not checked.
     health: z
       .array(

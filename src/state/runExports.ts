@@ -1,10 +1,16 @@
 import type { ResultFile } from "../experiment/resultFile.ts";
 import { summarise } from "../experiment/summary.ts";
-import { accuraciesCsv, gapsCsv, healthCsv, overlapsCsv } from "../experiment/summaryCsv.ts";
+import { accuraciesCsv, gapsCsv, healthCsv, overlapsCsv, spreadsCsv } from "../experiment/summaryCsv.ts";
 import { artefactsOf } from "../lab/runState.ts";
 import type { Run } from "./run.ts";
 
-const tables = { accuracies: accuraciesCsv, gaps: gapsCsv, overlaps: overlapsCsv, health: healthCsv };
+const tables = {
+  accuracies: accuraciesCsv,
+  gaps: gapsCsv,
+  overlaps: overlapsCsv,
+  health: healthCsv,
+  spreads: spreadsCsv,
+};
 
 /** A run as `result.json`: what the command line writes, with flags and example ids but without weights. */
 export function resultJson(run: Run): string {

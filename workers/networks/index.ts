@@ -3,12 +3,19 @@ import type { ResolvedChoice } from "../../src/experiment/task.ts";
 import type { Architecture } from "./architecture.ts";
 import { cnn2 } from "./cnn2.ts";
 import { cnnSmall } from "./cnnSmall.ts";
+import { cnnWide } from "./cnnWide.ts";
 import { linear } from "./linear.ts";
 import { mlp } from "./mlp.ts";
 import type { Network } from "./network.ts";
 import { sequential } from "./sequential.ts";
 
-const architectures: Record<NetworkId, Architecture> = { linear, mlp, "cnn-small": cnnSmall, "cnn-2": cnn2 };
+const architectures: Record<NetworkId, Architecture> = {
+  linear,
+  mlp,
+  "cnn-small": cnnSmall,
+  "cnn-wide": cnnWide,
+  "cnn-2": cnn2,
+};
 
 /**
  * The network of a resolved catalogue choice for images [height, width, channels] and a number of outputs. Throws a

@@ -73,7 +73,7 @@ describe("networks", () => {
     dispose(parameters);
     expect(() => build("cnn-2", [3, 3, 1], 2)).toThrow(/leaves nothing of a side of 1 pixels/);
     expect(() => buildNetwork({ id: "resnet", params: {} }, [20, 20, 1], 2)).toThrow(
-      "unknown network: resnet, expected one of linear, mlp, cnn-small, cnn-2",
+      "unknown network: resnet, expected one of linear, mlp, cnn-small, cnn-wide, cnn-2",
     );
   });
 

@@ -1,4 +1,5 @@
 import type { ExperimentSpec } from "../spec.ts";
+import digitsCapacity from "./digitsCapacity.ts";
 import digitsFull from "./digitsFull.ts";
 import digitsQuick from "./digitsQuick.ts";
 import digitsStandard from "./digitsStandard.ts";
@@ -12,6 +13,7 @@ export const presets = {
   "digits-quick": digitsQuick,
   "digits-full": digitsFull,
   "digits-standard": digitsStandard,
+  "digits-capacity": digitsCapacity,
   "lesson-sigmoid": lessonSigmoid,
   "lesson-quantiser": lessonQuantiser,
   "lesson-noise": lessonNoise,

@@ -52,6 +52,11 @@ export function RunExport({ run }: { readonly run: Run }) {
         <Button size="s" onClick={() => saveCsv("health")}>
           Health CSV
         </Button>
+        {(run.spec.replicas ?? 1) > 1 && (
+          <Button size="s" onClick={() => saveCsv("spreads")}>
+            Trainings CSV
+          </Button>
+        )}
       </div>
     </Popover>
   );

@@ -14,6 +14,10 @@ export const presetTexts: Readonly<Record<PresetId, { readonly title: string; re
     title: "Without a defence",
     text: "The same networks trained on clean digits only: what splitting the task into arms does by itself.",
   },
+  "digits-capacity": {
+    title: "Is it the size?",
+    text: "Ten arms together are larger than one network. Here the multiclass model gets as many parameters, or as much computing per image, as all ten arms.",
+  },
   "lesson-sigmoid": {
     title: "Lesson: sigmoids hide gradients",
     text: "The same arms, merged twice: by their margins, and through sigmoids that flatten out. The second looks robust until somebody attacks the margins. Health checks say so first.",

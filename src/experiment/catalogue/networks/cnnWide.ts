@@ -1,0 +1,40 @@
+import type { NetworkEntry } from "../nouns.ts";
+import { sizedNetwork } from "./sized.ts";
+
+const cnnWide: NetworkEntry = sizedNetwork(
+  {
+    id: "cnn-wide",
+    label: "Small CNN of any width",
+    summary:
+      "The small CNN with as many filters and units as wanted: gives one network the capacity of several, so that a comparison is not one of size.",
+    reference: "Wong and Kolter 2018, arXiv 1711.00851 (the small network), widened",
+    params: [
+      {
+        id: "filters",
+        label: "Filters",
+        help: "Filters of the first convolution; the second has twice as many. The small CNN has 16.",
+        kind: "integer",
+        default: 32,
+        min: 1,
+        max: 512,
+      },
+      {
+        id: "hidden",
+        label: "Hidden units",
+        help: "Units of the layer before the outputs. The small CNN has 100.",
+        kind: "integer",
+        default: 200,
+        min: 1,
+        max: 4096,
+      },
+    ],
+  },
+  (outputs, params) => [
+    { kind: "conv", kernel: 4, stride: 2, pad: 1, out: Number(params.filters) },
+    { kind: "conv", kernel: 4, stride: 2, pad: 1, out: 2 * Number(params.filters) },
+    { kind: "dense", out: Number(params.hidden) },
+    { kind: "dense", out: outputs },
+  ],
+);
+
+export default cnnWide;

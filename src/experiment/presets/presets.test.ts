@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { outputsOf } from "../labelling.ts";
+import { entryOf } from "../params.ts";
+import { type PlannedSystem, plan } from "../plan.ts";
+import { parseSpec } from "../validate.ts";
+import { presets } from "./index.ts";
+
+describe("presets", () => {
+  it.each(Object.entries(presets))("%s is a valid experiment", (_, preset) => {
+    expect(parseSpec(preset)).toEqual({ ok: true, spec: preset });
+  });
+
+  it("digits-capacity gives multiclass RoBin's parameters, and RoBin's multiply-adds", async () => {
+    const { systems } = await plan(presets["digits-capacity"]);
+    const system = (id: string) => systems.find((candidate) => candidate.id === id) as PlannedSystem;
+    const multiplyAdds = (id: string) =>
+      system(id).system.members.reduce(
+        (sum, { network, labelling }) =>
+          sum +
+          entryOf("networks", network.id).multiplyAdds([20, 20, 1], outputsOf(labelling), network.params),
+        0,
+      );
+    expect(system("multiclass-parameters").parameters / system("robin").parameters).toBeCloseTo(1, 2);
+    expect(multiplyAdds("multiclass-compute") / multiplyAdds("robin")).toBeCloseTo(1, 2);
+    expect(multiplyAdds("multiclass") / multiplyAdds("robin")).toBeLessThan(0.11);
+  });
+
+  it("lessons train the networks of a sound system and its masked twin once", async () => {
+    const { tasks, systems } = await plan(presets["lesson-sigmoid"]);
+    const trainings = tasks.filter(({ task }) => task.kind === "train");
+    expect(trainings).toHaveLength(10);
+    expect(trainings.every((training) => training.systems.join() === "sound,masked")).toBe(true);
+    expect(systems.map(({ system }) => system.mask?.id)).toEqual([undefined, "sigmoid"]);
+    expect(tasks.filter(({ task }) => task.kind === "health")).toHaveLength(2);
+  });
+});
