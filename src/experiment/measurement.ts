@@ -1,6 +1,7 @@
 import type { Flags } from "./accuracy.ts";
 import { attackLabel } from "./catalogue/attacks/attackLabel.ts";
 import { strategies } from "./catalogue/strategies/index.ts";
+import { suiteOf } from "./catalogue/suites/stagesOf.ts";
 import type { Plan, PlannedSystem } from "./plan.ts";
 import type { Artefact, EvaluateData, Warning } from "./result.ts";
 import type { Threat } from "./spec.ts";
@@ -28,7 +29,13 @@ const nameOf = ({ attack, strategy, threat }: EvaluateTask): string =>
 
 /** Where a measurement stands in tables: attacks as the spec lists them, strategies as the catalogue does. */
 function tableOrder(plan: Plan): (a: Measurement, b: Measurement) => number {
-  const attacks = plan.spec.evaluation.attacks.map(attackLabel);
+  const attacks = plan.spec.evaluation.attacks.flatMap((choice) => {
+    const separate = (["one", "arms"] as const).flatMap((members) => {
+      const suite = suiteOf(choice, members);
+      return suite?.mode === "separate" ? suite.stages.map(({ attack }) => attackLabel(attack)) : [];
+    });
+    return separate.length === 0 ? [attackLabel(choice)] : separate;
+  });
   const names = Object.keys(strategies);
   return (a, b) =>
     attacks.indexOf(a.attack) - attacks.indexOf(b.attack) ||

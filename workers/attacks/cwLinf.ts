@@ -25,7 +25,7 @@ import { throughTanh, toImage, toVariable } from "./tanhSpace.ts";
 /** Each success shrinks the box to this share of it (published: 0.9); below the last width the search ends. */
 const shrink = 0.96;
 const narrowest = 1 / 256;
-/** The constant doubles until it passes this. */
+/** The constant doubles until it passes this, or this times where it began. */
 const largestConstant = 20;
 
 type State = CwState;
@@ -41,9 +41,12 @@ interface Search {
 
 /**
  * Carlini and Wagner's linf attack (paper-spec 3.2): minimise c max(0, confidence - margin) + sum_i max(0, |x'_i - x_i| -
- * width) over tanh variables by Adam. A success within the width shrinks it to a little less than what was used and the search goes
- * on from there; `steps` without one double c and begin again from the last success, until c passes 20. Every example
- * goes at its own pace, in steps that get finer as its box does, for at most `steps` x `searches` steps.
+ * width) over tanh variables by Adam. A success within the width shrinks it to a little less than what was used, and the
+ * search goes on from there; `steps` without one double c and begin again from the last success, until c passes 20. Every
+ * example goes at its own pace, in steps that get finer as its box does, for at most `steps` x `searches` steps.
+ *
+ * The publication begins with c = 1e-5; then a pixel that was once penalised hardly follows the margin any more, because
+ * Adam remembers the size of the penalty's slope.
  */
 export async function cwLinf(
   x0: Tensor4D,
@@ -55,8 +58,7 @@ export async function cwLinf(
   const count = x0.shape[0];
   const search: Search = {
     width: new Float64Array(count).fill(1),
-    // The penalty of one pixel has slope 1: constants far above it would drown it.
-    constant: new Float64Array(count).fill(Math.min(settings.constant, largestConstant) * 1e-3),
+    constant: new Float64Array(count).fill(settings.constant),
     taken: new Int32Array(count),
   };
   const total = settings.steps * settings.searches;
@@ -73,7 +75,7 @@ export async function cwLinf(
         (example) =>
           !nearest.isDone(example) &&
           (search.width[example] as number) > narrowest &&
-          (search.constant[example] as number) < largestConstant,
+          (search.constant[example] as number) < largestConstant * Math.max(1, settings.constant),
       );
       if (step === total || staying.length === 0) return;
       descend(state, sight, settings, search);

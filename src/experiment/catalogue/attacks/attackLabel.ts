@@ -19,13 +19,17 @@ function pgdLabel(params: ParameterValues): string {
 /** "APGD-100 x5 (rho 0.5)": the entry's label, its first parameter, and whatever else differs from the defaults. */
 function plainLabel({ label, params: parameters }: Entry, values: ParameterValues): string {
   const [first, ...others] = parameters;
-  const changed = others.filter(({ id, default: value }) => id !== "restarts" && values[id] !== value);
+  // Restarts read as a factor where one is the rule.
+  const isFactor = ({ id, default: value }: Entry["params"][number]) => id === "restarts" && value === 1;
+  const changed = others.filter(
+    (parameter) => !isFactor(parameter) && values[parameter.id] !== parameter.default,
+  );
   const marks = changed.map(({ label: name, kind, id }) =>
     kind === "boolean"
       ? `${values[id] === true ? "" : "no "}${name.toLowerCase()}`
       : `${name.toLowerCase()} ${values[id]}`,
   );
-  const restarts = values.restarts === undefined || values.restarts === 1 ? "" : ` x${values.restarts}`;
+  const restarts = others.some(isFactor) && values.restarts !== 1 ? ` x${values.restarts}` : "";
   const count = first === undefined ? "" : `-${values[first.id]}`;
   return `${label}${count}${restarts}${marks.length === 0 ? "" : ` (${marks.join(", ")})`}`;
 }
