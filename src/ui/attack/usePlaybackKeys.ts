@@ -1,42 +1,23 @@
-import { useEffect } from "react";
 import { attackStore, move } from "../../state/attack.ts";
 import type { PlaybackAction } from "../../state/playback.ts";
+import { useShortcuts } from "../useShortcuts.ts";
 
-/** Controls that use these keys themselves; the page leaves them alone there. */
-const owners =
-  "button, a, input, textarea, select, summary, [role=slider], [role=combobox], [role=listbox], [role=option], [role=dialog], [role=application]";
+const playing = (action: PlaybackAction) => () => {
+  const { playback, shown } = attackStore.getState();
+  if (shown === null || playback.last === 0) return false;
+  move(action);
+  return true;
+};
 
-function actionOf(key: string): PlaybackAction | null {
-  switch (key) {
-    case " ":
-      return { kind: "toggle" };
-    case "ArrowLeft":
-      return { kind: "move", by: -1 };
-    case "ArrowRight":
-      return { kind: "move", by: 1 };
-    case "Home":
-      return { kind: "seek", step: 0 };
-    case "End":
-      return { kind: "seek", step: Number.MAX_SAFE_INTEGER };
-    default:
-      return null;
-  }
-}
+const actions = {
+  toggle: playing({ kind: "toggle" }),
+  back: playing({ kind: "move", by: -1 }),
+  forward: playing({ kind: "move", by: 1 }),
+  first: playing({ kind: "seek", step: 0 }),
+  last: playing({ kind: "seek", step: Number.MAX_SAFE_INTEGER }),
+} as const;
 
 /** Space plays and pauses, arrows step, Home and End go to the ends, wherever no control has the focus. */
 export function usePlaybackKeys(): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-      const { playback, shown } = attackStore.getState();
-      if (shown === null || playback.last === 0) return;
-      if (event.target instanceof Element && event.target.closest(owners) !== null) return;
-      const action = actionOf(event.key);
-      if (action === null) return;
-      event.preventDefault();
-      move(action);
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
+  useShortcuts("attack", actions);
 }

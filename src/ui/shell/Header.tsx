@@ -2,6 +2,7 @@ import { type Room, rooms } from "../../state/view.ts";
 import { BackendChip } from "./BackendChip.tsx";
 import { CopyLink } from "./CopyLink.tsx";
 import styles from "./Header.module.css";
+import { KeyboardHelp } from "./KeyboardHelp.tsx";
 import { Mark } from "./Mark.tsx";
 import { roomViews } from "./rooms.ts";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";
@@ -30,6 +31,7 @@ export function Header({ room }: { readonly room: Room }) {
         <div className={styles.tools}>
           <BackendChip />
           <CopyLink room={room} />
+          <KeyboardHelp />
           <ThemeSwitch />
         </div>
       </div>

@@ -1,0 +1,35 @@
+import { useEffect, useRef } from "react";
+import { type ShortcutGroup, shortcutOf, type shortcuts } from "./shortcuts.ts";
+
+/** What types or searches by itself: no shortcut reaches the page from there. */
+const typing =
+  "input:not([type=radio]):not([type=checkbox]), textarea, select, [role=combobox], [role=listbox], [role=option], [role=application]";
+/** What also acts on Space, arrows, Home and End. */
+const controls = "button, a, input, summary, [role=slider], [role=img][tabindex='0'], [role=switch]";
+const dialogs = "[role=dialog], [role=alertdialog]";
+const controlKeys = new Set([" ", "Home", "End", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
+
+/**
+ * Listen to a group of shortcuts while the component is there. An action that returns false did nothing, and the key goes
+ * its usual way. Controls that use a key themselves keep it.
+ */
+export function useShortcuts<G extends ShortcutGroup>(
+  group: G,
+  actions: Readonly<Record<keyof (typeof shortcuts)[G], (key: string) => boolean | undefined>>,
+): void {
+  const latest = useRef(actions);
+  latest.current = actions;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const id = shortcutOf(group, event);
+      if (id === null || event.defaultPrevented) return;
+      const owners = controlKeys.has(event.key)
+        ? `${typing}, ${controls}, ${dialogs}`
+        : `${typing}, ${dialogs}`;
+      if (event.target instanceof Element && event.target.closest(owners) !== null) return;
+      if (latest.current[id](event.key) !== false) event.preventDefault();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [group]);
+}
