@@ -54,12 +54,17 @@ test("stored results are found again, and count only if they were made from the 
   const clean = planned.tasks.find(({ label }) => label.startsWith("clean on multiclass"));
   if (training === undefined || clean === undefined)
     throw new Error("the smoke preset trains no multiclass system");
+  const halfDone = planned.tasks.find(({ label }) => label.startsWith("train robin") && label.endsWith("3"));
+  if (halfDone === undefined) throw new Error("the smoke preset trains no fourth arm");
   const stored = (digestUsed: Digest): Store => {
     const artefacts = new Map<Key, Artefact>([
       [training.key, artefact(training.key, training.task, "trained", {})],
       [clean.key, artefact(clean.key, clean.task, "judged", { [training.key]: digestUsed })],
     ]);
-    return { get: async (key: Key) => artefacts.get(key) } as Store;
+    return {
+      get: async (key: Key) => artefacts.get(key),
+      getCheckpoint: async (key: Key) => (key === halfDone.key ? checkpointOf([row]) : undefined),
+    } as Store;
   };
   const statusOf = (tasks: readonly TaskState[], key: Key) => tasks.find((task) => task.key === key)?.status;
 
@@ -68,10 +73,35 @@ test("stored results are found again, and count only if they were made from the 
   expect(statusOf(tasks, clean.key)).toBe("cached");
   expect(tasks.filter(({ status }) => status === "stopped")).toHaveLength(planned.tasks.length - 2);
 
+  // A training that never ended shows the epochs behind its checkpoint.
+  const begun = tasks.find(({ key }) => key === halfDone.key);
+  expect(begun).toMatchObject({ status: "stopped", fraction: 0.5, metrics: [row] });
+
   const stale = await storedTasks(planned, stored("another training"));
   expect(statusOf(stale, training.key)).toBe("cached");
   expect(statusOf(stale, clean.key)).toBe("stopped");
 });
+
+const row = {
+  epoch: 0,
+  loss: 0.5,
+  cleanAccuracy: 0.9,
+  balancedAccuracy: 0.9,
+  adversarialAccuracy: 0.4,
+  adversarialFraction: 1,
+  learningRate: 0.05,
+};
+
+/** A safetensors file with nothing but the header of a training checkpoint. */
+function checkpointOf(history: readonly unknown[]): Uint8Array {
+  const header = new TextEncoder().encode(
+    JSON.stringify({ __metadata__: { epoch: String(history.length), history: JSON.stringify(history) } }),
+  );
+  const bytes = new Uint8Array(8 + header.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+  bytes.set(header, 8);
+  return bytes;
+}
 
 function artefact(key: Key, task: Artefact["task"], digest: Digest, inputs: Artefact["inputs"]): Artefact {
   return {

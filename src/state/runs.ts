@@ -6,6 +6,7 @@ import type { ExperimentSpec } from "../experiment/spec.ts";
 import type { Key } from "../experiment/task.ts";
 import { parseSpec } from "../experiment/validate.ts";
 import { messageOf } from "../lab/namedError.ts";
+import { createRunControl, type RunControl } from "../lab/runControl.ts";
 import { isDone, type RunState } from "../lab/runState.ts";
 import { labVersion } from "../lab/version.ts";
 import { lab } from "./lab.ts";
@@ -13,6 +14,7 @@ import { learnRate, ratesOf } from "./rates.ts";
 import { forgetRemembered, rememberedRuns, rememberRun } from "./rememberedRuns.ts";
 import { resultStore } from "./resultStore.ts";
 import { isLive, newRun, type Run, runLabel, trainedSystems, withState } from "./run.ts";
+import { announceRun, hearRuns, type RunNews, withNews } from "./runNews.ts";
 import { summaryOf } from "./runSummary.ts";
 import { storedTasks } from "./storedRun.ts";
 import { labSystem, offerRun, withdrawRun } from "./systems.ts";
@@ -35,7 +37,9 @@ const pace = 300;
 const lockName = (id: string) => `robin-lab-run:${id}`;
 
 let cancelling: AbortController | undefined;
+let control: RunControl | undefined;
 let restoring: Promise<void> | undefined;
+const rereading = new Set<string>();
 
 /** The run that is going on in this tab. */
 export function liveRun(state: RunsState): Run | undefined {
@@ -66,6 +70,21 @@ export function cancelRun(): void {
   if (live === undefined) return;
   change(live.id, { status: "cancelling" });
   cancelling?.abort();
+}
+
+/** Pause one task of the live run, or all: what is running gives its worker back and keeps its last epoch. */
+export function pauseTasks(key?: Key): void {
+  control?.pause(key);
+}
+
+/** Let one task of the live run go on, or all that were paused. */
+export function resumeTasks(key?: Key): void {
+  control?.resume(key);
+}
+
+/** Leave one task of the live run out, with what needs it; resuming the run later takes it up again. */
+export function cancelTask(key: Key): void {
+  control?.cancel(key);
 }
 
 /** Take a run off the list. Its results stay in the store, so that the same experiment is not computed again. */
@@ -121,9 +140,15 @@ async function taskKeys(runs: readonly Run[]): Promise<ReadonlySet<Key>> {
   return new Set(plans.flatMap(({ tasks }) => tasks.map(({ key }) => key)));
 }
 
-/** Look up the runs of earlier visits and what the store holds of them. Nothing is computed. Once per page. */
+/**
+ * Look up the runs of earlier visits and what the store holds of them, and follow those of other tabs. Nothing is
+ * computed. Once per page.
+ */
 export function restoreRuns(): Promise<void> {
-  restoring ??= restore().catch((error: unknown) => notice(messageOf(error)));
+  if (restoring === undefined) {
+    restoring = restore().catch((error: unknown) => notice(messageOf(error)));
+    hearRuns((news) => void restoring?.then(() => hear(news)));
+  }
   return restoring;
 }
 
@@ -141,8 +166,7 @@ async function begin(run: Run): Promise<void> {
   try {
     // The lock keeps a hidden tab from being frozen and tells other tabs that this run is taken.
     await locks().request(lockName(run.id), { ifAvailable: true }, async (lock) => {
-      if (lock === null)
-        throw new Error("this run is going on in another tab: look there, or close that tab");
+      if (lock === null) return change(run.id, { status: "elsewhere" });
       await carryOut(run.id, controller.signal);
     });
   } catch (error) {
@@ -151,9 +175,17 @@ async function begin(run: Run): Promise<void> {
   } finally {
     window.removeEventListener("beforeunload", warnBeforeLeaving);
     announceActivity("");
-    const ended = find(run.id);
-    remember(ended, ended.status === "finished" || ended.status === "failed" ? ended.status : "stopped");
+    control = undefined;
+    settle(run.id);
   }
+}
+
+/** What is left to do when a run is over for this tab. */
+function settle(id: string): void {
+  const run = find(id);
+  if (run.status === "elsewhere") return followElsewhere(id);
+  announceRun(run, true);
+  remember(run, run.status === "finished" || run.status === "failed" ? run.status : "stopped");
 }
 
 async function carryOut(id: string, signal: AbortSignal): Promise<void> {
@@ -162,6 +194,7 @@ async function carryOut(id: string, signal: AbortSignal): Promise<void> {
   const [pool, store, { execute }] = await Promise.all([lab(), resultStore(), import("../lab/executor.ts")]);
   signal.throwIfAborted();
   const { multiplyAddsPerSecond } = ratesOf(pool.backend.id, pool.size);
+  control = createRunControl();
   let latest: RunState | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
@@ -173,6 +206,7 @@ async function carryOut(id: string, signal: AbortSignal): Promise<void> {
     store,
     pool,
     signal,
+    control,
     version: labVersion,
     cost: ({ task }) => taskMultiplyAdds(task) / multiplyAddsPerSecond,
     onUpdate: (state) => {
@@ -192,7 +226,10 @@ function show(id: string, state: RunState): void {
   const isNews = countDone(run) !== countDone(before) || run.status !== before.status;
   const summary = isNews ? summaryOf(run) : before.summary;
   change(id, { ...run, summary });
-  if (isLive(run)) announceActivity(`${Math.floor(100 * run.fraction)} % run`);
+  if (isLive(run)) {
+    announceActivity(`${Math.floor(100 * run.fraction)} % run`);
+    announceRun(run, false);
+  }
   if (isNews && (trainedSystems(run).length !== trainedSystems(before).length || !isLive(run)))
     offer(find(id));
 }
@@ -230,39 +267,87 @@ async function restore(): Promise<void> {
   const { runs: remembered, unreadable } = rememberedRuns();
   if (unreadable > 0)
     notice(`${unreadable} earlier runs could not be read: another version of the lab made them`);
-  const held = new Set((await locks().query()).held?.map(({ name }) => name));
   const known = new Set(runsStore.getState().runs.map(({ id }) => id));
-  const found = remembered.filter(({ id }) => !known.has(id));
-  if (found.length > 0) {
-    const store = await resultStore();
-    // Oldest first: the latest is offered last and so stands on top.
-    for (const { id, startedAt, spec, outcome, name = "", notes = "" } of found.toReversed()) {
-      const plan = await planOf(spec);
-      const tasks = await storedTasks(plan, store);
-      const done = tasks.filter(isDone).length;
-      const isElsewhere = held.has(lockName(id));
-      const status = isElsewhere
-        ? "elsewhere"
-        : done === tasks.length
-          ? "finished"
-          : outcome === "failed"
-            ? "failed"
-            : "stopped";
-      const cost = (list: typeof tasks) => list.reduce((sum, { task }) => sum + taskMultiplyAdds(task), 0);
-      const run: Run = {
-        ...newRun(id, startedAt, spec),
-        name,
-        notes,
-        plan,
-        tasks,
-        status,
-        fraction: cost(tasks.filter(isDone)) / cost(tasks),
-      };
-      add({ ...run, summary: summaryOf(run) });
-      offer(find(id));
-    }
+  // Oldest first: the latest is offered last and so stands on top.
+  for (const found of remembered.filter(({ id }) => !known.has(id)).toReversed()) {
+    const run = await readRun(found);
+    add(run);
+    offer(run);
+    if (run.status === "elsewhere") followElsewhere(run.id);
   }
   runsStore.setState({ isRestored: true });
+}
+
+/** A run as the store has it, and whether another tab is working on it. */
+async function readRun(
+  run: Pick<Run, "id" | "startedAt" | "spec"> & {
+    readonly name?: string;
+    readonly notes?: string;
+    readonly outcome: "running" | "finished" | "failed" | "stopped";
+  },
+): Promise<Run> {
+  const { id, startedAt, spec, name = "", notes = "", outcome } = run;
+  const plan = await planOf(spec);
+  const tasks = await storedTasks(plan, await resultStore());
+  // Tabs that follow a run hold its lock shared for a moment.
+  const held = (await locks().query()).held ?? [];
+  const isElsewhere = held.some(({ name, mode }) => name === lockName(id) && mode === "exclusive");
+  const isFinished = tasks.every(isDone);
+  const status = isElsewhere
+    ? "elsewhere"
+    : isFinished
+      ? "finished"
+      : outcome === "failed"
+        ? "failed"
+        : "stopped";
+  let [done, total] = [0, 0];
+  for (const { task, fraction } of tasks) {
+    const cost = taskMultiplyAdds(task);
+    total += cost;
+    done += cost * fraction;
+  }
+  const read: Run = { ...newRun(id, startedAt, spec), name, notes, plan, tasks, status };
+  return { ...read, fraction: isFinished ? 1 : done / total, summary: summaryOf(read) };
+}
+
+/** Put what the store now has of a run on the page. */
+async function reread(id: string): Promise<void> {
+  const outcome = rememberedRuns().runs.find((run) => run.id === id)?.outcome ?? "stopped";
+  const before = find(id);
+  const run = await readRun({ ...before, outcome });
+  // News that came while the store was read is newer where the store has nothing.
+  const now = find(id);
+  const tasks = run.tasks.map((task, i) =>
+    task.digest === null && run.status === "elsewhere" ? (now.tasks[i] ?? task) : task,
+  );
+  change(id, { ...run, name: now.name, notes: now.notes, tasks });
+  if (trainedSystems(run).length > 0) offer(find(id));
+}
+
+/** Wait until the tab that works on a run has ended or was closed, then show what it left. */
+function followElsewhere(id: string): void {
+  const isListed = () => runsStore.getState().runs.some((run) => run.id === id);
+  locks()
+    .request(lockName(id), { mode: "shared" }, () => undefined)
+    .then(() => (isListed() ? reread(id) : undefined))
+    .catch((error: unknown) => notice(messageOf(error)));
+}
+
+/** Another tab tells where its run stands; what has ended there is read from the store, one reading at a time. */
+async function hear(news: RunNews): Promise<void> {
+  const known = runsStore.getState().runs.find(({ id }) => id === news.id);
+  if (known === undefined) {
+    await restore();
+    return;
+  }
+  if (isLive(known) || news.isOver) return;
+  const run = withNews(known, news);
+  change(news.id, run);
+  if (known.status !== "elsewhere") followElsewhere(news.id);
+  const isNew = run.tasks.some((task) => task.digest === null && isDone(task));
+  if (!isNew || rereading.has(news.id)) return;
+  rereading.add(news.id);
+  await reread(news.id).finally(() => rereading.delete(news.id));
 }
 
 function add(run: Run): void {

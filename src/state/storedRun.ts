@@ -1,12 +1,13 @@
-import type { Plan } from "../experiment/plan.ts";
+import type { Plan, PlannedTask } from "../experiment/plan.ts";
 import type { Digest, Key } from "../experiment/task.ts";
+import { checkpointHistory } from "../lab/checkpointHistory.ts";
 import { createResultShelf } from "../lab/resultShelf.ts";
 import { isDone, type TaskState, waitingTask } from "../lab/runState.ts";
 import type { Store } from "../lab/store.ts";
 
 /**
- * What the store holds of a plan, without running anything: finished tasks are `cached`, all others `stopped`. A stored
- * result counts only if it was made from the results at hand.
+ * What the store holds of a plan, without running anything: finished tasks are `cached`, all others `stopped`, half-done
+ * trainings with the epochs behind their checkpoint. A stored result counts only if it was made from the results at hand.
  */
 export async function storedTasks(plan: Plan, store: Store): Promise<readonly TaskState[]> {
   const shelf = createResultShelf(store, () => undefined);
@@ -20,7 +21,7 @@ export async function storedTasks(plan: Plan, store: Store): Promise<readonly Ta
     states.set(
       planned.key,
       artefact === undefined
-        ? { ...waitingTask(planned), status: "stopped" }
+        ? { ...waitingTask(planned), status: "stopped", ...(await begun(planned, store)) }
         : {
             ...waitingTask(planned),
             status: "cached",
@@ -34,4 +35,16 @@ export async function storedTasks(plan: Plan, store: Store): Promise<readonly Ta
     );
   }
   return [...states.values()];
+}
+
+/** How far a training had come that never ended; nothing for other tasks and for those that never began. */
+async function begun(
+  { key, task }: PlannedTask,
+  store: Store,
+): Promise<Partial<Pick<TaskState, "metrics" | "fraction">>> {
+  if (task.kind !== "train") return {};
+  const checkpoint = await store.getCheckpoint(key);
+  if (checkpoint === undefined) return {};
+  const metrics = checkpointHistory(checkpoint);
+  return { metrics, fraction: Math.min(1, metrics.length / task.training.epochs) };
 }

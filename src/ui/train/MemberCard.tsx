@@ -14,6 +14,7 @@ import { memberCurve } from "../../figures/memberCurve.ts";
 import type { TaskState } from "../../lab/runState.ts";
 import { FigurePicture } from "../FigurePicture.tsx";
 import styles from "./MemberCard.module.css";
+import { paceText, TaskControls } from "./TaskControls.tsx";
 
 const statusText: Readonly<Record<TaskStatus, string>> = {
   waiting: "waiting",
@@ -51,8 +52,10 @@ export const MemberCard = memo(function MemberCard(props: {
   readonly title: string;
   readonly series: number;
   readonly task: TaskState;
+  /** Whether its run is going on in this tab, so that it can be paused. */
+  readonly isLive: boolean;
 }) {
-  const { title, series, task } = props;
+  const { title, series, task, isLive } = props;
   const { status, metrics, warnings } = task;
   const epochs = task.task.kind === "train" ? task.task.training.epochs : 1;
   const rows = useMemo(
@@ -68,6 +71,7 @@ export const MemberCard = memo(function MemberCard(props: {
         <span className={styles.status}>
           <Icon className={styles.icon} aria-hidden="true" />
           {statusText[status]}
+          {isLive && <TaskControls task={task} title={title} />}
         </span>
       </div>
       <FigurePicture figure={memberCurve} rows={rows} />
@@ -81,6 +85,7 @@ export const MemberCard = memo(function MemberCard(props: {
           </>
         )}
       </p>
+      {paceText(task) !== "" && <p className={styles.pace}>{paceText(task)}</p>}
       {warnings.map(({ code, detail }) => (
         <p key={`${code} ${detail}`} className={styles.warning}>
           <TriangleAlert className={styles.icon} aria-label="warning" />

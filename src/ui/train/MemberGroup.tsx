@@ -8,9 +8,11 @@ import type { MemberGroupData } from "./runMembers.ts";
 export function MemberGroup({
   group,
   classes,
+  isLive,
 }: {
   readonly group: MemberGroupData;
   readonly classes: string;
+  readonly isLive: boolean;
 }) {
   const { system, parameters, members } = group;
   const names = entryOf("datasets", classes).classes;
@@ -37,6 +39,7 @@ export function MemberGroup({
             title={system.kind === "arms" ? `Arm: is it ${names[index]}?` : "Which digit is it?"}
             series={system.series}
             task={task}
+            isLive={isLive}
           />
         ))}
       </ul>

@@ -1,8 +1,8 @@
-import { Play, Square } from "lucide-react";
+import { Pause, Play, Square } from "lucide-react";
 import { useMemo } from "react";
 import { trainingCurves } from "../../figures/trainingCurves.ts";
 import { isLive, type Run, type RunStatus, runLabel } from "../../state/run.ts";
-import { cancelRun, resumeRun } from "../../state/runs.ts";
+import { cancelRun, pauseTasks, resumeRun, resumeTasks } from "../../state/runs.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
@@ -13,7 +13,8 @@ import { Headline } from "./Headline.tsx";
 import { MemberGroup } from "./MemberGroup.tsx";
 import { RunExport } from "./RunExport.tsx";
 import styles from "./RunView.module.css";
-import { membersOfRun, phaseText } from "./runMembers.ts";
+import { isPaused, membersOfRun, phaseText } from "./runMembers.ts";
+import { JudgingNow } from "./TaskControls.tsx";
 
 export const runStatusText: Readonly<Record<RunStatus, string>> = {
   preparing: "getting ready",
@@ -56,6 +57,16 @@ export function RunView(props: {
       actions={
         <>
           {run.summary !== null && <RunExport run={run} />}
+          {run.status === "running" &&
+            (isPaused(run) ? (
+              <Button size="s" icon={<Play />} onClick={() => resumeTasks()}>
+                Resume all
+              </Button>
+            ) : (
+              <Button size="s" icon={<Pause />} onClick={() => pauseTasks()}>
+                Pause all
+              </Button>
+            ))}
           {isLive(run) && (
             <Button size="s" icon={<Square />} onClick={cancelRun} disabled={run.status === "cancelling"}>
               {run.status === "cancelling" ? "Stopping…" : "Cancel"}
@@ -101,10 +112,21 @@ export function RunView(props: {
             last epoch.
           </Notice>
         )}
+        {run.status === "elsewhere" && (
+          <Notice tone="info" title="This run goes on in another tab">
+            It is followed here. Pause or cancel it there; if that tab is closed, it can be resumed here.
+          </Notice>
+        )}
+        {run.status === "running" && <JudgingNow tasks={run.tasks} />}
         <Failures run={run} />
         {run.summary !== null && <Headline run={run} summary={run.summary} />}
         {groups.map((group) => (
-          <MemberGroup key={group.system.id} group={group} classes={run.spec.dataset.id} />
+          <MemberGroup
+            key={group.system.id}
+            group={group}
+            classes={run.spec.dataset.id}
+            isLive={run.status === "running"}
+          />
         ))}
         {epochs > 0 && (
           <FigureFrame
@@ -143,6 +165,6 @@ const finishedCount = (run: Run) => run.tasks.filter(({ digest }) => digest !== 
 function progressDetail(run: Run): string {
   if (run.tasks.length === 0) return "";
   const tasks = `${finishedCount(run)} of ${run.tasks.length} tasks`;
-  if (run.status !== "running") return tasks;
+  if (isPaused(run) || (run.status !== "running" && run.status !== "elsewhere")) return tasks;
   return `${tasks}, ${run.etaSeconds === null ? "time left unknown" : `${durationText(run.etaSeconds)} left`}`;
 }

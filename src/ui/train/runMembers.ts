@@ -31,6 +31,15 @@ export function membersOfRun(plan: Plan | null, tasks: readonly TaskState[]): re
   });
 }
 
+/** Whether a live run waits for somebody to let its tasks go on. */
+export function isPaused(run: Run): boolean {
+  return (
+    run.status === "running" &&
+    run.tasks.some(({ status }) => status === "paused") &&
+    !run.tasks.some(({ status }) => status === "running")
+  );
+}
+
 /** What is going on, in a few words: "Training 4 of 11 networks", "Attacking: PGD-10 softmax linf 0.1 on robin, 0-255". */
 export function phaseText(run: Run): string {
   if (run.status === "finished") return "Finished";
@@ -38,6 +47,7 @@ export function phaseText(run: Run): string {
   if (run.status === "cancelling") return "Stopping: keeping what is finished";
   if (run.status === "elsewhere") return "Another tab is working on this run";
   if (!isLive(run)) return "Not running";
+  if (isPaused(run)) return "Paused: every task keeps its last epoch";
   const trainings = run.tasks.filter(({ task }) => task.kind === "train");
   const trained = trainings.filter(({ digest }) => digest !== null).length;
   if (trained < trainings.length) return `Training: ${trained} of ${trainings.length} networks done`;

@@ -1,0 +1,60 @@
+import { Pause, Play, X } from "lucide-react";
+import type { TaskState } from "../../lab/runState.ts";
+import { cancelTask, pauseTasks, resumeTasks } from "../../state/runs.ts";
+import { IconButton } from "../controls/IconButton.tsx";
+import { durationText } from "../words.ts";
+import styles from "./TaskControls.module.css";
+
+/** Pause, resume and stop of one task of the live run; nothing once it has ended. */
+export function TaskControls({ task, title }: { readonly task: TaskState; readonly title: string }) {
+  const { key, status } = task;
+  if (status !== "waiting" && status !== "running" && status !== "paused") return null;
+  return (
+    <span className={styles.buttons}>
+      {status === "paused" ? (
+        <IconButton size="s" label={`Resume ${title}`} icon={<Play />} onClick={() => resumeTasks(key)} />
+      ) : (
+        <IconButton size="s" label={`Pause ${title}`} icon={<Pause />} onClick={() => pauseTasks(key)} />
+      )}
+      <IconButton
+        size="s"
+        label={`Stop ${title} and what needs it`}
+        icon={<X />}
+        onClick={() => cancelTask(key)}
+      />
+    </span>
+  );
+}
+
+/** "41 batches/s, about 20 s left"; empty while nothing is known. */
+export function paceText({ pace, status }: TaskState): string {
+  if (pace === null || status !== "running") return "";
+  const rate = pace.perSecond === null ? [] : [`${rateText(pace.perSecond)} ${pace.unit}/s`];
+  const left = pace.etaSeconds === null ? [] : [`${durationText(pace.etaSeconds)} left`];
+  return [...rate, ...left].join(", ");
+}
+
+const rateText = (rate: number) => (rate >= 10 ? String(Math.round(rate)) : rate.toPrecision(2));
+
+/** The evaluations that run now or are paused, each with its controls. */
+export function JudgingNow({ tasks }: { readonly tasks: readonly TaskState[] }) {
+  const shown = tasks.filter(
+    ({ task, status, fraction }) =>
+      task.kind !== "train" && (status === "running" || (status === "paused" && fraction > 0)),
+  );
+  if (shown.length === 0) return null;
+  return (
+    <ul className={styles.list} aria-label="Evaluations going on">
+      {shown.map((task) => (
+        <li key={task.key} className={styles.row}>
+          <span className={styles.name}>{task.label}</span>
+          <span className={styles.pace}>
+            {Math.floor(100 * task.fraction)} %{task.status === "paused" ? ", paused" : ""}
+            {paceText(task) === "" ? "" : `, ${paceText(task)}`}
+          </span>
+          <TaskControls task={task} title={task.label} />
+        </li>
+      ))}
+    </ul>
+  );
+}
