@@ -2,14 +2,25 @@ import { createStore } from "zustand/vanilla";
 import { canonicalJson } from "../experiment/key.ts";
 import { type PresetId, presets } from "../experiment/presets/index.ts";
 import type { ExperimentSpec, ParameterValue } from "../experiment/spec.ts";
+import { specDifference } from "../experiment/specDifference.ts";
+import { parseSpec } from "../experiment/validate.ts";
 import { applyChanges, type Changes, settingsOf } from "./settings.ts";
+import { type SpecPath, withValueAt } from "./specPath.ts";
 
 /** What will be trained next: a preset, or a copy of an experiment, and what was changed about it. Never results. */
 export interface DraftState {
   readonly preset: PresetId;
+  /** The few settings of the simple form; those of an edited experiment are in its spec. */
   readonly changes: Changes;
-  /** The experiment of a run that no preset gives, under the name of the run; it stands in for the preset. */
-  readonly copy: { readonly label: string; readonly spec: ExperimentSpec } | null;
+  /** An experiment that no preset gives, under the name of its run or file; it stands in for the preset. */
+  readonly copy: DraftCopy | null;
+}
+
+export interface DraftCopy {
+  readonly label: string;
+  readonly spec: ExperimentSpec;
+  /** Present once it was edited in the full form: what it began from, and is compared with. */
+  readonly from?: ExperimentSpec;
 }
 
 export const draftStore = createStore<DraftState>()(() => ({
@@ -23,44 +34,105 @@ export function choosePreset(preset: PresetId): void {
   draftStore.setState({ preset, changes: {}, copy: null });
 }
 
-/** Change one setting; the preset's own value takes the change back. */
+/** Change one setting of the simple form; the preset's own value takes the change back. */
 export function changeSetting(id: string, value: ParameterValue): void {
   const draft = draftStore.getState();
-  const { changes } = draft;
+  const { changes, copy } = draft;
   const base = draftBase(draft);
   const setting = settingsOf(base).find((candidate) => candidate.id === id);
   if (setting === undefined) throw new Error(`unknown setting ${id} of ${base.name}`);
-  if (setting.read(base) === value) resetSetting(id);
+  if (copy?.from !== undefined) edit(setting.write(copy.spec, value));
+  else if (setting.read(base) === value) resetSetting(id);
   else draftStore.setState({ changes: { ...changes, [id]: value } });
 }
 
-/** Take one change back. */
+/** Take one change of the simple form back. */
 export function resetSetting(id: string): void {
-  const { [id]: _taken, ...changes } = draftStore.getState().changes;
-  draftStore.setState({ changes });
+  const { changes, copy } = draftStore.getState();
+  if (copy?.from !== undefined) {
+    const setting = settingsOf(copy.from).find((candidate) => candidate.id === id);
+    if (setting !== undefined) edit(setting.write(copy.spec, setting.read(copy.from)));
+    return;
+  }
+  const { [id]: _taken, ...others } = changes;
+  draftStore.setState({ changes: others });
 }
 
 /** Take all changes back. */
 export function resetDraft(): void {
-  draftStore.setState({ changes: {} });
+  const draft = draftStore.getState();
+  if (draft.copy?.from === undefined) draftStore.setState({ changes: {} });
+  else edit(draft.copy.from);
+}
+
+/** Change any part of the experiment; undefined takes an optional field or the entry of a list away. */
+export function editDraft(path: SpecPath, value: unknown): void {
+  edit(withValueAt(editedSpec(draftStore.getState()), path, value));
+}
+
+function edit(spec: ExperimentSpec): void {
+  const draft = draftStore.getState();
+  const from = draftBase(draft);
+  if (canonicalJson(spec) !== canonicalJson(from)) {
+    draftStore.setState({
+      changes: {},
+      copy: { label: draft.copy?.label ?? "an edited preset", spec, from },
+    });
+    return;
+  }
+  const isPreset = from === presets[draft.preset];
+  draftStore.setState({
+    changes: {},
+    copy: isPreset ? null : { label: draft.copy?.label ?? from.name, spec: from },
+  });
 }
 
 /** What the draft began from. */
 export function draftBase({ preset, copy }: Pick<DraftState, "preset" | "copy">): ExperimentSpec {
-  return copy?.spec ?? presets[preset];
+  return copy?.from ?? copy?.spec ?? presets[preset];
+}
+
+/** The experiment as the full form edits it: under the name and with the deviations of what it began from. */
+export function editedSpec(draft: DraftState): ExperimentSpec {
+  if (draft.copy?.from !== undefined) return draft.copy.spec;
+  const base = draftBase(draft);
+  const { name, deviations: _own, ...settings } = applyChanges(base, draft.changes);
+  return {
+    ...settings,
+    name: base.name,
+    ...(base.deviations === undefined ? {} : { deviations: base.deviations }),
+  };
 }
 
 /** The experiment that the draft stands for. */
 export function draftSpec(draft: DraftState): ExperimentSpec {
+  const { copy } = draft;
+  if (copy?.from !== undefined) return withEdits(copy.from, copy.spec);
   return applyChanges(draftBase(draft), draft.changes);
 }
 
-/** Begin again from the experiment of a run: as a preset with its changes where one gives it, else as a copy. */
+/** Every edit is added to the deviations, so that no output passes for what the experiment began from. */
+function withEdits(from: ExperimentSpec, spec: ExperimentSpec): ExperimentSpec {
+  // What cannot be run has no outputs, and cannot be compared.
+  if (!parseSpec(spec).ok || !parseSpec(from).ok) return spec;
+  const made = specDifference(from, spec).map(({ path, a, b }) =>
+    `${path} ${b ?? "left out"} instead of ${a ?? "none"}`.slice(0, 300),
+  );
+  if (made.length === 0) return spec;
+  return {
+    ...spec,
+    name: spec.name === from.name ? `${from.name} (changed)`.slice(0, 200) : spec.name,
+    deviations: [...(spec.deviations ?? []), ...made].slice(0, 50),
+  };
+}
+
+/** Begin again from an experiment: as a preset with its changes where one gives it, else as a copy. */
 export function draftFrom(label: string, spec: ExperimentSpec): void {
   for (const preset of Object.keys(presets) as PresetId[]) {
     const changes = changesFrom(presets[preset], spec);
     if (canonicalJson(applyChanges(presets[preset], changes)) !== canonicalJson(spec)) continue;
-    return draftStore.setState({ preset, changes, copy: null });
+    draftStore.setState({ preset, changes, copy: null });
+    return;
   }
   draftStore.setState({ changes: {}, copy: { label, spec } });
 }
