@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { gapRows } from "./comparisons.ts";
+import type { Measurement } from "./measurement.ts";
 import { type PlannedSystem, plan } from "./plan.ts";
 import { presets } from "./presets/index.ts";
 import { spreadRows } from "./spreads.ts";
@@ -32,6 +34,21 @@ it("the first training is the one without replicas", async () => {
   const once = await plan(presets.smoke);
   const keys = new Set((await plan(thrice)).tasks.map(({ key }) => key));
   expect(once.tasks.every(({ key }) => keys.has(key))).toBe(true);
+});
+
+it("compares the n-th training of a system with the n-th of the other, never with itself", async () => {
+  const { systems } = await plan(thrice);
+  const data = { ids: [0], cleanWrong: [0], broken: [0], sizes: [0] };
+  const clean = { clean: true, chunks: new Map([[0, { data }]]) } as unknown as Measurement;
+  const gaps = gapRows(
+    systems.map((planned) => ({ system: planned, measurements: [clean] })),
+    [],
+  );
+  expect(gaps.map(({ a, b }) => [a, b])).toEqual([
+    ["robin", "multiclass"],
+    ["robin.2", "multiclass.2"],
+    ["robin.3", "multiclass.3"],
+  ]);
 });
 
 const system = (id: string, of: string, index: number) => ({ id, replica: { of, index } }) as PlannedSystem;
