@@ -6,9 +6,12 @@ import { cosineMatrix } from "./cosineMatrix.ts";
 import type { Figure } from "./figure.ts";
 import { memberCurve } from "./memberCurve.ts";
 import { overlap } from "./overlap.ts";
+import { partText } from "./overlapParts.ts";
 import { renderSvg } from "./renderSvg.ts";
 import { robustAccuracyVsEpsilon } from "./robustAccuracyVsEpsilon.ts";
 import { type TrainingCurvesSource, trainingCurves } from "./trainingCurves.ts";
+import { upset } from "./upset.ts";
+import { venn } from "./venn.ts";
 
 /** Wilson intervals of 256 examples, written out so that the figures are tested alone. */
 function accuracy(
@@ -67,8 +70,9 @@ function history(losses: readonly number[]) {
   }));
 }
 
-const coherence = {
+const ofRobin = {
   label: "RoBin",
+  series: 0,
   coherence: {
     system: "robin",
     n: 20,
@@ -83,6 +87,8 @@ const coherence = {
     randomBaseline: 0.0743,
   },
 };
+
+const coherence = { systems: [ofRobin] };
 
 const cosines = {
   classes: ["0", "1", "2"],
@@ -107,6 +113,17 @@ const counts = {
     n: 256,
   },
 } as const;
+
+/** Ten images: attack k breaks those whose number divides by k + 2, and the last. */
+const broken = (sets: number) =>
+  ({
+    label: "RoBin",
+    threat: { norm: "linf", epsilon: 0.2 },
+    sets: ["softmax", "best-arm", "margin", "top-2"].slice(0, sets).map((strategy, k) => ({
+      name: `PGD-10 ${strategy}`,
+      broken: Array.from({ length: 10 }, (_, i) => (i > 0 && (i % (k + 2) === 0 || i === 9) ? 1 : 0)),
+    })),
+  }) as const;
 
 describe("figures as reviewable drawings", () => {
   async function draws<Source, Row>(
@@ -135,6 +152,33 @@ describe("figures as reviewable drawings", () => {
   test("coherence histogram", () => draws(coherenceHistogram, coherence));
   test("cosine matrix", () => draws(cosineMatrix, cosines, 360));
   test("overlap", () => draws(overlap, counts));
+  test("coherence of two systems", () =>
+    draws(
+      coherenceHistogram,
+      {
+        systems: [
+          ofRobin,
+          {
+            label: "Standard",
+            series: 2,
+            coherence: {
+              ...ofRobin.coherence,
+              mean: 0.41,
+              histogram: ofRobin.coherence.histogram.map((bin, i, all) => ({
+                ...bin,
+                count: all[i - 2]?.count ?? 0,
+              })),
+            },
+          },
+        ],
+      },
+      640,
+      "coherence-histogram-two",
+    ));
+  test("venn of two", () => draws(venn, broken(2), 480, "venn-two"));
+  test("venn of three", () => draws(venn, broken(3), 480));
+  test("upset", () => draws(upset, broken(4)));
+  test("upset on a phone", () => draws(upset, broken(4), 340, "upset-phone"));
   test("nothing measured yet", () => draws(trainingCurves, { members: [] }, 640, "training-curves-empty"));
 });
 
@@ -185,6 +229,49 @@ describe("rows", () => {
       ["neither", 179],
     ]);
     expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(256);
+  });
+
+  test("venn: exact counts of every part, empty ones too", () => {
+    // 1, 5, 7 and the image 0: none; 2, 4, 8: first; 3: second; 6: both; 9: all three; 4 and 8 also the third.
+    const rows = venn.rows(broken(3));
+    expect(rows.map(({ mask, count }) => [mask, count])).toEqual([
+      [0, 4],
+      [1, 1],
+      [2, 1],
+      [3, 1],
+      [4, 0],
+      [5, 2],
+      [6, 0],
+      [7, 1],
+    ]);
+    expect(rows.map(partText)[3]).toBe("only PGD-10 softmax and PGD-10 best-arm");
+    expect(() => venn.rows(broken(4))).toThrow("4 attacks found, 2 or 3 expected");
+  });
+
+  test("upset: combinations that hold images, fullest first, adding up to every image", () => {
+    const rows = upset.rows(broken(4));
+    expect(rows.map(({ mask, count }) => [mask, count])).toEqual([
+      [0, 3],
+      [5, 2],
+      [1, 1],
+      [2, 1],
+      [3, 1],
+      [8, 1],
+      [15, 1],
+    ]);
+    expect(rows.reduce((sum, { count }) => sum + count, 0)).toBe(10);
+  });
+
+  test("robust accuracy: a strategy that two attacks used is two lines", () => {
+    const [, attack] = accuracies;
+    if (attack === undefined) throw new Error("no attack in the fixture");
+    const rows = robustAccuracyVsEpsilon.rows({
+      norm: "linf",
+      accuracies: [attack, { ...attack, attack: "PGD-40" }],
+      systems: systems.slice(0, 1),
+      lines: [{ strategy: "softmax", attack: "PGD-40" }],
+    });
+    expect(rows.map(({ line, attack: name }) => [line, name])).toEqual([["PGD-40 softmax", "PGD-40"]]);
   });
 
   test("training: epochs are counted from 1", () => {

@@ -6,3 +6,5 @@ export { memberCurve } from "./memberCurve.ts";
 export { overlap } from "./overlap.ts";
 export { robustAccuracyVsEpsilon } from "./robustAccuracyVsEpsilon.ts";
 export { trainingCurves } from "./trainingCurves.ts";
+export { upset } from "./upset.ts";
+export { venn } from "./venn.ts";

@@ -14,6 +14,8 @@ export interface Mark {
   readonly children: readonly (Mark | string)[];
   /** What a pointer or the keyboard reads on this mark: one datum with its name, value and unit. */
   readonly title?: string;
+  /** What the page is told when this mark is chosen; only marks with a title can be. */
+  readonly key?: string;
 }
 
 /** Make a mark; numbers are rounded to a hundredth of a pixel so that a drawing is the same text on every machine. */
@@ -22,14 +24,14 @@ export function mark(
   attributes: MarkAttributes,
   children: readonly (Mark | string)[] = [],
   title?: string,
+  key?: string,
 ): Mark {
   const rounded: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(attributes)) {
     rounded[name] = typeof value === "number" ? round(value) : value;
   }
-  return title === undefined
-    ? { tag, attributes: rounded, children }
-    : { tag, attributes: rounded, children, title };
+  if (title === undefined) return { tag, attributes: rounded, children };
+  return { tag, attributes: rounded, children, title, ...(key === undefined ? {} : { key }) };
 }
 
 /** A group moved to (x, y). */

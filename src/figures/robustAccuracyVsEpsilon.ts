@@ -18,10 +18,10 @@ export interface RobustAccuracySource {
     readonly series: number;
     readonly trained: Threat | null;
   }[];
-  /** Which lines per system: a combination of attacks, or one strategy. */
+  /** Which lines per system: a combination of attacks, or one strategy, of one attack where several used it. */
   readonly lines: readonly (
     | { readonly measure: "core" | "union" | "strongest" }
-    | { readonly strategy: string }
+    | { readonly strategy: string; readonly attack?: string }
   )[];
 }
 
@@ -77,14 +77,21 @@ export const robustAccuracyVsEpsilon: Figure<RobustAccuracySource, RobustAccurac
 function rows(source: RobustAccuracySource): readonly RobustAccuracyRow[] {
   return source.systems.flatMap((system) =>
     source.lines.flatMap((wanted) => {
-      const name = "measure" in wanted ? wanted.measure : wanted.strategy;
+      const name =
+        "measure" in wanted
+          ? wanted.measure
+          : wanted.attack === undefined
+            ? wanted.strategy
+            : `${wanted.attack} ${wanted.strategy}`;
       const own = source.accuracies.filter((row) => row.system === system.id);
       const measured = own.filter(
         (row) =>
           row.threat?.norm === source.norm &&
           ("measure" in wanted
             ? row.measure === wanted.measure
-            : row.measure === "attack" && row.strategy === wanted.strategy),
+            : row.measure === "attack" &&
+              row.strategy === wanted.strategy &&
+              (wanted.attack === undefined || row.attack === wanted.attack)),
       );
       if (measured.length === 0) return [];
       return [...own.filter((row) => row.measure === "clean"), ...measured]

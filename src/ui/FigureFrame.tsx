@@ -21,6 +21,8 @@ export interface FigureFrameProps<Source, Row> {
   readonly settings?: unknown;
   /** Shown instead of the picture while there are no rows. */
   readonly empty?: ReactNode;
+  /** Told the key of a mark that is chosen, in figures whose marks have one. Keep it the same function. */
+  readonly onChoose?: (key: string) => void;
 }
 
 /** Kept while nothing changed: a page under load redraws nothing for nothing. */
@@ -28,7 +30,7 @@ export const FigureFrame = memo(Frame) as typeof Frame;
 
 /** A figure with its title, its values on hover and by arrow keys, its table, and SVG, PNG and CSV to take away. */
 function Frame<Source, Row>(props: FigureFrameProps<Source, Row>) {
-  const { figure, source, title, description, settings, empty } = props;
+  const { figure, source, title, description, settings, empty, onChoose } = props;
   const [isTable, setTable] = useState(false);
   const rows = useMemo(() => figure.rows(source), [figure, source]);
   return (
@@ -55,7 +57,7 @@ function Frame<Source, Row>(props: FigureFrameProps<Source, Row>) {
       ) : isTable ? (
         <RowsTable columns={figure.columns} rows={rows} label={figure.describe(rows)} />
       ) : (
-        <FigurePicture figure={figure} rows={rows} />
+        <FigurePicture figure={figure} rows={rows} onChoose={onChoose} />
       )}
     </figure>
   );

@@ -8,8 +8,9 @@ export const FigurePicture = memo(Picture) as typeof Picture;
 function Picture<Source, Row>(props: {
   readonly figure: Figure<Source, Row>;
   readonly rows: readonly Row[];
+  readonly onChoose?: ((key: string) => void) | undefined;
 }) {
-  const { figure, rows } = props;
+  const { figure, rows, onChoose } = props;
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
@@ -27,5 +28,9 @@ function Picture<Source, Row>(props: {
     [figure, rows, width],
   );
   const summary = useMemo(() => figure.describe(rows), [figure, rows]);
-  return <div ref={box}>{drawing !== null && <FigureView drawing={drawing} summary={summary} />}</div>;
+  return (
+    <div ref={box}>
+      {drawing !== null && <FigureView drawing={drawing} summary={summary} onChoose={onChoose} />}
+    </div>
+  );
 }

@@ -31,8 +31,10 @@ const reach = 22;
 export const FigureView = memo(function FigureView(props: {
   readonly drawing: Mark;
   readonly summary: string;
+  /** Told the key of the mark that is clicked, or on which Enter is pressed. */
+  readonly onChoose?: ((key: string) => void) | undefined;
 }) {
-  const { drawing, summary } = props;
+  const { drawing, summary, onChoose } = props;
   const wrapper = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<Shown | null>(null);
   const data = useMemo(() => dataOf(drawing), [drawing]);
@@ -54,7 +56,13 @@ export const FigureView = memo(function FigureView(props: {
     if (nearest !== (shown?.index ?? null)) show(nearest);
   }
 
+  function choose() {
+    const key = shown === null ? undefined : data[shown.index]?.key;
+    if (key !== undefined) onChoose?.(key);
+  }
+
   function onKeyDown(event: KeyboardEvent) {
+    if (event.key === "Enter") return choose();
     const last = data.length - 1;
     const now = shown?.index ?? -1;
     const next: Record<string, number | null> = {
@@ -77,10 +85,11 @@ export const FigureView = memo(function FigureView(props: {
       <div
         className={styles.picture}
         role="img"
-        aria-label={`${summary}${data.length > 0 ? " Arrow keys read the values." : ""}`}
+        aria-label={`${summary}${data.length > 0 ? " Arrow keys read the values." : ""}${onChoose === undefined ? "" : " Enter chooses one."}`}
         tabIndex={data.length > 0 ? 0 : -1}
         onPointerMove={onPointerMove}
         onPointerDown={onPointerMove}
+        onClick={onChoose === undefined ? undefined : choose}
         onPointerLeave={() => show(null)}
         onKeyDown={onKeyDown}
         onBlur={() => show(null)}

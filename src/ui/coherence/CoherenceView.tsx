@@ -91,7 +91,10 @@ function Result(props: {
 }) {
   const { shown, result, isFromRun } = props;
   const { summary, backend } = result;
-  const histogram = useMemo(() => ({ label: shown.label, coherence: summary }), [shown.label, summary]);
+  const histogram = useMemo(
+    () => ({ systems: [{ label: shown.label, series: 0, coherence: summary }] }),
+    [shown.label, summary],
+  );
   const cosines = useMemo(
     () => ({
       classes: entryOf("datasets", shown.spec.dataset.id).classes,
