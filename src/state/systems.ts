@@ -7,7 +7,6 @@ import type { ExperimentSpec } from "../experiment/spec.ts";
 import type { Summary } from "../experiment/summary.ts";
 import type { Digest, Key, MemberSource, ResolvedChoice, System } from "../experiment/task.ts";
 import { messageOf } from "../lab/namedError.ts";
-import { readPack, readPackIndex } from "./readPack.ts";
 import { siteFile, siteJson } from "./siteFile.ts";
 
 /** A trained classifier that can be attacked: from a pretrained pack, or trained here. */
@@ -78,7 +77,12 @@ async function readPacks(): Promise<void> {
   systemsStore.setState({ packs: "loading", packsError: null });
   try {
     const indexPath = "models/index.json";
-    const index = readPackIndex(await siteJson(indexPath, jsonCap), indexPath);
+    // What checks them is not needed before the page is there.
+    const [{ readPack, readPackIndex }, listed] = await Promise.all([
+      import("./readPack.ts"),
+      siteJson(indexPath, jsonCap),
+    ]);
+    const index = readPackIndex(listed, indexPath);
     const packs = await Promise.all(
       index.packs.map(async ({ id }) => {
         const path = `models/${id}/pack.json`;
