@@ -32,9 +32,9 @@ export function photographedZero(): PictureFile {
   return png("photo of a zero.png", { width, height, data, channels: 3 });
 }
 
-/** A PNG of a hundred bytes that says it holds 30,000 x 30,000 pixels, and a first row of them. */
+/** A PNG of a hundred bytes that says it holds 20,000 x 20,000 pixels, and a first row of them. */
 export function hugePicture(): PictureFile {
-  const side = 30_000;
+  const side = 20_000;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
