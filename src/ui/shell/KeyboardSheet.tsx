@@ -1,7 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { Fragment } from "react";
-import { IconButton } from "../controls/IconButton.tsx";
+import { Button } from "../controls/Button.tsx";
 import { groupTitles, type Shortcut, type ShortcutGroup, shortcuts } from "../shortcuts.ts";
 import styles from "./KeyboardSheet.module.css";
 
@@ -22,7 +22,14 @@ export function KeyboardSheet(props: {
         >
           <header className={styles.head}>
             <Dialog.Title className={styles.title}>Keyboard</Dialog.Title>
-            <Dialog.Close render={<IconButton label="Close" icon={<X />} />} />
+            {/* No tooltip here: it would have the focus, and Escape would close it first. */}
+            <Dialog.Close
+              render={
+                <Button size="s" variant="quiet" icon={<X />}>
+                  Close
+                </Button>
+              }
+            />
           </header>
           <div className={styles.groups}>
             {(Object.keys(shortcuts) as ShortcutGroup[]).map((group) => (
