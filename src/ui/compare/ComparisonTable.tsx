@@ -1,4 +1,5 @@
 import { TriangleAlert } from "lucide-react";
+import { useState } from "react";
 import { doubtsOf } from "../../experiment/health/doubts.ts";
 import type { HealthRow } from "../../experiment/health/healthRows.ts";
 import type { Threat } from "../../experiment/spec.ts";
@@ -8,12 +9,15 @@ import type { MeasuredExperiment } from "../../state/experiments.ts";
 import { Popover } from "../controls/Popover.tsx";
 import { Term } from "../controls/Term.tsx";
 import styles from "./ComparisonTable.module.css";
+import { SortHeader } from "./SortHeader.tsx";
+import { type Sorting, sortLines } from "./sortLines.ts";
 import { cellOf, gapOf, type TableLine, tableLines, threatKey, threatsOf } from "./tableRows.ts";
 
 /** Every accuracy with its interval, n and backend; a block of columns per threat, the signed gap beside the two. */
 export function ComparisonTable({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const { systems, results } = experiment;
   const { accuracies } = results;
+  const [sorting, setSorting] = useState<Sorting | null>(null);
   const lines = tableLines(accuracies);
   const [clean, ...attacked] = lines;
   const threats = threatsOf(accuracies);
@@ -27,7 +31,9 @@ export function ComparisonTable({ experiment }: { readonly experiment: MeasuredE
       {threats.length > 0 && (
         <Block
           experiment={experiment}
-          lines={clean.measure === "clean" ? attacked : lines}
+          lines={sortLines(clean.measure === "clean" ? attacked : lines, results, sorting)}
+          sorting={sorting}
+          onSort={setSorting}
           threats={threats}
           caption={`Attacked test images: ${systems.map(({ label }) => label).join(" and ")}`}
         />
@@ -41,8 +47,11 @@ function Block(props: {
   readonly lines: readonly TableLine[];
   readonly threats: readonly (Threat | null)[];
   readonly caption: string;
+  readonly sorting?: Sorting | null;
+  /** Absent: there is nothing to sort. */
+  readonly onSort?: (sorting: Sorting | null) => void;
 }) {
-  const { experiment, lines, threats, caption } = props;
+  const { experiment, lines, threats, caption, sorting = null, onSort } = props;
   const { systems, results } = experiment;
   const hasGaps = results.gaps.length > 0;
   return (
@@ -66,26 +75,56 @@ function Block(props: {
           </tr>
         )}
         <tr>
-          <td className={styles.corner} />
+          {onSort === undefined ? (
+            <td className={styles.corner} />
+          ) : (
+            <SortHeader column={{ kind: "name" }} sorting={sorting} onSort={onSort} className={styles.by}>
+              Judged by
+            </SortHeader>
+          )}
           {threats.map((threat) => [
-            ...systems.map(({ id, label, series }, index) => (
-              <th
-                key={`${threatKey(threat)} ${id}`}
-                scope="col"
-                className={styles.system}
-                data-first={index === 0 || undefined}
-                data-series={series}
-              >
-                {label}
-              </th>
-            )),
-            ...(hasGaps
-              ? [
-                  <th key={`${threatKey(threat)} gap`} scope="col" className={styles.system}>
-                    Gap
-                  </th>,
-                ]
-              : []),
+            ...systems.map(({ id, label, series }, index) => {
+              const shown = {
+                className: styles.system,
+                "data-first": index === 0 || undefined,
+                "data-series": series,
+              };
+              const key = `${threatKey(threat)} ${id}`;
+              return onSort === undefined ? (
+                <th key={key} scope="col" {...shown}>
+                  {label}
+                </th>
+              ) : (
+                <SortHeader
+                  key={key}
+                  column={{ kind: "system", system: id, threat }}
+                  sorting={sorting}
+                  onSort={onSort}
+                  {...shown}
+                >
+                  {label}
+                </SortHeader>
+              );
+            }),
+            ...(!hasGaps
+              ? []
+              : onSort === undefined
+                ? [
+                    <th key={`${threatKey(threat)} gap`} scope="col" className={styles.system}>
+                      Gap
+                    </th>,
+                  ]
+                : [
+                    <SortHeader
+                      key={`${threatKey(threat)} gap`}
+                      column={{ kind: "gap", threat }}
+                      sorting={sorting}
+                      onSort={onSort}
+                      className={styles.system}
+                    >
+                      Gap
+                    </SortHeader>,
+                  ]),
           ])}
           <td className={styles.filler} />
         </tr>
