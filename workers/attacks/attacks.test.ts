@@ -155,7 +155,7 @@ describe.each(combinations)(
       const own = labels.get(decomposition) as number[];
       // Too small a budget to break anything, so that what is kept is the highest loss.
       const found = await attackImages(system, images, own, {
-        attack: { id: attack, params: known(attack, { randomStart: false }) },
+        attack: { id: attack, params: known(attack, { ...brief, randomStart: false }) },
         strategy,
         threat: { norm, epsilon: 0.1 * epsilons[norm] },
       });
