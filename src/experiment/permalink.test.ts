@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { base64url, bytesOfBase64url } from "./base64url.ts";
 import { linkLimit, type Permalink, permalinkHash, readPermalink } from "./permalink.ts";
 import { defaultLinkState } from "./permalinkRooms.ts";
+import { presets } from "./presets/index.ts";
 
 const hashOf = (content: unknown) =>
   `#v1.${base64url(deflateSync(new TextEncoder().encode(typeof content === "string" ? content : JSON.stringify(content))))}`;
@@ -29,6 +30,7 @@ const attackLinks = fc
 const trainLinks = fc
   .record({
     preset: fc.constantFrom("digits-quick", "digits-full", "smoke"),
+    copy: fc.constantFrom(null, { label: "my run", edited: false, spec: presets["digits-full"] }),
     changes: fc.dictionary(
       fc.stringMatching(/^[a-z][\w.-]{0,20}$/),
       fc.oneof(
@@ -117,8 +119,24 @@ test("changed settings are checked one by one", () => {
       state: { preset: "smoke", changes: { seed: 4, "training.epochs": [1], "a b": 2 } },
     }),
   );
-  expect(link).toEqual({ room: "train", state: { preset: "smoke", changes: { seed: 4 } } });
+  expect(link).toEqual({ room: "train", state: { preset: "smoke", changes: { seed: 4 }, copy: null } });
   expect(problems.map(({ path }) => path).sort()).toEqual(["changes.a b", "changes.training.epochs"]);
+});
+
+test("a whole experiment fits into a link; one with an invalid part is explained and left out", () => {
+  const spec = { ...presets["digits-full"], name: "mine" };
+  const state = { preset: "smoke", changes: {}, copy: { label: "mine", edited: false, spec } } as const;
+  const hash = permalinkHash({ room: "train", state });
+  expect(hash.length).toBeLessThan(2_000);
+  expect(readPermalink(hash).link?.state).toEqual(state);
+  const wrong = { ...spec, training: { ...spec.training, epochs: 0 } };
+  const read = readPermalink(
+    hashOf({ room: "train", state: { ...state, copy: { ...state.copy, spec: wrong } } }),
+  );
+  expect(read.link?.state).toEqual({ ...state, copy: null });
+  expect(read.problems).toEqual([
+    { path: "copy.spec.training.epochs", message: "0 found, at least 1 expected: left at its default" },
+  ]);
 });
 
 test("a link that unpacks to more than it may is refused before it fills the memory", () => {
@@ -129,9 +147,9 @@ test("a link that unpacks to more than it may is refused before it fills the mem
   const huge = Object.fromEntries(
     Array.from({ length: 900 }, (_, i) => [`${Math.sin(i)}`.slice(2, 18), Math.cos(i)]),
   );
-  expect(() => permalinkHash({ room: "train", state: { preset: "smoke", changes: huge } })).toThrow(
-    /take changes back until it fits/,
-  );
+  expect(() =>
+    permalinkHash({ room: "train", state: { preset: "smoke", changes: huge, copy: null } }),
+  ).toThrow(/take changes back until it fits/);
 });
 
 test("a link of another version says so", () => {

@@ -1,15 +1,23 @@
 import { z } from "zod";
+import { type AttackId, attacks } from "./catalogue/attacks/index.ts";
 import { type DatasetId, datasets } from "./catalogue/datasets/index.ts";
 import { type StrategyId, strategies } from "./catalogue/strategies/index.ts";
 import { appliesTo } from "./catalogue/strategies/strategiesFor.ts";
 import { type PresetId, presets } from "./presets/index.ts";
-import { normSchema, type ParameterValue } from "./spec.ts";
+import { type ExperimentSpec, normSchema, type ParameterValue, specSchema } from "./spec.ts";
 
 /** One thing that a link can say of a room. */
 export interface LinkField<T> {
   readonly schema: z.ZodType<T>;
   /** What the link means when it says nothing. Pinned for the version of the link: never change it. */
   readonly default: T;
+}
+
+/** A whole experiment in a link. The room checks it against the catalogue. */
+export interface LinkedExperiment {
+  readonly label: string;
+  readonly edited: boolean;
+  readonly spec: ExperimentSpec;
 }
 
 const field = <T>(schema: z.ZodType<T>, value: NoInfer<T>): LinkField<T> => ({ schema, default: value });
@@ -23,6 +31,12 @@ const seed = z
   .min(0)
   .max(2 ** 31 - 1);
 const optionalClass = z.int().min(0).max(999).nullable();
+const isStepping = (name: AttackId): name is Exclude<AttackId, "none"> => attacks[name].needs !== "nothing";
+/** Values of parameters by their ids. */
+const values = z.record(
+  z.string().regex(/^[\w.-]{1,64}$/, "the id of a setting expected"),
+  z.union([z.number(), z.boolean(), z.string().regex(/^[\w.-]{0,64}$/)]),
+) as z.ZodType<Readonly<Record<string, ParameterValue>>>;
 const presetIds = Object.keys(presets) as PresetId[];
 
 /** What each room's link holds, flat, so that each part can be checked and explained by itself. */
@@ -39,6 +53,10 @@ export const linkRooms = {
     seed: field(seed, 1),
     strategyArms: field(strategyOf("arms"), "softmax"),
     strategyOne: field(strategyOf("one"), "cross-entropy"),
+    attack: field(z.enum((Object.keys(attacks) as AttackId[]).filter(isStepping)), "pgd"),
+    /** Other parameters of the attack, by id; the room checks each against its limits. */
+    attackParams: field(values, {}),
+    target: field(optionalClass, null),
     /** Class and seed of the draw; seed null: any image. */
     drawClass: field(optionalClass, null),
     draw: field(z.int().min(0).max(999_999).nullable(), null),
@@ -46,13 +64,7 @@ export const linkRooms = {
   train: {
     preset: field(z.enum(presetIds), "digits-quick"),
     /** Setting ids of the preset with their changed values; the room checks each against its limits. */
-    changes: field(
-      z.record(
-        z.string().regex(/^[\w.-]{1,64}$/, "the id of a setting expected"),
-        z.union([z.number(), z.boolean(), z.string().regex(/^[\w.-]{0,64}$/)]),
-      ) as z.ZodType<Readonly<Record<string, ParameterValue>>>,
-      {},
-    ),
+    changes: field(values, {}),
   },
   compare: {
     experiment: field(id, ""),

@@ -4,7 +4,7 @@ import { defaultLinkState } from "../experiment/permalinkRooms.ts";
 import { presets } from "../experiment/presets/index.ts";
 import { attackStore } from "./attack.ts";
 import { defaultSettings } from "./attackSettings.ts";
-import { draftSpec, draftStore } from "./draft.ts";
+import { draftSpec, draftStore, editDraft } from "./draft.ts";
 import { linkOf, openPermalink } from "./permalinks.ts";
 import { select, selectionStore } from "./selection.ts";
 import { labSystem, offerRun, systemsStore } from "./systems.ts";
@@ -29,7 +29,15 @@ beforeEach(() => {
 
 test("every room comes back as it was when its link is opened", () => {
   attackStore.setState({
-    settings: { ...defaultSettings, norm: "l2", steps: 77, strategy: { arms: "best-arm", one: "margin" } },
+    settings: {
+      ...defaultSettings,
+      norm: "l2",
+      steps: 77,
+      strategy: { arms: "best-arm", one: "margin" },
+      attack: "fab",
+      params: { fab: { restarts: 3 } },
+      target: 4,
+    },
   });
   draftStore.setState({ preset: "digits-full", changes: { seed: 9, "training.epochs": 3 } });
   select("compare", { experiment: "", judged: "union" });
@@ -52,9 +60,25 @@ test("a link never attacks and never trains", () => {
   expect(draftSpec(draftStore.getState())).toEqual(presets["digits-quick"]);
 });
 
+test("an experiment that was edited as a whole comes back with what it began from", () => {
+  editDraft(["training", "momentum"], 0.5);
+  const before = draftStore.getState();
+  const link = linkOf("train");
+  draftStore.setState(draftStore.getInitialState());
+  openPermalink(link);
+  expect(draftStore.getState()).toEqual(before);
+  expect(draftSpec(draftStore.getState()).training.momentum).toBe(0.5);
+
+  const spec = { ...presets.smoke, network: { id: "resnet-1000" } };
+  const state = { preset: "smoke", changes: {}, copy: { label: "", edited: false, spec } } as const;
+  openPermalink(permalinkHash({ room: "train", state }));
+  expect(draftStore.getState()).toEqual({ preset: "smoke", changes: {}, copy: null });
+  expect(viewStore.getState().linkProblems[0]?.message).toMatch(/unknown network "resnet-1000"/);
+});
+
 test("settings that a preset lacks or that are out of range are explained, the others kept", () => {
   const changes = { seed: 4, "training.epochs": 0, "training.magic": 1 };
-  openPermalink(permalinkHash({ room: "train", state: { preset: "smoke", changes } }));
+  openPermalink(permalinkHash({ room: "train", state: { preset: "smoke", changes, copy: null } }));
   expect(draftStore.getState()).toEqual({ preset: "smoke", changes: { seed: 4 }, copy: null });
   expect(viewStore.getState().linkProblems).toEqual([
     { path: "changes.training.epochs", message: "epochs is 0, a whole number from 1 to 200 expected" },

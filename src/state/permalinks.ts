@@ -1,13 +1,16 @@
-import { parameterProblem } from "../experiment/params.ts";
+import { choiceProblems, parameterProblem } from "../experiment/params.ts";
 import { type Permalink, permalinkHash, readPermalink } from "../experiment/permalink.ts";
 import type { LinkState } from "../experiment/permalinkRooms.ts";
 import { presets } from "../experiment/presets/index.ts";
 import type { Problem } from "../experiment/problem.ts";
+import type { ParameterValue, ParameterValue } from "../experiment/spec.ts";
+import { parseSpec } from "../experiment/validate.ts";
 import { attackStore, changeSettings, chooseSystems, drawImage } from "./attack.ts";
+import type { AttackSettings } from "./attackSettings.ts";
 import { draftStore } from "./draft.ts";
 import { restoreRuns, runsStore } from "./runs.ts";
 import { select, selectionStore } from "./selection.ts";
-import { type Changes, settingsOf } from "./settings.ts";
+import { settingsOf } from "./settings.ts";
 import { loadPacks, systemsStore } from "./systems.ts";
 import { type Room, viewStore } from "./view.ts";
 
@@ -62,6 +65,9 @@ function stateOf(room: Room): Permalink {
         seed,
         strategyArms: strategy.arms,
         strategyOne: strategy.one,
+        attack: settings.attack,
+        attackParams: settings.params[settings.attack] ?? {},
+        target: settings.target,
         drawClass: draw?.cls ?? null,
         draw: draw?.seed ?? null,
       };
@@ -69,11 +75,9 @@ function stateOf(room: Room): Permalink {
     }
     case "train": {
       const { preset, changes, copy } = draftStore.getState();
-      if (copy !== null)
-        throw new Error(
-          `${copy.label} is no preset of the lab, and too large for a link: share its spec as a file, from Runs`,
-        );
-      return { room, state: { preset, changes } };
+      const linked =
+        copy === null ? null : { label: copy.label, edited: copy.from === presets[preset], spec: copy.spec };
+      return { room, state: { preset, changes, copy: linked } };
     }
     case "compare":
       return { room, state: selectionStore.getState().compare };
@@ -97,9 +101,22 @@ function openAttackState(state: LinkState<"attack">): void {
     randomStart,
     seed,
     strategy: { arms: strategyArms, one: strategyOne },
+    target: state.target,
+    ...attackIn(state),
   });
   if (state.draw !== null) void drawImage(state.drawClass, state.draw);
   if (state.group !== "") void openSystems(state);
+}
+
+/** The attack of a link, with those of its parameters that it has and that are in range. */
+function attackIn({ attack, attackParams }: LinkState<"attack">): Pick<AttackSettings, "attack" | "params"> {
+  const kept: [string, ParameterValue][] = [];
+  for (const [id, value] of Object.entries(attackParams)) {
+    const [problem] = choiceProblems("attacks", { id: attack, params: { [id]: value } });
+    if (problem === undefined) kept.push([id, value]);
+    else explain({ path: `attackParams.${id}`, message: problem.message });
+  }
+  return { attack, params: kept.length === 0 ? {} : { [attack]: Object.fromEntries(kept) } };
 }
 
 /** Choose the systems once the packs and the runs of this machine are known. */
@@ -113,9 +130,23 @@ async function openSystems({ group, left, right }: LinkState<"attack">): Promise
   if (known.length > 0) chooseSystems(group, known);
 }
 
-function openDraft({ preset, changes }: LinkState<"train">): void {
+function openDraft({ preset, changes, copy }: LinkState<"train">): void {
+  if (copy !== null) {
+    const parsed = parseSpec(copy.spec);
+    if (parsed.ok) {
+      const { label, edited } = copy;
+      const spec = parsed.spec;
+      draftStore.setState({
+        preset,
+        changes: {},
+        copy: edited ? { label, spec, from: presets[preset] } : { label, spec },
+      });
+      return;
+    }
+    for (const { path, message } of parsed.problems) explain({ path: `copy.spec.${path}`, message });
+  }
   const settings = settingsOf(presets[preset]);
-  const kept: [string, Changes[string]][] = [];
+  const kept: [string, ParameterValue][] = [];
   for (const [id, value] of Object.entries(changes)) {
     const setting = settings.find((candidate) => candidate.id === id);
     const message =
