@@ -4,7 +4,7 @@ import { type PresetId, presets } from "../experiment/presets/index.ts";
 import type { ExperimentSpec, ParameterValue } from "../experiment/spec.ts";
 import { specDifference } from "../experiment/specDifference.ts";
 import { parseSpec } from "../experiment/validate.ts";
-import { applyChanges, type Changes, settingsOf } from "./settings.ts";
+import { applyChanges, type Changes, type Setting, settingsOf } from "./settings.ts";
 import { type SpecPath, withValueAt } from "./specPath.ts";
 
 /** What will be trained next: a preset, or a copy of an experiment, and what was changed about it. Never results. */
@@ -39,7 +39,7 @@ export function changeSetting(id: string, value: ParameterValue): void {
   const draft = draftStore.getState();
   const { changes, copy } = draft;
   const base = draftBase(draft);
-  const setting = settingsOf(base).find((candidate) => candidate.id === id);
+  const setting = draftSettings(draft).find((candidate) => candidate.id === id);
   if (setting === undefined) throw new Error(`unknown setting ${id} of ${base.name}`);
   if (copy?.from !== undefined) edit(setting.write(copy.spec, value));
   else if (setting.read(base) === value) resetSetting(id);
@@ -50,7 +50,7 @@ export function changeSetting(id: string, value: ParameterValue): void {
 export function resetSetting(id: string): void {
   const { changes, copy } = draftStore.getState();
   if (copy?.from !== undefined) {
-    const setting = settingsOf(copy.from).find((candidate) => candidate.id === id);
+    const setting = settingsOf(copy.spec).find((candidate) => candidate.id === id);
     if (setting !== undefined) edit(setting.write(copy.spec, setting.read(copy.from)));
     return;
   }
@@ -85,6 +85,11 @@ function edit(spec: ExperimentSpec): void {
     changes: {},
     copy: isPreset ? null : { label: draft.copy?.label ?? from.name, spec: from },
   });
+}
+
+/** The settings of the simple form: those that the experiment has as it stands. */
+export function draftSettings(draft: DraftState): readonly Setting[] {
+  return settingsOf(draft.copy?.spec ?? draftBase(draft));
 }
 
 /** What the draft began from. */

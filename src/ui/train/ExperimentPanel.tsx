@@ -1,5 +1,6 @@
+import clsx from "clsx";
 import { Play } from "lucide-react";
-import { memo, useMemo } from "react";
+import { memo, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { ExperimentSpec } from "../../experiment/spec.ts";
 import { choosePreset, draftSpec, draftStore } from "../../state/draft.ts";
@@ -10,7 +11,10 @@ import { CostBefore } from "./CostBefore.tsx";
 import { Deviations } from "./Deviations.tsx";
 import { PresetChooser } from "./PresetChooser.tsx";
 import { SettingsForm } from "./SettingsForm.tsx";
+import { SpecFile } from "./SpecFile.tsx";
+import { SpecForm } from "./spec/SpecForm.tsx";
 import styles from "./TrainRoom.module.css";
+import { UndoButtons } from "./UndoButtons.tsx";
 import { useEstimate } from "./useEstimate.ts";
 
 /** What to run: a preset, a few settings, what it costs, and the button that starts it. */
@@ -26,13 +30,26 @@ export const ExperimentPanel = memo(function ExperimentPanel(props: {
   const draft = useStore(draftStore);
   const spec = useMemo(() => draftSpec(draft), [draft]);
   const cost = useEstimate(spec);
+  const [showsAll, setShowsAll] = useState(false);
   return (
-    <Panel title="Experiment">
+    <Panel title="Experiment" actions={<UndoButtons />}>
       <div className={styles.stack}>
         <PresetChooser value={draft.preset} copy={draft.copy} onChange={choosePreset} />
         <details className={styles.settings}>
           <summary>Settings</summary>
           <SettingsForm />
+        </details>
+        <details
+          className={clsx(styles.settings, styles.whole)}
+          onToggle={(event) => setShowsAll(event.currentTarget.open)}
+        >
+          <summary>All settings</summary>
+          {showsAll && (
+            <div className={styles.stack}>
+              <SpecFile spec={spec} />
+              <SpecForm />
+            </div>
+          )}
         </details>
         <Deviations spec={spec} />
         <div className={styles.start}>

@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { useId } from "react";
 import { type PresetId, presets } from "../../experiment/presets/index.ts";
-import type { ExperimentSpec } from "../../experiment/spec.ts";
+import type { DraftCopy } from "../../state/draft.ts";
 import { defenceText } from "../words.ts";
 import styles from "./PresetChooser.module.css";
 import { presetTexts } from "./presetTexts.ts";
@@ -10,7 +10,7 @@ import { presetTexts } from "./presetTexts.ts";
 export function PresetChooser(props: {
   readonly value: PresetId;
   /** An experiment of a run that stands in for a preset. */
-  readonly copy: { readonly label: string; readonly spec: ExperimentSpec } | null;
+  readonly copy: DraftCopy | null;
   readonly onChange: (preset: PresetId) => void;
 }) {
   const name = useId();
@@ -21,8 +21,14 @@ export function PresetChooser(props: {
         <label className={clsx(styles.card, styles.chosen)}>
           <input type="radio" name={name} checked readOnly />
           <span>
-            <span className={styles.title}>A copy of {props.copy.label}</span>
-            <span className={styles.text}>{props.copy.spec.name}</span>
+            <span className={styles.title}>
+              {props.copy.from === undefined ? `A copy of ${props.copy.label}` : "Edited"}
+            </span>
+            <span className={styles.text}>
+              {props.copy.from === undefined
+                ? props.copy.spec.name
+                : `Began from ${props.copy.from.name}. A choice below begins again.`}
+            </span>
           </span>
         </label>
       )}

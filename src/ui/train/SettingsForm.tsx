@@ -3,12 +3,13 @@ import { threatText } from "../../figures/format.ts";
 import {
   changeSetting,
   draftBase,
+  draftSettings,
   draftSpec,
   draftStore,
   resetDraft,
   resetSetting,
 } from "../../state/draft.ts";
-import { type Setting, settingsOf } from "../../state/settings.ts";
+import type { Setting } from "../../state/settings.ts";
 import { Button } from "../controls/Button.tsx";
 import { SettingField } from "./SettingField.tsx";
 import styles from "./SettingsForm.module.css";
@@ -24,7 +25,7 @@ export function SettingsForm() {
   const draft = useStore(draftStore);
   const preset = draftBase(draft);
   const spec = draftSpec(draft);
-  const settings = settingsOf(preset);
+  const settings = draftSettings(draft);
   const changed = settings.filter((setting) => setting.read(spec) !== setting.read(preset)).length;
   return (
     <div className={styles.form}>
@@ -47,7 +48,9 @@ export function SettingsForm() {
             {id === "judging" && (
               <p className={styles.note}>
                 Attacked at {spec.evaluation.threats.map(threatText).join(", ")}
-                {spec.defence.id === "standard" ? "." : ": the preset's fractions of the training budget."}
+                {spec.defence.id === "standard" || draft.copy?.from !== undefined
+                  ? "."
+                  : ": the preset's fractions of the training budget."}
               </p>
             )}
           </fieldset>

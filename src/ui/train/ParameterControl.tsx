@@ -1,0 +1,61 @@
+import type { Parameter } from "../../experiment/catalogue/entry.ts";
+import { networks } from "../../experiment/catalogue/networks/index.ts";
+import type { ParameterValue } from "../../experiment/spec.ts";
+import { NumberField } from "../controls/NumberField.tsx";
+import { Select } from "../controls/Select.tsx";
+import { Switch } from "../controls/Switch.tsx";
+import { Term } from "../controls/Term.tsx";
+
+/** The control of a parameter, by its kind; its name explains it when asked. */
+export function ParameterControl(props: {
+  readonly parameter: Parameter & { readonly reference?: string };
+  readonly value: ParameterValue;
+  readonly onChange: (value: ParameterValue) => void;
+}) {
+  const { parameter, value, onChange } = props;
+  const { reference = "" } = parameter;
+  const label = (
+    <Term entry={{ label: parameter.label, summary: parameter.help, reference }}>{parameter.label}</Term>
+  );
+  switch (parameter.kind) {
+    case "boolean":
+      return <Switch label={label} checked={value === true} onChange={onChange} />;
+    case "choice":
+      return (
+        <Select
+          label={label}
+          value={String(value)}
+          options={parameter.options.map((option) => optionOf(option))}
+          onChange={onChange}
+        />
+      );
+    case "integer":
+    case "number":
+      return (
+        <NumberField
+          label={label}
+          name={parameter.label}
+          value={Number(value)}
+          onChange={onChange}
+          min={parameter.min}
+          max={parameter.max}
+          step={parameter.kind === "number" ? 0.01 : parameter.max <= 1000 || parameter.min === 0 ? 1 : 100}
+          decimals={6}
+        />
+      );
+    default:
+      return parameter satisfies never;
+  }
+}
+
+const norms: Readonly<Record<string, { readonly label: string; readonly summary: string }>> = {
+  linf: { label: "ℓ∞", summary: "The largest change of any one pixel." },
+  l2: { label: "ℓ2", summary: "The length of the whole change." },
+};
+
+/** An option of a parameter in words. */
+export function optionOf(id: string) {
+  const { label, summary } =
+    id in networks ? networks[id as keyof typeof networks] : (norms[id] ?? { label: id, summary: "" });
+  return summary === "" ? { value: id, label } : { value: id, label, summary };
+}

@@ -1,0 +1,124 @@
+import { type ReactNode, useMemo } from "react";
+import { useStore } from "zustand";
+import { specDifference } from "../../../experiment/specDifference.ts";
+import { parseSpec } from "../../../experiment/validate.ts";
+import { draftBase, draftStore, editDraft, editedSpec, resetDraft } from "../../../state/draft.ts";
+import type { SpecPath } from "../../../state/specPath.ts";
+import { Button } from "../../controls/Button.tsx";
+import { Notice } from "../../controls/Notice.tsx";
+import { ChoiceFields } from "./ChoiceFields.tsx";
+import { EvaluationFields } from "./EvaluationFields.tsx";
+import { type Editing, EditingContext, isChanged } from "./editing.ts";
+import { ParameterField } from "./ParameterField.tsx";
+import styles from "./SpecForm.module.css";
+import { SystemFields } from "./SystemFields.tsx";
+import { seedField } from "./specFields.ts";
+import { TextField } from "./TextField.tsx";
+import { TrainingFields } from "./TrainingFields.tsx";
+
+/** The whole experiment as a form, made from the catalogue: every parameter of every part. */
+export function SpecForm() {
+  const draft = useStore(draftStore);
+  const editing = useMemo((): Editing => {
+    const spec = editedSpec(draft);
+    const parsed = parseSpec(spec);
+    return { spec, base: draftBase(draft), problems: parsed.ok ? [] : parsed.problems, edit: editDraft };
+  }, [draft]);
+  const changes = useMemo(() => changeCount(editing), [editing]);
+  const section = (title: string, paths: readonly SpecPath[], children: ReactNode) => (
+    <Section
+      title={title}
+      isChanged={paths.some((path) => isChanged(editing, path))}
+      problems={
+        editing.problems.filter(({ path }) => paths.some(([part]) => path.startsWith(String(part)))).length
+      }
+    >
+      {children}
+    </Section>
+  );
+  return (
+    <EditingContext value={editing}>
+      <div className={styles.form}>
+        {editing.problems.length > 0 && (
+          <Notice tone="error" title="These settings cannot run yet">
+            <ul className={styles.problemList}>
+              {editing.problems.slice(0, 8).map(({ path, message }) => (
+                <li key={`${path} ${message}`}>
+                  <code>{path}</code> {message}
+                </li>
+              ))}
+            </ul>
+          </Notice>
+        )}
+        {section(
+          "Name and seed",
+          [["name"], ["seed"]],
+          <>
+            <TextField
+              path={["name"]}
+              label="Name"
+              help="What results, figures and files say of it."
+              limit={200}
+            />
+            <ParameterField path={["seed"]} field={seedField} />
+          </>,
+        )}
+        {section(
+          "Data",
+          [["dataset"]],
+          <ChoiceFields path={["dataset"]} label="Data set" nouns={["datasets"]} />,
+        )}
+        {section(
+          "Network",
+          [["network"]],
+          <ChoiceFields path={["network"]} label="Architecture of every member" nouns={["networks"]} />,
+        )}
+        {section(
+          "Defence",
+          [["defence"]],
+          <ChoiceFields path={["defence"]} label="What networks are trained against" nouns={["defences"]} />,
+        )}
+        {section("Training", [["training"]], <TrainingFields path={["training"]} />)}
+        {section("Systems", [["systems"]], <SystemFields />)}
+        {section("Evaluation", [["evaluation"]], <EvaluationFields />)}
+        {changes > 0 && (
+          <div className={styles.resetAll}>
+            <span>
+              {changes === 1 ? "1 setting differs" : `${changes} settings differ`} from {editing.base.name}.
+            </span>
+            <Button size="s" variant="quiet" onClick={resetDraft}>
+              Reset all
+            </Button>
+          </div>
+        )}
+      </div>
+    </EditingContext>
+  );
+}
+
+function Section(props: {
+  readonly title: string;
+  readonly isChanged: boolean;
+  readonly problems: number;
+  readonly children: ReactNode;
+}) {
+  const { title, isChanged: hasChanges, problems, children } = props;
+  return (
+    <details className={styles.section}>
+      <summary>
+        <span>{title}</span>
+        {hasChanges && <span className={styles.mark}>changed</span>}
+        {problems > 0 && (
+          <span className={styles.problemMark}>{problems === 1 ? "1 problem" : `${problems} problems`}</span>
+        )}
+      </summary>
+      <div className={styles.sectionBody}>{children}</div>
+    </details>
+  );
+}
+
+/** How many settings differ; an invalid experiment cannot be compared setting by setting, and counts as one change. */
+function changeCount({ spec, base, problems }: Editing): number {
+  if (problems.length > 0) return 1;
+  return specDifference(base, spec).length + (spec.name === base.name ? 0 : 1);
+}
