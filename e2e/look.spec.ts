@@ -26,7 +26,7 @@ const ready: Readonly<Record<RoomName, (page: Page) => Promise<void>>> = {
     await page.getByText("Settings", { exact: true }).click();
     await expect(page.getByText(/^\d+ tasks on \d+ workers?/)).toBeVisible();
   },
-  Compare: async (page) => {
+  Robustness: async (page) => {
     await expect(page.getByRole("table", { name: /^Attacked test images/ })).toBeVisible();
   },
   Coherence: async (page) => {
@@ -34,7 +34,7 @@ const ready: Readonly<Record<RoomName, (page: Page) => Promise<void>>> = {
   },
 };
 
-for (const room of ["Attack", "Train", "Compare", "Coherence"] as const) {
+for (const room of ["Attack", "Train", "Robustness", "Coherence"] as const) {
   test(`${room} is accessible in light and dark, on a desk and on a phone`, async ({ page }) => {
     await openAttack(page);
     await goTo(page, room);

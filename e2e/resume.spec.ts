@@ -48,7 +48,7 @@ test("a finished run is found again after a reload, and the same experiment is n
   await page.reload();
   await expectFinished(page);
   await expect(page.getByRole("table", { name: "What it measured" })).toBeVisible();
-  await goTo(page, "Compare");
+  await goTo(page, "Robustness");
   await expect(page.getByRole("table", { name: /^Attacked test images/ })).toContainText(/n\s16/);
 
   await chooseSmallestRun(page);

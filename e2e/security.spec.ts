@@ -71,10 +71,10 @@ test("rooms have links, and going back works", async ({ page }) => {
   const titles: Readonly<Record<RoomName, string>> = {
     Attack: "Attack",
     Train: "Train and compare",
-    Compare: "Compare",
+    Robustness: "Robustness",
     Coherence: "Gradient coherence",
   };
-  for (const room of ["Train", "Compare", "Coherence"] as const) {
+  for (const room of ["Train", "Robustness", "Coherence"] as const) {
     await page.goto(`./#${room.toLowerCase()}`);
     await expect(title).toHaveText(titles[room]);
     await expect(page).toHaveTitle(new RegExp(`${room} · RoBin Lab$`));

@@ -34,7 +34,7 @@ test("a tiny training run gives cards, curves, a table, systems to attack and co
   const audit = await new AxeBuilder({ page }).analyze();
   expect(audit.violations).toEqual([]);
 
-  await goTo(page, "Compare");
+  await goTo(page, "Robustness");
   await expect(page.getByRole("combobox", { name: "Experiment" })).toContainText("Smoke");
   const table = page.getByRole("table", { name: /^Attacked test images/ });
   // Value, Wilson interval, n and backend stand in one cell.

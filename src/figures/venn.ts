@@ -96,9 +96,10 @@ function draw(rows: readonly PartRow[], size: Size): Mark {
       d: `M${(x - radius).toFixed(2)},${y.toFixed(2)}a${radius.toFixed(2)},${radius.toFixed(2)} 0 1,0 ${(2 * radius).toFixed(2)},0a${radius.toFixed(2)},${radius.toFixed(2)} 0 1,0 ${(-2 * radius).toFixed(2)},0`,
     });
   const lowest = Math.max(...circles.map(([, y]) => y)) + radius;
+  const reach = Math.min(size.width / 2 - 8, 2.3 * radius);
   const nameAt = [
-    { x: 8, y: 16, "text-anchor": "start" },
-    { x: size.width - 8, y: 36, "text-anchor": "end" },
+    { x: size.width / 2 - reach, y: 16, "text-anchor": "start" },
+    { x: size.width / 2 + reach, y: 36, "text-anchor": "end" },
     { x: size.width / 2, y: lowest + 18, "text-anchor": "middle" },
   ];
   return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
@@ -118,7 +119,7 @@ function draw(rows: readonly PartRow[], size: Size): Mark {
         `broken by ${partText(row)}: ${row.count} of ${n} images`,
       );
     }),
-    mark("text", { class: "note", x: 8, y: size.height - 6 }, [
+    mark("text", { class: "note", x: size.width / 2, y: size.height - 6, "text-anchor": "middle" }, [
       `images (n = ${n}; clean errors count as broken; not to scale)`,
     ]),
   ]);

@@ -19,10 +19,18 @@ export interface ViewState {
 
 const themeKey = "robin-lab-theme";
 
+/** Addresses of rooms that are not their id. */
+const addresses: Partial<Readonly<Record<Room, string>>> = { compare: "robustness" };
+
+/** The location hash of a room: "#train". */
+export function hashOf(room: Room): string {
+  return `#${addresses[room] ?? room}`;
+}
+
 /** The room that a location hash names: `#train` or `#train/...`; anything else opens the first room. */
 export function roomOfHash(hash: string): Room {
   const name = hash.replace(/^#/, "").split("/")[0];
-  return rooms.find((room) => room === name) ?? rooms[0];
+  return rooms.find((room) => room === name || addresses[room] === name) ?? rooms[0];
 }
 
 /** Whether a location hash is a permalink, of any version. */

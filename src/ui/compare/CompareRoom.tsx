@@ -13,11 +13,11 @@ import { Select } from "../controls/Select.tsx";
 import { CompareFigures } from "./CompareFigures.tsx";
 import styles from "./CompareRoom.module.css";
 import { ComparisonTable } from "./ComparisonTable.tsx";
+import { ExamplesOrCounts } from "./ExamplesOrCounts.tsx";
 import { HealthPanel } from "./HealthPanel.tsx";
-import { OverlapPanel } from "./OverlapPanel.tsx";
 import { ThreatModel } from "./ThreatModel.tsx";
 
-/** The Compare room: every number that was measured, what it means, and how sure it is. */
+/** The Robustness room: every number that was measured, what it means, and how sure it is. */
 export function CompareRoom() {
   const { runs, isRestored } = useStore(runsStore);
   const { groups, packs, packsError } = useStore(systemsStore);
@@ -32,7 +32,7 @@ export function CompareRoom() {
   return (
     <div className={styles.room}>
       <header className={styles.intro}>
-        <h1>Compare</h1>
+        <h1>Robustness</h1>
         <p>
           How often each system is still right after an attack, on the same test images, with the same effort.
         </p>
@@ -98,8 +98,8 @@ export function CompareRoom() {
             )}
           </Panel>
           <HealthPanel experiment={experiment} />
-          <CompareFigures key={experiment.id} experiment={experiment} />
-          <OverlapPanel key={`${experiment.id} overlap`} experiment={experiment} />
+          <CompareFigures key={experiment.id} experiment={experiment} experiments={experiments} />
+          <ExamplesOrCounts key={`${experiment.id} images`} experiment={experiment} />
         </>
       )}
     </div>

@@ -102,10 +102,10 @@ export function RunDetails({ entry }: { readonly entry: Entry }) {
               icon={<Scale />}
               onClick={() => {
                 select("compare", { experiment: entry.id });
-                location.assign("#compare");
+                location.assign("#robustness");
               }}
             >
-              Open in Compare
+              Open in Robustness
             </Button>
           )}
           <Button

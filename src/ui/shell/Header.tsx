@@ -1,4 +1,4 @@
-import { type Room, rooms } from "../../state/view.ts";
+import { hashOf, type Room, rooms } from "../../state/view.ts";
 import { BackendChip } from "./BackendChip.tsx";
 import { CopyLink } from "./CopyLink.tsx";
 import styles from "./Header.module.css";
@@ -20,7 +20,7 @@ export function Header({ room }: { readonly room: Room }) {
           {rooms.map((id) => (
             <a
               key={id}
-              href={`#${id}`}
+              href={hashOf(id)}
               className={styles.room}
               aria-current={id === room ? "page" : undefined}
             >

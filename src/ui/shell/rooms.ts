@@ -19,7 +19,7 @@ export const roomViews: Readonly<Record<Room, RoomView>> = {
     View: lazy(async () => ({ default: (await import("../train/TrainRoom.tsx")).TrainRoom })),
   },
   compare: {
-    label: "Compare",
+    label: "Robustness",
     View: lazy(async () => ({ default: (await import("../compare/CompareRoom.tsx")).CompareRoom })),
   },
   coherence: {

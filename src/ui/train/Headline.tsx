@@ -4,7 +4,7 @@ import type { Run } from "../../state/run.ts";
 import { Term } from "../controls/Term.tsx";
 import styles from "./RunView.module.css";
 
-/** The comparison in a few lines: clean and core accuracy of every system, and the signed gap. The rest is in Compare. */
+/** The comparison in a few lines: clean and core accuracy of every system, and the signed gap. The rest is in Robustness. */
 export function Headline({ run, summary }: { readonly run: Run; readonly summary: Summary }) {
   const systems = run.plan?.systems ?? [];
   const rows = [
@@ -78,7 +78,7 @@ export function Headline({ run, summary }: { readonly run: Run; readonly summary
       </table>
       <p className={styles.headlineFoot}>
         The gap is RoBin minus multiclass on the same images under the <Term id="core">core attacks</Term>.
-        Intervals: 95 %. Backend: {first?.backend.id}. <a href="#compare">All numbers in Compare</a>
+        Intervals: 95 %. Backend: {first?.backend.id}. <a href="#robustness">All numbers in Robustness</a>
       </p>
     </div>
   );

@@ -1,0 +1,123 @@
+import { useEffect, useMemo, useState } from "react";
+import type { ExampleOutcomes } from "../../experiment/exampleOutcomes.ts";
+import { resolveChoice } from "../../experiment/params.ts";
+import { messageOf } from "../../lab/namedError.ts";
+import type { MeasuredExperiment } from "../../state/experiments.ts";
+import { openInAttack } from "../../state/openInAttack.ts";
+import { type SplitImages, splitImages } from "../../state/splitImages.ts";
+import { Button } from "../controls/Button.tsx";
+import { Notice } from "../controls/Notice.tsx";
+import { Panel } from "../controls/Panel.tsx";
+import { Progress } from "../controls/Progress.tsx";
+import { Select } from "../controls/Select.tsx";
+import { ExampleCard } from "./ExampleCard.tsx";
+import styles from "./Examples.module.css";
+import { type Asked, examplesThat } from "./exampleFilter.ts";
+
+const page = 24;
+
+/** Every test image with what each attack did to it, filtered by what broke it; a click takes it to the Attack room. */
+export function ExamplesPanel(props: {
+  readonly experiment: MeasuredExperiment;
+  readonly systemId: string;
+  readonly outcomes: ExampleOutcomes;
+}) {
+  const { experiment, systemId, outcomes } = props;
+  const [clean, setClean] = useState<"any" | "right" | "wrong">("any");
+  const [asked, setAsked] = useState<Readonly<Record<string, Asked>>>({});
+  const [from, setFrom] = useState(0);
+  const [images, setImages] = useState<SplitImages | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const { split } = outcomes;
+  const { spec } = experiment;
+  useEffect(() => {
+    let isOpen = true;
+    splitImages(resolveChoice("datasets", spec.dataset), split).then(
+      (found) => isOpen && setImages(found),
+      (error: unknown) => isOpen && setFailure(messageOf(error)),
+    );
+    return () => {
+      isOpen = false;
+    };
+  }, [spec, split]);
+  const found = useMemo(() => examplesThat(outcomes, { clean, attacks: asked }), [outcomes, clean, asked]);
+  const open = (index: number) => {
+    const breaker = outcomes.attacks.find(({ broken }) => broken[index] === 1) ?? outcomes.attacks[0] ?? null;
+    const position = outcomes.positions[index] ?? 0;
+    openInAttack(experiment.id, systemId, position, outcomes.threat, breaker).catch((error: unknown) =>
+      setFailure(messageOf(error)),
+    );
+  };
+  const shown = found.slice(from, from + page);
+  return (
+    <Panel
+      title="Image by image"
+      lead="Which attack broke which image, at which step and to what. Click an image to attack it yourself."
+    >
+      <div className={styles.filters}>
+        <Select
+          label="Before any attack"
+          value={clean}
+          options={[
+            { value: "any", label: "Right or wrong" },
+            { value: "right", label: "Right" },
+            { value: "wrong", label: "Wrong" },
+          ]}
+          onChange={(value) => {
+            setClean(value);
+            setFrom(0);
+          }}
+        />
+        {outcomes.attacks.map(({ name }) => (
+          <Select<Asked>
+            key={name}
+            label={name}
+            value={asked[name] ?? "any"}
+            options={[
+              { value: "any", label: "Broken or not" },
+              { value: "broken", label: "Broken by it" },
+              { value: "not", label: "Not broken by it" },
+            ]}
+            onChange={(value) => {
+              setAsked({ ...asked, [name]: value });
+              setFrom(0);
+            }}
+          />
+        ))}
+      </div>
+      {failure !== null && (
+        <Notice tone="error" title="The image could not be shown">
+          {failure}
+        </Notice>
+      )}
+      <div className={styles.bar}>
+        <p role="status">
+          {found.length} of {outcomes.ids.length} {split} images
+          {found.length > page && `, ${from + 1} to ${Math.min(from + page, found.length)} on show`}
+        </p>
+        <Button size="s" disabled={from === 0} onClick={() => setFrom(from - page)}>
+          Previous
+        </Button>
+        <Button size="s" disabled={from + page >= found.length} onClick={() => setFrom(from + page)}>
+          Next
+        </Button>
+      </div>
+      {images === null ? (
+        failure === null && <Progress label="Reading the images" value={null} />
+      ) : (
+        <ul className={styles.grid}>
+          {shown.map((index) => (
+            <ExampleCard
+              key={outcomes.ids[index]}
+              outcomes={outcomes}
+              index={index}
+              images={images}
+              onOpen={split === "test" ? () => open(index) : null}
+            />
+          ))}
+        </ul>
+      )}
+      {found.length === 0 && <p className={styles.nothing}>No image fits all of these filters.</p>}
+    </Panel>
+  );
+}
