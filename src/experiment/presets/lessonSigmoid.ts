@@ -2,7 +2,7 @@ import { lesson } from "./lesson.ts";
 
 /** The merge of paper-spec 10.5: sigmoids of standard arms, then a softmax. */
 const lessonSigmoid = lesson(
-  "Lesson: arms merged through sigmoids",
+  "Lesson on sigmoids: arms merged by squashed scores",
   { id: "one-vs-all" },
   { id: "sigmoid" },
   ["softmax"],
