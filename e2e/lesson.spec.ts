@@ -1,0 +1,33 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, fill, goTo, test } from "./lab.ts";
+
+test("a lesson runs on the page, and its health stands beside its numbers", async ({ page }) => {
+  await page.goto("./");
+  await goTo(page, "Train");
+  await page.getByRole("radio", { name: /^Lesson: rounding hides gradients/ }).check();
+  await page.getByText("Settings", { exact: true }).click();
+  await fill(page, "Test images", 64);
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  const run = page.getByRole("region", { name: /^Lesson on rounding/ });
+  await expect(run.getByText("Finished", { exact: true })).toBeVisible({ timeout: 120_000 });
+
+  await goTo(page, "Robustness");
+  const panel = page.getByRole("region", { name: "Can these numbers be believed?" });
+  const masked = panel.getByRole("region", { name: "Multiclass, masked" });
+  await expect(masked.getByRole("listitem").filter({ hasText: "Zero gradients" })).toContainText(
+    "100.0 % of the gradients",
+  );
+  await expect(masked.getByText(/^\d warnings/)).toBeVisible();
+  const sound = panel.getByRole("region", { name: "Multiclass, sound" });
+  await expect(sound.getByText(/^No check warns/)).toBeVisible();
+  await sound.getByText(/^The other \d+ checks$/).click();
+  await expect(sound.getByRole("listitem").filter({ hasText: "Judge and predictions" })).toBeVisible();
+
+  const union = page
+    .getByRole("table", { name: /^Attacked test images/ })
+    .getByRole("row", { name: /^Union/ });
+  await union.getByRole("button", { name: /warnings about this number$/ }).click();
+  await expect(page.getByText(/^Huge epsilon: /)).toBeVisible();
+  await page.keyboard.press("Escape");
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});
