@@ -23,6 +23,11 @@ const attackLinks = fc
     seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
     strategyArms: fc.constantFrom("softmax", "best-arm", "top-2"),
     strategyOne: fc.constantFrom("cross-entropy", "margin", "dlr"),
+    attack: fc.constantFrom("pgd", "fab", "square"),
+    attackParams: fc.dictionary(fc.stringMatching(/^[a-zA-Z]{1,20}$/), fc.oneof(fc.integer(), fc.boolean()), {
+      maxKeys: 4,
+    }),
+    target: fc.option(fc.integer({ min: 0, max: 9 })),
     drawClass: fc.option(fc.integer({ min: 0, max: 9 })),
     draw: fc.option(fc.integer({ min: 0, max: 999_999 })),
   })

@@ -65,6 +65,13 @@ export const linkRooms = {
     preset: field(z.enum(presetIds), "digits-quick"),
     /** Setting ids of the preset with their changed values; the room checks each against its limits. */
     changes: field(values, {}),
+    /** An experiment that is no preset with changes, in full. */
+    copy: field(
+      z
+        .strictObject({ label: z.string().max(200), edited: z.boolean(), spec: specSchema })
+        .nullable() as z.ZodType<LinkedExperiment | null>,
+      null,
+    ),
   },
   compare: {
     experiment: field(id, ""),

@@ -165,8 +165,10 @@ export interface Trajectory {
   /** Re-measured size of the perturbation in the threat's norm, per step. */
   readonly size: Float32Array;
   readonly predictions: Int32Array;
-  /** First step at which the criterion is met, or -1. */
+  /** First step at which the criterion is met inside the budget, or -1. */
   readonly firstSuccess: number;
+  /** Last step that says something new; from there on the run stands still. */
+  readonly end: number;
 }
 
 export interface CraftResult {
@@ -177,7 +179,7 @@ export interface CraftResult {
     readonly cleanScores: Float32Array;
     readonly cleanPrediction: number;
     readonly runs: readonly Trajectory[];
-    /** The run that broke the image soonest, else the run with the best final loss. */
+    /** The run that broke the image soonest (or by the least, if that is looked for), else the one that came nearest. */
     readonly best: number;
     readonly broken: boolean;
   }[];

@@ -1,7 +1,15 @@
 import { createStore } from "zustand/vanilla";
+import type { StrategyId } from "../experiment/catalogue/strategies/index.ts";
 import { resolveChoice } from "../experiment/params.ts";
+import type { CraftRequest } from "../experiment/task.ts";
 import { isNamed, messageOf } from "../lab/namedError.ts";
-import { type AttackSettings, attackOf, defaultSettings, threatOf } from "./attackSettings.ts";
+import {
+  type AttackSettings,
+  attackOf,
+  defaultSettings,
+  settingsProblem,
+  threatOf,
+} from "./attackSettings.ts";
 import { type AttackImage, type Attempt, type CraftedImage, lastStep, type Side, sideOf } from "./attempt.ts";
 import { lab } from "./lab.ts";
 import { emptyPlayback, type Playback, type PlaybackAction, playback } from "./playback.ts";
@@ -158,6 +166,7 @@ export async function attack(play: boolean): Promise<void> {
   const { image, settings, groupId } = attackStore.getState();
   const group = groupOf(groupId);
   if (image === null || image.label === null || group === undefined) return;
+  if (problemOf(attackStore.getState()) !== null) return;
   const controller = new AbortController();
   current = controller;
   const attempt: Attempt = {
@@ -197,17 +206,7 @@ async function attackSide(
     signal.throwIfAborted();
     update({ status: "running" });
     const result = await pool.craft(
-      {
-        dataset: group.dataset,
-        system: side.system.system,
-        attack: attackOf(attempt.settings),
-        strategy: side.strategy,
-        threat: threatOf(attempt.settings),
-        seed: attempt.settings.seed,
-        images: attempt.image.pixels,
-        labels: [label],
-        ids: [noiseId(attempt.image)],
-      },
+      requestOf(attempt, side.system, side.strategy, label, group),
       weights,
       signal,
       (done, total) => update({ done, total }),
@@ -219,6 +218,49 @@ async function attackSide(
     if (isNamed(error, "AbortError")) update({ status: "stopped" });
     else update({ status: "failed", error: messageOf(error) });
   }
+}
+
+/** What the engine is asked for one system under one strategy. */
+export function requestOf(
+  { image, settings }: Pick<Attempt, "image" | "settings">,
+  { system }: LabSystem,
+  strategy: string,
+  label: number,
+  { dataset }: SystemGroup,
+): CraftRequest {
+  return {
+    dataset,
+    system,
+    attack: attackOf(settings),
+    strategy,
+    threat: threatOf(settings),
+    seed: settings.seed,
+    images: image.pixels,
+    labels: [label],
+    ids: [noiseId(image)],
+    ...(settings.target === null ? {} : { targets: [settings.target] }),
+  };
+}
+
+/** Put what one strategy did to one system on show; the settings follow, and the other system stays as it is. */
+export function showSide(side: Side, attempt: Omit<Attempt, "sides">): void {
+  attackStore.setState((state) => {
+    const strategy = { ...attempt.settings.strategy, [side.system.members]: side.strategy as StrategyId };
+    const settings = { ...attempt.settings, strategy };
+    const before = state.shown === null || !isSameAttempt(state.shown, attempt) ? [] : state.shown.sides;
+    const others = before.filter(({ system }) => system.id !== side.system.id);
+    const shown: Attempt = { ...attempt, settings, sides: [...others, side] };
+    const answers =
+      side.crafted === null ? state.answers : { ...state.answers, [side.system.id]: side.crafted };
+    const action: PlaybackAction = { kind: "load", last: lastStep(shown), play: false };
+    return { shown, settings, answers, failure: null, playback: playback(state.playback, action) };
+  });
+}
+
+/** Whether two attempts differ in their strategies alone: what they show may stand side by side. */
+function isSameAttempt(a: Omit<Attempt, "sides">, b: Omit<Attempt, "sides">): boolean {
+  const rest = ({ strategy: _, ...settings }: AttackSettings) => JSON.stringify(settings);
+  return a.image === b.image && a.groupId === b.groupId && rest(a.settings) === rest(b.settings);
 }
 
 function finish(play: boolean): void {
@@ -308,12 +350,18 @@ export function chosenSystems(): readonly LabSystem[] {
   return chosen.flatMap((id) => systems.filter((system) => system.id === id));
 }
 
+/** Why the attack cannot start as things are, in a sentence, or null. */
+export function problemOf({ image, settings }: AttackState): string | null {
+  const kinds = chosenSystems().map(({ members }) => members);
+  return image === null ? null : settingsProblem(settings, image, kinds);
+}
+
 /** Whether what is on show was made with other settings than those set now. */
 export function isStale({ shown, settings }: AttackState): boolean {
   return shown !== null && JSON.stringify(shown.settings) !== JSON.stringify(settings);
 }
 
-function groupOf(id: string | null): SystemGroup | undefined {
+export function groupOf(id: string | null): SystemGroup | undefined {
   return systemsStore.getState().groups.find((group) => group.id === id);
 }
 

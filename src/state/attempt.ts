@@ -1,4 +1,4 @@
-import type { CraftResult, Trajectory } from "../experiment/task.ts";
+import type { CraftResult } from "../experiment/task.ts";
 import type { AttackSettings } from "./attackSettings.ts";
 import type { LabSystem } from "./systems.ts";
 
@@ -40,8 +40,11 @@ export interface Attempt {
 }
 
 /** A system before its turn. */
-export function sideOf(system: LabSystem, settings: AttackSettings): Side {
-  const strategy = settings.strategy[system.members];
+export function sideOf(
+  system: LabSystem,
+  settings: AttackSettings,
+  strategy: string = settings.strategy[system.members],
+): Side {
   return {
     system,
     strategy,
@@ -55,18 +58,13 @@ export function sideOf(system: LabSystem, settings: AttackSettings): Side {
   };
 }
 
-/** The last step of a run that says something new: its first success, after which it stands still, or its end. */
-export function endOf({ firstSuccess, loss }: Trajectory): number {
-  return firstSuccess >= 0 ? firstSuccess : loss.length - 1;
-}
-
 /** The last step of the runs on show. */
 export function lastStep({ sides }: Attempt): number {
   return Math.max(
     0,
     ...sides.map(({ crafted, run }) => {
       const shown = crafted?.runs[run];
-      return shown === undefined ? 0 : endOf(shown);
+      return shown?.end ?? 0;
     }),
   );
 }

@@ -3,7 +3,7 @@ import { type Permalink, permalinkHash, readPermalink } from "../experiment/perm
 import type { LinkState } from "../experiment/permalinkRooms.ts";
 import { presets } from "../experiment/presets/index.ts";
 import type { Problem } from "../experiment/problem.ts";
-import type { ParameterValue, ParameterValue } from "../experiment/spec.ts";
+import type { ParameterValue } from "../experiment/spec.ts";
 import { parseSpec } from "../experiment/validate.ts";
 import { attackStore, changeSettings, chooseSystems, drawImage } from "./attack.ts";
 import type { AttackSettings } from "./attackSettings.ts";

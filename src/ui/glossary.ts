@@ -55,6 +55,11 @@ export const glossary = {
     summary:
       "What the attack climbs. It says how an attack meets a system with several scores: which of them it pushes up or down.",
   },
+  target: {
+    label: "Goal of the attack",
+    summary:
+      "Untargeted: any wrong answer is a success. Targeted: the answer must become one named class, which is harder, so that fewer attacks succeed.",
+  },
   perturbation: {
     label: "Perturbation",
     summary:

@@ -1,5 +1,6 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type AttackId, attacks as attackEntries } from "../../src/experiment/catalogue/attacks/index.ts";
 import { strategies as strategyEntries } from "../../src/experiment/catalogue/strategies/index.ts";
 import { strategiesFor } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
 import type { CraftRequest } from "../../src/experiment/task.ts";
@@ -151,6 +152,36 @@ test("restarts: the run shown is the one that succeeded, else the last", async (
   }
   expect(starts[1]).not.toEqual(starts[0]);
   expect(starts[2]).not.toEqual(starts[1]);
+});
+
+const moving = (Object.keys(attackEntries) as AttackId[]).filter((id) => id !== "none");
+test.each(moving)("%s: the start, every iterate it tells of, and its end are on show", async (id) => {
+  const params = {
+    square: { queries: 20 },
+    cw: { steps: 25, searches: 3 },
+    fab: { steps: 10, restarts: 2 },
+    "pgd-bisection": { steps: 10, restarts: 1, halvings: 4 },
+  };
+  for (const threat of [
+    { norm: "linf", epsilon: 0.2 },
+    { norm: "l2", epsilon: 0.6 },
+  ] as const) {
+    const attack = { id, params: params[id as keyof typeof params] ?? {} };
+    const asked = request({ attack, strategy: "margin", threat });
+    const { images } = await runCraft(asked, arms, quiet);
+    const [run] = images[0]?.runs ?? [];
+    if (run === undefined) throw new Error("no run");
+    expect(run.loss.length).toBeGreaterThan(1);
+    expect(run.end).toBeLessThan(run.loss.length);
+    expect([...run.images, ...run.loss].every(Number.isFinite)).toBe(true);
+    expect(images[0]?.broken).toBe(run.firstSuccess >= 0);
+    // What a search for the smallest perturbation found is nearer than its first success.
+    if (attackEntries[id].minimal) {
+      expect(run.firstSuccess).toBeGreaterThanOrEqual(0);
+      expect(run.predictions[run.end]).not.toBe(0);
+      expect(run.size[run.end]).toBeLessThanOrEqual(run.size[run.firstSuccess] as number);
+    }
+  }
 });
 
 test("progress reaches the end, and a withdrawn request stops between steps without a trace", async () => {

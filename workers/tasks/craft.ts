@@ -1,7 +1,7 @@
-import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { type Tensor4D, tensor2d, tensor4d, tidy } from "@tensorflow/tfjs-core";
 import { entryOf } from "../../src/experiment/params.ts";
 import type { CraftRequest, CraftResult, Trajectory } from "../../src/experiment/task.ts";
-import type { Iterate } from "../attacks/attack.ts";
+import type { Climb, Iterate } from "../attacks/attack.ts";
 import { attackNoise } from "../attacks/noise.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { decide } from "../decompositions/decision.ts";
@@ -35,7 +35,8 @@ interface Recorded {
  * Attack a few images and keep every iterate of every objective of the strategy. All runs of all images go as one batch,
  * each row with its own score columns, so that Best Arm's ten runs cost one call per arm and step. With "first success"
  * a run stands still from there on, and its last iterate fills the steps that remain; with restarts the run shown is
- * the one that succeeded, else the last. Without `targets` any wrong prediction is a success.
+ * the one that succeeded, else the last. Attacks that look for the smallest perturbation go on after a success, and what
+ * they found closes the run. Without `targets` any wrong prediction is a success.
  * Throws when the request does not fit the system or the attack has no steps, and whatever `checkpoint` throws.
  */
 export async function runCraft(
@@ -68,14 +69,15 @@ export async function runCraft(
   const clean = (image: number) => images.subarray(image * size, (image + 1) * size);
   const x0 = batchOf(rows, clean, classifier.shape);
   const report = throttled(entry.steps(means.attackParams), run.onProgress);
+  const climb = climbOf(
+    means.strategy,
+    rows.map(({ objective }) => objective),
+  );
   let done = 0;
   try {
     const { perturbed } = await means.attack.perturb(x0, {
       classifier,
-      climb: climbOf(
-        means.strategy,
-        rows.map(({ objective }) => objective),
-      ),
+      climb,
       threat,
       params: means.attackParams,
       noise: attackNoise(
@@ -84,19 +86,37 @@ export async function runCraft(
         classifier.shape,
       ),
       succeeded: (scores, row) => meets(examples[(rows[row] as Row).image] as Judged, scores),
+      smallest: entry.minimal,
       async checkpoint() {
         report(++done);
         await run.checkpoint();
       },
       observe: (iterate) => record(iterate, rows),
     });
-    perturbed.dispose();
+    try {
+      if (entry.minimal) {
+        const pixels = (await perturbed.data()) as Float32Array;
+        const scores = await scoreImages(classifier, pixels);
+        const loss = await finalLoss(climb, scores, entry.needs === "margin");
+        for (const [i, row] of rows.entries())
+          if (meets(examples[row.image] as Judged, scores[i] as Float32Array))
+            row.steps.push({
+              pixels: pixels.slice(i * size, (i + 1) * size),
+              scores: scores[i] as Float32Array,
+              loss: loss[i] as number,
+            });
+      }
+    } finally {
+      perturbed.dispose();
+    }
   } finally {
     x0.dispose();
   }
   report(entry.steps(means.attackParams));
-  // The start and one iterate per step of one restart.
-  const length = 1 + entry.steps({ ...means.attackParams, restarts: 1 });
+  // The start and one iterate per step of one restart; how many a search for the smallest makes, it decides itself.
+  const length = entry.minimal
+    ? Math.max(...rows.map(({ steps }) => steps.length))
+    : 1 + entry.steps({ ...means.attackParams, restarts: 1 });
 
   return {
     norm: threat.norm,
@@ -112,6 +132,7 @@ export async function runCraft(
         best: bestRun(
           runs,
           last.map((scores) => marginOf(example, scores)),
+          entry.minimal,
         ),
         broken: runs.some((found, i) => meets(example, last[i] as Float32Array) && found.firstSuccess >= 0),
       };
@@ -159,8 +180,9 @@ async function record({ step, x, rows: active, positions, scores, loss }: Iterat
   const size = pixels.length / x.shape[0];
   for (const [i, position] of positions.entries()) {
     const { steps } = rows[active[i] as number] as Row;
-    // A new restart replaces what the one before it showed.
-    steps.length = step;
+    // A new restart replaces what the one before it showed; while an example stands still nothing is told of it.
+    steps.length = Math.min(steps.length, step);
+    while (steps.length > 0 && steps.length < step) steps.push(steps.at(-1) as Recorded);
     steps.push({
       pixels: pixels.slice(position * size, (position + 1) * size),
       scores: Float32Array.from(scores[i] as Float32Array),
@@ -196,7 +218,28 @@ function trajectory(
       (recorded, step) =>
         meets(example, recorded.scores) && withinBudget(size[step] as number, threat.epsilon),
     ),
+    end: steps.length - 1,
   };
+}
+
+/** What the attack climbs, at the images that it proposes. */
+async function finalLoss(
+  climb: Climb,
+  scores: readonly Float32Array[],
+  isMargin: boolean,
+): Promise<ArrayLike<number>> {
+  if (isMargin) return scores.map((own, row) => climb.margin.value(own, row));
+  const rows = [...scores.keys()];
+  const loss = tidy(() =>
+    climb.loss(
+      tensor2d(
+        scores.flatMap((own) => [...own]),
+        [rows.length, scores[0]?.length ?? 0],
+      ),
+      rows,
+    ),
+  );
+  return loss.data().finally(() => loss.dispose());
 }
 
 /** How far past the criterion's boundary: above 0 it is met. */
@@ -208,11 +251,15 @@ function marginOf({ label, target }: Judged, scores: Float32Array): number {
   return target === undefined ? margin : -margin;
 }
 
-/** The run that broke the image soonest, else the one that came nearest; the first among equals. */
-function bestRun(runs: readonly Trajectory[], margins: readonly number[]): number {
+/**
+ * The run that broke the image soonest, or by the smallest perturbation where that is looked for, else the one that came
+ * nearest; the first among equals.
+ */
+function bestRun(runs: readonly Trajectory[], margins: readonly number[], smallest: boolean): number {
   const rank = (i: number) => {
-    const { firstSuccess } = runs[i] as Trajectory;
-    return firstSuccess >= 0 ? firstSuccess : Number.POSITIVE_INFINITY;
+    const { firstSuccess, size, end } = runs[i] as Trajectory;
+    if (firstSuccess < 0) return Number.POSITIVE_INFINITY;
+    return smallest ? (size[end] as number) : firstSuccess;
   };
   let best = 0;
   for (let i = 1; i < runs.length; i++)

@@ -1,6 +1,6 @@
 import { Swords, X } from "lucide-react";
 import { useStore } from "zustand";
-import { attack, attackStore, cancelAttack, isStale } from "../../state/attack.ts";
+import { attack, attackStore, cancelAttack, isStale, problemOf } from "../../state/attack.ts";
 import { Button } from "../controls/Button.tsx";
 import styles from "./AttackButton.module.css";
 
@@ -15,7 +15,9 @@ export function AttackButton({ onShown }: { readonly onShown: () => void }) {
   const image = useStore(attackStore, (state) => state.image);
   const hasSystems = useStore(attackStore, (state) => state.chosen.length > 0);
   const stale = useStore(attackStore, isStale);
-  const missing = image === null ? "Waiting for an image" : image.label === null ? "What is it truly?" : null;
+  const problem = useStore(attackStore, problemOf);
+  const missing =
+    image === null ? "Waiting for an image" : image.label === null ? "What is it truly?" : problem;
   const start = async () => {
     await attack(!prefersStill());
     if (attackStore.getState().shown !== null) onShown();

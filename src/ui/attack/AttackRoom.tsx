@@ -1,5 +1,5 @@
 import { Swords } from "lucide-react";
-import { useEffect, useMemo, useRef } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { attackStore, cancelAttack, openAttack } from "../../state/attack.ts";
 import { type LabSystem, loadPacks, systemsStore } from "../../state/systems.ts";
@@ -8,6 +8,7 @@ import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { AttackButton, prefersStill } from "./AttackButton.tsx";
 import styles from "./AttackRoom.module.css";
+import { BlinkButton } from "./BlinkButton.tsx";
 import { ImagePanel } from "./ImagePanel.tsx";
 import { largestChange } from "./paint.ts";
 import { SettingsPanel } from "./SettingsPanel.tsx";
@@ -15,6 +16,9 @@ import { SystemPanel } from "./SystemPanel.tsx";
 import { Transport } from "./Transport.tsx";
 import { usePlaybackClock } from "./usePlaybackClock.ts";
 import { usePlaybackKeys } from "./usePlaybackKeys.ts";
+
+/** Below the fold: it comes after the room. */
+const EveryStrategy = lazy(async () => ({ default: (await import("./EveryStrategy.tsx")).EveryStrategy }));
 
 /** One image, one attack, two systems side by side. */
 export function AttackRoom() {
@@ -51,6 +55,7 @@ export function AttackRoom() {
       <div className={styles.bar}>
         <AttackButton onShown={() => bringIntoView(stage.current)} />
         <Transport />
+        <BlinkButton />
       </div>
       <div ref={stage} className={styles.stage}>
         <Messages />
@@ -68,6 +73,11 @@ export function AttackRoom() {
               />
             ))}
           </div>
+        )}
+        {systems.length > 0 && (
+          <Suspense fallback={null}>
+            <EveryStrategy />
+          </Suspense>
         )}
       </div>
     </div>

@@ -1,9 +1,12 @@
 import { useMemo } from "react";
+import { useStore } from "zustand";
 import type { Trajectory } from "../../experiment/task.ts";
 import type { AttackImage } from "../../state/attempt.ts";
+import { lookStore } from "./look.ts";
 import styles from "./Pictures.module.css";
-import { PixelCanvas } from "./PixelCanvas.tsx";
 import { paintImage, paintPerturbation } from "./paint.ts";
+import { pixelReadout } from "./pixelReadout.ts";
+import { ReadablePicture } from "./ReadablePicture.tsx";
 import { sizeText } from "./verdict.ts";
 
 export interface PicturesProps {
@@ -22,9 +25,11 @@ export function Pictures({ image, run, now, full, name, prediction }: PicturesPr
     if (run === undefined || clean === undefined) return clean;
     return run.images.subarray(now * clean.length, (now + 1) * clean.length);
   }, [run, now, clean]);
+  const isOriginal = useStore(lookStore, (state) => state.isOriginal) && run !== undefined;
+  const seen = isOriginal ? clean : current;
   const picture = useMemo(
-    () => (image === null || current === undefined ? null : paintImage(current, image.shape)),
-    [image, current],
+    () => (image === null || seen === undefined ? null : paintImage(seen, image.shape)),
+    [image, seen],
   );
   const perturbation = useMemo(
     () =>
@@ -38,16 +43,18 @@ export function Pictures({ image, run, now, full, name, prediction }: PicturesPr
     <div className={styles.pictures}>
       <figure>
         {image !== null && picture !== null ? (
-          <PixelCanvas
+          <ReadablePicture
             rgba={picture}
             shape={image.shape}
-            label={`The image that ${name} gets at this step`}
+            label={isOriginal ? "The original image" : `The image that ${name} gets at this step`}
           />
         ) : (
           <div className={styles.blank} />
         )}
         <figcaption className={styles.caption}>
-          {said == null ? (
+          {isOriginal ? (
+            <strong>The original</strong>
+          ) : said == null ? (
             "The image"
           ) : (
             <>
@@ -58,7 +65,7 @@ export function Pictures({ image, run, now, full, name, prediction }: PicturesPr
       </figure>
       <figure>
         {image !== null && perturbation !== null ? (
-          <PixelCanvas
+          <ReadablePicture
             rgba={perturbation}
             shape={image.shape}
             label="The perturbation at this step: purple is darker, green is brighter"
@@ -75,7 +82,27 @@ export function Pictures({ image, run, now, full, name, prediction }: PicturesPr
           <span className={styles.times}>×{amplification(full)}</span>
         </figcaption>
       </figure>
+      <Readout image={image} current={current} />
     </div>
+  );
+}
+
+/** The values of the pixel under the cursor. */
+function Readout(props: { readonly image: AttackImage | null; readonly current: Float32Array | undefined }) {
+  const { image, current } = props;
+  const pixel = useStore(lookStore, (state) => state.pixel);
+  if (image === null || current === undefined || pixel === null)
+    return <p className={styles.readout}>Point at a pixel to read its values.</p>;
+  const { place, before, after, change } = pixelReadout(pixel, image.pixels, current, image.shape);
+  return (
+    <p className={styles.readout} aria-live="polite">
+      <span>{place}</span>
+      <span>before {before}</span>
+      <span>after {after}</span>
+      <span>
+        change <strong>{change}</strong>
+      </span>
+    </p>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { type KeyboardEventHandler, useEffect, useRef } from "react";
 import styles from "./PixelCanvas.module.css";
 import type { Shape } from "./paint.ts";
 
@@ -7,10 +7,12 @@ export interface PixelCanvasProps {
   readonly shape: Shape;
   /** What is to be seen, in words. */
   readonly label: string;
+  /** Makes the picture reachable by keyboard. */
+  readonly onKeyDown?: KeyboardEventHandler;
 }
 
 /** A small image whose pixels stay visible when it is enlarged. */
-export function PixelCanvas({ rgba, shape: [height, width], label }: PixelCanvasProps) {
+export function PixelCanvas({ rgba, shape: [height, width], label, onKeyDown }: PixelCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     canvas.current?.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);
@@ -23,6 +25,7 @@ export function PixelCanvas({ rgba, shape: [height, width], label }: PixelCanvas
       className={styles.canvas}
       role="img"
       aria-label={label}
+      {...(onKeyDown === undefined ? {} : { tabIndex: 0, onKeyDown })}
     />
   );
 }

@@ -6,6 +6,8 @@ export interface ScoresProps {
   readonly classes: readonly string[];
   readonly members: "arms" | "one";
   readonly label: number | null;
+  /** The class that the prediction should become, if any. */
+  readonly target: number | null;
   /** Scores now, and on the unattacked image; null before there are any. */
   readonly scores: ArrayLike<number> | null;
   readonly clean: ArrayLike<number> | null;
@@ -14,7 +16,7 @@ export interface ScoresProps {
 }
 
 /** One bar per class or arm: the highest wins. A tick marks where the bar was without an attack. */
-export function Scores({ classes, members, label, scores, clean, range }: ScoresProps) {
+export function Scores({ classes, members, label, target, scores, clean, range }: ScoresProps) {
   const [low, high] = useMemo(() => {
     const [least = 0, most = 0] = extent(range as ArrayLike<number> as number[]);
     const low = Math.min(0, least);
@@ -36,6 +38,7 @@ export function Scores({ classes, members, label, scores, clean, range }: Scores
             <span className={styles.name}>
               {name}
               {cls === label && <span className={styles.truth}>true</span>}
+              {cls === target && cls !== label && <span className={styles.truth}>target</span>}
             </span>
             <span className={styles.track} aria-hidden="true">
               <span className={styles.zero} style={{ left: `${at(0)}%` }} />

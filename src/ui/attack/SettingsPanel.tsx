@@ -1,16 +1,17 @@
 import { useStore } from "zustand";
+import { attacks } from "../../experiment/catalogue/attacks/index.ts";
 import type { StrategyId } from "../../experiment/catalogue/strategies/index.ts";
 import { entryOf } from "../../experiment/params.ts";
 import { attackStore, changeSettings, chooseGroup, chooseSystems } from "../../state/attack.ts";
-import { epsilonLimits } from "../../state/attackSettings.ts";
+import { epsilonLimits, type SteppingAttack } from "../../state/attackSettings.ts";
 import { type LabSystem, type SystemGroup, systemsStore } from "../../state/systems.ts";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { Select } from "../controls/Select.tsx";
-import { Switch } from "../controls/Switch.tsx";
 import { Term } from "../controls/Term.tsx";
-import { strategyOptions } from "./attackStrategies.ts";
+import { MoreParameters, RunLength, StartChoice } from "./AttackParameters.tsx";
+import { attackOptions, strategyOptions } from "./attackStrategies.ts";
 import styles from "./SettingsPanel.module.css";
 import { levelsText } from "./verdict.ts";
 
@@ -25,8 +26,10 @@ export function SettingsPanel() {
   const settings = useStore(attackStore, (state) => state.settings);
   const groupId = useStore(attackStore, (state) => state.groupId);
   const chosen = useStore(attackStore, (state) => state.chosen);
+  const image = useStore(attackStore, (state) => state.image);
   const groups = useStore(systemsStore, (state) => state.groups);
   const group = groups.find(({ id }) => id === groupId);
+  const classes = image?.classes ?? entryOf("datasets", group?.dataset.id ?? "digits").classes;
   const kinds = new Set(
     chosen.map((id) => group?.systems.find((system) => system.id === id)?.members ?? "one"),
   );
@@ -47,6 +50,20 @@ export function SettingsPanel() {
           />
         )}
         {group !== undefined && group.systems.length > 2 && <Sides group={group} chosen={chosen} />}
+        <Select<SteppingAttack>
+          label={
+            <>
+              <Term entry={attacks[settings.attack]}>Attack</Term> by
+            </>
+          }
+          value={settings.attack}
+          options={attackOptions(
+            [...kinds].map((members) => settings.strategy[members]),
+            classes.length,
+          )}
+          onChange={(attack) => changeSettings({ attack })}
+        />
+        <Goal target={settings.target} label={image?.label ?? null} classes={classes} />
         <Segmented
           label={<Term id="norm">Norm</Term>}
           value={settings.norm}
@@ -67,17 +84,7 @@ export function SettingsPanel() {
           slider={{ min: 0, max: limits.slider }}
           onChange={(value) => changeSettings({ epsilon: { ...settings.epsilon, [settings.norm]: value } })}
         />
-        <NumberField
-          label={<Term id="steps">Steps</Term>}
-          name="Steps"
-          value={settings.steps}
-          min={1}
-          max={1000}
-          step={1}
-          decimals={0}
-          slider={{ min: 1, max: 100 }}
-          onChange={(steps) => changeSettings({ steps })}
-        />
+        <RunLength settings={settings} />
         {(["arms", "one"] as const)
           .filter((members) => kinds.has(members))
           .map((members) => (
@@ -90,7 +97,7 @@ export function SettingsPanel() {
                 </>
               }
               value={settings.strategy[members]}
-              options={strategyOptions(members)}
+              options={strategyOptions(members, settings.attack, classes.length)}
               onChange={(id) => changeSettings({ strategy: { ...settings.strategy, [members]: id } })}
             />
           ))}
@@ -107,15 +114,47 @@ export function SettingsPanel() {
             onChange={(seed) => changeSettings({ seed })}
           />
           <div className={styles.start}>
-            <Switch
-              label={<Term id="random-start">Random start</Term>}
-              checked={settings.randomStart}
-              onChange={(randomStart) => changeSettings({ randomStart })}
-            />
+            <StartChoice settings={settings} />
           </div>
         </div>
+        <MoreParameters settings={settings} />
       </div>
     </Panel>
+  );
+}
+
+/** What counts as success: any wrong class, or one that is named. */
+function Goal(props: {
+  readonly target: number | null;
+  readonly label: number | null;
+  readonly classes: readonly string[];
+}) {
+  const { target, label, classes } = props;
+  const truth = label === null ? "the true class" : classes[label];
+  const isTrue = target !== null && target === label;
+  return (
+    <>
+      <Select
+        label={<Term id="target">Goal</Term>}
+        value={target === null ? "any" : String(target)}
+        options={[
+          { value: "any", label: "Any wrong class" },
+          ...classes.map((name, cls) => ({
+            value: String(cls),
+            label: `Make it a ${name}`,
+            ...(cls === label ? { disabled: true, summary: "It is one already." } : {}),
+          })),
+        ]}
+        onChange={(value) => changeSettings({ target: value === "any" ? null : Number(value) })}
+      />
+      <p className={styles.hint} data-problem={isTrue || undefined}>
+        {isTrue
+          ? `The image is a ${truth} already: choose another target.`
+          : target === null
+            ? `Success: the answer is anything but ${truth}.`
+            : `Success: the answer becomes ${classes[target]}. Any other wrong answer does not count.`}
+      </p>
+    </>
   );
 }
 

@@ -3,7 +3,8 @@ import { useStore } from "zustand";
 import type { Trajectory } from "../../experiment/task.ts";
 import { normSymbol } from "../../figures/format.ts";
 import { attackStore, chooseRun, move } from "../../state/attack.ts";
-import { endOf, type Side } from "../../state/attempt.ts";
+import { stepsOf } from "../../state/attackSettings.ts";
+import type { Side } from "../../state/attempt.ts";
 import type { LabSystem, SystemGroup } from "../../state/systems.ts";
 import { Select } from "../controls/Select.tsx";
 import { Term } from "../controls/Term.tsx";
@@ -38,12 +39,13 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
   // A system that was wrong before has nothing to show of the attack but its start.
   const wasRight = side?.crafted != null && side.crafted.cleanPrediction === shown?.image.label;
   const run = wasRight ? side.crafted?.runs[side.run] : undefined;
-  const now = run === undefined ? 0 : Math.min(step, endOf(run));
+  const now = run === undefined ? 0 : Math.min(step, run.end);
   const threat =
     shown === null
       ? null
       : { norm: shown.settings.norm, epsilon: shown.settings.epsilon[shown.settings.norm] };
-  const steps = shown?.settings.steps ?? settings.steps;
+  // The axis ends with the attack, wherever each run stopped.
+  const steps = run === undefined ? stepsOf(settings) : run.loss.length - 1;
   const classes = image?.classes ?? [];
   const upToEnd = useMemo(() => (run === undefined ? null : trimmed(run)), [run]);
   const range = useMemo(
@@ -58,7 +60,14 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
   return (
     <section className={styles.panel} data-members={system.members} aria-label={name}>
       <SystemFacts group={group} system={system} />
-      <VerdictBox side={side} pending={pending} name={name} image={shown?.image ?? null} threat={threat} />
+      <VerdictBox
+        side={side}
+        pending={pending}
+        name={name}
+        image={shown?.image ?? null}
+        threat={threat}
+        target={shown?.settings.target ?? null}
+      />
       <Pictures
         image={image}
         run={run}
@@ -86,6 +95,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
           classes={classes}
           members={system.members}
           label={image?.label ?? null}
+          target={(shown ?? { settings }).settings.target}
           scores={scores ?? null}
           clean={answer?.cleanScores ?? null}
           range={range}
@@ -130,9 +140,9 @@ function predictionAt(
   return run === undefined ? answer?.cleanPrediction : run.predictions[now];
 }
 
-/** The part of a run that says something new: up to its first success. */
+/** The part of a run that says something new. */
 function trimmed(run: Trajectory): Pick<Trajectory, "loss" | "size" | "scores"> {
-  const length = endOf(run) + 1;
+  const length = run.end + 1;
   const classes = run.scores.length / run.loss.length;
   return {
     loss: run.loss.subarray(0, length),

@@ -12,12 +12,13 @@ export interface VerdictBoxProps {
   readonly name: string;
   readonly image: AttackImage | null;
   readonly threat: Threat | null;
+  readonly target: number | null;
 }
 
 const icons = { held: ShieldCheck, fooled: ShieldAlert, wrong: ShieldX } as const;
 
 /** The verdict on one system; while an attack runs, how far it has come. */
-export function VerdictBox({ side, pending, name, image, threat }: VerdictBoxProps) {
+export function VerdictBox({ side, pending, name, image, threat, target }: VerdictBoxProps) {
   const verdict = useMemo((): Verdict | null => {
     if (side?.crafted == null || image?.label == null || threat === null) return null;
     const { cleanPrediction, runs, best } = side.crafted;
@@ -28,9 +29,10 @@ export function VerdictBox({ side, pending, name, image, threat }: VerdictBoxPro
       cleanPrediction,
       runs,
       best,
+      target,
       ...threat,
     });
-  }, [side, name, image, threat]);
+  }, [side, name, image, threat, target]);
   const Icon = verdict === null ? null : icons[verdict.kind];
   return (
     <div className={styles.verdict} data-kind={verdict?.kind}>

@@ -1,11 +1,40 @@
+import { attacks } from "../../experiment/catalogue/attacks/index.ts";
 import type { DecompositionEntry } from "../../experiment/catalogue/nouns.ts";
 import { type StrategyId, strategies } from "../../experiment/catalogue/strategies/index.ts";
 import { appliesTo } from "../../experiment/catalogue/strategies/strategiesFor.ts";
+import { type SteppingAttack, steppingAttacks, strategyProblem } from "../../state/attackSettings.ts";
 import type { SelectOption } from "../controls/Select.tsx";
 
-/** The strategies that a kind of system can be attacked with, those that both kinds share first. */
-export function strategyOptions(members: DecompositionEntry["members"]): readonly SelectOption<StrategyId>[] {
+/** The summary, or the reason why it is not to be had. */
+function option<T extends string>(value: T, label: string, summary: string, problem: string | null) {
+  return problem === null ? { value, label, summary } : { value, label, summary: problem, disabled: true };
+}
+
+/**
+ * The strategies that a kind of system can be attacked with, those that both kinds share first; those that the attack
+ * cannot use say why.
+ */
+export function strategyOptions(
+  members: DecompositionEntry["members"],
+  attack: SteppingAttack,
+  classes: number,
+): readonly SelectOption<StrategyId>[] {
   return (Object.keys(strategies) as StrategyId[])
     .filter((id) => appliesTo(strategies[id], members))
-    .map((id) => ({ value: id, label: strategies[id].label, summary: strategies[id].summary }));
+    .map((id) =>
+      option(id, strategies[id].label, strategies[id].summary, strategyProblem(attack, id, classes)),
+    );
+}
+
+/** Every attack with steps; those that one of the chosen strategies cannot serve say why. */
+export function attackOptions(
+  chosen: readonly StrategyId[],
+  classes: number,
+): readonly SelectOption<SteppingAttack>[] {
+  return steppingAttacks.map((id) => {
+    const problem = chosen
+      .map((strategy) => strategyProblem(id, strategy, classes))
+      .find((text) => text !== null);
+    return option(id, attacks[id].label, attacks[id].summary, problem ?? null);
+  });
 }

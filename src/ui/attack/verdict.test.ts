@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { levelsText, type VerdictFacts, verdictOf } from "./verdict.ts";
 
 const classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-const held = { predictions: [3, 3, 3], size: [0.02, 0.08, 0.1], firstSuccess: -1 };
-const broken = { predictions: [3, 8, 8], size: [0.02, 0.0714, 0.1], firstSuccess: 1 };
+const held = { predictions: [3, 3, 3], size: [0.02, 0.08, 0.1], firstSuccess: -1, end: 2 };
+const broken = { predictions: [3, 8, 8], size: [0.02, 0.0714, 0.1], firstSuccess: 1, end: 1 };
 
 function facts(change: Partial<VerdictFacts>): VerdictFacts {
   return {
@@ -11,6 +11,7 @@ function facts(change: Partial<VerdictFacts>): VerdictFacts {
     classes,
     label: 3,
     cleanPrediction: 3,
+    target: null,
     norm: "linf",
     epsilon: 0.1,
     runs: [held],
@@ -42,7 +43,9 @@ test("a system that is fooled, with the size at that step", () => {
 });
 
 test("one that falls to the random start alone", () => {
-  const { headline } = verdictOf(facts({ runs: [{ ...broken, predictions: [5, 8, 8], firstSuccess: 0 }] }));
+  const { headline } = verdictOf(
+    facts({ runs: [{ ...broken, predictions: [5, 8, 8], firstSuccess: 0, end: 0 }] }),
+  );
   expect(headline).toBe("RoBin is fooled by the random start alone: 3 became 5.");
 });
 
@@ -59,6 +62,40 @@ test("several runs are counted and the best one judged", () => {
 
 test("a best run that does not exist is named", () => {
   expect(() => verdictOf(facts({ best: 4 }))).toThrow("run 4 found, expected 0 to 0");
+});
+
+test("with a target only the target counts", () => {
+  const hit = verdictOf(facts({ target: 8, runs: [broken] }));
+  expect(hit).toMatchObject({
+    kind: "fooled",
+    headline: "RoBin is fooled at step 1: 3 became 8, the target.",
+  });
+  const missed = verdictOf(facts({ target: 5, runs: [{ ...broken, firstSuccess: -1, end: 2 }] }));
+  expect(missed).toMatchObject({
+    kind: "held",
+    headline: "RoBin is wrong after 2 steps, but not as wanted: 3 became 8, not 5.",
+  });
+  expect(verdictOf(facts({ target: 5 })).headline).toBe("RoBin still says 3 after 2 steps, not 5.");
+});
+
+test("a search for the smallest perturbation is judged by what it found", () => {
+  const smaller = { predictions: [3, 8, 8], size: [0, 0.09, 0.04], firstSuccess: 1, end: 2 };
+  expect(verdictOf(facts({ runs: [smaller] })).detail).toBe(
+    "Smallest found: perturbation ℓ∞ 0.040 of 0.100.",
+  );
+  const outside = { predictions: [3, 3, 8], size: [0, 0.09, 0.2], firstSuccess: -1, end: 2 };
+  expect(verdictOf(facts({ runs: [outside] }))).toEqual({
+    kind: "held",
+    headline: "RoBin still says 3 inside the budget.",
+    detail: "Only past it, at ℓ∞ 0.200 instead of 0.100, 3 became 8: that does not count.",
+  });
+});
+
+test("where the last image is judged, a success on the way is told but does not count", () => {
+  const recovered = { predictions: [3, 8, 3], size: [0, 0.09, 0.1], firstSuccess: 1, end: 2 };
+  const { kind, detail } = verdictOf(facts({ runs: [recovered] }));
+  expect(kind).toBe("held");
+  expect(detail).toMatch("It was fooled at step 1, but the end counts.");
 });
 
 test("epsilon in grey levels", () => {

@@ -8,10 +8,12 @@ export interface VerdictFacts {
   readonly classes: readonly string[];
   readonly label: number;
   readonly cleanPrediction: number;
+  /** Targeted: the class that the prediction should become; null: any wrong one. */
+  readonly target: number | null;
   readonly norm: Norm;
   readonly epsilon: number;
   readonly runs: readonly VerdictRun[];
-  /** The run that broke the image soonest, or that came nearest. */
+  /** The run that is judged. */
   readonly best: number;
 }
 
@@ -19,6 +21,7 @@ interface VerdictRun {
   readonly predictions: ArrayLike<number>;
   readonly size: ArrayLike<number>;
   readonly firstSuccess: number;
+  readonly end: number;
 }
 
 export interface Verdict {
@@ -45,25 +48,43 @@ export function verdictOf(facts: VerdictFacts): Verdict {
       detail: "There is nothing left to attack; it counts as an error.",
     };
   }
-  const broken = runs.filter(({ firstSuccess }) => firstSuccess >= 0).length;
+  const { firstSuccess, end } = best;
+  const last = best.predictions[end];
+  const isFooled = facts.target === null ? last !== label : last === facts.target;
+  const became = `${truth} became ${said(last)}${facts.target === null ? "" : ", the target"}`;
+  const broken = runs.filter((run) => run.firstSuccess >= 0).length;
   const tried =
     runs.length === 1 ? "" : ` ${broken === 0 ? "None" : broken} of ${runs.length} runs fooled it.`;
-  if (best.firstSuccess < 0) {
-    const steps = best.predictions.length - 1;
+
+  if (firstSuccess >= 0 && isFooled) {
+    const when = firstSuccess === 0 ? "by the random start alone" : `at step ${firstSuccess}`;
+    const size = end > firstSuccess ? `Smallest found: ${lowered(budget(facts, best.size[end]))}` : null;
     return {
-      kind: "held",
-      headline: `${name} still says ${truth} after ${steps} ${steps === 1 ? "step" : "steps"}.`,
-      detail: `${budget(facts, best.size[steps])}${tried}`,
+      kind: "fooled",
+      headline: `${name} is fooled ${when}: ${became}.`,
+      detail: `${size ?? budget(facts, best.size[end])}${tried}`,
     };
   }
-  const step = best.firstSuccess;
-  const when = step === 0 ? "by the random start alone" : `at step ${step}`;
+  const after = `after ${end} ${end === 1 ? "step" : "steps"}`;
+  if (isFooled) {
+    return {
+      kind: "held",
+      headline: `${name} still says ${truth} inside the budget.`,
+      detail: `Only past it, at ${normSymbol(facts.norm)} ${sizeText(best.size[end] ?? 0)} instead of ${sizeText(facts.epsilon)}, ${became}: that does not count.${tried}`,
+    };
+  }
+  const onTheWay = firstSuccess >= 0 ? ` It was fooled at step ${firstSuccess}, but the end counts.` : "";
   return {
-    kind: "fooled",
-    headline: `${name} is fooled ${when}: ${truth} became ${said(best.predictions[step])}.`,
-    detail: `${budget(facts, best.size[step])}${tried}`,
+    kind: "held",
+    headline:
+      last === label
+        ? `${name} still says ${truth} ${after}${facts.target === null ? "" : `, not ${said(facts.target)}`}.`
+        : `${name} is wrong ${after}, but not as wanted: ${truth} became ${said(last)}, not ${said(facts.target ?? undefined)}.`,
+    detail: `${budget(facts, best.size[end])}${onTheWay}${tried}`,
   };
 }
+
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 function budget({ norm, epsilon }: VerdictFacts, size: number | undefined): string {
   if (epsilon === 0) return "Epsilon is 0: nothing may change.";
