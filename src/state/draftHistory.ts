@@ -1,5 +1,5 @@
 import { createStore } from "zustand/vanilla";
-import { type DraftState, draftStore } from "./draft.ts";
+import { type DraftState, draftBase, draftStore, editedSpec } from "./draft.ts";
 
 /** More steps than anybody takes back one by one. */
 const most = 200;
@@ -61,14 +61,15 @@ function travelTo(draft: DraftState): void {
   last = null;
 }
 
-/** The one field that differs; null when none or several do, as after another preset was chosen. */
+/** Which fields differ, as one text; null when the draft began anew or went back to what it began from. */
 function changedField(before: DraftState, after: DraftState): string | null {
-  if (before.preset !== after.preset || before.copy?.from !== after.copy?.from) return null;
-  const fields = [
-    ...changedPaths(before.changes, after.changes, "changes"),
-    ...changedPaths(before.copy?.spec, after.copy?.spec, "spec"),
-  ];
-  return fields.length === 1 ? (fields[0] ?? null) : null;
+  const isUntouched = Object.keys(after.changes).length === 0 && after.copy?.from === undefined;
+  if (isUntouched || draftBase(before) !== draftBase(after)) return null;
+  const isSimple = before.copy?.from === undefined && after.copy?.from === undefined;
+  const fields = isSimple
+    ? changedPaths(before.changes, after.changes, "")
+    : changedPaths(editedSpec(before), editedSpec(after), "");
+  return fields.join(" ");
 }
 
 function changedPaths(a: unknown, b: unknown, path: string): readonly string[] {

@@ -7,6 +7,7 @@ import { Select } from "../../controls/Select.tsx";
 import { isChanged, useEditing, useProblems } from "./editing.ts";
 import { ParameterField } from "./ParameterField.tsx";
 import { Problems } from "./Problems.tsx";
+import { Reset } from "./Reset.tsx";
 import styles from "./SpecForm.module.css";
 
 /** The entries of one or several nouns, in the order of the catalogue. */
@@ -51,6 +52,7 @@ export function ChoiceFields(props: {
             {entry.summary} <cite className={styles.reference}>{entry.reference}</cite>
           </p>
         )}
+        {before !== undefined && before.id !== choice.id && <Reset path={path} name={label.toLowerCase()} />}
         <Problems messages={problems} />
       </div>
       {entry !== undefined && entry.params.length > 0 && (

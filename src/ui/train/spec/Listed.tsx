@@ -5,6 +5,7 @@ import { Button } from "../../controls/Button.tsx";
 import { IconButton } from "../../controls/IconButton.tsx";
 import { isChanged, useEditing, useProblems } from "./editing.ts";
 import { Problems } from "./Problems.tsx";
+import { Reset } from "./Reset.tsx";
 import styles from "./SpecForm.module.css";
 
 /** A list of the spec: its entries, each of which can be taken out, and a button that adds one. */
@@ -26,6 +27,7 @@ export function Listed<T>(props: {
     <fieldset className={styles.listed} data-changed={isChanged(editing, path) || undefined}>
       <legend className={styles.listTitle}>{title}</legend>
       <p className={styles.help}>{help}</p>
+      <Reset path={path} name={title.toLowerCase()} />
       <ul className={styles.entries}>
         {entries.map((entry, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: entries have no names of their own, and fields no state

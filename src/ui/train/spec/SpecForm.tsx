@@ -12,7 +12,7 @@ import { type Editing, EditingContext, isChanged } from "./editing.ts";
 import { ParameterField } from "./ParameterField.tsx";
 import styles from "./SpecForm.module.css";
 import { SystemFields } from "./SystemFields.tsx";
-import { seedField } from "./specFields.ts";
+import { replicasField, seedField } from "./specFields.ts";
 import { TextField } from "./TextField.tsx";
 import { TrainingFields } from "./TrainingFields.tsx";
 
@@ -78,7 +78,14 @@ export function SpecForm() {
           [["defence"]],
           <ChoiceFields path={["defence"]} label="What networks are trained against" nouns={["defences"]} />,
         )}
-        {section("Training", [["training"]], <TrainingFields path={["training"]} />)}
+        {section(
+          "Training",
+          [["training"], ["replicas"]],
+          <>
+            <TrainingFields path={["training"]} />
+            <ParameterField path={["replicas"]} field={replicasField} />
+          </>,
+        )}
         {section("Systems", [["systems"]], <SystemFields />)}
         {section("Evaluation", [["evaluation"]], <EvaluationFields />)}
         {changes > 0 && (

@@ -3,6 +3,7 @@ import { entryOf } from "../../../experiment/params.ts";
 import { type SpecPath, valueAt } from "../../../state/specPath.ts";
 import { isChanged, useEditing, useProblems } from "./editing.ts";
 import { Problems } from "./Problems.tsx";
+import { Reset } from "./Reset.tsx";
 import styles from "./SpecForm.module.css";
 
 const core = {
@@ -28,6 +29,7 @@ export function StrategyPicks(props: { readonly path: SpecPath; readonly needsMa
     <fieldset className={styles.listed} data-changed={isChanged(editing, path) || undefined}>
       <legend className={styles.listTitle}>Strategies</legend>
       <p className={styles.help}>What an attack climbs: each strategy is one way to fool the whole system.</p>
+      <Reset path={path} name="strategies" />
       <ul className={styles.picks}>
         {[core, ...entries].map(({ id, label, summary, where }) => (
           <li key={id}>

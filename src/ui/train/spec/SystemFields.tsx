@@ -3,7 +3,7 @@ import type { Choice, ExperimentSpec, SystemSpec } from "../../../experiment/spe
 import { type SpecPath, valueAt } from "../../../state/specPath.ts";
 import { Switch } from "../../controls/Switch.tsx";
 import { ChoiceFields } from "./ChoiceFields.tsx";
-import { useEditing } from "./editing.ts";
+import { type Editing, EditingContext, useEditing } from "./editing.ts";
 import { Listed } from "./Listed.tsx";
 import styles from "./SpecForm.module.css";
 import { TextField } from "./TextField.tsx";
@@ -11,6 +11,8 @@ import { TrainingFields } from "./TrainingFields.tsx";
 
 /** The classifiers that are trained and compared. */
 export function SystemFields() {
+  const editing = useEditing();
+  const { spec } = editing;
   return (
     <Listed<SystemSpec>
       path={["systems"]}
@@ -19,9 +21,24 @@ export function SystemFields() {
       noun="system"
       fresh={freshSystem}
     >
-      {(path) => <OneSystem path={path} />}
+      {(path, system) => <OneSystem path={path} base={systemsLike(editing, spec.systems.indexOf(system))} />}
     </Listed>
   );
+}
+
+/**
+ * What the draft began from, with its counterpart of the system at the same index: the one of the same name, or, for a
+ * system that was renamed, the one in the same place.
+ */
+function systemsLike({ spec, base }: Editing, index: number): ExperimentSpec {
+  const isTaken = (id: string) => spec.systems.some((system) => system.id === id);
+  const inPlace = base.systems[index];
+  const counterpart =
+    base.systems.find(({ id }) => id === spec.systems[index]?.id) ??
+    (inPlace === undefined || isTaken(inPlace.id) ? undefined : inPlace);
+  const systems: SystemSpec[] = [];
+  if (counterpart !== undefined) systems[index] = counterpart;
+  return { ...base, systems };
 }
 
 function freshSystem(systems: readonly SystemSpec[]): SystemSpec {
@@ -31,21 +48,24 @@ function freshSystem(systems: readonly SystemSpec[]): SystemSpec {
   return { id: `system-${number}`, decomposition: { id: "one-vs-all" } };
 }
 
-function OneSystem({ path }: { readonly path: SpecPath }) {
+function OneSystem({ path, base }: { readonly path: SpecPath; readonly base: ExperimentSpec }) {
+  const editing = useEditing();
   return (
-    <div className={styles.nestedPlain}>
-      <TextField
-        path={[...path, "id"]}
-        label="Name"
-        help="What tables, figures and files call it: small letters, digits and hyphens."
-        limit={40}
-      />
-      <ChoiceFields path={[...path, "decomposition"]} label="Decomposition" nouns={["decompositions"]} />
-      <Override path={path} part="network" title="A network of its own" noun="networks" />
-      <Override path={path} part="defence" title="A defence of its own" noun="defences" />
-      <OwnTraining path={path} />
-      <Override path={path} part="mask" title="A mask that hides gradients" noun="masks" />
-    </div>
+    <EditingContext value={{ ...editing, base }}>
+      <div className={styles.nestedPlain}>
+        <TextField
+          path={[...path, "id"]}
+          label="Name"
+          help="What tables, figures and files call it: small letters, digits and hyphens."
+          limit={40}
+        />
+        <ChoiceFields path={[...path, "decomposition"]} label="Decomposition" nouns={["decompositions"]} />
+        <Override path={path} part="network" title="A network of its own" noun="networks" />
+        <Override path={path} part="defence" title="A defence of its own" noun="defences" />
+        <OwnTraining path={path} />
+        <Override path={path} part="mask" title="A mask that hides gradients" noun="masks" />
+      </div>
+    </EditingContext>
   );
 }
 

@@ -2,6 +2,7 @@ import { useId } from "react";
 import { type SpecPath, valueAt } from "../../../state/specPath.ts";
 import { isChanged, useEditing, useProblems } from "./editing.ts";
 import { Problems } from "./Problems.tsx";
+import { Reset } from "./Reset.tsx";
 import styles from "./SpecForm.module.css";
 
 /** A line of text of the spec. */
@@ -31,6 +32,7 @@ export function TextField(props: {
         onChange={(event) => editing.edit(path, event.target.value)}
       />
       <p className={styles.help}>{help}</p>
+      <Reset path={path} name={label.toLowerCase()} />
       <Problems messages={problems} />
     </div>
   );

@@ -13,6 +13,16 @@ export const seedField: SpecField = {
   max: 2 ** 31 - 1,
 };
 
+export const replicasField: SpecField = {
+  id: "replicas",
+  label: "Trainings",
+  help: "How often every system is trained, each time with other initial weights and batches: shows the spread.",
+  kind: "integer",
+  default: 1,
+  min: 1,
+  max: 20,
+};
+
 /** How every member network is trained, in the order of the form; drops of the learning rate are a list of their own. */
 export const trainingFields: readonly SpecField[] = [
   {

@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import AxeBuilder from "@axe-core/playwright";
+import { choose, expect, fill, test } from "./lab.ts";
+
+test("the whole experiment is a form: edited, marked, explained when wrong, undone, saved and opened again", async ({
+  page,
+}) => {
+  await page.goto("./#train");
+  await page.getByRole("radio", { name: /^Check in seconds/ }).check();
+  await page.getByText("All settings", { exact: true }).click();
+  const section = (title: string) => page.locator("summary").filter({ hasText: new RegExp(`^${title}`) });
+  for (const title of ["Training", "Systems", "Evaluation"]) await section(title).click();
+
+  await fill(page, "Momentum", 0.5);
+  await expect(section("Training")).toContainText("changed");
+  await page.getByRole("button", { name: "Reset momentum to 0.9" }).click();
+  await expect(section("Training")).not.toContainText("changed");
+  await page.keyboard.press("Control+z");
+  await expect(page.getByRole("textbox", { name: "Momentum" })).toHaveValue("0.5");
+
+  await page.getByRole("button", { name: "Add system" }).click();
+  const name = page.getByRole("textbox", { name: "Name", exact: true }).last();
+  await name.fill("robin");
+  await expect(section("Systems")).toContainText("1 problem");
+  await expect(page.getByText(/"robin" is the id of systems\[1\] already/).nth(1)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Start", exact: true })).toBeDisabled();
+  await name.fill("second-robin");
+  await expect(page.getByRole("button", { name: "Start", exact: true })).toBeEnabled();
+  await choose(page, /^Attack/, "APGD");
+
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the spec" }).click();
+  const path = await (await download).path();
+  const saved = JSON.parse(await readFile(path, "utf8"));
+  expect(saved.training.momentum).toBe(0.5);
+  expect(saved.systems.map(({ id }: { id: string }) => id)).toEqual(["multiclass", "robin", "second-robin"]);
+  expect(saved.deviations).toContain("training.momentum 0.5 instead of 0.9");
+
+  await page.getByRole("radio", { name: /^Check in seconds/ }).check();
+  await expect(page.getByRole("textbox", { name: "Momentum" })).toHaveValue("0.9");
+  const file = (buffer: Buffer) => ({ name: "mine.json", mimeType: "application/json", buffer });
+  await page.getByLabel("Spec file").setInputFiles(file(await readFile(path)));
+  await expect(page.getByRole("textbox", { name: "Momentum" })).toHaveValue("0.5");
+  await page.getByLabel("Spec file").setInputFiles(file(Buffer.from('{"version": 2}')));
+  await expect(page.getByText("mine.json could not be opened")).toBeVisible();
+});

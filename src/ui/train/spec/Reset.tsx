@@ -1,0 +1,22 @@
+import { Undo2 } from "lucide-react";
+import { type SpecPath, valueAt } from "../../../state/specPath.ts";
+import { IconButton } from "../../controls/IconButton.tsx";
+import { isChanged, useEditing } from "./editing.ts";
+import styles from "./SpecForm.module.css";
+
+/** Brings a part of the experiment back to what the draft began from; nothing while it is the same. */
+export function Reset({ path, name }: { readonly path: SpecPath; readonly name: string }) {
+  const editing = useEditing();
+  if (!isChanged(editing, path)) return null;
+  return (
+    <div className={styles.changed}>
+      <span>changed</span>
+      <IconButton
+        size="s"
+        label={`Reset ${name}`}
+        icon={<Undo2 />}
+        onClick={() => editing.edit(path, valueAt(editing.base, path))}
+      />
+    </div>
+  );
+}
