@@ -83,6 +83,7 @@ function packOf(
     gaps: result.summary.gaps,
     overlaps: result.summary.overlaps,
     coherence: result.summary.coherence,
+    health: result.summary.health,
   };
 }
 

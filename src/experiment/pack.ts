@@ -1,3 +1,4 @@
+import type { HealthRow } from "./health/healthRows.ts";
 import type { ExperimentSpec } from "./spec.ts";
 import type { AccuracyRow, CoherenceSummary, GapRow, OverlapRow } from "./summary.ts";
 import type { Digest, System } from "./task.ts";
@@ -22,6 +23,7 @@ export interface Pack {
   readonly gaps?: readonly GapRow[];
   readonly overlaps?: readonly OverlapRow[];
   readonly coherence?: readonly CoherenceSummary[];
+  readonly health?: readonly HealthRow[];
 }
 
 /** `public/models/index.json`: the packs that this build ships. */

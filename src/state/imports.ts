@@ -138,7 +138,7 @@ function show(imported: ImportedResult): void {
   }));
   rememberImports(importsStore.getState().imports.length);
   const { id, result, systems } = imported;
-  const { accuracies, gaps, overlaps, coherence, health } = result.summary;
+  const { accuracies, gaps, overlaps, coherence, spreads, health } = result.summary;
   offerImport(
     {
       id,
@@ -151,6 +151,7 @@ function show(imported: ImportedResult): void {
       gaps,
       overlaps,
       coherence,
+      spreads,
       health,
     },
     (source) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Pack, PackIndex } from "../experiment/pack.ts";
-import { choiceSchema, specSchema } from "../experiment/spec.ts";
+import { choiceSchema, specSchema, threatSchema } from "../experiment/spec.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/, "a digest is 64 hexadecimal digits");
 const resolved = choiceSchema.required({ params: true });
@@ -33,7 +33,11 @@ const packSchema = z.object({
       z.object({
         id: z.string().max(80),
         label: z.string().max(200),
-        system: z.object({ decomposition: resolved, members: z.array(memberSchema).min(1).max(1000) }),
+        system: z.object({
+          decomposition: resolved,
+          members: z.array(memberSchema).min(1).max(1000),
+          mask: resolved.optional(),
+        }),
       }),
     )
     .min(1)
@@ -54,6 +58,19 @@ const packSchema = z.object({
   coherence: z
     .array(z.looseObject({ system: z.string(), n: z.int(), mean: z.number() }))
     .max(100)
+    .optional(),
+  health: z
+    .array(
+      z.looseObject({
+        check: z.string(),
+        label: z.string(),
+        system: z.string(),
+        threat: threatSchema.nullable(),
+        verdict: z.enum(["pass", "warn", "not-run"]),
+        sentence: z.string(),
+      }),
+    )
+    .max(10_000)
     .optional(),
 });
 

@@ -38,6 +38,7 @@ export interface SystemGroup {
   readonly coherence: Summary["coherence"];
   /** Absent where the origin does not say. */
   readonly health?: Summary["health"];
+  readonly spreads?: Summary["spreads"];
 }
 
 export interface SystemsState {
@@ -178,6 +179,7 @@ function packGroup(pack: Pack): SystemGroup {
     gaps: pack.gaps ?? [],
     overlaps: pack.overlaps ?? [],
     coherence: pack.coherence ?? [],
+    ...(pack.health === undefined ? {} : { health: pack.health }),
   };
 }
 

@@ -15,6 +15,7 @@ import styles from "./CompareRoom.module.css";
 import { ComparisonTable } from "./ComparisonTable.tsx";
 import { ExamplesOrCounts } from "./ExamplesOrCounts.tsx";
 import { HealthPanel } from "./HealthPanel.tsx";
+import { SpreadPanel } from "./SpreadPanel.tsx";
 import { ThreatModel } from "./ThreatModel.tsx";
 
 /** The Robustness room: every number that was measured, what it means, and how sure it is. */
@@ -97,6 +98,7 @@ export function CompareRoom() {
               </div>
             )}
           </Panel>
+          <SpreadPanel experiment={experiment} />
           <HealthPanel experiment={experiment} />
           <CompareFigures key={experiment.id} experiment={experiment} experiments={experiments} />
           <ExamplesOrCounts key={`${experiment.id} images`} experiment={experiment} />

@@ -1,0 +1,59 @@
+import type { SpreadRow } from "../../experiment/summary.ts";
+import { percent, points, threatText } from "../../figures/format.ts";
+import type { MeasuredExperiment } from "../../state/experiments.ts";
+import { Panel } from "../controls/Panel.tsx";
+import styles from "./ComparisonTable.module.css";
+
+/** Mean and range of every number over repeated trainings; nothing where systems were trained once. */
+export function SpreadPanel({ experiment }: { readonly experiment: MeasuredExperiment }) {
+  const { systems, results } = experiment;
+  const spreads = results.spreads ?? [];
+  if (spreads.length === 0) return null;
+  const labelOf = (id: string) => systems.find((system) => system.id === id)?.label ?? id;
+  return (
+    <Panel
+      title="How much is the chance of training?"
+      lead="Every system was trained several times with other initial weights and batches: the mean, and the lowest and highest of them."
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={styles.scroll} tabIndex={0} aria-label="Repeated trainings; scrolls sideways">
+        <table className={styles.table}>
+          <caption className={styles.hidden}>Means and ranges over repeated trainings</caption>
+          <thead>
+            <tr>
+              <th scope="col">System</th>
+              <th scope="col">Number</th>
+              <th scope="col">Budget</th>
+              <th scope="col">Mean</th>
+              <th scope="col">Lowest to highest</th>
+              <th scope="col">Trainings</th>
+            </tr>
+          </thead>
+          <tbody>
+            {spreads.map((row) => {
+              const text = row.minus === null ? percent : points;
+              return (
+                <tr key={JSON.stringify([row.system, row.minus, numberOf(row), row.threat])}>
+                  <th scope="row">
+                    {labelOf(row.system)}
+                    {row.minus !== null && ` minus ${labelOf(row.minus)}`}
+                  </th>
+                  <td>{numberOf(row)}</td>
+                  <td>{row.threat === null ? "" : threatText(row.threat)}</td>
+                  <td>{text(row.mean)}</td>
+                  <td>
+                    {text(row.lowest)} to {text(row.highest)}
+                  </td>
+                  <td>{row.values.length}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
+    </Panel>
+  );
+}
+
+const numberOf = ({ measure, attack, strategy }: SpreadRow): string =>
+  measure === "attack" ? `${attack} ${strategy}` : measure;
