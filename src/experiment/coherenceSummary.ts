@@ -6,11 +6,16 @@ import type { CoherenceSummary } from "./summary.ts";
 /** Bins of the histogram over [-1, 1]. */
 const bins = 40;
 
+/** The bin of a value; on an edge it is the upper one, and 1 belongs to the last. */
+export function coherenceBin(value: number): number {
+  return Math.min(bins - 1, Math.max(0, Math.floor(((value + 1) / 2) * bins)));
+}
+
 /** Counts of values in [-1, 1] in bins of equal width; a value on an edge belongs to the upper bin, 1 to the last. */
 export function coherenceHistogram(values: readonly number[]): CoherenceSummary["histogram"] {
   const counts = new Array<number>(bins).fill(0);
   for (const value of values) {
-    const bin = Math.min(bins - 1, Math.max(0, Math.floor(((value + 1) / 2) * bins)));
+    const bin = coherenceBin(value);
     counts[bin] = (counts[bin] as number) + 1;
   }
   return counts.map((count, bin) => ({ from: (2 * bin) / bins - 1, to: (2 * (bin + 1)) / bins - 1, count }));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AccuracyRow } from "../experiment/summary.ts";
+import { coherenceByOutcome } from "./coherenceByOutcome.ts";
 import { coherenceHistogram } from "./coherenceHistogram.ts";
 import { comparison } from "./comparison.ts";
 import { cosineMatrix } from "./cosineMatrix.ts";
@@ -114,6 +115,12 @@ const counts = {
   },
 } as const;
 
+const outcomes = {
+  attack: "any attack",
+  randomBaseline: 0.0743,
+  examples: [0.1, 0.12, 0.2, 0.31, 0.33, 0.5].map((value, i) => ({ coherence: value, isBroken: i > 3 })),
+};
+
 /** Ten images: attack k breaks those whose number divides by k + 2, and the last. */
 const broken = (sets: number) =>
   ({
@@ -175,6 +182,7 @@ describe("figures as reviewable drawings", () => {
       640,
       "coherence-histogram-two",
     ));
+  test("coherence by outcome", () => draws(coherenceByOutcome, outcomes));
   test("venn of two", () => draws(venn, broken(2), 480, "venn-two"));
   test("venn of three", () => draws(venn, broken(3), 480));
   test("upset", () => draws(upset, broken(4)));
@@ -246,6 +254,22 @@ describe("rows", () => {
     ]);
     expect(rows.map(partText)[3]).toBe("only PGD-10 softmax and PGD-10 best-arm");
     expect(() => venn.rows(broken(4))).toThrow("4 attacks found, 2 or 3 expected");
+  });
+
+  test("coherence by outcome: each image in one histogram, and none without images", () => {
+    const rows = coherenceByOutcome.rows(outcomes);
+    const filled = rows
+      .filter(({ count }) => count > 0)
+      .map(({ system, from, count, n }) => [system, from, count, n]);
+    expect(filled.map(([system, from, count, n]) => [system, Number(from).toFixed(2), count, n])).toEqual([
+      ["broken by any attack", "0.30", 1, 2],
+      ["broken by any attack", "0.50", 1, 2],
+      ["not broken by any attack", "0.10", 2, 4],
+      ["not broken by any attack", "0.20", 1, 4],
+      ["not broken by any attack", "0.30", 1, 4],
+    ]);
+    const unbroken = { ...outcomes, examples: outcomes.examples.slice(0, 2) };
+    expect(new Set(coherenceByOutcome.rows(unbroken).map(({ system }) => system)).size).toBe(1);
   });
 
   test("upset: combinations that hold images, fullest first, adding up to every image", () => {

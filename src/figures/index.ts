@@ -1,4 +1,5 @@
 export { classBalance } from "./classBalance.ts";
+export { coherenceByOutcome } from "./coherenceByOutcome.ts";
 export { coherenceHistogram } from "./coherenceHistogram.ts";
 export { comparison } from "./comparison.ts";
 export { cosineMatrix } from "./cosineMatrix.ts";

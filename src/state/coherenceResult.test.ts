@@ -60,6 +60,14 @@ test("chunks weigh as many images as they hold", async () => {
   expect(result?.meanCosine[0]?.[1]).toBeCloseTo((256 * 0.2 - 44 * 0.4) / 300, 10);
 });
 
+test("every image keeps its place in the split, over the borders of chunks", async () => {
+  const result = await resultOf([chunk(256, 0.5, 0.2), chunk(44, null, 0.2)]);
+  expect(result?.split).toBe("test");
+  expect(result?.examples).toHaveLength(300);
+  expect(result?.examples[255]).toMatchObject({ position: 255, coherence: 0.5 });
+  expect(result?.examples[256]).toMatchObject({ position: 256, id: 0, coherence: null });
+});
+
 test("an undefined cell counts for nothing, and stays undefined when it is so everywhere", async () => {
   expect((await resultOf([chunk(256, 0.5, 0.2), chunk(44, 0.1, null)]))?.meanCosine[0]?.[1]).toBeCloseTo(
     0.2,

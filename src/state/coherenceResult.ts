@@ -2,7 +2,7 @@ import { coherenceSummaries } from "../experiment/coherenceSummary.ts";
 import type { Plan, PlannedSystem } from "../experiment/plan.ts";
 import type { Artefact, BackendReport, CoherenceData } from "../experiment/result.ts";
 import type { CoherenceSummary } from "../experiment/summary.ts";
-import type { Key } from "../experiment/task.ts";
+import type { ExampleRange, Key } from "../experiment/task.ts";
 
 /** Coherence of one system of arms over test images. */
 export interface CoherenceResult {
@@ -10,7 +10,20 @@ export interface CoherenceResult {
   /** Mean cosine of each pair's margin gradients over all images, [arms][arms], null where undefined. */
   readonly meanCosine: readonly (readonly (number | null)[])[];
   readonly images: number;
+  readonly split: ExampleRange["split"];
+  /** Every image, in the order of its split. */
+  readonly examples: readonly CoherenceExample[];
   readonly backend: Pick<BackendReport, "id" | "adapter">;
+}
+
+export interface CoherenceExample {
+  /** Place in the split, and index in the data set. */
+  readonly position: number;
+  readonly id: number;
+  readonly label: number;
+  readonly isCorrect: boolean;
+  /** Null where no pair of gradients is defined. */
+  readonly coherence: number | null;
 }
 
 /** What finished coherence tasks say of a system; null when none has finished or no gradient was defined. */
@@ -23,7 +36,7 @@ export function coherenceResult(
   const found = plan.tasks.flatMap(({ key, task, systems }) => {
     const artefact = artefacts.get(key);
     return task.kind === "coherence" && systems.includes(system.id) && artefact?.data.kind === "coherence"
-      ? [{ data: artefact.data, backend: artefact.provenance.backend }]
+      ? [{ data: artefact.data, range: task.examples, backend: artefact.provenance.backend }]
       : [];
   });
   const [first] = found;
@@ -33,6 +46,16 @@ export function coherenceResult(
     summary,
     meanCosine: meanMatrix(data),
     images: data.reduce((sum, { ids }) => sum + ids.length, 0),
+    split: first.range.split,
+    examples: found.flatMap(({ data: { ids, labels, correct, coherence }, range }) =>
+      ids.map((id, i) => ({
+        position: range.from + i,
+        id,
+        label: labels[i] ?? 0,
+        isCorrect: correct[i] === 1,
+        coherence: coherence[i] ?? null,
+      })),
+    ),
     backend: first.backend,
   };
 }

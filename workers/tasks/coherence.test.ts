@@ -1,5 +1,6 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
+import { cosine } from "../../src/experiment/cosine.ts";
 import { digestOf } from "../../src/experiment/key.ts";
 import { numerics } from "../../src/experiment/numerics.ts";
 import type { CoherenceData } from "../../src/experiment/result.ts";
@@ -9,7 +10,6 @@ import { randomImages, randomSystem } from "../../tests/randomSystem.ts";
 import { startBackend } from "../backend/start.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
-import { cosine } from "../maths/cosine.ts";
 import { runCoherence } from "./coherence.ts";
 import type { TaskRun } from "./run.ts";
 

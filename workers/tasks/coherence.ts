@@ -1,11 +1,11 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
+import { cosine } from "../../src/experiment/cosine.ts";
 import type { CoherenceData } from "../../src/experiment/result.ts";
 import type { CoherenceTask } from "../../src/experiment/task.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { gatherImages } from "../datasets/gather.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { decide } from "../decompositions/decision.ts";
-import { cosine } from "../maths/cosine.ts";
 import { examplesIn } from "./examples.ts";
 import { throttled } from "./progress.ts";
 import type { TaskRun } from "./run.ts";

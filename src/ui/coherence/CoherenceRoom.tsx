@@ -66,7 +66,7 @@ export function CoherenceRoom() {
               onChange={(id) => select("coherence", { system: id })}
             />
           </div>
-          <CoherenceView key={shown.id} shown={shown} />
+          <CoherenceView key={shown.id} shown={shown} systems={systems} />
         </>
       )}
     </div>

@@ -1,13 +1,14 @@
 import { Play, Square } from "lucide-react";
-import { useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { entryOf } from "../../experiment/params.ts";
-import { coherenceHistogram } from "../../figures/coherenceHistogram.ts";
+import { binKey, coherenceHistogram } from "../../figures/coherenceHistogram.ts";
 import { cosineMatrix } from "../../figures/cosineMatrix.ts";
 import { cancelCoherence, coherenceStore, jobName, measureCoherence } from "../../state/coherence.ts";
 import type { CoherenceResult } from "../../state/coherenceResult.ts";
 import { select, selectionStore } from "../../state/selection.ts";
 import { Button } from "../controls/Button.tsx";
+import { Choices } from "../controls/Choices.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
@@ -15,12 +16,20 @@ import { Segmented } from "../controls/Segmented.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
 import { defenceText } from "../words.ts";
 import type { ArmsSystem } from "./armsSystems.ts";
+import { BinImages } from "./BinImages.tsx";
+import { ByOutcome } from "./ByOutcome.tsx";
+import { besides } from "./besides.ts";
 import styles from "./CoherenceRoom.module.css";
 
 type Count = "64" | "256" | "1000";
 
 /** Coherence of one RoBin: taken from its run, or measured here and now. */
-export function CoherenceView({ shown }: { readonly shown: ArmsSystem }) {
+export function CoherenceView(props: {
+  readonly shown: ArmsSystem;
+  /** Every RoBin on offer, to be drawn on the same axes. */
+  readonly systems: readonly ArmsSystem[];
+}) {
+  const { shown, systems } = props;
   const count = useStore(selectionStore, (state) => state.coherence.images);
   const images = Math.min(Number(count), entryOf("datasets", shown.spec.dataset.id).splits.test);
   const request = {
@@ -79,21 +88,45 @@ export function CoherenceView({ shown }: { readonly shown: ArmsSystem }) {
           </Notice>
         )}
       </Panel>
-      {result !== null && <Result shown={shown} result={result} isFromRun={result === shown.measured} />}
+      {result === null ? (
+        <p className={styles.note}>
+          Nothing has been measured on this RoBin yet. The histogram, the cosines of all pairs of arms and the
+          images with their gradients appear here.
+        </p>
+      ) : (
+        <Result shown={shown} systems={systems} result={result} isFromRun={result === shown.measured} />
+      )}
     </>
   );
 }
 
 function Result(props: {
   readonly shown: ArmsSystem;
+  readonly systems: readonly ArmsSystem[];
   readonly result: CoherenceResult;
   readonly isFromRun: boolean;
 }) {
-  const { shown, result, isFromRun } = props;
+  const { shown, systems, result, isFromRun } = props;
   const { summary, backend } = result;
+  const [bin, setBin] = useState<number | null>(null);
+  const [beside, setBeside] = useState<readonly string[]>([]);
+  const jobs = useStore(coherenceStore, (state) => state.jobs);
+  const others = useMemo(() => besides(shown, systems, jobs), [shown, systems, jobs]);
+  const chooseBin = useCallback(
+    (key: string) => {
+      const found = summary.histogram.findIndex((one) => binKey(one) === key);
+      if (found >= 0) setBin(found);
+    },
+    [summary],
+  );
   const histogram = useMemo(
-    () => ({ systems: [{ label: shown.label, series: 0, coherence: summary }] }),
-    [shown.label, summary],
+    () => ({
+      systems: [
+        { label: shown.label, series: 0, coherence: summary },
+        ...others.filter(({ id }) => beside.includes(id)).map((one, i) => ({ ...one, series: 2 + i })),
+      ],
+    }),
+    [shown.label, summary, others, beside],
   );
   const cosines = useMemo(
     () => ({
@@ -104,32 +137,45 @@ function Result(props: {
     [shown.spec.dataset.id, result],
   );
   return (
-    <div className={styles.figures}>
-      <Panel title={`Mean coherence ${summary.mean.toFixed(3)}`}>
-        <FigureFrame
-          figure={coherenceHistogram}
-          source={histogram}
-          title=""
-          description={`${shown.label}; ${defenceText(shown.spec)}; n = ${summary.n} clean test images, ${backend.id}${isFromRun ? ", measured by its run" : ""}.`}
-          settings={shown.spec}
-        />
-        <p className={styles.note}>
-          Random directions in as many dimensions as pixels would give {summary.randomBaseline.toFixed(3)} on
-          average.{" "}
-          {summary.excluded + summary.skippedPairs === 0
-            ? "Every pair of gradients was defined."
-            : `${summary.skippedPairs} pairs with a zero gradient were skipped, ${summary.excluded} images left out.`}
-        </p>
-      </Panel>
-      <Panel title="All pairs of arms">
-        <FigureFrame
-          figure={cosineMatrix}
-          source={cosines}
-          title=""
-          description={`Mean cosine between the gradients of two arms' margins, n = ${result.images}. Orange arms rise and fall together; purple ones oppose each other, so raising one lowers the other: that is what an attack uses.`}
-          settings={shown.spec}
-        />
-      </Panel>
-    </div>
+    <>
+      <div className={styles.figures}>
+        <Panel title={`Mean coherence ${summary.mean.toFixed(3)}`}>
+          {others.length > 0 && (
+            <Choices
+              label="Beside it, on the same axes"
+              options={others.map(({ id, label }) => ({ value: id, label }))}
+              chosen={beside}
+              onChange={setBeside}
+            />
+          )}
+          <FigureFrame
+            figure={coherenceHistogram}
+            onChoose={chooseBin}
+            source={histogram}
+            title=""
+            description={`${shown.label}; ${defenceText(shown.spec)}; n = ${summary.n} clean test images, ${backend.id}${isFromRun ? ", measured by its run" : ""}.`}
+            settings={shown.spec}
+          />
+          <p className={styles.note}>
+            Random directions in as many dimensions as pixels would give {summary.randomBaseline.toFixed(3)}{" "}
+            on average.{" "}
+            {summary.excluded + summary.skippedPairs === 0
+              ? "Every pair of gradients was defined."
+              : `${summary.skippedPairs} pairs with a zero gradient were skipped, ${summary.excluded} images left out.`}
+          </p>
+        </Panel>
+        <Panel title="All pairs of arms">
+          <FigureFrame
+            figure={cosineMatrix}
+            source={cosines}
+            title=""
+            description={`Mean cosine between the gradients of two arms' margins, n = ${result.images}. Orange arms rise and fall together; purple ones oppose each other, so raising one lowers the other: that is what an attack uses.`}
+            settings={shown.spec}
+          />
+        </Panel>
+        <ByOutcome shown={shown} result={result} />
+      </div>
+      <BinImages shown={shown} result={result} bin={bin} onBin={setBin} />
+    </>
   );
 }

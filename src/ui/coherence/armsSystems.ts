@@ -1,4 +1,5 @@
 import type { ExperimentSpec } from "../../experiment/spec.ts";
+import type { CoherenceSummary } from "../../experiment/summary.ts";
 import type { System } from "../../experiment/task.ts";
 import { artefactsOf } from "../../lab/runState.ts";
 import { type CoherenceResult, coherenceResult } from "../../state/coherenceResult.ts";
@@ -15,6 +16,10 @@ export interface ArmsSystem {
   readonly spec: ExperimentSpec;
   /** Measured by the run itself, on the images of its evaluation. */
   readonly measured: CoherenceResult | null;
+  /** The histogram that comes with it, where nothing was measured here: packs carry it. */
+  readonly summary: CoherenceSummary | null;
+  /** Made by a run of this machine, which knows the outcome of every image. */
+  readonly isRun: boolean;
 }
 
 /** Every trained system of arms on the page, in the order offered. */
@@ -33,6 +38,8 @@ export function armsSystems(groups: readonly SystemGroup[], runs: readonly Run[]
           runs.find((run) => run.id === group.id),
           specId,
         ),
+        summary: group.coherence.find(({ system: measured }) => measured === specId) ?? null,
+        isRun: group.origin === "run",
       })),
   );
 }

@@ -1,0 +1,82 @@
+import { useMemo, useState } from "react";
+import { useStore } from "zustand";
+import { coherenceByOutcome } from "../../figures/coherenceByOutcome.ts";
+import { threatText } from "../../figures/format.ts";
+import type { CoherenceResult } from "../../state/coherenceResult.ts";
+import { outcomesOf } from "../../state/runOutcomes.ts";
+import { runsStore } from "../../state/runs.ts";
+import { Panel } from "../controls/Panel.tsx";
+import { Select } from "../controls/Select.tsx";
+import { FigureFrame } from "../FigureFrame.tsx";
+import type { ArmsSystem } from "./armsSystems.ts";
+import styles from "./CoherenceRoom.module.css";
+
+/** Whether the images that an attack breaks are those of high coherence: only where its run kept every outcome. */
+export function ByOutcome({
+  shown,
+  result,
+}: {
+  readonly shown: ArmsSystem;
+  readonly result: CoherenceResult;
+}) {
+  const run = useStore(runsStore, ({ runs }) => runs.find(({ id }) => id === shown.group));
+  const all = useMemo(() => outcomesOf(run, shown.specId), [run, shown.specId]);
+  const [wanted, setWanted] = useState({ threat: "", attack: "" });
+  const outcomes = all.find(({ threat }) => threatText(threat) === wanted.threat) ?? all.at(-1);
+  const attack = outcomes?.attacks.find(({ name }) => name === wanted.attack);
+  const source = useMemo(() => {
+    const coherence = new Map(result.examples.map((one) => [one.id, one.coherence]));
+    const judges = outcomes === undefined ? [] : attack === undefined ? outcomes.attacks : [attack];
+    return {
+      attack: attack?.name ?? "any attack",
+      randomBaseline: result.summary.randomBaseline,
+      examples: (outcomes?.ids ?? []).flatMap((id, i) => {
+        const value = coherence.get(id) ?? null;
+        if (value === null || outcomes?.cleanWrong[i] === 1) return [];
+        return [{ coherence: value, isBroken: judges.some(({ broken }) => broken[i] === 1) }];
+      }),
+    };
+  }, [result, outcomes, attack]);
+  return (
+    <Panel
+      title="Coherence of broken and unbroken images"
+      lead="Images that were wrong before any attack are left out."
+    >
+      {outcomes === undefined ? (
+        <p className={styles.note}>
+          {shown.isRun
+            ? "No attack on this RoBin has finished yet."
+            : "This RoBin comes without the outcome of single images: train the same experiment in Train to see this."}
+        </p>
+      ) : (
+        <>
+          <div className={styles.pair}>
+            <Select
+              label="Budget"
+              value={threatText(outcomes.threat)}
+              options={all.map(({ threat }) => ({ value: threatText(threat), label: threatText(threat) }))}
+              onChange={(threat) => setWanted({ ...wanted, threat })}
+            />
+            <Select
+              label="Broken by"
+              value={attack?.name ?? ""}
+              options={[
+                { value: "", label: "Any attack" },
+                ...outcomes.attacks.map(({ name }) => ({ value: name, label: name })),
+              ]}
+              onChange={(name) => setWanted({ ...wanted, attack: name })}
+            />
+          </div>
+          <FigureFrame
+            figure={coherenceByOutcome}
+            source={source}
+            title=""
+            description={`n = ${source.examples.length} test images that were right before and whose coherence was measured`}
+            settings={shown.spec}
+            empty={<p className={styles.note}>No image has both a coherence and an outcome.</p>}
+          />
+        </>
+      )}
+    </Panel>
+  );
+}

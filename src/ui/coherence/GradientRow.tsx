@@ -1,0 +1,76 @@
+import { useMemo } from "react";
+import { lossCosines } from "../../state/armGradients.ts";
+import type { CoherenceExample } from "../../state/coherenceResult.ts";
+import type { SplitImages } from "../../state/splitImages.ts";
+import { pixelsAt } from "../../state/testImages.ts";
+import { PixelCanvas } from "../attack/PixelCanvas.tsx";
+import { largestChange, paintImage, paintPerturbation } from "../attack/paint.ts";
+import styles from "./BinImages.module.css";
+
+/** One image, and beside it the input gradient of every arm with its cosine to the true arm's. */
+export function GradientRow(props: {
+  readonly example: CoherenceExample;
+  readonly images: SplitImages;
+  readonly gradients: readonly Float32Array[];
+  readonly prediction: number;
+}) {
+  const { example, images, gradients, prediction } = props;
+  const { shape, classes } = images;
+  const { label, position, coherence } = example;
+  const clean = useMemo(() => paintImage(pixelsAt(images, position), shape), [images, position, shape]);
+  const painted = useMemo(
+    () =>
+      gradients.map((gradient) => {
+        const zero = new Float32Array(gradient.length);
+        return paintPerturbation(gradient, zero, shape, largestChange(gradient, zero));
+      }),
+    [gradients, shape],
+  );
+  const cosines = useMemo(() => lossCosines(gradients, label), [gradients, label]);
+  const highest = cosines.reduce<number>(
+    (best, value, arm) => (value !== null && (best < 0 || value > (cosines[best] ?? -1)) ? arm : best),
+    -1,
+  );
+  const name = classes[label] ?? String(label);
+  return (
+    <li className={styles.row}>
+      <div className={styles.image}>
+        <PixelCanvas rgba={clean} shape={shape} label={`Image ${position} of class ${name}`} />
+        <p>
+          <b>{name}</b> #{position}
+          <br />
+          coherence {coherence === null ? "–" : signed(coherence)}
+          {prediction !== label && (
+            <>
+              <br />
+              RoBin says {classes[prediction] ?? prediction}
+            </>
+          )}
+        </p>
+      </div>
+      <ul className={styles.arms}>
+        {painted.map((rgba, arm) => {
+          const cosine = cosines[arm] ?? null;
+          const armName = classes[arm] ?? String(arm);
+          return (
+            <li
+              key={armName}
+              className={styles.arm}
+              data-true={arm === label || undefined}
+              data-highest={arm === highest || undefined}
+            >
+              <PixelCanvas rgba={rgba} shape={shape} label={`Gradient of arm ${armName}`} />
+              <span>
+                {armName}: {arm === label ? "true" : cosine === null ? "–" : signed(cosine)}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </li>
+  );
+}
+
+function signed(value: number): string {
+  return value.toFixed(2).replace("-", "−");
+}
