@@ -1,5 +1,6 @@
 import { Link } from "lucide-react";
 import { useEffect, useState } from "react";
+import { messageOf } from "../../lab/namedError.ts";
 import type { Room } from "../../state/view.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -19,28 +20,40 @@ export function CopyLink({ room }: { readonly room: Room }) {
   );
 }
 
-interface Copied {
-  readonly link: string;
-  readonly isCopied: boolean;
-}
+/** What became of the clipboard: a browser may ask its user first, refuse, or have none. */
+type Copying = "asked" | "copied" | "refused";
+
+const copyingText: Readonly<Record<Copying, string>> = {
+  asked: "Copying…",
+  copied: "Copied.",
+  refused: "This browser does not let the page copy. Copy it here:",
+};
 
 function CopiedLink({ room }: { readonly room: Room }) {
-  const [copied, setCopied] = useState<Copied | null>(null);
+  const [link, setLink] = useState<string | null>(null);
+  const [copying, setCopying] = useState<Copying>("asked");
   const [error, setError] = useState<string | null>(null);
   useEffect(() => {
-    void copyLink(room).then(setCopied, (reason: Error) => setError(reason.message));
+    const copy = async () => {
+      const { linkOf } = await import("../../state/permalinks.ts");
+      const made = new URL(linkOf(room), location.href).href;
+      setLink(made);
+      await navigator.clipboard.writeText(made).then(
+        () => setCopying("copied"),
+        () => setCopying("refused"),
+      );
+    };
+    void copy().catch((reason: unknown) => setError(messageOf(reason)));
   }, [room]);
   if (error !== null) return <Notice tone="error">{error}</Notice>;
-  if (copied === null) return <p>Making the link…</p>;
+  if (link === null) return <p>Making the link…</p>;
   return (
     <div className={styles.body}>
-      <p role="status">
-        {copied.isCopied ? "Copied." : "This browser does not let pages copy. Copy it here:"}
-      </p>
+      <p role="status">{copyingText[copying]}</p>
       <input
         className={styles.link}
         readOnly
-        value={copied.link}
+        value={link}
         aria-label="The link"
         onFocus={(event) => event.target.select()}
       />
@@ -49,14 +62,5 @@ function CopiedLink({ room }: { readonly room: Room }) {
         it is opened.
       </p>
     </div>
-  );
-}
-
-async function copyLink(room: Room): Promise<Copied> {
-  const { linkOf } = await import("../../state/permalinks.ts");
-  const link = new URL(linkOf(room), location.href).href;
-  return navigator.clipboard.writeText(link).then(
-    () => ({ link, isCopied: true }),
-    () => ({ link, isCopied: false }),
   );
 }

@@ -1,0 +1,83 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, fill, pictureOf, test } from "./lab.ts";
+import { chooseSmallestRun } from "./runs.ts";
+
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const)
+    for (const width of [1280, 390]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 860 });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+      expect(found, `${colorScheme}, ${width} px`).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, `${width} px wide`).toBeLessThanOrEqual(0);
+    }
+}
+
+test("Data shows the digits class by class, and one as the network sees it", async ({ page }) => {
+  await page.goto("./#data");
+  const seen = page.getByRole("region", { name: "What the network sees" });
+  await expect(seen.getByText(/^A true \d$/)).toBeVisible();
+  const nines = page.getByRole("button", { name: /^Images of class 9/ });
+  await nines.focus();
+  await page.keyboard.press("End");
+  await expect(seen.getByText("A true 9")).toBeVisible();
+  const picture = seen.getByRole("img");
+  const before = await pictureOf(picture);
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(() => pictureOf(picture)).not.toBe(before);
+  await expect(page.getByText("mean of 360")).toHaveCount(10);
+  await fill(page, "Training images used next", 500);
+  await expect(page.getByText("mean of 50")).toHaveCount(10);
+  await expectAccessible(page);
+});
+
+test("a run is named, taken away as a zip, deleted, and opened again to be attacked", async ({ page }) => {
+  await page.goto("./");
+  await chooseSmallestRun(page);
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await page.goto("./#runs");
+  const list = page.getByRole("region", { name: "On this machine" });
+  await expect(list.getByText("finished", { exact: true })).toBeVisible({ timeout: 120_000 });
+  await page.getByRole("textbox", { name: "Name" }).fill("First try");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "First try" })).toBeVisible();
+  await page.getByRole("button", { name: "Export" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Zip", exact: true }).click();
+  const zip = await (await download).path();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByRole("button", { name: "Delete it" }).click();
+  await expect(page.getByText("No runs yet")).toBeVisible();
+
+  await page.getByLabel("Zip of a result").setInputFiles(zip);
+  await expect(list.getByText("opened from a file")).toBeVisible();
+  await page.reload();
+  await expect(list.getByText("opened from a file")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Attack its systems" }).click();
+  await expect(page.getByRole("combobox", { name: "Systems" })).toHaveText(/opened/);
+});
+
+test("a file that is no result is refused with a reason", async ({ page }) => {
+  await page.goto("./#runs");
+  const file = { name: "photo.zip", mimeType: "application/zip", buffer: Buffer.from("not a zip") };
+  await page.getByLabel("Zip of a result").setInputFiles(file);
+  await expect(page.getByRole("alert")).toContainText("this is not a zip that can be read");
+});
+
+test("the sheet of shortcuts opens by its key, and its keys work", async ({ page }) => {
+  await page.goto("./#runs");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Runs");
+  await page.keyboard.press("?");
+  const sheet = page.getByRole("dialog", { name: "Keyboard" });
+  await expect(sheet).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await page.keyboard.press("2");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Data");
+});

@@ -1,0 +1,62 @@
+import { deflateRawSync } from "node:zlib";
+import type { Page } from "@playwright/test";
+import { attackButton, expect, fill, openAttack, test } from "./lab.ts";
+
+/** The link of the room on show, as its button gives it. */
+async function linkOf(page: Page): Promise<string> {
+  await page.getByRole("button", { name: /^Copy a link/ }).click();
+  const link = await page.getByRole("textbox", { name: "The link" }).inputValue();
+  await page.keyboard.press("Escape");
+  return link;
+}
+
+const hashOf = (content: unknown) =>
+  `#v1.${deflateRawSync(Buffer.from(JSON.stringify(content))).toString("base64url")}`;
+
+test("a link opens the attack room as it was set, and attacks nothing", async ({ page, context }) => {
+  await openAttack(page);
+  await fill(page, "Steps", 33);
+  await fill(page, "Seed of the draw", 4242);
+  const picture = (await page.getByText(/^Random draw, test image \d+$/).textContent()) ?? "";
+  const link = await linkOf(page);
+  const other = await context.newPage();
+  await other.goto(link);
+  await expect(attackButton(other)).toBeEnabled();
+  await expect(other.getByText(picture)).toBeVisible();
+  await expect(other.getByRole("textbox", { name: "Steps" })).toHaveValue("33");
+  await expect(other.getByText("no steps yet")).toBeVisible();
+  await other.reload();
+  await expect(other.getByText(picture)).toBeVisible();
+});
+
+test("a link opens the draft of an experiment, and trains nothing", async ({ page, context }) => {
+  await page.goto("./#train");
+  await page.getByRole("radio", { name: /^Check in seconds/ }).check();
+  await page.getByText("Settings", { exact: true }).click();
+  await fill(page, "Epochs", 7);
+  const link = await linkOf(page);
+  const other = await context.newPage();
+  await other.goto(link);
+  await expect(other.getByRole("radio", { name: /^Check in seconds/ })).toBeChecked();
+  await other.getByText("Settings", { exact: true }).click();
+  await expect(other.getByRole("textbox", { name: "Epochs" })).toHaveValue("7");
+  await expect(other.getByText("Nothing has been trained here yet")).toBeVisible();
+});
+
+test("invalid parts of a link are explained, the others are set; plain links still work", async ({
+  page,
+}) => {
+  const changes = { seed: 5, "training.epochs": 0 };
+  await page.goto(`./${hashOf({ room: "train", state: { preset: "smoke", changes, colour: 1 } })}`);
+  const notice = page.getByRole("note").filter({ hasText: "Parts of this link could not be used" });
+  await expect(notice.getByRole("listitem")).toHaveCount(2);
+  await page.getByText("Settings", { exact: true }).click();
+  await expect(page.getByRole("textbox", { name: "Seed" })).toHaveValue("5");
+  await page.goto("./#v1.AAAA");
+  await expect(page.getByText("This link could not be opened")).toBeVisible();
+  await page.goto(`./${hashOf({ room: "compare", state: { experiment: "run-elsewhere" } })}`);
+  await expect(page.getByText(/run-elsewhere is not on this machine/)).toBeVisible();
+  await page.goto("./#coherence");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Gradient coherence");
+  await expect(page.getByText(/is not on this machine/)).toBeHidden();
+});
