@@ -18,6 +18,11 @@ test("the whole experiment is a form: edited, marked, explained when wrong, undo
   await page.keyboard.press("Control+z");
   await expect(page.getByRole("textbox", { name: "Momentum" })).toHaveValue("0.5");
 
+  const momentum = page.getByRole("textbox", { name: "Momentum" });
+  await momentum.fill("0.25");
+  await momentum.press("Control+z");
+  await expect(momentum).toHaveValue("0.5");
+
   await page.getByRole("button", { name: "Add system" }).click();
   const name = page.getByRole("textbox", { name: "Name", exact: true }).last();
   await name.fill("robin");

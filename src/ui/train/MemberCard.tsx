@@ -27,13 +27,13 @@ const statusText: Readonly<Record<TaskStatus, string>> = {
   stopped: "stopped",
 };
 
-/** What stands in place of numbers before the first epoch of this visit has ended. */
+/** What stands in place of numbers before the first epoch has ended. */
 const noEpoch: Readonly<Record<TaskStatus, string>> = {
   ...statusText,
   waiting: "no epoch yet",
   running: "first epoch",
-  paused: "goes on from its last epoch",
-  stopped: "goes on from its last epoch",
+  paused: "no epoch yet",
+  stopped: "no epoch yet",
 };
 
 const statusIcon = {
@@ -71,8 +71,8 @@ export const MemberCard = memo(function MemberCard(props: {
         <span className={styles.status}>
           <Icon className={styles.icon} aria-hidden="true" />
           {statusText[status]}
-          {isLive && <TaskControls task={task} title={title} />}
         </span>
+        {isLive && <TaskControls task={task} title={title} />}
       </div>
       <FigurePicture figure={memberCurve} rows={rows} />
       <p className={styles.numbers}>

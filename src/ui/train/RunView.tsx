@@ -1,16 +1,15 @@
 import { Pause, Play, Square } from "lucide-react";
 import { useMemo } from "react";
-import { trainingCurves } from "../../figures/trainingCurves.ts";
 import { isLive, type Run, type RunStatus, runLabel } from "../../state/run.ts";
 import { cancelRun, pauseTasks, resumeRun, resumeTasks } from "../../state/runs.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
-import { FigureFrame } from "../FigureFrame.tsx";
 import { defenceText, durationText, sentence } from "../words.ts";
 import { Headline } from "./Headline.tsx";
 import { MemberGroup } from "./MemberGroup.tsx";
+import { RunCurves } from "./RunCurves.tsx";
 import { RunExport } from "./RunExport.tsx";
 import styles from "./RunView.module.css";
 import { isPaused, membersOfRun, phaseText } from "./runMembers.ts";
@@ -35,25 +34,11 @@ export function RunView(props: {
   const { run, isBusy, onError } = props;
   const groups = useMemo(() => membersOfRun(run.plan, run.tasks), [run.plan, run.tasks]);
   const epochs = run.tasks.reduce((sum, { metrics }) => sum + metrics.length, 0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: curves change with the number of ended epochs alone
-  const curves = useMemo(
-    () => ({
-      members: groups.flatMap(({ system, members }) =>
-        members.map(({ title, task }) => ({
-          label: members.length === 1 ? system.label : `${system.label} ${title}`,
-          system: system.label,
-          series: system.series,
-          history: task.metrics,
-        })),
-      ),
-    }),
-    [run.plan, epochs],
-  );
   const canResume = !isLive(run) && run.status !== "finished" && run.status !== "elsewhere";
   return (
     <Panel
       title={runLabel(run)}
-      lead={`${run.spec.name}. ${sentence(defenceText(run.spec))}; ${run.spec.training.epochs} epochs; ${runStatusText[run.status]}.`}
+      lead={`${run.spec.name}. ${sentence(defenceText(run.spec))}; ${run.spec.training.epochs} epochs; ${isPaused(run) ? "paused" : runStatusText[run.status]}.`}
       actions={
         <>
           {run.summary !== null && <RunExport run={run} />}
@@ -128,15 +113,7 @@ export function RunView(props: {
             isLive={run.status === "running"}
           />
         ))}
-        {epochs > 0 && (
-          <FigureFrame
-            figure={trainingCurves}
-            source={curves}
-            title="All networks"
-            description="Accuracies are measured on the validation split; the test split is kept for judging."
-            settings={run.spec}
-          />
-        )}
+        {epochs > 0 && <RunCurves run={run} groups={groups} epochs={epochs} />}
       </div>
     </Panel>
   );

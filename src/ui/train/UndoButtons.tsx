@@ -1,13 +1,31 @@
 import { Redo2, Undo2 } from "lucide-react";
+import { useEffect } from "react";
 import { useStore } from "zustand";
 import { draftHistoryStore, redoDraft, undoDraft } from "../../state/draftHistory.ts";
 import { IconButton } from "../controls/IconButton.tsx";
+import { shortcutOf } from "../shortcuts.ts";
 import { useShortcuts } from "../useShortcuts.ts";
 
 /** Takes changes of the experiment back, and makes them again. */
 export function UndoButtons() {
   const { past, future } = useStore(draftHistoryStore);
   useShortcuts("train", { undo: undoDraft, redo: redoDraft });
+  useEffect(() => {
+    // Number fields rewrite what is typed into them, so the browser's own undo does not work there.
+    const onKey = (event: KeyboardEvent) => {
+      const id = shortcutOf("train", event);
+      if (id === null || !(event.target instanceof HTMLInputElement) || event.target.inputMode === "") return;
+      event.preventDefault();
+      const field = event.target;
+      // A field takes a value from outside only when nobody types in it.
+      field.blur();
+      if (id === "undo") undoDraft();
+      else redoDraft();
+      field.focus();
+    };
+    window.addEventListener("keydown", onKey, { capture: true });
+    return () => window.removeEventListener("keydown", onKey, { capture: true });
+  }, []);
   return (
     <>
       <IconButton

@@ -1,0 +1,54 @@
+import { useMemo, useState } from "react";
+import { trainingCurves } from "../../figures/trainingCurves.ts";
+import type { Run } from "../../state/run.ts";
+import { Select } from "../controls/Select.tsx";
+import { FigureFrame } from "../FigureFrame.tsx";
+import styles from "./RunView.module.css";
+import type { MemberGroupData } from "./runMembers.ts";
+
+const all = "all";
+
+/** Loss, accuracies, adversarial fraction and learning rate of every network of a run, or of one. */
+export function RunCurves(props: {
+  readonly run: Run;
+  readonly groups: readonly MemberGroupData[];
+  /** Epochs that have ended, of all networks together. */
+  readonly epochs: number;
+}) {
+  const { run, groups, epochs } = props;
+  const [chosen, setChosen] = useState(all);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: curves change with the number of ended epochs alone
+  const networks = useMemo(
+    () =>
+      groups.flatMap(({ system, members }) =>
+        members.map(({ title, task }) => ({
+          key: task.key,
+          label: members.length === 1 ? system.label : `${system.label} ${title}`,
+          system: system.label,
+          series: system.series,
+          history: task.metrics,
+        })),
+      ),
+    [run.plan, epochs],
+  );
+  const source = useMemo(
+    () => ({ members: networks.filter(({ key }) => chosen === all || key === chosen) }),
+    [networks, chosen],
+  );
+  const options = [
+    { value: all, label: "All networks" },
+    ...networks.filter(({ history }) => history.length > 0).map(({ key, label }) => ({ value: key, label })),
+  ];
+  return (
+    <div className={styles.curves}>
+      <Select label="Curves of" value={chosen} options={options} onChange={setChosen} />
+      <FigureFrame
+        figure={trainingCurves}
+        source={source}
+        title={options.find(({ value }) => value === chosen)?.label ?? "All networks"}
+        description="Accuracies are measured on the validation split; the test split is kept for judging."
+        settings={run.spec}
+      />
+    </div>
+  );
+}
