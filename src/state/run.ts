@@ -72,6 +72,15 @@ export function isLive(run: Run): boolean {
   return run.status === "preparing" || run.status === "running" || run.status === "cancelling";
 }
 
+/** Whether a live run waits for somebody to let its tasks go on. */
+export function isPaused(run: Run): boolean {
+  return (
+    run.status === "running" &&
+    run.tasks.some(({ status }) => status === "paused") &&
+    !run.tasks.some(({ status }) => status === "running")
+  );
+}
+
 /** Systems of which every member network is trained: what can be attacked. */
 export function trainedSystems(run: Pick<Run, "plan" | "tasks">): readonly PlannedSystem[] {
   const done = new Set(run.tasks.filter(isDone).map(({ key }) => key));

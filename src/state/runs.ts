@@ -13,7 +13,7 @@ import { lab } from "./lab.ts";
 import { learnRate, ratesOf } from "./rates.ts";
 import { forgetRemembered, rememberedRuns, rememberRun } from "./rememberedRuns.ts";
 import { resultStore } from "./resultStore.ts";
-import { isLive, newRun, type Run, runLabel, trainedSystems, withState } from "./run.ts";
+import { isLive, isPaused, newRun, type Run, runLabel, trainedSystems, withState } from "./run.ts";
 import { announceRun, hearRuns, type RunNews, withNews } from "./runNews.ts";
 import { summaryOf } from "./runSummary.ts";
 import { storedTasks } from "./storedRun.ts";
@@ -183,7 +183,10 @@ async function begin(run: Run): Promise<void> {
 /** What is left to do when a run is over for this tab. */
 function settle(id: string): void {
   const run = find(id);
-  if (run.status === "elsewhere") return followElsewhere(id);
+  if (run.status === "elsewhere") {
+    followElsewhere(id);
+    return;
+  }
   announceRun(run, true);
   remember(run, run.status === "finished" || run.status === "failed" ? run.status : "stopped");
 }
@@ -227,7 +230,7 @@ function show(id: string, state: RunState): void {
   const summary = isNews ? summaryOf(run) : before.summary;
   change(id, { ...run, summary });
   if (isLive(run)) {
-    announceActivity(`${Math.floor(100 * run.fraction)} % run`);
+    announceActivity(`${Math.floor(100 * run.fraction)} % ${isPaused(run) ? "paused" : "run"}`);
     announceRun(run, false);
   }
   if (isNews && (trainedSystems(run).length !== trainedSystems(before).length || !isLive(run)))
@@ -345,7 +348,8 @@ async function hear(news: RunNews): Promise<void> {
   change(news.id, run);
   if (known.status !== "elsewhere") followElsewhere(news.id);
   const isNew = run.tasks.some((task) => task.digest === null && isDone(task));
-  if (!isNew || rereading.has(news.id)) return;
+  // A hidden tab leaves the cores to the tab that computes; it reads everything when the run is over.
+  if (!isNew || document.hidden || rereading.has(news.id)) return;
   rereading.add(news.id);
   await reread(news.id).finally(() => rereading.delete(news.id));
 }

@@ -1,6 +1,6 @@
 import { Pause, Play, Square } from "lucide-react";
 import { useMemo } from "react";
-import { isLive, type Run, type RunStatus, runLabel } from "../../state/run.ts";
+import { isLive, isPaused, type Run, type RunStatus, runLabel } from "../../state/run.ts";
 import { cancelRun, pauseTasks, resumeRun, resumeTasks } from "../../state/runs.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -12,7 +12,7 @@ import { MemberGroup } from "./MemberGroup.tsx";
 import { RunCurves } from "./RunCurves.tsx";
 import { RunExport } from "./RunExport.tsx";
 import styles from "./RunView.module.css";
-import { isPaused, membersOfRun, phaseText } from "./runMembers.ts";
+import { membersOfRun, phaseText } from "./runMembers.ts";
 import { JudgingNow } from "./TaskControls.tsx";
 
 export const runStatusText: Readonly<Record<RunStatus, string>> = {

@@ -1,6 +1,6 @@
 import type { Plan } from "../../experiment/plan.ts";
 import type { TaskState } from "../../lab/runState.ts";
-import { isLive, type Run } from "../../state/run.ts";
+import { isLive, isPaused, type Run } from "../../state/run.ts";
 import { type ShownSystem, shownSystems } from "../../state/seriesOf.ts";
 
 export interface RunMember {
@@ -29,15 +29,6 @@ export function membersOfRun(plan: Plan | null, tasks: readonly TaskState[]): re
     });
     return [{ system, parameters: planned.parameters, members }];
   });
-}
-
-/** Whether a live run waits for somebody to let its tasks go on. */
-export function isPaused(run: Run): boolean {
-  return (
-    run.status === "running" &&
-    run.tasks.some(({ status }) => status === "paused") &&
-    !run.tasks.some(({ status }) => status === "running")
-  );
 }
 
 /** What is going on, in a few words: "Training 4 of 11 networks", "Attacking: PGD-10 softmax linf 0.1 on robin, 0-255". */
