@@ -242,18 +242,31 @@ export function requestOf(
   };
 }
 
-/** Put what one strategy did to one system on show; the settings follow, and the other system stays as it is. */
-export function showSide(side: Side, attempt: Omit<Attempt, "sides">): void {
+/**
+ * Put what one strategy did to one system on show; the settings follow. The other system stays as it is, or, where it was
+ * attacked in another way, shows what `others` has of it.
+ */
+export function showSide(side: Side, attempt: Omit<Attempt, "sides">, others: readonly Side[]): void {
   attackStore.setState((state) => {
-    const strategy = { ...attempt.settings.strategy, [side.system.members]: side.strategy as StrategyId };
+    const same = state.shown !== null && isSameAttempt(state.shown, attempt) ? state.shown : null;
+    const rest = (same?.sides ?? others).filter(({ system }) => system.id !== side.system.id);
+    const strategy = {
+      ...(same ?? attempt).settings.strategy,
+      [side.system.members]: side.strategy as StrategyId,
+    };
     const settings = { ...attempt.settings, strategy };
-    const before = state.shown === null || !isSameAttempt(state.shown, attempt) ? [] : state.shown.sides;
-    const others = before.filter(({ system }) => system.id !== side.system.id);
-    const shown: Attempt = { ...attempt, settings, sides: [...others, side] };
-    const answers =
-      side.crafted === null ? state.answers : { ...state.answers, [side.system.id]: side.crafted };
+    const shown: Attempt = { ...attempt, settings, sides: [...rest, side] };
+    const crafted = shown.sides.flatMap((one) =>
+      one.crafted === null ? [] : [[one.system.id, one.crafted]],
+    );
     const action: PlaybackAction = { kind: "load", last: lastStep(shown), play: false };
-    return { shown, settings, answers, failure: null, playback: playback(state.playback, action) };
+    return {
+      shown,
+      settings,
+      answers: { ...state.answers, ...Object.fromEntries(crafted) },
+      failure: null,
+      playback: playback(state.playback, action),
+    };
   });
 }
 

@@ -102,17 +102,17 @@ export function stopEveryStrategy(): void {
   everyStrategyStore.setState({ isRunning: false });
 }
 
-/** Load a row into the viewer. */
-export function showRow({ system, strategy, crafted }: StrategyRow): void {
-  const { attempt } = everyStrategyStore.getState();
-  if (attempt === null || crafted === null) return;
-  const side: Side = {
-    ...sideOf(system, attempt.settings, strategy),
-    status: "done",
-    crafted,
-    run: crafted.best,
-  };
-  showSide(side, attempt);
+/** Load a row into the viewer. Systems that were not attacked this way show the strategy that the settings name. */
+export function showRow(row: StrategyRow): void {
+  const { attempt, rows } = everyStrategyStore.getState();
+  if (attempt === null || row.crafted === null) return;
+  const named = rows.filter(({ system, strategy }) => strategy === attempt.settings.strategy[system.members]);
+  const [side, ...others] = [row, ...named].flatMap(({ system, strategy, crafted }): readonly Side[] =>
+    crafted === null
+      ? []
+      : [{ ...sideOf(system, attempt.settings, strategy), status: "done", crafted, run: crafted.best }],
+  );
+  if (side !== undefined) showSide(side, attempt, others);
 }
 
 function updateRow(index: number, change: Partial<StrategyRow>): void {

@@ -30,6 +30,18 @@ export const shortcuts = {
     undo: { keys: ["Mod+z"], shown: ["Ctrl", "Z"], does: "Take back the last change of a setting" },
     redo: { keys: ["Mod+Shift+z", "Mod+y"], shown: ["Ctrl", "Shift", "Z"], does: "Make it again" },
   },
+  pictures: {
+    original: {
+      keys: ["b", "B"],
+      shown: ["B"],
+      does: "While held: the original in place of the attacked image",
+    },
+    pixels: {
+      keys: [],
+      shown: ["←", "→", "↑", "↓"],
+      does: "With the focus on a picture: read its pixels, one by one",
+    },
+  },
   figure: {
     values: { keys: [], shown: ["←", "→", "Home", "End"], does: "Read the values of a figure, one by one" },
     close: { keys: [], shown: ["Esc"], does: "Close the value, a menu or a sheet" },
@@ -48,6 +60,7 @@ export const groupTitles: Readonly<Record<ShortcutGroup, string>> = {
   everywhere: "Everywhere",
   attack: "Attack",
   train: "Train",
+  pictures: "Pictures of an attack",
   figure: "With the focus on a figure",
   images: "With the focus on images",
   crop: "With the focus on a crop",

@@ -8,7 +8,6 @@ import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { AttackButton, prefersStill } from "./AttackButton.tsx";
 import styles from "./AttackRoom.module.css";
-import { BlinkButton } from "./BlinkButton.tsx";
 import { ImagePanel } from "./ImagePanel.tsx";
 import { largestChange } from "./paint.ts";
 import { SettingsPanel } from "./SettingsPanel.tsx";
@@ -55,7 +54,6 @@ export function AttackRoom() {
       <div className={styles.bar}>
         <AttackButton onShown={() => bringIntoView(stage.current)} />
         <Transport />
-        <BlinkButton />
       </div>
       <div ref={stage} className={styles.stage}>
         <Messages />

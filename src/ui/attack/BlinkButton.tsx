@@ -1,37 +1,33 @@
 import { SquareSplitHorizontal } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { attackStore } from "../../state/attack.ts";
-import { Button } from "../controls/Button.tsx";
+import { IconButton } from "../controls/IconButton.tsx";
+import { shortcutOf } from "../shortcuts.ts";
 import { lookStore, showOriginal } from "./look.ts";
 
 /** What types or reads keys itself. */
-const typing = "input, textarea, select, [role=combobox], [role=listbox], [role=application], [role=dialog]";
+const typing =
+  "input:not([type=range]):not([type=radio]):not([type=checkbox]), textarea, select, [role=combobox], [role=listbox], [role=application], [role=dialog]";
 
 /** Shows the original in place of the attacked image: while B is held, and from one press of the button to the next. */
-export function BlinkButton() {
+export function BlinkButton({ disabled }: { readonly disabled: boolean }) {
   const isOriginal = useStore(lookStore, (state) => state.isOriginal);
-  const hasShown = useStore(attackStore, (state) => state.shown !== null);
   useBlinkKey();
   return (
-    <Button
-      size="s"
-      variant="quiet"
+    <IconButton
+      label="Show the original (hold B)"
       icon={<SquareSplitHorizontal />}
-      disabled={!hasShown}
+      disabled={disabled}
       aria-pressed={isOriginal}
-      title="Hold B to see the original"
       onClick={() => showOriginal(!isOriginal)}
-    >
-      Original
-    </Button>
+    />
   );
 }
 
 function useBlinkKey(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "b" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (shortcutOf("pictures", event) !== "original") return;
       if (event.type === "keydown") {
         if (event.repeat || (event.target instanceof Element && event.target.closest(typing) !== null))
           return;

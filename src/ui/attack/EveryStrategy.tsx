@@ -77,7 +77,7 @@ export function EveryStrategy() {
 function madeText({ image, settings }: Omit<Attempt, "sides">): string {
   const { classes } = image;
   const goal = settings.target === null ? "" : `, to make it a ${classes[settings.target]}`;
-  return `${attacks[settings.attack].label}, ${threatText(threatOf(settings))}, seed ${settings.seed}${goal}.`;
+  return `${attacks[settings.attack].label}, ${threatText(threatOf(settings))}, seed ${settings.seed}${goal}. Margin above 0: the goal is reached; each system has its own units.`;
 }
 
 function StrategyTable(props: {

@@ -3,6 +3,7 @@ import { ChevronLeft, ChevronRight, Pause, Play, RotateCcw } from "lucide-react"
 import { useStore } from "zustand";
 import { attackStore, move } from "../../state/attack.ts";
 import { IconButton } from "../controls/IconButton.tsx";
+import { BlinkButton } from "./BlinkButton.tsx";
 import styles from "./Transport.module.css";
 
 /** Play, pause, step and scrub: one clock for both systems. */
@@ -35,6 +36,7 @@ export function Transport() {
         disabled={disabled}
         onClick={() => move({ kind: "restart" })}
       />
+      <BlinkButton disabled={disabled} />
       <Slider.Root
         className={styles.slider}
         value={step}

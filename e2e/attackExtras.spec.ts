@@ -1,0 +1,103 @@
+import type { Page } from "@playwright/test";
+import {
+  attack,
+  attackButton,
+  choose,
+  drawDigit,
+  expect,
+  expectVerdicts,
+  fill,
+  openAttack,
+  optionsOf,
+  pictureOf,
+  side,
+  test,
+} from "./lab.ts";
+
+const attackedImage = (page: Page) =>
+  side(page, "RoBin").getByRole("img", { name: /^(The image that RoBin gets|The original image)/ });
+
+test("a target: only that answer counts, and the true class cannot be one", async ({ page }) => {
+  await openAttack(page);
+  await drawDigit(page, 1);
+  await fill(page, "Steps", 10);
+  await fill(page, "Epsilon", 0.5);
+  await page.getByRole("combobox", { name: "Goal" }).click();
+  await expect(page.getByRole("option", { name: "Make it a 0" })).toBeDisabled();
+  await page.getByRole("option", { name: "Make it a 2" }).click();
+  await expect(page.getByText("Success: the answer becomes 2.")).toBeVisible();
+  await attack(page);
+  await expect(side(page, "The multiclass model").getByText(/0 became 2, the target\.$/)).toBeVisible();
+  // Another digit may be of the class that is aimed at.
+  await choose(page, "Draw from", "Only 2s");
+  await expect(page.getByText("The image is a 2 already: choose another target.").first()).toBeVisible();
+  await expect(attackButton(page)).toBeDisabled();
+});
+
+test("every attack runs and is judged; strategies that it cannot use say why", async ({ page }) => {
+  await openAttack(page);
+  await drawDigit(page, 1);
+  await fill(page, "Steps", 3);
+  const offered = await optionsOf(page, /^Attack/);
+  expect(offered).toEqual(expect.arrayContaining(["PGD", "APGD", "Square", "FAB", "DeepFool", "CW"]));
+  for (const name of offered) {
+    await choose(page, /^Attack/, name);
+    if (name === "Square") await fill(page, "Queries", 20);
+    await attack(page);
+    await expect(side(page, "RoBin").getByText(/(still says|is fooled)/)).toBeVisible();
+  }
+  await choose(page, /^Attack/, "FAB");
+  await page.getByRole("combobox", { name: "Strategy on RoBin" }).click();
+  const average = page.getByRole("option", { name: /^Average Gradient/ });
+  await expect(average).toBeDisabled();
+  await expect(average).toContainText("FAB looks for the nearest decision boundary");
+  await page.keyboard.press("Escape");
+});
+
+test("all strategies side by side; one of them is loaded into the viewer", async ({ page }) => {
+  await openAttack(page);
+  await drawDigit(page, 1);
+  await fill(page, "Steps", 3);
+  await page.getByRole("button", { name: "Try every strategy" }).click();
+  await expect(page.getByRole("button", { name: "Try every strategy" })).toBeEnabled();
+  const rows = page.getByRole("table", { name: "RoBin (one-vs-all)" }).getByRole("row");
+  await expect(rows).toHaveCount(11);
+  for (const row of (await rows.all()).slice(1)) await expect(row).toContainText(/(held|step \d|start)/);
+  await page.getByRole("button", { name: "Best Arm", exact: true }).click();
+  await expectVerdicts(page);
+  await expect(side(page, "RoBin").getByText(/of 10 runs fooled it/)).toBeVisible();
+  await page.getByRole("button", { name: "DLR", exact: true }).last().click();
+  await expect(page.getByRole("combobox", { name: "Strategy on RoBin" })).toContainText("Best Arm");
+  await expect(page.getByRole("combobox", { name: "Strategy on the multiclass model" })).toContainText("DLR");
+  await expect(page.getByText("Settings have changed")).toBeHidden();
+});
+
+test("the original while B is held, and the values of a pixel by arrow keys", async ({ page }) => {
+  await openAttack(page);
+  await drawDigit(page, 1);
+  await fill(page, "Steps", 3);
+  await attack(page);
+  await page.getByRole("slider", { name: "Step of the attack" }).press("End");
+  const picture = attackedImage(page);
+  const attacked = await pictureOf(picture);
+  await page.keyboard.down("b");
+  await expect(side(page, "RoBin").getByText("The original")).toBeVisible();
+  expect(await pictureOf(picture)).not.toBe(attacked);
+  await page.keyboard.up("b");
+  await expect(side(page, "RoBin").getByText("The original")).toBeHidden();
+  expect(await pictureOf(picture)).toBe(attacked);
+  const button = page.getByRole("button", { name: /^Show the original/ });
+  await button.click();
+  await expect(button).toHaveAttribute("aria-pressed", "true");
+  await button.click();
+
+  await picture.focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  for (const system of ["RoBin", "The multiclass model"] as const) {
+    await expect(side(page, system)).toContainText("row 12, column 11");
+    await expect(side(page, system)).toContainText(/change [+−±]0\.\d{3} \([+−±]\d+\.\d\/255\)/);
+  }
+  await page.keyboard.press("Escape");
+  await expect(side(page, "RoBin").getByText("Point at a pixel to read its values.")).toBeVisible();
+});
