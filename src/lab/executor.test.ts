@@ -90,7 +90,16 @@ type Run = (
 
 function poolOf(run: Run, size = 2): Pool {
   const none = () => Promise.reject(new Error("not part of these tests"));
-  return { size, backend, run, craft: none, gradients: none, describe: none, examples: none, close: async () => undefined };
+  return {
+    size,
+    backend,
+    run,
+    craft: none,
+    gradients: none,
+    describe: none,
+    examples: none,
+    close: async () => undefined,
+  };
 }
 
 function outcomeOf(task: Task, weight = 1): TaskOutcome {
@@ -385,6 +394,25 @@ test("a paused training gives its worker to the next task, keeps its checkpoint 
   expect(starts.slice(0, 2)).toEqual(["train 0 from the start", "train 1 from the start"]);
   expect(starts).toContain("train 0 from 5");
   expect(starts).toContain("train 1 from 5");
+});
+
+test("with a full store a paused training goes on from the checkpoint in memory", async () => {
+  const plan = await smallPlan();
+  const control = createRunControl();
+  const { pool, starts } = hangingPool(plan, 2);
+  const full = async () => {
+    throw namedError("storage-full", "no space left");
+  };
+  const pauseAll = onStatuses("train 0", [
+    ["running", () => control.pause()],
+    ["paused", () => control.resume()],
+  ]);
+  const state = await run(plan, { ...memoryStore(), put: full, putCheckpoint: full }, pool, {
+    control,
+    onUpdate: pauseAll,
+  });
+  expect(state.outcome).toBe("finished");
+  expect(starts).toContain("train 0 from 5");
 });
 
 test("with everything paused the run waits; resumed it ends; stopped it ends at once", async () => {
