@@ -141,12 +141,14 @@ function Result(props: {
       <div className={styles.figures}>
         <Panel title={`Mean coherence ${summary.mean.toFixed(3)}`}>
           {others.length > 0 && (
-            <Choices
-              label="Beside it, on the same axes"
-              options={others.map(({ id, label }) => ({ value: id, label }))}
-              chosen={beside}
-              onChange={setBeside}
-            />
+            <div className={styles.beside}>
+              <Choices
+                label="Beside it, on the same axes"
+                options={others.map(({ id, label }) => ({ value: id, label }))}
+                chosen={beside}
+                onChange={setBeside}
+              />
+            </div>
           )}
           <FigureFrame
             figure={coherenceHistogram}

@@ -1,0 +1,39 @@
+import AxeBuilder from "@axe-core/playwright";
+import { choose, expect, goTo, openAttack, pick, test } from "./lab.ts";
+import { chooseSmallestRun, expectFinished } from "./runs.ts";
+
+test("two RoBins share the axes, a bin shows its images with ten gradients each, and outcomes stand beside", async ({
+  page,
+}) => {
+  await openAttack(page);
+  await chooseSmallestRun(page);
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await expectFinished(page);
+  await goTo(page, "Coherence");
+
+  await choose(page, "RoBin", /^Digits, standard/);
+  await pick(page, "64");
+  await page.getByRole("button", { name: "Measure on 64 images" }).click();
+  const measured = page.getByRole("heading", { name: /^Mean coherence/ });
+  await expect(measured).toBeVisible();
+  await expect(page.getByText(/comes without the outcome of single images/)).toBeVisible();
+
+  await choose(page, "RoBin", /^Smoke/);
+  await expect(measured).toBeVisible();
+  await page.getByRole("checkbox", { name: /^Digits, standard/ }).check();
+  const histogram = page.getByRole("img", { name: /^Histogram of the coherence of 16 .* of 64 test images/ });
+  await expect(histogram).toBeVisible();
+  const outcomes = page.getByRole("region", { name: "Coherence of broken and unbroken images" });
+  await expect(outcomes.getByText(/^n = \d+ test images that were right before/)).toBeVisible();
+
+  // The keyboard reads the bars and Enter opens the one that is read.
+  await histogram.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  const bin = page.getByRole("region", { name: "Images of a bin" });
+  await expect(bin.getByRole("status")).toHaveText(/^1 to \d of \d+$/);
+  const image = bin.getByRole("listitem").filter({ hasText: "coherence" }).first();
+  await expect(image.getByRole("img", { name: /^Gradient of arm/ })).toHaveCount(10);
+  await expect(image.getByText(/: true$/)).toHaveCount(1);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});

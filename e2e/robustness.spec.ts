@@ -1,0 +1,63 @@
+import AxeBuilder from "@axe-core/playwright";
+import { choose, expect, goTo, openAttack, pictureOf, test } from "./lab.ts";
+import { chooseSmallestRun, expectFinished } from "./runs.ts";
+
+test("the comparison sorts, curves and overlaps take any attacks, and an image goes to the Attack room", async ({
+  page,
+}) => {
+  await openAttack(page);
+  await chooseSmallestRun(page);
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await expectFinished(page);
+  await goTo(page, "Robustness");
+  await expect(page).toHaveURL(/#robustness$/);
+
+  const table = page.getByRole("table", { name: /^Attacked test images/ });
+  const header = table.getByRole("columnheader", { name: /^RoBin/ }).first();
+  const order = () => table.getByRole("rowheader").allTextContents();
+  await expect(header).toBeVisible();
+  const before = await order();
+  await header.getByRole("button").click();
+  await expect(header).toHaveAttribute("aria-sort", "descending");
+  await header.getByRole("button").click();
+  await expect(header).toHaveAttribute("aria-sort", "ascending");
+  const values = await table.locator("tbody tr > td:nth-of-type(2)").allTextContents();
+  const numbers = values.map((text) => Number.parseFloat(text)).filter((value) => !Number.isNaN(value));
+  expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+  await header.getByRole("button").click();
+  await expect(header).toHaveAttribute("aria-sort", "none");
+  expect(await order()).toEqual(before);
+
+  const curves = page.getByRole("region", { name: "Robust accuracy versus epsilon" });
+  await curves.getByRole("checkbox", { name: /^Multiclass, Digits, adversarial/ }).check();
+  await curves.getByRole("checkbox", { name: "union" }).check();
+  await expect(
+    curves.getByRole("img", { name: /Multiclass, Digits, adversarial.*\(union\) goes/ }),
+  ).toBeVisible();
+
+  // A pack has no outcome of single images, and says so; the run has them all.
+  await choose(page, "Experiment", /^Digits, standard/);
+  await expect(page.getByText("Counts of pairs only")).toBeVisible();
+  await choose(page, "Experiment", /^Smoke/);
+  await choose(page, "System", /^RoBin/);
+  const overlap = page.getByRole("region", { name: "Do the attacks break the same images?" });
+  for (const box of await overlap.getByRole("checkbox").all()) await box.check();
+  await expect(overlap.getByRole("img", { name: /^Of 16 images for RoBin/ })).toBeVisible();
+
+  const examples = page.getByRole("region", { name: "Image by image" });
+  await expect(examples.getByRole("status")).toHaveText("16 of 16 test images");
+  await choose(page, "Before any attack", "Right");
+  const right = Number.parseInt((await examples.getByRole("status").textContent()) ?? "", 10);
+  await expect(examples.getByRole("listitem")).toHaveCount(right);
+  await expect(examples.getByText("wrong before any attack")).toHaveCount(0);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  const first = examples.getByRole("button", { name: /^Attack image \d+ of class/ }).first();
+  const picture = await pictureOf(first.locator("canvas"));
+  await first.click();
+  await expect(page).toHaveURL(/#attack$/);
+  await expect(page.getByRole("combobox", { name: "Systems" })).toContainText("Smoke");
+  await expect
+    .poll(async () => Promise.all((await page.locator("canvas").all()).map((canvas) => pictureOf(canvas))))
+    .toContain(picture);
+});
