@@ -23,14 +23,16 @@ test("a target: only that answer counts, and the true class cannot be one", asyn
   await fill(page, "Steps", 10);
   await fill(page, "Epsilon", 0.5);
   await page.getByRole("combobox", { name: "Goal" }).click();
-  await expect(page.getByRole("option", { name: "Make it a 0" })).toBeDisabled();
-  await page.getByRole("option", { name: "Make it a 2" }).click();
+  await expect(page.getByRole("option", { name: "It becomes 0" })).toBeDisabled();
+  await page.getByRole("option", { name: "It becomes 2" }).click();
   await expect(page.getByText("Success: the answer becomes 2.")).toBeVisible();
   await attack(page);
   await expect(side(page, "The multiclass model").getByText(/0 became 2, the target\.$/)).toBeVisible();
   // Another digit may be of the class that is aimed at.
   await choose(page, "Draw from", "Only 2s");
-  await expect(page.getByText("The image is a 2 already: choose another target.").first()).toBeVisible();
+  await expect(
+    page.getByText("The image is of class 2 already: choose another target.").first(),
+  ).toBeVisible();
   await expect(attackButton(page)).toBeDisabled();
 });
 
@@ -62,7 +64,8 @@ test("all strategies side by side; one of them is loaded into the viewer", async
   await expect(page.getByRole("button", { name: "Try every strategy" })).toBeEnabled();
   const rows = page.getByRole("table", { name: "RoBin (one-vs-all)" }).getByRole("row");
   await expect(rows).toHaveCount(11);
-  for (const row of (await rows.all()).slice(1)) await expect(row).toContainText(/(held|step \d|start)/);
+  for (const row of (await rows.all()).slice(1))
+    await expect(row).toContainText(/(held|step \d|start|only past epsilon)/);
   await page.getByRole("button", { name: "Best Arm", exact: true }).click();
   await expectVerdicts(page);
   await expect(side(page, "RoBin").getByText(/of 10 runs fooled it/)).toBeVisible();

@@ -48,7 +48,7 @@ test("every attack but the clean pass is offered, and each resolves", () => {
 test("what cannot work is named", () => {
   const problem = (change: Partial<typeof defaultSettings>) =>
     settingsProblem({ ...defaultSettings, ...change }, digits, both);
-  expect(problem({ target: 3 })).toBe("The image is a 3 already: choose another target.");
+  expect(problem({ target: 3 })).toBe("The image is of class 3 already: choose another target.");
   expect(problem({ target: 8 })).toBeNull();
   expect(problem({ target: 12 })).toBe("There is no class 12: choose a target from 0 to 9.");
   expect(problem({ attack: "cw", steps: 1000 })).toMatch("6000 steps per run: at most 2000");

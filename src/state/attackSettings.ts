@@ -122,7 +122,7 @@ export function settingsProblem(
   const { attack, target, strategy } = settings;
   const { label, classes } = image;
   if (target !== null && target === label)
-    return `The image is a ${classes[target]} already: choose another target.`;
+    return `The image is of class ${classes[target]} already: choose another target.`;
   if (target !== null && classes[target] === undefined)
     return `There is no class ${target}: choose a target from 0 to ${classes.length - 1}.`;
   if (stepsOf(settings) > mostSteps)

@@ -76,7 +76,7 @@ export function EveryStrategy() {
 
 function madeText({ image, settings }: Omit<Attempt, "sides">): string {
   const { classes } = image;
-  const goal = settings.target === null ? "" : `, to make it a ${classes[settings.target]}`;
+  const goal = settings.target === null ? "" : `, to become ${classes[settings.target]}`;
   return `${attacks[settings.attack].label}, ${threatText(threatOf(settings))}, seed ${settings.seed}${goal}. Margin above 0: the goal is reached; each system has its own units.`;
 }
 
@@ -171,8 +171,9 @@ function Thumb(props: {
   return <PixelCanvas rgba={rgba} shape={shape} label={`The image after ${name}`} />;
 }
 
-function brokenText({ wasWrong, brokenAt, answer }: RowFacts): string {
+function brokenText({ wasWrong, brokenAt, answer, margin }: RowFacts): string {
   if (wasWrong) return "wrong before";
+  if (brokenAt === null && margin > 0) return "only past epsilon";
   if (brokenAt === null) return "held";
   return `${brokenAt === 0 ? "start" : `step ${brokenAt}`} → ${answer}`;
 }

@@ -141,15 +141,15 @@ function Goal(props: {
           { value: "any", label: "Any wrong class" },
           ...classes.map((name, cls) => ({
             value: String(cls),
-            label: `Make it a ${name}`,
-            ...(cls === label ? { disabled: true, summary: "It is one already." } : {}),
+            label: `It becomes ${name}`,
+            ...(cls === label ? { disabled: true, summary: "The true class." } : {}),
           })),
         ]}
         onChange={(value) => changeSettings({ target: value === "any" ? null : Number(value) })}
       />
       <p className={styles.hint} data-problem={isTrue || undefined}>
         {isTrue
-          ? `The image is a ${truth} already: choose another target.`
+          ? `The image is of class ${truth} already: choose another target.`
           : target === null
             ? `Success: the answer is anything but ${truth}.`
             : `Success: the answer becomes ${classes[target]}. Any other wrong answer does not count.`}
