@@ -26,7 +26,11 @@ export function ParameterField(props: {
   const value = (valueAt(spec, path) ?? absent) as ParameterValue;
   const raw = hasBase ? valueAt(base, path) : undefined;
   const before = (raw ?? absent) as ParameterValue;
-  const isChanged = value !== before;
+  // What was added since has nothing to differ from.
+  const last = path.at(-1);
+  const owner = typeof last === "number" ? raw : valueAt(base, path.slice(0, -1));
+  const isNew = hasBase && props.absent === undefined && !isInParams(path) && owner === undefined;
+  const isChanged = !isNew && value !== before;
   return (
     <div className={styles.field} data-changed={isChanged || undefined}>
       <ParameterControl
@@ -55,6 +59,8 @@ export function ParameterField(props: {
     </div>
   );
 }
+
+const isInParams = (path: SpecPath) => path.at(-2) === "params";
 
 function rangeText(field: SpecField, absent: ParameterValue): string {
   if (field.kind === "boolean") return `Default ${absent === true ? "on" : "off"}.`;

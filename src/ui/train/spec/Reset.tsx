@@ -4,10 +4,11 @@ import { IconButton } from "../../controls/IconButton.tsx";
 import { isChanged, useEditing } from "./editing.ts";
 import styles from "./SpecForm.module.css";
 
-/** Brings a part of the experiment back to what the draft began from; nothing while it is the same. */
+/** Brings a part of the experiment back to what the draft began from; nothing while it is the same, or new. */
 export function Reset({ path, name }: { readonly path: SpecPath; readonly name: string }) {
   const editing = useEditing();
-  if (!isChanged(editing, path)) return null;
+  const before = valueAt(editing.base, path);
+  if (before === undefined || !isChanged(editing, path)) return null;
   return (
     <div className={styles.changed}>
       <span>changed</span>
@@ -15,7 +16,7 @@ export function Reset({ path, name }: { readonly path: SpecPath; readonly name: 
         size="s"
         label={`Reset ${name}`}
         icon={<Undo2 />}
-        onClick={() => editing.edit(path, valueAt(editing.base, path))}
+        onClick={() => editing.edit(path, before)}
       />
     </div>
   );
