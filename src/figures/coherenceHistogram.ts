@@ -1,6 +1,6 @@
 import { max, scaleLinear } from "d3";
 import type { CoherenceSummary } from "../experiment/summary.ts";
-import { bottomAxis, leftAxis, type Plot } from "./axes.ts";
+import { bottomAxis, leftAxis, type Plot, textWidth } from "./axes.ts";
 import type { Figure, Size } from "./figure.ts";
 import { type Mark, mark } from "./mark.ts";
 import { seriesColours } from "./seriesStyle.ts";
@@ -181,6 +181,7 @@ function reference(
   series: number | null,
 ): readonly Mark[] {
   const isRight = x > (plot.left + plot.right) / 2;
+  const isTight = isRight ? x - 6 < textWidth(text) : x + 6 + textWidth(text) > plot.right;
   const colour = series === null ? "" : ` s${series % seriesColours}`;
   return [
     mark("line", {
@@ -195,9 +196,9 @@ function reference(
       "text",
       {
         class: series === null ? "label" : `label swatch${colour}`,
-        x: x + (isRight ? -6 : 6),
+        x: isTight ? plot.right : x + (isRight ? -6 : 6),
         y: textY + 2,
-        "text-anchor": isRight ? "end" : "start",
+        "text-anchor": isRight || isTight ? "end" : "start",
       },
       [text],
     ),

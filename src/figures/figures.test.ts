@@ -183,6 +183,8 @@ describe("figures as reviewable drawings", () => {
       "coherence-histogram-two",
     ));
   test("coherence by outcome", () => draws(coherenceByOutcome, outcomes));
+  test("coherence by outcome on a phone", () =>
+    draws(coherenceByOutcome, outcomes, 340, "coherence-by-outcome-phone"));
   test("venn of two", () => draws(venn, broken(2), 480, "venn-two"));
   test("venn of three", () => draws(venn, broken(3), 480));
   test("upset", () => draws(upset, broken(4)));

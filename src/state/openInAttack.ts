@@ -35,6 +35,8 @@ export async function openInAttack(
   if (cls === undefined) throw new Error(`no test image ${position}: there are ${labels.length}`);
   await drawImage(cls, seedThatDraws(labels, position));
   location.assign("#attack");
+  // Images stand far down in their room; the Attack room begins at its top.
+  window.scrollTo(0, 0);
 }
 
 /** The smallest seed that draws an image among those of its class, so that a link to the room says which image it is. */

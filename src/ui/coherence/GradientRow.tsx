@@ -72,5 +72,8 @@ export function GradientRow(props: {
 }
 
 function signed(value: number): string {
-  return value.toFixed(2).replace("-", "−");
+  return value
+    .toFixed(2)
+    .replace(/^-0\.00$/, "0.00")
+    .replace("-", "−");
 }
