@@ -106,7 +106,10 @@ function draw(all: readonly CoherenceRow[], size: Size): Mark {
       text: String,
     }),
     ...bottomAxis(x, plot, {
-      label: "coherence (largest cosine with the true arm's loss gradient)",
+      label:
+        size.width < 420
+          ? "coherence (largest cosine with the true arm)"
+          : "coherence (largest cosine with the true arm's loss gradient)",
       ticks: x.ticks(size.width < 420 ? 4 : 8),
       text: (value) => value.toFixed(1).replace("-", "−"),
     }),
@@ -188,7 +191,7 @@ function reference(
       class: series === null ? "rule" : `interval${colour}`,
       x1: x,
       x2: x,
-      y1: textY - 8,
+      y1: isTight ? plot.top - 24 : textY - 8,
       y2: plot.bottom,
       "stroke-dasharray": dash,
     }),

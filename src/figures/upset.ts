@@ -50,13 +50,13 @@ function draw(rows: readonly PartRow[], size: Size): Mark {
   const drawn = rows.slice(0, shown);
   const n = rows[0]?.n ?? 0;
   const plot: Plot = { left, top: barsTop, right: left + step * shown, bottom: barsBottom };
-  const y = scaleLinear([0, Math.max(1, max(rows, (row) => row.count) ?? 0)], [plot.bottom, plot.top]);
+  const y = scaleLinear([0, 1.15 * Math.max(1, max(rows, (row) => row.count) ?? 0)], [plot.bottom, plot.top]);
   const neutral = seriesStyle(5);
   const dotY = (set: number) => barsBottom + 14 + line * set + (isBeside ? line / 2 : line - 10);
   const x = (column: number) => left + step * (column + 0.5);
   return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
     ...leftAxis(y, plot, {
-      label: `images broken by exactly these attacks (n = ${n})`,
+      label: `images (n = ${n})`,
       ticks: y.ticks(4).filter((value) => Number.isInteger(value)),
       text: String,
     }),
@@ -90,7 +90,7 @@ function draw(rows: readonly PartRow[], size: Size): Mark {
     mark("text", { class: "note", x: 8, y: size.height - 6 }, [
       shown < rows.length
         ? `the ${shown} fullest of ${rows.length} combinations; the table has all`
-        : "dots: the attacks that break them; clean errors count as broken",
+        : "broken by exactly the dotted attacks, clean errors by all",
     ]),
   ]);
 }
