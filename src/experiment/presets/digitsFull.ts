@@ -34,6 +34,7 @@ const digitsFull: ExperimentSpec = {
     attacks: [{ id: "pgd", params: { steps: 20 } }],
     strategies: ["core", "best-arm", "top-2", "highest-arm", "average-gradient", "softmax-top-2"],
     coherence: true,
+    health: true,
   },
 };
 

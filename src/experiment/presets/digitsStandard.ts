@@ -37,6 +37,7 @@ const digitsStandard: ExperimentSpec = {
     attacks: [{ id: "pgd", params: { steps: 10 } }],
     strategies: ["core", "best-arm", "top-2"],
     coherence: true,
+    health: true,
   },
 };
 
