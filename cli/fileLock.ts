@@ -35,18 +35,24 @@ export async function withFileLock<T>(
   const mine: LockHolder = { pid: process.pid, host: hostname(), token: randomUUID() };
   let told = false;
   signal.throwIfAborted();
-  while (!(await tryAcquire(path, mine))) {
-    const holder = await readHolder(path);
-    if (holder === undefined) continue;
-    if (await isGone(path, holder)) {
-      await breakLock(path, holder);
-      continue;
-    }
-    if (!told) onWait(holder);
-    told = true;
-    await pause(pollMs, undefined, { signal });
-  }
+  // Before the file can exist: whoever reads it in this process must find its token here.
   held.add(mine.token);
+  try {
+    while (!(await tryAcquire(path, mine))) {
+      const holder = await readHolder(path);
+      if (holder === undefined) continue;
+      if (await isGone(path, holder)) {
+        await breakLock(path, holder);
+        continue;
+      }
+      if (!told) onWait(holder);
+      told = true;
+      await pause(pollMs, undefined, { signal });
+    }
+  } catch (error) {
+    held.delete(mine.token);
+    throw error;
+  }
   // A file that cannot be touched any more (removed by hand) has nothing left to keep alive.
   const heartbeat = setInterval(
     () => void utimes(path, new Date(), new Date()).catch(() => undefined),

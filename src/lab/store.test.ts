@@ -176,12 +176,18 @@ describe.each(Object.entries(benches))("%s store", (_name, makeBench) => {
     const hold = new Promise<void>((resolve) => {
       free = resolve;
     });
+    let began: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      began = resolve;
+    });
     const first = store.exclusively("a", signal, async () => {
       log.push("first begins");
+      began();
       await hold;
       log.push("first ends");
       return 1;
     });
+    await begun;
     const second = other.exclusively("a", signal, async () => {
       log.push("second");
       return 2;

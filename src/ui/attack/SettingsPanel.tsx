@@ -51,11 +51,7 @@ export function SettingsPanel() {
         )}
         {group !== undefined && group.systems.length > 2 && <Sides group={group} chosen={chosen} />}
         <Select<SteppingAttack>
-          label={
-            <>
-              <Term entry={attacks[settings.attack]}>Attack</Term> by
-            </>
-          }
+          label={<Term entry={attacks[settings.attack]}>Attack by</Term>}
           value={settings.attack}
           options={attackOptions(
             [...kinds].map((members) => settings.strategy[members]),
