@@ -1,4 +1,5 @@
 import { Cpu, Zap } from "lucide-react";
+import { useEffect } from "react";
 import { useStore } from "zustand";
 import type { BackendId } from "../../experiment/result.ts";
 import { type LabState, lab, labStore } from "../../state/lab.ts";
@@ -8,9 +9,13 @@ import styles from "./BackendChip.module.css";
 
 const names: Readonly<Record<BackendId, string>> = { webgpu: "WebGPU", wasm: "WASM", cpu: "CPU" };
 
-/** What computes, always in sight; the reason on demand. */
+/** What computes, always in sight; the reason on demand. In every room the engine starts with the page: it says so here. */
 export function BackendChip() {
   const state = useStore(labStore);
+  useEffect(() => {
+    // What went wrong is in the state, which this chip shows.
+    lab().catch(() => undefined);
+  }, []);
   const Icon = state.backend?.id === "webgpu" && !state.backend.software ? Zap : Cpu;
   return (
     <Popover
@@ -32,17 +37,14 @@ export function BackendChip() {
 
 function chipText({ status, backend }: LabState): string {
   if (backend !== null) return `${names[backend.id]}${backend.software ? " (software)" : ""}`;
-  return { idle: "not started", starting: "starting…", failed: "failed", ready: "" }[status];
+  return { idle: "starting…", starting: "starting…", failed: "failed", ready: "" }[status];
 }
 
 function BackendDetails({ state }: { readonly state: LabState }) {
   const { backend } = state;
   return (
     <div className={styles.details}>
-      {state.status === "idle" && (
-        <p>Nothing runs yet. The engine starts with the first thing that needs it.</p>
-      )}
-      {state.status === "starting" && <p>The engine is starting.</p>}
+      {(state.status === "idle" || state.status === "starting") && <p>The engine is starting.</p>}
       {state.status === "failed" && (
         <>
           <p>The engine could not start: {state.error}</p>
