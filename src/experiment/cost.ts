@@ -191,7 +191,7 @@ export function taskMemoryBytes(task: Task): number {
   return workerBytes + pixels + weights + 4 * activationCopies * images * Math.max(...activations);
 }
 
-/** How fast the machine is: multiply-adds per second of one worker (about 5e9 for WASM with SIMD), and how many work. */
+/** How fast the machine is: multiply-adds per second of one worker (about 9e9 for WASM with SIMD), and how many work. */
 export interface Rates {
   readonly multiplyAddsPerSecond: number;
   readonly workers: number;

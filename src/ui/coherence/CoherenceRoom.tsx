@@ -1,30 +1,23 @@
 import { Compass } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import { useStore } from "zustand";
-import { restoreRuns, runsStore } from "../../state/runs.ts";
 import { select, selectionStore } from "../../state/selection.ts";
-import { loadPacks, systemsStore } from "../../state/systems.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
 import { Term } from "../controls/Term.tsx";
+import { useKnownSystems } from "../useKnownSystems.ts";
 import { armsSystems } from "./armsSystems.ts";
 import styles from "./CoherenceRoom.module.css";
 import { CoherenceView } from "./CoherenceView.tsx";
 
 /** The Coherence room: how far one perturbation can work against several arms at once. */
 export function CoherenceRoom() {
-  const { runs, isRestored } = useStore(runsStore);
-  const { groups, packs, packsError } = useStore(systemsStore);
+  const { runs, groups, packsError, isLoading } = useKnownSystems();
   const chosen = useStore(selectionStore, (state) => state.coherence.system);
-  useEffect(() => {
-    void restoreRuns();
-    void loadPacks();
-  }, []);
   const systems = useMemo(() => armsSystems(groups, runs), [groups, runs]);
   const shown = systems.find(({ id }) => id === chosen) ?? systems[0];
-  const isLoading = !isRestored || packs === "idle" || packs === "loading";
   return (
     <div className={styles.room}>
       <header className={styles.intro}>

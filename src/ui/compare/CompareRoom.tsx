@@ -1,15 +1,14 @@
 import { Scale } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import { useStore } from "zustand";
 import { measuredExperiments } from "../../state/experiments.ts";
-import { restoreRuns, runsStore } from "../../state/runs.ts";
 import { select, selectionStore } from "../../state/selection.ts";
-import { loadPacks, systemsStore } from "../../state/systems.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
+import { useKnownSystems } from "../useKnownSystems.ts";
 import { CompareFigures } from "./CompareFigures.tsx";
 import styles from "./CompareRoom.module.css";
 import { ComparisonTable } from "./ComparisonTable.tsx";
@@ -20,16 +19,10 @@ import { ThreatModel } from "./ThreatModel.tsx";
 
 /** The Robustness room: every number that was measured, what it means, and how sure it is. */
 export function CompareRoom() {
-  const { runs, isRestored } = useStore(runsStore);
-  const { groups, packs, packsError } = useStore(systemsStore);
+  const { runs, groups, packsError, isLoading } = useKnownSystems();
   const chosen = useStore(selectionStore, (state) => state.compare.experiment);
-  useEffect(() => {
-    void restoreRuns();
-    void loadPacks();
-  }, []);
   const experiments = useMemo(() => measuredExperiments(runs, groups), [runs, groups]);
   const experiment = experiments.find(({ id }) => id === chosen) ?? experiments[0];
-  const isLoading = !isRestored || packs === "idle" || packs === "loading";
   return (
     <div className={styles.room}>
       <header className={styles.intro}>
