@@ -6,6 +6,8 @@ export type ErrorKind =
   | "start-failed"
   | "missing-weights"
   | "non-finite-result"
+  /** A file of a data set that is damaged, hostile or another one than was asked for (`workers/datasets/formats/`). */
+  | "dataset-file"
   | "storage-full"
   | "storage-unavailable";
 
