@@ -1,6 +1,6 @@
-import { type Tensor, type Tensor2D, tensor } from "@tensorflow/tfjs-core";
+import { type Tensor, type Tensor2D, type Tensor4D, tensor } from "@tensorflow/tfjs-core";
 import type { FeatureShape, Layer, LayerParameter, PlacedLayer } from "./layer.ts";
-import type { Network, ParameterInfo } from "./network.ts";
+import type { Mode, Network, ParameterInfo, TrainPass } from "./network.ts";
 
 interface Step {
   readonly layer: PlacedLayer;
@@ -28,6 +28,28 @@ export function sequential(
   const named = steps.flatMap((step) =>
     step.layer.parameters.map((parameter) => ({ name: `${step.index}.${parameter.name}`, parameter })),
   );
+  function forward(values: Readonly<Record<string, Tensor>>, x: Tensor4D): Tensor2D {
+    if (x.rank !== 4 || x.shape[1] !== height || x.shape[2] !== width || x.shape[3] !== channels)
+      throw new RangeError(
+        `the network takes images [n, ${shape.join(", ")}], found [${(x.shape as readonly number[]).join(", ")}]`,
+      );
+    let y: Tensor = x;
+    for (const { layer, names, activation } of steps)
+      y = layer.apply(
+        names.map((name) => parameterOf(values, name)),
+        y,
+        activation,
+      );
+    return y as Tensor2D;
+  }
+
+  function apply(values: Readonly<Record<string, Tensor>>, x: Tensor4D, mode: "eval"): Tensor2D;
+  function apply(values: Readonly<Record<string, Tensor>>, x: Tensor4D, mode: "train"): TrainPass;
+  function apply(values: Readonly<Record<string, Tensor>>, x: Tensor4D, mode: Mode): Tensor2D | TrainPass {
+    const logits = forward(values, x);
+    return mode === "eval" ? logits : { logits, statistics: {} };
+  }
+
   return {
     shape,
     outputs,
@@ -36,20 +58,8 @@ export function sequential(
     ),
     init: (random) =>
       Object.fromEntries(named.map(({ name, parameter }) => [name, initialise(parameter, random)])),
-    apply(parameters, x) {
-      if (x.rank !== 4 || x.shape[1] !== height || x.shape[2] !== width || x.shape[3] !== channels)
-        throw new RangeError(
-          `the network takes images [n, ${shape.join(", ")}], found [${(x.shape as readonly number[]).join(", ")}]`,
-        );
-      let y: Tensor = x;
-      for (const { layer, names, activation } of steps)
-        y = layer.apply(
-          names.map((name) => parameterOf(parameters, name)),
-          y,
-          activation,
-        );
-      return y as Tensor2D;
-    },
+    statistics: [],
+    apply,
   };
 }
 

@@ -1,6 +1,6 @@
 import { dispose, type Tensor, tensor, zerosLike } from "@tensorflow/tfjs-core";
 import type { EpochMetrics } from "../../src/experiment/result.ts";
-import type { Network } from "../networks/network.ts";
+import type { Network, ParameterInfo } from "../networks/network.ts";
 import { readSafetensors, type SafetensorsEntry, writeSafetensors } from "../weights/safetensors.ts";
 
 const format = "robin-lab-training-state";
@@ -9,8 +9,9 @@ const format = "robin-lab-training-state";
 export interface TrainState {
   /** How many epochs are done. */
   readonly epoch: number;
+  /** All values of the network: what is trained, and running statistics. */
   readonly parameters: Readonly<Record<string, Tensor>>;
-  /** Momentum buffers by parameter name. */
+  /** Momentum buffers by name, of what is trained. */
   readonly velocities: Readonly<Record<string, Tensor>>;
   readonly history: readonly EpochMetrics[];
 }
@@ -18,7 +19,7 @@ export interface TrainState {
 export function freshState(network: Network, random: () => number): TrainState {
   const parameters = network.init(random);
   const velocities = Object.fromEntries(
-    Object.entries(parameters).map(([name, parameter]) => [name, zerosLike(parameter)]),
+    network.parameters.map(({ name }) => [name, zerosLike(parameters[name] as Tensor)]),
   );
   return { epoch: 0, parameters, velocities, history: [] };
 }
@@ -51,9 +52,9 @@ export function readState(bytes: Uint8Array, network: Network, epochs: number): 
       `found format ${metadata.format} and epoch ${metadata.epoch}, expected ${format} and at most ${epochs}`,
     );
   const restored: Tensor[] = [];
-  const restore = (kind: string) =>
+  const restore = (kind: string, infos: readonly ParameterInfo[]) =>
     Object.fromEntries(
-      network.parameters.map(({ name, shape }) => {
+      infos.map(({ name, shape }) => {
         const entry = tensors[`${kind}.${name}`];
         if (entry?.shape.join() !== shape.join())
           throw unusable(`${kind} ${name} is ${entry ? `[${entry.shape}]` : "missing"}, expected [${shape}]`);
@@ -66,7 +67,12 @@ export function readState(bytes: Uint8Array, network: Network, epochs: number): 
     const history = JSON.parse(metadata.history ?? "") as EpochMetrics[];
     if (!Array.isArray(history) || history.length !== epoch)
       throw unusable(`its history does not have ${epoch} rows`);
-    return { epoch, parameters: restore("parameter"), velocities: restore("velocity"), history };
+    return {
+      epoch,
+      parameters: restore("parameter", [...network.parameters, ...network.statistics]),
+      velocities: restore("velocity", network.parameters),
+      history,
+    };
   } catch (error) {
     dispose(restored);
     throw error instanceof SyntaxError ? unusable("its history is not JSON") : error;

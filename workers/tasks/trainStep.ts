@@ -1,4 +1,4 @@
-import { type Scalar, type Tensor, valueAndGrads } from "@tensorflow/tfjs-core";
+import { dispose, type Scalar, type Tensor, type Tensor4D, valueAndGrads } from "@tensorflow/tfjs-core";
 import { type Random, stream } from "../../src/experiment/random.ts";
 import { learningRateAt } from "../../src/experiment/schedules.ts";
 import { gatherImages } from "../datasets/gather.ts";
@@ -11,8 +11,8 @@ import { oneHotLabels } from "./validation.ts";
 export type StepResult = { loss: Scalar } & Pick<TrainState, "parameters" | "velocities">;
 
 /**
- * One weight step on the images at `indices`, all on the device: craft, loss and its gradients on one tape, momentum
- * update. Call it inside a tidy.
+ * One weight step on the images at `indices`, all on the device: craft (eval mode), loss and its gradients on one tape
+ * (train mode; each pass that the loss makes moves the running statistics once), momentum update. Call it inside a tidy.
  */
 export function trainBatch(
   setup: TrainSetup,
@@ -40,13 +40,21 @@ export function trainBatch(
     },
   });
   const names = network.parameters.map(({ name }) => name);
+  let statistics: Readonly<Record<string, Tensor>> = {};
   const lossOf = (...values: Tensor[]) => {
-    const parameters = Object.fromEntries(names.map((name, i) => [name, values[i] as Tensor]));
-    return defence.loss((z) => network.apply(parameters, z, "train"), x, crafted, labels, params);
+    const trained = Object.fromEntries(names.map((name, i) => [name, values[i] as Tensor]));
+    const logits = (z: Tensor4D) => {
+      const before = statistics;
+      const pass = network.apply({ ...state.parameters, ...before, ...trained }, z, "train");
+      statistics = pass.statistics;
+      dispose({ ...before });
+      return pass.logits;
+    };
+    return defence.loss(logits, x, crafted, labels, params);
   };
   const { value, grads } = valueAndGrads(lossOf)(names.map((name) => state.parameters[name] as Tensor));
   const step = { ...training, learningRate: learningRateAt(training, epoch) };
-  const parameters: Record<string, Tensor> = {};
+  const parameters: Record<string, Tensor> = { ...statistics };
   const velocities: Record<string, Tensor> = {};
   for (const [i, name] of names.entries())
     [parameters[name], velocities[name]] = momentumStep(

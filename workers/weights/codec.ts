@@ -5,7 +5,7 @@ import { readSafetensors, type SafetensorsEntry, writeSafetensors } from "./safe
 
 /**
  * Parameters as a safetensors file that PyTorch loads into the same nn.Sequential: its state_dict names, OIHW and
- * [out, in] layouts, C,H,W flatten order, F32. Reads the values back from the device once. Equal parameters and
+ * [out, in] layouts, C,H,W flatten order, F32 (counts of batch norm I64). Reads the values back from the device once. Equal parameters and
  * metadata give equal bytes.
  */
 export async function encodeWeights(
@@ -14,12 +14,15 @@ export async function encodeWeights(
   metadata: Readonly<Record<string, string>>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const tensors: Record<string, SafetensorsEntry> = {};
-  for (const parameter of network.parameters) {
-    const value = parameters[parameter.name];
-    if (!value)
-      throw new RangeError(`missing parameter ${parameter.name}: cannot store an incomplete network`);
-    const values = (await value.data()) as Float32Array;
-    tensors[parameter.name] = { shape: torchShape(parameter), values: toTorch(parameter, values) };
+  for (const info of [...network.parameters, ...network.statistics]) {
+    const value = parameters[info.name];
+    if (!value) throw new RangeError(`missing parameter ${info.name}: cannot store an incomplete network`);
+    const values = toTorch(info, (await value.data()) as Float32Array);
+    tensors[info.name] = {
+      shape: torchShape(info),
+      values,
+      ...(info.layout.kind === "count" ? { dtype: "I64" as const } : {}),
+    };
   }
   return writeSafetensors({ tensors, metadata });
 }
@@ -30,7 +33,8 @@ export async function encodeWeights(
  */
 export function decodeWeights(network: Network, bytes: Uint8Array): Record<string, Tensor> {
   const { tensors } = readSafetensors(bytes);
-  const expected = network.parameters.map(({ name }) => name);
+  const infos = [...network.parameters, ...network.statistics];
+  const expected = infos.map(({ name }) => name);
   const unknown = Object.keys(tensors).filter((name) => !expected.includes(name));
   if (unknown.length > 0)
     throw new RangeError(
@@ -38,9 +42,9 @@ export function decodeWeights(network: Network, bytes: Uint8Array): Record<strin
     );
   const parameters: Record<string, Tensor> = {};
   try {
-    for (const parameter of network.parameters) {
-      const { name, shape } = parameter;
-      const values = fromTorch(parameter, checked(tensors, name, torchShape(parameter)));
+    for (const info of infos) {
+      const { name, shape } = info;
+      const values = fromTorch(info, checked(tensors, name, torchShape(info)));
       parameters[name] = tensor(values, [...shape]);
     }
   } catch (error) {

@@ -2,7 +2,7 @@ import type { ParameterInfo } from "../networks/network.ts";
 
 /** The shape in which PyTorch holds a parameter: conv [out, in, h, w], dense [out, in]. */
 export function torchShape({ shape, layout }: ParameterInfo): readonly number[] {
-  if (layout.kind === "vector") return shape;
+  if (layout.kind === "vector" || layout.kind === "count") return shape;
   if (layout.kind === "dense") return [...shape].reverse();
   const [height, width, inputs, outputs] = shape as [number, number, number, number];
   return [outputs, inputs, height, width];
@@ -29,8 +29,8 @@ export function fromTorch(parameter: ParameterInfo, values: Float32Array): Float
 /** Calls `visit` once per value with its index in this engine's layout and in PyTorch's. */
 function visitPairs(parameter: ParameterInfo, visit: (engine: number, torch: number) => void): void {
   const { shape, layout } = parameter;
-  if (layout.kind === "vector") {
-    for (let i = 0; i < (shape[0] as number); i++) visit(i, i);
+  if (layout.kind === "vector" || layout.kind === "count") {
+    for (let i = 0; i < (shape[0] ?? 1); i++) visit(i, i);
     return;
   }
   if (layout.kind === "conv") {

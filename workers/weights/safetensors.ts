@@ -7,6 +7,8 @@ export interface SafetensorsEntry {
   readonly shape: readonly number[];
   /** Row-major, as the file orders them. */
   readonly values: Float32Array;
+  /** I64: whole numbers, which float32 holds exactly up to 2 ** 24. Absent: F32, or F16 widened. */
+  readonly dtype?: "I64";
 }
 
 export interface Safetensors {
@@ -19,25 +21,32 @@ const headerLimit = 1 << 20;
 const tensorLimit = 4096;
 const rankLimit = 8;
 
-const bytesPerValue = { F32: 4, F16: 2 } as const;
+const bytesPerValue = { I64: 8, F32: 4, F16: 2 } as const;
 type Dtype = keyof typeof bytesPerValue;
 
 /**
- * Tensors as one safetensors file (F32), in the order given; equal input gives equal bytes. The header is padded with
- * spaces to a multiple of 8 bytes, as the reference writer does.
+ * Tensors as one safetensors file, I64 before F32 (so that every value lies at a multiple of its size), else in the order
+ * given; equal input gives equal bytes. The header is padded with spaces to a multiple of 8 bytes, as the reference
+ * writer does.
  */
 export function writeSafetensors({ tensors, metadata }: Safetensors): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = {};
   if (Object.keys(metadata).length > 0) header.__metadata__ = metadata;
   let end = 0;
-  for (const [name, { shape, values }] of Object.entries(tensors)) {
+  const entries = Object.entries(tensors);
+  const ordered = [
+    ...entries.filter(([, { dtype }]) => dtype === "I64"),
+    ...entries.filter(([, { dtype }]) => dtype !== "I64"),
+  ];
+  for (const [name, { shape, values, dtype = "F32" }] of ordered) {
     if (name === "__metadata__") throw new RangeError('a tensor cannot be called "__metadata__"');
     if (product(shape) !== values.length)
       throw new RangeError(
         `tensor ${name} has ${values.length} values, its shape [${shape}] needs ${product(shape)}`,
       );
-    header[name] = { dtype: "F32", shape, data_offsets: [end, end + 4 * values.length] };
-    end += 4 * values.length;
+    const size = bytesPerValue[dtype] * values.length;
+    header[name] = { dtype, shape, data_offsets: [end, end + size] };
+    end += size;
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const headerLength = Math.ceil(json.length / 8) * 8;
@@ -47,17 +56,18 @@ export function writeSafetensors({ tensors, metadata }: Safetensors): Uint8Array
   bytes.fill(0x20, 8, 8 + headerLength);
   bytes.set(json, 8);
   let offset = 8 + headerLength;
-  for (const { values } of Object.values(tensors)) {
+  for (const [, { values, dtype = "F32" }] of ordered) {
     for (const value of values) {
-      view.setFloat32(offset, value, true);
-      offset += 4;
+      if (dtype === "I64") view.setBigInt64(offset, BigInt(value), true);
+      else view.setFloat32(offset, value, true);
+      offset += bytesPerValue[dtype];
     }
   }
   return bytes;
 }
 
 /**
- * The tensors and metadata of a safetensors file; F32 and F16 (widened). Throws a RangeError that says what was found
+ * The tensors and metadata of a safetensors file; F32, F16 (widened) and I64. Throws a RangeError that says what was found
  * and what was expected for anything that is not a well-formed file: wrong lengths, bad JSON, unknown dtypes, shapes
  * that disagree with their bytes, tensors that overlap, leave gaps or reach outside the file.
  */
@@ -74,7 +84,11 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   checkTiling(entries, data.length);
   const tensors: [string, SafetensorsEntry][] = entries.map((entry) => [
     entry.name,
-    { shape: entry.shape, values: readValues(data.subarray(entry.from, entry.to), entry.dtype) },
+    {
+      shape: entry.shape,
+      values: readValues(data.subarray(entry.from, entry.to), entry.dtype),
+      ...(entry.dtype === "I64" ? { dtype: entry.dtype } : {}),
+    },
   ]);
   return { tensors: Object.fromEntries(tensors), metadata };
 }
@@ -123,8 +137,8 @@ function readMetadata(value: unknown): Record<string, string> {
 function locate(name: string, value: unknown, available: number): Located {
   if (!isRecord(value)) throw broken(`tensor ${shown(name)} is not described by an object`);
   const { dtype, shape, data_offsets: offsets } = value;
-  if (dtype !== "F32" && dtype !== "F16")
-    throw broken(`tensor ${shown(name)} has dtype ${shown(dtype)}, expected F32 or F16`);
+  if (dtype !== "F32" && dtype !== "F16" && dtype !== "I64")
+    throw broken(`tensor ${shown(name)} has dtype ${shown(dtype)}, expected F32, F16 or I64`);
   if (!isCounts(shape) || shape.length > rankLimit)
     throw broken(
       `tensor ${shown(name)} has shape ${shown(shape)}, expected at most ${rankLimit} whole numbers`,
@@ -168,9 +182,21 @@ function checkTiling(entries: readonly Located[], available: number): void {
 function readValues(bytes: Uint8Array, dtype: Dtype): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float32Array(bytes.byteLength / bytesPerValue[dtype]);
-  for (let i = 0; i < values.length; i++)
-    values[i] = dtype === "F32" ? view.getFloat32(4 * i, true) : halfToFloat(view.getUint16(2 * i, true));
+  for (let i = 0; i < values.length; i++) values[i] = readValue(view, i, dtype);
   return values;
+}
+
+function readValue(view: DataView, at: number, dtype: Dtype): number {
+  switch (dtype) {
+    case "F32":
+      return view.getFloat32(4 * at, true);
+    case "F16":
+      return halfToFloat(view.getUint16(2 * at, true));
+    case "I64":
+      return Number(view.getBigInt64(8 * at, true));
+    default:
+      return dtype satisfies never;
+  }
 }
 
 /** IEEE 754 binary16: 1 sign bit, 5 exponent bits, 10 fraction bits. */
