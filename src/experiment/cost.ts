@@ -3,9 +3,8 @@ import type { StrategyEntry } from "./catalogue/nouns.ts";
 import { strategies } from "./catalogue/strategies/index.ts";
 import { probeSettings } from "./health/probes.ts";
 import { outputsOf } from "./labelling.ts";
-import { entryOf, isKnown } from "./params.ts";
+import { allParameters, entryOf, isKnown } from "./params.ts";
 import type { Plan } from "./plan.ts";
-import { adversarialFraction } from "./schedules.ts";
 import type { Choice } from "./spec.ts";
 import type {
   Attempt,
@@ -57,12 +56,13 @@ function imagesPerEpoch(task: TrainTask): number {
 
 function trainCost(task: TrainTask): number {
   const { epochs } = task.training;
-  const { params } = task.defence;
-  let perImage = epochs * weightStep;
-  if (task.defence.id !== "standard")
-    for (let epoch = 0; epoch < epochs; epoch++)
-      perImage +=
-        adversarialFraction(Number(params.warmup), epoch, epochs) * Number(params.steps) * inputGradient;
+  const params = allParameters("defences", task.defence);
+  const defence = entryOf("defences", task.defence.id);
+  let perImage = 0;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const { forwards, gradients, weightSteps } = defence.cost(params, epoch, epochs);
+    perImage += forwards + gradients * inputGradient + weightSteps * weightStep;
+  }
   const forward = entryOf("networks", task.network.id).multiplyAdds(
     shapeOf(task),
     outputsOf(task.labelling),

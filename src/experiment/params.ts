@@ -1,7 +1,7 @@
 import type { Entry, Parameter } from "./catalogue/entry.ts";
 import { catalogue, type IdOf, type Noun } from "./catalogue/index.ts";
 import type { EntryTypes } from "./catalogue/nouns.ts";
-import type { Choice, ParameterValue } from "./spec.ts";
+import type { Choice, ParameterValue, ParameterValues } from "./spec.ts";
 import type { ResolvedChoice } from "./task.ts";
 
 /** A choice with all its parameters whose id is known to the catalogue. */
@@ -50,6 +50,10 @@ export function parameterProblem(parameter: Parameter, value: ParameterValue): s
       return typeof value === "string" && parameter.options.includes(value)
         ? null
         : `${found}, one of ${parameter.options.join(", ")} expected`;
+    case "text":
+      return typeof value === "string" && new RegExp(`^(?:${parameter.pattern})$`).test(value)
+        ? null
+        : `${found.slice(0, 200)}, ${parameter.expected} expected`;
     case "integer":
     case "number": {
       const fits =
@@ -81,18 +85,45 @@ export function choiceProblems(noun: Noun, choice: Choice): readonly { path: str
   });
 }
 
+/** Every parameter of a choice: its default where the choice says nothing. Throws on an unknown id. */
+export function allParameters(
+  noun: Noun,
+  { id, params: given = {} }: Choice | ResolvedChoice,
+): ParameterValues {
+  const values = entryOf(noun, id).params.map((parameter): [string, ParameterValue] => [
+    parameter.id,
+    Object.hasOwn(given, parameter.id) ? (given[parameter.id] as ParameterValue) : parameter.default,
+  ]);
+  return Object.fromEntries(values);
+}
+
+/** Whether a parameter of an entry means anything beside these values of the others (`onlyWith`). */
+export function counts(entry: Entry, { onlyWith }: Parameter, values: ParameterValues): boolean {
+  if (onlyWith === undefined) return true;
+  const decider = entry.params.find(({ id }) => id === onlyWith.id);
+  if (decider === undefined) throw new Error(`${entry.id} has no parameter ${onlyWith.id} to depend on`);
+  return (
+    onlyWith.values.includes(String(values[decider.id] ?? decider.default)) && counts(entry, decider, values)
+  );
+}
+
 /**
- * A choice with every parameter written out in the catalogue's order: defaults where the choice says nothing.
+ * A choice as recipes name it: every parameter that counts, in the catalogue's order, with its default where the choice
+ * says nothing; `implicit` ones only where they differ from it. `allParameters` fills them in again.
  * Throws on an unknown id or parameter and on a value outside its limits.
  */
 export function resolveChoice<N extends Noun>(noun: N, choice: Choice): KnownChoice<N> {
   const [problem] = choiceProblems(noun, choice);
   if (problem !== undefined) throw new Error(problem.message);
   const entry: Entry = entryOf(noun, choice.id);
-  const given = choice.params ?? {};
-  const params = entry.params.map(({ id, default: value }) => [
-    id,
-    Object.hasOwn(given, id) ? given[id] : value,
-  ]);
-  return { id: choice.id as IdOf<N>, params: Object.fromEntries(params) };
+  const values = allParameters(noun, choice);
+  const written = entry.params.filter(
+    (parameter) =>
+      counts(entry, parameter, values) &&
+      !(parameter.implicit === true && values[parameter.id] === parameter.default),
+  );
+  return {
+    id: choice.id as IdOf<N>,
+    params: Object.fromEntries(written.map(({ id }) => [id, values[id] as ParameterValue])),
+  };
 }

@@ -4,6 +4,10 @@ export type Parameter = {
   readonly label: string;
   /** One sentence: what it does and in which unit. */
   readonly help: string;
+  /** Left out of recipes where it has its default, so that those from before it existed keep their keys. */
+  readonly implicit?: true;
+  /** Counts, is offered and is written into recipes only while another parameter of the entry has one of these values. */
+  readonly onlyWith?: { readonly id: string; readonly values: readonly string[] };
 } & (
   | {
       readonly kind: "integer" | "number";
@@ -12,7 +16,21 @@ export type Parameter = {
       readonly max: number;
     }
   | { readonly kind: "boolean"; readonly default: boolean }
-  | { readonly kind: "choice"; readonly default: string; readonly options: readonly string[] }
+  | {
+      readonly kind: "choice";
+      readonly default: string;
+      readonly options: readonly string[];
+      /** What forms call the options and say of them; absent: their ids. */
+      readonly texts?: Readonly<Record<string, { readonly label: string; readonly summary: string }>>;
+    }
+  | {
+      /** Free text: what forms do not ask for but other parts of the page fill in, such as the digest of own images. */
+      readonly kind: "text";
+      readonly default: string;
+      /** A regular expression for the whole of it, and in words what it asks for. */
+      readonly pattern: string;
+      readonly expected: string;
+    }
 );
 
 /** What every catalogue entry states. */

@@ -33,7 +33,20 @@ export interface DecompositionEntry extends Entry {
 
 export type MaskEntry = Entry;
 
-export type DefenceEntry = Entry;
+export interface DefenceEntry extends Entry {
+  /** What one image of a batch costs in an epoch (from 0), for cost estimates. */
+  cost(
+    params: ParameterValues,
+    epoch: number,
+    epochs: number,
+  ): {
+    /** Forward passes and input gradients that craft it. */
+    readonly forwards: number;
+    readonly gradients: number;
+    /** Passes forwards and backwards with weight gradients: 1 where the loss sees the image once. */
+    readonly weightSteps: number;
+  };
+}
 
 export interface AttackEntry extends Entry {
   readonly norms: readonly Norm[];

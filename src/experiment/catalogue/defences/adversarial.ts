@@ -1,4 +1,10 @@
+import { adversarialFraction } from "../../schedules.ts";
 import type { DefenceEntry } from "../nouns.ts";
+import { innerAttacks, innerSteps, innerTexts } from "./inner.ts";
+import { lossParameters } from "./loss.ts";
+import { stepParameters, threatParameters } from "./threat.ts";
+
+const [steps, relativeStep] = stepParameters;
 
 const adversarial: DefenceEntry = {
   id: "adversarial",
@@ -7,47 +13,26 @@ const adversarial: DefenceEntry = {
     "Attack every training image while training and learn from the attacked version, so that small perturbations stop working.",
   reference: "Madry et al. 2018, arXiv 1706.06083; the paper, sections 2.1 and 5 (warm-up)",
   params: [
+    ...threatParameters,
     {
-      id: "norm",
-      label: "Norm",
-      help: "How the size of a training perturbation is measured: linf limits the change of every pixel, l2 the length of the whole change.",
+      id: "inner",
+      label: "Inner attack",
+      help: "What crafts each training perturbation; PGD, as in the paper, is the fastest of those with several steps.",
       kind: "choice",
-      default: "linf",
-      options: ["linf", "l2"],
+      default: "pgd",
+      options: innerAttacks,
+      texts: innerTexts,
+      implicit: true,
     },
-    {
-      id: "epsilon",
-      label: "Epsilon",
-      help: "The largest perturbation trained against, in the chosen norm, with pixels from 0 (black) to 1 (white).",
-      kind: "number",
-      default: 0.2,
-      min: 0,
-      max: 100,
-    },
-    {
-      id: "steps",
-      label: "Inner steps",
-      help: "Gradient steps that craft each training perturbation; training time grows almost in proportion.",
-      kind: "integer",
-      default: 10,
-      min: 1,
-      max: 200,
-    },
-    {
-      id: "relativeStep",
-      label: "Relative step",
-      help: "Size of one inner step times the number of steps, in epsilons: each step moves relativeStep x epsilon / steps.",
-      kind: "number",
-      default: 2.5,
-      min: 0.01,
-      max: 100,
-    },
+    { ...steps, onlyWith: { id: "inner", values: innerAttacks.filter((id) => id !== "fgsm") } },
+    { ...relativeStep, onlyWith: { id: "inner", values: ["pgd"] } },
     {
       id: "randomStart",
       label: "Random start",
       help: "Whether each perturbation starts at a random point inside the budget instead of at the clean image.",
       kind: "boolean",
       default: true,
+      onlyWith: { id: "inner", values: innerAttacks.filter((id) => id !== "fgsm") },
     },
     {
       id: "warmup",
@@ -58,7 +43,13 @@ const adversarial: DefenceEntry = {
       min: 0,
       max: 1,
     },
+    ...lossParameters,
   ],
+  cost: (params, epoch, epochs) => ({
+    forwards: 0,
+    gradients: adversarialFraction(Number(params.warmup), epoch, epochs) * innerSteps(params),
+    weightSteps: 1,
+  }),
 };
 
 export default adversarial;

@@ -1,4 +1,5 @@
 import type { DefenceEntry } from "../nouns.ts";
+import { lossParameters } from "./loss.ts";
 
 const standard: DefenceEntry = {
   id: "standard",
@@ -6,7 +7,8 @@ const standard: DefenceEntry = {
   summary:
     "Train on the images as they are, with no thought of attacks; such networks are accurate and very easy to fool.",
   reference: "Empirical risk minimisation with cross-entropy; the paper, section 3.3 (standard regime)",
-  params: [],
+  params: lossParameters,
+  cost: () => ({ forwards: 0, gradients: 0, weightSteps: 1 }),
 };
 
 export default standard;

@@ -1,0 +1,28 @@
+import type { DefenceEntry } from "../nouns.ts";
+import { lossParameters } from "./loss.ts";
+import { threatParameters } from "./threat.ts";
+
+const fast: DefenceEntry = {
+  id: "fast",
+  label: "Fast adversarial training",
+  summary:
+    "Adversarial training with a single large step from a random point: several times cheaper, and robust as long as the networks do not learn to defeat that one step alone.",
+  reference:
+    "Wong, Rice, Kolter 2020, arXiv 2001.03994; step size 1.25 epsilon of locuslab/robust_overfitting",
+  params: [
+    ...threatParameters,
+    {
+      id: "relativeStep",
+      label: "Step",
+      help: "Size of the one step, in epsilons; larger steps are stronger at first but bring on catastrophic overfitting.",
+      kind: "number",
+      default: 1.25,
+      min: 0.01,
+      max: 10,
+    },
+    ...lossParameters,
+  ],
+  cost: () => ({ forwards: 0, gradients: 1, weightSteps: 1 }),
+};
+
+export default fast;

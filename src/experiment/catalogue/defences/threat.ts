@@ -1,0 +1,44 @@
+import type { Parameter } from "../entry.ts";
+
+/** The budget that a defence trains against: `norm` and `epsilon`, under the same names in every defence that attacks. */
+export const threatParameters = [
+  {
+    id: "norm",
+    label: "Norm",
+    help: "How the size of a training perturbation is measured: linf limits the change of every pixel, l2 the length of the whole change.",
+    kind: "choice",
+    default: "linf",
+    options: ["linf", "l2"],
+  },
+  {
+    id: "epsilon",
+    label: "Epsilon",
+    help: "The largest perturbation trained against, in the chosen norm, with pixels from 0 (black) to 1 (white).",
+    kind: "number",
+    default: 0.2,
+    min: 0,
+    max: 100,
+  },
+] as const satisfies readonly Parameter[];
+
+/** How many steps craft a training perturbation, and how large they are. */
+export const stepParameters = [
+  {
+    id: "steps",
+    label: "Inner steps",
+    help: "Gradient steps that craft each training perturbation; training time grows almost in proportion.",
+    kind: "integer",
+    default: 10,
+    min: 1,
+    max: 200,
+  },
+  {
+    id: "relativeStep",
+    label: "Relative step",
+    help: "Size of one inner step times the number of steps, in epsilons: each step moves relativeStep x epsilon / steps.",
+    kind: "number",
+    default: 2.5,
+    min: 0.01,
+    max: 100,
+  },
+] as const satisfies readonly Parameter[];

@@ -1,0 +1,28 @@
+import type { DefenceEntry } from "../nouns.ts";
+import { lossParameters } from "./loss.ts";
+import { stepParameters, threatParameters } from "./threat.ts";
+
+const trades: DefenceEntry = {
+  id: "trades",
+  label: "TRADES",
+  summary:
+    "Learn the clean images, and keep the answer from changing around them: the perturbation sought is the one that moves the network's probabilities most, whatever the label.",
+  reference: "Zhang et al. 2019, arXiv 1901.08573, and github.com/yaodongyu/TRADES; the paper, table 2",
+  params: [
+    ...threatParameters,
+    ...stepParameters,
+    {
+      id: "beta",
+      label: "Beta",
+      help: "Weight of steady answers against right ones: more gives robustness for clean accuracy; 6 in the authors' training, 1 for MNIST.",
+      kind: "number",
+      default: 6,
+      min: 0,
+      max: 1000,
+    },
+    ...lossParameters,
+  ],
+  cost: ({ steps }) => ({ forwards: 1, gradients: Number(steps), weightSteps: 2 }),
+};
+
+export default trades;
