@@ -1,15 +1,13 @@
-import { readFile } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { Worker } from "node:worker_threads";
 import { wrap } from "comlink";
 import nodeEndpoint from "comlink/dist/esm/node-adapter.mjs";
-import { entryOf } from "../src/experiment/params.ts";
-import type { ResolvedChoice } from "../src/experiment/task.ts";
-import type { DatasetFiles, LabWorker, StartRequest } from "../src/lab/api.ts";
+import type { LabWorker, StartRequest } from "../src/lab/api.ts";
 import type { WorkerPort } from "../src/lab/managedWorker.ts";
 import type { Pool } from "../src/lab/pool.ts";
 import { cpuPoolSize } from "../src/lab/poolSize.ts";
 import { createWorkerPool } from "../src/lab/workerPool.ts";
+import { readDataset } from "./dataFolder.ts";
 
 export interface NodePoolOptions {
   readonly start: StartRequest;
@@ -17,28 +15,21 @@ export interface NodePoolOptions {
   readonly workers?: number;
   /** Bytes that one worker needs at most, as the cost estimate says. */
   readonly bytesPerWorker: number;
+  /** Folder of data sets that do not come with the lab. */
+  readonly data?: string | undefined;
 }
 
-const publicFolder = new URL("../public/", import.meta.url);
-
 /** Worker threads that run the same engine as the page. */
-export function createNodePool({ start, workers, bytesPerWorker }: NodePoolOptions): Promise<Pool> {
+export function createNodePool({ start, workers, bytesPerWorker, data }: NodePoolOptions): Promise<Pool> {
   return createWorkerPool({
     spawn: spawnThread,
     start,
-    readDataset,
+    readDataset: (dataset) => readDataset(dataset, data),
     size: ({ id }) => {
       if (workers !== undefined) return workers;
       return id === "webgpu" ? 1 : cpuPoolSize(availableParallelism(), totalmem(), bytesPerWorker);
     },
   });
-}
-
-async function readDataset(dataset: ResolvedChoice): Promise<DatasetFiles> {
-  const files: Record<string, Uint8Array> = {};
-  for (const path of entryOf("datasets", dataset.id).files)
-    files[path] = new Uint8Array(await readFile(new URL(path, publicFolder)));
-  return { dataset, files };
 }
 
 function spawnThread(): WorkerPort {

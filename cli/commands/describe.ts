@@ -65,6 +65,8 @@ function rangeText(parameter: Parameter): string {
       return `true or false, default ${parameter.default}`;
     case "choice":
       return `one of ${parameter.options.join(", ")}, default ${parameter.default}`;
+    case "text":
+      return `${parameter.expected}, default ${JSON.stringify(parameter.default)}`;
     case "integer":
     case "number":
       return `${parameter.kind === "integer" ? "whole number" : "number"} from ${parameter.min} to ${parameter.max}, default ${parameter.default}`;

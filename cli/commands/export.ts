@@ -4,6 +4,7 @@ import { union } from "../../src/experiment/accuracy.ts";
 import { sameThreat } from "../../src/experiment/accuracyRows.ts";
 import { fgsm } from "../../src/experiment/catalogue/attacks/fgsm.ts";
 import { torchModules } from "../../src/experiment/catalogue/networks/torchModules.ts";
+import { factsOf } from "../../src/experiment/datasetFacts.ts";
 import { outputsOf, positiveOutput } from "../../src/experiment/labelling.ts";
 import { commonChunks, flagsOver, measurementsOf } from "../../src/experiment/measurement.ts";
 import { entryOf, resolveChoice } from "../../src/experiment/params.ts";
@@ -17,6 +18,7 @@ import type { Pool } from "../../src/lab/pool.ts";
 import { labVersion } from "../../src/lab/version.ts";
 import { writeAtomically } from "../atomicFile.ts";
 import { type Command, onlyArgument, parseOptions, required, UserError } from "../command.ts";
+import { dataFolder, dataHelp, dataOption } from "../dataFolder.ts";
 import type { ExportedNetwork, ExportedSystem, ExportFile } from "../exportFormat.ts";
 import { type FinishedWeights, readFinishedRun } from "../finishedRun.ts";
 import { createNodePool } from "../nodePool.ts";
@@ -41,22 +43,27 @@ under PyTorch with AutoAttack (docs/verify.md):
   <system>/broken-<norm>-<epsilon>.npy       which images the run's attacks broke
 
   --out FOLDER        folder of the export
+${dataHelp}
   --backend ID        webgpu, wasm, cpu or auto: what computes the scores (default: auto)`,
 
   async run(args, { out, err, signal }) {
     const { values, positionals } = parseOptions(args, {
       out: { type: "string" },
       backend: { type: "string" },
+      ...dataOption,
     });
     const from = onlyArgument(positionals, "the folder of a finished run");
     const folder = required(values.out, "--out", "a folder for the export");
     const prefer = backendOption(values.backend);
     const run = await readFinishedRun(from);
-    const pool = await createNodePool({ start: { prefer }, bytesPerWorker: workerBytes, workers: 1 }).catch(
-      (error) => {
-        throw new UserError(messageOf(error));
-      },
-    );
+    const pool = await createNodePool({
+      start: { prefer },
+      bytesPerWorker: workerBytes,
+      workers: 1,
+      data: dataFolder(values.data),
+    }).catch((error) => {
+      throw new UserError(messageOf(error));
+    });
     try {
       const { file, left } = await writeExport(folder, run, pool, signal);
       for (const { id, mask } of left)
@@ -86,7 +93,7 @@ async function writeExport(folder: string, run: Run, pool: Pool, signal: AbortSi
     );
   const { split = "test", examples } = spec.evaluation;
   const dataset = resolveChoice("datasets", spec.dataset);
-  const { shape, classes } = entryOf("datasets", dataset.id);
+  const { shape, classes } = factsOf(dataset);
   const seen = await pool.examples(
     dataset,
     split,
@@ -165,7 +172,7 @@ function networkOf(
 ): ExportedNetwork {
   const { network, labelling } = member;
   const outputs = outputsOf(labelling);
-  const { shape } = entryOf("datasets", spec.dataset.id);
+  const { shape } = factsOf(spec.dataset);
   return {
     weights: weightsPath(keyOf(member)),
     modules: torchModules(shape, entryOf("networks", network.id).layers(outputs, network.params)),

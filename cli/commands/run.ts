@@ -1,4 +1,5 @@
 import { estimate, taskMultiplyAdds } from "../../src/experiment/cost.ts";
+import { resolveChoice } from "../../src/experiment/params.ts";
 import { type Plan, plan } from "../../src/experiment/plan.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec.ts";
 import { execute } from "../../src/lab/executor.ts";
@@ -9,6 +10,7 @@ import { typicalRates } from "../../src/lab/typicalRates.ts";
 import { labVersion } from "../../src/lab/version.ts";
 import { type Command, onlyArgument, parseOptions, required, UserError } from "../command.ts";
 import { comparisonText } from "../comparisonText.ts";
+import { dataFolder, dataHelp, dataOption, requireDataset } from "../dataFolder.ts";
 import { openDirectoryStore } from "../directoryStore.ts";
 import { durationText } from "../duration.ts";
 import { createNodePool } from "../nodePool.ts";
@@ -26,6 +28,7 @@ DIR/result.json and DIR/weights/*.safetensors. Ctrl-C stops it; the same command
 
   --out DIR           folder of the results
   --cache DIR         keep finished tasks in this folder instead, to share them between runs
+${dataHelp}
 ${specHelp}
 
 Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130 stopped.`,
@@ -35,12 +38,15 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
       ...specOptions,
       out: { type: "string" },
       cache: { type: "string" },
+      ...dataOption,
     });
     const source = onlyArgument(positionals, "a preset or the path of a spec");
     const folder = required(values.out, "--out", "a folder for the results");
     const prefer = backendOption(values.backend);
     const workers = workersOption(values.workers);
     const spec = await specFrom(source, values.set ?? []);
+    const data = dataFolder(values.data);
+    await requireDataset(resolveChoice("datasets", spec.dataset), data);
     const planned = await plan(spec);
     const view = createProgressView(terminal.err);
     const store = await openStore(values.cache ?? folder, planned, view);
@@ -54,6 +60,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const pool = await createNodePool({
       start: { prefer },
       bytesPerWorker: memoryPerWorkerBytes,
+      data,
       ...(workers === undefined ? {} : { workers }),
     }).catch((error) => {
       throw new UserError(messageOf(error));

@@ -1,6 +1,7 @@
 import type { AttackEntry, StrategyEntry } from "./catalogue/nouns.ts";
 import { appliesTo, pairProblem, strategiesFor } from "./catalogue/strategies/strategiesFor.ts";
 import { suiteOf } from "./catalogue/suites/stagesOf.ts";
+import { factsOf } from "./datasetFacts.ts";
 import { entryOf, isKnown } from "./params.ts";
 import type { Problem } from "./problem.ts";
 import type { Choice, ExperimentSpec } from "./spec.ts";
@@ -11,6 +12,14 @@ export const singleAttacks = (attacks: readonly Choice[]): readonly Choice[] =>
 
 const membersOf = (spec: ExperimentSpec) =>
   spec.systems.map(({ decomposition }) => entryOf("decompositions", decomposition.id).members);
+
+/** Which system a strategy is for, in words. */
+const wantedBy: Readonly<Record<StrategyEntry["appliesTo"], string>> = {
+  any: "a system",
+  arms: "a one-vs-all system",
+  multiclass: "a multiclass system",
+  stages: "a hierarchical system",
+};
 
 /** Strategies that apply to none of the systems. */
 export function strategyProblems(
@@ -23,7 +32,7 @@ export function strategyProblems(
     if (id === "core") return [];
     const entry: StrategyEntry = entryOf("strategies", id);
     if (kinds.some((members) => appliesTo(entry, members))) return [];
-    const wanted = entry.appliesTo === "arms" ? "a one-vs-all system" : "a multiclass system";
+    const wanted = wantedBy[entry.appliesTo];
     return [
       {
         path: `${path}[${i}]`,
@@ -50,7 +59,7 @@ export function pairProblems(
 
 /** Strategies, named or part of a suite, whose loss needs more classes than the data set has. */
 export function classProblems(spec: ExperimentSpec): readonly Problem[] {
-  const classes = entryOf("datasets", spec.dataset.id).classes.length;
+  const classes = factsOf(spec.dataset).classes.length;
   const { attacks, strategies, distance } = spec.evaluation;
   const tooFew = (id: string, path: string, what: string): readonly Problem[] => {
     if (!isKnown("strategies", id)) return [];
@@ -84,7 +93,8 @@ export function distanceProblems(spec: ExperimentSpec): readonly Problem[] {
   const { distance, split = "test" } = spec.evaluation;
   if (distance === undefined) return [];
   const path = "evaluation.distance";
-  const { splits, label } = entryOf("datasets", spec.dataset.id);
+  const { splits } = factsOf(spec.dataset);
+  const { label } = entryOf("datasets", spec.dataset.id);
   const problems: Problem[] = [];
   const available = splits[split];
   if (distance.examples > available)

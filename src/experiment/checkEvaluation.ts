@@ -8,7 +8,8 @@ import {
   singleAttacks,
   strategyProblems,
 } from "./checkAttempts.ts";
-import { entryOf, isKnown, resolveChoice } from "./params.ts";
+import { factsOf } from "./datasetFacts.ts";
+import { entryOf, isKnown } from "./params.ts";
 import { chunkSize } from "./planEvaluation.ts";
 import type { Problem } from "./problem.ts";
 import type { ExperimentSpec, Threat } from "./spec.ts";
@@ -21,7 +22,7 @@ const membersOf = (spec: ExperimentSpec) =>
 
 /** An epsilon so large that every image is within reach of every other is almost always one on the 0-255 scale. */
 export function epsilonProblems(threat: Threat, path: string, spec: ExperimentSpec): readonly Problem[] {
-  const [height, width, channels] = entryOf("datasets", spec.dataset.id).shape;
+  const [height, width, channels] = factsOf(spec.dataset).shape;
   const largest = threat.norm === "linf" ? 1 : Math.sqrt(height * width * channels);
   if (threat.epsilon <= largest) return [];
   return [
@@ -110,7 +111,8 @@ function countProblems(spec: ExperimentSpec): readonly Problem[] {
 /** Problems of the evaluation of a spec whose choices are all known to the catalogue. */
 export function evaluationProblems(spec: ExperimentSpec): readonly Problem[] {
   const { split = "test", examples, threats, attacks, strategies } = spec.evaluation;
-  const { splits, label } = entryOf("datasets", resolveChoice("datasets", spec.dataset).id);
+  const { splits } = factsOf(spec.dataset);
+  const { label } = entryOf("datasets", spec.dataset.id);
   const tooMany: readonly Problem[] =
     examples <= splits[split]
       ? []

@@ -1,5 +1,5 @@
+import { factsOf } from "./datasetFacts.ts";
 import type { Artefacts } from "./measurement.ts";
-import { entryOf } from "./params.ts";
 import type { Plan, PlannedSystem } from "./plan.ts";
 import type { CoherenceSummary } from "./summary.ts";
 
@@ -52,7 +52,7 @@ export function coherenceSummaries(
   const all = data.flatMap(({ coherence }) => coherence);
   const values = all.filter((value) => value !== null);
   if (values.length === 0) return [];
-  const [height, width, channels] = entryOf("datasets", plan.spec.dataset.id).shape;
+  const [height, width, channels] = factsOf(plan.spec.dataset).shape;
   return [
     {
       system: system.id,

@@ -1,6 +1,7 @@
 import { keptImages, stepsPerEpoch } from "./batches.ts";
 import type { StrategyEntry } from "./catalogue/nouns.ts";
 import { strategies } from "./catalogue/strategies/index.ts";
+import { factsOf } from "./datasetFacts.ts";
 import { probeSettings } from "./health/probes.ts";
 import { outputsOf } from "./labelling.ts";
 import { allParameters, entryOf, isKnown } from "./params.ts";
@@ -32,7 +33,7 @@ const activationCopies = 3;
 
 type Shape = readonly [number, number, number];
 
-const shapeOf = (task: Task): Shape => entryOf("datasets", task.dataset.id).shape;
+const shapeOf = (task: Task): Shape => factsOf(task.dataset).shape;
 
 function forwardCost(member: Member, shape: Shape): number {
   return entryOf("networks", member.network.id).multiplyAdds(
@@ -45,12 +46,11 @@ function forwardCost(member: Member, shape: Shape): number {
 const systemCost = (system: System, shape: Shape): number =>
   system.members.reduce((sum, member) => sum + forwardCost(member, shape), 0);
 
-/** Images of a training per epoch, batches being full. Classes of a built-in data set are equally large. */
+/** Images of a training per epoch, batches being full. Classes are taken to be equally large. */
 function imagesPerEpoch(task: TrainTask): number {
-  const { classes, splits } = entryOf("datasets", task.dataset.id);
-  const train = Number(task.dataset.params.train ?? splits.train);
+  const { classes, splits } = factsOf(task.dataset);
   const labels = Array.from({ length: classes.length }, (_, cls) => cls);
-  const kept = (train * keptImages(labels, task.labelling)) / classes.length;
+  const kept = (splits.train * keptImages(labels, task.labelling)) / classes.length;
   return stepsPerEpoch(kept, task.training.batchSize) * task.training.batchSize;
 }
 
@@ -72,7 +72,7 @@ function trainCost(task: TrainTask): number {
 }
 
 function evaluateCost(task: EvaluateTask): number {
-  const { classes } = entryOf("datasets", task.dataset.id);
+  const { classes } = factsOf(task.dataset);
   const images = task.examples.to - task.examples.from;
   const whole = systemCost(task.system, shapeOf(task));
   // A suite is counted as if every stage met every image: an upper bound.
@@ -100,7 +100,7 @@ function passesOf({ attack, strategy: id }: Attempt, { decomposition }: System, 
 const polishing = 13;
 
 function distanceCost(task: DistanceTask): number {
-  const { classes } = entryOf("datasets", task.dataset.id);
+  const { classes } = factsOf(task.dataset);
   const images = task.examples.to - task.examples.from;
   const passes = task.attempts.reduce((sum, attempt) => {
     const objectives = isKnown("strategies", attempt.strategy)
@@ -173,8 +173,7 @@ function storageBytes(task: Task): number {
 
 /** Bytes a worker holds while it runs a task: an upper estimate, from which the size of a CPU pool is chosen. */
 export function taskMemoryBytes(task: Task): number {
-  const shape = shapeOf(task);
-  const { splits } = entryOf("datasets", task.dataset.id);
+  const { shape, held, dtype } = factsOf(task.dataset);
   const members = task.kind === "train" ? [task] : task.system.members;
   const images = task.kind === "train" ? task.training.batchSize : task.examples.to - task.examples.from;
   // Training holds weights, momentum and gradients.
@@ -187,7 +186,7 @@ export function taskMemoryBytes(task: Task): number {
       member.network.params,
     ),
   );
-  const pixels = (splits.train + splits.validation + splits.test) * shape[0] * shape[1] * shape[2];
+  const pixels = held * shape[0] * shape[1] * shape[2] * (dtype === "uint8" ? 1 : 4);
   return workerBytes + pixels + weights + 4 * activationCopies * images * Math.max(...activations);
 }
 

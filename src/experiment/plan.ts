@@ -1,4 +1,6 @@
 import { memberParameters } from "./cost.ts";
+import { factsOf } from "./datasetFacts.ts";
+import { decompositionOf, rolesOf } from "./decompositionFacts.ts";
 import { taskKey } from "./key.ts";
 import { numerics } from "./numerics.ts";
 import { entryOf, resolveChoice } from "./params.ts";
@@ -63,26 +65,28 @@ async function assemble(
   index: number,
 ): Promise<Assembled> {
   const id = replicaId(system.id, index);
-  const { shape, classes } = entryOf("datasets", dataset.id);
-  const decomposition = resolveChoice("decompositions", system.decomposition);
+  const { shape, classes } = factsOf(dataset);
+  const decomposition = decompositionOf(system.decomposition, classes.length);
   const entry = entryOf("decompositions", decomposition.id);
+  const roles = rolesOf(decomposition, classes);
   const network = resolveChoice("networks", system.network ?? spec.network);
   const defence = resolveChoice("defences", system.defence ?? spec.defence);
   const mask = system.mask === undefined ? {} : { mask: resolveChoice("masks", system.mask) };
-  const made = entry.labellings(classes.length, decomposition.params).map(async (labelling, arm) => {
+  const made = entry.labellings(classes.length, decomposition.params).map(async (labelling, position) => {
     const task: TrainTask = {
       kind: "train",
       numerics: numerics.train,
       dataset,
       network,
       labelling,
-      replica: index,
+      replica: entry.replica?.(position, index, decomposition.params) ?? index,
       seed: spec.seed,
       defence,
       training: trainingOf(spec, system),
     };
     const key = await taskKey(task);
-    const label = entry.members === "arms" ? `train ${id} arm ${arm}` : `train ${id}`;
+    const role = roles[position];
+    const label = role === undefined ? `train ${id}` : `train ${id} ${role}`;
     const member: Member = { source: { from: "task", key }, network, labelling };
     return { member, training: { key, task, needs: [], label, systems: [id] } };
   });

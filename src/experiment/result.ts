@@ -27,7 +27,14 @@ export interface Provenance {
 
 /** A doubt that travels with a result. */
 export interface Warning {
-  readonly code: "collapsed" | "constant-margin" | "zero-gradient" | "non-finite" | "norm-exceeded" | "tie";
+  readonly code:
+    | "collapsed"
+    | "no-validation"
+    | "constant-margin"
+    | "zero-gradient"
+    | "non-finite"
+    | "norm-exceeded"
+    | "tie";
   /** One sentence with its numbers. */
   readonly detail: string;
 }
@@ -54,7 +61,12 @@ export interface TrainData {
   readonly parameters: number;
   readonly history: readonly EpochMetrics[];
   /** Validation size behind the accuracies of `history`: clean and adversarial. */
-  readonly validation: { readonly clean: number; readonly adversarial: number };
+  readonly validation: {
+    readonly clean: number;
+    readonly adversarial: number;
+    /** Present where the data set holds no validation images: the accuracies are then those of training images. */
+    readonly split?: "train";
+  };
 }
 
 /** Flags per example, in the order of `ids`. A 1 in `broken` is a robust error: clean errors count. */

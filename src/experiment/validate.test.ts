@@ -54,8 +54,13 @@ describe("parseSpec", () => {
     ],
     [
       "an unknown data set",
-      { ...smoke, dataset: { id: "mnist" } },
-      'dataset.id: unknown data set "mnist": use one of digits',
+      { ...smoke, dataset: { id: "imagenet" } },
+      'dataset.id: unknown data set "imagenet": use one of digits',
+    ],
+    [
+      "more training and validation images than there are",
+      { ...smoke, dataset: { id: "mnist", params: { train: 60_000 } } },
+      "dataset.params.train: 60000 training and 5000 validation images found, together at most the 60000",
     ],
     [
       "an unknown parameter",

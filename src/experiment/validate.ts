@@ -1,5 +1,7 @@
 import type { Noun } from "./catalogue/index.ts";
 import { epsilonProblems, evaluationProblems } from "./checkEvaluation.ts";
+import { factsOf } from "./datasetFacts.ts";
+import { decompositionOf } from "./decompositionFacts.ts";
 import { outputsOf } from "./labelling.ts";
 import { choiceProblems, entryOf, isKnown, resolveChoice } from "./params.ts";
 import { trainingOf } from "./plan.ts";
@@ -56,6 +58,12 @@ function defenceProblems(path: string, choice: Choice, spec: ExperimentSpec): re
   return epsilonProblems({ norm: normSchema.parse(params.norm), epsilon }, at, spec);
 }
 
+function datasetProblems(choice: Choice): readonly Problem[] {
+  const { id, params } = resolveChoice("datasets", choice);
+  const misfits = entryOf("datasets", id).misfits?.(params) ?? [];
+  return misfits.map(({ param, message }) => ({ path: `dataset.params.${param}`, message }));
+}
+
 function batchProblems(
   spec: ExperimentSpec,
   index: number,
@@ -65,7 +73,7 @@ function batchProblems(
   const { batchSize } = trainingOf(spec, system);
   const overridden = system.training?.batchSize !== undefined;
   const path = overridden ? `systems[${index}].training.batchSize` : "training.batchSize";
-  const { classes } = entryOf("datasets", spec.dataset.id);
+  const { classes } = factsOf(spec.dataset);
   const { id, params } = resolveChoice("decompositions", system.decomposition);
   const least = entryOf("decompositions", id)
     .labellings(classes.length, params)
@@ -90,9 +98,18 @@ function batchProblems(
   return [];
 }
 
+/** Why the classes of the data set cannot be decomposed in this way, or null. */
+function decompositionProblem(spec: ExperimentSpec, { decomposition }: SystemSpec): string | null {
+  try {
+    decompositionOf(decomposition, factsOf(spec.dataset).classes.length);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 function systemProblems(spec: ExperimentSpec): readonly Problem[] {
-  const dataset = resolveChoice("datasets", spec.dataset);
-  const images = Number(dataset.params.train ?? entryOf("datasets", dataset.id).splits.train);
+  const images = factsOf(spec.dataset).splits.train;
   return spec.systems.flatMap((system, i) => {
     const problems: Problem[] = [];
     const first = spec.systems.findIndex(({ id }) => id === system.id);
@@ -101,7 +118,9 @@ function systemProblems(spec: ExperimentSpec): readonly Problem[] {
         path: `systems[${i}].id`,
         message: `${JSON.stringify(system.id)} is the id of systems[${first}] already, a unique id expected: rename one of them`,
       });
-    problems.push(...batchProblems(spec, i, system, images));
+    const misfit = decompositionProblem(spec, system);
+    if (misfit === null) problems.push(...batchProblems(spec, i, system, images));
+    else problems.push({ path: `systems[${i}].decomposition`, message: misfit });
     if (system.defence !== undefined)
       problems.push(...defenceProblems(`systems[${i}].defence`, system.defence, spec));
     return problems;
@@ -142,6 +161,8 @@ export function parseSpec(input: unknown): ParsedSpec {
   ];
   const misfits = [...unresolved, ...unknownStrategies];
   if (misfits.length > 0) return { ok: false, problems: misfits };
+  const unfit = datasetProblems(spec.dataset);
+  if (unfit.length > 0) return { ok: false, problems: unfit };
   const problems = distinct([
     ...defenceProblems("defence", spec.defence, spec),
     ...systemProblems(spec),

@@ -69,8 +69,11 @@ async function start(): Promise<Pool> {
 }
 
 async function readDataset(dataset: ResolvedChoice): Promise<DatasetFiles> {
+  const { files: from, label } = entryOf("datasets", dataset.id);
+  if (from.from === "data")
+    throw new Error(`${label} is not on this page: it is used on the command line, lab run --data DIR`);
   const files = await Promise.all(
-    entryOf("datasets", dataset.id).files.map(
+    (from.from === "bundled" ? from.paths : []).map(
       async (path) => [path, await siteFile(path, largestDatasetFile)] as const,
     ),
   );

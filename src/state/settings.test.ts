@@ -22,7 +22,7 @@ test("every setting of every preset is read back as it was written, and makes a 
             ? (parameter.options.find((option) => option !== before) ?? before)
             : parameter.kind === "number"
               ? Number(before) / 2
-              : Number(before) + 1 <= parameter.max
+              : parameter.kind === "text" || Number(before) + 1 <= parameter.max
                 ? Number(before) + 1
                 : Number(before) - 1;
       const spec = applyChanges(preset, { [setting.id]: value });

@@ -1,5 +1,6 @@
 import type { Parameter } from "../experiment/catalogue/entry.ts";
 import { networks } from "../experiment/catalogue/networks/index.ts";
+import { factsOf } from "../experiment/datasetFacts.ts";
 import { entryOf, resolveChoice } from "../experiment/params.ts";
 import type { Choice, ExperimentSpec, Norm, ParameterValue, Threat } from "../experiment/spec.ts";
 
@@ -211,7 +212,7 @@ function examples(preset: ExperimentSpec): Setting {
       kind: "integer",
       default: 256,
       min: 16,
-      max: entryOf("datasets", preset.dataset.id).splits.test,
+      max: factsOf(preset.dataset).splits.test,
     },
     read: (spec) => spec.evaluation.examples,
     write: (spec, value) => ({ ...spec, evaluation: { ...spec.evaluation, examples: Number(value) } }),

@@ -50,7 +50,7 @@ describe("digits", () => {
     const few = decode(png, 200);
     expect([...few.splits.train]).toEqual([...digits.splits.train.slice(0, 200)]);
     expect(few.splits.test).toEqual(digits.splits.test);
-    expect(() => decode(png, 5000)).toThrow("data set parameter train must be in 1 to 3600, found 5000");
+    expect(() => decode(png, 5000)).toThrow("train is 5000, a whole number from 100 to 3600 expected");
   });
 
   test("gathered images are bytes / 255 in the order asked for", async () => {
@@ -83,7 +83,7 @@ describe("digits", () => {
       `${name} has 3 channels of 8 bits, expected one grey channel of 8 bits`,
     );
     expect(() => decodeDataset({ id: "fashion", params: {} }, {})).toThrow(
-      "unknown data set: fashion, expected one of digits",
+      "unknown data set: fashion, expected one of digits, mnist",
     );
   });
 });

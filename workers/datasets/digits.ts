@@ -1,13 +1,16 @@
 import entry from "../../src/experiment/catalogue/datasets/digits.ts";
-import type { ParameterValues } from "../../src/experiment/spec.ts";
+import { factsOf } from "../../src/experiment/datasetFacts.ts";
 import { splitSeed, stratifiedSplit } from "../../src/experiment/split.ts";
 import type { DatasetReader } from "./dataset.ts";
 import { decodeGreyPng } from "./png.ts";
 
+const name = "datasets/digits.png";
 const rows = 50;
 const columns = 100;
 const side = 20;
 const rowsPerDigit = 5;
+/** All images that are not held out. */
+const most = 3600;
 
 /**
  * 5,000 handwritten digits as one picture: 50 rows of 100 tiles of 20 x 20 pixels, rows 0-4 hold digit 0, rows 5-9
@@ -16,7 +19,7 @@ const rowsPerDigit = 5;
 export const digits: DatasetReader = {
   id: entry.id,
   decode(files, params) {
-    const name = entry.files[0] as string;
+    const { shape, classes, splits: sizes } = factsOf({ id: entry.id, params });
     const bytes = files[name];
     if (!bytes)
       throw new RangeError(`missing file ${name}, found ${Object.keys(files).join(", ") || "none"}`);
@@ -33,23 +36,14 @@ export const digits: DatasetReader = {
           target += side;
         }
       }
-    const splits = stratifiedSplit(labels, entry.splits, splitSeed, entry.id);
+    const splits = stratifiedSplit(labels, { ...sizes, train: most }, splitSeed, entry.id);
     return {
-      shape: entry.shape,
-      classes: entry.classes,
+      shape,
+      classes,
       images,
       labels,
       // Any prefix of a split is stratified, so fewer training images stay balanced.
-      splits: { ...splits, train: splits.train.slice(0, trainingImages(params)) },
+      splits: { ...splits, train: splits.train.slice(0, sizes.train) },
     };
   },
 };
-
-function trainingImages(params: ParameterValues): number {
-  const { train } = params;
-  if (typeof train !== "number" || !(train >= 1 && train <= entry.splits.train))
-    throw new RangeError(
-      `data set parameter train must be in 1 to ${entry.splits.train}, found ${String(train)}`,
-    );
-  return train;
-}

@@ -1,11 +1,20 @@
+import fashionMnist from "../../src/experiment/catalogue/datasets/fashionMnist.ts";
 import type { DatasetId } from "../../src/experiment/catalogue/datasets/index.ts";
+import kmnist from "../../src/experiment/catalogue/datasets/kmnist.ts";
+import mnist from "../../src/experiment/catalogue/datasets/mnist.ts";
 import type { ResolvedChoice } from "../../src/experiment/task.ts";
 import type { Dataset, DatasetReader } from "./dataset.ts";
 import { digits } from "./digits.ts";
+import { idxImages } from "./idxImages.ts";
 
 export { gatherImages, gatherLabels, gatherPixels } from "./gather.ts";
 
-const readers: Record<DatasetId, DatasetReader> = { digits };
+const readers: Record<DatasetId, DatasetReader> = {
+  digits,
+  mnist: idxImages(mnist),
+  "fashion-mnist": idxImages(fashionMnist),
+  kmnist: idxImages(kmnist),
+};
 
 /**
  * The data set of a resolved catalogue choice, from its files by the names that the catalogue lists. Throws a

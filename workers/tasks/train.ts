@@ -12,6 +12,7 @@ import { attackedPart, diagnose, measureEpoch } from "./trainMetrics.ts";
 import { diverged, prepareTraining, type TrainSetup } from "./trainSetup.ts";
 import { disposeState, freshState, readState, type TrainState, writeState } from "./trainState.ts";
 import { trainBatch } from "./trainStep.ts";
+import type { ValidationSet } from "./validation.ts";
 
 /** An event of one task; who runs it adds the key. */
 export type TrainEvent = TaskEvent extends infer Event
@@ -57,7 +58,7 @@ export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun)
       if (state.epoch < training.epochs)
         run.onEvent({ kind: "checkpoint", epoch: state.epoch, state: await writeState(state) });
     }
-    const warnings = await diagnose(setup, state, run.checkpoint);
+    const warnings = [...standIns(validation), ...(await diagnose(setup, state, run.checkpoint))];
     for (const warning of warnings) run.onEvent({ kind: "warning", warning });
     return {
       data: {
@@ -67,6 +68,7 @@ export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun)
         validation: {
           clean: validation.indices.length,
           adversarial: setup.defence.attack ? attackedPart(validation).indices.length : 0,
+          ...(validation.split === "train" ? { split: validation.split } : {}),
         },
       },
       weights: await encodeWeights(network, state.parameters, weightsMetadata(task, dataset)),
@@ -75,6 +77,12 @@ export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun)
   } finally {
     disposeState(state);
   }
+}
+
+function standIns({ split, positions }: ValidationSet): readonly Warning[] {
+  if (split === "validation") return [];
+  const detail = `no validation images are held out: the curve shows ${positions.length} images that the network is trained on`;
+  return [{ code: "no-validation", detail }];
 }
 
 function weightsMetadata(task: TrainTask, dataset: Dataset): Record<string, string> {

@@ -5,6 +5,9 @@ import { gatherImages } from "../datasets/gather.ts";
 
 const imagesPerPass = 256;
 
+/** Images that stand in where a data set holds out none. */
+const mostStandIns = 5000;
+
 /** The part of a validation split that a labelling keeps. */
 export interface ValidationSet {
   /** Positions in the split, in its order. */
@@ -13,6 +16,8 @@ export interface ValidationSet {
   readonly indices: readonly number[];
   /** Output that each image belongs to. */
   readonly outputs: readonly number[];
+  /** `train` where every training image is trained on and none held out: the first of them stand in. */
+  readonly split: "validation" | "train";
 }
 
 /** Throws a RangeError when nothing of the split is kept, because then no accuracy can be shown. */
@@ -20,7 +25,9 @@ export function validationSet(dataset: Dataset, labelling: Labelling): Validatio
   const positions: number[] = [];
   const indices: number[] = [];
   const outputs: number[] = [];
-  for (const [position, index] of dataset.splits.validation.entries()) {
+  const split = dataset.splits.validation.length > 0 ? "validation" : "train";
+  const order = dataset.splits[split].subarray(0, split === "train" ? mostStandIns : undefined);
+  for (const [position, index] of order.entries()) {
     const output = labelling.groups[dataset.labels[index] as number] ?? null;
     if (output === null) continue;
     positions.push(position);
@@ -28,10 +35,8 @@ export function validationSet(dataset: Dataset, labelling: Labelling): Validatio
     outputs.push(output);
   }
   if (positions.length === 0)
-    throw new RangeError(
-      `none of the ${dataset.splits.validation.length} validation images belongs to an output of the labelling`,
-    );
-  return { positions, indices, outputs };
+    throw new RangeError(`none of the ${order.length} ${split} images belongs to an output of the labelling`);
+  return { positions, indices, outputs, split };
 }
 
 /** The first `count` images of a validation set. */
@@ -40,6 +45,7 @@ export function firstOf(set: ValidationSet, count: number): ValidationSet {
     positions: set.positions.slice(0, count),
     indices: set.indices.slice(0, count),
     outputs: set.outputs.slice(0, count),
+    split: set.split,
   };
 }
 

@@ -1,14 +1,58 @@
 import type { Labelling } from "../labelling.ts";
 import type { Choice, Norm, ParameterValues } from "../spec.ts";
+import type { Split } from "../split.ts";
+import type { Criterion } from "../task.ts";
 import type { Entry } from "./entry.ts";
 import type { LayerSize } from "./networks/layers.ts";
 
-export interface DatasetEntry extends Entry {
+/** What a data set is once its parameters are chosen: everything that a plan, a form or a network has to know of it. */
+export interface DatasetFacts {
+  /** Of one image; points of the plane are 1 x 1 pixel with two channels. */
   readonly shape: readonly [height: number, width: number, channels: number];
   readonly classes: readonly string[];
-  readonly splits: Readonly<Record<"train" | "validation" | "test", number>>;
-  /** Files under `public/` that hold it. */
-  readonly files: readonly string[];
+  /** How many images each split has. */
+  readonly splits: Readonly<Record<Split, number>>;
+  /** How a worker holds the numbers of an image. */
+  readonly dtype: "uint8" | "float32";
+  /** Lowest and highest of these numbers; a network sees them scaled to [0,1]. */
+  readonly box: readonly [low: number, high: number];
+  /** Images that a worker holds, whatever the splits use of them. */
+  readonly held: number;
+}
+
+/** Where one file of a data set is to be had. */
+export interface DownloadFile {
+  /** Its name below the folder of the data set, as its readers know it. */
+  readonly name: string;
+  readonly url: string;
+  readonly bytes: number;
+  /** Hexadecimal digest of the file as it is downloaded; absent: none is published. */
+  readonly md5?: string;
+}
+
+/** A way to get a data set that does not come with the lab; used only when somebody asks for it. */
+export interface DownloadSource {
+  /** Who serves it, for people. */
+  readonly label: string;
+  readonly files: readonly DownloadFile[];
+  /** Whether its host lets a web page read it (CORS); else it is for the command line, or to save and drop by hand. */
+  readonly page: boolean;
+}
+
+export interface DatasetEntry extends Entry {
+  /** Of resolved parameters; `factsOf` resolves them first. */
+  facts(params: ParameterValues): DatasetFacts;
+  /** What does not fit together among parameters that are each within their limits; absent: everything fits. */
+  misfits?(params: ParameterValues): readonly { readonly param: string; readonly message: string }[];
+  /**
+   * The files that its reader needs. `bundled`: paths under `public/`. `data`: names in the folder of data sets, where
+   * any one of each row will do. `none`: it is computed.
+   */
+  readonly files:
+    | { readonly from: "bundled"; readonly paths: readonly string[] }
+    | { readonly from: "data"; rows(params: ParameterValues): readonly (readonly string[])[] }
+    | { readonly from: "none" };
+  readonly downloads?: readonly DownloadSource[];
   readonly origin: string;
   readonly licence: string;
 }
@@ -25,10 +69,28 @@ export interface NetworkEntry extends Entry {
 }
 
 export interface DecompositionEntry extends Entry {
-  /** The member networks, in the decomposition's own order (one-vs-all: arm i is member i). */
+  /** The member networks, in the decomposition's own order (one-vs-all: arm i is member i). Throws on what does not fit. */
   labellings(classes: number, params: ParameterValues): readonly Labelling[];
-  /** `one`: members[0]'s logits are the scores. `arms`: member i is a one-vs-all arm of class i. */
-  readonly members: "one" | "arms";
+  /**
+   * How strategies see the scores. `one`: as the logits of one network, however many make them. `arms`: score i is the
+   * margin of member i, the one-vs-all arm of class i. `stages`: member 0 chooses a group of classes, the others each
+   * choose inside one.
+   */
+  readonly members: "one" | "arms" | "stages";
+  /** What each member is called beside the system, given the names of the classes: "arm 3"; absent: it has no name. */
+  roles?(names: readonly string[], params: ParameterValues): readonly string[];
+  /** One writing for parameters that mean the same system, so that equal systems have equal keys; absent: as given. */
+  canonical?(classes: number, params: ParameterValues): ParameterValues;
+  /** Replica of a member in the n-th training of its system; absent: n. */
+  replica?(member: number, training: number, params: ParameterValues): number;
+  /** The score that is right for each class, where scores do not stand for classes; absent: score i is class i. */
+  columns?(classes: number, params: ParameterValues): readonly number[];
+  /** What each score is called; absent: as the classes are. */
+  scoreNames?(names: readonly string[], params: ParameterValues): readonly string[];
+  /** Which decision counts as an error; absent: any wrong one. */
+  criterion?(classes: number, params: ParameterValues): Criterion;
+  /** Whose loss gradients are compared where coherence is measured: those of arms, or of whole members; absent: none. */
+  readonly coherence?: "arms" | "members";
 }
 
 export type MaskEntry = Entry;
@@ -65,15 +127,22 @@ export interface AttackEntry extends Entry {
 
 export interface StrategyEntry extends Entry {
   /** Which systems it is defined for. */
-  readonly appliesTo: "any" | "arms" | "multiclass";
+  readonly appliesTo: "any" | "arms" | "multiclass" | "stages";
   /** Belongs to the three that the headline comparison uses, under this name for each kind of system. */
   readonly core: boolean;
   /** Whether its objectives have a margin, above 0 where the decision is crossed: what minimum-norm attacks head for. */
   readonly margin: boolean;
   /** Fewest classes for which its loss is defined. */
   readonly minClasses: number;
-  /** Objectives per image, and score columns each one's gradient touches, for cost estimates. */
-  cost(classes: number): { readonly objectives: number; readonly columns: number };
+  /**
+   * Objectives per image, and score columns (or, where `networks` says so, member networks) that each one's gradient
+   * touches, for cost estimates.
+   */
+  cost(classes: number): {
+    readonly objectives: number;
+    readonly columns: number;
+    readonly networks?: number;
+  };
 }
 
 /** Several attacks under one name: what `attacks` of a spec may list beside single ones. */

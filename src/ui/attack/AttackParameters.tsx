@@ -77,6 +77,12 @@ function Field(props: {
           onChange={onChange}
         />
       );
+    case "text":
+      return (
+        <p>
+          {label}: {String(value)}
+        </p>
+      );
     case "integer":
     case "number": {
       const isWhole = parameter.kind === "integer";

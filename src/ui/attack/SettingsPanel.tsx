@@ -1,6 +1,7 @@
 import { useStore } from "zustand";
 import { attacks } from "../../experiment/catalogue/attacks/index.ts";
 import type { StrategyId } from "../../experiment/catalogue/strategies/index.ts";
+import { factsOf } from "../../experiment/datasetFacts.ts";
 import { entryOf } from "../../experiment/params.ts";
 import { attackStore, changeSettings, chooseGroup, chooseSystems } from "../../state/attack.ts";
 import { epsilonLimits, type SteppingAttack } from "../../state/attackSettings.ts";
@@ -29,7 +30,7 @@ export function SettingsPanel() {
   const image = useStore(attackStore, (state) => state.image);
   const groups = useStore(systemsStore, (state) => state.groups);
   const group = groups.find(({ id }) => id === groupId);
-  const classes = image?.classes ?? entryOf("datasets", group?.dataset.id ?? "digits").classes;
+  const classes = image?.classes ?? factsOf(group?.dataset ?? { id: "digits" }).classes;
   const kinds = new Set(
     chosen.map((id) => group?.systems.find((system) => system.id === id)?.members ?? "one"),
   );

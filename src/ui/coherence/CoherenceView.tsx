@@ -1,7 +1,7 @@
 import { Play, Square } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import { useStore } from "zustand";
-import { entryOf } from "../../experiment/params.ts";
+import { factsOf } from "../../experiment/datasetFacts.ts";
 import { binKey, coherenceHistogram } from "../../figures/coherenceHistogram.ts";
 import { cosineMatrix } from "../../figures/cosineMatrix.ts";
 import { cancelCoherence, coherenceStore, jobName, measureCoherence } from "../../state/coherence.ts";
@@ -31,7 +31,7 @@ export function CoherenceView(props: {
 }) {
   const { shown, systems } = props;
   const count = useStore(selectionStore, (state) => state.coherence.images);
-  const images = Math.min(Number(count), entryOf("datasets", shown.spec.dataset.id).splits.test);
+  const images = Math.min(Number(count), factsOf(shown.spec.dataset).splits.test);
   const request = {
     group: shown.group,
     systemId: shown.specId,
@@ -130,11 +130,11 @@ function Result(props: {
   );
   const cosines = useMemo(
     () => ({
-      classes: entryOf("datasets", shown.spec.dataset.id).classes,
+      classes: factsOf(shown.spec.dataset).classes,
       meanCosine: result.meanCosine,
       n: result.images,
     }),
-    [shown.spec.dataset.id, result],
+    [shown.spec.dataset, result],
   );
   return (
     <>

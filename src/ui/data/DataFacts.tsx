@@ -1,4 +1,5 @@
 import { useStore } from "zustand";
+import { factsOf } from "../../experiment/datasetFacts.ts";
 import { entryOf } from "../../experiment/params.ts";
 import { changeSetting, draftBase, draftSpec, draftStore } from "../../state/draft.ts";
 import { settingsOf } from "../../state/settings.ts";
@@ -8,7 +9,8 @@ import styles from "./DataRoom.module.css";
 
 /** Where the data come from, how they are split, and how much of them the next training uses. */
 export function DataFacts({ id }: { readonly id: string }) {
-  const { label, summary, reference, origin, licence, splits, shape, classes } = entryOf("datasets", id);
+  const { label, summary, reference, origin, licence } = entryOf("datasets", id);
+  const { splits, shape, classes } = factsOf({ id });
   const total = splits.train + splits.validation + splits.test;
   const draft = useStore(draftStore);
   const setting = settingsOf(draftBase(draft)).find((one) => one.id === "dataset.train");

@@ -1,21 +1,22 @@
-import { entryOf } from "../../experiment/params.ts";
+import { factsOf } from "../../experiment/datasetFacts.ts";
+import type { Choice } from "../../experiment/spec.ts";
 import { Term } from "../controls/Term.tsx";
 import { MemberCard } from "./MemberCard.tsx";
 import styles from "./RunView.module.css";
 import type { MemberGroupData } from "./runMembers.ts";
 
-/** The cards of one system's member networks. `classes` is the data set that names the arms' classes. */
+/** The cards of one system's member networks. The classes of `dataset` name the arms. */
 export function MemberGroup({
   group,
-  classes,
+  dataset,
   isLive,
 }: {
   readonly group: MemberGroupData;
-  readonly classes: string;
+  readonly dataset: Choice;
   readonly isLive: boolean;
 }) {
   const { system, parameters, members } = group;
-  const names = entryOf("datasets", classes).classes;
+  const names = factsOf(dataset).classes;
   const done = members.filter(({ task }) => task.digest !== null).length;
   return (
     <section className={styles.group} aria-label={system.label}>

@@ -29,6 +29,12 @@ export function ParameterControl(props: {
           onChange={onChange}
         />
       );
+    case "text":
+      return (
+        <p>
+          {label}: {value === "" ? "none" : String(value)}
+        </p>
+      );
     case "integer":
     case "number":
       return (

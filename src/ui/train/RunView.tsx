@@ -109,7 +109,7 @@ export function RunView(props: {
           <MemberGroup
             key={group.system.id}
             group={group}
-            classes={run.spec.dataset.id}
+            dataset={run.spec.dataset}
             isLive={run.status === "running"}
           />
         ))}

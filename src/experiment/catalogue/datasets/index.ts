@@ -1,6 +1,14 @@
 import type { DatasetEntry } from "../nouns.ts";
 import digits from "./digits.ts";
+import fashionMnist from "./fashionMnist.ts";
+import kmnist from "./kmnist.ts";
+import mnist from "./mnist.ts";
 
 /** Every data set, in the order forms show them. */
-export const datasets = { digits } satisfies Record<string, DatasetEntry>;
+export const datasets = {
+  digits,
+  mnist,
+  "fashion-mnist": fashionMnist,
+  kmnist,
+} satisfies Record<string, DatasetEntry>;
 export type DatasetId = keyof typeof datasets;

@@ -1,4 +1,5 @@
-import { entryOf, isKnown } from "../../../experiment/params.ts";
+import { factsOf } from "../../../experiment/datasetFacts.ts";
+import { choiceProblems, entryOf, isKnown } from "../../../experiment/params.ts";
 import type { Choice, DistanceSpec, Threat } from "../../../experiment/spec.ts";
 import type { SpecPath } from "../../../state/specPath.ts";
 import { Switch } from "../../controls/Switch.tsx";
@@ -62,7 +63,7 @@ export function EvaluationFields() {
 const isMinimal = (id: string) => isKnown("attacks", id) && entryOf("attacks", id).minimal;
 
 function imagesOf(dataset: Choice, split: "test" | "validation"): number {
-  return isKnown("datasets", dataset.id) ? entryOf("datasets", dataset.id).splits[split] : 100_000;
+  return choiceProblems("datasets", dataset).length === 0 ? factsOf(dataset).splits[split] : 100_000;
 }
 
 function Threats(props: { readonly path: SpecPath; readonly title: string; readonly help: string }) {

@@ -65,5 +65,6 @@ const isInParams = (path: SpecPath) => path.at(-2) === "params";
 function rangeText(field: SpecField, absent: ParameterValue): string {
   if (field.kind === "boolean") return `Default ${absent === true ? "on" : "off"}.`;
   if (field.kind === "choice") return `Default ${optionOf(String(absent)).label}.`;
+  if (field.kind === "text") return "";
   return `${field.min} to ${field.max}, default ${absent}.`;
 }

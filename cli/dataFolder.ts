@@ -1,0 +1,76 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { entryOf } from "../src/experiment/params.ts";
+import type { ResolvedChoice } from "../src/experiment/task.ts";
+import type { DatasetFiles } from "../src/lab/api.ts";
+import { isMissing } from "./atomicFile.ts";
+import { UserError } from "./command.ts";
+
+export const dataOption = { data: { type: "string" } } as const;
+
+export const dataHelp =
+  "  --data DIR          folder of data sets that do not come with the lab (default: $LAB_DATA); see lab data --help";
+
+const publicFolder = new URL("../public/", import.meta.url);
+
+/** The folder that `--data` or, without it, the environment variable LAB_DATA names. */
+export function dataFolder(option: string | undefined): string | undefined {
+  return option ?? (process.env.LAB_DATA || undefined);
+}
+
+/**
+ * The bytes of the files of a data set: those that come with the lab, or those in the folder of data sets. Throws a
+ * UserError that names what is missing and the command that fetches it.
+ */
+export async function readDataset(
+  dataset: ResolvedChoice,
+  folder: string | undefined,
+): Promise<DatasetFiles> {
+  const { files } = entryOf("datasets", dataset.id);
+  const found: Record<string, Uint8Array> = {};
+  if (files.from === "bundled")
+    for (const path of files.paths) found[path] = new Uint8Array(await readFile(new URL(path, publicFolder)));
+  if (files.from === "data")
+    for (const path of await dataFiles(dataset, folder))
+      found[path] = new Uint8Array(await readFile(join(folder as string, path)));
+  return { dataset, files: found };
+}
+
+/** Refuses, before anything is started, a data set whose files are not there. */
+export async function requireDataset(dataset: ResolvedChoice, folder: string | undefined): Promise<void> {
+  await dataFiles(dataset, folder);
+}
+
+/** Of each row of alternatives, the first that is there. */
+async function dataFiles(dataset: ResolvedChoice, folder: string | undefined): Promise<readonly string[]> {
+  const { files, label, id } = entryOf("datasets", dataset.id);
+  if (files.from !== "data") return [];
+  if (folder === undefined)
+    throw new UserError(
+      `${label} does not come with the lab: name the folder that holds it with --data DIR (lab data get ${id} --data DIR fetches it)`,
+    );
+  const paths: string[] = [];
+  for (const row of files.rows(dataset.params)) {
+    const path = await firstThere(folder, row);
+    if (path === undefined)
+      throw new UserError(
+        `no ${row.join(" or ")} found in ${folder}, which data set ${id} needs: lab data get ${id} --data ${folder} fetches it`,
+      );
+    paths.push(path);
+  }
+  return paths;
+}
+
+async function firstThere(folder: string, paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    const isThere = await stat(join(folder, path)).then(
+      (found) => found.isFile(),
+      (error) => {
+        if (isMissing(error)) return false;
+        throw error;
+      },
+    );
+    if (isThere) return path;
+  }
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import type { ParameterValues } from "../../src/experiment/spec.ts";
+import { splitSeed, stratifiedSplit } from "../../src/experiment/split.ts";
+import type { Dataset } from "./dataset.ts";
+
+/**
+ * Splits of a data set whose publisher fixed the test part: images 0 to `official` - 1 are for training, the rest for
+ * testing. Validation is the end of one stratified order of the official training part and training its beginning, so
+ * that the test split is the same whatever is asked for, and fewer images of a split are a balanced prefix of more.
+ */
+export function officialSplits(
+  id: string,
+  labels: Uint8Array,
+  official: number,
+  { train, validation }: ParameterValues,
+): Dataset["splits"] {
+  const rest = labels.length - official;
+  const { order } = stratifiedSplit(labels.subarray(0, official), { order: official }, splitSeed, id);
+  const held = stratifiedSplit(labels.subarray(official), { test: rest }, splitSeed, `${id} test`);
+  return {
+    train: order.slice(0, Number(train)),
+    validation: order.slice(official - Number(validation)),
+    test: held.test.map((index) => official + index),
+  };
+}
