@@ -2,6 +2,7 @@ import type { AttackEntry, StrategyEntry } from "./catalogue/nouns.ts";
 import { appliesTo, pairProblem, strategiesFor } from "./catalogue/strategies/strategiesFor.ts";
 import { suiteOf } from "./catalogue/suites/stagesOf.ts";
 import { factsOf } from "./datasetFacts.ts";
+import { decompositionOf, scoreNamesOf } from "./decompositionFacts.ts";
 import { entryOf, isKnown } from "./params.ts";
 import type { Problem } from "./problem.ts";
 import type { Choice, ExperimentSpec } from "./spec.ts";
@@ -57,31 +58,41 @@ export function pairProblems(
   );
 }
 
-/** Strategies, named or part of a suite, whose loss needs more classes than the data set has. */
+/** Strategies, named or part of a suite, whose loss needs more scores than a system has. */
 export function classProblems(spec: ExperimentSpec): readonly Problem[] {
-  const classes = factsOf(spec.dataset).classes.length;
+  const { classes } = factsOf(spec.dataset);
   const { attacks, strategies, distance } = spec.evaluation;
-  const tooFew = (id: string, path: string, what: string): readonly Problem[] => {
+  const systems = spec.systems.map(({ id, decomposition }) => {
+    const resolved = decompositionOf(decomposition, classes.length);
+    const scores = scoreNamesOf(resolved, classes).length;
+    const { members } = entryOf("decompositions", resolved.id);
+    return { id, members, scores };
+  });
+  const tooFew = (id: string, path: string, what: string, on: typeof systems): readonly Problem[] => {
     if (!isKnown("strategies", id)) return [];
-    const { minClasses } = entryOf("strategies", id);
-    return minClasses <= classes
-      ? []
-      : [
-          {
-            path,
-            message: `${classes} classes found, at least ${minClasses} expected by strategy ${id}${what}: remove it`,
-          },
-        ];
+    const entry: StrategyEntry = entryOf("strategies", id);
+    const system = on.find(({ members, scores }) => appliesTo(entry, members) && scores < entry.minClasses);
+    if (system === undefined) return [];
+    const found =
+      system.scores === classes.length
+        ? `${system.scores} classes found`
+        : `${system.scores} labels found on ${system.id}`;
+    return [
+      {
+        path,
+        message: `${found}, at least ${entry.minClasses} expected by strategy ${id}${what}: remove it`,
+      },
+    ];
   };
   return [
-    ...strategies.flatMap((id, i) => tooFew(id, `evaluation.strategies[${i}]`, "")),
+    ...strategies.flatMap((id, i) => tooFew(id, `evaluation.strategies[${i}]`, "", systems)),
     ...(distance?.strategies ?? []).flatMap((id, i) =>
-      tooFew(id, `evaluation.distance.strategies[${i}]`, ""),
+      tooFew(id, `evaluation.distance.strategies[${i}]`, "", systems),
     ),
     ...attacks.flatMap((choice, i) =>
-      membersOf(spec).flatMap((members) =>
-        (suiteOf(choice, members)?.stages ?? []).flatMap(({ strategy }) =>
-          tooFew(strategy, `evaluation.attacks[${i}]`, `, which is part of suite ${choice.id}`),
+      systems.flatMap((system) =>
+        (suiteOf(choice, system.members)?.stages ?? []).flatMap(({ strategy }) =>
+          tooFew(strategy, `evaluation.attacks[${i}]`, `, which is part of suite ${choice.id}`, [system]),
         ),
       ),
     ),

@@ -2,6 +2,7 @@ import { keptImages, stepsPerEpoch } from "./batches.ts";
 import type { StrategyEntry } from "./catalogue/nouns.ts";
 import { strategies } from "./catalogue/strategies/index.ts";
 import { factsOf } from "./datasetFacts.ts";
+import { columnsOf } from "./decompositionFacts.ts";
 import { probeSettings } from "./health/probes.ts";
 import { outputsOf } from "./labelling.ts";
 import { allParameters, entryOf, isKnown } from "./params.ts";
@@ -81,17 +82,22 @@ function evaluateCost(task: EvaluateTask): number {
   return images * whole * (1 + passes);
 }
 
+/** Scores of a system: one per class, or per label of MODEL[k]. */
+const scoresOf = ({ decomposition }: System, classes: number): number =>
+  Math.max(...columnsOf(decomposition, classes)) + 1;
+
 /** Passes through the whole system that an attack under a strategy makes per image. */
-function passesOf({ attack, strategy: id }: Attempt, { decomposition }: System, classes: number): number {
+function passesOf({ attack, strategy: id }: Attempt, system: System, classes: number): number {
   const entry = entryOf("attacks", attack.id);
   const steps = entry.steps(attack.params);
   if (steps === 0 || !isKnown("strategies", id)) return 0;
   const strategy: StrategyEntry = strategies[id];
-  const { objectives, columns } = strategy.cost(classes);
+  const { decomposition, members } = system;
+  const { objectives, columns, networks } = strategy.cost(scoresOf(system, classes));
   if (entry.needs === "scores") return objectives * steps;
-  const arms = entryOf("decompositions", decomposition.id).members === "arms";
-  const touched = arms ? columns / classes : 1;
-  // Where a step touches some arms only, judging it takes a forward pass of the others.
+  const read = networks ?? entryOf("decompositions", decomposition.id).networks?.(columns, classes);
+  const touched = read === undefined ? 1 : Math.min(1, read / members.length);
+  // Where a step touches some members only, judging it takes a forward pass of the others.
   const step = touched * inputGradient + (1 - touched);
   return objectives * (steps * step + (entry.extraPasses?.(attack.params) ?? 0));
 }
@@ -104,7 +110,7 @@ function distanceCost(task: DistanceTask): number {
   const images = task.examples.to - task.examples.from;
   const passes = task.attempts.reduce((sum, attempt) => {
     const objectives = isKnown("strategies", attempt.strategy)
-      ? (strategies[attempt.strategy] as StrategyEntry).cost(classes.length).objectives
+      ? (strategies[attempt.strategy] as StrategyEntry).cost(scoresOf(task.system, classes.length)).objectives
       : 1;
     return sum + passesOf(attempt, task.system, classes.length) + polishing * objectives;
   }, 1);

@@ -4,7 +4,7 @@ import { numerics } from "./numerics.ts";
 import { resolveChoice } from "./params.ts";
 import { chunks } from "./planEvaluation.ts";
 import type { DistanceSpec } from "./spec.ts";
-import type { Attempt, DistanceTask, ResolvedChoice, System } from "./task.ts";
+import type { Attempt, Criterion, DistanceTask, ResolvedChoice, System } from "./task.ts";
 
 /** Every attack under every strategy that applies, parameters written out. */
 export function attemptsOf(
@@ -22,6 +22,7 @@ export function attemptsOf(
 interface Setting {
   readonly dataset: ResolvedChoice;
   readonly system: System;
+  readonly criterion: Criterion;
   readonly seed: number;
   /** Absent: the test split. */
   readonly split: "test" | "validation" | undefined;
@@ -31,7 +32,7 @@ interface Setting {
 export function distanceTasks(
   spec: DistanceSpec,
   members: DecompositionEntry["members"],
-  { dataset, system, seed, split }: Setting,
+  { dataset, system, criterion, seed, split }: Setting,
 ): readonly { readonly task: DistanceTask; readonly what: string }[] {
   const attempts = attemptsOf(spec, members);
   if (attempts.length === 0) return [];
@@ -44,7 +45,7 @@ export function distanceTasks(
         system,
         attempts,
         threat,
-        criterion: { kind: "misclassified" },
+        criterion,
         seed,
         examples,
       },

@@ -1,6 +1,8 @@
 import { attackLabel } from "./catalogue/attacks/attackLabel.ts";
 import { coreStrategies, strategiesFor } from "./catalogue/strategies/strategiesFor.ts";
 import { suiteOf } from "./catalogue/suites/stagesOf.ts";
+import { factsOf } from "./datasetFacts.ts";
+import { criterionOf } from "./decompositionFacts.ts";
 import { probedImages } from "./health/probes.ts";
 import { taskKey } from "./key.ts";
 import { numerics } from "./numerics.ts";
@@ -66,7 +68,8 @@ interface Runs {
 }
 
 function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: EvaluationSetting): Runs {
-  const { members } = entryOf("decompositions", system.decomposition.id);
+  const { members, coherence } = entryOf("decompositions", system.decomposition.id);
+  const criterion = criterionOf(system.decomposition, factsOf(dataset).classes.length);
   const needs = needsOf(system);
   const ranges = chunks(evaluation.examples, evaluation.split);
   const planned = async (
@@ -96,7 +99,7 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
           attack,
           strategy,
           threat,
-          criterion: { kind: "misclassified" },
+          criterion,
           seed,
           examples,
           ...(stages === undefined ? {} : { stages }),
@@ -136,11 +139,12 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
     for (const { task, what } of distanceTasks(evaluation.distance, members, {
       dataset,
       system,
+      criterion,
       seed,
       split: evaluation.split,
     }))
       rest.push(planned(task, what));
-  if (evaluation.coherence && members === "arms")
+  if (evaluation.coherence && coherence !== undefined)
     for (const examples of ranges)
       rest.push(
         planned({ kind: "coherence", numerics: numerics.coherence, dataset, system, examples }, "coherence"),

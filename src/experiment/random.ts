@@ -11,10 +11,16 @@ import { sha256Words } from "./sha256.ts";
 export interface Streams {
   /** The fixed split of a data set, by its id. */
   split: [dataset: string];
+  /** A random order of the classes, by how many there are. */
+  "class-order": [classes: number];
   /** Initial weights of a network. */
   init: [labelling: Labelling, replica: number];
   /** The n-th permutation of the images of one group of a labelling (natural sampling: group 0 is all images). */
   batches: [labelling: Labelling, replica: number, group: number, permutation: number];
+  /** Crops and flips of a training batch: three numbers per image, in the order of the batch. */
+  augmentation: [labelling: Labelling, replica: number, epoch: number, batch: number];
+  /** Points of a generated data set. */
+  points: [shape: string, classes: number, noise: number];
   /** Start noise of the attack inside training. */
   "inner-noise": [labelling: Labelling, replica: number, epoch: number, batch: number];
   /** Start noise of the attack that measures robustness on the validation split, by image position. */

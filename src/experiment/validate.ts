@@ -98,14 +98,17 @@ function batchProblems(
   return [];
 }
 
-/** Why the classes of the data set cannot be decomposed in this way, or null. */
-function decompositionProblem(spec: ExperimentSpec, { decomposition }: SystemSpec): string | null {
-  try {
-    decompositionOf(decomposition, factsOf(spec.dataset).classes.length);
-    return null;
-  } catch (error) {
-    return (error as Error).message;
-  }
+/** Decompositions that the classes of the data set do not allow. */
+function decompositionProblems(spec: ExperimentSpec): readonly Problem[] {
+  const { classes } = factsOf(spec.dataset);
+  return spec.systems.flatMap(({ decomposition }, i) => {
+    try {
+      decompositionOf(decomposition, classes.length);
+      return [];
+    } catch (error) {
+      return [{ path: `systems[${i}].decomposition`, message: (error as Error).message }];
+    }
+  });
 }
 
 function systemProblems(spec: ExperimentSpec): readonly Problem[] {
@@ -118,9 +121,7 @@ function systemProblems(spec: ExperimentSpec): readonly Problem[] {
         path: `systems[${i}].id`,
         message: `${JSON.stringify(system.id)} is the id of systems[${first}] already, a unique id expected: rename one of them`,
       });
-    const misfit = decompositionProblem(spec, system);
-    if (misfit === null) problems.push(...batchProblems(spec, i, system, images));
-    else problems.push({ path: `systems[${i}].decomposition`, message: misfit });
+    problems.push(...batchProblems(spec, i, system, images));
     if (system.defence !== undefined)
       problems.push(...defenceProblems(`systems[${i}].defence`, system.defence, spec));
     return problems;
@@ -161,7 +162,8 @@ export function parseSpec(input: unknown): ParsedSpec {
   ];
   const misfits = [...unresolved, ...unknownStrategies];
   if (misfits.length > 0) return { ok: false, problems: misfits };
-  const unfit = datasetProblems(spec.dataset);
+  const unfitData = datasetProblems(spec.dataset);
+  const unfit = unfitData.length > 0 ? unfitData : decompositionProblems(spec);
   if (unfit.length > 0) return { ok: false, problems: unfit };
   const problems = distinct([
     ...defenceProblems("defence", spec.defence, spec),

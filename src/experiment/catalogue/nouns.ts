@@ -81,6 +81,8 @@ export interface DecompositionEntry extends Entry {
   roles?(names: readonly string[], params: ParameterValues): readonly string[];
   /** One writing for parameters that mean the same system, so that equal systems have equal keys; absent: as given. */
   canonical?(classes: number, params: ParameterValues): ParameterValues;
+  /** How many members a loss that reads so many scores touches, for cost estimates; absent: all. */
+  networks?(columns: number, classes: number): number;
   /** Replica of a member in the n-th training of its system; absent: n. */
   replica?(member: number, training: number, params: ParameterValues): number;
   /** The score that is right for each class, where scores do not stand for classes; absent: score i is class i. */

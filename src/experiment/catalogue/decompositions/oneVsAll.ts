@@ -17,6 +17,7 @@ const oneVsAll: DecompositionEntry = {
     },
   ],
   members: "arms",
+  coherence: "arms",
   labellings: (classes, params) =>
     Array.from({ length: classes }, (_, arm) =>
       canonicalLabelling(
@@ -24,6 +25,8 @@ const oneVsAll: DecompositionEntry = {
         params.balanced === true ? "balanced" : "natural",
       ),
     ),
+  networks: (columns) => columns,
+  roles: (names) => names.map((_, arm) => `arm ${arm}`),
 };
 
 export default oneVsAll;

@@ -4,9 +4,9 @@ import { type StrategyId, strategies } from "./index.ts";
 
 type Members = DecompositionEntry["members"];
 
-/** Whether a strategy is defined for systems of one network, or of arms. */
+/** Whether a strategy is defined for systems whose scores are those of one network, of arms, or of stages. */
 export function appliesTo(strategy: StrategyEntry, members: Members): boolean {
-  return strategy.appliesTo === "any" || strategy.appliesTo === (members === "arms" ? "arms" : "multiclass");
+  return strategy.appliesTo === "any" || strategy.appliesTo === (members === "one" ? "multiclass" : members);
 }
 
 /** The three strategies that the headline comparison uses, under their names for this kind of system. */

@@ -1,4 +1,8 @@
-import type { SuiteEntry } from "../nouns.ts";
+import type { DecompositionEntry, SuiteEntry } from "../nouns.ts";
+
+/** The name of cross-entropy on a kind of system. */
+const crossEntropyOf = (members: DecompositionEntry["members"]) =>
+  (({ one: "cross-entropy", arms: "softmax", stages: "holistic" }) as const)[members];
 
 const auto: SuiteEntry = {
   id: "auto",
@@ -33,7 +37,7 @@ const auto: SuiteEntry = {
     const fab = { id: "fab", params: { steps: Number(params.steps) } };
     const square = { id: "square", params: { queries: Number(params.queries) } };
     return [
-      { attack: apgd, strategy: members === "arms" ? "softmax" : "cross-entropy" },
+      { attack: apgd, strategy: crossEntropyOf(members) },
       { attack: apgd, strategy: "targeted-dlr" },
       { attack: fab, strategy: "multi-targeted" },
       { attack: square, strategy: "margin" },

@@ -1,4 +1,10 @@
-import type { SuiteEntry } from "../nouns.ts";
+import type { DecompositionEntry, SuiteEntry } from "../nouns.ts";
+
+const strategiesOf = {
+  one: ["cross-entropy"],
+  arms: ["best-arm", "top-2", "softmax"],
+  stages: ["stage-1", "stage-2", "stage-1-then-2"],
+} as const satisfies Record<DecompositionEntry["members"], readonly string[]>;
 
 const paper: SuiteEntry = {
   id: "paper",
@@ -9,8 +15,7 @@ const paper: SuiteEntry = {
   params: [],
   mode: "separate",
   stages(members) {
-    const strategies =
-      members === "arms" ? (["best-arm", "top-2", "softmax"] as const) : (["cross-entropy"] as const);
+    const strategies = strategiesOf[members];
     const attacks = [
       { id: "pgd", params: { steps: 10, keep: "last" } },
       { id: "pgd", params: { steps: 20, keep: "last" } },

@@ -1,0 +1,42 @@
+import { canonicalLabelling } from "../../labelling.ts";
+import type { DecompositionEntry } from "../nouns.ts";
+
+const ensemble: DecompositionEntry = {
+  id: "ensemble",
+  label: "Ensemble",
+  summary:
+    "Several multiclass networks that differ in their initial weights and batches alone; their outputs are averaged.",
+  reference: "The paper, section 6 (an ensemble of 5); Kariyappa and Qureshi 2019, arXiv 1901.09981",
+  params: [
+    {
+      id: "members",
+      label: "Members",
+      help: "How many multiclass networks are trained.",
+      kind: "integer",
+      default: 5,
+      min: 2,
+      max: 50,
+    },
+    {
+      id: "aggregate",
+      label: "Average of",
+      help: "What is averaged over the members: their logits, or the probabilities that each gives the classes.",
+      kind: "choice",
+      default: "logits",
+      options: ["logits", "probabilities"],
+    },
+  ],
+  members: "one",
+  coherence: "members",
+  labellings: (classes, params) =>
+    Array.from({ length: Number(params.members) }, () =>
+      canonicalLabelling(
+        Array.from({ length: classes }, (_, cls) => cls),
+        "natural",
+      ),
+    ),
+  roles: (_, params) => Array.from({ length: Number(params.members) }, (_, member) => `member ${member}`),
+  replica: (member, training, params) => training * Number(params.members) + member,
+};
+
+export default ensemble;

@@ -1,0 +1,54 @@
+import { classSplit, classSplitPattern, splitText } from "../../classSplit.ts";
+import { canonicalLabelling, type Labelling } from "../../labelling.ts";
+import type { ParameterValues } from "../../spec.ts";
+import type { DecompositionEntry } from "../nouns.ts";
+
+const groupsOf = (classes: number, params: ParameterValues) => classSplit(String(params.split), classes);
+
+/** The groups that need a network to tell their classes apart. */
+export const fineGroups = (groups: readonly (readonly number[])[]): readonly (readonly number[])[] =>
+  groups.filter((group) => group.length > 1);
+
+const coarse = (classes: number, groups: readonly (readonly number[])[]): Labelling =>
+  canonicalLabelling(
+    Array.from({ length: classes }, (_, cls) => groups.findIndex((group) => group.includes(cls))),
+    "natural",
+  );
+
+const fine = (classes: number, group: readonly number[]): Labelling =>
+  canonicalLabelling(
+    Array.from({ length: classes }, (_, cls) => (group.includes(cls) ? cls : null)),
+    "natural",
+  );
+
+const hierarchical: DecompositionEntry = {
+  id: "hierarchical",
+  label: "Hierarchical",
+  summary:
+    "A coarse network first says which group of classes an image belongs to, then that group's own fine network, trained on its images alone, says which class.",
+  reference: "The paper, appendix C",
+  params: [
+    {
+      id: "split",
+      label: "Groups",
+      help: 'Class numbers with a bar between groups, such as "2,3,4,5,6,7|0,1,8,9"; or halves, animals-v-objects or first-5-v-last-5, the last two for ten classes.',
+      kind: "text",
+      default: "halves",
+      pattern: classSplitPattern,
+      expected: 'groups of class numbers such as "2,3|0,1,4", or the name of a split,',
+    },
+  ],
+  members: "stages",
+  labellings(classes, params) {
+    const groups = groupsOf(classes, params);
+    return [coarse(classes, groups), ...fineGroups(groups).map((group) => fine(classes, group))];
+  },
+  networks: (columns) => 1 + columns,
+  roles(names, params) {
+    const groups = fineGroups(groupsOf(names.length, params));
+    return ["coarse", ...groups.map((group) => `fine ${group.map((cls) => names[cls]).join(" ")}`)];
+  },
+  canonical: (classes, params) => ({ ...params, split: splitText(groupsOf(classes, params)) }),
+};
+
+export default hierarchical;

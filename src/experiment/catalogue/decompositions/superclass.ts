@@ -1,0 +1,79 @@
+import { classOrder, classOrderPattern } from "../../classOrder.ts";
+import { canonicalLabelling } from "../../labelling.ts";
+import type { ParameterValues } from "../../spec.ts";
+import type { DecompositionEntry } from "../nouns.ts";
+
+/** The order of the classes and how many labels there are. Throws when the data set has fewer classes than labels. */
+function modelOf(classes: number, params: ParameterValues) {
+  const k = Number(params.k);
+  if (k > classes)
+    throw new Error(`k is ${k}, at most the ${classes} classes of the data set expected: lower it`);
+  return { order: classOrder(String(params.order), classes), k };
+}
+
+function labellingOf(classes: number, params: ParameterValues) {
+  const { order, k } = modelOf(classes, params);
+  const names = Array.from({ length: classes }, (_, cls) => Math.min(order.indexOf(cls), k - 1));
+  return canonicalLabelling(names, params.balanced === true ? "balanced" : "natural");
+}
+
+const ascending = (classes: readonly number[]) => [...classes].sort((a, b) => a - b);
+
+const superclass: DecompositionEntry = {
+  id: "superclass",
+  label: "MODEL[k]",
+  summary:
+    "One network that tells k - 1 classes apart and lumps all others together as one superclass; it is judged on a single question, whether an image is of the first class.",
+  reference: "The paper, section 3 and appendix A",
+  params: [
+    {
+      id: "k",
+      label: "Labels (k)",
+      help: "How many labels the network has: 2 is a yes-or-no network, as many as there are classes the multiclass model.",
+      kind: "integer",
+      default: 2,
+      min: 2,
+      max: 1000,
+    },
+    {
+      id: "order",
+      label: "Order of the classes",
+      help: 'Class numbers, first to last, such as "3,0,1"; those left out follow in ascending order. The first is the one asked for, the last ones make the superclass. "seed:7" is a random order.',
+      kind: "text",
+      default: "",
+      pattern: classOrderPattern,
+      expected: 'class numbers such as "3,0,1", or "seed:7" for a random order,',
+    },
+    {
+      id: "balanced",
+      label: "Balanced batches",
+      help: "Whether every batch shows equally many images of each label; the paper does not say so of these models.",
+      kind: "boolean",
+      default: false,
+    },
+  ],
+  members: "one",
+  labellings: (classes, params) => [labellingOf(classes, params)],
+  roles: (_, params) => [`MODEL[${params.k}]`],
+  canonical(classes, params) {
+    const { order, k } = modelOf(classes, params);
+    // Neither the order of the single classes nor that inside the superclass changes anything.
+    const parts = [order.slice(0, 1), ascending(order.slice(1, k - 1)), ascending(order.slice(k - 1))];
+    const same = k === classes ? [order.slice(0, 1), ascending(order.slice(1))] : parts;
+    return { ...params, order: same.flat().join(",") };
+  },
+  columns: (classes, params) => labellingOf(classes, params).groups as readonly number[],
+  scoreNames(names, params) {
+    const { groups } = labellingOf(names.length, params);
+    return Array.from({ length: Number(params.k) }, (_, column) => {
+      const own = names.filter((_name, cls) => groups[cls] === column);
+      return own.length === 1 ? (own[0] as string) : "other";
+    });
+  },
+  criterion: (classes, params) => ({
+    kind: "binary",
+    positive: modelOf(classes, params).order[0] as number,
+  }),
+};
+
+export default superclass;

@@ -1,0 +1,38 @@
+import { entryOf, resolveChoice } from "./params.ts";
+import type { Choice } from "./spec.ts";
+import type { Criterion, ResolvedChoice } from "./task.ts";
+
+/**
+ * A decomposition of so many classes as recipes name it: every parameter, and those that mean the same system written in
+ * the same way. Throws on an unknown id or parameter, and on what the classes do not allow.
+ */
+export function decompositionOf(choice: Choice, classes: number): ResolvedChoice {
+  const resolved = resolveChoice("decompositions", choice);
+  const { canonical } = entryOf("decompositions", resolved.id);
+  return canonical === undefined
+    ? resolved
+    : { id: resolved.id, params: canonical(classes, resolved.params) };
+}
+
+/** Which decision of a system counts as an error: any wrong class, or what its decomposition asks (MODEL[k]). */
+export function criterionOf({ id, params }: ResolvedChoice, classes: number): Criterion {
+  return entryOf("decompositions", id).criterion?.(classes, params) ?? { kind: "misclassified" };
+}
+
+/** What the scores of a system are called, `names` being its data set's classes: those, unless it lumps some together. */
+export function scoreNamesOf({ id, params }: ResolvedChoice, names: readonly string[]): readonly string[] {
+  return entryOf("decompositions", id).scoreNames?.(names, params) ?? names;
+}
+
+/** The score that is right for images of each class. */
+export function columnsOf({ id, params }: ResolvedChoice, classes: number): readonly number[] {
+  return (
+    entryOf("decompositions", id).columns?.(classes, params) ??
+    Array.from({ length: classes }, (_, cls) => cls)
+  );
+}
+
+/** What each member of a system is called beside it ("arm 3", "coarse", "pair 3 v 8"); empty where there is but one. */
+export function rolesOf({ id, params }: ResolvedChoice, names: readonly string[]): readonly string[] {
+  return entryOf("decompositions", id).roles?.(names, params) ?? [];
+}
