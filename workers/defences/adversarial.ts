@@ -1,75 +1,82 @@
-import {
-  clone,
-  concat,
-  grad,
-  slice,
-  type Tensor,
-  type Tensor2D,
-  type Tensor4D,
-  tidy,
-} from "@tensorflow/tfjs-core";
+import { concat, slice, type Tensor2D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import { innerAttack } from "../../src/experiment/catalogue/defences/inner.ts";
 import { adversarialFraction } from "../../src/experiment/schedules.ts";
-import { normSchema, type ParameterValues, type Threat } from "../../src/experiment/spec.ts";
-import { pgdStep } from "../kernels/ops.ts";
-import { crossEntropySlope, meanCrossEntropy } from "../maths/losses.ts";
-import type { Defence, DefenceContext } from "./defence.ts";
-import { randomStart } from "./start.ts";
+import type { Choice } from "../../src/experiment/spec.ts";
+import { craftWith } from "./catalogueAttack.ts";
+import type { CraftContext, Defence, DefenceContext } from "./defence.ts";
+import { judging, walkFromLabels } from "./onLabels.ts";
+import { type DefenceSettings, settingsOf } from "./settings.ts";
 
 /**
  * Adversarial training (paper-spec 6.1, Madry et al. 2018): the first round(rho * B) images of each shuffled batch are
- * replaced by the last iterate of PGD on their cross-entropy, crafted in eval mode; the loss is the
- * mean cross-entropy of the mixed batch. rho grows with the epochs (warm-up).
+ * replaced by what the inner attack makes of them, crafted in eval mode; the loss is the mean loss of the mixed batch. rho
+ * grows with the epochs (warm-up). PGD, the default, gives its last iterate and runs on the device alone.
  */
 export const adversarial: Defence = {
   id: "adversarial",
   adversarialFraction: ({ params, epoch, epochs }) =>
-    adversarialFraction(numberOf(params, "warmup"), epoch, epochs),
-  attack,
+    adversarialFraction(settingsOf("adversarial", params).number("warmup"), epoch, epochs),
+  attack(x, oneHot, context) {
+    const settings = settingsOf("adversarial", context.params);
+    return settings.all.inner === "pgd"
+      ? pgd(x, oneHot, context, settings, innerAttack(settings.all))
+      : walkFromLabels(x, oneHot, context, settings, judging);
+  },
   craft(x, oneHot, context) {
     const total = x.shape[0];
     const crafted = Math.round(adversarial.adversarialFraction(context) * total);
     if (crafted === 0) return x;
-    if (crafted === total) return attack(x, oneHot, context);
+    const settings = settingsOf("adversarial", context.params);
+    const attack = innerAttack(settings.all);
+    if (attack.id !== "pgd") return craftFirst(x, crafted, context, settings, attack);
+    if (crafted === total) return pgd(x, oneHot, context, settings, attack);
     return tidy(() => {
-      const rest = slice(x, [crafted, 0, 0, 0], [total - crafted, ...x.shape.slice(1)]);
-      const first = attack(
-        slice(x, [0, 0, 0, 0], [crafted, ...x.shape.slice(1)]),
-        slice(oneHot, [0, 0], [crafted, oneHot.shape[1]]),
-        context,
-      );
-      return concat([first, rest], 0) as Tensor4D;
+      const firstLabels = slice(oneHot, [0, 0], [crafted, oneHot.shape[1]]);
+      const first = pgd(imagesOf(x, 0, crafted), firstLabels, context, settings, attack);
+      return concat([first, imagesOf(x, crafted, total)], 0);
     });
   },
-  loss: (logits, _clean, crafted, oneHot) => meanCrossEntropy(logits(crafted), oneHot),
+  loss: (logits, _clean, crafted, oneHot, params) =>
+    settingsOf("adversarial", params).loss.mean(logits(crafted), oneHot),
 };
 
-/**
- * PGD on the cross-entropy with everything on the device: one tape per step, input gradients only, the last iterate.
- * Step size: relativeStep * epsilon / steps (paper-spec 2.1).
- */
-function attack(x: Tensor4D, oneHot: Tensor2D, context: DefenceContext): Tensor4D {
-  const threat = threatOf(context.params);
-  const steps = numberOf(context.params, "steps");
-  const settings = { ...threat, alpha: (numberOf(context.params, "relativeStep") * threat.epsilon) / steps };
-  const slope = grad((z: Tensor) => crossEntropySlope(context.logits(z as Tensor4D), oneHot));
-  return tidy(() => {
-    let z = context.params.randomStart === false ? clone(x) : randomStart(x, threat, context.random);
-    for (let step = 0; step < steps; step++) {
-      const before = z;
-      z = tidy(() => pgdStep(before, x, slope(before) as Tensor4D, settings));
-      before.dispose();
-    }
-    return z;
+const imagesOf = (x: Tensor4D, from: number, to: number): Tensor4D =>
+  slice(x, [from, 0, 0, 0], [to - from, ...x.shape.slice(1)]);
+
+/** PGD, or FGSM, which is one step of it. */
+function pgd(
+  x: Tensor4D,
+  oneHot: Tensor2D,
+  context: DefenceContext,
+  settings: DefenceSettings,
+  { params = {} }: Choice,
+): Tensor4D {
+  return walkFromLabels(x, oneHot, context, settings, {
+    steps: Number(params.steps),
+    relativeStep: Number(params.relativeStep),
+    start: params.randomStart === false ? "clean" : "random",
   });
 }
 
-function threatOf(params: ParameterValues): Threat {
-  return { norm: normSchema.parse(params.norm), epsilon: numberOf(params, "epsilon") };
-}
-
-function numberOf(params: ParameterValues, id: string): number {
-  const value = params[id];
-  if (typeof value !== "number")
-    throw new TypeError(`defence parameter ${id} must be a number, found ${String(value)}`);
-  return value;
+async function craftFirst(
+  x: Tensor4D,
+  count: number,
+  context: CraftContext,
+  settings: DefenceSettings,
+  attack: Choice,
+): Promise<Tensor4D> {
+  const own = imagesOf(x, 0, count);
+  let made: Tensor4D | undefined;
+  try {
+    const labels = context.labels.slice(0, count);
+    const perturbed = await craftWith(attack, settings.loss.strategy, own, settings.threat(), {
+      ...context,
+      labels,
+    });
+    made = perturbed;
+    return tidy(() => concat([perturbed, imagesOf(x, count, x.shape[0])], 0));
+  } finally {
+    own.dispose();
+    made?.dispose();
+  }
 }

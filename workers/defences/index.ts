@@ -1,9 +1,12 @@
 import type { DefenceId } from "../../src/experiment/catalogue/defences/index.ts";
 import { adversarial } from "./adversarial.ts";
 import type { Defence } from "./defence.ts";
+import { fast } from "./fast.ts";
+import { mart } from "./mart.ts";
 import { standard } from "./standard.ts";
+import { trades } from "./trades.ts";
 
-const defences: Record<DefenceId, Defence> = { standard, adversarial };
+const defences: Record<DefenceId, Defence> = { standard, adversarial, fast, trades, mart };
 
 /** The defence of a catalogue id. Throws a RangeError when it is unknown. */
 export function defenceOf(id: string): Defence {

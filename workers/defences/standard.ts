@@ -1,5 +1,5 @@
-import { meanCrossEntropy } from "../maths/losses.ts";
 import type { Defence } from "./defence.ts";
+import { settingsOf } from "./settings.ts";
 
 /** Plain training on clean images: the undefended network that adversarial training is compared with. */
 export const standard: Defence = {
@@ -7,5 +7,6 @@ export const standard: Defence = {
   adversarialFraction: () => 0,
   attack: null,
   craft: (x) => x,
-  loss: (logits, _clean, crafted, oneHot) => meanCrossEntropy(logits(crafted), oneHot),
+  loss: (logits, _clean, crafted, oneHot, params) =>
+    settingsOf("standard", params).loss.mean(logits(crafted), oneHot),
 };

@@ -1,4 +1,4 @@
-import { dispose, type Scalar, stack, tidy } from "@tensorflow/tfjs-core";
+import { dispose, type Scalar, stack } from "@tensorflow/tfjs-core";
 import { epochBatches } from "../../src/experiment/batches.ts";
 import type { TaskEvent } from "../../src/experiment/event.ts";
 import { outputsOf } from "../../src/experiment/labelling.ts";
@@ -116,7 +116,7 @@ async function trainEpoch(
     for (const [batch, positions] of batches.entries()) {
       const indices = Array.from(positions, (position) => dataset.splits.train[position] as number);
       const before = current;
-      const { loss, ...values } = tidy(() => trainBatch(setup, before, batch, indices));
+      const { loss, ...values } = await trainBatch(setup, before, batch, indices);
       current = { ...before, ...values };
       disposeState(before);
       losses.push(loss);

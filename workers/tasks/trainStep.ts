@@ -1,7 +1,15 @@
-import { dispose, type Scalar, type Tensor, type Tensor4D, valueAndGrads } from "@tensorflow/tfjs-core";
+import {
+  dispose,
+  type Scalar,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  tidy,
+  valueAndGrads,
+} from "@tensorflow/tfjs-core";
 import { type Random, stream } from "../../src/experiment/random.ts";
 import { learningRateAt } from "../../src/experiment/schedules.ts";
-import { gatherImages } from "../datasets/gather.ts";
+import { gatherTraining } from "../datasets/augment.ts";
 import { momentumStep } from "../kernels/ops.ts";
 import type { TrainSetup } from "./trainSetup.ts";
 import type { TrainState } from "./trainState.ts";
@@ -11,34 +19,51 @@ import { oneHotLabels } from "./validation.ts";
 export type StepResult = { loss: Scalar } & Pick<TrainState, "parameters" | "velocities">;
 
 /**
- * One weight step on the images at `indices`, all on the device: craft (eval mode), loss and its gradients on one tape
- * (train mode; each pass that the loss makes moves the running statistics once), momentum update. Call it inside a tidy.
+ * One weight step on the images at `indices`: craft (eval mode), loss and its gradients on one tape (train mode; each
+ * pass that the loss makes moves the running statistics once), momentum update. All of it on the device, unless the
+ * defence's inner attack reads back. Leaves nothing behind but its result.
  */
-export function trainBatch(
+export async function trainBatch(
   setup: TrainSetup,
   state: TrainState,
   batch: number,
   indices: readonly number[],
-): StepResult {
-  const { task, training, network, defence, dataset, outputs } = setup;
-  const { params } = task.defence;
-  const { epoch } = state;
-  const x = gatherImages(dataset, indices);
-  const labels = oneHotLabels(
-    indices.map((index) => task.labelling.groups[dataset.labels[index] as number] as number),
-    outputs,
-  );
+): Promise<StepResult> {
+  const { task, training, network, defence, dataset } = setup;
+  const labels = indices.map((index) => task.labelling.groups[dataset.labels[index] as number] as number);
+  const { x, oneHot } = tidy(() => ({
+    x: gatherTraining(dataset, indices, training.augmentation, () =>
+      stream(task.seed, "augmentation", task.labelling, task.replica, state.epoch, batch),
+    ),
+    oneHot: oneHotLabels(labels, setup.outputs),
+  }));
+  let crafted = x;
   let noise: Random | undefined;
-  const crafted = defence.craft(x, labels, {
-    params,
-    epoch,
-    epochs: training.epochs,
-    logits: (z) => network.apply(state.parameters, z, "eval"),
-    random: () => {
-      noise ??= stream(task.seed, "inner-noise", task.labelling, task.replica, epoch, batch);
-      return noise;
-    },
-  });
+  try {
+    crafted = await defence.craft(x, oneHot, {
+      params: task.defence.params,
+      epoch: state.epoch,
+      epochs: training.epochs,
+      labels,
+      logits: (z) => network.apply(state.parameters, z, "eval"),
+      random: () => {
+        noise ??= stream(task.seed, "inner-noise", task.labelling, task.replica, state.epoch, batch);
+        return noise;
+      },
+    });
+    return tidy(() => weightStep(setup, state, x, crafted, oneHot));
+  } finally {
+    dispose([x, oneHot, crafted]);
+  }
+}
+
+function weightStep(
+  { task, training, network, defence }: TrainSetup,
+  state: TrainState,
+  x: Tensor4D,
+  crafted: Tensor4D,
+  oneHot: Tensor2D,
+): StepResult {
   const names = network.parameters.map(({ name }) => name);
   let statistics: Readonly<Record<string, Tensor>> = {};
   const lossOf = (...values: Tensor[]) => {
@@ -50,10 +75,10 @@ export function trainBatch(
       dispose({ ...before });
       return pass.logits;
     };
-    return defence.loss(logits, x, crafted, labels, params);
+    return defence.loss(logits, x, crafted, oneHot, task.defence.params);
   };
   const { value, grads } = valueAndGrads(lossOf)(names.map((name) => state.parameters[name] as Tensor));
-  const step = { ...training, learningRate: learningRateAt(training, epoch) };
+  const step = { ...training, learningRate: learningRateAt(training, state.epoch) };
   const parameters: Record<string, Tensor> = { ...statistics };
   const velocities: Record<string, Tensor> = {};
   for (const [i, name] of names.entries())
