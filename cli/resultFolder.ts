@@ -5,6 +5,7 @@ import type { Plan } from "../src/experiment/plan.ts";
 import type { ResultFile } from "../src/experiment/resultFile.ts";
 import type { ExperimentSpec } from "../src/experiment/spec.ts";
 import { type Summary, summarise } from "../src/experiment/summary.ts";
+import { summaryTables } from "../src/experiment/summaryCsv.ts";
 import type { Key } from "../src/experiment/task.ts";
 import { artefactsOf, type RunState } from "../src/lab/runState.ts";
 import type { Store } from "../src/lab/store.ts";
@@ -13,7 +14,7 @@ import { isMissing, writeAtomically } from "./atomicFile.ts";
 const weightsName = (key: Key): string => `weights/${key}.safetensors`;
 
 /**
- * Writes `result.json`, and the weights beside it when the store is another folder. A stopped run is written too, as far
+ * Writes `result.json`, its tables as CSV, and the weights beside it when the store is another folder. A stopped run is written too, as far
  * as it got.
  */
 export async function writeResult(
@@ -52,6 +53,7 @@ export async function writeResult(
     })),
     summary,
   };
+  for (const { id, csv } of summaryTables(summary)) await writeAtomically(join(folder, `${id}.csv`), csv());
   await writeAtomically(join(folder, "result.json"), `${jsonText(file)}\n`);
   return summary;
 }

@@ -84,6 +84,7 @@ function packOf(
     overlaps: result.summary.overlaps,
     coherence: result.summary.coherence,
     health: result.summary.health,
+    ...(result.summary.distances === undefined ? {} : { distances: result.summary.distances }),
   };
 }
 

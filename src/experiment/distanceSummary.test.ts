@@ -5,6 +5,7 @@ import { presets } from "./presets/index.ts";
 import type { Artefact, DistanceData } from "./result.ts";
 import type { ExperimentSpec } from "./spec.ts";
 import { summarise } from "./summary.ts";
+import { distancesCsv, summaryTables } from "./summaryCsv.ts";
 
 const smoke: ExperimentSpec = presets.smoke;
 const spec: ExperimentSpec = {
@@ -75,7 +76,8 @@ describe("distances of an experiment", () => {
         finished: "",
       },
     } as const satisfies Artefact;
-    const [row, ...others] = summarise(planned, new Map([[robin.key, artefact]])).distances ?? [];
+    const summary = summarise(planned, new Map([[robin.key, artefact]]));
+    const [row, ...others] = summary.distances ?? [];
     expect(others).toEqual([]);
     expect(row).toMatchObject({
       system: "robin",
@@ -93,5 +95,11 @@ describe("distances of an experiment", () => {
     expect(curve).toEqual([...curve].sort((a, b) => b - a));
     expect([curve[0], curve[100]]).toEqual([7, 2]);
     expect(summarise(planned, new Map()).distances).toBeUndefined();
+
+    const lines = distancesCsv(summary).split("\r\n");
+    expect(lines).toHaveLength(1 + 101 + 1);
+    expect(lines[11]).toMatch(/^robin,linf,0\.1,0\.75,0\.\d+,0\.\d+,8,0\.25,/);
+    expect(summaryTables(summary).map(({ id }) => id)).toContain("distances");
+    expect(summaryTables(summarise(planned, new Map()))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import type { DistanceRow } from "./distanceSummary.ts";
 import type { HealthRow } from "./health/healthRows.ts";
 import type { ExperimentSpec } from "./spec.ts";
 import type { AccuracyRow, CoherenceSummary, GapRow, OverlapRow } from "./summary.ts";
@@ -24,6 +25,7 @@ export interface Pack {
   readonly overlaps?: readonly OverlapRow[];
   readonly coherence?: readonly CoherenceSummary[];
   readonly health?: readonly HealthRow[];
+  readonly distances?: readonly DistanceRow[];
 }
 
 /** `public/models/index.json`: the packs that this build ships. */

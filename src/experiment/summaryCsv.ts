@@ -157,3 +157,73 @@ export function overlapsCsv({ overlaps }: Summary): string {
     ]),
   );
 }
+
+/**
+ * Accuracy after the smallest perturbations found (upper bounds), one line per epsilon; median and mean of the sizes
+ * (pixel scale, censored ones at the largest looked for) stand on every line of their system.
+ */
+export function distancesCsv({ distances = [] }: Summary): string {
+  return csv(
+    [
+      "system",
+      "norm",
+      "epsilon",
+      "accuracy",
+      "low",
+      "high",
+      "n",
+      "median",
+      "mean",
+      "mean_of_correct",
+      "clean_errors",
+      "censored",
+      "largest",
+      "backend",
+    ],
+    distances.flatMap((row) =>
+      row.curve.map(({ epsilon, accuracy }) => [
+        row.system,
+        row.norm,
+        epsilon,
+        ...shareCells(accuracy),
+        row.median,
+        row.mean,
+        row.meanOfCorrect,
+        row.cleanErrors,
+        row.censored,
+        row.largest,
+        row.backend.id,
+      ]),
+    ),
+  );
+}
+
+/** A table of a summary: how files and buttons call it. */
+export interface SummaryTable {
+  readonly id: string;
+  readonly label: string;
+  csv(): string;
+}
+
+/** The tables that a summary has something to say in: what the page offers and the command line writes. */
+export function summaryTables(summary: Summary): readonly SummaryTable[] {
+  const all: readonly (SummaryTable & { readonly rows: number })[] = [
+    {
+      id: "accuracies",
+      label: "Accuracies",
+      rows: summary.accuracies.length,
+      csv: () => accuraciesCsv(summary),
+    },
+    { id: "gaps", label: "Gaps", rows: summary.gaps.length, csv: () => gapsCsv(summary) },
+    { id: "overlaps", label: "Overlaps", rows: summary.overlaps.length, csv: () => overlapsCsv(summary) },
+    {
+      id: "distances",
+      label: "Distances",
+      rows: summary.distances?.length ?? 0,
+      csv: () => distancesCsv(summary),
+    },
+    { id: "health", label: "Health", rows: summary.health.length, csv: () => healthCsv(summary) },
+    { id: "spreads", label: "Trainings", rows: summary.spreads.length, csv: () => spreadsCsv(summary) },
+  ];
+  return all.filter(({ rows }) => rows > 0);
+}

@@ -10,6 +10,7 @@ import { overlap } from "./overlap.ts";
 import { partText } from "./overlapParts.ts";
 import { renderSvg } from "./renderSvg.ts";
 import { robustAccuracyVsEpsilon } from "./robustAccuracyVsEpsilon.ts";
+import { smallestPerturbations } from "./smallestPerturbations.ts";
 import { type TrainingCurvesSource, trainingCurves } from "./trainingCurves.ts";
 import { upset } from "./upset.ts";
 import { venn } from "./venn.ts";
@@ -91,6 +92,39 @@ const ofRobin = {
 
 const coherence = { systems: [ofRobin] };
 
+/** Two systems, 10 images each, one of them never broken. */
+const perturbations = {
+  norm: "l2" as const,
+  systems: [
+    { id: "robin", label: "RoBin", series: 0 },
+    { id: "multiclass", label: "Multiclass", series: 1 },
+  ],
+  distances: [
+    { system: "robin", median: 1.25 },
+    { system: "multiclass", median: null },
+  ].map(({ system, median }, order) => ({
+    system,
+    norm: "l2" as const,
+    largest: 2,
+    n: 10,
+    cleanErrors: 1,
+    censored: 1 + 4 * order,
+    mean: 1.2,
+    median,
+    meanOfCorrect: 1.3,
+    curve: Array.from({ length: 9 }, (_, i) => {
+      const count = Math.max(1 + 4 * order, 9 - i);
+      return {
+        epsilon: i / 4,
+        accuracy: { count, n: 10, value: count / 10, low: count / 15, high: (count + 5) / 15 },
+      };
+    }),
+    foundBy: [{ way: "FAB-100 margin", count: 9 }],
+    backend: { id: "wasm" as const, adapter: "cpu (simd)" },
+    warnings: [],
+  })),
+};
+
 const cosines = {
   classes: ["0", "1", "2"],
   meanCosine: [
@@ -156,6 +190,7 @@ describe("figures as reviewable drawings", () => {
   test("robust accuracy", () => draws(robustAccuracyVsEpsilon, robust));
   test("robust accuracy on a phone", () =>
     draws(robustAccuracyVsEpsilon, robust, 340, "robust-accuracy-phone"));
+  test("smallest perturbations", () => draws(smallestPerturbations, perturbations));
   test("coherence histogram", () => draws(coherenceHistogram, coherence));
   test("cosine matrix", () => draws(cosineMatrix, cosines, 360));
   test("overlap", () => draws(overlap, counts));

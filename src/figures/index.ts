@@ -6,6 +6,7 @@ export { cosineMatrix } from "./cosineMatrix.ts";
 export { memberCurve } from "./memberCurve.ts";
 export { overlap } from "./overlap.ts";
 export { robustAccuracyVsEpsilon } from "./robustAccuracyVsEpsilon.ts";
+export { smallestPerturbations } from "./smallestPerturbations.ts";
 export { trainingCurves } from "./trainingCurves.ts";
 export { upset } from "./upset.ts";
 export { venn } from "./venn.ts";

@@ -17,7 +17,7 @@ export interface MeasuredExperiment {
   readonly spec: ExperimentSpec;
   readonly systems: readonly (ShownSystem & { readonly system: System })[];
   readonly results: Pick<Summary, "accuracies" | "gaps" | "overlaps" | "coherence"> &
-    Partial<Pick<Summary, "health" | "spreads">>;
+    Partial<Pick<Summary, "health" | "spreads" | "distances">>;
 }
 
 /** Everything that has numbers, runs first, latest on top. */

@@ -138,7 +138,7 @@ function show(imported: ImportedResult): void {
   }));
   rememberImports(importsStore.getState().imports.length);
   const { id, result, systems } = imported;
-  const { accuracies, gaps, overlaps, coherence, spreads, health } = result.summary;
+  const { accuracies, gaps, overlaps, coherence, spreads, health, distances } = result.summary;
   offerImport(
     {
       id,
@@ -153,6 +153,7 @@ function show(imported: ImportedResult): void {
       coherence,
       spreads,
       health,
+      ...(distances === undefined ? {} : { distances }),
     },
     (source) => {
       if (source.from === "import") return weightsOfImport(imported, source.digest);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Pack, PackIndex } from "../experiment/pack.ts";
-import { choiceSchema, specSchema, threatSchema } from "../experiment/spec.ts";
+import { choiceSchema, normSchema, specSchema, threatSchema } from "../experiment/spec.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/, "a digest is 64 hexadecimal digits");
 const resolved = choiceSchema.required({ params: true });
@@ -71,6 +71,17 @@ const packSchema = z.object({
       }),
     )
     .max(10_000)
+    .optional(),
+  distances: z
+    .array(
+      z.looseObject({
+        system: z.string(),
+        norm: normSchema,
+        n: z.int(),
+        curve: z.array(z.looseObject({ epsilon: z.number(), accuracy: proportion })).max(10_000),
+      }),
+    )
+    .max(100)
     .optional(),
 });
 

@@ -1,16 +1,7 @@
 import type { ResultFile } from "../experiment/resultFile.ts";
 import { summarise } from "../experiment/summary.ts";
-import { accuraciesCsv, gapsCsv, healthCsv, overlapsCsv, spreadsCsv } from "../experiment/summaryCsv.ts";
 import { artefactsOf } from "../lab/runState.ts";
 import type { Run } from "./run.ts";
-
-const tables = {
-  accuracies: accuraciesCsv,
-  gaps: gapsCsv,
-  overlaps: overlapsCsv,
-  health: healthCsv,
-  spreads: spreadsCsv,
-};
 
 /** A run as `result.json`: what the command line writes, with flags and example ids but without weights. */
 export function resultJson(run: Run): string {
@@ -39,12 +30,4 @@ export function resultFile(run: Run): ResultFile {
     })),
     summary: run.summary ?? summarise(run.plan, artefactsOf(run.tasks)),
   };
-}
-
-export type CsvTable = keyof typeof tables;
-
-/** One table of a run as CSV. Throws before the first evaluation has ended. */
-export function resultCsv(run: Pick<Run, "summary">, table: CsvTable): string {
-  if (run.summary === null) throw new Error("nothing has been evaluated yet: wait for the first evaluation");
-  return tables[table](run.summary);
 }

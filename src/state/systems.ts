@@ -39,6 +39,7 @@ export interface SystemGroup {
   /** Absent where the origin does not say. */
   readonly health?: Summary["health"];
   readonly spreads?: Summary["spreads"];
+  readonly distances?: NonNullable<Summary["distances"]>;
 }
 
 export interface SystemsState {
@@ -180,6 +181,7 @@ function packGroup(pack: Pack): SystemGroup {
     overlaps: pack.overlaps ?? [],
     coherence: pack.coherence ?? [],
     ...(pack.health === undefined ? {} : { health: pack.health }),
+    ...(pack.distances === undefined ? {} : { distances: pack.distances }),
   };
 }
 

@@ -12,6 +12,7 @@ import { useKnownSystems } from "../useKnownSystems.ts";
 import { CompareFigures } from "./CompareFigures.tsx";
 import styles from "./CompareRoom.module.css";
 import { ComparisonTable } from "./ComparisonTable.tsx";
+import { DistancesPanel } from "./DistancesPanel.tsx";
 import { ExamplesOrCounts } from "./ExamplesOrCounts.tsx";
 import { HealthPanel } from "./HealthPanel.tsx";
 import { SpreadPanel } from "./SpreadPanel.tsx";
@@ -94,6 +95,7 @@ export function CompareRoom() {
           <SpreadPanel experiment={experiment} />
           <HealthPanel experiment={experiment} />
           <CompareFigures key={experiment.id} experiment={experiment} experiments={experiments} />
+          <DistancesPanel experiment={experiment} />
           <ExamplesOrCounts key={`${experiment.id} images`} experiment={experiment} />
         </>
       )}

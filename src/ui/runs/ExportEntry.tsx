@@ -1,20 +1,15 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
+import { summaryTables } from "../../experiment/summaryCsv.ts";
 import { messageOf } from "../../lab/namedError.ts";
 import { importZip, runZip } from "../../state/runArchive.ts";
-import { type CsvTable, resultCsv, resultJson } from "../../state/runExports.ts";
+import { resultJson } from "../../state/runExports.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Popover } from "../controls/Popover.tsx";
 import { saveFile } from "../saveFile.ts";
 import type { Entry } from "./entries.ts";
 import styles from "./RunsRoom.module.css";
-
-const tables: readonly (readonly [CsvTable, string])[] = [
-  ["accuracies", "Accuracies CSV"],
-  ["gaps", "Gaps CSV"],
-  ["overlaps", "Overlaps CSV"],
-];
 
 /** A run as files. The zip is the folder of the command line: this page and `lab pretrain` open it. */
 export function ExportEntry({ entry }: { readonly entry: Entry }) {
@@ -72,13 +67,9 @@ export function ExportEntry({ entry }: { readonly entry: Entry }) {
             Spec JSON
           </Button>
           {entry.summary !== null &&
-            tables.map(([table, label]) => (
-              <Button
-                key={table}
-                size="s"
-                onClick={() => void save(`-${table}.csv`, "text/csv", () => resultCsv(entry, table))}
-              >
-                {label}
+            summaryTables(entry.summary).map(({ id, label, csv }) => (
+              <Button key={id} size="s" onClick={() => void save(`-${id}.csv`, "text/csv", csv)}>
+                {label} CSV
               </Button>
             ))}
         </div>

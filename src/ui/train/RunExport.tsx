@@ -1,6 +1,7 @@
 import { Download } from "lucide-react";
+import { summaryTables } from "../../experiment/summaryCsv.ts";
 import type { Run } from "../../state/run.ts";
-import { type CsvTable, resultCsv, resultJson } from "../../state/runExports.ts";
+import { resultJson } from "../../state/runExports.ts";
 import { Button } from "../controls/Button.tsx";
 import { Popover } from "../controls/Popover.tsx";
 import { saveFile } from "../saveFile.ts";
@@ -8,8 +9,7 @@ import styles from "./RunView.module.css";
 
 /** Results of a run as files. */
 export function RunExport({ run }: { readonly run: Run }) {
-  const saveCsv = (table: CsvTable) =>
-    saveFile(new Blob([resultCsv(run, table)], { type: "text/csv" }), `${run.id}-${table}.csv`);
+  const tables = run.summary === null ? [] : summaryTables(run.summary);
   return (
     <Popover
       title="Take the results away"
@@ -40,23 +40,15 @@ export function RunExport({ run }: { readonly run: Run }) {
         >
           Spec JSON
         </Button>
-        <Button size="s" onClick={() => saveCsv("accuracies")}>
-          Accuracies CSV
-        </Button>
-        <Button size="s" onClick={() => saveCsv("gaps")}>
-          Gaps CSV
-        </Button>
-        <Button size="s" onClick={() => saveCsv("overlaps")}>
-          Overlaps CSV
-        </Button>
-        <Button size="s" onClick={() => saveCsv("health")}>
-          Health CSV
-        </Button>
-        {(run.spec.replicas ?? 1) > 1 && (
-          <Button size="s" onClick={() => saveCsv("spreads")}>
-            Trainings CSV
+        {tables.map(({ id, label, csv }) => (
+          <Button
+            key={id}
+            size="s"
+            onClick={() => saveFile(new Blob([csv()], { type: "text/csv" }), `${run.id}-${id}.csv`)}
+          >
+            {label} CSV
           </Button>
-        )}
+        ))}
       </div>
     </Popover>
   );
