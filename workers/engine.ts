@@ -153,7 +153,10 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
       const dataset = datasetOf(choice);
       const order = dataset.splits[split];
       const size = dataset.images.length / dataset.labels.length;
-      const images = new Uint8Array(positions.length * size);
+      const images =
+        dataset.images instanceof Float32Array
+          ? new Float32Array(positions.length * size)
+          : new Uint8Array(positions.length * size);
       const ids = positions.map((position, i) => {
         const id = order[position];
         if (id === undefined)

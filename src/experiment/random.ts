@@ -19,8 +19,8 @@ export interface Streams {
   batches: [labelling: Labelling, replica: number, group: number, permutation: number];
   /** Crops and flips of a training batch: three numbers per image, in the order of the batch. */
   augmentation: [labelling: Labelling, replica: number, epoch: number, batch: number];
-  /** Points of a generated data set. */
-  points: [shape: string, classes: number, noise: number];
+  /** Points of a generated data set, one after the other. */
+  points: [shape: string, classes: number];
   /** Start noise of the attack inside training. */
   "inner-noise": [labelling: Labelling, replica: number, epoch: number, batch: number];
   /** Start noise of the attack that measures robustness on the validation split, by image position. */

@@ -29,6 +29,11 @@ export const trainingSchema = z.strictObject({
   drops: z.array(z.number().gt(0).lt(1)).max(10),
   momentum: z.number().min(0).lt(1),
   weightDecay: z.number().min(0).max(1),
+  /**
+   * What is done to every training image anew: a random crop after 4 pixels of zero padding, a random horizontal flip.
+   * Absent or `none`: nothing. Validation and test images are never changed.
+   */
+  augmentation: z.enum(["none", "crop", "flip", "crop-flip"]).optional(),
 });
 export type Training = z.infer<typeof trainingSchema>;
 

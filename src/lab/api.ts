@@ -38,9 +38,9 @@ export interface DatasetSummary {
   readonly perClass: Readonly<Record<"train" | "validation" | "test", readonly number[]>>;
 }
 
-/** Images of a split in its fixed order, as uint8 NHWC. */
+/** Images of a split in its fixed order, NHWC: uint8 from 0 to 255, or float32 in [0,1]. */
 export interface Examples {
-  readonly images: Uint8Array;
+  readonly images: Uint8Array | Float32Array;
   readonly labels: readonly number[];
   /** Index of each image in the data set. */
   readonly ids: readonly number[];

@@ -10,8 +10,8 @@ export interface SplitImages {
   readonly classes: readonly string[];
   /** Images of every split by class; the training split as the choice limits it. */
   readonly perClass: Readonly<Record<Split, readonly number[]>>;
-  /** uint8, row by row, one image after the other. */
-  readonly images: Uint8Array;
+  /** Row by row, one image after the other: uint8 from 0 to 255, or float32 in [0,1]. */
+  readonly images: Uint8Array | Float32Array;
   readonly labels: readonly number[];
   /** Positions of each class in `labels`, in the order of the split. */
   readonly ofClass: readonly (readonly number[])[];
@@ -61,7 +61,8 @@ export function meanImage(
   const sum = new Float64Array(size);
   for (const position of positions)
     for (let i = 0; i < size; i++) sum[i] = (sum[i] ?? 0) + (images[position * size + i] ?? 0);
-  const scale = positions.length === 0 ? 0 : 1 / (255 * positions.length);
+  const largest = images instanceof Float32Array ? 1 : 255;
+  const scale = positions.length === 0 ? 0 : 1 / (largest * positions.length);
   return Float32Array.from(sum, (value) => value * scale);
 }
 

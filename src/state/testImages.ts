@@ -6,7 +6,8 @@ import { lab } from "./lab.ts";
 export interface TestImages {
   readonly shape: readonly [height: number, width: number, channels: number];
   readonly classes: readonly string[];
-  readonly images: Uint8Array;
+  /** uint8 from 0 to 255, or float32 in [0,1]. */
+  readonly images: Uint8Array | Float32Array;
   readonly labels: readonly number[];
 }
 
@@ -47,9 +48,13 @@ export function drawPosition(labels: readonly number[], seed: number, cls: numbe
 }
 
 /** The pixels at a position, in [0,1]. */
-export function pixelsAt({ shape, images }: TestImages, position: number): Float32Array {
+export function pixelsAt(
+  { shape, images }: Pick<TestImages, "shape" | "images">,
+  position: number,
+): Float32Array {
   const size = shape[0] * shape[1] * shape[2];
-  return Float32Array.from(images.subarray(position * size, (position + 1) * size), (byte) => byte / 255);
+  const scale = images instanceof Float32Array ? 1 : 255;
+  return Float32Array.from(images.subarray(position * size, (position + 1) * size), (value) => value / scale);
 }
 
 /** A new seed for a draw, below a million so that it can be read out. */

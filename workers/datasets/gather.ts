@@ -15,7 +15,8 @@ export function gatherPixels(dataset: Dataset, indices: ArrayLike<number>): Floa
     if (!(index >= 0 && index < labels.length))
       throw new RangeError(`image ${index} asked for, the data set has 0 to ${labels.length - 1}`);
     const end = (index + 1) * size;
-    for (let p = index * size; p < end; p++) pixels[target++] = unitScale[images[p] as number] as number;
+    if (images instanceof Float32Array) pixels.set(images.subarray(index * size, end), i * size);
+    else for (let p = index * size; p < end; p++) pixels[target++] = unitScale[images[p] as number] as number;
   }
   return pixels;
 }

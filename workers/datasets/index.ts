@@ -6,6 +6,7 @@ import type { ResolvedChoice } from "../../src/experiment/task.ts";
 import type { Dataset, DatasetReader } from "./dataset.ts";
 import { digits } from "./digits.ts";
 import { idxImages } from "./idxImages.ts";
+import { points } from "./points.ts";
 
 export { gatherImages, gatherLabels, gatherPixels } from "./gather.ts";
 
@@ -14,6 +15,7 @@ const readers: Record<DatasetId, DatasetReader> = {
   mnist: idxImages(mnist),
   "fashion-mnist": idxImages(fashionMnist),
   kmnist: idxImages(kmnist),
+  points,
 };
 
 /**

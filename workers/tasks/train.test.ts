@@ -63,6 +63,24 @@ describe("training, wasm", () => {
     expect(memory().numTensors).toBe(tensors);
   });
 
+  test("augmented training is the same again, resumed or not, and another than without", async () => {
+    const task = trainTask({ training: { epochs: 2, augmentation: "crop-flip" } });
+    const whole = await trained(task, digits);
+    const [resume] = statesOf(whole.events);
+    const again = await trained(task, digits, { resume: resume as Uint8Array });
+    expect(digestOf(again.weights)).toBe(digestOf(whole.weights));
+    const plain = await trained(trainTask({ training: { epochs: 2 } }), digits);
+    expect(digestOf(plain.weights)).not.toBe(digestOf(whole.weights));
+  });
+
+  test("without validation images the curve is of training images, and says so", async () => {
+    const { train } = digits.splits;
+    const none = { ...digits, splits: { ...digits.splits, validation: new Uint32Array(0) } };
+    const { data, warnings } = await trained(trainTask({ training: { epochs: 1 } }), none);
+    expect(data.validation).toEqual({ clean: train.length, adversarial: 200, split: "train" });
+    expect(warnings.map(({ code }) => code)).toContain("no-validation");
+  });
+
   test("resumed after any epoch, or stopped inside one and resumed, it ends bit-equal", async () => {
     const task = trainTask();
     const whole = await trained(task, digits);

@@ -18,6 +18,7 @@ export function contactSheet(
 ): ContactSheet {
   const width = columns * (wide + gap) - gap;
   const height = Math.max(1, Math.ceil(positions.length / columns) * (high + gap) - gap);
+  const scale = images instanceof Float32Array ? 255 : 1;
   const rgba = new Uint8ClampedArray(width * height * 4);
   for (const [index, position] of positions.entries()) {
     const left = (index % columns) * (wide + gap);
@@ -25,7 +26,7 @@ export function contactSheet(
     for (let pixel = 0; pixel < high * wide; pixel++) {
       const from = (position * high * wide + pixel) * channels;
       const to = 4 * ((top + Math.floor(pixel / wide)) * width + left + (pixel % wide));
-      for (let c = 0; c < 3; c++) rgba[to + c] = images[from + Math.min(c, channels - 1)] ?? 0;
+      for (let c = 0; c < 3; c++) rgba[to + c] = scale * (images[from + Math.min(c, channels - 1)] ?? 0);
       rgba[to + 3] = 255;
     }
   }

@@ -3,6 +3,7 @@ import digits from "./digits.ts";
 import fashionMnist from "./fashionMnist.ts";
 import kmnist from "./kmnist.ts";
 import mnist from "./mnist.ts";
+import points from "./points.ts";
 
 /** Every data set, in the order forms show them. */
 export const datasets = {
@@ -10,5 +11,6 @@ export const datasets = {
   mnist,
   "fashion-mnist": fashionMnist,
   kmnist,
+  points,
 } satisfies Record<string, DatasetEntry>;
 export type DatasetId = keyof typeof datasets;

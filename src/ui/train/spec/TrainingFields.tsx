@@ -18,7 +18,7 @@ export function TrainingFields({ path }: { readonly path: SpecPath }) {
             key={field.id}
             path={[...path, field.id]}
             field={field}
-            absent={shared[field.id as Exclude<keyof Training, "drops">]}
+            absent={shared[field.id as Exclude<keyof Training, "drops">] ?? field.default}
           />
         ))}
       </div>

@@ -75,6 +75,15 @@ export const trainingFields: readonly SpecField[] = [
     max: 1,
     reference: "Krogh and Hertz 1992",
   },
+  {
+    id: "augmentation",
+    label: "Augmentation",
+    help: "What is done to every training image anew: a random crop after 4 pixels of black padding, a random flip from left to right, or both.",
+    kind: "choice",
+    default: "none",
+    options: ["none", "crop", "flip", "crop-flip"],
+    reference: "He et al. 2016, section 4.2",
+  },
 ];
 
 export const dropField: SpecField = {

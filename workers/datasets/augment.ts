@@ -1,0 +1,73 @@
+import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import type { Random } from "../../src/experiment/random.ts";
+import type { Training } from "../../src/experiment/spec.ts";
+import type { Dataset } from "./dataset.ts";
+import { gatherPixels } from "./gather.ts";
+
+export type Augmentation = Exclude<NonNullable<Training["augmentation"]>, "none">;
+
+/** Pixels of zeros around an image before a crop of its own size is taken (paper section 5; He et al. 2016). */
+export const cropPadding = 4;
+
+/** How each image of a batch is moved: three numbers per image, whatever the augmentation uses of them. */
+export interface Moves {
+  /** Pixels from -4 to 4: how far the window lies below and right of the image. */
+  readonly down: Int8Array;
+  readonly right: Int8Array;
+  readonly flip: Uint8Array;
+}
+
+/** The moves of `count` images: the first ones are the same for any count, so that a batch may be cut into parts. */
+export function drawMoves(count: number, kind: Augmentation, random: Random): Moves {
+  const down = new Int8Array(count);
+  const right = new Int8Array(count);
+  const flip = new Uint8Array(count);
+  const offset = () => Math.floor(random() * (2 * cropPadding + 1)) - cropPadding;
+  for (let i = 0; i < count; i++) {
+    const [y, x, mirrored] = [offset(), offset(), random() < 0.5 ? 0 : 1];
+    if (kind !== "flip") {
+      down[i] = y;
+      right[i] = x;
+    }
+    if (kind !== "crop") flip[i] = mirrored;
+  }
+  return { down, right, flip };
+}
+
+/** Images in [0,1], row-major NHWC, moved: zeros come in where the window leaves the image; flips are left to right. */
+export function moveImages(
+  pixels: Float32Array,
+  [height, width, channels]: Dataset["shape"],
+  { down, right, flip }: Moves,
+): Float32Array {
+  const size = height * width * channels;
+  const moved = new Float32Array(pixels.length);
+  for (let i = 0; i < down.length; i++) {
+    const [dy, dx, mirrored] = [down[i] as number, right[i] as number, flip[i] === 1];
+    for (let y = Math.max(0, -dy); y < Math.min(height, height - dy); y++)
+      for (let x = Math.max(0, -dx); x < Math.min(width, width - dx); x++) {
+        const from = i * size + ((y + dy) * width + x + dx) * channels;
+        const to = i * size + (y * width + (mirrored ? width - 1 - x : x)) * channels;
+        for (let c = 0; c < channels; c++) moved[to + c] = pixels[from + c] as number;
+      }
+  }
+  return moved;
+}
+
+/**
+ * The training images at `indices` as a tensor [n, height, width, channels] in [0,1] that the caller disposes, augmented
+ * as asked. `random` gives the stream of the batch and is asked for only when there is something to draw.
+ */
+export function gatherTraining(
+  dataset: Dataset,
+  indices: readonly number[],
+  augmentation: Training["augmentation"],
+  random: () => Random,
+): Tensor4D {
+  const pixels = gatherPixels(dataset, indices);
+  const shown =
+    augmentation === undefined || augmentation === "none"
+      ? pixels
+      : moveImages(pixels, dataset.shape, drawMoves(indices.length, augmentation, random()));
+  return tensor4d(shown, [indices.length, ...dataset.shape]);
+}
