@@ -1,5 +1,5 @@
 import type { GradConfig, NamedAttrMap, Tensor } from "@tensorflow/tfjs-core";
-import { engine } from "@tensorflow/tfjs-core";
+import { clone, engine } from "@tensorflow/tfjs-core";
 import { columnSums, reluMask } from "./backward.ts";
 import { kernelNames } from "./names.ts";
 
@@ -52,5 +52,35 @@ const dense: GradConfig = {
   },
 };
 
+/**
+ * All gradients of a normalisation come out of the same sums, so they are made in one call. Mean and variance go into
+ * running statistics, never into a loss: gradients do not reach them.
+ */
+const normalise: GradConfig = {
+  kernelName: kernelNames.normalise,
+  inputsToSave: ["x", "gamma"],
+  outputsToSave: [true, true, true],
+  gradFunc: (dys, saved, attrs) => {
+    const [x, gamma, y, mean, variance] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor];
+    const [dy] = dys as Tensor[] as [Tensor];
+    const [dx, dgamma, dbeta] = engine().runKernel(
+      kernelNames.normaliseGradient,
+      { dy, x, gamma, y, mean, variance },
+      attrs,
+    ) as Tensor[] as [Tensor, Tensor, Tensor];
+    return { x: () => dx, gamma: () => dgamma, beta: () => dbeta };
+  },
+};
+
+const addRelu: GradConfig = {
+  kernelName: kernelNames.addRelu,
+  outputsToSave: [true],
+  gradFunc: (dy, [y]) => {
+    const gradient = reluMask(dy as Tensor, y as Tensor);
+    // A tensor of its own each: where a gradient is added to another, the engine frees it.
+    return { a: () => gradient, b: () => clone(gradient) };
+  },
+};
+
 /** Gradients of our own ops, the same for every backend. */
-export const gradients: readonly GradConfig[] = [conv2d, dense];
+export const gradients: readonly GradConfig[] = [conv2d, dense, normalise, addRelu];

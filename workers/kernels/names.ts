@@ -2,6 +2,9 @@
 export const kernelNames = {
   conv2d: "RobinConv2D",
   dense: "RobinDense",
+  normalise: "RobinNormalise",
+  normaliseGradient: "RobinNormaliseGradient",
+  addRelu: "RobinAddRelu",
   reluMask: "RobinReluMask",
   columnSums: "RobinColumnSums",
   pgdStep: "RobinPgdStep",

@@ -2,6 +2,7 @@ import type { NamedTensorMap, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/t
 import { engine, maxPool } from "@tensorflow/tfjs-core";
 import { type Activation, kernelNames } from "./names.ts";
 
+export { addRelu } from "./addRelu.ts";
 export {
   finiteOrZero,
   gradientDiagnosis,
@@ -10,6 +11,7 @@ export {
   zeroGradientNorm,
 } from "./attackStep.ts";
 export type { Activation } from "./names.ts";
+export { type Normalised, type NormaliseSettings, normalise } from "./normalisation.ts";
 export { type MomentumSettings, momentumStep } from "./optimiserStep.ts";
 
 /** Zeros added on every side (PyTorch's `padding=number`), or "same" as TensorFlow counts it. */
@@ -60,12 +62,12 @@ function checkBias(op: string, b: Tensor1D | null, outputs: number): void {
 }
 
 /**
- * Max pooling over windows of size x size without padding; differentiable. The first maximum of a window, row by
+ * Max pooling over windows of size x size (or height x width) without padding; differentiable. The first maximum of a window, row by
  * row, receives the gradient, on every backend and also where all values are negative.
  */
 export function maxPool2d(
   x: Tensor4D,
-  { size, stride }: { readonly size: number; readonly stride: number },
+  { size, stride }: { readonly size: number | [height: number, width: number]; readonly stride: number },
 ): Tensor4D {
   return maxPool(x, size, stride, "valid");
 }

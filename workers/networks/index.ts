@@ -1,21 +1,7 @@
-import type { NetworkId } from "../../src/experiment/catalogue/networks/index.ts";
+import { type NetworkId, networks } from "../../src/experiment/catalogue/networks/index.ts";
 import type { ResolvedChoice } from "../../src/experiment/task.ts";
-import type { Architecture } from "./architecture.ts";
-import { cnn2 } from "./cnn2.ts";
-import { cnnSmall } from "./cnnSmall.ts";
-import { cnnWide } from "./cnnWide.ts";
-import { linear } from "./linear.ts";
-import { mlp } from "./mlp.ts";
 import type { Network } from "./network.ts";
-import { sequential } from "./sequential.ts";
-
-const architectures: Record<NetworkId, Architecture> = {
-  linear,
-  mlp,
-  "cnn-small": cnnSmall,
-  "cnn-wide": cnnWide,
-  "cnn-2": cnn2,
-};
+import { networkOf } from "./networkOf.ts";
 
 /**
  * The network of a resolved catalogue choice for images [height, width, channels] and a number of outputs. Throws a
@@ -26,9 +12,9 @@ export function buildNetwork(
   shape: readonly [height: number, width: number, channels: number],
   outputs: number,
 ): Network {
-  if (!Object.hasOwn(architectures, choice.id))
+  if (!Object.hasOwn(networks, choice.id))
     throw new RangeError(
-      `unknown network: ${choice.id}, expected one of ${Object.keys(architectures).join(", ")}`,
+      `unknown network: ${choice.id}, expected one of ${Object.keys(networks).join(", ")}`,
     );
-  return sequential(shape, outputs, architectures[choice.id as NetworkId].layers(outputs, choice.params));
+  return networkOf(shape, outputs, networks[choice.id as NetworkId].layers(outputs, choice.params));
 }

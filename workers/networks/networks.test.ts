@@ -1,12 +1,12 @@
 import { dispose, slice, tensor4d, tidy, zeros } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type NetworkId, networks } from "../../src/experiment/catalogue/networks/index.ts";
+import type { LayerSize } from "../../src/experiment/catalogue/networks/layers.ts";
 import { stream } from "../../src/experiment/random.ts";
 import type { ParameterValues } from "../../src/experiment/spec.ts";
 import { startBackend } from "../backend/start.ts";
 import { buildNetwork } from "./index.ts";
-import { conv2d, dense, flatten, maxPool2d, relu } from "./layer.ts";
-import { sequential } from "./sequential.ts";
+import { networkOf } from "./networkOf.ts";
 
 const ids = Object.keys(networks) as NetworkId[];
 const defaults = (id: NetworkId): ParameterValues =>
@@ -71,22 +71,30 @@ describe("networks", () => {
       "the network takes images [n, 20, 20, 1], found [2, 28, 28, 1]",
     );
     dispose(parameters);
-    expect(() => build("cnn-2", [3, 3, 1], 2)).toThrow(/leaves nothing of a side of 1 pixels/);
+    expect(() => build("cnn-2", [3, 3, 1], 2)).toThrow("a pool layer leaves nothing of 1 x 1 x 64");
     expect(() => buildNetwork({ id: "resnet", params: {} }, [20, 20, 1], 2)).toThrow(
-      "unknown network: resnet, expected one of linear, mlp, cnn-small, cnn-wide, cnn-2",
+      "unknown network: resnet, expected one of linear, mlp, cnn-small, cnn-wide, cnn-2, myrtle, resnet-18, resnet-50",
     );
   });
 
   test("layers that cannot follow one another are refused", () => {
     const of =
-      (...layers: Parameters<typeof sequential>[2]) =>
+      (...layers: LayerSize[]) =>
       () =>
-        sequential([8, 8, 1], 2, layers);
-    expect(of(dense(2))).toThrow(/flatten first/);
-    expect(of(flatten(), conv2d(2, { kernel: 3, stride: 1, padding: 1 }))).toThrow(/conv2d needs images/);
-    expect(of(flatten(), relu(), dense(2))).toThrow(/a relu must follow/);
-    expect(of(flatten(), dense(3))).toThrow("the network must end in 2 outputs, it ends in [3]");
-    expect(of(maxPool2d(2, 2))).toThrow(/must end in 2 outputs/);
+        networkOf([8, 8, 1], 2, layers);
+    const conv: LayerSize = { kind: "conv", kernel: 3, stride: 1, pad: 1, out: 4 };
+    const flatten: LayerSize = { kind: "flatten" };
+    const relu: LayerSize = { kind: "relu" };
+    const dense = (out: number): LayerSize => ({ kind: "dense", out });
+    expect(of(dense(2))).toThrow("a dense layer needs a vector of features, found [8,8,1]: flatten first");
+    expect(of(flatten, conv)).toThrow(/a conv layer needs images/);
+    expect(of(flatten, relu, dense(2))).toThrow(/a relu must follow/);
+    expect(of(flatten, dense(3))).toThrow("the network must end in 2 outputs, it ends in [3]");
+    expect(of({ kind: "pool", size: 2 })).toThrow(/must end in 2 outputs/);
+    expect(of({ kind: "batch-norm" })).toThrow(/layer 0: a batch norm must follow a convolution/);
+    expect(of(conv, { kind: "group-norm", groups: 3 })).toThrow("3 groups of 4 channels found");
+    expect(of({ kind: "residual", main: [conv], shortcut: [] })).toThrow("adds [8,8,4] to [8,8,1]");
+    expect(of(flatten, dense(2), { kind: "zero-logit" })).toThrow("takes one logit, 2 found");
   });
 
   test("one example's logits do not depend on the others in the batch", async () => {

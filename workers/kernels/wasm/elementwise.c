@@ -12,6 +12,18 @@ void EXPORT(relu_mask)(const f32 *dy, const f32 *y, f32 *masked, i32 count) {
   for (; i < count; i++) masked[i] = y[i] > 0.0f ? dy[i] : 0.0f;
 }
 
+// y = relu(a + b).
+void EXPORT(add_relu)(const f32 *a, const f32 *b, f32 *y, i32 count) {
+  const v128_t zero = splat(0.0f);
+  i32 i = 0;
+  for (; i + 4 <= count; i += 4)
+    wasm_v128_store(y + i, wasm_f32x4_pmax(wasm_f32x4_add(wasm_v128_load(a + i), wasm_v128_load(b + i)), zero));
+  for (; i < count; i++) {
+    const f32 sum = a[i] + b[i];
+    y[i] = sum < 0.0f ? 0.0f : sum;
+  }
+}
+
 INLINE f32 finite_or_zero(f32 g) { return __builtin_fabsf(g) < __builtin_inff() ? g : 0.0f; }
 
 INLINE v128_t finite_or_zero_4(v128_t g) {

@@ -231,6 +231,69 @@ const maxPoolGradient = kernel("MaxPoolGrad", ({ module, attrs, input, pointer, 
   return dx;
 });
 
+/** Sizes that both normalisation kernels of normalisation.c end with. */
+function normalised([n, height, width, channels]: Shape4D, attrs: NamedAttrMap) {
+  const positions = height * width;
+  const batch = attrs.groups === 0;
+  const [examples, rows] = batch ? [1, n * positions] : [n, positions];
+  const groups = batch ? channels : (attrs.groups as number);
+  const relu = attrs.activation === "relu" ? 1 : 0;
+  return { examples, groups, sizes: [examples, rows, channels, groups, attrs.epsilon as number, relu] };
+}
+
+const normalise = kernel(kernelNames.normalise, ({ module, attrs, input, pointer, output }) => {
+  const shape = input("x").shape as Shape4D;
+  const { examples, groups, sizes } = normalised(shape, attrs);
+  const y = output(shape);
+  const mean = output([examples, groups]);
+  const variance = output([examples, groups]);
+  const scratch = module.scratch(module.run.normalise_scratch(shape[3]));
+  module.run.normalise(
+    pointer("x"),
+    pointer("gamma"),
+    pointer("beta"),
+    module.pointer(y),
+    module.pointer(mean),
+    module.pointer(variance),
+    scratch,
+    ...sizes,
+  );
+  return [y, mean, variance];
+});
+
+const normaliseGradient = kernel(
+  kernelNames.normaliseGradient,
+  ({ module, attrs, input, pointer, output }) => {
+    const shape = input("x").shape as Shape4D;
+    const { sizes } = normalised(shape, attrs);
+    const dx = output(shape);
+    const dgamma = output([shape[3]]);
+    const dbeta = output([shape[3]]);
+    const scratch = module.scratch(module.run.normalise_scratch(shape[3]));
+    module.run.normalise_gradient(
+      pointer("dy"),
+      pointer("x"),
+      pointer("gamma"),
+      pointer("y"),
+      pointer("mean"),
+      pointer("variance"),
+      module.pointer(dx),
+      module.pointer(dgamma),
+      module.pointer(dbeta),
+      scratch,
+      ...sizes,
+    );
+    return [dx, dgamma, dbeta];
+  },
+);
+
+const addRelu = kernel(kernelNames.addRelu, ({ module, input, pointer, output }) => {
+  const { shape } = input("a");
+  const y = output(shape);
+  module.run.add_relu(pointer("a"), pointer("b"), module.pointer(y), util.sizeFromShape(shape));
+  return y;
+});
+
 const reluMask = kernel(kernelNames.reluMask, ({ module, input, pointer, output }) => {
   const { shape } = input("dy");
   const masked = output(shape);
@@ -296,6 +359,9 @@ export const wasmKernels: readonly KernelConfig[] = [
   conv2dFilterGradient,
   dense,
   maxPoolGradient,
+  normalise,
+  normaliseGradient,
+  addRelu,
   reluMask,
   columnSums,
   pgdStep,

@@ -47,6 +47,35 @@ export interface KernelExports {
   ): void;
   column_sums(a: Pointer, sums: Pointer, rows: number, columns: number): void;
   max_pool_gradient(...pointers: [x: Pointer, dy: Pointer, dx: Pointer, ...geometry: number[]]): void;
+  normalise_scratch(channels: number): number;
+  normalise(
+    ...pointers: [
+      x: Pointer,
+      gamma: Pointer,
+      beta: Pointer,
+      y: Pointer,
+      mean: Pointer,
+      variance: Pointer,
+      scratch: Pointer,
+      ...sizes: number[],
+    ]
+  ): void;
+  normalise_gradient(
+    ...pointers: [
+      dy: Pointer,
+      x: Pointer,
+      gamma: Pointer,
+      y: Pointer,
+      mean: Pointer,
+      variance: Pointer,
+      dx: Pointer,
+      dgamma: Pointer,
+      dbeta: Pointer,
+      scratch: Pointer,
+      ...sizes: number[],
+    ]
+  ): void;
+  add_relu(a: Pointer, b: Pointer, y: Pointer, count: number): void;
   relu_mask(dy: Pointer, y: Pointer, masked: Pointer, count: number): void;
   pgd_step_linf(
     x: Pointer,

@@ -20,13 +20,17 @@ const cnn2: NetworkEntry = sizedNetwork(
       },
     ],
   },
-  (outputs, params) => [
+  (logits, params) => [
     { kind: "conv", kernel: 5, stride: 1, pad: 2, out: 32 },
+    { kind: "relu" },
     { kind: "pool", size: 2 },
     { kind: "conv", kernel: 5, stride: 1, pad: 2, out: 64 },
+    { kind: "relu" },
     { kind: "pool", size: 2 },
+    { kind: "flatten" },
     { kind: "dense", out: Number(params.dense) },
-    { kind: "dense", out: outputs },
+    { kind: "relu" },
+    { kind: "dense", out: logits },
   ],
 );
 

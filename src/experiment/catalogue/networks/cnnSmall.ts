@@ -10,11 +10,15 @@ const cnnSmall: NetworkEntry = sizedNetwork(
     reference: "Wong and Kolter 2018, arXiv 1711.00851 (the small network)",
     params: [],
   },
-  (outputs) => [
+  (logits) => [
     { kind: "conv", kernel: 4, stride: 2, pad: 1, out: 16 },
+    { kind: "relu" },
     { kind: "conv", kernel: 4, stride: 2, pad: 1, out: 32 },
+    { kind: "relu" },
+    { kind: "flatten" },
     { kind: "dense", out: 100 },
-    { kind: "dense", out: outputs },
+    { kind: "relu" },
+    { kind: "dense", out: logits },
   ],
 );
 

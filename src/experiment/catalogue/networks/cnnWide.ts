@@ -29,11 +29,15 @@ const cnnWide: NetworkEntry = sizedNetwork(
       },
     ],
   },
-  (outputs, params) => [
+  (logits, params) => [
     { kind: "conv", kernel: 4, stride: 2, pad: 1, out: Number(params.filters) },
+    { kind: "relu" },
     { kind: "conv", kernel: 4, stride: 2, pad: 1, out: 2 * Number(params.filters) },
+    { kind: "relu" },
+    { kind: "flatten" },
     { kind: "dense", out: Number(params.hidden) },
-    { kind: "dense", out: outputs },
+    { kind: "relu" },
+    { kind: "dense", out: logits },
   ],
 );
 

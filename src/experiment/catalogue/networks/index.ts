@@ -4,6 +4,9 @@ import cnnSmall from "./cnnSmall.ts";
 import cnnWide from "./cnnWide.ts";
 import linear from "./linear.ts";
 import mlp from "./mlp.ts";
+import myrtle from "./myrtle.ts";
+import resnet18 from "./resnet18.ts";
+import resnet50 from "./resnet50.ts";
 
 /** Every network architecture, from the simplest to the largest. */
 export const networks = {
@@ -12,5 +15,8 @@ export const networks = {
   "cnn-small": cnnSmall,
   "cnn-wide": cnnWide,
   "cnn-2": cnn2,
+  myrtle,
+  "resnet-18": resnet18,
+  "resnet-50": resnet50,
 } satisfies Record<string, NetworkEntry>;
 export type NetworkId = keyof typeof networks;

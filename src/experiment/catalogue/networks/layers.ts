@@ -1,56 +1,184 @@
-/** A layer as far as sizes and costs go. `pad` is per side; a pool is square and does not overlap. */
-export type LayerSize =
+/**
+ * A layer as data: what runs, what is counted and what is exported all follow from the same list. Names are PyTorch's:
+ * `name` is the layer's attribute in its parent module, by default its position in the list. `pad` is per side; a pool is
+ * square and does not overlap.
+ */
+export type LayerSize = { readonly name?: string } & (
   | {
       readonly kind: "conv";
       readonly kernel: number;
       readonly stride: number;
       readonly pad: number;
       readonly out: number;
+      /** Absent: it has one. */
+      readonly bias?: false;
     }
+  /** Follows a convolution. */
+  | { readonly kind: "batch-norm" }
+  | { readonly kind: "group-norm"; readonly groups: number }
+  /** Follows a convolution, a norm or a dense layer. */
+  | { readonly kind: "relu" }
   | { readonly kind: "pool"; readonly size: number }
-  | { readonly kind: "dense"; readonly out: number };
+  /** The largest or the mean value of each channel. */
+  | { readonly kind: "global-pool"; readonly of: "max" | "mean" }
+  | { readonly kind: "flatten" }
+  | { readonly kind: "dense"; readonly out: number }
+  /** Layers one after the other, as a module of its own. */
+  | { readonly kind: "stage"; readonly layers: readonly LayerSize[] }
+  /** relu(main(x) + shortcut(x)); an empty shortcut is x itself. `main`'s layers are attributes of the block. */
+  | {
+      readonly kind: "residual";
+      readonly main: readonly LayerSize[];
+      readonly shortcut: readonly LayerSize[];
+    }
+  /** One logit z becomes the two logits (0, z) of a yes-or-no network. */
+  | { readonly kind: "zero-logit" }
+);
+
+/** What one image looks like between two layers: [height, width, channels], or [features] once flattened. */
+export type FeatureShape = readonly [number, number, number] | readonly [number];
 
 export interface NetworkSize {
-  /** Trained numbers: weights and biases. */
+  /** Trained numbers: weights, biases, and scales and shifts of norms. */
   readonly parameters: number;
-  /** Multiply-adds of one forward pass of one image. */
+  /** Multiply-adds of the convolutions and dense layers in one forward pass of one image. */
   readonly multiplyAdds: number;
   /** Numbers put out by all layers for one image, the image itself included. */
   readonly activations: number;
 }
 
 /**
- * Parameters, multiply-adds and activations of layers stacked on an image of `shape` [height, width, channels]; the
- * first dense layer flattens what it gets. Every convolution and dense layer has a bias.
- * Throws when the image is too small for the layers.
+ * The shape that a layer makes of `input`. Throws a RangeError when it cannot follow: an image too small for the layer,
+ * images where a vector is needed or the other way round, the two ways of a residual block that do not meet.
  */
-export function sizeOf(shape: readonly [number, number, number], layers: readonly LayerSize[]): NetworkSize {
-  let [height, width, channels] = shape;
-  let parameters = 0;
-  let multiplyAdds = 0;
-  let activations = height * width * channels;
-  for (const layer of layers) {
-    if (layer.kind === "conv") {
-      height = Math.floor((height + 2 * layer.pad - layer.kernel) / layer.stride) + 1;
-      width = Math.floor((width + 2 * layer.pad - layer.kernel) / layer.stride) + 1;
-      const weights = layer.kernel * layer.kernel * channels * layer.out;
-      parameters += weights + layer.out;
-      multiplyAdds += weights * height * width;
-      channels = layer.out;
-    } else if (layer.kind === "pool") {
-      height = Math.floor(height / layer.size);
-      width = Math.floor(width / layer.size);
-    } else {
-      const inputs = height * width * channels;
-      parameters += inputs * layer.out + layer.out;
-      multiplyAdds += inputs * layer.out;
-      height = 1;
-      width = 1;
-      channels = layer.out;
+export function shapeAfter(input: FeatureShape, layer: LayerSize): FeatureShape {
+  switch (layer.kind) {
+    case "conv": {
+      const [height, width] = imageBefore(input, layer);
+      const side = (size: number) => Math.floor((size + 2 * layer.pad - layer.kernel) / layer.stride) + 1;
+      return notEmpty([side(height), side(width), layer.out], input, layer);
     }
-    if (height < 1 || width < 1)
-      throw new Error(`image of ${shape.join(" x ")} found, a larger one expected by a ${layer.kind} layer`);
-    activations += height * width * channels;
+    case "pool": {
+      const [height, width, channels] = imageBefore(input, layer);
+      const side = (size: number) => Math.floor(size / layer.size);
+      return notEmpty([side(height), side(width), channels], input, layer);
+    }
+    case "global-pool":
+      return [1, 1, imageBefore(input, layer)[2]];
+    case "batch-norm":
+    case "group-norm":
+      return imageBefore(input, layer);
+    case "relu":
+      return input;
+    case "flatten":
+      return [imageBefore(input, layer).reduce((product, side) => product * side, 1)];
+    case "dense":
+      vectorBefore(input, layer);
+      return [layer.out];
+    case "zero-logit":
+      if (vectorBefore(input, layer) !== 1)
+        throw new RangeError(`a zero-logit layer takes one logit, ${input[0]} found`);
+      return [2];
+    case "stage":
+      return layer.layers.reduce(shapeAfter, input);
+    case "residual": {
+      const main = layer.main.reduce(shapeAfter, input);
+      const shortcut = layer.shortcut.reduce(shapeAfter, input);
+      if (main.join() !== shortcut.join())
+        throw new RangeError(`a residual block adds [${main}] to [${shortcut}], expected equal shapes`);
+      return main;
+    }
+    default:
+      return layer satisfies never;
   }
-  return { parameters, multiplyAdds, activations };
+}
+
+function imageBefore(input: FeatureShape, layer: LayerSize): readonly [number, number, number] {
+  if (input.length !== 3)
+    throw new RangeError(`a ${layer.kind} layer needs images [height, width, channels], found [${input}]`);
+  return input;
+}
+
+function vectorBefore(input: FeatureShape, layer: LayerSize): number {
+  if (input.length !== 1)
+    throw new RangeError(`a ${layer.kind} layer needs a vector of features, found [${input}]: flatten first`);
+  return input[0];
+}
+
+function notEmpty(
+  output: readonly [number, number, number],
+  input: FeatureShape,
+  layer: LayerSize,
+): FeatureShape {
+  if (Math.min(...output) < 1)
+    throw new RangeError(
+      `a ${layer.kind} layer leaves nothing of ${input.join(" x ")}: use larger images or another network`,
+    );
+  return output;
+}
+
+/** Sizes of layers stacked on an image of `shape` [height, width, channels]. Throws as `shapeAfter` does. */
+export function sizeOf(shape: readonly [number, number, number], layers: readonly LayerSize[]): NetworkSize {
+  const { parameters, multiplyAdds, activations } = stacked(shape, layers);
+  return { parameters, multiplyAdds, activations: activations + count(shape) };
+}
+
+const count = (shape: FeatureShape): number => shape.reduce((product: number, side) => product * side, 1);
+
+const nothing: NetworkSize = { parameters: 0, multiplyAdds: 0, activations: 0 };
+
+const plus = (a: NetworkSize, b: NetworkSize): NetworkSize => ({
+  parameters: a.parameters + b.parameters,
+  multiplyAdds: a.multiplyAdds + b.multiplyAdds,
+  activations: a.activations + b.activations,
+});
+
+function stacked(input: FeatureShape, layers: readonly LayerSize[]): NetworkSize {
+  let shape = input;
+  let size = nothing;
+  for (const layer of layers) {
+    const output = shapeAfter(shape, layer);
+    size = plus(size, ofLayer(shape, output, layer));
+    shape = output;
+  }
+  return size;
+}
+
+function ofLayer(input: FeatureShape, output: FeatureShape, layer: LayerSize): NetworkSize {
+  const activations = count(output);
+  switch (layer.kind) {
+    case "conv": {
+      const weights = layer.kernel ** 2 * (input[2] as number) * layer.out;
+      const bias = layer.bias === false ? 0 : layer.out;
+      return {
+        parameters: weights + bias,
+        multiplyAdds: weights * (activations / layer.out),
+        activations,
+      };
+    }
+    case "dense": {
+      const weights = count(input) * layer.out;
+      return { parameters: weights + layer.out, multiplyAdds: weights, activations };
+    }
+    case "batch-norm":
+    case "group-norm":
+      return { parameters: 2 * (output[2] as number), multiplyAdds: 0, activations };
+    case "pool":
+    case "global-pool":
+    case "zero-logit":
+      return { ...nothing, activations };
+    // A ReLU runs inside the layer before it; flattening moves nothing.
+    case "relu":
+    case "flatten":
+      return nothing;
+    case "stage":
+      return stacked(input, layer.layers);
+    case "residual":
+      return plus(plus(stacked(input, layer.main), stacked(input, layer.shortcut)), {
+        ...nothing,
+        activations,
+      });
+    default:
+      return layer satisfies never;
+  }
 }

@@ -10,7 +10,7 @@ const linear: NetworkEntry = sizedNetwork(
     reference: "Logistic regression",
     params: [],
   },
-  (outputs) => [{ kind: "dense", out: outputs }],
+  (logits) => [{ kind: "flatten" }, { kind: "dense", out: logits }],
 );
 
 export default linear;

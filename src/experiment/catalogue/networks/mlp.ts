@@ -20,9 +20,11 @@ const mlp: NetworkEntry = sizedNetwork(
       },
     ],
   },
-  (outputs, params) => [
+  (logits, params) => [
+    { kind: "flatten" },
     { kind: "dense", out: Number(params.hidden) },
-    { kind: "dense", out: outputs },
+    { kind: "relu" },
+    { kind: "dense", out: logits },
   ],
 );
 

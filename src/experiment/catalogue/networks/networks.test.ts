@@ -31,7 +31,7 @@ describe("costs at 28 x 28", () => {
   it("refuse an image that the layers shrink to nothing", () => {
     const { params } = resolveChoice("networks", { id: "cnn-2" });
     expect(() => networks["cnn-2"].parameters([3, 3, 1], 10, params)).toThrow(
-      "image of 3 x 3 x 1 found, a larger one expected",
+      "a pool layer leaves nothing of 1 x 1 x 64",
     );
   });
 });

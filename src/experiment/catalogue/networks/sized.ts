@@ -1,15 +1,18 @@
 import type { ParameterValues } from "../../spec.ts";
 import type { Entry } from "../entry.ts";
 import type { NetworkEntry } from "../nouns.ts";
+import { headed, headParameter } from "./head.ts";
 import { type LayerSize, sizeOf } from "./layers.ts";
 
-/** A network entry whose counts follow from its list of layers. */
+/** A network entry whose counts follow from its list of layers, which ends in a dense layer of as many logits as asked. */
 export function sizedNetwork(
   entry: Entry,
-  layers: (outputs: number, params: ParameterValues) => readonly LayerSize[],
+  layersOf: (logits: number, params: ParameterValues) => readonly LayerSize[],
 ): NetworkEntry {
+  const layers = headed(layersOf);
   return {
     ...entry,
+    params: [...entry.params, headParameter],
     layers,
     parameters: (shape, outputs, params) => sizeOf(shape, layers(outputs, params)).parameters,
     multiplyAdds: (shape, outputs, params) => sizeOf(shape, layers(outputs, params)).multiplyAdds,

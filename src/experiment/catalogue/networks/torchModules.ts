@@ -1,54 +1,85 @@
-import type { LayerSize } from "./layers.ts";
+import { type FeatureShape, type LayerSize, shapeAfter } from "./layers.ts";
 
-/** One module of PyTorch's nn.Sequential: its class and its arguments by name. */
-export interface TorchModule {
-  readonly type: "Conv2d" | "Linear" | "ReLU" | "MaxPool2d" | "Flatten";
-  readonly args: Readonly<Record<string, number>>;
-}
+/** A module of PyTorch: its class in torch.nn and its arguments by name; `name` is its attribute in its parent. */
+export type TorchModule = { readonly name: string } & (
+  | {
+      readonly type:
+        | "Conv2d"
+        | "BatchNorm2d"
+        | "GroupNorm"
+        | "ReLU"
+        | "MaxPool2d"
+        | "AdaptiveMaxPool2d"
+        | "AdaptiveAvgPool2d"
+        | "Flatten"
+        | "Linear"
+        | "ConstantPad1d";
+      readonly args: Readonly<Record<string, number | boolean | readonly number[]>>;
+    }
+  | { readonly type: "Sequential"; readonly modules: readonly TorchModule[] }
+  /** Not of torch.nn: relu(main(x) + shortcut(x)), `main` as attributes of the block, `shortcut` an nn.Sequential. */
+  | {
+      readonly type: "Residual";
+      readonly main: readonly TorchModule[];
+      readonly shortcut: readonly TorchModule[];
+    }
+);
 
 /**
  * Layers as the nn.Sequential whose state_dict the lab's weights load into, for images [height, width, channels] that
  * PyTorch takes as [channels, height, width]. Throws when the image is too small.
  */
-export function torchModules(
-  shape: readonly [number, number, number],
-  layers: readonly LayerSize[],
-): readonly TorchModule[] {
-  let [height, width, channels] = shape;
-  let flat = false;
-  const modules: TorchModule[] = [];
-  const relu = (index: number) => {
-    if (index < layers.length - 1) modules.push({ type: "ReLU", args: {} });
-  };
-  for (const [index, layer] of layers.entries()) {
-    if (layer.kind === "conv") {
-      const { kernel, stride, pad, out } = layer;
-      modules.push({
+export function torchModules(input: FeatureShape, layers: readonly LayerSize[]): readonly TorchModule[] {
+  let shape = input;
+  return layers.map((layer, index) => {
+    const named = { name: layer.name ?? String(index) };
+    const made = { ...named, ...torchModule(shape, layer) } as TorchModule;
+    shape = shapeAfter(shape, layer);
+    return made;
+  });
+}
+
+type Unnamed<T> = T extends unknown ? Omit<T, "name"> : never;
+
+function torchModule(input: FeatureShape, layer: LayerSize): Unnamed<TorchModule> {
+  const channels = input[2] as number;
+  switch (layer.kind) {
+    case "conv": {
+      const { kernel, stride, pad, out, bias = true } = layer;
+      const geometry = { kernel_size: kernel, stride, padding: pad };
+      return {
         type: "Conv2d",
-        args: { in_channels: channels, out_channels: out, kernel_size: kernel, stride, padding: pad },
-      });
-      relu(index);
-      height = Math.floor((height + 2 * pad - kernel) / stride) + 1;
-      width = Math.floor((width + 2 * pad - kernel) / stride) + 1;
-      channels = out;
-    } else if (layer.kind === "pool") {
-      modules.push({ type: "MaxPool2d", args: { kernel_size: layer.size } });
-      height = Math.floor(height / layer.size);
-      width = Math.floor(width / layer.size);
-    } else {
-      if (!flat) modules.push({ type: "Flatten", args: {} });
-      flat = true;
-      modules.push({
-        type: "Linear",
-        args: { in_features: height * width * channels, out_features: layer.out },
-      });
-      relu(index);
-      [height, width, channels] = [1, 1, layer.out];
+        args: { in_channels: channels, out_channels: out, ...geometry, ...(bias ? {} : { bias }) },
+      };
     }
-    if (height < 1 || width < 1)
-      throw new RangeError(
-        `image of ${shape.join(" x ")} found, a larger one expected by a ${layer.kind} layer`,
-      );
+    case "batch-norm":
+      return { type: "BatchNorm2d", args: { num_features: channels } };
+    case "group-norm":
+      return { type: "GroupNorm", args: { num_groups: layer.groups, num_channels: channels } };
+    case "relu":
+      return { type: "ReLU", args: {} };
+    case "pool":
+      return { type: "MaxPool2d", args: { kernel_size: layer.size } };
+    case "global-pool":
+      return {
+        type: layer.of === "max" ? "AdaptiveMaxPool2d" : "AdaptiveAvgPool2d",
+        args: { output_size: 1 },
+      };
+    case "flatten":
+      return { type: "Flatten", args: {} };
+    case "dense":
+      return { type: "Linear", args: { in_features: input[0], out_features: layer.out } };
+    case "zero-logit":
+      return { type: "ConstantPad1d", args: { padding: [1, 0], value: 0 } };
+    case "stage":
+      return { type: "Sequential", modules: torchModules(input, layer.layers) };
+    case "residual":
+      return {
+        type: "Residual",
+        main: torchModules(input, layer.main),
+        shortcut: torchModules(input, layer.shortcut),
+      };
+    default:
+      return layer satisfies never;
   }
-  return modules;
 }

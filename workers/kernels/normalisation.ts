@@ -1,0 +1,78 @@
+import type { NamedTensorMap, Tensor, Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
+import { add, div, engine, mean, mul, relu, reshape, rsqrt, square, sub, sum } from "@tensorflow/tfjs-core";
+import { hasKernel } from "./backward.ts";
+import { type Activation, kernelNames } from "./names.ts";
+
+export interface NormaliseSettings {
+  /**
+   * What shares a mean and a variance. `batch`: a channel, over all images; `groups`: a run of channels of one image,
+   * over all its positions (groups must divide the channels).
+   */
+  readonly over: "batch" | { readonly groups: number };
+  /** Added to the variance. */
+  readonly epsilon: number;
+  readonly activation: Activation;
+}
+
+export interface Normalised {
+  /** Shape of x. */
+  readonly y: Tensor4D;
+  /** [1, channels] over the batch, [n, groups] otherwise; not to be differentiated. */
+  readonly mean: Tensor;
+  /** Biased: the mean square distance from the mean. Shape and use as `mean`. */
+  readonly variance: Tensor;
+}
+
+/**
+ * gamma * (x - mean) / sqrt(variance + epsilon) + beta, then the activation, with the statistics of x itself;
+ * differentiable in x [n, height, width, channels], gamma and beta [channels].
+ */
+export function normalise(
+  x: Tensor4D,
+  gamma: Tensor1D,
+  beta: Tensor1D,
+  settings: NormaliseSettings,
+): Normalised {
+  const channels = x.shape[3];
+  for (const [name, vector] of Object.entries({ gamma, beta }))
+    if (vector.size !== channels)
+      throw new Error(`normalise got a ${name} of shape [${vector.shape}], expected [${channels}]`);
+  const { over, epsilon, activation } = settings;
+  if (over !== "batch" && channels % over.groups !== 0)
+    throw new Error(`normalise got ${over.groups} groups, expected a divisor of ${channels} channels`);
+  if (hasKernel(kernelNames.normalise)) {
+    const tensors: NamedTensorMap = { x, gamma, beta };
+    const attrs = { groups: over === "batch" ? 0 : over.groups, epsilon, activation };
+    const [y, means, variance] = engine().runKernel(kernelNames.normalise, tensors, attrs) as unknown as [
+      Tensor4D,
+      Tensor,
+      Tensor,
+    ];
+    return { y, mean: means, variance };
+  }
+  return composed(x, gamma, beta, settings);
+}
+
+/** The definition, from stock ops. */
+function composed(
+  x: Tensor4D,
+  gamma: Tensor1D,
+  beta: Tensor1D,
+  { over, epsilon, activation }: NormaliseSettings,
+): Normalised {
+  const [n, height, width, channels] = x.shape;
+  const [examples, groups] = over === "batch" ? [1, channels] : [n, over.groups];
+  const rows = (n * height * width) / examples;
+  const grouped = reshape(x, [examples, rows, groups, channels / groups]);
+  const perGroup = [1, 3];
+  const centre = mean(grouped, perGroup, true);
+  const centred = sub(grouped, centre);
+  const spread = div(sum(square(centred), perGroup, true), (rows * channels) / groups);
+  const normal = reshape(mul(centred, rsqrt(add(spread, epsilon))), x.shape);
+  const scaled = add<Tensor4D>(mul(normal, gamma), beta);
+  return {
+    y: activation === "relu" ? relu(scaled) : scaled,
+    mean: reshape(centre, [examples, groups]),
+    variance: reshape(spread, [examples, groups]),
+  };
+}

@@ -1,0 +1,87 @@
+import {
+  add,
+  keep,
+  mul,
+  rsqrt,
+  sub,
+  type Tensor,
+  type Tensor1D,
+  type Tensor4D,
+  tidy,
+} from "@tensorflow/tfjs-core";
+import { type Activation, normalise } from "../kernels/ops.ts";
+import type { Pass, Value } from "./placed.ts";
+
+/** Added to every variance (PyTorch's default). */
+export const normEpsilon = 1e-5;
+
+/** Share of a batch in the running statistics (PyTorch's `momentum`; paper-spec 6.6). */
+const momentum = 0.1;
+
+/** What a norm multiplies and adds per channel: it starts as the identity. */
+export function normStart(name: string, channels: number): readonly Value[] {
+  const vector = { shape: [channels], layout: { kind: "vector" }, trained: true } as const;
+  return [
+    { name: `${name}.weight`, ...vector, start: { constant: 1 } },
+    { name: `${name}.bias`, ...vector, start: { constant: 0 } },
+  ];
+}
+
+/** What nn.BatchNorm2d remembers of its batches. */
+export function normStatistics(name: string, channels: number): readonly Value[] {
+  const vector = { shape: [channels], layout: { kind: "vector" }, trained: false } as const;
+  return [
+    { name: `${name}.running_mean`, ...vector, start: { constant: 0 } },
+    { name: `${name}.running_var`, ...vector, start: { constant: 1 } },
+    {
+      name: `${name}.num_batches_tracked`,
+      shape: [],
+      layout: { kind: "count" },
+      trained: false,
+      start: { constant: 0 },
+    },
+  ];
+}
+
+/** Weights and bias of the convolution that does what this one and the norm after it do in eval mode. */
+export function folded(
+  weight: Tensor4D,
+  bias: Tensor1D | null,
+  norm: string,
+  pass: Pass,
+): [Tensor4D, Tensor1D] {
+  const mean = pass.value<Tensor1D>(`${norm}.running_mean`);
+  const scale = mul<Tensor1D>(
+    pass.value<Tensor1D>(`${norm}.weight`),
+    rsqrt(add(pass.value<Tensor1D>(`${norm}.running_var`), normEpsilon)),
+  );
+  const centre = bias === null ? mean : sub<Tensor1D>(mean, bias);
+  return [mul(weight, scale), sub(pass.value<Tensor1D>(`${norm}.bias`), mul(centre, scale))];
+}
+
+/**
+ * nn.BatchNorm2d in train mode: values of the batch with mean 0 and variance 1 per channel, scaled and shifted; the
+ * running statistics move towards the batch's mean and unbiased variance.
+ */
+export function trainedNorm(x: Tensor4D, norm: string, activation: Activation, pass: Pass): Tensor {
+  const count = x.size / x.shape[3];
+  if (count < 2)
+    throw new RangeError(
+      `batch norm ${norm} got one value per channel in train mode, expected at least two: use a larger batch`,
+    );
+  const { y, mean, variance } = normalise(
+    x,
+    pass.value<Tensor1D>(`${norm}.weight`),
+    pass.value<Tensor1D>(`${norm}.bias`),
+    { over: "batch", epsilon: normEpsilon, activation },
+  );
+  const move = (name: string, towards: Tensor) =>
+    pass.move(
+      `${norm}.${name}`,
+      keep(tidy(() => add(mul(pass.value(`${norm}.${name}`), 1 - momentum), mul(towards, momentum)))),
+    );
+  move("running_mean", mean);
+  move("running_var", mul(variance, count / (count - 1)));
+  pass.move(`${norm}.num_batches_tracked`, keep(add(pass.value(`${norm}.num_batches_tracked`), 1)));
+  return y;
+}

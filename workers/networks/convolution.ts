@@ -1,0 +1,53 @@
+import type { Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { LayerSize } from "../../src/experiment/catalogue/networks/layers.ts";
+import { type Activation, conv2d } from "../kernels/ops.ts";
+import { folded, normStart, normStatistics, trainedNorm } from "./batchNorm.ts";
+import type { Input, Pass, Placed, Value } from "./placed.ts";
+
+/**
+ * nn.Conv2d, a nn.BatchNorm2d that follows it and a ReLU, as one: in eval mode one convolution does all three. The padding
+ * is the same on all four sides, as PyTorch pads (tfjs "same" with stride 2 pads bottom and right only).
+ */
+export function convolution(
+  input: Input,
+  layer: Extract<LayerSize, { kind: "conv" }>,
+  name: string,
+  options: { readonly norm: string | null; readonly activation: Activation; readonly output: Input },
+): Placed {
+  const { kernel, stride, pad: padding, out } = layer;
+  const { norm, activation, output } = options;
+  const channels = input.shape[2] as number;
+  const fanIn = kernel * kernel * channels;
+  const weight = `${name}.weight`;
+  const bias = layer.bias === false ? null : `${name}.bias`;
+  const values: Value[] = [
+    {
+      name: weight,
+      shape: [kernel, kernel, channels, out],
+      layout: { kind: "conv" },
+      trained: true,
+      start: { fanIn },
+    },
+  ];
+  if (bias !== null)
+    values.push({ name: bias, shape: [out], layout: { kind: "vector" }, trained: true, start: { fanIn } });
+  if (norm !== null) values.push(...normStart(norm, out), ...normStatistics(norm, out));
+
+  const weights = (pass: Pass): [Tensor4D, Tensor1D | null] => [
+    pass.value<Tensor4D>(weight),
+    bias === null ? null : pass.value<Tensor1D>(bias),
+  ];
+  return {
+    output,
+    values,
+    run(x, pass) {
+      const [w, b] = weights(pass);
+      const images = x as Tensor4D;
+      if (norm === null) return conv2d(images, w, b, { stride, padding, activation });
+      if (pass.mode === "eval")
+        return conv2d(images, ...folded(w, b, norm, pass), { stride, padding, activation });
+      const y = conv2d(images, w, b, { stride, padding, activation: "linear" });
+      return trainedNorm(y, norm, activation, pass);
+    },
+  };
+}
