@@ -43,13 +43,15 @@ function Curves(props: {
   const own = distances.filter((row) => row.norm === norm);
   const ns = [...new Set(own.map(({ n }) => n))].join(" or ");
   const backends = [...new Set(own.map(({ backend }) => backend.id))].join(" and ");
-  const ways = [...new Set(own.flatMap(({ foundBy }) => foundBy.map(({ way }) => way)))].join(", ");
+  // A way is "attack strategy"; names of strategies hold no space.
+  const ways = own.flatMap(({ foundBy }) => foundBy.map(({ way }) => /^(.*) (\S+)$/.exec(way) ?? []));
+  const distinct = (part: 1 | 2) => [...new Set(ways.map((way) => way[part]))].join(", ");
   return (
     <FigureFrame
       figure={smallestPerturbations}
       source={source}
       title=""
-      description={`${normSymbol(norm)}; n = ${ns} test images, bands are 95 % intervals; ${backends}. Looked for with ${ways}.`}
+      description={`${normSymbol(norm)}; n = ${ns} test images, bands are 95 % intervals; ${backends}. Looked for with ${distinct(1)} under ${distinct(2)}.`}
       settings={experiment.spec}
     />
   );
