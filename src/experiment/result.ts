@@ -31,6 +31,7 @@ export interface Warning {
     | "collapsed"
     | "no-validation"
     | "constant-margin"
+    | "catastrophic-overfitting"
     | "zero-gradient"
     | "non-finite"
     | "norm-exceeded"
@@ -50,7 +51,10 @@ export interface EpochMetrics {
   readonly cleanAccuracy: number;
   /** Mean over the outputs of the accuracy on images of that output. */
   readonly balancedAccuracy: number;
-  /** Accuracy under the training attack, on the first images of the validation split; null for standard training. */
+  /**
+   * Accuracy inside the threat trained against, on the first images of the validation split; null for standard training.
+   * Under the training's own PGD, or PGD-10 where it crafts with something weaker or climbs something else.
+   */
   readonly adversarialAccuracy: number | null;
   readonly adversarialFraction: number;
   readonly learningRate: number;

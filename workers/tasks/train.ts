@@ -7,6 +7,7 @@ import type { EpochMetrics, TrainData, Warning } from "../../src/experiment/resu
 import type { TrainTask } from "../../src/experiment/task.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { encodeWeights } from "../weights/codec.ts";
+import { catastrophicOverfitting } from "./catastrophicOverfitting.ts";
 import { throttled } from "./progress.ts";
 import { attackedPart, diagnose, measureEpoch } from "./trainMetrics.ts";
 import { diverged, prepareTraining, type TrainSetup } from "./trainSetup.ts";
@@ -55,11 +56,15 @@ export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun)
     while (state.epoch < training.epochs) {
       state = await trainEpoch(setup, state, run.checkpoint, tell);
       run.onEvent({ kind: "metric", metrics: state.history[state.epoch - 1] as EpochMetrics });
+      const overfitting = catastrophicOverfitting(state.history);
+      if (overfitting && !catastrophicOverfitting(state.history.slice(0, -1)))
+        run.onEvent({ kind: "warning", warning: overfitting });
       if (state.epoch < training.epochs)
         run.onEvent({ kind: "checkpoint", epoch: state.epoch, state: await writeState(state) });
     }
-    const warnings = [...standIns(validation), ...(await diagnose(setup, state, run.checkpoint))];
-    for (const warning of warnings) run.onEvent({ kind: "warning", warning });
+    const found = [...standIns(validation), ...(await diagnose(setup, state, run.checkpoint))];
+    for (const warning of found) run.onEvent({ kind: "warning", warning });
+    const overfitting = catastrophicOverfitting(state.history);
     return {
       data: {
         kind: "train",
@@ -72,7 +77,7 @@ export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun)
         },
       },
       weights: await encodeWeights(network, state.parameters, weightsMetadata(task, dataset)),
-      warnings,
+      warnings: overfitting ? [overfitting, ...found] : found,
     };
   } finally {
     disposeState(state);
