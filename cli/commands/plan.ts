@@ -2,38 +2,46 @@ import { stat } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { estimate, type Rates, taskMultiplyAdds } from "../../src/experiment/cost.ts";
 import { plan as expand, type Plan } from "../../src/experiment/plan.ts";
+import { studyOf } from "../../src/experiment/studies/index.ts";
+import { planStudy } from "../../src/experiment/studies/planStudy.ts";
 import type { Key } from "../../src/experiment/task.ts";
 import { cpuPoolSize } from "../../src/lab/poolSize.ts";
 import { storedTasks } from "../../src/lab/storedTasks.ts";
 import { typicalRates } from "../../src/lab/typicalRates.ts";
-import { type Command, onlyArgument, parseOptions, type Terminal } from "../command.ts";
+import { type Command, onlyArgument, parseOptions, type Terminal, UserError } from "../command.ts";
 import { openDirectoryStore } from "../directoryStore.ts";
 import { aboutText, bytesText } from "../duration.ts";
 import { backendOption, specHelp, specOptions, workersOption } from "../runOptions.ts";
 import { specFrom } from "../specSource.ts";
+import { studyPlanText } from "../studyPlanText.ts";
+import { scaleHelp, scaleOption } from "../studyRun.ts";
 import { textTable } from "../textTable.ts";
 
 export const plan: Command = {
   summary: "show what a run would do, what is stored already, and what it would cost",
-  help: `lab plan <preset | spec.json> [--out DIR | --cache DIR] [options]
+  help: `lab plan <preset | study | spec.json> [--out DIR | --cache DIR] [options]
 
 Runs nothing. Lists every task with its key, whether DIR holds it already, and estimates time, memory and storage.
-Times are orders of magnitude: the speed of this machine is not measured.
+Times are orders of magnitude: the speed of this machine is not measured. For a study it counts tasks instead, and
+says which of them other studies share.
 
   --out DIR, --cache DIR   the folder that a run would use
+${scaleHelp}
 ${specHelp}`,
   async run(args, terminal) {
     const { values, positionals } = parseOptions(args, {
       ...specOptions,
       out: { type: "string" },
       cache: { type: "string" },
+      scale: { type: "string" },
     });
-    const spec = await specFrom(
-      onlyArgument(positionals, "a preset or the path of a spec"),
-      values.set ?? [],
-    );
+    const source = onlyArgument(positionals, "a preset, a study or the path of a spec");
     const backend = backendOption(values.backend);
-    const planned = await expand(spec);
+    const study = studyOf(source);
+    if (study === undefined && values.scale !== undefined)
+      throw new UserError(`--scale found with ${source}, a study expected: lab presets lists them`);
+    const ofStudy = study === undefined ? undefined : await planStudy(study, scaleOption(study, values));
+    const planned = ofStudy ?? (await expand(await specFrom(source, values.set ?? [])));
     const folder = values.cache ?? values.out;
     const stored = folder === undefined ? new Set<Key>() : await storedIn(folder, planned, terminal);
     const id = backend === "auto" ? "wasm" : backend;
@@ -45,12 +53,20 @@ ${specHelp}`,
       workersOption(values.workers) ??
       (id === "webgpu" ? 1 : cpuPoolSize(availableParallelism(), totalmem(), memory));
     const rates: Rates = { multiplyAddsPerSecond: typicalRates[id], workers };
-    terminal.out.write(`${planText(planned, stored, rates)}\n\n${costText(planned, stored, rates, id)}\n`);
+    const text =
+      "study" in planned
+        ? await studyPlanText(planned, stored, rates, id)
+        : `${planText(planned, stored, rates)}\n\n${costText(planned, stored, rates, id)}`;
+    terminal.out.write(`${text}\n`);
     return 0;
   },
 };
 
-async function storedIn(folder: string, planned: Plan, { err }: Terminal): Promise<ReadonlySet<Key>> {
+async function storedIn(
+  folder: string,
+  planned: Pick<Plan, "tasks">,
+  { err }: Terminal,
+): Promise<ReadonlySet<Key>> {
   // Opening a store makes its folders; a plan leaves nothing behind.
   const exists = await stat(folder).then(
     () => true,

@@ -1,25 +1,56 @@
 import { presets as all } from "../../src/experiment/presets/index.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec.ts";
+import { studies, studyOf } from "../../src/experiment/studies/index.ts";
 import { type Command, parseOptions, UserError } from "../command.ts";
+import { scaleOption } from "../studyRun.ts";
 import { textTable } from "../textTable.ts";
 
 export const presets: Command = {
-  summary: "list the ready experiments, or print one as a spec to start from",
-  help: `lab presets [ID]
+  summary: "list the ready experiments and studies, or print one to start from",
+  help: `lab presets [ID] [--scale SCALE] | lab presets --studies
 
-Lists the ready experiments. With an ID it prints that experiment as JSON: a spec file to change and run.`,
+Lists the ready experiments and the studies (the paper's tables and figures, with the scales of each). With the ID of an
+experiment it prints that experiment as JSON: a spec file to change and run. With the ID of a study it prints all
+experiments of the study at a scale (default: demo). --studies prints the ids of the studies alone, one per line.`,
   async run(args, { out }) {
-    const { positionals } = parseOptions(args, {});
+    const { values, positionals } = parseOptions(args, {
+      scale: { type: "string" },
+      studies: { type: "boolean" },
+    });
     const [id] = positionals;
-    const known: Readonly<Record<string, ExperimentSpec>> = all;
-    if (id === undefined) {
-      out.write(`${textTable(Object.entries(known).map(([name, spec]) => [name, spec.name]))}\n`);
+    if (values.studies) {
+      out.write(studies.map((study) => `${study.id}\n`).join(""));
       return 0;
     }
-    const spec = Object.hasOwn(known, id) ? known[id] : undefined;
-    if (spec === undefined)
-      throw new UserError(`unknown preset: ${id}; presets are ${Object.keys(known).join(", ")}`);
-    out.write(`${JSON.stringify(spec, null, 2)}\n`);
+    if (id === undefined) {
+      out.write(`${listText()}\n`);
+      return 0;
+    }
+    out.write(`${JSON.stringify(found(id, values.scale), null, 2)}\n`);
     return 0;
   },
 };
+
+function listText(): string {
+  return [
+    "experiments",
+    textTable(Object.entries(all).map(([name, spec]) => [`  ${name}`, spec.name])),
+    "",
+    "studies: the paper's tables and figures",
+    textTable(studies.map(({ id, title, scales }) => [`  ${id}`, title, `--scale ${scales.join(" | ")}`])),
+  ].join("\n");
+}
+
+function found(id: string, scale: string | undefined): unknown {
+  const study = studyOf(id);
+  if (study !== undefined) return study.experiments(scaleOption(study, { scale })).map(({ spec }) => spec);
+  const known: Readonly<Record<string, ExperimentSpec>> = all;
+  const spec = Object.hasOwn(known, id) ? known[id] : undefined;
+  if (spec === undefined)
+    throw new UserError(
+      `unknown preset: ${id}; presets are ${Object.keys(known).join(", ")}, studies ${studies.map((one) => one.id).join(", ")}`,
+    );
+  if (scale !== undefined)
+    throw new UserError(`--scale found with ${id}, a study expected: lab presets lists them`);
+  return spec;
+}

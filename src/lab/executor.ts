@@ -37,7 +37,7 @@ export interface ExecuteOptions {
  * on from its last checkpoint; the run waits for it. Never rejects for a task's sake: what happened is in the state it
  * resolves to.
  */
-export async function execute(plan: Plan, options: ExecuteOptions): Promise<RunState> {
+export async function execute(plan: Pick<Plan, "tasks">, options: ExecuteOptions): Promise<RunState> {
   const { store, pool, signal, control } = options;
   const now = options.now ?? (() => performance.now() / 1000);
   const states = new Map<Key, TaskState>(plan.tasks.map((planned) => [planned.key, waitingTask(planned)]));

@@ -3,7 +3,10 @@ import type { Digest, Key } from "../experiment/task.ts";
 import type { Store } from "./store.ts";
 
 /** Keys of the tasks of a plan that need not run: stored soundly, with inputs that are stored with the same digests. */
-export async function storedTasks(plan: Plan, store: Pick<Store, "get">): Promise<ReadonlySet<Key>> {
+export async function storedTasks(
+  plan: Pick<Plan, "tasks">,
+  store: Pick<Store, "get">,
+): Promise<ReadonlySet<Key>> {
   const digests = new Map<Key, Digest>();
   for (const { key, needs } of plan.tasks) {
     if (!needs.every((need) => digests.has(need))) continue;

@@ -1,0 +1,63 @@
+import { estimate, type Rates } from "../src/experiment/cost.ts";
+import { studies } from "../src/experiment/studies/index.ts";
+import { planStudy, type StudyPlan } from "../src/experiment/studies/planStudy.ts";
+import type { Study } from "../src/experiment/studies/study.ts";
+import type { Key, TaskKind } from "../src/experiment/task.ts";
+import { aboutText, bytesText } from "./duration.ts";
+import { textTable } from "./textTable.ts";
+
+/** Other studies at the same scale with the keys of their tasks: what a run of them in one store would share. */
+async function others(planned: StudyPlan): Promise<readonly { study: Study; keys: ReadonlySet<Key> }[]> {
+  const found = studies.filter(({ id, scales }) => id !== planned.study.id && scales.includes(planned.scale));
+  return Promise.all(
+    found.map(async (study) => {
+      const { tasks } = await planStudy(study, planned.scale);
+      return { study, keys: new Set(tasks.map(({ key }) => key)) };
+    }),
+  );
+}
+
+const kinds: readonly TaskKind[] = ["train", "evaluate", "distance", "coherence", "health"];
+
+/**
+ * What a study would run: tasks by kind and cost per experiment, what its experiments share with each other and with the
+ * other studies of the scale, and what is left to do.
+ */
+export async function studyPlanText(
+  planned: StudyPlan,
+  stored: ReadonlySet<Key>,
+  rates: Rates,
+  backend: string,
+): Promise<string> {
+  const { study, scale, experiments, tasks } = planned;
+  const rows = experiments.map(({ id, plan }) => [
+    id,
+    ...kinds.map((kind) => String(plan.tasks.filter(({ task }) => task.kind === kind).length)),
+    aboutText(estimate(plan, rates).seconds),
+    plan.systems.map((system) => system.id).join(", "),
+  ]);
+  const asked = experiments.reduce((sum, { plan }) => sum + plan.tasks.length, 0);
+  const shared = (await others(planned)).flatMap(({ study: other, keys }) => {
+    const common = tasks.filter(({ key }) => keys.has(key));
+    if (common.length === 0) return [];
+    const trainings = common.filter(({ task }) => task.kind === "train").length;
+    return [[`  ${other.id}`, `${trainings} trainings`, `${common.length - trainings} measurements`]];
+  });
+  const left = estimate(planned, rates, stored);
+  const workers = rates.workers === 1 ? "1 worker" : `${rates.workers} workers`;
+  return [
+    `${study.title}, scale ${scale}`,
+    "",
+    textTable([["experiment", ...kinds, "alone", "systems"], ...rows]),
+    "",
+    `${asked} tasks asked for, ${tasks.length} different ones: ${tasks.filter(({ task }) => task.kind === "train").length} trainings, each once`,
+    ...(shared.length === 0
+      ? []
+      : [`shared with other studies at scale ${scale}, if they use the same --cache:`, textTable(shared)]),
+    `${stored.size} stored, ${left.tasks} to run: ${
+      left.tasks === 0
+        ? "nothing is left to run"
+        : `${aboutText(left.seconds)} on ${workers} with ${backend}, ${bytesText(left.storageBytes)} of storage, up to ${bytesText(left.memoryPerWorkerBytes)} of memory per worker`
+    }`,
+  ].join("\n");
+}

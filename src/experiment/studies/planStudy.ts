@@ -1,0 +1,45 @@
+import type { Artefacts } from "../measurement.ts";
+import { type Plan, type PlannedTask, plan } from "../plan.ts";
+import { summarise } from "../summary.ts";
+import { mergeTasks } from "../taskOrder.ts";
+import type { ScaleId, Study, StudyResults } from "./study.ts";
+
+/** The experiments of a study, expanded; a task that several of them need is there once. */
+export interface StudyPlan {
+  readonly study: Study;
+  readonly scale: ScaleId;
+  readonly experiments: readonly { readonly id: string; readonly plan: Plan }[];
+  /** In an order in which every task comes after those it needs. */
+  readonly tasks: readonly PlannedTask[];
+}
+
+/** The experiments of a study at a scale, expanded. Throws on a scale that the study does not have. */
+export async function planStudy(study: Study, scale: ScaleId): Promise<StudyPlan> {
+  if (!study.scales.includes(scale))
+    throw new RangeError(
+      `${study.id} at scale ${scale} found, one of ${study.scales.join(", ")} expected: choose another scale`,
+    );
+  const experiments = await Promise.all(
+    study.experiments(scale).map(async ({ id, spec }) => ({ id, plan: await plan(spec) })),
+  );
+  const single = experiments.length === 1;
+  const tasks = mergeTasks(
+    experiments.flatMap(({ id, plan: { tasks: own } }) =>
+      own.map((task) => (single ? task : { ...task, label: `${id}: ${task.label}` })),
+    ),
+  );
+  return { study, scale, experiments, tasks };
+}
+
+/** What the artefacts at hand say about each experiment of a study; the study need not be finished. */
+export function resultsOf(
+  { experiments }: Pick<StudyPlan, "experiments">,
+  artefacts: Artefacts,
+): StudyResults {
+  return new Map(
+    experiments.map(({ id, plan: own }) => [
+      id,
+      { plan: own, artefacts, summary: summarise(own, artefacts) },
+    ]),
+  );
+}

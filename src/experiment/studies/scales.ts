@@ -1,0 +1,162 @@
+import type { Choice, ExperimentSpec, Norm, Threat } from "../spec.ts";
+import type { ScaleId } from "./study.ts";
+
+/** The part of a spec that every experiment of a scale shares; the same text everywhere, so that trainings are shared. */
+export type Setting = Pick<ExperimentSpec, "version" | "seed" | "dataset" | "network" | "training">;
+
+/** What a scale makes of the paper's settings. */
+export interface Scale {
+  readonly id: ScaleId;
+  readonly setting: Setting;
+  /** Norms that studies look at. */
+  readonly norms: readonly Norm[];
+  /** Test images. */
+  readonly examples: number;
+  /** The budget that stands for one of the paper's on CIFAR-10. */
+  threat(paper: Threat): Threat;
+  /** Adversarial training against a threat of this scale. */
+  adversarial(threat: Threat): Choice;
+  /** The paper's PGD with that many steps. */
+  pgd(steps: number): Choice;
+  /** Of several settings of the paper (radii, budgets) those that this scale looks at. */
+  some<T>(all: readonly T[]): readonly T[];
+  readonly deviations: readonly string[];
+}
+
+/** Budgets of the paper on CIFAR-10 (paper-spec 1.1): the lower and the higher training budget of Tables 5 and 6. */
+export const budgets = {
+  l2: { low: 0.25, high: 0.5 },
+  linf: { low: 4 / 255, high: 8 / 255 },
+} as const satisfies Record<Norm, Record<"low" | "high", number>>;
+export type Level = keyof (typeof budgets)["l2"];
+
+/** The paper's headline budgets, at which Tables 1 and 2 are measured. */
+export const headline = (norm: Norm): Threat => ({ norm, epsilon: budgets[norm].high });
+
+/** linf 8/255 becomes 0.2 and l2 0.5 becomes 1: budgets that leave digits of 20 x 20 as readable as the paper's leave photographs. */
+const digitsFactor = { linf: (0.2 * 255) / 8, l2: 2 } as const;
+
+const onDigits = ({ norm, epsilon }: Threat): Threat => ({
+  norm,
+  epsilon: Number((epsilon * digitsFactor[norm]).toFixed(6)),
+});
+
+const adversarial =
+  (steps: number) =>
+  ({ norm, epsilon }: Threat): Choice => ({ id: "adversarial", params: { norm, epsilon, steps } });
+
+const smoke: Scale = {
+  id: "smoke",
+  setting: {
+    version: 1,
+    seed: 1,
+    dataset: { id: "digits", params: { train: 200 } },
+    network: { id: "mlp", params: { hidden: 8 } },
+    training: {
+      epochs: 1,
+      batchSize: 50,
+      learningRate: 0.05,
+      drops: [],
+      momentum: 0.9,
+      weightDecay: 5e-4,
+    },
+  },
+  norms: ["linf"],
+  examples: 16,
+  threat: onDigits,
+  adversarial: adversarial(1),
+  pgd: (steps) => ({ id: "pgd", params: { steps: steps === 10 ? 1 : 2 } }),
+  some: (all) => all.slice(-1),
+  deviations: [
+    "tiny networks, 200 training digits, 1 epoch, 16 test images, PGD of one or two steps: a check of the machinery, not a result",
+  ],
+};
+
+/** Trainings and attacks are those of the preset `digits-quick`. */
+const demo: Scale = {
+  id: "demo",
+  setting: {
+    version: 1,
+    seed: 1,
+    dataset: { id: "digits" },
+    network: { id: "cnn-small" },
+    training: {
+      epochs: 16,
+      batchSize: 64,
+      learningRate: 0.1,
+      drops: [0.6, 0.85],
+      momentum: 0.9,
+      weightDecay: 5e-4,
+    },
+  },
+  norms: ["linf", "l2"],
+  examples: 256,
+  threat: onDigits,
+  adversarial: adversarial(2),
+  pgd: (steps) => ({ id: "pgd", params: { steps } }),
+  some: (all) => all,
+  deviations: [
+    "20 x 20 handwritten digits (3,600 training images) instead of CIFAR-10 or MNIST",
+    "the small CNN instead of ResNet-18, ResNet-50, Myrtle CNN or CNN-2",
+    "16 epochs, batch 64, learning rate 0.1 with two drops instead of 80 (or 20) epochs, batch 128, 0.1 with one drop; no random crops",
+    "adversarial training with 2 inner steps instead of 10",
+    "budgets scaled to digits: linf 0.2 stands for 8/255 and l2 1 for 0.5, the others in proportion",
+    "judged on 256 test images instead of 10,000, each network trained once",
+    "PGD keeps the first success instead of the last iterate, which can only make it stronger",
+  ],
+};
+
+const paper: Scale = {
+  id: "paper",
+  setting: {
+    version: 1,
+    seed: 1,
+    dataset: { id: "cifar-10" },
+    network: { id: "resnet-18" },
+    training: {
+      epochs: 80,
+      batchSize: 128,
+      learningRate: 0.1,
+      drops: [0.5],
+      momentum: 0.9,
+      weightDecay: 5e-4,
+      augmentation: "crop",
+    },
+  },
+  norms: ["linf", "l2"],
+  examples: 10_000,
+  threat: (threat) => threat,
+  adversarial: adversarial(10),
+  pgd: (steps) => ({ id: "pgd", params: { steps, keep: "last" } }),
+  some: (all) => all,
+  deviations: [
+    "budgets, momentum 0.9, weight decay 5e-4, step size 2.5 epsilon / steps and the warm-up over half of the epochs are restored: the paper's text has lost them",
+    "one training per cell, as far as is known like the paper",
+  ],
+};
+
+/** MNIST in the paper's setting: CNN-2, 20 epochs, no crops. */
+export const paperMnist: Setting = {
+  version: 1,
+  seed: 1,
+  dataset: { id: "mnist" },
+  network: { id: "cnn-2" },
+  training: {
+    epochs: 20,
+    batchSize: 128,
+    learningRate: 0.1,
+    drops: [0.5],
+    momentum: 0.9,
+    weightDecay: 5e-4,
+  },
+};
+
+/** Scales whose experiments are those of the paper's CIFAR-10 settings; `mnist` is Table 1's own. */
+const scales = { smoke, demo, paper } as const satisfies Partial<Record<ScaleId, Scale>>;
+
+/** The settings of a scale. Throws on `mnist`, which only Table 1 has: it says its own. */
+export function scaleOf(id: ScaleId): Scale {
+  if (id === "mnist")
+    throw new Error("scale mnist found, smoke, demo or paper expected: only table-1 has a row on MNIST");
+  return scales[id];
+}

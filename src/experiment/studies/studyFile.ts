@@ -1,0 +1,143 @@
+import { measurementsOf } from "../measurement.ts";
+import type { Artefact, BackendReport } from "../result.ts";
+import type { ExperimentSpec, Threat } from "../spec.ts";
+import type { StudyPlan } from "./planStudy.ts";
+import { resultsOf } from "./planStudy.ts";
+import type { ScaleId, StudyResults, StudyRow } from "./study.ts";
+
+/** Outcomes of one measurement: a bit per image in the order of `images`, hexadecimal, the first image first. */
+export interface PackedFlags {
+  readonly system: string;
+  /** "clean" or the readable attack. */
+  readonly attack: string;
+  readonly strategy: string;
+  readonly threat: Threat;
+  /** Clean pass: clean errors; else broken images. */
+  readonly errors: string;
+}
+
+export interface StudyExperimentFile {
+  readonly id: string;
+  readonly spec: ExperimentSpec;
+  /** Index in the data set and true label of every image that was measured. */
+  readonly images: { readonly ids: readonly number[]; readonly labels: readonly number[] };
+  readonly flags: readonly PackedFlags[];
+}
+
+/** A finished study as one small file: what the page shows at once, and everything that its rows can be checked by. */
+export interface StudyFile {
+  readonly format: "robin-lab-study";
+  readonly version: 1;
+  readonly study: string;
+  readonly title: string;
+  readonly section: string;
+  readonly question: string;
+  readonly scale: ScaleId;
+  /** Makes the study again. */
+  readonly command: string;
+  readonly deviations: readonly string[];
+  readonly rows: readonly StudyRow[];
+  readonly experiments: readonly StudyExperimentFile[];
+  readonly provenance: {
+    /** Of the lab, one per version that took part. */
+    readonly versions: readonly string[];
+    readonly backends: readonly Pick<BackendReport, "id" | "adapter" | "tfjs">[];
+    /** ISO time of the last task. */
+    readonly finished: string;
+    readonly tasks: number;
+    /** Seconds of one worker, over all tasks, shared ones included. */
+    readonly seconds: number;
+  };
+}
+
+/** Bits as hexadecimal digits, four to a digit, the first bit highest; the last digit is filled with zeros. */
+export function packBits(bits: readonly number[]): string {
+  const digits = Math.ceil(bits.length / 4);
+  return Array.from({ length: digits }, (_, i) =>
+    [0, 1, 2, 3].reduce((digit, j) => 2 * digit + (bits[4 * i + j] === 1 ? 1 : 0), 0).toString(16),
+  ).join("");
+}
+
+/** The first `n` bits of what `packBits` wrote. Throws on text that is too short or no hexadecimal. */
+export function unpackBits(text: string, n: number): readonly number[] {
+  if (!/^[0-9a-f]*$/.test(text) || text.length !== Math.ceil(n / 4))
+    throw new Error(
+      `flags of ${text.length} digits found, ${Math.ceil(n / 4)} hexadecimal ones expected for ${n} images`,
+    );
+  return Array.from({ length: n }, (_, i) => (Number.parseInt(text.charAt(i >> 2), 16) >> (3 - (i & 3))) & 1);
+}
+
+/** The command that runs a study at a scale. */
+export const studyCommand = (study: string, scale: ScaleId): string =>
+  `npm run lab -- run ${study} --scale ${scale} --out out/${study}-${scale}`;
+
+/** Every deviation of the experiments of a study, each once. */
+export const deviationsOf = ({ experiments }: Pick<StudyPlan, "experiments">): readonly string[] => [
+  ...new Set(experiments.flatMap(({ plan: { spec } }) => spec.deviations ?? [])),
+];
+
+function experimentFile(results: StudyResults, id: string): StudyExperimentFile {
+  const { plan, artefacts } = results.get(id) as NonNullable<ReturnType<StudyResults["get"]>>;
+  const images = new Map<number, number>();
+  const measured = plan.systems.flatMap((system) =>
+    measurementsOf(plan, system, artefacts).map((measurement) => {
+      const chunks = [...measurement.chunks].sort(([a], [b]) => a - b).map(([, { data }]) => data);
+      for (const { ids, labels } of chunks)
+        for (const [i, image] of ids.entries()) images.set(image, labels[i] as number);
+      return { system: system.id, measurement, chunks };
+    }),
+  );
+  const ids = [...images.keys()];
+  const flags = measured.map(({ system, measurement, chunks }): PackedFlags => {
+    const found = new Map(
+      chunks.flatMap(({ ids: own, cleanWrong, broken }) =>
+        own.map((image, i) => [image, (measurement.clean ? cleanWrong : broken)[i] as number] as const),
+      ),
+    );
+    return {
+      system,
+      attack: measurement.clean ? "clean" : measurement.attack,
+      strategy: measurement.strategy,
+      threat: measurement.threat,
+      errors: packBits(ids.map((image) => found.get(image) ?? 0)),
+    };
+  });
+  return { id, spec: plan.spec, images: { ids, labels: [...images.values()] }, flags };
+}
+
+/** The file of a study from the artefacts of its tasks. Throws unless every task is there: a file holds whole results. */
+export function studyFile(planned: StudyPlan, artefacts: ReadonlyMap<string, Artefact>): StudyFile {
+  const { study, scale, experiments, tasks } = planned;
+  const done = tasks.flatMap(({ key }) => artefacts.get(key) ?? []);
+  if (done.length < tasks.length)
+    throw new Error(
+      `${done.length} of ${tasks.length} tasks of ${study.id} found, all expected: run it to its end first`,
+    );
+  const results = resultsOf(planned, artefacts);
+  const provenance = done.map((artefact) => artefact.provenance);
+  const backends = provenance.map(({ backend: { id, adapter, tfjs } }) => ({ id, adapter, tfjs }));
+  return {
+    format: "robin-lab-study",
+    version: 1,
+    study: study.id,
+    title: study.title,
+    section: study.section,
+    question: study.question,
+    scale,
+    command: studyCommand(study.id, scale),
+    deviations: deviationsOf(planned),
+    rows: study.rows(results, scale),
+    experiments: experiments.map(({ id }) => experimentFile(results, id)),
+    provenance: {
+      versions: [...new Set(provenance.map(({ version }) => version))],
+      backends: [...new Map(backends.map((backend) => [JSON.stringify(backend), backend])).values()],
+      finished:
+        provenance
+          .map(({ finished }) => finished)
+          .toSorted()
+          .at(-1) ?? "",
+      tasks: tasks.length,
+      seconds: Math.round(provenance.reduce((sum, { seconds }) => sum + seconds, 0)),
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { max, min, scaleLinear } from "d3";
+import type { StudyRow } from "../experiment/studies/study.ts";
+import { bottomAxis, leftAxis, type Plot } from "./axes.ts";
+import type { Figure, Size } from "./figure.ts";
+import { legend } from "./legend.ts";
+import { type Mark, mark } from "./mark.ts";
+import { seriesStyle } from "./seriesStyle.ts";
+import { describeStudy, seriesPositions, studyColumns, studyNumber } from "./studyRows.ts";
+
+/** Histograms of one setting of a study as outlines over each other, by share of images, with the mean of each. */
+export const studyHistograms: Figure<readonly StudyRow[], StudyRow> = {
+  id: "study-histograms",
+  title: "Distributions",
+  rows: (all) => all.filter(({ histogram }) => histogram !== null),
+  columns: studyColumns,
+  describe: describeStudy,
+  height: (_all, width) => Math.min(440, Math.max(320, Math.round(width * 0.55))),
+  draw,
+};
+
+function draw(all: readonly StudyRow[], size: Size): Mark {
+  const names = all.map(({ series }) => series);
+  const positions = seriesPositions(names);
+  const key = legend(
+    all.map((row) => ({
+      label: row.ours === null ? row.series : `${row.series}: mean ${studyNumber(row.ours.value, row.unit)}`,
+      series: positions.get(row.series) ?? 0,
+    })),
+    8,
+    18,
+    size.width - 16,
+  );
+  const plot: Plot = { left: 48, top: key.height + 40, right: size.width - 16, bottom: size.height - 48 };
+  const shares = all.map((row) => sharesOf(row));
+  const bins = shares.flat();
+  const x = scaleLinear(
+    [min(bins, ({ from }) => from) ?? 0, max(bins, ({ to }) => to) ?? 1],
+    [plot.left, plot.right],
+  );
+  const y = scaleLinear([0, max(bins, ({ share }) => share) || 1], [plot.bottom, plot.top]).nice(5);
+  const unit = all[0]?.unit ?? "coherence";
+  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+    ...key.marks,
+    ...leftAxis(y, plot, {
+      label: "images (% of each)",
+      ticks: y.ticks(5),
+      text: (value) => String(Math.round(value * 100)),
+    }),
+    ...bottomAxis(x, plot, {
+      label:
+        unit === "coherence"
+          ? "coherence (largest cosine of two members' loss gradients)"
+          : "size of the smallest perturbation (pixel scale 0 to 1)",
+      ticks: x.ticks(8),
+      text: (value) => String(Number(value.toPrecision(3))).replace("-", "−"),
+    }),
+    ...all.flatMap((row, i) => {
+      const style = seriesStyle(positions.get(row.series) ?? 0);
+      const own = shares[i] ?? [];
+      const outline = own.map(
+        ({ from, to, share }) => `H${x(from).toFixed(2)}V${y(share).toFixed(2)}H${x(to).toFixed(2)}`,
+      );
+      return [
+        ...own
+          .filter(({ count }) => count > 0)
+          .map(({ from, to, count, share }) =>
+            mark(
+              "rect",
+              {
+                class: `band ${style.className}`,
+                x: x(from),
+                y: y(share),
+                width: Math.max(0, x(to) - x(from)),
+                height: plot.bottom - y(share),
+              },
+              [],
+              `${row.series}, ${Number(from.toPrecision(3))} to ${Number(to.toPrecision(3))}: ${count} images`,
+            ),
+          ),
+        mark("path", {
+          class: `line ${style.className}`,
+          d: `M${x(own[0]?.from ?? 0).toFixed(2)},${plot.bottom}${outline.join("")}V${plot.bottom}`,
+        }),
+        ...(row.ours === null
+          ? []
+          : [
+              mark("line", {
+                class: `interval ${style.className}`,
+                x1: x(row.ours.value),
+                x2: x(row.ours.value),
+                y1: plot.top,
+                y2: plot.bottom,
+                "stroke-dasharray": "2 3",
+              }),
+            ]),
+      ];
+    }),
+  ]);
+}
+
+/** The bins of a row with the share of its images in each. */
+function sharesOf({ histogram }: StudyRow) {
+  const bins = histogram ?? [];
+  const n = bins.reduce((sum, { count }) => sum + count, 0);
+  return bins.map((bin) => ({ ...bin, share: n === 0 ? 0 : bin.count / n }));
+}
