@@ -6,6 +6,7 @@ import type { ResolvedChoice } from "../../src/experiment/task.ts";
 import type { Dataset, DatasetReader } from "./dataset.ts";
 import { digits } from "./digits.ts";
 import { idxImages } from "./idxImages.ts";
+import { images } from "./images.ts";
 import { points } from "./points.ts";
 
 export { gatherImages, gatherLabels, gatherPixels } from "./gather.ts";
@@ -16,6 +17,7 @@ const readers: Record<DatasetId, DatasetReader> = {
   "fashion-mnist": idxImages(fashionMnist),
   kmnist: idxImages(kmnist),
   points,
+  images,
 };
 
 /**

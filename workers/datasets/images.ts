@@ -1,0 +1,48 @@
+import entry, { ownPath } from "../../src/experiment/catalogue/datasets/images.ts";
+import { factsOf } from "../../src/experiment/datasetFacts.ts";
+import { canonicalJson } from "../../src/experiment/key.ts";
+import type { DatasetReader } from "./dataset.ts";
+import { datasetFileError } from "./formats/problem.ts";
+import { type PackedData, unpackData } from "./packed.ts";
+
+/** Data that were packed when they were brought in. Who reads the file holds it to its digest. */
+export const images: DatasetReader = {
+  id: entry.id,
+  decode(files, params) {
+    const path = ownPath(String(params.digest));
+    const bytes = files[path];
+    if (bytes === undefined)
+      throw new RangeError(`missing file ${path}, found ${Object.keys(files).join(", ") || "none"}`);
+    const packed = unpackData(path, bytes);
+    const { shape, classes, splits, dtype } = factsOf({ id: entry.id, params });
+    const { train, validation, test } = packed.splits;
+    const found = { shape: packed.shape, classes: packed.classes, dtype: dtypeOf(packed), validation, test };
+    const expected = { shape, classes, dtype, validation: splits.validation, test: splits.test };
+    for (const [what, value] of Object.entries(expected))
+      if (canonicalJson(found[what as keyof typeof found]) !== canonicalJson(value))
+        throw mismatch(path, what, found[what as keyof typeof found], value);
+    if (splits.train > train) throw mismatch(path, "train", train, splits.train);
+    const range = (from: number, count: number) => Uint32Array.from({ length: count }, (_, i) => from + i);
+    return {
+      shape,
+      classes,
+      images: packed.images,
+      labels: packed.labels,
+      splits: {
+        train: range(0, splits.train),
+        validation: range(train, validation),
+        test: range(train + validation, test),
+      },
+    };
+  },
+};
+
+const dtypeOf = ({ images }: PackedData) => (images instanceof Float32Array ? "float32" : "uint8");
+
+function mismatch(path: string, what: string, found: unknown, expected: unknown): Error {
+  const text = (value: unknown) => canonicalJson(value).slice(0, 200);
+  return datasetFileError(
+    path,
+    `holds ${what} ${text(found)}, the experiment expects ${text(expected)}: choose the data again`,
+  );
+}
