@@ -1,0 +1,112 @@
+/** A Huffman code of a JPEG (ITU-T T.81, annex C), ready to decode. */
+export interface HuffmanTable {
+  /** By the next 9 bits: length << 8 | symbol, 0 where the code is longer. */
+  readonly short: Uint16Array;
+  /** Largest code of each length, -1 where there is none. */
+  readonly last: Int32Array;
+  /** What to add to a code of each length to find its symbol. */
+  readonly offset: Int32Array;
+  readonly symbols: Uint8Array;
+}
+
+const peeked = 9;
+
+/** `counts[i]` symbols have codes of i + 1 bits. Null when there are more codes than bits allow. */
+export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable | null {
+  const short = new Uint16Array(1 << peeked);
+  const last = new Int32Array(17).fill(-1);
+  const offset = new Int32Array(17);
+  let code = 0;
+  let index = 0;
+  for (let length = 1; length <= 16; length++) {
+    const count = counts[length - 1] as number;
+    offset[length] = index - code;
+    for (let i = 0; i < count; i++, code++, index++)
+      if (length <= peeked) {
+        const free = peeked - length;
+        short.fill((length << 8) | (symbols[index] as number), code << free, (code + 1) << free);
+      }
+    if (code > 1 << length) return null;
+    if (count > 0) last[length] = code - 1;
+    code <<= 1;
+  }
+  return { short, last, offset, symbols };
+}
+
+/** Bits of entropy-coded data, up to the next marker. Behind that come zeros, which `spent` tells. */
+export class JpegBits {
+  private readonly data: Uint8Array;
+  private at = 0;
+  private bits = 0;
+  private count = 0;
+  private padding = 0;
+
+  constructor(data: Uint8Array) {
+    this.data = data;
+  }
+
+  /** Whether more was read than there is. */
+  get spent(): boolean {
+    return this.padding > this.count;
+  }
+
+  /** Go behind a restart marker; false when there is none here. */
+  restart(): boolean {
+    this.bits = 0;
+    this.count = 0;
+    this.padding = 0;
+    const marker = this.data[this.at + 1] ?? 0;
+    if (this.data[this.at] !== 0xff || marker < 0xd0 || marker > 0xd7) return false;
+    this.at += 2;
+    return true;
+  }
+
+  bit(): number {
+    return this.take(1);
+  }
+
+  /** 0 to 16 bits as a number. */
+  take(length: number): number {
+    if (this.count < length) this.fill();
+    this.count -= length;
+    return (this.bits >>> this.count) & ((1 << length) - 1);
+  }
+
+  /** A difference of `length` bits (ITU-T T.81, figure F.12). */
+  signed(length: number): number {
+    if (length === 0) return 0;
+    const value = this.take(length);
+    return value < 1 << (length - 1) ? value - (1 << length) + 1 : value;
+  }
+
+  /** The next symbol, -1 when the bits are no code. */
+  symbol(table: HuffmanTable): number {
+    if (this.count < 16) this.fill();
+    const found = table.short[(this.bits >>> (this.count - peeked)) & ((1 << peeked) - 1)] as number;
+    if (found !== 0) {
+      this.count -= found >> 8;
+      return found & 255;
+    }
+    for (let length = peeked + 1; length <= 16; length++) {
+      const code = (this.bits >>> (this.count - length)) & ((1 << length) - 1);
+      if (code <= (table.last[length] as number)) {
+        this.count -= length;
+        return table.symbols[code + (table.offset[length] as number)] as number;
+      }
+    }
+    return -1;
+  }
+
+  private fill(): void {
+    while (this.count <= 24) {
+      let byte = this.data[this.at];
+      if (byte === 0xff) {
+        if (this.data[this.at + 1] === 0) this.at += 2;
+        else byte = undefined;
+      } else if (byte !== undefined) this.at++;
+      if (byte === undefined) this.padding += 8;
+      this.bits = (this.bits << 8) | (byte ?? 0);
+      this.count += 8;
+    }
+  }
+}
