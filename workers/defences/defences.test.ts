@@ -23,7 +23,7 @@ import { crossEntropy } from "../maths/losses.ts";
 import { perturbationSize } from "../maths/measure.ts";
 import { buildNetwork } from "../networks/index.ts";
 import { oneHotLabels } from "../tasks/validation.ts";
-import type { Defence, DefenceContext } from "./defence.ts";
+import type { CraftContext, Defence } from "./defence.ts";
 import { defenceOf } from "./index.ts";
 
 const labelling = { groups: [0, 1, 2], sampling: "natural" } as const;
@@ -47,8 +47,9 @@ function batch(changes: ParameterValues = {}, progress = { epoch: 9, epochs: 10 
   const oneHot = oneHotLabels([0, 1, 2, 0, 1, 2, 0, 1], 3);
   const parameters = network.init(stream(1, "init", labelling, 0));
   const noise: Random = stream(1, "inner-noise", labelling, 0, 0, 0);
-  const context: DefenceContext = {
+  const context: CraftContext = {
     params: { ...params, ...changes },
+    labels: [0, 1, 2, 0, 1, 2, 0, 1],
     ...progress,
     logits: (z) => network.apply(parameters, z, "eval"),
     random: () => noise,
@@ -66,8 +67,8 @@ describe.each(["cpu", "wasm"] as const)("defences, %s", (backend) => {
 
   test("every defence of the catalogue has its engine half", () => {
     for (const id of Object.keys(defences) as DefenceId[]) expect(defenceOf(id).id).toBe(id);
-    expect(() => defenceOf("trades")).toThrow(
-      "unknown defence: trades, expected one of standard, adversarial",
+    expect(() => defenceOf("hope")).toThrow(
+      "unknown defence: hope, expected one of standard, adversarial, fast, trades, mart",
     );
   });
 
@@ -90,7 +91,7 @@ describe.each(["cpu", "wasm"] as const)("defences, %s", (backend) => {
     async ({ epoch, crafted }) => {
       const { pixels, x, oneHot, context, release } = batch({}, { epoch, epochs: 10 });
       const before = memory().numTensors;
-      const mixed = adversarial.craft(x, oneHot, context);
+      const mixed = await adversarial.craft(x, oneHot, context);
       expect(memory().numTensors).toBe(before + 1);
       const values = await mixed.data();
       for (let row = 0; row < 8; row++) {
