@@ -12,9 +12,9 @@ const missing =
     : `no ${manifest}, or no npm package "webgpu"`;
 
 test.skipIf(missing !== "")(
-  `layers and steps pass their tests on WebGPU too, on a software adapter${missing && ` (skipped: ${missing})`}`,
+  `layers, norms and steps pass their tests on WebGPU too, on a software adapter${missing && ` (skipped: ${missing})`}`,
   () => {
-    const files = ["layers", "steps"].map((name) => `workers/kernels/${name}.test.ts`);
+    const files = ["layers", "normalisation", "steps"].map((name) => `workers/kernels/${name}.test.ts`);
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ["node_modules/vitest/vitest.mjs", "run", ...files],
