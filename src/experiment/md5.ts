@@ -1,52 +1,64 @@
 const shifts = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 const sines = Int32Array.from({ length: 64 }, (_, i) => Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32) | 0);
 
+/** MD5 of bytes that come in pieces of any size. */
+export interface Md5 {
+  update(bytes: Uint8Array): void;
+  /** In hex; call it once, at the end. */
+  digest(): string;
+}
+
 /**
- * MD5 in hex of several parts one after the other (RFC 1321). For one use: publishers of data sets state MD5 sums of their
- * files, and Web Crypto has none. Nothing of the lab's own is named by it.
+ * RFC 1321. For one use: publishers of data sets state MD5 sums of their files, and Web Crypto has none. Nothing of the
+ * lab's own is named by it.
  */
-export function md5Of(...parts: readonly Uint8Array[]): string {
+export function createMd5(): Md5 {
   const state = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476);
   const words = new Int32Array(16);
   const block = new Uint8Array(64);
   const blockView = new DataView(block.buffer);
   let held = 0;
   let total = 0;
-  const flush = () => {
-    compress(state, blockView, 0, words);
-    held = 0;
-  };
-  const push = (bytes: Uint8Array) => {
+  const update = (bytes: Uint8Array) => {
+    total += bytes.length;
     let at = 0;
     if (held > 0) {
-      const taken = Math.min(64 - held, bytes.length);
-      block.set(bytes.subarray(0, taken), held);
-      held += taken;
-      at = taken;
-      if (held === 64) flush();
+      at = Math.min(64 - held, bytes.length);
+      block.set(bytes.subarray(0, at), held);
+      held += at;
+      if (held < 64) return;
+      compress(state, blockView, 0, words);
+      held = 0;
     }
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (; at + 64 <= bytes.length; at += 64) compress(state, view, at, words);
-    if (at < bytes.length) {
-      block.set(bytes.subarray(at), held);
-      held += bytes.length - at;
-    }
+    held = bytes.length - at;
+    block.set(bytes.subarray(at));
   };
-  for (const part of parts) {
-    push(part);
-    total += part.length;
-  }
-  const padding = new Uint8Array(1 + ((119 - (total % 64)) % 64) + 8);
-  padding[0] = 0x80;
-  const end = new DataView(padding.buffer);
-  end.setUint32(padding.length - 8, (total * 8) >>> 0, true);
-  end.setUint32(padding.length - 4, Math.floor(total / 2 ** 29), true);
-  push(padding);
-  const out = new DataView(new ArrayBuffer(16));
-  state.forEach((word, i) => {
-    out.setInt32(4 * i, word, true);
-  });
-  return Array.from(new Uint8Array(out.buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return {
+    update,
+    digest() {
+      const bytes = total;
+      const padding = new Uint8Array(1 + ((119 - (bytes % 64)) % 64) + 8);
+      padding[0] = 0x80;
+      const end = new DataView(padding.buffer);
+      end.setUint32(padding.length - 8, (bytes * 8) >>> 0, true);
+      end.setUint32(padding.length - 4, Math.floor(bytes / 2 ** 29), true);
+      update(padding);
+      const out = new DataView(new ArrayBuffer(16));
+      state.forEach((word, i) => {
+        out.setInt32(4 * i, word, true);
+      });
+      return Array.from(new Uint8Array(out.buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    },
+  };
+}
+
+/** MD5 in hex of several parts one after the other. */
+export function md5Of(...parts: readonly Uint8Array[]): string {
+  const md5 = createMd5();
+  for (const part of parts) md5.update(part);
+  return md5.digest();
 }
 
 function compress(state: Int32Array, block: DataView, offset: number, words: Int32Array): void {

@@ -1,8 +1,11 @@
+import cifar10 from "../../src/experiment/catalogue/datasets/cifar10.ts";
+import cifar100 from "../../src/experiment/catalogue/datasets/cifar100.ts";
 import fashionMnist from "../../src/experiment/catalogue/datasets/fashionMnist.ts";
 import type { DatasetId } from "../../src/experiment/catalogue/datasets/index.ts";
 import kmnist from "../../src/experiment/catalogue/datasets/kmnist.ts";
 import mnist from "../../src/experiment/catalogue/datasets/mnist.ts";
 import type { ResolvedChoice } from "../../src/experiment/task.ts";
+import { cifar } from "./cifar.ts";
 import type { Dataset, DatasetReader } from "./dataset.ts";
 import { digits } from "./digits.ts";
 import { idxImages } from "./idxImages.ts";
@@ -16,6 +19,8 @@ const readers: Record<DatasetId, DatasetReader> = {
   mnist: idxImages(mnist),
   "fashion-mnist": idxImages(fashionMnist),
   kmnist: idxImages(kmnist),
+  "cifar-10": cifar(cifar10),
+  "cifar-100": cifar(cifar100),
   points,
   images,
 };

@@ -1,4 +1,6 @@
 import type { DatasetEntry } from "../nouns.ts";
+import cifar10 from "./cifar10.ts";
+import cifar100 from "./cifar100.ts";
 import digits from "./digits.ts";
 import fashionMnist from "./fashionMnist.ts";
 import images from "./images.ts";
@@ -12,6 +14,8 @@ export const datasets = {
   mnist,
   "fashion-mnist": fashionMnist,
   kmnist,
+  "cifar-10": cifar10,
+  "cifar-100": cifar100,
   points,
   images,
 } satisfies Record<string, DatasetEntry>;

@@ -1,0 +1,91 @@
+import type { FileBox } from "./fileBox.ts";
+
+/** The folder of the page's private file system that holds data sets. */
+const folderName = "datasets";
+
+/** Files in the origin private file system: for workers, since only they may write in place. */
+export function opfsBox(): FileBox {
+  const root = async () =>
+    (await navigator.storage.getDirectory()).getDirectoryHandle(folderName, { create: true });
+
+  async function folderOf(path: string, create: boolean) {
+    const parts = path.split("/");
+    const name = parts.pop() as string;
+    let folder = await root();
+    for (const part of parts) folder = await folder.getDirectoryHandle(part, { create });
+    return { folder, name };
+  }
+
+  async function handleOf(path: string): Promise<FileSystemFileHandle | null> {
+    try {
+      const { folder, name } = await folderOf(path, false);
+      return await folder.getFileHandle(name);
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "NotFoundError") return null;
+      throw error;
+    }
+  }
+
+  return {
+    async file(path) {
+      return (await (await handleOf(path))?.getFile()) ?? null;
+    },
+    async append(path, fresh) {
+      const { folder, name } = await folderOf(path, true);
+      const handle = await folder.getFileHandle(name, { create: true });
+      const access = await handle.createSyncAccessHandle();
+      if (fresh) access.truncate(0);
+      let at = access.getSize();
+      return {
+        size: at,
+        async write(bytes) {
+          at += access.write(bytes, { at });
+        },
+        async close() {
+          access.flush();
+          access.close();
+        },
+      };
+    },
+    async move(from, to) {
+      const handle = (await handleOf(from)) as
+        | (FileSystemFileHandle & { move?(folder: FileSystemDirectoryHandle, name: string): Promise<void> })
+        | null;
+      if (handle === null) throw new Error(`no file ${from} to keep: fetch it again`);
+      const { folder, name } = await folderOf(to, true);
+      if (handle.move !== undefined) return handle.move(folder, name);
+      // Browsers without `move` copy.
+      const target = await (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
+      const source = await handle.getFile();
+      const piece = 2 ** 22;
+      for (let at = 0; at < source.size; at += piece)
+        target.write(new Uint8Array(await source.slice(at, at + piece).arrayBuffer()), { at });
+      target.flush();
+      target.close();
+      await this.remove(from);
+    },
+    async remove(path) {
+      if ((await handleOf(path)) === null) return;
+      const { folder, name } = await folderOf(path, false);
+      await folder.removeEntry(name);
+    },
+    async list() {
+      const found: { path: string; bytes: number }[] = [];
+      const walk = async (folder: FileSystemDirectoryHandle, prefix: string): Promise<void> => {
+        const entries = (
+          folder as unknown as { entries(): AsyncIterable<[string, FileSystemHandle]> }
+        ).entries();
+        for await (const [name, handle] of entries)
+          if (handle.kind === "directory")
+            await walk(handle as FileSystemDirectoryHandle, `${prefix}${name}/`);
+          else
+            found.push({
+              path: `${prefix}${name}`,
+              bytes: (await (handle as FileSystemFileHandle).getFile()).size,
+            });
+      };
+      await walk(await root(), "");
+      return found;
+    },
+  };
+}

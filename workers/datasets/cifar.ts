@@ -1,0 +1,34 @@
+import { type CifarEntry, cifarTrain } from "../../src/experiment/catalogue/datasets/cifarEntry.ts";
+import { factsOf } from "../../src/experiment/datasetFacts.ts";
+import { md5Of } from "../../src/experiment/md5.ts";
+import type { DatasetReader } from "./dataset.ts";
+import { type CifarKind, cifarReader } from "./formats/cifarBinary.ts";
+import { datasetFileError } from "./formats/problem.ts";
+import { officialSplits } from "./officialSplits.ts";
+
+/** A CIFAR data set from its official archive, held to its checksum. */
+export function cifar(entry: CifarEntry): DatasetReader {
+  const { id, archive } = entry;
+  return {
+    id,
+    decode(files, params) {
+      const bytes = files[archive.name];
+      if (bytes === undefined)
+        throw new RangeError(
+          `missing file ${archive.name}, found ${Object.keys(files).join(", ") || "none"}`,
+        );
+      const { shape, classes } = factsOf({ id, params });
+      const kind = (id === "cifar-10" ? id : `${id}-${String(params.labels)}`) as CifarKind;
+      const reader = cifarReader(archive.name, kind);
+      reader.push(bytes);
+      const { images, labels } = reader.end();
+      const md5 = md5Of(bytes);
+      if (md5 !== archive.md5)
+        throw datasetFileError(
+          archive.name,
+          `is not the official archive of ${id}: its md5 is ${md5}, expected ${archive.md5}. Fetch it again, or add it as images of your own`,
+        );
+      return { shape, classes, images, labels, splits: officialSplits(id, labels, cifarTrain, params) };
+    },
+  };
+}
