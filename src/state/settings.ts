@@ -1,7 +1,7 @@
 import type { Parameter } from "../experiment/catalogue/entry.ts";
 import { networks } from "../experiment/catalogue/networks/index.ts";
 import { factsOf } from "../experiment/datasetFacts.ts";
-import { entryOf, resolveChoice } from "../experiment/params.ts";
+import { allParameters, counts, entryOf, resolveChoice } from "../experiment/params.ts";
 import type { Choice, ExperimentSpec, Norm, ParameterValue, Threat } from "../experiment/spec.ts";
 
 /** One setting of the draft: a parameter with where it lives in a spec. */
@@ -26,11 +26,9 @@ export function settingsOf(preset: ExperimentSpec): readonly Setting[] {
     epochs,
     ...(preset.systems.some(({ decomposition }) => decomposition.id === "one-vs-all") ? [balanced] : []),
     seed,
-    ...(preset.defence.id === "standard"
-      ? []
-      : (["norm", "epsilon", "steps"] as const).map((id) =>
-          ofChoice(`defence.${id}`, "defence", parameterOf("defences", preset.defence.id, id), "defence"),
-        )),
+    ...defenceParameters(preset).map((parameter) =>
+      ofChoice(`defence.${parameter.id}`, "defence", parameter, "defence"),
+    ),
     examples(preset),
     health,
   ];
@@ -78,6 +76,15 @@ function judgedAt(preset: ExperimentSpec, spec: ExperimentSpec): readonly Threat
   }));
 }
 
+/** What of the preset's defence is worth changing by hand, where the defence has it and it counts. */
+function defenceParameters({ defence }: ExperimentSpec): readonly Parameter[] {
+  const entry = entryOf("defences", defence.id);
+  const values = allParameters("defences", defence);
+  return entry.params.filter(
+    (parameter) => ["norm", "epsilon", "steps"].includes(parameter.id) && counts(entry, parameter, values),
+  );
+}
+
 /** The threat that the spec's defence trains against; null for standard training. */
 export function trainedThreat(spec: Pick<ExperimentSpec, "defence">, override?: Choice): Threat | null {
   const { id, params } = resolveChoice("defences", override ?? spec.defence);
@@ -85,11 +92,7 @@ export function trainedThreat(spec: Pick<ExperimentSpec, "defence">, override?: 
   return { norm: params.norm === "l2" ? "l2" : "linf", epsilon: Number(params.epsilon) };
 }
 
-function parameterOf(
-  noun: "datasets" | "defences" | "decompositions",
-  id: string,
-  parameter: string,
-): Parameter {
+function parameterOf(noun: "datasets" | "decompositions", id: string, parameter: string): Parameter {
   const found = entryOf(noun, id).params.find((candidate) => candidate.id === parameter);
   if (found === undefined) throw new Error(`${id} has no parameter ${parameter}`);
   return found;

@@ -1,3 +1,4 @@
+import { entryOf } from "../experiment/params.ts";
 import type { ExperimentSpec } from "../experiment/spec.ts";
 import { threatText } from "../figures/format.ts";
 import { trainedThreat } from "../state/settings.ts";
@@ -19,10 +20,12 @@ export function bytesText(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
-/** "adversarial training, ℓ∞ 0.2" or "standard training". */
+/** "adversarial training, ℓ∞ 0.2", "TRADES, ℓ∞ 0.2" or "standard training". */
 export function defenceText(spec: Pick<ExperimentSpec, "defence">): string {
   const threat = trainedThreat(spec);
-  return threat === null ? "standard training" : `adversarial training, ${threatText(threat)}`;
+  const { label } = entryOf("defences", spec.defence.id);
+  const name = /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+  return threat === null ? name : `${name}, ${threatText(threat)}`;
 }
 
 /** The text with a capital, to begin a sentence. */

@@ -25,7 +25,7 @@ export function ParameterControl(props: {
         <Select
           label={label}
           value={String(value)}
-          options={parameter.options.map((option) => optionOf(option))}
+          options={parameter.options.map((option) => optionOf(option, parameter))}
           onChange={onChange}
         />
       );
@@ -59,9 +59,12 @@ const norms: Readonly<Record<string, { readonly label: string; readonly summary:
   l2: { label: "ℓ2", summary: "The length of the whole change." },
 };
 
-/** An option of a parameter in words. */
-export function optionOf(id: string) {
+/** An option in words: its parameter's, where that has some. */
+export function optionOf(id: string, parameter: Parameter) {
+  const texts = (parameter.kind === "choice" && parameter.texts) || {};
   const { label, summary } =
-    id in networks ? networks[id as keyof typeof networks] : (norms[id] ?? { label: id, summary: "" });
+    id in networks
+      ? networks[id as keyof typeof networks]
+      : (texts[id] ?? norms[id] ?? { label: id, summary: "" });
   return summary === "" ? { value: id, label } : { value: id, label, summary };
 }

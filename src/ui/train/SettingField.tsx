@@ -22,7 +22,7 @@ export function SettingField(props: {
       </div>
       {isChanged && (
         <div className={styles.changed}>
-          <span>preset: {optionOf(String(preset)).label}</span>
+          <span>preset: {optionOf(String(preset), setting.parameter).label}</span>
           <IconButton
             size="s"
             label={`Reset ${setting.parameter.label.toLowerCase()} to the preset's ${preset}`}

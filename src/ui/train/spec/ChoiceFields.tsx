@@ -1,6 +1,6 @@
 import type { Entry } from "../../../experiment/catalogue/entry.ts";
 import { catalogue, type Noun } from "../../../experiment/catalogue/index.ts";
-import { entryOf, isKnown } from "../../../experiment/params.ts";
+import { allParameters, counts, entryOf, isKnown } from "../../../experiment/params.ts";
 import type { Choice } from "../../../experiment/spec.ts";
 import { type SpecPath, valueAt } from "../../../state/specPath.ts";
 import { Select } from "../../controls/Select.tsx";
@@ -15,6 +15,12 @@ export function entriesOf(nouns: readonly Noun[]): readonly { readonly noun: Nou
   return nouns.flatMap((noun) =>
     Object.keys(catalogue[noun]).map((id) => ({ noun, entry: entryOf(noun, id) })),
   );
+}
+
+/** The parameters that count beside what the others are set to. */
+function offeredParameters(entry: Entry, noun: Noun | undefined, choice: Choice) {
+  const values = noun === undefined ? {} : allParameters(noun, choice);
+  return entry.params.filter((parameter) => counts(entry, parameter, values));
 }
 
 /** One entry of the catalogue, what it is and where it comes from, and all of its parameters. */
@@ -57,7 +63,7 @@ export function ChoiceFields(props: {
       </div>
       {entry !== undefined && entry.params.length > 0 && (
         <div className={styles.fields}>
-          {entry.params.map((field) => (
+          {offeredParameters(entry, noun, choice).map((field) => (
             <ParameterField
               key={`${entry.id} ${field.id}`}
               path={[...path, "params", field.id]}

@@ -46,7 +46,7 @@ export function ParameterField(props: {
       )}
       {isChanged && (
         <div className={styles.changed}>
-          <span>instead of {optionOf(String(before)).label}</span>
+          <span>instead of {optionOf(String(before), field).label}</span>
           <IconButton
             size="s"
             label={`Reset ${field.label.toLowerCase()} to ${before}`}
@@ -64,7 +64,7 @@ const isInParams = (path: SpecPath) => path.at(-2) === "params";
 
 function rangeText(field: SpecField, absent: ParameterValue): string {
   if (field.kind === "boolean") return `Default ${absent === true ? "on" : "off"}.`;
-  if (field.kind === "choice") return `Default ${optionOf(String(absent)).label}.`;
+  if (field.kind === "choice") return `Default ${optionOf(String(absent), field).label}.`;
   if (field.kind === "text") return "";
   return `${field.min} to ${field.max}, default ${absent}.`;
 }
