@@ -2,7 +2,14 @@ import type { DistanceRow } from "../src/experiment/distanceSummary.ts";
 import { doubtsOf } from "../src/experiment/health/doubts.ts";
 import type { PlannedSystem } from "../src/experiment/plan.ts";
 import type { Threat } from "../src/experiment/spec.ts";
-import type { AccuracyRow, GapRow, Proportion, SpreadRow, Summary } from "../src/experiment/summary.ts";
+import type {
+  AccuracyRow,
+  GapRow,
+  Proportion,
+  SpreadRow,
+  Summary,
+  TransferRow,
+} from "../src/experiment/summary.ts";
 import { healthLines } from "./healthText.ts";
 import { textTable } from "./textTable.ts";
 
@@ -17,7 +24,8 @@ export function comparisonText(
   systems: readonly Pick<PlannedSystem, "id" | "label">[],
   split: "test" | "validation" = "test",
 ): string {
-  if (summary.accuracies.length === 0) return "No accuracy was measured.";
+  if (summary.accuracies.length === 0 && (summary.transfers ?? []).length === 0)
+    return "No accuracy was measured.";
   const columns = systems.map(({ id }) => id);
   const rows: string[][] = [[`accuracy on ${split} images, with its 95 % interval`, ...columns]];
   rows.push(
@@ -51,6 +59,7 @@ export function comparisonText(
       ),
     ),
     ...sections("Smallest perturbations found (upper bounds)", (summary.distances ?? []).map(distanceText)),
+    ...transferSection(summary.transfers ?? []),
     ...sections("Measured on", backendLines(summary)),
     ...sections("Warnings that belong to these numbers", warningLines(summary)),
     ...sections("Health of these numbers", healthLines(summary)),
@@ -129,6 +138,27 @@ function distanceText({
   return `${system} ${norm}: median ${middle}, mean ${mean.toPrecision(3)} over ${n} images (${cleanErrors} clean errors at 0); ${censored} not broken within ${largest}`;
 }
 
+/** One line per transfer: what is left of the system that judges, and of which images that follows. */
+function transferSection(rows: readonly TransferRow[]): readonly string[] {
+  if (rows.length === 0) return [];
+  const share = (of: Proportion | null) => (of === null ? absent : proportionText(of));
+  const lines = rows.map((row) => [
+    `  ${row.from} to ${row.to}, ${row.targeted ? "targeted " : ""}${row.attack} ${row.strategy}, ${threatText(row.threat)}`,
+    `${proportionText(row.accuracy)}${row.warnings.length > 0 ? " (!)" : ""}`,
+    share(row.fooled),
+    share(row.conditional),
+    row.targeted ? share(row.became) : absent,
+  ]);
+  const head = [
+    "Transfer: crafted on one system, judged by another",
+    "accuracy",
+    "fool the first",
+    "of those, break the second",
+    "become the target",
+  ];
+  return ["", textTable([head, ...lines])];
+}
+
 function gapText({ a, b, measure, threat, n, difference, low, high, onlyA, onlyB, pValue }: GapRow): string {
   const where = threat === null ? measure : `${measure}, ${threatText(threat)}`;
   const errors = `errors of ${a} alone ${onlyA}, of ${b} alone ${onlyB}`;
@@ -157,13 +187,20 @@ function backendLines({ accuracies }: Summary): string[] {
   return [...new Set(accuracies.map(({ backend }) => `${backend.id}, ${backend.adapter}`))];
 }
 
-function warningLines({ accuracies }: Summary): string[] {
-  const lines = accuracies.flatMap((row) =>
+function warningLines({ accuracies, transfers = [] }: Summary): string[] {
+  const ofAccuracies = accuracies.flatMap((row) =>
     row.warnings.map(({ code, detail }) => {
       const place = row.threat === null ? nameOf(row) : `${nameOf(row)}, ${threatText(row.threat)}`;
       return { text: `${row.system}: ${code}: ${detail}`, place };
     }),
   );
+  const ofTransfers = transfers.flatMap(({ from, to, attack, threat, warnings }) =>
+    warnings.map(({ code, detail }) => ({
+      text: `${to}: ${code}: ${detail}`,
+      place: `${attack} from ${from}, ${threatText(threat)}`,
+    })),
+  );
+  const lines = [...ofAccuracies, ...ofTransfers];
   const places = new Map<string, string[]>();
   for (const { text, place } of lines) places.set(text, [...(places.get(text) ?? []), place]);
   return [...places].map(

@@ -2,13 +2,14 @@ import { releaseProxy, transfer } from "comlink";
 import type { TaskEvent } from "../src/experiment/event.ts";
 import { taskKey } from "../src/experiment/key.ts";
 import type { BackendReport, TaskOutcome } from "../src/experiment/result.ts";
-import type { ResolvedChoice, System, Task, TrainTask } from "../src/experiment/task.ts";
+import type { ResolvedChoice, System, Task, TrainTask, TransferTask } from "../src/experiment/task.ts";
+import { taskSystems } from "../src/experiment/taskMembers.ts";
 import type { DatasetSummary, LabWorker, TaskInputs } from "../src/lab/api.ts";
 import { onBackendLost, startBackend } from "./backend/start.ts";
 import type { Dataset } from "./datasets/dataset.ts";
 import { decodeDataset } from "./datasets/index.ts";
 import type { Classifier } from "./decompositions/classifier.ts";
-import { createOpenSystems } from "./openSystems.ts";
+import { createOpenSystems, type Lease } from "./openSystems.ts";
 import { createCheckpoint } from "./tasks/checkpoint.ts";
 import { runCoherence } from "./tasks/coherence.ts";
 import { runCraft } from "./tasks/craft.ts";
@@ -18,6 +19,7 @@ import { runGradients } from "./tasks/gradients.ts";
 import { runHealth } from "./tasks/health.ts";
 import type { TaskRun } from "./tasks/run.ts";
 import { runTrain, type TrainEvent } from "./tasks/train.ts";
+import { runTransfer } from "./tasks/transfer.ts";
 
 export interface EngineOptions {
   /** Address of tfjs-backend-wasm-simd.wasm on the page; Node finds the file by itself. */
@@ -92,13 +94,20 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
       const run = { checkpoint, onEvent };
       return finished(await runTrain(task, dataset, resume === undefined ? run : { ...run, resume }));
     }
-    const { classifier, release } = await systems.acquire(task.system, dataset, inputs.weights);
+    const leases: Lease[] = [];
     try {
+      for (const system of taskSystems(task))
+        leases.push(await systems.acquire(system, dataset, inputs.weights));
+      const [judge, source] = leases.map(({ classifier }) => classifier) as [Classifier, Classifier];
       const run = { checkpoint, onEvent };
-      classifier.reseed?.();
-      return finished(await measured(task, dataset, classifier, run));
+      for (const { classifier } of leases) classifier.reseed?.();
+      return finished(
+        task.kind === "transfer"
+          ? await runTransfer(task, dataset, { source, judge }, run)
+          : await measured(task, dataset, judge, run),
+      );
     } finally {
-      release();
+      for (const { release } of leases) release();
     }
   }
 
@@ -209,7 +218,7 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
 }
 
 function measured(
-  task: Exclude<Task, TrainTask>,
+  task: Exclude<Task, TrainTask | TransferTask>,
   dataset: Dataset,
   classifier: Classifier,
   run: TaskRun,

@@ -8,6 +8,7 @@ import {
   singleAttacks,
   strategyProblems,
 } from "./checkAttempts.ts";
+import { transferPairs, transferProblems } from "./checkTransfer.ts";
 import { factsOf } from "./datasetFacts.ts";
 import { entryOf, isKnown } from "./params.ts";
 import { chunkSize } from "./planEvaluation.ts";
@@ -61,7 +62,7 @@ function emptyProblems(spec: ExperimentSpec): readonly Problem[] {
   const attacking = [...singles, ...attacks.filter(({ id }) => isKnown("suites", id))];
   const problem = (path: string, message: string): Problem => ({ path: `evaluation.${path}`, message });
   if (attacking.length === 0)
-    return threats.length === 0 || attacks.length > 0
+    return threats.length === 0 || (spec.evaluation.transfer ?? []).length > 0 || attacks.length > 0
       ? []
       : [
           problem(
@@ -98,7 +99,12 @@ function countProblems(spec: ExperimentSpec): readonly Problem[] {
       attacks.reduce((stages, choice) => stages + (suiteOf(choice, members)?.stages.length ?? 0), 0),
     0,
   );
-  const tasks = (spec.replicas ?? 1) * perThreat * threats.length * Math.ceil(examples / chunkSize);
+  const replicas = spec.replicas ?? 1;
+  const between = (spec.evaluation.transfer ?? []).reduce(
+    (sum, transfer) => sum + transferPairs(transfer, replicas),
+    0,
+  );
+  const tasks = (replicas * perThreat + between) * threats.length * Math.ceil(examples / chunkSize);
   if (tasks <= evaluationLimit) return [];
   return [
     {
@@ -137,6 +143,7 @@ export function evaluationProblems(spec: ExperimentSpec): readonly Problem[] {
     ...repeats(attacks.map(attackLabel), "evaluation.attacks", "attack"),
     ...repeats(strategies, "evaluation.strategies", "strategy"),
     ...countProblems(spec),
+    ...transferProblems(spec),
     ...distanceProblems(spec),
     ...(spec.evaluation.distance?.within ?? []).flatMap((threat, i) =>
       epsilonProblems(threat, `evaluation.distance.within[${i}].epsilon`, spec),

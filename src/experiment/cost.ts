@@ -19,7 +19,9 @@ import type {
   System,
   Task,
   TrainTask,
+  TransferTask,
 } from "./task.ts";
+import { taskMembers } from "./taskMembers.ts";
 
 /** Work in units of one forward pass: an input gradient is that pass and one backwards, with its elementwise work. */
 const inputGradient = 2.5;
@@ -102,6 +104,15 @@ function passesOf({ attack, strategy: id }: Attempt, system: System, classes: nu
   return objectives * (steps * step + (entry.extraPasses?.(attack.params) ?? 0));
 }
 
+function transferCost(task: TransferTask): number {
+  const { classes } = factsOf(task.dataset);
+  const images = task.examples.to - task.examples.from;
+  const shape = shapeOf(task);
+  // Both pass the clean image and judge the perturbed one; the attack never stops early.
+  const crafting = systemCost(task.source, shape) * (2 + passesOf(task, task.source, classes.length));
+  return images * (crafting + 2 * systemCost(task.system, shape));
+}
+
 /** Halvings of the way back to the clean image, per objective. */
 const polishing = 13;
 
@@ -142,6 +153,8 @@ export function taskMultiplyAdds(task: Task): number {
       return evaluateCost(task);
     case "distance":
       return distanceCost(task);
+    case "transfer":
+      return transferCost(task);
     case "coherence":
       return coherenceCost(task);
     case "health":
@@ -166,6 +179,8 @@ function storageBytes(task: Task): number {
       return 4 * memberParameters(task, shapeOf(task)) + 300 * task.training.epochs + 4096;
     case "evaluate":
       return (60 + 2 * (task.stages?.length ?? 0)) * (task.examples.to - task.examples.from) + 6144;
+    case "transfer":
+      return 60 * (task.examples.to - task.examples.from) + 6144;
     case "distance":
       return (40 + 2 * task.attempts.length) * (task.examples.to - task.examples.from) + 6144;
     case "health":
@@ -180,7 +195,7 @@ function storageBytes(task: Task): number {
 /** Bytes a worker holds while it runs a task: an upper estimate, from which the size of a CPU pool is chosen. */
 export function taskMemoryBytes(task: Task): number {
   const { shape, held, dtype } = factsOf(task.dataset);
-  const members = task.kind === "train" ? [task] : task.system.members;
+  const members = task.kind === "train" ? [task] : taskMembers(task);
   const images = task.kind === "train" ? task.training.batchSize : task.examples.to - task.examples.from;
   // Training holds weights, momentum and gradients.
   const copies = task.kind === "train" ? 3 : 1;

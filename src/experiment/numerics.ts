@@ -7,6 +7,7 @@ import type { TaskKind } from "./task.ts";
 export const numerics = {
   train: 1,
   evaluate: 1,
+  transfer: 1,
   distance: 1,
   coherence: 1,
   health: 1,

@@ -9,6 +9,7 @@ import { numerics } from "./numerics.ts";
 import { entryOf, resolveChoice } from "./params.ts";
 import type { PlannedSystem, PlannedTask } from "./plan.ts";
 import { distanceTasks } from "./planDistance.ts";
+import { transferTasks } from "./planTransfer.ts";
 import type { EvaluationSpec, Threat } from "./spec.ts";
 import type {
   Attempt,
@@ -17,10 +18,9 @@ import type {
   EvaluateTask,
   ExampleRange,
   HealthTask,
-  Key,
   ResolvedChoice,
-  System,
 } from "./task.ts";
+import { neededKeys } from "./taskMembers.ts";
 import { longestFirst, mergeTasks } from "./taskOrder.ts";
 
 /** Most examples of one evaluation task (the unit that is resumed and balanced). */
@@ -50,10 +50,6 @@ export function chunks(examples: number, split: ExampleRange["split"] = "test"):
   }));
 }
 
-const needsOf = (system: System): readonly Key[] => [
-  ...new Set(system.members.flatMap(({ source }) => (source.from === "task" ? [source.key] : []))),
-];
-
 /** Health is measured under these: it concerns the system and the norm more than the budget. */
 const firstOfEachNorm = (threats: readonly Threat[]): readonly Threat[] =>
   threats.filter(
@@ -70,7 +66,6 @@ interface Runs {
 function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: EvaluationSetting): Runs {
   const { members, coherence } = entryOf("decompositions", system.decomposition.id);
   const criterion = criterionOf(system.decomposition, factsOf(dataset).classes.length);
-  const needs = needsOf(system);
   const ranges = chunks(evaluation.examples, evaluation.split);
   const planned = async (
     task: EvaluateTask | CoherenceTask | DistanceTask | HealthTask,
@@ -78,7 +73,7 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
   ): Promise<PlannedTask> => ({
     key: await taskKey(task),
     task,
-    needs,
+    needs: neededKeys(task),
     label: `${what} on ${id}, ${task.examples.from}-${task.examples.to - 1}`,
     systems: [id],
   });
@@ -165,8 +160,8 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
 }
 
 /**
- * The evaluations of systems: clean accuracy first, then the strategies that systems share, then all others; within
- * each, the longest first. Chunks of at most 256 examples; strategies that do not apply to a system are left out.
+ * The evaluations of systems: clean accuracy first, then the strategies that systems share, then all others, then what
+ * transfers between systems; within each, the longest first. Chunks of at most 256 examples; strategies that do not apply to a system are left out.
  */
 export async function planEvaluation(
   systems: readonly PlannedSystem[],
@@ -178,6 +173,15 @@ export async function planEvaluation(
     runs.flatMap((run) => run.core),
     runs.flatMap((run) => run.rest),
   ];
+  const { dataset, seed, evaluation } = setting;
+  phases.push([
+    ...transferTasks(evaluation.transfer ?? [], systems, {
+      dataset,
+      seed,
+      threats: evaluation.threats,
+      ranges: chunks(evaluation.examples, evaluation.split),
+    }),
+  ]);
   const tasks = await Promise.all(phases.map((phase) => Promise.all(phase)));
   return mergeTasks(tasks.flatMap((phase) => longestFirst(phase)));
 }

@@ -105,6 +105,28 @@ export interface StageData {
   readonly broken: readonly number[];
 }
 
+/**
+ * What images do that were crafted on one system to another, in the order of `ids`. Images that the other gets wrong
+ * without attack are broken at once and not attacked.
+ */
+export interface TransferData {
+  readonly kind: "transfer";
+  readonly ids: readonly number[];
+  readonly labels: readonly number[];
+  /** Of the system that judges, as in `EvaluateData`. */
+  readonly cleanWrong: readonly number[];
+  readonly cleanPredictions: readonly number[];
+  readonly broken: readonly number[];
+  readonly predictions: readonly number[];
+  readonly sizes: readonly number[];
+  /** 1: the image fools the system it was crafted on; targeted: that system takes it for the target. */
+  readonly fooled: readonly number[];
+  /** What the image was pushed towards, or -1 (untargeted, or not attacked). */
+  readonly targets: readonly number[];
+  readonly zeroGradients: number;
+  readonly nonFiniteGradients: number;
+}
+
 /** Smallest perturbations found, in the order of `ids`. */
 export interface DistanceData {
   readonly kind: "distance";
@@ -131,9 +153,15 @@ export interface CoherenceData {
   readonly labels: readonly number[];
   /** 1 where the clean prediction is right. */
   readonly correct: readonly number[];
-  /** max over j != y of the cosine of arm y's and arm j's loss gradients; null where every pair is undefined. */
+  /**
+   * max over j != y of the cosine of arm y's and arm j's loss gradients, or over all pairs of an ensemble's members; null
+   * where every pair is undefined.
+   */
   readonly coherence: readonly (number | null)[];
-  /** Mean over the examples of each pair's cosine of margin gradients, [arms][arms], null where undefined. */
+  /**
+   * Mean over the examples of each pair's cosine of margin gradients, [arms][arms], or of the loss gradients of members;
+   * null where undefined.
+   */
   readonly meanCosine: readonly (readonly (number | null)[])[];
   readonly skippedPairs: number;
 }
@@ -175,7 +203,7 @@ export interface HealthData {
   readonly scores: { readonly lowest: number; readonly highest: number; readonly atBound: number };
 }
 
-export type TaskData = TrainData | EvaluateData | DistanceData | CoherenceData | HealthData;
+export type TaskData = TrainData | EvaluateData | TransferData | DistanceData | CoherenceData | HealthData;
 
 /** What one finished task leaves, stored under the key of the task. */
 export interface Artefact {

@@ -63,6 +63,19 @@ export const distanceSchema = z.strictObject({
 });
 export type DistanceSpec = z.infer<typeof distanceSchema>;
 
+/** Images crafted on one system and judged by another, under every threat of the evaluation (paper appendix B.2). */
+export const transferSchema = z.strictObject({
+  /** Ids of systems. The same id twice: between the repeated trainings of that system. */
+  from: z.string().max(64),
+  to: z.string().max(64),
+  attack: choiceSchema,
+  /** What is climbed on `from`; absent: softmax, or what stands for it there. */
+  strategy: z.string().max(64).optional(),
+  /** Towards the strongest wrong class of `to` on the clean image (for RoBin: its second arm). */
+  targeted: z.boolean().optional(),
+});
+export type TransferSpec = z.infer<typeof transferSchema>;
+
 /** What is measured, on the test split unless the spec says otherwise: nothing else touches that split. */
 export const evaluationSchema = z.strictObject({
   /** `validation` while settings are being chosen; absent: the test split. */
@@ -78,6 +91,8 @@ export const evaluationSchema = z.strictObject({
   coherence: z.boolean(),
   /** The smallest perturbation of each image, hence accuracy at every epsilon. */
   distance: distanceSchema.optional(),
+  /** Whether images that are crafted on one system break another. */
+  transfer: z.array(transferSchema).max(50).optional(),
   /** Measure, on a few images, what tells whether the accuracies can be believed (paper-spec 10.6). */
   health: z.boolean().optional(),
 });

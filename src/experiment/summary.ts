@@ -8,6 +8,7 @@ import type { Plan } from "./plan.ts";
 import type { BackendReport, Warning } from "./result.ts";
 import type { Norm, Threat } from "./spec.ts";
 import { spreadRows } from "./spreads.ts";
+import { transferRows } from "./transferSummary.ts";
 
 /** A share of examples with its 95 % Wilson interval (paper-spec 10.7). */
 export interface Proportion {
@@ -102,6 +103,27 @@ export interface SpreadRow {
   readonly highest: number;
 }
 
+/** What images that were crafted on one trained system (`from`) do to another (`to`). */
+export interface TransferRow {
+  readonly from: string;
+  readonly to: string;
+  /** Readable attack with its settings, and what it climbed on `from`. */
+  readonly attack: string;
+  readonly strategy: string;
+  readonly targeted: boolean;
+  readonly threat: Threat;
+  /** Robust accuracy of `to`: clean errors count as failures. */
+  readonly accuracy: Proportion;
+  /** Among images that `to` gets right without attack: those that fool `from` (targeted: become the target there). */
+  readonly fooled: Proportion | null;
+  /** Among those that fool `from`: errors of `to`. Null, like the others, where there is no such image. */
+  readonly conditional: Proportion | null;
+  /** Targeted: among images that `to` gets right without attack, those that it takes for the target; else null. */
+  readonly became: Proportion | null;
+  readonly backend: Pick<BackendReport, "id" | "adapter">;
+  readonly warnings: readonly Warning[];
+}
+
 export interface Summary {
   readonly norms: readonly Norm[];
   readonly accuracies: readonly AccuracyRow[];
@@ -110,6 +132,8 @@ export interface Summary {
   readonly coherence: readonly CoherenceSummary[];
   /** Smallest perturbations, where they were measured. */
   readonly distances?: readonly DistanceRow[];
+  /** What transfers between systems, where that was measured. */
+  readonly transfers?: readonly TransferRow[];
   /** Means and ranges over repeated trainings; empty where every system was trained once. */
   readonly spreads: readonly SpreadRow[];
   /** Whether the accuracies can be believed: every check on every system. */
@@ -127,6 +151,7 @@ export function summarise(plan: Plan, artefacts: Artefacts): Summary {
     measurements: measurementsOf(plan, system, artefacts),
   }));
   const distances = plan.systems.flatMap((system) => distanceRows(plan, system, artefacts));
+  const transfers = transferRows(plan, artefacts);
   const accuracies = measured.flatMap(({ system, measurements }) =>
     accuracyRows(system, measurements, threats, trainingWarnings(plan, system, artefacts)),
   );
@@ -139,6 +164,7 @@ export function summarise(plan: Plan, artefacts: Artefacts): Summary {
     overlaps: measured.flatMap((side) => overlapRows(side, threats)),
     coherence: plan.systems.flatMap((system) => coherenceSummaries(plan, system, artefacts)),
     ...(distances.length === 0 ? {} : { distances }),
+    ...(transfers.length === 0 ? {} : { transfers }),
     health: measured.flatMap(({ system, measurements }) => healthRows(plan, system, measurements, artefacts)),
   };
 }

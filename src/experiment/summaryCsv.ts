@@ -198,6 +198,49 @@ export function distancesCsv({ distances = [] }: Summary): string {
   );
 }
 
+/** What images that were crafted on one system do to another; shares as in `TransferRow`. */
+export function transfersCsv({ transfers = [] }: Summary): string {
+  return csv(
+    [
+      "from",
+      "to",
+      "attack",
+      "strategy",
+      "targeted",
+      "norm",
+      "epsilon",
+      "accuracy",
+      "low",
+      "high",
+      "n",
+      ...["fooled", "conditional", "became"].flatMap((name) => [
+        name,
+        `${name}_low`,
+        `${name}_high`,
+        `${name}_n`,
+      ]),
+      "backend",
+      "adapter",
+      "warnings",
+    ],
+    transfers.map((row) => [
+      row.from,
+      row.to,
+      row.attack,
+      row.strategy,
+      String(row.targeted),
+      ...threatCells(row.threat),
+      ...shareCells(row.accuracy),
+      ...shareCells(row.fooled),
+      ...shareCells(row.conditional),
+      ...shareCells(row.became),
+      row.backend.id,
+      row.backend.adapter,
+      row.warnings.map(({ code, detail }) => `${code}: ${detail}`).join("; "),
+    ]),
+  );
+}
+
 /** A table of a summary: how files and buttons call it. */
 export interface SummaryTable {
   readonly id: string;
@@ -221,6 +264,12 @@ export function summaryTables(summary: Summary): readonly SummaryTable[] {
       label: "Distances",
       rows: summary.distances?.length ?? 0,
       csv: () => distancesCsv(summary),
+    },
+    {
+      id: "transfers",
+      label: "Transfer",
+      rows: summary.transfers?.length ?? 0,
+      csv: () => transfersCsv(summary),
     },
     { id: "health", label: "Health", rows: summary.health.length, csv: () => healthCsv(summary) },
     { id: "spreads", label: "Trainings", rows: summary.spreads.length, csv: () => spreadsCsv(summary) },

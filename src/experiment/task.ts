@@ -95,6 +95,24 @@ export interface DistanceTask {
   readonly examples: ExampleRange;
 }
 
+/**
+ * Images crafted on `source` and judged by `system` (paper appendix B.2, paper-spec 8.1). Targeted: towards the
+ * strongest wrong class of `system` on the clean image.
+ */
+export interface TransferTask {
+  readonly kind: "transfer";
+  readonly numerics: number;
+  readonly dataset: ResolvedChoice;
+  readonly system: System;
+  readonly source: System;
+  readonly attack: ResolvedChoice;
+  readonly strategy: string;
+  readonly targeted: boolean;
+  readonly threat: Threat;
+  readonly seed: number;
+  readonly examples: ExampleRange;
+}
+
 /** Gradient coherence of the arms of a system on clean images (paper section 6, equation 1). */
 export interface CoherenceTask {
   readonly kind: "coherence";
@@ -115,7 +133,7 @@ export interface HealthTask {
   readonly examples: ExampleRange;
 }
 
-export type Task = TrainTask | EvaluateTask | DistanceTask | CoherenceTask | HealthTask;
+export type Task = TrainTask | EvaluateTask | TransferTask | DistanceTask | CoherenceTask | HealthTask;
 export type TaskKind = Task["kind"];
 
 /** Attack a few images and keep every iterate. Interactive: never persisted, latest request wins. */

@@ -40,6 +40,11 @@ function choicesIn(spec: ExperimentSpec): readonly { path: string; noun: Noun; c
       noun: "attacks" as const,
       choice,
     })),
+    ...(spec.evaluation.transfer ?? []).flatMap(({ attack }, i) =>
+      isKnown("suites", attack.id)
+        ? []
+        : [{ path: `evaluation.transfer[${i}].attack`, noun: "attacks" as const, choice: attack }],
+    ),
   ];
 }
 
@@ -159,6 +164,14 @@ export function parseSpec(input: unknown): ParsedSpec {
   const unknownStrategies = [
     ...unknownIn(spec.evaluation.strategies, "evaluation.strategies"),
     ...unknownIn(spec.evaluation.distance?.strategies ?? [], "evaluation.distance.strategies"),
+    ...(spec.evaluation.transfer ?? []).flatMap(({ strategy }, i) =>
+      strategy === undefined || isKnown("strategies", strategy)
+        ? []
+        : choiceProblems("strategies", { id: strategy }).map(({ message }) => ({
+            path: `evaluation.transfer[${i}].strategy`,
+            message,
+          })),
+    ),
   ];
   const misfits = [...unresolved, ...unknownStrategies];
   if (misfits.length > 0) return { ok: false, problems: misfits };

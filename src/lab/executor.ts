@@ -2,6 +2,7 @@ import type { TaskEvent } from "../experiment/event.ts";
 import type { Plan, PlannedTask } from "../experiment/plan.ts";
 import type { Artefact, TaskOutcome } from "../experiment/result.ts";
 import type { Digest, Key } from "../experiment/task.ts";
+import { taskMembers } from "../experiment/taskMembers.ts";
 import type { TaskInputs } from "./api.ts";
 import { checkpointHistory } from "./checkpointHistory.ts";
 import { type CheckpointWriter, createCheckpointWriter } from "./checkpointWriter.ts";
@@ -196,7 +197,7 @@ export async function execute(plan: Pick<Plan, "tasks">, options: ExecuteOptions
     const { key, task } = planned;
     const weights: Record<Key, Uint8Array> = {};
     if (task.kind !== "train")
-      for (const { source } of task.system.members) {
+      for (const { source } of taskMembers(task)) {
         if (source.from === "import")
           throw namedError(
             "missing-weights",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { choiceSchema } from "../experiment/spec.ts";
 
-const kind = z.enum(["train", "evaluate", "coherence", "distance", "health"]);
+const kind = z.enum(["train", "evaluate", "transfer", "coherence", "distance", "health"]);
 const digest = z.string().regex(/^[0-9a-f]{64}$/, "a digest is 64 hexadecimal digits");
 const resolved = choiceSchema.required({ params: true });
 
