@@ -23,6 +23,7 @@ const attackLinks = fc
     seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
     strategyArms: fc.constantFrom("softmax", "best-arm", "top-2"),
     strategyOne: fc.constantFrom("cross-entropy", "margin", "dlr"),
+    strategyStages: fc.constantFrom("holistic", "stage-1"),
     attack: fc.constantFrom("pgd", "fab", "square"),
     attackParams: fc.dictionary(fc.stringMatching(/^[a-zA-Z]{1,20}$/), fc.oneof(fc.integer(), fc.boolean()), {
       maxKeys: 4,

@@ -4,7 +4,7 @@ import { type DatasetId, datasets } from "./catalogue/datasets/index.ts";
 import { type StrategyId, strategies } from "./catalogue/strategies/index.ts";
 import { appliesTo } from "./catalogue/strategies/strategiesFor.ts";
 import { type PresetId, presets } from "./presets/index.ts";
-import { type ExperimentSpec, normSchema, type ParameterValue, specSchema } from "./spec.ts";
+import { type ExperimentSpec, normSchema, type ParameterValue, specSchema, threatSchema } from "./spec.ts";
 
 /** One thing that a link can say of a room. */
 export interface LinkField<T> {
@@ -24,7 +24,7 @@ const field = <T>(schema: z.ZodType<T>, value: NoInfer<T>): LinkField<T> => ({ s
 
 /** Ids of systems, runs and packs; empty: the first on offer. */
 const id = z.string().regex(/^[\w./:-]{0,160}$/, "at most 160 letters, digits and . / : - _ expected");
-const strategyOf = (members: "arms" | "one") =>
+const strategyOf = (members: "arms" | "one" | "stages") =>
   z.enum((Object.keys(strategies) as StrategyId[]).filter((name) => appliesTo(strategies[name], members)));
 const seed = z
   .int()
@@ -37,6 +37,20 @@ const values = z.record(
   z.string().regex(/^[\w.-]{1,64}$/, "the id of a setting expected"),
   z.union([z.number(), z.boolean(), z.string().regex(/^[\w.-]{0,64}$/)]),
 ) as z.ZodType<Readonly<Record<string, ParameterValue>>>;
+/** Names that results give: of attacks, budgets, systems of several experiments. */
+const name = z.string().max(160);
+const names = z.array(name).max(200).nullable();
+const sortColumn = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("name") }),
+  z.strictObject({ kind: z.literal("system"), system: name, threat: threatSchema.nullable() }),
+  z.strictObject({ kind: z.literal("gap"), threat: threatSchema.nullable() }),
+]);
+const sorting = z.strictObject({ column: sortColumn, direction: z.enum(["ascending", "descending"]) });
+/** A column of the comparison (the names, the accuracy of a system at a threat, or the gap there), and which way. */
+export type Sorting = z.infer<typeof sorting>;
+const asked = z.enum(["any", "broken", "not"]);
+/** What is asked of an attack on an image. */
+export type Asked = z.infer<typeof asked>;
 const presetIds = Object.keys(presets) as PresetId[];
 
 /** What each room's link holds, flat, so that each part can be checked and explained by itself. */
@@ -53,6 +67,7 @@ export const linkRooms = {
     seed: field(seed, 1),
     strategyArms: field(strategyOf("arms"), "softmax"),
     strategyOne: field(strategyOf("one"), "cross-entropy"),
+    strategyStages: field(strategyOf("stages"), "holistic"),
     attack: field(z.enum((Object.keys(attacks) as AttackId[]).filter(isStepping)), "pgd"),
     /** Other parameters of the attack, by id; the room checks each against its limits. */
     attackParams: field(values, {}),
@@ -76,10 +91,30 @@ export const linkRooms = {
   compare: {
     experiment: field(id, ""),
     judged: field(z.enum(["core", "strongest", "union"]), "core"),
+    sorting: field(sorting.nullable(), null),
+    /** Systems and lines of the curves; null: the experiment's own, judged as above. */
+    curveSystems: field(names, null),
+    curveLines: field(names, null),
+    /** Whose images are looked at, under which budget; empty: the first on offer. */
+    system: field(id, ""),
+    threat: field(name, ""),
+    /** Attacks whose overlap is drawn; null: the first ones. */
+    overlap: field(names, null),
+    /** Which images are listed. */
+    clean: field(z.enum(["any", "right", "wrong"]), "any"),
+    asked: field(z.record(name, asked) as z.ZodType<Readonly<Record<string, Asked>>>, {}),
+    from: field(z.int().min(0).max(100_000), 0),
   },
   coherence: {
     system: field(id, ""),
     images: field(z.enum(["64", "256", "1000"]), "256"),
+    /** Which bar's images are shown, counted from the left. */
+    bin: field(z.int().min(0).max(1000).nullable(), null),
+    /** Systems drawn on the same axes. */
+    beside: field(z.array(name).max(50), []),
+    /** Budget and attack that tell broken images from unbroken ones; empty: the last, and any. */
+    threat: field(name, ""),
+    attack: field(name, ""),
   },
   runs: { run: field(id, ""), other: field(id, "") },
   data: {

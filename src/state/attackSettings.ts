@@ -44,7 +44,11 @@ export const defaultSettings: AttackSettings = {
   params: {},
   seed: 1,
   target: null,
-  strategy: { arms: coreStrategies("arms")[0] ?? "margin", one: coreStrategies("one")[0] ?? "margin" },
+  strategy: {
+    arms: coreStrategies("arms")[0] ?? "margin",
+    one: coreStrategies("one")[0] ?? "margin",
+    stages: coreStrategies("stages")[0] ?? "margin",
+  },
 };
 
 /** Every attack that takes steps, in the order of the catalogue. */

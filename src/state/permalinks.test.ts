@@ -33,15 +33,27 @@ test("every room comes back as it was when its link is opened", () => {
       ...defaultSettings,
       norm: "l2",
       steps: 77,
-      strategy: { arms: "best-arm", one: "margin" },
+      strategy: { arms: "best-arm", one: "margin", stages: "stage-1" },
       attack: "fab",
       params: { fab: { restarts: 3 } },
       target: 4,
     },
   });
   draftStore.setState({ preset: "digits-full", changes: { seed: 9, "training.epochs": 3 } });
-  select("compare", { experiment: "", judged: "union" });
-  select("coherence", { images: "64" });
+  select("compare", {
+    experiment: "",
+    judged: "union",
+    sorting: { column: { kind: "gap", threat: { norm: "linf", epsilon: 0.1 } }, direction: "ascending" },
+    curveSystems: ["run-1/robin", "pack/multiclass"],
+    curveLines: ["core", "PGD-20 best-arm"],
+    system: "robin",
+    threat: "linf 0.1",
+    overlap: ["PGD-20 softmax"],
+    clean: "right",
+    asked: { "PGD-20 softmax": "not" },
+    from: 24,
+  });
+  select("coherence", { images: "64", bin: 12, beside: ["pack/robin"], attack: "PGD-20 softmax" });
   const links = (["attack", "train", "compare", "coherence"] as const).map((room) => linkOf(room));
   const before = [attackStore.getState().settings, draftStore.getState(), selectionStore.getState()];
 

@@ -65,6 +65,7 @@ function stateOf(room: Room): Permalink {
         seed,
         strategyArms: strategy.arms,
         strategyOne: strategy.one,
+        strategyStages: strategy.stages,
         attack: settings.attack,
         attackParams: settings.params[settings.attack] ?? {},
         target: settings.target,
@@ -93,14 +94,14 @@ function stateOf(room: Room): Permalink {
 }
 
 function openAttackState(state: LinkState<"attack">): void {
-  const { norm, epsilonLinf, epsilonL2, steps, randomStart, seed, strategyArms, strategyOne } = state;
+  const { norm, epsilonLinf, epsilonL2, steps, randomStart, seed } = state;
   changeSettings({
     norm,
     epsilon: { linf: epsilonLinf, l2: epsilonL2 },
     steps,
     randomStart,
     seed,
-    strategy: { arms: strategyArms, one: strategyOne },
+    strategy: { arms: state.strategyArms, one: state.strategyOne, stages: state.strategyStages },
     target: state.target,
     ...attackIn(state),
   });

@@ -16,6 +16,12 @@ export const selectionStore = createStore<Selection>()(() => ({
   data: defaultLinkState("data"),
 }));
 
+/** Look at another experiment: what was chosen inside the one before means nothing there. */
+export function selectExperiment(experiment: string): void {
+  const { judged } = selectionStore.getState().compare;
+  selectionStore.setState({ compare: { ...defaultLinkState("compare"), judged, experiment } });
+}
+
 /** Look at something else in a room. */
 export function select<R extends keyof Selection>(room: R, change: Partial<Selection[R]>): void {
   selectionStore.setState((all) => ({ [room]: { ...all[room], ...change } }));

@@ -1,10 +1,11 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useStore } from "zustand";
 import { coherenceByOutcome } from "../../figures/coherenceByOutcome.ts";
 import { threatText } from "../../figures/format.ts";
 import type { CoherenceResult } from "../../state/coherenceResult.ts";
 import { outcomesOf } from "../../state/runOutcomes.ts";
 import { runsStore } from "../../state/runs.ts";
+import { select, selectionStore } from "../../state/selection.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
@@ -21,7 +22,7 @@ export function ByOutcome({
 }) {
   const run = useStore(runsStore, ({ runs }) => runs.find(({ id }) => id === shown.group));
   const all = useMemo(() => outcomesOf(run, shown.specId), [run, shown.specId]);
-  const [wanted, setWanted] = useState({ threat: "", attack: "" });
+  const wanted = useStore(selectionStore, (state) => state.coherence);
   const outcomes = all.find(({ threat }) => threatText(threat) === wanted.threat) ?? all.at(-1);
   const attack = outcomes?.attacks.find(({ name }) => name === wanted.attack);
   const source = useMemo(() => {
@@ -55,7 +56,7 @@ export function ByOutcome({
               label="Budget"
               value={threatText(outcomes.threat)}
               options={all.map(({ threat }) => ({ value: threatText(threat), label: threatText(threat) }))}
-              onChange={(threat) => setWanted({ ...wanted, threat })}
+              onChange={(threat) => select("coherence", { threat })}
             />
             <Select
               label="Broken by"
@@ -64,7 +65,7 @@ export function ByOutcome({
                 { value: "", label: "Any attack" },
                 ...outcomes.attacks.map(({ name }) => ({ value: name, label: name })),
               ]}
-              onChange={(name) => setWanted({ ...wanted, attack: name })}
+              onChange={(name) => select("coherence", { attack: name })}
             />
           </div>
           <FigureFrame

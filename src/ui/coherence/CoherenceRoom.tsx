@@ -56,7 +56,9 @@ export function CoherenceRoom() {
               label="RoBin"
               value={shown.id}
               options={systems.map(({ id, label }) => ({ value: id, label }))}
-              onChange={(id) => select("coherence", { system: id })}
+              onChange={(id) =>
+                select("coherence", { system: id, bin: null, beside: [], threat: "", attack: "" })
+              }
             />
           </div>
           <CoherenceView key={shown.id} shown={shown} systems={systems} />

@@ -1,5 +1,5 @@
 import { Play, Square } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 import { useStore } from "zustand";
 import { factsOf } from "../../experiment/datasetFacts.ts";
 import { binKey, coherenceHistogram } from "../../figures/coherenceHistogram.ts";
@@ -108,17 +108,17 @@ function Result(props: {
 }) {
   const { shown, systems, result, isFromRun } = props;
   const { summary, backend } = result;
-  const [bin, setBin] = useState<number | null>(null);
-  const [beside, setBeside] = useState<readonly string[]>([]);
+  const { bin, beside } = useStore(selectionStore, (state) => state.coherence);
   const jobs = useStore(coherenceStore, (state) => state.jobs);
   const others = useMemo(() => besides(shown, systems, jobs), [shown, systems, jobs]);
   const chooseBin = useCallback(
     (key: string) => {
       const found = summary.histogram.findIndex((one) => binKey(one) === key);
-      if (found >= 0) setBin(found);
+      if (found >= 0) select("coherence", { bin: found });
     },
     [summary],
   );
+  const chooseBinAt = (index: number | null) => select("coherence", { bin: index });
   const histogram = useMemo(
     () => ({
       systems: [
@@ -146,7 +146,7 @@ function Result(props: {
                 label="Beside it, on the same axes"
                 options={others.map(({ id, label }) => ({ value: id, label }))}
                 chosen={beside}
-                onChange={setBeside}
+                onChange={(values) => select("coherence", { beside: [...values] })}
               />
             </div>
           )}
@@ -177,7 +177,7 @@ function Result(props: {
         </Panel>
         <ByOutcome shown={shown} result={result} />
       </div>
-      <BinImages shown={shown} result={result} bin={bin} onBin={setBin} />
+      <BinImages shown={shown} result={result} bin={bin} onBin={chooseBinAt} />
     </>
   );
 }

@@ -1,9 +1,11 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
+import { useStore } from "zustand";
 import type { ExampleOutcomes } from "../../experiment/exampleOutcomes.ts";
 import { threatText } from "../../figures/format.ts";
 import { upset } from "../../figures/upset.ts";
 import { venn } from "../../figures/venn.ts";
 import type { MeasuredExperiment } from "../../state/experiments.ts";
+import { select, selectionStore } from "../../state/selection.ts";
 import { Choices } from "../controls/Choices.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
@@ -16,7 +18,7 @@ export function AttackOverlap(props: {
   readonly outcomes: ExampleOutcomes;
 }) {
   const { experiment, label, outcomes } = props;
-  const [wanted, setWanted] = useState<readonly string[] | null>(null);
+  const wanted = useStore(selectionStore, (state) => state.compare.overlap);
   const { attacks, threat } = outcomes;
   const chosen = useMemo(
     () => attacks.filter(({ name }, i) => (wanted === null ? i < 3 : wanted.includes(name))),
@@ -37,7 +39,7 @@ export function AttackOverlap(props: {
           label="Attacks"
           options={attacks.map(({ name }) => ({ value: name, label: name }))}
           chosen={chosen.map(({ name }) => name)}
-          onChange={setWanted}
+          onChange={(values) => select("compare", { overlap: [...values] })}
         />
       </div>
       {chosen.length < 2 ? (

@@ -2,7 +2,7 @@ import { Scale } from "lucide-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import { measuredExperiments } from "../../state/experiments.ts";
-import { select, selectionStore } from "../../state/selection.ts";
+import { selectExperiment, selectionStore } from "../../state/selection.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
@@ -63,7 +63,7 @@ export function CompareRoom() {
                 label: origin === "pack" ? `${label} (pretrained)` : label,
                 summary: madeBy,
               }))}
-              onChange={(id) => select("compare", { experiment: id })}
+              onChange={selectExperiment}
             />
             <p className={styles.made}>
               {experiment.origin === "pack" ? (

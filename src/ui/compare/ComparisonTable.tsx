@@ -1,23 +1,25 @@
 import { TriangleAlert } from "lucide-react";
-import { useState } from "react";
+import { useStore } from "zustand";
 import { doubtsOf } from "../../experiment/health/doubts.ts";
 import type { HealthRow } from "../../experiment/health/healthRows.ts";
+import type { Sorting } from "../../experiment/permalinkRooms.ts";
 import type { Threat } from "../../experiment/spec.ts";
 import type { AccuracyRow, GapRow } from "../../experiment/summary.ts";
 import { percent, points, threatText } from "../../figures/format.ts";
 import type { MeasuredExperiment } from "../../state/experiments.ts";
+import { select, selectionStore } from "../../state/selection.ts";
 import { Popover } from "../controls/Popover.tsx";
 import { Term } from "../controls/Term.tsx";
 import styles from "./ComparisonTable.module.css";
 import { SortHeader } from "./SortHeader.tsx";
-import { type Sorting, sortLines } from "./sortLines.ts";
+import { sortLines } from "./sortLines.ts";
 import { cellOf, gapOf, type TableLine, tableLines, threatKey, threatsOf } from "./tableRows.ts";
 
 /** Every accuracy with its interval, n and backend; a block of columns per threat, the signed gap beside the two. */
 export function ComparisonTable({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const { systems, results } = experiment;
   const { accuracies } = results;
-  const [sorting, setSorting] = useState<Sorting | null>(null);
+  const sorting = useStore(selectionStore, (state) => state.compare.sorting);
   const lines = tableLines(accuracies);
   const [clean, ...attacked] = lines;
   const threats = threatsOf(accuracies);
@@ -33,7 +35,7 @@ export function ComparisonTable({ experiment }: { readonly experiment: MeasuredE
           experiment={experiment}
           lines={sortLines(clean.measure === "clean" ? attacked : lines, results, sorting)}
           sorting={sorting}
-          onSort={setSorting}
+          onSort={(next) => select("compare", { sorting: next })}
           threats={threats}
           caption={`Attacked test images: ${systems.map(({ label }) => label).join(" and ")}`}
         />

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { Norm } from "../../experiment/spec.ts";
 import { normSymbol } from "../../figures/format.ts";
@@ -18,10 +18,12 @@ export function CurvesPanel(props: {
   readonly experiments: readonly MeasuredExperiment[];
 }) {
   const { experiment, experiments } = props;
-  const judged = useStore(selectionStore, (state) => state.compare.judged);
+  const {
+    judged,
+    curveSystems: wantedSystems,
+    curveLines: wantedLines,
+  } = useStore(selectionStore, (state) => state.compare);
   const offered = useMemo(() => curveSystems(experiment, experiments), [experiment, experiments]);
-  const [wantedSystems, setSystems] = useState<readonly string[] | null>(null);
-  const [wantedLines, setLines] = useState<readonly string[] | null>(null);
   const chosen = useMemo(
     () => offered.filter(({ id, isOwn }) => (wantedSystems === null ? isOwn : wantedSystems.includes(id))),
     [offered, wantedSystems],
@@ -44,17 +46,19 @@ export function CurvesPanel(props: {
           label="Systems"
           options={offered.map(({ id, label }) => ({ value: id, label }))}
           chosen={chosen.map(({ id }) => id)}
-          onChange={setSystems}
+          onChange={(values) => select("compare", { curveSystems: [...values] })}
         />
         <Choices
           label="Judged by"
           options={lines.map(({ value }) => ({ value, label: value }))}
           chosen={drawn.map(({ value }) => value)}
           onChange={(values) => {
-            setLines(values);
             const [only] = values;
-            if (values.length === 1 && (only === "core" || only === "strongest" || only === "union"))
-              select("compare", { judged: only });
+            const isCombined = only === "core" || only === "strongest" || only === "union";
+            select("compare", {
+              curveLines: [...values],
+              ...(values.length === 1 && isCombined ? { judged: only } : {}),
+            });
           }}
         />
       </div>

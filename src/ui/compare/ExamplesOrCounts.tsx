@@ -1,9 +1,10 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useStore } from "zustand";
 import { threatText } from "../../figures/format.ts";
 import type { MeasuredExperiment } from "../../state/experiments.ts";
 import { outcomesOf } from "../../state/runOutcomes.ts";
 import { runsStore } from "../../state/runs.ts";
+import { select, selectionStore } from "../../state/selection.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Select } from "../controls/Select.tsx";
 import { AttackOverlap } from "./AttackOverlap.tsx";
@@ -12,11 +13,14 @@ import { ExamplesPanel } from "./ExamplesPanel.tsx";
 import { OverlapPanel } from "./OverlapPanel.tsx";
 import { threatKey } from "./tableRows.ts";
 
+/** Attacks differ between systems and budgets: what was asked of them ends with a change. */
+const anyImage = { overlap: null, clean: "any", asked: {}, from: 0 } as const;
+
 /** Image by image where this machine has the flags of every image; else the counts of pairs that a pack carries. */
 export function ExamplesOrCounts({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const { systems } = experiment;
   const run = useStore(runsStore, ({ runs }) => runs.find(({ id }) => id === experiment.id));
-  const [wanted, setWanted] = useState({ system: "", threat: "" });
+  const wanted = useStore(selectionStore, (state) => state.compare);
   const system = systems.find(({ id }) => id === wanted.system) ?? systems[0];
   const all = useMemo(() => outcomesOf(run, system?.id ?? ""), [run, system]);
   const outcomes = all.find(({ threat }) => threatKey(threat) === wanted.threat) ?? all[0];
@@ -38,14 +42,14 @@ export function ExamplesOrCounts({ experiment }: { readonly experiment: Measured
           label="System"
           value={system.id}
           options={systems.map(({ id, label }) => ({ value: id, label }))}
-          onChange={(value) => setWanted({ ...wanted, system: value })}
+          onChange={(value) => select("compare", { system: value, ...anyImage })}
         />
         {outcomes !== undefined && (
           <Select
             label="Budget"
             value={threatKey(outcomes.threat)}
             options={all.map(({ threat }) => ({ value: threatKey(threat), label: threatText(threat) }))}
-            onChange={(value) => setWanted({ ...wanted, threat: value })}
+            onChange={(value) => select("compare", { threat: value, ...anyImage })}
           />
         )}
       </div>

@@ -1,9 +1,12 @@
 import { useEffect, useMemo, useState } from "react";
+import { useStore } from "zustand";
 import type { ExampleOutcomes } from "../../experiment/exampleOutcomes.ts";
 import { resolveChoice } from "../../experiment/params.ts";
+import type { Asked } from "../../experiment/permalinkRooms.ts";
 import { messageOf } from "../../lab/namedError.ts";
 import type { MeasuredExperiment } from "../../state/experiments.ts";
 import { openInAttack } from "../../state/openInAttack.ts";
+import { select, selectionStore } from "../../state/selection.ts";
 import { type SplitImages, splitImages } from "../../state/splitImages.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -12,7 +15,7 @@ import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
 import { ExampleCard } from "./ExampleCard.tsx";
 import styles from "./Examples.module.css";
-import { type Asked, examplesThat } from "./exampleFilter.ts";
+import { examplesThat } from "./exampleFilter.ts";
 
 const page = 24;
 
@@ -23,9 +26,7 @@ export function ExamplesPanel(props: {
   readonly outcomes: ExampleOutcomes;
 }) {
   const { experiment, systemId, outcomes } = props;
-  const [clean, setClean] = useState<"any" | "right" | "wrong">("any");
-  const [asked, setAsked] = useState<Readonly<Record<string, Asked>>>({});
-  const [from, setFrom] = useState(0);
+  const { clean, asked, from: wantedFrom } = useStore(selectionStore, (state) => state.compare);
   const [images, setImages] = useState<SplitImages | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const { split } = outcomes;
@@ -48,6 +49,9 @@ export function ExamplesPanel(props: {
       setFailure(messageOf(error)),
     );
   };
+  // A link may name a place beyond the images that fit.
+  const from = wantedFrom < found.length ? wantedFrom : 0;
+  const setFrom = (next: number) => select("compare", { from: next });
   const shown = found.slice(from, from + page);
   return (
     <Panel
@@ -63,10 +67,7 @@ export function ExamplesPanel(props: {
             { value: "right", label: "Right" },
             { value: "wrong", label: "Wrong" },
           ]}
-          onChange={(value) => {
-            setClean(value);
-            setFrom(0);
-          }}
+          onChange={(value) => select("compare", { clean: value, from: 0 })}
         />
         {outcomes.attacks.map(({ name }) => (
           <Select<Asked>
@@ -78,10 +79,7 @@ export function ExamplesPanel(props: {
               { value: "broken", label: "Broken by it" },
               { value: "not", label: "Not broken by it" },
             ]}
-            onChange={(value) => {
-              setAsked({ ...asked, [name]: value });
-              setFrom(0);
-            }}
+            onChange={(value) => select("compare", { asked: { ...asked, [name]: value }, from: 0 })}
           />
         ))}
       </div>

@@ -1,7 +1,8 @@
 import { ArrowDown, ArrowDownUp, ArrowUp } from "lucide-react";
 import type { ComponentProps } from "react";
+import type { Sorting } from "../../experiment/permalinkRooms.ts";
 import styles from "./ComparisonTable.module.css";
-import { isSortedBy, nextSorting, type SortColumn, type Sorting } from "./sortLines.ts";
+import { isSortedBy, nextSorting, type SortColumn } from "./sortLines.ts";
 
 export type SortHeaderProps = ComponentProps<"th"> & {
   readonly column: SortColumn;

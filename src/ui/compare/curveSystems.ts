@@ -27,7 +27,7 @@ export function curveSystems(
 export interface CurveSystem {
   readonly id: string;
   readonly label: string;
-  readonly kind: "arms" | "one";
+  readonly kind: "arms" | "one" | "stages";
   /** Of the experiment on show. */
   readonly isOwn: boolean;
   readonly trained: ReturnType<typeof trainedThreat>;

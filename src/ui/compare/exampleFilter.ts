@@ -1,6 +1,5 @@
 import type { AttackOutcome, ExampleOutcomes } from "../../experiment/exampleOutcomes.ts";
-
-export type Asked = "any" | "broken" | "not";
+import type { Asked } from "../../experiment/permalinkRooms.ts";
 
 /** What is asked of each attack by name; an attack that is not named may have done either. */
 export interface ExampleFilter {

@@ -1,17 +1,8 @@
-import type { Threat } from "../../experiment/spec.ts";
+import type { Sorting } from "../../experiment/permalinkRooms.ts";
 import type { MeasuredExperiment } from "../../state/experiments.ts";
 import { cellOf, gapOf, type TableLine } from "./tableRows.ts";
 
-/** A column of the comparison: the names, the accuracy of a system at a threat, or the gap there. */
-export type SortColumn =
-  | { readonly kind: "name" }
-  | { readonly kind: "system"; readonly system: string; readonly threat: Threat | null }
-  | { readonly kind: "gap"; readonly threat: Threat | null };
-
-export interface Sorting {
-  readonly column: SortColumn;
-  readonly direction: "ascending" | "descending";
-}
+export type SortColumn = Sorting["column"];
 
 /** The lines by a column; lines without a number there come last either way, equals keep their order. */
 export function sortLines(
