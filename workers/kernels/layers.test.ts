@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import { grad, grads, memory, mul, slice, sum, tensor, tidy, transpose } from "@tensorflow/tfjs-core";
+import { clone, grad, grads, memory, mul, slice, sum, tensor, tidy, transpose } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startBackend } from "../backend/start.ts";
@@ -260,6 +260,17 @@ describe.each(backendsUnderTest)("layers on %s", (backend) => {
       });
       await expectClose(gradient, expected, `size ${size} stride ${stride}`);
     }
+  });
+
+  test("a clone outlives what it was cloned from", async () => {
+    const before = memory();
+    const [x, filler] = [tensor(values(64, 1)), tensor(values(64, 2))];
+    const copy = clone(x);
+    x.dispose();
+    const reused = tensor(values(64, 3));
+    expect(await copy.data()).toEqual(values(64, 1));
+    for (const each of [copy, filler, reused]) each.dispose();
+    expect(memory().numDataBuffers).toBe(before.numDataBuffers);
   });
 
   test("wrong shapes are named", () => {

@@ -11,7 +11,7 @@ import type { BackendId } from "../../src/experiment/result.ts";
 import { delegatingKernels } from "./delegating.ts";
 import { gradients } from "./gradients.ts";
 import { stockGradients } from "./stockGradients.ts";
-import { batchMatMul, wasmKernels } from "./wasm/kernels.ts";
+import { batchMatMul, identity, wasmKernels } from "./wasm/kernels.ts";
 import { webgpuKernels } from "./webgpu/kernels.ts";
 
 /**
@@ -27,15 +27,23 @@ export function registerKernels(backend: BackendId): void {
   for (const kernel of kernelsOf(backend)) replaceKernel(kernel);
 }
 
-const stockBatchMatMul = new Map<BackendId, KernelConfig>();
+/** Stock kernels that ours hand some calls to. */
+const wrapped = new Map<string, KernelConfig>();
+
+function stock(name: string, backend: BackendId): KernelConfig {
+  const kernel = wrapped.get(name) ?? (getKernel(name, backend) as KernelConfig);
+  wrapped.set(name, kernel);
+  return kernel;
+}
 
 function kernelsOf(backend: BackendId): readonly KernelConfig[] {
   switch (backend) {
-    case "wasm": {
-      const stock = stockBatchMatMul.get(backend) ?? (getKernel("BatchMatMul", backend) as KernelConfig);
-      stockBatchMatMul.set(backend, stock);
-      return [...wasmKernels, batchMatMul(stock)];
-    }
+    case "wasm":
+      return [
+        ...wasmKernels,
+        batchMatMul(stock("BatchMatMul", backend)),
+        identity(stock("Identity", backend)),
+      ];
     case "webgpu":
       return [...delegatingKernels(backend), ...webgpuKernels];
     case "cpu":

@@ -201,6 +201,22 @@ export function batchMatMul(stock: KernelConfig): KernelConfig {
   };
 }
 
+/**
+ * Replaces Identity, which the engine calls for everything that a tape keeps: tensors never change, so a second one on
+ * the same values does; the stock kernel copies them.
+ */
+export function identity(stock: KernelConfig): KernelConfig {
+  return {
+    ...stock,
+    kernelFunc: (call) => {
+      const x = call.inputs.x as TensorInfo;
+      if (x.dtype === "string") return stock.kernelFunc(call);
+      (call.backend as WasmBackend).incRef(x.dataId);
+      return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+    },
+  };
+}
+
 const maxPoolGradient = kernel("MaxPoolGrad", ({ module, attrs, input, pointer, output }) => {
   const info = backend_util.computePool2DInfo(
     input("input").shape as Shape4D,
@@ -352,7 +368,7 @@ const momentumStep = kernel(kernelNames.momentumStep, ({ module, attrs, input, p
   return [parameter, velocity];
 });
 
-/** Every WebAssembly kernel of ours except BatchMatMul, which wraps the stock one. */
+/** Every WebAssembly kernel of ours except those that wrap the stock one. */
 export const wasmKernels: readonly KernelConfig[] = [
   conv2d,
   conv2dInputGradient,

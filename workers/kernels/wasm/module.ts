@@ -109,6 +109,7 @@ export interface WasmBackend {
     _free(offset: number): void;
   };
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
+  incRef(dataId: object): void;
   makeOutput(shape: number[], dtype: "float32"): TensorInfo;
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { resolveChoice } from "../../params.ts";
 import { type NetworkId, networks } from "./index.ts";
+import { type LayerSize, sizeOf } from "./layers.ts";
 
 const mnist = [28, 28, 1] as const;
+const cifar = [32, 32, 3] as const;
 const count = (id: NetworkId, outputs: number): number =>
   networks[id].parameters(mnist, outputs, resolveChoice("networks", { id }).params);
 
@@ -10,6 +12,40 @@ describe("parameter counts at 28 x 28 (paper-spec 9.3)", () => {
   it("are the paper-spec's for cnn-small and cnn-2", () => {
     expect([10, 2, 1].map((outputs) => count("cnn-small", outputs))).toEqual([166_406, 165_598, 165_497]);
     expect([10, 2, 1].map((outputs) => count("cnn-2", outputs))).toEqual([3_274_634, 3_266_434, 3_265_409]);
+  });
+
+  it.each([
+    [64, "batch", 1_558_026, 1_553_922, 1_553_409],
+    [32, "batch", 391_946, 389_890, 389_633],
+    [16, "batch", 99_210, 98_178, 98_049],
+    [8, "batch", 25_418, 24_898, 24_833],
+    [64, "none", 1_556_106, 1_552_002, 1_551_489],
+    [32, "none", 390_986, 388_930, 388_673],
+    [16, "none", 98_730, 97_698, 97_569],
+    [8, "none", 25_178, 24_658, 24_593],
+    [16, "group", 99_210, 98_178, 98_049],
+  ])("of myrtle at width %i, norm %s, are the paper-spec's (9.1)", (width, norm, ten, two, one) => {
+    const counted = [10, 2, 1].map((outputs) => networks.myrtle.parameters(cifar, outputs, { width, norm }));
+    expect(counted).toEqual([ten, two, one]);
+  });
+
+  it.each([
+    ["resnet-18", 64, 11_173_962, 11_169_858, 11_169_345],
+    ["resnet-18", 16, 701_466, 700_434, 700_305],
+    ["resnet-50", 64, 23_520_842, 23_504_450, 23_502_401],
+  ] as const)("of %s at width %i are the paper-spec's (9.2)", (id, width, ten, two, one) => {
+    const counted = [10, 2, 1].map((outputs) => networks[id].parameters(cifar, outputs, { width }));
+    expect(counted).toEqual([ten, two, one]);
+  });
+
+  it("of yes-or-no networks with one logit are those of one output, of every network", () => {
+    for (const [id, network] of Object.entries(networks)) {
+      const { params } = resolveChoice("networks", { id, params: { head: "one" } });
+      expect(network.parameters(cifar, 2, params)).toBe(network.parameters(cifar, 1, params));
+      expect(network.parameters(cifar, 10, params)).toBe(
+        network.parameters(cifar, 10, { ...params, head: "two" }),
+      );
+    }
   });
 
   it("follow from the sizes for linear and mlp", () => {
@@ -26,6 +62,28 @@ describe("costs at 28 x 28", () => {
     expect(networks["cnn-small"].activations(mnist, 10, params)).toBe(
       784 + 14 * 14 * 16 + 7 * 7 * 32 + 100 + 10,
     );
+  });
+
+  it("count multiply-adds of the networks for colour images as their convolutions have them", () => {
+    // Forward GFLOP per image at 2 per multiply-add: Myrtle 0.457, ResNet-18 1.11, ResNet-50 2.60.
+    const gigaflops = (id: NetworkId) =>
+      (2 * networks[id].multiplyAdds(cifar, 10, resolveChoice("networks", { id }).params)) / 1e9;
+    expect(gigaflops("myrtle")).toBeCloseTo(0.457, 3);
+    expect(gigaflops("resnet-18")).toBeCloseTo(1.11, 2);
+    expect(gigaflops("resnet-50")).toBeCloseTo(2.6, 2);
+  });
+
+  it("count what a residual block puts out: its convolutions, norms and the sum", () => {
+    const block: LayerSize = {
+      kind: "residual",
+      main: [{ kind: "conv", kernel: 3, stride: 2, pad: 1, out: 8, bias: false }, { kind: "batch-norm" }],
+      shortcut: [{ kind: "conv", kernel: 1, stride: 2, pad: 0, out: 8, bias: false }],
+    };
+    expect(sizeOf([8, 8, 4], [block])).toEqual({
+      parameters: 9 * 4 * 8 + 16 + 4 * 8,
+      multiplyAdds: 16 * (9 * 4 * 8 + 4 * 8),
+      activations: 8 * 8 * 4 + 4 * 16 * 8,
+    });
   });
 
   it("refuse an image that the layers shrink to nothing", () => {
