@@ -2,6 +2,7 @@ import {
   add,
   keep,
   mul,
+  reshape,
   rsqrt,
   sub,
   type Tensor,
@@ -80,8 +81,8 @@ export function trainedNorm(x: Tensor4D, norm: string, activation: Activation, p
       `${norm}.${name}`,
       keep(tidy(() => add(mul(pass.value(`${norm}.${name}`), 1 - momentum), mul(towards, momentum)))),
     );
-  move("running_mean", mean);
-  move("running_var", mul(variance, count / (count - 1)));
+  move("running_mean", reshape(mean, [-1]));
+  move("running_var", mul(reshape(variance, [-1]), count / (count - 1)));
   pass.move(`${norm}.num_batches_tracked`, keep(add(pass.value(`${norm}.num_batches_tracked`), 1)));
   return y;
 }
