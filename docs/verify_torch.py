@@ -14,6 +14,7 @@ import argparse
 import json
 import struct
 import sys
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -36,17 +37,48 @@ def read_safetensors(path):
     for name, entry in header.items():
         if name == "__metadata__":
             continue
-        if entry["dtype"] != "F32":
-            raise ValueError(f"{path}: {name} has dtype {entry['dtype']}, F32 expected")
+        if entry["dtype"] not in ("F32", "I64"):
+            raise ValueError(f"{path}: {name} has dtype {entry['dtype']}, F32 or I64 expected")
         begin, end = entry["data_offsets"]
-        values = np.frombuffer(body[begin:end], dtype="<f4").reshape(entry["shape"])
+        dtype = {"F32": "<f4", "I64": "<i8"}[entry["dtype"]]
+        values = np.frombuffer(body[begin:end], dtype=dtype).reshape(entry["shape"])
         tensors[name] = torch.from_numpy(values.copy())
     return tensors
 
 
+class Residual(nn.Module):
+    """relu(main(x) + shortcut(x)), main's modules being attributes of the block."""
+
+    def __init__(self, main, shortcut):
+        super().__init__()
+        self.main = [name for name, _ in main]
+        for name, module in main:
+            self.add_module(name, module)
+        self.shortcut = nn.Sequential(OrderedDict(shortcut))
+
+    def forward(self, x):
+        y = x
+        for name in self.main:
+            y = getattr(self, name)(y)
+        return torch.relu(y + self.shortcut(x))
+
+
+def named(modules):
+    """(name, module) of every described module: PyTorch's own, and residual blocks."""
+
+    def made(m):
+        if m["type"] == "Sequential":
+            return nn.Sequential(OrderedDict(named(m["modules"])))
+        if m["type"] == "Residual":
+            return Residual(named(m["main"]), named(m["shortcut"]))
+        return getattr(nn, m["type"])(**m["args"])
+
+    return [(m["name"], made(m)) for m in modules]
+
+
 def network_of(folder, described):
     """nn.Sequential of the listed modules with the exported weights; strict: every name and shape must fit."""
-    network = nn.Sequential(*(getattr(nn, m["type"])(**m["args"]) for m in described["modules"]))
+    network = nn.Sequential(OrderedDict(named(described["modules"])))
     network.load_state_dict(read_safetensors(folder / described["weights"]))
     return network.eval()
 
