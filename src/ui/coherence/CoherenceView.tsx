@@ -175,8 +175,8 @@ function Result(props: {
             settings={shown.spec}
           />
         </Panel>
-        <ByOutcome shown={shown} result={result} />
       </div>
+      <ByOutcome shown={shown} result={result} />
       <BinImages shown={shown} result={result} bin={bin} onBin={chooseBinAt} />
     </>
   );
