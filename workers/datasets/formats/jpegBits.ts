@@ -11,8 +11,26 @@ export interface HuffmanTable {
 
 const peeked = 9;
 
+/** The last codes built: pictures of one data set mostly share theirs, and building one costs as much as a small picture. */
+const recent: { readonly counts: Uint8Array; readonly table: HuffmanTable }[] = [];
+const mostRecent = 8;
+
 /** `counts[i]` symbols have codes of i + 1 bits. Null when there are more codes than bits allow. */
 export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable | null {
+  const known = recent.find((one) => isEqual(one.counts, counts) && isEqual(one.table.symbols, symbols));
+  if (known !== undefined) return known.table;
+  const table = buildTable(counts, symbols);
+  if (table === null) return null;
+  recent.unshift({ counts: counts.slice(), table });
+  recent.length = Math.min(recent.length, mostRecent);
+  return table;
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+function buildTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable | null {
   const short = new Uint16Array(1 << peeked);
   const last = new Int32Array(17).fill(-1);
   const offset = new Int32Array(17);
@@ -30,7 +48,7 @@ export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTa
     if (count > 0) last[length] = code - 1;
     code <<= 1;
   }
-  return { short, last, offset, symbols };
+  return { short, last, offset, symbols: symbols.slice() };
 }
 
 /** Bits of entropy-coded data, up to the next marker. Behind that come zeros, which `spent` tells. */

@@ -14,51 +14,31 @@ export function inverseTransform(
   to: number,
   stride: number,
 ): void {
-  for (let x = 0; x < 8; x++) {
-    const c = (y: number) => (coefficients[from + 8 * y + x] as number) * (quantisers[8 * y + x] as number);
-    eight(c(0), c(1), c(2), c(3), c(4), c(5), c(6), c(7), constBits - pass1Bits, work, x, 8);
-  }
+  for (let i = 0; i < 64; i++) work[i] = (coefficients[from + i] as number) * (quantisers[i] as number);
+  for (let x = 0; x < 8; x++) eight(work, x, 8, constBits - pass1Bits);
   for (let y = 0; y < 8; y++) {
     const w = 8 * y;
-    eight(
-      work[w] as number,
-      work[w + 1] as number,
-      work[w + 2] as number,
-      work[w + 3] as number,
-      work[w + 4] as number,
-      work[w + 5] as number,
-      work[w + 6] as number,
-      work[w + 7] as number,
-      constBits + pass1Bits + 3,
-      work,
-      w,
-      1,
-    );
+    eight(work, w, 1, constBits + pass1Bits + 3);
     for (let x = 0; x < 8; x++) {
       plane[to + y * stride + x] = Math.max(0, Math.min(255, (work[w + x] as number) + 128));
     }
   }
 }
 
-/** One-dimensional transform of eight values, scaled down by `shift` bits. */
-function eight(
-  c0: number,
-  c1: number,
-  c2: number,
-  c3: number,
-  c4: number,
-  c5: number,
-  c6: number,
-  c7: number,
-  shift: number,
-  out: Int32Array,
-  at: number,
-  step: number,
-): void {
+/** One-dimensional transform in place of the eight values that lie `step` apart, scaled down by `shift` bits. */
+function eight(work: Int32Array, at: number, step: number, shift: number): void {
+  const c0 = work[at] as number;
+  const c1 = work[at + step] as number;
+  const c2 = work[at + 2 * step] as number;
+  const c3 = work[at + 3 * step] as number;
+  const c4 = work[at + 4 * step] as number;
+  const c5 = work[at + 5 * step] as number;
+  const c6 = work[at + 6 * step] as number;
+  const c7 = work[at + 7 * step] as number;
   const round = 1 << (shift - 1);
   if ((c1 | c2 | c3 | c4 | c5 | c6 | c7) === 0) {
     const flat = ((c0 << constBits) + round) >> shift;
-    for (let i = 0; i < 8; i++) out[at + i * step] = flat;
+    for (let i = 0; i < 8; i++) work[at + i * step] = flat;
     return;
   }
   const e = (c2 + c6) * 4433;
@@ -79,12 +59,12 @@ function eight(
   const o1 = c5 * 16819 + z2 + z4;
   const o2 = c3 * 25172 + z2 + z3;
   const o3 = c1 * 12299 + z1 + z4;
-  out[at] = (t10 + o3) >> shift;
-  out[at + 7 * step] = (t10 - o3) >> shift;
-  out[at + step] = (t11 + o2) >> shift;
-  out[at + 6 * step] = (t11 - o2) >> shift;
-  out[at + 2 * step] = (t12 + o1) >> shift;
-  out[at + 5 * step] = (t12 - o1) >> shift;
-  out[at + 3 * step] = (t13 + o0) >> shift;
-  out[at + 4 * step] = (t13 - o0) >> shift;
+  work[at] = (t10 + o3) >> shift;
+  work[at + 7 * step] = (t10 - o3) >> shift;
+  work[at + step] = (t11 + o2) >> shift;
+  work[at + 6 * step] = (t11 - o2) >> shift;
+  work[at + 2 * step] = (t12 + o1) >> shift;
+  work[at + 5 * step] = (t12 - o1) >> shift;
+  work[at + 3 * step] = (t13 + o0) >> shift;
+  work[at + 4 * step] = (t13 - o0) >> shift;
 }
