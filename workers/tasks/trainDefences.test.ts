@@ -5,22 +5,28 @@ import type { Labelling } from "../../src/experiment/labelling.ts";
 import { resolveChoice } from "../../src/experiment/params.ts";
 import { stream } from "../../src/experiment/random.ts";
 import type { ParameterValues } from "../../src/experiment/spec.ts";
-import { digestOf, trained, trainTask } from "../../tests/training.ts";
+import { digestOf, digitsOf, trained, trainTask } from "../../tests/training.ts";
 import { weakFeatures } from "../../tests/weakFeatures.ts";
 import { startBackend } from "../backend/start.ts";
 import { defenceOf } from "../defences/index.ts";
 import { buildNetwork } from "../networks/index.ts";
 import { decodeWeights } from "../weights/codec.ts";
+import { readSafetensors } from "../weights/safetensors.ts";
 import { disposeState, writeState } from "./trainState.ts";
 import { accuraciesOf, validationLogits, validationSet } from "./validation.ts";
 
-const dataset = weakFeatures(600, 200);
-const network = { id: "linear", params: {} };
+const dataset = weakFeatures(500, 150);
+const twoLogits = { id: "linear", params: {} };
+const oneLogit = { id: "linear", params: { head: "one" } };
 const threat = { norm: "linf", epsilon: 0.1 };
 const multiclass: Labelling = { groups: [0, 1, 2], sampling: "natural" };
 const arm: Labelling = { groups: [0, 1, 1], sampling: "balanced" };
 
-function taskOf(id: DefenceId, params: ParameterValues, labelling = multiclass, epochs = 12) {
+function taskOf(
+  id: DefenceId,
+  params: ParameterValues,
+  { labelling = multiclass, network = twoLogits, epochs = 12 } = {},
+) {
   const defence = resolveChoice("defences", {
     id,
     params: id === "standard" ? params : { ...threat, ...params },
@@ -30,8 +36,12 @@ function taskOf(id: DefenceId, params: ParameterValues, labelling = multiclass, 
 }
 
 /** Validation accuracy under PGD-10 at the threat, and without. */
-async function accuracies(id: DefenceId, params: ParameterValues, labelling: Labelling) {
-  const { weights, data } = await trained(taskOf(id, params, labelling), dataset);
+async function accuracies(
+  id: DefenceId,
+  params: ParameterValues,
+  { labelling, network }: { labelling: Labelling; network: typeof twoLogits },
+) {
+  const { weights, data } = await trained(taskOf(id, params, { labelling, network }), dataset);
   const outputs = Math.max(...labelling.groups.map(Number)) + 1;
   const built = buildNetwork(network, dataset.shape, outputs);
   const values = decodeWeights(built, weights);
@@ -83,16 +93,17 @@ describe("trainings with every defence, wasm", () => {
   });
 
   test.each([
-    { what: "a multiclass net", labelling: multiclass },
-    { what: "an arm", labelling: arm },
-  ])("each makes $what robust where standard training does not", async ({ labelling }) => {
-    const standard = await accuracies("standard", {}, labelling);
+    { what: "a multiclass net", labelling: multiclass, network: twoLogits, tried: all },
+    { what: "an arm", labelling: arm, network: twoLogits, tried: all },
+    { what: "an arm of one logit", labelling: arm, network: oneLogit, tried: all.slice(0, 3) },
+  ])("each makes $what robust where standard training does not", async ({ tried, ...member }) => {
+    const standard = await accuracies("standard", {}, member);
     expect(standard.clean).toBeGreaterThan(0.9);
     expect(standard.data.history.at(-1)?.adversarialAccuracy).toBeNull();
-    for (const { id, params } of all) {
-      const { robust, clean, data } = await accuracies(id, params, labelling);
+    for (const { id, params } of tried) {
+      const { robust, clean, data } = await accuracies(id, params, member);
       const name = `${id} ${JSON.stringify(params)}`;
-      expect(robust, name).toBeGreaterThan(standard.robust + 0.6);
+      expect(robust, name).toBeGreaterThan(standard.robust + 0.5);
       expect(clean, name).toBeGreaterThan(0.9);
       const last = data.history.at(-1);
       expect(last?.adversarialAccuracy, name).toBeGreaterThan(0.5);
@@ -100,12 +111,33 @@ describe("trainings with every defence, wasm", () => {
     }
   });
 
+  test.each(["trades", "mart"] as const)(
+    "%s moves running statistics twice per step, as its two passes do",
+    async (id) => {
+      const digits = digitsOf(100);
+      const task = trainTask({
+        network: { id: "myrtle", params: { width: 2, norm: "batch" } },
+        defence: resolveChoice("defences", { id, params: { ...threat, steps: 1 } }),
+        training: { epochs: 2, batchSize: 32, drops: [] },
+      });
+      const whole = await trained(task, digits);
+      const counts = Object.entries(readSafetensors(whole.weights).tensors).filter(([name]) =>
+        name.endsWith("num_batches_tracked"),
+      );
+      expect(counts.map(([, { values }]) => Number(values[0]))).toEqual(counts.map(() => 2 * 4 * 2));
+      const state = whole.events.find((event) => event.kind === "checkpoint");
+      if (state?.kind !== "checkpoint") throw new Error("no checkpoint was told");
+      const { weights } = await trained(task, digits, { resume: state.state });
+      expect(digestOf(weights)).toBe(digestOf(whole.weights));
+    },
+  );
+
   test("an epoch that loses the robustness of an earlier one is told of at once and with the result", async () => {
-    const task = taskOf("fast", {}, multiclass, 2);
-    const built = buildNetwork(network, dataset.shape, 3);
+    const task = taskOf("fast", {}, { epochs: 2 });
+    const built = buildNetwork(twoLogits, dataset.shape, 3);
     const zeroes = () =>
       Object.fromEntries(built.parameters.map(({ name, shape }) => [name, zeros([...shape])]));
-    const [first] = (await trained(taskOf("fast", {}, multiclass, 1), dataset)).data.history;
+    const [first] = (await trained(taskOf("fast", {}, { epochs: 1 }), dataset)).data.history;
     if (first === undefined) throw new Error("one epoch has one row");
     // A first epoch that was robust, and weights that no longer are.
     const history = [{ ...first, cleanAccuracy: 0.3, adversarialAccuracy: 0.9 }];
@@ -121,7 +153,7 @@ describe("trainings with every defence, wasm", () => {
   });
 
   test.each(all)("$id $params goes on from a checkpoint bit-equal", async ({ id, params }) => {
-    const task = taskOf(id, params, multiclass, 2);
+    const task = taskOf(id, params, { epochs: 2 });
     const whole = await trained(task, dataset);
     const state = whole.events.find((event) => event.kind === "checkpoint");
     if (state?.kind !== "checkpoint") throw new Error("no checkpoint was told");
