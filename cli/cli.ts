@@ -1,5 +1,6 @@
 import { labVersion } from "../src/lab/version.ts";
 import { type Command, type Terminal, UserError } from "./command.ts";
+import { data } from "./commands/data.ts";
 import { describe } from "./commands/describe.ts";
 import { exportRun } from "./commands/export.ts";
 import { plan } from "./commands/plan.ts";
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   describe,
   validate,
   pretrain,
+  data,
   export: exportRun,
 };
 

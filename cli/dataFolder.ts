@@ -1,14 +1,20 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { entryOf } from "../src/experiment/params.ts";
+import images from "../src/experiment/catalogue/datasets/images.ts";
+import { datasets } from "../src/experiment/catalogue/datasets/index.ts";
+import { entryOf, isKnown } from "../src/experiment/params.ts";
+import type { Choice } from "../src/experiment/spec.ts";
 import type { ResolvedChoice } from "../src/experiment/task.ts";
 import type { DatasetFiles } from "../src/lab/api.ts";
+import { listStored } from "../workers/data/store.ts";
 import { isMissing } from "./atomicFile.ts";
 import { UserError } from "./command.ts";
+import { diskBox } from "./diskBox.ts";
 
-export const dataOption = { data: { type: "string" } } as const;
+export const dataOption = { data: { type: "string" }, dataset: { type: "string" } } as const;
 
 export const dataHelp =
+  "  --dataset NAME      use this data set instead: a public one (lab describe datasets) or one from lab data list\n" +
   "  --data DIR          folder of data sets that do not come with the lab (default: $LAB_DATA); see lab data --help";
 
 const publicFolder = new URL("../public/", import.meta.url);
@@ -39,6 +45,23 @@ export async function readDataset(
 /** Refuses, before anything is started, a data set whose files are not there. */
 export async function requireDataset(dataset: ResolvedChoice, folder: string | undefined): Promise<void> {
   await dataFiles(dataset, folder);
+}
+
+/** What `--dataset` names, or nothing. */
+export async function namedDataset(name: string | undefined, folder: string | undefined) {
+  return name === undefined ? undefined : { name, choice: await datasetNamed(name, folder) };
+}
+
+/** The data set that a name stands for: one of the catalogue, or one that was kept in the folder. */
+export async function datasetNamed(name: string, folder: string | undefined): Promise<Choice> {
+  if (isKnown("datasets", name) && name !== images.id) return { id: name };
+  const { stored } = folder === undefined ? { stored: [] } : await listStored(diskBox(folder));
+  const found = stored.find((one) => one.name === name);
+  if (found !== undefined) return found.choice;
+  const names = [...Object.keys(datasets).filter((id) => id !== images.id), ...stored.map((one) => one.name)];
+  throw new UserError(
+    `--dataset ${name} found, one of ${[...new Set(names)].join(", ")} expected${folder === undefined ? "; own data are looked up in --data DIR" : ""}`,
+  );
 }
 
 /** Of each row of alternatives, the first that is there. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type PresetId, presets } from "../src/experiment/presets/index.ts";
 import type { Problem } from "../src/experiment/problem.ts";
-import type { ExperimentSpec } from "../src/experiment/spec.ts";
+import type { Choice, ExperimentSpec } from "../src/experiment/spec.ts";
 import { type ParsedSpec, parseSpec, parseSpecText } from "../src/experiment/validate.ts";
 import { isMissing } from "./atomicFile.ts";
 import { UserError } from "./command.ts";
@@ -19,8 +19,14 @@ const longestDeviation = 300;
  *
  * @throws UserError naming every problem.
  */
-export async function specFrom(source: string, settings: readonly string[]): Promise<ExperimentSpec> {
-  const base = accepted(await parsedSource(source), source);
+export async function specFrom(
+  source: string,
+  settings: readonly string[],
+  dataset?: { readonly name: string; readonly choice: Choice },
+): Promise<ExperimentSpec> {
+  const given = accepted(await parsedSource(source), source);
+  const base =
+    dataset === undefined ? given : withDataset(given, dataset.name, dataset.choice, settings.length === 0);
   if (settings.length === 0) return base;
   const changed = settings.reduce<unknown>(applySetting, base) as ExperimentSpec;
   const said = settings.map((setting) => `changed by --set ${setting}`.slice(0, longestDeviation));
@@ -33,6 +39,17 @@ export async function specFrom(source: string, settings: readonly string[]): Pro
     parseSpec(marked),
     `${source} with ${settings.map((setting) => `--set ${setting}`).join(" ")}`,
   );
+}
+
+/** The experiment on other data. What does not fit them any more is for the settings to change, and else a problem. */
+function withDataset(spec: ExperimentSpec, name: string, choice: Choice, isLast: boolean): ExperimentSpec {
+  const changed: ExperimentSpec = {
+    ...spec,
+    dataset: choice,
+    name: `${spec.name}, on ${name}`.slice(0, 200),
+    deviations: [...(spec.deviations ?? []), `data set ${name} instead of ${spec.dataset.id}`],
+  };
+  return isLast ? accepted(parseSpec(changed), `${spec.name} on ${name}`) : changed;
 }
 
 /** The spec that a preset or a file holds, or its problems. */

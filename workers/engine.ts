@@ -1,10 +1,11 @@
 import { releaseProxy, transfer } from "comlink";
+import images, { ownPath } from "../src/experiment/catalogue/datasets/images.ts";
 import type { TaskEvent } from "../src/experiment/event.ts";
-import { taskKey } from "../src/experiment/key.ts";
+import { digestOf, taskKey } from "../src/experiment/key.ts";
 import type { BackendReport, TaskOutcome } from "../src/experiment/result.ts";
 import type { ResolvedChoice, System, Task, TrainTask, TransferTask } from "../src/experiment/task.ts";
 import { taskSystems } from "../src/experiment/taskMembers.ts";
-import type { DatasetSummary, LabWorker, TaskInputs } from "../src/lab/api.ts";
+import type { DatasetFiles, DatasetSummary, LabWorker, TaskInputs } from "../src/lab/api.ts";
 import { onBackendLost, startBackend } from "./backend/start.ts";
 import type { Dataset } from "./datasets/dataset.ts";
 import { decodeDataset } from "./datasets/index.ts";
@@ -153,7 +154,9 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
     },
 
     async provide({ dataset, files }) {
-      const decoded = decodeDataset(dataset, files);
+      const opened = await readAll(files);
+      await holdToDigest(dataset, opened);
+      const decoded = decodeDataset(dataset, opened);
       datasets.set(JSON.stringify(dataset), decoded);
       return summaryOf(dataset.id, decoded);
     },
@@ -215,6 +218,28 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
       );
     },
   };
+}
+
+/** Files that came by reference are read here, so that no other thread holds a copy. */
+async function readAll(files: DatasetFiles["files"]): Promise<Readonly<Record<string, Uint8Array>>> {
+  const read = Object.entries(files).map(async ([path, content]) => {
+    const bytes = content instanceof Uint8Array ? content : new Uint8Array(await content.arrayBuffer());
+    return [path, bytes] as const;
+  });
+  return Object.fromEntries(await Promise.all(read));
+}
+
+/** Own data are named by what is in them: a file that was changed since is refused. */
+async function holdToDigest(
+  { id, params }: ResolvedChoice,
+  files: Readonly<Record<string, Uint8Array>>,
+): Promise<void> {
+  if (id !== images.id) return;
+  const path = ownPath(String(params.digest));
+  const bytes = files[path];
+  const found = bytes === undefined ? undefined : await digestOf(bytes);
+  if (found !== undefined && found !== params.digest)
+    throw new RangeError(`${path} was changed since it was kept: its digest is ${found}. Add the data again`);
 }
 
 function measured(

@@ -9,6 +9,7 @@ import { cpuPoolSize } from "../../src/lab/poolSize.ts";
 import { storedTasks } from "../../src/lab/storedTasks.ts";
 import { typicalRates } from "../../src/lab/typicalRates.ts";
 import { type Command, onlyArgument, parseOptions, type Terminal, UserError } from "../command.ts";
+import { dataFolder, dataHelp, dataOption, namedDataset } from "../dataFolder.ts";
 import { openDirectoryStore } from "../directoryStore.ts";
 import { aboutText, bytesText } from "../duration.ts";
 import { backendOption, specHelp, specOptions, workersOption } from "../runOptions.ts";
@@ -27,12 +28,14 @@ says which of them other studies share.
 
   --out DIR, --cache DIR   the folder that a run would use
 ${scaleHelp}
+${dataHelp}
 ${specHelp}`,
   async run(args, terminal) {
     const { values, positionals } = parseOptions(args, {
       ...specOptions,
       out: { type: "string" },
       cache: { type: "string" },
+      ...dataOption,
       scale: { type: "string" },
     });
     const source = onlyArgument(positionals, "a preset, a study or the path of a spec");
@@ -41,7 +44,11 @@ ${specHelp}`,
     if (study === undefined && values.scale !== undefined)
       throw new UserError(`--scale found with ${source}, a study expected: lab presets lists them`);
     const ofStudy = study === undefined ? undefined : await planStudy(study, scaleOption(study, values));
-    const planned = ofStudy ?? (await expand(await specFrom(source, values.set ?? [])));
+    const planned =
+      ofStudy ??
+      (await expand(
+        await specFrom(source, values.set ?? [], await namedDataset(values.dataset, dataFolder(values.data))),
+      ));
     const folder = values.cache ?? values.out;
     const stored = folder === undefined ? new Set<Key>() : await storedIn(folder, planned, terminal);
     const id = backend === "auto" ? "wasm" : backend;

@@ -5,7 +5,7 @@ import { studyOf } from "../../src/experiment/studies/index.ts";
 import type { RunState } from "../../src/lab/runState.ts";
 import { type Command, onlyArgument, parseOptions, required, UserError } from "../command.ts";
 import { comparisonText } from "../comparisonText.ts";
-import { dataFolder, dataHelp, dataOption, requireDataset } from "../dataFolder.ts";
+import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "../dataFolder.ts";
 import { durationText } from "../duration.ts";
 import { createProgressView } from "../progress.ts";
 import { otherResult, writeResult } from "../resultFolder.ts";
@@ -51,7 +51,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     }
     if (values.scale !== undefined)
       throw new UserError(`--scale found with ${source}, a study expected: lab presets lists them`);
-    const spec = await specFrom(source, values.set ?? []);
+    const spec = await specFrom(source, values.set ?? [], await namedDataset(values.dataset, data));
     await requireDataset(resolveChoice("datasets", spec.dataset), data);
     const planned = await plan(spec);
     const view = createProgressView(terminal.err);

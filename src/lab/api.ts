@@ -17,10 +17,10 @@ export interface StartRequest {
   readonly software?: boolean;
 }
 
-/** Bytes of a data set as its files hold them; the worker decodes them once. */
+/** A data set as its files hold it, by content or by reference; the worker decodes it once. */
 export interface DatasetFiles {
   readonly dataset: ResolvedChoice;
-  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly files: Readonly<Record<string, Uint8Array | Blob>>;
 }
 
 /** What tasks of one call need: member weights by task key or import digest, and checkpoints to go on from. */

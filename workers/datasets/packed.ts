@@ -82,7 +82,7 @@ function headOf(bytes: Uint8Array): Head | null {
     const counts = [splits.train, splits.validation, splits.test].every((value) => isCount(value, 0));
     const names = classNames(JSON.stringify(classes));
     const fits = sides && counts && names !== null && (dtype === "uint8" || dtype === "float32");
-    return fits ? { shape, classes: names, splits, dtype } : null;
+    return fits ? { shape: shape as [number, number, number], classes: names, splits, dtype } : null;
   } catch {
     return null;
   }

@@ -1,0 +1,183 @@
+import { openAsBlob } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { datasets } from "../../src/experiment/catalogue/datasets/index.ts";
+import type { DatasetEntry } from "../../src/experiment/catalogue/nouns.ts";
+import type { DataWorker, ImportOptions, NamedFile, OnBytes, Understood } from "../../src/lab/dataApi.ts";
+import { createDataEngine } from "../../workers/data/engine.ts";
+import { type Command, parseOptions, type Terminal, UserError } from "../command.ts";
+import { dataFolder } from "../dataFolder.ts";
+import { diskBox } from "../diskBox.ts";
+import { bytesText } from "../duration.ts";
+import { textTable } from "../textTable.ts";
+
+const hub = "hf:";
+
+export const data: Command = {
+  summary: "fetch data sets, bring in your own, list and remove them",
+  help: `lab data list --data DIR
+lab data get NAME --data DIR            NAME: ${Object.values(
+    datasets as Readonly<Record<string, DatasetEntry>>,
+  )
+    .filter(({ downloads }) => downloads !== undefined)
+    .map(({ id }) => id)
+    .join(", ")}
+lab data get hf:OWNER/NAME --data DIR   an image classification data set on the Hugging Face Hub
+lab data add NAME FILES... --data DIR   own data: IDX pairs, a CIFAR archive, parquet, .npz, .npy pairs,
+                                        a zip or folder of pictures in one folder per class, a .csv of points
+lab data remove NAME --data DIR
+
+A download that is stopped goes on where it was. Own data are dealt into training, validation and test images unless the
+files hold a test part; lab run PRESET --dataset NAME --data DIR uses them.
+
+  --data DIR          folder of data sets (default: $LAB_DATA)
+  --source N          which source of a public data set (default 1; describe dataset NAME lists them)
+  --name NAME         what data from the Hub are called here (default: the last part of their name)
+  --config NAME       configuration of a data set on the Hub
+  --rows N            read only the first N rows of each part of it
+  --size N            bring every image to N x N pixels
+  --grey              make colour images grey
+  --per-class N       keep at most N images of each class`,
+
+  async run(args, terminal) {
+    const { values, positionals } = parseOptions(args, {
+      data: { type: "string" },
+      source: { type: "string" },
+      name: { type: "string" },
+      config: { type: "string" },
+      rows: { type: "string" },
+      size: { type: "string" },
+      grey: { type: "boolean" },
+      "per-class": { type: "string" },
+    });
+    const [verb, name, ...files] = positionals;
+    const folder = dataFolder(values.data);
+    if (folder === undefined)
+      throw new UserError("no --data found, a folder for data sets expected: see --help");
+    const side = whole(values.size, "--size", 1024);
+    const perClass = whole(values["per-class"], "--per-class", 1_000_000);
+    const options: ImportOptions = {
+      ...(side === undefined ? {} : { side }),
+      ...(perClass === undefined ? {} : { perClass }),
+      ...(values.grey === true ? { grey: true } : {}),
+    };
+    const engine = createDataEngine(diskBox(folder), fetch);
+    const told = progress(terminal);
+    try {
+      if (verb === "list" && name === undefined) return await list(engine, terminal);
+      if (verb === "remove" && name !== undefined && files.length === 0) {
+        await engine.remove(name);
+        return 0;
+      }
+      if (verb === "get" && name?.startsWith(hub) && files.length === 0) {
+        const repository = name.slice(hub.length);
+        const rows = whole(values.rows, "--rows", 1_000_000);
+        const request = {
+          repository,
+          ...(values.config === undefined ? {} : { config: values.config }),
+          ...(rows === undefined ? {} : { rows }),
+        };
+        const found = await engine.fetchHub(request, options, terminal.signal, told);
+        return await keep(engine, values.name ?? repository.split("/").at(-1) ?? repository, found, terminal);
+      }
+      if (verb === "get" && name !== undefined && files.length === 0) {
+        const source = (whole(values.source, "--source", 10) ?? 1) - 1;
+        await engine.download(name, source, terminal.signal, told);
+        terminal.out.write(`${name} is in ${folder}: lab run PRESET --dataset ${name} --data ${folder}\n`);
+        return 0;
+      }
+      if (verb === "add" && name !== undefined && files.length > 0) {
+        const found = await engine.understand(await named(files), options, terminal.signal, told);
+        return await keep(engine, name, found, terminal);
+      }
+      throw new UserError(
+        `${positionals.join(" ") || "nothing"} found, list, get NAME, add NAME FILES... or remove NAME expected: see --help`,
+      );
+    } catch (error) {
+      if (terminal.signal.aborted) return 130;
+      if (error instanceof RangeError || (error instanceof Error && error.name === "dataset-file"))
+        throw new UserError(error.message);
+      throw error;
+    } finally {
+      told.end();
+    }
+  },
+};
+
+function whole(text: string | undefined, option: string, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > most)
+    throw new UserError(`${option} ${text} found, a whole number from 1 to ${most} expected`);
+  return value;
+}
+
+async function list(engine: DataWorker, { out }: Terminal): Promise<number> {
+  const { stored, partial } = await engine.list();
+  const rows = stored.map(({ name, bytes, origin }) => [name, bytesText(bytes), origin]);
+  const begun = partial.map(({ path, bytes }) => [path, bytesText(bytes), "a download that was begun"]);
+  const all = [...rows, ...begun];
+  out.write(all.length === 0 ? "no data sets\n" : `${textTable(all)}\n`);
+  return 0;
+}
+
+async function keep(
+  engine: DataWorker,
+  name: string,
+  { what, shape, classes, splits, published, notes }: Understood,
+  { out }: Terminal,
+): Promise<number> {
+  const kept = await engine.keep(name);
+  const [height, width, channels] = shape;
+  const lines = [
+    `${kept.name}: ${what}, ${height} x ${width} x ${channels}, ${classes.length} classes (${classes.slice(0, 12).join(", ")}${classes.length > 12 ? ", ..." : ""})`,
+    `${splits.train} training, ${splits.validation} validation and ${splits.test} test images (${published ? "the test part is the publisher's" : "dealt out by the lab, stratified"})`,
+    ...notes.map((note) => `note: ${note}`),
+    `use it with --dataset ${kept.name}`,
+  ];
+  out.write(`${lines.join("\n")}\n`);
+  return 0;
+}
+
+/** The files that paths name; of folders, everything below them. */
+async function named(paths: readonly string[]): Promise<readonly NamedFile[]> {
+  const found: NamedFile[] = [];
+  for (const path of paths) {
+    const about = await stat(path).catch(() => {
+      throw new UserError(`no file or folder ${path}`);
+    });
+    if (!about.isDirectory()) {
+      found.push({ path: path.split(sep).at(-1) ?? path, data: await openAsBlob(path) });
+      continue;
+    }
+    for (const entry of await readdir(path, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const full = join(entry.parentPath, entry.name);
+      found.push({
+        path: relative(join(path, ".."), full).split(sep).join("/"),
+        data: await openAsBlob(full),
+      });
+    }
+  }
+  return found;
+}
+
+const redrawMs = 200;
+
+/** One line that is drawn again on a terminal, nothing elsewhere. */
+function progress({ err }: Terminal): OnBytes & { end(): void } {
+  let drawnAt = 0;
+  let isDrawn = false;
+  const told: OnBytes = (done, total, what) => {
+    if (err.isTTY !== true || performance.now() - drawnAt < redrawMs) return;
+    drawnAt = performance.now();
+    isDrawn = true;
+    const of = total === null ? "" : ` of ${bytesText(total)}`;
+    err.write(`\r\x1b[2K${what}: ${what === "decoding" ? `${done} of ${total}` : bytesText(done) + of}`);
+  };
+  return Object.assign(told, {
+    end() {
+      if (isDrawn) err.write("\r\x1b[2K");
+    },
+  });
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { hubFiles, hubParts } from "./hub.ts";
+
+const file = (config: string, split: string, n = 0) => ({
+  config,
+  split,
+  filename: `${n}.parquet`,
+  url: `https://huggingface.co/datasets/a/b/resolve/refs%2Fconvert%2Fparquet/${config}/${split}/${n}.parquet`,
+  size: 10,
+});
+const answering = (body: unknown, status = 200) =>
+  (async () => new Response(JSON.stringify(body), { status })) as typeof fetch;
+const { signal } = new AbortController();
+
+describe("the Hugging Face Hub", () => {
+  test("lists the parquet files of a data set by its name, and asks that host alone", async () => {
+    const asked: string[] = [];
+    const fetched = (async (url: string) => {
+      asked.push(url);
+      return new Response(JSON.stringify({ parquet_files: [file("mnist", "train")], pending: [] }));
+    }) as typeof fetch;
+    expect(await hubFiles("ylecun/mnist", fetched, signal)).toEqual([file("mnist", "train")]);
+    expect(asked).toEqual(["https://datasets-server.huggingface.co/parquet?dataset=ylecun%2Fmnist"]);
+  });
+
+  test("the train and test parts of the configuration asked for, the default or the first", () => {
+    const files = [
+      file("b", "train"),
+      file("b", "validation"),
+      file("default", "train", 1),
+      file("default", "test"),
+    ];
+    expect(hubParts("a/b", files)).toEqual({
+      config: "default",
+      train: [file("default", "train", 1)],
+      test: [file("default", "test")],
+    });
+    expect(hubParts("a/b", files, "b").test).toEqual([file("b", "validation")]);
+    expect(hubParts("a/b", [file("x", "all")])).toEqual({ config: "x", train: [file("x", "all")], test: [] });
+    expect(() => hubParts("a/b", files, "c")).toThrow("a/b has no configuration c: b, default expected");
+  });
+
+  test.each<[string, typeof fetch, string]>([
+    ["a name with a space", answering({}), "is no name of a data set on the Hub"],
+    ["an unknown one", answering({}, 404), "is not on the Hugging Face Hub"],
+    ["a closed one", answering({}, 401), "needs a login"],
+    ["an error", answering({}, 500), "the answer is 500"],
+    ["something else", answering([1]), "the answer is not a list of files"],
+    [
+      "files elsewhere",
+      answering({ parquet_files: [{ ...file("a", "train"), url: "https://evil.example/x" }] }),
+      "not a list of files",
+    ],
+    ["none", answering({ parquet_files: [] }), "has no parquet files"],
+    [
+      "silence",
+      (async () => Promise.reject(new TypeError("fetch failed"))) as typeof fetch,
+      "no answer came",
+    ],
+  ])("%s is refused in a readable way", async (name, fetched, message) => {
+    await expect(hubFiles(name === "a name with a space" ? "a b" : "a/b", fetched, signal)).rejects.toThrow(
+      message,
+    );
+  });
+});
