@@ -15,19 +15,19 @@ describe("resolveChoice", () => {
   it.each([
     [
       "networks",
-      { id: "resnet-18" },
+      { id: "resnet-34" },
       'unknown network "resnet-18": use one of linear, mlp, cnn-small, cnn-wide, cnn-2',
     ],
     ["attacks", { id: "toString" }, 'unknown attack "toString": use one of none, pgd'],
     [
       "networks",
       { id: "mlp", params: { width: 3 } },
-      'unknown parameter "width" of network mlp: use one of hidden',
+      'unknown parameter "width" of network mlp: use one of hidden, head',
     ],
     [
-      "networks",
-      { id: "linear", params: { width: 3 } },
-      'unknown parameter "width" of network linear: it has none, so remove it',
+      "attacks",
+      { id: "none", params: { width: 3 } },
+      'unknown parameter "width" of attack none: it has none, so remove it',
     ],
     ["networks", { id: "mlp", params: { hidden: 0 } }, "hidden is 0, a whole number from 1 to 4096 expected"],
     [
