@@ -16,7 +16,7 @@ describe("resolveChoice", () => {
     [
       "networks",
       { id: "resnet-34" },
-      'unknown network "resnet-18": use one of linear, mlp, cnn-small, cnn-wide, cnn-2',
+      'unknown network "resnet-34": use one of linear, mlp, cnn-small, cnn-wide, cnn-2',
     ],
     ["attacks", { id: "toString" }, 'unknown attack "toString": use one of none, pgd'],
     [
