@@ -6,6 +6,7 @@ import type { BackendReport, TaskOutcome } from "../src/experiment/result.ts";
 import type { ResolvedChoice, System, Task, TrainTask, TransferTask } from "../src/experiment/task.ts";
 import { taskSystems } from "../src/experiment/taskMembers.ts";
 import type { DatasetFiles, DatasetSummary, LabWorker, TaskInputs } from "../src/lab/api.ts";
+import { memoryUse } from "./backend/memory.ts";
 import { onBackendLost, startBackend } from "./backend/start.ts";
 import type { Dataset } from "./datasets/dataset.ts";
 import { decodeDataset } from "./datasets/index.ts";
@@ -159,6 +160,11 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
       const decoded = decodeDataset(dataset, opened);
       datasets.set(JSON.stringify(dataset), decoded);
       return summaryOf(dataset.id, decoded);
+    },
+
+    async memory() {
+      await running();
+      return memoryUse();
     },
 
     async examples(choice, split, positions) {

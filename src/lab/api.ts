@@ -46,6 +46,18 @@ export interface Examples {
   readonly ids: readonly number[];
 }
 
+/** Memory that the engine of one worker holds, in bytes. */
+export interface MemoryUse {
+  /** Tensors that are alive. */
+  readonly tensors: number;
+  /** Of their values, wherever they lie. */
+  readonly tensorBytes: number;
+  /** The WebAssembly heap, which grows and never shrinks; 0 on other backends. */
+  readonly heapBytes: number;
+  /** Buffers taken from the GPU, those kept for reuse too; 0 on other backends. */
+  readonly gpuBytes: number;
+}
+
 /**
  * The engine, as a worker exposes it through Comlink (page) or its Node twin. `signal` and `onEvent` are top-level
  * arguments because Comlink proxies only those. Errors cross as `{name, message}`: the kind of error is its name.
@@ -53,6 +65,7 @@ export interface Examples {
 export interface LabWorker {
   start(request: StartRequest): Promise<BackendReport>;
   provide(dataset: DatasetFiles): Promise<DatasetSummary>;
+  memory(): Promise<MemoryUse>;
   examples(
     dataset: ResolvedChoice,
     split: "train" | "validation" | "test",

@@ -1,31 +1,33 @@
 import { wrap } from "comlink";
 import type { ResolvedChoice } from "../experiment/task.ts";
 import type { DatasetFiles, LabWorker, StartRequest } from "./api.ts";
+import { watchLifeline } from "./lifeline.ts";
 import type { WorkerPort } from "./managedWorker.ts";
 import type { Pool } from "./pool.ts";
-import { cpuPoolSize } from "./poolSize.ts";
+import { mostAtOnce } from "./poolSize.ts";
 import { createWorkerPool } from "./workerPool.ts";
 
 export interface BrowserPoolOptions {
   readonly start: StartRequest;
-  /** Bytes that one worker needs at most, as the cost estimate says. */
-  readonly bytesPerWorker: number;
   readonly readDataset: (dataset: ResolvedChoice) => Promise<DatasetFiles>;
+  /** Told in one sentence when a worker or its GPU was lost and will be replaced. */
+  readonly onLost: (reason: string) => void;
 }
 
-/** Web Workers: one on a GPU; on a CPU as many as cores and memory allow, and one more for the interactive lane. */
-export function createBrowserPool({ start, bytesPerWorker, readDataset }: BrowserPoolOptions): Promise<Pool> {
+/** Web Workers, started when first needed: one on a GPU; on a CPU as many as cores, and one more for the interactive lane. */
+export function createBrowserPool({ start, readDataset, onLost }: BrowserPoolOptions): Promise<Pool> {
   return createWorkerPool({
     spawn: spawnWebWorker,
     start,
     readDataset,
-    size: ({ id }) =>
-      id === "webgpu" ? 1 : cpuPoolSize(navigator.hardwareConcurrency, deviceMemory(), bytesPerWorker),
+    onLost,
+    size: ({ id }) => (id === "webgpu" ? 1 : mostAtOnce(navigator.hardwareConcurrency)),
   });
 }
 
 function spawnWebWorker(): WorkerPort {
   const worker = new Worker(new URL("../../workers/lab.worker.ts", import.meta.url), { type: "module" });
+  const ended = new AbortController();
   return {
     lab: wrap<LabWorker>(worker) as unknown as LabWorker,
     onDeath(listener) {
@@ -34,13 +36,13 @@ function spawnWebWorker(): WorkerPort {
         listener(event.message || "its script could not be loaded");
       });
       worker.addEventListener("messageerror", () => listener("it sent a message that cannot be read"));
+      watchLifeline(worker, ended.signal, () =>
+        listener("the browser closed it, perhaps for want of memory"),
+      );
     },
-    terminate: () => worker.terminate(),
+    terminate() {
+      ended.abort();
+      worker.terminate();
+    },
   };
-}
-
-/** Bytes of the machine as the browser tells them (rounded, at most 8 GiB), or 4 GiB where it does not. */
-function deviceMemory(): number {
-  const gibibytes = (navigator as { readonly deviceMemory?: number }).deviceMemory ?? 4;
-  return gibibytes * 2 ** 30;
 }

@@ -1,6 +1,7 @@
-/** Seconds over which a measured rate forgets half of what it was, and that must pass before it is believed. */
+/** Seconds over which a measured rate forgets half of what it was. */
 const halfLife = 15;
-const settling = 3;
+/** Seconds that must pass before a measured rate is believed. */
+export const settling = 3;
 
 /**
  * Estimates the seconds that are left, from how fast estimated cost (seconds of one worker) has been worked off.

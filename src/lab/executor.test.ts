@@ -98,6 +98,7 @@ function poolOf(run: Run, size = 2): Pool {
     gradients: none,
     describe: none,
     examples: none,
+    memory: none,
     close: async () => undefined,
   };
 }
@@ -239,29 +240,37 @@ test("cancelling stops what runs and keeps what is finished and the newest check
   expect(store.checkpoints.size).toBe(0);
 });
 
-test("a lost device is survived once, from the last checkpoint; a second loss fails the task", async () => {
+test("lost devices are survived as long as the training gets further; lost twice at one epoch, it fails", async () => {
   const plan = await smallPlan();
   const key = plan.tasks[0]?.key as Key;
-  const losing = (times: number) => {
-    let left = times;
+  /** Loses its device once after each of these epochs. */
+  const losingAfter = (...epochs: readonly number[]) => {
+    let losses = 0;
     const starts: (number | undefined)[] = [];
     const pool = poolOf(async (task, inputs, _signal, tell) => {
       if (task.kind !== "train" || task.replica !== 0) return outcomeOf(task);
-      starts.push(inputs.checkpoints[key]?.[0]);
-      if (left-- === 0) return outcomeOf(task);
-      tell({ kind: "checkpoint", key, epoch: 1, state: Uint8Array.of(7) });
+      const from = inputs.checkpoints[key]?.[0];
+      starts.push(from);
+      const epoch = epochs[losses++];
+      if (epoch === undefined) return outcomeOf(task);
+      if (epoch > (from ?? 0)) tell({ kind: "checkpoint", key, epoch, state: Uint8Array.of(epoch) });
       throw namedError("device-lost", "the GPU was lost");
     });
     return { pool, starts };
   };
-  const once = losing(1);
-  const survived = await run(plan, memoryStore(), once.pool);
+  const moving = losingAfter(0, 1, 2);
+  const survived = await run(plan, memoryStore(), moving.pool);
   expect(survived.outcome).toBe("finished");
-  expect(once.starts).toEqual([undefined, 7]);
-  expect(survived.notices).toEqual(['"train 0" was started again: the GPU was lost']);
-  const twice = await run(plan, memoryStore(), losing(2).pool);
-  expect(statuses(twice)["train 0"]).toBe("failed");
-  expect(twice.tasks[0]?.error).toBe("the GPU was lost");
+  expect(moving.starts).toEqual([undefined, undefined, 1, 2]);
+  expect(survived.notices).toEqual([
+    '"train 0" started again with a new worker: the GPU was lost',
+    '"train 0" went on from its last epoch with a new worker: the GPU was lost',
+  ]);
+  const stuck = losingAfter(1, 1);
+  const failed = await run(plan, memoryStore(), stuck.pool);
+  expect(stuck.starts).toEqual([undefined, 1]);
+  expect(statuses(failed)["train 0"]).toBe("failed");
+  expect(failed.tasks[0]?.error).toBe("the GPU was lost");
 });
 
 test("a full store loses nothing: the run goes on in memory and says so once", async () => {
@@ -497,4 +506,28 @@ test("a running task tells how fast it goes and how long it will take", async ()
     },
   });
   expect(new Set(paces)).toEqual(new Set(["2.00 batches, 15.0 s"]));
+});
+
+test("before anything was measured a task shows no rate, whatever was estimated", async () => {
+  const plan = await smallPlan();
+  let clock = 0;
+  const rates: (number | null)[] = [];
+  const pool = poolOf(async (task, _inputs, _signal, tell) => {
+    const key = await taskKey(task);
+    for (const done of [0, 1, 2]) {
+      tell({ kind: "progress", key, done, total: 100, unit: "batches" });
+      clock += 1;
+    }
+    return outcomeOf(task);
+  }, 1);
+  await run({ ...plan, tasks: plan.tasks.slice(0, 1) }, memoryStore(), pool, {
+    // A millionth of a second for the whole task: an estimate for quite another machine.
+    cost: () => 1e-6,
+    now: () => clock,
+    onUpdate: ({ tasks }) => {
+      const pace = tasks[0]?.pace;
+      if (pace != null) rates.push(pace.perSecond);
+    },
+  });
+  expect(rates).toEqual([null, 1, 1]);
 });

@@ -8,7 +8,8 @@ import { checkpointHistory } from "./checkpointHistory.ts";
 import { type CheckpointWriter, createCheckpointWriter } from "./checkpointWriter.ts";
 import { createEta } from "./eta.ts";
 import { contentDigest } from "./integrity.ts";
-import { isNamed, messageOf, namedError } from "./namedError.ts";
+import { survivingLosses } from "./losses.ts";
+import { messageOf, namedError } from "./namedError.ts";
 import type { Pool } from "./pool.ts";
 import { createResultShelf } from "./resultShelf.ts";
 import type { RunControl } from "./runControl.ts";
@@ -25,6 +26,8 @@ export interface ExecuteOptions {
   /** Estimated seconds of a task on one worker: weighs progress and the time left. */
   readonly cost: (planned: PlannedTask) => number;
   readonly onUpdate?: (state: RunState) => void;
+  /** Tasks that run at once at most, where the pool has more workers than their memory allows. */
+  readonly atOnce?: number;
   /** Pauses, resumes and cancels single tasks, or all. */
   readonly control?: RunControl;
   /** Seconds from any fixed moment; for tests. */
@@ -44,7 +47,8 @@ export async function execute(plan: Pick<Plan, "tasks">, options: ExecuteOptions
   const states = new Map<Key, TaskState>(plan.tasks.map((planned) => [planned.key, waitingTask(planned)]));
   const costs = new Map<Key, number>(plan.tasks.map((planned) => [planned.key, options.cost(planned)]));
   const notices: string[] = [];
-  const eta = createEta(pool.size, now);
+  const size = Math.min(pool.size, options.atOnce ?? pool.size);
+  const eta = createEta(size, now);
   const shelf = createResultShelf(store, notice);
   /** What stops each task that is running, and the newest checkpoint of those that were paused. */
   const stops = new Map<Key, AbortController>();
@@ -188,7 +192,6 @@ export async function execute(plan: Pick<Plan, "tasks">, options: ExecuteOptions
     }
   }
 
-  /** A lost device or a dead worker is replaced by the pool: one more try, from the last checkpoint. */
   async function runOnPool(
     planned: PlannedTask,
     inputs: Readonly<Record<Key, Digest>>,
@@ -208,21 +211,22 @@ export async function execute(plan: Pick<Plan, "tasks">, options: ExecuteOptions
     const checkpoints = createCheckpointWriter(store, key, (error) =>
       notice(`checkpoints cannot be stored, so an interrupted training starts again: ${messageOf(error)}`),
     );
-    const attempt = async () => {
-      const saved =
-        task.kind === "train"
-          ? (checkpoints.latest() ?? paused.get(key) ?? (await store.getCheckpoint(key)))
-          : undefined;
+    const begin = async (saved: Uint8Array | undefined) => {
       if (saved !== undefined) change(key, { metrics: checkpointHistory(saved) });
       const pace = createTaskPace(costs.get(key) ?? 0, now);
       const given: TaskInputs = { weights, checkpoints: saved === undefined ? {} : { [key]: saved } };
       return pool.run(task, given, ends, (event) => listen(key, event, checkpoints, pace));
     };
     try {
-      return await attempt().catch((error) => {
-        if (ends.aborted || !(isNamed(error, "device-lost") || isNamed(error, "worker-died"))) throw error;
-        notice(`"${planned.label}" was started again: ${messageOf(error)}`);
-        return attempt();
+      const saved = task.kind === "train" ? (paused.get(key) ?? (await store.getCheckpoint(key))) : undefined;
+      return await survivingLosses(begin, {
+        saved,
+        latest: checkpoints.latest,
+        isOver: () => ends.aborted,
+        onLoss: (reason, from) =>
+          notice(
+            `"${planned.label}" ${from === undefined ? "started again" : "went on from its last epoch"} with a new worker: ${reason}`,
+          ),
       });
     } finally {
       const latest = checkpoints.latest();
@@ -299,7 +303,7 @@ export async function execute(plan: Pick<Plan, "tasks">, options: ExecuteOptions
     });
     if (!signal.aborted)
       for (const planned of plan.tasks) {
-        if (running.size >= pool.size) break;
+        if (running.size >= size) break;
         if (stops.has(planned.key) || state(planned.key).status !== "waiting") continue;
         if (!planned.needs.every((need) => isDone(state(need)))) continue;
         const work: Promise<void> = runTask(planned).finally(() => running.delete(work));

@@ -19,6 +19,8 @@ export interface ManagedWorkerOptions {
   readonly readDataset: (dataset: ResolvedChoice) => Promise<DatasetFiles>;
   /** How long an aborted call may take to settle before its worker is terminated. */
   readonly graceMs: number;
+  /** Told in one sentence when a worker or its GPU was lost; its replacement starts with the next call. */
+  readonly onLost?: ((reason: string) => void) | undefined;
 }
 
 export interface CallOptions {
@@ -37,6 +39,8 @@ export interface ManagedWorker {
    * ends, with `device-lost` when its GPU went away, with AbortError when `signal` aborts.
    */
   call<T>(options: CallOptions, invoke: (lab: LabWorker, signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Asks a worker that is up, without a data set; null where none is, since nothing is started for it. */
+  ask<T>(invoke: (lab: LabWorker) => Promise<T>): Promise<T | null>;
   terminate(): void;
 }
 
@@ -62,9 +66,14 @@ export function createManagedWorker(options: ManagedWorkerOptions): ManagedWorke
     };
     // Calls await `ready` themselves; this keeps a failed start from being an unhandled rejection between calls.
     life.ready.catch(() => undefined);
-    port.onDeath((reason) => end(life, namedError("worker-died", `the worker ended: ${reason}`)));
+    port.onDeath((reason) => lose(life, namedError("worker-died", `the worker ended: ${reason}`)));
     current = life;
     return life;
+  }
+
+  function lose(life: Life, error: Error): void {
+    if (current === life) options.onLost?.(error.message);
+    end(life, error);
   }
 
   function end(life: Life, error: Error): void {
@@ -112,7 +121,7 @@ export function createManagedWorker(options: ManagedWorkerOptions): ManagedWorke
         },
         (error) => {
           settle();
-          if (isNamed(error, "device-lost")) end(life, error);
+          if (isNamed(error, "device-lost")) lose(life, error);
           reject(error);
         },
       );
@@ -160,6 +169,14 @@ export function createManagedWorker(options: ManagedWorkerOptions): ManagedWorke
         await provideTo(life, dataset);
         inner.throwIfAborted();
         return invoke(life.port.lab, inner);
+      });
+    },
+    async ask(invoke) {
+      const life = current;
+      if (life === undefined) return null;
+      return race(life, new AbortController().signal, false, async () => {
+        await ready(life);
+        return invoke(life.port.lab);
       });
     },
     terminate() {

@@ -10,14 +10,14 @@ import type {
   ResolvedChoice,
   Task,
 } from "../experiment/task.ts";
-import type { DatasetSummary, Examples, TaskInputs } from "./api.ts";
+import type { DatasetSummary, Examples, MemoryUse, TaskInputs } from "./api.ts";
 
 /**
  * Workers that run tasks: Web Workers on the page, worker threads under Node. A worker that dies rejects its task by
  * name `worker-died` and is replaced; an aborted task that does not settle within 3 s is terminated with its worker.
  */
 export interface Pool {
-  /** How many tasks run at once. */
+  /** How many tasks run at once at most. */
   readonly size: number;
   readonly backend: BackendReport;
   run(
@@ -45,5 +45,7 @@ export interface Pool {
     split: "train" | "validation" | "test",
     positions: readonly number[],
   ): Promise<Examples>;
+  /** Of every worker that is up, the interactive lane included. */
+  memory(): Promise<readonly MemoryUse[]>;
   close(): Promise<void>;
 }

@@ -3,12 +3,27 @@ const mostWorkers = 8;
 /** Share of the machine's memory that workers may take together. */
 const memoryShare = 0.5;
 
-/**
- * Tasks that run at once on a CPU: one per core, at most eight, and no more than fit into half of the memory.
- *
- * @param memory bytes of the machine. @param bytesPerWorker the estimate for the largest task.
- */
+/** What bounds the tasks that run at once on a CPU; the smallest decides. */
+export interface PoolBounds {
+  readonly cores: number;
+  readonly most: number;
+  /** How many of the largest task fit into half of the memory. */
+  readonly fitting: number;
+}
+
+/** @param memory bytes of the machine. @param bytesPerWorker the estimate for the largest task. */
+export function poolBounds(cores: number, memory: number, bytesPerWorker: number): PoolBounds {
+  const fitting = Math.max(1, Math.floor((memory * memoryShare) / Math.max(1, bytesPerWorker)));
+  return { cores, most: mostWorkers, fitting };
+}
+
+/** Tasks that run at once on a CPU: one per core, at most eight, and no more than fit into half of the memory. */
 export function cpuPoolSize(cores: number, memory: number, bytesPerWorker: number): number {
-  const fitting = Math.floor((memory * memoryShare) / Math.max(1, bytesPerWorker));
-  return Math.max(1, Math.min(cores, mostWorkers, fitting));
+  const bounds = poolBounds(cores, memory, bytesPerWorker);
+  return Math.max(1, Math.min(bounds.cores, bounds.most, bounds.fitting));
+}
+
+/** Workers that a page keeps for any experiment: what one of them may use of the memory is decided by each run. */
+export function mostAtOnce(cores: number): number {
+  return Math.max(1, Math.min(cores, mostWorkers));
 }

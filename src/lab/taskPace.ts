@@ -1,6 +1,9 @@
 import type { TaskEvent } from "../experiment/event.ts";
-import { createEta } from "./eta.ts";
+import { createEta, settling } from "./eta.ts";
 import type { TaskPace } from "./runState.ts";
+
+/** Seconds after which a count over them is worth showing. */
+const countable = 0.5;
 
 type Progress = Extract<TaskEvent, { readonly kind: "progress" }>;
 
@@ -14,18 +17,27 @@ type Progress = Extract<TaskEvent, { readonly kind: "progress" }>;
 export function createTaskPace(cost: number, now: () => number): (event: Progress) => TaskPace {
   let eta: ReturnType<typeof createEta> | undefined;
   let first = 0;
+  let started = 0;
   return ({ done, total, unit }) => {
     if (eta === undefined) {
       eta = createEta(1, now);
       first = done;
+      started = now();
     }
     const share = total === 0 ? 0 : cost / total;
     const etaSeconds = eta((done - first) * share, (total - first) * share);
-    const left = total - done;
     return {
       unit,
       etaSeconds,
-      perSecond: etaSeconds === null || etaSeconds === 0 ? null : left / etaSeconds,
+      perSecond: perSecond(now() - started, done - first, total - done, etaSeconds),
     };
   };
+}
+
+/** A rate is measured, never believed: what was estimated may be far off, as on a software GPU. */
+function perSecond(elapsed: number, done: number, left: number, etaSeconds: number | null): number | null {
+  if (elapsed < countable || done === 0) return null;
+  // The time left is still the estimate.
+  if (elapsed < settling || left === 0) return done / elapsed;
+  return etaSeconds === null || etaSeconds === 0 ? null : left / etaSeconds;
 }

@@ -37,6 +37,7 @@ interface Fake {
 /** A pool whose "workers" live behind real message channels in this thread. */
 async function poolOf(fake: Fake) {
   installSignalTransfer();
+  const losses: string[] = [];
   const spawned: { readonly die: (reason: string) => void; terminated: boolean }[] = [];
   const provided: string[] = [];
   const spawn = (): WorkerPort => {
@@ -53,6 +54,7 @@ async function poolOf(fake: Fake) {
         run: fake.run ?? missing,
         craft: fake.craft ?? missing,
         gradients: fake.gradients ?? missing,
+        memory: async () => ({ tensors: 3, tensorBytes: 40, heapBytes: 500, gpuBytes: 0 }),
       },
       port2,
     );
@@ -79,9 +81,10 @@ async function poolOf(fake: Fake) {
     size: () => fake.size ?? 1,
     readDataset: async (choice) => ({ dataset: choice, files: {} }),
     graceMs: fake.graceMs ?? 60_000,
+    onLost: (reason) => losses.push(reason),
   });
   onTestFinished(() => pool.close());
-  return { pool, spawned, provided };
+  return { pool, spawned, provided, losses };
 }
 
 const inputs = { weights: {}, checkpoints: {} };
@@ -130,7 +133,7 @@ test("events reach the listener and an abort reaches the worker", async () => {
 test("an abort that is not obeyed ends the worker; the next task gets a new one", async () => {
   let obey = false;
   const controller = new AbortController();
-  const { pool, spawned } = await poolOf({
+  const { pool, spawned, losses } = await poolOf({
     graceMs: 10,
     run: () => {
       controller.abort();
@@ -140,6 +143,8 @@ test("an abort that is not obeyed ends the worker; the next task gets a new one"
   const running = pool.run(task, inputs, controller.signal, () => undefined);
   await expect(running).rejects.toMatchObject({ name: "AbortError" });
   expect(spawned[0]?.terminated).toBe(true);
+  // Its end was wished for: nobody lost anything.
+  expect(losses).toEqual([]);
   obey = true;
   expect(await pool.run(task, inputs, unaborted, () => undefined)).toEqual(outcome);
   expect(spawned).toHaveLength(2);
@@ -214,6 +219,45 @@ test("crafting never waits for tasks on a CPU, shares the worker of a GPU, and t
     expect(spawned).toHaveLength(backend === "webgpu" ? 1 : 2);
     expect(spawned.some(({ terminated }) => terminated)).toBe(false);
   }
+});
+
+test("an attack whose worker is lost is made again on a new one, once, and the loss is told", async () => {
+  const result = { seconds: 1 } as unknown as CraftResult;
+  for (const [losses, outcome] of [
+    [1, result],
+    [2, "lost 2"],
+  ] as const) {
+    let calls = 0;
+    const {
+      pool,
+      spawned,
+      losses: told,
+    } = await poolOf({
+      backend: "webgpu",
+      craft: async () => {
+        calls++;
+        if (calls <= losses) throw namedError("device-lost", `lost ${calls}`);
+        return result;
+      },
+    });
+    const attacked = pool
+      .craft(request, {}, unaborted, () => undefined)
+      .catch((error: Error) => error.message);
+    expect(await attacked).toEqual(outcome);
+    expect(told).toEqual(Array.from({ length: losses }, (_, i) => `lost ${i + 1}`));
+    expect(spawned).toHaveLength(2);
+  }
+});
+
+test("memory is told of the workers that are up, and none is started for it", async () => {
+  const { pool, spawned } = await poolOf({ size: 2, run: async () => [outcome] });
+  expect(await pool.memory()).toHaveLength(1);
+  const tasks = [1, 2].map(() => pool.run(task, inputs, unaborted, () => undefined));
+  await Promise.all(tasks);
+  expect(await pool.memory()).toEqual(
+    [1, 2].map(() => ({ tensors: 3, tensorBytes: 40, heapBytes: 500, gpuBytes: 0 })),
+  );
+  expect(spawned).toHaveLength(2);
 });
 
 test("gradients go on the interactive lane: a newer request ends the older one, and an attack goes on", async () => {

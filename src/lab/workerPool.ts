@@ -2,8 +2,14 @@ import { proxy } from "comlink";
 import type { TaskEvent } from "../experiment/event.ts";
 import type { BackendReport } from "../experiment/result.ts";
 import type { ResolvedChoice } from "../experiment/task.ts";
-import type { DatasetFiles, StartRequest } from "./api.ts";
-import { createManagedWorker, type ManagedWorker, type WorkerPort } from "./managedWorker.ts";
+import type { DatasetFiles, LabWorker, StartRequest } from "./api.ts";
+import { survivingLosses } from "./losses.ts";
+import {
+  type CallOptions,
+  createManagedWorker,
+  type ManagedWorker,
+  type WorkerPort,
+} from "./managedWorker.ts";
 import { namedError } from "./namedError.ts";
 import type { Pool } from "./pool.ts";
 import { installSignalTransfer } from "./signalTransfer.ts";
@@ -15,6 +21,8 @@ export interface WorkerPoolOptions {
   readonly size: (backend: BackendReport) => number;
   readonly readDataset: (dataset: ResolvedChoice) => Promise<DatasetFiles>;
   readonly graceMs?: number;
+  /** Told in one sentence when a worker or its GPU was lost and will be replaced. */
+  readonly onLost?: (reason: string) => void;
 }
 
 /**
@@ -32,6 +40,7 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
       start: () => start,
       readDataset: options.readDataset,
       graceMs: options.graceMs ?? 3000,
+      onLost: options.onLost,
     });
   const first = managed();
   const backend = await first.backend().catch((error) => {
@@ -76,6 +85,19 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
     else next(worker);
   }
 
+  /** What somebody is waiting for is asked once more when its worker was lost, as after a laptop has slept. */
+  function onLane<T>(
+    call: CallOptions,
+    invoke: (lab: LabWorker, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    return survivingLosses(() => lane.call(call, invoke), {
+      saved: undefined,
+      latest: () => undefined,
+      isOver: () => closed || call.signal.aborted,
+      onLoss: () => undefined,
+    });
+  }
+
   return {
     size,
     backend,
@@ -110,7 +132,7 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
       const listen = proxy((done: number, total: number) => {
         if (latestCraft === mine) onProgress(done, total);
       });
-      return lane.call({ signal: either, dataset: request.dataset, endsWorker: !sharedLane }, (lab, inner) =>
+      return onLane({ signal: either, dataset: request.dataset, endsWorker: !sharedLane }, (lab, inner) =>
         lab.craft(request, weights, inner, listen),
       );
     },
@@ -118,15 +140,21 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
       latestGradients?.abort();
       latestGradients = new AbortController();
       const either = AbortSignal.any([signal, latestGradients.signal]);
-      return lane.call({ signal: either, dataset: request.dataset, endsWorker: !sharedLane }, (lab, inner) =>
+      return onLane({ signal: either, dataset: request.dataset, endsWorker: !sharedLane }, (lab, inner) =>
         lab.gradients(request, weights, inner),
       );
     },
     describe: (dataset) => lane.provide(dataset, new AbortController().signal),
     examples: (dataset, split, positions) =>
-      lane.call({ signal: new AbortController().signal, dataset, endsWorker: false }, (lab) =>
+      onLane({ signal: new AbortController().signal, dataset, endsWorker: false }, (lab) =>
         lab.examples(dataset, split, positions),
       ),
+    async memory() {
+      const used = await Promise.all(
+        [...new Set([...workers, lane])].map((worker) => worker.ask((lab) => lab.memory())),
+      );
+      return used.filter((use) => use !== null);
+    },
     async close() {
       closed = true;
       for (const worker of new Set([...workers, lane])) worker.terminate();

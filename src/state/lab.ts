@@ -6,8 +6,6 @@ import type { DatasetFiles } from "../lab/api.ts";
 import type { Pool } from "../lab/pool.ts";
 import { siteFile } from "./siteFile.ts";
 
-/** What one worker needs at most: the tfjs runtime, the digits and one batch of the largest built-in network. */
-const bytesPerWorker = 400 * 2 ** 20;
 const largestDatasetFile = 256 * 2 ** 20;
 
 export type Preference = "auto" | "webgpu" | "wasm" | "cpu";
@@ -17,9 +15,11 @@ export interface LabState {
   /** What was asked for by `?backend=`. */
   readonly prefer: Preference;
   readonly backend: BackendReport | null;
-  /** How many tasks run at once; 0 until the workers are up. */
+  /** How many tasks run at once at most; 0 until the workers are up. */
   readonly size: number;
   readonly error: string | null;
+  /** Why workers had to be replaced since the page was opened, a sentence each. */
+  readonly losses: readonly string[];
 }
 
 /** What `?backend=` asks for. An unknown name is an error that says which names there are. */
@@ -36,6 +36,7 @@ export const labStore = createStore<LabState>()(() => ({
   backend: null,
   size: 0,
   error: null,
+  losses: [],
 }));
 
 let starting: Promise<Pool> | undefined;
@@ -61,8 +62,8 @@ async function start(): Promise<Pool> {
   const pool = await createBrowserPool({
     // Somebody who names WebGPU gets it even from a software adapter; the header says so.
     start: { prefer, software: prefer === "webgpu" },
-    bytesPerWorker,
     readDataset,
+    onLost: (reason) => labStore.setState(({ losses }) => ({ losses: [...losses, reason] })),
   });
   labStore.setState({ status: "ready", backend: pool.backend, size: pool.size });
   return pool;

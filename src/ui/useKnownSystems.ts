@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { restoreRuns, runsStore } from "../state/runs.ts";
+import { restoreRuns } from "../state/earlierRuns.ts";
+import { runsStore } from "../state/runs.ts";
 import { loadPacks, systemsStore } from "../state/systems.ts";
 
 /** Runs of this and earlier visits, and the pretrained packs: both are looked up when a room first asks for them. */

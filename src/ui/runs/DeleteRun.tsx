@@ -3,7 +3,7 @@ import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { messageOf } from "../../lab/namedError.ts";
 import { removeImport } from "../../state/imports.ts";
-import { deleteRun } from "../../state/runs.ts";
+import { deleteRun } from "../../state/runCare.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { bytesText } from "../words.ts";

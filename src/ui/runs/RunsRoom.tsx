@@ -1,9 +1,10 @@
 import { Archive } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
+import { restoreRuns } from "../../state/earlierRuns.ts";
 import { importsStore, restoreImports } from "../../state/imports.ts";
 import { damageStore } from "../../state/resultStore.ts";
-import { restoreRuns, runsStore } from "../../state/runs.ts";
+import { runsStore } from "../../state/runs.ts";
 import { select, selectionStore } from "../../state/selection.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";

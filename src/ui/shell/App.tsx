@@ -22,7 +22,8 @@ export function App() {
 
   // Systems trained on earlier visits are offered in every room; looking them up waits until the page is there.
   useEffect(() => {
-    if (hasRememberedRuns()) void import("../../state/runs.ts").then(({ restoreRuns }) => restoreRuns());
+    if (hasRememberedRuns())
+      void import("../../state/earlierRuns.ts").then(({ restoreRuns }) => restoreRuns());
     if (hasImports()) void import("../../state/imports.ts").then(({ restoreImports }) => restoreImports());
   }, []);
 

@@ -5,7 +5,9 @@ import type { BackendId } from "../../experiment/result.ts";
 import { type LabState, lab, labStore } from "../../state/lab.ts";
 import { Button } from "../controls/Button.tsx";
 import { Popover } from "../controls/Popover.tsx";
+import { bytesText } from "../words.ts";
 import styles from "./BackendChip.module.css";
+import { type EngineMemory, useMemoryInUse } from "./useMemoryInUse.ts";
 
 const names: Readonly<Record<BackendId, string>> = { webgpu: "WebGPU", wasm: "WASM", cpu: "CPU" };
 
@@ -61,13 +63,15 @@ function BackendDetails({ state }: { readonly state: LabState }) {
             <dd>{names[backend.id]}</dd>
             <dt>Adapter</dt>
             <dd>{backend.adapter}</dd>
-            <dt>Workers</dt>
+            <dt>Workers at most</dt>
             <dd>{state.size}</dd>
             <dt>Threads each</dt>
             <dd>{backend.threads}</dd>
             <dt>tfjs</dt>
             <dd>{backend.tfjs}</dd>
+            <MemoryInUse />
           </dl>
+          <Losses losses={state.losses} />
         </>
       )}
       <p>
@@ -75,5 +79,34 @@ function BackendDetails({ state }: { readonly state: LabState }) {
         <code>?backend=cpu</code> to the address. Nothing leaves this machine in any case.
       </p>
     </div>
+  );
+}
+
+/** What the engine holds at this moment: while nothing runs it should not grow. */
+function MemoryInUse() {
+  const used = useMemoryInUse();
+  return (
+    <>
+      <dt>Memory in use</dt>
+      <dd>{used === null ? "…" : memoryText(used)}</dd>
+    </>
+  );
+}
+
+function memoryText({ workers, tensors, tensorBytes, heapBytes, gpuBytes }: EngineMemory): string {
+  const held = heapBytes + gpuBytes > 0 ? heapBytes + gpuBytes : tensorBytes;
+  const place = gpuBytes > 0 ? "on the GPU" : workers === 1 ? "in 1 worker" : `in ${workers} workers`;
+  return `${bytesText(held)} ${place}, ${tensors.toLocaleString("en")} tensors of ${bytesText(tensorBytes)}`;
+}
+
+/** Why workers were replaced: nothing is lost by it, but it should not stay unsaid. */
+function Losses({ losses }: Pick<LabState, "losses">) {
+  const latest = losses.at(-1);
+  if (latest === undefined) return null;
+  return (
+    <p role="status">
+      {losses.length === 1 ? "A worker was replaced" : `${losses.length} workers were replaced`} since this
+      page was opened: {latest}. What it was working on went on from its last epoch, or was started again.
+    </p>
   );
 }

@@ -17,7 +17,7 @@ export function CostBefore({ cost }: { readonly cost: CostState }) {
     );
   }
   if (cost.state === "working") return <p className={styles.note}>Working out what it will cost…</p>;
-  const { estimate, tasks, stored, backend, workers, isMeasured } = cost.cost;
+  const { estimate, tasks, stored, backend, workers, why, isMeasured } = cost.cost;
   if (estimate.tasks === 0) {
     return (
       <p className={styles.note}>All {tasks} results are stored already: nothing will be computed again.</p>
@@ -44,7 +44,7 @@ export function CostBefore({ cost }: { readonly cost: CostState }) {
       <p className={styles.note}>
         {tasks} tasks on {workers === 1 ? "1 worker" : `${workers} workers`} ({backendNames[backend]}
         {isMeasured ? "; speed as measured here" : "; speed of a typical machine, measured by the first run"}
-        ).
+        ). {why}
         {stored > 0 && ` ${stored} are stored already and will not be computed again.`}
       </p>
     </div>

@@ -8,6 +8,7 @@ import { parseSpec } from "../../experiment/validate.ts";
 import { labStore } from "../../state/lab.ts";
 import { ratesOf } from "../../state/rates.ts";
 import { resultStore } from "../../state/resultStore.ts";
+import { tasksAtOnce } from "../../state/tasksAtOnce.ts";
 
 export interface CostBefore {
   readonly estimate: Estimate;
@@ -16,6 +17,8 @@ export interface CostBefore {
   readonly stored: number;
   readonly backend: BackendId;
   readonly workers: number;
+  /** What decides how many there are, in a sentence. */
+  readonly why: string;
   /** Whether the speed was measured on this machine by an earlier run. */
   readonly isMeasured: boolean;
 }
@@ -29,7 +32,6 @@ export type CostState =
 export function useEstimate(spec: ExperimentSpec): CostState {
   const text = JSON.stringify(spec);
   const backend = useStore(labStore, (state) => state.backend?.id ?? "wasm");
-  const size = useStore(labStore, (state) => state.size);
   const [state, setState] = useState<CostState>({ state: "working" });
   useEffect(() => {
     let isCurrent = true;
@@ -40,7 +42,7 @@ export function useEstimate(spec: ExperimentSpec): CostState {
         return { state: "invalid", problems } as const;
       }
       const [planned, keys] = await Promise.all([plan(parsed.spec), storedKeys()]);
-      const workers = size > 0 ? size : Math.max(1, Math.min(navigator.hardwareConcurrency, 8));
+      const { workers, why } = tasksAtOnce(planned, backend, keys);
       const rates = ratesOf(backend, workers);
       const cost: CostBefore = {
         estimate: estimate(planned, rates, keys),
@@ -48,6 +50,7 @@ export function useEstimate(spec: ExperimentSpec): CostState {
         stored: planned.tasks.filter(({ key }) => keys.has(key)).length,
         backend,
         workers,
+        why,
         isMeasured: rates.isMeasured,
       };
       return { state: "ready", cost } as const;
@@ -61,7 +64,7 @@ export function useEstimate(spec: ExperimentSpec): CostState {
     return () => {
       isCurrent = false;
     };
-  }, [text, backend, size]);
+  }, [text, backend]);
   return state;
 }
 

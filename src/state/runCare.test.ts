@@ -7,7 +7,8 @@ import type { ExperimentSpec } from "../experiment/spec.ts";
 import { rememberedRuns } from "./rememberedRuns.ts";
 import { resultStore } from "./resultStore.ts";
 import { newRun, type Run } from "./run.ts";
-import { deleteRun, describeRun, removeRun, removeUnclaimed, runsStore, unclaimedResults } from "./runs.ts";
+import { deleteRun, describeRun, removeRun, removeUnclaimed, unclaimedResults } from "./runCare.ts";
+import { runsStore } from "./runs.ts";
 
 const texts = new Map<string, string>();
 

@@ -1,0 +1,14 @@
+import { engine, memory } from "@tensorflow/tfjs-core";
+import type { MemoryUse } from "../../src/lab/api.ts";
+
+/** Memory that the running backend holds at this moment. One must have been started. */
+export function memoryUse(): MemoryUse {
+  const info: ReturnType<typeof memory> & { readonly numBytesAllocatedInGPU?: number } = memory();
+  const { wasm } = engine().backend as { readonly wasm?: { readonly HEAPU8: Uint8Array } };
+  return {
+    tensors: info.numTensors,
+    tensorBytes: info.numBytes,
+    heapBytes: wasm?.HEAPU8.byteLength ?? 0,
+    gpuBytes: info.numBytesAllocatedInGPU ?? 0,
+  };
+}
