@@ -37,7 +37,8 @@ files hold a test part; lab run PRESET --dataset NAME --data DIR uses them.
   --rows N            read only the first N rows of each part of it
   --size N            bring every image to N x N pixels
   --grey              make colour images grey
-  --per-class N       keep at most N images of each class`,
+  --per-class N       keep at most N images of each class
+  --classes A,B,...   names of the classes in the order of their labels`,
 
   async run(args, terminal) {
     const { values, positionals } = parseOptions(args, {
@@ -49,6 +50,7 @@ files hold a test part; lab run PRESET --dataset NAME --data DIR uses them.
       size: { type: "string" },
       grey: { type: "boolean" },
       "per-class": { type: "string" },
+      classes: { type: "string" },
     });
     const [verb, name, ...files] = positionals;
     const folder = dataFolder(values.data);
@@ -59,6 +61,9 @@ files hold a test part; lab run PRESET --dataset NAME --data DIR uses them.
     const options: ImportOptions = {
       ...(side === undefined ? {} : { side }),
       ...(perClass === undefined ? {} : { perClass }),
+      ...(values.classes === undefined
+        ? {}
+        : { classes: values.classes.split(",").map((one) => one.trim()) }),
       ...(values.grey === true ? { grey: true } : {}),
     };
     const engine = createDataEngine(diskBox(folder), fetch);

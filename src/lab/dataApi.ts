@@ -15,6 +15,8 @@ export interface ImportOptions {
   readonly grey?: boolean;
   /** Keep at most so many images of each class, training and test part each. */
   readonly perClass?: number;
+  /** Names of the classes in the order of the labels, in place of those of the files. */
+  readonly classes?: readonly string[];
 }
 
 /** A data set on the Hugging Face Hub: "ylecun/mnist", with the column that holds the class where there are several. */

@@ -47,7 +47,10 @@ export function createDataEngine(box: FileBox, fetch: typeof globalThis.fetch): 
       try {
         waiting = null;
         const untouched =
-          options.side === undefined && options.grey !== true && options.perClass === undefined;
+          options.side === undefined &&
+          options.grey !== true &&
+          options.perClass === undefined &&
+          options.classes === undefined;
         const official = untouched ? await officialOf(files) : null;
         signal.throwIfAborted();
         if (official !== null) {

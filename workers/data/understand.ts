@@ -38,7 +38,7 @@ export async function recognise(
 /** Deal into splits, pack, name by the digest. */
 export async function makeReady(
   { what, train, test, notes }: Recognised,
-  { perClass }: ImportOptions,
+  { perClass, classes: given }: ImportOptions,
 ): Promise<Ready> {
   if (
     test !== undefined &&
@@ -48,7 +48,7 @@ export async function makeReady(
       "the test part",
       `has images of ${test.height} x ${test.width} x ${test.channels}, the training part ${train.height} x ${train.width} x ${train.channels}: choose a size to bring them to`,
     );
-  const classes = namesOf(train, test);
+  const classes = namesOf(train, test, given);
   const shape = [train.height, train.width, train.channels] as const;
   const data = assemble({ shape, classes, train, ...(test === undefined ? {} : { test }) }, perClass);
   if (data.splits.train < 1 || data.splits.test < 1 || data.splits.validation < 1)
@@ -84,13 +84,22 @@ function choiceOf({ shape, classes, splits, images: pixels, labels }: PackedData
 }
 
 /** Names of the classes; numbers where the files have none, or where two names are alike. */
-function namesOf(train: RawPart, test: RawPart | undefined): readonly string[] {
-  const given = train.classes ?? test?.classes ?? null;
-  if (given !== null && new Set(given).size === given.length && given.length > 1)
-    return given.map((name) => name.slice(0, 100));
+function namesOf(
+  train: RawPart,
+  test: RawPart | undefined,
+  asked: readonly string[] | undefined,
+): readonly string[] {
+  const given = asked ?? train.classes ?? test?.classes ?? null;
+  const fits = given !== null && new Set(given).size === given.length && given.length > 1;
   let most = 1;
   for (const { labels } of test === undefined ? [train] : [train, test])
     for (const label of labels) if (label > most) most = label;
+  if (asked !== undefined && (!fits || asked.length <= most))
+    throw datasetFileError(
+      "the class names",
+      `are ${asked.length} names (${shown(asked.join(", "))}), the labels go up to ${most}: one different name for each of at least ${most + 1} classes expected`,
+    );
+  if (fits) return given.map((name) => name.slice(0, 100));
   return Array.from({ length: most + 1 }, (_, cls) => String(cls));
 }
 

@@ -1,7 +1,19 @@
 import type { Recogniser } from "../recognised.ts";
 import { cifar } from "./cifar.ts";
 import { idx } from "./idx.ts";
+import { npy, npz } from "./numpy.ts";
 import { parquet } from "./parquet.ts";
+import { pictureFolder, pictureZip } from "./pictures.ts";
+import { points } from "./points.ts";
 
 /** Every kind of files that is read; the first that matches reads them. */
-export const recognisers: readonly Recogniser[] = [idx, cifar, parquet];
+export const recognisers: readonly Recogniser[] = [
+  idx,
+  cifar,
+  parquet,
+  npz,
+  npy,
+  pictureZip,
+  pictureFolder,
+  points,
+];

@@ -1,0 +1,169 @@
+import { encode } from "fast-png";
+import { zipSync } from "fflate";
+import { describe, expect, test } from "vitest";
+import { factsOf } from "../../src/experiment/datasetFacts.ts";
+import type { ImportOptions } from "../../src/lab/dataApi.ts";
+import { decodeDataset } from "../datasets/index.ts";
+import { paced } from "./pace.ts";
+import { makeReady, recognise } from "./understand.ts";
+
+const decoding = paced(new AbortController().signal, () => undefined);
+const blob = (bytes: Uint8Array | string) => new Blob([bytes as BlobPart]);
+const understand = async (
+  files: Readonly<Record<string, Uint8Array | string>>,
+  options: ImportOptions = {},
+) =>
+  makeReady(
+    await recognise(
+      Object.entries(files).map(([path, bytes]) => ({ path, data: blob(bytes) })),
+      options,
+      decoding,
+    ),
+    options,
+  );
+
+/** A picture of one colour. */
+const picture = (side: number, channels: 1 | 3, value: number) =>
+  encode({ width: side, height: side, channels, data: new Uint8Array(side * side * channels).fill(value) });
+
+/** Twenty pictures of each of two classes, told apart by their brightness. */
+function folder(prefix: string, channels: 1 | 3 = 3): Record<string, Uint8Array> {
+  const files: Record<string, Uint8Array> = {};
+  for (let i = 0; i < 20; i++) {
+    files[`${prefix}cat/${i}.png`] = picture(6, channels, 10 + i);
+    files[`${prefix}dog/${i}.png`] = picture(6, channels, 200 + i);
+  }
+  return files;
+}
+
+/** A .npy file of bytes. */
+function npy(shape: readonly number[], values: Uint8Array, descr = "|u1"): Uint8Array {
+  const head = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(", ")},), }`;
+  const text = `${head}${" ".repeat(64 - ((10 + head.length + 1) % 64))}\n`;
+  const bytes = new Uint8Array(10 + text.length + values.length);
+  bytes.set([0x93, ...new TextEncoder().encode("NUMPY"), 1, 0, text.length % 256, text.length >> 8]);
+  bytes.set(new TextEncoder().encode(text), 10);
+  bytes.set(values, 10 + text.length);
+  return bytes;
+}
+
+const images = Uint8Array.from({ length: 40 * 9 }, (_, i) => (Math.floor(i / 9) % 2) * 200);
+const labels = Uint8Array.from({ length: 40 }, (_, i) => i % 2);
+
+describe("files of every kind become one data set", () => {
+  test("a zip of pictures, resized and made grey, is the same data again under the same digest", async () => {
+    const zip = zipSync({ ...folder("pets/"), "pets/readme.txt": new Uint8Array(3) });
+    const { understood, packed } = await understand({ "pets.zip": zip }, { side: 4, grey: true });
+    expect(understood).toMatchObject({
+      what: "zip of pictures, one folder per class",
+      shape: [4, 4, 1],
+      classes: ["cat", "dog"],
+      splits: { train: 29, validation: 3, test: 8 },
+      perClass: [20, 20],
+      published: false,
+      notes: ["1 files that are no PNG or JPEG pictures were passed over"],
+    });
+    expect(understood.samples.labels).toHaveLength(24);
+    const { digest } = understood.choice.params ?? {};
+    const again = await understand({ "other name.zip": zip }, { side: 4, grey: true });
+    expect(again.understood.choice.params?.digest).toBe(digest);
+    expect((await understand({ "pets.zip": zip })).understood.choice.params?.digest).not.toBe(digest);
+    const { shape, classes } = factsOf(understood.choice);
+    const resolved = { id: "images", params: { ...understood.choice.params } };
+    const dataset = decodeDataset(resolved as never, { [`own/${digest}.lab`]: packed });
+    expect({ shape: dataset.shape, classes: dataset.classes }).toEqual({ shape, classes });
+    for (const index of dataset.splits.test)
+      expect((dataset.images[16 * index] as number) > 128).toBe(dataset.labels[index] === 1);
+  });
+
+  test("a folder with a test part keeps it; one image too few of a class is no problem", async () => {
+    const files = { ...folder("pets/train/"), ...folder("pets/test/") };
+    const { understood } = await understand(files, { perClass: 12 });
+    expect(understood).toMatchObject({
+      published: true,
+      splits: { train: 22, validation: 2, test: 24 },
+      shape: [6, 6, 3],
+    });
+  });
+
+  test("arrays of NumPy, as an archive or a pair", async () => {
+    const pair = { "x.npy": npy([40, 3, 3], images), "y.npy": npy([40], labels) };
+    const one = await understand(pair);
+    expect(one.understood).toMatchObject({
+      what: "NumPy arrays",
+      shape: [3, 3, 1],
+      classes: ["0", "1"],
+      perClass: [20, 20],
+    });
+    const archive = await understand({ "own.npz": zipSync(pair) });
+    expect(archive.understood.choice).toEqual(one.understood.choice);
+    const tested = zipSync({
+      "x_train.npy": pair["x.npy"],
+      "y_train.npy": pair["y.npy"],
+      "x_test.npy": pair["x.npy"],
+      "y_test.npy": pair["y.npy"],
+    });
+    expect((await understand({ "own.npz": tested })).understood.splits).toEqual({
+      train: 37,
+      validation: 3,
+      test: 40,
+    });
+  });
+
+  test("points of any range come into the unit square in proportion", async () => {
+    const lines = Array.from(
+      { length: 60 },
+      (_, i) => `${i % 2 === 0 ? -5 : 15},${100 + (i % 6)},${i % 2 === 0 ? "a" : "b"}`,
+    );
+    const { understood } = await understand({ "points.csv": ["x,y,label", ...lines].join("\n") });
+    expect(understood).toMatchObject({ what: "Points", shape: [1, 1, 2], classes: ["a", "b"] });
+    const points = understood.samples.images;
+    expect(points).toBeInstanceOf(Float32Array);
+    expect(Math.min(...points)).toBeCloseTo(0.1, 5);
+    expect(Math.max(...points)).toBeCloseTo(0.9, 5);
+    expect(understood.notes[0]).toContain("a budget of 0.1 is 2.5 there");
+    const { dtype, box } = factsOf(understood.choice);
+    expect({ dtype, box }).toEqual({ dtype: "float32", box: [0, 1] });
+  });
+
+  test("classes without names are given some", async () => {
+    const pair = { "x.npy": npy([40, 3, 3], images), "y.npy": npy([40], labels) };
+    expect((await understand(pair, { classes: ["dark", "bright"] })).understood.classes).toEqual([
+      "dark",
+      "bright",
+    ]);
+    await expect(understand(pair, { classes: ["dark"] })).rejects.toThrow(
+      "are 1 names (dark), the labels go up to 1: one different name for each of at least 2 classes expected",
+    );
+  });
+
+  test.each<[string, Record<string, Uint8Array | string>, string]>([
+    ["text", { "notes.doc": "hello" }, "notes.doc are of no kind that is read: expected pairs of idx files"],
+    ["a web page that calls itself a zip", { "a.zip": "<!doctype html>" }, "a.zip is a web page"],
+    ["one picture folder", { "a/x.png": picture(2, 1, 0), "a/y.png": picture(2, 1, 0) }, "holds 1 class (a)"],
+    [
+      "test files alone",
+      { "t10k-images-idx3-ubyte": "x", "t10k-labels-idx1-ubyte": "x" },
+      "t10k-images-idx3-ubyte is 1 bytes starting with 78, expected an idx file",
+    ],
+    [
+      "labels without images",
+      { "train-labels-idx1-ubyte": "x" },
+      "stands among 0 files of training images and 1 of training labels",
+    ],
+    [
+      "too few",
+      { "x.npy": npy([4, 1, 1], images.slice(0, 4)), "y.npy": npy([4], labels.slice(0, 4)) },
+      "has 4 images, too few",
+    ],
+    [
+      "pictures of two sizes",
+      { "a/x.png": picture(2, 1, 0), "b/y.png": picture(3, 1, 0) },
+      "choose a size to bring them to",
+    ],
+    ["nothing", { ".DS_Store": "x" }, "holds no files"],
+  ])("%s is refused in a readable way", async (_, files, message) => {
+    await expect(understand(files)).rejects.toThrow(message);
+    await expect(understand(files)).rejects.toMatchObject({ name: "dataset-file" });
+  });
+});
