@@ -32,10 +32,16 @@ export interface ExportFile {
 export interface ExportedSystem {
   readonly id: string;
   readonly label: string;
-  /** `one`: the scores are members[0]'s outputs. `arms`: score i is members[i]'s output `positive` minus its other one. */
-  readonly members: "one" | "arms";
+  /**
+   * `arms`: score i is members[i]'s output `positive` minus its other one. Of the others `decomposition` says how scores
+   * are made (`docs/verify.md`); of one network they are its outputs.
+   */
+  readonly members: "one" | "arms" | "stages";
+  readonly decomposition: ResolvedChoice;
+  /** What the scores are called: the classes, or fewer where a system lumps some together. */
+  readonly scoreNames: readonly string[];
   readonly networks: readonly ExportedNetwork[];
-  /** float32 [n, classes], as the lab computes them; the highest decides, the lowest index among equals. */
+  /** float32 [n, scores], as the lab computes them; the highest decides, the lowest index among equals. */
   readonly scores: string;
   /** int32 [n] */
   readonly predictions: string;

@@ -12,6 +12,7 @@ Exit code: 0 agreement, 1 the scores or predictions differ. Needs PyTorch and Nu
 
 import argparse
 import json
+import math
 import struct
 import sys
 from collections import OrderedDict
@@ -87,22 +88,71 @@ class System(nn.Module):
     """A classifier of the lab: images [n, channels, height, width] in [0,1] to scores [n, classes].
 
     One network: its logits. RoBin: the margins d_i = z[positive] - z[other] of its arms; never probabilities, which
-    saturate. Hand this module to any attack that expects logits.
+    saturate. What other decompositions do stands at the method of their name. Hand this module to any attack that
+    expects logits.
     """
 
     def __init__(self, folder, described):
         super().__init__()
-        self.arms = described["members"] == "arms"
+        self.kind = described["decomposition"]["id"].replace("-", "_")
+        self.params = described["decomposition"]["params"]
+        self.groups = [n["labelling"]["groups"] for n in described["networks"]]
         self.positive = [n["positive"] for n in described["networks"]]
         self.networks = nn.ModuleList(network_of(folder, n) for n in described["networks"])
         for parameter in self.parameters():
             parameter.requires_grad_(False)
 
     def forward(self, x):
-        outputs = [network(x) for network in self.networks]
-        if not self.arms:
-            return outputs[0]
+        return getattr(self, self.kind)([network(x) for network in self.networks])
+
+    def multiclass(self, outputs):
+        return outputs[0]
+
+    def superclass(self, outputs):
+        return outputs[0]
+
+    def one_vs_all(self, outputs):
         return torch.stack([z[:, p] - z[:, 1 - p] for z, p in zip(outputs, self.positive)], 1)
+
+    def ensemble(self, outputs):
+        """The mean of the members' logits, or the logarithm of that of their probabilities."""
+        if self.params["aggregate"] == "logits":
+            return torch.stack(outputs).mean(0)
+        return torch.stack([z.log_softmax(1) for z in outputs]).logsumexp(0) - math.log(len(outputs))
+
+    def hierarchical(self, outputs):
+        """How far a class's group is ahead of the others, or it of the others of its group: the smaller."""
+        coarse, *fine = outputs
+        scores = []
+        for cls, group in enumerate(self.groups[0]):
+            lead = ahead(coarse, group)
+            for z, groups in zip(fine, self.groups[1:]):
+                if groups[cls] is not None:
+                    lead = torch.minimum(lead, ahead(z, groups[cls]))
+            scores.append(lead)
+        return torch.stack(scores, 1)
+
+    def one_vs_one(self, outputs):
+        """Sums of the margins against every other class; decided by votes: their number, and the sums' place after the
+        point. Votes have no gradient: attack the sums."""
+        classes = len(self.groups[0])
+        sums, votes = ([0] * classes for _ in range(2))
+        for z, groups in zip(outputs, self.groups):
+            a, b = groups.index(0), groups.index(1)
+            d = z[:, 0] - z[:, 1]
+            sums[a], sums[b] = sums[a] + d, sums[b] - d
+            votes[a], votes[b] = votes[a] + (d > 0).float(), votes[b] + (d < 0).float()
+        sums, votes = torch.stack(sums, 1), torch.stack(votes, 1)
+        if self.params["aggregate"] == "sum":
+            return sums
+        low, high = sums.amin(1, keepdim=True), sums.amax(1, keepdim=True)
+        return votes + 0.499 * (sums - low) / (high - low).clamp_min(1e-12)
+
+
+def ahead(z, own):
+    """By how much an output leads the best of the others."""
+    rest = torch.cat([z[:, :own], z[:, own + 1 :]], 1)
+    return z[:, own] - rest.amax(1)
 
 
 def cross_entropy(scores, labels):
@@ -269,6 +319,9 @@ def main():
         system = System(folder, entry)
         agree &= verify_scores(folder, entry, system, x)
         if not options.attack:
+            continue
+        if system.kind == "superclass":
+            print("  judged on one question, is it the first class of its order: not attacked here")
             continue
         n = min(options.images, len(x))
         for attacked in entry["attacked"]:

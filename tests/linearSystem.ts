@@ -1,6 +1,9 @@
 import { type Tensor, type Tensor4D, tensor1d, tensor2d, tensor4d } from "@tensorflow/tfjs-core";
 import type { DecompositionId } from "../src/experiment/catalogue/decompositions/index.ts";
+import { decompositionOf } from "../src/experiment/decompositionFacts.ts";
+import type { Labelling } from "../src/experiment/labelling.ts";
 import { entryOf } from "../src/experiment/params.ts";
+import type { Choice } from "../src/experiment/spec.ts";
 import type { Classifier } from "../workers/decompositions/classifier.ts";
 import type { OpenMember } from "../workers/decompositions/decomposition.ts";
 import { decompositions } from "../workers/decompositions/index.ts";
@@ -32,23 +35,37 @@ export const imagesOf = (rows: readonly (readonly number[])[]): Tensor4D =>
  * Hyperplanes as a system of the lab, of images [1, 1, features]: one multiclass network, or two-logit arms whose
  * margins they are (each arm's other logit adds half of the plane again, so that both outputs matter).
  */
-export function linearSystem(id: DecompositionId, { weights, biases }: Hyperplanes): Classifier {
-  const classes = weights.length;
-  const shape = [1, 1, (weights[0] as readonly number[]).length] as const;
-  const labellings = entryOf("decompositions", id).labellings(classes, { balanced: false });
-  const members = labellings.map((labelling, member): OpenMember => {
-    const network = buildNetwork({ id: "linear", params: {} }, shape, labellings.length === 1 ? classes : 2);
-    const planes = weights.map((w, i) => [...w, biases[i] as number]);
-    const outputs =
-      labellings.length === 1
-        ? planes
-        : ([0, 1] as const).map((output) => {
-            const sign = labelling.groups[member] === output ? 1.5 : 0.5;
-            return (planes[member] as number[]).map((value) => value * sign);
-          });
-    return { network, parameters: parametersOf(outputs), labelling };
-  });
-  return decompositions[id].combine(members);
+export function linearSystem(
+  id: Extract<DecompositionId, "multiclass" | "one-vs-all">,
+  { weights, biases }: Hyperplanes,
+): Classifier {
+  const planes = weights.map((w, i) => [...w, biases[i] as number]);
+  return systemOfPlanes({ id }, weights.length, (labelling, member) =>
+    id === "multiclass"
+      ? planes
+      : ([0, 1] as const).map((output) => {
+          const sign = labelling.groups[member] === output ? 1.5 : 0.5;
+          return (planes[member] as number[]).map((value) => value * sign);
+        }),
+  );
+}
+
+/** Any decomposition into linear networks; `outputsOf` gives a member's planes, a row [...weights, bias] per output. */
+export function systemOfPlanes(
+  choice: Choice & { readonly id: DecompositionId },
+  classes: number,
+  outputsOf: (labelling: Labelling, member: number) => readonly (readonly number[])[],
+): Classifier {
+  const { params } = decompositionOf(choice, classes);
+  const members = entryOf("decompositions", choice.id)
+    .labellings(classes, params)
+    .map((labelling, member): OpenMember => {
+      const outputs = outputsOf(labelling, member);
+      const shape = [1, 1, (outputs[0] as readonly number[]).length - 1] as const;
+      const network = buildNetwork({ id: "linear", params: {} }, shape, outputs.length);
+      return { network, parameters: parametersOf(outputs), labelling };
+    });
+  return decompositions[choice.id].combine(members, params);
 }
 
 /** A dense layer from rows [...weights, bias], one per output. */

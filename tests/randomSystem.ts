@@ -1,8 +1,10 @@
 import { mul } from "@tensorflow/tfjs-core";
 import type { DecompositionId } from "../src/experiment/catalogue/decompositions/index.ts";
+import { decompositionOf } from "../src/experiment/decompositionFacts.ts";
 import { outputsOf } from "../src/experiment/labelling.ts";
 import { entryOf } from "../src/experiment/params.ts";
 import { stream } from "../src/experiment/random.ts";
+import type { ParameterValues } from "../src/experiment/spec.ts";
 import type { Classifier } from "../workers/decompositions/classifier.ts";
 import { decompositions } from "../workers/decompositions/index.ts";
 import { buildNetwork } from "../workers/networks/index.ts";
@@ -16,8 +18,10 @@ export function randomSystem(
     id: "mlp",
     params: { hidden: 16 },
   },
+  params: ParameterValues = {},
 ): Classifier {
-  const labellings = entryOf("decompositions", id).labellings(classes, { balanced: true });
+  const decomposition = decompositionOf({ id, params }, classes);
+  const labellings = entryOf("decompositions", id).labellings(classes, decomposition.params);
   return decompositions[id].combine(
     labellings.map((labelling, member) => {
       const built = buildNetwork(network, shape, outputsOf(labelling));
@@ -32,6 +36,7 @@ export function randomSystem(
       );
       return { network: built, parameters, labelling };
     }),
+    decomposition.params,
   );
 }
 

@@ -102,7 +102,7 @@ function combine(
       const network = buildNetwork(member.network, dataset.shape, outputsOf(member.labelling));
       opened.push({ network, parameters: decodeWeights(network, bytes), labelling: member.labelling });
     }
-    const classifier = decompositions[id as DecompositionId].combine(opened);
+    const classifier = decompositions[id as DecompositionId].combine(opened, system.decomposition.params);
     return system.mask === undefined ? classifier : masked(classifier, system.mask);
   } catch (error) {
     for (const { parameters } of opened) dispose({ ...parameters });

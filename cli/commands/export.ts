@@ -5,6 +5,7 @@ import { sameThreat } from "../../src/experiment/accuracyRows.ts";
 import { fgsm } from "../../src/experiment/catalogue/attacks/fgsm.ts";
 import { torchModules } from "../../src/experiment/catalogue/networks/torchModules.ts";
 import { factsOf } from "../../src/experiment/datasetFacts.ts";
+import { scoreNamesOf } from "../../src/experiment/decompositionFacts.ts";
 import { outputsOf, positiveOutput } from "../../src/experiment/labelling.ts";
 import { commonChunks, flagsOver, measurementsOf } from "../../src/experiment/measurement.ts";
 import { entryOf, resolveChoice } from "../../src/experiment/params.ts";
@@ -113,13 +114,16 @@ async function writeExport(folder: string, run: Run, pool: Pool, signal: AbortSi
   const systems: ExportedSystem[] = [];
   for (const system of sound) {
     const { members } = entryOf("decompositions", system.system.decomposition.id);
+    const scoreNames = scoreNamesOf(system.system.decomposition, classes);
     const scores = await scoresOf(system, planned, run, seen, pool, signal);
     systems.push({
       id: system.id,
       label: system.label,
       members,
+      decomposition: system.system.decomposition,
+      scoreNames,
       networks: system.system.members.map((member, cls) => networkOf(member, cls, members, planned)),
-      scores: await array(`${system.id}/scores.npy`, scores.scores, [examples, classes.length]),
+      scores: await array(`${system.id}/scores.npy`, scores.scores, [examples, scoreNames.length]),
       predictions: await perImage(`${system.id}/predictions.npy`, scores.predictions),
       attacked: await Promise.all(
         attackedOf(planned, system, run.result).map(async ({ broken, ...rest }) => ({

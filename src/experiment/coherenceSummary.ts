@@ -1,7 +1,9 @@
 import { factsOf } from "./datasetFacts.ts";
 import type { Artefacts } from "./measurement.ts";
+import { entryOf } from "./params.ts";
 import type { Plan, PlannedSystem } from "./plan.ts";
 import type { CoherenceSummary } from "./summary.ts";
+import type { System } from "./task.ts";
 
 /** Bins of the histogram over [-1, 1]. */
 const bins = 40;
@@ -38,7 +40,15 @@ export function randomCoherence(directions: number, dimensions: number): number 
   return mean / Math.sqrt(dimensions);
 }
 
-/** Coherence of a system with arms over its finished chunks; none when nothing finished or no gradient was defined. */
+/** Cosines that the largest is taken of: of one arm with each other one, or of every two members. */
+function pairsCompared({ decomposition, members }: System): number {
+  const count = members.length;
+  return entryOf("decompositions", decomposition.id).coherence === "members"
+    ? (count * (count - 1)) / 2
+    : count - 1;
+}
+
+/** Coherence of a system over its finished chunks; none when nothing finished or no gradient was defined. */
 export function coherenceSummaries(
   plan: Plan,
   system: PlannedSystem,
@@ -61,7 +71,7 @@ export function coherenceSummaries(
       histogram: coherenceHistogram(values),
       skippedPairs: data.reduce((sum, { skippedPairs }) => sum + skippedPairs, 0),
       excluded: all.length - values.length,
-      randomBaseline: randomCoherence(system.system.members.length - 1, height * width * channels),
+      randomBaseline: randomCoherence(pairsCompared(system.system), height * width * channels),
     },
   ];
 }

@@ -56,7 +56,7 @@ export function roundPath(path: string): string {
  * Position of each system's series: the first aggregation of arms is 0 (blue everywhere), the first multiclass model 1
  * (vermilion everywhere), the others follow from 2.
  */
-export function seriesOfSystems<System extends { readonly kind: "arms" | "one" }>(
+export function seriesOfSystems<System extends { readonly kind: "arms" | "one" | "stages" }>(
   systems: readonly System[],
 ): readonly (System & { readonly series: number })[] {
   const firstArms = systems.find((system) => system.kind === "arms");

@@ -52,7 +52,7 @@ test("what cannot work is named", () => {
   expect(problem({ target: 8 })).toBeNull();
   expect(problem({ target: 12 })).toBe("There is no class 12: choose a target from 0 to 9.");
   expect(problem({ attack: "cw", steps: 1000 })).toMatch("6000 steps per run: at most 2000");
-  const average = { arms: "average-gradient", one: "margin" } as const;
+  const average = { arms: "average-gradient", one: "margin", stages: "margin" } as const;
   expect(problem({ attack: "fab", strategy: average })).toBe(
     "FAB looks for the nearest decision boundary, and Average Gradient names none.",
   );

@@ -66,6 +66,7 @@ export async function planeAt(x: Tensor4D, rows: readonly number[], context: Att
 async function nearestPlane(x: Tensor4D, rows: readonly number[], context: AttackContext): Promise<Plane> {
   const { classifier, climb, threat } = context;
   const { classes } = classifier;
+  const first = classifier.columns?.climbed ?? 0;
   const own = rows.map((row) => climb.margin.open(row));
   /** Slope of each row's own combination of scores. */
   const combined = (slopes: readonly Tensor4D[], weight: (position: number, cls: number) => number) =>
@@ -87,9 +88,9 @@ async function nearestPlane(x: Tensor4D, rows: readonly number[], context: Attac
         (found, part) =>
           scoreAt(
             found,
-            part.map(() => cls),
+            part.map(() => first + cls),
           ),
-        classifier.arms ? rows.map(() => [cls]) : undefined,
+        classifier.arms ? rows.map(() => [first + cls]) : undefined,
       );
       taken.scores.dispose();
       slopes.push(taken.gradient);

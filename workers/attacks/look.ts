@@ -1,4 +1,4 @@
-import { concat, reshape, sub, type Tensor1D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import { concat, reshape, slice, sub, type Tensor1D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import type { Norm } from "../../src/experiment/spec.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { rowsOf } from "../decompositions/decision.ts";
@@ -47,11 +47,12 @@ export async function look(
   const sizes = () => (want.from ? [norms[want.from.norm].size(sub(x, want.from.origin))] : []);
   const { report, gradient } = tidy(() => {
     if (!want.gradient) {
-      const scores = classifier.scores(x);
+      const read = classifier.columns?.read(x) ?? classifier.scores(x);
       const loss = lossOf(
-        scores,
+        read,
         rows.map((_, position) => position),
       );
+      const scores = classifier.columns ? slice(read, [0, 0], [-1, classifier.classes]) : read;
       return { report: concat([loss, ...sizes(), reshape(scores, [-1])]) as Tensor1D, gradient: undefined };
     }
     const taken = classifier.gradient(

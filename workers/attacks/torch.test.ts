@@ -50,21 +50,24 @@ let system: Classifier;
 beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
   const matrix = (rows: readonly (readonly number[])[]) => tensor2d(rows.map((row) => [...row]));
-  system = decompositions.multiclass.combine([
-    {
-      network: buildNetwork({ id: "mlp", params: { hidden } }, shape, classes),
-      labelling: canonicalLabelling(
-        Array.from({ length: classes }, (_, cls) => cls),
-        "natural",
-      ),
-      parameters: {
-        "1.weight": matrix(weights["1.weight"]),
-        "1.bias": tensor1d([...weights["1.bias"]]),
-        "3.weight": matrix(weights["3.weight"]),
-        "3.bias": tensor1d([...weights["3.bias"]]),
+  system = decompositions.multiclass.combine(
+    [
+      {
+        network: buildNetwork({ id: "mlp", params: { hidden } }, shape, classes),
+        labelling: canonicalLabelling(
+          Array.from({ length: classes }, (_, cls) => cls),
+          "natural",
+        ),
+        parameters: {
+          "1.weight": matrix(weights["1.weight"]),
+          "1.bias": tensor1d([...weights["1.bias"]]),
+          "3.weight": matrix(weights["3.weight"]),
+          "3.bias": tensor1d([...weights["3.bias"]]),
+        },
       },
-    },
-  ]);
+    ],
+    {},
+  );
 });
 afterAll(() => system.dispose());
 

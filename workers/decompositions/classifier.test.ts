@@ -7,14 +7,17 @@ import {
   square,
   sum,
   type Tensor,
+  type Tensor4D,
   tensor2d,
   tensor4d,
 } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { DecompositionId } from "../../src/experiment/catalogue/decompositions/index.ts";
+import { decompositionOf } from "../../src/experiment/decompositionFacts.ts";
 import { outputsOf } from "../../src/experiment/labelling.ts";
 import { entryOf } from "../../src/experiment/params.ts";
 import { type Random, stream } from "../../src/experiment/random.ts";
+import type { Choice } from "../../src/experiment/spec.ts";
 import { imagesOf, linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { startBackend } from "../backend/start.ts";
 import { buildNetwork } from "../networks/index.ts";
@@ -28,17 +31,38 @@ import { inPasses } from "./taped.ts";
 const shape = [6, 5, 2] as const;
 const classes = 4;
 
+/** Every decomposition, and every way in which one scores. */
+const kinds: readonly (Choice & { readonly id: DecompositionId })[] = [
+  { id: "multiclass" },
+  { id: "one-vs-all" },
+  { id: "superclass", params: { k: 3, order: "2" } },
+  { id: "ensemble", params: { members: 2 } },
+  { id: "ensemble", params: { members: 2, aggregate: "probabilities" } },
+  { id: "hierarchical" },
+  { id: "hierarchical", params: { split: "1|0,2,3" } },
+  { id: "one-vs-one" },
+  { id: "one-vs-one", params: { aggregate: "vote" } },
+];
+
 /** An untrained system of small networks; the smooth one ends where finite differences can be taken. */
-function system(id: DecompositionId, network = "mlp"): Classifier {
-  const labellings = entryOf("decompositions", id).labellings(classes, { balanced: true });
+function system(choice: Choice & { readonly id: DecompositionId }, network = "mlp"): Classifier {
+  const { id } = choice;
+  const { params } = decompositionOf(choice, classes);
+  const labellings = entryOf("decompositions", id).labellings(classes, params);
   return decompositions[id].combine(
     labellings.map((labelling, member) => {
       const choice = { id: network, params: network === "mlp" ? { width: 8, hidden: 8 } : {} };
       const built = buildNetwork(choice, shape, outputsOf(labelling));
       return { network: built, parameters: built.init(stream(7, "sample", `member ${member}`)), labelling };
     }),
+    params,
   );
 }
+
+/** How many columns losses see, the first of those with a gradient, and all of them. */
+const widthOf = ({ columns, classes: scores }: Classifier) => columns?.width ?? scores;
+const firstOf = ({ columns }: Classifier) => columns?.climbed ?? 0;
+const readBy = (classifier: Classifier, x: Tensor4D) => (classifier.columns?.read ?? classifier.scores)(x);
 
 const pixels = (n: number, random: Random) => {
   const values = Float32Array.from({ length: n * shape[0] * shape[1] * shape[2] }, random);
@@ -49,9 +73,11 @@ beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
 });
 
-const ids = Object.keys(decompositions) as DecompositionId[];
+test("every decomposition is among those that are tested", () => {
+  expect(new Set(kinds.map(({ id }) => id))).toEqual(new Set(Object.keys(decompositions)));
+});
 
-describe.each(ids)("%s", (id) => {
+describe.each(["multiclass", "one-vs-all"] as const)("%s", (id) => {
   test("scores are the planes it was made of, and decide", async () => {
     const classifier = linearSystem(id, threeArms);
     const x = imagesOf([threeArms.x]);
@@ -62,16 +88,21 @@ describe.each(ids)("%s", (id) => {
     dispose([x, scores]);
     classifier.dispose();
   });
+});
 
+describe.each(kinds)("$id $params", (choice) => {
   test("gradient agrees with finite differences, for all columns and for some", async () => {
-    const classifier = system(id);
+    const classifier = system(choice);
+    const [width, first] = [widthOf(classifier), firstOf(classifier)];
     const random = stream(1, "sample", "finite differences");
     const x = pixels(3, random);
-    const weights = Array.from({ length: 3 }, () => Array.from({ length: classes }, () => 2 * random() - 1));
-    const columns = [[1], [3, 0], [2, 1]];
+    const weights = Array.from({ length: 3 }, () => Array.from({ length: width }, () => 2 * random() - 1));
+    const columns = [[1], [2, 0], [2, 1, width - 1 - first]].map((list) =>
+      list.map((column) => first + column),
+    );
     for (const list of [undefined, columns]) {
       const read = (row: number, column: number) =>
-        list === undefined || (list[row] as number[]).includes(column);
+        column >= first && (list === undefined || (list[row] as number[]).includes(column));
       // Quadratic in the scores, so that the gradient with respect to them matters too.
       const value = (row: number, scores: ArrayLike<number>) =>
         Array.from(scores).reduce(
@@ -82,7 +113,7 @@ describe.each(ids)("%s", (id) => {
       const mask = () =>
         tensor2d(
           weights.flatMap((w, row) => w.map((_, c) => (read(row, c) ? 1 : 0))),
-          [3, classes],
+          [3, width],
         );
       const taken = classifier.gradient(
         x,
@@ -95,21 +126,21 @@ describe.each(ids)("%s", (id) => {
       );
       const gradient = await taken.gradient.data();
       const loss = await taken.loss.data();
-      const own = rowsOf((await taken.scores.data()) as Float32Array, classes);
+      const own = rowsOf((await taken.scores.data()) as Float32Array, classifier.classes);
       const clean = (await x.data()) as Float32Array;
       const size = clean.length / 3;
-      const h = 1e-2;
+      const h = 3e-3;
       const at = async (offset: Float32Array) => {
         const moved = tensor4d(offset, [3, ...shape]);
-        const scores = classifier.scores(moved);
-        const rows = rowsOf((await scores.data()) as Float32Array, classes).map((row) => Array.from(row));
+        const scores = readBy(classifier, moved);
+        const rows = rowsOf((await scores.data()) as Float32Array, width).map((row) => Array.from(row));
         dispose([moved, scores]);
         return rows.map((row, i) => value(i, row));
       };
       const centre = await at(clean);
       for (let row = 0; row < 3; row++) {
         expect(loss[row]).toBeCloseTo(centre[row] as number, 4);
-        for (let column = 0; column < classes; column++)
+        for (let column = first; column < classifier.classes; column++)
           if (classifier.arms && !read(row, column)) expect(own[row]?.[column]).toBe(unread);
       }
       for (let pixel = 0; pixel < size; pixel += 7) {
@@ -133,9 +164,10 @@ describe.each(ids)("%s", (id) => {
   });
 
   test("what it says of an example does not depend on the batch", async () => {
-    const classifier = system(id, "cnn-small");
+    const classifier = system(choice, "cnn-small");
     const x = pixels(7, stream(2, "sample", "batch"));
-    const columns = Array.from({ length: 7 }, (_, row) => [row % classes, (row + 1) % classes]);
+    const width = widthOf(classifier);
+    const columns = Array.from({ length: 7 }, (_, row) => [row % width, (row + 1) % width]);
     const loss = (rows: readonly number[], offset: number) =>
       rows.map((row) => (columns[row + offset] as number[])[0] as number);
     const whole = classifier.gradient(x, (s, rows) => scoreAt(s, loss(rows, 0)), columns);
@@ -159,7 +191,7 @@ describe.each(ids)("%s", (id) => {
 
   test("leaves nothing behind, and its parameters as they were", async () => {
     const before = memory().numTensors;
-    const classifier = system(id);
+    const classifier = system(choice);
     const opened = memory().numTensors;
     const x = pixels(5, stream(3, "sample", "memory"));
     const first = classifier.scores(x);
@@ -202,7 +234,7 @@ test("permuting arms permutes scores", async () => {
 });
 
 test("a batch over the memory bound is cut, with the same result", async () => {
-  const classifier = system("one-vs-all", "cnn-small");
+  const classifier = system({ id: "one-vs-all" }, "cnn-small");
   const x = pixels(9, stream(4, "sample", "cut"));
   const targets = (rows: readonly number[]) => rows.map((row) => row % classes);
   const whole = classifier.gradient(x, (s, rows) => scoreAt(s, targets(rows)));
@@ -235,6 +267,10 @@ test("routing refuses what it cannot route", () => {
 });
 
 test("members that do not fit are refused", () => {
-  expect(() => decompositions.multiclass.combine([])).toThrow("0 members found");
-  expect(() => decompositions["one-vs-all"].combine([])).toThrow("0 arms found");
+  expect(() => decompositions.multiclass.combine([], {})).toThrow("0 members found");
+  expect(() => decompositions["one-vs-all"].combine([], {})).toThrow("0 arms found");
+  expect(() => decompositions.superclass.combine([], {})).toThrow("0 members found, a MODEL[k] has 1");
+  expect(() => decompositions.ensemble.combine([], {})).toThrow("0 members found");
+  expect(() => decompositions.hierarchical.combine([], {})).toThrow("0 members found, a hierarchy");
+  expect(() => decompositions["one-vs-one"].combine([], {})).toThrow("networks of nothing found");
 });

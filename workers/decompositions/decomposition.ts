@@ -1,4 +1,5 @@
 import type { Labelling } from "../../src/experiment/labelling.ts";
+import type { ParameterValues } from "../../src/experiment/spec.ts";
 import type { Network, Parameters } from "../networks/network.ts";
 import type { Classifier } from "./classifier.ts";
 
@@ -12,6 +13,9 @@ export interface OpenMember {
 /** The engine half of a decomposition: how members become one classifier. */
 export interface Decomposition {
   readonly id: string;
-  /** Members in the decomposition's own order. Throws when their number, outputs or labellings do not fit. */
-  combine(members: readonly OpenMember[]): Classifier;
+  /**
+   * Members in the decomposition's own order, and its parameters. Throws when their number, outputs or labellings do not
+   * fit.
+   */
+  combine(members: readonly OpenMember[], params: ParameterValues): Classifier;
 }

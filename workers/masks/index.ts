@@ -9,8 +9,15 @@ import { sigmoid } from "./sigmoid.ts";
 
 const masks: { readonly [Id in MaskId]: Mask & { readonly id: Id } } = { sigmoid, quantiser, noise };
 
-/** The classifier behind a mask. Throws on an unknown mask or parameter, leaving the classifier as it was. */
+/**
+ * The classifier behind a mask. Throws on an unknown mask or parameter, and where attacks read more than scores, which a
+ * mask does not hide; leaves the classifier as it was then.
+ */
 export function masked(classifier: Classifier, choice: Choice): Classifier {
+  if (classifier.columns !== undefined)
+    throw new RangeError(
+      `mask ${choice.id} hides scores, and this system is attacked through others: use it on another decomposition`,
+    );
   const { id, params } = resolveChoice("masks", choice);
   return masks[id].wrap(classifier, params);
 }

@@ -4,10 +4,14 @@ import { bestArm } from "./bestArm.ts";
 import { crossEntropy } from "./crossEntropy.ts";
 import { dlr } from "./dlr.ts";
 import { highestArm } from "./highestArm.ts";
+import { holistic } from "./holistic.ts";
 import { margin } from "./margin.ts";
 import { multiTargeted } from "./multiTargeted.ts";
 import { softmax } from "./softmax.ts";
 import { softmaxTop2 } from "./softmaxTop2.ts";
+import { stage1 } from "./stage1.ts";
+import { stage1Then2 } from "./stage1Then2.ts";
+import { stage2 } from "./stage2.ts";
 import type { Strategy } from "./strategy.ts";
 import { targetedDlr } from "./targetedDlr.ts";
 import { top2 } from "./top2.ts";
@@ -16,6 +20,7 @@ import { top2 } from "./top2.ts";
 export const strategies: { readonly [Id in StrategyId]: Strategy & { readonly id: Id } } = {
   softmax,
   "cross-entropy": crossEntropy,
+  holistic,
   margin,
   "multi-targeted": multiTargeted,
   "best-arm": bestArm,
@@ -23,6 +28,9 @@ export const strategies: { readonly [Id in StrategyId]: Strategy & { readonly id
   "highest-arm": highestArm,
   "average-gradient": averageGradient,
   "softmax-top-2": softmaxTop2,
+  "stage-1": stage1,
+  "stage-2": stage2,
+  "stage-1-then-2": stage1Then2,
   dlr,
   "targeted-dlr": targetedDlr,
 };

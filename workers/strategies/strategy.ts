@@ -1,6 +1,7 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
 import type { ParameterValues } from "../../src/experiment/spec.ts";
+import type { StageChoice } from "../decompositions/classifier.ts";
 
 /**
  * What one run climbs on one example, as plain data: which score goes down and which goes up. An objective knows its
@@ -15,8 +16,10 @@ export interface Objective {
   readonly down: number;
   /** The score to raise, or -1. */
   readonly up: number;
-  /** Score columns that the loss reads; absent: all. */
+  /** Columns that the loss reads; absent: all. Scores, unless the strategy reads all columns. */
   readonly columns?: readonly number[];
+  /** The choices of a hierarchy that are to be lost, or won. */
+  readonly choices?: readonly StageChoice[];
 }
 
 /** What a strategy knows of an example. Its choices (the second arm, the targets) are static (paper-spec 4.3). */
@@ -26,6 +29,8 @@ export interface Example {
   readonly label: number;
   /** Targeted attacks: the class that the prediction should become. */
   readonly target?: number;
+  /** Of hierarchical systems: the choices that lead to each class. */
+  readonly stages?: readonly (readonly StageChoice[])[];
 }
 
 /**
@@ -35,8 +40,12 @@ export interface Example {
  */
 export interface Strategy {
   readonly id: StrategyId;
-  /** In the order in which they are tried; at least one. */
+  /** In the order in which they are tried; none where there is nothing to climb. */
   objectives(example: Example, params: ParameterValues): readonly Objective[];
   /** Loss per example [n], to ascend, of scores [n, classes]; `objectives[i]` is row i's. Differentiable. */
   loss(scores: Tensor2D, objectives: readonly Objective[]): Tensor1D;
+  /** Its own margin [n] of what it reads, above 0 where the objective is reached; absent: that of the scores. */
+  margin?(scores: Tensor2D, objectives: readonly Objective[]): Tensor1D;
+  /** What loss and margin read: the scores, or (`columns`) everything that a system has to read; absent: the scores. */
+  readonly reads?: "columns";
 }

@@ -1,13 +1,15 @@
-import { type Tensor4D, tensor2d, tensor4d, tidy } from "@tensorflow/tfjs-core";
+import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { criterionOf } from "../../src/experiment/decompositionFacts.ts";
 import { entryOf } from "../../src/experiment/params.ts";
 import type { CraftRequest, CraftResult, Trajectory } from "../../src/experiment/task.ts";
 import type { Climb, Iterate } from "../attacks/attack.ts";
+import { look } from "../attacks/look.ts";
 import { attackNoise } from "../attacks/noise.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { decide } from "../decompositions/decision.ts";
 import { perturbationSize, withinBudget } from "../maths/measure.ts";
 import type { Objective } from "../strategies/strategy.ts";
-import { type Judged, judged, meets } from "./criterion.ts";
+import { type Judged, judgedBy, meets } from "./criterion.ts";
 import { climbOf, meansOf } from "./means.ts";
 import { throttled } from "./progress.ts";
 import { scoreImages } from "./scoreImages.ts";
@@ -53,17 +55,22 @@ export async function runCraft(
   check(request, classifier);
 
   const cleanScores = await scoreImages(classifier, images);
-  const examples = labels.map((label, image): Judged => {
+  const asked = criterionOf(request.system.decomposition, classesOf(classifier));
+  const examples = labels.map((label, image) => {
     const target = targets?.[image];
-    const criterion =
-      target === undefined ? ({ kind: "misclassified" } as const) : ({ kind: "becomes", target } as const);
-    return judged(criterion, label, cleanScores[image] as Float32Array);
+    const criterion = target === undefined ? asked : ({ kind: "becomes", target } as const);
+    return judgedBy(classifier, criterion, label, cleanScores[image] as Float32Array);
   });
   const rows = examples.flatMap((example, image) =>
     means.strategy
       .objectives(example, means.strategyParams)
       .map((objective): Row => ({ image, objective, steps: [] })),
   );
+  for (const [image, label] of labels.entries())
+    if (!rows.some((row) => row.image === image))
+      throw new RangeError(
+        `strategy ${request.strategy} has nothing to climb for image ${image} of class ${label}: use another strategy${targets === undefined ? "" : " or target"}`,
+      );
 
   const size = images.length / labels.length;
   const clean = (image: number) => images.subarray(image * size, (image + 1) * size);
@@ -72,6 +79,7 @@ export async function runCraft(
   const climb = climbOf(
     means.strategy,
     rows.map(({ objective }) => objective),
+    classifier.columns,
   );
   let done = 0;
   try {
@@ -96,8 +104,7 @@ export async function runCraft(
     try {
       if (entry.minimal) {
         const pixels = (await perturbed.data()) as Float32Array;
-        const scores = await scoreImages(classifier, pixels);
-        const loss = await finalLoss(climb, scores, entry.needs === "margin");
+        const { scores, loss } = await finalSight(perturbed, classifier, climb, entry.needs === "margin");
         for (const [i, row] of rows.entries())
           if (meets(examples[row.image] as Judged, scores[i] as Float32Array))
             row.steps.push({
@@ -141,7 +148,9 @@ export async function runCraft(
   };
 }
 
-function check({ images, labels, ids, targets }: CraftRequest, { shape, classes }: Classifier): void {
+function check({ images, labels, ids, targets }: CraftRequest, classifier: Classifier): void {
+  const { shape, columnOf } = classifier;
+  const classes = classesOf(classifier);
   const expected = labels.length * shape[0] * shape[1] * shape[2];
   if (labels.length === 0 || images.length !== expected)
     throw new RangeError(
@@ -155,10 +164,11 @@ function check({ images, labels, ids, targets }: CraftRequest, { shape, classes 
     for (const cls of [label, targets?.[image] ?? label])
       if (!Number.isInteger(cls) || cls < 0 || cls >= classes)
         throw new RangeError(`class ${cls} found for image ${image}, expected 0 to ${classes - 1}`);
-  const target = targets?.findIndex((cls, image) => cls === labels[image]) ?? -1;
+  const same = (a: number, b: number) => a === b || (columnOf !== undefined && columnOf[a] === columnOf[b]);
+  const target = targets?.findIndex((cls, image) => same(cls, labels[image] as number)) ?? -1;
   if (target >= 0)
     throw new RangeError(
-      `image ${target} is of class ${labels[target]}, which is also its target: choose another`,
+      `image ${target} is of class ${labels[target]}, which is also its target ${targets?.[target]} to this system: choose another`,
     );
   if (!images.every((pixel) => pixel >= 0 && pixel <= 1))
     throw new RangeError("a pixel outside [0, 1] found: scale the images first");
@@ -222,25 +232,25 @@ function trajectory(
   };
 }
 
-/** What the attack climbs, at the images that it proposes. */
-async function finalLoss(
+/** Scores of the images that the attack proposes, and what it climbs there. */
+async function finalSight(
+  perturbed: Tensor4D,
+  classifier: Classifier,
   climb: Climb,
-  scores: readonly Float32Array[],
   isMargin: boolean,
-): Promise<ArrayLike<number>> {
-  if (isMargin) return scores.map((own, row) => climb.margin.value(own, row));
-  const rows = [...scores.keys()];
-  const loss = tidy(() =>
-    climb.loss(
-      tensor2d(
-        scores.flatMap((own) => [...own]),
-        [rows.length, scores[0]?.length ?? 0],
-      ),
-      rows,
-    ),
+): Promise<{ readonly scores: readonly Float32Array[]; readonly loss: ArrayLike<number> }> {
+  const rows = Array.from({ length: perturbed.shape[0] }, (_, row) => row);
+  const { scores, loss } = await look(
+    perturbed,
+    rows,
+    { classifier, climb },
+    { gradient: false, scores: true },
   );
-  return loss.data().finally(() => loss.dispose());
+  return { scores, loss: isMargin ? scores.map((own, row) => climb.margin.value(own, row)) : loss };
 }
+
+/** How many classes the images of a system have. */
+const classesOf = ({ columnOf, classes }: Classifier): number => columnOf?.length ?? classes;
 
 /** How far past the criterion's boundary: above 0 it is met. */
 function marginOf({ label, target }: Judged, scores: Float32Array): number {

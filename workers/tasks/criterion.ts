@@ -1,4 +1,5 @@
 import type { Criterion } from "../../src/experiment/task.ts";
+import type { Classifier } from "../decompositions/classifier.ts";
 import { decide } from "../decompositions/decision.ts";
 import { rivals } from "../strategies/scores.ts";
 import type { Example } from "../strategies/strategy.ts";
@@ -7,6 +8,27 @@ import type { Example } from "../strategies/strategy.ts";
 export interface Judged extends Example {
   /** Whether the system's prediction meets the criterion. */
   met(prediction: number): boolean;
+}
+
+/** A criterion about classes as one about the scores that are right for them (`columnOf`). */
+function onScores(
+  criterion: Criterion,
+  { columnOf, classes }: Pick<Classifier, "columnOf" | "classes">,
+): Criterion {
+  const scoreOf = (cls: number) =>
+    columnOf === undefined ? cls : classIn(columnOf[cls] ?? -1, classes, cls);
+  switch (criterion.kind) {
+    case "misclassified":
+      return criterion;
+    case "becomes":
+      return typeof criterion.target === "string"
+        ? criterion
+        : { kind: "becomes", target: scoreOf(criterion.target) };
+    case "binary":
+      return { kind: "binary", positive: scoreOf(criterion.positive) };
+    default:
+      return criterion satisfies never;
+  }
 }
 
 /** Whether a criterion says anything of an image of this class: of one that is `t` already, "becomes t" does not. */
@@ -39,15 +61,29 @@ export function judged(criterion: Criterion, label: number, cleanScores: ArrayLi
   }
 }
 
+/** An example of a system, as attacks see it: in terms of its scores, with what else there is to attack. */
+export function judgedBy(
+  classifier: Pick<Classifier, "columnOf" | "classes" | "stages">,
+  criterion: Criterion,
+  label: number,
+  cleanScores: ArrayLike<number>,
+): Judged {
+  const { columnOf, stages } = classifier;
+  return {
+    ...judged(onScores(criterion, classifier), columnOf?.[label] ?? label, cleanScores),
+    ...(stages === undefined ? {} : { stages }),
+  };
+}
+
 function targetOf(target: "next" | "second" | number, example: Example): number {
   const classes = example.cleanScores.length;
   if (target === "next") return (example.label + 1) % classes;
   return target === "second" ? (rivals(example)[0] as number) : classIn(target, classes);
 }
 
-function classIn(cls: number, classes: number): number {
+function classIn(cls: number, classes: number, named = cls): number {
   if (!Number.isInteger(cls) || cls < 0 || cls >= classes)
-    throw new RangeError(`class ${cls} found in the criterion, expected 0 to ${classes - 1}`);
+    throw new RangeError(`class ${named} found in the criterion, expected 0 to ${classes - 1}`);
   return cls;
 }
 

@@ -46,7 +46,7 @@ async function trainedSystem(id: DecompositionId): Promise<Classifier> {
     const network = buildNetwork(task.network, dataset.shape, outputsOf(labelling));
     members.push({ network, parameters: decodeWeights(network, weights), labelling });
   }
-  return decompositions[id].combine(members);
+  return decompositions[id].combine(members, resolveChoice("decompositions", { id }).params);
 }
 
 const run = { checkpoint: async () => {}, onEvent: () => {} };

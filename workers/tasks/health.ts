@@ -1,3 +1,6 @@
+import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
+import { coreStrategies } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
+import { criterionOf } from "../../src/experiment/decompositionFacts.ts";
 import { everyImage, probeSettings } from "../../src/experiment/health/probes.ts";
 import { entryOf } from "../../src/experiment/params.ts";
 import type { HealthData, ProbeData } from "../../src/experiment/result.ts";
@@ -30,8 +33,9 @@ export async function runHealth(
   run: TaskRun,
 ): Promise<{ readonly data: HealthData; readonly warnings: readonly [] }> {
   const ids = examplesIn(task.examples, dataset);
-  const loss =
-    entryOf("decompositions", task.system.decomposition.id).members === "arms" ? "softmax" : "cross-entropy";
+  const { members } = entryOf("decompositions", task.system.decomposition.id);
+  const criterion = criterionOf(task.system.decomposition, dataset.classes.length);
+  const [loss] = coreStrategies(members) as [StrategyId];
   const hugeEpsilon = everyImage(
     task.threat.norm,
     classifier.shape[0] * classifier.shape[1] * classifier.shape[2],
@@ -50,7 +54,7 @@ export async function runHealth(
       attack: { id: means.attack.id, params: means.attackParams },
       strategy,
       threat: { ...task.threat, epsilon: changes.epsilon ?? task.threat.epsilon },
-      criterion: { kind: "misclassified" },
+      criterion,
     };
     const { data } = await evaluateWith(
       evaluated,
@@ -85,7 +89,7 @@ export async function runHealth(
       "black-box": await attack(blackBox, "margin"),
       huge: await attack(huge, loss, { epsilon: hugeEpsilon }),
       probabilities: await attack(iterative, loss, {
-        strategy: probabilityLoss(classifier.arms ? "sigmoid" : "softmax"),
+        strategy: probabilityLoss(members === "arms" ? "sigmoid" : "softmax"),
       }),
       unmasked: await attack(adaptive, "margin"),
     },

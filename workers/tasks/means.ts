@@ -1,8 +1,10 @@
+import { slice, type Tensor2D } from "@tensorflow/tfjs-core";
 import { pairProblem } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
 import { entryOf, resolveChoice } from "../../src/experiment/params.ts";
 import type { Choice, ParameterValues } from "../../src/experiment/spec.ts";
 import type { Attack, Climb } from "../attacks/attack.ts";
 import { attacks } from "../attacks/index.ts";
+import type { ReadColumns } from "../decompositions/classifier.ts";
 import { strategies } from "../strategies/index.ts";
 import { isOpen, marginOf, marginSlope, readsItsMargin } from "../strategies/margins.ts";
 import type { Objective, Strategy } from "../strategies/strategy.ts";
@@ -39,16 +41,29 @@ export function meansOf(attack: Choice, strategy: string): Means {
   };
 }
 
-/** What a batch climbs under one strategy: `objectives[i]` is example i's. */
-export function climbOf(strategy: Omit<Strategy, "id">, objectives: readonly Objective[]): Climb {
-  const columns = objectives.flatMap((objective) => (objective.columns ? [objective.columns] : []));
+/**
+ * What a batch climbs under one strategy: `objectives[i]` is example i's. `read` are the system's columns, where it has
+ * more than scores.
+ */
+export function climbOf(
+  strategy: Omit<Strategy, "id">,
+  objectives: readonly Objective[],
+  read?: ReadColumns,
+): Climb {
+  const readsAll = read === undefined || strategy.reads === "columns";
+  const first = readsAll ? 0 : read.climbed;
+  const columns = objectives.flatMap((objective) =>
+    objective.columns ? [objective.columns.map((column) => first + column)] : [],
+  );
+  const readBy = (found: Tensor2D): Tensor2D =>
+    readsAll ? found : slice(found, [0, first], [-1, read.classes]);
   const objectivesOf = (rows: readonly number[]) => rows.map((row) => objectives[row] as Objective);
   return {
-    loss: (scores, rows) => strategy.loss(scores, objectivesOf(rows)),
+    loss: (scores, rows) => strategy.loss(readBy(scores), objectivesOf(rows)),
     margin: {
       value: (scores, row) => marginOf(scores, objectives[row] as Objective),
-      slope: (scores, rows) => marginSlope(scores, objectivesOf(rows)),
-      isSlope: objectives.every(readsItsMargin),
+      slope: (scores, rows) => (strategy.margin ?? marginSlope)(readBy(scores), objectivesOf(rows)),
+      isSlope: strategy.margin !== undefined || objectives.every(readsItsMargin),
       open: (row) => {
         const objective = objectives[row] as Objective;
         return isOpen(objective) ? objective.down : -1;

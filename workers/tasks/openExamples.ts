@@ -3,7 +3,7 @@ import type { Dataset } from "../datasets/dataset.ts";
 import { gatherPixels } from "../datasets/gather.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { decide, rowsOf } from "../decompositions/decision.ts";
-import { type Judged, judged } from "./criterion.ts";
+import { type Judged, judgedBy } from "./criterion.ts";
 import type { Doubts } from "./doubts.ts";
 import { scoreImages } from "./scoreImages.ts";
 
@@ -35,7 +35,7 @@ export async function openExamples(
     const cleanScores = scores[row] as Float32Array;
     const { prediction, tie } = decide(cleanScores);
     doubts.sawScores(cleanScores, tie);
-    const example = judged(criterion, label, cleanScores);
+    const example = judgedBy(classifier, criterion, label, cleanScores);
     return {
       id,
       pixels: images[row] as Float32Array,

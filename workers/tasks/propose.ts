@@ -44,7 +44,7 @@ export async function propose(
   try {
     const outcome = await attack.perturb(x0, {
       classifier,
-      climb: climbOf(strategy, objectives),
+      climb: climbOf(strategy, objectives, classifier.columns),
       threat,
       params: attackParams,
       noise: attackNoise(

@@ -23,7 +23,9 @@ export async function scoreGradients(
   const scores = classifier.scores(x);
   const values = (await scores.data().finally(() => scores.dispose())) as Float32Array;
   const gradients: (readonly Float32Array[])[] = [];
-  for (let column = 0; column < classifier.classes; column++) {
+  const first = classifier.columns?.climbed ?? 0;
+  for (let cls = 0; cls < classifier.classes; cls++) {
+    const column = first + cls;
     const own = Array.from({ length: count }, () => [column]);
     const taken = classifier.gradient(
       x,

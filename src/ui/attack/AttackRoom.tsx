@@ -91,7 +91,8 @@ function bringIntoView(stage: HTMLElement | null): void {
 /** The word that verdicts use: the kind of system, unless both are of one kind. */
 function nameAmong(system: LabSystem, systems: readonly LabSystem[]): string {
   if (systems.filter(({ members }) => members === system.members).length > 1) return system.label;
-  return system.members === "arms" ? "RoBin" : "The multiclass model";
+  if (system.members === "arms") return "RoBin";
+  return system.system.decomposition.id === "multiclass" ? "The multiclass model" : system.label;
 }
 
 /** One colour scale for both perturbations: epsilon in linf, else the largest change of any pixel in any run on show. */

@@ -4,7 +4,7 @@ import styles from "./Scores.module.css";
 
 export interface ScoresProps {
   readonly classes: readonly string[];
-  readonly members: "arms" | "one";
+  readonly members: "arms" | "one" | "stages";
   readonly label: number | null;
   /** The class that the prediction should become, if any. */
   readonly target: number | null;

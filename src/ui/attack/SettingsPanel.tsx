@@ -22,6 +22,15 @@ const origins: Readonly<Record<SystemGroup["origin"], string>> = {
   import: "Opened from a file",
 };
 
+/** How the room speaks of the chosen systems of a kind. */
+function kindText(members: LabSystem["members"], chosen: readonly LabSystem[]): string {
+  if (members === "arms") return "RoBin";
+  if (members === "stages") return "the hierarchy";
+  const own = chosen.filter((system) => system.members === "one");
+  const isMulticlass = own.every(({ system }) => system.decomposition.id === "multiclass");
+  return isMulticlass ? "the multiclass model" : own.map(({ label }) => label).join(" and ");
+}
+
 /** Which systems are attacked, and how. */
 export function SettingsPanel() {
   const settings = useStore(attackStore, (state) => state.settings);
@@ -31,9 +40,8 @@ export function SettingsPanel() {
   const groups = useStore(systemsStore, (state) => state.groups);
   const group = groups.find(({ id }) => id === groupId);
   const classes = image?.classes ?? factsOf(group?.dataset ?? { id: "digits" }).classes;
-  const kinds = new Set(
-    chosen.map((id) => group?.systems.find((system) => system.id === id)?.members ?? "one"),
-  );
+  const systems = chosen.flatMap((id) => group?.systems.find((system) => system.id === id) ?? []);
+  const kinds = new Set(systems.map(({ members }) => members));
   const limits = epsilonLimits[settings.norm];
   return (
     <Panel title="Attack">
@@ -82,15 +90,14 @@ export function SettingsPanel() {
           onChange={(value) => changeSettings({ epsilon: { ...settings.epsilon, [settings.norm]: value } })}
         />
         <RunLength settings={settings} />
-        {(["arms", "one"] as const)
+        {(["arms", "one", "stages"] as const)
           .filter((members) => kinds.has(members))
           .map((members) => (
             <Select<StrategyId>
               key={members}
               label={
                 <>
-                  <Term id="strategy">Strategy</Term> on{" "}
-                  {members === "arms" ? "RoBin" : "the multiclass model"}
+                  <Term id="strategy">Strategy</Term> on {kindText(members, systems)}
                 </>
               }
               value={settings.strategy[members]}
@@ -98,7 +105,9 @@ export function SettingsPanel() {
               onChange={(id) => changeSettings({ strategy: { ...settings.strategy, [members]: id } })}
             />
           ))}
-        {kinds.size === 2 && <Fairness arms={settings.strategy.arms} one={settings.strategy.one} />}
+        {kinds.has("arms") && kinds.has("one") && (
+          <Fairness arms={settings.strategy.arms} one={settings.strategy.one} />
+        )}
         <div className={styles.pair}>
           <NumberField
             label={<Term id="seed">Seed</Term>}

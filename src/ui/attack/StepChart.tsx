@@ -7,7 +7,7 @@ export interface StepChartProps {
   readonly title: ReactNode;
   /** What is drawn, its unit and its course, for those who cannot see it. */
   readonly description: string;
-  readonly members: "arms" | "one";
+  readonly members: "arms" | "one" | "stages";
   /** One value per step, from step 0; empty before an attack. */
   readonly values: ArrayLike<number>;
   /** Last step of the horizontal axis. */

@@ -1,10 +1,11 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
+import { columnsOf, scoreNamesOf } from "../../experiment/decompositionFacts.ts";
 import type { Trajectory } from "../../experiment/task.ts";
 import { normSymbol } from "../../figures/format.ts";
 import { attackStore, chooseRun, move } from "../../state/attack.ts";
 import { stepsOf } from "../../state/attackSettings.ts";
-import type { Side } from "../../state/attempt.ts";
+import type { AttackImage, Side } from "../../state/attempt.ts";
 import type { LabSystem, SystemGroup } from "../../state/systems.ts";
 import { Select } from "../controls/Select.tsx";
 import { Term } from "../controls/Term.tsx";
@@ -37,7 +38,9 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
 
   const side = shown?.sides.find((candidate) => candidate.system.id === system.id);
   // A system that was wrong before has nothing to show of the attack but its start.
-  const wasRight = side?.crafted != null && side.crafted.cleanPrediction === shown?.image.label;
+  const own = useMemo(() => asScored(system, image), [system, image]);
+  const attacked = useMemo(() => asScored(system, shown?.image ?? null), [system, shown]);
+  const wasRight = side?.crafted != null && side.crafted.cleanPrediction === attacked?.label;
   const run = wasRight ? side.crafted?.runs[side.run] : undefined;
   const now = run === undefined ? 0 : Math.min(step, run.end);
   const threat =
@@ -46,7 +49,9 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
       : { norm: shown.settings.norm, epsilon: shown.settings.epsilon[shown.settings.norm] };
   // The axis ends with the attack, wherever each run stopped.
   const steps = run === undefined ? stepsOf(settings) : run.loss.length - 1;
-  const classes = image?.classes ?? [];
+  const classes = own?.classes ?? [];
+  const targetOf = (target: number | null) =>
+    target === null ? null : (scoreOf(system, image?.classes ?? [], target) ?? target);
   const upToEnd = useMemo(() => (run === undefined ? null : trimmed(run)), [run]);
   const range = useMemo(
     () => (answer === undefined ? [] : [...answer.cleanScores, ...(upToEnd?.scores ?? [])]),
@@ -64,12 +69,12 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
         side={side}
         pending={pending}
         name={name}
-        image={shown?.image ?? null}
+        image={attacked}
         threat={threat}
-        target={shown?.settings.target ?? null}
+        target={targetOf(shown?.settings.target ?? null)}
       />
       <Pictures
-        image={image}
+        image={own}
         run={run}
         now={now}
         full={full}
@@ -94,8 +99,8 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
         <Scores
           classes={classes}
           members={system.members}
-          label={image?.label ?? null}
-          target={(shown ?? { settings }).settings.target}
+          label={own?.label ?? null}
+          target={targetOf((shown ?? { settings }).settings.target)}
           scores={scores ?? null}
           clean={answer?.cleanScores ?? null}
           range={range}
@@ -138,6 +143,22 @@ function predictionAt(
   answer: { readonly cleanPrediction: number } | undefined,
 ): number | undefined {
   return run === undefined ? answer?.cleanPrediction : run.predictions[now];
+}
+
+/** The score that stands for a class: another one where a system lumps classes together. */
+function scoreOf({ system }: LabSystem, names: readonly string[], cls: number): number | undefined {
+  return columnsOf(system.decomposition, names.length)[cls];
+}
+
+/** The image in terms of the scores of a system, which may have fewer than there are classes. */
+function asScored(system: LabSystem, image: AttackImage | null): AttackImage | null {
+  if (image === null) return null;
+  const { classes, label } = image;
+  return {
+    ...image,
+    classes: scoreNamesOf(system.system.decomposition, classes),
+    label: label === null ? null : (scoreOf(system, classes, label) ?? label),
+  };
 }
 
 /** The part of a run that says something new. */

@@ -9,7 +9,9 @@ export function systemLine({ spec, origin }: SystemGroup, { specId, members, sys
   const own = spec.systems.find(({ id }) => id === specId);
   const network = entryOf("networks", system.members[0]?.network.id ?? spec.network.id).label;
   const threat = trainedThreat(spec, own?.defence);
-  const parts = members === "arms" ? `${system.members.length} arms, each a ${network}` : `one ${network}`;
+  const count = system.members.length;
+  const each = members === "arms" ? "arms" : "networks";
+  const parts = count === 1 ? `one ${network}` : `${count} ${each}, each a ${network}`;
   const how = threat === null ? "trained on clean images" : `trained against ${threatText(threat)}`;
   return `${parts}, ${how}${origin === "run" ? ". A live run on this machine" : ""}`;
 }

@@ -27,17 +27,23 @@ export function MemberGroup({
             "1 network"
           ) : (
             <>
-              {members.length} <Term id="arm">arms</Term>
+              {members.length} {system.kind === "arms" ? <Term id="arm">arms</Term> : "networks"}
             </>
           )}
           , {parameters.toLocaleString("en-GB")} parameters, {done} trained
         </span>
       </h3>
       <ul className={styles.cards}>
-        {members.map(({ task }, index) => (
+        {members.map(({ task, title }, index) => (
           <MemberCard
             key={task.key}
-            title={system.kind === "arms" ? `Arm: is it ${names[index]}?` : "Which digit is it?"}
+            title={
+              system.kind === "arms"
+                ? `Arm: is it ${names[index]}?`
+                : title === "network"
+                  ? "Which digit is it?"
+                  : title
+            }
             series={system.series}
             task={task}
             isLive={isLive}

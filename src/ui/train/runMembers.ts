@@ -1,3 +1,5 @@
+import { factsOf } from "../../experiment/datasetFacts.ts";
+import { rolesOf } from "../../experiment/decompositionFacts.ts";
 import type { Plan } from "../../experiment/plan.ts";
 import type { TaskState } from "../../lab/runState.ts";
 import { isLive, isPaused, type Run } from "../../state/run.ts";
@@ -22,10 +24,11 @@ export function membersOfRun(plan: Plan | null, tasks: readonly TaskState[]): re
   return plan.systems.flatMap((planned, index) => {
     const system = shown[index];
     if (system === undefined) return [];
+    const roles = rolesOf(planned.system.decomposition, factsOf(plan.spec.dataset).classes);
     const members = planned.system.members.flatMap(({ source }, position) => {
       const task = source.from === "task" ? states.get(source.key) : undefined;
       if (task === undefined) return [];
-      return [{ title: system.kind === "arms" ? `arm ${position}` : "network", task }];
+      return [{ title: roles[position] ?? "network", task }];
     });
     return [{ system, parameters: planned.parameters, members }];
   });

@@ -9,11 +9,16 @@ import styles from "./SpecForm.module.css";
 const core = {
   id: "core",
   label: "Core",
-  summary: "The three that exist for both kinds of system: softmax or cross-entropy, margin, multi-targeted.",
+  summary: "The three that exist for every kind of system: softmax or cross-entropy, margin, multi-targeted.",
   where: "",
 };
 
-const whereText = { any: "", arms: "systems of arms", multiclass: "multiclass models" } as const;
+const whereText = {
+  any: "",
+  arms: "systems of arms",
+  multiclass: "systems that score like one network",
+  stages: "hierarchical systems",
+} as const;
 
 /** Which strategies the attacks follow: any number of them. */
 export function StrategyPicks(props: { readonly path: SpecPath; readonly needsMargin?: boolean }) {

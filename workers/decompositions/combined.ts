@@ -1,0 +1,127 @@
+import {
+  add,
+  concat,
+  customGrad,
+  dispose,
+  fill,
+  gather,
+  mul,
+  slice,
+  split,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  tensor1d,
+  tensor2d,
+  tidy,
+} from "@tensorflow/tfjs-core";
+import { type Classifier, type Columns, unread } from "./classifier.ts";
+import type { OpenMember } from "./decomposition.ts";
+import { imagesOfPairs, type Routing, route } from "./routing.ts";
+import { examplesPerPass, inPasses, tapedGradient } from "./taped.ts";
+
+/** How members become columns. */
+export interface Combination {
+  /** How many scores there are: the first columns. */
+  readonly classes: number;
+  /** Members whose logits each column is made of, for every column. */
+  readonly reads: readonly (readonly number[])[];
+  /** Where the columns begin that losses climb for the classes. */
+  readonly climbed: number;
+  /** [n, columns] of each member's logits [n, outputs]; differentiable. */
+  columns(logits: readonly Tensor2D[]): Tensor2D;
+}
+
+/**
+ * Several networks as one classifier. A loss that names its columns costs the networks that those are made of: examples
+ * are grouped by network, and whatever was not asked for comes back as `unread`.
+ */
+export function combined(
+  members: readonly OpenMember[],
+  { classes, reads, climbed, columns }: Combination,
+): Classifier {
+  const { shape } = (members[0] as OpenMember).network;
+  const width = reads.length;
+  const logitsOf = ({ network, parameters }: OpenMember, x: Tensor4D) => network.apply(parameters, x, "eval");
+  const all = (x: Tensor4D) => columns(members.map((member) => logitsOf(member, x)));
+  const read = (x: Tensor4D) => tidy(() => columns(members.map((member) => tidy(() => logitsOf(member, x)))));
+  const batch = examplesPerPass(shape, all);
+  const firstOf = (of: Tensor2D): Tensor2D => (width === classes ? of : slice(of, [0, 0], [-1, classes]));
+
+  function some(x: Tensor4D, lists: Columns): Tensor2D {
+    const routing = route(
+      lists.map((list) => [...new Set(list.flatMap((column) => reads[column] ?? outside(column)))]),
+      members.length,
+    );
+    const images = imagesOfPairs(x, routing);
+    // tfjs cannot differentiate a split into one part.
+    const parts = routing.arms.length === 1 ? [images] : split(images, [...routing.counts]);
+    const logits = members.map((member, m) => {
+      const part = parts[routing.arms.indexOf(m)];
+      return part === undefined
+        ? (fill([routing.rows, member.network.outputs], unread) as Tensor2D)
+        : placed(logitsOf(member, part as Tensor4D), routing, m);
+    });
+    const asked = new Float32Array(lists.length * width);
+    for (const [row, list] of lists.entries()) for (const column of list) asked[row * width + column] = 1;
+    const mask = tensor2d(asked, [lists.length, width]);
+    const rest = tensor2d(
+      asked.map((one) => (one === 1 ? 0 : unread)),
+      [lists.length, width],
+    );
+    return add(mul(columns(logits), mask), rest);
+  }
+
+  const outside = (column: number): never => {
+    throw new RangeError(`column ${column} found, expected 0 to ${width - 1}`);
+  };
+
+  return {
+    classes,
+    shape,
+    arms: reads.some((own) => own.length < members.length),
+    batch,
+    scores: (x) => tidy(() => firstOf(read(x))),
+    ...(width === classes ? {} : { columns: { classes, width, climbed, read } }),
+    gradient(x, loss, lists) {
+      if (lists !== undefined && lists.length !== x.shape[0])
+        throw new RangeError(
+          `${lists.length} column lists found for ${x.shape[0]} examples, expected one each`,
+        );
+      return tidy(() => {
+        const taken =
+          lists === undefined
+            ? inPasses(x, batch, (part, rows) => tapedGradient(part, all, (found) => loss(found, rows)))
+            : inPasses(x, batch, (part, rows) =>
+                tapedGradient(
+                  part,
+                  (images) =>
+                    some(
+                      images,
+                      rows.map((row) => lists[row] as readonly number[]),
+                    ),
+                  (found) => loss(found, rows),
+                ),
+              );
+        return { ...taken, scores: firstOf(taken.scores) };
+      });
+    },
+    dispose: () => dispose(members.map(({ parameters }) => parameters) as never),
+  };
+}
+
+/** Logits [pairs, outputs] of one member as [rows, outputs], `unread` in rows that it was not asked about; differentiable. */
+function placed(logits: Tensor2D, { rows, arms, counts, rowOfPair }: Routing, member: number): Tensor2D {
+  const at = arms.indexOf(member);
+  const from = counts.slice(0, at).reduce((sum, count) => sum + count, 0);
+  const own = rowOfPair.slice(from, from + (counts[at] as number));
+  const pairOfRow = new Int32Array(rows).fill(own.length);
+  for (const [pair, row] of own.entries()) pairOfRow[row] = pair;
+  return customGrad((z: unknown) => ({
+    value: gather(
+      concat([z as Tensor2D, fill([1, logits.shape[1]], unread) as Tensor2D]),
+      tensor1d(pairOfRow, "int32"),
+    ),
+    gradFunc: (dy: Tensor) => gather(dy, tensor1d(own, "int32")),
+  }))(logits) as Tensor2D;
+}

@@ -1,0 +1,38 @@
+import { add, logSumExp, mul, stack, sub, type Tensor2D } from "@tensorflow/tfjs-core";
+import { combined } from "./combined.ts";
+import type { Decomposition } from "./decomposition.ts";
+import { multiclass } from "./multiclass.ts";
+
+/** The mean of several networks' logits. */
+const meanLogits = (logits: readonly Tensor2D[]): Tensor2D =>
+  mul(
+    logits.reduce((sum, part) => add(sum, part)),
+    1 / logits.length,
+  );
+
+/** The logarithm of the mean of their probabilities, which is never taken of a probability that was rounded to 0. */
+function logMeanProbabilities(logits: readonly Tensor2D[]): Tensor2D {
+  const each = logits.map((z) => sub(z, logSumExp(z, 1, true)));
+  return sub(logSumExp(stack(each, 2), 2) as Tensor2D, Math.log(logits.length));
+}
+
+/** Multiclass networks whose mean decides (paper section 6): the scores are the mean logits, or log mean probabilities. */
+export const ensemble = {
+  id: "ensemble",
+  combine(members, params) {
+    const [first] = members;
+    if (first === undefined) throw new RangeError("0 members found, an ensemble has at least 1");
+    const single = members.map((member) => multiclass.combine([member]));
+    const classes = first.labelling.groups.length;
+    const everyone = members.map((_, member) => member);
+    return {
+      ...combined(members, {
+        classes,
+        reads: Array.from({ length: classes }, () => everyone),
+        climbed: 0,
+        columns: params.aggregate === "probabilities" ? logMeanProbabilities : meanLogits,
+      }),
+      members: single,
+    };
+  },
+} as const satisfies Decomposition;

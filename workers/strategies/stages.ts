@@ -1,0 +1,102 @@
+import {
+  add,
+  max,
+  maximum,
+  mul,
+  sub,
+  type Tensor1D,
+  type Tensor2D,
+  tensor1d,
+  tensor2d,
+} from "@tensorflow/tfjs-core";
+import type { StageChoice } from "../decompositions/classifier.ts";
+import { crossEntropy } from "../maths/losses.ts";
+import { oneHot, scoreAt, senses } from "./scores.ts";
+import type { Example, Objective, Strategy } from "./strategy.ts";
+
+/**
+ * Attacks on the choices of a hierarchy (paper appendix C, paper-spec 8.2): an objective names one or both of the choices
+ * that lead to the true class, to be lost, or to the target, to be won. They read columns behind the scores.
+ */
+export type StageStrategy = Required<Pick<Strategy, "loss" | "margin" | "reads">>;
+
+/** The choices of stage 0 (coarse) or 1 (fine), or both, as objectives; none where there is nothing to choose. */
+export function stageObjectives(
+  name: string,
+  { stages, label, target }: Example,
+  wanted: readonly (0 | 1)[],
+): readonly Objective[] {
+  if (stages === undefined)
+    throw new RangeError(
+      `strategy ${name} attacks the stages of a hierarchical system, found a system without`,
+    );
+  const subject = target ?? label;
+  const own = stages[subject] as readonly StageChoice[];
+  const choices = wanted.flatMap((stage) => own[stage] ?? []);
+  if (choices.length === 0) return [];
+  if (target !== undefined && wanted.length === 1) {
+    const present = stages[label] as readonly StageChoice[];
+    const [coarse, other] = [present[0] as StageChoice, own[0] as StageChoice];
+    // The coarse network alone leads to classes of other groups only, a fine one to those of its own.
+    if ((coarse.own === other.own) === (wanted[0] === 0)) return [];
+  }
+  return [
+    {
+      name: target === undefined ? name : `${name} to ${target}`,
+      tag: target ?? wanted.at(-1) ?? -1,
+      down: target === undefined ? label : -1,
+      up: target ?? -1,
+      columns: choices.flatMap(({ among }) => among),
+      choices,
+    },
+  ];
+}
+
+/** The k-th choice of every row, its own column and, added, -1e9 wherever it does not choose; rows without one weigh 0. */
+function choiceOf(columns: Tensor2D, objectives: readonly Objective[], k: number) {
+  const width = columns.shape[1];
+  const outside = new Float32Array(objectives.length * width).fill(-1e9);
+  const own: number[] = [];
+  const present: number[] = [];
+  for (const [row, { choices = [] }] of objectives.entries()) {
+    const choice = choices[k] ?? (choices[0] as StageChoice);
+    for (const column of choice.among) outside[row * width + column] = 0;
+    own.push(choice.own);
+    present.push(choices[k] === undefined ? 0 : 1);
+  }
+  return { own, present, among: add(columns, tensor2d(outside, [objectives.length, width])) as Tensor2D };
+}
+
+const deepest = (objectives: readonly Objective[]): number =>
+  Math.max(...objectives.map(({ choices = [] }) => choices.length));
+
+const counted = (objectives: readonly Objective[]) =>
+  Array.from({ length: deepest(objectives) }, (_, k) => k);
+
+/**
+ * The sum of the choices' cross-entropies: of both stages that of the product of their probabilities, which is the
+ * hierarchy's own. Raised to lose the true class, lowered to win the target.
+ */
+function loss(columns: Tensor2D, objectives: readonly Objective[]): Tensor1D {
+  const parts = counted(objectives).map((k) => {
+    const { own, present, among } = choiceOf(columns, objectives, k);
+    return mul(tensor1d(present), crossEntropy(among, oneHot(own, columns.shape[1]))) as Tensor1D;
+  });
+  return mul(
+    senses(objectives),
+    parts.reduce((sum, part) => add(sum, part)),
+  );
+}
+
+/** Above 0 where one of the choices is lost or, towards a target, all are won. */
+function margin(columns: Tensor2D, objectives: readonly Objective[]): Tensor1D {
+  const parts = counted(objectives).map((k): Tensor1D => {
+    const { own, among } = choiceOf(columns, objectives, k);
+    const rivals = max(add(among, mul(oneHot(own, columns.shape[1]), -1e9)), 1);
+    return sub(rivals, scoreAt(columns, own));
+  });
+  const lost = parts.reduce((a, b) => maximum(a, b));
+  return mul(senses(objectives), lost);
+}
+
+export const stageStrategy: StageStrategy = { loss, margin, reads: "columns" };
