@@ -1,9 +1,14 @@
+import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-const policy =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'none'";
+/** The hosts that the page may fetch data sets from, when somebody asks it to. */
+const dataHosts: readonly string[] = JSON.parse(
+  readFileSync(new URL("./scripts/dataHosts.json", import.meta.url), "utf8"),
+);
+
+const policy = `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'none'; connect-src 'self' ${dataHosts.join(" ")}`;
 
 /** Puts the content security policy into the built page, wherever it is served from. The dev server needs inline scripts. */
 const contentSecurityPolicy: Plugin = {

@@ -1,5 +1,5 @@
 // A static server for the built lab, on the loopback interface alone, with the headers that the page is tested under.
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize, resolve, sep } from "node:path";
 
@@ -17,12 +17,15 @@ const types = {
   ".txt": "text/plain; charset=utf-8",
 };
 
+/** The hosts that the page may fetch data sets from, when somebody asks it to. */
+const dataHosts = JSON.parse(readFileSync(new URL("./dataHosts.json", import.meta.url), "utf8"));
+
 export const contentSecurityPolicy = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self' blob: data:",
-  "connect-src 'self'",
+  `connect-src 'self' ${dataHosts.join(" ")}`,
   "worker-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",

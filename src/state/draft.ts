@@ -1,9 +1,10 @@
 import { createStore } from "zustand/vanilla";
 import { canonicalJson } from "../experiment/key.ts";
 import { type PresetId, presets } from "../experiment/presets/index.ts";
-import type { ExperimentSpec, ParameterValue } from "../experiment/spec.ts";
+import type { Choice, ExperimentSpec, ParameterValue } from "../experiment/spec.ts";
 import { specDifference } from "../experiment/specDifference.ts";
 import { parseSpec } from "../experiment/validate.ts";
+import { onData } from "./draftData.ts";
 import { applyChanges, type Changes, type Setting, settingsOf } from "./settings.ts";
 import { type SpecPath, withValueAt } from "./specPath.ts";
 
@@ -70,6 +71,11 @@ export function editDraft(path: SpecPath, value: unknown): void {
   edit(withValueAt(editedSpec(draftStore.getState()), path, value));
 }
 
+/** Put the experiment on other data, with what those cannot bear changed. */
+export function chooseData(dataset: Choice): void {
+  edit(onData(editedSpec(draftStore.getState()), dataset));
+}
+
 function edit(spec: ExperimentSpec): void {
   const draft = draftStore.getState();
   const from = draftBase(draft);
@@ -120,7 +126,12 @@ export function draftSpec(draft: DraftState): ExperimentSpec {
 function withEdits(from: ExperimentSpec, spec: ExperimentSpec): ExperimentSpec {
   // What cannot be run has no outputs, and cannot be compared.
   if (!parseSpec(spec).ok || !parseSpec(from).ok) return spec;
-  const made = specDifference(from, spec).map(({ path, a, b }) =>
+  // Other data have parameters of their own, which differ from nothing.
+  const isOther = from.dataset.id !== spec.dataset.id;
+  const differences = specDifference(from, spec).filter(
+    ({ path }) => !(isOther && path.startsWith("dataset.")),
+  );
+  const made = differences.map(({ path, a, b }) =>
     `${path} ${b ?? "left out"} instead of ${a ?? "none"}`.slice(0, 300),
   );
   if (made.length === 0) return spec;

@@ -4,6 +4,7 @@ import type { BackendReport } from "../experiment/result.ts";
 import type { ResolvedChoice } from "../experiment/task.ts";
 import type { DatasetFiles } from "../lab/api.ts";
 import type { Pool } from "../lab/pool.ts";
+import { dataName, dataStore, dataWorker } from "./data.ts";
 import { siteFile } from "./siteFile.ts";
 
 const largestDatasetFile = 256 * 2 ** 20;
@@ -69,14 +70,28 @@ async function start(): Promise<Pool> {
   return pool;
 }
 
+/** The files of a data set: those that come with the page, or those that the browser keeps, by reference. */
 async function readDataset(dataset: ResolvedChoice): Promise<DatasetFiles> {
-  const { files: from, label } = entryOf("datasets", dataset.id);
-  if (from.from === "data")
-    throw new Error(`${label} is not on this page: it is used on the command line, lab run --data DIR`);
-  const files = await Promise.all(
-    (from.from === "bundled" ? from.paths : []).map(
-      async (path) => [path, await siteFile(path, largestDatasetFile)] as const,
-    ),
+  const { files } = entryOf("datasets", dataset.id);
+  if (files.from === "none") return { dataset, files: {} };
+  const found =
+    files.from === "bundled"
+      ? files.paths.map(async (path) => [path, await siteFile(path, largestDatasetFile)] as const)
+      : files.rows(dataset.params).map((row) => storedFile(dataset, row));
+  return { dataset, files: Object.fromEntries(await Promise.all(found)) };
+}
+
+/** The first of several files that the browser keeps. */
+async function storedFile(
+  dataset: ResolvedChoice,
+  row: readonly string[],
+): Promise<readonly [path: string, content: Blob]> {
+  const data = await dataWorker();
+  for (const path of row) {
+    const content = await data.file(path);
+    if (content !== null) return [path, content];
+  }
+  throw new Error(
+    `${dataName(dataStore.getState(), dataset)} is not on this page: open Data, where it can be downloaded or its files dropped`,
   );
-  return { dataset, files: Object.fromEntries(files) };
 }
