@@ -75,9 +75,48 @@ function geometry(info: ConvInfo): number[] {
 
 const depthOf = (info: ConvInfo) => info.filterHeight * info.filterWidth * info.inChannels;
 
+/**
+ * Whether Winograd's algorithm takes this convolution: 3 x 3, stride 1, enough channels to pay for its transforms. What
+ * decides is the layer, never the batch, so that an example has the same bits in every batch.
+ */
+function takesWinograd(info: ConvInfo): boolean {
+  const { filterHeight, filterWidth, strideHeight, strideWidth, inChannels, outChannels, padInfo } = info;
+  return (
+    [filterHeight, filterWidth].every((side) => side === 3) &&
+    [strideHeight, strideWidth].every((stride) => stride === 1) &&
+    [inChannels, outChannels].every((channels) => channels % 4 === 0 && channels >= 8) &&
+    [padInfo.top, padInfo.left].every((padding) => padding <= 2)
+  );
+}
+
+/** Arguments that the functions of winograd.c end with. */
+const winogradGeometry = (info: ConvInfo): number[] => [
+  info.batchSize,
+  info.inHeight,
+  info.inWidth,
+  info.inChannels,
+  info.outChannels,
+  info.padInfo.top,
+  info.padInfo.left,
+  info.outHeight,
+  info.outWidth,
+];
+
 const conv2d = kernel(kernelNames.conv2d, ({ module, attrs, input, pointer, output }) => {
   const info = convInfo(input("x").shape, input("w").shape, attrs);
   const y = output(info.outShape);
+  if (takesWinograd(info)) {
+    module.run.winograd(
+      pointer("x"),
+      pointer("w"),
+      pointer("b"),
+      module.pointer(y),
+      module.scratch(module.run.winograd_scratch(info.inChannels, info.outChannels)),
+      ...winogradGeometry(info),
+      attrs.activation === "relu" ? 1 : 0,
+    );
+    return y;
+  }
   const scratch = module.scratch(module.run.conv2d_scratch(depthOf(info), info.outChannels));
   const relu = attrs.activation === "relu" ? 1 : 0;
   module.run.conv2d(
@@ -95,6 +134,16 @@ const conv2d = kernel(kernelNames.conv2d, ({ module, attrs, input, pointer, outp
 const conv2dInputGradient = kernel("Conv2DBackpropInput", ({ module, attrs, input, pointer, output }) => {
   const info = convInfo(attrs.inputShape as number[], input("filter").shape, attrs);
   const dx = output(info.inShape);
+  if (takesWinograd(info)) {
+    module.run.winograd_input_gradient(
+      pointer("dy"),
+      pointer("filter"),
+      module.pointer(dx),
+      module.scratch(module.run.winograd_scratch(info.outChannels, info.inChannels)),
+      ...winogradGeometry(info),
+    );
+    return dx;
+  }
   const scratch = module.scratch(module.run.conv2d_scratch(depthOf(info), info.outChannels));
   module.run.conv2d_input_gradient(
     pointer("dy"),
@@ -109,6 +158,16 @@ const conv2dInputGradient = kernel("Conv2DBackpropInput", ({ module, attrs, inpu
 const conv2dFilterGradient = kernel("Conv2DBackpropFilter", ({ module, attrs, input, pointer, output }) => {
   const info = convInfo(input("x").shape, attrs.filterShape as number[], attrs);
   const dw = output(info.filterShape);
+  if (takesWinograd(info)) {
+    module.run.winograd_filter_gradient(
+      pointer("x"),
+      pointer("dy"),
+      module.pointer(dw),
+      module.scratch(module.run.winograd_filter_scratch(info.inChannels, info.outChannels)),
+      ...winogradGeometry(info),
+    );
+    return dw;
+  }
   const scratch = module.scratch(module.run.conv2d_filter_scratch(depthOf(info)));
   module.run.conv2d_filter_gradient(
     pointer("x"),

@@ -23,6 +23,24 @@ export interface KernelExports {
   conv2d_filter_gradient(
     ...pointers: [x: Pointer, dy: Pointer, dw: Pointer, scratch: Pointer, ...geometry: number[]]
   ): void;
+  winograd_scratch(inputs: number, outputs: number): number;
+  winograd(
+    ...pointers: [
+      x: Pointer,
+      kernel: Pointer,
+      bias: Pointer,
+      y: Pointer,
+      scratch: Pointer,
+      ...geometry: number[],
+    ]
+  ): void;
+  winograd_input_gradient(
+    ...pointers: [dy: Pointer, kernel: Pointer, dx: Pointer, scratch: Pointer, ...geometry: number[]]
+  ): void;
+  winograd_filter_scratch(inputs: number, outputs: number): number;
+  winograd_filter_gradient(
+    ...pointers: [x: Pointer, dy: Pointer, dw: Pointer, scratch: Pointer, ...geometry: number[]]
+  ): void;
   matmul_scratch(rows: number, depth: number, columns: number, transposeA: number): number;
   matmul(
     a: Pointer,
