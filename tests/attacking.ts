@@ -5,7 +5,7 @@ import type { AttackContext } from "../workers/attacks/attack.ts";
 import { attackNoise } from "../workers/attacks/noise.ts";
 import type { Classifier } from "../workers/decompositions/classifier.ts";
 import type { Objective } from "../workers/strategies/strategy.ts";
-import { type Judged, judged, meets } from "../workers/tasks/criterion.ts";
+import { type Judged, judgedBy, meets } from "../workers/tasks/criterion.ts";
 import { climbOf, meansOf } from "../workers/tasks/means.ts";
 import { scoreImages } from "../workers/tasks/scoreImages.ts";
 
@@ -47,7 +47,7 @@ export async function attackImages(
   const means = meansOf(how.attack, how.strategy);
   const clean = await scoreImages(classifier, pixels);
   const criterion = how.criterion ?? { kind: "misclassified" };
-  const examples = labels.map((label, i) => judged(criterion, label, clean[i] as Float32Array));
+  const examples = labels.map((label, i) => judgedBy(classifier, criterion, label, clean[i] as Float32Array));
   const objectives = examples.map((example) => {
     const all = means.strategy.objectives(example, means.strategyParams);
     return all[Math.min(how.objective ?? 0, all.length - 1)] as Objective;
@@ -56,7 +56,7 @@ export async function attackImages(
   const outcome = await means.attack
     .perturb(x0, {
       classifier,
-      climb: climbOf(means.strategy, objectives),
+      climb: climbOf(means.strategy, objectives, classifier.columns),
       threat: how.threat,
       params: means.attackParams,
       noise: attackNoise(how.seed ?? 5, how.ids ?? labels.map((_, i) => i), classifier.shape),

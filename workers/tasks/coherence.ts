@@ -31,7 +31,8 @@ export async function runCoherence(
   const { id } = task.system.decomposition;
   const compared = entryOf("decompositions", id).coherence;
   const { members, batch } = classifier;
-  if (compared === undefined || (compared === "members") !== (members !== undefined))
+  const isThere = compared === "members" ? members !== undefined : classifier.arms;
+  if (compared === undefined || !isThere)
     throw new RangeError(`coherence needs a system of arms, or an ensemble, found ${id}`);
   const count = members?.length ?? classifier.classes;
   const ids = examplesIn(task.examples, dataset);
