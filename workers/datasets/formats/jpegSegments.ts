@@ -19,7 +19,7 @@ export const markers = {
 };
 
 /** Encoders write about ten scans; each may cost a pass over the whole picture. */
-const mostScans = 64;
+const mostScans = 32;
 const mostSegments = 4096;
 
 export function damagedJpeg(file: string, why: string): Error {

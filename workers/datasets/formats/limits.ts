@@ -13,6 +13,8 @@ export const limits = {
   classes: 256,
   /** Rows or columns of an image as the data set holds it. */
   side: 1024,
+  /** Rows or columns of a PNG or JPEG before it is resized. */
+  sourceSide: 2 ** 15,
   /** Pixels of a PNG or JPEG before it is resized. */
   sourcePixels: 16 * mega,
   /** Pixels of all PNGs and JPEGs of one data set before they are resized. */
@@ -22,5 +24,5 @@ export const limits = {
   /** Bytes of all decoded images of one data set, and of anything else that is unpacked whole. */
   unpacked: 1024 * mega,
   /** Entries of an archive, files of a folder. */
-  entries: 1_100_000,
+  entries: 400_000,
 } as const;

@@ -1,4 +1,5 @@
 import { decodeJpeg } from "./jpeg.ts";
+import { limits } from "./limits.ts";
 import { decodePng } from "./pngPicture.ts";
 import { datasetFileError } from "./problem.ts";
 import { kindOf, startsWith } from "./signature.ts";
@@ -33,10 +34,10 @@ export function pixelBudget(most: { readonly picture: number; readonly all: numb
   return {
     take(file, height, width) {
       const pixels = height * width;
-      if (height < 1 || width < 1 || pixels > most.picture)
+      if (height < 1 || width < 1 || pixels > most.picture || Math.max(height, width) > limits.sourceSide)
         throw datasetFileError(
           file,
-          `is a picture of ${height} x ${width} pixels, 1 to ${most.picture} are read: make it smaller`,
+          `is a picture of ${height} x ${width} pixels, 1 to ${most.picture} in sides of at most ${limits.sourceSide} are read: make it smaller`,
         );
       left -= pixels;
       if (left < 0)

@@ -3,12 +3,15 @@ export type ThriftValue = number | boolean | Uint8Array | readonly ThriftValue[]
 export type ThriftStruct = ReadonlyMap<number, ThriftValue>;
 
 const mostDepth = 16;
+/** A byte can become an object of a hundred. */
+const mostValues = 1_000_000;
 /** 64 bits in groups of seven. */
 const mostVarint = 10;
 
 /**
  * A struct in Thrift's compact protocol (the language of parquet's heads), read without trust: depth, widths and ends are
- * checked, and nothing is allocated before its bytes are there. `null` when it is damaged.
+ * checked, nothing is allocated before its bytes are there, and it holds a million values at most. `null` when it is
+ * damaged.
  */
 export function readThrift(bytes: Uint8Array, start: number): { value: ThriftStruct; end: number } | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -34,7 +37,9 @@ export function readThrift(bytes: Uint8Array, start: number): { value: ThriftStr
     const value = varint();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   };
+  let values = 0;
   const element = (type: number, depth: number): ThriftValue => {
+    if (++values > mostValues) damaged = true;
     switch (type) {
       case 1:
       case 2:
@@ -71,12 +76,12 @@ export function readThrift(bytes: Uint8Array, start: number): { value: ThriftStr
     const head = byte();
     const size = head >> 4 === 15 ? varint() : head >> 4;
     const type = head & 15;
-    const values: ThriftValue[] = [];
+    const elements: ThriftValue[] = [];
     if (depth > mostDepth) damaged = true;
     // Every element takes a byte at least, booleans in lists too.
     for (let i = 0; i < size && !damaged; i++)
-      values.push(type <= 2 ? byte() === 1 : element(type, depth + 1));
-    return values;
+      elements.push(type <= 2 ? byte() === 1 : element(type, depth + 1));
+    return elements;
   };
   const struct = (depth: number): Map<number, ThriftValue> => {
     const fields = new Map<number, ThriftValue>();

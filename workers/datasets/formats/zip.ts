@@ -20,6 +20,8 @@ const locator64Mark = 0x07064b50;
 const entryMark = 0x02014b50;
 const localMark = 0x04034b50;
 const mostComment = 2 ** 16;
+const utf8 = new TextDecoder();
+const latin1 = new TextDecoder("latin1");
 
 /**
  * The files of a zip archive (PKWARE APPNOTE 6.3), folders left out. Refuses, before anything is unpacked: more than
@@ -49,7 +51,7 @@ export function zipEntries(file: string, bytes: Uint8Array): ZipEntry[] {
     const name = bytes.subarray(at + 46, at + 46 + nameLength);
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     if (at > bytes.length) throw damaged(`its list ends after ${i} of ${count} files`);
-    const path = new TextDecoder(flags & 2048 ? "utf-8" : "latin1").decode(name);
+    const path = (flags & 2048 ? utf8 : latin1).decode(name);
     checkPath(file, path);
     if (path.endsWith("/")) continue;
     if (paths.has(path)) throw damaged(`${shown(path)} comes twice`);
