@@ -107,6 +107,14 @@ export function counts(entry: Entry, { onlyWith }: Parameter, values: ParameterV
   );
 }
 
+/** `allParameters` without those that mean nothing beside the others. */
+export function countedParameters(noun: Noun, choice: Choice | ResolvedChoice): ParameterValues {
+  const entry: Entry = entryOf(noun, choice.id);
+  const values = allParameters(noun, choice);
+  const counted = entry.params.filter((parameter) => counts(entry, parameter, values));
+  return Object.fromEntries(counted.map(({ id }) => [id, values[id] as ParameterValue]));
+}
+
 /**
  * A choice as recipes name it: every parameter that counts, in the catalogue's order, with its default where the choice
  * says nothing; `implicit` ones only where they differ from it. `allParameters` fills them in again.
@@ -116,14 +124,9 @@ export function resolveChoice<N extends Noun>(noun: N, choice: Choice): KnownCho
   const [problem] = choiceProblems(noun, choice);
   if (problem !== undefined) throw new Error(problem.message);
   const entry: Entry = entryOf(noun, choice.id);
-  const values = allParameters(noun, choice);
-  const written = entry.params.filter(
-    (parameter) =>
-      counts(entry, parameter, values) &&
-      !(parameter.implicit === true && values[parameter.id] === parameter.default),
-  );
-  return {
-    id: choice.id as IdOf<N>,
-    params: Object.fromEntries(written.map(({ id }) => [id, values[id] as ParameterValue])),
-  };
+  const params = Object.entries(countedParameters(noun, choice)).filter(([id, value]) => {
+    const parameter = entry.params.find((candidate) => candidate.id === id);
+    return !(parameter?.implicit === true && value === parameter.default);
+  });
+  return { id: choice.id as IdOf<N>, params: Object.fromEntries(params) };
 }

@@ -36,3 +36,17 @@ test("each setting that differs is named with both values", () => {
   expect(found.find(({ path }) => path === "evaluation.threats")?.b).toBe("l2 0.5");
   expect(found).toHaveLength(4);
 });
+
+test("what a recipe leaves out at its default is named where the other says something else", () => {
+  const { defence } = smoke;
+  const other = {
+    ...smoke,
+    defence: { ...defence, params: { ...defence.params, inner: "apgd", loss: "focal" } },
+  };
+  expect(specDifference(smoke, other)).toEqual([
+    { path: "defence.relativeStep", a: "2.5", b: null },
+    { path: "defence.inner", a: "pgd", b: "apgd" },
+    { path: "defence.loss", a: "cross-entropy", b: "focal" },
+    { path: "defence.focusing", a: null, b: "2" },
+  ]);
+});

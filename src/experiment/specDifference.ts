@@ -1,6 +1,6 @@
 import type { Noun } from "./catalogue/index.ts";
-import { isKnown, resolveChoice } from "./params.ts";
-import type { Choice, ExperimentSpec, ParameterValue } from "./spec.ts";
+import { countedParameters, isKnown, resolveChoice } from "./params.ts";
+import type { Choice, ExperimentSpec, ParameterValues } from "./spec.ts";
 
 /** One setting in which two experiments differ; null where one of them has no such setting. */
 export interface SpecDifference {
@@ -15,14 +15,24 @@ export interface SpecDifference {
  * a default aloud is no difference; names and deviations are words about the settings and are left out.
  */
 export function specDifference(a: ExperimentSpec, b: ExperimentSpec): readonly SpecDifference[] {
-  const left = settingsOf(a);
-  const right = settingsOf(b);
-  return [...new Set([...left.keys(), ...right.keys()])]
+  const left = settingsOf(a, countedParameters);
+  const right = settingsOf(b, countedParameters);
+  // What recipes leave out at its default is worth a line only where one of the two names it.
+  const named = [a, b].flatMap((spec) => [...settingsOf(spec, recipeParameters).keys()]);
+  return [...new Set(named)]
     .filter((path) => left.get(path) !== right.get(path))
     .map((path) => ({ path, a: left.get(path) ?? null, b: right.get(path) ?? null }));
 }
 
-function settingsOf(spec: ExperimentSpec): ReadonlyMap<string, string> {
+type ParametersOf = (noun: Noun, choice: Choice) => ParameterValues;
+
+const recipeParameters: ParametersOf = (noun, choice) => resolveChoice(noun, choice).params;
+
+function settingsOf(spec: ExperimentSpec, parametersOf: ParametersOf): ReadonlyMap<string, string> {
+  const choiceSettings = (path: string, noun: Noun, choice: Choice) => [
+    [path, choice.id] as const,
+    ...plainSettings(path, known(parametersOf, noun, choice)),
+  ];
   const { systems, evaluation } = spec;
   const lists: readonly (readonly [string, readonly string[]])[] = [
     ["evaluation.threats", evaluation.threats.map(({ norm, epsilon }) => `${norm} ${epsilon}`)],
@@ -49,18 +59,14 @@ function settingsOf(spec: ExperimentSpec): ReadonlyMap<string, string> {
   ]);
 }
 
-function choiceSettings(path: string, noun: Noun, choice: Choice): readonly (readonly [string, string])[] {
-  return [[path, choice.id], ...plainSettings(path, parametersOf(noun, choice))];
-}
-
 function choiceText(noun: Noun, choice: Choice): string {
-  const params = Object.entries(parametersOf(noun, choice)).map(([id, value]) => `${id} ${value}`);
+  const params = Object.entries(known(recipeParameters, noun, choice)).map(([id, value]) => `${id} ${value}`);
   return params.length === 0 ? choice.id : `${choice.id} (${params.join(", ")})`;
 }
 
-/** Every parameter written out; those of an entry that this lab does not know as they are. */
-function parametersOf(noun: Noun, choice: Choice): Readonly<Record<string, ParameterValue>> {
-  return isKnown(noun, choice.id) ? resolveChoice(noun, choice).params : (choice.params ?? {});
+/** The parameters of a choice; those of an entry that this lab does not know as they are. */
+function known(parametersOf: ParametersOf, noun: Noun, choice: Choice): ParameterValues {
+  return isKnown(noun, choice.id) ? parametersOf(noun, choice) : (choice.params ?? {});
 }
 
 function plainSettings(path: string, values: object): readonly (readonly [string, string])[] {
