@@ -26,7 +26,7 @@ import { look, type Sight } from "./look.ts";
 import { Progress } from "./progress.ts";
 import { directed } from "./randomDirection.ts";
 
-interface Settings {
+export interface ApgdSettings {
   readonly steps: number;
   readonly rho: number;
   readonly restarts: number;
@@ -47,7 +47,7 @@ const newShare = 0.75;
 export const apgd = {
   id: "apgd",
   async perturb(x0, context) {
-    const settings = context.params as ParameterValues & Settings;
+    const settings = context.params as ParameterValues & ApgdSettings;
     const kept = new Kept(x0);
     const gradients = new GradientCounts();
     try {
@@ -61,23 +61,39 @@ export const apgd = {
   },
 } as const satisfies Attack;
 
-async function ascend(
+/** Where a run goes on from that another one ended. */
+export interface Continued {
+  /** One image per example, inside ball and box. */
+  readonly from: Tensor4D;
+  /** What the first step of this run is called. */
+  readonly step: number;
+}
+
+/** One run over the examples that no earlier one broke. */
+export async function ascend(
   x0: Tensor4D,
   restart: number,
   context: AttackContext,
-  settings: Settings,
+  settings: ApgdSettings,
   kept: Kept,
   gradients: GradientCounts,
+  continued?: Continued,
 ): Promise<void> {
   const { steps, rho } = settings;
   const checks = checkpointsOf(steps);
   const progress = new Progress(x0.shape[0], 2 * context.threat.epsilon, rho);
   const state: State = new ActiveBatch(kept.unbroken());
   const positionOf = (example: number) => state.position(example);
+  const firstStep = continued?.step ?? 0;
   let lastCheck = 0;
   try {
     state.set("origin", take(x0, state.rows));
-    state.set("x", settings.randomStart ? start(state, restart, context) : take(x0, state.rows));
+    state.set(
+      "x",
+      continued === undefined && settings.randomStart
+        ? start(state, restart, context)
+        : take(continued?.from ?? x0, state.rows),
+    );
     state.set("previous", clone(state.get("x")));
     for (let step = 0; ; step++) {
       const x = state.get<Tensor4D>("x");
@@ -87,14 +103,14 @@ async function ascend(
       if (step < steps) gradients.saw(sight, positions);
       await context.observe?.({
         restart,
-        step,
+        step: firstStep + step,
         x,
         rows: state.active,
         positions,
         scores: positions.map((position) => sight.scores[position] as Float32Array),
         loss: positions.map((position) => sight.loss[position] as number),
       });
-      const staying = judge(x, state, sight, step, context, kept);
+      const staying = judge(x, state, sight, firstStep + step, context, kept);
       follow(state, staying, sight, step, progress);
       if (step === steps || staying.length === 0) {
         keepBest(state, staying, progress, kept);

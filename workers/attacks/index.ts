@@ -8,6 +8,7 @@ import { fab } from "./fab.ts";
 import { none } from "./none.ts";
 import { pgd } from "./pgd.ts";
 import { pgdBisection } from "./pgdBisection.ts";
+import { shrinkingApgd } from "./shrinkingApgd.ts";
 import { square } from "./square.ts";
 
 /** The engine half of every attack of the catalogue. */
@@ -16,6 +17,7 @@ export const attacks: { readonly [Id in AttackId]: Attack & { readonly id: Id } 
   pgd,
   "adaptive-pgd": adaptivePgd,
   apgd,
+  "shrinking-apgd": shrinkingApgd,
   square,
   fab,
   deepfool,

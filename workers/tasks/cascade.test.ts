@@ -86,8 +86,9 @@ test.each(["linf", "l2"] as const)("a suite breaks what any of its stages breaks
     "APGD-8 softmax",
     "APGD-8 targeted-dlr",
     "FAB-8 multi-targeted",
-    "Square-30 margin",
     "APGD-8 multi-targeted",
+    "Shrinking APGD-8 multi-targeted",
+    "Square-30 margin",
   ]);
   for (const i of whole.ids.keys()) {
     const first = alone.findIndex(({ broken }) => broken[i] === 1);

@@ -7,6 +7,7 @@ import fab from "./fab.ts";
 import none from "./none.ts";
 import pgd from "./pgd.ts";
 import pgdBisection from "./pgdBisection.ts";
+import shrinkingApgd from "./shrinkingApgd.ts";
 import square from "./square.ts";
 
 /** Every attack. */
@@ -15,6 +16,7 @@ export const attacks = {
   pgd,
   "adaptive-pgd": adaptivePgd,
   apgd,
+  "shrinking-apgd": shrinkingApgd,
   square,
   fab,
   deepfool,

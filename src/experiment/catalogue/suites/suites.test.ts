@@ -18,7 +18,7 @@ const problemsOf = (changes: Partial<ExperimentSpec["evaluation"]>) => {
 };
 
 describe("auto", () => {
-  it("is AutoAttack's standard version, and on arms one stage more", () => {
+  it("is AutoAttack's standard version with shrinking balls, and on arms one stage more", () => {
     const names = (members: "one" | "arms") =>
       suiteOf({ id: "auto" }, members)?.stages.map(
         ({ attack, strategy }) => `${attackLabel(attack)} ${strategy}`,
@@ -27,14 +27,16 @@ describe("auto", () => {
       "APGD-100 cross-entropy",
       "APGD-100 targeted-dlr",
       "FAB-100 multi-targeted",
+      "Shrinking APGD-100 multi-targeted",
       "Square-5000 margin",
     ]);
     expect(names("arms")).toEqual([
       "APGD-100 softmax",
       "APGD-100 targeted-dlr",
       "FAB-100 multi-targeted",
-      "Square-5000 margin",
       "APGD-100 multi-targeted",
+      "Shrinking APGD-100 multi-targeted",
+      "Square-5000 margin",
     ]);
     expect(suiteOf({ id: "pgd" }, "one")).toBeUndefined();
   });
@@ -59,10 +61,10 @@ describe("auto", () => {
           },
         ]),
       });
-    // 32 images x 4000 multiply-adds x passes: clean, APGD-CE, APGD-T, FAB-T with its judging, Square.
+    // 32 images x 4000 multiply-adds x passes: clean, APGD-CE, APGD-T, FAB-T with its judging, shrinking APGD-T, Square.
     const multiclass = tasks.find(({ systems }) => systems.includes("multiclass"));
     expect(taskMultiplyAdds((multiclass as (typeof tasks)[number]).task)).toBe(
-      32 * 4000 * (1 + 10 * 2.5 + 9 * 10 * 2.5 + 9 * (10 * 2.5 + 18) + 5000),
+      32 * 4000 * (1 + 10 * 2.5 + 9 * 10 * 2.5 + 9 * (10 * 2.5 + 18) + 9 * 10 * 2.5 + 5000),
     );
     expect(estimate(planned, { multiplyAddsPerSecond: 5e9, workers: 1 }).seconds).toBeGreaterThan(0);
   });

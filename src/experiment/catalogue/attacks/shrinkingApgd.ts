@@ -1,0 +1,38 @@
+import type { AttackEntry } from "../nouns.ts";
+import apgd from "./apgd.ts";
+
+const [steps, ...others] = apgd.params;
+
+const shrinkingApgd: AttackEntry = {
+  ...apgd,
+  id: "shrinking-apgd",
+  label: "Shrinking APGD",
+  summary:
+    "APGD that begins with several times the budget and shrinks to it: it passes what a network has learned to ignore, such as small changes of every pixel, where attacks that stay inside the budget find no slope.",
+  reference:
+    "Croce and Hein 2021, arXiv 2103.01208 (Mind the box), there for l1; Tramer and Boneh 2019, arXiv 1904.13000, on the masking",
+  params: [
+    steps as (typeof apgd.params)[number],
+    {
+      id: "firstRadius",
+      label: "First radius",
+      help: "Radius of the first ball, in epsilons; the others follow geometrically down to the budget.",
+      kind: "number",
+      default: 8,
+      min: 1,
+      max: 100,
+    },
+    {
+      id: "parts",
+      label: "Parts",
+      help: "Balls of one run, the budget's own included; the steps are divided among them.",
+      kind: "integer",
+      default: 4,
+      min: 1,
+      max: 20,
+    },
+    ...others,
+  ],
+};
+
+export default shrinkingApgd;
