@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byClass, datasetChoice, meanImage } from "./splitImages.ts";
+import { byClass, meanImage } from "./splitImages.ts";
 
 test("positions are found by class, in the order of the split", () => {
   expect(byClass([2, 0, 2, 1], 4)).toEqual([[1], [3], [0, 2], []]);
@@ -12,9 +12,4 @@ test("the mean image is the mean of each pixel on the [0,1] scale", () => {
     "0.500",
   ]);
   expect([...meanImage({ shape: [1, 2, 1], images }, [])]).toEqual([0, 0]);
-});
-
-test("the training size of a draft limits the data set", () => {
-  expect(datasetChoice("digits", 500)).toEqual({ id: "digits", params: { train: 500 } });
-  expect(datasetChoice("digits", undefined)).toEqual({ id: "digits", params: { train: 3600 } });
 });

@@ -1,4 +1,3 @@
-import { entryOf } from "../experiment/params.ts";
 import type { ResolvedChoice } from "../experiment/task.ts";
 import { lab } from "./lab.ts";
 
@@ -64,10 +63,4 @@ export function meanImage(
   const largest = images instanceof Float32Array ? 1 : 255;
   const scale = positions.length === 0 ? 0 : 1 / (largest * positions.length);
   return Float32Array.from(sum, (value) => value * scale);
-}
-
-/** A data set with the training size that a draft sets; its own where the draft says nothing. */
-export function datasetChoice(id: string, train: unknown): ResolvedChoice {
-  const params = Object.fromEntries(entryOf("datasets", id).params.map((one) => [one.id, one.default]));
-  return { id, params: typeof train === "number" && "train" in params ? { ...params, train } : params };
 }

@@ -1,29 +1,64 @@
 import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
+import images from "../../experiment/catalogue/datasets/images.ts";
+import { factsOf } from "../../experiment/datasetFacts.ts";
+import { canonicalJson } from "../../experiment/key.ts";
+import type { ResolvedChoice } from "../../experiment/task.ts";
 import { classBalance } from "../../figures/classBalance.ts";
 import { messageOf } from "../../lab/namedError.ts";
-import { draftBase, draftSpec, draftStore } from "../../state/draft.ts";
+import { dataStore } from "../../state/data.ts";
 import { selectionStore } from "../../state/selection.ts";
-import { settingsOf } from "../../state/settings.ts";
-import { datasetChoice, type SplitImages, splitImages } from "../../state/splitImages.ts";
+import { type SplitImages, splitImages } from "../../state/splitImages.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
+import { AddData } from "./AddData.tsx";
 import { DataFacts } from "./DataFacts.tsx";
+import { DataList } from "./DataList.tsx";
 import styles from "./DataRoom.module.css";
+import { GetData } from "./GetData.tsx";
+import { PointsPlot } from "./PointsPlot.tsx";
 import { Samples } from "./Samples.tsx";
 import { SeenByNetwork } from "./SeenByNetwork.tsx";
+import { UnderstoodPanel } from "./UnderstoodPanel.tsx";
+import { useShownData } from "./useShownData.ts";
 
-/** The Data room: what the networks learn from and are judged on. */
+/** The Data room: what the networks learn from and are judged on, and where it comes from. */
 export function DataRoom() {
-  const { dataset: id, split: name } = useStore(selectionStore, (state) => state.data);
-  const draft = useStore(draftStore);
-  const train = settingsOf(draftBase(draft))
-    .find((one) => one.id === "dataset.train")
-    ?.read(draftSpec(draft));
-  const dataset = useMemo(() => datasetChoice(id, train), [id, train]);
+  const understood = useStore(dataStore, (state) => state.understood);
+  const { dataset: id } = useStore(selectionStore, (state) => state.data);
+  const { dataset, isHere, isDrafted } = useShownData();
+  return (
+    <div className={styles.room}>
+      <header className={styles.intro}>
+        <h1>Data</h1>
+        <p>
+          What the networks learn from and what they are judged on: fixed splits, and nothing that leaves this
+          machine.
+        </p>
+      </header>
+      <div className={styles.columns}>
+        <DataList />
+        <AddData />
+      </div>
+      {understood !== null && <UnderstoodPanel found={understood} />}
+      {isHere === null && <Progress label="Looking at what this browser keeps" value={null} />}
+      {isHere === false && id !== images.id && <GetData id={id} />}
+      {isHere === false && id === images.id && (
+        <Notice tone="info" title="These data are not in this browser">
+          Choose others above, or add them again: the same files are the same data.
+        </Notice>
+      )}
+      {isHere === true && dataset !== null && <Look dataset={dataset} isDrafted={isDrafted} />}
+    </div>
+  );
+}
+
+/** The data themselves: facts, one image as the network sees it, class by class. */
+function Look({ dataset, isDrafted }: { readonly dataset: ResolvedChoice; readonly isDrafted: boolean }) {
+  const { split: name } = useStore(selectionStore, (state) => state.data);
   const [split, setSplit] = useState<SplitImages | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -32,6 +67,7 @@ export function DataRoom() {
   useEffect(() => {
     let isCurrent = true;
     setError(null);
+    setSplit((before) => (isOf(before, dataset) ? before : null));
     splitImages(dataset, name).then(
       (found) => isCurrent && setSplit(found),
       (reason: unknown) => isCurrent && setError(messageOf(reason)),
@@ -54,17 +90,11 @@ export function DataRoom() {
     [split],
   );
   const position = split === null ? 0 : Math.min(chosen, split.labels.length - 1);
+  const isPoints = split !== null && split.shape[0] === 1 && split.shape[1] === 1;
   return (
-    <div className={styles.room}>
-      <header className={styles.intro}>
-        <h1>Data</h1>
-        <p>
-          What the networks learn from and what they are judged on: real images, a fixed split, and nothing
-          that leaves this machine.
-        </p>
-      </header>
+    <>
       <div className={styles.columns}>
-        <DataFacts id={id} />
+        <DataFacts dataset={dataset} isDrafted={isDrafted} />
         <div className={styles.stack}>
           {error !== null && (
             <Notice
@@ -80,8 +110,17 @@ export function DataRoom() {
             </Notice>
           )}
           {split === null && error === null && <Progress label="Decoding the images" value={null} />}
-          {split !== null && (
+          {split !== null && !isPoints && (
             <SeenByNetwork split={split} name={name} chosen={position} onChoose={setChosen} />
+          )}
+          {split !== null && isPoints && (
+            <Panel title="Points">
+              <PointsPlot
+                points={split.images}
+                labels={split.labels}
+                label={`The points of the ${name} split`}
+              />
+            </Panel>
           )}
           {balance !== null && (
             <Panel title="Class balance">
@@ -96,7 +135,13 @@ export function DataRoom() {
           )}
         </div>
       </div>
-      {split !== null && <Samples split={split} chosen={position} onChoose={setChosen} />}
-    </div>
+      {split !== null && !isPoints && <Samples split={split} chosen={position} onChoose={setChosen} />}
+    </>
   );
+}
+
+/** Whether images on show are of the data set, of which another part may be used by now. */
+function isOf(split: SplitImages | null, dataset: ResolvedChoice): boolean {
+  const { shape, classes } = factsOf(dataset);
+  return split !== null && canonicalJson([split.shape, split.classes]) === canonicalJson([shape, classes]);
 }

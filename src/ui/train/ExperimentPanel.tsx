@@ -2,11 +2,15 @@ import clsx from "clsx";
 import { Play } from "lucide-react";
 import { memo, useMemo, useState } from "react";
 import { useStore } from "zustand";
+import type { DatasetId } from "../../experiment/catalogue/datasets/index.ts";
 import type { ExperimentSpec } from "../../experiment/spec.ts";
+import { dataName, dataStore } from "../../state/data.ts";
 import { choosePreset, draftSpec, draftStore } from "../../state/draft.ts";
+import { select } from "../../state/selection.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
+import { useDataHere } from "../useDataHere.ts";
 import { CostBefore } from "./CostBefore.tsx";
 import { Deviations } from "./Deviations.tsx";
 import { PresetChooser } from "./PresetChooser.tsx";
@@ -30,6 +34,7 @@ export const ExperimentPanel = memo(function ExperimentPanel(props: {
   const draft = useStore(draftStore);
   const spec = useMemo(() => draftSpec(draft), [draft]);
   const cost = useEstimate(spec);
+  const isHere = useDataHere(spec.dataset);
   const [showsAll, setShowsAll] = useState(false);
   return (
     <Panel title="Experiment" actions={<UndoButtons />}>
@@ -58,11 +63,30 @@ export const ExperimentPanel = memo(function ExperimentPanel(props: {
             variant="primary"
             wide
             icon={<Play />}
-            disabled={isBusy || cost.state !== "ready"}
+            disabled={isBusy || cost.state !== "ready" || isHere !== true}
             onClick={() => onStart(spec)}
           >
             Start
           </Button>
+          {isHere === false && (
+            <Notice
+              tone="info"
+              title={`${dataName(dataStore.getState(), spec.dataset)} is not on this machine`}
+              action={
+                <Button
+                  size="s"
+                  onClick={() => {
+                    select("data", { dataset: spec.dataset.id as DatasetId, drawClass: null });
+                    location.hash = "#data";
+                  }}
+                >
+                  Open Data
+                </Button>
+              }
+            >
+              There it can be downloaded or its files added.
+            </Notice>
+          )}
           {isBusy && <p className={styles.note}>A run is going on. Another can start when it has ended.</p>}
           {error !== null && (
             <Notice tone="error" title="It could not start" onDismiss={onDismiss}>

@@ -7,6 +7,7 @@ import type { SpecPath } from "../../../state/specPath.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { ChoiceFields } from "./ChoiceFields.tsx";
+import { DatasetFields } from "./DatasetFields.tsx";
 import { EvaluationFields } from "./EvaluationFields.tsx";
 import { type Editing, EditingContext, isChanged } from "./editing.ts";
 import { ParameterField } from "./ParameterField.tsx";
@@ -63,11 +64,7 @@ export function SpecForm() {
             <ParameterField path={["seed"]} field={seedField} />
           </>,
         )}
-        {section(
-          "Data",
-          [["dataset"]],
-          <ChoiceFields path={["dataset"]} label="Data set" nouns={["datasets"]} />,
-        )}
+        {section("Data", [["dataset"]], <DatasetFields />)}
         {section(
           "Network",
           [["network"]],
