@@ -97,8 +97,10 @@ const pointsText = (difference: number): string =>
 
 function gapText({ gap, system }: StudyRow): string {
   if (gap === null) return absent;
+  const bounds =
+    gap.low === null || gap.high === null ? "" : ` [${pointsText(gap.low)}, ${pointsText(gap.high)}]`;
   const printed = gap.paper === null ? "" : `, in the paper ${pointsText(gap.paper)}`;
-  return `${system} minus ${gap.minus} ${pointsText(gap.difference)} [${pointsText(gap.low)}, ${pointsText(gap.high)}] points${printed}`;
+  return `${system} minus ${gap.minus} ${pointsText(gap.difference)}${bounds} points${printed}`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

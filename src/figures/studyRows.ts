@@ -67,10 +67,12 @@ export const studyColumns: readonly Column<StudyRow>[] = [
     id: "gap",
     label: "Gap (points)",
     value: (row) => row.gap?.difference ?? null,
-    text: ({ gap }) =>
-      gap === null
-        ? ""
-        : `${points(gap.difference)} [${points(gap.low)}, ${points(gap.high)}] to ${gap.minus}`,
+    text: ({ gap }) => {
+      if (gap === null) return "";
+      const bounds =
+        gap.low === null || gap.high === null ? "" : ` [${points(gap.low)}, ${points(gap.high)}]`;
+      return `${points(gap.difference)}${bounds} to ${gap.minus}`;
+    },
   },
   {
     id: "paperGap",

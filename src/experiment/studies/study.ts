@@ -34,14 +34,16 @@ export interface Measured {
   readonly n: number | null;
 }
 
-/** Accuracy of a row's system minus that of another, paired on the same images. */
+/** Accuracy of a row's system minus that of another, paired on the same images or, over several trainings, by training. */
 export interface StudyGap {
   readonly minus: string;
   readonly difference: number;
-  readonly low: number;
-  readonly high: number;
+  /** Null for the difference of a single pair of trainings. */
+  readonly low: number | null;
+  readonly high: number | null;
   readonly n: number;
-  readonly pValue: number;
+  /** McNemar's, where images are paired. */
+  readonly pValue: number | null;
   /** The same difference of the paper's printed values. */
   readonly paper: number | null;
 }

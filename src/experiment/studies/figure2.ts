@@ -1,0 +1,106 @@
+import type { ExperimentSpec, SystemSpec } from "../spec.ts";
+import { findDistances } from "./reading.ts";
+import { meanOf, rowOf } from "./rows.ts";
+import type { HistogramBin, ScaleId, Study } from "./study.ts";
+
+/** The three panels: a dog detector, a classifier of dog, cat and airplane, and the same judged on dogs alone. */
+const panels = [
+  {
+    id: "binary",
+    label: "a: binary, dog or not",
+    decomposition: { id: "superclass", params: { k: 2, order: "0,1,2" } },
+  },
+  { id: "three", label: "b: three classes, any mistake counts", decomposition: { id: "multiclass" } },
+  {
+    id: "three-dog",
+    label: "c: three classes, only dog or not counts",
+    decomposition: { id: "superclass", params: { k: 3, order: "0,1,2" } },
+  },
+] as const;
+
+const largest = { norm: "l2", epsilon: 0.6 } as const;
+const bins = 24;
+
+function specOf(scale: ScaleId): ExperimentSpec {
+  const isSmoke = scale === "smoke";
+  return {
+    version: 1,
+    name: "Figure 2, distance to the boundary in the plane",
+    deviations: [
+      "the paper draws a sketch; here points of three classes in the plane are learnt, dog being class A",
+      ...(isSmoke ? ["few points, 1 epoch: a check of the machinery, not a result"] : []),
+    ],
+    seed: 1,
+    dataset: { id: "points", params: { shape: "blobs", classes: 3, noise: 0.08, train: isSmoke ? 60 : 900 } },
+    network: { id: "mlp", params: { hidden: isSmoke ? 8 : 32 } },
+    defence: { id: "standard" },
+    training: {
+      epochs: isSmoke ? 1 : 60,
+      batchSize: 30,
+      learningRate: 0.1,
+      drops: [0.7],
+      momentum: 0.9,
+      weightDecay: 1e-4,
+    },
+    systems: panels.map(({ id, decomposition }): SystemSpec => ({ id, decomposition })),
+    evaluation: {
+      examples: isSmoke ? 16 : 512,
+      threats: [],
+      attacks: [],
+      strategies: [],
+      coherence: false,
+      distance: {
+        examples: isSmoke ? 16 : 512,
+        within: [largest],
+        attacks: [
+          {
+            id: "pgd-bisection",
+            params: { steps: isSmoke ? 2 : 20, restarts: 1, halvings: isSmoke ? 2 : 10 },
+          },
+          ...(isSmoke ? [] : [{ id: "fab", params: { steps: 50 } }]),
+        ],
+        strategies: ["margin"],
+      },
+    },
+  };
+}
+
+function histogramOf(values: readonly number[]): readonly HistogramBin[] {
+  const width = largest.epsilon / bins;
+  return Array.from({ length: bins }, (_, bin) => ({
+    from: bin * width,
+    to: (bin + 1) * width,
+    count: values.filter((value) => Math.min(bins - 1, Math.floor(value / width)) === bin).length,
+  }));
+}
+
+/** The idea of section 3.1 in the plane: what it takes to cross the boundary that is asked about. */
+export const figure2: Study = {
+  id: "figure-2",
+  title: "Figure 2, the boundary that counts",
+  section: "Section 3.1, Figure 2",
+  question:
+    "How far are points from the boundary of a binary classifier, of a classifier of three classes, and of that one if only dog or not counts?",
+  scales: ["smoke", "demo", "paper"],
+  picture: "histograms",
+  experiments: (scale) => [{ id: "plane", spec: specOf(scale) }],
+  rows: (results) =>
+    panels.map(({ id, label }) => {
+      const found = findDistances(results, { experiment: "plane", system: id, norm: largest.norm });
+      return rowOf(
+        {
+          setting: "three blobs of points in the plane",
+          system: label,
+          quantity: "mean distance of points that are right",
+          unit: "distance",
+        },
+        found === null ? null : meanOf(found.ofCorrect),
+        {
+          threat: largest,
+          attack: "smallest of all searches",
+          histogram: found === null ? null : histogramOf(found.ofCorrect),
+          backend: found?.backend ?? null,
+        },
+      );
+    }),
+};
