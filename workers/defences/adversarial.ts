@@ -1,9 +1,9 @@
-import { concat, slice, type Tensor2D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { innerAttack } from "../../src/experiment/catalogue/defences/inner.ts";
-import { adversarialFraction } from "../../src/experiment/schedules.ts";
 import type { Choice } from "../../src/experiment/spec.ts";
 import { craftWith } from "./catalogueAttack.ts";
-import type { CraftContext, Defence, DefenceContext } from "./defence.ts";
+import type { Defence, DefenceContext } from "./defence.ts";
+import { mixture, shareOf } from "./mixture.ts";
 import { judging, walkFromLabels } from "./onLabels.ts";
 import { type DefenceSettings, settingsOf } from "./settings.ts";
 
@@ -14,8 +14,7 @@ import { type DefenceSettings, settingsOf } from "./settings.ts";
  */
 export const adversarial: Defence = {
   id: "adversarial",
-  adversarialFraction: ({ params, epoch, epochs }) =>
-    adversarialFraction(settingsOf("adversarial", params).number("warmup"), epoch, epochs),
+  adversarialFraction: (progress) => shareOf(settingsOf("adversarial", progress.params), progress),
   attack(x, oneHot, context) {
     const settings = settingsOf("adversarial", context.params);
     return settings.all.inner === "pgd"
@@ -23,25 +22,17 @@ export const adversarial: Defence = {
       : walkFromLabels(x, oneHot, context, settings, judging);
   },
   craft(x, oneHot, context) {
-    const total = x.shape[0];
-    const crafted = Math.round(adversarial.adversarialFraction(context) * total);
-    if (crafted === 0) return x;
     const settings = settingsOf("adversarial", context.params);
     const attack = innerAttack(settings.all);
-    if (attack.id !== "pgd") return craftFirst(x, crafted, context, settings, attack);
-    if (crafted === total) return pgd(x, oneHot, context, settings, attack);
-    return tidy(() => {
-      const firstLabels = slice(oneHot, [0, 0], [crafted, oneHot.shape[1]]);
-      const first = pgd(imagesOf(x, 0, crafted), firstLabels, context, settings, attack);
-      return concat([first, imagesOf(x, crafted, total)], 0);
-    });
+    return mixture(x, oneHot, context, shareOf(settings, context), (part) =>
+      attack.id === "pgd"
+        ? pgd(part.x, part.oneHot, part.context, settings, attack)
+        : craftWith(attack, settings.loss.strategy, part.x, settings.threat(), part.context),
+    );
   },
   loss: (logits, _clean, crafted, oneHot, params) =>
     settingsOf("adversarial", params).loss.mean(logits(crafted), oneHot),
 };
-
-const imagesOf = (x: Tensor4D, from: number, to: number): Tensor4D =>
-  slice(x, [from, 0, 0, 0], [to - from, ...x.shape.slice(1)]);
 
 /** PGD, or FGSM, which is one step of it. */
 function pgd(
@@ -56,27 +47,4 @@ function pgd(
     relativeStep: Number(params.relativeStep),
     start: params.randomStart === false ? "clean" : "random",
   });
-}
-
-async function craftFirst(
-  x: Tensor4D,
-  count: number,
-  context: CraftContext,
-  settings: DefenceSettings,
-  attack: Choice,
-): Promise<Tensor4D> {
-  const own = imagesOf(x, 0, count);
-  let made: Tensor4D | undefined;
-  try {
-    const labels = context.labels.slice(0, count);
-    const perturbed = await craftWith(attack, settings.loss.strategy, own, settings.threat(), {
-      ...context,
-      labels,
-    });
-    made = perturbed;
-    return tidy(() => concat([perturbed, imagesOf(x, count, x.shape[0])], 0));
-  } finally {
-    own.dispose();
-    made?.dispose();
-  }
 }

@@ -1,4 +1,5 @@
 import type { Defence } from "./defence.ts";
+import { mixture, shareOf } from "./mixture.ts";
 import { judging, walkFromLabels } from "./onLabels.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -8,16 +9,18 @@ import { settingsOf } from "./settings.ts";
  */
 export const fast: Defence = {
   id: "fast",
-  adversarialFraction: () => 1,
+  adversarialFraction: (progress) => shareOf(settingsOf("fast", progress.params), progress),
   attack: (x, oneHot, context) =>
     walkFromLabels(x, oneHot, context, settingsOf("fast", context.params), judging),
   craft(x, oneHot, context) {
     const settings = settingsOf("fast", context.params);
-    return walkFromLabels(x, oneHot, context, settings, {
-      steps: 1,
-      relativeStep: settings.number("relativeStep"),
-      start: "random",
-    });
+    return mixture(x, oneHot, context, shareOf(settings, context), (part) =>
+      walkFromLabels(part.x, part.oneHot, part.context, settings, {
+        steps: 1,
+        relativeStep: settings.number("relativeStep"),
+        start: "random",
+      }),
+    );
   },
   loss: (logits, _clean, crafted, oneHot, params) =>
     settingsOf("fast", params).loss.mean(logits(crafted), oneHot),

@@ -2,6 +2,7 @@ import { add, mul, reshape, softmax, sub, type Tensor2D, type Tensor4D, tidy } f
 import { gradientDiagnosis } from "../kernels/ops.ts";
 import { divergenceSlope, meanDivergence } from "../maths/divergence.ts";
 import type { Defence, DefenceContext } from "./defence.ts";
+import { mixture, shareOf } from "./mixture.ts";
 import { judging, walkFromLabels } from "./onLabels.ts";
 import { settingsOf } from "./settings.ts";
 import { nudged } from "./start.ts";
@@ -10,14 +11,17 @@ import { walk } from "./walk.ts";
 /**
  * TRADES (Zhang et al. 2019, paper-spec 6.4): mean loss of the clean images plus beta times the mean divergence
  * KL(f(x) || f(x')), both terms differentiated through f(x) and f(x'). x' is where PGD on that divergence ends, from a
- * nudge of 0.001, in eval mode, whatever the labels. No warm-up.
+ * nudge of 0.001, in eval mode, whatever the labels; during a warm-up only the first images of a batch have one.
  */
 export const trades: Defence = {
   id: "trades",
-  adversarialFraction: () => 1,
+  adversarialFraction: (progress) => shareOf(settingsOf("trades", progress.params), progress),
   attack: (x, oneHot, context) =>
     walkFromLabels(x, oneHot, context, settingsOf("trades", context.params), judging),
-  craft: (x, _oneHot, context) => awayFromClean(x, context),
+  craft: (x, oneHot, context) =>
+    mixture(x, oneHot, context, shareOf(settingsOf("trades", context.params), context), (part) =>
+      awayFromClean(part.x, part.context),
+    ),
   loss(logits, clean, crafted, oneHot, params) {
     const settings = settingsOf("trades", params);
     const found = logits(clean);

@@ -2,7 +2,7 @@ import { adversarialFraction } from "../../schedules.ts";
 import type { DefenceEntry } from "../nouns.ts";
 import { innerAttacks, innerSteps, innerTexts } from "./inner.ts";
 import { lossParameters } from "./loss.ts";
-import { stepParameters, threatParameters } from "./threat.ts";
+import { stepParameters, threatParameters, warmupParameter } from "./threat.ts";
 
 const [steps, relativeStep] = stepParameters;
 
@@ -34,15 +34,7 @@ const adversarial: DefenceEntry = {
       default: true,
       onlyWith: { id: "inner", values: innerAttacks.filter((id) => id !== "fgsm") },
     },
-    {
-      id: "warmup",
-      label: "Warm-up",
-      help: "Fraction of the epochs over which the attacked share of every batch grows to all of it; 0 attacks everything from the start.",
-      kind: "number",
-      default: 0.5,
-      min: 0,
-      max: 1,
-    },
+    warmupParameter(0.5),
     ...lossParameters,
   ],
   cost: (params, epoch, epochs) => ({

@@ -1,6 +1,7 @@
+import { adversarialFraction } from "../../schedules.ts";
 import type { DefenceEntry } from "../nouns.ts";
 import { lossParameters } from "./loss.ts";
-import { threatParameters } from "./threat.ts";
+import { threatParameters, warmupParameter } from "./threat.ts";
 
 const fast: DefenceEntry = {
   id: "fast",
@@ -20,9 +21,14 @@ const fast: DefenceEntry = {
       min: 0.01,
       max: 10,
     },
+    warmupParameter(0.5),
     ...lossParameters,
   ],
-  cost: () => ({ forwards: 0, gradients: 1, weightSteps: 1 }),
+  cost: ({ warmup }, epoch, epochs) => ({
+    forwards: 0,
+    gradients: adversarialFraction(Number(warmup), epoch, epochs),
+    weightSteps: 1,
+  }),
 };
 
 export default fast;

@@ -1,5 +1,6 @@
+import { adversarialFraction } from "../../schedules.ts";
 import type { DefenceEntry } from "../nouns.ts";
-import { stepParameters, threatParameters } from "./threat.ts";
+import { stepParameters, threatParameters, warmupParameter } from "./threat.ts";
 
 const mart: DefenceEntry = {
   id: "mart",
@@ -19,8 +20,12 @@ const mart: DefenceEntry = {
       min: 0,
       max: 1000,
     },
+    warmupParameter(0.5),
   ],
-  cost: ({ steps }) => ({ forwards: 0, gradients: Number(steps), weightSteps: 2 }),
+  cost({ steps, warmup }, epoch, epochs) {
+    const share = adversarialFraction(Number(warmup), epoch, epochs);
+    return { forwards: 0, gradients: share * Number(steps), weightSteps: 2 };
+  },
 };
 
 export default mart;

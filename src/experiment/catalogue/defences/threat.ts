@@ -21,6 +21,18 @@ export const threatParameters = [
   },
 ] as const satisfies readonly Parameter[];
 
+/** The warm-up of a defence, and its default. */
+export const warmupParameter = (fraction: number) =>
+  ({
+    id: "warmup",
+    label: "Warm-up",
+    help: "Fraction of the epochs over which the attacked share of every batch grows to all of it; 0 attacks everything from the start.",
+    kind: "number",
+    default: fraction,
+    min: 0,
+    max: 1,
+  }) as const satisfies Parameter;
+
 /** How many steps craft a training perturbation, and how large they are. */
 export const stepParameters = [
   {

@@ -1,6 +1,7 @@
+import { adversarialFraction } from "../../schedules.ts";
 import type { DefenceEntry } from "../nouns.ts";
 import { lossParameters } from "./loss.ts";
-import { stepParameters, threatParameters } from "./threat.ts";
+import { stepParameters, threatParameters, warmupParameter } from "./threat.ts";
 
 const trades: DefenceEntry = {
   id: "trades",
@@ -20,9 +21,13 @@ const trades: DefenceEntry = {
       min: 0,
       max: 1000,
     },
+    warmupParameter(0),
     ...lossParameters,
   ],
-  cost: ({ steps }) => ({ forwards: 1, gradients: Number(steps), weightSteps: 2 }),
+  cost({ steps, warmup }, epoch, epochs) {
+    const share = adversarialFraction(Number(warmup), epoch, epochs);
+    return { forwards: share, gradients: share * Number(steps), weightSteps: 2 };
+  },
 };
 
 export default trades;
