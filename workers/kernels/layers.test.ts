@@ -179,6 +179,23 @@ describe.each(backendsUnderTest)("layers on %s", (backend) => {
     });
   });
 
+  test("convolutions of 3 x 3 over odd sizes and many channels agree with the definition", async () => {
+    const plain = { n: 2, kernel: 3, stride: 1, activation: "linear" } as const;
+    await checkConvolution({ ...plain, height: 9, width: 11, inputs: 8, outputs: 20, padding: 1 });
+    await checkConvolution({ ...plain, height: 6, width: 5, inputs: 12, outputs: 8, padding: 0 });
+    await checkConvolution({ ...plain, height: 4, width: 4, inputs: 24, outputs: 16, padding: 2 });
+    await checkConvolution({ ...plain, height: 1, width: 3, inputs: 8, outputs: 8, padding: "same" });
+    await checkConvolution({
+      ...plain,
+      activation: "relu",
+      height: 17,
+      width: 16,
+      inputs: 8,
+      outputs: 8,
+      padding: 1,
+    });
+  });
+
   test("dense layers are 1x1 convolutions, values and gradients", async () => {
     for (const [n, inputs, outputs, activation] of [
       [1, 1, 1, "linear"],
