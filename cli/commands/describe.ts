@@ -47,7 +47,7 @@ function entryText(noun: Noun, id: string): string {
     entry.params.length === 0
       ? ["It has no parameters."]
       : entry.params.flatMap((parameter) => [
-          `  ${parameter.id}: ${rangeText(parameter)}`,
+          `  ${parameter.id}: ${rangeText(parameter)}${conditionText(parameter)}`,
           `    ${parameter.help}`,
         ]);
   return [
@@ -58,6 +58,10 @@ function entryText(noun: Noun, id: string): string {
     ...parameters,
   ].join("\n");
 }
+
+/** ", only with loss focal" where it means nothing otherwise. */
+const conditionText = ({ onlyWith }: Parameter): string =>
+  onlyWith === undefined ? "" : `, only with ${onlyWith.id} ${onlyWith.values.join(", ")}`;
 
 function rangeText(parameter: Parameter): string {
   switch (parameter.kind) {

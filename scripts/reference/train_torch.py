@@ -83,6 +83,8 @@ def train(spec, system, labels_of, outputs, x, y, balanced):
     t = {**spec["training"], **system.get("training", {})}
     defence = system.get("defence", spec["defence"])
     p = defence.get("params", {})
+    if defence["id"] not in ("standard", "adversarial") or "loss" in p or "inner" in p:
+        sys.exit(f"this script trains standard and adversarial with cross-entropy and PGD alone, found {defence}")
     net = build(system.get("network", spec["network"]), outputs)
     opt = torch.optim.SGD(net.parameters(), lr=t["learningRate"], momentum=t["momentum"], weight_decay=t["weightDecay"])
     labels = labels_of(y)
