@@ -38,9 +38,6 @@ interface Source {
   readonly code: string;
 }
 
-/** Work groups that one axis of a dispatch may have at most. */
-const mostGroups = 65535;
-
 function program(source: Source, groups: number, size: boolean): WebGPUProgram {
   return {
     variableNames: source.inputs,
@@ -50,7 +47,7 @@ function program(source: Source, groups: number, size: boolean): WebGPUProgram {
     size,
     workgroupSize: [workgroup, 1, 1],
     dispatchLayout: { x: source.outputShape.map((_, axis) => axis) },
-    dispatch: [Math.min(groups, mostGroups), Math.ceil(groups / mostGroups), 1],
+    dispatch: [groups, 1, 1],
     getUserCode: () => source.code,
   };
 }
@@ -62,7 +59,6 @@ export function perValue(source: Source): WebGPUProgram {
 
 /** One group of 64 threads per row: main(index) runs for index / 64 = row, index % 64 = thread. */
 export function perRow(source: Source, rows: number): WebGPUProgram {
-  if (rows > mostGroups)
-    throw new Error(`${rows} examples in one batch, expected at most ${mostGroups}: split it`);
+  if (rows > 65535) throw new Error(`${rows} examples in one batch, expected at most 65535: split it`);
   return program(source, rows, false);
 }
