@@ -1,6 +1,8 @@
 import type { DistanceRow } from "../src/experiment/distanceSummary.ts";
+import type { GeneralisationRow } from "../src/experiment/generalisation.ts";
 import { doubtsOf } from "../src/experiment/health/doubts.ts";
 import type { PlannedSystem } from "../src/experiment/plan.ts";
+import type { ResourceRow } from "../src/experiment/resources.ts";
 import type { Threat } from "../src/experiment/spec.ts";
 import type {
   AccuracyRow,
@@ -50,6 +52,11 @@ export function comparisonText(
   return [
     textTable(rows),
     ...sections("Paired differences, in points of accuracy", summary.gaps.map(gapText)),
+    ...sections("By answer, of systems that are asked one question", questionLines(summary)),
+    ...sections(
+      "Training images beside those judged",
+      (summary.generalisation ?? []).map(generalisationText),
+    ),
     ...sections("Over repeated trainings, mean and range", summary.spreads.map(spreadText)),
     ...sections(
       "Gradient coherence (1: arms fall together, -1: they oppose each other)",
@@ -58,6 +65,7 @@ export function comparisonText(
           `${system}: mean ${mean.toFixed(3)} over ${n} images; unrelated directions would give ${randomBaseline.toFixed(3)}; ${skippedPairs} pairs skipped`,
       ),
     ),
+    ...sections("What each system takes", (summary.resources ?? []).map(resourceText)),
     ...sections("Smallest perturbations found (upper bounds)", (summary.distances ?? []).map(distanceText)),
     ...transferSection(summary.transfers ?? []),
     ...sections("Measured on", backendLines(summary)),
@@ -157,6 +165,41 @@ function transferSection(rows: readonly TransferRow[]): readonly string[] {
     "become the target",
   ];
   return ["", textTable([head, ...lines])];
+}
+
+/** MODEL[k]: accuracy on the class asked for, on the rest, and the mean of both, which a constant answer leaves at 50. */
+function questionLines({ accuracies }: Summary): readonly string[] {
+  return accuracies.flatMap(({ system, measure, attack, strategy, threat, question }) => {
+    if (question === undefined) return [];
+    const { positive, onPositive, onRest, balanced } = question;
+    const what =
+      threat === null
+        ? "clean"
+        : [measure, attack, strategy, threatText(threat)].filter((part) => part !== "").join(" ");
+    return [
+      `${system}, ${what}: class ${positive} ${shareText(onPositive)}, rest ${shareText(onRest)}, balanced ${intervalText(balanced)}`,
+    ];
+  });
+}
+
+const intervalText = ({ value, low, high }: { value: number; low: number; high: number }): string =>
+  `${points(value)} [${points(low)}, ${points(high)}]`;
+const shareText = (share: Proportion): string => `${intervalText(share)} of ${share.n}`;
+const points = (value: number): string => (100 * value).toFixed(1);
+
+function generalisationText(row: GeneralisationRow): string {
+  const { system, attack, strategy, threat, train, test, difference, low, high } = row;
+  const what = threat === null ? "clean" : `${attack} ${strategy}, ${threatText(threat)}`;
+  return `${system}, ${what}: ${points(train.value)} of ${train.n} training images, ${points(test.value)} of ${test.n} judged, gap ${signedPoints(difference)} [${signedPoints(low)}, ${signedPoints(high)}]`;
+}
+
+const signedPoints = (value: number): string => `${value < 0 ? "" : "+"}${points(value)}`;
+
+function resourceText(row: ResourceRow): string {
+  const { system, networks, parameters, multiplyAdds, trainingSeconds } = row;
+  const trained =
+    trainingSeconds === null ? "" : `, trained in ${trainingSeconds.toFixed(1)} s of one worker`;
+  return `${system}: ${networks} ${networks === 1 ? "network" : "networks"}, ${parameters.toLocaleString("en-GB")} parameters, ${multiplyAdds.toLocaleString("en-GB")} multiply-adds per image${trained}`;
 }
 
 function gapText({ a, b, measure, threat, n, difference, low, high, onlyA, onlyB, pValue }: GapRow): string {

@@ -9,9 +9,18 @@ import {
 } from "./accuracy.ts";
 import { backendOf } from "./backendOf.ts";
 import { coreStrategies } from "./catalogue/strategies/strategiesFor.ts";
-import { artefactsOf, commonChunks, distinctWarnings, flagsOver, type Measurement } from "./measurement.ts";
+import { questionOf } from "./decompositionFacts.ts";
+import {
+  artefactsOf,
+  commonChunks,
+  distinctWarnings,
+  flagsOver,
+  labelsOver,
+  type Measurement,
+} from "./measurement.ts";
 import { entryOf } from "./params.ts";
 import type { PlannedSystem } from "./plan.ts";
+import { questionAccuracy } from "./questionAccuracy.ts";
 import type { Warning } from "./result.ts";
 import type { Threat } from "./spec.ts";
 import type { AccuracyRow } from "./summary.ts";
@@ -47,6 +56,7 @@ export function accuracyRows(
   threats: readonly Threat[],
   trainings: readonly Warning[],
 ): readonly AccuracyRow[] {
+  const question = questionOf(system.system);
   const row = (
     of: readonly Measurement[],
     fields: Pick<AccuracyRow, "measure" | "attack" | "strategy" | "which" | "threat">,
@@ -57,11 +67,17 @@ export function accuracyRows(
     const flags = reduce(of.map((measurement) => flagsOver(measurement, froms)));
     const artefacts = artefactsOf(of, froms);
     const clean = fields.measure === "clean";
+    const errors = clean ? flags.cleanWrong : flags.broken;
+    const answered =
+      question.kind === "binary"
+        ? questionAccuracy(errors, labelsOver(of[0] as Measurement, froms), question.positive)
+        : null;
     return [
       {
         system: system.id,
         ...fields,
         accuracy: clean ? cleanAccuracy(flags) : robustAccuracy(flags),
+        ...(answered === null ? {} : { question: answered }),
         successOnCorrect: clean ? null : successOnCorrect(flags),
         medianSize: clean ? null : medianSize(flags),
         backend: backendOf(artefacts),

@@ -128,8 +128,19 @@ export function evaluationProblems(spec: ExperimentSpec): readonly Problem[] {
             message: `${examples} ${split} images found, at most ${splits[split]} expected of ${label}: use fewer`,
           },
         ];
+  const { gap = 0 } = spec.evaluation;
+  const tooManySeen: readonly Problem[] =
+    gap <= splits.train
+      ? []
+      : [
+          {
+            path: "evaluation.gap",
+            message: `${gap} training images found, at most ${splits.train} expected of ${label}: use fewer`,
+          },
+        ];
   return [
     ...tooMany,
+    ...tooManySeen,
     ...emptyProblems(spec),
     ...strategyProblems(strategies, "evaluation.strategies", spec),
     ...pairProblems(attacks, strategies, "evaluation.strategies"),

@@ -1,5 +1,7 @@
 import { type Flags, overlap, pairedDifference, union } from "./accuracy.ts";
 import { coreMeasurements, sameThreat } from "./accuracyRows.ts";
+import { questionOf } from "./decompositionFacts.ts";
+import { canonicalJson } from "./key.ts";
 import { commonChunks, flagsOver, type Measurement } from "./measurement.ts";
 import { entryOf } from "./params.ts";
 import type { PlannedSystem } from "./plan.ts";
@@ -20,6 +22,11 @@ function pairs(measured: readonly Measured[]): readonly (readonly [Measured, Mea
   return measured.flatMap((first, i) =>
     measured
       .slice(i + 1)
+      // Errors are comparable where both were asked the same.
+      .filter(
+        ({ system }) =>
+          canonicalJson(questionOf(system.system)) === canonicalJson(questionOf(first.system.system)),
+      )
       // The n-th trainings of two systems are a pair; trainings of one system are no comparison.
       .filter(({ system }) => system.replica?.index === first.system.replica?.index)
       .map((second) =>

@@ -49,6 +49,10 @@ function forwardCost(member: Member, shape: Shape): number {
 const systemCost = (system: System, shape: Shape): number =>
   system.members.reduce((sum, member) => sum + forwardCost(member, shape), 0);
 
+/** Multiply-adds of one decision of a system on one image of a data set. */
+export const systemMultiplyAdds = (system: System, dataset: Choice): number =>
+  systemCost(system, factsOf(dataset).shape);
+
 /** Images of a training per epoch, batches being full. Classes are taken to be equally large. */
 function imagesPerEpoch(task: TrainTask): number {
   const { classes, splits } = factsOf(task.dataset);

@@ -1,6 +1,6 @@
 import { entryOf, resolveChoice } from "./params.ts";
 import type { Choice } from "./spec.ts";
-import type { Criterion, ResolvedChoice } from "./task.ts";
+import type { Criterion, ResolvedChoice, System } from "./task.ts";
 
 /**
  * A decomposition of so many classes as recipes name it: every parameter, and those that mean the same system written in
@@ -22,6 +22,25 @@ export function criterionOf({ id, params }: ResolvedChoice, classes: number): Cr
 /** What the scores of a system are called, `names` being its data set's classes: those, unless it lumps some together. */
 export function scoreNamesOf({ id, params }: ResolvedChoice, names: readonly string[]): readonly string[] {
   return entryOf("decompositions", id).scoreNames?.(names, params) ?? names;
+}
+
+/** How many classes the images of a system have. Throws on one without members. */
+function classesOf({ members }: System): number {
+  const [first] = members;
+  if (first === undefined) throw new Error("a system without members found, at least 1 expected");
+  return first.labelling.groups.length;
+}
+
+/** What a system is asked: the criterion of its decomposition. */
+export const questionOf = (system: System): Criterion => criterionOf(system.decomposition, classesOf(system));
+
+/** Whether a decision (the highest score) of a system is an error on an image of a class: what flags are made of. */
+export function errsOf(system: System): (prediction: number, label: number) => boolean {
+  const columns = columnsOf(system.decomposition, classesOf(system));
+  const question = questionOf(system);
+  if (question.kind !== "binary") return (prediction, label) => prediction !== columns[label];
+  const asked = columns[question.positive];
+  return (prediction, label) => (prediction === asked) !== (label === question.positive);
 }
 
 /** The score that is right for images of each class. */

@@ -7,6 +7,10 @@ import type { Norm } from "./spec.ts";
 import type { AccuracyRow, Proportion } from "./summary.ts";
 import type { DistanceTask } from "./task.ts";
 
+/** Bins of a histogram of sizes. */
+const bins = 25;
+/** Shares whose quantiles are given. */
+const shares = [0.1, 0.25, 0.5, 0.75, 0.9];
 /** Intervals of a curve of accuracy over epsilon. */
 const intervals = 100;
 
@@ -26,12 +30,31 @@ export interface DistanceRow {
   readonly median: number | null;
   /** Over the images that are right without attack; null where there is none. */
   readonly meanOfCorrect: number | null;
+  /** Sizes over all images that so large a share of them does not exceed; null where that lies among the censored. */
+  readonly quantiles?: readonly { readonly share: number; readonly size: number | null }[];
+  /** Sizes of the images that are right without attack and were broken, in bins of equal width up to `largest`. */
+  readonly histogram?: readonly { readonly from: number; readonly to: number; readonly count: number }[];
+  /** Of a system that is judged on one question (MODEL[k]): the images of the class asked for, and the rest. */
+  readonly question?: {
+    readonly positive: number;
+    readonly onPositive: DistanceSpread;
+    readonly onRest: DistanceSpread;
+  };
   /** Robust accuracy at epsilons from 0 to `largest`: what no found perturbation of that size breaks. Never rises. */
   readonly curve: readonly { readonly epsilon: number; readonly accuracy: Proportion }[];
   /** Images whose smallest perturbation each way of looking found, by "attack strategy". */
   readonly foundBy: readonly { readonly way: string; readonly count: number }[];
   readonly backend: AccuracyRow["backend"];
   readonly warnings: readonly Warning[];
+}
+
+/** Sizes over some images, clean errors being 0 and censored ones at the largest that was looked for. */
+export interface DistanceSpread {
+  readonly n: number;
+  /** Null where there is no image. */
+  readonly mean: number | null;
+  /** Null where it lies among the censored ones too. */
+  readonly median: number | null;
 }
 
 type Distances = Pick<DistanceData, "distances" | "censored">;
@@ -49,10 +72,45 @@ export function accuracyAt({ distances, censored }: Distances, epsilon: number, 
   return wilson(robust.length, distances.length);
 }
 
-function medianOf({ distances, censored }: Distances): number | null {
-  const sorted = distances
+/** Sizes in ascending order, censored ones being infinite. */
+const sortedSizes = ({ distances, censored }: Distances): readonly number[] =>
+  distances
     .map((distance, i) => (censored[i] === 1 ? Number.POSITIVE_INFINITY : distance))
     .sort((a, b) => a - b);
+
+/** The smallest size that at least a share of all does not exceed; null where it is among the censored ones. */
+function quantileOf(of: Distances, share: number): number | null {
+  const sorted = sortedSizes(of);
+  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] as number;
+  return Number.isFinite(value) ? value : null;
+}
+
+function histogramOf(sizes: readonly number[], largest: number): NonNullable<DistanceRow["histogram"]> {
+  const counts = new Array<number>(bins).fill(0);
+  for (const size of sizes) {
+    const bin = Math.min(bins - 1, Math.floor((size / largest) * bins));
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  return counts.map((count, bin) => ({
+    from: (largest * bin) / bins,
+    to: (largest * (bin + 1)) / bins,
+    count,
+  }));
+}
+
+const spreadOf = (of: Distances): DistanceSpread =>
+  of.distances.length === 0
+    ? { n: 0, mean: null, median: null }
+    : { n: of.distances.length, mean: meanOf(of.distances), median: medianOf(of) };
+
+/** The images whose labels pass. */
+function only(of: Distances, labels: readonly number[], passes: (label: number) => boolean): Distances {
+  const kept = <T>(values: readonly T[]) => values.filter((_, i) => passes(labels[i] as number));
+  return { distances: kept(of.distances), censored: kept(of.censored) };
+}
+
+function medianOf(of: Distances): number | null {
+  const sorted = sortedSizes(of);
   const middle = sorted.length / 2;
   const upper = sorted[Math.floor(middle)] as number;
   const value = Number.isInteger(middle) ? ((sorted[middle - 1] as number) + upper) / 2 : upper;
@@ -89,8 +147,8 @@ interface Chunk {
 }
 
 function rowOf({ id }: PlannedSystem, chunks: readonly Chunk[]): DistanceRow {
-  const { threat } = (chunks[0] as Chunk).task;
-  const all = <K extends "distances" | "censored" | "cleanWrong">(name: K) =>
+  const { threat, criterion } = (chunks[0] as Chunk).task;
+  const all = <K extends "distances" | "censored" | "cleanWrong" | "labels">(name: K) =>
     chunks.flatMap(({ data }) => data[name]);
   const distances = { distances: all("distances"), censored: all("censored") };
   const cleanWrong = all("cleanWrong");
@@ -103,6 +161,15 @@ function rowOf({ id }: PlannedSystem, chunks: readonly Chunk[]): DistanceRow {
       ways.set(way, (ways.get(way) ?? 0) + ones(nearest));
     }
   const artefacts = chunks.map(({ artefact }) => artefact);
+  const labels = all("labels");
+  const question =
+    criterion.kind !== "binary"
+      ? undefined
+      : {
+          positive: criterion.positive,
+          onPositive: spreadOf(only(distances, labels, (label) => label === criterion.positive)),
+          onRest: spreadOf(only(distances, labels, (label) => label !== criterion.positive)),
+        };
   return {
     system: id,
     norm: threat.norm,
@@ -113,6 +180,12 @@ function rowOf({ id }: PlannedSystem, chunks: readonly Chunk[]): DistanceRow {
     mean: meanOf(distances.distances),
     median: medianOf(distances),
     meanOfCorrect: correct.length === 0 ? null : meanOf(correct),
+    quantiles: shares.map((share) => ({ share, size: quantileOf(distances, share) })),
+    histogram: histogramOf(
+      distances.distances.filter((_, i) => cleanWrong[i] === 0 && distances.censored[i] === 0),
+      threat.epsilon,
+    ),
+    ...(question === undefined ? {} : { question }),
     curve: Array.from({ length: intervals + 1 }, (_, i) => {
       const epsilon = (threat.epsilon * i) / intervals;
       return { epsilon, accuracy: accuracyAt(distances, epsilon, threat.epsilon) };

@@ -5,7 +5,7 @@ import { suiteOf } from "./catalogue/suites/stagesOf.ts";
 import type { Plan, PlannedSystem } from "./plan.ts";
 import type { Artefact, EvaluateData, Warning } from "./result.ts";
 import type { Threat } from "./spec.ts";
-import type { EvaluateTask, Key, ResolvedChoice } from "./task.ts";
+import type { EvaluateTask, ExampleRange, Key, ResolvedChoice } from "./task.ts";
 
 export type Artefacts = ReadonlyMap<Key, Artefact>;
 
@@ -42,15 +42,19 @@ function tableOrder(plan: Plan): (a: Measurement, b: Measurement) => number {
     names.indexOf(a.strategy) - names.indexOf(b.strategy);
 }
 
-/** The planned measurements of a system, in the order of tables, with the finished chunks of each. */
+/**
+ * The planned measurements of a system, in the order of tables, with the finished chunks of each: on the split that the
+ * spec judges on, or on another.
+ */
 export function measurementsOf(
   plan: Plan,
   system: PlannedSystem,
   artefacts: Artefacts,
+  split: ExampleRange["split"] = plan.spec.evaluation.split ?? "test",
 ): readonly Measurement[] {
   const found = new Map<string, Measurement & { chunks: Map<number, Chunk> }>();
   for (const { key, task, systems } of plan.tasks) {
-    if (task.kind !== "evaluate" || !systems.includes(system.id)) continue;
+    if (task.kind !== "evaluate" || task.examples.split !== split || !systems.includes(system.id)) continue;
     const name = nameOf(task);
     const measurement = found.get(name) ?? {
       attack: attackLabel(task.attack),
@@ -90,6 +94,10 @@ export function flagsOver(measurement: Measurement, froms: readonly number[]): F
     sizes: data.flatMap(({ sizes }) => sizes),
   };
 }
+
+/** True classes of the examples of `flagsOver`. */
+export const labelsOver = (measurement: Measurement, froms: readonly number[]): readonly number[] =>
+  chunksOf(measurement, froms).flatMap(({ data }) => data.labels);
 
 /** The finished artefacts behind some measurements. */
 export function artefactsOf(

@@ -67,6 +67,7 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
   const { members, coherence } = entryOf("decompositions", system.decomposition.id);
   const criterion = criterionOf(system.decomposition, factsOf(dataset).classes.length);
   const ranges = chunks(evaluation.examples, evaluation.split);
+  const seen = evaluation.gap === undefined ? [] : chunks(evaluation.gap, "train");
   const planned = async (
     task: EvaluateTask | CoherenceTask | DistanceTask | HealthTask,
     what: string,
@@ -74,7 +75,7 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
     key: await taskKey(task),
     task,
     needs: neededKeys(task),
-    label: `${what} on ${id}, ${task.examples.from}-${task.examples.to - 1}`,
+    label: `${what} on ${id}, ${task.examples.split === "train" ? "training images " : ""}${task.examples.from}-${task.examples.to - 1}`,
     systems: [id],
   });
   const evaluate = (
@@ -83,8 +84,9 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
     threat: Threat,
     what: string,
     stages?: readonly Attempt[],
+    over = ranges,
   ) =>
-    ranges.map((examples) =>
+    over.map((examples) =>
       planned(
         {
           kind: "evaluate",
@@ -113,7 +115,7 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
       const attack = resolveChoice("suites", choice);
       for (const threat of evaluation.threats) {
         const what = `${attackLabel(choice)} ${threat.norm} ${threat.epsilon}`;
-        rest.push(...evaluate(attack, cascade, threat, what, suite.stages));
+        rest.push(...evaluate(attack, cascade, threat, what, suite.stages, [...ranges, ...seen]));
       }
       continue;
     }
@@ -128,6 +130,7 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
         (shared.has(strategy) && suite === undefined ? core : rest).push(
           ...evaluate(attack, strategy, threat, what),
         );
+        rest.push(...evaluate(attack, strategy, threat, what, undefined, seen));
       }
   }
   if (evaluation.distance !== undefined)
@@ -156,12 +159,16 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
       );
     }
   const none = resolveChoice("attacks", { id: "none" });
-  return { clean: evaluate(none, cleanPass.strategy, cleanPass.threat, "clean"), core, rest };
+  const clean = (over: readonly ExampleRange[]) =>
+    evaluate(none, cleanPass.strategy, cleanPass.threat, "clean", undefined, over);
+  rest.push(...clean(seen));
+  return { clean: clean(ranges), core, rest };
 }
 
 /**
  * The evaluations of systems: clean accuracy first, then the strategies that systems share, then all others, then what
- * transfers between systems; within each, the longest first. Chunks of at most 256 examples; strategies that do not apply to a system are left out.
+ * transfers between systems; within each, the longest first. Chunks of at most 256 examples; strategies that do not
+ * apply to a system are left out.
  */
 export async function planEvaluation(
   systems: readonly PlannedSystem[],

@@ -269,7 +269,7 @@ describe("CSV of a summary", () => {
     const summary = summarise(planned, await artefactsFor(planned, () => true));
     const lines = accuraciesCsv(summary).split("\r\n");
     expect(lines).toHaveLength(summary.accuracies.length + 2);
-    expect(lines[0]?.split(",")).toHaveLength(20);
+    expect(lines[0]?.split(",")).toHaveLength(26);
     expect(lines[2]).toMatch(
       /^multiclass,attack,PGD-3,cross-entropy,,linf,0\.05,0\.7,0\.65\d+,0\.73\d+,500,/,
     );

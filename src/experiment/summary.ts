@@ -2,9 +2,12 @@ import { accuracyRows } from "./accuracyRows.ts";
 import { coherenceSummaries } from "./coherenceSummary.ts";
 import { gapRows, overlapRows } from "./comparisons.ts";
 import { type DistanceRow, distanceRows } from "./distanceSummary.ts";
+import { type GeneralisationRow, generalisationRows } from "./generalisation.ts";
 import { type HealthRow, healthRows } from "./health/healthRows.ts";
 import { type Artefacts, measurementsOf, trainingWarnings } from "./measurement.ts";
 import type { Plan } from "./plan.ts";
+import type { QuestionAccuracy } from "./questionAccuracy.ts";
+import { type ResourceRow, resourceRow } from "./resources.ts";
 import type { BackendReport, Warning } from "./result.ts";
 import type { Norm, Threat } from "./spec.ts";
 import { spreadRows } from "./spreads.ts";
@@ -36,6 +39,8 @@ export interface AccuracyRow {
   readonly threat: Threat | null;
   /** Robust accuracy: clean errors count as failures. */
   readonly accuracy: Proportion;
+  /** The same by answer, of a system that is judged on one question (MODEL[k]). */
+  readonly question?: QuestionAccuracy;
   /** Attack success among initially correct examples; null for clean. */
   readonly successOnCorrect: Proportion | null;
   /** Median perturbation size among broken, initially correct examples; null when none. */
@@ -134,6 +139,10 @@ export interface Summary {
   readonly distances?: readonly DistanceRow[];
   /** What transfers between systems, where that was measured. */
   readonly transfers?: readonly TransferRow[];
+  /** Accuracy on training images beside that on those judged, where that was measured. */
+  readonly generalisation?: readonly GeneralisationRow[];
+  /** Parameters, multiply-adds and seconds of every system. */
+  readonly resources?: readonly ResourceRow[];
   /** Means and ranges over repeated trainings; empty where every system was trained once. */
   readonly spreads: readonly SpreadRow[];
   /** Whether the accuracies can be believed: every check on every system. */
@@ -156,6 +165,7 @@ export function summarise(plan: Plan, artefacts: Artefacts): Summary {
     accuracyRows(system, measurements, threats, trainingWarnings(plan, system, artefacts)),
   );
   const gaps = gapRows(measured, threats);
+  const generalisation = plan.systems.flatMap((system) => generalisationRows(plan, system, artefacts));
   return {
     norms: [...new Set(threats.map(({ norm }) => norm))],
     accuracies,
@@ -164,6 +174,10 @@ export function summarise(plan: Plan, artefacts: Artefacts): Summary {
     overlaps: measured.flatMap((side) => overlapRows(side, threats)),
     coherence: plan.systems.flatMap((system) => coherenceSummaries(plan, system, artefacts)),
     ...(distances.length === 0 ? {} : { distances }),
+    ...(generalisation.length === 0 ? {} : { generalisation }),
+    ...(artefacts.size === 0
+      ? {}
+      : { resources: plan.systems.map((system) => resourceRow(plan, system, artefacts)) }),
     ...(transfers.length === 0 ? {} : { transfers }),
     health: measured.flatMap(({ system, measurements }) => healthRows(plan, system, measurements, artefacts)),
   };

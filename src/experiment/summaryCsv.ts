@@ -39,6 +39,12 @@ export function accuraciesCsv({ accuracies, health }: Summary): string {
       "adapter",
       "warnings",
       "health",
+      "class_asked",
+      "on_class",
+      "on_rest",
+      "balanced",
+      "balanced_low",
+      "balanced_high",
     ],
     accuracies.map((row) => [
       row.system,
@@ -54,6 +60,12 @@ export function accuraciesCsv({ accuracies, health }: Summary): string {
       row.backend.adapter,
       row.warnings.map(({ code, detail }) => `${code}: ${detail}`).join("; "),
       [...new Set(doubtsOf(health, row).map(({ check }) => check))].join("; "),
+      row.question?.positive ?? null,
+      row.question?.onPositive.value ?? null,
+      row.question?.onRest.value ?? null,
+      row.question?.balanced.value ?? null,
+      row.question?.balanced.low ?? null,
+      row.question?.balanced.high ?? null,
     ]),
   );
 }
@@ -241,6 +253,74 @@ export function transfersCsv({ transfers = [] }: Summary): string {
   );
 }
 
+/** Sizes of smallest perturbations, one line per bin of their histogram. */
+export function perturbationSizesCsv({ distances = [] }: Summary): string {
+  return csv(
+    ["system", "norm", "from", "to", "count", "n", "clean_errors", "censored", "largest"],
+    distances.flatMap((row) =>
+      (row.histogram ?? []).map(({ from, to, count }) => [
+        row.system,
+        row.norm,
+        from,
+        to,
+        count,
+        row.n,
+        row.cleanErrors,
+        row.censored,
+        row.largest,
+      ]),
+    ),
+  );
+}
+
+/** Accuracy on training images beside that on the judged ones, and their difference with its 95 % interval. */
+export function generalisationCsv({ generalisation = [] }: Summary): string {
+  return csv(
+    [
+      "system",
+      "attack",
+      "strategy",
+      "norm",
+      "epsilon",
+      "train",
+      "train_n",
+      "test",
+      "test_n",
+      "gap",
+      "low",
+      "high",
+    ],
+    generalisation.map((row) => [
+      row.system,
+      row.attack,
+      row.strategy,
+      ...threatCells(row.threat),
+      row.train.value,
+      row.train.n,
+      row.test.value,
+      row.test.n,
+      row.difference,
+      row.low,
+      row.high,
+    ]),
+  );
+}
+
+/** What each system takes. */
+export function resourcesCsv({ resources = [] }: Summary): string {
+  return csv(
+    ["system", "networks", "parameters", "multiply_adds", "training_multiply_adds", "training_seconds"],
+    resources.map((row) => [
+      row.system,
+      row.networks,
+      row.parameters,
+      row.multiplyAdds,
+      row.trainingMultiplyAdds,
+      row.trainingSeconds,
+    ]),
+  );
+}
+
 /** A table of a summary: how files and buttons call it. */
 export interface SummaryTable {
   readonly id: string;
@@ -270,6 +350,24 @@ export function summaryTables(summary: Summary): readonly SummaryTable[] {
       label: "Transfer",
       rows: summary.transfers?.length ?? 0,
       csv: () => transfersCsv(summary),
+    },
+    {
+      id: "perturbation-sizes",
+      label: "Perturbation sizes",
+      rows: (summary.distances ?? []).filter(({ histogram }) => histogram !== undefined).length,
+      csv: () => perturbationSizesCsv(summary),
+    },
+    {
+      id: "generalisation",
+      label: "Training v judged images",
+      rows: summary.generalisation?.length ?? 0,
+      csv: () => generalisationCsv(summary),
+    },
+    {
+      id: "resources",
+      label: "What systems take",
+      rows: summary.resources?.length ?? 0,
+      csv: () => resourcesCsv(summary),
     },
     { id: "health", label: "Health", rows: summary.health.length, csv: () => healthCsv(summary) },
     { id: "spreads", label: "Trainings", rows: summary.spreads.length, csv: () => spreadsCsv(summary) },

@@ -142,7 +142,7 @@ describe("objectives", () => {
   });
 
   test("are refused on a system without stages", () => {
-    expect(() => strategies["stage-1"].objectives({ cleanScores: scores, label: 0 })).toThrow(
+    expect(() => strategies["stage-1"].objectives({ cleanScores: scores, label: 0 }, {})).toThrow(
       "strategy stage 1 attacks the stages of a hierarchical system, found a system without",
     );
   });

@@ -1,3 +1,4 @@
+import { slice, tidy } from "@tensorflow/tfjs-core";
 import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
 import { coreStrategies } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
 import { criterionOf } from "../../src/experiment/decompositionFacts.ts";
@@ -97,7 +98,18 @@ export async function runHealth(
   return { data, warnings: [] };
 }
 
-/** Scores of the clean images, and how many repeated passes disagree with the first. */
+/** What attacks climb for the classes in place of the scores; undefined where those are climbed. */
+function climbedInstead(classifier: Classifier): Classifier | undefined {
+  const { columns } = classifier;
+  if (columns === undefined || columns.climbed === 0) return undefined;
+  const { climbed, classes } = columns;
+  return {
+    ...classifier,
+    scores: (x) => tidy(() => slice(columns.read(x), [0, climbed], [-1, classes])),
+  };
+}
+
+/** Scores of the clean images (what is climbed for them), and how many repeated passes disagree with the first. */
 async function lookAgain(
   classifier: Classifier,
   pixels: Float32Array,
@@ -113,7 +125,9 @@ async function lookAgain(
       if (decide(row).prediction !== decide(before).prediction) changedDecisions++;
     }
   }
-  const finite = first.flatMap((row) => Array.from(row)).filter(Number.isFinite);
+  const instead = climbedInstead(classifier);
+  const climbed = instead === undefined ? first : await scoreImages(instead, pixels);
+  const finite = climbed.flatMap((row) => Array.from(row)).filter(Number.isFinite);
   const lowest = finite.reduce((low, score) => Math.min(low, score), Number.MAX_VALUE);
   const highest = finite.reduce((high, score) => Math.max(high, score), -Number.MAX_VALUE);
   const atBound = finite.filter((score) => score === lowest || score === highest).length;

@@ -80,7 +80,13 @@ function probes(changes: Partial<Record<ProbeId, number>> = {}, data: Partial<He
 }
 
 const evidence = (attacked: readonly Attacked[], probed: readonly Probed[] = []): Evidence => ({
-  system: { id: "robin" } as PlannedSystem,
+  system: {
+    id: "robin",
+    system: {
+      decomposition: { id: "multiclass", params: {} },
+      members: [{ labelling: { groups: [0, 1, 2], sampling: "natural" } }],
+    },
+  } as unknown as PlannedSystem,
   clean: outcomes(0, { sizes: fallen(0) }),
   attacked,
   probed,

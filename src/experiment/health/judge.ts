@@ -1,3 +1,4 @@
+import { errsOf } from "../decompositionFacts.ts";
 import type { HealthCheck } from "./check.ts";
 
 /** Whether the flags that accuracies are counted from follow from the exported predictions (paper-spec 10.6, 11). */
@@ -5,15 +6,18 @@ export const judge: HealthCheck = {
   id: "judge",
   label: "Judge and predictions",
   needs: "a measured accuracy",
-  find({ clean, attacked }) {
+  find({ system, clean, attacked }) {
     const all = [...(clean === undefined ? [] : [clean]), ...attacked.map(({ outcomes }) => outcomes)];
+    if (all.length === 0) return [];
+    const errs = errsOf(system.system);
     let judgements = 0;
     let differing = 0;
     for (const { ids, labels, predictions, broken, cleanPredictions, cleanWrong } of all)
       for (const i of ids.keys()) {
         judgements += 2;
-        if ((predictions[i] !== labels[i]) !== (broken[i] === 1)) differing++;
-        if ((cleanPredictions[i] !== labels[i]) !== (cleanWrong[i] === 1)) differing++;
+        const label = labels[i] as number;
+        if (errs(predictions[i] as number, label) !== (broken[i] === 1)) differing++;
+        if (errs(cleanPredictions[i] as number, label) !== (cleanWrong[i] === 1)) differing++;
       }
     if (judgements === 0) return [];
     const suspect = differing > 0;

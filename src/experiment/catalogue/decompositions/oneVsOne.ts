@@ -17,7 +17,7 @@ const oneVsOne: DecompositionEntry = {
     {
       id: "aggregate",
       label: "Decided by",
-      help: "sum: the class with the highest sum of margins against all others; vote: the one that wins most pairs, the sum deciding between equals. Attacks climb the sums either way.",
+      help: "The highest sum of margins against all other classes, or the vote of the pairs, where the sum decides between equals. Attacks climb the sums either way.",
       kind: "choice",
       default: "sum",
       options: ["sum", "vote"],
