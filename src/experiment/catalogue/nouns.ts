@@ -58,7 +58,7 @@ export interface DatasetEntry extends Entry {
 }
 
 export interface NetworkEntry extends Entry {
-  /** Its layers as data; the first dense one flattens, and all convolutions and dense layers but the last have a ReLU. */
+  /** Its layers as data: what the engine runs, what is counted and what an export describes. */
   layers(outputs: number, params: ParameterValues): readonly LayerSize[];
   /** Number of trained parameters for an input shape and a number of outputs. */
   parameters(shape: readonly [number, number, number], outputs: number, params: ParameterValues): number;
