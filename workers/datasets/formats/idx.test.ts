@@ -69,6 +69,10 @@ describe("idx", () => {
     );
     expect(refusal(idx([10, 2 ** 31, 28], new Uint8Array(9)))).toThrow("images are 2147483648 x 28");
     expect(refusal(gzipSync(valid).subarray(0, 30))).toThrow(/train-images.gz .*cut off/);
+    // Stored, so that the flipped pixel unpacks: the checksum alone tells.
+    const flippedPixel = gzipSync(valid, { level: 0 });
+    flippedPixel[flippedPixel.length - 10] = 8;
+    expect(refusal(flippedPixel)).toThrow("its checksum is another: fetch it again");
     const labels = idx([3], Uint8Array.of(0, 9, 10));
     expect(() => readIdxLabels("l", labels, { classes: 10 })).toThrow(
       "l has label 10 at image 2, labels 0 to 9 were expected",
