@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Check an export of RoBin Lab under PyTorch, with code that shares nothing with the lab.
 
-    python3 docs/verify_torch.py FOLDER [--images N] [--system ID] [--attack]
+    python3 docs/verify_torch.py FOLDER [--images N] [--system ID] [--attack] [--threat linf:0.2] [--queries N]
 
 Rebuilds every network from export.json, loads its weights, and compares scores and predictions with the lab's. With
---attack it also attacks the first N images under every threat of the run, with AutoAttack where that package is
-installed and with the APGD below otherwise, and says how many images fall that the lab's attacks left standing.
+--attack it also attacks the first N images under every threat of the run, with the official AutoAttack where that
+package is installed and with attacks_torch.py beside this file otherwise, and says how many images fall that the lab's attacks left standing.
 
 Exit code: 0 agreement, 1 the scores or predictions differ. Needs PyTorch and NumPy.
 """
@@ -21,6 +21,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import nn
+
+from attacks_torch import check_budget, standard
 
 try:
     from autoattack import AutoAttack
@@ -155,109 +157,6 @@ def ahead(z, own):
     return z[:, own] - rest.amax(1)
 
 
-def cross_entropy(scores, labels):
-    return nn.functional.cross_entropy(scores, labels, reduction="none")
-
-
-def margin(scores, labels):
-    own = scores.gather(1, labels[:, None])[:, 0]
-    return scores.scatter(1, labels[:, None], -float("inf")).max(1).values - own
-
-
-def towards(targets):
-    def loss(scores, labels):
-        return (scores.gather(1, targets[:, None]) - scores.gather(1, labels[:, None]))[:, 0]
-
-    return loss
-
-
-def lengths(v):
-    return v.flatten(1).norm(dim=1).clamp_min(1e-12).view(-1, 1, 1, 1)
-
-
-def project(x0, x, norm, epsilon):
-    delta = x - x0
-    if norm == "linf":
-        delta = delta.clamp(-epsilon, epsilon)
-    else:
-        delta = delta * (epsilon / lengths(delta)).clamp_max(1)
-    return (x0 + delta).clamp(0, 1)
-
-
-def apgd(system, x0, labels, norm, epsilon, loss, steps=100, rho=0.75, seed=0):
-    """APGD (Croce and Hein 2020): adversarial images where found, else x0. Written from the paper."""
-    torch.manual_seed(seed)
-    if norm == "linf":
-        noise = torch.rand_like(x0) * 2 - 1
-        start = x0 + epsilon * noise / noise.abs().flatten(1).max(1).values.view(-1, 1, 1, 1)
-    else:
-        noise = torch.randn_like(x0)
-        start = x0 + epsilon * noise / lengths(noise)
-    z = start.clamp(0, 1)
-    found = x0.clone()
-
-    def look(x):
-        x = x.detach().requires_grad_(True)
-        scores = system(x)
-        values = loss(scores, labels)
-        (gradient,) = torch.autograd.grad(values.sum(), x)
-        wrong = scores.argmax(1) != labels
-        found[wrong] = x.detach()[wrong]
-        return values.detach(), gradient
-
-    f, g = look(z)
-    before, best, best_f, best_g = z, z.clone(), f.clone(), g.clone()
-    eta = torch.full((len(x0), 1, 1, 1), 2 * epsilon)
-    window, least, shrink = max(int(0.22 * steps), 1), max(int(0.06 * steps), 1), max(int(0.03 * steps), 1)
-    rises, counter, last_f, previous = torch.zeros(len(x0)), 0, best_f.clone(), f
-    reduced = torch.ones(len(x0), dtype=torch.bool)
-    for step in range(steps):
-        direction = g.sign() if norm == "linf" else g / lengths(g)
-        ahead = project(x0, z + eta * direction, norm, epsilon)
-        a = 1.0 if step == 0 else 0.75
-        moved = project(x0, z + a * (ahead - z) + (1 - a) * (z - before), norm, epsilon)
-        before, z = z, moved
-        f, g = look(z)
-        rises += (f > previous).float()
-        previous = f
-        better = f > best_f
-        best[better], best_f[better], best_g[better] = z[better], f[better], g[better]
-        counter += 1
-        if counter == window:
-            stalled = ~reduced & (last_f >= best_f)
-            reduced = (rises <= rho * window) | stalled
-            last_f = best_f.clone()
-            eta[reduced] /= 2
-            z, g = z.clone(), g.clone()
-            z[reduced], g[reduced] = best[reduced], best_g[reduced]
-            rises.zero_()
-            counter, window = 0, max(window - shrink, least)
-    return found
-
-
-def own_attacks(system, x, labels, norm, epsilon):
-    """Union of APGD on cross-entropy, on the margin, and towards each of the other classes; survivors only."""
-    with torch.no_grad():
-        clean = system(x)
-    broken = clean.argmax(1) != labels
-    order = clean.scatter(1, labels[:, None], -float("inf")).argsort(1, descending=True)
-
-    def attempt(make_loss, seed):
-        left = (~broken).nonzero()[:, 0]
-        if len(left) == 0:
-            return
-        found = apgd(system, x[left], labels[left], norm, epsilon, make_loss(left), seed=seed)
-        check_budget(x[left], found, norm, epsilon)
-        with torch.no_grad():
-            broken[left] |= system(found).argmax(1) != labels[left]
-
-    attempt(lambda left: cross_entropy, 0)
-    attempt(lambda left: margin, 1)
-    for rank in range(clean.shape[1] - 1):
-        attempt(lambda left: towards(order[left, rank]), 2 + rank)
-    return broken
-
-
 def auto_attack(system, x, labels, norm, epsilon):
     """AutoAttack, standard version, on the scores as they are (RoBin: the margins d)."""
     adversary = AutoAttack(
@@ -267,13 +166,6 @@ def auto_attack(system, x, labels, norm, epsilon):
     check_budget(x, found, norm, epsilon)
     with torch.no_grad():
         return (system(found).argmax(1) != labels) | (system(x).argmax(1) != labels)
-
-
-def check_budget(x, found, norm, epsilon):
-    delta = (found.double() - x.double()).flatten(1)
-    size = delta.abs().max(1).values if norm == "linf" else delta.norm(dim=1)
-    if size.max() > epsilon * (1 + 1e-5) + 1e-6 or found.min() < 0 or found.max() > 1:
-        raise RuntimeError(f"the attack left its budget: {size.max():.6f} found, at most {epsilon} allowed")
 
 
 def verify_scores(folder, described, system, x):
@@ -301,6 +193,9 @@ def main():
     parser.add_argument("--images", type=int, default=200, help="how many images to attack (default 200)")
     parser.add_argument("--system", help="only the system with this id")
     parser.add_argument("--attack", action="store_true", help="attack too")
+    parser.add_argument("--threat", action="append", help="only this threat, as linf:0.2; may be given often")
+    parser.add_argument("--steps", type=int, default=100, help="gradient steps of the attacks here (default 100)")
+    parser.add_argument("--queries", type=int, default=5000, help="queries of Square here (default 5000)")
     options = parser.parse_args()
 
     folder = options.folder
@@ -327,14 +222,21 @@ def main():
         for attacked in entry["attacked"]:
             norm, epsilon = attacked["threat"]["norm"], attacked["threat"]["epsilon"]
             lab = torch.from_numpy(np.load(folder / attacked["broken"])).bool()[:n]
-            attack = own_attacks if AutoAttack is None else auto_attack
-            broken = attack(system, x[:n], labels[:n], norm, epsilon)
+            if options.threat and f"{norm}:{epsilon}" not in options.threat:
+                continue
+            official = AutoAttack is not None
+            if official:
+                broken = auto_attack(system, x[:n], labels[:n], norm, epsilon)
+            else:
+                broken = standard(
+                    system, x[:n], labels[:n], norm, epsilon, options.steps, options.queries
+                )
             union = lab | broken
             fresh = (broken & ~lab).nonzero()[:, 0].tolist()
             share = lambda flags: f"{100 * (1 - flags.float().mean().item()):.1f} %"
             print(
                 f"  {norm} {epsilon}, {n} images: the lab's attacks leave {share(lab)}, "
-                f"{'AutoAttack' if attack is auto_attack else 'APGD here'} {share(broken)}, together {share(union)}; "
+                f"{'AutoAttack' if official else 'the attacks here'} {share(broken)}, together {share(union)}; "
                 f"{len(fresh)} fall here alone{': images ' + str(fresh[:20]) if fresh else ''}, "
                 f"{(lab & ~broken).sum().item()} under the lab's alone"
             )

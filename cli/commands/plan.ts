@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { estimate, type Rates, taskMultiplyAdds } from "../../src/experiment/cost.ts";
+import { thousandCosts } from "../../src/experiment/costPerThousand.ts";
 import { plan as expand, type Plan } from "../../src/experiment/plan.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
 import { planStudy } from "../../src/experiment/studies/planStudy.ts";
@@ -63,7 +64,11 @@ ${specHelp}`,
     const text =
       "study" in planned
         ? await studyPlanText(planned, stored, rates, id)
-        : `${planText(planned, stored, rates)}\n\n${costText(planned, stored, rates, id)}`;
+        : [
+            planText(planned, stored, rates),
+            ...thousandText(planned, rates),
+            costText(planned, stored, rates, id),
+          ].join("\n\n");
     terminal.out.write(`${text}\n`);
     return 0;
   },
@@ -95,6 +100,17 @@ function planText({ tasks }: Plan, stored: ReadonlySet<Key>, { multiplyAddsPerSe
     label,
   ]);
   return textTable([["key", "cost", "task"], ...rows]);
+}
+
+/** What each attack costs on one worker, so that a run can be sized. */
+function thousandText(planned: Plan, { multiplyAddsPerSecond }: Rates): readonly string[] {
+  const rows = thousandCosts(planned).map(({ attack, system, multiplyAdds }) => [
+    `${attack} on ${system}`,
+    aboutText(multiplyAdds / multiplyAddsPerSecond),
+  ]);
+  return rows.length === 0
+    ? []
+    : [textTable([["per 1,000 images and threat, on one worker", "at most"], ...rows])];
 }
 
 function costText(planned: Plan, stored: ReadonlySet<Key>, rates: Rates, backend: string): string {
