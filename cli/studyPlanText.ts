@@ -1,23 +1,32 @@
 import { estimate, type Rates } from "../src/experiment/cost.ts";
+import { plan } from "../src/experiment/plan.ts";
 import { studies } from "../src/experiment/studies/index.ts";
-import { planStudy, type StudyPlan } from "../src/experiment/studies/planStudy.ts";
-import type { Study } from "../src/experiment/studies/study.ts";
+import type { StudyPlan } from "../src/experiment/studies/planStudy.ts";
 import type { Key, TaskKind } from "../src/experiment/task.ts";
 import { aboutText, bytesText } from "./duration.ts";
 import { textTable } from "./textTable.ts";
 
-/** Other studies at the same scale with the keys of their tasks: what a run of them in one store would share. */
-async function others(planned: StudyPlan): Promise<readonly { study: Study; keys: ReadonlySet<Key> }[]> {
-  const found = studies.filter(({ id, scales }) => id !== planned.study.id && scales.includes(planned.scale));
+/** Other studies at the same scale with the keys of their trainings: what a run of them in one store would share. */
+async function others({
+  study: own,
+  scale,
+}: StudyPlan): Promise<readonly { id: string; keys: ReadonlySet<Key> }[]> {
+  const found = studies.filter(({ id, scales }) => id !== own.id && scales.includes(scale));
   return Promise.all(
-    found.map(async (study) => {
-      const { tasks } = await planStudy(study, planned.scale);
-      return { study, keys: new Set(tasks.map(({ key }) => key)) };
+    found.map(async ({ id, experiments }) => {
+      // Without measurements, which at the paper's scale are tens of thousands.
+      const plans = await Promise.all(
+        experiments(scale).map(({ spec }) => plan({ ...spec, evaluation: nothingMeasured })),
+      );
+      const trainings = plans.flatMap(({ tasks }) => tasks.filter(({ task }) => task.kind === "train"));
+      return { id, keys: new Set(trainings.map(({ key }) => key)) };
     }),
   );
 }
 
-const kinds: readonly TaskKind[] = ["train", "evaluate", "distance", "coherence", "health"];
+const nothingMeasured = { examples: 1, threats: [], attacks: [], strategies: [], coherence: false };
+
+const kinds: readonly TaskKind[] = ["train", "evaluate", "transfer", "distance", "coherence", "health"];
 
 /**
  * What a study would run: tasks by kind and cost per experiment, what its experiments share with each other and with the
@@ -37,11 +46,9 @@ export async function studyPlanText(
     plan.systems.map((system) => system.id).join(", "),
   ]);
   const asked = experiments.reduce((sum, { plan }) => sum + plan.tasks.length, 0);
-  const shared = (await others(planned)).flatMap(({ study: other, keys }) => {
-    const common = tasks.filter(({ key }) => keys.has(key));
-    if (common.length === 0) return [];
-    const trainings = common.filter(({ task }) => task.kind === "train").length;
-    return [[`  ${other.id}`, `${trainings} trainings`, `${common.length - trainings} measurements`]];
+  const shared = (await others(planned)).flatMap(({ id, keys }) => {
+    const count = tasks.filter(({ key }) => keys.has(key)).length;
+    return count === 0 ? [] : [[`  ${id}`, `${count} trainings`]];
   });
   const left = estimate(planned, rates, stored);
   const workers = rates.workers === 1 ? "1 worker" : `${rates.workers} workers`;

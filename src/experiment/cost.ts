@@ -38,13 +38,27 @@ type Shape = readonly [number, number, number];
 
 const shapeOf = (task: Task): Shape => factsOf(task.dataset).shape;
 
-function forwardCost(member: Member, shape: Shape): number {
-  return entryOf("networks", member.network.id).multiplyAdds(
-    shape,
-    outputsOf(member.labelling),
-    member.network.params,
-  );
+type Sized = Pick<Member, "network" | "labelling">;
+
+/** What was counted for a choice of network already: the tasks of a plan share these objects, and there are thousands. */
+const counted = new WeakMap<Sized["network"], Map<string, number>>();
+
+/** A count of a member network for an input shape, made once per choice of network. */
+function countOf(
+  what: "multiplyAdds" | "activations" | "parameters",
+  { network, labelling }: Sized,
+  shape: Shape,
+): number {
+  const counts = counted.get(network) ?? new Map<string, number>();
+  counted.set(network, counts);
+  const outputs = outputsOf(labelling);
+  const name = `${what} ${outputs} ${shape.join(" ")}`;
+  const count = counts.get(name) ?? entryOf("networks", network.id)[what](shape, outputs, network.params);
+  counts.set(name, count);
+  return count;
 }
+
+const forwardCost = (member: Sized, shape: Shape): number => countOf("multiplyAdds", member, shape);
 
 const systemCost = (system: System, shape: Shape): number =>
   system.members.reduce((sum, member) => sum + forwardCost(member, shape), 0);
@@ -70,11 +84,7 @@ function trainCost(task: TrainTask): number {
     const { forwards, gradients, weightSteps } = defence.cost(params, epoch, epochs);
     perImage += forwards + gradients * inputGradient + weightSteps * weightStep;
   }
-  const forward = entryOf("networks", task.network.id).multiplyAdds(
-    shapeOf(task),
-    outputsOf(task.labelling),
-    task.network.params,
-  );
+  const forward = forwardCost(task, shapeOf(task));
   return imagesPerEpoch(task) * perImage * forward;
 }
 
@@ -169,12 +179,8 @@ export function taskMultiplyAdds(task: Task): number {
 }
 
 /** Trained numbers of one member network. */
-export function memberParameters(member: Pick<Member, "network" | "labelling">, shape: Shape): number {
-  return entryOf("networks", member.network.id).parameters(
-    shape,
-    outputsOf(member.labelling),
-    member.network.params,
-  );
+export function memberParameters(member: Sized, shape: Shape): number {
+  return countOf("parameters", member, shape);
 }
 
 function storageBytes(task: Task): number {
@@ -204,13 +210,7 @@ export function taskMemoryBytes(task: Task): number {
   // Training holds weights, momentum and gradients.
   const copies = task.kind === "train" ? 3 : 1;
   const weights = members.reduce((sum, member) => sum + 4 * copies * memberParameters(member, shape), 0);
-  const activations = members.map((member) =>
-    entryOf("networks", member.network.id).activations(
-      shape,
-      outputsOf(member.labelling),
-      member.network.params,
-    ),
-  );
+  const activations = members.map((member) => countOf("activations", member, shape));
   const pixels = held * shape[0] * shape[1] * shape[2] * (dtype === "uint8" ? 1 : 4);
   return workerBytes + pixels + weights + 4 * activationCopies * images * Math.max(...activations);
 }
