@@ -1,0 +1,154 @@
+import { describe, expect, it } from "vitest";
+import type { Artefacts } from "../measurement.ts";
+import type { Artefact, EvaluateData } from "../result.ts";
+import { parseSpec } from "../validate.ts";
+import { studies, studyOf } from "./index.ts";
+import { planStudy, resultsOf, type StudyPlan } from "./planStudy.ts";
+import type { Study } from "./study.ts";
+import { studyCsv } from "./studyCsv.ts";
+import { packBits, studyFile, unpackBits } from "./studyFile.ts";
+import { table6 } from "./table6.ts";
+
+const found = (id: string): Study => {
+  const study = studyOf(id);
+  if (study === undefined) throw new Error(`no study ${id}`);
+  return study;
+};
+
+/** Every image is an error of robin with an even id, of multiclass with an id that three divides. */
+function artefactsOf({ tasks }: StudyPlan): Map<string, Artefact> {
+  return new Map(
+    tasks.flatMap(({ key, task, label }): [string, Artefact][] => {
+      if (task.kind !== "evaluate") return [];
+      const ids = Array.from({ length: task.examples.to - task.examples.from }, (_, i) => i);
+      const isRobin = label.includes("on robin");
+      const errors = ids.map((id) => (task.attack.id !== "none" && id % (isRobin ? 2 : 3) === 0 ? 1 : 0));
+      const zeros = ids.map(() => 0);
+      const data: EvaluateData = {
+        kind: "evaluate",
+        ids,
+        labels: ids.map((id) => id % 10),
+        cleanWrong: zeros,
+        cleanPredictions: zeros,
+        broken: errors,
+        predictions: zeros,
+        sizes: zeros,
+        steps: zeros,
+        objectives: zeros,
+        zeroGradients: 0,
+        nonFiniteGradients: 0,
+      };
+      const provenance = {
+        version: "1.0.0",
+        backend: {
+          id: "wasm",
+          adapter: "cpu (simd)",
+          software: false,
+          reason: "",
+          tfjs: "4.22.0",
+          threads: 1,
+        },
+        seconds: 2,
+        finished: "2026-01-01T00:00:00.000Z",
+      } as const;
+      return [[key, { key, task, digest: "", inputs: {}, data, warnings: [], provenance }]];
+    }),
+  );
+}
+
+describe("studies", () => {
+  it("answer for every table and figure that the paper has numbers or curves for", () => {
+    expect(studies.map(({ id }) => id)).toEqual([
+      ...[1, 2, 3, 4, 5, 6].map((n) => `table-${n}`),
+      ...[1, 2, 4, 5, 6, 7, 8].map((n) => `figure-${n}`),
+      "overlap",
+      "regimes",
+      "sampling",
+      "hierarchy",
+      "one-vs-one",
+      "hazardous",
+      "capacity",
+    ]);
+  });
+
+  it.each(studies.flatMap((study) => study.scales.map((scale) => [study.id, scale] as const)))(
+    "%s at scale %s is made of valid experiments that say where they depart from the paper",
+    (id, scale) => {
+      const experiments = found(id).experiments(scale);
+      expect(new Set(experiments.map((one) => one.id)).size).toBe(experiments.length);
+      for (const { spec } of experiments) {
+        expect(parseSpec(spec)).toEqual({ ok: true, spec });
+        expect(spec.deviations?.length).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  it("train nothing twice: the demos together are far fewer tasks than their sum", async () => {
+    const plans = await Promise.all(studies.map((study) => planStudy(study, "demo")));
+    const keys = (wanted: readonly StudyPlan[], kind: "all" | "train") =>
+      new Set(
+        wanted.flatMap(({ tasks }) =>
+          tasks.filter(({ task }) => kind === "all" || task.kind === kind).map(({ key }) => key),
+        ),
+      );
+    const sum = plans.reduce((total, { tasks }) => total + tasks.length, 0);
+    expect(keys(plans, "all").size).toBeLessThan(sum / 2);
+    const planOf = (id: string) => plans.find(({ study }) => study.id === id) as StudyPlan;
+    const trained = (...ids: string[]) => keys(ids.map(planOf), "train");
+    // Tables 3, 4 and 6, Figures 5 and 7, and the overlap are about the same networks.
+    expect(trained("table-6", "table-3", "table-4", "figure-5", "figure-7", "overlap")).toEqual(
+      trained("table-6"),
+    );
+    // Without sampling, Table 1 is a part of Table 5; both need two multiclass networks of Table 6.
+    expect(trained("table-5", "table-1")).toEqual(trained("table-5"));
+    expect(trained("table-5", "table-6").size).toBe(84);
+    expect(trained("table-5", "table-6", "sampling").size).toBe(84);
+    // MODEL[10] is the multiclass network, MODEL[2] an arm without sampling.
+    const alone = trained("figure-4").size;
+    expect(trained("table-5", "figure-4").size).toBe(trained("table-5").size + alone - 2 - 2 * 3);
+    expect(trained("figure-4", "regimes", "figure-1")).toEqual(trained("figure-4"));
+  });
+});
+
+describe("rows of a study", () => {
+  it("set ours beside the paper's, with the gap between systems paired on the same images", async () => {
+    const planned = await planStudy(table6, "smoke");
+    const artefacts: Artefacts = artefactsOf(planned);
+    const rows = table6.rows(resultsOf(planned, artefacts), "smoke");
+    const robin = rows.find(({ system, at }) => system === "RoBin" && at?.value !== 0);
+    expect(robin?.ours).toMatchObject({ value: 0.5, n: 16 });
+    // 10/255, trained with 8/255 in linf: Table 6's last line.
+    expect(robin?.paper).toBe(0.3588);
+    expect(robin?.toPaper).toBeCloseTo(0.1412, 10);
+    // 8 of 16 images break RoBin, 6 break multiclass, 3 both.
+    expect(robin?.gap).toMatchObject({ minus: "multiclass", difference: -2 / 16, n: 16, paper: 0.0228 });
+    expect(robin?.gap?.low).toBeLessThan(-2 / 16);
+    const clean = rows.find(({ system, at }) => system === "multiclass" && at?.value === 0);
+    expect(clean?.ours?.value).toBe(1);
+    expect(studyCsv(rows).split("\r\n")).toHaveLength(rows.length + 2);
+  });
+
+  it("say that nothing was measured as long as nothing was", async () => {
+    for (const study of studies) {
+      const planned = await planStudy(study, "smoke");
+      for (const row of study.rows(resultsOf(planned, new Map()), "smoke"))
+        if (row.unit !== "parameters" && row.unit !== "multiply-adds") expect(row.ours).toBeNull();
+    }
+  });
+});
+
+describe("the file of a study", () => {
+  it("packs one bit per image and gives it back", () => {
+    const bits = [1, 0, 0, 1, 1, 1];
+    expect(packBits(bits)).toBe("9c");
+    expect(unpackBits("9c", 6)).toEqual(bits);
+    expect(() => unpackBits("9", 6)).toThrow(
+      "flags of 1 digits found, 2 hexadecimal ones expected for 6 images",
+    );
+  });
+
+  it("refuses to be made of an unfinished study", async () => {
+    const planned = await planStudy(table6, "smoke");
+    expect(() => studyFile(planned, artefactsOf(planned))).toThrow("tasks of table-6 found, all expected");
+  });
+});
