@@ -1,5 +1,4 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { tidy } from "@tensorflow/tfjs-core";
 import { stream } from "../src/experiment/random.ts";
 import type { TrainTask } from "../src/experiment/task.ts";
 import { startBackend } from "../workers/backend/start.ts";
@@ -45,10 +44,10 @@ await startBackend({ prefer: "wasm" });
 const setup = prepareTraining(task, dataset);
 let state: TrainState = freshState(setup.network, stream(1, "init", task.labelling, 0));
 
-parentPort?.on("message", (steps: number) => {
+parentPort?.on("message", async (steps: number) => {
   for (let step = 0; step < steps; step++) {
     const before = state;
-    const { loss, ...values } = tidy(() => trainBatch(setup, before, step, Array.from(all)));
+    const { loss, ...values } = await trainBatch(setup, before, step, Array.from(all));
     state = { ...before, ...values };
     disposeState(before);
     loss.dataSync();
