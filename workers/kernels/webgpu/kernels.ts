@@ -1,6 +1,7 @@
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs-core";
 import { backend_util } from "@tensorflow/tfjs-core";
 import { kernelNames } from "../names.ts";
+import { normalise, normaliseGradient } from "./normalisation.ts";
 import { type GpuBackend, type GpuCall, perValue } from "./program.ts";
 import { columnSums, filterGradient, windowUniforms, windowValues } from "./reductions.ts";
 import { momentumStep, pgdStep, reluMask } from "./steps.ts";
@@ -93,6 +94,8 @@ function kernel(kernelName: string, run: (call: GpuCall) => TensorInfo | TensorI
 export const webgpuKernels: readonly KernelConfig[] = [
   kernel("Conv2DBackpropFilter", conv2dFilterGradient),
   kernel("MaxPoolGrad", maxPoolGradient),
+  kernel(kernelNames.normalise, normalise),
+  kernel(kernelNames.normaliseGradient, normaliseGradient),
   kernel(kernelNames.reluMask, reluMask),
   kernel(kernelNames.columnSums, columnSums),
   kernel(kernelNames.pgdStep, pgdStep),

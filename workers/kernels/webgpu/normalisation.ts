@@ -1,0 +1,280 @@
+import type { NamedAttrMap, TensorInfo } from "@tensorflow/tfjs-core";
+import { type GpuBackend, type GpuCall, perRow, perValue, type Uniform } from "./program.ts";
+
+const int = (...data: number[]): Uniform => ({ type: "int32", data });
+const float = (value: number): Uniform => ({ type: "float32", data: [value] });
+
+/** x seen as [examples, rows, channels]: batch norm is one example with a group per channel. */
+interface Sizes {
+  readonly examples: number;
+  readonly rows: number;
+  readonly channels: number;
+  readonly groups: number;
+}
+
+function sizesOf(x: TensorInfo, attrs: NamedAttrMap): Sizes {
+  const [n, height, width, channels] = x.shape as [number, number, number, number];
+  if (attrs.groups === 0) return { examples: 1, rows: n * height * width, channels, groups: channels };
+  return { examples: n, rows: height * width, channels, groups: attrs.groups as number };
+}
+
+const sizeUniforms = "rows : i32, channels : i32, groups : i32, ";
+const sizeValues = ({ rows, channels, groups }: Sizes) => [int(rows), int(channels), int(groups)];
+
+/** Group of a value: `place` is example * channels + channel. */
+const groupOf = (place: string) =>
+  `(${place} / uniforms.channels * uniforms.groups + ${place} % uniforms.channels / (uniforms.channels / uniforms.groups))`;
+
+type Inputs = Readonly<Record<string, TensorInfo>>;
+
+/** Threads that a sum down the rows is spread over. */
+const threads = 32_768;
+
+/** Sums of `value`, an expression of `at` and `place`, down parts of the rows: [parts, examples * channels]. */
+function partialSums(
+  backend: GpuBackend,
+  inputs: Inputs,
+  sizes: Sizes,
+  key: string,
+  value: string,
+): TensorInfo {
+  const columns = sizes.examples * sizes.channels;
+  const parts = Math.max(1, Math.min(Math.ceil(sizes.rows / 16), Math.ceil(threads / columns)));
+  const program = perValue({
+    key: `robinPartialSums_${key}`,
+    inputs: Object.keys(inputs),
+    outputShape: [parts, columns],
+    uniforms: `${sizeUniforms}columns : i32, share : i32, `,
+    code: `
+      fn main(index : i32) {
+        if (index < uniforms.size) {
+          let place = index % uniforms.columns;
+          let first = index / uniforms.columns * uniforms.share;
+          let last = min(uniforms.rows, first + uniforms.share);
+          let base = place / uniforms.channels * uniforms.rows;
+          ${value.includes("group") ? `let group = ${groupOf("place")};` : ""}
+          var total = 0.0;
+          for (var row = first; row < last; row++) {
+            let at = (base + row) * uniforms.channels + place % uniforms.channels;
+            total += ${value};
+          }
+          result[index] = total;
+        }
+      }`,
+  });
+  return backend.runWebGPUProgram(program, Object.values(inputs), "float32", [
+    ...sizeValues(sizes),
+    int(columns),
+    int(Math.ceil(sizes.rows / parts)),
+  ]);
+}
+
+/** Adds what the 64 threads of a row hold in `total`; the first thread then has the sum in shared64[0]. */
+const addThreads = `
+  shared64[thread] = total;
+  workgroupBarrier();
+  for (var half = 32; half > 0; half /= 2) {
+    if (thread < half) { shared64[thread] += shared64[thread + half]; }
+    workgroupBarrier();
+  }`;
+
+/**
+ * Means over groups [examples, groups] of column sums in parts, each weighed by gamma of its channel if there is one.
+ */
+function groupMeans(backend: GpuBackend, partial: TensorInfo, sizes: Sizes, gamma?: TensorInfo): TensorInfo {
+  const { examples, rows, channels, groups } = sizes;
+  const parts = partial.shape[0] as number;
+  const program = perRow(
+    {
+      key: `robinGroupMeans_${gamma !== undefined}`,
+      inputs: gamma === undefined ? ["partial"] : ["partial", "gamma"],
+      outputShape: [examples, groups],
+      uniforms: `${sizeUniforms}parts : i32, columns : i32, scale : f32, `,
+      code: `
+        var<workgroup> shared64 : array<f32, 64>;
+        fn main(index : i32) {
+          let row = index / 64;
+          let thread = index % 64;
+          let members = uniforms.channels / uniforms.groups;
+          let start = row / uniforms.groups * uniforms.channels + row % uniforms.groups * members;
+          var total = 0.0;
+          for (var at = thread; at < uniforms.parts * members; at += 64) {
+            let place = start + at % members;
+            total += partial[at / members * uniforms.columns + place]${
+              gamma === undefined ? "" : " * gamma[place % uniforms.channels]"
+            };
+          }
+          ${addThreads}
+          if (thread == 0) { result[row] = shared64[0] * uniforms.scale; }
+        }`,
+    },
+    examples * groups,
+  );
+  return backend.runWebGPUProgram(program, gamma === undefined ? [partial] : [partial, gamma], "float32", [
+    ...sizeValues(sizes),
+    int(parts),
+    int(examples * channels),
+    float(groups / (rows * channels)),
+  ]);
+}
+
+/** Forward pass: [y, mean, variance] (`normalise` of ops.ts). */
+export function normalise({ inputs, attrs, backend }: GpuCall): TensorInfo[] {
+  const [x, gamma, beta] = [inputs.x, inputs.gamma, inputs.beta] as [TensorInfo, TensorInfo, TensorInfo];
+  const sizes = sizesOf(x, attrs);
+  const meansOf = (values: Inputs, key: string, value: string) => {
+    const partial = partialSums(backend, values, sizes, key, value);
+    const means = groupMeans(backend, partial, sizes);
+    backend.disposeData(partial.dataId);
+    return means;
+  };
+  const mean = meansOf({ x }, "x", "x[at]");
+  const variance = meansOf({ x, mean }, "squares", "(x[at] - mean[group]) * (x[at] - mean[group])");
+  const relu = attrs.activation === "relu";
+  const program = perValue({
+    key: `robinNormalise_${relu}`,
+    inputs: ["x", "gamma", "beta", "mean", "variance"],
+    outputShape: x.shape,
+    uniforms: `${sizeUniforms}epsilon : f32, `,
+    code: `
+      fn main(index : i32) {
+        if (index < uniforms.size) {
+          let channel = index % uniforms.channels;
+          let place = index / (uniforms.channels * uniforms.rows) * uniforms.channels + channel;
+          let group = ${groupOf("place")};
+          let scale = gamma[channel] / sqrt(variance[group] + uniforms.epsilon);
+          let value = (x[index] - mean[group]) * scale + beta[channel];
+          result[index] = ${relu ? "select(value, 0.0, value < 0.0)" : "value"};
+        }
+      }`,
+  });
+  const y = backend.runWebGPUProgram(program, [x, gamma, beta, mean, variance], "float32", [
+    ...sizeValues(sizes),
+    float(attrs.epsilon as number),
+  ]);
+  return [y, mean, variance];
+}
+
+/** Sum over parts and examples per channel, each example's weighed by 1 / sqrt(variance + epsilon) if `variance` is given. */
+function channelSums(
+  backend: GpuBackend,
+  partial: TensorInfo,
+  sizes: Sizes,
+  epsilon: number,
+  variance?: TensorInfo,
+): TensorInfo {
+  const { examples, channels } = sizes;
+  const weight = variance === undefined ? "" : ` / sqrt(variance[${groupOf("place")}] + uniforms.epsilon)`;
+  const program = perRow(
+    {
+      key: `robinChannelSums_${variance !== undefined}`,
+      inputs: variance === undefined ? ["partial"] : ["partial", "variance"],
+      outputShape: [channels],
+      uniforms: `${sizeUniforms}terms : i32, columns : i32, epsilon : f32, `,
+      code: `
+        var<workgroup> shared64 : array<f32, 64>;
+        fn main(index : i32) {
+          let channel = index / 64;
+          let thread = index % 64;
+          var total = 0.0;
+          for (var term = thread; term < uniforms.terms; term += 64) {
+            let at = term * uniforms.channels + channel;
+            let place = at % uniforms.columns;
+            total += partial[at]${weight};
+          }
+          ${addThreads}
+          if (thread == 0) { result[channel] = shared64[0]; }
+        }`,
+    },
+    channels,
+  );
+  return backend.runWebGPUProgram(
+    program,
+    variance === undefined ? [partial] : [partial, variance],
+    "float32",
+    [
+      ...sizeValues(sizes),
+      int((partial.shape[0] as number) * examples),
+      int(examples * channels),
+      float(epsilon),
+    ],
+  );
+}
+
+/** All three gradients, [dx, dgamma, dbeta]; the formula stands in wasm/normalisation.c. */
+export function normaliseGradient({ inputs, attrs, backend }: GpuCall): TensorInfo[] {
+  const { dy, x, gamma, y, mean, variance } = inputs as Record<string, TensorInfo> as Record<
+    "dy" | "x" | "gamma" | "y" | "mean" | "variance",
+    TensorInfo
+  >;
+  const sizes = sizesOf(x, attrs);
+  const epsilon = attrs.epsilon as number;
+  const relu = attrs.activation === "relu";
+  const behind = relu ? { dy, y } : { dy };
+  const gradientAt = (at: string) => (relu ? `select(0.0, dy[${at}], y[${at}] > 0.0)` : `dy[${at}]`);
+  const plain = partialSums(backend, behind, sizes, `plain_${relu}`, gradientAt("at"));
+  const weighted = partialSums(
+    backend,
+    { ...behind, x, mean },
+    sizes,
+    `weighted_${relu}`,
+    `${gradientAt("at")} * (x[at] - mean[group])`,
+  );
+  const level = groupMeans(backend, plain, sizes, gamma);
+  const slope = groupMeans(backend, weighted, sizes, gamma);
+  const dbeta = channelSums(backend, plain, sizes, epsilon);
+  const dgamma = channelSums(backend, weighted, sizes, epsilon, variance);
+  const program = perValue({
+    key: `robinNormaliseGradient_${relu}`,
+    inputs: [...Object.keys(behind), "x", "gamma", "mean", "factors"],
+    outputShape: x.shape,
+    uniforms: `${sizeUniforms}count : i32, `,
+    code: `
+      fn main(index : i32) {
+        if (index < uniforms.size) {
+          let channel = index % uniforms.channels;
+          let place = index / (uniforms.channels * uniforms.rows) * uniforms.channels + channel;
+          let group = ${groupOf("place")};
+          let near = factors[group] * gamma[channel] * ${gradientAt("index")};
+          let far = factors[2 * uniforms.count + group] * (x[index] - mean[group]);
+          result[index] = near - factors[uniforms.count + group] - far;
+        }
+      }`,
+  });
+  const factors = groupFactors(backend, variance, level, slope, epsilon);
+  const dx = backend.runWebGPUProgram(
+    program,
+    [...Object.values(behind), x, gamma, mean, factors],
+    "float32",
+    [...sizeValues(sizes), int(sizes.examples * sizes.groups)],
+  );
+  for (const { dataId } of [plain, weighted, level, slope, factors]) backend.disposeData(dataId);
+  return [dx, dgamma, dbeta];
+}
+
+/** What is the same for a whole group, as one tensor because a shader may read seven. [3, groups of all examples]: s = 1 / sqrt(variance + epsilon), s * level, s^3 * slope. */
+function groupFactors(
+  backend: GpuBackend,
+  variance: TensorInfo,
+  level: TensorInfo,
+  slope: TensorInfo,
+  epsilon: number,
+): TensorInfo {
+  const count = variance.shape.reduce((product, side) => product * side, 1);
+  const program = perValue({
+    key: "robinGroupFactors",
+    inputs: ["variance", "level", "slope"],
+    outputShape: [3, count],
+    uniforms: "count : i32, epsilon : f32, ",
+    code: `
+      fn main(index : i32) {
+        if (index < uniforms.size) {
+          let group = index % uniforms.count;
+          let s = 1.0 / sqrt(variance[group] + uniforms.epsilon);
+          let which = index / uniforms.count;
+          result[index] = select(select(s * s * s * slope[group], s * level[group], which == 1), s, which == 0);
+        }
+      }`,
+  });
+  return backend.runWebGPUProgram(program, [variance, level, slope], "float32", [int(count), float(epsilon)]);
+}
