@@ -12,6 +12,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { torchFixture, torchNetworks } from "../../tests/torchFixture.ts";
 import { startBackend } from "../backend/start.ts";
 import { defenceOf } from "../defences/index.ts";
+import { backendsUnderTest } from "../kernels/backendsUnderTest.ts";
 import { meanCrossEntropy } from "../maths/losses.ts";
 import { oneHotLabels } from "../tasks/validation.ts";
 import { decodeWeights, encodeWeights } from "../weights/codec.ts";
@@ -27,9 +28,11 @@ function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>
   return largest;
 }
 
-describe.each(["cpu", "wasm"] as const)("against PyTorch, %s", (backend) => {
-  // The residual networks add nothing to what Myrtle shows of the slow backend.
-  const networks = torchNetworks.filter((id) => backend === "wasm" || !id.startsWith("resnet"));
+describe.each(backendsUnderTest)("against PyTorch, %s", (backend) => {
+  // The residual networks add nothing to what Myrtle shows of the slow backend; on a software GPU one network is enough.
+  const networks = torchNetworks.filter(
+    (id) => backend === "wasm" || (backend === "cpu" ? !id.startsWith("resnet") : id === "myrtle"),
+  );
 
   beforeAll(async () => {
     await startBackend({ prefer: backend });

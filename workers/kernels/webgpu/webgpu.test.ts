@@ -12,9 +12,11 @@ const missing =
     : `no ${manifest}, or no npm package "webgpu"`;
 
 test.skipIf(missing !== "")(
-  `layers, norms and steps pass their tests on WebGPU too, on a software adapter${missing && ` (skipped: ${missing})`}`,
+  `layers, norms, steps and a network pass their tests on WebGPU too, on a software adapter${missing && ` (skipped: ${missing})`}`,
   () => {
-    const files = ["layers", "normalisation", "steps"].map((name) => `workers/kernels/${name}.test.ts`);
+    const files = ["kernels/layers", "kernels/normalisation", "kernels/steps", "networks/torch"].map(
+      (name) => `workers/${name}.test.ts`,
+    );
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ["node_modules/vitest/vitest.mjs", "run", ...files],
@@ -30,5 +32,5 @@ test.skipIf(missing !== "")(
     );
     expect(status, `${stdout}\n${stderr}`).toBe(0);
   },
-  180_000,
+  240_000,
 );
