@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { adversarialFraction, learningRateAt } from "./schedules.ts";
+import { describe, expect, it, test } from "vitest";
+import { adversarialFraction, epsilonAt, learningRateAt } from "./schedules.ts";
 
 describe("learningRateAt", () => {
   it("drops where the paper drops (paper-spec 11.5)", () => {
@@ -24,4 +24,15 @@ describe("adversarialFraction", () => {
     expect(adversarialFraction(1, 39, 80)).toBe(0.5);
     expect(adversarialFraction(0, 0, 80)).toBe(1);
   });
+});
+
+test("epsilon grows evenly to all of it, and is all of it without a warm-up", () => {
+  expect([0, 1, 2, 3, 9].map((epoch) => epsilonAt(0.3, 0.3, epoch, 10))).toEqual([
+    expect.closeTo(0.1, 12),
+    expect.closeTo(0.2, 12),
+    expect.closeTo(0.3, 12),
+    0.3,
+    0.3,
+  ]);
+  expect(epsilonAt(0.3, 0, 0, 10)).toBe(0.3);
 });

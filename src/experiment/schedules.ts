@@ -19,3 +19,8 @@ export function learningRateAt(
 export function adversarialFraction(warmup: number, epoch: number, epochs: number): number {
   return warmup === 0 ? 1 : Math.min(1, (epoch + 1) / (warmup * epochs));
 }
+
+/** Epsilon that an epoch (from 0) trains against: grows evenly to all of it over the fraction `warmup` of the epochs. */
+export function epsilonAt(epsilon: number, warmup: number, epoch: number, epochs: number): number {
+  return epsilon * adversarialFraction(warmup, epoch, epochs);
+}

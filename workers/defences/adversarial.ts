@@ -14,7 +14,7 @@ import { type DefenceSettings, settingsOf } from "./settings.ts";
  */
 export const adversarial: Defence = {
   id: "adversarial",
-  adversarialFraction: (progress) => shareOf(settingsOf("adversarial", progress.params), progress),
+  adversarialFraction: (progress) => shareOf("adversarial", progress),
   attack(x, oneHot, context) {
     const settings = settingsOf("adversarial", context.params);
     return settings.all.inner === "pgd"
@@ -22,9 +22,8 @@ export const adversarial: Defence = {
       : walkFromLabels(x, oneHot, context, settings, judging);
   },
   craft(x, oneHot, context) {
-    const settings = settingsOf("adversarial", context.params);
-    const attack = innerAttack(settings.all);
-    return mixture(x, oneHot, context, shareOf(settings, context), (part) =>
+    const attack = innerAttack(settingsOf("adversarial", context.params).all);
+    return mixture("adversarial", x, oneHot, context, (part, settings) =>
       attack.id === "pgd"
         ? pgd(part.x, part.oneHot, part.context, settings, attack)
         : craftWith(attack, settings.loss.strategy, part.x, settings.threat(), part.context),

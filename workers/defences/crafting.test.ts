@@ -107,6 +107,22 @@ describe.each<{ id: DefenceId; norm: Norm; epsilon: number; more?: ParameterValu
     release();
   });
 
+  test("while epsilon warms up, crafted images stay inside as much of it as there is, and the measurement does not", async () => {
+    const { pixels, x, oneHot, context, release } = batch({ ...params, warmup: 0, epsilonWarmup: 0.5 });
+    const early = { ...context, epoch: 1 };
+    const crafted = await defence.craft(x, oneHot, early);
+    const now = 0.4 * epsilon;
+    const sizes = sizesOf(pixels, (await crafted.data()) as Float32Array, norm);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(now * (1 + 1e-5) + 1e-6);
+    expect(Math.max(...sizes)).toBeGreaterThan(now / 2);
+    const judged = defence.attack?.(x, oneHot, early);
+    if (judged === undefined) throw new Error(`${id} measures no robustness`);
+    const reached = sizesOf(pixels, (await judged.data()) as Float32Array, norm);
+    expect(Math.max(...reached)).toBeGreaterThan(now * 1.5);
+    dispose([crafted, judged]);
+    release();
+  });
+
   test("what robustness is measured with perturbs every image inside the same threat", async () => {
     const { pixels, x, oneHot, context, release } = batch(params);
     const attacked = defence.attack?.(x, oneHot, context) as Tensor4D;

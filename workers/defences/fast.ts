@@ -9,12 +9,11 @@ import { settingsOf } from "./settings.ts";
  */
 export const fast: Defence = {
   id: "fast",
-  adversarialFraction: (progress) => shareOf(settingsOf("fast", progress.params), progress),
+  adversarialFraction: (progress) => shareOf("fast", progress),
   attack: (x, oneHot, context) =>
     walkFromLabels(x, oneHot, context, settingsOf("fast", context.params), judging),
   craft(x, oneHot, context) {
-    const settings = settingsOf("fast", context.params);
-    return mixture(x, oneHot, context, shareOf(settings, context), (part) =>
+    return mixture("fast", x, oneHot, context, (part, settings) =>
       walkFromLabels(part.x, part.oneHot, part.context, settings, {
         steps: 1,
         relativeStep: settings.number("relativeStep"),

@@ -11,12 +11,11 @@ import { settingsOf } from "./settings.ts";
  */
 export const mart: Defence = {
   id: "mart",
-  adversarialFraction: (progress) => shareOf(settingsOf("mart", progress.params), progress),
+  adversarialFraction: (progress) => shareOf("mart", progress),
   attack: (x, oneHot, context) =>
     walkFromLabels(x, oneHot, context, settingsOf("mart", context.params), judging),
   craft(x, oneHot, context) {
-    const settings = settingsOf("mart", context.params);
-    return mixture(x, oneHot, context, shareOf(settings, context), (part) =>
+    return mixture("mart", x, oneHot, context, (part, settings) =>
       walkFromLabels(part.x, part.oneHot, part.context, settings, {
         steps: settings.number("steps"),
         relativeStep: settings.number("relativeStep"),

@@ -4,7 +4,7 @@ import { divergenceSlope, meanDivergence } from "../maths/divergence.ts";
 import type { Defence, DefenceContext } from "./defence.ts";
 import { mixture, shareOf } from "./mixture.ts";
 import { judging, walkFromLabels } from "./onLabels.ts";
-import { settingsOf } from "./settings.ts";
+import { type DefenceSettings, settingsOf } from "./settings.ts";
 import { nudged } from "./start.ts";
 import { walk } from "./walk.ts";
 
@@ -15,13 +15,11 @@ import { walk } from "./walk.ts";
  */
 export const trades: Defence = {
   id: "trades",
-  adversarialFraction: (progress) => shareOf(settingsOf("trades", progress.params), progress),
+  adversarialFraction: (progress) => shareOf("trades", progress),
   attack: (x, oneHot, context) =>
     walkFromLabels(x, oneHot, context, settingsOf("trades", context.params), judging),
   craft: (x, oneHot, context) =>
-    mixture(x, oneHot, context, shareOf(settingsOf("trades", context.params), context), (part) =>
-      awayFromClean(part.x, part.context),
-    ),
+    mixture("trades", x, oneHot, context, (part, settings) => awayFromClean(part.x, part.context, settings)),
   loss(logits, clean, crafted, oneHot, params) {
     const settings = settingsOf("trades", params);
     const found = logits(clean);
@@ -32,8 +30,7 @@ export const trades: Defence = {
   },
 };
 
-function awayFromClean(x: Tensor4D, { params, logits, random }: DefenceContext): Tensor4D {
-  const settings = settingsOf("trades", params);
+function awayFromClean(x: Tensor4D, { logits, random }: DefenceContext, settings: DefenceSettings): Tensor4D {
   const threat = settings.threat();
   return tidy(() => {
     const p = softmax(logits(x)) as Tensor2D;

@@ -2,7 +2,7 @@ import { adversarialFraction } from "../../schedules.ts";
 import type { DefenceEntry } from "../nouns.ts";
 import { innerAttacks, innerSteps, innerTexts } from "./inner.ts";
 import { lossParameters } from "./loss.ts";
-import { stepParameters, threatParameters, warmupParameter } from "./threat.ts";
+import { stepParameters, threatParameters, warmupParameters } from "./threat.ts";
 
 const [steps, relativeStep] = stepParameters;
 
@@ -34,7 +34,7 @@ const adversarial: DefenceEntry = {
       default: true,
       onlyWith: { id: "inner", values: innerAttacks.filter((id) => id !== "fgsm") },
     },
-    warmupParameter(0.5),
+    ...warmupParameters(0.5),
     ...lossParameters,
   ],
   cost: (params, epoch, epochs) => ({

@@ -1,7 +1,7 @@
 import { adversarialFraction } from "../../schedules.ts";
 import type { DefenceEntry } from "../nouns.ts";
 import { lossParameters } from "./loss.ts";
-import { threatParameters, warmupParameter } from "./threat.ts";
+import { threatParameters, warmupParameters } from "./threat.ts";
 
 const fast: DefenceEntry = {
   id: "fast",
@@ -21,7 +21,7 @@ const fast: DefenceEntry = {
       min: 0.01,
       max: 10,
     },
-    warmupParameter(0.5),
+    ...warmupParameters(0.5),
     ...lossParameters,
   ],
   cost: ({ warmup }, epoch, epochs) => ({

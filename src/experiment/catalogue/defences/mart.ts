@@ -1,6 +1,6 @@
 import { adversarialFraction } from "../../schedules.ts";
 import type { DefenceEntry } from "../nouns.ts";
-import { stepParameters, threatParameters, warmupParameter } from "./threat.ts";
+import { stepParameters, threatParameters, warmupParameters } from "./threat.ts";
 
 const mart: DefenceEntry = {
   id: "mart",
@@ -20,7 +20,7 @@ const mart: DefenceEntry = {
       min: 0,
       max: 1000,
     },
-    warmupParameter(0.5),
+    ...warmupParameters(0.5),
   ],
   cost({ steps, warmup }, epoch, epochs) {
     const share = adversarialFraction(Number(warmup), epoch, epochs);

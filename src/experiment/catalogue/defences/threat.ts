@@ -21,17 +21,29 @@ export const threatParameters = [
   },
 ] as const satisfies readonly Parameter[];
 
-/** The warm-up of a defence, and its default. */
-export const warmupParameter = (fraction: number) =>
-  ({
-    id: "warmup",
-    label: "Warm-up",
-    help: "Fraction of the epochs over which the attacked share of every batch grows to all of it; 0 attacks everything from the start.",
-    kind: "number",
-    default: fraction,
-    min: 0,
-    max: 1,
-  }) as const satisfies Parameter;
+/** The warm-ups of a defence: of the attacked share, with its default, and of epsilon. */
+export const warmupParameters = (fraction: number) =>
+  [
+    {
+      id: "warmup",
+      label: "Warm-up",
+      help: "Fraction of the epochs over which the attacked share of every batch grows to all of it; 0 attacks everything from the start.",
+      kind: "number",
+      default: fraction,
+      min: 0,
+      max: 1,
+    },
+    {
+      id: "epsilonWarmup",
+      label: "Warm-up of epsilon",
+      help: "Fraction of the epochs over which epsilon grows to all of it; helps where large budgets leave a network saying the same of every image. 0 trains against all of it from the start.",
+      kind: "number",
+      default: 0,
+      min: 0,
+      max: 1,
+      implicit: true,
+    },
+  ] as const satisfies readonly Parameter[];
 
 /** How many steps craft a training perturbation, and how large they are. */
 export const stepParameters = [

@@ -1,7 +1,7 @@
 import { adversarialFraction } from "../../schedules.ts";
 import type { DefenceEntry } from "../nouns.ts";
 import { lossParameters } from "./loss.ts";
-import { stepParameters, threatParameters, warmupParameter } from "./threat.ts";
+import { stepParameters, threatParameters, warmupParameters } from "./threat.ts";
 
 const trades: DefenceEntry = {
   id: "trades",
@@ -21,7 +21,7 @@ const trades: DefenceEntry = {
       min: 0,
       max: 1000,
     },
-    warmupParameter(0),
+    ...warmupParameters(0),
     ...lossParameters,
   ],
   cost({ steps, warmup }, epoch, epochs) {
