@@ -111,6 +111,16 @@ describe("impossible transfers", () => {
       "evaluation.transfer[0].strategy: attack fab looks for the nearest decision boundary",
     ],
     [
+      "a system of one question",
+      withTransfer([{ ...across, to: "arm" }], {
+        systems: [
+          ...smoke.systems,
+          { id: "arm", decomposition: { id: "superclass", params: { k: 2, order: "3" } } },
+        ],
+      }),
+      "evaluation.transfer[0].to: system arm found, which does not tell all classes apart: use systems that do",
+    ],
+    [
       "no threat",
       withTransfer([across], {}, { threats: [], attacks: [], strategies: [] }),
       "evaluation.threats: no threat found although transfers are given: add a norm and an epsilon, or remove them",
