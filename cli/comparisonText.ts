@@ -170,7 +170,7 @@ function transferSection(rows: readonly TransferRow[]): readonly string[] {
 /** MODEL[k]: accuracy on the class asked for, on the rest, and the mean of both, which a constant answer leaves at 50. */
 function questionLines({ accuracies }: Summary): readonly string[] {
   return accuracies.flatMap(({ system, measure, attack, strategy, threat, question }) => {
-    if (question === undefined) return [];
+    if (question === undefined || measure === "attack") return [];
     const { positive, onPositive, onRest, balanced } = question;
     const what =
       threat === null

@@ -116,6 +116,19 @@ function decompositionProblems(spec: ExperimentSpec): readonly Problem[] {
   });
 }
 
+/** Masks hide scores; systems whose attacks read other columns cannot wear one. */
+function maskProblems({ mask, decomposition }: SystemSpec, index: number): readonly Problem[] {
+  if (mask === undefined) return [];
+  const { id, params } = resolveChoice("decompositions", decomposition);
+  if (entryOf("decompositions", id).members !== "stages" && params.aggregate !== "vote") return [];
+  return [
+    {
+      path: `systems[${index}].mask`,
+      message: `mask ${mask.id} found on a ${id} system, whose attacks read more than its scores: remove it, or use it on another decomposition`,
+    },
+  ];
+}
+
 function systemProblems(spec: ExperimentSpec): readonly Problem[] {
   const images = factsOf(spec.dataset).splits.train;
   return spec.systems.flatMap((system, i) => {
@@ -126,7 +139,7 @@ function systemProblems(spec: ExperimentSpec): readonly Problem[] {
         path: `systems[${i}].id`,
         message: `${JSON.stringify(system.id)} is the id of systems[${first}] already, a unique id expected: rename one of them`,
       });
-    problems.push(...batchProblems(spec, i, system, images));
+    problems.push(...batchProblems(spec, i, system, images), ...maskProblems(system, i));
     if (system.defence !== undefined)
       problems.push(...defenceProblems(`systems[${i}].defence`, system.defence, spec));
     return problems;

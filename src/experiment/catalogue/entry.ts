@@ -24,8 +24,9 @@ export type Parameter = {
       readonly texts?: Readonly<Record<string, { readonly label: string; readonly summary: string }>>;
     }
   | {
-      /** Free text: what forms do not ask for but other parts of the page fill in, such as the digest of own images. */
+      /** Free text: what other parts of the page fill in, such as the digest of own images, unless forms ask for it. */
       readonly kind: "text";
+      readonly asked?: true;
       readonly default: string;
       /** A regular expression for the whole of it, and in words what it asks for. */
       readonly pattern: string;

@@ -5,6 +5,7 @@ import { NumberField } from "../controls/NumberField.tsx";
 import { Select } from "../controls/Select.tsx";
 import { Switch } from "../controls/Switch.tsx";
 import { Term } from "../controls/Term.tsx";
+import styles from "./spec/SpecForm.module.css";
 
 /** The control of a parameter, by its kind; its name explains it when asked. */
 export function ParameterControl(props: {
@@ -30,7 +31,20 @@ export function ParameterControl(props: {
         />
       );
     case "text":
-      return (
+      return parameter.asked === true ? (
+        <div className={styles.field}>
+          <span className={styles.textLabel}>{label}</span>
+          <input
+            className={styles.text}
+            type="text"
+            aria-label={parameter.label}
+            maxLength={4000}
+            spellCheck={false}
+            value={String(value)}
+            onChange={(event) => onChange(event.target.value)}
+          />
+        </div>
+      ) : (
         <p>
           {label}: {value === "" ? "none" : String(value)}
         </p>

@@ -33,6 +33,7 @@ const hierarchical: DecompositionEntry = {
       label: "Groups",
       help: 'Class numbers with a bar between groups, such as "2,3,4,5,6,7|0,1,8,9"; or halves, animals-v-objects or first-5-v-last-5, the last two for ten classes.',
       kind: "text",
+      asked: true,
       default: "halves",
       pattern: classSplitPattern,
       expected: 'groups of class numbers such as "2,3|0,1,4", or the name of a split,',

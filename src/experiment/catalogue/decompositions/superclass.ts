@@ -40,6 +40,7 @@ const superclass: DecompositionEntry = {
       label: "Order of the classes",
       help: 'Class numbers, first to last, such as "3,0,1"; those left out follow in ascending order. The first is the one asked for, the last ones make the superclass. "seed:7" is a random order.',
       kind: "text",
+      asked: true,
       default: "",
       pattern: classOrderPattern,
       expected: 'class numbers such as "3,0,1", or "seed:7" for a random order,',
