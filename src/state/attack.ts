@@ -1,7 +1,8 @@
 import { createStore } from "zustand/vanilla";
 import type { StrategyId } from "../experiment/catalogue/strategies/index.ts";
+import { factsOf } from "../experiment/datasetFacts.ts";
 import { resolveChoice } from "../experiment/params.ts";
-import type { CraftRequest } from "../experiment/task.ts";
+import type { CraftRequest, ResolvedChoice } from "../experiment/task.ts";
 import { isNamed, messageOf } from "../lab/namedError.ts";
 import {
   type AttackSettings,
@@ -52,6 +53,8 @@ export const attackStore = createStore<AttackState>()(() => ({
 let current: AbortController | undefined;
 /** How many draws were asked for: only the last one is shown. */
 let draws = 0;
+/** The data of the image on show. */
+let drawnFrom: string | undefined;
 
 /** Fill the room on its first visit: the packs on offer and a random test digit. */
 export async function openAttack(): Promise<void> {
@@ -71,9 +74,11 @@ export async function drawImage(cls: number | null, seed = freshSeed()): Promise
   const group = groupOf(attackStore.getState().groupId);
   const draw = ++draws;
   try {
-    const test = await testImages(group?.dataset ?? resolveChoice("datasets", { id: "digits" }));
+    const dataset = datasetOf(group);
+    const test = await testImages(dataset);
     const position = drawPosition(test.labels, seed, cls);
     if (draw !== draws) return;
+    drawnFrom = dataKey(dataset);
     showImage({
       shape: test.shape,
       classes: test.classes,
@@ -82,8 +87,25 @@ export async function drawImage(cls: number | null, seed = freshSeed()): Promise
       source: { kind: "draw", seed, cls, position },
     });
   } catch (error) {
-    if (draw === draws) attackStore.setState({ imageError: messageOf(error) });
+    if (draw !== draws) return;
+    const { image } = attackStore.getState();
+    if (image === null || drawnFrom !== dataKey(datasetOf(group))) showImage(blankImage(datasetOf(group)));
+    attackStore.setState({ imageError: messageOf(error) });
   }
+}
+
+const datasetOf = (group: SystemGroup | undefined): ResolvedChoice =>
+  group?.dataset ?? resolveChoice("datasets", { id: "digits" });
+
+/** What tells data apart: which part of them was trained on does not matter here. */
+const dataKey = ({ id, params }: ResolvedChoice): string => `${id} ${String(params.digest ?? "")}`;
+
+/** An empty picture of the right size, where test images are not at hand: an own one can still be opened. */
+function blankImage(dataset: ResolvedChoice): AttackImage {
+  const { shape, classes } = factsOf(dataset);
+  drawnFrom = dataKey(dataset);
+  const pixels = new Float32Array(shape[0] * shape[1] * shape[2]);
+  return { shape, classes, pixels, label: null, source: { kind: "own", name: "no image yet" } };
 }
 
 /** Put an own image in: what the network sees of it, in [0,1]. Its true class is prefilled when both systems agree. */
@@ -123,7 +145,10 @@ export function chooseSystems(groupId: string, chosen: readonly string[]): void 
   cancelAttack();
   attackStore.setState({ groupId, chosen, shown: null, failure: null, answers: {}, playback: emptyPlayback });
   readAhead();
-  if (attackStore.getState().image?.source.kind === "own") void askClean();
+  const group = groupOf(groupId);
+  const { image } = attackStore.getState();
+  if (image !== null && group !== undefined && drawnFrom !== dataKey(group.dataset)) void drawImage(null);
+  else if (image?.source.kind === "own") void askClean();
 }
 
 /**

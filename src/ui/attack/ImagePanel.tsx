@@ -20,6 +20,12 @@ export function ImagePanel() {
   const image = useStore(attackStore, (state) => state.image);
   const error = useStore(attackStore, (state) => state.imageError);
   const mode = useStore(ownImageStore, (state) => state.mode);
+  const thing = thingOf(image?.classes);
+  const shape = image?.shape.join();
+  useEffect(() => {
+    // Systems of other data see the same picture in another size.
+    if (shape !== undefined && ownImageStore.getState().mode === "own") setMode("own");
+  }, [shape]);
   usePastedPictures();
   return (
     <Panel title="Image">
@@ -29,7 +35,7 @@ export function ImagePanel() {
           hideLabel
           value={mode}
           options={[
-            { value: "draw", label: "Test digit" },
+            { value: "draw", label: `Test ${thing}` },
             { value: "own", label: "Your own" },
           ]}
           onChange={(next) => {
@@ -44,7 +50,7 @@ export function ImagePanel() {
           </div>
           <div className={styles.about}>
             {image !== null && <About image={image} />}
-            {image === null && error === null && <p>Drawing a test digit…</p>}
+            {image === null && error === null && <p>Drawing a test {thing}…</p>}
           </div>
         </div>
         {mode === "draw" && image?.source.kind === "draw" && (
@@ -69,13 +75,18 @@ export function ImagePanel() {
   );
 }
 
+/** What test images are called: digits where the classes are digits. */
+function thingOf(classes: readonly string[] | undefined): "digit" | "image" {
+  return classes === undefined || classes.every((name) => /^\d$/.test(name)) ? "digit" : "image";
+}
+
 /** What the network sees, also while a crop is still being dragged. */
 function Seen({ image }: { readonly image: AttackImage | null }) {
   const mode = useStore(ownImageStore, (state) => state.mode);
   const picture = useStore(ownImageStore, (state) => state.picture);
   const pixels = useMemo(() => {
     if (image === null) return null;
-    if (mode === "own" && picture !== null) return inputOf(picture, image.shape[0], image.shape[1]).pixels;
+    if (mode === "own" && picture !== null) return inputOf(picture, image.shape).pixels;
     return image.pixels;
   }, [image, mode, picture]);
   const rgba = useMemo(
@@ -88,7 +99,9 @@ function Seen({ image }: { readonly image: AttackImage | null }) {
 
 function nameOf({ source, label, classes }: AttackImage): string {
   if (source.kind === "own") return source.name;
-  return `a handwritten ${label === null ? "digit" : (classes[label] ?? "digit")}`;
+  const thing = thingOf(classes);
+  const name = label === null ? thing : (classes[label] ?? thing);
+  return thing === "digit" ? `a handwritten ${name}` : `a test image of class ${name}`;
 }
 
 function About({ image }: { readonly image: AttackImage }) {
@@ -124,15 +137,18 @@ function DrawControls({
   return (
     <>
       <Button wide icon={<Dices />} onClick={() => void drawImage(source.cls)}>
-        {source.cls === null ? "Another digit" : `Another ${classes[source.cls]}`}
+        {source.cls === null ? `Another ${thingOf(classes)}` : `Another ${classes[source.cls]}`}
       </Button>
       <div className={styles.pair}>
         <Select
           label="Draw from"
           value={source.cls === null ? "all" : String(source.cls)}
           options={[
-            { value: "all", label: "All digits" },
-            ...classes.map((name, cls) => ({ value: String(cls), label: `Only ${name}s` })),
+            { value: "all", label: `All ${thingOf(classes)}s` },
+            ...classes.map((name, cls) => ({
+              value: String(cls),
+              label: thingOf(classes) === "digit" ? `Only ${name}s` : `Only ${name}`,
+            })),
           ]}
           onChange={(value) => void drawImage(value === "all" ? null : Number(value))}
         />

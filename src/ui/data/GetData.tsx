@@ -34,43 +34,45 @@ export function GetData({ id }: { readonly id: string }) {
           <dt>Licence</dt>
           <dd>{licence}</dd>
         </dl>
-        {downloads.map(({ label: host, files, page }, source) => {
-          const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-          return (
-            <section key={host} className={styles.source} aria-label={host}>
-              <p>
-                {bytesText(bytes)} from {host}, held to published checksums.
-              </p>
-              {page ? (
-                <div>
-                  <Button
-                    variant="primary"
-                    icon={<Download />}
-                    disabled={work !== null}
-                    onClick={() => void downloadData(id, source)}
-                  >
-                    {begun > 0
-                      ? `Go on: ${bytesText(begun)} of ${bytesText(bytes)} are here`
-                      : `Download ${bytesText(bytes)}`}
-                  </Button>
-                </div>
-              ) : (
-                <p className={styles.note}>
-                  This host lets no other page read it: save{" "}
-                  {files.map(({ url, name }, i) => (
-                    <span key={url}>
-                      {i > 0 && ", "}
-                      <a href={url} target="_blank" rel="noreferrer">
-                        {name.slice(name.lastIndexOf("/") + 1)}
-                      </a>
-                    </span>
-                  ))}{" "}
-                  and choose {files.length === 1 ? "it" : "them together"} under Add data.
+        {[...downloads.entries()]
+          .sort(([, a], [, b]) => Number(b.page) - Number(a.page))
+          .map(([source, { label: host, files, page }]) => {
+            const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+            return (
+              <section key={host} className={styles.source} aria-label={host}>
+                <p>
+                  {bytesText(bytes)} from {host}, held to published checksums.
                 </p>
-              )}
-            </section>
-          );
-        })}
+                {page ? (
+                  <div>
+                    <Button
+                      variant="primary"
+                      icon={<Download />}
+                      disabled={work !== null}
+                      onClick={() => void downloadData(id, source)}
+                    >
+                      {begun > 0
+                        ? `Go on: ${bytesText(begun)} of ${bytesText(bytes)} are here`
+                        : `Download ${bytesText(bytes)}`}
+                    </Button>
+                  </div>
+                ) : (
+                  <p className={styles.note}>
+                    This host lets no other page read it: save{" "}
+                    {files.map(({ url, name }, i) => (
+                      <span key={url}>
+                        {i > 0 && ", "}
+                        <a href={url} target="_blank" rel="noreferrer">
+                          {name.slice(name.lastIndexOf("/") + 1)}
+                        </a>
+                      </span>
+                    ))}{" "}
+                    and choose {files.length === 1 ? "it" : "them together"} under Add data.
+                  </p>
+                )}
+              </section>
+            );
+          })}
       </div>
     </Panel>
   );

@@ -27,12 +27,11 @@ export function useShownData(): ShownData {
   const { dataset: id } = useStore(selectionStore, ({ data }) => data);
   const stored = useStore(dataStore, (state) => state.stored);
   const ownName = useStore(dataStore, (state) => state.ownName);
-  const drafted = useStore(draftStore, (draft) => draftSpec(draft).dataset);
+  // Specs are made anew on every look; what they say is what counts.
+  const draftedText = useStore(draftStore, (draft) => JSON.stringify(draftSpec(draft).dataset));
   useEffect(() => {
     if (dataStore.getState().stored === null) void refreshData();
   }, []);
-  // Specs are made anew on every look; what they say is what counts.
-  const draftedText = JSON.stringify(drafted);
   return useMemo(() => {
     const draft: Choice = JSON.parse(draftedText);
     const own = stored?.find((one) => one.choice.id === images.id && one.name === ownName)?.choice;

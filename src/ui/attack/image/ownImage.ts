@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import { attackStore, takeOwnImage } from "../../../state/attack.ts";
+import type { AttackImage } from "../../../state/attempt.ts";
 import type { Square } from "./crop.ts";
 import { decodeImage } from "./decodeImage.ts";
 import { borderMean, type GreyImage, type UnitImage } from "./grey.ts";
@@ -71,14 +72,20 @@ export function changePicture(
   if (settled) use();
 }
 
-/** What a network with inputs of this size sees of the picture. */
-export function inputOf(picture: OwnPicture, height: number, width: number): UnitImage {
-  return networkInput(picture.grey, picture, width, height);
+/** What a network with inputs of this shape sees of the picture: its greys, in every channel. */
+export function inputOf(picture: OwnPicture, [height, width, channels]: AttackImage["shape"]): UnitImage {
+  const seen = networkInput(picture.grey, picture, width, height);
+  if (channels === 1) return seen;
+  const pixels = new Float32Array(seen.pixels.length * channels);
+  seen.pixels.forEach((value, i) => {
+    pixels.fill(value, i * channels, (i + 1) * channels);
+  });
+  return { ...seen, pixels };
 }
 
 function use(): void {
   const { picture } = ownImageStore.getState();
   const shape = attackStore.getState().image?.shape;
   if (picture === null || shape === undefined) return;
-  void takeOwnImage(picture.name, inputOf(picture, shape[0], shape[1]).pixels);
+  void takeOwnImage(picture.name, inputOf(picture, shape).pixels);
 }

@@ -1,0 +1,198 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { encode } from "fast-png";
+import { zipSync } from "fflate";
+import { attack, choose, expect, expectVerdicts, fill, goTo, test } from "./lab.ts";
+import { chooseTinyRun, expectFinished, savedResult } from "./runs.ts";
+
+/** Thirty colour pictures of each of two classes, one dark, one bright. */
+function petsZip(): Buffer {
+  const files: Record<string, Uint8Array> = {};
+  for (let i = 0; i < 30; i++)
+    for (const [name, level] of [
+      ["cat", 40],
+      ["dog", 190],
+    ] as const) {
+      const data = Uint8Array.from({ length: 8 * 8 * 3 }, (_, p) => level + ((p * 7 + i * 3) % 50));
+      files[`pets/${name}/${i}.png`] = encode({ width: 8, height: 8, channels: 3, data });
+    }
+  return Buffer.from(zipSync(files));
+}
+
+/** A .npy file of bytes. */
+function npy(shape: readonly number[], values: Uint8Array): Uint8Array {
+  const head = `{'descr': '|u1', 'fortran_order': False, 'shape': (${shape.join(", ")},), }`;
+  const text = `${head}${" ".repeat(64 - ((10 + head.length + 1) % 64))}\n`;
+  const bytes = new Uint8Array(10 + text.length + values.length);
+  bytes.set([0x93, ...new TextEncoder().encode("NUMPY"), 1, 0, text.length, 0]);
+  bytes.set(new TextEncoder().encode(text), 10);
+  bytes.set(values, 10 + text.length);
+  return bytes;
+}
+
+const npz = (): Buffer =>
+  Buffer.from(
+    zipSync({
+      "images.npy": npy(
+        [60, 5, 5],
+        Uint8Array.from({ length: 1500 }, (_, i) => (Math.floor(i / 25) % 3) * 100),
+      ),
+      "labels.npy": npy(
+        [60],
+        Uint8Array.from({ length: 60 }, (_, i) => i % 3),
+      ),
+    }),
+  );
+
+async function open(page: Page, name: string, buffer: Buffer): Promise<void> {
+  await page
+    .getByLabel("Files of a data set")
+    .setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const)
+    for (const width of [1280, 390]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: 860 });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+      expect(found, `${colorScheme}, ${width} px`).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, `${width} px wide`).toBeLessThanOrEqual(0);
+    }
+}
+
+test("a zip of pictures is looked at, kept, trained on and attacked", async ({ page }) => {
+  await page.goto("./#data");
+  await open(page, "pets.zip", petsZip());
+  const found = page.getByRole("region", { name: "What was found" });
+  await expect(found.getByText("zip of pictures, one folder per class")).toBeVisible();
+  await expect(found.getByText("60, 8 × 8 pixels, colour")).toBeVisible();
+  await expect(found.getByText("2: cat (30), dog (30)")).toBeVisible();
+  await expect(found.getByRole("img", { name: "24 samples of 2 classes" })).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 860 });
+  await found.getByRole("textbox", { name: "Name" }).fill("Pets");
+  await found.getByRole("button", { name: "Keep" }).click();
+  await expect(found).toBeHidden();
+  await expect(page.getByRole("button", { name: /^Pets own/ })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByText("A true cat").or(page.getByText("A true dog"))).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 860 });
+
+  // It is there after a reload, and an experiment takes it.
+  await page.reload();
+  await chooseTinyRun(page);
+  await goTo(page, "Data");
+  await page.getByRole("button", { name: /^Pets own/ }).click();
+  await page.getByRole("button", { name: "Use in the next experiment" }).click();
+  await expect(page.getByRole("textbox", { name: "Training images used next" })).toHaveValue("43");
+  await goTo(page, "Train");
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await expectFinished(page);
+  const { spec } = await savedResult(page);
+  expect(spec.dataset.id).toBe("images");
+  expect(spec.dataset.params).toMatchObject({ height: 8, width: 8, channels: 3, classes: '["cat","dog"]' });
+  await goTo(page, "Attack");
+  await choose(page, "Systems", /^Smoke/);
+  await expect(page.getByText("8 × 8 pixels: all the network sees")).toBeVisible();
+  await expect(page.getByText(/^A true (cat|dog)$/)).toBeVisible();
+  await attack(page);
+  await expectVerdicts(page);
+});
+
+test("arrays of NumPy and points are data too; removing them makes room", async ({ page }) => {
+  await page.goto("./#data");
+  await open(page, "own.npz", npz());
+  const found = page.getByRole("region", { name: "What was found" });
+  await expect(found.getByText("60, 5 × 5 pixels, grey")).toBeVisible();
+  await found.getByRole("button", { name: "Discard" }).click();
+  await expect(found).toBeHidden();
+  const lines = Array.from(
+    { length: 40 },
+    (_, i) => `${i % 7},${(i % 2) * 9 + (i % 5)},${i % 2 === 0 ? "low" : "high"}`,
+  );
+  await open(page, "points.csv", Buffer.from(["x,y,label", ...lines].join("\n")));
+  await expect(found.getByText("40 in the plane")).toBeVisible();
+  await found.getByRole("textbox", { name: "Name" }).fill("two bands");
+  await found.getByRole("button", { name: "Keep" }).click();
+  await expect(page.getByRole("img", { name: /^The points of the \w+ split$/ })).toBeVisible();
+  await page.getByRole("button", { name: "Remove from this browser" }).click();
+  await expect(page.getByRole("button", { name: /^two bands/ })).toBeHidden();
+});
+
+test("a file that is something else says what it is, and the room goes on", async ({ page }) => {
+  await page.goto("./#data");
+  await open(page, "photos.zip", Buffer.from("<!doctype html><p>please log in"));
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("photos.zip is a web page");
+  await open(page, "half.zip", petsZip().subarray(0, 3000));
+  await expect(alert).toContainText("half.zip");
+  await open(page, "notes.doc", Buffer.from("hello"));
+  await expect(alert).toContainText("notes.doc are of no kind that is read: expected pairs of idx files");
+  await open(page, "own.npz", npz());
+  await expect(page.getByRole("region", { name: "What was found" })).toBeVisible();
+  await expect(alert).toBeHidden();
+});
+
+const hosts: readonly string[] = JSON.parse(
+  readFileSync(new URL("../scripts/dataHosts.json", import.meta.url), "utf8"),
+);
+
+test("nothing is fetched before its button is pressed; another file than the published one is refused", async ({
+  page,
+  troubles,
+}) => {
+  const asked: string[] = [];
+  await page.context().route(/^https:\/\//, async (route) => {
+    asked.push(route.request().url());
+    await route.fulfill({
+      body: "not the file",
+      contentType: "application/octet-stream",
+      headers: { "access-control-allow-origin": "*" },
+    });
+  });
+  const response = await page.goto("./#data");
+  const policy = response?.headers()["content-security-policy"] ?? "";
+  expect(/connect-src ([^;]*)/.exec(policy)?.[1]?.split(" ")).toEqual(["'self'", ...hosts]);
+  await page.getByRole("button", { name: /^MNIST not here yet/ }).click();
+  await expect(page.getByRole("button", { name: "Download 12 MB" })).toBeVisible();
+  expect(asked).toEqual([]);
+  troubles.expect(/^request to another host: https:\/\/raw\.githubusercontent\.com\/fgnt\/mnist/);
+  await page.getByRole("button", { name: "Download 12 MB" }).click();
+  await expect(page.getByRole("alert")).toContainText(
+    /mnist\/train-images-idx3-ubyte.gz arrived with md5 [0-9a-f]{32}, expected f68b3c2d/,
+  );
+  expect(new Set(asked)).toEqual(
+    new Set(["https://raw.githubusercontent.com/fgnt/mnist/master/train-images-idx3-ubyte.gz"]),
+  );
+  // An experiment on data that are not there cannot start, and says where they can be had.
+  await page.getByRole("button", { name: /^Kuzushiji-MNIST/ }).click();
+  await expect(page.getByText("This host lets no other page read it")).toBeVisible();
+});
+
+const folder = process.env.LAB_DATA;
+test("the official MNIST files are known as such", async ({ page }) => {
+  test.skip(folder === undefined, "LAB_DATA names no folder with mnist/*.gz");
+  await page.goto("./#data");
+  const names = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"];
+  await page
+    .getByLabel("Files of a data set")
+    .setInputFiles(names.map((name) => join(folder ?? "", "mnist", `${name}-ubyte.gz`)));
+  const found = page.getByRole("region", { name: "What was found" });
+  await expect(found.getByText("the official files of mnist")).toBeVisible();
+  await found.getByRole("button", { name: "Keep" }).click();
+  await expect(page.getByText("A true", { exact: false }).first()).toBeVisible();
+  await expect(page.getByText("70,000, 28 × 28 pixels, grey")).toBeVisible();
+  await chooseTinyRun(page);
+  await goTo(page, "Data");
+  await page.getByRole("button", { name: "Use in the next experiment" }).click();
+  await goTo(page, "Train");
+  await page.getByText("Settings", { exact: true }).click();
+  await fill(page, "Training images", 1000);
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await expectFinished(page);
+});
