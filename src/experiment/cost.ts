@@ -146,7 +146,7 @@ const coherenceCost = (task: CoherenceTask): number =>
   (task.examples.to - task.examples.from) * systemCost(task.system, shapeOf(task)) * inputGradient;
 
 function healthCost(task: HealthTask): number {
-  const { single, iterative, longer, again, huge, blackBox } = probeSettings;
+  const { single, iterative, longer, again, huge, blackBox, random } = probeSettings;
   const steps = (choices: readonly Choice[]) =>
     choices.reduce(
       (sum, { id, params = {} }) => sum + entryOf("attacks", id).steps({ restarts: 1, ...params }),
@@ -154,7 +154,7 @@ function healthCost(task: HealthTask): number {
     );
   // Three PGD runs of the iterative kind: on scores, on probabilities and around what hides them.
   const gradients = steps([single, iterative, iterative, iterative, longer, again, huge]);
-  const passes = inputGradient * gradients + steps([blackBox]);
+  const passes = inputGradient * gradients + steps([blackBox, random]);
   return (task.examples.to - task.examples.from) * systemCost(task.system, shapeOf(task)) * passes;
 }
 

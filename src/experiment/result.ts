@@ -175,7 +175,8 @@ export interface ProbeData {
 
 /**
  * `iterative`: PGD-10 on cross-entropy of the scores, which the others are compared with. `single-step`: FGSM.
- * `more-steps`: PGD-40. `more-restarts`: PGD-10 x4. `black-box`: Square. `huge`: PGD-20 at `hugeEpsilon`. `probabilities`:
+ * `more-steps`: PGD-40. `more-restarts`: PGD-10 x4. `black-box`: Square. `random-search`: random points of the
+ * ball. `huge`: PGD-20 at `hugeEpsilon`. `probabilities`:
  * PGD-10 on cross-entropy of probabilities. `unmasked`: adaptive PGD-10 on the margin.
  */
 export type ProbeId =
@@ -184,6 +185,7 @@ export type ProbeId =
   | "more-steps"
   | "more-restarts"
   | "black-box"
+  | "random-search"
   | "huge"
   | "probabilities"
   | "unmasked";

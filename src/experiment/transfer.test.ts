@@ -204,6 +204,8 @@ describe("the summary of a transfer", () => {
     // A transfer is no attack on the second system's own gradients: it enters none of its other numbers.
     expect(summary.accuracies).toEqual([]);
 
+    // Its own health check waits for an attack on the second system to compare with.
+    expect(summary.health).toEqual([]);
     expect(summaryTables(summary).map(({ id }) => id)).toContain("transfers");
     const [head, first] = transfersCsv(summary)
       .split("\r\n")

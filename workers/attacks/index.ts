@@ -8,6 +8,7 @@ import { fab } from "./fab.ts";
 import { none } from "./none.ts";
 import { pgd } from "./pgd.ts";
 import { pgdBisection } from "./pgdBisection.ts";
+import { randomSearch } from "./randomSearch.ts";
 import { shrinkingApgd } from "./shrinkingApgd.ts";
 import { square } from "./square.ts";
 
@@ -19,6 +20,7 @@ export const attacks: { readonly [Id in AttackId]: Attack & { readonly id: Id } 
   apgd,
   "shrinking-apgd": shrinkingApgd,
   square,
+  "random-search": randomSearch,
   fab,
   deepfool,
   cw,

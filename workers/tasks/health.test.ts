@@ -70,7 +70,13 @@ async function healthOf(classifier: Classifier): Promise<HealthData> {
 }
 
 function warned(data: HealthData): readonly string[] {
-  const evidence = { system: undefined as never, clean: undefined, attacked: [], probed: [{ threat, data }] };
+  const evidence = {
+    system: undefined as never,
+    clean: undefined,
+    attacked: [],
+    probed: [{ threat, data }],
+    transferred: [],
+  };
   return healthChecks
     .filter((check) => check.find(evidence).some(({ suspect }) => suspect))
     .map(({ id }) => id);

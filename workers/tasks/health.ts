@@ -18,7 +18,7 @@ import { type Means, meansOf } from "./means.ts";
 import type { TaskRun } from "./run.ts";
 import { scoreImages } from "./scoreImages.ts";
 
-const probes = 8;
+const probes = 9;
 /** How often the clean images are passed through again. */
 const repeats = 3;
 
@@ -74,7 +74,7 @@ export async function runHealth(
     return { broken: data.broken, zeroGradients: data.zeroGradients };
   }
 
-  const { single, iterative, longer, again, huge, blackBox, adaptive } = probeSettings;
+  const { single, iterative, longer, again, huge, blackBox, random, adaptive } = probeSettings;
   const looked = await lookAgain(classifier, gatherPixels(dataset, ids));
   await run.checkpoint();
   const data: HealthData = {
@@ -88,6 +88,7 @@ export async function runHealth(
       "more-steps": await attack(longer, loss),
       "more-restarts": await attack(again, loss),
       "black-box": await attack(blackBox, "margin"),
+      "random-search": await attack(random, "margin"),
       huge: await attack(huge, loss, { epsilon: hugeEpsilon }),
       probabilities: await attack(iterative, loss, {
         strategy: probabilityLoss(members === "arms" ? "sigmoid" : "softmax"),

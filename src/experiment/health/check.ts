@@ -47,12 +47,21 @@ export interface Probed {
   readonly data: HealthData;
 }
 
+/** Images that were crafted on another system, as this one judged them. */
+export interface Transferred {
+  /** "PGD-10 cross-entropy from multiclass". */
+  readonly name: string;
+  readonly threat: Threat;
+  readonly fallen: Fallen;
+}
+
 /** Everything a run knows of one system. */
 export interface Evidence {
   readonly system: PlannedSystem;
   readonly clean: Outcomes | undefined;
   readonly attacked: readonly Attacked[];
   readonly probed: readonly Probed[];
+  readonly transferred: readonly Transferred[];
 }
 
 /** What a check found under one threat, or (null) under none in particular. */

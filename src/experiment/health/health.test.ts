@@ -3,7 +3,7 @@ import { resolveChoice } from "../params.ts";
 import type { PlannedSystem } from "../plan.ts";
 import type { HealthData, ProbeId, Warning } from "../result.ts";
 import type { Choice, Threat } from "../spec.ts";
-import type { Attacked, Evidence, Finding, Outcomes, Probed } from "./check.ts";
+import type { Attacked, Evidence, Finding, Outcomes, Probed, Transferred } from "./check.ts";
 import { doubtsOf } from "./doubts.ts";
 import { healthRows } from "./healthRows.ts";
 import { healthChecks } from "./index.ts";
@@ -56,6 +56,7 @@ function probes(changes: Partial<Record<ProbeId, number>> = {}, data: Partial<He
     "more-steps": 30,
     "more-restarts": 30,
     "black-box": 20,
+    "random-search": 5,
     huge: 48,
     probabilities: 10,
     unmasked: 31,
@@ -79,7 +80,17 @@ function probes(changes: Partial<Record<ProbeId, number>> = {}, data: Partial<He
   };
 }
 
-const evidence = (attacked: readonly Attacked[], probed: readonly Probed[] = []): Evidence => ({
+const crafted = (count: number): Transferred => ({
+  name: "PGD-10 cross-entropy from multiclass",
+  threat: linf,
+  fallen: outcomes(count),
+});
+
+const evidence = (
+  attacked: readonly Attacked[],
+  probed: readonly Probed[] = [],
+  transferred: readonly Transferred[] = [],
+): Evidence => ({
   system: {
     id: "robin",
     system: {
@@ -90,6 +101,7 @@ const evidence = (attacked: readonly Attacked[], probed: readonly Probed[] = [])
   clean: outcomes(0, { sizes: fallen(0) }),
   attacked,
   probed,
+  transferred,
 });
 
 function found(id: string, given: Evidence): readonly Finding[] {
@@ -127,6 +139,26 @@ describe("checks", () => {
     "black-box": {
       sound: evidence([pgd(100), fgsm(80), square(90)]),
       suspect: evidence([pgd(100), fgsm(80), square(110)]),
+    },
+    "random-search": {
+      sound: evidence([pgd(100), attack({ id: "random-search" }, 60)], [probes()]),
+      suspect: evidence([pgd(100), attack({ id: "random-search" }, 110)], [probes()]),
+    },
+    transfer: {
+      sound: evidence([pgd(100), square(120)], [], [crafted(90)]),
+      suspect: evidence([pgd(100), square(120)], [], [crafted(110)]),
+    },
+    losses: {
+      sound: evidence([
+        pgd(100),
+        pgd(108, { steps: 10 }, { strategy: "cross-entropy" }),
+        pgd(150, { steps: 20 }),
+      ]),
+      suspect: evidence([pgd(100), pgd(80, { steps: 10 }, { strategy: "cross-entropy" })]),
+    },
+    "random-start": {
+      sound: evidence([pgd(100), pgd(108, { steps: 10, randomStart: false })]),
+      suspect: evidence([pgd(100), pgd(80, { steps: 10, randomStart: false })]),
     },
     "more-steps": {
       sound: evidence([pgd(100), pgd(103, { steps: 20 })]),

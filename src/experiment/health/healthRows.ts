@@ -1,9 +1,10 @@
+import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import { commonChunks, type Measurement } from "../measurement.ts";
 import type { Plan, PlannedSystem } from "../plan.ts";
 import type { Artefact, EvaluateData } from "../result.ts";
 import type { Threat } from "../spec.ts";
 import type { Key } from "../task.ts";
-import type { Attacked, Evidence, HealthCheck, Outcomes, Probed } from "./check.ts";
+import type { Attacked, Evidence, HealthCheck, Outcomes, Probed, Transferred } from "./check.ts";
 import { healthChecks } from "./index.ts";
 
 /** What one check says of one system, and under which threat (null: under none in particular). */
@@ -70,7 +71,29 @@ function evidenceOf(
       const data = artefacts.get(key)?.data;
       return data?.kind === "health" ? [{ threat: task.threat, data }] : [];
     }),
+    transferred: transferredTo(plan, system, artefacts),
   };
+}
+
+/** What was crafted on other systems and judged by this one; chunks of one measurement together. */
+function transferredTo(
+  plan: Plan,
+  system: PlannedSystem,
+  artefacts: ReadonlyMap<Key, Artefact>,
+): readonly Transferred[] {
+  const found = new Map<string, Transferred & { fallen: { ids: number[]; broken: number[] } }>();
+  for (const { key, task, systems } of plan.tasks) {
+    const data = artefacts.get(key)?.data;
+    if (task.kind !== "transfer" || data?.kind !== "transfer" || systems[0] !== system.id) continue;
+    const { attack, strategy, targeted, threat } = task;
+    const name = `${targeted ? "targeted " : ""}${attackLabel(attack)} ${strategy} from ${systems[1]}`;
+    const place = `${name} ${threat.norm} ${threat.epsilon}`;
+    const one = found.get(place) ?? { name, threat, fallen: { ids: [], broken: [] } };
+    one.fallen.ids.push(...data.ids);
+    one.fallen.broken.push(...data.broken);
+    found.set(place, one);
+  }
+  return [...found.values()];
 }
 
 const dataOf = (measurement: Measurement): readonly EvaluateData[] =>

@@ -9,6 +9,7 @@ export const probeSettings = {
   again: { id: "pgd", params: { steps: 10, restarts: 4 } },
   huge: { id: "pgd", params: { steps: 20 } },
   blackBox: { id: "square", params: { queries: 200, rescale: true } },
+  random: { id: "random-search", params: { queries: 200 } },
   adaptive: { id: "adaptive-pgd", params: { steps: 10 } },
 } as const satisfies Record<string, Choice>;
 

@@ -7,6 +7,7 @@ import fab from "./fab.ts";
 import none from "./none.ts";
 import pgd from "./pgd.ts";
 import pgdBisection from "./pgdBisection.ts";
+import randomSearch from "./randomSearch.ts";
 import shrinkingApgd from "./shrinkingApgd.ts";
 import square from "./square.ts";
 
@@ -18,6 +19,7 @@ export const attacks = {
   apgd,
   "shrinking-apgd": shrinkingApgd,
   square,
+  "random-search": randomSearch,
   fab,
   deepfool,
   cw,
