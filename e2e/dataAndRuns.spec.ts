@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, fill, pictureOf, test } from "./lab.ts";
+import { choose, expect, fill, goTo, pictureOf, test } from "./lab.ts";
 import { chooseSmallestRun } from "./runs.ts";
 
 async function expectAccessible(page: Page): Promise<void> {
@@ -61,6 +61,18 @@ test("a run is named, taken away as a zip, deleted, and opened again to be attac
   await expect(list.getByText("opened from a file")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Attack its systems" }).click();
+  await expect(page.getByRole("combobox", { name: "Systems" })).toHaveText(/opened/);
+
+  // It knows what became of every image, as a run does.
+  await goTo(page, "Robustness");
+  await choose(page, "Experiment", /opened/);
+  await expect(page.getByText("16 of 16 test images")).toBeVisible();
+  await expect(page.getByText(/together they break \d+ of 16/)).toBeVisible();
+  await page
+    .getByRole("button", { name: /^Attack image \d+ of class/ })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Attack");
   await expect(page.getByRole("combobox", { name: "Systems" })).toHaveText(/opened/);
 });
 

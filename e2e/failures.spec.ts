@@ -1,3 +1,4 @@
+import type { Browser } from "@playwright/test";
 import { expect, openAttack, test } from "./lab.ts";
 import { digestsOf, expectMidTraining, oneNetwork, startSpec, undisturbed } from "./oneNetwork.ts";
 import { expectFinished, runPanel } from "./runs.ts";
@@ -50,26 +51,61 @@ test("a page that crashes in mid-training goes on from its last epoch when it is
   expect(await digestsOf(again)).toEqual(expected);
 });
 
-test("a page that is frozen in mid-training and thawed later ends its run once, bit for bit", async ({
+test("a machine that falls asleep in mid-training wakes up to a run that goes on and ends once, bit for bit", async ({
   page,
-  context,
+  browser,
 }) => {
   await openAttack(page);
   await startSpec(page, oneNetwork);
   await expectMidTraining(page);
-  const frozen = page.evaluate(
-    () => new Promise<void>((resolve) => document.addEventListener("freeze", () => resolve())),
-  );
-  const session = await context.newCDPSession(page);
-  await session.send("Page.setWebLifecycleState", { state: "frozen" });
-  // Meanwhile life goes on elsewhere.
-  const other = await context.newPage();
-  await openAttack(other);
-  await other.close();
-  await session.send("Page.setWebLifecycleState", { state: "active" });
-  await frozen;
+  const wake = await putToSleep(browser);
+  // Meanwhile time passes elsewhere: another window is opened and shown.
+  const elsewhere = await browser.newContext();
+  await openAttack(await elsewhere.newPage());
+  await elsewhere.close();
+  wake();
   await expectFinished(page);
   expect(await digestsOf(page)).toEqual(expected);
   await expect(runPanel(page)).toHaveCount(1);
   await expect(page.getByText("with a new worker")).toHaveCount(0);
+});
+
+/** Stops every page of the browser with its workers, as sleep does; they wake when the answer is called. */
+async function putToSleep(browser: Browser): Promise<() => void> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  const pages = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+  expect(pages.length).toBeGreaterThan(0);
+  const signal = (name: "SIGSTOP" | "SIGCONT") => {
+    for (const id of pages)
+      try {
+        process.kill(id, name);
+      } catch (error) {
+        // Renderers that the browser kept in reserve may end meanwhile.
+        if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+      }
+  };
+  signal("SIGSTOP");
+  return () => signal("SIGCONT");
+}
+
+test("a storage that is full is told, the run ends all the same, and with room again it is kept", async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  const session = await context.newCDPSession(page);
+  const { origin } = new URL(baseURL ?? "");
+  await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+  await openAttack(page);
+  await startSpec(page, oneNetwork);
+  await expectFinished(page);
+  await expect(runPanel(page).getByText(/kept in memory only.*storage for this page is full/)).toBeVisible();
+  expect(await digestsOf(page)).toEqual(expected);
+
+  await session.send("Storage.overrideQuotaForOrigin", { origin });
+  await page.reload();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expectFinished(page);
+  expect(await digestsOf(page)).toEqual(expected);
 });

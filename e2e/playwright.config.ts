@@ -40,8 +40,8 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   use: { baseURL: address, viewport: { width: 1280, height: 900 }, locale: "en-GB" },
   projects: [
-    { name: "page", testIgnore: "webgpu.spec.ts", use: launch([]) },
-    { name: "webgpu", testMatch: "webgpu.spec.ts", use: launch(softwareGpu) },
+    { name: "page", testIgnore: "*webgpu.spec.ts", use: launch([]) },
+    { name: "webgpu", testMatch: "*webgpu.spec.ts", use: launch(softwareGpu) },
   ],
   webServer: {
     command: "node scripts/serveForTests.mjs",

@@ -4,8 +4,8 @@ import { numerics } from "../src/experiment/numerics.ts";
 import type { Pack, PackIndex } from "../src/experiment/pack.ts";
 import { resolveChoice } from "../src/experiment/params.ts";
 import type { BackendReport } from "../src/experiment/result.ts";
-import type { TrainTask } from "../src/experiment/task.ts";
-import type { LabWorker } from "../src/lab/api.ts";
+import type { EvaluateTask, TrainTask } from "../src/experiment/task.ts";
+import type { LabWorker, MemoryUse } from "../src/lab/api.ts";
 import { installSignalTransfer } from "../src/lab/signalTransfer.ts";
 import { readSafetensors } from "../workers/weights/safetensors.ts";
 
@@ -26,6 +26,8 @@ export interface Measured {
 declare global {
   /** Measures each backend in a worker of its own, which the built script at `worker` starts. */
   var measureBackends: (worker: string, backends: readonly ("wasm" | "webgpu")[]) => Promise<Measured[]>;
+  /** Trains, evaluates and attacks again and again on WebGPU; what the worker holds after each round. */
+  var memoryAfterRounds: (worker: string, rounds: number) => Promise<MemoryUse[]>;
 }
 
 const digitsFile = "datasets/digits.png";
@@ -52,23 +54,22 @@ const training: TrainTask = {
 
 installSignalTransfer();
 
+const { signal: unaborted } = new AbortController();
+const ignore = () => proxy(() => undefined);
+
+/** A worker on a backend that holds the digits, and a model to attack. */
+async function openLab(worker: string, prefer: "wasm" | "webgpu") {
+  const lab = wrap<LabWorker>(new Worker(worker, { type: "module" })) as unknown as LabWorker;
+  const backend = await lab.start({ prefer, software: true });
+  await lab.provide({ dataset, files: { [digitsFile]: await bytesAt(digitsFile) } });
+  return { lab, backend, shipped: await multiclassPack() };
+}
+
 globalThis.measureBackends = async (worker, backends) => {
-  const file = await bytesAt(digitsFile);
-  const shipped = await multiclassPack();
-  const signal = new AbortController().signal;
   const measured: Measured[] = [];
   for (const prefer of backends) {
-    const lab = wrap<LabWorker>(new Worker(worker, { type: "module" })) as unknown as LabWorker;
-    const backend = await lab.start({ prefer, software: true });
-    await lab.provide({ dataset, files: { [digitsFile]: file } });
-
-    const inputs = { weights: {}, checkpoints: {} };
-    const [trained] = await lab.run(
-      [training],
-      inputs,
-      signal,
-      proxy(() => undefined),
-    );
+    const { lab, backend, shipped } = await openLab(worker, prefer);
+    const [trained] = await lab.run([training], { weights: {}, checkpoints: {} }, unaborted, ignore());
     if (trained?.weights === undefined || trained.data.kind !== "train")
       throw new Error(`training on ${prefer} gave no weights`);
 
@@ -87,8 +88,8 @@ globalThis.measureBackends = async (worker, backends) => {
         ids,
       },
       shipped.weights,
-      signal,
-      proxy(() => undefined),
+      unaborted,
+      ignore(),
     );
     const runs = crafted.images.flatMap((image) => image.runs);
     measured.push({
@@ -102,6 +103,44 @@ globalThis.measureBackends = async (worker, backends) => {
     });
   }
   return measured;
+};
+
+globalThis.memoryAfterRounds = async (worker, rounds) => {
+  const { lab, shipped } = await openLab(worker, "webgpu");
+  const { system, weights } = shipped;
+  const threat = { norm: "linf", epsilon: 0.1 } as const;
+  const attack = resolveChoice("attacks", { id: "pgd", params: { steps: 2 } });
+  const { images, labels, ids } = await lab.examples(dataset, "test", [0, 1]);
+  const evaluation: EvaluateTask = {
+    kind: "evaluate",
+    numerics: numerics.evaluate,
+    dataset,
+    system,
+    attack,
+    strategy: "margin",
+    threat,
+    criterion: { kind: "misclassified" },
+    examples: { split: "test", from: 0, to: 2 },
+    seed: 1,
+  };
+  const held: MemoryUse[] = [];
+  for (let seed = 1; seed <= rounds; seed++) {
+    await lab.run(
+      [{ ...training, network: resolveChoice("networks", { id: "linear" }), seed }, evaluation],
+      { weights, checkpoints: {} },
+      unaborted,
+      ignore(),
+    );
+    const pixels = Float32Array.from(images, (level) => level / 255);
+    await lab.craft(
+      { dataset, system, attack, strategy: "margin", threat, seed, images: pixels, labels, ids },
+      weights,
+      unaborted,
+      ignore(),
+    );
+    held.push(await lab.memory());
+  }
+  return held;
 };
 
 async function bytesAt(path: string): Promise<Uint8Array> {

@@ -74,8 +74,11 @@ export function isDone(state: TaskState): boolean {
   return state.status === "computed" || state.status === "cached" || state.status === "imported";
 }
 
+/** Of a task's state what its result is made of; a result file holds the same. */
+export type FinishedTask = Pick<TaskState, "key" | "task" | "digest" | "data" | "warnings" | "provenance">;
+
 /** The finished results of tasks as `summarise` reads them: without weights, which stay in the store. */
-export function artefactsOf(tasks: readonly TaskState[]): ReadonlyMap<Key, Artefact> {
+export function artefactsOf(tasks: readonly FinishedTask[]): ReadonlyMap<Key, Artefact> {
   return new Map(
     tasks.flatMap(({ key, task, digest, data, warnings, provenance }) =>
       digest === null || data === null || provenance === null

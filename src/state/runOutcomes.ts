@@ -1,13 +1,13 @@
 import { type ExampleOutcomes, exampleOutcomes } from "../experiment/exampleOutcomes.ts";
 import { artefactsOf } from "../lab/runState.ts";
-import type { Run } from "./run.ts";
+import type { MeasuredTasks } from "./measuredTasks.ts";
 
-/** What the attacks of a run did to every example of one of its systems, a threat at a time; [] where nothing is there. */
+/** What the attacks of an experiment did to every example of one of its systems, a threat at a time; [] where nothing is there. */
 export function outcomesOf(
-  run: Pick<Run, "plan" | "tasks"> | undefined,
+  measured: MeasuredTasks | undefined,
   systemId: string,
 ): readonly ExampleOutcomes[] {
-  const system = run?.plan?.systems.find(({ id }) => id === systemId);
-  if (run === undefined || run.plan === null || system === undefined) return [];
-  return exampleOutcomes(run.plan, system, artefactsOf(run.tasks));
+  const system = measured?.plan?.systems.find(({ id }) => id === systemId);
+  if (measured === undefined || measured.plan === null || system === undefined) return [];
+  return exampleOutcomes(measured.plan, system, artefactsOf(measured.tasks));
 }

@@ -6,6 +6,7 @@ import { type LabSystem, loadPacks, systemsStore } from "../../state/systems.ts"
 import { Button } from "../controls/Button.tsx";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
+import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { AttackButton, prefersStill } from "./AttackButton.tsx";
 import styles from "./AttackRoom.module.css";
 import { ImagePanel } from "./ImagePanel.tsx";
@@ -48,8 +49,12 @@ export function AttackRoom() {
         </p>
       </header>
       <div className={styles.controls}>
-        <ImagePanel />
-        <SettingsPanel />
+        <PanelBoundary name="The image">
+          <ImagePanel />
+        </PanelBoundary>
+        <PanelBoundary name="The settings">
+          <SettingsPanel />
+        </PanelBoundary>
       </div>
       <div className={styles.bar}>
         <AttackButton onShown={() => bringIntoView(stage.current)} />
@@ -62,20 +67,18 @@ export function AttackRoom() {
         ) : (
           <div className={styles.systems} data-count={systems.length}>
             {systems.map((system) => (
-              <SystemPanel
-                key={system.id}
-                group={group}
-                system={system}
-                name={nameAmong(system, systems)}
-                full={full}
-              />
+              <PanelBoundary key={system.id} name={nameAmong(system, systems)}>
+                <SystemPanel group={group} system={system} name={nameAmong(system, systems)} full={full} />
+              </PanelBoundary>
             ))}
           </div>
         )}
         {systems.length > 0 && (
-          <Suspense fallback={null}>
-            <EveryStrategy />
-          </Suspense>
+          <PanelBoundary name="Every strategy">
+            <Suspense fallback={null}>
+              <EveryStrategy />
+            </Suspense>
+          </PanelBoundary>
         )}
       </div>
     </div>

@@ -4,11 +4,11 @@ import { coherenceByOutcome } from "../../figures/coherenceByOutcome.ts";
 import { threatText } from "../../figures/format.ts";
 import type { CoherenceResult } from "../../state/coherenceResult.ts";
 import { outcomesOf } from "../../state/runOutcomes.ts";
-import { runsStore } from "../../state/runs.ts";
 import { select, selectionStore } from "../../state/selection.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
+import { useMeasuredTasks } from "../useMeasuredTasks.ts";
 import type { ArmsSystem } from "./armsSystems.ts";
 import styles from "./CoherenceRoom.module.css";
 
@@ -20,8 +20,8 @@ export function ByOutcome({
   readonly shown: ArmsSystem;
   readonly result: CoherenceResult;
 }) {
-  const run = useStore(runsStore, ({ runs }) => runs.find(({ id }) => id === shown.group));
-  const all = useMemo(() => outcomesOf(run, shown.specId), [run, shown.specId]);
+  const measured = useMeasuredTasks(shown.group);
+  const all = useMemo(() => outcomesOf(measured ?? undefined, shown.specId), [measured, shown.specId]);
   const wanted = useStore(selectionStore, (state) => state.coherence);
   const outcomes = all.find(({ threat }) => threatText(threat) === wanted.threat) ?? all.at(-1);
   const attack = outcomes?.attacks.find(({ name }) => name === wanted.attack);
@@ -45,9 +45,9 @@ export function ByOutcome({
     >
       {outcomes === undefined ? (
         <p className={styles.note}>
-          {shown.isRun
+          {shown.origin !== "pack"
             ? "No attack on this RoBin has finished yet."
-            : "This RoBin comes without the outcome of single images: train the same experiment in Train to see this."}
+            : "This RoBin comes without the outcome of single images: train the same experiment in Train, or open its result in Runs, to see this."}
         </p>
       ) : (
         <>

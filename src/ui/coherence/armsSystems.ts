@@ -18,8 +18,8 @@ export interface ArmsSystem {
   readonly measured: CoherenceResult | null;
   /** The histogram that comes with it, where nothing was measured here: packs carry it. */
   readonly summary: CoherenceSummary | null;
-  /** Made by a run of this machine, which knows the outcome of every image. */
-  readonly isRun: boolean;
+  /** A pack knows sums alone; a run and an opened result know the outcome of every image. */
+  readonly origin: SystemGroup["origin"];
 }
 
 /** Every trained system of arms on the page, in the order offered. */
@@ -39,7 +39,7 @@ export function armsSystems(groups: readonly SystemGroup[], runs: readonly Run[]
           specId,
         ),
         summary: group.coherence.find(({ system: measured }) => measured === specId) ?? null,
-        isRun: group.origin === "run",
+        origin: group.origin,
       })),
   );
 }

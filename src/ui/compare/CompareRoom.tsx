@@ -6,6 +6,7 @@ import { selectExperiment, selectionStore } from "../../state/selection.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
+import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
 import { useKnownSystems } from "../useKnownSystems.ts";
@@ -92,11 +93,21 @@ export function CompareRoom() {
               </div>
             )}
           </Panel>
-          <SpreadPanel experiment={experiment} />
-          <HealthPanel experiment={experiment} />
-          <CompareFigures key={experiment.id} experiment={experiment} experiments={experiments} />
-          <DistancesPanel experiment={experiment} />
-          <ExamplesOrCounts key={`${experiment.id} images`} experiment={experiment} />
+          <PanelBoundary name="The spread of repeated trainings" of={experiment.id}>
+            <SpreadPanel experiment={experiment} />
+          </PanelBoundary>
+          <PanelBoundary name="The check of the numbers" of={experiment.id}>
+            <HealthPanel experiment={experiment} />
+          </PanelBoundary>
+          <PanelBoundary name="The figures" of={experiment.id}>
+            <CompareFigures key={experiment.id} experiment={experiment} experiments={experiments} />
+          </PanelBoundary>
+          <PanelBoundary name="Smallest perturbations" of={experiment.id}>
+            <DistancesPanel experiment={experiment} />
+          </PanelBoundary>
+          <PanelBoundary name="The outcome of single images" of={experiment.id}>
+            <ExamplesOrCounts key={`${experiment.id} images`} experiment={experiment} />
+          </PanelBoundary>
         </>
       )}
     </div>

@@ -3,10 +3,11 @@ import { useStore } from "zustand";
 import { threatText } from "../../figures/format.ts";
 import type { MeasuredExperiment } from "../../state/experiments.ts";
 import { outcomesOf } from "../../state/runOutcomes.ts";
-import { runsStore } from "../../state/runs.ts";
 import { select, selectionStore } from "../../state/selection.ts";
 import { Notice } from "../controls/Notice.tsx";
+import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
+import { useMeasuredTasks } from "../useMeasuredTasks.ts";
 import { AttackOverlap } from "./AttackOverlap.tsx";
 import styles from "./CompareRoom.module.css";
 import { ExamplesPanel } from "./ExamplesPanel.tsx";
@@ -19,22 +20,23 @@ const anyImage = { overlap: null, clean: "any", asked: {}, from: 0 } as const;
 /** Image by image where this machine has the flags of every image; else the counts of pairs that a pack carries. */
 export function ExamplesOrCounts({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const { systems } = experiment;
-  const run = useStore(runsStore, ({ runs }) => runs.find(({ id }) => id === experiment.id));
+  const measured = useMeasuredTasks(experiment.id);
   const wanted = useStore(selectionStore, (state) => state.compare);
   const system = systems.find(({ id }) => id === wanted.system) ?? systems[0];
-  const all = useMemo(() => outcomesOf(run, system?.id ?? ""), [run, system]);
+  const all = useMemo(() => outcomesOf(measured ?? undefined, system?.id ?? ""), [measured, system]);
   const outcomes = all.find(({ threat }) => threatKey(threat) === wanted.threat) ?? all[0];
-  if (experiment.origin !== "run" || system === undefined)
+  if (experiment.origin === "pack" || system === undefined)
     return (
       <>
         <Notice tone="info" title="Counts of pairs only">
-          {experiment.origin === "pack" ? "A pretrained pack" : "An opened result"} holds no outcome of single
-          images here: of its attacks only pairs can be compared. Train the same experiment in Train to see
-          which image was broken by what, and the overlap of any attacks.
+          A pretrained pack holds no outcome of single images: of its attacks only pairs can be compared.
+          Train the same experiment in Train, or open its result in Runs, to see which image was broken by
+          what, and the overlap of any attacks.
         </Notice>
         <OverlapPanel experiment={experiment} />
       </>
     );
+  if (measured === null) return <Progress label="Reading what became of each image" value={null} />;
   return (
     <>
       <div className={styles.pair}>
@@ -55,8 +57,9 @@ export function ExamplesOrCounts({ experiment }: { readonly experiment: Measured
       </div>
       {outcomes === undefined ? (
         <p className={styles.nothing}>
-          No image of {system.label} has been through all its attacks yet: the overlap and the images appear
-          when the first part of the evaluation is done.
+          {experiment.origin === "import"
+            ? `This result holds no image of ${system.label} that has been through all its attacks.`
+            : `No image of ${system.label} has been through all its attacks yet: the overlap and the images appear when the first part of the evaluation is done.`}
         </p>
       ) : (
         <>

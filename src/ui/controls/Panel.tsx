@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { type ReactNode, useId } from "react";
 import styles from "./Panel.module.css";
+import { PanelBoundary } from "./PanelBoundary.tsx";
 
 export interface PanelProps {
   readonly title: ReactNode;
@@ -26,7 +27,7 @@ export function Panel({ title, actions, lead, level = 2, className, children }: 
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       </header>
       {lead !== undefined && <p className={styles.lead}>{lead}</p>}
-      {children}
+      <PanelBoundary name={typeof title === "string" ? title : "This part"}>{children}</PanelBoundary>
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { runsStore } from "../../state/runs.ts";
 import { select, selectionStore } from "../../state/selection.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
+import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Difference } from "./Difference.tsx";
 import { entriesOf } from "./entries.ts";
@@ -57,7 +58,9 @@ export function RunsRoom() {
           )}
           <div className={styles.tools}>
             <OpenResult onOpened={(id) => select("runs", { run: id })} />
-            <StoragePanel version={entries.map(({ id, bytes }) => `${id} ${bytes}`).join()} />
+            <PanelBoundary name="The storage">
+              <StoragePanel version={entries.map(({ id, bytes }) => `${id} ${bytes}`).join()} />
+            </PanelBoundary>
           </div>
         </div>
         <div className={styles.stack}>
@@ -80,8 +83,12 @@ export function RunsRoom() {
             )
           ) : (
             <>
-              <RunDetails entry={entry} />
-              <Difference entry={entry} entries={entries} other={other} />
+              <PanelBoundary name="This run" of={entry.id}>
+                <RunDetails entry={entry} />
+              </PanelBoundary>
+              <PanelBoundary name="The difference of two runs" of={entry.id}>
+                <Difference entry={entry} entries={entries} other={other} />
+              </PanelBoundary>
             </>
           )}
         </div>

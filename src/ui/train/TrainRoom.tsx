@@ -7,6 +7,7 @@ import { startRun } from "../../state/runLife.ts";
 import { liveRun, runsStore } from "../../state/runs.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
+import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Term } from "../controls/Term.tsx";
 import { ExperimentPanel } from "./ExperimentPanel.tsx";
 import { RunHistory } from "./RunHistory.tsx";
@@ -48,7 +49,9 @@ export function TrainRoom() {
         </p>
       </header>
       <div className={styles.columns}>
-        <ExperimentPanel isBusy={live !== undefined} onStart={start} error={error} onDismiss={dismiss} />
+        <PanelBoundary name="The experiment">
+          <ExperimentPanel isBusy={live !== undefined} onStart={start} error={error} onDismiss={dismiss} />
+        </PanelBoundary>
         <div className={styles.stack} ref={results}>
           {notices.map((text) => (
             <Notice key={text} tone="warning">
@@ -65,10 +68,14 @@ export function TrainRoom() {
               <p>You can leave this room, cancel, or reload: whatever is finished is kept.</p>
             </EmptyState>
           ) : (
-            <RunView key={shown.id} run={shown} isBusy={live !== undefined} onError={setError} />
+            <PanelBoundary name="This run" of={shown.id}>
+              <RunView key={shown.id} run={shown} isBusy={live !== undefined} onError={setError} />
+            </PanelBoundary>
           )}
           {runs.length > 1 && shown !== undefined && (
-            <RunHistory runs={runs} shown={shown.id} onShow={setChosen} />
+            <PanelBoundary name="The list of runs">
+              <RunHistory runs={runs} shown={shown.id} onShow={setChosen} />
+            </PanelBoundary>
           )}
         </div>
       </div>

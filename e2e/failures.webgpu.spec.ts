@@ -1,0 +1,46 @@
+import type { Page } from "@playwright/test";
+import { attackButton, expect, expectVerdicts, fill, openAttack, test } from "./lab.ts";
+import { expectMidTraining, oneNetwork, startSpec } from "./oneNetwork.ts";
+import { expectFinished, runPanel } from "./runs.ts";
+import { needAdapter } from "./softwareGpu.ts";
+
+/** The GPU process ends, as a driver that is reset ends it: every device of every page is lost. */
+async function crashGpu(page: Page): Promise<void> {
+  const session = await page.context().browser()?.newBrowserCDPSession();
+  if (session === undefined) throw new Error("this page has no browser to ask");
+  await session.send("Browser.crashGpuProcess");
+}
+
+test("a GPU that is lost in mid-training is replaced, and the run goes on from the last epoch", async ({
+  page,
+}) => {
+  await openAttack(page, "?backend=webgpu");
+  await needAdapter(page);
+  await startSpec(page, {
+    ...oneNetwork,
+    dataset: { id: "digits", params: { train: 100 } },
+    network: { id: "linear" },
+  });
+  await expectMidTraining(page);
+  await crashGpu(page);
+  await expect(
+    runPanel(page).getByText(/went on from its last epoch with a new worker: the GPU .* was lost/),
+  ).toBeVisible();
+  await expectFinished(page);
+});
+
+test("a GPU that is lost in mid-attack is replaced: the attack ends with both verdicts, and the page says what happened", async ({
+  page,
+}) => {
+  await openAttack(page, "?backend=webgpu");
+  await needAdapter(page);
+  await fill(page, "Steps", 6);
+  await attackButton(page).click();
+  await expect(page.getByText(/^Attacking: step \d+ of 6/)).toBeVisible();
+  await crashGpu(page);
+  await expectVerdicts(page);
+  const chip = page.getByRole("button", { name: /^Backend:/ });
+  await expect(chip).toHaveText(/WebGPU \(software\)/);
+  await chip.click();
+  await expect(page.getByText(/replaced since this page was opened: the GPU .* was lost/)).toBeVisible();
+});

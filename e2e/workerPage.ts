@@ -1,0 +1,41 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Page } from "@playwright/test";
+import { build } from "vite";
+import { builtFile, builtFolder } from "./built.ts";
+
+/** `workerClient.ts` as one script: it speaks to the built worker as the page does, and is not shipped. */
+async function clientScript(): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: "error",
+    build: {
+      write: false,
+      target: "es2022",
+      rolldownOptions: { input: fileURLToPath(new URL("workerClient.ts", import.meta.url)) },
+    },
+  });
+  const [output] = Array.isArray(built) ? built : [built];
+  if (output === undefined || !("output" in output)) throw new Error("vite built no client");
+  return output.output[0].code;
+}
+
+/** An empty page of the lab's own origin that has the client. */
+export async function openClient(page: Page): Promise<void> {
+  const body = await clientScript();
+  await page.route("**/client.html", (route) =>
+    route.fulfill({
+      contentType: "text/html",
+      body: '<!doctype html><link rel="icon" href="data:,"><script type="module" src="client.js"></script>',
+    }),
+  );
+  await page.route("**/client.js", (route) => route.fulfill({ contentType: "text/javascript", body }));
+  await page.goto("./client.html");
+}
+
+/** Address of the built engine's worker. */
+export function builtWorker(): string {
+  const worker = readdirSync(builtFile("assets")).find((name) => /^lab\.worker-.*\.js$/.test(name));
+  if (worker === undefined) throw new Error(`no built worker in ${builtFolder}: build the lab first`);
+  return `assets/${worker}`;
+}

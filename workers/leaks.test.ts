@@ -1,0 +1,103 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { resolveChoice } from "../src/experiment/params.ts";
+import { plan } from "../src/experiment/plan.ts";
+import { presets } from "../src/experiment/presets/index.ts";
+import type { ExperimentSpec } from "../src/experiment/spec.ts";
+import type { Key, System } from "../src/experiment/task.ts";
+import type { LabWorker, MemoryUse } from "../src/lab/api.ts";
+import { createEngine } from "./engine.ts";
+
+const { smoke } = presets;
+const { signal: unaborted } = new AbortController();
+const ignore = () => undefined;
+
+/** A small experiment of everything that holds tensors: convolutions, adversarial training, attacks of each kind. */
+const small: ExperimentSpec = {
+  ...smoke,
+  dataset: { id: "digits", params: { train: 100 } },
+  network: { id: "cnn-small" },
+  training: { ...smoke.training, epochs: 1 },
+  evaluation: {
+    ...smoke.evaluation,
+    examples: 2,
+    attacks: [
+      { id: "pgd", params: { steps: 2 } },
+      { id: "square", params: { queries: 3 } },
+    ],
+    strategies: ["cross-entropy", "top-2"],
+  },
+};
+
+async function startedEngine(): Promise<LabWorker> {
+  const engine = createEngine();
+  await engine.start({ prefer: "wasm" });
+  const path = "datasets/digits.png";
+  const bytes = new Uint8Array(await readFile(new URL(`../public/${path}`, import.meta.url)));
+  await engine.provide({ dataset: resolveChoice("datasets", small.dataset), files: { [path]: bytes } });
+  return engine;
+}
+
+/** One experiment from its first training to its last attack, then what a visitor does with its systems. */
+async function live(engine: LabWorker, seed: number): Promise<MemoryUse> {
+  const { tasks, systems } = await plan({ ...small, seed });
+  const weights: Record<Key, Uint8Array> = {};
+  for (const { key, task } of tasks) {
+    const [outcome] = await engine.run([task], { weights, checkpoints: {} }, unaborted, ignore);
+    if (outcome?.weights !== undefined) weights[key] = outcome.weights;
+  }
+  for (const { system } of systems) await attackOne(engine, system, weights);
+  await stopOne(engine, tasks[0]?.task);
+  return engine.memory();
+}
+
+async function attackOne(engine: LabWorker, system: System, weights: Record<Key, Uint8Array>): Promise<void> {
+  const dataset = resolveChoice("datasets", small.dataset);
+  const images = new Float32Array(400).fill(0.5);
+  const asked = { dataset, system, images, labels: [3], ids: [0] };
+  const threat = { norm: "linf", epsilon: 0.1 } as const;
+  const attack = { id: "pgd", params: { steps: 3 } };
+  await engine.craft({ ...asked, attack, strategy: "margin", threat, seed: 1 }, weights, unaborted, ignore);
+  const controller = new AbortController();
+  const stopped = engine.craft(
+    {
+      ...asked,
+      attack: { id: "pgd", params: { steps: 60, keep: "last" } },
+      strategy: "margin",
+      threat,
+      seed: 1,
+    },
+    weights,
+    controller.signal,
+    () => controller.abort(),
+  );
+  await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
+}
+
+/** A training that is cancelled half-way. */
+async function stopOne(
+  engine: LabWorker,
+  task: Parameters<LabWorker["run"]>[0][number] | undefined,
+): Promise<void> {
+  if (task === undefined) throw new Error("the plan has no task");
+  const controller = new AbortController();
+  const stopped = engine.run([task], { weights: {}, checkpoints: {} }, controller.signal, () =>
+    controller.abort(),
+  );
+  await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
+}
+
+test("run after run, with attacks and cancelled work in between, the engine holds no tensor and no byte more", async () => {
+  const engine = await startedEngine();
+  const held: MemoryUse[] = [];
+  for (let seed = 1; seed <= 4; seed++) held.push(await live(engine, seed));
+  // The first one fills what is kept for reuse; the second opens the last systems that are kept.
+  const [, second, ...later] = held;
+  if (second === undefined) throw new Error("two runs expected");
+  expect(second.tensors).toBeGreaterThan(0);
+  for (const { tensors, tensorBytes, heapBytes } of later) {
+    expect({ tensors, tensorBytes }).toEqual({ tensors: second.tensors, tensorBytes: second.tensorBytes });
+    // The heap grows in large steps and never shrinks: one step for a fragment, no more.
+    expect(heapBytes).toBeLessThanOrEqual(1.5 * second.heapBytes);
+  }
+}, 180_000);
