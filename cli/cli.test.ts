@@ -42,7 +42,7 @@ test("help, version, and the help of every command", async () => {
 test.each([
   [[], "no command found"],
   [["runn"], "unknown command: runn; commands are run,"],
-  [["run"], "a preset or the path of a spec expected"],
+  [["run"], "a preset, a study or the path of a spec expected"],
   [["run", "smoke"], "no --out found"],
   [["run", "smoke", "--out", "x", "--backend", "gpu"], "--backend gpu found, one of webgpu, wasm, cpu"],
   [["run", "smoke", "--out", "x", "--workers", "0"], "--workers 0 found"],
