@@ -6,6 +6,7 @@ import type { ExperimentSpec } from "../src/experiment/spec.ts";
 import { summarise } from "../src/experiment/summary.ts";
 import type { Key } from "../src/experiment/task.ts";
 import { contentDigest } from "../src/lab/integrity.ts";
+import { artefactsOf } from "../src/lab/runState.ts";
 
 /** A run of which the trainings are finished and nothing is evaluated; its weights are a few bytes, its digests true. */
 export async function finishedRun(
@@ -45,7 +46,7 @@ export async function finishedRun(
     });
     weights.set(key, bytes);
   }
-  const summary = summarise(plan, new Map());
+  const summary = summarise(plan, artefactsOf(tasks));
   const result: ResultFile = {
     format: "robin-lab-result",
     version: 1,
