@@ -1,3 +1,5 @@
+import { factsOf } from "./datasetFacts.ts";
+import { scoreNamesOf } from "./decompositionFacts.ts";
 import { type Artefacts, commonChunks, type Measurement, measurementsOf } from "./measurement.ts";
 import type { Plan, PlannedSystem } from "./plan.ts";
 import type { EvaluateData } from "./result.ts";
@@ -34,6 +36,8 @@ export interface ExampleOutcomes {
   readonly cleanWrong: readonly number[];
   readonly cleanPredictions: readonly number[];
   readonly attacks: readonly AttackOutcome[];
+  /** What predictions and objectives are called where the system has other scores than one per class. */
+  readonly scoreNames?: readonly string[];
 }
 
 /** Outcomes of a system example by example, one entry per threat of which anything has finished. */
@@ -48,6 +52,8 @@ export function exampleOutcomes(
   const threats = new Map(
     measured.map(({ threat }) => [`${threat.norm} ${threat.epsilon}`, threat] as const),
   );
+  const { classes } = factsOf(plan.spec.dataset);
+  const scoreNames = scoreNamesOf(system.system.decomposition, classes);
   return [...threats.values()].flatMap((threat): readonly ExampleOutcomes[] => {
     const own = measured.filter(
       (one) => one.threat.norm === threat.norm && one.threat.epsilon === threat.epsilon,
@@ -68,6 +74,7 @@ export function exampleOutcomes(
         cleanWrong: data.flatMap(({ cleanWrong }) => cleanWrong),
         cleanPredictions: data.flatMap(({ cleanPredictions }) => cleanPredictions),
         attacks: own.map((one) => outcomeOf(one, froms)),
+        ...(scoreNames.length === classes.length ? {} : { scoreNames }),
       },
     ];
   });

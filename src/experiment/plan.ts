@@ -48,11 +48,16 @@ export function trainingOf(spec: ExperimentSpec, system: SystemSpec): Training {
   return augmentation === undefined || augmentation === "none" ? training : { ...training, augmentation };
 }
 
-/** Label of a system: that of its decomposition, with the id where several systems share it. */
-function labelOf(spec: ExperimentSpec, { id, decomposition }: SystemSpec): string {
-  const { label } = entryOf("decompositions", decomposition.id);
-  const alike = spec.systems.filter((other) => other.decomposition.id === decomposition.id);
-  return alike.length === 1 ? label : `${label}, ${id}`;
+function nameOf({ decomposition }: SystemSpec): string {
+  const { label, name } = entryOf("decompositions", decomposition.id);
+  return name?.(resolveChoice("decompositions", decomposition).params) ?? label;
+}
+
+/** Label of a system: what its decomposition is called, with the id where several systems share it. */
+function labelOf(spec: ExperimentSpec, system: SystemSpec): string {
+  const name = nameOf(system);
+  const alike = spec.systems.filter((other) => nameOf(other) === name);
+  return alike.length === 1 ? name : `${name}, ${system.id}`;
 }
 
 interface Assembled {

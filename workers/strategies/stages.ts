@@ -43,7 +43,7 @@ export function stageObjectives(
   return [
     {
       name: target === undefined ? name : `${name} to ${target}`,
-      tag: target ?? wanted.at(-1) ?? -1,
+      tag: target ?? -1,
       down: target === undefined ? label : -1,
       up: target ?? -1,
       columns: choices.flatMap(({ among }) => among),

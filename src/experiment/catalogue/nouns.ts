@@ -77,6 +77,8 @@ export interface DecompositionEntry extends Entry {
    * choose inside one.
    */
   readonly members: "one" | "arms" | "stages";
+  /** What a system is called with these parameters; absent: as the entry. */
+  name?(params: ParameterValues): string;
   /** What each member is called beside the system, given the names of the classes: "arm 3"; absent: it has no name. */
   roles?(names: readonly string[], params: ParameterValues): readonly string[];
   /** One writing for parameters that mean the same system, so that equal systems have equal keys; absent: as given. */

@@ -89,7 +89,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
             </>
           ) : (
             <>
-              <Term id="logits">Logits</Term> of the classes
+              {system.system.members.length === 1 ? <Term id="logits">Logits</Term> : "Scores"} of the classes
             </>
           )}
           <span className={styles.legend}>

@@ -57,7 +57,7 @@ export function ExampleCard(props: {
               .map((attack) => (
                 <div key={attack.name}>
                   <dt>{attack.name}</dt>
-                  <dd>{outcomeText(attack, isWrong, index, images.classes)}</dd>
+                  <dd>{outcomeText(attack, isWrong, index, outcomes.scoreNames ?? images.classes)}</dd>
                 </div>
               ))}
           </dl>

@@ -55,6 +55,7 @@ const superclass: DecompositionEntry = {
   ],
   members: "one",
   labellings: (classes, params) => [labellingOf(classes, params)],
+  name: (params) => `MODEL[${params.k}]`,
   roles: (_, params) => [`MODEL[${params.k}]`],
   canonical(classes, params) {
     const { order, k } = modelOf(classes, params);
