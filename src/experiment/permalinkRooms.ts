@@ -116,6 +116,12 @@ export const linkRooms = {
     threat: field(name, ""),
     attack: field(name, ""),
   },
+  paper: {
+    /** A table or figure of the paper; empty: the first. */
+    study: field(id, ""),
+    /** Where its numbers come from: the demo of the lab, or what was computed on this machine at a scale. */
+    source: field(z.enum(["shipped", "smoke", "demo", "mnist", "paper"]), "shipped"),
+  },
   runs: { run: field(id, ""), other: field(id, "") },
   data: {
     dataset: field(z.enum(Object.keys(datasets) as DatasetId[]), "digits"),

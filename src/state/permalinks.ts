@@ -36,7 +36,8 @@ function put(link: Permalink): void {
   } else if (link.room === "coherence") {
     select("coherence", link.state);
     void explainMissing("system", link.state.system.split("/")[0] ?? "");
-  } else if (link.room === "runs") {
+  } else if (link.room === "paper") select("paper", link.state);
+  else if (link.room === "runs") {
     select("runs", link.state);
     void explainMissing("run", link.state.run);
     void explainMissing("other", link.state.other);
@@ -85,6 +86,8 @@ function stateOf(room: Room): Permalink {
       return { room, state: selectionStore.getState().compare };
     case "coherence":
       return { room, state: selectionStore.getState().coherence };
+    case "paper":
+      return { room, state: selectionStore.getState().paper };
     case "runs":
       return { room, state: selectionStore.getState().runs };
     case "data":

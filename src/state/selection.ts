@@ -5,6 +5,7 @@ import { defaultLinkState, type LinkState } from "../experiment/permalinkRooms.t
 export interface Selection {
   readonly compare: LinkState<"compare">;
   readonly coherence: LinkState<"coherence">;
+  readonly paper: LinkState<"paper">;
   readonly runs: LinkState<"runs">;
   readonly data: LinkState<"data">;
 }
@@ -12,6 +13,7 @@ export interface Selection {
 export const selectionStore = createStore<Selection>()(() => ({
   compare: defaultLinkState("compare"),
   coherence: defaultLinkState("coherence"),
+  paper: defaultLinkState("paper"),
   runs: defaultLinkState("runs"),
   data: defaultLinkState("data"),
 }));

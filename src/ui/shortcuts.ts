@@ -14,8 +14,9 @@ export const shortcuts = {
   everywhere: {
     help: { keys: ["?"], does: "Show or close this sheet" },
     room: {
-      keys: rooms.map((_room, index) => String(index + 1)),
-      shown: ["1", "…", String(rooms.length)],
+      // The tenth has the key that follows the 9.
+      keys: rooms.map((_room, index) => String((index + 1) % 10)),
+      shown: ["1", "…", String(rooms.length % 10)],
       does: "Open a room, in the order of the header",
     },
   },
@@ -68,7 +69,7 @@ export const groupTitles: Readonly<Record<ShortcutGroup, string>> = {
 
 /** The room that the number key opens. */
 export function roomOfKey(key: string): Room | undefined {
-  return rooms[Number(key) - 1];
+  return rooms[(Number(key) + 9) % 10];
 }
 
 interface Press {

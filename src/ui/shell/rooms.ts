@@ -26,6 +26,10 @@ export const roomViews: Readonly<Record<Room, RoomView>> = {
     label: "Coherence",
     View: lazy(async () => ({ default: (await import("../coherence/CoherenceRoom.tsx")).CoherenceRoom })),
   },
+  paper: {
+    label: "Paper",
+    View: lazy(async () => ({ default: (await import("../paper/PaperRoom.tsx")).PaperRoom })),
+  },
   runs: {
     label: "Runs",
     View: lazy(async () => ({ default: (await import("../runs/RunsRoom.tsx")).RunsRoom })),

@@ -1,0 +1,64 @@
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import { studies } from "../../experiment/studies/index.ts";
+import { restoreRuns } from "../../state/earlierRuns.ts";
+import { select, selectionStore } from "../../state/selection.ts";
+import { loadDemos, studyFilesStore } from "../../state/studyFiles.ts";
+import { PanelBoundary } from "../controls/PanelBoundary.tsx";
+import styles from "./Paper.module.css";
+import { type StudySource, StudyView } from "./StudyView.tsx";
+
+/** The Paper room: every table and figure of the paper, with its question, its numbers, and ours beside them. */
+export function PaperRoom() {
+  const { study: wanted, source } = useStore(selectionStore, (state) => state.paper);
+  const demos = useStore(studyFilesStore, (state) => state.demos);
+  useEffect(() => {
+    void restoreRuns();
+    void loadDemos();
+  }, []);
+  const study = studies.find(({ id }) => id === wanted) ?? studies[0];
+  if (study === undefined) return null;
+  const shown: StudySource = source === "shipped" || study.scales.includes(source) ? source : "shipped";
+  return (
+    <div className={styles.room}>
+      <header className={styles.intro}>
+        <h1>The paper</h1>
+        <p>
+          Every table and figure of “Robustness from Simple Classifiers”, its printed numbers beside those of
+          this lab. The demos are small: what holds for ten digits need not hold for photographs, and gaps
+          keep their sign.
+        </p>
+      </header>
+      <div className={styles.columns}>
+        <nav aria-label="Tables and figures">
+          <ul className={styles.list}>
+            {studies.map(({ id, title, section }) => (
+              <li key={id}>
+                <button
+                  type="button"
+                  className={styles.item}
+                  aria-current={id === study.id || undefined}
+                  onClick={() => select("paper", { study: id })}
+                >
+                  <span className={styles.name}>{title}</span>
+                  <span className={styles.where}>
+                    {section}
+                    {demos?.some((demo) => demo.id === id) === true ? " · demo" : ""}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <PanelBoundary name={study.title} of={study.id}>
+          <StudyView
+            key={study.id}
+            study={study}
+            source={shown}
+            onSource={(next) => select("paper", { source: next })}
+          />
+        </PanelBoundary>
+      </div>
+    </div>
+  );
+}

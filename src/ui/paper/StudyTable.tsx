@@ -1,0 +1,81 @@
+import type { StudyRow } from "../../experiment/studies/study.ts";
+import { studyColumns } from "../../figures/studyRows.ts";
+import tables from "../compare/ComparisonTable.module.css";
+import styles from "./Paper.module.css";
+
+/** The columns that are read first; the others are in the file and behind "view as table" of the picture. */
+const shown = ["quantity", "system", "paper", "ours", "interval", "n", "toPaper", "gap", "paperGap"] as const;
+
+const textOf = (row: StudyRow, id: (typeof shown)[number]): string => {
+  if (id === "interval") {
+    const [low, high] = [cell(row, "low"), cell(row, "high")];
+    return low === "" ? "" : `${low} to ${high}`;
+  }
+  return cell(row, id);
+};
+
+function cell(row: StudyRow, id: string): string {
+  const column = studyColumns.find((one) => one.id === id);
+  return column === undefined ? "" : (column.text?.(row) ?? String(column.value(row) ?? ""));
+}
+
+const headings: Readonly<Record<(typeof shown)[number], string>> = {
+  quantity: "Measured",
+  system: "System",
+  paper: "Paper",
+  ours: "Here",
+  interval: "95 %",
+  n: "n",
+  toPaper: "Here − paper",
+  gap: "Gap, points",
+  paperGap: "Its gap in the paper",
+};
+
+/** Every number of a study beside the paper's, one table per setting. Columns that nothing stands in are left out. */
+export function StudyTable({ rows, title }: { readonly rows: readonly StudyRow[]; readonly title: string }) {
+  const columns = shown.filter((id) => rows.some((row) => textOf(row, id) !== ""));
+  const settings = [...new Set(rows.map(({ setting }) => setting))];
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className={tables.scroll} tabIndex={0} aria-label={`${title}; scrolls sideways`}>
+      <table className={tables.table}>
+        <caption className={tables.hidden}>{title}</caption>
+        <thead>
+          <tr>
+            {columns.map((id) => (
+              <th key={id} scope="col">
+                {headings[id]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {settings.map((setting) => (
+          <tbody key={setting}>
+            {setting !== "" && (
+              <tr>
+                <th scope="rowgroup" colSpan={columns.length} className={styles.setting}>
+                  {setting}
+                </th>
+              </tr>
+            )}
+            {rows
+              .filter((row) => row.setting === setting)
+              .map((row) => (
+                <tr key={JSON.stringify([row.quantity, row.system, row.series, row.threat, row.at])}>
+                  {columns.map((id) =>
+                    id === "quantity" ? (
+                      <th key={id} scope="row">
+                        {textOf(row, id)}
+                      </th>
+                    ) : (
+                      <td key={id}>{textOf(row, id)}</td>
+                    ),
+                  )}
+                </tr>
+              ))}
+          </tbody>
+        ))}
+      </table>
+    </section>
+  );
+}
