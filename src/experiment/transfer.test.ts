@@ -3,7 +3,7 @@ import { wilson } from "./accuracy.ts";
 import { taskMultiplyAdds } from "./cost.ts";
 import { type Plan, plan } from "./plan.ts";
 import { presets } from "./presets/index.ts";
-import type { Artefact, TransferData } from "./result.ts";
+import type { Artefact, BackendReport, EvaluateData, TransferData } from "./result.ts";
 import type { ExperimentSpec, TransferSpec } from "./spec.ts";
 import { summarise } from "./summary.ts";
 import { summaryTables, transfersCsv } from "./summaryCsv.ts";
@@ -154,35 +154,34 @@ const data: TransferData = {
   nonFiniteGradients: 0,
 };
 
+const backend: BackendReport = {
+  id: "wasm",
+  adapter: "cpu",
+  software: false,
+  reason: "test",
+  tfjs: "4",
+  threads: 1,
+};
+const artefactsOf = (tasks: Plan["tasks"], found: Artefact["data"]) =>
+  new Map<string, Artefact>(
+    tasks.map(({ key, task }) => [
+      key,
+      {
+        key,
+        task,
+        digest: "0",
+        inputs: {},
+        data: found,
+        warnings: [{ code: "tie", detail: "one" }],
+        provenance: { version: "1", backend, seconds: 1, finished: "2020-01-01" },
+      },
+    ]),
+  );
+
 describe("the summary of a transfer", () => {
   it("counts the second system's errors, and those among what fools the first", async () => {
     const planned = await plan(withTransfer([{ ...across, targeted: true }, across]));
-    const artefacts = new Map<string, Artefact>(
-      transfersOf(planned).map(({ key, task }) => [
-        key,
-        {
-          key,
-          task,
-          digest: "0",
-          inputs: {},
-          data,
-          warnings: [{ code: "tie", detail: "one" }],
-          provenance: {
-            version: "1",
-            backend: {
-              id: "wasm",
-              adapter: "cpu",
-              software: false,
-              reason: "test",
-              tfjs: "4",
-              threads: 1,
-            },
-            seconds: 1,
-            finished: "2020-01-01",
-          },
-        },
-      ]),
-    );
+    const artefacts = artefactsOf(transfersOf(planned), data);
     const summary = summarise(planned, artefacts);
     expect(summary.transfers).toEqual([
       {
@@ -220,6 +219,37 @@ describe("the summary of a transfer", () => {
       "0.5",
       "4",
     ]);
+  });
+
+  it("is compared with attacks on the second system itself", async () => {
+    const planned = await plan(withTransfer([across]));
+    const direct = planned.tasks.filter(({ label }) => label.startsWith("PGD-3 margin linf 0.05 on robin"));
+    const weaker: EvaluateData = {
+      kind: "evaluate",
+      ids: data.ids,
+      labels: data.labels,
+      cleanWrong: data.cleanWrong,
+      cleanPredictions: data.cleanPredictions,
+      broken: data.cleanWrong,
+      predictions: data.cleanPredictions,
+      sizes: data.sizes,
+      steps: data.ids.map(() => -1),
+      objectives: data.ids.map(() => -1),
+      zeroGradients: 0,
+      nonFiniteGradients: 0,
+    };
+    const artefacts = new Map([...artefactsOf(transfersOf(planned), data), ...artefactsOf(direct, weaker)]);
+    const rows = summarise(planned, artefacts).health.filter(({ check }) => check === "transfer");
+    // A lead of three images of eight, which may be chance: it passes, with its numbers.
+    expect(rows).toEqual([
+      expect.objectContaining({
+        system: "robin",
+        verdict: "pass",
+        threat: { norm: "linf", epsilon: 0.05 },
+        numbers: expect.objectContaining({ n: 8, lead: 3 / 8 }),
+      }),
+    ]);
+    expect(rows[0]?.sentence).toContain("PGD-3 (last) cross-entropy from multiclass 37.5 % of 8 images");
   });
 
   it("is absent where nothing was measured", async () => {
