@@ -109,11 +109,19 @@ export const modelAttack = (scale: Scale, regime: Regime) => ({
 });
 
 /** Balanced accuracy of MODEL[k] for each order that has finished, clean or attacked. */
-function ofOrders(results: StudyResults, scale: Scale, regime: Regime, k: number, isAttacked: boolean) {
+function ofOrders(
+  results: StudyResults,
+  scale: Scale,
+  regime: Regime,
+  k: number,
+  isAttacked: boolean,
+  split?: "train",
+) {
   return extent(scale).orders.map((_, i) => {
     const reading: Reading = {
       experiment: experimentId(regime, k),
       system: systemId(i),
+      ...(split === undefined ? {} : { split }),
       ...(isAttacked
         ? { attack: scale.pgd(10), threat: testThreat(scale, regime), strategies: modelStrategies }
         : {}),
@@ -163,4 +171,21 @@ export function overOrders(
           },
     first: own.find((one) => one !== null)?.found ?? null,
   };
+}
+
+/** Mean over the orders of balanced accuracy on training images minus that on test images. */
+export function trainMinusTest(
+  results: StudyResults,
+  scale: Scale,
+  regime: Regime,
+  k: number,
+  isAttacked: boolean,
+): Measured | null {
+  const seen = ofOrders(results, scale, regime, k, isAttacked, "train");
+  const judged = ofOrders(results, scale, regime, k, isAttacked);
+  const differences = seen.flatMap((one, i) => {
+    const other = judged[i] ?? null;
+    return one === null || other === null ? [] : [one.value - other.value];
+  });
+  return differences.length < seen.length ? null : meanOf(differences);
 }

@@ -10,11 +10,18 @@ import {
   regimes,
   systemIds,
   testThreat,
+  trainMinusTest,
 } from "./modelK.ts";
 import { findDistances } from "./reading.ts";
 import { meanOf, rowOf } from "./rows.ts";
 import { type Scale, scaleOf } from "./scales.ts";
 import type { HistogramBin, Study, StudyResults, StudyRow } from "./study.ts";
+
+/** What n counts in these studies. */
+function overText(scale: Scale): string {
+  const { orders } = extent(scale);
+  return `balanced accuracy, mean over ${orders.length} order${orders.length === 1 ? "" : "s"} of the classes (n)`;
+}
 
 /** One point of a curve over k. */
 function pointOf(
@@ -23,7 +30,7 @@ function pointOf(
   regime: Regime,
   k: number,
   isAttacked: boolean,
-  names: { readonly setting: string; readonly series: string },
+  names: { readonly setting: string; readonly series: string; readonly quantity: string },
 ): StudyRow {
   const { ours, gap, first } = overOrders(results, scale, regime, k, isAttacked);
   const threat = isAttacked ? testThreat(scale, regime) : null;
@@ -31,9 +38,6 @@ function pointOf(
     {
       ...names,
       system: `MODEL[${k}]`,
-      quantity: isAttacked
-        ? `balanced accuracy under PGD-10, ${names.series}`
-        : `balanced accuracy, clean, ${names.series}`,
       at: { name: "classes", value: k },
     },
     ours,
@@ -64,11 +68,15 @@ export const figure4: Study = {
   },
   rows: (results, id) => {
     const scale = scaleOf(id);
-    const { ks, orders } = extent(scale);
-    const setting = `mean over ${orders.length} order${orders.length === 1 ? "" : "s"} of the classes`;
+    const { ks } = extent(scale);
+    const setting = overText(scale);
     return regimes(scale).flatMap((regime) =>
       ks.map((k) =>
-        pointOf(results, scale, regime, k, regime.budget !== null, { setting, series: regime.label }),
+        pointOf(results, scale, regime, k, regime.budget !== null, {
+          setting,
+          series: regime.label,
+          quantity: `${regime.budget === null ? "clean" : "PGD-10"}, ${regime.label}`,
+        }),
       ),
     );
   },
@@ -84,21 +92,27 @@ export const regimesStudy: Study = {
   picture: "curves",
   experiments: (id) => {
     const scale = scaleOf(id);
-    return modelExperiments(scale, "Standard and robust regime", (regime) => modelAttack(scale, regime));
+    return modelExperiments(scale, "Standard and robust regime", (regime) => ({
+      ...modelAttack(scale, regime),
+      gap: Math.min(2000, scale.examples),
+    }));
   },
   rows: (results, id) => {
     const scale = scaleOf(id);
     return regimes(scale).flatMap((regime) =>
-      [false, true].flatMap((isAttacked) =>
-        extent(scale).ks.map((k) =>
-          pointOf(results, scale, regime, k, isAttacked, {
-            setting: regime.label,
-            series: isAttacked
-              ? `PGD-10, ${testThreat(scale, regime).norm} ${testThreat(scale, regime).epsilon}`
-              : "clean",
-          }),
-        ),
-      ),
+      [false, true].flatMap((isAttacked) => {
+        const { norm, epsilon } = testThreat(scale, regime);
+        const series = isAttacked ? `PGD-10, ${norm} ${epsilon}` : "clean";
+        const names = { setting: `${regime.label}, ${overText(scale)}`, series };
+        return extent(scale).ks.flatMap((k) => [
+          pointOf(results, scale, regime, k, isAttacked, { ...names, quantity: series }),
+          // Not a point of the curves: how much better the network is on what it was trained with.
+          rowOf(
+            { ...names, system: `MODEL[${k}]`, quantity: `training minus test images, ${series}` },
+            trainMinusTest(results, scale, regime, k, isAttacked),
+          ),
+        ]);
+      }),
     );
   },
 };

@@ -25,6 +25,8 @@ export interface Reading {
   readonly strategies?: readonly string[];
   readonly threat?: Threat;
   readonly combine?: "strongest" | "union";
+  /** On training images, where they were measured too. */
+  readonly split?: "train";
   /** Images crafted on another system of the experiment, and judged by `system`. */
   readonly transfer?: { readonly from: string; readonly targeted: boolean };
 }
@@ -88,7 +90,7 @@ export function find(results: StudyResults, reading: Reading): Found | null {
   const { plan, artefacts } = result;
   const isClean = reading.attack === undefined;
   const label = reading.attack === undefined ? "" : attackLabel(reading.attack);
-  const wanted = measurementsOf(plan, system, artefacts).filter((found) =>
+  const wanted = measurementsOf(plan, system, artefacts, reading.split).filter((found) =>
     isClean
       ? found.clean
       : !found.clean &&
