@@ -30,12 +30,13 @@ export async function readHub(
   const limits = { ...options, ...(rows === undefined ? {} : { rows }) };
   const total = rows === undefined ? [...train, ...test].reduce((sum, { size }) => sum + size, 0) : null;
   let done = 0;
-  const fetched: string[] = [];
+  const fetched = new Set<string>();
   const open = async (file: HubFile) => ({
     name: file.filename,
     reader: await resumable(file, run, (bytes, path) => {
-      done += bytes;
-      fetched.push(path);
+      // A part may be read twice, once to see what its pictures are like.
+      if (!fetched.has(path)) done += bytes;
+      fetched.add(path);
       run.onBytes(done, total === null ? null : Math.max(total, done), `${file.split}/${file.filename}`);
     }),
   });

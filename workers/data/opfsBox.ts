@@ -1,3 +1,4 @@
+import { datasetFileError } from "../datasets/formats/problem.ts";
 import type { FileBox } from "./fileBox.ts";
 
 /** The folder of the page's private file system that holds data sets. */
@@ -33,7 +34,14 @@ export function opfsBox(): FileBox {
     async append(path, fresh) {
       const { folder, name } = await folderOf(path, true);
       const handle = await folder.getFileHandle(name, { create: true });
-      const access = await handle.createSyncAccessHandle();
+      const access = await handle.createSyncAccessHandle().catch((error: unknown) => {
+        if (error instanceof DOMException && error.name === "NoModificationAllowedError")
+          throw datasetFileError(
+            path,
+            "is being written by another tab of the lab: let it finish or close it",
+          );
+        throw error;
+      });
       if (fresh) access.truncate(0);
       let at = access.getSize();
       return {

@@ -1,0 +1,135 @@
+import { encode } from "fast-png";
+import { describe, expect, test } from "vitest";
+import { parquetOf } from "../datasets/formats/parquetOf.ts";
+import { createDataEngine } from "./engine.ts";
+import type { FileBox } from "./fileBox.ts";
+
+/** Files in memory. */
+function memoryBox(): FileBox & { readonly files: Map<string, Uint8Array> } {
+  const files = new Map<string, Uint8Array>();
+  return {
+    files,
+    async file(path) {
+      const bytes = files.get(path);
+      return bytes === undefined ? null : new Blob([bytes as BlobPart]);
+    },
+    async append(path, fresh) {
+      if (fresh || !files.has(path)) files.set(path, new Uint8Array(0));
+      return {
+        size: (files.get(path) as Uint8Array).length,
+        async write(bytes) {
+          const before = files.get(path) as Uint8Array;
+          const after = new Uint8Array(before.length + bytes.length);
+          after.set(before);
+          after.set(bytes, before.length);
+          files.set(path, after);
+        },
+        close: async () => undefined,
+      };
+    },
+    async move(from, to) {
+      files.set(to, files.get(from) as Uint8Array);
+      files.delete(from);
+    },
+    async remove(path) {
+      files.delete(path);
+    },
+    list: async () => [...files].map(([path, { length }]) => ({ path, bytes: length })),
+  };
+}
+
+const plain = { version: 1, dictionary: false, codec: "snappy", rowsPerPage: 8 } as const;
+const group = (count: number, first = 0) => ({
+  images: Array.from({ length: count }, (_, i) =>
+    encode({ width: 3, height: 3, channels: 1, data: new Uint8Array(9).fill(first + i) }),
+  ),
+  labels: Array.from({ length: count }, (_, i) => i % 2),
+});
+const parts: Readonly<Record<string, Uint8Array>> = {
+  train: parquetOf([group(20), group(20, 20)], plain, ["cat", "dog"]),
+  test: parquetOf([group(10, 40)], plain, ["cat", "dog"]),
+};
+const base = "https://huggingface.co/datasets/a/pets/resolve/refs%2Fconvert%2Fparquet/default";
+
+/** The Hub with one data set; `fails` says at which request for a part the line goes dead. */
+function hub(fails = Number.POSITIVE_INFINITY) {
+  const ranges: string[] = [];
+  const hosts = new Set<string>();
+  const answer = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    const url = new URL(String(input));
+    hosts.add(url.host);
+    if (url.host === "datasets-server.huggingface.co") {
+      const parquet_files = Object.entries(parts).map(([split, { length }]) => ({
+        config: "default",
+        split,
+        filename: "0000.parquet",
+        url: `${base}/${split}/0000.parquet`,
+        size: length,
+      }));
+      return new Response(JSON.stringify({ parquet_files }));
+    }
+    const [, split] = /default\/(\w+)\/0000.parquet$/.exec(url.pathname) ?? [];
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(new Headers(init?.headers).get("range") ?? "") ?? [];
+    ranges.push(`${split} ${from}-${to}`);
+    if (ranges.length >= fails) throw new TypeError("network error");
+    const bytes = (parts[split as string] as Uint8Array).slice(Number(from), Number(to) + 1);
+    return new Response(bytes, { status: 206 });
+  };
+  return { fetch: answer as typeof fetch, ranges, hosts };
+}
+
+const { signal } = new AbortController();
+const request = { repository: "a/pets" };
+
+describe("a data set of the Hugging Face Hub", () => {
+  test("is read in parts, decoded, and kept with its origin; nothing else is left behind", async () => {
+    const box = memoryBox();
+    const { fetch, hosts } = hub();
+    const engine = createDataEngine(box, fetch);
+    const told: [number, number | null][] = [];
+    const found = await engine.fetchHub(request, {}, signal, (done, total) => told.push([done, total]));
+    expect(found).toMatchObject({
+      shape: [3, 3, 1],
+      classes: ["cat", "dog"],
+      splits: { train: 37, validation: 3, test: 10 },
+      published: true,
+    });
+    const [done, total] = told.at(-1) ?? [0, 0];
+    expect(done).toBeLessThanOrEqual(total ?? 0);
+    await engine.keep("pets");
+    expect((await engine.list()).stored).toMatchObject([
+      { name: "pets", origin: "a/pets (default) on the Hugging Face Hub" },
+    ]);
+    expect((await engine.list()).partial).toEqual([]);
+    expect([...hosts].sort()).toEqual(["datasets-server.huggingface.co", "huggingface.co"]);
+  });
+
+  test("goes on where the line went dead", async () => {
+    const box = memoryBox();
+    const broken = hub(6);
+    await expect(
+      createDataEngine(box, broken.fetch).fetchHub(request, {}, signal, () => undefined),
+    ).rejects.toThrow("0000.parquet could not be fetched from huggingface.co: no answer came");
+    const had = new Set(broken.ranges.slice(0, 5));
+    const whole = hub();
+    await createDataEngine(box, whole.fetch).fetchHub(request, {}, signal, () => undefined);
+    expect(had.size).toBe(5);
+    expect(whole.ranges.filter((range) => had.has(range))).toEqual([]);
+    expect(whole.ranges.length).toBeGreaterThan(0);
+  });
+
+  test("its first rows alone fetch fewer parts", async () => {
+    const few = hub();
+    const found = await createDataEngine(memoryBox(), few.fetch).fetchHub(
+      { ...request, rows: 20 },
+      {},
+      signal,
+      () => undefined,
+    );
+    expect(found.splits).toEqual({ train: 18, validation: 2, test: 10 });
+    expect(found.notes).toEqual(["the first 20 rows of each part"]);
+    const whole = hub();
+    await createDataEngine(memoryBox(), whole.fetch).fetchHub(request, {}, signal, () => undefined);
+    expect(few.ranges.length).toBeLessThan(whole.ranges.length);
+  });
+});
