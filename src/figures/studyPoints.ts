@@ -40,7 +40,7 @@ function layout(all: readonly StudyRow[], width: number) {
   let quantity = "";
   for (const row of all) {
     if (row.setting !== setting) {
-      if (setting !== null) y += groupGap;
+      if (setting !== null) y += 2 * groupGap;
       setting = row.setting;
       quantity = "";
       headings.push({ text: setting, y: y + 11 });
