@@ -1,6 +1,9 @@
 import type { Entry, Parameter } from "../../src/experiment/catalogue/entry.ts";
 import { catalogue, type Noun } from "../../src/experiment/catalogue/index.ts";
+import type { DatasetEntry } from "../../src/experiment/catalogue/nouns.ts";
+import { entryOf } from "../../src/experiment/params.ts";
 import { type Command, parseOptions, UserError } from "../command.ts";
+import { bytesText } from "../duration.ts";
 import { textTable } from "../textTable.ts";
 
 const nouns = Object.keys(catalogue) as Noun[];
@@ -56,6 +59,7 @@ function entryText(noun: Noun, id: string): string {
     `Reference: ${entry.reference}`,
     ...(entry.params.length === 0 ? [] : ["Parameters"]),
     ...parameters,
+    ...(noun === "datasets" ? sourcesText(entryOf("datasets", id)) : []),
   ].join("\n");
 }
 
@@ -77,4 +81,16 @@ function rangeText(parameter: Parameter): string {
     default:
       return parameter satisfies never;
   }
+}
+
+/** Where the files of a data set come from, numbered as `lab data get --source` counts them. */
+function sourcesText({ origin, licence, downloads = [] }: DatasetEntry): readonly string[] {
+  return [
+    `Origin: ${origin}`,
+    `Licence: ${licence}`,
+    ...downloads.map(({ label, files }, source) => {
+      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+      return `Source ${source + 1}: ${label}, ${bytesText(bytes)}, md5 checked`;
+    }),
+  ];
 }
