@@ -253,6 +253,20 @@ describe("MODEL[k]", () => {
   });
 });
 
+test("votes are attacked through the sums behind them", async () => {
+  const choice = { id: "one-vs-one", params: { aggregate: "vote" } } as const;
+  const system = randomSystem("one-vs-one", shape, 4, undefined, choice.params);
+  const dataset = datasetOf(images, await predictionsOf(system), shape, 4);
+  for (const strategy of ["cross-entropy", "margin", "multi-targeted"]) {
+    const data = await evaluate(choice, system, dataset, strategy);
+    // A vote has a gradient of zero.
+    expect(data.zeroGradients).toBe(0);
+    expect(data.broken).toContain(1);
+    expect(data.broken).toEqual(data.predictions.map((p, i) => (p === data.labels[i] ? 0 : 1)));
+  }
+  system.dispose();
+});
+
 test("coherence of an ensemble is the largest cosine of two members' loss gradients", async () => {
   const members = [
     planes,
