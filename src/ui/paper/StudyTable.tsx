@@ -4,17 +4,17 @@ import tables from "../compare/ComparisonTable.module.css";
 import styles from "./Paper.module.css";
 
 /** The columns that are read first; the others are in the file and behind "view as table" of the picture. */
-const shown = ["quantity", "system", "paper", "ours", "interval", "n", "toPaper", "gap", "paperGap"] as const;
+const shown = ["quantity", "system", "paper", "ours", "toPaper", "gap", "paperGap"] as const;
 
-const textOf = (row: StudyRow, id: (typeof shown)[number]): string => {
-  if (id === "interval") {
-    const [low, high] = [cell(row, "low"), cell(row, "high")];
-    return low === "" ? "" : `${low} to ${high}`;
-  }
-  return cell(row, id);
-};
+/** "0.229 to 0.242, n = 512": how sure a number is. */
+function certainty(row: StudyRow): string {
+  const [low, high, n] = [textOf(row, "low"), textOf(row, "high"), textOf(row, "n")];
+  return [low === "" ? "" : `${low} to ${high}`, n === "" ? "" : `n = ${n}`]
+    .filter((part) => part !== "")
+    .join(", ");
+}
 
-function cell(row: StudyRow, id: string): string {
+function textOf(row: StudyRow, id: string): string {
   const column = studyColumns.find((one) => one.id === id);
   return column === undefined ? "" : (column.text?.(row) ?? String(column.value(row) ?? ""));
 }
@@ -23,9 +23,7 @@ const headings: Readonly<Record<(typeof shown)[number], string>> = {
   quantity: "Measured",
   system: "System",
   paper: "Paper",
-  ours: "Here",
-  interval: "95 %",
-  n: "n",
+  ours: "Here, 95 % interval",
   toPaper: "Here − paper",
   gap: "Gap, points",
   paperGap: "Its gap in the paper",
@@ -68,7 +66,10 @@ export function StudyTable({ rows, title }: { readonly rows: readonly StudyRow[]
                         {textOf(row, id)}
                       </th>
                     ) : (
-                      <td key={id}>{textOf(row, id)}</td>
+                      <td key={id}>
+                        {textOf(row, id)}
+                        {id === "ours" && <span className={styles.certainty}>{certainty(row)}</span>}
+                      </td>
                     ),
                   )}
                 </tr>

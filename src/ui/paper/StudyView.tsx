@@ -70,14 +70,24 @@ export function StudyView(props: {
 }
 
 function Shipped({ study }: { readonly study: Study }) {
+  const demos = useStore(studyFilesStore, (state) => state.demos);
   const file = useStore(studyFilesStore, ({ files }) => files[study.id]);
   const error = useStore(studyFilesStore, ({ errors }) => errors[study.id] ?? errors[""]);
-  useEffect(() => void loadDemo(study.id), [study.id]);
+  const isShipped = demos?.some(({ id }) => id === study.id) ?? false;
+  useEffect(() => {
+    if (isShipped) void loadDemo(study.id);
+  }, [study.id, isShipped]);
   if (error !== undefined)
     return (
       <Notice tone="warning" title="The demo could not be opened">
         {error}
       </Notice>
+    );
+  if (demos !== null && !isShipped)
+    return (
+      <p className={styles.note}>
+        No demo of it comes with this build: choose above at which scale to compute it here.
+      </p>
     );
   if (file === undefined) return <Progress label="Opening the demo" value={null} />;
   const { provenance, command, deviations, rows } = file;
@@ -151,7 +161,10 @@ function Deviations({ deviations }: { readonly deviations: readonly string[] }) 
   if (deviations.length === 0) return <p className={styles.note}>The paper's own setting.</p>;
   return (
     <details className={styles.deviations}>
-      <summary>Not the paper's setting: {deviations.length} differences</summary>
+      <summary>
+        Not the paper's setting:{" "}
+        {deviations.length === 1 ? "one difference" : `${deviations.length} differences`}
+      </summary>
       <ul>
         {deviations.map((text) => (
           <li key={text}>{text}</li>
