@@ -40,7 +40,7 @@ function watch(context: BrowserContext, origin: string, report: (trouble: string
   });
 }
 
-export type RoomName = "Attack" | "Train" | "Robustness" | "Coherence";
+export type RoomName = "Attack" | "Data" | "Train" | "Robustness" | "Coherence" | "Paper" | "Runs";
 
 /** Go to another room as a visitor does: by the navigation. */
 export async function goTo(page: Page, room: RoomName): Promise<void> {

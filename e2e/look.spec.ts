@@ -16,7 +16,9 @@ import {
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
 
-const ready: Readonly<Record<RoomName, (page: Page) => Promise<void>>> = {
+const ready: Readonly<
+  Record<"Attack" | "Train" | "Robustness" | "Coherence", (page: Page) => Promise<void>>
+> = {
   Attack: async (page) => {
     await fill(page, "Steps", 2);
     await attack(page);

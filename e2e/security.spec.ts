@@ -70,11 +70,14 @@ test("rooms have links, and going back works", async ({ page }) => {
   const title = page.getByRole("heading", { level: 1 });
   const titles: Readonly<Record<RoomName, string>> = {
     Attack: "Attack",
+    Data: "Data",
     Train: "Train and compare",
     Robustness: "Robustness",
     Coherence: "Gradient coherence",
+    Paper: "The paper",
+    Runs: "Runs",
   };
-  for (const room of ["Train", "Robustness", "Coherence"] as const) {
+  for (const room of ["Data", "Train", "Robustness", "Paper", "Runs", "Coherence"] as const) {
     await page.goto(`./#${room.toLowerCase()}`);
     await expect(title).toHaveText(titles[room]);
     await expect(page).toHaveTitle(new RegExp(`${room} · RoBin Lab$`));
