@@ -8,7 +8,6 @@ import {
   fill,
   goTo,
   openAttack,
-  type RoomName,
   side,
   test,
 } from "./lab.ts";
