@@ -167,18 +167,32 @@ function DrawControls({
   );
 }
 
+/** As many classes as fit side by side, when their names are short. */
+const mostButtons = 12;
+
 function LabelChoice({ image }: { readonly image: AttackImage }) {
+  const value = image.label === null ? "" : String(image.label);
+  const options = image.classes.map((name, cls) => ({ value: String(cls), label: name }));
   const answers = useStore(attackStore, (state) => state.answers);
   const agreed = Object.values(answers).every(({ cleanPrediction }) => cleanPrediction === image.label);
   return (
     <div className={styles.label}>
-      <Segmented
-        label="What it truly is"
-        size="s"
-        value={image.label === null ? "" : String(image.label)}
-        options={image.classes.map((name, cls) => ({ value: String(cls), label: name }))}
-        onChange={(value) => setLabel(Number(value))}
-      />
+      {image.classes.length <= mostButtons && image.classes.every((name) => name.length <= 2) ? (
+        <Segmented
+          label="What it truly is"
+          size="s"
+          value={value}
+          options={options}
+          onChange={(cls) => setLabel(Number(cls))}
+        />
+      ) : (
+        <Select
+          label="What it truly is"
+          value={value}
+          options={options}
+          onChange={(cls) => setLabel(Number(cls))}
+        />
+      )}
       <p className={styles.hint}>
         {image.label === null
           ? "The systems disagree or have not answered: choose the true class."
