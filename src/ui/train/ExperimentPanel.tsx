@@ -84,7 +84,7 @@ export const ExperimentPanel = memo(function ExperimentPanel(props: {
                 </Button>
               }
             >
-              There it can be downloaded or its files added.
+              In Data it can be downloaded or its files added.
             </Notice>
           )}
           {isBusy && <p className={styles.note}>A run is going on. Another can start when it has ended.</p>}
