@@ -51,6 +51,7 @@ export type Sorting = z.infer<typeof sorting>;
 const asked = z.enum(["any", "broken", "not"]);
 /** What is asked of an attack on an image. */
 export type Asked = z.infer<typeof asked>;
+const studySource = z.enum(["shipped", "smoke", "demo", "mnist", "paper"]);
 const presetIds = Object.keys(presets) as PresetId[];
 
 /** What each room's link holds, flat, so that each part can be checked and explained by itself. */
@@ -116,11 +117,13 @@ export const linkRooms = {
     threat: field(name, ""),
     attack: field(name, ""),
   },
+  simplicity: { study: field(id, ""), source: field(studySource, "shipped") },
+  decompositions: { study: field(id, ""), source: field(studySource, "shipped") },
   paper: {
     /** A table or figure of the paper; empty: the first. */
     study: field(id, ""),
     /** Where its numbers come from: the demo of the lab, or what was computed on this machine at a scale. */
-    source: field(z.enum(["shipped", "smoke", "demo", "mnist", "paper"]), "shipped"),
+    source: field(studySource, "shipped"),
   },
   runs: { run: field(id, ""), other: field(id, "") },
   data: {

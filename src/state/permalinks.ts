@@ -37,6 +37,8 @@ function put(link: Permalink): void {
     select("coherence", link.state);
     void explainMissing("system", link.state.system.split("/")[0] ?? "");
   } else if (link.room === "paper") select("paper", link.state);
+  else if (link.room === "simplicity") select("simplicity", link.state);
+  else if (link.room === "decompositions") select("decompositions", link.state);
   else if (link.room === "runs") {
     select("runs", link.state);
     void explainMissing("run", link.state.run);
@@ -86,6 +88,10 @@ function stateOf(room: Room): Permalink {
       return { room, state: selectionStore.getState().compare };
     case "coherence":
       return { room, state: selectionStore.getState().coherence };
+    case "simplicity":
+      return { room, state: selectionStore.getState().simplicity };
+    case "decompositions":
+      return { room, state: selectionStore.getState().decompositions };
     case "paper":
       return { room, state: selectionStore.getState().paper };
     case "runs":

@@ -5,6 +5,8 @@ import { defaultLinkState, type LinkState } from "../experiment/permalinkRooms.t
 export interface Selection {
   readonly compare: LinkState<"compare">;
   readonly coherence: LinkState<"coherence">;
+  readonly simplicity: LinkState<"simplicity">;
+  readonly decompositions: LinkState<"decompositions">;
   readonly paper: LinkState<"paper">;
   readonly runs: LinkState<"runs">;
   readonly data: LinkState<"data">;
@@ -13,6 +15,8 @@ export interface Selection {
 export const selectionStore = createStore<Selection>()(() => ({
   compare: defaultLinkState("compare"),
   coherence: defaultLinkState("coherence"),
+  simplicity: defaultLinkState("simplicity"),
+  decompositions: defaultLinkState("decompositions"),
   paper: defaultLinkState("paper"),
   runs: defaultLinkState("runs"),
   data: defaultLinkState("data"),

@@ -3,7 +3,17 @@ import type { Problem } from "../experiment/problem.ts";
 import { messageOf } from "../lab/namedError.ts";
 
 /** The rooms of the lab, in the order of the navigation. The first is where a visit begins. */
-export const rooms = ["attack", "data", "train", "compare", "coherence", "paper", "runs"] as const;
+export const rooms = [
+  "attack",
+  "data",
+  "train",
+  "compare",
+  "coherence",
+  "simplicity",
+  "decompositions",
+  "paper",
+  "runs",
+] as const;
 export type Room = (typeof rooms)[number];
 
 export type Theme = "system" | "light" | "dark";

@@ -26,6 +26,16 @@ export const roomViews: Readonly<Record<Room, RoomView>> = {
     label: "Coherence",
     View: lazy(async () => ({ default: (await import("../coherence/CoherenceRoom.tsx")).CoherenceRoom })),
   },
+  simplicity: {
+    label: "Simplicity",
+    View: lazy(async () => ({ default: (await import("../simplicity/SimplicityRoom.tsx")).SimplicityRoom })),
+  },
+  decompositions: {
+    label: "Decompositions",
+    View: lazy(async () => ({
+      default: (await import("../decompositions/DecompositionsRoom.tsx")).DecompositionsRoom,
+    })),
+  },
   paper: {
     label: "Paper",
     View: lazy(async () => ({ default: (await import("../paper/PaperRoom.tsx")).PaperRoom })),
