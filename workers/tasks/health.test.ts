@@ -29,7 +29,7 @@ beforeAll(async () => {
   dataset = digitsOf(600);
   multiclass = await trainedSystem("multiclass");
   arms = await trainedSystem("one-vs-all");
-});
+}, 60_000);
 
 async function trainedSystem(id: DecompositionId): Promise<Classifier> {
   const { params } = resolveChoice("decompositions", { id });
