@@ -58,19 +58,6 @@ test("a second tab is told that the run goes on elsewhere, follows it, and goes 
   await expectFinished(second);
 });
 
-test("with a full storage the run goes on and says so", async ({ page }) => {
-  await page.addInitScript(() => {
-    IDBObjectStore.prototype.put = () => {
-      throw new DOMException("no space left", "QuotaExceededError");
-    };
-  });
-  await openAttack(page);
-  await chooseSmallestRun(page);
-  await page.getByRole("button", startButton).click();
-  await expectFinished(page);
-  await expect(runPanel(page).getByText(/kept in memory only.*storage for this page is full/)).toBeVisible();
-});
-
 test("a hidden tab, in which no frame is ever drawn, still ends its run", async ({ page }) => {
   await page.addInitScript(() => {
     window.requestAnimationFrame = () => 0;
