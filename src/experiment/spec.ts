@@ -87,8 +87,8 @@ export const evaluationSchema = z.strictObject({
   attacks: z.array(choiceSchema).max(50),
   /** Strategy ids; `core` stands for the three that both kinds of system share (softmax or cross-entropy, margin, multi-targeted). */
   strategies: z.array(z.string().max(64)).max(50),
-  /** How many training images the same attacks are measured on too: how much better a system is on what it has seen. */
-  gap: z.int().min(1).max(100_000).optional(),
+  /** How many training images the same attacks are measured on too: how much better a system is on what it has seen. 0: none. */
+  gap: z.int().min(0).max(100_000).optional(),
   /** Compute gradient coherence (paper section 6) for systems that have arms, and ensembles. */
   coherence: z.boolean(),
   /** The smallest perturbation of each image, hence accuracy at every epsilon. */

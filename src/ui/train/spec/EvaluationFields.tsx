@@ -1,6 +1,7 @@
 import { factsOf } from "../../../experiment/datasetFacts.ts";
 import { choiceProblems, entryOf, isKnown } from "../../../experiment/params.ts";
 import type { Choice, DistanceSpec, Threat } from "../../../experiment/spec.ts";
+import type { Split } from "../../../experiment/split.ts";
 import type { SpecPath } from "../../../state/specPath.ts";
 import { Switch } from "../../controls/Switch.tsx";
 import { ChoiceFields } from "./ChoiceFields.tsx";
@@ -13,6 +14,7 @@ import {
   coherenceField,
   epsilonField,
   examplesField,
+  gapField,
   healthField,
   normField,
   splitField,
@@ -30,6 +32,7 @@ export function EvaluationFields() {
       <div className={styles.fields}>
         <ParameterField path={at("split")} field={splitField} />
         <ParameterField path={at("examples")} field={examplesField(most)} absent={Math.min(256, most)} />
+        <ParameterField path={at("gap")} field={gapField(imagesOf(spec.dataset, "train"))} absent={0} />
         <ParameterField path={at("coherence")} field={coherenceField} />
         <ParameterField path={at("health")} field={healthField} />
       </div>
@@ -62,7 +65,7 @@ export function EvaluationFields() {
 
 const isMinimal = (id: string) => isKnown("attacks", id) && entryOf("attacks", id).minimal;
 
-function imagesOf(dataset: Choice, split: "test" | "validation"): number {
+function imagesOf(dataset: Choice, split: Split): number {
   return choiceProblems("datasets", dataset).length === 0 ? factsOf(dataset).splits[split] : 100_000;
 }
 

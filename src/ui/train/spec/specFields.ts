@@ -137,6 +137,18 @@ export function examplesField(most: number): SpecField {
   };
 }
 
+export function gapField(most: number): SpecField {
+  return {
+    id: "gap",
+    label: "Training images too",
+    help: "How many training images the same attacks meet as well: how much better a system is on what it has seen. 0: none.",
+    kind: "integer",
+    default: 0,
+    min: 0,
+    max: most,
+  };
+}
+
 export const coherenceField: SpecField = {
   id: "coherence",
   label: "Gradient coherence",
