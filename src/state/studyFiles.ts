@@ -53,7 +53,9 @@ export async function loadDemos(): Promise<void> {
 export async function loadDemo(id: string): Promise<void> {
   if (studyFilesStore.getState().files[id] !== undefined) return;
   await explained(id, async () => {
-    const file = fileSchema.parse(await siteJson(`demos/${id}.json`, cap)) as unknown as StudyFile;
+    const path = `demos/${id}.json`;
+    const file = fileSchema.parse(await siteJson(path, cap)) as unknown as StudyFile;
+    if (file.study !== id) throw new Error(`${path} holds study ${file.study}, ${id} expected`);
     studyFilesStore.setState(({ files }) => ({ files: { ...files, [id]: file } }));
   });
 }
@@ -66,10 +68,11 @@ async function explained(id: string, read: () => Promise<void>): Promise<void> {
       return { errors: others };
     });
   } catch (error) {
-    const place = id === "" ? "demos/index.json" : `demos/${id}.json`;
+    const [place, kind] =
+      id === "" ? ["demos/index.json", "list of demos"] : [`demos/${id}.json`, "result of a study"];
     const message =
       error instanceof z.ZodError
-        ? `${place} is no result of a study: ${error.issues[0]?.path.join(".")} ${error.issues[0]?.message}`
+        ? `${place} is no ${kind}: ${error.issues[0]?.path.join(".")} ${error.issues[0]?.message}`
         : messageOf(error);
     studyFilesStore.setState(({ errors }) => ({ errors: { ...errors, [id]: message } }));
   }

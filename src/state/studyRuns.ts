@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import { canonicalJson } from "../experiment/key.ts";
+import type { ExperimentSpec } from "../experiment/spec.ts";
 import type { ExperimentResult, ScaleId, Study, StudyResults } from "../experiment/studies/study.ts";
 import { messageOf } from "../lab/namedError.ts";
 import { artefactsOf } from "../lab/runState.ts";
@@ -24,10 +25,19 @@ export interface StudyRunsState {
 
 export const studyRunsStore = createStore<StudyRunsState>()(() => ({ underWay: null, error: null }));
 
+/** Texts of the specs of runs, which are asked for whenever a run has news. */
+const texts = new WeakMap<object, string>();
+
+function textOf(spec: ExperimentSpec): string {
+  const text = texts.get(spec) ?? canonicalJson(spec);
+  texts.set(spec, text);
+  return text;
+}
+
 /** The latest run on this page of exactly this experiment; finished ones before others. */
-function runOf(runs: readonly Run[], spec: unknown): Run | undefined {
-  const text = canonicalJson(spec);
-  const same = runs.filter((run) => canonicalJson(run.spec) === text);
+function runOf(runs: readonly Run[], spec: ExperimentSpec): Run | undefined {
+  const text = textOf(spec);
+  const same = runs.filter((run) => textOf(run.spec) === text);
   return same.find(({ status }) => status === "finished") ?? same[0];
 }
 

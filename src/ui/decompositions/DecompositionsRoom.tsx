@@ -13,9 +13,9 @@ import { StudyShelf } from "../paper/StudyShelf.tsx";
 
 const shelf = [
   { id: "hierarchy", name: "Hierarchy" },
-  { id: "figure-8", name: "Its stages (Figure 8)" },
+  { id: "figure-8", name: "Its stages" },
   { id: "one-vs-one", name: "Pairs" },
-  { id: "figure-6", name: "Arms and ensembles" },
+  { id: "figure-6", name: "Ensembles" },
 ] as const;
 
 const digits = Array.from({ length: 10 }, (_, cls) => cls);

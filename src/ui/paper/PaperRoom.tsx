@@ -1,10 +1,11 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { studies } from "../../experiment/studies/index.ts";
+import { studies, studyOf } from "../../experiment/studies/index.ts";
 import { restoreRuns } from "../../state/earlierRuns.ts";
 import { select, selectionStore } from "../../state/selection.ts";
 import { loadDemos, studyFilesStore } from "../../state/studyFiles.ts";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
+import { Select } from "../controls/Select.tsx";
 import styles from "./Paper.module.css";
 import { type StudySource, StudyView } from "./StudyView.tsx";
 
@@ -16,8 +17,12 @@ export function PaperRoom() {
     void restoreRuns();
     void loadDemos();
   }, []);
-  const study = studies.find(({ id }) => id === wanted) ?? studies[0];
+  const study = studyOf(wanted) ?? studies[0];
   if (study === undefined) return null;
+  const whereOf = (id: string) => {
+    const isShipped = demos?.some((demo) => demo.id === id) ?? false;
+    return `${studyOf(id)?.section ?? ""}${isShipped ? " · demo" : ""}`;
+  };
   const shown: StudySource = source === "shipped" || study.scales.includes(source) ? source : "shipped";
   return (
     <div className={styles.room}>
@@ -30,9 +35,21 @@ export function PaperRoom() {
         </p>
       </header>
       <div className={styles.columns}>
-        <nav aria-label="Tables and figures">
+        <div className={styles.narrowList}>
+          <Select
+            label="Table or figure"
+            value={study.id}
+            options={studies.map(({ id, title }) => ({
+              value: id,
+              label: title,
+              summary: whereOf(id),
+            }))}
+            onChange={(id) => select("paper", { study: id })}
+          />
+        </div>
+        <nav className={styles.wideList} aria-label="Tables and figures">
           <ul className={styles.list}>
-            {studies.map(({ id, title, section }) => (
+            {studies.map(({ id, title }) => (
               <li key={id}>
                 <button
                   type="button"
@@ -41,10 +58,7 @@ export function PaperRoom() {
                   onClick={() => select("paper", { study: id })}
                 >
                   <span className={styles.name}>{title}</span>
-                  <span className={styles.where}>
-                    {section}
-                    {demos?.some((demo) => demo.id === id) === true ? " · demo" : ""}
-                  </span>
+                  <span className={styles.where}>{whereOf(id)}</span>
                 </button>
               </li>
             ))}

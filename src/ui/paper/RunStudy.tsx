@@ -9,6 +9,7 @@ import { messageOf } from "../../lab/namedError.ts";
 import { labStore } from "../../state/lab.ts";
 import { ratesOf } from "../../state/rates.ts";
 import { resultStore } from "../../state/resultStore.ts";
+import { cancelRun } from "../../state/runLife.ts";
 import { liveRun, runsStore } from "../../state/runs.ts";
 import { startStudy, studyRunsStore } from "../../state/studyRuns.ts";
 import { tasksAtOnce } from "../../state/tasksAtOnce.ts";
@@ -26,8 +27,17 @@ export function RunStudy({ study, scale }: { readonly study: Study; readonly sca
   const isThis = underWay?.study === study.id && underWay.scale === scale;
   return (
     <div className={styles.start}>
-      {isThis && live !== undefined ? (
-        <Progress label={`${underWay.experiment}, ${underWay.left} more to come`} value={live.fraction} />
+      {isThis ? (
+        <>
+          <Progress
+            label={underWay.experiment}
+            value={live?.fraction ?? null}
+            detail={underWay.left === 0 ? undefined : `${underWay.left} more to come`}
+          />
+          <Button disabled={live === undefined || live.status === "cancelling"} onClick={cancelRun}>
+            Cancel
+          </Button>
+        </>
       ) : (
         <>
           <Button

@@ -1,6 +1,7 @@
 import { studyOf } from "../../experiment/studies/index.ts";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
+import styles from "./Paper.module.css";
 import { type StudySource, StudyView } from "./StudyView.tsx";
 
 /** A few studies that belong together: one is on show, the others a click away. */
@@ -19,12 +20,14 @@ export function StudyShelf(props: {
   if (study === undefined) throw new Error(`no study ${id}`);
   return (
     <>
-      <Segmented
-        label={label}
-        value={id}
-        options={shelf.map((one) => ({ value: one.id, label: one.name }))}
-        onChange={(next) => onChoose({ study: next })}
-      />
+      <div className={styles.shelf}>
+        <Segmented
+          label={label}
+          value={id}
+          options={shelf.map((one) => ({ value: one.id, label: one.name }))}
+          onChange={(next) => onChoose({ study: next })}
+        />
+      </div>
       <PanelBoundary name={study.title} of={study.id}>
         <StudyView
           key={study.id}

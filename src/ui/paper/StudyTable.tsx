@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import type { StudyRow } from "../../experiment/studies/study.ts";
 import { studyColumns } from "../../figures/studyRows.ts";
 import tables from "../compare/ComparisonTable.module.css";
@@ -19,6 +20,9 @@ function textOf(row: StudyRow, id: string): string {
   return column === undefined ? "" : (column.text?.(row) ?? String(column.value(row) ?? ""));
 }
 
+/** Those that hold words. */
+const words: ReadonlySet<string> = new Set(["system", "gap", "paperGap"]);
+
 const headings: Readonly<Record<(typeof shown)[number], string>> = {
   quantity: "Measured",
   system: "System",
@@ -36,7 +40,7 @@ export function StudyTable({ rows, title }: { readonly rows: readonly StudyRow[]
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={tables.scroll} tabIndex={0} aria-label={`${title}; scrolls sideways`}>
-      <table className={tables.table}>
+      <table className={clsx(tables.table, styles.numbers)}>
         <caption className={tables.hidden}>{title}</caption>
         <thead>
           <tr>
@@ -62,11 +66,11 @@ export function StudyTable({ rows, title }: { readonly rows: readonly StudyRow[]
                 <tr key={JSON.stringify([row.quantity, row.system, row.series, row.threat, row.at])}>
                   {columns.map((id) =>
                     id === "quantity" ? (
-                      <th key={id} scope="row">
+                      <th key={id} scope="row" className={styles.words}>
                         {textOf(row, id)}
                       </th>
                     ) : (
-                      <td key={id}>
+                      <td key={id} className={words.has(id) ? styles.words : undefined}>
                         {textOf(row, id)}
                         {id === "ours" && <span className={styles.certainty}>{certainty(row)}</span>}
                       </td>

@@ -15,8 +15,8 @@ import { StudyShelf } from "../paper/StudyShelf.tsx";
 const shelf = [
   { id: "figure-4", name: "Accuracy" },
   { id: "figure-1", name: "Distances" },
-  { id: "regimes", name: "Standard and robust" },
-  { id: "hazardous", name: "Hazardous or not" },
+  { id: "regimes", name: "Regimes" },
+  { id: "hazardous", name: "Hazardous" },
 ] as const;
 
 const digits = Array.from({ length: 10 }, (_, cls) => String(cls));
