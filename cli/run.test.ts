@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, watch, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, watch, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -196,8 +196,11 @@ test("a failed training fails its system alone, with exit code 1", async () => {
 
 test("pretrain turns a finished run into a pack that the page reads, and refuses an unfinished one", async () => {
   const target = join(folder, "public");
-  const pretrain = (from: string) =>
-    lab(["pretrain", "--from", join(folder, from), "--id", "smoke", "--label", "Smoke", "--public", target]);
+  const pretrain = (from: string, ...more: string[]) =>
+    lab([
+      ...["pretrain", "--from", join(folder, from), "--id", "smoke", "--label", "Smoke", "--public", target],
+      ...more,
+    ]);
   expect((await pretrain("two")).code).toBe(0);
   expect((await pretrain("two")).code).toBe(0);
   const json = async (path: string) => JSON.parse(await readFile(join(target, "models", path), "utf8"));
@@ -208,6 +211,21 @@ test("pretrain turns a finished run into a pack that the page reads, and refuses
   expect(pack.command).toContain("run smoke --out");
   const files = await readdir(join(target, "models", "smoke"));
   expect(files.sort()).toEqual([...Object.values(pack.files), "pack.json"].sort());
+
+  const half = await pretrain("two", "--half");
+  expect(half.code).toBe(0);
+  const small: Pack = readPack(await json("smoke/pack.json"), "pack.json");
+  const bytesOf = async ({ files: named }: Pack) =>
+    (
+      await Promise.all(Object.values(named).map((name) => stat(join(target, "models", "smoke", name))))
+    ).reduce((sum, { size }) => sum + size, 0);
+  expect(await bytesOf(small)).toBeLessThan(0.6 * (await bytesOf(pack)));
+  // Measured again, on other weights: as many numbers, none of them copied from members that the pack does not hold.
+  expect(small.accuracies.map(({ system, measure }) => [system, measure])).toEqual(
+    pack.accuracies.map(({ system, measure }) => [system, measure]),
+  );
+  expect(Object.keys(small.files)).not.toEqual(Object.keys(pack.files));
+  expect(half.out + half.err).toContain("Measuring the stored weights");
 
   const refused = await pretrain("failed");
   expect(refused.code).toBe(2);

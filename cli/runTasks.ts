@@ -1,5 +1,6 @@
 import { estimate, taskMultiplyAdds } from "../src/experiment/cost.ts";
 import type { Plan } from "../src/experiment/plan.ts";
+import type { Digest } from "../src/experiment/task.ts";
 import { execute } from "../src/lab/executor.ts";
 import { messageOf } from "../src/lab/namedError.ts";
 import type { RunState } from "../src/lab/runState.ts";
@@ -42,11 +43,13 @@ export interface RunTasksOptions {
   readonly workers: number | undefined;
   /** Folder of data sets that do not come with the lab. */
   readonly data: string | undefined;
+  /** Weights of systems that were not trained here, by the SHA-256 of their bytes. */
+  readonly imported?: ReadonlyMap<Digest, Uint8Array>;
 }
 
 /** Runs tasks on a pool of threads that is made for them, telling of progress, and resolves to where each stands. */
 export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOptions): Promise<RunState> {
-  const { title, store, view, signal, prefer, workers, data } = options;
+  const { title, store, view, signal, prefer, workers, data, imported } = options;
   const { memoryPerWorkerBytes } = estimate(planned, {
     multiplyAddsPerSecond: typicalRates.wasm,
     workers: 1,
@@ -68,6 +71,7 @@ export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOp
       pool,
       signal,
       version: labVersion,
+      ...(imported === undefined ? {} : { imported }),
       cost: ({ task }) => taskMultiplyAdds(task) / typicalRates[id],
       onUpdate: view.update,
     });

@@ -1,22 +1,28 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { canonicalJson } from "../../src/experiment/key.ts";
+import { canonicalJson, digestOf } from "../../src/experiment/key.ts";
 import type { Pack, PackIndex } from "../../src/experiment/pack.ts";
+import { type PlannedSystem, planImported } from "../../src/experiment/plan.ts";
 import { presets } from "../../src/experiment/presets/index.ts";
-import type { ResultFile } from "../../src/experiment/resultFile.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec.ts";
+import { type Summary, summarise } from "../../src/experiment/summary.ts";
 import type { Key, Member } from "../../src/experiment/task.ts";
+import { halfPrecision } from "../../src/lab/halfWeights.ts";
+import { artefactsOf } from "../../src/lab/runState.ts";
 import { isMissing, writeAtomically } from "../atomicFile.ts";
-import { type Command, parseOptions, required, UserError } from "../command.ts";
+import { type Command, parseOptions, required, type Terminal, UserError } from "../command.ts";
+import { dataFolder, dataHelp, dataOption } from "../dataFolder.ts";
 import { bytesText } from "../duration.ts";
 import { type FinishedWeights, readFinishedRun } from "../finishedRun.ts";
+import { createProgressView } from "../progress.ts";
+import { openRunStore, runTasks } from "../runTasks.ts";
 
 const publicFolder = fileURLToPath(new URL("../../public/", import.meta.url));
 
 export const pretrain: Command = {
   summary: "make a pretrained pack for the page from a finished run",
-  help: `lab pretrain --from DIR --id ID --label TEXT [--public FOLDER]
+  help: `lab pretrain --from DIR --id ID --label TEXT [--half] [--public FOLDER]
 
 Copies the weights of a finished run to FOLDER/models/ID with pack.json (how they were made, how accurate they are) and
 lists the pack in FOLDER/models/index.json.
@@ -24,13 +30,18 @@ lists the pack in FOLDER/models/index.json.
   --from DIR        folder of the run
   --id ID           name of the pack's folder: small letters, digits and hyphens
   --label TEXT      what the page calls it
-  --public FOLDER   default: the lab's own public/`,
-  async run(args, { out }) {
+  --half            store half the bytes per weight, and measure everything again on the stored weights, which takes as
+                    long as the run's own evaluations; they are kept in DIR/half, so that Ctrl-C is safe
+  --public FOLDER   default: the lab's own public/
+${dataHelp}`,
+  async run(args, { out, err, signal }) {
     const { values, positionals } = parseOptions(args, {
       from: { type: "string" },
       id: { type: "string" },
       label: { type: "string" },
       public: { type: "string" },
+      half: { type: "boolean" },
+      ...dataOption,
     });
     if (positionals.length > 0)
       throw new UserError(`${positionals.join(" ")} found, options alone expected: see --help`);
@@ -41,8 +52,20 @@ lists the pack in FOLDER/models/index.json.
       throw new UserError(`--id ${id} found, small letters, digits and hyphens expected, at most 40`);
     const models = join(values.public ?? publicFolder, "models");
 
-    const { result, weights } = await readFinishedRun(from);
-    const pack = packOf(result, weights, id, label);
+    const { result, weights: trained } = await readFinishedRun(from);
+    const weights = values.half === true ? await halved(trained) : trained;
+    const measured = {
+      spec: result.spec,
+      systems: importedSystems(result.systems, weights),
+      summary: result.summary,
+    };
+    if (values.half === true)
+      measured.summary = await measureAgain(measured, weights, join(from, "half"), {
+        err,
+        signal,
+        data: dataFolder(values.data),
+      });
+    const pack = packOf(measured, weights, id, label);
     const folder = join(models, id);
     await mkdir(folder, { recursive: true });
     for (const { digest, bytes } of weights.values())
@@ -55,36 +78,83 @@ lists the pack in FOLDER/models/index.json.
   },
 };
 
-function packOf(
-  result: ResultFile,
+interface Measured {
+  readonly spec: ExperimentSpec;
+  /** As imported systems: their members are named by the digest of their weights. */
+  readonly systems: readonly PlannedSystem[];
+  summary: Summary;
+}
+
+function importedSystems(
+  systems: readonly PlannedSystem[],
   weights: ReadonlyMap<Key, FinishedWeights>,
-  id: string,
-  label: string,
-): Pack {
+): readonly PlannedSystem[] {
   const imported = (member: Member): Member => {
     if (member.source.from === "import") return member;
     const { digest } = weights.get(member.source.key) as FinishedWeights;
     return { ...member, source: { from: "import", digest } };
   };
+  return systems.map((planned) => ({
+    ...planned,
+    system: { ...planned.system, members: planned.system.members.map(imported) },
+  }));
+}
+
+async function halved(
+  trained: ReadonlyMap<Key, FinishedWeights>,
+): Promise<ReadonlyMap<Key, FinishedWeights>> {
+  const made = [...trained].map(async ([key, { bytes }]) => {
+    const half = halfPrecision(bytes);
+    return [key, { digest: await digestOf(half), bytes: half }] as const;
+  });
+  return new Map(await Promise.all(made));
+}
+
+/** What is stored is what counts: every evaluation of the run, on these weights. */
+async function measureAgain(
+  { spec, systems }: Measured,
+  weights: ReadonlyMap<Key, FinishedWeights>,
+  folder: string,
+  terminal: Pick<Terminal, "err" | "signal"> & { readonly data: string | undefined },
+): Promise<Summary> {
+  const planned = await planImported(spec, systems);
+  const view = createProgressView(terminal.err);
+  const state = await runTasks(planned, {
+    title: "Measuring the stored weights",
+    store: await openRunStore(folder, planned, view),
+    view,
+    signal: terminal.signal,
+    prefer: "auto",
+    workers: undefined,
+    data: terminal.data,
+    imported: new Map([...weights.values()].map(({ digest, bytes }) => [digest, bytes])),
+  });
+  if (state.outcome !== "finished")
+    throw new UserError(`the measurement ${state.outcome}: run the same command again to go on`);
+  return summarise(planned, artefactsOf(state.tasks));
+}
+
+function packOf(
+  { spec, systems, summary }: Measured,
+  weights: ReadonlyMap<Key, FinishedWeights>,
+  id: string,
+  label: string,
+): Pack {
   return {
     format: "robin-lab-pack",
     version: 1,
     id,
     label,
-    command: commandOf(result.spec, id, label),
-    spec: result.spec,
-    systems: result.systems.map((planned) => ({
-      id: planned.id,
-      label: planned.label,
-      system: { ...planned.system, members: planned.system.members.map(imported) },
-    })),
+    command: commandOf(spec, id, label),
+    spec,
+    systems: systems.map(({ id: own, label: name, system }) => ({ id: own, label: name, system })),
     files: Object.fromEntries([...weights.values()].map(({ digest }) => [digest, `${digest}.safetensors`])),
-    accuracies: result.summary.accuracies,
-    gaps: result.summary.gaps,
-    overlaps: result.summary.overlaps,
-    coherence: result.summary.coherence,
-    health: result.summary.health,
-    ...(result.summary.distances === undefined ? {} : { distances: result.summary.distances }),
+    accuracies: summary.accuracies,
+    gaps: summary.gaps,
+    overlaps: summary.overlaps,
+    coherence: summary.coherence,
+    health: summary.health,
+    ...(summary.distances === undefined ? {} : { distances: summary.distances }),
   };
 }
 

@@ -28,6 +28,8 @@ export interface ExecuteOptions {
   readonly onUpdate?: (state: RunState) => void;
   /** Tasks that run at once at most, where the pool has more workers than their memory allows. */
   readonly atOnce?: number;
+  /** Weights of systems that were not trained here, by the SHA-256 of their bytes. */
+  readonly imported?: ReadonlyMap<Digest, Uint8Array>;
   /** Pauses, resumes and cancels single tasks, or all. */
   readonly control?: RunControl;
   /** Seconds from any fixed moment; for tests. */
@@ -201,12 +203,17 @@ export async function execute(plan: Pick<Plan, "tasks">, options: ExecuteOptions
     const weights: Record<Key, Uint8Array> = {};
     if (task.kind !== "train")
       for (const { source } of taskMembers(task)) {
-        if (source.from === "import")
+        if (source.from === "task") {
+          weights[source.key] = await shelf.weights(source.key, inputs[source.key] ?? "");
+          continue;
+        }
+        const imported = options.imported?.get(source.digest);
+        if (imported === undefined)
           throw namedError(
             "missing-weights",
             `weights ${source.digest} were imported and are not part of this run`,
           );
-        weights[source.key] = await shelf.weights(source.key, inputs[source.key] ?? "");
+        weights[source.digest] = imported;
       }
     const checkpoints = createCheckpointWriter(store, key, (error) =>
       notice(`checkpoints cannot be stored, so an interrupted training starts again: ${messageOf(error)}`),
