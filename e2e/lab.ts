@@ -41,9 +41,11 @@ function watch(context: BrowserContext, origin: string, report: (trouble: string
 }
 
 export type RoomName = "Attack" | "Data" | "Train" | "Robustness" | "Coherence" | "Paper" | "Runs";
+/** Rooms of studies. */
+export type StudyRoomName = "Simplicity" | "Decompositions" | "Paper";
 
 /** Go to another room as a visitor does: by the navigation. */
-export async function goTo(page: Page, room: RoomName): Promise<void> {
+export async function goTo(page: Page, room: RoomName | StudyRoomName): Promise<void> {
   const link = page.getByRole("navigation", { name: "Rooms" }).getByRole("link", { name: room });
   await link.click();
   await expect(link).toHaveAttribute("aria-current", "page");

@@ -23,7 +23,7 @@ import styles from "./Paper.module.css";
 export function RunStudy({ study, scale }: { readonly study: Study; readonly scale: ScaleId }) {
   const { underWay, error } = useStore(studyRunsStore);
   const live = useStore(runsStore, liveRun);
-  const cost = useCost(study, scale);
+  const cost = useCost(study, scale, live === undefined);
   const isThis = underWay?.study === study.id && underWay.scale === scale;
   return (
     <div className={styles.start}>
@@ -62,18 +62,19 @@ export function RunStudy({ study, scale }: { readonly study: Study; readonly sca
   );
 }
 
-/** What the tasks of a study that are not stored yet will cost here, in a sentence. */
-function useCost(study: Study, scale: ScaleId): string {
+/** What the tasks of a study that are not stored yet will cost here, in a sentence; worked out anew after every run. */
+function useCost(study: Study, scale: ScaleId, isIdle: boolean): string {
   const backend = useStore(labStore, (state) => state.backend?.id ?? "wasm");
   const [text, setText] = useState("Working out what it will cost…");
   useEffect(() => {
+    if (!isIdle) return;
     let isCurrent = true;
     const tell = (found: string) => isCurrent && setText(found);
     costText(study, scale, backend).then(tell, (error: unknown) => tell(messageOf(error)));
     return () => {
       isCurrent = false;
     };
-  }, [study, scale, backend]);
+  }, [study, scale, backend, isIdle]);
   return text;
 }
 

@@ -16,7 +16,11 @@ export function Header({ room }: { readonly room: Room }) {
     const line = nav.current;
     const link = line?.querySelector<HTMLElement>(`a[href="${hashOf(room)}"]`);
     if (!line || !link) return;
-    line.scrollLeft = link.offsetLeft - (line.clientWidth - link.offsetWidth) / 2;
+    const watcher = new ResizeObserver(() => {
+      line.scrollLeft = link.offsetLeft - (line.clientWidth - link.offsetWidth) / 2;
+    });
+    watcher.observe(line);
+    return () => watcher.disconnect();
   }, [room]);
   return (
     <header className={styles.header}>

@@ -1,0 +1,191 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Locator, Page } from "@playwright/test";
+import { choose, expect, fill, goTo, openAttack, pick, type StudyRoomName, test } from "./lab.ts";
+
+const desktop = { width: 1280, height: 900 };
+const tablet = { width: 1024, height: 768 };
+const phone = { width: 390, height: 844 };
+
+/** One table or figure of the paper, as the room shows it. */
+const studyOf = (page: Page, title: string): Locator => page.getByRole("article", { name: title });
+
+/** The link of the room on show, as its button gives it. */
+async function linkOf(page: Page): Promise<string> {
+  await page.getByRole("button", { name: /^Copy a link/ }).click();
+  const link = await page.getByRole("textbox", { name: "The link" }).inputValue();
+  await page.keyboard.press("Escape");
+  return link;
+}
+
+async function openStudy(page: Page, title: string): Promise<Locator> {
+  await page
+    .getByRole("navigation", { name: "Tables and figures" })
+    .getByRole("button", { name: title })
+    .click();
+  return studyOf(page, title);
+}
+
+/** The demos that this build brings: what the page itself reads. */
+async function shippedDemos(page: Page): Promise<readonly { readonly id: string; readonly title: string }[]> {
+  return (await (await page.request.get("demos/index.json")).json()).demos;
+}
+
+test("a study is run here to its end, and its numbers stand beside the paper's", async ({ page }) => {
+  await page.goto("./#paper");
+  const study = await openStudy(page, "Table 5, RoBin without sampling");
+  await choose(page, "Numbers", "Computed here, smoke");
+  await expect(study.getByText(/^Nothing of it has been computed here yet/)).toBeVisible();
+  await expect(study.getByText(/^About .* 17 tasks, 11 of them trainings/)).toBeVisible();
+  await study.getByRole("button", { name: "Run it here" }).click();
+  await expect(study.getByRole("button", { name: "Cancel" })).toBeVisible();
+  await expect(study.getByText(/^Everything it needs is stored already/)).toBeVisible({ timeout: 120_000 });
+  await expect(study.getByText("The study ended early")).toBeHidden();
+
+  const table = study.getByRole("table", { name: /the paper's numbers beside those measured$/ });
+  const numbers = table.getByRole("row").filter({ has: page.getByRole("cell") });
+  await expect(numbers).toHaveCount(4);
+  // The paper's printed number, ours with its interval and n, and how far apart they are.
+  for (const row of await numbers.all())
+    await expect(row).toHaveText(/\d\d\.\d %.*\d+\.\d %.*\d+\.\d % to \d+\.\d %, n = 16.*[+−±]?\d+\.\d/);
+  await expect(study.getByRole("figure").first().getByRole("img").first()).toBeVisible();
+
+  // What it ran is an experiment like any other, and stays after a reload.
+  await page.reload();
+  await expect(numbers).toHaveCount(4);
+  await goTo(page, "Runs");
+  await expect(page.getByText(/^Table 5/).first()).toBeVisible();
+});
+
+test("a demo that comes with the lab opens at once, and starts nothing", async ({ page }) => {
+  await page.goto("./#paper");
+  for (const { title } of await shippedDemos(page)) {
+    const study = await openStudy(page, title);
+    await expect(study.getByRole("combobox", { name: "Numbers" })).toContainText(
+      "Demo that comes with the lab",
+    );
+    await expect(study.getByText(/^Made by npm run lab/)).toBeVisible();
+    await expect(study.getByRole("table").getByRole("cell").first()).toBeVisible();
+  }
+  await goTo(page, "Train");
+  await expect(page.getByText("Nothing has been trained here yet")).toBeVisible();
+});
+
+test("a study without a demo says how to get its numbers", async ({ page }) => {
+  await page.route("**/demos/index.json", (route) => route.fulfill({ json: { demos: [] } }));
+  await page.goto("./#paper");
+  await expect(page.getByText(/^No demo of it comes with this build/)).toBeVisible();
+});
+
+test("a question of one's own becomes an experiment in Train, and starts nothing", async ({ page }) => {
+  await page.goto("./#simplicity");
+  await choose(page, "Is it a", "7");
+  for (const k of ["2", "4", "10"]) await page.getByRole("checkbox", { name: k, exact: true }).uncheck();
+  const take = page.getByRole("button", { name: "Take it to Train" });
+  await expect(take).toBeDisabled();
+  await page.getByRole("checkbox", { name: "5", exact: true }).check();
+  await fill(page, "Epsilon to train against", 0);
+  await take.click();
+  await expect(page).toHaveURL(/#train$/);
+  await expect(page.getByText("MODEL[k] of 7").first()).toBeVisible();
+  await expect(page.getByText(/^\d+ tasks on \d+ workers?/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Start", exact: true })).toBeEnabled();
+  await expect(page.getByText("Nothing has been trained here yet")).toBeVisible();
+});
+
+test("a split of one's own needs both groups, and becomes an experiment in Train", async ({ page }) => {
+  await page.goto("./#decompositions");
+  const group = (digit: number, name: "A" | "B") =>
+    page.getByRole("group", { name: `Digit ${digit}` }).getByRole("radio", { name });
+  const take = page.getByRole("button", { name: "Take it to Train" });
+  for (const digit of [5, 6, 7, 8, 9]) await group(digit, "A").check();
+  await expect(page.getByText("Both groups need a digit: move one over.")).toBeVisible();
+  await expect(take).toBeDisabled();
+  for (const digit of [0, 8]) await group(digit, "B").check();
+  await expect(page.getByText("1 2 3 4 5 6 7 9 against 0 8")).toBeVisible();
+  await take.click();
+  await expect(page).toHaveURL(/#train$/);
+  await expect(page.getByText("Hierarchy 1,2,3,4,5,6,7,9|0,8").first()).toBeVisible();
+  await expect(page.getByText(/^\d+ tasks on \d+ workers?/)).toBeVisible();
+  await expect(page.getByText("Nothing has been trained here yet")).toBeVisible();
+});
+
+test("links of the three rooms bring back the study and where its numbers come from", async ({
+  page,
+  context,
+}) => {
+  await page.goto("./#paper");
+  await openStudy(page, "Figure 2, the boundary that counts");
+  await choose(page, "Numbers", "Computed here, demo");
+  const links = [await linkOf(page)];
+  await goTo(page, "Simplicity");
+  await pick(page, "Distances");
+  await choose(page, "Numbers", "Computed here, smoke");
+  links.push(await linkOf(page));
+  await goTo(page, "Decompositions");
+  await pick(page, "Its stages");
+  await choose(page, "Numbers", "Computed here, smoke");
+  links.push(await linkOf(page));
+
+  const other = await context.newPage();
+  for (const [i, [study, source]] of [
+    ["Figure 2, the boundary that counts", "Computed here, demo"],
+    ["Figure 1, how far the boundary is", "Computed here, smoke"],
+    ["Figure 8, hierarchical classifiers", "Computed here, smoke"],
+  ].entries()) {
+    await other.goto(links[i] ?? "");
+    await expect(studyOf(other, study ?? "").getByRole("combobox", { name: "Numbers" })).toHaveText(
+      source ?? "",
+    );
+    await expect(other.getByRole("button", { name: "Run it here" })).toBeEnabled();
+  }
+});
+
+const rooms: readonly StudyRoomName[] = ["Paper", "Simplicity", "Decompositions"];
+
+for (const room of rooms) {
+  test(`${room} is accessible in light and dark, on a desk and on a phone`, async ({ page }) => {
+    await openAttack(page);
+    await goTo(page, room);
+    await expect(page.getByRole("article")).toBeVisible();
+    await expect(page.getByText("Opening the demo")).toBeHidden();
+    for (const colorScheme of ["light", "dark"] as const) {
+      // Without motion no colour is on its way to another one while contrast is measured.
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      for (const size of [desktop, phone]) {
+        await page.setViewportSize(size);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`),
+          `${colorScheme}, ${size.width} px`,
+        ).toEqual([]);
+        const { scroll, client } = await page.evaluate(() => ({
+          scroll: document.documentElement.scrollWidth,
+          client: document.documentElement.clientWidth,
+        }));
+        expect(scroll, `no sideways scrolling at ${size.width} px`).toBeLessThanOrEqual(client);
+      }
+    }
+  });
+}
+
+test("every room has its key and is in sight in the header, from a desk to a phone", async ({ page }) => {
+  await openAttack(page);
+  const links = page.getByRole("navigation", { name: "Rooms" }).getByRole("link");
+  const count = await links.count();
+  for (const [size, lines] of [
+    [desktop, 1],
+    [tablet, 2],
+    [phone, 2],
+  ] as const) {
+    await page.setViewportSize(size);
+    const name = await page.getByRole("link", { name: "RoBin Lab" }).boundingBox();
+    const header = await page.getByRole("banner").boundingBox();
+    expect(Math.round((header?.height ?? 0) / (name?.height ?? 1)), `${size.width} px`).toBe(lines);
+    for (let i = 0; i < count; i++) {
+      await page.keyboard.press(String((i + 1) % 10));
+      const link = links.nth(i);
+      await expect(link).toHaveAttribute("aria-current", "page");
+      await expect(link).toBeInViewport({ ratio: 0.99 });
+    }
+  }
+});
