@@ -22,7 +22,7 @@ test("per 1,000 images and threat, whatever a run measures of them", async () =>
   // One linear network has 4,000 multiply-adds, RoBin's ten of two outputs 8,000; a clean pass comes with each.
   const one = 1000 * 4000;
   const ten = 1000 * 8000;
-  const auto = (pairs: number) => 1 + 250 + 2250 + 9 * (100 * pairs + 108) + 9 * 100 * pairs + 5000;
+  const auto = (pairs: number) => 1 + 250 + 2250 + 9 * (100 * pairs + 108) + 9 * 100 * pairs + 1250 + 5000;
   const byName = new Map(
     costs.map(({ attack, system, multiplyAdds }) => [`${attack}, ${system}`, multiplyAdds]),
   );

@@ -88,6 +88,7 @@ test.each(["linf", "l2"] as const)("a suite breaks what any of its stages breaks
     "FAB-8 multi-targeted",
     "APGD-8 multi-targeted",
     "Shrinking APGD-8 multi-targeted",
+    "Shrinking APGD-8 x5 softmax",
     "Square-30 margin",
   ]);
   for (const i of whole.ids.keys()) {

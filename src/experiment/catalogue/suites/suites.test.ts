@@ -28,6 +28,7 @@ describe("auto", () => {
       "APGD-100 targeted-dlr",
       "FAB-100 multi-targeted",
       "Shrinking APGD-100 multi-targeted",
+      "Shrinking APGD-100 x5 cross-entropy",
       "Square-5000 margin",
     ]);
     expect(names("arms")).toEqual([
@@ -36,6 +37,7 @@ describe("auto", () => {
       "FAB-100 multi-targeted",
       "APGD-100 multi-targeted",
       "Shrinking APGD-100 multi-targeted",
+      "Shrinking APGD-100 x5 softmax",
       "Square-5000 margin",
     ]);
     expect(suiteOf({ id: "pgd" }, "one")).toBeUndefined();
@@ -61,10 +63,10 @@ describe("auto", () => {
           },
         ]),
       });
-    // 32 images x 4000 multiply-adds x passes: clean, APGD-CE, APGD-T, FAB-T with its judging, shrinking APGD-T, Square.
+    // 32 images x 4000 multiply-adds x passes: clean, APGD-CE, APGD-T, FAB-T with its judging, shrinking APGD-T and x5, Square.
     const multiclass = tasks.find(({ systems }) => systems.includes("multiclass"));
     expect(taskMultiplyAdds((multiclass as (typeof tasks)[number]).task)).toBe(
-      32 * 4000 * (1 + 10 * 2.5 + 9 * 10 * 2.5 + 9 * (10 * 2.5 + 18) + 9 * 10 * 2.5 + 5000),
+      32 * 4000 * (1 + 10 * 2.5 + 9 * 10 * 2.5 + 9 * (10 * 2.5 + 18) + 9 * 10 * 2.5 + 5 * 10 * 2.5 + 5000),
     );
     expect(estimate(planned, { multiplyAddsPerSecond: 5e9, workers: 1 }).seconds).toBeGreaterThan(0);
   });
