@@ -161,7 +161,7 @@ describe.each(backendsUnderTest)("layers on %s", (backend) => {
   });
 
   test("convolutions and their gradients agree with the definition", async () => {
-    const numRuns = backend === "wasm" ? 120 : 30;
+    const numRuns = { wasm: 120, cpu: 30, webgpu: 12 }[backend];
     await fc.assert(fc.asyncProperty(geometries, checkConvolution), { seed: 20, numRuns });
   });
 

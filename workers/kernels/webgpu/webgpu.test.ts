@@ -19,7 +19,7 @@ test.skipIf(missing !== "")(
     );
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ["node_modules/vitest/vitest.mjs", "run", ...files],
+      ["node_modules/vitest/vitest.mjs", "run", "--no-file-parallelism", ...files],
       {
         encoding: "utf8",
         env: {
