@@ -1,4 +1,3 @@
-import { useEffect, useRef } from "react";
 import { hashOf, type Room, rooms } from "../../state/view.ts";
 import { BackendChip } from "./BackendChip.tsx";
 import { CopyLink } from "./CopyLink.tsx";
@@ -10,18 +9,6 @@ import { ThemeSwitch } from "./ThemeSwitch.tsx";
 
 /** Name, rooms, what computes, and the colour scheme: the same in every room. */
 export function Header({ room }: { readonly room: Room }) {
-  const nav = useRef<HTMLElement>(null);
-  // Where the rooms scroll sideways, the open one is in sight, however it was opened.
-  useEffect(() => {
-    const line = nav.current;
-    const link = line?.querySelector<HTMLElement>(`a[href="${hashOf(room)}"]`);
-    if (!line || !link) return;
-    const watcher = new ResizeObserver(() => {
-      line.scrollLeft = link.offsetLeft - (line.clientWidth - link.offsetWidth) / 2;
-    });
-    watcher.observe(line);
-    return () => watcher.disconnect();
-  }, [room]);
   return (
     <header className={styles.header}>
       <div className={styles.inner}>
@@ -29,7 +16,7 @@ export function Header({ room }: { readonly room: Room }) {
           <Mark />
           <span>RoBin Lab</span>
         </a>
-        <nav ref={nav} className={styles.rooms} aria-label="Rooms">
+        <nav className={styles.rooms} aria-label="Rooms">
           {rooms.map((id) => (
             <a
               key={id}
