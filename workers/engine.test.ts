@@ -116,3 +116,15 @@ test("coherence of a system without arms is refused in words", async () => {
     "coherence needs a system of arms",
   );
 });
+
+test("images that come with a request are attacked, and seen in gradients, without their data set", async () => {
+  const engine = createEngine();
+  await engine.start({ prefer: "wasm" });
+  const weights = await weightsOf(training);
+  const { images } = await engine.craft(request(), weights, unaborted, ignore);
+  expect(images[0]?.runs[0]?.images.length).toBeGreaterThan(0);
+  const { dataset, system } = clean;
+  const pixels = new Float32Array(400).fill(0.5);
+  const seen = await engine.gradients({ dataset, system, images: pixels }, weights, unaborted);
+  expect(seen.images).toHaveLength(1);
+});

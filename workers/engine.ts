@@ -1,5 +1,6 @@
 import { releaseProxy, transfer } from "comlink";
 import images, { ownPath } from "../src/experiment/catalogue/datasets/images.ts";
+import { factsOf } from "../src/experiment/datasetFacts.ts";
 import type { TaskEvent } from "../src/experiment/event.ts";
 import { digestOf, taskKey } from "../src/experiment/key.ts";
 import type { BackendReport, TaskOutcome } from "../src/experiment/result.ts";
@@ -124,7 +125,8 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
     const work = before.then(async () => {
       signal.throwIfAborted();
       await running();
-      const { classifier, release } = await systems.acquire(system, datasetOf(dataset), weights);
+      // The images come with the request: what the data are is enough, they need not be on this machine.
+      const { classifier, release } = await systems.acquire(system, factsOf(dataset), weights);
       try {
         return await serve(classifier, createCheckpoint(signal));
       } finally {

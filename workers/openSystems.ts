@@ -26,7 +26,7 @@ export interface OpenSystems {
    */
   acquire(
     system: System,
-    dataset: Dataset,
+    dataset: Pick<Dataset, "shape">,
     weights: Readonly<Record<Key | Digest, Uint8Array>>,
   ): Promise<Lease>;
 }
@@ -89,7 +89,7 @@ function bytesOf({ source }: Member, weights: Readonly<Record<Key | Digest, Uint
 function combine(
   system: System,
   members: readonly { readonly member: Member; readonly bytes: Uint8Array }[],
-  dataset: Dataset,
+  dataset: Pick<Dataset, "shape">,
 ): Classifier {
   const { id } = system.decomposition;
   if (!Object.hasOwn(decompositions, id))

@@ -25,7 +25,8 @@ export interface ManagedWorkerOptions {
 
 export interface CallOptions {
   readonly signal: AbortSignal;
-  readonly dataset: ResolvedChoice;
+  /** What the worker must hold before the call; null where the call brings its own images. */
+  readonly dataset: ResolvedChoice | null;
   /** An aborted call that does not settle in time ends the worker; false where others share it. */
   readonly endsWorker: boolean;
 }
@@ -35,7 +36,7 @@ export interface ManagedWorker {
   backend(): Promise<BackendReport>;
   provide(dataset: ResolvedChoice, signal: AbortSignal): Promise<DatasetSummary>;
   /**
-   * Runs `invoke` on the worker once it is started and holds the data set. Rejects with `worker-died` when the worker
+   * Runs `invoke` on the worker once it is started and holds the data set, if any. Rejects with `worker-died` when the worker
    * ends, with `device-lost` when its GPU went away, with AbortError when `signal` aborts.
    */
   call<T>(options: CallOptions, invoke: (lab: LabWorker, signal: AbortSignal) => Promise<T>): Promise<T>;
@@ -166,7 +167,7 @@ export function createManagedWorker(options: ManagedWorkerOptions): ManagedWorke
       const life = live();
       return race(life, signal, endsWorker, async (inner) => {
         await ready(life);
-        await provideTo(life, dataset);
+        if (dataset !== null) await provideTo(life, dataset);
         inner.throwIfAborted();
         return invoke(life.port.lab, inner);
       });

@@ -268,7 +268,7 @@ test("gradients go on the interactive lane: a newer request ends the older one, 
   let attacked: (result: CraftResult) => void = () => undefined;
   const result = { images: [] };
   let calls = 0;
-  const { pool } = await poolOf({
+  const { pool, provided } = await poolOf({
     run: () => never,
     craft: () =>
       new Promise((resolve) => {
@@ -292,6 +292,8 @@ test("gradients go on the interactive lane: a newer request ends the older one, 
   await expect(newer).resolves.toEqual(result);
   attacked({ seconds: 2 } as unknown as CraftResult);
   await expect(crafting).resolves.toEqual({ seconds: 2 });
+  // Both bring their images: data that are not on this machine are not asked for.
+  expect(provided).toEqual(["digits"]);
 });
 
 test("replacements use the backend that the first worker chose, and every result gives its reason", async () => {

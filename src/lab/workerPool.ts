@@ -132,7 +132,7 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
       const listen = proxy((done: number, total: number) => {
         if (latestCraft === mine) onProgress(done, total);
       });
-      return onLane({ signal: either, dataset: request.dataset, endsWorker: !sharedLane }, (lab, inner) =>
+      return onLane({ signal: either, dataset: null, endsWorker: !sharedLane }, (lab, inner) =>
         lab.craft(request, weights, inner, listen),
       );
     },
@@ -140,7 +140,7 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
       latestGradients?.abort();
       latestGradients = new AbortController();
       const either = AbortSignal.any([signal, latestGradients.signal]);
-      return onLane({ signal: either, dataset: request.dataset, endsWorker: !sharedLane }, (lab, inner) =>
+      return onLane({ signal: either, dataset: null, endsWorker: !sharedLane }, (lab, inner) =>
         lab.gradients(request, weights, inner),
       );
     },

@@ -12,6 +12,7 @@ import {
   threatOf,
 } from "./attackSettings.ts";
 import { type AttackImage, type Attempt, type CraftedImage, lastStep, type Side, sideOf } from "./attempt.ts";
+import { isHere } from "./data.ts";
 import { lab } from "./lab.ts";
 import { emptyPlayback, type Playback, type PlaybackAction, playback } from "./playback.ts";
 import { type LabSystem, loadPacks, type SystemGroup, systemsStore, weightsOf } from "./systems.ts";
@@ -23,6 +24,8 @@ export type CleanAnswers = Readonly<Record<string, Pick<CraftedImage, "cleanScor
 export interface AttackState {
   readonly image: AttackImage | null;
   readonly imageError: string | null;
+  /** Data of the systems on show that are not on this machine: no test image of theirs can be drawn. */
+  readonly missing: ResolvedChoice | null;
   readonly settings: AttackSettings;
   /** The group whose systems are attacked; null until one is there. */
   readonly groupId: string | null;
@@ -40,6 +43,7 @@ export interface AttackState {
 export const attackStore = createStore<AttackState>()(() => ({
   image: null,
   imageError: null,
+  missing: null,
   settings: defaultSettings,
   groupId: null,
   chosen: [],
@@ -56,25 +60,34 @@ let draws = 0;
 /** The data of the image on show. */
 let drawnFrom: string | undefined;
 
-/** Fill the room on its first visit: the packs on offer and a random test digit. */
+/**
+ * Fill the room: the packs on offer and a random test digit on the first visit, an image of data that have come since on
+ * a later one.
+ */
 export async function openAttack(): Promise<void> {
-  const first = draws === 0;
+  const wanted = draws === 0 || attackStore.getState().image?.source.kind === "none";
   await Promise.all([
     loadPacks().then(() => {
       const [group] = systemsStore.getState().groups;
       // Also when the chosen run was deleted since.
       if (groupOf(attackStore.getState().groupId) === undefined && group !== undefined) chooseGroup(group.id);
     }),
-    first ? drawImage(null) : undefined,
+    wanted ? drawImage(null) : undefined,
   ]);
 }
 
 /** Draw a test image: any, or one of a class. Without a seed, a new one. */
 export async function drawImage(cls: number | null, seed = freshSeed()): Promise<void> {
-  const group = groupOf(attackStore.getState().groupId);
+  const dataset = datasetOf(groupOf(attackStore.getState().groupId));
   const draw = ++draws;
   try {
-    const dataset = datasetOf(group);
+    const here = await isHere(dataset);
+    if (draw !== draws) return;
+    if (!here) {
+      showImage(blankImage(dataset));
+      attackStore.setState({ missing: dataset });
+      return;
+    }
     const test = await testImages(dataset);
     const position = drawPosition(test.labels, seed, cls);
     if (draw !== draws) return;
@@ -89,7 +102,7 @@ export async function drawImage(cls: number | null, seed = freshSeed()): Promise
   } catch (error) {
     if (draw !== draws) return;
     const { image } = attackStore.getState();
-    if (image === null || drawnFrom !== dataKey(datasetOf(group))) showImage(blankImage(datasetOf(group)));
+    if (image === null || drawnFrom !== dataKey(dataset)) showImage(blankImage(dataset));
     attackStore.setState({ imageError: messageOf(error) });
   }
 }
@@ -100,27 +113,43 @@ const datasetOf = (group: SystemGroup | undefined): ResolvedChoice =>
 /** What tells data apart: which part of them was trained on does not matter here. */
 const dataKey = ({ id, params }: ResolvedChoice): string => `${id} ${String(params.digest ?? "")}`;
 
-/** An empty picture of the right size, where test images are not at hand: an own one can still be opened. */
+/** An empty picture of the right size, where test images are not at hand: an own one can still be used. */
 function blankImage(dataset: ResolvedChoice): AttackImage {
   const { shape, classes } = factsOf(dataset);
   drawnFrom = dataKey(dataset);
   const pixels = new Float32Array(shape[0] * shape[1] * shape[2]);
-  return { shape, classes, pixels, label: null, source: { kind: "own", name: "no image yet" } };
+  return { shape, classes, pixels, label: null, source: { kind: "none" } };
 }
 
-/** Put an own image in: what the network sees of it, in [0,1]. Its true class is prefilled when both systems agree. */
+/**
+ * Put an own image in: what the network sees of it, in [0,1]. Its true class is prefilled when both systems agree, unless
+ * its owner has said it.
+ */
 export async function takeOwnImage(name: string, pixels: Float32Array): Promise<void> {
   const { image } = attackStore.getState();
   if (image === null) return;
-  const label = image.source.kind === "own" && image.source.name === name ? image.label : null;
-  showImage({ ...image, pixels, label, source: { kind: "own", name } });
+  // A draw that is under way would take its place.
+  draws++;
+  const { source } = image;
+  const isSaid = source.kind === "own" && source.name === name && source.isSaid;
+  showImage({ ...image, pixels, label: isSaid ? image.label : null, source: { kind: "own", name, isSaid } });
   await askClean();
+}
+
+/** Take the image away, and keep its place for an own one. */
+export function clearImage(): void {
+  const { image } = attackStore.getState();
+  if (image === null) return;
+  const pixels = new Float32Array(image.pixels.length);
+  showImage({ ...image, pixels, label: null, source: { kind: "none" } });
 }
 
 /** Say which class the image truly is. */
 export function setLabel(label: number): void {
   const { image } = attackStore.getState();
-  if (image !== null) attackStore.setState({ image: { ...image, label }, shown: null, failure: null });
+  if (image === null) return;
+  const source = image.source.kind === "own" ? { ...image.source, isSaid: true } : image.source;
+  attackStore.setState({ image: { ...image, label, source }, shown: null, failure: null });
 }
 
 export function changeSettings(change: Partial<AttackSettings>): void {
@@ -147,8 +176,14 @@ export function chooseSystems(groupId: string, chosen: readonly string[]): void 
   readAhead();
   const group = groupOf(groupId);
   const { image } = attackStore.getState();
-  if (image !== null && group !== undefined && drawnFrom !== dataKey(group.dataset)) void drawImage(null);
-  else if (image?.source.kind === "own") void askClean();
+  if (image === null || group === undefined) return;
+  if (drawnFrom === dataKey(group.dataset)) {
+    if (image.source.kind === "own") void askClean();
+  } else if (image.source.kind === "own") {
+    // The room cuts the own image anew, for networks of another size.
+    draws++;
+    showImage(blankImage(group.dataset));
+  } else void drawImage(null);
 }
 
 /**
@@ -374,6 +409,7 @@ function showImage(image: AttackImage): void {
   attackStore.setState({
     image,
     imageError: null,
+    missing: null,
     shown: null,
     failure: null,
     answers: {},

@@ -12,7 +12,10 @@ export interface AttackImage {
   readonly label: number | null;
   readonly source:
     | { readonly kind: "draw"; readonly seed: number; readonly cls: number | null; readonly position: number }
-    | { readonly kind: "own"; readonly name: string };
+    /** `isSaid`: its owner chose the true class, which then outlasts changes of the picture. */
+    | { readonly kind: "own"; readonly name: string; readonly isSaid: boolean }
+    /** Black, of the right size, until there is an image. */
+    | { readonly kind: "none" };
 }
 
 export type CraftedImage = CraftResult["images"][number];

@@ -173,6 +173,14 @@ export function isThere({ stored }: Pick<DataState, "stored">, choice: Choice): 
   );
 }
 
+/** Whether a data set can be used on this page now. Looks into the browser's storage, asks nobody else. */
+export async function isHere(choice: Choice): Promise<boolean> {
+  const known = isThere(dataStore.getState(), choice);
+  // Another tab may have fetched it since.
+  if (known !== true) await refreshData();
+  return known === true || isThere(dataStore.getState(), choice) === true;
+}
+
 /** What people call a data set: own data by the name they were kept under, where that is known. */
 export function dataName({ stored }: Pick<DataState, "stored">, choice: Choice): string {
   const { label } = entryOf("datasets", choice.id);

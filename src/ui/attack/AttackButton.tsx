@@ -17,7 +17,13 @@ export function AttackButton({ onShown }: { readonly onShown: () => void }) {
   const stale = useStore(attackStore, isStale);
   const problem = useStore(attackStore, problemOf);
   const missing =
-    image === null ? "Waiting for an image" : image.label === null ? "What is it truly?" : problem;
+    image === null
+      ? "Waiting for an image"
+      : image.source.kind === "none"
+        ? "Draw or bring an image first"
+        : image.label === null
+          ? "What is it truly?"
+          : problem;
   const start = async () => {
     await attack(!prefersStill());
     if (attackStore.getState().shown !== null) onShown();

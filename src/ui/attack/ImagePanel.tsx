@@ -1,5 +1,5 @@
 import { Dices } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { attackStore, drawImage, setLabel } from "../../state/attack.ts";
 import type { AttackImage } from "../../state/attempt.ts";
@@ -9,9 +9,10 @@ import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { Select } from "../controls/Select.tsx";
+import { DataNeeded } from "../DataNeeded.tsx";
 import styles from "./ImagePanel.module.css";
 import { OwnImage } from "./image/OwnImage.tsx";
-import { inputOf, openPicture, ownImageStore, setMode } from "./image/ownImage.ts";
+import { hasOwnImage, inputOf, openPicture, ownImageStore, setMode } from "./image/ownImage.ts";
 import { PixelCanvas } from "./PixelCanvas.tsx";
 import { paintImage } from "./paint.ts";
 
@@ -19,13 +20,10 @@ import { paintImage } from "./paint.ts";
 export function ImagePanel() {
   const image = useStore(attackStore, (state) => state.image);
   const error = useStore(attackStore, (state) => state.imageError);
+  const missing = useStore(attackStore, (state) => state.missing);
   const mode = useStore(ownImageStore, (state) => state.mode);
   const thing = thingOf(image?.classes);
-  const shape = image?.shape.join();
-  useEffect(() => {
-    // Systems of other data see the same picture in another size.
-    if (shape !== undefined && ownImageStore.getState().mode === "own") setMode("own");
-  }, [shape]);
+  useOwnImageAgain(image);
   usePastedPictures();
   return (
     <Panel title="Image">
@@ -43,7 +41,7 @@ export function ImagePanel() {
             if (next === "draw") void drawImage(null);
           }}
         />
-        {mode === "own" && <OwnImage />}
+        {mode === "own" && <OwnImage thing={thing} />}
         <div className={styles.seen}>
           <div className={styles.picture}>
             <Seen image={image} />
@@ -57,6 +55,19 @@ export function ImagePanel() {
           <DrawControls source={image.source} classes={image.classes} />
         )}
         {image?.source.kind === "own" && <LabelChoice image={image} />}
+        {mode === "draw" && missing !== null && (
+          <DataNeeded
+            dataset={missing}
+            action={
+              <Button size="s" onClick={() => setMode("own")}>
+                Use your own image
+              </Button>
+            }
+          >
+            The networks are here, their test images are not. Draw or bring an image of your own, or fetch
+            them.
+          </DataNeeded>
+        )}
         {error !== null && (
           <Notice
             tone="error"
@@ -84,11 +95,12 @@ function thingOf(classes: readonly string[] | undefined): "digit" | "image" {
 function Seen({ image }: { readonly image: AttackImage | null }) {
   const mode = useStore(ownImageStore, (state) => state.mode);
   const picture = useStore(ownImageStore, (state) => state.picture);
+  const drawing = useStore(ownImageStore, (state) => state.drawing);
   const pixels = useMemo(() => {
     if (image === null) return null;
-    if (mode === "own" && picture !== null) return inputOf(picture, image.shape).pixels;
-    return image.pixels;
-  }, [image, mode, picture]);
+    const own = mode === "own" ? inputOf({ picture, drawing }, image.shape) : null;
+    return own?.pixels ?? image.pixels;
+  }, [image, mode, picture, drawing]);
   const rgba = useMemo(
     () => (image === null || pixels === null ? null : paintImage(pixels, image.shape)),
     [image, pixels],
@@ -99,6 +111,7 @@ function Seen({ image }: { readonly image: AttackImage | null }) {
 
 function nameOf({ source, label, classes }: AttackImage): string {
   if (source.kind === "own") return source.name;
+  if (source.kind === "none") return "no image yet";
   const thing = thingOf(classes);
   const name = label === null ? thing : (classes[label] ?? thing);
   return thing === "digit" ? `a handwritten ${name}` : `a test image of class ${name}`;
@@ -109,14 +122,15 @@ function About({ image }: { readonly image: AttackImage }) {
   const truth = label === null ? null : classes[label];
   return (
     <>
-      <p className={styles.truth}>{truth === null ? "No true class yet" : `A true ${truth}`}</p>
-      {source.kind === "draw" ? (
+      <p className={styles.truth}>
+        {source.kind === "none" ? "No image yet" : truth === null ? "No true class yet" : `A true ${truth}`}
+      </p>
+      {source.kind === "own" && <p>{source.name}, your own</p>}
+      {source.kind === "draw" && (
         <p>
           Random draw{source.cls === null ? "" : ` among the ${classes[source.cls]}s`}, test image{" "}
           {source.position}
         </p>
-      ) : (
-        <p>{source.name}, your own</p>
       )}
       <p>
         {shape[1]} × {shape[0]} pixels: all the network sees
@@ -202,6 +216,19 @@ function LabelChoice({ image }: { readonly image: AttackImage }) {
       </p>
     </div>
   );
+}
+
+/** Systems of other data see the own image in another size; a test image that is asked for elsewhere takes its place. */
+function useOwnImageAgain(image: AttackImage | null): void {
+  const before = useRef(image);
+  useEffect(() => {
+    const isFirst = before.current === null;
+    before.current = image;
+    const own = ownImageStore.getState();
+    if (image === null || own.mode !== "own" || !hasOwnImage(own)) return;
+    if (image.source.kind === "none" || (isFirst && image.source.kind === "draw")) setMode("own");
+    else if (image.source.kind === "draw") setMode("draw");
+  }, [image]);
 }
 
 /** A picture pasted anywhere in the room is opened. */

@@ -11,6 +11,8 @@ import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
+import { DataNeeded } from "../DataNeeded.tsx";
+import { useDataHere } from "../useDataHere.ts";
 import type { ArmsSystem } from "./armsSystems.ts";
 import styles from "./BinImages.module.css";
 import { GradientRow } from "./GradientRow.tsx";
@@ -40,9 +42,10 @@ export function BinImages(props: {
     () => result.examples.filter(({ coherence }) => coherence !== null && coherenceBin(coherence) === bin),
     [result, bin],
   );
+  const isHere = useDataHere(shown.spec.dataset);
   useEffect(() => {
     const wanted = inside.slice(from, from + page);
-    if (wanted.length === 0) return;
+    if (wanted.length === 0 || isHere !== true) return;
     const controller = new AbortController();
     const dataset = resolveChoice("datasets", shown.spec.dataset);
     setAnswer(null);
@@ -56,7 +59,7 @@ export function BinImages(props: {
       if (!controller.signal.aborted && !isNamed(error, "AbortError")) setFailure(messageOf(error));
     });
     return () => controller.abort();
-  }, [inside, from, shown, result]);
+  }, [inside, from, shown, result, isHere]);
   const { histogram } = result.summary;
   return (
     <Panel
@@ -108,7 +111,12 @@ export function BinImages(props: {
           {failure}
         </Notice>
       )}
-      {bin !== null && inside.length > 0 && answer === null && failure === null && (
+      {isHere === false && (
+        <DataNeeded dataset={shown.spec.dataset}>
+          What was measured is here, the images are not: they cannot be shown.
+        </DataNeeded>
+      )}
+      {isHere === true && bin !== null && inside.length > 0 && answer === null && failure === null && (
         <Progress label="Computing the gradients" value={null} />
       )}
       {answer !== null && bin !== null && (

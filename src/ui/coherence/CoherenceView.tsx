@@ -13,7 +13,9 @@ import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
+import { DataNeeded } from "../DataNeeded.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
+import { useDataHere } from "../useDataHere.ts";
 import { defenceText } from "../words.ts";
 import type { ArmsSystem } from "./armsSystems.ts";
 import { BinImages } from "./BinImages.tsx";
@@ -42,6 +44,7 @@ export function CoherenceView(props: {
   };
   const job = useStore(coherenceStore, (state) => state.jobs[jobName(request)]);
   const isRunning = job?.status === "running";
+  const isHere = useDataHere(shown.spec.dataset);
   const result =
     job?.result ?? (shown.measured?.images === images || job === undefined ? shown.measured : null);
   return (
@@ -69,12 +72,18 @@ export function CoherenceView(props: {
             <Button
               variant={result === null ? "primary" : "secondary"}
               icon={<Play />}
+              disabled={isHere !== true}
               onClick={() => void measureCoherence(request)}
             >
               {result !== null && result.images === images ? "Measure again" : `Measure on ${images} images`}
             </Button>
           )}
         </div>
+        {isHere === false && (
+          <DataNeeded dataset={shown.spec.dataset}>
+            Coherence is measured on its test images, and its networks alone are here.
+          </DataNeeded>
+        )}
         {isRunning && (
           <Progress
             label={job.done === 0 ? "Waiting for a worker" : "Measuring"}

@@ -13,6 +13,8 @@ import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
+import { DataNeeded } from "../DataNeeded.tsx";
+import { useDataHere } from "../useDataHere.ts";
 import { ExampleCard } from "./ExampleCard.tsx";
 import styles from "./Examples.module.css";
 import { examplesThat } from "./exampleFilter.ts";
@@ -31,7 +33,9 @@ export function ExamplesPanel(props: {
   const [failure, setFailure] = useState<string | null>(null);
   const { split } = outcomes;
   const { spec } = experiment;
+  const isHere = useDataHere(spec.dataset);
   useEffect(() => {
+    if (isHere !== true) return;
     let isOpen = true;
     splitImages(resolveChoice("datasets", spec.dataset), split).then(
       (found) => isOpen && setImages(found),
@@ -40,7 +44,7 @@ export function ExamplesPanel(props: {
     return () => {
       isOpen = false;
     };
-  }, [spec, split]);
+  }, [spec, split, isHere]);
   const found = useMemo(() => examplesThat(outcomes, { clean, attacks: asked }), [outcomes, clean, asked]);
   const open = (index: number) => {
     const breaker = outcomes.attacks.find(({ broken }) => broken[index] === 1) ?? outcomes.attacks[0] ?? null;
@@ -100,7 +104,11 @@ export function ExamplesPanel(props: {
           Next
         </Button>
       </div>
-      {images === null ? (
+      {isHere === false ? (
+        <DataNeeded dataset={spec.dataset}>
+          The outcome of every image is here, the images are not: they cannot be shown or attacked.
+        </DataNeeded>
+      ) : images === null ? (
         failure === null && <Progress label="Reading the images" value={null} />
       ) : (
         <ul className={styles.grid}>

@@ -2,14 +2,12 @@ import clsx from "clsx";
 import { Play } from "lucide-react";
 import { memo, useMemo, useState } from "react";
 import { useStore } from "zustand";
-import type { DatasetId } from "../../experiment/catalogue/datasets/index.ts";
 import type { ExperimentSpec } from "../../experiment/spec.ts";
-import { dataName, dataStore } from "../../state/data.ts";
 import { choosePreset, draftSpec, draftStore } from "../../state/draft.ts";
-import { select } from "../../state/selection.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
+import { DataNeeded } from "../DataNeeded.tsx";
 import { useDataHere } from "../useDataHere.ts";
 import { CostBefore } from "./CostBefore.tsx";
 import { Deviations } from "./Deviations.tsx";
@@ -68,25 +66,7 @@ export const ExperimentPanel = memo(function ExperimentPanel(props: {
           >
             Start
           </Button>
-          {isHere === false && (
-            <Notice
-              tone="info"
-              title={`${dataName(dataStore.getState(), spec.dataset)} is not on this machine`}
-              action={
-                <Button
-                  size="s"
-                  onClick={() => {
-                    select("data", { dataset: spec.dataset.id as DatasetId, drawClass: null });
-                    location.hash = "#data";
-                  }}
-                >
-                  Open Data
-                </Button>
-              }
-            >
-              In Data it can be downloaded or its files added.
-            </Notice>
-          )}
+          {isHere === false && <DataNeeded dataset={spec.dataset}>The experiment trains on it.</DataNeeded>}
           {isBusy && <p className={styles.note}>A run is going on. Another can start when it has ended.</p>}
           {error !== null && (
             <Notice tone="error" title="It could not start" onDismiss={onDismiss}>

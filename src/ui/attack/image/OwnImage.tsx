@@ -1,18 +1,19 @@
-import { ImageUp } from "lucide-react";
+import { ImageUp, Pencil } from "lucide-react";
 import { useRef, useState } from "react";
 import { useStore } from "zustand";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { Switch } from "../../controls/Switch.tsx";
 import { CropEditor } from "./CropEditor.tsx";
+import { DrawingPad } from "./DrawingPad.tsx";
 import { acceptedTypes } from "./imageFile.ts";
 import { inkSquare } from "./inkSquare.ts";
 import styles from "./OwnImage.module.css";
-import { changePicture, openPicture, ownImageStore } from "./ownImage.ts";
+import { changePicture, closePicture, openPicture, ownImageStore } from "./ownImage.ts";
 
-/** Bring a picture by file, drop or paste, and choose what the network sees of it. */
-export function OwnImage() {
-  const { picture, opening, error } = useStore(ownImageStore);
+/** Draw an image, or bring one by file, drop or paste and choose what the network sees of it. */
+export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
+  const { picture, drawing, opening, error } = useStore(ownImageStore);
   const [isOver, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const choose = (files: FileList | null | undefined) => {
@@ -48,14 +49,22 @@ export function OwnImage() {
         }}
       />
       {picture === null ? (
-        <div className={styles.zone}>
-          <ImageUp className={styles.icon} aria-hidden="true" />
-          <p>Drop or paste a picture of one digit here, or</p>
-          <Button disabled={opening} onClick={() => input.current?.click()}>
-            {opening ? "Opening…" : "Choose a file"}
-          </Button>
-          <p className={styles.small}>It stays on this machine. Up to 20 MB.</p>
-        </div>
+        <>
+          <DrawingPad drawing={drawing} thing={thing === "digit" ? "a digit" : "an image"} />
+          <p className={styles.small}>
+            What you draw is scaled to 20 of every 28 pixels and centred by its mass, as MNIST's digits were.
+          </p>
+          <div className={styles.zone}>
+            <ImageUp className={styles.icon} aria-hidden="true" />
+            <p>Drop or paste a picture of one {thing} here, or</p>
+            <Button disabled={opening} onClick={() => input.current?.click()}>
+              {opening ? "Opening…" : "Choose a file"}
+            </Button>
+            <p className={styles.small}>
+              Works without a pointer too. It stays on this machine. Up to 20 MB.
+            </p>
+          </div>
+        </>
       ) : (
         <>
           <CropEditor picture={picture} />
@@ -75,6 +84,9 @@ export function OwnImage() {
             </Button>
             <Button size="s" disabled={opening} onClick={() => input.current?.click()}>
               Other file
+            </Button>
+            <Button size="s" icon={<Pencil />} onClick={closePicture}>
+              Draw instead
             </Button>
           </div>
         </>

@@ -1,8 +1,10 @@
 import { createStore } from "zustand/vanilla";
-import { attackStore, takeOwnImage } from "../../../state/attack.ts";
+import { attackStore, clearImage, takeOwnImage } from "../../../state/attack.ts";
 import type { AttackImage } from "../../../state/attempt.ts";
 import type { Square } from "./crop.ts";
 import { decodeImage } from "./decodeImage.ts";
+import { digitFrame } from "./digitFrame.ts";
+import { type Drawing, emptyDrawing } from "./drawing.ts";
 import { borderMean, type GreyImage, type UnitImage } from "./grey.ts";
 import { inkSquare } from "./inkSquare.ts";
 import { networkInput } from "./networkInput.ts";
@@ -20,7 +22,9 @@ export interface OwnPicture {
 
 export interface OwnImageState {
   readonly mode: "draw" | "own";
+  /** While there is one, it is what is used; else the drawing. */
   readonly picture: OwnPicture | null;
+  readonly drawing: Drawing;
   readonly opening: boolean;
   readonly error: string | null;
 }
@@ -28,14 +32,36 @@ export interface OwnImageState {
 export const ownImageStore = createStore<OwnImageState>()(() => ({
   mode: "draw",
   picture: null,
+  drawing: emptyDrawing,
   opening: false,
   error: null,
 }));
 
-/** Show the drawn digits or the own picture; a picture that was opened before is used again. */
+/** Show the test images or an own one; what was opened or drawn before is used again. */
 export function setMode(mode: OwnImageState["mode"]): void {
   ownImageStore.setState({ mode, error: null });
-  if (mode === "own") use();
+  if (mode === "own") takeOwn();
+}
+
+/** Whether there is anything of one's own to attack. */
+export function hasOwnImage({ picture, drawing }: Pick<OwnImageState, "picture" | "drawing">): boolean {
+  return picture !== null || drawing.strokes.length > 0;
+}
+
+/** Take a drawing further. `settled` false while the pen is down: only the preview follows. */
+export function changeDrawing(drawing: Drawing, settled = true): void {
+  ownImageStore.setState({ drawing, error: null });
+  if (!settled) return;
+  if (hasOwnImage(ownImageStore.getState())) takeOwn();
+  else clearImage();
+}
+
+/** Put the picture away and draw instead; a drawing from before is used again. */
+export function closePicture(): void {
+  const { picture, drawing } = ownImageStore.getState();
+  if (picture !== null) URL.revokeObjectURL(picture.url);
+  ownImageStore.setState({ picture: null });
+  changeDrawing(drawing);
 }
 
 /** Open a picture. A file that cannot be used leaves the one before in place and says why. */
@@ -57,7 +83,7 @@ export async function openPicture(file: File): Promise<void> {
         stretch: true,
       },
     });
-    use();
+    takeOwn();
   } catch (error) {
     ownImageStore.setState({ opening: false, error: error instanceof Error ? error.message : String(error) });
   }
@@ -69,12 +95,22 @@ export function changePicture(
   settled = true,
 ): void {
   ownImageStore.setState(({ picture }) => (picture === null ? {} : { picture: { ...picture, ...change } }));
-  if (settled) use();
+  if (settled) takeOwn();
 }
 
-/** What a network with inputs of this shape sees of the picture: its greys, in every channel. */
-export function inputOf(picture: OwnPicture, [height, width, channels]: AttackImage["shape"]): UnitImage {
-  const seen = networkInput(picture.grey, picture, width, height);
+/**
+ * What a network with inputs of this shape sees of the own image: its greys, in every channel. Null while there is
+ * none.
+ */
+export function inputOf(
+  { picture, drawing }: Pick<OwnImageState, "picture" | "drawing">,
+  [height, width, channels]: AttackImage["shape"],
+): UnitImage | null {
+  const seen =
+    picture === null
+      ? drawnInput(drawing, width, height)
+      : networkInput(picture.grey, picture, width, height);
+  if (seen === null) return null;
   if (channels === 1) return seen;
   const pixels = new Float32Array(seen.pixels.length * channels);
   seen.pixels.forEach((value, i) => {
@@ -83,9 +119,16 @@ export function inputOf(picture: OwnPicture, [height, width, channels]: AttackIm
   return { ...seen, pixels };
 }
 
-function use(): void {
-  const { picture } = ownImageStore.getState();
+function drawnInput({ ink }: Drawing, width: number, height: number): UnitImage | null {
+  const framed = digitFrame(ink);
+  if (framed === null) return null;
+  return networkInput(framed.image, { crop: framed.crop, invert: false, stretch: true }, width, height);
+}
+
+/** Attack the own image from now on, cut for the systems on show. Changes nothing while there is none. */
+export function takeOwn(): void {
+  const own = ownImageStore.getState();
   const shape = attackStore.getState().image?.shape;
-  if (picture === null || shape === undefined) return;
-  void takeOwnImage(picture.name, inputOf(picture, shape).pixels);
+  const seen = shape === undefined ? null : inputOf(own, shape);
+  if (seen !== null) void takeOwnImage(own.picture?.name ?? "a drawing", seen.pixels);
 }

@@ -1,0 +1,77 @@
+import type { Square } from "./crop.ts";
+import type { GreyImage } from "./grey.ts";
+
+/** MNIST fits each digit, its shape kept, into 20 of the 28 pixels of a side. */
+export const boxShare = 20 / 28;
+/** Where it puts their centre of mass: on the pixel at (14, 14), whose middle lies half a pixel past the image's. */
+const centre = 14.5 / 28;
+
+/** A picture and the square of it that a network is to see. */
+export interface Framed {
+  readonly image: GreyImage;
+  readonly crop: Square;
+}
+
+/**
+ * Frame white ink on black as MNIST frames its digits (LeCun, Bottou, Bengio and Haffner 1998, section III): the box
+ * around the ink takes 20/28 of the frame's longer side, and the centre of mass of the ink lies in the middle of the
+ * frame, as far as that leaves all ink inside it. The lab's own digits are MNIST's scaled to 20 x 20, so that the same
+ * frame fits both. The picture gets black around it where the frame needs it. Null where there is no ink.
+ */
+export function digitFrame(ink: GreyImage): Framed | null {
+  const box = inkBox(ink);
+  if (box === null) return null;
+  const { left, top, right, bottom, x, y } = box;
+  const size = Math.max(right - left, bottom - top) / boxShare;
+  const within = (wanted: number, low: number, high: number) => Math.min(low, Math.max(high - size, wanted));
+  const crop = {
+    x: within(x - centre * size, left, right),
+    y: within(y - centre * size, top, bottom),
+    size,
+  };
+  const margin = Math.ceil(size);
+  return { image: padded(ink, margin), crop: { ...crop, x: crop.x + margin, y: crop.y + margin } };
+}
+
+interface InkBox {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  /** Centre of mass. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The box around all pixels that are nearer to white than to black, and the centre of mass of all ink. */
+function inkBox({ width, height, pixels }: GreyImage): InkBox | null {
+  let [left, right, top, bottom] = [width, 0, height, 0];
+  let [mass, sumX, sumY] = [0, 0, 0];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const value = pixels[y * width + x] as number;
+      if (value === 0) continue;
+      mass += value;
+      sumX += value * (x + 0.5);
+      sumY += value * (y + 0.5);
+      if (value < 128) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x + 1);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y + 1);
+    }
+  }
+  return right === 0 ? null : { left, top, right, bottom, x: sumX / mass, y: sumY / mass };
+}
+
+function padded({ width, height, pixels }: GreyImage, margin: number): GreyImage {
+  const wide = width + 2 * margin;
+  const image = {
+    width: wide,
+    height: height + 2 * margin,
+    pixels: new Uint8Array(wide * (height + 2 * margin)),
+  };
+  for (let y = 0; y < height; y++)
+    image.pixels.set(pixels.subarray(y * width, (y + 1) * width), (y + margin) * wide + margin);
+  return image;
+}

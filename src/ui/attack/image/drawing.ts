@@ -1,0 +1,84 @@
+import type { GreyImage } from "./grey.ts";
+
+/** A place on the pad, from 0 at the left and top to 1 at the right and bottom. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** One line from pressing the pen to lifting it: at least one point. */
+export type Stroke = readonly Point[];
+
+/** What was drawn: the strokes in their order, and their ink. */
+export interface Drawing {
+  readonly strokes: readonly Stroke[];
+  /** White on black, as the networks see digits. */
+  readonly ink: GreyImage;
+}
+
+/** Side of the ink in pixels: ten for one of the networks' or more, so that scaling it down keeps soft edges. */
+export const padSide = 280;
+/** Half the width of the brush in pixels, its soft edge included: a digit that fills the pad comes out as thick as MNIST's. */
+const brush = 13;
+/** Width of the soft edge in pixels. */
+const softness = 4;
+
+const blank: GreyImage = { width: padSide, height: padSide, pixels: new Uint8Array(padSide * padSide) };
+export const emptyDrawing: Drawing = { strokes: [], ink: blank };
+
+/** Press the pen down: a dot that a line may follow. */
+export function beginStroke({ strokes, ink }: Drawing, at: Point): Drawing {
+  return { strokes: [...strokes, [at]], ink: inked(ink, [at, at]) };
+}
+
+/** Draw on from where the pen is, through some points. Nothing happens before a stroke was begun. */
+export function extendStroke(drawing: Drawing, points: readonly Point[]): Drawing {
+  const stroke = drawing.strokes.at(-1);
+  const from = stroke?.at(-1);
+  if (stroke === undefined || from === undefined || points.length === 0) return drawing;
+  const strokes = [...drawing.strokes.slice(0, -1), [...stroke, ...points]];
+  return { strokes, ink: inked(drawing.ink, [from, ...points]) };
+}
+
+/** Take the last stroke back. */
+export function undoStroke({ strokes }: Drawing): Drawing {
+  const rest = strokes.slice(0, -1);
+  return {
+    strokes: rest,
+    ink: rest.reduce((ink, stroke) => inked(ink, [...stroke, ...stroke.slice(-1)]), blank),
+  };
+}
+
+/** The ink with a line through the points added. Where lines cross, the brighter counts. */
+function inked(ink: GreyImage, points: readonly Point[]): GreyImage {
+  const pixels = ink.pixels.slice();
+  for (let i = 1; i < points.length; i++) paint(pixels, points[i - 1] as Point, points[i] as Point);
+  return { ...ink, pixels };
+}
+
+/** Brush along a straight line: white up to the soft edge, then fading with the distance from the line. */
+function paint(pixels: Uint8Array, from: Point, to: Point): void {
+  const [ax, ay] = [from.x * padSide, from.y * padSide];
+  const [dx, dy] = [to.x * padSide - ax, to.y * padSide - ay];
+  const length = dx * dx + dy * dy;
+  const [left, right] = reach(ax, ax + dx);
+  const [top, bottom] = reach(ay, ay + dy);
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      const [px, py] = [x + 0.5 - ax, y + 0.5 - ay];
+      const along = length === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / length));
+      const distance = Math.hypot(px - along * dx, py - along * dy);
+      const value = Math.round(255 * Math.min(1, Math.max(0, (brush - distance) / softness)));
+      const at = y * padSide + x;
+      if (value > (pixels[at] as number)) pixels[at] = value;
+    }
+  }
+}
+
+/** Pixels of an axis that a brush between two places can touch. */
+function reach(a: number, b: number): readonly [from: number, to: number] {
+  return [
+    Math.max(0, Math.floor(Math.min(a, b) - brush)),
+    Math.min(padSide, Math.ceil(Math.max(a, b) + brush)),
+  ];
+}
