@@ -92,23 +92,26 @@ describe("trainings with every defence, wasm", () => {
     expect(memory().numTensors).toBe(tensors);
   });
 
-  test.each([
+  describe.each([
     { what: "a multiclass net", labelling: multiclass, network: twoLogits, tried: all },
     { what: "an arm", labelling: arm, network: twoLogits, tried: all },
     { what: "an arm of one logit", labelling: arm, network: oneLogit, tried: all.slice(0, 3) },
-  ])("each makes $what robust where standard training does not", async ({ tried, ...member }) => {
-    const standard = await accuracies("standard", {}, member);
-    expect(standard.clean).toBeGreaterThan(0.9);
-    expect(standard.data.history.at(-1)?.adversarialAccuracy).toBeNull();
-    for (const { id, params } of tried) {
+  ])("$what", ({ tried, ...member }) => {
+    test("that is trained as usual is right and not robust", async () => {
+      const { robust, clean, data } = await accuracies("standard", {}, member);
+      expect(clean).toBeGreaterThan(0.9);
+      expect(robust).toBeLessThan(0.2);
+      expect(data.history.at(-1)?.adversarialAccuracy).toBeNull();
+    });
+
+    test.each(tried)("becomes robust by $id $params", async ({ id, params }) => {
       const { robust, clean, data } = await accuracies(id, params, member);
-      const name = `${id} ${JSON.stringify(params)}`;
-      expect(robust, name).toBeGreaterThan(standard.robust + 0.5);
-      expect(clean, name).toBeGreaterThan(0.9);
+      expect(robust).toBeGreaterThan(0.6);
+      expect(clean).toBeGreaterThan(0.9);
       const last = data.history.at(-1);
-      expect(last?.adversarialAccuracy, name).toBeGreaterThan(0.5);
+      expect(last?.adversarialAccuracy).toBeGreaterThan(0.5);
       expect(last?.adversarialFraction).toBe(1);
-    }
+    });
   });
 
   test.each(["trades", "mart"] as const)(
