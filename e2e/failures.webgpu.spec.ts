@@ -34,10 +34,12 @@ test("a GPU that is lost in mid-attack is replaced: the attack ends with both ve
 }) => {
   await openAttack(page, "?backend=webgpu");
   await needAdapter(page);
-  await fill(page, "Steps", 6);
+  await fill(page, "Steps", 3);
   await attackButton(page).click();
-  await expect(page.getByText(/^Attacking: step \d+ of 6/)).toBeVisible();
+  await expect(page.getByText(/^Attacking/)).toBeVisible();
   await crashGpu(page);
+  // A software adapter on busy cores takes its time, twice.
+  await expect(attackButton(page)).toBeVisible({ timeout: 150_000 });
   await expectVerdicts(page);
   const chip = page.getByRole("button", { name: /^Backend:/ });
   await expect(chip).toHaveText(/WebGPU \(software\)/);
