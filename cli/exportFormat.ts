@@ -57,7 +57,7 @@ export interface ExportedSystem {
 
 export interface ExportedNetwork {
   readonly weights: string;
-  /** Modules of nn.Sequential, in order; the file's names are `<position>.weight` and `<position>.bias`. */
+  /** Modules of nn.Sequential, in order and with their names, which make the names of the file. */
   readonly modules: readonly TorchModule[];
   readonly network: ResolvedChoice;
   readonly labelling: Labelling;
