@@ -1,4 +1,5 @@
 import type { ExperimentSpec } from "../spec.ts";
+import cifar10Myrtle from "./cifar10Myrtle.ts";
 import digitsCapacity from "./digitsCapacity.ts";
 import digitsFull from "./digitsFull.ts";
 import digitsQuick from "./digitsQuick.ts";
@@ -14,6 +15,7 @@ export const presets = {
   "digits-full": digitsFull,
   "digits-standard": digitsStandard,
   "digits-capacity": digitsCapacity,
+  "cifar10-myrtle": cifar10Myrtle,
   "lesson-sigmoid": lessonSigmoid,
   "lesson-quantiser": lessonQuantiser,
   "lesson-noise": lessonNoise,

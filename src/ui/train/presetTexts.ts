@@ -18,6 +18,10 @@ export const presetTexts: Readonly<Record<PresetId, { readonly title: string; re
     title: "Is it the size?",
     text: "Ten arms together are larger than one network. Here the multiclass model gets as many parameters, or as much computing per image, as all ten arms.",
   },
+  "cifar10-myrtle": {
+    title: "Photographs",
+    text: "A row of the paper's main table: ten kinds of animals and vehicles in colour. CIFAR-10 has to be in Data first, and a graphics card at hand: without one it takes days.",
+  },
   "lesson-sigmoid": {
     title: "Lesson: sigmoids hide gradients",
     text: "The same arms, merged twice: by their margins, and through sigmoids that flatten out. The second looks robust until somebody attacks the margins. Health checks say so first.",
