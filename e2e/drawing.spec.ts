@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { attack, choose, expect, expectVerdicts, goTo, levelsOf, openAttack, pick, test } from "./lab.ts";
+
+const seen = (page: Page) => page.getByRole("img", { name: /^What the network sees/ });
+const pad = (page: Page) => page.getByRole("img", { name: /^Drawing pad/ });
+const truth = (page: Page, digit: string) =>
+  page.getByRole("group", { name: "What it truly is" }).getByRole("radio", { name: digit, exact: true });
+
+/** Draw a line through places on the pad, from 0 to 1, as a mouse does. */
+async function stroke(page: Page, ...line: readonly (readonly [x: number, y: number])[]): Promise<void> {
+  const box = await pad(page).boundingBox();
+  if (box === null) throw new Error("the drawing pad is not on the page");
+  const places = line.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height] as const);
+  const [[startX, startY] = [0, 0], ...rest] = places;
+  await page.mouse.move(startX, startY);
+  await page.mouse.down();
+  for (const [x, y] of rest) await page.mouse.move(x, y, { steps: 4 });
+  await page.mouse.up();
+}
+
+/** A yes-or-no or ten-way linear network on 28 x 28 grey pixels, as a safetensors file. */
+function linearWeights(outputs: number): Buffer {
+  const values = Float32Array.from({ length: outputs * 785 }, (_, i) => Math.sin(i * 12.9898) / 20);
+  const weights = outputs * 784 * 4;
+  const header = JSON.stringify({
+    "1.weight": { dtype: "F32", shape: [outputs, 784], data_offsets: [0, weights] },
+    "1.bias": { dtype: "F32", shape: [outputs], data_offsets: [weights, weights + outputs * 4] },
+  });
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(Math.ceil(header.length / 8) * 8));
+  return Buffer.concat([
+    size,
+    Buffer.from(header.padEnd(Math.ceil(header.length / 8) * 8)),
+    Buffer.from(values.buffer),
+  ]);
+}
+
+interface PackJson {
+  id: string;
+  label: string;
+  spec: { dataset: { id: string } };
+  files: Record<string, string>;
+  systems: {
+    system: {
+      members: {
+        source: { digest: string };
+        network: { id: string };
+        labelling: { groups: (number | null)[] };
+      }[];
+    };
+  }[];
+}
+
+/** The lab as it would be if it shipped a pack of linear networks on MNIST, whose images it does not ship. */
+async function shipMnistPack(page: Page): Promise<void> {
+  const index = await (await page.request.get("models/index.json")).json();
+  const pack: PackJson = await (await page.request.get("models/digits-standard/pack.json")).json();
+  const files: Record<string, Buffer> = {};
+  pack.files = {};
+  for (const { system } of pack.systems)
+    for (const member of system.members) {
+      const weights = linearWeights(new Set(member.labelling.groups).size);
+      const digest = createHash("sha256").update(weights).digest("hex");
+      member.source.digest = digest;
+      member.network = { ...member.network, id: "linear" };
+      pack.files[digest] = `${digest}.safetensors`;
+      files[`${digest}.safetensors`] = weights;
+    }
+  pack.id = "linear-mnist";
+  pack.label = "Linear on MNIST";
+  pack.spec.dataset = { id: "mnist" };
+  index.packs.push({ id: pack.id, label: pack.label, dataset: "mnist" });
+  await page.route("**/models/index.json", (route) => route.fulfill({ json: index }));
+  await page.route("**/models/linear-mnist/*", (route) => {
+    const name = new URL(route.request().url()).pathname.split("/").at(-1) ?? "";
+    const weights = files[name];
+    return weights === undefined ? route.fulfill({ json: pack }) : route.fulfill({ body: weights });
+  });
+}
+
+test("a drawn digit is framed as MNIST's are, taken back stroke by stroke, and attacked at once", async ({
+  page,
+}) => {
+  await openAttack(page);
+  await pick(page, "Your own");
+  await stroke(page, [0.75, 0.1], [0.75, 0.4]);
+  await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: a drawing");
+  // Drawn small and in a corner, it stands upright in the middle: 20 of 28 pixels high.
+  const one = await levelsOf(seen(page));
+  expect(one).toHaveLength(400);
+  const rows = Array.from({ length: 20 }, (_, y) => Math.max(...one.slice(20 * y, 20 * y + 20)));
+  expect(rows.filter((level) => level > 127).length).toBeGreaterThanOrEqual(13);
+  expect(one[10 * 20 + 10]).toBeGreaterThan(200);
+  expect(one[10 * 20 + 2]).toBe(0);
+
+  await stroke(page, [0.6, 0.4], [0.9, 0.4]);
+  await expect(pad(page)).toHaveAttribute("aria-label", "Drawing pad, 2 strokes");
+  await expect.poll(() => levelsOf(seen(page))).not.toEqual(one);
+  await page.getByRole("button", { name: "Undo stroke" }).click();
+  await expect.poll(() => levelsOf(seen(page))).toEqual(one);
+
+  await truth(page, "1").check();
+  await attack(page);
+  await expectVerdicts(page);
+  await page.getByRole("button", { name: "Clear" }).click();
+  await expect(page.getByText("Draw or bring an image first")).toBeVisible();
+});
+
+test("systems whose images are not here are attacked on a drawing, and every room says what it lacks", async ({
+  page,
+}) => {
+  await shipMnistPack(page);
+  await openAttack(page);
+  await choose(page, "Systems", /^Linear on MNIST/);
+  const lacking = page.getByText("MNIST is not on this machine");
+  await expect(lacking).toBeVisible();
+  await expect(page.getByText("Draw or bring an image first")).toBeVisible();
+  await page.getByRole("button", { name: "Use your own image" }).click();
+  await expect(lacking).toBeHidden();
+  await stroke(page, [0.3, 0.2], [0.7, 0.2], [0.45, 0.85]);
+  await expect.poll(async () => (await levelsOf(seen(page))).length).toBe(784);
+  await truth(page, "7").check();
+  await attack(page);
+  await expectVerdicts(page);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+  await goTo(page, "Robustness");
+  await choose(page, "Experiment", /^Linear on MNIST/);
+  await expect(page.getByText(/^95\.4/).first()).toBeVisible();
+  await goTo(page, "Coherence");
+  await choose(page, "RoBin", /^Linear on MNIST/);
+  await expect(page.getByRole("button", { name: /^Measure on/ })).toBeDisabled();
+  await expect(lacking.first()).toBeVisible();
+  await page.getByRole("button", { name: "Open Data" }).first().click();
+  await expect(page.getByRole("region", { name: "MNIST", exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Download/ })).toBeVisible();
+  // Back in Attack the drawing is still there.
+  await goTo(page, "Attack");
+  await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: a drawing");
+});
