@@ -1,16 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import {
-  attack,
-  attackButton,
-  expect,
-  expectVerdicts,
-  fill,
-  goTo,
-  openAttack,
-  side,
-  test,
-} from "./lab.ts";
+import { attack, attackButton, expect, expectVerdicts, fill, goTo, openAttack, side, test } from "./lab.ts";
 
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
