@@ -57,7 +57,7 @@ export const attackStore = createStore<AttackState>()(() => ({
 let current: AbortController | undefined;
 /** How many draws were asked for: only the last one is shown. */
 let draws = 0;
-/** The data of the image on show. */
+/** The data of the image on show, or on its way. */
 let drawnFrom: string | undefined;
 
 /**
@@ -80,6 +80,8 @@ export async function openAttack(): Promise<void> {
 export async function drawImage(cls: number | null, seed = freshSeed()): Promise<void> {
   const dataset = datasetOf(groupOf(attackStore.getState().groupId));
   const draw = ++draws;
+  const before = drawnFrom;
+  drawnFrom = dataKey(dataset);
   try {
     const here = await isHere(dataset);
     if (draw !== draws) return;
@@ -91,7 +93,6 @@ export async function drawImage(cls: number | null, seed = freshSeed()): Promise
     const test = await testImages(dataset);
     const position = drawPosition(test.labels, seed, cls);
     if (draw !== draws) return;
-    drawnFrom = dataKey(dataset);
     showImage({
       shape: test.shape,
       classes: test.classes,
@@ -102,7 +103,7 @@ export async function drawImage(cls: number | null, seed = freshSeed()): Promise
   } catch (error) {
     if (draw !== draws) return;
     const { image } = attackStore.getState();
-    if (image === null || drawnFrom !== dataKey(dataset)) showImage(blankImage(dataset));
+    if (image === null || before !== dataKey(dataset)) showImage(blankImage(dataset));
     attackStore.setState({ imageError: messageOf(error) });
   }
 }
@@ -176,14 +177,16 @@ export function chooseSystems(groupId: string, chosen: readonly string[]): void 
   readAhead();
   const group = groupOf(groupId);
   const { image } = attackStore.getState();
-  if (image === null || group === undefined) return;
+  // Before the first visit of the room there is nothing to replace.
+  if (draws === 0 || group === undefined) return;
   if (drawnFrom === dataKey(group.dataset)) {
-    if (image.source.kind === "own") void askClean();
-  } else if (image.source.kind === "own") {
-    // The room cuts the own image anew, for networks of another size.
-    draws++;
-    showImage(blankImage(group.dataset));
-  } else void drawImage(null);
+    if (image?.source.kind === "own") void askClean();
+    return;
+  }
+  draws++;
+  showImage(blankImage(group.dataset));
+  // The room cuts an own image anew, for networks of another size.
+  if (image?.source.kind !== "own") void drawImage(null);
 }
 
 /**

@@ -78,6 +78,14 @@ test("systems whose data are not here show a blank of their size and name the da
   expect(asked).toEqual([]);
 });
 
+test("systems of other data that are chosen before the first image has come get theirs", async () => {
+  const opening = room.openAttack();
+  room.chooseGroup("on-mnist");
+  await opening;
+  await settled(() => expect(state().missing?.id).toBe("mnist"));
+  expect(state().image?.shape).toEqual([28, 28, 1]);
+});
+
 test("an own image is taken at their resolution all the same, and goes with the systems", async () => {
   room.chooseGroup("on-digits");
   await room.drawImage(null, 1);

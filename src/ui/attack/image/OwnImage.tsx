@@ -56,7 +56,7 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
           </p>
           <div className={styles.zone}>
             <ImageUp className={styles.icon} aria-hidden="true" />
-            <p>Drop or paste a picture of one {thing} here, or</p>
+            <p>Drop or paste a picture, or</p>
             <Button disabled={opening} onClick={() => input.current?.click()}>
               {opening ? "Opening…" : "Choose a file"}
             </Button>
