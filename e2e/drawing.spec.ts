@@ -117,7 +117,7 @@ test("systems whose images are not here are attacked on a drawing, and every roo
   const lacking = page.getByText("MNIST is not on this machine");
   await expect(lacking).toBeVisible();
   await expect(page.getByText("Draw or bring an image first")).toBeVisible();
-  await page.getByRole("button", { name: "Use your own image" }).click();
+  await page.getByRole("button", { name: "Draw your own" }).click();
   await expect(lacking).toBeHidden();
   await stroke(page, [0.3, 0.2], [0.7, 0.2], [0.45, 0.85]);
   await expect.poll(async () => (await levelsOf(seen(page))).length).toBe(784);

@@ -60,12 +60,11 @@ export function ImagePanel() {
             dataset={missing}
             action={
               <Button size="s" onClick={() => setMode("own")}>
-                Use your own image
+                Draw your own
               </Button>
             }
           >
-            The networks are here, their test images are not. Draw or bring an image of your own, or fetch
-            them.
+            The networks are here, their test images are not.
           </DataNeeded>
         )}
         {error !== null && (
