@@ -65,7 +65,7 @@ ${dataHelp}`,
         signal,
         data: dataFolder(values.data),
       });
-    const pack = packOf(measured, weights, id, label);
+    const pack = packOf(measured, weights, { id, label, half: values.half === true });
     const folder = join(models, id);
     await mkdir(folder, { recursive: true });
     for (const { digest, bytes } of weights.values())
@@ -137,15 +137,14 @@ async function measureAgain(
 function packOf(
   { spec, systems, summary }: Measured,
   weights: ReadonlyMap<Key, FinishedWeights>,
-  id: string,
-  label: string,
+  { id, label, half }: { readonly id: string; readonly label: string; readonly half: boolean },
 ): Pack {
   return {
     format: "robin-lab-pack",
     version: 1,
     id,
     label,
-    command: commandOf(spec, id, label),
+    command: `${commandOf(spec, id, label)}${half ? " --half" : ""}`,
     spec,
     systems: systems.map(({ id: own, label: name, system }) => ({ id: own, label: name, system })),
     files: Object.fromEntries([...weights.values()].map(({ digest }) => [digest, `${digest}.safetensors`])),
