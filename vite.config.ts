@@ -34,5 +34,7 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,
+    // Some begin with a small training.
+    hookTimeout: 60_000,
   },
 });

@@ -4,7 +4,6 @@ import images from "../experiment/catalogue/datasets/images.ts";
 import type { DatasetId } from "../experiment/catalogue/datasets/index.ts";
 import type { Choice } from "../experiment/spec.ts";
 import { dataName, dataStore } from "../state/data.ts";
-import { select } from "../state/selection.ts";
 import { Button } from "./controls/Button.tsx";
 import { Notice } from "./controls/Notice.tsx";
 import styles from "./DataNeeded.module.css";
@@ -19,7 +18,9 @@ export function DataNeeded(props: {
 }) {
   const { dataset, children, action } = props;
   const name = useStore(dataStore, (state) => dataName(state, dataset));
-  const open = () => {
+  const open = async () => {
+    // What other rooms look at is no part of the first load.
+    const { select } = await import("../state/selection.ts");
     select("data", { dataset: dataset.id as DatasetId, drawClass: null });
     location.hash = "#data";
   };
@@ -29,7 +30,7 @@ export function DataNeeded(props: {
       title={`${name} is not on this machine`}
       action={
         <div className={styles.actions}>
-          <Button size="s" onClick={open}>
+          <Button size="s" onClick={() => void open()}>
             Open Data
           </Button>
           {action}

@@ -1,5 +1,5 @@
 import { Dices } from "lucide-react";
-import { useEffect, useMemo, useRef } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { attackStore, drawImage, setLabel } from "../../state/attack.ts";
 import type { AttackImage } from "../../state/attempt.ts";
@@ -7,14 +7,18 @@ import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
+import { Progress } from "../controls/Progress.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { Select } from "../controls/Select.tsx";
-import { DataNeeded } from "../DataNeeded.tsx";
 import styles from "./ImagePanel.module.css";
-import { OwnImage } from "./image/OwnImage.tsx";
 import { hasOwnImage, inputOf, openPicture, ownImageStore, setMode } from "./image/ownImage.ts";
 import { PixelCanvas } from "./PixelCanvas.tsx";
 import { paintImage } from "./paint.ts";
+
+const DataNeeded = lazy(async () => ({ default: (await import("../DataNeeded.tsx")).DataNeeded }));
+const loadOwnImage = () => import("./image/OwnImage.tsx");
+/** No part of the first load, but fetched right after it, so that it is there without a network too. */
+const OwnImage = lazy(async () => ({ default: (await loadOwnImage()).OwnImage }));
 
 /** Which image is attacked: a drawn test digit, or an own picture. */
 export function ImagePanel() {
@@ -24,6 +28,7 @@ export function ImagePanel() {
   const mode = useStore(ownImageStore, (state) => state.mode);
   const thing = thingOf(image?.classes);
   useOwnImageAgain(image);
+  useEffect(() => void loadOwnImage(), []);
   usePastedPictures();
   return (
     <Panel title="Image">
@@ -41,7 +46,11 @@ export function ImagePanel() {
             if (next === "draw") void drawImage(null);
           }}
         />
-        {mode === "own" && <OwnImage thing={thing} />}
+        {mode === "own" && (
+          <Suspense fallback={<Progress label="Getting ready" value={null} />}>
+            <OwnImage thing={thing} />
+          </Suspense>
+        )}
         <div className={styles.seen}>
           <div className={styles.picture}>
             <Seen image={image} />
@@ -56,16 +65,18 @@ export function ImagePanel() {
         )}
         {image?.source.kind === "own" && <LabelChoice image={image} />}
         {mode === "draw" && missing !== null && (
-          <DataNeeded
-            dataset={missing}
-            action={
-              <Button size="s" onClick={() => setMode("own")}>
-                Draw your own
-              </Button>
-            }
-          >
-            The networks are here, their test images are not.
-          </DataNeeded>
+          <Suspense fallback={null}>
+            <DataNeeded
+              dataset={missing}
+              action={
+                <Button size="s" onClick={() => setMode("own")}>
+                  Draw your own
+                </Button>
+              }
+            >
+              The networks are here, their test images are not.
+            </DataNeeded>
+          </Suspense>
         )}
         {error !== null && (
           <Notice

@@ -1,4 +1,3 @@
-import { extent } from "d3";
 import { useMemo } from "react";
 import styles from "./Scores.module.css";
 
@@ -18,9 +17,9 @@ export interface ScoresProps {
 /** One bar per class or arm: the highest wins. A tick marks where the bar was without an attack. */
 export function Scores({ classes, members, label, target, scores, clean, range }: ScoresProps) {
   const [low, high] = useMemo(() => {
-    const [least = 0, most = 0] = extent(range as ArrayLike<number> as number[]);
-    const low = Math.min(0, least);
-    const high = Math.max(0, most);
+    const values = Array.from(range).filter(Number.isFinite);
+    const low = Math.min(0, ...values);
+    const high = Math.max(0, ...values);
     if (low === high) return [-1, 1];
     // Room for the marks at both ends.
     const room = (high - low) / 40;

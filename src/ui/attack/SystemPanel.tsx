@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useStore } from "zustand";
 import { columnsOf, scoreNamesOf } from "../../experiment/decompositionFacts.ts";
 import type { Trajectory } from "../../experiment/task.ts";
@@ -11,10 +11,12 @@ import { Select } from "../controls/Select.tsx";
 import { Term } from "../controls/Term.tsx";
 import { Pictures } from "./Pictures.tsx";
 import { Scores } from "./Scores.tsx";
-import { StepChart } from "./StepChart.tsx";
 import { SystemFacts } from "./SystemFacts.tsx";
 import styles from "./SystemPanel.module.css";
 import { VerdictBox } from "./VerdictBox.tsx";
+
+/** Scales and ticks are no part of the first load; the charts come right after it, in a place that is kept free. */
+const StepChart = lazy(async () => ({ default: (await import("./StepChart.tsx")).StepChart }));
 
 export interface SystemPanelProps {
   readonly group: SystemGroup;
@@ -107,30 +109,32 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
         />
       </div>
       <div className={styles.charts}>
-        <StepChart
-          title={<Term id="loss">Attack loss</Term>}
-          description={courseText("Attack loss", upToEnd?.loss)}
-          members={system.members}
-          values={upToEnd?.loss ?? []}
-          steps={steps}
-          step={now}
-          onSeek={(to) => move({ kind: "seek", step: to })}
-        />
-        <StepChart
-          title={
-            <>
-              <Term id="perturbation">Perturbation</Term> size, {normSymbol(threat?.norm ?? settings.norm)}
-            </>
-          }
-          description={courseText("Perturbation size", upToEnd?.size)}
-          members={system.members}
-          values={upToEnd?.size ?? []}
-          steps={steps}
-          step={now}
-          fromZero
-          level={{ value: threat?.epsilon ?? settings.epsilon[settings.norm], label: "epsilon" }}
-          onSeek={(to) => move({ kind: "seek", step: to })}
-        />
+        <Suspense fallback={<div className={styles.chartsToCome} />}>
+          <StepChart
+            title={<Term id="loss">Attack loss</Term>}
+            description={courseText("Attack loss", upToEnd?.loss)}
+            members={system.members}
+            values={upToEnd?.loss ?? []}
+            steps={steps}
+            step={now}
+            onSeek={(to) => move({ kind: "seek", step: to })}
+          />
+          <StepChart
+            title={
+              <>
+                <Term id="perturbation">Perturbation</Term> size, {normSymbol(threat?.norm ?? settings.norm)}
+              </>
+            }
+            description={courseText("Perturbation size", upToEnd?.size)}
+            members={system.members}
+            values={upToEnd?.size ?? []}
+            steps={steps}
+            step={now}
+            fromZero
+            level={{ value: threat?.epsilon ?? settings.epsilon[settings.norm], label: "epsilon" }}
+            onSeek={(to) => move({ kind: "seek", step: to })}
+          />
+        </Suspense>
       </div>
       <RunChoice side={side} />
     </section>
