@@ -7,8 +7,9 @@ import { expectFinished, runPanel, savedResult } from "./runs.ts";
 /** One network, trained for long enough to be disturbed half-way, and one attack on it: its tasks come one after the other. */
 export const oneNetwork: ExperimentSpec = {
   ...smoke,
-  dataset: { id: "digits", params: { train: 1000 } },
-  network: { id: "mlp" },
+  // Seconds of training even on a fast machine: it has to be caught in the middle.
+  dataset: { id: "digits", params: { train: 2000 } },
+  network: { id: "cnn-small" },
   training: { ...smoke.training, epochs: 12 },
   systems: smoke.systems.filter(({ id }) => id === "multiclass"),
   evaluation: { ...smoke.evaluation, examples: 16, strategies: ["cross-entropy"], coherence: false },
