@@ -66,6 +66,17 @@ export function textWidth(text: string, fontSize = 12): number {
   return text.length * fontSize * 0.56;
 }
 
+/** A text in lines of at most so many pixels, broken between words; a longer word keeps a line of its own. */
+export function brokenText(text: string, width: number, fontSize = 12): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1) ?? ""} ${word}`;
+    if (lines.length > 0 && textWidth(longer, fontSize) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** Move label positions apart so that neighbours are at least `gap` away, keeping their order, inside [low, high]. */
 export function spread(
   positions: readonly number[],

@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3";
 import type { StudyRow } from "../experiment/studies/study.ts";
-import { bottomAxis, type Plot, textWidth, verticalGrid } from "./axes.ts";
+import { bottomAxis, brokenText, type Plot, textWidth, verticalGrid } from "./axes.ts";
 import type { Figure, Size } from "./figure.ts";
 import { legend } from "./legend.ts";
 import { type Mark, mark } from "./mark.ts";
@@ -43,14 +43,21 @@ function layout(all: readonly StudyRow[], width: number) {
       if (setting !== null) y += 2 * groupGap;
       setting = row.setting;
       quantity = "";
-      headings.push({ text: setting, y: y + 11 });
-      y += 24;
+      // Bold letters are wider.
+      for (const text of brokenText(setting, width - 16, 14)) {
+        headings.push({ text, y: y + 11 });
+        y += 17;
+      }
+      y += 7;
     }
     if (row.quantity !== quantity) {
       if (quantity !== "") y += groupGap;
       quantity = row.quantity;
       const shared = all.filter((other) => other.setting === setting && other.quantity === quantity);
-      labels.push({ text: quantity, y: y + (shared.length * lineHeight) / 2 });
+      const broken = brokenText(quantity, labelWidth);
+      const middle = y + (shared.length * lineHeight) / 2;
+      for (const [i, text] of broken.entries())
+        labels.push({ text, y: middle + 13 * (i - (broken.length - 1) / 2) });
     }
     lines.push({ row, y: y + lineHeight / 2 });
     y += lineHeight;
