@@ -102,8 +102,8 @@ test("scores decide as the run did, and flags give its union accuracy", async ()
 test("networks are layers and weights that fit them, each arm with its own output", async () => {
   const [multiclass, robin] = exported.systems;
   expect(multiclass?.networks[0]?.modules).toEqual([
-    { type: "Flatten", args: {} },
-    { type: "Linear", args: { in_features: 400, out_features: 10 } },
+    { name: "0", type: "Flatten", args: {} },
+    { name: "1", type: "Linear", args: { in_features: 400, out_features: 10 } },
   ]);
   expect(multiclass?.networks[0]?.positive).toBeNull();
   expect(robin?.networks.map(({ positive }) => positive)).toEqual([0, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
