@@ -1,5 +1,5 @@
 import { FileUp, FolderUp, Globe } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { ImportOptions, NamedFile } from "../../lab/dataApi.ts";
 import { dataStore, openFiles, openHub, stopData } from "../../state/data.ts";
@@ -9,6 +9,7 @@ import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Switch } from "../controls/Switch.tsx";
+import { useDropped } from "../useDropped.ts";
 import styles from "./DataRoom.module.css";
 import { chosenFiles, droppedFiles } from "./droppedFiles.ts";
 
@@ -23,7 +24,7 @@ export function AddData() {
   const open = (chosen: readonly NamedFile[]) => {
     if (chosen.length > 0) void openFiles(chosen, options);
   };
-  const isOver = useDropped(open);
+  const isOver = useDropped((data) => void droppedFiles(data).then(open));
   const change = (part: Partial<typeof settings>) => setSettings({ ...settings, ...part });
   const isBusy = work !== null;
   return (
@@ -182,35 +183,4 @@ function optionsOf(settings: {
     ...(settings.perClass > 0 ? { perClass: settings.perClass } : {}),
     ...(classes.length > 0 ? { classes } : {}),
   };
-}
-
-/** What is dropped anywhere on the page is opened; true while something hangs over it. */
-function useDropped(onFiles: (files: readonly NamedFile[]) => void): boolean {
-  const [isOver, setOver] = useState(false);
-  const handler = useRef(onFiles);
-  handler.current = onFiles;
-  useEffect(() => {
-    const onOver = (event: DragEvent) => {
-      if (event.dataTransfer?.types.includes("Files") !== true) return;
-      event.preventDefault();
-      setOver(true);
-    };
-    const onLeave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false);
-    };
-    const onDrop = (event: DragEvent) => {
-      event.preventDefault();
-      setOver(false);
-      if (event.dataTransfer !== null) void droppedFiles(event.dataTransfer).then(handler.current);
-    };
-    window.addEventListener("dragover", onOver);
-    window.addEventListener("dragleave", onLeave);
-    window.addEventListener("drop", onDrop);
-    return () => {
-      window.removeEventListener("dragover", onOver);
-      window.removeEventListener("dragleave", onLeave);
-      window.removeEventListener("drop", onDrop);
-    };
-  }, []);
-  return isOver;
 }

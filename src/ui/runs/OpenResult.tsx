@@ -1,11 +1,12 @@
 import { FileArchive, FolderOpen } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import { useStore } from "zustand";
 import { importsStore, openResult } from "../../state/imports.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
+import { useDropped } from "../useDropped.ts";
 import styles from "./RunsRoom.module.css";
 
 /** Open what the command line or another page made: a zip, a folder, or a file dropped anywhere in the room. */
@@ -13,7 +14,7 @@ export function OpenResult({ onOpened }: { readonly onOpened: (id: string) => vo
   const { opening, error } = useStore(importsStore);
   const zip = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const isOver = useDroppedZip((file) => void open(file));
+  const isOver = useDropped(({ files }) => void open(files[0]));
 
   async function open(source: File | readonly File[] | undefined) {
     if (source === undefined) return;
@@ -75,36 +76,4 @@ export function OpenResult({ onOpened }: { readonly onOpened: (id: string) => vo
       </div>
     </Panel>
   );
-}
-
-/** A zip dropped anywhere on the page is opened; true while one hangs over it. */
-function useDroppedZip(onFile: (file: File) => void): boolean {
-  const [isOver, setOver] = useState(false);
-  const handler = useRef(onFile);
-  handler.current = onFile;
-  useEffect(() => {
-    const onOver = (event: DragEvent) => {
-      if (event.dataTransfer?.types.includes("Files") !== true) return;
-      event.preventDefault();
-      setOver(true);
-    };
-    const onLeave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false);
-    };
-    const onDrop = (event: DragEvent) => {
-      event.preventDefault();
-      setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file !== undefined) handler.current(file);
-    };
-    window.addEventListener("dragover", onOver);
-    window.addEventListener("dragleave", onLeave);
-    window.addEventListener("drop", onDrop);
-    return () => {
-      window.removeEventListener("dragover", onOver);
-      window.removeEventListener("dragleave", onLeave);
-      window.removeEventListener("drop", onDrop);
-    };
-  }, []);
-  return isOver;
 }
