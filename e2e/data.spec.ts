@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { encode } from "fast-png";
 import { zipSync } from "fflate";
+import { expectAccessible } from "./accessible.ts";
 import { attack, choose, expect, expectVerdicts, fill, goTo, test } from "./lab.ts";
 import { chooseTinyRun, expectFinished, savedResult } from "./runs.ts";
 
@@ -50,19 +50,6 @@ async function open(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page
     .getByLabel("Files of a data set")
     .setInputFiles({ name, mimeType: "application/octet-stream", buffer });
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const)
-    for (const width of [1280, 390]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize({ width, height: 860 });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-      expect(found, `${colorScheme}, ${width} px`).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(overflow, `${width} px wide`).toBeLessThanOrEqual(0);
-    }
 }
 
 test("a zip of pictures is looked at, kept, trained on and attacked", async ({ page }) => {

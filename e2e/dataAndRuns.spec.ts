@@ -1,21 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { choose, expect, fill, goTo, pictureOf, test } from "./lab.ts";
 import { chooseSmallestRun } from "./runs.ts";
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const)
-    for (const width of [1280, 390]) {
-      // Without motion no colour is on its way to another one while contrast is measured.
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize({ width, height: 860 });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-      expect(found, `${colorScheme}, ${width} px`).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(overflow, `${width} px wide`).toBeLessThanOrEqual(0);
-    }
-}
 
 test("Data shows the digits class by class, and one as the network sees it", async ({ page }) => {
   await page.goto("./#data");

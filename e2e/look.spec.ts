@@ -1,9 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { attack, attackButton, expect, expectVerdicts, fill, goTo, openAttack, side, test } from "./lab.ts";
-
-const desktop = { width: 1280, height: 900 };
-const phone = { width: 390, height: 844 };
 
 const ready: Readonly<
   Record<"Attack" | "Train" | "Robustness" | "Coherence", (page: Page) => Promise<void>>
@@ -30,23 +27,7 @@ for (const room of ["Attack", "Train", "Robustness", "Coherence"] as const) {
     await openAttack(page);
     await goTo(page, room);
     await ready[room](page);
-    for (const colorScheme of ["light", "dark"] as const) {
-      // Without motion no colour is on its way to another one while contrast is measured.
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      for (const size of [desktop, phone]) {
-        await page.setViewportSize(size);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`),
-          `${colorScheme}, ${size.width} px`,
-        ).toEqual([]);
-      }
-    }
-    const { scroll, client } = await page.evaluate(() => ({
-      scroll: document.documentElement.scrollWidth,
-      client: document.documentElement.clientWidth,
-    }));
-    expect(scroll, "no sideways scrolling on a phone").toBeLessThanOrEqual(client);
+    await expectAccessible(page);
   });
 }
 

@@ -1,10 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
+import { desktop, expectAccessible, phone } from "./accessible.ts";
 import { choose, expect, fill, goTo, openAttack, pick, type StudyRoomName, test } from "./lab.ts";
 
-const desktop = { width: 1280, height: 900 };
 const tablet = { width: 1024, height: 768 };
-const phone = { width: 390, height: 844 };
 
 /** One table or figure of the paper, as the room shows it. */
 const studyOf = (page: Page, title: string): Locator => page.getByRole("article", { name: title });
@@ -148,23 +146,7 @@ for (const room of rooms) {
     await goTo(page, room);
     await expect(page.getByRole("article")).toBeVisible();
     await expect(page.getByText("Opening the demo")).toBeHidden();
-    for (const colorScheme of ["light", "dark"] as const) {
-      // Without motion no colour is on its way to another one while contrast is measured.
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      for (const size of [desktop, phone]) {
-        await page.setViewportSize(size);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`),
-          `${colorScheme}, ${size.width} px`,
-        ).toEqual([]);
-        const { scroll, client } = await page.evaluate(() => ({
-          scroll: document.documentElement.scrollWidth,
-          client: document.documentElement.clientWidth,
-        }));
-        expect(scroll, `no sideways scrolling at ${size.width} px`).toBeLessThanOrEqual(client);
-      }
-    }
+    await expectAccessible(page);
   });
 }
 
