@@ -2,8 +2,7 @@ import { tensor4d } from "@tensorflow/tfjs-core";
 import { fillNormal, type Random } from "../../src/experiment/random.ts";
 import type { Norm } from "../../src/experiment/spec.ts";
 import type { Attack, AttackContext } from "./attack.ts";
-import { padded } from "./batch.ts";
-import { look } from "./look.ts";
+import { type Answer, queryImages } from "./queryImages.ts";
 
 interface Search {
   readonly example: number;
@@ -76,34 +75,12 @@ const draw: Readonly<Record<Norm, (search: Search, epsilon: number) => void>> = 
 
 /** Ask the system about what every search shows, and keep what is better. */
 async function show(active: readonly Search[], query: number, context: AttackContext): Promise<void> {
-  const { classifier, observe, succeeded } = context;
-  const examples = active.map(({ example }) => example);
-  const rows = padded(examples);
-  const size = active[0]?.shown.length as number;
-  const pixels = new Float32Array(rows.length * size);
-  for (const [i] of rows.entries())
-    pixels.set((active[Math.min(i, active.length - 1)] as Search).shown, i * size);
-  const x = tensor4d(pixels, [rows.length, ...classifier.shape]);
-  try {
-    const sight = await look(x, rows, context, { gradient: false, scores: true });
-    const positions = examples.map((_, i) => i);
-    await observe?.({
-      restart: 0,
-      step: query,
-      x,
-      rows: examples,
-      positions,
-      scores: positions.map((i) => sight.scores[i] as Float32Array),
-      loss: positions.map((i) => sight.loss[i] as number),
-    });
-    for (const [i, search] of active.entries()) {
-      const loss = sight.loss[i] as number;
-      search.broken = succeeded(sight.scores[i] as Float32Array, search.example);
-      if (!search.broken && !(loss > search.highest)) continue;
-      search.highest = loss;
-      search.best.set(search.shown);
-    }
-  } finally {
-    x.dispose();
+  const answers = await queryImages(active, { restart: 0, query }, context);
+  for (const [i, search] of active.entries()) {
+    const { loss, broken } = answers[i] as Answer;
+    search.broken = broken;
+    if (!broken && !(loss > search.highest)) continue;
+    search.highest = loss;
+    search.best.set(search.shown);
   }
 }

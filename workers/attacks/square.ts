@@ -1,8 +1,7 @@
-import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { tensor4d } from "@tensorflow/tfjs-core";
 import type { Norm, ParameterValues } from "../../src/experiment/spec.ts";
 import type { Attack, AttackContext } from "./attack.ts";
-import { padded } from "./batch.ts";
-import { look } from "./look.ts";
+import { type Answer, queryImages } from "./queryImages.ts";
 import { type Canvas, l2Moves, linfMoves, type Moves, type Schedule } from "./squareMoves.ts";
 
 type Settings = Schedule & { readonly restarts: number };
@@ -100,37 +99,15 @@ async function show(
   context: AttackContext,
   firstSuccess: Int32Array,
 ): Promise<void> {
-  const { classifier, observe, succeeded } = context;
-  const examples = active.map(({ example }) => example);
-  const rows = padded(examples);
-  const size = active[0]?.shown.length as number;
-  const pixels = new Float32Array(rows.length * size);
-  for (const [i] of rows.entries())
-    pixels.set((active[Math.min(i, active.length - 1)] as Run).shown, i * size);
-  const x: Tensor4D = tensor4d(pixels, [rows.length, ...classifier.shape]);
-  try {
-    const sight = await look(x, rows, context, { gradient: false, scores: true });
-    const positions = examples.map((_, i) => i);
-    await observe?.({
-      restart,
-      step: query,
-      x,
-      rows: examples,
-      positions,
-      scores: positions.map((i) => sight.scores[i] as Float32Array),
-      loss: positions.map((i) => sight.loss[i] as number),
-    });
-    for (const [i, run] of active.entries()) {
-      const loss = sight.loss[i] as number;
-      run.broken = succeeded(sight.scores[i] as Float32Array, run.example);
-      if (query === 0) run.cleanLoss = loss;
-      if (run.broken) firstSuccess[run.example] = query;
-      // The first squares are where the search begins, better than the clean image or not.
-      if (!run.broken && query !== 1 && !(loss > run.bestLoss)) continue;
-      run.bestLoss = loss;
-      run.best.set(run.shown);
-    }
-  } finally {
-    x.dispose();
+  const answers = await queryImages(active, { restart, query }, context);
+  for (const [i, run] of active.entries()) {
+    const { loss, broken } = answers[i] as Answer;
+    run.broken = broken;
+    if (query === 0) run.cleanLoss = loss;
+    if (broken) firstSuccess[run.example] = query;
+    // The first squares are where the search begins, better than the clean image or not.
+    if (!broken && query !== 1 && !(loss > run.bestLoss)) continue;
+    run.bestLoss = loss;
+    run.best.set(run.shown);
   }
 }
