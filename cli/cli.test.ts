@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { catalogue } from "../src/experiment/catalogue/index.ts";
 import { presets } from "../src/experiment/presets/index.ts";
 import { labVersion } from "../src/lab/version.ts";
-import { main } from "./cli.ts";
+import { labCommand } from "../tests/labCommand.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -13,16 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function lab(...args: string[]) {
-  let out = "";
-  let err = "";
-  const code = await main(args, {
-    out: { write: (text) => (out += text) },
-    err: { write: (text) => (err += text) },
-    signal: new AbortController().signal,
-  });
-  return { code, out, err };
-}
+const lab = (...args: string[]) => labCommand(args);
 
 async function file(name: string, content: string): Promise<string> {
   const path = join(folder, name);

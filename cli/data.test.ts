@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { labCommand } from "../tests/labCommand.ts";
 import { download } from "../workers/data/download.ts";
-import { main } from "./cli.ts";
 import { diskBox } from "./diskBox.ts";
 
 let folder: string;
@@ -141,16 +141,7 @@ describe("a download", () => {
   });
 });
 
-async function lab(...args: string[]) {
-  let out = "";
-  let err = "";
-  const code = await main(args, {
-    out: { write: (text) => (out += text) },
-    err: { write: (text) => (err += text) },
-    signal: new AbortController().signal,
-  });
-  return { code, out, err };
-}
+const lab = (...args: string[]) => labCommand(args);
 
 /** Grey 4 x 4 images of two classes that a linear network tells apart: bright or dark. */
 async function pairs(count: number): Promise<readonly string[]> {

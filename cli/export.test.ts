@@ -3,23 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ResultFile } from "../src/experiment/resultFile.ts";
-import { main } from "./cli.ts";
+import { labCommand } from "../tests/labCommand.ts";
 import type { ExportFile } from "./exportFormat.ts";
 
 let folder: string;
 let exported: ExportFile;
 let result: ResultFile;
 
-async function lab(...args: string[]) {
-  let out = "";
-  let err = "";
-  const code = await main(args, {
-    out: { write: (text) => (out += text) },
-    err: { write: (text) => (err += text) },
-    signal: new AbortController().signal,
-  });
-  return { code, out, err };
-}
+const lab = (...args: string[]) => labCommand(args);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "robin-export-"));

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Pack, PackIndex } from "../src/experiment/pack.ts";
 import type { ResultFile } from "../src/experiment/resultFile.ts";
 import { readPack, readPackIndex } from "../src/state/readPack.ts";
-import { main } from "./cli.ts";
+import { labCommand } from "../tests/labCommand.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -16,25 +16,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** One command line in this process, its workers in threads. */
-async function lab(
+const lab = (
   args: readonly string[],
   onLine: (text: string) => void = () => undefined,
   signal?: AbortSignal,
-) {
-  let out = "";
-  let err = "";
-  const code = await main(args, {
-    out: { write: (text) => (out += text) },
-    err: {
-      write: (text) => {
-        err += text;
-        onLine(text);
-      },
-    },
-    signal: signal ?? new AbortController().signal,
-  });
-  return { code, out, err };
-}
+) => labCommand(args, { onLine, signal });
 
 /** One command line in a process of its own. */
 function labProcess(args: readonly string[]): {

@@ -9,7 +9,7 @@ import { figureSvg } from "../src/figures/exportFigure.ts";
 import { studyFigures } from "../src/figures/studyFigures.ts";
 import { artefactsOf, type RunState } from "../src/lab/runState.ts";
 import type { Store } from "../src/lab/store.ts";
-import { main } from "./cli.ts";
+import { labCommand } from "../tests/labCommand.ts";
 import { createProgressView } from "./progress.ts";
 import { openRunStore, runTasks } from "./runTasks.ts";
 import { studyText } from "./studyText.ts";
@@ -43,17 +43,6 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => rm(folder, { recursive: true }));
 
-async function lab(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await main(args, {
-    out: { write: (text) => (out += text) },
-    err: { write: (text) => (err += text) },
-    signal: new AbortController().signal,
-  });
-  return { code, out, err };
-}
-
 test("every study runs, and every number of its rows is measured", () => {
   expect(
     state.tasks.filter(({ status }) => status !== "computed").map(({ label, error }) => [label, error]),
@@ -81,10 +70,10 @@ test("every study runs, and every number of its rows is measured", () => {
 test("lab run prints a study beside the paper's numbers and leaves a file, tables and pictures", async () => {
   const out = join(folder, "table-3");
   const args = ["table-3", "--scale", "smoke", "--cache", join(folder, "store")];
-  const planned = await lab(["plan", ...args]);
+  const planned = await labCommand(["plan", ...args]);
   expect(planned.out).toContain("0 to run: nothing is left to run");
   expect(planned.out).toMatch(/table-6 +11 trainings/);
-  const run = await lab(["run", ...args, "--out", out, "--backend", "wasm"]);
+  const run = await labCommand(["run", ...args, "--out", out, "--backend", "wasm"]);
   expect(run.code).toBe(0);
   for (const words of [
     "Best Arm, linf 0.25",
@@ -105,12 +94,12 @@ test("lab run prints a study beside the paper's numbers and leaves a file, table
 });
 
 test("scales and settings that a study does not have are refused by name", async () => {
-  const wrong = await lab(["run", "table-3", "--scale", "mnist", "--out", folder]);
+  const wrong = await labCommand(["run", "table-3", "--scale", "mnist", "--out", folder]);
   expect(wrong).toMatchObject({ code: 2 });
   expect(wrong.err).toContain("--scale mnist found, one of smoke, demo, paper expected by table-3");
-  const set = await lab(["run", "table-3", "--set", "seed=2", "--out", folder]);
+  const set = await labCommand(["run", "table-3", "--set", "seed=2", "--out", folder]);
   expect(set.err).toContain("--set seed=2 found with study table-3, no setting expected");
-  const preset = await lab(["run", "smoke", "--scale", "demo", "--out", folder]);
+  const preset = await labCommand(["run", "smoke", "--scale", "demo", "--out", folder]);
   expect(preset.err).toContain("--scale found with smoke, a study expected");
-  expect((await lab(["presets"])).out).toContain("table-3");
+  expect((await labCommand(["presets"])).out).toContain("table-3");
 });

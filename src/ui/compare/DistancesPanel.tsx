@@ -8,7 +8,7 @@ import { Panel } from "../controls/Panel.tsx";
 import { Term } from "../controls/Term.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
 import styles from "./CompareRoom.module.css";
-import tables from "./ComparisonTable.module.css";
+import { ScrollTable } from "./ScrollTable.tsx";
 
 /** How little it takes to break each image: accuracy at every epsilon, one figure per norm; nothing where it was not measured. */
 export function DistancesPanel({ experiment }: { readonly experiment: MeasuredExperiment }) {
@@ -64,56 +64,52 @@ function Sizes(props: {
   const { distances, experiment } = props;
   const labelOf = (id: string) => experiment.systems.find((system) => system.id === id)?.label ?? id;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={tables.scroll} tabIndex={0} aria-label="Smallest perturbations; scrolls sideways">
-      <table className={tables.table}>
-        <caption className={tables.hidden}>Smallest perturbations found, pixel scale 0 to 1</caption>
-        <thead>
-          <tr>
-            <th scope="col">System</th>
-            <th scope="col">Norm</th>
-            <th scope="col">Median</th>
-            <th scope="col">Mean</th>
-            <th scope="col">
-              <Term
-                entry={{
-                  label: "Mean of the right ones",
-                  summary:
-                    "The mean over images that are right without an attack. The other mean counts clean errors as 0.",
-                }}
-              />
-            </th>
-            <th scope="col">Clean errors</th>
-            <th scope="col">
-              <Term
-                entry={{
-                  label: "Nothing found",
-                  summary:
-                    "Images for which no attack found a perturbation up to the largest size that was looked for. Means count them at that size.",
-                }}
-              />
-            </th>
-            <th scope="col">Images</th>
+    <ScrollTable name="Smallest perturbations found, pixel scale 0 to 1">
+      <thead>
+        <tr>
+          <th scope="col">System</th>
+          <th scope="col">Norm</th>
+          <th scope="col">Median</th>
+          <th scope="col">Mean</th>
+          <th scope="col">
+            <Term
+              entry={{
+                label: "Mean of the right ones",
+                summary:
+                  "The mean over images that are right without an attack. The other mean counts clean errors as 0.",
+              }}
+            />
+          </th>
+          <th scope="col">Clean errors</th>
+          <th scope="col">
+            <Term
+              entry={{
+                label: "Nothing found",
+                summary:
+                  "Images for which no attack found a perturbation up to the largest size that was looked for. Means count them at that size.",
+              }}
+            />
+          </th>
+          <th scope="col">Images</th>
+        </tr>
+      </thead>
+      <tbody>
+        {distances.map((row) => (
+          <tr key={`${row.system} ${row.norm}`}>
+            <th scope="row">{labelOf(row.system)}</th>
+            <td>{normSymbol(row.norm)}</td>
+            <td>{row.median === null ? `above ${epsilonText(row.largest)}` : size(row.median)}</td>
+            <td>{size(row.mean)}</td>
+            <td>{row.meanOfCorrect === null ? "none" : size(row.meanOfCorrect)}</td>
+            <td>{row.cleanErrors}</td>
+            <td>
+              {row.censored} within {epsilonText(row.largest)}
+            </td>
+            <td>{row.n}</td>
           </tr>
-        </thead>
-        <tbody>
-          {distances.map((row) => (
-            <tr key={`${row.system} ${row.norm}`}>
-              <th scope="row">{labelOf(row.system)}</th>
-              <td>{normSymbol(row.norm)}</td>
-              <td>{row.median === null ? `above ${epsilonText(row.largest)}` : size(row.median)}</td>
-              <td>{size(row.mean)}</td>
-              <td>{row.meanOfCorrect === null ? "none" : size(row.meanOfCorrect)}</td>
-              <td>{row.cleanErrors}</td>
-              <td>
-                {row.censored} within {epsilonText(row.largest)}
-              </td>
-              <td>{row.n}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 }
 

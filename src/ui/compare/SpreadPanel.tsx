@@ -2,7 +2,7 @@ import type { SpreadRow } from "../../experiment/summary.ts";
 import { percent, points, threatText } from "../../figures/format.ts";
 import type { MeasuredExperiment } from "../../state/experiments.ts";
 import { Panel } from "../controls/Panel.tsx";
-import styles from "./ComparisonTable.module.css";
+import { ScrollTable } from "./ScrollTable.tsx";
 
 /** Mean and range of every number over repeated trainings; nothing where systems were trained once. */
 export function SpreadPanel({ experiment }: { readonly experiment: MeasuredExperiment }) {
@@ -47,39 +47,35 @@ function labelsOf({ system, minus }: SpreadRow, labelOf: (id: string) => string)
 function Spreads(props: { readonly name: string; readonly spreads: readonly LabelledSpread[] }) {
   const { name, spreads } = props;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={styles.scroll} tabIndex={0} aria-label={`${name}; scrolls sideways`}>
-      <table className={styles.table}>
-        <caption className={styles.hidden}>{name}</caption>
-        <thead>
-          <tr>
-            <th scope="col">System</th>
-            <th scope="col">Number</th>
-            <th scope="col">Budget</th>
-            <th scope="col">Mean</th>
-            <th scope="col">Lowest to highest</th>
-            <th scope="col">Trainings</th>
-          </tr>
-        </thead>
-        <tbody>
-          {spreads.map(({ row, label }) => {
-            const text = row.minus === null ? percent : points;
-            return (
-              <tr key={JSON.stringify([row.system, row.minus, numberOf(row), row.threat])}>
-                <th scope="row">{label}</th>
-                <td>{numberOf(row)}</td>
-                <td>{row.threat === null ? "" : threatText(row.threat)}</td>
-                <td>{text(row.mean)}</td>
-                <td>
-                  {text(row.lowest)} to {text(row.highest)}
-                </td>
-                <td>{row.values.length}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+    <ScrollTable name={name}>
+      <thead>
+        <tr>
+          <th scope="col">System</th>
+          <th scope="col">Number</th>
+          <th scope="col">Budget</th>
+          <th scope="col">Mean</th>
+          <th scope="col">Lowest to highest</th>
+          <th scope="col">Trainings</th>
+        </tr>
+      </thead>
+      <tbody>
+        {spreads.map(({ row, label }) => {
+          const text = row.minus === null ? percent : points;
+          return (
+            <tr key={JSON.stringify([row.system, row.minus, numberOf(row), row.threat])}>
+              <th scope="row">{label}</th>
+              <td>{numberOf(row)}</td>
+              <td>{row.threat === null ? "" : threatText(row.threat)}</td>
+              <td>{text(row.mean)}</td>
+              <td>
+                {text(row.lowest)} to {text(row.highest)}
+              </td>
+              <td>{row.values.length}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </ScrollTable>
   );
 }
 

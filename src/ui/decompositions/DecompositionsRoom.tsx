@@ -1,15 +1,12 @@
-import { useEffect, useState } from "react";
-import { useStore } from "zustand";
+import { useState } from "react";
 import { hierarchyDraft } from "../../experiment/drafts/hierarchy.ts";
 import { draftFrom } from "../../state/draft.ts";
-import { restoreRuns } from "../../state/earlierRuns.ts";
-import { select, selectionStore } from "../../state/selection.ts";
 import { Button } from "../controls/Button.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import styles from "../paper/Paper.module.css";
-import { StudyShelf } from "../paper/StudyShelf.tsx";
+import { StudyRoom } from "../paper/StudyRoom.tsx";
 
 const shelf = [
   { id: "hierarchy", name: "Hierarchy" },
@@ -22,27 +19,16 @@ const digits = Array.from({ length: 10 }, (_, cls) => cls);
 
 /** The Decompositions room: other ways to make a classifier out of simpler ones. */
 export function DecompositionsRoom() {
-  const { study, source } = useStore(selectionStore, (state) => state.decompositions);
-  useEffect(() => void restoreRuns(), []);
   return (
-    <div className={styles.room}>
-      <header className={styles.intro}>
-        <h1>Decompositions</h1>
-        <p>
-          RoBin splits ten classes into ten yes-or-no questions. They can also be split into a first choice of
-          a group and a second one inside it, into a duel for every pair, or not at all but voted on by
-          several whole networks. Each meets the attacks that suit it.
-        </p>
-      </header>
-      <StudyShelf
-        label="Split into"
-        shelf={shelf}
-        chosen={study}
-        source={source}
-        onChoose={(change) => select("decompositions", change)}
-      />
+    <StudyRoom
+      room="decompositions"
+      title="Decompositions"
+      lead="RoBin splits ten classes into ten yes-or-no questions. They can also be split into a first choice of a group and a second one inside it, into a duel for every pair, or not at all but voted on by several whole networks. Each meets the attacks that suit it."
+      label="Split into"
+      shelf={shelf}
+    >
       <OwnSplit />
-    </div>
+    </StudyRoom>
   );
 }
 

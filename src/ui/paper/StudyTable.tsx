@@ -1,7 +1,6 @@
-import clsx from "clsx";
 import type { StudyRow } from "../../experiment/studies/study.ts";
 import { studyColumns } from "../../figures/studyRows.ts";
-import tables from "../compare/ComparisonTable.module.css";
+import { ScrollTable } from "../compare/ScrollTable.tsx";
 import styles from "./Paper.module.css";
 
 /** The columns that are read first; the others are in the file and behind "view as table" of the picture. */
@@ -38,49 +37,45 @@ export function StudyTable({ rows, title }: { readonly rows: readonly StudyRow[]
   const columns = shown.filter((id) => rows.some((row) => textOf(row, id) !== ""));
   const settings = [...new Set(rows.map(({ setting }) => setting))];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={tables.scroll} tabIndex={0} aria-label={`${title}; scrolls sideways`}>
-      <table className={clsx(tables.table, styles.numbers)}>
-        <caption className={tables.hidden}>{title}</caption>
-        <thead>
-          <tr>
-            {columns.map((id) => (
-              <th key={id} scope="col">
-                {headings[id]}
+    <ScrollTable name={title} className={styles.numbers}>
+      <thead>
+        <tr>
+          {columns.map((id) => (
+            <th key={id} scope="col">
+              {headings[id]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      {settings.map((setting) => (
+        <tbody key={setting}>
+          {setting !== "" && (
+            <tr>
+              <th scope="rowgroup" colSpan={columns.length} className={styles.setting}>
+                {setting}
               </th>
-            ))}
-          </tr>
-        </thead>
-        {settings.map((setting) => (
-          <tbody key={setting}>
-            {setting !== "" && (
-              <tr>
-                <th scope="rowgroup" colSpan={columns.length} className={styles.setting}>
-                  {setting}
-                </th>
+            </tr>
+          )}
+          {rows
+            .filter((row) => row.setting === setting)
+            .map((row) => (
+              <tr key={JSON.stringify([row.quantity, row.system, row.series, row.threat, row.at])}>
+                {columns.map((id) =>
+                  id === "quantity" ? (
+                    <th key={id} scope="row" className={styles.words}>
+                      {textOf(row, id)}
+                    </th>
+                  ) : (
+                    <td key={id} className={words.has(id) ? styles.words : undefined}>
+                      {textOf(row, id)}
+                      {id === "ours" && <span className={styles.certainty}>{certainty(row)}</span>}
+                    </td>
+                  ),
+                )}
               </tr>
-            )}
-            {rows
-              .filter((row) => row.setting === setting)
-              .map((row) => (
-                <tr key={JSON.stringify([row.quantity, row.system, row.series, row.threat, row.at])}>
-                  {columns.map((id) =>
-                    id === "quantity" ? (
-                      <th key={id} scope="row" className={styles.words}>
-                        {textOf(row, id)}
-                      </th>
-                    ) : (
-                      <td key={id} className={words.has(id) ? styles.words : undefined}>
-                        {textOf(row, id)}
-                        {id === "ours" && <span className={styles.certainty}>{certainty(row)}</span>}
-                      </td>
-                    ),
-                  )}
-                </tr>
-              ))}
-          </tbody>
-        ))}
-      </table>
-    </section>
+            ))}
+        </tbody>
+      ))}
+    </ScrollTable>
   );
 }

@@ -1,16 +1,13 @@
-import { useEffect, useState } from "react";
-import { useStore } from "zustand";
+import { useState } from "react";
 import { modelsDraft } from "../../experiment/drafts/models.ts";
 import { draftFrom } from "../../state/draft.ts";
-import { restoreRuns } from "../../state/earlierRuns.ts";
-import { select, selectionStore } from "../../state/selection.ts";
 import { Button } from "../controls/Button.tsx";
 import { Choices } from "../controls/Choices.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Select } from "../controls/Select.tsx";
 import styles from "../paper/Paper.module.css";
-import { StudyShelf } from "../paper/StudyShelf.tsx";
+import { StudyRoom } from "../paper/StudyRoom.tsx";
 
 const shelf = [
   { id: "figure-4", name: "Accuracy" },
@@ -23,27 +20,16 @@ const digits = Array.from({ length: 10 }, (_, cls) => String(cls));
 
 /** The Simplicity room: are classifiers with fewer labels harder to fool? */
 export function SimplicityRoom() {
-  const { study, source } = useStore(selectionStore, (state) => state.simplicity);
-  useEffect(() => void restoreRuns(), []);
   return (
-    <div className={styles.room}>
-      <header className={styles.intro}>
-        <h1>Simplicity</h1>
-        <p>
-          Ask only one thing, such as “is it a 3?”, and let networks answer that know 2, 4, 7 or all 10
-          labels; the labels that a network does not know are one superclass. All are judged on the same
-          question: does the number of labels decide how easily the answer is turned?
-        </p>
-      </header>
-      <StudyShelf
-        label="Question"
-        shelf={shelf}
-        chosen={study}
-        source={source}
-        onChoose={(change) => select("simplicity", change)}
-      />
+    <StudyRoom
+      room="simplicity"
+      title="Simplicity"
+      lead="Ask only one thing, such as “is it a 3?”, and let networks answer that know 2, 4, 7 or all 10 labels; the labels that a network does not know are one superclass. All are judged on the same question: does the number of labels decide how easily the answer is turned?"
+      label="Question"
+      shelf={shelf}
+    >
       <OwnModels />
-    </div>
+    </StudyRoom>
   );
 }
 
