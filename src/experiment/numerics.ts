@@ -10,5 +10,5 @@ export const numerics = {
   transfer: 1,
   distance: 1,
   coherence: 1,
-  health: 2,
+  health: 3,
 } as const satisfies Record<TaskKind, number>;

@@ -190,11 +190,23 @@ export type ProbeId =
   | "probabilities"
   | "unmasked";
 
+/** The climbed loss of the images that an attack moved, at its start and its end. */
+export interface LossCurves {
+  readonly images: number;
+  /** Images whose loss ended above its start. */
+  readonly rose: number;
+  /** Means over the images. */
+  readonly first: number;
+  readonly last: number;
+}
+
 export interface HealthData {
   readonly kind: "health";
   readonly ids: readonly number[];
   readonly hugeEpsilon: number;
   readonly probes: Readonly<Record<ProbeId, ProbeData>>;
+  /** Of the probe `iterative`; absent in results of older versions. */
+  readonly climb?: LossCurves;
   /** The same clean images passed through the system again: how many passes differed from the first. */
   readonly repeats: {
     readonly images: number;

@@ -12,7 +12,7 @@ import { examplesIn } from "./examples.ts";
 import { type Means, meansOf } from "./means.ts";
 import { type OpenExample, openExamples } from "./openExamples.ts";
 import { throttled } from "./progress.ts";
-import { joined, propose } from "./propose.ts";
+import { type Attempt, joined, propose } from "./propose.ts";
 import type { TaskRun } from "./run.ts";
 import { scoreImages } from "./scoreImages.ts";
 
@@ -63,15 +63,19 @@ export async function runEvaluate(
   };
 }
 
-/** `runEvaluate` with a given attack and strategy, whether or not the catalogue lists them. */
+/**
+ * `runEvaluate` with a given attack and strategy, whether or not the catalogue lists them. `observe` is told every
+ * iterate of the attack.
+ */
 export async function evaluateWith(
   task: EvaluateTask,
   dataset: Dataset,
   classifier: Classifier,
   run: TaskRun,
   means: Means,
+  observe?: Attempt["observe"],
 ): Promise<EvaluateOutcome> {
-  const { lines, doubts } = await evaluateStages(task, dataset, classifier, run, [means]);
+  const { lines, doubts } = await evaluateStages(task, dataset, classifier, run, [means], observe);
   return { data: toData(lines, doubts), warnings: doubts.warnings(task.threat) };
 }
 
@@ -79,6 +83,7 @@ interface Setup {
   readonly task: EvaluateTask;
   readonly classifier: Classifier;
   readonly doubts: Doubts;
+  readonly observe?: Attempt["observe"];
 }
 
 /** One run of a stage over the survivors of a batch: the k-th objective of each. */
@@ -96,11 +101,17 @@ async function evaluateStages(
   classifier: Classifier,
   run: TaskRun,
   stages: readonly Means[],
+  observe?: Attempt["observe"],
 ): Promise<{ readonly lines: readonly Line[]; readonly doubts: Doubts }> {
   const ids = examplesIn(task.examples, dataset).filter((id) =>
     concerns(task.criterion, dataset.labels[id] as number),
   );
-  const setup: Setup = { task, classifier, doubts: new Doubts() };
+  const setup: Setup = {
+    task,
+    classifier,
+    doubts: new Doubts(),
+    ...(observe === undefined ? {} : { observe }),
+  };
   const lines: Line[] = [];
   const report = throttled(ids.length, (done, total) =>
     run.onEvent({ kind: "progress", done, total, unit: "examples" }),
@@ -157,19 +168,19 @@ function roundsOf(means: Means, stage: number, lines: readonly Line[]): readonly
 
 /** Attack some examples of a batch, and judge what comes out. */
 async function attempt(
-  { task, classifier, doubts }: Setup,
+  { task, ...setup }: Setup,
   { means, stage, objectiveOf }: Round,
   attacked: readonly Line[],
   checkpoint: () => Promise<void>,
 ): Promise<void> {
   const { threat, seed } = task;
   const objectives = attacked.map(objectiveOf);
-  const found = await propose({ classifier, means, threat, seed, doubts }, attacked, objectives, checkpoint);
-  const scores = await scoreImages(classifier, joined(found.map(({ pixels }) => pixels)));
+  const found = await propose({ ...setup, means, threat, seed }, attacked, objectives, checkpoint);
+  const scores = await scoreImages(setup.classifier, joined(found.map(({ pixels }) => pixels)));
   for (const [i, line] of attacked.entries()) {
     const { prediction, tie } = decide(scores[i] as Float32Array);
     const { size, firstSuccess } = found[i] as (typeof found)[number];
-    doubts.sawScores(scores[i] as Float32Array, tie);
+    setup.doubts.sawScores(scores[i] as Float32Array, tie);
     line.prediction = prediction;
     line.size = size;
     if (!line.judged.met(prediction)) continue;

@@ -7,6 +7,7 @@ import { entryOf } from "../../src/experiment/params.ts";
 import type { HealthData, ProbeData } from "../../src/experiment/result.ts";
 import type { Choice } from "../../src/experiment/spec.ts";
 import type { EvaluateTask, HealthTask } from "../../src/experiment/task.ts";
+import type { Iterate } from "../attacks/attack.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { gatherPixels } from "../datasets/gather.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
@@ -14,7 +15,9 @@ import { decide } from "../decompositions/decision.ts";
 import { probabilityLoss } from "../strategies/probabilities.ts";
 import { evaluateWith } from "./evaluate.ts";
 import { examplesIn } from "./examples.ts";
+import { LossCurvesSeen } from "./lossCurves.ts";
 import { type Means, meansOf } from "./means.ts";
+import type { Attempt } from "./propose.ts";
 import type { TaskRun } from "./run.ts";
 import { scoreImages } from "./scoreImages.ts";
 
@@ -46,7 +49,11 @@ export async function runHealth(
   async function attack(
     choice: Choice,
     strategy: string,
-    changes: { readonly epsilon?: number; readonly strategy?: Means["strategy"] } = {},
+    changes: {
+      readonly epsilon?: number;
+      readonly strategy?: Means["strategy"];
+      readonly observe?: Attempt["observe"];
+    } = {},
   ): Promise<ProbeData> {
     const means = meansOf(choice, strategy);
     const evaluated: EvaluateTask = {
@@ -63,6 +70,7 @@ export async function runHealth(
       classifier,
       { checkpoint: run.checkpoint, onEvent: () => undefined },
       { ...means, strategy: changes.strategy ?? means.strategy },
+      changes.observe,
     );
     done++;
     run.onEvent({
@@ -77,13 +85,15 @@ export async function runHealth(
   const { single, iterative, longer, again, huge, blackBox, random, adaptive } = probeSettings;
   const looked = await lookAgain(classifier, gatherPixels(dataset, ids));
   await run.checkpoint();
+  const curves = new LossCurvesSeen();
+  const observe = async (iterate: Iterate) => curves.saw(iterate);
   const data: HealthData = {
     kind: "health",
     ids,
     hugeEpsilon,
     ...looked,
     probes: {
-      iterative: await attack(iterative, loss),
+      iterative: await attack(iterative, loss, { observe }),
       "single-step": await attack(single, loss),
       "more-steps": await attack(longer, loss),
       "more-restarts": await attack(again, loss),
@@ -95,6 +105,7 @@ export async function runHealth(
       }),
       unmasked: await attack(adaptive, "margin"),
     },
+    climb: curves.result(),
   };
   return { data, warnings: [] };
 }

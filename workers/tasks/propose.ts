@@ -1,5 +1,6 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import type { Threat } from "../../src/experiment/spec.ts";
+import type { AttackContext } from "../attacks/attack.ts";
 import { attackNoise } from "../attacks/noise.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { rowsOf } from "../decompositions/decision.ts";
@@ -18,6 +19,8 @@ export interface Attempt {
   /** The smallest perturbation is wanted, not just any. */
   readonly smallest?: boolean;
   readonly doubts: Doubts;
+  /** Told every iterate of the attack. */
+  readonly observe?: AttackContext["observe"];
 }
 
 /** What an attack proposes for one example, brought into budget and box. */
@@ -31,7 +34,7 @@ export interface Admissible {
 
 /** Attack some examples, each with its objective, and bring what comes out into budget and box; nothing is judged. */
 export async function propose(
-  { classifier, means, threat, seed, smallest, doubts }: Attempt,
+  { classifier, means, threat, seed, smallest, doubts, observe }: Attempt,
   attacked: readonly OpenExample[],
   objectives: readonly Objective[],
   checkpoint: () => Promise<void>,
@@ -54,6 +57,7 @@ export async function propose(
       ),
       succeeded: (scores, example) => meets((attacked[example] as OpenExample).judged, scores),
       ...(smallest === true ? { smallest } : {}),
+      ...(observe === undefined ? {} : { observe }),
       checkpoint,
     });
     doubts.sawGradients(outcome.gradients);

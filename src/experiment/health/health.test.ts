@@ -124,6 +124,10 @@ describe("checks", () => {
       sound: evidence([pgd(100)]),
       suspect: evidence([pgd(100), pgd(100, { steps: 20 }, { nonFiniteGradients: 0.001 })]),
     },
+    "rising-loss": {
+      sound: evidence([], [probes({}, { climb: { images: 40, rose: 38, first: 0.3, last: 2.5 } })]),
+      suspect: evidence([], [probes({}, { climb: { images: 40, rose: 30, first: 0.3, last: 2.5 } })]),
+    },
     saturation: {
       sound: evidence([pgd(100), attack({ id: "adaptive-pgd", params: { steps: 10 } }, 105)]),
       suspect: evidence([pgd(100), attack({ id: "adaptive-pgd", params: { steps: 10 } }, 120)]),
@@ -228,6 +232,14 @@ describe("checks", () => {
     const scores = { lowest: 0, highest: 5, atBound: 0.4 };
     expect(suspects("probabilities", evidence([], [probes({}, { scores })]))).toEqual([true]);
     expect(suspects("norm", evidence([pgd(100, {}, { warnings: [exceeded] })]))).toEqual([true]);
+  });
+
+  it("a loss that falls on average is suspect, a few curves prove nothing, older results say nothing of it", () => {
+    const rising = (climb: NonNullable<HealthData["climb"]>) =>
+      suspects("rising-loss", evidence([], [probes({}, { climb })]));
+    expect(rising({ images: 40, rose: 38, first: 0.3, last: 0.2 })).toEqual([true]);
+    expect(rising({ images: 9, rose: 0, first: 0.3, last: 0.2 })).toEqual([false]);
+    expect(found("rising-loss", evidence([], [probes()]))).toEqual([]);
   });
 
   it("see a suite whose attack without gradients still breaks what the others left", () => {

@@ -11,6 +11,7 @@ import { randomness } from "./randomness.ts";
 import { randomSearch } from "./randomSearch.ts";
 import { randomStart } from "./randomStart.ts";
 import { risingAccuracy } from "./risingAccuracy.ts";
+import { risingLoss } from "./risingLoss.ts";
 import { saturation } from "./saturation.ts";
 import { singleStep } from "./singleStep.ts";
 import { transfer } from "./transfer.ts";
@@ -20,6 +21,7 @@ import { zeroGradients } from "./zeroGradients.ts";
 export const healthChecks: readonly HealthCheck[] = [
   zeroGradients,
   nonFinite,
+  risingLoss,
   saturation,
   probabilities,
   singleStep,

@@ -1,0 +1,45 @@
+import type { LossCurves } from "../../src/experiment/result.ts";
+import type { Iterate } from "../attacks/attack.ts";
+
+/** Where the loss of each attacked image starts and ends, while an attack runs (paper-spec 10.6, 7). */
+export class LossCurvesSeen {
+  private readonly ended: Curve[] = [];
+  /** Of the batch under attack, by its rows. */
+  private running = new Map<number, Curve>();
+
+  /** Hear of an iterate; step 0 begins another batch or restart. */
+  saw({ step, rows, loss }: Pick<Iterate, "step" | "rows" | "loss">): void {
+    if (step === 0) {
+      this.ended.push(...this.running.values());
+      this.running = new Map();
+    }
+    for (const [i, row] of rows.entries()) {
+      const value = loss[i] as number;
+      const curve = this.running.get(row);
+      if (curve === undefined) this.running.set(row, { first: value, last: value, steps: 0 });
+      else {
+        curve.last = value;
+        curve.steps++;
+      }
+    }
+  }
+
+  /** What was seen of images that the attack moved at all; those that its start broke have no curve. */
+  result(): LossCurves {
+    const moved = [...this.ended, ...this.running.values()].filter(({ steps }) => steps > 0);
+    const mean = (of: (curve: Curve) => number) =>
+      moved.length === 0 ? 0 : moved.reduce((sum, curve) => sum + of(curve), 0) / moved.length;
+    return {
+      images: moved.length,
+      rose: moved.filter(({ first, last }) => last > first).length,
+      first: mean(({ first }) => first),
+      last: mean(({ last }) => last),
+    };
+  }
+}
+
+interface Curve {
+  readonly first: number;
+  last: number;
+  steps: number;
+}
