@@ -51,6 +51,13 @@ export function columnsOf({ id, params }: ResolvedChoice, classes: number): read
   );
 }
 
+/** The class that a decision (the highest score) names; null where that score stands for several. */
+export function classSaid(system: System, prediction: number): number | null {
+  const columns = columnsOf(system.decomposition, classesOf(system));
+  const first = columns.indexOf(prediction);
+  return first >= 0 && columns.lastIndexOf(prediction) === first ? first : null;
+}
+
 /** What each member of a system is called beside it ("arm 3", "coarse", "pair 3 v 8"); empty where there is but one. */
 export function rolesOf({ id, params }: ResolvedChoice, names: readonly string[]): readonly string[] {
   return entryOf("decompositions", id).roles?.(names, params) ?? [];

@@ -1,6 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { StrategyId } from "../experiment/catalogue/strategies/index.ts";
 import { factsOf } from "../experiment/datasetFacts.ts";
+import { classSaid } from "../experiment/decompositionFacts.ts";
 import { resolveChoice } from "../experiment/params.ts";
 import type { CraftRequest, ResolvedChoice } from "../experiment/task.ts";
 import { isNamed, messageOf } from "../lab/namedError.ts";
@@ -400,12 +401,19 @@ async function askClean(): Promise<void> {
 
 function prefillLabel(): void {
   const { image, answers } = attackStore.getState();
-  const said = new Set(Object.values(answers).map(({ cleanPrediction }) => cleanPrediction));
+  const said = new Set(classesSaid(answers));
   const [only] = said;
-  if (image !== null && image.label === null && said.size === 1 && only !== undefined) {
+  if (image !== null && image.label === null && said.size === 1 && only != null) {
     attackStore.setState({ image: { ...image, label: only } });
   }
 }
+
+/** The class that each chosen system which has answered takes the image for; null where it names none. */
+export const classesSaid = (answers: CleanAnswers): readonly (number | null)[] =>
+  chosenSystems().flatMap(({ id, system }) => {
+    const answer = answers[id];
+    return answer === undefined ? [] : [classSaid(system, answer.cleanPrediction)];
+  });
 
 function showImage(image: AttackImage): void {
   cancelAttack();

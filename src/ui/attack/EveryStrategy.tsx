@@ -20,6 +20,7 @@ import { Panel } from "../controls/Panel.tsx";
 import styles from "./EveryStrategy.module.css";
 import { PixelCanvas } from "./PixelCanvas.tsx";
 import { paintImage } from "./paint.ts";
+import { goalOf, scoredFor } from "./scored.ts";
 import { type RowFacts, rowFacts } from "./strategyFacts.ts";
 import { sizeText } from "./verdict.ts";
 
@@ -122,8 +123,15 @@ function Row({ row, attempt }: { readonly row: StrategyRow; readonly attempt: Om
   const { label } = strategies[row.strategy];
   const { image, settings } = attempt;
   const facts = useMemo(
-    () => (row.crafted === null ? null : rowFacts(row.crafted, image, settings.target)),
-    [row.crafted, image, settings.target],
+    () =>
+      row.crafted === null
+        ? null
+        : rowFacts(
+            row.crafted,
+            scoredFor(row.system.system, image),
+            goalOf(row.system.system, image, settings.target),
+          ),
+    [row, image, settings.target],
   );
   const isShown = useStore(
     attackStore,

@@ -1,7 +1,7 @@
 import { Dices } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
-import { attackStore, drawImage, setLabel } from "../../state/attack.ts";
+import { attackStore, classesSaid, drawImage, setLabel } from "../../state/attack.ts";
 import type { AttackImage } from "../../state/attempt.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -198,7 +198,8 @@ function LabelChoice({ image }: { readonly image: AttackImage }) {
   const value = image.label === null ? "" : String(image.label);
   const options = image.classes.map((name, cls) => ({ value: String(cls), label: name }));
   const answers = useStore(attackStore, (state) => state.answers);
-  const agreed = Object.values(answers).every(({ cleanPrediction }) => cleanPrediction === image.label);
+  const said = classesSaid(answers);
+  const agreed = said.length > 0 && said.every((cls) => cls === image.label);
   return (
     <div className={styles.label}>
       {image.classes.length <= mostButtons && image.classes.every((name) => name.length <= 2) ? (
@@ -220,7 +221,7 @@ function LabelChoice({ image }: { readonly image: AttackImage }) {
       <p className={styles.hint}>
         {image.label === null
           ? "The systems disagree or have not answered: choose the true class."
-          : agreed && Object.keys(answers).length > 0
+          : agreed
             ? "Both systems say so. Correct it if they are wrong."
             : "Chosen by you."}
       </p>

@@ -1,11 +1,10 @@
 import { lazy, Suspense, useMemo } from "react";
 import { useStore } from "zustand";
-import { columnsOf, scoreNamesOf } from "../../experiment/decompositionFacts.ts";
 import type { Trajectory } from "../../experiment/task.ts";
 import { normSymbol } from "../../figures/format.ts";
 import { attackStore, chooseRun, move } from "../../state/attack.ts";
 import { stepsOf } from "../../state/attackSettings.ts";
-import type { AttackImage, Side } from "../../state/attempt.ts";
+import type { Side } from "../../state/attempt.ts";
 import type { LabSystem, SystemGroup } from "../../state/systems.ts";
 import { Select } from "../controls/Select.tsx";
 import { Term } from "../controls/Term.tsx";
@@ -13,6 +12,7 @@ import { Pictures } from "./Pictures.tsx";
 import { Scores } from "./Scores.tsx";
 import { SystemFacts } from "./SystemFacts.tsx";
 import styles from "./SystemPanel.module.css";
+import { goalOf, scoredFor } from "./scored.ts";
 import { VerdictBox } from "./VerdictBox.tsx";
 
 /** Scales and ticks are no part of the first load; the charts come right after it, in a place that is kept free. */
@@ -40,9 +40,12 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
 
   const side = shown?.sides.find((candidate) => candidate.system.id === system.id);
   // A system that was wrong before has nothing to show of the attack but its start.
-  const own = useMemo(() => asScored(system, image), [system, image]);
-  const attacked = useMemo(() => asScored(system, shown?.image ?? null), [system, shown]);
-  const wasRight = side?.crafted != null && side.crafted.cleanPrediction === attacked?.label;
+  const own = useMemo(() => (image === null ? null : scoredFor(system.system, image)), [system, image]);
+  const attacked = useMemo(
+    () => (shown === null ? null : scoredFor(system.system, shown.image)),
+    [system, shown],
+  );
+  const wasRight = side?.crafted != null && attacked?.errs(side.crafted.cleanPrediction) === false;
   const run = wasRight ? side.crafted?.runs[side.run] : undefined;
   const now = run === undefined ? 0 : Math.min(step, run.end);
   const threat =
@@ -53,7 +56,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
   const steps = run === undefined ? stepsOf(settings) : run.loss.length - 1;
   const classes = own?.classes ?? [];
   const targetOf = (target: number | null) =>
-    target === null ? null : (scoreOf(system, image?.classes ?? [], target) ?? target);
+    image === null || target === null ? null : goalOf(system.system, image, target);
   const upToEnd = useMemo(() => (run === undefined ? null : trimmed(run)), [run]);
   const range = useMemo(
     () => (answer === undefined ? [] : [...answer.cleanScores, ...(upToEnd?.scores ?? [])]),
@@ -147,22 +150,6 @@ function predictionAt(
   answer: { readonly cleanPrediction: number } | undefined,
 ): number | undefined {
   return run === undefined ? answer?.cleanPrediction : run.predictions[now];
-}
-
-/** The score that stands for a class: another one where a system lumps classes together. */
-function scoreOf({ system }: LabSystem, names: readonly string[], cls: number): number | undefined {
-  return columnsOf(system.decomposition, names.length)[cls];
-}
-
-/** The image in terms of the scores of a system, which may have fewer than there are classes. */
-function asScored(system: LabSystem, image: AttackImage | null): AttackImage | null {
-  if (image === null) return null;
-  const { classes, label } = image;
-  return {
-    ...image,
-    classes: scoreNamesOf(system.system.decomposition, classes),
-    label: label === null ? null : (scoreOf(system, classes, label) ?? label),
-  };
 }
 
 /** The part of a run that says something new. */

@@ -1,8 +1,9 @@
 import { ShieldAlert, ShieldCheck, ShieldX } from "lucide-react";
 import { useMemo } from "react";
 import type { Threat } from "../../experiment/spec.ts";
-import type { AttackImage, Side } from "../../state/attempt.ts";
+import type { Side } from "../../state/attempt.ts";
 import { Progress } from "../controls/Progress.tsx";
+import type { ScoredImage } from "./scored.ts";
 import styles from "./VerdictBox.module.css";
 import { type Verdict, verdictOf } from "./verdict.ts";
 
@@ -10,7 +11,7 @@ export interface VerdictBoxProps {
   readonly side: Side | undefined;
   readonly pending: Side | undefined;
   readonly name: string;
-  readonly image: AttackImage | null;
+  readonly image: ScoredImage | null;
   readonly threat: Threat | null;
   readonly target: number | null;
 }
@@ -26,6 +27,7 @@ export function VerdictBox({ side, pending, name, image, threat, target }: Verdi
       name,
       classes: image.classes,
       label: image.label,
+      errs: image.errs,
       cleanPrediction,
       runs,
       best,

@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import type { CraftedImage } from "../../state/attempt.ts";
 import { rowFacts } from "./strategyFacts.ts";
 
-const image = { classes: ["a", "b", "c"], label: 0, pixels: Float32Array.of(0, 1) };
+const image = {
+  classes: ["a", "b", "c"],
+  label: 0,
+  pixels: Float32Array.of(0, 1),
+  errs: (prediction: number) => prediction !== 0,
+};
 const crafted: CraftedImage = {
   cleanScores: Float32Array.of(2, 1, 0),
   cleanPrediction: 0,

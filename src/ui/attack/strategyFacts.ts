@@ -1,4 +1,5 @@
-import type { AttackImage, CraftedImage } from "../../state/attempt.ts";
+import type { CraftedImage } from "../../state/attempt.ts";
+import type { ScoredImage } from "./scored.ts";
 
 /** What one strategy did to one image: a row of the comparison of strategies. */
 export interface RowFacts {
@@ -14,11 +15,11 @@ export interface RowFacts {
   readonly pixels: Float32Array;
 }
 
-/** The facts of the best run at its end. */
+/** The facts of the best run at its end. `goal` is the one score that was to be lifted, null for any wrong one. */
 export function rowFacts(
   crafted: CraftedImage,
-  { classes, label, pixels }: Pick<AttackImage, "classes" | "label" | "pixels">,
-  target: number | null,
+  { classes, label, pixels, errs }: Pick<ScoredImage, "classes" | "label" | "pixels" | "errs">,
+  goal: number | null,
 ): RowFacts {
   const run = crafted.runs[crafted.best];
   if (run === undefined || label === null)
@@ -27,14 +28,14 @@ export function rowFacts(
     );
   const { end } = run;
   const scores = run.scores.subarray(end * classes.length, (end + 1) * classes.length);
-  const own = target ?? label;
+  const own = goal ?? label;
   const rival = Math.max(...Array.from(scores).filter((_, cls) => cls !== own));
   const lead = (scores[own] as number) - rival;
   return {
-    wasWrong: crafted.cleanPrediction !== label,
+    wasWrong: errs(crafted.cleanPrediction),
     brokenAt: crafted.broken ? run.firstSuccess : null,
     answer: classes[run.predictions[end] as number] ?? "?",
-    margin: target === null ? -lead : lead,
+    margin: goal === null ? -lead : lead,
     size: run.size[end] as number,
     pixels: run.images.subarray(end * pixels.length, (end + 1) * pixels.length),
   };

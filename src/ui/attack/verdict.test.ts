@@ -10,6 +10,7 @@ function facts(change: Partial<VerdictFacts>): VerdictFacts {
     name: "RoBin",
     classes,
     label: 3,
+    errs: (prediction) => prediction !== 3,
     cleanPrediction: 3,
     target: null,
     norm: "linf",
@@ -53,6 +54,21 @@ test("one that was wrong before is not said to be fooled", () => {
   const verdict = verdictOf(facts({ cleanPrediction: 5, runs: [broken] }));
   expect(verdict.kind).toBe("wrong");
   expect(verdict.headline).toBe("RoBin is wrong before any attack: it takes this 3 for 5.");
+});
+
+test("a confusion that the system is not asked about is no error, before and after", () => {
+  // MODEL[3] of 0 and 1: is it a 0? A 1 that is taken for the rest is none either.
+  const asked = { classes: ["0", "1", "other"], label: 1, errs: (said: number) => said === 0 };
+  const run = { ...held, predictions: [2, 2, 2] };
+  expect(verdictOf(facts({ ...asked, cleanPrediction: 2, runs: [run] }))).toMatchObject({
+    kind: "held",
+    headline: "RoBin says other after 2 steps: no error to the one question that it is asked.",
+  });
+  const fooled = { ...broken, predictions: [2, 0, 0] };
+  expect(verdictOf(facts({ ...asked, cleanPrediction: 2, runs: [fooled] }))).toMatchObject({
+    kind: "fooled",
+    headline: "RoBin is fooled at step 1: 1 became 0.",
+  });
 });
 
 test("several runs are counted and the best one judged", () => {

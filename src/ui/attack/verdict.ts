@@ -7,6 +7,8 @@ export interface VerdictFacts {
   readonly name: string;
   readonly classes: readonly string[];
   readonly label: number;
+  /** Whether a decision is an error; MODEL[k] does not count all that differ from the label. */
+  errs(prediction: number): boolean;
   readonly cleanPrediction: number;
   /** Targeted: the class that the prediction should become; null: any wrong one. */
   readonly target: number | null;
@@ -41,7 +43,7 @@ export function verdictOf(facts: VerdictFacts): Verdict {
   const said = (cls: number | undefined) => (cls === undefined ? "nothing" : (classes[cls] ?? String(cls)));
   const truth = said(label);
 
-  if (cleanPrediction !== label) {
+  if (facts.errs(cleanPrediction)) {
     return {
       kind: "wrong",
       headline: `${name} is wrong before any attack: it takes this ${truth} for ${said(cleanPrediction)}.`,
@@ -50,7 +52,7 @@ export function verdictOf(facts: VerdictFacts): Verdict {
   }
   const { firstSuccess, end } = best;
   const last = best.predictions[end];
-  const isFooled = facts.target === null ? last !== label : last === facts.target;
+  const isFooled = last !== undefined && (facts.target === null ? facts.errs(last) : last === facts.target);
   const became = `${truth} became ${said(last)}${facts.target === null ? "" : ", the target"}`;
   const broken = runs.filter((run) => run.firstSuccess >= 0).length;
   const tried =
@@ -79,7 +81,9 @@ export function verdictOf(facts: VerdictFacts): Verdict {
     headline:
       last === label
         ? `${name} still says ${truth} ${after}${facts.target === null ? "" : `, not ${said(facts.target)}`}.`
-        : `${name} is wrong ${after}, but not as wanted: ${truth} became ${said(last)}, not ${said(facts.target ?? undefined)}.`,
+        : facts.target === null
+          ? `${name} says ${said(last)} ${after}: no error to the one question that it is asked.`
+          : `${name} is wrong ${after}, but not as wanted: ${truth} became ${said(last)}, not ${said(facts.target)}.`,
     detail: `${budget(facts, best.size[end])}${onTheWay}${tried}`,
   };
 }
