@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { emptyGrid, pointOf } from "../experiment/scoreGrid.ts";
 import type { AccuracyRow } from "../experiment/summary.ts";
+import { type BoundaryMapSource, boundaryMap } from "./boundaryMap.ts";
 import { coherenceByOutcome } from "./coherenceByOutcome.ts";
 import { coherenceHistogram } from "./coherenceHistogram.ts";
 import { comparison } from "./comparison.ts";
@@ -166,6 +168,57 @@ const broken = (sets: number) =>
     })),
   }) as const;
 
+/** Scores that are given at every point of a grid. */
+function gridOf(scores: (x: number, y: number) => readonly number[]) {
+  const shape = { columns: 33, rows: 33, x: [-1, 1], y: [-1, 1], classes: scores(0, 0).length } as const;
+  const grid = emptyGrid(shape);
+  for (let point = 0; point < 33 * 33; point++)
+    grid.scores.set(scores(...pointOf(grid, point)), point * shape.classes);
+  return grid;
+}
+
+/** Two systems of three classes in one plane; the fourth quadrant of the second is NaN. */
+const plane: BoundaryMapSource = {
+  x: "towards 8 by RoBin's margin (l2 size, pixel scale 0 to 1)",
+  y: "random direction 1 (l2 size, pixel scale 0 to 1)",
+  panels: [
+    {
+      id: "robin",
+      label: "RoBin",
+      series: 0,
+      scoreNames: ["3", "8", "9"],
+      grid: gridOf((x, y) => [0.4, 2 * x, 2 * y - x]),
+      column: 0,
+      note: "margins d",
+    },
+    {
+      id: "multiclass",
+      label: "Multiclass",
+      series: 1,
+      scoreNames: ["3", "8", "9"],
+      grid: gridOf((x, y) => [x > 0.5 && y < -0.5 ? Number.NaN : 0, x + y, Math.hypot(x, y) - 1.1]),
+      column: 0,
+      note: "",
+    },
+  ],
+  columnName: "3",
+  isOverlaid: true,
+  budget: {
+    label: "budget, l2 0.5",
+    outline: Array.from({ length: 73 }, (_, i) => [
+      0.5 * Math.cos((i * Math.PI) / 36),
+      0.5 * Math.sin((i * Math.PI) / 36),
+    ]),
+  },
+  origin: { x: 0, y: 0, label: "the image" },
+  chosen: { x: 0.4, y: -0.4 },
+  points: [
+    { x: -0.5, y: 0.75, cls: 0 },
+    { x: 0.75, y: 0.25, cls: 1 },
+    { x: -0.75, y: -0.5, cls: 2 },
+  ],
+};
+
 describe("figures as reviewable drawings", () => {
   async function draws<Source, Row>(
     figure: Figure<Source, Row>,
@@ -224,6 +277,8 @@ describe("figures as reviewable drawings", () => {
   test("venn of three", () => draws(venn, broken(3), 480));
   test("upset", () => draws(upset, broken(4)));
   test("upset on a phone", () => draws(upset, broken(4), 340, "upset-phone"));
+  test("boundary map", () => draws(boundaryMap, plane, 760));
+  test("boundary map on a phone", () => draws(boundaryMap, plane, 340, "boundary-map-phone"));
   test("nothing measured yet", () => draws(trainingCurves, { members: [] }, 640, "training-curves-empty"));
 });
 

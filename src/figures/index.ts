@@ -1,3 +1,4 @@
+export { boundaryMap } from "./boundaryMap.ts";
 export { classBalance } from "./classBalance.ts";
 export { coherenceByOutcome } from "./coherenceByOutcome.ts";
 export { coherenceHistogram } from "./coherenceHistogram.ts";

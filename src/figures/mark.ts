@@ -4,6 +4,14 @@ export type MarkTag = "svg" | "g" | "path" | "line" | "rect" | "text" | "tspan";
 /** Attributes by their SVG names ("stroke-width", "class"). */
 export type MarkAttributes = Readonly<Record<string, string | number>>;
 
+/** The values that the edges of a rectangle stand for, so that a place inside it can be told as numbers. */
+export interface Place {
+  /** Which of several rectangles of a figure it is. */
+  readonly id: string;
+  readonly x: readonly [left: number, right: number];
+  readonly y: readonly [top: number, bottom: number];
+}
+
 /**
  * One SVG element as plain data: React draws it on the page, `renderSvg` writes it as text. Colours are classes, so that
  * the page follows its theme and an exported file has a fixed one.
@@ -16,6 +24,8 @@ export interface Mark {
   readonly title?: string;
   /** What the page is told when this mark is chosen; only marks with a title can be. */
   readonly key?: string;
+  /** Makes it the ground of a plane: pointing at it is pointing at a place of that plane. */
+  readonly place?: Place;
 }
 
 /** Make a mark; numbers are rounded to a hundredth of a pixel so that a drawing is the same text on every machine. */

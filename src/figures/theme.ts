@@ -13,6 +13,34 @@ export const seriesColoursOnWhite: readonly string[] = [
   "#4a4a4a",
 ];
 
+/** Soft fills of classes on white, beside which the colours of systems carry; the page has the same hues in both themes. */
+export const classTonesOnWhite: readonly string[] = [
+  "#c9dcf2",
+  "#fbdcc0",
+  "#cdebd3",
+  "#f6d0e0",
+  "#f2eab0",
+  "#dcd3f1",
+  "#bfe8e8",
+  "#f5c9c2",
+  "#dbe3b8",
+  "#dcdcdc",
+];
+
+/** The same hues, dark enough for data that lie on these fills. */
+export const classInksOnWhite: readonly string[] = [
+  "#2f5f9e",
+  "#a8541a",
+  "#2f7a45",
+  "#a8436f",
+  "#7d6a00",
+  "#6650a8",
+  "#1e7676",
+  "#a33c2f",
+  "#61701c",
+  "#555555",
+];
+
 type Attributes = Readonly<Record<string, string | number>>;
 
 const ink = "#1d2127";
@@ -20,8 +48,10 @@ const faint = "#5d6570";
 const rule = "#d8dce2";
 const font = { "font-family": "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif" };
 
-/** What each class of mark looks like in an exported file; `colour` is that of the mark's series. */
-export const lightTheme: Readonly<Record<string, (colour: string) => Attributes>> = {
+/** What each class of mark looks like in an exported file: the colour of its series, the fill and ink of its class. */
+export const lightTheme: Readonly<
+  Record<string, (colour: string, tone: string, toneInk: string) => Attributes>
+> = {
   figure: () => ({ ...font, fill: ink }),
   paper: () => ({ fill: "#ffffff" }),
   heading: () => ({ fill: ink, "font-size": 13, "font-weight": 600 }),
@@ -41,24 +71,37 @@ export const lightTheme: Readonly<Record<string, (colour: string) => Attributes>
   empty: () => ({ fill: "#eef0f3" }),
   onbar: () => ({ fill: "#ffffff", "font-size": 12, "font-weight": 600 }),
   swatch: (colour) => ({ fill: colour }),
+  region: (_, tone) => ({ fill: tone }),
+  datapoint: (_, _tone, toneInk) => ({ fill: toneInk, stroke: "#ffffff", "stroke-width": 0.75 }),
+  edge: () => ({ stroke: "#ffffff", "stroke-width": 1.5, fill: "none" }),
+  level: () => ({ stroke: faint, "stroke-width": 0.75, fill: "none" }),
+  budget: () => ({ stroke: ink, "stroke-width": 1.25, fill: "none" }),
+  place: () => ({ fill: ink, stroke: "#ffffff", "stroke-width": 1.5 }),
+  frame: () => ({ fill: "none" }),
+  halo: () => ({ stroke: "#ffffff", "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" }),
 };
 
 /** Presentation attributes of a mark with these classes, in the fixed light theme. Throws on a class it does not know. */
 export function lightAttributes(classNames: string): Attributes {
   const names = classNames.split(" ").filter((name) => name !== "");
   const series = names.find((name) => /^s\d+$/.test(name));
+  const cls = names.find((name) => /^c\d+$/.test(name));
+  const tone = Number(cls?.slice(1) ?? 0) % classTonesOnWhite.length;
   const colour =
     seriesColoursOnWhite[series === undefined ? 0 : Number(series.slice(1)) % seriesColours] ?? ink;
   const attributes: Record<string, string | number> = {};
   for (const name of names) {
-    if (name === series) continue;
+    if (name === series || name === cls) continue;
     const rule = lightTheme[name];
     if (rule === undefined) {
       throw new Error(
-        `unknown mark class: ${name}; expected one of ${Object.keys(lightTheme).join(", ")}, s0 to s5`,
+        `unknown mark class: ${name}; expected one of ${Object.keys(lightTheme).join(", ")}, s0 to s5, c0 to c9`,
       );
     }
-    Object.assign(attributes, rule(colour));
+    Object.assign(
+      attributes,
+      rule(colour, classTonesOnWhite[tone] ?? "none", classInksOnWhite[tone] ?? "none"),
+    );
   }
   return attributes;
 }

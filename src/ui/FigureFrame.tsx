@@ -8,6 +8,7 @@ import { Notice } from "./controls/Notice.tsx";
 import { Popover } from "./controls/Popover.tsx";
 import styles from "./FigureFrame.module.css";
 import { FigurePicture } from "./FigurePicture.tsx";
+import type { PlaneInput } from "./FigureView.tsx";
 import { saveFile } from "./saveFile.ts";
 
 export interface FigureFrameProps<Source, Row> {
@@ -23,6 +24,8 @@ export interface FigureFrameProps<Source, Row> {
   readonly empty?: ReactNode;
   /** Told the key of a mark that is chosen, in figures whose marks have one. Keep it the same function. */
   readonly onChoose?: (key: string) => void;
+  /** What listens to places of a plane, in figures that draw one. Keep it the same object. */
+  readonly plane?: PlaneInput;
 }
 
 /** Kept while nothing changed: a page under load redraws nothing for nothing. */
@@ -30,7 +33,7 @@ export const FigureFrame = memo(Frame) as typeof Frame;
 
 /** A figure with its title, its values on hover and by arrow keys, its table, and SVG, PNG and CSV to take away. */
 function Frame<Source, Row>(props: FigureFrameProps<Source, Row>) {
-  const { figure, source, title, description, settings, empty, onChoose } = props;
+  const { figure, source, title, description, settings, empty, onChoose, plane } = props;
   const [isTable, setTable] = useState(false);
   const rows = useMemo(() => figure.rows(source), [figure, source]);
   return (
@@ -57,11 +60,14 @@ function Frame<Source, Row>(props: FigureFrameProps<Source, Row>) {
       ) : isTable ? (
         <RowsTable columns={figure.columns} rows={rows} label={figure.describe(rows)} />
       ) : (
-        <FigurePicture figure={figure} rows={rows} onChoose={onChoose} />
+        <FigurePicture figure={figure} rows={rows} onChoose={onChoose} plane={plane} />
       )}
     </figure>
   );
 }
+
+/** Rows of a table on the page; the file has all of them. */
+const mostRows = 1000;
 
 function RowsTable<Row>(props: {
   readonly columns: readonly Column<Row>[];
@@ -83,7 +89,7 @@ function RowsTable<Row>(props: {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, index) => (
+          {rows.slice(0, mostRows).map((row, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own
             <tr key={index}>
               {columns.map((column) => {
@@ -98,6 +104,12 @@ function RowsTable<Row>(props: {
           ))}
         </tbody>
       </table>
+      {rows.length > mostRows && (
+        <p className={styles.more}>
+          The first {mostRows.toLocaleString("en-GB")} of {rows.length.toLocaleString("en-GB")} rows: the CSV
+          has all of them.
+        </p>
+      )}
     </section>
   );
 }

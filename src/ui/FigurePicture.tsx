@@ -1,6 +1,6 @@
 import { memo, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Figure } from "../figures/figure.ts";
-import { FigureView } from "./FigureView.tsx";
+import { FigureView, type PlaneInput } from "./FigureView.tsx";
 
 /** A figure without a frame, drawn as wide as its place. Keep `rows` the same object while nothing changed. */
 export const FigurePicture = memo(Picture) as typeof Picture;
@@ -9,8 +9,9 @@ function Picture<Source, Row>(props: {
   readonly figure: Figure<Source, Row>;
   readonly rows: readonly Row[];
   readonly onChoose?: ((key: string) => void) | undefined;
+  readonly plane?: PlaneInput | undefined;
 }) {
-  const { figure, rows, onChoose } = props;
+  const { figure, rows, onChoose, plane } = props;
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
@@ -30,7 +31,9 @@ function Picture<Source, Row>(props: {
   const summary = useMemo(() => figure.describe(rows), [figure, rows]);
   return (
     <div ref={box}>
-      {drawing !== null && <FigureView drawing={drawing} summary={summary} onChoose={onChoose} />}
+      {drawing !== null && (
+        <FigureView drawing={drawing} summary={summary} onChoose={onChoose} plane={plane} />
+      )}
     </div>
   );
 }

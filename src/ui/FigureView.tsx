@@ -1,6 +1,7 @@
 import {
   createElement,
   type KeyboardEvent,
+  type MouseEvent,
   memo,
   type PointerEvent,
   type ReactElement,
@@ -8,7 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
-import type { Mark } from "../figures/mark.ts";
+import type { Mark, Place } from "../figures/mark.ts";
 import "./figures.css";
 import styles from "./FigureFrame.module.css";
 
@@ -21,23 +22,39 @@ interface Shown {
   readonly isRight: boolean;
 }
 
+/** What happens to places of a plane that are pointed at. Keep it the same object. */
+export interface PlaneInput {
+  /** Told the place and the panel that is clicked, and those that a mouse or pen passes while it is held down. */
+  readonly onPlace: (x: number, y: number, panel: string) => void;
+  /** Told of arrow keys: one to the right is (1, 0), one upwards (0, 1); ten times that with Shift. */
+  readonly onStep: (columns: number, rows: number) => void;
+  /** Told of Enter. */
+  readonly onEnter?: () => void;
+  /** What the keys do, for those who hear it: "Arrow keys move the place that is looked at." */
+  readonly keys: string;
+}
+
 /** Pixels from a mark within which the pointer still means it: fingers are wide and dots are small. */
 const reach = 22;
 
 /**
  * A drawing on the page. Marks with a title are data: pointing shows the nearest one; after Tab to the picture the arrow
- * keys go through them one by one, Home and End to the first and last, Escape closes.
+ * keys go through them one by one, Home and End to the first and last, Escape closes. Where a plane is drawn and `plane`
+ * listens, pointing tells places of it, and the arrow keys move there.
  */
 export const FigureView = memo(function FigureView(props: {
   readonly drawing: Mark;
   readonly summary: string;
   /** Told the key of the mark that is clicked, or on which Enter is pressed. */
   readonly onChoose?: ((key: string) => void) | undefined;
+  readonly plane?: PlaneInput | undefined;
 }) {
-  const { drawing, summary, onChoose } = props;
+  const { drawing, summary, onChoose, plane } = props;
   const wrapper = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<Shown | null>(null);
-  const data = useMemo(() => dataOf(drawing), [drawing]);
+  const isTouch = useRef(false);
+  const data = useMemo(() => marksWith(drawing, ({ title }) => title !== undefined), [drawing]);
+  const places = useMemo(() => marksWith(drawing, ({ place }) => place !== undefined), [drawing]);
 
   function show(index: number | null) {
     const box = wrapper.current?.getBoundingClientRect();
@@ -51,7 +68,20 @@ export const FigureView = memo(function FigureView(props: {
     setShown({ index, text: data[index]?.title ?? "", x, y: rect.top - box.top, isRight: x > box.width / 2 });
   }
 
+  function point(event: MouseEvent) {
+    const found = placeAt(wrapper.current, places, event.clientX, event.clientY);
+    if (found !== null) plane?.onPlace(found.x, found.y, found.panel);
+  }
+
+  function onPointerDown(event: PointerEvent) {
+    isTouch.current = event.pointerType === "touch";
+    onPointerMove(event);
+    if (!isTouch.current && event.button === 0) point(event);
+  }
+
   function onPointerMove(event: PointerEvent) {
+    // A finger that moves may be scrolling: it points by tapping alone.
+    if (event.type === "pointermove" && event.buttons === 1 && event.pointerType !== "touch") point(event);
     const nearest = nearestDatum(wrapper.current, event.clientX, event.clientY);
     if (nearest !== (shown?.index ?? null)) show(nearest);
   }
@@ -62,7 +92,17 @@ export const FigureView = memo(function FigureView(props: {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === "Enter") return choose();
+    if (event.key === "Enter") {
+      plane?.onEnter?.();
+      return choose();
+    }
+    if (plane !== undefined && event.key.startsWith("Arrow")) {
+      const [columns, rows] = arrows[event.key] ?? [0, 0];
+      const by = event.shiftKey ? 10 : 1;
+      event.preventDefault();
+      plane.onStep(columns * by, rows * by);
+      return;
+    }
     const last = data.length - 1;
     const now = shown?.index ?? -1;
     const next: Record<string, number | null> = {
@@ -85,16 +125,20 @@ export const FigureView = memo(function FigureView(props: {
       <div
         className={styles.picture}
         role="img"
-        aria-label={`${summary}${data.length > 0 ? " Arrow keys read the values." : ""}${onChoose === undefined ? "" : " Enter chooses one."}`}
-        tabIndex={data.length > 0 ? 0 : -1}
+        aria-label={`${summary}${plane !== undefined ? ` ${plane.keys}` : data.length > 0 ? " Arrow keys read the values." : ""}${onChoose === undefined ? "" : " Enter chooses one."}`}
+        tabIndex={data.length > 0 || plane !== undefined ? 0 : -1}
+        data-plane={plane !== undefined}
         onPointerMove={onPointerMove}
-        onPointerDown={onPointerMove}
-        onClick={onChoose === undefined ? undefined : choose}
+        onPointerDown={onPointerDown}
+        onClick={(event) => {
+          if (isTouch.current) point(event);
+          choose();
+        }}
         onPointerLeave={() => show(null)}
         onKeyDown={onKeyDown}
         onBlur={() => show(null)}
       >
-        {render(drawing, new Map(data.map((datum, index) => [datum, index])), shown?.index ?? null)}
+        {render(drawing, { data: indexed(data), places: indexed(places), active: shown?.index ?? null })}
       </div>
       <div aria-live="polite">
         {shown !== null && (
@@ -111,9 +155,40 @@ export const FigureView = memo(function FigureView(props: {
   );
 });
 
-function dataOf(node: Mark): readonly Mark[] {
-  const below = node.children.flatMap((child) => (typeof child === "string" ? [] : dataOf(child)));
-  return node.title === undefined ? below : [node, ...below];
+const arrows: Readonly<Record<string, readonly [columns: number, rows: number]>> = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
+
+function marksWith(node: Mark, isWanted: (mark: Mark) => boolean): readonly Mark[] {
+  const below = node.children.flatMap((child) =>
+    typeof child === "string" ? [] : marksWith(child, isWanted),
+  );
+  return isWanted(node) ? [node, ...below] : below;
+}
+
+const indexed = (marks: readonly Mark[]): ReadonlyMap<Mark, number> =>
+  new Map(marks.map((found, index) => [found, index]));
+
+/** The place of a plane that lies under a point of the window. */
+function placeAt(
+  wrapper: HTMLElement | null,
+  places: readonly Mark[],
+  left: number,
+  top: number,
+): { readonly x: number; readonly y: number; readonly panel: string } | null {
+  for (const element of wrapper?.querySelectorAll("[data-place]") ?? []) {
+    const rect = element.getBoundingClientRect();
+    const place: Place | undefined = places[Number(element.getAttribute("data-place"))]?.place;
+    const across = (left - rect.left) / rect.width;
+    const down = (top - rect.top) / rect.height;
+    if (place === undefined || across < 0 || across > 1 || down < 0 || down > 1) continue;
+    const { id, x, y } = place;
+    return { x: x[0] + across * (x[1] - x[0]), y: y[0] + down * (y[1] - y[0]), panel: id };
+  }
+  return null;
 }
 
 function nearestDatum(wrapper: HTMLElement | null, x: number, y: number): number | null {
@@ -132,19 +207,27 @@ function nearestDatum(wrapper: HTMLElement | null, x: number, y: number): number
   return nearest;
 }
 
-function render(node: Mark, data: ReadonlyMap<Mark, number>, active: number | null): ReactElement {
+interface Marked {
+  readonly data: ReadonlyMap<Mark, number>;
+  readonly places: ReadonlyMap<Mark, number>;
+  readonly active: number | null;
+}
+
+function render(node: Mark, marked: Marked): ReactElement {
   const properties: Record<string, string | number | boolean> = {};
   for (const [name, value] of Object.entries(node.attributes)) properties[propertyName(name)] = value;
-  const datum = data.get(node);
+  const datum = marked.data.get(node);
+  const place = marked.places.get(node);
+  if (place !== undefined) properties["data-place"] = place;
   if (datum !== undefined) {
     properties["data-datum"] = datum;
-    properties.className = `${properties.className ?? ""} datum${datum === active ? " active" : ""}`;
+    properties.className = `${properties.className ?? ""} datum${datum === marked.active ? " active" : ""}`;
   }
   if (node.tag === "svg") properties["aria-hidden"] = true;
   return createElement(
     node.tag,
     properties,
-    ...node.children.map((child) => (typeof child === "string" ? child : render(child, data, active))),
+    ...node.children.map((child) => (typeof child === "string" ? child : render(child, marked))),
   );
 }
 

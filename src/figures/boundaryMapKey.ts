@@ -1,0 +1,75 @@
+import { textWidth } from "./axes.ts";
+import type { BoundaryMapSource } from "./boundaryMap.ts";
+import { group, type Mark, mark } from "./mark.ts";
+import { regionsOf } from "./planeContours.ts";
+import { seriesStyle } from "./seriesStyle.ts";
+
+/** Colours of classes before they repeat; names on the regions tell the others apart. */
+const classColours = 10;
+
+/** The class of marks that belong to a class of the data. */
+export const classStyle = (cls: number): string => `c${cls % classColours}`;
+
+/** The mark of a place that is looked at: a ring around (0, 0) with a hole for what lies there. */
+export const chosenPath = "M-7,0A7,7,0,1,1,7,0A7,7,0,1,1,-7,0ZM-11,0H-4M4,0H11M0,-11V-4M0,4V11";
+
+const rowHeight = 20;
+const sampleWidth = 26;
+
+/** What colours and lines of a map mean: the classes that are predicted somewhere on it, then every kind of line. */
+export function mapKey(
+  map: BoundaryMapSource | undefined,
+  x: number,
+  y: number,
+  width: number,
+): { readonly marks: readonly Mark[]; readonly height: number } {
+  const marks: Mark[] = [];
+  let left = 0;
+  let row = 0;
+  const put = (sample: readonly Mark[], label: string, wide: number) => {
+    const needed = wide + 6 + textWidth(label) + 14;
+    if (left > 0 && left + needed > width) {
+      left = 0;
+      row += 1;
+    }
+    marks.push(
+      group(x + left, y + row * rowHeight, [
+        ...sample,
+        mark("text", { class: "label", x: wide + 6, y: 4 }, [label]),
+      ]),
+    );
+    left += needed;
+  };
+  if (map === undefined) return { marks, height: 0 };
+  const names = new Map<string, number>();
+  for (const { grid, scoreNames } of map.panels)
+    if (grid !== null) for (const { cls } of regionsOf(grid)) names.set(scoreNames[cls] ?? String(cls), cls);
+  for (const [name, cls] of [...names].sort(([, a], [, b]) => a - b))
+    put(
+      [mark("rect", { class: `region ${classStyle(cls)}`, x: 0, y: -7, width: 14, height: 14, rx: 3 })],
+      name,
+      14,
+    );
+  left = 0;
+  row += names.size === 0 ? 0 : 1;
+  const line = (className: string, dashes = "none") =>
+    mark("line", { class: className, x1: 0, x2: sampleWidth, y1: 0, y2: 0, "stroke-dasharray": dashes });
+  const outlined = map.panels.filter(({ column, grid }) => column !== null && grid !== null);
+  for (const { label, series } of outlined)
+    put(
+      [line(`line ${seriesStyle(series).className}`)],
+      `boundary of ${map.columnName}, ${label}${map.isOverlaid && outlined.length > 1 ? " (dashed beside others)" : ""}`,
+      sampleWidth,
+    );
+  if (outlined.length > 0) put([line("level")], `margin of ${map.columnName}`, sampleWidth);
+  if (map.budget !== null) put([line("budget", "5 3")], map.budget.label, sampleWidth);
+  if (map.origin !== null)
+    put([mark("path", { class: "place", d: "M7,0L13,-6L19,0L13,6Z" })], map.origin.label, sampleWidth);
+  if (map.chosen !== null)
+    put(
+      [mark("path", { class: "rule", d: chosenPath, transform: "translate(13,0) scale(0.75)" })],
+      "looked at",
+      sampleWidth,
+    );
+  return { marks, height: left === 0 && row === 0 ? 0 : (left === 0 ? row : row + 1) * rowHeight };
+}
