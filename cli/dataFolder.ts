@@ -10,14 +10,13 @@ import { listStored } from "../workers/data/store.ts";
 import { isMissing } from "./atomicFile.ts";
 import { UserError } from "./command.ts";
 import { diskBox } from "./diskBox.ts";
+import { publicFolder } from "./ownFiles.ts";
 
 export const dataOption = { data: { type: "string" }, dataset: { type: "string" } } as const;
 
 export const dataHelp =
   "  --dataset NAME      use this data set instead: a public one (lab describe datasets) or one from lab data list\n" +
   "  --data DIR          folder of data sets that do not come with the lab (default: $LAB_DATA); see lab data --help";
-
-const publicFolder = new URL("../public/", import.meta.url);
 
 /** The folder that `--data` or, without it, the environment variable LAB_DATA names. */
 export function dataFolder(option: string | undefined): string | undefined {

@@ -8,6 +8,7 @@ import type { Pool } from "../src/lab/pool.ts";
 import { cpuPoolSize } from "../src/lab/poolSize.ts";
 import { createWorkerPool } from "../src/lab/workerPool.ts";
 import { readDataset } from "./dataFolder.ts";
+import { threadFile } from "./ownFiles.ts";
 
 export interface NodePoolOptions {
   readonly start: StartRequest;
@@ -34,7 +35,7 @@ export function createNodePool({ start, workers, bytesPerWorker, data }: NodePoo
 
 function spawnThread(): WorkerPort {
   // No inherited options: the thread registers TypeScript by itself.
-  const worker = new Worker(new URL("./labThread.mjs", import.meta.url), { execArgv: [] });
+  const worker = new Worker(threadFile, { execArgv: [] });
   return {
     lab: wrap<LabWorker>(nodeEndpoint(worker)) as unknown as LabWorker,
     onDeath(listener) {

@@ -15,10 +15,9 @@ import { type Command, parseOptions, required, type Terminal, UserError } from "
 import { dataFolder, dataHelp, dataOption } from "../dataFolder.ts";
 import { bytesText } from "../duration.ts";
 import { type FinishedWeights, readFinishedRun } from "../finishedRun.ts";
+import { publicFolder } from "../ownFiles.ts";
 import { createProgressView } from "../progress.ts";
 import { openRunStore, runTasks } from "../runTasks.ts";
-
-const publicFolder = fileURLToPath(new URL("../../public/", import.meta.url));
 
 export const pretrain: Command = {
   summary: "make a pretrained pack for the page from a finished run",
@@ -50,7 +49,7 @@ ${dataHelp}`,
     const label = required(values.label, "--label", "what the page calls the pack");
     if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(id))
       throw new UserError(`--id ${id} found, small letters, digits and hyphens expected, at most 40`);
-    const models = join(values.public ?? publicFolder, "models");
+    const models = join(values.public ?? fileURLToPath(publicFolder), "models");
 
     const { result, weights: trained } = await readFinishedRun(from);
     const weights = values.half === true ? await halved(trained) : trained;

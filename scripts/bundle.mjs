@@ -1,0 +1,110 @@
+// `npm run bundle`: the command line as one JavaScript file in a folder that runs wherever there is Node, with nothing
+// installed: what a machine with a GPU, but without this repository or the internet, needs.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+import { build } from "vite";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const here = `${process.platform}-${process.arch}`;
+const addons = join(root, "node_modules/webgpu/dist");
+/** What marks a folder as one of these, which may be replaced. */
+const mark = "lab.mjs";
+
+const { values } = parseArgs({
+  options: {
+    out: { type: "string", default: "out/lab" },
+    platform: { type: "string", default: here },
+    help: { type: "boolean" },
+  },
+});
+if (values.help) {
+  console.log(
+    `npm run bundle [-- --out DIR] [--platform NAME]
+
+Makes a folder that runs with bare Node (20.19 or newer): node DIR/lab.mjs <command> ...
+
+  --out DIR         the folder (default out/lab); an older bundle there is replaced
+  --platform NAME   whose WebGPU addon goes along (default ${here}; none: leave it out)`,
+  );
+  process.exit(0);
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(2);
+}
+
+const out = values.out;
+if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, mark)))
+  fail(`${out} holds something else than a bundle (no ${mark}): name an empty or a new folder with --out`);
+const addon = addonOf(values.platform);
+
+rmSync(out, { recursive: true, force: true });
+await build({
+  root,
+  configFile: false,
+  logLevel: "warn",
+  publicDir: false,
+  ssr: { noExternal: true, external: ["webgpu"] },
+  build: {
+    ssr: "cli/bundled.ts",
+    outDir: resolve(out),
+    emptyOutDir: false,
+    target: "node20",
+    license: { fileName: "licenses.json" },
+    rolldownOptions: {
+      output: {
+        entryFileNames: mark,
+        codeSplitting: false,
+        // tfjs' WebAssembly loader is CommonJS and looks for its binary beside itself.
+        banner: "const __filename = import.meta.filename, __dirname = import.meta.dirname;",
+      },
+    },
+  },
+});
+copy(
+  "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm",
+  "tfjs-backend-wasm-simd.wasm",
+);
+copy("public/datasets");
+copy("LICENSE");
+if (addon !== undefined)
+  for (const path of ["package.json", "index.js", "LICENSE.md", relative(dirname(addons), addon)])
+    copy(join("node_modules/webgpu", path));
+tell();
+
+/** The folder of one platform's addon; nothing where it is not wanted, or not installed and not asked for by name. */
+function addonOf(platform) {
+  if (platform === "none") return undefined;
+  const folder = join(addons, platform.startsWith("darwin") ? "darwin-universal" : platform);
+  if (existsSync(folder)) return folder;
+  if (existsSync(addons))
+    fail(`--platform ${platform} found, one of ${readdirSync(addons).join(", ")}, none expected`);
+  if (platform !== here)
+    fail(`--platform ${platform} needs the optional package "webgpu": npm install webgpu adds it`);
+  console.log('note: without WebGPU, for the optional package "webgpu" is not installed');
+  return undefined;
+}
+
+function copy(from, to = from) {
+  mkdirSync(dirname(join(out, to)), { recursive: true });
+  cpSync(join(root, from), join(out, to), { recursive: true });
+}
+
+function tell() {
+  const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+  let size = 0;
+  let packed = 0;
+  for (const { parentPath, name } of files) {
+    const path = join(parentPath, name);
+    size += statSync(path).size;
+    packed += gzipSync(readFileSync(path)).length;
+  }
+  console.log(
+    `${out}: ${files.length} files, ${megabytes(size)} MB (${megabytes(packed)} MB compressed); node ${join(out, mark)} --help`,
+  );
+}
