@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { TaskEvent } from "../src/experiment/event.ts";
 import { taskKey } from "../src/experiment/key.ts";
 import { resolveChoice } from "../src/experiment/params.ts";
+import type { PlaygroundRequest } from "../src/experiment/playground.ts";
 import { plan } from "../src/experiment/plan.ts";
 import { presets } from "../src/experiment/presets/index.ts";
 import type { TaskOutcome } from "../src/experiment/result.ts";
@@ -98,6 +99,40 @@ test("a training gives way to a craft that arrives meanwhile, until it has ended
   });
   await crafting;
   expect(order).toEqual(["crafted", ...Array(10).fill("epoch")]);
+});
+
+test("a training gives way to the plane, which needs no data set", async () => {
+  const order: string[] = [];
+  let looking: Promise<unknown> | undefined;
+  const long: TrainTask = { ...training, training: { ...training.training, epochs: 3 } };
+  const plane: PlaygroundRequest = {
+    points: Float32Array.of(0.1, 0.2, 0.8, 0.9),
+    labels: Uint8Array.of(0, 1),
+    classes: ["dog", "cat"],
+    network: { id: "linear", params: {} },
+    defence: { id: "standard", params: {} },
+    training: { ...training.training, epochs: 2, batchSize: 2 },
+    seed: 1,
+    networks: [
+      {
+        labelling: { groups: [0, 1], sampling: "natural" },
+        state: null,
+        views: [{ decomposition: { id: "multiclass", params: {} }, criterion: { kind: "misclassified" } }],
+      },
+    ],
+    epochs: 2,
+    side: 3,
+    measure: null,
+  };
+  await engine.run([long], nothing, unaborted, (event) => {
+    if (event.kind === "metric") order.push("epoch");
+    looking ??= engine.playground(plane, unaborted).then(({ networks }) => {
+      expect(networks[0]?.epoch).toBe(2);
+      order.push("plane");
+    });
+  });
+  await looking;
+  expect(order).toEqual(["plane", "epoch", "epoch", "epoch"]);
 });
 
 test("an aborted task rejects with AbortError at its next checkpoint, and the next one runs", async () => {

@@ -20,6 +20,7 @@ import { runDistance } from "./tasks/distance.ts";
 import { runEvaluate } from "./tasks/evaluate.ts";
 import { runGradients } from "./tasks/gradients.ts";
 import { runHealth } from "./tasks/health.ts";
+import { runPlayground } from "./tasks/playground.ts";
 import type { TaskRun } from "./tasks/run.ts";
 import { runTrain, type TrainEvent } from "./tasks/train.ts";
 import { runTransfer } from "./tasks/transfer.ts";
@@ -115,23 +116,15 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
   }
 
   /** Work that somebody is waiting for: one after the other, while the running task pauses at its next checkpoint. */
-  async function interactively<T>(
-    { system, dataset }: { readonly system: System; readonly dataset: ResolvedChoice },
-    weights: TaskInputs["weights"],
+  async function atOnce<T>(
     signal: AbortSignal,
-    serve: (classifier: Classifier, checkpoint: () => Promise<void>) => Promise<T>,
+    serve: (checkpoint: () => Promise<void>) => Promise<T>,
   ): Promise<T> {
     const before = interactive ?? Promise.resolve();
     const work = before.then(async () => {
       signal.throwIfAborted();
       await running();
-      // The images come with the request: what the data are is enough, they need not be on this machine.
-      const { classifier, release } = await systems.acquire(system, factsOf(dataset), weights);
-      try {
-        return await serve(classifier, createCheckpoint(signal));
-      } finally {
-        release();
-      }
+      return serve(createCheckpoint(signal));
     });
     const settled = Promise.race([work, lost]).then(
       () => undefined,
@@ -143,6 +136,24 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
     } finally {
       if (interactive === settled) interactive = undefined;
     }
+  }
+
+  /** The same, on an open system. */
+  function interactively<T>(
+    { system, dataset }: { readonly system: System; readonly dataset: ResolvedChoice },
+    weights: TaskInputs["weights"],
+    signal: AbortSignal,
+    serve: (classifier: Classifier, checkpoint: () => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    return atOnce(signal, async (checkpoint) => {
+      // The images come with the request: what the data are is enough, they need not be on this machine.
+      const { classifier, release } = await systems.acquire(system, factsOf(dataset), weights);
+      try {
+        return await serve(classifier, checkpoint);
+      } finally {
+        release();
+      }
+    });
   }
 
   return {
@@ -224,6 +235,15 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
       return interactively(request, weights, signal, (classifier, checkpoint) =>
         runGradients(request, classifier, checkpoint),
       );
+    },
+
+    async playground(request, signal) {
+      const result = await atOnce(signal, (checkpoint) => runPlayground(request, checkpoint));
+      const buffers = result.networks.flatMap(({ state, views }) => [
+        state.buffer as ArrayBuffer,
+        ...views.map(({ grid }) => grid.scores.buffer as ArrayBuffer),
+      ]);
+      return transfer(result, buffers);
     },
   };
 }

@@ -1,12 +1,11 @@
 import { dispose } from "@tensorflow/tfjs-core";
-import type { DecompositionId } from "../src/experiment/catalogue/decompositions/index.ts";
 import { digestOf } from "../src/experiment/key.ts";
 import { outputsOf } from "../src/experiment/labelling.ts";
 import type { Digest, Key, Member, System } from "../src/experiment/task.ts";
 import type { Dataset } from "./datasets/dataset.ts";
 import type { Classifier } from "./decompositions/classifier.ts";
 import type { OpenMember } from "./decompositions/decomposition.ts";
-import { decompositions } from "./decompositions/index.ts";
+import { decompositionOf } from "./decompositions/index.ts";
 import { masked } from "./masks/index.ts";
 import { buildNetwork } from "./networks/index.ts";
 import { decodeWeights } from "./weights/codec.ts";
@@ -91,18 +90,14 @@ function combine(
   members: readonly { readonly member: Member; readonly bytes: Uint8Array }[],
   dataset: Pick<Dataset, "shape">,
 ): Classifier {
-  const { id } = system.decomposition;
-  if (!Object.hasOwn(decompositions, id))
-    throw new RangeError(
-      `unknown decomposition: ${id}, expected one of ${Object.keys(decompositions).join(", ")}`,
-    );
+  const decomposition = decompositionOf(system.decomposition.id);
   const opened: OpenMember[] = [];
   try {
     for (const { member, bytes } of members) {
       const network = buildNetwork(member.network, dataset.shape, outputsOf(member.labelling));
       opened.push({ network, parameters: decodeWeights(network, bytes), labelling: member.labelling });
     }
-    const classifier = decompositions[id as DecompositionId].combine(opened, system.decomposition.params);
+    const classifier = decomposition.combine(opened, system.decomposition.params);
     return system.mask === undefined ? classifier : masked(classifier, system.mask);
   } catch (error) {
     for (const { parameters } of opened) dispose({ ...parameters });

@@ -1,4 +1,5 @@
 import type { TaskEvent } from "../experiment/event.ts";
+import type { PlaygroundRequest, PlaygroundResult } from "../experiment/playground.ts";
 import type { BackendReport, TaskOutcome } from "../experiment/result.ts";
 import type {
   CraftRequest,
@@ -90,4 +91,6 @@ export interface LabWorker {
     weights: Readonly<Record<Key | Digest, Uint8Array>>,
     signal: AbortSignal,
   ): Promise<GradientsResult>;
+  /** Served like `craft`. Nothing of the trainings stays in the worker: each request brings their states. */
+  playground(request: PlaygroundRequest, signal: AbortSignal): Promise<PlaygroundResult>;
 }

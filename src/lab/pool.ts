@@ -1,4 +1,5 @@
 import type { TaskEvent } from "../experiment/event.ts";
+import type { PlaygroundRequest, PlaygroundResult } from "../experiment/playground.ts";
 import type { BackendReport, TaskOutcome } from "../experiment/result.ts";
 import type {
   CraftRequest,
@@ -39,6 +40,8 @@ export interface Pool {
     weights: Readonly<Record<Key | Digest, Uint8Array>>,
     signal: AbortSignal,
   ): Promise<GradientsResult>;
+  /** On the interactive lane too; a newer request for the plane aborts the older one. */
+  playground(request: PlaygroundRequest, signal: AbortSignal): Promise<PlaygroundResult>;
   describe(dataset: ResolvedChoice): Promise<DatasetSummary>;
   examples(
     dataset: ResolvedChoice,

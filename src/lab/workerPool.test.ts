@@ -1,6 +1,7 @@
 import { expose, wrap } from "comlink";
 import { expect, onTestFinished, test } from "vitest";
 import type { TaskEvent } from "../experiment/event.ts";
+import type { PlaygroundRequest } from "../experiment/playground.ts";
 import type { BackendReport, TaskOutcome } from "../experiment/result.ts";
 import type { CoherenceTask, CraftRequest, CraftResult, GradientsRequest } from "../experiment/task.ts";
 import type { LabWorker } from "./api.ts";
@@ -28,6 +29,7 @@ interface Fake {
   readonly run?: LabWorker["run"];
   readonly craft?: LabWorker["craft"];
   readonly gradients?: LabWorker["gradients"];
+  readonly playground?: LabWorker["playground"];
   readonly start?: LabWorker["start"];
   readonly backend?: BackendReport["id"];
   readonly size?: number;
@@ -54,6 +56,7 @@ async function poolOf(fake: Fake) {
         run: fake.run ?? missing,
         craft: fake.craft ?? missing,
         gradients: fake.gradients ?? missing,
+        playground: fake.playground ?? missing,
         memory: async () => ({ tensors: 3, tensorBytes: 40, heapBytes: 500, gpuBytes: 0 }),
       },
       port2,
@@ -293,6 +296,32 @@ test("gradients go on the interactive lane: a newer request ends the older one, 
   attacked({ seconds: 2 } as unknown as CraftResult);
   await expect(crafting).resolves.toEqual({ seconds: 2 });
   // Both bring their images: data that are not on this machine are not asked for.
+  expect(provided).toEqual(["digits"]);
+});
+
+test("the plane goes on the interactive lane, without data: a newer request ends the older one", async () => {
+  let begun: () => void = () => undefined;
+  const started = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  let calls = 0;
+  const result = { networks: [] };
+  const { pool, provided } = await poolOf({
+    run: () => never,
+    playground: (_request, signal) => {
+      begun();
+      if (++calls === 2) return Promise.resolve(result);
+      return new Promise((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+      });
+    },
+  });
+  void pool.run(task, inputs, unaborted, () => undefined).catch(() => undefined);
+  const older = pool.playground({} as PlaygroundRequest, unaborted);
+  await started;
+  const newer = pool.playground({} as PlaygroundRequest, unaborted);
+  await expect(older).rejects.toMatchObject({ name: "AbortError" });
+  await expect(newer).resolves.toEqual(result);
   expect(provided).toEqual(["digits"]);
 });
 

@@ -59,6 +59,7 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
   let closed = false;
   let latestCraft: AbortController | undefined;
   let latestGradients: AbortController | undefined;
+  let latestPlayground: AbortController | undefined;
 
   function acquire(signal: AbortSignal): Promise<ManagedWorker> {
     if (closed) return Promise.reject(namedError("worker-died", "the pool was closed"));
@@ -142,6 +143,14 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
       const either = AbortSignal.any([signal, latestGradients.signal]);
       return onLane({ signal: either, dataset: null, endsWorker: !sharedLane }, (lab, inner) =>
         lab.gradients(request, weights, inner),
+      );
+    },
+    async playground(request, signal) {
+      latestPlayground?.abort();
+      latestPlayground = new AbortController();
+      const either = AbortSignal.any([signal, latestPlayground.signal]);
+      return onLane({ signal: either, dataset: null, endsWorker: !sharedLane }, (lab, inner) =>
+        lab.playground(request, inner),
       );
     },
     describe: (dataset) => lane.provide(dataset, new AbortController().signal),

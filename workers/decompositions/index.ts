@@ -16,3 +16,12 @@ export const decompositions: { readonly [Id in DecompositionId]: Decomposition &
   hierarchical,
   "one-vs-one": oneVsOne,
 };
+
+/** The decomposition of a catalogue id. Throws a RangeError when it is unknown. */
+export function decompositionOf(id: string): Decomposition {
+  if (!Object.hasOwn(decompositions, id))
+    throw new RangeError(
+      `unknown decomposition: ${id}, expected one of ${Object.keys(decompositions).join(", ")}`,
+    );
+  return decompositions[id as DecompositionId];
+}

@@ -20,6 +20,9 @@ import { scoreImages } from "./scoreImages.ts";
 /** How often the way back to the clean image is halved (paper-spec 5.3). */
 const halvings = 12;
 
+/** What of a task says how to look; the system and the data set are handed over open. */
+export type DistanceSearch = Pick<DistanceTask, "attempts" | "threat" | "criterion" | "seed" | "examples">;
+
 /** One example's line of the result, while it is being found out. */
 interface Line extends OpenExample {
   /** Smallest perturbation found so far, the largest one looked for where there is none. */
@@ -37,7 +40,7 @@ interface Line extends OpenExample {
  * Throws when examples do not exist, and whatever `checkpoint` throws.
  */
 export async function runDistance(
-  task: DistanceTask,
+  task: DistanceSearch,
   dataset: Dataset,
   classifier: Classifier,
   run: TaskRun,
@@ -84,7 +87,7 @@ const stepsOf = ({ attack, attackParams }: Means, classes: number) =>
 
 /** One attack under one strategy, all its objectives. */
 async function attempt(
-  { threat, seed }: DistanceTask,
+  { threat, seed }: DistanceSearch,
   classifier: Classifier,
   means: Means,
   index: number,
@@ -165,7 +168,7 @@ function record(line: Line, image: Float32Array, { index, norm }: Finding): void
   line.attempt = index;
 }
 
-function toData({ attempts }: DistanceTask, lines: readonly Line[], doubts: Doubts): DistanceData {
+function toData({ attempts }: DistanceSearch, lines: readonly Line[], doubts: Doubts): DistanceData {
   const flag = (value: boolean) => (value ? 1 : 0);
   return {
     kind: "distance",

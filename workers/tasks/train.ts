@@ -1,5 +1,3 @@
-import { dispose, type Scalar, stack } from "@tensorflow/tfjs-core";
-import { epochBatches } from "../../src/experiment/batches.ts";
 import type { TaskEvent } from "../../src/experiment/event.ts";
 import { outputsOf } from "../../src/experiment/labelling.ts";
 import { stream } from "../../src/experiment/random.ts";
@@ -9,10 +7,10 @@ import type { Dataset } from "../datasets/dataset.ts";
 import { encodeWeights } from "../weights/codec.ts";
 import { catastrophicOverfitting } from "./catastrophicOverfitting.ts";
 import { throttled } from "./progress.ts";
-import { attackedPart, diagnose, measureEpoch } from "./trainMetrics.ts";
-import { diverged, prepareTraining, type TrainSetup } from "./trainSetup.ts";
-import { disposeState, freshState, readState, type TrainState, writeState } from "./trainState.ts";
-import { trainBatch } from "./trainStep.ts";
+import { trainEpoch } from "./trainEpoch.ts";
+import { attackedPart, diagnose } from "./trainMetrics.ts";
+import { prepareTraining } from "./trainSetup.ts";
+import { disposeState, freshState, readState, writeState } from "./trainState.ts";
 import type { ValidationSet } from "./validation.ts";
 
 /** An event of one task; who runs it adds the key. */
@@ -101,51 +99,4 @@ function weightsMetadata(task: TrainTask, dataset: Dataset): Record<string, stri
     labelling: JSON.stringify(task.labelling),
     dataset: JSON.stringify(task.dataset),
   };
-}
-
-/** One epoch and its validation. Takes over `state` and gives the next one; disposes both when it fails. */
-async function trainEpoch(
-  setup: TrainSetup,
-  state: TrainState,
-  checkpoint: () => Promise<void>,
-  tell: (batches: number) => void,
-): Promise<TrainState> {
-  const { task, training, dataset, steps } = setup;
-  const { epoch } = state;
-  const { labelling, seed, replica } = task;
-  const { batchSize } = training;
-  const batches = epochBatches({ labels: setup.labels, labelling, batchSize, seed, replica, epoch });
-  const losses: Scalar[] = [];
-  let current = state;
-  try {
-    for (const [batch, positions] of batches.entries()) {
-      const indices = Array.from(positions, (position) => dataset.splits.train[position] as number);
-      const before = current;
-      const { loss, ...values } = await trainBatch(setup, before, batch, indices);
-      current = { ...before, ...values };
-      disposeState(before);
-      losses.push(loss);
-      tell(epoch * steps + batch + 1);
-      await checkpoint();
-    }
-    const loss = await meanLoss(losses, epoch, training);
-    const metrics = await measureEpoch(setup, current, loss, checkpoint);
-    return { ...current, epoch: epoch + 1, history: [...state.history, metrics] };
-  } catch (error) {
-    disposeState(current);
-    throw error;
-  } finally {
-    dispose(losses);
-  }
-}
-
-/** The only read-back of an epoch's batches. */
-async function meanLoss(losses: Scalar[], epoch: number, training: TrainTask["training"]): Promise<number> {
-  const all = stack(losses);
-  const values = await all.data<"float32">();
-  dispose(all);
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0)
-    throw diverged(`the loss is ${values[at]} in batch ${at + 1} of ${values.length}`, epoch, training);
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
