@@ -14,10 +14,17 @@ export interface ScoreGrid {
 
 /** A grid of which nothing is computed yet. Throws on fewer than two columns or rows: a range has two ends. */
 export function emptyGrid(shape: Omit<ScoreGrid, "scores">): ScoreGrid {
-  const { columns, rows, classes } = shape;
+  const { columns, rows, x, y, classes } = shape;
   if (!(columns >= 2 && rows >= 2))
     throw new RangeError(`a grid of ${columns} x ${rows} points found, at least 2 x 2 expected`);
-  return { ...shape, scores: new Float32Array(columns * rows * classes).fill(Number.NaN) };
+  return {
+    columns,
+    rows,
+    x,
+    y,
+    classes,
+    scores: new Float32Array(columns * rows * classes).fill(Number.NaN),
+  };
 }
 
 /** Where the point with this index (row by row) lies. */
