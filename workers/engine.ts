@@ -20,6 +20,7 @@ import { runDistance } from "./tasks/distance.ts";
 import { runEvaluate } from "./tasks/evaluate.ts";
 import { runGradients } from "./tasks/gradients.ts";
 import { runHealth } from "./tasks/health.ts";
+import { runSlice } from "./tasks/slice.ts";
 import { runPlayground } from "./tasks/playground.ts";
 import type { TaskRun } from "./tasks/run.ts";
 import { runTrain, type TrainEvent } from "./tasks/train.ts";
@@ -235,6 +236,20 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
       return interactively(request, weights, signal, (classifier, checkpoint) =>
         runGradients(request, classifier, checkpoint),
       );
+    },
+
+    async slice(request, weights, signal, onPart) {
+      try {
+        const grid = await interactively(request, weights, signal, (classifier, checkpoint) =>
+          runSlice(request, classifier, {
+            checkpoint,
+            onPart: (part) => onPart(transfer(part, [part.scores.buffer as ArrayBuffer])),
+          }),
+        );
+        return transfer(grid, [grid.scores.buffer as ArrayBuffer]);
+      } finally {
+        releaseListener(onPart);
+      }
     },
 
     async playground(request, signal) {

@@ -1,6 +1,8 @@
 import type { TaskEvent } from "../experiment/event.ts";
 import type { PlaygroundRequest, PlaygroundResult } from "../experiment/playground.ts";
 import type { BackendReport, TaskOutcome } from "../experiment/result.ts";
+import type { ScoreGrid } from "../experiment/scoreGrid.ts";
+import type { SlicePart, SliceRequest } from "../experiment/slice.ts";
 import type {
   CraftRequest,
   CraftResult,
@@ -91,6 +93,13 @@ export interface LabWorker {
     weights: Readonly<Record<Key | Digest, Uint8Array>>,
     signal: AbortSignal,
   ): Promise<GradientsResult>;
+  /** Served like `craft`. Each level of refinement is told as soon as it is there; the whole grid comes back. */
+  slice(
+    request: SliceRequest,
+    weights: Readonly<Record<Key | Digest, Uint8Array>>,
+    signal: AbortSignal,
+    onPart: (part: SlicePart) => void,
+  ): Promise<ScoreGrid>;
   /** Served like `craft`. Nothing of the trainings stays in the worker: each request brings their states. */
   playground(request: PlaygroundRequest, signal: AbortSignal): Promise<PlaygroundResult>;
 }

@@ -1,6 +1,8 @@
 import type { TaskEvent } from "../experiment/event.ts";
 import type { PlaygroundRequest, PlaygroundResult } from "../experiment/playground.ts";
 import type { BackendReport, TaskOutcome } from "../experiment/result.ts";
+import type { ScoreGrid } from "../experiment/scoreGrid.ts";
+import type { SlicePart, SliceRequest } from "../experiment/slice.ts";
 import type {
   CraftRequest,
   CraftResult,
@@ -40,6 +42,13 @@ export interface Pool {
     weights: Readonly<Record<Key | Digest, Uint8Array>>,
     signal: AbortSignal,
   ): Promise<GradientsResult>;
+  /** On the interactive lane too; a newer slice aborts the older one, of which no part is told any more. */
+  slice(
+    request: SliceRequest,
+    weights: Readonly<Record<Key | Digest, Uint8Array>>,
+    signal: AbortSignal,
+    onPart: (part: SlicePart) => void,
+  ): Promise<ScoreGrid>;
   /** On the interactive lane too; a newer request for the plane aborts the older one. */
   playground(request: PlaygroundRequest, signal: AbortSignal): Promise<PlaygroundResult>;
   describe(dataset: ResolvedChoice): Promise<DatasetSummary>;

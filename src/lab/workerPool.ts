@@ -1,6 +1,7 @@
 import { proxy } from "comlink";
 import type { TaskEvent } from "../experiment/event.ts";
 import type { BackendReport } from "../experiment/result.ts";
+import type { SlicePart } from "../experiment/slice.ts";
 import type { ResolvedChoice } from "../experiment/task.ts";
 import type { DatasetFiles, LabWorker, StartRequest } from "./api.ts";
 import { survivingLosses } from "./losses.ts";
@@ -59,6 +60,7 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
   let closed = false;
   let latestCraft: AbortController | undefined;
   let latestGradients: AbortController | undefined;
+  let latestSlice: AbortController | undefined;
   let latestPlayground: AbortController | undefined;
 
   function acquire(signal: AbortSignal): Promise<ManagedWorker> {
@@ -144,6 +146,24 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
       return onLane({ signal: either, dataset: null, endsWorker: !sharedLane }, (lab, inner) =>
         lab.gradients(request, weights, inner),
       );
+    },
+    async slice(request, weights, signal, onPart) {
+      latestSlice?.abort();
+      const mine = new AbortController();
+      latestSlice = mine;
+      const either = AbortSignal.any([signal, mine.signal]);
+      let isOpen = true;
+      const listen = proxy((part: SlicePart) => {
+        if (isOpen && !either.aborted) onPart(part);
+      });
+      try {
+        return await onLane({ signal: either, dataset: null, endsWorker: !sharedLane }, (lab, inner) =>
+          lab.slice(request, weights, inner, listen),
+        );
+      } finally {
+        // Parts travel on their own port: one that comes after the whole grid says nothing new.
+        isOpen = false;
+      }
     },
     async playground(request, signal) {
       latestPlayground?.abort();

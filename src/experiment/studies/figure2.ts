@@ -4,7 +4,7 @@ import { meanOf, rowOf } from "./rows.ts";
 import type { HistogramBin, ScaleId, Study } from "./study.ts";
 
 /** The three panels: a dog detector, a classifier of dog, cat and airplane, and the same judged on dogs alone. */
-const panels = [
+export const panels = [
   {
     id: "binary",
     label: "a: binary, dog or not",
@@ -18,10 +18,17 @@ const panels = [
   },
 ] as const;
 
+/** How the distance to a boundary in the plane is found: the smaller of two searches. */
+export const searches = [
+  { id: "pgd-bisection", params: { steps: 20, restarts: 1, halvings: 10 } },
+  { id: "fab", params: { steps: 50 } },
+] as const;
+
 const largest = { norm: "l2", epsilon: 0.6 } as const;
 const bins = 24;
 
-function specOf(scale: ScaleId): ExperimentSpec {
+/** The experiment of a scale: three systems on blobs in the plane. */
+export function planeSpec(scale: ScaleId): ExperimentSpec {
   const isSmoke = scale === "smoke";
   return {
     version: 1,
@@ -52,13 +59,9 @@ function specOf(scale: ScaleId): ExperimentSpec {
       distance: {
         examples: isSmoke ? 16 : 512,
         within: [largest],
-        attacks: [
-          {
-            id: "pgd-bisection",
-            params: { steps: isSmoke ? 2 : 20, restarts: 1, halvings: isSmoke ? 2 : 10 },
-          },
-          ...(isSmoke ? [] : [{ id: "fab", params: { steps: 50 } }]),
-        ],
+        attacks: isSmoke
+          ? [{ id: "pgd-bisection", params: { steps: 2, restarts: 1, halvings: 2 } }]
+          : [...searches],
         strategies: ["margin"],
       },
     },
@@ -83,7 +86,7 @@ export const figure2: Study = {
     "How far are points from the boundary of a binary classifier, of a classifier of three classes, and of that one if only dog or not counts?",
   scales: ["smoke", "demo", "paper"],
   picture: "histograms",
-  experiments: (scale) => [{ id: "plane", spec: specOf(scale) }],
+  experiments: (scale) => [{ id: "plane", spec: planeSpec(scale) }],
   rows: (results) =>
     panels.map(({ id, label }) => {
       const found = findDistances(results, { experiment: "plane", system: id, norm: largest.norm });
