@@ -7,6 +7,8 @@ import type { PlaygroundRequest } from "../src/experiment/playground.ts";
 import { plan } from "../src/experiment/plan.ts";
 import { presets } from "../src/experiment/presets/index.ts";
 import type { TaskOutcome } from "../src/experiment/result.ts";
+import { coarserGrid } from "../src/experiment/scoreGrid.ts";
+import { planeOf, randomDirection, type SliceRequest } from "../src/experiment/slice.ts";
 import type { CoherenceTask, CraftRequest, EvaluateTask, TrainTask } from "../src/experiment/task.ts";
 import type { LabWorker } from "../src/lab/api.ts";
 import { createEngine } from "./engine.ts";
@@ -99,6 +101,56 @@ test("a training gives way to a craft that arrives meanwhile, until it has ended
   });
   await crafting;
   expect(order).toEqual(["crafted", ...Array(10).fill("epoch")]);
+});
+
+function slicing(): SliceRequest {
+  const { dataset, system } = clean;
+  const axes = [randomDirection(400, 1, "l2"), randomDirection(400, 2, "l2")] as const;
+  return {
+    dataset,
+    system,
+    image: new Float32Array(400).fill(0.5),
+    axes: planeOf(axes[0], axes[1], "l2").axes,
+    columns: 33,
+    rows: 33,
+    x: [-3, 3],
+    y: [-3, 3],
+  };
+}
+
+test("a slice comes level by level while a training waits, without its data set", async () => {
+  const order: string[] = [];
+  const weights = await weightsOf(training);
+  const long: TrainTask = { ...training, training: { ...training.training, epochs: 3 } };
+  const coarse: Float32Array[] = [];
+  let looking: Promise<void> | undefined;
+  await engine.run([long], nothing, unaborted, (event) => {
+    if (event.kind === "metric") order.push("epoch");
+    looking ??= engine
+      .slice(slicing(), weights, unaborted, ({ stride, scores }) => {
+        order.push(`level ${stride}`);
+        coarse.push(scores);
+      })
+      .then((grid) => {
+        order.push("slice");
+        expect(coarserGrid(grid, 16).scores).toEqual(coarse[0]);
+      });
+  });
+  await looking;
+  expect(order).toEqual([
+    ...[16, 8, 4, 2, 1].map((stride) => `level ${stride}`),
+    "slice",
+    ...Array(3).fill("epoch"),
+  ]);
+});
+
+test("an aborted slice rejects with AbortError, and the next one runs", async () => {
+  const weights = await weightsOf(training);
+  const controller = new AbortController();
+  const stopped = engine.slice(slicing(), weights, controller.signal, () => controller.abort());
+  const next = engine.slice(slicing(), weights, unaborted, ignore);
+  await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
+  expect((await next).scores.some(Number.isNaN)).toBe(false);
 });
 
 test("a training gives way to the plane, which needs no data set", async () => {

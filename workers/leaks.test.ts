@@ -72,6 +72,22 @@ async function attackOne(engine: LabWorker, system: System, weights: Record<Key,
     () => controller.abort(),
   );
   await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
+  const axes = [new Float32Array(400).fill(0.05), new Float32Array(400).fill(-0.05)] as const;
+  const plane = {
+    dataset,
+    system,
+    image: images,
+    axes,
+    columns: 17,
+    rows: 17,
+    x: [-3, 3],
+    y: [-3, 3],
+  } as const;
+  await engine.slice(plane, weights, unaborted, ignore);
+  const withdrawn = new AbortController();
+  await expect(engine.slice(plane, weights, withdrawn.signal, () => withdrawn.abort())).rejects.toMatchObject(
+    { name: "AbortError" },
+  );
 }
 
 /** A training that is cancelled half-way. */

@@ -96,6 +96,7 @@ function poolOf(run: Run, size = 2): Pool {
     run,
     craft: none,
     gradients: none,
+    slice: none,
     playground: none,
     describe: none,
     examples: none,

@@ -3,6 +3,8 @@ import { expect, onTestFinished, test } from "vitest";
 import type { TaskEvent } from "../experiment/event.ts";
 import type { PlaygroundRequest } from "../experiment/playground.ts";
 import type { BackendReport, TaskOutcome } from "../experiment/result.ts";
+import type { ScoreGrid } from "../experiment/scoreGrid.ts";
+import type { SlicePart, SliceRequest } from "../experiment/slice.ts";
 import type { CoherenceTask, CraftRequest, CraftResult, GradientsRequest } from "../experiment/task.ts";
 import type { LabWorker } from "./api.ts";
 import type { WorkerPort } from "./managedWorker.ts";
@@ -29,6 +31,7 @@ interface Fake {
   readonly run?: LabWorker["run"];
   readonly craft?: LabWorker["craft"];
   readonly gradients?: LabWorker["gradients"];
+  readonly slice?: LabWorker["slice"];
   readonly playground?: LabWorker["playground"];
   readonly start?: LabWorker["start"];
   readonly backend?: BackendReport["id"];
@@ -56,6 +59,7 @@ async function poolOf(fake: Fake) {
         run: fake.run ?? missing,
         craft: fake.craft ?? missing,
         gradients: fake.gradients ?? missing,
+        slice: fake.slice ?? missing,
         playground: fake.playground ?? missing,
         memory: async () => ({ tensors: 3, tensorBytes: 40, heapBytes: 500, gpuBytes: 0 }),
       },
@@ -297,6 +301,46 @@ test("gradients go on the interactive lane: a newer request ends the older one, 
   await expect(crafting).resolves.toEqual({ seconds: 2 });
   // Both bring their images: data that are not on this machine are not asked for.
   expect(provided).toEqual(["digits"]);
+});
+
+test("slices go on the interactive lane, without data: a newer one ends the older one, and its parts", async () => {
+  let begun: () => void = () => undefined;
+  const started = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const part = (stride: number): SlicePart => ({ stride, scores: Float32Array.of(stride) });
+  const grid: ScoreGrid = {
+    columns: 2,
+    rows: 2,
+    x: [0, 1],
+    y: [0, 1],
+    classes: 1,
+    scores: Float32Array.of(1, 2, 3, 4),
+  };
+  let calls = 0;
+  const { pool, provided } = await poolOf({
+    slice: async (_request, _weights, signal, onPart) => {
+      const isFirst = ++calls === 1;
+      onPart(part(16));
+      if (!isFirst) return grid;
+      begun();
+      return new Promise((_, reject) => {
+        signal.addEventListener("abort", () => {
+          onPart(part(8));
+          reject(signal.reason);
+        });
+      });
+    },
+  });
+  const asked = {} as SliceRequest;
+  const told: string[] = [];
+  const older = pool.slice(asked, {}, unaborted, ({ stride }) => told.push(`older ${stride}`));
+  await started;
+  const newer = pool.slice(asked, {}, unaborted, ({ stride }) => told.push(`newer ${stride}`));
+  await expect(older).rejects.toMatchObject({ name: "AbortError" });
+  await expect(newer).resolves.toEqual(grid);
+  expect(told).not.toContain("older 8");
+  expect(provided).toEqual([]);
 });
 
 test("the plane goes on the interactive lane, without data: a newer request ends the older one", async () => {
