@@ -6,6 +6,12 @@ import type { Figure, Size } from "./figure.ts";
 import { percent } from "./format.ts";
 import { type Mark, mark } from "./mark.ts";
 
+/** A closed line in the plane, and what it stands for. */
+export interface MapOutline {
+  readonly label: string;
+  readonly outline: readonly (readonly [x: number, y: number])[];
+}
+
 /** One system on the plane. */
 export interface MapPanel {
   readonly id: string;
@@ -20,6 +26,10 @@ export interface MapPanel {
   readonly column: number | null;
   /** A line under its name. */
   readonly note: string;
+  /** Class whose colour each score has; absent: score i stands for class i. */
+  readonly tones?: readonly number[];
+  /** A line in this panel alone; absent: none. */
+  readonly outline?: MapOutline;
 }
 
 /** A datum of a class that lies in the plane. */
@@ -40,10 +50,7 @@ export interface BoundaryMapSource {
   /** Draw the boundaries of the other panels into each, dashed. */
   readonly isOverlaid: boolean;
   /** The border of a budget, closed, in the plane; null: none. */
-  readonly budget: {
-    readonly label: string;
-    readonly outline: readonly (readonly [x: number, y: number])[];
-  } | null;
+  readonly budget: MapOutline | null;
   /** Where the plane begins: the image that it goes through. */
   readonly origin: { readonly x: number; readonly y: number; readonly label: string } | null;
   /** The place that is looked at. */

@@ -1,5 +1,5 @@
 import { textWidth } from "./axes.ts";
-import type { BoundaryMapSource } from "./boundaryMap.ts";
+import type { BoundaryMapSource, MapPanel } from "./boundaryMap.ts";
 import { group, type Mark, mark } from "./mark.ts";
 import { regionsOf } from "./planeContours.ts";
 import { seriesStyle } from "./seriesStyle.ts";
@@ -9,6 +9,14 @@ const classColours = 10;
 
 /** The class of marks that belong to a class of the data. */
 export const classStyle = (cls: number): string => `c${cls % classColours}`;
+
+/** The class of marks that belong to a score of a panel. */
+export const scoreStyle = ({ tones }: Pick<MapPanel, "tones">, score: number): string =>
+  classStyle(tones?.[score] ?? score);
+
+/** Dashes of the budget's border and of lines of single panels. */
+export const budgetDash = "5 3";
+export const outlineDash = "2 3";
 
 /** The mark of a place that is looked at: a ring around (0, 0) with a hole for what lies there. */
 export const chosenPath = "M-7,0A7,7,0,1,1,7,0A7,7,0,1,1,-7,0ZM-11,0H-4M4,0H11M0,-11V-4M0,4V11";
@@ -42,11 +50,12 @@ export function mapKey(
   };
   if (map === undefined) return { marks, height: 0 };
   const names = new Map<string, number>();
-  for (const { grid, scoreNames } of map.panels)
-    if (grid !== null) for (const { cls } of regionsOf(grid)) names.set(scoreNames[cls] ?? String(cls), cls);
-  for (const [name, cls] of [...names].sort(([, a], [, b]) => a - b))
+  for (const { grid, scoreNames, tones } of map.panels)
+    if (grid !== null)
+      for (const { cls } of regionsOf(grid)) names.set(scoreNames[cls] ?? String(cls), tones?.[cls] ?? cls);
+  for (const [name, tone] of [...names].sort(([, a], [, b]) => a - b))
     put(
-      [mark("rect", { class: `region ${classStyle(cls)}`, x: 0, y: -7, width: 14, height: 14, rx: 3 })],
+      [mark("rect", { class: `region ${classStyle(tone)}`, x: 0, y: -7, width: 14, height: 14, rx: 3 })],
       name,
       14,
     );
@@ -62,7 +71,11 @@ export function mapKey(
       sampleWidth,
     );
   if (outlined.length > 0) put([line("level")], `margin of ${map.columnName}`, sampleWidth);
-  if (map.budget !== null) put([line("budget", "5 3")], map.budget.label, sampleWidth);
+  if (map.budget !== null) put([line("budget", budgetDash)], map.budget.label, sampleWidth);
+  for (const label of new Set(
+    map.panels.flatMap(({ outline }) => (outline === undefined ? [] : [outline.label])),
+  ))
+    put([line("budget", outlineDash)], label, sampleWidth);
   if (map.origin !== null)
     put([mark("path", { class: "place", d: "M7,0L13,-6L19,0L13,6Z" })], map.origin.label, sampleWidth);
   if (map.chosen !== null)

@@ -1,8 +1,8 @@
 import { scaleLinear, ticks } from "d3";
 import { marginsOf, predictionsOf, type ScoreGrid } from "../experiment/scoreGrid.ts";
 import { type Plot, textWidth } from "./axes.ts";
-import type { BoundaryMapSource, MapPanel } from "./boundaryMap.ts";
-import { chosenPath, classStyle } from "./boundaryMapKey.ts";
+import type { BoundaryMapSource, MapOutline, MapPanel } from "./boundaryMap.ts";
+import { budgetDash, chosenPath, classStyle, outlineDash, scoreStyle } from "./boundaryMapKey.ts";
 import { type Mark, mark } from "./mark.ts";
 import { type GridPlace, levelLines, regionsOf } from "./planeContours.ts";
 import { seriesStyle } from "./seriesStyle.ts";
@@ -104,10 +104,10 @@ function planeMarks(
   const names = regionNames(panel, grid, onto, map, x, y, taken);
   const levels = panel.column === null ? [] : levelMarks(grid, panel.column, onto, plot, taken);
   return [
-    ...cellMarks(grid, x, y),
+    ...cellMarks(panel, grid, x, y),
     ...regions.map(({ cls, rings }) =>
       mark("path", {
-        class: `region ${classStyle(cls)}`,
+        class: `region ${scoreStyle(panel, cls)}`,
         d: pathOf(
           rings.map((ring) => ring.map(onto)),
           "Z",
@@ -123,7 +123,8 @@ function planeMarks(
     ...(isMain
       ? [mark("path", { class: `line ${seriesStyle(panel.series).className}`, d: lines(own) })]
       : []),
-    ...budgetMarks(map, plot, x, y),
+    ...outlineMarks(map.budget, budgetDash, plot, x, y),
+    ...outlineMarks(panel.outline ?? null, outlineDash, plot, x, y),
     ...pointMarks(map, plot, x, y),
     ...names,
     ...placeMarks(map, plot, x, y),
@@ -149,7 +150,7 @@ function pathOf(lines: readonly (readonly Pixels[])[], end: "Z" | ""): string {
 }
 
 /** The cells around points, one path per class: what shows where three regions leave a gap. */
-function cellMarks(grid: ScoreGrid, x: Scale, y: Scale): readonly Mark[] {
+function cellMarks(panel: MapPanel, grid: ScoreGrid, x: Scale, y: Scale): readonly Mark[] {
   const { columns, rows } = grid;
   const onto = pixelsOf(grid, x, y);
   const predictions = predictionsOf(grid);
@@ -167,7 +168,7 @@ function cellMarks(grid: ScoreGrid, x: Scale, y: Scale): readonly Mark[] {
       from = to + 1;
     }
   return [...paths].map(([cls, d]) =>
-    mark("path", { class: cls < 0 ? "empty" : `region ${classStyle(cls)}`, d }),
+    mark("path", { class: cls < 0 ? "empty" : `region ${scoreStyle(panel, cls)}`, d }),
   );
 }
 
@@ -257,10 +258,17 @@ function regionNames(
   });
 }
 
-function budgetMarks({ budget }: BoundaryMapSource, plot: Plot, x: Scale, y: Scale): readonly Mark[] {
-  if (budget === null) return [];
+/** What of a closed line lies in the plot. */
+function outlineMarks(
+  line: MapOutline | null,
+  dashes: string,
+  plot: Plot,
+  x: Scale,
+  y: Scale,
+): readonly Mark[] {
+  if (line === null) return [];
   const parts: Pixels[][] = [[]];
-  for (const [a, b] of budget.outline) {
+  for (const [a, b] of line.outline) {
     const place = [x(a), y(b)] as const;
     if (isInside(place, plot)) (parts.at(-1) as Pixels[]).push(place);
     else if ((parts.at(-1) as Pixels[]).length > 0) parts.push([]);
@@ -269,7 +277,7 @@ function budgetMarks({ budget }: BoundaryMapSource, plot: Plot, x: Scale, y: Sca
     parts.filter(({ length }) => length > 1),
     "",
   );
-  return d === "" ? [] : [mark("path", { class: "budget", d, "stroke-dasharray": "5 3" })];
+  return d === "" ? [] : [mark("path", { class: "budget", d, "stroke-dasharray": dashes })];
 }
 
 /** Data of each class as one path, in the class's colour and shape. */

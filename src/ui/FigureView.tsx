@@ -24,8 +24,12 @@ interface Shown {
 
 /** What happens to places of a plane that are pointed at. Keep it the same object. */
 export interface PlaneInput {
+  /** Told when a mouse, pen or finger begins, before the places it tells. */
+  readonly onBegin?: () => void;
   /** Told the place and the panel that is clicked, and those that a mouse or pen passes while it is held down. */
   readonly onPlace: (x: number, y: number, panel: string) => void;
+  /** Told which place a mouse is over, and null when it leaves. */
+  readonly onHover?: (place: { readonly x: number; readonly y: number } | null) => void;
   /** Told of arrow keys: one to the right is (1, 0), one upwards (0, 1); ten times that with Shift. */
   readonly onStep: (columns: number, rows: number) => void;
   /** Told of Enter. */
@@ -75,6 +79,7 @@ export const FigureView = memo(function FigureView(props: {
 
   function onPointerDown(event: PointerEvent) {
     isTouch.current = event.pointerType === "touch";
+    plane?.onBegin?.();
     onPointerMove(event);
     if (!isTouch.current && event.button === 0) point(event);
   }
@@ -82,8 +87,15 @@ export const FigureView = memo(function FigureView(props: {
   function onPointerMove(event: PointerEvent) {
     // A finger that moves may be scrolling: it points by tapping alone.
     if (event.type === "pointermove" && event.buttons === 1 && event.pointerType !== "touch") point(event);
+    if (event.pointerType === "mouse")
+      plane?.onHover?.(placeAt(wrapper.current, places, event.clientX, event.clientY));
     const nearest = nearestDatum(wrapper.current, event.clientX, event.clientY);
     if (nearest !== (shown?.index ?? null)) show(nearest);
+  }
+
+  function onPointerLeave() {
+    plane?.onHover?.(null);
+    show(null);
   }
 
   function choose() {
@@ -134,7 +146,7 @@ export const FigureView = memo(function FigureView(props: {
           if (isTouch.current) point(event);
           choose();
         }}
-        onPointerLeave={() => show(null)}
+        onPointerLeave={onPointerLeave}
         onKeyDown={onKeyDown}
         onBlur={() => show(null)}
       >
