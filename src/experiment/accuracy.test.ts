@@ -9,6 +9,7 @@ import {
   pairedDifference,
   robustAccuracy,
   strongest,
+  studentQuantile,
   successOnCorrect,
   union,
   wilson,
@@ -140,5 +141,24 @@ describe("accuracies from flags", () => {
       () => strongest([a, brokenRange(4, 0, 1)]),
     ])
       expect(compare).toThrow("the same examples expected");
+  });
+});
+
+describe("student quantiles", () => {
+  it.each([
+    [1, 12.7062],
+    [2, 4.3027],
+    [10, 2.2281],
+    [11, 2.201],
+    [19, 2.093],
+    [29, 2.0452],
+    [120, 1.9799],
+    [9999, 1.9602],
+  ])("with %i degrees of freedom", (freedom, expected) => {
+    expect(Math.abs(studentQuantile(freedom) - expected)).toBeLessThan(1e-3);
+  });
+
+  it("no spread is known from one number", () => {
+    expect(() => studentQuantile(0)).toThrow("0 degrees of freedom found");
   });
 });

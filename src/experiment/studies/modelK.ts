@@ -2,7 +2,7 @@ import { factsOf } from "../datasetFacts.ts";
 import type { Norm, SystemSpec } from "../spec.ts";
 import { specOf } from "./comparison.ts";
 import { askedClass, balanced, find, type Reading } from "./reading.ts";
-import { meanOf } from "./rows.ts";
+import { meanAccuracy, meanOf } from "./rows.ts";
 import { budgets, type Level, type Scale } from "./scales.ts";
 import type { Measured, StudyExperiment, StudyGap, StudyResults } from "./study.ts";
 import { threatText } from "./words.ts";
@@ -156,7 +156,7 @@ export function overOrders(
   });
   const mean = k === 10 ? null : meanOf(differences);
   return {
-    ours: values.length < own.length ? null : meanOf(values),
+    ours: values.length < own.length ? null : meanAccuracy(values),
     gap:
       mean === null
         ? null

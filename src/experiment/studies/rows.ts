@@ -1,4 +1,4 @@
-import { pairedDifference, wilson } from "../accuracy.ts";
+import { pairedDifference, studentQuantile, wilson } from "../accuracy.ts";
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import type { Threat } from "../spec.ts";
 import { type Found, find, type Reading } from "./reading.ts";
@@ -102,12 +102,20 @@ export function accuracyRow(
   });
 }
 
-/** Mean of numbers with its normal 95 % interval; null of no numbers. */
+/** Mean of numbers with Student's 95 % interval of it; null of no numbers. */
 export function meanOf(values: readonly number[]): Measured | null {
   const n = values.length;
   if (n === 0) return null;
   const value = values.reduce((sum, x) => sum + x, 0) / n;
   const variance = values.reduce((sum, x) => sum + (x - value) ** 2, 0) / Math.max(1, n - 1);
-  const half = 1.96 * Math.sqrt(variance / n);
-  return { value, low: n < 2 ? null : value - half, high: n < 2 ? null : value + half, n };
+  if (n < 2) return { value, low: null, high: null, n };
+  const half = studentQuantile(n - 1) * Math.sqrt(variance / n);
+  return { value, low: value - half, high: value + half, n };
+}
+
+/** Mean of accuracies: as `meanOf`, the interval cut to what an accuracy can be. */
+export function meanAccuracy(values: readonly number[]): Measured | null {
+  const mean = meanOf(values);
+  if (mean === null || mean.low === null || mean.high === null) return mean;
+  return { ...mean, low: Math.max(0, mean.low), high: Math.min(1, mean.high) };
 }
