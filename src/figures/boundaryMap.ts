@@ -22,8 +22,8 @@ export interface MapPanel {
   readonly scoreNames: readonly string[];
   /** Null while nothing is known of it. */
   readonly grid: ScoreGrid | null;
-  /** The score whose boundary and margins are drawn; null: all boundaries alike, and no margins. */
-  readonly column: number | null;
+  /** The score whose boundary and margins are drawn, and what it is called there; null: all alike, and no margins. */
+  readonly column: { readonly score: number; readonly name: string } | null;
   /** A line under its name. */
   readonly note: string;
   /** Class whose colour each score has; absent: score i stands for class i. */
@@ -45,8 +45,6 @@ export interface BoundaryMapSource {
   readonly x: string;
   readonly y: string;
   readonly panels: readonly MapPanel[];
-  /** What the score is called whose margins are drawn: "3". */
-  readonly columnName: string;
   /** Draw the boundaries of the other panels into each, dashed. */
   readonly isOverlaid: boolean;
   /** The border of a budget, closed, in the plane; null: none. */
@@ -65,7 +63,7 @@ export interface BoundaryMapRow {
   readonly grid: ScoreGrid;
   readonly point: number;
   readonly prediction: number;
-  /** Of the panel's column, or else of the class that is predicted. */
+  /** Of the panel's own score, or else of the class that is predicted. */
   readonly margin: number;
 }
 
@@ -117,7 +115,7 @@ export const boundaryMap: Figure<BoundaryMapSource, BoundaryMapRow> = {
 
 function panelRows(map: BoundaryMapSource, panel: MapPanel, grid: ScoreGrid): readonly BoundaryMapRow[] {
   const predictions = predictionsOf(grid);
-  const margins = panel.column === null ? null : marginsOf(grid, panel.column);
+  const margins = panel.column === null ? null : marginsOf(grid, panel.column.score);
   return Array.from(predictions, (prediction, point) => ({
     map,
     panel,

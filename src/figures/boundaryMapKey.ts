@@ -63,14 +63,17 @@ export function mapKey(
   row += names.size === 0 ? 0 : 1;
   const line = (className: string, dashes = "none") =>
     mark("line", { class: className, x1: 0, x2: sampleWidth, y1: 0, y2: 0, "stroke-dasharray": dashes });
-  const outlined = map.panels.filter(({ column, grid }) => column !== null && grid !== null);
-  for (const { label, series } of outlined)
+  const outlined = map.panels.flatMap(({ column, grid, label, series }) =>
+    column === null || grid === null ? [] : [{ name: column.name, label, series }],
+  );
+  for (const { name, label, series } of outlined)
     put(
       [line(`line ${seriesStyle(series).className}`)],
-      `boundary of ${map.columnName}, ${label}${map.isOverlaid && outlined.length > 1 ? " (dashed beside others)" : ""}`,
+      `boundary of ${name}, ${label}${map.isOverlaid && outlined.length > 1 ? " (dashed beside others)" : ""}`,
       sampleWidth,
     );
-  if (outlined.length > 0) put([line("level")], `margin of ${map.columnName}`, sampleWidth);
+  const margins = [...new Set(outlined.map(({ name }) => name))];
+  if (margins.length > 0) put([line("level")], `margin of ${margins.join(", ")}`, sampleWidth);
   if (map.budget !== null) put([line("budget", budgetDash)], map.budget.label, sampleWidth);
   for (const label of new Set(
     map.panels.flatMap(({ outline }) => (outline === undefined ? [] : [outline.label])),

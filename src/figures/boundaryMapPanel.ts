@@ -98,11 +98,11 @@ function planeMarks(
       "",
     );
   const isMain = panel.column !== null;
-  const own = isMain ? (regions.find(({ cls }) => cls === panel.column)?.edges ?? []) : [];
+  const own = isMain ? (regions.find(({ cls }) => cls === panel.column?.score)?.edges ?? []) : [];
   const others = map.isOverlaid ? map.panels.filter((other) => other.id !== panel.id) : [];
   const taken: Box[] = [];
   const names = regionNames(panel, grid, onto, map, x, y, taken);
-  const levels = panel.column === null ? [] : levelMarks(grid, panel.column, onto, plot, taken);
+  const levels = panel.column === null ? [] : levelMarks(grid, panel.column.score, onto, plot, taken);
   return [
     ...cellMarks(panel, grid, x, y),
     ...regions.map(({ cls, rings }) =>
@@ -178,7 +178,7 @@ function otherMarks(other: MapPanel, x: Scale, y: Scale): readonly Mark[] {
   if (grid === null) return [];
   const onto = pixelsOf(grid, x, y);
   const edges = regionsOf(grid)
-    .filter(({ cls }) => column === null || cls === column)
+    .filter(({ cls }) => column === null || cls === column.score)
     .flatMap((region) => region.edges);
   return [
     mark("path", {

@@ -188,7 +188,7 @@ const plane: BoundaryMapSource = {
       series: 0,
       scoreNames: ["3", "8", "9"],
       grid: gridOf((x, y) => [0.4, 2 * x, 2 * y - x]),
-      column: 0,
+      column: { score: 0, name: "3" },
       note: "margins d",
     },
     {
@@ -197,11 +197,10 @@ const plane: BoundaryMapSource = {
       series: 1,
       scoreNames: ["3", "8", "9"],
       grid: gridOf((x, y) => [x > 0.5 && y < -0.5 ? Number.NaN : 0, x + y, Math.hypot(x, y) - 1.1]),
-      column: 0,
+      column: { score: 0, name: "3" },
       note: "",
     },
   ],
-  columnName: "3",
   isOverlaid: true,
   budget: {
     label: "budget, l2 0.5",
