@@ -45,7 +45,7 @@ const counted = new WeakMap<Sized["network"], Map<string, number>>();
 
 /** A count of a member network for an input shape, made once per choice of network. */
 function countOf(
-  what: "multiplyAdds" | "activations" | "parameters",
+  what: "multiplyAdds" | "work" | "activations" | "parameters",
   { network, labelling }: Sized,
   shape: Shape,
 ): number {
@@ -58,14 +58,18 @@ function countOf(
   return count;
 }
 
-const forwardCost = (member: Sized, shape: Shape): number => countOf("multiplyAdds", member, shape);
+/** Multiply-adds as everybody counts them, or as many of them as a pass takes the time of. */
+type Counted = "multiplyAdds" | "work";
 
-const systemCost = (system: System, shape: Shape): number =>
-  system.members.reduce((sum, member) => sum + forwardCost(member, shape), 0);
+const systemCost = (system: System, shape: Shape, counted: Counted = "work"): number =>
+  system.members.reduce((sum, member) => sum + countOf(counted, member, shape), 0);
 
-/** Multiply-adds of one decision of a system on one image of a data set. */
+/** Multiply-adds of one decision of a system on one image of a data set, as everybody counts them. */
 export const systemMultiplyAdds = (system: System, dataset: Choice): number =>
-  systemCost(system, factsOf(dataset).shape);
+  systemCost(system, factsOf(dataset).shape, "multiplyAdds");
+
+/** Multiply-adds of a training, counted as those of its network are everywhere. */
+export const trainingMultiplyAdds = (task: TrainTask): number => trainCost(task, "multiplyAdds");
 
 /** Images of a training per epoch, batches being full. Classes are taken to be equally large. */
 function imagesPerEpoch(task: TrainTask): number {
@@ -75,7 +79,7 @@ function imagesPerEpoch(task: TrainTask): number {
   return stepsPerEpoch(kept, task.training.batchSize) * task.training.batchSize;
 }
 
-function trainCost(task: TrainTask): number {
+function trainCost(task: TrainTask, counted: Counted = "work"): number {
   const { epochs } = task.training;
   const params = allParameters("defences", task.defence);
   const defence = entryOf("defences", task.defence.id);
@@ -84,8 +88,7 @@ function trainCost(task: TrainTask): number {
     const { forwards, gradients, weightSteps } = defence.cost(params, epoch, epochs);
     perImage += forwards + gradients * inputGradient + weightSteps * weightStep;
   }
-  const forward = forwardCost(task, shapeOf(task));
-  return imagesPerEpoch(task) * perImage * forward;
+  return imagesPerEpoch(task) * perImage * countOf(counted, task, shapeOf(task));
 }
 
 function evaluateCost(task: EvaluateTask): number {
@@ -158,7 +161,10 @@ function healthCost(task: HealthTask): number {
   return (task.examples.to - task.examples.from) * systemCost(task.system, shapeOf(task)) * passes;
 }
 
-/** Multiply-adds of a task: what orders a plan and predicts its time. Validation during training (about 3 %) is left out. */
+/**
+ * Multiply-adds of a task, as many as take time on WebAssembly: what orders a plan and predicts its seconds. Validation
+ * during training (about 3 %) is left out.
+ */
 export function taskMultiplyAdds(task: Task): number {
   switch (task.kind) {
     case "train":
@@ -215,7 +221,7 @@ export function taskMemoryBytes(task: Task): number {
   return workerBytes + pixels + weights + 4 * activationCopies * images * Math.max(...activations);
 }
 
-/** How fast the machine is: multiply-adds per second of one worker (about 9e9 for WASM with SIMD), and how many work. */
+/** How fast the machine is: multiply-adds per second of one worker (about 12e9 for WASM with SIMD), and how many work. */
 export interface Rates {
   readonly multiplyAddsPerSecond: number;
   readonly workers: number;
@@ -224,6 +230,7 @@ export interface Rates {
 export interface Estimate {
   /** Wall seconds until every unfinished task has ended. */
   readonly seconds: number;
+  /** As `taskMultiplyAdds` counts them. */
   readonly multiplyAdds: number;
   /** Bytes the unfinished tasks will leave in the store. */
   readonly storageBytes: number;

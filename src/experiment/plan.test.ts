@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { estimate, taskMultiplyAdds } from "./cost.ts";
+import { estimate, systemMultiplyAdds, taskMultiplyAdds, trainingMultiplyAdds } from "./cost.ts";
 import { plan, planImported } from "./plan.ts";
 import { chunks } from "./planEvaluation.ts";
 import { presets } from "./presets/index.ts";
@@ -180,5 +180,17 @@ describe("taskMultiplyAdds", () => {
     expect(await costOf({}, "PGD-3 multi-targeted linf 0.05 on multiclass")).toBe(
       32 * 4000 * (1 + 9 * 3 * 2.5),
     );
+  });
+
+  it("counts what takes time, where a system and its training are counted as everybody counts them", async () => {
+    const { tasks, systems, spec } = await plan({
+      ...smoke,
+      network: { id: "myrtle", params: { width: 8 } },
+    });
+    const task = tasks[0]?.task;
+    if (task?.kind !== "train" || systems[0] === undefined) throw new Error("multiclass is not the first");
+    const perImage = systemMultiplyAdds(systems[0].system, spec.dataset);
+    expect(trainingMultiplyAdds(task)).toBe(200 * 2 * perImage * (3.5 + 2.5));
+    expect(taskMultiplyAdds(task) / trainingMultiplyAdds(task)).toBeCloseTo(0.51, 2);
   });
 });

@@ -1,4 +1,4 @@
-import { systemMultiplyAdds, taskMultiplyAdds } from "./cost.ts";
+import { systemMultiplyAdds, trainingMultiplyAdds } from "./cost.ts";
 import type { Artefacts } from "./measurement.ts";
 import type { Plan, PlannedSystem } from "./plan.ts";
 
@@ -28,7 +28,10 @@ export function resourceRow(plan: Plan, system: PlannedSystem, artefacts: Artefa
     networks: sources.size,
     parameters: system.parameters,
     multiplyAdds: systemMultiplyAdds(system.system, plan.spec.dataset),
-    trainingMultiplyAdds: trainings.reduce((sum, { task }) => sum + taskMultiplyAdds(task), 0),
+    trainingMultiplyAdds: trainings.reduce(
+      (sum, { task }) => sum + (task.kind === "train" ? trainingMultiplyAdds(task) : 0),
+      0,
+    ),
     trainingSeconds: isFinished ? seconds.reduce<number>((sum, value) => sum + (value ?? 0), 0) : null,
   };
 }

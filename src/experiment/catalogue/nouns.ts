@@ -62,8 +62,10 @@ export interface NetworkEntry extends Entry {
   layers(outputs: number, params: ParameterValues): readonly LayerSize[];
   /** Number of trained parameters for an input shape and a number of outputs. */
   parameters(shape: readonly [number, number, number], outputs: number, params: ParameterValues): number;
-  /** Multiply-adds of one forward pass of one image: what cost estimates are made from. */
+  /** Multiply-adds of one forward pass of one image, as everybody counts them. */
   multiplyAdds(shape: readonly [number, number, number], outputs: number, params: ParameterValues): number;
+  /** How many of them a pass on WebAssembly takes the time of: what cost estimates are made from. */
+  work(shape: readonly [number, number, number], outputs: number, params: ParameterValues): number;
   /** Numbers that the layers of one image put out, its own pixels included: what memory estimates are made from. */
   activations(shape: readonly [number, number, number], outputs: number, params: ParameterValues): number;
 }

@@ -73,6 +73,21 @@ describe("costs at 28 x 28", () => {
     expect(gigaflops("resnet-50")).toBeCloseTo(2.6, 2);
   });
 
+  it("take a 3 x 3 convolution of stride 1 between enough channels for half the work, and no other layer", () => {
+    const conv: LayerSize & { kind: "conv" } = { kind: "conv", kernel: 3, stride: 1, pad: 1, out: 16 };
+    const share = (channels: number, change: Partial<typeof conv> = {}) => {
+      const { work, multiplyAdds } = sizeOf([8, 8, channels], [{ ...conv, ...change }]);
+      return work / multiplyAdds;
+    };
+    expect(share(8)).toBe(0.5);
+    expect([share(3), share(4), share(10), share(8, { out: 6 })]).toEqual([1, 1, 1, 1]);
+    expect([share(8, { stride: 2 }), share(8, { kernel: 5, pad: 2 })]).toEqual([1, 1]);
+    const { params } = resolveChoice("networks", { id: "myrtle" });
+    const first = 32 * 32 * 27 * 64;
+    const { multiplyAdds, work } = networks.myrtle;
+    expect(work(cifar, 10, params)).toBe((multiplyAdds(cifar, 10, params) + first + 512 * 10) / 2);
+  });
+
   it("count what a residual block puts out: its convolutions, norms and the sum", () => {
     const block: LayerSize = {
       kind: "residual",
@@ -82,6 +97,7 @@ describe("costs at 28 x 28", () => {
     expect(sizeOf([8, 8, 4], [block])).toEqual({
       parameters: 9 * 4 * 8 + 16 + 4 * 8,
       multiplyAdds: 16 * (9 * 4 * 8 + 4 * 8),
+      work: 16 * (9 * 4 * 8 + 4 * 8),
       activations: 8 * 8 * 4 + 4 * 16 * 8,
     });
   });

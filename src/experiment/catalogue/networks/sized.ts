@@ -16,6 +16,7 @@ export function sizedNetwork(
     layers,
     parameters: (shape, outputs, params) => sizeOf(shape, layers(outputs, params)).parameters,
     multiplyAdds: (shape, outputs, params) => sizeOf(shape, layers(outputs, params)).multiplyAdds,
+    work: (shape, outputs, params) => sizeOf(shape, layers(outputs, params)).work,
     activations: (shape, outputs, params) => sizeOf(shape, layers(outputs, params)).activations,
   };
 }
