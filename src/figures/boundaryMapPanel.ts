@@ -25,14 +25,20 @@ export function panelMarks(
   const x = scaleLinear(across, [plot.left, plot.right]);
   const y = scaleLinear(up, [plot.bottom, plot.top]);
   const style = seriesStyle(panel.series);
+  // Its colour means something only where a line has it.
+  const hasMarker = panel.column !== null || map.isOverlaid;
   const headTop = plot.top - 10 - around.lineHeight * around.notes.length;
   return [
-    mark("path", {
-      class: `dot ${style.className}`,
-      d: style.marker(),
-      transform: `translate(${tenth(plot.left + 5)},${tenth(headTop - 4)})`,
-    }),
-    mark("text", { class: "heading", x: plot.left + 15, y: headTop }, [panel.label]),
+    ...(hasMarker
+      ? [
+          mark("path", {
+            class: `dot ${style.className}`,
+            d: style.marker(),
+            transform: `translate(${tenth(plot.left + 5)},${tenth(headTop - 4)})`,
+          }),
+        ]
+      : []),
+    mark("text", { class: "heading", x: plot.left + (hasMarker ? 15 : 0), y: headTop }, [panel.label]),
     ...around.notes.map((text, line) =>
       mark("text", { class: "note", x: plot.left, y: headTop + around.lineHeight * (line + 1) }, [text]),
     ),
@@ -125,8 +131,8 @@ function planeMarks(
       : []),
     ...outlineMarks(map.budget, budgetDash, plot, x, y),
     ...outlineMarks(panel.outline ?? null, outlineDash, plot, x, y),
-    ...pointMarks(map, plot, x, y),
     ...names,
+    ...pointMarks(map, plot, x, y),
     ...placeMarks(map, plot, x, y),
   ];
 }

@@ -218,6 +218,29 @@ const plane: BoundaryMapSource = {
   ],
 };
 
+/** A question with two answers beside one with three, and how far a point is from each boundary. */
+const playground: BoundaryMapSource = {
+  ...plane,
+  panels: plane.panels.map((panel, i) => ({
+    ...panel,
+    column: null,
+    note: "",
+    ...(i === 0 ? { scoreNames: ["3", "no 3", "no 3"], tones: [0, 3, 3] } : {}),
+    outline: {
+      label: "nearer changes are no mistakes",
+      outline: [
+        [0.6, -0.4],
+        [0.4, -0.2 - i / 8],
+        [0.2, -0.4],
+        [0.6, -0.4],
+      ],
+    },
+  })),
+  isOverlaid: false,
+  budget: null,
+  origin: null,
+};
+
 describe("figures as reviewable drawings", () => {
   async function draws<Source, Row>(
     figure: Figure<Source, Row>,
@@ -278,6 +301,8 @@ describe("figures as reviewable drawings", () => {
   test("upset on a phone", () => draws(upset, broken(4), 340, "upset-phone"));
   test("boundary map", () => draws(boundaryMap, plane, 760));
   test("boundary map on a phone", () => draws(boundaryMap, plane, 340, "boundary-map-phone"));
+  test("boundary map with colours and lines of single panels", () =>
+    draws(boundaryMap, playground, 520, "boundary-map-playground"));
   test("nothing measured yet", () => draws(trainingCurves, { members: [] }, 640, "training-curves-empty"));
 });
 

@@ -10,7 +10,7 @@ export { robustAccuracyVsEpsilon } from "./robustAccuracyVsEpsilon.ts";
 export { smallestPerturbations } from "./smallestPerturbations.ts";
 export { studyCurves } from "./studyCurves.ts";
 export { studyFigures } from "./studyFigures.ts";
-export { studyHistograms } from "./studyHistograms.ts";
+export { planeHistograms, studyHistograms } from "./studyHistograms.ts";
 export { studyPoints } from "./studyPoints.ts";
 export { trainingCurves } from "./trainingCurves.ts";
 export { upset } from "./upset.ts";

@@ -7,18 +7,40 @@ import { type Mark, mark } from "./mark.ts";
 import { seriesStyle } from "./seriesStyle.ts";
 import { describeStudy, seriesPositions, studyColumns, studyNumber } from "./studyRows.ts";
 
-/** Histograms of one setting of a study as outlines over each other, by share of images, with the mean of each. */
-export const studyHistograms: Figure<readonly StudyRow[], StudyRow> = {
-  id: "study-histograms",
-  title: "Distributions",
-  rows: (all) => all.filter(({ histogram }) => histogram !== null),
-  columns: studyColumns,
-  describe: describeStudy,
-  height: (_all, width) => Math.min(440, Math.max(320, Math.round(width * 0.55))),
-  draw,
+/** What the things are called that are counted, and what a distance is measured in. */
+interface HistogramWords {
+  readonly things: string;
+  readonly distance: string;
+}
+
+const ofImages: HistogramWords = {
+  things: "images",
+  distance: "size of the smallest perturbation (pixel scale 0 to 1)",
+};
+const ofPoints: HistogramWords = {
+  things: "points",
+  distance: "distance to the boundary that counts (widths of the plane)",
 };
 
-function draw(all: readonly StudyRow[], size: Size): Mark {
+/** Histograms of one setting of a study as outlines over each other, by share of images, with the mean of each. */
+export const studyHistograms = histograms("study-histograms", ofImages);
+
+/** The same of points in the plane. */
+export const planeHistograms = histograms("plane-distances", ofPoints);
+
+function histograms(id: string, words: HistogramWords): Figure<readonly StudyRow[], StudyRow> {
+  return {
+    id,
+    title: "Distributions",
+    rows: (all) => all.filter(({ histogram }) => histogram !== null),
+    columns: studyColumns,
+    describe: describeStudy,
+    height: (_all, width) => Math.min(440, Math.max(320, Math.round(width * 0.55))),
+    draw: (all, size) => draw(all, size, words),
+  };
+}
+
+function draw(all: readonly StudyRow[], size: Size, words: HistogramWords): Mark {
   const names = all.map(({ series }) => series);
   const positions = seriesPositions(names);
   const key = legend(
@@ -42,15 +64,13 @@ function draw(all: readonly StudyRow[], size: Size): Mark {
   return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
     ...key.marks,
     ...leftAxis(y, plot, {
-      label: "images (% of each)",
+      label: `${words.things} (% of each)`,
       ticks: y.ticks(5),
       text: (value) => String(Math.round(value * 100)),
     }),
     ...bottomAxis(x, plot, {
       label:
-        unit === "coherence"
-          ? "coherence (largest cosine of two members' loss gradients)"
-          : "size of the smallest perturbation (pixel scale 0 to 1)",
+        unit === "coherence" ? "coherence (largest cosine of two members' loss gradients)" : words.distance,
       ticks: x.ticks(8),
       text: (value) => String(Number(value.toPrecision(3))).replace("-", "−"),
     }),
@@ -74,7 +94,7 @@ function draw(all: readonly StudyRow[], size: Size): Mark {
                 height: plot.bottom - y(share),
               },
               [],
-              `${row.series}, ${Number(from.toPrecision(3))} to ${Number(to.toPrecision(3))}: ${count} images`,
+              `${row.series}, ${Number(from.toPrecision(3))} to ${Number(to.toPrecision(3))}: ${count} ${words.things}`,
             ),
           ),
         mark("path", {

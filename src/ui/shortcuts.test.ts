@@ -27,7 +27,7 @@ test("every room has its number and every group its title", () => {
 
 test("no key means two things at once in a room", () => {
   const here: readonly Shortcut[] = Object.values(shortcuts.everywhere);
-  for (const group of [shortcuts.attack, shortcuts.train]) {
+  for (const group of [shortcuts.attack, shortcuts.train, shortcuts.plane]) {
     const keys = [...here, ...Object.values<Shortcut>(group)].flatMap((one) => one.keys);
     expect(new Set(keys).size).toBe(keys.length);
   }

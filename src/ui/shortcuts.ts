@@ -31,6 +31,18 @@ export const shortcuts = {
     undo: { keys: ["Mod+z"], shown: ["Ctrl", "Z"], does: "Take back the last change of a setting" },
     redo: { keys: ["Mod+Shift+z", "Mod+y"], shown: ["Ctrl", "Shift", "Z"], does: "Make it again" },
   },
+  plane: {
+    toggle: { keys: ["p"], shown: ["P"], does: "Train on, or pause" },
+    step: { keys: ["s"], shown: ["S"], does: "Train one picture on" },
+    reset: { keys: ["r"], shown: ["R"], does: "Begin again untrained" },
+    look: { keys: ["l"], shown: ["L"], does: "Look at points" },
+    dog: { keys: ["d"], shown: ["D"], does: "Draw dogs" },
+    cat: { keys: ["c"], shown: ["C"], does: "Draw cats" },
+    airplane: { keys: ["a"], shown: ["A"], does: "Draw airplanes" },
+    erase: { keys: ["e"], shown: ["E"], does: "Erase points" },
+    undo: { keys: ["Mod+z"], shown: ["Ctrl", "Z"], does: "Take the last stroke back" },
+    redo: { keys: ["Mod+Shift+z", "Mod+y"], shown: ["Ctrl", "Shift", "Z"], does: "Draw it again" },
+  },
   pictures: {
     original: {
       keys: ["b", "B"],
@@ -61,6 +73,7 @@ export const groupTitles: Readonly<Record<ShortcutGroup, string>> = {
   everywhere: "Everywhere",
   attack: "Attack",
   train: "Train",
+  plane: "Boundaries in the plane",
   pictures: "Pictures of an attack",
   figure: "With the focus on a figure",
   images: "With the focus on images",

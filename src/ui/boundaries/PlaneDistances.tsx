@@ -1,0 +1,87 @@
+import { useMemo } from "react";
+import { useStore } from "zustand";
+import { planePanels } from "../../experiment/plane.ts";
+import { commonDistances, reachedDistances } from "../../experiment/planeDistances.ts";
+import { meanOf, rowOf } from "../../experiment/studies/rows.ts";
+import type { StudyRow } from "../../experiment/studies/study.ts";
+import { planeHistograms } from "../../figures/studyHistograms.ts";
+import { labStore } from "../../state/lab.ts";
+import { playgroundStore, type SeenPlane } from "../../state/playground.ts";
+import { Panel } from "../controls/Panel.tsx";
+import { FigureFrame } from "../FigureFrame.tsx";
+import styles from "./Plane.module.css";
+import { planeTexts } from "./planeMap.ts";
+import { farthestText } from "./planeWords.ts";
+
+const bins = 24;
+
+/** Which boundary is farthest, in a sentence and as distributions. */
+export function PlaneDistances() {
+  const seen = useStore(playgroundStore, (state) => state.seen);
+  const points = useStore(playgroundStore, (state) => state.points);
+  const work = useStore(playgroundStore, (state) => state.work);
+  const measured = seen?.isMeasured && seen.points === points ? seen : null;
+  return (
+    <Panel
+      title="How far is the boundary that counts?"
+      lead="A point is as robust as its boundary is far. Asking less can move the boundary away, or the network can put it elsewhere: the numbers decide, for these points and this training."
+    >
+      {measured === null ? (
+        <p className={styles.note} role="status">
+          {work === "measuring"
+            ? "Measuring the distance of every point to every boundary …"
+            : "Distances are measured when the training rests: pause it."}
+        </p>
+      ) : (
+        <Measured seen={measured} />
+      )}
+    </Panel>
+  );
+}
+
+function Measured({ seen }: { readonly seen: SeenPlane }) {
+  const backend = useStore(labStore, (state) => state.backend);
+  const views = useMemo(() => planePanels(seen.result), [seen]);
+  const rows = useMemo((): readonly StudyRow[] => {
+    const distances = views.map(reachedDistances);
+    const width = Math.max(0.01, ...distances.flat()) / bins;
+    return planeTexts.flatMap(({ name }, i) => {
+      const values = distances[i] ?? [];
+      if (values.length === 0) return [];
+      const histogram = Array.from({ length: bins }, (_, bin) => ({
+        from: bin * width,
+        to: (bin + 1) * width,
+        count: values.filter((value) => Math.min(bins - 1, Math.floor(value / width)) === bin).length,
+      }));
+      const head = {
+        setting: `playground, epoch ${seen.epoch}`,
+        system: name,
+        quantity: "mean distance of points that are right",
+        unit: "distance",
+      } as const;
+      return [
+        rowOf(head, meanOf(values), {
+          threat: { norm: seen.settings.norm, epsilon: bins * width },
+          attack: "smallest of all searches",
+          histogram,
+          backend: backend === null ? null : { id: backend.id, adapter: backend.adapter },
+        }),
+      ];
+    });
+  }, [views, seen, backend]);
+  return (
+    <>
+      <p className={styles.finding} role="status">
+        {farthestText(commonDistances(views))}
+      </p>
+      <FigureFrame
+        figure={planeHistograms}
+        source={rows}
+        title=""
+        description="Distances of all points that are right in a panel, with their means; each panel has its own n."
+        settings={{ ...seen.settings, epoch: seen.epoch }}
+        empty={<p className={styles.note}>No point that is right has a boundary in the plane yet.</p>}
+      />
+    </>
+  );
+}

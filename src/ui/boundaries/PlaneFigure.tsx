@@ -1,0 +1,199 @@
+import { Eraser, MousePointer2, Redo2, Trash2, Undo2 } from "lucide-react";
+import { useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { mostPoints, planeClasses } from "../../experiment/plane.ts";
+import { boundaryMap } from "../../figures/boundaryMap.ts";
+import { seriesStyle } from "../../figures/seriesStyle.ts";
+import { nearestPoint } from "../../state/planePoints.ts";
+import {
+  beginStroke,
+  choosePoint,
+  clearPoints,
+  drawPoint,
+  erasePoints,
+  playgroundStore,
+  redoPlane,
+  undoPlane,
+} from "../../state/playground.ts";
+import { IconButton } from "../controls/IconButton.tsx";
+import { Segmented } from "../controls/Segmented.tsx";
+import { FigureFrame } from "../FigureFrame.tsx";
+import type { PlaneInput } from "../FigureView.tsx";
+import styles from "./Plane.module.css";
+import { mapPanels, planeMap } from "./planeMap.ts";
+
+export type Brush = "look" | (typeof planeClasses)[number] | "erase";
+
+const brushes = ["look", ...planeClasses, "erase"] as const satisfies readonly Brush[];
+const brushNames: Readonly<Record<Brush, string>> = {
+  look: "Look at points",
+  dog: "Draw dogs",
+  cat: "Draw cats",
+  airplane: "Draw airplanes",
+  erase: "Erase points",
+};
+/** One press of an arrow key, in widths of the plane. */
+const keyStep = 0.02;
+/** Points of one stroke lie at least this far from each other. */
+const strokeStep = 0.03;
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+const inPlane = (value: number): number => Math.min(1, Math.max(0, value));
+
+/** The three panels, to look at and to draw in. */
+export function PlaneFigure(props: {
+  readonly brush: Brush;
+  readonly onBrush: (brush: Brush) => void;
+  readonly onHover: (point: number | null) => void;
+  /** The point that is looked at. */
+  readonly point: number | null;
+}) {
+  const { brush, onBrush, onHover, point } = props;
+  const points = useStore(playgroundStore, (state) => state.points);
+  const seen = useStore(playgroundStore, (state) => state.seen);
+  const settings = useStore(playgroundStore, (state) => state.settings);
+  const isDrawn = useStore(playgroundStore, (state) => state.isDrawn);
+  const [cursor, setCursor] = useState<Place | null>(null);
+  const input = usePlaneInput(brush, onHover, setCursor, cursor);
+  const panels = useMemo(() => mapPanels(seen), [seen]);
+  const source = useMemo(
+    () => planeMap(panels, { points, seen }, { point, cursor }),
+    [panels, points, seen, point, cursor],
+  );
+  const made = useMemo(
+    () => ({
+      ...settings,
+      epoch: seen?.epoch ?? 0,
+      ...(isDrawn ? { points: [...points.points], labels: [...points.labels] } : {}),
+    }),
+    [settings, seen, isDrawn, points],
+  );
+  return (
+    <>
+      <BrushBar brush={brush} onBrush={onBrush} />
+      <FigureFrame
+        figure={boundaryMap}
+        source={source}
+        title=""
+        settings={made}
+        plane={input}
+        empty={<div className={styles.waiting} />}
+      />
+    </>
+  );
+}
+
+function usePlaneInput(
+  brush: Brush,
+  onHover: (point: number | null) => void,
+  setCursor: (place: Place | null) => void,
+  cursor: Place | null,
+): PlaneInput {
+  const at = useRef(cursor);
+  at.current = cursor;
+  return useMemo(() => {
+    let lastDrawn: Place | null = null;
+    const act = (x: number, y: number) => {
+      if (brush === "look") choosePoint(x, y);
+      else if (brush === "erase") erasePoints(x, y);
+      else if (lastDrawn === null || Math.hypot(lastDrawn.x - x, lastDrawn.y - y) >= strokeStep) {
+        lastDrawn = { x, y };
+        drawPoint(x, y, planeClasses.indexOf(brush));
+      }
+    };
+    const begin = () => {
+      lastDrawn = null;
+      beginStroke();
+    };
+    return {
+      onBegin: begin,
+      onPlace: (x, y) => {
+        setCursor(null);
+        act(x, y);
+      },
+      onHover: (place) =>
+        onHover(place === null ? null : nearestPoint(playgroundStore.getState().points, place.x, place.y)),
+      onStep: (columns, rows) => {
+        const { x, y } = at.current ?? { x: 0.5, y: 0.5 };
+        setCursor({ x: inPlane(x + columns * keyStep), y: inPlane(y + rows * keyStep) });
+      },
+      onEnter: () => {
+        if (at.current === null) return;
+        begin();
+        act(at.current.x, at.current.y);
+      },
+      keys: `Arrow keys move a cursor. ${brush === "look" ? "Enter chooses the point there." : brush === "erase" ? "Enter erases the points there." : `Enter draws a ${brush} there.`}`,
+    };
+  }, [brush, onHover, setCursor]);
+}
+
+function BrushBar(props: { readonly brush: Brush; readonly onBrush: (brush: Brush) => void }) {
+  const past = useStore(playgroundStore, (state) => state.past.length);
+  const future = useStore(playgroundStore, (state) => state.future.length);
+  const count = useStore(playgroundStore, (state) => state.points.labels.length);
+  return (
+    <div className={styles.brushes}>
+      <Segmented
+        size="s"
+        label="The pointer"
+        hideLabel
+        value={props.brush}
+        options={brushes.map((value) => ({
+          value,
+          label: <BrushLabel brush={value} />,
+          name: brushNames[value],
+        }))}
+        onChange={props.onBrush}
+      />
+      <div className={styles.row}>
+        <IconButton
+          size="s"
+          label="Undo the last stroke (Ctrl+Z)"
+          icon={<Undo2 />}
+          disabled={past === 0}
+          onClick={undoPlane}
+        />
+        <IconButton
+          size="s"
+          label="Redo (Ctrl+Shift+Z)"
+          icon={<Redo2 />}
+          disabled={future === 0}
+          onClick={redoPlane}
+        />
+        <IconButton
+          size="s"
+          label="Clear the plane"
+          icon={<Trash2 />}
+          disabled={count === 0}
+          onClick={clearPoints}
+        />
+        {count >= mostPoints && <span className={styles.note}>The plane holds {mostPoints} points.</span>}
+      </div>
+    </div>
+  );
+}
+
+/** A class has the shape and colour of its points. */
+function BrushLabel({ brush }: { readonly brush: Brush }) {
+  if (brush === "look" || brush === "erase") {
+    const Icon = brush === "look" ? MousePointer2 : Eraser;
+    return (
+      <span className={styles.brush}>
+        <Icon aria-hidden="true" /> {brush === "look" ? "Look" : "Erase"}
+      </span>
+    );
+  }
+  const cls = planeClasses.indexOf(brush);
+  return (
+    <span className={styles.brush}>
+      <svg className={styles.swatch} viewBox="-6 -6 12 12" aria-hidden="true" data-class={cls}>
+        <path d={seriesStyle(cls).marker(64)} />
+      </svg>
+      {brush}
+    </span>
+  );
+}

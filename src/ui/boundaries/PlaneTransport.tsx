@@ -1,0 +1,59 @@
+import { Pause, Play, RotateCcw, StepForward } from "lucide-react";
+import { useStore } from "zustand";
+import { planeTraining } from "../../experiment/plane.ts";
+import {
+  pausePlane,
+  playgroundStore,
+  playPlane,
+  resetPlane,
+  setPlaneSpeed,
+  stepPlane,
+} from "../../state/playground.ts";
+import { Button } from "../controls/Button.tsx";
+import { IconButton } from "../controls/IconButton.tsx";
+import { Segmented } from "../controls/Segmented.tsx";
+import styles from "./Plane.module.css";
+
+const speeds = ["1", "5", "25"] as const;
+
+/** Play, pause, one picture on, and back to the start: both networks at once. */
+export function PlaneTransport() {
+  const isPlaying = useStore(playgroundStore, (state) => state.isPlaying);
+  const speed = useStore(playgroundStore, (state) => state.speed);
+  const trained = useStore(playgroundStore, (state) => state.trained);
+  const { learningRate } = useStore(playgroundStore, (state) => state.settings);
+  const { epochs } = planeTraining(learningRate);
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="Training of both networks">
+      <Button
+        variant="primary"
+        icon={isPlaying ? <Pause /> : <Play />}
+        onClick={isPlaying ? pausePlane : playPlane}
+        title="P"
+      >
+        {isPlaying ? "Pause" : "Play"}
+      </Button>
+      <IconButton label="Train one picture on (S)" icon={<StepForward />} onClick={stepPlane} />
+      <IconButton
+        label="Untrained again; the points stay (R)"
+        icon={<RotateCcw />}
+        disabled={trained === null}
+        onClick={resetPlane}
+      />
+      <output className={styles.epoch}>
+        epoch {trained?.epoch ?? 0} <span>of {epochs.toLocaleString("en-GB")}</span>
+      </output>
+      <div className={styles.speed}>
+        <span aria-hidden="true">Epochs a picture</span>
+        <Segmented
+          size="s"
+          label="Epochs a picture"
+          hideLabel
+          value={String(speed)}
+          options={speeds.map((value) => ({ value, label: value }))}
+          onChange={(value) => setPlaneSpeed(Number(value))}
+        />
+      </div>
+    </div>
+  );
+}

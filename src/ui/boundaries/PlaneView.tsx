@@ -1,0 +1,164 @@
+import { useCallback, useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { csv } from "../../experiment/csv.ts";
+import { planeDraft } from "../../experiment/drafts/plane.ts";
+import { planeClasses, planePanels } from "../../experiment/plane.ts";
+import { draftFrom } from "../../state/draft.ts";
+import { pointAt } from "../../state/planePoints.ts";
+import {
+  openPlane,
+  pausePlane,
+  playgroundStore,
+  playPlane,
+  redoPlane,
+  resetPlane,
+  stepPlane,
+  undoPlane,
+} from "../../state/playground.ts";
+import { select } from "../../state/selection.ts";
+import { Button } from "../controls/Button.tsx";
+import { Notice } from "../controls/Notice.tsx";
+import { Panel } from "../controls/Panel.tsx";
+import { saveFile } from "../saveFile.ts";
+import { useShortcuts } from "../useShortcuts.ts";
+import styles from "./Plane.module.css";
+import { PointControls, TrainingControls } from "./PlaneControls.tsx";
+import { PlaneDistances } from "./PlaneDistances.tsx";
+import { PlaneFacts } from "./PlaneFacts.tsx";
+import { type Brush, PlaneFigure } from "./PlaneFigure.tsx";
+import { PlaneTransport } from "./PlaneTransport.tsx";
+import { planeTexts } from "./planeMap.ts";
+
+/** "In the plane": Figure 2 of the paper, drawn into and trained while one looks. */
+export function PlaneView() {
+  const chosen = useStore(playgroundStore, (state) => state.chosen);
+  const error = useStore(playgroundStore, (state) => state.error);
+  const count = useStore(playgroundStore, (state) => state.points.labels.length);
+  const isUntouched = useStore(playgroundStore, (state) => state.trained === null && !state.isPlaying);
+  const [brush, setBrush] = useState<Brush>("look");
+  const [hovered, setHovered] = useState<number | null>(null);
+  const onHover = useCallback((point: number | null) => setHovered(point), []);
+  const looked = hovered ?? chosen;
+  const point = looked !== null && looked < count ? looked : null;
+  usePlaneKeys(setBrush);
+  useEffect(() => {
+    openPlane();
+    return pausePlane;
+  }, []);
+  return (
+    <div className={styles.view}>
+      <div className={styles.controls}>
+        <PointControls />
+        <TrainingControls />
+      </div>
+      <div className={styles.stage}>
+        <Panel
+          title="Three ways to ask"
+          lead="A point stands for a picture of a dog, a cat or an airplane. Draw points or take generated ones, train, and see where the boundaries go: of a network that tells dogs from everything else (a), and of one that tells all three apart, if any mistake counts (b) or only those about dogs (c)."
+        >
+          <PlaneTransport />
+          {error !== null && <Notice tone="error">{error}</Notice>}
+          <PlaneFigure brush={brush} onBrush={setBrush} onHover={onHover} point={point} />
+          {isUntouched && error === null && (
+            <p className={styles.invite}>
+              {count === 0
+                ? "Draw points of all three classes, then press Play."
+                : "These networks are untrained: press Play."}
+            </p>
+          )}
+          <PlaneFacts point={point} />
+        </Panel>
+        <PlaneDistances />
+        <TakeFurther />
+      </div>
+    </div>
+  );
+}
+
+function usePlaneKeys(setBrush: (brush: Brush) => void): void {
+  const brush = (value: Brush) => () => {
+    setBrush(value);
+    return true;
+  };
+  useShortcuts("plane", {
+    toggle: () => {
+      if (playgroundStore.getState().isPlaying) pausePlane();
+      else playPlane();
+      return true;
+    },
+    step: () => {
+      stepPlane();
+      return true;
+    },
+    reset: () => {
+      resetPlane();
+      return true;
+    },
+    look: brush("look"),
+    dog: brush("dog"),
+    cat: brush("cat"),
+    airplane: brush("airplane"),
+    erase: brush("erase"),
+    undo: undoPlane,
+    redo: redoPlane,
+  });
+}
+
+/** To an experiment with judged points, to the paper's figure, to a table elsewhere. */
+function TakeFurther() {
+  const settings = useStore(playgroundStore, (state) => state.settings);
+  const trained = useStore(playgroundStore, (state) => state.trained);
+  const isDrawn = useStore(playgroundStore, (state) => state.isDrawn);
+  const count = useStore(playgroundStore, (state) => state.points.labels.length);
+  return (
+    <Panel
+      title="Take it further"
+      lead="Here everything is measured on the points that are trained on. An experiment judges on points that it has not seen, keeps its results, and can be repeated on the command line."
+    >
+      <div className={styles.row}>
+        <Button
+          onClick={() => {
+            draftFrom("the plane", planeDraft(settings, Math.min(1000, trained?.epoch || 60)));
+            location.hash = "#train";
+          }}
+        >
+          Make it an experiment
+        </Button>
+        <Button
+          onClick={() => {
+            select("paper", { study: "figure-2" });
+            location.hash = "#paper";
+          }}
+        >
+          Figure 2 as a study
+        </Button>
+        <Button disabled={count === 0} onClick={savePoints}>
+          Points as CSV
+        </Button>
+      </div>
+      {isDrawn && (
+        <p className={styles.note}>
+          Experiments need points that can be generated again: it takes the shape and settings on the left,
+          not what was drawn.
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+/** Every point with what each panel makes of it. */
+function savePoints(): void {
+  const { points, seen } = playgroundStore.getState();
+  const views = seen === null || seen.points !== points ? [] : planePanels(seen.result);
+  const columns = planeTexts.flatMap(({ id }) => [`${id} wrong`, `${id} distance`, `${id} no boundary`]);
+  const rows = Array.from(points.labels, (cls, i) => [
+    ...pointAt(points, i),
+    planeClasses[cls] ?? null,
+    ...planeTexts.flatMap((_, panel) => {
+      const view = views[panel];
+      return [view?.wrong[i] ?? null, view?.distances?.[i] ?? null, view?.censored?.[i] ?? null];
+    }),
+  ]);
+  const text = csv(["x", "y", "class", ...columns], rows);
+  saveFile(new Blob([text], { type: "text/csv" }), "points.csv");
+}

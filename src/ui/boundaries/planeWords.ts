@@ -1,0 +1,31 @@
+import type { CommonDistances } from "../../experiment/planeDistances.ts";
+import { planeTexts } from "./planeMap.ts";
+
+/** A distance in widths of the plane. */
+export const distanceText = (value: number): string => value.toFixed(3);
+
+/** A difference of distances, always signed, with a true minus. */
+export function signedDistance(difference: number): string {
+  const text = distanceText(Math.abs(difference));
+  if (Number(text) === 0) return "±0.000";
+  return `${difference > 0 ? "+" : "−"}${text}`;
+}
+
+/** Which boundary is farthest, on the points that every panel gets right; whichever it is. */
+export function farthestText(common: CommonDistances | null): string {
+  if (common === null) return "No point is right in all three panels: train on, and compare then.";
+  const { n, means, unreached } = common;
+  const [first, ...others] = planeTexts
+    .map(({ id }, i) => ({ id, mean: means[i] as number }))
+    .sort((one, other) => other.mean - one.mean);
+  if (first === undefined) throw new Error("no panel found, three expected");
+  const gaps = others.map(
+    ({ id, mean }) => `${signedDistance(first.mean - mean)} against ${id} (${distanceText(mean)})`,
+  );
+  const points = n === 1 ? "On the one point" : `On the ${n} points`;
+  const left =
+    unreached === 0
+      ? ""
+      : ` Left out: ${unreached} ${unreached === 1 ? "point" : "points"} for which some panel has no boundary in the plane.`;
+  return `${points} that all three get right, the boundary that counts is farthest in ${first.id}: ${distanceText(first.mean)} on average, ${gaps.join(" and ")}.${left}`;
+}
