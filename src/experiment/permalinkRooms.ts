@@ -4,6 +4,7 @@ import { type DatasetId, datasets } from "./catalogue/datasets/index.ts";
 import { type StrategyId, strategies } from "./catalogue/strategies/index.ts";
 import { appliesTo } from "./catalogue/strategies/strategiesFor.ts";
 import { type PresetId, presets } from "./presets/index.ts";
+import type { SliceAxis } from "./slice.ts";
 import { type ExperimentSpec, normSchema, type ParameterValue, specSchema, threatSchema } from "./spec.ts";
 
 /** One thing that a link can say of a room. */
@@ -53,6 +54,12 @@ const asked = z.enum(["any", "broken", "not"]);
 export type Asked = z.infer<typeof asked>;
 const studySource = z.enum(["shipped", "smoke", "demo", "mnist", "paper"]);
 const presetIds = Object.keys(presets) as PresetId[];
+const sliceAxis = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("steepest"), system: id }),
+  z.strictObject({ kind: z.literal("attack"), system: id }),
+  z.strictObject({ kind: z.literal("random"), seed }),
+  z.strictObject({ kind: z.literal("image"), cls: optionalClass, seed }),
+]) satisfies z.ZodType<SliceAxis>;
 
 /** What each room's link holds, flat, so that each part can be checked and explained by itself. */
 export const linkRooms = {
@@ -116,6 +123,27 @@ export const linkRooms = {
     /** Budget and attack that tell broken images from unbroken ones; empty: the last, and any. */
     threat: field(name, ""),
     attack: field(name, ""),
+  },
+  boundaries: {
+    view: field(z.enum(["image"]), "image"),
+    /** Whose boundaries; null: the first RoBin and the first multiclass model of the group. */
+    group: field(id, ""),
+    systems: field(z.array(id).min(1).max(4).nullable(), null),
+    norm: field(normSchema, "linf"),
+    epsilonLinf: field(z.number().min(0.001).max(1), 0.1),
+    epsilonL2: field(z.number().min(0.01).max(100), 1.5),
+    /** How far the plane reaches, in epsilons. */
+    reach: field(z.number().min(1).max(50), 3),
+    /** Points along each axis. */
+    resolution: field(z.enum(["33", "65", "97", "129"]), "65"),
+    /** Class and seed of the draw; seed null: any image. */
+    drawClass: field(optionalClass, null),
+    draw: field(z.int().min(0).max(999_999).nullable(), null),
+    /** The axes; null: where the margins of the first and of the second system fall fastest. */
+    across: field(sliceAxis.nullable(), null),
+    up: field(sliceAxis.nullable(), null),
+    /** The place that is looked at; null: the image itself. */
+    at: field(z.tuple([z.number(), z.number()]).readonly().nullable(), null),
   },
   simplicity: { study: field(id, ""), source: field(studySource, "shipped") },
   decompositions: { study: field(id, ""), source: field(studySource, "shipped") },

@@ -36,6 +36,9 @@ function put(link: Permalink): void {
   } else if (link.room === "coherence") {
     select("coherence", link.state);
     void explainMissing("system", link.state.system.split("/")[0] ?? "");
+  } else if (link.room === "boundaries") {
+    select("boundaries", link.state);
+    void explainMissing("group", link.state.group);
   } else if (link.room === "paper") select("paper", link.state);
   else if (link.room === "simplicity") select("simplicity", link.state);
   else if (link.room === "decompositions") select("decompositions", link.state);
@@ -88,6 +91,8 @@ function stateOf(room: Room): Permalink {
       return { room, state: selectionStore.getState().compare };
     case "coherence":
       return { room, state: selectionStore.getState().coherence };
+    case "boundaries":
+      return { room, state: selectionStore.getState().boundaries };
     case "simplicity":
       return { room, state: selectionStore.getState().simplicity };
     case "decompositions":

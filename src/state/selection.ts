@@ -5,6 +5,7 @@ import { defaultLinkState, type LinkState } from "../experiment/permalinkRooms.t
 export interface Selection {
   readonly compare: LinkState<"compare">;
   readonly coherence: LinkState<"coherence">;
+  readonly boundaries: LinkState<"boundaries">;
   readonly simplicity: LinkState<"simplicity">;
   readonly decompositions: LinkState<"decompositions">;
   readonly paper: LinkState<"paper">;
@@ -15,6 +16,7 @@ export interface Selection {
 export const selectionStore = createStore<Selection>()(() => ({
   compare: defaultLinkState("compare"),
   coherence: defaultLinkState("coherence"),
+  boundaries: defaultLinkState("boundaries"),
   simplicity: defaultLinkState("simplicity"),
   decompositions: defaultLinkState("decompositions"),
   paper: defaultLinkState("paper"),

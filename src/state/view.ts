@@ -9,6 +9,7 @@ export const rooms = [
   "train",
   "compare",
   "coherence",
+  "boundaries",
   "simplicity",
   "decompositions",
   "paper",

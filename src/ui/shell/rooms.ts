@@ -26,6 +26,10 @@ export const roomViews: Readonly<Record<Room, RoomView>> = {
     label: "Coherence",
     View: lazy(async () => ({ default: (await import("../coherence/CoherenceRoom.tsx")).CoherenceRoom })),
   },
+  boundaries: {
+    label: "Boundaries",
+    View: lazy(async () => ({ default: (await import("../boundaries/BoundariesRoom.tsx")).BoundariesRoom })),
+  },
   simplicity: {
     label: "Simplicity",
     View: lazy(async () => ({ default: (await import("../simplicity/SimplicityRoom.tsx")).SimplicityRoom })),

@@ -1,0 +1,198 @@
+import { factsOf } from "../experiment/datasetFacts.ts";
+import { columnsOf, questionOf, scoreNamesOf } from "../experiment/decompositionFacts.ts";
+import { coreStrategies } from "../experiment/catalogue/strategies/strategiesFor.ts";
+import { entryOf } from "../experiment/params.ts";
+import {
+  ofSizeOne,
+  planeOf,
+  randomDirection,
+  rivalOf,
+  type SliceAxis,
+  type SlicePlane,
+  steepest,
+} from "../experiment/slice.ts";
+import type { Threat } from "../experiment/spec.ts";
+import type { Digest, Key, ResolvedChoice, System } from "../experiment/task.ts";
+import type { Pool } from "./pool.ts";
+
+/** Steps of the attack that gives an axis its direction. */
+export const axisSteps = 20;
+
+/** A system that planes are made for. */
+export interface SliceSystem {
+  readonly id: string;
+  readonly label: string;
+  readonly system: System;
+  weights(): Promise<Readonly<Record<Key | Digest, Uint8Array>>>;
+}
+
+/** The image that a plane goes through, and what its axes may ask for. */
+export interface SliceSubject {
+  readonly dataset: ResolvedChoice;
+  /** In [0,1]. */
+  readonly image: Float32Array;
+  readonly label: number;
+  /** Seeds the start noise of an attack: the image's position in its split. */
+  readonly id: number;
+  readonly threat: Threat;
+  readonly systems: readonly SliceSystem[];
+  /** A randomly drawn test image, of a class or of any. */
+  draw(
+    cls: number | null,
+    seed: number,
+  ): Promise<{
+    readonly pixels: Float32Array;
+    readonly label: number;
+    readonly position: number;
+  }>;
+}
+
+/** A plane through an image, and what its axes are, in words: "towards 8 by RoBin's margin". */
+export interface NamedPlane extends SlicePlane {
+  readonly names: readonly [string, string];
+}
+
+/**
+ * The plane that two axes ask for.
+ *
+ * @throws in a sentence when an axis has no direction (a gradient of zeros, the image itself) or both have the same,
+ * AbortError when withdrawn, and what the engine throws.
+ */
+export async function slicePlane(
+  [across, up]: readonly [SliceAxis, SliceAxis],
+  subject: SliceSubject,
+  pool: Pick<Pool, "craft" | "gradients">,
+  signal: AbortSignal,
+): Promise<NamedPlane> {
+  const first = await directionOf(across, subject, pool, signal);
+  const second = await directionOf(up, subject, pool, signal);
+  return {
+    ...planeOf(first.vector, second.vector, subject.threat.norm),
+    names: [first.name, second.name],
+  };
+}
+
+/** The score whose boundary answers what a system is asked about images of a class, and what it is called. */
+export function askedScore({
+  system,
+  dataset,
+  label,
+}: {
+  readonly system: System;
+  readonly dataset: ResolvedChoice;
+  readonly label: number;
+}): { readonly score: number; readonly name: string } {
+  const { classes } = factsOf(dataset);
+  const question = questionOf(system);
+  const cls = question.kind === "binary" ? question.positive : label;
+  const score = columnsOf(system.decomposition, classes.length)[cls] ?? cls;
+  return { score, name: scoreNamesOf(system.decomposition, classes)[score] ?? String(score) };
+}
+
+interface Direction {
+  readonly vector: Float32Array;
+  readonly name: string;
+}
+
+async function directionOf(
+  axis: SliceAxis,
+  subject: SliceSubject,
+  pool: Pick<Pool, "craft" | "gradients">,
+  signal: AbortSignal,
+): Promise<Direction> {
+  signal.throwIfAborted();
+  const { image, threat } = subject;
+  switch (axis.kind) {
+    case "steepest":
+      return steepestOn(systemOf(axis.system, subject), subject, pool, signal);
+    case "attack":
+      return attackOn(systemOf(axis.system, subject), subject, pool, signal);
+    case "random":
+      return {
+        vector: randomDirection(image.length, axis.seed, threat.norm),
+        name: `random direction ${axis.seed}`,
+      };
+    case "image": {
+      const { pixels, label, position } = await subject.draw(axis.cls, axis.seed);
+      const name = factsOf(subject.dataset).classes[label] ?? String(label);
+      return {
+        vector: ofSizeOne(
+          pixels.map((value, i) => value - (image[i] as number)),
+          threat.norm,
+        ),
+        name: `towards test image ${position}, of class ${name}`,
+      };
+    }
+    default:
+      return axis satisfies never;
+  }
+}
+
+function systemOf(id: string, { systems }: SliceSubject): SliceSystem {
+  const found = systems.find((system) => system.id === id);
+  if (found === undefined)
+    throw new RangeError(
+      `an axis of system ${id} found, one of ${systems.map((one) => one.id).join(", ")} expected`,
+    );
+  return found;
+}
+
+async function steepestOn(
+  { label: name, system, weights }: SliceSystem,
+  { dataset, image, label, threat }: SliceSubject,
+  pool: Pick<Pool, "gradients">,
+  signal: AbortSignal,
+): Promise<Direction> {
+  const { images } = await pool.gradients({ dataset, system, images: image }, await weights(), signal);
+  const [seen] = images;
+  if (seen === undefined) throw new Error("the engine returned no gradients for one image");
+  const { score: column } = askedScore({ system, dataset, label });
+  const rival = rivalOf(seen.scores, column);
+  const [own, other] = [seen.gradients[column], seen.gradients[rival]];
+  if (own === undefined || other === undefined)
+    throw new Error(`${seen.gradients.length} gradients found, of scores ${column} and ${rival} expected`);
+  const rivalName = scoreNamesOf(system.decomposition, factsOf(dataset).classes)[rival] ?? String(rival);
+  return {
+    vector: steepest(
+      other.map((value, i) => value - (own[i] as number)),
+      threat.norm,
+    ),
+    name: `towards ${rivalName}, as ${name}'s margin falls fastest`,
+  };
+}
+
+async function attackOn(
+  { label: name, system, weights }: SliceSystem,
+  { dataset, image, label, id, threat }: SliceSubject,
+  pool: Pick<Pool, "craft">,
+  signal: AbortSignal,
+): Promise<Direction> {
+  const { members } = entryOf("decompositions", system.decomposition.id);
+  const { images } = await pool.craft(
+    {
+      dataset,
+      system,
+      attack: { id: "pgd", params: { steps: axisSteps, randomStart: false, keep: "last" } },
+      strategy: coreStrategies(members)[0] ?? "margin",
+      threat,
+      seed: 1,
+      images: image,
+      labels: [label],
+      ids: [id],
+    },
+    await weights(),
+    signal,
+    () => undefined,
+  );
+  const [found] = images;
+  const run = found?.runs[found.best];
+  if (run === undefined) throw new Error("the engine returned no run of the attack for one image");
+  const last = run.images.subarray(-image.length);
+  return {
+    vector: ofSizeOne(
+      last.map((value, i) => value - (image[i] as number)),
+      threat.norm,
+    ),
+    name: `what PGD-${axisSteps} found against ${name}`,
+  };
+}

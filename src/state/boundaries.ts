@@ -1,0 +1,334 @@
+import { createStore } from "zustand/vanilla";
+import { coarserGrid, emptyGrid, fillLevel, refinement, type ScoreGrid } from "../experiment/scoreGrid.ts";
+import type { SliceAxis, SliceRequest } from "../experiment/slice.ts";
+import type { Threat } from "../experiment/spec.ts";
+import type { ResolvedChoice } from "../experiment/task.ts";
+import { isNamed, messageOf } from "../lab/namedError.ts";
+import { type NamedPlane, type SliceSubject, slicePlane } from "../lab/slicePlane.ts";
+import { attackStore } from "./attack.ts";
+import type { AttackImage } from "./attempt.ts";
+import { isHere } from "./data.ts";
+import { lab } from "./lab.ts";
+import { type Selection, select, selectionStore } from "./selection.ts";
+import { trainedThreat } from "./settings.ts";
+import { type LabSystem, type SystemGroup, systemsStore, weightsOf } from "./systems.ts";
+import { drawPosition, freshSeed, pixelsAt, testImages } from "./testImages.ts";
+
+export type BoundarySettings = Selection["boundaries"];
+
+/** One system on the plane, as far as it is computed. */
+export interface SlicedSystem {
+  readonly system: LabSystem;
+  /** Every point that is known on a lattice; null before the first level is. */
+  readonly grid: ScoreGrid | null;
+  readonly status: "waiting" | "running" | "done" | "failed" | "stopped";
+  readonly error: string | null;
+}
+
+/** A plane through an image, and what is known on it: with everything that made it. */
+export interface Slice {
+  readonly group: SystemGroup;
+  readonly image: AttackImage & { readonly label: number };
+  readonly threat: Threat;
+  readonly plane: NamedPlane;
+  /** Both axes go from -half to half, in so many points. */
+  readonly half: number;
+  readonly side: number;
+  /** The settings that asked for it. */
+  readonly settings: BoundarySettings;
+  readonly systems: readonly SlicedSystem[];
+}
+
+export interface BoundariesState {
+  /** An image taken from Attack that is no test image; it stays until another is drawn, and is in no link. */
+  readonly own: AttackImage | null;
+  /** What is on show; a new one takes its place only when it has something to show. */
+  readonly slice: Slice | null;
+  /** What is computed before there is anything to show. */
+  readonly waitsFor: "systems" | "image" | "axes" | null;
+  /** Data of the systems that are not on this machine. */
+  readonly missing: ResolvedChoice | null;
+  /** Why the last plane could not be made. */
+  readonly failure: string | null;
+}
+
+export const boundariesStore = createStore<BoundariesState>()(() => ({
+  own: null,
+  slice: null,
+  waitsFor: null,
+  missing: null,
+  failure: null,
+}));
+
+let current: AbortController | undefined;
+
+/** Most systems on the same axes. */
+export const mostSystems = 4;
+
+/** The group whose systems are on show: the chosen one, else the first on offer. */
+export function slicedGroup(groups: readonly SystemGroup[], { group }: Pick<BoundarySettings, "group">) {
+  return groups.find(({ id }) => id === group) ?? groups[0];
+}
+
+/** The systems on show: the chosen ones of the group, else its first RoBin and its first multiclass model. */
+export function slicedSystems(
+  group: SystemGroup,
+  { systems }: Pick<BoundarySettings, "systems">,
+): readonly LabSystem[] {
+  const chosen = group.systems.filter(({ id }) => systems?.includes(id));
+  if (chosen.length > 0) return chosen.slice(0, mostSystems);
+  const pair = (["arms", "one"] as const).flatMap(
+    (kind) => group.systems.find(({ members }) => members === kind) ?? [],
+  );
+  return pair.length > 0 ? pair : group.systems.slice(0, 1);
+}
+
+/**
+ * The axes of the plane. By default each of two systems has its own, the way on which its margin falls fastest, so that
+ * the plane favours neither; one system alone is shown along its own and a random one.
+ */
+export function slicedAxes(
+  { across, up }: Pick<BoundarySettings, "across" | "up">,
+  [first, second]: readonly LabSystem[],
+): readonly [SliceAxis, SliceAxis] {
+  return [
+    across ?? { kind: "steepest", system: first?.id ?? "" },
+    up ?? (second === undefined ? { kind: "random", seed: 1 } : { kind: "steepest", system: second.id }),
+  ];
+}
+
+/** The budget that is drawn, by which the plane is measured too. */
+export function slicedThreat({ norm, epsilonLinf, epsilonL2 }: BoundarySettings): Threat {
+  return { norm, epsilon: norm === "linf" ? epsilonLinf : epsilonL2 };
+}
+
+/** Look at the systems of another experiment, under the budget that they were trained against. */
+export function chooseSliceGroup(id: string): void {
+  const group = systemsStore.getState().groups.find((one) => one.id === id);
+  if (group === undefined) throw new Error(`no systems ${id} on this page; choose one that is listed`);
+  const trained = trainedThreat(group.spec);
+  const isOther =
+    JSON.stringify(
+      slicedGroup(systemsStore.getState().groups, selectionStore.getState().boundaries)?.dataset,
+    ) !== JSON.stringify(group.dataset);
+  if (isOther) boundariesStore.setState({ own: null });
+  select("boundaries", {
+    group: id,
+    systems: null,
+    at: null,
+    across: null,
+    up: null,
+    ...(isOther ? { drawClass: null, draw: null } : {}),
+    ...(trained === null
+      ? {}
+      : {
+          norm: trained.norm,
+          ...(trained.norm === "linf" ? { epsilonLinf: trained.epsilon } : { epsilonL2: trained.epsilon }),
+        }),
+  });
+}
+
+/** Draw another test image, of a class or of any. */
+export function drawSliceImage(drawClass: number | null, draw = freshSeed()): void {
+  boundariesStore.setState({ own: null });
+  select("boundaries", { drawClass, draw, at: null });
+}
+
+/** The image in Attack, if planes can go through it here; else why not, in a sentence. */
+export function imageInAttack(group: SystemGroup): AttackImage | string {
+  const { image } = attackStore.getState();
+  if (image === null || image.source.kind === "none") return "there is no image in Attack yet";
+  const [height, width, channels] = image.shape;
+  const data = group.dataset;
+  const from = systemsStore
+    .getState()
+    .groups.find(({ id }) => id === attackStore.getState().groupId)?.dataset;
+  if (from === undefined || from.id !== data.id || from.params.digest !== data.params.digest)
+    return `the image in Attack (${height} x ${width} x ${channels}) is of other data than these systems'`;
+  if (image.label === null) return "say in Attack first what its image truly is";
+  return image;
+}
+
+/** Put a plane through the image that stands in Attack. Throws in a sentence where there is none that fits. */
+export function takeImageFromAttack(group: SystemGroup): void {
+  const image = imageInAttack(group);
+  if (typeof image === "string") throw new Error(image);
+  const { source } = image;
+  if (source.kind === "draw") drawSliceImage(source.cls, source.seed);
+  else {
+    boundariesStore.setState({ own: image });
+    select("boundaries", { at: null });
+  }
+}
+
+/** Stop what is computed. What is on show stays. */
+export function stopSlice(): void {
+  current?.abort();
+  current = undefined;
+  boundariesStore.setState({ waitsFor: null });
+  updateSystems(({ status }) => (status === "waiting" || status === "running" ? { status: "stopped" } : {}));
+}
+
+/**
+ * Compute the plane that the settings ask for: image, axes, then one system after the other, coarse to fine. A newer call
+ * ends an older one. Never rejects: what happened is in the store.
+ */
+export async function computeSlice(): Promise<void> {
+  current?.abort();
+  const controller = new AbortController();
+  current = controller;
+  const { signal } = controller;
+  const settings = selectionStore.getState().boundaries;
+  const group = slicedGroup(systemsStore.getState().groups, settings);
+  if (group !== undefined && isOnShow(group, settings)) return;
+  boundariesStore.setState({
+    failure: null,
+    missing: null,
+    waitsFor: group === undefined ? "systems" : "image",
+  });
+  if (group === undefined) return;
+  try {
+    const image = await imageOf(group, settings, signal);
+    if (image === null) return;
+    boundariesStore.setState({ waitsFor: "axes" });
+    const systems = slicedSystems(group, settings);
+    const threat = slicedThreat(settings);
+    const pool = await lab();
+    const subject = subjectOf(group, image, threat);
+    const plane = await slicePlane(slicedAxes(settings, systems), subject, pool, signal);
+    signal.throwIfAborted();
+    const waiting = systems.map(
+      (system): SlicedSystem => ({ system, grid: null, status: "waiting", error: null }),
+    );
+    const half = settings.reach * threat.epsilon;
+    const side = Number(settings.resolution);
+    const slice = { group, image, threat, plane, half, side, settings, systems: waiting };
+    for (const [index] of systems.entries()) await computeSystem(slice, index, signal);
+    if (current === controller) current = undefined;
+  } catch (error) {
+    if (current !== controller) return;
+    boundariesStore.setState({
+      waitsFor: null,
+      failure: isNamed(error, "AbortError") ? null : messageOf(error),
+    });
+  }
+}
+
+/** Whether what is on show is all that these settings ask for, as after a visit to another room. */
+function isOnShow(group: SystemGroup, settings: BoundarySettings): boolean {
+  const { slice, own } = boundariesStore.getState();
+  const question = ({ at: _, view: __, ...asked }: BoundarySettings) => JSON.stringify(asked);
+  return (
+    slice !== null &&
+    slice.group === group &&
+    question(slice.settings) === question(settings) &&
+    (own === null) === (slice.image.source.kind === "draw") &&
+    (own === null || own.pixels === slice.image.pixels) &&
+    slice.systems.every(({ status }) => status === "done")
+  );
+}
+
+/** One system of a slice, which is put on show with its first level. A failure stays with the system. */
+async function computeSystem(slice: Slice, index: number, signal: AbortSignal): Promise<void> {
+  const { group, image, plane, half, side } = slice;
+  const sliced = slice.systems[index];
+  if (sliced === undefined) return;
+  const { system } = sliced.system;
+  const request: SliceRequest = {
+    dataset: group.dataset,
+    system,
+    image: image.pixels,
+    axes: plane.axes,
+    columns: side,
+    rows: side,
+    x: [-half, half],
+    y: [-half, half],
+  };
+  const levels = refinement(side, side);
+  let grid: ScoreGrid | null = null;
+  const tell = (change: Partial<SlicedSystem>) => {
+    if (signal.aborted) return;
+    if (boundariesStore.getState().slice?.plane !== plane)
+      boundariesStore.setState({ slice, waitsFor: null });
+    updateSystems((_, at) => (at === index ? change : {}));
+  };
+  try {
+    const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, system)]);
+    signal.throwIfAborted();
+    const whole = await pool.slice(request, weights, signal, ({ stride, scores }) => {
+      const level = levels.find((one) => one.stride === stride);
+      if (level === undefined) return;
+      grid ??= emptyGrid({ ...request, classes: scores.length / level.points.length });
+      fillLevel(grid, level, scores);
+      tell({ status: "running", grid: stride === 1 ? { ...grid } : coarserGrid(grid, stride) });
+    });
+    tell({ status: "done", grid: whole });
+  } catch (error) {
+    if (isNamed(error, "AbortError")) throw error;
+    tell({ status: "failed", error: messageOf(error) });
+  }
+}
+
+function updateSystems(change: (system: SlicedSystem, index: number) => Partial<SlicedSystem>): void {
+  boundariesStore.setState(({ slice }) =>
+    slice === null
+      ? {}
+      : {
+          slice: {
+            ...slice,
+            systems: slice.systems.map((one, index) => ({ ...one, ...change(one, index) })),
+          },
+        },
+  );
+}
+
+/** The image that the plane goes through; null where it cannot be had, which then is in the store. */
+async function imageOf(
+  group: SystemGroup,
+  { drawClass, draw }: BoundarySettings,
+  signal: AbortSignal,
+): Promise<Slice["image"] | null> {
+  const { own } = boundariesStore.getState();
+  if (own?.label != null) return { ...own, label: own.label };
+  if (!(await isHere(group.dataset))) {
+    if (!signal.aborted) boundariesStore.setState({ missing: group.dataset, waitsFor: null });
+    return null;
+  }
+  signal.throwIfAborted();
+  // The draw goes into the settings, so that a link shows the same image; the settings then ask again.
+  if (draw === null) {
+    drawSliceImage(drawClass);
+    return null;
+  }
+  const test = await testImages(group.dataset);
+  signal.throwIfAborted();
+  const position = drawPosition(test.labels, draw, drawClass);
+  return {
+    shape: test.shape,
+    classes: test.classes,
+    pixels: pixelsAt(test, position),
+    label: test.labels[position] ?? 0,
+    source: { kind: "draw", seed: draw, cls: drawClass, position },
+  };
+}
+
+function subjectOf(group: SystemGroup, image: Slice["image"], threat: Threat): SliceSubject {
+  return {
+    dataset: group.dataset,
+    image: image.pixels,
+    label: image.label,
+    id: image.source.kind === "draw" ? image.source.position : 0,
+    threat,
+    systems: group.systems.map(({ id, label, system }) => ({
+      id,
+      label,
+      system,
+      weights: () => weightsOf(group.id, system),
+    })),
+    async draw(cls, seed) {
+      const test = await testImages(group.dataset);
+      const position = drawPosition(test.labels, seed, cls);
+      return { pixels: pixelsAt(test, position), label: test.labels[position] ?? 0, position };
+    },
+  };
+}

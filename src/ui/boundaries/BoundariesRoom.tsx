@@ -1,0 +1,52 @@
+import { type ComponentType, lazy, Suspense } from "react";
+import { useStore } from "zustand";
+import type { BoundarySettings } from "../../state/boundaries.ts";
+import { select, selectionStore } from "../../state/selection.ts";
+import { Progress } from "../controls/Progress.tsx";
+import { Segmented } from "../controls/Segmented.tsx";
+import styles from "./BoundariesRoom.module.css";
+
+interface BoundaryView {
+  readonly label: string;
+  readonly lead: string;
+  readonly View: ComponentType;
+}
+
+/** Every view of the room has one line here, and is fetched when it is opened. */
+const views: Readonly<Record<BoundarySettings["view"], BoundaryView>> = {
+  image: {
+    label: "Through an image",
+    lead: "A flat cut through the space of all images: every place of it is an image, its colour what a system takes it for. See how far the true image is from the borders, which way they run, and whether two systems err in the same places.",
+    View: lazy(async () => ({ default: (await import("./ThroughImage.tsx")).ThroughImage })),
+  },
+};
+
+/** The Boundaries room: where the answers of systems change. */
+export function BoundariesRoom() {
+  const view = useStore(selectionStore, (state) => state.boundaries.view);
+  const { lead, View } = views[view];
+  const options = Object.entries(views).map(([value, { label }]) => ({
+    value: value as BoundarySettings["view"],
+    label,
+  }));
+  return (
+    <div className={styles.room}>
+      <header className={styles.intro}>
+        <h1>Boundaries</h1>
+        <p>{lead}</p>
+      </header>
+      {options.length > 1 && (
+        <Segmented
+          label="What is cut"
+          hideLabel
+          value={view}
+          options={options}
+          onChange={(next) => select("boundaries", { view: next })}
+        />
+      )}
+      <Suspense fallback={<Progress label="Getting ready" value={null} />}>
+        <View />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,157 @@
+import { useMemo } from "react";
+import { useStore } from "zustand";
+import { errsOf, scoreNamesOf } from "../../experiment/decompositionFacts.ts";
+import { nearestIndex, predictionsOf, type ScoreGrid, scoresAt } from "../../experiment/scoreGrid.ts";
+import { imageAt } from "../../experiment/slice.ts";
+import { normSymbol } from "../../figures/format.ts";
+import { askedScore } from "../../lab/slicePlane.ts";
+import type { Slice, SlicedSystem } from "../../state/boundaries.ts";
+import { select, selectionStore } from "../../state/selection.ts";
+import { PixelCanvas } from "../attack/PixelCanvas.tsx";
+import { largestChange, paintImage, paintPerturbation } from "../attack/paint.ts";
+import { Scores } from "../attack/Scores.tsx";
+import { sizeText } from "../attack/verdict.ts";
+import { Button } from "../controls/Button.tsx";
+import { Panel } from "../controls/Panel.tsx";
+import { Term } from "../controls/Term.tsx";
+import styles from "./BoundariesRoom.module.css";
+import { placeOf } from "./slicePlace.ts";
+import { sizesOf } from "./sliceText.ts";
+
+/** The image at the place that is looked at, how much was changed, and what each system says of it. */
+export function PlacePanel({ slice }: { readonly slice: Slice }) {
+  const { image, plane, threat, systems } = slice;
+  const at = useStore(selectionStore, (state) => state.boundaries.at);
+  const { x, y } = useMemo(() => placeOf(slice, at ?? [0, 0]), [slice, at]);
+  const changed = useMemo(() => imageAt(image.pixels, plane.axes, [x, y]), [image, plane, x, y]);
+  const sizes = useMemo(() => sizesOf(image.pixels, changed), [image, changed]);
+  const full = useMemo(() => largestChange(changed, image.pixels), [image, changed]);
+  const picture = useMemo(() => paintImage(changed, image.shape), [changed, image]);
+  const difference = useMemo(
+    () => paintPerturbation(changed, image.pixels, image.shape, full),
+    [changed, image, full],
+  );
+  const size = sizes[threat.norm];
+  const isInside = size <= threat.epsilon * (1 + 1e-5);
+  const isOrigin = x === 0 && y === 0;
+  return (
+    <Panel
+      title="The image at this place"
+      actions={
+        isOrigin ? undefined : (
+          <Button size="s" variant="quiet" onClick={() => select("boundaries", { at: null })}>
+            Back to the image itself
+          </Button>
+        )
+      }
+    >
+      <div className={styles.place}>
+        <div className={styles.pictures}>
+          <figure>
+            <PixelCanvas
+              rgba={picture}
+              shape={image.shape}
+              label="The image at the place that is looked at"
+            />
+            <figcaption>{isOrigin ? "Unchanged" : "As systems see it"}</figcaption>
+          </figure>
+          <figure>
+            <PixelCanvas
+              rgba={difference}
+              shape={image.shape}
+              label="What was changed: purple is darker, green is brighter"
+            />
+            <figcaption>
+              <Term id="perturbation">Perturbation</Term>
+              {full > 0 && `, ×${Number((1 / full).toPrecision(2))}`}
+            </figcaption>
+          </figure>
+          <dl className={styles.sizes}>
+            <dt>place</dt>
+            <dd>
+              {signed(x)} right, {signed(y)} up
+            </dd>
+            {(["linf", "l2"] as const).map((norm) => (
+              <div key={norm}>
+                <dt>{normSymbol(norm)} size</dt>
+                <dd>{sizeText(sizes[norm])}</dd>
+              </div>
+            ))}
+            <dt>budget</dt>
+            <dd>
+              {isInside ? "inside" : "outside"} {normSymbol(threat.norm)} {sizeText(threat.epsilon)}
+            </dd>
+          </dl>
+        </div>
+        <div className={styles.answers}>
+          {systems.map((sliced) => (
+            <Answer key={sliced.system.id} slice={slice} sliced={sliced} place={[x, y]} />
+          ))}
+        </div>
+      </div>
+      <p className={styles.note}>
+        Sizes are measured on the image itself, after pixels were clipped to black and white: they may be
+        smaller than its coordinates.
+      </p>
+    </Panel>
+  );
+}
+
+function Answer(props: {
+  readonly slice: Slice;
+  readonly sliced: SlicedSystem;
+  readonly place: readonly [number, number];
+}) {
+  const {
+    slice: { image, group },
+    sliced: { system, grid },
+    place,
+  } = props;
+  const names = scoreNamesOf(system.system.decomposition, image.classes);
+  const range = useMemo(() => (grid === null ? [] : extremesOf(grid)), [grid]);
+  const clean = grid === null ? null : scoresAt(grid, nearestIndex(grid, [0, 0]));
+  const index = grid === null ? -1 : nearestIndex(grid, place);
+  const scores = grid === null ? null : scoresAt(grid, index);
+  const prediction =
+    grid === null ? -1 : (predictionsOf({ ...grid, scores: scoresAt(grid, index) })[0] ?? -1);
+  const isWrong = prediction < 0 || errsOf(system.system)(prediction, image.label);
+  const { score } = askedScore({ system: system.system, dataset: group.dataset, label: image.label });
+  return (
+    <section className={styles.answer} aria-label={system.label}>
+      <h3>
+        {system.label}
+        {grid !== null && (
+          <span data-wrong={isWrong || undefined}>
+            {prediction < 0
+              ? "says nothing: a score is no number"
+              : `says ${names[prediction]}: ${isWrong ? "wrong" : "right"}`}
+          </span>
+        )}
+      </h3>
+      <Scores
+        classes={names}
+        members={system.members}
+        label={score}
+        target={null}
+        scores={scores}
+        clean={clean}
+        range={range}
+      />
+    </section>
+  );
+}
+
+/** The lowest and the highest score on the plane: bars keep their scale while the place moves. */
+function extremesOf({ scores }: ScoreGrid): readonly [number, number] {
+  let [low, high] = [0, 0];
+  for (const score of scores) {
+    if (score < low) low = score;
+    if (score > high) high = score;
+  }
+  return [low, high];
+}
+
+const signed = (value: number): string => {
+  const text = Math.abs(value).toFixed(3);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+};

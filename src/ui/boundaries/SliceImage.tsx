@@ -1,0 +1,96 @@
+import { Dices } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useStore } from "zustand";
+import { factsOf } from "../../experiment/datasetFacts.ts";
+import { messageOf } from "../../lab/namedError.ts";
+import { boundariesStore, drawSliceImage, takeImageFromAttack } from "../../state/boundaries.ts";
+import { selectionStore } from "../../state/selection.ts";
+import type { SystemGroup } from "../../state/systems.ts";
+import { PixelCanvas } from "../attack/PixelCanvas.tsx";
+import { paintImage } from "../attack/paint.ts";
+import { Button } from "../controls/Button.tsx";
+import { Notice } from "../controls/Notice.tsx";
+import { NumberField } from "../controls/NumberField.tsx";
+import { Panel } from "../controls/Panel.tsx";
+import { Select } from "../controls/Select.tsx";
+import styles from "./BoundariesRoom.module.css";
+import { imageText } from "./sliceText.ts";
+
+/** The image that the plane goes through: drawn from the test images, or taken from Attack. */
+export function SliceImage({ group }: { readonly group: SystemGroup }) {
+  const { drawClass, draw } = useStore(selectionStore, (state) => state.boundaries);
+  const own = useStore(boundariesStore, (state) => state.own);
+  const image = useStore(boundariesStore, (state) => state.slice?.image);
+  const [problem, setProblem] = useState<string | null>(null);
+  const { classes } = factsOf(group.dataset);
+  const rgba = useMemo(() => (image === undefined ? null : paintImage(image.pixels, image.shape)), [image]);
+  const takeFromAttack = () => {
+    try {
+      takeImageFromAttack(group);
+      setProblem(null);
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+  };
+  return (
+    <Panel title="Image">
+      <div className={styles.body}>
+        <div className={styles.seen}>
+          {image === undefined || rgba === null ? (
+            <div className={styles.blank} />
+          ) : (
+            <PixelCanvas
+              rgba={rgba}
+              shape={image.shape}
+              label={`The plane goes through ${imageText(image)}`}
+            />
+          )}
+          <div className={styles.about}>
+            {image !== undefined && (
+              <>
+                <p className={styles.truth}>A true {image.classes[image.label]}</p>
+                <p>{imageText(image)}</p>
+              </>
+            )}
+          </div>
+        </div>
+        <div className={styles.buttons}>
+          <Button icon={<Dices />} onClick={() => drawSliceImage(drawClass)}>
+            {drawClass === null ? "Another image" : `Another ${classes[drawClass] ?? "image"}`}
+          </Button>
+          <Button variant="quiet" onClick={takeFromAttack}>
+            Take the one in Attack
+          </Button>
+        </div>
+        {problem !== null && (
+          <Notice tone="warning" onDismiss={() => setProblem(null)}>
+            {problem}
+          </Notice>
+        )}
+        {own === null && (
+          <div className={styles.pair}>
+            <Select
+              label="Draw from"
+              value={drawClass === null ? "all" : String(drawClass)}
+              options={[
+                { value: "all", label: "All images" },
+                ...classes.map((name, cls) => ({ value: String(cls), label: `Only ${name}` })),
+              ]}
+              onChange={(value) => drawSliceImage(value === "all" ? null : Number(value))}
+            />
+            <NumberField
+              label="Seed of the draw"
+              name="Seed of the draw"
+              value={draw ?? 0}
+              min={0}
+              max={999_999}
+              step={1}
+              decimals={0}
+              onChange={(seed) => drawSliceImage(drawClass, seed)}
+            />
+          </div>
+        )}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,124 @@
+import { useMemo } from "react";
+import { useStore } from "zustand";
+import { scoreNamesOf } from "../../experiment/decompositionFacts.ts";
+import { boundaryMap } from "../../figures/boundaryMap.ts";
+import { sliceMap } from "../../figures/sliceMap.ts";
+import { askedScore } from "../../lab/slicePlane.ts";
+import { computeSlice, type Slice, type SlicedSystem, stopSlice } from "../../state/boundaries.ts";
+import { select, selectionStore } from "../../state/selection.ts";
+import { shownSystems } from "../../state/seriesOf.ts";
+import { Button } from "../controls/Button.tsx";
+import { Notice } from "../controls/Notice.tsx";
+import { Panel } from "../controls/Panel.tsx";
+import { FigureFrame } from "../FigureFrame.tsx";
+import type { PlaneInput } from "../FigureView.tsx";
+import styles from "./BoundariesRoom.module.css";
+import { placeOf } from "./slicePlace.ts";
+import { imageText } from "./sliceText.ts";
+
+/** The map: what each system says on the plane, and how far it is computed. */
+export function SliceMapPanel({ slice }: { readonly slice: Slice }) {
+  const { group, image, threat, plane, settings, systems } = slice;
+  const at = useStore(selectionStore, (state) => state.boundaries.at);
+  const series = useMemo(() => shownSystems(group.systems), [group]);
+  const source = useMemo(
+    () =>
+      sliceMap({
+        plane,
+        names: plane.names,
+        threat,
+        image: imageText(image),
+        systems: systems.map(({ system, grid, status }) => ({
+          id: system.id,
+          label: system.label,
+          series: series.find(({ id }) => id === system.id)?.series ?? 0,
+          scoreNames: scoreNamesOf(system.system.decomposition, image.classes),
+          column: askedScore({ system: system.system, dataset: group.dataset, label: image.label }),
+          note: status === "failed" ? "not computed" : "",
+          grid,
+        })),
+        chosen: at === null ? null : placeOf(slice, at),
+      }),
+    [slice, group, image, threat, plane, systems, series, at],
+  );
+  const { half, side } = slice;
+  const input = useMemo(() => planeInput({ half, side }), [half, side]);
+  const embedded = useMemo(
+    () => ({
+      experiment: group.spec,
+      slice: {
+        image: image.source,
+        label: image.classes[image.label],
+        threat,
+        axes: plane.names,
+        reach: settings.reach,
+        points: [Number(settings.resolution), Number(settings.resolution)],
+        systems: systems.map(({ system }) => system.specId),
+      },
+    }),
+    [group, image, threat, plane, settings, systems],
+  );
+  const open = systems.filter(({ status }) => status === "waiting" || status === "running");
+  const failed = systems.filter(({ status }) => status === "failed");
+  return (
+    <Panel title={`Around a ${image.classes[image.label]}`}>
+      <FigureFrame
+        figure={boundaryMap}
+        source={source}
+        title=""
+        description="Click a place, drag, or use the arrow keys to see its image below. The lines are where the answer to the true class begins and ends; numbers on thin lines say how far its score leads the best other one."
+        settings={embedded}
+        plane={input}
+      />
+      <div className={styles.state} aria-live="polite">
+        {open.length > 0 ? (
+          <>
+            <span>{progressText(open)}</span>
+            <Button size="s" variant="quiet" onClick={stopSlice}>
+              Stop
+            </Button>
+          </>
+        ) : systems.some(({ status }) => status === "stopped") ? (
+          <>
+            <span>Stopped: the map is coarser than asked for.</span>
+            <Button size="s" variant="quiet" onClick={() => void computeSlice()}>
+              Go on
+            </Button>
+          </>
+        ) : (
+          <span>
+            {settings.resolution} × {settings.resolution} images for each system, computed here.
+          </span>
+        )}
+      </div>
+      {failed.map(({ system, error }) => (
+        <Notice key={system.id} tone="error" title={`${system.label} could not be computed`}>
+          {error}
+        </Notice>
+      ))}
+    </Panel>
+  );
+}
+
+function progressText(open: readonly SlicedSystem[]): string {
+  const [now] = open;
+  const known = now?.grid;
+  return `Computing ${open.map(({ system }) => system.label).join(", then ")}${known == null ? "" : `: ${known.columns} × ${known.rows} points so far`}`;
+}
+
+function planeInput(reach: Pick<Slice, "half" | "side">): PlaneInput {
+  const look = (x: number, y: number) => {
+    const place = placeOf(reach, [x, y]);
+    select("boundaries", { at: [place.x, place.y] });
+  };
+  return {
+    onPlace: look,
+    onStep(columns, rows) {
+      const { at } = selectionStore.getState().boundaries;
+      const { x, y } = placeOf(reach, at ?? [0, 0]);
+      const step = (2 * reach.half) / (reach.side - 1);
+      look(x + columns * step, y + rows * step);
+    },
+    keys: "Arrow keys move the place that is looked at.",
+  };
+}

@@ -1,0 +1,209 @@
+import { useStore } from "zustand";
+import { factsOf } from "../../experiment/datasetFacts.ts";
+import type { SliceAxis } from "../../experiment/slice.ts";
+import { axisSteps } from "../../lab/slicePlane.ts";
+import { epsilonLimits } from "../../state/attackSettings.ts";
+import {
+  type BoundarySettings,
+  chooseSliceGroup,
+  mostSystems,
+  slicedAxes,
+  slicedSystems,
+  slicedThreat,
+} from "../../state/boundaries.ts";
+import { select, selectionStore } from "../../state/selection.ts";
+import type { LabSystem, SystemGroup } from "../../state/systems.ts";
+import { levelsText } from "../attack/verdict.ts";
+import { Choices } from "../controls/Choices.tsx";
+import { NumberField } from "../controls/NumberField.tsx";
+import { Panel } from "../controls/Panel.tsx";
+import { Segmented } from "../controls/Segmented.tsx";
+import { Select, type SelectOption } from "../controls/Select.tsx";
+import { Term } from "../controls/Term.tsx";
+import styles from "./BoundariesRoom.module.css";
+
+const change = (part: Partial<BoundarySettings>) => select("boundaries", part);
+
+/** Whose boundaries are drawn, in which plane, how far and how finely. */
+export function SliceSettings(props: {
+  readonly group: SystemGroup;
+  readonly groups: readonly SystemGroup[];
+}) {
+  const { group, groups } = props;
+  const settings = useStore(selectionStore, (state) => state.boundaries);
+  const shown = slicedSystems(group, settings);
+  const threat = slicedThreat(settings);
+  const limits = epsilonLimits[threat.norm];
+  const [across, up] = slicedAxes(settings, shown);
+  return (
+    <Panel title="Plane">
+      <div className={styles.body}>
+        <Select
+          label="Systems"
+          value={group.id}
+          options={groups.map(({ id, label }) => ({ value: id, label }))}
+          onChange={chooseSliceGroup}
+        />
+        {group.systems.length > 1 && (
+          <Choices
+            label={`On the same axes, 1 to ${mostSystems}`}
+            options={group.systems.map(({ id, label }) => ({ value: id, label }))}
+            chosen={shown.map(({ id }) => id)}
+            onChange={(systems) => {
+              if (systems.length >= 1 && systems.length <= mostSystems) change({ systems: [...systems] });
+            }}
+          />
+        )}
+        <AxisFields
+          name="To the right"
+          axis={across}
+          shown={shown}
+          group={group}
+          onChange={(axis) => change({ across: axis, at: null })}
+        />
+        <AxisFields
+          name="Upwards"
+          axis={up}
+          shown={shown}
+          group={group}
+          onChange={(axis) => change({ up: axis, at: null })}
+        />
+        <Segmented
+          label={<Term id="norm">Norm</Term>}
+          value={threat.norm}
+          options={[
+            { value: "linf", label: "ℓ∞ per pixel", name: "l infinity" },
+            { value: "l2", label: "ℓ2 overall", name: "l 2" },
+          ]}
+          onChange={(norm) => change({ norm, at: null })}
+        />
+        <p className={styles.hint}>
+          {threat.norm === "linf"
+            ? "One step along an axis changes no pixel by more than that. The two axes keep the angle that they have."
+            : "The second axis is turned to a right angle with the first: distances on the map are distances between images."}
+        </p>
+        <NumberField
+          label={<Term id="epsilon">Epsilon</Term>}
+          name="Epsilon"
+          readout={`= ${levelsText(threat.epsilon)} grey levels`}
+          value={threat.epsilon}
+          min={threat.norm === "linf" ? 0.001 : 0.01}
+          max={limits.most}
+          step={limits.step}
+          slider={{ min: limits.step, max: limits.slider }}
+          onChange={(epsilon) =>
+            change({
+              ...(threat.norm === "linf" ? { epsilonLinf: epsilon } : { epsilonL2: epsilon }),
+              at: null,
+            })
+          }
+        />
+        <NumberField
+          label="Reach, in epsilons"
+          name="Reach of the axes in epsilons"
+          readout={`± ${Number((settings.reach * threat.epsilon).toPrecision(3))}`}
+          value={settings.reach}
+          min={1}
+          max={50}
+          step={0.5}
+          slider={{ min: 1, max: 10 }}
+          onChange={(reach) => change({ reach, at: null })}
+        />
+        <Segmented
+          label="Points along each axis"
+          value={settings.resolution}
+          size="s"
+          options={(["33", "65", "97", "129"] as const).map((value) => ({ value, label: value }))}
+          onChange={(resolution) => change({ resolution })}
+        />
+      </div>
+    </Panel>
+  );
+}
+
+function AxisFields(props: {
+  readonly name: string;
+  readonly axis: SliceAxis;
+  readonly shown: readonly LabSystem[];
+  readonly group: SystemGroup;
+  readonly onChange: (axis: SliceAxis) => void;
+}) {
+  const { name, axis, shown, group, onChange } = props;
+  const { classes } = factsOf(group.dataset);
+  // An axis may belong to a system that is no longer on show.
+  const others = group.systems.filter(
+    ({ id }) => "system" in axis && axis.system === id && !shown.some((one) => one.id === id),
+  );
+  return (
+    <>
+      <Select
+        label={name}
+        value={optionOf(axis)}
+        options={axisOptions([...shown, ...others])}
+        onChange={(value) => onChange(axisOf(value))}
+      />
+      {axis.kind === "random" && (
+        <NumberField
+          label="Seed of the direction"
+          name={`${name}: seed of the direction`}
+          value={axis.seed}
+          min={0}
+          max={2 ** 31 - 1}
+          step={1}
+          decimals={0}
+          onChange={(seed) => onChange({ kind: "random", seed })}
+        />
+      )}
+      {axis.kind === "image" && (
+        <div className={styles.pair}>
+          <Select
+            label="Of class"
+            value={axis.cls === null ? "all" : String(axis.cls)}
+            options={[
+              { value: "all", label: "Any" },
+              ...classes.map((label, cls) => ({ value: String(cls), label })),
+            ]}
+            onChange={(value) => onChange({ ...axis, cls: value === "all" ? null : Number(value) })}
+          />
+          <NumberField
+            label="Seed"
+            name={`${name}: seed of the other image`}
+            value={axis.seed}
+            min={0}
+            max={999_999}
+            step={1}
+            decimals={0}
+            onChange={(seed) => onChange({ ...axis, seed })}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+function axisOptions(systems: readonly LabSystem[]): readonly SelectOption<string>[] {
+  return [
+    ...systems.map(({ id, label }) => ({
+      value: `steepest ${id}`,
+      label: `Steepest for ${label}`,
+      summary: "The smallest change that costs its lead over the nearest rival most.",
+    })),
+    ...systems.map(({ id, label }) => ({
+      value: `attack ${id}`,
+      label: `PGD against ${label}`,
+      summary: `What ${axisSteps} steps of the attack change within the budget.`,
+    })),
+    { value: "random", label: "A random direction", summary: "Knows no system: what noise does." },
+    { value: "image", label: "Towards another image", summary: "The straight way to a test image." },
+  ];
+}
+
+function optionOf(axis: SliceAxis): string {
+  return axis.kind === "steepest" || axis.kind === "attack" ? `${axis.kind} ${axis.system}` : axis.kind;
+}
+
+function axisOf(value: string): SliceAxis {
+  const [kind, system = ""] = value.split(" ");
+  if (kind === "steepest" || kind === "attack") return { kind, system };
+  return kind === "image" ? { kind: "image", cls: null, seed: 1 } : { kind: "random", seed: 1 };
+}

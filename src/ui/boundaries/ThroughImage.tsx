@@ -1,0 +1,110 @@
+import { Map as MapIcon } from "lucide-react";
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import { boundariesStore, computeSlice, slicedGroup, stopSlice } from "../../state/boundaries.ts";
+import { selectionStore } from "../../state/selection.ts";
+import { Button } from "../controls/Button.tsx";
+import { EmptyState } from "../controls/EmptyState.tsx";
+import { Notice } from "../controls/Notice.tsx";
+import { PanelBoundary } from "../controls/PanelBoundary.tsx";
+import { Progress } from "../controls/Progress.tsx";
+import { DataNeeded } from "../DataNeeded.tsx";
+import { useDataHere } from "../useDataHere.ts";
+import { useKnownSystems } from "../useKnownSystems.ts";
+import styles from "./BoundariesRoom.module.css";
+import { PlacePanel } from "./PlacePanel.tsx";
+import { SliceImage } from "./SliceImage.tsx";
+import { SliceMapPanel } from "./SliceMapPanel.tsx";
+import { SliceSettings } from "./SliceSettings.tsx";
+
+/** A plane through an image: what to cut on the left, the map and the image at a place of it on the right. */
+export function ThroughImage() {
+  const { groups, packsError, isLoading } = useKnownSystems();
+  const settings = useStore(selectionStore, (state) => state.boundaries);
+  const own = useStore(boundariesStore, (state) => state.own);
+  const slice = useStore(boundariesStore, (state) => state.slice);
+  const isWanted = settings.group === "" || groups.some(({ id }) => id === settings.group) || !isLoading;
+  const group = isWanted ? slicedGroup(groups, settings) : undefined;
+  const isData = useDataHere(group?.dataset ?? { id: "digits" });
+  const { at: _, view: __, ...asked } = settings;
+  const question = JSON.stringify(asked);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever the plane is made from asks for it again
+  useEffect(() => {
+    if (group !== undefined) void computeSlice();
+  }, [group, question, own, isData]);
+  useEffect(() => stopSlice, []);
+  if (group === undefined)
+    return isLoading ? (
+      <Progress label="Looking for systems" value={null} />
+    ) : (
+      <EmptyState
+        icon={<MapIcon />}
+        title="No systems to look into yet"
+        action={<a href="#train">Train a pair</a>}
+      >
+        <p>{packsError ?? "Boundaries are those of trained systems, and this page has none yet."}</p>
+      </EmptyState>
+    );
+  return (
+    <div className={styles.cut}>
+      <div className={styles.controls}>
+        <PanelBoundary name="The image">
+          <SliceImage group={group} />
+        </PanelBoundary>
+        <PanelBoundary name="The plane">
+          <SliceSettings group={group} groups={groups} />
+        </PanelBoundary>
+      </div>
+      <div className={styles.stage}>
+        <Messages />
+        {slice === null ? (
+          <Waiting />
+        ) : (
+          <>
+            <SliceMapPanel slice={slice} />
+            <PlacePanel slice={slice} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const waiting = {
+  systems: "Looking for systems",
+  image: "Drawing an image",
+  axes: "Finding the directions of the axes",
+} as const;
+
+function Waiting() {
+  const waitsFor = useStore(boundariesStore, (state) => state.waitsFor);
+  return waitsFor === null ? null : <Progress label={waiting[waitsFor]} value={null} />;
+}
+
+/** What keeps the plane from being computed; what was on show stays. */
+function Messages() {
+  const failure = useStore(boundariesStore, (state) => state.failure);
+  const missing = useStore(boundariesStore, (state) => state.missing);
+  return (
+    <>
+      {missing !== null && (
+        <DataNeeded dataset={missing}>
+          The plane goes through one of its test images, and its networks alone are here.
+        </DataNeeded>
+      )}
+      {failure !== null && (
+        <Notice
+          tone="error"
+          title="This plane could not be computed"
+          action={
+            <Button size="s" onClick={() => void computeSlice()}>
+              Try again
+            </Button>
+          }
+        >
+          {failure}
+        </Notice>
+      )}
+    </>
+  );
+}

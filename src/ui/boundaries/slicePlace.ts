@@ -1,0 +1,12 @@
+import { nearestIndex, pointOf } from "../../experiment/scoreGrid.ts";
+import type { Slice } from "../../state/boundaries.ts";
+
+/** The place of the finest grid that is nearest to (x, y): what is said of it was computed for exactly its image. */
+export function placeOf(
+  { half, side }: Pick<Slice, "half" | "side">,
+  place: readonly [x: number, y: number],
+): { readonly x: number; readonly y: number } {
+  const lattice = { columns: side, rows: side, x: [-half, half], y: [-half, half] } as const;
+  const [x, y] = pointOf(lattice, nearestIndex(lattice, place));
+  return { x, y };
+}

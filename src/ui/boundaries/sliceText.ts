@@ -1,0 +1,18 @@
+import { sizeOf } from "../../experiment/slice.ts";
+import type { AttackImage } from "../../state/attempt.ts";
+
+/** "test image 12, a 3" or "7.png, your own, a 3". */
+export function imageText({ source, label, classes }: AttackImage): string {
+  const truth = label === null ? "" : `, a ${classes[label] ?? label}`;
+  if (source.kind === "own") return `${source.name}, your own${truth}`;
+  return source.kind === "draw" ? `test image ${source.position}${truth}` : "no image";
+}
+
+/** Sizes of a change in both norms, as what is left of it after clipping. */
+export function sizesOf(
+  clean: Float32Array,
+  changed: Float32Array,
+): { readonly linf: number; readonly l2: number } {
+  const difference = changed.map((value, i) => value - (clean[i] as number));
+  return { linf: sizeOf(difference, "linf"), l2: sizeOf(difference, "l2") };
+}
