@@ -3,6 +3,8 @@ import { type AttackId, attacks } from "./catalogue/attacks/index.ts";
 import { type DatasetId, datasets } from "./catalogue/datasets/index.ts";
 import { type StrategyId, strategies } from "./catalogue/strategies/index.ts";
 import { appliesTo } from "./catalogue/strategies/strategiesFor.ts";
+import { mostPoints } from "./mostPoints.ts";
+import { pointShapes } from "./points.ts";
 import { type PresetId, presets } from "./presets/index.ts";
 import type { SliceAxis } from "./slice.ts";
 import { type ExperimentSpec, normSchema, type ParameterValue, specSchema, threatSchema } from "./spec.ts";
@@ -125,7 +127,7 @@ export const linkRooms = {
     attack: field(name, ""),
   },
   boundaries: {
-    view: field(z.enum(["image"]), "image"),
+    view: field(z.enum(["image", "plane"]), "image"),
     /** Whose boundaries; null: the first RoBin and the first multiclass model of the group. */
     group: field(id, ""),
     systems: field(z.array(id).min(1).max(4).nullable(), null),
@@ -133,7 +135,7 @@ export const linkRooms = {
     epsilonLinf: field(z.number().min(0.001).max(1), 0.1),
     epsilonL2: field(z.number().min(0.01).max(100), 1.5),
     /** How far the plane reaches, in epsilons. */
-    reach: field(z.number().min(1).max(50), 3),
+    reach: field(z.number().min(1).max(50), 4),
     /** Points along each axis. */
     resolution: field(z.enum(["33", "65", "97", "129"]), "65"),
     /** Class and seed of the draw; seed null: any image. */
@@ -144,6 +146,23 @@ export const linkRooms = {
     up: field(sliceAxis.nullable(), null),
     /** The place that is looked at; null: the image itself. */
     at: field(z.tuple([z.number(), z.number()]).readonly().nullable(), null),
+    /** "In the plane": how points are generated, or those that were drawn (`planeText.ts`); null: none were. */
+    planeShape: field(z.enum(pointShapes), "blobs"),
+    planeCount: field(z.int().min(3).max(mostPoints), 240),
+    planeNoise: field(z.number().min(0).max(0.5), 0.08),
+    planeDataSeed: field(seed, 1),
+    planeDrawn: field(
+      z
+        .string()
+        .regex(/^[\w-]{0,5400}$/, "drawn points expected as at most 5,400 letters, digits, - and _")
+        .nullable(),
+      null,
+    ),
+    planeHidden: field(z.int().min(1).max(256), 32),
+    planeLearningRate: field(z.number().min(0.001).max(1), 0.03),
+    planeNorm: field(normSchema, "l2"),
+    planeEpsilon: field(z.number().min(0).max(0.5), 0),
+    planeSeed: field(seed, 1),
   },
   simplicity: { study: field(id, ""), source: field(studySource, "shipped") },
   decompositions: { study: field(id, ""), source: field(studySource, "shipped") },

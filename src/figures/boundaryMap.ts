@@ -151,7 +151,7 @@ function describe(rows: readonly BoundaryMapRow[]): string {
   return `A plane; to the right: ${map.x}; upwards: ${map.y}. ${panels.join(". ")}.`;
 }
 
-const side = { left: 46, right: 8, gap: 22, least: 230, most: 430 } as const;
+const side = { left: 46, right: 8, gap: 36, least: 230, most: 430 } as const;
 const lineHeight = 15;
 
 interface Layout {

@@ -14,9 +14,11 @@ export const classStyle = (cls: number): string => `c${cls % classColours}`;
 export const scoreStyle = ({ tones }: Pick<MapPanel, "tones">, score: number): string =>
   classStyle(tones?.[score] ?? score);
 
-/** Dashes of the budget's border and of lines of single panels. */
+/** Dashes of the budget's border and of a line of one panel alone. */
 export const budgetDash = "5 3";
 export const outlineDash = "2 3";
+/** Dashes of what belongs to another panel. */
+export const otherDash = "6 4";
 
 /** The mark of a place that is looked at: a ring around (0, 0) with a hole for what lies there. */
 export const chosenPath = "M-7,0A7,7,0,1,1,7,0A7,7,0,1,1,-7,0ZM-11,0H-4M4,0H11M0,-11V-4M0,4V11";
@@ -67,11 +69,9 @@ export function mapKey(
     column === null || grid === null ? [] : [{ name: column.name, label, series }],
   );
   for (const { name, label, series } of outlined)
-    put(
-      [line(`line ${seriesStyle(series).className}`)],
-      `boundary of ${name}, ${label}${map.isOverlaid && outlined.length > 1 ? " (dashed beside others)" : ""}`,
-      sampleWidth,
-    );
+    put([line(`line ${seriesStyle(series).className}`)], `boundary of ${name}, ${label}`, sampleWidth);
+  if (map.isOverlaid && outlined.length > 1)
+    put([line("level", otherDash)], "another panel's boundary, in its colour", sampleWidth);
   const margins = [...new Set(outlined.map(({ name }) => name))];
   if (margins.length > 0) put([line("level")], `margin of ${margins.join(", ")}`, sampleWidth);
   if (map.budget !== null) put([line("budget", budgetDash)], map.budget.label, sampleWidth);

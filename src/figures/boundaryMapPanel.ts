@@ -2,7 +2,7 @@ import { scaleLinear, ticks } from "d3";
 import { marginsOf, predictionsOf, type ScoreGrid } from "../experiment/scoreGrid.ts";
 import { type Plot, textWidth } from "./axes.ts";
 import type { BoundaryMapSource, MapOutline, MapPanel } from "./boundaryMap.ts";
-import { budgetDash, chosenPath, classStyle, outlineDash, scoreStyle } from "./boundaryMapKey.ts";
+import { budgetDash, chosenPath, classStyle, otherDash, outlineDash, scoreStyle } from "./boundaryMapKey.ts";
 import { type Mark, mark } from "./mark.ts";
 import { type GridPlace, levelLines, regionsOf } from "./planeContours.ts";
 import { seriesStyle } from "./seriesStyle.ts";
@@ -193,7 +193,7 @@ function otherMarks(other: MapPanel, x: Scale, y: Scale): readonly Mark[] {
         edges.map((line) => line.map(onto)),
         "",
       ),
-      "stroke-dasharray": "6 4",
+      "stroke-dasharray": otherDash,
     }),
   ];
 }

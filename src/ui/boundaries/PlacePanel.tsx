@@ -53,7 +53,7 @@ export function PlacePanel({ slice }: { readonly slice: Slice }) {
               shape={image.shape}
               label="The image at the place that is looked at"
             />
-            <figcaption>{isOrigin ? "Unchanged" : "As systems see it"}</figcaption>
+            <figcaption>{isOrigin ? "Unchanged" : "Changed"}</figcaption>
           </figure>
           <figure>
             <PixelCanvas

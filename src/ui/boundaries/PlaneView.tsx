@@ -6,6 +6,7 @@ import { planeClasses, planePanels } from "../../experiment/plane.ts";
 import { draftFrom } from "../../state/draft.ts";
 import { pointAt } from "../../state/planePoints.ts";
 import {
+  closePlane,
   openPlane,
   pausePlane,
   playgroundStore,
@@ -43,7 +44,7 @@ export function PlaneView() {
   usePlaneKeys(setBrush);
   useEffect(() => {
     openPlane();
-    return pausePlane;
+    return closePlane;
   }, []);
   return (
     <div className={styles.view}>
