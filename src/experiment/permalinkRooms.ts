@@ -3,7 +3,7 @@ import { type AttackId, attacks } from "./catalogue/attacks/index.ts";
 import { type DatasetId, datasets } from "./catalogue/datasets/index.ts";
 import { type StrategyId, strategies } from "./catalogue/strategies/index.ts";
 import { appliesTo } from "./catalogue/strategies/strategiesFor.ts";
-import { mostPoints } from "./mostPoints.ts";
+import { mostPoints } from "./planePoints.ts";
 import { pointShapes } from "./points.ts";
 import { type PresetId, presets } from "./presets/index.ts";
 import type { SliceAxis } from "./slice.ts";
@@ -146,7 +146,7 @@ export const linkRooms = {
     up: field(sliceAxis.nullable(), null),
     /** The place that is looked at; null: the image itself. */
     at: field(z.tuple([z.number(), z.number()]).readonly().nullable(), null),
-    /** "In the plane": how points are generated, or those that were drawn (`planeText.ts`); null: none were. */
+    /** "In the plane": how points are generated, or those that were drawn (`planePoints.ts`); null: none were. */
     planeShape: field(z.enum(pointShapes), "blobs"),
     planeCount: field(z.int().min(3).max(mostPoints), 240),
     planeNoise: field(z.number().min(0).max(0.5), 0.08),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { planeDraft } from "./drafts/plane.ts";
-import { generatedPoints, mostPoints, type PlaneSettings, planePanels, planeRequest } from "./plane.ts";
+import { generatedPoints, type PlaneSettings, planePanels, planeRequest } from "./plane.ts";
 import { commonDistances, panelDistances } from "./planeDistances.ts";
-import { pointsOfText, snapped, textOfPoints } from "./planeText.ts";
+import { mostPoints, pointsOfText, snapped, textOfPoints } from "./planePoints.ts";
 import type { PlaygroundResult, PlaygroundViewResult } from "./playground.ts";
 import { parseSpec } from "./validate.ts";
 

@@ -2,6 +2,7 @@ import { criterionOf } from "./decompositionFacts.ts";
 import { canonicalJson } from "./key.ts";
 import type { Labelling } from "./labelling.ts";
 import { entryOf, resolveChoice } from "./params.ts";
+import { planeClasses } from "./planePoints.ts";
 import type {
   PlaygroundRequest,
   PlaygroundResult,
@@ -11,12 +12,6 @@ import type {
 import { generatePoints, type LabelledPoints, type PointShape } from "./points.ts";
 import type { Choice, Norm, Training } from "./spec.ts";
 import { panels, searches } from "./studies/figure2.ts";
-
-/** The classes of Figure 2; the first is the one that is asked for. */
-export const planeClasses = ["dog", "cat", "airplane"] as const;
-
-/** Most points in the plane: more would slow every picture down and do not fit into a link. */
-export const mostPoints = 1000;
 
 /** What the playground does, whatever is drawn in it. */
 export interface PlaneSettings {

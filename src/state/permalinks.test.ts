@@ -6,6 +6,7 @@ import { attackStore } from "./attack.ts";
 import { defaultSettings } from "./attackSettings.ts";
 import { draftSpec, draftStore, editDraft } from "./draft.ts";
 import { linkOf, openPermalink } from "./permalinks.ts";
+import { changePlane, drawPoint, playgroundStore } from "./playground.ts";
 import { select, selectionStore } from "./selection.ts";
 import { labSystem, offerRun, systemsStore } from "./systems.ts";
 import { viewStore } from "./view.ts";
@@ -63,6 +64,33 @@ test("every room comes back as it was when its link is opened", () => {
   for (const link of links) openPermalink(link);
   expect([attackStore.getState().settings, draftStore.getState(), selectionStore.getState()]).toEqual(before);
   expect(viewStore.getState()).toMatchObject({ room: "coherence", linkProblems: [] });
+});
+
+test("the plane comes back with what was drawn in it; bad points are explained, and the rest is kept", () => {
+  playgroundStore.setState(playgroundStore.getInitialState());
+  expect(linkOf("boundaries")).toBe(
+    permalinkHash({ room: "boundaries", state: defaultLinkState("boundaries") }),
+  );
+  select("boundaries", { view: "plane" });
+  changePlane({ shape: "rings", noise: 0.01, norm: "linf", epsilon: 0.04, hidden: 12 });
+  drawPoint(0.25, 0.75, 2);
+  const link = linkOf("boundaries");
+  const { points, settings } = playgroundStore.getState();
+
+  playgroundStore.setState(playgroundStore.getInitialState());
+  openPermalink(link);
+  expect(playgroundStore.getState()).toMatchObject({ points, settings, isDrawn: true, work: null });
+  expect(selectionStore.getState().boundaries.view).toBe("plane");
+
+  const state = { ...defaultLinkState("boundaries"), planeShape: "moons", planeDrawn: "AAA" } as const;
+  openPermalink(permalinkHash({ room: "boundaries", state }));
+  expect(playgroundStore.getState()).toMatchObject({ isDrawn: false, settings: { shape: "moons" } });
+  expect(viewStore.getState().linkProblems).toEqual([
+    {
+      path: "planeDrawn",
+      message: "2 bytes of drawn points found, four for each of at most 1000 expected",
+    },
+  ]);
 });
 
 test("a link never attacks and never trains", () => {

@@ -9,6 +9,7 @@ import { attackStore, changeSettings, chooseSystems, drawImage } from "./attack.
 import type { AttackSettings } from "./attackSettings.ts";
 import { draftStore } from "./draft.ts";
 import { restoreRuns } from "./earlierRuns.ts";
+import { openPlaneLink, planeLink } from "./planeLink.ts";
 import { runsStore } from "./runs.ts";
 import { select, selectionStore } from "./selection.ts";
 import { settingsOf } from "./settings.ts";
@@ -38,6 +39,8 @@ function put(link: Permalink): void {
     void explainMissing("system", link.state.system.split("/")[0] ?? "");
   } else if (link.room === "boundaries") {
     select("boundaries", link.state);
+    const message = openPlaneLink(link.state);
+    if (message !== null) explain({ path: "planeDrawn", message });
     void explainMissing("group", link.state.group);
   } else if (link.room === "paper") select("paper", link.state);
   else if (link.room === "simplicity") select("simplicity", link.state);
@@ -92,7 +95,7 @@ function stateOf(room: Room): Permalink {
     case "coherence":
       return { room, state: selectionStore.getState().coherence };
     case "boundaries":
-      return { room, state: selectionStore.getState().boundaries };
+      return { room, state: { ...selectionStore.getState().boundaries, ...planeLink() } };
     case "simplicity":
       return { room, state: selectionStore.getState().simplicity };
     case "decompositions":

@@ -1,5 +1,4 @@
-import { mostPoints, planeClasses } from "../experiment/plane.ts";
-import { snapped } from "../experiment/planeText.ts";
+import { mostPoints, planeClasses, snapped } from "../experiment/planePoints.ts";
 import type { LabelledPoints } from "../experiment/points.ts";
 
 /** How near a place a point lies that is meant by it, in widths of the plane: fingers are wide. */

@@ -4,6 +4,7 @@ import {
   beginStroke,
   changePlane,
   choosePoint,
+  closePlane,
   clearPoints,
   defaultPlane,
   drawPoint,
@@ -94,6 +95,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   restorePlane(defaultPlane, null);
   setPlaneSpeed(1);
+  openPlane();
   await settle();
   await answerAll();
   asked.length = 0;
@@ -116,6 +118,22 @@ test("a plane that is opened is looked at and measured, and nothing is trained",
     [0, true],
   ]);
   expect(state()).toMatchObject({ trained: null, isPlaying: false, seen: { epoch: 0, isMeasured: true } });
+});
+
+test("left while it plays, it halts, and nothing is asked of the worker until it is opened again", async () => {
+  playPlane();
+  await settle();
+  closePlane();
+  await settle();
+  expect(last().signal.aborted).toBe(true);
+  expect(state()).toMatchObject({ isPlaying: false, trained: null, work: null, error: null });
+  drawPoint(0.5, 0.5, 0);
+  await settle();
+  expect(asked).toHaveLength(1);
+  openPlane();
+  await settle();
+  await answerAll();
+  expect(asked.map(({ request }) => request.epochs)).toEqual([1, 0, 0]);
 });
 
 test("it plays stretch by stretch from the state before, and measures when it is paused", async () => {

@@ -91,7 +91,14 @@ const get = playgroundStore.getState;
 
 /** Show the plane as it stands: nothing is trained before somebody presses Play. */
 export function openPlane(): void {
+  isOpen = true;
   change({});
+}
+
+/** Nobody looks any more: it halts, and is as it was when it is opened again. */
+export function closePlane(): void {
+  isOpen = false;
+  change({ isPlaying: false });
 }
 
 /** Train on, picture by picture, until it is paused or the training has ended. */
@@ -233,6 +240,7 @@ interface Job {
   readonly controller: AbortController;
 }
 
+let isOpen = false;
 /** Pictures asked for one by one. */
 let steps = 0;
 let current: Job | null = null;
@@ -247,7 +255,7 @@ function change(part: Partial<PlaygroundState>): void {
 /** Whether what is being worked on is still of use. Points that change under a stretch of training wait for the next. */
 function isWanted({ work, settings, points, trained }: Job): boolean {
   const now = get();
-  if (trained !== now.trained) return false;
+  if (!isOpen || trained !== now.trained) return false;
   if (work === "training") return true;
   return !now.isPlaying && steps === 0 && settings === now.settings && points === now.points;
 }
@@ -269,7 +277,7 @@ async function drive(): Promise<void> {
 
 function nextWork(): Job["work"] | null {
   const { isPlaying, error, points, settings, trained, seen } = get();
-  if (error !== null || points.labels.length === 0) return null;
+  if (!isOpen || error !== null || points.labels.length === 0) return null;
   if (isPlaying || steps > 0) {
     const problem = trainingProblem(points, trained);
     if (problem === null) return "training";

@@ -19,6 +19,11 @@ const views: Readonly<Record<BoundarySettings["view"], BoundaryView>> = {
     lead: "A flat cut through the space of all images: every place of it is an image, its colour what a system takes it for. See how far the true image is from the borders, which way they run, and whether two systems err in the same places.",
     View: lazy(async () => ({ default: (await import("./ThroughImage.tsx")).ThroughImage })),
   },
+  plane: {
+    label: "In the plane",
+    lead: "Classifiers of points instead of images, whose boundaries can be seen whole: draw points or take generated ones, train, and watch the boundaries move. The question is that of the paper’s Figure 2: how far is the boundary that counts?",
+    View: lazy(async () => ({ default: (await import("./PlaneView.tsx")).PlaneView })),
+  },
 };
 
 /** The Boundaries room: where the answers of systems change. */

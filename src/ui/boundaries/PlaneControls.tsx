@@ -1,5 +1,5 @@
 import { useStore } from "zustand";
-import { mostPoints } from "../../experiment/plane.ts";
+import { mostPoints } from "../../experiment/planePoints.ts";
 import { type PointShape, pointShapes } from "../../experiment/points.ts";
 import { changePlane, playgroundStore } from "../../state/playground.ts";
 import { Button } from "../controls/Button.tsx";

@@ -1,5 +1,6 @@
 import { useStore } from "zustand";
-import { planeClasses, planePanels } from "../../experiment/plane.ts";
+import { planePanels } from "../../experiment/plane.ts";
+import { planeClasses } from "../../experiment/planePoints.ts";
 import { panelDistances } from "../../experiment/planeDistances.ts";
 import { normSymbol, percent } from "../../figures/format.ts";
 import { pointAt } from "../../state/planePoints.ts";

@@ -1,7 +1,7 @@
 import { Eraser, MousePointer2, Redo2, Trash2, Undo2 } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { mostPoints, planeClasses } from "../../experiment/plane.ts";
+import { mostPoints, planeClasses } from "../../experiment/planePoints.ts";
 import { boundaryMap } from "../../figures/boundaryMap.ts";
 import { seriesStyle } from "../../figures/seriesStyle.ts";
 import { nearestPoint } from "../../state/planePoints.ts";

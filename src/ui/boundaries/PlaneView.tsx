@@ -2,7 +2,8 @@ import { useCallback, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { csv } from "../../experiment/csv.ts";
 import { planeDraft } from "../../experiment/drafts/plane.ts";
-import { planeClasses, planePanels } from "../../experiment/plane.ts";
+import { planePanels } from "../../experiment/plane.ts";
+import { planeClasses } from "../../experiment/planePoints.ts";
 import { draftFrom } from "../../state/draft.ts";
 import { pointAt } from "../../state/planePoints.ts";
 import {

@@ -1,4 +1,5 @@
-import { planeClasses, planePanels } from "../../experiment/plane.ts";
+import { planePanels } from "../../experiment/plane.ts";
+import { planeClasses } from "../../experiment/planePoints.ts";
 import { emptyGrid, type ScoreGrid, scoresAt } from "../../experiment/scoreGrid.ts";
 import type { Norm } from "../../experiment/spec.ts";
 import type { BoundaryMapSource, MapOutline, MapPanel } from "../../figures/boundaryMap.ts";
