@@ -107,7 +107,8 @@ function planeMarks(
   const own = isMain ? (regions.find(({ cls }) => cls === panel.column?.score)?.edges ?? []) : [];
   const others = map.isOverlaid ? map.panels.filter((other) => other.id !== panel.id) : [];
   const taken: Box[] = [];
-  const names = regionNames(panel, grid, onto, map, x, y, taken);
+  // Names and data would hide each other, and the key names the colours.
+  const names = map.points.length > 0 ? [] : regionNames(panel, grid, onto, map, x, y, taken);
   const levels = panel.column === null ? [] : levelMarks(grid, panel.column.score, onto, plot, taken);
   return [
     ...cellMarks(panel, grid, x, y),

@@ -211,11 +211,7 @@ const plane: BoundaryMapSource = {
   },
   origin: { x: 0, y: 0, label: "the image" },
   chosen: { x: 0.4, y: -0.4 },
-  points: [
-    { x: -0.5, y: 0.75, cls: 0 },
-    { x: 0.75, y: 0.25, cls: 1 },
-    { x: -0.75, y: -0.5, cls: 2 },
-  ],
+  points: [],
 };
 
 /** A question with two answers beside one with three, and how far a point is from each boundary. */
@@ -239,6 +235,11 @@ const playground: BoundaryMapSource = {
   isOverlaid: false,
   budget: null,
   origin: null,
+  points: [
+    { x: -0.5, y: 0.75, cls: 0 },
+    { x: 0.75, y: 0.25, cls: 1 },
+    { x: -0.75, y: -0.5, cls: 2 },
+  ],
 };
 
 describe("figures as reviewable drawings", () => {

@@ -71,7 +71,7 @@ function draw(all: readonly StudyRow[], size: Size, words: HistogramWords): Mark
     ...bottomAxis(x, plot, {
       label:
         unit === "coherence" ? "coherence (largest cosine of two members' loss gradients)" : words.distance,
-      ticks: x.ticks(8),
+      ticks: x.ticks(size.width < 420 ? 4 : 8),
       text: (value) => String(Number(value.toPrecision(3))).replace("-", "−"),
     }),
     ...all.flatMap((row, i) => {

@@ -53,7 +53,7 @@ export function PlaneFacts({ point }: { readonly point: number | null }) {
           })}
         </tbody>
       </ScrollTable>
-      <p className={styles.note} aria-live="polite">
+      <p className={styles.facing} aria-live="polite">
         {point === null
           ? "Point at one of the points, or click on it, to see how far it is from each boundary."
           : `Chosen: a ${planeClasses[points.labels[point] ?? 0]} at ${pointAt(points, point)
@@ -71,7 +71,7 @@ function meanText(seen: SeenPlane | null, facts: ReturnType<typeof panelDistance
   if (seen === null || facts === null || !seen.isMeasured) return "when it rests";
   const { mean, right, unreached } = facts;
   if (right === 0) return "none is right";
-  if (mean === null) return "no boundary in the plane";
+  if (mean === null) return "no boundary";
   return `${distanceText(mean)}, n = ${right - unreached}${unreached === 0 ? "" : `; ${unreached} without boundary`}`;
 }
 
@@ -81,5 +81,5 @@ function chosenText(seen: SeenPlane | null, panel: number, point: number | null)
   if (view?.wrong[point] === 1) return "wrong already";
   const distance = view?.distances?.[point];
   if (distance === undefined) return "when it rests";
-  return view?.censored?.[point] === 1 ? "no boundary in the plane" : distanceText(distance);
+  return view?.censored?.[point] === 1 ? "no boundary" : distanceText(distance);
 }

@@ -78,7 +78,8 @@ export function PlaneFigure(props: {
       <FigureFrame
         figure={boundaryMap}
         source={source}
-        title=""
+        title="Where each label is given"
+        description="Fill: the label that the network gives there. Markers: the points, in the colour and shape of their class."
         settings={made}
         plane={input}
         empty={<div className={styles.waiting} />}

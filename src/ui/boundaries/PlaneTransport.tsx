@@ -41,7 +41,13 @@ export function PlaneTransport() {
         onClick={resetPlane}
       />
       <output className={styles.epoch}>
-        epoch {trained?.epoch ?? 0} <span>of {epochs.toLocaleString("en-GB")}</span>
+        {trained === null && !isPlaying ? (
+          "untrained: press Play"
+        ) : (
+          <>
+            epoch {trained?.epoch ?? 0} <span>of {epochs.toLocaleString("en-GB")}</span>
+          </>
+        )}
       </output>
       <div className={styles.speed}>
         <span aria-hidden="true">Epochs a picture</span>

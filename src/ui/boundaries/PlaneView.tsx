@@ -36,7 +36,6 @@ export function PlaneView() {
   const chosen = useStore(playgroundStore, (state) => state.chosen);
   const error = useStore(playgroundStore, (state) => state.error);
   const count = useStore(playgroundStore, (state) => state.points.labels.length);
-  const isUntouched = useStore(playgroundStore, (state) => state.trained === null && !state.isPlaying);
   const [brush, setBrush] = useState<Brush>("look");
   const [hovered, setHovered] = useState<number | null>(null);
   const onHover = useCallback((point: number | null) => setHovered(point), []);
@@ -61,13 +60,6 @@ export function PlaneView() {
           <PlaneTransport />
           {error !== null && <Notice tone="error">{error}</Notice>}
           <PlaneFigure brush={brush} onBrush={setBrush} onHover={onHover} point={point} />
-          {isUntouched && error === null && (
-            <p className={styles.invite}>
-              {count === 0
-                ? "Draw points of all three classes, then press Play."
-                : "These networks are untrained: press Play."}
-            </p>
-          )}
           <PlaneFacts point={point} />
         </Panel>
         <PlaneDistances />

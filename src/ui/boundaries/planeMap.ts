@@ -86,9 +86,9 @@ export function planeMap(
       const view = views[i];
       const distance = point === null ? null : (view?.distances?.[point] ?? null);
       const isReached = point !== null && view?.censored?.[point] === 0 && distance !== null && distance > 0;
-      return isReached
-        ? { ...panel, outline: reachOf(px, py, distance, seen?.settings.norm ?? "l2") }
-        : panel;
+      // An empty line keeps its place in the key: nothing moves while points are pointed at.
+      const outline = isReached ? reachOf(px, py, distance, seen?.settings.norm ?? "l2") : [];
+      return { ...panel, outline: { label: "nearer changes of the chosen point are no mistakes", outline } };
     }),
     isOverlaid: false,
     budget: null,
@@ -104,14 +104,11 @@ export function planeMap(
 const corners = 72;
 
 /** Everything that is as far from a point as its boundary: a circle, or a square in linf. */
-function reachOf(x: number, y: number, distance: number, norm: Norm): MapOutline {
-  return {
-    label: "nearer changes of the chosen point are no mistakes",
-    outline: Array.from({ length: corners + 1 }, (_, i) => {
-      const angle = (2 * Math.PI * i) / corners;
-      const [across, up] = [Math.cos(angle), Math.sin(angle)];
-      const length = norm === "l2" ? 1 : Math.max(Math.abs(across), Math.abs(up));
-      return [x + (distance * across) / length, y + (distance * up) / length] as const;
-    }),
-  };
+function reachOf(x: number, y: number, distance: number, norm: Norm): MapOutline["outline"] {
+  return Array.from({ length: corners + 1 }, (_, i) => {
+    const angle = (2 * Math.PI * i) / corners;
+    const [across, up] = [Math.cos(angle), Math.sin(angle)];
+    const length = norm === "l2" ? 1 : Math.max(Math.abs(across), Math.abs(up));
+    return [x + (distance * across) / length, y + (distance * up) / length] as const;
+  });
 }
