@@ -1,0 +1,46 @@
+import { expectAccessible } from "./accessible.ts";
+import { choose, expect, fill, pick, pictureOf, test } from "./lab.ts";
+
+test("a plane through an image is there at once, any place of it shows its image, and a link brings it back", async ({
+  page,
+  context,
+}) => {
+  await page.goto("./#boundaries");
+  const done = page.getByText(/^\d+ × \d+ images for each system, computed here\.$/);
+  await expect(done).toBeVisible();
+  await fill(page, "Seed of the draw", 7);
+  await pick(page, "33");
+  await pick(page, "l 2");
+  await choose(page, "Upwards", "A random direction");
+  const map = page.getByRole("img", { name: /^A plane; to the right: / });
+  await expect(map).toHaveAccessibleName(/upwards: random direction 1.* \(ℓ2 size, pixels from 0 to 1\)/);
+  await expect(map).toHaveAccessibleName(/as RoBin .* falls fastest \(ℓ2 size/);
+  await expect(done).toHaveText(/^33 × 33/);
+
+  const place = page.getByRole("region", { name: "The image at this place" });
+  const image = place.getByRole("img", { name: "The image at the place that is looked at" });
+  await expect(place.getByText("0.000 right, 0.000 up")).toBeVisible();
+  const before = await pictureOf(image);
+  const ground = await map.locator("[data-place]").first().boundingBox();
+  if (ground === null) throw new Error("the map has no ground");
+  await page.mouse.click(ground.x + ground.width * 0.75, ground.y + ground.height * 0.25);
+  await expect(place.getByText("3.000 right, 3.000 up")).toBeVisible();
+  await expect(place.getByText("outside ℓ2 1.500")).toBeVisible();
+  expect(await pictureOf(image)).not.toBe(before);
+  await map.focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(place.getByText("2.625 right, 3.000 up")).toBeVisible();
+  await expect(
+    place.getByRole("region", { name: /^RoBin/ }).getByText(/^says \d: (right|wrong)$/),
+  ).toBeVisible();
+
+  await page.getByRole("button", { name: /^Copy a link/ }).click();
+  const link = await page.getByRole("textbox", { name: "The link" }).inputValue();
+  await page.keyboard.press("Escape");
+  const other = await context.newPage();
+  await other.goto(link);
+  await expect(other.getByText("2.625 right, 3.000 up")).toBeVisible();
+  await expect(other.getByRole("textbox", { name: "Seed of the draw" })).toHaveValue("7");
+  await expect(other.getByRole("img", { name: /upwards: random direction 1/ })).toBeVisible();
+  await expectAccessible(other);
+});
