@@ -7,6 +7,7 @@ import { plan } from "./commands/plan.ts";
 import { presets } from "./commands/presets.ts";
 import { pretrain } from "./commands/pretrain.ts";
 import { run } from "./commands/run.ts";
+import { slice } from "./commands/slice.ts";
 import { validate } from "./commands/validate.ts";
 import { textTable } from "./textTable.ts";
 
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   pretrain,
   data,
   export: exportRun,
+  slice,
 };
 
 const help = `RoBin Lab: train RoBin and multiclass models, attack both, compare.

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Pack, PackIndex } from "../src/experiment/pack.ts";
 import type { ResultFile } from "../src/experiment/resultFile.ts";
-import { readPack, readPackIndex } from "../src/state/readPack.ts";
+import { readPack, readPackIndex } from "../src/lab/readPack.ts";
 import { labCommand } from "../tests/labCommand.ts";
 
 let folder: string;

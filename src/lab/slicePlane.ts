@@ -1,6 +1,6 @@
+import { coreStrategies } from "../experiment/catalogue/strategies/strategiesFor.ts";
 import { factsOf } from "../experiment/datasetFacts.ts";
 import { columnsOf, questionOf, scoreNamesOf } from "../experiment/decompositionFacts.ts";
-import { coreStrategies } from "../experiment/catalogue/strategies/strategiesFor.ts";
 import { entryOf } from "../experiment/params.ts";
 import {
   ofSizeOne,
@@ -70,6 +70,29 @@ export async function slicePlane(
     ...planeOf(first.vector, second.vector, subject.threat.norm),
     names: [first.name, second.name],
   };
+}
+
+/** Whom planes compare when nobody says: the first RoBin and the first multiclass model, else the first system. */
+export function comparedSystems<S extends { readonly system: System }>(systems: readonly S[]): readonly S[] {
+  const members = ({ system }: S) => entryOf("decompositions", system.decomposition.id).members;
+  const pair = (["arms", "one"] as const).flatMap(
+    (kind) => systems.find((one) => members(one) === kind) ?? [],
+  );
+  return pair.length > 0 ? pair : systems.slice(0, 1);
+}
+
+/**
+ * The axes of a plane when nobody says. Each of two systems has its own, the way on which its margin falls fastest, so
+ * that the plane favours neither; one system alone is shown along its own and a random one.
+ */
+export function ownAxes([first, second]: readonly { readonly id: string }[]): readonly [
+  SliceAxis,
+  SliceAxis,
+] {
+  return [
+    { kind: "steepest", system: first?.id ?? "" },
+    second === undefined ? { kind: "random", seed: 1 } : { kind: "steepest", system: second.id },
+  ];
 }
 
 /** The score whose boundary answers what a system is asked about images of a class, and what it is called. */

@@ -4,7 +4,13 @@ import type { SliceAxis, SliceRequest } from "../experiment/slice.ts";
 import type { Threat } from "../experiment/spec.ts";
 import type { ResolvedChoice } from "../experiment/task.ts";
 import { isNamed, messageOf } from "../lab/namedError.ts";
-import { type NamedPlane, type SliceSubject, slicePlane } from "../lab/slicePlane.ts";
+import {
+  comparedSystems,
+  type NamedPlane,
+  ownAxes,
+  type SliceSubject,
+  slicePlane,
+} from "../lab/slicePlane.ts";
 import { attackStore } from "./attack.ts";
 import type { AttackImage } from "./attempt.ts";
 import { isHere } from "./data.ts";
@@ -77,24 +83,16 @@ export function slicedSystems(
 ): readonly LabSystem[] {
   const chosen = group.systems.filter(({ id }) => systems?.includes(id));
   if (chosen.length > 0) return chosen.slice(0, mostSystems);
-  const pair = (["arms", "one"] as const).flatMap(
-    (kind) => group.systems.find(({ members }) => members === kind) ?? [],
-  );
-  return pair.length > 0 ? pair : group.systems.slice(0, 1);
+  return comparedSystems(group.systems);
 }
 
-/**
- * The axes of the plane. By default each of two systems has its own, the way on which its margin falls fastest, so that
- * the plane favours neither; one system alone is shown along its own and a random one.
- */
+/** The axes of the plane: those that were chosen, else the systems' own. */
 export function slicedAxes(
   { across, up }: Pick<BoundarySettings, "across" | "up">,
-  [first, second]: readonly LabSystem[],
+  shown: readonly LabSystem[],
 ): readonly [SliceAxis, SliceAxis] {
-  return [
-    across ?? { kind: "steepest", system: first?.id ?? "" },
-    up ?? (second === undefined ? { kind: "random", seed: 1 } : { kind: "steepest", system: second.id }),
-  ];
+  const own = ownAxes(shown);
+  return [across ?? own[0], up ?? own[1]];
 }
 
 /** The budget that is drawn, by which the plane is measured too. */

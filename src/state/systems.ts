@@ -81,7 +81,7 @@ async function readPacks(): Promise<void> {
     const indexPath = "models/index.json";
     // What checks them is not needed before the page is there.
     const [{ readPack, readPackIndex }, listed] = await Promise.all([
-      import("./readPack.ts"),
+      import("../lab/readPack.ts"),
       siteJson(indexPath, jsonCap),
     ]);
     const index = readPackIndex(listed, indexPath);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resolveChoice } from "../../src/experiment/params.ts";
 import type { EvaluateTask, System } from "../../src/experiment/task.ts";
-import { readPack } from "../../src/state/readPack.ts";
+import { readPack } from "../../src/lab/readPack.ts";
 import { digitsOf } from "../../tests/training.ts";
 import { startBackend } from "../backend/start.ts";
 import { gatherPixels } from "../datasets/gather.ts";

@@ -1,0 +1,265 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { factsOf } from "../../src/experiment/datasetFacts.ts";
+import { scoreNamesOf } from "../../src/experiment/decompositionFacts.ts";
+import { entryOf, resolveChoice } from "../../src/experiment/params.ts";
+import { defaultLinkState } from "../../src/experiment/permalinkRooms.ts";
+import type { SliceAxis } from "../../src/experiment/slice.ts";
+import type { Norm, Threat } from "../../src/experiment/spec.ts";
+import { boundaryMap } from "../../src/figures/boundaryMap.ts";
+import { toCsv } from "../../src/figures/csv.ts";
+import { figureSvg } from "../../src/figures/exportFigure.ts";
+import { seriesOfSystems } from "../../src/figures/seriesStyle.ts";
+import { sliceMap } from "../../src/figures/sliceMap.ts";
+import { messageOf } from "../../src/lab/namedError.ts";
+import type { Pool } from "../../src/lab/pool.ts";
+import {
+  askedScore,
+  comparedSystems,
+  ownAxes,
+  type SliceSubject,
+  type SliceSystem,
+  slicePlane,
+} from "../../src/lab/slicePlane.ts";
+import { writeAtomically } from "../atomicFile.ts";
+import { type Command, onlyArgument, parseOptions, required, UserError } from "../command.ts";
+import { dataFolder, requireDataset } from "../dataFolder.ts";
+import { createNodePool } from "../nodePool.ts";
+import { backendOption } from "../runOptions.ts";
+import { type TrainedSystems, trainedSystems } from "../trainedSystems.ts";
+
+const workerBytes = 2 ** 29;
+const figureWidth = 760;
+const most = { points: 1025, systems: 4 } as const;
+
+/** What the room on the page starts with. */
+const { epsilonLinf, epsilonL2, reach } = defaultLinkState("boundaries");
+
+export const slice: Command = {
+  summary: "draw the decision boundaries of systems in a plane through an image",
+  help: `lab slice DIR | PACK --out FOLDER [options]
+
+Computes what systems say on a plane through a test image, and writes slice.svg and slice.csv (every point with its
+scores) to FOLDER. DIR is the folder of a finished run, PACK the id of one that comes with the lab.
+
+  --out FOLDER        folder of the two files
+  --image N           which test image, by its position in the split (default: 0)
+  --systems A,B       1 to ${most.systems} systems on the same axes (default: the first RoBin and the first multiclass model)
+  --across AXIS       direction to the right (default: steepest of the first system)
+  --up AXIS           direction upwards (default: steepest of the second system, random:1 without one)
+                      AXIS is one of
+                        steepest:SYSTEM   where its margin to the highest rival falls fastest
+                        attack:SYSTEM     what PGD finds against it within epsilon
+                        random:SEED       a random direction
+                        image:N           the way to test image N
+  --norm ID           linf or l2 (default: linf); under l2 the second axis is turned to a right angle
+  --epsilon E         budget on the pixel scale from 0 to 1 (default: ${epsilonLinf} in linf, ${epsilonL2} in l2)
+  --reach R           how far the axes go, in epsilons (default: ${reach})
+  --points N          points along each axis (default: 65)
+  --data DIR          folder of data sets that do not come with the lab (default: $LAB_DATA); see lab data --help
+  --backend ID        webgpu, wasm, cpu or auto (default: auto)`,
+
+  async run(args, { out, err, signal }) {
+    const { values, positionals } = parseOptions(args, {
+      out: { type: "string" },
+      image: { type: "string" },
+      systems: { type: "string" },
+      across: { type: "string" },
+      up: { type: "string" },
+      norm: { type: "string" },
+      epsilon: { type: "string" },
+      reach: { type: "string" },
+      points: { type: "string" },
+      data: { type: "string" },
+      backend: { type: "string" },
+    });
+    const from = onlyArgument(positionals, "the folder of a finished run or the id of a pack");
+    const folder = required(values.out, "--out", "a folder for the picture and the numbers");
+    const source = await trainedSystems(from);
+    const shown = chosenSystems(source, values.systems);
+    const dataset = resolveChoice("datasets", source.spec.dataset);
+    const data = dataFolder(values.data);
+    await requireDataset(dataset, data);
+    const images = factsOf(dataset).splits.test;
+    const own = ownAxes(shown);
+    const request: SliceCommand = {
+      source,
+      shown,
+      position: whole("--image", values.image ?? "0", 0, images - 1),
+      axes: [
+        values.across === undefined ? own[0] : axisOf("--across", values.across, source, images),
+        values.up === undefined ? own[1] : axisOf("--up", values.up, source, images),
+      ],
+      threat: threatOf(values.norm, values.epsilon),
+      reach: number("--reach", values.reach ?? String(reach), 0, 1000),
+      points: whole("--points", values.points ?? "65", 2, most.points),
+    };
+    const pool = await createNodePool({
+      start: { prefer: backendOption(values.backend) },
+      bytesPerWorker: workerBytes,
+      workers: 1,
+      data,
+    }).catch((error) => {
+      throw new UserError(messageOf(error));
+    });
+    try {
+      const text = await write(folder, request, pool, signal, (line) => err.write(`${line}\n`));
+      out.write(text);
+      return 0;
+    } finally {
+      await pool.close();
+    }
+  },
+};
+
+interface SliceCommand {
+  readonly source: TrainedSystems;
+  readonly shown: readonly SliceSystem[];
+  readonly position: number;
+  readonly axes: readonly [SliceAxis, SliceAxis];
+  readonly threat: Threat;
+  readonly reach: number;
+  readonly points: number;
+}
+
+/** Computes the slice and writes both files. Resolves to what the terminal shows. */
+async function write(
+  folder: string,
+  { source, shown, position, axes, threat, reach: epsilons, points }: SliceCommand,
+  pool: Pool,
+  signal: AbortSignal,
+  tell: (line: string) => void,
+): Promise<string> {
+  const dataset = resolveChoice("datasets", source.spec.dataset);
+  const { classes } = factsOf(dataset);
+  const imageOf = async (at: number) => {
+    const { images, labels } = await pool.examples(dataset, "test", [at]);
+    const scale = images instanceof Float32Array ? 1 : 255;
+    return {
+      pixels: Float32Array.from(images, (value) => value / scale),
+      label: labels[0] ?? 0,
+      position: at,
+    };
+  };
+  const { pixels, label } = await imageOf(position);
+  const subject: SliceSubject = {
+    dataset,
+    image: pixels,
+    label,
+    id: position,
+    threat,
+    systems: source.systems,
+    // Here an axis names its image by position, where the page draws one by a seed.
+    draw: (_cls, at) => imageOf(at),
+  };
+  const plane = await slicePlane(axes, subject, pool, signal).catch((error: unknown) => {
+    if (error instanceof RangeError) throw new UserError(error.message);
+    throw error;
+  });
+  const half = epsilons * threat.epsilon;
+  const series = seriesOfSystems(
+    source.systems.map(({ id, system }) => ({
+      id,
+      kind: entryOf("decompositions", system.decomposition.id).members,
+    })),
+  );
+  const systems: Parameters<typeof sliceMap>[0]["systems"][number][] = [];
+  for (const { id, label: name, system, weights } of shown) {
+    tell(`${name}: ${points} x ${points} images`);
+    const grid = await pool.slice(
+      {
+        dataset,
+        system,
+        image: pixels,
+        axes: plane.axes,
+        columns: points,
+        rows: points,
+        x: [-half, half],
+        y: [-half, half],
+      },
+      await weights(),
+      signal,
+      () => undefined,
+    );
+    systems.push({
+      id,
+      label: name,
+      series: series.find((one) => one.id === id)?.series ?? 0,
+      scoreNames: scoreNamesOf(system.decomposition, classes),
+      column: askedScore({ system, dataset, label }),
+      note: "",
+      grid,
+    });
+  }
+  const image = `test image ${position}, a ${classes[label] ?? label}`;
+  const rows = boundaryMap.rows(
+    sliceMap({ plane, names: plane.names, threat, image, systems, chosen: null }),
+  );
+  const settings = {
+    experiment: source.spec,
+    slice: {
+      image: { position },
+      label: classes[label],
+      threat,
+      axes: plane.names,
+      reach: epsilons,
+      points: [points, points],
+      systems: shown.map(({ id }) => id),
+    },
+  };
+  await mkdir(folder, { recursive: true });
+  const size = { width: figureWidth, height: boundaryMap.height(rows, figureWidth) };
+  await writeAtomically(join(folder, "slice.svg"), figureSvg(boundaryMap, rows, settings, size));
+  await writeAtomically(join(folder, "slice.csv"), toCsv(boundaryMap.columns, rows, settings));
+  return `${boundaryMap.describe(rows)}\n${join(folder, "slice.svg")}, ${join(folder, "slice.csv")}\n`;
+}
+
+function chosenSystems({ systems }: TrainedSystems, option: string | undefined): readonly SliceSystem[] {
+  if (option === undefined) return comparedSystems(systems);
+  const ids = option.split(",");
+  if (ids.length > most.systems)
+    throw new UserError(`--systems names ${ids.length} systems, at most ${most.systems} fit on one page`);
+  return ids.map((id) => systemNamed("--systems", id, systems));
+}
+
+function systemNamed(option: string, id: string, systems: readonly SliceSystem[]): SliceSystem {
+  const found = systems.find((system) => system.id === id);
+  if (found === undefined)
+    throw new UserError(`${option} ${id} found, one of ${systems.map((one) => one.id).join(", ")} expected`);
+  return found;
+}
+
+function axisOf(option: string, text: string, { systems }: TrainedSystems, images: number): SliceAxis {
+  const at = text.indexOf(":");
+  const [kind, what] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+  if (kind === "steepest" || kind === "attack")
+    return { kind, system: systemNamed(option, what, systems).id };
+  if (kind === "random") return { kind, seed: whole(`${option} random:`, what, 0, 2 ** 31 - 1) };
+  if (kind === "image") return { kind, cls: null, seed: whole(`${option} image:`, what, 0, images - 1) };
+  throw new UserError(
+    `${option} ${text} found, steepest:SYSTEM, attack:SYSTEM, random:SEED or image:N expected`,
+  );
+}
+
+function threatOf(norm: string | undefined, epsilon: string | undefined): Threat {
+  if (norm !== undefined && norm !== "linf" && norm !== "l2")
+    throw new UserError(`--norm ${norm} found, linf or l2 expected`);
+  const chosen: Norm = norm ?? "linf";
+  if (epsilon === undefined) return { norm: chosen, epsilon: chosen === "linf" ? epsilonLinf : epsilonL2 };
+  return { norm: chosen, epsilon: number("--epsilon", epsilon, 0, chosen === "linf" ? 1 : 1000) };
+}
+
+/** A number above `above`. */
+function number(option: string, text: string, above: number, highest: number): number {
+  const value = Number(text);
+  if (text === "" || !(value > above && value <= highest))
+    throw new UserError(`${option} ${text} found, a number above ${above} and up to ${highest} expected`);
+  return value;
+}
+
+function whole(option: string, text: string, lowest: number, highest: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < lowest || value > highest)
+    throw new UserError(`${option} ${text} found, a whole number from ${lowest} to ${highest} expected`);
+  return value;
+}

@@ -1,0 +1,61 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { labCommand } from "../tests/labCommand.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "robin-slice-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const lab = (...args: string[]) => labCommand(["slice", ...args]);
+
+test("a pack's boundaries through a test image: a picture, and every point with its scores", async () => {
+  const out = join(folder, "pack");
+  const options = ["--norm", "l2", "--epsilon", "0.5", "--reach", "2", "--points", "5", "--image", "5"];
+  const axes = ["--across", "steepest:multiclass", "--up", "image:77"];
+  const made = await lab("digits-adversarial", "--out", out, ...options, ...axes, "--backend", "wasm");
+  expect(made.code, made.err).toBe(0);
+  expect(made.out).toContain("slice.svg");
+  const svg = await readFile(join(out, "slice.svg"), "utf8");
+  expect(svg).toMatch(/as Multiclass's margin falls fastest \(ℓ2 size, pixels from 0 to 1\)/);
+  expect(svg).toMatch(/towards test image 77, of class \d, turned from \d+° to a right angle/);
+  expect(svg).toContain("budget ℓ2 0.5");
+  const lines = (await readFile(join(out, "slice.csv"), "utf8")).trimEnd().split("\r\n");
+  expect(JSON.parse((lines[0] ?? "").replace("# settings: ", "")).slice).toMatchObject({
+    image: { position: 5 },
+    threat: { norm: "l2", epsilon: 0.5 },
+    points: [5, 5],
+  });
+  expect(lines[1]).toBe("system,x,y,prediction,margin,scores");
+  expect(lines).toHaveLength(2 + 2 * 25);
+  expect(lines[2]).toMatch(/^RoBin \(one-vs-all\),-1,-1,\d,-?\d+\.\d+,0: /);
+  // The way on which the margin falls fastest lowers it.
+  const margins = lines
+    .filter((line) => /^Multiclass,.*,0,/.test(line) && line.split(",")[2] === "0")
+    .map((line) => Number(line.split(",")[4]));
+  expect(margins).toHaveLength(5);
+  expect(margins).toEqual(margins.toSorted((a, b) => b - a));
+});
+
+test("what cannot be drawn is refused by name before anything is computed", async () => {
+  const refused = async (...args: string[]) => {
+    const { code, err } = await lab(...args, "--out", join(folder, "nothing"));
+    expect(code).toBe(2);
+    return err;
+  };
+  expect(await refused("nobody")).toContain("nobody/result.json is missing");
+  expect(await refused("digits-standard", "--systems", "robin,owl")).toContain("--systems owl found");
+  expect(await refused("digits-standard", "--up", "sideways")).toContain(
+    "--up sideways found, steepest:SYSTEM",
+  );
+  expect(await refused("digits-standard", "--image", "1000")).toContain(
+    "a whole number from 0 to 999 expected",
+  );
+  expect(await refused("digits-standard", "--epsilon", "0")).toContain(
+    "a number above 0 and up to 1 expected",
+  );
+  expect(await refused("digits-standard", "--norm", "l1")).toContain("--norm l1 found, linf or l2 expected");
+});
