@@ -26,7 +26,7 @@ export function PointControls() {
   const isDrawn = useStore(playgroundStore, (state) => state.isDrawn);
   const drawn = useStore(playgroundStore, (state) => state.points.labels.length);
   return (
-    <Panel title="Points" level={3}>
+    <Panel title="Points">
       <div className={styles.fields}>
         <Select
           label="Shape"
@@ -83,7 +83,7 @@ export function TrainingControls() {
   const settings = useStore(playgroundStore, (state) => state.settings);
   const { hidden, learningRate, norm, epsilon, seed } = settings;
   return (
-    <Panel title="Training" level={3}>
+    <Panel title="Training">
       <div className={styles.fields}>
         <Segmented
           label={<Term id={epsilon === 0 ? "standard-training" : "adversarial-training"}>Training</Term>}

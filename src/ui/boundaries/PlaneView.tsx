@@ -55,7 +55,7 @@ export function PlaneView() {
       <div className={styles.stage}>
         <Panel
           title="Three ways to ask"
-          lead="A point stands for a picture of a dog, a cat or an airplane. Draw points or take generated ones, train, and see where the boundaries go: of a network that tells dogs from everything else (a), and of one that tells all three apart, if any mistake counts (b) or only those about dogs (c)."
+          lead="A point stands for a picture of a dog, a cat or an airplane. One network tells dogs from everything else (a); another tells all three apart, and either any mistake of it counts (b) or only those about dogs (c)."
         >
           <PlaneTransport />
           {error !== null && <Notice tone="error">{error}</Notice>}

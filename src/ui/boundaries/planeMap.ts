@@ -88,7 +88,7 @@ export function planeMap(
       const isReached = point !== null && view?.censored?.[point] === 0 && distance !== null && distance > 0;
       // An empty line keeps its place in the key: nothing moves while points are pointed at.
       const outline = isReached ? reachOf(px, py, distance, seen?.settings.norm ?? "l2") : [];
-      return { ...panel, outline: { label: "nearer changes of the chosen point are no mistakes", outline } };
+      return { ...panel, outline: { label: "no mistake nearer than this", outline } };
     }),
     isOverlaid: false,
     budget: null,

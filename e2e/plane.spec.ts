@@ -1,0 +1,41 @@
+import { expectAccessible } from "./accessible.ts";
+import { expect, pick, test } from "./lab.ts";
+
+test("boundaries in the plane are drawn into, trained and measured", async ({ page }) => {
+  await page.goto("./#boundaries");
+  await pick(page, "In the plane");
+  await expect(page.getByText("untrained: press Play")).toBeVisible();
+  const map = page.getByRole("img", { name: /first number of a point; upwards: second number/ });
+  const untrained = await map.getAttribute("aria-label");
+  const facts = page.getByRole("table", { name: "The three panels" });
+  await expect(facts.getByText(/of 240$/)).toHaveCount(3);
+
+  await pick(page, "Draw cats");
+  const ground = await map.locator("[data-place]").nth(1).boundingBox();
+  if (ground === null) throw new Error("the map has no ground");
+  const [left, bottom] = [ground.x + 0.05 * ground.width, ground.y + 0.95 * ground.height];
+  await page.mouse.click(left, bottom);
+  await expect(facts.getByText(/of 241$/)).toHaveCount(3);
+  await map.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("d");
+  await page.keyboard.press("Enter");
+  await expect(facts.getByText(/of 242$/)).toHaveCount(3);
+  await page.keyboard.press("Control+z");
+  await expect(facts.getByText(/of 241$/)).toHaveCount(3);
+
+  await pick(page, "25");
+  await page.getByRole("button", { name: "Play" }).click();
+  await expect(page.getByText(/^epoch (?!25 )\d+ of 2,000$/)).toBeVisible();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(
+    page.getByText(/^On the \d+ points that all three get right, .* is farthest in [abc]: 0\./),
+  ).toBeVisible();
+  expect(await map.getAttribute("aria-label")).not.toBe(untrained);
+
+  await pick(page, "Look at points");
+  await page.mouse.click(left, bottom);
+  await expect(page.getByText("Chosen: a cat at 0.05, 0.05.")).toBeVisible();
+  await expect(facts.getByRole("row", { name: /^b: any mistake/ })).toContainText(/0\.\d{3}$/);
+  await expectAccessible(page);
+});
