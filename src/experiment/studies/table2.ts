@@ -32,6 +32,10 @@ function defenceOf(scale: Scale, id: "trades" | "mart", threat: Threat): Choice 
   return { id, params: scale.id === "demo" ? { ...params, warmup: 0.5 } : params };
 }
 
+/** Of the demo: MART's loss is about twice as steep as cross-entropy, and arms that learn at 0.1 end where no image stands. */
+const slowRate = 0.05;
+const isSlow = (scale: Scale, id: "trades" | "mart") => scale.id === "demo" && id === "mart";
+
 /** The norms of the demo are one: two more trainings of all networks would take as long as all other tables. */
 const normsOf = (scale: Scale): readonly Norm[] => (scale.id === "paper" ? scale.norms : ["linf"]);
 
@@ -48,25 +52,37 @@ export const table2: Study = {
     return methods.flatMap((method) =>
       normsOf(scale).map((norm) => {
         const threat = scale.threat(headline(norm));
+        const slow = isSlow(scale, method.id);
+        const { setting } = scale;
+        const training = { ...setting.training, ...(slow ? { learningRate: slowRate } : {}) };
         return {
           id: `${method.id}-${norm}`,
-          spec: specOf(scale, {
-            name: `Table 2, ${method.label}: trained with ${threatText(scale, headline(norm))}`,
-            trained: threat,
-            defence: defenceOf(scale, method.id, threat),
-            systems: [multiclass, robin(true)],
-            evaluation: {
-              threats: [threat],
-              attacks: [scale.pgd(10)],
-              strategies: ["cross-entropy", ...reported],
+          spec: specOf(
+            { ...scale, setting: { ...setting, training } },
+            {
+              name: `Table 2, ${method.label}: trained with ${threatText(scale, headline(norm))}`,
+              trained: threat,
+              defence: defenceOf(scale, method.id, threat),
+              systems: [multiclass, robin(true)],
+              evaluation: {
+                threats: [threat],
+                attacks: [scale.pgd(10)],
+                strategies: ["cross-entropy", ...reported],
+              },
+              deviations: [
+                ...(scale.id === "demo"
+                  ? [
+                      "linf alone",
+                      "the attacked share of batches grows over half of the epochs",
+                      ...(slow
+                        ? [`MART with learning rate ${slowRate}: at 0.1 its arms learn next to nothing`]
+                        : []),
+                    ]
+                  : []),
+                "beta 6 for TRADES and lambda 5 for MART, the authors' defaults: the paper's text has lost them",
+              ],
             },
-            deviations: [
-              ...(scale.id === "demo"
-                ? ["linf alone", "the attacked share of batches grows over half of the epochs"]
-                : []),
-              "beta 6 for TRADES and lambda 5 for MART, the authors' defaults: the paper's text has lost them",
-            ],
-          }),
+          ),
         };
       }),
     );
