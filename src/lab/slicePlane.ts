@@ -95,7 +95,16 @@ export function ownAxes([first, second]: readonly { readonly id: string }[]): re
   ];
 }
 
-/** The score whose boundary answers what a system is asked about images of a class, and what it is called. */
+/** The score whose boundary answers what a system is asked about images of a class. */
+export interface AskedScore {
+  readonly score: number;
+  /** What the score is called. */
+  readonly name: string;
+  /** Whether it has to be the highest for the answer to be right; MODEL[k] on images of other classes: it must not be. */
+  readonly isHighest: boolean;
+}
+
+/** See `AskedScore`: the true class's, unless the system is asked but one question. */
 export function askedScore({
   system,
   dataset,
@@ -104,12 +113,13 @@ export function askedScore({
   readonly system: System;
   readonly dataset: ResolvedChoice;
   readonly label: number;
-}): { readonly score: number; readonly name: string } {
+}): AskedScore {
   const { classes } = factsOf(dataset);
   const question = questionOf(system);
   const cls = question.kind === "binary" ? question.positive : label;
   const score = columnsOf(system.decomposition, classes.length)[cls] ?? cls;
-  return { score, name: scoreNamesOf(system.decomposition, classes)[score] ?? String(score) };
+  const name = scoreNamesOf(system.decomposition, classes)[score] ?? String(score);
+  return { score, name, isHighest: cls === label };
 }
 
 interface Direction {
@@ -169,18 +179,19 @@ async function steepestOn(
   const { images } = await pool.gradients({ dataset, system, images: image }, await weights(), signal);
   const [seen] = images;
   if (seen === undefined) throw new Error("the engine returned no gradients for one image");
-  const { score: column } = askedScore({ system, dataset, label });
-  const rival = rivalOf(seen.scores, column);
-  const [own, other] = [seen.gradients[column], seen.gradients[rival]];
-  if (own === undefined || other === undefined)
-    throw new Error(`${seen.gradients.length} gradients found, of scores ${column} and ${rival} expected`);
-  const rivalName = scoreNamesOf(system.decomposition, factsOf(dataset).classes)[rival] ?? String(rival);
+  const asked = askedScore({ system, dataset, label });
+  const rival = rivalOf(seen.scores, asked.score);
+  const [down, up] = asked.isHighest ? [asked.score, rival] : [rival, asked.score];
+  const [falling, rising] = [seen.gradients[down], seen.gradients[up]];
+  if (falling === undefined || rising === undefined)
+    throw new Error(`${seen.gradients.length} gradients found, of scores ${down} and ${up} expected`);
+  const towards = scoreNamesOf(system.decomposition, factsOf(dataset).classes)[up] ?? String(up);
   return {
     vector: steepest(
-      other.map((value, i) => value - (own[i] as number)),
+      rising.map((value, i) => value - (falling[i] as number)),
       threat.norm,
     ),
-    name: `towards ${rivalName}, as ${name}'s margin falls fastest`,
+    name: `towards ${towards}, as ${name}'s margin falls fastest`,
   };
 }
 

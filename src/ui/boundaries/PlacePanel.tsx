@@ -1,10 +1,9 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import { errsOf, scoreNamesOf } from "../../experiment/decompositionFacts.ts";
+import { columnsOf, errsOf, scoreNamesOf } from "../../experiment/decompositionFacts.ts";
 import { nearestIndex, predictionsOf, type ScoreGrid, scoresAt } from "../../experiment/scoreGrid.ts";
 import { imageAt } from "../../experiment/slice.ts";
 import { normSymbol } from "../../figures/format.ts";
-import { askedScore } from "../../lab/slicePlane.ts";
 import type { Slice, SlicedSystem } from "../../state/boundaries.ts";
 import { select, selectionStore } from "../../state/selection.ts";
 import { PixelCanvas } from "../attack/PixelCanvas.tsx";
@@ -103,7 +102,7 @@ function Answer(props: {
   readonly place: readonly [number, number];
 }) {
   const {
-    slice: { image, group },
+    slice: { image },
     sliced: { system, grid },
     place,
   } = props;
@@ -115,7 +114,7 @@ function Answer(props: {
   const prediction =
     grid === null ? -1 : (predictionsOf({ ...grid, scores: scoresAt(grid, index) })[0] ?? -1);
   const isWrong = prediction < 0 || errsOf(system.system)(prediction, image.label);
-  const { score } = askedScore({ system: system.system, dataset: group.dataset, label: image.label });
+  const columns = columnsOf(system.system.decomposition, image.classes.length);
   return (
     <section className={styles.answer} aria-label={system.label}>
       <h3>
@@ -131,7 +130,7 @@ function Answer(props: {
       <Scores
         classes={names}
         members={system.members}
-        label={score}
+        label={columns[image.label] ?? null}
         target={null}
         scores={scores}
         clean={clean}

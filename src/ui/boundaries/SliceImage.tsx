@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { factsOf } from "../../experiment/datasetFacts.ts";
 import { messageOf } from "../../lab/namedError.ts";
-import { boundariesStore, drawSliceImage, takeImageFromAttack } from "../../state/boundaries.ts";
+import { boundariesStore, drawSliceImage, type Slice, takeImageFromAttack } from "../../state/boundaries.ts";
 import { selectionStore } from "../../state/selection.ts";
 import type { SystemGroup } from "../../state/systems.ts";
 import { PixelCanvas } from "../attack/PixelCanvas.tsx";
@@ -17,10 +17,14 @@ import styles from "./BoundariesRoom.module.css";
 import { imageText } from "./sliceText.ts";
 
 /** The image that the plane goes through: drawn from the test images, or taken from Attack. */
-export function SliceImage({ group }: { readonly group: SystemGroup }) {
+export function SliceImage(props: {
+  readonly group: SystemGroup;
+  /** Of the plane on show. */
+  readonly image: Slice["image"] | undefined;
+}) {
+  const { group, image } = props;
   const { drawClass, draw } = useStore(selectionStore, (state) => state.boundaries);
   const own = useStore(boundariesStore, (state) => state.own);
-  const image = useStore(boundariesStore, (state) => state.slice?.image);
   const [problem, setProblem] = useState<string | null>(null);
   const { classes } = factsOf(group.dataset);
   const rgba = useMemo(() => (image === undefined ? null : paintImage(image.pixels, image.shape)), [image]);

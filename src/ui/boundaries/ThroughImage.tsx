@@ -21,11 +21,13 @@ import { SliceSettings } from "./SliceSettings.tsx";
 export function ThroughImage() {
   const { groups, packsError, isLoading } = useKnownSystems();
   const settings = useStore(selectionStore, (state) => state.boundaries);
-  const own = useStore(boundariesStore, (state) => state.own);
-  const slice = useStore(boundariesStore, (state) => state.slice);
+  const { own, slice: last, missing, failure } = useStore(boundariesStore);
   const isWanted = settings.group === "" || groups.some(({ id }) => id === settings.group) || !isLoading;
   const group = isWanted ? slicedGroup(groups, settings) : undefined;
   const isData = useDataHere(group?.dataset ?? { id: "digits" });
+  // A plane of other systems stays on show while that of these is on its way, not where it cannot come.
+  const isOther = last !== null && last.group.id !== group?.id;
+  const slice = isOther && (missing !== null || failure !== null) ? null : last;
   const { at: _, view: __, ...asked } = settings;
   const question = JSON.stringify(asked);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever the plane is made from asks for it again
@@ -49,7 +51,7 @@ export function ThroughImage() {
     <div className={styles.cut}>
       <div className={styles.controls}>
         <PanelBoundary name="The image">
-          <SliceImage group={group} />
+          <SliceImage group={group} image={slice?.image} />
         </PanelBoundary>
         <PanelBoundary name="The plane">
           <SliceSettings group={group} groups={groups} />
