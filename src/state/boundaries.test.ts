@@ -175,6 +175,7 @@ test("a change ends what is computed and shows nothing of it any more; what was 
   expect(first.signal.aborted).toBe(true);
   first.part(8);
   expect(state().slice?.plane).toBe(before);
+  expect(grids()?.[0]?.[0]).toBe(3);
   asked[1]?.part(16);
   expect(state().slice?.threat).toEqual({ norm: "l2", epsilon: 1.5 });
   expect(state().failure).toBeNull();
