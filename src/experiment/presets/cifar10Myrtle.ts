@@ -1,6 +1,6 @@
 import type { ExperimentSpec } from "../spec.ts";
 
-/** A row of the paper's Table 1 on CIFAR-10, with the Myrtle CNN a quarter as wide: an hour or more on a GPU. */
+/** A row of the paper's Table 1 on CIFAR-10, with the Myrtle CNN a quarter as wide: for a GPU (docs/gpu.md). */
 const cifar10Myrtle: ExperimentSpec = {
   version: 1,
   name: "CIFAR-10, Myrtle CNN: RoBin against multiclass at linf 8/255",
