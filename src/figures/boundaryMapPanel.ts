@@ -289,22 +289,33 @@ function outlineMarks(
 
 /** Data of each class as one path, in the class's colour and shape. */
 function pointMarks({ points }: BoundaryMapSource, plot: Plot, x: Scale, y: Scale): readonly Mark[] {
-  const paths = new Map<number, string>();
+  const classes = new Map<number, { readonly markerAt: (place: Pixels) => string; d: string }>();
   for (const { x: a, y: b, cls } of points) {
     const place = [x(a), y(b)] as const;
     if (!isInside(place, plot)) continue;
-    paths.set(cls, `${paths.get(cls) ?? ""}${moved(seriesStyle(cls).marker(34), place)}`);
+    const own = classes.get(cls) ?? { markerAt: movable(seriesStyle(cls).marker(34)), d: "" };
+    own.d += own.markerAt(place);
+    classes.set(cls, own);
   }
-  return [...paths].map(([cls, d]) => mark("path", { class: `datapoint ${classStyle(cls)}`, d }));
+  return [...classes].map(([cls, { d }]) => mark("path", { class: `datapoint ${classStyle(cls)}`, d }));
 }
 
-/** A marker around (0, 0) moved to a place, as path data: the ends of its absolute commands move, the rest is relative. */
-function moved(marker: string, [px, py]: Pixels): string {
-  return marker.replace(/([MLA])([-\d.,e]+)/g, (_command, letter: string, text: string) => {
-    const numbers = text.split(",").map(Number);
-    const [endX = 0, endY = 0] = numbers.splice(-2);
-    return `${letter}${[...numbers, tenth(endX + px), tenth(endY + py)].join(",")}`;
+/**
+ * A marker around (0, 0) as path data at any place: the ends of its absolute commands move, the rest is relative. Read
+ * once, since a plane may hold a thousand points and be drawn ten times a second.
+ */
+function movable(marker: string): (place: Pixels) => string {
+  const commands = Array.from(marker.matchAll(/([MLA])([-\d.,e]+)([^MLA]*)/g), ([, letter, text, rest]) => {
+    const numbers = (text as string).split(",");
+    const [endX, endY] = numbers.splice(-2).map(Number) as [number, number];
+    return { before: [letter, ...numbers.map((value) => `${value},`)].join(""), endX, endY, rest };
   });
+  return ([px, py]) =>
+    commands.reduce(
+      (path, { before, endX, endY, rest }) =>
+        `${path}${before}${tenth(endX + px)},${tenth(endY + py)}${rest}`,
+      "",
+    );
 }
 
 function placeMarks({ origin, chosen }: BoundaryMapSource, plot: Plot, x: Scale, y: Scale): readonly Mark[] {
