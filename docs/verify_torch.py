@@ -157,10 +157,10 @@ def ahead(z, own):
     return z[:, own] - rest.amax(1)
 
 
-def auto_attack(system, x, labels, norm, epsilon):
-    """AutoAttack, standard version, on the scores as they are (RoBin: the margins d)."""
+def auto_attack(system, x, labels, norm, epsilon, seed):
+    """AutoAttack, standard version, on the scores as they are (RoBin: the margins d); seeded, so that a run repeats."""
     adversary = AutoAttack(
-        system, norm={"linf": "Linf", "l2": "L2"}[norm], eps=epsilon, version="standard", device="cpu"
+        system, norm={"linf": "Linf", "l2": "L2"}[norm], eps=epsilon, version="standard", seed=seed, device="cpu"
     )
     found = adversary.run_standard_evaluation(x, labels, bs=256)
     check_budget(x, found, norm, epsilon)
@@ -196,6 +196,7 @@ def main():
     parser.add_argument("--threat", action="append", help="only this threat, as linf:0.2; may be given often")
     parser.add_argument("--steps", type=int, default=100, help="gradient steps of the attacks here (default 100)")
     parser.add_argument("--queries", type=int, default=5000, help="queries of Square here (default 5000)")
+    parser.add_argument("--seed", type=int, default=0, help="seed of AutoAttack (default 0)")
     options = parser.parse_args()
 
     folder = options.folder
@@ -226,7 +227,7 @@ def main():
                 continue
             official = AutoAttack is not None
             if official:
-                broken = auto_attack(system, x[:n], labels[:n], norm, epsilon)
+                broken = auto_attack(system, x[:n], labels[:n], norm, epsilon, options.seed)
             else:
                 broken = standard(
                     system, x[:n], labels[:n], norm, epsilon, options.steps, options.queries
