@@ -1,7 +1,7 @@
 import { useStore } from "zustand";
 import { planePanels } from "../../experiment/plane.ts";
-import { planeClasses } from "../../experiment/planePoints.ts";
 import { panelDistances } from "../../experiment/planeDistances.ts";
+import { planeClasses } from "../../experiment/planePoints.ts";
 import { normSymbol, percent } from "../../figures/format.ts";
 import { pointAt } from "../../state/planePoints.ts";
 import { playgroundStore, type SeenPlane } from "../../state/playground.ts";

@@ -29,7 +29,7 @@ export function PlaneTransport() {
         variant="primary"
         icon={isPlaying ? <Pause /> : <Play />}
         onClick={isPlaying ? pausePlane : playPlane}
-        title="P"
+        title={isPlaying ? "Pause (P)" : "Play (P)"}
       >
         {isPlaying ? "Pause" : "Play"}
       </Button>
