@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { factsOf } from "../../src/experiment/datasetFacts.ts";
-import { scoreNamesOf } from "../../src/experiment/decompositionFacts.ts";
+import { errsOf, scoreNamesOf } from "../../src/experiment/decompositionFacts.ts";
 import { entryOf, resolveChoice } from "../../src/experiment/params.ts";
 import { defaultLinkState } from "../../src/experiment/permalinkRooms.ts";
-import type { SliceAxis } from "../../src/experiment/slice.ts";
+import { nearestError, type SliceAxis } from "../../src/experiment/slice.ts";
 import type { Norm, Threat } from "../../src/experiment/spec.ts";
 import { boundaryMap } from "../../src/figures/boundaryMap.ts";
 import { toCsv } from "../../src/figures/csv.ts";
@@ -187,14 +187,12 @@ async function write(
       series: series.find((one) => one.id === id)?.series ?? 0,
       scoreNames: scoreNamesOf(system.decomposition, classes),
       column: askedScore({ system, dataset, label }),
-      note: "",
+      nearest: nearestError(grid, plane, (prediction) => errsOf(system)(prediction, label)),
       grid,
     });
   }
   const image = `test image ${position}, a ${classes[label] ?? label}`;
-  const rows = boundaryMap.rows(
-    sliceMap({ plane, names: plane.names, threat, image, systems, chosen: null }),
-  );
+  const rows = boundaryMap.rows(sliceMap({ plane, names: plane.names, threat, image, systems }));
   const settings = {
     experiment: source.spec,
     slice: {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { cosine } from "./cosine.ts";
+import { emptyGrid } from "./scoreGrid.ts";
 import {
   budgetOutline,
   imageAt,
+  nearestError,
   ofSizeOne,
   planeOf,
   randomDirection,
@@ -88,6 +90,21 @@ describe("the budget in the plane", () => {
     expect(outline).toHaveLength(13);
     expect(outline.at(-1)).toEqual(outline[0]);
   });
+});
+
+test("the nearest error is the smallest change of the points that are wrong", () => {
+  const plane = planeOf(Float32Array.of(1, 1, 1, -1), Float32Array.of(1, -1, 1, 1), "linf");
+  const grid = emptyGrid({ columns: 5, rows: 5, x: [-2, 2], y: [-2, 2], classes: 2 });
+  // Class 1 wins to the right of 1, and nothing is known of one corner.
+  for (let point = 0; point < 25; point++) grid.scores.set([1.5, point % 5], 2 * point);
+  const isOne = (prediction: number) => prediction === 1;
+  expect(nearestError(grid, plane, isOne)).toBe(0);
+  for (let point = 0; point < 25; point++) grid.scores.set([2.5, point % 5], 2 * point);
+  // Patterns of signs: the size is |a| + |b|, and a is 1 there.
+  expect(nearestError(grid, plane, isOne)).toBe(1);
+  grid.scores.set([Number.NaN, 3], 2 * 13);
+  expect(nearestError(grid, plane, isOne)).toBe(2);
+  expect(nearestError(grid, plane, (prediction) => prediction > 1)).toBeNull();
 });
 
 test("an image of the plane stays in the box", () => {

@@ -1,6 +1,6 @@
 import { cosine } from "./cosine.ts";
 import { fillNormal, stream } from "./random.ts";
-import type { ScoreGrid } from "./scoreGrid.ts";
+import { pointOf, predictionsOf, type ScoreGrid } from "./scoreGrid.ts";
 import type { Norm } from "./spec.ts";
 import type { ResolvedChoice, System } from "./task.ts";
 
@@ -109,21 +109,47 @@ export function imageAt(
   return target;
 }
 
+/** Size of the change at a place of the plane, before it is clipped. */
+export function sizeAt(
+  { norm, axes: [u, v] }: Pick<SlicePlane, "norm" | "axes">,
+  [a, b]: readonly [number, number],
+): number {
+  let size = 0;
+  for (let i = 0; i < u.length; i++) {
+    const value = a * (u[i] as number) + b * (v[i] as number);
+    size = norm === "linf" ? Math.max(size, Math.abs(value)) : size + value * value;
+  }
+  return norm === "linf" ? size : Math.sqrt(size);
+}
+
+/**
+ * The smallest change among the points of a grid at which a decision errs, before it is clipped; null where none does.
+ * No distance to the boundary: it is that of one plane, and known up to the spacing of the points.
+ */
+export function nearestError(
+  grid: ScoreGrid,
+  plane: Pick<SlicePlane, "norm" | "axes">,
+  errs: (prediction: number) => boolean,
+): number | null {
+  let nearest: number | null = null;
+  for (const [point, prediction] of predictionsOf(grid).entries()) {
+    if (prediction < 0 || !errs(prediction)) continue;
+    const size = sizeAt(plane, pointOf(grid, point));
+    if (nearest === null || size < nearest) nearest = size;
+  }
+  return nearest;
+}
+
 /** The border of the budget in the plane: every place whose perturbation, before it is clipped, has size epsilon. Closed. */
 export function budgetOutline(
-  { norm, axes: [u, v] }: Pick<SlicePlane, "norm" | "axes">,
+  plane: Pick<SlicePlane, "norm" | "axes">,
   epsilon: number,
   steps = 360,
 ): readonly (readonly [x: number, y: number])[] {
   return Array.from({ length: steps + 1 }, (_, step) => {
     const angle = (2 * Math.PI * (step % steps)) / steps;
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-    const radius =
-      epsilon /
-      sizeOf(
-        u.map((value, i) => value * cos + (v[i] as number) * sin),
-        norm,
-      );
+    const radius = epsilon / sizeAt(plane, [cos, sin]);
     return [radius * cos, radius * sin];
   });
 }

@@ -1,6 +1,6 @@
 import type { ScoreGrid } from "../experiment/scoreGrid.ts";
 import { budgetOutline, type SlicePlane } from "../experiment/slice.ts";
-import type { Threat } from "../experiment/spec.ts";
+import type { Norm, Threat } from "../experiment/spec.ts";
 import type { BoundaryMapSource, MapPanel } from "./boundaryMap.ts";
 import { normSymbol, threatText } from "./format.ts";
 
@@ -19,26 +19,38 @@ export interface SliceMapSource {
     readonly scoreNames: readonly string[];
     /** The score whose margin is drawn. */
     readonly column: NonNullable<MapPanel["column"]>;
-    readonly note: string;
+    /** Size of the smallest change on the plane at which it errs, as far as is known; null: it errs nowhere there. */
+    readonly nearest: number | null;
     readonly grid: ScoreGrid | null;
   }[];
-  readonly chosen: { readonly x: number; readonly y: number } | null;
 }
 
-/** The map of a slice: units on its axes, the angle between them, and the border of the budget. */
+/** The map of a slice: units on its axes, the angle between them, the border of the budget, and where systems first err. */
 export function sliceMap(source: SliceMapSource): BoundaryMapSource {
-  const { plane, names, threat, image, systems, chosen } = source;
+  const { plane, names, threat, image, systems } = source;
   const unit = `${normSymbol(plane.norm)} size, pixels from 0 to 1`;
   return {
     x: `${names[0]} (${unit})`,
     y: `${names[1]}${angleText(plane)} (${unit})`,
-    panels: systems.map((system): MapPanel => system),
+    panels: systems.map(
+      ({ nearest, ...system }): MapPanel => ({
+        ...system,
+        note: system.grid === null ? "" : nearestText(nearest, plane.norm),
+      }),
+    ),
     isOverlaid: systems.length > 1,
     budget: { label: `budget ${threatText(threat)}`, outline: budgetOutline(plane, threat.epsilon) },
     origin: { x: 0, y: 0, label: image },
-    chosen,
+    chosen: null,
     points: [],
   };
+}
+
+/** Where a system errs first on the plane. */
+function nearestText(nearest: number | null, norm: Norm): string {
+  if (nearest === null) return "no wrong answer on this plane";
+  if (nearest === 0) return "wrong on the image itself";
+  return `nearest wrong answer on this plane: ${normSymbol(norm)} ${Number(nearest.toPrecision(2))}`;
 }
 
 /** How the second axis stands to the first: turned under l2, as it is under linf. */

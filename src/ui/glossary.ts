@@ -89,6 +89,16 @@ export const glossary = {
     summary:
       "The attacks that exist for both systems in the same form, with the same steps and restarts. An image counts as broken if any of them breaks it.",
   },
+  boundary: {
+    label: "Decision boundary",
+    summary:
+      "Where two scores are equal and the answer changes. An attack has to carry the image across it; the nearer it is, the smaller the change that fools the system.",
+  },
+  plane: {
+    label: "Plane through an image",
+    summary:
+      "All images that come from one image by adding a little of two patterns: so much of the first to the right, so much of the second upwards. It is one cut of very many; what lies nearer in other directions is not on it.",
+  },
   coherence: {
     label: "Coherence",
     summary:

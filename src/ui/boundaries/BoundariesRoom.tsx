@@ -41,13 +41,15 @@ export function BoundariesRoom() {
         <p>{lead}</p>
       </header>
       {options.length > 1 && (
-        <Segmented
-          label="What is cut"
-          hideLabel
-          value={view}
-          options={options}
-          onChange={(next) => select("boundaries", { view: next })}
-        />
+        <div className={styles.views}>
+          <Segmented
+            label="What is cut"
+            hideLabel
+            value={view}
+            options={options}
+            onChange={(next) => select("boundaries", { view: next })}
+          />
+        </div>
       )}
       <Suspense fallback={<Progress label="Getting ready" value={null} />}>
         <View />

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import { scoreNamesOf } from "../../experiment/decompositionFacts.ts";
+import { errsOf, scoreNamesOf } from "../../experiment/decompositionFacts.ts";
+import { nearestError } from "../../experiment/slice.ts";
 import { boundaryMap } from "../../figures/boundaryMap.ts";
 import { sliceMap } from "../../figures/sliceMap.ts";
 import { askedScore } from "../../lab/slicePlane.ts";
@@ -10,6 +11,7 @@ import { shownSystems } from "../../state/seriesOf.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
+import { Term } from "../controls/Term.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
 import type { PlaneInput } from "../FigureView.tsx";
 import styles from "./BoundariesRoom.module.css";
@@ -18,30 +20,36 @@ import { imageText } from "./sliceText.ts";
 
 /** The map: what each system says on the plane, and how far it is computed. */
 export function SliceMapPanel({ slice }: { readonly slice: Slice }) {
-  const { group, image, threat, plane, settings, systems } = slice;
+  const { group, image, threat, plane, half, side, settings, systems } = slice;
   const at = useStore(selectionStore, (state) => state.boundaries.at);
   const series = useMemo(() => shownSystems(group.systems), [group]);
-  const source = useMemo(
+  const map = useMemo(
     () =>
       sliceMap({
         plane,
         names: plane.names,
         threat,
         image: imageText(image),
-        systems: systems.map(({ system, grid, status }) => ({
-          id: system.id,
-          label: system.label,
-          series: series.find(({ id }) => id === system.id)?.series ?? 0,
-          scoreNames: scoreNamesOf(system.system.decomposition, image.classes),
-          column: askedScore({ system: system.system, dataset: group.dataset, label: image.label }),
-          note: status === "failed" ? "not computed" : "",
-          grid,
-        })),
-        chosen: at === null ? null : placeOf(slice, at),
+        systems: systems.map(({ system: { id, label, system }, grid }) => {
+          const errs = errsOf(system);
+          return {
+            id,
+            label,
+            series: series.find((one) => one.id === id)?.series ?? 0,
+            scoreNames: scoreNamesOf(system.decomposition, image.classes),
+            column: askedScore({ system, dataset: group.dataset, label: image.label }),
+            nearest:
+              grid === null ? null : nearestError(grid, plane, (prediction) => errs(prediction, image.label)),
+            grid,
+          };
+        }),
       }),
-    [slice, group, image, threat, plane, systems, series, at],
+    [group, image, threat, plane, systems, series],
   );
-  const { half, side } = slice;
+  const source = useMemo(
+    () => ({ ...map, chosen: at === null ? null : placeOf({ half, side }, at) }),
+    [map, at, half, side],
+  );
   const input = useMemo(() => planeInput({ half, side }), [half, side]);
   const embedded = useMemo(
     () => ({
@@ -66,7 +74,13 @@ export function SliceMapPanel({ slice }: { readonly slice: Slice }) {
         figure={boundaryMap}
         source={source}
         title=""
-        description="Click a place, drag, or use the arrow keys to see its image below. The lines are where the answer to the true class begins and ends; numbers on thin lines say how far its score leads the best other one."
+        description={
+          <>
+            Click a place, drag, or use the arrow keys to see its image below. Strong lines are the{" "}
+            <Term id="boundary">boundaries</Term> of the true class on this <Term id="plane">plane</Term>.
+            Numbers on thin lines say by how much its score leads.
+          </>
+        }
         settings={embedded}
         plane={input}
       />
