@@ -67,10 +67,10 @@ export function PointControls() {
         />
         <div className={styles.row}>
           <Button size="s" onClick={() => changePlane({ dataSeed: (dataSeed + 1) % largestSeed })}>
-            Draw others
+            Other points
           </Button>
           <p className={styles.note} role="status">
-            {isDrawn ? `${drawn} points, changed by hand. Undo brings them back.` : ""}
+            {isDrawn ? `${drawn} points, changed by hand. Undo takes that back.` : ""}
           </p>
         </div>
       </div>

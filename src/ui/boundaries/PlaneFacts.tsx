@@ -2,7 +2,7 @@ import { useStore } from "zustand";
 import { planePanels } from "../../experiment/plane.ts";
 import { panelDistances } from "../../experiment/planeDistances.ts";
 import { planeClasses } from "../../experiment/planePoints.ts";
-import { normSymbol, percent } from "../../figures/format.ts";
+import { normSymbol, percent, threatText } from "../../figures/format.ts";
 import { pointAt } from "../../state/planePoints.ts";
 import { playgroundStore, type SeenPlane } from "../../state/playground.ts";
 import { ScrollTable } from "../compare/ScrollTable.tsx";
@@ -58,13 +58,25 @@ export function PlaneFacts({ point }: { readonly point: number | null }) {
           ? "Point at one of the points, or click on it, to see how far it is from each boundary."
           : `Chosen: a ${planeClasses[points.labels[point] ?? 0]} at ${pointAt(points, point)
               .map((value) => value.toFixed(2))
-              .join(", ")}.`}{" "}
-        Mean distances are those of points that are right. Each is the smaller of two searches (PGD bisection
-        and FAB, {normSymbol(seen?.settings.norm ?? "l2")}, in widths of the plane), measured when training
-        rests.
+              .join(", ")}.`}
+      </p>
+      <p className={styles.note}>
+        Distances are measured when training rests: the smaller of what two searches find (PGD bisection and
+        FAB, {normSymbol(seen?.settings.norm ?? "l2")}), in widths of the plane. Means are those of points
+        that are right. {attackedText(seen)}
       </p>
     </>
   );
+}
+
+/** How the networks stand the attack that they are trained against; nothing in standard training. */
+function attackedText(seen: SeenPlane | null): string {
+  const [two, three] = (seen?.result.networks ?? []).map(
+    ({ metrics }) => metrics?.adversarialAccuracy ?? null,
+  );
+  if (two === null || two === undefined || three === null || three === undefined || seen === null) return "";
+  const { norm, epsilon } = seen.settings;
+  return `Under the attack of the training (PGD, ${threatText({ norm, epsilon })}), of up to 200 points ${percent(two)} stay right with two labels and ${percent(three)} with three.`;
 }
 
 function meanText(seen: SeenPlane | null, facts: ReturnType<typeof panelDistances> | null): string {

@@ -40,7 +40,7 @@ export function PlaneTransport() {
         disabled={trained === null}
         onClick={resetPlane}
       />
-      <output className={styles.epoch}>
+      <span className={styles.epoch}>
         {trained === null && !isPlaying ? (
           "untrained: press Play"
         ) : (
@@ -48,7 +48,7 @@ export function PlaneTransport() {
             epoch {trained?.epoch ?? 0} <span>of {epochs.toLocaleString("en-GB")}</span>
           </>
         )}
-      </output>
+      </span>
       <div className={styles.speed}>
         <span aria-hidden="true">Epochs a picture</span>
         <Segmented
