@@ -57,6 +57,11 @@ export const shortcuts = {
   },
   figure: {
     values: { keys: [], shown: ["←", "→", "Home", "End"], does: "Read the values of a figure, one by one" },
+    place: {
+      keys: [],
+      shown: ["←", "→", "↑", "↓"],
+      does: "Move over a map, ten steps with Shift; in the plane Enter draws or erases there",
+    },
     close: { keys: [], shown: ["Esc"], does: "Close the value, a menu or a sheet" },
   },
   images: {
