@@ -191,7 +191,7 @@ async function write(
       grid,
     });
   }
-  const image = `test image ${position}, a ${classes[label] ?? label}`;
+  const image = `test image ${position}, class ${classes[label] ?? label}`;
   const rows = boundaryMap.rows(sliceMap({ plane, names: plane.names, threat, image, systems }));
   const settings = {
     experiment: source.spec,

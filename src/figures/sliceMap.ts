@@ -10,7 +10,7 @@ export interface SliceMapSource {
   /** What the axes are, in words. */
   readonly names: readonly [string, string];
   readonly threat: Threat;
-  /** What the image is: "test image 12, a 3". */
+  /** What the image is: "test image 12, class 3". */
   readonly image: string;
   readonly systems: readonly {
     readonly id: string;

@@ -69,7 +69,7 @@ export function SliceMapPanel({ slice }: { readonly slice: Slice }) {
   const open = systems.filter(({ status }) => status === "waiting" || status === "running");
   const failed = systems.filter(({ status }) => status === "failed");
   return (
-    <Panel title={`Around a ${image.classes[image.label]}`}>
+    <Panel title={`Around this ${image.classes[image.label]}`}>
       <FigureFrame
         figure={boundaryMap}
         source={source}

@@ -1,9 +1,9 @@
 import { sizeOf } from "../../experiment/slice.ts";
 import type { AttackImage } from "../../state/attempt.ts";
 
-/** "test image 12, a 3" or "7.png, your own, a 3". */
+/** "test image 12, class 3" or "7.png, your own, class 3". */
 export function imageText({ source, label, classes }: AttackImage): string {
-  const truth = label === null ? "" : `, a ${classes[label] ?? label}`;
+  const truth = label === null ? "" : `, class ${classes[label] ?? label}`;
   if (source.kind === "own") return `${source.name}, your own${truth}`;
   return source.kind === "draw" ? `test image ${source.position}${truth}` : "no image";
 }
