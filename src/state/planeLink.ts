@@ -2,7 +2,8 @@ import type { LinkState } from "../experiment/permalinkRooms.ts";
 import { pointsOfText, snapped, textOfPoints } from "../experiment/planePoints.ts";
 import type { LabelledPoints } from "../experiment/points.ts";
 import { messageOf } from "../lab/namedError.ts";
-import { playgroundStore, restorePlane } from "./playground.ts";
+import { restorePlane } from "./playground.ts";
+import { playgroundStore } from "./playgroundStore.ts";
 
 type PlaneFields = Extract<keyof LinkState<"boundaries">, `plane${string}`>;
 type PlaneLink = Pick<LinkState<"boundaries">, PlaneFields>;

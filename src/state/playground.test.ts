@@ -1,25 +1,26 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { PlaygroundRequest, PlaygroundResult } from "../experiment/playground.ts";
 import {
+  closePlane,
+  openPlane,
+  pausePlane,
+  playPlane,
+  resetPlane,
+  setPlaneSpeed,
+  stepPlane,
+} from "./planeWork.ts";
+import {
   beginStroke,
   changePlane,
   choosePoint,
-  closePlane,
   clearPoints,
-  defaultPlane,
   drawPoint,
   erasePoints,
-  openPlane,
-  pausePlane,
-  playgroundStore,
-  playPlane,
   redoPlane,
-  resetPlane,
   restorePlane,
-  setPlaneSpeed,
-  stepPlane,
   undoPlane,
 } from "./playground.ts";
+import { defaultPlane, playgroundStore } from "./playgroundStore.ts";
 
 interface Asked {
   readonly request: PlaygroundRequest;
@@ -30,6 +31,9 @@ interface Asked {
 }
 
 const asked: Asked[] = [];
+
+/** Epochs that the worker counts beside those that a state here can say. */
+let epochsBefore = 0;
 
 /** A network's state that says how many epochs it has seen. */
 const epochIn = (state: Uint8Array | null) => state?.[0] ?? 0;
@@ -53,7 +57,7 @@ function resultOf({ networks, epochs, points, measure }: PlaygroundRequest): Pla
   return {
     networks: networks.map(({ state, views }) => ({
       state: Uint8Array.of(epochIn(state) + epochs),
-      epoch: epochIn(state) + epochs,
+      epoch: epochIn(state) + epochs + epochsBefore,
       metrics: null,
       views: views.map(() => view),
     })),
@@ -93,6 +97,7 @@ async function answerAll(): Promise<void> {
 
 beforeEach(async () => {
   vi.useFakeTimers();
+  epochsBefore = 0;
   restorePlane(defaultPlane, null);
   setPlaneSpeed(1);
   openPlane();
@@ -117,7 +122,11 @@ test("a plane that is opened is looked at and measured, and nothing is trained",
     [0, false],
     [0, true],
   ]);
-  expect(state()).toMatchObject({ trained: null, isPlaying: false, seen: { epoch: 0, isMeasured: true } });
+  expect(state()).toMatchObject({
+    trained: { epoch: 0 },
+    isPlaying: false,
+    seen: { trained: { epoch: 0 }, isMeasured: true },
+  });
 });
 
 test("left while it plays, it halts, and nothing is asked of the worker until it is opened again", async () => {
@@ -126,7 +135,7 @@ test("left while it plays, it halts, and nothing is asked of the worker until it
   closePlane();
   await settle();
   expect(last().signal.aborted).toBe(true);
-  expect(state()).toMatchObject({ isPlaying: false, trained: null, work: null, error: null });
+  expect(state()).toMatchObject({ isPlaying: false, trained: { epoch: 0 }, work: null, error: null });
   drawPoint(0.5, 0.5, 0);
   await settle();
   expect(asked).toHaveLength(1);
@@ -154,7 +163,7 @@ test("it plays stretch by stretch from the state before, and measures when it is
     [15, 0],
   ]);
   expect(request.measure?.threat).toEqual({ norm: "l2", epsilon: 1.5 });
-  expect(state().seen).toMatchObject({ epoch: 15, isMeasured: true });
+  expect(state().seen).toMatchObject({ trained: { epoch: 15 }, isMeasured: true });
 });
 
 test("points that are drawn while it trains are in the next stretch, from the same state", async () => {
@@ -172,7 +181,7 @@ test("points that are drawn while it trains are in the next stretch, from the sa
   await settle();
   expect(asked.at(-2)?.signal.aborted).toBe(true);
   await answerAll();
-  expect(state().trained).toBeNull();
+  expect(state().trained.epoch).toBe(0);
   expect(last().request.networks.map(({ state: bytes }) => bytes)).toEqual([null, null]);
 });
 
@@ -180,11 +189,11 @@ test("one step trains one picture's epochs and halts; another network begins unt
   stepPlane();
   await settle();
   await answerAll();
-  expect(state().trained?.epoch).toBe(1);
+  expect(state().trained.epoch).toBe(1);
   changePlane({ learningRate: 0.1 });
-  expect(state().trained?.epoch).toBe(1);
+  expect(state().trained.epoch).toBe(1);
   changePlane({ hidden: 8 });
-  expect(state().trained).toBeNull();
+  expect(state().trained.epoch).toBe(0);
   await settle();
   await answerAll();
   expect(last().request.network.params).toEqual({ hidden: 8 });
@@ -231,8 +240,29 @@ test("what the worker fails with stops it and is told", async () => {
   expect(state()).toMatchObject({ isPlaying: false, error: "training diverged", work: null });
 });
 
-test("a training ends after its last epoch", async () => {
-  playgroundStore.setState({ trained: { states: [Uint8Array.of(0), Uint8Array.of(0)], epoch: 2000 } });
+test("what is trained when it begins anew, by reset or as another network, is of no use any more", async () => {
+  for (const beginAnew of [resetPlane, () => changePlane({ hidden: 9 }), () => changePlane({ seed: 5 })]) {
+    stepPlane();
+    await settle();
+    const first = last();
+    expect(first.request.epochs).toBe(1);
+    beginAnew();
+    await settle();
+    expect(first.signal.aborted).toBe(true);
+    await answerAll();
+    expect(state().trained.epoch).toBe(0);
+    expect(last().request.networks.map(({ state: bytes }) => bytes)).toEqual([null, null]);
+  }
+});
+
+test("a training halts at its last epoch, and says so when more is asked for", async () => {
+  playgroundStore.setState({ trained: { states: [Uint8Array.of(199), Uint8Array.of(199)], epoch: 199 } });
+  epochsBefore = 1800;
+  playPlane();
+  await settle();
+  await last().answer();
+  expect(state()).toMatchObject({ isPlaying: false, error: null, trained: { epoch: 2000 } });
+  await answerAll();
   playPlane();
   await settle();
   await answerAll();

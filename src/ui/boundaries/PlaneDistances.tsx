@@ -6,7 +6,7 @@ import { meanOf, rowOf } from "../../experiment/studies/rows.ts";
 import type { StudyRow } from "../../experiment/studies/study.ts";
 import { planeHistograms } from "../../figures/studyHistograms.ts";
 import { labStore } from "../../state/lab.ts";
-import { playgroundStore, type SeenPlane } from "../../state/playground.ts";
+import { playgroundStore, type SeenPlane } from "../../state/playgroundStore.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
 import styles from "./Plane.module.css";
@@ -54,7 +54,7 @@ function Measured({ seen }: { readonly seen: SeenPlane }) {
         count: values.filter((value) => Math.min(bins - 1, Math.floor(value / width)) === bin).length,
       }));
       const head = {
-        setting: `playground, epoch ${seen.epoch}`,
+        setting: `playground, epoch ${seen.trained.epoch}`,
         system: name,
         quantity: "mean distance of points that are right",
         unit: "distance",
@@ -79,7 +79,7 @@ function Measured({ seen }: { readonly seen: SeenPlane }) {
         source={rows}
         title=""
         description="Distances of all points that are right in a panel, with their means; each panel has its own n."
-        settings={{ ...seen.settings, epoch: seen.epoch }}
+        settings={{ ...seen.settings, epoch: seen.trained.epoch }}
         empty={<p className={styles.note}>No point that is right has a boundary in the plane yet.</p>}
       />
     </>

@@ -4,7 +4,7 @@ import { panelDistances } from "../../experiment/planeDistances.ts";
 import { planeClasses } from "../../experiment/planePoints.ts";
 import { normSymbol, percent, threatText } from "../../figures/format.ts";
 import { pointAt } from "../../state/planePoints.ts";
-import { playgroundStore, type SeenPlane } from "../../state/playground.ts";
+import { playgroundStore, type SeenPlane } from "../../state/playgroundStore.ts";
 import { ScrollTable } from "../compare/ScrollTable.tsx";
 import styles from "./Plane.module.css";
 import { planeTexts } from "./planeMap.ts";

@@ -11,10 +11,10 @@ import {
   clearPoints,
   drawPoint,
   erasePoints,
-  playgroundStore,
   redoPlane,
   undoPlane,
 } from "../../state/playground.ts";
+import { playgroundStore } from "../../state/playgroundStore.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
@@ -67,7 +67,7 @@ export function PlaneFigure(props: {
   const made = useMemo(
     () => ({
       ...settings,
-      epoch: seen?.epoch ?? 0,
+      epoch: seen?.trained.epoch ?? 0,
       ...(isDrawn ? { points: [...points.points], labels: [...points.labels] } : {}),
     }),
     [settings, seen, isDrawn, points],

@@ -1,14 +1,8 @@
 import { Pause, Play, RotateCcw, StepForward } from "lucide-react";
 import { useStore } from "zustand";
 import { planeTraining } from "../../experiment/plane.ts";
-import {
-  pausePlane,
-  playgroundStore,
-  playPlane,
-  resetPlane,
-  setPlaneSpeed,
-  stepPlane,
-} from "../../state/playground.ts";
+import { pausePlane, playPlane, resetPlane, setPlaneSpeed, stepPlane } from "../../state/planeWork.ts";
+import { playgroundStore } from "../../state/playgroundStore.ts";
 import { Button } from "../controls/Button.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
@@ -37,15 +31,15 @@ export function PlaneTransport() {
       <IconButton
         label="Untrained again; the points stay (R)"
         icon={<RotateCcw />}
-        disabled={trained === null}
+        disabled={trained.epoch === 0}
         onClick={resetPlane}
       />
       <span className={styles.epoch}>
-        {trained === null && !isPlaying ? (
+        {trained.epoch === 0 && !isPlaying ? (
           "untrained: press Play"
         ) : (
           <>
-            epoch {trained?.epoch ?? 0} <span>of {epochs.toLocaleString("en-GB")}</span>
+            epoch {trained.epoch} <span>of {epochs.toLocaleString("en-GB")}</span>
           </>
         )}
       </span>

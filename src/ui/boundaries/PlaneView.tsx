@@ -10,13 +10,12 @@ import {
   closePlane,
   openPlane,
   pausePlane,
-  playgroundStore,
   playPlane,
-  redoPlane,
   resetPlane,
   stepPlane,
-  undoPlane,
-} from "../../state/playground.ts";
+} from "../../state/planeWork.ts";
+import { redoPlane, undoPlane } from "../../state/playground.ts";
+import { playgroundStore } from "../../state/playgroundStore.ts";
 import { select } from "../../state/selection.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -30,6 +29,10 @@ import { PlaneFacts } from "./PlaneFacts.tsx";
 import { type Brush, PlaneFigure } from "./PlaneFigure.tsx";
 import { PlaneTransport } from "./PlaneTransport.tsx";
 import { planeTexts } from "./planeMap.ts";
+
+/** Epochs of an experiment before anything was trained here, and the most that a spec may have. */
+const usualEpochs = 60;
+const mostEpochs = 1000;
 
 /** "In the plane": Figure 2 of the paper, drawn into and trained while one looks. */
 export function PlaneView() {
@@ -112,7 +115,7 @@ function TakeFurther() {
       <div className={styles.row}>
         <Button
           onClick={() => {
-            draftFrom("the plane", planeDraft(settings, Math.min(1000, trained?.epoch || 60)));
+            draftFrom("the plane", planeDraft(settings, Math.min(mostEpochs, trained.epoch || usualEpochs)));
             location.hash = "#train";
           }}
         >

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PlaygroundResult, PlaygroundViewResult } from "../../experiment/playground.ts";
 import type { ScoreGrid } from "../../experiment/scoreGrid.ts";
-import { defaultPlane, type SeenPlane } from "../../state/playground.ts";
+import { defaultPlane, type SeenPlane } from "../../state/playgroundStore.ts";
 import { mapPanels, planeMap } from "./planeMap.ts";
 import { farthestText, signedDistance } from "./planeWords.ts";
 
@@ -31,7 +31,13 @@ function seenWith(distance: number, norm: "l2" | "linf"): SeenPlane {
       { ...network, views: asked.slice(1) },
     ],
   };
-  return { points, settings: { ...defaultPlane, norm }, trained: null, epoch: 3, result, isMeasured: true };
+  return {
+    points,
+    settings: { ...defaultPlane, norm },
+    trained: { states: null, epoch: 3 },
+    result,
+    isMeasured: true,
+  };
 }
 
 describe("the map", () => {

@@ -4,7 +4,7 @@ import { emptyGrid, type ScoreGrid, scoresAt } from "../../experiment/scoreGrid.
 import type { Norm } from "../../experiment/spec.ts";
 import type { BoundaryMapSource, MapOutline, MapPanel } from "../../figures/boundaryMap.ts";
 import { pointAt } from "../../state/planePoints.ts";
-import type { PlaygroundState, SeenPlane } from "../../state/playground.ts";
+import type { PlaygroundState, SeenPlane } from "../../state/playgroundStore.ts";
 
 /** The panels of Figure 2: what they are called, and what counts as a mistake there. */
 export const planeTexts = [
