@@ -40,7 +40,15 @@ function watch(context: BrowserContext, origin: string, report: (trouble: string
   });
 }
 
-export type RoomName = "Attack" | "Data" | "Train" | "Robustness" | "Coherence" | "Paper" | "Runs";
+export type RoomName =
+  | "Attack"
+  | "Data"
+  | "Train"
+  | "Robustness"
+  | "Coherence"
+  | "Boundaries"
+  | "Paper"
+  | "Runs";
 /** Rooms of studies. */
 export type StudyRoomName = "Simplicity" | "Decompositions" | "Paper";
 

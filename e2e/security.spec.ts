@@ -74,10 +74,11 @@ test("rooms have links, and going back works", async ({ page }) => {
     Train: "Train and compare",
     Robustness: "Robustness",
     Coherence: "Gradient coherence",
+    Boundaries: "Boundaries",
     Paper: "The paper",
     Runs: "Runs",
   };
-  for (const room of ["Data", "Train", "Robustness", "Paper", "Runs", "Coherence"] as const) {
+  for (const room of ["Data", "Train", "Robustness", "Boundaries", "Paper", "Runs", "Coherence"] as const) {
     await page.goto(`./#${room.toLowerCase()}`);
     await expect(title).toHaveText(titles[room]);
     await expect(page).toHaveTitle(new RegExp(`${room} · RoBin Lab$`));

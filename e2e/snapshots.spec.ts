@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Locator, Page } from "@playwright/test";
-import { attack, expect, expectVerdicts, fill, goTo, openAttack, type RoomName, test } from "./lab.ts";
+import { attack, expect, expectVerdicts, fill, goTo, openAttack, pick, type RoomName, test } from "./lab.ts";
 
 /*
  * The rooms as pictures, on data that never changes: the shipped packs and the built-in digits. Faces and their widths
@@ -54,6 +54,14 @@ const rooms: Readonly<
     ready: (page) => expect(page.getByRole("table", { name: /^Attacked test images/ })).toBeVisible(),
   },
   Coherence: { ready: (page) => expect(page.getByRole("button", { name: /^Measure/ })).toBeVisible() },
+  Boundaries: {
+    async ready(page) {
+      await fill(page, "Seed of the draw", 12);
+      await pick(page, "33");
+      await expect(page.getByText(/^33 × 33 images for each system/)).toBeVisible();
+      await expect(page.getByText(/^test image 116, class 9$/).first()).toBeVisible();
+    },
+  },
   Paper: { ready: (page) => expect(page.getByText(/^Made by/)).toBeVisible() },
   Runs: {
     ready: (page) => expect(page.getByText("No runs yet")).toBeVisible(),
