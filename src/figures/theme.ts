@@ -23,7 +23,7 @@ export const classTonesOnWhite: readonly string[] = [
   "#dcd3f1",
   "#bfe8e8",
   "#f5c9c2",
-  "#dbe3b8",
+  "#d3e0a0",
   "#dcdcdc",
 ];
 

@@ -139,7 +139,7 @@ export const FigureView = memo(function FigureView(props: {
         role="img"
         aria-label={`${summary}${plane !== undefined ? ` ${plane.keys}` : data.length > 0 ? " Arrow keys read the values." : ""}${onChoose === undefined ? "" : " Enter chooses one."}`}
         tabIndex={data.length > 0 || plane !== undefined ? 0 : -1}
-        data-plane={plane !== undefined}
+        data-plane={plane === undefined ? undefined : true}
         onPointerMove={onPointerMove}
         onPointerDown={onPointerDown}
         onClick={(event) => {

@@ -1,10 +1,12 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
+import { resolveChoice } from "../../src/experiment/params.ts";
 import { emptyGrid, fillLevel, marginsOf, pointOf, refinement } from "../../src/experiment/scoreGrid.ts";
 import { planeOf, type SlicePart } from "../../src/experiment/slice.ts";
 import { linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { startBackend } from "../backend/start.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
+import { masked } from "../masks/index.ts";
 import { scoreImages } from "./scoreImages.ts";
 import { runSlice } from "./slice.ts";
 
@@ -98,6 +100,15 @@ test("batches keep to what the system takes in one pass", async () => {
   expect(Math.max(...sizes)).toBe(8);
   expect(sizes.reduce((a, b) => a + b, 0)).toBe(33 * 17);
   inner.dispose();
+});
+
+test("a system that draws random numbers says the same of the same plane", async () => {
+  const inner = linearSystem("multiclass", threeArms);
+  const noisy = masked(inner, resolveChoice("masks", { id: "noise" }));
+  const once = await runSlice(request, noisy, { checkpoint, onPart: ignore });
+  expect((await runSlice(request, noisy, { checkpoint, onPart: ignore })).scores).toEqual(once.scores);
+  expect((await runSlice(request, inner, { checkpoint, onPart: ignore })).scores).not.toEqual(once.scores);
+  noisy.dispose();
 });
 
 test("a withdrawn slice stops between two batches and leaves nothing behind", async () => {

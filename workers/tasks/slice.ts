@@ -30,6 +30,8 @@ export async function runSlice(
       `an image of ${image.length} pixels and directions of ${axes.map(({ length }) => length).join(" and ")} found, ${size} each expected (${classifier.shape.join(" x ")})`,
     );
   const { classes } = classifier;
+  // A system that draws numbers again for every image says the same of the same plane.
+  classifier.reseed?.();
   const grid = emptyGrid({ columns, rows, x, y, classes });
   const atOnce = 2 ** Math.floor(Math.log2(Math.max(1, Math.min(mostImages, classifier.batch))));
   for (const level of refinement(columns, rows)) {
