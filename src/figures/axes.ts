@@ -18,7 +18,7 @@ export interface AxisOptions {
 
 type Scale = ScaleLinear<number, number>;
 
-/** Horizontal axis under the plot: line, ticks, label below. */
+/** Horizontal axis under the plot: line, ticks, label below, in two lines where it is wider than the drawing. */
 export function bottomAxis(scale: Scale, plot: Plot, options: AxisOptions): readonly Mark[] {
   const middle = (plot.left + plot.right) / 2;
   return [
@@ -35,7 +35,19 @@ export function bottomAxis(scale: Scale, plot: Plot, options: AxisOptions): read
         options.text(value),
       ]),
     ]),
-    mark("text", { class: "note", x: middle, y: plot.bottom + 35, "text-anchor": "middle" }, [options.label]),
+    ...brokenText(options.label, 2 * Math.min(middle, plot.right + 16 - middle), 11).map(
+      (text, line, { length }) =>
+        mark(
+          "text",
+          {
+            class: "note",
+            x: middle,
+            y: plot.bottom + (length === 1 ? 35 : 32 + 13 * line),
+            "text-anchor": "middle",
+          },
+          [text],
+        ),
+    ),
   ];
 }
 
