@@ -27,7 +27,7 @@ async function digests(run: string): Promise<readonly string[]> {
 }
 
 test("the bundled command line runs outside of the project, and computes the same bits", async () => {
-  const smoke = ["run", "smoke", "--backend", "wasm"];
+  const smoke = ["run", "smoke", "--backend", "wasm", "--workers", "1"];
   const { code, out, err } = node(script, "--out", "lab", "--platform", "none");
   expect(code, err).toBe(0);
   expect(out).toMatch(/^lab: 5 files, \d+\.\d MB \(\d+\.\d MB compressed\); node lab\/lab\.mjs --help\n$/);
