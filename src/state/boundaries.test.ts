@@ -29,6 +29,7 @@ function scoresOf({ columns, rows, x, y }: SliceRequest, points: Iterable<number
 
 vi.mock("./lab.ts", () => ({
   lab: async () => ({
+    backend: { id: "wasm" },
     describe: async () => ({
       shape: [20, 20, 1],
       classes: Array.from({ length: 10 }, (_, i) => String(i)),
@@ -75,6 +76,10 @@ vi.mock("../lab/dataClient.ts", () => ({
   createDataClient: () => ({ list: async () => ({ stored: [], partial: [] }) }),
 }));
 
+/** Multiply-adds per second that were measured on this machine. */
+let measured: string | null = null;
+vi.stubGlobal("localStorage", { getItem: () => measured });
+
 let room: typeof import("./boundaries.ts");
 let selection: typeof import("./selection.ts");
 
@@ -92,6 +97,7 @@ function systemOf(decomposition: string, members: number): System {
 beforeEach(async () => {
   vi.resetModules();
   asked.length = 0;
+  measured = null;
   room = await import("./boundaries.ts");
   selection = await import("./selection.ts");
   const { labSystem, offerRun } = await import("./systems.ts");
@@ -119,6 +125,13 @@ beforeEach(async () => {
 
 const state = () => room.boundariesStore.getState();
 const grids = () => state().slice?.systems.map(({ grid, status }) => [grid?.columns ?? 0, status]);
+
+async function groupOf(id: string) {
+  const { systemsStore } = await import("./systems.ts");
+  const group = systemsStore.getState().groups.find((one) => one.id === id);
+  if (group === undefined) throw new Error(`no group ${id}`);
+  return group;
+}
 
 async function begun() {
   void room.computeSlice();
@@ -204,6 +217,17 @@ test("stopped, the map stays as fine as it is", async () => {
   expect(asked).toHaveLength(1);
 });
 
+test("a plane that takes long waits to be asked for, once for each group of systems", async () => {
+  // 33 x 33 images through three networks of 4,000 multiply-adds each.
+  measured = "100000";
+  await room.computeSlice();
+  expect(state()).toMatchObject({ slice: null, waitsFor: null });
+  expect(state().longSeconds).toBeCloseTo((33 * 33 * 3 * 4000) / 100_000, 5);
+  void room.allowLongSlices(await groupOf("on-digits"));
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  expect(state().longSeconds).toBeNull();
+});
+
 test("axes of one direction are a sentence, and lose nothing", async () => {
   const first = await begun();
   first.part(16);
@@ -211,7 +235,19 @@ test("axes of one direction are a sentence, and lose nothing", async () => {
   selection.select("boundaries", { across: own, up: own });
   await room.computeSlice();
   expect(state().failure).toMatch(/^both axes have the same direction/);
-  expect(state().slice).not.toBeNull();
+  expect(grids()?.[0]).toEqual([3, "stopped"]);
+  selection.select("boundaries", { across: null, up: null });
+  const again = await begun();
+  expect(state().failure).toBeNull();
+  await again.finish();
+  await asked.at(-1)?.finish();
+  selection.select("boundaries", { across: own, up: own });
+  await room.computeSlice();
+  // What is asked for then is on show already: only the sentence goes.
+  selection.select("boundaries", { across: null, up: null });
+  await room.computeSlice();
+  expect(state().failure).toBeNull();
+  expect(asked).toHaveLength(3);
 });
 
 test("data that are not here are named, and other systems bring their budget and lose the old image", async () => {
@@ -225,9 +261,7 @@ test("data that are not here are named, and other systems bring their budget and
 
 test("the image in Attack: a test image by its draw, an own one as it is, others are refused in words", async () => {
   const { attackStore } = await import("./attack.ts");
-  const { systemsStore } = await import("./systems.ts");
-  const group = systemsStore.getState().groups.find(({ id }) => id === "on-digits");
-  if (group === undefined) throw new Error("no group");
+  const group = await groupOf("on-digits");
   expect(() => room.takeImageFromAttack(group)).toThrow("there is no image in Attack yet");
   const image = {
     shape: [20, 20, 1] as const,
@@ -244,6 +278,8 @@ test("the image in Attack: a test image by its draw, an own one as it is, others
   room.takeImageFromAttack(group);
   const only = await begun();
   expect(only.request.image).toBe(own.pixels);
+  room.restoreSlice({ ...selection.selectionStore.getState().boundaries, draw: 6 });
+  expect(state().own).toBeNull();
   attackStore.setState({ image: { ...own, label: null } });
   expect(() => room.takeImageFromAttack(group)).toThrow("say in Attack first what its image truly is");
   attackStore.setState({ groupId: "on-mnist", image: own });

@@ -1,26 +1,26 @@
 import { createStore } from "zustand/vanilla";
 import { coarserGrid, emptyGrid, fillLevel, refinement, type ScoreGrid } from "../experiment/scoreGrid.ts";
-import type { SliceAxis, SliceRequest } from "../experiment/slice.ts";
+import type { SliceRequest } from "../experiment/slice.ts";
 import type { Threat } from "../experiment/spec.ts";
 import type { ResolvedChoice } from "../experiment/task.ts";
 import { isNamed, messageOf } from "../lab/namedError.ts";
-import {
-  comparedSystems,
-  type NamedPlane,
-  ownAxes,
-  type SliceSubject,
-  slicePlane,
-} from "../lab/slicePlane.ts";
+import { type NamedPlane, type SliceSubject, slicePlane } from "../lab/slicePlane.ts";
 import { attackStore } from "./attack.ts";
 import type { AttackImage } from "./attempt.ts";
+import {
+  type BoundarySettings,
+  secondsOf,
+  slicedAxes,
+  slicedGroup,
+  slicedSystems,
+  slicedThreat,
+} from "./boundarySettings.ts";
 import { isHere } from "./data.ts";
 import { lab } from "./lab.ts";
-import { type Selection, select, selectionStore } from "./selection.ts";
+import { select, selectionStore } from "./selection.ts";
 import { trainedThreat } from "./settings.ts";
 import { type LabSystem, type SystemGroup, systemsStore, weightsOf } from "./systems.ts";
 import { drawPosition, freshSeed, pixelsAt, testImages } from "./testImages.ts";
-
-export type BoundarySettings = Selection["boundaries"];
 
 /** One system on the plane, as far as it is computed. */
 export interface SlicedSystem {
@@ -54,6 +54,10 @@ export interface BoundariesState {
   readonly waitsFor: "systems" | "image" | "axes" | null;
   /** Data of the systems that are not on this machine. */
   readonly missing: ResolvedChoice | null;
+  /** About how long the plane would take, where that is too long to begin unasked. */
+  readonly longSeconds: number | null;
+  /** The group whose long planes are computed unasked, since one was asked for. */
+  readonly allowed: string | null;
   /** Why the last plane could not be made. */
   readonly failure: string | null;
 }
@@ -63,42 +67,15 @@ export const boundariesStore = createStore<BoundariesState>()(() => ({
   slice: null,
   waitsFor: null,
   missing: null,
+  longSeconds: null,
+  allowed: null,
   failure: null,
 }));
 
 let current: AbortController | undefined;
 
-/** Most systems on the same axes. */
-export const mostSystems = 4;
-
-/** The group whose systems are on show: the chosen one, else the first on offer. */
-export function slicedGroup(groups: readonly SystemGroup[], { group }: Pick<BoundarySettings, "group">) {
-  return groups.find(({ id }) => id === group) ?? groups[0];
-}
-
-/** The systems on show: the chosen ones of the group, else its first RoBin and its first multiclass model. */
-export function slicedSystems(
-  group: SystemGroup,
-  { systems }: Pick<BoundarySettings, "systems">,
-): readonly LabSystem[] {
-  const chosen = group.systems.filter(({ id }) => systems?.includes(id));
-  if (chosen.length > 0) return chosen.slice(0, mostSystems);
-  return comparedSystems(group.systems);
-}
-
-/** The axes of the plane: those that were chosen, else the systems' own. */
-export function slicedAxes(
-  { across, up }: Pick<BoundarySettings, "across" | "up">,
-  shown: readonly LabSystem[],
-): readonly [SliceAxis, SliceAxis] {
-  const own = ownAxes(shown);
-  return [across ?? own[0], up ?? own[1]];
-}
-
-/** The budget that is drawn, by which the plane is measured too. */
-export function slicedThreat({ norm, epsilonLinf, epsilonL2 }: BoundarySettings): Threat {
-  return { norm, epsilon: norm === "linf" ? epsilonLinf : epsilonL2 };
-}
+/** Planes that take longer are computed when somebody asks for them. */
+const mostSecondsUnasked = 45;
 
 /** Look at the systems of another experiment, under the budget that they were trained against. */
 export function chooseSliceGroup(id: string): void {
@@ -132,6 +109,12 @@ export function drawSliceImage(drawClass: number | null, draw = freshSeed()): vo
   select("boundaries", { drawClass, draw, at: null });
 }
 
+/** Look at what a link says: its image takes the place of an own one. */
+export function restoreSlice(settings: BoundarySettings): void {
+  boundariesStore.setState({ own: null });
+  select("boundaries", settings);
+}
+
 /** The image in Attack, if planes can go through it here; else why not, in a sentence. */
 export function imageInAttack(group: SystemGroup): AttackImage | string {
   const { image } = attackStore.getState();
@@ -159,11 +142,22 @@ export function takeImageFromAttack(group: SystemGroup): void {
   }
 }
 
+/** Compute planes of these systems from now on, however long they take. */
+export function allowLongSlices(group: SystemGroup): Promise<void> {
+  boundariesStore.setState({ allowed: group.id });
+  return computeSlice();
+}
+
 /** Stop what is computed. What is on show stays. */
 export function stopSlice(): void {
   current?.abort();
   current = undefined;
   boundariesStore.setState({ waitsFor: null });
+  endShown();
+}
+
+/** What is on show and not finished stays as it is. */
+function endShown(): void {
   updateSystems(({ status }) => (status === "waiting" || status === "running" ? { status: "stopped" } : {}));
 }
 
@@ -178,20 +172,23 @@ export async function computeSlice(): Promise<void> {
   const { signal } = controller;
   const settings = selectionStore.getState().boundaries;
   const group = slicedGroup(systemsStore.getState().groups, settings);
+  boundariesStore.setState({ failure: null, missing: null, longSeconds: null, waitsFor: null });
   if (group !== undefined && isOnShow(group, settings)) return;
-  boundariesStore.setState({
-    failure: null,
-    missing: null,
-    waitsFor: group === undefined ? "systems" : "image",
-  });
+  boundariesStore.setState({ waitsFor: group === undefined ? "systems" : "image" });
   if (group === undefined) return;
   try {
     const image = await imageOf(group, settings, signal);
-    if (image === null) return;
-    boundariesStore.setState({ waitsFor: "axes" });
+    if (image === null) return endShown();
     const systems = slicedSystems(group, settings);
     const threat = slicedThreat(settings);
     const pool = await lab();
+    signal.throwIfAborted();
+    const seconds = secondsOf(group, systems, settings, pool.backend.id);
+    if (seconds > mostSecondsUnasked && boundariesStore.getState().allowed !== group.id) {
+      boundariesStore.setState({ longSeconds: seconds, waitsFor: null });
+      return endShown();
+    }
+    boundariesStore.setState({ waitsFor: "axes" });
     const subject = subjectOf(group, image, threat);
     const plane = await slicePlane(slicedAxes(settings, systems), subject, pool, signal);
     signal.throwIfAborted();
@@ -205,6 +202,7 @@ export async function computeSlice(): Promise<void> {
     if (current === controller) current = undefined;
   } catch (error) {
     if (current !== controller) return;
+    endShown();
     boundariesStore.setState({
       waitsFor: null,
       failure: isNamed(error, "AbortError") ? null : messageOf(error),

@@ -7,6 +7,7 @@ import type { ParameterValue } from "../experiment/spec.ts";
 import { parseSpec } from "../experiment/validate.ts";
 import { attackStore, changeSettings, chooseSystems, drawImage } from "./attack.ts";
 import type { AttackSettings } from "./attackSettings.ts";
+import { restoreSlice } from "./boundaries.ts";
 import { draftStore } from "./draft.ts";
 import { restoreRuns } from "./earlierRuns.ts";
 import { openPlaneLink, planeLink } from "./planeLink.ts";
@@ -38,7 +39,7 @@ function put(link: Permalink): void {
     select("coherence", link.state);
     void explainMissing("system", link.state.system.split("/")[0] ?? "");
   } else if (link.room === "boundaries") {
-    select("boundaries", link.state);
+    restoreSlice(link.state);
     const message = openPlaneLink(link.state);
     if (message !== null) explain({ path: "planeDrawn", message });
     void explainMissing("group", link.state.group);

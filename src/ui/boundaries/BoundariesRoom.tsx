@@ -1,6 +1,6 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import { useStore } from "zustand";
-import type { BoundarySettings } from "../../state/boundaries.ts";
+import type { BoundarySettings } from "../../state/boundarySettings.ts";
 import { select, selectionStore } from "../../state/selection.ts";
 import { Progress } from "../controls/Progress.tsx";
 import { Segmented } from "../controls/Segmented.tsx";

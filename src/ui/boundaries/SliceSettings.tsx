@@ -3,14 +3,14 @@ import { factsOf } from "../../experiment/datasetFacts.ts";
 import type { SliceAxis } from "../../experiment/slice.ts";
 import { axisSteps } from "../../lab/slicePlane.ts";
 import { epsilonLimits } from "../../state/attackSettings.ts";
+import { chooseSliceGroup } from "../../state/boundaries.ts";
 import {
   type BoundarySettings,
-  chooseSliceGroup,
   mostSystems,
   slicedAxes,
   slicedSystems,
   slicedThreat,
-} from "../../state/boundaries.ts";
+} from "../../state/boundarySettings.ts";
 import { select, selectionStore } from "../../state/selection.ts";
 import type { LabSystem, SystemGroup } from "../../state/systems.ts";
 import { levelsText } from "../attack/verdict.ts";

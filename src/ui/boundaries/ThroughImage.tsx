@@ -1,8 +1,10 @@
 import { Map as MapIcon } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { boundariesStore, computeSlice, slicedGroup, stopSlice } from "../../state/boundaries.ts";
+import { allowLongSlices, boundariesStore, computeSlice, stopSlice } from "../../state/boundaries.ts";
+import { slicedGroup } from "../../state/boundarySettings.ts";
 import { selectionStore } from "../../state/selection.ts";
+import type { SystemGroup } from "../../state/systems.ts";
 import { Button } from "../controls/Button.tsx";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -11,6 +13,7 @@ import { Progress } from "../controls/Progress.tsx";
 import { DataNeeded } from "../DataNeeded.tsx";
 import { useDataHere } from "../useDataHere.ts";
 import { useKnownSystems } from "../useKnownSystems.ts";
+import { durationText } from "../words.ts";
 import styles from "./BoundariesRoom.module.css";
 import { PlacePanel } from "./PlacePanel.tsx";
 import { SliceImage } from "./SliceImage.tsx";
@@ -21,13 +24,13 @@ import { SliceSettings } from "./SliceSettings.tsx";
 export function ThroughImage() {
   const { groups, packsError, isLoading } = useKnownSystems();
   const settings = useStore(selectionStore, (state) => state.boundaries);
-  const { own, slice: last, missing, failure } = useStore(boundariesStore);
+  const { own, slice: last, missing, longSeconds, failure } = useStore(boundariesStore);
   const isWanted = settings.group === "" || groups.some(({ id }) => id === settings.group) || !isLoading;
   const group = isWanted ? slicedGroup(groups, settings) : undefined;
   const isData = useDataHere(group?.dataset ?? { id: "digits" });
   // A plane of other systems stays on show while that of these is on its way, not where it cannot come.
   const isOther = last !== null && last.group.id !== group?.id;
-  const slice = isOther && (missing !== null || failure !== null) ? null : last;
+  const slice = isOther && (missing !== null || longSeconds !== null || failure !== null) ? null : last;
   const { at: _, view: __, ...asked } = settings;
   const question = JSON.stringify(asked);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever the plane is made from asks for it again
@@ -58,7 +61,7 @@ export function ThroughImage() {
         </PanelBoundary>
       </div>
       <div className={styles.stage}>
-        <Messages />
+        <Messages group={group} />
         {slice === null ? (
           <Waiting />
         ) : (
@@ -84,11 +87,26 @@ function Waiting() {
 }
 
 /** What keeps the plane from being computed; what was on show stays. */
-function Messages() {
+function Messages({ group }: { readonly group: SystemGroup }) {
   const failure = useStore(boundariesStore, (state) => state.failure);
   const missing = useStore(boundariesStore, (state) => state.missing);
+  const longSeconds = useStore(boundariesStore, (state) => state.longSeconds);
   return (
     <>
+      {longSeconds !== null && (
+        <Notice
+          tone="info"
+          title={`This map takes ${durationText(longSeconds)}`}
+          action={
+            <Button size="s" onClick={() => void allowLongSlices(group)}>
+              Compute it
+            </Button>
+          }
+        >
+          These networks are large, so nothing has begun. It comes coarse to fine and can be stopped; fewer
+          points along each axis take less.
+        </Notice>
+      )}
       {missing !== null && (
         <DataNeeded dataset={missing}>
           The plane goes through one of its test images, and its networks alone are here.
