@@ -101,11 +101,9 @@ export const boundaryMap: Figure<BoundaryMapSource, BoundaryMapRow> = {
     {
       id: "scores",
       label: "Scores",
-      value: ({ panel, grid, point }) =>
-        Array.from(
-          scoresAt(grid, point),
-          (score, cls) => `${panel.scoreNames[cls] ?? cls}: ${short(score)}`,
-        ).join("; "),
+      // Nine digits tell every two float32 numbers apart.
+      value: (row) => scoresText(row, 9),
+      text: (row) => scoresText(row, 4),
     },
   ],
   describe,
@@ -124,6 +122,13 @@ function panelRows(map: BoundaryMapSource, panel: MapPanel, grid: ScoreGrid): re
     prediction,
     margin: margins === null ? lead(scoresAt(grid, point)) : (margins[point] as number),
   }));
+}
+
+function scoresText({ panel, grid, point }: BoundaryMapRow, digits: number): string {
+  return Array.from(
+    scoresAt(grid, point),
+    (score, cls) => `${panel.scoreNames[cls] ?? cls}: ${Number(score.toPrecision(digits))}`,
+  ).join("; ");
 }
 
 /** How far the highest score stands above the second. */
