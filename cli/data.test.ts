@@ -215,6 +215,12 @@ test("own files become a data set that an experiment runs on", async () => {
     images: 400,
   });
 
+  const packed = ["pretrain", "--from", out, "--id", "bright", "--label", "Bright", "--public", folder];
+  expect((await lab(...packed)).code).toBe(0);
+  const pack = JSON.parse(await readFile(join(folder, "models", "bright", "pack.json"), "utf8"));
+  // Whoever makes it again needs these data, which do not come with the lab.
+  expect(pack.command.match(/ --data DIR/g)).toHaveLength(2);
+
   // A file that was changed since is not what the experiment names.
   const path = join(data, `own/${result.spec.dataset.params.digest}.lab`);
   const bytes = await readFile(path);

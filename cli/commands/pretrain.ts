@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { canonicalJson, digestOf } from "../../src/experiment/key.ts";
 import type { Pack, PackIndex } from "../../src/experiment/pack.ts";
+import { entryOf } from "../../src/experiment/params.ts";
 import { type PlannedSystem, planImported } from "../../src/experiment/plan.ts";
 import { presets } from "../../src/experiment/presets/index.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec.ts";
@@ -156,12 +157,14 @@ function packOf(
   };
 }
 
-/** How to make the pack again: from its preset, or from the spec that pack.json holds. */
+/** How to make the pack again: from its preset, or from the spec that pack.json holds; DIR has the data that do not come along. */
 function commandOf(spec: ExperimentSpec, id: string, label: string): string {
   const text = canonicalJson(spec);
   const preset = Object.entries(presets).find(([, known]) => canonicalJson(known) === text)?.[0];
   const source = preset ?? "spec.json";
-  return `npm run lab -- run ${source} --out out/${id} && npm run lab -- pretrain --from out/${id} --id ${id} --label ${JSON.stringify(label)}`;
+  const isKept = entryOf("datasets", spec.dataset.id).files.from === "data";
+  const data = isKept ? " --data DIR" : "";
+  return `npm run lab -- run ${source} --out out/${id}${data} && npm run lab -- pretrain --from out/${id} --id ${id} --label ${JSON.stringify(label)}${data}`;
 }
 
 async function addToIndex(path: string, entry: PackIndex["packs"][number]): Promise<void> {
