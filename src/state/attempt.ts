@@ -71,3 +71,8 @@ export function lastStep({ sides }: Attempt): number {
     }),
   );
 }
+
+/** An own image has no position in the split; any fixed number seeds its noise. */
+export function noiseId({ source }: AttackImage): number {
+  return source.kind === "draw" ? source.position : 0;
+}

@@ -260,7 +260,7 @@ test("data that are not here are named, and other systems bring their budget and
 });
 
 test("the image in Attack: a test image by its draw, an own one as it is, others are refused in words", async () => {
-  const { attackStore } = await import("./attack.ts");
+  const { attackStore } = await import("./attackStore.ts");
   const group = await groupOf("on-digits");
   expect(() => room.takeImageFromAttack(group)).toThrow("there is no image in Attack yet");
   const image = {

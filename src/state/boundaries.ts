@@ -5,7 +5,7 @@ import type { Threat } from "../experiment/spec.ts";
 import type { ResolvedChoice } from "../experiment/task.ts";
 import { isNamed, messageOf } from "../lab/namedError.ts";
 import { type NamedPlane, type SliceSubject, slicePlane } from "../lab/slicePlane.ts";
-import { attackStore } from "./attack.ts";
+import { attackStore } from "./attackStore.ts";
 import type { AttackImage } from "./attempt.ts";
 import {
   type BoundarySettings,

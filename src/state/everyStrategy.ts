@@ -2,16 +2,10 @@ import { createStore } from "zustand/vanilla";
 import { type StrategyId, strategies } from "../experiment/catalogue/strategies/index.ts";
 import { appliesTo } from "../experiment/catalogue/strategies/strategiesFor.ts";
 import { isNamed, messageOf } from "../lab/namedError.ts";
-import {
-  attackStore,
-  cancelAttack,
-  chosenSystems,
-  groupOf,
-  problemOf,
-  requestOf,
-  showSide,
-} from "./attack.ts";
+import { requestOf, showSide } from "./attack.ts";
 import { strategyProblem } from "./attackSettings.ts";
+import { attackStore, chosenSystems, groupOf, problemOf } from "./attackStore.ts";
+import { cancelAttack } from "./attackWork.ts";
 import { type Attempt, type CraftedImage, type Side, sideOf } from "./attempt.ts";
 import { lab } from "./lab.ts";
 import { type LabSystem, weightsOf } from "./systems.ts";

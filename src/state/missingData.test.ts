@@ -29,13 +29,13 @@ vi.mock("../lab/dataClient.ts", () => ({
   createDataClient: () => ({ list: async () => ({ stored: kept, partial: [] }) }),
 }));
 
-let room: typeof import("./attack.ts");
+let room: typeof import("./attackImage.ts") & typeof import("./attackStore.ts");
 
 beforeEach(async () => {
   vi.resetModules();
   asked.length = 0;
   kept = [];
-  room = await import("./attack.ts");
+  room = { ...(await import("./attackImage.ts")), ...(await import("./attackStore.ts")) };
   const { labSystem, offerRun } = await import("./systems.ts");
   for (const id of ["digits", "mnist"]) {
     const dataset = resolveChoice("datasets", { id });

@@ -1,6 +1,7 @@
 import type { AttackOutcome } from "../experiment/exampleOutcomes.ts";
 import type { Threat } from "../experiment/spec.ts";
-import { attackStore, changeSettings, chooseGroup, drawImage } from "./attack.ts";
+import { chooseGroup, drawImage } from "./attackImage.ts";
+import { attackStore, changeSettings } from "./attackStore.ts";
 import { systemsStore } from "./systems.ts";
 import { drawPosition, testImages } from "./testImages.ts";
 

@@ -1,6 +1,8 @@
 import { Swords, X } from "lucide-react";
 import { useStore } from "zustand";
-import { attack, attackStore, cancelAttack, isStale, problemOf } from "../../state/attack.ts";
+import { attack } from "../../state/attack.ts";
+import { attackStore, isStale, problemOf } from "../../state/attackStore.ts";
+import { cancelAttack } from "../../state/attackWork.ts";
 import { Button } from "../controls/Button.tsx";
 import styles from "./AttackButton.module.css";
 

@@ -2,7 +2,6 @@ import { attacks } from "../../experiment/catalogue/attacks/index.ts";
 import type { Parameter } from "../../experiment/catalogue/entry.ts";
 import type { AttackEntry } from "../../experiment/catalogue/nouns.ts";
 import type { ParameterValue } from "../../experiment/spec.ts";
-import { changeSettings } from "../../state/attack.ts";
 import {
   type AttackSettings,
   mostSteps,
@@ -10,6 +9,7 @@ import {
   startingValue,
   withValue,
 } from "../../state/attackSettings.ts";
+import { changeSettings } from "../../state/attackStore.ts";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Select } from "../controls/Select.tsx";
 import { Switch } from "../controls/Switch.tsx";

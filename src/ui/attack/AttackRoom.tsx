@@ -1,7 +1,9 @@
 import { Swords } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
-import { attackStore, cancelAttack, openAttack } from "../../state/attack.ts";
+import { openAttack } from "../../state/attackImage.ts";
+import { attackStore } from "../../state/attackStore.ts";
+import { cancelAttack } from "../../state/attackWork.ts";
 import { type LabSystem, loadPacks, systemsStore } from "../../state/systems.ts";
 import { Button } from "../controls/Button.tsx";
 import { EmptyState } from "../controls/EmptyState.tsx";

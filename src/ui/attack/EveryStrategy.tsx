@@ -4,8 +4,8 @@ import { useStore } from "zustand";
 import { attacks } from "../../experiment/catalogue/attacks/index.ts";
 import { strategies } from "../../experiment/catalogue/strategies/index.ts";
 import { threatText } from "../../figures/format.ts";
-import { attackStore, problemOf } from "../../state/attack.ts";
 import { threatOf } from "../../state/attackSettings.ts";
+import { attackStore, problemOf } from "../../state/attackStore.ts";
 import type { Attempt } from "../../state/attempt.ts";
 import {
   everyStrategyStore,

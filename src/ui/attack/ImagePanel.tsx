@@ -1,7 +1,8 @@
 import { Dices } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
-import { attackStore, classesSaid, drawImage, setLabel } from "../../state/attack.ts";
+import { drawImage, setLabel } from "../../state/attackImage.ts";
+import { attackStore, classesSaid } from "../../state/attackStore.ts";
 import type { AttackImage } from "../../state/attempt.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { attackStore, move } from "../../state/attack.ts";
+import { attackStore, move } from "../../state/attackStore.ts";
 import { stepInterval } from "../../state/playback.ts";
 
 /** Advances the playback while it plays and the room is on show. */

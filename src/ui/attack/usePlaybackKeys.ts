@@ -1,4 +1,4 @@
-import { attackStore, move } from "../../state/attack.ts";
+import { attackStore, move } from "../../state/attackStore.ts";
 import type { PlaybackAction } from "../../state/playback.ts";
 import { useShortcuts } from "../useShortcuts.ts";
 

@@ -1,7 +1,7 @@
 import { Copy, Scale, Square, Swords } from "lucide-react";
 import { useId } from "react";
 import { useStore } from "zustand";
-import { chooseGroup } from "../../state/attack.ts";
+import { chooseGroup } from "../../state/attackImage.ts";
 import { draftFrom } from "../../state/draft.ts";
 import { changeImport } from "../../state/imports.ts";
 import { isLive } from "../../state/run.ts";

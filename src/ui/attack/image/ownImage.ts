@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
-import { attackStore, clearImage, takeOwnImage } from "../../../state/attack.ts";
+import { clearImage, takeOwnImage } from "../../../state/attackImage.ts";
+import { attackStore } from "../../../state/attackStore.ts";
 import type { AttackImage } from "../../../state/attempt.ts";
 import type { Square } from "./crop.ts";
 import { decodeImage } from "./decodeImage.ts";
