@@ -212,7 +212,7 @@ describe.each(combinations)(
       const own = labels.get(decomposition) as number[];
       const run = (restarts: number) =>
         attackImages(system, images, own, {
-          attack: { id: attack, params: known(attack, { restarts, steps: 3 }) },
+          attack: { id: attack, params: known(attack, { ...brief, restarts, steps: 3 }) },
           strategy,
           threat: { norm, epsilon: 0.6 * epsilons[norm] },
         });
