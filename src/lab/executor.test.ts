@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { writeSafetensors } from "../../workers/weights/safetensors.ts";
 import type { TaskEvent } from "../experiment/event.ts";
 import { taskKey } from "../experiment/key.ts";
 import type { Plan, PlannedTask } from "../experiment/plan.ts";
-import type { Artefact, BackendReport, TaskOutcome } from "../experiment/result.ts";
+import type { Artefact, BackendReport, EpochMetrics, TaskOutcome } from "../experiment/result.ts";
 import type { ExperimentSpec } from "../experiment/spec.ts";
 import type { CoherenceTask, Key, Task, TrainTask } from "../experiment/task.ts";
 import type { TaskInputs } from "./api.ts";
@@ -405,6 +406,34 @@ test("a paused training gives its worker to the next task, keeps its checkpoint 
   expect(starts.slice(0, 2)).toEqual(["train 0 from the start", "train 1 from the start"]);
   expect(starts).toContain("train 0 from 5");
   expect(starts).toContain("train 1 from 5");
+});
+
+test("paused between an epoch's state and its metrics, a training shows the epochs that it goes on from", async () => {
+  const { tasks, ...plan } = await smallPlan();
+  const row = (epoch: number) => ({ epoch, loss: 1 }) as EpochMetrics;
+  const stateAfter = (epochs: number) => {
+    const history = JSON.stringify(Array.from({ length: epochs }, (_, epoch) => row(epoch)));
+    return writeSafetensors({ tensors: {}, metadata: { history } });
+  };
+  const control = createRunControl();
+  const ended = new AbortController();
+  const pool = poolOf(async (task, _inputs, signal, tell) => {
+    const key = await taskKey(task);
+    tell({ kind: "checkpoint", key, epoch: 1, state: stateAfter(1) });
+    tell({ kind: "metric", key, metrics: row(0) });
+    tell({ kind: "checkpoint", key, epoch: 2, state: stateAfter(2) });
+    control.pause();
+    signal.throwIfAborted();
+    return outcomeOf(task);
+  });
+  const state = await run({ ...plan, tasks: tasks.slice(0, 1) }, memoryStore(), pool, {
+    control,
+    signal: ended.signal,
+    onUpdate: ({ tasks: [task] }) => {
+      if (task?.status === "paused") ended.abort();
+    },
+  });
+  expect(state.tasks[0]?.metrics.map(({ epoch }) => epoch)).toEqual([0, 1]);
 });
 
 test("with a full store a paused training goes on from the checkpoint in memory", async () => {

@@ -237,7 +237,11 @@ export async function execute(plan: Pick<Plan, "tasks">, options: ExecuteOptions
       });
     } finally {
       const latest = checkpoints.latest();
-      if (latest !== undefined) paused.set(key, latest);
+      if (latest !== undefined) {
+        paused.set(key, latest);
+        // Stopped between an epoch's state and its metrics, it shows what will be gone on from.
+        if (ends.aborted) change(key, { metrics: checkpointHistory(latest) });
+      }
       await checkpoints.settled();
     }
   }

@@ -53,12 +53,13 @@ export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun)
   try {
     while (state.epoch < training.epochs) {
       state = await trainEpoch(setup, state, run.checkpoint, tell);
+      // Before anybody hears that the epoch has ended: who stops now goes on from it.
+      if (state.epoch < training.epochs)
+        run.onEvent({ kind: "checkpoint", epoch: state.epoch, state: await writeState(state) });
       run.onEvent({ kind: "metric", metrics: state.history[state.epoch - 1] as EpochMetrics });
       const overfitting = catastrophicOverfitting(state.history);
       if (overfitting && !catastrophicOverfitting(state.history.slice(0, -1)))
         run.onEvent({ kind: "warning", warning: overfitting });
-      if (state.epoch < training.epochs)
-        run.onEvent({ kind: "checkpoint", epoch: state.epoch, state: await writeState(state) });
     }
     const found = [...standIns(validation), ...(await diagnose(setup, state, run.checkpoint))];
     for (const warning of found) run.onEvent({ kind: "warning", warning });
