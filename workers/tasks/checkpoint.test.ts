@@ -1,3 +1,4 @@
+import { backend } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startBackend } from "../backend/start.ts";
 import { createCheckpoint } from "./checkpoint.ts";
@@ -28,6 +29,27 @@ describe("checkpoint", () => {
     await expect(createCheckpoint(AbortSignal.abort(new Error("a newer request")))()).rejects.toThrow(
       "a newer request",
     );
+  });
+
+  test("a GPU that is lost is told by the next call, and by nothing else where there is none", async () => {
+    const unhandled: unknown[] = [];
+    const onUnhandled = (reason: unknown) => unhandled.push(reason);
+    process.on("unhandledRejection", onUnhandled);
+    const gpu = backend() as { queue?: unknown };
+    gpu.queue = { onSubmittedWorkDone: () => Promise.reject(new Error("the GPU is gone")) };
+    try {
+      const checkpoint = createCheckpoint(new AbortController().signal);
+      work();
+      await checkpoint();
+      // Node tells of an unhandled rejection once the microtasks are done.
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(unhandled).toEqual([]);
+      work();
+      await expect(checkpoint()).rejects.toThrow("the GPU is gone");
+    } finally {
+      delete gpu.queue;
+      process.off("unhandledRejection", onUnhandled);
+    }
   });
 
   test("goes on after yielding", async () => {

@@ -19,6 +19,8 @@ export function createCheckpoint(signal: AbortSignal): () => Promise<void> {
     // One stretch of work stays in flight, so that the GPU does not run dry while this one is encoded.
     const before = submitted;
     submitted = gpuQueue()?.onSubmittedWorkDone();
+    // It rejects when the GPU is lost: the next call tells of it, if there is one.
+    submitted?.catch(() => undefined);
     await before;
     await macrotask();
     yielded = performance.now();
