@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import type { BoundarySettings } from "../../state/boundarySettings.ts";
 import { select, selectionStore } from "../../state/selection.ts";
 import { Progress } from "../controls/Progress.tsx";
+import { Room } from "../controls/Room.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import styles from "./BoundariesRoom.module.css";
 
@@ -35,11 +36,7 @@ export function BoundariesRoom() {
     label,
   }));
   return (
-    <div className={styles.room}>
-      <header className={styles.intro}>
-        <h1>Boundaries</h1>
-        <p>{lead}</p>
-      </header>
+    <Room title="Boundaries" lead={lead}>
       {options.length > 1 && (
         <div className={styles.views}>
           <Segmented
@@ -54,6 +51,6 @@ export function BoundariesRoom() {
       <Suspense fallback={<Progress label="Getting ready" value={null} />}>
         <View />
       </Suspense>
-    </div>
+    </Room>
   );
 }

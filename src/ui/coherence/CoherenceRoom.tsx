@@ -5,6 +5,7 @@ import { select, selectionStore } from "../../state/selection.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
+import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";
 import { Term } from "../controls/Term.tsx";
 import { useKnownSystems } from "../useKnownSystems.ts";
@@ -19,16 +20,17 @@ export function CoherenceRoom() {
   const systems = useMemo(() => armsSystems(groups, runs), [groups, runs]);
   const shown = systems.find(({ id }) => id === chosen) ?? systems[0];
   return (
-    <div className={styles.room}>
-      <header className={styles.intro}>
-        <h1>Gradient coherence</h1>
-        <p>
+    <Room
+      title="Gradient coherence"
+      lead={
+        <>
           For one image, every <Term id="arm">arm</Term> has a direction in which a small change raises its
           loss; <Term id="coherence">coherence</Term> is the largest cosine between the true arm's direction
           and that of any other arm. Near 1, a single perturbation pushes the true arm down and another arm up
           at once; at 0 or below, what works against one arm does not help against the others.
-        </p>
-      </header>
+        </>
+      }
+    >
       {packsError !== null && (
         <Notice tone="warning" title="The pretrained packs could not be read">
           {packsError}
@@ -64,6 +66,6 @@ export function CoherenceRoom() {
           <CoherenceView key={shown.id} shown={shown} systems={systems} />
         </>
       )}
-    </div>
+    </Room>
   );
 }

@@ -8,6 +8,7 @@ import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Progress } from "../controls/Progress.tsx";
+import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";
 import { useKnownSystems } from "../useKnownSystems.ts";
 import { CompareFigures } from "./CompareFigures.tsx";
@@ -26,13 +27,10 @@ export function CompareRoom() {
   const experiments = useMemo(() => measuredExperiments(runs, groups), [runs, groups]);
   const experiment = experiments.find(({ id }) => id === chosen) ?? experiments[0];
   return (
-    <div className={styles.room}>
-      <header className={styles.intro}>
-        <h1>Robustness</h1>
-        <p>
-          How often each system is still right after an attack, on the same test images, with the same effort.
-        </p>
-      </header>
+    <Room
+      title="Robustness"
+      lead="How often each system is still right after an attack, on the same test images, with the same effort."
+    >
       {packsError !== null && (
         <Notice tone="warning" title="The pretrained packs could not be read">
           {packsError}
@@ -110,6 +108,6 @@ export function CompareRoom() {
           </PanelBoundary>
         </>
       )}
-    </div>
+    </Room>
   );
 }

@@ -13,6 +13,7 @@ import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
+import { Room } from "../controls/Room.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
 import { AddData } from "./AddData.tsx";
 import { DataFacts } from "./DataFacts.tsx";
@@ -31,14 +32,10 @@ export function DataRoom() {
   const { dataset: id } = useStore(selectionStore, (state) => state.data);
   const { dataset, isHere, isDrafted } = useShownData();
   return (
-    <div className={styles.room}>
-      <header className={styles.intro}>
-        <h1>Data</h1>
-        <p>
-          What the networks learn from and what they are judged on: fixed splits, and nothing that leaves this
-          machine.
-        </p>
-      </header>
+    <Room
+      title="Data"
+      lead="What the networks learn from and what they are judged on: fixed splits, and nothing that leaves this machine."
+    >
       <div className={styles.columns}>
         <DataList />
         <AddData />
@@ -52,7 +49,7 @@ export function DataRoom() {
         </Notice>
       )}
       {isHere === true && dataset !== null && <Look dataset={dataset} isDrafted={isDrafted} />}
-    </div>
+    </Room>
   );
 }
 

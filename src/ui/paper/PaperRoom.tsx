@@ -5,6 +5,7 @@ import { restoreRuns } from "../../state/earlierRuns.ts";
 import { select, selectionStore } from "../../state/selection.ts";
 import { loadDemos, studyFilesStore } from "../../state/studyFiles.ts";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
+import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";
 import styles from "./Paper.module.css";
 import { type StudySource, StudyView } from "./StudyView.tsx";
@@ -25,15 +26,10 @@ export function PaperRoom() {
   };
   const shown: StudySource = source === "shipped" || study.scales.includes(source) ? source : "shipped";
   return (
-    <div className={styles.room}>
-      <header className={styles.intro}>
-        <h1>The paper</h1>
-        <p>
-          Every table and figure of “Robustness from Simple Classifiers”, its printed numbers beside those of
-          this lab. The demos are small: what holds for ten digits need not hold for photographs, and gaps
-          keep their sign.
-        </p>
-      </header>
+    <Room
+      title="The paper"
+      lead="Every table and figure of “Robustness from Simple Classifiers”, its printed numbers beside those of this lab. The demos are small: what holds for ten digits need not hold for photographs, and gaps keep their sign."
+    >
       <div className={styles.columns}>
         <div className={styles.narrowList}>
           <Select
@@ -73,6 +69,6 @@ export function PaperRoom() {
           />
         </PanelBoundary>
       </div>
-    </div>
+    </Room>
   );
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
 import { restoreRuns } from "../../state/earlierRuns.ts";
 import { select, selectionStore } from "../../state/selection.ts";
-import styles from "./Paper.module.css";
+import { Room } from "../controls/Room.tsx";
 import { StudyShelf } from "./StudyShelf.tsx";
 
 /** A room about some studies: what they ask, the studies, and below them what one can do of one's own. */
@@ -20,11 +20,7 @@ export function StudyRoom(props: {
   const { study, source } = useStore(selectionStore, (state) => state[room]);
   useEffect(() => void restoreRuns(), []);
   return (
-    <div className={styles.room}>
-      <header className={styles.intro}>
-        <h1>{title}</h1>
-        <p>{lead}</p>
-      </header>
+    <Room title={title} lead={lead}>
       <StudyShelf
         label={label}
         shelf={shelf}
@@ -33,6 +29,6 @@ export function StudyRoom(props: {
         onChoose={(change) => select(room, change)}
       />
       {children}
-    </div>
+    </Room>
   );
 }

@@ -10,6 +10,7 @@ import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Progress } from "../controls/Progress.tsx";
+import { Room } from "../controls/Room.tsx";
 import { Difference } from "./Difference.tsx";
 import { entriesOf } from "./entries.ts";
 import { OpenResult } from "./OpenResult.tsx";
@@ -31,14 +32,10 @@ export function RunsRoom() {
   const entries = useMemo(() => entriesOf(runs, imports), [runs, imports]);
   const entry = entries.find(({ id }) => id === chosen) ?? entries[0];
   return (
-    <div className={styles.room}>
-      <header className={styles.intro}>
-        <h1>Runs</h1>
-        <p>
-          Everything that was trained on this machine or opened from elsewhere. Results are kept in this
-          browser; export what must outlast it.
-        </p>
-      </header>
+    <Room
+      title="Runs"
+      lead="Everything that was trained on this machine or opened from elsewhere. Results are kept in this browser; export what must outlast it."
+    >
       {notices.map((text) => (
         <Notice key={text} tone="warning">
           {text}
@@ -93,6 +90,6 @@ export function RunsRoom() {
           )}
         </div>
       </div>
-    </div>
+    </Room>
   );
 }

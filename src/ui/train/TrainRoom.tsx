@@ -8,6 +8,7 @@ import { liveRun, runsStore } from "../../state/runs.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
+import { Room } from "../controls/Room.tsx";
 import { Term } from "../controls/Term.tsx";
 import { ExperimentPanel } from "./ExperimentPanel.tsx";
 import { RunHistory } from "./RunHistory.tsx";
@@ -40,14 +41,15 @@ export function TrainRoom() {
   const dismiss = useCallback(() => setError(null), []);
 
   return (
-    <div className={styles.room}>
-      <header className={styles.intro}>
-        <h1>Train and compare</h1>
-        <p>
+    <Room
+      title="Train and compare"
+      lead={
+        <>
           Train <Term id="robin">RoBin</Term> and a <Term id="multiclass">multiclass model</Term> on this
           machine, with the same network, data and effort. Then both meet the same attacks.
-        </p>
-      </header>
+        </>
+      }
+    >
       <div className={styles.columns}>
         <PanelBoundary name="The experiment">
           <ExperimentPanel isBusy={live !== undefined} onStart={start} error={error} onDismiss={dismiss} />
@@ -79,6 +81,6 @@ export function TrainRoom() {
           )}
         </div>
       </div>
-    </div>
+    </Room>
   );
 }
