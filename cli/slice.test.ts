@@ -46,7 +46,10 @@ test("what cannot be drawn is refused by name before anything is computed", asyn
     expect(code).toBe(2);
     return err;
   };
-  expect(await refused("nobody")).toContain("nobody/result.json is missing");
+  expect(await refused("nobody")).toContain(
+    "nobody found, the folder of a finished run expected, or a pack: digits-adversarial, digits-standard, mnist",
+  );
+  expect(await refused(folder)).toContain("result.json is missing");
   expect(await refused("digits-standard", "--systems", "robin,owl")).toContain("--systems owl found");
   expect(await refused("digits-standard", "--up", "sideways")).toContain(
     "--up sideways found, steepest:SYSTEM",

@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { digestOf } from "../src/experiment/key.ts";
 import type { ExperimentSpec } from "../src/experiment/spec.ts";
 import type { Digest, Key, System } from "../src/experiment/task.ts";
-import { readPack } from "../src/lab/readPack.ts";
+import { readPack, readPackIndex } from "../src/lab/readPack.ts";
 import type { SliceSystem } from "../src/lab/slicePlane.ts";
 import { isMissing } from "./atomicFile.ts";
 import { UserError } from "./command.ts";
@@ -22,8 +23,16 @@ export interface TrainedSystems {
  * @throws UserError when there is neither, or something of it is missing or damaged.
  */
 export async function trainedSystems(from: string): Promise<TrainedSystems> {
-  const pack = /^[a-z0-9][a-z0-9-]*$/.test(from) ? await packOf(from) : undefined;
-  if (pack !== undefined) return pack;
+  if (/^[a-z0-9][a-z0-9-]*$/.test(from)) {
+    const pack = await packOf(from);
+    if (pack !== undefined) return pack;
+    if (!existsSync(from)) {
+      const packs = await packIds();
+      throw new UserError(
+        `${from} found, the folder of a finished run expected, or a pack: ${packs.length === 0 ? "none comes with this copy of the lab" : packs.join(", ")}`,
+      );
+    }
+  }
   const { result, weights } = await readFinishedRun(from);
   const bytesOf = (key: Key): Uint8Array => {
     const found = weights.get(key);
@@ -42,13 +51,17 @@ export async function trainedSystems(from: string): Promise<TrainedSystems> {
   };
 }
 
+/** The packs that come with the lab; a bundle has none. */
+async function packIds(): Promise<readonly string[]> {
+  const path = fileURLToPath(new URL("models/index.json", publicFolder));
+  const text = await textOf(path);
+  return text === undefined ? [] : readPackIndex(JSON.parse(text), path).packs.map(({ id }) => id);
+}
+
 async function packOf(id: string): Promise<TrainedSystems | undefined> {
   const folder = new URL(`models/${id}/`, publicFolder);
   const path = fileURLToPath(new URL("pack.json", folder));
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    if (isMissing(error)) return undefined;
-    throw error;
-  });
+  const text = await textOf(path);
   if (text === undefined) return undefined;
   const pack = readPack(JSON.parse(text), path);
   const weightsOf = async (digest: Digest): Promise<Uint8Array> => {
@@ -76,6 +89,13 @@ async function packOf(id: string): Promise<TrainedSystems | undefined> {
     })),
   };
 }
+
+/** A text file, or undefined where it is missing. */
+const textOf = (path: string): Promise<string | undefined> =>
+  readFile(path, "utf8").catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
 
 const sourcesOf = ({ members }: System): readonly string[] =>
   members.map(({ source }) => (source.from === "task" ? source.key : source.digest));
