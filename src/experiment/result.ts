@@ -190,10 +190,10 @@ export type ProbeId =
   | "probabilities"
   | "unmasked";
 
-/** The climbed loss of the images that an attack moved, at its start and its end. */
-export interface LossCurves {
+/** The margin of an error (above 0: it is made) on the images that an attack moved, at its start and its end. */
+export interface MarginCurves {
   readonly images: number;
-  /** Images whose loss ended above its start. */
+  /** Images whose margin ended above its start. */
   readonly rose: number;
   /** Means over the images. */
   readonly first: number;
@@ -206,7 +206,7 @@ export interface HealthData {
   readonly hugeEpsilon: number;
   readonly probes: Readonly<Record<ProbeId, ProbeData>>;
   /** Of the probe `iterative`; absent in results of older versions. */
-  readonly climb?: LossCurves;
+  readonly curves?: MarginCurves;
   /** The same clean images passed through the system again: how many passes differed from the first. */
   readonly repeats: {
     readonly images: number;

@@ -83,7 +83,7 @@ interface Setup {
   readonly task: EvaluateTask;
   readonly classifier: Classifier;
   readonly doubts: Doubts;
-  readonly observe?: Attempt["observe"];
+  readonly observe?: NonNullable<Attempt["observe"]>;
 }
 
 /** One run of a stage over the survivors of a batch: the k-th objective of each. */

@@ -106,7 +106,7 @@ it("a sound model raises no flag, and adaptive PGD is PGD on it", async () => {
     expect(warned(data)).toEqual([]);
     expect(data.ids).toHaveLength(images);
     expect(data.repeats).toEqual({ images: 3 * images, changedScores: 0, changedDecisions: 0 });
-    const { images: moved, rose, first, last } = data.climb as NonNullable<HealthData["climb"]>;
+    const { images: moved, rose, first, last } = data.curves as NonNullable<HealthData["curves"]>;
     expect(moved).toBeGreaterThan(images / 2);
     expect(rose).toBe(moved);
     expect(last).toBeGreaterThan(first);
@@ -116,7 +116,7 @@ it("a sound model raises no flag, and adaptive PGD is PGD on it", async () => {
 
 describe.each<[Choice, readonly string[]]>([
   [{ id: "sigmoid" }, ["saturation", "probabilities"]],
-  [{ id: "quantiser" }, ["zero-gradients", "rising-loss", "saturation", "black-box", "huge-epsilon"]],
+  [{ id: "quantiser" }, ["zero-gradients", "nearer", "saturation", "black-box", "huge-epsilon"]],
   [{ id: "noise" }, ["randomness"]],
 ])("a broken defence: $id", (mask, expected) => {
   it("is flagged, and an adaptive attack breaks it", async () => {

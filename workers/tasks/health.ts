@@ -7,7 +7,6 @@ import { entryOf } from "../../src/experiment/params.ts";
 import type { HealthData, ProbeData } from "../../src/experiment/result.ts";
 import type { Choice } from "../../src/experiment/spec.ts";
 import type { EvaluateTask, HealthTask } from "../../src/experiment/task.ts";
-import type { Iterate } from "../attacks/attack.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { gatherPixels } from "../datasets/gather.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
@@ -15,7 +14,7 @@ import { decide } from "../decompositions/decision.ts";
 import { probabilityLoss } from "../strategies/probabilities.ts";
 import { evaluateWith } from "./evaluate.ts";
 import { examplesIn } from "./examples.ts";
-import { LossCurvesSeen } from "./lossCurves.ts";
+import { MarginCurvesSeen } from "./marginCurves.ts";
 import { type Means, meansOf } from "./means.ts";
 import type { Attempt } from "./propose.ts";
 import type { TaskRun } from "./run.ts";
@@ -85,8 +84,8 @@ export async function runHealth(
   const { single, iterative, longer, again, huge, blackBox, random, adaptive } = probeSettings;
   const looked = await lookAgain(classifier, gatherPixels(dataset, ids));
   await run.checkpoint();
-  const curves = new LossCurvesSeen();
-  const observe = async (iterate: Iterate) => curves.saw(iterate);
+  const curves = new MarginCurvesSeen();
+  const observe: Attempt["observe"] = (iterate, margin) => curves.saw(iterate, margin);
   const data: HealthData = {
     kind: "health",
     ids,
@@ -105,7 +104,7 @@ export async function runHealth(
       }),
       unmasked: await attack(adaptive, "margin"),
     },
-    climb: curves.result(),
+    curves: curves.result(),
   };
   return { data, warnings: [] };
 }

@@ -1,6 +1,6 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import type { Threat } from "../../src/experiment/spec.ts";
-import type { AttackContext } from "../attacks/attack.ts";
+import type { ClimbedMargin, Iterate } from "../attacks/attack.ts";
 import { attackNoise } from "../attacks/noise.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { rowsOf } from "../decompositions/decision.ts";
@@ -19,8 +19,8 @@ export interface Attempt {
   /** The smallest perturbation is wanted, not just any. */
   readonly smallest?: boolean;
   readonly doubts: Doubts;
-  /** Told every iterate of the attack. */
-  readonly observe?: AttackContext["observe"];
+  /** Told every iterate of the attack, and how far its rows are from what is wanted of them. */
+  readonly observe?: (iterate: Iterate, margin: ClimbedMargin) => void;
 }
 
 /** What an attack proposes for one example, brought into budget and box. */
@@ -44,10 +44,11 @@ export async function propose(
   const clean = new Float32Array(attacked.length * size);
   for (const [i, { pixels }] of attacked.entries()) clean.set(pixels, i * size);
   const x0 = tensor4d(clean, [attacked.length, ...classifier.shape]);
+  const climb = climbOf(strategy, objectives, classifier.columns);
   try {
     const outcome = await attack.perturb(x0, {
       classifier,
-      climb: climbOf(strategy, objectives, classifier.columns),
+      climb,
       threat,
       params: attackParams,
       noise: attackNoise(
@@ -57,7 +58,9 @@ export async function propose(
       ),
       succeeded: (scores, example) => meets((attacked[example] as OpenExample).judged, scores),
       ...(smallest === true ? { smallest } : {}),
-      ...(observe === undefined ? {} : { observe }),
+      ...(observe === undefined
+        ? {}
+        : { observe: async (iterate: Iterate) => observe(iterate, climb.margin) }),
       checkpoint,
     });
     doubts.sawGradients(outcome.gradients);

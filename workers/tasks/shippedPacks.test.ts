@@ -9,6 +9,7 @@ import { gatherPixels } from "../datasets/gather.ts";
 import { createOpenSystems, type Lease } from "../openSystems.ts";
 import { runEvaluate } from "./evaluate.ts";
 import { examplesIn } from "./examples.ts";
+import { runHealth } from "./health.ts";
 import { scoreImages } from "./scoreImages.ts";
 
 /** What well-trained networks show whatever their seed (paper-spec 11.6), seen on the packs that come with the lab. */
@@ -73,6 +74,27 @@ describe.each(["multiclass", "robin"])("%s as shipped", (id) => {
     expect(await accuracy(robust, { norm: "linf", epsilon: 0.2 })).toBeGreaterThan(0.6);
     expect(await accuracy(robust, { norm: "linf", epsilon: 0.5 })).toBe(0);
   });
+});
+
+it("is so sure of small budgets that its cross-entropy is 0, and an attack that gets nearer all the same is no suspect", async () => {
+  const { system, classifier } = await shipped("digits-adversarial", "robin");
+  const run = { checkpoint: async () => {}, onEvent: () => {} };
+  const threat = { norm: "linf", epsilon: 0.05 } as const;
+  const task = {
+    kind: "health",
+    numerics: 1,
+    dataset: { id: "digits", params: {} },
+    system,
+    threat,
+  } as const;
+  const { data } = await runHealth(
+    { ...task, seed: 1, examples: { ...examples, to: 12 } },
+    dataset,
+    classifier,
+    run,
+  );
+  expect(data.curves?.images).toBeGreaterThanOrEqual(10);
+  expect(data.curves?.rose).toBe(data.curves?.images);
 });
 
 it("every arm tells its class apart at least as well as RoBin all of them", async () => {

@@ -124,9 +124,9 @@ describe("checks", () => {
       sound: evidence([pgd(100)]),
       suspect: evidence([pgd(100), pgd(100, { steps: 20 }, { nonFiniteGradients: 0.001 })]),
     },
-    "rising-loss": {
-      sound: evidence([], [probes({}, { climb: { images: 40, rose: 38, first: 0.3, last: 2.5 } })]),
-      suspect: evidence([], [probes({}, { climb: { images: 40, rose: 30, first: 0.3, last: 2.5 } })]),
+    nearer: {
+      sound: evidence([], [probes({}, { curves: { images: 40, rose: 38, first: -8, last: -2.5 } })]),
+      suspect: evidence([], [probes({}, { curves: { images: 40, rose: 30, first: -8, last: -2.5 } })]),
     },
     saturation: {
       sound: evidence([pgd(100), attack({ id: "adaptive-pgd", params: { steps: 10 } }, 105)]),
@@ -234,12 +234,12 @@ describe("checks", () => {
     expect(suspects("norm", evidence([pgd(100, {}, { warnings: [exceeded] })]))).toEqual([true]);
   });
 
-  it("a loss that falls on average is suspect, a few curves prove nothing, older results say nothing of it", () => {
-    const rising = (climb: NonNullable<HealthData["climb"]>) =>
-      suspects("rising-loss", evidence([], [probes({}, { climb })]));
-    expect(rising({ images: 40, rose: 38, first: 0.3, last: 0.2 })).toEqual([true]);
-    expect(rising({ images: 9, rose: 0, first: 0.3, last: 0.2 })).toEqual([false]);
-    expect(found("rising-loss", evidence([], [probes()]))).toEqual([]);
+  it("a margin that falls on average is suspect, a few curves prove nothing, older results say nothing of it", () => {
+    const getting = (curves: NonNullable<HealthData["curves"]>) =>
+      suspects("nearer", evidence([], [probes({}, { curves })]));
+    expect(getting({ images: 40, rose: 38, first: -3, last: -4 })).toEqual([true]);
+    expect(getting({ images: 9, rose: 0, first: -3, last: -4 })).toEqual([false]);
+    expect(found("nearer", evidence([], [probes()]))).toEqual([]);
   });
 
   it("see a suite whose attack without gradients still breaks what the others left", () => {

@@ -4,6 +4,7 @@ import { hugeEpsilon } from "./hugeEpsilon.ts";
 import { judge } from "./judge.ts";
 import { losses } from "./losses.ts";
 import { moreRestarts, moreSteps } from "./moreEffort.ts";
+import { nearer } from "./nearer.ts";
 import { nonFinite } from "./nonFinite.ts";
 import { norm } from "./norm.ts";
 import { probabilities } from "./probabilities.ts";
@@ -11,7 +12,6 @@ import { randomness } from "./randomness.ts";
 import { randomSearch } from "./randomSearch.ts";
 import { randomStart } from "./randomStart.ts";
 import { risingAccuracy } from "./risingAccuracy.ts";
-import { risingLoss } from "./risingLoss.ts";
 import { saturation } from "./saturation.ts";
 import { singleStep } from "./singleStep.ts";
 import { transfer } from "./transfer.ts";
@@ -21,7 +21,7 @@ import { zeroGradients } from "./zeroGradients.ts";
 export const healthChecks: readonly HealthCheck[] = [
   zeroGradients,
   nonFinite,
-  risingLoss,
+  nearer,
   saturation,
   probabilities,
   singleStep,

@@ -1,20 +1,23 @@
-import type { LossCurves } from "../../src/experiment/result.ts";
-import type { Iterate } from "../attacks/attack.ts";
+import type { MarginCurves } from "../../src/experiment/result.ts";
+import type { ClimbedMargin, Iterate } from "../attacks/attack.ts";
 
-/** Where the loss of each attacked image starts and ends, while an attack runs (paper-spec 10.6, 7). */
-export class LossCurvesSeen {
+/**
+ * How far the attacked images are from an error where an attack starts and where it ends (paper-spec 10.6, 7). Margins
+ * and not the climbed loss: in float32 the cross-entropy of a confident system is 0 long before and after it has risen.
+ */
+export class MarginCurvesSeen {
   private readonly ended: Curve[] = [];
   /** Of the batch under attack, by its rows. */
   private running = new Map<number, Curve>();
 
   /** Hear of an iterate; step 0 begins another batch or restart. */
-  saw({ step, rows, loss }: Pick<Iterate, "step" | "rows" | "loss">): void {
+  saw({ step, rows, scores }: Pick<Iterate, "step" | "rows" | "scores">, margin: ClimbedMargin): void {
     if (step === 0) {
       this.ended.push(...this.running.values());
       this.running = new Map();
     }
     for (const [i, row] of rows.entries()) {
-      const value = loss[i] as number;
+      const value = margin.value(scores[i] as Float32Array, row);
       const curve = this.running.get(row);
       if (curve === undefined) this.running.set(row, { first: value, last: value, steps: 0 });
       else {
@@ -25,7 +28,7 @@ export class LossCurvesSeen {
   }
 
   /** What was seen of images that the attack moved at all; those that its start broke have no curve. */
-  result(): LossCurves {
+  result(): MarginCurves {
     const moved = [...this.ended, ...this.running.values()].filter(({ steps }) => steps > 0);
     const mean = (of: (curve: Curve) => number) =>
       moved.length === 0 ? 0 : moved.reduce((sum, curve) => sum + of(curve), 0) / moved.length;
