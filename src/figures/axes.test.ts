@@ -1,5 +1,6 @@
+import { scaleLinear } from "d3";
 import { expect, test } from "vitest";
-import { brokenText, textWidth } from "./axes.ts";
+import { bottomAxis, brokenText, textWidth } from "./axes.ts";
 
 test("a text is broken between words, into lines that fit", () => {
   const text = "small CNN, digits (for CNN-2, MNIST), trained and tested with linf 0.2";
@@ -9,4 +10,23 @@ test("a text is broken between words, into lines that fit", () => {
   expect(lines.join(" ")).toBe(text);
   expect(brokenText(text, 2000)).toEqual([text]);
   expect(brokenText("incomprehensibilities all", 20)).toEqual(["incomprehensibilities", "all"]);
+});
+
+test("a label stands under the middle of the plot, and is never out of sight where it is too long for that", () => {
+  const labels = (label: string, right: number) => {
+    const plot = { left: 120, right, top: 0, bottom: 100 };
+    return bottomAxis(scaleLinear([0, 1], [plot.left, right]), plot, { label, ticks: [], text: String })
+      .filter(({ attributes }) => attributes.class === "note")
+      .map(({ attributes, children }) => ({ ...attributes, text: String(children[0]) }));
+  };
+  expect(labels("epsilon", 300)).toMatchObject([{ x: 210, "text-anchor": "middle", text: "epsilon" }]);
+  const long = "accuracy (%): dot ours with 95 % interval, stroke the paper's";
+  for (const right of [250, 300]) {
+    const lines = labels(long, right);
+    expect(lines.map(({ text }) => text).join(" ")).toBe(long);
+    for (const line of lines) {
+      expect(line["text-anchor"]).toBe("end");
+      expect(textWidth(line.text, 11)).toBeLessThanOrEqual(Number(line.x));
+    }
+  }
 });

@@ -20,7 +20,6 @@ type Scale = ScaleLinear<number, number>;
 
 /** Horizontal axis under the plot: line, ticks, label below, in two lines where it is wider than the drawing. */
 export function bottomAxis(scale: Scale, plot: Plot, options: AxisOptions): readonly Mark[] {
-  const middle = (plot.left + plot.right) / 2;
   return [
     mark("line", { class: "axis", x1: plot.left, x2: plot.right, y1: plot.bottom, y2: plot.bottom }),
     ...options.ticks.flatMap((value) => [
@@ -35,20 +34,27 @@ export function bottomAxis(scale: Scale, plot: Plot, options: AxisOptions): read
         options.text(value),
       ]),
     ]),
-    ...brokenText(options.label, 2 * Math.min(middle, plot.right + 16 - middle), 11).map(
-      (text, line, { length }) =>
-        mark(
-          "text",
-          {
-            class: "note",
-            x: middle,
-            y: plot.bottom + (length === 1 ? 35 : 32 + 13 * line),
-            "text-anchor": "middle",
-          },
-          [text],
-        ),
-    ),
+    ...axisLabel(options.label, plot),
   ];
+}
+
+/** In the middle below the plot; where it is too long for that, it ends with the drawing, in two lines if need be. */
+function axisLabel(label: string, plot: Plot): readonly Mark[] {
+  const middle = (plot.left + plot.right) / 2;
+  const end = plot.right + 10;
+  const isMiddle = textWidth(label, 11) <= 2 * Math.min(middle, end - middle);
+  return brokenText(label, end, 11).map((text, line, { length }) =>
+    mark(
+      "text",
+      {
+        class: "note",
+        x: isMiddle ? middle : end,
+        y: plot.bottom + (length === 1 ? 35 : 32 + 13 * line),
+        "text-anchor": isMiddle ? "middle" : "end",
+      },
+      [text],
+    ),
+  );
 }
 
 /** Vertical axis: horizontal grid lines, ticks on the left, label level above the plot (easier to read than turned text). */
