@@ -1,5 +1,5 @@
 import { expectAccessible } from "./accessible.ts";
-import { choose, expect, fill, pick, pictureOf, test } from "./lab.ts";
+import { choose, expect, fill, openAttack, pick, pictureOf, test } from "./lab.ts";
 
 test("a plane through an image is there at once, any place of it shows its image, and a link brings it back", async ({
   page,
@@ -43,4 +43,21 @@ test("a plane through an image is there at once, any place of it shows its image
   await expect(other.getByRole("textbox", { name: "Seed of the draw" })).toHaveValue("7");
   await expect(other.getByRole("img", { name: /upwards: random direction 1/ })).toBeVisible();
   await expectAccessible(other);
+});
+
+test("from the image in Attack to what lies around it", async ({ page }) => {
+  await openAttack(page);
+  await fill(page, "Seed of the draw", 7);
+  await fill(page, "Epsilon", 0.2);
+  const name = await page
+    .getByText(/test image \d+/)
+    .first()
+    .textContent();
+  await page.getByRole("button", { name: "Boundaries around it" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Boundaries" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Seed of the draw" })).toHaveValue("7");
+  await expect(page.getByRole("textbox", { name: "Epsilon", exact: true })).toHaveValue("0.2");
+  const position = name?.match(/\d+/)?.[0] ?? "none";
+  await expect(page.getByText(new RegExp(`test image ${position}, class \\d`)).first()).toBeVisible();
+  await expect(page.getByRole("img", { name: /^A plane; to the right: / })).toBeVisible();
 });

@@ -259,6 +259,43 @@ test("data that are not here are named, and other systems bring their budget and
   expect(asked).toHaveLength(0);
 });
 
+test("from Attack: its image, its systems and its budget, however small", async () => {
+  const { attackStore } = await import("./attackStore.ts");
+  const { openInBoundaries } = await import("./openInBoundaries.ts");
+  const opened = vi.fn();
+  vi.stubGlobal("location", { ...globalThis.location, assign: opened });
+  vi.stubGlobal("window", { scrollTo: () => undefined });
+  const group = await groupOf("on-digits");
+  expect(openInBoundaries).toThrow("no systems are chosen in Attack");
+  attackStore.setState({ groupId: "on-digits" });
+  expect(openInBoundaries).toThrow("there is no image in Attack yet");
+  expect(opened).not.toHaveBeenCalled();
+  const { settings } = attackStore.getState();
+  attackStore.setState({
+    chosen: [group.systems[0]?.id ?? ""],
+    settings: { ...settings, norm: "l2", epsilon: { linf: 0, l2: 2 } },
+    image: {
+      shape: [20, 20, 1],
+      classes: Array.from({ length: 10 }, (_, i) => String(i)),
+      pixels: new Float32Array(400),
+      label: 7,
+      source: { kind: "draw", seed: 44, cls: null, position: 1 },
+    },
+  });
+  openInBoundaries();
+  expect(selection.selectionStore.getState().boundaries).toMatchObject({
+    view: "image",
+    group: "on-digits",
+    systems: [group.systems[0]?.id],
+    norm: "l2",
+    epsilonL2: 2,
+    epsilonLinf: 0.001,
+    draw: 44,
+    drawClass: null,
+  });
+  expect(opened).toHaveBeenCalledWith("#boundaries");
+});
+
 test("the image in Attack: a test image by its draw, an own one as it is, others are refused in words", async () => {
   const { attackStore } = await import("./attackStore.ts");
   const group = await groupOf("on-digits");

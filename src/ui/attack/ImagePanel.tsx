@@ -1,4 +1,4 @@
-import { Dices } from "lucide-react";
+import { Dices, Spline } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { drawImage, setLabel } from "../../state/attackImage.ts";
@@ -65,6 +65,7 @@ export function ImagePanel() {
           <DrawControls source={image.source} classes={image.classes} />
         )}
         {image?.source.kind === "own" && <LabelChoice image={image} />}
+        {image !== null && image.source.kind !== "none" && image.label !== null && <ToBoundaries />}
         {mode === "draw" && missing !== null && (
           <Suspense fallback={null}>
             <DataNeeded
@@ -189,6 +190,21 @@ function DrawControls({
         />
       </div>
     </>
+  );
+}
+
+/** The state of Boundaries is no part of the first load. */
+async function lookAtBoundaries(): Promise<void> {
+  const { openInBoundaries } = await import("../../state/openInBoundaries.ts");
+  openInBoundaries();
+}
+
+/** From one image under attack to what lies around it. */
+function ToBoundaries() {
+  return (
+    <Button size="s" variant="quiet" icon={<Spline />} onClick={() => void lookAtBoundaries()}>
+      Boundaries around it
+    </Button>
   );
 }
 
