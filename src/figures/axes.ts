@@ -79,6 +79,9 @@ export function verticalGrid(scale: Scale, plot: Plot, ticks: readonly number[])
   );
 }
 
+/** A number as it stands at a tick: three digits, with a true minus. */
+export const axisNumber = (value: number): string => String(Number(value.toPrecision(3))).replace("-", "−");
+
 /** Width of a text in pixels, near enough to place labels without a document to measure in. */
 export function textWidth(text: string, fontSize = 12): number {
   return text.length * fontSize * 0.56;

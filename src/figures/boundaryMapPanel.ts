@@ -1,6 +1,6 @@
 import { scaleLinear, ticks } from "d3";
 import { marginsOf, predictionsOf, type ScoreGrid } from "../experiment/scoreGrid.ts";
-import { type Plot, textWidth } from "./axes.ts";
+import { axisNumber, type Plot, textWidth } from "./axes.ts";
 import type { BoundaryMapSource, MapOutline, MapPanel } from "./boundaryMap.ts";
 import { budgetDash, chosenPath, classStyle, otherDash, outlineDash, scoreStyle } from "./boundaryMapKey.ts";
 import { type Mark, mark } from "./mark.ts";
@@ -60,7 +60,7 @@ export function panelMarks(
       .flatMap((value) => [
         mark("line", { class: "axis", x1: x(value), x2: x(value), y1: plot.bottom, y2: plot.bottom + 4 }),
         mark("text", { class: "tick", x: x(value), y: plot.bottom + 16, "text-anchor": "middle" }, [
-          number(value),
+          axisNumber(value),
         ]),
       ]),
     ...y
@@ -70,7 +70,7 @@ export function panelMarks(
         ...(around.hasTicks
           ? [
               mark("text", { class: "tick", x: plot.left - 8, y: y(value) + 4, "text-anchor": "end" }, [
-                number(value),
+                axisNumber(value),
               ]),
             ]
           : []),
@@ -220,7 +220,7 @@ function levelMarks(
       const lines = levelLines(margins, grid, level).map((line) => line.map(onto));
       if (lines.length === 0) return [];
       const longest = lines.reduce((a, b) => (b.length > a.length ? b : a));
-      const text = number(level);
+      const text = axisNumber(level);
       const at = [0.5, 0.3, 0.7, 0.15, 0.85]
         .map((share) => longest[Math.floor(share * (longest.length - 1))] as Pixels)
         .find((place) => isFree(boxOf(place, text, 11), plot, taken));
@@ -366,6 +366,3 @@ const isInside = ([px, py]: Pixels, plot: Plot) =>
   px >= plot.left - 0.01 && px <= plot.right + 0.01 && py >= plot.top - 0.01 && py <= plot.bottom + 0.01;
 
 const tenth = (value: number): number => Math.round(value * 10) / 10;
-
-/** A number with a true minus. */
-const number = (value: number): string => String(Number(value.toPrecision(3))).replace("-", "−");

@@ -1,6 +1,6 @@
 import { max, min, scaleLinear } from "d3";
 import type { StudyRow } from "../experiment/studies/study.ts";
-import { bottomAxis, leftAxis, type Plot } from "./axes.ts";
+import { axisNumber, bottomAxis, leftAxis, type Plot } from "./axes.ts";
 import type { Figure, Size } from "./figure.ts";
 import { legend } from "./legend.ts";
 import { type Mark, mark } from "./mark.ts";
@@ -72,7 +72,7 @@ function draw(all: readonly StudyRow[], size: Size, words: HistogramWords): Mark
       label:
         unit === "coherence" ? "coherence (largest cosine of two members' loss gradients)" : words.distance,
       ticks: x.ticks(size.width < 420 ? 4 : 8),
-      text: (value) => String(Number(value.toPrecision(3))).replace("-", "−"),
+      text: axisNumber,
     }),
     ...all.flatMap((row, i) => {
       const style = seriesStyle(positions.get(row.series) ?? 0);

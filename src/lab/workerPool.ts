@@ -58,10 +58,12 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
   const idle = [...workers];
   const queue: ((worker: ManagedWorker) => void)[] = [];
   let closed = false;
-  let latestCraft: AbortController | undefined;
-  let latestGradients: AbortController | undefined;
-  let latestSlice: AbortController | undefined;
-  let latestPlayground: AbortController | undefined;
+  const newest = {
+    craft: newestOnly(),
+    gradients: newestOnly(),
+    slice: newestOnly(),
+    playground: newestOnly(),
+  } as const;
 
   function acquire(signal: AbortSignal): Promise<ManagedWorker> {
     if (closed) return Promise.reject(namedError("worker-died", "the pool was closed"));
@@ -101,6 +103,12 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
     });
   }
 
+  /** A request that somebody waits for; on a lane of its own its worker may be ended to stop it. */
+  const interactively = <T>(
+    signal: AbortSignal,
+    invoke: (lab: LabWorker, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => onLane({ signal, dataset: null, endsWorker: !sharedLane }, invoke);
+
   return {
     size,
     backend,
@@ -128,50 +136,32 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
       }
     },
     async craft(request, weights, signal, onProgress) {
-      latestCraft?.abort();
-      const mine = new AbortController();
-      latestCraft = mine;
-      const either = AbortSignal.any([signal, mine.signal]);
+      const mine = newest.craft(signal);
       const listen = proxy((done: number, total: number) => {
-        if (latestCraft === mine) onProgress(done, total);
+        if (mine.isNewest()) onProgress(done, total);
       });
-      return onLane({ signal: either, dataset: null, endsWorker: !sharedLane }, (lab, inner) =>
-        lab.craft(request, weights, inner, listen),
-      );
+      return interactively(mine.signal, (lab, inner) => lab.craft(request, weights, inner, listen));
     },
     async gradients(request, weights, signal) {
-      latestGradients?.abort();
-      latestGradients = new AbortController();
-      const either = AbortSignal.any([signal, latestGradients.signal]);
-      return onLane({ signal: either, dataset: null, endsWorker: !sharedLane }, (lab, inner) =>
-        lab.gradients(request, weights, inner),
-      );
+      const mine = newest.gradients(signal);
+      return interactively(mine.signal, (lab, inner) => lab.gradients(request, weights, inner));
     },
     async slice(request, weights, signal, onPart) {
-      latestSlice?.abort();
-      const mine = new AbortController();
-      latestSlice = mine;
-      const either = AbortSignal.any([signal, mine.signal]);
+      const mine = newest.slice(signal);
       let isOpen = true;
       const listen = proxy((part: SlicePart) => {
-        if (isOpen && !either.aborted) onPart(part);
+        if (isOpen && !mine.signal.aborted) onPart(part);
       });
       try {
-        return await onLane({ signal: either, dataset: null, endsWorker: !sharedLane }, (lab, inner) =>
-          lab.slice(request, weights, inner, listen),
-        );
+        return await interactively(mine.signal, (lab, inner) => lab.slice(request, weights, inner, listen));
       } finally {
         // Parts travel on their own port: one that comes after the whole grid says nothing new.
         isOpen = false;
       }
     },
     async playground(request, signal) {
-      latestPlayground?.abort();
-      latestPlayground = new AbortController();
-      const either = AbortSignal.any([signal, latestPlayground.signal]);
-      return onLane({ signal: either, dataset: null, endsWorker: !sharedLane }, (lab, inner) =>
-        lab.playground(request, inner),
-      );
+      const mine = newest.playground(signal);
+      return interactively(mine.signal, (lab, inner) => lab.playground(request, inner));
     },
     describe: (dataset) => lane.provide(dataset, new AbortController().signal),
     examples: (dataset, split, positions) =>
@@ -188,5 +178,16 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
       closed = true;
       for (const worker of new Set([...workers, lane])) worker.terminate();
     },
+  };
+}
+
+/** Requests of one kind, of which only the newest goes on: the one before is aborted. */
+function newestOnly(): (signal: AbortSignal) => { readonly signal: AbortSignal; isNewest(): boolean } {
+  let latest: AbortController | undefined;
+  return (signal) => {
+    latest?.abort();
+    const mine = new AbortController();
+    latest = mine;
+    return { signal: AbortSignal.any([signal, mine.signal]), isNewest: () => latest === mine };
   };
 }

@@ -9,7 +9,7 @@ import { isHere } from "./data.ts";
 import { lab } from "./lab.ts";
 import { emptyPlayback } from "./playback.ts";
 import { loadPacks, type SystemGroup, systemsStore, weightsOf } from "./systems.ts";
-import { drawPosition, freshSeed, pixelsAt, testImages } from "./testImages.ts";
+import { drawnImage, freshSeed } from "./testImages.ts";
 
 /** How many draws were asked for: only the last one is shown. */
 let draws = 0;
@@ -46,16 +46,8 @@ export async function drawImage(cls: number | null, seed = freshSeed()): Promise
       attackStore.setState({ missing: dataset });
       return;
     }
-    const test = await testImages(dataset);
-    const position = drawPosition(test.labels, seed, cls);
-    if (draw !== draws) return;
-    showImage({
-      shape: test.shape,
-      classes: test.classes,
-      pixels: pixelsAt(test, position),
-      label: test.labels[position] ?? null,
-      source: { kind: "draw", seed, cls, position },
-    });
+    const image = await drawnImage(dataset, cls, seed);
+    if (draw === draws) showImage(image);
   } catch (error) {
     if (draw !== draws) return;
     const { image } = attackStore.getState();

@@ -20,7 +20,7 @@ import { lab } from "./lab.ts";
 import { select, selectionStore } from "./selection.ts";
 import { trainedThreat } from "./settings.ts";
 import { type LabSystem, type SystemGroup, systemsStore, weightsOf } from "./systems.ts";
-import { drawPosition, freshSeed, pixelsAt, testImages } from "./testImages.ts";
+import { drawnImage, freshSeed } from "./testImages.ts";
 
 /** One system on the plane, as far as it is computed. */
 export interface SlicedSystem {
@@ -296,16 +296,9 @@ async function imageOf(
     drawSliceImage(drawClass);
     return null;
   }
-  const test = await testImages(group.dataset);
+  const image = await drawnImage(group.dataset, drawClass, draw);
   signal.throwIfAborted();
-  const position = drawPosition(test.labels, draw, drawClass);
-  return {
-    shape: test.shape,
-    classes: test.classes,
-    pixels: pixelsAt(test, position),
-    label: test.labels[position] ?? 0,
-    source: { kind: "draw", seed: draw, cls: drawClass, position },
-  };
+  return image;
 }
 
 function subjectOf(group: SystemGroup, image: Slice["image"], threat: Threat): SliceSubject {
@@ -322,9 +315,8 @@ function subjectOf(group: SystemGroup, image: Slice["image"], threat: Threat): S
       weights: () => weightsOf(group.id, system),
     })),
     async draw(cls, seed) {
-      const test = await testImages(group.dataset);
-      const position = drawPosition(test.labels, seed, cls);
-      return { pixels: pixelsAt(test, position), label: test.labels[position] ?? 0, position };
+      const { pixels, label, source } = await drawnImage(group.dataset, cls, seed);
+      return { pixels, label, position: source.position };
     },
   };
 }

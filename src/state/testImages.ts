@@ -1,5 +1,6 @@
 import { stream } from "../experiment/random.ts";
 import type { ResolvedChoice } from "../experiment/task.ts";
+import type { AttackImage } from "./attempt.ts";
 import { lab } from "./lab.ts";
 
 /** The test split of a data set as the page keeps it: a few hundred kilobytes that make every draw instant. */
@@ -10,6 +11,12 @@ export interface TestImages {
   readonly images: Uint8Array | Float32Array;
   readonly labels: readonly number[];
 }
+
+/** A test image and how it was drawn. */
+export type DrawnImage = AttackImage & {
+  readonly label: number;
+  readonly source: Extract<AttackImage["source"], { kind: "draw" }>;
+};
 
 const held = new Map<string, Promise<TestImages>>();
 
@@ -55,6 +62,23 @@ export function pixelsAt(
   const size = shape[0] * shape[1] * shape[2];
   const scale = images instanceof Float32Array ? 1 : 255;
   return Float32Array.from(images.subarray(position * size, (position + 1) * size), (value) => value / scale);
+}
+
+/** A randomly drawn test image: any, or one of a class. Throws as `drawPosition`, and rejects as `testImages`. */
+export async function drawnImage(
+  dataset: ResolvedChoice,
+  cls: number | null,
+  seed: number,
+): Promise<DrawnImage> {
+  const test = await testImages(dataset);
+  const position = drawPosition(test.labels, seed, cls);
+  return {
+    shape: test.shape,
+    classes: test.classes,
+    pixels: pixelsAt(test, position),
+    label: test.labels[position] as number,
+    source: { kind: "draw", seed, cls, position },
+  };
 }
 
 /** A new seed for a draw, below a million so that it can be read out. */

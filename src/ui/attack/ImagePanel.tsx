@@ -6,7 +6,6 @@ import { attackStore, classesSaid } from "../../state/attackStore.ts";
 import type { AttackImage } from "../../state/attempt.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
-import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
@@ -15,6 +14,7 @@ import styles from "./ImagePanel.module.css";
 import { hasOwnImage, inputOf, openPicture, ownImageStore, setMode } from "./image/ownImage.ts";
 import { PixelCanvas } from "./PixelCanvas.tsx";
 import { paintImage } from "./paint.ts";
+import { DrawFrom, SeenImage } from "./SeenImage.tsx";
 
 const DataNeeded = lazy(async () => ({ default: (await import("../DataNeeded.tsx")).DataNeeded }));
 const loadOwnImage = () => import("./image/OwnImage.tsx");
@@ -52,15 +52,10 @@ export function ImagePanel() {
             <OwnImage thing={thing} />
           </Suspense>
         )}
-        <div className={styles.seen}>
-          <div className={styles.picture}>
-            <Seen image={image} />
-          </div>
-          <div className={styles.about}>
-            {image !== null && <About image={image} />}
-            {image === null && error === null && <p>Drawing a test {thing}…</p>}
-          </div>
-        </div>
+        <SeenImage picture={<Seen image={image} />} truth={image === null ? undefined : truthOf(image)}>
+          {image !== null && <About image={image} />}
+          {image === null && error === null && <p>Drawing a test {thing}…</p>}
+        </SeenImage>
         {mode === "draw" && image?.source.kind === "draw" && (
           <DrawControls source={image.source} classes={image.classes} />
         )}
@@ -117,7 +112,7 @@ function Seen({ image }: { readonly image: AttackImage | null }) {
     () => (image === null || pixels === null ? null : paintImage(pixels, image.shape)),
     [image, pixels],
   );
-  if (image === null || rgba === null) return <div className={styles.blank} />;
+  if (image === null || rgba === null) return null;
   return <PixelCanvas rgba={rgba} shape={image.shape} label={`What the network sees: ${nameOf(image)}`} />;
 }
 
@@ -129,14 +124,15 @@ function nameOf({ source, label, classes }: AttackImage): string {
   return thing === "digit" ? `a handwritten ${name}` : `a test image of class ${name}`;
 }
 
+function truthOf({ source, label, classes }: AttackImage): string {
+  if (source.kind === "none") return "No image yet";
+  return label === null ? "No true class yet" : `A true ${classes[label]}`;
+}
+
 function About({ image }: { readonly image: AttackImage }) {
-  const { source, label, classes, shape } = image;
-  const truth = label === null ? null : classes[label];
+  const { source, classes, shape } = image;
   return (
     <>
-      <p className={styles.truth}>
-        {source.kind === "none" ? "No image yet" : truth === null ? "No true class yet" : `A true ${truth}`}
-      </p>
       {source.kind === "own" && <p>{source.name}, your own</p>}
       {source.kind === "draw" && (
         <p>
@@ -165,30 +161,13 @@ function DrawControls({
       <Button wide icon={<Dices />} onClick={() => void drawImage(source.cls)}>
         {source.cls === null ? `Another ${thingOf(classes)}` : `Another ${classes[source.cls]}`}
       </Button>
-      <div className={styles.pair}>
-        <Select
-          label="Draw from"
-          value={source.cls === null ? "all" : String(source.cls)}
-          options={[
-            { value: "all", label: `All ${thingOf(classes)}s` },
-            ...classes.map((name, cls) => ({
-              value: String(cls),
-              label: thingOf(classes) === "digit" ? `Only ${name}s` : `Only ${name}`,
-            })),
-          ]}
-          onChange={(value) => void drawImage(value === "all" ? null : Number(value))}
-        />
-        <NumberField
-          label="Seed of the draw"
-          name="Seed of the draw"
-          value={source.seed}
-          min={0}
-          max={999_999}
-          step={1}
-          decimals={0}
-          onChange={(seed) => void drawImage(source.cls, seed)}
-        />
-      </div>
+      <DrawFrom
+        thing={thingOf(classes)}
+        classes={classes}
+        cls={source.cls}
+        seed={source.seed}
+        onDraw={(cls, seed) => void drawImage(cls, seed)}
+      />
     </>
   );
 }

@@ -8,11 +8,10 @@ import { selectionStore } from "../../state/selection.ts";
 import type { SystemGroup } from "../../state/systems.ts";
 import { PixelCanvas } from "../attack/PixelCanvas.tsx";
 import { paintImage } from "../attack/paint.ts";
+import { DrawFrom, SeenImage } from "../attack/SeenImage.tsx";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
-import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
-import { Select } from "../controls/Select.tsx";
 import styles from "./BoundariesRoom.module.css";
 import { imageText } from "./sliceText.ts";
 
@@ -39,25 +38,20 @@ export function SliceImage(props: {
   return (
     <Panel title="Image">
       <div className={styles.body}>
-        <div className={styles.seen}>
-          {image === undefined || rgba === null ? (
-            <div className={styles.blank} />
-          ) : (
-            <PixelCanvas
-              rgba={rgba}
-              shape={image.shape}
-              label={`The plane goes through ${imageText(image)}`}
-            />
-          )}
-          <div className={styles.about}>
-            {image !== undefined && (
-              <>
-                <p className={styles.truth}>A true {image.classes[image.label]}</p>
-                <p>{imageText(image)}</p>
-              </>
-            )}
-          </div>
-        </div>
+        <SeenImage
+          picture={
+            image === undefined || rgba === null ? null : (
+              <PixelCanvas
+                rgba={rgba}
+                shape={image.shape}
+                label={`The plane goes through ${imageText(image)}`}
+              />
+            )
+          }
+          truth={image === undefined ? undefined : `A true ${image.classes[image.label]}`}
+        >
+          {image !== undefined && <p>{imageText(image)}</p>}
+        </SeenImage>
         <div className={styles.buttons}>
           <Button icon={<Dices />} onClick={() => drawSliceImage(drawClass)}>
             {drawClass === null ? "Another image" : `Another ${classes[drawClass] ?? "image"}`}
@@ -72,27 +66,13 @@ export function SliceImage(props: {
           </Notice>
         )}
         {own === null && (
-          <div className={styles.pair}>
-            <Select
-              label="Draw from"
-              value={drawClass === null ? "all" : String(drawClass)}
-              options={[
-                { value: "all", label: "All images" },
-                ...classes.map((name, cls) => ({ value: String(cls), label: `Only ${name}` })),
-              ]}
-              onChange={(value) => drawSliceImage(value === "all" ? null : Number(value))}
-            />
-            <NumberField
-              label="Seed of the draw"
-              name="Seed of the draw"
-              value={draw ?? 0}
-              min={0}
-              max={999_999}
-              step={1}
-              decimals={0}
-              onChange={(seed) => drawSliceImage(drawClass, seed)}
-            />
-          </div>
+          <DrawFrom
+            thing="image"
+            classes={classes}
+            cls={drawClass}
+            seed={draw ?? 0}
+            onDraw={drawSliceImage}
+          />
         )}
       </div>
     </Panel>
