@@ -39,7 +39,7 @@ export interface AttackContext {
   readonly smallest?: boolean;
   /** Yields to the event loop and throws AbortError when the run was cancelled. Call between steps, holding no scope. */
   checkpoint(): Promise<void>;
-  /** Told every iterate when somebody keeps the trajectory; absent in evaluations. */
+  /** Told every iterate where somebody keeps the trajectory or measures its course; absent otherwise. */
   readonly observe?: (iterate: Iterate) => Promise<void>;
 }
 
