@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { stream } from "../src/experiment/random.ts";
-import type { TrainTask } from "../src/experiment/task.ts";
+import type { TrainTask } from "../src/experiment/plan/task.ts";
+import { stream } from "../src/experiment/sampling/random.ts";
 import { startBackend } from "../workers/backend/start.ts";
 import type { Dataset } from "../workers/datasets/dataset.ts";
 import { prepareTraining } from "../workers/tasks/trainSetup.ts";

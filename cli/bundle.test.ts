@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ResultFile } from "../src/experiment/resultFile.ts";
+import type { ResultFile } from "../src/experiment/summary/resultFile.ts";
 import { labCommand } from "../tests/labCommand.ts";
 
 let folder: string;

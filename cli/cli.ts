@@ -1,5 +1,4 @@
-import { labVersion } from "../src/lab/version.ts";
-import { type Command, type Terminal, UserError } from "./command.ts";
+import { labVersion } from "../src/lab/run/version.ts";
 import { data } from "./commands/data.ts";
 import { describe } from "./commands/describe.ts";
 import { exportRun } from "./commands/export.ts";
@@ -9,7 +8,8 @@ import { pretrain } from "./commands/pretrain.ts";
 import { run } from "./commands/run.ts";
 import { slice } from "./commands/slice.ts";
 import { validate } from "./commands/validate.ts";
-import { textTable } from "./textTable.ts";
+import { type Command, type Terminal, UserError } from "./terminal/command.ts";
+import { textTable } from "./terminal/textTable.ts";
 
 const commands: Readonly<Record<string, Command>> = {
   run,

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { labCommand } from "../tests/labCommand.ts";
 import { download } from "../workers/data/download.ts";
-import { diskBox } from "./diskBox.ts";
+import { diskBox } from "./files/diskBox.ts";
 
 let folder: string;
 let server: Server | undefined;

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ResultFile } from "../src/experiment/resultFile.ts";
+import type { ResultFile } from "../src/experiment/summary/resultFile.ts";
 import { labCommand } from "../tests/labCommand.ts";
-import type { ExportFile } from "./exportFormat.ts";
+import type { ExportFile } from "./commands/exportFormat.ts";
 
 let folder: string;
 let exported: ExportFile;

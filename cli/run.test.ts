@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Pack, PackIndex } from "../src/experiment/pack.ts";
-import type { ResultFile } from "../src/experiment/resultFile.ts";
-import { readPack, readPackIndex } from "../src/lab/readPack.ts";
+import type { Pack, PackIndex } from "../src/experiment/summary/pack.ts";
+import type { ResultFile } from "../src/experiment/summary/resultFile.ts";
+import { readPack, readPackIndex } from "../src/lab/files/readPack.ts";
 import { labCommand } from "../tests/labCommand.ts";
 
 let folder: string;

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { stepInterval } from "../src/state/playback.ts";
+import { stepInterval } from "../src/state/attack/playback.ts";
 import {
   attack,
   attackButton,

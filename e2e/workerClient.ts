@@ -1,12 +1,12 @@
 import { proxy, wrap } from "comlink";
-import { canonicalLabelling } from "../src/experiment/labelling.ts";
-import { numerics } from "../src/experiment/numerics.ts";
-import type { Pack, PackIndex } from "../src/experiment/pack.ts";
-import { resolveChoice } from "../src/experiment/params.ts";
-import type { BackendReport } from "../src/experiment/result.ts";
-import type { EvaluateTask, TrainTask } from "../src/experiment/task.ts";
-import type { LabWorker, MemoryUse } from "../src/lab/api.ts";
-import { installSignalTransfer } from "../src/lab/signalTransfer.ts";
+import type { BackendReport } from "../src/experiment/artefacts/artefact.ts";
+import { resolveChoice } from "../src/experiment/catalogue/params.ts";
+import { numerics } from "../src/experiment/plan/numerics.ts";
+import type { EvaluateTask, TrainTask } from "../src/experiment/plan/task.ts";
+import type { Pack, PackIndex } from "../src/experiment/summary/pack.ts";
+import { canonicalLabelling } from "../src/experiment/terms/labelling.ts";
+import type { LabWorker, MemoryUse } from "../src/lab/engine/api.ts";
+import { installSignalTransfer } from "../src/lab/engine/signalTransfer.ts";
 import { readSafetensors } from "../workers/weights/safetensors.ts";
 
 /** What one backend makes of the same training step and of the same attack. */

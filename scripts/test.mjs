@@ -46,8 +46,8 @@ const report = (name) => join(scratch, `${name}.json`);
 const read = (name) => JSON.parse(readFileSync(report(name), "utf8"));
 
 step("types", () => node("node_modules/typescript/bin/tsc", ["-b"]));
-step("lint", () => node("node_modules/@biomejs/biome/bin/biome", ["lint", "--error-on-warnings", "."]));
-step("format", () => node("node_modules/@biomejs/biome/bin/biome", ["format", "."]));
+// Lint rules, the order of imports and formatting.
+step("style", () => node("node_modules/@biomejs/biome/bin/biome", ["check", "--error-on-warnings", "."]));
 step(
   "unit and engine",
   () =>

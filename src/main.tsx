@@ -2,7 +2,7 @@ import "./ui/tokens.css";
 import "./ui/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { startView } from "./state/view.ts";
+import { startView } from "./state/link/address.ts";
 import { App } from "./ui/shell/App.tsx";
 
 await startView();

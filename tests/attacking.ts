@@ -1,6 +1,6 @@
 import { tensor4d } from "@tensorflow/tfjs-core";
-import type { Choice, Threat } from "../src/experiment/spec.ts";
-import type { Criterion } from "../src/experiment/task.ts";
+import type { Choice, Threat } from "../src/experiment/terms/choice.ts";
+import type { Criterion } from "../src/experiment/terms/system.ts";
 import type { AttackContext } from "../workers/attacks/attack.ts";
 import { attackNoise } from "../workers/attacks/noise.ts";
 import type { Classifier } from "../workers/decompositions/classifier.ts";

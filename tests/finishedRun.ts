@@ -1,12 +1,12 @@
 import { strToU8 } from "fflate";
-import { plan as planOf } from "../src/experiment/plan.ts";
-import type { TaskData } from "../src/experiment/result.ts";
-import type { ResultFile } from "../src/experiment/resultFile.ts";
-import type { ExperimentSpec } from "../src/experiment/spec.ts";
-import { summarise } from "../src/experiment/summary.ts";
-import type { Key } from "../src/experiment/task.ts";
-import { contentDigest } from "../src/lab/integrity.ts";
-import { artefactsOf } from "../src/lab/runState.ts";
+import type { TaskData } from "../src/experiment/artefacts/artefact.ts";
+import { plan as planOf } from "../src/experiment/plan/plan.ts";
+import type { ExperimentSpec } from "../src/experiment/spec/spec.ts";
+import type { ResultFile } from "../src/experiment/summary/resultFile.ts";
+import { summarise } from "../src/experiment/summary/summary.ts";
+import type { Key } from "../src/experiment/terms/system.ts";
+import { artefactsOf } from "../src/lab/run/runState.ts";
+import { contentDigest } from "../src/lab/store/integrity.ts";
 
 /** A run of which the trainings are finished and nothing is evaluated; its weights are a few bytes, its digests true. */
 export async function finishedRun(

@@ -1,9 +1,9 @@
 import { type Tensor, type Tensor4D, tensor1d, tensor2d, tensor4d } from "@tensorflow/tfjs-core";
+import { decompositionOf } from "../src/experiment/catalogue/decompositionFacts.ts";
 import type { DecompositionId } from "../src/experiment/catalogue/decompositions/index.ts";
-import { decompositionOf } from "../src/experiment/decompositionFacts.ts";
-import type { Labelling } from "../src/experiment/labelling.ts";
-import { entryOf } from "../src/experiment/params.ts";
-import type { Choice } from "../src/experiment/spec.ts";
+import { entryOf } from "../src/experiment/catalogue/params.ts";
+import type { Choice } from "../src/experiment/terms/choice.ts";
+import type { Labelling } from "../src/experiment/terms/labelling.ts";
 import type { Classifier } from "../workers/decompositions/classifier.ts";
 import type { OpenMember } from "../workers/decompositions/decomposition.ts";
 import { decompositions } from "../workers/decompositions/index.ts";

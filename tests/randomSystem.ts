@@ -1,10 +1,10 @@
 import { mul } from "@tensorflow/tfjs-core";
+import { decompositionOf } from "../src/experiment/catalogue/decompositionFacts.ts";
 import type { DecompositionId } from "../src/experiment/catalogue/decompositions/index.ts";
-import { decompositionOf } from "../src/experiment/decompositionFacts.ts";
-import { outputsOf } from "../src/experiment/labelling.ts";
-import { entryOf } from "../src/experiment/params.ts";
-import { stream } from "../src/experiment/random.ts";
-import type { ParameterValues } from "../src/experiment/spec.ts";
+import { entryOf } from "../src/experiment/catalogue/params.ts";
+import { stream } from "../src/experiment/sampling/random.ts";
+import type { ParameterValues } from "../src/experiment/terms/choice.ts";
+import { outputsOf } from "../src/experiment/terms/labelling.ts";
 import type { Classifier } from "../workers/decompositions/classifier.ts";
 import { decompositions } from "../workers/decompositions/index.ts";
 import { buildNetwork } from "../workers/networks/index.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { TrainTask } from "../src/experiment/task.ts";
+import type { TrainTask } from "../src/experiment/plan/task.ts";
 import type { Dataset } from "../workers/datasets/dataset.ts";
 import { decodeDataset } from "../workers/datasets/index.ts";
 import { runTrain, type TrainEvent, type TrainOutcome } from "../workers/tasks/train.ts";

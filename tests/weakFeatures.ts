@@ -1,4 +1,4 @@
-import { normals, stream } from "../src/experiment/random.ts";
+import { normals, stream } from "../src/experiment/sampling/random.ts";
 import type { Dataset } from "../workers/datasets/dataset.ts";
 
 const weakPixels = 20;

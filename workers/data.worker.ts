@@ -1,5 +1,5 @@
 import { expose } from "comlink";
-import { installSignalTransfer } from "../src/lab/signalTransfer.ts";
+import { installSignalTransfer } from "../src/lab/engine/signalTransfer.ts";
 import { createDataEngine } from "./data/engine.ts";
 import { opfsBox } from "./data/opfsBox.ts";
 

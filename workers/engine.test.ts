@@ -1,16 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
-import type { TaskEvent } from "../src/experiment/event.ts";
-import { taskKey } from "../src/experiment/key.ts";
-import { resolveChoice } from "../src/experiment/params.ts";
-import type { PlaygroundRequest } from "../src/experiment/playground.ts";
-import { plan } from "../src/experiment/plan.ts";
+import type { TaskOutcome } from "../src/experiment/artefacts/artefact.ts";
+import type { TaskEvent } from "../src/experiment/artefacts/event.ts";
+import { resolveChoice } from "../src/experiment/catalogue/params.ts";
+import type { CraftRequest } from "../src/experiment/interactive/craft.ts";
+import type { PlaygroundRequest } from "../src/experiment/interactive/playground.ts";
+import { coarserGrid } from "../src/experiment/interactive/scoreGrid.ts";
+import { planeOf, randomDirection, type SliceRequest } from "../src/experiment/interactive/slice.ts";
+import { taskKey } from "../src/experiment/plan/key.ts";
+import { plan } from "../src/experiment/plan/plan.ts";
+import type { CoherenceTask, EvaluateTask, TrainTask } from "../src/experiment/plan/task.ts";
 import { presets } from "../src/experiment/presets/index.ts";
-import type { TaskOutcome } from "../src/experiment/result.ts";
-import { coarserGrid } from "../src/experiment/scoreGrid.ts";
-import { planeOf, randomDirection, type SliceRequest } from "../src/experiment/slice.ts";
-import type { CoherenceTask, CraftRequest, EvaluateTask, TrainTask } from "../src/experiment/task.ts";
-import type { LabWorker } from "../src/lab/api.ts";
+import type { LabWorker } from "../src/lab/engine/api.ts";
 import { createEngine } from "./engine.ts";
 
 const { signal: unaborted } = new AbortController();

@@ -1,7 +1,7 @@
 import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import { expose } from "comlink";
-import { holdLifeline } from "../src/lab/lifeline.ts";
-import { installSignalTransfer } from "../src/lab/signalTransfer.ts";
+import { holdLifeline } from "../src/lab/engine/lifeline.ts";
+import { installSignalTransfer } from "../src/lab/engine/signalTransfer.ts";
 import { createEngine } from "./engine.ts";
 
 installSignalTransfer();

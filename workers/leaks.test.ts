@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { resolveChoice } from "../src/experiment/params.ts";
-import { plan } from "../src/experiment/plan.ts";
+import { resolveChoice } from "../src/experiment/catalogue/params.ts";
+import { plan } from "../src/experiment/plan/plan.ts";
 import { presets } from "../src/experiment/presets/index.ts";
-import type { ExperimentSpec } from "../src/experiment/spec.ts";
-import type { Key, System } from "../src/experiment/task.ts";
-import type { LabWorker, MemoryUse } from "../src/lab/api.ts";
+import type { ExperimentSpec } from "../src/experiment/spec/spec.ts";
+import type { Key, System } from "../src/experiment/terms/system.ts";
+import type { LabWorker, MemoryUse } from "../src/lab/engine/api.ts";
 import { createEngine } from "./engine.ts";
 
 const { smoke } = presets;

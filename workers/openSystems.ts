@@ -1,7 +1,7 @@
 import { dispose } from "@tensorflow/tfjs-core";
-import { digestOf } from "../src/experiment/key.ts";
-import { outputsOf } from "../src/experiment/labelling.ts";
-import type { Digest, Key, Member, System } from "../src/experiment/task.ts";
+import { digestOf } from "../src/experiment/plan/key.ts";
+import { outputsOf } from "../src/experiment/terms/labelling.ts";
+import type { Digest, Key, Member, System } from "../src/experiment/terms/system.ts";
 import type { Dataset } from "./datasets/dataset.ts";
 import type { Classifier } from "./decompositions/classifier.ts";
 import type { OpenMember } from "./decompositions/decomposition.ts";

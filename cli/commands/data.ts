@@ -3,13 +3,19 @@ import { readdir, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { datasets } from "../../src/experiment/catalogue/datasets/index.ts";
 import type { DatasetEntry } from "../../src/experiment/catalogue/nouns.ts";
-import type { DataWorker, ImportOptions, NamedFile, OnBytes, Understood } from "../../src/lab/dataApi.ts";
+import type {
+  DataWorker,
+  ImportOptions,
+  NamedFile,
+  OnBytes,
+  Understood,
+} from "../../src/lab/engine/dataApi.ts";
 import { createDataEngine } from "../../workers/data/engine.ts";
-import { type Command, parseOptions, type Terminal, UserError } from "../command.ts";
-import { dataFolder } from "../dataFolder.ts";
-import { diskBox } from "../diskBox.ts";
-import { bytesText } from "../duration.ts";
-import { textTable } from "../textTable.ts";
+import { dataFolder } from "../files/dataFolder.ts";
+import { diskBox } from "../files/diskBox.ts";
+import { type Command, parseOptions, type Terminal, UserError } from "../terminal/command.ts";
+import { bytesText } from "../terminal/duration.ts";
+import { textTable } from "../terminal/textTable.ts";
 
 const hub = "hf:";
 

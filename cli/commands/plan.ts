@@ -1,23 +1,24 @@
 import { stat } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
-import { estimate, type Rates, taskMultiplyAdds } from "../../src/experiment/cost.ts";
-import { thousandCosts } from "../../src/experiment/costPerThousand.ts";
-import { plan as expand, type Plan } from "../../src/experiment/plan.ts";
+import { estimate, type Rates, taskMultiplyAdds } from "../../src/experiment/plan/cost.ts";
+import { thousandCosts } from "../../src/experiment/plan/costPerThousand.ts";
+import { plan as expand } from "../../src/experiment/plan/plan.ts";
+import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
 import { planStudy } from "../../src/experiment/studies/planStudy.ts";
-import type { Key } from "../../src/experiment/task.ts";
-import { cpuPoolSize } from "../../src/lab/poolSize.ts";
-import { storedTasks } from "../../src/lab/storedTasks.ts";
-import { typicalRates } from "../../src/lab/typicalRates.ts";
-import { type Command, onlyArgument, parseOptions, type Terminal, UserError } from "../command.ts";
-import { dataFolder, dataHelp, dataOption, namedDataset } from "../dataFolder.ts";
-import { openDirectoryStore } from "../directoryStore.ts";
-import { aboutText, bytesText } from "../duration.ts";
-import { backendOption, specHelp, specOptions, workersOption } from "../runOptions.ts";
-import { specFrom } from "../specSource.ts";
-import { studyPlanText } from "../studyPlanText.ts";
-import { scaleHelp, scaleOption } from "../studyRun.ts";
-import { textTable } from "../textTable.ts";
+import type { Key } from "../../src/experiment/terms/system.ts";
+import { cpuPoolSize } from "../../src/lab/pool/poolSize.ts";
+import { typicalRates } from "../../src/lab/run/typicalRates.ts";
+import { storedTasks } from "../../src/lab/store/storedTasks.ts";
+import { dataFolder, dataHelp, dataOption, namedDataset } from "../files/dataFolder.ts";
+import { openDirectoryStore } from "../files/directoryStore.ts";
+import { backendOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
+import { specFrom } from "../runs/specSource.ts";
+import { scaleHelp, scaleOption } from "../runs/studyRun.ts";
+import { type Command, onlyArgument, parseOptions, type Terminal, UserError } from "../terminal/command.ts";
+import { aboutText, bytesText } from "../terminal/duration.ts";
+import { studyPlanText } from "../terminal/studyPlanText.ts";
+import { textTable } from "../terminal/textTable.ts";
 
 export const plan: Command = {
   summary: "show what a run would do, what is stored already, and what it would cost",

@@ -1,9 +1,9 @@
 import { presets as all } from "../../src/experiment/presets/index.ts";
-import type { ExperimentSpec } from "../../src/experiment/spec.ts";
+import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { studies, studyOf } from "../../src/experiment/studies/index.ts";
-import { type Command, parseOptions, UserError } from "../command.ts";
-import { scaleOption } from "../studyRun.ts";
-import { textTable } from "../textTable.ts";
+import { scaleOption } from "../runs/studyRun.ts";
+import { type Command, parseOptions, UserError } from "../terminal/command.ts";
+import { textTable } from "../terminal/textTable.ts";
 
 export const presets: Command = {
   summary: "list the ready experiments and studies, or print one to start from",

@@ -1,24 +1,26 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { canonicalJson, digestOf } from "../../src/experiment/key.ts";
-import type { Pack, PackIndex } from "../../src/experiment/pack.ts";
-import { entryOf } from "../../src/experiment/params.ts";
-import { type PlannedSystem, planImported } from "../../src/experiment/plan.ts";
+import { entryOf } from "../../src/experiment/catalogue/params.ts";
+import { canonicalJson, digestOf } from "../../src/experiment/plan/key.ts";
+import { planImported } from "../../src/experiment/plan/plan.ts";
+import type { PlannedSystem } from "../../src/experiment/plan/plannedTask.ts";
 import { presets } from "../../src/experiment/presets/index.ts";
-import type { ExperimentSpec } from "../../src/experiment/spec.ts";
-import { type Summary, summarise } from "../../src/experiment/summary.ts";
-import type { Key, Member } from "../../src/experiment/task.ts";
-import { halfPrecision } from "../../src/lab/halfWeights.ts";
-import { artefactsOf } from "../../src/lab/runState.ts";
-import { isMissing, writeAtomically } from "../atomicFile.ts";
-import { type Command, parseOptions, required, type Terminal, UserError } from "../command.ts";
-import { dataFolder, dataHelp, dataOption } from "../dataFolder.ts";
-import { bytesText } from "../duration.ts";
-import { type FinishedWeights, readFinishedRun } from "../finishedRun.ts";
-import { publicFolder } from "../ownFiles.ts";
-import { createProgressView } from "../progress.ts";
-import { openRunStore, runTasks } from "../runTasks.ts";
+import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
+import type { Pack, PackIndex } from "../../src/experiment/summary/pack.ts";
+import type { Summary } from "../../src/experiment/summary/rows.ts";
+import { summarise } from "../../src/experiment/summary/summary.ts";
+import type { Key, Member } from "../../src/experiment/terms/system.ts";
+import { halfPrecision } from "../../src/lab/files/halfWeights.ts";
+import { artefactsOf } from "../../src/lab/run/runState.ts";
+import { isMissing, writeAtomically } from "../files/atomicFile.ts";
+import { dataFolder, dataHelp, dataOption } from "../files/dataFolder.ts";
+import { publicFolder } from "../files/ownFiles.ts";
+import { type FinishedWeights, readFinishedRun } from "../runs/finishedRun.ts";
+import { openRunStore, runTasks } from "../runs/runTasks.ts";
+import { type Command, parseOptions, required, type Terminal, UserError } from "../terminal/command.ts";
+import { bytesText } from "../terminal/duration.ts";
+import { createProgressView } from "../terminal/progress.ts";
 
 export const pretrain: Command = {
   summary: "make a pretrained pack for the page from a finished run",

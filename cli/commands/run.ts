@@ -1,18 +1,18 @@
-import { resolveChoice } from "../../src/experiment/params.ts";
-import { plan } from "../../src/experiment/plan.ts";
-import type { ExperimentSpec } from "../../src/experiment/spec.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { plan } from "../../src/experiment/plan/plan.ts";
+import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
-import type { RunState } from "../../src/lab/runState.ts";
-import { type Command, onlyArgument, parseOptions, required, UserError } from "../command.ts";
-import { comparisonText } from "../comparisonText.ts";
-import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "../dataFolder.ts";
-import { durationText } from "../duration.ts";
-import { createProgressView } from "../progress.ts";
-import { otherResult, writeResult } from "../resultFolder.ts";
-import { backendOption, specHelp, specOptions, workersOption } from "../runOptions.ts";
-import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runTasks.ts";
-import { specFrom } from "../specSource.ts";
-import { runStudy, scaleHelp, scaleOption } from "../studyRun.ts";
+import type { RunState } from "../../src/lab/run/runState.ts";
+import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "../files/dataFolder.ts";
+import { otherResult, writeResult } from "../runs/resultFolder.ts";
+import { backendOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
+import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
+import { specFrom } from "../runs/specSource.ts";
+import { runStudy, scaleHelp, scaleOption } from "../runs/studyRun.ts";
+import { type Command, onlyArgument, parseOptions, required, UserError } from "../terminal/command.ts";
+import { comparisonText } from "../terminal/comparisonText.ts";
+import { durationText } from "../terminal/duration.ts";
+import { createProgressView } from "../terminal/progress.ts";
 
 export const run: Command = {
   summary: "train, attack and compare the systems of an experiment",

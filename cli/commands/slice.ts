@@ -1,18 +1,18 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { factsOf } from "../../src/experiment/datasetFacts.ts";
-import { errsOf, scoreNamesOf } from "../../src/experiment/decompositionFacts.ts";
-import { entryOf, resolveChoice } from "../../src/experiment/params.ts";
-import { defaultLinkState } from "../../src/experiment/permalinkRooms.ts";
-import { nearestError, type SliceAxis } from "../../src/experiment/slice.ts";
-import type { Norm, Threat } from "../../src/experiment/spec.ts";
-import { boundaryMap } from "../../src/figures/boundaryMap.ts";
-import { toCsv } from "../../src/figures/csv.ts";
-import { figureSvg } from "../../src/figures/exportFigure.ts";
-import { seriesOfSystems } from "../../src/figures/seriesStyle.ts";
-import { sliceMap } from "../../src/figures/sliceMap.ts";
-import { messageOf } from "../../src/lab/namedError.ts";
-import type { Pool } from "../../src/lab/pool.ts";
+import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
+import { errsOf, scoreNamesOf } from "../../src/experiment/catalogue/decompositionFacts.ts";
+import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { nearestError, type SliceAxis } from "../../src/experiment/interactive/slice.ts";
+import { defaultLinkState } from "../../src/experiment/link/permalinkRooms.ts";
+import type { Norm, Threat } from "../../src/experiment/terms/choice.ts";
+import { toCsv } from "../../src/figures/drawing/csv.ts";
+import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
+import { seriesOfSystems } from "../../src/figures/drawing/seriesStyle.ts";
+import { boundaryMap } from "../../src/figures/maps/boundaryMap.ts";
+import { sliceMap } from "../../src/figures/maps/sliceMap.ts";
+import { messageOf } from "../../src/lab/engine/namedError.ts";
+import type { Pool } from "../../src/lab/pool/pool.ts";
 import {
   askedScore,
   comparedSystems,
@@ -20,13 +20,13 @@ import {
   type SliceSubject,
   type SliceSystem,
   slicePlane,
-} from "../../src/lab/slicePlane.ts";
-import { writeAtomically } from "../atomicFile.ts";
-import { type Command, onlyArgument, parseOptions, required, UserError } from "../command.ts";
-import { dataFolder, requireDataset } from "../dataFolder.ts";
-import { createNodePool } from "../nodePool.ts";
-import { backendOption } from "../runOptions.ts";
-import { type TrainedSystems, trainedSystems } from "../trainedSystems.ts";
+} from "../../src/lab/pool/slicePlane.ts";
+import { writeAtomically } from "../files/atomicFile.ts";
+import { dataFolder, requireDataset } from "../files/dataFolder.ts";
+import { createNodePool } from "../runs/nodePool.ts";
+import { backendOption } from "../runs/runOptions.ts";
+import { type TrainedSystems, trainedSystems } from "../runs/trainedSystems.ts";
+import { type Command, onlyArgument, parseOptions, required, UserError } from "../terminal/command.ts";
 
 const workerBytes = 2 ** 29;
 const figureWidth = 760;

@@ -1,6 +1,6 @@
-import { plan } from "../../src/experiment/plan.ts";
-import { type Command, onlyArgument, parseOptions } from "../command.ts";
-import { parsedSource, problemLines } from "../specSource.ts";
+import { plan } from "../../src/experiment/plan/plan.ts";
+import { parsedSource, problemLines } from "../runs/specSource.ts";
+import { type Command, onlyArgument, parseOptions } from "../terminal/command.ts";
 
 export const validate: Command = {
   summary: "check a spec file and name everything that is wrong with it",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { classBalance } from "./classBalance.ts";
-import { renderSvg } from "./renderSvg.ts";
+import { renderSvg } from "./drawing/renderSvg.ts";
 
 const rows = classBalance.rows({
   classes: ["0", "1", "2"],

@@ -1,8 +1,8 @@
 import { max, scaleLinear } from "d3";
-import { leftAxis, type Plot } from "./axes.ts";
-import type { Figure, Size } from "./figure.ts";
-import { percent } from "./format.ts";
-import { type Mark, mark } from "./mark.ts";
+import { leftAxis, type Plot } from "./drawing/axes.ts";
+import type { Figure, Size } from "./drawing/figure.ts";
+import { percent } from "./drawing/format.ts";
+import { type Mark, mark } from "./drawing/mark.ts";
 
 export interface ClassBalanceSource {
   readonly classes: readonly string[];

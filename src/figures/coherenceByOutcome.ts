@@ -1,6 +1,6 @@
-import { coherenceHistogram as histogramOf } from "../experiment/coherenceSummary.ts";
+import { coherenceHistogram as histogramOf } from "../experiment/summary/coherenceSummary.ts";
 import { type CoherenceRow, coherenceHistogram } from "./coherenceHistogram.ts";
-import type { Figure } from "./figure.ts";
+import type { Figure } from "./drawing/figure.ts";
 
 export interface CoherenceByOutcomeSource {
   /** "any attack, ℓ∞ 0.1" */

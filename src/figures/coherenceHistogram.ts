@@ -1,9 +1,9 @@
 import { max, scaleLinear } from "d3";
-import type { CoherenceSummary } from "../experiment/summary.ts";
-import { bottomAxis, leftAxis, type Plot, textWidth } from "./axes.ts";
-import type { Figure, Size } from "./figure.ts";
-import { type Mark, mark } from "./mark.ts";
-import { seriesColours } from "./seriesStyle.ts";
+import type { CoherenceSummary } from "../experiment/summary/rows.ts";
+import { bottomAxis, leftAxis, type Plot, textWidth } from "./drawing/axes.ts";
+import type { Figure, Size } from "./drawing/figure.ts";
+import { type Mark, mark } from "./drawing/mark.ts";
+import { seriesColours } from "./drawing/seriesStyle.ts";
 
 export interface CoherenceSource {
   /** Drawn on the same axes; `series` sets the colour. */

@@ -1,11 +1,11 @@
 import { scaleLinear } from "d3";
-import type { AccuracyRow } from "../experiment/summary.ts";
-import { bottomAxis, type Plot, textWidth, verticalGrid } from "./axes.ts";
-import type { Figure, Size } from "./figure.ts";
-import { percent, threatText } from "./format.ts";
-import { legend } from "./legend.ts";
-import { type Mark, mark } from "./mark.ts";
-import { seriesStyle } from "./seriesStyle.ts";
+import type { AccuracyRow } from "../experiment/summary/rows.ts";
+import { bottomAxis, type Plot, textWidth, verticalGrid } from "./drawing/axes.ts";
+import type { Figure, Size } from "./drawing/figure.ts";
+import { percent, threatText } from "./drawing/format.ts";
+import { legend } from "./drawing/legend.ts";
+import { type Mark, mark } from "./drawing/mark.ts";
+import { seriesStyle } from "./drawing/seriesStyle.ts";
 
 export interface ComparisonSource {
   readonly accuracies: readonly AccuracyRow[];

@@ -1,6 +1,6 @@
 import { rgb, scaleLinear } from "d3";
-import type { Figure, Size } from "./figure.ts";
-import { group, type Mark, mark } from "./mark.ts";
+import type { Figure, Size } from "./drawing/figure.ts";
+import { group, type Mark, mark } from "./drawing/mark.ts";
 
 export interface CosineMatrixSource {
   /** Names of the arms' classes. */

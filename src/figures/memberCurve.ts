@@ -1,9 +1,9 @@
 import { line, scaleLinear } from "d3";
-import type { EpochMetrics } from "../experiment/result.ts";
-import type { Figure, Size } from "./figure.ts";
-import { percent } from "./format.ts";
-import { type Mark, mark } from "./mark.ts";
-import { dash, roundPath, seriesStyle } from "./seriesStyle.ts";
+import type { EpochMetrics } from "../experiment/artefacts/artefact.ts";
+import type { Figure, Size } from "./drawing/figure.ts";
+import { percent } from "./drawing/format.ts";
+import { type Mark, mark } from "./drawing/mark.ts";
+import { dash, roundPath, seriesStyle } from "./drawing/seriesStyle.ts";
 
 export interface MemberCurveSource {
   readonly history: readonly EpochMetrics[];

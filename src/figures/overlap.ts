@@ -1,10 +1,10 @@
 import { scaleLinear } from "d3";
-import type { OverlapRow as OverlapCounts } from "../experiment/summary.ts";
-import { bottomAxis, type Plot } from "./axes.ts";
-import type { Figure, Size } from "./figure.ts";
-import { threatText } from "./format.ts";
-import { legend } from "./legend.ts";
-import { type Mark, mark } from "./mark.ts";
+import type { OverlapRow as OverlapCounts } from "../experiment/summary/rows.ts";
+import { bottomAxis, type Plot } from "./drawing/axes.ts";
+import type { Figure, Size } from "./drawing/figure.ts";
+import { threatText } from "./drawing/format.ts";
+import { legend } from "./drawing/legend.ts";
+import { type Mark, mark } from "./drawing/mark.ts";
 
 export interface OverlapSource {
   readonly overlap: OverlapCounts;

@@ -1,6 +1,6 @@
-import type { Threat } from "../experiment/spec.ts";
-import type { Column } from "./figure.ts";
-import { threatText } from "./format.ts";
+import type { Threat } from "../experiment/terms/choice.ts";
+import type { Column } from "./drawing/figure.ts";
+import { threatText } from "./drawing/format.ts";
 
 /** Which examples each of several attacks on one system breaks, the same examples in the same order. */
 export interface OverlapSets {

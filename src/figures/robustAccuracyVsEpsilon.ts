@@ -1,12 +1,12 @@
 import { line, max, scaleLinear } from "d3";
-import type { Norm, Threat } from "../experiment/spec.ts";
-import type { AccuracyRow } from "../experiment/summary.ts";
-import { bottomAxis, leftAxis, type Plot, spread, textWidth } from "./axes.ts";
-import type { Figure, Size } from "./figure.ts";
-import { epsilonText, normSymbol, percent } from "./format.ts";
-import { legend } from "./legend.ts";
-import { group, type Mark, mark } from "./mark.ts";
-import { dash, roundPath, seriesStyle } from "./seriesStyle.ts";
+import type { AccuracyRow } from "../experiment/summary/rows.ts";
+import type { Norm, Threat } from "../experiment/terms/choice.ts";
+import { bottomAxis, leftAxis, type Plot, spread, textWidth } from "./drawing/axes.ts";
+import type { Figure, Size } from "./drawing/figure.ts";
+import { epsilonText, normSymbol, percent } from "./drawing/format.ts";
+import { legend } from "./drawing/legend.ts";
+import { group, type Mark, mark } from "./drawing/mark.ts";
+import { dash, roundPath, seriesStyle } from "./drawing/seriesStyle.ts";
 
 export interface RobustAccuracySource {
   readonly norm: Norm;

@@ -1,12 +1,12 @@
 import { area, curveStepAfter, line, max, scaleLinear } from "d3";
-import type { DistanceRow } from "../experiment/distanceSummary.ts";
-import type { Norm } from "../experiment/spec.ts";
-import { bottomAxis, leftAxis, type Plot } from "./axes.ts";
-import type { Figure, Size } from "./figure.ts";
-import { epsilonText, normSymbol, percent } from "./format.ts";
-import { legend } from "./legend.ts";
-import { type Mark, mark } from "./mark.ts";
-import { roundPath, seriesColours, seriesStyle } from "./seriesStyle.ts";
+import type { DistanceRow } from "../experiment/summary/rows.ts";
+import type { Norm } from "../experiment/terms/choice.ts";
+import { bottomAxis, leftAxis, type Plot } from "./drawing/axes.ts";
+import type { Figure, Size } from "./drawing/figure.ts";
+import { epsilonText, normSymbol, percent } from "./drawing/format.ts";
+import { legend } from "./drawing/legend.ts";
+import { type Mark, mark } from "./drawing/mark.ts";
+import { roundPath, seriesColours, seriesStyle } from "./drawing/seriesStyle.ts";
 
 export interface SmallestPerturbationsSource {
   readonly norm: Norm;

@@ -1,11 +1,11 @@
 import { extent, line, max, scaleLinear } from "d3";
-import type { EpochMetrics } from "../experiment/result.ts";
-import { bottomAxis, leftAxis, type Plot } from "./axes.ts";
-import type { Figure, Size } from "./figure.ts";
-import { percent } from "./format.ts";
-import { legend } from "./legend.ts";
-import { group, type Mark, mark } from "./mark.ts";
-import { dash, roundPath, seriesStyle } from "./seriesStyle.ts";
+import type { EpochMetrics } from "../experiment/artefacts/artefact.ts";
+import { bottomAxis, leftAxis, type Plot } from "./drawing/axes.ts";
+import type { Figure, Size } from "./drawing/figure.ts";
+import { percent } from "./drawing/format.ts";
+import { legend } from "./drawing/legend.ts";
+import { group, type Mark, mark } from "./drawing/mark.ts";
+import { dash, roundPath, seriesStyle } from "./drawing/seriesStyle.ts";
 
 export interface TrainingCurvesSource {
   /** One per network in training; `series` sets its colour (networks of one system share it). */

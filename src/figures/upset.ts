@@ -1,7 +1,8 @@
 import { max, scaleLinear } from "d3";
-import { leftAxis, type Plot, textWidth } from "./axes.ts";
-import type { Figure, Size } from "./figure.ts";
-import { type Mark, mark } from "./mark.ts";
+import { leftAxis, type Plot, textWidth } from "./drawing/axes.ts";
+import type { Figure, Size } from "./drawing/figure.ts";
+import { type Mark, mark } from "./drawing/mark.ts";
+import { seriesStyle } from "./drawing/seriesStyle.ts";
 import {
   describeParts,
   type OverlapSets,
@@ -11,7 +12,6 @@ import {
   partText,
   setSize,
 } from "./overlapParts.ts";
-import { seriesStyle } from "./seriesStyle.ts";
 
 /**
  * Which images any number of attacks break (Lex and others, UpSet, 2014): a bar for every combination that holds images,

@@ -1,5 +1,5 @@
-import type { Figure, Size } from "./figure.ts";
-import { type Mark, mark } from "./mark.ts";
+import type { Figure, Size } from "./drawing/figure.ts";
+import { type Mark, mark } from "./drawing/mark.ts";
 import {
   describeParts,
   type OverlapSets,

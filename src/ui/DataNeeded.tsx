@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import images from "../experiment/catalogue/datasets/images.ts";
 import type { DatasetId } from "../experiment/catalogue/datasets/index.ts";
-import type { Choice } from "../experiment/spec.ts";
-import { dataName, dataStore } from "../state/data.ts";
+import type { Choice } from "../experiment/terms/choice.ts";
+import { dataName, dataStore } from "../state/systems/data.ts";
 import { Button } from "./controls/Button.tsx";
 import { Notice } from "./controls/Notice.tsx";
 import styles from "./DataNeeded.module.css";
@@ -20,7 +20,7 @@ export function DataNeeded(props: {
   const name = useStore(dataStore, (state) => dataName(state, dataset));
   const open = async () => {
     // What other rooms look at is no part of the first load.
-    const { select } = await import("../state/selection.ts");
+    const { select } = await import("../state/page/selection.ts");
     select("data", { dataset: dataset.id as DatasetId, drawClass: null });
     location.hash = "#data";
   };

@@ -1,7 +1,7 @@
 import { Download, Image as ImageIcon, Table } from "lucide-react";
 import { memo, type ReactNode, useMemo, useState } from "react";
-import { exportFigure, type FigureFormat } from "../figures/exportFigure.ts";
-import type { Column, Figure } from "../figures/figure.ts";
+import { exportFigure, type FigureFormat } from "../figures/drawing/exportFigure.ts";
+import type { Column, Figure } from "../figures/drawing/figure.ts";
 import { Button } from "./controls/Button.tsx";
 import { IconButton } from "./controls/IconButton.tsx";
 import { Notice } from "./controls/Notice.tsx";

@@ -1,5 +1,5 @@
 import { memo, useLayoutEffect, useMemo, useRef, useState } from "react";
-import type { Figure } from "../figures/figure.ts";
+import type { Figure } from "../figures/drawing/figure.ts";
 import { FigureView, type PlaneInput } from "./FigureView.tsx";
 
 /** A figure without a frame, drawn as wide as its place. Keep `rows` the same object while nothing changed. */

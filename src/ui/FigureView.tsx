@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
-import type { Mark, Place } from "../figures/mark.ts";
+import type { Mark, Place } from "../figures/drawing/mark.ts";
 import "./figures.css";
 import styles from "./FigureFrame.module.css";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rooms } from "../state/view.ts";
+import { rooms } from "../state/page/view.ts";
 import { comboOf, groupTitles, roomOfKey, type Shortcut, shortcutOf, shortcuts } from "./shortcuts.ts";
 
 const press = (key: string, held: "ctrl" | "meta" | "alt" | "shift" | "ctrl+shift" | "" = "") => ({

@@ -1,4 +1,4 @@
-import { type Room, rooms } from "../state/view.ts";
+import { type Room, rooms } from "../state/page/view.ts";
 
 /** One keyboard shortcut: what the help sheet lists is what the page listens to. */
 export interface Shortcut {

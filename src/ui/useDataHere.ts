@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { entryOf, isKnown } from "../experiment/params.ts";
-import type { Choice } from "../experiment/spec.ts";
-import { dataStore, isThere, refreshData } from "../state/data.ts";
+import { entryOf, isKnown } from "../experiment/catalogue/params.ts";
+import type { Choice } from "../experiment/terms/choice.ts";
+import { dataStore, isThere, refreshData } from "../state/systems/data.ts";
 
 /** Whether data are on this machine; null while that is looked up, which data that come with the lab need not. */
 export function useDataHere(dataset: Choice): boolean | null {

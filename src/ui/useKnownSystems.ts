@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { restoreRuns } from "../state/earlierRuns.ts";
-import { runsStore } from "../state/runs.ts";
-import { loadPacks, systemsStore } from "../state/systems.ts";
+import { restoreRuns } from "../state/runs/earlierRuns.ts";
+import { runsStore } from "../state/runs/runs.ts";
+import { loadPacks, systemsStore } from "../state/systems/systems.ts";
 
 /** Runs of this and earlier visits, and the pretrained packs: both are looked up when a room first asks for them. */
 export function useKnownSystems() {

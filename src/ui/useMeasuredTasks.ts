@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { type MeasuredTasks, measuredTasks } from "../state/measuredTasks.ts";
-import { runsStore } from "../state/runs.ts";
+import { type MeasuredTasks, measuredTasks } from "../state/imports/measuredTasks.ts";
+import { runsStore } from "../state/runs/runs.ts";
 
 /** The tasks behind an experiment, and those of a run as they end; undefined for packs, null while they are read. */
 export function useMeasuredTasks(id: string): MeasuredTasks | undefined | null {

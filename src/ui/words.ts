@@ -1,7 +1,7 @@
-import { entryOf } from "../experiment/params.ts";
-import type { ExperimentSpec } from "../experiment/spec.ts";
-import { threatText } from "../figures/format.ts";
-import { trainedThreat } from "../state/settings.ts";
+import { entryOf } from "../experiment/catalogue/params.ts";
+import type { ExperimentSpec } from "../experiment/spec/spec.ts";
+import { threatText } from "../figures/drawing/format.ts";
+import { trainedThreat } from "../state/train/settings.ts";
 
 /** Seconds as people say them: "about 40 s", "about 3 min", "about 1 h 20 min". */
 export function durationText(seconds: number): string {

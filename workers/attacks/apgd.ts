@@ -13,7 +13,7 @@ import {
   tensor1d,
   tidy,
 } from "@tensorflow/tfjs-core";
-import type { ParameterValues, Threat } from "../../src/experiment/spec.ts";
+import type { ParameterValues, Threat } from "../../src/experiment/terms/choice.ts";
 import { pgdStep } from "../kernels/ops.ts";
 import { norms } from "../maths/norms.ts";
 import { ActiveBatch } from "./activeBatch.ts";

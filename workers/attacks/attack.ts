@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { AttackId } from "../../src/experiment/catalogue/attacks/index.ts";
-import type { ParameterValues, Threat } from "../../src/experiment/spec.ts";
+import type { ParameterValues, Threat } from "../../src/experiment/terms/choice.ts";
 import type { Classifier, Columns } from "../decompositions/classifier.ts";
 import type { Noise } from "./noise.ts";
 

@@ -4,13 +4,13 @@ import { fgsm } from "../../src/experiment/catalogue/attacks/fgsm.ts";
 import { type AttackId, attacks as attackEntries } from "../../src/experiment/catalogue/attacks/index.ts";
 import type { DecompositionId } from "../../src/experiment/catalogue/decompositions/index.ts";
 import type { AttackEntry } from "../../src/experiment/catalogue/nouns.ts";
+import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import {
   type StrategyId,
   strategies as strategyEntries,
 } from "../../src/experiment/catalogue/strategies/index.ts";
 import { pairProblem, strategiesFor } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
-import { entryOf, resolveChoice } from "../../src/experiment/params.ts";
-import type { Norm, ParameterValue, ParameterValues } from "../../src/experiment/spec.ts";
+import type { Norm, ParameterValue, ParameterValues } from "../../src/experiment/terms/choice.ts";
 import { type Attacking, attackImages } from "../../tests/attacking.ts";
 import { linearSystem } from "../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../tests/randomSystem.ts";

@@ -14,7 +14,7 @@ import {
   tensor2d,
   tidy,
 } from "@tensorflow/tfjs-core";
-import type { Norm } from "../../src/experiment/spec.ts";
+import type { Norm } from "../../src/experiment/terms/choice.ts";
 import { rowsOf } from "../decompositions/decision.ts";
 import { gradientDiagnosis } from "../kernels/ops.ts";
 import { norms } from "../maths/norms.ts";

@@ -1,4 +1,4 @@
-import type { ParameterValues } from "../../src/experiment/spec.ts";
+import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 import type { Attack } from "./attack.ts";
 import { cwL2 } from "./cwL2.ts";
 import { cwLinf } from "./cwLinf.ts";

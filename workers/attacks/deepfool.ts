@@ -1,5 +1,5 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import type { ParameterValues } from "../../src/experiment/spec.ts";
+import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 import { stepToHyperplane } from "../maths/hyperplane.ts";
 import { ActiveBatch } from "./activeBatch.ts";
 import type { Attack, AttackContext } from "./attack.ts";

@@ -9,7 +9,7 @@ import {
   tensor1d,
   tidy,
 } from "@tensorflow/tfjs-core";
-import type { Norm, ParameterValues } from "../../src/experiment/spec.ts";
+import type { Norm, ParameterValues } from "../../src/experiment/terms/choice.ts";
 import { stepToHyperplane } from "../maths/hyperplane.ts";
 import { norms } from "../maths/norms.ts";
 import { ActiveBatch } from "./activeBatch.ts";

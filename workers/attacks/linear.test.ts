@@ -3,7 +3,7 @@ import type { StrategyEntry } from "../../src/experiment/catalogue/nouns.ts";
 import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
 import { strategies as entries } from "../../src/experiment/catalogue/strategies/index.ts";
 import { appliesTo } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
-import type { Norm } from "../../src/experiment/spec.ts";
+import type { Norm } from "../../src/experiment/terms/choice.ts";
 import { attackImages } from "../../tests/attacking.ts";
 import { type Hyperplanes, linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { startBackend } from "../backend/start.ts";

@@ -1,5 +1,5 @@
 import { concat, reshape, slice, sub, type Tensor1D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
-import type { Norm } from "../../src/experiment/spec.ts";
+import type { Norm } from "../../src/experiment/terms/choice.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { rowsOf } from "../decompositions/decision.ts";
 import { gradientDiagnosis } from "../kernels/ops.ts";

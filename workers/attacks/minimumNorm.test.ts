@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AttackId, attacks as entries } from "../../src/experiment/catalogue/attacks/index.ts";
 import type { AttackEntry } from "../../src/experiment/catalogue/nouns.ts";
 import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
-import type { Norm, ParameterValue } from "../../src/experiment/spec.ts";
+import type { Norm, ParameterValue } from "../../src/experiment/terms/choice.ts";
 import { attackImages } from "../../tests/attacking.ts";
 import { type Hyperplanes, linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { startBackend } from "../backend/start.ts";

@@ -1,5 +1,5 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
-import { fillNormal, fillUniform, type Random, stream } from "../../src/experiment/random.ts";
+import { fillNormal, fillUniform, type Random, stream } from "../../src/experiment/sampling/random.ts";
 
 /**
  * Randomness of an attack, per example from (seed, restart, example id) alone: not from batch, strategy or system, so

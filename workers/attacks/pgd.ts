@@ -1,5 +1,5 @@
 import { type Tensor4D, tensor1d, tidy } from "@tensorflow/tfjs-core";
-import type { ParameterValues } from "../../src/experiment/spec.ts";
+import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 import { pgdStep } from "../kernels/ops.ts";
 import { norms } from "../maths/norms.ts";
 import { ActiveBatch } from "./activeBatch.ts";

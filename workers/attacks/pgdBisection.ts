@@ -1,5 +1,5 @@
 import { sub, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
-import type { ParameterValues } from "../../src/experiment/spec.ts";
+import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 import { norms } from "../maths/norms.ts";
 import type { Attack, AttackContext, AttackOutcome } from "./attack.ts";
 import { GradientCounts } from "./gradientCounts.ts";

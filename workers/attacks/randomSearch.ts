@@ -1,6 +1,6 @@
 import { tensor4d } from "@tensorflow/tfjs-core";
-import { fillNormal, type Random } from "../../src/experiment/random.ts";
-import type { Norm } from "../../src/experiment/spec.ts";
+import { fillNormal, type Random } from "../../src/experiment/sampling/random.ts";
+import type { Norm } from "../../src/experiment/terms/choice.ts";
 import type { Attack, AttackContext } from "./attack.ts";
 import { type Answer, queryImages } from "./queryImages.ts";
 

@@ -1,5 +1,5 @@
 import { add, clipByValue, sub, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
-import type { ParameterValues, Threat } from "../../src/experiment/spec.ts";
+import type { ParameterValues, Threat } from "../../src/experiment/terms/choice.ts";
 import { norms } from "../maths/norms.ts";
 import { type ApgdSettings, ascend } from "./apgd.ts";
 import type { Attack, AttackContext } from "./attack.ts";

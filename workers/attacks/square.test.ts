@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { stream } from "../../src/experiment/random.ts";
+import { stream } from "../../src/experiment/sampling/random.ts";
 import { type Attacking, attackImages } from "../../tests/attacking.ts";
 import { linearSystem } from "../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../tests/randomSystem.ts";

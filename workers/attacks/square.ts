@@ -1,5 +1,5 @@
 import { tensor4d } from "@tensorflow/tfjs-core";
-import type { Norm, ParameterValues } from "../../src/experiment/spec.ts";
+import type { Norm, ParameterValues } from "../../src/experiment/terms/choice.ts";
 import type { Attack, AttackContext } from "./attack.ts";
 import { type Answer, queryImages } from "./queryImages.ts";
 import { type Canvas, l2Moves, linfMoves, type Moves, type Schedule } from "./squareMoves.ts";

@@ -1,4 +1,4 @@
-import type { Random } from "../../src/experiment/random.ts";
+import type { Random } from "../../src/experiment/sampling/random.ts";
 import {
   bump,
   drawSign,

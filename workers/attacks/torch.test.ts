@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { tensor1d, tensor2d } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { canonicalLabelling } from "../../src/experiment/labelling.ts";
+import { canonicalLabelling } from "../../src/experiment/terms/labelling.ts";
 import { attackImages } from "../../tests/attacking.ts";
 import { startBackend } from "../backend/start.ts";
 import type { Classifier } from "../decompositions/classifier.ts";

@@ -1,5 +1,5 @@
 import { engine, memory } from "@tensorflow/tfjs-core";
-import type { MemoryUse } from "../../src/lab/api.ts";
+import type { MemoryUse } from "../../src/lab/engine/api.ts";
 
 /** Memory that the running backend holds at this moment. One must have been started. */
 export function memoryUse(): MemoryUse {

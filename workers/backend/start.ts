@@ -1,5 +1,5 @@
 import { engine, env, setBackend, version_core } from "@tensorflow/tfjs-core";
-import type { BackendId, BackendReport } from "../../src/experiment/result.ts";
+import type { BackendId, BackendReport } from "../../src/experiment/artefacts/artefact.ts";
 import { registerKernels } from "../kernels/register.ts";
 import { type FoundAdapter, findAdapter, startWebgpu } from "./webgpu.ts";
 

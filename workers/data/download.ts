@@ -1,5 +1,5 @@
 import type { DownloadFile } from "../../src/experiment/catalogue/nouns.ts";
-import { createMd5 } from "../../src/experiment/md5.ts";
+import { createMd5 } from "../../src/experiment/sampling/md5.ts";
 import { datasetFileError } from "../datasets/formats/problem.ts";
 import type { FileBox } from "./fileBox.ts";
 

@@ -1,6 +1,6 @@
 import { releaseProxy, transfer } from "comlink";
-import { factsOf } from "../../src/experiment/datasetFacts.ts";
-import type { DataWorker, NamedFile, OnBytes, StoredData, Understood } from "../../src/lab/dataApi.ts";
+import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
+import type { DataWorker, NamedFile, OnBytes, StoredData, Understood } from "../../src/lab/engine/dataApi.ts";
 import { datasetFileError } from "../datasets/formats/problem.ts";
 import { gatherPixels } from "../datasets/gather.ts";
 import { download } from "./download.ts";

@@ -1,6 +1,6 @@
 import { encode } from "fast-png";
 import { describe, expect, test } from "vitest";
-import { parquetOf } from "../datasets/formats/parquetOf.ts";
+import { parquetOf } from "../../tests/parquetOf.ts";
 import { createDataEngine } from "./engine.ts";
 import type { FileBox } from "./fileBox.ts";
 

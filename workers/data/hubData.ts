@@ -1,5 +1,5 @@
-import { digestOf } from "../../src/experiment/key.ts";
-import type { HubRequest, ImportOptions, OnBytes } from "../../src/lab/dataApi.ts";
+import { digestOf } from "../../src/experiment/plan/key.ts";
+import type { HubRequest, ImportOptions, OnBytes } from "../../src/lab/engine/dataApi.ts";
 import type { RangeReader } from "../datasets/formats/parquetFile.ts";
 import { type FileBox, writeWhole } from "./fileBox.ts";
 import { type HubFile, hubFiles, hubParts } from "./hub.ts";

@@ -1,7 +1,7 @@
 import { datasets } from "../../src/experiment/catalogue/datasets/index.ts";
 import type { DatasetEntry, DownloadFile } from "../../src/experiment/catalogue/nouns.ts";
-import { resolveChoice } from "../../src/experiment/params.ts";
-import type { NamedFile } from "../../src/lab/dataApi.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import type { NamedFile } from "../../src/lab/engine/dataApi.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { decodeDataset } from "../datasets/index.ts";
 import { nameOf } from "./recognised.ts";

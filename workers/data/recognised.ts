@@ -1,4 +1,4 @@
-import type { ImportOptions, NamedFile } from "../../src/lab/dataApi.ts";
+import type { ImportOptions, NamedFile } from "../../src/lab/engine/dataApi.ts";
 import type { LabelledImages } from "../datasets/formats/decoded.ts";
 import { type Fit, fitImages } from "../datasets/formats/fit.ts";
 import type { Decoding } from "../datasets/formats/gathering.ts";

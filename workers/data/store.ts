@@ -1,10 +1,10 @@
 import images, { ownPath } from "../../src/experiment/catalogue/datasets/images.ts";
 import { datasets } from "../../src/experiment/catalogue/datasets/index.ts";
 import type { DatasetEntry } from "../../src/experiment/catalogue/nouns.ts";
-import { canonicalBytes } from "../../src/experiment/key.ts";
-import { choiceProblems, resolveChoice } from "../../src/experiment/params.ts";
-import { type Choice, choiceSchema } from "../../src/experiment/spec.ts";
-import type { PartialDownload, StoredData } from "../../src/lab/dataApi.ts";
+import { choiceProblems, resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { canonicalBytes } from "../../src/experiment/plan/key.ts";
+import { type Choice, choiceSchema } from "../../src/experiment/terms/choice.ts";
+import type { PartialDownload, StoredData } from "../../src/lab/engine/dataApi.ts";
 import { datasetFileError } from "../datasets/formats/problem.ts";
 import { type FileBox, writeWhole } from "./fileBox.ts";
 

@@ -1,8 +1,8 @@
 import { encode } from "fast-png";
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { factsOf } from "../../src/experiment/datasetFacts.ts";
-import type { ImportOptions } from "../../src/lab/dataApi.ts";
+import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
+import type { ImportOptions } from "../../src/lab/engine/dataApi.ts";
 import { decodeDataset } from "../datasets/index.ts";
 import { paced } from "./pace.ts";
 import { makeReady, recognise } from "./understand.ts";

@@ -1,7 +1,7 @@
 import images from "../../src/experiment/catalogue/datasets/images.ts";
-import { digestOf } from "../../src/experiment/key.ts";
-import type { Choice } from "../../src/experiment/spec.ts";
-import type { ImportOptions, NamedFile, Understood } from "../../src/lab/dataApi.ts";
+import { digestOf } from "../../src/experiment/plan/key.ts";
+import type { Choice } from "../../src/experiment/terms/choice.ts";
+import type { ImportOptions, NamedFile, Understood } from "../../src/lab/engine/dataApi.ts";
 import { assemble } from "../datasets/assemble.ts";
 import type { Decoding } from "../datasets/formats/gathering.ts";
 import { datasetFileError, shown } from "../datasets/formats/problem.ts";

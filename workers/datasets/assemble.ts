@@ -1,4 +1,4 @@
-import { splitSeed, stratifiedSplit } from "../../src/experiment/split.ts";
+import { splitSeed, stratifiedSplit } from "../../src/experiment/sampling/split.ts";
 import type { PackedData } from "./packed.ts";
 
 /** Images with their classes, before they are dealt into splits. */

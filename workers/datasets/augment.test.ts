@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { stream } from "../../src/experiment/random.ts";
+import { stream } from "../../src/experiment/sampling/random.ts";
 import { type Augmentation, drawMoves, moveImages } from "./augment.ts";
 
 const labelling = { groups: [0, 1], sampling: "natural" as const };

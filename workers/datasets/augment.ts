@@ -1,6 +1,6 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
-import type { Random } from "../../src/experiment/random.ts";
-import type { Training } from "../../src/experiment/spec.ts";
+import type { Random } from "../../src/experiment/sampling/random.ts";
+import type { Training } from "../../src/experiment/spec/spec.ts";
 import type { Dataset } from "./dataset.ts";
 import { gatherPixels } from "./gather.ts";
 

@@ -1,6 +1,6 @@
+import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import { type CifarEntry, cifarTrain } from "../../src/experiment/catalogue/datasets/cifarEntry.ts";
-import { factsOf } from "../../src/experiment/datasetFacts.ts";
-import { md5Of } from "../../src/experiment/md5.ts";
+import { md5Of } from "../../src/experiment/sampling/md5.ts";
 import type { DatasetReader } from "./dataset.ts";
 import { type CifarKind, cifarReader } from "./formats/cifarBinary.ts";
 import { datasetFileError } from "./formats/problem.ts";

@@ -1,4 +1,4 @@
-import type { ParameterValues } from "../../src/experiment/spec.ts";
+import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 
 /** A decoded data set: pixels as the files hold them, scaled from their box to [0,1] on the way to the network. */
 export interface Dataset {

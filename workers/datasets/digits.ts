@@ -1,6 +1,6 @@
+import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import entry from "../../src/experiment/catalogue/datasets/digits.ts";
-import { factsOf } from "../../src/experiment/datasetFacts.ts";
-import { splitSeed, stratifiedSplit } from "../../src/experiment/split.ts";
+import { splitSeed, stratifiedSplit } from "../../src/experiment/sampling/split.ts";
 import type { DatasetReader } from "./dataset.ts";
 import { decodeGreyPng } from "./png.ts";
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { idxFiles } from "../../src/experiment/catalogue/datasets/idxEntry.ts";
 import kmnist from "../../src/experiment/catalogue/datasets/kmnist.ts";
 import mnist from "../../src/experiment/catalogue/datasets/mnist.ts";
-import { md5Of } from "../../src/experiment/md5.ts";
+import { md5Of } from "../../src/experiment/sampling/md5.ts";
 import { idxImages } from "./idxImages.ts";
 import { decodeDataset } from "./index.ts";
 

@@ -1,11 +1,11 @@
+import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import {
   type IdxEntry,
   type IdxFile,
   idxTest,
   idxTrain,
 } from "../../src/experiment/catalogue/datasets/idxEntry.ts";
-import { factsOf } from "../../src/experiment/datasetFacts.ts";
-import { md5Of } from "../../src/experiment/md5.ts";
+import { md5Of } from "../../src/experiment/sampling/md5.ts";
 import type { DatasetReader } from "./dataset.ts";
 import { readIdxImages, readIdxLabels } from "./formats/idx.ts";
 import { datasetFileError } from "./formats/problem.ts";

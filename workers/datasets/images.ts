@@ -1,6 +1,6 @@
+import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import entry, { ownPath } from "../../src/experiment/catalogue/datasets/images.ts";
-import { factsOf } from "../../src/experiment/datasetFacts.ts";
-import { canonicalJson } from "../../src/experiment/key.ts";
+import { canonicalJson } from "../../src/experiment/plan/key.ts";
 import type { DatasetReader } from "./dataset.ts";
 import { datasetFileError } from "./formats/problem.ts";
 import { type PackedData, unpackData } from "./packed.ts";

@@ -4,7 +4,7 @@ import fashionMnist from "../../src/experiment/catalogue/datasets/fashionMnist.t
 import type { DatasetId } from "../../src/experiment/catalogue/datasets/index.ts";
 import kmnist from "../../src/experiment/catalogue/datasets/kmnist.ts";
 import mnist from "../../src/experiment/catalogue/datasets/mnist.ts";
-import type { ResolvedChoice } from "../../src/experiment/task.ts";
+import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
 import { cifar } from "./cifar.ts";
 import type { Dataset, DatasetReader } from "./dataset.ts";
 import { digits } from "./digits.ts";

@@ -1,5 +1,5 @@
-import type { ParameterValues } from "../../src/experiment/spec.ts";
-import { splitSeed, stratifiedSplit } from "../../src/experiment/split.ts";
+import { splitSeed, stratifiedSplit } from "../../src/experiment/sampling/split.ts";
+import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 import type { Dataset } from "./dataset.ts";
 
 /**

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectParsesOrRefuses, flipped } from "../../tests/parserUnderTest.ts";
 import { assemble } from "./assemble.ts";
-import { expectParsesOrRefuses, flipped } from "./formats/parserUnderTest.ts";
 import { decodeDataset } from "./index.ts";
 import { packData, unpackData } from "./packed.ts";
 

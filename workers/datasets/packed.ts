@@ -1,6 +1,6 @@
 import { classNames } from "../../src/experiment/catalogue/datasets/images.ts";
-import { canonicalBytes } from "../../src/experiment/key.ts";
-import type { Split } from "../../src/experiment/split.ts";
+import { canonicalBytes } from "../../src/experiment/plan/key.ts";
+import type { Split } from "../../src/experiment/sampling/split.ts";
 import { datasetFileError } from "./formats/problem.ts";
 
 /** Decoded data as they are kept: the splits one after the other, each in its fixed order. */

@@ -1,6 +1,6 @@
+import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import entry, { pointsHeldOut } from "../../src/experiment/catalogue/datasets/points.ts";
-import { factsOf } from "../../src/experiment/datasetFacts.ts";
-import { generatePoints, type PointShape } from "../../src/experiment/points.ts";
+import { generatePoints, type PointShape } from "../../src/experiment/sampling/points.ts";
 import type { DatasetReader } from "./dataset.ts";
 
 /** Generated points: the first are for testing, the next for validation, so that more training points move neither. */

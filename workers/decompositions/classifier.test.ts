@@ -12,12 +12,12 @@ import {
   tensor4d,
 } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { decompositionOf } from "../../src/experiment/catalogue/decompositionFacts.ts";
 import type { DecompositionId } from "../../src/experiment/catalogue/decompositions/index.ts";
-import { decompositionOf } from "../../src/experiment/decompositionFacts.ts";
-import { outputsOf } from "../../src/experiment/labelling.ts";
-import { entryOf } from "../../src/experiment/params.ts";
-import { type Random, stream } from "../../src/experiment/random.ts";
-import type { Choice } from "../../src/experiment/spec.ts";
+import { entryOf } from "../../src/experiment/catalogue/params.ts";
+import { type Random, stream } from "../../src/experiment/sampling/random.ts";
+import type { Choice } from "../../src/experiment/terms/choice.ts";
+import { outputsOf } from "../../src/experiment/terms/labelling.ts";
 import { imagesOf, linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { startBackend } from "../backend/start.ts";
 import { buildNetwork } from "../networks/index.ts";

@@ -1,5 +1,5 @@
-import type { Labelling } from "../../src/experiment/labelling.ts";
-import type { ParameterValues } from "../../src/experiment/spec.ts";
+import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
+import type { Labelling } from "../../src/experiment/terms/labelling.ts";
 import type { Network, Parameters } from "../networks/network.ts";
 import type { Classifier } from "./classifier.ts";
 

@@ -10,7 +10,7 @@ import {
   tensor2d,
   zeros,
 } from "@tensorflow/tfjs-core";
-import { type Labelling, outputsOf } from "../../src/experiment/labelling.ts";
+import { type Labelling, outputsOf } from "../../src/experiment/terms/labelling.ts";
 import type { StageChoice } from "./classifier.ts";
 import { combined } from "./combined.ts";
 import type { Decomposition, OpenMember } from "./decomposition.ts";

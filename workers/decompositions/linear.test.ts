@@ -1,7 +1,7 @@
 import { dispose, type Tensor, tidy } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { pairsOf } from "../../src/experiment/catalogue/decompositions/oneVsOne.ts";
-import { stream } from "../../src/experiment/random.ts";
+import { stream } from "../../src/experiment/sampling/random.ts";
 import { imagesOf, systemOfPlanes, threeArms } from "../../tests/linearSystem.ts";
 import { startBackend } from "../backend/start.ts";
 import { scoreAt } from "../strategies/scores.ts";

@@ -1,5 +1,5 @@
 import { dispose, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
-import { outputsOf } from "../../src/experiment/labelling.ts";
+import { outputsOf } from "../../src/experiment/terms/labelling.ts";
 import type { Decomposition } from "./decomposition.ts";
 import { examplesPerPass, inPasses, tapedGradient } from "./taped.ts";
 

@@ -8,7 +8,7 @@ import {
   type Tensor4D,
   tidy,
 } from "@tensorflow/tfjs-core";
-import { positiveOutput } from "../../src/experiment/labelling.ts";
+import { positiveOutput } from "../../src/experiment/terms/labelling.ts";
 import { margins } from "../maths/losses.ts";
 import type { Classifier } from "./classifier.ts";
 import type { Decomposition, OpenMember } from "./decomposition.ts";

@@ -1,4 +1,4 @@
-import { outputsOf } from "../../src/experiment/labelling.ts";
+import { outputsOf } from "../../src/experiment/terms/labelling.ts";
 import { combined } from "./combined.ts";
 import type { Decomposition } from "./decomposition.ts";
 

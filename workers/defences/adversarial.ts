@@ -1,6 +1,6 @@
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { innerAttack } from "../../src/experiment/catalogue/defences/inner.ts";
-import type { Choice } from "../../src/experiment/spec.ts";
+import type { Choice } from "../../src/experiment/terms/choice.ts";
 import { craftWith } from "./catalogueAttack.ts";
 import type { Defence, DefenceContext } from "./defence.ts";
 import { mixture, shareOf } from "./mixture.ts";

@@ -1,7 +1,7 @@
 import { type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
-import { resolveChoice } from "../../src/experiment/params.ts";
-import { fillNormal, fillUniform, type Random } from "../../src/experiment/random.ts";
-import type { Choice, Threat } from "../../src/experiment/spec.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { fillNormal, fillUniform, type Random } from "../../src/experiment/sampling/random.ts";
+import type { Choice, Threat } from "../../src/experiment/terms/choice.ts";
 import type { Noise } from "../attacks/noise.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { tapedGradient } from "../decompositions/taped.ts";

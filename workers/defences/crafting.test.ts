@@ -17,8 +17,8 @@ import {
 import { beforeAll, describe, expect, test } from "vitest";
 import type { DefenceId } from "../../src/experiment/catalogue/defences/index.ts";
 import { innerAttack, innerAttacks, innerSteps } from "../../src/experiment/catalogue/defences/inner.ts";
-import { stream } from "../../src/experiment/random.ts";
-import type { Norm, ParameterValues } from "../../src/experiment/spec.ts";
+import { stream } from "../../src/experiment/sampling/random.ts";
+import type { Norm, ParameterValues } from "../../src/experiment/terms/choice.ts";
 import { type DefenceCase, defenceFixture } from "../../tests/defenceFixture.ts";
 import { startBackend } from "../backend/start.ts";
 import { divergenceSlope, divergences } from "../maths/divergence.ts";

@@ -1,6 +1,6 @@
 import type { Scalar, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import type { Random } from "../../src/experiment/random.ts";
-import type { ParameterValues } from "../../src/experiment/spec.ts";
+import type { Random } from "../../src/experiment/sampling/random.ts";
+import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 
 /** Where in the training a batch stands. */
 export interface DefenceProgress {

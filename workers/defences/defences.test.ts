@@ -16,8 +16,8 @@ import {
 } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type DefenceId, defences } from "../../src/experiment/catalogue/defences/index.ts";
-import { type Random, stream } from "../../src/experiment/random.ts";
-import type { Norm, ParameterValues } from "../../src/experiment/spec.ts";
+import { type Random, stream } from "../../src/experiment/sampling/random.ts";
+import type { Norm, ParameterValues } from "../../src/experiment/terms/choice.ts";
 import { startBackend } from "../backend/start.ts";
 import { crossEntropy } from "../maths/losses.ts";
 import { perturbationSize } from "../maths/measure.ts";

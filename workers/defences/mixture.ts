@@ -1,6 +1,6 @@
 import { concat, dispose, slice, type Tensor2D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import type { DefenceId } from "../../src/experiment/catalogue/defences/index.ts";
-import { adversarialFraction, epsilonAt } from "../../src/experiment/schedules.ts";
+import { adversarialFraction, epsilonAt } from "../../src/experiment/terms/schedules.ts";
 import type { CraftContext, DefenceProgress } from "./defence.ts";
 import { type DefenceSettings, settingsOf } from "./settings.ts";
 

@@ -1,8 +1,8 @@
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
 import type { DefenceId } from "../../src/experiment/catalogue/defences/index.ts";
 import type { LossId } from "../../src/experiment/catalogue/defences/loss.ts";
-import { allParameters } from "../../src/experiment/params.ts";
-import { normSchema, type ParameterValues, type Threat } from "../../src/experiment/spec.ts";
+import { allParameters } from "../../src/experiment/catalogue/params.ts";
+import { normSchema, type ParameterValues, type Threat } from "../../src/experiment/terms/choice.ts";
 import { type TrainingLoss, trainingLosses } from "../maths/trainingLosses.ts";
 
 /** The parameters of a defence, those that its recipe leaves out at their defaults. */

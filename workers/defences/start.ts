@@ -1,6 +1,6 @@
 import { add, type Tensor4D, tensor1d, tensor4d, tidy } from "@tensorflow/tfjs-core";
-import { fillNormal, fillUniform, type Random } from "../../src/experiment/random.ts";
-import type { Threat } from "../../src/experiment/spec.ts";
+import { fillNormal, fillUniform, type Random } from "../../src/experiment/sampling/random.ts";
+import type { Threat } from "../../src/experiment/terms/choice.ts";
 import { norms } from "../maths/norms.ts";
 
 /**

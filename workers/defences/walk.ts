@@ -1,5 +1,5 @@
 import { grad, type Scalar, type Tensor, type Tensor2D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
-import type { Threat } from "../../src/experiment/spec.ts";
+import type { Threat } from "../../src/experiment/terms/choice.ts";
 import { pgdStep } from "../kernels/ops.ts";
 
 export interface WalkSettings {

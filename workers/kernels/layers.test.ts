@@ -2,8 +2,8 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core
 import { clone, grad, grads, memory, mul, slice, sum, tensor, tidy, transpose } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
 import { startBackend } from "../backend/start.ts";
-import { backendsUnderTest } from "./backendsUnderTest.ts";
 import { type Activation, conv2d, dense, maxPool2d, type Padding } from "./ops.ts";
 
 interface Geometry {

@@ -2,8 +2,8 @@ import type { Tensor, Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
 import { add, grads, memory, mul, relu, sum, tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
 import { startBackend } from "../backend/start.ts";
-import { backendsUnderTest } from "./backendsUnderTest.ts";
 import { addRelu, conv2d, type NormaliseSettings, normalise } from "./ops.ts";
 
 interface Case {

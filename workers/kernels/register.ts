@@ -7,7 +7,7 @@ import {
   unregisterGradient,
   unregisterKernel,
 } from "@tensorflow/tfjs-core";
-import type { BackendId } from "../../src/experiment/result.ts";
+import type { BackendId } from "../../src/experiment/artefacts/artefact.ts";
 import { delegatingKernels } from "./delegating.ts";
 import { gradients } from "./gradients.ts";
 import { stockGradients } from "./stockGradients.ts";

@@ -2,8 +2,8 @@ import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { memory, tensor, tidy } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
 import { startBackend } from "../backend/start.ts";
-import { backendsUnderTest } from "./backendsUnderTest.ts";
 import { gradientDiagnosis, momentumStep, pgdStep } from "./ops.ts";
 
 const finite = (g: number) => (Number.isFinite(g) ? g : 0);

@@ -1,6 +1,6 @@
 import type { MaskId } from "../../src/experiment/catalogue/masks/index.ts";
-import { resolveChoice } from "../../src/experiment/params.ts";
-import type { Choice } from "../../src/experiment/spec.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import type { Choice } from "../../src/experiment/terms/choice.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import type { Mask } from "./mask.ts";
 import { noise } from "./noise.ts";

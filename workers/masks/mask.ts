@@ -1,5 +1,5 @@
 import type { MaskId } from "../../src/experiment/catalogue/masks/index.ts";
-import type { ParameterValues } from "../../src/experiment/spec.ts";
+import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 
 /** The engine half of a mask: hides the gradients of a classifier, and says how to get around that. */

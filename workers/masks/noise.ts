@@ -1,5 +1,5 @@
 import { add, mul, type Tensor, type Tensor2D, type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
-import { fillNormal, type Random, stream } from "../../src/experiment/random.ts";
+import { fillNormal, type Random, stream } from "../../src/experiment/sampling/random.ts";
 import type { Classifier, ScoreGradient } from "../decompositions/classifier.ts";
 import type { Mask } from "./mask.ts";
 

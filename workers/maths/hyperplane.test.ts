@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Norm } from "../../src/experiment/spec.ts";
+import type { Norm } from "../../src/experiment/terms/choice.ts";
 import { stepToHyperplane } from "./hyperplane.ts";
 import { perturbationSize } from "./measure.ts";
 

@@ -1,4 +1,4 @@
-import type { Norm } from "../../src/experiment/spec.ts";
+import type { Norm } from "../../src/experiment/terms/choice.ts";
 
 /** Far more than pixels that stop one after the other have needed. */
 const mostSteps = 200;

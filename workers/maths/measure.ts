@@ -1,4 +1,4 @@
-import type { Norm, Threat } from "../../src/experiment/spec.ts";
+import type { Norm, Threat } from "../../src/experiment/terms/choice.ts";
 
 /**
  * Sizes of perturbations, measured on the host in float64 with nothing in common with the tensor code that made them:

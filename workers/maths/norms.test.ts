@@ -1,7 +1,7 @@
 import { dispose, memory, type Tensor, tensor1d, tensor2d, tensor4d, tidy } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Norm } from "../../src/experiment/spec.ts";
+import type { Norm } from "../../src/experiment/terms/choice.ts";
 import { startBackend } from "../backend/start.ts";
 import { admit, perturbationSize, withinBudget } from "./measure.ts";
 import { norms } from "./norms.ts";

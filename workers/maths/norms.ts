@@ -20,7 +20,7 @@ import {
   type Tensor1D,
   type Tensor4D,
 } from "@tensorflow/tfjs-core";
-import type { Norm } from "../../src/experiment/spec.ts";
+import type { Norm } from "../../src/experiment/terms/choice.ts";
 
 /**
  * The geometry of a norm on tensors [n, ...], one number per example, all axes but the first flattened. Not taped. The

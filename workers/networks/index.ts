@@ -1,5 +1,5 @@
 import { type NetworkId, networks } from "../../src/experiment/catalogue/networks/index.ts";
-import type { ResolvedChoice } from "../../src/experiment/task.ts";
+import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
 import type { Network } from "./network.ts";
 import { networkOf } from "./networkOf.ts";
 

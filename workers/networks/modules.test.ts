@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { networks } from "../../src/experiment/catalogue/networks/index.ts";
 import { type TorchModule, torchModules } from "../../src/experiment/catalogue/networks/torchModules.ts";
-import { resolveChoice } from "../../src/experiment/params.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { torchShape } from "../weights/layout.ts";
 import { buildNetwork } from "./index.ts";
 

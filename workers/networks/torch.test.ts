@@ -9,10 +9,10 @@ import {
   valueAndGrads,
 } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
 import { torchFixture, torchNetworks } from "../../tests/torchFixture.ts";
 import { startBackend } from "../backend/start.ts";
 import { defenceOf } from "../defences/index.ts";
-import { backendsUnderTest } from "../kernels/backendsUnderTest.ts";
 import { meanCrossEntropy } from "../maths/losses.ts";
 import { oneHotLabels } from "../tasks/validation.ts";
 import { decodeWeights, encodeWeights } from "../weights/codec.ts";

@@ -1,9 +1,9 @@
 import { dispose, grad, sum, type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
-import { numerics } from "../../src/experiment/numerics.ts";
-import { resolveChoice } from "../../src/experiment/params.ts";
-import type { Norm } from "../../src/experiment/spec.ts";
-import type { EvaluateTask } from "../../src/experiment/task.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { numerics } from "../../src/experiment/plan/numerics.ts";
+import type { EvaluateTask } from "../../src/experiment/plan/task.ts";
+import type { Norm } from "../../src/experiment/terms/choice.ts";
 import { linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { startBackend } from "../backend/start.ts";
 import { evaluateWith } from "../tasks/evaluate.ts";

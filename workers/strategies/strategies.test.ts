@@ -1,9 +1,9 @@
 import { dispose, type Tensor, tensor2d, tidy, valueAndGrad } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { StrategyEntry } from "../../src/experiment/catalogue/nouns.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
 import { strategies as entries } from "../../src/experiment/catalogue/strategies/index.ts";
-import { resolveChoice } from "../../src/experiment/params.ts";
 import { startBackend } from "../backend/start.ts";
 import { strategies } from "./index.ts";
 import type { Example, Objective, Strategy } from "./strategy.ts";

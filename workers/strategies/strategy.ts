@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
-import type { ParameterValues } from "../../src/experiment/spec.ts";
+import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 import type { StageChoice } from "../decompositions/classifier.ts";
 
 /**

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { EvaluateData } from "../../src/experiment/artefacts/artefact.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { suiteOf } from "../../src/experiment/catalogue/suites/stagesOf.ts";
-import { numerics } from "../../src/experiment/numerics.ts";
-import { resolveChoice } from "../../src/experiment/params.ts";
-import { cascade } from "../../src/experiment/planEvaluation.ts";
-import type { EvaluateData } from "../../src/experiment/result.ts";
-import type { Norm } from "../../src/experiment/spec.ts";
-import type { Attempt, EvaluateTask } from "../../src/experiment/task.ts";
+import { numerics } from "../../src/experiment/plan/numerics.ts";
+import type { EvaluateTask } from "../../src/experiment/plan/task.ts";
+import type { Norm } from "../../src/experiment/terms/choice.ts";
+import { cascade } from "../../src/experiment/terms/chunks.ts";
+import type { Attempt } from "../../src/experiment/terms/system.ts";
 import { randomImages, randomSystem } from "../../tests/randomSystem.ts";
 import { startBackend } from "../backend/start.ts";
 import type { Dataset } from "../datasets/dataset.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { EpochMetrics } from "../../src/experiment/result.ts";
+import type { EpochMetrics } from "../../src/experiment/artefacts/artefact.ts";
 import { catastrophicOverfitting } from "./catastrophicOverfitting.ts";
 
 /** A history of [clean, adversarial] accuracies. */

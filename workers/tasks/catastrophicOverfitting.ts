@@ -1,4 +1,4 @@
-import type { EpochMetrics, Warning } from "../../src/experiment/result.ts";
+import type { EpochMetrics, Warning } from "../../src/experiment/artefacts/artefact.ts";
 
 /** Of 200 images: more than chance moves between two epochs. */
 const leastFall = 0.2;

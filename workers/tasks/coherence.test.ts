@@ -1,10 +1,10 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
-import { cosine } from "../../src/experiment/cosine.ts";
-import { digestOf } from "../../src/experiment/key.ts";
-import { numerics } from "../../src/experiment/numerics.ts";
-import type { CoherenceData } from "../../src/experiment/result.ts";
-import type { CoherenceTask } from "../../src/experiment/task.ts";
+import type { CoherenceData } from "../../src/experiment/artefacts/artefact.ts";
+import { cosine } from "../../src/experiment/artefacts/cosine.ts";
+import { digestOf } from "../../src/experiment/plan/key.ts";
+import { numerics } from "../../src/experiment/plan/numerics.ts";
+import type { CoherenceTask } from "../../src/experiment/plan/task.ts";
 import { type Hyperplanes, linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../tests/randomSystem.ts";
 import { startBackend } from "../backend/start.ts";

@@ -1,8 +1,8 @@
 import { dispose, type Tensor4D } from "@tensorflow/tfjs-core";
-import { cosine } from "../../src/experiment/cosine.ts";
-import { entryOf } from "../../src/experiment/params.ts";
-import type { CoherenceData } from "../../src/experiment/result.ts";
-import type { CoherenceTask } from "../../src/experiment/task.ts";
+import type { CoherenceData } from "../../src/experiment/artefacts/artefact.ts";
+import { cosine } from "../../src/experiment/artefacts/cosine.ts";
+import { entryOf } from "../../src/experiment/catalogue/params.ts";
+import type { CoherenceTask } from "../../src/experiment/plan/task.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { gatherImages } from "../datasets/gather.ts";
 import type { Classifier } from "../decompositions/classifier.ts";

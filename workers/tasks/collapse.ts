@@ -8,7 +8,7 @@ import {
   tensor2d,
   tidy,
 } from "@tensorflow/tfjs-core";
-import type { Warning } from "../../src/experiment/result.ts";
+import type { Warning } from "../../src/experiment/artefacts/artefact.ts";
 import { gradientDiagnosis } from "../kernels/ops.ts";
 
 /** A network that tells outputs apart by less than this share of the way from chance to certainty has collapsed. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AttackId, attacks as attackEntries } from "../../src/experiment/catalogue/attacks/index.ts";
 import { strategies as strategyEntries } from "../../src/experiment/catalogue/strategies/index.ts";
 import { strategiesFor } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
-import type { CraftRequest } from "../../src/experiment/task.ts";
+import type { CraftRequest } from "../../src/experiment/interactive/craft.ts";
 import { linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../tests/randomSystem.ts";
 import { startBackend } from "../backend/start.ts";

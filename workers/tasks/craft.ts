@@ -1,7 +1,7 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
-import { criterionOf } from "../../src/experiment/decompositionFacts.ts";
-import { entryOf } from "../../src/experiment/params.ts";
-import type { CraftRequest, CraftResult, Trajectory } from "../../src/experiment/task.ts";
+import { criterionOf } from "../../src/experiment/catalogue/decompositionFacts.ts";
+import { entryOf } from "../../src/experiment/catalogue/params.ts";
+import type { CraftRequest, CraftResult, Trajectory } from "../../src/experiment/interactive/craft.ts";
 import type { Climb, Iterate } from "../attacks/attack.ts";
 import { look } from "../attacks/look.ts";
 import { attackNoise } from "../attacks/noise.ts";

@@ -1,4 +1,4 @@
-import type { Criterion } from "../../src/experiment/task.ts";
+import type { Criterion } from "../../src/experiment/terms/system.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { decide } from "../decompositions/decision.ts";
 import { rivals } from "../strategies/scores.ts";

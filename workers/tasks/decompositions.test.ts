@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cosine } from "../../src/experiment/cosine.ts";
-import { criterionOf, decompositionOf } from "../../src/experiment/decompositionFacts.ts";
-import { numerics } from "../../src/experiment/numerics.ts";
-import { resolveChoice } from "../../src/experiment/params.ts";
-import type { CoherenceData, DistanceData, EvaluateData } from "../../src/experiment/result.ts";
-import type { Choice, Norm } from "../../src/experiment/spec.ts";
-import type { CoherenceTask, DistanceTask, EvaluateTask } from "../../src/experiment/task.ts";
+import type { CoherenceData, DistanceData, EvaluateData } from "../../src/experiment/artefacts/artefact.ts";
+import { cosine } from "../../src/experiment/artefacts/cosine.ts";
+import { criterionOf, decompositionOf } from "../../src/experiment/catalogue/decompositionFacts.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { numerics } from "../../src/experiment/plan/numerics.ts";
+import type { CoherenceTask, DistanceTask, EvaluateTask } from "../../src/experiment/plan/task.ts";
+import type { Choice, Norm } from "../../src/experiment/terms/choice.ts";
 import { systemOfPlanes, threeArms } from "../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../tests/randomSystem.ts";
 import { startBackend } from "../backend/start.ts";

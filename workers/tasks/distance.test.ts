@@ -1,10 +1,10 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { accuracyAt } from "../../src/experiment/distanceSummary.ts";
-import { numerics } from "../../src/experiment/numerics.ts";
-import { resolveChoice } from "../../src/experiment/params.ts";
-import type { Norm } from "../../src/experiment/spec.ts";
-import type { DistanceTask, EvaluateTask } from "../../src/experiment/task.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { numerics } from "../../src/experiment/plan/numerics.ts";
+import type { DistanceTask, EvaluateTask } from "../../src/experiment/plan/task.ts";
+import { accuracyAt } from "../../src/experiment/summary/distanceSummary.ts";
+import type { Norm } from "../../src/experiment/terms/choice.ts";
 import { linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { startBackend } from "../backend/start.ts";
 import type { Dataset } from "../datasets/dataset.ts";

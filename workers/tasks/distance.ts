@@ -1,8 +1,8 @@
+import type { DistanceData, Warning } from "../../src/experiment/artefacts/artefact.ts";
 import { attackLabel } from "../../src/experiment/catalogue/attacks/attackLabel.ts";
-import { entryOf } from "../../src/experiment/params.ts";
-import type { DistanceData, Warning } from "../../src/experiment/result.ts";
-import type { Norm } from "../../src/experiment/spec.ts";
-import type { DistanceTask } from "../../src/experiment/task.ts";
+import { entryOf } from "../../src/experiment/catalogue/params.ts";
+import type { DistanceTask } from "../../src/experiment/plan/task.ts";
+import type { Norm } from "../../src/experiment/terms/choice.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { perturbationSize } from "../maths/measure.ts";

@@ -1,5 +1,5 @@
-import type { Warning } from "../../src/experiment/result.ts";
-import type { Threat } from "../../src/experiment/spec.ts";
+import type { Warning } from "../../src/experiment/artefacts/artefact.ts";
+import type { Threat } from "../../src/experiment/terms/choice.ts";
 
 /** Share of zero gradients from which a result is doubted. */
 const mostZeroGradients = 0.05;

@@ -1,7 +1,7 @@
+import type { EvaluateData, Warning } from "../../src/experiment/artefacts/artefact.ts";
 import { attackLabel } from "../../src/experiment/catalogue/attacks/attackLabel.ts";
-import { entryOf } from "../../src/experiment/params.ts";
-import type { EvaluateData, Warning } from "../../src/experiment/result.ts";
-import type { EvaluateTask } from "../../src/experiment/task.ts";
+import { entryOf } from "../../src/experiment/catalogue/params.ts";
+import type { EvaluateTask } from "../../src/experiment/plan/task.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { decide } from "../decompositions/decision.ts";

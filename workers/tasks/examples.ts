@@ -1,4 +1,4 @@
-import type { ExampleRange } from "../../src/experiment/task.ts";
+import type { ExampleRange } from "../../src/experiment/terms/system.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 
 /** Indices in the data set of a range of positions of a split. Throws when the split does not reach that far. */

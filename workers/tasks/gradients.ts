@@ -1,5 +1,5 @@
 import { tensor4d } from "@tensorflow/tfjs-core";
-import type { GradientsRequest, GradientsResult } from "../../src/experiment/task.ts";
+import type { GradientsRequest, GradientsResult } from "../../src/experiment/interactive/gradients.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { decide } from "../decompositions/decision.ts";
 import { scoreGradients } from "./scoreGradients.ts";

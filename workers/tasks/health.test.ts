@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { EvaluateData, HealthData } from "../../src/experiment/artefacts/artefact.ts";
 import type { DecompositionId } from "../../src/experiment/catalogue/decompositions/index.ts";
+import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { healthChecks } from "../../src/experiment/health/index.ts";
-import { outputsOf } from "../../src/experiment/labelling.ts";
-import { entryOf, resolveChoice } from "../../src/experiment/params.ts";
-import type { EvaluateData, HealthData } from "../../src/experiment/result.ts";
-import type { Choice } from "../../src/experiment/spec.ts";
-import type { EvaluateTask, HealthTask } from "../../src/experiment/task.ts";
+import type { EvaluateTask, HealthTask } from "../../src/experiment/plan/task.ts";
+import type { Choice } from "../../src/experiment/terms/choice.ts";
+import { outputsOf } from "../../src/experiment/terms/labelling.ts";
 import { digitsOf, trained, trainTask } from "../../tests/training.ts";
 import { startBackend } from "../backend/start.ts";
 import type { Dataset } from "../datasets/dataset.ts";

@@ -1,12 +1,12 @@
 import { slice, tidy } from "@tensorflow/tfjs-core";
+import type { HealthData, ProbeData } from "../../src/experiment/artefacts/artefact.ts";
+import { criterionOf } from "../../src/experiment/catalogue/decompositionFacts.ts";
+import { entryOf } from "../../src/experiment/catalogue/params.ts";
 import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
 import { coreStrategies } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
-import { criterionOf } from "../../src/experiment/decompositionFacts.ts";
-import { everyImage, probeSettings } from "../../src/experiment/health/probes.ts";
-import { entryOf } from "../../src/experiment/params.ts";
-import type { HealthData, ProbeData } from "../../src/experiment/result.ts";
-import type { Choice } from "../../src/experiment/spec.ts";
-import type { EvaluateTask, HealthTask } from "../../src/experiment/task.ts";
+import { everyImage, probeSettings } from "../../src/experiment/plan/healthProbes.ts";
+import type { EvaluateTask, HealthTask } from "../../src/experiment/plan/task.ts";
+import type { Choice } from "../../src/experiment/terms/choice.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { gatherPixels } from "../datasets/gather.ts";
 import type { Classifier } from "../decompositions/classifier.ts";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { numerics } from "../../src/experiment/numerics.ts";
-import { resolveChoice } from "../../src/experiment/params.ts";
-import type { EvaluateData, Warning } from "../../src/experiment/result.ts";
-import type { Choice, Norm } from "../../src/experiment/spec.ts";
-import type { EvaluateTask } from "../../src/experiment/task.ts";
+import type { EvaluateData, Warning } from "../../src/experiment/artefacts/artefact.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { numerics } from "../../src/experiment/plan/numerics.ts";
+import type { EvaluateTask } from "../../src/experiment/plan/task.ts";
+import type { Choice, Norm } from "../../src/experiment/terms/choice.ts";
 import { attackImages } from "../../tests/attacking.ts";
 import { linearSystem } from "../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../tests/randomSystem.ts";

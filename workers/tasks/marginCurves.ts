@@ -1,4 +1,4 @@
-import type { MarginCurves } from "../../src/experiment/result.ts";
+import type { MarginCurves } from "../../src/experiment/artefacts/artefact.ts";
 import type { ClimbedMargin, Iterate } from "../attacks/attack.ts";
 
 /**

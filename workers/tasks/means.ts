@@ -1,7 +1,7 @@
 import { slice, type Tensor2D } from "@tensorflow/tfjs-core";
+import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { pairProblem } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
-import { entryOf, resolveChoice } from "../../src/experiment/params.ts";
-import type { Choice, ParameterValues } from "../../src/experiment/spec.ts";
+import type { Choice, ParameterValues } from "../../src/experiment/terms/choice.ts";
 import type { Attack, Climb } from "../attacks/attack.ts";
 import { attacks } from "../attacks/index.ts";
 import type { ReadColumns } from "../decompositions/classifier.ts";

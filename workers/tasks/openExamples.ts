@@ -1,4 +1,4 @@
-import type { Criterion } from "../../src/experiment/task.ts";
+import type { Criterion } from "../../src/experiment/terms/system.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { gatherPixels } from "../datasets/gather.ts";
 import type { Classifier } from "../decompositions/classifier.ts";

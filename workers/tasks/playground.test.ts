@@ -1,9 +1,9 @@
 import { memory, tensor, zeros } from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { resolveChoice } from "../../src/experiment/params.ts";
-import type { PlaygroundRequest, PlaygroundView } from "../../src/experiment/playground.ts";
-import { generatePoints } from "../../src/experiment/points.ts";
-import type { TrainTask } from "../../src/experiment/task.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import type { PlaygroundRequest, PlaygroundView } from "../../src/experiment/interactive/playground.ts";
+import type { TrainTask } from "../../src/experiment/plan/task.ts";
+import { generatePoints } from "../../src/experiment/sampling/points.ts";
 import { digestOf } from "../../tests/training.ts";
 import { startBackend } from "../backend/start.ts";
 import type { Dataset } from "../datasets/dataset.ts";

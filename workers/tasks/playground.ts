@@ -1,14 +1,14 @@
-import { numerics } from "../../src/experiment/numerics.ts";
 import type {
   PlaygroundNetwork,
   PlaygroundRequest,
   PlaygroundResult,
   PlaygroundView,
   PlaygroundViewResult,
-} from "../../src/experiment/playground.ts";
-import { stream } from "../../src/experiment/random.ts";
-import { emptyGrid, pointOf, type ScoreGrid } from "../../src/experiment/scoreGrid.ts";
-import type { TrainTask } from "../../src/experiment/task.ts";
+} from "../../src/experiment/interactive/playground.ts";
+import { emptyGrid, pointOf, type ScoreGrid } from "../../src/experiment/interactive/scoreGrid.ts";
+import { numerics } from "../../src/experiment/plan/numerics.ts";
+import type { TrainTask } from "../../src/experiment/plan/task.ts";
+import { stream } from "../../src/experiment/sampling/random.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { decompositionOf } from "../decompositions/index.ts";

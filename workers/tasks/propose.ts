@@ -1,5 +1,5 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
-import type { Threat } from "../../src/experiment/spec.ts";
+import type { Threat } from "../../src/experiment/terms/choice.ts";
 import type { ClimbedMargin, Iterate } from "../attacks/attack.ts";
 import { attackNoise } from "../attacks/noise.ts";
 import type { Classifier } from "../decompositions/classifier.ts";

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { resolveChoice } from "../../src/experiment/params.ts";
-import type { EvaluateTask, System } from "../../src/experiment/task.ts";
-import { readPack } from "../../src/lab/readPack.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import type { EvaluateTask } from "../../src/experiment/plan/task.ts";
+import type { System } from "../../src/experiment/terms/system.ts";
+import { readPack } from "../../src/lab/files/readPack.ts";
 import { digitsOf } from "../../tests/training.ts";
 import { startBackend } from "../backend/start.ts";
 import { gatherPixels } from "../datasets/gather.ts";

@@ -1,8 +1,14 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
-import { resolveChoice } from "../../src/experiment/params.ts";
-import { emptyGrid, fillLevel, marginsOf, pointOf, refinement } from "../../src/experiment/scoreGrid.ts";
-import { planeOf, type SlicePart } from "../../src/experiment/slice.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import {
+  emptyGrid,
+  fillLevel,
+  marginsOf,
+  pointOf,
+  refinement,
+} from "../../src/experiment/interactive/scoreGrid.ts";
+import { planeOf, type SlicePart } from "../../src/experiment/interactive/slice.ts";
 import { linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { startBackend } from "../backend/start.ts";
 import type { Classifier } from "../decompositions/classifier.ts";

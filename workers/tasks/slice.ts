@@ -1,5 +1,11 @@
-import { emptyGrid, fillLevel, pointOf, refinement, type ScoreGrid } from "../../src/experiment/scoreGrid.ts";
-import { imageAt, type SlicePart, type SliceRequest } from "../../src/experiment/slice.ts";
+import {
+  emptyGrid,
+  fillLevel,
+  pointOf,
+  refinement,
+  type ScoreGrid,
+} from "../../src/experiment/interactive/scoreGrid.ts";
+import { imageAt, type SlicePart, type SliceRequest } from "../../src/experiment/interactive/slice.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { scoreImages } from "./scoreImages.ts";
 

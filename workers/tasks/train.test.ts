@@ -1,6 +1,6 @@
 import { dispose, memory, tensor, zeros } from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { TrainTask } from "../../src/experiment/task.ts";
+import type { TrainTask } from "../../src/experiment/plan/task.ts";
 import { torchFixture, torchNetworks } from "../../tests/torchFixture.ts";
 import { adversarialParams, digestOf, digitsOf, trained, trainTask } from "../../tests/training.ts";
 import { startBackend } from "../backend/start.ts";

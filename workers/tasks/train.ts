@@ -1,8 +1,8 @@
-import type { TaskEvent } from "../../src/experiment/event.ts";
-import { outputsOf } from "../../src/experiment/labelling.ts";
-import { stream } from "../../src/experiment/random.ts";
-import type { EpochMetrics, TrainData, Warning } from "../../src/experiment/result.ts";
-import type { TrainTask } from "../../src/experiment/task.ts";
+import type { EpochMetrics, TrainData, Warning } from "../../src/experiment/artefacts/artefact.ts";
+import type { TaskEvent } from "../../src/experiment/artefacts/event.ts";
+import type { TrainTask } from "../../src/experiment/plan/task.ts";
+import { stream } from "../../src/experiment/sampling/random.ts";
+import { outputsOf } from "../../src/experiment/terms/labelling.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { encodeWeights } from "../weights/codec.ts";
 import { catastrophicOverfitting } from "./catastrophicOverfitting.ts";

@@ -1,10 +1,10 @@
 import { dispose, memory, zeros } from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { DefenceId } from "../../src/experiment/catalogue/defences/index.ts";
-import type { Labelling } from "../../src/experiment/labelling.ts";
-import { resolveChoice } from "../../src/experiment/params.ts";
-import { stream } from "../../src/experiment/random.ts";
-import type { ParameterValues } from "../../src/experiment/spec.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { stream } from "../../src/experiment/sampling/random.ts";
+import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
+import type { Labelling } from "../../src/experiment/terms/labelling.ts";
 import { digestOf, digitsOf, trained, trainTask } from "../../tests/training.ts";
 import { weakFeatures } from "../../tests/weakFeatures.ts";
 import { startBackend } from "../backend/start.ts";

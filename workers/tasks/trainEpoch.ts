@@ -1,6 +1,6 @@
 import { dispose, type Scalar, stack } from "@tensorflow/tfjs-core";
-import { epochBatches } from "../../src/experiment/batches.ts";
-import type { TrainTask } from "../../src/experiment/task.ts";
+import type { TrainTask } from "../../src/experiment/plan/task.ts";
+import { epochBatches } from "../../src/experiment/sampling/batches.ts";
 import { measureEpoch } from "./trainMetrics.ts";
 import { diverged, type TrainSetup } from "./trainSetup.ts";
 import { disposeState, type TrainState } from "./trainState.ts";

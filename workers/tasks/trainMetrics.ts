@@ -1,7 +1,7 @@
 import { dispose, type Tensor2D, type Tensor4D } from "@tensorflow/tfjs-core";
-import { stream } from "../../src/experiment/random.ts";
-import type { EpochMetrics, Warning } from "../../src/experiment/result.ts";
-import { learningRateAt } from "../../src/experiment/schedules.ts";
+import type { EpochMetrics, Warning } from "../../src/experiment/artefacts/artefact.ts";
+import { stream } from "../../src/experiment/sampling/random.ts";
+import { learningRateAt } from "../../src/experiment/terms/schedules.ts";
 import { gatherImages } from "../datasets/gather.ts";
 import { collapseWarnings, countZeroGradients } from "./collapse.ts";
 import { diverged, type TrainSetup } from "./trainSetup.ts";

@@ -1,7 +1,7 @@
-import { keptImages, stepsPerEpoch } from "../../src/experiment/batches.ts";
-import { outputsOf } from "../../src/experiment/labelling.ts";
-import { learningRateAt } from "../../src/experiment/schedules.ts";
-import type { TrainTask } from "../../src/experiment/task.ts";
+import type { TrainTask } from "../../src/experiment/plan/task.ts";
+import { keptImages, stepsPerEpoch } from "../../src/experiment/sampling/batches.ts";
+import { outputsOf } from "../../src/experiment/terms/labelling.ts";
+import { learningRateAt } from "../../src/experiment/terms/schedules.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { gatherLabels } from "../datasets/gather.ts";
 import type { Defence } from "../defences/defence.ts";

@@ -1,5 +1,5 @@
 import { dispose, type Tensor, tensor, zerosLike } from "@tensorflow/tfjs-core";
-import type { EpochMetrics } from "../../src/experiment/result.ts";
+import type { EpochMetrics } from "../../src/experiment/artefacts/artefact.ts";
 import type { Network, ParameterInfo } from "../networks/network.ts";
 import { readSafetensors, type SafetensorsEntry, writeSafetensors } from "../weights/safetensors.ts";
 

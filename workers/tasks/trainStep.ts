@@ -7,8 +7,8 @@ import {
   tidy,
   valueAndGrads,
 } from "@tensorflow/tfjs-core";
-import { type Random, stream } from "../../src/experiment/random.ts";
-import { learningRateAt } from "../../src/experiment/schedules.ts";
+import { type Random, stream } from "../../src/experiment/sampling/random.ts";
+import { learningRateAt } from "../../src/experiment/terms/schedules.ts";
 import { gatherTraining } from "../datasets/augment.ts";
 import { momentumStep } from "../kernels/ops.ts";
 import type { TrainSetup } from "./trainSetup.ts";

@@ -1,11 +1,11 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { digestOf } from "../../src/experiment/key.ts";
-import { numerics } from "../../src/experiment/numerics.ts";
-import { resolveChoice } from "../../src/experiment/params.ts";
-import type { TransferData } from "../../src/experiment/result.ts";
-import type { Choice, Norm } from "../../src/experiment/spec.ts";
-import type { TransferTask } from "../../src/experiment/task.ts";
+import type { TransferData } from "../../src/experiment/artefacts/artefact.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { digestOf } from "../../src/experiment/plan/key.ts";
+import { numerics } from "../../src/experiment/plan/numerics.ts";
+import type { TransferTask } from "../../src/experiment/plan/task.ts";
+import type { Choice, Norm } from "../../src/experiment/terms/choice.ts";
 import { randomImages, randomSystem } from "../../tests/randomSystem.ts";
 import { startBackend } from "../backend/start.ts";
 import type { Dataset } from "../datasets/dataset.ts";

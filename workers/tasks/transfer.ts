@@ -1,6 +1,6 @@
-import { entryOf } from "../../src/experiment/params.ts";
-import type { TransferData, Warning } from "../../src/experiment/result.ts";
-import type { TransferTask } from "../../src/experiment/task.ts";
+import type { TransferData, Warning } from "../../src/experiment/artefacts/artefact.ts";
+import { entryOf } from "../../src/experiment/catalogue/params.ts";
+import type { TransferTask } from "../../src/experiment/plan/task.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { decide } from "../decompositions/decision.ts";

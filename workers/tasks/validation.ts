@@ -1,5 +1,5 @@
 import { dispose, type Tensor2D, type Tensor4D, tensor2d, tidy } from "@tensorflow/tfjs-core";
-import type { Labelling } from "../../src/experiment/labelling.ts";
+import type { Labelling } from "../../src/experiment/terms/labelling.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { gatherImages } from "../datasets/gather.ts";
 

@@ -1,6 +1,6 @@
 import { dispose, memory } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { stream } from "../../src/experiment/random.ts";
+import { stream } from "../../src/experiment/sampling/random.ts";
 import { startBackend } from "../backend/start.ts";
 import { buildNetwork } from "../networks/index.ts";
 import { decodeWeights, encodeWeights } from "./codec.ts";

@@ -1,7 +1,7 @@
-import type { Labelling } from "../labelling.ts";
-import type { Choice, Norm, ParameterValues } from "../spec.ts";
-import type { Split } from "../split.ts";
-import type { Criterion } from "../task.ts";
+import type { Split } from "../sampling/split.ts";
+import type { Choice, Norm, ParameterValues } from "../terms/choice.ts";
+import type { Labelling } from "../terms/labelling.ts";
+import type { Criterion } from "../terms/system.ts";
 import type { Entry } from "./entry.ts";
 import type { LayerSize } from "./networks/layers.ts";
 

@@ -1,6 +1,6 @@
 import type { AttackEntry } from "../catalogue/nouns.ts";
-import { entryOf, isKnown } from "../params.ts";
-import type { ParameterValue } from "../spec.ts";
+import { entryOf, isKnown } from "../catalogue/params.ts";
+import type { ParameterValue } from "../terms/choice.ts";
 import type { Attacked } from "./check.ts";
 
 type Chosen = Pick<Attacked, "choice">;

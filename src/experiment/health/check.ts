@@ -1,7 +1,7 @@
-import type { PlannedSystem } from "../plan.ts";
-import type { HealthData, Warning } from "../result.ts";
-import type { Threat } from "../spec.ts";
-import type { ResolvedChoice } from "../task.ts";
+import type { HealthData, Warning } from "../artefacts/artefact.ts";
+import type { PlannedSystem } from "../plan/plannedTask.ts";
+import type { Threat } from "../terms/choice.ts";
+import type { ResolvedChoice } from "../terms/system.ts";
 
 /** Whether each example fell: what comparisons of two attacks are made from. */
 export interface Fallen {

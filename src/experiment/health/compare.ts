@@ -1,5 +1,5 @@
-import { mcnemar } from "../accuracy.ts";
-import type { Threat } from "../spec.ts";
+import { mcnemar } from "../artefacts/accuracy.ts";
+import type { Threat } from "../terms/choice.ts";
 import type { Fallen, Finding } from "./check.ts";
 
 /** Two attacks on the same examples, of which the first should break at least as much as the second. */

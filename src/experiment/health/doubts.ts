@@ -1,4 +1,4 @@
-import type { Threat } from "../spec.ts";
+import type { Threat } from "../terms/choice.ts";
 import type { HealthRow } from "./healthRows.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { resolveChoice } from "../params.ts";
-import type { PlannedSystem } from "../plan.ts";
-import type { HealthData, ProbeId, Warning } from "../result.ts";
-import type { Choice, Threat } from "../spec.ts";
+import type { HealthData, ProbeId, Warning } from "../artefacts/artefact.ts";
+import { resolveChoice } from "../catalogue/params.ts";
+import type { PlannedSystem } from "../plan/plannedTask.ts";
+import type { Choice, Threat } from "../terms/choice.ts";
 import type { Attacked, Evidence, Finding, Outcomes, Probed, Transferred } from "./check.ts";
 import { doubtsOf } from "./doubts.ts";
 import { healthRows } from "./healthRows.ts";

@@ -1,9 +1,9 @@
+import type { Artefact, EvaluateData } from "../artefacts/artefact.ts";
+import { commonChunks, type Measurement } from "../artefacts/measurement.ts";
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
-import { commonChunks, type Measurement } from "../measurement.ts";
-import type { Plan, PlannedSystem } from "../plan.ts";
-import type { Artefact, EvaluateData } from "../result.ts";
-import type { Threat } from "../spec.ts";
-import type { Key } from "../task.ts";
+import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
+import type { Threat } from "../terms/choice.ts";
+import type { Key } from "../terms/system.ts";
 import type { Attacked, Evidence, HealthCheck, Outcomes, Probed, Transferred } from "./check.ts";
 import { healthChecks } from "./index.ts";
 

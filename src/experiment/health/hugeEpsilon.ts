@@ -1,4 +1,4 @@
-import type { Threat } from "../spec.ts";
+import type { Threat } from "../terms/choice.ts";
 import { grouped, isWhiteBox, threatName } from "./attackKinds.ts";
 import type { Finding, HealthCheck } from "./check.ts";
 import { anyOf, percent } from "./compare.ts";

@@ -1,4 +1,4 @@
-import { errsOf } from "../decompositionFacts.ts";
+import { errsOf } from "../catalogue/decompositionFacts.ts";
 import type { HealthCheck } from "./check.ts";
 
 /** Whether the flags that accuracies are counted from follow from the exported predictions (paper-spec 10.6, 11). */

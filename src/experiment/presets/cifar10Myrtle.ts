@@ -1,4 +1,4 @@
-import type { ExperimentSpec } from "../spec.ts";
+import type { ExperimentSpec } from "../spec/spec.ts";
 
 /** A row of the paper's Table 1 on CIFAR-10, with the Myrtle CNN a quarter as wide: for a GPU (docs/gpu.md). */
 const cifar10Myrtle: ExperimentSpec = {

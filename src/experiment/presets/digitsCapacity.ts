@@ -1,4 +1,4 @@
-import type { ExperimentSpec } from "../spec.ts";
+import type { ExperimentSpec } from "../spec/spec.ts";
 import digitsQuick from "./digitsQuick.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ExperimentSpec } from "../spec.ts";
+import type { ExperimentSpec } from "../spec/spec.ts";
 
 /** The same comparison with longer training, nine strategies, six budgets and the whole test split. */
 const digitsFull: ExperimentSpec = {

@@ -1,4 +1,4 @@
-import type { ExperimentSpec } from "../spec.ts";
+import type { ExperimentSpec } from "../spec/spec.ts";
 
 /** RoBin against a multiclass model on digits, sized to end within three minutes on two cores. */
 const digitsQuick: ExperimentSpec = {

@@ -1,4 +1,4 @@
-import type { ExperimentSpec } from "../spec.ts";
+import type { ExperimentSpec } from "../spec/spec.ts";
 
 /** Without adversarial training: accurate on clean images, broken by small perturbations, one-vs-all or not. */
 const digitsStandard: ExperimentSpec = {

@@ -1,4 +1,4 @@
-import type { ExperimentSpec } from "../spec.ts";
+import type { ExperimentSpec } from "../spec/spec.ts";
 import cifar10Myrtle from "./cifar10Myrtle.ts";
 import digitsCapacity from "./digitsCapacity.ts";
 import digitsFull from "./digitsFull.ts";

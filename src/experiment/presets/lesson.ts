@@ -1,4 +1,5 @@
-import type { Choice, ExperimentSpec } from "../spec.ts";
+import type { ExperimentSpec } from "../spec/spec.ts";
+import type { Choice } from "../terms/choice.ts";
 
 /**
  * A lesson about one mask: a sound system and its masked twin, which shares its trained networks, attacked without and

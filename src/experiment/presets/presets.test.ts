@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { outputsOf } from "../labelling.ts";
-import { entryOf } from "../params.ts";
-import { type PlannedSystem, plan } from "../plan.ts";
-import { parseSpec } from "../validate.ts";
+import { entryOf } from "../catalogue/params.ts";
+import { plan } from "../plan/plan.ts";
+import type { PlannedSystem } from "../plan/plannedTask.ts";
+import { parseSpec } from "../spec/validate.ts";
+import { outputsOf } from "../terms/labelling.ts";
 import { presets } from "./index.ts";
 
 describe("presets", () => {

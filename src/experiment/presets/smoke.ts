@@ -1,4 +1,4 @@
-import type { ExperimentSpec } from "../spec.ts";
+import type { ExperimentSpec } from "../spec/spec.ts";
 
 /** Every part of the lab in a few seconds; its numbers mean nothing. */
 const smoke: ExperimentSpec = {

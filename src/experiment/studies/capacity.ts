@@ -1,8 +1,9 @@
-import { factsOf } from "../datasetFacts.ts";
-import { outputsOf } from "../labelling.ts";
-import { entryOf } from "../params.ts";
-import type { PlannedSystem } from "../plan.ts";
-import type { Norm, SystemSpec } from "../spec.ts";
+import { factsOf } from "../catalogue/datasetFacts.ts";
+import { entryOf } from "../catalogue/params.ts";
+import type { PlannedSystem } from "../plan/plannedTask.ts";
+import type { SystemSpec } from "../spec/spec.ts";
+import type { Norm } from "../terms/choice.ts";
+import { outputsOf } from "../terms/labelling.ts";
 import { multiclass, reported, robin, specOf } from "./comparison.ts";
 import { accuracyRow, rowOf } from "./rows.ts";
 import { headline, type Scale, scaleOf } from "./scales.ts";

@@ -1,4 +1,5 @@
-import type { Choice, EvaluationSpec, ExperimentSpec, SystemSpec, Threat } from "../spec.ts";
+import type { EvaluationSpec, ExperimentSpec, SystemSpec } from "../spec/spec.ts";
+import type { Choice, Threat } from "../terms/choice.ts";
 import type { Scale } from "./scales.ts";
 
 /** The three attacks on RoBin whose strongest the paper reports (section 5, Evaluation), by the name of their strategy. */

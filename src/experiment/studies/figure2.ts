@@ -1,4 +1,4 @@
-import type { ExperimentSpec, SystemSpec } from "../spec.ts";
+import type { ExperimentSpec, SystemSpec } from "../spec/spec.ts";
 import { findDistances } from "./reading.ts";
 import { meanOf, rowOf } from "./rows.ts";
 import type { HistogramBin, ScaleId, Study } from "./study.ts";

@@ -1,4 +1,4 @@
-import type { Norm } from "../spec.ts";
+import type { Norm } from "../terms/choice.ts";
 import { multiclass, reported, robin, specOf, strategyNames } from "./comparison.ts";
 import { attackedRadii } from "./radiiTable.ts";
 import { accuracyRow } from "./rows.ts";

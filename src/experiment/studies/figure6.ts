@@ -1,5 +1,5 @@
-import { coherenceHistogram } from "../coherenceSummary.ts";
-import type { SystemSpec } from "../spec.ts";
+import type { SystemSpec } from "../spec/spec.ts";
+import { coherenceHistogram } from "../summary/coherenceSummary.ts";
 import { robin, specOf } from "./comparison.ts";
 import { findCoherence } from "./reading.ts";
 import { meanOf, rowOf } from "./rows.ts";

@@ -1,7 +1,7 @@
-import { pairedDifference, wilson } from "../accuracy.ts";
+import { pairedDifference, wilson } from "../artefacts/accuracy.ts";
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
-import { factsOf } from "../datasetFacts.ts";
-import type { SystemSpec } from "../spec.ts";
+import { factsOf } from "../catalogue/datasetFacts.ts";
+import type { SystemSpec } from "../spec/spec.ts";
 import { specOf } from "./comparison.ts";
 import { extent, modelAttack, modelStrategies, type Regime, regimes, testThreat } from "./modelK.ts";
 import { askedClass, balanced, type Found, find, restrictedTo } from "./reading.ts";

@@ -1,4 +1,5 @@
-import type { Norm, SystemSpec } from "../spec.ts";
+import type { SystemSpec } from "../spec/spec.ts";
+import type { Norm } from "../terms/choice.ts";
 import { multiclass, specOf } from "./comparison.ts";
 import { accuracyRow } from "./rows.ts";
 import { headline, type Scale, scaleOf } from "./scales.ts";

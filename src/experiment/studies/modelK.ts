@@ -1,5 +1,6 @@
-import { factsOf } from "../datasetFacts.ts";
-import type { Norm, SystemSpec } from "../spec.ts";
+import { factsOf } from "../catalogue/datasetFacts.ts";
+import type { SystemSpec } from "../spec/spec.ts";
+import type { Norm } from "../terms/choice.ts";
 import { specOf } from "./comparison.ts";
 import { askedClass, balanced, find, type Reading } from "./reading.ts";
 import { meanAccuracy, meanOf } from "./rows.ts";

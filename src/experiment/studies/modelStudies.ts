@@ -1,5 +1,5 @@
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
-import type { Threat } from "../spec.ts";
+import type { Threat } from "../terms/choice.ts";
 import {
   experimentId,
   extent,

@@ -1,4 +1,4 @@
-import { overlap as overlapOf, wilson } from "../accuracy.ts";
+import { overlap as overlapOf, wilson } from "../artefacts/accuracy.ts";
 import { multiclass, reported, robin, specOf } from "./comparison.ts";
 import { find } from "./reading.ts";
 import { accuracyRow, rowOf } from "./rows.ts";

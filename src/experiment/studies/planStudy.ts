@@ -1,7 +1,8 @@
-import type { Artefacts } from "../measurement.ts";
-import { type Plan, type PlannedTask, plan } from "../plan.ts";
-import { summarise } from "../summary.ts";
-import { mergeTasks } from "../taskOrder.ts";
+import type { Artefacts } from "../artefacts/measurement.ts";
+import { plan } from "../plan/plan.ts";
+import type { Plan, PlannedTask } from "../plan/plannedTask.ts";
+import { mergeTasks } from "../plan/taskOrder.ts";
+import { summarise } from "../summary/summary.ts";
 import type { ScaleId, Study, StudyResults } from "./study.ts";
 
 /** The experiments of a study, expanded; a task that several of them need is there once. */

@@ -1,7 +1,6 @@
-import { type Flags, strongest, union } from "../accuracy.ts";
-import { backendOf } from "../backendOf.ts";
-import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
-import { criterionOf } from "../decompositionFacts.ts";
+import { type Flags, strongest, union } from "../artefacts/accuracy.ts";
+import type { Warning } from "../artefacts/artefact.ts";
+import { backendOf } from "../artefacts/backendOf.ts";
 import {
   artefactsOf,
   commonChunks,
@@ -9,11 +8,12 @@ import {
   flagsOver,
   measurementsOf,
   trainingWarnings,
-} from "../measurement.ts";
-import type { PlannedSystem } from "../plan.ts";
-import type { Warning } from "../result.ts";
-import type { Choice, Norm, Threat } from "../spec.ts";
-import type { AccuracyRow } from "../summary.ts";
+} from "../artefacts/measurement.ts";
+import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
+import { criterionOf } from "../catalogue/decompositionFacts.ts";
+import type { PlannedSystem } from "../plan/plannedTask.ts";
+import type { AccuracyRow } from "../summary/rows.ts";
+import type { Choice, Norm, Threat } from "../terms/choice.ts";
 import type { StudyResults } from "./study.ts";
 
 /** Which measurement of which system of which experiment; without an attack the clean pass. */

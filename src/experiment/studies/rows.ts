@@ -1,6 +1,6 @@
-import { pairedDifference, studentQuantile, wilson } from "../accuracy.ts";
+import { pairedDifference, studentQuantile, wilson } from "../artefacts/accuracy.ts";
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
-import type { Threat } from "../spec.ts";
+import type { Threat } from "../terms/choice.ts";
 import { type Found, find, type Reading } from "./reading.ts";
 import type { Measured, StudyGap, StudyResults, StudyRow } from "./study.ts";
 

@@ -1,4 +1,5 @@
-import type { Choice, ExperimentSpec, Norm, Threat } from "../spec.ts";
+import type { ExperimentSpec } from "../spec/spec.ts";
+import type { Choice, Norm, Threat } from "../terms/choice.ts";
 import type { ScaleId } from "./study.ts";
 
 /** The part of a spec that every experiment of a scale shares; the same text everywhere, so that trainings are shared. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Artefacts } from "../measurement.ts";
-import type { Artefact, EvaluateData } from "../result.ts";
-import { parseSpec } from "../validate.ts";
+import type { Artefact, EvaluateData } from "../artefacts/artefact.ts";
+import type { Artefacts } from "../artefacts/measurement.ts";
+import { parseSpec } from "../spec/validate.ts";
 import { studies, studyOf } from "./index.ts";
 import { planStudy, resultsOf, type StudyPlan } from "./planStudy.ts";
 import type { Study } from "./study.ts";

@@ -1,7 +1,8 @@
-import type { Artefacts } from "../measurement.ts";
-import type { Plan } from "../plan.ts";
-import type { ExperimentSpec, Threat } from "../spec.ts";
-import type { AccuracyRow, Summary } from "../summary.ts";
+import type { Artefacts } from "../artefacts/measurement.ts";
+import type { Plan } from "../plan/plannedTask.ts";
+import type { ExperimentSpec } from "../spec/spec.ts";
+import type { AccuracyRow, Summary } from "../summary/rows.ts";
+import type { Threat } from "../terms/choice.ts";
 
 /**
  * How much of a study is run. `smoke`: every part in seconds, numbers without meaning; `demo`: built-in digits, minutes on

@@ -1,4 +1,4 @@
-import { csv } from "../csv.ts";
+import { csv } from "../summary/csv.ts";
 import type { StudyRow } from "./study.ts";
 
 /** Rows of a study as CSV: unrounded values, epsilon on the [0,1] scale, gaps signed, bounds of 95 % intervals. */

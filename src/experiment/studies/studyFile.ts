@@ -1,6 +1,7 @@
-import { measurementsOf } from "../measurement.ts";
-import type { Artefact, BackendReport } from "../result.ts";
-import type { ExperimentSpec, Threat } from "../spec.ts";
+import type { Artefact, BackendReport } from "../artefacts/artefact.ts";
+import { measurementsOf } from "../artefacts/measurement.ts";
+import type { ExperimentSpec } from "../spec/spec.ts";
+import type { Threat } from "../terms/choice.ts";
 import type { StudyPlan } from "./planStudy.ts";
 import { resultsOf } from "./planStudy.ts";
 import type { ScaleId, StudyResults, StudyRow } from "./study.ts";

@@ -1,4 +1,5 @@
-import type { Choice, ExperimentSpec, Norm, Threat } from "../spec.ts";
+import type { ExperimentSpec } from "../spec/spec.ts";
+import type { Choice, Norm, Threat } from "../terms/choice.ts";
 import { multiclass, reported, robin, specOf } from "./comparison.ts";
 import { mnistScale } from "./mnistScale.ts";
 import type { Reading } from "./reading.ts";

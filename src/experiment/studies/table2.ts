@@ -1,4 +1,4 @@
-import type { Choice, Norm, Threat } from "../spec.ts";
+import type { Choice, Norm, Threat } from "../terms/choice.ts";
 import { multiclass, reported, robin, specOf } from "./comparison.ts";
 import { accuracyRow } from "./rows.ts";
 import { headline, type Scale, scaleOf } from "./scales.ts";

@@ -1,4 +1,4 @@
-import type { Norm } from "../spec.ts";
+import type { Norm } from "../terms/choice.ts";
 import { multiclass, robin, specOf, strategyNames } from "./comparison.ts";
 import { accuracyRow } from "./rows.ts";
 import { headline, type Scale, scaleOf } from "./scales.ts";

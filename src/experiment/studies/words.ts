@@ -1,4 +1,4 @@
-import type { Norm, Threat } from "../spec.ts";
+import type { Norm, Threat } from "../terms/choice.ts";
 import { budgets, type Level, type Scale } from "./scales.ts";
 
 const numberText = (value: number): string => String(Number(value.toPrecision(4)));

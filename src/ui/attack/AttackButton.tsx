@@ -1,8 +1,8 @@
 import { Swords, X } from "lucide-react";
 import { useStore } from "zustand";
-import { attack } from "../../state/attack.ts";
-import { attackStore, isStale, problemOf } from "../../state/attackStore.ts";
-import { cancelAttack } from "../../state/attackWork.ts";
+import { attack } from "../../state/attack/attack.ts";
+import { attackStore, isStale, problemOf } from "../../state/attack/attackStore.ts";
+import { cancelAttack } from "../../state/attack/attackWork.ts";
 import { Button } from "../controls/Button.tsx";
 import styles from "./AttackButton.module.css";
 

@@ -1,15 +1,15 @@
 import { attacks } from "../../experiment/catalogue/attacks/index.ts";
 import type { Parameter } from "../../experiment/catalogue/entry.ts";
 import type { AttackEntry } from "../../experiment/catalogue/nouns.ts";
-import type { ParameterValue } from "../../experiment/spec.ts";
+import type { ParameterValue } from "../../experiment/terms/choice.ts";
 import {
   type AttackSettings,
   mostSteps,
   parameterValue,
   startingValue,
   withValue,
-} from "../../state/attackSettings.ts";
-import { changeSettings } from "../../state/attackStore.ts";
+} from "../../state/attack/attackSettings.ts";
+import { changeSettings } from "../../state/attack/attackStore.ts";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Select } from "../controls/Select.tsx";
 import { Switch } from "../controls/Switch.tsx";

@@ -1,10 +1,10 @@
 import { Swords } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
-import { openAttack } from "../../state/attackImage.ts";
-import { attackStore } from "../../state/attackStore.ts";
-import { cancelAttack } from "../../state/attackWork.ts";
-import { type LabSystem, loadPacks, systemsStore } from "../../state/systems.ts";
+import { openAttack } from "../../state/attack/attackImage.ts";
+import { attackStore } from "../../state/attack/attackStore.ts";
+import { cancelAttack } from "../../state/attack/attackWork.ts";
+import { type LabSystem, loadPacks, systemsStore } from "../../state/systems/systems.ts";
 import { Button } from "../controls/Button.tsx";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";

@@ -3,18 +3,18 @@ import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { attacks } from "../../experiment/catalogue/attacks/index.ts";
 import { strategies } from "../../experiment/catalogue/strategies/index.ts";
-import { threatText } from "../../figures/format.ts";
-import { threatOf } from "../../state/attackSettings.ts";
-import { attackStore, problemOf } from "../../state/attackStore.ts";
-import type { Attempt } from "../../state/attempt.ts";
+import { threatText } from "../../figures/drawing/format.ts";
+import { threatOf } from "../../state/attack/attackSettings.ts";
+import { attackStore, problemOf } from "../../state/attack/attackStore.ts";
+import type { Attempt } from "../../state/attack/attempt.ts";
 import {
   everyStrategyStore,
   runEveryStrategy,
   type StrategyRow,
   showRow,
   stopEveryStrategy,
-} from "../../state/everyStrategy.ts";
-import type { LabSystem } from "../../state/systems.ts";
+} from "../../state/attack/everyStrategy.ts";
+import type { LabSystem } from "../../state/systems/systems.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import styles from "./EveryStrategy.module.css";

@@ -1,9 +1,9 @@
 import { Dices, Spline } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
-import { drawImage, setLabel } from "../../state/attackImage.ts";
-import { attackStore, classesSaid } from "../../state/attackStore.ts";
-import type { AttackImage } from "../../state/attempt.ts";
+import { drawImage, setLabel } from "../../state/attack/attackImage.ts";
+import { attackStore, classesSaid } from "../../state/attack/attackStore.ts";
+import type { AttackImage } from "../../state/attack/attempt.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
@@ -174,7 +174,7 @@ function DrawControls({
 
 /** The state of Boundaries is no part of the first load. */
 async function lookAtBoundaries(): Promise<void> {
-  const { openInBoundaries } = await import("../../state/openInBoundaries.ts");
+  const { openInBoundaries } = await import("../../state/boundaries/openInBoundaries.ts");
   openInBoundaries();
 }
 

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import type { Trajectory } from "../../experiment/task.ts";
-import type { AttackImage } from "../../state/attempt.ts";
+import type { Trajectory } from "../../experiment/interactive/craft.ts";
+import type { AttackImage } from "../../state/attack/attempt.ts";
 import { lookStore } from "./look.ts";
 import styles from "./Pictures.module.css";
 import { paintImage, paintPerturbation } from "./paint.ts";

@@ -1,12 +1,12 @@
 import { useStore } from "zustand";
 import { attacks } from "../../experiment/catalogue/attacks/index.ts";
+import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
+import { entryOf } from "../../experiment/catalogue/params.ts";
 import type { StrategyId } from "../../experiment/catalogue/strategies/index.ts";
-import { factsOf } from "../../experiment/datasetFacts.ts";
-import { entryOf } from "../../experiment/params.ts";
-import { chooseGroup, chooseSystems } from "../../state/attackImage.ts";
-import { epsilonLimits, type SteppingAttack } from "../../state/attackSettings.ts";
-import { attackStore, changeSettings } from "../../state/attackStore.ts";
-import { type LabSystem, type SystemGroup, systemsStore } from "../../state/systems.ts";
+import { chooseGroup, chooseSystems } from "../../state/attack/attackImage.ts";
+import { epsilonLimits, type SteppingAttack } from "../../state/attack/attackSettings.ts";
+import { attackStore, changeSettings } from "../../state/attack/attackStore.ts";
+import { type LabSystem, type SystemGroup, systemsStore } from "../../state/systems/systems.ts";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Segmented } from "../controls/Segmented.tsx";

@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
-import type { AccuracyRow } from "../../experiment/summary.ts";
-import { percent } from "../../figures/format.ts";
-import type { LabSystem, SystemGroup } from "../../state/systems.ts";
+import type { AccuracyRow } from "../../experiment/summary/rows.ts";
+import { percent } from "../../figures/drawing/format.ts";
+import type { LabSystem, SystemGroup } from "../../state/systems/systems.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Popover } from "../controls/Popover.tsx";
 import { Term } from "../controls/Term.tsx";

@@ -1,7 +1,7 @@
 import { Slider } from "@base-ui/react/slider";
 import { ChevronLeft, ChevronRight, Pause, Play, RotateCcw } from "lucide-react";
 import { useStore } from "zustand";
-import { attackStore, move } from "../../state/attackStore.ts";
+import { attackStore, move } from "../../state/attack/attackStore.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { BlinkButton } from "./BlinkButton.tsx";
 import styles from "./Transport.module.css";

@@ -1,7 +1,7 @@
 import { ShieldAlert, ShieldCheck, ShieldX } from "lucide-react";
 import { useMemo } from "react";
-import type { Threat } from "../../experiment/spec.ts";
-import type { Side } from "../../state/attempt.ts";
+import type { Threat } from "../../experiment/terms/choice.ts";
+import type { Side } from "../../state/attack/attempt.ts";
 import { Progress } from "../controls/Progress.tsx";
 import type { ScoredImage } from "./scored.ts";
 import styles from "./VerdictBox.module.css";

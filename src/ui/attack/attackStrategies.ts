@@ -2,7 +2,7 @@ import { attacks } from "../../experiment/catalogue/attacks/index.ts";
 import type { DecompositionEntry } from "../../experiment/catalogue/nouns.ts";
 import { type StrategyId, strategies } from "../../experiment/catalogue/strategies/index.ts";
 import { appliesTo } from "../../experiment/catalogue/strategies/strategiesFor.ts";
-import { type SteppingAttack, steppingAttacks, strategyProblem } from "../../state/attackSettings.ts";
+import { type SteppingAttack, steppingAttacks, strategyProblem } from "../../state/attack/attackSettings.ts";
 import type { SelectOption } from "../controls/Select.tsx";
 
 /** The summary, or the reason why it is not to be had. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { classSaid } from "../../experiment/decompositionFacts.ts";
-import type { System } from "../../experiment/task.ts";
-import type { AttackImage } from "../../state/attempt.ts";
+import { classSaid } from "../../experiment/catalogue/decompositionFacts.ts";
+import type { System } from "../../experiment/terms/system.ts";
+import type { AttackImage } from "../../state/attack/attempt.ts";
 import { goalOf, scoredFor } from "./scored.ts";
 
 const image: AttackImage = {

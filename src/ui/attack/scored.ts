@@ -1,6 +1,11 @@
-import { columnsOf, errsOf, questionOf, scoreNamesOf } from "../../experiment/decompositionFacts.ts";
-import type { System } from "../../experiment/task.ts";
-import type { AttackImage } from "../../state/attempt.ts";
+import {
+  columnsOf,
+  errsOf,
+  questionOf,
+  scoreNamesOf,
+} from "../../experiment/catalogue/decompositionFacts.ts";
+import type { System } from "../../experiment/terms/system.ts";
+import type { AttackImage } from "../../state/attack/attempt.ts";
 
 /** An image in terms of the scores of one system: `classes` are what they stand for, `label` is the one that is right. */
 export interface ScoredImage extends AttackImage {

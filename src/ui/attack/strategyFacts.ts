@@ -1,4 +1,4 @@
-import type { CraftedImage } from "../../state/attempt.ts";
+import type { CraftedImage } from "../../state/attack/attempt.ts";
 import type { ScoredImage } from "./scored.ts";
 
 /** What one strategy did to one image: a row of the comparison of strategies. */

@@ -1,8 +1,8 @@
-import { entryOf } from "../../experiment/params.ts";
-import type { AccuracyRow } from "../../experiment/summary.ts";
-import { threatText } from "../../figures/format.ts";
-import { trainedThreat } from "../../state/settings.ts";
-import type { LabSystem, SystemGroup } from "../../state/systems.ts";
+import { entryOf } from "../../experiment/catalogue/params.ts";
+import type { AccuracyRow } from "../../experiment/summary/rows.ts";
+import { threatText } from "../../figures/drawing/format.ts";
+import type { LabSystem, SystemGroup } from "../../state/systems/systems.ts";
+import { trainedThreat } from "../../state/train/settings.ts";
 
 /** What a system is, in one line: "10 arms, Small CNN each, trained against ℓ∞ 0.2". */
 export function systemLine({ spec, origin }: SystemGroup, { specId, members, system }: LabSystem): string {

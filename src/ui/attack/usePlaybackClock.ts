@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { attackStore, move } from "../../state/attackStore.ts";
-import { stepInterval } from "../../state/playback.ts";
+import { attackStore, move } from "../../state/attack/attackStore.ts";
+import { stepInterval } from "../../state/attack/playback.ts";
 
 /** Advances the playback while it plays and the room is on show. */
 export function usePlaybackClock(): void {

@@ -1,5 +1,5 @@
-import { attackStore, move } from "../../state/attackStore.ts";
-import type { PlaybackAction } from "../../state/playback.ts";
+import { attackStore, move } from "../../state/attack/attackStore.ts";
+import type { PlaybackAction } from "../../state/attack/playback.ts";
 import { useShortcuts } from "../useShortcuts.ts";
 
 const playing = (action: PlaybackAction) => () => {

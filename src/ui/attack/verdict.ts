@@ -1,5 +1,5 @@
-import type { Norm } from "../../experiment/spec.ts";
-import { normSymbol } from "../../figures/format.ts";
+import type { Norm } from "../../experiment/terms/choice.ts";
+import { normSymbol } from "../../figures/drawing/format.ts";
 
 /** What a verdict is made from: one system, one image, and the runs that a strategy tried. */
 export interface VerdictFacts {

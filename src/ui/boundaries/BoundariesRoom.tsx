@@ -1,7 +1,7 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import { useStore } from "zustand";
-import type { BoundarySettings } from "../../state/boundarySettings.ts";
-import { select, selectionStore } from "../../state/selection.ts";
+import type { BoundarySettings } from "../../state/boundaries/boundarySettings.ts";
+import { select, selectionStore } from "../../state/page/selection.ts";
 import { Progress } from "../controls/Progress.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Segmented } from "../controls/Segmented.tsx";

@@ -1,11 +1,16 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import { columnsOf, errsOf, scoreNamesOf } from "../../experiment/decompositionFacts.ts";
-import { nearestIndex, predictionsOf, type ScoreGrid, scoresAt } from "../../experiment/scoreGrid.ts";
-import { imageAt } from "../../experiment/slice.ts";
-import { normSymbol } from "../../figures/format.ts";
-import type { Slice, SlicedSystem } from "../../state/boundaries.ts";
-import { select, selectionStore } from "../../state/selection.ts";
+import { columnsOf, errsOf, scoreNamesOf } from "../../experiment/catalogue/decompositionFacts.ts";
+import {
+  nearestIndex,
+  predictionsOf,
+  type ScoreGrid,
+  scoresAt,
+} from "../../experiment/interactive/scoreGrid.ts";
+import { imageAt } from "../../experiment/interactive/slice.ts";
+import { normSymbol } from "../../figures/drawing/format.ts";
+import type { Slice, SlicedSystem } from "../../state/boundaries/boundaries.ts";
+import { select, selectionStore } from "../../state/page/selection.ts";
 import { PixelCanvas } from "../attack/PixelCanvas.tsx";
 import { largestChange, paintImage, paintPerturbation } from "../attack/paint.ts";
 import { Scores } from "../attack/Scores.tsx";

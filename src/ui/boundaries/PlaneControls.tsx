@@ -1,8 +1,8 @@
 import { useStore } from "zustand";
-import { mostPoints } from "../../experiment/planePoints.ts";
-import { type PointShape, pointShapes } from "../../experiment/points.ts";
-import { changePlane } from "../../state/playground.ts";
-import { playgroundStore } from "../../state/playgroundStore.ts";
+import { mostPoints } from "../../experiment/interactive/planePoints.ts";
+import { type PointShape, pointShapes } from "../../experiment/sampling/points.ts";
+import { changePlane } from "../../state/boundaries/playground.ts";
+import { playgroundStore } from "../../state/boundaries/playgroundStore.ts";
 import { Button } from "../controls/Button.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";

@@ -1,12 +1,12 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import { planePanels } from "../../experiment/plane.ts";
-import { commonDistances, reachedDistances } from "../../experiment/planeDistances.ts";
+import { planePanels } from "../../experiment/interactive/plane.ts";
+import { commonDistances, reachedDistances } from "../../experiment/interactive/playgroundDistances.ts";
 import { meanOf, rowOf } from "../../experiment/studies/rows.ts";
 import type { StudyRow } from "../../experiment/studies/study.ts";
-import { planeHistograms } from "../../figures/studyHistograms.ts";
-import { labStore } from "../../state/lab.ts";
-import { playgroundStore, type SeenPlane } from "../../state/playgroundStore.ts";
+import { planeHistograms } from "../../figures/studies/studyHistograms.ts";
+import { playgroundStore, type SeenPlane } from "../../state/boundaries/playgroundStore.ts";
+import { labStore } from "../../state/systems/lab.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
 import styles from "./Plane.module.css";

@@ -1,11 +1,11 @@
 import { useStore } from "zustand";
-import { planePanels } from "../../experiment/plane.ts";
-import { panelDistances } from "../../experiment/planeDistances.ts";
-import { planeClasses } from "../../experiment/planePoints.ts";
-import { normSymbol, percent, threatText } from "../../figures/format.ts";
-import { pointAt } from "../../state/planePoints.ts";
-import { playgroundStore, type SeenPlane } from "../../state/playgroundStore.ts";
-import { ScrollTable } from "../compare/ScrollTable.tsx";
+import { planePanels } from "../../experiment/interactive/plane.ts";
+import { planeClasses } from "../../experiment/interactive/planePoints.ts";
+import { panelDistances } from "../../experiment/interactive/playgroundDistances.ts";
+import { normSymbol, percent, threatText } from "../../figures/drawing/format.ts";
+import { pointAt } from "../../state/boundaries/planePoints.ts";
+import { playgroundStore, type SeenPlane } from "../../state/boundaries/playgroundStore.ts";
+import { ScrollTable } from "../robustness/ScrollTable.tsx";
 import styles from "./Plane.module.css";
 import { planeTexts } from "./planeMap.ts";
 import { distanceText } from "./planeWords.ts";

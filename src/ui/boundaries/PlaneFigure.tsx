@@ -1,10 +1,10 @@
 import { Eraser, MousePointer2, Redo2, Trash2, Undo2 } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { mostPoints, planeClasses } from "../../experiment/planePoints.ts";
-import { boundaryMap } from "../../figures/boundaryMap.ts";
-import { seriesStyle } from "../../figures/seriesStyle.ts";
-import { nearestPoint } from "../../state/planePoints.ts";
+import { mostPoints, planeClasses } from "../../experiment/interactive/planePoints.ts";
+import { seriesStyle } from "../../figures/drawing/seriesStyle.ts";
+import { boundaryMap } from "../../figures/maps/boundaryMap.ts";
+import { nearestPoint } from "../../state/boundaries/planePoints.ts";
 import {
   beginStroke,
   choosePoint,
@@ -13,8 +13,8 @@ import {
   erasePoints,
   redoPlane,
   undoPlane,
-} from "../../state/playground.ts";
-import { playgroundStore } from "../../state/playgroundStore.ts";
+} from "../../state/boundaries/playground.ts";
+import { playgroundStore } from "../../state/boundaries/playgroundStore.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";

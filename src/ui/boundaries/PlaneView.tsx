@@ -1,11 +1,10 @@
 import { useCallback, useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { csv } from "../../experiment/csv.ts";
-import { planeDraft } from "../../experiment/drafts/plane.ts";
-import { planePanels } from "../../experiment/plane.ts";
-import { planeClasses } from "../../experiment/planePoints.ts";
-import { draftFrom } from "../../state/draft.ts";
-import { pointAt } from "../../state/planePoints.ts";
+import { planePanels } from "../../experiment/interactive/plane.ts";
+import { planeDraft } from "../../experiment/interactive/planeDraft.ts";
+import { planeClasses } from "../../experiment/interactive/planePoints.ts";
+import { csv } from "../../experiment/summary/csv.ts";
+import { pointAt } from "../../state/boundaries/planePoints.ts";
 import {
   closePlane,
   openPlane,
@@ -13,10 +12,11 @@ import {
   playPlane,
   resetPlane,
   stepPlane,
-} from "../../state/planeWork.ts";
-import { redoPlane, undoPlane } from "../../state/playground.ts";
-import { playgroundStore } from "../../state/playgroundStore.ts";
-import { select } from "../../state/selection.ts";
+} from "../../state/boundaries/planeWork.ts";
+import { redoPlane, undoPlane } from "../../state/boundaries/playground.ts";
+import { playgroundStore } from "../../state/boundaries/playgroundStore.ts";
+import { select } from "../../state/page/selection.ts";
+import { draftFrom } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";

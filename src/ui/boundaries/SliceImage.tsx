@@ -1,11 +1,16 @@
 import { Dices } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
-import { factsOf } from "../../experiment/datasetFacts.ts";
-import { messageOf } from "../../lab/namedError.ts";
-import { boundariesStore, drawSliceImage, type Slice, takeImageFromAttack } from "../../state/boundaries.ts";
-import { selectionStore } from "../../state/selection.ts";
-import type { SystemGroup } from "../../state/systems.ts";
+import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
+import { messageOf } from "../../lab/engine/namedError.ts";
+import {
+  boundariesStore,
+  drawSliceImage,
+  type Slice,
+  takeImageFromAttack,
+} from "../../state/boundaries/boundaries.ts";
+import { selectionStore } from "../../state/page/selection.ts";
+import type { SystemGroup } from "../../state/systems/systems.ts";
 import { PixelCanvas } from "../attack/PixelCanvas.tsx";
 import { paintImage } from "../attack/paint.ts";
 import { DrawFrom, SeenImage } from "../attack/SeenImage.tsx";

@@ -1,18 +1,18 @@
 import { useStore } from "zustand";
-import { factsOf } from "../../experiment/datasetFacts.ts";
-import type { SliceAxis } from "../../experiment/slice.ts";
-import { axisSteps } from "../../lab/slicePlane.ts";
-import { epsilonLimits } from "../../state/attackSettings.ts";
-import { chooseSliceGroup } from "../../state/boundaries.ts";
+import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
+import type { SliceAxis } from "../../experiment/interactive/slice.ts";
+import { axisSteps } from "../../lab/pool/slicePlane.ts";
+import { epsilonLimits } from "../../state/attack/attackSettings.ts";
+import { chooseSliceGroup } from "../../state/boundaries/boundaries.ts";
 import {
   type BoundarySettings,
   mostSystems,
   slicedAxes,
   slicedSystems,
   slicedThreat,
-} from "../../state/boundarySettings.ts";
-import { select, selectionStore } from "../../state/selection.ts";
-import type { LabSystem, SystemGroup } from "../../state/systems.ts";
+} from "../../state/boundaries/boundarySettings.ts";
+import { select, selectionStore } from "../../state/page/selection.ts";
+import type { LabSystem, SystemGroup } from "../../state/systems/systems.ts";
 import { levelsText } from "../attack/verdict.ts";
 import { Choices } from "../controls/Choices.tsx";
 import { NumberField } from "../controls/NumberField.tsx";

@@ -1,10 +1,15 @@
 import { Map as MapIcon } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { allowLongSlices, boundariesStore, computeSlice, stopSlice } from "../../state/boundaries.ts";
-import { slicedGroup } from "../../state/boundarySettings.ts";
-import { selectionStore } from "../../state/selection.ts";
-import type { SystemGroup } from "../../state/systems.ts";
+import {
+  allowLongSlices,
+  boundariesStore,
+  computeSlice,
+  stopSlice,
+} from "../../state/boundaries/boundaries.ts";
+import { slicedGroup } from "../../state/boundaries/boundarySettings.ts";
+import { selectionStore } from "../../state/page/selection.ts";
+import type { SystemGroup } from "../../state/systems/systems.ts";
 import { Button } from "../controls/Button.tsx";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";

@@ -1,10 +1,10 @@
-import { planePanels } from "../../experiment/plane.ts";
-import { planeClasses } from "../../experiment/planePoints.ts";
-import { emptyGrid, type ScoreGrid, scoresAt } from "../../experiment/scoreGrid.ts";
-import type { Norm } from "../../experiment/spec.ts";
-import type { BoundaryMapSource, MapOutline, MapPanel } from "../../figures/boundaryMap.ts";
-import { pointAt } from "../../state/planePoints.ts";
-import type { PlaygroundState, SeenPlane } from "../../state/playgroundStore.ts";
+import { planePanels } from "../../experiment/interactive/plane.ts";
+import { planeClasses } from "../../experiment/interactive/planePoints.ts";
+import { emptyGrid, type ScoreGrid, scoresAt } from "../../experiment/interactive/scoreGrid.ts";
+import type { Norm } from "../../experiment/terms/choice.ts";
+import type { BoundaryMapSource, MapOutline, MapPanel } from "../../figures/maps/boundaryMapSource.ts";
+import { pointAt } from "../../state/boundaries/planePoints.ts";
+import type { PlaygroundState, SeenPlane } from "../../state/boundaries/playgroundStore.ts";
 
 /** The panels of Figure 2: what they are called, and what counts as a mistake there. */
 export const planeTexts = [

@@ -1,4 +1,4 @@
-import type { CommonDistances } from "../../experiment/planeDistances.ts";
+import type { CommonDistances } from "../../experiment/interactive/playgroundDistances.ts";
 import { planeTexts } from "./planeMap.ts";
 
 /** A distance in widths of the plane. */

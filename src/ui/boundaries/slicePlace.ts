@@ -1,5 +1,5 @@
-import { nearestIndex, pointOf } from "../../experiment/scoreGrid.ts";
-import type { Slice } from "../../state/boundaries.ts";
+import { nearestIndex, pointOf } from "../../experiment/interactive/scoreGrid.ts";
+import type { Slice } from "../../state/boundaries/boundaries.ts";
 
 /** The place of the finest grid that is nearest to (x, y): what is said of it was computed for exactly its image. */
 export function placeOf(

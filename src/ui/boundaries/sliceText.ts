@@ -1,5 +1,5 @@
-import { sizeOf } from "../../experiment/slice.ts";
-import type { AttackImage } from "../../state/attempt.ts";
+import { sizeOf } from "../../experiment/interactive/slice.ts";
+import type { AttackImage } from "../../state/attack/attempt.ts";
 
 /** "test image 12, class 3" or "7.png, your own, class 3". */
 export function imageText({ source, label, classes }: AttackImage): string {

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useState } from "react";
-import { coherenceBin } from "../../experiment/coherenceSummary.ts";
-import { resolveChoice } from "../../experiment/params.ts";
-import { isNamed, messageOf } from "../../lab/namedError.ts";
-import { armGradients, type ImageGradients } from "../../state/armGradients.ts";
-import type { CoherenceExample, CoherenceResult } from "../../state/coherenceResult.ts";
-import { type SplitImages, splitImages } from "../../state/splitImages.ts";
-import { pixelsAt } from "../../state/testImages.ts";
+import { resolveChoice } from "../../experiment/catalogue/params.ts";
+import { coherenceBin } from "../../experiment/summary/coherenceSummary.ts";
+import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
+import { pixelsAt } from "../../state/attack/testImages.ts";
+import { armGradients, type ImageGradients } from "../../state/coherence/armGradients.ts";
+import type { CoherenceExample, CoherenceResult } from "../../state/coherence/coherenceResult.ts";
+import { type SplitImages, splitImages } from "../../state/systems/splitImages.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";

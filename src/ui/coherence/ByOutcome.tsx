@@ -1,10 +1,10 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import { coherenceByOutcome } from "../../figures/coherenceByOutcome.ts";
-import { threatText } from "../../figures/format.ts";
-import type { CoherenceResult } from "../../state/coherenceResult.ts";
-import { outcomesOf } from "../../state/runOutcomes.ts";
-import { select, selectionStore } from "../../state/selection.ts";
+import { threatText } from "../../figures/drawing/format.ts";
+import type { CoherenceResult } from "../../state/coherence/coherenceResult.ts";
+import { outcomesOf } from "../../state/imports/runOutcomes.ts";
+import { select, selectionStore } from "../../state/page/selection.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";

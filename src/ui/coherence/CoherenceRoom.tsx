@@ -1,7 +1,7 @@
 import { Compass } from "lucide-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import { select, selectionStore } from "../../state/selection.ts";
+import { select, selectionStore } from "../../state/page/selection.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";

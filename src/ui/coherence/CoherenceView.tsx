@@ -1,12 +1,17 @@
 import { Play, Square } from "lucide-react";
 import { useCallback, useMemo } from "react";
 import { useStore } from "zustand";
-import { factsOf } from "../../experiment/datasetFacts.ts";
+import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import { binKey, coherenceHistogram } from "../../figures/coherenceHistogram.ts";
 import { cosineMatrix } from "../../figures/cosineMatrix.ts";
-import { cancelCoherence, coherenceStore, jobName, measureCoherence } from "../../state/coherence.ts";
-import type { CoherenceResult } from "../../state/coherenceResult.ts";
-import { select, selectionStore } from "../../state/selection.ts";
+import {
+  cancelCoherence,
+  coherenceStore,
+  jobName,
+  measureCoherence,
+} from "../../state/coherence/coherence.ts";
+import type { CoherenceResult } from "../../state/coherence/coherenceResult.ts";
+import { select, selectionStore } from "../../state/page/selection.ts";
 import { Button } from "../controls/Button.tsx";
 import { Choices } from "../controls/Choices.tsx";
 import { Notice } from "../controls/Notice.tsx";

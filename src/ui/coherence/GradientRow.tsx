@@ -1,8 +1,8 @@
 import { useMemo } from "react";
-import { lossCosines } from "../../state/armGradients.ts";
-import type { CoherenceExample } from "../../state/coherenceResult.ts";
-import type { SplitImages } from "../../state/splitImages.ts";
-import { pixelsAt } from "../../state/testImages.ts";
+import { pixelsAt } from "../../state/attack/testImages.ts";
+import { lossCosines } from "../../state/coherence/armGradients.ts";
+import type { CoherenceExample } from "../../state/coherence/coherenceResult.ts";
+import type { SplitImages } from "../../state/systems/splitImages.ts";
 import { PixelCanvas } from "../attack/PixelCanvas.tsx";
 import { largestChange, paintImage, paintPerturbation } from "../attack/paint.ts";
 import styles from "./BinImages.module.css";

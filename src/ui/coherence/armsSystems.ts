@@ -1,10 +1,10 @@
-import type { ExperimentSpec } from "../../experiment/spec.ts";
-import type { CoherenceSummary } from "../../experiment/summary.ts";
-import type { System } from "../../experiment/task.ts";
-import { artefactsOf } from "../../lab/runState.ts";
-import { type CoherenceResult, coherenceResult } from "../../state/coherenceResult.ts";
-import type { Run } from "../../state/run.ts";
-import type { SystemGroup } from "../../state/systems.ts";
+import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
+import type { CoherenceSummary } from "../../experiment/summary/rows.ts";
+import type { System } from "../../experiment/terms/system.ts";
+import { artefactsOf } from "../../lab/run/runState.ts";
+import { type CoherenceResult, coherenceResult } from "../../state/coherence/coherenceResult.ts";
+import type { Run } from "../../state/runs/run.ts";
+import type { SystemGroup } from "../../state/systems/systems.ts";
 
 /** A RoBin whose coherence can be shown: its weights can be read, and perhaps its run measured it already. */
 export interface ArmsSystem {

@@ -1,5 +1,5 @@
-import type { CoherenceSummary } from "../../experiment/summary.ts";
-import { type CoherenceJob, jobName } from "../../state/coherence.ts";
+import type { CoherenceSummary } from "../../experiment/summary/rows.ts";
+import { type CoherenceJob, jobName } from "../../state/coherence/coherence.ts";
 import type { ArmsSystem } from "./armsSystems.ts";
 
 /** A RoBin whose histogram is known, whoever measured it. */

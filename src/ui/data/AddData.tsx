@@ -1,8 +1,8 @@
 import { FileUp, FolderUp, Globe } from "lucide-react";
 import { useRef, useState } from "react";
 import { useStore } from "zustand";
-import type { ImportOptions, NamedFile } from "../../lab/dataApi.ts";
-import { dataStore, openFiles, openHub, stopData } from "../../state/data.ts";
+import type { ImportOptions, NamedFile } from "../../lab/engine/dataApi.ts";
+import { dataStore, openFiles, openHub, stopData } from "../../state/systems/data.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { NumberField } from "../controls/NumberField.tsx";

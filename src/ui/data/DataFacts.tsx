@@ -1,11 +1,11 @@
 import { useStore } from "zustand";
+import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import images from "../../experiment/catalogue/datasets/images.ts";
-import { factsOf } from "../../experiment/datasetFacts.ts";
-import { entryOf } from "../../experiment/params.ts";
-import type { ResolvedChoice } from "../../experiment/task.ts";
-import { dataName, dataStore, removeData } from "../../state/data.ts";
-import { changeSetting, chooseData } from "../../state/draft.ts";
-import { select } from "../../state/selection.ts";
+import { entryOf } from "../../experiment/catalogue/params.ts";
+import type { ResolvedChoice } from "../../experiment/terms/system.ts";
+import { select } from "../../state/page/selection.ts";
+import { dataName, dataStore, removeData } from "../../state/systems/data.ts";
+import { changeSetting, chooseData } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";

@@ -1,8 +1,8 @@
 import { Download } from "lucide-react";
 import { useStore } from "zustand";
-import { factsOf } from "../../experiment/datasetFacts.ts";
-import { entryOf } from "../../experiment/params.ts";
-import { dataStore, downloadData } from "../../state/data.ts";
+import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
+import { entryOf } from "../../experiment/catalogue/params.ts";
+import { dataStore, downloadData } from "../../state/systems/data.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { bytesText } from "../words.ts";

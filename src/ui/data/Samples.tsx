@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import { select, selectionStore } from "../../state/selection.ts";
-import { meanImage, type Split, type SplitImages } from "../../state/splitImages.ts";
+import { select, selectionStore } from "../../state/page/selection.ts";
+import { meanImage, type Split, type SplitImages } from "../../state/systems/splitImages.ts";
 import { PixelCanvas } from "../attack/PixelCanvas.tsx";
 import { paintImage } from "../attack/paint.ts";
 import { useWidth } from "../attack/useWidth.ts";

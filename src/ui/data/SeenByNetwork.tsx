@@ -1,6 +1,6 @@
 import { useMemo } from "react";
-import type { SplitImages } from "../../state/splitImages.ts";
-import { pixelsAt } from "../../state/testImages.ts";
+import { pixelsAt } from "../../state/attack/testImages.ts";
+import type { SplitImages } from "../../state/systems/splitImages.ts";
 import { PixelCanvas } from "../attack/PixelCanvas.tsx";
 import { paintImage } from "../attack/paint.ts";
 import { NumberField } from "../controls/NumberField.tsx";

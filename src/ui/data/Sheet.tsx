@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from "react";
-import type { SplitImages } from "../../state/splitImages.ts";
+import type { SplitImages } from "../../state/systems/splitImages.ts";
 import { contactSheet, indexAt } from "./contactSheet.ts";
 import styles from "./Sheet.module.css";
 

@@ -1,4 +1,4 @@
-import type { SplitImages } from "../../state/splitImages.ts";
+import type { SplitImages } from "../../state/systems/splitImages.ts";
 
 export interface ContactSheet {
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;

@@ -1,4 +1,4 @@
-import type { NamedFile } from "../../lab/dataApi.ts";
+import type { NamedFile } from "../../lab/engine/dataApi.ts";
 
 /** Files of an input; of a chosen folder with their paths below it. */
 export function chosenFiles(files: Iterable<File>): readonly NamedFile[] {

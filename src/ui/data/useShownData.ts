@@ -1,12 +1,12 @@
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import images from "../../experiment/catalogue/datasets/images.ts";
-import { choiceProblems, resolveChoice } from "../../experiment/params.ts";
-import type { Choice } from "../../experiment/spec.ts";
-import type { ResolvedChoice } from "../../experiment/task.ts";
-import { dataStore, isThere, refreshData } from "../../state/data.ts";
-import { draftSpec, draftStore } from "../../state/draft.ts";
-import { selectionStore } from "../../state/selection.ts";
+import { choiceProblems, resolveChoice } from "../../experiment/catalogue/params.ts";
+import type { Choice } from "../../experiment/terms/choice.ts";
+import type { ResolvedChoice } from "../../experiment/terms/system.ts";
+import { selectionStore } from "../../state/page/selection.ts";
+import { dataStore, isThere, refreshData } from "../../state/systems/data.ts";
+import { draftSpec, draftStore } from "../../state/train/draft.ts";
 
 export interface ShownData {
   /** Null where own data are asked for that this browser does not keep. */

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { hierarchyDraft } from "../../experiment/drafts/hierarchy.ts";
-import { draftFrom } from "../../state/draft.ts";
+import { hierarchyDraft } from "../../experiment/presets/hierarchyDraft.ts";
+import { draftFrom } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";

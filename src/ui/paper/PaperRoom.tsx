@@ -1,9 +1,9 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { studies, studyOf } from "../../experiment/studies/index.ts";
-import { restoreRuns } from "../../state/earlierRuns.ts";
-import { select, selectionStore } from "../../state/selection.ts";
-import { loadDemos, studyFilesStore } from "../../state/studyFiles.ts";
+import { select, selectionStore } from "../../state/page/selection.ts";
+import { restoreRuns } from "../../state/runs/earlierRuns.ts";
+import { loadDemos, studyFilesStore } from "../../state/studies/studyFiles.ts";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";

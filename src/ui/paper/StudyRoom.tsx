@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
-import { restoreRuns } from "../../state/earlierRuns.ts";
-import { select, selectionStore } from "../../state/selection.ts";
+import { select, selectionStore } from "../../state/page/selection.ts";
+import { restoreRuns } from "../../state/runs/earlierRuns.ts";
 import { Room } from "../controls/Room.tsx";
 import { StudyShelf } from "./StudyShelf.tsx";
 

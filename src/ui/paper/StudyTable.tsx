@@ -1,6 +1,6 @@
 import type { StudyRow } from "../../experiment/studies/study.ts";
-import { studyColumns } from "../../figures/studyRows.ts";
-import { ScrollTable } from "../compare/ScrollTable.tsx";
+import { studyColumns } from "../../figures/studies/studyRows.ts";
+import { ScrollTable } from "../robustness/ScrollTable.tsx";
 import styles from "./Paper.module.css";
 
 /** The columns that are read first; the others are in the file and behind "view as table" of the picture. */

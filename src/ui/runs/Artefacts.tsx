@@ -1,4 +1,4 @@
-import { resultBytes } from "../../state/runBytes.ts";
+import { resultBytes } from "../../state/runs/runBytes.ts";
 import { bytesText } from "../words.ts";
 import type { Entry } from "./entries.ts";
 import styles from "./RunsRoom.module.css";

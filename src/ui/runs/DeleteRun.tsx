@@ -1,9 +1,9 @@
 import { AlertDialog } from "@base-ui/react/alert-dialog";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
-import { messageOf } from "../../lab/namedError.ts";
-import { removeImport } from "../../state/imports.ts";
-import { deleteRun } from "../../state/runCare.ts";
+import { messageOf } from "../../lab/engine/namedError.ts";
+import { removeImport } from "../../state/imports/imports.ts";
+import { deleteRun } from "../../state/runs/runCare.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { bytesText } from "../words.ts";

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
-import { specDifference } from "../../experiment/specDifference.ts";
-import { select } from "../../state/selection.ts";
+import { specDifference } from "../../experiment/spec/specDifference.ts";
+import { select } from "../../state/page/selection.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Select } from "../controls/Select.tsx";
 import type { Entry } from "./entries.ts";

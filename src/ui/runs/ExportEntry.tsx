@@ -1,9 +1,9 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { summaryTables } from "../../experiment/summaryCsv.ts";
-import { messageOf } from "../../lab/namedError.ts";
-import { importZip, runZip } from "../../state/runArchive.ts";
-import { resultJson } from "../../state/runExports.ts";
+import { summaryTables } from "../../experiment/summary/summaryCsv.ts";
+import { messageOf } from "../../lab/engine/namedError.ts";
+import { importZip, runZip } from "../../state/imports/runArchive.ts";
+import { resultJson } from "../../state/runs/runExports.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Popover } from "../controls/Popover.tsx";

@@ -1,7 +1,7 @@
 import { FileArchive, FolderOpen } from "lucide-react";
 import { useRef } from "react";
 import { useStore } from "zustand";
-import { importsStore, openResult } from "../../state/imports.ts";
+import { importsStore, openResult } from "../../state/imports/imports.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";

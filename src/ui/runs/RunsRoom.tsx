@@ -1,11 +1,11 @@
 import { Archive } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
-import { restoreRuns } from "../../state/earlierRuns.ts";
-import { importsStore, restoreImports } from "../../state/imports.ts";
-import { damageStore } from "../../state/resultStore.ts";
-import { runsStore } from "../../state/runs.ts";
-import { select, selectionStore } from "../../state/selection.ts";
+import { importsStore, restoreImports } from "../../state/imports/imports.ts";
+import { select, selectionStore } from "../../state/page/selection.ts";
+import { restoreRuns } from "../../state/runs/earlierRuns.ts";
+import { damageStore } from "../../state/runs/resultStore.ts";
+import { runsStore } from "../../state/runs/runs.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";

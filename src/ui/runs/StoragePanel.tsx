@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { messageOf } from "../../lab/namedError.ts";
-import { removeUnclaimed, unclaimedResults } from "../../state/runCare.ts";
+import { messageOf } from "../../lab/engine/namedError.ts";
+import { removeUnclaimed, unclaimedResults } from "../../state/runs/runCare.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";

@@ -1,9 +1,9 @@
-import type { ResultFile } from "../../experiment/resultFile.ts";
-import type { ExperimentSpec } from "../../experiment/spec.ts";
-import type { Summary } from "../../experiment/summary.ts";
-import { type ImportedResult, importLabel } from "../../state/imports.ts";
-import { type Run, type RunStatus, runLabel } from "../../state/run.ts";
-import { sharedBytes } from "../../state/runBytes.ts";
+import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
+import type { ResultFile } from "../../experiment/summary/resultFile.ts";
+import type { Summary } from "../../experiment/summary/rows.ts";
+import { type ImportedResult, importLabel } from "../../state/imports/imports.ts";
+import { type Run, type RunStatus, runLabel } from "../../state/runs/run.ts";
+import { sharedBytes } from "../../state/runs/runBytes.ts";
 
 type TaskRow = Pick<
   ResultFile["tasks"][number],

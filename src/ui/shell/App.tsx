@@ -3,9 +3,9 @@ import { Tooltip } from "@base-ui/react/tooltip";
 import { Suspense, useEffect } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { useStore } from "zustand";
-import { hasImports } from "../../state/importsPlace.ts";
-import { hasRememberedRuns } from "../../state/runsPlace.ts";
-import { viewStore } from "../../state/view.ts";
+import { hasImports } from "../../state/imports/importsPlace.ts";
+import { viewStore } from "../../state/page/view.ts";
+import { hasRememberedRuns } from "../../state/runs/runsPlace.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
@@ -23,8 +23,9 @@ export function App() {
   // Systems trained on earlier visits are offered in every room; looking them up waits until the page is there.
   useEffect(() => {
     if (hasRememberedRuns())
-      void import("../../state/earlierRuns.ts").then(({ restoreRuns }) => restoreRuns());
-    if (hasImports()) void import("../../state/imports.ts").then(({ restoreImports }) => restoreImports());
+      void import("../../state/runs/earlierRuns.ts").then(({ restoreRuns }) => restoreRuns());
+    if (hasImports())
+      void import("../../state/imports/imports.ts").then(({ restoreImports }) => restoreImports());
   }, []);
 
   useEffect(() => {

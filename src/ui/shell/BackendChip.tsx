@@ -1,8 +1,8 @@
 import { Cpu, Zap } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import type { BackendId } from "../../experiment/result.ts";
-import { type LabState, lab, labStore } from "../../state/lab.ts";
+import type { BackendId } from "../../experiment/artefacts/artefact.ts";
+import { type LabState, lab, labStore } from "../../state/systems/lab.ts";
 import { Button } from "../controls/Button.tsx";
 import { Popover } from "../controls/Popover.tsx";
 import { bytesText } from "../words.ts";

@@ -1,7 +1,7 @@
 import { Link } from "lucide-react";
 import { useEffect, useState } from "react";
-import { messageOf } from "../../lab/namedError.ts";
-import type { Room } from "../../state/view.ts";
+import { messageOf } from "../../lab/engine/namedError.ts";
+import type { Room } from "../../state/page/view.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Popover } from "../controls/Popover.tsx";
@@ -35,7 +35,7 @@ function CopiedLink({ room }: { readonly room: Room }) {
   const [error, setError] = useState<string | null>(null);
   useEffect(() => {
     const copy = async () => {
-      const { linkOf } = await import("../../state/permalinks.ts");
+      const { linkOf } = await import("../../state/link/permalinks.ts");
       const made = new URL(linkOf(room), location.href).href;
       setLink(made);
       await navigator.clipboard.writeText(made).then(

@@ -1,4 +1,4 @@
-import { hashOf, type Room, rooms } from "../../state/view.ts";
+import { hashOf, type Room, rooms } from "../../state/page/view.ts";
 import { BackendChip } from "./BackendChip.tsx";
 import { CopyLink } from "./CopyLink.tsx";
 import styles from "./Header.module.css";

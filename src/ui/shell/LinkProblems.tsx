@@ -1,5 +1,5 @@
 import { useStore } from "zustand";
-import { viewStore } from "../../state/view.ts";
+import { viewStore } from "../../state/page/view.ts";
 import { Notice } from "../controls/Notice.tsx";
 import styles from "./LinkProblems.module.css";
 

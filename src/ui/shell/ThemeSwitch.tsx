@@ -1,6 +1,6 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useStore } from "zustand";
-import { setTheme, type Theme, viewStore } from "../../state/view.ts";
+import { setTheme, type Theme, viewStore } from "../../state/page/view.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 
 const order: readonly Theme[] = ["system", "light", "dark"];

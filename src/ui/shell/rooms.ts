@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from "react";
-import type { Room } from "../../state/view.ts";
+import type { Room } from "../../state/page/view.ts";
 import { AttackRoom } from "../attack/AttackRoom.tsx";
 
 interface RoomView {
@@ -20,7 +20,7 @@ export const roomViews: Readonly<Record<Room, RoomView>> = {
   },
   compare: {
     label: "Robustness",
-    View: lazy(async () => ({ default: (await import("../compare/CompareRoom.tsx")).CompareRoom })),
+    View: lazy(async () => ({ default: (await import("../robustness/CompareRoom.tsx")).CompareRoom })),
   },
   coherence: {
     label: "Coherence",

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import type { MemoryUse } from "../../lab/api.ts";
-import { lab } from "../../state/lab.ts";
+import type { MemoryUse } from "../../lab/engine/api.ts";
+import { lab } from "../../state/systems/lab.ts";
 
 /** What all workers hold together. */
 export interface EngineMemory extends MemoryUse {

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { modelsDraft } from "../../experiment/drafts/models.ts";
-import { draftFrom } from "../../state/draft.ts";
+import { modelsDraft } from "../../experiment/presets/modelsDraft.ts";
+import { draftFrom } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { Choices } from "../controls/Choices.tsx";
 import { NumberField } from "../controls/NumberField.tsx";

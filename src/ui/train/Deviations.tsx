@@ -1,4 +1,4 @@
-import type { ExperimentSpec } from "../../experiment/spec.ts";
+import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import styles from "./TrainRoom.module.css";
 
 /** Where an experiment departs from the paper's: said before it runs and wherever its numbers stand. */

@@ -1,7 +1,7 @@
-import type { Threat } from "../../experiment/spec.ts";
-import type { Summary } from "../../experiment/summary.ts";
-import { percent, points, threatText } from "../../figures/format.ts";
-import type { Run } from "../../state/run.ts";
+import type { Summary } from "../../experiment/summary/rows.ts";
+import type { Threat } from "../../experiment/terms/choice.ts";
+import { percent, points, threatText } from "../../figures/drawing/format.ts";
+import type { Run } from "../../state/runs/run.ts";
 import { Term } from "../controls/Term.tsx";
 import styles from "./RunView.module.css";
 

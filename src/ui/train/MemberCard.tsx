@@ -8,10 +8,10 @@ import {
   TriangleAlert,
 } from "lucide-react";
 import { memo, useMemo } from "react";
-import type { TaskStatus } from "../../experiment/result.ts";
-import { percent } from "../../figures/format.ts";
+import type { TaskStatus } from "../../experiment/artefacts/artefact.ts";
+import { percent } from "../../figures/drawing/format.ts";
 import { memberCurve } from "../../figures/memberCurve.ts";
-import type { TaskState } from "../../lab/runState.ts";
+import type { TaskState } from "../../lab/run/runState.ts";
 import { FigurePicture } from "../FigurePicture.tsx";
 import styles from "./MemberCard.module.css";
 import { paceText, TaskControls } from "./TaskControls.tsx";

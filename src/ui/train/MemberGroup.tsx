@@ -1,5 +1,5 @@
-import { factsOf } from "../../experiment/datasetFacts.ts";
-import type { Choice } from "../../experiment/spec.ts";
+import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
+import type { Choice } from "../../experiment/terms/choice.ts";
 import { Term } from "../controls/Term.tsx";
 import { MemberCard } from "./MemberCard.tsx";
 import styles from "./RunView.module.css";

@@ -1,6 +1,6 @@
 import type { Parameter } from "../../experiment/catalogue/entry.ts";
 import { networks } from "../../experiment/catalogue/networks/index.ts";
-import type { ParameterValue } from "../../experiment/spec.ts";
+import type { ParameterValue } from "../../experiment/terms/choice.ts";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Select } from "../controls/Select.tsx";
 import { Switch } from "../controls/Switch.tsx";

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { trainingCurves } from "../../figures/trainingCurves.ts";
-import type { Run } from "../../state/run.ts";
+import type { Run } from "../../state/runs/run.ts";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../FigureFrame.tsx";
 import styles from "./RunView.module.css";

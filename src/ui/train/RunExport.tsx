@@ -1,7 +1,7 @@
 import { Download } from "lucide-react";
-import { summaryTables } from "../../experiment/summaryCsv.ts";
-import type { Run } from "../../state/run.ts";
-import { resultJson } from "../../state/runExports.ts";
+import { summaryTables } from "../../experiment/summary/summaryCsv.ts";
+import type { Run } from "../../state/runs/run.ts";
+import { resultJson } from "../../state/runs/runExports.ts";
 import { Button } from "../controls/Button.tsx";
 import { Popover } from "../controls/Popover.tsx";
 import { saveFile } from "../saveFile.ts";

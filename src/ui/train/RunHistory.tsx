@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { Trash2 } from "lucide-react";
-import { isLive, type Run, runLabel } from "../../state/run.ts";
-import { removeRun } from "../../state/runCare.ts";
+import { isLive, type Run, runLabel } from "../../state/runs/run.ts";
+import { removeRun } from "../../state/runs/runCare.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import styles from "./RunHistory.module.css";

@@ -1,6 +1,6 @@
 import { Undo2 } from "lucide-react";
-import type { ParameterValue } from "../../experiment/spec.ts";
-import type { Setting } from "../../state/settings.ts";
+import type { ParameterValue } from "../../experiment/terms/choice.ts";
+import type { Setting } from "../../state/train/settings.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { optionOf, ParameterControl } from "./ParameterControl.tsx";
 import styles from "./SettingsForm.module.css";

@@ -1,5 +1,5 @@
 import { useStore } from "zustand";
-import { threatText } from "../../figures/format.ts";
+import { threatText } from "../../figures/drawing/format.ts";
 import {
   changeSetting,
   draftBase,
@@ -8,8 +8,8 @@ import {
   draftStore,
   resetDraft,
   resetSetting,
-} from "../../state/draft.ts";
-import type { Setting } from "../../state/settings.ts";
+} from "../../state/train/draft.ts";
+import type { Setting } from "../../state/train/settings.ts";
 import { Button } from "../controls/Button.tsx";
 import { SettingField } from "./SettingField.tsx";
 import styles from "./SettingsForm.module.css";

@@ -1,8 +1,8 @@
 import { Download, FolderOpen } from "lucide-react";
 import { useRef, useState } from "react";
-import type { ExperimentSpec } from "../../experiment/spec.ts";
-import { parseSpecText } from "../../experiment/validate.ts";
-import { draftFrom } from "../../state/draft.ts";
+import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
+import { parseSpecText } from "../../experiment/spec/validate.ts";
+import { draftFrom } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { saveFile } from "../saveFile.ts";

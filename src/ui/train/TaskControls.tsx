@@ -1,6 +1,6 @@
 import { Pause, Play, X } from "lucide-react";
-import type { TaskState } from "../../lab/runState.ts";
-import { cancelTask, pauseTasks, resumeTasks } from "../../state/runLife.ts";
+import type { TaskState } from "../../lab/run/runState.ts";
+import { cancelTask, pauseTasks, resumeTasks } from "../../state/runs/runLife.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { durationText } from "../words.ts";
 import styles from "./TaskControls.module.css";

@@ -1,10 +1,10 @@
 import { FlaskConical } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
-import type { ExperimentSpec } from "../../experiment/spec.ts";
-import { restoreRuns } from "../../state/earlierRuns.ts";
-import { startRun } from "../../state/runLife.ts";
-import { liveRun, runsStore } from "../../state/runs.ts";
+import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
+import { restoreRuns } from "../../state/runs/earlierRuns.ts";
+import { startRun } from "../../state/runs/runLife.ts";
+import { liveRun, runsStore } from "../../state/runs/runs.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";

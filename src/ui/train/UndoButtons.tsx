@@ -1,7 +1,7 @@
 import { Redo2, Undo2 } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { draftHistoryStore, redoDraft, undoDraft } from "../../state/draftHistory.ts";
+import { draftHistoryStore, redoDraft, undoDraft } from "../../state/train/draftHistory.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { shortcutOf } from "../shortcuts.ts";
 import { useShortcuts } from "../useShortcuts.ts";

@@ -1,9 +1,9 @@
-import { factsOf } from "../../experiment/datasetFacts.ts";
-import { rolesOf } from "../../experiment/decompositionFacts.ts";
-import type { Plan } from "../../experiment/plan.ts";
-import type { TaskState } from "../../lab/runState.ts";
-import { isLive, isPaused, type Run } from "../../state/run.ts";
-import { type ShownSystem, shownSystems } from "../../state/seriesOf.ts";
+import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
+import { rolesOf } from "../../experiment/catalogue/decompositionFacts.ts";
+import type { Plan } from "../../experiment/plan/plannedTask.ts";
+import type { TaskState } from "../../lab/run/runState.ts";
+import { type ShownSystem, shownSystems } from "../../state/imports/seriesOf.ts";
+import { isLive, isPaused, type Run } from "../../state/runs/run.ts";
 
 export interface RunMember {
   readonly title: string;

@@ -1,14 +1,14 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { type Estimate, estimate } from "../../experiment/cost.ts";
-import { plan } from "../../experiment/plan.ts";
-import type { BackendId } from "../../experiment/result.ts";
-import type { ExperimentSpec } from "../../experiment/spec.ts";
-import { parseSpec } from "../../experiment/validate.ts";
-import { labStore } from "../../state/lab.ts";
-import { ratesOf } from "../../state/rates.ts";
-import { resultStore } from "../../state/resultStore.ts";
-import { tasksAtOnce } from "../../state/tasksAtOnce.ts";
+import type { BackendId } from "../../experiment/artefacts/artefact.ts";
+import { type Estimate, estimate } from "../../experiment/plan/cost.ts";
+import { plan } from "../../experiment/plan/plan.ts";
+import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
+import { parseSpec } from "../../experiment/spec/validate.ts";
+import { ratesOf } from "../../state/runs/rates.ts";
+import { resultStore } from "../../state/runs/resultStore.ts";
+import { tasksAtOnce } from "../../state/runs/tasksAtOnce.ts";
+import { labStore } from "../../state/systems/lab.ts";
 
 export interface CostBefore {
   readonly estimate: Estimate;

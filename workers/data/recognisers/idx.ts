@@ -1,4 +1,4 @@
-import type { NamedFile } from "../../../src/lab/dataApi.ts";
+import type { NamedFile } from "../../../src/lab/engine/dataApi.ts";
 import { readIdxImages, readIdxLabels } from "../../datasets/formats/idx.ts";
 import { datasetFileError } from "../../datasets/formats/problem.ts";
 import { bytesOf, fitted, nameOf, type RawPart, type Recogniser } from "../recognised.ts";

@@ -1,4 +1,4 @@
-import type { NamedFile } from "../../../src/lab/dataApi.ts";
+import type { NamedFile } from "../../../src/lab/engine/dataApi.ts";
 import { arrayImages, arrayLabels } from "../../datasets/formats/arrayImages.ts";
 import { readNpy } from "../../datasets/formats/npy.ts";
 import { npzPairs, openNpz, readNpzImages } from "../../datasets/formats/npz.ts";

@@ -1,4 +1,4 @@
-import type { ImportOptions } from "../../../src/lab/dataApi.ts";
+import type { ImportOptions } from "../../../src/lab/engine/dataApi.ts";
 import type { Decoding } from "../../datasets/formats/gathering.ts";
 import {
   type FolderEntry,

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { gzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
+import { expectParsesOrRefuses, flipped } from "../../../tests/parserUnderTest.ts";
+import { tarOf } from "../../../tests/tarOf.ts";
 import { type CifarKind, cifarReader } from "./cifarBinary.ts";
-import { expectParsesOrRefuses, flipped } from "./parserUnderTest.ts";
-import { tarOf } from "./tarOf.ts";
 
 const counts = { perBatch: 2, perTest: 1 };
 /** Label l, and a pixel that tells image, channel and place apart. */

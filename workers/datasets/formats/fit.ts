@@ -1,5 +1,5 @@
 import type { DecodedImages } from "./decoded.ts";
-import type { Picture } from "./picture.ts";
+import type { Picture } from "./pixelBudget.ts";
 
 /** The size that every image of a data set is brought to. */
 export interface Fit {

@@ -1,7 +1,8 @@
 import type { DecodedImages } from "./decoded.ts";
 import { type Fit, fitter } from "./fit.ts";
 import { limits } from "./limits.ts";
-import { decodePicture, pixelBudget } from "./picture.ts";
+import { decodePicture } from "./picture.ts";
+import { pixelBudget } from "./pixelBudget.ts";
 import { datasetFileError } from "./problem.ts";
 
 /** What a long decode asks for on its way. */

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { gzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
+import { expectParsesOrRefuses, flipped } from "../../../tests/parserUnderTest.ts";
 import { readIdxImages, readIdxLabels } from "./idx.ts";
-import { expectParsesOrRefuses, flipped } from "./parserUnderTest.ts";
 
 const shape = fc.record({
   count: fc.integer({ min: 1, max: 5 }),

@@ -3,8 +3,12 @@ import fc from "fast-check";
 import { encode } from "fast-png";
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
+import {
+  expectParsesOrRefuses,
+  expectParsesOrRefusesAsync,
+  flipped,
+} from "../../../tests/parserUnderTest.ts";
 import { type FolderEntry, planFolder, readFolder, zipFolder } from "./imageFolder.ts";
-import { expectParsesOrRefuses, expectParsesOrRefusesAsync, flipped } from "./parserUnderTest.ts";
 import { zipEntries } from "./zip.ts";
 
 const fixture: {

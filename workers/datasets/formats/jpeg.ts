@@ -3,7 +3,7 @@ import { interleave, type Plane, toRgb, upsample } from "./jpegColour.ts";
 import { inverseTransform } from "./jpegIdct.ts";
 import { decodeScan, type JpegComponent, zigzag } from "./jpegScan.ts";
 import { damagedJpeg, type JpegSegment, jpegSegments, markers } from "./jpegSegments.ts";
-import type { Picture, PixelBudget } from "./picture.ts";
+import type { Picture, PixelBudget } from "./pixelBudget.ts";
 import { datasetFileError } from "./problem.ts";
 
 interface Frame {

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
+import { npyOf } from "../../../tests/npyOf.ts";
+import { expectParsesOrRefuses, flipped } from "../../../tests/parserUnderTest.ts";
 import { arrayImages, arrayLabels } from "./arrayImages.ts";
 import { readNpy } from "./npy.ts";
-import { npyOf } from "./npyOf.ts";
 import { npzPairs, openNpz, readNpzImages } from "./npz.ts";
-import { expectParsesOrRefuses, flipped } from "./parserUnderTest.ts";
 
 const fixture: {
   readonly arrays: readonly {

@@ -4,10 +4,10 @@ import { encode } from "fast-png";
 import { parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { describe, expect, test } from "vitest";
+import { type PageStyle, parquetOf } from "../../../tests/parquetOf.ts";
+import { expectParsesOrRefusesAsync, flipped } from "../../../tests/parserUnderTest.ts";
 import { imageColumns, type ParquetChoice, readParquetImages } from "./parquet.ts";
 import { openParquet, type RangeReader } from "./parquetFile.ts";
-import { type PageStyle, parquetOf } from "./parquetOf.ts";
-import { expectParsesOrRefusesAsync, flipped } from "./parserUnderTest.ts";
 
 const still = { checkpoint: async () => {} };
 

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { encode } from "fast-png";
 import { describe, expect, test } from "vitest";
+import { expectParsesOrRefuses, flipped } from "../../../tests/parserUnderTest.ts";
 import { fitImages } from "./fit.ts";
 import { limits } from "./limits.ts";
-import { expectParsesOrRefuses, flipped } from "./parserUnderTest.ts";
-import { decodePicture, pixelBudget } from "./picture.ts";
+import { decodePicture } from "./picture.ts";
+import { pixelBudget } from "./pixelBudget.ts";
 
 interface Recorded {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { crc32 } from "./crc32.ts";
 import { inflateExactly } from "./inflate.ts";
-import type { Picture, PixelBudget } from "./picture.ts";
+import type { Picture, PixelBudget } from "./pixelBudget.ts";
 import { unfilter } from "./pngFilter.ts";
 import { datasetFileError } from "./problem.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { npyOf } from "./npyOf.ts";
-import { expectParsesOrRefuses, flipped } from "./parserUnderTest.ts";
+import { npyOf } from "../../../tests/npyOf.ts";
+import { expectParsesOrRefuses, flipped } from "../../../tests/parserUnderTest.ts";
 import { readPoints } from "./points.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);

@@ -1,6 +1,6 @@
-import { isKnown, resolveChoice } from "../../params.ts";
-import type { Choice, ParameterValues } from "../../spec.ts";
+import type { Choice, ParameterValues } from "../../terms/choice.ts";
 import type { Entry } from "../entry.ts";
+import { isKnown, resolveChoice } from "../params.ts";
 import { suites } from "../suites/index.ts";
 import { fgsm } from "./fgsm.ts";
 import { attacks } from "./index.ts";

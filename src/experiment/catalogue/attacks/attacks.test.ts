@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalJson } from "../../key.ts";
-import { resolveChoice } from "../../params.ts";
+import { canonicalJson } from "../../plan/key.ts";
+import { resolveChoice } from "../params.ts";
 import { attackLabel } from "./attackLabel.ts";
 import { fgsm } from "./fgsm.ts";
 import { attacks } from "./index.ts";

@@ -1,4 +1,4 @@
-import type { Choice } from "../../spec.ts";
+import type { Choice } from "../../terms/choice.ts";
 
 /** CW inside a budget (cw-pgd, paper-spec 3.4): PGD that climbs the margin, which is what its hinge amounts to. */
 export const cwPgd = {

@@ -1,4 +1,4 @@
-import type { Choice } from "../../spec.ts";
+import type { Choice } from "../../terms/choice.ts";
 
 /** FGSM: PGD with a single step of the whole epsilon from the clean image (paper-spec 2.1). */
 export const fgsm = {

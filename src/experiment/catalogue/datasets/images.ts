@@ -1,4 +1,4 @@
-import type { ParameterValues } from "../../spec.ts";
+import type { ParameterValues } from "../../terms/choice.ts";
 import type { DatasetEntry } from "../nouns.ts";
 
 /** Labels are bytes. */

@@ -1,4 +1,4 @@
-import { pointShapes } from "../../points.ts";
+import { pointShapes } from "../../sampling/points.ts";
 import type { DatasetEntry } from "../nouns.ts";
 
 /** Points held out for curves and for judging, whatever the size of the training set. */

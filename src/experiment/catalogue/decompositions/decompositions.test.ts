@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { classOrder } from "../../classOrder.ts";
-import { classSplit, namedSplits, splitText } from "../../classSplit.ts";
-import { columnsOf, criterionOf, decompositionOf, rolesOf, scoreNamesOf } from "../../decompositionFacts.ts";
-import { canonicalLabelling, outputsOf, positiveOutput } from "../../labelling.ts";
-import { choiceProblems, resolveChoice } from "../../params.ts";
+import { classOrder } from "../../sampling/classOrder.ts";
+import { classSplit, namedSplits, splitText } from "../../sampling/classSplit.ts";
+import { canonicalLabelling, outputsOf, positiveOutput } from "../../terms/labelling.ts";
+import { columnsOf, criterionOf, decompositionOf, rolesOf, scoreNamesOf } from "../decompositionFacts.ts";
+import { choiceProblems, resolveChoice } from "../params.ts";
 import { decompositions } from "./index.ts";
 
 const names = (classes: number) => Array.from({ length: classes }, (_, cls) => `class ${cls}`);

@@ -1,6 +1,6 @@
-import { classSplit, classSplitPattern, splitText } from "../../classSplit.ts";
-import { canonicalLabelling, type Labelling } from "../../labelling.ts";
-import type { ParameterValues } from "../../spec.ts";
+import { classSplit, classSplitPattern, splitText } from "../../sampling/classSplit.ts";
+import type { ParameterValues } from "../../terms/choice.ts";
+import { canonicalLabelling, type Labelling } from "../../terms/labelling.ts";
 import type { DecompositionEntry } from "../nouns.ts";
 
 const groupsOf = (classes: number, params: ParameterValues) => classSplit(String(params.split), classes);

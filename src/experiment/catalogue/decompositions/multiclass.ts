@@ -1,4 +1,4 @@
-import { canonicalLabelling } from "../../labelling.ts";
+import { canonicalLabelling } from "../../terms/labelling.ts";
 import type { DecompositionEntry } from "../nouns.ts";
 
 const multiclass: DecompositionEntry = {

@@ -1,6 +1,6 @@
-import { classOrder, classOrderPattern } from "../../classOrder.ts";
-import { canonicalLabelling } from "../../labelling.ts";
-import type { ParameterValues } from "../../spec.ts";
+import { classOrder, classOrderPattern } from "../../sampling/classOrder.ts";
+import type { ParameterValues } from "../../terms/choice.ts";
+import { canonicalLabelling } from "../../terms/labelling.ts";
 import type { DecompositionEntry } from "../nouns.ts";
 
 /** The order of the classes and how many labels there are. Throws when the data set has fewer classes than labels. */

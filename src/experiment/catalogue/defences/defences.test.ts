@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allParameters, choiceProblems, counts, entryOf, resolveChoice } from "../../params.ts";
+import { allParameters, choiceProblems, counts, entryOf, resolveChoice } from "../params.ts";
 import { defences } from "./index.ts";
 
 const resolved = (id: string, params = {}) => resolveChoice("defences", { id, params }).params;

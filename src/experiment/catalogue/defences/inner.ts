@@ -1,4 +1,4 @@
-import type { Choice, ParameterValue, ParameterValues } from "../../spec.ts";
+import type { Choice, ParameterValue, ParameterValues } from "../../terms/choice.ts";
 import { fgsm } from "../attacks/fgsm.ts";
 import { attacks } from "../attacks/index.ts";
 import type { AttackEntry } from "../nouns.ts";

@@ -1,4 +1,4 @@
-import { adversarialFraction } from "../../schedules.ts";
+import { adversarialFraction } from "../../terms/schedules.ts";
 import type { DefenceEntry } from "../nouns.ts";
 import { lossParameters } from "./loss.ts";
 import { stepParameters, threatParameters, warmupParameters } from "./threat.ts";

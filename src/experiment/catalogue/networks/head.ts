@@ -1,4 +1,4 @@
-import type { ParameterValues } from "../../spec.ts";
+import type { ParameterValues } from "../../terms/choice.ts";
 import type { Parameter } from "../entry.ts";
 import type { LayerSize } from "./layers.ts";
 

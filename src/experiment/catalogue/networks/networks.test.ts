@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resolveChoice } from "../../params.ts";
+import { resolveChoice } from "../params.ts";
 import { type NetworkId, networks } from "./index.ts";
 import { type LayerSize, sizeOf } from "./layers.ts";
 

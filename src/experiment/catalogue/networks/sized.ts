@@ -1,4 +1,4 @@
-import type { ParameterValues } from "../../spec.ts";
+import type { ParameterValues } from "../../terms/choice.ts";
 import type { Entry } from "../entry.ts";
 import type { NetworkEntry } from "../nouns.ts";
 import { headed, headParameter } from "./head.ts";

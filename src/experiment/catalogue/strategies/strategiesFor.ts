@@ -32,3 +32,9 @@ export function pairProblem(attack: AttackId, strategy: StrategyId): string | nu
   if (needs !== "margin" || margin) return null;
   return `attack ${attack} looks for the nearest decision boundary, strategy ${strategy} names none: use another strategy, such as margin, or an attack that climbs a loss, such as pgd`;
 }
+
+/** What is climbed on the system that images are crafted on: what the spec names, else its cross-entropy. */
+export const transferStrategy = (
+  { strategy }: { readonly strategy?: string | undefined },
+  members: DecompositionEntry["members"],
+): string => strategy ?? (coreStrategies(members)[0] as string);

@@ -1,7 +1,7 @@
-import { isKnown, resolveChoice } from "../../params.ts";
-import type { Choice } from "../../spec.ts";
-import type { Attempt } from "../../task.ts";
+import type { Choice } from "../../terms/choice.ts";
+import type { Attempt } from "../../terms/system.ts";
 import type { DecompositionEntry } from "../nouns.ts";
+import { isKnown, resolveChoice } from "../params.ts";
 import { suites } from "./index.ts";
 
 /** What a suite runs on a kind of system, every parameter written out; undefined where the choice names no suite. */

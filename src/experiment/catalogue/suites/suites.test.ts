@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { estimate, taskMultiplyAdds } from "../../cost.ts";
-import { plan } from "../../plan.ts";
+import { estimate, taskMultiplyAdds } from "../../plan/cost.ts";
+import { plan } from "../../plan/plan.ts";
 import { presets } from "../../presets/index.ts";
-import type { ExperimentSpec } from "../../spec.ts";
-import { parseSpec } from "../../validate.ts";
+import type { ExperimentSpec } from "../../spec/spec.ts";
+import { parseSpec } from "../../spec/validate.ts";
 import { attackLabel } from "../attacks/attackLabel.ts";
 import { suiteOf } from "./stagesOf.ts";
 

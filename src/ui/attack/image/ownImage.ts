@@ -1,7 +1,7 @@
 import { createStore } from "zustand/vanilla";
-import { clearImage, takeOwnImage } from "../../../state/attackImage.ts";
-import { attackStore } from "../../../state/attackStore.ts";
-import type { AttackImage } from "../../../state/attempt.ts";
+import { clearImage, takeOwnImage } from "../../../state/attack/attackImage.ts";
+import { attackStore } from "../../../state/attack/attackStore.ts";
+import type { AttackImage } from "../../../state/attack/attempt.ts";
 import type { Square } from "./crop.ts";
 import { decodeImage } from "./decodeImage.ts";
 import { digitFrame } from "./digitFrame.ts";

@@ -1,8 +1,8 @@
 import type { Entry } from "../../../experiment/catalogue/entry.ts";
 import { catalogue, type Noun } from "../../../experiment/catalogue/index.ts";
-import { allParameters, counts, entryOf, isKnown } from "../../../experiment/params.ts";
-import type { Choice } from "../../../experiment/spec.ts";
-import { type SpecPath, valueAt } from "../../../state/specPath.ts";
+import { allParameters, counts, entryOf, isKnown } from "../../../experiment/catalogue/params.ts";
+import type { Choice } from "../../../experiment/terms/choice.ts";
+import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
 import { Select } from "../../controls/Select.tsx";
 import { isChanged, useEditing, useProblems } from "./editing.ts";
 import { ParameterField } from "./ParameterField.tsx";

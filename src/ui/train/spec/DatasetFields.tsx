@@ -1,8 +1,8 @@
 import { useStore } from "zustand";
 import images from "../../../experiment/catalogue/datasets/images.ts";
-import { entryOf, isKnown } from "../../../experiment/params.ts";
-import { dataName, dataStore, publicData } from "../../../state/data.ts";
-import { chooseData } from "../../../state/draft.ts";
+import { entryOf, isKnown } from "../../../experiment/catalogue/params.ts";
+import { dataName, dataStore, publicData } from "../../../state/systems/data.ts";
+import { chooseData } from "../../../state/train/draft.ts";
 import { Select } from "../../controls/Select.tsx";
 import { useDataHere } from "../../useDataHere.ts";
 import { isChanged, useEditing, useProblems } from "./editing.ts";

@@ -1,8 +1,9 @@
-import { factsOf } from "../../../experiment/datasetFacts.ts";
-import { choiceProblems, entryOf, isKnown } from "../../../experiment/params.ts";
-import type { Choice, DistanceSpec, Threat } from "../../../experiment/spec.ts";
-import type { Split } from "../../../experiment/split.ts";
-import type { SpecPath } from "../../../state/specPath.ts";
+import { factsOf } from "../../../experiment/catalogue/datasetFacts.ts";
+import { choiceProblems, entryOf, isKnown } from "../../../experiment/catalogue/params.ts";
+import type { Split } from "../../../experiment/sampling/split.ts";
+import type { DistanceSpec } from "../../../experiment/spec/spec.ts";
+import type { Choice, Threat } from "../../../experiment/terms/choice.ts";
+import type { SpecPath } from "../../../state/train/specPath.ts";
 import { Switch } from "../../controls/Switch.tsx";
 import { ChoiceFields } from "./ChoiceFields.tsx";
 import { useEditing } from "./editing.ts";

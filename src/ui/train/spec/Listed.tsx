@@ -1,6 +1,6 @@
 import { Plus, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
-import { type SpecPath, valueAt } from "../../../state/specPath.ts";
+import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
 import { Button } from "../../controls/Button.tsx";
 import { IconButton } from "../../controls/IconButton.tsx";
 import { isChanged, useEditing, useProblems } from "./editing.ts";

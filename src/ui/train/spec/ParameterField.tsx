@@ -1,6 +1,6 @@
 import { Undo2 } from "lucide-react";
-import type { ParameterValue } from "../../../experiment/spec.ts";
-import { type SpecPath, valueAt } from "../../../state/specPath.ts";
+import type { ParameterValue } from "../../../experiment/terms/choice.ts";
+import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
 import { IconButton } from "../../controls/IconButton.tsx";
 import { optionOf, ParameterControl } from "../ParameterControl.tsx";
 import { useEditing, useProblems } from "./editing.ts";

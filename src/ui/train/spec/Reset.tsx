@@ -1,5 +1,5 @@
 import { Undo2 } from "lucide-react";
-import { type SpecPath, valueAt } from "../../../state/specPath.ts";
+import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
 import { IconButton } from "../../controls/IconButton.tsx";
 import { isChanged, useEditing } from "./editing.ts";
 import styles from "./SpecForm.module.css";

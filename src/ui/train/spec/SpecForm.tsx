@@ -1,9 +1,9 @@
 import { type ReactNode, useMemo } from "react";
 import { useStore } from "zustand";
-import { specDifference } from "../../../experiment/specDifference.ts";
-import { parseSpec } from "../../../experiment/validate.ts";
-import { draftBase, draftStore, editDraft, editedSpec, resetDraft } from "../../../state/draft.ts";
-import type { SpecPath } from "../../../state/specPath.ts";
+import { specDifference } from "../../../experiment/spec/specDifference.ts";
+import { parseSpec } from "../../../experiment/spec/validate.ts";
+import { draftBase, draftStore, editDraft, editedSpec, resetDraft } from "../../../state/train/draft.ts";
+import type { SpecPath } from "../../../state/train/specPath.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { ChoiceFields } from "./ChoiceFields.tsx";

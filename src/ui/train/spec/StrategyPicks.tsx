@@ -1,6 +1,6 @@
+import { entryOf } from "../../../experiment/catalogue/params.ts";
 import { strategies } from "../../../experiment/catalogue/strategies/index.ts";
-import { entryOf } from "../../../experiment/params.ts";
-import { type SpecPath, valueAt } from "../../../state/specPath.ts";
+import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
 import { isChanged, useEditing, useProblems } from "./editing.ts";
 import { Problems } from "./Problems.tsx";
 import { Reset } from "./Reset.tsx";

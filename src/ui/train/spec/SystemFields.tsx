@@ -1,6 +1,7 @@
 import type { Noun } from "../../../experiment/catalogue/index.ts";
-import type { Choice, ExperimentSpec, SystemSpec } from "../../../experiment/spec.ts";
-import { type SpecPath, valueAt } from "../../../state/specPath.ts";
+import type { ExperimentSpec, SystemSpec } from "../../../experiment/spec/spec.ts";
+import type { Choice } from "../../../experiment/terms/choice.ts";
+import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
 import { Switch } from "../../controls/Switch.tsx";
 import { ChoiceFields } from "./ChoiceFields.tsx";
 import { type Editing, EditingContext, useEditing } from "./editing.ts";

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { type SpecPath, valueAt } from "../../../state/specPath.ts";
+import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
 import { isChanged, useEditing, useProblems } from "./editing.ts";
 import { Problems } from "./Problems.tsx";
 import { Reset } from "./Reset.tsx";

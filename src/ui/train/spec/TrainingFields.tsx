@@ -1,5 +1,5 @@
-import type { Training } from "../../../experiment/spec.ts";
-import type { SpecPath } from "../../../state/specPath.ts";
+import type { Training } from "../../../experiment/spec/spec.ts";
+import type { SpecPath } from "../../../state/train/specPath.ts";
 import { useEditing } from "./editing.ts";
 import { Listed } from "./Listed.tsx";
 import { ParameterField } from "./ParameterField.tsx";

@@ -1,8 +1,8 @@
 import { createContext, useContext } from "react";
-import type { Problem } from "../../../experiment/problem.ts";
-import { pathText } from "../../../experiment/problem.ts";
-import type { ExperimentSpec } from "../../../experiment/spec.ts";
-import { type SpecPath, valueAt } from "../../../state/specPath.ts";
+import type { Problem } from "../../../experiment/spec/problem.ts";
+import { pathText } from "../../../experiment/spec/problem.ts";
+import type { ExperimentSpec } from "../../../experiment/spec/spec.ts";
+import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
 
 export interface Editing {
   readonly spec: ExperimentSpec;

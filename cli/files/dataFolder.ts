@@ -1,0 +1,98 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import images from "../../src/experiment/catalogue/datasets/images.ts";
+import { datasets } from "../../src/experiment/catalogue/datasets/index.ts";
+import { entryOf, isKnown } from "../../src/experiment/catalogue/params.ts";
+import type { Choice } from "../../src/experiment/terms/choice.ts";
+import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
+import type { DatasetFiles } from "../../src/lab/engine/api.ts";
+import { listStored } from "../../workers/data/store.ts";
+import { UserError } from "../terminal/command.ts";
+import { isMissing } from "./atomicFile.ts";
+import { diskBox } from "./diskBox.ts";
+import { publicFolder } from "./ownFiles.ts";
+
+export const dataOption = { data: { type: "string" }, dataset: { type: "string" } } as const;
+
+export const dataHelp =
+  "  --dataset NAME      use this data set instead: a public one (lab describe datasets) or one from lab data list\n" +
+  "  --data DIR          folder of data sets that do not come with the lab (default: $LAB_DATA); see lab data --help";
+
+/** The folder that `--data` or, without it, the environment variable LAB_DATA names. */
+export function dataFolder(option: string | undefined): string | undefined {
+  return option ?? (process.env.LAB_DATA || undefined);
+}
+
+/**
+ * The bytes of the files of a data set: those that come with the lab, or those in the folder of data sets. Throws a
+ * UserError that names what is missing and the command that fetches it.
+ */
+export async function readDataset(
+  dataset: ResolvedChoice,
+  folder: string | undefined,
+): Promise<DatasetFiles> {
+  const { files } = entryOf("datasets", dataset.id);
+  const found: Record<string, Uint8Array> = {};
+  if (files.from === "bundled")
+    for (const path of files.paths) found[path] = new Uint8Array(await readFile(new URL(path, publicFolder)));
+  if (files.from === "data")
+    for (const path of await dataFiles(dataset, folder))
+      found[path] = new Uint8Array(await readFile(join(folder as string, path)));
+  return { dataset, files: found };
+}
+
+/** Refuses, before anything is started, a data set whose files are not there. */
+export async function requireDataset(dataset: ResolvedChoice, folder: string | undefined): Promise<void> {
+  await dataFiles(dataset, folder);
+}
+
+/** What `--dataset` names, or nothing. */
+export async function namedDataset(name: string | undefined, folder: string | undefined) {
+  return name === undefined ? undefined : { name, choice: await datasetNamed(name, folder) };
+}
+
+/** The data set that a name stands for: one of the catalogue, or one that was kept in the folder. */
+export async function datasetNamed(name: string, folder: string | undefined): Promise<Choice> {
+  if (isKnown("datasets", name) && name !== images.id) return { id: name };
+  const { stored } = folder === undefined ? { stored: [] } : await listStored(diskBox(folder));
+  const found = stored.find((one) => one.name === name);
+  if (found !== undefined) return found.choice;
+  const names = [...Object.keys(datasets).filter((id) => id !== images.id), ...stored.map((one) => one.name)];
+  throw new UserError(
+    `--dataset ${name} found, one of ${[...new Set(names)].join(", ")} expected${folder === undefined ? "; own data are looked up in --data DIR" : ""}`,
+  );
+}
+
+/** Of each row of alternatives, the first that is there. */
+async function dataFiles(dataset: ResolvedChoice, folder: string | undefined): Promise<readonly string[]> {
+  const { files, label, id } = entryOf("datasets", dataset.id);
+  if (files.from !== "data") return [];
+  if (folder === undefined)
+    throw new UserError(
+      `${label} does not come with the lab: name the folder that holds it with --data DIR (lab data get ${id} --data DIR fetches it)`,
+    );
+  const paths: string[] = [];
+  for (const row of files.rows(dataset.params)) {
+    const path = await firstThere(folder, row);
+    if (path === undefined)
+      throw new UserError(
+        `no ${row.join(" or ")} found in ${folder}, which data set ${id} needs: lab data get ${id} --data ${folder} fetches it`,
+      );
+    paths.push(path);
+  }
+  return paths;
+}
+
+async function firstThere(folder: string, paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    const isThere = await stat(join(folder, path)).then(
+      (found) => found.isFile(),
+      (error) => {
+        if (isMissing(error)) return false;
+        throw error;
+      },
+    );
+    if (isThere) return path;
+  }
+  return undefined;
+}

@@ -1,0 +1,122 @@
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Artefact } from "../../src/experiment/artefacts/artefact.ts";
+import { digestOf } from "../../src/experiment/plan/key.ts";
+import type { Digest, Key } from "../../src/experiment/terms/system.ts";
+import { messageOf, namedError } from "../../src/lab/engine/namedError.ts";
+import { type Damage, findDamage } from "../../src/lab/store/integrity.ts";
+import type { Store } from "../../src/lab/store/store.ts";
+import { isMissing, removeAbandoned, writeAtomically } from "./atomicFile.ts";
+import { type LockHolder, withFileLock } from "./fileLock.ts";
+
+export interface DirectoryStoreOptions {
+  readonly folder: string;
+  readonly onDamaged: (damage: Damage) => void;
+  /** Told once per wait that another process works on the task. */
+  readonly onWait?: (key: Key, holder: LockHolder) => void;
+}
+
+/** Metadata of an artefact as its file holds it; `checksum` covers everything else in the file. */
+interface ArtefactFile {
+  readonly checksum: Digest;
+  readonly weights: boolean;
+  readonly artefact: Omit<Artefact, "weights">;
+}
+
+const digestBytes = 32;
+
+/**
+ * A folder of finished tasks: `artefacts/<key>.json`, `weights/<key>.safetensors`, `checkpoints/<key>.bin` (SHA-256,
+ * then the state) and `locks/`. An artefact exists once its json does, which is written last. Several processes may
+ * share one folder.
+ *
+ * @throws when the folder cannot be made or written.
+ */
+export async function openDirectoryStore(options: DirectoryStoreOptions): Promise<Store> {
+  const place = (kind: "artefacts" | "weights" | "checkpoints" | "locks", name = "") =>
+    join(options.folder, kind, name);
+  const artefactPath = (key: Key) => place("artefacts", `${key}.json`);
+  const weightsPath = (key: Key) => place("weights", `${key}.safetensors`);
+  const checkpointPath = (key: Key) => place("checkpoints", `${key}.bin`);
+
+  for (const kind of ["artefacts", "weights", "checkpoints", "locks"] as const) {
+    await mkdir(place(kind), { recursive: true });
+    await removeAbandoned(place(kind));
+  }
+
+  async function write(path: string, content: Uint8Array | string): Promise<void> {
+    try {
+      await writeAtomically(path, content);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ENOSPC" || code === "EDQUOT")
+        throw namedError("storage-full", `no space left to write ${path}: free disk space and run again`);
+      throw error;
+    }
+  }
+
+  async function readSound(key: Key): Promise<Artefact | string | undefined> {
+    const text = await readFile(artefactPath(key), "utf8").catch(absent);
+    if (text === undefined) return undefined;
+    let file: ArtefactFile;
+    try {
+      file = JSON.parse(text) as ArtefactFile;
+      const { checksum, ...content } = file;
+      const found = await digestOf(content);
+      if (found !== checksum) return `its content hashes to ${found}, ${checksum} expected`;
+    } catch (error) {
+      return `not an artefact: ${messageOf(error)}`;
+    }
+    if (!file.weights) return (await findDamage(key, file.artefact)) ?? file.artefact;
+    const bytes = await readFile(weightsPath(key)).catch(absent);
+    if (bytes === undefined) return `its weights are missing: ${weightsPath(key)} expected`;
+    const artefact: Artefact = { ...file.artefact, weights: new Uint8Array(bytes) };
+    return (await findDamage(key, artefact)) ?? artefact;
+  }
+
+  return {
+    async get(key) {
+      const found = await readSound(key);
+      if (typeof found !== "string") return found;
+      options.onDamaged({ key, place: artefactPath(key), reason: found });
+      return undefined;
+    },
+    async put({ weights, ...artefact }) {
+      if (weights !== undefined) await write(weightsPath(artefact.key), weights);
+      const content = { weights: weights !== undefined, artefact };
+      const file: ArtefactFile = { checksum: await digestOf(content), ...content };
+      await write(artefactPath(artefact.key), JSON.stringify(file));
+      await rm(checkpointPath(artefact.key), { force: true });
+    },
+    async keys() {
+      const names = await readdir(place("artefacts"));
+      return names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name)).map((name) => name.slice(0, 64));
+    },
+    async remove(key) {
+      for (const path of [artefactPath(key), weightsPath(key), checkpointPath(key)])
+        await rm(path, { force: true });
+    },
+    async getCheckpoint(key) {
+      const bytes = await readFile(checkpointPath(key)).catch(absent);
+      if (bytes === undefined) return undefined;
+      const state = new Uint8Array(bytes.subarray(digestBytes));
+      const expected = bytes.subarray(0, digestBytes).toString("hex");
+      const found = await digestOf(state);
+      if (found === expected) return state;
+      const reason = `its state hashes to ${found}, ${expected} expected`;
+      options.onDamaged({ key, place: checkpointPath(key), reason });
+      return undefined;
+    },
+    async putCheckpoint(key, state) {
+      const digest = Buffer.from(await digestOf(state), "hex");
+      await write(checkpointPath(key), Buffer.concat([digest, state]));
+    },
+    exclusively: (key, signal, work) =>
+      withFileLock(place("locks", `${key}.lock`), signal, (holder) => options.onWait?.(key, holder), work),
+  };
+}
+
+function absent(error: unknown): undefined {
+  if (isMissing(error)) return undefined;
+  throw error;
+}

@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { digestOf } from "../../src/experiment/plan/key.ts";
+import type { ResultFile } from "../../src/experiment/summary/resultFile.ts";
+import type { Digest, Key } from "../../src/experiment/terms/system.ts";
+import { isMissing } from "../files/atomicFile.ts";
+import { UserError } from "../terminal/command.ts";
+
+/**
+ * The folder of a finished run: `result.json`, and the weights of every training by its key.
+ *
+ * @throws UserError when it is missing, damaged or not finished, saying which and what to do.
+ */
+export async function readFinishedRun(
+  folder: string,
+): Promise<{ readonly result: ResultFile; readonly weights: ReadonlyMap<Key, FinishedWeights> }> {
+  const result = await readResult(folder);
+  return { result, weights: await readWeights(folder, result) };
+}
+
+/** Weights of one training as their file holds them, and the SHA-256 of the file. */
+export interface FinishedWeights {
+  readonly digest: Digest;
+  readonly bytes: Uint8Array;
+}
+
+async function readResult(from: string): Promise<ResultFile> {
+  const path = join(from, "result.json");
+  let result: ResultFile;
+  try {
+    result = JSON.parse(await readFile(path, "utf8")) as ResultFile;
+  } catch (error) {
+    if (isMissing(error)) throw new UserError(`${path} is missing, the folder of a finished run expected`);
+    throw new UserError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+  if (result.format !== "robin-lab-result" || result.version !== 1)
+    throw new UserError(
+      `${path} has format ${result.format} version ${result.version}, robin-lab-result version 1 expected`,
+    );
+  const open = result.tasks.filter(({ status }) => status !== "computed" && status !== "cached");
+  if (open.length > 0)
+    throw new UserError(
+      `${path} is not a finished run: ${open.length} of ${result.tasks.length} tasks are ${[...new Set(open.map(({ status }) => status))].join(" or ")}; run it to its end first`,
+    );
+  return result;
+}
+
+/** Weights of every training, checked against the digest that the run recorded. */
+async function readWeights(from: string, { tasks }: ResultFile): Promise<ReadonlyMap<Key, FinishedWeights>> {
+  const found = new Map<Key, FinishedWeights>();
+  for (const { key, label, task, digest, data, weights } of tasks) {
+    if (task.kind !== "train") continue;
+    if (weights === null) throw new UserError(`the run kept no weights of "${label}": run it again`);
+    const path = join(from, weights);
+    const bytes = await readFile(path).then(
+      (content) => new Uint8Array(content),
+      (error) => {
+        throw new UserError(`${path} cannot be read: ${error.message}`);
+      },
+    );
+    const content = await digestOf(data, bytes);
+    if (content !== digest)
+      throw new UserError(
+        `${path} is damaged: its content hashes to ${content}, ${digest} expected; run again`,
+      );
+    found.set(key, { digest: await digestOf(bytes), bytes });
+  }
+  return found;
+}

@@ -1,0 +1,47 @@
+import { availableParallelism, totalmem } from "node:os";
+import { Worker } from "node:worker_threads";
+import { wrap } from "comlink";
+import nodeEndpoint from "comlink/dist/esm/node-adapter.mjs";
+import type { LabWorker, StartRequest } from "../../src/lab/engine/api.ts";
+import type { WorkerPort } from "../../src/lab/engine/managedWorker.ts";
+import type { Pool } from "../../src/lab/pool/pool.ts";
+import { cpuPoolSize } from "../../src/lab/pool/poolSize.ts";
+import { createWorkerPool } from "../../src/lab/pool/workerPool.ts";
+import { readDataset } from "../files/dataFolder.ts";
+import { threadFile } from "../files/ownFiles.ts";
+
+export interface NodePoolOptions {
+  readonly start: StartRequest;
+  /** How many tasks run at once; absent: as many as cores and memory allow, one on a GPU. */
+  readonly workers?: number;
+  /** Bytes that one worker needs at most, as the cost estimate says. */
+  readonly bytesPerWorker: number;
+  /** Folder of data sets that do not come with the lab. */
+  readonly data?: string | undefined;
+}
+
+/** Worker threads that run the same engine as the page. */
+export function createNodePool({ start, workers, bytesPerWorker, data }: NodePoolOptions): Promise<Pool> {
+  return createWorkerPool({
+    spawn: spawnThread,
+    start,
+    readDataset: (dataset) => readDataset(dataset, data),
+    size: ({ id }) => {
+      if (workers !== undefined) return workers;
+      return id === "webgpu" ? 1 : cpuPoolSize(availableParallelism(), totalmem(), bytesPerWorker);
+    },
+  });
+}
+
+function spawnThread(): WorkerPort {
+  // No inherited options: the thread registers TypeScript by itself.
+  const worker = new Worker(threadFile, { execArgv: [] });
+  return {
+    lab: wrap<LabWorker>(nodeEndpoint(worker)) as unknown as LabWorker,
+    onDeath(listener) {
+      worker.on("error", (error) => listener(error.message));
+      worker.on("exit", (code) => listener(`its thread ended with code ${code}`));
+    },
+    terminate: () => void worker.terminate(),
+  };
+}

@@ -1,0 +1,83 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { canonicalJson } from "../../src/experiment/plan/key.ts";
+import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
+import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
+import type { ResultFile } from "../../src/experiment/summary/resultFile.ts";
+import type { Summary } from "../../src/experiment/summary/rows.ts";
+import { summarise } from "../../src/experiment/summary/summary.ts";
+import { summaryTables } from "../../src/experiment/summary/summaryCsv.ts";
+import type { Key } from "../../src/experiment/terms/system.ts";
+import { artefactsOf, type RunState } from "../../src/lab/run/runState.ts";
+import type { Store } from "../../src/lab/store/store.ts";
+import { isMissing, writeAtomically } from "../files/atomicFile.ts";
+
+const weightsName = (key: Key): string => `weights/${key}.safetensors`;
+
+/**
+ * Writes `result.json`, its tables as CSV, and the weights beside it when the store is another folder. A stopped run is written too, as far
+ * as it got.
+ */
+export async function writeResult(
+  folder: string,
+  plan: Plan,
+  state: RunState,
+  store: Store | undefined,
+): Promise<Summary> {
+  const weights = new Set<Key>();
+  for (const { key, task, digest } of state.tasks) {
+    if (task.kind !== "train" || digest === null) continue;
+    if (store !== undefined) {
+      const artefact = await store.get(key);
+      if (artefact?.weights === undefined || artefact.digest !== digest) continue;
+      await writeAtomically(join(folder, weightsName(key)), artefact.weights);
+    }
+    weights.add(key);
+  }
+  const summary = summarise(plan, artefactsOf(state.tasks));
+  const file: ResultFile = {
+    format: "robin-lab-result",
+    version: 1,
+    spec: plan.spec,
+    systems: plan.systems,
+    tasks: state.tasks.map(({ key, label, task, status, digest, data, warnings, provenance, error }) => ({
+      key,
+      label,
+      task,
+      status,
+      digest,
+      data,
+      warnings,
+      provenance,
+      weights: weights.has(key) ? weightsName(key) : null,
+      error,
+    })),
+    summary,
+  };
+  for (const { id, csv } of summaryTables(summary)) await writeAtomically(join(folder, `${id}.csv`), csv());
+  await writeAtomically(join(folder, "result.json"), `${jsonText(file)}\n`);
+  return summary;
+}
+
+/** Indented JSON with lists of numbers on one line: flags stay readable. */
+function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 1).replaceAll(/\[\n[^[\]{}"]*\]/g, (list) =>
+    list.replaceAll(/\s+/g, ""),
+  );
+}
+
+/** The name of the experiment whose result.json lies in `folder`, if it is another one than `spec`. */
+export async function otherResult(folder: string, spec: ExperimentSpec): Promise<string | undefined> {
+  const text = await readFile(join(folder, "result.json"), "utf8").catch((error) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  try {
+    const { spec: found } = JSON.parse(text) as ResultFile;
+    return canonicalJson(found) === canonicalJson(spec) ? undefined : found.name;
+  } catch {
+    // Whatever it is, it is not a result of this experiment.
+    return "an unreadable file";
+  }
+}

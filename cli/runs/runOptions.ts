@@ -1,0 +1,36 @@
+import type { BackendId } from "../../src/experiment/artefacts/artefact.ts";
+import { UserError } from "../terminal/command.ts";
+
+const backends = ["webgpu", "wasm", "cpu"] as const satisfies readonly BackendId[];
+
+/** `--backend`; absent: a GPU if there is one, else WebAssembly. */
+export function backendOption(value: string | undefined): BackendId | "auto" {
+  if (value === undefined || value === "auto") return "auto";
+  const found = backends.find((id) => id === value);
+  if (found === undefined)
+    throw new UserError(`--backend ${value} found, one of ${backends.join(", ")}, auto expected`);
+  return found;
+}
+
+const mostWorkers = 64;
+
+/** `--workers`; absent: as many as the machine has cores and memory for. */
+export function workersOption(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const workers = Number(value);
+  if (!/^\d+$/.test(value) || workers < 1 || workers > mostWorkers)
+    throw new UserError(`--workers ${value} found, a whole number from 1 to ${mostWorkers} expected`);
+  return workers;
+}
+
+/** Options that say which experiment, shared by every command that takes one. */
+export const specOptions = {
+  set: { type: "string", multiple: true },
+  backend: { type: "string" },
+  workers: { type: "string" },
+} as const;
+
+export const specHelp = `  --set path=value    change one field of the experiment; may be given often:
+                      --set training.epochs=3 --set systems.robin.network.id=mlp
+  --backend ID        webgpu, wasm, cpu or auto (default: a GPU if there is one, else wasm)
+  --workers N         tasks that run at once (default: what cores and memory allow; 1 on a GPU)`;

@@ -1,0 +1,103 @@
+import { estimate, taskMultiplyAdds } from "../../src/experiment/plan/cost.ts";
+import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
+import type { Digest } from "../../src/experiment/terms/system.ts";
+import { messageOf } from "../../src/lab/engine/namedError.ts";
+import { execute } from "../../src/lab/run/executor.ts";
+import type { RunState } from "../../src/lab/run/runState.ts";
+import { typicalRates } from "../../src/lab/run/typicalRates.ts";
+import { labVersion } from "../../src/lab/run/version.ts";
+import type { Store } from "../../src/lab/store/store.ts";
+import { openDirectoryStore } from "../files/directoryStore.ts";
+import { UserError } from "../terminal/command.ts";
+import type { ProgressView } from "../terminal/progress.ts";
+import { createNodePool, type NodePoolOptions } from "./nodePool.ts";
+
+/** The store of a run in a folder; damage and waiting are told by the label of the task. */
+export async function openRunStore(
+  folder: string,
+  { tasks }: Pick<Plan, "tasks">,
+  view: ProgressView,
+): Promise<Store> {
+  const labels = new Map(tasks.map(({ key, label }) => [key, label]));
+  try {
+    return await openDirectoryStore({
+      folder,
+      onDamaged: ({ key, place, reason }) =>
+        view.say(`note: ${place} ("${labels.get(key) ?? key}") is damaged and counts as absent: ${reason}`),
+      onWait: (key, { pid, host }) =>
+        view.say(
+          `note: process ${pid} on ${host} is working on "${labels.get(key) ?? key}": waiting for it to end`,
+        ),
+    });
+  } catch (error) {
+    throw new UserError(`${folder} cannot be used for results: ${messageOf(error)}`);
+  }
+}
+
+export interface RunTasksOptions {
+  readonly title: string;
+  readonly store: Store;
+  readonly view: ProgressView;
+  readonly signal: AbortSignal;
+  readonly prefer: NodePoolOptions["start"]["prefer"];
+  readonly workers: number | undefined;
+  /** Folder of data sets that do not come with the lab. */
+  readonly data: string | undefined;
+  /** Weights of systems that were not trained here, by the SHA-256 of their bytes. */
+  readonly imported?: ReadonlyMap<Digest, Uint8Array>;
+}
+
+/** Runs tasks on a pool of threads that is made for them, telling of progress, and resolves to where each stands. */
+export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOptions): Promise<RunState> {
+  const { title, store, view, signal, prefer, workers, data, imported } = options;
+  const { memoryPerWorkerBytes } = estimate(planned, {
+    multiplyAddsPerSecond: typicalRates.wasm,
+    workers: 1,
+  });
+  const pool = await createNodePool({
+    start: { prefer },
+    bytesPerWorker: memoryPerWorkerBytes,
+    data,
+    ...(workers === undefined ? {} : { workers }),
+  }).catch((error) => {
+    throw new UserError(messageOf(error));
+  });
+  try {
+    const { id, adapter, reason } = pool.backend;
+    view.say(title);
+    view.say(`${id} on ${adapter}, ${pool.size === 1 ? "1 worker" : `${pool.size} workers`}. ${reason}`);
+    const state = await execute(planned, {
+      store,
+      pool,
+      signal,
+      version: labVersion,
+      ...(imported === undefined ? {} : { imported }),
+      cost: ({ task }) => taskMultiplyAdds(task) / typicalRates[id],
+      onUpdate: view.update,
+    });
+    view.end();
+    return state;
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Exit codes by how a run ended. */
+export const exitCodes = { running: 1, finished: 0, failed: 1, stopped: 130 } as const;
+
+/** "22 tasks: 20 computed, 2 cached". */
+export function countsText({ tasks }: RunState): string {
+  const count = (status: string) => tasks.filter((task) => task.status === status).length;
+  const states = ["computed", "cached", "imported", "failed", "stopped"]
+    .filter((status) => count(status) > 0)
+    .map((status) => `${count(status)} ${status}`);
+  return `${tasks.length} tasks: ${states.join(", ")}`;
+}
+
+/** What to do after a run that did not finish. */
+export const endings: Readonly<Record<RunState["outcome"], string>> = {
+  running: "",
+  finished: "",
+  failed: "Some tasks failed; their reasons are above and in result.json.",
+  stopped: "Stopped. Run the same command again to go on.",
+};

@@ -1,0 +1,98 @@
+import { readFile } from "node:fs/promises";
+import { type PresetId, presets } from "../../src/experiment/presets/index.ts";
+import type { Problem } from "../../src/experiment/spec/problem.ts";
+import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
+import { type ParsedSpec, parseSpec, parseSpecText } from "../../src/experiment/spec/validate.ts";
+import type { Choice } from "../../src/experiment/terms/choice.ts";
+import { isMissing } from "../files/atomicFile.ts";
+import { UserError } from "../terminal/command.ts";
+import { applySetting } from "./setting.ts";
+
+/** Larger files are not read: a result of a long run holds some ten megabytes of flags. */
+const largestFile = 256 * 2 ** 20;
+
+/** Characters of one entry of a spec's `deviations`. */
+const longestDeviation = 300;
+
+/**
+ * The experiment that `source` names, a preset or a file, with `path=value` settings applied. A file holds a spec, or is
+ * the result.json of an earlier run. Changes are written into the spec's name and deviations, which every output shows.
+ *
+ * @throws UserError naming every problem.
+ */
+export async function specFrom(
+  source: string,
+  settings: readonly string[],
+  dataset?: { readonly name: string; readonly choice: Choice },
+): Promise<ExperimentSpec> {
+  const given = accepted(await parsedSource(source), source);
+  const base =
+    dataset === undefined ? given : withDataset(given, dataset.name, dataset.choice, settings.length === 0);
+  if (settings.length === 0) return base;
+  const changed = settings.reduce<unknown>(applySetting, base) as ExperimentSpec;
+  const said = settings.map((setting) => `changed by --set ${setting}`.slice(0, longestDeviation));
+  const marked = {
+    ...changed,
+    name: changed.name === base.name ? `${base.name} (changed)` : changed.name,
+    deviations: [...(changed.deviations ?? []), ...said],
+  };
+  return accepted(
+    parseSpec(marked),
+    `${source} with ${settings.map((setting) => `--set ${setting}`).join(" ")}`,
+  );
+}
+
+/** The experiment on other data. What does not fit them any more is for the settings to change, and else a problem. */
+function withDataset(spec: ExperimentSpec, name: string, choice: Choice, isLast: boolean): ExperimentSpec {
+  const changed: ExperimentSpec = {
+    ...spec,
+    dataset: choice,
+    name: `${spec.name}, on ${name}`.slice(0, 200),
+    deviations: [...(spec.deviations ?? []), `data set ${name} instead of ${spec.dataset.id}`],
+  };
+  return isLast ? accepted(parseSpec(changed), `${spec.name} on ${name}`) : changed;
+}
+
+/** The spec that a preset or a file holds, or its problems. */
+export async function parsedSource(source: string): Promise<ParsedSpec> {
+  if (Object.hasOwn(presets, source)) return { ok: true, spec: presets[source as PresetId] };
+  const text = await textOf(source);
+  const result = specOfResult(text);
+  return result === undefined ? parseSpecText(text) : parseSpec(result);
+}
+
+export function problemLines(problems: readonly Problem[]): string {
+  return problems.map(({ path, message }) => `  ${path === "" ? "" : `${path}: `}${message}`).join("\n");
+}
+
+function accepted(parsed: ParsedSpec, source: string): ExperimentSpec {
+  if (parsed.ok) return parsed.spec;
+  throw new UserError(`${source} is not a valid experiment:\n${problemLines(parsed.problems)}`);
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    const bytes = await readFile(path);
+    if (bytes.length > largestFile)
+      throw new UserError(`${path} has ${bytes.length} bytes, at most ${largestFile} expected`);
+    return bytes.toString("utf8");
+  } catch (error) {
+    if (isMissing(error))
+      throw new UserError(
+        `unknown preset and no such file: ${path}; presets are ${Object.keys(presets).join(", ")}, any other name is the path of a spec`,
+      );
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new UserError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function specOfResult(text: string): unknown {
+  if (!text.includes('"robin-lab-result"')) return undefined;
+  try {
+    const content = JSON.parse(text) as { format?: unknown; spec?: unknown };
+    return content.format === "robin-lab-result" ? content.spec : undefined;
+  } catch {
+    // Not JSON as a whole: the spec parser says so in its own words.
+    return undefined;
+  }
+}

@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { planStudy, resultsOf, type StudyPlan } from "../../src/experiment/studies/planStudy.ts";
+import { type ScaleId, type Study, scaleIds } from "../../src/experiment/studies/study.ts";
+import { studyCsv } from "../../src/experiment/studies/studyCsv.ts";
+import { deviationsOf, studyFile } from "../../src/experiment/studies/studyFile.ts";
+import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
+import { studyFigures } from "../../src/figures/studies/studyFigures.ts";
+import { artefactsOf, type RunState } from "../../src/lab/run/runState.ts";
+import { writeAtomically } from "../files/atomicFile.ts";
+import { requireDataset } from "../files/dataFolder.ts";
+import { type Terminal, UserError } from "../terminal/command.ts";
+import { durationText } from "../terminal/duration.ts";
+import { createProgressView } from "../terminal/progress.ts";
+import { studyText } from "../terminal/studyText.ts";
+import { writeResult } from "./resultFolder.ts";
+import { countsText, endings, exitCodes, openRunStore, type RunTasksOptions, runTasks } from "./runTasks.ts";
+
+/** Width of the pictures that a run leaves. */
+const figureWidth = 760;
+
+export const scaleHelp =
+  "  --scale ID          of a study: smoke (seconds), demo (minutes, the default), mnist (table-1) or paper (full setting)";
+
+/** `--scale` of a study; absent: demo. Refuses `--set`: the numbers beside the paper's belong to the study as it is. */
+export function scaleOption(
+  study: Study,
+  {
+    scale: value = "demo",
+    set,
+  }: { readonly scale?: string | undefined; readonly set?: string[] | undefined },
+): ScaleId {
+  if (set !== undefined && set.length > 0)
+    throw new UserError(
+      `--set ${set[0]} found with study ${study.id}, no setting expected: lab presets ${study.id} prints its experiments to change and run`,
+    );
+  const scale = scaleIds.find((id) => id === value);
+  if (scale === undefined || !study.scales.includes(scale))
+    throw new UserError(`--scale ${value} found, one of ${study.scales.join(", ")} expected by ${study.id}`);
+  return scale;
+}
+
+export interface StudyRunOptions extends Pick<RunTasksOptions, "prefer" | "workers" | "data"> {
+  readonly scale: ScaleId;
+  readonly folder: string;
+  /** Where finished tasks are kept; absent: in the folder. */
+  readonly cache: string | undefined;
+}
+
+/**
+ * Runs every task of a study that its store does not hold, prints its rows beside the paper's numbers, and writes
+ * `study.json`, `<id>.csv`, its figures as SVG, and one result folder per experiment.
+ */
+export async function runStudy(study: Study, options: StudyRunOptions, terminal: Terminal): Promise<number> {
+  const { scale, folder, cache, prefer, workers, data } = options;
+  for (const { spec } of study.experiments(scale))
+    await requireDataset(resolveChoice("datasets", spec.dataset), data);
+  const planned = await planStudy(study, scale);
+  const view = createProgressView(terminal.err);
+  const store = await openRunStore(cache ?? folder, planned, view);
+  const begun = performance.now();
+  const state = await runTasks(planned, {
+    title: `${study.title}, scale ${scale}`,
+    store,
+    view,
+    signal: terminal.signal,
+    prefer,
+    workers,
+    data,
+  });
+  const seconds = (performance.now() - begun) / 1000;
+  for (const { id, plan } of planned.experiments)
+    await writeResult(join(folder, id), plan, ofPlan(state, plan.tasks), store);
+  const artefacts = artefactsOf(state.tasks);
+  const rows = study.rows(resultsOf(planned, artefacts), scale);
+  await writeAtomically(join(folder, `${study.id}.csv`), studyCsv(rows));
+  const settings = { study: study.id, scale, deviations: deviationsOf(planned) };
+  for (const { id, figure, rows: drawn } of studyFigures(study, rows)) {
+    const size = { width: figureWidth, height: figure.height(drawn, figureWidth) };
+    await writeAtomically(join(folder, `${id}.svg`), figureSvg(figure, drawn, settings, size));
+  }
+  if (state.outcome === "finished") await writeStudyFile(folder, planned, state);
+  const closing = `${countsText(state)}, in ${durationText(seconds)}. Results: ${folder}/${study.id}.csv`;
+  const ending = endings[state.outcome];
+  terminal.out.write(
+    `\n${studyText(study, scale, rows, settings.deviations)}\n\n${closing}\n${ending === "" ? "" : `${ending}\n`}`,
+  );
+  return exitCodes[state.outcome];
+}
+
+async function writeStudyFile(folder: string, planned: StudyPlan, state: RunState): Promise<void> {
+  const file = studyFile(planned, artefactsOf(state.tasks));
+  await writeAtomically(join(folder, "study.json"), `${JSON.stringify(file)}\n`);
+}
+
+/** The part of a run that one experiment asked for, in the order and with the labels of its own plan. */
+function ofPlan(
+  state: RunState,
+  tasks: readonly { readonly key: string; readonly label: string }[],
+): RunState {
+  const states = new Map(state.tasks.map((task) => [task.key, task]));
+  return {
+    ...state,
+    tasks: tasks.flatMap(({ key, label }) => {
+      const found = states.get(key);
+      return found === undefined ? [] : [{ ...found, label }];
+    }),
+  };
+}

@@ -1,0 +1,101 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { digestOf } from "../../src/experiment/plan/key.ts";
+import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
+import type { Digest, Key, System } from "../../src/experiment/terms/system.ts";
+import { readPack, readPackIndex } from "../../src/lab/files/readPack.ts";
+import type { SliceSystem } from "../../src/lab/pool/slicePlane.ts";
+import { isMissing } from "../files/atomicFile.ts";
+import { publicFolder } from "../files/ownFiles.ts";
+import { UserError } from "../terminal/command.ts";
+import { readFinishedRun } from "./finishedRun.ts";
+
+/** Systems with their weights, and the experiment that made them. */
+export interface TrainedSystems {
+  readonly spec: ExperimentSpec;
+  readonly systems: readonly SliceSystem[];
+}
+
+/**
+ * The systems of a pack that comes with the lab, by its id, else of the folder of a finished run.
+ *
+ * @throws UserError when there is neither, or something of it is missing or damaged.
+ */
+export async function trainedSystems(from: string): Promise<TrainedSystems> {
+  if (/^[a-z0-9][a-z0-9-]*$/.test(from)) {
+    const pack = await packOf(from);
+    if (pack !== undefined) return pack;
+    if (!existsSync(from)) {
+      const packs = await packIds();
+      throw new UserError(
+        `${from} found, the folder of a finished run expected, or a pack: ${packs.length === 0 ? "none comes with this copy of the lab" : packs.join(", ")}`,
+      );
+    }
+  }
+  const { result, weights } = await readFinishedRun(from);
+  const bytesOf = (key: Key): Uint8Array => {
+    const found = weights.get(key);
+    if (found === undefined)
+      throw new UserError(`the run in ${from} kept no weights of ${key}: run it again`);
+    return found.bytes;
+  };
+  return {
+    spec: result.spec,
+    systems: result.systems.map(({ id, label, system }) => ({
+      id,
+      label,
+      system,
+      weights: async () => Object.fromEntries(sourcesOf(system).map((key) => [key, bytesOf(key)])),
+    })),
+  };
+}
+
+/** The packs that come with the lab; a bundle has none. */
+async function packIds(): Promise<readonly string[]> {
+  const path = fileURLToPath(new URL("models/index.json", publicFolder));
+  const text = await textOf(path);
+  return text === undefined ? [] : readPackIndex(JSON.parse(text), path).packs.map(({ id }) => id);
+}
+
+async function packOf(id: string): Promise<TrainedSystems | undefined> {
+  const folder = new URL(`models/${id}/`, publicFolder);
+  const path = fileURLToPath(new URL("pack.json", folder));
+  const text = await textOf(path);
+  if (text === undefined) return undefined;
+  const pack = readPack(JSON.parse(text), path);
+  const weightsOf = async (digest: Digest): Promise<Uint8Array> => {
+    const file = fileURLToPath(new URL(pack.files[digest] ?? "", folder));
+    const bytes = new Uint8Array(await readFile(file));
+    const found = await digestOf(bytes);
+    if (found !== digest)
+      throw new UserError(
+        `${file} is damaged: its SHA-256 is ${found}, ${digest} expected; restore the file`,
+      );
+    return bytes;
+  };
+  return {
+    spec: pack.spec,
+    systems: pack.systems.map(({ id: own, label, system }) => ({
+      id: own,
+      label,
+      system,
+      weights: async () =>
+        Object.fromEntries(
+          await Promise.all(
+            sourcesOf(system).map(async (digest) => [digest, await weightsOf(digest)] as const),
+          ),
+        ),
+    })),
+  };
+}
+
+/** A text file, or undefined where it is missing. */
+const textOf = (path: string): Promise<string | undefined> =>
+  readFile(path, "utf8").catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+
+const sourcesOf = ({ members }: System): readonly string[] =>
+  members.map(({ source }) => (source.from === "task" ? source.key : source.digest));

@@ -1,0 +1,28 @@
+import type { HealthRow } from "../../src/experiment/health/healthRows.ts";
+import type { Summary } from "../../src/experiment/summary/rows.ts";
+
+/** Every warning in full; what passed and what could not be checked by name, so that silence is never taken for health. */
+export function healthLines({ health }: Pick<Summary, "health">): string[] {
+  const systems = [...new Set(health.map(({ system }) => system))];
+  return systems.flatMap((system) => {
+    const rows = health.filter((row) => row.system === system);
+    const of = (verdict: HealthRow["verdict"]) => rows.filter((row) => row.verdict === verdict);
+    const warned = new Set(of("warn").map(({ check }) => check));
+    const passed = of("pass").filter(({ check }) => !warned.has(check));
+    return [
+      ...of("warn").map(
+        ({ check, threat, sentence }) => `(!) ${system}${threatText(threat)}: ${check}: ${sentence}`,
+      ),
+      ...nameLine(`${system} passes`, passed),
+      ...nameLine(`${system}, not checked by this run`, of("not-run")),
+    ];
+  });
+}
+
+const threatText = (threat: HealthRow["threat"]): string =>
+  threat === null ? "" : `, ${threat.norm} ${Number(threat.epsilon.toFixed(6))}`;
+
+function nameLine(what: string, rows: readonly HealthRow[]): string[] {
+  const names = [...new Set(rows.map(({ check }) => check))];
+  return names.length === 0 ? [] : [`${what}: ${names.join(", ")}`];
+}

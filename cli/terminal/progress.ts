@@ -1,0 +1,85 @@
+import { isDone, type RunState, type TaskState } from "../../src/lab/run/runState.ts";
+import type { Terminal } from "./command.ts";
+import { aboutText, durationText } from "./duration.ts";
+
+const redrawMs = 100;
+const statusLineMs = 30_000;
+
+export interface ProgressView {
+  update(state: RunState): void;
+  /** A line that stays, above the progress line. */
+  say(line: string): void;
+  end(): void;
+}
+
+/** One line that is drawn again and again on a terminal; in a file or pipe a line per finished task and now and then. */
+export function createProgressView(
+  err: Terminal["err"],
+  now: () => number = () => performance.now(),
+): ProgressView {
+  const isTerminal = err.isTTY === true;
+  const told = new Map<string, TaskState["status"]>();
+  const notices = new Set<string>();
+  let drawn = false;
+  let drawnAt = isTerminal ? Number.NEGATIVE_INFINITY : now();
+  let last: RunState | undefined;
+
+  function clear(): void {
+    if (drawn) err.write("\r\x1b[2K");
+    drawn = false;
+  }
+
+  function draw(state: RunState): void {
+    clear();
+    const line = progressText(state);
+    err.write(line.slice(0, Math.max(20, (err.columns ?? 80) - 1)));
+    drawn = true;
+  }
+
+  function say(line: string): void {
+    clear();
+    err.write(`${line}\n`);
+    if (isTerminal && last !== undefined) draw(last);
+  }
+
+  function tellTask(task: TaskState): void {
+    if (told.get(task.key) === task.status) return;
+    told.set(task.key, task.status);
+    if (task.status === "failed") say(`failed    ${task.label}: ${task.error}`);
+    else if (task.status === "computed" && !isTerminal)
+      say(`computed  ${task.label}, ${durationText(task.provenance?.seconds ?? 0)}`);
+  }
+
+  return {
+    say,
+    update(state) {
+      last = state;
+      for (const notice of state.notices) {
+        if (notices.has(notice)) continue;
+        notices.add(notice);
+        say(`note: ${notice}`);
+      }
+      for (const task of state.tasks) tellTask(task);
+      if (state.outcome !== "running" || now() - drawnAt < (isTerminal ? redrawMs : statusLineMs)) return;
+      drawnAt = now();
+      if (isTerminal) draw(state);
+      else say(progressText(state));
+    },
+    end: clear,
+  };
+}
+
+/** " 42 %  12 of 37 tasks, about 2 min left: train robin arm 3 (epoch 4 of 12)". */
+function progressText({ tasks, fraction, etaSeconds }: RunState): string {
+  const percent = `${Math.floor(fraction * 100)}`.padStart(3);
+  const left = etaSeconds === null ? "" : `, ${aboutText(etaSeconds)} left`;
+  const running = tasks.filter(({ status }) => status === "running").map(whatRuns);
+  const doing = running.length === 0 ? "" : `: ${running.join("; ")}`;
+  return `${percent} %  ${tasks.filter(isDone).length} of ${tasks.length} tasks${left}${doing}`;
+}
+
+function whatRuns({ label, task, fraction }: TaskState): string {
+  if (task.kind !== "train") return label;
+  const { epochs } = task.training;
+  return `${label} (epoch ${Math.min(epochs, Math.floor(fraction * epochs) + 1)} of ${epochs})`;
+}

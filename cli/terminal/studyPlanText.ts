@@ -1,0 +1,71 @@
+import { estimate, type Rates } from "../../src/experiment/plan/cost.ts";
+import { plan } from "../../src/experiment/plan/plan.ts";
+import type { TaskKind } from "../../src/experiment/plan/task.ts";
+import { studies } from "../../src/experiment/studies/index.ts";
+import type { StudyPlan } from "../../src/experiment/studies/planStudy.ts";
+import type { Key } from "../../src/experiment/terms/system.ts";
+import { aboutText, bytesText } from "./duration.ts";
+import { textTable } from "./textTable.ts";
+
+/** Other studies at the same scale with the keys of their trainings: what a run of them in one store would share. */
+async function others({
+  study: own,
+  scale,
+}: StudyPlan): Promise<readonly { id: string; keys: ReadonlySet<Key> }[]> {
+  const found = studies.filter(({ id, scales }) => id !== own.id && scales.includes(scale));
+  return Promise.all(
+    found.map(async ({ id, experiments }) => {
+      // Without measurements, which at the paper's scale are tens of thousands.
+      const plans = await Promise.all(
+        experiments(scale).map(({ spec }) => plan({ ...spec, evaluation: nothingMeasured })),
+      );
+      const trainings = plans.flatMap(({ tasks }) => tasks.filter(({ task }) => task.kind === "train"));
+      return { id, keys: new Set(trainings.map(({ key }) => key)) };
+    }),
+  );
+}
+
+const nothingMeasured = { examples: 1, threats: [], attacks: [], strategies: [], coherence: false };
+
+const kinds: readonly TaskKind[] = ["train", "evaluate", "transfer", "distance", "coherence", "health"];
+
+/**
+ * What a study would run: tasks by kind and cost per experiment, what its experiments share with each other and with the
+ * other studies of the scale, and what is left to do.
+ */
+export async function studyPlanText(
+  planned: StudyPlan,
+  stored: ReadonlySet<Key>,
+  rates: Rates,
+  backend: string,
+): Promise<string> {
+  const { study, scale, experiments, tasks } = planned;
+  const rows = experiments.map(({ id, plan }) => [
+    id,
+    ...kinds.map((kind) => String(plan.tasks.filter(({ task }) => task.kind === kind).length)),
+    aboutText(estimate(plan, rates).seconds),
+    plan.systems.map((system) => system.id).join(", "),
+  ]);
+  const asked = experiments.reduce((sum, { plan }) => sum + plan.tasks.length, 0);
+  const shared = (await others(planned)).flatMap(({ id, keys }) => {
+    const count = tasks.filter(({ key }) => keys.has(key)).length;
+    return count === 0 ? [] : [[`  ${id}`, `${count} trainings`]];
+  });
+  const left = estimate(planned, rates, stored);
+  const workers = rates.workers === 1 ? "1 worker" : `${rates.workers} workers`;
+  return [
+    `${study.title}, scale ${scale}`,
+    "",
+    textTable([["experiment", ...kinds, "alone", "systems"], ...rows]),
+    "",
+    `${asked} tasks asked for, ${tasks.length} different ones: ${tasks.filter(({ task }) => task.kind === "train").length} trainings, each once`,
+    ...(shared.length === 0
+      ? []
+      : [`shared with other studies at scale ${scale}, if they use the same --cache:`, textTable(shared)]),
+    `${stored.size} stored, ${left.tasks} to run: ${
+      left.tasks === 0
+        ? "nothing is left to run"
+        : `${aboutText(left.seconds)} on ${workers} with ${backend}, ${bytesText(left.storageBytes)} of storage, up to ${bytesText(left.memoryPerWorkerBytes)} of memory per worker`
+    }`,
+  ].join("\n");
+}

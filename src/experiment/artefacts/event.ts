@@ -1,0 +1,16 @@
+import type { Key } from "../terms/system.ts";
+import type { EpochMetrics, Warning } from "./artefact.ts";
+
+/** What a running task tells. Coalesced to about ten a second per task. */
+export type TaskEvent =
+  | {
+      readonly kind: "progress";
+      readonly key: Key;
+      readonly done: number;
+      readonly total: number;
+      readonly unit: "batches" | "steps" | "examples";
+    }
+  | { readonly kind: "metric"; readonly key: Key; readonly metrics: EpochMetrics }
+  /** State from which the task can go on: opaque bytes (weights, momentum, history). Only the executor stores it. */
+  | { readonly kind: "checkpoint"; readonly key: Key; readonly epoch: number; readonly state: Uint8Array }
+  | { readonly kind: "warning"; readonly key: Key; readonly warning: Warning };

@@ -1,0 +1,130 @@
+import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
+import { strategies } from "../catalogue/strategies/index.ts";
+import { suiteOf } from "../catalogue/suites/stagesOf.ts";
+import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
+import type { EvaluateTask } from "../plan/task.ts";
+import type { Threat } from "../terms/choice.ts";
+import type { ExampleRange, Key, ResolvedChoice } from "../terms/system.ts";
+import type { Flags } from "./accuracy.ts";
+import type { Artefact, EvaluateData, Warning } from "./artefact.ts";
+
+export type Artefacts = ReadonlyMap<Key, Artefact>;
+
+interface Chunk {
+  readonly data: EvaluateData;
+  readonly artefact: Artefact;
+}
+
+/** One attack under one strategy and threat on one system: what of it has finished, by the first example of a chunk. */
+export interface Measurement {
+  readonly attack: string;
+  readonly choice: ResolvedChoice;
+  readonly strategy: string;
+  readonly threat: Threat;
+  readonly clean: boolean;
+  readonly chunks: ReadonlyMap<number, Chunk>;
+}
+
+const nameOf = ({ attack, strategy, threat }: EvaluateTask): string =>
+  JSON.stringify([attackLabel(attack), strategy, threat.norm, threat.epsilon]);
+
+/** Where a measurement stands in tables: attacks as the spec lists them, strategies as the catalogue does. */
+function tableOrder(plan: Plan): (a: Measurement, b: Measurement) => number {
+  const attacks = plan.spec.evaluation.attacks.flatMap((choice) => {
+    const separate = (["one", "arms", "stages"] as const).flatMap((members) => {
+      const suite = suiteOf(choice, members);
+      return suite?.mode === "separate" ? suite.stages.map(({ attack }) => attackLabel(attack)) : [];
+    });
+    return separate.length === 0 ? [attackLabel(choice)] : separate;
+  });
+  const names = Object.keys(strategies);
+  return (a, b) =>
+    attacks.indexOf(a.attack) - attacks.indexOf(b.attack) ||
+    names.indexOf(a.strategy) - names.indexOf(b.strategy);
+}
+
+/**
+ * The planned measurements of a system, in the order of tables, with the finished chunks of each: on the split that the
+ * spec judges on, or on another.
+ */
+export function measurementsOf(
+  plan: Plan,
+  system: PlannedSystem,
+  artefacts: Artefacts,
+  split: ExampleRange["split"] = plan.spec.evaluation.split ?? "test",
+): readonly Measurement[] {
+  const found = new Map<string, Measurement & { chunks: Map<number, Chunk> }>();
+  for (const { key, task, systems } of plan.tasks) {
+    if (task.kind !== "evaluate" || task.examples.split !== split || !systems.includes(system.id)) continue;
+    const name = nameOf(task);
+    const measurement = found.get(name) ?? {
+      attack: attackLabel(task.attack),
+      choice: task.attack,
+      strategy: task.strategy,
+      threat: task.threat,
+      clean: task.attack.id === "none",
+      chunks: new Map<number, Chunk>(),
+    };
+    found.set(name, measurement);
+    const artefact = artefacts.get(key);
+    if (artefact?.data.kind === "evaluate")
+      measurement.chunks.set(task.examples.from, { data: artefact.data, artefact });
+  }
+  return [...found.values()].sort(tableOrder(plan));
+}
+
+/** Chunks that every measurement has finished, in order; comparisons and worst cases are made on these alone. */
+export function commonChunks(measurements: readonly Measurement[]): readonly number[] {
+  const [first, ...others] = measurements;
+  if (first === undefined) return [];
+  return [...first.chunks.keys()]
+    .filter((from) => others.every(({ chunks }) => chunks.has(from)))
+    .sort((a, b) => a - b);
+}
+
+const chunksOf = (measurement: Measurement, froms: readonly number[]): readonly Chunk[] =>
+  froms.flatMap((from) => measurement.chunks.get(from) ?? []);
+
+/** The flags of a measurement over some of its finished chunks. */
+export function flagsOver(measurement: Measurement, froms: readonly number[]): Flags {
+  const data = chunksOf(measurement, froms).map((chunk) => chunk.data);
+  return {
+    ids: data.flatMap(({ ids }) => ids),
+    cleanWrong: data.flatMap(({ cleanWrong }) => cleanWrong),
+    broken: data.flatMap(({ broken }) => broken),
+    sizes: data.flatMap(({ sizes }) => sizes),
+  };
+}
+
+/** True classes of the examples of `flagsOver`. */
+export const labelsOver = (measurement: Measurement, froms: readonly number[]): readonly number[] =>
+  chunksOf(measurement, froms).flatMap(({ data }) => data.labels);
+
+/** The finished artefacts behind some measurements. */
+export function artefactsOf(
+  measurements: readonly Measurement[],
+  froms: readonly number[],
+): readonly Artefact[] {
+  return measurements.flatMap((measurement) => chunksOf(measurement, froms).map((chunk) => chunk.artefact));
+}
+
+/** Each warning once. */
+export function distinctWarnings(warnings: readonly Warning[]): readonly Warning[] {
+  return [...new Map(warnings.map((warning) => [`${warning.code} ${warning.detail}`, warning])).values()];
+}
+
+/** Warnings of the trainings of a system, each saying which member it is about. */
+export function trainingWarnings(
+  plan: Plan,
+  system: PlannedSystem,
+  artefacts: Artefacts,
+): readonly Warning[] {
+  return plan.tasks
+    .filter(({ task, systems }) => task.kind === "train" && systems.includes(system.id))
+    .flatMap(({ key, label }) =>
+      (artefacts.get(key)?.warnings ?? []).map(({ code, detail }) => ({
+        code,
+        detail: `${label}: ${detail}`,
+      })),
+    );
+}

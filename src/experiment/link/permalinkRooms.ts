@@ -1,0 +1,198 @@
+import { z } from "zod";
+import { type AttackId, attacks } from "../catalogue/attacks/index.ts";
+import { type DatasetId, datasets } from "../catalogue/datasets/index.ts";
+import { type StrategyId, strategies } from "../catalogue/strategies/index.ts";
+import { appliesTo } from "../catalogue/strategies/strategiesFor.ts";
+import { mostPoints } from "../interactive/planePoints.ts";
+import type { SliceAxis } from "../interactive/slice.ts";
+import { type PresetId, presets } from "../presets/index.ts";
+import { pointShapes } from "../sampling/points.ts";
+import { type ExperimentSpec, specSchema } from "../spec/spec.ts";
+import { normSchema, type ParameterValue, threatSchema } from "../terms/choice.ts";
+
+/** One thing that a link can say of a room. */
+export interface LinkField<T> {
+  readonly schema: z.ZodType<T>;
+  /** What the link means when it says nothing. Pinned for the version of the link: never change it. */
+  readonly default: T;
+}
+
+/** A whole experiment in a link. The room checks it against the catalogue. */
+export interface LinkedExperiment {
+  readonly label: string;
+  readonly edited: boolean;
+  readonly spec: ExperimentSpec;
+}
+
+const field = <T>(schema: z.ZodType<T>, value: NoInfer<T>): LinkField<T> => ({ schema, default: value });
+
+/** Ids of systems, runs and packs; empty: the first on offer. */
+const id = z.string().regex(/^[\w./:-]{0,160}$/, "at most 160 letters, digits and . / : - _ expected");
+const strategyOf = (members: "arms" | "one" | "stages") =>
+  z.enum((Object.keys(strategies) as StrategyId[]).filter((name) => appliesTo(strategies[name], members)));
+const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
+const optionalClass = z.int().min(0).max(999).nullable();
+const isStepping = (name: AttackId): name is Exclude<AttackId, "none"> => attacks[name].needs !== "nothing";
+/** Values of parameters by their ids. */
+const values = z.record(
+  z.string().regex(/^[\w.-]{1,64}$/, "the id of a setting expected"),
+  z.union([z.number(), z.boolean(), z.string().regex(/^[\w.-]{0,64}$/)]),
+) as z.ZodType<Readonly<Record<string, ParameterValue>>>;
+/** Names that results give: of attacks, budgets, systems of several experiments. */
+const name = z.string().max(160);
+const names = z.array(name).max(200).nullable();
+const sortColumn = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("name") }),
+  z.strictObject({ kind: z.literal("system"), system: name, threat: threatSchema.nullable() }),
+  z.strictObject({ kind: z.literal("gap"), threat: threatSchema.nullable() }),
+]);
+const sorting = z.strictObject({ column: sortColumn, direction: z.enum(["ascending", "descending"]) });
+/** A column of the comparison (the names, the accuracy of a system at a threat, or the gap there), and which way. */
+export type Sorting = z.infer<typeof sorting>;
+const asked = z.enum(["any", "broken", "not"]);
+/** What is asked of an attack on an image. */
+export type Asked = z.infer<typeof asked>;
+const studySource = z.enum(["shipped", "smoke", "demo", "mnist", "paper"]);
+const presetIds = Object.keys(presets) as PresetId[];
+const sliceAxis = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("steepest"), system: id }),
+  z.strictObject({ kind: z.literal("attack"), system: id }),
+  z.strictObject({ kind: z.literal("random"), seed }),
+  z.strictObject({ kind: z.literal("image"), cls: optionalClass, seed }),
+]) satisfies z.ZodType<SliceAxis>;
+
+/** What each room's link holds, flat, so that each part can be checked and explained by itself. */
+export const linkRooms = {
+  attack: {
+    group: field(id, ""),
+    left: field(id, ""),
+    right: field(id, ""),
+    norm: field(normSchema, "linf"),
+    epsilonLinf: field(z.number().min(0).max(1), 0.1),
+    epsilonL2: field(z.number().min(0).max(100), 1.5),
+    steps: field(z.int().min(1).max(1000), 20),
+    randomStart: field(z.boolean(), true),
+    seed: field(seed, 1),
+    strategyArms: field(strategyOf("arms"), "softmax"),
+    strategyOne: field(strategyOf("one"), "cross-entropy"),
+    strategyStages: field(strategyOf("stages"), "holistic"),
+    attack: field(z.enum((Object.keys(attacks) as AttackId[]).filter(isStepping)), "pgd"),
+    /** Other parameters of the attack, by id; the room checks each against its limits. */
+    attackParams: field(values, {}),
+    target: field(optionalClass, null),
+    /** Class and seed of the draw; seed null: any image. */
+    drawClass: field(optionalClass, null),
+    draw: field(z.int().min(0).max(999_999).nullable(), null),
+  },
+  train: {
+    preset: field(z.enum(presetIds), "digits-quick"),
+    /** Setting ids of the preset with their changed values; the room checks each against its limits. */
+    changes: field(values, {}),
+    /** An experiment that is no preset with changes, in full. */
+    copy: field(
+      z
+        .strictObject({ label: z.string().max(200), edited: z.boolean(), spec: specSchema })
+        .nullable() as z.ZodType<LinkedExperiment | null>,
+      null,
+    ),
+  },
+  compare: {
+    experiment: field(id, ""),
+    judged: field(z.enum(["core", "strongest", "union"]), "core"),
+    sorting: field(sorting.nullable(), null),
+    /** Systems and lines of the curves; null: the experiment's own, judged as above. */
+    curveSystems: field(names, null),
+    curveLines: field(names, null),
+    /** Whose images are looked at, under which budget; empty: the first on offer. */
+    system: field(id, ""),
+    threat: field(name, ""),
+    /** Attacks whose overlap is drawn; null: the first ones. */
+    overlap: field(names, null),
+    /** Which images are listed. */
+    clean: field(z.enum(["any", "right", "wrong"]), "any"),
+    asked: field(z.record(name, asked) as z.ZodType<Readonly<Record<string, Asked>>>, {}),
+    from: field(z.int().min(0).max(100_000), 0),
+  },
+  coherence: {
+    system: field(id, ""),
+    images: field(z.enum(["64", "256", "1000"]), "256"),
+    /** Which bar's images are shown, counted from the left. */
+    bin: field(z.int().min(0).max(1000).nullable(), null),
+    /** Systems drawn on the same axes. */
+    beside: field(z.array(name).max(50), []),
+    /** Budget and attack that tell broken images from unbroken ones; empty: the last, and any. */
+    threat: field(name, ""),
+    attack: field(name, ""),
+  },
+  boundaries: {
+    view: field(z.enum(["image", "plane"]), "image"),
+    /** Whose boundaries; null: the first RoBin and the first multiclass model of the group. */
+    group: field(id, ""),
+    systems: field(z.array(id).min(1).max(4).nullable(), null),
+    norm: field(normSchema, "linf"),
+    epsilonLinf: field(z.number().min(0.001).max(1), 0.1),
+    epsilonL2: field(z.number().min(0.01).max(100), 1.5),
+    /** How far the plane reaches, in epsilons. */
+    reach: field(z.number().min(1).max(50), 4),
+    /** Points along each axis. */
+    resolution: field(z.enum(["33", "65", "97", "129"]), "65"),
+    /** Class and seed of the draw; seed null: any image. */
+    drawClass: field(optionalClass, null),
+    draw: field(z.int().min(0).max(999_999).nullable(), null),
+    /** The axes; null: where the margins of the first and of the second system fall fastest. */
+    across: field(sliceAxis.nullable(), null),
+    up: field(sliceAxis.nullable(), null),
+    /** The place that is looked at; null: the image itself. */
+    at: field(z.tuple([z.number(), z.number()]).readonly().nullable(), null),
+    /** "In the plane": how points are generated, or those that were drawn (`planePoints.ts`); null: none were. */
+    planeShape: field(z.enum(pointShapes), "blobs"),
+    planeCount: field(z.int().min(3).max(mostPoints), 240),
+    planeNoise: field(z.number().min(0).max(0.5), 0.08),
+    planeDataSeed: field(seed, 1),
+    planeDrawn: field(
+      z
+        .string()
+        .regex(/^[\w-]{0,5400}$/, "drawn points expected as at most 5,400 letters, digits, - and _")
+        .nullable(),
+      null,
+    ),
+    planeHidden: field(z.int().min(1).max(256), 32),
+    planeLearningRate: field(z.number().min(0.001).max(1), 0.03),
+    planeNorm: field(normSchema, "l2"),
+    planeEpsilon: field(z.number().min(0).max(0.5), 0),
+    planeSeed: field(seed, 1),
+  },
+  simplicity: { study: field(id, ""), source: field(studySource, "shipped") },
+  decompositions: { study: field(id, ""), source: field(studySource, "shipped") },
+  paper: {
+    /** A table or figure of the paper; empty: the first. */
+    study: field(id, ""),
+    /** Where its numbers come from: the demo of the lab, or what was computed on this machine at a scale. */
+    source: field(studySource, "shipped"),
+  },
+  runs: { run: field(id, ""), other: field(id, "") },
+  data: {
+    dataset: field(z.enum(Object.keys(datasets) as DatasetId[]), "digits"),
+    split: field(z.enum(["train", "validation", "test"]), "train"),
+    drawClass: field(optionalClass, null),
+  },
+} as const satisfies Record<string, Record<string, LinkField<unknown>>>;
+
+export type LinkRoom = keyof typeof linkRooms;
+type Fields<R extends LinkRoom> = (typeof linkRooms)[R];
+
+/** The state of a room as a link holds it. */
+export type LinkState<R extends LinkRoom> = {
+  readonly [K in keyof Fields<R>]: Fields<R>[K] extends LinkField<infer T> ? T : never;
+};
+
+/** The state that a room has when a link says nothing. */
+export function defaultLinkState<R extends LinkRoom>(room: R): LinkState<R> {
+  const fields: Readonly<Record<string, LinkField<unknown>>> = linkRooms[room];
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, field.default]),
+  ) as LinkState<R>;
+}

@@ -1,0 +1,111 @@
+import { factsOf } from "../catalogue/datasetFacts.ts";
+import { decompositionOf, rolesOf } from "../catalogue/decompositionFacts.ts";
+import { entryOf, resolveChoice } from "../catalogue/params.ts";
+import type { ExperimentSpec, SystemSpec } from "../spec/spec.ts";
+import { trainingOf } from "../spec/trainingOf.ts";
+import type { Member, ResolvedChoice } from "../terms/system.ts";
+import { memberParameters } from "./cost.ts";
+import { taskKey } from "./key.ts";
+import { numerics } from "./numerics.ts";
+import { planEvaluation } from "./planEvaluation.ts";
+import type { Plan, PlannedSystem, PlannedTask } from "./plannedTask.ts";
+import type { TrainTask } from "./task.ts";
+import { longestFirst, mergeTasks } from "./taskOrder.ts";
+
+function nameOf({ decomposition }: SystemSpec): string {
+  const { label, name } = entryOf("decompositions", decomposition.id);
+  return name?.(resolveChoice("decompositions", decomposition).params) ?? label;
+}
+
+/** Label of a system: what its decomposition is called, with the id where several systems share it. */
+function labelOf(spec: ExperimentSpec, system: SystemSpec): string {
+  const name = nameOf(system);
+  const alike = spec.systems.filter((other) => nameOf(other) === name);
+  return alike.length === 1 ? name : `${name}, ${system.id}`;
+}
+
+interface Assembled {
+  readonly planned: PlannedSystem;
+  readonly trainings: readonly PlannedTask[];
+}
+
+/** Later trainings of a system: "robin.2", which no id of a spec can be. */
+const replicaId = (id: string, index: number): string => (index === 0 ? id : `${id}.${index + 1}`);
+
+async function assemble(
+  spec: ExperimentSpec,
+  dataset: ResolvedChoice,
+  system: SystemSpec,
+  index: number,
+): Promise<Assembled> {
+  const id = replicaId(system.id, index);
+  const { shape, classes } = factsOf(dataset);
+  const decomposition = decompositionOf(system.decomposition, classes.length);
+  const entry = entryOf("decompositions", decomposition.id);
+  const roles = rolesOf(decomposition, classes);
+  const network = resolveChoice("networks", system.network ?? spec.network);
+  const defence = resolveChoice("defences", system.defence ?? spec.defence);
+  const mask = system.mask === undefined ? {} : { mask: resolveChoice("masks", system.mask) };
+  const made = entry.labellings(classes.length, decomposition.params).map(async (labelling, position) => {
+    const task: TrainTask = {
+      kind: "train",
+      numerics: numerics.train,
+      dataset,
+      network,
+      labelling,
+      replica: entry.replica?.(position, index, decomposition.params) ?? index,
+      seed: spec.seed,
+      defence,
+      training: trainingOf(spec, system),
+    };
+    const key = await taskKey(task);
+    const role = roles[position];
+    const label = role === undefined ? `train ${id}` : `train ${id} ${role}`;
+    const member: Member = { source: { from: "task", key }, network, labelling };
+    return { member, training: { key, task, needs: [], label, systems: [id] } };
+  });
+  const parts = await Promise.all(made);
+  const members = parts.map((part) => part.member);
+  const distinct = new Map(parts.map((part) => [part.training.key, part.member]));
+  return {
+    planned: {
+      id,
+      label: index === 0 ? labelOf(spec, system) : `${labelOf(spec, system)}, training ${index + 1}`,
+      system: { decomposition, members, ...mask },
+      ...((spec.replicas ?? 1) === 1 ? {} : { replica: { of: system.id, index } }),
+      parameters: [...distinct.values()].reduce((sum, member) => sum + memberParameters(member, shape), 0),
+    },
+    trainings: parts.map((part) => part.training),
+  };
+}
+
+/**
+ * Expand a valid spec (`parseSpec`) into its tasks: one training per distinct member network, shared by every system
+ * that uses it; then the evaluations. An executor that always takes the first task whose needs are met keeps its
+ * workers busy to the end and shows first comparisons early. Throws on choices the catalogue does not know.
+ */
+export async function plan(spec: ExperimentSpec): Promise<Plan> {
+  const dataset = resolveChoice("datasets", spec.dataset);
+  const trained = Array.from({ length: spec.replicas ?? 1 }, (_, index) =>
+    spec.systems.map((system) => assemble(spec, dataset, system, index)),
+  );
+  const assembled = await Promise.all(trained.flat());
+  const systems = assembled.map(({ planned }) => planned);
+  const trainings = mergeTasks(assembled.flatMap((part) => part.trainings));
+  const evaluations = await planEvaluation(systems, {
+    dataset,
+    seed: spec.seed,
+    evaluation: spec.evaluation,
+  });
+  return { spec, systems, tasks: [...longestFirst(trainings), ...evaluations] };
+}
+
+/** A plan that only evaluates systems which exist already, such as those of a pretrained pack; `spec` says how. */
+export async function planImported(spec: ExperimentSpec, systems: readonly PlannedSystem[]): Promise<Plan> {
+  const dataset = resolveChoice("datasets", spec.dataset);
+  return {
+    spec,
+    systems,
+    tasks: await planEvaluation(systems, { dataset, seed: spec.seed, evaluation: spec.evaluation }),
+  };
+}

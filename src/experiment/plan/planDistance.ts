@@ -1,0 +1,56 @@
+import type { DecompositionEntry } from "../catalogue/nouns.ts";
+import { resolveChoice } from "../catalogue/params.ts";
+import { strategiesFor } from "../catalogue/strategies/strategiesFor.ts";
+import type { DistanceSpec } from "../spec/spec.ts";
+import { chunks } from "../terms/chunks.ts";
+import type { Attempt, Criterion, ResolvedChoice, System } from "../terms/system.ts";
+import { numerics } from "./numerics.ts";
+import type { DistanceTask } from "./task.ts";
+
+/** Every attack under every strategy that applies, parameters written out. */
+export function attemptsOf(
+  { attacks, strategies }: Pick<DistanceSpec, "attacks" | "strategies">,
+  members: DecompositionEntry["members"],
+): readonly Attempt[] {
+  return attacks.flatMap((choice) =>
+    strategiesFor(strategies, members).map((strategy) => ({
+      attack: resolveChoice("attacks", choice),
+      strategy,
+    })),
+  );
+}
+
+interface Setting {
+  readonly dataset: ResolvedChoice;
+  readonly system: System;
+  readonly criterion: Criterion;
+  readonly seed: number;
+  /** Absent: the test split. */
+  readonly split: "test" | "validation" | undefined;
+}
+
+/** The measurements of smallest perturbations on one system: per norm and chunk, all attempts together. */
+export function distanceTasks(
+  spec: DistanceSpec,
+  members: DecompositionEntry["members"],
+  { dataset, system, criterion, seed, split }: Setting,
+): readonly { readonly task: DistanceTask; readonly what: string }[] {
+  const attempts = attemptsOf(spec, members);
+  if (attempts.length === 0) return [];
+  return spec.within.flatMap((threat) =>
+    chunks(spec.examples, split).map((examples) => ({
+      task: {
+        kind: "distance",
+        numerics: numerics.distance,
+        dataset,
+        system,
+        attempts,
+        threat,
+        criterion,
+        seed,
+        examples,
+      },
+      what: `smallest ${threat.norm} perturbation`,
+    })),
+  );
+}

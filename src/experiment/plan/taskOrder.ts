@@ -1,0 +1,22 @@
+import type { Key } from "../terms/system.ts";
+import { taskMultiplyAdds } from "./cost.ts";
+import type { PlannedTask } from "./plannedTask.ts";
+
+/** Tasks with equal keys become one that serves the systems of all. */
+export function mergeTasks(tasks: readonly PlannedTask[]): readonly PlannedTask[] {
+  const byKey = new Map<Key, PlannedTask>();
+  for (const task of tasks) {
+    const known = byKey.get(task.key);
+    const systems = known === undefined ? task.systems : [...new Set([...known.systems, ...task.systems])];
+    byKey.set(task.key, { ...(known ?? task), systems });
+  }
+  return [...byKey.values()];
+}
+
+/** Longest first, so that a pool's workers end together; equal ones keep their order. */
+export function longestFirst(tasks: readonly PlannedTask[]): readonly PlannedTask[] {
+  return tasks
+    .map((task) => ({ task, cost: taskMultiplyAdds(task.task) }))
+    .sort((a, b) => b.cost - a.cost)
+    .map(({ task }) => task);
+}

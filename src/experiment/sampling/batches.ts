@@ -1,0 +1,106 @@
+import { type Labelling, outputsOf } from "../terms/labelling.ts";
+import { permutation, stream } from "./random.ts";
+
+export interface EpochRequest {
+  /** Class of every training image. */
+  readonly labels: ArrayLike<number>;
+  readonly labelling: Labelling;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly replica: number;
+  /** From 0. */
+  readonly epoch: number;
+}
+
+/** A group of images from which batches draw `share` each, going round and round its reshuffled permutations. */
+interface Pool {
+  readonly group: number;
+  readonly images: readonly number[];
+  readonly share: number;
+}
+
+/** Steps of one epoch: ceil(N / batch), N being the images that the labelling keeps. Every batch is full. */
+export function stepsPerEpoch(images: number, batchSize: number): number {
+  return Math.ceil(images / batchSize);
+}
+
+/** How many training images a labelling keeps. */
+export function keptImages(labels: ArrayLike<number>, labelling: Labelling): number {
+  let kept = 0;
+  for (let i = 0; i < labels.length; i++)
+    if ((labelling.groups[labels[i] as number] ?? null) !== null) kept++;
+  return kept;
+}
+
+function poolsOf({ labels, labelling, batchSize }: EpochRequest): readonly Pool[] {
+  const images = Array.from({ length: outputsOf(labelling) }, (): number[] => []);
+  const all: number[] = [];
+  for (let i = 0; i < labels.length; i++) {
+    const output = labelling.groups[labels[i] as number];
+    if (output === undefined)
+      throw new Error(
+        `class ${labels[i]} found, at most ${labelling.groups.length - 1} expected by the labelling`,
+      );
+    if (output === null) continue;
+    images[output]?.push(i);
+    all.push(i);
+  }
+  const empty = images.findIndex((group) => group.length === 0);
+  if (empty >= 0)
+    throw new Error(
+      `no training image found for output ${empty}: use more training images or another labelling`,
+    );
+  if (labelling.sampling === "natural") return [{ group: 0, images: all, share: batchSize }];
+
+  if (batchSize < images.length)
+    throw new Error(
+      `balanced batches of ${batchSize} found, at least ${images.length} expected: one image of each output`,
+    );
+  // What the batch size leaves over goes to the largest groups (paper-spec 6.3: the extra one to the negatives).
+  const base = Math.floor(batchSize / images.length);
+  const bySize = images
+    .map((_, group) => group)
+    .sort((a, b) => (images[b]?.length ?? 0) - (images[a]?.length ?? 0));
+  const favoured = new Set(bySize.slice(0, batchSize - base * images.length));
+  return images.map((group, index) => ({
+    group: index,
+    images: group,
+    share: base + (favoured.has(index) ? 1 : 0),
+  }));
+}
+
+/**
+ * The batches of one epoch as positions in `labels` (paper-spec 6.3).
+ *
+ * Natural sampling goes round and round reshuffled permutations of all kept images. Balanced sampling does so within
+ * each output's images, equally many per batch; outputs alternate inside a batch, so that the part of it that is
+ * turned adversarial during warm-up is balanced too. Every batch is full: an epoch ends where the next one goes on in
+ * the same permutation. Any epoch is computed without those before it, which is what lets a training resume.
+ */
+export function epochBatches(request: EpochRequest): readonly Int32Array[] {
+  const { labels, labelling, batchSize, seed, replica, epoch } = request;
+  const pools = poolsOf(request);
+  const steps = stepsPerEpoch(keptImages(labels, labelling), batchSize);
+  const sequences = pools.map(({ group, images, share }) => {
+    const first = epoch * steps * share;
+    const drawn = new Int32Array(steps * share);
+    let order: Int32Array = new Int32Array(0);
+    for (let i = 0; i < drawn.length; i++) {
+      const place = (first + i) % images.length;
+      if (i === 0 || place === 0) {
+        const round = Math.floor((first + i) / images.length);
+        order = permutation(images.length, stream(seed, "batches", labelling, replica, group, round));
+      }
+      drawn[i] = images[order[place] as number] as number;
+    }
+    return { drawn, share };
+  });
+  return Array.from({ length: steps }, (_, step) => {
+    const batch = new Int32Array(batchSize);
+    let filled = 0;
+    for (let turn = 0; filled < batchSize; turn++)
+      for (const { drawn, share } of sequences)
+        if (turn < share) batch[filled++] = drawn[step * share + turn] as number;
+    return batch;
+  });
+}

@@ -1,0 +1,78 @@
+import type { Noun } from "../catalogue/index.ts";
+import { countedParameters, isKnown, resolveChoice } from "../catalogue/params.ts";
+import type { Choice, ParameterValues } from "../terms/choice.ts";
+import type { ExperimentSpec } from "./spec.ts";
+
+/** One setting in which two experiments differ; null where one of them has no such setting. */
+export interface SpecDifference {
+  /** Where it is: "training.epochs", "systems.robin.network". */
+  readonly path: string;
+  readonly a: string | null;
+  readonly b: string | null;
+}
+
+/**
+ * The settings in which two experiments differ, in the order of the spec. Defaults are written out first, so that saying
+ * a default aloud is no difference; names and deviations are words about the settings and are left out.
+ */
+export function specDifference(a: ExperimentSpec, b: ExperimentSpec): readonly SpecDifference[] {
+  const left = settingsOf(a, countedParameters);
+  const right = settingsOf(b, countedParameters);
+  // What recipes leave out at its default is worth a line only where one of the two names it.
+  const named = [a, b].flatMap((spec) => [...settingsOf(spec, recipeParameters).keys()]);
+  return [...new Set(named)]
+    .filter((path) => left.get(path) !== right.get(path))
+    .map((path) => ({ path, a: left.get(path) ?? null, b: right.get(path) ?? null }));
+}
+
+type ParametersOf = (noun: Noun, choice: Choice) => ParameterValues;
+
+const recipeParameters: ParametersOf = (noun, choice) => resolveChoice(noun, choice).params;
+
+function settingsOf(spec: ExperimentSpec, parametersOf: ParametersOf): ReadonlyMap<string, string> {
+  const choiceSettings = (path: string, noun: Noun, choice: Choice) => [
+    [path, choice.id] as const,
+    ...plainSettings(path, known(parametersOf, noun, choice)),
+  ];
+  const { systems, evaluation } = spec;
+  const lists: readonly (readonly [string, readonly string[]])[] = [
+    ["evaluation.threats", evaluation.threats.map(({ norm, epsilon }) => `${norm} ${epsilon}`)],
+    ["evaluation.attacks", evaluation.attacks.map((choice) => choiceText("attacks", choice))],
+    ["evaluation.strategies", evaluation.strategies],
+    ["systems", systems.map(({ id }) => id)],
+  ];
+  const { threats: _threats, attacks: _attacks, strategies: _strategies, ...judging } = evaluation;
+  return new Map([
+    ["seed", String(spec.seed)],
+    ...choiceSettings("dataset", "datasets", spec.dataset),
+    ...choiceSettings("network", "networks", spec.network),
+    ...choiceSettings("defence", "defences", spec.defence),
+    ...plainSettings("training", spec.training),
+    ...systems.flatMap(({ id, decomposition, network, defence, training, ...others }) => [
+      ...choiceSettings(`systems.${id}.decomposition`, "decompositions", decomposition),
+      ...(network === undefined ? [] : choiceSettings(`systems.${id}.network`, "networks", network)),
+      ...(defence === undefined ? [] : choiceSettings(`systems.${id}.defence`, "defences", defence)),
+      ...plainSettings(`systems.${id}.training`, training ?? {}),
+      ...plainSettings(`systems.${id}`, others),
+    ]),
+    ...plainSettings("evaluation", { split: "test", ...judging }),
+    ...lists.map(([path, entries]) => [path, entries.join(", ")] as const),
+  ]);
+}
+
+function choiceText(noun: Noun, choice: Choice): string {
+  const params = Object.entries(known(recipeParameters, noun, choice)).map(([id, value]) => `${id} ${value}`);
+  return params.length === 0 ? choice.id : `${choice.id} (${params.join(", ")})`;
+}
+
+/** The parameters of a choice; those of an entry that this lab does not know as they are. */
+function known(parametersOf: ParametersOf, noun: Noun, choice: Choice): ParameterValues {
+  return isKnown(noun, choice.id) ? parametersOf(noun, choice) : (choice.params ?? {});
+}
+
+function plainSettings(path: string, values: object): readonly (readonly [string, string])[] {
+  return Object.entries(values).map(([id, value]) => [
+    `${path}.${id}`,
+    Array.isArray(value) || typeof value === "object" ? JSON.stringify(value) : String(value),
+  ]);
+}

@@ -1,0 +1,106 @@
+import { type Flags, overlap, pairedDifference, union } from "../artefacts/accuracy.ts";
+import { commonChunks, flagsOver, type Measurement } from "../artefacts/measurement.ts";
+import { questionOf } from "../catalogue/decompositionFacts.ts";
+import { entryOf } from "../catalogue/params.ts";
+import { canonicalJson } from "../plan/key.ts";
+import type { PlannedSystem } from "../plan/plannedTask.ts";
+import type { Threat } from "../terms/choice.ts";
+import { coreMeasurements, sameThreat } from "./accuracyRows.ts";
+import type { GapRow, OverlapRow } from "./rows.ts";
+
+/** A system with its measurements. */
+export interface Measured {
+  readonly system: PlannedSystem;
+  readonly measurements: readonly Measurement[];
+}
+
+const hasArms = ({ system }: Measured): boolean =>
+  entryOf("decompositions", system.system.decomposition.id).members === "arms";
+
+/** Every pair once; where one has arms and the other has not, the one with arms comes first (RoBin minus multiclass). */
+function pairs(measured: readonly Measured[]): readonly (readonly [Measured, Measured])[] {
+  return measured.flatMap((first, i) =>
+    measured
+      .slice(i + 1)
+      // Errors are comparable where both were asked the same.
+      .filter(
+        ({ system }) =>
+          canonicalJson(questionOf(system.system)) === canonicalJson(questionOf(first.system.system)),
+      )
+      // The n-th trainings of two systems are a pair; trainings of one system are no comparison.
+      .filter(({ system }) => system.replica?.index === first.system.replica?.index)
+      .map((second) =>
+        hasArms(second) && !hasArms(first) ? ([second, first] as const) : ([first, second] as const),
+      ),
+  );
+}
+
+function gap(
+  [a, b]: readonly [Measured, Measured],
+  measure: GapRow["measure"],
+  threat: Threat | null,
+  pick: (side: Measured) => readonly Measurement[],
+  errors: (flags: Flags) => readonly number[],
+): readonly GapRow[] {
+  const [ofA, ofB] = [pick(a), pick(b)];
+  const froms = ofA.length === 0 || ofB.length === 0 ? [] : commonChunks([...ofA, ...ofB]);
+  if (froms.length === 0) return [];
+  const worst = (of: readonly Measurement[]) => {
+    const flags = union(of.map((measurement) => flagsOver(measurement, froms)));
+    return { ids: flags.ids, errors: errors(flags) };
+  };
+  return [{ a: a.system.id, b: b.system.id, measure, threat, ...pairedDifference(worst(ofA), worst(ofB)) }];
+}
+
+/** Paired differences of every two systems, clean and under the core attacks, on the examples both have finished. */
+export function gapRows(measured: readonly Measured[], threats: readonly Threat[]): readonly GapRow[] {
+  return pairs(measured).flatMap((pair) => [
+    ...gap(
+      pair,
+      "clean",
+      null,
+      ({ measurements }) => measurements.filter(({ clean }) => clean),
+      ({ cleanWrong }) => cleanWrong,
+    ),
+    ...threats.flatMap((threat) =>
+      gap(
+        pair,
+        "core",
+        threat,
+        ({ system, measurements }) => coreMeasurements(system, measurements, threat),
+        ({ broken }) => broken,
+      ),
+    ),
+  ]);
+}
+
+/** Overlaps of every two attacks on one system under one threat, on the examples both have finished. */
+export function overlapRows(
+  { system, measurements }: Measured,
+  threats: readonly Threat[],
+): readonly OverlapRow[] {
+  return threats.flatMap((threat) => {
+    const run = measurements.filter(
+      (measurement) => !measurement.clean && sameThreat(measurement.threat, threat),
+    );
+    return run.flatMap((first, i) =>
+      run.slice(i + 1).flatMap((second): readonly OverlapRow[] => {
+        const froms = commonChunks([first, second]);
+        if (froms.length === 0) return [];
+        const counts = overlap(flagsOver(first, froms), flagsOver(second, froms));
+        return [
+          {
+            system: system.id,
+            threat,
+            first: `${first.attack} ${first.strategy}`,
+            second: `${second.attack} ${second.strategy}`,
+            firstBroken: counts.first,
+            secondBroken: counts.second,
+            both: counts.both,
+            n: counts.n,
+          },
+        ];
+      }),
+    );
+  });
+}

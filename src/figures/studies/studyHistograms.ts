@@ -1,0 +1,126 @@
+import { max, min, scaleLinear } from "d3";
+import type { StudyRow } from "../../experiment/studies/study.ts";
+import { axisNumber, bottomAxis, leftAxis, type Plot } from "../drawing/axes.ts";
+import type { Figure, Size } from "../drawing/figure.ts";
+import { legend } from "../drawing/legend.ts";
+import { type Mark, mark } from "../drawing/mark.ts";
+import { seriesStyle } from "../drawing/seriesStyle.ts";
+import { describeStudy, seriesPositions, studyColumns, studyNumber } from "./studyRows.ts";
+
+/** What the things are called that are counted, and what a distance is measured in. */
+interface HistogramWords {
+  readonly things: string;
+  readonly distance: string;
+}
+
+const ofImages: HistogramWords = {
+  things: "images",
+  distance: "size of the smallest perturbation (pixel scale 0 to 1)",
+};
+const ofPoints: HistogramWords = {
+  things: "points",
+  distance: "distance to the boundary that counts (widths of the plane)",
+};
+
+/** Histograms of one setting of a study as outlines over each other, by share of images, with the mean of each. */
+export const studyHistograms = histograms("study-histograms", ofImages);
+
+/** The same of points in the plane. */
+export const planeHistograms = histograms("plane-distances", ofPoints);
+
+function histograms(id: string, words: HistogramWords): Figure<readonly StudyRow[], StudyRow> {
+  return {
+    id,
+    title: "Distributions",
+    rows: (all) => all.filter(({ histogram }) => histogram !== null),
+    columns: studyColumns,
+    describe: describeStudy,
+    height: (_all, width) => Math.min(440, Math.max(320, Math.round(width * 0.55))),
+    draw: (all, size) => draw(all, size, words),
+  };
+}
+
+function draw(all: readonly StudyRow[], size: Size, words: HistogramWords): Mark {
+  const names = all.map(({ series }) => series);
+  const positions = seriesPositions(names);
+  const key = legend(
+    all.map((row) => ({
+      label: row.ours === null ? row.series : `${row.series}: mean ${studyNumber(row.ours.value, row.unit)}`,
+      series: positions.get(row.series) ?? 0,
+    })),
+    8,
+    18,
+    size.width - 16,
+  );
+  const plot: Plot = { left: 48, top: key.height + 40, right: size.width - 16, bottom: size.height - 48 };
+  const shares = all.map((row) => sharesOf(row));
+  const bins = shares.flat();
+  const x = scaleLinear(
+    [min(bins, ({ from }) => from) ?? 0, max(bins, ({ to }) => to) ?? 1],
+    [plot.left, plot.right],
+  );
+  const y = scaleLinear([0, max(bins, ({ share }) => share) || 1], [plot.bottom, plot.top]).nice(5);
+  const unit = all[0]?.unit ?? "coherence";
+  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+    ...key.marks,
+    ...leftAxis(y, plot, {
+      label: `${words.things} (% of each)`,
+      ticks: y.ticks(5),
+      text: (value) => String(Math.round(value * 100)),
+    }),
+    ...bottomAxis(x, plot, {
+      label:
+        unit === "coherence" ? "coherence (largest cosine of two members' loss gradients)" : words.distance,
+      ticks: x.ticks(size.width < 420 ? 4 : 8),
+      text: axisNumber,
+    }),
+    ...all.flatMap((row, i) => {
+      const style = seriesStyle(positions.get(row.series) ?? 0);
+      const own = shares[i] ?? [];
+      const outline = own.map(
+        ({ from, to, share }) => `H${x(from).toFixed(2)}V${y(share).toFixed(2)}H${x(to).toFixed(2)}`,
+      );
+      return [
+        ...own
+          .filter(({ count }) => count > 0)
+          .map(({ from, to, count, share }) =>
+            mark(
+              "rect",
+              {
+                class: `band ${style.className}`,
+                x: x(from),
+                y: y(share),
+                width: Math.max(0, x(to) - x(from)),
+                height: plot.bottom - y(share),
+              },
+              [],
+              `${row.series}, ${Number(from.toPrecision(3))} to ${Number(to.toPrecision(3))}: ${count} ${words.things}`,
+            ),
+          ),
+        mark("path", {
+          class: `line ${style.className}`,
+          d: `M${x(own[0]?.from ?? 0).toFixed(2)},${plot.bottom}${outline.join("")}V${plot.bottom}`,
+        }),
+        ...(row.ours === null
+          ? []
+          : [
+              mark("line", {
+                class: `interval ${style.className}`,
+                x1: x(row.ours.value),
+                x2: x(row.ours.value),
+                y1: plot.top,
+                y2: plot.bottom,
+                "stroke-dasharray": "2 3",
+              }),
+            ]),
+      ];
+    }),
+  ]);
+}
+
+/** The bins of a row with the share of its images in each. */
+function sharesOf({ histogram }: StudyRow) {
+  const bins = histogram ?? [];
+  const n = bins.reduce((sum, { count }) => sum + count, 0);
+  return bins.map((bin) => ({ ...bin, share: n === 0 ? 0 : bin.count / n }));
+}

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { choiceSchema } from "../../experiment/terms/choice.ts";
+
+const kind = z.enum(["train", "evaluate", "transfer", "coherence", "distance", "health"]);
+const digest = z.string().regex(/^[0-9a-f]{64}$/, "a digest is 64 hexadecimal digits");
+const resolved = choiceSchema.required({ params: true });
+
+const member = z.looseObject({
+  source: z.discriminatedUnion("from", [
+    z.object({ from: z.literal("task"), key: digest }),
+    z.object({ from: z.literal("import"), digest }),
+  ]),
+  network: resolved,
+  labelling: z.looseObject({
+    groups: z.array(z.int().min(0).nullable()).max(1000),
+    sampling: z.enum(["natural", "balanced"]),
+  }),
+});
+
+const proportion = z.looseObject({
+  count: z.int().min(0),
+  n: z.int().min(0),
+  value: z.number(),
+  low: z.number(),
+  high: z.number(),
+});
+const threat = z.looseObject({ norm: z.enum(["linf", "l2"]), epsilon: z.number() });
+const warnings = z.array(z.looseObject({ code: z.string(), detail: z.string() })).max(10_000);
+const backend = z.looseObject({ id: z.enum(["webgpu", "wasm", "cpu"]), adapter: z.string() });
+
+/** The structure of `result.json`; contents are held to their digests, the spec to `parseSpec`. */
+export const resultFileSchema = z.object({
+  format: z.literal("robin-lab-result"),
+  version: z.literal(1),
+  spec: z.unknown(),
+  systems: z
+    .array(
+      z.looseObject({
+        id: z.string().max(80),
+        label: z.string().max(200),
+        system: z.looseObject({ decomposition: resolved, members: z.array(member).min(1).max(1000) }),
+      }),
+    )
+    .min(1)
+    .max(50),
+  tasks: z
+    .array(
+      z.object({
+        key: digest,
+        label: z.string().max(500),
+        task: z.looseObject({ kind }),
+        status: z.enum([
+          "waiting",
+          "running",
+          "paused",
+          "computed",
+          "cached",
+          "imported",
+          "failed",
+          "stopped",
+        ]),
+        digest: digest.nullable(),
+        data: z.looseObject({ kind }).nullable(),
+        warnings,
+        provenance: z
+          .looseObject({ version: z.string(), backend, seconds: z.number(), finished: z.string() })
+          .nullable(),
+        // A plain path inside the folder: a result never reads outside it.
+        weights: z
+          .string()
+          .regex(/^weights\/[0-9a-f]{64}\.safetensors$/, "weights/<key>.safetensors expected")
+          .nullable(),
+        error: z.string().nullable(),
+      }),
+    )
+    .max(50_000),
+  summary: z.looseObject({
+    accuracies: z
+      .array(
+        z.looseObject({
+          system: z.string(),
+          measure: z.string(),
+          attack: z.string(),
+          strategy: z.string(),
+          threat: threat.nullable(),
+          accuracy: proportion,
+          backend,
+          warnings,
+        }),
+      )
+      .max(10_000),
+    gaps: z.array(z.looseObject({ a: z.string(), b: z.string(), difference: z.number() })).max(10_000),
+    overlaps: z.array(z.looseObject({ system: z.string(), both: z.int(), n: z.int(), threat })).max(100_000),
+    coherence: z.array(z.looseObject({ system: z.string(), n: z.int(), mean: z.number() })).max(100),
+    spreads: z
+      .array(z.looseObject({ system: z.string(), values: z.array(z.number()), mean: z.number() }))
+      .max(10_000)
+      .default([]),
+    // Results of older versions of the lab were not checked.
+    health: z
+      .array(
+        z.looseObject({
+          check: z.string(),
+          label: z.string(),
+          system: z.string(),
+          threat: threat.nullable(),
+          verdict: z.enum(["pass", "warn", "not-run"]),
+          numbers: z.record(z.string(), z.number()),
+          sentence: z.string(),
+        }),
+      )
+      .max(10_000)
+      .default([]),
+  }),
+});

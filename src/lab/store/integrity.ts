@@ -1,0 +1,27 @@
+import type { Artefact } from "../../experiment/artefacts/artefact.ts";
+import { digestOf, taskKey } from "../../experiment/plan/key.ts";
+import type { Digest, Key } from "../../experiment/terms/system.ts";
+
+/** What a store found unreadable; it is treated as absent and computed again. */
+export interface Damage {
+  readonly key: Key;
+  /** Where it lies: a path or the name of the storage. */
+  readonly place: string;
+  /** One sentence: what was found and what was expected. */
+  readonly reason: string;
+}
+
+/** The content digest of an artefact: SHA-256 of the canonical JSON of `data`, then the weights. */
+export function contentDigest({ data, weights }: Pick<Artefact, "data" | "weights">): Promise<Digest> {
+  return weights === undefined ? digestOf(data) : digestOf(data, weights);
+}
+
+/** Why an artefact read under `key` must not be used, in one sentence; null when it is sound. */
+export async function findDamage(key: Key, artefact: Artefact): Promise<string | null> {
+  if (artefact.key !== key) return `key ${artefact.key} found, ${key} expected`;
+  const recipe = await taskKey(artefact.task);
+  if (recipe !== key) return `its task hashes to ${recipe}, ${key} expected`;
+  const digest = await contentDigest(artefact);
+  if (digest !== artefact.digest) return `its content hashes to ${digest}, ${artefact.digest} expected`;
+  return null;
+}

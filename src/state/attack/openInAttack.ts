@@ -1,0 +1,48 @@
+import type { AttackOutcome } from "../../experiment/artefacts/exampleOutcomes.ts";
+import type { Threat } from "../../experiment/terms/choice.ts";
+import { systemsStore } from "../systems/systems.ts";
+import { chooseGroup, drawImage } from "./attackImage.ts";
+import { attackStore, changeSettings } from "./attackStore.ts";
+import { drawPosition, testImages } from "./testImages.ts";
+
+/**
+ * Put a test image into the Attack room, on the systems that were measured, with the budget and the attack that are
+ * meant: the visitor has only to press Attack.
+ */
+export async function openInAttack(
+  groupId: string,
+  systemId: string,
+  position: number,
+  threat: Threat,
+  outcome: Pick<AttackOutcome, "choice" | "strategy"> | null,
+): Promise<void> {
+  const group = systemsStore.getState().groups.find(({ id }) => id === groupId);
+  if (group === undefined)
+    throw new Error(`the systems of ${groupId} are not trained yet: attack them later`);
+  chooseGroup(groupId);
+  const { settings } = attackStore.getState();
+  const members = group.systems.find(({ specId }) => specId === systemId)?.members;
+  const steps = outcome?.choice.id === "pgd" ? outcome.choice.params.steps : undefined;
+  changeSettings({
+    norm: threat.norm,
+    epsilon: { ...settings.epsilon, [threat.norm]: threat.epsilon },
+    ...(typeof steps === "number" ? { steps } : {}),
+    ...(outcome === null || members === undefined
+      ? {}
+      : { strategy: { ...settings.strategy, [members]: outcome.strategy } }),
+  });
+  const { labels } = await testImages(group.dataset);
+  const cls = labels[position];
+  if (cls === undefined) throw new Error(`no test image ${position}: there are ${labels.length}`);
+  await drawImage(cls, seedThatDraws(labels, position));
+  location.assign("#attack");
+  // Images stand far down in their room; the Attack room begins at its top.
+  window.scrollTo(0, 0);
+}
+
+/** The smallest seed that draws an image among those of its class, so that a link to the room says which image it is. */
+export function seedThatDraws(labels: readonly number[], position: number): number {
+  const cls = labels[position] ?? null;
+  for (let seed = 0; seed < 1_000_000; seed++) if (drawPosition(labels, seed, cls) === position) return seed;
+  throw new Error(`no seed below a million draws test image ${position}`);
+}

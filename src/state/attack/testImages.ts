@@ -1,0 +1,87 @@
+import { stream } from "../../experiment/sampling/random.ts";
+import type { ResolvedChoice } from "../../experiment/terms/system.ts";
+import { lab } from "../systems/lab.ts";
+import type { AttackImage } from "./attempt.ts";
+
+/** The test split of a data set as the page keeps it: a few hundred kilobytes that make every draw instant. */
+export interface TestImages {
+  readonly shape: readonly [height: number, width: number, channels: number];
+  readonly classes: readonly string[];
+  /** uint8 from 0 to 255, or float32 in [0,1]. */
+  readonly images: Uint8Array | Float32Array;
+  readonly labels: readonly number[];
+}
+
+/** A test image and how it was drawn. */
+export type DrawnImage = AttackImage & {
+  readonly label: number;
+  readonly source: Extract<AttackImage["source"], { kind: "draw" }>;
+};
+
+const held = new Map<string, Promise<TestImages>>();
+
+/** The test images, asked of the engine once per data set. Rejects with a readable error; the next call asks again. */
+export function testImages(dataset: ResolvedChoice): Promise<TestImages> {
+  const key = JSON.stringify(dataset);
+  const known = held.get(key);
+  if (known !== undefined) return known;
+  const asked = ask(dataset).catch((error: unknown) => {
+    held.delete(key);
+    throw error;
+  });
+  held.set(key, asked);
+  return asked;
+}
+
+async function ask(dataset: ResolvedChoice): Promise<TestImages> {
+  const pool = await lab();
+  const { shape, classes, splits } = await pool.describe(dataset);
+  const positions = Array.from({ length: splits.test }, (_, position) => position);
+  const { images, labels } = await pool.examples(dataset, "test", positions);
+  return { shape, classes, images, labels };
+}
+
+/**
+ * Position of a randomly drawn test image: the same seed draws the same image. With `cls`, one among its images alone.
+ *
+ * @throws when no test image has that class.
+ */
+export function drawPosition(labels: readonly number[], seed: number, cls: number | null): number {
+  const candidates = labels.flatMap((label, position) => (cls === null || label === cls ? [position] : []));
+  const random = stream(seed, "sample", cls === null ? "test image" : `test image of class ${cls}`);
+  const position = candidates[Math.floor(random() * candidates.length)];
+  if (position === undefined) throw new Error(`no test image of class ${cls} found; expected at least one`);
+  return position;
+}
+
+/** The pixels at a position, in [0,1]. */
+export function pixelsAt(
+  { shape, images }: Pick<TestImages, "shape" | "images">,
+  position: number,
+): Float32Array {
+  const size = shape[0] * shape[1] * shape[2];
+  const scale = images instanceof Float32Array ? 1 : 255;
+  return Float32Array.from(images.subarray(position * size, (position + 1) * size), (value) => value / scale);
+}
+
+/** A randomly drawn test image: any, or one of a class. Throws as `drawPosition`, and rejects as `testImages`. */
+export async function drawnImage(
+  dataset: ResolvedChoice,
+  cls: number | null,
+  seed: number,
+): Promise<DrawnImage> {
+  const test = await testImages(dataset);
+  const position = drawPosition(test.labels, seed, cls);
+  return {
+    shape: test.shape,
+    classes: test.classes,
+    pixels: pixelsAt(test, position),
+    label: test.labels[position] as number,
+    source: { kind: "draw", seed, cls, position },
+  };
+}
+
+/** A new seed for a draw, below a million so that it can be read out. */
+export function freshSeed(): number {
+  return (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % 1_000_000;
+}

@@ -1,0 +1,35 @@
+import { cosine } from "../../experiment/artefacts/cosine.ts";
+import type { GradientsResult } from "../../experiment/interactive/gradients.ts";
+import type { ResolvedChoice, System } from "../../experiment/terms/system.ts";
+import { lab } from "../systems/lab.ts";
+import { weightsOf } from "../systems/systems.ts";
+
+export type ImageGradients = GradientsResult["images"][number];
+
+/** The input gradient of every arm's margin at a few images, from the interactive lane. A newer call ends an older one. */
+export async function armGradients(
+  group: string,
+  system: System,
+  dataset: ResolvedChoice,
+  images: readonly Float32Array[],
+  signal: AbortSignal,
+): Promise<readonly ImageGradients[]> {
+  const size = images[0]?.length ?? 0;
+  const pixels = new Float32Array(images.length * size);
+  for (const [i, image] of images.entries()) pixels.set(image, i * size);
+  const [pool, weights] = await Promise.all([lab(), weightsOf(group, system)]);
+  signal.throwIfAborted();
+  return (await pool.gradients({ dataset, system, images: pixels }, weights, signal)).images;
+}
+
+/**
+ * Cosine of each arm's loss gradient with that of the true arm (paper section 6): minus the cosine of the margins'
+ * gradients, since one margin is to fall while the other rises. Null for the true arm itself and where one is zero.
+ */
+export function lossCosines(gradients: readonly Float32Array[], label: number): readonly (number | null)[] {
+  const own = gradients[label];
+  return gradients.map((other, arm) => {
+    const value = own === undefined || arm === label ? null : cosine(own, other);
+    return value === null ? null : -value;
+  });
+}

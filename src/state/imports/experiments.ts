@@ -1,0 +1,67 @@
+import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
+import type { Summary } from "../../experiment/summary/rows.ts";
+import type { System } from "../../experiment/terms/system.ts";
+import { isLive, type Run, runLabel } from "../runs/run.ts";
+import type { SystemGroup } from "../systems/systems.ts";
+import { type ShownSystem, shownSystems } from "./seriesOf.ts";
+
+/** Measured systems that were made by one experiment and so can be compared: a run, also unfinished, a pack, or a result opened from a file. */
+export interface MeasuredExperiment {
+  readonly id: string;
+  readonly label: string;
+  readonly origin: SystemGroup["origin"];
+  /** The command of a pack; for a run how far it is. */
+  readonly madeBy: string;
+  /** Whether measurements are still missing. */
+  readonly isPartial: boolean;
+  readonly spec: ExperimentSpec;
+  readonly systems: readonly (ShownSystem & { readonly system: System })[];
+  readonly results: Pick<Summary, "accuracies" | "gaps" | "overlaps" | "coherence"> &
+    Partial<Pick<Summary, "health" | "spreads" | "distances">>;
+}
+
+/** Everything that has numbers, runs first, latest on top. */
+export function measuredExperiments(
+  runs: readonly Run[],
+  groups: readonly SystemGroup[],
+): readonly MeasuredExperiment[] {
+  const ofRuns = runs.flatMap((run): readonly MeasuredExperiment[] => {
+    if (run.summary === null || run.plan === null) return [];
+    const done = run.tasks.filter(({ digest }) => digest !== null).length;
+    return [
+      {
+        id: run.id,
+        label: runLabel(run),
+        origin: "run",
+        madeBy: `${done} of ${run.tasks.length} tasks done${isLive(run) ? ", running" : ""}`,
+        isPartial: run.status !== "finished",
+        spec: run.spec,
+        systems: withSystems(run.plan.systems),
+        results: run.summary,
+      },
+    ];
+  });
+  const ofPacks = groups
+    .filter(({ origin, accuracies }) => origin !== "run" && accuracies.length > 0)
+    .map((group) => ({
+      id: group.id,
+      label: group.label,
+      origin: group.origin,
+      madeBy: group.madeBy,
+      isPartial: false,
+      spec: group.spec,
+      systems: withSystems(group.systems.map(({ specId, label, system }) => ({ id: specId, label, system }))),
+      results: group,
+    }));
+  return [...ofRuns, ...ofPacks];
+}
+
+function withSystems(
+  systems: readonly { readonly id: string; readonly label: string; readonly system: System }[],
+) {
+  const shown = shownSystems(systems);
+  return systems.flatMap(({ system }, index) => {
+    const one = shown[index];
+    return one === undefined ? [] : [{ ...one, system }];
+  });
+}

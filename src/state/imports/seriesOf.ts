@@ -1,0 +1,26 @@
+import type { DecompositionEntry } from "../../experiment/catalogue/nouns.ts";
+import { entryOf } from "../../experiment/catalogue/params.ts";
+import type { System } from "../../experiment/terms/system.ts";
+import { seriesOfSystems } from "../../figures/drawing/seriesStyle.ts";
+
+/** A system as figures and tables show it. */
+export interface ShownSystem {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: DecompositionEntry["members"];
+  /** Its colour and marker: 0 for RoBin, 1 for the multiclass model, the others after them. */
+  readonly series: number;
+}
+
+/** Colours of the systems of one experiment, the same in every room. */
+export function shownSystems(
+  systems: readonly { readonly id: string; readonly label: string; readonly system: System }[],
+): readonly ShownSystem[] {
+  return seriesOfSystems(
+    systems.map(({ id, label, system }) => ({
+      id,
+      label,
+      kind: entryOf("decompositions", system.decomposition.id).members,
+    })),
+  );
+}

@@ -1,0 +1,162 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { permalinkHash } from "../../experiment/link/permalink.ts";
+import { defaultLinkState } from "../../experiment/link/permalinkRooms.ts";
+import { presets } from "../../experiment/presets/index.ts";
+import { defaultSettings } from "../attack/attackSettings.ts";
+import { attackStore } from "../attack/attackStore.ts";
+import { changePlane, drawPoint } from "../boundaries/playground.ts";
+import { playgroundStore } from "../boundaries/playgroundStore.ts";
+import { select, selectionStore } from "../page/selection.ts";
+import { viewStore } from "../page/view.ts";
+import { labSystem, offerRun, systemsStore } from "../systems/systems.ts";
+import { draftSpec, draftStore, editDraft } from "../train/draft.ts";
+import { linkOf, openPermalink } from "./permalinks.ts";
+
+const system = {
+  decomposition: { id: "multiclass", params: {} },
+  members: [],
+};
+
+beforeEach(() => {
+  // No server: the packs and the data set cannot be read, and the page goes on without them.
+  vi.stubGlobal("fetch", () => Promise.reject(new Error("offline")));
+  vi.stubGlobal("document", { baseURI: "http://127.0.0.1/" });
+  vi.stubGlobal("location", { search: "" });
+  attackStore.setState(attackStore.getInitialState());
+  draftStore.setState(draftStore.getInitialState());
+  selectionStore.setState(selectionStore.getInitialState());
+  viewStore.setState(viewStore.getInitialState());
+  systemsStore.setState(systemsStore.getInitialState());
+});
+
+test("every room comes back as it was when its link is opened", () => {
+  attackStore.setState({
+    settings: {
+      ...defaultSettings,
+      norm: "l2",
+      steps: 77,
+      strategy: { arms: "best-arm", one: "margin", stages: "stage-1" },
+      attack: "fab",
+      params: { fab: { restarts: 3 } },
+      target: 4,
+    },
+  });
+  draftStore.setState({ preset: "digits-full", changes: { seed: 9, "training.epochs": 3 } });
+  select("compare", {
+    experiment: "",
+    judged: "union",
+    sorting: { column: { kind: "gap", threat: { norm: "linf", epsilon: 0.1 } }, direction: "ascending" },
+    curveSystems: ["run-1/robin", "pack/multiclass"],
+    curveLines: ["core", "PGD-20 best-arm"],
+    system: "robin",
+    threat: "linf 0.1",
+    overlap: ["PGD-20 softmax"],
+    clean: "right",
+    asked: { "PGD-20 softmax": "not" },
+    from: 24,
+  });
+  select("coherence", { images: "64", bin: 12, beside: ["pack/robin"], attack: "PGD-20 softmax" });
+  const links = (["attack", "train", "compare", "coherence"] as const).map((room) => linkOf(room));
+  const before = [attackStore.getState().settings, draftStore.getState(), selectionStore.getState()];
+
+  attackStore.setState({ settings: defaultSettings });
+  draftStore.setState(draftStore.getInitialState());
+  selectionStore.setState(selectionStore.getInitialState());
+  for (const link of links) openPermalink(link);
+  expect([attackStore.getState().settings, draftStore.getState(), selectionStore.getState()]).toEqual(before);
+  expect(viewStore.getState()).toMatchObject({ room: "coherence", linkProblems: [] });
+});
+
+test("the plane comes back with what was drawn in it; bad points are explained, and the rest is kept", () => {
+  playgroundStore.setState(playgroundStore.getInitialState());
+  expect(linkOf("boundaries")).toBe(
+    permalinkHash({ room: "boundaries", state: defaultLinkState("boundaries") }),
+  );
+  select("boundaries", { view: "plane" });
+  changePlane({ shape: "rings", noise: 0.01, norm: "linf", epsilon: 0.04, hidden: 12 });
+  drawPoint(0.25, 0.75, 2);
+  const link = linkOf("boundaries");
+  const { points, settings } = playgroundStore.getState();
+
+  playgroundStore.setState(playgroundStore.getInitialState());
+  openPermalink(link);
+  expect(playgroundStore.getState()).toMatchObject({ points, settings, isDrawn: true, work: null });
+  expect(selectionStore.getState().boundaries.view).toBe("plane");
+
+  const state = { ...defaultLinkState("boundaries"), planeShape: "moons", planeDrawn: "AAA" } as const;
+  openPermalink(permalinkHash({ room: "boundaries", state }));
+  expect(playgroundStore.getState()).toMatchObject({ isDrawn: false, settings: { shape: "moons" } });
+  expect(viewStore.getState().linkProblems).toEqual([
+    {
+      path: "planeDrawn",
+      message: "2 bytes of drawn points found, four for each of at most 1000 expected",
+    },
+  ]);
+});
+
+test("a link never attacks and never trains", () => {
+  openPermalink(linkOf("attack"));
+  openPermalink(linkOf("train"));
+  expect(attackStore.getState()).toMatchObject({ pending: null, shown: null });
+  expect(draftSpec(draftStore.getState())).toEqual(presets["digits-quick"]);
+});
+
+test("an experiment that was edited as a whole comes back with what it began from", () => {
+  editDraft(["training", "momentum"], 0.5);
+  const before = draftStore.getState();
+  const link = linkOf("train");
+  draftStore.setState(draftStore.getInitialState());
+  openPermalink(link);
+  expect(draftStore.getState()).toEqual(before);
+  expect(draftSpec(draftStore.getState()).training.momentum).toBe(0.5);
+
+  const spec = { ...presets.smoke, network: { id: "resnet-1000" } };
+  const state = { preset: "smoke", changes: {}, copy: { label: "", edited: false, spec } } as const;
+  openPermalink(permalinkHash({ room: "train", state }));
+  expect(draftStore.getState()).toEqual({ preset: "smoke", changes: {}, copy: null });
+  expect(viewStore.getState().linkProblems[0]?.message).toMatch(/unknown network "resnet-1000"/);
+});
+
+test("settings that a preset lacks or that are out of range are explained, the others kept", () => {
+  const changes = { seed: 4, "training.epochs": 0, "training.magic": 1 };
+  openPermalink(permalinkHash({ room: "train", state: { preset: "smoke", changes, copy: null } }));
+  expect(draftStore.getState()).toEqual({ preset: "smoke", changes: { seed: 4 }, copy: null });
+  expect(viewStore.getState().linkProblems).toEqual([
+    { path: "changes.training.epochs", message: "epochs is 0, a whole number from 1 to 200 expected" },
+    { path: "changes.training.magic", message: "smoke has no such setting: left out" },
+  ]);
+});
+
+test("systems of this machine are chosen; those of another are named", async () => {
+  const group = {
+    id: "run-here",
+    label: "here",
+    madeBy: "",
+    dataset: { id: "digits", params: {} },
+    spec: presets.smoke,
+    systems: ["a", "b", "c"].map((id) => labSystem("run-here", id, id, system)),
+    accuracies: [],
+    gaps: [],
+    overlaps: [],
+    coherence: [],
+  };
+  offerRun(group, () => Promise.reject(new Error("no weights in this test")));
+  const state = { ...defaultLinkState("attack"), group: "run-here", left: "run-here/c", right: "run-here/x" };
+  openPermalink(permalinkHash({ room: "attack", state }));
+  await vi.waitFor(() => expect(attackStore.getState().chosen).toEqual(["run-here/c"]));
+  expect(viewStore.getState().linkProblems).toEqual([
+    { path: "right", message: "run-here/x is not among the systems of run-here" },
+  ]);
+
+  openPermalink(permalinkHash({ room: "attack", state: { ...state, group: "run-gone" } }));
+  await vi.waitFor(() => expect(viewStore.getState().linkProblems).toHaveLength(1));
+  expect(viewStore.getState().linkProblems[0]).toMatchObject({ path: "group" });
+  expect(attackStore.getState().groupId).toBe("run-here");
+});
+
+test("an unreadable link leaves everything as it is and says why", () => {
+  viewStore.setState({ room: "train" });
+  openPermalink("#v1.A");
+  expect(viewStore.getState().room).toBe("train");
+  expect(viewStore.getState().linkProblems[0]?.message).toMatch(/damaged or was cut, so copy it again/);
+});

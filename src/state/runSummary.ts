@@ -1,9 +1,0 @@
-import { type Summary, summarise } from "../experiment/summary.ts";
-import { artefactsOf } from "../lab/runState.ts";
-import type { Run } from "./run.ts";
-
-/** What can be said of a run so far; null before its first evaluation has ended. */
-export function summaryOf({ plan, tasks }: Pick<Run, "plan" | "tasks">): Summary | null {
-  const isMeasured = tasks.some(({ data }) => data !== null && data.kind !== "train");
-  return plan === null || !isMeasured ? null : summarise(plan, artefactsOf(tasks));
-}

@@ -1,0 +1,67 @@
+import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
+import { parseSpec } from "../../experiment/spec/validate.ts";
+import { runsPlace } from "./runsPlace.ts";
+
+/** What is remembered of a run between visits: enough to find its results again, or to go on. */
+export interface RememberedRun {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly spec: ExperimentSpec;
+  /** What its owner calls it and wrote about it; absent while there is nothing. */
+  readonly name?: string;
+  readonly notes?: string;
+  /** `running` that no tab is running any more was interrupted. */
+  readonly outcome: "running" | "finished" | "failed" | "stopped";
+}
+
+/** More than a person keeps apart; older ones are forgotten, their results stay in the store. */
+const most = 50;
+
+/**
+ * Runs of earlier visits, latest first. What cannot be read (another version, a damaged entry) is left out and counted,
+ * so that the page can say so.
+ */
+export function rememberedRuns(storage: Pick<Storage, "getItem"> = localStorage): {
+  readonly runs: readonly RememberedRun[];
+  readonly unreadable: number;
+} {
+  const text = storage.getItem(runsPlace);
+  if (text === null) return { runs: [], unreadable: 0 };
+  let entries: unknown;
+  try {
+    entries = JSON.parse(text);
+  } catch {
+    return { runs: [], unreadable: 1 };
+  }
+  if (!Array.isArray(entries)) return { runs: [], unreadable: 1 };
+  const runs = entries.flatMap((entry) => read(entry));
+  return { runs, unreadable: entries.length - runs.length };
+}
+
+/** Remember a run, or what became of it. Throws when the browser refuses to store it. */
+export function rememberRun(run: RememberedRun, storage: Storage = localStorage): void {
+  const others = rememberedRuns(storage).runs.filter(({ id }) => id !== run.id);
+  const all = [...others, run].sort((a, b) => b.startedAt.localeCompare(a.startedAt)).slice(0, most);
+  storage.setItem(runsPlace, JSON.stringify(all));
+}
+
+export function forgetRemembered(id: string, storage: Storage = localStorage): void {
+  const others = rememberedRuns(storage).runs.filter((run) => run.id !== id);
+  storage.setItem(runsPlace, JSON.stringify(others));
+}
+
+function read(entry: unknown): readonly RememberedRun[] {
+  if (typeof entry !== "object" || entry === null) return [];
+  const { id, startedAt, spec, outcome, name, notes } = entry as Record<string, unknown>;
+  if (typeof id !== "string" || typeof startedAt !== "string" || Number.isNaN(Date.parse(startedAt)))
+    return [];
+  if (outcome !== "running" && outcome !== "finished" && outcome !== "failed" && outcome !== "stopped")
+    return [];
+  const parsed = parseSpec(spec);
+  if (!parsed.ok) return [];
+  const words = {
+    ...(typeof name === "string" ? { name: name.slice(0, 200) } : {}),
+    ...(typeof notes === "string" ? { notes: notes.slice(0, 10_000) } : {}),
+  };
+  return [{ id, startedAt, spec: parsed.spec, outcome, ...words }];
+}

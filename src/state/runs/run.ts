@@ -1,0 +1,102 @@
+import type { Plan, PlannedSystem } from "../../experiment/plan/plannedTask.ts";
+import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
+import type { Summary } from "../../experiment/summary/rows.ts";
+import { isDone, type RunState, type TaskState } from "../../lab/run/runState.ts";
+
+/** `elsewhere`: another tab is running it. `stopped`: by the user or by a reload; it can go on. */
+export type RunStatus =
+  | "preparing"
+  | "running"
+  | "cancelling"
+  | "finished"
+  | "failed"
+  | "stopped"
+  | "elsewhere";
+
+/** One experiment on this page, live or from an earlier visit. Immutable. */
+export interface Run {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly spec: ExperimentSpec;
+  /** What its owner calls it, and wrote down about it; empty at first. */
+  readonly name: string;
+  readonly notes: string;
+  readonly status: RunStatus;
+  /** Null until the tasks and their keys are worked out. */
+  readonly plan: Plan | null;
+  /** In the order of the plan. */
+  readonly tasks: readonly TaskState[];
+  /** Share of the estimated cost that is done, 0 to 1. */
+  readonly fraction: number;
+  readonly etaSeconds: number | null;
+  readonly notices: readonly string[];
+  /** Of what has been evaluated so far; null before the first evaluation has ended. */
+  readonly summary: Summary | null;
+  /** Why the run as a whole could not go on, in one sentence. */
+  readonly error: string | null;
+}
+
+export function newRun(id: string, startedAt: string, spec: ExperimentSpec): Run {
+  return {
+    id,
+    startedAt,
+    spec,
+    name: "",
+    notes: "",
+    status: "preparing",
+    plan: null,
+    tasks: [],
+    fraction: 0,
+    etaSeconds: null,
+    notices: [],
+    summary: null,
+    error: null,
+  };
+}
+
+/** The run after news from the executor. A run that is being cancelled stays so until the executor has ended. */
+export function withState(run: Run, state: RunState): Run {
+  const isCancelling = run.status === "cancelling" && state.outcome === "running";
+  return {
+    ...run,
+    status: isCancelling ? "cancelling" : state.outcome,
+    tasks: state.tasks,
+    fraction: state.fraction,
+    etaSeconds: state.etaSeconds,
+    notices: state.notices,
+  };
+}
+
+/** Whether something is going on in this tab. */
+export function isLive(run: Run): boolean {
+  return run.status === "preparing" || run.status === "running" || run.status === "cancelling";
+}
+
+/** Whether a live run waits for somebody to let its tasks go on. */
+export function isPaused(run: Run): boolean {
+  return (
+    run.status === "running" &&
+    run.tasks.some(({ status }) => status === "paused") &&
+    !run.tasks.some(({ status }) => status === "running")
+  );
+}
+
+/** Systems of which every member network is trained: what can be attacked. */
+export function trainedSystems(run: Pick<Run, "plan" | "tasks">): readonly PlannedSystem[] {
+  const done = new Set(run.tasks.filter(isDone).map(({ key }) => key));
+  return (run.plan?.systems ?? []).filter(({ system }) =>
+    system.members.every(({ source }) => source.from === "import" || done.has(source.key)),
+  );
+}
+
+/** What its owner calls it, else "Digits, quick · 14:32": the experiment and when it was started, in local time. */
+export function runLabel(run: Pick<Run, "spec" | "startedAt" | "name">, now = new Date()): string {
+  if (run.name !== "") return run.name;
+  const started = new Date(run.startedAt);
+  const isToday = started.toDateString() === now.toDateString();
+  const time = started.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const day = started.toLocaleDateString("en-GB", { day: "numeric", month: "short" });
+  const short = run.spec.name.split(":")[0] ?? run.spec.name;
+  const changed = run.spec.name.endsWith("(changed)") && !short.endsWith("(changed)") ? ", changed" : "";
+  return `${short}${changed} · ${isToday ? time : `${day}, ${time}`}`;
+}

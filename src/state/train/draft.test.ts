@@ -1,0 +1,30 @@
+import { beforeEach, expect, test } from "vitest";
+import { presets } from "../../experiment/presets/index.ts";
+import { changeSetting, choosePreset, draftFrom, draftSpec, draftStore } from "./draft.ts";
+
+beforeEach(() => draftStore.setState(draftStore.getInitialState()));
+
+test("the experiment of a run comes back as its preset with its changes", () => {
+  choosePreset("digits-full");
+  changeSetting("seed", 7);
+  changeSetting("training.epochs", 3);
+  const before = draftStore.getState();
+  const spec = draftSpec(before);
+  choosePreset("smoke");
+  draftFrom("my run", spec);
+  expect(draftStore.getState()).toEqual(before);
+});
+
+test("an experiment that no preset gives is copied, and can be changed", () => {
+  const spec = {
+    ...presets.smoke,
+    name: "from a file",
+    training: { ...presets.smoke.training, momentum: 0.5 },
+  };
+  draftFrom("my run", spec);
+  expect(draftSpec(draftStore.getState())).toEqual(spec);
+  changeSetting("seed", 7);
+  expect(draftSpec(draftStore.getState())).toMatchObject({ name: "from a file (changed)", seed: 7 });
+  choosePreset("smoke");
+  expect(draftSpec(draftStore.getState())).toEqual(presets.smoke);
+});

@@ -1,0 +1,32 @@
+import { useMemo } from "react";
+import { comparison } from "../../figures/comparison.ts";
+import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
+import { Panel } from "../controls/Panel.tsx";
+import { FigureFrame } from "../FigureFrame.tsx";
+import styles from "./CompareRoom.module.css";
+import { CurvesPanel } from "./CurvesPanel.tsx";
+
+/** Robust accuracy over the budget, and every accuracy with its interval. */
+export function CompareFigures(props: {
+  readonly experiment: MeasuredExperiment;
+  readonly experiments: readonly MeasuredExperiment[];
+}) {
+  const { experiment, experiments } = props;
+  const { spec, systems, results } = experiment;
+  const all = useMemo(() => ({ accuracies: results.accuracies, systems }), [results, systems]);
+  const ns = [...new Set(results.accuracies.map(({ accuracy }) => accuracy.n))].join(" or ");
+  return (
+    <div className={styles.figures}>
+      <CurvesPanel experiment={experiment} experiments={experiments} />
+      <Panel title="All accuracies with their intervals">
+        <FigureFrame
+          figure={comparison}
+          source={all}
+          title=""
+          description={`n = ${ns} test images`}
+          settings={spec}
+        />
+      </Panel>
+    </div>
+  );
+}

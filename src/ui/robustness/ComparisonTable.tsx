@@ -1,0 +1,216 @@
+import { TriangleAlert } from "lucide-react";
+import { useStore } from "zustand";
+import { doubtsOf } from "../../experiment/health/doubts.ts";
+import type { HealthRow } from "../../experiment/health/healthRows.ts";
+import type { Sorting } from "../../experiment/link/permalinkRooms.ts";
+import type { AccuracyRow, GapRow } from "../../experiment/summary/rows.ts";
+import type { Threat } from "../../experiment/terms/choice.ts";
+import { percent, points, threatText } from "../../figures/drawing/format.ts";
+import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
+import { select, selectionStore } from "../../state/page/selection.ts";
+import { Popover } from "../controls/Popover.tsx";
+import { Term } from "../controls/Term.tsx";
+import styles from "./ComparisonTable.module.css";
+import { SortHeader } from "./SortHeader.tsx";
+import { sortLines } from "./sortLines.ts";
+import { cellOf, gapOf, type TableLine, tableLines, threatKey, threatsOf } from "./tableRows.ts";
+
+/** Every accuracy with its interval, n and backend; a block of columns per threat, the signed gap beside the two. */
+export function ComparisonTable({ experiment }: { readonly experiment: MeasuredExperiment }) {
+  const { systems, results } = experiment;
+  const { accuracies } = results;
+  const sorting = useStore(selectionStore, (state) => state.compare.sorting);
+  const lines = tableLines(accuracies);
+  const [clean, ...attacked] = lines;
+  const threats = threatsOf(accuracies);
+  if (clean === undefined) return null;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className={styles.scroll} tabIndex={0} aria-label="Accuracies of both systems; scrolls sideways">
+      {clean.measure === "clean" && (
+        <Block experiment={experiment} lines={[clean]} threats={[null]} caption="Clean test images" />
+      )}
+      {threats.length > 0 && (
+        <Block
+          experiment={experiment}
+          lines={sortLines(clean.measure === "clean" ? attacked : lines, results, sorting)}
+          sorting={sorting}
+          onSort={(next) => select("compare", { sorting: next })}
+          threats={threats}
+          caption={`Attacked test images: ${systems.map(({ label }) => label).join(" and ")}`}
+        />
+      )}
+    </section>
+  );
+}
+
+function Block(props: {
+  readonly experiment: MeasuredExperiment;
+  readonly lines: readonly TableLine[];
+  readonly threats: readonly (Threat | null)[];
+  readonly caption: string;
+  readonly sorting?: Sorting | null;
+  /** Absent: there is nothing to sort. */
+  readonly onSort?: (sorting: Sorting | null) => void;
+}) {
+  const { experiment, lines, threats, caption, sorting = null, onSort } = props;
+  const { systems, results } = experiment;
+  const hasGaps = results.gaps.length > 0;
+  return (
+    <table className={styles.table}>
+      <caption className={styles.hidden}>{caption}</caption>
+      <thead>
+        {threats.some((threat) => threat !== null) && (
+          <tr>
+            <td className={styles.corner} />
+            {threats.map((threat) => (
+              <th
+                key={threatKey(threat)}
+                scope="colgroup"
+                colSpan={systems.length + (hasGaps ? 1 : 0)}
+                className={styles.threat}
+              >
+                {threat === null ? "" : threatText(threat)}
+              </th>
+            ))}
+            <td className={styles.filler} />
+          </tr>
+        )}
+        <tr>
+          {onSort === undefined ? (
+            <td className={styles.corner} />
+          ) : (
+            <SortHeader column={{ kind: "name" }} sorting={sorting} onSort={onSort} className={styles.by}>
+              Judged by
+            </SortHeader>
+          )}
+          {threats.map((threat) => [
+            ...systems.map(({ id, label, series }, index) => {
+              const shown = {
+                className: styles.system,
+                "data-first": index === 0 || undefined,
+                "data-series": series,
+              };
+              const key = `${threatKey(threat)} ${id}`;
+              return onSort === undefined ? (
+                <th key={key} scope="col" {...shown}>
+                  {label}
+                </th>
+              ) : (
+                <SortHeader
+                  key={key}
+                  column={{ kind: "system", system: id, threat }}
+                  sorting={sorting}
+                  onSort={onSort}
+                  {...shown}
+                >
+                  {label}
+                </SortHeader>
+              );
+            }),
+            ...(!hasGaps
+              ? []
+              : onSort === undefined
+                ? [
+                    <th key={`${threatKey(threat)} gap`} scope="col" className={styles.system}>
+                      Gap
+                    </th>,
+                  ]
+                : [
+                    <SortHeader
+                      key={`${threatKey(threat)} gap`}
+                      column={{ kind: "gap", threat }}
+                      sorting={sorting}
+                      onSort={onSort}
+                      className={styles.system}
+                    >
+                      Gap
+                    </SortHeader>,
+                  ]),
+          ])}
+          <td className={styles.filler} />
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.id} data-measure={line.measure}>
+            <th scope="row" className={styles.measure}>
+              <Term entry={{ label: line.label, summary: line.explanation }}>{line.label}</Term>
+              {line.attack !== "" && <span className={styles.attack}>{line.attack}</span>}
+            </th>
+            {threats.map((threat) => [
+              ...systems.map(({ id }, index) => (
+                <td key={`${threatKey(threat)} ${id}`} data-first={index === 0 || undefined}>
+                  <Accuracy
+                    row={cellOf(results.accuracies, line, id, threat)}
+                    health={results.health ?? []}
+                  />
+                </td>
+              )),
+              ...(hasGaps
+                ? [
+                    <td key={`${threatKey(threat)} gap`}>
+                      <Gap gap={gapOf(results, line, threat)} />
+                    </td>,
+                  ]
+                : []),
+            ])}
+            <td className={styles.filler} />
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Accuracy(props: { readonly row: AccuracyRow | undefined; readonly health: readonly HealthRow[] }) {
+  const { row, health } = props;
+  if (row === undefined) return <span className={styles.none}>–</span>;
+  const { accuracy, which, backend } = row;
+  const doubts = doubtsOf(health, row).map(({ check, label, sentence }) => ({
+    code: check,
+    detail: `${label}: ${sentence}.`,
+  }));
+  const warnings = [...row.warnings, ...doubts];
+  return (
+    <>
+      <span className={styles.value}>
+        {percent(accuracy.value)}
+        {warnings.length > 0 && (
+          <Popover
+            title="Doubts about this number"
+            trigger={
+              <button
+                type="button"
+                className={styles.doubt}
+                aria-label={`${warnings.length} warnings about this number`}
+              >
+                <TriangleAlert aria-hidden="true" />
+              </button>
+            }
+          >
+            {warnings.map(({ code, detail }) => (
+              <p key={`${code} ${detail}`}>{detail}</p>
+            ))}
+          </Popover>
+        )}
+      </span>
+      <span className={styles.detail}>
+        {(100 * accuracy.low).toFixed(1)}–{(100 * accuracy.high).toFixed(1)} · n {accuracy.n} · {backend.id}
+      </span>
+      {which !== "" && <span className={styles.detail}>{which}</span>}
+    </>
+  );
+}
+
+function Gap({ gap }: { readonly gap: GapRow | undefined }) {
+  if (gap === undefined) return null;
+  return (
+    <>
+      <span className={styles.value}>{points(gap.difference)}</span>
+      <span className={styles.detail}>
+        {points(gap.low)} to {points(gap.high)} · n {gap.n}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+import { useMemo } from "react";
+import { useStore } from "zustand";
+import type { Norm } from "../../experiment/terms/choice.ts";
+import { normSymbol } from "../../figures/drawing/format.ts";
+import { robustAccuracyVsEpsilon } from "../../figures/robustAccuracyVsEpsilon.ts";
+import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
+import { select, selectionStore } from "../../state/page/selection.ts";
+import { Choices } from "../controls/Choices.tsx";
+import { Panel } from "../controls/Panel.tsx";
+import { FigureFrame } from "../FigureFrame.tsx";
+import styles from "./CompareRoom.module.css";
+import { type CurveLine, type CurveSystem, curveLines, curveSource, curveSystems } from "./curveSystems.ts";
+import { threatsOf } from "./tableRows.ts";
+
+/** Robust accuracy over the budget, for any systems on the same data set and any attacks. */
+export function CurvesPanel(props: {
+  readonly experiment: MeasuredExperiment;
+  readonly experiments: readonly MeasuredExperiment[];
+}) {
+  const { experiment, experiments } = props;
+  const {
+    judged,
+    curveSystems: wantedSystems,
+    curveLines: wantedLines,
+  } = useStore(selectionStore, (state) => state.compare);
+  const offered = useMemo(() => curveSystems(experiment, experiments), [experiment, experiments]);
+  const chosen = useMemo(
+    () => offered.filter(({ id, isOwn }) => (wantedSystems === null ? isOwn : wantedSystems.includes(id))),
+    [offered, wantedSystems],
+  );
+  const lines = useMemo(() => curveLines(chosen.length === 0 ? offered : chosen), [chosen, offered]);
+  const drawn = useMemo(
+    () => lines.filter(({ value }) => (wantedLines ?? [judged]).includes(value)),
+    [lines, wantedLines, judged],
+  );
+  const norms = [
+    ...new Set(threatsOf(chosen.flatMap(({ accuracies }) => accuracies)).map(({ norm }) => norm)),
+  ];
+  return (
+    <Panel
+      title="Robust accuracy versus epsilon"
+      lead="Choose systems of any runs and packs on the same data set, and how they are attacked."
+    >
+      <div className={styles.choices}>
+        <Choices
+          label="Systems"
+          options={offered.map(({ id, label }) => ({ value: id, label }))}
+          chosen={chosen.map(({ id }) => id)}
+          onChange={(values) => select("compare", { curveSystems: [...values] })}
+        />
+        <Choices
+          label="Judged by"
+          options={lines.map(({ value }) => ({ value, label: value }))}
+          chosen={drawn.map(({ value }) => value)}
+          onChange={(values) => {
+            const [only] = values;
+            const isCombined = only === "core" || only === "strongest" || only === "union";
+            select("compare", {
+              curveLines: [...values],
+              ...(values.length === 1 && isCombined ? { judged: only } : {}),
+            });
+          }}
+        />
+      </div>
+      {norms.length === 0 || drawn.length === 0 ? (
+        <p className={styles.nothing}>
+          {chosen.length === 0
+            ? "Choose a system to draw its curve."
+            : drawn.length === 0
+              ? "Choose what judges the systems: a combination or a single attack."
+              : "No attacks have been measured on these systems yet."}
+        </p>
+      ) : (
+        norms.map((norm) => (
+          <Curves key={norm} norm={norm} systems={chosen} lines={drawn} settings={experiment.spec} />
+        ))
+      )}
+    </Panel>
+  );
+}
+
+function Curves(props: {
+  readonly norm: Norm;
+  readonly systems: readonly CurveSystem[];
+  readonly lines: readonly CurveLine[];
+  readonly settings: unknown;
+}) {
+  const { norm, systems, lines, settings } = props;
+  const source = useMemo(() => curveSource(norm, systems, lines), [norm, systems, lines]);
+  const ns = [...new Set(source.accuracies.map(({ accuracy }) => accuracy.n))].join(" or ");
+  return (
+    <FigureFrame
+      figure={robustAccuracyVsEpsilon}
+      source={source}
+      title=""
+      description={`${normSymbol(norm)}; n = ${ns} test images, bars are 95 % intervals. Epsilon 0 is clean accuracy. The dotted line is the budget of the training.`}
+      settings={settings}
+      empty={<p className={styles.nothing}>These systems have not been attacked this way.</p>}
+    />
+  );
+}

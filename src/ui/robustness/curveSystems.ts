@@ -1,0 +1,72 @@
+import { seriesOfSystems } from "../../figures/drawing/seriesStyle.ts";
+import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
+import { trainedThreat } from "../../state/train/settings.ts";
+
+/** Every measured system on the data set of an experiment, its own first, under ids that are unique on the page. */
+export function curveSystems(
+  experiment: MeasuredExperiment,
+  experiments: readonly MeasuredExperiment[],
+): readonly CurveSystem[] {
+  const others = experiments.filter(
+    ({ id, spec }) => id !== experiment.id && spec.dataset.id === experiment.spec.dataset.id,
+  );
+  return [experiment, ...others].flatMap((one) =>
+    one.systems.map(({ id, label, kind }) => ({
+      id: `${one.id}/${id}`,
+      label: one.id === experiment.id ? label : `${label}, ${one.label}`,
+      kind,
+      isOwn: one.id === experiment.id,
+      trained: trainedThreat(one.spec, one.spec.systems.find((system) => system.id === id)?.defence),
+      accuracies: one.results.accuracies
+        .filter(({ system }) => system === id)
+        .map((row) => ({ ...row, system: `${one.id}/${id}` })),
+    })),
+  );
+}
+
+export interface CurveSystem {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: "arms" | "one" | "stages";
+  /** Of the experiment on show. */
+  readonly isOwn: boolean;
+  readonly trained: ReturnType<typeof trainedThreat>;
+  readonly accuracies: MeasuredExperiment["results"]["accuracies"];
+}
+
+/** What can be drawn of them: the combinations, then every attack under a strategy, as `value` and words. */
+export function curveLines(systems: readonly CurveSystem[]): readonly CurveLine[] {
+  const all = systems.flatMap(({ accuracies }) => accuracies);
+  const combined = (["core", "strongest", "union"] as const)
+    .filter((measure) => all.some((row) => row.measure === measure))
+    .map((measure) => ({ value: measure, line: { measure } }));
+  const singles = new Map<string, CurveLine>();
+  for (const { measure, attack, strategy } of all)
+    if (measure === "attack")
+      singles.set(`${attack} ${strategy}`, {
+        value: `${attack} ${strategy}`,
+        line: { strategy, attack },
+      });
+  return [...combined, ...singles.values()];
+}
+
+export interface CurveLine {
+  readonly value: string;
+  readonly line:
+    | { readonly measure: "core" | "strongest" | "union" }
+    | { readonly strategy: string; readonly attack: string };
+}
+
+/** The source of the curves; systems keep the colour they have among those chosen. */
+export function curveSource(
+  norm: "linf" | "l2",
+  systems: readonly CurveSystem[],
+  lines: readonly CurveLine[],
+) {
+  return {
+    norm,
+    accuracies: systems.flatMap(({ accuracies }) => accuracies),
+    systems: seriesOfSystems(systems),
+    lines: lines.map(({ line }) => line),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Sorting } from "../../experiment/link/permalinkRooms.ts";
+import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
+import { cellOf, gapOf, type TableLine } from "./tableRows.ts";
+
+export type SortColumn = Sorting["column"];
+
+/** The lines by a column; lines without a number there come last either way, equals keep their order. */
+export function sortLines(
+  lines: readonly TableLine[],
+  results: Pick<MeasuredExperiment["results"], "accuracies" | "gaps">,
+  sorting: Sorting | null,
+): readonly TableLine[] {
+  if (sorting === null) return lines;
+  const { column, direction } = sorting;
+  const sign = direction === "ascending" ? 1 : -1;
+  if (column.kind === "name")
+    return [...lines].sort((a, b) => sign * `${a.label} ${a.attack}`.localeCompare(`${b.label} ${b.attack}`));
+  const value = (line: TableLine) =>
+    column.kind === "gap"
+      ? gapOf(results, line, column.threat)?.difference
+      : cellOf(results.accuracies, line, column.system, column.threat)?.accuracy.value;
+  return [...lines].sort((a, b) => {
+    const [first, second] = [value(a), value(b)];
+    if (first === undefined || second === undefined)
+      return Number(first === undefined) - Number(second === undefined);
+    return sign * (first - second);
+  });
+}
+
+/** What pressing a column does: highest first, then lowest first, then the order of the experiment again. */
+export function nextSorting(now: Sorting | null, column: SortColumn): Sorting | null {
+  const first = column.kind === "name" ? "ascending" : "descending";
+  const second = first === "ascending" ? "descending" : "ascending";
+  if (!isSortedBy(now, column)) return { column, direction: first };
+  return now?.direction === first ? { column, direction: second } : null;
+}
+
+export function isSortedBy(now: Sorting | null, column: SortColumn): boolean {
+  return now !== null && JSON.stringify(now.column) === JSON.stringify(column);
+}
