@@ -15,7 +15,7 @@ export interface Hyperplanes {
   readonly biases: readonly number[];
 }
 
-/** The three arms of paper-spec 11.3 and their image of class 0. */
+/** The three arms of docs/algorithms.md 11.3 and their image of class 0. */
 export const threeArms = {
   weights: [
     [2, -1, 0.5, 0],

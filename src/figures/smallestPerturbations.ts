@@ -31,7 +31,7 @@ export type SmallestPerturbationsRow = {
 };
 
 /**
- * Accuracy at every epsilon, from the smallest perturbation found for each image (paper-spec 10.8): steps that never
+ * Accuracy at every epsilon, from the smallest perturbation found for each image (docs/algorithms.md 10.8): steps that never
  * rise, with 95 % intervals. Every perturbation found is an upper bound, and so is the curve.
  */
 export const smallestPerturbations: Figure<SmallestPerturbationsSource, SmallestPerturbationsRow> = {

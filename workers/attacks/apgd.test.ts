@@ -10,7 +10,7 @@ beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
 });
 
-test("checkpoints (paper-spec 11.5)", () => {
+test("checkpoints (docs/algorithms.md 11.5)", () => {
   expect(checkpointsOf(100)).toEqual([22, 41, 57, 70, 80, 87, 93, 99]);
   expect(checkpointsOf(50)).toEqual([11, 21, 30, 38, 45]);
   expect(checkpointsOf(20)).toEqual([4, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
@@ -58,7 +58,7 @@ describe.each([
     }).finally(() => system.dispose());
   };
 
-  test("margin and multi-targeted fall at the exact distance (paper-spec 11.3)", async () => {
+  test("margin and multi-targeted fall at the exact distance (docs/algorithms.md 11.3)", async () => {
     for (const strategy of ["margin", "multi-targeted", "dlr"] as const) {
       expect((await run(exact * 0.998, { strategy })).broken[0]).toBe(false);
       expect((await run(exact * 1.01, { strategy })).broken[0]).toBe(true);

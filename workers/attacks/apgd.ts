@@ -39,7 +39,7 @@ type State = ActiveBatch<"origin" | "x" | "previous" | "gradient" | "bestX" | "b
 const newShare = 0.75;
 
 /**
- * Auto-PGD (Croce and Hein 2020, paper-spec 10.2): ascent with momentum from step size 2 epsilon, which is halved, each
+ * Auto-PGD (Croce and Hein 2020, docs/algorithms.md 10.2): ascent with momentum from step size 2 epsilon, which is halved, each
  * example for itself, at the checkpoints where the loss stopped rising; the run then goes on from its best point. The
  * loss is the strategy's. Every iterate is judged by the whole system; an example's first success is kept and the
  * example leaves the batch, the others keep their iterate of highest loss.

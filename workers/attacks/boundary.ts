@@ -40,7 +40,7 @@ export function dualSize(slope: Tensor, norm: Norm): Tensor1D {
 
 /**
  * The boundary seen from x: that of the objective or, where any class may take over, the nearest of all in the norm of
- * the threat (paper-spec 10.3), which costs a gradient per class.
+ * the threat (docs/algorithms.md 10.3), which costs a gradient per class.
  */
 export async function planeAt(x: Tensor4D, rows: readonly number[], context: AttackContext): Promise<Plane> {
   const { classifier, climb } = context;

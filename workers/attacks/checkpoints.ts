@@ -1,5 +1,5 @@
 /**
- * After how many steps APGD checks its progress (paper-spec 10.2): the first check at 22 % of the run, each gap 3 %
+ * After how many steps APGD checks its progress (docs/algorithms.md 10.2): the first check at 22 % of the run, each gap 3 %
  * shorter than the one before, none shorter than 6 %. Ascending, at most `steps`.
  */
 export function checkpointsOf(steps: number): readonly number[] {

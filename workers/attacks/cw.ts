@@ -7,7 +7,7 @@ import { GradientCounts } from "./gradientCounts.ts";
 import { Nearest } from "./nearest.ts";
 
 /**
- * Carlini and Wagner 2017 (cw-min, paper-spec 3): the smallest perturbation by an optimiser over tanh variables; the
+ * Carlini and Wagner 2017 (cw-min, docs/algorithms.md 3): the smallest perturbation by an optimiser over tanh variables; the
  * nearest success of all iterates is kept. Distances are measured from the clean image itself. Success is the whole
  * system's decision, and the hinge pushes until then, so that an objective of one arm is not satisfied too early.
  */

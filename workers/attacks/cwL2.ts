@@ -44,7 +44,7 @@ class Constants {
 }
 
 /**
- * Carlini and Wagner's l2 attack (paper-spec 3.1): minimise |x' - x|^2 + c max(0, confidence - margin) over tanh variables
+ * Carlini and Wagner's l2 attack (docs/algorithms.md 3.1): minimise |x' - x|^2 + c max(0, confidence - margin) over tanh variables
  * by Adam, `searches` times, with a constant c per example that is raised tenfold until the system is fooled and then
  * halved in. Examples that stop improving are frozen, each for itself.
  */

@@ -40,7 +40,7 @@ interface Search {
 }
 
 /**
- * Carlini and Wagner's linf attack (paper-spec 3.2): minimise c max(0, confidence - margin) + sum_i max(0, |x'_i - x_i| -
+ * Carlini and Wagner's linf attack (docs/algorithms.md 3.2): minimise c max(0, confidence - margin) + sum_i max(0, |x'_i - x_i| -
  * width) over tanh variables by Adam. A success within the width shrinks it to a little less than what was used, and the
  * search goes on from there; `steps` without one double c and begin again from the last success, until c passes 20. Every
  * example goes at its own pace, in steps that get finer as its box does, for at most `steps` x `searches` steps.

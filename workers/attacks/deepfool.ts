@@ -17,7 +17,7 @@ interface Settings {
 }
 
 /**
- * DeepFool (Moosavi-Dezfooli et al. 2016, paper-spec 5.3 c): from the current point a step of (1 + overshoot) times the
+ * DeepFool (Moosavi-Dezfooli et al. 2016, docs/algorithms.md 5.3 c): from the current point a step of (1 + overshoot) times the
  * distance to the boundary as it looks from there, until the whole system's decision changes; then the way back to the
  * clean image is halved. The step is the projection inside the box, so that pixels on its edge do not stop the walk just
  * before the boundary; where the box is not met it is the published one.

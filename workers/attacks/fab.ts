@@ -35,7 +35,7 @@ const finalHalvings = 8;
 type State = ActiveBatch<"origin" | "x" | "slope">;
 
 /**
- * Fast adaptive boundary attack (Croce and Hein 2020, paper-spec 10.3). At z: project z and the clean image x onto the
+ * Fast adaptive boundary attack (Croce and Hein 2020, docs/algorithms.md 10.3). At z: project z and the clean image x onto the
  * boundary as it looks from z, inside the box; z <- clip01((1 - alpha)(z + eta d1) + alpha (x + eta d2)) with
  * alpha = min(|d1| / (|d1| + |d2|), alphaMax); across the boundary z <- x + beta (z - x), and the nearest such point of
  * the run is kept and, at the end, moved up to the boundary. One objective heads for its

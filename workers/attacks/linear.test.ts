@@ -36,7 +36,7 @@ async function breaks(
   return false;
 }
 
-/** Smallest epsilon at which each strategy changes the decision (paper-spec 11.3, simulated in float64 there). */
+/** Smallest epsilon at which each strategy changes the decision (docs/algorithms.md 11.3, simulated in float64 there). */
 const thresholds: Partial<Record<StrategyId, Record<Norm, number>>> = {
   "multi-targeted": { l2: 0.24271, linf: 0.13846 },
   "top-2": { l2: 0.24274, linf: 0.13846 },
@@ -106,7 +106,7 @@ test("on a multiclass model the same planes fall at the exact distance", async (
   one.dispose();
 });
 
-describe("one hyperplane (paper-spec 11.2)", () => {
+describe("one hyperplane (docs/algorithms.md 11.2)", () => {
   // Two scores +-g/2, so that their difference is g.
   const plane = (w: readonly number[], b: number): Hyperplanes => ({
     weights: [w.map((v) => v / 2), w.map((v) => -v / 2)],

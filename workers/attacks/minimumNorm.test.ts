@@ -64,7 +64,7 @@ const plane = (w: readonly number[], b: number): Hyperplanes => ({
 describe.each(minimal)("%s", (attack) => {
   const limit = 1 + (slack[attack] as number);
 
-  describe("one hyperplane (paper-spec 11.2)", () => {
+  describe("one hyperplane (docs/algorithms.md 11.2)", () => {
     test.each([
       { name: "box inactive", w: [0.6, -0.8, 0], b: -0.1, x: [0.5, 0.2, 0.9], l2: 0.04, linf: 0.0285714 },
       { name: "box active", w: [1, 1], b: -0.3, x: [0.05, 0.55], l2: 0.254951, linf: 0.25 },
@@ -83,7 +83,7 @@ describe.each(minimal)("%s", (attack) => {
     });
   });
 
-  describe("three linear arms (paper-spec 11.3)", () => {
+  describe("three linear arms (docs/algorithms.md 11.3)", () => {
     let arms: Classifier;
     beforeAll(() => {
       arms = linearSystem("one-vs-all", threeArms);

@@ -3,7 +3,7 @@ import { fillNormal, fillUniform, type Random, stream } from "../../src/experime
 
 /**
  * Randomness of an attack, per example from (seed, restart, example id) alone: not from batch, strategy or system, so
- * that all of them start at the same points (paper-spec 2.2 and I9). `rows` picks examples, in any order.
+ * that all of them start at the same points (docs/algorithms.md 2.2 and I9). `rows` picks examples, in any order.
  */
 export interface Noise {
   /** Start noise [rows, h, w, c]: uniform in [0,1) or standard normal. */

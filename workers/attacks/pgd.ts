@@ -20,7 +20,7 @@ export interface PgdSettings {
 }
 
 /**
- * Projected gradient descent (paper section 2.2, paper-spec 2; Madry et al. 2018):
+ * Projected gradient descent (paper section 2.2, docs/algorithms.md 2; Madry et al. 2018):
  * x <- clip01(x0 + project(x + alpha * direction(gradient) - x0)), alpha = relativeStep * epsilon / steps.
  *
  * `keep: "first-success"` judges every iterate, the start included, by the whole system's decision; an example's first

@@ -10,7 +10,7 @@ import { descend, type PgdSettings, pgd } from "./pgd.ts";
 type Settings = Omit<PgdSettings, "keep"> & { readonly halvings: number };
 
 /**
- * Minimal distance by PGD (paper-spec 5.3 a): the whole budget first; where it succeeds, the middle of the interval whose
+ * Minimal distance by PGD (docs/algorithms.md 5.3 a): the whole budget first; where it succeeds, the middle of the interval whose
  * upper end is the nearest success so far, again and again. Each example has its own interval. Where any success will do,
  * it is PGD at the budget.
  */

@@ -1,5 +1,5 @@
 /**
- * Where each example of an APGD run stands, and when its step size is to be halved (paper-spec 10.2): at a checkpoint
+ * Where each example of an APGD run stands, and when its step size is to be halved (docs/algorithms.md 10.2): at a checkpoint
  * where the loss rose in too few of the last steps, or where two checks in a row would leave the best loss as it was.
  */
 export class Progress {

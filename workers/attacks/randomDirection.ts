@@ -3,7 +3,7 @@ import type { AttackContext } from "./attack.ts";
 import { replaceRows } from "./batch.ts";
 
 /**
- * An l2 gradient without a direction becomes a random one (paper-spec 2.5), to which a step gives unit length. Disposes
+ * An l2 gradient without a direction becomes a random one (docs/algorithms.md 2.5), to which a step gives unit length. Disposes
  * the gradient when it makes a new one.
  */
 export function directed(

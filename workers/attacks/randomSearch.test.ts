@@ -18,7 +18,7 @@ const run = (norm: "linf" | "l2", epsilon: number, changes: Partial<Attacking> =
   }).finally(() => system.dispose());
 };
 
-// The exact distances of paper-spec 11.3.
+// The exact distances of docs/algorithms.md 11.3.
 test.each([
   ["l2", 0.242712],
   ["linf", 0.1384615],

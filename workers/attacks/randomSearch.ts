@@ -15,7 +15,7 @@ interface Search {
 }
 
 /**
- * Uniform points of the ball, clipped to the box (paper-spec 10.6, 5): linf by coordinates, l2 by a normal direction and
+ * Uniform points of the ball, clipped to the box (docs/algorithms.md 10.6, 5): linf by coordinates, l2 by a normal direction and
  * the D-th root of a uniform radius. The clean image is shown first. Keeps the first success, else the image of highest
  * loss; an example's points come from its own stream.
  */

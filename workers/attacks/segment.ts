@@ -8,7 +8,7 @@ import type { Nearest } from "./nearest.ts";
 
 /**
  * Halve the way from the clean images x0 to the nearest successes so far, again and again, in search of the smallest part
- * of it that still succeeds (paper-spec 5.3); what is nearer is kept, as found at `step`. Examples without a success, and
+ * of it that still succeeds (docs/algorithms.md 5.3); what is nearer is kept, as found at `step`. Examples without a success, and
  * those of which nothing better is wanted, are left out.
  */
 export async function halveSegments(

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
 });
 
-test("sides of the squares of a run of 10,000 on 32 x 32 pixels (paper-spec 10.4)", () => {
+test("sides of the squares of a run of 10,000 on 32 x 32 pixels (docs/algorithms.md 10.4)", () => {
   const side = (query: number, rescale = false) =>
     sideOf(fractionAt(query, rescale ? 100 : 10_000, 0.8, rescale), [32, 32, 3], 1);
   expect(

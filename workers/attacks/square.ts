@@ -20,7 +20,7 @@ interface Run {
 }
 
 /**
- * Square attack (Andriushchenko et al. 2020, paper-spec 10.4): random search by squares that sees the system's scores
+ * Square attack (Andriushchenko et al. 2020, docs/algorithms.md 10.4): random search by squares that sees the system's scores
  * alone, the loss being the strategy's. Each example has its own random stream, so that its squares depend on nothing
  * else. A change of the whole system's decision ends an example's search; a tie is not one.
  */

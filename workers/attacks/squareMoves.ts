@@ -24,7 +24,7 @@ export interface Schedule {
   readonly rescale: boolean;
 }
 
-/** What a Square run shows to the system in one norm (paper-spec 10.4; Andriushchenko et al. 2020). */
+/** What a Square run shows to the system in one norm (docs/algorithms.md 10.4; Andriushchenko et al. 2020). */
 export interface Moves {
   /** Write the first image of a run into `target`. */
   start(canvas: Canvas, target: Float32Array): void;

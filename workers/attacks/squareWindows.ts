@@ -10,7 +10,7 @@ export interface Window {
   readonly side: number;
 }
 
-/** Ends of the parts of a run of 10,000 queries in which squares cover the fraction / 1, / 2, / 4, ... (paper-spec 10.4). */
+/** Ends of the parts of a run of 10,000 queries in which squares cover the fraction / 1, / 2, / 4, ... (docs/algorithms.md 10.4). */
 const parts = [10, 50, 200, 500, 1000, 2000, 4000, 6000, 8000];
 
 /** Share of the image that a square covers at a query. */

@@ -4,7 +4,7 @@ import { add, atanh, mul, sub, type Tensor4D, tanh, tidy } from "@tensorflow/tfj
 const inner = 0.999999;
 
 /**
- * Carlini and Wagner's change of variables (paper-spec 3.1): images x = (tanh(w) + 1) / 2, so that every w is inside the
+ * Carlini and Wagner's change of variables (docs/algorithms.md 3.1): images x = (tanh(w) + 1) / 2, so that every w is inside the
  * box. Not taped.
  */
 export const toVariable = (x: Tensor4D): Tensor4D => tidy(() => atanh(mul(sub(mul(x, 2), 1), inner)));

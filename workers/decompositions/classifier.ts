@@ -47,7 +47,7 @@ export interface ScoreGradient {
 /**
  * What attacks and judges see of a system: scores, their gradient, and (the highest score, `decide`) a hard decision.
  * Scores are a multiclass model's logits, the margins d_i = z1 - z0 of RoBin's arms (never saturated probabilities;
- * paper-spec 4.1), or what else a decomposition makes of its members; each engine half says what. What it says of an example does not depend on the batch the example is in.
+ * docs/algorithms.md 4.1), or what else a decomposition makes of its members; each engine half says what. What it says of an example does not depend on the batch the example is in.
  */
 export interface Classifier {
   readonly classes: number;

@@ -16,7 +16,7 @@ import { combined } from "./combined.ts";
 import type { Decomposition, OpenMember } from "./decomposition.ts";
 
 /**
- * A coarse network chooses a group, that group's fine network a class (paper appendix C, paper-spec 8.2).
+ * A coarse network chooses a group, that group's fine network a class (paper appendix C, docs/algorithms.md 8.2).
  *
  * The score of a class is the smaller of two margins: how far its group is ahead of the other groups, and how far it is
  * ahead of the other classes of its group. Both are above 0 for the class that hard routing names and for no other, so

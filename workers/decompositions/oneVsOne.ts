@@ -22,7 +22,7 @@ import { combined } from "./combined.ts";
 import type { Decomposition, OpenMember } from "./decomposition.ts";
 
 /**
- * A network per two classes (paper section 7, paper-spec 8.3), each giving the margin d_ij = -d_ji by which i beats j.
+ * A network per two classes (paper section 7, docs/algorithms.md 8.3), each giving the margin d_ij = -d_ji by which i beats j.
  * The sums S_i = sum_j d_ij are what attacks climb. They also decide, or else votes do, sum_j 1[d_ij > 0] with S between
  * equals: then a score is the number of votes, and its fraction, below 1/2, where S stands among the others.
  */

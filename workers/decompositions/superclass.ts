@@ -3,7 +3,7 @@ import { combined } from "./combined.ts";
 import type { Decomposition } from "./decomposition.ts";
 
 /**
- * MODEL[k] (paper section 3, paper-spec 5.1): one network whose logits are the scores, the superclass having one of them.
+ * MODEL[k] (paper section 3, docs/algorithms.md 5.1): one network whose logits are the scores, the superclass having one of them.
  * Classes of the superclass share the score that is right for them.
  */
 export const superclass = {

@@ -8,7 +8,7 @@ import { judging, walkFromLabels } from "./onLabels.ts";
 import { type DefenceSettings, settingsOf } from "./settings.ts";
 
 /**
- * Adversarial training (paper-spec 6.1, Madry et al. 2018): the first round(rho * B) images of each shuffled batch are
+ * Adversarial training (docs/algorithms.md 6.1, Madry et al. 2018): the first round(rho * B) images of each shuffled batch are
  * replaced by what the inner attack makes of them, crafted in eval mode; the loss is the mean loss of the mixed batch. rho
  * grows with the epochs (warm-up). PGD, the default, gives its last iterate and runs on the device alone.
  */

@@ -4,7 +4,7 @@ import { judging, walkFromLabels } from "./onLabels.ts";
 import { settingsOf } from "./settings.ts";
 
 /**
- * Fast adversarial training (Wong, Rice, Kolter 2020; paper-spec 2.1): one step of 1.25 epsilon from a random start. It
+ * Fast adversarial training (Wong, Rice, Kolter 2020; docs/algorithms.md 2.1): one step of 1.25 epsilon from a random start. It
  * is measured with PGD-10, because what can go wrong is that the network defeats the one step and nothing else.
  */
 export const fast: Defence = {

@@ -5,7 +5,7 @@ import { judging, walkFromLabels } from "./onLabels.ts";
 import { settingsOf } from "./settings.ts";
 
 /**
- * MART (Wang et al. 2020, paper-spec 6.5): boosted cross-entropy of the perturbed images plus lambda times the divergence
+ * MART (Wang et al. 2020, docs/algorithms.md 6.5): boosted cross-entropy of the perturbed images plus lambda times the divergence
  * KL(f(x) || f(x')), weighted by how wrong the clean image is. x' is where PGD on cross-entropy ends, from a nudge of
  * 0.001, in eval mode; during a warm-up only the first images of a batch have one of their own. The authors' code knows linf alone; in l2 x' comes from l2 PGD.
  */

@@ -11,7 +11,7 @@ export interface Part {
   readonly context: CraftContext;
 }
 
-/** rho of the epoch: the share of every batch that is crafted while the training warms up (paper-spec 6.1). */
+/** rho of the epoch: the share of every batch that is crafted while the training warms up (docs/algorithms.md 6.1). */
 export function shareOf(id: DefenceId, { params, epoch, epochs }: DefenceProgress): number {
   return adversarialFraction(settingsOf(id, params).number("warmup"), epoch, epochs);
 }

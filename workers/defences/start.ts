@@ -4,7 +4,7 @@ import type { Threat } from "../../src/experiment/terms/choice.ts";
 import { norms } from "../maths/norms.ts";
 
 /**
- * A random image inside ball and box around each image of x [n, h, w, c] (paper-spec 2.2). `random(example)` gives the
+ * A random image inside ball and box around each image of x [n, h, w, c] (docs/algorithms.md 2.2). `random(example)` gives the
  * stream that the example's noise, then its radius, is drawn from.
  */
 export function randomStart(
@@ -26,7 +26,7 @@ export function randomStart(
   return tidy(() => geometry.randomStart(x, tensor4d(noise, x.shape), tensor1d(radius), epsilon));
 }
 
-/** Standard deviation of the noise that TRADES and MART begin with, in both norms (paper-spec 2.2). */
+/** Standard deviation of the noise that TRADES and MART begin with, in both norms (docs/algorithms.md 2.2). */
 export const nudge = 1e-3;
 
 /**

@@ -9,7 +9,7 @@ import { nudged } from "./start.ts";
 import { walk } from "./walk.ts";
 
 /**
- * TRADES (Zhang et al. 2019, paper-spec 6.4): mean loss of the clean images plus beta times the mean divergence
+ * TRADES (Zhang et al. 2019, docs/algorithms.md 6.4): mean loss of the clean images plus beta times the mean divergence
  * KL(f(x) || f(x')), both terms differentiated through f(x) and f(x'). x' is where PGD on that divergence ends, from a
  * nudge of 0.001, in eval mode, whatever the labels; during a warm-up only the first images of a batch have one.
  */

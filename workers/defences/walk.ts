@@ -13,7 +13,7 @@ export interface WalkSettings {
 
 /**
  * PGD with everything on the device: one tape per step, input gradients only, the last iterate; step size
- * relativeStep * epsilon / steps (paper-spec 2.1). Climbs `slope` of the logits from `start`, inside the threat around x.
+ * relativeStep * epsilon / steps (docs/algorithms.md 2.1). Climbs `slope` of the logits from `start`, inside the threat around x.
  */
 export function walk(
   x: Tensor4D,

@@ -28,7 +28,7 @@ import {
 import { hasKernel } from "./backward.ts";
 import { kernelNames } from "./names.ts";
 
-/** l2 gradients shorter than this have no direction (paper-spec 2.5). */
+/** l2 gradients shorter than this have no direction (docs/algorithms.md 2.5). */
 export const zeroGradientNorm = 1e-12;
 
 export interface PgdStepSettings {
@@ -40,7 +40,7 @@ export interface PgdStepSettings {
 }
 
 /**
- * One PGD step (paper-spec 2.1-2.5), itself not differentiable:
+ * One PGD step (docs/algorithms.md 2.1-2.5), itself not differentiable:
  * clip01(origin + project(x + alpha * direction(gradient) - origin)).
  * Direction is the sign for linf and the unit vector for l2, norms taken over all axes but the first. Non-finite
  * entries of the gradient count as 0; an example whose l2 gradient is shorter than `zeroGradientNorm` does not move

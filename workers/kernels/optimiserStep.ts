@@ -11,7 +11,7 @@ export interface MomentumSettings {
 }
 
 /**
- * One step of PyTorch's SGD: g += weightDecay * w; v = momentum * v + g; w -= learningRate * v (paper-spec 6.2).
+ * One step of PyTorch's SGD: g += weightDecay * w; v = momentum * v + g; w -= learningRate * v (docs/algorithms.md 6.2).
  * Returns the new parameter and velocity; the arguments, all of one shape, are left alone.
  */
 export function momentumStep<T extends Tensor>(

@@ -14,7 +14,7 @@ import {
 import { unread } from "../decompositions/classifier.ts";
 import type { Mask } from "./mask.ts";
 
-/** scale * sigmoid(steepness * score): the merge of paper-spec 10.5. The adaptive view is the scores themselves. */
+/** scale * sigmoid(steepness * score): the merge of docs/algorithms.md 10.5. The adaptive view is the scores themselves. */
 export const sigmoid = {
   id: "sigmoid",
   wrap(classifier, params) {

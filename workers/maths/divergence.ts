@@ -23,7 +23,7 @@ export function logProbabilities(logits: Tensor2D): Tensor2D {
 
 /**
  * Kullback-Leibler divergence per example [n] of the probabilities of `clean` from those of `perturbed`, both logits
- * [n, k]: sum_j P_j (log P_j - log P'_j), in nats, at least 0, and exactly 0 for equal logits (paper-spec 6.4). With
+ * [n, k]: sum_j P_j (log P_j - log P'_j), in nats, at least 0, and exactly 0 for equal logits (docs/algorithms.md 6.4). With
  * two outputs and margins d, d' it is softplus(d') - softplus(d) + sigma(d) (d - d'). Not taped.
  */
 export function divergences(clean: Tensor2D, perturbed: Tensor2D): Tensor1D {

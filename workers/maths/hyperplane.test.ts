@@ -10,7 +10,7 @@ function stepOf(x: readonly number[], w: readonly number[], need: number, norm: 
   return Array.from(step);
 }
 
-/** The same step in float64, by halving intervals (paper-spec 10.3). */
+/** The same step in float64, by halving intervals (docs/algorithms.md 10.3). */
 function bisected(x: readonly number[], w: readonly number[], need: number, norm: Norm): number[] {
   const side = Math.sign(need);
   const at = (t: number) =>
@@ -30,7 +30,7 @@ function bisected(x: readonly number[], w: readonly number[], need: number, norm
 }
 
 describe.each(["linf", "l2"] as const)("%s", (norm) => {
-  test("closed forms with the box inactive and active (paper-spec 11.2)", () => {
+  test("closed forms with the box inactive and active (docs/algorithms.md 11.2)", () => {
     const inactive = stepOf([0.5, 0.2, 0.9], [0.6, -0.8, 0], -0.04, norm);
     expect(perturbationSize([0, 0, 0], inactive, norm)).toBeCloseTo(norm === "l2" ? 0.04 : 0.0285714, 6);
     const active = stepOf([0.05, 0.55], [1, 1], -0.3, norm);

@@ -4,7 +4,7 @@ import type { Norm } from "../../src/experiment/terms/choice.ts";
 const mostSteps = 200;
 
 /**
- * Write into `step` the smallest step of an image x in [0,1] with <w, step> = need and x + step in the box (paper-spec
+ * Write into `step` the smallest step of an image x in [0,1] with <w, step> = need and x + step in the box (docs/algorithms.md
  * 10.3): the projection onto a hyperplane inside the box, in a norm. Where even the farthest corner does not get there,
  * the step to that corner. Entries of w that are not finite count as 0. On the host, in float64: a few microseconds, where tensors would take hundreds of kernels.
  *

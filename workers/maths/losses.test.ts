@@ -28,7 +28,7 @@ describe.each(["cpu", "wasm"] as const)("losses, %s", (backend) => {
     await startBackend({ prefer: backend });
   });
 
-  test("cross-entropy goldens (paper-spec 11.5, I12)", () => {
+  test("cross-entropy goldens (docs/algorithms.md 11.5, I12)", () => {
     const z = tensor2d([[2, -1, 0.5, -3]]);
     expect(firstValue(crossEntropy(z, oneHot(0, 4)))).toBeCloseTo(0.2465906, 6);
     expect(firstValue(crossEntropy(z, oneHot(2, 4)))).toBeCloseTo(1.7465906, 6);

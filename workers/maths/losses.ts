@@ -27,7 +27,7 @@ export const leastWeight = 1e-3;
 /**
  * Cross-entropy per example [n] of logits [n, k] and one-hot labels [n, k], to be climbed: logsumexp(z) - z_y, at least
  * 0, in nats. Finite for every finite logit. Its gradient is (1 - p_y) (r - onehot), r the softmax over the other
- * classes: equal to softmax(z) - onehot (paper-spec 2.6), but the weight 1 - p_y, which in float32 rounds to 0 and
+ * classes: equal to softmax(z) - onehot (docs/algorithms.md 2.6), but the weight 1 - p_y, which in float32 rounds to 0 and
  * hides the direction of a confident example, is kept from falling below `leastWeight`. Attacks use directions alone.
  */
 export function crossEntropy(logits: Tensor2D, oneHot: Tensor2D): Tensor1D {
@@ -113,7 +113,7 @@ function crossEntropyValues(logits: Tensor2D, oneHot: Tensor2D): Tensor1D {
 
 /**
  * Margins [n] (signed log-odds) of arms with two logits [n, 2]: d = z[positive] - z[other], differentiable. RoBin adds
- * up, attacks and judges margins, never saturated probabilities (paper-spec 4.1).
+ * up, attacks and judges margins, never saturated probabilities (docs/algorithms.md 4.1).
  */
 export function margins(logits: Tensor2D, positive: 0 | 1): Tensor1D {
   if (logits.shape[1] !== 2)

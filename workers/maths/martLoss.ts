@@ -22,7 +22,7 @@ import { divergenceGradients, logProbabilities } from "./divergence.ts";
 const excluded = -1e9;
 
 /**
- * The loss of MART (Wang et al. 2020, paper-spec 6.5), mean over the batch, of logits [n, k] of the clean and of the
+ * The loss of MART (Wang et al. 2020, docs/algorithms.md 6.5), mean over the batch, of logits [n, k] of the clean and of the
  * perturbed images: boosted cross-entropy of the perturbed ones,
  *   -log P'_y - log(1 - max_{j != y} P'_j),
  * plus `lambda` (1 - P_y) KL(P || P'). Nothing is detached: the weight 1 - P_y gets its gradient too, as in the

@@ -16,7 +16,7 @@ export function perturbationSize(clean: ArrayLike<number>, perturbed: ArrayLike<
   return norm === "linf" ? size : Math.sqrt(size);
 }
 
-/** What counts as inside the budget: float32 arithmetic may pass it by this much (paper-spec 11.1, I1). */
+/** What counts as inside the budget: float32 arithmetic may pass it by this much (docs/algorithms.md 11.1, I1). */
 export const withinBudget = (size: number, epsilon: number): boolean => size <= epsilon * (1 + 1e-5) + 1e-6;
 
 export interface Admitted {

@@ -29,14 +29,14 @@ import type { Norm } from "../../src/experiment/terms/choice.ts";
 export interface NormGeometry {
   /** [n] size of each perturbation. */
   size(perturbation: Tensor): Tensor1D;
-  /** Steepest ascent direction of unit size: sign(g), or g / ||g||_2; zero where the gradient is (paper-spec 2.5). */
+  /** Steepest ascent direction of unit size: sign(g), or g / ||g||_2; zero where the gradient is (docs/algorithms.md 2.5). */
   direction<T extends Tensor>(gradient: T): T;
-  /** Perturbations brought back into the ball of radius epsilon (paper-spec 2.3). */
+  /** Perturbations brought back into the ball of radius epsilon (docs/algorithms.md 2.3). */
   project<T extends Tensor>(perturbation: T, epsilon: Radius): T;
   /** Which law `randomStart` wants its noise drawn from. */
   readonly startLaw: "uniform" | "normal";
   /**
-   * A random image near x0 inside ball and box (paper-spec 2.2). linf: x0 + epsilon * U(-1,1) from uniform noise in
+   * A random image near x0 inside ball and box (docs/algorithms.md 2.2). linf: x0 + epsilon * U(-1,1) from uniform noise in
    * [0,1); l2: epsilon * radius along normal noise, `radius` being one uniform number per example.
    */
   randomStart(x0: Tensor4D, noise: Tensor4D, radius: Tensor1D, epsilon: Radius): Tensor4D;

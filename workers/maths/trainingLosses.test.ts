@@ -77,7 +77,7 @@ describe.each(["cpu", "wasm"] as const)("losses of trainings, %s", (backend) => 
     { d: 2, to: -0.5, s: 1, expected: [0.5491417, 3.421778, 0.6760697, 2.2754504] },
     { d: 2, to: 0.5, s: 1, expected: [0.1683446, 1.1369956, 0.2952726, 1.0484898] },
     { d: -1, to: 1, s: -1, expected: [0.4621172, 3.0859646, 0.7753788, 3.2479356] },
-  ])("binary goldens of paper-spec 11.5 at d $d, d' $to, s $s", ({ d, to, s, expected }) => {
+  ])("binary goldens of docs/algorithms.md 11.5 at d $d, d' $to, s $s", ({ d, to, s, expected }) => {
     const oneHot = oneHotLabels([s === 1 ? 1 : 0], 2);
     const found = [meanDivergence, trades(6), trades(1), mart].map(
       (loss) => tidy(() => loss(twoLogits(d), twoLogits(to), oneHot).dataSync())[0] as number,

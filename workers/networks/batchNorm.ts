@@ -16,7 +16,7 @@ import type { Pass, Value } from "./placed.ts";
 /** Added to every variance (PyTorch's default). */
 export const normEpsilon = 1e-5;
 
-/** Share of a batch in the running statistics (PyTorch's `momentum`; paper-spec 6.6). */
+/** Share of a batch in the running statistics (PyTorch's `momentum`; docs/algorithms.md 6.6). */
 const momentum = 0.1;
 
 /** What a norm multiplies and adds per channel: it starts as the identity. */

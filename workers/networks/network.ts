@@ -9,7 +9,7 @@ export type Parameters = Readonly<Record<string, Tensor>>;
 /**
  * `train`: batch norm uses the mean and variance of the batch, and the running statistics that follow come back with
  * the logits. `eval`: it uses the running statistics, and an example's logits do not depend on its batch. Attacks, the
- * inner attack of a training among them, and judges always use `eval` and so never touch the statistics (paper-spec 6.6).
+ * inner attack of a training among them, and judges always use `eval` and so never touch the statistics (docs/algorithms.md 6.6).
  */
 export type Mode = "train" | "eval";
 
@@ -34,7 +34,7 @@ export interface Network {
   readonly parameters: readonly ParameterInfo[];
   /** Running statistics of batch norm: moved by train passes, never by gradients; stored with the weights. */
   readonly statistics: readonly ParameterInfo[];
-  /** Fresh parameters, PyTorch's default law (paper-spec 9.4), from the seeded stream of the train task; and statistics. */
+  /** Fresh parameters, PyTorch's default law (docs/algorithms.md 9.4), from the seeded stream of the train task; and statistics. */
   init(random: () => number): Record<string, Tensor>;
   apply(values: Parameters, x: Tensor4D, mode: "eval"): Tensor2D;
   apply(values: Parameters, x: Tensor4D, mode: "train"): TrainPass;

@@ -11,7 +11,7 @@ export interface Input {
 /** A value that a layer holds: its full state_dict name, what it starts as, and whether gradients move it. */
 export interface Value extends ParameterInfo {
   readonly trained: boolean;
-  /** U(-1/sqrt(fanIn), 1/sqrt(fanIn)), PyTorch's law for convolutions and dense layers (paper-spec 9.4), or a constant. */
+  /** U(-1/sqrt(fanIn), 1/sqrt(fanIn)), PyTorch's law for convolutions and dense layers (docs/algorithms.md 9.4), or a constant. */
   readonly start: { readonly fanIn: number } | { readonly constant: 0 | 1 };
 }
 

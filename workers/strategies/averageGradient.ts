@@ -3,8 +3,8 @@ import { oneHot, senses, subject, wholeObjective } from "./scores.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
- * The mean of all arms' own losses (paper appendix B.1, paper-spec 4.2): L_y = softplus(-d_y), L_j = softplus(d_j).
- * Targeted: descend the mean with the target as the label (paper-spec 4.4).
+ * The mean of all arms' own losses (paper appendix B.1, docs/algorithms.md 4.2): L_y = softplus(-d_y), L_j = softplus(d_j).
+ * Targeted: descend the mean with the target as the label (docs/algorithms.md 4.4).
  */
 export const averageGradient = {
   id: "average-gradient",

@@ -1,7 +1,7 @@
 import { rivals, upMinusDown } from "./scores.ts";
 import type { Objective, Strategy } from "./strategy.ts";
 
-/** Lower the margin of one arm: l = -d_arm, never weaker than its cross-entropy and never saturated (paper-spec 4.2). */
+/** Lower the margin of one arm: l = -d_arm, never weaker than its cross-entropy and never saturated (docs/algorithms.md 4.2). */
 export const pushDown = (arm: number): Objective => ({
   name: `push arm ${arm} down`,
   tag: arm,
@@ -20,8 +20,8 @@ const pushUp = (arm: number): Objective => ({
 
 /**
  * Every arm by itself with the whole budget: the true one down, each other one up; any run that changes RoBin's answer
- * counts (paper section 4.2, paper-spec 4.7). The true arm goes first, so that this run is Highest Arm's, then the
- * others by descending clean margin. Targeted: the true arm down, the target's up (paper-spec 4.4).
+ * counts (paper section 4.2, docs/algorithms.md 4.7). The true arm goes first, so that this run is Highest Arm's, then the
+ * others by descending clean margin. Targeted: the true arm down, the target's up (docs/algorithms.md 4.4).
  */
 export const bestArm = {
   id: "best-arm",

@@ -4,7 +4,7 @@ import { oneHot, senses, subject, wholeObjective } from "./scores.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
- * Cross-entropy of the true class, ascended; of the target, descended (paper-spec 2.6).
+ * Cross-entropy of the true class, ascended; of the target, descended (docs/algorithms.md 2.6).
  * loss = CE(scores, y), or -CE(scores, t).
  */
 export const crossEntropy = {

@@ -2,7 +2,7 @@ import { stageObjectives, stageStrategy } from "./stages.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
- * Cross-entropy of a whole hierarchy (paper-spec 8.2): -log C_group - log F_class, of the coarse network and the fine one
+ * Cross-entropy of a whole hierarchy (docs/algorithms.md 8.2): -log C_group - log F_class, of the coarse network and the fine one
  * of the true class's group. Costs these two networks. Targeted: descended for the target.
  */
 export const holistic = {

@@ -3,9 +3,9 @@ import { oneHot, scoreAt, senses, subject, wholeObjective } from "./scores.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
- * The gap to the decision (paper-spec 2.6): max_{j != y} s_j - s_y, ascended; targeted s_t - max_{j != t} s_j.
+ * The gap to the decision (docs/algorithms.md 2.6): max_{j != y} s_j - s_y, ascended; targeted s_t - max_{j != t} s_j.
  * The own score is masked by adding -1e9: multiplying by zero would make it the maximum wherever all rivals are
- * negative, which they mostly are in one-vs-all systems (paper-spec 3.3).
+ * negative, which they mostly are in one-vs-all systems (docs/algorithms.md 3.3).
  */
 export const margin = {
   id: "margin",

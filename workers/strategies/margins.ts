@@ -5,7 +5,7 @@ import type { Objective } from "./strategy.ts";
 
 /**
  * What minimum-norm attacks head for: the margin of an objective, above 0 where the system's decision is crossed. It
- * follows from the objective alone, whatever loss its strategy climbs (paper-spec 3.5): the score to raise minus the
+ * follows from the objective alone, whatever loss its strategy climbs (docs/algorithms.md 3.5): the score to raise minus the
  * score to lower, where the one that is not named is the best of the others.
  *
  * An objective of one arm (Best Arm) moves that arm against the others as they stand: the margin is the whole

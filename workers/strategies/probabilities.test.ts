@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 const onProbabilities = probabilityLoss("sigmoid");
 
-test("the softmax attack on probabilities weighs the arms as published (paper-spec 11.5)", async () => {
+test("the softmax attack on probabilities weighs the arms as published (docs/algorithms.md 11.5)", async () => {
   const d = tensor2d([[1, 0.2, -1.5]]);
   const [objective] = onProbabilities.objectives({ cleanScores: [1, 0.2, -1.5], label: 0 }, {});
   if (objective === undefined) throw new Error("no objective found");
@@ -26,7 +26,7 @@ test("the softmax attack on probabilities weighs the arms as published (paper-sp
   dispose([d, slope]);
 });
 
-/** On linear arms it needs more than the attack on margins: 0.25579 in l2 (paper-spec 11.3). */
+/** On linear arms it needs more than the attack on margins: 0.25579 in l2 (docs/algorithms.md 11.3). */
 test.each([
   ["l2", 0.26054],
   ["linf", 0.16923],

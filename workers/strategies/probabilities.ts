@@ -4,7 +4,7 @@ import type { Strategy } from "./strategy.ts";
 
 /**
  * Cross-entropy of probabilities taken for logits: the mistake that saturation hides behind, as a yardstick for the
- * attack on the scores themselves (paper-spec 10.6, 9). Of arms, each margin's sigmoid; of one network, its softmax.
+ * attack on the scores themselves (docs/algorithms.md 10.6, 9). Of arms, each margin's sigmoid; of one network, its softmax.
  */
 export const probabilityLoss = (of: "sigmoid" | "softmax"): Omit<Strategy, "id"> => ({
   objectives: crossEntropy.objectives,

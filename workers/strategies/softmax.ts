@@ -3,7 +3,7 @@ import { wholeObjective } from "./scores.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
- * Softmax over the arms' margins, as if they were the logits of one network (paper section 4.2, paper-spec 4.3 with
+ * Softmax over the arms' margins, as if they were the logits of one network (paper section 4.2, docs/algorithms.md 4.3 with
  * s = d): the cross-entropy strategy, under the name it has for RoBin.
  */
 export const softmax = {

@@ -4,7 +4,7 @@ import type { Strategy } from "./strategy.ts";
 
 /**
  * The softmax strategy restricted to the winner a and the runner-up b of the clean image (paper appendix B.1,
- * paper-spec 4.3 with s = d): softplus(d_b - d_a). Targeted: the true arm and the target's.
+ * docs/algorithms.md 4.3 with s = d): softplus(d_b - d_a). Targeted: the true arm and the target's.
  */
 export const softmaxTop2 = {
   id: "softmax-top-2",

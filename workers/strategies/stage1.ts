@@ -2,7 +2,7 @@ import { stageObjectives, stageStrategy } from "./stages.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
- * The coarse network alone (paper appendix C, paper-spec 8.2): the wrong group makes the answer wrong. Targeted: towards the
+ * The coarse network alone (paper appendix C, docs/algorithms.md 8.2): the wrong group makes the answer wrong. Targeted: towards the
  * group of the target, where that is another.
  */
 export const stage1 = {

@@ -15,7 +15,7 @@ import { oneHot, scoreAt, senses } from "./scores.ts";
 import type { Example, Objective, Strategy } from "./strategy.ts";
 
 /**
- * Attacks on the choices of a hierarchy (paper appendix C, paper-spec 8.2): an objective names one or both of the choices
+ * Attacks on the choices of a hierarchy (paper appendix C, docs/algorithms.md 8.2): an objective names one or both of the choices
  * that lead to the true class, to be lost, or to the target, to be won. They read columns behind the scores.
  */
 export type StageStrategy = Required<Pick<Strategy, "loss" | "margin" | "reads">>;

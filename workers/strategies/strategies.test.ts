@@ -37,7 +37,7 @@ async function lossOf(
   return { loss, gradient: rows.map((_, row) => slopes.slice(row * classes, (row + 1) * classes)) };
 }
 
-/** Coefficients of each arm's gradient at d = (1, 0.2, -1.5), y = 0 (paper-spec 11.5). */
+/** Coefficients of each arm's gradient at d = (1, 0.2, -1.5), y = 0 (docs/algorithms.md 11.5). */
 const weights: Partial<Record<StrategyId, readonly number[]>> = {
   softmax: [-0.3470087, 0.2934079, 0.0536008],
   "cross-entropy": [-0.3470087, 0.2934079, 0.0536008],

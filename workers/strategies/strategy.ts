@@ -22,7 +22,7 @@ export interface Objective {
   readonly choices?: readonly StageChoice[];
 }
 
-/** What a strategy knows of an example. Its choices (the second arm, the targets) are static (paper-spec 4.3). */
+/** What a strategy knows of an example. Its choices (the second arm, the targets) are static (docs/algorithms.md 4.3). */
 export interface Example {
   /** [classes] scores of the clean image. */
   readonly cleanScores: ArrayLike<number>;

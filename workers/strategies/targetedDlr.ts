@@ -4,7 +4,7 @@ import type { Strategy } from "./strategy.ts";
 
 /**
  * Targeted DLR towards each wrong class in the order of the clean scores, ranks 2 to 10 of a right decision
- * (paper-spec 10.2): what APGD-T climbs. Targeted: the one run towards the target.
+ * (docs/algorithms.md 10.2): what APGD-T climbs. Targeted: the one run towards the target.
  */
 export const targetedDlr = {
   id: "targeted-dlr",

@@ -15,7 +15,7 @@ import type { TaskRun } from "./run.ts";
 import { scoreGradients } from "./scoreGradients.ts";
 
 /**
- * Gradient coherence on clean images (paper section 6, equation 1, paper-spec 7), the largest cosine of two loss
+ * Gradient coherence on clean images (paper section 6, equation 1, docs/algorithms.md 7), the largest cosine of two loss
  * gradients. Of arms: arm y's, y being the image's class, and another arm's; the gradients of the losses are positive
  * multiples of -grad d_y and grad d_j, so the cosine is -cos(grad d_y, grad d_j), free of saturation. Of an ensemble: the
  * gradients of any two members' cross-entropies. A pair with a zero gradient is skipped and counted; an image whose every

@@ -38,7 +38,7 @@ export const concerns = (criterion: Criterion, label: number): boolean =>
 /**
  * What counts as an error on one example. `becomes`: "next" is the class after the label, "second" the strongest wrong
  * class on the clean image; attacks are targeted. `binary`: whether the prediction is `positive`; images of that class
- * are attacked untargeted, all others towards it (paper-spec 5.2).
+ * are attacked untargeted, all others towards it (docs/algorithms.md 5.2).
  */
 export function judged(criterion: Criterion, label: number, cleanScores: ArrayLike<number>): Judged {
   const example = { label, cleanScores };

@@ -76,7 +76,7 @@ const dual = {
 };
 const minus = (a: readonly number[], b: readonly number[]) => a.map((v, i) => v - (b[i] as number));
 const planes = threeArms.weights.map((w, i) => [...w, threeArms.biases[i] as number]);
-/** Grey levels of n/255 next to the image of paper-spec 11.3. */
+/** Grey levels of n/255 next to the image of docs/algorithms.md 11.3. */
 const near = threeArms.x.map((pixel) => Math.round(pixel * 255) / 255);
 const value = (plane: readonly number[], x: readonly number[]) =>
   x.reduce((sum, pixel, i) => sum + pixel * (plane[i] as number), plane.at(-1) as number);
@@ -93,7 +93,7 @@ describe.each(["linf", "l2"] as const)("smallest perturbations of linear systems
     );
   const [zero, one, two] = planes as [number[], number[], number[]];
 
-  test("MODEL[n]: out of the asked class for its images, into it for the others (paper-spec 5.2)", async () => {
+  test("MODEL[n]: out of the asked class for its images, into it for the others (docs/algorithms.md 5.2)", async () => {
     const choice = { id: "superclass", params: { k: 3, order: "0" } } as const;
     const system = systemOfPlanes(choice, 3, () => planes);
     // The third image is of class 1 and taken for 0: an error without attack.
@@ -204,7 +204,7 @@ describe("hierarchical", () => {
   });
   afterAll(() => system.dispose());
 
-  test("stage 1, then 2 breaks what either breaks alone, and no more (paper-spec 8.2)", async () => {
+  test("stage 1, then 2 breaks what either breaks alone, and no more (docs/algorithms.md 8.2)", async () => {
     const [first, second, both] = [
       await evaluate(choice, system, dataset, "stage-1"),
       await evaluate(choice, system, dataset, "stage-2"),

@@ -17,7 +17,7 @@ import { joined, propose } from "./propose.ts";
 import type { TaskRun } from "./run.ts";
 import { scoreImages } from "./scoreImages.ts";
 
-/** How often the way back to the clean image is halved (paper-spec 5.3). */
+/** How often the way back to the clean image is halved (docs/algorithms.md 5.3). */
 const halvings = 12;
 
 /** What of a task says how to look; the system and the data set are handed over open. */
@@ -33,7 +33,7 @@ interface Line extends OpenExample {
 }
 
 /**
- * The smallest perturbation of each example that the attempts of a task find together (paper-spec 5.3): every attack's
+ * The smallest perturbation of each example that the attempts of a task find together (docs/algorithms.md 5.3): every attack's
  * proposal is brought into box and budget, moved back towards the clean image as far as the whole system's decision stays
  * wrong, and measured on the host. 0 where the clean image is an error; examples that nothing breaks within the largest
  * perturbation are censored there.

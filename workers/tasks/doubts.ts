@@ -4,7 +4,7 @@ import type { Threat } from "../../src/experiment/terms/choice.ts";
 /** Share of zero gradients from which a result is doubted. */
 const mostZeroGradients = 0.05;
 
-/** What makes an evaluation doubtful, counted while it runs; the warnings travel with its result (paper-spec 10.6). */
+/** What makes an evaluation doubtful, counted while it runs; the warnings travel with its result (docs/algorithms.md 10.6). */
 export class Doubts {
   private gradients = 0;
   private zero = 0;

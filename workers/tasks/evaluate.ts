@@ -35,7 +35,7 @@ interface Line extends OpenExample {
 /**
  * Attack one system with one attack under one strategy, or with the stages of a suite one after the other, and judge the
  * result: the evaluator brings every proposed image into budget and box, measures it again on the host, and asks the
- * whole system for its decision (paper-spec 1.3, 4.7). What the attack says of itself decides nothing. Clean errors count
+ * whole system for its decision (docs/algorithms.md 1.3, 4.7). What the attack says of itself decides nothing. Clean errors count
  * as broken at once. Examples that an objective or a stage broke are left out of the next ones. Where the criterion is
  * "becomes t", images of class t are left out of the result.
  * Throws when ids are unknown or examples do not exist, and whatever `checkpoint` throws.

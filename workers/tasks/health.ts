@@ -25,7 +25,7 @@ const probes = 9;
 const repeats = 3;
 
 /**
- * Measures what the health checks need and a run may lack, on a few images (paper-spec 10.6): attacks that must not beat
+ * Measures what the health checks need and a run may lack, on a few images (docs/algorithms.md 10.6): attacks that must not beat
  * one another, an attack with a budget that allows every image, repeated passes, the range of scores.
  * Throws whatever `checkpoint` throws.
  */

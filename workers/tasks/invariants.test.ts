@@ -165,7 +165,7 @@ test("RoBin decides the same by margins, by probabilities and by its arms' two l
   }
 });
 
-/** Two arms with planes of length a and coherence c, and an image at equal distance of both (paper-spec 11.4). */
+/** Two arms with planes of length a and coherence c, and an image at equal distance of both (docs/algorithms.md 11.4). */
 test.each([0.9, 0.5, 0.2, 0, -0.5])(
   "arms of coherence %f: one arm alone needs sqrt(2 / (1 + c)) times the budget of both",
   async (coherence) => {

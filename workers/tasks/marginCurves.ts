@@ -2,7 +2,7 @@ import type { MarginCurves } from "../../src/experiment/artefacts/artefact.ts";
 import type { ClimbedMargin, Iterate } from "../attacks/attack.ts";
 
 /**
- * How far the attacked images are from an error where an attack starts and where it ends (paper-spec 10.6, 7). Margins
+ * How far the attacked images are from an error where an attack starts and where it ends (docs/algorithms.md 10.6, 7). Margins
  * and not the climbed loss: in float32 the cross-entropy of a confident system is 0 long before and after it has risen.
  */
 export class MarginCurvesSeen {

@@ -13,7 +13,7 @@ import { examplesIn } from "./examples.ts";
 import { runHealth } from "./health.ts";
 import { scoreImages } from "./scoreImages.ts";
 
-/** What well-trained networks show whatever their seed (paper-spec 11.6), seen on the packs that come with the lab. */
+/** What well-trained networks show whatever their seed (docs/algorithms.md 11.6), seen on the packs that come with the lab. */
 const dataset = digitsOf(3600);
 const examples = { split: "test", from: 0, to: 60 } as const;
 const open = createOpenSystems();

@@ -36,7 +36,7 @@ export interface TrainOutcome {
 }
 
 /**
- * Train one network on a relabelled part of a data set (paper-spec 6): SGD with momentum and weight decay, the step
+ * Train one network on a relabelled part of a data set (docs/algorithms.md 6): SGD with momentum and weight decay, the step
  * schedule, batches and noise from the task's own streams. Metrics come from the validation split alone. Holds no tensor
  * when it ends, whichever way. Throws when the loss stops being finite, when the task does not fit the data set or the
  * checkpoint, and whatever `checkpoint` throws.

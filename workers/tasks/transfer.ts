@@ -41,7 +41,7 @@ interface Line {
 }
 
 /**
- * Craft images on one system and have another decide on them (paper appendix B.2, paper-spec 8.1). The images are
+ * Craft images on one system and have another decide on them (paper appendix B.2, docs/algorithms.md 8.1). The images are
  * brought into budget and box and measured again on the host; both systems decide on the same ones. What the judge gets
  * wrong without attack is broken at once. Targeted: towards the judge's strongest wrong class on the clean image. Under
  * a strategy with several objectives each gives an image, and one that breaks the judge is enough.

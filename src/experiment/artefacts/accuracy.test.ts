@@ -35,7 +35,7 @@ const flagsOf = ({ cleanWrong, attacks }: { cleanWrong: number[]; attacks: numbe
     sizes: attack.map((flag) => flag / 10),
   }));
 
-describe("wilson (paper-spec 10.7)", () => {
+describe("wilson (docs/algorithms.md 10.7)", () => {
   it.each([
     [6359, 10_000, 0.62642, 0.64528, 5],
     [320, 500, 0.59701, 0.68086, 5],

@@ -1,4 +1,4 @@
-/** A share of examples with its 95 % Wilson interval (paper-spec 10.7). */
+/** A share of examples with its 95 % Wilson interval (docs/algorithms.md 10.7). */
 export interface Proportion {
   readonly count: number;
   readonly n: number;
@@ -16,14 +16,14 @@ export interface Flags {
   readonly ids: readonly number[];
   /** 1: already an error without attack. */
   readonly cleanWrong: readonly number[];
-  /** 1: an error under attack; clean errors count (paper-spec 1.3). */
+  /** 1: an error under attack; clean errors count (docs/algorithms.md 1.3). */
   readonly broken: readonly number[];
   /** Size of the judged perturbation. */
   readonly sizes: readonly number[];
 }
 
 /**
- * The share count / n with its 95 % Wilson interval (paper-spec 10.7). Throws unless 0 <= count <= n and n >= 1: a
+ * The share count / n with its 95 % Wilson interval (docs/algorithms.md 10.7). Throws unless 0 <= count <= n and n >= 1: a
  * share of no examples is not 0.
  */
 export function wilson(count: number, n: number): Proportion {
@@ -169,7 +169,7 @@ export interface PairedDifference {
 }
 
 /**
- * Difference of two accuracies on the same examples with its 95 % interval (paper-spec 10.7): examples that both get
+ * Difference of two accuracies on the same examples with its 95 % interval (docs/algorithms.md 10.7): examples that both get
  * right or wrong say nothing. `a` and `b` are error flags. Throws on different examples.
  */
 export function pairedDifference(

@@ -1,4 +1,4 @@
-/** Vectors shorter than this have no direction (paper section 6, paper-spec 7). */
+/** Vectors shorter than this have no direction (paper section 6, docs/algorithms.md 7). */
 const zeroNorm = 1e-12;
 
 /** Cosine of the angle between two vectors in [-1, 1], in float64; null where one of them is shorter than 1e-12. */

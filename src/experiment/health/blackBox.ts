@@ -20,7 +20,7 @@ function ofSuite({ name, threat, outcomes: { ids, cleanWrong }, stages = [] }: A
   ];
 }
 
-/** An attack that sees scores alone breaking more than all those that see gradients (paper-spec 10.6, 4; AutoAttack). */
+/** An attack that sees scores alone breaking more than all those that see gradients (docs/algorithms.md 10.6, 4; AutoAttack). */
 export const blackBox: HealthCheck = {
   id: "black-box",
   label: "Black box against white box",

@@ -23,7 +23,7 @@ function finding(threat: Threat, name: string, broken: readonly number[], reache
   };
 }
 
-/** Accuracy that does not fall to nearly zero when nearly every image is allowed (paper-spec 10.6, 1). */
+/** Accuracy that does not fall to nearly zero when nearly every image is allowed (docs/algorithms.md 10.6, 1). */
 export const hugeEpsilon: HealthCheck = {
   id: "huge-epsilon",
   label: "Huge epsilon",

@@ -1,7 +1,7 @@
 import { errsOf } from "../catalogue/decompositionFacts.ts";
 import type { HealthCheck } from "./check.ts";
 
-/** Whether the flags that accuracies are counted from follow from the exported predictions (paper-spec 10.6, 11). */
+/** Whether the flags that accuracies are counted from follow from the exported predictions (docs/algorithms.md 10.6, 11). */
 export const judge: HealthCheck = {
   id: "judge",
   label: "Judge and predictions",

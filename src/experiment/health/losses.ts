@@ -5,7 +5,7 @@ import { type Comparison, findingsOf } from "./compare.ts";
 /** Losses of the whole system that one attack may climb, and that should break about the same. */
 const whole: readonly string[] = ["softmax", "cross-entropy", "holistic", "margin", "dlr"];
 
-/** One loss breaking far more than another under the same attack: the weaker one hides something (paper-spec 10.6, 8). */
+/** One loss breaking far more than another under the same attack: the weaker one hides something (docs/algorithms.md 10.6, 8). */
 export const losses: HealthCheck = {
   id: "losses",
   label: "One loss against another",

@@ -13,7 +13,7 @@ function lastDoublings(attacked: Evidence["attacked"], parameter: "steps" | "res
   });
 }
 
-/** More steps still breaking more: the attack had not ended (paper-spec 10.6, 3). */
+/** More steps still breaking more: the attack had not ended (docs/algorithms.md 10.6, 3). */
 export const moreSteps: HealthCheck = {
   id: "more-steps",
   label: "More steps",
@@ -33,7 +33,7 @@ export const moreSteps: HealthCheck = {
     ),
 };
 
-/** More restarts still breaking more: starts miss each other's errors (paper-spec 10.6, 3). */
+/** More restarts still breaking more: starts miss each other's errors (docs/algorithms.md 10.6, 3). */
 export const moreRestarts: HealthCheck = {
   id: "more-restarts",
   label: "More restarts",

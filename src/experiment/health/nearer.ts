@@ -6,7 +6,7 @@ const least = 0.9;
 /** Fewer curves than this are told of, not judged. */
 const fewest = 10;
 
-/** An attack has to get nearer to an error from its start to its end (paper-spec 10.6, 7: loss curves rise). */
+/** An attack has to get nearer to an error from its start to its end (docs/algorithms.md 10.6, 7: loss curves rise). */
 export const nearer: HealthCheck = {
   id: "nearer",
   label: "Attack gets nearer",

@@ -2,7 +2,7 @@ import { grouped, threatName } from "./attackKinds.ts";
 import type { HealthCheck } from "./check.ts";
 import { percent } from "./compare.ts";
 
-/** Gradients, scores or images that hold NaN or infinity (paper-spec 10.6, 7). */
+/** Gradients, scores or images that hold NaN or infinity (docs/algorithms.md 10.6, 7). */
 export const nonFinite: HealthCheck = {
   id: "non-finite",
   label: "Non-finite numbers",

@@ -1,10 +1,10 @@
 import { grouped, threatName } from "./attackKinds.ts";
 import type { HealthCheck } from "./check.ts";
 
-/** float32 arithmetic may pass a budget by this much (paper-spec 11.1, I1). */
+/** float32 arithmetic may pass a budget by this much (docs/algorithms.md 11.1, I1). */
 const within = (size: number, epsilon: number): boolean => size <= epsilon * (1 + 1e-5) + 1e-6;
 
-/** Sizes of the judged perturbations, measured again in float64 off the device (paper-spec 10.6, 14). */
+/** Sizes of the judged perturbations, measured again in float64 off the device (docs/algorithms.md 10.6, 14). */
 export const norm: HealthCheck = {
   id: "norm",
   label: "Size of perturbations",

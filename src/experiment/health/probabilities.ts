@@ -1,6 +1,6 @@
 import type { HealthCheck } from "./check.ts";
 
-/** Scores that look like probabilities: attacks expect logits or margins (paper-spec 10.5, last column). */
+/** Scores that look like probabilities: attacks expect logits or margins (docs/algorithms.md 10.5, last column). */
 export const probabilities: HealthCheck = {
   id: "probabilities",
   label: "Probabilities as scores",

@@ -2,7 +2,7 @@ import { grouped, isSuite, isWhiteBox, side, threatName } from "./attackKinds.ts
 import type { HealthCheck } from "./check.ts";
 import { anyOf, type Comparison, findingsOf, probe } from "./compare.ts";
 
-/** Points drawn at random finding what attacks miss that follow gradients (paper-spec 10.6, 5). */
+/** Points drawn at random finding what attacks miss that follow gradients (docs/algorithms.md 10.6, 5). */
 export const randomSearch: HealthCheck = {
   id: "random-search",
   label: "Random search against white box",

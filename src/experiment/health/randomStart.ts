@@ -2,7 +2,7 @@ import { grouped, isWhiteBox, sameBut, side } from "./attackKinds.ts";
 import type { HealthCheck } from "./check.ts";
 import { type Comparison, findingsOf } from "./compare.ts";
 
-/** The clean image being a far worse place to begin than a random one: the slope is hidden there (paper-spec 10.6, 10). */
+/** The clean image being a far worse place to begin than a random one: the slope is hidden there (docs/algorithms.md 10.6, 10). */
 export const randomStart: HealthCheck = {
   id: "random-start",
   label: "Random start against clean start",

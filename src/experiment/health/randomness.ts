@@ -1,6 +1,6 @@
 import type { HealthCheck } from "./check.ts";
 
-/** A system that answers differently to the same image: one look is not its accuracy (paper-spec 10.6, 11). */
+/** A system that answers differently to the same image: one look is not its accuracy (docs/algorithms.md 10.6, 11). */
 export const randomness: HealthCheck = {
   id: "randomness",
   label: "Randomness at inference",

@@ -3,7 +3,7 @@ import type { Attacked, HealthCheck } from "./check.ts";
 import { anyOf, isLead, leadOf, percent } from "./compare.ts";
 
 /**
- * Accuracy that rises with epsilon (paper-spec 10.6, 6): whatever works in a small budget is allowed in a larger one.
+ * Accuracy that rises with epsilon (docs/algorithms.md 10.6, 6): whatever works in a small budget is allowed in a larger one.
  * The numbers name both the raw rise and the images that the larger budget lost, which carrying over gives back.
  */
 export const risingAccuracy: HealthCheck = {

@@ -4,7 +4,7 @@ import { type Comparison, findingsOf, percent, probe } from "./compare.ts";
 
 /**
  * Attacks that follow the scores against attacks that go around whatever squashes, rounds or blurs them (RoBin: the
- * margins d against probabilities p; paper-spec 10.6, 9 and 12).
+ * margins d against probabilities p; docs/algorithms.md 10.6, 9 and 12).
  */
 export const saturation: HealthCheck = {
   id: "saturation",

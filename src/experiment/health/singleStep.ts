@@ -2,7 +2,7 @@ import { grouped, isSingleStep, isWhiteBox, side, threatName } from "./attackKin
 import type { HealthCheck } from "./check.ts";
 import { type Comparison, findingsOf, probe } from "./compare.ts";
 
-/** One step finding what many steps miss: gradients lead away from errors (paper-spec 10.6, 2). */
+/** One step finding what many steps miss: gradients lead away from errors (docs/algorithms.md 10.6, 2). */
 export const singleStep: HealthCheck = {
   id: "single-step",
   label: "One step against many",

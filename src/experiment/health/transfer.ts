@@ -2,7 +2,7 @@ import { grouped, isWhiteBox, threatName } from "./attackKinds.ts";
 import type { HealthCheck } from "./check.ts";
 import { anyOf, findingsOf } from "./compare.ts";
 
-/** Images crafted on another system breaking more than attacks on the system itself (paper-spec 10.6, 4). */
+/** Images crafted on another system breaking more than attacks on the system itself (docs/algorithms.md 10.6, 4). */
 export const transfer: HealthCheck = {
   id: "transfer",
   label: "Transfer against white box",

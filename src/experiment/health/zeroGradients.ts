@@ -4,7 +4,7 @@ import { percent } from "./compare.ts";
 
 const most = 0.05;
 
-/** Attack gradients that are exactly zero: an attack cannot climb what it does not see (paper-spec 10.6, 7). */
+/** Attack gradients that are exactly zero: an attack cannot climb what it does not see (docs/algorithms.md 10.6, 7). */
 export const zeroGradients: HealthCheck = {
   id: "zero-gradients",
   label: "Zero gradients",

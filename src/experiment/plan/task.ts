@@ -47,7 +47,7 @@ export interface DistanceTask {
 }
 
 /**
- * Images crafted on `source` and judged by `system` (paper appendix B.2, paper-spec 8.1). Targeted: towards the
+ * Images crafted on `source` and judged by `system` (paper appendix B.2, docs/algorithms.md 8.1). Targeted: towards the
  * strongest wrong class of `system` on the clean image.
  */
 export interface TransferTask {
@@ -73,7 +73,7 @@ export interface CoherenceTask {
   readonly examples: ExampleRange;
 }
 
-/** Small measurements of one system that tell whether attacks on it can be believed (paper-spec 10.6). */
+/** Small measurements of one system that tell whether attacks on it can be believed (docs/algorithms.md 10.6). */
 export interface HealthTask {
   readonly kind: "health";
   readonly numerics: number;

@@ -56,7 +56,7 @@ function poolsOf({ labels, labelling, batchSize }: EpochRequest): readonly Pool[
     throw new Error(
       `balanced batches of ${batchSize} found, at least ${images.length} expected: one image of each output`,
     );
-  // What the batch size leaves over goes to the largest groups (paper-spec 6.3: the extra one to the negatives).
+  // What the batch size leaves over goes to the largest groups (docs/algorithms.md 6.3: the extra one to the negatives).
   const base = Math.floor(batchSize / images.length);
   const bySize = images
     .map((_, group) => group)
@@ -70,7 +70,7 @@ function poolsOf({ labels, labelling, batchSize }: EpochRequest): readonly Pool[
 }
 
 /**
- * The batches of one epoch as positions in `labels` (paper-spec 6.3).
+ * The batches of one epoch as positions in `labels` (docs/algorithms.md 6.3).
  *
  * Natural sampling goes round and round reshuffled permutations of all kept images. Balanced sampling does so within
  * each output's images, equally many per batch; outputs alternate inside a batch, so that the part of it that is

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { choiceSchema, threatSchema } from "../terms/choice.ts";
 
-/** How every member network of a system is trained (paper-spec 6.2). */
+/** How every member network of a system is trained (docs/algorithms.md 6.2). */
 export const trainingSchema = z.strictObject({
   epochs: z.int().min(1).max(1000),
   batchSize: z.int().min(1).max(4096),
@@ -76,7 +76,7 @@ export const evaluationSchema = z.strictObject({
   distance: distanceSchema.optional(),
   /** Whether images that are crafted on one system break another. */
   transfer: z.array(transferSchema).max(50).optional(),
-  /** Measure, on a few images, what tells whether the accuracies can be believed (paper-spec 10.6). */
+  /** Measure, on a few images, what tells whether the accuracies can be believed (docs/algorithms.md 10.6). */
   health: z.boolean().optional(),
 });
 export type EvaluationSpec = z.infer<typeof evaluationSchema>;

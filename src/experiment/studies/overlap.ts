@@ -6,7 +6,7 @@ import { headline, scaleOf } from "./scales.ts";
 import type { Study } from "./study.ts";
 import { threatText, trainedText } from "./words.ts";
 
-/** Section 6.2 on ResNet-18, l2 0.5, as shares of 10,000 images (paper-spec 1.3): clean errors count as broken. */
+/** Section 6.2 on ResNet-18, l2 0.5, as shares of 10,000 images (docs/algorithms.md 1.3): clean errors count as broken. */
 const printed = { "best-arm": 0.3263, softmax: 0.3641, both: 0.3259, union: 0.3645 } as const;
 
 /** Which images Best Arm and Softmax break, and how many are the same. */

@@ -149,7 +149,7 @@ export function askedClass({ system }: PlannedSystem, classes: number): number {
 const rightShare = ({ errors }: Found): number =>
   errors.filter((error) => error === 0).length / errors.length;
 
-/** Mean of the accuracies on the class that is asked for and on all others (paper-spec 5.2). */
+/** Mean of the accuracies on the class that is asked for and on all others (docs/algorithms.md 5.2). */
 export function balanced(found: Found, asked: number): number {
   const own = restrictedTo(found, (label) => label === asked);
   const rest = restrictedTo(found, (label) => label !== asked);

@@ -24,7 +24,7 @@ export interface Scale {
   readonly deviations: readonly string[];
 }
 
-/** Budgets of the paper on CIFAR-10 (paper-spec 1.1): the lower and the higher training budget of Tables 5 and 6. */
+/** Budgets of the paper on CIFAR-10 (docs/algorithms.md 1.1): the lower and the higher training budget of Tables 5 and 6. */
 export const budgets = {
   l2: { low: 0.25, high: 0.5 },
   linf: { low: 4 / 255, high: 8 / 255 },

@@ -16,7 +16,7 @@ interface Printed {
   readonly cw: Pair;
 }
 
-/** Table 1 as printed (paper-spec 12). */
+/** Table 1 as printed (docs/algorithms.md 12). */
 const printed = {
   "myrtle-l2": { clean: [0.743, 0.758], pgd10: [0.475, 0.555], pgd20: [0.474, 0.554], cw: [0.479, 0.656] },
   "myrtle-linf": { clean: [0.633, 0.585], pgd10: [0.306, 0.338], pgd20: [0.303, 0.336], cw: [0.435, 0.507] },
@@ -40,7 +40,7 @@ const printed = {
 type RowId = keyof typeof printed;
 export const table1Values: Readonly<Record<RowId, Printed>> = printed;
 
-/** Budgets of the MNIST rows, as far as they can be restored (paper-spec 1.2). */
+/** Budgets of the MNIST rows, as far as they can be restored (docs/algorithms.md 1.2). */
 const mnistThreat = (norm: Norm): Threat => ({ norm, epsilon: norm === "linf" ? 0.3 : 2 });
 
 /** A line of the table at some scale. */
@@ -59,7 +59,7 @@ interface Line {
   readonly core: boolean;
 }
 
-/** CW inside a budget is PGD that climbs the margin (paper-spec 3.4): the same attack for both systems. */
+/** CW inside a budget is PGD that climbs the margin (docs/algorithms.md 3.4): the same attack for both systems. */
 const cheapCw = (scale: Scale): Line["cw"] => ({
   attack: scale.pgd(20),
   strategies: ["margin"],

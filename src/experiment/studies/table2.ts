@@ -7,7 +7,7 @@ import { threatText } from "./words.ts";
 
 type Pair = readonly [multiclass: number, robin: number];
 
-/** Table 2 as printed, in shares (paper-spec 12). */
+/** Table 2 as printed, in shares (docs/algorithms.md 12). */
 export const table2Values: Readonly<
   Record<"trades" | "mart", Readonly<Record<Norm, { readonly clean: Pair; readonly pgd10: Pair }>>>
 > = {

@@ -15,7 +15,7 @@ export const sixStrategies = [
   "softmax-top-2",
 ] as const;
 
-/** Table 3 as printed (paper-spec 12): test radius, then accuracy under each of the six. */
+/** Table 3 as printed (docs/algorithms.md 12): test radius, then accuracy under each of the six. */
 export const table3Values: Readonly<
   Record<Norm, readonly { readonly epsilon: number; readonly values: readonly number[] }[]>
 > = {

@@ -1,6 +1,6 @@
 import { type RadiiValues, radiiTable } from "./radiiTable.ts";
 
-/** Table 5 as printed (paper-spec 12): ResNet-18 on CIFAR-10 without sampling. */
+/** Table 5 as printed (docs/algorithms.md 12): ResNet-18 on CIFAR-10 without sampling. */
 export const table5Values: RadiiValues = {
   l2: {
     low: [

@@ -1,6 +1,6 @@
 import { type RadiiValues, radiiTable } from "./radiiTable.ts";
 
-/** Table 6 as printed (paper-spec 12): ResNet-18 on CIFAR-10 with sampling. */
+/** Table 6 as printed (docs/algorithms.md 12): ResNet-18 on CIFAR-10 with sampling. */
 export const table6Values: RadiiValues = {
   l2: {
     low: [

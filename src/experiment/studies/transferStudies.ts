@@ -6,7 +6,7 @@ import type { ScaleId, Study, StudyExperiment, StudyResults, StudyRow } from "./
 import { table3Values } from "./table3.ts";
 import { threatText, trainedText } from "./words.ts";
 
-/** Table 4 as printed (paper-spec 12): accuracy of RoBin on images crafted on multiclass. */
+/** Table 4 as printed (docs/algorithms.md 12): accuracy of RoBin on images crafted on multiclass. */
 export const table4Values: Readonly<
   Record<
     Norm,

@@ -26,7 +26,7 @@ export function coherenceHistogram(values: readonly number[]): CoherenceSummary[
 /**
  * Expected largest cosine of `directions` random directions with a given one in `dimensions` dimensions: cosines are
  * nearly normal with standard deviation 1 / sqrt(dimensions), and the largest of 9 normal numbers is 1.485 on average
- * (paper-spec 7). Integrates x * m * phi(x) * Phi(x)^(m - 1) by the midpoint rule.
+ * (docs/algorithms.md 7). Integrates x * m * phi(x) * Phi(x)^(m - 1) by the midpoint rule.
  */
 export function randomCoherence(directions: number, dimensions: number): number {
   const step = 1e-3;

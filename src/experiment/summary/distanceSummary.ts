@@ -18,7 +18,7 @@ type Distances = Pick<DistanceData, "distances" | "censored">;
 
 /**
  * Robust accuracy at an epsilon up to the largest perturbation that was looked for: images whose smallest perturbation
- * found is larger (paper-spec 10.8). Throws on a larger epsilon, about which these distances say nothing.
+ * found is larger (docs/algorithms.md 10.8). Throws on a larger epsilon, about which these distances say nothing.
  */
 export function accuracyAt({ distances, censored }: Distances, epsilon: number, largest: number): Proportion {
   if (!(epsilon >= 0 && epsilon <= largest))

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { questionAccuracy } from "./questionAccuracy.ts";
 
 describe("questionAccuracy", () => {
-  it("is the mean of the class asked for and the rest, whatever their numbers (paper-spec 5.2)", () => {
+  it("is the mean of the class asked for and the rest, whatever their numbers (docs/algorithms.md 5.2)", () => {
     const labels = Array.from({ length: 100 }, (_, i) => i % 10);
     // Always no: right on nine of ten images.
     const constant = questionAccuracy(

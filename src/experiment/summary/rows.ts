@@ -72,7 +72,7 @@ export interface CoherenceSummary {
 
 /**
  * One accuracy, or (where `minus` names another system) one paired difference, over the trainings of a system that have
- * it: how much of a result is the chance of training (paper-spec 10.7).
+ * it: how much of a result is the chance of training (docs/algorithms.md 10.7).
  */
 export interface SpreadRow {
   /** Id in the spec. */
@@ -190,7 +190,7 @@ export interface Summary {
 }
 
 /**
- * Accuracy of a system that is judged on one question, "is it this class?", by the answer (paper-spec 5.2). A system that
+ * Accuracy of a system that is judged on one question, "is it this class?", by the answer (docs/algorithms.md 5.2). A system that
  * always says no is right on nine of ten images of ten classes, so the mean of both shares is what tells models apart.
  */
 export interface QuestionAccuracy {

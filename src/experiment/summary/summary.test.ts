@@ -265,7 +265,7 @@ describe("coherenceHistogram", () => {
   });
 });
 
-describe("randomCoherence (paper-spec 7)", () => {
+describe("randomCoherence (docs/algorithms.md 7)", () => {
   it("is the expected maximum of normal cosines", () => {
     expect(randomCoherence(9, 3072)).toBeCloseTo(1.485 / Math.sqrt(3072), 5);
     expect(randomCoherence(1, 100)).toBeCloseTo(0, 6);

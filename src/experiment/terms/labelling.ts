@@ -5,7 +5,7 @@
  */
 export interface Labelling {
   readonly groups: readonly (number | null)[];
-  /** `balanced`: every batch holds equally many images of each output (paper B.3, paper-spec 6.3). */
+  /** `balanced`: every batch holds equally many images of each output (paper B.3, docs/algorithms.md 6.3). */
   readonly sampling: "natural" | "balanced";
 }
 

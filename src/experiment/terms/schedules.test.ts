@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { adversarialFraction, epsilonAt, learningRateAt } from "./schedules.ts";
 
 describe("learningRateAt", () => {
-  it("drops where the paper drops (paper-spec 11.5)", () => {
+  it("drops where the paper drops (docs/algorithms.md 11.5)", () => {
     const paper = { epochs: 80, learningRate: 0.1, drops: [0.5] };
     expect([0, 39, 40, 79].map((epoch) => learningRateAt(paper, epoch))).toEqual([0.1, 0.1, 0.01, 0.01]);
     const resnet50 = { epochs: 150, learningRate: 0.1, drops: [1 / 3, 2 / 3] };
@@ -15,7 +15,7 @@ describe("learningRateAt", () => {
 });
 
 describe("adversarialFraction", () => {
-  it("warms up as paper-spec 11.5 says", () => {
+  it("warms up as docs/algorithms.md 11.5 says", () => {
     expect(adversarialFraction(0.5, 0, 80)).toBeCloseTo(0.025, 15);
     expect(adversarialFraction(0.5, 19, 80)).toBe(0.5);
     expect(adversarialFraction(0.5, 39, 80)).toBe(1);

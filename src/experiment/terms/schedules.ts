@@ -1,5 +1,5 @@
 /**
- * Learning rate of an epoch (from 0): the first rate, divided by 10 at each drop that lies behind (paper-spec 6.2).
+ * Learning rate of an epoch (from 0): the first rate, divided by 10 at each drop that lies behind (docs/algorithms.md 6.2).
  * A drop is a fraction of the run, rounded to a whole epoch.
  */
 export function learningRateAt(
@@ -12,7 +12,7 @@ export function learningRateAt(
 
 /**
  * Share of each batch that is adversarial in an epoch (from 0): min(1, (epoch + 1) / (warmup * epochs)), and 1 at once
- * when `warmup` is 0 (paper-spec 6.1).
+ * when `warmup` is 0 (docs/algorithms.md 6.1).
  */
 export function adversarialFraction(warmup: number, epoch: number, epochs: number): number {
   return warmup === 0 ? 1 : Math.min(1, (epoch + 1) / (warmup * epochs));

@@ -32,7 +32,7 @@ export interface System {
 
 /**
  * Which decision counts as an error. `misclassified`: the prediction differs from the label; `becomes`: the prediction
- * is `target`; `binary`: only whether the prediction is `positive` counts (the paper's MODEL[k] test, paper-spec 5.2).
+ * is `target`; `binary`: only whether the prediction is `positive` counts (the paper's MODEL[k] test, docs/algorithms.md 5.2).
  */
 export type Criterion =
   | { readonly kind: "misclassified" }

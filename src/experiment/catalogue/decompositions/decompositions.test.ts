@@ -77,7 +77,7 @@ describe("class orders", () => {
 });
 
 describe("superclass", () => {
-  it("labels a class by its rank, and all from the k-th on alike (paper-spec 5.1, I18)", () => {
+  it("labels a class by its rank, and all from the k-th on alike (docs/algorithms.md 5.1, I18)", () => {
     fc.assert(
       fc.property(orders, fc.nat(), (order, draw) => {
         const k = 2 + (draw % (order.length - 1));

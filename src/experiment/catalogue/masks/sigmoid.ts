@@ -6,7 +6,7 @@ const sigmoid: MaskEntry = {
   summary:
     "Squashes every score to scale x sigmoid(steepness x score) before the arms are compared: in float32 most scores become exactly 0 or scale, and their gradients vanish. Broken by attacking the margins.",
   reference:
-    "The merge of the self-study defence (paper-spec 10.5); Carlini and Wagner 2017, arXiv 1608.04644",
+    "The merge of the self-study defence (docs/algorithms.md 10.5); Carlini and Wagner 2017, arXiv 1608.04644",
   params: [
     {
       id: "steepness",

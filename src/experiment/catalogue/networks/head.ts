@@ -14,7 +14,7 @@ export const headParameter: Parameter = {
 };
 
 /**
- * The layers of a network whose last dense layer has as many logits as `head` says (paper-spec 4.1): with one, a network
+ * The layers of a network whose last dense layer has as many logits as `head` says (docs/algorithms.md 4.1): with one, a network
  * of two outputs computes z and answers (0, z), so that its margin is z and its cross-entropy that of logistic regression.
  */
 export function headed(

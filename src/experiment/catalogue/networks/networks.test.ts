@@ -8,8 +8,8 @@ const cifar = [32, 32, 3] as const;
 const count = (id: NetworkId, outputs: number): number =>
   networks[id].parameters(mnist, outputs, resolveChoice("networks", { id }).params);
 
-describe("parameter counts at 28 x 28 (paper-spec 9.3)", () => {
-  it("are the paper-spec's for cnn-small and cnn-2", () => {
+describe("parameter counts at 28 x 28 (docs/algorithms.md 9.3)", () => {
+  it("are the docs/algorithms.md's for cnn-small and cnn-2", () => {
     expect([10, 2, 1].map((outputs) => count("cnn-small", outputs))).toEqual([166_406, 165_598, 165_497]);
     expect([10, 2, 1].map((outputs) => count("cnn-2", outputs))).toEqual([3_274_634, 3_266_434, 3_265_409]);
   });
@@ -24,7 +24,7 @@ describe("parameter counts at 28 x 28 (paper-spec 9.3)", () => {
     [16, "none", 98_730, 97_698, 97_569],
     [8, "none", 25_178, 24_658, 24_593],
     [16, "group", 99_210, 98_178, 98_049],
-  ])("of myrtle at width %i, norm %s, are the paper-spec's (9.1)", (width, norm, ten, two, one) => {
+  ])("of myrtle at width %i, norm %s, are the docs/algorithms.md's (9.1)", (width, norm, ten, two, one) => {
     const counted = [10, 2, 1].map((outputs) => networks.myrtle.parameters(cifar, outputs, { width, norm }));
     expect(counted).toEqual([ten, two, one]);
   });
@@ -33,7 +33,7 @@ describe("parameter counts at 28 x 28 (paper-spec 9.3)", () => {
     ["resnet-18", 64, 11_173_962, 11_169_858, 11_169_345],
     ["resnet-18", 16, 701_466, 700_434, 700_305],
     ["resnet-50", 64, 23_520_842, 23_504_450, 23_502_401],
-  ] as const)("of %s at width %i are the paper-spec's (9.2)", (id, width, ten, two, one) => {
+  ] as const)("of %s at width %i are the docs/algorithms.md's (9.2)", (id, width, ten, two, one) => {
     const counted = [10, 2, 1].map((outputs) => networks[id].parameters(cifar, outputs, { width }));
     expect(counted).toEqual([ten, two, one]);
   });
