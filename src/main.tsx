@@ -1,5 +1,5 @@
-import "./ui/tokens.css";
-import "./ui/base.css";
+import "./ui/style/tokens.css";
+import "./ui/style/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { startView } from "./state/link/address.ts";

@@ -1,22 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { emptyGrid, pointOf } from "../experiment/interactive/scoreGrid.ts";
 import type { AccuracyRow } from "../experiment/summary/rows.ts";
-import { coherenceByOutcome } from "./coherenceByOutcome.ts";
-import { coherenceHistogram } from "./coherenceHistogram.ts";
-import { comparison } from "./comparison.ts";
-import { cosineMatrix } from "./cosineMatrix.ts";
+import { comparison } from "./accuracy/comparison.ts";
+import { robustAccuracyVsEpsilon } from "./accuracy/robustAccuracyVsEpsilon.ts";
+import { smallestPerturbations } from "./accuracy/smallestPerturbations.ts";
+import { coherenceByOutcome } from "./coherence/coherenceByOutcome.ts";
+import { coherenceHistogram } from "./coherence/coherenceHistogram.ts";
+import { cosineMatrix } from "./coherence/cosineMatrix.ts";
 import type { Figure } from "./drawing/figure.ts";
 import { renderSvg } from "./drawing/renderSvg.ts";
 import { boundaryMap } from "./maps/boundaryMap.ts";
 import type { BoundaryMapSource } from "./maps/boundaryMapSource.ts";
-import { memberCurve } from "./memberCurve.ts";
-import { overlap } from "./overlap.ts";
-import { partText } from "./overlapParts.ts";
-import { robustAccuracyVsEpsilon } from "./robustAccuracyVsEpsilon.ts";
-import { smallestPerturbations } from "./smallestPerturbations.ts";
-import { type TrainingCurvesSource, trainingCurves } from "./trainingCurves.ts";
-import { upset } from "./upset.ts";
-import { venn } from "./venn.ts";
+import { overlap } from "./overlap/overlap.ts";
+import { partText } from "./overlap/overlapParts.ts";
+import { upset } from "./overlap/upset.ts";
+import { venn } from "./overlap/venn.ts";
+import { memberCurve } from "./training/memberCurve.ts";
+import { type TrainingCurvesSource, trainingCurves } from "./training/trainingCurves.ts";
 
 /** Wilson intervals of 256 examples, written out so that the figures are tested alone. */
 function accuracy(

@@ -36,7 +36,7 @@ test("a class without a meaning is refused by name", () => {
 });
 
 test("the page styles every class that an exported file knows", () => {
-  const css = readFileSync(new URL("../../ui/figures.css", import.meta.url), "utf8");
+  const css = readFileSync(new URL("../../ui/figure/figures.css", import.meta.url), "utf8");
   const series = Array.from({ length: seriesColours }, (_, index) => `s${index}`);
   for (const name of [...Object.keys(lightTheme), ...series])
     expect(css).toMatch(new RegExp(`\\.${name}\\b`));

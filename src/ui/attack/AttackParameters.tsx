@@ -13,7 +13,7 @@ import { changeSettings } from "../../state/attack/attackStore.ts";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Select } from "../controls/Select.tsx";
 import { Switch } from "../controls/Switch.tsx";
-import { Term } from "../controls/Term.tsx";
+import { Term } from "../glossary/Term.tsx";
 import styles from "./SettingsPanel.module.css";
 
 /** How long a run is: what every attack is set by first. */

@@ -2,7 +2,7 @@ import { SquareSplitHorizontal } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { IconButton } from "../controls/IconButton.tsx";
-import { shortcutOf } from "../shortcuts.ts";
+import { shortcutOf } from "../keyboard/shortcuts.ts";
 import { lookStore, showOriginal } from "./look.ts";
 
 /** What types or reads keys itself. */

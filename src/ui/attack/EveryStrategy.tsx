@@ -17,9 +17,9 @@ import {
 import type { LabSystem } from "../../state/systems/systems.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";
+import { PixelCanvas } from "../images/PixelCanvas.tsx";
+import { paintImage } from "../images/paint.ts";
 import styles from "./EveryStrategy.module.css";
-import { PixelCanvas } from "./PixelCanvas.tsx";
-import { paintImage } from "./paint.ts";
 import { goalOf, scoredFor } from "./scored.ts";
 import { type RowFacts, rowFacts } from "./strategyFacts.ts";
 import { sizeText } from "./verdict.ts";

@@ -10,13 +10,13 @@ import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { Select } from "../controls/Select.tsx";
+import { PixelCanvas } from "../images/PixelCanvas.tsx";
+import { paintImage } from "../images/paint.ts";
+import { DrawFrom, SeenImage } from "../images/SeenImage.tsx";
 import styles from "./ImagePanel.module.css";
 import { hasOwnImage, inputOf, openPicture, ownImageStore, setMode } from "./image/ownImage.ts";
-import { PixelCanvas } from "./PixelCanvas.tsx";
-import { paintImage } from "./paint.ts";
-import { DrawFrom, SeenImage } from "./SeenImage.tsx";
 
-const DataNeeded = lazy(async () => ({ default: (await import("../DataNeeded.tsx")).DataNeeded }));
+const DataNeeded = lazy(async () => ({ default: (await import("../shared/DataNeeded.tsx")).DataNeeded }));
 const loadOwnImage = () => import("./image/OwnImage.tsx");
 /** No part of the first load, but fetched right after it, so that it is there without a network too. */
 const OwnImage = lazy(async () => ({ default: (await loadOwnImage()).OwnImage }));

@@ -1,8 +1,8 @@
 import type { KeyboardEvent, PointerEvent } from "react";
 import { useStore } from "zustand";
+import { PixelCanvas, type PixelCanvasProps } from "../images/PixelCanvas.tsx";
 import { lookStore, readPixel } from "./look.ts";
 import styles from "./Pictures.module.css";
-import { PixelCanvas, type PixelCanvasProps } from "./PixelCanvas.tsx";
 import { pixelAfter, pixelAt } from "./pixelReadout.ts";
 
 /** A picture whose pixels are read out where the pointer is, or where the arrow keys lead. */

@@ -11,7 +11,7 @@ import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { Select } from "../controls/Select.tsx";
-import { Term } from "../controls/Term.tsx";
+import { Term } from "../glossary/Term.tsx";
 import { MoreParameters, RunLength, StartChoice } from "./AttackParameters.tsx";
 import { attackOptions, strategyOptions } from "./attackStrategies.ts";
 import styles from "./SettingsPanel.module.css";

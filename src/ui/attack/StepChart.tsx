@@ -1,7 +1,7 @@
 import { extent, line, scaleLinear } from "d3";
 import type { ReactNode } from "react";
+import { useWidth } from "../figure/useWidth.ts";
 import styles from "./StepChart.module.css";
-import { useWidth } from "./useWidth.ts";
 
 export interface StepChartProps {
   readonly title: ReactNode;

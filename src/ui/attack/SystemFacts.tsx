@@ -4,7 +4,7 @@ import { percent } from "../../figures/drawing/format.ts";
 import type { LabSystem, SystemGroup } from "../../state/systems/systems.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Popover } from "../controls/Popover.tsx";
-import { Term } from "../controls/Term.tsx";
+import { Term } from "../glossary/Term.tsx";
 import styles from "./SystemFacts.module.css";
 import { headlineAccuracies, measureText, systemLine } from "./systemText.ts";
 

@@ -1,5 +1,5 @@
+import type { Shape } from "../images/paint.ts";
 import type { Pixel } from "./look.ts";
-import type { Shape } from "./paint.ts";
 
 /** Where an arrow key leads from a pixel, or null for another key. From nowhere the first one leads to the middle. */
 export function pixelAfter(key: string, pixel: Pixel | null, [height, width]: Shape): Pixel | null {

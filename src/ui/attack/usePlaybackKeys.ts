@@ -1,6 +1,6 @@
 import { attackStore, move } from "../../state/attack/attackStore.ts";
 import type { PlaybackAction } from "../../state/attack/playback.ts";
-import { useShortcuts } from "../useShortcuts.ts";
+import { useShortcuts } from "../keyboard/useShortcuts.ts";
 
 const playing = (action: PlaybackAction) => () => {
   const { playback, shown } = attackStore.getState();

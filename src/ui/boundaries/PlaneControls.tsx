@@ -8,7 +8,7 @@ import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { Select } from "../controls/Select.tsx";
-import { Term } from "../controls/Term.tsx";
+import { Term } from "../glossary/Term.tsx";
 import styles from "./Plane.module.css";
 
 const shapeNames: Readonly<Record<PointShape, string>> = {

@@ -8,7 +8,7 @@ import { planeHistograms } from "../../figures/studies/studyHistograms.ts";
 import { playgroundStore, type SeenPlane } from "../../state/boundaries/playgroundStore.ts";
 import { labStore } from "../../state/systems/lab.ts";
 import { Panel } from "../controls/Panel.tsx";
-import { FigureFrame } from "../FigureFrame.tsx";
+import { FigureFrame } from "../figure/FigureFrame.tsx";
 import styles from "./Plane.module.css";
 import { planeTexts } from "./planeMap.ts";
 import { farthestText } from "./planeWords.ts";

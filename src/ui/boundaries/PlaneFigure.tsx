@@ -17,8 +17,8 @@ import {
 import { playgroundStore } from "../../state/boundaries/playgroundStore.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
-import { FigureFrame } from "../FigureFrame.tsx";
-import type { PlaneInput } from "../FigureView.tsx";
+import { FigureFrame } from "../figure/FigureFrame.tsx";
+import type { PlaneInput } from "../figure/FigureView.tsx";
 import styles from "./Plane.module.css";
 import { mapPanels, planeMap } from "./planeMap.ts";
 

@@ -11,12 +11,12 @@ import {
 } from "../../state/boundaries/boundaries.ts";
 import { selectionStore } from "../../state/page/selection.ts";
 import type { SystemGroup } from "../../state/systems/systems.ts";
-import { PixelCanvas } from "../attack/PixelCanvas.tsx";
-import { paintImage } from "../attack/paint.ts";
-import { DrawFrom, SeenImage } from "../attack/SeenImage.tsx";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
+import { PixelCanvas } from "../images/PixelCanvas.tsx";
+import { paintImage } from "../images/paint.ts";
+import { DrawFrom, SeenImage } from "../images/SeenImage.tsx";
 import styles from "./BoundariesRoom.module.css";
 import { imageText } from "./sliceText.ts";
 

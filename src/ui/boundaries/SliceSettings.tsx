@@ -19,7 +19,7 @@ import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { Select, type SelectOption } from "../controls/Select.tsx";
-import { Term } from "../controls/Term.tsx";
+import { Term } from "../glossary/Term.tsx";
 import styles from "./BoundariesRoom.module.css";
 
 const change = (part: Partial<BoundarySettings>) => select("boundaries", part);

@@ -1,14 +1,14 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import { coherenceByOutcome } from "../../figures/coherenceByOutcome.ts";
+import { coherenceByOutcome } from "../../figures/coherence/coherenceByOutcome.ts";
 import { threatText } from "../../figures/drawing/format.ts";
 import type { CoherenceResult } from "../../state/coherence/coherenceResult.ts";
 import { outcomesOf } from "../../state/imports/runOutcomes.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Select } from "../controls/Select.tsx";
-import { FigureFrame } from "../FigureFrame.tsx";
-import { useMeasuredTasks } from "../useMeasuredTasks.ts";
+import { FigureFrame } from "../figure/FigureFrame.tsx";
+import { useMeasuredTasks } from "../shared/useMeasuredTasks.ts";
 import type { ArmsSystem } from "./armsSystems.ts";
 import styles from "./CoherenceRoom.module.css";
 

@@ -2,8 +2,8 @@ import { Play, Square } from "lucide-react";
 import { useCallback, useMemo } from "react";
 import { useStore } from "zustand";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
-import { binKey, coherenceHistogram } from "../../figures/coherenceHistogram.ts";
-import { cosineMatrix } from "../../figures/cosineMatrix.ts";
+import { binKey, coherenceHistogram } from "../../figures/coherence/coherenceHistogram.ts";
+import { cosineMatrix } from "../../figures/coherence/cosineMatrix.ts";
 import {
   cancelCoherence,
   coherenceStore,
@@ -18,10 +18,10 @@ import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
-import { DataNeeded } from "../DataNeeded.tsx";
-import { FigureFrame } from "../FigureFrame.tsx";
-import { useDataHere } from "../useDataHere.ts";
-import { defenceText } from "../words.ts";
+import { FigureFrame } from "../figure/FigureFrame.tsx";
+import { DataNeeded } from "../shared/DataNeeded.tsx";
+import { useDataHere } from "../shared/useDataHere.ts";
+import { defenceText } from "../shared/words.ts";
 import type { ArmsSystem } from "./armsSystems.ts";
 import { BinImages } from "./BinImages.tsx";
 import { ByOutcome } from "./ByOutcome.tsx";

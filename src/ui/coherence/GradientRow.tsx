@@ -3,8 +3,8 @@ import { pixelsAt } from "../../state/attack/testImages.ts";
 import { lossCosines } from "../../state/coherence/armGradients.ts";
 import type { CoherenceExample } from "../../state/coherence/coherenceResult.ts";
 import type { SplitImages } from "../../state/systems/splitImages.ts";
-import { PixelCanvas } from "../attack/PixelCanvas.tsx";
-import { largestChange, paintImage, paintPerturbation } from "../attack/paint.ts";
+import { PixelCanvas } from "../images/PixelCanvas.tsx";
+import { largestChange, paintImage, paintPerturbation } from "../images/paint.ts";
 import styles from "./BinImages.module.css";
 
 /** One image, and beside it the input gradient of every arm with its cosine to the true arm's. */

@@ -9,7 +9,7 @@ import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Switch } from "../controls/Switch.tsx";
-import { useDropped } from "../useDropped.ts";
+import { useDropped } from "../shared/useDropped.ts";
 import styles from "./DataRoom.module.css";
 import { chosenFiles, droppedFiles } from "./droppedFiles.ts";
 

@@ -5,7 +5,7 @@ import type { DatasetId } from "../../experiment/catalogue/datasets/index.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { dataStore, isThere, publicData } from "../../state/systems/data.ts";
 import { Panel } from "../controls/Panel.tsx";
-import { bytesText } from "../words.ts";
+import { bytesText } from "../shared/words.ts";
 import styles from "./DataRoom.module.css";
 
 /** Every data set that could be used: those that come with the lab, public ones, and own ones. */

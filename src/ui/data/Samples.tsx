@@ -2,12 +2,12 @@ import { useMemo } from "react";
 import { useStore } from "zustand";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { meanImage, type Split, type SplitImages } from "../../state/systems/splitImages.ts";
-import { PixelCanvas } from "../attack/PixelCanvas.tsx";
-import { paintImage } from "../attack/paint.ts";
-import { useWidth } from "../attack/useWidth.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { Select } from "../controls/Select.tsx";
+import { useWidth } from "../figure/useWidth.ts";
+import { PixelCanvas } from "../images/PixelCanvas.tsx";
+import { paintImage } from "../images/paint.ts";
 import styles from "./DataRoom.module.css";
 import { Sheet } from "./Sheet.tsx";
 

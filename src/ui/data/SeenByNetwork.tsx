@@ -1,10 +1,10 @@
 import { useMemo } from "react";
 import { pixelsAt } from "../../state/attack/testImages.ts";
 import type { SplitImages } from "../../state/systems/splitImages.ts";
-import { PixelCanvas } from "../attack/PixelCanvas.tsx";
-import { paintImage } from "../attack/paint.ts";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
+import { PixelCanvas } from "../images/PixelCanvas.tsx";
+import { paintImage } from "../images/paint.ts";
 import styles from "./DataRoom.module.css";
 
 /** One image, large and as numbers: all that a network gets of it. */

@@ -7,7 +7,7 @@ import { select } from "../../state/page/selection.ts";
 import { dataStore, discardData, keepData } from "../../state/systems/data.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";
-import { bytesText } from "../words.ts";
+import { bytesText } from "../shared/words.ts";
 import { contactSheet } from "./contactSheet.ts";
 import styles from "./DataRoom.module.css";
 import { PointsPlot } from "./PointsPlot.tsx";

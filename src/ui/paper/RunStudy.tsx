@@ -16,7 +16,7 @@ import { labStore } from "../../state/systems/lab.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
-import { bytesText, durationText } from "../words.ts";
+import { bytesText, durationText } from "../shared/words.ts";
 import styles from "./Paper.module.css";
 
 /** Starts a study at a scale on this machine, with what it costs, and shows how far it is. */

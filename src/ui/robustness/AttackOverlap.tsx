@@ -2,13 +2,13 @@ import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { ExampleOutcomes } from "../../experiment/artefacts/exampleOutcomes.ts";
 import { threatText } from "../../figures/drawing/format.ts";
-import { upset } from "../../figures/upset.ts";
-import { venn } from "../../figures/venn.ts";
+import { upset } from "../../figures/overlap/upset.ts";
+import { venn } from "../../figures/overlap/venn.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { Choices } from "../controls/Choices.tsx";
 import { Panel } from "../controls/Panel.tsx";
-import { FigureFrame } from "../FigureFrame.tsx";
+import { FigureFrame } from "../figure/FigureFrame.tsx";
 import styles from "./CompareRoom.module.css";
 
 /** Which images any of the attacks on a system break: a Venn diagram for two or three, an UpSet plot beyond. */

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
-import { comparison } from "../../figures/comparison.ts";
+import { comparison } from "../../figures/accuracy/comparison.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { Panel } from "../controls/Panel.tsx";
-import { FigureFrame } from "../FigureFrame.tsx";
+import { FigureFrame } from "../figure/FigureFrame.tsx";
 import styles from "./CompareRoom.module.css";
 import { CurvesPanel } from "./CurvesPanel.tsx";
 

@@ -10,7 +10,7 @@ import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";
-import { useKnownSystems } from "../useKnownSystems.ts";
+import { useKnownSystems } from "../shared/useKnownSystems.ts";
 import { CompareFigures } from "./CompareFigures.tsx";
 import styles from "./CompareRoom.module.css";
 import { ComparisonTable } from "./ComparisonTable.tsx";

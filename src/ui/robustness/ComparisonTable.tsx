@@ -9,7 +9,7 @@ import { percent, points, threatText } from "../../figures/drawing/format.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { Popover } from "../controls/Popover.tsx";
-import { Term } from "../controls/Term.tsx";
+import { Term } from "../glossary/Term.tsx";
 import styles from "./ComparisonTable.module.css";
 import { SortHeader } from "./SortHeader.tsx";
 import { sortLines } from "./sortLines.ts";

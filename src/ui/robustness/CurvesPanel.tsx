@@ -1,13 +1,13 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { Norm } from "../../experiment/terms/choice.ts";
+import { robustAccuracyVsEpsilon } from "../../figures/accuracy/robustAccuracyVsEpsilon.ts";
 import { normSymbol } from "../../figures/drawing/format.ts";
-import { robustAccuracyVsEpsilon } from "../../figures/robustAccuracyVsEpsilon.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { Choices } from "../controls/Choices.tsx";
 import { Panel } from "../controls/Panel.tsx";
-import { FigureFrame } from "../FigureFrame.tsx";
+import { FigureFrame } from "../figure/FigureFrame.tsx";
 import styles from "./CompareRoom.module.css";
 import { type CurveLine, type CurveSystem, curveLines, curveSource, curveSystems } from "./curveSystems.ts";
 import { threatsOf } from "./tableRows.ts";

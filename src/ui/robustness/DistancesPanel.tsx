@@ -1,12 +1,12 @@
 import { useMemo } from "react";
 import type { DistanceRow } from "../../experiment/summary/rows.ts";
 import type { Norm } from "../../experiment/terms/choice.ts";
+import { smallestPerturbations } from "../../figures/accuracy/smallestPerturbations.ts";
 import { epsilonText, normSymbol } from "../../figures/drawing/format.ts";
-import { smallestPerturbations } from "../../figures/smallestPerturbations.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { Panel } from "../controls/Panel.tsx";
-import { Term } from "../controls/Term.tsx";
-import { FigureFrame } from "../FigureFrame.tsx";
+import { FigureFrame } from "../figure/FigureFrame.tsx";
+import { Term } from "../glossary/Term.tsx";
 import styles from "./CompareRoom.module.css";
 import { ScrollTable } from "./ScrollTable.tsx";
 

@@ -2,8 +2,8 @@ import { useMemo } from "react";
 import type { ExampleOutcomes } from "../../experiment/artefacts/exampleOutcomes.ts";
 import { pixelsAt } from "../../state/attack/testImages.ts";
 import type { SplitImages } from "../../state/systems/splitImages.ts";
-import { PixelCanvas } from "../attack/PixelCanvas.tsx";
-import { paintImage } from "../attack/paint.ts";
+import { PixelCanvas } from "../images/PixelCanvas.tsx";
+import { paintImage } from "../images/paint.ts";
 import styles from "./Examples.module.css";
 import { outcomeText } from "./exampleFilter.ts";
 

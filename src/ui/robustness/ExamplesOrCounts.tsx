@@ -7,7 +7,7 @@ import { select, selectionStore } from "../../state/page/selection.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
-import { useMeasuredTasks } from "../useMeasuredTasks.ts";
+import { useMeasuredTasks } from "../shared/useMeasuredTasks.ts";
 import { AttackOverlap } from "./AttackOverlap.tsx";
 import styles from "./CompareRoom.module.css";
 import { ExamplesPanel } from "./ExamplesPanel.tsx";

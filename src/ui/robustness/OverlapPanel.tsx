@@ -1,10 +1,10 @@
 import { useMemo, useState } from "react";
 import { threatText } from "../../figures/drawing/format.ts";
-import { overlap } from "../../figures/overlap.ts";
+import { overlap } from "../../figures/overlap/overlap.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Select } from "../controls/Select.tsx";
-import { FigureFrame } from "../FigureFrame.tsx";
+import { FigureFrame } from "../figure/FigureFrame.tsx";
 import styles from "./CompareRoom.module.css";
 import { threatKey } from "./tableRows.ts";
 

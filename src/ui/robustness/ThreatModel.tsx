@@ -1,7 +1,7 @@
 import type { Norm } from "../../experiment/terms/choice.ts";
 import { normSymbol } from "../../figures/drawing/format.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
-import { defenceText } from "../words.ts";
+import { defenceText } from "../shared/words.ts";
 import styles from "./CompareRoom.module.css";
 
 const limits: Readonly<Record<Norm, string>> = {

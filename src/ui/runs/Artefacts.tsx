@@ -1,5 +1,5 @@
 import { resultBytes } from "../../state/runs/runBytes.ts";
-import { bytesText } from "../words.ts";
+import { bytesText } from "../shared/words.ts";
 import type { Entry } from "./entries.ts";
 import styles from "./RunsRoom.module.css";
 

@@ -6,7 +6,7 @@ import { removeImport } from "../../state/imports/imports.ts";
 import { deleteRun } from "../../state/runs/runCare.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
-import { bytesText } from "../words.ts";
+import { bytesText } from "../shared/words.ts";
 import styles from "./DeleteRun.module.css";
 import type { Entry } from "./entries.ts";
 

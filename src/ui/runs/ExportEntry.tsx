@@ -7,7 +7,7 @@ import { resultJson } from "../../state/runs/runExports.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Popover } from "../controls/Popover.tsx";
-import { saveFile } from "../saveFile.ts";
+import { saveFile } from "../shared/saveFile.ts";
 import type { Entry } from "./entries.ts";
 import styles from "./RunsRoom.module.css";
 

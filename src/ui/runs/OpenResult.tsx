@@ -6,7 +6,7 @@ import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
-import { useDropped } from "../useDropped.ts";
+import { useDropped } from "../shared/useDropped.ts";
 import styles from "./RunsRoom.module.css";
 
 /** Open what the command line or another page made: a zip, a folder, or a file dropped anywhere in the room. */

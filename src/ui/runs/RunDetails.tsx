@@ -11,7 +11,7 @@ import { systemsStore } from "../../state/systems/systems.ts";
 import { draftFrom } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";
-import { bytesText, defenceText, sentence } from "../words.ts";
+import { bytesText, defenceText, sentence } from "../shared/words.ts";
 import { Artefacts } from "./Artefacts.tsx";
 import { DeleteRun } from "./DeleteRun.tsx";
 import { ExportEntry } from "./ExportEntry.tsx";

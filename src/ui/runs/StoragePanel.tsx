@@ -5,7 +5,7 @@ import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
-import { bytesText } from "../words.ts";
+import { bytesText } from "../shared/words.ts";
 import styles from "./RunsRoom.module.css";
 
 interface Usage {

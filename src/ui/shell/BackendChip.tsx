@@ -5,7 +5,7 @@ import type { BackendId } from "../../experiment/artefacts/artefact.ts";
 import { type LabState, lab, labStore } from "../../state/systems/lab.ts";
 import { Button } from "../controls/Button.tsx";
 import { Popover } from "../controls/Popover.tsx";
-import { bytesText } from "../words.ts";
+import { bytesText } from "../shared/words.ts";
 import styles from "./BackendChip.module.css";
 import { type EngineMemory, useMemoryInUse } from "./useMemoryInUse.ts";
 

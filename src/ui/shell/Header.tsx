@@ -1,8 +1,8 @@
 import { hashOf, type Room, rooms } from "../../state/page/view.ts";
+import { KeyboardHelp } from "../keyboard/KeyboardHelp.tsx";
 import { BackendChip } from "./BackendChip.tsx";
 import { CopyLink } from "./CopyLink.tsx";
 import styles from "./Header.module.css";
-import { KeyboardHelp } from "./KeyboardHelp.tsx";
 import { Mark } from "./Mark.tsx";
 import { roomViews } from "./rooms.ts";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";

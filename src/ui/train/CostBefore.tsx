@@ -1,5 +1,5 @@
 import { Notice } from "../controls/Notice.tsx";
-import { bytesText, durationText } from "../words.ts";
+import { bytesText, durationText } from "../shared/words.ts";
 import styles from "./CostBefore.module.css";
 import type { CostState } from "./useEstimate.ts";
 

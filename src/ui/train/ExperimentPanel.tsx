@@ -7,8 +7,8 @@ import { choosePreset, draftSpec, draftStore } from "../../state/train/draft.ts"
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
-import { DataNeeded } from "../DataNeeded.tsx";
-import { useDataHere } from "../useDataHere.ts";
+import { DataNeeded } from "../shared/DataNeeded.tsx";
+import { useDataHere } from "../shared/useDataHere.ts";
 import { CostBefore } from "./CostBefore.tsx";
 import { Deviations } from "./Deviations.tsx";
 import { PresetChooser } from "./PresetChooser.tsx";

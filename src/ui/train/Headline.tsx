@@ -2,7 +2,7 @@ import type { Summary } from "../../experiment/summary/rows.ts";
 import type { Threat } from "../../experiment/terms/choice.ts";
 import { percent, points, threatText } from "../../figures/drawing/format.ts";
 import type { Run } from "../../state/runs/run.ts";
-import { Term } from "../controls/Term.tsx";
+import { Term } from "../glossary/Term.tsx";
 import styles from "./RunView.module.css";
 
 /** The comparison in a few lines: clean and core accuracy of every system, and the signed gap. The rest is in Robustness. */

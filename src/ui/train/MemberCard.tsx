@@ -10,9 +10,9 @@ import {
 import { memo, useMemo } from "react";
 import type { TaskStatus } from "../../experiment/artefacts/artefact.ts";
 import { percent } from "../../figures/drawing/format.ts";
-import { memberCurve } from "../../figures/memberCurve.ts";
+import { memberCurve } from "../../figures/training/memberCurve.ts";
 import type { TaskState } from "../../lab/run/runState.ts";
-import { FigurePicture } from "../FigurePicture.tsx";
+import { FigurePicture } from "../figure/FigurePicture.tsx";
 import styles from "./MemberCard.module.css";
 import { paceText, TaskControls } from "./TaskControls.tsx";
 

@@ -1,6 +1,6 @@
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import type { Choice } from "../../experiment/terms/choice.ts";
-import { Term } from "../controls/Term.tsx";
+import { Term } from "../glossary/Term.tsx";
 import { MemberCard } from "./MemberCard.tsx";
 import styles from "./RunView.module.css";
 import type { MemberGroupData } from "./runMembers.ts";

@@ -4,7 +4,7 @@ import type { ParameterValue } from "../../experiment/terms/choice.ts";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Select } from "../controls/Select.tsx";
 import { Switch } from "../controls/Switch.tsx";
-import { Term } from "../controls/Term.tsx";
+import { Term } from "../glossary/Term.tsx";
 import styles from "./spec/SpecForm.module.css";
 
 /** The control of a parameter, by its kind; its name explains it when asked. */

@@ -2,7 +2,7 @@ import clsx from "clsx";
 import { useId } from "react";
 import { type PresetId, presets } from "../../experiment/presets/index.ts";
 import type { DraftCopy } from "../../state/train/draft.ts";
-import { defenceText } from "../words.ts";
+import { defenceText } from "../shared/words.ts";
 import styles from "./PresetChooser.module.css";
 import { presetTexts } from "./presetTexts.ts";
 

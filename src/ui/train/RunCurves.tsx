@@ -1,8 +1,8 @@
 import { useMemo, useState } from "react";
-import { trainingCurves } from "../../figures/trainingCurves.ts";
+import { trainingCurves } from "../../figures/training/trainingCurves.ts";
 import type { Run } from "../../state/runs/run.ts";
 import { Select } from "../controls/Select.tsx";
-import { FigureFrame } from "../FigureFrame.tsx";
+import { FigureFrame } from "../figure/FigureFrame.tsx";
 import styles from "./RunView.module.css";
 import type { MemberGroupData } from "./runMembers.ts";
 

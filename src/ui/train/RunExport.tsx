@@ -4,7 +4,7 @@ import type { Run } from "../../state/runs/run.ts";
 import { resultJson } from "../../state/runs/runExports.ts";
 import { Button } from "../controls/Button.tsx";
 import { Popover } from "../controls/Popover.tsx";
-import { saveFile } from "../saveFile.ts";
+import { saveFile } from "../shared/saveFile.ts";
 import styles from "./RunView.module.css";
 
 /** Results of a run as files. */

@@ -6,7 +6,7 @@ import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
-import { defenceText, durationText, sentence } from "../words.ts";
+import { defenceText, durationText, sentence } from "../shared/words.ts";
 import { Headline } from "./Headline.tsx";
 import { MemberGroup } from "./MemberGroup.tsx";
 import { RunCurves } from "./RunCurves.tsx";

@@ -5,7 +5,7 @@ import { parseSpecText } from "../../experiment/spec/validate.ts";
 import { draftFrom } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
-import { saveFile } from "../saveFile.ts";
+import { saveFile } from "../shared/saveFile.ts";
 import styles from "./TrainRoom.module.css";
 
 interface Refusal {

@@ -2,7 +2,7 @@ import { Pause, Play, X } from "lucide-react";
 import type { TaskState } from "../../lab/run/runState.ts";
 import { cancelTask, pauseTasks, resumeTasks } from "../../state/runs/runLife.ts";
 import { IconButton } from "../controls/IconButton.tsx";
-import { durationText } from "../words.ts";
+import { durationText } from "../shared/words.ts";
 import styles from "./TaskControls.module.css";
 
 /** Pause, resume and stop of one task of the live run; nothing once it has ended. */

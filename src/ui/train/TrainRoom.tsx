@@ -9,7 +9,7 @@ import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Room } from "../controls/Room.tsx";
-import { Term } from "../controls/Term.tsx";
+import { Term } from "../glossary/Term.tsx";
 import { ExperimentPanel } from "./ExperimentPanel.tsx";
 import { RunHistory } from "./RunHistory.tsx";
 import { RunView } from "./RunView.tsx";

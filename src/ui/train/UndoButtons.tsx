@@ -3,8 +3,8 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { draftHistoryStore, redoDraft, undoDraft } from "../../state/train/draftHistory.ts";
 import { IconButton } from "../controls/IconButton.tsx";
-import { shortcutOf } from "../shortcuts.ts";
-import { useShortcuts } from "../useShortcuts.ts";
+import { shortcutOf } from "../keyboard/shortcuts.ts";
+import { useShortcuts } from "../keyboard/useShortcuts.ts";
 
 /** Takes changes of the experiment back, and makes them again. */
 export function UndoButtons() {

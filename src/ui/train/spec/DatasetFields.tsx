@@ -4,7 +4,7 @@ import { entryOf, isKnown } from "../../../experiment/catalogue/params.ts";
 import { dataName, dataStore, publicData } from "../../../state/systems/data.ts";
 import { chooseData } from "../../../state/train/draft.ts";
 import { Select } from "../../controls/Select.tsx";
-import { useDataHere } from "../../useDataHere.ts";
+import { useDataHere } from "../../shared/useDataHere.ts";
 import { isChanged, useEditing, useProblems } from "./editing.ts";
 import { ParameterField } from "./ParameterField.tsx";
 import { Problems } from "./Problems.tsx";

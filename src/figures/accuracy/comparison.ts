@@ -1,0 +1,189 @@
+import { scaleLinear } from "d3";
+import type { AccuracyRow } from "../../experiment/summary/rows.ts";
+import { bottomAxis, type Plot, textWidth, verticalGrid } from "../drawing/axes.ts";
+import type { Figure, Size } from "../drawing/figure.ts";
+import { percent, threatText } from "../drawing/format.ts";
+import { legend } from "../drawing/legend.ts";
+import { type Mark, mark } from "../drawing/mark.ts";
+import { seriesStyle } from "../drawing/seriesStyle.ts";
+
+export interface ComparisonSource {
+  readonly accuracies: readonly AccuracyRow[];
+  /** Systems to show; `series` sets colour and marker. */
+  readonly systems: readonly { readonly id: string; readonly label: string; readonly series: number }[];
+}
+
+export type ComparisonRow = {
+  readonly system: string;
+  readonly series: number;
+  readonly threat: string;
+  readonly measure: AccuracyRow["measure"];
+  /** "clean", "core", or the strategy of one attack. */
+  readonly label: string;
+  readonly attack: string;
+  readonly accuracy: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+  readonly backend: string;
+};
+
+/** Accuracies with their 95 % Wilson intervals: a line for each measure and threat, one marker per system. */
+export const comparison: Figure<ComparisonSource, ComparisonRow> = {
+  id: "comparison",
+  title: "Accuracies side by side",
+  rows,
+  columns: [
+    { id: "system", label: "System", value: (row) => row.system },
+    { id: "threat", label: "Threat", value: (row) => row.threat },
+    { id: "measure", label: "Measure", value: (row) => row.label },
+    { id: "attack", label: "Attack", value: (row) => row.attack },
+    {
+      id: "accuracy",
+      label: "Accuracy",
+      value: (row) => row.accuracy,
+      text: (row) => percent(row.accuracy),
+    },
+    { id: "low", label: "95 % low", value: (row) => row.low, text: (row) => percent(row.low) },
+    { id: "high", label: "95 % high", value: (row) => row.high, text: (row) => percent(row.high) },
+    { id: "n", label: "n", value: (row) => row.n },
+    { id: "backend", label: "Backend", value: (row) => row.backend },
+  ],
+  describe,
+  height: (all, width) => layout(all, width).height,
+  draw,
+};
+
+const measureOrder: readonly AccuracyRow["measure"][] = ["clean", "attack", "strongest", "core", "union"];
+
+function rows(source: ComparisonSource): readonly ComparisonRow[] {
+  const found = source.systems.flatMap((system) =>
+    source.accuracies
+      .filter((row) => row.system === system.id)
+      .map((row) => ({
+        system: system.label,
+        series: system.series,
+        threat: row.threat === null ? "" : threatText(row.threat),
+        measure: row.measure,
+        label: row.measure === "attack" ? row.strategy : row.measure,
+        attack: row.attack,
+        accuracy: row.accuracy.value,
+        low: row.accuracy.low,
+        high: row.accuracy.high,
+        n: row.accuracy.n,
+        backend: row.backend.id,
+      })),
+  );
+  const threats = [...new Set(found.map((row) => row.threat))];
+  const labels = [...new Set(found.map((row) => row.label))];
+  return found.sort(
+    (a, b) =>
+      threats.indexOf(a.threat) - threats.indexOf(b.threat) ||
+      measureOrder.indexOf(a.measure) - measureOrder.indexOf(b.measure) ||
+      labels.indexOf(a.label) - labels.indexOf(b.label) ||
+      a.series - b.series,
+  );
+}
+
+function describe(all: readonly ComparisonRow[]): string {
+  if (all.length === 0) return "No accuracy has been measured.";
+  const named = all.filter((row) => row.measure === "clean" || row.measure === "core");
+  const parts = named.map(
+    (row) =>
+      `${row.system} ${row.label}${row.threat === "" ? "" : ` at ${row.threat}`} ${percent(row.accuracy)}`,
+  );
+  return `Accuracies with 95 % Wilson intervals. ${parts.join("; ")}.`;
+}
+
+const lineHeight = 14;
+const groupGap = 10;
+
+interface Line {
+  readonly row: ComparisonRow;
+  readonly y: number;
+}
+
+/** Where everything stands: a heading per threat, a label per measure, a line per system under it. */
+function layout(all: readonly ComparisonRow[], width: number) {
+  const systems = systemsOf(all);
+  const key = legend(
+    systems.map((system) => ({ label: system.label, series: system.series })),
+    8,
+    16,
+    width - 16,
+  );
+  const labelWidth = Math.max(60, ...all.map((row) => textWidth(row.label)));
+  const headings: { readonly text: string; readonly y: number }[] = [];
+  const labels: { readonly text: string; readonly y: number }[] = [];
+  const lines: Line[] = [];
+  let y = key.height + 18;
+  let threat: string | null = null;
+  let label = "";
+  for (const row of all) {
+    if (row.threat !== threat) {
+      threat = row.threat;
+      label = "";
+      if (threat !== "") {
+        y += groupGap;
+        headings.push({ text: threat, y: y + 11 });
+        y += 22;
+      }
+    }
+    if (row.label !== label) {
+      if (label !== "") y += groupGap;
+      label = row.label;
+      const shared = all.filter((other) => other.threat === row.threat && other.label === row.label);
+      labels.push({ text: label, y: y + (shared.length * lineHeight) / 2 });
+    }
+    lines.push({ row, y: y + lineHeight / 2 });
+    y += lineHeight;
+  }
+  const plot: Plot = { left: labelWidth + 20, top: key.height + 10, right: width - 20, bottom: y + 8 };
+  return { key, headings, labels, lines, plot, height: y + 54 };
+}
+
+function draw(all: readonly ComparisonRow[], size: Size): Mark {
+  const { key, headings, labels, lines, plot } = layout(all, size.width);
+  const x = scaleLinear([0, 1], [plot.left, plot.right]);
+  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1];
+  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+    ...key.marks,
+    ...verticalGrid(x, plot, ticks),
+    ...bottomAxis(x, plot, {
+      label: "accuracy (%), with 95 % Wilson interval",
+      ticks,
+      text: (value) => String(Math.round(value * 100)),
+    }),
+    ...headings.map(({ text, y }) => mark("text", { class: "heading", x: 8, y }, [text])),
+    ...labels.map(({ text, y }) =>
+      mark("text", { class: "label", x: plot.left - 10, y: y + 4, "text-anchor": "end" }, [text]),
+    ),
+    ...lines.flatMap(({ row, y }) => {
+      const style = seriesStyle(row.series);
+      return [
+        mark("line", {
+          class: `interval ${style.className}`,
+          x1: x(row.low),
+          x2: x(row.high),
+          y1: y,
+          y2: y,
+        }),
+        mark(
+          "path",
+          {
+            class: `dot ${style.className}`,
+            d: style.marker(),
+            transform: `translate(${x(row.accuracy).toFixed(2)},${y.toFixed(2)})`,
+          },
+          [],
+          `${row.system}, ${row.label}${row.threat === "" ? "" : `, ${row.attack} ${row.threat}`}: ${percent(row.accuracy)} [${percent(row.low)}, ${percent(row.high)}], n = ${row.n}`,
+        ),
+      ];
+    }),
+  ]);
+}
+
+function systemsOf(all: readonly ComparisonRow[]) {
+  const labels = new Map(all.map((row) => [row.series, row.system]));
+  return [...labels].sort(([a], [b]) => a - b).map(([series, label]) => ({ series, label }));
+}

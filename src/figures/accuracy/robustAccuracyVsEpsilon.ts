@@ -1,0 +1,277 @@
+import { line, max, scaleLinear } from "d3";
+import type { AccuracyRow } from "../../experiment/summary/rows.ts";
+import type { Norm, Threat } from "../../experiment/terms/choice.ts";
+import { bottomAxis, leftAxis, type Plot, spread, textWidth } from "../drawing/axes.ts";
+import type { Figure, Size } from "../drawing/figure.ts";
+import { epsilonText, normSymbol, percent } from "../drawing/format.ts";
+import { legend } from "../drawing/legend.ts";
+import { group, type Mark, mark } from "../drawing/mark.ts";
+import { dash, roundPath, seriesStyle } from "../drawing/seriesStyle.ts";
+
+export interface RobustAccuracySource {
+  readonly norm: Norm;
+  readonly accuracies: readonly AccuracyRow[];
+  /** Systems to show; `series` sets colour and marker; `trained` is the threat of its training (null: none). */
+  readonly systems: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly series: number;
+    readonly trained: Threat | null;
+  }[];
+  /** Which lines per system: a combination of attacks, or one strategy, of one attack where several used it. */
+  readonly lines: readonly (
+    | { readonly measure: "core" | "union" | "strongest" }
+    | { readonly strategy: string; readonly attack?: string }
+  )[];
+}
+
+export type RobustAccuracyRow = {
+  readonly system: string;
+  readonly series: number;
+  readonly line: string;
+  readonly norm: Norm;
+  readonly epsilon: number;
+  readonly accuracy: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+  readonly attack: string;
+  readonly backend: string;
+  /** Epsilon that the system was trained with, in this norm; null when it was not. */
+  readonly trainEpsilon: number | null;
+};
+
+/** Robust accuracy over the budget, one line per system and measure, with Wilson intervals; epsilon 0 is clean accuracy. */
+export const robustAccuracyVsEpsilon: Figure<RobustAccuracySource, RobustAccuracyRow> = {
+  id: "robust-accuracy-vs-epsilon",
+  title: "Robust accuracy versus epsilon",
+  rows,
+  columns: [
+    { id: "system", label: "System", value: (row) => row.system },
+    { id: "line", label: "Judged by", value: (row) => row.line },
+    { id: "norm", label: "Norm", value: (row) => row.norm, text: (row) => normSymbol(row.norm) },
+    {
+      id: "epsilon",
+      label: "Epsilon",
+      value: (row) => row.epsilon,
+      text: (row) => epsilonText(row.epsilon),
+    },
+    {
+      id: "accuracy",
+      label: "Accuracy",
+      value: (row) => row.accuracy,
+      text: (row) => percent(row.accuracy),
+    },
+    { id: "low", label: "95 % low", value: (row) => row.low, text: (row) => percent(row.low) },
+    { id: "high", label: "95 % high", value: (row) => row.high, text: (row) => percent(row.high) },
+    { id: "n", label: "n", value: (row) => row.n },
+    { id: "attack", label: "Attack", value: (row) => row.attack },
+    { id: "backend", label: "Backend", value: (row) => row.backend },
+    { id: "trainEpsilon", label: "Train epsilon", value: (row) => row.trainEpsilon },
+  ],
+  describe,
+  height: (_rows, width) => Math.min(420, Math.max(300, Math.round(width * 0.55))),
+  draw,
+};
+
+function rows(source: RobustAccuracySource): readonly RobustAccuracyRow[] {
+  return source.systems.flatMap((system) =>
+    source.lines.flatMap((wanted) => {
+      const name =
+        "measure" in wanted
+          ? wanted.measure
+          : wanted.attack === undefined
+            ? wanted.strategy
+            : `${wanted.attack} ${wanted.strategy}`;
+      const own = source.accuracies.filter((row) => row.system === system.id);
+      const measured = own.filter(
+        (row) =>
+          row.threat?.norm === source.norm &&
+          ("measure" in wanted
+            ? row.measure === wanted.measure
+            : row.measure === "attack" &&
+              row.strategy === wanted.strategy &&
+              (wanted.attack === undefined || row.attack === wanted.attack)),
+      );
+      if (measured.length === 0) return [];
+      return [...own.filter((row) => row.measure === "clean"), ...measured]
+        .map((row) => ({
+          system: system.label,
+          series: system.series,
+          line: name,
+          norm: source.norm,
+          epsilon: row.threat?.epsilon ?? 0,
+          accuracy: row.accuracy.value,
+          low: row.accuracy.low,
+          high: row.accuracy.high,
+          n: row.accuracy.n,
+          attack: row.attack,
+          backend: row.backend.id,
+          trainEpsilon: system.trained?.norm === source.norm ? system.trained.epsilon : null,
+        }))
+        .sort((a, b) => a.epsilon - b.epsilon);
+    }),
+  );
+}
+
+function describe(all: readonly RobustAccuracyRow[]): string {
+  if (all.length === 0) return "No robust accuracy has been measured.";
+  const sentences = lines(all).map(({ system, measure, points }) => {
+    const first = points[0];
+    const last = points.at(-1);
+    if (first === undefined || last === undefined) return "";
+    return `${system} (${measure}) goes from ${percent(first.accuracy)} at epsilon ${epsilonText(first.epsilon)} to ${percent(last.accuracy)} at ${epsilonText(last.epsilon)}.`;
+  });
+  return `Accuracy against the ${normSymbol(all[0]?.norm ?? "linf")} budget epsilon. ${sentences.join(" ")}`;
+}
+
+interface Line {
+  readonly system: string;
+  readonly measure: string;
+  readonly series: number;
+  readonly dash: string;
+  readonly points: readonly RobustAccuracyRow[];
+}
+
+function lines(all: readonly RobustAccuracyRow[]): readonly Line[] {
+  const systems = [...new Set(all.map((row) => row.series))];
+  const measures = [...new Set(all.map((row) => row.line))];
+  return systems.flatMap((series) =>
+    measures.flatMap((measure, order) => {
+      const points = all.filter((row) => row.series === series && row.line === measure);
+      const system = points[0]?.system ?? "";
+      return points.length === 0 ? [] : [{ system, measure, series, dash: dash(order), points }];
+    }),
+  );
+}
+
+function draw(all: readonly RobustAccuracyRow[], size: Size): Mark {
+  const drawn = lines(all);
+  const single = new Set(drawn.map((one) => one.measure)).size < 2;
+  const name = (one: Line) => (single ? one.system : `${one.system}, ${one.measure}`);
+  const labelWidth = max(drawn, (one) => textWidth(name(one))) ?? 0;
+  const isWide = size.width >= 520 && labelWidth < size.width * 0.3;
+  const key = isWide
+    ? { marks: [], height: 0 }
+    : legend(
+        drawn.map((one) => ({ label: name(one), series: one.series, dash: one.dash })),
+        8,
+        14,
+        size.width - 16,
+      );
+  const plot: Plot = {
+    left: 52,
+    top: key.height + 32,
+    right: size.width - (isWide ? labelWidth + 26 : 20),
+    bottom: size.height - 48,
+  };
+  const widest = max(all, (row) => row.epsilon) ?? 0;
+  const x = scaleLinear([0, widest > 0 ? widest : 1], [plot.left, plot.right]);
+  const y = scaleLinear([0, 1], [plot.bottom, plot.top]);
+  const norm = all[0]?.norm ?? "linf";
+  const ends = spread(
+    drawn.map((one) => y(one.points.at(-1)?.accuracy ?? 0)),
+    15,
+    plot.top,
+    plot.bottom,
+  );
+  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+    ...key.marks,
+    ...leftAxis(y, plot, {
+      label: "accuracy (%)",
+      ticks: [0, 0.2, 0.4, 0.6, 0.8, 1],
+      text: (value) => String(Math.round(value * 100)),
+    }),
+    ...bottomAxis(x, plot, {
+      label: `epsilon (${normSymbol(norm)}, pixel scale 0 to 1)`,
+      ticks: x.ticks(size.width < 420 ? 4 : 6),
+      text: epsilonTick,
+    }),
+    ...trainMarks(all, x, plot),
+    ...drawn.map((one, order) => {
+      const aside = (order - (drawn.length - 1) / 2) * 5;
+      return drawLine(one, (epsilon) => x(epsilon) + aside, y);
+    }),
+    ...(isWide
+      ? drawn.map((one, index) =>
+          mark(
+            "text",
+            { class: `label swatch s${one.series}`, x: plot.right + 16, y: (ends[index] ?? 0) + 4 },
+            [name(one)],
+          ),
+        )
+      : []),
+  ]);
+}
+
+type Scale = (value: number) => number;
+
+/** `x` stands a little aside for each line, so that intervals at the same epsilon can be told apart. */
+function drawLine(one: Line, x: Scale, y: Scale): Mark {
+  const style = seriesStyle(one.series);
+  const path = line<RobustAccuracyRow>(
+    (row) => x(row.epsilon),
+    (row) => y(row.accuracy),
+  )(one.points);
+  return group(0, 0, [
+    mark("path", {
+      class: `line ${style.className}`,
+      d: roundPath(path ?? ""),
+      "stroke-dasharray": one.dash,
+    }),
+    ...one.points.map((row) =>
+      mark("line", {
+        class: `interval ${style.className}`,
+        x1: x(row.epsilon),
+        x2: x(row.epsilon),
+        y1: y(row.low),
+        y2: y(row.high),
+      }),
+    ),
+    ...one.points.map((row) =>
+      mark(
+        "path",
+        {
+          class: `dot ${style.className}`,
+          d: style.marker(),
+          transform: `translate(${x(row.epsilon).toFixed(2)},${y(row.accuracy).toFixed(2)})`,
+        },
+        [],
+        `${row.system}, ${row.epsilon === 0 ? "clean" : `${row.line}, ${normSymbol(row.norm)} ${epsilonText(row.epsilon)}`}: ${percent(row.accuracy)} [${percent(row.low)}, ${percent(row.high)}], n = ${row.n}`,
+      ),
+    ),
+  ]);
+}
+
+function trainMarks(all: readonly RobustAccuracyRow[], x: Scale, plot: Plot): readonly Mark[] {
+  const budgets = [...new Set(all.map((row) => row.trainEpsilon))].filter((value) => value !== null);
+  return budgets
+    .filter((epsilon) => x(epsilon) <= plot.right)
+    .flatMap((epsilon) => {
+      const isLeft = x(epsilon) > (plot.left + plot.right) / 2;
+      return [
+        mark("line", {
+          class: "rule",
+          x1: x(epsilon),
+          x2: x(epsilon),
+          y1: plot.top,
+          y2: plot.bottom,
+          "stroke-dasharray": "3 4",
+        }),
+        mark(
+          "text",
+          {
+            class: "note",
+            x: x(epsilon) + (isLeft ? -6 : 6),
+            y: plot.top + 12,
+            "text-anchor": isLeft ? "end" : "start",
+          },
+          [`trained with ${epsilonText(epsilon)}`],
+        ),
+      ];
+    });
+}
+
+function epsilonTick(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

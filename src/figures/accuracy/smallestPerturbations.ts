@@ -1,0 +1,165 @@
+import { area, curveStepAfter, line, max, scaleLinear } from "d3";
+import type { DistanceRow } from "../../experiment/summary/rows.ts";
+import type { Norm } from "../../experiment/terms/choice.ts";
+import { bottomAxis, leftAxis, type Plot } from "../drawing/axes.ts";
+import type { Figure, Size } from "../drawing/figure.ts";
+import { epsilonText, normSymbol, percent } from "../drawing/format.ts";
+import { legend } from "../drawing/legend.ts";
+import { type Mark, mark } from "../drawing/mark.ts";
+import { roundPath, seriesColours, seriesStyle } from "../drawing/seriesStyle.ts";
+
+export interface SmallestPerturbationsSource {
+  readonly norm: Norm;
+  readonly distances: readonly DistanceRow[];
+  /** Systems to show; `series` sets the colour. */
+  readonly systems: readonly { readonly id: string; readonly label: string; readonly series: number }[];
+}
+
+export type SmallestPerturbationsRow = {
+  readonly system: string;
+  readonly series: number;
+  readonly norm: Norm;
+  readonly epsilon: number;
+  readonly accuracy: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+  /** Null where it lies beyond what was looked for. */
+  readonly median: number | null;
+  readonly censored: number;
+  readonly backend: string;
+};
+
+/**
+ * Accuracy at every epsilon, from the smallest perturbation found for each image (docs/algorithms.md 10.8): steps that never
+ * rise, with 95 % intervals. Every perturbation found is an upper bound, and so is the curve.
+ */
+export const smallestPerturbations: Figure<SmallestPerturbationsSource, SmallestPerturbationsRow> = {
+  id: "smallest-perturbations",
+  title: "Accuracy by smallest perturbation",
+  rows: ({ norm, distances, systems }) =>
+    systems.flatMap(({ id, label, series }) =>
+      distances
+        .filter((row) => row.system === id && row.norm === norm)
+        .flatMap(({ curve, n, median, censored, backend }) =>
+          curve.map(({ epsilon, accuracy }) => ({
+            system: label,
+            series,
+            norm,
+            epsilon,
+            accuracy: accuracy.value,
+            low: accuracy.low,
+            high: accuracy.high,
+            n,
+            median,
+            censored,
+            backend: backend.id,
+          })),
+        ),
+    ),
+  columns: [
+    { id: "system", label: "System", value: (row) => row.system },
+    { id: "norm", label: "Norm", value: (row) => row.norm, text: (row) => normSymbol(row.norm) },
+    {
+      id: "epsilon",
+      label: "Epsilon",
+      value: (row) => row.epsilon,
+      text: (row) => epsilonText(row.epsilon),
+    },
+    { id: "accuracy", label: "Accuracy", value: (row) => row.accuracy, text: (row) => percent(row.accuracy) },
+    { id: "low", label: "95 % low", value: (row) => row.low, text: (row) => percent(row.low) },
+    { id: "high", label: "95 % high", value: (row) => row.high, text: (row) => percent(row.high) },
+    { id: "n", label: "n", value: (row) => row.n },
+    { id: "median", label: "Median perturbation", value: (row) => row.median },
+    { id: "censored", label: "Nothing found for", value: (row) => row.censored },
+    { id: "backend", label: "Backend", value: (row) => row.backend },
+  ],
+  describe,
+  height: (_rows, width) => Math.min(420, Math.max(300, Math.round(width * 0.55))),
+  draw,
+};
+
+function linesOf(all: readonly SmallestPerturbationsRow[]): readonly (readonly SmallestPerturbationsRow[])[] {
+  return [...new Set(all.map(({ series }) => series))].map((series) =>
+    all.filter((row) => row.series === series),
+  );
+}
+
+function describe(all: readonly SmallestPerturbationsRow[]): string {
+  if (all.length === 0) return "No smallest perturbations have been measured.";
+  const sentences = linesOf(all).map(([first]) => {
+    if (first === undefined) return "";
+    const half =
+      first.median === null
+        ? "more than half of the images stand everything that was looked for"
+        : `half of the images are broken by ${epsilonText(first.median)} or less`;
+    return `${first.system}: ${half}; nothing was found for ${first.censored} of ${first.n}.`;
+  });
+  return `Accuracy after the smallest ${normSymbol(all[0]?.norm ?? "linf")} perturbation found for each image. ${sentences.join(" ")}`;
+}
+
+function draw(all: readonly SmallestPerturbationsRow[], size: Size): Mark {
+  const lines = linesOf(all);
+  const names = lines.flatMap(([first]) =>
+    first === undefined ? [] : [{ label: first.system, series: first.series, dash: "none" }],
+  );
+  const key = legend(names, 8, 14, size.width - 16);
+  const plot: Plot = { left: 52, top: key.height + 32, right: size.width - 20, bottom: size.height - 48 };
+  const x = scaleLinear([0, max(all, (row) => row.epsilon) ?? 1], [plot.left, plot.right]);
+  const y = scaleLinear([0, 1], [plot.bottom, plot.top]);
+  const ticks = x.ticks(size.width < 420 ? 4 : 6);
+  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+    ...key.marks,
+    ...leftAxis(y, plot, {
+      label: "accuracy (%)",
+      ticks: [0, 0.2, 0.4, 0.6, 0.8, 1],
+      text: (value) => String(Math.round(value * 100)),
+    }),
+    ...bottomAxis(x, plot, {
+      label: `smallest perturbation (${normSymbol(all[0]?.norm ?? "linf")}, pixel scale 0 to 1)`,
+      ticks,
+      text: (value) => String(Number(value.toPrecision(4))),
+    }),
+    ...lines.flatMap((rows) => {
+      const colour = `s${(rows[0]?.series ?? 0) % seriesColours}`;
+      const band = area<SmallestPerturbationsRow>(
+        (row) => x(row.epsilon),
+        (row) => y(row.low),
+        (row) => y(row.high),
+      ).curve(curveStepAfter)(rows);
+      const steps = line<SmallestPerturbationsRow>(
+        (row) => x(row.epsilon),
+        (row) => y(row.accuracy),
+      ).curve(curveStepAfter)(rows);
+      return [
+        mark("path", { class: `band ${colour}`, d: roundPath(band ?? "") }),
+        mark("path", { class: `line ${colour}`, d: roundPath(steps ?? "") }),
+      ];
+    }),
+    // A point to read at every tick: a curve alone says nothing when it is pointed at.
+    ...lines.flatMap((rows) =>
+      ticks.flatMap((tick) => {
+        const row = rows.findLast(({ epsilon }) => epsilon <= tick + 1e-9);
+        return row === undefined ? [] : [point(row, x, y)];
+      }),
+    ),
+  ]);
+}
+
+function point(
+  row: SmallestPerturbationsRow,
+  x: (value: number) => number,
+  y: (value: number) => number,
+): Mark {
+  const style = seriesStyle(row.series);
+  return mark(
+    "path",
+    {
+      class: `dot ${style.className}`,
+      d: style.marker(),
+      transform: `translate(${x(row.epsilon).toFixed(2)},${y(row.accuracy).toFixed(2)})`,
+    },
+    [],
+    `${row.system}, ${normSymbol(row.norm)} ${epsilonText(row.epsilon)}: ${percent(row.accuracy)} [${percent(row.low)}, ${percent(row.high)}], n = ${row.n}`,
+  );
+}

@@ -1,0 +1,32 @@
+import { coherenceHistogram as histogramOf } from "../../experiment/summary/coherenceSummary.ts";
+import type { Figure } from "../drawing/figure.ts";
+import { type CoherenceRow, coherenceHistogram } from "./coherenceHistogram.ts";
+
+export interface CoherenceByOutcomeSource {
+  /** "any attack, ℓ∞ 0.1" */
+  readonly attack: string;
+  readonly randomBaseline: number;
+  /** Images that were right before the attack, with a defined coherence. */
+  readonly examples: readonly { readonly coherence: number; readonly isBroken: boolean }[];
+}
+
+/** Histograms of the coherence of images that an attack broke and of those that it did not, by share of each. */
+export const coherenceByOutcome: Figure<CoherenceByOutcomeSource, CoherenceRow> = {
+  ...coherenceHistogram,
+  id: "coherence-by-outcome",
+  title: "Coherence of broken and unbroken images",
+  rows: ({ attack, randomBaseline, examples }) =>
+    coherenceHistogram.rows({
+      systems: [true, false].flatMap((isBroken) => {
+        const values = examples.filter((one) => one.isBroken === isBroken).map(({ coherence }) => coherence);
+        if (values.length === 0) return [];
+        const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+        const label = `${isBroken ? "broken" : "not broken"} by ${attack}`;
+        const coherence = { n: values.length, mean, histogram: histogramOf(values), randomBaseline };
+        return [{ label, series: isBroken ? 3 : 2, coherence }];
+      }),
+    }),
+  columns: coherenceHistogram.columns.map((column) =>
+    column.id === "system" ? { ...column, label: "Images" } : column,
+  ),
+};

@@ -1,0 +1,213 @@
+import { max, scaleLinear } from "d3";
+import type { CoherenceSummary } from "../../experiment/summary/rows.ts";
+import { bottomAxis, leftAxis, type Plot, textWidth } from "../drawing/axes.ts";
+import type { Figure, Size } from "../drawing/figure.ts";
+import { type Mark, mark } from "../drawing/mark.ts";
+import { seriesColours } from "../drawing/seriesStyle.ts";
+
+export interface CoherenceSource {
+  /** Drawn on the same axes; `series` sets the colour. */
+  readonly systems: readonly {
+    readonly label: string;
+    readonly series: number;
+    readonly coherence: Pick<CoherenceSummary, "n" | "mean" | "histogram" | "randomBaseline">;
+  }[];
+}
+
+export type CoherenceRow = {
+  readonly system: string;
+  readonly series: number;
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly n: number;
+  readonly mean: number;
+  readonly randomBaseline: number;
+};
+
+/** Histogram of gradient coherence over test images, with its mean and what random directions would give. */
+export const coherenceHistogram: Figure<CoherenceSource, CoherenceRow> = {
+  id: "coherence-histogram",
+  title: "Gradient coherence",
+  rows: ({ systems }) =>
+    systems.flatMap(({ label, series, coherence }) =>
+      coherence.histogram.map((bin) => ({
+        system: label,
+        series,
+        from: bin.from,
+        to: bin.to,
+        count: bin.count,
+        n: coherence.n,
+        mean: coherence.mean,
+        randomBaseline: coherence.randomBaseline,
+      })),
+    ),
+  columns: [
+    { id: "system", label: "System", value: (row) => row.system },
+    { id: "from", label: "Coherence from", value: (row) => row.from, text: (row) => row.from.toFixed(2) },
+    { id: "to", label: "to", value: (row) => row.to, text: (row) => row.to.toFixed(2) },
+    { id: "count", label: "Images", value: (row) => row.count },
+    { id: "n", label: "n", value: (row) => row.n },
+    { id: "mean", label: "Mean", value: (row) => row.mean, text: (row) => row.mean.toFixed(3) },
+    {
+      id: "randomBaseline",
+      label: "Random directions",
+      value: (row) => row.randomBaseline,
+      text: (row) => row.randomBaseline.toFixed(3),
+    },
+  ],
+  describe,
+  height: (all, width) =>
+    (groupsOf(all).length < 2 ? 0 : 18 * groupsOf(all).length) +
+    Math.min(380, Math.max(280, Math.round(width * 0.5))),
+  draw,
+};
+
+/** The bins of each system, in order. */
+function groupsOf(all: readonly CoherenceRow[]): readonly (readonly CoherenceRow[])[] {
+  const names = [...new Set(all.map(({ system }) => system))];
+  return names.map((name) => all.filter(({ system }) => system === name));
+}
+
+function describe(all: readonly CoherenceRow[]): string {
+  if (all.length === 0) return "No coherence has been measured.";
+  const sentences = groupsOf(all).map((own) => {
+    const [first] = own;
+    if (first === undefined) return "";
+    const fullest = own.reduce((best, row) => (row.count > best.count ? row : best), first);
+    return `Histogram of the coherence of ${first.n} test images for ${first.system}: mean ${first.mean.toFixed(3)}, random directions ${first.randomBaseline.toFixed(3)}; the fullest bin, ${fullest.from.toFixed(2)} to ${fullest.to.toFixed(2)}, holds ${fullest.count}.`;
+  });
+  return sentences.join(" ");
+}
+
+/** What the page is told when a bin is chosen: "0.10 0.15", its two edges. */
+export function binKey({ from, to }: Pick<CoherenceRow, "from" | "to">): string {
+  return `${from.toFixed(2)} ${to.toFixed(2)}`;
+}
+
+function draw(all: readonly CoherenceRow[], size: Size): Mark {
+  const groups = groupsOf(all);
+  const isSingle = groups.length < 2;
+  const top = 46 + 18 * (groups.length + (isSingle ? 0 : 1));
+  const plot: Plot = { left: 48, top, right: size.width - 14, bottom: size.height - 48 };
+  const first = all[0];
+  const x = scaleLinear(
+    [Math.min(-1, first?.from ?? -1), Math.max(1, all.at(-1)?.to ?? 1)],
+    [plot.left, plot.right],
+  );
+  // Systems measured on different numbers of images are compared by share.
+  const isShare = new Set(all.map(({ n }) => n)).size > 1;
+  const tall = (row: CoherenceRow) => (isShare ? (100 * row.count) / row.n : row.count);
+  const y = scaleLinear([0, Math.max(1, max(all, tall) ?? 0)], [plot.bottom, plot.top]).nice(5);
+  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+    ...leftAxis(y, plot, {
+      label: isShare ? "images (% of each)" : "images",
+      ticks: y.ticks(5).filter((value) => Number.isInteger(value)),
+      text: String,
+    }),
+    ...bottomAxis(x, plot, {
+      label:
+        size.width < 420
+          ? "coherence (largest cosine with the true arm)"
+          : "coherence (largest cosine with the true arm's loss gradient)",
+      ticks: x.ticks(size.width < 420 ? 4 : 8),
+      text: (value) => value.toFixed(1).replace("-", "−"),
+    }),
+    ...groups.flatMap((own) => bars(own, isSingle, x, (row) => y(tall(row)), plot)),
+    ...groups.flatMap((own, index) => {
+      const [row] = own;
+      if (row === undefined) return [];
+      const name = isSingle ? "" : `${row.system}: `;
+      const text = `${name}mean ${row.mean.toFixed(3)} (n = ${row.n})`;
+      return reference(x(row.mean), plot, 16 + 18 * index, "none", text, isSingle ? null : row.series);
+    }),
+    ...(first === undefined
+      ? []
+      : reference(
+          x(first.randomBaseline),
+          plot,
+          16 + 18 * groups.length,
+          "3 4",
+          `random directions ${first.randomBaseline.toFixed(3)}`,
+          null,
+        )),
+  ]);
+}
+
+/** Bars of one system; where several stand on the same axes they let each other through and have an outline. */
+function bars(
+  own: readonly CoherenceRow[],
+  isSingle: boolean,
+  x: (value: number) => number,
+  y: (row: CoherenceRow) => number,
+  plot: Plot,
+): readonly Mark[] {
+  const series = `s${(own[0]?.series ?? 0) % seriesColours}`;
+  const outline = own.map((row) => `H${x(row.from).toFixed(2)}V${y(row).toFixed(2)}H${x(row.to).toFixed(2)}`);
+  return [
+    ...own.map((row) =>
+      mark(
+        "rect",
+        {
+          class: `${isSingle ? "bar" : "band"} ${series}`,
+          x: x(row.from) + 0.5,
+          y: y(row),
+          width: Math.max(0, x(row.to) - x(row.from) - 1),
+          height: plot.bottom - y(row),
+        },
+        [],
+        // Empty bins are not worth a stop of the arrow keys.
+        row.count === 0
+          ? undefined
+          : `${isSingle ? "" : `${row.system}, `}coherence ${signed(row.from)} to ${signed(row.to)}: ${row.count} of ${row.n} images`,
+        binKey(row),
+      ),
+    ),
+    ...(isSingle
+      ? []
+      : [
+          mark("path", {
+            class: `line ${series}`,
+            d: `M${plot.left},${plot.bottom}${outline.join("")}V${plot.bottom}`,
+          }),
+        ]),
+  ];
+}
+
+/** A vertical line through the plot with its name above, at `textY`, kept inside the drawing. */
+function reference(
+  x: number,
+  plot: Plot,
+  textY: number,
+  dash: string,
+  text: string,
+  series: number | null,
+): readonly Mark[] {
+  const isRight = x > (plot.left + plot.right) / 2;
+  const isTight = isRight ? x - 6 < textWidth(text) : x + 6 + textWidth(text) > plot.right;
+  const colour = series === null ? "" : ` s${series % seriesColours}`;
+  return [
+    mark("line", {
+      class: series === null ? "rule" : `interval${colour}`,
+      x1: x,
+      x2: x,
+      y1: isTight ? plot.top - 24 : textY - 8,
+      y2: plot.bottom,
+      "stroke-dasharray": dash,
+    }),
+    mark(
+      "text",
+      {
+        class: series === null ? "label" : `label swatch${colour}`,
+        x: isTight ? plot.right : x + (isRight ? -6 : 6),
+        y: textY + 2,
+        "text-anchor": isRight || isTight ? "end" : "start",
+      },
+      [text],
+    ),
+  ];
+}
+
+function signed(value: number): string {
+  return value.toFixed(2).replace("-", "−");
+}

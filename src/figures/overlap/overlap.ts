@@ -1,0 +1,109 @@
+import { scaleLinear } from "d3";
+import type { OverlapRow as OverlapCounts } from "../../experiment/summary/rows.ts";
+import { bottomAxis, type Plot } from "../drawing/axes.ts";
+import type { Figure, Size } from "../drawing/figure.ts";
+import { threatText } from "../drawing/format.ts";
+import { legend } from "../drawing/legend.ts";
+import { type Mark, mark } from "../drawing/mark.ts";
+
+export interface OverlapSource {
+  readonly overlap: OverlapCounts;
+  readonly label: string;
+}
+
+export type OverlapRow = {
+  readonly system: string;
+  readonly threat: string;
+  readonly part: string;
+  readonly kind: "first" | "both" | "second" | "neither";
+  readonly count: number;
+  readonly n: number;
+};
+
+/** How the examples that two attacks break overlap: only the first, both, only the second, neither. */
+export const overlap: Figure<OverlapSource, OverlapRow> = {
+  id: "overlap",
+  title: "Which images two attacks break",
+  rows: ({ overlap: counts, label }) => {
+    const base = { system: label, threat: threatText(counts.threat), n: counts.n };
+    const either = counts.firstBroken + counts.secondBroken - counts.both;
+    return [
+      {
+        ...base,
+        kind: "first",
+        part: `only ${counts.first}`,
+        count: counts.firstBroken - counts.both,
+      },
+      { ...base, kind: "both", part: "both", count: counts.both },
+      {
+        ...base,
+        kind: "second",
+        part: `only ${counts.second}`,
+        count: counts.secondBroken - counts.both,
+      },
+      { ...base, kind: "neither", part: "neither", count: counts.n - either },
+    ];
+  },
+  columns: [
+    { id: "system", label: "System", value: (row) => row.system },
+    { id: "threat", label: "Threat", value: (row) => row.threat },
+    { id: "broken-by", label: "Broken by", value: (row) => row.part },
+    { id: "count", label: "Images", value: (row) => row.count },
+    { id: "n", label: "n", value: (row) => row.n },
+  ],
+  describe: (all) => {
+    const first = all[0];
+    if (first === undefined) return "No two attacks have been compared.";
+    return `Of ${first.n} images for ${first.system} at ${first.threat}: ${all.map((row) => `${row.part} ${row.count}`).join(", ")}.`;
+  },
+  height: (all, width) => keyOf(all, width).height + 106,
+  draw,
+};
+
+const seriesOf: Readonly<Record<OverlapRow["kind"], number>> = { first: 4, both: 2, second: 3, neither: 5 };
+
+function keyOf(all: readonly OverlapRow[], width: number) {
+  return legend(
+    all.map((row) => ({ label: `${row.part}: ${row.count}`, series: seriesOf[row.kind] })),
+    8,
+    16,
+    width - 16,
+  );
+}
+
+function draw(all: readonly OverlapRow[], size: Size): Mark {
+  const key = keyOf(all, size.width);
+  const plot: Plot = { left: 10, top: key.height + 14, right: size.width - 14, bottom: key.height + 62 };
+  const n = all[0]?.n ?? 1;
+  const x = scaleLinear([0, n], [plot.left, plot.right]);
+  let from = 0;
+  const bars = all.flatMap((row) => {
+    const left = x(from);
+    const width = x(from + row.count) - left;
+    from += row.count;
+    const className = `${row.kind === "neither" ? "shaded" : "bar"} s${seriesOf[row.kind]}`;
+    return [
+      mark(
+        "rect",
+        {
+          class: className,
+          x: left,
+          y: plot.top,
+          width: Math.max(0, width - 1),
+          height: plot.bottom - plot.top - 8,
+        },
+        [],
+        `broken by ${row.part}: ${row.count} of ${row.n} images`,
+      ),
+    ];
+  });
+  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+    ...key.marks,
+    ...bars,
+    ...bottomAxis(x, plot, {
+      label: `images (n = ${n}; clean errors count as broken)`,
+      ticks: x.ticks(size.width < 420 ? 4 : 8).filter((value) => Number.isInteger(value)),
+      text: String,
+    }),
+  ]);
+}

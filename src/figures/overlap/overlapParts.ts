@@ -1,0 +1,63 @@
+import type { Threat } from "../../experiment/terms/choice.ts";
+import type { Column } from "../drawing/figure.ts";
+import { threatText } from "../drawing/format.ts";
+
+/** Which examples each of several attacks on one system breaks, the same examples in the same order. */
+export interface OverlapSets {
+  readonly label: string;
+  readonly threat: Threat;
+  readonly sets: readonly { readonly name: string; readonly broken: readonly number[] }[];
+}
+
+/** The examples that exactly these attacks break. */
+export type PartRow = {
+  readonly system: string;
+  readonly threat: string;
+  /** All attacks that are compared, in order. */
+  readonly names: readonly string[];
+  /** One bit per name: 1 where the attack breaks these examples. */
+  readonly mask: number;
+  readonly count: number;
+  readonly n: number;
+};
+
+/** Every part that could hold examples, by mask; `none` (mask 0) first. Attacks are at most 30. */
+export function overlapParts({ label, threat, sets }: OverlapSets): readonly PartRow[] {
+  const n = sets[0]?.broken.length ?? 0;
+  const counts = new Map<number, number>();
+  for (let i = 0; i < n; i++) {
+    const mask = sets.reduce((bits, { broken }, set) => (broken[i] === 1 ? bits | (1 << set) : bits), 0);
+    counts.set(mask, (counts.get(mask) ?? 0) + 1);
+  }
+  const names = sets.map(({ name }) => name);
+  return [...counts.entries()]
+    .sort(([a], [b]) => a - b)
+    .map(([mask, count]) => ({ system: label, threat: threatText(threat), names, mask, count, n }));
+}
+
+/** "A and B, no other": who breaks these examples, in words. */
+export function partText({ names, mask }: Pick<PartRow, "names" | "mask">): string {
+  const inside = names.filter((_, set) => (mask >> set) & 1);
+  if (inside.length === 0) return "none of them";
+  if (inside.length === names.length) return inside.length === 1 ? "it" : "all of them";
+  return `only ${inside.join(" and ")}`;
+}
+
+/** Examples that an attack breaks, alone or with others. */
+export function setSize(rows: readonly PartRow[], set: number): number {
+  return rows.reduce((sum, { mask, count }) => sum + ((mask >> set) & 1 ? count : 0), 0);
+}
+
+export const partColumns: readonly Column<PartRow>[] = [
+  { id: "system", label: "System", value: (row) => row.system },
+  { id: "threat", label: "Threat", value: (row) => row.threat },
+  { id: "broken-by", label: "Broken by", value: partText },
+  { id: "count", label: "Images", value: (row) => row.count },
+  { id: "n", label: "n", value: (row) => row.n },
+];
+
+export function describeParts(rows: readonly PartRow[]): string {
+  const [first] = rows;
+  if (first === undefined) return "No attacks have been compared.";
+  return `Of ${first.n} images for ${first.system} at ${first.threat}, broken by: ${rows.map((row) => `${partText(row)} ${row.count}`).join("; ")}.`;
+}

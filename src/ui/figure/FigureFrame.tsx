@@ -1,0 +1,160 @@
+import { Download, Image as ImageIcon, Table } from "lucide-react";
+import { memo, type ReactNode, useMemo, useState } from "react";
+import { exportFigure, type FigureFormat } from "../../figures/drawing/exportFigure.ts";
+import type { Column, Figure } from "../../figures/drawing/figure.ts";
+import { Button } from "../controls/Button.tsx";
+import { IconButton } from "../controls/IconButton.tsx";
+import { Notice } from "../controls/Notice.tsx";
+import { Popover } from "../controls/Popover.tsx";
+import { saveFile } from "../shared/saveFile.ts";
+import styles from "./FigureFrame.module.css";
+import { FigurePicture } from "./FigurePicture.tsx";
+import type { PlaneInput } from "./FigureView.tsx";
+
+export interface FigureFrameProps<Source, Row> {
+  readonly figure: Figure<Source, Row>;
+  readonly source: Source;
+  /** Replaces the figure's own title. */
+  readonly title?: ReactNode;
+  /** What is to be seen and with which settings: threat, n, backend. */
+  readonly description?: ReactNode;
+  /** What made it (the spec of the experiment, as plain data): embedded in every exported file. */
+  readonly settings?: unknown;
+  /** Shown instead of the picture while there are no rows. */
+  readonly empty?: ReactNode;
+  /** Told the key of a mark that is chosen, in figures whose marks have one. Keep it the same function. */
+  readonly onChoose?: (key: string) => void;
+  /** What listens to places of a plane, in figures that draw one. Keep it the same object. */
+  readonly plane?: PlaneInput;
+}
+
+/** Kept while nothing changed: a page under load redraws nothing for nothing. */
+export const FigureFrame = memo(Frame) as typeof Frame;
+
+/** A figure with its title, its values on hover and by arrow keys, its table, and SVG, PNG and CSV to take away. */
+function Frame<Source, Row>(props: FigureFrameProps<Source, Row>) {
+  const { figure, source, title, description, settings, empty, onChoose, plane } = props;
+  const [isTable, setTable] = useState(false);
+  const rows = useMemo(() => figure.rows(source), [figure, source]);
+  return (
+    <figure className={styles.frame}>
+      <div className={styles.head}>
+        <figcaption className={styles.caption}>
+          <div className={styles.title}>{title ?? figure.title}</div>
+          {description !== undefined && <div className={styles.description}>{description}</div>}
+        </figcaption>
+        {rows.length > 0 && (
+          <div className={styles.actions}>
+            <IconButton
+              size="s"
+              label={isTable ? "View as picture" : "View as table"}
+              icon={isTable ? <ImageIcon /> : <Table />}
+              onClick={() => setTable(!isTable)}
+            />
+            <ExportMenu figure={figure} rows={rows} settings={settings} />
+          </div>
+        )}
+      </div>
+      {rows.length === 0 && empty !== undefined ? (
+        empty
+      ) : isTable ? (
+        <RowsTable columns={figure.columns} rows={rows} label={figure.describe(rows)} />
+      ) : (
+        <FigurePicture figure={figure} rows={rows} onChoose={onChoose} plane={plane} />
+      )}
+    </figure>
+  );
+}
+
+/** Rows of a table on the page; the file has all of them. */
+const mostRows = 1000;
+
+function RowsTable<Row>(props: {
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly label: string;
+}) {
+  const { columns, rows, label } = props;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className={styles.scroll} tabIndex={0} aria-label={label}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.id} scope="col">
+                {column.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, mostRows).map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own
+            <tr key={index}>
+              {columns.map((column) => {
+                const value = column.value(row);
+                return (
+                  <td key={column.id} className={typeof value === "number" ? styles.number : undefined}>
+                    {column.text?.(row) ?? (value === null ? "–" : String(value))}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > mostRows && (
+        <p className={styles.more}>
+          The first {mostRows.toLocaleString("en-GB")} of {rows.length.toLocaleString("en-GB")} rows: the CSV
+          has all of them.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function ExportMenu<Source, Row>(props: {
+  readonly figure: Figure<Source, Row>;
+  readonly rows: readonly Row[];
+  readonly settings: unknown;
+}) {
+  const { figure, rows, settings } = props;
+  const [error, setError] = useState<string | null>(null);
+  async function save(format: FigureFormat) {
+    try {
+      saveFile(await exportFigure(figure, rows, settings, format), `${figure.id}.${format}`);
+      setError(null);
+    } catch (reason) {
+      setError(reason instanceof Error ? reason.message : String(reason));
+    }
+  }
+  return (
+    <Popover
+      title="Take it away"
+      trigger={
+        <Button size="s" variant="quiet" icon={<Download />}>
+          Export
+        </Button>
+      }
+    >
+      <p className={styles.description}>The settings that made it are inside the file.</p>
+      <div className={styles.actions}>
+        <Button size="s" onClick={() => void save("svg")}>
+          SVG
+        </Button>
+        <Button size="s" onClick={() => void save("png")}>
+          PNG
+        </Button>
+        <Button size="s" onClick={() => void save("csv")}>
+          CSV
+        </Button>
+      </div>
+      {error !== null && (
+        <div className={styles.error}>
+          <Notice tone="error">{error}</Notice>
+        </div>
+      )}
+    </Popover>
+  );
+}

@@ -1,0 +1,35 @@
+import { Keyboard } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { IconButton } from "../controls/IconButton.tsx";
+import { roomOfKey } from "./shortcuts.ts";
+import { useShortcuts } from "./useShortcuts.ts";
+
+const KeyboardSheet = lazy(async () => ({ default: (await import("./KeyboardSheet.tsx")).KeyboardSheet }));
+
+/** The button of the keyboard sheet; also listens to the shortcuts that work everywhere. */
+export function KeyboardHelp() {
+  const [isOpen, setOpen] = useState(false);
+  const [wasOpened, setOpened] = useState(false);
+  const open = () => {
+    setOpen(true);
+    setOpened(true);
+    return true;
+  };
+  useShortcuts("everywhere", {
+    help: open,
+    room: (key) => {
+      location.hash = `#${roomOfKey(key)}`;
+      return true;
+    },
+  });
+  return (
+    <>
+      <IconButton label="Keyboard shortcuts (?)" icon={<Keyboard />} onClick={open} />
+      {wasOpened && (
+        <Suspense>
+          <KeyboardSheet isOpen={isOpen} onOpenChange={setOpen} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import { restoreRuns } from "../../state/runs/earlierRuns.ts";
+import { runsStore } from "../../state/runs/runs.ts";
+import { loadPacks, systemsStore } from "../../state/systems/systems.ts";
+
+/** Runs of this and earlier visits, and the pretrained packs: both are looked up when a room first asks for them. */
+export function useKnownSystems() {
+  const { runs, isRestored } = useStore(runsStore);
+  const { groups, packs, packsError } = useStore(systemsStore);
+  useEffect(() => {
+    void restoreRuns();
+    void loadPacks();
+  }, []);
+  return { runs, groups, packsError, isLoading: !isRestored || packs === "idle" || packs === "loading" };
+}
