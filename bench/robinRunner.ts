@@ -3,9 +3,9 @@ import type { TrainTask } from "../src/experiment/plan/task.ts";
 import { stream } from "../src/experiment/sampling/random.ts";
 import { startBackend } from "../workers/backend/start.ts";
 import type { Dataset } from "../workers/datasets/dataset.ts";
-import { prepareTraining } from "../workers/tasks/trainSetup.ts";
-import { disposeState, freshState, type TrainState } from "../workers/tasks/trainState.ts";
-import { trainBatch } from "../workers/tasks/trainStep.ts";
+import { prepareTraining } from "../workers/tasks/training/trainSetup.ts";
+import { disposeState, freshState, type TrainState } from "../workers/tasks/training/trainState.ts";
+import { trainBatch } from "../workers/tasks/training/trainStep.ts";
 
 // The product's own training step on images of noise: content does not change its cost.
 

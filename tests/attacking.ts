@@ -1,13 +1,13 @@
 import { tensor4d } from "@tensorflow/tfjs-core";
 import type { Choice, Threat } from "../src/experiment/terms/choice.ts";
 import type { Criterion } from "../src/experiment/terms/system.ts";
+import { climbOf, meansOf } from "../workers/attacking/attackSetup.ts";
+import { type Judged, judgedBy, meets } from "../workers/attacking/criterion.ts";
+import { scoreImages } from "../workers/attacking/scoreImages.ts";
 import type { AttackContext } from "../workers/attacks/attack.ts";
 import { attackNoise } from "../workers/attacks/noise.ts";
 import type { Classifier } from "../workers/decompositions/classifier.ts";
 import type { Objective } from "../workers/strategies/strategy.ts";
-import { type Judged, judgedBy, meets } from "../workers/tasks/criterion.ts";
-import { climbOf, meansOf } from "../workers/tasks/means.ts";
-import { scoreImages } from "../workers/tasks/scoreImages.ts";
 
 export interface Attacking {
   readonly attack: Choice;

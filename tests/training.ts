@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { TrainTask } from "../src/experiment/plan/task.ts";
 import type { Dataset } from "../workers/datasets/dataset.ts";
 import { decodeDataset } from "../workers/datasets/index.ts";
-import { runTrain, type TrainEvent, type TrainOutcome } from "../workers/tasks/train.ts";
+import { runTrain, type TrainEvent, type TrainOutcome } from "../workers/tasks/training/train.ts";
 
 const png = readFileSync(new URL("../public/datasets/digits.png", import.meta.url));
 

@@ -14,18 +14,18 @@ import type { Dataset } from "./datasets/dataset.ts";
 import { decodeDataset } from "./datasets/index.ts";
 import type { Classifier } from "./decompositions/classifier.ts";
 import { createOpenSystems, type Lease } from "./openSystems.ts";
-import { createCheckpoint } from "./tasks/checkpoint.ts";
-import { runCoherence } from "./tasks/coherence.ts";
-import { runCraft } from "./tasks/craft.ts";
-import { runDistance } from "./tasks/distance.ts";
-import { runEvaluate } from "./tasks/evaluate.ts";
-import { runGradients } from "./tasks/gradients.ts";
-import { runHealth } from "./tasks/health.ts";
-import { runPlayground } from "./tasks/playground.ts";
+import { runCoherence } from "./tasks/evaluation/coherence.ts";
+import { runDistance } from "./tasks/evaluation/distance.ts";
+import { runEvaluate } from "./tasks/evaluation/evaluate.ts";
+import { runHealth } from "./tasks/evaluation/health.ts";
+import { runTransfer } from "./tasks/evaluation/transfer.ts";
+import { runCraft } from "./tasks/interactive/craft.ts";
+import { runGradients } from "./tasks/interactive/gradients.ts";
+import { runPlayground } from "./tasks/interactive/playground.ts";
+import { runSlice } from "./tasks/interactive/slice.ts";
 import type { TaskRun } from "./tasks/run.ts";
-import { runSlice } from "./tasks/slice.ts";
-import { runTrain, type TrainEvent } from "./tasks/train.ts";
-import { runTransfer } from "./tasks/transfer.ts";
+import { runTrain, type TrainEvent } from "./tasks/training/train.ts";
+import { createCheckpoint } from "./tasks/yieldPoint.ts";
 
 export interface EngineOptions {
   /** Address of tfjs-backend-wasm-simd.wasm on the page; Node finds the file by itself. */

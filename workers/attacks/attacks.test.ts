@@ -14,13 +14,13 @@ import type { Norm, ParameterValue, ParameterValues } from "../../src/experiment
 import { type Attacking, attackImages } from "../../tests/attacking.ts";
 import { linearSystem } from "../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../tests/randomSystem.ts";
+import { scoreImages } from "../attacking/scoreImages.ts";
 import { startBackend } from "../backend/start.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { decide } from "../decompositions/decision.ts";
 import { perturbationSize, withinBudget } from "../maths/measure.ts";
 import { strategies } from "../strategies/index.ts";
 import type { Strategy } from "../strategies/strategy.ts";
-import { scoreImages } from "../tasks/scoreImages.ts";
 
 const shape = [4, 5, 1] as const;
 const classes = 4;

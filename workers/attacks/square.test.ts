@@ -3,10 +3,10 @@ import { stream } from "../../src/experiment/sampling/random.ts";
 import { type Attacking, attackImages } from "../../tests/attacking.ts";
 import { linearSystem } from "../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../tests/randomSystem.ts";
+import { scoreImages } from "../attacking/scoreImages.ts";
 import { startBackend } from "../backend/start.ts";
 import { decide } from "../decompositions/decision.ts";
 import { perturbationSize } from "../maths/measure.ts";
-import { scoreImages } from "../tasks/scoreImages.ts";
 import { type Canvas, l2Moves, linfMoves } from "./squareMoves.ts";
 import { bump, fractionAt, sideOf } from "./squareWindows.ts";
 

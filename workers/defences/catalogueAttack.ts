@@ -2,10 +2,10 @@ import { type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { fillNormal, fillUniform, type Random } from "../../src/experiment/sampling/random.ts";
 import type { Choice, Threat } from "../../src/experiment/terms/choice.ts";
+import { climbOf, meansOf } from "../attacking/attackSetup.ts";
 import type { Noise } from "../attacks/noise.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { tapedGradient } from "../decompositions/taped.ts";
-import { climbOf, meansOf } from "../tasks/means.ts";
 import type { CraftContext } from "./defence.ts";
 
 /**

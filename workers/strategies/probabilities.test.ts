@@ -5,9 +5,9 @@ import { numerics } from "../../src/experiment/plan/numerics.ts";
 import type { EvaluateTask } from "../../src/experiment/plan/task.ts";
 import type { Norm } from "../../src/experiment/terms/choice.ts";
 import { linearSystem, threeArms } from "../../tests/linearSystem.ts";
+import { meansOf } from "../attacking/attackSetup.ts";
 import { startBackend } from "../backend/start.ts";
-import { evaluateWith } from "../tasks/evaluate.ts";
-import { meansOf } from "../tasks/means.ts";
+import { evaluateWith } from "../tasks/evaluation/evaluate.ts";
 import { probabilityLoss } from "./probabilities.ts";
 
 beforeAll(async () => {

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { EvaluateData } from "../../../src/experiment/artefacts/artefact.ts";
+import { resolveChoice } from "../../../src/experiment/catalogue/params.ts";
+import { suiteOf } from "../../../src/experiment/catalogue/suites/stagesOf.ts";
+import { numerics } from "../../../src/experiment/plan/numerics.ts";
+import type { EvaluateTask } from "../../../src/experiment/plan/task.ts";
+import type { Norm } from "../../../src/experiment/terms/choice.ts";
+import { cascade } from "../../../src/experiment/terms/chunks.ts";
+import type { Attempt } from "../../../src/experiment/terms/system.ts";
+import { randomImages, randomSystem } from "../../../tests/randomSystem.ts";
+import { scoreImages } from "../../attacking/scoreImages.ts";
+import { startBackend } from "../../backend/start.ts";
+import type { Dataset } from "../../datasets/dataset.ts";
+import type { Classifier } from "../../decompositions/classifier.ts";
+import { decide } from "../../decompositions/decision.ts";
+import type { TaskRun } from "../run.ts";
+import { runEvaluate } from "./evaluate.ts";
+
+const count = 20;
+const shape = [4, 5, 1] as const;
+const suite = { id: "auto", params: { steps: 8, queries: 30 } };
+const quiet: TaskRun = { checkpoint: async () => undefined, onEvent: () => undefined };
+
+let arms: Classifier;
+let dataset: Dataset;
+beforeAll(async () => {
+  await startBackend({ prefer: "wasm" });
+  arms = randomSystem("one-vs-all", shape, 4);
+  const images = Uint8Array.from(
+    randomImages(count, shape, "cascade").flatMap((image) =>
+      Array.from(image, (pixel) => Math.round(pixel * 255)),
+    ),
+  );
+  const scores = await scoreImages(
+    arms,
+    Float32Array.from(images, (byte) => byte / 255),
+  );
+  // Two clean errors.
+  const labels = scores.map((row, i) => (decide(row).prediction + (i % 10 === 0 ? 1 : 0)) % 4);
+  dataset = {
+    shape,
+    classes: ["0", "1", "2", "3"],
+    images,
+    labels: Uint8Array.from(labels),
+    splits: {
+      train: new Uint32Array(),
+      validation: new Uint32Array(),
+      test: Uint32Array.from(labels.keys()),
+    },
+  };
+});
+afterAll(() => arms.dispose());
+
+const stages = (suiteOf(suite, "arms") as { stages: readonly Attempt[] }).stages;
+const epsilons: Record<Norm, number> = { linf: 0.15, l2: 0.5 };
+
+function taskOf(norm: Norm, how: Pick<EvaluateTask, "attack" | "strategy" | "stages">): EvaluateTask {
+  return {
+    kind: "evaluate",
+    numerics: numerics.evaluate,
+    dataset: { id: "digits", params: {} },
+    system: { decomposition: { id: "one-vs-all", params: {} }, members: [] },
+    threat: { norm, epsilon: epsilons[norm] },
+    criterion: { kind: "misclassified" },
+    seed: 3,
+    examples: { split: "test", from: 0, to: count },
+    ...how,
+  };
+}
+
+const run = async (task: EvaluateTask): Promise<EvaluateData> =>
+  (await runEvaluate(task, dataset, arms, quiet)).data;
+
+test.each(["linf", "l2"] as const)("a suite breaks what any of its stages breaks alone, %s", async (norm) => {
+  const whole = await run(
+    taskOf(norm, { attack: resolveChoice("suites", suite), strategy: cascade, stages }),
+  );
+  const alone: EvaluateData[] = [];
+  for (const { attack, strategy } of stages) alone.push(await run(taskOf(norm, { attack, strategy })));
+  const union = whole.ids.map((_, i) => (alone.some(({ broken }) => broken[i] === 1) ? 1 : 0));
+  expect(whole.broken).toEqual(union);
+  expect(union.filter((flag) => flag === 1).length).toBeGreaterThan(2);
+
+  // Each example is broken by the first stage that can, clean errors by none.
+  const found = whole.stages as NonNullable<EvaluateData["stages"]>;
+  expect(found.map(({ attack, strategy }) => `${attack} ${strategy}`)).toEqual([
+    "APGD-8 softmax",
+    "APGD-8 targeted-dlr",
+    "FAB-8 multi-targeted",
+    "APGD-8 multi-targeted",
+    "Shrinking APGD-8 multi-targeted",
+    "Shrinking APGD-8 x5 softmax",
+    "Square-30 margin",
+  ]);
+  for (const i of whole.ids.keys()) {
+    const first = alone.findIndex(({ broken }) => broken[i] === 1);
+    const expected = stages.map((_, stage) => (stage === first && whole.cleanWrong[i] === 0 ? 1 : 0));
+    expect(found.map(({ broken }) => broken[i])).toEqual(expected);
+  }
+  // What one attack alone reports is not a suite's.
+  expect(alone[0]?.stages).toBeUndefined();
+});

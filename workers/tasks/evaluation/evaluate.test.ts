@@ -1,0 +1,342 @@
+import { add, clone, memory, mul, slice, tensor4d } from "@tensorflow/tfjs-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { EvaluateData } from "../../../src/experiment/artefacts/artefact.ts";
+import type { DecompositionId } from "../../../src/experiment/catalogue/decompositions/index.ts";
+import { entryOf, resolveChoice } from "../../../src/experiment/catalogue/params.ts";
+import { strategies as strategyEntries } from "../../../src/experiment/catalogue/strategies/index.ts";
+import { strategiesFor } from "../../../src/experiment/catalogue/strategies/strategiesFor.ts";
+import { digestOf } from "../../../src/experiment/plan/key.ts";
+import { numerics } from "../../../src/experiment/plan/numerics.ts";
+import type { EvaluateTask } from "../../../src/experiment/plan/task.ts";
+import type { Choice, Threat } from "../../../src/experiment/terms/choice.ts";
+import type { Criterion } from "../../../src/experiment/terms/system.ts";
+import { linearSystem, threeArms } from "../../../tests/linearSystem.ts";
+import { randomImages, randomSystem } from "../../../tests/randomSystem.ts";
+import { meansOf } from "../../attacking/attackSetup.ts";
+import { scoreImages } from "../../attacking/scoreImages.ts";
+import type { Attack } from "../../attacks/attack.ts";
+import { startBackend } from "../../backend/start.ts";
+import type { Dataset } from "../../datasets/dataset.ts";
+import type { Classifier } from "../../decompositions/classifier.ts";
+import { decide } from "../../decompositions/decision.ts";
+import type { TaskRun } from "../run.ts";
+import { evaluateWith, runEvaluate } from "./evaluate.ts";
+
+const classes = 4;
+const shape = [4, 5, 1] as const;
+const quiet: TaskRun = { checkpoint: async () => undefined, onEvent: () => undefined };
+
+function datasetOf(
+  images: readonly Float32Array[],
+  labels: readonly number[],
+  size: readonly [number, number, number],
+): Dataset {
+  const order = Uint32Array.from(labels.keys()).reverse();
+  return {
+    shape: size,
+    classes: Array.from({ length: Math.max(...labels) + 1 }, (_, cls) => String(cls)),
+    images: Uint8Array.from(images.flatMap((image) => Array.from(image, (pixel) => Math.round(pixel * 255)))),
+    labels: Uint8Array.from(labels),
+    splits: { train: new Uint32Array(), validation: new Uint32Array(), test: order },
+  };
+}
+
+interface Setting {
+  readonly attack?: Choice;
+  readonly strategy: string;
+  readonly threat?: Threat;
+  readonly criterion?: Criterion;
+  readonly count: number;
+}
+
+function taskOf({ attack = { id: "pgd" }, strategy, threat, criterion, count }: Setting): EvaluateTask {
+  return {
+    kind: "evaluate",
+    numerics: numerics.evaluate,
+    dataset: { id: "digits", params: {} },
+    system: { decomposition: { id: "one-vs-all", params: {} }, members: [] },
+    attack: resolveChoice("attacks", attack),
+    strategy,
+    threat: threat ?? { norm: "linf", epsilon: 0.04 },
+    criterion: criterion ?? { kind: "misclassified" },
+    seed: 3,
+    examples: { split: "test", from: 0, to: count },
+  };
+}
+
+/** Those whose scores stand for the classes; MODEL[k] has tests of its own. */
+const tested = [
+  "multiclass",
+  "one-vs-all",
+  "hierarchical",
+  "one-vs-one",
+] as const satisfies readonly DecompositionId[];
+
+const systems = new Map<DecompositionId, { classifier: Classifier; dataset: Dataset }>();
+const count = 24;
+
+beforeAll(async () => {
+  await startBackend({ prefer: "wasm" });
+  for (const id of tested) {
+    const classifier = randomSystem(id, shape, classes);
+    const images = randomImages(count, shape, "evaluated images");
+    const asBytes = images.map((image) => image.map((pixel) => Math.round(pixel * 255) / 255));
+    const scores = await scoreImages(
+      classifier,
+      Float32Array.from(asBytes.flatMap((image) => Array.from(image))),
+    );
+    // Every sixth image gets a wrong label: clean errors.
+    const labels = scores.map((row, i) => (decide(row).prediction + (i % 6 === 0 ? 1 : 0)) % classes);
+    systems.set(id, { classifier, dataset: datasetOf(images, labels, shape) });
+  }
+});
+afterAll(() => {
+  for (const { classifier } of systems.values()) classifier.dispose();
+});
+
+const evaluate = async (id: DecompositionId, setting: Omit<Setting, "count">): Promise<EvaluateData> => {
+  const { classifier, dataset } = systems.get(id) as { classifier: Classifier; dataset: Dataset };
+  return (await runEvaluate(taskOf({ ...setting, count }), dataset, classifier, quiet)).data;
+};
+
+describe.each(tested)("%s", (id) => {
+  const strategies = strategiesFor(Object.keys(strategyEntries), entryOf("decompositions", id).members);
+
+  test.each(strategies)("%s: flags are those of the images it reports on", async (strategy) => {
+    const before = memory().numTensors;
+    const data = await evaluate(id, { strategy });
+    expect(memory().numTensors).toBe(before);
+    const { dataset } = systems.get(id) as { dataset: Dataset };
+    expect(data.ids).toEqual(Array.from(dataset.splits.test));
+    expect(data.labels).toEqual(data.ids.map((example) => dataset.labels[example]));
+    expect(data.cleanWrong.filter((flag) => flag === 1)).toHaveLength(4);
+    for (const [i, label] of data.labels.entries()) {
+      expect(data.cleanWrong[i]).toBe(data.cleanPredictions[i] === label ? 0 : 1);
+      expect(data.broken[i]).toBe(data.predictions[i] === label ? 0 : 1);
+      if (data.cleanWrong[i] === 1)
+        expect([data.broken[i], data.sizes[i], data.steps[i]]).toEqual([1, 0, -1]);
+      else expect((data.steps[i] as number) >= 0).toBe(data.broken[i] === 1);
+      expect(data.sizes[i]).toBeLessThanOrEqual(0.04 * (1 + 1e-6));
+    }
+    // Neither all nor none, or the test would see nothing.
+    const broken = data.broken.reduce((sum, flag) => sum + flag, 0);
+    expect(broken).toBeGreaterThan(4);
+    expect(broken).toBeLessThan(count);
+    expect(await evaluate(id, { strategy })).toEqual(data);
+  });
+
+  test.each(strategies)("%s: epsilon 0 is the clean accuracy", async (strategy) => {
+    const data = await evaluate(id, { strategy, threat: { norm: "l2", epsilon: 0 } });
+    expect(data.broken).toEqual(data.cleanWrong);
+    expect(data.sizes.every((size) => size === 0)).toBe(true);
+    const clean = await evaluate(id, { strategy, attack: { id: "none" } });
+    expect(clean.broken).toEqual(data.broken);
+    expect(clean.predictions).toEqual(clean.cleanPredictions);
+  });
+});
+
+test.each([
+  ["linf", 0.015],
+  ["linf", 0.03],
+  ["l2", 0.05],
+  ["l2", 0.1],
+] as const)("what Highest Arm breaks, Best Arm breaks in the same step (%s %f)", async (norm, epsilon) => {
+  const threat = { norm, epsilon };
+  const highest = await evaluate("one-vs-all", { strategy: "highest-arm", threat });
+  const best = await evaluate("one-vs-all", { strategy: "best-arm", threat });
+  const attacked = highest.broken.flatMap((flag, i) =>
+    flag === 1 && highest.cleanWrong[i] === 0 ? [i] : [],
+  );
+  expect(attacked.length).toBeGreaterThan(0);
+  for (const i of attacked)
+    expect([best.broken[i], best.steps[i], best.sizes[i]]).toEqual([1, highest.steps[i], highest.sizes[i]]);
+});
+
+test("evaluating part of the examples gives the same flags", async () => {
+  const { classifier, dataset } = systems.get("one-vs-all") as { classifier: Classifier; dataset: Dataset };
+  const whole = await evaluate("one-vs-all", { strategy: "multi-targeted" });
+  const part = await runEvaluate(
+    { ...taskOf({ strategy: "multi-targeted", count }), examples: { split: "test", from: 7, to: 15 } },
+    dataset,
+    classifier,
+    quiet,
+  );
+  expect(part.data.broken).toEqual(whole.broken.slice(7, 15));
+  expect(part.data.steps).toEqual(whole.steps.slice(7, 15));
+});
+
+test("the same recipe gives the same numbers as when `numerics.evaluate` was last raised", async () => {
+  const parts = [];
+  for (const norm of ["linf", "l2"] as const)
+    for (const strategy of ["softmax", "best-arm"])
+      parts.push(
+        await evaluate("one-vs-all", { strategy, threat: { norm, epsilon: norm === "linf" ? 0.03 : 0.1 } }),
+      );
+  expect([numerics.evaluate, await digestOf(parts)]).toEqual([
+    1,
+    "970ceb2241690dca2f2d36df3363d9ef65630ca6df8f723d4d27d4d271e5270f",
+  ]);
+});
+
+test("a batch smaller than the chunk gives the same flags", async () => {
+  const { classifier, dataset } = systems.get("one-vs-all") as { classifier: Classifier; dataset: Dataset };
+  const whole = await evaluate("one-vs-all", { strategy: "best-arm" });
+  const events: number[] = [];
+  const cut = await runEvaluate(
+    taskOf({ strategy: "best-arm", count }),
+    dataset,
+    { ...classifier, batch: 5 },
+    { ...quiet, onEvent: ({ done, total }) => events.push(done / total) },
+  );
+  expect(cut.data.broken).toEqual(whole.broken);
+  expect(events.at(-1)).toBe(1);
+  expect(events).toEqual([...events].sort((a, b) => a - b));
+});
+
+test("targeted: only the target counts, and images of that class are left out", async () => {
+  const data = await evaluate("one-vs-all", {
+    strategy: "multi-targeted",
+    criterion: { kind: "becomes", target: 2 },
+    threat: { norm: "linf", epsilon: 0.1 },
+  });
+  expect(data.labels).not.toContain(2);
+  expect(data.ids.length).toBeLessThan(count);
+  for (const [i, prediction] of data.predictions.entries())
+    expect(data.broken[i]).toBe(prediction === 2 ? 1 : 0);
+  expect(data.broken.reduce((sum, flag) => sum + flag, 0)).toBeGreaterThan(0);
+  for (const target of ["next", "second"] as const) {
+    const every = await evaluate("one-vs-all", {
+      strategy: "softmax",
+      criterion: { kind: "becomes", target },
+    });
+    expect(every.ids).toHaveLength(count);
+  }
+});
+
+test("binary: confusion among the other classes is no error", async () => {
+  const criterion = { kind: "binary", positive: 1 } as const;
+  const data = await evaluate("multiclass", {
+    strategy: "margin",
+    criterion,
+    threat: { norm: "linf", epsilon: 0.1 },
+  });
+  for (const [i, label] of data.labels.entries())
+    expect(data.broken[i]).toBe((data.predictions[i] === 1) !== (label === 1) ? 1 : 0);
+  expect(data.broken.some((flag) => flag === 1)).toBe(true);
+});
+
+describe("an attack that lies", () => {
+  let planes: Classifier;
+  const image = Float32Array.from(threeArms.x);
+  const dataset = () => datasetOf([image, image], [0, 0], [1, 1, 4]);
+  beforeAll(() => {
+    planes = linearSystem("one-vs-all", threeArms);
+  });
+  afterAll(() => planes.dispose());
+
+  const lie = (perturb: Attack["perturb"], epsilon = 0.2) => {
+    const task = taskOf({ strategy: "margin", threat: { norm: "linf", epsilon }, count: 2 });
+    const means = { ...meansOf(task.attack, task.strategy), attack: { id: "pgd", perturb } as Attack };
+    return evaluateWith(task, dataset(), planes, quiet, means);
+  };
+  const outcome = (perturbed: ReturnType<typeof clone>, claim: number) => ({
+    perturbed: perturbed as never,
+    firstSuccess: new Int32Array(2).fill(claim),
+    gradients: { total: 0, zero: 0, nonFinite: 0 },
+  });
+
+  test("its claim of success counts for nothing", async () => {
+    const { data, warnings } = await lie(async (x0) => outcome(clone(x0), 3));
+    expect(data.broken).toEqual([0, 0]);
+    expect(data.steps).toEqual([-1, -1]);
+    expect(warnings).toEqual([]);
+  });
+
+  test("nor does its claim of failure", async () => {
+    // Straight towards class 1: 0.1384615 is enough.
+    const { data } = await lie(async (x0) =>
+      outcome(add(x0, tensor4d([-0.15, 0.15, -0.15, 0.15], [1, 1, 1, 4])), -1),
+    );
+    expect(data.broken).toEqual([1, 1]);
+    for (const size of data.sizes) expect(size).toBeCloseTo(0.15, 6);
+  });
+
+  test("what leaves the budget is clipped to it before it is judged", async () => {
+    const far = async (x0: Parameters<Attack["perturb"]>[0]) =>
+      outcome(add(x0, tensor4d([-0.5, 0.5, -0.5, 0.5], [1, 1, 1, 4])), 1);
+    const small = await lie(far, 0.13);
+    expect(small.data.broken).toEqual([0, 0]);
+    for (const size of small.data.sizes) expect(size).toBeCloseTo(0.13, 6);
+    expect(small.warnings.map(({ code }) => code)).toEqual(["norm-exceeded"]);
+    expect(small.warnings[0]?.detail).toContain("2 of 2 perturbations left the linf budget 0.13");
+    expect((await lie(far, 0.15)).data.broken).toEqual([1, 1]);
+  });
+
+  test("pixels outside the box are clipped", async () => {
+    const { data } = await lie(async (x0) => outcome(mul(x0, 100), 1), 100);
+    for (const size of data.sizes) expect(size).toBeCloseTo(1 - 77 / 255, 6);
+  });
+
+  test("an image with a pixel that is not finite is judged as the clean one", async () => {
+    const { data, warnings } = await lie(async (x0) =>
+      outcome(add(x0, tensor4d([Number.NaN, 0, 0, 0, 0, Number.POSITIVE_INFINITY, 0, 0], [2, 1, 1, 4])), 1),
+    );
+    expect(data.broken).toEqual([0, 0]);
+    expect(data.sizes).toEqual([0, 0]);
+    expect(warnings.map(({ code }) => code)).toEqual(["non-finite"]);
+  });
+
+  test("images of another shape are an error", async () => {
+    const before = memory().numTensors;
+    await expect(lie(async (x0) => outcome(slice(x0, [0, 0, 0, 0], [1, 1, 1, 4]), 1))).rejects.toThrow(
+      "returned [1,1,1,4], expected the shape of its images [2,1,1,4]",
+    );
+    expect(memory().numTensors).toBe(before);
+  });
+});
+
+test("zero gradients and ties are doubts that travel with the result", async () => {
+  const flat = linearSystem("multiclass", {
+    weights: [
+      [0, 0],
+      [0, 0],
+    ],
+    biases: [0, 0],
+  });
+  const { data, warnings } = await runEvaluate(
+    taskOf({ strategy: "margin", count: 1 }),
+    datasetOf([new Float32Array(2)], [0], [1, 1, 2]),
+    flat,
+    quiet,
+  );
+  expect(data.zeroGradients).toBe(1);
+  expect(warnings.map(({ code }) => code)).toEqual(["zero-gradient", "tie"]);
+  flat.dispose();
+});
+
+test("a stop in the middle leaves no tensor", async () => {
+  const { classifier, dataset } = systems.get("one-vs-all") as { classifier: Classifier; dataset: Dataset };
+  const before = memory().numTensors;
+  let left = 5;
+  const checkpoint = async () => {
+    if (left-- === 0) throw new DOMException("stopped", "AbortError");
+  };
+  const run = runEvaluate(taskOf({ strategy: "softmax", count }), dataset, classifier, {
+    ...quiet,
+    checkpoint,
+  });
+  await expect(run).rejects.toThrow("stopped");
+  expect(memory().numTensors).toBe(before);
+});
+
+test("what does not exist is named", async () => {
+  const { classifier, dataset } = systems.get("multiclass") as { classifier: Classifier; dataset: Dataset };
+  const attempt = (task: EvaluateTask) => runEvaluate(task, dataset, classifier, quiet);
+  await expect(attempt(taskOf({ strategy: "nonsense", count }))).rejects.toThrow("nonsense");
+  await expect(attempt(taskOf({ strategy: "margin", count: count + 1 }))).rejects.toThrow(
+    "examples 0 to 25 of the test split",
+  );
+  await expect(
+    attempt(taskOf({ strategy: "margin", criterion: { kind: "becomes", target: 9 }, count })),
+  ).rejects.toThrow("class 9 found in the criterion, expected 0 to 3");
+});

@@ -1,0 +1,116 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { resolveChoice } from "../../../src/experiment/catalogue/params.ts";
+import type { EvaluateTask } from "../../../src/experiment/plan/task.ts";
+import type { System } from "../../../src/experiment/terms/system.ts";
+import { readPack } from "../../../src/lab/files/readPack.ts";
+import { digitsOf } from "../../../tests/training.ts";
+import { scoreImages } from "../../attacking/scoreImages.ts";
+import { startBackend } from "../../backend/start.ts";
+import { gatherPixels } from "../../datasets/gather.ts";
+import { createOpenSystems, type Lease } from "../../openSystems.ts";
+import { examplesIn } from "../examples.ts";
+import { runEvaluate } from "./evaluate.ts";
+import { runHealth } from "./health.ts";
+
+/** What well-trained networks show whatever their seed (docs/algorithms.md 11.6), seen on the packs that come with the lab. */
+const dataset = digitsOf(3600);
+const examples = { split: "test", from: 0, to: 60 } as const;
+const open = createOpenSystems();
+const leases: Lease[] = [];
+
+beforeAll(async () => {
+  await startBackend({ prefer: "wasm" });
+});
+afterAll(() => {
+  for (const { release } of leases) release();
+});
+
+async function shipped(pack: string, id: string) {
+  const folder = new URL(`../../public/models/${pack}/`, import.meta.url);
+  const { systems, files } = readPack(JSON.parse(readFileSync(new URL("pack.json", folder), "utf8")), pack);
+  const found = systems.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`${pack} has no system ${id}`);
+  const { system } = found;
+  const weights = Object.fromEntries(
+    system.members.map(({ source }) => {
+      const name = source.from === "import" ? source.digest : source.key;
+      return [name, new Uint8Array(readFileSync(new URL(files[name] as string, folder)))];
+    }),
+  );
+  const lease = await open.acquire(system, dataset, weights);
+  leases.push(lease);
+  return { system, classifier: lease.classifier };
+}
+
+async function accuracy(
+  { system, classifier }: Awaited<ReturnType<typeof shipped>>,
+  threat: EvaluateTask["threat"],
+): Promise<number> {
+  const task: EvaluateTask = {
+    kind: "evaluate",
+    numerics: 1,
+    dataset: { id: "digits", params: {} },
+    system: system as System,
+    attack: resolveChoice("attacks", { id: "pgd", params: { steps: 10 } }),
+    strategy: "margin",
+    threat,
+    criterion: { kind: "misclassified" },
+    seed: 1,
+    examples,
+  };
+  const run = { checkpoint: async () => {}, onEvent: () => {} };
+  const { data } = await runEvaluate(task, dataset, classifier, run);
+  return data.broken.filter((flag) => flag === 0).length / data.ids.length;
+}
+
+describe.each(["multiclass", "robin"])("%s as shipped", (id) => {
+  it("without adversarial training falls to nothing; with it, it stands at its own epsilon and not far beyond", async () => {
+    const standard = await shipped("digits-standard", id);
+    expect(await accuracy(standard, { norm: "linf", epsilon: 0 })).toBeGreaterThan(0.95);
+    expect(await accuracy(standard, { norm: "linf", epsilon: 0.3 })).toBe(0);
+
+    const robust = await shipped("digits-adversarial", id);
+    expect(await accuracy(robust, { norm: "linf", epsilon: 0 })).toBeGreaterThan(0.95);
+    expect(await accuracy(robust, { norm: "linf", epsilon: 0.2 })).toBeGreaterThan(0.6);
+    expect(await accuracy(robust, { norm: "linf", epsilon: 0.5 })).toBe(0);
+  });
+});
+
+it("is so sure of small budgets that its cross-entropy is 0, and an attack that gets nearer all the same is no suspect", async () => {
+  const { system, classifier } = await shipped("digits-adversarial", "robin");
+  const run = { checkpoint: async () => {}, onEvent: () => {} };
+  const threat = { norm: "linf", epsilon: 0.05 } as const;
+  const task = {
+    kind: "health",
+    numerics: 1,
+    dataset: { id: "digits", params: {} },
+    system,
+    threat,
+  } as const;
+  const { data } = await runHealth(
+    { ...task, seed: 1, examples: { ...examples, to: 12 } },
+    dataset,
+    classifier,
+    run,
+  );
+  expect(data.curves?.images).toBeGreaterThanOrEqual(10);
+  expect(data.curves?.rose).toBe(data.curves?.images);
+});
+
+it("every arm tells its class apart at least as well as RoBin all of them", async () => {
+  const { classifier } = await shipped("digits-adversarial", "robin");
+  const all = { ...examples, to: 500 };
+  const ids = examplesIn(all, dataset);
+  const labels = ids.map((id) => dataset.labels[id] as number);
+  const scores = await scoreImages(classifier, gatherPixels(dataset, ids));
+  const share = (of: readonly boolean[]) => of.filter(Boolean).length / of.length;
+  const robin = share(scores.map((row, i) => Math.max(...row) === row[labels[i] as number]));
+  const arms = Array.from({ length: 10 }, (_, arm) => {
+    const said = scores.map((row) => (row[arm] as number) > 0);
+    const own = said.filter((_yes, i) => labels[i] === arm);
+    const others = said.filter((_yes, i) => labels[i] !== arm).map((yes) => !yes);
+    return (share(own) + share(others)) / 2;
+  });
+  expect(arms.reduce((sum, value) => sum + value, 0) / 10).toBeGreaterThanOrEqual(robin);
+});

@@ -1,0 +1,35 @@
+import { memory } from "@tensorflow/tfjs-core";
+import { beforeAll, expect, test } from "vitest";
+import { linearSystem, threeArms } from "../../../tests/linearSystem.ts";
+import { startBackend } from "../../backend/start.ts";
+import { runGradients } from "./gradients.ts";
+
+const checkpoint = async () => undefined;
+
+beforeAll(async () => {
+  await startBackend({ prefer: "wasm" });
+});
+
+test("the gradient of a linear arm's score is its weight vector at every image, and nothing stays behind", async () => {
+  const system = linearSystem("one-vs-all", threeArms);
+  const [height, width, channels] = system.shape;
+  const size = height * width * channels;
+  const before = memory().numTensors;
+  const pixels = Float32Array.from({ length: 2 * size }, (_, i) => (i < size ? 0.2 : 0.9));
+  const { images } = await runGradients({ images: pixels }, system, checkpoint);
+  expect(images).toHaveLength(2);
+  for (const { gradients } of images)
+    for (const [arm, weights] of threeArms.weights.entries())
+      for (const [i, weight] of weights.entries()) expect(gradients[arm]?.[i]).toBeCloseTo(weight, 5);
+  expect(memory().numTensors).toBe(before);
+  system.dispose();
+});
+
+test("pixels that are no whole images are refused with both numbers", async () => {
+  const system = linearSystem("one-vs-all", threeArms);
+  await expect(runGradients({ images: new Float32Array(7) }, system, checkpoint)).rejects.toThrow(
+    /7 pixels found, a multiple of \d+/,
+  );
+  await expect(runGradients({ images: new Float32Array(0) }, system, checkpoint)).rejects.toThrow("0 pixels");
+  system.dispose();
+});

@@ -1,0 +1,58 @@
+import { dispose, type Scalar, stack } from "@tensorflow/tfjs-core";
+import type { TrainTask } from "../../../src/experiment/plan/task.ts";
+import { epochBatches } from "../../../src/experiment/sampling/batches.ts";
+import { measureEpoch } from "./trainMetrics.ts";
+import { diverged, type TrainSetup } from "./trainSetup.ts";
+import { disposeState, type TrainState } from "./trainState.ts";
+import { trainBatch } from "./trainStep.ts";
+
+/**
+ * One epoch and its validation. Takes over `state` and gives the next one; disposes both when it fails. `tell` is given
+ * how many batches of the whole training are done. Throws when the loss stops being finite, and whatever `checkpoint`
+ * throws.
+ */
+export async function trainEpoch(
+  setup: TrainSetup,
+  state: TrainState,
+  checkpoint: () => Promise<void>,
+  tell: (batches: number) => void,
+): Promise<TrainState> {
+  const { task, training, dataset, steps } = setup;
+  const { epoch } = state;
+  const { labelling, seed, replica } = task;
+  const { batchSize } = training;
+  const losses: Scalar[] = [];
+  let current = state;
+  try {
+    const batches = epochBatches({ labels: setup.labels, labelling, batchSize, seed, replica, epoch });
+    for (const [batch, positions] of batches.entries()) {
+      const indices = Array.from(positions, (position) => dataset.splits.train[position] as number);
+      const before = current;
+      const { loss, ...values } = await trainBatch(setup, before, batch, indices);
+      current = { ...before, ...values };
+      disposeState(before);
+      losses.push(loss);
+      tell(epoch * steps + batch + 1);
+      await checkpoint();
+    }
+    const loss = await meanLoss(losses, epoch, training);
+    const metrics = await measureEpoch(setup, current, loss, checkpoint);
+    return { ...current, epoch: epoch + 1, history: [...state.history, metrics] };
+  } catch (error) {
+    disposeState(current);
+    throw error;
+  } finally {
+    dispose(losses);
+  }
+}
+
+/** The only read-back of an epoch's batches. */
+async function meanLoss(losses: Scalar[], epoch: number, training: TrainTask["training"]): Promise<number> {
+  const all = stack(losses);
+  const values = await all.data<"float32">();
+  dispose(all);
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0)
+    throw diverged(`the loss is ${values[at]} in batch ${at + 1} of ${values.length}`, epoch, training);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

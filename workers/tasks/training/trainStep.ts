@@ -1,0 +1,92 @@
+import {
+  dispose,
+  type Scalar,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  tidy,
+  valueAndGrads,
+} from "@tensorflow/tfjs-core";
+import { type Random, stream } from "../../../src/experiment/sampling/random.ts";
+import { learningRateAt } from "../../../src/experiment/terms/schedules.ts";
+import { gatherTraining } from "../../datasets/augment.ts";
+import { momentumStep } from "../../kernels/ops.ts";
+import type { TrainSetup } from "./trainSetup.ts";
+import type { TrainState } from "./trainState.ts";
+import { oneHotLabels } from "./validation.ts";
+
+/** New tensors; those of the state before are left alone. */
+export type StepResult = { loss: Scalar } & Pick<TrainState, "parameters" | "velocities">;
+
+/**
+ * One weight step on the images at `indices`: craft (eval mode), loss and its gradients on one tape (train mode; each
+ * pass that the loss makes moves the running statistics once), momentum update. All of it on the device, unless the
+ * defence's inner attack reads back. Leaves nothing behind but its result.
+ */
+export async function trainBatch(
+  setup: TrainSetup,
+  state: TrainState,
+  batch: number,
+  indices: readonly number[],
+): Promise<StepResult> {
+  const { task, training, network, defence, dataset } = setup;
+  const labels = indices.map((index) => task.labelling.groups[dataset.labels[index] as number] as number);
+  const { x, oneHot } = tidy(() => ({
+    x: gatherTraining(dataset, indices, training.augmentation, () =>
+      stream(task.seed, "augmentation", task.labelling, task.replica, state.epoch, batch),
+    ),
+    oneHot: oneHotLabels(labels, setup.outputs),
+  }));
+  let crafted = x;
+  let noise: Random | undefined;
+  try {
+    crafted = await defence.craft(x, oneHot, {
+      params: task.defence.params,
+      epoch: state.epoch,
+      epochs: training.epochs,
+      labels,
+      logits: (z) => network.apply(state.parameters, z, "eval"),
+      random: () => {
+        noise ??= stream(task.seed, "inner-noise", task.labelling, task.replica, state.epoch, batch);
+        return noise;
+      },
+    });
+    return tidy(() => weightStep(setup, state, x, crafted, oneHot));
+  } finally {
+    dispose([x, oneHot, crafted]);
+  }
+}
+
+function weightStep(
+  { task, training, network, defence }: TrainSetup,
+  state: TrainState,
+  x: Tensor4D,
+  crafted: Tensor4D,
+  oneHot: Tensor2D,
+): StepResult {
+  const names = network.parameters.map(({ name }) => name);
+  let statistics: Readonly<Record<string, Tensor>> = {};
+  const lossOf = (...values: Tensor[]) => {
+    const trained = Object.fromEntries(names.map((name, i) => [name, values[i] as Tensor]));
+    const logits = (z: Tensor4D) => {
+      const before = statistics;
+      const pass = network.apply({ ...state.parameters, ...before, ...trained }, z, "train");
+      statistics = pass.statistics;
+      dispose({ ...before });
+      return pass.logits;
+    };
+    return defence.loss(logits, x, crafted, oneHot, task.defence.params);
+  };
+  const { value, grads } = valueAndGrads(lossOf)(names.map((name) => state.parameters[name] as Tensor));
+  const step = { ...training, learningRate: learningRateAt(training, state.epoch) };
+  const parameters: Record<string, Tensor> = { ...statistics };
+  const velocities: Record<string, Tensor> = {};
+  for (const [i, name] of names.entries())
+    [parameters[name], velocities[name]] = momentumStep(
+      state.parameters[name] as Tensor,
+      state.velocities[name] as Tensor,
+      grads[i] as Tensor,
+      step,
+    );
+  return { loss: value as Scalar, parameters, velocities };
+}
