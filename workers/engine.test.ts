@@ -179,7 +179,7 @@ test("a training gives way to the plane, which needs no data set", async () => {
   };
   await engine.run([long], nothing, unaborted, (event) => {
     if (event.kind === "metric") order.push("epoch");
-    looking ??= engine.playground(plane, unaborted).then(({ networks }) => {
+    looking ??= engine.playground(plane, {}, unaborted).then(({ networks }) => {
       expect(networks[0]?.epoch).toBe(2);
       order.push("plane");
     });

@@ -253,7 +253,7 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
       }
     },
 
-    async playground(request, signal) {
+    async playground(request, _weights, signal) {
       const result = await atOnce(signal, (checkpoint) => runPlayground(request, checkpoint));
       const buffers = result.networks.flatMap(({ state, views }) => [
         state.buffer as ArrayBuffer,

@@ -20,9 +20,13 @@ export interface DatasetFiles {
   readonly files: Readonly<Record<string, Uint8Array | Blob>>;
 }
 
-/** What tasks of one call need: member weights by task key or import digest, and checkpoints to go on from. */
+/** Weights of member networks: safetensors bytes by the key of the training task or by the digest of an import. */
+export type Weights = Readonly<Record<Key | Digest, Uint8Array>>;
+
+/** Inputs of the tasks of one call. */
 export interface TaskInputs {
-  readonly weights: Readonly<Record<Key | Digest, Uint8Array>>;
+  readonly weights: Weights;
+  /** Checkpoints to resume from, by task key. */
   readonly checkpoints: Readonly<Record<Key, Uint8Array>>;
 }
 
@@ -55,11 +59,33 @@ export interface MemoryUse {
   readonly gpuBytes: number;
 }
 
+/** A request with its result and, where the result comes in parts, what is reported on the way. */
+type Ask<Request, Result, Report extends readonly unknown[] = []> = (
+  request: Request,
+  weights: Weights,
+  signal: AbortSignal,
+  ...report: Report extends [] ? [] : [onReport: (...report: Report) => void]
+) => Promise<Result>;
+
+/**
+ * Requests that a person waits for. The engine serves them between two steps of the running task. A new request is one
+ * line here, one in `workerPool.ts` and its implementation in `workers/engine.ts`.
+ */
+export interface InteractiveRequests {
+  /** Attacks images; reports steps done and steps in total. */
+  craft: Ask<CraftRequest, CraftResult, [done: number, total: number]>;
+  gradients: Ask<GradientsRequest, GradientsResult>;
+  /** Reports each level of refinement as soon as it is computed, and returns the whole grid. */
+  slice: Ask<SliceRequest, ScoreGrid, [part: SlicePart]>;
+  /** The worker keeps no training state: each request brings the states to continue from, and no weights. */
+  playground: Ask<PlaygroundRequest, PlaygroundResult>;
+}
+
 /**
  * The engine, as a worker exposes it through Comlink (page) or its Node twin. `signal` and `onEvent` are top-level
  * arguments because Comlink proxies only those. Errors cross as `{name, message}`: the kind of error is its name.
  */
-export interface LabWorker {
+export interface LabWorker extends InteractiveRequests {
   start(request: StartRequest): Promise<BackendReport>;
   provide(dataset: DatasetFiles): Promise<DatasetSummary>;
   memory(): Promise<MemoryUse>;
@@ -75,25 +101,4 @@ export interface LabWorker {
     signal: AbortSignal,
     onEvent: (event: TaskEvent) => void,
   ): Promise<readonly TaskOutcome[]>;
-  craft(
-    request: CraftRequest,
-    weights: Readonly<Record<Key | Digest, Uint8Array>>,
-    signal: AbortSignal,
-    onEvent: (done: number, total: number) => void,
-  ): Promise<CraftResult>;
-  /** Served like `craft`: between the steps of what is running. */
-  gradients(
-    request: GradientsRequest,
-    weights: Readonly<Record<Key | Digest, Uint8Array>>,
-    signal: AbortSignal,
-  ): Promise<GradientsResult>;
-  /** Served like `craft`. Each level of refinement is told as soon as it is there; the whole grid comes back. */
-  slice(
-    request: SliceRequest,
-    weights: Readonly<Record<Key | Digest, Uint8Array>>,
-    signal: AbortSignal,
-    onPart: (part: SlicePart) => void,
-  ): Promise<ScoreGrid>;
-  /** Served like `craft`. Nothing of the trainings stays in the worker: each request brings their states. */
-  playground(request: PlaygroundRequest, signal: AbortSignal): Promise<PlaygroundResult>;
 }

@@ -1,19 +1,16 @@
 import type { BackendReport, TaskOutcome } from "../../experiment/artefacts/artefact.ts";
 import type { TaskEvent } from "../../experiment/artefacts/event.ts";
-import type { CraftRequest, CraftResult } from "../../experiment/interactive/craft.ts";
-import type { GradientsRequest, GradientsResult } from "../../experiment/interactive/gradients.ts";
-import type { PlaygroundRequest, PlaygroundResult } from "../../experiment/interactive/playground.ts";
-import type { ScoreGrid } from "../../experiment/interactive/scoreGrid.ts";
-import type { SlicePart, SliceRequest } from "../../experiment/interactive/slice.ts";
 import type { Task } from "../../experiment/plan/task.ts";
-import type { Digest, Key, ResolvedChoice } from "../../experiment/terms/system.ts";
-import type { DatasetSummary, Examples, MemoryUse, TaskInputs } from "../engine/api.ts";
+import type { ResolvedChoice } from "../../experiment/terms/system.ts";
+import type { DatasetSummary, Examples, InteractiveRequests, MemoryUse, TaskInputs } from "../engine/api.ts";
 
 /**
  * Workers that run tasks: Web Workers on the page, worker threads under Node. A worker that dies rejects its task by
  * name `worker-died` and is replaced; an aborted task that does not settle within 3 s is terminated with its worker.
+ * Interactive requests run on a lane of their own and never wait for a task; a newer request of one kind aborts the
+ * older one, and nothing more is reported of that.
  */
-export interface Pool {
+export interface Pool extends InteractiveRequests {
   /** How many tasks run at once at most. */
   readonly size: number;
   readonly backend: BackendReport;
@@ -23,28 +20,6 @@ export interface Pool {
     signal: AbortSignal,
     onEvent: (event: TaskEvent) => void,
   ): Promise<TaskOutcome>;
-  /** The interactive lane: never waits for a task; a newer request aborts the older one. */
-  craft(
-    request: CraftRequest,
-    weights: Readonly<Record<Key | Digest, Uint8Array>>,
-    signal: AbortSignal,
-    onProgress: (done: number, total: number) => void,
-  ): Promise<CraftResult>;
-  /** On the interactive lane too; a newer request for gradients aborts the older one, attacks go on. */
-  gradients(
-    request: GradientsRequest,
-    weights: Readonly<Record<Key | Digest, Uint8Array>>,
-    signal: AbortSignal,
-  ): Promise<GradientsResult>;
-  /** On the interactive lane too; a newer slice aborts the older one, of which no part is told any more. */
-  slice(
-    request: SliceRequest,
-    weights: Readonly<Record<Key | Digest, Uint8Array>>,
-    signal: AbortSignal,
-    onPart: (part: SlicePart) => void,
-  ): Promise<ScoreGrid>;
-  /** On the interactive lane too; a newer request for the plane aborts the older one. */
-  playground(request: PlaygroundRequest, signal: AbortSignal): Promise<PlaygroundResult>;
   describe(dataset: ResolvedChoice): Promise<DatasetSummary>;
   examples(
     dataset: ResolvedChoice,

@@ -354,7 +354,7 @@ test("the plane goes on the interactive lane, without data: a newer request ends
   const result = { networks: [] };
   const { pool, provided } = await poolOf({
     run: () => never,
-    playground: (_request, signal) => {
+    playground: (_request, _weights, signal) => {
       begun();
       if (++calls === 2) return Promise.resolve(result);
       return new Promise((_, reject) => {
@@ -363,9 +363,9 @@ test("the plane goes on the interactive lane, without data: a newer request ends
     },
   });
   void pool.run(task, inputs, unaborted, () => undefined).catch(() => undefined);
-  const older = pool.playground({} as PlaygroundRequest, unaborted);
+  const older = pool.playground({} as PlaygroundRequest, {}, unaborted);
   await started;
-  const newer = pool.playground({} as PlaygroundRequest, unaborted);
+  const newer = pool.playground({} as PlaygroundRequest, {}, unaborted);
   await expect(older).rejects.toMatchObject({ name: "AbortError" });
   await expect(newer).resolves.toEqual(result);
   expect(provided).toEqual(["digits"]);

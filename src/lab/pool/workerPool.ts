@@ -1,9 +1,8 @@
 import { proxy } from "comlink";
 import type { BackendReport } from "../../experiment/artefacts/artefact.ts";
 import type { TaskEvent } from "../../experiment/artefacts/event.ts";
-import type { SlicePart } from "../../experiment/interactive/slice.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
-import type { DatasetFiles, LabWorker, StartRequest } from "../engine/api.ts";
+import type { DatasetFiles, InteractiveRequests, LabWorker, StartRequest, Weights } from "../engine/api.ts";
 import {
   type CallOptions,
   createManagedWorker,
@@ -11,6 +10,7 @@ import {
   type WorkerPort,
 } from "../engine/managedWorker.ts";
 import { namedError } from "../engine/namedError.ts";
+import { newestOnly } from "../engine/newestOnly.ts";
 import { installSignalTransfer } from "../engine/signalTransfer.ts";
 import type { Pool } from "./pool.ts";
 import { survivingLosses } from "./retryOnWorkerLoss.ts";
@@ -58,12 +58,6 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
   const idle = [...workers];
   const queue: ((worker: ManagedWorker) => void)[] = [];
   let closed = false;
-  const newest = {
-    craft: newestOnly(),
-    gradients: newestOnly(),
-    slice: newestOnly(),
-    playground: newestOnly(),
-  } as const;
 
   function acquire(signal: AbortSignal): Promise<ManagedWorker> {
     if (closed) return Promise.reject(namedError("worker-died", "the pool was closed"));
@@ -103,11 +97,31 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
     });
   }
 
-  /** A request that somebody waits for; on a lane of its own its worker may be ended to stop it. */
-  const interactively = <T>(
-    signal: AbortSignal,
-    invoke: (lab: LabWorker, signal: AbortSignal) => Promise<T>,
-  ): Promise<T> => onLane({ signal, dataset: null, endsWorker: !sharedLane }, invoke);
+  /** A request of which only the newest continues. On a CPU, where the lane is a worker of its own, it may end that worker to stop. */
+  function interactive<Name extends keyof InteractiveRequests>(name: Name): InteractiveRequests[Name] {
+    const newest = newestOnly();
+    const ask: AnyRequest = async (request, weights, outer, onReport) => {
+      const signal = newest.begin(outer);
+      let isOpen = true;
+      // Reports travel on a port of their own and may arrive after the result.
+      const listener =
+        onReport === undefined
+          ? []
+          : [
+              proxy((...report: unknown[]) => {
+                if (isOpen && !signal.aborted) onReport(...report);
+              }),
+            ];
+      try {
+        return await onLane({ signal, dataset: null, endsWorker: !sharedLane }, (lab, inner) =>
+          (lab[name] as unknown as AnyRequest)(request, weights, inner, ...listener),
+        );
+      } finally {
+        isOpen = false;
+      }
+    };
+    return ask as InteractiveRequests[Name];
+  }
 
   return {
     size,
@@ -135,34 +149,10 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
         release(worker);
       }
     },
-    async craft(request, weights, signal, onProgress) {
-      const mine = newest.craft(signal);
-      const listen = proxy((done: number, total: number) => {
-        if (mine.isNewest()) onProgress(done, total);
-      });
-      return interactively(mine.signal, (lab, inner) => lab.craft(request, weights, inner, listen));
-    },
-    async gradients(request, weights, signal) {
-      const mine = newest.gradients(signal);
-      return interactively(mine.signal, (lab, inner) => lab.gradients(request, weights, inner));
-    },
-    async slice(request, weights, signal, onPart) {
-      const mine = newest.slice(signal);
-      let isOpen = true;
-      const listen = proxy((part: SlicePart) => {
-        if (isOpen && !mine.signal.aborted) onPart(part);
-      });
-      try {
-        return await interactively(mine.signal, (lab, inner) => lab.slice(request, weights, inner, listen));
-      } finally {
-        // Parts travel on their own port: one that comes after the whole grid says nothing new.
-        isOpen = false;
-      }
-    },
-    async playground(request, signal) {
-      const mine = newest.playground(signal);
-      return interactively(mine.signal, (lab, inner) => lab.playground(request, inner));
-    },
+    craft: interactive("craft"),
+    gradients: interactive("gradients"),
+    slice: interactive("slice"),
+    playground: interactive("playground"),
     describe: (dataset) => lane.provide(dataset, new AbortController().signal),
     examples: (dataset, split, positions) =>
       onLane({ signal: new AbortController().signal, dataset, endsWorker: false }, (lab) =>
@@ -181,13 +171,10 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
   };
 }
 
-/** Requests of one kind, of which only the newest goes on: the one before is aborted. */
-function newestOnly(): (signal: AbortSignal) => { readonly signal: AbortSignal; isNewest(): boolean } {
-  let latest: AbortController | undefined;
-  return (signal) => {
-    latest?.abort();
-    const mine = new AbortController();
-    latest = mine;
-    return { signal: AbortSignal.any([signal, mine.signal]), isNewest: () => latest === mine };
-  };
-}
+/** What all interactive requests have in common. */
+type AnyRequest = (
+  request: unknown,
+  weights: Weights,
+  signal: AbortSignal,
+  onReport?: (...report: unknown[]) => void,
+) => Promise<unknown>;

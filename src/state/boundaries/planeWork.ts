@@ -140,7 +140,7 @@ async function perform(work: Job["work"]): Promise<void> {
       isMeasured: work === "measuring",
       side,
     });
-    const result = await pool.playground(request, controller.signal);
+    const result = await pool.playground(request, {}, controller.signal);
     if (controller.signal.aborted) return;
     const epoch = result.networks[0]?.epoch ?? 0;
     const after =

@@ -66,7 +66,7 @@ function resultOf({ networks, epochs, points, measure }: PlaygroundRequest): Pla
 
 vi.mock("../systems/lab.ts", () => ({
   lab: async () => ({
-    playground: (request: PlaygroundRequest, signal: AbortSignal) =>
+    playground: (request: PlaygroundRequest, _weights: unknown, signal: AbortSignal) =>
       new Promise((resolve, reject) => {
         signal.addEventListener("abort", () => reject(signal.reason));
         asked.push({
