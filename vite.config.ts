@@ -26,7 +26,18 @@ const contentSecurityPolicy: Plugin = {
 export default defineConfig({
   base: "./",
   plugins: [react(), contentSecurityPolicy],
-  worker: { format: "es" },
+  // A worker's entry must hold nothing that another chunk imports: WebKit evaluates an entry a second time when one does,
+  // and that second engine, which nobody started, answers first.
+  worker: {
+    format: "es",
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: "engine", test: (id: string) => !/\.worker\.ts/.test(id), entriesAware: true }],
+        },
+      },
+    },
+  },
   build: { target: "es2022", chunkSizeWarningLimit: 2000, license: { fileName: "licenses.json" } },
   test: {
     include: ["src/**/*.test.{ts,tsx}", "workers/**/*.test.ts", "cli/**/*.test.ts", "tests/**/*.test.ts"],

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../src/experiment/terms/zod.ts";
 import { datasetFileError } from "../datasets/formats/problem.ts";
 
 /** Hosts of the Hugging Face Hub: what lists the files, what serves them, and where it sends on to. */

@@ -1,8 +1,8 @@
 import { deflateSync, Inflate, strFromU8 } from "fflate";
-import { z } from "zod";
 import { base64url, bytesOfBase64url } from "../interactive/base64url.ts";
 import { canonicalBytes, canonicalJson } from "../plan/key.ts";
 import { type Problem, problemsOf } from "../spec/problem.ts";
+import { z } from "../terms/zod.ts";
 import { type LinkField, type LinkRoom, type LinkState, linkRooms } from "./permalinkRooms.ts";
 
 /** Longest link that is made or read, in characters of the hash. */

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { type AttackId, attacks } from "../catalogue/attacks/index.ts";
 import { type DatasetId, datasets } from "../catalogue/datasets/index.ts";
 import { type StrategyId, strategies } from "../catalogue/strategies/index.ts";
@@ -9,6 +8,7 @@ import { type PresetId, presets } from "../presets/index.ts";
 import { pointShapes } from "../sampling/points.ts";
 import { type ExperimentSpec, specSchema } from "../spec/spec.ts";
 import { normSchema, type ParameterValue, threatSchema } from "../terms/choice.ts";
+import { z } from "../terms/zod.ts";
 
 /** One thing that a link can say of a room. */
 export interface LinkField<T> {

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "../terms/zod.ts";
 
 /** What is wrong with a spec, and where. */
 export interface Problem {

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { choiceSchema, threatSchema } from "../terms/choice.ts";
+import { z } from "../terms/zod.ts";
 
 /** How every member network of a system is trained (docs/algorithms.md 6.2). */
 export const trainingSchema = z.strictObject({

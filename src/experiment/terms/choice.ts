@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod.ts";
 
 /** The norms of a threat. Norms flatten every axis of an image but the batch axis. */
 export const normSchema = z.enum(["linf", "l2"]);

@@ -1,7 +1,7 @@
-import { z } from "zod";
 import { specSchema } from "../../experiment/spec/spec.ts";
 import type { Pack, PackIndex } from "../../experiment/summary/pack.ts";
 import { choiceSchema, normSchema, threatSchema } from "../../experiment/terms/choice.ts";
+import { z } from "../../experiment/terms/zod.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/, "a digest is 64 hexadecimal digits");
 const resolved = choiceSchema.required({ params: true });

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { choiceSchema } from "../../experiment/terms/choice.ts";
+import { z } from "../../experiment/terms/zod.ts";
 
 const kind = z.enum(["train", "evaluate", "transfer", "coherence", "distance", "health"]);
 const digest = z.string().regex(/^[0-9a-f]{64}$/, "a digest is 64 hexadecimal digits");

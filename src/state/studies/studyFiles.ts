@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { createStore } from "zustand/vanilla";
 import type { StudyFile } from "../../experiment/studies/studyFile.ts";
+import { z } from "../../experiment/terms/zod.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { siteJson } from "../systems/siteFile.ts";
 
