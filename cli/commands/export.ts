@@ -114,16 +114,16 @@ async function writeExport(folder: string, run: Run, pool: Pool, signal: AbortSi
   const sound = planned.systems.filter(({ system }) => system.mask === undefined);
   const systems: ExportedSystem[] = [];
   for (const system of sound) {
-    const { members } = entryOf("decompositions", system.system.decomposition.id);
+    const { scoreKind } = entryOf("decompositions", system.system.decomposition.id);
     const scoreNames = scoreNamesOf(system.system.decomposition, classes);
     const scores = await scoresOf(system, planned, run, seen, pool, signal);
     systems.push({
       id: system.id,
       label: system.label,
-      members,
+      members: scoreKind,
       decomposition: system.system.decomposition,
       scoreNames,
-      networks: system.system.members.map((member, cls) => networkOf(member, cls, members, planned)),
+      networks: system.system.members.map((member, cls) => networkOf(member, cls, scoreKind, planned)),
       scores: await array(`${system.id}/scores.npy`, scores.scores, [examples, scoreNames.length]),
       predictions: await perImage(`${system.id}/predictions.npy`, scores.predictions),
       attacked: await Promise.all(
@@ -172,7 +172,7 @@ function keyOf({ source }: Member): Key {
 function networkOf(
   member: Member,
   cls: number,
-  members: ExportedSystem["members"],
+  scoreKind: ExportedSystem["members"],
   { spec }: Plan,
 ): ExportedNetwork {
   const { network, labelling } = member;
@@ -183,7 +183,7 @@ function networkOf(
     modules: torchModules(shape, entryOf("networks", network.id).layers(outputs, network.params)),
     network,
     labelling,
-    positive: members === "arms" ? positiveOutput(labelling, cls) : null,
+    positive: scoreKind === "arms" ? positiveOutput(labelling, cls) : null,
   };
 }
 

@@ -160,7 +160,7 @@ async function write(
   const series = seriesOfSystems(
     source.systems.map(({ id, system }) => ({
       id,
-      kind: entryOf("decompositions", system.decomposition.id).members,
+      kind: entryOf("decompositions", system.decomposition.id).scoreKind,
     })),
   );
   const systems: Parameters<typeof sliceMap>[0]["systems"][number][] = [];

@@ -62,7 +62,7 @@ const onStages = (strategy: StrategyId) => (strategies[strategy] as Strategy).re
 const combinations = climbing.flatMap((attack) =>
   (attackEntries[attack] as AttackEntry).norms.flatMap((norm) =>
     tested.flatMap((decomposition) =>
-      strategiesFor(Object.keys(strategyEntries), entryOf("decompositions", decomposition).members)
+      strategiesFor(Object.keys(strategyEntries), entryOf("decompositions", decomposition).scoreKind)
         .filter(
           (strategy) =>
             (attack === "pgd" && (decomposition !== "hierarchical" || onStages(strategy))) ||

@@ -31,8 +31,8 @@ const nameOf = ({ attack, strategy, threat }: EvaluateTask): string =>
 /** Where a measurement stands in tables: attacks as the spec lists them, strategies as the catalogue does. */
 function tableOrder(plan: Plan): (a: Measurement, b: Measurement) => number {
   const attacks = plan.spec.evaluation.attacks.flatMap((choice) => {
-    const separate = (["one", "arms", "stages"] as const).flatMap((members) => {
-      const suite = suiteOf(choice, members);
+    const separate = (["one", "arms", "stages"] as const).flatMap((scoreKind) => {
+      const suite = suiteOf(choice, scoreKind);
       return suite?.mode === "separate" ? suite.stages.map(({ attack }) => attackLabel(attack)) : [];
     });
     return separate.length === 0 ? [attackLabel(choice)] : separate;

@@ -70,15 +70,17 @@ export interface NetworkEntry extends Entry {
   activations(shape: readonly [number, number, number], outputs: number, params: ParameterValues): number;
 }
 
+/**
+ * How strategies see the scores of a system. `one`: as the logits of one network, however many networks make them.
+ * `arms`: score i is the margin of member i, the one-vs-all arm of class i. `stages`: member 0 chooses a group of
+ * classes, and the others each choose a class inside one group.
+ */
+export type ScoreKind = "one" | "arms" | "stages";
+
 export interface DecompositionEntry extends Entry {
   /** The member networks, in the decomposition's own order (one-vs-all: arm i is member i). Throws on what does not fit. */
   labellings(classes: number, params: ParameterValues): readonly Labelling[];
-  /**
-   * How strategies see the scores. `one`: as the logits of one network, however many make them. `arms`: score i is the
-   * margin of member i, the one-vs-all arm of class i. `stages`: member 0 chooses a group of classes, the others each
-   * choose inside one.
-   */
-  readonly members: "one" | "arms" | "stages";
+  readonly scoreKind: ScoreKind;
   /** What a system is called with these parameters; absent: as the entry. */
   name?(params: ParameterValues): string;
   /** What each member is called beside the system, given the names of the classes: "arm 3"; absent: it has no name. */
@@ -159,7 +161,7 @@ export interface SuiteEntry extends Entry {
    */
   readonly mode: "cascade" | "separate";
   stages(
-    members: DecompositionEntry["members"],
+    scoreKind: ScoreKind,
     params: ParameterValues,
   ): readonly { readonly attack: Choice; readonly strategy: string }[];
 }

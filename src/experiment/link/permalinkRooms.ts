@@ -28,8 +28,8 @@ const field = <T>(schema: z.ZodType<T>, value: NoInfer<T>): LinkField<T> => ({ s
 
 /** Ids of systems, runs and packs; empty: the first on offer. */
 const id = z.string().regex(/^[\w./:-]{0,160}$/, "at most 160 letters, digits and . / : - _ expected");
-const strategyOf = (members: "arms" | "one" | "stages") =>
-  z.enum((Object.keys(strategies) as StrategyId[]).filter((name) => appliesTo(strategies[name], members)));
+const strategyOf = (scoreKind: "arms" | "one" | "stages") =>
+  z.enum((Object.keys(strategies) as StrategyId[]).filter((name) => appliesTo(strategies[name], scoreKind)));
 const seed = z
   .int()
   .min(0)

@@ -1,4 +1,4 @@
-import type { DecompositionEntry } from "../catalogue/nouns.ts";
+import type { ScoreKind } from "../catalogue/nouns.ts";
 import { resolveChoice } from "../catalogue/params.ts";
 import { strategiesFor } from "../catalogue/strategies/strategiesFor.ts";
 import type { DistanceSpec } from "../spec/spec.ts";
@@ -10,10 +10,10 @@ import type { DistanceTask } from "./task.ts";
 /** Every attack under every strategy that applies, parameters written out. */
 export function attemptsOf(
   { attacks, strategies }: Pick<DistanceSpec, "attacks" | "strategies">,
-  members: DecompositionEntry["members"],
+  scoreKind: ScoreKind,
 ): readonly Attempt[] {
   return attacks.flatMap((choice) =>
-    strategiesFor(strategies, members).map((strategy) => ({
+    strategiesFor(strategies, scoreKind).map((strategy) => ({
       attack: resolveChoice("attacks", choice),
       strategy,
     })),
@@ -32,10 +32,10 @@ interface Setting {
 /** The measurements of smallest perturbations on one system: per norm and chunk, all attempts together. */
 export function distanceTasks(
   spec: DistanceSpec,
-  members: DecompositionEntry["members"],
+  scoreKind: ScoreKind,
   { dataset, system, criterion, seed, split }: Setting,
 ): readonly { readonly task: DistanceTask; readonly what: string }[] {
-  const attempts = attemptsOf(spec, members);
+  const attempts = attemptsOf(spec, scoreKind);
   if (attempts.length === 0) return [];
   return spec.within.flatMap((threat) =>
     chunks(spec.examples, split).map((examples) => ({

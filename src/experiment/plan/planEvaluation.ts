@@ -38,7 +38,7 @@ interface Runs {
 }
 
 function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: EvaluationSetting): Runs {
-  const { members, coherence } = entryOf("decompositions", system.decomposition.id);
+  const { scoreKind, coherence } = entryOf("decompositions", system.decomposition.id);
   const criterion = criterionOf(system.decomposition, factsOf(dataset).classes.length);
   const ranges = chunks(evaluation.examples, evaluation.split);
   const seen = evaluation.gap === undefined ? [] : chunks(evaluation.gap, "train");
@@ -81,10 +81,10 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
 
   const core: Promise<PlannedTask>[] = [];
   const rest: Promise<PlannedTask>[] = [];
-  const shared = new Set<string>(coreStrategies(members));
+  const shared = new Set<string>(coreStrategies(scoreKind));
   for (const choice of evaluation.attacks) {
     if (choice.id === "none") continue;
-    const suite = suiteOf(choice, members);
+    const suite = suiteOf(choice, scoreKind);
     if (suite?.mode === "cascade") {
       const attack = resolveChoice("suites", choice);
       for (const threat of evaluation.threats) {
@@ -95,7 +95,7 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
     }
     const attempts =
       suite?.stages ??
-      strategiesFor(evaluation.strategies, members).map(
+      strategiesFor(evaluation.strategies, scoreKind).map(
         (strategy): Attempt => ({ attack: resolveChoice("attacks", choice), strategy }),
       );
     for (const threat of evaluation.threats)
@@ -108,7 +108,7 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
       }
   }
   if (evaluation.distance !== undefined)
-    for (const { task, what } of distanceTasks(evaluation.distance, members, {
+    for (const { task, what } of distanceTasks(evaluation.distance, scoreKind, {
       dataset,
       system,
       criterion,

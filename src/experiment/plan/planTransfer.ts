@@ -47,8 +47,8 @@ export function transferTasks(
 ): readonly Promise<PlannedTask>[] {
   return transfers.flatMap((transfer) =>
     pairsOf(transfer, systems).flatMap(([source, judge]) => {
-      const { members } = entryOf("decompositions", source.system.decomposition.id);
-      const strategy = transferStrategy(transfer, members);
+      const { scoreKind } = entryOf("decompositions", source.system.decomposition.id);
+      const strategy = transferStrategy(transfer, scoreKind);
       const attack = resolveChoice("attacks", transfer.attack);
       const targeted = transfer.targeted === true;
       return threats.flatMap((threat) =>

@@ -12,8 +12,8 @@ import type { ExperimentSpec } from "./spec.ts";
 export const singleAttacks = (attacks: readonly Choice[]): readonly Choice[] =>
   attacks.filter(({ id }) => !isKnown("suites", id));
 
-const membersOf = (spec: ExperimentSpec) =>
-  spec.systems.map(({ decomposition }) => entryOf("decompositions", decomposition.id).members);
+const scoreKindsOf = (spec: ExperimentSpec) =>
+  spec.systems.map(({ decomposition }) => entryOf("decompositions", decomposition.id).scoreKind);
 
 /** Which system a strategy is for, in words. */
 const wantedBy: Readonly<Record<StrategyEntry["appliesTo"], string>> = {
@@ -29,11 +29,11 @@ export function strategyProblems(
   path: string,
   spec: ExperimentSpec,
 ): readonly Problem[] {
-  const kinds = membersOf(spec);
+  const kinds = scoreKindsOf(spec);
   return strategies.flatMap((id, i) => {
     if (id === "core") return [];
     const entry: StrategyEntry = entryOf("strategies", id);
-    if (kinds.some((members) => appliesTo(entry, members))) return [];
+    if (kinds.some((scoreKind) => appliesTo(entry, scoreKind))) return [];
     const wanted = wantedBy[entry.appliesTo];
     return [
       {
@@ -66,13 +66,15 @@ export function classProblems(spec: ExperimentSpec): readonly Problem[] {
   const systems = spec.systems.map(({ id, decomposition }) => {
     const resolved = decompositionOf(decomposition, classes.length);
     const scores = scoreNamesOf(resolved, classes).length;
-    const { members } = entryOf("decompositions", resolved.id);
-    return { id, members, scores };
+    const { scoreKind } = entryOf("decompositions", resolved.id);
+    return { id, scoreKind, scores };
   });
   const tooFew = (id: string, path: string, what: string, on: typeof systems): readonly Problem[] => {
     if (!isKnown("strategies", id)) return [];
     const entry: StrategyEntry = entryOf("strategies", id);
-    const system = on.find(({ members, scores }) => appliesTo(entry, members) && scores < entry.minClasses);
+    const system = on.find(
+      ({ scoreKind, scores }) => appliesTo(entry, scoreKind) && scores < entry.minClasses,
+    );
     if (system === undefined) return [];
     const found =
       system.scores === classes.length
@@ -92,7 +94,7 @@ export function classProblems(spec: ExperimentSpec): readonly Problem[] {
     ),
     ...attacks.flatMap((choice, i) =>
       systems.flatMap((system) =>
-        (suiteOf(choice, system.members)?.stages ?? []).flatMap(({ strategy }) =>
+        (suiteOf(choice, system.scoreKind)?.stages ?? []).flatMap(({ strategy }) =>
           tooFew(strategy, `evaluation.attacks[${i}]`, `, which is part of suite ${choice.id}`, [system]),
         ),
       ),
@@ -134,8 +136,8 @@ export function distanceProblems(spec: ExperimentSpec): readonly Problem[] {
         message: `attack ${id} found, one that looks for the smallest perturbation expected: use fab, deepfool, cw or pgd-bisection`,
       });
   }
-  for (const [i, members] of membersOf(spec).entries())
-    if (strategiesFor(distance.strategies, members).length === 0)
+  for (const [i, scoreKind] of scoreKindsOf(spec).entries())
+    if (strategiesFor(distance.strategies, scoreKind).length === 0)
       problems.push({
         path: `${path}.strategies`,
         message: `no strategy found that applies to systems[${i}]: add core`,

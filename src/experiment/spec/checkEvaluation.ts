@@ -19,8 +19,8 @@ import type { ExperimentSpec } from "./spec.ts";
 /** Most evaluation tasks one spec may expand to. */
 export const evaluationLimit = 20_000;
 
-const membersOf = (spec: ExperimentSpec) =>
-  spec.systems.map(({ decomposition }) => entryOf("decompositions", decomposition.id).members);
+const scoreKindsOf = (spec: ExperimentSpec) =>
+  spec.systems.map(({ decomposition }) => entryOf("decompositions", decomposition.id).scoreKind);
 
 /** An epsilon so large that every image is within reach of every other is almost always one on the 0-255 scale. */
 export function epsilonProblems(threat: Threat, path: string, spec: ExperimentSpec): readonly Problem[] {
@@ -93,11 +93,11 @@ function emptyProblems(spec: ExperimentSpec): readonly Problem[] {
 
 function countProblems(spec: ExperimentSpec): readonly Problem[] {
   const { attacks, threats, strategies, examples } = spec.evaluation;
-  const perThreat = membersOf(spec).reduce(
-    (sum, members) =>
+  const perThreat = scoreKindsOf(spec).reduce(
+    (sum, scoreKind) =>
       sum +
-      strategiesFor(strategies, members).length * singleAttacks(attacks).length +
-      attacks.reduce((stages, choice) => stages + (suiteOf(choice, members)?.stages.length ?? 0), 0),
+      strategiesFor(strategies, scoreKind).length * singleAttacks(attacks).length +
+      attacks.reduce((stages, choice) => stages + (suiteOf(choice, scoreKind)?.stages.length ?? 0), 0),
     0,
   );
   const replicas = spec.replicas ?? 1;

@@ -108,12 +108,12 @@ function attackProblems(entry: TransferSpec, path: string, spec: ExperimentSpec)
     }));
   const source = systemOf(spec, entry.from);
   if (source === undefined) return problems;
-  const { members } = entryOf("decompositions", source.decomposition.id);
-  const strategy = transferStrategy(entry, members);
+  const { scoreKind } = entryOf("decompositions", source.decomposition.id);
+  const strategy = transferStrategy(entry, scoreKind);
   if (!isKnown("strategies", strategy)) return problems;
   const climbed: StrategyEntry = entryOf("strategies", strategy);
   const classes = factsOf(spec.dataset).classes.length;
-  if (!appliesTo(climbed, members))
+  if (!appliesTo(climbed, scoreKind))
     problems.push({
       path: `${path}.strategy`,
       message: `strategy ${strategy} does not apply to system ${entry.from}, which it would climb: use another, or leave it out`,

@@ -121,7 +121,7 @@ function decompositionProblems(spec: ExperimentSpec): readonly Problem[] {
 function maskProblems({ mask, decomposition }: SystemSpec, index: number): readonly Problem[] {
   if (mask === undefined) return [];
   const { id, params } = resolveChoice("decompositions", decomposition);
-  if (entryOf("decompositions", id).members !== "stages" && params.aggregate !== "vote") return [];
+  if (entryOf("decompositions", id).scoreKind !== "stages" && params.aggregate !== "vote") return [];
   return [
     {
       path: `systems[${index}].mask`,

@@ -33,7 +33,7 @@ export function coreMeasurements(
   measurements: readonly Measurement[],
   threat: Threat,
 ): readonly Measurement[] {
-  const core = coreStrategies(entryOf("decompositions", system.system.decomposition.id).members);
+  const core = coreStrategies(entryOf("decompositions", system.system.decomposition.id).scoreKind);
   const found = measurements.filter(
     (measurement) =>
       !measurement.clean &&

@@ -15,7 +15,7 @@ export interface Measured {
 }
 
 const hasArms = ({ system }: Measured): boolean =>
-  entryOf("decompositions", system.system.decomposition.id).members === "arms";
+  entryOf("decompositions", system.system.decomposition.id).scoreKind === "arms";
 
 /** Every pair once; where one has arms and the other has not, the one with arms comes first (RoBin minus multiclass). */
 function pairs(measured: readonly Measured[]): readonly (readonly [Measured, Measured])[] {

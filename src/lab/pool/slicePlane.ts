@@ -74,9 +74,9 @@ export async function slicePlane(
 
 /** Whom planes compare when nobody says: the first RoBin and the first multiclass model, else the first system. */
 export function comparedSystems<S extends { readonly system: System }>(systems: readonly S[]): readonly S[] {
-  const members = ({ system }: S) => entryOf("decompositions", system.decomposition.id).members;
+  const scoreKindOf = ({ system }: S) => entryOf("decompositions", system.decomposition.id).scoreKind;
   const pair = (["arms", "one"] as const).flatMap(
-    (kind) => systems.find((one) => members(one) === kind) ?? [],
+    (kind) => systems.find((one) => scoreKindOf(one) === kind) ?? [],
   );
   return pair.length > 0 ? pair : systems.slice(0, 1);
 }
@@ -201,13 +201,13 @@ async function attackOn(
   pool: Pick<Pool, "craft">,
   signal: AbortSignal,
 ): Promise<Direction> {
-  const { members } = entryOf("decompositions", system.decomposition.id);
+  const { scoreKind } = entryOf("decompositions", system.decomposition.id);
   const { images } = await pool.craft(
     {
       dataset,
       system,
       attack: { id: "pgd", params: { steps: axisSteps, randomStart: false, keep: "last" } },
-      strategy: coreStrategies(members)[0] ?? "margin",
+      strategy: coreStrategies(scoreKind)[0] ?? "margin",
       threat,
       seed: 1,
       images: image,

@@ -104,7 +104,7 @@ export function showSide(side: Side, attempt: Omit<Attempt, "sides">, others: re
     const rest = (same?.sides ?? others).filter(({ system }) => system.id !== side.system.id);
     const strategy = {
       ...(same ?? attempt).settings.strategy,
-      [side.system.members]: side.strategy as StrategyId,
+      [side.system.scoreKind]: side.strategy as StrategyId,
     };
     const settings = { ...attempt.settings, strategy };
     const shown: Attempt = { ...attempt, settings, sides: [...rest, side] };

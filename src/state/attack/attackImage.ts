@@ -105,8 +105,8 @@ export function setLabel(label: number): void {
 export function chooseGroup(id: string): void {
   const group = groupOf(id);
   if (group === undefined) throw new Error(`no systems ${id} on this page; choose one that is listed`);
-  const arms = group.systems.find(({ members }) => members === "arms");
-  const one = group.systems.find(({ members }) => members === "one");
+  const arms = group.systems.find(({ scoreKind }) => scoreKind === "arms");
+  const one = group.systems.find(({ scoreKind }) => scoreKind === "one");
   const pair = arms !== undefined && one !== undefined ? [arms, one] : group.systems.slice(0, 2);
   chooseSystems(
     id,

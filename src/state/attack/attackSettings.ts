@@ -1,6 +1,6 @@
 import { type AttackId, attacks } from "../../experiment/catalogue/attacks/index.ts";
 import type { Parameter } from "../../experiment/catalogue/entry.ts";
-import type { AttackEntry, DecompositionEntry } from "../../experiment/catalogue/nouns.ts";
+import type { AttackEntry, ScoreKind } from "../../experiment/catalogue/nouns.ts";
 import { type StrategyId, strategies } from "../../experiment/catalogue/strategies/index.ts";
 import { coreStrategies, pairProblem } from "../../experiment/catalogue/strategies/strategiesFor.ts";
 import type { Choice, Norm, ParameterValue, ParameterValues, Threat } from "../../experiment/terms/choice.ts";
@@ -23,7 +23,7 @@ export interface AttackSettings {
   /** The class that the prediction should become; null: any wrong one. */
   readonly target: number | null;
   /** By kind of system: some strategies exist for arms alone. */
-  readonly strategy: Readonly<Record<DecompositionEntry["members"], StrategyId>>;
+  readonly strategy: Readonly<Record<ScoreKind, StrategyId>>;
 }
 
 /** Where the slider of epsilon ends; the box accepts up to `most`. */
@@ -121,7 +121,7 @@ export function strategyProblem(
 export function settingsProblem(
   settings: AttackSettings,
   image: { readonly label: number | null; readonly classes: readonly string[] },
-  kinds: readonly DecompositionEntry["members"][],
+  kinds: readonly ScoreKind[],
 ): string | null {
   const { attack, target, strategy } = settings;
   const { label, classes } = image;
@@ -131,6 +131,6 @@ export function settingsProblem(
     return `There is no class ${target}: choose a target from 0 to ${classes.length - 1}.`;
   if (stepsOf(settings) > mostSteps)
     return `${stepsOf(settings)} steps per run: at most ${mostSteps} can be kept and shown. The command line has no such limit.`;
-  const problems = kinds.map((members) => strategyProblem(attack, strategy[members], classes.length));
+  const problems = kinds.map((scoreKind) => strategyProblem(attack, strategy[scoreKind], classes.length));
   return problems.find((problem) => problem !== null) ?? null;
 }

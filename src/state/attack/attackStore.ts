@@ -70,7 +70,7 @@ export const classesSaid = (answers: CleanAnswers): readonly (number | null)[] =
 
 /** Why the attack cannot start as things are, in a sentence, or null. */
 export function problemOf({ image, settings }: AttackState): string | null {
-  const kinds = chosenSystems().map(({ members }) => members);
+  const kinds = chosenSystems().map(({ scoreKind }) => scoreKind);
   return image === null ? null : settingsProblem(settings, image, kinds);
 }
 

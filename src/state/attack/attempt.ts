@@ -46,7 +46,7 @@ export interface Attempt {
 export function sideOf(
   system: LabSystem,
   settings: AttackSettings,
-  strategy: string = settings.strategy[system.members],
+  strategy: string = settings.strategy[system.scoreKind],
 ): Side {
   return {
     system,

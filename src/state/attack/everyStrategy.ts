@@ -43,7 +43,7 @@ export function rowsFor(
   const ids = Object.keys(strategies) as StrategyId[];
   return systems.flatMap((system) =>
     ids
-      .filter((id) => appliesTo(strategies[id], system.members))
+      .filter((id) => appliesTo(strategies[id], system.scoreKind))
       .map((strategy) => ({
         system,
         strategy,
@@ -100,7 +100,9 @@ export function stopEveryStrategy(): void {
 export function showRow(row: StrategyRow): void {
   const { attempt, rows } = everyStrategyStore.getState();
   if (attempt === null || row.crafted === null) return;
-  const named = rows.filter(({ system, strategy }) => strategy === attempt.settings.strategy[system.members]);
+  const named = rows.filter(
+    ({ system, strategy }) => strategy === attempt.settings.strategy[system.scoreKind],
+  );
   const [side, ...others] = [row, ...named].flatMap(({ system, strategy, crafted }): readonly Side[] =>
     crafted === null
       ? []

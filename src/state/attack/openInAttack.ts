@@ -21,15 +21,15 @@ export async function openInAttack(
     throw new Error(`the systems of ${groupId} are not trained yet: attack them later`);
   chooseGroup(groupId);
   const { settings } = attackStore.getState();
-  const members = group.systems.find(({ specId }) => specId === systemId)?.members;
+  const scoreKind = group.systems.find(({ specId }) => specId === systemId)?.scoreKind;
   const steps = outcome?.choice.id === "pgd" ? outcome.choice.params.steps : undefined;
   changeSettings({
     norm: threat.norm,
     epsilon: { ...settings.epsilon, [threat.norm]: threat.epsilon },
     ...(typeof steps === "number" ? { steps } : {}),
-    ...(outcome === null || members === undefined
+    ...(outcome === null || scoreKind === undefined
       ? {}
-      : { strategy: { ...settings.strategy, [members]: outcome.strategy } }),
+      : { strategy: { ...settings.strategy, [scoreKind]: outcome.strategy } }),
   });
   const { labels } = await testImages(group.dataset);
   const cls = labels[position];

@@ -1,4 +1,4 @@
-import type { DecompositionEntry } from "../../experiment/catalogue/nouns.ts";
+import type { ScoreKind } from "../../experiment/catalogue/nouns.ts";
 import { entryOf } from "../../experiment/catalogue/params.ts";
 import type { System } from "../../experiment/terms/system.ts";
 import { seriesOfSystems } from "../../figures/drawing/seriesStyle.ts";
@@ -7,7 +7,7 @@ import { seriesOfSystems } from "../../figures/drawing/seriesStyle.ts";
 export interface ShownSystem {
   readonly id: string;
   readonly label: string;
-  readonly kind: DecompositionEntry["members"];
+  readonly kind: ScoreKind;
   /** Its colour and marker: 0 for RoBin, 1 for the multiclass model, the others after them. */
   readonly series: number;
 }
@@ -20,7 +20,7 @@ export function shownSystems(
     systems.map(({ id, label, system }) => ({
       id,
       label,
-      kind: entryOf("decompositions", system.decomposition.id).members,
+      kind: entryOf("decompositions", system.decomposition.id).scoreKind,
     })),
   );
 }

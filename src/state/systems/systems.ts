@@ -1,5 +1,5 @@
 import { createStore } from "zustand/vanilla";
-import type { DecompositionEntry } from "../../experiment/catalogue/nouns.ts";
+import type { ScoreKind } from "../../experiment/catalogue/nouns.ts";
 import { entryOf, resolveChoice } from "../../experiment/catalogue/params.ts";
 import { digestOf } from "../../experiment/plan/key.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
@@ -17,7 +17,7 @@ export interface LabSystem {
   readonly specId: string;
   readonly label: string;
   /** Arms make it RoBin (blue); one network is a multiclass model (vermilion). */
-  readonly members: DecompositionEntry["members"];
+  readonly scoreKind: ScoreKind;
   readonly system: System;
 }
 
@@ -133,8 +133,8 @@ export function withdrawRun(id: string): void {
 
 /** Build a page system from a system of a spec. */
 export function labSystem(group: string, specId: string, label: string, system: System): LabSystem {
-  const { members } = entryOf("decompositions", system.decomposition.id);
-  return { id: `${group}/${specId}`, specId, label, members, system };
+  const { scoreKind } = entryOf("decompositions", system.decomposition.id);
+  return { id: `${group}/${specId}`, specId, label, scoreKind, system };
 }
 
 /**

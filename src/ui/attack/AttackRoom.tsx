@@ -95,8 +95,8 @@ function bringIntoView(stage: HTMLElement | null): void {
 
 /** The word that verdicts use: the kind of system, unless both are of one kind. */
 function nameAmong(system: LabSystem, systems: readonly LabSystem[]): string {
-  if (systems.filter(({ members }) => members === system.members).length > 1) return system.label;
-  if (system.members === "arms") return "RoBin";
+  if (systems.filter(({ scoreKind }) => scoreKind === system.scoreKind).length > 1) return system.label;
+  if (system.scoreKind === "arms") return "RoBin";
   return system.system.decomposition.id === "multiclass" ? "The multiclass model" : system.label;
 }
 

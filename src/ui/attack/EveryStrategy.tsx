@@ -88,7 +88,7 @@ function StrategyTable(props: {
 }) {
   const { system, rows, attempt } = props;
   return (
-    <table className={styles.table} data-members={system.members}>
+    <table className={styles.table} data-members={system.scoreKind}>
       <caption>{system.label}</caption>
       <thead>
         <tr>

@@ -1,6 +1,7 @@
 import { useStore } from "zustand";
 import { attacks } from "../../experiment/catalogue/attacks/index.ts";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
+import type { ScoreKind } from "../../experiment/catalogue/nouns.ts";
 import { entryOf } from "../../experiment/catalogue/params.ts";
 import type { StrategyId } from "../../experiment/catalogue/strategies/index.ts";
 import { chooseGroup, chooseSystems } from "../../state/attack/attackImage.ts";
@@ -24,10 +25,10 @@ const origins: Readonly<Record<SystemGroup["origin"], string>> = {
 };
 
 /** How the room speaks of the chosen systems of a kind. */
-function kindText(members: LabSystem["members"], chosen: readonly LabSystem[]): string {
-  if (members === "arms") return "RoBin";
-  if (members === "stages") return "the hierarchy";
-  const own = chosen.filter((system) => system.members === "one");
+function kindText(scoreKind: ScoreKind, chosen: readonly LabSystem[]): string {
+  if (scoreKind === "arms") return "RoBin";
+  if (scoreKind === "stages") return "the hierarchy";
+  const own = chosen.filter((system) => system.scoreKind === "one");
   const isMulticlass = own.every(({ system }) => system.decomposition.id === "multiclass");
   return isMulticlass ? "the multiclass model" : own.map(({ label }) => label).join(" and ");
 }
@@ -42,7 +43,7 @@ export function SettingsPanel() {
   const group = groups.find(({ id }) => id === groupId);
   const classes = image?.classes ?? factsOf(group?.dataset ?? { id: "digits" }).classes;
   const systems = chosen.flatMap((id) => group?.systems.find((system) => system.id === id) ?? []);
-  const kinds = new Set(systems.map(({ members }) => members));
+  const kinds = new Set(systems.map(({ scoreKind }) => scoreKind));
   const limits = epsilonLimits[settings.norm];
   return (
     <Panel title="Attack">
@@ -64,7 +65,7 @@ export function SettingsPanel() {
           label={<Term entry={attacks[settings.attack]}>Attack by</Term>}
           value={settings.attack}
           options={attackOptions(
-            [...kinds].map((members) => settings.strategy[members]),
+            [...kinds].map((scoreKind) => settings.strategy[scoreKind]),
             classes.length,
           )}
           onChange={(attack) => changeSettings({ attack })}
@@ -92,18 +93,18 @@ export function SettingsPanel() {
         />
         <RunLength settings={settings} />
         {(["arms", "one", "stages"] as const)
-          .filter((members) => kinds.has(members))
-          .map((members) => (
+          .filter((scoreKind) => kinds.has(scoreKind))
+          .map((scoreKind) => (
             <Select<StrategyId>
-              key={members}
+              key={scoreKind}
               label={
                 <>
-                  <Term id="strategy">Strategy</Term> on {kindText(members, systems)}
+                  <Term id="strategy">Strategy</Term> on {kindText(scoreKind, systems)}
                 </>
               }
-              value={settings.strategy[members]}
-              options={strategyOptions(members, settings.attack, classes.length)}
-              onChange={(id) => changeSettings({ strategy: { ...settings.strategy, [members]: id } })}
+              value={settings.strategy[scoreKind]}
+              options={strategyOptions(scoreKind, settings.attack, classes.length)}
+              onChange={(id) => changeSettings({ strategy: { ...settings.strategy, [scoreKind]: id } })}
             />
           ))}
         {kinds.has("arms") && kinds.has("one") && (

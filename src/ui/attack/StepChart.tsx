@@ -7,7 +7,7 @@ export interface StepChartProps {
   readonly title: ReactNode;
   /** What is drawn, its unit and its course, for those who cannot see it. */
   readonly description: string;
-  readonly members: "arms" | "one" | "stages";
+  readonly scoreKind: "arms" | "one" | "stages";
   /** One value per step, from step 0; empty before an attack. */
   readonly values: ArrayLike<number>;
   /** Last step of the horizontal axis. */
@@ -24,7 +24,7 @@ const edge = { top: 8, right: 10, bottom: 20, left: 40 };
 
 /** A quantity over the steps of an attack, with a marker at the step on show. Dragging on it scrubs. */
 export function StepChart(props: StepChartProps) {
-  const { title, description, members, values, steps, step, level, fromZero = false, onSeek } = props;
+  const { title, description, scoreKind, values, steps, step, level, fromZero = false, onSeek } = props;
   const [frame, width] = useWidth<HTMLDivElement>();
   const points = Array.from(values, (value, at) => [at, value] as const);
   const x = scaleLinear([0, Math.max(1, steps)], [edge.left, Math.max(edge.left + 1, width - edge.right)]);
@@ -36,7 +36,7 @@ export function StepChart(props: StepChartProps) {
     onSeek(Math.round(x.invert(event.clientX - left)));
   };
   return (
-    <div ref={frame} className={styles.chart} data-members={members}>
+    <div ref={frame} className={styles.chart} data-members={scoreKind}>
       <div className={styles.head}>
         <span className={styles.title}>{title}</span>
         <span className={styles.value}>{value === undefined ? "–" : numberText(value)}</span>

@@ -17,7 +17,7 @@ export function SystemFacts({ group, system }: { readonly group: SystemGroup; re
   return (
     <header className={styles.facts}>
       <h2 className={styles.name}>
-        <Term id={system.members === "arms" ? "robin" : "multiclass"}>{system.label}</Term>
+        <Term id={system.scoreKind === "arms" ? "robin" : "multiclass"}>{system.label}</Term>
       </h2>
       <p className={styles.line}>{systemLine(group, system)}</p>
       {first === undefined ? (

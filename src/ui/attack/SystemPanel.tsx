@@ -69,7 +69,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
       : run.scores.subarray(now * classes.length, (now + 1) * classes.length);
 
   return (
-    <section className={styles.panel} data-members={system.members} aria-label={name}>
+    <section className={styles.panel} data-members={system.scoreKind} aria-label={name}>
       <SystemFacts group={group} system={system} />
       <VerdictBox
         side={side}
@@ -89,7 +89,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
       />
       <div className={styles.scores}>
         <h3 className={styles.heading}>
-          {system.members === "arms" ? (
+          {system.scoreKind === "arms" ? (
             <>
               <Term id="margin">Margins</Term> of the arms
             </>
@@ -104,7 +104,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
         </h3>
         <Scores
           classes={classes}
-          members={system.members}
+          scoreKind={system.scoreKind}
           label={own?.label ?? null}
           target={targetOf((shown ?? { settings }).settings.target)}
           scores={scores ?? null}
@@ -117,7 +117,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
           <StepChart
             title={<Term id="loss">Attack loss</Term>}
             description={courseText("Attack loss", upToEnd?.loss)}
-            members={system.members}
+            scoreKind={system.scoreKind}
             values={upToEnd?.loss ?? []}
             steps={steps}
             step={now}
@@ -130,7 +130,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
               </>
             }
             description={courseText("Perturbation size", upToEnd?.size)}
-            members={system.members}
+            scoreKind={system.scoreKind}
             values={upToEnd?.size ?? []}
             steps={steps}
             step={now}

@@ -1,5 +1,5 @@
 import { attacks } from "../../experiment/catalogue/attacks/index.ts";
-import type { DecompositionEntry } from "../../experiment/catalogue/nouns.ts";
+import type { ScoreKind } from "../../experiment/catalogue/nouns.ts";
 import { type StrategyId, strategies } from "../../experiment/catalogue/strategies/index.ts";
 import { appliesTo } from "../../experiment/catalogue/strategies/strategiesFor.ts";
 import { type SteppingAttack, steppingAttacks, strategyProblem } from "../../state/attack/attackSettings.ts";
@@ -15,12 +15,12 @@ function option<T extends string>(value: T, label: string, summary: string, prob
  * cannot use say why.
  */
 export function strategyOptions(
-  members: DecompositionEntry["members"],
+  scoreKind: ScoreKind,
   attack: SteppingAttack,
   classes: number,
 ): readonly SelectOption<StrategyId>[] {
   return (Object.keys(strategies) as StrategyId[])
-    .filter((id) => appliesTo(strategies[id], members))
+    .filter((id) => appliesTo(strategies[id], scoreKind))
     .map((id) =>
       option(id, strategies[id].label, strategies[id].summary, strategyProblem(attack, id, classes)),
     );

@@ -5,12 +5,12 @@ import type { LabSystem, SystemGroup } from "../../state/systems/systems.ts";
 import { trainedThreat } from "../../state/train/settings.ts";
 
 /** What a system is, in one line: "10 arms, Small CNN each, trained against ℓ∞ 0.2". */
-export function systemLine({ spec, origin }: SystemGroup, { specId, members, system }: LabSystem): string {
+export function systemLine({ spec, origin }: SystemGroup, { specId, scoreKind, system }: LabSystem): string {
   const own = spec.systems.find(({ id }) => id === specId);
   const network = entryOf("networks", system.members[0]?.network.id ?? spec.network.id).label;
   const threat = trainedThreat(spec, own?.defence);
   const count = system.members.length;
-  const each = members === "arms" ? "arms" : "networks";
+  const each = scoreKind === "arms" ? "arms" : "networks";
   const parts = count === 1 ? `one ${network}` : `${count} ${each}, each a ${network}`;
   const how = threat === null ? "trained on clean images" : `trained against ${threatText(threat)}`;
   return `${parts}, ${how}${origin === "run" ? ". A live run on this machine" : ""}`;

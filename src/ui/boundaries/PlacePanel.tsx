@@ -134,7 +134,7 @@ function Answer(props: {
       </h3>
       <Scores
         classes={names}
-        members={system.members}
+        scoreKind={system.scoreKind}
         label={columns[image.label] ?? null}
         target={null}
         scores={scores}

@@ -26,7 +26,7 @@ export interface ArmsSystem {
 export function armsSystems(groups: readonly SystemGroup[], runs: readonly Run[]): readonly ArmsSystem[] {
   return groups.flatMap((group) =>
     group.systems
-      .filter(({ members }) => members === "arms")
+      .filter(({ scoreKind }) => scoreKind === "arms")
       .map(({ id, specId, label, system }) => ({
         id,
         group: group.id,

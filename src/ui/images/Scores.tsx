@@ -3,7 +3,7 @@ import styles from "./Scores.module.css";
 
 export interface ScoresProps {
   readonly classes: readonly string[];
-  readonly members: "arms" | "one" | "stages";
+  readonly scoreKind: "arms" | "one" | "stages";
   readonly label: number | null;
   /** The class that the prediction should become, if any. */
   readonly target: number | null;
@@ -15,7 +15,7 @@ export interface ScoresProps {
 }
 
 /** One bar per class or arm: the highest wins. A tick marks where the bar was without an attack. */
-export function Scores({ classes, members, label, target, scores, clean, range }: ScoresProps) {
+export function Scores({ classes, scoreKind, label, target, scores, clean, range }: ScoresProps) {
   const [low, high] = useMemo(() => {
     const values = Array.from(range).filter(Number.isFinite);
     const low = Math.min(0, ...values);
@@ -28,7 +28,7 @@ export function Scores({ classes, members, label, target, scores, clean, range }
   const at = (value: number) => (100 * (value - low)) / (high - low);
   const winner = scores === null ? -1 : indexOfMax(scores);
   return (
-    <ol className={styles.list} data-members={members}>
+    <ol className={styles.list} data-members={scoreKind}>
       {classes.map((name, cls) => {
         const score = scores?.[cls];
         const before = clean?.[cls];

@@ -100,7 +100,7 @@ const evaluate = async (id: DecompositionId, setting: Omit<Setting, "count">): P
 };
 
 describe.each(tested)("%s", (id) => {
-  const strategies = strategiesFor(Object.keys(strategyEntries), entryOf("decompositions", id).members);
+  const strategies = strategiesFor(Object.keys(strategyEntries), entryOf("decompositions", id).scoreKind);
 
   test.each(strategies)("%s: flags are those of the images it reports on", async (strategy) => {
     const before = memory().numTensors;

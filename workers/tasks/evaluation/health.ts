@@ -36,9 +36,9 @@ export async function runHealth(
   run: TaskRun,
 ): Promise<{ readonly data: HealthData; readonly warnings: readonly [] }> {
   const ids = examplesIn(task.examples, dataset);
-  const { members } = entryOf("decompositions", task.system.decomposition.id);
+  const { scoreKind } = entryOf("decompositions", task.system.decomposition.id);
   const criterion = criterionOf(task.system.decomposition, dataset.classes.length);
-  const [loss] = coreStrategies(members) as [StrategyId];
+  const [loss] = coreStrategies(scoreKind) as [StrategyId];
   const hugeEpsilon = everyImage(
     task.threat.norm,
     classifier.shape[0] * classifier.shape[1] * classifier.shape[2],
@@ -100,7 +100,7 @@ export async function runHealth(
       "random-search": await attack(random, "margin"),
       huge: await attack(huge, loss, { epsilon: hugeEpsilon }),
       probabilities: await attack(iterative, loss, {
-        strategy: probabilityLoss(members === "arms" ? "sigmoid" : "softmax"),
+        strategy: probabilityLoss(scoreKind === "arms" ? "sigmoid" : "softmax"),
       }),
       unmasked: await attack(adaptive, "margin"),
     },

@@ -26,7 +26,7 @@ const ensemble: DecompositionEntry = {
       options: ["logits", "probabilities"],
     },
   ],
-  members: "one",
+  scoreKind: "one",
   coherence: "members",
   labellings: (classes, params) =>
     Array.from({ length: Number(params.members) }, () =>

@@ -39,7 +39,7 @@ const hierarchical: DecompositionEntry = {
       expected: 'groups of class numbers such as "2,3|0,1,4", or the name of a split,',
     },
   ],
-  members: "stages",
+  scoreKind: "stages",
   labellings(classes, params) {
     const groups = groupsOf(classes, params);
     return [coarse(classes, groups), ...fineGroups(groups).map((group) => fine(classes, group))];

@@ -7,7 +7,7 @@ const multiclass: DecompositionEntry = {
   summary: "One network with one output per class: the usual classifier, and what RoBin is compared with.",
   reference: "The paper's baseline MC, section 5",
   params: [],
-  members: "one",
+  scoreKind: "one",
   labellings: (classes) => [
     canonicalLabelling(
       Array.from({ length: classes }, (_, cls) => cls),

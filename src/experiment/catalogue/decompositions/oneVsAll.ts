@@ -16,7 +16,7 @@ const oneVsAll: DecompositionEntry = {
       default: true,
     },
   ],
-  members: "arms",
+  scoreKind: "arms",
   coherence: "arms",
   labellings: (classes, params) =>
     Array.from({ length: classes }, (_, arm) =>

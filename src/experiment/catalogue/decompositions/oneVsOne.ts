@@ -23,7 +23,7 @@ const oneVsOne: DecompositionEntry = {
       options: ["sum", "vote"],
     },
   ],
-  members: "one",
+  scoreKind: "one",
   labellings: (classes) =>
     pairsOf(classes).map((pair) =>
       canonicalLabelling(

@@ -53,7 +53,7 @@ const superclass: DecompositionEntry = {
       default: false,
     },
   ],
-  members: "one",
+  scoreKind: "one",
   labellings: (classes, params) => [labellingOf(classes, params)],
   name: (params) => `MODEL[${params.k}]`,
   roles: (_, params) => [`MODEL[${params.k}]`],

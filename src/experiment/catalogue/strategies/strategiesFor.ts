@@ -1,27 +1,27 @@
 import { type AttackId, attacks } from "../attacks/index.ts";
-import type { AttackEntry, DecompositionEntry, StrategyEntry } from "../nouns.ts";
+import type { AttackEntry, ScoreKind, StrategyEntry } from "../nouns.ts";
 import { type StrategyId, strategies } from "./index.ts";
 
-type Members = DecompositionEntry["members"];
-
 /** Whether a strategy is defined for systems whose scores are those of one network, of arms, or of stages. */
-export function appliesTo(strategy: StrategyEntry, members: Members): boolean {
-  return strategy.appliesTo === "any" || strategy.appliesTo === (members === "one" ? "multiclass" : members);
+export function appliesTo(strategy: StrategyEntry, scoreKind: ScoreKind): boolean {
+  return (
+    strategy.appliesTo === "any" || strategy.appliesTo === (scoreKind === "one" ? "multiclass" : scoreKind)
+  );
 }
 
 /** The three strategies that the headline comparison uses, under their names for this kind of system. */
-export function coreStrategies(members: Members): readonly StrategyId[] {
-  return strategiesFor(["core"], members);
+export function coreStrategies(scoreKind: ScoreKind): readonly StrategyId[] {
+  return strategiesFor(["core"], scoreKind);
 }
 
 /**
  * The strategies among `ids` that apply to a system, in catalogue order and without repeats; `core` stands for the
  * three shared ones. Unknown ids and ids that do not apply are left out: `parseSpec` reports those.
  */
-export function strategiesFor(ids: readonly string[], members: Members): readonly StrategyId[] {
+export function strategiesFor(ids: readonly string[], scoreKind: ScoreKind): readonly StrategyId[] {
   return (Object.keys(strategies) as StrategyId[]).filter((id) => {
     const strategy: StrategyEntry = strategies[id];
-    return appliesTo(strategy, members) && (ids.includes(id) || (strategy.core && ids.includes("core")));
+    return appliesTo(strategy, scoreKind) && (ids.includes(id) || (strategy.core && ids.includes("core")));
   });
 }
 
@@ -36,5 +36,5 @@ export function pairProblem(attack: AttackId, strategy: StrategyId): string | nu
 /** What is climbed on the system that images are crafted on: what the spec names, else its cross-entropy. */
 export const transferStrategy = (
   { strategy }: { readonly strategy?: string | undefined },
-  members: DecompositionEntry["members"],
-): string => strategy ?? (coreStrategies(members)[0] as string);
+  scoreKind: ScoreKind,
+): string => strategy ?? (coreStrategies(scoreKind)[0] as string);

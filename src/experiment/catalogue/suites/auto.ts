@@ -1,8 +1,8 @@
-import type { DecompositionEntry, SuiteEntry } from "../nouns.ts";
+import type { ScoreKind, SuiteEntry } from "../nouns.ts";
 
 /** The name of cross-entropy on a kind of system. */
-const crossEntropyOf = (members: DecompositionEntry["members"]) =>
-  (({ one: "cross-entropy", arms: "softmax", stages: "holistic" }) as const)[members];
+const crossEntropyOf = (scoreKind: ScoreKind) =>
+  (({ one: "cross-entropy", arms: "softmax", stages: "holistic" }) as const)[scoreKind];
 
 const auto: SuiteEntry = {
   id: "auto",
@@ -32,7 +32,7 @@ const auto: SuiteEntry = {
     },
   ],
   mode: "cascade",
-  stages(members, params) {
+  stages(scoreKind, params) {
     const apgd = { id: "apgd", params: { steps: Number(params.steps) } };
     const fab = { id: "fab", params: { steps: Number(params.steps) } };
     const shrinking = (restarts: number) => ({
@@ -41,13 +41,13 @@ const auto: SuiteEntry = {
     });
     const square = { id: "square", params: { queries: Number(params.queries) } };
     return [
-      { attack: apgd, strategy: crossEntropyOf(members) },
+      { attack: apgd, strategy: crossEntropyOf(scoreKind) },
       { attack: apgd, strategy: "targeted-dlr" },
       { attack: fab, strategy: "multi-targeted" },
-      ...(members === "arms" ? [{ attack: apgd, strategy: "multi-targeted" } as const] : []),
+      ...(scoreKind === "arms" ? [{ attack: apgd, strategy: "multi-targeted" } as const] : []),
       { attack: shrinking(1), strategy: "multi-targeted" },
       // Where a run ends depends on where it began in the large ball more than on the class it heads for.
-      { attack: shrinking(5), strategy: crossEntropyOf(members) },
+      { attack: shrinking(5), strategy: crossEntropyOf(scoreKind) },
       // Last: it costs by far the most for each image that is left.
       { attack: square, strategy: "margin" },
     ];

@@ -1,10 +1,10 @@
-import type { DecompositionEntry, SuiteEntry } from "../nouns.ts";
+import type { ScoreKind, SuiteEntry } from "../nouns.ts";
 
 const strategiesOf = {
   one: ["cross-entropy"],
   arms: ["best-arm", "top-2", "softmax"],
   stages: ["stage-1", "stage-2", "stage-1-then-2"],
-} as const satisfies Record<DecompositionEntry["members"], readonly string[]>;
+} as const satisfies Record<ScoreKind, readonly string[]>;
 
 const paper: SuiteEntry = {
   id: "paper",
@@ -14,8 +14,8 @@ const paper: SuiteEntry = {
   reference: "The paper, section 5 and table 1",
   params: [],
   mode: "separate",
-  stages(members) {
-    const strategies = strategiesOf[members];
+  stages(scoreKind) {
+    const strategies = strategiesOf[scoreKind];
     const attacks = [
       { id: "pgd", params: { steps: 10, keep: "last" } },
       { id: "pgd", params: { steps: 20, keep: "last" } },

@@ -1,20 +1,20 @@
 import type { Choice } from "../../terms/choice.ts";
 import type { Attempt } from "../../terms/system.ts";
-import type { DecompositionEntry } from "../nouns.ts";
+import type { ScoreKind } from "../nouns.ts";
 import { isKnown, resolveChoice } from "../params.ts";
 import { suites } from "./index.ts";
 
 /** What a suite runs on a kind of system, every parameter written out; undefined where the choice names no suite. */
 export function suiteOf(
   choice: Choice,
-  members: DecompositionEntry["members"],
+  scoreKind: ScoreKind,
 ): { readonly mode: "cascade" | "separate"; readonly stages: readonly Attempt[] } | undefined {
   if (!isKnown("suites", choice.id)) return undefined;
   const { params } = resolveChoice("suites", choice);
   const { mode, stages } = suites[choice.id];
   return {
     mode,
-    stages: stages(members, params).map(({ attack, strategy }) => ({
+    stages: stages(scoreKind, params).map(({ attack, strategy }) => ({
       attack: resolveChoice("attacks", attack),
       strategy,
     })),
