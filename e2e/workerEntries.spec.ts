@@ -4,7 +4,7 @@ import { expect, test } from "./lab.ts";
 
 test("no chunk imports the entry of a worker", () => {
   const names = readdirSync(builtFile("assets")).filter((name) => name.endsWith(".js"));
-  const entries = names.filter((name) => /\.worker-[^.]+\.js$/.test(name));
+  const entries = names.filter((name) => /^(?:data|lab)\.worker-[^.]+\.js$/.test(name));
   expect(entries.map((name) => name.replace(/-.*/, "")).sort()).toEqual(["data.worker", "lab.worker"]);
   const importers = names.filter((name) =>
     [
