@@ -56,12 +56,12 @@ export async function attackImages(
   const outcome = await means.attack
     .perturb(x0, {
       classifier,
-      climb: climbOf(means.strategy, objectives, classifier.columns),
+      objective: climbOf(means.strategy, objectives, classifier.columns),
       threat: how.threat,
       params: means.attackParams,
       noise: attackNoise(how.seed ?? 5, how.ids ?? labels.map((_, i) => i), classifier.shape),
-      succeeded: (scores, example) => how.unjudged !== true && meets(examples[example] as Judged, scores),
-      checkpoint: async () => undefined,
+      isAdversarial: (scores, example) => how.unjudged !== true && meets(examples[example] as Judged, scores),
+      yieldPoint: async () => undefined,
       ...(how.smallest ? { smallest: true } : {}),
       ...(how.observe ? { observe: how.observe } : {}),
     })

@@ -50,11 +50,11 @@ export function trainTask(
 export async function trained(
   task: TrainTask,
   dataset: Dataset,
-  options: { resume?: Uint8Array; checkpoint?: () => Promise<void>; events?: TrainEvent[] } = {},
+  options: { resume?: Uint8Array; yieldPoint?: () => Promise<void>; events?: TrainEvent[] } = {},
 ): Promise<TrainOutcome & { events: TrainEvent[] }> {
-  const { checkpoint = async () => {}, events = [], ...resume } = options;
+  const { yieldPoint = async () => {}, events = [], ...resume } = options;
   const outcome = await runTrain(task, dataset, {
-    checkpoint,
+    yieldPoint,
     onEvent: (event) => events.push(event),
     ...resume,
   });

@@ -188,7 +188,7 @@ test("a training gives way to the plane, which needs no data set", async () => {
   expect(order).toEqual(["plane", "epoch", "epoch", "epoch"]);
 });
 
-test("an aborted task rejects with AbortError at its next checkpoint, and the next one runs", async () => {
+test("an aborted task rejects with AbortError at its next yield point, and the next one runs", async () => {
   const controller = new AbortController();
   const stopped = engine.run([training], nothing, controller.signal, () => controller.abort());
   const next = engine.run([training], nothing, unaborted, ignore);

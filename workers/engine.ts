@@ -25,7 +25,7 @@ import { runPlayground } from "./tasks/interactive/playground.ts";
 import { runSlice } from "./tasks/interactive/slice.ts";
 import type { TaskRun } from "./tasks/run.ts";
 import { runTrain, type TrainEvent } from "./tasks/training/train.ts";
-import { createCheckpoint } from "./tasks/yieldPoint.ts";
+import { createYieldPoint } from "./tasks/yieldPoint.ts";
 
 export interface EngineOptions {
   /** Address of tfjs-backend-wasm-simd.wasm on the page; Node finds the file by itself. */
@@ -34,7 +34,7 @@ export interface EngineOptions {
 
 /**
  * The engine of one worker: one backend, its data sets and its open systems. Tasks run one after the other; a `craft`
- * that arrives meanwhile is served at the running task's next checkpoint, and the task waits until it has ended. When
+ * that arrives meanwhile is served at the running task's next yield point, and the task waits until it has ended. When
  * the GPU is lost every call rejects with `device-lost`: the worker has to be replaced.
  */
 export function createEngine(options: EngineOptions = {}): LabWorker {
@@ -68,9 +68,9 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
 
   /** Lets messages in, stops an aborted task, and gives way to what somebody is waiting for. */
   function givingWay(signal: AbortSignal): () => Promise<void> {
-    const checkpoint = createCheckpoint(signal);
+    const yieldPoint = createYieldPoint(signal);
     return async () => {
-      await checkpoint();
+      await yieldPoint();
       while (interactive !== undefined) {
         await interactive;
         signal.throwIfAborted();
@@ -87,7 +87,7 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
     const key = await taskKey(task);
     const dataset = datasetOf(task.dataset);
     const backend = await running();
-    const checkpoint = givingWay(signal);
+    const yieldPoint = givingWay(signal);
     const onEvent = (event: TrainEvent) => tell({ ...event, key });
     const begun = performance.now();
     const finished = (outcome: Omit<TaskOutcome, "seconds" | "backend">): TaskOutcome => ({
@@ -97,7 +97,7 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
     });
     if (task.kind === "train") {
       const resume = inputs.checkpoints[key];
-      const run = { checkpoint, onEvent };
+      const run = { yieldPoint, onEvent };
       return finished(await runTrain(task, dataset, resume === undefined ? run : { ...run, resume }));
     }
     const leases: Lease[] = [];
@@ -105,7 +105,7 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
       for (const system of taskSystems(task))
         leases.push(await systems.acquire(system, dataset, inputs.weights));
       const [judge, source] = leases.map(({ classifier }) => classifier) as [Classifier, Classifier];
-      const run = { checkpoint, onEvent };
+      const run = { yieldPoint, onEvent };
       for (const { classifier } of leases) classifier.reseed?.();
       return finished(
         task.kind === "transfer"
@@ -117,16 +117,16 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
     }
   }
 
-  /** Work that somebody is waiting for: one after the other, while the running task pauses at its next checkpoint. */
+  /** Work that somebody is waiting for: one after the other, while the running task pauses at its next yield point. */
   async function atOnce<T>(
     signal: AbortSignal,
-    serve: (checkpoint: () => Promise<void>) => Promise<T>,
+    serve: (yieldPoint: () => Promise<void>) => Promise<T>,
   ): Promise<T> {
     const before = interactive ?? Promise.resolve();
     const work = before.then(async () => {
       signal.throwIfAborted();
       await running();
-      return serve(createCheckpoint(signal));
+      return serve(createYieldPoint(signal));
     });
     const settled = Promise.race([work, lost]).then(
       () => undefined,
@@ -145,13 +145,13 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
     { system, dataset }: { readonly system: System; readonly dataset: ResolvedChoice },
     weights: TaskInputs["weights"],
     signal: AbortSignal,
-    serve: (classifier: Classifier, checkpoint: () => Promise<void>) => Promise<T>,
+    serve: (classifier: Classifier, yieldPoint: () => Promise<void>) => Promise<T>,
   ): Promise<T> {
-    return atOnce(signal, async (checkpoint) => {
+    return atOnce(signal, async (yieldPoint) => {
       // The images come with the request: what the data are is enough, they need not be on this machine.
       const { classifier, release } = await systems.acquire(system, factsOf(dataset), weights);
       try {
-        return await serve(classifier, checkpoint);
+        return await serve(classifier, yieldPoint);
       } finally {
         release();
       }
@@ -225,8 +225,8 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
 
     async craft(request, weights, signal, onProgress) {
       try {
-        return await interactively(request, weights, signal, (classifier, checkpoint) =>
-          runCraft(request, classifier, { checkpoint, onProgress }),
+        return await interactively(request, weights, signal, (classifier, yieldPoint) =>
+          runCraft(request, classifier, { yieldPoint, onProgress }),
         );
       } finally {
         releaseListener(onProgress);
@@ -234,16 +234,16 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
     },
 
     gradients(request, weights, signal) {
-      return interactively(request, weights, signal, (classifier, checkpoint) =>
-        runGradients(request, classifier, checkpoint),
+      return interactively(request, weights, signal, (classifier, yieldPoint) =>
+        runGradients(request, classifier, yieldPoint),
       );
     },
 
     async slice(request, weights, signal, onPart) {
       try {
-        const grid = await interactively(request, weights, signal, (classifier, checkpoint) =>
+        const grid = await interactively(request, weights, signal, (classifier, yieldPoint) =>
           runSlice(request, classifier, {
-            checkpoint,
+            yieldPoint,
             onPart: (part) => onPart(transfer(part, [part.scores.buffer as ArrayBuffer])),
           }),
         );
@@ -254,7 +254,7 @@ export function createEngine(options: EngineOptions = {}): LabWorker {
     },
 
     async playground(request, _weights, signal) {
-      const result = await atOnce(signal, (checkpoint) => runPlayground(request, checkpoint));
+      const result = await atOnce(signal, (yieldPoint) => runPlayground(request, yieldPoint));
       const buffers = result.networks.flatMap(({ state, views }) => [
         state.buffer as ArrayBuffer,
         ...views.map(({ grid }) => grid.scores.buffer as ArrayBuffer),

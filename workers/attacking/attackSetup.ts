@@ -2,7 +2,7 @@ import { slice, type Tensor2D } from "@tensorflow/tfjs-core";
 import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { pairProblem } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
 import type { Choice, ParameterValues } from "../../src/experiment/terms/choice.ts";
-import type { Attack, Climb } from "../attacks/attack.ts";
+import type { Attack, BatchObjective } from "../attacks/attack.ts";
 import { attacks } from "../attacks/index.ts";
 import type { ReadColumns } from "../decompositions/classifier.ts";
 import { strategies } from "../strategies/index.ts";
@@ -49,7 +49,7 @@ export function climbOf(
   strategy: Omit<Strategy, "id">,
   objectives: readonly Objective[],
   read?: ReadColumns,
-): Climb {
+): BatchObjective {
   const readsAll = read === undefined || strategy.reads === "columns";
   const first = readsAll ? 0 : read.climbed;
   const columns = objectives.flatMap((objective) =>
@@ -58,17 +58,19 @@ export function climbOf(
   const readBy = (found: Tensor2D): Tensor2D =>
     readsAll ? found : slice(found, [0, first], [-1, read.classes]);
   const objectivesOf = (rows: readonly number[]) => rows.map((row) => objectives[row] as Objective);
+  const reads = columns.length === objectives.length ? { columns } : {};
   return {
+    ...reads,
     loss: (scores, rows) => strategy.loss(readBy(scores), objectivesOf(rows)),
     margin: {
+      ...reads,
       value: (scores, row) => marginOf(scores, objectives[row] as Objective),
-      slope: (scores, rows) => (strategy.margin ?? marginSlope)(readBy(scores), objectivesOf(rows)),
-      isSlope: strategy.margin !== undefined || objectives.every(readsItsMargin),
-      open: (row) => {
+      loss: (scores, rows) => (strategy.margin ?? marginSlope)(readBy(scores), objectivesOf(rows)),
+      lossIsMargin: strategy.margin !== undefined || objectives.every(readsItsMargin),
+      openClass: (row) => {
         const objective = objectives[row] as Objective;
         return isOpen(objective) ? objective.down : -1;
       },
     },
-    ...(columns.length === objectives.length ? { columns } : {}),
   };
 }

@@ -1,5 +1,5 @@
 import type { MarginCurves } from "../../src/experiment/artefacts/artefact.ts";
-import type { ClimbedMargin, Iterate } from "../attacks/attack.ts";
+import type { BatchMargin, Iterate } from "../attacks/attack.ts";
 
 /**
  * How far the attacked images are from an error where an attack starts and where it ends (docs/algorithms.md 10.6, 7). Margins
@@ -11,7 +11,7 @@ export class MarginCurvesSeen {
   private running = new Map<number, Curve>();
 
   /** Hear of an iterate; step 0 begins another batch or restart. */
-  saw({ step, rows, scores }: Pick<Iterate, "step" | "rows" | "scores">, margin: ClimbedMargin): void {
+  saw({ step, rows, scores }: Pick<Iterate, "step" | "rows" | "scores">, margin: BatchMargin): void {
     if (step === 0) {
       this.ended.push(...this.running.values());
       this.running = new Map();

@@ -1,6 +1,6 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import type { Threat } from "../../src/experiment/terms/choice.ts";
-import type { ClimbedMargin, Iterate } from "../attacks/attack.ts";
+import type { BatchMargin, Iterate } from "../attacks/attack.ts";
 import { attackNoise } from "../attacks/noise.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { rowsOf } from "../decompositions/decision.ts";
@@ -20,7 +20,7 @@ export interface Attempt {
   readonly smallest?: boolean;
   readonly doubts: Doubts;
   /** Told every iterate of the attack, and how far its rows are from what is wanted of them. */
-  readonly observe?: (iterate: Iterate, margin: ClimbedMargin) => void;
+  readonly observe?: (iterate: Iterate, margin: BatchMargin) => void;
 }
 
 /** What an attack proposes for one example, brought into budget and box. */
@@ -37,7 +37,7 @@ export async function propose(
   { classifier, means, threat, seed, smallest, doubts, observe }: Attempt,
   attacked: readonly OpenExample[],
   objectives: readonly Objective[],
-  checkpoint: () => Promise<void>,
+  yieldPoint: () => Promise<void>,
 ): Promise<readonly Admissible[]> {
   const { attack, attackParams, strategy } = means;
   const size = (attacked[0] as OpenExample).pixels.length;
@@ -48,7 +48,7 @@ export async function propose(
   try {
     const outcome = await attack.perturb(x0, {
       classifier,
-      climb,
+      objective: climb,
       threat,
       params: attackParams,
       noise: attackNoise(
@@ -56,12 +56,12 @@ export async function propose(
         attacked.map(({ id }) => id),
         classifier.shape,
       ),
-      succeeded: (scores, example) => meets((attacked[example] as OpenExample).judged, scores),
+      isAdversarial: (scores, example) => meets((attacked[example] as OpenExample).judged, scores),
       ...(smallest === true ? { smallest } : {}),
       ...(observe === undefined
         ? {}
         : { observe: async (iterate: Iterate) => observe(iterate, climb.margin) }),
-      checkpoint,
+      yieldPoint,
     });
     doubts.sawGradients(outcome.gradients);
     const proposed = rowsOf(await readProposal(outcome.perturbed, x0, attack.id), size);

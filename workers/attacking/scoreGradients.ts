@@ -12,12 +12,12 @@ export interface ScoreGradients {
 
 /**
  * The input gradient of every score column (RoBin: the margin d_i of arm i; multiclass: a logit) at each image.
- * `checkpoint` lets messages in between columns; what it throws is thrown. Leaves `x` to the caller.
+ * `yieldPoint` lets messages in between columns; what it throws is thrown. Leaves `x` to the caller.
  */
 export async function scoreGradients(
   x: Tensor4D,
   classifier: Classifier,
-  checkpoint: () => Promise<void>,
+  yieldPoint: () => Promise<void>,
 ): Promise<ScoreGradients> {
   const [count] = x.shape;
   const scores = classifier.scores(x);
@@ -40,7 +40,7 @@ export async function scoreGradients(
     taken.scores.dispose();
     const flat = (await taken.gradient.data().finally(() => taken.gradient.dispose())) as Float32Array;
     gradients.push(rowsOf(flat, flat.length / count));
-    await checkpoint();
+    await yieldPoint();
   }
   return { gradients, scores: rowsOf(values, classifier.classes) };
 }

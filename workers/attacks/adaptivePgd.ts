@@ -13,7 +13,7 @@ export const adaptivePgd = {
     return pgd.perturb(x0, {
       ...context,
       classifier: classifier.adaptive ?? classifier,
-      ...(classifier.reseed === undefined ? {} : { succeeded: () => false }),
+      ...(classifier.reseed === undefined ? {} : { isAdversarial: () => false }),
     });
   },
 } as const satisfies Attack;

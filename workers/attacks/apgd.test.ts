@@ -3,22 +3,22 @@ import { type Attacking, attackImages } from "../../tests/attacking.ts";
 import { linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { startBackend } from "../backend/start.ts";
 import { perturbationSize } from "../maths/measure.ts";
-import { checkpointsOf } from "./checkpoints.ts";
-import { Progress } from "./progress.ts";
+import { StepSizes } from "./stepSizes.ts";
+import { stepSizeTestsOf } from "./stepSizeTests.ts";
 
 beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
 });
 
 test("checkpoints (docs/algorithms.md 11.5)", () => {
-  expect(checkpointsOf(100)).toEqual([22, 41, 57, 70, 80, 87, 93, 99]);
-  expect(checkpointsOf(50)).toEqual([11, 21, 30, 38, 45]);
-  expect(checkpointsOf(20)).toEqual([4, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
-  expect(checkpointsOf(1)).toEqual([1]);
+  expect(stepSizeTestsOf(100)).toEqual([22, 41, 57, 70, 80, 87, 93, 99]);
+  expect(stepSizeTestsOf(50)).toEqual([11, 21, 30, 38, 45]);
+  expect(stepSizeTestsOf(20)).toEqual([4, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
+  expect(stepSizeTestsOf(1)).toEqual([1]);
 });
 
 describe("step sizes", () => {
-  const afterLosses = (losses: readonly number[], progress = new Progress(1, 0.2, 0.75)) => {
+  const afterLosses = (losses: readonly number[], progress = new StepSizes(1, 0.2, 0.75)) => {
     progress.start(0, 0);
     for (const loss of losses) progress.saw(0, loss);
     return progress;

@@ -19,12 +19,12 @@ import { norms } from "../maths/norms.ts";
 import { ActiveBatch } from "./activeBatch.ts";
 import type { Attack, AttackContext } from "./attack.ts";
 import { replaceRows, take } from "./batch.ts";
-import { checkpointsOf } from "./checkpoints.ts";
+import { BestIterates } from "./bestIterates.ts";
+import { type Evaluation, evaluateAt } from "./evaluateAt.ts";
 import { GradientCounts } from "./gradientCounts.ts";
-import { Kept } from "./kept.ts";
-import { look, type Sight } from "./look.ts";
-import { Progress } from "./progress.ts";
 import { directed } from "./randomDirection.ts";
+import { StepSizes } from "./stepSizes.ts";
+import { stepSizeTestsOf } from "./stepSizeTests.ts";
 
 export interface ApgdSettings {
   readonly steps: number;
@@ -48,7 +48,7 @@ export const apgd = {
   id: "apgd",
   async perturb(x0, context) {
     const settings = context.params as ParameterValues & ApgdSettings;
-    const kept = new Kept(x0);
+    const kept = new BestIterates(x0);
     const gradients = new GradientCounts();
     try {
       for (let restart = 0; restart < settings.restarts && kept.unbroken().length > 0; restart++)
@@ -75,13 +75,13 @@ export async function ascend(
   restart: number,
   context: AttackContext,
   settings: ApgdSettings,
-  kept: Kept,
+  kept: BestIterates,
   gradients: GradientCounts,
   continued?: Continued,
 ): Promise<void> {
   const { steps, rho } = settings;
-  const checks = checkpointsOf(steps);
-  const progress = new Progress(x0.shape[0], 2 * context.threat.epsilon, rho);
+  const checks = stepSizeTestsOf(steps);
+  const progress = new StepSizes(x0.shape[0], 2 * context.threat.epsilon, rho);
   const state: State = new ActiveBatch(kept.unbroken());
   const positionOf = (example: number) => state.position(example);
   const firstStep = continued?.step ?? 0;
@@ -97,10 +97,10 @@ export async function ascend(
     state.set("previous", clone(state.get("x")));
     for (let step = 0; ; step++) {
       const x = state.get<Tensor4D>("x");
-      const sight = await look(x, state.rows, context, { gradient: step < steps, scores: true });
+      const sight = await evaluateAt(x, state.rows, context, { gradient: step < steps, scores: true });
       if (sight.gradient) state.set("gradient", sight.gradient);
       const positions = state.active.map(positionOf);
-      if (step < steps) gradients.saw(sight, positions);
+      if (step < steps) gradients.count(sight, positions);
       await context.observe?.({
         restart,
         step: firstStep + step,
@@ -129,7 +129,7 @@ export async function ascend(
       }
       move(state, step, context.threat, progress);
       state.thin(staying);
-      await context.checkpoint();
+      await context.yieldPoint();
     }
   } finally {
     state.dispose();
@@ -156,13 +156,13 @@ function start(state: State, restart: number, { threat, noise }: AttackContext):
 function judge(
   x: Tensor4D,
   state: State,
-  sight: Sight,
+  sight: Evaluation,
   step: number,
   context: AttackContext,
-  kept: Kept,
+  kept: BestIterates,
 ): readonly number[] {
   const broken = state.active.filter((example) =>
-    context.succeeded(sight.scores[state.position(example)] as Float32Array, example),
+    context.isAdversarial(sight.scores[state.position(example)] as Float32Array, example),
   );
   for (const example of broken) kept.firstSuccess[example] = step;
   kept.keep(
@@ -176,9 +176,9 @@ function judge(
 function follow(
   state: State,
   staying: readonly number[],
-  sight: Sight,
+  sight: Evaluation,
   step: number,
-  progress: Progress,
+  progress: StepSizes,
 ): void {
   const lossOf = (example: number) => sight.loss[state.position(example)] as number;
   if (step === 0) {
@@ -202,7 +202,7 @@ function backToBest(state: State, halved: readonly number[]): void {
 }
 
 /** One step: a PGD step of the example's own size, mixed with what the step before moved, inside ball and box. */
-function move(state: State, step: number, threat: Threat, progress: Progress): void {
+function move(state: State, step: number, threat: Threat, progress: StepSizes): void {
   const [x, origin, previous] = (["x", "origin", "previous"] as const).map((name) =>
     state.get<Tensor4D>(name),
   ) as [Tensor4D, Tensor4D, Tensor4D];
@@ -220,7 +220,7 @@ function move(state: State, step: number, threat: Threat, progress: Progress): v
 }
 
 /** What an unbroken example leaves: its point of highest loss over all restarts. */
-function keepBest(state: State, staying: readonly number[], progress: Progress, kept: Kept): void {
+function keepBest(state: State, staying: readonly number[], progress: StepSizes, kept: BestIterates): void {
   kept.keep(
     state.get("bestX"),
     staying

@@ -4,41 +4,44 @@ import type { ParameterValues, Threat } from "../../src/experiment/terms/choice.
 import type { Classifier, Columns } from "../decompositions/classifier.ts";
 import type { Noise } from "./noise.ts";
 
-/**
- * What a batch climbs: each example its own objective. Rows of `scores` are the examples `rows`; attacks pass fewer
- * and fewer as examples are broken.
- */
-export interface Climb {
+/** A loss of each example of a batch. The row of `scores` at position i belongs to the example `rows[i]`. */
+export interface BatchLoss {
+  /** [rows] losses of scores [rows, classes], to be maximised. */
   loss(scores: Tensor2D, rows: readonly number[]): Tensor1D;
-  /** Score columns that each example's loss reads; absent: all. */
+  /** The score columns that each example's loss reads; absent: all. */
   readonly columns?: Columns;
-  readonly margin: ClimbedMargin;
 }
 
-/** The boundary that each example is to cross, for attacks that look for the smallest perturbation. */
-export interface ClimbedMargin {
-  /** Above 0: crossed. From one example's scores of the whole system [classes]. */
+/** What an attack maximises: the loss of the strategy, one objective per example. */
+export interface BatchObjective extends BatchLoss {
+  readonly margin: BatchMargin;
+}
+
+/**
+ * The decision boundary that each example must cross, for attacks that minimise the perturbation. The gradient of `loss`
+ * is the gradient of the margin.
+ */
+export interface BatchMargin extends BatchLoss {
+  /** The margin of one example, from its scores of the whole system [classes]; above 0 beyond the boundary. */
   value(scores: ArrayLike<number>, row: number): number;
-  /** [n] numbers whose gradient is the margins'; reads the same score columns as the loss. */
-  slope(scores: Tensor2D, rows: readonly number[]): Tensor1D;
-  /** Whether the numbers of `slope` are the margins themselves. */
-  readonly isSlope: boolean;
-  /** The class that any other may replace, or -1 where the boundary is one. */
-  open(row: number): number;
+  /** Whether `loss` has the values of the margin too, not only its gradient. */
+  readonly lossIsMargin: boolean;
+  /** The class of an example that may lose to any other class; -1 where the objective names one boundary. */
+  openClass(row: number): number;
 }
 
 export interface AttackContext {
   readonly classifier: Classifier;
-  readonly climb: Climb;
+  readonly objective: BatchObjective;
   readonly threat: Threat;
   readonly params: ParameterValues;
   readonly noise: Noise;
   /** Whether the whole system's decision on one example's scores [classes] counts as success. */
-  succeeded(scores: Float32Array, example: number): boolean;
+  isAdversarial(scores: Float32Array, example: number): boolean;
   /** Go on after the first success: the smallest perturbation inside the threat is wanted, not just any. */
   readonly smallest?: boolean;
   /** Yields to the event loop and throws AbortError when the run was cancelled. Call between steps, holding no scope. */
-  checkpoint(): Promise<void>;
+  yieldPoint(): Promise<void>;
   /** Told every iterate where somebody keeps the trajectory or measures its course; absent otherwise. */
   readonly observe?: (iterate: Iterate) => Promise<void>;
 }

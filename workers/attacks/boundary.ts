@@ -20,7 +20,7 @@ import { gradientDiagnosis } from "../kernels/ops.ts";
 import { norms } from "../maths/norms.ts";
 import { scoreAt } from "../strategies/scores.ts";
 import type { AttackContext } from "./attack.ts";
-import { look } from "./look.ts";
+import { evaluateAt } from "./evaluateAt.ts";
 
 /** The decision boundary as a plane: margin + <slope, u - x> = 0, one per row of x. */
 export interface Plane {
@@ -43,18 +43,17 @@ export function dualSize(slope: Tensor, norm: Norm): Tensor1D {
  * the threat (docs/algorithms.md 10.3), which costs a gradient per class.
  */
 export async function planeAt(x: Tensor4D, rows: readonly number[], context: AttackContext): Promise<Plane> {
-  const { classifier, climb } = context;
-  const { margin, columns } = climb;
-  if (rows.every((row) => margin.open(row) >= 0)) return nearestPlane(x, rows, context);
-  const climbing = { loss: margin.slope, ...(columns === undefined ? {} : { columns }) };
-  const sight = await look(
+  const { classifier, objective } = context;
+  const { margin } = objective;
+  if (rows.every((row) => margin.openClass(row) >= 0)) return nearestPlane(x, rows, context);
+  const sight = await evaluateAt(
     x,
     rows,
-    { classifier, climb: climbing },
-    { gradient: true, scores: !margin.isSlope },
+    { classifier, objective: margin },
+    { gradient: true, scores: !margin.lossIsMargin },
   );
   return {
-    margin: margin.isSlope
+    margin: margin.lossIsMargin
       ? sight.loss
       : Float32Array.from(rows, (row, position) => margin.value(sight.scores[position] as Float32Array, row)),
     slope: sight.gradient as Tensor4D,
@@ -64,10 +63,10 @@ export async function planeAt(x: Tensor4D, rows: readonly number[], context: Att
 }
 
 async function nearestPlane(x: Tensor4D, rows: readonly number[], context: AttackContext): Promise<Plane> {
-  const { classifier, climb, threat } = context;
+  const { classifier, objective, threat } = context;
   const { classes } = classifier;
   const first = classifier.columns?.climbed ?? 0;
-  const own = rows.map((row) => climb.margin.open(row));
+  const own = rows.map((row) => objective.margin.openClass(row));
   /** Slope of each row's own combination of scores. */
   const combined = (slopes: readonly Tensor4D[], weight: (position: number, cls: number) => number) =>
     tidy(() =>

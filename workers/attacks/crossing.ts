@@ -1,7 +1,7 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { ActiveBatch } from "./activeBatch.ts";
 import type { AttackContext } from "./attack.ts";
-import { look, type Sight } from "./look.ts";
+import { type Evaluation, evaluateAt } from "./evaluateAt.ts";
 import type { Crossing, Nearest } from "./nearest.ts";
 
 /** Where an iterate stands in its run, for whoever keeps the trajectory. */
@@ -15,22 +15,26 @@ export function stand(
   x: Tensor4D,
   origin: Tensor4D,
   rows: readonly number[],
-  { classifier, climb, threat }: AttackContext,
-): Promise<Sight> {
-  const climbing = { loss: climb.margin.slope };
+  { classifier, objective, threat }: AttackContext,
+): Promise<Evaluation> {
   const from = { origin, norm: threat.norm };
-  return look(x, rows, { classifier, climb: climbing }, { gradient: false, scores: true, from });
+  return evaluateAt(
+    x,
+    rows,
+    { classifier, objective: objective.margin },
+    { gradient: false, scores: true, from },
+  );
 }
 
 /** The active examples that the whole system decides as the attacker wants. */
 export function crossingsOf(
   batch: ActiveBatch<string>,
-  sight: Sight,
-  { succeeded }: AttackContext,
+  sight: Evaluation,
+  { isAdversarial }: AttackContext,
 ): readonly Crossing[] {
   return batch.active.flatMap((example): readonly Crossing[] => {
     const position = batch.position(example);
-    if (!succeeded(sight.scores[position] as Float32Array, example)) return [];
+    if (!isAdversarial(sight.scores[position] as Float32Array, example)) return [];
     return [{ example, position, size: sight.size[position] as number }];
   });
 }
@@ -39,7 +43,7 @@ export function crossingsOf(
 export async function cross(
   x: Tensor4D,
   batch: ActiveBatch<string>,
-  sight: Sight,
+  sight: Evaluation,
   moment: Moment,
   context: AttackContext,
   nearest: Nearest,
@@ -52,7 +56,7 @@ export async function cross(
     positions,
     scores: positions.map((position) => sight.scores[position] as Float32Array),
     loss: batch.active.map((example, i) =>
-      context.climb.margin.value(sight.scores[positions[i] as number] as Float32Array, example),
+      context.objective.margin.value(sight.scores[positions[i] as number] as Float32Array, example),
     ),
   });
   const crossings = crossingsOf(batch, sight, context);

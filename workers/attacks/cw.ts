@@ -1,8 +1,8 @@
 import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 import type { Attack } from "./attack.ts";
+import type { CwSettings } from "./cwEvaluation.ts";
 import { cwL2 } from "./cwL2.ts";
 import { cwLinf } from "./cwLinf.ts";
-import type { CwSettings } from "./cwSight.ts";
 import { GradientCounts } from "./gradientCounts.ts";
 import { Nearest } from "./nearest.ts";
 

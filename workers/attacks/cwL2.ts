@@ -5,7 +5,7 @@ import { adamStep } from "./adam.ts";
 import type { AttackContext } from "./attack.ts";
 import { take } from "./batch.ts";
 import { perImage } from "./boundary.ts";
-import { type CwSettings, type CwSight, type CwState, sightOf } from "./cwSight.ts";
+import { type CwSettings, type CwSight, type CwState, sightOf } from "./cwEvaluation.ts";
 import type { GradientCounts } from "./gradientCounts.ts";
 import type { Nearest } from "./nearest.ts";
 import { throughTanh, toImage, toVariable } from "./tanhSpace.ts";
@@ -95,7 +95,7 @@ async function minimise(
       if (step === steps || staying.length === 0) return fooled;
       descend(state, sight, step, settings, constants);
       state.thin(staying);
-      await context.checkpoint();
+      await context.yieldPoint();
     }
   } finally {
     state.dispose();

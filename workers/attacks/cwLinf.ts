@@ -17,7 +17,7 @@ import { adamStep } from "./adam.ts";
 import type { AttackContext } from "./attack.ts";
 import { replaceRows, take } from "./batch.ts";
 import { perImage } from "./boundary.ts";
-import { type CwSettings, type CwSight, type CwState, sightOf } from "./cwSight.ts";
+import { type CwSettings, type CwSight, type CwState, sightOf } from "./cwEvaluation.ts";
 import type { GradientCounts } from "./gradientCounts.ts";
 import type { Nearest } from "./nearest.ts";
 import { throughTanh, toImage, toVariable } from "./tanhSpace.ts";
@@ -81,7 +81,7 @@ export async function cwLinf(
       descend(state, sight, settings, search);
       restart(state, again, search, nearest);
       state.thin(staying);
-      await context.checkpoint();
+      await context.yieldPoint();
     }
   } finally {
     state.dispose();

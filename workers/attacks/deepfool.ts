@@ -64,12 +64,12 @@ async function walk(
       state.thin(staying);
       const plane = await planeAt(state.get("x"), state.rows, context);
       state.set("slope", plane.slope);
-      gradients.saw(
+      gradients.count(
         plane,
         state.active.map((example) => state.position(example)),
       );
       state.set("x", await moved(state.get("x"), plane, context, overshoot));
-      await context.checkpoint();
+      await context.yieldPoint();
     }
   } finally {
     state.dispose();

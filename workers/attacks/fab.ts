@@ -93,7 +93,7 @@ async function search(
       state.set("x", batchOf(points, context.classifier.shape));
       const plane = await planeAt(state.get("x"), state.rows, context);
       state.set("slope", plane.slope);
-      gradients.saw(
+      gradients.count(
         plane,
         state.active.map((example) => state.position(example)),
       );
@@ -104,7 +104,7 @@ async function search(
         return moved(point, origin, margin, slopes[position] as Float32Array, context.threat.norm, settings);
       });
       state.set("x", batchOf(points, context.classifier.shape));
-      await context.checkpoint();
+      await context.yieldPoint();
     }
   } finally {
     state.dispose();

@@ -1,5 +1,5 @@
 import type { AttackOutcome } from "./attack.ts";
-import type { Sight } from "./look.ts";
+import type { Evaluation } from "./evaluateAt.ts";
 
 /** What `AttackOutcome.gradients` tells, while an attack runs. */
 export class GradientCounts {
@@ -8,7 +8,7 @@ export class GradientCounts {
   private nonFinite = 0;
 
   /** Counts the gradients at these positions of the batch. */
-  saw(sight: Pick<Sight, "zero" | "nonFinite">, positions: readonly number[]): void {
+  count(sight: Pick<Evaluation, "zero" | "nonFinite">, positions: readonly number[]): void {
     this.total += positions.length;
     for (const position of positions) {
       if (sight.zero[position] === 1) this.zero++;

@@ -5,9 +5,9 @@ import { norms } from "../maths/norms.ts";
 import { ActiveBatch } from "./activeBatch.ts";
 import type { Attack, AttackContext } from "./attack.ts";
 import { take } from "./batch.ts";
+import { BestIterates } from "./bestIterates.ts";
+import { type Evaluation, evaluateAt } from "./evaluateAt.ts";
 import { GradientCounts } from "./gradientCounts.ts";
-import { Kept } from "./kept.ts";
-import { look, type Sight } from "./look.ts";
 import { directed } from "./randomDirection.ts";
 
 export interface PgdSettings {
@@ -31,7 +31,7 @@ export const pgd = {
   id: "pgd",
   async perturb(x0, context) {
     const settings = context.params as ParameterValues & PgdSettings;
-    const kept = new Kept(x0);
+    const kept = new BestIterates(x0);
     const gradients = new GradientCounts();
     try {
       await descend(x0, context, settings, kept, gradients);
@@ -48,7 +48,7 @@ export async function descend(
   x0: Tensor4D,
   context: AttackContext,
   settings: PgdSettings,
-  kept: Kept,
+  kept: BestIterates,
   gradients: GradientCounts,
   radii?: Float32Array,
 ): Promise<void> {
@@ -61,7 +61,7 @@ async function climb(
   restart: number,
   context: AttackContext,
   settings: PgdSettings,
-  kept: Kept,
+  kept: BestIterates,
   gradients: GradientCounts,
   radii: Float32Array | undefined,
 ): Promise<void> {
@@ -80,13 +80,13 @@ async function climb(
       const last = step === steps;
       const judged = last || keep === "first-success";
       const x = batch.get<Tensor4D>("x");
-      const sight = await look(x, batch.rows, context, {
+      const sight = await evaluateAt(x, batch.rows, context, {
         gradient: !last,
         scores: judged || context.observe !== undefined,
       });
       if (sight.gradient) batch.set("gradient", sight.gradient);
       const positions = batch.active.map(positionOf);
-      if (!last) gradients.saw(sight, positions);
+      if (!last) gradients.count(sight, positions);
       await context.observe?.({
         restart,
         step,
@@ -103,7 +103,7 @@ async function climb(
       batch.set("gradient", gradient);
       batch.set("x", move(x, batch, gradient, context, settings, radii));
       batch.thin(staying);
-      await context.checkpoint();
+      await context.yieldPoint();
     }
   } finally {
     batch.dispose();
@@ -141,17 +141,17 @@ function start(
 function judge(
   x: Tensor4D,
   batch: ActiveBatch<string>,
-  sight: Sight,
+  sight: Evaluation,
   step: number,
   context: AttackContext,
   settings: PgdSettings,
-  kept: Kept,
+  kept: BestIterates,
 ): readonly number[] {
   const staying: number[] = [];
   const keeping: { to: number; from: number }[] = [];
   for (const row of batch.active) {
     const from = batch.position(row);
-    const success = context.succeeded(sight.scores[from] as Float32Array, row);
+    const success = context.isAdversarial(sight.scores[from] as Float32Array, row);
     if (success) kept.firstSuccess[row] = step;
     else staying.push(row);
     if (success || settings.keep === "last" || kept.isHighest(row, sight.loss[from] as number))

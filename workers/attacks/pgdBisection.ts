@@ -2,8 +2,8 @@ import { sub, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 import { norms } from "../maths/norms.ts";
 import type { Attack, AttackContext, AttackOutcome } from "./attack.ts";
+import { BestIterates } from "./bestIterates.ts";
 import { GradientCounts } from "./gradientCounts.ts";
-import { Kept } from "./kept.ts";
 import { Nearest } from "./nearest.ts";
 import { descend, type PgdSettings, pgd } from "./pgd.ts";
 
@@ -44,7 +44,7 @@ async function bisect(
     const radii = Float32Array.from(low, (floor, example) =>
       halving === 0 ? context.threat.epsilon : (floor + (nearest.distance[example] as number)) / 2,
     );
-    const kept = new Kept(x0, trying);
+    const kept = new BestIterates(x0, trying);
     try {
       await descend(x0, context, settings, kept, gradients, radii);
       await offer(x0, trying, kept, context, nearest);
@@ -63,7 +63,7 @@ async function bisect(
 async function offer(
   x0: Tensor4D,
   examples: readonly number[],
-  kept: Kept,
+  kept: BestIterates,
   { threat }: AttackContext,
   nearest: Nearest,
 ): Promise<void> {

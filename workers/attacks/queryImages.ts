@@ -1,7 +1,7 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import type { AttackContext } from "./attack.ts";
 import { padded } from "./batch.ts";
-import { look } from "./look.ts";
+import { evaluateAt } from "./evaluateAt.ts";
 
 /** An image that an attack without gradients wants to ask about. */
 export interface Shown {
@@ -24,7 +24,7 @@ export async function queryImages(
   { restart, query }: { readonly restart: number; readonly query: number },
   context: AttackContext,
 ): Promise<readonly Answer[]> {
-  const { classifier, observe, succeeded } = context;
+  const { classifier, observe, isAdversarial } = context;
   const examples = active.map(({ example }) => example);
   const rows = padded(examples);
   const size = active[0]?.shown.length as number;
@@ -33,7 +33,7 @@ export async function queryImages(
     pixels.set((active[Math.min(i, active.length - 1)] as Shown).shown, i * size);
   const x: Tensor4D = tensor4d(pixels, [rows.length, ...classifier.shape]);
   try {
-    const sight = await look(x, rows, context, { gradient: false, scores: true });
+    const sight = await evaluateAt(x, rows, context, { gradient: false, scores: true });
     const positions = examples.map((_, i) => i);
     await observe?.({
       restart,
@@ -46,7 +46,7 @@ export async function queryImages(
     });
     return examples.map((example, i) => ({
       loss: sight.loss[i] as number,
-      broken: succeeded(sight.scores[i] as Float32Array, example),
+      broken: isAdversarial(sight.scores[i] as Float32Array, example),
     }));
   } finally {
     x.dispose();

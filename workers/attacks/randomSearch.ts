@@ -22,7 +22,7 @@ interface Search {
 export const randomSearch = {
   id: "random-search",
   async perturb(x0, context) {
-    const { threat, noise, params, checkpoint } = context;
+    const { threat, noise, params, yieldPoint } = context;
     const values = (await x0.data()) as Float32Array;
     const size = values.length / x0.shape[0];
     const searches = Array.from({ length: x0.shape[0] }, (_, example): Search => {
@@ -44,7 +44,7 @@ export const randomSearch = {
       await show(active, query, context);
       for (const { example, broken } of active) if (broken) firstSuccess[example] = query;
       active = active.filter(({ broken }) => !broken);
-      await checkpoint();
+      await yieldPoint();
     }
     const perturbed = new Float32Array(values.length);
     for (const { example, best } of searches) perturbed.set(best, example * size);

@@ -39,7 +39,7 @@ export async function halveSegments(
       nearest.offer(x, crossed, step);
       const across = new Set(crossed.map(({ example }) => example));
       for (const example of ways) (across.has(example) ? high : low).set(example, middle(example));
-      await context.checkpoint();
+      await context.yieldPoint();
     }
   } finally {
     batch.dispose();

@@ -3,8 +3,8 @@ import type { ParameterValues, Threat } from "../../src/experiment/terms/choice.
 import { norms } from "../maths/norms.ts";
 import { type ApgdSettings, ascend } from "./apgd.ts";
 import type { Attack, AttackContext } from "./attack.ts";
+import { BestIterates } from "./bestIterates.ts";
 import { GradientCounts } from "./gradientCounts.ts";
-import { Kept } from "./kept.ts";
 
 interface Settings extends ApgdSettings {
   /** Radius of the first ball, in epsilons. */
@@ -47,7 +47,7 @@ export const shrinkingApgd = {
   id: "shrinking-apgd",
   async perturb(x0, context) {
     const settings = context.params as ParameterValues & Settings;
-    const kept = new Kept(x0);
+    const kept = new BestIterates(x0);
     const gradients = new GradientCounts();
     try {
       for (let restart = 0; restart < settings.restarts && kept.unbroken().length > 0; restart++)
@@ -65,7 +65,7 @@ async function shrink(
   restart: number,
   context: AttackContext,
   settings: Settings,
-  kept: Kept,
+  kept: BestIterates,
   gradients: GradientCounts,
 ): Promise<void> {
   const examples = kept.unbroken();
@@ -75,13 +75,17 @@ async function shrink(
     for (const [index, { radius, steps }] of partsOf(settings).entries()) {
       const threat = { ...context.threat, epsilon: radius * context.threat.epsilon };
       const last = radius === 1;
-      const found = last ? kept : new Kept(x0, examples);
+      const found = last ? kept : new BestIterates(x0, examples);
       const from = highest && into(highest, x0, threat);
       try {
         await ascend(
           x0,
           restart,
-          { ...context, threat, succeeded: (scores, example) => last && context.succeeded(scores, example) },
+          {
+            ...context,
+            threat,
+            isAdversarial: (scores, example) => last && context.isAdversarial(scores, example),
+          },
           // To look at where a part begins is one of its steps.
           { ...settings, steps: index === 0 ? steps : steps - 1 },
           found,

@@ -87,7 +87,7 @@ async function search(
     }
     await show(active, query, restart, context, firstSuccess);
     active = active.filter(({ broken }) => !broken);
-    await context.checkpoint();
+    await context.yieldPoint();
   }
 }
 

@@ -7,7 +7,7 @@ export function paced(signal: AbortSignal, onProgress: (done: number, total: num
   let yielded = performance.now();
   return {
     onProgress,
-    async checkpoint() {
+    async yieldPoint() {
       signal.throwIfAborted();
       if (performance.now() - yielded < yieldEveryMs) return;
       await new Promise<void>((resolve) => {

@@ -28,15 +28,15 @@ export async function craftWith(
   );
   const { perturbed } = await means.attack.perturb(x, {
     classifier,
-    climb: climbOf(
+    objective: climbOf(
       means.strategy,
       objectives.filter((objective) => objective !== undefined),
     ),
     threat,
     params: resolveChoice("attacks", choice).params,
     noise: noiseFrom(context.random, x),
-    succeeded: () => false,
-    checkpoint: async () => {},
+    isAdversarial: () => false,
+    yieldPoint: async () => {},
   });
   return perturbed;
 }

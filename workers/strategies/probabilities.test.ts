@@ -53,7 +53,7 @@ test.each([
       labels: Uint8Array.of(0),
       splits: { train: new Uint32Array(), validation: new Uint32Array(), test: Uint32Array.of(0) },
     };
-    const run = { checkpoint: async () => undefined, onEvent: () => undefined };
+    const run = { yieldPoint: async () => undefined, onEvent: () => undefined };
     const means = { ...meansOf(straight, "softmax"), strategy: onProbabilities };
     const { data } = await evaluateWith(task, dataset, system, run, means);
     return data.broken[0] === 1;

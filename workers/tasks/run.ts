@@ -9,6 +9,6 @@ export interface ExampleProgress {
 /** What a running task is given by whoever runs it. */
 export interface TaskRun {
   /** Lets messages in between attack steps and rejects when the run was stopped. Called holding no scope. */
-  checkpoint(): Promise<void>;
+  yieldPoint(): Promise<void>;
   onEvent(event: ExampleProgress): void;
 }

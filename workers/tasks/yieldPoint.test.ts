@@ -1,7 +1,7 @@
 import { backend } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startBackend } from "../backend/start.ts";
-import { createCheckpoint } from "./yieldPoint.ts";
+import { createYieldPoint } from "./yieldPoint.ts";
 
 /** Keeps the thread busy, as a batch does, for longer than tasks may hold it. */
 function work(): void {
@@ -13,20 +13,20 @@ beforeAll(async () => {
   await startBackend({ prefer: "cpu" });
 });
 
-describe("checkpoint", () => {
+describe("yield point", () => {
   test("lets messages in that came during the work, an abort among them", async () => {
     const control = new AbortController();
-    const checkpoint = createCheckpoint(control.signal);
+    const yieldPoint = createYieldPoint(control.signal);
     const messages = new MessageChannel();
     messages.port1.onmessage = () => control.abort();
     messages.port2.postMessage("stop");
     work();
-    await expect(checkpoint()).rejects.toMatchObject({ name: "AbortError" });
+    await expect(yieldPoint()).rejects.toMatchObject({ name: "AbortError" });
     messages.port1.close();
   });
 
   test("rejects at once when it is already stopped, with the reason given", async () => {
-    await expect(createCheckpoint(AbortSignal.abort(new Error("a newer request")))()).rejects.toThrow(
+    await expect(createYieldPoint(AbortSignal.abort(new Error("a newer request")))()).rejects.toThrow(
       "a newer request",
     );
   });
@@ -38,14 +38,14 @@ describe("checkpoint", () => {
     const gpu = backend() as { queue?: unknown };
     gpu.queue = { onSubmittedWorkDone: () => Promise.reject(new Error("the GPU is gone")) };
     try {
-      const checkpoint = createCheckpoint(new AbortController().signal);
+      const yieldPoint = createYieldPoint(new AbortController().signal);
       work();
-      await checkpoint();
+      await yieldPoint();
       // Node tells of an unhandled rejection once the microtasks are done.
       await new Promise((resolve) => setImmediate(resolve));
       expect(unhandled).toEqual([]);
       work();
-      await expect(checkpoint()).rejects.toThrow("the GPU is gone");
+      await expect(yieldPoint()).rejects.toThrow("the GPU is gone");
     } finally {
       delete gpu.queue;
       process.off("unhandledRejection", onUnhandled);
@@ -53,9 +53,9 @@ describe("checkpoint", () => {
   });
 
   test("goes on after yielding", async () => {
-    const checkpoint = createCheckpoint(new AbortController().signal);
+    const yieldPoint = createYieldPoint(new AbortController().signal);
     work();
-    await checkpoint();
-    await checkpoint();
+    await yieldPoint();
+    await yieldPoint();
   });
 });

@@ -10,7 +10,7 @@ const yieldEveryMs = 50;
  * waits until what was submitted before the last yield is done: without any read-back, nothing else would keep a task
  * from queueing minutes of work that can neither be stopped nor give way.
  */
-export function createCheckpoint(signal: AbortSignal): () => Promise<void> {
+export function createYieldPoint(signal: AbortSignal): () => Promise<void> {
   let yielded = performance.now();
   let submitted: Promise<unknown> | undefined;
   return async () => {

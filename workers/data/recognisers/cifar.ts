@@ -14,7 +14,7 @@ export const cifar: Recogniser = {
     for (let at = 0; at < file.data.size; at += piece) {
       reader.push(new Uint8Array(await file.data.slice(at, at + piece).arrayBuffer()));
       decoding.onProgress?.(at, file.data.size);
-      await decoding.checkpoint();
+      await decoding.yieldPoint();
     }
     const all = reader.end();
     return { what: "CIFAR archive", ...splitAt(fitted(all, options), all.train), notes: [] };

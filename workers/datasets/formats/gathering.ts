@@ -8,7 +8,7 @@ import { datasetFileError } from "./problem.ts";
 /** What a long decode asks for on its way. */
 export interface Decoding {
   /** Called between pictures: yields now and then, and throws when the work is not wanted any more. */
-  checkpoint(): Promise<void>;
+  yieldPoint(): Promise<void>;
   onProgress?(done: number, total: number): void;
 }
 

@@ -18,7 +18,7 @@ const fixture: {
 const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, "base64"));
 const pixels = bytesOf(fixture.images);
 const picture = (n: number) => [...pixels.subarray(n * 60, (n + 1) * 60)];
-const still = { checkpoint: async () => {} };
+const still = { yieldPoint: async () => {} };
 
 async function read(bytes: Uint8Array) {
   return readFolder("pets.zip", planFolder("pets.zip", zipFolder("pets.zip", bytes)), null, still);
@@ -99,11 +99,11 @@ describe("image folder", () => {
   test("work that is not wanted any more stops, and progress is told", async () => {
     const plan = planFolder("f", entries("a/1.png", "a/2.png", "b/3.png"));
     const stop = new AbortController();
-    const checkpoint = async () => {
+    const yieldPoint = async () => {
       stop.signal.throwIfAborted();
       stop.abort();
     };
-    await expect(readFolder("f", plan, null, { checkpoint })).rejects.toThrow(
+    await expect(readFolder("f", plan, null, { yieldPoint })).rejects.toThrow(
       expect.objectContaining({ name: "AbortError" }),
     );
     const progress: number[][] = [];

@@ -131,7 +131,7 @@ export async function readFolder(
   const images = gathering(file, total, fit);
   const splits = { train: 0, validation: 0, test: 0 };
   for (const { entry, split } of plan.pictures) {
-    await decoding.checkpoint();
+    await decoding.yieldPoint();
     if (entry.size > mostPicture)
       throw datasetFileError(
         entry.path,

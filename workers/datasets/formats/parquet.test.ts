@@ -9,7 +9,7 @@ import { expectParsesOrRefusesAsync, flipped } from "../../../tests/parserUnderT
 import { imageColumns, type ParquetChoice, readParquetImages } from "./parquet.ts";
 import { openParquet, type RangeReader } from "./parquetFile.ts";
 
-const still = { checkpoint: async () => {} };
+const still = { yieldPoint: async () => {} };
 
 function readerOf(bytes: Uint8Array): RangeReader {
   return { byteLength: bytes.length, slice: async (start, end) => bytes.subarray(start, end) };
@@ -166,7 +166,7 @@ describe("parquet", () => {
     const parquet = await openParquet("p", reader);
     let images = 0;
     const decoding = {
-      checkpoint: async () => {
+      yieldPoint: async () => {
         if (++images === 5) stop.abort();
         stop.signal.throwIfAborted();
       },

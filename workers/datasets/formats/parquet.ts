@@ -87,7 +87,7 @@ export async function readParquetImages(
     const first = images.count;
     for await (const value of values(file, reader, parquet, group, image.index)) {
       if (images.count - first === wanted) break;
-      await decoding.checkpoint();
+      await decoding.yieldPoint();
       if (!(value instanceof Uint8Array))
         throw datasetFileError(
           file,

@@ -19,7 +19,7 @@ import { runEvaluate } from "./evaluate.ts";
 const count = 20;
 const shape = [4, 5, 1] as const;
 const suite = { id: "auto", params: { steps: 8, queries: 30 } };
-const quiet: TaskRun = { checkpoint: async () => undefined, onEvent: () => undefined };
+const quiet: TaskRun = { yieldPoint: async () => undefined, onEvent: () => undefined };
 
 let arms: Classifier;
 let dataset: Dataset;

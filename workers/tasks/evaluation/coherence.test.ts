@@ -13,7 +13,7 @@ import type { Classifier } from "../../decompositions/classifier.ts";
 import type { TaskRun } from "../run.ts";
 import { runCoherence } from "./coherence.ts";
 
-const quiet: TaskRun = { checkpoint: async () => undefined, onEvent: () => undefined };
+const quiet: TaskRun = { yieldPoint: async () => undefined, onEvent: () => undefined };
 
 beforeAll(async () => {
   await startBackend({ prefer: "wasm" });

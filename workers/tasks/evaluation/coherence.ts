@@ -20,7 +20,7 @@ import type { TaskRun } from "../run.ts";
  * multiples of -grad d_y and grad d_j, so the cosine is -cos(grad d_y, grad d_j), free of saturation. Of an ensemble: the
  * gradients of any two members' cross-entropies. A pair with a zero gradient is skipped and counted; an image whose every
  * pair is skipped has no coherence. `meanCosine` is of the gradients of margins, or of the members' losses.
- * Throws when the system has neither arms nor members to compare, and whatever `checkpoint` throws.
+ * Throws when the system has neither arms nor members to compare, and whatever `yieldPoint` throws.
  */
 export async function runCoherence(
   task: CoherenceTask,
@@ -83,14 +83,14 @@ async function lossGradients(dataset: Dataset, classifier: Classifier, ids: read
   const { members } = classifier;
   try {
     if (members === undefined) {
-      const { gradients, scores } = await scoreGradients(x, classifier, run.checkpoint);
+      const { gradients, scores } = await scoreGradients(x, classifier, run.yieldPoint);
       return { gradients, predictions: scores.map((row) => decide(row).prediction) };
     }
     const labels = ids.map((id) => dataset.labels[id] as number);
     const gradients: (readonly Float32Array[])[] = [];
     for (const member of members) {
       gradients.push(await memberGradient(x, member, labels));
-      await run.checkpoint();
+      await run.yieldPoint();
     }
     const scores = classifier.scores(x);
     const values = (await scores.data().finally(() => scores.dispose())) as Float32Array;

@@ -22,7 +22,7 @@ import { runCoherence } from "./coherence.ts";
 import { runDistance } from "./distance.ts";
 import { runEvaluate } from "./evaluate.ts";
 
-const quiet: TaskRun = { checkpoint: async () => undefined, onEvent: () => undefined };
+const quiet: TaskRun = { yieldPoint: async () => undefined, onEvent: () => undefined };
 
 beforeAll(async () => {
   await startBackend({ prefer: "wasm" });

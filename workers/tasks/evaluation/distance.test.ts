@@ -13,7 +13,7 @@ import type { TaskRun } from "../run.ts";
 import { runDistance } from "./distance.ts";
 import { runEvaluate } from "./evaluate.ts";
 
-const quiet: TaskRun = { checkpoint: async () => undefined, onEvent: () => undefined };
+const quiet: TaskRun = { yieldPoint: async () => undefined, onEvent: () => undefined };
 
 beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
@@ -155,7 +155,7 @@ test("a stopped search leaves no tensor behind", async () => {
       const before = memory().numTensors;
       const run = runDistance(taskOf(norm, 1, [attempt(id, "margin")], 1), datasetOf([near], [0]), system, {
         ...quiet,
-        checkpoint: async () => {
+        yieldPoint: async () => {
           if (--left === 0) throw stopped;
         },
       });

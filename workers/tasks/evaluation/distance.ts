@@ -37,7 +37,7 @@ interface Line extends OpenExample {
  * proposal is brought into box and budget, moved back towards the clean image as far as the whole system's decision stays
  * wrong, and measured on the host. 0 where the clean image is an error; examples that nothing breaks within the largest
  * perturbation are censored there.
- * Throws when examples do not exist, and whatever `checkpoint` throws.
+ * Throws when examples do not exist, and whatever `yieldPoint` throws.
  */
 export async function runDistance(
   task: DistanceSearch,
@@ -68,16 +68,16 @@ export async function runDistance(
     for (const [index, means] of attempts.entries()) {
       let steps = 0;
       const expected = stepsOf(means, classifier.classes);
-      const checkpoint = async () => {
+      const yieldPoint = async () => {
         const share = (index + Math.min(1, ++steps / expected)) / attempts.length;
         report(from + Math.floor(share * opened.length));
-        await run.checkpoint();
+        await run.yieldPoint();
       };
-      if (attacked.length > 0) await attempt(task, classifier, means, index, attacked, doubts, checkpoint);
+      if (attacked.length > 0) await attempt(task, classifier, means, index, attacked, doubts, yieldPoint);
     }
     lines.push(...opened);
     report(from + opened.length);
-    await run.checkpoint();
+    await run.yieldPoint();
   }
   return { data: toData(task, lines, doubts), warnings: doubts.warnings(task.threat) };
 }
@@ -93,7 +93,7 @@ async function attempt(
   index: number,
   lines: readonly Line[],
   doubts: Doubts,
-  checkpoint: () => Promise<void>,
+  yieldPoint: () => Promise<void>,
 ): Promise<void> {
   const objectives = lines.map((line) => means.strategy.objectives(line.judged, means.strategyParams));
   const rounds = Math.max(...objectives.map((list) => list.length));
@@ -102,13 +102,13 @@ async function attempt(
     const attacked = rows.map((row) => lines[row] as Line);
     const aims = rows.map((row) => objectives[row]?.[k] as Objective);
     const tried = { classifier, means, threat, seed, smallest: true, doubts };
-    const proposals = await propose(tried, attacked, aims, checkpoint);
+    const proposals = await propose(tried, attacked, aims, yieldPoint);
     await polish(
       classifier,
       attacked,
       proposals.map(({ pixels }) => pixels),
       { index, norm: threat.norm },
-      checkpoint,
+      yieldPoint,
     );
   }
 }
@@ -125,7 +125,7 @@ async function polish(
   lines: readonly Line[],
   proposed: readonly Float32Array[],
   finding: Finding,
-  checkpoint: () => Promise<void>,
+  yieldPoint: () => Promise<void>,
 ): Promise<void> {
   const low = new Float64Array(lines.length);
   const high = new Float64Array(lines.length).fill(1);
@@ -150,7 +150,7 @@ async function polish(
       return true;
     });
     if (halving === 0) rows = succeeded;
-    await checkpoint();
+    await yieldPoint();
   }
 }
 

@@ -24,7 +24,7 @@ import { evaluateWith, runEvaluate } from "./evaluate.ts";
 
 const classes = 4;
 const shape = [4, 5, 1] as const;
-const quiet: TaskRun = { checkpoint: async () => undefined, onEvent: () => undefined };
+const quiet: TaskRun = { yieldPoint: async () => undefined, onEvent: () => undefined };
 
 function datasetOf(
   images: readonly Float32Array[],
@@ -318,12 +318,12 @@ test("a stop in the middle leaves no tensor", async () => {
   const { classifier, dataset } = systems.get("one-vs-all") as { classifier: Classifier; dataset: Dataset };
   const before = memory().numTensors;
   let left = 5;
-  const checkpoint = async () => {
+  const yieldPoint = async () => {
     if (left-- === 0) throw new DOMException("stopped", "AbortError");
   };
   const run = runEvaluate(taskOf({ strategy: "softmax", count }), dataset, classifier, {
     ...quiet,
-    checkpoint,
+    yieldPoint,
   });
   await expect(run).rejects.toThrow("stopped");
   expect(memory().numTensors).toBe(before);

@@ -38,7 +38,7 @@ interface Line extends OpenExample {
  * whole system for its decision (docs/algorithms.md 1.3, 4.7). What the attack says of itself decides nothing. Clean errors count
  * as broken at once. Examples that an objective or a stage broke are left out of the next ones. Where the criterion is
  * "becomes t", images of class t are left out of the result.
- * Throws when ids are unknown or examples do not exist, and whatever `checkpoint` throws.
+ * Throws when ids are unknown or examples do not exist, and whatever `yieldPoint` throws.
  */
 export async function runEvaluate(
   task: EvaluateTask,
@@ -129,13 +129,13 @@ async function evaluateStages(
         await attempt(setup, round, attacked, async () => {
           const share = (begun + Math.min(round.steps, ++step)) / steps;
           report(from + Math.floor(share * opened.length));
-          await run.checkpoint();
+          await run.yieldPoint();
         });
       begun += round.steps;
     }
     lines.push(...opened);
     report(from + opened.length);
-    await run.checkpoint();
+    await run.yieldPoint();
   }
   return { lines, doubts: setup.doubts };
 }
@@ -171,11 +171,11 @@ async function attempt(
   { task, ...setup }: Setup,
   { means, stage, objectiveOf }: Round,
   attacked: readonly Line[],
-  checkpoint: () => Promise<void>,
+  yieldPoint: () => Promise<void>,
 ): Promise<void> {
   const { threat, seed } = task;
   const objectives = attacked.map(objectiveOf);
-  const found = await propose({ ...setup, means, threat, seed }, attacked, objectives, checkpoint);
+  const found = await propose({ ...setup, means, threat, seed }, attacked, objectives, yieldPoint);
   const scores = await scoreImages(setup.classifier, joined(found.map(({ pixels }) => pixels)));
   for (const [i, line] of attacked.entries()) {
     const { prediction, tie } = decide(scores[i] as Float32Array);

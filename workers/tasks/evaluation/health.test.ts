@@ -49,7 +49,7 @@ async function trainedSystem(id: DecompositionId): Promise<Classifier> {
   return decompositions[id].combine(members, resolveChoice("decompositions", { id }).params);
 }
 
-const run = { checkpoint: async () => {}, onEvent: () => {} };
+const run = { yieldPoint: async () => {}, onEvent: () => {} };
 const common = {
   numerics: 1,
   dataset: { id: "digits", params: { train: 600 } },

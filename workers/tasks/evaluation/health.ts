@@ -27,7 +27,7 @@ const repeats = 3;
 /**
  * Measures what the health checks need and a run may lack, on a few images (docs/algorithms.md 10.6): attacks that must not beat
  * one another, an attack with a budget that allows every image, repeated passes, the range of scores.
- * Throws whatever `checkpoint` throws.
+ * Throws whatever `yieldPoint` throws.
  */
 export async function runHealth(
   task: HealthTask,
@@ -67,7 +67,7 @@ export async function runHealth(
       evaluated,
       dataset,
       classifier,
-      { checkpoint: run.checkpoint, onEvent: () => undefined },
+      { yieldPoint: run.yieldPoint, onEvent: () => undefined },
       { ...means, strategy: changes.strategy ?? means.strategy },
       changes.observe,
     );
@@ -83,7 +83,7 @@ export async function runHealth(
 
   const { single, iterative, longer, again, huge, blackBox, random, adaptive } = probeSettings;
   const looked = await lookAgain(classifier, gatherPixels(dataset, ids));
-  await run.checkpoint();
+  await run.yieldPoint();
   const curves = new MarginCurvesSeen();
   const observe: Attempt["observe"] = (iterate, margin) => curves.saw(iterate, margin);
   const data: HealthData = {

@@ -19,7 +19,7 @@ import { runEvaluate } from "./evaluate.ts";
 /** Properties of whole evaluations that hold for any network; docs/invariants.md lists them all with their tests. */
 const shape = [4, 5, 1] as const;
 const count = 40;
-const quiet: TaskRun = { checkpoint: async () => undefined, onEvent: () => undefined };
+const quiet: TaskRun = { yieldPoint: async () => undefined, onEvent: () => undefined };
 const kinds = ["multiclass", "one-vs-all"] as const;
 type Kind = (typeof kinds)[number];
 

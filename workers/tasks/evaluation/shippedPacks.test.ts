@@ -59,7 +59,7 @@ async function accuracy(
     seed: 1,
     examples,
   };
-  const run = { checkpoint: async () => {}, onEvent: () => {} };
+  const run = { yieldPoint: async () => {}, onEvent: () => {} };
   const { data } = await runEvaluate(task, dataset, classifier, run);
   return data.broken.filter((flag) => flag === 0).length / data.ids.length;
 }
@@ -79,7 +79,7 @@ describe.each(["multiclass", "robin"])("%s as shipped", (id) => {
 
 it("is so sure of small budgets that its cross-entropy is 0, and an attack that gets nearer all the same is no suspect", async () => {
   const { system, classifier } = await shipped("digits-adversarial", "robin");
-  const run = { checkpoint: async () => {}, onEvent: () => {} };
+  const run = { yieldPoint: async () => {}, onEvent: () => {} };
   const threat = { norm: "linf", epsilon: 0.05 } as const;
   const task = {
     kind: "health",

@@ -19,7 +19,7 @@ import { runTransfer } from "./transfer.ts";
 const shape = [4, 5, 1] as const;
 const count = 24;
 const epsilons: Record<Norm, number> = { linf: 0.12, l2: 0.8 };
-const quiet: TaskRun = { checkpoint: async () => undefined, onEvent: () => undefined };
+const quiet: TaskRun = { yieldPoint: async () => undefined, onEvent: () => undefined };
 
 let robin: Classifier;
 let multiclass: Classifier;

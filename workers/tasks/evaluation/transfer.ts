@@ -48,7 +48,7 @@ interface Line {
  *
  * An image that has only just fooled the source rarely fools another system. Attacks that fill the budget therefore go
  * on to their end, and their image of highest loss (or the last one) is judged; attacks that look for the smallest
- * perturbation hand over that one. Throws when examples do not exist, and whatever `checkpoint` throws.
+ * perturbation hand over that one. Throws when examples do not exist, and whatever `yieldPoint` throws.
  */
 export async function runTransfer(
   task: TransferTask,
@@ -72,11 +72,11 @@ export async function runTransfer(
     for (let k = 0; k < Math.max(...opened.map(({ objectives }) => objectives.length)); k++) {
       const attacked = opened.filter(({ broken, objectives }) => !broken && objectives[k] !== undefined);
       if (attacked.length > 0)
-        await craft(task, means, { source, judge }, attacked, k, doubts, run.checkpoint);
+        await craft(task, means, { source, judge }, attacked, k, doubts, run.yieldPoint);
     }
     lines.push(...opened);
     report(from + opened.length);
-    await run.checkpoint();
+    await run.yieldPoint();
   }
   return { data: toData(lines, doubts), warnings: doubts.warnings(task.threat) };
 }
@@ -108,13 +108,13 @@ async function craft(
   lines: readonly Line[],
   k: number,
   doubts: Doubts,
-  checkpoint: () => Promise<void>,
+  yieldPoint: () => Promise<void>,
 ): Promise<void> {
   const found = await propose(
     { classifier: source, means, threat, seed, doubts },
     lines.map(({ attacked }) => attacked),
     lines.map(({ objectives }) => objectives[k] as Objective),
-    checkpoint,
+    yieldPoint,
   );
   const images = joined(found.map(({ pixels }) => pixels));
   const onSource = await scoreImages(source, images);

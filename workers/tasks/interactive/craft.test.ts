@@ -13,7 +13,7 @@ import { decide } from "../../decompositions/decision.ts";
 import { perturbationSize } from "../../maths/measure.ts";
 import { type CraftRun, runCraft } from "./craft.ts";
 
-const quiet: CraftRun = { checkpoint: async () => undefined, onProgress: () => undefined };
+const quiet: CraftRun = { yieldPoint: async () => undefined, onProgress: () => undefined };
 const shape = [4, 5, 1] as const;
 const classes = 4;
 
@@ -190,11 +190,11 @@ test("progress reaches the end, and a withdrawn request stops between steps with
   expect(told.at(-1)).toEqual([8, 8]);
   const before = memory().numTensors;
   let steps = 0;
-  const checkpoint = async () => {
+  const yieldPoint = async () => {
     if (++steps === 3) throw new DOMException("a newer request came", "AbortError");
   };
   await expect(
-    runCraft(request({ threat: { norm: "linf", epsilon: 0.01 } }), arms, { ...quiet, checkpoint }),
+    runCraft(request({ threat: { norm: "linf", epsilon: 0.01 } }), arms, { ...quiet, yieldPoint }),
   ).rejects.toThrow("a newer request came");
   expect(steps).toBe(3);
   expect(memory().numTensors).toBe(before);

@@ -5,8 +5,8 @@ import type { CraftRequest, CraftResult, Trajectory } from "../../../src/experim
 import { climbOf, meansOf } from "../../attacking/attackSetup.ts";
 import { type Judged, judgedBy, meets } from "../../attacking/criterion.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
-import type { Climb, Iterate } from "../../attacks/attack.ts";
-import { look } from "../../attacks/look.ts";
+import type { BatchObjective, Iterate } from "../../attacks/attack.ts";
+import { evaluateAt } from "../../attacks/evaluateAt.ts";
 import { attackNoise } from "../../attacks/noise.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { decide } from "../../decompositions/decision.ts";
@@ -16,7 +16,7 @@ import { throttled } from "../progress.ts";
 
 export interface CraftRun {
   /** Lets messages in between steps and rejects when the request was withdrawn. */
-  checkpoint(): Promise<void>;
+  yieldPoint(): Promise<void>;
   onProgress(done: number, total: number): void;
 }
 
@@ -39,7 +39,7 @@ interface Recorded {
  * a run stands still from there on, and its last iterate fills the steps that remain; with restarts the run shown is
  * the one that succeeded, else the last. Attacks that look for the smallest perturbation go on after a success, and what
  * they found closes the run. Without `targets` any wrong prediction is a success.
- * Throws when the request does not fit the system or the attack has no steps, and whatever `checkpoint` throws.
+ * Throws when the request does not fit the system or the attack has no steps, and whatever `yieldPoint` throws.
  */
 export async function runCraft(
   request: CraftRequest,
@@ -85,7 +85,7 @@ export async function runCraft(
   try {
     const { perturbed } = await means.attack.perturb(x0, {
       classifier,
-      climb,
+      objective: climb,
       threat,
       params: means.attackParams,
       noise: attackNoise(
@@ -93,11 +93,11 @@ export async function runCraft(
         rows.map(({ image }) => request.ids[image] as number),
         classifier.shape,
       ),
-      succeeded: (scores, row) => meets(examples[(rows[row] as Row).image] as Judged, scores),
+      isAdversarial: (scores, row) => meets(examples[(rows[row] as Row).image] as Judged, scores),
       smallest: entry.minimal,
-      async checkpoint() {
+      async yieldPoint() {
         report(++done);
-        await run.checkpoint();
+        await run.yieldPoint();
       },
       observe: (iterate) => record(iterate, rows),
     });
@@ -236,14 +236,14 @@ function trajectory(
 async function finalSight(
   perturbed: Tensor4D,
   classifier: Classifier,
-  climb: Climb,
+  climb: BatchObjective,
   isMargin: boolean,
 ): Promise<{ readonly scores: readonly Float32Array[]; readonly loss: ArrayLike<number> }> {
   const rows = Array.from({ length: perturbed.shape[0] }, (_, row) => row);
-  const { scores, loss } = await look(
+  const { scores, loss } = await evaluateAt(
     perturbed,
     rows,
-    { classifier, climb },
+    { classifier, objective: climb },
     { gradient: false, scores: true },
   );
   return { scores, loss: isMargin ? scores.map((own, row) => climb.margin.value(own, row)) : loss };

@@ -4,7 +4,7 @@ import { linearSystem, threeArms } from "../../../tests/linearSystem.ts";
 import { startBackend } from "../../backend/start.ts";
 import { runGradients } from "./gradients.ts";
 
-const checkpoint = async () => undefined;
+const yieldPoint = async () => undefined;
 
 beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
@@ -16,7 +16,7 @@ test("the gradient of a linear arm's score is its weight vector at every image, 
   const size = height * width * channels;
   const before = memory().numTensors;
   const pixels = Float32Array.from({ length: 2 * size }, (_, i) => (i < size ? 0.2 : 0.9));
-  const { images } = await runGradients({ images: pixels }, system, checkpoint);
+  const { images } = await runGradients({ images: pixels }, system, yieldPoint);
   expect(images).toHaveLength(2);
   for (const { gradients } of images)
     for (const [arm, weights] of threeArms.weights.entries())
@@ -27,9 +27,9 @@ test("the gradient of a linear arm's score is its weight vector at every image, 
 
 test("pixels that are no whole images are refused with both numbers", async () => {
   const system = linearSystem("one-vs-all", threeArms);
-  await expect(runGradients({ images: new Float32Array(7) }, system, checkpoint)).rejects.toThrow(
+  await expect(runGradients({ images: new Float32Array(7) }, system, yieldPoint)).rejects.toThrow(
     /7 pixels found, a multiple of \d+/,
   );
-  await expect(runGradients({ images: new Float32Array(0) }, system, checkpoint)).rejects.toThrow("0 pixels");
+  await expect(runGradients({ images: new Float32Array(0) }, system, yieldPoint)).rejects.toThrow("0 pixels");
   system.dispose();
 });

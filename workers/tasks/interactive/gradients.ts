@@ -6,12 +6,12 @@ import { decide } from "../../decompositions/decision.ts";
 
 /**
  * Scores, decision and the input gradient of every score at a few images. Throws when the pixels are not a whole number
- * of the system's images, and whatever `checkpoint` throws.
+ * of the system's images, and whatever `yieldPoint` throws.
  */
 export async function runGradients(
   { images }: Pick<GradientsRequest, "images">,
   classifier: Classifier,
-  checkpoint: () => Promise<void>,
+  yieldPoint: () => Promise<void>,
 ): Promise<GradientsResult> {
   const [height, width, channels] = classifier.shape;
   const size = height * width * channels;
@@ -22,7 +22,7 @@ export async function runGradients(
     );
   const x = tensor4d(images, [count, height, width, channels]);
   try {
-    const { gradients, scores } = await scoreGradients(x, classifier, checkpoint);
+    const { gradients, scores } = await scoreGradients(x, classifier, yieldPoint);
     return {
       images: scores.map((row, image) => ({
         scores: Float32Array.from(row),

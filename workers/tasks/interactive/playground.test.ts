@@ -51,8 +51,8 @@ function request(changes: Partial<PlaygroundRequest> = {}): PlaygroundRequest {
 }
 
 const free = async () => undefined;
-const run = (changes: Partial<PlaygroundRequest> = {}, checkpoint: () => Promise<void> = free) =>
-  runPlayground(request(changes), checkpoint);
+const run = (changes: Partial<PlaygroundRequest> = {}, yieldPoint: () => Promise<void> = free) =>
+  runPlayground(request(changes), yieldPoint);
 
 /** A linear network as the state of an untrained playground: scores w_i . x + b_i. */
 async function linearState(weights: readonly (readonly number[])[], biases: readonly number[]) {
@@ -123,7 +123,7 @@ describe("the plane, wasm", () => {
       } as const;
       const told: Uint8Array[] = [];
       await runTrain(task, dataset, {
-        checkpoint: free,
+        yieldPoint: free,
         onEvent: (event) => event.kind === "checkpoint" && told.push(event.state),
       });
       expect(digestOf(told[3] as Uint8Array)).toBe(digestOf(one?.state as Uint8Array));
@@ -217,17 +217,17 @@ describe("the plane, wasm", () => {
     const stopped = new DOMException("stopped", "AbortError");
     for (const most of [3, 12]) {
       let left = most;
-      const checkpoint = async () => {
+      const yieldPoint = async () => {
         if (--left < 0) throw stopped;
       };
-      await expect(run({ epochs: 2, measure: search("l2") }, checkpoint)).rejects.toBe(stopped);
+      await expect(run({ epochs: 2, measure: search("l2") }, yieldPoint)).rejects.toBe(stopped);
     }
     // Without epochs it is stopped in the search.
     let looks = 5;
-    const checkpoint = async () => {
+    const yieldPoint = async () => {
       if (--looks < 0) throw stopped;
     };
-    await expect(run({ measure: search("l2") }, checkpoint)).rejects.toBe(stopped);
+    await expect(run({ measure: search("l2") }, yieldPoint)).rejects.toBe(stopped);
   });
 
   test("what does not fit is refused in words", async () => {

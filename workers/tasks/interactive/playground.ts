@@ -26,11 +26,11 @@ const largestSide = 256;
  * Train every network of the plane some epochs further, by the same steps as a train task, and look at it: scores on the
  * grid, errors on the points and, if asked for, the distance of each point to the boundary that counts, by the same search
  * as a distance task. Holds no tensor when it ends, whichever way. Throws when the points, the grid or a state do not fit,
- * when a training diverges, and whatever `checkpoint` throws.
+ * when a training diverges, and whatever `yieldPoint` throws.
  */
 export async function runPlayground(
   request: PlaygroundRequest,
-  checkpoint: () => Promise<void>,
+  yieldPoint: () => Promise<void>,
 ): Promise<PlaygroundResult> {
   const dataset = planeOf(request);
   if (!(Number.isInteger(request.side) && request.side >= 2 && request.side <= largestSide))
@@ -40,7 +40,7 @@ export async function runPlayground(
   if (!(Number.isInteger(request.epochs) && request.epochs >= 0))
     throw new RangeError(`${request.epochs} epochs asked for, a whole number from 0 expected`);
   const networks: PlaygroundResult["networks"][number][] = [];
-  for (const network of request.networks) networks.push(await goOn(request, network, dataset, checkpoint));
+  for (const network of request.networks) networks.push(await goOn(request, network, dataset, yieldPoint));
   return { networks };
 }
 
@@ -71,7 +71,7 @@ async function goOn(
   request: PlaygroundRequest,
   { labelling, state: before, views }: PlaygroundNetwork,
   dataset: Dataset,
-  checkpoint: () => Promise<void>,
+  yieldPoint: () => Promise<void>,
 ): Promise<PlaygroundResult["networks"][number]> {
   const { network: choice, defence, training, seed } = request;
   const task: TrainTask = {
@@ -92,7 +92,7 @@ async function goOn(
       : readState(before, setup.network, training.epochs);
   try {
     const end = Math.min(training.epochs, state.epoch + request.epochs);
-    while (state.epoch < end) state = await trainEpoch(setup, state, checkpoint, () => undefined);
+    while (state.epoch < end) state = await trainEpoch(setup, state, yieldPoint, () => undefined);
     const { network } = setup;
     const seen: PlaygroundViewResult[] = [];
     for (const view of views) {
@@ -101,7 +101,7 @@ async function goOn(
         [{ network, parameters: state.parameters, labelling }],
         view.decomposition.params,
       );
-      seen.push(await look(request, view, dataset, classifier, checkpoint));
+      seen.push(await look(request, view, dataset, classifier, yieldPoint));
     }
     return {
       state: await writeState(state),
@@ -119,10 +119,10 @@ async function look(
   { criterion }: PlaygroundView,
   dataset: Dataset,
   classifier: Classifier,
-  checkpoint: () => Promise<void>,
+  yieldPoint: () => Promise<void>,
 ): Promise<PlaygroundViewResult> {
   const grid = await scoreGrid(classifier, side);
-  await checkpoint();
+  await yieldPoint();
   const count = dataset.labels.length;
   if (measure === null) {
     const opened = await openExamples(
@@ -136,7 +136,7 @@ async function look(
     return { grid, wrong, distances: null, censored: null };
   }
   const search = { ...measure, criterion, seed, examples: { split: "train", from: 0, to: count } } as const;
-  const { data } = await runDistance(search, dataset, classifier, { checkpoint, onEvent: () => undefined });
+  const { data } = await runDistance(search, dataset, classifier, { yieldPoint, onEvent: () => undefined });
   return { grid, wrong: data.cleanWrong, distances: data.distances, censored: data.censored };
 }
 

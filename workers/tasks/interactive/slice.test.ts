@@ -16,7 +16,7 @@ import type { Classifier } from "../../decompositions/classifier.ts";
 import { masked } from "../../masks/index.ts";
 import { runSlice } from "./slice.ts";
 
-const checkpoint = async () => undefined;
+const yieldPoint = async () => undefined;
 const ignore = () => undefined;
 
 /** A plane through the image of the three arms in which no pixel is clipped. */
@@ -41,7 +41,7 @@ test.each(["one-vs-all", "multiclass"] as const)(
   "%s: margins of linear scores are their closed form",
   async (id) => {
     const system = linearSystem(id, threeArms);
-    const grid = await runSlice(request, system, { checkpoint, onPart: ignore });
+    const grid = await runSlice(request, system, { yieldPoint, onPart: ignore });
     const margins = marginsOf(grid, 0);
     const scores = (arm: number, a: number, b: number) => {
       const weights = threeArms.weights[arm] as readonly number[];
@@ -69,7 +69,7 @@ test("the parts are the grid, level by level, bit by bit that of one pass, and n
   const system = linearSystem("one-vs-all", threeArms);
   const before = memory().numTensors;
   const parts: SlicePart[] = [];
-  const grid = await runSlice(request, system, { checkpoint, onPart: (part) => parts.push(part) });
+  const grid = await runSlice(request, system, { yieldPoint, onPart: (part) => parts.push(part) });
   expect(memory().numTensors).toBe(before);
   const levels = refinement(33, 17);
   expect(parts.map(({ stride }) => stride)).toEqual([16, 8, 4, 2, 1]);
@@ -102,7 +102,7 @@ test("batches keep to what the system takes in one pass", async () => {
       return inner.scores(x);
     },
   };
-  await runSlice(request, narrow, { checkpoint, onPart: ignore });
+  await runSlice(request, narrow, { yieldPoint, onPart: ignore });
   expect(Math.max(...sizes)).toBe(8);
   expect(sizes.reduce((a, b) => a + b, 0)).toBe(33 * 17);
   inner.dispose();
@@ -111,9 +111,9 @@ test("batches keep to what the system takes in one pass", async () => {
 test("a system that draws random numbers says the same of the same plane", async () => {
   const inner = linearSystem("multiclass", threeArms);
   const noisy = masked(inner, resolveChoice("masks", { id: "noise" }));
-  const once = await runSlice(request, noisy, { checkpoint, onPart: ignore });
-  expect((await runSlice(request, noisy, { checkpoint, onPart: ignore })).scores).toEqual(once.scores);
-  expect((await runSlice(request, inner, { checkpoint, onPart: ignore })).scores).not.toEqual(once.scores);
+  const once = await runSlice(request, noisy, { yieldPoint, onPart: ignore });
+  expect((await runSlice(request, noisy, { yieldPoint, onPart: ignore })).scores).toEqual(once.scores);
+  expect((await runSlice(request, inner, { yieldPoint, onPart: ignore })).scores).not.toEqual(once.scores);
   noisy.dispose();
 });
 
@@ -124,7 +124,7 @@ test("a withdrawn slice stops between two batches and leaves nothing behind", as
   const stopped = async () => {
     if (parts.length === 2) throw new Error("withdrawn");
   };
-  const run = { checkpoint: stopped, onPart: ({ stride }: SlicePart) => parts.push(stride) };
+  const run = { yieldPoint: stopped, onPart: ({ stride }: SlicePart) => parts.push(stride) };
   await expect(runSlice(request, system, run)).rejects.toThrow("withdrawn");
   expect(parts).toEqual([16, 8]);
   expect(memory().numTensors).toBe(before);
@@ -134,7 +134,7 @@ test("a withdrawn slice stops between two batches and leaves nothing behind", as
 test("images and directions of another size are refused with both numbers", async () => {
   const system = linearSystem("multiclass", threeArms);
   const axes = [plane.axes[0], new Float32Array(3)] as const;
-  await expect(runSlice({ ...request, axes }, system, { checkpoint, onPart: ignore })).rejects.toThrow(
+  await expect(runSlice({ ...request, axes }, system, { yieldPoint, onPart: ignore })).rejects.toThrow(
     "directions of 4 and 3 found, 4 each expected (1 x 1 x 4)",
   );
   system.dispose();

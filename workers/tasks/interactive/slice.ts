@@ -11,7 +11,7 @@ import type { Classifier } from "../../decompositions/classifier.ts";
 
 export interface SliceRun {
   /** Lets messages in between batches and rejects when the request was withdrawn. */
-  checkpoint(): Promise<void>;
+  yieldPoint(): Promise<void>;
   /** Told each level of refinement, coarse to fine. */
   onPart(part: SlicePart): void;
 }
@@ -22,12 +22,12 @@ const mostImages = 256;
 /**
  * Scores of a system on a grid of the plane `clip(image + a u + b v, 0, 1)`: coarse levels are told while finer ones are
  * computed, and the whole grid comes back. Throws a RangeError when image and directions are not of the system's size,
- * and whatever `checkpoint` throws.
+ * and whatever `yieldPoint` throws.
  */
 export async function runSlice(
   request: Omit<SliceRequest, "dataset" | "system">,
   classifier: Classifier,
-  { checkpoint, onPart }: SliceRun,
+  { yieldPoint, onPart }: SliceRun,
 ): Promise<ScoreGrid> {
   const { image, axes, columns, rows, x, y } = request;
   const size = classifier.shape[0] * classifier.shape[1] * classifier.shape[2];
@@ -43,7 +43,7 @@ export async function runSlice(
   for (const level of refinement(columns, rows)) {
     const scores = new Float32Array(level.points.length * classes);
     for (let from = 0; from < level.points.length; from += atOnce) {
-      await checkpoint();
+      await yieldPoint();
       const points = level.points.subarray(from, from + atOnce);
       const pixels = new Float32Array(points.length * size);
       for (const [i, point] of points.entries())

@@ -94,11 +94,11 @@ describe("training, wasm", () => {
     // Stopped in the middle of the second epoch: what it told until then is all that is left.
     const told: TrainEvent[] = [];
     let batches = 0;
-    const checkpoint = async () => {
+    const yieldPoint = async () => {
       batches += 1;
       if (batches > 13) throw new DOMException("stopped by the user", "AbortError");
     };
-    await expect(trained(task, digits, { checkpoint, events: told })).rejects.toThrow("stopped by the user");
+    await expect(trained(task, digits, { yieldPoint, events: told })).rejects.toThrow("stopped by the user");
     const left = statesOf(told);
     expect(left).toHaveLength(1);
     const { weights } = await trained(task, digits, { resume: left[0] as Uint8Array });

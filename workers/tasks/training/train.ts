@@ -24,7 +24,7 @@ export interface TrainRun {
   /** State from a `checkpoint` event of the same task, to go on from; the result is bit-equal on WASM and CPU. */
   readonly resume?: Uint8Array;
   /** Lets messages in between batches and rejects when the run was stopped. */
-  checkpoint(): Promise<void>;
+  yieldPoint(): Promise<void>;
   onEvent(event: TrainEvent): void;
 }
 
@@ -39,7 +39,7 @@ export interface TrainOutcome {
  * Train one network on a relabelled part of a data set (docs/algorithms.md 6): SGD with momentum and weight decay, the step
  * schedule, batches and noise from the task's own streams. Metrics come from the validation split alone. Holds no tensor
  * when it ends, whichever way. Throws when the loss stops being finite, when the task does not fit the data set or the
- * checkpoint, and whatever `checkpoint` throws.
+ * checkpoint, and whatever `yieldPoint` throws.
  */
 export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun): Promise<TrainOutcome> {
   const setup = prepareTraining(task, dataset);
@@ -52,7 +52,7 @@ export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun)
   );
   try {
     while (state.epoch < training.epochs) {
-      state = await trainEpoch(setup, state, run.checkpoint, tell);
+      state = await trainEpoch(setup, state, run.yieldPoint, tell);
       // Before anybody hears that the epoch has ended: who stops now goes on from it.
       if (state.epoch < training.epochs)
         run.onEvent({ kind: "checkpoint", epoch: state.epoch, state: await writeState(state) });
@@ -61,7 +61,7 @@ export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun)
       if (overfitting && !catastrophicOverfitting(state.history.slice(0, -1)))
         run.onEvent({ kind: "warning", warning: overfitting });
     }
-    const found = [...standIns(validation), ...(await diagnose(setup, state, run.checkpoint))];
+    const found = [...standIns(validation), ...(await diagnose(setup, state, run.yieldPoint))];
     for (const warning of found) run.onEvent({ kind: "warning", warning });
     const overfitting = catastrophicOverfitting(state.history);
     return {

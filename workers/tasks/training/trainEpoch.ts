@@ -8,13 +8,13 @@ import { trainBatch } from "./trainStep.ts";
 
 /**
  * One epoch and its validation. Takes over `state` and gives the next one; disposes both when it fails. `tell` is given
- * how many batches of the whole training are done. Throws when the loss stops being finite, and whatever `checkpoint`
+ * how many batches of the whole training are done. Throws when the loss stops being finite, and whatever `yieldPoint`
  * throws.
  */
 export async function trainEpoch(
   setup: TrainSetup,
   state: TrainState,
-  checkpoint: () => Promise<void>,
+  yieldPoint: () => Promise<void>,
   tell: (batches: number) => void,
 ): Promise<TrainState> {
   const { task, training, dataset, steps } = setup;
@@ -33,10 +33,10 @@ export async function trainEpoch(
       disposeState(before);
       losses.push(loss);
       tell(epoch * steps + batch + 1);
-      await checkpoint();
+      await yieldPoint();
     }
     const loss = await meanLoss(losses, epoch, training);
-    const metrics = await measureEpoch(setup, current, loss, checkpoint);
+    const metrics = await measureEpoch(setup, current, loss, yieldPoint);
     return { ...current, epoch: epoch + 1, history: [...state.history, metrics] };
   } catch (error) {
     disposeState(current);

@@ -21,12 +21,12 @@ export async function measureEpoch(
   setup: TrainSetup,
   state: TrainState,
   loss: number,
-  checkpoint: () => Promise<void>,
+  yieldPoint: () => Promise<void>,
 ): Promise<EpochMetrics> {
   const { task, training, dataset, network, defence, outputs, validation } = setup;
   const { epoch } = state;
   const apply = (x: Tensor4D): Tensor2D => network.apply(state.parameters, x, "eval");
-  const logits = await validationLogits(dataset, validation, outputs, apply, checkpoint);
+  const logits = await validationLogits(dataset, validation, outputs, apply, yieldPoint);
   if (!logits.every(Number.isFinite)) throw diverged("validation logits are not finite", epoch, training);
   const clean = accuraciesOf(logits, validation.outputs, outputs);
   const progress = { params: task.defence.params, epoch, epochs: training.epochs };
@@ -49,7 +49,7 @@ export async function measureEpoch(
       attacked,
       outputs,
       apply,
-      checkpoint,
+      yieldPoint,
       (x, labels, from) =>
         attack(x, labels, {
           ...progress,
@@ -66,11 +66,11 @@ export async function measureEpoch(
 export async function diagnose(
   setup: TrainSetup,
   state: TrainState,
-  checkpoint: () => Promise<void>,
+  yieldPoint: () => Promise<void>,
 ): Promise<readonly Warning[]> {
   const { dataset, network, outputs, validation } = setup;
   const apply = (x: Tensor4D): Tensor2D => network.apply(state.parameters, x, "eval");
-  const logits = await validationLogits(dataset, validation, outputs, apply, checkpoint);
+  const logits = await validationLogits(dataset, validation, outputs, apply, yieldPoint);
   const probed = attackedPart(validation).indices;
   const x = gatherImages(dataset, probed);
   try {

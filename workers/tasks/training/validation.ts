@@ -58,12 +58,12 @@ export async function validationLogits(
   set: ValidationSet,
   outputs: number,
   apply: (x: Tensor4D) => Tensor2D,
-  checkpoint: () => Promise<void>,
+  yieldPoint: () => Promise<void>,
   transform?: (x: Tensor4D, labels: Tensor2D, from: number) => Tensor4D,
 ): Promise<Float32Array> {
   const logits = new Float32Array(set.indices.length * outputs);
   for (let from = 0; from < set.indices.length; from += imagesPerPass) {
-    await checkpoint();
+    await yieldPoint();
     const to = Math.min(from + imagesPerPass, set.indices.length);
     const pass = tidy(() => {
       const x = gatherImages(dataset, set.indices.slice(from, to));

@@ -4,10 +4,10 @@ import type { Classifier } from "../decompositions/classifier.ts";
 import { rowsOf } from "../decompositions/decision.ts";
 import { gradientDiagnosis } from "../kernels/ops.ts";
 import { norms } from "../maths/norms.ts";
-import type { Climb } from "./attack.ts";
+import type { BatchLoss } from "./attack.ts";
 
 /** What an attack sees at an iterate: one number or row of scores per row of the batch. */
-export interface Sight {
+export interface Evaluation {
   readonly loss: Float32Array;
   /** Scores of the whole system [classes] per row; empty when nothing asked for them. */
   readonly scores: readonly Float32Array[];
@@ -21,7 +21,7 @@ export interface Sight {
   readonly size: Float32Array;
 }
 
-export interface Want {
+export interface EvaluationRequest {
   readonly gradient: boolean;
   readonly scores: boolean;
   /** Measure how far x is from these images in this norm. */
@@ -32,15 +32,15 @@ export interface Want {
  * Loss, scores and gradient at x [n, h, w, c], whose rows are the examples `rows`; read back in one go. The scores
  * that the gradient was made from serve the judge too; only a loss that reads some arms costs a pass over all of them.
  */
-export async function look(
+export async function evaluateAt(
   x: Tensor4D,
   rows: readonly number[],
-  { classifier, climb }: { readonly classifier: Classifier; readonly climb: Pick<Climb, "loss" | "columns"> },
-  want: Want,
-): Promise<Sight> {
-  const columns = classifier.arms ? climb.columns : undefined;
-  const lossOf = (scores: Parameters<typeof climb.loss>[0], positions: readonly number[]) =>
-    climb.loss(
+  { classifier, objective }: { readonly classifier: Classifier; readonly objective: BatchLoss },
+  want: EvaluationRequest,
+): Promise<Evaluation> {
+  const columns = classifier.arms ? objective.columns : undefined;
+  const lossOf = (scores: Parameters<typeof objective.loss>[0], positions: readonly number[]) =>
+    objective.loss(
       scores,
       positions.map((position) => rows[position] as number),
     );

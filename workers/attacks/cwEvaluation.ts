@@ -2,8 +2,8 @@ import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { ActiveBatch } from "./activeBatch.ts";
 import type { AttackContext } from "./attack.ts";
 import { cross } from "./crossing.ts";
+import { evaluateAt } from "./evaluateAt.ts";
 import type { GradientCounts } from "./gradientCounts.ts";
-import { look } from "./look.ts";
 import type { Nearest } from "./nearest.ts";
 
 export interface CwSettings {
@@ -37,19 +37,18 @@ export async function sightOf(
   nearest: Nearest,
   gradients: GradientCounts,
 ): Promise<CwSight> {
-  const { classifier, climb, threat } = context;
-  const { margin, columns } = climb;
-  const climbing = { loss: margin.slope, ...(columns === undefined ? {} : { columns }) };
+  const { classifier, objective, threat } = context;
+  const { margin } = objective;
   const x = state.get<Tensor4D>("x");
   const from = { origin: state.get<Tensor4D>("origin"), norm: threat.norm };
-  const sight = await look(
+  const sight = await evaluateAt(
     x,
     state.rows,
-    { classifier, climb: climbing },
+    { classifier, objective: margin },
     { gradient: true, scores: true, from },
   );
   state.set("slope", sight.gradient as Tensor4D);
-  gradients.saw(
+  gradients.count(
     sight,
     state.active.map((example) => state.position(example)),
   );
@@ -58,8 +57,8 @@ export async function sightOf(
   );
   const sure: AttackContext = {
     ...context,
-    succeeded: (scores, example) =>
-      context.succeeded(scores, example) && margin.value(scores, example) >= settings.confidence,
+    isAdversarial: (scores, example) =>
+      context.isAdversarial(scores, example) && margin.value(scores, example) >= settings.confidence,
   };
   const crossings = await cross(
     x,

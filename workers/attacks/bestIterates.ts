@@ -2,7 +2,7 @@ import { clone, type Tensor4D } from "@tensorflow/tfjs-core";
 import { replaceRows } from "./batch.ts";
 
 /** The image that an attack will return for each example, and whether it is a success. Owns one tensor. */
-export class Kept {
+export class BestIterates {
   /** [n] step of the first success, or -1. */
   readonly firstSuccess: Int32Array;
   private images: Tensor4D;

@@ -1,8 +1,8 @@
 /**
- * Where each example of an APGD run stands, and when its step size is to be halved (docs/algorithms.md 10.2): at a checkpoint
+ * Where each example of an APGD run stands, and when its step size is to be halved (docs/algorithms.md 10.2): at a step-size test
  * where the loss rose in too few of the last steps, or where two checks in a row would leave the best loss as it was.
  */
-export class Progress {
+export class StepSizes {
   /** [n] current step size. */
   readonly stepSize: Float32Array;
   private readonly previous: Float64Array;

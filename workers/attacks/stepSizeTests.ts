@@ -2,7 +2,7 @@
  * After how many steps APGD checks its progress (docs/algorithms.md 10.2): the first check at 22 % of the run, each gap 3 %
  * shorter than the one before, none shorter than 6 %. Ascending, at most `steps`.
  */
-export function checkpointsOf(steps: number): readonly number[] {
+export function stepSizeTestsOf(steps: number): readonly number[] {
   let gap = Math.max(Math.floor(0.22 * steps), 1);
   const shortest = Math.max(Math.floor(0.06 * steps), 1);
   const shorter = Math.max(Math.floor(0.03 * steps), 1);
