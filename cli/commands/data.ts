@@ -3,6 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { datasets } from "../../src/experiment/catalogue/datasets/index.ts";
 import type { DatasetEntry } from "../../src/experiment/catalogue/nouns.ts";
+import { bytesText } from "../../src/experiment/terms/format.ts";
 import type {
   DataWorker,
   ImportOptions,
@@ -14,7 +15,6 @@ import { createDataEngine } from "../../workers/data/engine.ts";
 import { dataFolder } from "../files/dataFolder.ts";
 import { diskBox } from "../files/diskBox.ts";
 import { type Command, parseOptions, type Terminal, UserError } from "../terminal/command.ts";
-import { bytesText } from "../terminal/duration.ts";
 import { textTable } from "../terminal/textTable.ts";
 
 const hub = "hf:";

@@ -2,8 +2,8 @@ import type { Entry, Parameter } from "../../src/experiment/catalogue/entry.ts";
 import { catalogue, type Noun } from "../../src/experiment/catalogue/index.ts";
 import type { DatasetEntry } from "../../src/experiment/catalogue/nouns.ts";
 import { entryOf } from "../../src/experiment/catalogue/params.ts";
+import { bytesText } from "../../src/experiment/terms/format.ts";
 import { type Command, parseOptions, UserError } from "../terminal/command.ts";
-import { bytesText } from "../terminal/duration.ts";
 import { textTable } from "../terminal/textTable.ts";
 
 const nouns = Object.keys(catalogue) as Noun[];

@@ -6,6 +6,7 @@ import { plan as expand } from "../../src/experiment/plan/plan.ts";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
 import { planStudy } from "../../src/experiment/studies/planStudy.ts";
+import { aboutText, bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { cpuPoolSize } from "../../src/lab/pool/poolSize.ts";
 import { typicalRates } from "../../src/lab/run/typicalRates.ts";
@@ -16,7 +17,6 @@ import { backendOption, specHelp, specOptions, workersOption } from "../runs/run
 import { specFrom } from "../runs/specSource.ts";
 import { scaleHelp, scaleOption } from "../runs/studyRun.ts";
 import { type Command, onlyArgument, parseOptions, type Terminal, UserError } from "../terminal/command.ts";
-import { aboutText, bytesText } from "../terminal/duration.ts";
 import { studyPlanText } from "../terminal/studyPlanText.ts";
 import { textTable } from "../terminal/textTable.ts";
 

@@ -10,6 +10,7 @@ import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import type { Pack, PackIndex } from "../../src/experiment/summary/pack.ts";
 import type { Summary } from "../../src/experiment/summary/rows.ts";
 import { summarise } from "../../src/experiment/summary/summary.ts";
+import { bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key, Member } from "../../src/experiment/terms/system.ts";
 import { halfPrecision } from "../../src/lab/files/halfWeights.ts";
 import { artefactsOf } from "../../src/lab/run/runState.ts";
@@ -19,7 +20,6 @@ import { publicFolder } from "../files/ownFiles.ts";
 import { type FinishedWeights, readFinishedRun } from "../runs/finishedRun.ts";
 import { openRunStore, runTasks } from "../runs/runTasks.ts";
 import { type Command, parseOptions, required, type Terminal, UserError } from "../terminal/command.ts";
-import { bytesText } from "../terminal/duration.ts";
 import { createProgressView } from "../terminal/progress.ts";
 
 export const pretrain: Command = {

@@ -2,6 +2,7 @@ import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { plan } from "../../src/experiment/plan/plan.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
+import { durationText } from "../../src/experiment/terms/format.ts";
 import type { RunState } from "../../src/lab/run/runState.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "../files/dataFolder.ts";
 import { otherResult, writeResult } from "../runs/resultFolder.ts";
@@ -11,7 +12,6 @@ import { specFrom } from "../runs/specSource.ts";
 import { runStudy, scaleHelp, scaleOption } from "../runs/studyRun.ts";
 import { type Command, onlyArgument, parseOptions, required, UserError } from "../terminal/command.ts";
 import { comparisonText } from "../terminal/comparisonText.ts";
-import { durationText } from "../terminal/duration.ts";
 import { createProgressView } from "../terminal/progress.ts";
 
 export const run: Command = {

@@ -4,13 +4,13 @@ import { planStudy, resultsOf, type StudyPlan } from "../../src/experiment/studi
 import { type ScaleId, type Study, scaleIds } from "../../src/experiment/studies/study.ts";
 import { studyCsv } from "../../src/experiment/studies/studyCsv.ts";
 import { deviationsOf, studyFile } from "../../src/experiment/studies/studyFile.ts";
+import { durationText } from "../../src/experiment/terms/format.ts";
 import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
 import { studyFigures } from "../../src/figures/studies/studyFigures.ts";
 import { artefactsOf, type RunState } from "../../src/lab/run/runState.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
 import { requireDataset } from "../files/dataFolder.ts";
 import { type Terminal, UserError } from "../terminal/command.ts";
-import { durationText } from "../terminal/duration.ts";
 import { createProgressView } from "../terminal/progress.ts";
 import { studyText } from "../terminal/studyText.ts";
 import { writeResult } from "./resultFolder.ts";

@@ -1,6 +1,6 @@
+import { aboutText, durationText } from "../../src/experiment/terms/format.ts";
 import { isDone, type RunState, type TaskState } from "../../src/lab/run/runState.ts";
 import type { Terminal } from "./command.ts";
-import { aboutText, durationText } from "./duration.ts";
 
 const redrawMs = 100;
 const statusLineMs = 30_000;

@@ -3,8 +3,8 @@ import { plan } from "../../src/experiment/plan/plan.ts";
 import type { TaskKind } from "../../src/experiment/plan/task.ts";
 import { studies } from "../../src/experiment/studies/index.ts";
 import type { StudyPlan } from "../../src/experiment/studies/planStudy.ts";
+import { aboutText, bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
-import { aboutText, bytesText } from "./duration.ts";
 import { textTable } from "./textTable.ts";
 
 /** Other studies at the same scale with the keys of their trainings: what a run of them in one store would share. */

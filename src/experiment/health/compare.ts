@@ -1,5 +1,6 @@
 import { mcnemar } from "../artefacts/accuracy.ts";
 import type { Threat } from "../terms/choice.ts";
+import { plain } from "../terms/format.ts";
 import type { Fallen, Finding } from "./check.ts";
 
 /** Two attacks on the same examples, of which the first should break at least as much as the second. */
@@ -57,8 +58,6 @@ export function leadOf(comparison: Comparison): Lead | undefined {
 export const isLead = ({ lead, pValue }: Lead, tolerance: number): boolean =>
   lead > tolerance && pValue < chance;
 
-export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-
 /**
  * One finding per threat from comparisons: the largest lead that counts, else the largest lead. `meaning` says what a
  * lead of the second attack means.
@@ -81,7 +80,7 @@ export function findingsOf(
     const worst = leads.reduce((most, lead) => (rank(lead) > rank(most) ? lead : most));
     const { comparison, n, firstAccuracy, secondAccuracy, lead, pValue } = worst;
     const suspect = isLead(worst, tolerance);
-    const found = `${comparison.first.name} leaves ${percent(firstAccuracy)}, ${comparison.second.name} ${percent(secondAccuracy)} of ${n} images`;
+    const found = `${comparison.first.name} leaves ${plain.percent(firstAccuracy)}, ${comparison.second.name} ${plain.percent(secondAccuracy)} of ${n} images`;
     return {
       threat: comparison.threat,
       suspect,

@@ -1,7 +1,8 @@
 import type { Threat } from "../terms/choice.ts";
+import { plain } from "../terms/format.ts";
 import { grouped, isWhiteBox, threatName } from "./attackKinds.ts";
 import type { Finding, HealthCheck } from "./check.ts";
-import { anyOf, percent } from "./compare.ts";
+import { anyOf } from "./compare.ts";
 
 /** From here on an image can be turned into another class's outright. */
 const huge = { linf: 0.5, l2: 10 } as const;
@@ -12,7 +13,7 @@ function finding(threat: Threat, name: string, broken: readonly number[], reache
   const left = broken.filter((flag) => flag === 0).length;
   const accuracy = left / broken.length;
   const suspect = accuracy > most;
-  const found = `${name} at ${threat.norm} epsilon ${Number(reached.toFixed(3))} leaves ${percent(accuracy)} of ${broken.length} images`;
+  const found = `${name} at ${threat.norm} epsilon ${Number(reached.toFixed(3))} leaves ${plain.percent(accuracy)} of ${broken.length} images`;
   return {
     threat,
     suspect,

@@ -1,5 +1,5 @@
+import { plain } from "../terms/format.ts";
 import type { HealthCheck } from "./check.ts";
-import { percent } from "./compare.ts";
 
 /** Share of images that have to end nearer to an error: an honest gradient rarely fails within ten steps. */
 const least = 0.9;
@@ -17,7 +17,7 @@ export const nearer: HealthCheck = {
       const { images, rose, first, last } = curves;
       const share = rose / images;
       const suspect = images >= fewest && (share < least || !(last > first));
-      const found = `PGD-10 brings ${percent(share)} of ${images} images nearer to an error, whose margin goes from ${first.toPrecision(3)} to ${last.toPrecision(3)} on average`;
+      const found = `PGD-10 brings ${plain.percent(share)} of ${images} images nearer to an error, whose margin goes from ${first.toPrecision(3)} to ${last.toPrecision(3)} on average`;
       return [
         {
           threat,

@@ -1,6 +1,6 @@
+import { plain } from "../terms/format.ts";
 import { grouped, threatName } from "./attackKinds.ts";
 import type { HealthCheck } from "./check.ts";
-import { percent } from "./compare.ts";
 
 /** Gradients, scores or images that hold NaN or infinity (docs/algorithms.md 10.6, 7). */
 export const nonFinite: HealthCheck = {
@@ -18,7 +18,7 @@ export const nonFinite: HealthCheck = {
         suspect,
         numbers: { share, attacks: group.length, warned: warned.length },
         sentence: suspect
-          ? `${warned.length} of ${group.length} attacks met numbers that are not finite (${percent(share)} of gradients at most): they searched blindly there`
+          ? `${warned.length} of ${group.length} attacks met numbers that are not finite (${plain.percent(share)} of gradients at most): they searched blindly there`
           : `every gradient and score of ${group.length} attacks is finite`,
       };
     }),

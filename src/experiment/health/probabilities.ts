@@ -1,3 +1,4 @@
+import { plain } from "../terms/format.ts";
 import type { HealthCheck } from "./check.ts";
 
 /** Scores that look like probabilities: attacks expect logits or margins (docs/algorithms.md 10.5, last column). */
@@ -20,7 +21,7 @@ export const probabilities: HealthCheck = {
         sentence: bounded
           ? `${found}: probabilities were handed over as scores, whose flat ends hide gradients; hand over logits or margins`
           : suspect
-            ? `${found}, ${(100 * atBound).toFixed(1)} % of them exactly the lowest or highest: they are squashed, and flat ends hide gradients; hand over margins`
+            ? `${found}, ${plain.percent(atBound)} of them exactly the lowest or highest: they are squashed, and flat ends hide gradients; hand over margins`
             : found,
       },
     ];

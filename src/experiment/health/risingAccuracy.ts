@@ -1,6 +1,7 @@
+import { plain } from "../terms/format.ts";
 import { grouped, threatName } from "./attackKinds.ts";
 import type { Attacked, HealthCheck } from "./check.ts";
-import { anyOf, isLead, leadOf, percent } from "./compare.ts";
+import { anyOf, isLead, leadOf } from "./compare.ts";
 
 /**
  * Accuracy that rises with epsilon (docs/algorithms.md 10.6, 6): whatever works in a small budget is allowed in a larger one.
@@ -34,7 +35,7 @@ export const risingAccuracy: HealthCheck = {
         const inLarge = new Set(first.ids.filter((_, at) => first.broken[at] === 1));
         const carried = second.ids.filter((id, at) => second.broken[at] === 1 && !inLarge.has(id)).length;
         const suspect = isLead(lead, 0.01);
-        const found = `from epsilon ${small[0]?.threat.epsilon} to ${threat.epsilon} accuracy goes from ${percent(lead.secondAccuracy)} to ${percent(lead.firstAccuracy)}; ${carried} of ${lead.n} images break in the smaller budget alone`;
+        const found = `from epsilon ${small[0]?.threat.epsilon} to ${threat.epsilon} accuracy goes from ${plain.percent(lead.secondAccuracy)} to ${plain.percent(lead.firstAccuracy)}; ${carried} of ${lead.n} images break in the smaller budget alone`;
         return [
           {
             threat,

@@ -1,6 +1,7 @@
+import { plain } from "../terms/format.ts";
 import { grouped, isAdaptive, side } from "./attackKinds.ts";
 import type { HealthCheck } from "./check.ts";
-import { type Comparison, findingsOf, percent, probe } from "./compare.ts";
+import { type Comparison, findingsOf, probe } from "./compare.ts";
 
 /**
  * Attacks that follow the scores against attacks that go around whatever squashes, rounds or blurs them (RoBin: the
@@ -39,7 +40,7 @@ export const saturation: HealthCheck = {
       return {
         ...finding,
         numbers: { ...finding.numbers, onProbabilities: left },
-        sentence: `${finding.sentence} (PGD on probabilities would leave ${percent(left)})`,
+        sentence: `${finding.sentence} (PGD on probabilities would leave ${plain.percent(left)})`,
       };
     });
   },

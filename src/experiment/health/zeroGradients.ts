@@ -1,6 +1,6 @@
+import { plain } from "../terms/format.ts";
 import { grouped, isWhiteBox, threatName } from "./attackKinds.ts";
 import type { HealthCheck } from "./check.ts";
-import { percent } from "./compare.ts";
 
 const most = 0.05;
 
@@ -19,7 +19,7 @@ export const zeroGradients: HealthCheck = {
     return grouped(all, threatName).map((group) => {
       const worst = group.reduce((high, one) => (one.zeroGradients > high.zeroGradients ? one : high));
       const share = worst.zeroGradients;
-      const found = `${percent(share)} of the gradients of ${worst.name} are exactly zero`;
+      const found = `${plain.percent(share)} of the gradients of ${worst.name} are exactly zero`;
       return {
         threat: worst.threat,
         suspect: share > most,

@@ -9,7 +9,7 @@ import { accuracyRow, rowOf } from "./rows.ts";
 import { headline, type Scale, scaleOf } from "./scales.ts";
 import type { ExperimentResult, Study, StudyResults, StudyRow } from "./study.ts";
 import { table1Values } from "./table1.ts";
-import { threatText, trainedText } from "./words.ts";
+import { scaledThreatText, trainedText } from "./words.ts";
 
 /** A multiclass network as large as RoBin's ten arms together; at the paper's scale its own larger network. */
 function larger(scale: Scale): SystemSpec {
@@ -138,7 +138,7 @@ export const capacity: Study = {
             {
               setting: trainedText(scale, norm, "high"),
               system: system.label,
-              quantity: isAttacked ? `PGD-10, ${threatText(scale, paperThreat)}` : "clean",
+              quantity: isAttacked ? `PGD-10, ${scaledThreatText(scale, paperThreat)}` : "clean",
               paper: printedOf(system.id, norm, what),
               paperThreat,
             },

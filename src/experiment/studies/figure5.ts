@@ -6,7 +6,7 @@ import { headline, type Scale, scaleOf } from "./scales.ts";
 import type { Study } from "./study.ts";
 import { table3Values } from "./table3.ts";
 import { table6Values } from "./table6.ts";
-import { threatText, trainedText } from "./words.ts";
+import { scaledThreatText, trainedText } from "./words.ts";
 
 /** Radii of Tables 3 and 6 together, whose attacks these are. */
 function radiiOf(scale: Scale, norm: Norm): readonly number[] {
@@ -69,7 +69,7 @@ export const figure5: Study = {
         const attacked =
           epsilon === 0 ? { experiment: norm } : { experiment: norm, attack: scale.pgd(10), threat };
         const plain = { ...attacked, system: "multiclass", strategies: ["cross-entropy"] };
-        const where = epsilon === 0 ? "clean" : threatText(scale, paperThreat);
+        const where = epsilon === 0 ? "clean" : scaledThreatText(scale, paperThreat);
         const head = {
           setting: trainedText(scale, norm, "high"),
           at: { name: "epsilon", value: threat.epsilon },

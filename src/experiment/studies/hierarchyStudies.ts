@@ -5,7 +5,7 @@ import { accuracyRow } from "./rows.ts";
 import { headline, type Scale, scaleOf } from "./scales.ts";
 import type { ScaleId, Study, StudyExperiment, StudyResults, StudyRow } from "./study.ts";
 import { table3Values } from "./table3.ts";
-import { threatText, trainedText } from "./words.ts";
+import { scaledThreatText, trainedText } from "./words.ts";
 
 interface Split {
   readonly id: string;
@@ -79,7 +79,7 @@ function rowsAt(
 ): readonly StudyRow[] {
   const paperThreat = { norm, epsilon };
   const threat = scale.threat(paperThreat);
-  const where = epsilon === 0 ? "clean" : threatText(scale, paperThreat);
+  const where = epsilon === 0 ? "clean" : scaledThreatText(scale, paperThreat);
   const attacked = epsilon === 0 ? {} : { attack: scale.pgd(10), threat };
   const head = {
     setting: trainedText(scale, norm, "high"),

@@ -6,7 +6,7 @@ import { askedClass, balanced, find, type Reading } from "./reading.ts";
 import { meanAccuracy, meanOf } from "./rows.ts";
 import { budgets, type Level, type Scale } from "./scales.ts";
 import type { Measured, StudyExperiment, StudyGap, StudyResults } from "./study.ts";
-import { threatText } from "./words.ts";
+import { scaledThreatText } from "./words.ts";
 
 /** How networks of the MODEL[k] studies are trained: with one of the budgets, or without attack. */
 export interface Regime {
@@ -20,7 +20,7 @@ export function regimes(scale: Scale): readonly Regime[] {
     const paper = { norm: "linf", epsilon: budgets.linf[level] } as const;
     return {
       id: `linf-${level}`,
-      label: `adversarial training, ${threatText(scale, paper)}`,
+      label: `adversarial training, ${scaledThreatText(scale, paper)}`,
       budget: { norm: "linf", level },
     };
   });

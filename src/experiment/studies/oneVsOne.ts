@@ -3,7 +3,7 @@ import { multiclass, reported, robin, specOf } from "./comparison.ts";
 import { accuracyRow } from "./rows.ts";
 import { headline, type Scale, scaleOf } from "./scales.ts";
 import type { Study } from "./study.ts";
-import { threatText, trainedText } from "./words.ts";
+import { scaledThreatText, trainedText } from "./words.ts";
 
 const normsOf = (scale: Scale): readonly Norm[] => (scale.id === "paper" ? scale.norms : ["linf"]);
 
@@ -63,7 +63,7 @@ export const oneVsOne: Study = {
             {
               setting: trainedText(scale, norm, "high"),
               system: system.label,
-              quantity: isAttacked ? `PGD-10, strongest, ${threatText(scale, paperThreat)}` : "clean",
+              quantity: isAttacked ? `PGD-10, strongest, ${scaledThreatText(scale, paperThreat)}` : "clean",
               paperThreat,
             },
             reading(system),

@@ -4,7 +4,7 @@ import { find } from "./reading.ts";
 import { accuracyRow, rowOf } from "./rows.ts";
 import { headline, scaleOf } from "./scales.ts";
 import type { Study } from "./study.ts";
-import { threatText, trainedText } from "./words.ts";
+import { scaledThreatText, trainedText } from "./words.ts";
 
 /** Section 6.2 on ResNet-18, l2 0.5, as shares of 10,000 images (docs/algorithms.md 1.3): clean errors count as broken. */
 const printed = { "best-arm": 0.3263, softmax: 0.3641, both: 0.3259, union: 0.3645 } as const;
@@ -46,7 +46,7 @@ export const overlap: Study = {
         unit: "share",
         paperThreat,
       } as const;
-      const where = threatText(scale, paperThreat);
+      const where = scaledThreatText(scale, paperThreat);
       const single = (strategy: "best-arm" | "softmax", name: string) =>
         accuracyRow(
           results,

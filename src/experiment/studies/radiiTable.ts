@@ -3,7 +3,7 @@ import { multiclass, reported, robin, specOf } from "./comparison.ts";
 import { accuracyRow } from "./rows.ts";
 import { budgets, type Level, type Scale, scaleOf } from "./scales.ts";
 import type { ScaleId, Study, StudyExperiment, StudyResults, StudyRow } from "./study.ts";
-import { threatText, trainedText } from "./words.ts";
+import { scaledThreatText, trainedText } from "./words.ts";
 
 /** Per test radius, clean first: accuracy of the multiclass model and of RoBin. */
 type Column = readonly (readonly [multiclass: number, robin: number])[];
@@ -64,7 +64,7 @@ export function radiiTable(
         const attacked = { attack: scale.pgd(10), threat };
         const head = {
           setting: trainedText(scale, norm, level),
-          quantity: epsilon === 0 ? "clean" : `PGD-10, ${threatText(scale, paperThreat)}`,
+          quantity: epsilon === 0 ? "clean" : `PGD-10, ${scaledThreatText(scale, paperThreat)}`,
           at: { name: "epsilon", value: threat.epsilon },
           paperThreat,
         } as const;

@@ -5,7 +5,7 @@ import { budgets, scaleOf } from "./scales.ts";
 import type { Study } from "./study.ts";
 import { table5Values } from "./table5.ts";
 import { table6Values } from "./table6.ts";
-import { threatText, trainedText } from "./words.ts";
+import { scaledThreatText, trainedText } from "./words.ts";
 
 const levels = ["low", "high"] as const;
 
@@ -51,7 +51,7 @@ export const sampling: Study = {
           const row = isAttacked ? at : 0;
           const head = {
             setting: trainedText(scale, norm, level),
-            quantity: isAttacked ? `PGD-10, ${threatText(scale, paperThreat)}` : "clean",
+            quantity: isAttacked ? `PGD-10, ${scaledThreatText(scale, paperThreat)}` : "clean",
             paperThreat,
           };
           const of = (system: string) => ({

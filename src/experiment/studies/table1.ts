@@ -6,7 +6,7 @@ import type { Reading } from "./reading.ts";
 import { accuracyRow } from "./rows.ts";
 import { headline, paperMnist, type Scale, type Setting, scaleOf } from "./scales.ts";
 import type { ScaleId, Study, StudyExperiment, StudyResults, StudyRow } from "./study.ts";
-import { threatText } from "./words.ts";
+import { scaledThreatText } from "./words.ts";
 
 type Pair = readonly [multiclass: number, robin: number];
 interface Printed {
@@ -179,7 +179,7 @@ function rowsOf(results: StudyResults, at: Line): readonly StudyRow[] {
   const { row, scale, paperThreat, threat, heading, cw, core } = at;
   const values = table1Values[row];
   const own = { ...scale, threat: () => threat };
-  const setting = `${heading}, trained and tested with ${threatText(own, paperThreat)}`;
+  const setting = `${heading}, trained and tested with ${scaledThreatText(own, paperThreat)}`;
   const both = (quantity: string, paper: Pair | null, of: (system: "multiclass" | "robin") => Reading) => {
     const head = { setting, quantity, paperThreat };
     return [

@@ -3,7 +3,7 @@ import { multiclass, reported, robin, specOf } from "./comparison.ts";
 import { accuracyRow } from "./rows.ts";
 import { headline, type Scale, scaleOf } from "./scales.ts";
 import type { Study } from "./study.ts";
-import { threatText } from "./words.ts";
+import { scaledThreatText } from "./words.ts";
 
 type Pair = readonly [multiclass: number, robin: number];
 
@@ -60,7 +60,7 @@ export const table2: Study = {
           spec: specOf(
             { ...scale, setting: { ...setting, training } },
             {
-              name: `Table 2, ${method.label}: trained with ${threatText(scale, headline(norm))}`,
+              name: `Table 2, ${method.label}: trained with ${scaledThreatText(scale, headline(norm))}`,
               trained: threat,
               defence: defenceOf(scale, method.id, threat),
               systems: [multiclass, robin(true)],
@@ -96,8 +96,8 @@ export const table2: Study = {
         return [false, true].flatMap((isAttacked) => {
           const printed = table2Values[method.id][norm][isAttacked ? "pgd10" : "clean"];
           const head = {
-            setting: `${method.label}, trained with ${threatText(scale, paperThreat)}`,
-            quantity: isAttacked ? `PGD-10, ${threatText(scale, paperThreat)}` : "clean",
+            setting: `${method.label}, trained with ${scaledThreatText(scale, paperThreat)}`,
+            quantity: isAttacked ? `PGD-10, ${scaledThreatText(scale, paperThreat)}` : "clean",
             paperThreat,
           };
           const of = (system: "multiclass" | "robin") => ({

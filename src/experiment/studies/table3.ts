@@ -3,7 +3,7 @@ import { multiclass, robin, specOf, strategyNames } from "./comparison.ts";
 import { accuracyRow } from "./rows.ts";
 import { headline, type Scale, scaleOf } from "./scales.ts";
 import type { Study } from "./study.ts";
-import { threatText, trainedText } from "./words.ts";
+import { scaledThreatText, trainedText } from "./words.ts";
 
 /** The six attacks on RoBin in the order of the table's columns. */
 export const sixStrategies = [
@@ -72,7 +72,7 @@ export const table3: Study = {
           at: { name: "epsilon", value: threat.epsilon },
           paperThreat,
         } as const;
-        const where = threatText(scale, paperThreat);
+        const where = scaledThreatText(scale, paperThreat);
         return [
           ...sixStrategies.map((strategy, i) =>
             accuracyRow(

@@ -4,7 +4,7 @@ import { accuracyRow } from "./rows.ts";
 import { headline, type Scale, scaleOf } from "./scales.ts";
 import type { ScaleId, Study, StudyExperiment, StudyResults, StudyRow } from "./study.ts";
 import { table3Values } from "./table3.ts";
-import { threatText, trainedText } from "./words.ts";
+import { scaledThreatText, trainedText } from "./words.ts";
 
 /** Table 4 as printed (docs/algorithms.md 12): accuracy of RoBin on images crafted on multiclass. */
 export const table4Values: Readonly<
@@ -56,7 +56,7 @@ function rows(results: StudyResults, id: ScaleId): readonly StudyRow[] {
     radiiOf(scale, norm).flatMap(({ epsilon, untargeted, targeted }) => {
       const paperThreat = { norm, epsilon };
       const threat = scale.threat(paperThreat);
-      const where = threatText(scale, paperThreat);
+      const where = scaledThreatText(scale, paperThreat);
       const attacked = { experiment: norm, system: "robin", attack: scale.pgd(10), threat };
       const head = {
         setting: trainedText(scale, norm, "high"),

@@ -11,7 +11,7 @@ export function paperEpsilonText({ norm, epsilon }: Threat): string {
 }
 
 /** A budget of this scale and, where it is another one, the paper's that it stands for: "linf 0.2 (for 8/255)". */
-export function threatText(scale: Scale, paper: Threat): string {
+export function scaledThreatText(scale: Scale, paper: Threat): string {
   const { norm, epsilon } = scale.threat(paper);
   const own = epsilon === paper.epsilon ? paperEpsilonText(paper) : numberText(epsilon);
   return own === paperEpsilonText(paper)
@@ -21,5 +21,5 @@ export function threatText(scale: Scale, paper: Threat): string {
 
 /** The heading of rows about systems trained with one budget. */
 export function trainedText(scale: Scale, norm: Norm, level: Level): string {
-  return `trained with ${threatText(scale, { norm, epsilon: budgets[norm][level] })}`;
+  return `trained with ${scaledThreatText(scale, { norm, epsilon: budgets[norm][level] })}`;
 }

@@ -1,6 +1,7 @@
 import { Map as MapIcon } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
+import { aboutText } from "../../experiment/terms/format.ts";
 import {
   allowLongSlices,
   boundariesStore,
@@ -18,7 +19,6 @@ import { Progress } from "../controls/Progress.tsx";
 import { DataNeeded } from "../shared/DataNeeded.tsx";
 import { useDataHere } from "../shared/useDataHere.ts";
 import { useKnownSystems } from "../shared/useKnownSystems.ts";
-import { durationText } from "../shared/words.ts";
 import styles from "./BoundariesRoom.module.css";
 import { PlacePanel } from "./PlacePanel.tsx";
 import { SliceImage } from "./SliceImage.tsx";
@@ -101,7 +101,7 @@ function Messages({ group }: { readonly group: SystemGroup }) {
       {longSeconds !== null && (
         <Notice
           tone="info"
-          title={`This map takes ${durationText(longSeconds)}`}
+          title={`This map takes ${aboutText(longSeconds)}`}
           action={
             <Button size="s" onClick={() => void allowLongSlices(group)}>
               Compute it

@@ -2,10 +2,10 @@ import clsx from "clsx";
 import { useStore } from "zustand";
 import images from "../../experiment/catalogue/datasets/images.ts";
 import type { DatasetId } from "../../experiment/catalogue/datasets/index.ts";
+import { bytesText } from "../../experiment/terms/format.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { dataStore, isThere, publicData } from "../../state/systems/data.ts";
 import { Panel } from "../controls/Panel.tsx";
-import { bytesText } from "../shared/words.ts";
 import styles from "./DataRoom.module.css";
 
 /** Every data set that could be used: those that come with the lab, public ones, and own ones. */

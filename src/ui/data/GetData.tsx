@@ -2,10 +2,10 @@ import { Download } from "lucide-react";
 import { useStore } from "zustand";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import { entryOf } from "../../experiment/catalogue/params.ts";
+import { bytesText } from "../../experiment/terms/format.ts";
 import { dataStore, downloadData } from "../../state/systems/data.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";
-import { bytesText } from "../shared/words.ts";
 import styles from "./DataRoom.module.css";
 
 /** A public data set that is not on this machine: what it is, who serves it, and the button that fetches it. */

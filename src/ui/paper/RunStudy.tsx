@@ -5,6 +5,7 @@ import { estimate } from "../../experiment/plan/cost.ts";
 import type { Plan } from "../../experiment/plan/plannedTask.ts";
 import { planStudy } from "../../experiment/studies/planStudy.ts";
 import type { ScaleId, Study } from "../../experiment/studies/study.ts";
+import { aboutText, bytesText } from "../../experiment/terms/format.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { ratesOf } from "../../state/runs/rates.ts";
 import { resultStore } from "../../state/runs/resultStore.ts";
@@ -16,7 +17,7 @@ import { labStore } from "../../state/systems/lab.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
-import { bytesText, durationText } from "../shared/words.ts";
+import { sentence } from "../shared/words.ts";
 import styles from "./Paper.module.css";
 
 /** Starts a study at a scale on this machine, with what it costs, and shows how far it is. */
@@ -96,5 +97,5 @@ async function costText(
   const { seconds, storageBytes, tasks } = estimate(whole, ratesOf(backend, workers), keys);
   const trainings = planned.tasks.filter(({ task, key }) => task.kind === "train" && !keys.has(key)).length;
   if (tasks === 0) return "Everything it needs is stored already: nothing will be computed again.";
-  return `About ${durationText(seconds)} on this machine: ${tasks} tasks, ${trainings} of them trainings, each once; ${bytesText(storageBytes)} of storage. It can be stopped at any time and goes on where it was.`;
+  return `${sentence(aboutText(seconds))} on this machine: ${tasks} tasks, ${trainings} of them trainings, each once; ${bytesText(storageBytes)} of storage. It can be stopped at any time and goes on where it was.`;
 }

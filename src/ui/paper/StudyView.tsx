@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import type { ScaleId, Study, StudyRow } from "../../experiment/studies/study.ts";
 import { deviationsOf } from "../../experiment/studies/studyFile.ts";
+import { aboutText } from "../../experiment/terms/format.ts";
 import { studyFigures } from "../../figures/studies/studyFigures.ts";
 import { runsStore } from "../../state/runs/runs.ts";
 import { loadDemo, loadDemos, studyFilesStore } from "../../state/studies/studyFiles.ts";
@@ -11,7 +12,6 @@ import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
-import { durationText } from "../shared/words.ts";
 import styles from "./Paper.module.css";
 import { RunStudy } from "./RunStudy.tsx";
 import { StudyTable } from "./StudyTable.tsx";
@@ -98,7 +98,7 @@ function Shipped({ study }: { readonly study: Study }) {
       <p className={styles.note}>
         Made by <code>{command}</code> on {provenance.finished.slice(0, 10)} with{" "}
         {provenance.backends.map(({ id, adapter }) => `${id}, ${adapter}`).join("; ")}:{" "}
-        {durationText(provenance.seconds)} of one worker.
+        {aboutText(provenance.seconds)} of one worker.
       </p>
     </>
   );

@@ -1,5 +1,5 @@
+import { bytesText } from "../../experiment/terms/format.ts";
 import { resultBytes } from "../../state/runs/runBytes.ts";
-import { bytesText } from "../shared/words.ts";
 import type { Entry } from "./entries.ts";
 import styles from "./RunsRoom.module.css";
 

@@ -1,12 +1,12 @@
 import { AlertDialog } from "@base-ui/react/alert-dialog";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
+import { bytesText } from "../../experiment/terms/format.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { removeImport } from "../../state/imports/imports.ts";
 import { deleteRun } from "../../state/runs/runCare.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
-import { bytesText } from "../shared/words.ts";
 import styles from "./DeleteRun.module.css";
 import type { Entry } from "./entries.ts";
 

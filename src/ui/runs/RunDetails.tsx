@@ -1,6 +1,7 @@
 import { Copy, Scale, Square, Swords } from "lucide-react";
 import { useId } from "react";
 import { useStore } from "zustand";
+import { bytesText } from "../../experiment/terms/format.ts";
 import { chooseGroup } from "../../state/attack/attackImage.ts";
 import { changeImport } from "../../state/imports/imports.ts";
 import { select } from "../../state/page/selection.ts";
@@ -11,7 +12,7 @@ import { systemsStore } from "../../state/systems/systems.ts";
 import { draftFrom } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";
-import { bytesText, defenceText, sentence } from "../shared/words.ts";
+import { defenceText, sentence } from "../shared/words.ts";
 import { Artefacts } from "./Artefacts.tsx";
 import { DeleteRun } from "./DeleteRun.tsx";
 import { ExportEntry } from "./ExportEntry.tsx";

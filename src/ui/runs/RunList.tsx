@@ -1,6 +1,6 @@
 import clsx from "clsx";
+import { bytesText } from "../../experiment/terms/format.ts";
 import { Panel } from "../controls/Panel.tsx";
-import { bytesText } from "../shared/words.ts";
 import type { Entry } from "./entries.ts";
 import styles from "./RunsRoom.module.css";
 import { StatusMark } from "./StatusMark.tsx";

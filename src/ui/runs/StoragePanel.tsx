@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
+import { bytesText } from "../../experiment/terms/format.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { removeUnclaimed, unclaimedResults } from "../../state/runs/runCare.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
-import { bytesText } from "../shared/words.ts";
 import styles from "./RunsRoom.module.css";
 
 interface Usage {

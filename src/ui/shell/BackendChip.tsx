@@ -2,10 +2,10 @@ import { Cpu, Zap } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import type { BackendId } from "../../experiment/artefacts/artefact.ts";
+import { bytesText } from "../../experiment/terms/format.ts";
 import { type LabState, lab, labStore } from "../../state/systems/lab.ts";
 import { Button } from "../controls/Button.tsx";
 import { Popover } from "../controls/Popover.tsx";
-import { bytesText } from "../shared/words.ts";
 import styles from "./BackendChip.module.css";
 import { type EngineMemory, useMemoryInUse } from "./useMemoryInUse.ts";
 

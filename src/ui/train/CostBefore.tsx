@@ -1,5 +1,5 @@
+import { aboutText, bytesText } from "../../experiment/terms/format.ts";
 import { Notice } from "../controls/Notice.tsx";
-import { bytesText, durationText } from "../shared/words.ts";
 import styles from "./CostBefore.module.css";
 import type { CostState } from "./useEstimate.ts";
 
@@ -28,7 +28,7 @@ export function CostBefore({ cost }: { readonly cost: CostState }) {
       <dl className={styles.facts}>
         <div>
           <dt>Time</dt>
-          <dd>{durationText(estimate.seconds)}</dd>
+          <dd>{aboutText(estimate.seconds)}</dd>
         </div>
         <div>
           <dt>Storage</dt>

@@ -1,12 +1,13 @@
 import { Pause, Play, Square } from "lucide-react";
 import { useMemo } from "react";
+import { aboutText } from "../../experiment/terms/format.ts";
 import { isLive, isPaused, type Run, type RunStatus, runLabel } from "../../state/runs/run.ts";
 import { cancelRun, pauseTasks, resumeRun, resumeTasks } from "../../state/runs/runLife.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
-import { defenceText, durationText, sentence } from "../shared/words.ts";
+import { defenceText, sentence } from "../shared/words.ts";
 import { Headline } from "./Headline.tsx";
 import { MemberGroup } from "./MemberGroup.tsx";
 import { RunCurves } from "./RunCurves.tsx";
@@ -143,5 +144,5 @@ function progressDetail(run: Run): string {
   if (run.tasks.length === 0) return "";
   const tasks = `${finishedCount(run)} of ${run.tasks.length} tasks`;
   if (isPaused(run) || (run.status !== "running" && run.status !== "elsewhere")) return tasks;
-  return `${tasks}, ${run.etaSeconds === null ? "time left unknown" : `${durationText(run.etaSeconds)} left`}`;
+  return `${tasks}, ${run.etaSeconds === null ? "time left unknown" : `${aboutText(run.etaSeconds)} left`}`;
 }

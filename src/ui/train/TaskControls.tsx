@@ -1,8 +1,8 @@
 import { Pause, Play, X } from "lucide-react";
+import { aboutText } from "../../experiment/terms/format.ts";
 import type { TaskState } from "../../lab/run/runState.ts";
 import { cancelTask, pauseTasks, resumeTasks } from "../../state/runs/runLife.ts";
 import { IconButton } from "../controls/IconButton.tsx";
-import { durationText } from "../shared/words.ts";
 import styles from "./TaskControls.module.css";
 
 /** Pause, resume and stop of one task of the live run; nothing once it has ended. */
@@ -30,7 +30,7 @@ export function TaskControls({ task, title }: { readonly task: TaskState; readon
 export function paceText({ pace, status }: TaskState): string {
   if (pace === null || status !== "running") return "";
   const rate = pace.perSecond === null ? [] : [`${rateText(pace.perSecond)} ${pace.unit}/s`];
-  const left = pace.etaSeconds === null ? [] : [`${durationText(pace.etaSeconds)} left`];
+  const left = pace.etaSeconds === null ? [] : [`${aboutText(pace.etaSeconds)} left`];
   return [...rate, ...left].join(", ");
 }
 
