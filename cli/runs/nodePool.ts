@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { wrap } from "comlink";
 import nodeEndpoint from "comlink/dist/esm/node-adapter.mjs";
 import type { LabWorker, StartRequest } from "../../src/lab/engine/api.ts";
-import type { WorkerPort } from "../../src/lab/engine/managedWorker.ts";
+import type { WorkerPort } from "../../src/lab/engine/restartableWorker.ts";
 import type { Pool } from "../../src/lab/pool/pool.ts";
 import { cpuPoolSize } from "../../src/lab/pool/poolSize.ts";
 import { createWorkerPool } from "../../src/lab/pool/workerPool.ts";
@@ -12,11 +12,11 @@ import { threadFile } from "../files/ownFiles.ts";
 
 export interface NodePoolOptions {
   readonly start: StartRequest;
-  /** How many tasks run at once; absent: as many as cores and memory allow, one on a GPU. */
+  /** Tasks that run at once. Default: as many as cores and memory allow, one on a GPU. */
   readonly workers?: number;
-  /** Bytes that one worker needs at most, as the cost estimate says. */
+  /** Estimated bytes that the largest task needs. */
   readonly bytesPerWorker: number;
-  /** Folder of data sets that do not come with the lab. */
+  /** Folder of data sets that are not part of the lab. */
   readonly data?: string | undefined;
 }
 
@@ -33,14 +33,14 @@ export function createNodePool({ start, workers, bytesPerWorker, data }: NodePoo
   });
 }
 
-function spawnThread(): WorkerPort {
-  // No inherited options: the thread registers TypeScript by itself.
+function spawnThread(): WorkerPort<LabWorker> {
+  // The thread registers TypeScript by itself, so it inherits no options.
   const worker = new Worker(threadFile, { execArgv: [] });
   return {
-    lab: wrap<LabWorker>(nodeEndpoint(worker)) as unknown as LabWorker,
+    remote: wrap<LabWorker>(nodeEndpoint(worker)) as unknown as LabWorker,
     onDeath(listener) {
       worker.on("error", (error) => listener(error.message));
-      worker.on("exit", (code) => listener(`its thread ended with code ${code}`));
+      worker.on("exit", (code) => listener(`its thread exited with code ${code}`));
     },
     terminate: () => void worker.terminate(),
   };

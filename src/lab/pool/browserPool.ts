@@ -1,8 +1,7 @@
-import { wrap } from "comlink";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import type { DatasetFiles, LabWorker, StartRequest } from "../engine/api.ts";
-import { watchLifeline } from "../engine/lifeline.ts";
-import type { WorkerPort } from "../engine/managedWorker.ts";
+import type { WorkerPort } from "../engine/restartableWorker.ts";
+import { webWorkerPort } from "../engine/webWorkerPort.ts";
 import type { Pool } from "./pool.ts";
 import { mostAtOnce } from "./poolSize.ts";
 import { createWorkerPool } from "./workerPool.ts";
@@ -10,14 +9,14 @@ import { createWorkerPool } from "./workerPool.ts";
 export interface BrowserPoolOptions {
   readonly start: StartRequest;
   readonly readDataset: (dataset: ResolvedChoice) => Promise<DatasetFiles>;
-  /** Told in one sentence when a worker or its GPU was lost and will be replaced. */
+  /** Called with one sentence when a worker or its GPU is lost and will be replaced. */
   readonly onLost: (reason: string) => void;
 }
 
-/** Web Workers, started when first needed: one on a GPU; on a CPU as many as cores, and one more for the interactive lane. */
+/** Web Workers, started on first use: one on a GPU; on a CPU one per core, at most eight, and one more for the interactive lane. */
 export function createBrowserPool({ start, readDataset, onLost }: BrowserPoolOptions): Promise<Pool> {
   return createWorkerPool({
-    spawn: spawnWebWorker,
+    spawn: spawnLabWorker,
     start,
     readDataset,
     onLost,
@@ -25,24 +24,8 @@ export function createBrowserPool({ start, readDataset, onLost }: BrowserPoolOpt
   });
 }
 
-function spawnWebWorker(): WorkerPort {
-  const worker = new Worker(new URL("../../../workers/lab.worker.ts", import.meta.url), { type: "module" });
-  const ended = new AbortController();
-  return {
-    lab: wrap<LabWorker>(worker) as unknown as LabWorker,
-    onDeath(listener) {
-      worker.addEventListener("error", (event) => {
-        event.preventDefault();
-        listener(event.message || "its script could not be loaded");
-      });
-      worker.addEventListener("messageerror", () => listener("it sent a message that cannot be read"));
-      watchLifeline(worker, ended.signal, () =>
-        listener("the browser closed it, perhaps for want of memory"),
-      );
-    },
-    terminate() {
-      ended.abort();
-      worker.terminate();
-    },
-  };
+function spawnLabWorker(): WorkerPort<LabWorker> {
+  return webWorkerPort(
+    new Worker(new URL("../../../workers/lab.worker.ts", import.meta.url), { type: "module" }),
+  );
 }

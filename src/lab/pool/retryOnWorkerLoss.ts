@@ -1,44 +1,41 @@
 import { isNamed, messageOf } from "../engine/namedError.ts";
 
-/** Whether an error tells of a GPU or a worker that is gone, not of the work itself: the pool has replaced it. */
-export function isLoss(error: unknown): boolean {
-  return isNamed(error, "device-lost") || isNamed(error, "worker-died");
-}
-
-export interface LossOptions {
-  /** What a first attempt goes on from. */
-  readonly saved: Uint8Array | undefined;
-  /** The newest state that an attempt has left, if any. */
-  readonly latest: () => Uint8Array | undefined;
-  /** Whether somebody has stopped the work meanwhile. */
+export interface RetryOptions {
+  /** Checkpoint that the first call of `work` resumes from. */
+  readonly saved?: Uint8Array | undefined;
+  /** The newest checkpoint that `work` has produced, if any. */
+  readonly latest?: () => Uint8Array | undefined;
+  /** Whether the work was stopped in the meantime; it is not retried then. */
   readonly isOver: () => boolean;
-  /** Told before every new attempt why, and what it goes on from. */
-  readonly onLoss: (reason: string, from: Uint8Array | undefined) => void;
+  /** Called before every retry with the reason, and the checkpoint that it resumes from. */
+  readonly onRetry?: (reason: string, from: Uint8Array | undefined) => void;
 }
 
 /**
- * Does work again that was lost with its worker, from the newest state it left. It may be lost any number of times as
- * long as it gets further in between; without that it gets one more try, since it may itself be what ends the worker.
+ * Runs `work` and retries it from its newest checkpoint whenever its worker or GPU is lost. Work that makes progress
+ * between two losses is retried without limit; work that makes none is retried once, since it may itself be what ends
+ * the worker.
  *
- * @throws what `attempt` throws.
+ * @throws what `work` throws.
  */
-export async function survivingLosses<T>(
-  attempt: (from: Uint8Array | undefined) => Promise<T>,
-  { saved, latest, isOver, onLoss }: LossOptions,
+export async function retryOnWorkerLoss<T>(
+  work: (from: Uint8Array | undefined) => Promise<T>,
+  { saved, latest, isOver, onRetry }: RetryOptions,
 ): Promise<T> {
   let from = saved;
-  let lostHere = false;
+  let isRetry = false;
   while (true) {
     try {
-      return await attempt(from);
+      return await work(from);
     } catch (error) {
-      if (isOver() || !isLoss(error)) throw error;
-      const reached = latest() ?? from;
-      if (reached !== from) lostHere = false;
-      if (lostHere) throw error;
-      lostHere = true;
+      // The pool has replaced the worker already.
+      const isWorkerLost = isNamed(error, "device-lost") || isNamed(error, "worker-died");
+      if (isOver() || !isWorkerLost) throw error;
+      const reached = latest?.() ?? from;
+      if (isRetry && reached === from) throw error;
+      isRetry = true;
       from = reached;
-      onLoss(messageOf(error), from);
+      onRetry?.(messageOf(error), from);
     }
   }
 }

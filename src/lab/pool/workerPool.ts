@@ -1,123 +1,82 @@
 import { proxy } from "comlink";
 import type { BackendReport } from "../../experiment/artefacts/artefact.ts";
-import type { TaskEvent } from "../../experiment/artefacts/event.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import type { DatasetFiles, InteractiveRequests, LabWorker, StartRequest, Weights } from "../engine/api.ts";
-import {
-  type CallOptions,
-  createManagedWorker,
-  type ManagedWorker,
-  type WorkerPort,
-} from "../engine/managedWorker.ts";
+import { createLabClient, type LabCall } from "../engine/labClient.ts";
 import { namedError } from "../engine/namedError.ts";
 import { newestOnly } from "../engine/newestOnly.ts";
+import type { WorkerPort } from "../engine/restartableWorker.ts";
 import { installSignalTransfer } from "../engine/signalTransfer.ts";
 import type { Pool } from "./pool.ts";
-import { survivingLosses } from "./retryOnWorkerLoss.ts";
+import { retryOnWorkerLoss } from "./retryOnWorkerLoss.ts";
+import { createWorkerQueue } from "./workerQueue.ts";
 
 export interface WorkerPoolOptions {
-  readonly spawn: () => WorkerPort;
+  readonly spawn: () => WorkerPort<LabWorker>;
   readonly start: StartRequest;
   /** How many tasks may run at once, given what the first worker reports. */
   readonly size: (backend: BackendReport) => number;
   readonly readDataset: (dataset: ResolvedChoice) => Promise<DatasetFiles>;
+  /** Milliseconds that an aborted call may take to settle. Default: 3000. */
   readonly graceMs?: number;
-  /** Told in one sentence when a worker or its GPU was lost and will be replaced. */
+  /** Called with one sentence when a worker or its GPU is lost and will be replaced. */
   readonly onLost?: (reason: string) => void;
 }
 
 /**
- * A pool over any kind of worker. Workers start when first needed and all use the backend that the first one chose.
- * The interactive lane is a worker of its own on a CPU; a GPU has one worker, which serves it between batches.
+ * A pool over any kind of worker. Workers start on first use, all on the backend that the first one chose. On a CPU the
+ * interactive lane is a worker of its own; a GPU has a single worker, which serves the lane between two batches.
  *
- * @throws what the first worker says when no backend starts.
+ * @throws what the first worker throws when no backend starts.
  */
 export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool> {
   installSignalTransfer();
   let start = options.start;
-  const managed = () =>
-    createManagedWorker({
+  const client = () =>
+    createLabClient({
       spawn: options.spawn,
       start: () => start,
       readDataset: options.readDataset,
       graceMs: options.graceMs ?? 3000,
       onLost: options.onLost,
     });
-  const first = managed();
+  const first = client();
   const backend = await first.backend().catch((error) => {
     first.terminate();
     throw error;
   });
   const size = Math.max(1, options.size(backend));
-  // Also for replacements: after a lost GPU "auto" might choose another backend in the middle of a run.
+  // Replacements too: after a lost GPU, "auto" might choose another backend in the middle of a run.
   start = { ...options.start, prefer: backend.id };
-  const workers = [first, ...Array.from({ length: size - 1 }, managed)];
-  const sharedLane = backend.id === "webgpu";
-  const lane = sharedLane ? first : managed();
+  const workers = [first, ...Array.from({ length: size - 1 }, client)];
+  const sharesLane = backend.id === "webgpu";
+  const lane = sharesLane ? first : client();
+  const all = new Set([...workers, lane]);
+  const queue = createWorkerQueue(workers);
+  let isClosed = false;
 
-  const idle = [...workers];
-  const queue: ((worker: ManagedWorker) => void)[] = [];
-  let closed = false;
-
-  function acquire(signal: AbortSignal): Promise<ManagedWorker> {
-    if (closed) return Promise.reject(namedError("worker-died", "the pool was closed"));
-    const worker = idle.shift();
-    if (worker !== undefined) return Promise.resolve(worker);
-    return new Promise((resolve, reject) => {
-      const onAbort = () => {
-        queue.splice(queue.indexOf(take), 1);
-        reject(namedError("AbortError", "cancelled"));
-      };
-      const take = (free: ManagedWorker) => {
-        signal.removeEventListener("abort", onAbort);
-        resolve(free);
-      };
-      signal.addEventListener("abort", onAbort, { once: true });
-      queue.push(take);
+  /** Calls the worker of the lane, once more if it is lost, as after a laptop has slept. */
+  function onLane<T>(call: LabCall, invoke: (lab: LabWorker, signal: AbortSignal) => Promise<T>): Promise<T> {
+    return retryOnWorkerLoss(() => lane.call(call, invoke), {
+      isOver: () => isClosed || call.signal.aborted,
     });
   }
 
-  function release(worker: ManagedWorker): void {
-    const next = queue.shift();
-    // First in, first out of the front: a short run keeps using the worker that is already warm.
-    if (next === undefined) idle.unshift(worker);
-    else next(worker);
-  }
-
-  /** What somebody is waiting for is asked once more when its worker was lost, as after a laptop has slept. */
-  function onLane<T>(
-    call: CallOptions,
-    invoke: (lab: LabWorker, signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    return survivingLosses(() => lane.call(call, invoke), {
-      saved: undefined,
-      latest: () => undefined,
-      isOver: () => closed || call.signal.aborted,
-      onLoss: () => undefined,
-    });
-  }
-
-  /** A request of which only the newest continues. On a CPU, where the lane is a worker of its own, it may end that worker to stop. */
   function interactive<Name extends keyof InteractiveRequests>(name: Name): InteractiveRequests[Name] {
     const newest = newestOnly();
     const ask: AnyRequest = async (request, weights, outer, onReport) => {
       const signal = newest.begin(outer);
-      let isOpen = true;
-      // Reports travel on a port of their own and may arrive after the result.
-      const listener =
-        onReport === undefined
-          ? []
-          : [
-              proxy((...report: unknown[]) => {
-                if (isOpen && !signal.aborted) onReport(...report);
-              }),
-            ];
+      const call = { signal, dataset: null, endsWorker: !sharesLane };
+      const reports = closable((...report: unknown[]) => {
+        if (!signal.aborted) onReport?.(...report);
+      });
+      const listener = onReport === undefined ? [] : [reports.listener];
       try {
-        return await onLane({ signal, dataset: null, endsWorker: !sharedLane }, (lab, inner) =>
+        return await onLane(call, (lab, inner) =>
           (lab[name] as unknown as AnyRequest)(request, weights, inner, ...listener),
         );
       } finally {
-        isOpen = false;
+        reports.close();
       }
     };
     return ask as InteractiveRequests[Name];
@@ -128,25 +87,21 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
     backend,
     async run(task, inputs, signal, onEvent) {
       signal.throwIfAborted();
-      const worker = await acquire(signal);
-      let open = true;
-      const listen = proxy((event: TaskEvent) => {
-        if (open) onEvent(event);
-      });
+      if (isClosed) throw namedError("worker-died", "the pool was closed");
+      const worker = await queue.acquire(signal);
+      const events = closable(onEvent);
       try {
-        const outcomes = await worker.call(
+        const [outcome] = await worker.call(
           { signal, dataset: task.dataset, endsWorker: true },
-          (lab, inner) => lab.run([task], inputs, inner, listen),
+          (lab, inner) => lab.run([task], inputs, inner, events.listener),
         );
-        const outcome = outcomes[0];
         if (outcome === undefined)
           throw namedError("worker-died", "the worker returned no outcome for its task");
-        // Every worker but the first was told which backend to use; why it runs is the pool's to say.
+        // The other workers were told which backend to use; the pool knows why it was chosen.
         return { ...outcome, backend: { ...outcome.backend, reason: backend.reason } };
       } finally {
-        // Events travel on their own port and may arrive after the result; a late one would tell of a settled task.
-        open = false;
-        release(worker);
+        events.close();
+        queue.release(worker);
       }
     },
     craft: interactive("craft"),
@@ -159,22 +114,36 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
         lab.examples(dataset, split, positions),
       ),
     async memory() {
-      const used = await Promise.all(
-        [...new Set([...workers, lane])].map((worker) => worker.ask((lab) => lab.memory())),
-      );
+      const used = await Promise.all([...all].map((worker) => worker.ask((lab) => lab.memory())));
       return used.filter((use) => use !== null);
     },
     async close() {
-      closed = true;
-      for (const worker of new Set([...workers, lane])) worker.terminate();
+      isClosed = true;
+      for (const worker of all) worker.terminate();
     },
   };
 }
 
-/** What all interactive requests have in common. */
+/** The common form of all interactive requests. */
 type AnyRequest = (
   request: unknown,
   weights: Weights,
   signal: AbortSignal,
   onReport?: (...report: unknown[]) => void,
 ) => Promise<unknown>;
+
+/**
+ * A listener that Comlink carries to a worker, and a function that silences it: reports travel on a port of their own
+ * and may arrive after the result.
+ */
+function closable<Report extends unknown[]>(listener: (...report: Report) => void) {
+  let isOpen = true;
+  return {
+    listener: proxy((...report: Report) => {
+      if (isOpen) listener(...report);
+    }),
+    close: () => {
+      isOpen = false;
+    },
+  };
+}

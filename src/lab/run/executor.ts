@@ -6,7 +6,7 @@ import type { Digest, Key } from "../../experiment/terms/system.ts";
 import type { TaskInputs } from "../engine/api.ts";
 import { messageOf, namedError } from "../engine/namedError.ts";
 import type { Pool } from "../pool/pool.ts";
-import { survivingLosses } from "../pool/retryOnWorkerLoss.ts";
+import { retryOnWorkerLoss } from "../pool/retryOnWorkerLoss.ts";
 import { contentDigest } from "../store/integrity.ts";
 import { createResultShelf } from "../store/resultShelf.ts";
 import type { Store } from "../store/store.ts";
@@ -226,11 +226,11 @@ export async function execute(plan: Pick<Plan, "tasks">, options: ExecuteOptions
     };
     try {
       const saved = task.kind === "train" ? (paused.get(key) ?? (await store.getCheckpoint(key))) : undefined;
-      return await survivingLosses(begin, {
+      return await retryOnWorkerLoss(begin, {
         saved,
         latest: checkpoints.latest,
         isOver: () => ends.aborted,
-        onLoss: (reason, from) =>
+        onRetry: (reason, from) =>
           notice(
             `"${planned.label}" ${from === undefined ? "started again" : "went on from its last epoch"} with a new worker: ${reason}`,
           ),
