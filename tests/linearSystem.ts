@@ -3,7 +3,7 @@ import { decompositionOf } from "../src/experiment/catalogue/decompositionFacts.
 import type { DecompositionId } from "../src/experiment/catalogue/decompositions/index.ts";
 import { entryOf } from "../src/experiment/catalogue/params.ts";
 import type { Choice } from "../src/experiment/terms/choice.ts";
-import type { Labelling } from "../src/experiment/terms/labelling.ts";
+import { type Labelling, outputOf } from "../src/experiment/terms/labelling.ts";
 import type { Classifier } from "../workers/decompositions/classifier.ts";
 import type { OpenMember } from "../workers/decompositions/decomposition.ts";
 import { decompositions } from "../workers/decompositions/index.ts";
@@ -44,7 +44,7 @@ export function linearSystem(
     id === "multiclass"
       ? planes
       : ([0, 1] as const).map((output) => {
-          const sign = labelling.groups[member] === output ? 1.5 : 0.5;
+          const sign = outputOf(labelling, member) === output ? 1.5 : 0.5;
           return (planes[member] as number[]).map((value) => value * sign);
         }),
   );

@@ -1,8 +1,6 @@
 import type { Warning } from "../../src/experiment/artefacts/artefact.ts";
+import { tolerableZeroGradients } from "../../src/experiment/health/zeroGradients.ts";
 import type { Threat } from "../../src/experiment/terms/choice.ts";
-
-/** Share of zero gradients from which a result is doubted. */
-const mostZeroGradients = 0.05;
 
 /** What makes an evaluation doubtful, counted while it runs; the warnings travel with its result (docs/algorithms.md 10.6). */
 export class Doubts {
@@ -50,7 +48,7 @@ export class Doubts {
   warnings({ norm, epsilon }: Threat): readonly Warning[] {
     const warnings: Warning[] = [];
     const warn = (code: Warning["code"], detail: string) => warnings.push({ code, detail });
-    if (this.zeroShare > mostZeroGradients)
+    if (this.zeroShare > tolerableZeroGradients)
       warn(
         "zero-gradient",
         `${this.zero} of ${this.gradients} attack gradients are zero: attacks that follow gradients overstate this system's robustness`,

@@ -20,9 +20,10 @@ import type { Choice } from "../../src/experiment/terms/choice.ts";
 import { outputsOf } from "../../src/experiment/terms/labelling.ts";
 import { imagesOf, linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { startBackend } from "../backend/start.ts";
+import { excluded } from "../maths/excluded.ts";
 import { buildNetwork } from "../networks/index.ts";
 import { scoreAt } from "../strategies/scores.ts";
-import { type Classifier, unread } from "./classifier.ts";
+import type { Classifier } from "./classifier.ts";
 import { decide, rowsOf } from "./decision.ts";
 import { decompositions } from "./index.ts";
 import { route } from "./routing.ts";
@@ -141,7 +142,7 @@ describe.each(kinds)("$id $params", (choice) => {
       for (let row = 0; row < 3; row++) {
         expect(loss[row]).toBeCloseTo(centre[row] as number, 4);
         for (let column = first; column < classifier.classes; column++)
-          if (classifier.arms && !read(row, column)) expect(own[row]?.[column]).toBe(unread);
+          if (classifier.arms && !read(row, column)) expect(own[row]?.[column]).toBe(excluded);
       }
       for (let pixel = 0; pixel < size; pixel += 7) {
         const up = Float32Array.from(clean);

@@ -1,8 +1,5 @@
 import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 
-/** Score of a column that was neither computed nor differentiated: below every score a network can give. */
-export const unread = -1e9;
-
 /**
  * Loss per example [n] of the scores [n, classes], or of all columns [n, width] where a system has more (`ReadColumns`).
  * `rows` names the examples whose scores these are (positions in the batch
@@ -40,7 +37,7 @@ export interface ScoreGradient {
   readonly loss: Tensor1D;
   /** Gradient of each example's loss with respect to its own pixels, shape of x. */
   readonly gradient: Tensor4D;
-  /** [n, classes]: the scores at x, `unread` where a loss named its columns and did not name them. */
+  /** [n, classes]: the scores at x, `excluded` where a loss named its columns and did not name them. */
   readonly scores: Tensor2D;
 }
 
@@ -70,7 +67,7 @@ export interface Classifier {
   /**
    * Loss per example, its input gradient and the scores. `columns`, one short list per example, says which scores the
    * loss reads; where columns are separate networks the others are neither computed nor differentiated (their scores
-   * come back as `unread`). Examples are grouped by network, so two arms an example cost two arms, not ten.
+   * come back as `excluded`). Examples are grouped by network, so two arms an example cost two arms, not ten.
    */
   gradient(x: Tensor4D, loss: ScoreLoss, columns?: Columns): ScoreGradient;
   /**

@@ -15,7 +15,8 @@ import {
   tensor2d,
   tidy,
 } from "@tensorflow/tfjs-core";
-import { type Classifier, type Columns, unread } from "./classifier.ts";
+import { excluded } from "../maths/excluded.ts";
+import type { Classifier, Columns } from "./classifier.ts";
 import type { OpenMember } from "./decomposition.ts";
 import { imagesOfPairs, type Routing, route } from "./routing.ts";
 import { examplesPerPass, inPasses, tapedGradient } from "./taped.ts";
@@ -34,7 +35,7 @@ export interface Combination {
 
 /**
  * Several networks as one classifier. A loss that names its columns costs the networks that those are made of: examples
- * are grouped by network, and whatever was not asked for comes back as `unread`.
+ * are grouped by network, and whatever was not asked for comes back as `excluded`.
  */
 export function combined(
   members: readonly OpenMember[],
@@ -59,14 +60,14 @@ export function combined(
     const logits = members.map((member, m) => {
       const part = parts[routing.arms.indexOf(m)];
       return part === undefined
-        ? (fill([routing.rows, member.network.outputs], unread) as Tensor2D)
+        ? (fill([routing.rows, member.network.outputs], excluded) as Tensor2D)
         : placed(logitsOf(member, part as Tensor4D), routing, m);
     });
     const asked = new Float32Array(lists.length * width);
     for (const [row, list] of lists.entries()) for (const column of list) asked[row * width + column] = 1;
     const mask = tensor2d(asked, [lists.length, width]);
     const rest = tensor2d(
-      asked.map((one) => (one === 1 ? 0 : unread)),
+      asked.map((one) => (one === 1 ? 0 : excluded)),
       [lists.length, width],
     );
     return add(mul(columns(logits), mask), rest);
@@ -110,7 +111,7 @@ export function combined(
   };
 }
 
-/** Logits [pairs, outputs] of one member as [rows, outputs], `unread` in rows that it was not asked about; differentiable. */
+/** Logits [pairs, outputs] of one member as [rows, outputs], `excluded` in rows that it was not asked about; differentiable. */
 function placed(logits: Tensor2D, { rows, arms, counts, rowOfPair }: Routing, member: number): Tensor2D {
   const at = arms.indexOf(member);
   const from = counts.slice(0, at).reduce((sum, count) => sum + count, 0);
@@ -119,7 +120,7 @@ function placed(logits: Tensor2D, { rows, arms, counts, rowOfPair }: Routing, me
   for (const [pair, row] of own.entries()) pairOfRow[row] = pair;
   return customGrad((z: unknown) => ({
     value: gather(
-      concat([z as Tensor2D, fill([1, logits.shape[1]], unread) as Tensor2D]),
+      concat([z as Tensor2D, fill([1, logits.shape[1]], excluded) as Tensor2D]),
       tensor1d(pairOfRow, "int32"),
     ),
     gradFunc: (dy: Tensor) => gather(dy, tensor1d(own, "int32")),

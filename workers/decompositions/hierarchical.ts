@@ -11,6 +11,7 @@ import {
   zeros,
 } from "@tensorflow/tfjs-core";
 import { type Labelling, outputsOf } from "../../src/experiment/terms/labelling.ts";
+import { excluded } from "../maths/excluded.ts";
 import type { StageChoice } from "./classifier.ts";
 import { combined } from "./combined.ts";
 import type { Decomposition, OpenMember } from "./decomposition.ts";
@@ -105,8 +106,8 @@ function fineLogits(
 /** The smaller of each class's two margins, [n, classes], of coarse logits [n, groups] and fine ones [n, classes]. */
 function scoresOf(groups: readonly (readonly number[])[], groupOf: readonly number[]) {
   const membership = groups.map((_, g) => groupOf.map((own) => (own === g ? 1 : 0)));
-  const otherGroups = groups.map((_, a) => groups.map((_, b) => (a === b ? -1e9 : 0)));
-  const otherClasses = groupOf.map((a, i) => groupOf.map((b, j) => (a !== b || i === j ? -1e9 : 0)));
+  const otherGroups = groups.map((_, a) => groups.map((_, b) => (a === b ? excluded : 0)));
+  const otherClasses = groupOf.map((a, i) => groupOf.map((b, j) => (a !== b || i === j ? excluded : 0)));
   const lead = (logits: Tensor2D, rivals: number[][]): Tensor2D =>
     sub(logits, max(add(expandDims(logits, 1), tensor2d(rivals)), 2) as Tensor2D);
   return (coarse: Tensor2D, fine: Tensor2D): Tensor2D =>

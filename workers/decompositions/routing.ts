@@ -11,7 +11,7 @@ import {
   tensor1d,
   zeros,
 } from "@tensorflow/tfjs-core";
-import { unread } from "./classifier.ts";
+import { excluded } from "../maths/excluded.ts";
 
 /**
  * Which rows of a batch go to which arm, as index lists. A pair is one row read by one arm; pairs are sorted by arm,
@@ -82,10 +82,10 @@ export function imagesOfPairs(x: Tensor4D, routing: Routing): Tensor4D {
   }))(x) as Tensor4D;
 }
 
-/** Score matrix [rows, classes] of the margins of all pairs, `unread` elsewhere; differentiable. */
+/** Score matrix [rows, classes] of the margins of all pairs, `excluded` elsewhere; differentiable. */
 export function scoresOfPairs(margins: Tensor1D, routing: Routing): Tensor2D {
   return customGrad((d: unknown) => ({
-    value: reshape(gather(concat([d as Tensor1D, tensor1d([unread])]), indices(routing.pairOfPlace)), [
+    value: reshape(gather(concat([d as Tensor1D, tensor1d([excluded])]), indices(routing.pairOfPlace)), [
       routing.rows,
       routing.classes,
     ]),

@@ -11,7 +11,7 @@ import {
   type Tensor2D,
   tidy,
 } from "@tensorflow/tfjs-core";
-import { unread } from "../decompositions/classifier.ts";
+import { excluded } from "../maths/excluded.ts";
 import type { Mask } from "./mask.ts";
 
 /** scale * sigmoid(steepness * score): the merge of docs/algorithms.md 10.5. The adaptive view is the scores themselves. */
@@ -42,7 +42,7 @@ function squash(scores: Tensor2D, steepness: number, scale: number): Tensor2D {
     const p = sigmoidOp(mul(s, steepness));
     save([p]);
     return {
-      value: add(mul(p, scale), mul(cast(less(s, unread / 2), "float32"), unread)),
+      value: add(mul(p, scale), mul(cast(less(s, excluded / 2), "float32"), excluded)),
       gradFunc: (dy, [saved]) => {
         const q = saved as Tensor;
         return mul(dy as Tensor, mul(mul(q, sub(1, q)), steepness * scale));

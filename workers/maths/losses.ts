@@ -20,6 +20,7 @@ import {
   type Tensor1D,
   type Tensor2D,
 } from "@tensorflow/tfjs-core";
+import { excluded } from "./excluded.ts";
 
 /** Least weight that the gradient of a loss to climb keeps on a confident example. */
 export const leastWeight = 1e-3;
@@ -38,7 +39,7 @@ export function crossEntropy(logits: Tensor2D, oneHot: Tensor2D): Tensor1D {
     (z, labels, dy) => {
       const p = softmax(z);
       const wrong = sum(sub(p, mul(p, labels)), 1, true);
-      const others = softmax(sub(z, mul(labels, 1e9)));
+      const others = softmax(sub(z, mul(labels, -excluded)));
       return mul(mul(sub(others, labels), maximum(wrong, leastWeight)), expandDims(dy, 1));
     },
   );

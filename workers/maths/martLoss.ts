@@ -17,9 +17,7 @@ import {
   type Tensor2D,
 } from "@tensorflow/tfjs-core";
 import { divergenceGradients, logProbabilities } from "./divergence.ts";
-
-/** Far below every logit. */
-const excluded = -1e9;
+import { excluded } from "./excluded.ts";
 
 /**
  * The loss of MART (Wang et al. 2020, docs/algorithms.md 6.5), mean over the batch, of logits [n, k] of the clean and of the

@@ -18,6 +18,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { LossId } from "../../src/experiment/catalogue/defences/loss.ts";
 import { logProbabilities } from "./divergence.ts";
+import { excluded } from "./excluded.ts";
 import { crossEntropySlope, meanCrossEntropy } from "./losses.ts";
 
 /** The numbers of those losses that have one, by parameter id. */
@@ -89,7 +90,7 @@ const meanOf = (values: Tensor, logits: Tensor2D): Scalar => mul(sum(values), 1 
 
 /** z_y - max_{j != y} z_j, [n]. */
 function leastGap(logits: Tensor2D, oneHot: Tensor2D): Tensor {
-  return sub(sum(mul(logits, oneHot), 1), max(add(logits, mul(oneHot, -1e9)), 1));
+  return sub(sum(mul(logits, oneHot), 1), max(add(logits, mul(oneHot, excluded)), 1));
 }
 
 const shortfall = (logits: Tensor2D, oneHot: Tensor2D, target: number): Tensor =>

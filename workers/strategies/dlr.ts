@@ -12,6 +12,7 @@ import {
   type Tensor2D,
   tensor1d,
 } from "@tensorflow/tfjs-core";
+import { excluded } from "../maths/excluded.ts";
 import { oneHot, scoreAt, upMinusDown, wholeObjective } from "./scores.ts";
 import type { Objective, Strategy } from "./strategy.ts";
 
@@ -30,7 +31,7 @@ function highest(scores: Tensor2D, count: number, name: string): Tensor1D[] {
   for (let rank = 0; rank < count; rank++) {
     const place = oneHotAt(argMax(left, 1) as Tensor1D, classes) as Tensor2D;
     found.push(sum(mul(scores, place), 1));
-    left = add(left, mul(place, -1e9));
+    left = add(left, mul(place, excluded));
   }
   return found;
 }
@@ -54,7 +55,7 @@ export function targetedRatio(scores: Tensor2D, objectives: readonly Objective[]
 function ratio(scores: Tensor2D, objectives: readonly Objective[]): Tensor1D {
   const [first, , third] = highest(scores, 3, "DLR") as [Tensor1D, Tensor1D, Tensor1D];
   const own = objectives.map(({ down }) => down);
-  const rival = max(add(scores, mul(oneHot(own, scores.shape[1]), -1e9)), 1);
+  const rival = max(add(scores, mul(oneHot(own, scores.shape[1]), excluded)), 1);
   return neg(div(sub(scoreAt(scores, own), rival), add(sub(first, third), smallest)));
 }
 

@@ -10,6 +10,7 @@ import {
   tensor2d,
 } from "@tensorflow/tfjs-core";
 import type { StageChoice } from "../decompositions/classifier.ts";
+import { excluded } from "../maths/excluded.ts";
 import { crossEntropy } from "../maths/losses.ts";
 import { oneHot, scoreAt, senses } from "./scores.ts";
 import type { Example, Objective, Strategy } from "./strategy.ts";
@@ -52,10 +53,10 @@ export function stageObjectives(
   ];
 }
 
-/** The k-th choice of every row, its own column and, added, -1e9 wherever it does not choose; rows without one weigh 0. */
+/** The k-th choice of every row, its own column and, added, `excluded` wherever it does not choose; rows without one weigh 0. */
 function choiceOf(columns: Tensor2D, objectives: readonly Objective[], k: number) {
   const width = columns.shape[1];
-  const outside = new Float32Array(objectives.length * width).fill(-1e9);
+  const outside = new Float32Array(objectives.length * width).fill(excluded);
   const own: number[] = [];
   const present: number[] = [];
   for (const [row, { choices = [] }] of objectives.entries()) {
@@ -92,7 +93,7 @@ function loss(columns: Tensor2D, objectives: readonly Objective[]): Tensor1D {
 function margin(columns: Tensor2D, objectives: readonly Objective[]): Tensor1D {
   const parts = counted(objectives).map((k): Tensor1D => {
     const { own, among } = choiceOf(columns, objectives, k);
-    const rivals = max(add(among, mul(oneHot(own, columns.shape[1]), -1e9)), 1);
+    const rivals = max(add(among, mul(oneHot(own, columns.shape[1]), excluded)), 1);
     return sub(rivals, scoreAt(columns, own));
   });
   const lost = parts.reduce((a, b) => maximum(a, b));

@@ -5,6 +5,7 @@ import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
 import { strategies as entries } from "../../src/experiment/catalogue/strategies/index.ts";
 import { startBackend } from "../backend/start.ts";
+import { excluded } from "../maths/excluded.ts";
 import { strategies } from "./index.ts";
 import type { Example, Objective, Strategy } from "./strategy.ts";
 
@@ -179,7 +180,7 @@ describe.each(ids)("every strategy: %s", (id) => {
       for (const objective of objectivesOf(id, example)) {
         const { gradient } = await lossOf(id, [d], [objective]);
         if (objective.columns === undefined) continue;
-        const hidden = d.map((score, column) => (objective.columns?.includes(column) ? score : -1e9));
+        const hidden = d.map((score, column) => (objective.columns?.includes(column) ? score : excluded));
         const { loss, gradient: same } = await lossOf(id, [hidden], [objective]);
         expect(loss[0]).toBeCloseTo((await lossOf(id, [d], [objective])).loss[0] as number, 6);
         expect(same).toEqual(gradient);

@@ -2,7 +2,8 @@ import { plain } from "../terms/format.ts";
 import { grouped, isWhiteBox, threatName } from "./attackKinds.ts";
 import type { HealthCheck } from "./check.ts";
 
-const most = 0.05;
+/** Largest share of zero gradients that is not suspicious. */
+export const tolerableZeroGradients = 0.05;
 
 /** Attack gradients that are exactly zero: an attack cannot climb what it does not see (docs/algorithms.md 10.6, 7). */
 export const zeroGradients: HealthCheck = {
@@ -22,10 +23,10 @@ export const zeroGradients: HealthCheck = {
       const found = `${plain.percent(share)} of the gradients of ${worst.name} are exactly zero`;
       return {
         threat: worst.threat,
-        suspect: share > most,
+        suspect: share > tolerableZeroGradients,
         numbers: { share, attacks: group.length },
         sentence:
-          share > most
+          share > tolerableZeroGradients
             ? `${found}: something hides the gradient, so attacks that follow it overstate robustness`
             : found,
       };

@@ -7,7 +7,8 @@ import { keptImages, stepsPerEpoch } from "../sampling/batches.ts";
 import type { Choice } from "../terms/choice.ts";
 import { outputsOf } from "../terms/labelling.ts";
 import type { Attempt, Key, Member, System } from "../terms/system.ts";
-import { probeSettings } from "./healthProbes.ts";
+import { healthProbes } from "./healthProbes.ts";
+import { halvings } from "./planDistance.ts";
 import type { Plan } from "./plannedTask.ts";
 import type {
   CoherenceTask,
@@ -127,10 +128,9 @@ function transferCost(task: TransferTask): number {
   return images * (crafting + 2 * systemCost(task.system, shape));
 }
 
-/** Halvings of the way back to the clean image, per objective. */
-const polishing = 13;
-
 function distanceCost(task: DistanceTask): number {
+  // Each objective judges what its attack proposes, and then every halving.
+  const polishing = 1 + halvings;
   const { classes } = factsOf(task.dataset);
   const images = task.examples.to - task.examples.from;
   const passes = task.attempts.reduce((sum, attempt) => {
@@ -146,15 +146,15 @@ const coherenceCost = (task: CoherenceTask): number =>
   (task.examples.to - task.examples.from) * systemCost(task.system, shapeOf(task)) * inputGradient;
 
 function healthCost(task: HealthTask): number {
-  const { single, iterative, longer, again, huge, blackBox, random } = probeSettings;
-  const steps = (choices: readonly Choice[]) =>
-    choices.reduce(
-      (sum, { id, params = {} }) => sum + entryOf("attacks", id).steps({ restarts: 1, ...params }),
-      0,
-    );
-  // Three PGD runs of the iterative kind: on scores, on probabilities and around what hides them.
-  const gradients = steps([single, iterative, iterative, iterative, longer, again, huge]);
-  const passes = inputGradient * gradients + steps([blackBox, random]);
+  let gradients = 0;
+  let queries = 0;
+  for (const { attack } of Object.values(healthProbes)) {
+    const { steps, needs } = entryOf("attacks", attack.id);
+    const count = steps({ restarts: 1, ...attack.params });
+    if (needs === "scores") queries += count;
+    else gradients += count;
+  }
+  const passes = inputGradient * gradients + queries;
   return (task.examples.to - task.examples.from) * systemCost(task.system, shapeOf(task)) * passes;
 }
 

@@ -7,6 +7,9 @@ import type { Attempt, Criterion, ResolvedChoice, System } from "../terms/system
 import { numerics } from "./numerics.ts";
 import type { DistanceTask } from "./task.ts";
 
+/** How many times the path from the clean image to a perturbed one is halved (docs/algorithms.md 5.3). */
+export const halvings = 12;
+
 /** Every attack under every strategy that applies, parameters written out. */
 export function attemptsOf(
   { attacks, strategies }: Pick<DistanceSpec, "attacks" | "strategies">,

@@ -1,4 +1,4 @@
-import { type Labelling, outputsOf } from "../terms/labelling.ts";
+import { type Labelling, outputOf, outputsOf } from "../terms/labelling.ts";
 import { permutation, stream } from "./random.ts";
 
 export interface EpochRequest {
@@ -27,8 +27,7 @@ export function stepsPerEpoch(images: number, batchSize: number): number {
 /** How many training images a labelling keeps. */
 export function keptImages(labels: ArrayLike<number>, labelling: Labelling): number {
   let kept = 0;
-  for (let i = 0; i < labels.length; i++)
-    if ((labelling.groups[labels[i] as number] ?? null) !== null) kept++;
+  for (let i = 0; i < labels.length; i++) if (outputOf(labelling, labels[i] as number) !== null) kept++;
   return kept;
 }
 
@@ -36,11 +35,7 @@ function poolsOf({ labels, labelling, batchSize }: EpochRequest): readonly Pool[
   const images = Array.from({ length: outputsOf(labelling) }, (): number[] => []);
   const all: number[] = [];
   for (let i = 0; i < labels.length; i++) {
-    const output = labelling.groups[labels[i] as number];
-    if (output === undefined)
-      throw new Error(
-        `class ${labels[i]} found, at most ${labelling.groups.length - 1} expected by the labelling`,
-      );
+    const output = outputOf(labelling, labels[i] as number);
     if (output === null) continue;
     images[output]?.push(i);
     all.push(i);

@@ -1,8 +1,9 @@
 import { factsOf } from "../catalogue/datasetFacts.ts";
 import { decompositionOf } from "../catalogue/decompositionFacts.ts";
+import { trainedThreat } from "../catalogue/defenceFacts.ts";
 import type { Noun } from "../catalogue/index.ts";
 import { choiceProblems, entryOf, isKnown, resolveChoice } from "../catalogue/params.ts";
-import { type Choice, normSchema } from "../terms/choice.ts";
+import type { Choice } from "../terms/choice.ts";
 import { outputsOf } from "../terms/labelling.ts";
 import { epsilonProblems, evaluationProblems } from "./checkEvaluation.ts";
 import { type Problem, problemsOf } from "./problem.ts";
@@ -50,18 +51,17 @@ function choicesIn(spec: ExperimentSpec): readonly { path: string; noun: Noun; c
 }
 
 function defenceProblems(path: string, choice: Choice, spec: ExperimentSpec): readonly Problem[] {
-  const { id, params } = resolveChoice("defences", choice);
-  if (id === "standard") return [];
-  const epsilon = Number(params.epsilon);
+  const threat = trainedThreat(choice);
+  if (threat === null) return [];
   const at = `${path}.params.epsilon`;
-  if (epsilon === 0)
+  if (threat.epsilon === 0)
     return [
       {
         path: at,
-        message: `epsilon 0 found, more than 0 expected by defence ${id}: raise it, or choose the defence standard`,
+        message: `epsilon 0 found, more than 0 expected by defence ${choice.id}: raise it, or choose the defence standard`,
       },
     ];
-  return epsilonProblems({ norm: normSchema.parse(params.norm), epsilon }, at, spec);
+  return epsilonProblems(threat, at, spec);
 }
 
 function datasetProblems(choice: Choice): readonly Problem[] {

@@ -32,6 +32,14 @@ export function canonicalLabelling(
   return { groups: canonical, sampling };
 }
 
+/** The output that a class belongs to; null when images of that class are left out. Throws on an unknown class. */
+export function outputOf({ groups }: Labelling, cls: number): number | null {
+  const output = groups[cls];
+  if (output === undefined)
+    throw new RangeError(`class ${cls} found, at most ${groups.length - 1} expected by the labelling`);
+  return output;
+}
+
 /** Number of outputs of a network trained on this labelling. */
 export function outputsOf(labelling: Labelling): number {
   let largest = -1;

@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import {
   coarserGrid,
   emptyGrid,
@@ -18,7 +19,6 @@ import { select, selectionStore } from "../page/selection.ts";
 import { isHere } from "../systems/data.ts";
 import { lab } from "../systems/lab.ts";
 import { type LabSystem, type SystemGroup, systemsStore, weightsOf } from "../systems/systems.ts";
-import { trainedThreat } from "../train/settings.ts";
 import {
   type BoundarySettings,
   secondsOf,
@@ -87,7 +87,7 @@ const mostSecondsUnasked = 45;
 export function chooseSliceGroup(id: string): void {
   const group = systemsStore.getState().groups.find((one) => one.id === id);
   if (group === undefined) throw new Error(`no systems ${id} on this page; choose one that is listed`);
-  const trained = trainedThreat(group.spec);
+  const trained = trainedThreat(group.spec.defence);
   const isOther =
     JSON.stringify(
       slicedGroup(systemsStore.getState().groups, selectionStore.getState().boundaries)?.dataset,

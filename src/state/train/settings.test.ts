@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import { presets } from "../../experiment/presets/index.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
-import { applyChanges, settingsOf, trainedThreat } from "./settings.ts";
+import { applyChanges, settingsOf } from "./settings.ts";
 
 const quick = presets["digits-quick"];
 
@@ -51,7 +52,7 @@ test("systems are judged at the preset's fractions of the budget they were train
 
 test("another norm brings a budget that is usual in it", () => {
   const spec = applyChanges(quick, { "defence.norm": "l2" });
-  expect(trainedThreat(spec)).toEqual({ norm: "l2", epsilon: 1.5 });
+  expect(trainedThreat(spec.defence)).toEqual({ norm: "l2", epsilon: 1.5 });
   expect(spec.evaluation.threats).toEqual([
     { norm: "l2", epsilon: 0.75 },
     { norm: "l2", epsilon: 1.5 },

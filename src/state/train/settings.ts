@@ -1,9 +1,10 @@
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
+import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import type { Parameter } from "../../experiment/catalogue/entry.ts";
 import { networks } from "../../experiment/catalogue/networks/index.ts";
 import { allParameters, counts, entryOf, resolveChoice } from "../../experiment/catalogue/params.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
-import type { Choice, Norm, ParameterValue, Threat } from "../../experiment/terms/choice.ts";
+import type { Norm, ParameterValue, Threat } from "../../experiment/terms/choice.ts";
 
 /** One setting of the draft: a parameter with where it lives in a spec. */
 export interface Setting {
@@ -67,8 +68,8 @@ export function applyChanges(preset: ExperimentSpec, changes: Changes): Experime
 }
 
 function judgedAt(preset: ExperimentSpec, spec: ExperimentSpec): readonly Threat[] & Threat[] {
-  const before = trainedThreat(preset);
-  const after = trainedThreat(spec);
+  const before = trainedThreat(preset.defence);
+  const after = trainedThreat(spec.defence);
   if (before === null || after === null) return [...spec.evaluation.threats];
   if (before.norm === after.norm && before.epsilon === after.epsilon) return [...spec.evaluation.threats];
   return preset.evaluation.threats.map(({ epsilon }) => ({
@@ -84,13 +85,6 @@ function defenceParameters({ defence }: ExperimentSpec): readonly Parameter[] {
   return entry.params.filter(
     (parameter) => ["norm", "epsilon", "steps"].includes(parameter.id) && counts(entry, parameter, values),
   );
-}
-
-/** The threat that the spec's defence trains against; null for standard training. */
-export function trainedThreat(spec: Pick<ExperimentSpec, "defence">, override?: Choice): Threat | null {
-  const { id, params } = resolveChoice("defences", override ?? spec.defence);
-  if (id === "standard") return null;
-  return { norm: params.norm === "l2" ? "l2" : "linf", epsilon: Number(params.epsilon) };
 }
 
 function parameterOf(noun: "datasets" | "decompositions", id: string, parameter: string): Parameter {

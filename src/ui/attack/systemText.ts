@@ -1,14 +1,14 @@
+import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import { entryOf } from "../../experiment/catalogue/params.ts";
 import type { AccuracyRow } from "../../experiment/summary/rows.ts";
 import { threatText } from "../../figures/drawing/format.ts";
 import type { LabSystem, SystemGroup } from "../../state/systems/systems.ts";
-import { trainedThreat } from "../../state/train/settings.ts";
 
 /** What a system is, in one line: "10 arms, Small CNN each, trained against ℓ∞ 0.2". */
 export function systemLine({ spec, origin }: SystemGroup, { specId, scoreKind, system }: LabSystem): string {
   const own = spec.systems.find(({ id }) => id === specId);
   const network = entryOf("networks", system.members[0]?.network.id ?? spec.network.id).label;
-  const threat = trainedThreat(spec, own?.defence);
+  const threat = trainedThreat(own?.defence ?? spec.defence);
   const count = system.members.length;
   const each = scoreKind === "arms" ? "arms" : "networks";
   const parts = count === 1 ? `one ${network}` : `${count} ${each}, each a ${network}`;

@@ -1,6 +1,6 @@
+import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import { seriesOfSystems } from "../../figures/drawing/seriesStyle.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
-import { trainedThreat } from "../../state/train/settings.ts";
 
 /** Every measured system on the data set of an experiment, its own first, under ids that are unique on the page. */
 export function curveSystems(
@@ -16,7 +16,9 @@ export function curveSystems(
       label: one.id === experiment.id ? label : `${label}, ${one.label}`,
       kind,
       isOwn: one.id === experiment.id,
-      trained: trainedThreat(one.spec, one.spec.systems.find((system) => system.id === id)?.defence),
+      trained: trainedThreat(
+        one.spec.systems.find((system) => system.id === id)?.defence ?? one.spec.defence,
+      ),
       accuracies: one.results.accuracies
         .filter(({ system }) => system === id)
         .map((row) => ({ ...row, system: `${one.id}/${id}` })),

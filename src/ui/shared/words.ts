@@ -1,11 +1,11 @@
+import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import { entryOf } from "../../experiment/catalogue/params.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import { threatText } from "../../figures/drawing/format.ts";
-import { trainedThreat } from "../../state/train/settings.ts";
 
 /** "adversarial training, ℓ∞ 0.2", "TRADES, ℓ∞ 0.2" or "standard training". */
 export function defenceText(spec: Pick<ExperimentSpec, "defence">): string {
-  const threat = trainedThreat(spec);
+  const threat = trainedThreat(spec.defence);
   const { label } = entryOf("defences", spec.defence.id);
   const name = /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
   return threat === null ? name : `${name}, ${threatText(threat)}`;

@@ -1,15 +1,15 @@
 import { slice, tidy } from "@tensorflow/tfjs-core";
-import type { HealthData, ProbeData } from "../../../src/experiment/artefacts/artefact.ts";
+import type { HealthData, ProbeData, ProbeId } from "../../../src/experiment/artefacts/artefact.ts";
+import { imageSize } from "../../../src/experiment/catalogue/datasetFacts.ts";
 import { criterionOf } from "../../../src/experiment/catalogue/decompositionFacts.ts";
 import { entryOf } from "../../../src/experiment/catalogue/params.ts";
 import type { StrategyId } from "../../../src/experiment/catalogue/strategies/index.ts";
 import { coreStrategies } from "../../../src/experiment/catalogue/strategies/strategiesFor.ts";
-import { everyImage, probeSettings } from "../../../src/experiment/plan/healthProbes.ts";
-import type { EvaluateTask, HealthTask } from "../../../src/experiment/plan/task.ts";
-import type { Choice } from "../../../src/experiment/terms/choice.ts";
+import { everyImage, type HealthProbe, healthProbes } from "../../../src/experiment/plan/healthProbes.ts";
+import type { HealthTask } from "../../../src/experiment/plan/task.ts";
+import type { System } from "../../../src/experiment/terms/system.ts";
 import { type Means, meansOf } from "../../attacking/attackSetup.ts";
 import { MarginCurvesSeen } from "../../attacking/marginCurves.ts";
-import type { Attempt } from "../../attacking/runAttack.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import { gatherPixels } from "../../datasets/gather.ts";
@@ -20,13 +20,12 @@ import { examplesIn } from "../examples.ts";
 import type { TaskRun } from "../run.ts";
 import { evaluateWith } from "./evaluate.ts";
 
-const probes = 9;
-/** How often the clean images are passed through again. */
+/** Number of repeated passes over the clean images. */
 const repeats = 3;
 
 /**
- * Measures what the health checks need and a run may lack, on a few images (docs/algorithms.md 10.6): attacks that must not beat
- * one another, an attack with a budget that allows every image, repeated passes, the range of scores.
+ * Measures on a few images what the health checks need and a run may lack (docs/algorithms.md 10.6): attacks that must
+ * not beat one another, an attack with a budget that allows every image, repeated passes, and the range of the scores.
  * Throws whatever `yieldPoint` throws.
  */
 export async function runHealth(
@@ -36,77 +35,54 @@ export async function runHealth(
   run: TaskRun,
 ): Promise<{ readonly data: HealthData; readonly warnings: readonly [] }> {
   const ids = examplesIn(task.examples, dataset);
-  const { scoreKind } = entryOf("decompositions", task.system.decomposition.id);
-  const criterion = criterionOf(task.system.decomposition, dataset.classes.length);
-  const [loss] = coreStrategies(scoreKind) as [StrategyId];
-  const hugeEpsilon = everyImage(
-    task.threat.norm,
-    classifier.shape[0] * classifier.shape[1] * classifier.shape[2],
-  );
-  let done = 0;
-
-  async function attack(
-    choice: Choice,
-    strategy: string,
-    changes: {
-      readonly epsilon?: number;
-      readonly strategy?: Means["strategy"];
-      readonly observe?: Attempt["observe"];
-    } = {},
-  ): Promise<ProbeData> {
-    const means = meansOf(choice, strategy);
-    const evaluated: EvaluateTask = {
-      ...task,
-      kind: "evaluate",
-      attack: { id: means.attack.id, params: means.attackParams },
-      strategy,
-      threat: { ...task.threat, epsilon: changes.epsilon ?? task.threat.epsilon },
-      criterion,
-    };
+  const { threat } = task;
+  const hugeEpsilon = everyImage(threat.norm, imageSize(classifier));
+  const repeated = await repeatPasses(classifier, gatherPixels(dataset, ids));
+  await run.yieldPoint();
+  const curves = new MarginCurvesSeen();
+  const probes: Partial<Record<ProbeId, ProbeData>> = {};
+  const wanted = Object.entries(healthProbes) as [ProbeId, HealthProbe][];
+  for (const [index, [id, probe]] of wanted.entries()) {
+    const means = setupOf(probe, task.system);
     const { data } = await evaluateWith(
-      evaluated,
+      {
+        ...task,
+        kind: "evaluate",
+        attack: { id: means.attack.id, params: means.attackParams },
+        strategy: probe.strategy,
+        threat: probe.huge ? { ...threat, epsilon: hugeEpsilon } : threat,
+        criterion: criterionOf(task.system.decomposition, dataset.classes.length),
+      },
       dataset,
       classifier,
       { yieldPoint: run.yieldPoint, onEvent: () => undefined },
-      { ...means, strategy: changes.strategy ?? means.strategy },
-      changes.observe,
+      means,
+      id === "iterative" ? (iterate, margin) => curves.saw(iterate, margin) : undefined,
     );
-    done++;
-    run.onEvent({
-      kind: "progress",
-      done: Math.floor((done / probes) * ids.length),
-      total: ids.length,
-      unit: "examples",
-    });
-    return { broken: data.broken, zeroGradients: data.zeroGradients };
+    probes[id] = { broken: data.broken, zeroGradients: data.zeroGradients };
+    const done = Math.floor(((index + 1) / wanted.length) * ids.length);
+    run.onEvent({ kind: "progress", done, total: ids.length, unit: "examples" });
   }
-
-  const { single, iterative, longer, again, huge, blackBox, random, adaptive } = probeSettings;
-  const looked = await lookAgain(classifier, gatherPixels(dataset, ids));
-  await run.yieldPoint();
-  const curves = new MarginCurvesSeen();
-  const observe: Attempt["observe"] = (iterate, margin) => curves.saw(iterate, margin);
-  const data: HealthData = {
-    kind: "health",
-    ids,
-    hugeEpsilon,
-    ...looked,
-    probes: {
-      iterative: await attack(iterative, loss, { observe }),
-      "single-step": await attack(single, loss),
-      "more-steps": await attack(longer, loss),
-      "more-restarts": await attack(again, loss),
-      "black-box": await attack(blackBox, "margin"),
-      "random-search": await attack(random, "margin"),
-      huge: await attack(huge, loss, { epsilon: hugeEpsilon }),
-      probabilities: await attack(iterative, loss, {
-        strategy: probabilityLoss(scoreKind === "arms" ? "sigmoid" : "softmax"),
-      }),
-      unmasked: await attack(adaptive, "margin"),
+  return {
+    data: {
+      kind: "health",
+      ids,
+      hugeEpsilon,
+      ...repeated,
+      probes: probes as HealthData["probes"],
+      curves: curves.result(),
     },
-    curves: curves.result(),
+    warnings: [],
   };
-  return { data, warnings: [] };
+}
+
+function setupOf({ attack, strategy }: HealthProbe, { decomposition }: System): Means {
+  const { scoreKind } = entryOf("decompositions", decomposition.id);
+  const [core] = coreStrategies(scoreKind) as [StrategyId];
+  const means = meansOf(attack, strategy === "margin" ? "margin" : core);
+  return strategy === "probabilities"
+    ? { ...means, strategy: probabilityLoss(scoreKind === "arms" ? "sigmoid" : "softmax") }
+    : means;
 }
 
 /** What attacks climb for the classes in place of the scores; undefined where those are climbed. */
@@ -121,7 +97,7 @@ function climbedInstead(classifier: Classifier): Classifier | undefined {
 }
 
 /** Scores of the clean images (what is climbed for them), and how many repeated passes disagree with the first. */
-async function lookAgain(
+async function repeatPasses(
   classifier: Classifier,
   pixels: Float32Array,
 ): Promise<Pick<HealthData, "scores" | "repeats">> {

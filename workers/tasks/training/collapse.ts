@@ -9,12 +9,12 @@ import {
   tidy,
 } from "@tensorflow/tfjs-core";
 import type { Warning } from "../../../src/experiment/artefacts/artefact.ts";
+import { tolerableZeroGradients } from "../../../src/experiment/health/zeroGradients.ts";
 import { gradientDiagnosis } from "../../kernels/ops.ts";
 
 /** A network that tells outputs apart by less than this share of the way from chance to certainty has collapsed. */
 const leastSkill = 0.2;
 const leastSpread = 1e-6;
-const mostZeroGradients = 0.05;
 
 export interface Diagnosis {
   /** Mean over the outputs of the validation accuracy, in [0,1]. */
@@ -46,7 +46,7 @@ export function collapseWarnings(diagnosis: Diagnosis): readonly Warning[] {
       code: "constant-margin",
       detail: `the margins of all ${diagnosis.logits.length / outputs} validation images lie within ${spread.toExponential(1)}: the network answers the same to every image`,
     });
-  if (zeroGradients > mostZeroGradients * probed)
+  if (zeroGradients > tolerableZeroGradients * probed)
     warnings.push({
       code: "zero-gradient",
       detail: `${zeroGradients} of ${probed} validation images have a zero input gradient: attacks that follow gradients overstate this network's robustness`,

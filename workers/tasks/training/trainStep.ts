@@ -8,6 +8,7 @@ import {
   valueAndGrads,
 } from "@tensorflow/tfjs-core";
 import { type Random, stream } from "../../../src/experiment/sampling/random.ts";
+import { outputOf } from "../../../src/experiment/terms/labelling.ts";
 import { learningRateAt } from "../../../src/experiment/terms/schedules.ts";
 import { gatherTraining } from "../../datasets/augment.ts";
 import { momentumStep } from "../../kernels/ops.ts";
@@ -30,7 +31,7 @@ export async function trainBatch(
   indices: readonly number[],
 ): Promise<StepResult> {
   const { task, training, network, defence, dataset } = setup;
-  const labels = indices.map((index) => task.labelling.groups[dataset.labels[index] as number] as number);
+  const labels = indices.map((index) => outputOf(task.labelling, dataset.labels[index] as number) as number);
   const { x, oneHot } = tidy(() => ({
     x: gatherTraining(dataset, indices, training.augmentation, () =>
       stream(task.seed, "augmentation", task.labelling, task.replica, state.epoch, batch),

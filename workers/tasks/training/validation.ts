@@ -1,5 +1,5 @@
 import { dispose, type Tensor2D, type Tensor4D, tensor2d, tidy } from "@tensorflow/tfjs-core";
-import type { Labelling } from "../../../src/experiment/terms/labelling.ts";
+import { type Labelling, outputOf } from "../../../src/experiment/terms/labelling.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import { gatherImages } from "../../datasets/gather.ts";
 
@@ -28,7 +28,7 @@ export function validationSet(dataset: Dataset, labelling: Labelling): Validatio
   const split = dataset.splits.validation.length > 0 ? "validation" : "train";
   const order = dataset.splits[split].subarray(0, split === "train" ? mostStandIns : undefined);
   for (const [position, index] of order.entries()) {
-    const output = labelling.groups[dataset.labels[index] as number] ?? null;
+    const output = outputOf(labelling, dataset.labels[index] as number);
     if (output === null) continue;
     positions.push(position);
     indices.push(index);
