@@ -37,7 +37,7 @@ test("a run is named, taken away as a zip, deleted, and opened again to be attac
   await page.keyboard.press("Escape");
 
   await page.getByRole("button", { name: "Delete", exact: true }).click();
-  await page.getByRole("button", { name: "Delete it" }).click();
+  await page.getByRole("button", { name: "Delete run" }).click();
   await expect(page.getByText("No runs yet")).toBeVisible();
 
   await page.getByLabel("Zip of a result").setInputFiles(zip);
@@ -45,7 +45,7 @@ test("a run is named, taken away as a zip, deleted, and opened again to be attac
   await page.reload();
   await expect(list.getByText("opened from a file")).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Attack its systems" }).click();
+  await page.getByRole("button", { name: "Attack these systems" }).click();
   await expect(page.getByRole("combobox", { name: "Systems" })).toHaveText(/opened/);
 
   // It knows what became of every image, as a run does.

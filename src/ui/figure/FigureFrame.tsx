@@ -1,12 +1,9 @@
-import { Download, Image as ImageIcon, Table } from "lucide-react";
+import { Image as ImageIcon, Table } from "lucide-react";
 import { memo, type ReactNode, useMemo, useState } from "react";
-import { exportFigure, type FigureFormat } from "../../figures/drawing/exportFigure.ts";
+import { exportFigure } from "../../figures/drawing/exportFigure.ts";
 import type { Column, Figure } from "../../figures/drawing/figure.ts";
-import { Button } from "../controls/Button.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
-import { Notice } from "../controls/Notice.tsx";
-import { Popover } from "../controls/Popover.tsx";
-import { saveFile } from "../shared/saveFile.ts";
+import { ExportMenu } from "../shared/ExportMenu.tsx";
 import styles from "./FigureFrame.module.css";
 import { FigurePicture } from "./FigurePicture.tsx";
 import type { PlaneInput } from "./FigureView.tsx";
@@ -51,7 +48,14 @@ function Frame<Source, Row>(props: FigureFrameProps<Source, Row>) {
               icon={isTable ? <ImageIcon /> : <Table />}
               onClick={() => setTable(!isTable)}
             />
-            <ExportMenu figure={figure} rows={rows} settings={settings} />
+            <ExportMenu
+              note="Each file includes the settings that produced it."
+              files={(["svg", "png", "csv"] as const).map((format) => ({
+                label: format.toUpperCase(),
+                fileName: `${figure.id}.${format}`,
+                content: () => exportFigure(figure, rows, settings, format),
+              }))}
+            />
           </div>
         )}
       </div>
@@ -111,50 +115,5 @@ function RowsTable<Row>(props: {
         </p>
       )}
     </section>
-  );
-}
-
-function ExportMenu<Source, Row>(props: {
-  readonly figure: Figure<Source, Row>;
-  readonly rows: readonly Row[];
-  readonly settings: unknown;
-}) {
-  const { figure, rows, settings } = props;
-  const [error, setError] = useState<string | null>(null);
-  async function save(format: FigureFormat) {
-    try {
-      saveFile(await exportFigure(figure, rows, settings, format), `${figure.id}.${format}`);
-      setError(null);
-    } catch (reason) {
-      setError(reason instanceof Error ? reason.message : String(reason));
-    }
-  }
-  return (
-    <Popover
-      title="Take it away"
-      trigger={
-        <Button size="s" variant="quiet" icon={<Download />}>
-          Export
-        </Button>
-      }
-    >
-      <p className={styles.description}>The settings that made it are inside the file.</p>
-      <div className={styles.actions}>
-        <Button size="s" onClick={() => void save("svg")}>
-          SVG
-        </Button>
-        <Button size="s" onClick={() => void save("png")}>
-          PNG
-        </Button>
-        <Button size="s" onClick={() => void save("csv")}>
-          CSV
-        </Button>
-      </div>
-      {error !== null && (
-        <div className={styles.error}>
-          <Notice tone="error">{error}</Notice>
-        </div>
-      )}
-    </Popover>
   );
 }

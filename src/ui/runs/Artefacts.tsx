@@ -1,23 +1,24 @@
 import { bytesText } from "../../experiment/terms/format.ts";
 import { resultBytes } from "../../state/runs/runBytes.ts";
+import layout from "../style/layout.module.css";
 import type { Entry } from "./entries.ts";
 import styles from "./RunsRoom.module.css";
 
-/** Every task of a run with what it left. */
+/** Every task of a run with its result. */
 export function Artefacts({ entry }: { readonly entry: Entry }) {
   const done = entry.tasks.filter(({ digest }) => digest !== null).length;
   return (
-    <details className={styles.artefacts}>
+    <details className={layout.fold}>
       <summary>
         Results: {done} of {entry.tasks.length} tasks
       </summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={styles.scroll} tabIndex={0} aria-label="Tasks and what they left">
+      <section className={styles.scroll} tabIndex={0} aria-label="Tasks and their results">
         <table className={styles.table}>
           <thead>
             <tr>
               <th scope="col">Task</th>
-              <th scope="col">State</th>
+              <th scope="col">Status</th>
               <th scope="col">Time</th>
               <th scope="col">Computed by</th>
               <th scope="col">Size</th>

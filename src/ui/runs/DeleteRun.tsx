@@ -1,4 +1,5 @@
 import { AlertDialog } from "@base-ui/react/alert-dialog";
+import clsx from "clsx";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { bytesText } from "../../experiment/terms/format.ts";
@@ -7,10 +8,11 @@ import { removeImport } from "../../state/imports/imports.ts";
 import { deleteRun } from "../../state/runs/runCare.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
+import layout from "../style/layout.module.css";
 import styles from "./DeleteRun.module.css";
 import type { Entry } from "./entries.ts";
 
-/** Deletes a run after asking: what goes, what stays because others need it. */
+/** Deletes a run after confirmation. Says what is deleted and what stays because other runs need it. */
 export function DeleteRun({ entry, disabled }: { readonly entry: Entry; readonly disabled: boolean }) {
   const [isOpen, setOpen] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -39,14 +41,14 @@ export function DeleteRun({ entry, disabled }: { readonly entry: Entry; readonly
           <AlertDialog.Title className={styles.title}>Delete “{entry.label}”?</AlertDialog.Title>
           <AlertDialog.Description>
             {entry.source.kind === "import"
-              ? `Its ${bytesText(entry.bytes)} are removed from this browser. The file it was opened from stays.`
-              : `Its networks and measurements, about ${bytesText(entry.bytes - entry.shared)}, are removed from this browser and cannot be brought back.${entry.shared > 0 ? ` Another ${bytesText(entry.shared)} stay: other runs need them.` : ""}`}
+              ? `This removes ${bytesText(entry.bytes)} from this browser. The original file stays.`
+              : `This permanently deletes its networks and measurements (about ${bytesText(entry.bytes - entry.shared)}) from this browser.${entry.shared > 0 ? ` Another ${bytesText(entry.shared)} stays because other runs need it.` : ""}`}
           </AlertDialog.Description>
           {error !== null && <Notice tone="error">{error}</Notice>}
-          <div className={styles.buttons}>
-            <AlertDialog.Close render={<Button>Keep it</Button>} />
+          <div className={clsx(layout.buttons, styles.buttons)}>
+            <AlertDialog.Close render={<Button>Cancel</Button>} />
             <Button variant="primary" onClick={() => void remove()}>
-              Delete it
+              Delete run
             </Button>
           </div>
         </AlertDialog.Popup>

@@ -3,10 +3,11 @@ import { specDifference } from "../../experiment/spec/specDifference.ts";
 import { select } from "../../state/page/selection.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Select } from "../controls/Select.tsx";
+import layout from "../style/layout.module.css";
 import type { Entry } from "./entries.ts";
 import styles from "./RunsRoom.module.css";
 
-/** In which settings two runs differ. */
+/** The settings in which two runs differ. */
 export function Difference(props: {
   readonly entry: Entry;
   readonly entries: readonly Entry[];
@@ -21,16 +22,16 @@ export function Difference(props: {
   );
   if (other === undefined) return null;
   return (
-    <Panel title="Differences in the settings">
-      <div className={styles.stack}>
+    <Panel title="Compare settings">
+      <div className={layout.stack}>
         <Select
-          label="Compared with"
+          label="Compare with"
           value={other.id}
           options={others.map(({ id, label }) => ({ value: id, label }))}
           onChange={(value) => select("runs", { other: value })}
         />
         {rows.length === 0 ? (
-          <p>Both have the same settings: the same seed gives the same results.</p>
+          <p>Both runs have the same settings, seed included, and so give the same results.</p>
         ) : (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
           <section className={styles.scroll} tabIndex={0} aria-label="Settings that differ">

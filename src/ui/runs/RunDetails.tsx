@@ -1,5 +1,4 @@
 import { Copy, Scale, Square, Swords } from "lucide-react";
-import { useId } from "react";
 import { useStore } from "zustand";
 import { bytesText } from "../../experiment/terms/format.ts";
 import { chooseGroup } from "../../state/attack/attackImage.ts";
@@ -12,29 +11,33 @@ import { systemsStore } from "../../state/systems/systems.ts";
 import { draftFrom } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";
+import { TextArea, TextField } from "../controls/TextField.tsx";
 import { defenceText, sentence } from "../shared/words.ts";
+import layout from "../style/layout.module.css";
 import { Artefacts } from "./Artefacts.tsx";
 import { DeleteRun } from "./DeleteRun.tsx";
-import { ExportEntry } from "./ExportEntry.tsx";
+import { ExportResults } from "./ExportResults.tsx";
 import type { Entry } from "./entries.ts";
 import styles from "./RunsRoom.module.css";
 import { StatusMark } from "./StatusMark.tsx";
 
-/** One run: its name, notes, what it is made of, and what can be done with it. */
+/** One run: its name and notes, its facts, its results, and the actions on it. */
 export function RunDetails({ entry }: { readonly entry: Entry }) {
   const { source, spec } = entry;
   const live = source.kind === "run" && isLive(source.run);
   const canAttack = useStore(systemsStore, (state) => state.groups.some(({ id }) => id === entry.id));
-  const save = (words: { readonly name?: string; readonly notes?: string }) => {
-    if (source.kind === "run") describeRun(entry.id, words);
-    else void changeImport(entry.id, words);
+  const saveChanged = (field: "name" | "notes", text: string) => {
+    const value = text.trim();
+    if (value === entry[field]) return;
+    if (source.kind === "run") describeRun(entry.id, { [field]: value });
+    else void changeImport(entry.id, { [field]: value });
   };
   return (
     <Panel
       title={entry.label}
       actions={
         <>
-          {entry.tasks.some(({ digest }) => digest !== null) && <ExportEntry entry={entry} />}
+          {entry.tasks.some(({ digest }) => digest !== null) && <ExportResults source={source} />}
           <Button
             size="s"
             variant="quiet"
@@ -56,26 +59,29 @@ export function RunDetails({ entry }: { readonly entry: Entry }) {
         </>
       }
     >
-      <div className={styles.stack}>
+      <div className={layout.stack}>
         <div className={styles.words}>
-          <Words
+          <TextField
             key={`${entry.id} name`}
             label="Name"
-            value={entry.name}
+            maxLength={200}
+            defaultValue={entry.name}
             placeholder={entry.label}
-            onSave={(name) => save({ name })}
+            onBlur={({ target }) => saveChanged("name", target.value)}
+            onKeyDown={({ key, currentTarget }) => key === "Enter" && currentTarget.blur()}
           />
-          <Words
+          <TextArea
             key={`${entry.id} notes`}
             label="Notes"
-            value={entry.notes}
-            placeholder="What was it for, and what came out?"
-            isLong
-            onSave={(notes) => save({ notes })}
+            rows={2}
+            maxLength={10_000}
+            defaultValue={entry.notes}
+            placeholder="What was this run for? What did it show?"
+            onBlur={({ target }) => saveChanged("notes", target.value)}
           />
         </div>
         <dl className={styles.facts}>
-          <dt>State</dt>
+          <dt>Status</dt>
           <dd>
             <StatusMark status={entry.status} fraction={entry.fraction} />
           </dd>
@@ -94,10 +100,10 @@ export function RunDetails({ entry }: { readonly entry: Entry }) {
           <dt>Stored</dt>
           <dd>
             {entry.bytes === 0 ? "nothing" : `about ${bytesText(entry.bytes)}`}
-            {entry.shared > 0 && `, of which other runs need ${bytesText(entry.shared)} too`}
+            {entry.shared > 0 && ` (${bytesText(entry.shared)} shared with other runs)`}
           </dd>
         </dl>
-        <div className={styles.buttons}>
+        <div className={layout.buttons}>
           {entry.summary !== null && (
             <Button
               size="s"
@@ -119,52 +125,11 @@ export function RunDetails({ entry }: { readonly entry: Entry }) {
               location.assign("#attack");
             }}
           >
-            Attack its systems
+            Attack these systems
           </Button>
         </div>
         <Artefacts entry={entry} />
       </div>
     </Panel>
-  );
-}
-
-/** A text that is saved when it is left. */
-function Words(props: {
-  readonly label: string;
-  readonly value: string;
-  readonly placeholder: string;
-  readonly isLong?: boolean;
-  readonly onSave: (value: string) => void;
-}) {
-  const { label, value, placeholder, isLong = false, onSave } = props;
-  const id = useId();
-  const shared = {
-    id,
-    className: styles.input,
-    defaultValue: value,
-    placeholder,
-    maxLength: isLong ? 10_000 : 200,
-    onBlur: (event: { readonly target: { readonly value: string } }) => {
-      const next = event.target.value.trim();
-      if (next !== value) onSave(next);
-    },
-  };
-  return (
-    <div>
-      <label htmlFor={id} className={styles.label}>
-        {label}
-      </label>
-      {isLong ? (
-        <textarea rows={2} {...shared} />
-      ) : (
-        <input
-          type="text"
-          {...shared}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") event.currentTarget.blur();
-          }}
-        />
-      )}
-    </div>
   );
 }

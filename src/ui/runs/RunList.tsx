@@ -1,35 +1,42 @@
-import clsx from "clsx";
-import { bytesText } from "../../experiment/terms/format.ts";
+import type { ReactNode } from "react";
 import { Panel } from "../controls/Panel.tsx";
+import layout from "../style/layout.module.css";
 import type { Entry } from "./entries.ts";
-import styles from "./RunsRoom.module.css";
+import styles from "./RunList.module.css";
 import { StatusMark } from "./StatusMark.tsx";
 
-/** Every run and opened result, latest first; choosing one shows it. */
-export function RunList(props: {
-  readonly entries: readonly Entry[];
+/** Runs, newest first; choosing one shows it. */
+export function RunList<Item extends Pick<Entry, "id" | "label" | "status" | "fraction">>(props: {
+  readonly title: string;
+  readonly level?: 2 | 3;
+  readonly entries: readonly Item[];
+  /** Id of the entry on show. */
   readonly shown: string;
   readonly onShow: (id: string) => void;
+  /** Text at the end of an entry. */
+  readonly note?: (entry: Item) => ReactNode;
+  /** A button beside an entry. */
+  readonly action?: (entry: Item) => ReactNode;
 }) {
+  const { title, level, entries, shown, onShow, note, action } = props;
   return (
-    <Panel title="On this machine">
+    <Panel title={title} level={level ?? 2}>
       <ul className={styles.list}>
-        {props.entries.map((entry) => (
+        {entries.map((entry) => (
           <li key={entry.id}>
             <button
               type="button"
-              className={clsx(styles.open, entry.id === props.shown && styles.shown)}
-              aria-pressed={entry.id === props.shown}
-              onClick={() => props.onShow(entry.id)}
+              className={layout.entry}
+              aria-pressed={entry.id === shown}
+              onClick={() => onShow(entry.id)}
             >
               <span className={styles.name}>{entry.label}</span>
               <span className={styles.line}>
                 <StatusMark status={entry.status} fraction={entry.fraction} />
-                <span className={styles.note}>
-                  {entry.bytes === 0 ? "nothing stored" : bytesText(entry.bytes)}
-                </span>
+                {note !== undefined && <span className={layout.note}>{note(entry)}</span>}
               </span>
             </button>
+            {action?.(entry)}
           </li>
         ))}
       </ul>

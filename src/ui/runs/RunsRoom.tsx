@@ -1,6 +1,8 @@
+import clsx from "clsx";
 import { Archive } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
+import { bytesText } from "../../experiment/terms/format.ts";
 import { importsStore, restoreImports } from "../../state/imports/imports.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { restoreRuns } from "../../state/runs/earlierRuns.ts";
@@ -11,6 +13,7 @@ import { Notice } from "../controls/Notice.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Room } from "../controls/Room.tsx";
+import layout from "../style/layout.module.css";
 import { Difference } from "./Difference.tsx";
 import { entriesOf } from "./entries.ts";
 import { OpenResult } from "./OpenResult.tsx";
@@ -19,7 +22,7 @@ import { RunList } from "./RunList.tsx";
 import styles from "./RunsRoom.module.css";
 import { StoragePanel } from "./StoragePanel.tsx";
 
-/** The Runs room: everything that was computed here or opened from elsewhere, and what can be done with it. */
+/** The Runs room: everything computed here or opened from a file. */
 export function RunsRoom() {
   const { runs, isRestored, notices } = useStore(runsStore);
   const { imports } = useStore(importsStore);
@@ -34,7 +37,7 @@ export function RunsRoom() {
   return (
     <Room
       title="Runs"
-      lead="Everything that was trained on this machine or opened from elsewhere. Results are kept in this browser; export what must outlast it."
+      lead="Everything trained on this machine or opened from a file. Results are stored in this browser; export anything you need to keep."
     >
       {notices.map((text) => (
         <Notice key={text} tone="warning">
@@ -42,25 +45,31 @@ export function RunsRoom() {
         </Notice>
       ))}
       {damaged.length > 0 && (
-        <Notice tone="warning" title="Damaged results were found; they are computed again when needed">
+        <Notice tone="warning" title="Some stored results are damaged. They will be recomputed when needed.">
           {damaged.slice(0, 5).map((text) => (
             <p key={text}>{text}</p>
           ))}
         </Notice>
       )}
-      <div className={styles.columns}>
-        <div className={styles.side}>
+      <div className={clsx(layout.columns, styles.columns)}>
+        <div className={clsx(layout.stack, styles.side)}>
           {entry !== undefined && (
-            <RunList entries={entries} shown={entry.id} onShow={(id) => select("runs", { run: id })} />
+            <RunList
+              title="On this machine"
+              entries={entries}
+              shown={entry.id}
+              onShow={(id) => select("runs", { run: id })}
+              note={({ bytes }) => (bytes === 0 ? "nothing stored" : bytesText(bytes))}
+            />
           )}
-          <div className={styles.tools}>
+          <div className={clsx(layout.stack, styles.tools)}>
             <OpenResult onOpened={(id) => select("runs", { run: id })} />
-            <PanelBoundary name="The storage">
+            <PanelBoundary name="Storage">
               <StoragePanel version={entries.map(({ id, bytes }) => `${id} ${bytes}`).join()} />
             </PanelBoundary>
           </div>
         </div>
-        <div className={styles.stack}>
+        <div className={layout.stack}>
           {entry === undefined ? (
             isRestored ? (
               <EmptyState
@@ -69,11 +78,10 @@ export function RunsRoom() {
                 action={<a href="#train">Train a RoBin and a multiclass model</a>}
               >
                 <p>
-                  Each experiment that you start in Train stays here with its networks, its measurements and
-                  its settings: to look at again, to compare, to repeat with one thing changed, or to take
-                  away as a file.
+                  Every experiment that you start in Train appears here with its networks, measurements and
+                  settings. You can review it, compare it with others, repeat it with a change, or export it.
                 </p>
-                <p>What the command line made opens here too, and its systems can be attacked at once.</p>
+                <p>Results of the command line open here too, and their systems can be attacked at once.</p>
               </EmptyState>
             ) : (
               <Progress label="Looking for runs" value={null} />
@@ -83,7 +91,7 @@ export function RunsRoom() {
               <PanelBoundary name="This run" of={entry.id}>
                 <RunDetails entry={entry} />
               </PanelBoundary>
-              <PanelBoundary name="The difference of two runs" of={entry.id}>
+              <PanelBoundary name="The comparison of settings" of={entry.id}>
                 <Difference entry={entry} entries={entries} other={other} />
               </PanelBoundary>
             </>

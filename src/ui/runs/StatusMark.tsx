@@ -2,20 +2,20 @@ import { Check, CircleAlert, CirclePause, FolderOpen, Loader, MonitorUp } from "
 import type { Entry } from "./entries.ts";
 import styles from "./StatusMark.module.css";
 
-const looks = {
-  preparing: { Icon: Loader, text: "getting ready", tone: "live" },
+const appearance = {
+  preparing: { Icon: Loader, text: "preparing", tone: "live" },
   running: { Icon: Loader, text: "running", tone: "live" },
   cancelling: { Icon: Loader, text: "stopping", tone: "live" },
   finished: { Icon: Check, text: "finished", tone: "good" },
-  failed: { Icon: CircleAlert, text: "failed in part", tone: "bad" },
+  failed: { Icon: CircleAlert, text: "partly failed", tone: "bad" },
   stopped: { Icon: CirclePause, text: "stopped", tone: "plain" },
-  elsewhere: { Icon: MonitorUp, text: "in another tab", tone: "live" },
+  elsewhere: { Icon: MonitorUp, text: "running in another tab", tone: "live" },
   opened: { Icon: FolderOpen, text: "opened from a file", tone: "plain" },
 } as const satisfies Record<Entry["status"], unknown>;
 
-/** Where a run stands: an icon, always with its word. */
+/** The status of a run as an icon and a word, with the percentage while it is unfinished. */
 export function StatusMark({ status, fraction }: Pick<Entry, "status" | "fraction">) {
-  const { Icon, text, tone } = looks[status];
+  const { Icon, text, tone } = appearance[status];
   const isPart = status !== "finished" && status !== "opened";
   return (
     <span className={styles.mark} data-tone={tone}>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { bytesText } from "../../experiment/terms/format.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { removeUnclaimed, unclaimedResults } from "../../state/runs/runCare.ts";
@@ -6,35 +6,28 @@ import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
-import styles from "./RunsRoom.module.css";
+import { useLoaded } from "../shared/useLoaded.ts";
+import layout from "../style/layout.module.css";
 
-interface Usage {
-  readonly used: number;
-  readonly quota: number;
-  readonly isPersistent: boolean;
-  readonly unclaimed: number;
-}
-
-/** How much of this browser's storage the lab takes, and what of it nobody needs. Looked up again when `version` changes. */
-export function StoragePanel({ version }: { readonly version: unknown }) {
-  const [usage, setUsage] = useState<Usage | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const [look, setLook] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looks again when a run came, went or was cleaned up
-  useEffect(() => {
-    let isCurrent = true;
-    lookUp().then(
-      (found) => isCurrent && setUsage(found),
-      (reason: unknown) => isCurrent && setError(messageOf(reason)),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [version, look]);
+/** Browser storage used by the lab, and results that no run needs. Measured again when `version` changes. */
+export function StoragePanel({ version }: { readonly version: string }) {
+  const [changes, setChanges] = useState(0);
+  const [failure, setFailure] = useState<string | null>(null);
+  const { value: usage, error } = useLoaded(`${version} ${changes}`, measureUsage);
+  async function change(action: () => Promise<unknown>) {
+    try {
+      await action();
+      setFailure(null);
+      setChanges((count) => count + 1);
+    } catch (reason) {
+      setFailure(messageOf(reason));
+    }
+  }
+  const warning = failure ?? error;
   return (
     <Panel title="Storage">
-      <div className={styles.stack}>
-        {error !== null && <Notice tone="warning">{error}</Notice>}
+      <div className={layout.stack}>
+        {warning !== null && <Notice tone="warning">{warning}</Notice>}
         {usage !== null && (
           <>
             <Progress
@@ -42,40 +35,25 @@ export function StoragePanel({ version }: { readonly version: unknown }) {
               value={usage.quota === 0 ? 0 : usage.used / usage.quota}
               detail={`${bytesText(usage.used)} of ${bytesText(usage.quota)}`}
             />
-            <p className={styles.note}>
+            <p className={layout.note}>
               {usage.isPersistent
-                ? "The browser has promised to keep it until you delete it."
-                : "The browser may clear it when the disk runs full; export what must last."}
+                ? "The browser keeps this data until you delete it."
+                : "The browser may delete this data when the disk fills up. Export anything you need to keep."}
             </p>
             {!usage.isPersistent && (
-              <Button
-                size="s"
-                onClick={() =>
-                  void navigator.storage.persist().then((granted) => {
-                    if (granted) setLook(look + 1);
-                    else setError("the browser did not agree to keep it: export what must last");
-                  })
-                }
-              >
-                Ask to keep it
+              <Button size="s" onClick={() => void change(preventDeletion)}>
+                Prevent automatic deletion
               </Button>
             )}
             {usage.unclaimed > 0 && (
               <>
-                <p className={styles.note}>
-                  {usage.unclaimed === 1 ? "1 result belongs" : `${usage.unclaimed} results belong`} to no run
-                  on the list any more. The same experiment would find them again.
+                <p className={layout.note}>
+                  {usage.unclaimed === 1 ? "1 result belongs" : `${usage.unclaimed} results belong`} to no
+                  listed run. Running the same experiment again would reuse{" "}
+                  {usage.unclaimed === 1 ? "it" : "them"}.
                 </p>
-                <Button
-                  size="s"
-                  onClick={() =>
-                    void removeUnclaimed().then(
-                      () => setLook(look + 1),
-                      (reason: unknown) => setError(messageOf(reason)),
-                    )
-                  }
-                >
-                  Delete them
+                <Button size="s" onClick={() => void change(removeUnclaimed)}>
+                  Delete unused results
                 </Button>
               </>
             )}
@@ -86,7 +64,12 @@ export function StoragePanel({ version }: { readonly version: unknown }) {
   );
 }
 
-async function lookUp(): Promise<Usage> {
+async function preventDeletion(): Promise<void> {
+  if (!(await navigator.storage.persist()))
+    throw new Error("The browser refused. Export anything you need to keep.");
+}
+
+async function measureUsage() {
   const [{ usage = 0, quota = 0 }, isPersistent, unclaimed] = await Promise.all([
     navigator.storage.estimate(),
     navigator.storage.persisted(),

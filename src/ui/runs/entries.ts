@@ -10,43 +10,37 @@ type TaskRow = Pick<
   "key" | "label" | "task" | "status" | "digest" | "data" | "warnings" | "provenance" | "error"
 >;
 
-/** A run of this machine, or a result that was opened: what the room lists. */
+/** A run of this machine or an opened result, as the Runs room lists it. */
 export interface Entry {
   readonly id: string;
   readonly label: string;
   readonly name: string;
   readonly notes: string;
   readonly status: RunStatus | "opened";
-  /** ISO time of its start, or of its opening. */
+  /** ISO time at which the run started or the result was opened. */
   readonly at: string;
   readonly spec: ExperimentSpec;
   readonly tasks: readonly TaskRow[];
   readonly fraction: number;
   readonly summary: Summary | null;
+  /** Bytes in the browser's storage. */
   readonly bytes: number;
-  /** Bytes of it that other runs need too. */
+  /** Bytes shared with other runs. */
   readonly shared: number;
   readonly source:
     | { readonly kind: "run"; readonly run: Run }
     | { readonly kind: "import"; readonly imported: ImportedResult };
 }
 
-/** Everything there is to list, latest first. */
+/** Runs of this machine and opened results, newest first. */
 export function entriesOf(runs: readonly Run[], imports: readonly ImportedResult[]): readonly Entry[] {
   const sizes = sharedBytes(runs);
   return [
     ...runs.map(
       (run): Entry => ({
-        id: run.id,
+        ...run,
         label: runLabel(run),
-        name: run.name,
-        notes: run.notes,
-        status: run.status,
         at: run.startedAt,
-        spec: run.spec,
-        tasks: run.tasks,
-        fraction: run.fraction,
-        summary: run.summary,
         bytes: sizes.get(run.id)?.bytes ?? 0,
         shared: sizes.get(run.id)?.shared ?? 0,
         source: { kind: "run", run },
@@ -54,17 +48,12 @@ export function entriesOf(runs: readonly Run[], imports: readonly ImportedResult
     ),
     ...imports.map(
       (imported): Entry => ({
-        id: imported.id,
+        ...imported.result,
+        ...imported,
         label: importLabel(imported),
-        name: imported.name,
-        notes: imported.notes,
         status: "opened",
         at: imported.openedAt,
-        spec: imported.result.spec,
-        tasks: imported.result.tasks,
         fraction: 1,
-        summary: imported.result.summary,
-        bytes: imported.bytes,
         shared: 0,
         source: { kind: "import", imported },
       }),

@@ -1,10 +1,15 @@
-/** Offer a file to the browser's downloads. */
+/** Saves a file to the browser's downloads. */
 export function saveFile(content: Blob, name: string): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
   link.click();
-  // The download has its own hold on the data once the click was handled.
+  // Once the click is handled, the download no longer needs the URL.
   setTimeout(() => URL.revokeObjectURL(url), 0);
+}
+
+/** A JSON document as a file; `indent` spaces per level. */
+export function jsonBlob(value: unknown, indent = 1): Blob {
+  return new Blob([`${JSON.stringify(value, null, indent)}\n`], { type: "application/json" });
 }

@@ -7,11 +7,12 @@ import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
+import { ExportResults } from "../runs/ExportResults.tsx";
 import { defenceText, sentence } from "../shared/words.ts";
 import { Headline } from "./Headline.tsx";
 import { MemberGroup } from "./MemberGroup.tsx";
 import { RunCurves } from "./RunCurves.tsx";
-import { RunExport } from "./RunExport.tsx";
+
 import styles from "./RunView.module.css";
 import { membersOfRun, phaseText } from "./runMembers.ts";
 import { JudgingNow } from "./TaskControls.tsx";
@@ -42,7 +43,7 @@ export function RunView(props: {
       lead={`${run.spec.name}. ${sentence(defenceText(run.spec))}; ${run.spec.training.epochs} epochs; ${isPaused(run) ? "paused" : runStatusText[run.status]}.`}
       actions={
         <>
-          {run.summary !== null && <RunExport run={run} />}
+          {run.summary !== null && <ExportResults source={{ kind: "run", run }} />}
           {run.status === "running" &&
             (isPaused(run) ? (
               <Button size="s" icon={<Play />} onClick={() => resumeTasks()}>

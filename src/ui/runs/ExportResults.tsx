@@ -1,0 +1,39 @@
+import { summaryTables } from "../../experiment/summary/summaryCsv.ts";
+import { importZip, runZip } from "../../state/imports/runArchive.ts";
+import { resultJson } from "../../state/runs/runExports.ts";
+import { ExportMenu } from "../shared/ExportMenu.tsx";
+import { jsonBlob } from "../shared/saveFile.ts";
+import type { Entry } from "./entries.ts";
+
+/** The results of a run as files. The zip has the layout of the command line's output folder. */
+export function ExportResults({ source }: { readonly source: Entry["source"] }) {
+  const { id } = source.kind === "run" ? source.run : source.imported;
+  const { spec, summary } = source.kind === "run" ? source.run : source.imported.result;
+  const zip = () => (source.kind === "run" ? runZip(source.run) : importZip(source.imported));
+  return (
+    <ExportMenu
+      note="The zip contains everything, including the networks. Open it in Runs or with the command line."
+      files={[
+        {
+          label: "Zip",
+          fileName: `${id}.zip`,
+          content: async () => new Blob([(await zip()) as BlobPart], { type: "application/zip" }),
+        },
+        {
+          label: "Result JSON",
+          fileName: `${id}.json`,
+          content: () =>
+            source.kind === "run"
+              ? new Blob([resultJson(source.run)], { type: "application/json" })
+              : jsonBlob(source.imported.result),
+        },
+        { label: "Spec JSON", fileName: `${id}-spec.json`, content: () => jsonBlob(spec) },
+        ...(summary === null ? [] : summaryTables(summary)).map((table) => ({
+          label: `${table.label} CSV`,
+          fileName: `${id}-${table.id}.csv`,
+          content: () => new Blob([table.csv()], { type: "text/csv" }),
+        })),
+      ]}
+    />
+  );
+}
