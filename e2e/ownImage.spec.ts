@@ -153,13 +153,13 @@ test("files that are no pictures are refused in words, and the picture and its v
       name: "notes.png",
       mimeType: "image/png",
       buffer: Buffer.from("a one"),
-      says: /notes\.png could not be decoded as image\/png/,
+      says: /notes\.png does not begin like a PNG, JPEG/,
     },
     {
       name: "cut.png",
       mimeType: "image/png",
       buffer: whole.subarray(0, 60),
-      says: /cut\.png could not be decoded/,
+      says: /cut\.png is a damaged PNG file: it ends too early/,
     },
     { name: "empty.png", mimeType: "image/png", buffer: Buffer.alloc(0), says: /empty\.png is empty/ },
     {
@@ -172,7 +172,7 @@ test("files that are no pictures are refused in words, and the picture and its v
       name: "drawing.png",
       mimeType: "image/png",
       buffer: drawing,
-      says: /drawing\.png could not be decoded/,
+      says: /drawing\.png does not begin like a PNG/,
     },
     {
       name: "notes.txt",

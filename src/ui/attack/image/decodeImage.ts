@@ -1,5 +1,6 @@
 import { type GreyImage, greyOf } from "./grey.ts";
 import { fileProblem, pictureProblem } from "./imageFile.ts";
+import { pictureDamage } from "./pictureDamage.ts";
 
 /**
  * Decode an image file in the browser, without colour management or premultiplied alpha, and keep its greys.
@@ -14,6 +15,8 @@ export async function decodeImage(file: File): Promise<GreyImage> {
   // A few bytes can stand for gigabytes of pixels: the header is asked before anything is decoded.
   const tooMuch = size === null ? null : pictureProblem(name, size.width, size.height);
   if (tooMuch !== null) throw new Error(tooMuch);
+  const damage = pictureDamage(new Uint8Array(await file.arrayBuffer()));
+  if (damage !== null) throw new Error(`${name} ${damage}. Open it in an image editor and save it again`);
   const bitmap = await createImageBitmap(file, {
     colorSpaceConversion: "none",
     premultiplyAlpha: "none",
