@@ -21,7 +21,7 @@ test("a plane through an image is there at once, any place of it shows its image
   const image = place.getByRole("img", { name: "The image at the place that is looked at" });
   await expect(place.getByText("0.000 right, 0.000 up")).toBeVisible();
   const before = await pictureOf(image);
-  const ground = await map.locator("[data-place]").first().boundingBox();
+  const ground = await map.locator("[data-area]").first().boundingBox();
   if (ground === null) throw new Error("the map has no ground");
   await page.mouse.click(ground.x + ground.width * 0.75, ground.y + ground.height * 0.25);
   await expect(place.getByText("3.000 right, 3.000 up")).toBeVisible();

@@ -11,7 +11,7 @@ test("boundaries in the plane are drawn into, trained and measured", async ({ pa
   await expect(facts.getByText(/of 240$/)).toHaveCount(3);
 
   await pick(page, "Draw cats");
-  const ground = await map.locator("[data-place]").nth(1).boundingBox();
+  const ground = await map.locator("[data-area]").nth(1).boundingBox();
   if (ground === null) throw new Error("the map has no ground");
   const [left, bottom] = [ground.x + 0.05 * ground.width, ground.y + 0.95 * ground.height];
   await page.mouse.click(left, bottom);

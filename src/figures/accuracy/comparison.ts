@@ -1,11 +1,13 @@
 import { scaleLinear } from "d3";
 import type { AccuracyRow } from "../../experiment/summary/rows.ts";
-import { bottomAxis, type Plot, textWidth, verticalGrid } from "../drawing/axes.ts";
+import { bottomAxis, percentTicks, verticalGrid } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
-import { percent, threatText } from "../drawing/format.ts";
+import { accuracyText, percent, threatText } from "../drawing/format.ts";
+import { textWidth } from "../drawing/labels.ts";
 import { legend } from "../drawing/legend.ts";
-import { type Mark, mark } from "../drawing/mark.ts";
+import type { Mark } from "../drawing/mark.ts";
 import { seriesStyle } from "../drawing/seriesStyle.ts";
+import { dot, drawing, horizontal, type Plot, text } from "../drawing/shapes.ts";
 
 export interface ComparisonSource {
   readonly accuracies: readonly AccuracyRow[];
@@ -28,7 +30,7 @@ export type ComparisonRow = {
   readonly backend: string;
 };
 
-/** Accuracies with their 95 % Wilson intervals: a line for each measure and threat, one marker per system. */
+/** Accuracies with their 95 % Wilson intervals: one row per measure and threat, with a marker per system. */
 export const comparison: Figure<ComparisonSource, ComparisonRow> = {
   id: "comparison",
   title: "Accuracies side by side",
@@ -98,24 +100,15 @@ function describe(all: readonly ComparisonRow[]): string {
 const lineHeight = 14;
 const groupGap = 10;
 
-interface Line {
-  readonly row: ComparisonRow;
-  readonly y: number;
-}
-
-/** Where everything stands: a heading per threat, a label per measure, a line per system under it. */
+/** Positions of everything: a heading per threat, a label per measure, a line per system under it. */
 function layout(all: readonly ComparisonRow[], width: number) {
-  const systems = systemsOf(all);
-  const key = legend(
-    systems.map((system) => ({ label: system.label, series: system.series })),
-    8,
-    16,
-    width - 16,
-  );
+  const systems = new Map(all.map((row) => [row.series, row.system]));
+  const items = [...systems].sort(([a], [b]) => a - b).map(([series, label]) => ({ label, series }));
+  const key = legend(items, 8, 16, width - 16);
   const labelWidth = Math.max(60, ...all.map((row) => textWidth(row.label)));
-  const headings: { readonly text: string; readonly y: number }[] = [];
-  const labels: { readonly text: string; readonly y: number }[] = [];
-  const lines: Line[] = [];
+  const headings: { readonly content: string; readonly y: number }[] = [];
+  const labels: { readonly content: string; readonly y: number }[] = [];
+  const lines: { readonly row: ComparisonRow; readonly y: number }[] = [];
   let y = key.height + 18;
   let threat: string | null = null;
   let label = "";
@@ -125,7 +118,7 @@ function layout(all: readonly ComparisonRow[], width: number) {
       label = "";
       if (threat !== "") {
         y += groupGap;
-        headings.push({ text: threat, y: y + 11 });
+        headings.push({ content: threat, y: y + 11 });
         y += 22;
       }
     }
@@ -133,7 +126,7 @@ function layout(all: readonly ComparisonRow[], width: number) {
       if (label !== "") y += groupGap;
       label = row.label;
       const shared = all.filter((other) => other.threat === row.threat && other.label === row.label);
-      labels.push({ text: label, y: y + (shared.length * lineHeight) / 2 });
+      labels.push({ content: label, y: y + (shared.length * lineHeight) / 2 });
     }
     lines.push({ row, y: y + lineHeight / 2 });
     y += lineHeight;
@@ -145,45 +138,20 @@ function layout(all: readonly ComparisonRow[], width: number) {
 function draw(all: readonly ComparisonRow[], size: Size): Mark {
   const { key, headings, labels, lines, plot } = layout(all, size.width);
   const x = scaleLinear([0, 1], [plot.left, plot.right]);
-  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1];
-  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+  return drawing(size, [
     ...key.marks,
-    ...verticalGrid(x, plot, ticks),
-    ...bottomAxis(x, plot, {
-      label: "accuracy (%), with 95 % Wilson interval",
-      ticks,
-      text: (value) => String(Math.round(value * 100)),
-    }),
-    ...headings.map(({ text, y }) => mark("text", { class: "heading", x: 8, y }, [text])),
-    ...labels.map(({ text, y }) =>
-      mark("text", { class: "label", x: plot.left - 10, y: y + 4, "text-anchor": "end" }, [text]),
-    ),
-    ...lines.flatMap(({ row, y }) => {
-      const style = seriesStyle(row.series);
-      return [
-        mark("line", {
-          class: `interval ${style.className}`,
-          x1: x(row.low),
-          x2: x(row.high),
-          y1: y,
-          y2: y,
-        }),
-        mark(
-          "path",
-          {
-            class: `dot ${style.className}`,
-            d: style.marker(),
-            transform: `translate(${x(row.accuracy).toFixed(2)},${y.toFixed(2)})`,
-          },
-          [],
-          `${row.system}, ${row.label}${row.threat === "" ? "" : `, ${row.attack} ${row.threat}`}: ${percent(row.accuracy)} [${percent(row.low)}, ${percent(row.high)}], n = ${row.n}`,
-        ),
-      ];
-    }),
+    ...verticalGrid(x, plot, percentTicks.ticks),
+    ...bottomAxis(x, plot, { label: "accuracy (%), with 95 % Wilson interval", ...percentTicks }),
+    ...headings.map(({ content, y }) => text("heading", 8, y, content)),
+    ...labels.map(({ content, y }) => text("label", plot.left - 10, y + 4, content, "end")),
+    ...lines.flatMap(({ row, y }) => [
+      horizontal(`interval ${seriesStyle(row.series).className}`, y, x(row.low), x(row.high)),
+      dot(
+        row.series,
+        x(row.accuracy),
+        y,
+        `${row.system}, ${row.label}${row.threat === "" ? "" : `, ${row.attack} ${row.threat}`}: ${accuracyText(row)}`,
+      ),
+    ]),
   ]);
-}
-
-function systemsOf(all: readonly ComparisonRow[]) {
-  const labels = new Map(all.map((row) => [row.series, row.system]));
-  return [...labels].sort(([a], [b]) => a - b).map(([series, label]) => ({ series, label }));
 }

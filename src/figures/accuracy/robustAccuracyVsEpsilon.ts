@@ -1,24 +1,26 @@
-import { line, max, scaleLinear } from "d3";
+import { max, scaleLinear } from "d3";
 import type { AccuracyRow } from "../../experiment/summary/rows.ts";
 import type { Norm, Threat } from "../../experiment/terms/choice.ts";
-import { bottomAxis, leftAxis, type Plot, spread, textWidth } from "../drawing/axes.ts";
+import { bottomAxis, leftAxis, percentTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
-import { epsilonText, normSymbol, percent } from "../drawing/format.ts";
+import { accuracyText, epsilonText, normSymbol, percent } from "../drawing/format.ts";
+import { spreadLabels, textWidth } from "../drawing/labels.ts";
 import { legend } from "../drawing/legend.ts";
 import { group, type Mark, mark } from "../drawing/mark.ts";
-import { dash, roundPath, seriesStyle } from "../drawing/seriesStyle.ts";
+import { dash, linePath, seriesStyle } from "../drawing/seriesStyle.ts";
+import { dot, drawing, type Plot, text, vertical } from "../drawing/shapes.ts";
 
 export interface RobustAccuracySource {
   readonly norm: Norm;
   readonly accuracies: readonly AccuracyRow[];
-  /** Systems to show; `series` sets colour and marker; `trained` is the threat of its training (null: none). */
+  /** Systems to show. `series` sets colour and marker; `trained` is the threat of adversarial training, null for none. */
   readonly systems: readonly {
     readonly id: string;
     readonly label: string;
     readonly series: number;
     readonly trained: Threat | null;
   }[];
-  /** Which lines per system: a combination of attacks, or one strategy, of one attack where several used it. */
+  /** Lines per system: a combination of attacks, or one strategy, limited to one attack if `attack` is given. */
   readonly lines: readonly (
     | { readonly measure: "core" | "union" | "strongest" }
     | { readonly strategy: string; readonly attack?: string }
@@ -37,11 +39,11 @@ export type RobustAccuracyRow = {
   readonly n: number;
   readonly attack: string;
   readonly backend: string;
-  /** Epsilon that the system was trained with, in this norm; null when it was not. */
+  /** Epsilon of adversarial training in this norm; null if there was none. */
   readonly trainEpsilon: number | null;
 };
 
-/** Robust accuracy over the budget, one line per system and measure, with Wilson intervals; epsilon 0 is clean accuracy. */
+/** Robust accuracy against epsilon, one line per system and measure, with Wilson intervals. Epsilon 0 is clean accuracy. */
 export const robustAccuracyVsEpsilon: Figure<RobustAccuracySource, RobustAccuracyRow> = {
   id: "robust-accuracy-vs-epsilon",
   title: "Robust accuracy versus epsilon",
@@ -147,8 +149,8 @@ function lines(all: readonly RobustAccuracyRow[]): readonly Line[] {
 
 function draw(all: readonly RobustAccuracyRow[], size: Size): Mark {
   const drawn = lines(all);
-  const single = new Set(drawn.map((one) => one.measure)).size < 2;
-  const name = (one: Line) => (single ? one.system : `${one.system}, ${one.measure}`);
+  const isSingle = new Set(drawn.map((one) => one.measure)).size < 2;
+  const name = (one: Line) => (isSingle ? one.system : `${one.system}, ${one.measure}`);
   const labelWidth = max(drawn, (one) => textWidth(name(one))) ?? 0;
   const isWide = size.width >= 520 && labelWidth < size.width * 0.3;
   const key = isWide
@@ -169,36 +171,28 @@ function draw(all: readonly RobustAccuracyRow[], size: Size): Mark {
   const x = scaleLinear([0, widest > 0 ? widest : 1], [plot.left, plot.right]);
   const y = scaleLinear([0, 1], [plot.bottom, plot.top]);
   const norm = all[0]?.norm ?? "linf";
-  const ends = spread(
+  const ends = spreadLabels(
     drawn.map((one) => y(one.points.at(-1)?.accuracy ?? 0)),
     15,
     plot.top,
     plot.bottom,
   );
-  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+  return drawing(size, [
     ...key.marks,
-    ...leftAxis(y, plot, {
-      label: "accuracy (%)",
-      ticks: [0, 0.2, 0.4, 0.6, 0.8, 1],
-      text: (value) => String(Math.round(value * 100)),
-    }),
+    ...leftAxis(y, plot, { label: "accuracy (%)", ...percentTicks }),
     ...bottomAxis(x, plot, {
       label: `epsilon (${normSymbol(norm)}, pixel scale 0 to 1)`,
       ticks: x.ticks(size.width < 420 ? 4 : 6),
-      text: epsilonTick,
+      text: (value) => String(Number(value.toPrecision(4))),
     }),
     ...trainMarks(all, x, plot),
     ...drawn.map((one, order) => {
-      const aside = (order - (drawn.length - 1) / 2) * 5;
-      return drawLine(one, (epsilon) => x(epsilon) + aside, y);
+      const offset = (order - (drawn.length - 1) / 2) * 5;
+      return drawLine(one, (epsilon) => x(epsilon) + offset, y);
     }),
     ...(isWide
       ? drawn.map((one, index) =>
-          mark(
-            "text",
-            { class: `label swatch s${one.series}`, x: plot.right + 16, y: (ends[index] ?? 0) + 4 },
-            [name(one)],
-          ),
+          text(`label swatch s${one.series}`, plot.right + 16, (ends[index] ?? 0) + 4, name(one)),
         )
       : []),
   ]);
@@ -206,38 +200,23 @@ function draw(all: readonly RobustAccuracyRow[], size: Size): Mark {
 
 type Scale = (value: number) => number;
 
-/** `x` stands a little aside for each line, so that intervals at the same epsilon can be told apart. */
+/** `x` is shifted a little for each line, so that intervals at the same epsilon do not overlap. */
 function drawLine(one: Line, x: Scale, y: Scale): Mark {
-  const style = seriesStyle(one.series);
-  const path = line<RobustAccuracyRow>(
-    (row) => x(row.epsilon),
-    (row) => y(row.accuracy),
-  )(one.points);
+  const { className } = seriesStyle(one.series);
+  const at = (row: RobustAccuracyRow) => x(row.epsilon);
   return group(0, 0, [
     mark("path", {
-      class: `line ${style.className}`,
-      d: roundPath(path ?? ""),
+      class: `line ${className}`,
+      d: linePath(one.points, at, (row) => y(row.accuracy)),
       "stroke-dasharray": one.dash,
     }),
+    ...one.points.map((row) => vertical(`interval ${className}`, at(row), y(row.low), y(row.high))),
     ...one.points.map((row) =>
-      mark("line", {
-        class: `interval ${style.className}`,
-        x1: x(row.epsilon),
-        x2: x(row.epsilon),
-        y1: y(row.low),
-        y2: y(row.high),
-      }),
-    ),
-    ...one.points.map((row) =>
-      mark(
-        "path",
-        {
-          class: `dot ${style.className}`,
-          d: style.marker(),
-          transform: `translate(${x(row.epsilon).toFixed(2)},${y(row.accuracy).toFixed(2)})`,
-        },
-        [],
-        `${row.system}, ${row.epsilon === 0 ? "clean" : `${row.line}, ${normSymbol(row.norm)} ${epsilonText(row.epsilon)}`}: ${percent(row.accuracy)} [${percent(row.low)}, ${percent(row.high)}], n = ${row.n}`,
+      dot(
+        row.series,
+        at(row),
+        y(row.accuracy),
+        `${row.system}, ${row.epsilon === 0 ? "clean" : `${row.line}, ${normSymbol(row.norm)} ${epsilonText(row.epsilon)}`}: ${accuracyText(row)}`,
       ),
     ),
   ]);
@@ -249,29 +228,10 @@ function trainMarks(all: readonly RobustAccuracyRow[], x: Scale, plot: Plot): re
     .filter((epsilon) => x(epsilon) <= plot.right)
     .flatMap((epsilon) => {
       const isLeft = x(epsilon) > (plot.left + plot.right) / 2;
+      const label = `trained with ${epsilonText(epsilon)}`;
       return [
-        mark("line", {
-          class: "rule",
-          x1: x(epsilon),
-          x2: x(epsilon),
-          y1: plot.top,
-          y2: plot.bottom,
-          "stroke-dasharray": "3 4",
-        }),
-        mark(
-          "text",
-          {
-            class: "note",
-            x: x(epsilon) + (isLeft ? -6 : 6),
-            y: plot.top + 12,
-            "text-anchor": isLeft ? "end" : "start",
-          },
-          [`trained with ${epsilonText(epsilon)}`],
-        ),
+        vertical("rule", x(epsilon), plot.top, plot.bottom, "3 4"),
+        text("note", x(epsilon) + (isLeft ? -6 : 6), plot.top + 12, label, isLeft ? "end" : "start"),
       ];
     });
-}
-
-function epsilonTick(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

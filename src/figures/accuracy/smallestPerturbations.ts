@@ -1,12 +1,13 @@
-import { area, curveStepAfter, line, max, scaleLinear } from "d3";
+import { area, curveStepAfter, groups, line, max, scaleLinear } from "d3";
 import type { DistanceRow } from "../../experiment/summary/rows.ts";
 import type { Norm } from "../../experiment/terms/choice.ts";
-import { bottomAxis, leftAxis, type Plot } from "../drawing/axes.ts";
+import { bottomAxis, leftAxis, percentTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
-import { epsilonText, normSymbol, percent } from "../drawing/format.ts";
+import { accuracyText, epsilonText, normSymbol, percent } from "../drawing/format.ts";
 import { legend } from "../drawing/legend.ts";
 import { type Mark, mark } from "../drawing/mark.ts";
-import { roundPath, seriesColours, seriesStyle } from "../drawing/seriesStyle.ts";
+import { roundPath, seriesStyle } from "../drawing/seriesStyle.ts";
+import { dot, drawing, type Plot } from "../drawing/shapes.ts";
 
 export interface SmallestPerturbationsSource {
   readonly norm: Norm;
@@ -24,15 +25,15 @@ export type SmallestPerturbationsRow = {
   readonly low: number;
   readonly high: number;
   readonly n: number;
-  /** Null where it lies beyond what was looked for. */
+  /** Null if it is larger than the largest size searched. */
   readonly median: number | null;
   readonly censored: number;
   readonly backend: string;
 };
 
 /**
- * Accuracy at every epsilon, from the smallest perturbation found for each image (docs/algorithms.md 10.8): steps that never
- * rise, with 95 % intervals. Every perturbation found is an upper bound, and so is the curve.
+ * Accuracy at every epsilon, from the smallest perturbation found for each image (docs/algorithms.md 10.8): a decreasing
+ * step curve with 95 % intervals. Every perturbation found is an upper bound, and so is the curve.
  */
 export const smallestPerturbations: Figure<SmallestPerturbationsSource, SmallestPerturbationsRow> = {
   id: "smallest-perturbations",
@@ -80,9 +81,7 @@ export const smallestPerturbations: Figure<SmallestPerturbationsSource, Smallest
 };
 
 function linesOf(all: readonly SmallestPerturbationsRow[]): readonly (readonly SmallestPerturbationsRow[])[] {
-  return [...new Set(all.map(({ series }) => series))].map((series) =>
-    all.filter((row) => row.series === series),
-  );
+  return groups(all, ({ series }) => series).map(([, rows]) => rows);
 }
 
 function describe(all: readonly SmallestPerturbationsRow[]): string {
@@ -91,9 +90,9 @@ function describe(all: readonly SmallestPerturbationsRow[]): string {
     if (first === undefined) return "";
     const half =
       first.median === null
-        ? "more than half of the images stand everything that was looked for"
+        ? "fewer than half of the images are broken within the range searched"
         : `half of the images are broken by ${epsilonText(first.median)} or less`;
-    return `${first.system}: ${half}; nothing was found for ${first.censored} of ${first.n}.`;
+    return `${first.system}: ${half}; none was found for ${first.censored} of ${first.n}.`;
   });
   return `Accuracy after the smallest ${normSymbol(all[0]?.norm ?? "linf")} perturbation found for each image. ${sentences.join(" ")}`;
 }
@@ -108,20 +107,16 @@ function draw(all: readonly SmallestPerturbationsRow[], size: Size): Mark {
   const x = scaleLinear([0, max(all, (row) => row.epsilon) ?? 1], [plot.left, plot.right]);
   const y = scaleLinear([0, 1], [plot.bottom, plot.top]);
   const ticks = x.ticks(size.width < 420 ? 4 : 6);
-  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+  return drawing(size, [
     ...key.marks,
-    ...leftAxis(y, plot, {
-      label: "accuracy (%)",
-      ticks: [0, 0.2, 0.4, 0.6, 0.8, 1],
-      text: (value) => String(Math.round(value * 100)),
-    }),
+    ...leftAxis(y, plot, { label: "accuracy (%)", ...percentTicks }),
     ...bottomAxis(x, plot, {
       label: `smallest perturbation (${normSymbol(all[0]?.norm ?? "linf")}, pixel scale 0 to 1)`,
       ticks,
       text: (value) => String(Number(value.toPrecision(4))),
     }),
     ...lines.flatMap((rows) => {
-      const colour = `s${(rows[0]?.series ?? 0) % seriesColours}`;
+      const colour = seriesStyle(rows[0]?.series ?? 0).className;
       const band = area<SmallestPerturbationsRow>(
         (row) => x(row.epsilon),
         (row) => y(row.low),
@@ -136,30 +131,14 @@ function draw(all: readonly SmallestPerturbationsRow[], size: Size): Mark {
         mark("path", { class: `line ${colour}`, d: roundPath(steps ?? "") }),
       ];
     }),
-    // A point to read at every tick: a curve alone says nothing when it is pointed at.
+    // A datum at every tick: the curve itself has nothing to show on hover.
     ...lines.flatMap((rows) =>
       ticks.flatMap((tick) => {
         const row = rows.findLast(({ epsilon }) => epsilon <= tick + 1e-9);
-        return row === undefined ? [] : [point(row, x, y)];
+        if (row === undefined) return [];
+        const title = `${row.system}, ${normSymbol(row.norm)} ${epsilonText(row.epsilon)}: ${accuracyText(row)}`;
+        return [dot(row.series, x(row.epsilon), y(row.accuracy), title)];
       }),
     ),
   ]);
-}
-
-function point(
-  row: SmallestPerturbationsRow,
-  x: (value: number) => number,
-  y: (value: number) => number,
-): Mark {
-  const style = seriesStyle(row.series);
-  return mark(
-    "path",
-    {
-      class: `dot ${style.className}`,
-      d: style.marker(),
-      transform: `translate(${x(row.epsilon).toFixed(2)},${y(row.accuracy).toFixed(2)})`,
-    },
-    [],
-    `${row.system}, ${normSymbol(row.norm)} ${epsilonText(row.epsilon)}: ${percent(row.accuracy)} [${percent(row.low)}, ${percent(row.high)}], n = ${row.n}`,
-  );
 }

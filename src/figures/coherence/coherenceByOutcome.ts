@@ -3,14 +3,14 @@ import type { Figure } from "../drawing/figure.ts";
 import { type CoherenceRow, coherenceHistogram } from "./coherenceHistogram.ts";
 
 export interface CoherenceByOutcomeSource {
-  /** "any attack, ℓ∞ 0.1" */
+  /** Name of the attack: "any attack, ℓ∞ 0.1". */
   readonly attack: string;
   readonly randomBaseline: number;
-  /** Images that were right before the attack, with a defined coherence. */
+  /** Correctly classified clean images with a defined coherence. */
   readonly examples: readonly { readonly coherence: number; readonly isBroken: boolean }[];
 }
 
-/** Histograms of the coherence of images that an attack broke and of those that it did not, by share of each. */
+/** Two histograms of coherence: of the images that an attack broke and of those that it did not, each in shares. */
 export const coherenceByOutcome: Figure<CoherenceByOutcomeSource, CoherenceRow> = {
   ...coherenceHistogram,
   id: "coherence-by-outcome",
@@ -20,7 +20,7 @@ export const coherenceByOutcome: Figure<CoherenceByOutcomeSource, CoherenceRow> 
       systems: [true, false].flatMap((isBroken) => {
         const values = examples.filter((one) => one.isBroken === isBroken).map(({ coherence }) => coherence);
         if (values.length === 0) return [];
-        const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+        const mean = values.reduce((total, value) => total + value, 0) / values.length;
         const label = `${isBroken ? "broken" : "not broken"} by ${attack}`;
         const coherence = { n: values.length, mean, histogram: histogramOf(values), randomBaseline };
         return [{ label, series: isBroken ? 3 : 2, coherence }];

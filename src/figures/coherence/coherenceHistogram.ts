@@ -1,12 +1,15 @@
-import { max, scaleLinear } from "d3";
+import { groups, max, scaleLinear } from "d3";
 import type { CoherenceSummary } from "../../experiment/summary/rows.ts";
-import { bottomAxis, leftAxis, type Plot, textWidth } from "../drawing/axes.ts";
+import { bottomAxis, leftAxis, wholeTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
+import { fixed } from "../drawing/format.ts";
+import { textWidth } from "../drawing/labels.ts";
 import { type Mark, mark } from "../drawing/mark.ts";
-import { seriesColours } from "../drawing/seriesStyle.ts";
+import { seriesStyle } from "../drawing/seriesStyle.ts";
+import { box, drawing, type Plot, text, vertical } from "../drawing/shapes.ts";
 
 export interface CoherenceSource {
-  /** Drawn on the same axes; `series` sets the colour. */
+  /** All drawn on the same axes; `series` sets the colour. */
   readonly systems: readonly {
     readonly label: string;
     readonly series: number;
@@ -25,7 +28,7 @@ export type CoherenceRow = {
   readonly randomBaseline: number;
 };
 
-/** Histogram of gradient coherence over test images, with its mean and what random directions would give. */
+/** Histogram of the gradient coherence of test images, with its mean and the value for random directions. */
 export const coherenceHistogram: Figure<CoherenceSource, CoherenceRow> = {
   id: "coherence-histogram",
   title: "Gradient coherence",
@@ -65,8 +68,7 @@ export const coherenceHistogram: Figure<CoherenceSource, CoherenceRow> = {
 
 /** The bins of each system, in order. */
 function groupsOf(all: readonly CoherenceRow[]): readonly (readonly CoherenceRow[])[] {
-  const names = [...new Set(all.map(({ system }) => system))];
-  return names.map((name) => all.filter(({ system }) => system === name));
+  return groups(all, ({ system }) => system).map(([, rows]) => rows);
 }
 
 function describe(all: readonly CoherenceRow[]): string {
@@ -80,7 +82,7 @@ function describe(all: readonly CoherenceRow[]): string {
   return sentences.join(" ");
 }
 
-/** What the page is told when a bin is chosen: "0.10 0.15", its two edges. */
+/** Key of the mark of a bin: its two edges, "0.10 0.15". */
 export function binKey({ from, to }: Pick<CoherenceRow, "from" | "to">): string {
   return `${from.toFixed(2)} ${to.toFixed(2)}`;
 }
@@ -95,15 +97,14 @@ function draw(all: readonly CoherenceRow[], size: Size): Mark {
     [Math.min(-1, first?.from ?? -1), Math.max(1, all.at(-1)?.to ?? 1)],
     [plot.left, plot.right],
   );
-  // Systems measured on different numbers of images are compared by share.
+  // Histograms of different numbers of images are comparable only as shares.
   const isShare = new Set(all.map(({ n }) => n)).size > 1;
-  const tall = (row: CoherenceRow) => (isShare ? (100 * row.count) / row.n : row.count);
-  const y = scaleLinear([0, Math.max(1, max(all, tall) ?? 0)], [plot.bottom, plot.top]).nice(5);
-  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+  const heightOf = (row: CoherenceRow) => (isShare ? (100 * row.count) / row.n : row.count);
+  const y = scaleLinear([0, Math.max(1, max(all, heightOf) ?? 0)], [plot.bottom, plot.top]).nice(5);
+  return drawing(size, [
     ...leftAxis(y, plot, {
       label: isShare ? "images (% of each)" : "images",
-      ticks: y.ticks(5).filter((value) => Number.isInteger(value)),
-      text: String,
+      ...wholeTicks(y, 5),
     }),
     ...bottomAxis(x, plot, {
       label:
@@ -111,15 +112,15 @@ function draw(all: readonly CoherenceRow[], size: Size): Mark {
           ? "coherence (largest cosine with the true arm)"
           : "coherence (largest cosine with the true arm's loss gradient)",
       ticks: x.ticks(size.width < 420 ? 4 : 8),
-      text: (value) => value.toFixed(1).replace("-", "−"),
+      text: (value) => fixed(value, 1),
     }),
-    ...groups.flatMap((own) => bars(own, isSingle, x, (row) => y(tall(row)), plot)),
+    ...groups.flatMap((own) => bars(own, isSingle, x, (row) => y(heightOf(row)), plot)),
     ...groups.flatMap((own, index) => {
       const [row] = own;
       if (row === undefined) return [];
       const name = isSingle ? "" : `${row.system}: `;
-      const text = `${name}mean ${row.mean.toFixed(3)} (n = ${row.n})`;
-      return reference(x(row.mean), plot, 16 + 18 * index, "none", text, isSingle ? null : row.series);
+      const label = `${name}mean ${row.mean.toFixed(3)} (n = ${row.n})`;
+      return reference(x(row.mean), plot, 16 + 18 * index, "none", label, isSingle ? null : row.series);
     }),
     ...(first === undefined
       ? []
@@ -134,7 +135,7 @@ function draw(all: readonly CoherenceRow[], size: Size): Mark {
   ]);
 }
 
-/** Bars of one system; where several stand on the same axes they let each other through and have an outline. */
+/** Bars of one system: opaque if it is alone, else translucent with an outline. */
 function bars(
   own: readonly CoherenceRow[],
   isSingle: boolean,
@@ -142,24 +143,22 @@ function bars(
   y: (row: CoherenceRow) => number,
   plot: Plot,
 ): readonly Mark[] {
-  const series = `s${(own[0]?.series ?? 0) % seriesColours}`;
+  const series = seriesStyle(own[0]?.series ?? 0).className;
   const outline = own.map((row) => `H${x(row.from).toFixed(2)}V${y(row).toFixed(2)}H${x(row.to).toFixed(2)}`);
   return [
     ...own.map((row) =>
-      mark(
-        "rect",
+      box(
+        `${isSingle ? "bar" : "band"} ${series}`,
         {
-          class: `${isSingle ? "bar" : "band"} ${series}`,
           x: x(row.from) + 0.5,
           y: y(row),
-          width: Math.max(0, x(row.to) - x(row.from) - 1),
+          width: x(row.to) - x(row.from) - 1,
           height: plot.bottom - y(row),
         },
-        [],
-        // Empty bins are not worth a stop of the arrow keys.
+        // Without a title the arrow keys skip empty bins.
         row.count === 0
           ? undefined
-          : `${isSingle ? "" : `${row.system}, `}coherence ${signed(row.from)} to ${signed(row.to)}: ${row.count} of ${row.n} images`,
+          : `${isSingle ? "" : `${row.system}, `}coherence ${fixed(row.from, 2)} to ${fixed(row.to, 2)}: ${row.count} of ${row.n} images`,
         binKey(row),
       ),
     ),
@@ -174,40 +173,32 @@ function bars(
   ];
 }
 
-/** A vertical line through the plot with its name above, at `textY`, kept inside the drawing. */
+/** A vertical line through the plot with its label above, at `textY`, inside the drawing. */
 function reference(
   x: number,
   plot: Plot,
   textY: number,
   dash: string,
-  text: string,
+  label: string,
   series: number | null,
 ): readonly Mark[] {
   const isRight = x > (plot.left + plot.right) / 2;
-  const isTight = isRight ? x - 6 < textWidth(text) : x + 6 + textWidth(text) > plot.right;
-  const colour = series === null ? "" : ` s${series % seriesColours}`;
+  const isTight = isRight ? x - 6 < textWidth(label) : x + 6 + textWidth(label) > plot.right;
+  const colour = series === null ? "" : ` ${seriesStyle(series).className}`;
   return [
-    mark("line", {
-      class: series === null ? "rule" : `interval${colour}`,
-      x1: x,
-      x2: x,
-      y1: isTight ? plot.top - 24 : textY - 8,
-      y2: plot.bottom,
-      "stroke-dasharray": dash,
-    }),
-    mark(
-      "text",
-      {
-        class: series === null ? "label" : `label swatch${colour}`,
-        x: isTight ? plot.right : x + (isRight ? -6 : 6),
-        y: textY + 2,
-        "text-anchor": isRight || isTight ? "end" : "start",
-      },
-      [text],
+    vertical(
+      series === null ? "rule" : `interval${colour}`,
+      x,
+      isTight ? plot.top - 24 : textY - 8,
+      plot.bottom,
+      dash,
+    ),
+    text(
+      series === null ? "label" : `label swatch${colour}`,
+      isTight ? plot.right : x + (isRight ? -6 : 6),
+      textY + 2,
+      label,
+      isRight || isTight ? "end" : "start",
     ),
   ];
-}
-
-function signed(value: number): string {
-  return value.toFixed(2).replace("-", "−");
 }

@@ -1,11 +1,13 @@
-import { rgb, scaleLinear } from "d3";
+import { greatest, least, rgb, scaleLinear } from "d3";
 import type { Figure, Size } from "../drawing/figure.ts";
+import { fixed } from "../drawing/format.ts";
 import { group, type Mark, mark } from "../drawing/mark.ts";
+import { box, drawing, text } from "../drawing/shapes.ts";
 
 export interface CosineMatrixSource {
-  /** Names of the arms' classes. */
+  /** Class names of the arms. */
   readonly classes: readonly string[];
-  /** Mean cosine of each pair's margin gradients, [arms][arms], null where undefined. */
+  /** Mean cosine of the margin gradients of each pair of arms, [arms][arms]; null where undefined. */
   readonly meanCosine: readonly (readonly (number | null)[])[];
   readonly n: number;
 }
@@ -13,15 +15,15 @@ export interface CosineMatrixSource {
 export type CosineMatrixRow = {
   readonly first: string;
   readonly second: string;
-  /** In [-1, 1]; null where a gradient was zero on every image. */
+  /** In [-1, 1]; null if a gradient was zero on every image. */
   readonly cosine: number | null;
   readonly n: number;
 };
 
-/** Mean cosine between the margin gradients of every pair of arms, as a heat map centred at 0. */
+/** Mean cosine between the margin gradients of each pair of arms, as a heat map centred on 0. */
 export const cosineMatrix: Figure<CosineMatrixSource, CosineMatrixRow> = {
   id: "cosine-matrix",
-  title: "How the arms' gradients point",
+  title: "Cosines between the arms' gradients",
   rows: ({ classes, meanCosine, n }) =>
     meanCosine.flatMap((line, row) =>
       line.map((cosine, column) => ({
@@ -39,17 +41,18 @@ export const cosineMatrix: Figure<CosineMatrixSource, CosineMatrixRow> = {
       label: "Mean cosine",
       value: (row) => row.cosine,
       text: (row) =>
-        row.first === row.second ? "the same arm" : row.cosine === null ? "undefined" : signed(row.cosine, 3),
+        row.first === row.second ? "the same arm" : row.cosine === null ? "undefined" : fixed(row.cosine, 3),
     },
     { id: "n", label: "n", value: (row) => row.n },
   ],
   describe: (all) => {
     const pairs = all.filter((row) => row.first !== row.second && row.cosine !== null);
-    const first = pairs[0];
-    if (first === undefined) return "No pair of arms has a defined cosine.";
-    const highest = pairs.reduce((best, row) => ((row.cosine ?? 0) > (best.cosine ?? 0) ? row : best), first);
-    const lowest = pairs.reduce((best, row) => ((row.cosine ?? 0) < (best.cosine ?? 0) ? row : best), first);
-    return `Mean cosine between the margin gradients of each pair of arms over ${first.n} images. Highest: ${highest.first} and ${highest.second}, ${signed(highest.cosine ?? 0, 2)}; lowest: ${lowest.first} and ${lowest.second}, ${signed(lowest.cosine ?? 0, 2)}.`;
+    const highest = greatest(pairs, (row) => row.cosine);
+    const lowest = least(pairs, (row) => row.cosine);
+    if (highest === undefined || lowest === undefined) return "No pair of arms has a defined cosine.";
+    const named = ({ first, second, cosine }: CosineMatrixRow) =>
+      `${first} and ${second}, ${fixed(cosine ?? 0, 2)}`;
+    return `Mean cosine between the margin gradients of each pair of arms over ${highest.n} images. Highest: ${named(highest)}; lowest: ${named(lowest)}.`;
   },
   height: (_rows, width) => Math.min(width, 520) + 40,
   draw,
@@ -62,17 +65,9 @@ function draw(all: readonly CosineMatrixRow[], size: Size): Mark {
   const left = (size.width - side) / 2 + 14;
   const top = 24;
   const fontSize = Math.min(12, cell * 0.36);
-  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
-    ...names.map((name, index) =>
-      mark("text", { class: "tick", x: left - 8, y: top + (index + 0.5) * cell + 4, "text-anchor": "end" }, [
-        name,
-      ]),
-    ),
-    ...names.map((name, index) =>
-      mark("text", { class: "tick", x: left + (index + 0.5) * cell, y: top - 8, "text-anchor": "middle" }, [
-        name,
-      ]),
-    ),
+  return drawing(size, [
+    ...names.map((name, index) => text("tick", left - 8, top + (index + 0.5) * cell + 4, name, "end")),
+    ...names.map((name, index) => text("tick", left + (index + 0.5) * cell, top - 8, name, "middle")),
     ...all.map((row, index) => {
       const x = left + (index % names.length) * cell;
       const y = top + Math.floor(index / names.length) * cell;
@@ -84,9 +79,8 @@ function draw(all: readonly CosineMatrixRow[], size: Size): Mark {
 
 function cellMarks(row: CosineMatrixRow, cell: number, fontSize: number): readonly Mark[] {
   const square = { x: 0.5, y: 0.5, width: Math.max(0, cell - 1), height: Math.max(0, cell - 1) };
-  const title = `arms ${row.first} and ${row.second}: ${row.first === row.second ? "the same arm" : row.cosine === null ? "undefined" : `mean cosine ${signed(row.cosine, 3)}`}, n = ${row.n}`;
-  if (row.cosine === null || row.first === row.second)
-    return [mark("rect", { class: "empty", ...square }, [], title)];
+  const title = `arms ${row.first} and ${row.second}: ${row.first === row.second ? "the same arm" : row.cosine === null ? "undefined" : `mean cosine ${fixed(row.cosine, 3)}`}, n = ${row.n}`;
+  if (row.cosine === null || row.first === row.second) return [box("empty", square, title)];
   const fill = colourOf(row.cosine);
   return [
     mark("rect", { ...square, fill }, [], title),
@@ -99,7 +93,7 @@ function cellMarks(row: CosineMatrixRow, cell: number, fontSize: number): readon
         "font-size": fontSize,
         fill: isLight(fill) ? "#1d2127" : "#ffffff",
       },
-      [signed(row.cosine, cell < 34 ? 1 : 2)],
+      [fixed(row.cosine, cell < 34 ? 1 : 2)],
     ),
   ];
 }
@@ -116,32 +110,25 @@ function scaleBar(left: number, top: number, width: number): readonly Mark[] {
         fill: colourOf((2 * index) / (steps - 1) - 1),
       }),
     ),
-    mark("text", { class: "note", x: left, y: top + 22 }, ["−1"]),
-    mark("text", { class: "note", x: left + width / 2, y: top + 22, "text-anchor": "middle" }, [
-      "cosine 0 (right angle)",
-    ]),
-    mark("text", { class: "note", x: left + width, y: top + 22, "text-anchor": "end" }, ["+1"]),
+    text("note", left, top + 22, "−1"),
+    text("note", left + width / 2, top + 22, "cosine 0 (right angle)", "middle"),
+    text("note", left + width, top + 22, "+1", "end"),
   ];
 }
 
-/** ColorBrewer's PuOr, from purple for opposed to orange for aligned gradients; white at a right angle. */
+/** ColorBrewer's PuOr: purple for opposed gradients, white at a right angle, orange for aligned ones. */
 const colours = scaleLinear(
   [-1, -0.5, 0, 0.5, 1],
   ["#2d004b", "#8073ac", "#f7f7f7", "#e08214", "#7f3b08"],
 ).clamp(true);
 
-/** Hex, so that no viewer has to know `rgb()`. */
+/** As hex: some SVG viewers do not support `rgb()`. */
 function colourOf(cosine: number): string {
   return rgb(colours(cosine)).formatHex();
 }
 
-/** Relative luminance of sRGB, near enough to choose black or white text. */
+/** Approximate relative luminance of sRGB, to choose black or white text. */
 function isLight(colour: string): boolean {
   const { r, g, b } = rgb(colour);
   return 0.2126 * (r / 255) ** 2.2 + 0.7152 * (g / 255) ** 2.2 + 0.0722 * (b / 255) ** 2.2 > 0.3;
-}
-
-function signed(value: number, digits: number): string {
-  const text = Math.abs(value).toFixed(digits);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }

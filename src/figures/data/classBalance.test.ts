@@ -25,5 +25,5 @@ test("the drawing is the reviewed one", async () => {
     description: classBalance.describe(rows),
     settings: null,
   });
-  await expect(svg).toMatchFileSnapshot("fixtures/class-balance.svg");
+  await expect(svg).toMatchFileSnapshot("../fixtures/class-balance.svg");
 });

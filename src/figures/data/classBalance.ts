@@ -1,12 +1,13 @@
-import { max, scaleLinear } from "d3";
-import { leftAxis, type Plot } from "../drawing/axes.ts";
+import { extent, groups, max, scaleLinear, sum } from "d3";
+import { leftAxis, wholeTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { percent } from "../drawing/format.ts";
-import { type Mark, mark } from "../drawing/mark.ts";
+import type { Mark } from "../drawing/mark.ts";
+import { box, drawing, horizontal, type Plot, text } from "../drawing/shapes.ts";
 
 export interface ClassBalanceSource {
   readonly classes: readonly string[];
-  /** Images of each class, by split, in the order of `classes`. */
+  /** Number of images of each class, in the order of `classes`, for each split. */
   readonly counts: readonly { readonly split: string; readonly perClass: readonly number[] }[];
 }
 
@@ -14,17 +15,17 @@ export interface ClassBalanceRow {
   readonly split: string;
   readonly cls: string;
   readonly count: number;
-  /** Images of the whole split. */
+  /** Number of images in the whole split. */
   readonly n: number;
 }
 
-/** How many images of each class every split holds. */
+/** Number of images of each class in each split. */
 export const classBalance: Figure<ClassBalanceSource, ClassBalanceRow> = {
   id: "class-balance",
   title: "Images per class",
   rows: ({ classes, counts }) =>
     counts.flatMap(({ split, perClass }) => {
-      const n = perClass.reduce((sum, count) => sum + count, 0);
+      const n = sum(perClass);
       return classes.map((cls, index) => ({ split, cls, count: perClass[index] ?? 0, n }));
     }),
   columns: [
@@ -42,71 +43,49 @@ export const classBalance: Figure<ClassBalanceSource, ClassBalanceRow> = {
   describe: (all) =>
     all.length === 0
       ? "No data set."
-      : `${splitsOf(all)
-          .map((split) => {
-            const own = all.filter((row) => row.split === split);
-            const counts = own.map(({ count }) => count);
-            return `${split}: ${own[0]?.n ?? 0} images, ${Math.min(...counts)} to ${Math.max(...counts)} per class`;
+      : `${groups(all, ({ split }) => split)
+          .map(([split, own]) => {
+            const [low, high] = extent(own, ({ count }) => count);
+            return `${split}: ${own[0]?.n ?? 0} images, ${low} to ${high} per class`;
           })
           .join("; ")}.`,
   height: () => 260,
   draw,
 };
 
-const splitsOf = (all: readonly ClassBalanceRow[]) => [...new Set(all.map(({ split }) => split))];
-
 function draw(all: readonly ClassBalanceRow[], size: Size): Mark {
-  const splits = splitsOf(all);
+  const splits = [...new Set(all.map(({ split }) => split))];
   const classes = [...new Set(all.map(({ cls }) => cls))];
   const plot: Plot = { left: 48, top: 52, right: size.width - 10, bottom: size.height - 44 };
   const highest = max(all, (row) => row.count) ?? 0;
   const y = scaleLinear([0, Math.max(1, highest)], [plot.bottom, plot.top]).nice(5);
   const band = (plot.right - plot.left) / Math.max(1, classes.length);
   const bar = (band * 0.8) / Math.max(1, splits.length);
-  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+  return drawing(size, [
     ...splits.flatMap((split, index) => {
       const x = plot.left + (index * (plot.right - plot.left)) / splits.length;
       return [
-        mark("rect", { class: `bar s${series(index)}`, x, y: 6, width: 11, height: 11 }),
-        mark("text", { class: "label", x: x + 17, y: 16 }, [split]),
+        box(`bar s${series(index)}`, { x, y: 6, width: 11, height: 11 }),
+        text("label", x + 17, 16, split),
       ];
     }),
-    ...leftAxis(y, plot, {
-      label: "images",
-      ticks: y.ticks(5).filter((value) => Number.isInteger(value)),
-      text: String,
-    }),
-    mark("line", { class: "axis", x1: plot.left, x2: plot.right, y1: plot.bottom, y2: plot.bottom }),
+    ...leftAxis(y, plot, { label: "images", ...wholeTicks(y, 5) }),
+    horizontal("axis", plot.bottom, plot.left, plot.right),
     ...classes.map((cls, index) =>
-      mark(
-        "text",
-        { class: "tick", x: plot.left + (index + 0.5) * band, y: plot.bottom + 17, "text-anchor": "middle" },
-        [cls],
-      ),
+      text("tick", plot.left + (index + 0.5) * band, plot.bottom + 17, cls, "middle"),
     ),
-    mark(
-      "text",
-      { class: "note", x: (plot.left + plot.right) / 2, y: plot.bottom + 35, "text-anchor": "middle" },
-      ["class"],
-    ),
+    text("note", (plot.left + plot.right) / 2, plot.bottom + 35, "class", "middle"),
     ...all.map((row) => {
       const at = splits.indexOf(row.split);
       const x = plot.left + (classes.indexOf(row.cls) + 0.1) * band + at * bar;
-      return mark(
-        "rect",
-        {
-          class: `bar s${series(at)}`,
-          x,
-          y: y(row.count),
-          width: Math.max(0, bar - 1),
-          height: plot.bottom - y(row.count),
-        },
-        [],
+      return box(
+        `bar s${series(at)}`,
+        { x, y: y(row.count), width: bar - 1, height: plot.bottom - y(row.count) },
         `${row.split}, class ${row.cls}: ${row.count} of ${row.n} images`,
       );
     }),
   ]);
 }
 
-/** Blue and vermilion are the systems': splits have the colours after them. */
+/** Splits use the colours after blue and vermilion, which belong to systems. */
 const series = (index: number) => 2 + (index % 4);

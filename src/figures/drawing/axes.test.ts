@@ -1,18 +1,23 @@
 import { scaleLinear } from "d3";
 import { expect, test } from "vitest";
-import { bottomAxis, brokenText, textWidth } from "./axes.ts";
+import { bottomAxis } from "./axes.ts";
+import { spreadLabels, textWidth, wrapText } from "./labels.ts";
 
-test("a text is broken between words, into lines that fit", () => {
+test("a text wraps between words, into lines that fit", () => {
   const text = "small CNN, digits (for CNN-2, MNIST), trained and tested with linf 0.2";
-  const lines = brokenText(text, 160);
+  const lines = wrapText(text, 160);
   expect(lines.length).toBeGreaterThan(2);
   for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(160);
   expect(lines.join(" ")).toBe(text);
-  expect(brokenText(text, 2000)).toEqual([text]);
-  expect(brokenText("incomprehensibilities all", 20)).toEqual(["incomprehensibilities", "all"]);
+  expect(wrapText(text, 2000)).toEqual([text]);
+  expect(wrapText("incomprehensibilities all", 20)).toEqual(["incomprehensibilities", "all"]);
 });
 
-test("a label stands under the middle of the plot, and is never out of sight where it is too long for that", () => {
+test("labels move apart, keep their order and stay inside", () => {
+  expect(spreadLabels([50, 52, 10], 15, 0, 60)).toEqual([45, 60, 10]);
+});
+
+test("an axis label is centred under the plot, or right-aligned in full where it is too long", () => {
   const labels = (label: string, right: number) => {
     const plot = { left: 120, right, top: 0, bottom: 100 };
     return bottomAxis(scaleLinear([0, 1], [plot.left, right]), plot, { label, ticks: [], text: String })

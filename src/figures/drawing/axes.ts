@@ -1,13 +1,7 @@
 import type { ScaleLinear } from "d3";
-import { type Mark, mark } from "./mark.ts";
-
-/** The rectangle that data is drawn in, in pixels of the drawing. */
-export interface Plot {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
+import { textWidth, wrapText } from "./labels.ts";
+import type { Mark } from "./mark.ts";
+import { horizontal, type Plot, text, vertical } from "./shapes.ts";
 
 export interface AxisOptions {
   /** Quantity and unit: "epsilon (ℓ∞, pixel scale 0 to 1)". */
@@ -18,110 +12,55 @@ export interface AxisOptions {
 
 type Scale = ScaleLinear<number, number>;
 
-/** Horizontal axis under the plot: line, ticks, label below, in two lines where it is wider than the drawing. */
+/** Ticks of an axis of shares from 0 to 1, written in percent. */
+export const percentTicks: Pick<AxisOptions, "ticks" | "text"> = {
+  ticks: [0, 0.2, 0.4, 0.6, 0.8, 1],
+  text: (value) => String(Math.round(value * 100)),
+};
+
+/** About `count` ticks of an axis of whole numbers. */
+export function wholeTicks(scale: Scale, count: number): Pick<AxisOptions, "ticks" | "text"> {
+  return { ticks: scale.ticks(count).filter(Number.isInteger), text: String };
+}
+
+/** Horizontal axis under the plot: line, ticks, and a label that wraps where it is wider than the drawing. */
 export function bottomAxis(scale: Scale, plot: Plot, options: AxisOptions): readonly Mark[] {
   return [
-    mark("line", { class: "axis", x1: plot.left, x2: plot.right, y1: plot.bottom, y2: plot.bottom }),
+    horizontal("axis", plot.bottom, plot.left, plot.right),
     ...options.ticks.flatMap((value) => [
-      mark("line", {
-        class: "axis",
-        x1: scale(value),
-        x2: scale(value),
-        y1: plot.bottom,
-        y2: plot.bottom + 4,
-      }),
-      mark("text", { class: "tick", x: scale(value), y: plot.bottom + 17, "text-anchor": "middle" }, [
-        options.text(value),
-      ]),
+      vertical("axis", scale(value), plot.bottom, plot.bottom + 4),
+      text("tick", scale(value), plot.bottom + 17, options.text(value), "middle"),
     ]),
     ...axisLabel(options.label, plot),
   ];
 }
 
-/** In the middle below the plot; where it is too long for that, it ends with the drawing, in two lines if need be. */
+/** Centred under the plot if it fits there, else right-aligned with the drawing and wrapped. */
 function axisLabel(label: string, plot: Plot): readonly Mark[] {
   const middle = (plot.left + plot.right) / 2;
   const end = plot.right + 10;
-  const isMiddle = textWidth(label, 11) <= 2 * Math.min(middle, end - middle);
-  return brokenText(label, end, 11).map((text, line, { length }) =>
-    mark(
-      "text",
-      {
-        class: "note",
-        x: isMiddle ? middle : end,
-        y: plot.bottom + (length === 1 ? 35 : 32 + 13 * line),
-        "text-anchor": isMiddle ? "middle" : "end",
-      },
-      [text],
-    ),
-  );
+  const isCentred = textWidth(label, 11) <= 2 * Math.min(middle, end - middle);
+  return wrapText(label, end, 11).map((content, line, { length }) => {
+    const y = plot.bottom + (length === 1 ? 35 : 32 + 13 * line);
+    return isCentred ? text("note", middle, y, content, "middle") : text("note", end, y, content, "end");
+  });
 }
 
-/** Vertical axis: horizontal grid lines, ticks on the left, label level above the plot (easier to read than turned text). */
+/** Vertical axis: horizontal grid lines, ticks on the left, and an upright label above the plot. */
 export function leftAxis(scale: Scale, plot: Plot, options: AxisOptions): readonly Mark[] {
   return [
+    ...options.ticks.map((value) => horizontal("grid", scale(value), plot.left, plot.right)),
     ...options.ticks.map((value) =>
-      mark("line", { class: "grid", x1: plot.left, x2: plot.right, y1: scale(value), y2: scale(value) }),
+      text("tick", plot.left - 7, scale(value) + 4, options.text(value), "end"),
     ),
-    ...options.ticks.map((value) =>
-      mark("text", { class: "tick", x: plot.left - 7, y: scale(value) + 4, "text-anchor": "end" }, [
-        options.text(value),
-      ]),
-    ),
-    mark("text", { class: "note", x: plot.left, y: plot.top - 9 }, [options.label]),
+    text("note", plot.left, plot.top - 9, options.label),
   ];
 }
 
 /** Vertical grid lines at the ticks of a horizontal axis. */
 export function verticalGrid(scale: Scale, plot: Plot, ticks: readonly number[]): readonly Mark[] {
-  return ticks.map((value) =>
-    mark("line", { class: "grid", x1: scale(value), x2: scale(value), y1: plot.top, y2: plot.bottom }),
-  );
+  return ticks.map((value) => vertical("grid", scale(value), plot.top, plot.bottom));
 }
 
-/** A number as it stands at a tick: three digits, with a true minus. */
+/** A number at a tick: three significant digits, with a true minus sign. */
 export const axisNumber = (value: number): string => String(Number(value.toPrecision(3))).replace("-", "−");
-
-/** Width of a text in pixels, near enough to place labels without a document to measure in. */
-export function textWidth(text: string, fontSize = 12): number {
-  return text.length * fontSize * 0.56;
-}
-
-/** A text in lines of at most so many pixels, broken between words; a longer word keeps a line of its own. */
-export function brokenText(text: string, width: number, fontSize = 12): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const longer = `${lines.at(-1) ?? ""} ${word}`;
-    if (lines.length > 0 && textWidth(longer, fontSize) <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
-}
-
-/** Move label positions apart so that neighbours are at least `gap` away, keeping their order, inside [low, high]. */
-export function spread(
-  positions: readonly number[],
-  gap: number,
-  low: number,
-  high: number,
-): readonly number[] {
-  const order = positions.map((_, index) => index).sort((a, b) => at(positions, a) - at(positions, b));
-  const placed = [...positions];
-  let floor = low;
-  for (const index of order) {
-    placed[index] = Math.max(at(positions, index), floor);
-    floor = at(placed, index) + gap;
-  }
-  let ceiling = high;
-  for (const index of order.toReversed()) {
-    placed[index] = Math.min(at(placed, index), ceiling);
-    ceiling = at(placed, index) - gap;
-  }
-  return placed;
-}
-
-function at(values: readonly number[], index: number): number {
-  const value = values[index];
-  if (value === undefined) throw new Error(`no value at ${index}; there are ${values.length}`);
-  return value;
-}

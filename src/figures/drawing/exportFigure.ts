@@ -5,13 +5,13 @@ import { renderSvg } from "./renderSvg.ts";
 
 export type FigureFormat = "svg" | "png" | "csv";
 
-/** Width of an exported picture, whatever the window's. */
+/** Width of an exported picture in pixels, whatever the size of the window. */
 const exportWidth = 760;
 const pngScale = 3;
 
 /**
- * A figure as a file, with the settings inside: `<metadata>` in SVG, an `iTXt` chunk in PNG, a comment line in CSV. PNG
- * needs a document with a canvas; rejects with a readable error when the picture cannot be drawn there.
+ * Export a figure with its settings embedded: as `<metadata>` in SVG, an `iTXt` chunk in PNG, a comment line in CSV. PNG
+ * needs a document with a canvas; the promise rejects if the browser cannot draw or encode the picture.
  */
 export async function exportFigure<Source, Row>(
   figure: Figure<Source, Row>,
@@ -25,7 +25,7 @@ export async function exportFigure<Source, Row>(
   return format === "svg" ? svg : rasterise(svg, size, settings);
 }
 
-/** A figure as SVG text of a fixed size, drawn anywhere: the command line writes this. */
+/** A figure as SVG text of a fixed size. Needs no document, so the command line uses it too. */
 export function figureSvg<Source, Row>(
   figure: Figure<Source, Row>,
   rows: readonly Row[],
@@ -49,12 +49,12 @@ async function rasterise(svg: Blob, size: Size, settings: unknown): Promise<Blob
     canvas.width = size.width * pngScale;
     canvas.height = size.height * pngScale;
     const context = canvas.getContext("2d");
-    if (context === null) throw new Error("no two-dimensional canvas in this browser: export SVG instead");
+    if (context === null) throw new Error("this browser provides no 2D canvas; export SVG instead");
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
     if (png === null)
       throw new Error(
-        `a picture of ${canvas.width} x ${canvas.height} pixels could not be encoded: export SVG instead`,
+        `this browser cannot encode a PNG of ${canvas.width} x ${canvas.height} pixels; export SVG instead`,
       );
     const bytes = new Uint8Array(await png.arrayBuffer());
     return new Blob([withPngText(bytes, "robin-lab", JSON.stringify(settings ?? null))], {

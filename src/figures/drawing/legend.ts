@@ -1,61 +1,70 @@
-import { textWidth } from "./axes.ts";
+import { textWidth } from "./labels.ts";
 import { group, type Mark, mark } from "./mark.ts";
 import { seriesStyle } from "./seriesStyle.ts";
+import { dot, text } from "./shapes.ts";
 
-/** One name of a legend: a series (colour, marker) and, for lines, its dash. */
+/** A series in a legend: its colour and marker and, for lines, its dash. */
 export interface LegendItem {
   readonly label: string;
   readonly series: number;
-  /** Leave out for items that are marked by colour and shape alone. */
+  /** Absent for series that are shown by markers only. */
   readonly dash?: string;
+}
+
+/** One entry of a key: a sample drawn around (0, 0), and where its label starts. */
+export interface KeyEntry {
+  readonly sample: readonly Mark[];
+  readonly label: string;
+  readonly labelX: number;
+}
+
+export interface Key {
+  readonly marks: readonly Mark[];
+  readonly height: number;
 }
 
 const rowHeight = 20;
 
-/** A legend that wraps within `width`, with its height. The first row's text stands around y + 4. */
-export function legend(
-  items: readonly LegendItem[],
-  x: number,
-  y: number,
-  width: number,
-): { readonly marks: readonly Mark[]; readonly height: number } {
-  const marks: Mark[] = [];
+/** Entries side by side, wrapped within `width`. The text of the first row stands around y + 4. */
+export function keyOf(entries: readonly KeyEntry[], x: number, y: number, width: number, gap = 18): Key {
   let left = 0;
   let row = 0;
-  for (const item of items) {
-    const swatch = item.dash === undefined ? 16 : 30;
-    const needed = swatch + textWidth(item.label) + 18;
+  const marks = entries.map(({ sample, label, labelX }) => {
+    const needed = labelX + textWidth(label) + gap;
     if (left > 0 && left + needed > width) {
       left = 0;
       row += 1;
     }
-    const style = seriesStyle(item.series);
-    const sample =
-      item.dash === undefined
-        ? []
-        : [
-            mark("line", {
-              class: `line ${style.className}`,
-              x1: 0,
-              x2: 24,
-              y1: 0,
-              y2: 0,
-              "stroke-dasharray": item.dash,
-            }),
-          ];
-    const markerX = item.dash === undefined ? 5 : 12;
-    marks.push(
-      group(x + left, y + row * rowHeight, [
-        ...sample,
-        mark("path", {
-          class: `dot ${style.className}`,
-          d: style.marker(),
-          transform: `translate(${markerX},0)`,
-        }),
-        mark("text", { class: "label", x: swatch, y: 4 }, [item.label]),
-      ]),
-    );
+    const placed = group(x + left, y + row * rowHeight, [...sample, text("label", labelX, 4, label)]);
     left += needed;
-  }
-  return { marks, height: items.length === 0 ? 0 : (row + 1) * rowHeight };
+    return placed;
+  });
+  return { marks, height: entries.length === 0 ? 0 : (row + 1) * rowHeight };
+}
+
+/** A legend of series, wrapped within `width`. */
+export function legend(items: readonly LegendItem[], x: number, y: number, width: number): Key {
+  return keyOf(
+    items.map(({ label, series, dash }) => ({
+      label,
+      labelX: dash === undefined ? 16 : 30,
+      sample:
+        dash === undefined
+          ? [dot(series, 5, 0)]
+          : [
+              mark("line", {
+                class: `line ${seriesStyle(series).className}`,
+                x1: 0,
+                x2: 24,
+                y1: 0,
+                y2: 0,
+                "stroke-dasharray": dash,
+              }),
+              dot(series, 12, 0),
+            ],
+    })),
+    x,
+    y,
+    width,
+  );
 }

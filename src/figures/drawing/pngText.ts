@@ -1,6 +1,6 @@
 /**
- * Put a text into a PNG as an uncompressed `iTXt` chunk (UTF-8) right after its header, where image tools show it.
- * Throws when the bytes are not a PNG.
+ * Insert a text into a PNG as an uncompressed `iTXt` chunk (UTF-8) after its header, where image tools find it.
+ * Throws if the bytes are not a PNG.
  */
 export function withPngText(png: Uint8Array, keyword: string, text: string): Uint8Array<ArrayBuffer> {
   const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -9,17 +9,8 @@ export function withPngText(png: Uint8Array, keyword: string, text: string): Uin
   }
   const headerEnd = 8 + 4 + 4 + 13 + 4;
   const encoder = new TextEncoder();
-  // keyword, 0, not compressed, method 0, no language, no translated keyword, text
-  const data = Uint8Array.from([
-    ...encoder.encode("iTXt"),
-    ...encoder.encode(keyword),
-    0,
-    0,
-    0,
-    0,
-    0,
-    ...encoder.encode(text),
-  ]);
+  // The zeros: end of keyword, not compressed, method 0, no language, no translated keyword.
+  const data = encoder.encode(`iTXt${keyword}\0\0\0\0\0${text}`);
   const chunk = new Uint8Array(4 + data.length + 4);
   const view = new DataView(chunk.buffer);
   view.setUint32(0, data.length - 4);
@@ -32,7 +23,7 @@ export function withPngText(png: Uint8Array, keyword: string, text: string): Uin
   return result;
 }
 
-/** CRC-32 of the PNG specification, annex D. */
+/** CRC-32 as in annex D of the PNG specification. */
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) {

@@ -1,17 +1,17 @@
 import type { Mark } from "./mark.ts";
 import { lightAttributes } from "./theme.ts";
 
-/** What an exported file says about itself. */
+/** Metadata of an exported file. */
 export interface SvgMetadata {
   readonly title: string;
   readonly description: string;
-  /** The settings that made the figure, as plain data: stored in `<metadata>`, so that a picture explains itself. */
+  /** The settings that produced the figure, as plain data: stored in `<metadata>`. */
   readonly settings?: unknown;
 }
 
 /**
- * Write a drawing as a stand-alone SVG document in the fixed light theme. Classes become presentation attributes, so that
- * every viewer shows the same picture and no style sheet is needed. All text is escaped.
+ * Write a drawing as a stand-alone SVG document in the fixed light theme. Classes become presentation attributes, so the
+ * file needs no style sheet and looks the same in every viewer. All text is escaped.
  */
 export function renderSvg(root: Mark, metadata: SvgMetadata): string {
   const head = [
@@ -58,7 +58,7 @@ function attributeText(attributes: Readonly<Record<string, string | number>>): s
     .join("");
 }
 
-/** XML text: the five characters with a meaning, and none of the control characters that XML forbids. */
+/** Escape the special characters of XML text and replace the control characters that XML forbids. */
 function escapeText(text: string): string {
   return text
     .replaceAll("&", "&amp;")

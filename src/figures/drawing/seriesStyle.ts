@@ -1,4 +1,5 @@
 import {
+  line,
   type SymbolType,
   symbol,
   symbolCircle,
@@ -9,11 +10,12 @@ import {
   symbolTriangle,
   symbolWye,
 } from "d3";
+import { roundPixels } from "./mark.ts";
 
-/** How the series at one position is told from the others: by colour class, marker shape and dash together. */
+/** What distinguishes a series: colour class, marker shape and, for lines, dash. */
 export interface SeriesStyle {
   readonly className: string;
-  /** SVG path of the marker around (0, 0). */
+  /** SVG path of the marker, centred on (0, 0); `area` in square pixels. */
   marker(area?: number): string;
 }
 
@@ -27,7 +29,7 @@ const shapes: readonly SymbolType[] = [
   symbolWye,
 ];
 
-/** Number of colours before they repeat; shapes repeat at another period, so that pairs stay distinct for longer. */
+/** Number of series colours. There are seven shapes, so that a pair of both repeats only after 42 series. */
 export const seriesColours = 6;
 
 /** Style of the series at `position`, counted from 0. */
@@ -39,22 +41,28 @@ export function seriesStyle(position: number): SeriesStyle {
   };
 }
 
-/** Dash of the measure at `position` within one colour: solid first. */
+/** Dash of the measure at `position` among those in one colour: solid first. */
 export function dash(position: number): string {
   return ["none", "6 4", "2 3", "8 3 2 3"][position % 4] ?? "none";
 }
 
-/** Path data with a hundredth of a pixel, so that drawings are equal text on every machine. */
+/** Path data rounded to 0.01 pixels, so that drawings are the same text on every machine. */
 export function roundPath(path: string): string {
-  return path.replace(/-?\d+\.\d+(e-?\d+)?/g, (number) => {
-    const rounded = Math.round(Number(number) * 100) / 100;
-    return String(Object.is(rounded, -0) ? 0 : rounded);
-  });
+  return path.replace(/-?\d+\.\d+(e-?\d+)?/g, (number) => String(roundPixels(Number(number))));
+}
+
+/** Path data of a polyline through rows. */
+export function linePath<Row>(
+  rows: readonly Row[],
+  x: (row: Row) => number,
+  y: (row: Row) => number,
+): string {
+  return roundPath(line<Row>(x, y)(rows) ?? "");
 }
 
 /**
- * Position of each system's series: the first aggregation of arms is 0 (blue everywhere), the first multiclass model 1
- * (vermilion everywhere), the others follow from 2.
+ * Give each system its series: the first system of arms is 0 (always blue), the first multiclass model is 1 (always
+ * vermilion), all others follow from 2.
  */
 export function seriesOfSystems<System extends { readonly kind: "arms" | "one" | "stages" }>(
   systems: readonly System[],

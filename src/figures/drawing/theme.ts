@@ -1,8 +1,8 @@
 import { seriesColours } from "./seriesStyle.ts";
 
 /**
- * Okabe and Ito's colours (2008), told apart by most kinds of colour blindness; purple and orange are darkened so that
- * they carry on white. Blue is RoBin and vermilion the multiclass model. The page has the same order in `figures.css`.
+ * The palette of Okabe and Ito (2008), which stays distinct under most kinds of colour blindness; purple and orange are
+ * darkened for contrast on white. Blue is RoBin, vermilion is the multiclass model. `figures.css` has the same order.
  */
 export const seriesColoursOnWhite: readonly string[] = [
   "#0072b2",
@@ -13,7 +13,7 @@ export const seriesColoursOnWhite: readonly string[] = [
   "#4a4a4a",
 ];
 
-/** Soft fills of classes on white, beside which the colours of systems carry; the page has the same hues in both themes. */
+/** Soft fills for classes, light enough for the series colours on top. The page uses the same hues in both themes. */
 export const classTonesOnWhite: readonly string[] = [
   "#c9dcf2",
   "#fbdcc0",
@@ -27,7 +27,7 @@ export const classTonesOnWhite: readonly string[] = [
   "#dcdcdc",
 ];
 
-/** The same hues, dark enough for data that lie on these fills. */
+/** The same hues, dark enough for data points on top of these fills. */
 export const classInksOnWhite: readonly string[] = [
   "#2f5f9e",
   "#a8541a",
@@ -48,7 +48,7 @@ const faint = "#5d6570";
 const rule = "#d8dce2";
 const font = { "font-family": "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif" };
 
-/** What each class of mark looks like in an exported file: the colour of its series, the fill and ink of its class. */
+/** Appearance of each mark class in an exported file, given its series colour and the fill and ink of its class. */
 export const lightTheme: Readonly<
   Record<string, (colour: string, tone: string, toneInk: string) => Attributes>
 > = {
@@ -81,7 +81,7 @@ export const lightTheme: Readonly<
   halo: () => ({ stroke: "#ffffff", "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" }),
 };
 
-/** Presentation attributes of a mark with these classes, in the fixed light theme. Throws on a class it does not know. */
+/** Presentation attributes of a mark with these classes, in the fixed light theme. Throws on an unknown class. */
 export function lightAttributes(classNames: string): Attributes {
   const names = classNames.split(" ").filter((name) => name !== "");
   const series = names.find((name) => /^s\d+$/.test(name));

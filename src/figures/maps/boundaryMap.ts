@@ -5,26 +5,27 @@ import {
   type ScoreGrid,
   scoresAt,
 } from "../../experiment/interactive/scoreGrid.ts";
-import { brokenText } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { percent } from "../drawing/format.ts";
-import { type Mark, mark } from "../drawing/mark.ts";
+import { wrapText } from "../drawing/labels.ts";
+import type { Mark } from "../drawing/mark.ts";
+import { drawing, text } from "../drawing/shapes.ts";
 import { mapKey } from "./boundaryMapKey.ts";
 import { panelMarks } from "./boundaryMapPanel.ts";
 import type { BoundaryMapSource, MapPanel } from "./boundaryMapSource.ts";
 
-/** A point of the grid of one panel. */
+/** One grid point of one panel. */
 export interface BoundaryMapRow {
   readonly map: BoundaryMapSource;
   readonly panel: MapPanel;
   readonly grid: ScoreGrid;
   readonly point: number;
   readonly prediction: number;
-  /** Of the panel's own score, or else of the class that is predicted. */
+  /** Margin of the panel's `column`, or of the predicted class if there is none. */
   readonly margin: number;
 }
 
-/** Which class systems predict where in a plane, how far from their boundaries, and what lies on it. */
+/** Map of the classes that systems predict in a plane, with boundaries, margins and data points. */
 export const boundaryMap: Figure<BoundaryMapSource, BoundaryMapRow> = {
   id: "boundary-map",
   title: "Decision boundaries in a plane",
@@ -58,7 +59,7 @@ export const boundaryMap: Figure<BoundaryMapSource, BoundaryMapRow> = {
     {
       id: "scores",
       label: "Scores",
-      // Nine digits tell every two float32 numbers apart.
+      // Nine digits identify every float32 number.
       value: (row) => scoresText(row, 9),
       text: (row) => scoresText(row, 4),
     },
@@ -88,7 +89,7 @@ function scoresText({ panel, grid, point }: BoundaryMapRow, digits: number): str
   ).join("; ");
 }
 
-/** How far the highest score stands above the second. */
+/** Difference between the highest and the second highest score. */
 function lead(scores: Float32Array): number {
   const [first, second] = scores.toSorted((a, b) => b - a);
   return (first ?? Number.NaN) - (second ?? Number.NaN);
@@ -98,10 +99,10 @@ const short = (value: number): string => String(Number(value.toPrecision(4)));
 
 function describe(rows: readonly BoundaryMapRow[]): string {
   const map = rows[0]?.map;
-  if (map === undefined) return "Nothing is computed yet.";
+  if (map === undefined) return "Nothing has been computed yet.";
   const panels = map.panels.map(({ id, label, scoreNames }) => {
     const own = rows.filter(({ panel }) => panel.id === id);
-    if (own.length === 0) return `${label}: not computed yet`;
+    if (own.length === 0) return `${label} is not computed yet`;
     const counts = new Map<number, number>();
     for (const { prediction } of own) counts.set(prediction, (counts.get(prediction) ?? 0) + 1);
     const shares = [...counts]
@@ -110,7 +111,7 @@ function describe(rows: readonly BoundaryMapRow[]): string {
       .map(([cls, count]) => `${scoreNames[cls] ?? "nothing"} on ${percent(count / own.length)}`);
     return `${label} predicts ${shares.join(", ")}`;
   });
-  return `A plane; to the right: ${map.x}; upwards: ${map.y}. ${panels.join(". ")}.`;
+  return `A plane. To the right: ${map.x}. Upwards: ${map.y}. ${panels.join(". ")}.`;
 }
 
 const side = { left: 46, right: 8, gap: 36, least: 230, most: 430 } as const;
@@ -124,13 +125,13 @@ interface Layout {
   readonly rowHeight: number;
   readonly xLabel: readonly string[];
   readonly yLabel: readonly string[];
-  /** Height of names and notes above the panels. */
+  /** Height of the names and notes above the panels. */
   readonly head: number;
   readonly notes: readonly (readonly string[])[];
   readonly height: number;
 }
 
-/** Where everything stands at a width: names of classes, then rows of panels. */
+/** Positions of everything at a width: the key, then rows of panels. */
 function layoutOf(map: BoundaryMapSource | undefined, width: number): Layout {
   const panels = map?.panels ?? [];
   const inner = width - side.left - side.right;
@@ -143,10 +144,10 @@ function layoutOf(map: BoundaryMapSource | undefined, width: number): Layout {
   const ratio = first === undefined ? 1 : (first.y[1] - first.y[0]) / (first.x[1] - first.x[0]);
   const plotHeight = panelWidth * Math.min(2, Math.max(0.5, ratio));
   const key = mapKey(map, 8, 16, width - 16);
-  const notes = panels.map(({ note }) => (note === "" ? [] : brokenText(note, panelWidth, 11)));
+  const notes = panels.map(({ note }) => (note === "" ? [] : wrapText(note, panelWidth, 11)));
   const head = 24 + lineHeight * Math.max(0, ...notes.map((lines) => lines.length));
-  const xLabel = brokenText(map === undefined ? "" : `→ ${map.x}`, width - side.left - side.right, 11);
-  const yLabel = brokenText(map === undefined ? "" : `↑ ${map.y}`, width - 16, 11);
+  const xLabel = wrapText(map === undefined ? "" : `→ ${map.x}`, width - side.left - side.right, 11);
+  const yLabel = wrapText(map === undefined ? "" : `↑ ${map.y}`, width - 16, 11);
   const rowHeight = yLabel.length * lineHeight + head + plotHeight + 26 + xLabel.length * lineHeight + 14;
   return {
     key,
@@ -165,34 +166,23 @@ function layoutOf(map: BoundaryMapSource | undefined, width: number): Layout {
 function draw(rows: readonly BoundaryMapRow[], size: Size): Mark {
   const map = rows[0]?.map;
   const layout = layoutOf(map, size.width);
-  const marks = (map?.panels ?? []).flatMap((panel, index): readonly Mark[] => {
+  if (map === undefined) return drawing(size, layout.key.marks);
+  const panels = map.panels.flatMap((panel, index): readonly Mark[] => {
     const column = index % layout.perRow;
     const top = layout.key.height + 18 + Math.floor(index / layout.perRow) * layout.rowHeight;
     const left = side.left + column * (layout.width + side.gap);
     const plotTop = top + layout.yLabel.length * lineHeight + layout.head;
     const plot = { left, right: left + layout.width, top: plotTop, bottom: plotTop + layout.plotHeight };
+    const hasTicks = column === 0;
     return [
-      ...(column > 0 || map === undefined
-        ? []
-        : [
-            ...layout.yLabel.map((text, line) =>
-              mark("text", { class: "note", x: 8, y: top + 10 + line * lineHeight }, [text]),
-            ),
-            ...layout.xLabel.map((text, line) =>
-              mark("text", { class: "note", x: left, y: plot.bottom + 34 + line * lineHeight }, [text]),
-            ),
-          ]),
-      ...(map === undefined
-        ? []
-        : panelMarks(map, panel, plot, {
-            hasTicks: column === 0,
-            notes: layout.notes[index] ?? [],
-            lineHeight,
-          })),
+      ...(hasTicks ? layout.yLabel : []).map((label, line) =>
+        text("note", 8, top + 10 + line * lineHeight, label),
+      ),
+      ...(hasTicks ? layout.xLabel : []).map((label, line) =>
+        text("note", left, plot.bottom + 34 + line * lineHeight, label),
+      ),
+      ...panelMarks(map, panel, plot, { hasTicks, notes: layout.notes[index] ?? [], lineHeight }),
     ];
   });
-  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
-    ...layout.key.marks,
-    ...marks,
-  ]);
+  return drawing(size, [...layout.key.marks, ...panels]);
 }

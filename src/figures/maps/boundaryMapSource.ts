@@ -1,6 +1,6 @@
 import type { ScoreGrid } from "../../experiment/interactive/scoreGrid.ts";
 
-/** A closed line in the plane, and what it stands for. */
+/** A closed line in the plane and its meaning. */
 export interface MapOutline {
   readonly label: string;
   readonly outline: readonly (readonly [x: number, y: number])[];
@@ -10,42 +10,42 @@ export interface MapOutline {
 export interface MapPanel {
   readonly id: string;
   readonly label: string;
-  /** Position of its colour among series. */
+  /** Series of its colour. */
   readonly series: number;
-  /** What its scores are called. */
+  /** Name of each score. */
   readonly scoreNames: readonly string[];
-  /** Null while nothing is known of it. */
+  /** Null until the first scores are known. */
   readonly grid: ScoreGrid | null;
-  /** The score whose boundary and margins are drawn, and what it is called there; null: all alike, and no margins. */
+  /** The score whose boundary and margins are drawn, and its name; null: all boundaries alike, without margins. */
   readonly column: { readonly score: number; readonly name: string } | null;
-  /** A line under its name. */
+  /** A line of text under its name; may be empty. */
   readonly note: string;
-  /** Class whose colour each score has; absent: score i stands for class i. */
+  /** The class whose colour each score has; absent: score i has the colour of class i. */
   readonly tones?: readonly number[];
-  /** A line in this panel alone; absent: none. */
+  /** A closed line drawn in this panel only. */
   readonly outline?: MapOutline;
 }
 
-/** A datum of a class that lies in the plane. */
+/** A data point in the plane, with its class. */
 export interface MapPoint {
   readonly x: number;
   readonly y: number;
   readonly cls: number;
 }
 
-/** Decision boundaries in one plane: a panel per system, all on the same axes. */
+/** Decision boundaries in one plane: one panel per system, all with the same axes. */
 export interface BoundaryMapSource {
-  /** What the coordinates are, with their unit. */
+  /** Meaning and unit of each coordinate. */
   readonly x: string;
   readonly y: string;
   readonly panels: readonly MapPanel[];
-  /** Draw the boundaries of the other panels into each, dashed. */
+  /** Whether each panel also shows the boundaries of the others, dashed. */
   readonly isOverlaid: boolean;
-  /** The border of a budget, closed, in the plane; null: none. */
+  /** The border of the budget in the plane; null for none. */
   readonly budget: MapOutline | null;
-  /** Where the plane begins: the image that it goes through. */
+  /** The image that the plane goes through. */
   readonly origin: { readonly x: number; readonly y: number; readonly label: string } | null;
-  /** The place that is looked at. */
+  /** The selected place. */
   readonly chosen: { readonly x: number; readonly y: number } | null;
   readonly points: readonly MapPoint[];
 }

@@ -1,17 +1,17 @@
 import { contours } from "d3";
 import { marginsOf, predictionsOf, type ScoreGrid } from "../../experiment/interactive/scoreGrid.ts";
 
-/** A place on a grid, in columns and rows: (0, 0) is its first point. */
+/** A place on a grid in columns and rows, not necessarily whole; (0, 0) is the first grid point. */
 export type GridPlace = readonly [column: number, row: number];
 
-/** What is drawn of one class: where it wins, as closed rings, and the edge of that, open where the grid ends. */
+/** The region where a class is predicted: closed rings around it, and its edges, which are open where the grid ends. */
 export interface ClassRegion {
   readonly cls: number;
-  /** Points of the grid at which it is predicted. */
+  /** Number of grid points in the region. */
   readonly count: number;
   readonly rings: readonly (readonly GridPlace[])[];
   readonly edges: readonly (readonly GridPlace[])[];
-  /** Where its name has most room, and how many points it is from there to the nearest edge in both directions. */
+  /** The place deepest inside the region, and its distance in grid points to the nearest edge. */
   readonly middle: GridPlace;
   readonly room: number;
 }
@@ -19,8 +19,8 @@ export interface ClassRegion {
 const known = new WeakMap<ScoreGrid, readonly ClassRegion[]>();
 
 /**
- * The regions of a grid, most points first. Their borders are where margins cross 0 between two points, so that
- * neighbours meet. Kept for as long as the grid is: a picture is often drawn again when only what lies on it has moved.
+ * The regions of a grid, largest first. Their borders are where margins cross 0 between grid points, so that neighbours
+ * share them. Cached per grid: often only what lies on the map has moved when it is drawn again.
  */
 export function regionsOf(grid: ScoreGrid): readonly ClassRegion[] {
   const before = known.get(grid);
@@ -48,7 +48,7 @@ export function regionsOf(grid: ScoreGrid): readonly ClassRegion[] {
   return regions;
 }
 
-/** Lines along which values of the points of a grid have a level, open where the grid ends. */
+/** Contour lines of values on a grid at one level, open where the grid ends. */
 export function levelLines(
   values: Float32Array,
   grid: Pick<ScoreGrid, "columns" | "rows">,
@@ -57,14 +57,14 @@ export function levelLines(
   return openedAt(ringsOf(values, grid, level), grid);
 }
 
-/** Rings around values of at least a level. What is NaN is outside. */
+/** Rings around values of at least `level`. NaN counts as outside. */
 function ringsOf(
   values: Float32Array,
   { columns, rows }: Pick<ScoreGrid, "columns" | "rows">,
   level: number,
 ): readonly (readonly GridPlace[])[] {
   const { coordinates } = contours().size([columns, rows]).contour(Array.from(values), level);
-  // d3 puts points into the middles of cells and goes on for half a cell beyond the last ones.
+  // d3 puts grid points in the middle of cells and extends contours by half a cell beyond the outermost points.
   const inside = (place: number, count: number) => Math.min(count - 1, Math.max(0, place - 0.5));
   return coordinates.flatMap((polygon) =>
     polygon.map((ring) =>
@@ -73,7 +73,7 @@ function ringsOf(
   );
 }
 
-/** The parts of rings that are not the edge of the grid. */
+/** The parts of rings that do not run along the edge of the grid. */
 function openedAt(
   rings: readonly (readonly GridPlace[])[],
   { columns, rows }: Pick<ScoreGrid, "columns" | "rows">,
@@ -95,7 +95,7 @@ function openedAt(
   return lines;
 }
 
-/** How many points each point lies inside its region, diagonals counted as one: 1 at an edge. */
+/** Depth of each grid point inside its region, 1 at an edge; a diagonal step counts as one. Two passes of a chessboard distance transform. */
 function depthsOf(
   predictions: Int16Array,
   { columns, rows }: Pick<ScoreGrid, "columns" | "rows">,

@@ -4,28 +4,28 @@ import type { Norm, Threat } from "../../experiment/terms/choice.ts";
 import { normSymbol, threatText } from "../drawing/format.ts";
 import type { BoundaryMapSource, MapPanel } from "./boundaryMapSource.ts";
 
-/** What is known of systems on a plane through an image. */
+/** Scores of systems on a plane through an image. */
 export interface SliceMapSource {
   readonly plane: SlicePlane;
-  /** What the axes are, in words. */
+  /** Meaning of each axis, in words. */
   readonly names: readonly [string, string];
   readonly threat: Threat;
-  /** What the image is: "test image 12, class 3". */
+  /** Description of the image: "test image 12, class 3". */
   readonly image: string;
   readonly systems: readonly {
     readonly id: string;
     readonly label: string;
     readonly series: number;
     readonly scoreNames: readonly string[];
-    /** The score whose margin is drawn. */
+    /** The score whose boundary and margins are drawn. */
     readonly column: NonNullable<MapPanel["column"]>;
-    /** Size of the smallest change on the plane at which it errs, as far as is known; null: it errs nowhere there. */
+    /** Size of the smallest known change on the plane at which it errs; null if it errs nowhere on the plane. */
     readonly nearest: number | null;
     readonly grid: ScoreGrid | null;
   }[];
 }
 
-/** The map of a slice: units on its axes, the angle between them, the border of the budget, and where systems first err. */
+/** The map of a slice, with units and angle of its axes, the border of the budget, and the nearest error of each system. */
 export function sliceMap(source: SliceMapSource): BoundaryMapSource {
   const { plane, names, threat, image, systems } = source;
   const unit = `${normSymbol(plane.norm)} size, pixels from 0 to 1`;
@@ -46,14 +46,13 @@ export function sliceMap(source: SliceMapSource): BoundaryMapSource {
   };
 }
 
-/** Where a system errs first on the plane. */
 function nearestText(nearest: number | null, norm: Norm): string {
   if (nearest === null) return "no wrong answer on this plane";
   if (nearest === 0) return "wrong on the image itself";
   return `nearest wrong answer on this plane: ${normSymbol(norm)} ${Number(nearest.toPrecision(2))}`;
 }
 
-/** How the second axis stands to the first: turned under l2, as it is under linf. */
+/** Angle between the axes: under l2 the second is turned to a right angle, under linf it keeps its direction. */
 function angleText({ norm, cosine }: SlicePlane): string {
   const degrees = Math.round((Math.acos(cosine) * 180) / Math.PI);
   if (norm === "linf") return `, at ${degrees}° to the other axis`;

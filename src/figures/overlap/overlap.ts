@@ -1,10 +1,11 @@
 import { scaleLinear } from "d3";
 import type { OverlapRow as OverlapCounts } from "../../experiment/summary/rows.ts";
-import { bottomAxis, type Plot } from "../drawing/axes.ts";
+import { bottomAxis, wholeTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { threatText } from "../drawing/format.ts";
 import { legend } from "../drawing/legend.ts";
-import { type Mark, mark } from "../drawing/mark.ts";
+import type { Mark } from "../drawing/mark.ts";
+import { box, drawing, type Plot } from "../drawing/shapes.ts";
 
 export interface OverlapSource {
   readonly overlap: OverlapCounts;
@@ -20,7 +21,7 @@ export type OverlapRow = {
   readonly n: number;
 };
 
-/** How the examples that two attacks break overlap: only the first, both, only the second, neither. */
+/** Overlap of the examples that two attacks break: only the first, both, only the second, neither. */
 export const overlap: Figure<OverlapSource, OverlapRow> = {
   id: "overlap",
   title: "Which images two attacks break",
@@ -28,19 +29,9 @@ export const overlap: Figure<OverlapSource, OverlapRow> = {
     const base = { system: label, threat: threatText(counts.threat), n: counts.n };
     const either = counts.firstBroken + counts.secondBroken - counts.both;
     return [
-      {
-        ...base,
-        kind: "first",
-        part: `only ${counts.first}`,
-        count: counts.firstBroken - counts.both,
-      },
+      { ...base, kind: "first", part: `only ${counts.first}`, count: counts.firstBroken - counts.both },
       { ...base, kind: "both", part: "both", count: counts.both },
-      {
-        ...base,
-        kind: "second",
-        part: `only ${counts.second}`,
-        count: counts.secondBroken - counts.both,
-      },
+      { ...base, kind: "second", part: `only ${counts.second}`, count: counts.secondBroken - counts.both },
       { ...base, kind: "neither", part: "neither", count: counts.n - either },
     ];
   },
@@ -77,33 +68,22 @@ function draw(all: readonly OverlapRow[], size: Size): Mark {
   const n = all[0]?.n ?? 1;
   const x = scaleLinear([0, n], [plot.left, plot.right]);
   let from = 0;
-  const bars = all.flatMap((row) => {
+  const bars = all.map((row) => {
     const left = x(from);
     const width = x(from + row.count) - left;
     from += row.count;
-    const className = `${row.kind === "neither" ? "shaded" : "bar"} s${seriesOf[row.kind]}`;
-    return [
-      mark(
-        "rect",
-        {
-          class: className,
-          x: left,
-          y: plot.top,
-          width: Math.max(0, width - 1),
-          height: plot.bottom - plot.top - 8,
-        },
-        [],
-        `broken by ${row.part}: ${row.count} of ${row.n} images`,
-      ),
-    ];
+    return box(
+      `${row.kind === "neither" ? "shaded" : "bar"} s${seriesOf[row.kind]}`,
+      { x: left, y: plot.top, width: width - 1, height: plot.bottom - plot.top - 8 },
+      `broken by ${row.part}: ${row.count} of ${row.n} images`,
+    );
   });
-  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+  return drawing(size, [
     ...key.marks,
     ...bars,
     ...bottomAxis(x, plot, {
       label: `images (n = ${n}; clean errors count as broken)`,
-      ticks: x.ticks(size.width < 420 ? 4 : 8).filter((value) => Number.isInteger(value)),
-      text: String,
+      ...wholeTicks(x, size.width < 420 ? 4 : 8),
     }),
   ]);
 }

@@ -2,18 +2,18 @@ import type { Threat } from "../../experiment/terms/choice.ts";
 import type { Column } from "../drawing/figure.ts";
 import { threatText } from "../drawing/format.ts";
 
-/** Which examples each of several attacks on one system breaks, the same examples in the same order. */
+/** Which examples each of several attacks on one system breaks; all list the same examples in the same order. */
 export interface OverlapSets {
   readonly label: string;
   readonly threat: Threat;
   readonly sets: readonly { readonly name: string; readonly broken: readonly number[] }[];
 }
 
-/** The examples that exactly these attacks break. */
+/** The examples that are broken by exactly one combination of attacks. */
 export type PartRow = {
   readonly system: string;
   readonly threat: string;
-  /** All attacks that are compared, in order. */
+  /** All attacks compared, in order. */
   readonly names: readonly string[];
   /** One bit per name: 1 where the attack breaks these examples. */
   readonly mask: number;
@@ -21,7 +21,7 @@ export type PartRow = {
   readonly n: number;
 };
 
-/** Every part that could hold examples, by mask; `none` (mask 0) first. Attacks are at most 30. */
+/** Every non-empty part, ordered by mask; mask 0 is "none of them". At most 30 attacks. */
 export function overlapParts({ label, threat, sets }: OverlapSets): readonly PartRow[] {
   const n = sets[0]?.broken.length ?? 0;
   const counts = new Map<number, number>();
@@ -35,7 +35,7 @@ export function overlapParts({ label, threat, sets }: OverlapSets): readonly Par
     .map(([mask, count]) => ({ system: label, threat: threatText(threat), names, mask, count, n }));
 }
 
-/** "A and B, no other": who breaks these examples, in words. */
+/** The attacks that break the examples of a part, in words: "only A and B". */
 export function partText({ names, mask }: Pick<PartRow, "names" | "mask">): string {
   const inside = names.filter((_, set) => (mask >> set) & 1);
   if (inside.length === 0) return "none of them";
@@ -43,7 +43,7 @@ export function partText({ names, mask }: Pick<PartRow, "names" | "mask">): stri
   return `only ${inside.join(" and ")}`;
 }
 
-/** Examples that an attack breaks, alone or with others. */
+/** Number of examples that an attack breaks, alone or with others. */
 export function setSize(rows: readonly PartRow[], set: number): number {
   return rows.reduce((sum, { mask, count }) => sum + ((mask >> set) & 1 ? count : 0), 0);
 }

@@ -1,5 +1,6 @@
 import type { Figure, Size } from "../drawing/figure.ts";
 import { type Mark, mark } from "../drawing/mark.ts";
+import { drawing, text } from "../drawing/shapes.ts";
 import {
   describeParts,
   type OverlapSets,
@@ -10,17 +11,19 @@ import {
   setSize,
 } from "./overlapParts.ts";
 
-/** Which images two or three attacks break, as circles: exact counts in every part; areas are not to scale. */
+/** Venn diagram of the images that two or three attacks break, with exact counts. Areas are not to scale. */
 export const venn: Figure<OverlapSets, PartRow> = {
   id: "venn",
   title: "Which images the attacks break",
   rows: (source) => {
     if (source.sets.length < 2 || source.sets.length > 3)
-      throw new RangeError(`${source.sets.length} attacks found, 2 or 3 expected: draw more as an UpSet`);
+      throw new RangeError(
+        `${source.sets.length} attacks found, 2 or 3 expected: draw more as an UpSet plot`,
+      );
     const found = new Map(overlapParts(source).map((row) => [row.mask, row]));
     const [any] = found.values();
     if (any === undefined) return [];
-    // Empty parts are drawn too: a 0 there is a finding.
+    // Empty parts are included: a count of 0 is informative.
     return Array.from(
       { length: 2 ** source.sets.length },
       (_, mask) => found.get(mask) ?? { ...any, mask, count: 0 },
@@ -39,7 +42,7 @@ interface Layout {
   readonly radius: number;
   /** Centre of each circle. */
   readonly circles: readonly (readonly [x: number, y: number])[];
-  /** Where the count of each mask stands; mask 0 outside. */
+  /** Position of the count of each mask; mask 0 is outside the circles. */
   readonly places: readonly (readonly [x: number, y: number])[];
 }
 
@@ -86,8 +89,7 @@ function layoutOf(sets: number, width: number): Layout {
 
 function draw(rows: readonly PartRow[], size: Size): Mark {
   const [first] = rows;
-  if (first === undefined)
-    return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` });
+  if (first === undefined) return drawing(size, []);
   const { names, n } = first;
   const { radius, circles, places } = layoutOf(names.length, size.width);
   const disc = ([x, y]: readonly [number, number], className: string) =>
@@ -98,18 +100,17 @@ function draw(rows: readonly PartRow[], size: Size): Mark {
   const lowest = Math.max(...circles.map(([, y]) => y)) + radius;
   const reach = Math.min(size.width / 2 - 8, 2.3 * radius);
   const nameAt = [
-    { x: size.width / 2 - reach, y: 16, "text-anchor": "start" },
-    { x: size.width / 2 + reach, y: 36, "text-anchor": "end" },
-    { x: size.width / 2, y: lowest + 18, "text-anchor": "middle" },
-  ];
-  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+    [size.width / 2 - reach, 16, "start"],
+    [size.width / 2 + reach, 36, "end"],
+    [size.width / 2, lowest + 18, "middle"],
+  ] as const;
+  return drawing(size, [
     ...circles.map((at, set) => disc(at, `band s${series[set]}`)),
     ...circles.map((at, set) => disc(at, `line s${series[set]}`)),
-    ...names.map((name, set) =>
-      mark("text", { class: `label swatch s${series[set]}`, ...nameAt[set] }, [
-        `${name}: ${setSize(rows, set)}`,
-      ]),
-    ),
+    ...names.map((name, set) => {
+      const [x, y, anchor] = nameAt[set] ?? nameAt[0];
+      return text(`label swatch s${series[set]}`, x, y, `${name}: ${setSize(rows, set)}`, anchor);
+    }),
     ...rows.map((row) => {
       const [x, y] = places[row.mask] ?? [0, 0];
       return mark(
@@ -119,8 +120,12 @@ function draw(rows: readonly PartRow[], size: Size): Mark {
         `broken by ${partText(row)}: ${row.count} of ${n} images`,
       );
     }),
-    mark("text", { class: "note", x: size.width / 2, y: size.height - 6, "text-anchor": "middle" }, [
+    text(
+      "note",
+      size.width / 2,
+      size.height - 6,
       `images (n = ${n}; clean errors count as broken; not to scale)`,
-    ]),
+      "middle",
+    ),
   ]);
 }

@@ -12,7 +12,7 @@ const figures: Readonly<Record<Study["picture"], StudyFigure>> = {
   histograms: studyHistograms,
 };
 
-/** The pictures of a study: one of all its rows where they are points, else one per setting. Ids name files. */
+/** The figures of a study: one of all its rows if they are points, else one per setting. Their ids name files. */
 export function studyFigures(
   { id, title, picture }: Pick<Study, "id" | "title" | "picture">,
   rows: readonly StudyRow[],
@@ -21,10 +21,10 @@ export function studyFigures(
   if (picture === "points") return [{ id, figure: { ...base, id, title }, rows: base.rows(rows) }];
   const settings = [...new Set(base.rows(rows).map(({ setting }) => setting))];
   return settings.map((setting, i) => {
-    const own = settings.length === 1 ? id : `${id}-${i + 1}`;
+    const figureId = settings.length === 1 ? id : `${id}-${i + 1}`;
     return {
-      id: own,
-      figure: { ...base, id: own, title: `${title}: ${setting}` },
+      id: figureId,
+      figure: { ...base, id: figureId, title: `${title}: ${setting}` },
       rows: base.rows(rows.filter((row) => row.setting === setting)),
     };
   });

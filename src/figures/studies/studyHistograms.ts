@@ -1,13 +1,14 @@
 import { max, min, scaleLinear } from "d3";
 import type { StudyRow } from "../../experiment/studies/study.ts";
-import { axisNumber, bottomAxis, leftAxis, type Plot } from "../drawing/axes.ts";
+import { axisNumber, bottomAxis, leftAxis } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { legend } from "../drawing/legend.ts";
 import { type Mark, mark } from "../drawing/mark.ts";
 import { seriesStyle } from "../drawing/seriesStyle.ts";
+import { box, drawing, type Plot, vertical } from "../drawing/shapes.ts";
 import { describeStudy, seriesPositions, studyColumns, studyNumber } from "./studyRows.ts";
 
-/** What the things are called that are counted, and what a distance is measured in. */
+/** Words of a histogram: what is counted, and what a distance is. */
 interface HistogramWords {
   readonly things: string;
   readonly distance: string;
@@ -19,13 +20,13 @@ const ofImages: HistogramWords = {
 };
 const ofPoints: HistogramWords = {
   things: "points",
-  distance: "distance to the boundary that counts (widths of the plane)",
+  distance: "distance to the boundary that matters (in widths of the plane)",
 };
 
-/** Histograms of one setting of a study as outlines over each other, by share of images, with the mean of each. */
+/** Overlaid histograms of one setting of a study, in shares of images, with the mean of each. */
 export const studyHistograms = histograms("study-histograms", ofImages);
 
-/** The same of points in the plane. */
+/** The same for points in the plane. */
 export const planeHistograms = histograms("plane-distances", ofPoints);
 
 function histograms(id: string, words: HistogramWords): Figure<readonly StudyRow[], StudyRow> {
@@ -61,7 +62,7 @@ function draw(all: readonly StudyRow[], size: Size, words: HistogramWords): Mark
   );
   const y = scaleLinear([0, max(bins, ({ share }) => share) || 1], [plot.bottom, plot.top]).nice(5);
   const unit = all[0]?.unit ?? "coherence";
-  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+  return drawing(size, [
     ...key.marks,
     ...leftAxis(y, plot, {
       label: `${words.things} (% of each)`,
@@ -70,12 +71,14 @@ function draw(all: readonly StudyRow[], size: Size, words: HistogramWords): Mark
     }),
     ...bottomAxis(x, plot, {
       label:
-        unit === "coherence" ? "coherence (largest cosine of two members' loss gradients)" : words.distance,
+        unit === "coherence"
+          ? "coherence (largest cosine between two members' loss gradients)"
+          : words.distance,
       ticks: x.ticks(size.width < 420 ? 4 : 8),
       text: axisNumber,
     }),
     ...all.flatMap((row, i) => {
-      const style = seriesStyle(positions.get(row.series) ?? 0);
+      const { className } = seriesStyle(positions.get(row.series) ?? 0);
       const own = shares[i] ?? [];
       const outline = own.map(
         ({ from, to, share }) => `H${x(from).toFixed(2)}V${y(share).toFixed(2)}H${x(to).toFixed(2)}`,
@@ -84,41 +87,25 @@ function draw(all: readonly StudyRow[], size: Size, words: HistogramWords): Mark
         ...own
           .filter(({ count }) => count > 0)
           .map(({ from, to, count, share }) =>
-            mark(
-              "rect",
-              {
-                class: `band ${style.className}`,
-                x: x(from),
-                y: y(share),
-                width: Math.max(0, x(to) - x(from)),
-                height: plot.bottom - y(share),
-              },
-              [],
+            box(
+              `band ${className}`,
+              { x: x(from), y: y(share), width: x(to) - x(from), height: plot.bottom - y(share) },
               `${row.series}, ${Number(from.toPrecision(3))} to ${Number(to.toPrecision(3))}: ${count} ${words.things}`,
             ),
           ),
         mark("path", {
-          class: `line ${style.className}`,
+          class: `line ${className}`,
           d: `M${x(own[0]?.from ?? 0).toFixed(2)},${plot.bottom}${outline.join("")}V${plot.bottom}`,
         }),
         ...(row.ours === null
           ? []
-          : [
-              mark("line", {
-                class: `interval ${style.className}`,
-                x1: x(row.ours.value),
-                x2: x(row.ours.value),
-                y1: plot.top,
-                y2: plot.bottom,
-                "stroke-dasharray": "2 3",
-              }),
-            ]),
+          : [vertical(`interval ${className}`, x(row.ours.value), plot.top, plot.bottom, "2 3")]),
       ];
     }),
   ]);
 }
 
-/** The bins of a row with the share of its images in each. */
+/** The bins of a row with the share of images in each. */
 function sharesOf({ histogram }: StudyRow) {
   const bins = histogram ?? [];
   const n = bins.reduce((sum, { count }) => sum + count, 0);

@@ -1,16 +1,18 @@
 import { scaleLinear } from "d3";
 import type { StudyRow } from "../../experiment/studies/study.ts";
-import { bottomAxis, brokenText, type Plot, textWidth, verticalGrid } from "../drawing/axes.ts";
+import { bottomAxis, percentTicks, verticalGrid } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
+import { textWidth, wrapText } from "../drawing/labels.ts";
 import { legend } from "../drawing/legend.ts";
-import { type Mark, mark } from "../drawing/mark.ts";
+import type { Mark } from "../drawing/mark.ts";
 import { seriesStyle } from "../drawing/seriesStyle.ts";
+import { box, dot, drawing, horizontal, type Plot, text } from "../drawing/shapes.ts";
 import { describeStudy, seriesPositions, studyColumns, studyTitle } from "./studyRows.ts";
 
 const lineHeight = 16;
 const groupGap = 8;
 
-/** Shares of a study, ours as a dot with its 95 % interval and the paper's as an upright stroke on the same line. */
+/** Accuracies or shares of a study: ours as a dot with its 95 % interval, the paper's as a vertical stroke. */
 export const studyPoints: Figure<readonly StudyRow[], StudyRow> = {
   id: "study-points",
   title: "The paper's numbers and ours",
@@ -21,7 +23,7 @@ export const studyPoints: Figure<readonly StudyRow[], StudyRow> = {
   draw,
 };
 
-/** Where everything stands: a heading per setting, a label per quantity, a line per system. */
+/** Positions of everything: a heading per setting, a label per quantity, a line per system. */
 function layout(all: readonly StudyRow[], width: number) {
   const positions = seriesPositions(all.map(({ system }) => system));
   const key = legend(
@@ -32,8 +34,8 @@ function layout(all: readonly StudyRow[], width: number) {
   );
   const widest = Math.max(60, ...all.map(({ quantity }) => textWidth(quantity)));
   const labelWidth = Math.min(widest, width * 0.45);
-  const headings: { text: string; y: number }[] = [];
-  const labels: { text: string; y: number }[] = [];
+  const headings: { content: string; y: number }[] = [];
+  const labels: { content: string; y: number }[] = [];
   const lines: { row: StudyRow; y: number }[] = [];
   let y = key.height + 26;
   let setting: string | null = null;
@@ -43,9 +45,9 @@ function layout(all: readonly StudyRow[], width: number) {
       if (setting !== null) y += 2 * groupGap;
       setting = row.setting;
       quantity = "";
-      // Bold letters are wider.
-      for (const text of brokenText(setting, width - 16, 14)) {
-        headings.push({ text, y: y + 11 });
+      // Bold letters are wider, hence 14 instead of 13.
+      for (const content of wrapText(setting, width - 16, 14)) {
+        headings.push({ content, y: y + 11 });
         y += 17;
       }
       y += 7;
@@ -54,10 +56,10 @@ function layout(all: readonly StudyRow[], width: number) {
       if (quantity !== "") y += groupGap;
       quantity = row.quantity;
       const shared = all.filter((other) => other.setting === setting && other.quantity === quantity);
-      const broken = brokenText(quantity, labelWidth);
+      const wrapped = wrapText(quantity, labelWidth);
       const middle = y + (shared.length * lineHeight) / 2;
-      for (const [i, text] of broken.entries())
-        labels.push({ text, y: middle + 13 * (i - (broken.length - 1) / 2) });
+      for (const [i, content] of wrapped.entries())
+        labels.push({ content, y: middle + 13 * (i - (wrapped.length - 1) / 2) });
     }
     lines.push({ row, y: y + lineHeight / 2 });
     y += lineHeight;
@@ -69,68 +71,37 @@ function layout(all: readonly StudyRow[], width: number) {
 function draw(all: readonly StudyRow[], size: Size): Mark {
   const { positions, key, headings, labels, lines, plot } = layout(all, size.width);
   const x = scaleLinear([0, 1], [plot.left, plot.right]);
-  const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1];
-  const isShare = all.every(({ unit }) => unit === "share");
-  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+  const what = all.every(({ unit }) => unit === "share") ? "images" : "accuracy";
+  return drawing(size, [
     ...key.marks,
-    ...verticalGrid(x, plot, ticks),
+    ...verticalGrid(x, plot, percentTicks.ticks),
     ...bottomAxis(x, plot, {
-      label: `${isShare ? "images" : "accuracy"} (%): dot ours with 95 % interval, stroke the paper's`,
-      ticks,
-      text: (value) => String(Math.round(value * 100)),
+      label: `${what} (%): dot ours with 95 % interval, stroke the paper's`,
+      ...percentTicks,
     }),
-    ...headings.flatMap(({ text, y }) => [
-      mark("rect", { class: "paper", x: 0, y: y - 14, width: size.width, height: 20 }),
-      mark("text", { class: "heading", x: 8, y }, [text]),
+    ...headings.flatMap(({ content, y }) => [
+      box("paper", { x: 0, y: y - 14, width: size.width, height: 20 }),
+      text("heading", 8, y, content),
     ]),
-    ...labels.map(({ text, y }) =>
-      mark("text", { class: "label", x: plot.left - 10, y: y + 4, "text-anchor": "end" }, [text]),
-    ),
+    ...labels.map(({ content, y }) => text("label", plot.left - 10, y + 4, content, "end")),
     ...lines.flatMap(({ row, y }) => {
-      const style = seriesStyle(positions.get(row.system) ?? 0);
+      const series = positions.get(row.system) ?? 0;
+      const { className } = seriesStyle(series);
       const { ours, paper } = row;
       return [
         ...(ours === null || ours.low === null || ours.high === null
           ? []
-          : [
-              mark("line", {
-                class: `interval ${style.className}`,
-                x1: x(ours.low),
-                x2: x(ours.high),
-                y1: y,
-                y2: y,
-              }),
-            ]),
+          : [horizontal(`interval ${className}`, y, x(ours.low), x(ours.high))]),
         ...(paper === null
           ? []
           : [
-              mark(
-                "rect",
-                {
-                  class: `bar ${style.className}`,
-                  x: x(paper) - 1.25,
-                  y: y - lineHeight / 2 + 1,
-                  width: 2.5,
-                  height: lineHeight - 2,
-                },
-                [],
+              box(
+                `bar ${className}`,
+                { x: x(paper) - 1.25, y: y - lineHeight / 2 + 1, width: 2.5, height: lineHeight - 2 },
                 studyTitle(row, "paper"),
               ),
             ]),
-        ...(ours === null
-          ? []
-          : [
-              mark(
-                "path",
-                {
-                  class: `dot ${style.className}`,
-                  d: style.marker(),
-                  transform: `translate(${x(ours.value).toFixed(2)},${y.toFixed(2)})`,
-                },
-                [],
-                studyTitle(row, "ours"),
-              ),
-            ]),
+        ...(ours === null ? [] : [dot(series, x(ours.value), y, studyTitle(row, "ours"))]),
       ];
     }),
   ]);

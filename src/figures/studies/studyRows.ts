@@ -1,15 +1,15 @@
 import type { StudyRow } from "../../experiment/studies/study.ts";
 import type { Column } from "../drawing/figure.ts";
-import { epsilonText, percent, points, threatText } from "../drawing/format.ts";
+import { epsilonText, fixed, percent, points, threatText } from "../drawing/format.ts";
 
-/** A number of a study as a person reads it. */
+/** A number of a study with its unit. */
 export function studyNumber(value: number, unit: StudyRow["unit"]): string {
   switch (unit) {
     case "accuracy":
     case "share":
       return percent(value);
     case "coherence":
-      return value.toFixed(3).replace("-", "−");
+      return fixed(value, 3);
     case "distance":
       return epsilonText(value);
     case "parameters":
@@ -27,7 +27,7 @@ const signed = (value: number, unit: StudyRow["unit"]): string =>
     ? points(value)
     : `${value < 0 ? "−" : "+"}${studyNumber(Math.abs(value), unit)}`;
 
-/** Columns of every figure of a study: the paper's number beside ours, with interval, n, gap and what measured it. */
+/** Columns of every figure of a study: the paper's number beside ours, with interval, n, gap and backend. */
 export const studyColumns: readonly Column<StudyRow>[] = [
   { id: "setting", label: "Setting", value: (row) => row.setting },
   { id: "quantity", label: "Measured", value: (row) => row.quantity },
@@ -90,7 +90,7 @@ export const studyColumns: readonly Column<StudyRow>[] = [
   { id: "backend", label: "Backend", value: (row) => row.backend?.id ?? "" },
 ];
 
-/** Colour of each series: multiclass is vermilion wherever it appears, the others follow from blue. */
+/** Series of each name: multiclass is always vermilion, the others start with blue. */
 export function seriesPositions(names: readonly string[]): ReadonlyMap<string, number> {
   const distinct = [...new Set(names)];
   const others = distinct.filter((name) => name !== "multiclass");
@@ -113,12 +113,12 @@ export function studyTitle(row: StudyRow, whose: "ours" | "paper"): string {
   return `${name}: ${studyNumber(value, row.unit)}${bounds}${n === null ? "" : `, n = ${n}`}`;
 }
 
-/** What the rows say, for those who do not see the picture. */
+/** The rows in words, for screen readers. */
 export function describeStudy(rows: readonly StudyRow[]): string {
   const measured = rows.filter(({ ours }) => ours !== null);
   if (measured.length === 0) return "Nothing has been measured yet.";
-  const said = measured.slice(0, 12).map((row) => studyTitle(row, "ours"));
+  const listed = measured.slice(0, 12).map((row) => studyTitle(row, "ours"));
   const more =
-    measured.length > said.length ? `; and ${measured.length - said.length} more in the table` : "";
-  return `${said.join("; ")}${more}.`;
+    measured.length > listed.length ? `; and ${measured.length - listed.length} more in the table` : "";
+  return `${listed.join("; ")}${more}.`;
 }

@@ -1,19 +1,20 @@
-import { line, scaleLinear } from "d3";
+import { scaleLinear } from "d3";
 import type { EpochMetrics } from "../../experiment/artefacts/artefact.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { percent } from "../drawing/format.ts";
 import { type Mark, mark } from "../drawing/mark.ts";
-import { dash, roundPath, seriesStyle } from "../drawing/seriesStyle.ts";
+import { dash, linePath, seriesStyle } from "../drawing/seriesStyle.ts";
+import { dot, drawing, horizontal, text } from "../drawing/shapes.ts";
 
 export interface MemberCurveSource {
   readonly history: readonly EpochMetrics[];
-  /** Planned number of epochs: the width of the drawing. */
+  /** Planned number of epochs: the range of the horizontal axis. */
   readonly epochs: number;
   readonly series?: number;
 }
 
 export type MemberCurveRow = {
-  /** Epochs that have ended, counted from 1 as people do. */
+  /** Counted from 1. */
   readonly epoch: number;
   readonly epochs: number;
   readonly series: number;
@@ -21,7 +22,7 @@ export type MemberCurveRow = {
   readonly adversarialAccuracy: number | null;
 };
 
-/** Small picture of one network in training: clean (solid) and adversarial (dashed) validation accuracy over the epochs. */
+/** Small picture of one network in training: clean (solid) and adversarial (dashed) validation accuracy by epoch. */
 export const memberCurve: Figure<MemberCurveSource, MemberCurveRow> = {
   id: "member-curve",
   title: "Validation accuracy",
@@ -50,7 +51,7 @@ export const memberCurve: Figure<MemberCurveSource, MemberCurveRow> = {
   ],
   describe: (all) => {
     const last = all.at(-1);
-    if (last === undefined) return "No epoch has ended yet.";
+    if (last === undefined) return "No epoch has finished yet.";
     const adversarial =
       last.adversarialAccuracy === null ? "" : `, adversarial ${percent(last.adversarialAccuracy)}`;
     return `After epoch ${last.epoch} of ${last.epochs}: clean validation accuracy ${percent(last.cleanAccuracy)}${adversarial}.`;
@@ -64,51 +65,32 @@ function draw(all: readonly MemberCurveRow[], size: Size): Mark {
   const epochs = all[0]?.epochs ?? 1;
   const x = scaleLinear([1, Math.max(2, epochs)], [plot.left + 4, plot.right]);
   const y = scaleLinear([0, 1], [plot.bottom, plot.top]);
-  const style = seriesStyle(all[0]?.series ?? 0);
+  const series = all[0]?.series ?? 0;
   const lines = [
     { name: "clean", value: (row: MemberCurveRow) => row.cleanAccuracy },
     { name: "adversarial", value: (row: MemberCurveRow) => row.adversarialAccuracy },
   ];
-  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+  return drawing(size, [
     ...[0, 0.5, 1].flatMap((value) => [
-      mark("line", { class: "grid", x1: plot.left, x2: plot.right, y1: y(value), y2: y(value) }),
-      mark("text", { class: "tick", x: plot.left - 5, y: y(value) + 4, "text-anchor": "end" }, [
-        value === 1 ? "100" : String(100 * value),
-      ]),
+      horizontal("grid", y(value), plot.left, plot.right),
+      text("tick", plot.left - 5, y(value) + 4, String(100 * value), "end"),
     ]),
-    mark("text", { class: "tick", x: plot.left, y: size.height - 4 }, ["% over epochs"]),
-    ...(all.length === 0
-      ? []
-      : [
-          mark("text", { class: "tick", x: plot.right, y: size.height - 4, "text-anchor": "end" }, [
-            String(epochs),
-          ]),
-        ]),
-    ...lines.flatMap((one, order) => {
-      const measured = all.filter((row) => one.value(row) !== null);
+    text("tick", plot.left, size.height - 4, "% by epoch"),
+    ...(all.length === 0 ? [] : [text("tick", plot.right, size.height - 4, String(epochs), "end")]),
+    ...lines.flatMap(({ name, value }, order) => {
+      const measured = all.filter((row) => value(row) !== null);
       const last = measured.at(-1);
       if (last === undefined) return [];
-      const path = line<MemberCurveRow>(
+      const share = value(last) ?? 0;
+      const d = linePath(
+        measured,
         (row) => x(row.epoch),
-        (row) => y(one.value(row) ?? 0),
-      )(measured);
-      const value = one.value(last) ?? 0;
+        (row) => y(value(row) ?? 0),
+      );
+      const title = `epoch ${last.epoch}, ${name} validation accuracy: ${percent(share)}`;
       return [
-        mark("path", {
-          class: `line ${style.className}`,
-          d: roundPath(path ?? ""),
-          "stroke-dasharray": dash(order),
-        }),
-        mark(
-          "path",
-          {
-            class: `dot ${style.className}`,
-            d: style.marker(30),
-            transform: `translate(${x(last.epoch).toFixed(2)},${y(value).toFixed(2)})`,
-          },
-          [],
-          `epoch ${last.epoch}, ${one.name} validation accuracy: ${percent(value)}`,
-        ),
+        mark("path", { class: `line ${seriesStyle(series).className}`, d, "stroke-dasharray": dash(order) }),
+        dot(series, x(last.epoch), y(share), title, 30),
       ];
     }),
   ]);

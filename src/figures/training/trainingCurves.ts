@@ -1,14 +1,15 @@
-import { extent, line, max, scaleLinear } from "d3";
+import { extent, groups, max, scaleLinear } from "d3";
 import type { EpochMetrics } from "../../experiment/artefacts/artefact.ts";
-import { bottomAxis, leftAxis, type Plot } from "../drawing/axes.ts";
+import { bottomAxis, leftAxis, wholeTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { percent } from "../drawing/format.ts";
 import { legend } from "../drawing/legend.ts";
 import { group, type Mark, mark } from "../drawing/mark.ts";
-import { dash, roundPath, seriesStyle } from "../drawing/seriesStyle.ts";
+import { dash, linePath, seriesStyle } from "../drawing/seriesStyle.ts";
+import { dot, drawing, type Plot } from "../drawing/shapes.ts";
 
 export interface TrainingCurvesSource {
-  /** One per network in training; `series` sets its colour (networks of one system share it). */
+  /** One per network in training; `series` sets its colour, which the networks of one system share. */
   readonly members: readonly {
     readonly label: string;
     readonly system: string;
@@ -21,7 +22,7 @@ export type TrainingRow = {
   readonly member: string;
   readonly system: string;
   readonly series: number;
-  /** Epochs that have ended, counted from 1 as people do. */
+  /** Counted from 1. */
   readonly epoch: number;
   readonly loss: number;
   readonly cleanAccuracy: number;
@@ -30,7 +31,7 @@ export type TrainingRow = {
   readonly learningRate: number;
 };
 
-/** Loss, validation accuracies, adversarial fraction and learning rate over the epochs of one or several networks. */
+/** Loss, validation accuracies, adversarial fraction and learning rate by epoch, of one or several networks. */
 export const trainingCurves: Figure<TrainingCurvesSource, TrainingRow> = {
   id: "training-curves",
   title: "Training",
@@ -83,7 +84,7 @@ export const trainingCurves: Figure<TrainingCurvesSource, TrainingRow> = {
 
 interface Panel {
   readonly label: string;
-  /** Lines of the panel, solid first. A share panel runs from 0 to 1 and reads in percent. */
+  /** Lines of the panel, solid first. The axis of a share panel runs from 0 to 100 %. */
   readonly lines: readonly {
     readonly name: string;
     value(row: TrainingRow): number | null;
@@ -102,7 +103,7 @@ const panels: readonly Panel[] = [
     ],
   },
   {
-    label: "adversarial part of each batch (%)",
+    label: "adversarial share of each batch (%)",
     isShare: true,
     lines: [{ name: "adversarial fraction", value: (row) => row.adversarialFraction }],
   },
@@ -115,11 +116,11 @@ const panels: readonly Panel[] = [
 
 function describe(all: readonly TrainingRow[]): string {
   const members = membersOf(all);
-  if (members.length === 0) return "No epoch has ended yet.";
+  if (members.length === 0) return "No epoch has finished yet.";
   if (members.length > 3) {
     const last = members.map((rows) => rows.at(-1)?.cleanAccuracy ?? 0);
     const [low, high] = extent(last);
-    return `Training of ${members.length} networks; clean validation accuracy after the latest epoch between ${percent(low ?? 0)} and ${percent(high ?? 0)}.`;
+    return `Training of ${members.length} networks; clean validation accuracy after the latest epoch is between ${percent(low ?? 0)} and ${percent(high ?? 0)}.`;
   }
   return members
     .map((rows) => {
@@ -147,7 +148,7 @@ function draw(all: readonly TrainingRow[], size: Size): Mark {
   const key = keyOf(all, size.width);
   const width = size.width / grid.columns;
   const members = membersOf(all);
-  return mark("svg", { class: "figure", viewBox: `0 0 ${size.width} ${size.height}` }, [
+  return drawing(size, [
     ...key.marks,
     ...panels.map((panel, index) =>
       group(
@@ -174,42 +175,29 @@ function drawPanel(panel: Panel, members: readonly (readonly TrainingRow[])[], s
       ticks: panel.isShare ? [0, 0.25, 0.5, 0.75, 1] : y.ticks(4),
       text: (value) => (panel.isShare ? String(100 * value) : String(Number(value.toPrecision(3)))),
     }),
-    ...bottomAxis(x, plot, {
-      label: "epoch",
-      ticks: x.ticks(Math.min(8, lastEpoch)).filter((value) => Number.isInteger(value)),
-      text: String,
-    }),
+    ...bottomAxis(x, plot, { label: "epoch", ...wholeTicks(x, Math.min(8, lastEpoch)) }),
     ...members.flatMap((rows) =>
       panel.lines.flatMap((one, order) => {
         const measured = rows.filter((row) => one.value(row) !== null);
         const first = measured[0];
         if (first === undefined) return [];
-        const style = seriesStyle(first.series);
-        const path = line<TrainingRow>(
-          (row) => x(row.epoch),
-          (row) => y(one.value(row) ?? 0),
-        )(measured);
-        const name = panel.lines.length > 1 || panel.isShare ? one.name : panel.lines[0]?.name;
         return [
           mark("path", {
-            class: `${isMany ? "thin" : "line"} ${style.className}`,
-            d: roundPath(path ?? ""),
+            class: `${isMany ? "thin" : "line"} ${seriesStyle(first.series).className}`,
+            d: linePath(
+              measured,
+              (row) => x(row.epoch),
+              (row) => y(one.value(row) ?? 0),
+            ),
             "stroke-dasharray": dash(order),
           }),
           ...measured
             .filter((row) => !isMany || row === measured.at(-1))
             .map((row) => {
               const value = one.value(row) ?? 0;
-              return mark(
-                "path",
-                {
-                  class: `dot ${style.className}`,
-                  d: style.marker(isMany ? 24 : 36),
-                  transform: `translate(${x(row.epoch).toFixed(2)},${y(value).toFixed(2)})`,
-                },
-                [],
-                `${row.member}, epoch ${row.epoch}, ${name}: ${panel.isShare ? percent(value) : String(Number(value.toPrecision(4)))}`,
-              );
+              const text = panel.isShare ? percent(value) : String(Number(value.toPrecision(4)));
+              const title = `${row.member}, epoch ${row.epoch}, ${one.name}: ${text}`;
+              return dot(row.series, x(row.epoch), y(value), title, isMany ? 24 : 36);
             }),
         ];
       }),
@@ -218,6 +206,5 @@ function drawPanel(panel: Panel, members: readonly (readonly TrainingRow[])[], s
 }
 
 function membersOf(all: readonly TrainingRow[]): readonly (readonly TrainingRow[])[] {
-  const names = [...new Set(all.map((row) => row.member))];
-  return names.map((name) => all.filter((row) => row.member === name));
+  return groups(all, (row) => row.member).map(([, rows]) => rows);
 }

@@ -11,24 +11,23 @@ import type { PlaneInput } from "./FigureView.tsx";
 export interface FigureFrameProps<Source, Row> {
   readonly figure: Figure<Source, Row>;
   readonly source: Source;
-  /** Replaces the figure's own title. */
+  /** Replaces the title of the figure. */
   readonly title?: ReactNode;
-  /** What is to be seen and with which settings: threat, n, backend. */
+  /** What the figure shows and under which settings: threat, n, backend. */
   readonly description?: ReactNode;
-  /** What made it (the spec of the experiment, as plain data): embedded in every exported file. */
+  /** The settings that produced it (the experiment's spec, as plain data), embedded in every exported file. */
   readonly settings?: unknown;
-  /** Shown instead of the picture while there are no rows. */
+  /** Shown in place of the picture while there are no rows. */
   readonly empty?: ReactNode;
-  /** Told the key of a mark that is chosen, in figures whose marks have one. Keep it the same function. */
+  /** A mark with a key is selected. Memoise it. */
   readonly onChoose?: (key: string) => void;
-  /** What listens to places of a plane, in figures that draw one. Keep it the same object. */
+  /** Reactions to input on the plane, in figures that draw one. Memoise it. */
   readonly plane?: PlaneInput;
 }
 
-/** Kept while nothing changed: a page under load redraws nothing for nothing. */
 export const FigureFrame = memo(Frame) as typeof Frame;
 
-/** A figure with its title, its values on hover and by arrow keys, its table, and SVG, PNG and CSV to take away. */
+/** A figure with its title, values on hover and by arrow keys, its table, and export as SVG, PNG and CSV. */
 function Frame<Source, Row>(props: FigureFrameProps<Source, Row>) {
   const { figure, source, title, description, settings, empty, onChoose, plane } = props;
   const [isTable, setTable] = useState(false);
@@ -70,7 +69,7 @@ function Frame<Source, Row>(props: FigureFrameProps<Source, Row>) {
   );
 }
 
-/** Rows of a table on the page; the file has all of them. */
+/** Most rows of a table on the page; the CSV has all of them. */
 const mostRows = 1000;
 
 function RowsTable<Row>(props: {
@@ -94,7 +93,7 @@ function RowsTable<Row>(props: {
         </thead>
         <tbody>
           {rows.slice(0, mostRows).map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity
             <tr key={index}>
               {columns.map((column) => {
                 const value = column.value(row);
@@ -110,7 +109,7 @@ function RowsTable<Row>(props: {
       </table>
       {rows.length > mostRows && (
         <p className={styles.more}>
-          The first {mostRows.toLocaleString("en-GB")} of {rows.length.toLocaleString("en-GB")} rows: the CSV
+          The first {mostRows.toLocaleString("en-GB")} of {rows.length.toLocaleString("en-GB")} rows. The CSV
           has all of them.
         </p>
       )}

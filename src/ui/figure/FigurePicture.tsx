@@ -1,8 +1,9 @@
-import { memo, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useMemo } from "react";
 import type { Figure } from "../../figures/drawing/figure.ts";
 import { FigureView, type PlaneInput } from "./FigureView.tsx";
+import { useWidth } from "./useWidth.ts";
 
-/** A figure without a frame, drawn as wide as its place. Keep `rows` the same object while nothing changed. */
+/** A figure without a frame, as wide as its container. Keep `rows` the same object while nothing changes. */
 export const FigurePicture = memo(Picture) as typeof Picture;
 
 function Picture<Source, Row>(props: {
@@ -12,18 +13,7 @@ function Picture<Source, Row>(props: {
   readonly plane?: PlaneInput | undefined;
 }) {
   const { figure, rows, onChoose, plane } = props;
-  const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    setWidth(Math.round(element.clientWidth));
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setWidth(Math.round(entry.contentRect.width));
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const [box, width] = useWidth<HTMLDivElement>(0);
   const drawing = useMemo(
     () => (width === 0 ? null : figure.draw(rows, { width, height: figure.height(rows, width) })),
     [figure, rows, width],

@@ -1,55 +1,50 @@
 import {
-  createElement,
   type KeyboardEvent,
   type MouseEvent,
   memo,
   type PointerEvent,
-  type ReactElement,
   useMemo,
   useRef,
   useState,
 } from "react";
-import type { Mark, Place } from "../../figures/drawing/mark.ts";
+import type { Mark } from "../../figures/drawing/mark.ts";
 import "./figures.css";
 import styles from "./FigureFrame.module.css";
+import { interactiveMarks, markElements, nearestDatum, placeAt } from "./markElements.ts";
 
 interface Shown {
   readonly index: number;
   readonly text: string;
-  /** Middle of the mark's top edge, in pixels of the wrapper, and the side on which there is room. */
+  /** Middle of the mark's top edge in pixels of the wrapper, and whether the tip opens to its left. */
   readonly x: number;
   readonly y: number;
   readonly isRight: boolean;
 }
 
-/** What happens to places of a plane that are pointed at. Keep it the same object. */
+/** Reactions to input on the plane of a figure. Memoise the object: it is a prop of memoised components. */
 export interface PlaneInput {
-  /** Told when a mouse, pen or finger begins, before the places it tells. */
+  /** A mouse button, pen or finger goes down; called before the places of that stroke. */
   readonly onBegin?: () => void;
-  /** Told the place and the panel that is clicked, and those that a mouse or pen passes while it is held down. */
+  /** A place is clicked or tapped, or a mouse or pen passes over it while held down. */
   readonly onPlace: (x: number, y: number, panel: string) => void;
-  /** Told which place a mouse is over, and null when it leaves. */
+  /** A mouse moves over a place; null when it leaves. */
   readonly onHover?: (place: { readonly x: number; readonly y: number } | null) => void;
-  /** Told of arrow keys: one to the right is (1, 0), one upwards (0, 1); ten times that with Shift. */
+  /** An arrow key: right is (1, 0), up is (0, 1); ten times that with Shift. */
   readonly onStep: (columns: number, rows: number) => void;
-  /** Told of Enter. */
   readonly onEnter?: () => void;
-  /** What the keys do, for those who hear it: "Arrow keys move the place that is looked at." */
+  /** What the keys do, for screen readers: "Arrow keys move the selected point." */
   readonly keys: string;
 }
 
-/** Pixels from a mark within which the pointer still means it: fingers are wide and dots are small. */
-const reach = 22;
-
 /**
- * A drawing on the page. Marks with a title are data: pointing shows the nearest one; after Tab to the picture the arrow
- * keys go through them one by one, Home and End to the first and last, Escape closes. Where a plane is drawn and `plane`
- * listens, pointing tells places of it, and the arrow keys move there.
+ * A drawing on the page. Marks with a title are data: hovering shows the nearest one. With the focus on the picture, the
+ * arrow keys step through them, Home and End go to the first and last, and Escape closes the tip. If `plane` is given,
+ * clicks and arrow keys select places of the plane instead.
  */
 export const FigureView = memo(function FigureView(props: {
   readonly drawing: Mark;
   readonly summary: string;
-  /** Told the key of the mark that is clicked, or on which Enter is pressed. */
+  /** A mark with a key is clicked, or Enter is pressed on it. */
   readonly onChoose?: ((key: string) => void) | undefined;
   readonly plane?: PlaneInput | undefined;
 }) {
@@ -57,8 +52,8 @@ export const FigureView = memo(function FigureView(props: {
   const wrapper = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<Shown | null>(null);
   const isTouch = useRef(false);
-  const data = useMemo(() => marksWith(drawing, ({ title }) => title !== undefined), [drawing]);
-  const places = useMemo(() => marksWith(drawing, ({ place }) => place !== undefined), [drawing]);
+  const marks = useMemo(() => interactiveMarks(drawing), [drawing]);
+  const { data, areas } = marks;
 
   function show(index: number | null) {
     const box = wrapper.current?.getBoundingClientRect();
@@ -72,8 +67,10 @@ export const FigureView = memo(function FigureView(props: {
     setShown({ index, text: data[index]?.title ?? "", x, y: rect.top - box.top, isRight: x > box.width / 2 });
   }
 
-  function point(event: MouseEvent) {
-    const found = placeAt(wrapper.current, places, event.clientX, event.clientY);
+  const placeUnder = (event: MouseEvent) => placeAt(wrapper.current, areas, event.clientX, event.clientY);
+
+  function pointAt(event: MouseEvent) {
+    const found = placeUnder(event);
     if (found !== null) plane?.onPlace(found.x, found.y, found.panel);
   }
 
@@ -81,14 +78,13 @@ export const FigureView = memo(function FigureView(props: {
     isTouch.current = event.pointerType === "touch";
     plane?.onBegin?.();
     onPointerMove(event);
-    if (!isTouch.current && event.button === 0) point(event);
+    if (!isTouch.current && event.button === 0) pointAt(event);
   }
 
   function onPointerMove(event: PointerEvent) {
-    // A finger that moves may be scrolling: it points by tapping alone.
-    if (event.type === "pointermove" && event.buttons === 1 && event.pointerType !== "touch") point(event);
-    if (event.pointerType === "mouse")
-      plane?.onHover?.(placeAt(wrapper.current, places, event.clientX, event.clientY));
+    // A moving finger may be scrolling, so touch selects places by tapping only.
+    if (event.type === "pointermove" && event.buttons === 1 && event.pointerType !== "touch") pointAt(event);
+    if (event.pointerType === "mouse") plane?.onHover?.(placeUnder(event));
     const nearest = nearestDatum(wrapper.current, event.clientX, event.clientY);
     if (nearest !== (shown?.index ?? null)) show(nearest);
   }
@@ -117,7 +113,7 @@ export const FigureView = memo(function FigureView(props: {
     }
     const last = data.length - 1;
     const now = shown?.index ?? -1;
-    const next: Record<string, number | null> = {
+    const moves: Record<string, number | null> = {
       ArrowRight: Math.min(last, now + 1),
       ArrowDown: Math.min(last, now + 1),
       ArrowLeft: Math.max(0, now - 1),
@@ -126,31 +122,34 @@ export const FigureView = memo(function FigureView(props: {
       End: last,
       Escape: null,
     };
-    const target = next[event.key];
+    const target = moves[event.key];
     if (target === undefined || data.length === 0) return;
     event.preventDefault();
     show(target);
   }
 
+  const keys = plane?.keys ?? (data.length > 0 ? "Arrow keys read the values." : "");
   return (
     <div ref={wrapper} className={styles.view}>
       <div
         className={styles.picture}
         role="img"
-        aria-label={`${summary}${plane !== undefined ? ` ${plane.keys}` : data.length > 0 ? " Arrow keys read the values." : ""}${onChoose === undefined ? "" : " Enter chooses one."}`}
+        aria-label={[summary, keys, onChoose === undefined ? "" : "Enter selects one."]
+          .filter(Boolean)
+          .join(" ")}
         tabIndex={data.length > 0 || plane !== undefined ? 0 : -1}
         data-plane={plane === undefined ? undefined : true}
         onPointerMove={onPointerMove}
         onPointerDown={onPointerDown}
         onClick={(event) => {
-          if (isTouch.current) point(event);
+          if (isTouch.current) pointAt(event);
           choose();
         }}
         onPointerLeave={onPointerLeave}
         onKeyDown={onKeyDown}
         onBlur={() => show(null)}
       >
-        {render(drawing, { data: indexed(data), places: indexed(places), active: shown?.index ?? null })}
+        {markElements(drawing, marks, shown?.index ?? null)}
       </div>
       <div aria-live="polite">
         {shown !== null && (
@@ -173,78 +172,3 @@ const arrows: Readonly<Record<string, readonly [columns: number, rows: number]>>
   ArrowUp: [0, 1],
   ArrowDown: [0, -1],
 };
-
-function marksWith(node: Mark, isWanted: (mark: Mark) => boolean): readonly Mark[] {
-  const below = node.children.flatMap((child) =>
-    typeof child === "string" ? [] : marksWith(child, isWanted),
-  );
-  return isWanted(node) ? [node, ...below] : below;
-}
-
-const indexed = (marks: readonly Mark[]): ReadonlyMap<Mark, number> =>
-  new Map(marks.map((found, index) => [found, index]));
-
-/** The place of a plane that lies under a point of the window. */
-function placeAt(
-  wrapper: HTMLElement | null,
-  places: readonly Mark[],
-  left: number,
-  top: number,
-): { readonly x: number; readonly y: number; readonly panel: string } | null {
-  for (const element of wrapper?.querySelectorAll("[data-place]") ?? []) {
-    const rect = element.getBoundingClientRect();
-    const place: Place | undefined = places[Number(element.getAttribute("data-place"))]?.place;
-    const across = (left - rect.left) / rect.width;
-    const down = (top - rect.top) / rect.height;
-    if (place === undefined || across < 0 || across > 1 || down < 0 || down > 1) continue;
-    const { id, x, y } = place;
-    return { x: x[0] + across * (x[1] - x[0]), y: y[0] + down * (y[1] - y[0]), panel: id };
-  }
-  return null;
-}
-
-function nearestDatum(wrapper: HTMLElement | null, x: number, y: number): number | null {
-  let nearest: number | null = null;
-  let distance = reach;
-  for (const element of wrapper?.querySelectorAll("[data-datum]") ?? []) {
-    const rect = element.getBoundingClientRect();
-    const dx = Math.max(rect.left - x, 0, x - rect.right);
-    const dy = Math.max(rect.top - y, 0, y - rect.bottom);
-    const far = Math.hypot(dx, dy);
-    if (far < distance) {
-      distance = far;
-      nearest = Number(element.getAttribute("data-datum"));
-    }
-  }
-  return nearest;
-}
-
-interface Marked {
-  readonly data: ReadonlyMap<Mark, number>;
-  readonly places: ReadonlyMap<Mark, number>;
-  readonly active: number | null;
-}
-
-function render(node: Mark, marked: Marked): ReactElement {
-  const properties: Record<string, string | number | boolean> = {};
-  for (const [name, value] of Object.entries(node.attributes)) properties[propertyName(name)] = value;
-  const datum = marked.data.get(node);
-  const place = marked.places.get(node);
-  if (place !== undefined) properties["data-place"] = place;
-  if (datum !== undefined) {
-    properties["data-datum"] = datum;
-    properties.className = `${properties.className ?? ""} datum${datum === marked.active ? " active" : ""}`;
-  }
-  if (node.tag === "svg") properties["aria-hidden"] = true;
-  return createElement(
-    node.tag,
-    properties,
-    ...node.children.map((child) => (typeof child === "string" ? child : render(child, marked))),
-  );
-}
-
-/** React's name of an SVG attribute: "stroke-width" is strokeWidth, "class" className. */
-function propertyName(name: string): string {
-  if (name === "class") return "className";
-  return name.replace(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
-}

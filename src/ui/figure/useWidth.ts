@@ -1,9 +1,9 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 
-/** The width of an element in CSS pixels, kept up to date; a fallback until it was measured. */
-export function useWidth<E extends HTMLElement>(fallback = 320): readonly [RefObject<E | null>, number] {
+/** The width of an element in CSS pixels, kept up to date; `initial` until it is measured. */
+export function useWidth<E extends HTMLElement>(initial = 320): readonly [RefObject<E | null>, number] {
   const element = useRef<E>(null);
-  const [width, setWidth] = useState(fallback);
+  const [width, setWidth] = useState(initial);
   useLayoutEffect(() => {
     const { current } = element;
     if (current === null) return;

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { expectFigure } from "../../../tests/figureSnapshot.ts";
+import { memberCurve } from "./memberCurve.ts";
+import { type TrainingCurvesSource, trainingCurves } from "./trainingCurves.ts";
+
+const training: TrainingCurvesSource = {
+  members: [
+    { label: "RoBin arm 3", system: "RoBin", series: 0, history: history([0.61, 0.4, 0.31]) },
+    { label: "Multiclass", system: "Multiclass", series: 1, history: history([1.8, 1.1, 0.8]) },
+  ],
+};
+
+function history(losses: readonly number[]) {
+  return losses.map((loss, index) => ({
+    epoch: index,
+    loss,
+    cleanAccuracy: 0.8 + 0.06 * index,
+    balancedAccuracy: 0.8 + 0.06 * index,
+    adversarialAccuracy: 0.4 + 0.12 * index,
+    adversarialFraction: index / 2,
+    learningRate: index < 2 ? 0.05 : 0.005,
+  }));
+}
+
+test("training curves", () => expectFigure(trainingCurves, training));
+
+test("training curve of one member", () =>
+  expectFigure(memberCurve, { history: history([0.6, 0.4]), epochs: 3 }, 240));
+
+test("nothing measured yet", () =>
+  expectFigure(trainingCurves, { members: [] }, 640, "training-curves-empty"));
+
+test("training: epochs are counted from 1", () => {
+  expect(trainingCurves.rows(training).map(({ epoch }) => epoch)).toEqual([1, 2, 3, 1, 2, 3]);
+  expect(memberCurve.rows({ history: history([0.5, 0.4]), epochs: 2 }).map(({ epoch }) => epoch)).toEqual([
+    1, 2,
+  ]);
+});
+
+test("training: an epoch without adversarial accuracy keeps null, never zero", () => {
+  const [metrics] = history([0.5]);
+  if (metrics === undefined) throw new Error("no epoch in the fixture");
+  const rows = trainingCurves.rows({
+    members: [{ label: "a", system: "A", series: 0, history: [{ ...metrics, adversarialAccuracy: null }] }],
+  });
+  expect(rows[0]?.adversarialAccuracy).toBeNull();
+  expect(trainingCurves.describe(rows)).not.toContain("adversarial");
+});
