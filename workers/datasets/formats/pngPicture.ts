@@ -3,6 +3,9 @@ import { inflateExactly } from "./inflate.ts";
 import type { Picture, PixelBudget } from "./pixelBudget.ts";
 import { unfilter } from "./pngFilter.ts";
 import { datasetFileError } from "./problem.ts";
+import { kindOf, startsWith } from "./signature.ts";
+
+const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** Samples per pixel and the depths that go with a colour type (PNG specification, 11.2.2). */
 const colourTypes: Readonly<
@@ -89,6 +92,8 @@ function readChunks(
   const damaged = (why: string) =>
     datasetFileError(file, `is a damaged png picture (${why}): fetch or make it again`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!startsWith(bytes, signature))
+    throw datasetFileError(file, `is ${kindOf(bytes)}, expected a png picture`);
   const data: Uint8Array[] = [];
   let head: Head | null = null;
   let palette = new Uint8Array(0);

@@ -1,30 +1,37 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readSafetensors, writeSafetensors } from "../../../workers/weights/safetensors.ts";
-import { floatToHalf, halfPrecision } from "./halfWeights.ts";
+import { halfPrecision } from "./half.ts";
+import { readSafetensors, writeSafetensors } from "./safetensors.ts";
 
-const half = (bits: number): number => {
-  const file = halfPrecision(
-    writeSafetensors({ tensors: { a: { shape: [1], values: Float32Array.of(0) } }, metadata: {} }),
-  );
+const fileOf = (value: number) =>
+  writeSafetensors({ tensors: { a: { shape: [1], values: Float32Array.of(value) } }, metadata: {} });
+
+/** The bits that a value is stored as. */
+const bitsOf = (value: number): number => {
+  const file = halfPrecision(fileOf(value));
+  return new DataView(file.buffer).getUint16(file.length - 2, true);
+};
+
+/** The value that bits are read as. */
+const readAs = (bits: number): number => {
+  const file = halfPrecision(fileOf(0));
   new DataView(file.buffer).setUint16(file.length - 2, bits, true);
   return readSafetensors(file).tensors.a?.values[0] as number;
 };
 
-test("every value of half precision comes back, and others become their nearest one, ties to even", () => {
+test("every half-precision value round-trips, and other values round to the nearest, ties to even", () => {
   for (const bits of [0, 1, 2, 0x3ff, 0x400, 0x3c00, 0x3c01, 0x7bff, 0x8001, 0xbc00, 0xfbff])
-    expect(floatToHalf(half(bits))).toBe(bits);
-  expect(floatToHalf(-0)).toBe(0x8000);
-  // Half way between 1 and the next value, and between that and the one after.
-  expect(floatToHalf(1 + 1 / 2048)).toBe(0x3c00);
-  expect(floatToHalf(1 + 3 / 2048)).toBe(0x3c02);
-  expect(floatToHalf(2 - 1 / 8192)).toBe(0x4000);
-  expect(floatToHalf(2 ** -25)).toBe(0);
+    expect(bitsOf(readAs(bits))).toBe(bits);
+  expect(bitsOf(-0)).toBe(0x8000);
+  // Halfway between 1 and the next value, and between that value and the one after it.
+  expect(bitsOf(1 + 1 / 2048)).toBe(0x3c00);
+  expect(bitsOf(1 + 3 / 2048)).toBe(0x3c02);
+  expect(bitsOf(2 - 1 / 8192)).toBe(0x4000);
+  expect(bitsOf(2 ** -25)).toBe(0);
   fc.assert(
     fc.property(fc.double({ min: -60_000, max: 60_000, noNaN: true }), (value) => {
       const single = Math.fround(value);
-      const bits = floatToHalf(single);
-      const error = Math.abs(half(bits) - single);
+      const error = Math.abs(readAs(bitsOf(single)) - single);
       expect(error).toBeLessThanOrEqual(Math.max(Math.abs(single) * 2 ** -11, 2 ** -25));
     }),
   );
@@ -50,10 +57,10 @@ test("a file keeps names, shapes, metadata and whole numbers, at half the size",
   expect(halfPrecision(small)).toEqual(small);
 });
 
-test("what half precision cannot hold is refused", () => {
-  const file = (value: number) =>
-    writeSafetensors({ tensors: { a: { shape: [1], values: Float32Array.of(value) } }, metadata: {} });
-  expect(() => halfPrecision(file(70_000))).toThrow("weight 70000 found, at most 65504 in size expected");
-  expect(() => halfPrecision(file(Number.NaN))).toThrow("weight NaN found");
-  expect(() => halfPrecision(new Uint8Array(5))).toThrow("5 bytes found, a safetensors file expected");
+test("values that half precision cannot hold are refused", () => {
+  expect(() => halfPrecision(fileOf(70_000))).toThrow(
+    "weight 70000 found in a, at most 65504 in size expected",
+  );
+  expect(() => halfPrecision(fileOf(Number.NaN))).toThrow("weight NaN found");
+  expect(() => halfPrecision(new Uint8Array(5))).toThrow("found 5 bytes, expected a header length");
 });
