@@ -55,9 +55,9 @@ import {
   where,
 } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
-import { startBackend } from "../backend/start.ts";
-import { registerKernels } from "./register.ts";
+import { backendsUnderTest } from "../../../tests/backendsUnderTest.ts";
+import { startBackend } from "../../backend/start.ts";
+import { registerKernels } from "../register.ts";
 
 // Values of distinct size, away from kinks, so that finite differences are right.
 const x = () =>
