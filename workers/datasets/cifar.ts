@@ -1,7 +1,7 @@
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import { type CifarEntry, cifarTrain } from "../../src/experiment/catalogue/datasets/cifarEntry.ts";
 import type { DatasetReader } from "./dataset.ts";
-import { type CifarKind, cifarReader } from "./formats/cifarBinary.ts";
+import { type CifarKind, cifarReader } from "./formats/arrays/cifarBinary.ts";
 import { datasetFileError } from "./formats/problem.ts";
 import { md5Of } from "./md5.ts";
 import { officialSplits } from "./officialSplits.ts";

@@ -2,8 +2,8 @@ import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import entry from "../../src/experiment/catalogue/datasets/digits.ts";
 import { splitSeed, stratifiedSplit } from "../../src/experiment/sampling/split.ts";
 import type { DatasetReader } from "./dataset.ts";
-import type { PixelBudget } from "./formats/pixelBudget.ts";
-import { decodePng } from "./formats/pngPicture.ts";
+import type { PixelBudget } from "./formats/pictures/pixelBudget.ts";
+import { decodePng } from "./formats/pictures/png.ts";
 import { datasetFileError } from "./formats/problem.ts";
 
 const name = "datasets/digits.png";

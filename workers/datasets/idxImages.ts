@@ -6,7 +6,7 @@ import {
   idxTrain,
 } from "../../src/experiment/catalogue/datasets/idxEntry.ts";
 import type { DatasetReader } from "./dataset.ts";
-import { readIdxImages, readIdxLabels } from "./formats/idx.ts";
+import { readIdxImages, readIdxLabels } from "./formats/arrays/idx.ts";
 import { datasetFileError } from "./formats/problem.ts";
 import { md5Of } from "./md5.ts";
 import { officialSplits } from "./officialSplits.ts";
