@@ -44,7 +44,7 @@ test("a page that crashes in mid-training goes on from its last epoch when it is
 
   const again = await context.newPage();
   await again.goto("./#train");
-  await expect(runPanel(again).getByText("This run was stopped before its end")).toBeVisible();
+  await expect(runPanel(again).getByText("This run is unfinished")).toBeVisible();
   await expect(runPanel(again).getByRole("listitem")).toContainText(/epoch \d+\/12/);
   await again.getByRole("button", { name: "Resume" }).click();
   await expectFinished(again);

@@ -1,13 +1,13 @@
-import type { Parameter } from "../../experiment/catalogue/entry.ts";
-import { networks } from "../../experiment/catalogue/networks/index.ts";
-import type { ParameterValue } from "../../experiment/terms/choice.ts";
-import { NumberField } from "../controls/NumberField.tsx";
-import { Select } from "../controls/Select.tsx";
-import { Switch } from "../controls/Switch.tsx";
-import { Term } from "../glossary/Term.tsx";
-import styles from "./spec/SpecForm.module.css";
+import type { Parameter } from "../../../experiment/catalogue/entry.ts";
+import { networks } from "../../../experiment/catalogue/networks/index.ts";
+import type { ParameterValue } from "../../../experiment/terms/choice.ts";
+import { NumberField } from "../../controls/NumberField.tsx";
+import { Select } from "../../controls/Select.tsx";
+import { Switch } from "../../controls/Switch.tsx";
+import { TextField } from "../../controls/TextField.tsx";
+import { Term } from "../../glossary/Term.tsx";
 
-/** The control of a parameter, by its kind; its name explains it when asked. */
+/** The control for a parameter's kind. The label opens an explanation. */
 export function ParameterControl(props: {
   readonly parameter: Parameter & { readonly reference?: string };
   readonly value: ParameterValue;
@@ -32,18 +32,14 @@ export function ParameterControl(props: {
       );
     case "text":
       return parameter.asked === true ? (
-        <div className={styles.field}>
-          <span className={styles.textLabel}>{label}</span>
-          <input
-            className={styles.text}
-            type="text"
-            aria-label={parameter.label}
-            maxLength={4000}
-            spellCheck={false}
-            value={String(value)}
-            onChange={(event) => onChange(event.target.value)}
-          />
-        </div>
+        <TextField
+          label={label}
+          aria-label={parameter.label}
+          maxLength={4000}
+          spellCheck={false}
+          value={String(value)}
+          onChange={({ target }) => onChange(target.value)}
+        />
       ) : (
         <p>
           {label}: {value === "" ? "none" : String(value)}
@@ -69,11 +65,11 @@ export function ParameterControl(props: {
 }
 
 const norms: Readonly<Record<string, { readonly label: string; readonly summary: string }>> = {
-  linf: { label: "ℓ∞", summary: "The largest change of any one pixel." },
-  l2: { label: "ℓ2", summary: "The length of the whole change." },
+  linf: { label: "ℓ∞", summary: "The largest change of any pixel." },
+  l2: { label: "ℓ2", summary: "The Euclidean length of the whole change." },
 };
 
-/** An option in words: its parameter's, where that has some. */
+/** The label and summary of an option: the parameter's own texts, or those of a network or norm. */
 export function optionOf(id: string, parameter: Parameter) {
   const texts = (parameter.kind === "choice" && parameter.texts) || {};
   const { label, summary } =

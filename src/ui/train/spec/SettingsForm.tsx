@@ -1,5 +1,6 @@
+import clsx from "clsx";
 import { useStore } from "zustand";
-import { threatText } from "../../figures/drawing/format.ts";
+import { threatText } from "../../../figures/drawing/format.ts";
 import {
   changeSetting,
   draftBase,
@@ -8,32 +9,33 @@ import {
   draftStore,
   resetDraft,
   resetSetting,
-} from "../../state/train/draft.ts";
-import type { Setting } from "../../state/train/settings.ts";
-import { Button } from "../controls/Button.tsx";
+} from "../../../state/train/draft.ts";
+import type { Setting } from "../../../state/train/settings.ts";
+import layout from "../../style/layout.module.css";
+import { ResetAll } from "./Field.tsx";
+import styles from "./form.module.css";
 import { SettingField } from "./SettingField.tsx";
-import styles from "./SettingsForm.module.css";
 
 const groups: readonly { readonly id: Setting["group"]; readonly title: string }[] = [
   { id: "training", title: "Training" },
   { id: "defence", title: "Attacks during training" },
-  { id: "judging", title: "Judging" },
+  { id: "judging", title: "Evaluation" },
 ];
 
-/** The few settings of a preset that are worth changing by hand; the rest is in the spec. */
+/** The short form: the settings of a preset that people change most. The full form has all of them. */
 export function SettingsForm() {
   const draft = useStore(draftStore);
   const preset = draftBase(draft);
   const spec = draftSpec(draft);
   const settings = draftSettings(draft);
-  const changed = settings.filter((setting) => setting.read(spec) !== setting.read(preset)).length;
+  const isScaled = spec.defence.id !== "standard" && draft.copy?.from === undefined;
   return (
-    <div className={styles.form}>
+    <div className={layout.stack}>
       {groups.map(({ id, title }) => {
         const own = settings.filter((setting) => setting.group === id);
         if (own.length === 0) return null;
         return (
-          <fieldset key={id} className={styles.group}>
+          <fieldset key={id} className={layout.fields}>
             <legend className={styles.legend}>{title}</legend>
             {own.map((setting) => (
               <SettingField
@@ -46,24 +48,19 @@ export function SettingsForm() {
               />
             ))}
             {id === "judging" && (
-              <p className={styles.note}>
-                Attacked at {spec.evaluation.threats.map(threatText).join(", ")}
-                {spec.defence.id === "standard" || draft.copy?.from !== undefined
-                  ? "."
-                  : ": the preset's fractions of the training budget."}
+              <p className={clsx(layout.fine, styles.wide)}>
+                Attacked at {spec.evaluation.threats.map(threatText).join(", ")}.
+                {isScaled && " These budgets scale with the training budget, as in the preset."}
               </p>
             )}
           </fieldset>
         );
       })}
-      {changed > 0 && (
-        <div className={styles.resetAll}>
-          <span>{changed === 1 ? "1 setting differs" : `${changed} settings differ`} from the preset.</span>
-          <Button size="s" variant="quiet" onClick={resetDraft}>
-            Reset all
-          </Button>
-        </div>
-      )}
+      <ResetAll
+        changes={settings.filter((setting) => setting.read(spec) !== setting.read(preset)).length}
+        from="the preset"
+        onReset={resetDraft}
+      />
     </div>
   );
 }
