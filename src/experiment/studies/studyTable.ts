@@ -1,6 +1,6 @@
 import { type Column, differenceText, field, fields, toCsv } from "../summary/table.ts";
 import { epsilonText, type NumberFormat } from "../terms/format.ts";
-import type { StudyRow, StudyUnit } from "./study.ts";
+import type { Measured, StudyRow, StudyUnit } from "./study.ts";
 
 /** A number of a study in its unit. */
 export function studyNumber(value: number, unit: StudyUnit, format: NumberFormat): string {
@@ -9,7 +9,7 @@ export function studyNumber(value: number, unit: StudyUnit, format: NumberFormat
     case "share":
       return format.percent(value);
     case "coherence":
-      return value < 0 ? format.signed(value, (size) => size.toFixed(3)) : value.toFixed(3);
+      return format.fixed(value, 3);
     case "distance":
       return epsilonText(value);
     case "parameters":
@@ -27,16 +27,18 @@ const signed = (value: number, unit: StudyUnit, format: NumberFormat): string =>
     ? format.points(value)
     : format.signed(value, (size) => studyNumber(size, unit, format));
 
-/** "[76.0 %, 85.5 %], n = 256": how certain a measured number is; "" where nothing is known of it. */
-export function certaintyText({ ours, unit }: Pick<StudyRow, "ours" | "unit">, format: NumberFormat): string {
-  if (ours === null) return "";
-  const { low, high, n } = ours;
+/** " [76.0 %, 85.5 %], n = 256": how certain a number is, to follow it; "" where nothing is known of that. */
+function certaintyText({ low, high, n }: Measured, unit: StudyUnit, format: NumberFormat): string {
   const interval =
     low === null || high === null
-      ? []
-      : [`[${studyNumber(low, unit, format)}, ${studyNumber(high, unit, format)}]`];
-  return [...interval, ...(n === null ? [] : [`n = ${n}`])].join(", ");
+      ? ""
+      : ` [${studyNumber(low, unit, format)}, ${studyNumber(high, unit, format)}]`;
+  return `${interval}${n === null ? "" : `, n = ${n}`}`;
 }
+
+/** "81.3 % [76.0 %, 85.5 %], n = 256". */
+export const measuredText = (ours: Measured, unit: StudyUnit, format: NumberFormat): string =>
+  `${studyNumber(ours.value, unit, format)}${certaintyText(ours, unit, format)}`;
 
 /** What tables and figures of a study show: the paper's number beside ours, with its certainty, and the gap between systems. */
 export const studyColumns: readonly Column<StudyRow>[] = [
@@ -58,7 +60,8 @@ export const studyColumns: readonly Column<StudyRow>[] = [
     label: "Here [95 % interval]",
     text: ({ ours, unit }, format) =>
       ours === null ? "not measured" : studyNumber(ours.value, unit, format),
-    detail: certaintyText,
+    detail: ({ ours, unit }, format) =>
+      ours === null ? "" : certaintyText(ours, unit, format).replace(/^[ ,]+/, ""),
   },
   {
     ...field("toPaper", "Here minus paper"),

@@ -64,9 +64,9 @@ export const gapColumns: readonly Column<GapRow>[] = [
   threatColumn(),
   { ...field("difference", "Points [95 % interval]"), more: fields("low", "high"), text: differenceText },
   field("n", "Images"),
-  { id: "only_a_wrong", value: ({ onlyA }) => onlyA, label: "Errors of the first alone" },
-  { id: "only_b_wrong", value: ({ onlyB }) => onlyB, label: "Of the second alone" },
-  { id: "p", value: ({ pValue }) => pValue, label: "p", text: ({ pValue }) => pValue.toPrecision(2) },
+  { id: "only_a_wrong", value: ({ onlyA }) => onlyA, label: "Errors of the first only" },
+  { id: "only_b_wrong", value: ({ onlyB }) => onlyB, label: "Errors of the second only" },
+  { id: "p", value: ({ pValue }) => pValue, label: "McNemar p", text: ({ pValue }) => pValue.toPrecision(2) },
 ];
 
 export const overlapColumns: readonly Column<OverlapRow>[] = [
@@ -135,7 +135,7 @@ export const binColumns: readonly Column<DistanceRow & Bin>[] = [
 /** What images that were crafted on one system do to another; shares as in `TransferRow`. */
 export const transferColumns: readonly Column<TransferRow>[] = [
   {
-    ...field("from", "Transfer: crafted on one system, judged by another"),
+    ...field("from", "Crafted on one system, judged by another"),
     more: fields("to", "attack", "strategy", "targeted"),
     text: ({ from, to, targeted, attack, strategy }) =>
       `${from} to ${to}, ${targeted ? "targeted " : ""}${attack} ${strategy}`,
@@ -203,7 +203,7 @@ export const resourceColumns: readonly Column<ResourceRow>[] = [
   {
     id: "training_seconds",
     value: ({ trainingSeconds }) => trainingSeconds,
-    label: "Training, seconds of one worker",
+    label: "Training, seconds on one worker",
     text: ({ trainingSeconds }) => trainingSeconds?.toFixed(1) ?? "",
   },
 ];
@@ -267,7 +267,11 @@ export const coherenceColumns: readonly Column<CoherenceRow>[] = [
 /** By answer, of systems that are judged on one question. No file of its own: the accuracies hold the numbers. */
 export const questionColumns: readonly Column<AccuracyRow>[] = [
   field("system", "System"),
-  { id: "measure", value: judgedBy, label: "Judged by" },
+  {
+    ...field("measure", "Judged by"),
+    text: ({ measure, attack, strategy }) =>
+      [measure, attack, strategy].filter((part) => part !== "").join(" "),
+  },
   threatColumn(),
   { id: "class", value: ({ question }) => question?.positive ?? null, label: "Class" },
   shareColumn(

@@ -282,7 +282,9 @@ describe("CSV of a summary", () => {
     expect(lines[2]).toMatch(
       /^multiclass,attack,PGD-3,cross-entropy,,linf,0\.05,0\.7,0\.65\d+,0\.73\d+,500,/,
     );
-    expect(tableCsv(summary, "gaps").split("\r\n")[2]).toBe("robin,multiclass,core,linf,0.05,0,0,0,500,0,0,1");
+    expect(tableCsv(summary, "gaps").split("\r\n")[2]).toBe(
+      "robin,multiclass,core,linf,0.05,0,0,0,500,0,0,1",
+    );
     expect(tableCsv(summary, "overlaps").split("\r\n")).toHaveLength(summary.overlaps.length + 2);
   });
 });

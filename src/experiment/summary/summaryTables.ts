@@ -16,7 +16,9 @@ import { type Column, toCsv } from "./table.ts";
 
 /** One table of a summary as CSV, "" where it has no rows. */
 export const tableCsv = (summary: Summary, id: string): string =>
-  summaryTables(summary).find((table) => table.id === id)?.csv() ?? "";
+  summaryTables(summary)
+    .find((table) => table.id === id)
+    ?.csv() ?? "";
 
 /** A table of a summary: how files and buttons call it. */
 export interface SummaryTable {

@@ -1,5 +1,6 @@
 import { groups, max, scaleLinear } from "d3";
 import type { CoherenceRow } from "../../experiment/summary/rows.ts";
+import { field } from "../../experiment/summary/table.ts";
 import { bottomAxis, leftAxis, wholeTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { fixed } from "../drawing/format.ts";
@@ -46,16 +47,14 @@ export const coherenceHistogram: Figure<CoherenceSource, CoherenceBinRow> = {
       })),
     ),
   columns: [
-    { id: "system", label: "System", value: (row) => row.system },
-    { id: "from", label: "Coherence from", value: (row) => row.from, text: (row) => row.from.toFixed(2) },
-    { id: "to", label: "to", value: (row) => row.to, text: (row) => row.to.toFixed(2) },
-    { id: "count", label: "Images", value: (row) => row.count },
-    { id: "n", label: "n", value: (row) => row.n },
-    { id: "mean", label: "Mean", value: (row) => row.mean, text: (row) => row.mean.toFixed(3) },
+    field("system", "System"),
+    { ...field("from", "Coherence from"), text: (row) => row.from.toFixed(2) },
+    { ...field("to", "to"), text: (row) => row.to.toFixed(2) },
+    field("count", "Images"),
+    field("n", "n"),
+    { ...field("mean", "Mean"), text: (row) => row.mean.toFixed(3) },
     {
-      id: "randomBaseline",
-      label: "Random directions",
-      value: (row) => row.randomBaseline,
+      ...field("randomBaseline", "Random directions"),
       text: (row) => row.randomBaseline.toFixed(3),
     },
   ],

@@ -1,9 +1,9 @@
 import type { Summary } from "../../experiment/summary/rows.ts";
+import { sameThreat } from "../../experiment/terms/choice.ts";
 import { typographic } from "../../experiment/terms/format.ts";
 import { percent, points, threatText } from "../../figures/drawing/format.ts";
 import type { Run } from "../../state/runs/run.ts";
 import { Term } from "../glossary/Term.tsx";
-import { threatKey } from "../robustness/tableRows.ts";
 import styles from "./RunView.module.css";
 
 /** The main results of a run: clean and core accuracy of every system, and the signed gap. Robustness has the rest. */
@@ -12,7 +12,7 @@ export function Headline({ run, summary }: { readonly run: Run; readonly summary
   const lines = [null, ...run.spec.evaluation.threats].flatMap((threat) => {
     const at = (measure: "clean" | "core" | "union") => {
       const isOfLine = (row: { readonly measure: string; readonly threat: typeof threat }) =>
-        row.measure === measure && threatKey(row.threat) === threatKey(threat);
+        row.measure === measure && sameThreat(row.threat, threat);
       const title = threat === null ? measure : `${measure}, ${threatText(threat)}`;
       return { title, rows: summary.accuracies.filter(isOfLine), gap: summary.gaps.find(isOfLine) };
     };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toCsv } from "./csv.ts";
+import { toCsv } from "./table.ts";
 
 const columns = [
   { id: "name", label: "Name", value: (row: { name: string; value: number | null }) => row.name },
