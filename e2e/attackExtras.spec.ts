@@ -15,7 +15,7 @@ import {
 } from "./lab.ts";
 
 const attackedImage = (page: Page) =>
-  side(page, "RoBin").getByRole("img", { name: /^(The image that RoBin gets|The original image)/ });
+  side(page, "RoBin").getByRole("img", { name: /^(The image that RoBin sees|The original image)/ });
 
 test("a target: only that answer counts, and the true class cannot be one", async ({ page }) => {
   await openAttack(page);
@@ -23,15 +23,15 @@ test("a target: only that answer counts, and the true class cannot be one", asyn
   await fill(page, "Steps", 10);
   await fill(page, "Epsilon", 0.5);
   await page.getByRole("combobox", { name: "Goal" }).click();
-  await expect(page.getByRole("option", { name: "It becomes 0" })).toBeDisabled();
-  await page.getByRole("option", { name: "It becomes 2" }).click();
-  await expect(page.getByText("Success: the answer becomes 2.")).toBeVisible();
+  await expect(page.getByRole("option", { name: "Answer 0" })).toBeDisabled();
+  await page.getByRole("option", { name: "Answer 2" }).click();
+  await expect(page.getByText("Success: the answer 2.")).toBeVisible();
   await attack(page);
   await expect(side(page, "The multiclass model").getByText(/0 became 2, the target\.$/)).toBeVisible();
   // Another digit may be of the class that is aimed at.
   await choose(page, "Draw from", "Only 2s");
   await expect(
-    page.getByText("The image is of class 2 already: choose another target.").first(),
+    page.getByText("The correct label is 2 already. Choose another target.").first(),
   ).toBeVisible();
   await expect(attackButton(page)).toBeDisabled();
 });
@@ -49,7 +49,7 @@ test("every attack runs and is judged; strategies that it cannot use say why", a
     await expect(side(page, "RoBin").getByText(/(still says|is fooled)/)).toBeVisible();
   }
   await choose(page, /^Attack/, "FAB");
-  await page.getByRole("combobox", { name: "Strategy on RoBin" }).click();
+  await page.getByRole("combobox", { name: "How to attack RoBin" }).click();
   const average = page.getByRole("option", { name: /^Average Gradient/ });
   await expect(average).toBeDisabled();
   await expect(average).toContainText("FAB looks for the nearest decision boundary");
@@ -60,18 +60,20 @@ test("all strategies side by side; one of them is loaded into the viewer", async
   await openAttack(page);
   await drawDigit(page, 1);
   await fill(page, "Steps", 3);
-  await page.getByRole("button", { name: "Try every strategy" }).click();
-  await expect(page.getByRole("button", { name: "Try every strategy" })).toBeEnabled();
+  await page.getByRole("button", { name: "Try all strategies" }).click();
+  await expect(page.getByRole("button", { name: "Try all strategies" })).toBeEnabled();
   const rows = page.getByRole("table", { name: "RoBin (one-vs-all)" }).getByRole("row");
   await expect(rows).toHaveCount(11);
   for (const row of (await rows.all()).slice(1))
-    await expect(row).toContainText(/(held|step \d|start|only past epsilon)/);
+    await expect(row).toContainText(/(held|step \d|start|beyond epsilon)/);
   await page.getByRole("button", { name: "Best Arm", exact: true }).click();
   await expectVerdicts(page);
   await expect(side(page, "RoBin").getByText(/of 10 runs fooled it/)).toBeVisible();
   await page.getByRole("button", { name: "DLR", exact: true }).last().click();
-  await expect(page.getByRole("combobox", { name: "Strategy on RoBin" })).toContainText("Best Arm");
-  await expect(page.getByRole("combobox", { name: "Strategy on the multiclass model" })).toContainText("DLR");
+  await expect(page.getByRole("combobox", { name: "How to attack RoBin" })).toContainText("Best Arm");
+  await expect(page.getByRole("combobox", { name: "How to attack the multiclass model" })).toContainText(
+    "DLR",
+  );
   await expect(page.getByText("Settings have changed")).toBeHidden();
 });
 
@@ -102,5 +104,5 @@ test("the original while B is held, and the values of a pixel by arrow keys", as
     await expect(side(page, system)).toContainText(/change [+−±]0\.\d{3} \([+−±]\d+\.\d\/255\)/);
   }
   await page.keyboard.press("Escape");
-  await expect(side(page, "RoBin").getByText("Point at a pixel to read its values.")).toBeVisible();
+  await expect(side(page, "RoBin").getByText("Hover over a pixel to read its values.")).toBeVisible();
 });

@@ -6,19 +6,19 @@ test("a plane through an image is there at once, any place of it shows its image
   context,
 }) => {
   await page.goto("./#boundaries");
-  const done = page.getByText(/^\d+ × \d+ images for each system, computed here\.$/);
+  const done = page.getByText(/^\d+ × \d+ images per system\.$/);
   await expect(done).toBeVisible();
   await fill(page, "Seed of the draw", 7);
   await pick(page, "33");
   await pick(page, "l 2");
-  await choose(page, "Upwards", "A random direction");
-  const map = page.getByRole("img", { name: /^A plane; to the right: / });
-  await expect(map).toHaveAccessibleName(/upwards: random direction 1.* \(ℓ2 size, pixels from 0 to 1\)/);
-  await expect(map).toHaveAccessibleName(/steepest descent of RoBin .* margin, towards .* \(ℓ2 size/);
+  await choose(page, "Vertical axis", "A random direction");
+  const map = page.getByRole("img", { name: /^A plane. To the right: / });
+  await expect(map).toHaveAccessibleName(/Upwards: random direction 1.* \(ℓ2 size, pixels from 0 to 1\)/);
+  await expect(map).toHaveAccessibleName(/as RoBin .* falls fastest \(ℓ2 size/);
   await expect(done).toHaveText(/^33 × 33/);
 
-  const place = page.getByRole("region", { name: "The image at this place" });
-  const image = place.getByRole("img", { name: "The image at the place that is looked at" });
+  const place = page.getByRole("region", { name: "Selected image" });
+  const image = place.getByRole("img", { name: "The selected image" });
   await expect(place.getByText("0.000 right, 0.000 up")).toBeVisible();
   const before = await pictureOf(image);
   const ground = await map.locator("[data-area]").first().boundingBox();
@@ -41,7 +41,7 @@ test("a plane through an image is there at once, any place of it shows its image
   await other.goto(link);
   await expect(other.getByText("2.625 right, 3.000 up")).toBeVisible();
   await expect(other.getByRole("textbox", { name: "Seed of the draw" })).toHaveValue("7");
-  await expect(other.getByRole("img", { name: /upwards: random direction 1/ })).toBeVisible();
+  await expect(other.getByRole("img", { name: /Upwards: random direction 1/ })).toBeVisible();
   await expectAccessible(other);
 });
 
@@ -53,11 +53,11 @@ test("from the image in Attack to what lies around it", async ({ page }) => {
     .getByText(/test image \d+/)
     .first()
     .textContent();
-  await page.getByRole("button", { name: "Boundaries around it" }).click();
+  await page.getByRole("button", { name: "Show boundaries around it" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Boundaries" })).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Seed of the draw" })).toHaveValue("7");
   await expect(page.getByRole("textbox", { name: "Epsilon", exact: true })).toHaveValue("0.2");
   const position = name?.match(/\d+/)?.[0] ?? "none";
   await expect(page.getByText(new RegExp(`test image ${position}, class \\d`)).first()).toBeVisible();
-  await expect(page.getByRole("img", { name: /^A plane; to the right: / })).toBeVisible();
+  await expect(page.getByRole("img", { name: /^A plane. To the right: / })).toBeVisible();
 });

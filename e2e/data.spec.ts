@@ -66,7 +66,7 @@ test("a zip of pictures is looked at, kept, trained on and attacked", async ({ p
   await found.getByRole("button", { name: "Keep" }).click();
   await expect(found).toBeHidden();
   await expect(page.getByRole("button", { name: /^Pets own/ })).toHaveAttribute("aria-pressed", "true");
-  await expect(page.getByText("A true cat").or(page.getByText("A true dog"))).toBeVisible();
+  await expect(page.getByText("Label: cat").or(page.getByText("Label: dog"))).toBeVisible();
   await expectAccessible(page);
   await page.setViewportSize({ width: 1280, height: 860 });
 
@@ -85,8 +85,8 @@ test("a zip of pictures is looked at, kept, trained on and attacked", async ({ p
   expect(spec.dataset.params).toMatchObject({ height: 8, width: 8, channels: 3, classes: '["cat","dog"]' });
   await goTo(page, "Attack");
   await choose(page, "Systems", /^Smoke/);
-  await expect(page.getByText("8 × 8 pixels: all the network sees")).toBeVisible();
-  await expect(page.getByText(/^A true (cat|dog)$/)).toBeVisible();
+  await expect(page.getByText("The network sees only these 8 × 8 pixels")).toBeVisible();
+  await expect(page.getByText(/^Label: (cat|dog)$/)).toBeVisible();
   await attack(page);
   await expectVerdicts(page);
 });
@@ -172,7 +172,7 @@ test("the official MNIST files are known as such", async ({ page }) => {
   const found = page.getByRole("region", { name: "What was found" });
   await expect(found.getByText("the official files of mnist")).toBeVisible();
   await found.getByRole("button", { name: "Keep" }).click();
-  await expect(page.getByText("A true", { exact: false }).first()).toBeVisible();
+  await expect(page.getByText("Label:", { exact: false }).first()).toBeVisible();
   await expect(page.getByText("70,000, 28 × 28 pixels, grey")).toBeVisible();
   await chooseTinyRun(page);
   await goTo(page, "Data");

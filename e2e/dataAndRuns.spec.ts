@@ -5,11 +5,11 @@ import { chooseSmallestRun } from "./runs.ts";
 test("Data shows the digits class by class, and one as the network sees it", async ({ page }) => {
   await page.goto("./#data");
   const seen = page.getByRole("region", { name: "What the network sees" });
-  await expect(seen.getByText(/^A true \d$/)).toBeVisible();
+  await expect(seen.getByText(/^Label: \d$/)).toBeVisible();
   const nines = page.getByRole("button", { name: /^Images of class 9/ });
   await nines.focus();
   await page.keyboard.press("End");
-  await expect(seen.getByText("A true 9")).toBeVisible();
+  await expect(seen.getByText("Label: 9")).toBeVisible();
   const picture = seen.getByRole("img");
   const before = await pictureOf(picture);
   await page.keyboard.press("ArrowLeft");

@@ -6,7 +6,7 @@ import { attack, choose, expect, expectVerdicts, goTo, levelsOf, openAttack, pic
 const seen = (page: Page) => page.getByRole("img", { name: /^What the network sees/ });
 const pad = (page: Page) => page.getByRole("img", { name: /^Drawing pad/ });
 const truth = (page: Page, digit: string) =>
-  page.getByRole("group", { name: "What it truly is" }).getByRole("radio", { name: digit, exact: true });
+  page.getByRole("group", { name: "Correct label" }).getByRole("radio", { name: digit, exact: true });
 
 /** Draw a line through places on the pad, from 0 to 1, as a mouse does. */
 async function stroke(page: Page, ...line: readonly (readonly [x: number, y: number])[]): Promise<void> {
@@ -105,7 +105,7 @@ test("a drawn digit is framed as MNIST's are, taken back stroke by stroke, and a
   await attack(page);
   await expectVerdicts(page);
   await page.getByRole("button", { name: "Clear" }).click();
-  await expect(page.getByText("Draw or bring an image first")).toBeVisible();
+  await expect(page.getByText("Draw or open an image first")).toBeVisible();
 });
 
 test("systems whose images are not here are attacked on a drawing, and every room says what it lacks", async ({
@@ -116,7 +116,7 @@ test("systems whose images are not here are attacked on a drawing, and every roo
   await choose(page, "Systems", /^Linear on MNIST/);
   const lacking = page.getByText("MNIST is not on this machine");
   await expect(lacking).toBeVisible();
-  await expect(page.getByText("Draw or bring an image first")).toBeVisible();
+  await expect(page.getByText("Draw or open an image first")).toBeVisible();
   await page.getByRole("button", { name: "Draw your own" }).click();
   await expect(lacking).toBeHidden();
   await stroke(page, [0.3, 0.2], [0.7, 0.2], [0.45, 0.85]);

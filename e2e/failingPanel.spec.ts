@@ -7,7 +7,7 @@ test("a part of a room that cannot be loaded says so in its place, and the rest 
   troubles.expect(/EveryStrategy|Failed to fetch dynamically imported module|ERR_FAILED/);
   await page.route("**/EveryStrategy-*.js", (route) => route.abort());
   await openAttack(page);
-  await expect(page.getByText("Every strategy stopped")).toBeVisible();
+  await expect(page.getByText("The comparison of strategies stopped working")).toBeVisible();
   await attack(page);
   await expectVerdicts(page);
 });
@@ -28,14 +28,14 @@ test("pictures for which the browser has no memory fail alone, and come back whe
     });
   });
   await openAttack(page);
-  const stopped = page.getByRole("alert").filter({ hasText: "Image stopped" });
+  const stopped = page.getByRole("alert").filter({ hasText: "Image stopped working" });
   await expect(stopped).toContainText("Out of memory at ImageData creation. Runs, results and the rest");
   await fill(page, "Steps", 3);
 
   await page.evaluate(() => dispatchEvent(new Event("memory-is-back")));
   // The image and both systems.
   for (const _ of [1, 2, 3]) await page.getByRole("button", { name: "Try again" }).first().click();
-  await expect(page.getByText(/stopped$/)).toHaveCount(0);
+  await expect(page.getByText(/stopped working$/)).toHaveCount(0);
   await attack(page);
   await expectVerdicts(page);
 });

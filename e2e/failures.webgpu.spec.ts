@@ -24,7 +24,7 @@ test("a GPU that is lost in mid-training is replaced, and the run goes on from t
   await expectMidTraining(page);
   await crashGpu(page);
   await expect(
-    runPanel(page).getByText(/resumed from its last epoch on a new worker: the GPU .* was lost/),
+    runPanel(page).getByText(/went on from its last epoch with a new worker: the GPU .* was lost/),
   ).toBeVisible();
   await expectFinished(page);
 });
@@ -44,5 +44,5 @@ test("a GPU that is lost in mid-attack is replaced: the attack ends with both ve
   const chip = page.getByRole("button", { name: /^Backend:/ });
   await expect(chip).toHaveText(/WebGPU \(software\)/);
   await chip.click();
-  await expect(page.getByText(/replaced since this page was opened: the GPU .* was lost/)).toBeVisible();
+  await expect(page.getByText(/replaced since you opened this page: the GPU .* was lost/)).toBeVisible();
 });

@@ -35,7 +35,7 @@ test("a first visit opens on Attack with pretrained systems and says what comput
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Attack");
   const packs = await (await page.request.get("models/index.json")).json();
   expect(await optionsOf(page, "Systems")).toEqual(packs.packs.map((pack: { label: string }) => pack.label));
-  await expect(page.getByText(/^Random draw, test image \d+$/)).toBeVisible();
+  await expect(page.getByText(/^Test image \d+, drawn at random$/)).toBeVisible();
   for (const system of ["RoBin", "The multiclass model"] as const) {
     const measured = side(page, system).getByRole("button", { name: /n = \d+, more/ });
     await expect(measured).toContainText(/\d+\.\d\s%\s*clean/);
@@ -46,7 +46,7 @@ test("a first visit opens on Attack with pretrained systems and says what comput
   }
   const backend = page.getByRole("button", { name: /^Backend: (WASM|WebGPU|CPU)/ });
   await backend.click();
-  await expect(page.getByRole("dialog", { name: "What computes here" })).toContainText(
+  await expect(page.getByRole("dialog", { name: "Compute backend" })).toContainText(
     /(WebAssembly runs instead|GPU found|plain JavaScript runs)/,
   );
 });
@@ -67,7 +67,7 @@ test("play, pause, step and scrub move images and bars", async ({ page }) => {
   expect(last).toBeGreaterThan(1);
 
   const robin = side(page, "RoBin");
-  const image = robin.getByRole("img", { name: /^The image that RoBin gets/ });
+  const image = robin.getByRole("img", { name: /^The image that RoBin sees/ });
   const perturbation = robin.getByRole("img", { name: /^The perturbation/ });
   const scores = robin.getByRole("list");
   const atEnd = { image: await pictureOf(image), perturbation: await pictureOf(perturbation) };
@@ -81,12 +81,12 @@ test("play, pause, step and scrub move images and bars", async ({ page }) => {
   expect(await pictureOf(image)).not.toBe(atEnd.image);
   expect(await pictureOf(perturbation)).not.toBe(atEnd.perturbation);
   expect(await scores.textContent()).not.toBe(scoresAtEnd);
-  await playback.getByRole("button", { name: /^One step on/ }).click();
+  await playback.getByRole("button", { name: /^One step forward/ }).click();
   await expect(step(page)).toHaveText(`step 1 of ${last}`);
 
   // From here on the page's clock goes only where it is told to.
   await page.clock.pauseAt(Date.now() + 600_000);
-  await playback.getByRole("button", { name: /^Play again from the start/ }).click();
+  await playback.getByRole("button", { name: /^Replay from the start/ }).click();
   await expect(step(page)).toHaveText(`step 0 of ${last}`);
   await page.clock.runFor(stepInterval(last));
   await expect(step(page)).toHaveText(`step 1 of ${last}`);
@@ -147,7 +147,7 @@ test("l2 has a budget of its own, and epsilon 0 says that nothing may change", a
   await fill(page, "Epsilon", 0);
   await attack(page);
   for (const system of ["RoBin", "The multiclass model"] as const)
-    await expect(side(page, system).getByText("Epsilon is 0: nothing may change.")).toBeVisible();
+    await expect(side(page, system).getByText("Epsilon is 0, so nothing may change.")).toBeVisible();
   await pick(page, "l 2");
   await expect(page.getByRole("textbox", { name: "Epsilon" })).toHaveValue("0.5");
 });

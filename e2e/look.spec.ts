@@ -12,7 +12,7 @@ const ready: Readonly<
   },
   Train: async (page) => {
     await page.getByText("Settings", { exact: true }).click();
-    await expect(page.getByText(/^\d+ tasks, \d+ at a time/)).toBeVisible();
+    await expect(page.getByText(/^\d+ tasks on \d+ workers?/)).toBeVisible();
   },
   Robustness: async (page) => {
     await expect(page.getByRole("table", { name: /^Attacked test images/ })).toBeVisible();
@@ -36,15 +36,15 @@ test("the switch of colours overrides the system's and is remembered", async ({ 
   await openAttack(page);
   const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await paper();
-  const colours = page.getByRole("button", { name: /^Colours:/ });
+  const colours = page.getByRole("button", { name: /^Theme:/ });
   await colours.click();
   expect(await paper()).toBe(light);
   await colours.click();
-  await expect(colours).toHaveAccessibleName(/^Colours: dark/);
+  await expect(colours).toHaveAccessibleName(/^Theme: dark/);
   const dark = await paper();
   expect(dark).not.toBe(light);
   await page.reload();
-  await expect(colours).toHaveAccessibleName(/^Colours: dark/);
+  await expect(colours).toHaveAccessibleName(/^Theme: dark/);
   expect(await paper()).toBe(dark);
 });
 
@@ -63,7 +63,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
 test("the keyboard alone leads to a first verdict and through its steps", async ({ page }) => {
   await openAttack(page);
   await page.keyboard.press("Tab");
-  await expect(page.locator(":focus")).toHaveText("Skip to the attack room");
+  await expect(page.locator(":focus")).toHaveText("Skip to the Attack room");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Attack");
   await tabTo(page, "Epsilon");

@@ -15,7 +15,7 @@ test("once the page is there, Attack works with the network cut", async ({ page,
   await pick(page, "Your own");
   await page.getByLabel("Image file").setInputFiles({ ...scannedOne() });
   await page
-    .getByRole("group", { name: "What it truly is" })
+    .getByRole("group", { name: "Correct label" })
     .getByRole("radio", { name: "1", exact: true })
     .check();
   await attack(page);

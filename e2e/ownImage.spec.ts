@@ -15,9 +15,8 @@ import {
 import { hugePicture, type PictureFile, photographedZero, scannedOne } from "./pictures.ts";
 
 const seen = (page: Page) => page.getByRole("img", { name: /^What the network sees/ });
-const cropSquare = (page: Page) =>
-  page.getByRole("application", { name: /^Part of the picture that is used/ });
-const truth = (page: Page) => page.getByRole("group", { name: "What it truly is" });
+const cropSquare = (page: Page) => page.getByRole("application", { name: /^Crop of/ });
+const truth = (page: Page) => page.getByRole("group", { name: "Correct label" });
 
 async function openOwn(page: Page): Promise<void> {
   await openAttack(page);
@@ -116,7 +115,7 @@ test("invert, contrast and crop change what the network sees", async ({ page }) 
 test("a picture is taken by drop and by paste", async ({ page }) => {
   await openOwn(page);
   const dropped = await transferOf(page, scannedOne());
-  const zone = page.getByText("Drop or paste a picture");
+  const zone = page.getByText("Drop a picture here");
   await zone.dispatchEvent("dragover", { dataTransfer: dropped });
   await zone.dispatchEvent("drop", { dataTransfer: dropped });
   await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: one.png");
@@ -192,7 +191,9 @@ test("files that are no pictures are refused in words, and the picture and its v
   await writeFile(heavy, "");
   await truncate(heavy, 21 * 2 ** 20);
   await page.getByLabel("Image file").setInputFiles(heavy);
-  await expect(page.getByRole("alert").getByText(/heavy\.png has 21\.0 MB: at most 20\.0 MB/)).toBeVisible();
+  await expect(
+    page.getByRole("alert").getByText(/heavy\.png has 21\.0 MB; the limit is 20\.0 MB/),
+  ).toBeVisible();
   expect(await pictureOf(seen(page))).toBe(before);
   await expectVerdicts(page);
   await expect(attackButton(page)).toBeEnabled();

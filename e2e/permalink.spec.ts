@@ -17,7 +17,7 @@ test("a link opens the attack room as it was set, and attacks nothing", async ({
   await openAttack(page);
   await fill(page, "Steps", 33);
   await fill(page, "Seed of the draw", 4242);
-  const picture = (await page.getByText(/^Random draw, test image \d+$/).textContent()) ?? "";
+  const picture = (await page.getByText(/^Test image \d+, drawn at random$/).textContent()) ?? "";
   const link = await linkOf(page);
   const other = await context.newPage();
   await other.goto(link);
@@ -48,7 +48,7 @@ test("invalid parts of a link are explained, the others are set; plain links sti
 }) => {
   const changes = { seed: 5, "training.epochs": 0 };
   await page.goto(`./${hashOf({ room: "train", state: { preset: "smoke", changes, colour: 1 } })}`);
-  const notice = page.getByRole("note").filter({ hasText: "Parts of this link could not be used" });
+  const notice = page.getByRole("note").filter({ hasText: "Some settings of this link could not be used" });
   await expect(notice.getByRole("listitem")).toHaveCount(2);
   await page.getByText("Settings", { exact: true }).click();
   await expect(page.getByRole("textbox", { name: "Seed" })).toHaveValue("5");

@@ -5,7 +5,7 @@ test("boundaries in the plane are drawn into, trained and measured", async ({ pa
   await page.goto("./#boundaries");
   await pick(page, "In the plane");
   await expect(page.getByText("untrained: press Play")).toBeVisible();
-  const map = page.getByRole("img", { name: /first number of a point; upwards: second number/ });
+  const map = page.getByRole("img", { name: /first coordinate. Upwards: second coordinate/ });
   const untrained = await map.getAttribute("aria-label");
   const facts = page.getByRole("table", { name: "The three panels" });
   await expect(facts.getByText(/of 240$/)).toHaveCount(3);
@@ -33,9 +33,9 @@ test("boundaries in the plane are drawn into, trained and measured", async ({ pa
   ).toBeVisible();
   expect(await map.getAttribute("aria-label")).not.toBe(untrained);
 
-  await pick(page, "Look at points");
+  await pick(page, "Select points");
   await page.mouse.click(left, bottom);
-  await expect(page.getByText("Chosen: a cat at 0.05, 0.05.")).toBeVisible();
+  await expect(page.getByText("Selected: cat at 0.05, 0.05.")).toBeVisible();
   await expect(facts.getByRole("row", { name: /^b: any mistake/ })).toContainText(/0\.\d{3}$/);
   await expectAccessible(page);
 });

@@ -47,8 +47,8 @@ const rooms: Readonly<
   },
   Data: { ready: (page) => expect(page.getByRole("img").first()).toBeVisible() },
   Train: {
-    ready: (page) => expect(page.getByText(/^\d+ tasks, \d+ at a time/)).toBeVisible(),
-    own: (page) => [page.getByText(/^\d+ tasks, \d+ at a time/).locator("..")],
+    ready: (page) => expect(page.getByText(/^\d+ tasks on \d+ workers?/)).toBeVisible(),
+    own: (page) => [page.getByText(/^\d+ tasks on \d+ workers?/).locator("..")],
   },
   Robustness: {
     ready: (page) => expect(page.getByRole("table", { name: /^Attacked test images/ })).toBeVisible(),
@@ -58,7 +58,7 @@ const rooms: Readonly<
     async ready(page) {
       await fill(page, "Seed of the draw", 12);
       await pick(page, "33");
-      await expect(page.getByText(/^33 × 33 images for each system/)).toBeVisible();
+      await expect(page.getByText(/^33 × 33 images per system/)).toBeVisible();
       await expect(page.getByText(/^test image 116, class 9$/).first()).toBeVisible();
     },
   },

@@ -1,5 +1,5 @@
 import { mcnemar } from "../artefacts/accuracy.ts";
-import { type Threat, threatKey } from "../terms/choice.ts";
+import type { Threat } from "../terms/choice.ts";
 import { plain } from "../terms/format.ts";
 import type { Fallen, Finding } from "./check.ts";
 
@@ -71,7 +71,8 @@ export function findingsOf(
   for (const comparison of comparisons) {
     const lead = leadOf(comparison);
     if (lead === undefined) continue;
-    const name = threatKey(comparison.threat);
+    const { norm, epsilon } = comparison.threat;
+    const name = `${norm} ${epsilon}`;
     byThreat.set(name, [...(byThreat.get(name) ?? []), lead]);
   }
   return [...byThreat.values()].map((leads) => {

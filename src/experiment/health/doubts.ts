@@ -1,4 +1,4 @@
-import { sameThreat, type Threat } from "../terms/choice.ts";
+import type { Threat } from "../terms/choice.ts";
 import type { HealthRow } from "./healthRows.ts";
 
 /**
@@ -15,6 +15,6 @@ export function doubtsOf(
       row.system === system &&
       (row.threat === null
         ? threat !== null || row.check === "judge" || row.check === "randomness"
-        : sameThreat(row.threat, threat)),
+        : threat !== null && row.threat.norm === threat.norm && row.threat.epsilon === threat.epsilon),
   );
 }

@@ -13,7 +13,7 @@ import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import { criterionOf } from "../catalogue/decompositionFacts.ts";
 import type { PlannedSystem } from "../plan/plannedTask.ts";
 import type { AccuracyRow } from "../summary/rows.ts";
-import { type Choice, type Norm, sameThreat, type Threat } from "../terms/choice.ts";
+import type { Choice, Norm, Threat } from "../terms/choice.ts";
 import type { StudyResults } from "./study.ts";
 
 /** Which measurement of which system of which experiment; without an attack the clean pass. */
@@ -59,7 +59,8 @@ function findTransfer(results: StudyResults, reading: Reading): Found | null {
       task.source.decomposition.id === source.system.decomposition.id &&
       task.targeted === transfer?.targeted &&
       attackLabel(task.attack) === label &&
-      sameThreat(task.threat, threat ?? null)
+      task.threat.norm === threat?.norm &&
+      task.threat.epsilon === threat.epsilon
       ? [{ from: task.examples.from, artefact, data: artefact.data }]
       : [];
   });
@@ -94,7 +95,8 @@ export function find(results: StudyResults, reading: Reading): Found | null {
       ? found.clean
       : !found.clean &&
         found.attack === label &&
-        sameThreat(found.threat, reading.threat ?? null) &&
+        found.threat.norm === reading.threat?.norm &&
+        found.threat.epsilon === reading.threat.epsilon &&
         (reading.strategies ?? []).includes(found.strategy),
   );
   if (wanted.length < (isClean ? 1 : (reading.strategies ?? []).length)) return null;

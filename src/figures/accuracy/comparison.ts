@@ -1,8 +1,7 @@
 import { scaleLinear } from "d3";
 import type { AccuracyRow } from "../../experiment/summary/rows.ts";
-import { field } from "../../experiment/summary/table.ts";
 import { bottomAxis, percentTicks, verticalGrid } from "../drawing/axes.ts";
-import { accuracyColumn, type Figure, type Size } from "../drawing/figure.ts";
+import type { Figure, Size } from "../drawing/figure.ts";
 import { accuracyText, percent, threatText } from "../drawing/format.ts";
 import { textWidth } from "../drawing/labels.ts";
 import { legend } from "../drawing/legend.ts";
@@ -37,12 +36,20 @@ export const comparison: Figure<ComparisonSource, ComparisonRow> = {
   title: "Accuracies side by side",
   rows,
   columns: [
-    field("system", "System"),
-    field("threat", "Threat"),
+    { id: "system", label: "System", value: (row) => row.system },
+    { id: "threat", label: "Threat", value: (row) => row.threat },
     { id: "measure", label: "Measure", value: (row) => row.label },
-    field("attack", "Attack"),
-    accuracyColumn,
-    field("backend", "Backend"),
+    { id: "attack", label: "Attack", value: (row) => row.attack },
+    {
+      id: "accuracy",
+      label: "Accuracy",
+      value: (row) => row.accuracy,
+      text: (row) => percent(row.accuracy),
+    },
+    { id: "low", label: "95 % low", value: (row) => row.low, text: (row) => percent(row.low) },
+    { id: "high", label: "95 % high", value: (row) => row.high, text: (row) => percent(row.high) },
+    { id: "n", label: "n", value: (row) => row.n },
+    { id: "backend", label: "Backend", value: (row) => row.backend },
   ],
   describe,
   height: (all, width) => layout(all, width).height,

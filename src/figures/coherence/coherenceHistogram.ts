@@ -1,6 +1,5 @@
 import { groups, max, scaleLinear } from "d3";
-import type { CoherenceRow } from "../../experiment/summary/rows.ts";
-import { field } from "../../experiment/summary/table.ts";
+import type { CoherenceSummary } from "../../experiment/summary/rows.ts";
 import { bottomAxis, leftAxis, wholeTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { fixed } from "../drawing/format.ts";
@@ -14,11 +13,11 @@ export interface CoherenceSource {
   readonly systems: readonly {
     readonly label: string;
     readonly series: number;
-    readonly coherence: Pick<CoherenceRow, "n" | "mean" | "histogram" | "randomBaseline">;
+    readonly coherence: Pick<CoherenceSummary, "n" | "mean" | "histogram" | "randomBaseline">;
   }[];
 }
 
-export type CoherenceBinRow = {
+export type CoherenceRow = {
   readonly system: string;
   readonly series: number;
   readonly from: number;
@@ -30,7 +29,7 @@ export type CoherenceBinRow = {
 };
 
 /** Histogram of the gradient coherence of test images, with its mean and the value for random directions. */
-export const coherenceHistogram: Figure<CoherenceSource, CoherenceBinRow> = {
+export const coherenceHistogram: Figure<CoherenceSource, CoherenceRow> = {
   id: "coherence-histogram",
   title: "Gradient coherence",
   rows: ({ systems }) =>
@@ -47,14 +46,16 @@ export const coherenceHistogram: Figure<CoherenceSource, CoherenceBinRow> = {
       })),
     ),
   columns: [
-    field("system", "System"),
-    { ...field("from", "Coherence from"), text: (row) => row.from.toFixed(2) },
-    { ...field("to", "to"), text: (row) => row.to.toFixed(2) },
-    field("count", "Images"),
-    field("n", "n"),
-    { ...field("mean", "Mean"), text: (row) => row.mean.toFixed(3) },
+    { id: "system", label: "System", value: (row) => row.system },
+    { id: "from", label: "Coherence from", value: (row) => row.from, text: (row) => row.from.toFixed(2) },
+    { id: "to", label: "to", value: (row) => row.to, text: (row) => row.to.toFixed(2) },
+    { id: "count", label: "Images", value: (row) => row.count },
+    { id: "n", label: "n", value: (row) => row.n },
+    { id: "mean", label: "Mean", value: (row) => row.mean, text: (row) => row.mean.toFixed(3) },
     {
-      ...field("randomBaseline", "Random directions"),
+      id: "randomBaseline",
+      label: "Random directions",
+      value: (row) => row.randomBaseline,
       text: (row) => row.randomBaseline.toFixed(3),
     },
   ],
@@ -66,11 +67,11 @@ export const coherenceHistogram: Figure<CoherenceSource, CoherenceBinRow> = {
 };
 
 /** The bins of each system, in order. */
-function groupsOf(all: readonly CoherenceBinRow[]): readonly (readonly CoherenceBinRow[])[] {
+function groupsOf(all: readonly CoherenceRow[]): readonly (readonly CoherenceRow[])[] {
   return groups(all, ({ system }) => system).map(([, rows]) => rows);
 }
 
-function describe(all: readonly CoherenceBinRow[]): string {
+function describe(all: readonly CoherenceRow[]): string {
   if (all.length === 0) return "No coherence has been measured.";
   const sentences = groupsOf(all).map((own) => {
     const [first] = own;
@@ -82,11 +83,11 @@ function describe(all: readonly CoherenceBinRow[]): string {
 }
 
 /** Key of the mark of a bin: its two edges, "0.10 0.15". */
-export function binKey({ from, to }: Pick<CoherenceBinRow, "from" | "to">): string {
+export function binKey({ from, to }: Pick<CoherenceRow, "from" | "to">): string {
   return `${from.toFixed(2)} ${to.toFixed(2)}`;
 }
 
-function draw(all: readonly CoherenceBinRow[], size: Size): Mark {
+function draw(all: readonly CoherenceRow[], size: Size): Mark {
   const groups = groupsOf(all);
   const isSingle = groups.length < 2;
   const top = 46 + 18 * (groups.length + (isSingle ? 0 : 1));
@@ -98,7 +99,7 @@ function draw(all: readonly CoherenceBinRow[], size: Size): Mark {
   );
   // Histograms of different numbers of images are comparable only as shares.
   const isShare = new Set(all.map(({ n }) => n)).size > 1;
-  const heightOf = (row: CoherenceBinRow) => (isShare ? (100 * row.count) / row.n : row.count);
+  const heightOf = (row: CoherenceRow) => (isShare ? (100 * row.count) / row.n : row.count);
   const y = scaleLinear([0, Math.max(1, max(all, heightOf) ?? 0)], [plot.bottom, plot.top]).nice(5);
   return drawing(size, [
     ...leftAxis(y, plot, {
@@ -136,10 +137,10 @@ function draw(all: readonly CoherenceBinRow[], size: Size): Mark {
 
 /** Bars of one system: opaque if it is alone, else translucent with an outline. */
 function bars(
-  own: readonly CoherenceBinRow[],
+  own: readonly CoherenceRow[],
   isSingle: boolean,
   x: (value: number) => number,
-  y: (row: CoherenceBinRow) => number,
+  y: (row: CoherenceRow) => number,
   plot: Plot,
 ): readonly Mark[] {
   const series = seriesStyle(own[0]?.series ?? 0).className;

@@ -1,6 +1,5 @@
 import { scaleLinear } from "d3";
 import type { EpochMetrics } from "../../experiment/artefacts/artefact.ts";
-import { field } from "../../experiment/summary/table.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { percent } from "../drawing/format.ts";
 import { type Mark, mark } from "../drawing/mark.ts";
@@ -36,13 +35,17 @@ export const memberCurve: Figure<MemberCurveSource, MemberCurveRow> = {
       adversarialAccuracy,
     })),
   columns: [
-    field("epoch", "Epoch"),
+    { id: "epoch", label: "Epoch", value: (row) => row.epoch },
     {
-      ...field("cleanAccuracy", "Clean"),
+      id: "cleanAccuracy",
+      label: "Clean",
+      value: (row) => row.cleanAccuracy,
       text: (row) => percent(row.cleanAccuracy),
     },
     {
-      ...field("adversarialAccuracy", "Adversarial"),
+      id: "adversarialAccuracy",
+      label: "Adversarial",
+      value: (row) => row.adversarialAccuracy,
       text: (row) => (row.adversarialAccuracy === null ? "not measured" : percent(row.adversarialAccuracy)),
     },
   ],

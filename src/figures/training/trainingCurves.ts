@@ -1,6 +1,5 @@
 import { extent, groups, max, scaleLinear } from "d3";
 import type { EpochMetrics } from "../../experiment/artefacts/artefact.ts";
-import { field } from "../../experiment/summary/table.ts";
 import { bottomAxis, leftAxis, wholeTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { percent } from "../drawing/format.ts";
@@ -51,23 +50,29 @@ export const trainingCurves: Figure<TrainingCurvesSource, TrainingRow> = {
       })),
     ),
   columns: [
-    field("member", "Network"),
-    field("system", "System"),
-    field("epoch", "Epoch"),
-    { ...field("loss", "Loss"), text: (row) => row.loss.toFixed(4) },
+    { id: "member", label: "Network", value: (row) => row.member },
+    { id: "system", label: "System", value: (row) => row.system },
+    { id: "epoch", label: "Epoch", value: (row) => row.epoch },
+    { id: "loss", label: "Loss", value: (row) => row.loss, text: (row) => row.loss.toFixed(4) },
     {
-      ...field("cleanAccuracy", "Clean, validation"),
+      id: "cleanAccuracy",
+      label: "Clean, validation",
+      value: (row) => row.cleanAccuracy,
       text: (row) => percent(row.cleanAccuracy),
     },
     {
-      ...field("adversarialAccuracy", "Adversarial, validation"),
+      id: "adversarialAccuracy",
+      label: "Adversarial, validation",
+      value: (row) => row.adversarialAccuracy,
       text: (row) => (row.adversarialAccuracy === null ? "not measured" : percent(row.adversarialAccuracy)),
     },
     {
-      ...field("adversarialFraction", "Adversarial fraction"),
+      id: "adversarialFraction",
+      label: "Adversarial fraction",
+      value: (row) => row.adversarialFraction,
       text: (row) => percent(row.adversarialFraction),
     },
-    field("learningRate", "Learning rate"),
+    { id: "learningRate", label: "Learning rate", value: (row) => row.learningRate },
   ],
   describe,
   height: (all, width) => {

@@ -14,7 +14,7 @@ export interface StartRequest {
   readonly software?: boolean;
 }
 
-/** The files of a data set, by content or by reference; the worker decodes them once. */
+/** A data set as its files hold it, by content or by reference; the worker decodes it once. */
 export interface DatasetFiles {
   readonly dataset: ResolvedChoice;
   readonly files: Readonly<Record<string, Uint8Array | Blob>>;
@@ -30,7 +30,7 @@ export interface TaskInputs {
   readonly checkpoints: Readonly<Record<Key, Uint8Array>>;
 }
 
-/** Facts about a data set, as the page shows them. */
+/** What a data set is, as the page shows it. */
 export interface DatasetSummary {
   readonly id: string;
   readonly shape: readonly [height: number, width: number, channels: number];
@@ -39,7 +39,7 @@ export interface DatasetSummary {
   readonly perClass: Readonly<Record<"train" | "validation" | "test", readonly number[]>>;
 }
 
-/** Images of a split in its fixed order, NHWC: uint8 in 0..255, or float32 in [0,1]. */
+/** Images of a split in its fixed order, NHWC: uint8 from 0 to 255, or float32 in [0,1]. */
 export interface Examples {
   readonly images: Uint8Array | Float32Array;
   readonly labels: readonly number[];
@@ -47,15 +47,15 @@ export interface Examples {
   readonly ids: readonly number[];
 }
 
-/** Memory that the engine of one worker uses. */
+/** Memory that the engine of one worker holds, in bytes. */
 export interface MemoryUse {
-  /** Number of live tensors. */
+  /** Tensors that are alive. */
   readonly tensors: number;
-  /** Bytes of their values, on whatever device. */
+  /** Of their values, wherever they lie. */
   readonly tensorBytes: number;
-  /** Bytes of the WebAssembly heap, which never shrinks; 0 on other backends. */
+  /** The WebAssembly heap, which grows and never shrinks; 0 on other backends. */
   readonly heapBytes: number;
-  /** Bytes of GPU buffers, including those kept for reuse; 0 on other backends. */
+  /** Buffers taken from the GPU, those kept for reuse too; 0 on other backends. */
   readonly gpuBytes: number;
 }
 
@@ -82,8 +82,8 @@ export interface InteractiveRequests {
 }
 
 /**
- * The engine, as a worker exposes it through Comlink. `signal` and callbacks are top-level arguments because Comlink
- * proxies only those. Errors cross as `{name, message}`; the name is the kind of error.
+ * The engine, as a worker exposes it through Comlink (page) or its Node twin. `signal` and `onEvent` are top-level
+ * arguments because Comlink proxies only those. Errors cross as `{name, message}`: the kind of error is its name.
  */
 export interface LabWorker extends InteractiveRequests {
   start(request: StartRequest): Promise<BackendReport>;
@@ -94,7 +94,7 @@ export interface LabWorker extends InteractiveRequests {
     split: "train" | "validation" | "test",
     positions: readonly number[],
   ): Promise<Examples>;
-  /** Runs tasks one after the other. */
+  /** Run tasks one after the other (arms may later be fused into one batch). */
   run(
     tasks: readonly Task[],
     inputs: TaskInputs,

@@ -6,12 +6,12 @@ import { cancelAttack } from "../../state/attack/attackWork.ts";
 import { Button } from "../controls/Button.tsx";
 import styles from "./AttackButton.module.css";
 
-/** Whether the visitor asked their system for less motion. */
+/** Whether the system setting asks for reduced motion. */
 export function prefersStill(): boolean {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-/** Starts the attack on both systems, or stops it; says what is missing when it cannot start. */
+/** Starts or cancels the attack on both systems, and says what is missing if it cannot start. */
 export function AttackButton({ onShown }: { readonly onShown: () => void }) {
   const isPending = useStore(attackStore, (state) => state.pending !== null);
   const image = useStore(attackStore, (state) => state.image);
@@ -20,11 +20,11 @@ export function AttackButton({ onShown }: { readonly onShown: () => void }) {
   const problem = useStore(attackStore, problemOf);
   const missing =
     image === null
-      ? "Waiting for an image"
+      ? "Loading an image"
       : image.source.kind === "none"
-        ? "Draw or bring an image first"
+        ? "Draw or open an image first"
         : image.label === null
-          ? "What is it truly?"
+          ? "Choose the correct label first"
           : problem;
   const start = async () => {
     await attack(!prefersStill());
@@ -48,7 +48,7 @@ export function AttackButton({ onShown }: { readonly onShown: () => void }) {
         </Button>
       )}
       {missing !== null && hasSystems && <p className={styles.missing}>{missing}</p>}
-      {stale && !isPending && <p className={styles.missing}>Settings have changed</p>}
+      {stale && !isPending && <p className={styles.missing}>Settings have changed since this attack</p>}
     </div>
   );
 }

@@ -12,15 +12,17 @@ import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { largestChange } from "../images/paint.ts";
 import { AttackButton, prefersStill } from "./AttackButton.tsx";
 import styles from "./AttackRoom.module.css";
-import { ImagePanel } from "./ImagePanel.tsx";
-import { SettingsPanel } from "./SettingsPanel.tsx";
-import { SystemPanel } from "./SystemPanel.tsx";
-import { Transport } from "./Transport.tsx";
-import { usePlaybackClock } from "./usePlaybackClock.ts";
-import { usePlaybackKeys } from "./usePlaybackKeys.ts";
+import { ImagePanel } from "./image/ImagePanel.tsx";
+import { Transport } from "./playback/Transport.tsx";
+import { usePlaybackClock } from "./playback/usePlaybackClock.ts";
+import { usePlaybackKeys } from "./playback/usePlaybackKeys.ts";
+import { SettingsPanel } from "./settings/SettingsPanel.tsx";
+import { SystemPanel } from "./system/SystemPanel.tsx";
 
-/** Below the fold: it comes after the room. */
-const EveryStrategy = lazy(async () => ({ default: (await import("./EveryStrategy.tsx")).EveryStrategy }));
+/** Below the fold, so it loads after the room. */
+const EveryStrategy = lazy(async () => ({
+  default: (await import("./strategies/EveryStrategy.tsx")).EveryStrategy,
+}));
 
 /** One image, one attack, two systems side by side. */
 export function AttackRoom() {
@@ -46,8 +48,8 @@ export function AttackRoom() {
       <header className={styles.intro}>
         <h1>Attack</h1>
         <p>
-          One image, one attack, two classifiers: a few grey levels are changed, step by step, until the
-          answer flips or the budget is spent.
+          One image, one attack, two classifiers. The pixels change a little at every step until the answer
+          flips or the budget is used up.
         </p>
       </header>
       <div className={styles.controls}>
@@ -76,7 +78,7 @@ export function AttackRoom() {
           </div>
         )}
         {systems.length > 0 && (
-          <PanelBoundary name="Every strategy">
+          <PanelBoundary name="The comparison of strategies">
             <Suspense fallback={null}>
               <EveryStrategy />
             </Suspense>
@@ -87,20 +89,20 @@ export function AttackRoom() {
   );
 }
 
-/** On a narrow page the verdicts lie far below the settings: go there when an attack has ended. */
+/** Scroll to the verdicts if they are out of sight, as on narrow pages. */
 function bringIntoView(stage: HTMLElement | null): void {
   if (stage === null || stage.getBoundingClientRect().top < window.innerHeight / 2) return;
   stage.scrollIntoView({ behavior: prefersStill() ? "auto" : "smooth" });
 }
 
-/** The word that verdicts use: the kind of system, unless both are of one kind. */
+/** The name used in verdicts: the kind of system, or its label if both are of the same kind. */
 function nameAmong(system: LabSystem, systems: readonly LabSystem[]): string {
   if (systems.filter(({ scoreKind }) => scoreKind === system.scoreKind).length > 1) return system.label;
   if (system.scoreKind === "arms") return "RoBin";
   return system.system.decomposition.id === "multiclass" ? "The multiclass model" : system.label;
 }
 
-/** One colour scale for both perturbations: epsilon in linf, else the largest change of any pixel in any run on show. */
+/** The change painted in full colour, the same for both systems: epsilon in linf, else the largest change of any pixel shown. */
 function useFullScale(): number {
   const shown = useStore(attackStore, (state) => state.shown);
   const settings = useStore(attackStore, (state) => state.settings);
@@ -120,11 +122,7 @@ function Messages() {
   const failure = useStore(attackStore, (state) => state.failure);
   if (failure === null) return null;
   return (
-    <Notice
-      tone="error"
-      title="The attack did not run"
-      onDismiss={() => attackStore.setState({ failure: null })}
-    >
+    <Notice tone="error" title="The attack failed" onDismiss={() => attackStore.setState({ failure: null })}>
       {failure}
     </Notice>
   );
@@ -145,10 +143,10 @@ function NoSystems() {
       }
     >
       {error === null ? (
-        <p>This build ships no pretrained systems. A small pair trains in about three minutes.</p>
+        <p>This build includes no pretrained systems. A small pair trains in about three minutes.</p>
       ) : (
         <>
-          <p>The pretrained systems could not be read: {error}.</p>
+          <p>The pretrained systems could not be loaded: {error}.</p>
           <Button size="s" variant="quiet" onClick={() => void loadPacks().then(openAttack)}>
             Try again
           </Button>

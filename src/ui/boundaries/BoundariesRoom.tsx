@@ -13,21 +13,21 @@ interface BoundaryView {
   readonly View: ComponentType;
 }
 
-/** Every view of the room has one line here, and is fetched when it is opened. */
+/** Every view of the room has one entry here and is loaded when it is opened. */
 const views: Readonly<Record<BoundarySettings["view"], BoundaryView>> = {
   image: {
     label: "Through an image",
-    lead: "A flat cut through the space of all images: every place of it is an image, its colour what a system takes it for. See how far the true image is from the borders, which way they run, and whether two systems err in the same places.",
+    lead: "A flat slice through the space of all images: each point is an image, coloured by the system’s answer. See how far the original image is from the boundaries, which way they run, and whether two systems fail in the same places.",
     View: lazy(async () => ({ default: (await import("./ThroughImage.tsx")).ThroughImage })),
   },
   plane: {
     label: "In the plane",
-    lead: "Classifiers of points instead of images, whose boundaries can be seen whole: draw points or take generated ones, train, and watch the boundaries move. The question is that of the paper’s Figure 2: how far is the boundary that counts?",
+    lead: "Classifiers of points instead of images, so that you can see their whole boundaries. Draw or generate points, train, and watch the boundaries move. The question is that of the paper’s Figure 2: how far away is the boundary that matters?",
     View: lazy(async () => ({ default: (await import("./PlaneView.tsx")).PlaneView })),
   },
 };
 
-/** The Boundaries room: where the answers of systems change. */
+/** The Boundaries room: shows where the answers of systems change. */
 export function BoundariesRoom() {
   const view = useStore(selectionStore, (state) => state.boundaries.view);
   const { lead, View } = views[view];
@@ -40,7 +40,7 @@ export function BoundariesRoom() {
       {options.length > 1 && (
         <div className={styles.views}>
           <Segmented
-            label="What is cut"
+            label="View"
             hideLabel
             value={view}
             options={options}
@@ -48,7 +48,7 @@ export function BoundariesRoom() {
           />
         </div>
       )}
-      <Suspense fallback={<Progress label="Getting ready" value={null} />}>
+      <Suspense fallback={<Progress label="Loading" value={null} />}>
         <View />
       </Suspense>
     </Room>

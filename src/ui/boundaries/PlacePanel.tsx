@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import { columnsOf, errsOf, scoreNamesOf } from "../../experiment/catalogue/decompositionFacts.ts";
@@ -8,21 +9,22 @@ import {
   scoresAt,
 } from "../../experiment/interactive/scoreGrid.ts";
 import { imageAt } from "../../experiment/interactive/slice.ts";
-import { normSymbol } from "../../figures/drawing/format.ts";
+import { fixed, normSymbol } from "../../figures/drawing/format.ts";
 import type { Slice, SlicedSystem } from "../../state/boundaries/boundaries.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
-import { sizeText } from "../attack/verdict.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Term } from "../glossary/Term.tsx";
 import { PixelCanvas } from "../images/PixelCanvas.tsx";
 import { largestChange, paintImage, paintPerturbation } from "../images/paint.ts";
 import { Scores } from "../images/Scores.tsx";
+import { sizeText } from "../images/sizeText.ts";
+import layout from "../style/layout.module.css";
 import styles from "./BoundariesRoom.module.css";
 import { placeOf } from "./slicePlace.ts";
 import { sizesOf } from "./sliceText.ts";
 
-/** The image at the place that is looked at, how much was changed, and what each system says of it. */
+/** The image at the selected place, the size of its perturbation, and what each system says about it. */
 export function PlacePanel({ slice }: { readonly slice: Slice }) {
   const { image, plane, threat, systems } = slice;
   const at = useStore(selectionStore, (state) => state.boundaries.at);
@@ -40,11 +42,11 @@ export function PlacePanel({ slice }: { readonly slice: Slice }) {
   const isOrigin = x === 0 && y === 0;
   return (
     <Panel
-      title="The image at this place"
+      title="Selected image"
       actions={
         isOrigin ? undefined : (
           <Button size="s" variant="quiet" onClick={() => select("boundaries", { at: null })}>
-            Back to the image itself
+            Back to the original
           </Button>
         )
       }
@@ -52,18 +54,14 @@ export function PlacePanel({ slice }: { readonly slice: Slice }) {
       <div className={styles.place}>
         <div className={styles.pictures}>
           <figure>
-            <PixelCanvas
-              rgba={picture}
-              shape={image.shape}
-              label="The image at the place that is looked at"
-            />
-            <figcaption>{isOrigin ? "Unchanged" : "Changed"}</figcaption>
+            <PixelCanvas rgba={picture} shape={image.shape} label="The selected image" />
+            <figcaption>{isOrigin ? "Original" : "Perturbed"}</figcaption>
           </figure>
           <figure>
             <PixelCanvas
               rgba={difference}
               shape={image.shape}
-              label="What was changed: purple is darker, green is brighter"
+              label="Perturbation: purple is darker, green is brighter"
             />
             <figcaption>
               <Term id="perturbation">Perturbation</Term>
@@ -71,9 +69,9 @@ export function PlacePanel({ slice }: { readonly slice: Slice }) {
             </figcaption>
           </figure>
           <dl className={styles.sizes}>
-            <dt>place</dt>
+            <dt>position</dt>
             <dd>
-              {signed(x)} right, {signed(y)} up
+              {fixed(x, 3)} right, {fixed(y, 3)} up
             </dd>
             {(["linf", "l2"] as const).map((norm) => (
               <div key={norm}>
@@ -93,9 +91,9 @@ export function PlacePanel({ slice }: { readonly slice: Slice }) {
           ))}
         </div>
       </div>
-      <p className={styles.note}>
-        Sizes are measured on the image itself, after pixels were clipped to black and white: they may be
-        smaller than its coordinates.
+      <p className={clsx(layout.fine, styles.note)}>
+        Sizes are measured after clipping pixels to black and white, so they may be smaller than the
+        coordinates.
       </p>
     </Panel>
   );
@@ -127,8 +125,8 @@ function Answer(props: {
         {grid !== null && (
           <span data-wrong={isWrong || undefined}>
             {prediction < 0
-              ? "says nothing: a score is no number"
-              : `says ${names[prediction]}: ${isWrong ? "wrong" : "right"}`}
+              ? "no answer: a score is not a number"
+              : `says ${names[prediction]}: ${isWrong ? "wrong" : "correct"}`}
           </span>
         )}
       </h3>
@@ -145,7 +143,7 @@ function Answer(props: {
   );
 }
 
-/** The lowest and the highest score on the plane: bars keep their scale while the place moves. */
+/** The lowest and highest score on the plane, so that bars keep their scale when another place is selected. */
 function extremesOf({ scores }: ScoreGrid): readonly [number, number] {
   let [low, high] = [0, 0];
   for (const score of scores) {
@@ -154,8 +152,3 @@ function extremesOf({ scores }: ScoreGrid): readonly [number, number] {
   }
   return [low, high];
 }
-
-const signed = (value: number): string => {
-  const text = Math.abs(value).toFixed(3);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
-};

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { mostPoints } from "../../experiment/interactive/planePoints.ts";
 import { type PointShape, pointShapes } from "../../experiment/sampling/points.ts";
@@ -9,7 +10,7 @@ import { Panel } from "../controls/Panel.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { Select } from "../controls/Select.tsx";
 import { Term } from "../glossary/Term.tsx";
-import styles from "./Plane.module.css";
+import layout from "../style/layout.module.css";
 
 const shapeNames: Readonly<Record<PointShape, string>> = {
   blobs: "Blobs",
@@ -17,61 +18,66 @@ const shapeNames: Readonly<Record<PointShape, string>> = {
   rings: "Rings",
   spirals: "Spirals",
 };
-/** What training against attacks begins with. */
-const usualEpsilon = 0.05;
+/** Epsilon when adversarial training is switched on. */
+const defaultEpsilon = 0.05;
 const largestSeed = 2 ** 31 - 1;
+const seedRange = { min: 0, max: largestSeed, step: 1, decimals: 0 };
 
-/** Points that are generated. */
+/** Ranges of the numeric settings, with their names for screen readers. */
+const numbers = {
+  count: {
+    name: "Number of points",
+    min: 3,
+    max: mostPoints,
+    step: 3,
+    decimals: 0,
+    slider: { min: 30, max: 600 },
+  },
+  noise: { name: "Noise of the points", min: 0, max: 0.5, step: 0.01, slider: { min: 0, max: 0.25 } },
+  dataSeed: { name: "Seed of the points", ...seedRange },
+  epsilon: { name: "Training epsilon", min: 0.001, max: 0.5, step: 0.005, slider: { min: 0.005, max: 0.2 } },
+  hidden: {
+    name: "Hidden units of each network",
+    min: 1,
+    max: 256,
+    step: 1,
+    decimals: 0,
+    slider: { min: 2, max: 128 },
+  },
+  learningRate: { name: "Learning rate", min: 0.001, max: 1, step: 0.01, slider: { min: 0.01, max: 0.3 } },
+  seed: { name: "Seed of the networks", ...seedRange },
+};
+
+function PlaneNumber(props: { readonly setting: keyof typeof numbers; readonly label: ReactNode }) {
+  const { setting, label } = props;
+  const value = useStore(playgroundStore, ({ settings }) => settings[setting]);
+  const onChange = (next: number) => changePlane({ [setting]: next });
+  return <NumberField label={label} {...numbers[setting]} value={value} onChange={onChange} />;
+}
+
+/** Settings of the generated points. */
 export function PointControls() {
-  const { shape, count, noise, dataSeed } = useStore(playgroundStore, (state) => state.settings);
+  const { shape, dataSeed } = useStore(playgroundStore, (state) => state.settings);
   const isDrawn = useStore(playgroundStore, (state) => state.isDrawn);
   const drawn = useStore(playgroundStore, (state) => state.points.labels.length);
   return (
     <Panel title="Points">
-      <div className={styles.fields}>
+      <div className={layout.tight}>
         <Select
           label="Shape"
           value={shape}
           options={pointShapes.map((value) => ({ value, label: shapeNames[value] }))}
           onChange={(value) => changePlane({ shape: value })}
         />
-        <NumberField
-          label="Points"
-          name="Number of points"
-          value={count}
-          min={3}
-          max={mostPoints}
-          step={3}
-          decimals={0}
-          slider={{ min: 30, max: 600 }}
-          onChange={(value) => changePlane({ count: value })}
-        />
-        <NumberField
-          label="Noise"
-          name="Noise of the points"
-          value={noise}
-          min={0}
-          max={0.5}
-          step={0.01}
-          slider={{ min: 0, max: 0.25 }}
-          onChange={(value) => changePlane({ noise: value })}
-        />
-        <NumberField
-          label={<Term id="seed">Seed of the points</Term>}
-          name="Seed of the points"
-          value={dataSeed}
-          min={0}
-          max={largestSeed}
-          step={1}
-          decimals={0}
-          onChange={(value) => changePlane({ dataSeed: value })}
-        />
-        <div className={styles.row}>
+        <PlaneNumber setting="count" label="Points" />
+        <PlaneNumber setting="noise" label="Noise" />
+        <PlaneNumber setting="dataSeed" label={<Term id="seed">Seed of the points</Term>} />
+        <div className={layout.buttons}>
           <Button size="s" onClick={() => changePlane({ dataSeed: (dataSeed + 1) % largestSeed })}>
-            Other points
+            New points
           </Button>
-          <p className={styles.note} role="status">
-            {isDrawn ? `${drawn} points, changed by hand. Undo takes that back.` : ""}
+          <p className={layout.note} role="status">
+            {isDrawn ? `${drawn} points, edited by hand.` : ""}
           </p>
         </div>
       </div>
@@ -79,13 +85,12 @@ export function PointControls() {
   );
 }
 
-/** The networks, and what they are trained against. */
+/** Settings of the networks and their training. */
 export function TrainingControls() {
-  const settings = useStore(playgroundStore, (state) => state.settings);
-  const { hidden, learningRate, norm, epsilon, seed } = settings;
+  const { norm, epsilon } = useStore(playgroundStore, (state) => state.settings);
   return (
     <Panel title="Training">
-      <div className={styles.fields}>
+      <div className={layout.tight}>
         <Segmented
           label={<Term id={epsilon === 0 ? "standard-training" : "adversarial-training"}>Training</Term>}
           value={epsilon === 0 ? "standard" : "adversarial"}
@@ -93,20 +98,9 @@ export function TrainingControls() {
             { value: "standard", label: "Standard" },
             { value: "adversarial", label: "Adversarial" },
           ]}
-          onChange={(value) => changePlane({ epsilon: value === "standard" ? 0 : usualEpsilon })}
+          onChange={(value) => changePlane({ epsilon: value === "standard" ? 0 : defaultEpsilon })}
         />
-        {epsilon > 0 && (
-          <NumberField
-            label={<Term id="epsilon">Epsilon</Term>}
-            name="Epsilon to train against"
-            value={epsilon}
-            min={0.001}
-            max={0.5}
-            step={0.005}
-            slider={{ min: 0.005, max: 0.2 }}
-            onChange={(value) => changePlane({ epsilon: value })}
-          />
-        )}
+        {epsilon > 0 && <PlaneNumber setting="epsilon" label={<Term id="epsilon">Epsilon</Term>} />}
         <Segmented
           label={<Term id="norm">Norm of distances</Term>}
           value={norm}
@@ -116,40 +110,11 @@ export function TrainingControls() {
           ]}
           onChange={(value) => changePlane({ norm: value })}
         />
-        <NumberField
-          label="Hidden units"
-          name="Hidden units of each network"
-          value={hidden}
-          min={1}
-          max={256}
-          step={1}
-          decimals={0}
-          slider={{ min: 2, max: 128 }}
-          onChange={(value) => changePlane({ hidden: value })}
-        />
-        <NumberField
-          label="Learning rate"
-          name="Learning rate"
-          value={learningRate}
-          min={0.001}
-          max={1}
-          step={0.01}
-          slider={{ min: 0.01, max: 0.3 }}
-          onChange={(value) => changePlane({ learningRate: value })}
-        />
-        <NumberField
-          label={<Term id="seed">Seed of the networks</Term>}
-          name="Seed of the networks"
-          value={seed}
-          min={0}
-          max={largestSeed}
-          step={1}
-          decimals={0}
-          onChange={(value) => changePlane({ seed: value })}
-        />
-        <p className={styles.note}>
-          Another number of hidden units or another seed begins untrained; everything else holds from the next
-          epoch.
+        <PlaneNumber setting="hidden" label="Hidden units" />
+        <PlaneNumber setting="learningRate" label="Learning rate" />
+        <PlaneNumber setting="seed" label={<Term id="seed">Seed of the networks</Term>} />
+        <p className={layout.note}>
+          Changing hidden units or seed restarts training; other changes apply next epoch.
         </p>
       </div>
     </Panel>

@@ -9,13 +9,14 @@ import { playgroundStore, type SeenPlane } from "../../state/boundaries/playgrou
 import { labStore } from "../../state/systems/lab.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
+import layout from "../style/layout.module.css";
 import styles from "./Plane.module.css";
 import { planeTexts } from "./planeMap.ts";
 import { farthestText } from "./planeWords.ts";
 
 const bins = 24;
 
-/** Which boundary is farthest, in a sentence and as distributions. */
+/** Says which boundary is farthest, in a sentence and as histograms. */
 export function PlaneDistances() {
   const seen = useStore(playgroundStore, (state) => state.seen);
   const points = useStore(playgroundStore, (state) => state.points);
@@ -23,14 +24,14 @@ export function PlaneDistances() {
   const measured = seen?.isMeasured && seen.points === points ? seen : null;
   return (
     <Panel
-      title="How far is the boundary that counts?"
-      lead="A point is as robust as its boundary is far. Asking less can move the boundary away, or the network can put it elsewhere: the numbers decide, for these points and this training."
+      title="How far away is the boundary that matters?"
+      lead="The farther its boundary, the more robust a point. A simpler question can move the boundary away, but the network may also put it elsewhere. The numbers decide, for these points and this training."
     >
       {measured === null ? (
-        <p className={styles.note} role="status">
+        <p className={layout.note} role="status">
           {work === "measuring"
-            ? "Measuring the distance of every point to every boundary …"
-            : "Distances are measured when the training rests: pause it."}
+            ? "Measuring the distance of every point to every boundary…"
+            : "Pause training to measure distances."}
         </p>
       ) : (
         <Measured seen={measured} />
@@ -56,7 +57,7 @@ function Measured({ seen }: { readonly seen: SeenPlane }) {
       const head = {
         setting: `playground, epoch ${seen.trained.epoch}`,
         system: name,
-        quantity: "mean distance of points that are right",
+        quantity: "mean distance of correct points",
         unit: "distance",
       } as const;
       return [
@@ -78,9 +79,9 @@ function Measured({ seen }: { readonly seen: SeenPlane }) {
         figure={planeHistograms}
         source={rows}
         title=""
-        description="Distances of all points that are right in a panel, with their means; each panel has its own n."
+        description="Distances of the correctly classified points of each panel, with their means. n differs between panels."
         settings={{ ...seen.settings, epoch: seen.trained.epoch }}
-        empty={<p className={styles.note}>No point that is right has a boundary in the plane yet.</p>}
+        empty={<p className={layout.note}>No correctly classified point has a boundary in the plane yet.</p>}
       />
     </>
   );

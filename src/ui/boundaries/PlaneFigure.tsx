@@ -19,22 +19,23 @@ import { IconButton } from "../controls/IconButton.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
 import type { PlaneInput } from "../figure/FigureView.tsx";
+import layout from "../style/layout.module.css";
 import styles from "./Plane.module.css";
 import { mapPanels, planeMap } from "./planeMap.ts";
 
-export type Brush = "look" | (typeof planeClasses)[number] | "erase";
+export type Brush = "select" | (typeof planeClasses)[number] | "erase";
 
-const brushes = ["look", ...planeClasses, "erase"] as const satisfies readonly Brush[];
+const brushes = ["select", ...planeClasses, "erase"] as const satisfies readonly Brush[];
 const brushNames: Readonly<Record<Brush, string>> = {
-  look: "Look at points",
+  select: "Select points",
   dog: "Draw dogs",
   cat: "Draw cats",
   airplane: "Draw airplanes",
   erase: "Erase points",
 };
-/** One press of an arrow key, in widths of the plane. */
+/** Step of an arrow key, in widths of the plane. */
 const keyStep = 0.02;
-/** Points of one stroke lie at least this far from each other. */
+/** Smallest distance between points of one stroke. */
 const strokeStep = 0.03;
 
 interface Place {
@@ -44,12 +45,12 @@ interface Place {
 
 const inPlane = (value: number): number => Math.min(1, Math.max(0, value));
 
-/** The three panels, to look at and to draw in. */
+/** The three panels, for selecting and drawing points. */
 export function PlaneFigure(props: {
   readonly brush: Brush;
   readonly onBrush: (brush: Brush) => void;
   readonly onHover: (point: number | null) => void;
-  /** The point that is looked at. */
+  /** The selected point. */
   readonly point: number | null;
 }) {
   const { brush, onBrush, onHover, point } = props;
@@ -64,7 +65,7 @@ export function PlaneFigure(props: {
     () => planeMap(panels, { points, seen }, { point, cursor }),
     [panels, points, seen, point, cursor],
   );
-  const made = useMemo(
+  const exported = useMemo(
     () => ({
       ...settings,
       epoch: seen?.trained.epoch ?? 0,
@@ -78,9 +79,9 @@ export function PlaneFigure(props: {
       <FigureFrame
         figure={boundaryMap}
         source={source}
-        title="Where each label is given"
-        description="Fill: the label that the network gives there. Markers: the points, in the colour and shape of their class."
-        settings={made}
+        title="Predicted labels"
+        description="Fill: the label that the network predicts. Markers: the training points, in the colour and shape of their class."
+        settings={exported}
         plane={input}
         empty={<div className={styles.waiting} />}
       />
@@ -99,7 +100,7 @@ function usePlaneInput(
   return useMemo(() => {
     let lastDrawn: Place | null = null;
     const act = (x: number, y: number) => {
-      if (brush === "look") choosePoint(x, y);
+      if (brush === "select") choosePoint(x, y);
       else if (brush === "erase") erasePoints(x, y);
       else if (lastDrawn === null || Math.hypot(lastDrawn.x - x, lastDrawn.y - y) >= strokeStep) {
         lastDrawn = { x, y };
@@ -127,7 +128,7 @@ function usePlaneInput(
         begin();
         act(at.current.x, at.current.y);
       },
-      keys: `Arrow keys move a cursor. ${brush === "look" ? "Enter chooses the point there." : brush === "erase" ? "Enter erases the points there." : `Enter draws a ${brush} there.`}`,
+      keys: `Arrow keys move a cursor. ${brush === "select" ? "Enter selects the point there." : brush === "erase" ? "Enter erases the points there." : `Enter draws a ${brush} there.`}`,
     };
   }, [brush, onHover, setCursor]);
 }
@@ -140,7 +141,7 @@ function BrushBar(props: { readonly brush: Brush; readonly onBrush: (brush: Brus
     <div className={styles.brushes}>
       <Segmented
         size="s"
-        label="The pointer"
+        label="Tool"
         hideLabel
         value={props.brush}
         options={brushes.map((value) => ({
@@ -150,7 +151,7 @@ function BrushBar(props: { readonly brush: Brush; readonly onBrush: (brush: Brus
         }))}
         onChange={props.onBrush}
       />
-      <div className={styles.row}>
+      <div className={layout.buttons}>
         <IconButton
           size="s"
           label="Undo the last stroke (Ctrl+Z)"
@@ -172,19 +173,19 @@ function BrushBar(props: { readonly brush: Brush; readonly onBrush: (brush: Brus
           disabled={count === 0}
           onClick={clearPoints}
         />
-        {count >= mostPoints && <span className={styles.note}>The plane holds {mostPoints} points.</span>}
+        {count >= mostPoints && <span className={layout.note}>The plane is full: {mostPoints} points.</span>}
       </div>
     </div>
   );
 }
 
-/** A class has the shape and colour of its points. */
+/** The label of a tool; that of a class shows the marker of its points. */
 function BrushLabel({ brush }: { readonly brush: Brush }) {
-  if (brush === "look" || brush === "erase") {
-    const Icon = brush === "look" ? MousePointer2 : Eraser;
+  if (brush === "select" || brush === "erase") {
+    const Icon = brush === "select" ? MousePointer2 : Eraser;
     return (
       <span className={styles.brush}>
-        <Icon aria-hidden="true" /> {brush === "look" ? "Look" : "Erase"}
+        <Icon aria-hidden="true" /> {brush === "select" ? "Select" : "Erase"}
       </span>
     );
   }

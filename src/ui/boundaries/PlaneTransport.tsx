@@ -16,7 +16,7 @@ import styles from "./Plane.module.css";
 
 const speeds = ["1", "5", "25"] as const;
 
-/** Play, pause, one picture on, and back to the start: both networks at once. */
+/** Controls that start, pause, step and restart the training of both networks. */
 export function PlaneTransport() {
   const isPlaying = useStore(playgroundStore, (state) => state.isPlaying);
   const speed = useStore(playgroundStore, (state) => state.speed);
@@ -33,9 +33,9 @@ export function PlaneTransport() {
       >
         {isPlaying ? "Pause" : "Play"}
       </Button>
-      <IconButton label="Train one picture on (S)" icon={<StepForward />} onClick={stepPlane} />
+      <IconButton label="Advance one frame (S)" icon={<StepForward />} onClick={stepPlane} />
       <IconButton
-        label="Untrained again; the points stay (R)"
+        label="Restart untrained, keep the points (R)"
         icon={<RotateCcw />}
         disabled={trained.epoch === 0}
         onClick={resetPlane}
@@ -50,10 +50,10 @@ export function PlaneTransport() {
         )}
       </span>
       <div className={styles.speed}>
-        <span aria-hidden="true">Epochs a picture</span>
+        <span aria-hidden="true">Epochs per frame</span>
         <Segmented
           size="s"
-          label="Epochs a picture"
+          label="Epochs per frame"
           hideLabel
           value={String(speed)}
           options={speeds.map((value) => ({ value, label: value }))}

@@ -22,6 +22,7 @@ import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { useShortcuts } from "../keyboard/useShortcuts.ts";
 import { saveFile } from "../shared/saveFile.ts";
+import layout from "../style/layout.module.css";
 import styles from "./Plane.module.css";
 import { PointControls, TrainingControls } from "./PlaneControls.tsx";
 import { PlaneDistances } from "./PlaneDistances.tsx";
@@ -30,20 +31,20 @@ import { type Brush, PlaneFigure } from "./PlaneFigure.tsx";
 import { PlaneTransport } from "./PlaneTransport.tsx";
 import { planeTexts } from "./planeMap.ts";
 
-/** Epochs of an experiment before anything was trained here, and the most that a spec may have. */
-const usualEpochs = 60;
+/** Epochs of an experiment if nothing has been trained here, and the most that a spec allows. */
+const defaultEpochs = 60;
 const mostEpochs = 1000;
 
-/** "In the plane": Figure 2 of the paper, drawn into and trained while one looks. */
+/** "In the plane": an interactive version of Figure 2 of the paper. */
 export function PlaneView() {
   const chosen = useStore(playgroundStore, (state) => state.chosen);
   const error = useStore(playgroundStore, (state) => state.error);
   const count = useStore(playgroundStore, (state) => state.points.labels.length);
-  const [brush, setBrush] = useState<Brush>("look");
+  const [brush, setBrush] = useState<Brush>("select");
   const [hovered, setHovered] = useState<number | null>(null);
   const onHover = useCallback((point: number | null) => setHovered(point), []);
-  const looked = hovered ?? chosen;
-  const point = looked !== null && looked < count ? looked : null;
+  const selected = hovered ?? chosen;
+  const point = selected !== null && selected < count ? selected : null;
   usePlaneKeys(setBrush);
   useEffect(() => {
     openPlane();
@@ -58,7 +59,7 @@ export function PlaneView() {
       <div className={styles.stage}>
         <Panel
           title="Three ways to ask"
-          lead="A point stands for a picture of a dog, a cat or an airplane. One network tells dogs from everything else (a); another tells all three apart, and either any mistake of it counts (b) or only those about dogs (c)."
+          lead="Each point stands for a picture of a dog, a cat or an airplane. One network only tells dogs from everything else (a). Another distinguishes all three; either any of its mistakes counts (b), or only those about dogs (c)."
         >
           <PlaneTransport />
           {error !== null && <Notice tone="error">{error}</Notice>}
@@ -91,7 +92,7 @@ function usePlaneKeys(setBrush: (brush: Brush) => void): void {
       resetPlane();
       return true;
     },
-    look: brush("look"),
+    select: brush("select"),
     dog: brush("dog"),
     cat: brush("cat"),
     airplane: brush("airplane"),
@@ -101,7 +102,7 @@ function usePlaneKeys(setBrush: (brush: Brush) => void): void {
   });
 }
 
-/** To an experiment with judged points, to the paper's figure, to a table elsewhere. */
+/** Ways on: an experiment, the study of Figure 2, a CSV file of the points. */
 function TakeFurther() {
   const settings = useStore(playgroundStore, (state) => state.settings);
   const trained = useStore(playgroundStore, (state) => state.trained);
@@ -110,16 +111,19 @@ function TakeFurther() {
   return (
     <Panel
       title="Take it further"
-      lead="Here everything is measured on the points that are trained on. An experiment judges on points that it has not seen, keeps its results, and can be repeated on the command line."
+      lead="Everything here is measured on the training points. An experiment is judged on unseen points, keeps its results, and can be repeated on the command line."
     >
-      <div className={styles.row}>
+      <div className={layout.buttons}>
         <Button
           onClick={() => {
-            draftFrom("the plane", planeDraft(settings, Math.min(mostEpochs, trained.epoch || usualEpochs)));
+            draftFrom(
+              "the plane",
+              planeDraft(settings, Math.min(mostEpochs, trained.epoch || defaultEpochs)),
+            );
             location.hash = "#train";
           }}
         >
-          Make it an experiment
+          Set up as an experiment
         </Button>
         <Button
           onClick={() => {
@@ -127,23 +131,22 @@ function TakeFurther() {
             location.hash = "#paper";
           }}
         >
-          Figure 2 as a study
+          Open the Figure 2 study
         </Button>
         <Button disabled={count === 0} onClick={savePoints}>
-          Points as CSV
+          Export points as CSV
         </Button>
       </div>
       {isDrawn && (
-        <p className={styles.note}>
-          Experiments need points that can be generated again: it takes the shape and settings on the left,
-          not what was drawn.
+        <p className={layout.note}>
+          Experiments use generated points: the shape and settings on the left, not your drawing.
         </p>
       )}
     </Panel>
   );
 }
 
-/** Every point with what each panel makes of it. */
+/** Save every point with the answer, distance and boundary of each panel. */
 function savePoints(): void {
   const { points, seen } = playgroundStore.getState();
   const views = seen === null || seen.points !== points ? [] : planePanels(seen.result);

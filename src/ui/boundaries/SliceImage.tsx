@@ -17,13 +17,13 @@ import { Panel } from "../controls/Panel.tsx";
 import { PixelCanvas } from "../images/PixelCanvas.tsx";
 import { paintImage } from "../images/paint.ts";
 import { DrawFrom, SeenImage } from "../images/SeenImage.tsx";
-import styles from "./BoundariesRoom.module.css";
+import layout from "../style/layout.module.css";
 import { imageText } from "./sliceText.ts";
 
-/** The image that the plane goes through: drawn from the test images, or taken from Attack. */
+/** Chooses the image that the plane goes through: a test image, or the one from Attack. */
 export function SliceImage(props: {
   readonly group: SystemGroup;
-  /** Of the plane on show. */
+  /** The image of the current plane. */
   readonly image: Slice["image"] | undefined;
 }) {
   const { group, image } = props;
@@ -42,7 +42,7 @@ export function SliceImage(props: {
   };
   return (
     <Panel title="Image">
-      <div className={styles.body}>
+      <div className={layout.stack}>
         <SeenImage
           picture={
             image === undefined || rgba === null ? null : (
@@ -53,16 +53,16 @@ export function SliceImage(props: {
               />
             )
           }
-          truth={image === undefined ? undefined : `A true ${image.classes[image.label]}`}
+          label={image === undefined ? undefined : `Label: ${image.classes[image.label]}`}
         >
           {image !== undefined && <p>{imageText(image)}</p>}
         </SeenImage>
-        <div className={styles.buttons}>
+        <div className={layout.buttons}>
           <Button icon={<Dices />} onClick={() => drawSliceImage(drawClass)}>
             {drawClass === null ? "Another image" : `Another ${classes[drawClass] ?? "image"}`}
           </Button>
           <Button variant="quiet" onClick={takeFromAttack}>
-            Take the one in Attack
+            Use the image from Attack
           </Button>
         </div>
         {problem !== null && (

@@ -18,7 +18,7 @@ import styles from "./BoundariesRoom.module.css";
 import { placeOf } from "./slicePlace.ts";
 import { imageText } from "./sliceText.ts";
 
-/** The map: what each system says on the plane, and how far it is computed. */
+/** The map of each system on the plane, and the progress of its computation. */
 export function SliceMapPanel({ slice }: { readonly slice: Slice }) {
   const { group, image, threat, plane, half, side, settings, systems } = slice;
   const at = useStore(selectionStore, (state) => state.boundaries.at);
@@ -76,9 +76,9 @@ export function SliceMapPanel({ slice }: { readonly slice: Slice }) {
         title=""
         description={
           <>
-            Click a place, drag, or use the arrow keys to see its image below. Strong lines are the{" "}
-            <Term id="boundary">boundaries</Term> of the true class on this <Term id="plane">plane</Term>.
-            Numbers on thin lines say by how much its score leads.
+            Click, drag or use the arrow keys to select an image. Bold lines are the{" "}
+            <Term id="boundary">boundaries</Term> of the correct class on this <Term id="plane">plane</Term>.
+            Thin lines show by how much its score leads.
           </>
         }
         settings={embedded}
@@ -94,14 +94,14 @@ export function SliceMapPanel({ slice }: { readonly slice: Slice }) {
           </>
         ) : systems.some(({ status }) => status === "stopped") ? (
           <>
-            <span>Stopped: the map is coarser than asked for.</span>
+            <span>Stopped early: the map is coarser than requested.</span>
             <Button size="s" variant="quiet" onClick={() => void computeSlice()}>
-              Go on
+              Continue
             </Button>
           </>
         ) : (
           <span>
-            {settings.resolution} × {settings.resolution} images for each system, computed here.
+            {settings.resolution} × {settings.resolution} images per system.
           </span>
         )}
       </div>
@@ -121,18 +121,18 @@ function progressText(open: readonly SlicedSystem[]): string {
 }
 
 function planeInput(reach: Pick<Slice, "half" | "side">): PlaneInput {
-  const look = (x: number, y: number) => {
+  const selectPlace = (x: number, y: number) => {
     const place = placeOf(reach, [x, y]);
     select("boundaries", { at: [place.x, place.y] });
   };
   return {
-    onPlace: look,
+    onPlace: selectPlace,
     onStep(columns, rows) {
       const { at } = selectionStore.getState().boundaries;
       const { x, y } = placeOf(reach, at ?? [0, 0]);
       const step = (2 * reach.half) / (reach.side - 1);
-      look(x + columns * step, y + rows * step);
+      selectPlace(x + columns * step, y + rows * step);
     },
-    keys: "Arrow keys move the place that is looked at.",
+    keys: "Arrow keys select another image.",
   };
 }

@@ -13,18 +13,19 @@ import {
 } from "../../state/boundaries/boundarySettings.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import type { LabSystem, SystemGroup } from "../../state/systems/systems.ts";
-import { levelsText } from "../attack/verdict.ts";
 import { Choices } from "../controls/Choices.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { Select, type SelectOption } from "../controls/Select.tsx";
 import { Term } from "../glossary/Term.tsx";
+import { levelsText } from "../images/sizeText.ts";
+import layout from "../style/layout.module.css";
 import styles from "./BoundariesRoom.module.css";
 
 const change = (part: Partial<BoundarySettings>) => select("boundaries", part);
 
-/** Whose boundaries are drawn, in which plane, how far and how finely. */
+/** Settings of the map: its systems, plane, range and resolution. */
 export function SliceSettings(props: {
   readonly group: SystemGroup;
   readonly groups: readonly SystemGroup[];
@@ -37,7 +38,7 @@ export function SliceSettings(props: {
   const [across, up] = slicedAxes(settings, shown);
   return (
     <Panel title="Plane">
-      <div className={styles.body}>
+      <div className={layout.stack}>
         <Select
           label="Systems"
           value={group.id}
@@ -46,7 +47,7 @@ export function SliceSettings(props: {
         />
         {group.systems.length > 1 && (
           <Choices
-            label={`On the same axes, 1 to ${mostSystems}`}
+            label={`Shown on the map (1 to ${mostSystems})`}
             options={group.systems.map(({ id, label }) => ({ value: id, label }))}
             chosen={shown.map(({ id }) => id)}
             onChange={(systems) => {
@@ -55,14 +56,14 @@ export function SliceSettings(props: {
           />
         )}
         <AxisFields
-          name="To the right"
+          name="Horizontal axis"
           axis={across}
           shown={shown}
           group={group}
           onChange={(axis) => change({ across: axis, at: null })}
         />
         <AxisFields
-          name="Upwards"
+          name="Vertical axis"
           axis={up}
           shown={shown}
           group={group}
@@ -79,8 +80,8 @@ export function SliceSettings(props: {
         />
         <p className={styles.hint}>
           {threat.norm === "linf"
-            ? "One step along an axis changes no pixel by more than that. The two axes keep the angle that they have."
-            : "The second axis is turned to a right angle with the first: distances on the map are distances between images."}
+            ? "Coordinates are the largest change of any pixel. The axes keep their natural angle."
+            : "The second axis is turned to a right angle, so distances on the map are distances between images."}
         </p>
         <NumberField
           label={<Term id="epsilon">Epsilon</Term>}
@@ -99,8 +100,8 @@ export function SliceSettings(props: {
           }
         />
         <NumberField
-          label="Reach, in epsilons"
-          name="Reach of the axes in epsilons"
+          label="Range, in epsilons"
+          name="Range of the axes in epsilons"
           readout={`± ${Number((settings.reach * threat.epsilon).toPrecision(3))}`}
           value={settings.reach}
           min={1}
@@ -110,7 +111,7 @@ export function SliceSettings(props: {
           onChange={(reach) => change({ reach, at: null })}
         />
         <Segmented
-          label="Points along each axis"
+          label="Points per axis"
           value={settings.resolution}
           size="s"
           options={(["33", "65", "97", "129"] as const).map((value) => ({ value, label: value }))}
@@ -130,7 +131,7 @@ function AxisFields(props: {
 }) {
   const { name, axis, shown, group, onChange } = props;
   const { classes } = factsOf(group.dataset);
-  // An axis may belong to a system that is no longer on show.
+  // An axis may belong to a system that is not shown.
   const others = group.systems.filter(
     ({ id }) => "system" in axis && axis.system === id && !shown.some((one) => one.id === id),
   );
@@ -157,7 +158,7 @@ function AxisFields(props: {
       {axis.kind === "image" && (
         <div className={styles.pair}>
           <Select
-            label="Of class"
+            label="Class"
             value={axis.cls === null ? "all" : String(axis.cls)}
             options={[
               { value: "all", label: "Any" },
@@ -186,15 +187,15 @@ function axisOptions(systems: readonly LabSystem[]): readonly SelectOption<strin
     ...systems.map(({ id, label }) => ({
       value: `steepest ${id}`,
       label: `Steepest for ${label}`,
-      summary: "The smallest change that costs its lead over the nearest rival most.",
+      summary: "The direction in which its lead over the closest rival falls fastest.",
     })),
     ...systems.map(({ id, label }) => ({
       value: `attack ${id}`,
       label: `PGD against ${label}`,
-      summary: `What ${axisSteps} steps of the attack change within the budget.`,
+      summary: `The perturbation that ${axisSteps} attack steps find within the budget.`,
     })),
-    { value: "random", label: "A random direction", summary: "Knows no system: what noise does." },
-    { value: "image", label: "Towards another image", summary: "The straight way to a test image." },
+    { value: "random", label: "A random direction", summary: "Independent of the systems, like noise." },
+    { value: "image", label: "Towards another image", summary: "A straight line to a test image." },
   ];
 }
 

@@ -25,7 +25,7 @@ import { SliceImage } from "./SliceImage.tsx";
 import { SliceMapPanel } from "./SliceMapPanel.tsx";
 import { SliceSettings } from "./SliceSettings.tsx";
 
-/** A plane through an image: what to cut on the left, the map and the image at a place of it on the right. */
+/** A plane through an image: settings on the left, the map and the selected image on the right. */
 export function ThroughImage() {
   const { groups, packsError, isLoading } = useKnownSystems();
   const settings = useStore(selectionStore, (state) => state.boundaries);
@@ -33,26 +33,22 @@ export function ThroughImage() {
   const isWanted = settings.group === "" || groups.some(({ id }) => id === settings.group) || !isLoading;
   const group = isWanted ? slicedGroup(groups, settings) : undefined;
   const isData = useDataHere(group?.dataset ?? { id: "digits" });
-  // A plane of other systems stays on show while that of these is on its way, not where it cannot come.
+  // The plane of the previous systems stays until the new one is ready, unless that one cannot be computed.
   const isOther = last !== null && last.group.id !== group?.id;
   const slice = isOther && (missing !== null || longSeconds !== null || failure !== null) ? null : last;
-  const { at: _, view: __, ...asked } = settings;
-  const question = JSON.stringify(asked);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever the plane is made from asks for it again
+  const { at: _, view: __, ...relevant } = settings;
+  const definition = JSON.stringify(relevant);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: recompute when anything that defines the plane changes
   useEffect(() => {
     if (group !== undefined) void computeSlice();
-  }, [group, question, own, isData]);
+  }, [group, definition, own, isData]);
   useEffect(() => stopSlice, []);
   if (group === undefined)
     return isLoading ? (
-      <Progress label="Looking for systems" value={null} />
+      <Progress label="Loading systems" value={null} />
     ) : (
-      <EmptyState
-        icon={<MapIcon />}
-        title="No systems to look into yet"
-        action={<a href="#train">Train a pair</a>}
-      >
-        <p>{packsError ?? "Boundaries are those of trained systems, and this page has none yet."}</p>
+      <EmptyState icon={<MapIcon />} title="No systems yet" action={<a href="#train">Train a pair</a>}>
+        <p>{packsError ?? "This room shows the boundaries of trained systems. Train some first."}</p>
       </EmptyState>
     );
   return (
@@ -81,9 +77,9 @@ export function ThroughImage() {
 }
 
 const waiting = {
-  systems: "Looking for systems",
-  image: "Drawing an image",
-  axes: "Finding the directions of the axes",
+  systems: "Loading systems",
+  image: "Choosing an image",
+  axes: "Computing the axes",
 } as const;
 
 function Waiting() {
@@ -91,7 +87,7 @@ function Waiting() {
   return waitsFor === null ? null : <Progress label={waiting[waitsFor]} value={null} />;
 }
 
-/** What keeps the plane from being computed; what was on show stays. */
+/** Reasons why the plane has not been computed. */
 function Messages({ group }: { readonly group: SystemGroup }) {
   const failure = useStore(boundariesStore, (state) => state.failure);
   const missing = useStore(boundariesStore, (state) => state.missing);
@@ -104,17 +100,17 @@ function Messages({ group }: { readonly group: SystemGroup }) {
           title={`This map takes ${aboutText(longSeconds)}`}
           action={
             <Button size="s" onClick={() => void allowLongSlices(group)}>
-              Compute it
+              Compute
             </Button>
           }
         >
-          These networks are large, so nothing has begun. It comes coarse to fine and can be stopped; fewer
-          points along each axis take less.
+          These networks are large, so the computation has not started. It refines the map step by step and
+          you can stop it at any time. Fewer points per axis are faster.
         </Notice>
       )}
       {missing !== null && (
         <DataNeeded dataset={missing}>
-          The plane goes through one of its test images, and its networks alone are here.
+          The plane goes through one of its test images. Only its trained networks are here.
         </DataNeeded>
       )}
       {failure !== null && (

@@ -41,12 +41,12 @@ function seenWith(distance: number, norm: "l2" | "linf"): SeenPlane {
 }
 
 describe("the map", () => {
-  test("a and c have two regions, c from the best of its other scores; no dog has a colour of its own", () => {
+  test("a and c have two regions, c with the best of its other scores; 'not a dog' has its own colour", () => {
     const panels = mapPanels(seenWith(0.2, "l2"));
     expect(panels.map(({ scoreNames, tones, note }) => [scoreNames, tones, note])).toEqual([
-      [["dog", "not a dog"], [0, 3], "right on 1 of 2 points"],
-      [["dog", "cat", "airplane"], undefined, "right on 1 of 2 points"],
-      [["dog", "not a dog"], [0, 3], "right on 1 of 2 points"],
+      [["dog", "not a dog"], [0, 3], "correct on 1 of 2 points"],
+      [["dog", "cat", "airplane"], undefined, "correct on 1 of 2 points"],
+      [["dog", "not a dog"], [0, 3], "correct on 1 of 2 points"],
     ]);
     expect(panels.map((panel) => [...(panel.grid?.scores.subarray(0, 3) ?? [])])).toEqual([
       [1, 2, 1],
@@ -55,7 +55,7 @@ describe("the map", () => {
     ]);
   });
 
-  test("the reach of a point is a circle or a square around it, and nothing where it is wrong or has moved", () => {
+  test("the reach of a point is a circle or a square around it, and empty if it is wrong or has moved", () => {
     const outlineOf = (seen: SeenPlane, point: number, now = points) =>
       planeMap(mapPanels(seen), { points: now, seen }, { point, cursor: null }).panels[0]?.outline?.outline ??
       [];
@@ -70,14 +70,14 @@ describe("the map", () => {
 });
 
 describe("the finding", () => {
-  test("names whichever panel is farthest, with signed differences and what is left out", () => {
+  test("names the farthest panel, with signed differences and the points left out", () => {
     expect(farthestText({ n: 12, means: [0.3, 0.25, 0.3], unreached: 0 })).toBe(
-      "On the 12 points that all three get right, the boundary that counts is farthest in a: 0.300 on average, ±0.000 against c (0.300) and +0.050 against b (0.250).",
+      "On the 12 points that all three get right, the boundary that matters is farthest in a: 0.300 on average, ±0.000 against c (0.300) and +0.050 against b (0.250).",
     );
     expect(farthestText({ n: 1, means: [0.1, 0.2, 0.15], unreached: 1 })).toBe(
-      "On the one point that all three get right, the boundary that counts is farthest in b: 0.200 on average, +0.050 against c (0.150) and +0.100 against a (0.100). Left out: 1 point for which some panel has no boundary in the plane.",
+      "On the one point that all three get right, the boundary that matters is farthest in b: 0.200 on average, +0.050 against c (0.150) and +0.100 against a (0.100). 1 point is left out because some panel has no boundary in the plane.",
     );
-    expect(farthestText(null)).toMatch(/^No point is right in all three panels/);
+    expect(farthestText(null)).toMatch(/^No point is correct in all three panels/);
     expect(signedDistance(-0.0321)).toBe("−0.032");
   });
 });

@@ -6,13 +6,13 @@ import type { BoundaryMapSource, MapOutline, MapPanel } from "../../figures/maps
 import { pointAt } from "../../state/boundaries/planePoints.ts";
 import type { PlaygroundState, SeenPlane } from "../../state/boundaries/playgroundStore.ts";
 
-/** The panels of Figure 2: what they are called, and what counts as a mistake there. */
+/** The panels of Figure 2: their names, networks, and what counts as a mistake. */
 export const planeTexts = [
   {
     id: "a",
     name: "a: dog or not",
     network: "Two labels: dog, not a dog",
-    counts: "A dog taken for no dog, or the other way round.",
+    counts: "A dog taken for something else, or the reverse.",
   },
   {
     id: "b",
@@ -23,16 +23,16 @@ export const planeTexts = [
   {
     id: "c",
     name: "c: three labels, dog or not",
-    network: "The network of b",
-    counts: "Only mistakes about dogs (dog-only): a cat taken for an airplane is none.",
+    network: "The same network as b",
+    counts: "Only mistakes about dogs: taking a cat for an airplane does not count.",
   },
 ] as const;
 
 const notDog = "not a dog";
-/** The class colour of what is no dog: that of none of the three. */
+/** Class colour of "not a dog", which none of the three classes has. */
 const notDogTone = 3;
 
-/** What is drawn of each panel, from what the worker saw. Kept as long as that is: contours are costly. */
+/** The panels with their score grids. Memoise the result: contours are cached per grid and expensive. */
 export function mapPanels(seen: SeenPlane | null): readonly Omit<MapPanel, "outline">[] {
   const views = seen === null ? [] : planePanels(seen.result);
   return planeTexts.map(({ id, name }, i) => {
@@ -43,7 +43,7 @@ export function mapPanels(seen: SeenPlane | null): readonly Omit<MapPanel, "outl
       label: name,
       series: i,
       column: null,
-      note: view === undefined ? "" : `right on ${right} of ${view.wrong.length} points`,
+      note: view === undefined ? "" : `correct on ${right} of ${view.wrong.length} points`,
     };
     return id === "b"
       ? { ...panel, scoreNames: planeClasses, grid: view?.grid ?? null }
@@ -56,7 +56,7 @@ export function mapPanels(seen: SeenPlane | null): readonly Omit<MapPanel, "outl
   });
 }
 
-/** The scores of the first class and of the best of the others: two regions, whose border is what counts. */
+/** The score of the first class and the highest of the others, as a grid of two classes. */
 function dogOrNot(grid: ScoreGrid): ScoreGrid {
   const { columns, rows, x, y } = grid;
   const folded = emptyGrid({ columns, rows, x, y, classes: 2 });
@@ -67,28 +67,28 @@ function dogOrNot(grid: ScoreGrid): ScoreGrid {
   return folded;
 }
 
-/** The picture: panels, points, and around the point that is looked at how far its boundary is in each panel. */
+/** The map: panels, points and, around the selected point, its distance to the boundary of each panel. */
 export function planeMap(
   panels: readonly Omit<MapPanel, "outline">[],
   { points, seen }: Pick<PlaygroundState, "points" | "seen">,
-  looked: {
+  selected: {
     readonly point: number | null;
     readonly cursor: { readonly x: number; readonly y: number } | null;
   },
 ): BoundaryMapSource {
-  const { point, cursor } = looked;
+  const { point, cursor } = selected;
   const views = seen === null || seen.points !== points ? [] : planePanels(seen.result);
   const [px, py] = point === null ? [0, 0] : pointAt(points, point);
   return {
-    x: "first number of a point",
-    y: "second number of a point",
+    x: "first coordinate",
+    y: "second coordinate",
     panels: panels.map((panel, i): MapPanel => {
       const view = views[i];
       const distance = point === null ? null : (view?.distances?.[point] ?? null);
       const isReached = point !== null && view?.censored?.[point] === 0 && distance !== null && distance > 0;
-      // An empty line keeps its place in the key: nothing moves while points are pointed at.
+      // An empty outline keeps its entry in the key, so that the map does not move when a point is hovered.
       const outline = isReached ? reachOf(px, py, distance, seen?.settings.norm ?? "l2") : [];
-      return { ...panel, outline: { label: "no mistake nearer than this", outline } };
+      return { ...panel, outline: { label: "no mistake closer than this", outline } };
     }),
     isOverlaid: false,
     budget: null,
@@ -103,7 +103,7 @@ export function planeMap(
 
 const corners = 72;
 
-/** Everything that is as far from a point as its boundary: a circle, or a square in linf. */
+/** All places at one distance from a point: a circle in l2, a square in linf. */
 function reachOf(x: number, y: number, distance: number, norm: Norm): MapOutline["outline"] {
   return Array.from({ length: corners + 1 }, (_, i) => {
     const angle = (2 * Math.PI * i) / corners;

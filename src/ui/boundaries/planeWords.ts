@@ -4,16 +4,16 @@ import { planeTexts } from "./planeMap.ts";
 /** A distance in widths of the plane. */
 export const distanceText = (value: number): string => value.toFixed(3);
 
-/** A difference of distances, always signed, with a true minus. */
+/** A difference of distances, always with a sign. */
 export function signedDistance(difference: number): string {
   const text = distanceText(Math.abs(difference));
   if (Number(text) === 0) return "±0.000";
   return `${difference > 0 ? "+" : "−"}${text}`;
 }
 
-/** Which boundary is farthest, on the points that every panel gets right; whichever it is. */
+/** A sentence that says which panel has the farthest boundary, on the points that all panels classify correctly. */
 export function farthestText(common: CommonDistances | null): string {
-  if (common === null) return "No point is right in all three panels: train on, and compare then.";
+  if (common === null) return "No point is correct in all three panels yet. Keep training.";
   const { n, means, unreached } = common;
   const [first, ...others] = planeTexts
     .map(({ id }, i) => ({ id, mean: means[i] as number }))
@@ -26,6 +26,6 @@ export function farthestText(common: CommonDistances | null): string {
   const left =
     unreached === 0
       ? ""
-      : ` Left out: ${unreached} ${unreached === 1 ? "point" : "points"} for which some panel has no boundary in the plane.`;
-  return `${points} that all three get right, the boundary that counts is farthest in ${first.id}: ${distanceText(first.mean)} on average, ${gaps.join(" and ")}.${left}`;
+      : ` ${unreached} ${unreached === 1 ? "point is" : "points are"} left out because some panel has no boundary in the plane.`;
+  return `${points} that all three get right, the boundary that matters is farthest in ${first.id}: ${distanceText(first.mean)} on average, ${gaps.join(" and ")}.${left}`;
 }

@@ -1,7 +1,7 @@
 import { nearestIndex, pointOf } from "../../experiment/interactive/scoreGrid.ts";
 import type { Slice } from "../../state/boundaries/boundaries.ts";
 
-/** The place of the finest grid that is nearest to (x, y): what is said of it was computed for exactly its image. */
+/** The place of the finest grid nearest to (x, y), whose image has exactly the computed scores. */
 export function placeOf(
   { half, side }: Pick<Slice, "half" | "side">,
   place: readonly [x: number, y: number],

@@ -8,7 +8,7 @@ export function imageText({ source, label, classes }: AttackImage): string {
   return source.kind === "draw" ? `test image ${source.position}${truth}` : "no image";
 }
 
-/** Sizes of a change in both norms, as what is left of it after clipping. */
+/** Size of a perturbation in both norms, after clipping. */
 export function sizesOf(
   clean: Float32Array,
   changed: Float32Array,

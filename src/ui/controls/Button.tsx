@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from "react";
 import styles from "./Button.module.css";
 
 export interface ButtonProps extends ComponentProps<"button"> {
-  /** `primary`: the one thing this panel is for. `quiet`: no frame until pointed at. */
+  /** `primary`: the main action of a panel. `quiet`: without a frame until hovered. */
   readonly variant?: "primary" | "secondary" | "quiet";
   readonly size?: "m" | "s";
   readonly icon?: ReactNode;
@@ -11,7 +11,7 @@ export interface ButtonProps extends ComponentProps<"button"> {
   readonly wide?: boolean;
 }
 
-/** A push button that says what it does. For an icon alone use `IconButton`. */
+/** A push button with a text label. For an icon without text use `IconButton`. */
 export function Button({
   variant = "secondary",
   size = "m",

@@ -1,19 +1,20 @@
 import type { ReactNode } from "react";
 import styles from "./Choices.module.css";
+import field from "./field.module.css";
 
 export interface ChoicesProps {
   readonly label: ReactNode;
   readonly options: readonly { readonly value: string; readonly label: ReactNode }[];
   readonly chosen: readonly string[];
-  /** Told what is chosen then, in the order of the options. */
+  /** Receives all selected values, in the order of the options. */
   readonly onChange: (chosen: readonly string[]) => void;
 }
 
-/** Any of a few, all visible: native checkboxes. */
+/** Select any number of a few options, all visible: native checkboxes. */
 export function Choices({ label, options, chosen, onChange }: ChoicesProps) {
   return (
-    <fieldset className={styles.field}>
-      <legend className={styles.label}>{label}</legend>
+    <fieldset className={field.field}>
+      <legend className={field.label}>{label}</legend>
       <div className={styles.group}>
         {options.map((option) => (
           <label key={option.value} className={styles.option}>

@@ -6,11 +6,11 @@ export interface EmptyStateProps {
   readonly title: ReactNode;
   /** What belongs here and how to get it. */
   readonly children: ReactNode;
-  /** The one button that fills it. */
+  /** The button that gets it. */
   readonly action?: ReactNode;
 }
 
-/** What a room or panel shows while it has nothing: it teaches instead of being blank. */
+/** Shown by a room or panel that has no content yet: says what belongs here instead of being blank. */
 export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
   return (
     <div className={styles.empty}>

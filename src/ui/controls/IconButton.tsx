@@ -4,13 +4,13 @@ import styles from "./IconButton.module.css";
 import { Tooltip } from "./Tooltip.tsx";
 
 export interface IconButtonProps extends Omit<ComponentProps<"button">, "children"> {
-  /** What it does: read out, and shown on hover and focus. */
+  /** What it does: its accessible name, shown on hover and focus. */
   readonly label: string;
   readonly icon: ReactNode;
   readonly size?: "m" | "s";
 }
 
-/** A button with an icon alone; its label is a tooltip and its accessible name. */
+/** A button with only an icon; its label is a tooltip. */
 export function IconButton({ label, icon, size = "m", className, ...rest }: IconButtonProps) {
   return (
     <Tooltip content={label}>

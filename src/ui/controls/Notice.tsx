@@ -5,11 +5,11 @@ import { IconButton } from "./IconButton.tsx";
 import styles from "./Notice.module.css";
 
 export interface NoticeProps {
-  /** `error` is announced at once; the others when the reader gets there. */
+  /** Screen readers announce `error` at once, the others in reading order. */
   readonly tone: "info" | "warning" | "error";
   readonly title?: ReactNode;
   readonly children?: ReactNode;
-  /** A button that repairs it. */
+  /** A button that fixes the problem. */
   readonly action?: ReactNode;
   readonly onDismiss?: () => void;
 }

@@ -1,70 +1,53 @@
 import { NumberField as Base } from "@base-ui/react/number-field";
-import { Slider } from "@base-ui/react/slider";
+import clsx from "clsx";
 import { type ReactNode, useId } from "react";
+import field from "./field.module.css";
 import styles from "./NumberField.module.css";
+import { Slider } from "./Slider.tsx";
 
 export interface NumberFieldProps {
-  /** Visible label; may hold a `Term`. */
+  /** Visible label; may contain a `Term`. */
   readonly label: ReactNode;
-  /** The label as plain words, for the slider and for screen readers. */
+  /** The label as plain text, for screen readers. */
   readonly name: string;
   readonly value: number;
   readonly onChange: (value: number) => void;
   readonly min: number;
   readonly max: number;
   readonly step: number;
-  /** Show a slider under the box. Its range may be narrower than what the box accepts. */
+  /** Show a slider beside the box. Its range may be narrower than what the box accepts. */
   readonly slider?: boolean | { readonly min: number; readonly max: number };
-  /** The same value in other words, beside the label: "26/255". */
+  /** The same value in another unit, beside the label: "26/255". */
   readonly readout?: ReactNode;
-  /** Most decimals that are kept and shown. */
+  /** Largest number of decimals shown and kept. */
   readonly decimals?: number;
   readonly disabled?: boolean;
 }
 
-/** A number with limits: type it, step it by the arrow keys, or drag the slider. Typed values are clamped on leaving. */
+/** A number within limits: typed, stepped with the arrow keys, or dragged. A typed value is clamped when the field loses focus. */
 export function NumberField(props: NumberFieldProps) {
-  const {
-    label,
-    name,
-    value,
-    onChange,
-    min,
-    max,
-    step,
-    slider,
-    readout,
-    decimals = 4,
-    disabled = false,
-  } = props;
+  const { label, name, value, onChange, min, max, step, slider = false, readout, decimals = 4 } = props;
+  const { disabled = false } = props;
   const id = useId();
-  const range = typeof slider === "object" ? slider : { min, max };
   return (
-    <div className={styles.field}>
+    <div className={field.field}>
       <div className={styles.head}>
-        <label className={styles.label} htmlFor={id}>
+        <label className={field.label} htmlFor={id}>
           {label}
         </label>
         {readout !== undefined && <span className={styles.readout}>{readout}</span>}
       </div>
       <div className={styles.row}>
-        {slider !== undefined && slider !== false && (
-          <Slider.Root
-            className={styles.slider}
-            value={Math.min(Math.max(value, range.min), range.max)}
-            onValueChange={(next) => onChange(next)}
-            min={range.min}
-            max={range.max}
+        {slider !== false && (
+          <Slider
+            name={name}
+            value={value}
+            onChange={onChange}
+            min={slider === true ? min : slider.min}
+            max={slider === true ? max : slider.max}
             step={step}
             disabled={disabled}
-          >
-            <Slider.Control className={styles.control}>
-              <Slider.Track className={styles.track}>
-                <Slider.Indicator className={styles.indicator} />
-                <Slider.Thumb className={styles.thumb} aria-label={name} />
-              </Slider.Track>
-            </Slider.Control>
-          </Slider.Root>
+          />
         )}
         <Base.Root
           id={id}
@@ -78,7 +61,7 @@ export function NumberField(props: NumberFieldProps) {
           locale="en-GB"
           format={{ maximumFractionDigits: decimals, useGrouping: false }}
         >
-          <Base.Input className={styles.input} aria-label={name} />
+          <Base.Input className={clsx(field.input, styles.input)} aria-label={name} />
         </Base.Root>
       </div>
     </div>

@@ -14,7 +14,7 @@ export interface PanelProps {
   readonly children: ReactNode;
 }
 
-/** A titled part of a room, framed by hairlines. */
+/** A titled, framed part of a room. An error inside it does not affect the rest of the room. */
 export function Panel({ title, actions, lead, level = 2, className, children }: PanelProps) {
   const id = useId();
   const Heading = level === 2 ? "h2" : "h3";

@@ -1,14 +1,14 @@
 import type { ReactNode } from "react";
 import { ErrorBoundary } from "react-error-boundary";
+import { messageOf } from "../../lab/engine/namedError.ts";
 import { Button } from "./Button.tsx";
 import { Notice } from "./Notice.tsx";
 
 /**
- * A part of a room that may fail without taking the rest with it: in its place stand the reason and a way to try again.
- * Adds no element of its own.
+ * Contains errors of a part of a room: shows the reason and a retry button in its place. Adds no element of its own.
  *
- * @param name what stopped, as it begins a sentence: "The overlap of attacks".
- * @param of what it shows: with something else it begins again.
+ * @param name subject of the error message: "The overlap of attacks".
+ * @param of identifies the content: when it changes, the error is cleared.
  */
 export function PanelBoundary(props: {
   readonly name: string;
@@ -22,11 +22,11 @@ export function PanelBoundary(props: {
       fallbackRender={({ error, resetErrorBoundary }) => (
         <Notice
           tone="error"
-          title={`${name} stopped`}
+          title={`${name} stopped working`}
           action={<Button onClick={resetErrorBoundary}>Try again</Button>}
         >
-          {error instanceof Error ? error.message : String(error)}. Runs, results and the rest of this room
-          are not affected; if it stays so, reload the page.
+          {messageOf(error)}. Runs, results and the rest of this room are not affected. If this keeps
+          happening, reload the page.
         </Notice>
       )}
     >

@@ -9,7 +9,7 @@ export interface PopoverProps {
   readonly children: ReactNode;
 }
 
-/** A small panel that opens beside its button and closes by Escape or a click elsewhere. */
+/** A small panel that opens beside its button and closes on Escape or a click elsewhere. */
 export function Popover({ trigger, title, children }: PopoverProps) {
   return (
     <Base.Root>
@@ -17,11 +17,16 @@ export function Popover({ trigger, title, children }: PopoverProps) {
       <Base.Portal>
         <Base.Positioner sideOffset={6} collisionPadding={12} className={styles.positioner}>
           <Base.Popup className={styles.popup}>
-            {title !== undefined && <Base.Title className={styles.title}>{title}</Base.Title>}
-            <div className={styles.content}>{children}</div>
+            {title !== undefined && <PopoverTitle>{title}</PopoverTitle>}
+            {children}
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** The heading that names a popover, for content that provides its own. */
+export function PopoverTitle({ children }: { readonly children: ReactNode }) {
+  return <Base.Title className={styles.title}>{children}</Base.Title>;
 }

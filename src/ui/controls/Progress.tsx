@@ -4,15 +4,15 @@ import styles from "./Progress.module.css";
 
 export interface ProgressProps {
   readonly label: ReactNode;
-  /** Between 0 and 1; null while the end is not known. */
+  /** Between 0 and 1; null if unknown. */
   readonly value: number | null;
-  /** Right of the label: "3 of 10 arms, about 40 s left". */
+  /** To the right of the label: "3 of 10 arms, about 40 s left". */
   readonly detail?: ReactNode;
-  /** Colour of the bar: a system's own, or the accent. */
+  /** Colour of the bar: that of a system, or the accent colour. */
   readonly tone?: "accent" | "robin" | "multiclass";
 }
 
-/** How far something long has come. */
+/** A progress bar with a label. */
 export function Progress({ label, value, detail, tone = "accent" }: ProgressProps) {
   return (
     <Base.Root

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import styles from "./Room.module.css";
 
-/** The frame of a room: its name, what it is about in a sentence or two, and its parts below one another. */
+/** The frame of a room: its name, a sentence or two about it, and its parts in a column. */
 export function Room(props: {
   readonly title: string;
   readonly lead: ReactNode;

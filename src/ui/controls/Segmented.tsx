@@ -1,11 +1,13 @@
 import clsx from "clsx";
 import { type ReactNode, useId } from "react";
+import layout from "../style/layout.module.css";
+import field from "./field.module.css";
 import styles from "./Segmented.module.css";
 
 export interface SegmentedOption<T extends string> {
   readonly value: T;
   readonly label: ReactNode;
-  /** What screen readers say when the label is an icon. */
+  /** Accessible name, for labels that are icons. */
   readonly name?: string;
   readonly disabled?: boolean;
 }
@@ -15,18 +17,18 @@ export interface SegmentedProps<T extends string> {
   readonly value: T;
   readonly options: readonly SegmentedOption<T>[];
   readonly onChange: (value: T) => void;
-  /** Keep the label for screen readers only. */
+  /** Show the label to screen readers only. */
   readonly hideLabel?: boolean;
   readonly size?: "m" | "s";
 }
 
-/** One of a few, all visible: native radio buttons, so arrow keys move and Tab leaves. */
+/** Select one of a few options, all visible: native radio buttons, so arrow keys move and Tab leaves. */
 export function Segmented<T extends string>(props: SegmentedProps<T>) {
   const { label, value, options, onChange, hideLabel = false, size = "m" } = props;
   const name = useId();
   return (
-    <fieldset className={styles.field}>
-      <legend className={clsx(styles.label, hideLabel && styles.hidden)}>{label}</legend>
+    <fieldset className={field.field}>
+      <legend className={clsx(field.label, hideLabel && layout.hidden)}>{label}</legend>
       <div className={clsx(styles.group, styles[size])}>
         {options.map((option) => (
           <label key={option.value} className={styles.option}>

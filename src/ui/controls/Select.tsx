@@ -1,12 +1,13 @@
 import { Select as Base } from "@base-ui/react/select";
 import { Check, ChevronsUpDown } from "lucide-react";
 import { type ReactNode, useId } from "react";
+import field from "./field.module.css";
 import styles from "./Select.module.css";
 
 export interface SelectOption<T extends string> {
   readonly value: T;
   readonly label: string;
-  /** One line under the label, in the list only. */
+  /** One line below the label, in the list only. */
   readonly summary?: string;
   readonly disabled?: boolean;
 }
@@ -20,26 +21,20 @@ export interface SelectProps<T extends string> {
   readonly className?: string | undefined;
 }
 
-/** One of several named things. Each option may carry one explaining line. */
-export function Select<T extends string>({
-  label,
-  value,
-  options,
-  onChange,
-  disabled,
-  className,
-}: SelectProps<T>) {
+/** Select one of several named options. Each may have an explanatory line. */
+export function Select<T extends string>(props: SelectProps<T>) {
+  const { label, value, options, onChange, disabled = false, className = field.field } = props;
   const labelId = useId();
   return (
-    <div className={className ?? styles.field}>
-      <div className={styles.label} id={labelId}>
+    <div className={className}>
+      <div className={field.label} id={labelId}>
         {label}
       </div>
       <Base.Root
         value={value}
         items={options.map((option) => ({ value: option.value, label: option.label }))}
         onValueChange={(next) => next !== null && onChange(next)}
-        disabled={disabled ?? false}
+        disabled={disabled}
         modal={false}
       >
         <Base.Trigger className={styles.trigger} aria-labelledby={labelId}>

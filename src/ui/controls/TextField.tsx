@@ -1,5 +1,5 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
-import styles from "./TextField.module.css";
+import styles from "./field.module.css";
 
 export interface TextFieldProps extends ComponentProps<"input"> {
   readonly label: ReactNode;

@@ -2,7 +2,7 @@ import { Tooltip as Base } from "@base-ui/react/tooltip";
 import type { ReactElement, ReactNode } from "react";
 import styles from "./Popup.module.css";
 
-/** A short label beside a control on hover and focus. Never the only place of something a reader needs. */
+/** A short label beside a control on hover and focus. Must not be the only place of essential information. */
 export function Tooltip({
   content,
   children,

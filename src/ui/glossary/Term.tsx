@@ -1,35 +1,42 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { Popover } from "../controls/Popover.tsx";
-import { type GlossaryId, glossary } from "./glossary.ts";
+import { Explanation } from "./Explanation.tsx";
 import styles from "./Term.module.css";
 
-interface Explanation {
-  readonly label: string;
-  readonly summary: string;
-  readonly reference?: string;
-}
+const Definition = lazy(async () => ({ default: (await import("./Definition.tsx")).Definition }));
 
-export type TermProps = { readonly children?: ReactNode } & (
-  | { readonly id: GlossaryId }
-  /** A catalogue entry explains itself. */
-  | { readonly entry: Explanation }
-);
+export type TermProps =
+  | {
+      /** Heading in docs/glossary.md, in lower case with hyphens. */
+      readonly id: string;
+      readonly children: ReactNode;
+    }
+  | {
+      /** An explanation from elsewhere: a catalogue entry, or a parameter with its help. */
+      readonly entry: { readonly label: string; readonly summary: string; readonly reference?: string };
+      readonly children?: ReactNode;
+    };
 
-/** A word that explains itself when asked: a button with a dotted underline that opens its definition. */
+/** A word with a dotted underline that shows its definition when pressed. */
 export function Term(props: TermProps) {
-  const explanation: Explanation = "id" in props ? glossary[props.id] : props.entry;
   return (
     <Popover
-      title={explanation.label}
       trigger={
         <button type="button" className={styles.term}>
-          {props.children ?? explanation.label}
+          {"id" in props ? props.children : (props.children ?? props.entry.label)}
         </button>
       }
     >
-      <p>{explanation.summary}</p>
-      {explanation.reference !== undefined && explanation.reference !== "" && (
-        <p className={styles.reference}>{explanation.reference}</p>
+      {"id" in props ? (
+        <Suspense fallback="…">
+          <Definition id={props.id} />
+        </Suspense>
+      ) : (
+        <Explanation
+          title={props.entry.label}
+          text={props.entry.summary}
+          reference={props.entry.reference ?? ""}
+        />
       )}
     </Popover>
   );

@@ -5,13 +5,13 @@ import type { Shape } from "./paint.ts";
 export interface PixelCanvasProps {
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
   readonly shape: Shape;
-  /** What is to be seen, in words. */
+  /** What the picture shows, for screen readers. */
   readonly label: string;
-  /** Makes the picture reachable by keyboard. */
+  /** If given, the picture can receive the keyboard focus. */
   readonly onKeyDown?: KeyboardEventHandler;
 }
 
-/** A small image whose pixels stay visible when it is enlarged. */
+/** A small image, enlarged with sharp pixels. */
 export function PixelCanvas({ rgba, shape: [height, width], label, onKeyDown }: PixelCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

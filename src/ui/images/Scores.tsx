@@ -1,27 +1,28 @@
 import { useMemo } from "react";
+import { fixed } from "../../figures/drawing/format.ts";
 import styles from "./Scores.module.css";
 
 export interface ScoresProps {
   readonly classes: readonly string[];
   readonly scoreKind: "arms" | "one" | "stages";
   readonly label: number | null;
-  /** The class that the prediction should become, if any. */
+  /** Target of the attack; null if untargeted. */
   readonly target: number | null;
-  /** Scores now, and on the unattacked image; null before there are any. */
+  /** Current scores, and those of the original image; null until they are known. */
   readonly scores: ArrayLike<number> | null;
   readonly clean: ArrayLike<number> | null;
-  /** Every score that bars may reach, so that the scale stays put while the step changes. */
+  /** All scores that may be shown, so that the scale is the same at every step. */
   readonly range: ArrayLike<number>;
 }
 
-/** One bar per class or arm: the highest wins. A tick marks where the bar was without an attack. */
+/** One bar per class or arm; the highest wins. A tick marks the score of the original image. */
 export function Scores({ classes, scoreKind, label, target, scores, clean, range }: ScoresProps) {
   const [low, high] = useMemo(() => {
     const values = Array.from(range).filter(Number.isFinite);
     const low = Math.min(0, ...values);
     const high = Math.max(0, ...values);
     if (low === high) return [-1, 1];
-    // Room for the marks at both ends.
+    // Room for the ticks at both ends.
     const room = (high - low) / 40;
     return [low - room, high + room];
   }, [range]);
@@ -36,8 +37,8 @@ export function Scores({ classes, scoreKind, label, target, scores, clean, range
           <li key={name} className={styles.row} data-winner={cls === winner || undefined}>
             <span className={styles.name}>
               {name}
-              {cls === label && <span className={styles.truth}>true</span>}
-              {cls === target && cls !== label && <span className={styles.truth}>target</span>}
+              {cls === label && <span className={styles.tag}>label</span>}
+              {cls === target && cls !== label && <span className={styles.tag}>target</span>}
             </span>
             <span className={styles.track} aria-hidden="true">
               <span className={styles.zero} style={{ left: `${at(0)}%` }} />
@@ -49,7 +50,7 @@ export function Scores({ classes, scoreKind, label, target, scores, clean, range
               )}
               {before !== undefined && <span className={styles.before} style={{ left: `${at(before)}%` }} />}
             </span>
-            <span className={styles.value}>{score === undefined ? "–" : signed(score)}</span>
+            <span className={styles.value}>{score === undefined ? "–" : scoreText(score)}</span>
           </li>
         );
       })}
@@ -63,8 +64,7 @@ function indexOfMax(values: ArrayLike<number>): number {
   return best;
 }
 
-function signed(value: number): string {
+function scoreText(value: number): string {
   const size = Math.abs(value);
-  const text = size.toFixed(size > 0 && size < 0.095 ? 2 : 1);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+  return fixed(value, size > 0 && size < 0.095 ? 2 : 1);
 }

@@ -3,36 +3,36 @@ import { NumberField } from "../controls/NumberField.tsx";
 import { Select } from "../controls/Select.tsx";
 import styles from "./SeenImage.module.css";
 
-/** An image as the networks see it, beside its true class and where it comes from. */
+/** An image as the networks see it, with its label and origin. */
 export function SeenImage(props: {
-  /** Nothing leaves a blank of its size. */
+  /** The picture; null leaves an empty square. */
   readonly picture: ReactNode;
-  /** Its true class in words. */
-  readonly truth?: string | undefined;
-  /** What else there is to say of it. */
+  /** Its label in words. */
+  readonly label?: string | undefined;
+  /** Further facts. */
   readonly children: ReactNode;
 }) {
-  const { picture, truth, children } = props;
+  const { picture, label, children } = props;
   return (
     <div className={styles.seen}>
       <div className={styles.picture}>{picture}</div>
       <div className={styles.about}>
-        {truth !== undefined && <p className={styles.truth}>{truth}</p>}
+        {label !== undefined && <p className={styles.label}>{label}</p>}
         {children}
       </div>
     </div>
   );
 }
 
-/** Which test image is drawn: from which class, and by which seed. */
+/** Chooses a test image by class and seed. */
 export function DrawFrom(props: {
-  /** What test images are called. */
+  /** What the test images show. */
   readonly thing: "digit" | "image";
   readonly classes: readonly string[];
-  /** Class to draw from, null for any. */
+  /** Class to draw from; null for any. */
   readonly cls: number | null;
   readonly seed: number;
-  /** Without a seed: any image of the class. */
+  /** Without a seed, a random image of the class. */
   readonly onDraw: (cls: number | null, seed?: number) => void;
 }) {
   const { thing, classes, cls, seed, onDraw } = props;

@@ -6,7 +6,7 @@ test("one channel is grey, three are colours", () => {
   expect([...paintImage(Float32Array.of(1, 0, 1), [1, 1, 3])]).toEqual([255, 0, 255, 255]);
 });
 
-test("a perturbation is transparent at zero, coloured by its sign, and full at the stated size", () => {
+test("a perturbation is transparent at zero, coloured by sign, and opaque at the full size", () => {
   const clean = Float32Array.of(0.5, 0.5, 0.5, 0.5);
   const perturbed = Float32Array.of(0.5, 0.6, 0.45, 0.2);
   const rgba = paintPerturbation(perturbed, clean, [1, 4, 1], 0.1);
@@ -17,7 +17,7 @@ test("a perturbation is transparent at zero, coloured by its sign, and full at t
   expect(darker[0]).toBeGreaterThan(darker[1] as number);
 });
 
-test("nothing changed is painted as nothing, without a division by zero", () => {
+test("an unchanged image is transparent, without a division by zero", () => {
   const clean = Float32Array.of(0.5);
   expect(paintPerturbation(clean, clean, [1, 1, 1], 0)[3]).toBe(0);
 });

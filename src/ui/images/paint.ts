@@ -1,12 +1,12 @@
-/** Bytes that a canvas takes: RGBA, row by row. */
+/** Pixels for a canvas: RGBA bytes, row by row. */
 type Rgba = Uint8ClampedArray<ArrayBuffer>;
 export type Shape = readonly [height: number, width: number, channels: number];
 
-/** The ends of the perturbation map: purple for darkened, green for brightened (told apart by colour-blind eyes). */
+/** Colours of darkened and brightened pixels: purple and green, distinct under colour blindness. */
 const darkened = [146, 68, 168] as const;
 const brightened = [31, 145, 72] as const;
 
-/** Paint an image in [0,1] as it is: one channel is grey, three are red, green and blue. */
+/** Convert an image in [0,1] to RGBA. One channel is grey, three are red, green and blue. */
 export function paintImage(pixels: Float32Array, [height, width, channels]: Shape): Rgba {
   const rgba = new Uint8ClampedArray(height * width * 4);
   for (let i = 0; i < height * width; i++) {
@@ -18,8 +18,8 @@ export function paintImage(pixels: Float32Array, [height, width, channels]: Shap
 }
 
 /**
- * Paint a signed difference: transparent at 0, so that the page's own ground is the neutral middle in light and dark,
- * and full colour at `full` and beyond. Channels are averaged.
+ * Convert a perturbation to RGBA: transparent where nothing changed, so that the page's background is neutral in light
+ * and dark, and in full colour for changes of at least `full`. Channels are averaged.
  */
 export function paintPerturbation(
   perturbed: Float32Array,
@@ -40,7 +40,7 @@ export function paintPerturbation(
   return rgba;
 }
 
-/** The largest change of any pixel over all iterates of a run (images one after the other). */
+/** The largest change of any pixel in any of several images, given one after the other. */
 export function largestChange(images: Float32Array, clean: Float32Array): number {
   let largest = 0;
   for (let i = 0; i < images.length; i++) {

@@ -6,7 +6,7 @@ import { useShortcuts } from "./useShortcuts.ts";
 
 const KeyboardSheet = lazy(async () => ({ default: (await import("./KeyboardSheet.tsx")).KeyboardSheet }));
 
-/** The button of the keyboard sheet; also listens to the shortcuts that work everywhere. */
+/** Opens the keyboard sheet, and listens to the shortcuts that work everywhere. */
 export function KeyboardHelp() {
   const [isOpen, setOpen] = useState(false);
   const [wasOpened, setOpened] = useState(false);

@@ -5,7 +5,7 @@ import { Button } from "../controls/Button.tsx";
 import styles from "./KeyboardSheet.module.css";
 import { groupTitles, type Shortcut, type ShortcutGroup, shortcuts } from "./shortcuts.ts";
 
-/** Every shortcut of the page, by where it works. */
+/** All keyboard shortcuts, grouped by where they work. */
 export function KeyboardSheet(props: {
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
@@ -21,8 +21,8 @@ export function KeyboardSheet(props: {
           }}
         >
           <header className={styles.head}>
-            <Dialog.Title className={styles.title}>Keyboard</Dialog.Title>
-            {/* No tooltip here: it would have the focus, and Escape would close it first. */}
+            <Dialog.Title className={styles.title}>Keyboard shortcuts</Dialog.Title>
+            {/* A tooltip would take the focus, and Escape would close it before the sheet. */}
             <Dialog.Close
               render={
                 <Button size="s" variant="quiet" icon={<X />}>
@@ -47,8 +47,8 @@ export function KeyboardSheet(props: {
             ))}
           </div>
           <p className={styles.note}>
-            Tab goes to every control, Enter and Space press it. A field or a slider that uses a key itself
-            keeps it.
+            Tab moves between controls; Enter and Space activate them. Fields and sliders keep the keys that
+            they use themselves.
           </p>
         </Dialog.Popup>
       </Dialog.Portal>

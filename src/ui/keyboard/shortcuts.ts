@@ -1,20 +1,20 @@
 import { type Room, rooms } from "../../state/page/view.ts";
 
-/** One keyboard shortcut: what the help sheet lists is what the page listens to. */
+/** One keyboard shortcut, as listed in the keyboard sheet. */
 export interface Shortcut {
-  /** As `comboOf` writes them. */
+  /** In the notation of `comboOf`; empty if the focused control handles them itself. */
   readonly keys: readonly string[];
-  /** As the sheet shows them, where that differs. */
+  /** As shown in the sheet, if different. */
   readonly shown?: readonly string[];
   readonly does: string;
 }
 
-/** Shortcuts by where they work. Those of a control work while it has the focus, and its own code listens. */
+/** The one registry of shortcuts: `useShortcuts` listens to what the keyboard sheet lists. */
 export const shortcuts = {
   everywhere: {
     help: { keys: ["?"], does: "Show or close this sheet" },
     room: {
-      // The tenth has the key that follows the 9.
+      // The tenth room has the key after 9.
       keys: rooms.map((_room, index) => String((index + 1) % 10)),
       shown: ["1", "…", String(rooms.length % 10)],
       does: "Open a room, in the order of the header",
@@ -28,47 +28,47 @@ export const shortcuts = {
     last: { keys: ["End"], does: "To the last step" },
   },
   train: {
-    undo: { keys: ["Mod+z"], shown: ["Ctrl", "Z"], does: "Take back the last change of a setting" },
-    redo: { keys: ["Mod+Shift+z", "Mod+y"], shown: ["Ctrl", "Shift", "Z"], does: "Make it again" },
+    undo: { keys: ["Mod+z"], shown: ["Ctrl", "Z"], does: "Undo the last settings change" },
+    redo: { keys: ["Mod+Shift+z", "Mod+y"], shown: ["Ctrl", "Shift", "Z"], does: "Redo" },
   },
   plane: {
-    toggle: { keys: ["p"], shown: ["P"], does: "Train on, or pause" },
-    step: { keys: ["s"], shown: ["S"], does: "Train one picture on" },
-    reset: { keys: ["r"], shown: ["R"], does: "Begin again untrained" },
-    look: { keys: ["l"], shown: ["L"], does: "Look at points" },
+    toggle: { keys: ["p"], shown: ["P"], does: "Start or pause training" },
+    step: { keys: ["s"], shown: ["S"], does: "Advance one frame" },
+    reset: { keys: ["r"], shown: ["R"], does: "Restart untrained" },
+    select: { keys: ["l"], shown: ["L"], does: "Select points" },
     dog: { keys: ["d"], shown: ["D"], does: "Draw dogs" },
     cat: { keys: ["c"], shown: ["C"], does: "Draw cats" },
     airplane: { keys: ["a"], shown: ["A"], does: "Draw airplanes" },
     erase: { keys: ["e"], shown: ["E"], does: "Erase points" },
-    undo: { keys: ["Mod+z"], shown: ["Ctrl", "Z"], does: "Take the last stroke back" },
-    redo: { keys: ["Mod+Shift+z", "Mod+y"], shown: ["Ctrl", "Shift", "Z"], does: "Draw it again" },
+    undo: { keys: ["Mod+z"], shown: ["Ctrl", "Z"], does: "Undo the last stroke" },
+    redo: { keys: ["Mod+Shift+z", "Mod+y"], shown: ["Ctrl", "Shift", "Z"], does: "Redo" },
   },
   pictures: {
     original: {
       keys: ["b", "B"],
       shown: ["B"],
-      does: "While held: the original in place of the attacked image",
+      does: "Hold to show the original image",
     },
     pixels: {
       keys: [],
       shown: ["←", "→", "↑", "↓"],
-      does: "With the focus on a picture: read its pixels, one by one",
+      does: "Read the pixels of the focused picture, one by one",
     },
   },
   figure: {
-    values: { keys: [], shown: ["←", "→", "Home", "End"], does: "Read the values of a figure, one by one" },
+    values: { keys: [], shown: ["←", "→", "Home", "End"], does: "Read the values, one by one" },
     place: {
       keys: [],
       shown: ["←", "→", "↑", "↓"],
-      does: "Move over a map, ten steps with Shift; in the plane Enter draws or erases there",
+      does: "Move on a map, ten steps with Shift; in the plane, Enter draws or erases",
     },
-    close: { keys: [], shown: ["Esc"], does: "Close the value, a menu or a sheet" },
+    close: { keys: [], shown: ["Esc"], does: "Close a value, menu or sheet" },
   },
   images: {
-    choose: { keys: [], shown: ["←", "→", "↑", "↓"], does: "Choose an image of a contact sheet" },
+    choose: { keys: [], shown: ["←", "→", "↑", "↓"], does: "Select an image" },
   },
   crop: {
-    move: { keys: [], shown: ["←", "→", "↑", "↓"], does: "Move the crop of an own picture" },
+    move: { keys: [], shown: ["←", "→", "↑", "↓"], does: "Move the crop" },
   },
 } as const satisfies Record<string, Readonly<Record<string, Shortcut>>>;
 
@@ -78,8 +78,8 @@ export const groupTitles: Readonly<Record<ShortcutGroup, string>> = {
   everywhere: "Everywhere",
   attack: "Attack",
   train: "Train",
-  plane: "Boundaries in the plane",
-  pictures: "Pictures of an attack",
+  plane: "Boundaries, in the plane",
+  pictures: "Pictures in Attack",
   figure: "With the focus on a figure",
   images: "With the focus on images",
   crop: "With the focus on a crop",
@@ -98,16 +98,16 @@ interface Press {
   readonly shiftKey: boolean;
 }
 
-/** A key press as text: "Mod+Shift+z", "?", "ArrowLeft"; Mod is Ctrl, or Cmd on a Mac. Null with Alt: that is for typing. */
+/** A key press as text: "Mod+Shift+z", "?", "ArrowLeft"; Mod is Ctrl, or Cmd on a Mac. Null if Alt is held, which types characters. */
 export function comboOf({ key, ctrlKey, metaKey, altKey, shiftKey }: Press): string | null {
   if (altKey) return null;
   const isMod = ctrlKey || metaKey;
-  // Shift is part of a character already: "?" needs it on most keyboards.
+  // Characters include Shift already: most keyboards need it for "?".
   const isShift = shiftKey && (isMod || key.length > 1);
   return `${isMod ? "Mod+" : ""}${isShift ? "Shift+" : ""}${isMod ? key.toLowerCase() : key}`;
 }
 
-/** Which shortcut of a group a key press means. */
+/** The shortcut of a group that a key press triggers. */
 export function shortcutOf<G extends ShortcutGroup>(
   group: G,
   press: Press,

@@ -1,17 +1,17 @@
 import { useEffect, useRef } from "react";
 import { type ShortcutGroup, shortcutOf, type shortcuts } from "./shortcuts.ts";
 
-/** What types or searches by itself: no shortcut reaches the page from there. */
+/** Elements for typing or searching: no shortcut works inside them. */
 const typing =
   "input:not([type=radio]):not([type=checkbox]), textarea, select, [role=combobox], [role=listbox], [role=option], [role=application]";
-/** What also acts on Space, arrows, Home and End. */
+/** Elements that react to Space, arrows, Home and End themselves. */
 const controls = "button, a, input, summary, [role=slider], [role=img][tabindex='0'], [role=switch]";
 const dialogs = "[role=dialog], [role=alertdialog]";
 const controlKeys = new Set([" ", "Home", "End", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
 
 /**
- * Listen to a group of shortcuts while the component is there. An action that returns false did nothing, and the key goes
- * its usual way. Controls that use a key themselves keep it.
+ * Listen to a group of shortcuts while the component is mounted. If an action returns false, the key keeps its default
+ * effect. Controls that use a key themselves keep it.
  */
 export function useShortcuts<G extends ShortcutGroup>(
   group: G,

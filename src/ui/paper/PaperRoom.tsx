@@ -1,4 +1,3 @@
-import clsx from "clsx";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { studies, studyOf } from "../../experiment/studies/index.ts";
@@ -8,11 +7,10 @@ import { loadDemos, studyFilesStore } from "../../state/studies/studyFiles.ts";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";
-import layout from "../style/layout.module.css";
 import styles from "./Paper.module.css";
-import { StudyView } from "./StudyView.tsx";
+import { type StudySource, StudyView } from "./StudyView.tsx";
 
-/** The Paper room: every table and figure of the paper, with its question and its numbers beside this lab's. */
+/** The Paper room: every table and figure of the paper, with its question, its numbers, and ours beside them. */
 export function PaperRoom() {
   const { study: wanted, source } = useStore(selectionStore, (state) => state.paper);
   const demos = useStore(studyFilesStore, (state) => state.demos);
@@ -26,12 +24,13 @@ export function PaperRoom() {
     const isShipped = demos?.some((demo) => demo.id === id) ?? false;
     return `${studyOf(id)?.section ?? ""}${isShipped ? " · demo" : ""}`;
   };
+  const shown: StudySource = source === "shipped" || study.scales.includes(source) ? source : "shipped";
   return (
     <Room
       title="The paper"
-      lead="Every table and figure of “Robustness from Simple Classifiers”, with its printed numbers beside this lab's. The demos are small: results on ten digits may not carry over to photographs. We also report where RoBin does worse."
+      lead="Every table and figure of “Robustness from Simple Classifiers”, its printed numbers beside those of this lab. The demos are small: what holds for ten digits need not hold for photographs, and gaps keep their sign."
     >
-      <div className={clsx(layout.columns, styles.columns)}>
+      <div className={styles.columns}>
         <div className={styles.narrowList}>
           <Select
             label="Table or figure"
@@ -50,7 +49,7 @@ export function PaperRoom() {
               <li key={id}>
                 <button
                   type="button"
-                  className={layout.entry}
+                  className={styles.item}
                   aria-current={id === study.id || undefined}
                   onClick={() => select("paper", { study: id })}
                 >
@@ -65,7 +64,7 @@ export function PaperRoom() {
           <StudyView
             key={study.id}
             study={study}
-            source={source}
+            source={shown}
             onSource={(next) => select("paper", { source: next })}
           />
         </PanelBoundary>

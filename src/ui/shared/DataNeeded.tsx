@@ -8,18 +8,18 @@ import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import styles from "./DataNeeded.module.css";
 
-/** Data that this needs are not on this machine: which they are, and the way to the room that gets them. */
+/** Says that a data set is missing on this machine, with a button that opens the Data room. */
 export function DataNeeded(props: {
   readonly dataset: Choice;
-  /** What they are needed for, or what can be done without them. */
+  /** What it is needed for, or what works without it. */
   readonly children?: ReactNode;
-  /** Another way on, beside the room. */
+  /** An alternative, beside that button. */
   readonly action?: ReactNode;
 }) {
   const { dataset, children, action } = props;
   const name = useStore(dataStore, (state) => dataName(state, dataset));
   const open = async () => {
-    // What other rooms look at is no part of the first load.
+    // The selections of other rooms are not part of the first load.
     const { select } = await import("../../state/page/selection.ts");
     select("data", { dataset: dataset.id as DatasetId, drawClass: null });
     location.hash = "#data";
@@ -39,8 +39,8 @@ export function DataNeeded(props: {
     >
       {children}{" "}
       {dataset.id === images.id
-        ? "In Data their files can be added: the same files are the same data."
-        : "In Data it can be downloaded or its files added; nothing is fetched by itself."}
+        ? "Add its files in Data; the lab recognises them."
+        : "Download it or add its files in Data. Nothing is downloaded automatically."}
     </Notice>
   );
 }

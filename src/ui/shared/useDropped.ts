@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 
-/** Files dropped anywhere on the page go to `onDrop`; true while some hang over it. */
+/** Pass files dropped anywhere on the page to `onDrop`. True while files are dragged over the page. */
 export function useDropped(onDrop: (data: DataTransfer) => void): boolean {
   const [isOver, setOver] = useState(false);
   const handler = useRef(onDrop);

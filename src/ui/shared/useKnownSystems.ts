@@ -4,7 +4,7 @@ import { restoreRuns } from "../../state/runs/earlierRuns.ts";
 import { runsStore } from "../../state/runs/runs.ts";
 import { loadPacks, systemsStore } from "../../state/systems/systems.ts";
 
-/** Runs of this and earlier visits, and the pretrained packs: both are looked up when a room first asks for them. */
+/** The runs of this and earlier visits, and the pretrained packs. Both are loaded when a room first needs them. */
 export function useKnownSystems() {
   const { runs, isRestored } = useStore(runsStore);
   const { groups, packs, packsError } = useStore(systemsStore);

@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { type MeasuredTasks, measuredTasks } from "../../state/imports/measuredTasks.ts";
 import { runsStore } from "../../state/runs/runs.ts";
 
-/** The tasks behind an experiment, and those of a run as they end; undefined for packs, null while they are read. */
+/** The finished tasks of an experiment, updated as a run goes on; undefined for packs, null while loading. */
 export function useMeasuredTasks(id: string): MeasuredTasks | undefined | null {
   const run = useStore(runsStore, ({ runs }) => runs.find((one) => one.id === id));
   const [read, setRead] = useState<{ readonly id: string; readonly tasks: MeasuredTasks | undefined } | null>(
@@ -14,7 +14,7 @@ export function useMeasuredTasks(id: string): MeasuredTasks | undefined | null {
     let isOpen = true;
     measuredTasks(id).then(
       (tasks) => isOpen && setRead({ id, tasks }),
-      // Thrown while rendering, so that the panel shows it.
+      // Rethrown during rendering, so that the error boundary of the panel shows it.
       (error: unknown) =>
         isOpen &&
         setRead(() => {

@@ -3,6 +3,7 @@ import { Tooltip } from "@base-ui/react/tooltip";
 import { Suspense, useEffect } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { useStore } from "zustand";
+import { messageOf } from "../../lab/engine/namedError.ts";
 import { hasImports } from "../../state/imports/importsPlace.ts";
 import { viewStore } from "../../state/page/view.ts";
 import { hasRememberedRuns } from "../../state/runs/runsPlace.ts";
@@ -14,13 +15,13 @@ import { Header } from "./Header.tsx";
 import { LinkProblems } from "./LinkProblems.tsx";
 import { roomViews } from "./rooms.ts";
 
-/** The whole page: header, the open room, footer. A room that fails shows its error and leaves the others working. */
+/** The whole page: header, current room, footer. An error in one room does not affect the others. */
 export function App() {
   const room = useStore(viewStore, (state) => state.room);
   const activity = useStore(viewStore, (state) => state.activity);
   const { label, View } = roomViews[room];
 
-  // Systems trained on earlier visits are offered in every room; looking them up waits until the page is there.
+  // Every room offers the systems of earlier visits; they are looked up once the page has rendered.
   useEffect(() => {
     if (hasRememberedRuns())
       void import("../../state/runs/earlierRuns.ts").then(({ restoreRuns }) => restoreRuns());
@@ -36,7 +37,7 @@ export function App() {
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={350}>
         <a className={styles.skip} href="#main">
-          Skip to the {label.toLowerCase()} room
+          Skip to the {label} room
         </a>
         <Header room={room} />
         <main id="main" className={styles.main} tabIndex={-1}>
@@ -46,14 +47,14 @@ export function App() {
             fallbackRender={({ error, resetErrorBoundary }) => (
               <Notice
                 tone="error"
-                title={`The ${label.toLowerCase()} room stopped`}
-                action={<Button onClick={resetErrorBoundary}>Open it again</Button>}
+                title={`The ${label} room stopped working`}
+                action={<Button onClick={resetErrorBoundary}>Reopen it</Button>}
               >
-                {error instanceof Error ? error.message : String(error)}. Runs and results are not affected.
+                {messageOf(error)}. Runs and results are not affected.
               </Notice>
             )}
           >
-            <Suspense fallback={<Progress label={`Opening ${label.toLowerCase()}`} value={null} />}>
+            <Suspense fallback={<Progress label={`Opening ${label}`} value={null} />}>
               <View />
             </Suspense>
           </ErrorBoundary>
@@ -61,7 +62,8 @@ export function App() {
         <footer className={styles.footer}>
           <p>Everything runs on this machine. No image, result or setting leaves it.</p>
           <p>
-            After Qian, Kalimeris, Kaplun and Singer, <cite>Robustness from Simple Classifiers</cite>, 2020.
+            Based on Qian, Kalimeris, Kaplun and Singer, <cite>Robustness from Simple Classifiers</cite>,
+            2020.
           </p>
         </footer>
       </Tooltip.Provider>

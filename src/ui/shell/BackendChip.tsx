@@ -6,27 +6,28 @@ import { bytesText } from "../../experiment/terms/format.ts";
 import { type LabState, lab, labStore } from "../../state/systems/lab.ts";
 import { Button } from "../controls/Button.tsx";
 import { Popover } from "../controls/Popover.tsx";
+import layout from "../style/layout.module.css";
 import styles from "./BackendChip.module.css";
 import { type EngineMemory, useMemoryInUse } from "./useMemoryInUse.ts";
 
 const names: Readonly<Record<BackendId, string>> = { webgpu: "WebGPU", wasm: "WASM", cpu: "CPU" };
 
-/** What computes, always in sight; the reason on demand. In every room the engine starts with the page: it says so here. */
+/** The compute backend, with details in a popover. Starts the engine as soon as the page opens, in every room. */
 export function BackendChip() {
   const state = useStore(labStore);
   useEffect(() => {
-    // What went wrong is in the state, which this chip shows.
+    // The chip shows any error: it is in the store.
     lab().catch(() => undefined);
   }, []);
   const Icon = state.backend?.id === "webgpu" && !state.backend.software ? Zap : Cpu;
   return (
     <Popover
-      title="What computes here"
+      title="Compute backend"
       trigger={
         <button type="button" className={styles.chip} data-status={state.status}>
           <Icon className={styles.icon} aria-hidden="true" />
           <span>
-            <span className={styles.hidden}>Backend: </span>
+            <span className={layout.hidden}>Backend: </span>
             {chipText(state)}
           </span>
         </button>
@@ -63,9 +64,9 @@ function BackendDetails({ state }: { readonly state: LabState }) {
             <dd>{names[backend.id]}</dd>
             <dt>Adapter</dt>
             <dd>{backend.adapter}</dd>
-            <dt>Workers at most</dt>
+            <dt>Most workers</dt>
             <dd>{state.size}</dd>
-            <dt>Threads each</dt>
+            <dt>Threads per worker</dt>
             <dd>{backend.threads}</dd>
             <dt>tfjs</dt>
             <dd>{backend.tfjs}</dd>
@@ -75,14 +76,14 @@ function BackendDetails({ state }: { readonly state: LabState }) {
         </>
       )}
       <p>
-        To choose another, add <code>?backend=webgpu</code>, <code>?backend=wasm</code> or{" "}
-        <code>?backend=cpu</code> to the address. Nothing leaves this machine in any case.
+        To choose another backend, add <code>?backend=webgpu</code>, <code>?backend=wasm</code> or{" "}
+        <code>?backend=cpu</code> to the address. All of them run on this machine.
       </p>
     </div>
   );
 }
 
-/** What the engine holds at this moment: while nothing runs it should not grow. */
+/** Memory that the engine uses now. It should not grow while nothing runs. */
 function MemoryInUse() {
   const used = useMemoryInUse();
   return (
@@ -99,14 +100,14 @@ function memoryText({ workers, tensors, tensorBytes, heapBytes, gpuBytes }: Engi
   return `${bytesText(held)} ${place}, ${tensors.toLocaleString("en")} tensors of ${bytesText(tensorBytes)}`;
 }
 
-/** Why workers were replaced: nothing is lost by it, but it should not stay unsaid. */
+/** How many workers were lost and replaced, and why. */
 function Losses({ losses }: Pick<LabState, "losses">) {
   const latest = losses.at(-1);
   if (latest === undefined) return null;
   return (
     <p role="status">
-      {losses.length === 1 ? "A worker was replaced" : `${losses.length} workers were replaced`} since this
-      page was opened: {latest}. What it was working on went on from its last epoch, or was started again.
+      {losses.length === 1 ? "A worker was replaced" : `${losses.length} workers were replaced`} since you
+      opened this page: {latest}. Its task resumed from the latest checkpoint, or restarted.
     </p>
   );
 }

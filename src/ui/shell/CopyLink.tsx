@@ -5,28 +5,28 @@ import type { Room } from "../../state/page/view.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Popover } from "../controls/Popover.tsx";
+import layout from "../style/layout.module.css";
 import styles from "./CopyLink.module.css";
-import { roomViews } from "./rooms.ts";
 
-/** Copies a link to this room as it stands, and shows it. */
+/** Copies a link to this room with its current settings, and shows it. */
 export function CopyLink({ room }: { readonly room: Room }) {
   return (
     <Popover
-      title="Link to this room as it is set"
-      trigger={<IconButton label="Copy a link to this room as it is set" icon={<Link />} />}
+      title="Link to this room"
+      trigger={<IconButton label="Copy a link to this room and its settings" icon={<Link />} />}
     >
       <CopiedLink room={room} />
     </Popover>
   );
 }
 
-/** What became of the clipboard: a browser may ask its user first, refuse, or have none. */
+/** State of the clipboard: a browser may ask for permission first, refuse, or have no clipboard. */
 type Copying = "asked" | "copied" | "refused";
 
 const copyingText: Readonly<Record<Copying, string>> = {
   asked: "Copying…",
   copied: "Copied.",
-  refused: "This browser does not let the page copy. Copy it here:",
+  refused: "Your browser blocked copying. Copy the link here:",
 };
 
 function CopiedLink({ room }: { readonly room: Room }) {
@@ -36,9 +36,9 @@ function CopiedLink({ room }: { readonly room: Room }) {
   useEffect(() => {
     const copy = async () => {
       const { linkOf } = await import("../../state/link/permalinks.ts");
-      const made = new URL(linkOf(room), location.href).href;
-      setLink(made);
-      await navigator.clipboard.writeText(made).then(
+      const url = new URL(linkOf(room), location.href).href;
+      setLink(url);
+      await navigator.clipboard.writeText(url).then(
         () => setCopying("copied"),
         () => setCopying("refused"),
       );
@@ -46,7 +46,7 @@ function CopiedLink({ room }: { readonly room: Room }) {
     void copy().catch((reason: unknown) => setError(messageOf(reason)));
   }, [room]);
   if (error !== null) return <Notice tone="error">{error}</Notice>;
-  if (link === null) return <p>Making the link…</p>;
+  if (link === null) return <p>Creating the link…</p>;
   return (
     <div className={styles.body}>
       <p role="status">{copyingText[copying]}</p>
@@ -57,10 +57,7 @@ function CopiedLink({ room }: { readonly room: Room }) {
         aria-label="The link"
         onFocus={(event) => event.target.select()}
       />
-      <p className={styles.note}>
-        It holds the settings of {roomViews[room].label}, no picture and no results, and starts nothing when
-        it is opened.
-      </p>
+      <p className={layout.note}>Includes settings only; your picture and results are not shared.</p>
     </div>
   );
 }

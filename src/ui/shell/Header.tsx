@@ -7,7 +7,7 @@ import { Mark } from "./Mark.tsx";
 import { roomViews } from "./rooms.ts";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";
 
-/** Name, rooms, what computes, and the colour scheme: the same in every room. */
+/** Name, rooms and tools: the same in every room. */
 export function Header({ room }: { readonly room: Room }) {
   return (
     <header className={styles.header}>

@@ -3,7 +3,7 @@ import { viewStore } from "../../state/page/view.ts";
 import { Notice } from "../controls/Notice.tsx";
 import styles from "./LinkProblems.module.css";
 
-/** What of a link could not be used, part by part; the rest of it stands. */
+/** Lists the parts of a link that could not be used. All other parts have been applied. */
 export function LinkProblems() {
   const problems = useStore(viewStore, (state) => state.linkProblems);
   if (problems.length === 0) return null;
@@ -14,7 +14,7 @@ export function LinkProblems() {
         title={
           problems.some(({ path }) => path === "")
             ? "This link could not be opened"
-            : "Parts of this link could not be used; the rest is set"
+            : "Some settings of this link could not be used"
         }
         onDismiss={() => viewStore.setState({ linkProblems: [] })}
       >

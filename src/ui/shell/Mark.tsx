@@ -1,6 +1,6 @@
 import styles from "./Mark.module.css";
 
-/** The mark of the lab: many small voters beside one big one. */
+/** The logo: many small networks beside one big one. */
 export function Mark() {
   return (
     <svg className={styles.mark} viewBox="0 0 32 32" aria-hidden="true">

@@ -7,7 +7,7 @@ interface RoomView {
   readonly View: ComponentType;
 }
 
-/** Every room has one line here. All but the first are fetched when they are opened. */
+/** Every room has one entry here. All but the first are loaded when they are opened. */
 export const roomViews: Readonly<Record<Room, RoomView>> = {
   attack: { label: "Attack", View: AttackRoom },
   data: {

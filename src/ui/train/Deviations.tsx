@@ -1,16 +1,17 @@
-import layout from "../style/layout.module.css";
+import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import styles from "./TrainRoom.module.css";
 
-/** How an experiment differs from the paper's, as a list to unfold; nothing without differences. */
-export function Deviations({ deviations }: { readonly deviations: readonly string[] }) {
-  if (deviations.length === 0) return null;
+/** Where an experiment departs from the paper's: said before it runs and wherever its numbers stand. */
+export function Deviations({ spec }: { readonly spec: ExperimentSpec }) {
+  const all = spec.deviations ?? [];
+  if (all.length === 0) return null;
   return (
-    <details className={`${layout.fold} ${layout.note}`}>
+    <details className={styles.deviations}>
       <summary>
-        Differs from the paper in {deviations.length === 1 ? "1 way" : `${deviations.length} ways`}
+        Not the paper's setting: {all.length === 1 ? "1 difference" : `${all.length} differences`}
       </summary>
-      <ul className={styles.deviations}>
-        {deviations.map((text) => (
+      <ul>
+        {all.map((text) => (
           <li key={text}>{text}</li>
         ))}
       </ul>

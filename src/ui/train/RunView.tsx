@@ -9,25 +9,25 @@ import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { ExportResults } from "../runs/ExportResults.tsx";
 import { defenceText, sentence } from "../shared/words.ts";
-import layout from "../style/layout.module.css";
 import { Headline } from "./Headline.tsx";
 import { MemberGroup } from "./MemberGroup.tsx";
 import { RunCurves } from "./RunCurves.tsx";
 
+import styles from "./RunView.module.css";
 import { membersOfRun, phaseText } from "./runMembers.ts";
-import { RunningEvaluations } from "./TaskControls.tsx";
+import { JudgingNow } from "./TaskControls.tsx";
 
-const runStatusText: Readonly<Record<RunStatus, string>> = {
-  preparing: "preparing",
+export const runStatusText: Readonly<Record<RunStatus, string>> = {
+  preparing: "getting ready",
   running: "running",
   cancelling: "stopping",
   finished: "finished",
-  failed: "partly failed",
+  failed: "failed in part",
   stopped: "stopped",
-  elsewhere: "running in another tab",
+  elsewhere: "going on in another tab",
 };
 
-/** One run, live or earlier: its progress, results so far, member networks, and training curves. */
+/** One run, live or from before: progress, what it says so far, every member network, and the curves of all. */
 export function RunView(props: {
   readonly run: Run;
   readonly isBusy: boolean;
@@ -62,14 +62,14 @@ export function RunView(props: {
         </>
       }
     >
-      <div className={layout.stack}>
+      <div className={styles.body}>
         <Progress
           label={phaseText(run)}
           value={run.status === "preparing" && run.tasks.length === 0 ? null : run.fraction}
           detail={progressDetail(run)}
         />
         {run.error !== null && (
-          <Notice tone="error" title="The run stopped with an error">
+          <Notice tone="error" title="The run could not go on">
             {run.error}
           </Notice>
         )}
@@ -81,7 +81,9 @@ export function RunView(props: {
         {canResume && (
           <Notice
             tone="info"
-            title={run.status === "failed" ? "Part of this run failed" : "This run is unfinished"}
+            title={
+              run.status === "failed" ? "Part of this run failed" : "This run was stopped before its end"
+            }
             action={
               <Button
                 variant="primary"
@@ -93,17 +95,16 @@ export function RunView(props: {
               </Button>
             }
           >
-            {finishedCount(run)} of {run.tasks.length} tasks are finished and stored. Unfinished training
-            resumes from its last epoch.
+            {finishedCount(run)} of {run.tasks.length} tasks are finished and kept; trainings go on from their
+            last epoch.
           </Notice>
         )}
         {run.status === "elsewhere" && (
-          <Notice tone="info" title="This run is active in another tab">
-            You can follow it here. Pause or cancel it in the other tab. If that tab closes, resume the run
-            here.
+          <Notice tone="info" title="This run goes on in another tab">
+            It is followed here. Pause or cancel it there; if that tab is closed, it can be resumed here.
           </Notice>
         )}
-        {run.status === "running" && <RunningEvaluations tasks={run.tasks} />}
+        {run.status === "running" && <JudgingNow tasks={run.tasks} />}
         <Failures run={run} />
         {run.summary !== null && <Headline run={run} summary={run.summary} />}
         {groups.map((group) => (
@@ -130,7 +131,7 @@ function Failures({ run }: { readonly run: Run }) {
   ];
   if (reasons.length === 0) return null;
   return (
-    <Notice tone="error" title="Some evaluations failed. All other results are stored">
+    <Notice tone="error" title="Some evaluations failed; everything else is kept">
       {reasons.slice(0, 5).map((reason) => (
         <p key={reason}>{reason}</p>
       ))}

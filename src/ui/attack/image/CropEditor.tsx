@@ -10,7 +10,7 @@ interface Drag {
   readonly square: Square;
 }
 
-/** The picture with the square that the network will see: drag it, pull its corner, or draw a new one. */
+/** The picture with the square that the network sees. Drag the square or its corner, or draw a new one. */
 export function CropEditor({ picture }: { readonly picture: OwnPicture }) {
   const { grey, crop, url, name } = picture;
   const frame = useRef<HTMLDivElement>(null);
@@ -60,9 +60,9 @@ export function CropEditor({ picture }: { readonly picture: OwnPicture }) {
       <div
         className={styles.square}
         role="application"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the square is moved and sized by keys
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move and resize the square
         tabIndex={0}
-        aria-label={`Part of the picture that is used: ${Math.round(crop.size)} pixels square. Arrow keys move it, plus and minus size it.`}
+        aria-label={`Crop of ${Math.round(crop.size)} × ${Math.round(crop.size)} pixels. Arrow keys move it, plus and minus resize it.`}
         style={{
           left: percent(crop.x, grey.width),
           top: percent(crop.y, grey.height),
@@ -94,7 +94,7 @@ function dragged({ how, x, y, square }: Drag, toX: number, toY: number, picture:
   }
 }
 
-/** What a key makes of the square, or null when it is none of ours. One press is a twentieth of its side. */
+/** The square after a key press, or null for other keys. One press changes it by a twentieth of its side. */
 function keyed(key: string, square: Square, picture: OwnPicture["grey"]): Square | null {
   const by = Math.max(1, square.size / 20);
   switch (key) {

@@ -13,10 +13,10 @@ import {
 } from "./drawing.ts";
 import { changeDrawing } from "./ownImage.ts";
 
-/** A black square to draw on with a mouse, a finger or a pen. */
+/** A black square for drawing with a mouse, finger or pen. */
 export function DrawingPad({ drawing, thing }: { readonly drawing: Drawing; readonly thing: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  /** The stroke that is being drawn: its pointer alone draws, a second finger does not. */
+  /** The current stroke. Only the pointer that started it draws; a second finger does not. */
   const pen = useRef<{ readonly pointer: number; drawing: Drawing } | null>(null);
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
@@ -37,9 +37,9 @@ export function DrawingPad({ drawing, thing }: { readonly drawing: Drawing; read
   const follow = (event: React.PointerEvent<HTMLCanvasElement>) => {
     if (pen.current?.pointer !== event.pointerId) return;
     const pad = event.currentTarget;
-    // Everything the pen passed since the last frame, so that fast curves stay round.
-    const passed = event.nativeEvent.getCoalescedEvents();
-    const points = (passed.length === 0 ? [event] : passed).map((one) => placeOn(pad, one));
+    // All positions since the last frame, so that fast curves stay round.
+    const coalesced = event.nativeEvent.getCoalescedEvents();
+    const points = (coalesced.length === 0 ? [event] : coalesced).map((one) => placeOn(pad, one));
     draw(extendStroke(pen.current.drawing, points));
   };
   const end = (event: React.PointerEvent) => {
@@ -92,7 +92,7 @@ function placeOn(pad: HTMLElement, event: { readonly clientX: number; readonly c
 }
 
 function opaque(greys: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
-  // One word per pixel: this runs at every move of the pen.
+  // One 32-bit word per pixel, because this runs on every pointer move.
   const words = Uint32Array.from(greys, (grey) => 0xff000000 | (grey * 0x010101));
   return new Uint8ClampedArray(words.buffer);
 }

@@ -1,9 +1,11 @@
 import { ImageUp, Pencil } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useStore } from "zustand";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
+import { OpenFile } from "../../controls/OpenFile.tsx";
 import { Switch } from "../../controls/Switch.tsx";
+import layout from "../../style/layout.module.css";
 import { CropEditor } from "./CropEditor.tsx";
 import { DrawingPad } from "./DrawingPad.tsx";
 import { acceptedTypes } from "./imageFile.ts";
@@ -11,17 +13,15 @@ import { inkSquare } from "./inkSquare.ts";
 import styles from "./OwnImage.module.css";
 import { changePicture, closePicture, openPicture, ownImageStore } from "./ownImage.ts";
 
-/** Draw an image, or bring one by file, drop or paste and choose what the network sees of it. */
+/** Draws an image, or opens one from a file, by drop or paste, and crops it for the network. */
 export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
   const { picture, drawing, opening, error } = useStore(ownImageStore);
   const [isOver, setOver] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
-  const choose = (files: FileList | null | undefined) => {
-    const file = files?.[0];
+  const open = ([file]: Iterable<File>) => {
     if (file !== undefined) void openPicture(file);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an addition; the button does the same
+    // biome-ignore lint/a11y/noStaticElementInteractions: an alternative to the button
     <div
       className={styles.own}
       data-over={isOver || undefined}
@@ -33,35 +33,21 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        choose(event.dataTransfer.files);
+        open(event.dataTransfer.files);
       }}
     >
-      <input
-        ref={input}
-        type="file"
-        accept={acceptedTypes}
-        className={styles.input}
-        tabIndex={-1}
-        aria-label="Image file"
-        onChange={(event) => {
-          choose(event.target.files);
-          event.target.value = "";
-        }}
-      />
       {picture === null ? (
         <>
           <DrawingPad drawing={drawing} thing={thing === "digit" ? "a digit" : "an image"} />
-          <p className={styles.small}>
-            What you draw is scaled to 20 of every 28 pixels and centred by its mass, as MNIST's digits were.
-          </p>
+          <p className={layout.fine}>Your drawing is scaled and centred like an MNIST digit.</p>
           <div className={styles.zone}>
             <ImageUp className={styles.icon} aria-hidden="true" />
-            <p>Drop or paste a picture, or</p>
-            <Button disabled={opening} onClick={() => input.current?.click()}>
+            <p>Drop a picture here, or</p>
+            <OpenFile size="m" name="Image file" accept={acceptedTypes} disabled={opening} onOpen={open}>
               {opening ? "Opening…" : "Choose a file"}
-            </Button>
-            <p className={styles.small}>
-              Works without a pointer too. It stays on this machine. Up to 20 MB.
+            </OpenFile>
+            <p className={layout.fine}>
+              You can also paste with Ctrl+V. It stays on this machine. Up to 20 MB.
             </p>
           </div>
         </>
@@ -82,9 +68,9 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
             <Button size="s" onClick={() => changePicture({ crop: inkSquare(picture.grey) })}>
               Fit to the digit
             </Button>
-            <Button size="s" disabled={opening} onClick={() => input.current?.click()}>
-              Other file
-            </Button>
+            <OpenFile name="Image file" accept={acceptedTypes} disabled={opening} onOpen={open}>
+              Choose another file
+            </OpenFile>
             <Button size="s" icon={<Pencil />} onClick={closePicture}>
               Draw instead
             </Button>

@@ -1,11 +1,11 @@
-/** A square part of a picture, in its pixels. */
+/** A square part of a picture, in pixels of the picture. */
 export interface Square {
   readonly x: number;
   readonly y: number;
   readonly size: number;
 }
 
-/** Smallest side a crop may have, in pixels: below it there is nothing to see. */
+/** Smallest side of a crop in pixels. */
 export const smallestCrop = 4;
 
 interface Size {
@@ -13,13 +13,13 @@ interface Size {
   readonly height: number;
 }
 
-/** The largest square in the middle of a picture. */
+/** The largest centred square of a picture. */
 export function centralSquare({ width, height }: Size): Square {
   const size = Math.min(width, height);
   return { x: (width - size) / 2, y: (height - size) / 2, size };
 }
 
-/** The nearest square that lies inside the picture and is not smaller than `smallestCrop` (or than the picture). */
+/** The nearest square inside the picture that is not smaller than `smallestCrop`, or than the picture if that is smaller. */
 export function insideSquare({ x, y, size }: Square, picture: Size): Square {
   const most = Math.min(picture.width, picture.height);
   const fitting = Math.min(Math.max(size, Math.min(smallestCrop, most)), most);
@@ -35,7 +35,7 @@ export function moveSquare(square: Square, dx: number, dy: number, picture: Size
   return insideSquare({ ...square, x: square.x + dx, y: square.y + dy }, picture);
 }
 
-/** Make a square larger or smaller about its middle; it stops at the edges. */
+/** Grow or shrink a square about its centre; it stops at the edges. */
 export function growSquare(square: Square, by: number, picture: Size): Square {
   const most = Math.min(picture.width, picture.height);
   const size = Math.min(Math.max(square.size + by, Math.min(smallestCrop, most)), most);
@@ -43,7 +43,7 @@ export function growSquare(square: Square, by: number, picture: Size): Square {
   return insideSquare({ x: square.x + shift, y: square.y + shift, size }, picture);
 }
 
-/** The square between two corners that a pointer dragged over, in any direction. */
+/** The square that a pointer dragged between two corners, in any direction. */
 export function squareBetween(fromX: number, fromY: number, toX: number, toY: number, picture: Size): Square {
   const reach = Math.max(Math.abs(toX - fromX), Math.abs(toY - fromY));
   const roomX = toX < fromX ? fromX : picture.width - fromX;

@@ -3,18 +3,18 @@ import { fileProblem, pictureProblem } from "./imageFile.ts";
 import { pictureDamage } from "./pictureDamage.ts";
 
 /**
- * Decode an image file in the browser, without colour management or premultiplied alpha, and keep its greys.
+ * Decode an image file in the browser to grey, without colour management or premultiplied alpha.
  *
- * @throws in one sentence when it is no image, too large, or damaged.
+ * @throws if the file is not an image, too large, or damaged.
  */
 export async function decodeImage(file: File): Promise<GreyImage> {
   const problem = fileProblem(file);
   if (problem !== null) throw new Error(problem);
   const name = file.name === "" ? "the pasted image" : file.name;
   const size = await sizeOf(file);
-  // A few bytes can stand for gigabytes of pixels: the header is asked before anything is decoded.
-  const tooMuch = size === null ? null : pictureProblem(name, size.width, size.height);
-  if (tooMuch !== null) throw new Error(tooMuch);
+  // A few bytes may decode to gigabytes of pixels, so the size in the header is checked first.
+  const tooLarge = size === null ? null : pictureProblem(name, size.width, size.height);
+  if (tooLarge !== null) throw new Error(tooLarge);
   const damage = pictureDamage(new Uint8Array(await file.arrayBuffer()));
   if (damage !== null) throw new Error(`${name} ${damage}. Open it in an image editor and save it again`);
   const bitmap = await createImageBitmap(file, {
@@ -22,14 +22,16 @@ export async function decodeImage(file: File): Promise<GreyImage> {
     premultiplyAlpha: "none",
   }).catch(() => {
     throw new Error(
-      `${name} could not be decoded as ${file.type}: the file is damaged, or is not what its name says`,
+      `${name} could not be decoded as ${file.type}: the file is damaged or has the wrong extension`,
     );
   });
   try {
     const { width, height } = bitmap;
     const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
     if (context === null)
-      throw new Error(`${name} could not be read: this browser gave no canvas of ${width} x ${height}`);
+      throw new Error(
+        `${name} could not be read: this browser provides no canvas of ${width} x ${height} pixels`,
+      );
     context.drawImage(bitmap, 0, 0);
     return greyOf(context.getImageData(0, 0, width, height).data, width, height);
   } finally {
@@ -37,7 +39,7 @@ export async function decodeImage(file: File): Promise<GreyImage> {
   }
 }
 
-/** Size of a picture as its header says; null when the browser sees no picture in the file. Decodes no pixels. */
+/** Size of a picture from its header, without decoding pixels; null if the browser finds no picture in the file. */
 async function sizeOf(file: File): Promise<{ readonly width: number; readonly height: number } | null> {
   const url = URL.createObjectURL(file);
   const image = new Image();

@@ -1,22 +1,22 @@
 import type { Square } from "./crop.ts";
 import type { GreyImage } from "./grey.ts";
 
-/** MNIST fits each digit, its shape kept, into 20 of the 28 pixels of a side. */
+/** MNIST scales each digit to fit 20 of 28 pixels, keeping its aspect ratio. */
 export const boxShare = 20 / 28;
-/** Where it puts their centre of mass: on the pixel at (14, 14), whose middle lies half a pixel past the image's. */
+/** MNIST puts the centre of mass on the pixel at (14, 14), half a pixel past the centre of the image. */
 const centre = 14.5 / 28;
 
-/** A picture and the square of it that a network is to see. */
+/** A picture and the square of it that a network sees. */
 export interface Framed {
   readonly image: GreyImage;
   readonly crop: Square;
 }
 
 /**
- * Frame white ink on black as MNIST frames its digits (LeCun, Bottou, Bengio and Haffner 1998, section III): the box
- * around the ink takes 20/28 of the frame's longer side, and the centre of mass of the ink lies in the middle of the
- * frame, as far as that leaves all ink inside it. The lab's own digits are MNIST's scaled to 20 x 20, so that the same
- * frame fits both. The picture gets black around it where the frame needs it. Null where there is no ink.
+ * Frame white ink on black like an MNIST digit (LeCun, Bottou, Bengio and Haffner 1998, section III): the longer side of
+ * the box around the ink takes 20/28 of the frame, and the centre of mass of the ink is in the middle of the frame,
+ * unless that would cut off ink. The lab's own digits are MNIST digits scaled to 20 x 20, so the same frame fits both.
+ * The picture is padded with black where necessary. Null if there is no ink.
  */
 export function digitFrame(ink: GreyImage): Framed | null {
   const box = inkBox(ink);
@@ -43,7 +43,7 @@ interface InkBox {
   readonly y: number;
 }
 
-/** The box around all pixels that are nearer to white than to black, and the centre of mass of all ink. */
+/** The box around all pixels closer to white than to black, and the centre of mass of all ink. */
 function inkBox({ width, height, pixels }: GreyImage): InkBox | null {
   let [left, right, top, bottom] = [width, 0, height, 0];
   let [mass, sumX, sumY] = [0, 0, 0];

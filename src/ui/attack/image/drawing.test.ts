@@ -23,14 +23,14 @@ describe("drawing", () => {
     expect(column(padSide / 2 + 14)).toBe(0);
   });
 
-  test("a tap is a dot, and a pen that leaves the pad does no harm", () => {
+  test("a tap is a dot, and strokes outside the pad leave no ink", () => {
     expect(Math.max(...draw(emptyDrawing, [0.5, 0.5]).ink.pixels)).toBe(255);
     const outside = draw(emptyDrawing, [-3, -3], [-2, 5]);
     expect(Math.max(...outside.ink.pixels)).toBe(0);
     expect(extendStroke(emptyDrawing, [{ x: 0.5, y: 0.5 }])).toBe(emptyDrawing);
   });
 
-  test("taking the last stroke back leaves what was there before it, crossings included", () => {
+  test("undo restores the ink before the last stroke, also at crossings", () => {
     const one = draw(emptyDrawing, [0.2, 0.2], [0.8, 0.8], [0.5, 0.9]);
     const two = draw(one, [0.8, 0.2], [0.2, 0.8]);
     expect(isSame(two, one)).toBe(false);
@@ -42,7 +42,7 @@ describe("drawing", () => {
   });
 });
 
-/** Box and centre of mass of what a network sees, in its pixels. */
+/** Box and centre of mass of a network's input, in its pixels. */
 function seenBy(side: number, { ink }: Drawing) {
   const framed = digitFrame(ink);
   if (framed === null) throw new Error("nothing was drawn");
@@ -69,7 +69,7 @@ describe("digit frame", () => {
   test.each([
     [28, 20],
     [20, 14],
-  ])("a small one in a corner comes out of %i pixels in a box of %i, centred by its mass", (side, box) => {
+  ])("a small digit in a corner is framed in %i pixels with a box of %i, centred by mass", (side, box) => {
     const seen = seenBy(side, draw(emptyDrawing, [0.8, 0.1], [0.85, 0.1], [0.85, 0.35]));
     expect(Math.abs(seen.height - box)).toBeLessThanOrEqual(1);
     expect(seen.width).toBeLessThan(box);
@@ -79,15 +79,15 @@ describe("digit frame", () => {
     expect(Math.max(...seen.pixels)).toBe(1);
   });
 
-  test("where and how large a digit is drawn makes no difference to its box", () => {
+  test("the position and size of a drawing do not change its box", () => {
     const place = fc.double({ min: 0.05, max: 0.95, noNaN: true });
     fc.assert(
       fc.property(place, place, place, place, (ax, ay, bx, by) => {
-        // The soft edge of a mere dot is as wide as the dot.
+        // The soft edge of a dot is as wide as the dot.
         fc.pre(Math.hypot(bx - ax, by - ay) > 0.2);
         const { pixels, width, height } = seenBy(28, draw(emptyDrawing, [ax, ay], [bx, by]));
         expect(Math.abs(Math.max(width, height) - 20)).toBeLessThanOrEqual(2);
-        // Nothing touches the frame: no ink was cut off.
+        // Nothing touches the frame, so no ink was cut off.
         const frame = Array.from({ length: 28 }, (_, i) => [i, 28 * 27 + i, 28 * i, 28 * i + 27]).flat();
         expect(Math.max(...frame.map((at) => pixels[at] as number))).toBeLessThan(0.1);
       }),
@@ -95,7 +95,7 @@ describe("digit frame", () => {
     );
   });
 
-  test("a digit whose mass lies at one end keeps all of its ink", () => {
+  test("a digit with its mass at one end keeps all of its ink", () => {
     // A heavy blob with a long thin tail: centred by mass alone, the tail would leave the frame.
     let heavy = draw(emptyDrawing, [0.1, 0.1], [0.9, 0.1]);
     for (let i = 0; i < 6; i++) heavy = draw(heavy, [0.1, 0.1 + i * 0.05], [0.3, 0.1 + i * 0.05]);

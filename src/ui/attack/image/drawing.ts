@@ -1,24 +1,24 @@
 import type { GreyImage } from "./grey.ts";
 
-/** A place on the pad, from 0 at the left and top to 1 at the right and bottom. */
+/** A position on the pad, from 0 at the left and top to 1 at the right and bottom. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** One line from pressing the pen to lifting it: at least one point. */
+/** One line from pen down to pen up: at least one point. */
 export type Stroke = readonly Point[];
 
-/** What was drawn: the strokes in their order, and their ink. */
+/** A drawing: its strokes in order, and their ink. */
 export interface Drawing {
   readonly strokes: readonly Stroke[];
-  /** White on black, as the networks see digits. */
+  /** White on black, like the digits of the data sets. */
   readonly ink: GreyImage;
 }
 
-/** Side of the ink in pixels: ten for one of the networks' or more, so that scaling it down keeps soft edges. */
+/** Side of the ink in pixels: at least ten times that of a network's input, so that edges stay soft when scaled down. */
 export const padSide = 280;
-/** Half the width of the brush in pixels, its soft edge included: a digit that fills the pad comes out as thick as MNIST's. */
+/** Radius of the brush in pixels, including its soft edge. Digits that fill the pad are then as thick as MNIST's. */
 const brush = 13;
 /** Width of the soft edge in pixels. */
 const softness = 4;
@@ -26,12 +26,12 @@ const softness = 4;
 const blank: GreyImage = { width: padSide, height: padSide, pixels: new Uint8Array(padSide * padSide) };
 export const emptyDrawing: Drawing = { strokes: [], ink: blank };
 
-/** Press the pen down: a dot that a line may follow. */
+/** Start a stroke with a dot. */
 export function beginStroke({ strokes, ink }: Drawing, at: Point): Drawing {
   return { strokes: [...strokes, [at]], ink: inked(ink, [at, at]) };
 }
 
-/** Draw on from where the pen is, through some points. Nothing happens before a stroke was begun. */
+/** Continue the last stroke through some points. Does nothing if there is no stroke. */
 export function extendStroke(drawing: Drawing, points: readonly Point[]): Drawing {
   const stroke = drawing.strokes.at(-1);
   const from = stroke?.at(-1);
@@ -40,7 +40,7 @@ export function extendStroke(drawing: Drawing, points: readonly Point[]): Drawin
   return { strokes, ink: inked(drawing.ink, [from, ...points]) };
 }
 
-/** Take the last stroke back. */
+/** Remove the last stroke. */
 export function undoStroke({ strokes }: Drawing): Drawing {
   const rest = strokes.slice(0, -1);
   return {
@@ -49,14 +49,14 @@ export function undoStroke({ strokes }: Drawing): Drawing {
   };
 }
 
-/** The ink with a line through the points added. Where lines cross, the brighter counts. */
+/** Add a line through points to the ink. Where lines cross, the brighter value stays. */
 function inked(ink: GreyImage, points: readonly Point[]): GreyImage {
   const pixels = ink.pixels.slice();
   for (let i = 1; i < points.length; i++) paint(pixels, points[i - 1] as Point, points[i] as Point);
   return { ...ink, pixels };
 }
 
-/** Brush along a straight line: white up to the soft edge, then fading with the distance from the line. */
+/** Brush along a straight line: white, fading at the soft edge. */
 function paint(pixels: Uint8Array, from: Point, to: Point): void {
   const [ax, ay] = [from.x * padSide, from.y * padSide];
   const [dx, dy] = [to.x * padSide - ax, to.y * padSide - ay];
@@ -75,7 +75,7 @@ function paint(pixels: Uint8Array, from: Point, to: Point): void {
   }
 }
 
-/** Pixels of an axis that a brush between two places can touch. */
+/** Range of pixels of an axis that a brush between two positions can touch. */
 function reach(a: number, b: number): readonly [from: number, to: number] {
   return [
     Math.max(0, Math.floor(Math.min(a, b) - brush)),

@@ -5,7 +5,7 @@ export interface GreyImage {
   readonly pixels: Uint8Array;
 }
 
-/** A picture of floats in [0,1], row by row. */
+/** A grey picture of floats in [0,1], row by row. */
 export interface UnitImage {
   readonly width: number;
   readonly height: number;
@@ -13,8 +13,8 @@ export interface UnitImage {
 }
 
 /**
- * Grey from RGBA bytes [height * width * 4] by the luma weights of Rec. 601. Transparent pixels lie on white, as a
- * viewer would show them.
+ * Convert RGBA bytes [height * width * 4] to grey with the luma weights of Rec. 601. Transparent pixels are blended with
+ * white.
  */
 export function greyOf(rgba: Uint8ClampedArray, width: number, height: number): GreyImage {
   if (rgba.length !== width * height * 4) {
@@ -34,7 +34,7 @@ export function greyOf(rgba: Uint8ClampedArray, width: number, height: number): 
   return { width, height, pixels };
 }
 
-/** Mean of the outermost pixels, 0 to 255: bright when a dark digit lies on paper. */
+/** Mean of the outermost pixels, 0 to 255: bright for a dark digit on paper. */
 export function borderMean({ width, height, pixels }: GreyImage): number {
   let sum = 0;
   let count = 0;

@@ -14,7 +14,7 @@ function grey(width: number, values: readonly number[]): GreyImage {
 const whole = (image: GreyImage) => centralSquare(image);
 
 describe("grey", () => {
-  test("weighs the channels and lays transparency on white", () => {
+  test("weights the channels and blends transparency with white", () => {
     const rgba = Uint8ClampedArray.from([
       255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 0, 0, 0, 0, 0, 0, 0, 128,
     ]);
@@ -25,20 +25,20 @@ describe("grey", () => {
     expect(() => greyOf(new Uint8ClampedArray(7), 2, 1)).toThrow("7 bytes found, 8 expected");
   });
 
-  test("border mean sees the frame alone", () => {
+  test("border mean reads only the border", () => {
     expect(borderMean(grey(3, [10, 10, 10, 10, 255, 10, 10, 10, 10]))).toBe(10);
     expect(borderMean(grey(1, [10, 30]))).toBe(20);
   });
 });
 
 describe("resizeArea", () => {
-  test("is exact on whole multiples: every output is the mean of its block", () => {
+  test("is exact for whole multiples: every output is the mean of its block", () => {
     const image = grey(4, [0, 255, 0, 0, 255, 0, 0, 0, 51, 51, 255, 255, 51, 51, 255, 255]);
     const pixels = [...resizeArea(image, whole(image), 2, 2).pixels];
     for (const [i, value] of [0.5, 0, 0.2, 1].entries()) expect(pixels[i]).toBeCloseTo(value, 6);
   });
 
-  test("counts partly covered pixels in proportion", () => {
+  test("weights partly covered pixels by their area", () => {
     // 3 -> 2: each output covers one pixel and a half.
     const image = grey(3, [0, 255, 0, 0, 255, 0, 0, 255, 0]);
     const [left, right] = resizeArea(image, whole(image), 2, 2).pixels;
@@ -88,7 +88,7 @@ describe("networkInput", () => {
     const { pixels } = networkInput(image, { crop: whole(image), invert: true, stretch: true }, 2, 2);
     expect([...pixels]).toEqual([0, 0, 0, 1]);
   });
-  test("leaves a picture of one grey alone", () => {
+  test("does not change a uniform picture", () => {
     const flat = grey(2, [128, 128, 128, 128]);
     const { pixels } = networkInput(flat, { crop: whole(flat), invert: false, stretch: true }, 1, 1);
     expect(pixels[0]).toBeCloseTo(128 / 255, 6);
@@ -105,7 +105,7 @@ describe("crop", () => {
     expect(growSquare({ x: 20, y: 10, size: 40 }, 100, picture)).toEqual({ x: 10, y: 0, size: 60 });
     expect(growSquare({ x: 20, y: 10, size: 10 }, -100, picture).size).toBe(4);
   });
-  test("is drawn between two corners in any direction", () => {
+  test("spans two corners in any direction", () => {
     expect(squareBetween(50, 30, 70, 35, picture)).toEqual({ x: 50, y: 30, size: 20 });
     expect(squareBetween(50, 30, 30, 25, picture)).toEqual({ x: 30, y: 10, size: 20 });
     expect(squareBetween(90, 50, 200, 200, picture)).toEqual({ x: 90, y: 50, size: 10 });
@@ -130,14 +130,14 @@ describe("inkSquare", () => {
     for (const [x, y] of ink) pixels[y * width + x] = 20;
     return { width, height, pixels };
   };
-  test("frames dark ink on paper with a little room, off the middle too", () => {
+  test("frames dark ink on paper with a margin, also off the centre", () => {
     const stroke = Array.from({ length: 10 }, (_, i): [number, number] => [30, 5 + i]);
     const { x, y, size } = inkSquare(paper(40, 30, stroke));
     expect(size).toBeCloseTo(11.6, 6);
     expect(x + size / 2).toBeCloseTo(30.5, 6);
     expect(y + size / 2).toBeCloseTo(10, 6);
   });
-  test("a blank sheet keeps its central square", () => {
+  test("a blank sheet gives the central square", () => {
     expect(inkSquare(paper(40, 30, []))).toEqual({ x: 5, y: 0, size: 30 });
   });
   test("stays inside when the ink touches the edge", () => {
@@ -154,18 +154,18 @@ describe("inkSquare", () => {
 });
 
 describe("image files", () => {
-  test("says what was found and what is expected", () => {
+  test("problems name what was found and what is expected", () => {
     expect(fileProblem({ name: "a.pdf", type: "application/pdf", size: 5 })).toBe(
-      "a.pdf is of type application/pdf: a PNG, JPEG, WebP, GIF, BMP or AVIF image is expected",
+      "a.pdf is of type application/pdf; expected a PNG, JPEG, WebP, GIF, BMP or AVIF image",
     );
-    expect(fileProblem({ name: "", type: "", size: 5 })).toMatch("what was pasted is of an unknown type");
+    expect(fileProblem({ name: "", type: "", size: 5 })).toMatch("the pasted file is of an unknown type");
     expect(fileProblem({ name: "a.svg", type: "image/svg+xml", size: 5 })).toMatch("of type image/svg+xml");
     expect(fileProblem({ name: "a.png", type: "image/png", size: 0 })).toMatch("a.png is empty");
     expect(fileProblem({ name: "a.png", type: "image/png", size: 30 * 2 ** 20 })).toMatch(
-      "30.0 MB: at most 20.0 MB",
+      "30.0 MB; the limit is 20.0 MB",
     );
     expect(fileProblem({ name: "a.png", type: "image/png", size: 1000 })).toBeNull();
-    expect(pictureProblem("a.png", 10_000, 10_000)).toMatch("10000 x 10000 pixels: at most 40 million");
+    expect(pictureProblem("a.png", 10_000, 10_000)).toMatch("10000 x 10000 pixels; the limit is 40 million");
     expect(pictureProblem("a.png", 100, 100)).toBeNull();
   });
 });

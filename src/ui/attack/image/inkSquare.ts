@@ -1,13 +1,13 @@
 import { centralSquare, insideSquare, type Square } from "./crop.ts";
 import { borderMean, type GreyImage } from "./grey.ts";
 
-/** Room around the ink, as a share of its longer side: the digits of the data set nearly fill their frame. */
+/** Margin around the ink, as a share of its longer side. Small, since the digits of the data set nearly fill their frame. */
 const margin = 0.08;
 
 /**
- * The square around what stands out from the border of a picture: the first guess of where the digit is. A pixel stands
- * out when it is nearer to the grey farthest from the border than to the border. Falls back on the central square when
- * nothing does.
+ * The square around the pixels that differ from the border of a picture: a first guess of where the digit is. A pixel
+ * differs if it is closer to the most different grey of the picture than to the mean of the border. If none does, the
+ * central square.
  */
 export function inkSquare(image: GreyImage): Square {
   const ground = borderMean(image);
@@ -16,7 +16,7 @@ export function inkSquare(image: GreyImage): Square {
     if (Math.abs(value - ground) > Math.abs(farthest - ground)) farthest = value;
   }
   const reach = Math.abs(farthest - ground) / 2;
-  // Less than a tenth of the range is paper and noise.
+  // Differences below a tenth of the range are paper and noise.
   if (reach < 13) return centralSquare(image);
 
   let [left, right, top, bottom] = [image.width, -1, image.height, -1];

@@ -4,13 +4,13 @@ import { resizeArea } from "./resizeArea.ts";
 
 export interface InputOptions {
   readonly crop: Square;
-  /** Swap black and white: the digits are white on black, handwriting is mostly dark on paper. */
+  /** Swap black and white. Digits are white on black, while handwriting is mostly dark on paper. */
   readonly invert: boolean;
-  /** Stretch the greys so that the darkest pixel is black and the brightest white, as in the digits. */
+  /** Stretch the contrast so that the darkest pixel is black and the brightest white. */
   readonly stretch: boolean;
 }
 
-/** What a network of `width` x `height` inputs sees of a picture: cropped, resized, inverted, stretched; in [0,1]. */
+/** The input of a network of `width` x `height` pixels, in [0,1]: the picture cropped, resized, inverted and stretched. */
 export function networkInput(
   image: GreyImage,
   options: InputOptions,
@@ -23,7 +23,7 @@ export function networkInput(
   return { width, height, pixels };
 }
 
-/** A picture of one grey has no contrast to stretch and stays as it is. */
+/** Stretch the contrast in place. A uniform picture stays unchanged. */
 function stretch(pixels: Float32Array): void {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -31,7 +31,7 @@ function stretch(pixels: Float32Array): void {
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  // Under one grey level of contrast there is only noise to amplify.
+  // Below one grey level of contrast this would only amplify noise.
   if (high - low < 1 / 255) return;
   for (let i = 0; i < pixels.length; i++) pixels[i] = ((pixels[i] as number) - low) / (high - low);
 }

@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { messageOf } from "../../../lab/engine/namedError.ts";
 import { clearImage, takeOwnImage } from "../../../state/attack/attackImage.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import type { AttackImage } from "../../../state/attack/attempt.ts";
@@ -10,11 +11,11 @@ import { borderMean, type GreyImage, type UnitImage } from "./grey.ts";
 import { inkSquare } from "./inkSquare.ts";
 import { networkInput } from "./networkInput.ts";
 
-/** The picture that somebody brought, and how it is cut to what the network sees. */
+/** A picture that the visitor opened, and how it is converted to the network's input. */
 export interface OwnPicture {
   readonly name: string;
   readonly grey: GreyImage;
-  /** Address of the file itself, for the page to show. */
+  /** Object URL of the file, for display. */
   readonly url: string;
   readonly crop: Square;
   readonly invert: boolean;
@@ -23,7 +24,7 @@ export interface OwnPicture {
 
 export interface OwnImageState {
   readonly mode: "draw" | "own";
-  /** While there is one, it is what is used; else the drawing. */
+  /** Null if the drawing is used instead. */
   readonly picture: OwnPicture | null;
   readonly drawing: Drawing;
   readonly opening: boolean;
@@ -38,18 +39,18 @@ export const ownImageStore = createStore<OwnImageState>()(() => ({
   error: null,
 }));
 
-/** Show the test images or an own one; what was opened or drawn before is used again. */
+/** Switch between test images and the visitor's own, which keeps its earlier picture or drawing. */
 export function setMode(mode: OwnImageState["mode"]): void {
   ownImageStore.setState({ mode, error: null });
   if (mode === "own") takeOwn();
 }
 
-/** Whether there is anything of one's own to attack. */
+/** Whether there is a picture or drawing. */
 export function hasOwnImage({ picture, drawing }: Pick<OwnImageState, "picture" | "drawing">): boolean {
   return picture !== null || drawing.strokes.length > 0;
 }
 
-/** Take a drawing further. `settled` false while the pen is down: only the preview follows. */
+/** Change the drawing. While the pen is down (`settled` is false), only the preview is updated. */
 export function changeDrawing(drawing: Drawing, settled = true): void {
   ownImageStore.setState({ drawing, error: null });
   if (!settled) return;
@@ -57,7 +58,7 @@ export function changeDrawing(drawing: Drawing, settled = true): void {
   else clearImage();
 }
 
-/** Put the picture away and draw instead; a drawing from before is used again. */
+/** Close the picture and return to the drawing. */
 export function closePicture(): void {
   const { picture, drawing } = ownImageStore.getState();
   if (picture !== null) URL.revokeObjectURL(picture.url);
@@ -65,7 +66,7 @@ export function closePicture(): void {
   changeDrawing(drawing);
 }
 
-/** Open a picture. A file that cannot be used leaves the one before in place and says why. */
+/** Open a picture. If the file cannot be used, the previous one stays and `error` says why. */
 export async function openPicture(file: File): Promise<void> {
   ownImageStore.setState({ mode: "own", opening: true, error: null });
   try {
@@ -79,18 +80,18 @@ export async function openPicture(file: File): Promise<void> {
         grey,
         url: URL.createObjectURL(file),
         crop: inkSquare(grey),
-        // A bright border is paper: the digits of the data set are white on black.
+        // A bright border means paper, while the digits of the data set are white on black.
         invert: borderMean(grey) > 127,
         stretch: true,
       },
     });
     takeOwn();
   } catch (error) {
-    ownImageStore.setState({ opening: false, error: error instanceof Error ? error.message : String(error) });
+    ownImageStore.setState({ opening: false, error: messageOf(error) });
   }
 }
 
-/** Change how the picture is cut. `settled` false while a pointer still drags: only the preview follows. */
+/** Change the conversion of the picture. While a pointer drags (`settled` is false), only the preview is updated. */
 export function changePicture(
   change: Partial<Pick<OwnPicture, "crop" | "invert" | "stretch">>,
   settled = true,
@@ -100,24 +101,24 @@ export function changePicture(
 }
 
 /**
- * What a network with inputs of this shape sees of the own image: its greys, in every channel. Null while there is
+ * The visitor's image as the input of a network with this shape, the same grey in every channel. Null if there is
  * none.
  */
 export function inputOf(
   { picture, drawing }: Pick<OwnImageState, "picture" | "drawing">,
   [height, width, channels]: AttackImage["shape"],
 ): UnitImage | null {
-  const seen =
+  const input =
     picture === null
       ? drawnInput(drawing, width, height)
       : networkInput(picture.grey, picture, width, height);
-  if (seen === null) return null;
-  if (channels === 1) return seen;
-  const pixels = new Float32Array(seen.pixels.length * channels);
-  seen.pixels.forEach((value, i) => {
+  if (input === null) return null;
+  if (channels === 1) return input;
+  const pixels = new Float32Array(input.pixels.length * channels);
+  input.pixels.forEach((value, i) => {
     pixels.fill(value, i * channels, (i + 1) * channels);
   });
-  return { ...seen, pixels };
+  return { ...input, pixels };
 }
 
 function drawnInput({ ink }: Drawing, width: number, height: number): UnitImage | null {
@@ -126,10 +127,10 @@ function drawnInput({ ink }: Drawing, width: number, height: number): UnitImage 
   return networkInput(framed.image, { crop: framed.crop, invert: false, stretch: true }, width, height);
 }
 
-/** Attack the own image from now on, cut for the systems on show. Changes nothing while there is none. */
+/** Make the visitor's image the one to attack, converted for the current systems. Does nothing if there is none. */
 export function takeOwn(): void {
   const own = ownImageStore.getState();
   const shape = attackStore.getState().image?.shape;
-  const seen = shape === undefined ? null : inputOf(own, shape);
-  if (seen !== null) void takeOwnImage(own.picture?.name ?? "a drawing", seen.pixels);
+  const input = shape === undefined ? null : inputOf(own, shape);
+  if (input !== null) void takeOwnImage(own.picture?.name ?? "a drawing", input.pixels);
 }

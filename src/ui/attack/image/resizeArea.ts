@@ -2,9 +2,9 @@ import type { Square } from "./crop.ts";
 import type { GreyImage, UnitImage } from "./grey.ts";
 
 /**
- * Resize a square part of a grey picture to `width` x `height` by area: every output pixel is the mean of the input
- * area it covers, partly covered pixels counting in proportion. Small outputs of large photographs therefore neither
- * skip strokes nor ring, and the same bytes give the same floats in every browser. Enlarging repeats pixels.
+ * Resize a square part of a grey picture to `width` x `height` by area averaging: every output pixel is the mean of the
+ * input area it covers, with partly covered pixels weighted by area. Thin strokes survive strong reduction, there is no
+ * ringing, and the same bytes give the same floats in every browser. Enlarging repeats pixels.
  *
  * @returns values in [0,1].
  */
@@ -32,11 +32,11 @@ export function resizeArea(image: GreyImage, crop: Square, width: number, height
 
 interface Overlap {
   readonly index: number;
-  /** How much of this input pixel an output pixel covers along one axis, 0 to 1. */
+  /** Share of this input pixel covered by the output pixel along one axis, 0 to 1. */
   readonly share: number;
 }
 
-/** For each of `count` output pixels over [from, from + length): the input pixels below it, among `limit`. */
+/** For each of `count` output pixels over [from, from + length), the input pixels (below `limit`) that it covers. */
 function overlaps(
   from: number,
   length: number,

@@ -1,0 +1,255 @@
+import { Dices, Spline } from "lucide-react";
+import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
+import { useStore } from "zustand";
+import { drawImage, setLabel } from "../../../state/attack/attackImage.ts";
+import { attackStore, classesSaid } from "../../../state/attack/attackStore.ts";
+import type { AttackImage } from "../../../state/attack/attempt.ts";
+import { Button } from "../../controls/Button.tsx";
+import { Notice } from "../../controls/Notice.tsx";
+import { Panel } from "../../controls/Panel.tsx";
+import { Progress } from "../../controls/Progress.tsx";
+import { Segmented } from "../../controls/Segmented.tsx";
+import { Select } from "../../controls/Select.tsx";
+import { PixelCanvas } from "../../images/PixelCanvas.tsx";
+import { paintImage } from "../../images/paint.ts";
+import { DrawFrom, SeenImage } from "../../images/SeenImage.tsx";
+import styles from "./ImagePanel.module.css";
+import { hasOwnImage, inputOf, openPicture, ownImageStore, setMode } from "./ownImage.ts";
+
+const DataNeeded = lazy(async () => ({ default: (await import("../../shared/DataNeeded.tsx")).DataNeeded }));
+const loadOwnImage = () => import("./OwnImage.tsx");
+/** Not part of the first load, but loaded right after it, so that it works offline. */
+const OwnImage = lazy(async () => ({ default: (await loadOwnImage()).OwnImage }));
+
+/** Chooses the image to attack: a test image, or the visitor's own. */
+export function ImagePanel() {
+  const image = useStore(attackStore, (state) => state.image);
+  const error = useStore(attackStore, (state) => state.imageError);
+  const missing = useStore(attackStore, (state) => state.missing);
+  const mode = useStore(ownImageStore, (state) => state.mode);
+  const thing = thingOf(image?.classes);
+  useOwnImageFor(image);
+  useEffect(() => void loadOwnImage(), []);
+  usePastedPictures();
+  return (
+    <Panel title="Image">
+      <div className={styles.body}>
+        <Segmented
+          label="Image source"
+          hideLabel
+          value={mode}
+          options={[
+            { value: "draw", label: `Test ${thing}` },
+            { value: "own", label: "Your own" },
+          ]}
+          onChange={(next) => {
+            setMode(next);
+            if (next === "draw") void drawImage(null);
+          }}
+        />
+        {mode === "own" && (
+          <Suspense fallback={<Progress label="Loading" value={null} />}>
+            <OwnImage thing={thing} />
+          </Suspense>
+        )}
+        <SeenImage picture={<Seen image={image} />} label={image === null ? undefined : labelText(image)}>
+          {image !== null && <About image={image} />}
+          {image === null && error === null && <p>Loading a test {thing}…</p>}
+        </SeenImage>
+        {mode === "draw" && image?.source.kind === "draw" && (
+          <DrawControls source={image.source} classes={image.classes} />
+        )}
+        {image?.source.kind === "own" && <LabelChoice image={image} />}
+        {image !== null && image.source.kind !== "none" && image.label !== null && <ToBoundaries />}
+        {mode === "draw" && missing !== null && (
+          <Suspense fallback={null}>
+            <DataNeeded
+              dataset={missing}
+              action={
+                <Button size="s" onClick={() => setMode("own")}>
+                  Draw your own
+                </Button>
+              }
+            >
+              The networks are on this machine, but their test images are not.
+            </DataNeeded>
+          </Suspense>
+        )}
+        {error !== null && (
+          <Notice
+            tone="error"
+            title="No image could be loaded"
+            action={
+              <Button size="s" onClick={() => void drawImage(null)}>
+                Try again
+              </Button>
+            }
+          >
+            {error}
+          </Notice>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+/** What the test images show: digits, if the classes are digits. */
+function thingOf(classes: readonly string[] | undefined): "digit" | "image" {
+  return classes === undefined || classes.every((name) => /^\d$/.test(name)) ? "digit" : "image";
+}
+
+/** What the network sees, updated even while a crop is being dragged. */
+function Seen({ image }: { readonly image: AttackImage | null }) {
+  const mode = useStore(ownImageStore, (state) => state.mode);
+  const picture = useStore(ownImageStore, (state) => state.picture);
+  const drawing = useStore(ownImageStore, (state) => state.drawing);
+  const pixels = useMemo(() => {
+    if (image === null) return null;
+    const own = mode === "own" ? inputOf({ picture, drawing }, image.shape) : null;
+    return own?.pixels ?? image.pixels;
+  }, [image, mode, picture, drawing]);
+  const rgba = useMemo(
+    () => (image === null || pixels === null ? null : paintImage(pixels, image.shape)),
+    [image, pixels],
+  );
+  if (image === null || rgba === null) return null;
+  return <PixelCanvas rgba={rgba} shape={image.shape} label={`What the network sees: ${nameOf(image)}`} />;
+}
+
+function nameOf({ source, label, classes }: AttackImage): string {
+  if (source.kind === "own") return source.name;
+  if (source.kind === "none") return "no image yet";
+  const thing = thingOf(classes);
+  const name = label === null ? thing : (classes[label] ?? thing);
+  return thing === "digit" ? `a handwritten ${name}` : `a test image of class ${name}`;
+}
+
+function labelText({ source, label, classes }: AttackImage): string {
+  if (source.kind === "none") return "No image yet";
+  return label === null ? "No label yet" : `Label: ${classes[label]}`;
+}
+
+function About({ image }: { readonly image: AttackImage }) {
+  const { source, classes, shape } = image;
+  return (
+    <>
+      {source.kind === "own" && <p>{source.name}, your own</p>}
+      {source.kind === "draw" && (
+        <p>
+          Test image {source.position}, drawn at random
+          {source.cls === null ? "" : ` from class ${classes[source.cls]}`}
+        </p>
+      )}
+      <p>
+        The network sees only these {shape[1]} × {shape[0]} pixels
+      </p>
+    </>
+  );
+}
+
+type DrawSource = Extract<AttackImage["source"], { kind: "draw" }>;
+
+function DrawControls({
+  source,
+  classes,
+}: {
+  readonly source: DrawSource;
+  readonly classes: readonly string[];
+}) {
+  return (
+    <>
+      <Button wide icon={<Dices />} onClick={() => void drawImage(source.cls)}>
+        {source.cls === null ? `Another ${thingOf(classes)}` : `Another ${classes[source.cls]}`}
+      </Button>
+      <DrawFrom
+        thing={thingOf(classes)}
+        classes={classes}
+        cls={source.cls}
+        seed={source.seed}
+        onDraw={(cls, seed) => void drawImage(cls, seed)}
+      />
+    </>
+  );
+}
+
+/** The state of Boundaries is not part of the first load. */
+async function showBoundaries(): Promise<void> {
+  const { openInBoundaries } = await import("../../../state/boundaries/openInBoundaries.ts");
+  openInBoundaries();
+}
+
+function ToBoundaries() {
+  return (
+    <Button size="s" variant="quiet" icon={<Spline />} onClick={() => void showBoundaries()}>
+      Show boundaries around it
+    </Button>
+  );
+}
+
+/** Most classes that fit side by side as buttons, if their names are short. */
+const mostButtons = 12;
+
+function LabelChoice({ image }: { readonly image: AttackImage }) {
+  const value = image.label === null ? "" : String(image.label);
+  const options = image.classes.map((name, cls) => ({ value: String(cls), label: name }));
+  const answers = useStore(attackStore, (state) => state.answers);
+  const answered = classesSaid(answers);
+  const isAgreed = answered.length > 0 && answered.every((cls) => cls === image.label);
+  return (
+    <div className={styles.label}>
+      {image.classes.length <= mostButtons && image.classes.every((name) => name.length <= 2) ? (
+        <Segmented
+          label="Correct label"
+          size="s"
+          value={value}
+          options={options}
+          onChange={(cls) => setLabel(Number(cls))}
+        />
+      ) : (
+        <Select
+          label="Correct label"
+          value={value}
+          options={options}
+          onChange={(cls) => setLabel(Number(cls))}
+        />
+      )}
+      <p className={styles.hint}>
+        {image.label === null
+          ? "The systems disagree or have not answered yet. Choose the label yourself."
+          : isAgreed
+            ? "Suggested by both systems. Change it if they are wrong."
+            : "Chosen by you."}
+      </p>
+    </div>
+  );
+}
+
+/**
+ * Rescale the visitor's own image when systems with other inputs are chosen, and leave it when another room asks for a
+ * test image.
+ */
+function useOwnImageFor(image: AttackImage | null): void {
+  const before = useRef(image);
+  useEffect(() => {
+    const isFirst = before.current === null;
+    before.current = image;
+    const own = ownImageStore.getState();
+    if (image === null || own.mode !== "own" || !hasOwnImage(own)) return;
+    if (image.source.kind === "none" || (isFirst && image.source.kind === "draw")) setMode("own");
+    else if (image.source.kind === "draw") setMode("draw");
+  }, [image]);
+}
+
+/** Open pictures that are pasted anywhere in the room. */
+function usePastedPictures(): void {
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      const file = event.clipboardData?.files[0];
+      if (file === undefined) return;
+      event.preventDefault();
+      void openPicture(file);
+    };
+    window.addEventListener("paste", onPaste);
+    return () => window.removeEventListener("paste", onPaste);
+  }, []);
+}

@@ -1,0 +1,204 @@
+import { useStore } from "zustand";
+import { attacks } from "../../../experiment/catalogue/attacks/index.ts";
+import { factsOf } from "../../../experiment/catalogue/datasetFacts.ts";
+import type { ScoreKind } from "../../../experiment/catalogue/nouns.ts";
+import { entryOf } from "../../../experiment/catalogue/params.ts";
+import type { StrategyId } from "../../../experiment/catalogue/strategies/index.ts";
+import { chooseGroup, chooseSystems } from "../../../state/attack/attackImage.ts";
+import { epsilonLimits, type SteppingAttack } from "../../../state/attack/attackSettings.ts";
+import { attackStore, changeSettings } from "../../../state/attack/attackStore.ts";
+import { type LabSystem, type SystemGroup, systemsStore } from "../../../state/systems/systems.ts";
+import { NumberField } from "../../controls/NumberField.tsx";
+import { Panel } from "../../controls/Panel.tsx";
+import { Segmented } from "../../controls/Segmented.tsx";
+import { Select } from "../../controls/Select.tsx";
+import { Term } from "../../glossary/Term.tsx";
+import { levelsText } from "../../images/sizeText.ts";
+import { MoreParameters, RunLength, StartChoice } from "./AttackParameters.tsx";
+import { attackOptions, strategyOptions } from "./attackOptions.ts";
+import styles from "./SettingsPanel.module.css";
+
+const origins: Readonly<Record<SystemGroup["origin"], string>> = {
+  pack: "Pretrained, included with the lab",
+  run: "Trained on this machine",
+  import: "Opened from a file",
+};
+
+/** The chosen systems of a kind, in words. */
+function kindText(scoreKind: ScoreKind, chosen: readonly LabSystem[]): string {
+  if (scoreKind === "arms") return "RoBin";
+  if (scoreKind === "stages") return "the hierarchy";
+  const own = chosen.filter((system) => system.scoreKind === "one");
+  const isMulticlass = own.every(({ system }) => system.decomposition.id === "multiclass");
+  return isMulticlass ? "the multiclass model" : own.map(({ label }) => label).join(" and ");
+}
+
+/** Which systems are attacked and how. */
+export function SettingsPanel() {
+  const settings = useStore(attackStore, (state) => state.settings);
+  const groupId = useStore(attackStore, (state) => state.groupId);
+  const chosen = useStore(attackStore, (state) => state.chosen);
+  const image = useStore(attackStore, (state) => state.image);
+  const groups = useStore(systemsStore, (state) => state.groups);
+  const group = groups.find(({ id }) => id === groupId);
+  const classes = image?.classes ?? factsOf(group?.dataset ?? { id: "digits" }).classes;
+  const systems = chosen.flatMap((id) => group?.systems.find((system) => system.id === id) ?? []);
+  const kinds = new Set(systems.map(({ scoreKind }) => scoreKind));
+  const limits = epsilonLimits[settings.norm];
+  return (
+    <Panel title="Attack">
+      <div className={styles.body}>
+        {group !== undefined && (
+          <Select
+            label="Systems"
+            value={group.id}
+            options={groups.map(({ id, label, origin }) => ({
+              value: id,
+              label,
+              summary: origins[origin],
+            }))}
+            onChange={chooseGroup}
+          />
+        )}
+        {group !== undefined && group.systems.length > 2 && <Sides group={group} chosen={chosen} />}
+        <Select<SteppingAttack>
+          label={<Term entry={attacks[settings.attack]}>Attack</Term>}
+          value={settings.attack}
+          options={attackOptions(
+            [...kinds].map((scoreKind) => settings.strategy[scoreKind]),
+            classes.length,
+          )}
+          onChange={(attack) => changeSettings({ attack })}
+        />
+        <Goal target={settings.target} label={image?.label ?? null} classes={classes} />
+        <Segmented
+          label={<Term id="norm">Norm</Term>}
+          value={settings.norm}
+          options={[
+            { value: "linf", label: "ℓ∞ per pixel", name: "l infinity" },
+            { value: "l2", label: "ℓ2 overall", name: "l 2" },
+          ]}
+          onChange={(norm) => changeSettings({ norm })}
+        />
+        <NumberField
+          label={<Term id="epsilon">Epsilon</Term>}
+          name="Epsilon"
+          readout={`= ${levelsText(settings.epsilon[settings.norm])} grey levels`}
+          value={settings.epsilon[settings.norm]}
+          min={0}
+          max={limits.most}
+          step={limits.step}
+          slider={{ min: 0, max: limits.slider }}
+          onChange={(value) => changeSettings({ epsilon: { ...settings.epsilon, [settings.norm]: value } })}
+        />
+        <RunLength settings={settings} />
+        {(["arms", "one", "stages"] as const)
+          .filter((scoreKind) => kinds.has(scoreKind))
+          .map((scoreKind) => (
+            <Select<StrategyId>
+              key={scoreKind}
+              label={
+                <>
+                  <Term id="strategy">How to attack</Term> {kindText(scoreKind, systems)}
+                </>
+              }
+              value={settings.strategy[scoreKind]}
+              options={strategyOptions(scoreKind, settings.attack, classes.length)}
+              onChange={(id) => changeSettings({ strategy: { ...settings.strategy, [scoreKind]: id } })}
+            />
+          ))}
+        {kinds.has("arms") && kinds.has("one") && (
+          <Fairness arms={settings.strategy.arms} one={settings.strategy.one} />
+        )}
+        <div className={styles.pair}>
+          <NumberField
+            label={<Term id="seed">Seed</Term>}
+            name="Seed of the attack"
+            value={settings.seed}
+            min={0}
+            max={2 ** 31 - 1}
+            step={1}
+            decimals={0}
+            onChange={(seed) => changeSettings({ seed })}
+          />
+          <div className={styles.start}>
+            <StartChoice settings={settings} />
+          </div>
+        </div>
+        <MoreParameters settings={settings} />
+      </div>
+    </Panel>
+  );
+}
+
+/** What counts as success: any wrong answer, or one chosen class. */
+function Goal(props: {
+  readonly target: number | null;
+  readonly label: number | null;
+  readonly classes: readonly string[];
+}) {
+  const { target, label, classes } = props;
+  const truth = label === null ? "the correct label" : classes[label];
+  const isTrue = target !== null && target === label;
+  return (
+    <>
+      <Select
+        label={<Term id="target">Goal</Term>}
+        value={target === null ? "any" : String(target)}
+        options={[
+          { value: "any", label: "Any wrong answer" },
+          ...classes.map((name, cls) => ({
+            value: String(cls),
+            label: `Answer ${name}`,
+            ...(cls === label ? { disabled: true, summary: "The correct label." } : {}),
+          })),
+        ]}
+        onChange={(value) => changeSettings({ target: value === "any" ? null : Number(value) })}
+      />
+      <p className={styles.hint} data-problem={isTrue || undefined}>
+        {isTrue
+          ? `The correct label is ${truth} already. Choose another target.`
+          : target === null
+            ? `Success: any answer but ${truth}.`
+            : `Success: the answer ${classes[target]}. Other wrong answers do not count.`}
+      </p>
+    </>
+  );
+}
+
+/** Chooses the two systems of a larger experiment that are shown side by side. */
+function Sides({ group, chosen }: { readonly group: SystemGroup; readonly chosen: readonly string[] }) {
+  const option = ({ id, label }: LabSystem) => ({ value: id, label });
+  return (
+    <div className={styles.pair}>
+      {chosen.map((id, side) => (
+        <Select
+          key={side === 0 ? "left" : "right"}
+          label={side === 0 ? "Left" : "Right"}
+          value={id}
+          options={group.systems
+            .filter((system) => system.id === id || !chosen.includes(system.id))
+            .map(option)}
+          onChange={(next) =>
+            chooseSystems(
+              group.id,
+              chosen.map((old, at) => (at === side ? next : old)),
+            )
+          }
+        />
+      ))}
+    </div>
+  );
+}
+
+/** Says whether both systems face the same attack. */
+function Fairness({ arms, one }: { readonly arms: StrategyId; readonly one: StrategyId }) {
+  const same = arms === one || (arms === "softmax" && one === "cross-entropy");
+  return (
+    <p className={styles.hint}>
+      {same
+        ? "Fair comparison: both face an equivalent attack."
+        : `Uneven comparison: ${entryOf("strategies", arms).label} on one side, ${entryOf("strategies", one).label} on the other.`}
+    </p>
+  );
+}

@@ -1,0 +1,191 @@
+import { Layers, X } from "lucide-react";
+import { useEffect, useMemo } from "react";
+import { useStore } from "zustand";
+import { attacks } from "../../../experiment/catalogue/attacks/index.ts";
+import { strategies } from "../../../experiment/catalogue/strategies/index.ts";
+import { typographic } from "../../../experiment/terms/format.ts";
+import { threatText } from "../../../figures/drawing/format.ts";
+import { threatOf } from "../../../state/attack/attackSettings.ts";
+import { attackStore, problemOf } from "../../../state/attack/attackStore.ts";
+import type { Attempt } from "../../../state/attack/attempt.ts";
+import {
+  everyStrategyStore,
+  runEveryStrategy,
+  type StrategyRow,
+  showRow,
+  stopEveryStrategy,
+} from "../../../state/attack/everyStrategy.ts";
+import type { LabSystem } from "../../../state/systems/systems.ts";
+import { Button } from "../../controls/Button.tsx";
+import { Panel } from "../../controls/Panel.tsx";
+import { PixelCanvas } from "../../images/PixelCanvas.tsx";
+import { paintImage } from "../../images/paint.ts";
+import { sizeText } from "../../images/sizeText.ts";
+import layout from "../../style/layout.module.css";
+import { goalOf, scoredFor } from "../system/scored.ts";
+import styles from "./EveryStrategy.module.css";
+import { type RowFacts, rowFacts } from "./strategyFacts.ts";
+
+/** All strategies side by side on the current image: which system each one fools, at which step, and by how much. */
+export function EveryStrategy() {
+  const { attempt, rows, isRunning } = useStore(everyStrategyStore);
+  const image = useStore(attackStore, (state) => state.image);
+  const chosen = useStore(attackStore, (state) => state.chosen);
+  const isPossible = useStore(
+    attackStore,
+    (state) =>
+      state.image?.label != null && state.pending === null && chosen.length > 0 && problemOf(state) === null,
+  );
+  useEffect(() => stopEveryStrategy, []);
+  const isCurrent = attempt !== null && attempt.image === image;
+  const systems = chosen.flatMap((id) => rows.find(({ system }) => system.id === id)?.system ?? []);
+  const done = rows.filter(
+    (row) => row.crafted !== null || row.error !== null || row.problem !== null,
+  ).length;
+  return (
+    <Panel
+      title="All strategies"
+      lead="The same attack on the same image with each strategy. Select one to see its steps."
+      actions={
+        isRunning ? (
+          <Button size="s" icon={<X />} onClick={stopEveryStrategy}>
+            Stop ({done} of {rows.length})
+          </Button>
+        ) : (
+          <Button size="s" icon={<Layers />} disabled={!isPossible} onClick={() => void runEveryStrategy()}>
+            Try all strategies
+          </Button>
+        )
+      }
+    >
+      {isCurrent && (
+        <>
+          <p className={styles.made}>{attackText(attempt)}</p>
+          <div className={styles.tables} data-count={systems.length}>
+            {systems.map((system) => (
+              <StrategyTable
+                key={system.id}
+                system={system}
+                rows={rows.filter((row) => row.system.id === system.id)}
+                attempt={attempt}
+              />
+            ))}
+          </div>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function attackText({ image, settings }: Omit<Attempt, "sides">): string {
+  const { classes } = image;
+  const goal = settings.target === null ? "" : `, target ${classes[settings.target]}`;
+  return `${attacks[settings.attack].label}, ${threatText(threatOf(settings))}, seed ${settings.seed}${goal}. A margin above 0 means fooled. Don’t compare margins between systems.`;
+}
+
+function StrategyTable(props: {
+  readonly system: LabSystem;
+  readonly rows: readonly StrategyRow[];
+  readonly attempt: Omit<Attempt, "sides">;
+}) {
+  const { system, rows, attempt } = props;
+  return (
+    <table className={styles.table} data-members={system.scoreKind}>
+      <caption>{system.label}</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className={layout.hidden}>Image</span>
+          </th>
+          <th scope="col">Strategy</th>
+          <th scope="col" title="First step at which the attack succeeds within the budget">
+            Fooled at
+          </th>
+          <th
+            scope="col"
+            title="By how much the attack succeeds at its last step, in the system's own units; below 0 it does not"
+          >
+            Margin
+          </th>
+          <th scope="col" title="Size of the perturbation at the last step">
+            Size
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Row key={row.strategy} row={row} attempt={attempt} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ row, attempt }: { readonly row: StrategyRow; readonly attempt: Omit<Attempt, "sides"> }) {
+  const { label } = strategies[row.strategy];
+  const { image, settings } = attempt;
+  const facts = useMemo(
+    () =>
+      row.crafted === null
+        ? null
+        : rowFacts(
+            row.crafted,
+            scoredFor(row.system.system, image),
+            goalOf(row.system.system, image, settings.target),
+          ),
+    [row, image, settings.target],
+  );
+  const isShown = useStore(
+    attackStore,
+    ({ shown }) =>
+      row.crafted !== null && shown?.sides.some(({ crafted }) => crafted === row.crafted) === true,
+  );
+  const missing = row.problem ?? row.error;
+  return (
+    <tr data-broken={facts?.brokenAt != null || undefined} data-shown={isShown || undefined}>
+      <td className={styles.thumb}>
+        {facts !== null && <Thumb facts={facts} attempt={attempt} name={label} />}
+      </td>
+      <th scope="row">
+        {facts === null ? (
+          label
+        ) : (
+          <button type="button" className={styles.choose} aria-pressed={isShown} onClick={() => showRow(row)}>
+            {label}
+          </button>
+        )}
+      </th>
+      {facts === null ? (
+        <td colSpan={3} className={styles.missing}>
+          {missing ?? "…"}
+        </td>
+      ) : (
+        <>
+          <td>{outcomeText(facts)}</td>
+          <td className={styles.number}>
+            {facts.wasWrong ? "–" : typographic.signed(facts.margin, (margin) => margin.toFixed(2))}
+          </td>
+          <td className={styles.number}>{facts.wasWrong ? "–" : sizeText(facts.size)}</td>
+        </>
+      )}
+    </tr>
+  );
+}
+
+function Thumb(props: {
+  readonly facts: RowFacts;
+  readonly attempt: Omit<Attempt, "sides">;
+  readonly name: string;
+}) {
+  const { facts, attempt, name } = props;
+  const { shape } = attempt.image;
+  const rgba = useMemo(() => paintImage(facts.pixels, shape), [facts, shape]);
+  return <PixelCanvas rgba={rgba} shape={shape} label={`The image after ${name}`} />;
+}
+
+function outcomeText({ wasWrong, brokenAt, answer, margin }: RowFacts): string {
+  if (wasWrong) return "already wrong";
+  if (brokenAt === null && margin > 0) return "beyond epsilon";
+  if (brokenAt === null) return "held";
+  return `${brokenAt === 0 ? "start" : `step ${brokenAt}`} → ${answer}`;
+}

@@ -1,0 +1,112 @@
+import { useMemo } from "react";
+import { useStore } from "zustand";
+import type { Trajectory } from "../../../experiment/interactive/craft.ts";
+import type { AttackImage } from "../../../state/attack/attempt.ts";
+import { paintImage, paintPerturbation } from "../../images/paint.ts";
+import { sizeText } from "../../images/sizeText.ts";
+import styles from "./Pictures.module.css";
+import { pictureViewStore } from "./pictureView.ts";
+import { pixelReadout } from "./pixelReadout.ts";
+import { ReadablePicture } from "./ReadablePicture.tsx";
+
+export interface PicturesProps {
+  readonly image: AttackImage | null;
+  readonly run: Trajectory | undefined;
+  readonly now: number;
+  readonly full: number;
+  readonly name: string;
+  readonly prediction: number | undefined;
+}
+
+/** The image at the current step, and its perturbation, amplified. */
+export function Pictures({ image, run, now, full, name, prediction }: PicturesProps) {
+  const clean = image?.pixels;
+  const current = useMemo(() => {
+    if (run === undefined || clean === undefined) return clean;
+    return run.images.subarray(now * clean.length, (now + 1) * clean.length);
+  }, [run, now, clean]);
+  const isOriginal = useStore(pictureViewStore, (state) => state.isOriginal) && run !== undefined;
+  const seen = isOriginal ? clean : current;
+  const picture = useMemo(
+    () => (image === null || seen === undefined ? null : paintImage(seen, image.shape)),
+    [image, seen],
+  );
+  const perturbation = useMemo(
+    () =>
+      image === null || current === undefined || clean === undefined
+        ? null
+        : paintPerturbation(current, clean, image.shape, full),
+    [image, current, clean, full],
+  );
+  const answer = prediction === undefined ? null : image?.classes[prediction];
+  return (
+    <div className={styles.pictures}>
+      <figure>
+        {image !== null && picture !== null ? (
+          <ReadablePicture
+            rgba={picture}
+            shape={image.shape}
+            label={isOriginal ? "The original image" : `The image that ${name} sees at this step`}
+          />
+        ) : (
+          <div className={styles.blank} />
+        )}
+        <figcaption className={styles.caption}>
+          {isOriginal ? (
+            <strong>Original</strong>
+          ) : answer == null ? (
+            "Image"
+          ) : (
+            <>
+              {run === undefined ? "Answer without attack:" : "Answer:"} <strong>{answer}</strong>
+            </>
+          )}
+        </figcaption>
+      </figure>
+      <figure>
+        {image !== null && perturbation !== null ? (
+          <ReadablePicture
+            rgba={perturbation}
+            shape={image.shape}
+            label="The perturbation at this step: purple is darker, green is brighter"
+          />
+        ) : (
+          <div className={styles.blank} />
+        )}
+        <figcaption className={styles.caption}>
+          <span className={styles.scale}>
+            <span>−{sizeText(full)}</span>
+            <span className={styles.ramp} aria-hidden="true" />
+            <span>+{sizeText(full)}</span>
+          </span>
+          <span className={styles.times}>×{amplification(full)}</span>
+        </figcaption>
+      </figure>
+      <Readout image={image} current={current} />
+    </div>
+  );
+}
+
+/** The values of the selected pixel. */
+function Readout(props: { readonly image: AttackImage | null; readonly current: Float32Array | undefined }) {
+  const { image, current } = props;
+  const pixel = useStore(pictureViewStore, (state) => state.pixel);
+  if (image === null || current === undefined || pixel === null)
+    return <p className={styles.readout}>Hover over a pixel to read its values.</p>;
+  const { place, before, after, change } = pixelReadout(pixel, image.pixels, current, image.shape);
+  return (
+    <p className={styles.readout} aria-live="polite">
+      <span>{place}</span>
+      <span>before {before}</span>
+      <span>after {after}</span>
+      <span>
+        change <strong>{change}</strong>
+      </span>
+    </p>
+  );
+}
+
+/** Contrast of the painted perturbation relative to the image, for a change of `full` in full colour. */
+function amplification(full: number): string {
+  return full > 0 ? String(Number((1 / full).toPrecision(2))) : "1";
+}

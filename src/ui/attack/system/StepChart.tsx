@@ -1,0 +1,120 @@
+import { extent, line, scaleLinear } from "d3";
+import type { ReactNode } from "react";
+import { useWidth } from "../../figure/useWidth.ts";
+import styles from "./StepChart.module.css";
+
+export interface StepChartProps {
+  readonly title: ReactNode;
+  /** The quantity, its unit and how it changes, for screen readers. */
+  readonly description: string;
+  readonly scoreKind: "arms" | "one" | "stages";
+  /** One value per step, from step 0; empty before an attack. */
+  readonly values: ArrayLike<number>;
+  /** Last step of the horizontal axis. */
+  readonly steps: number;
+  readonly step: number;
+  /** A labelled horizontal line, such as the budget. */
+  readonly level?: { readonly value: number; readonly label: string };
+  readonly fromZero?: boolean;
+  readonly onSeek: (step: number) => void;
+}
+
+const height = 104;
+const edge = { top: 8, right: 10, bottom: 20, left: 40 };
+
+/** A quantity over the steps of an attack, with a marker at the current step. Dragging scrubs. */
+export function StepChart(props: StepChartProps) {
+  const { title, description, scoreKind, values, steps, step, level, fromZero = false, onSeek } = props;
+  const [frame, width] = useWidth<HTMLDivElement>();
+  const points = Array.from(values, (value, at) => [at, value] as const);
+  const x = scaleLinear([0, Math.max(1, steps)], [edge.left, Math.max(edge.left + 1, width - edge.right)]);
+  const y = scaleLinear(domainOf(values, level?.value, fromZero), [height - edge.bottom, edge.top]).nice(3);
+  const now = Math.min(step, values.length - 1);
+  const value = values[now];
+  const seek = (event: React.PointerEvent<SVGSVGElement>) => {
+    const left = event.currentTarget.getBoundingClientRect().left;
+    onSeek(Math.round(x.invert(event.clientX - left)));
+  };
+  return (
+    <div ref={frame} className={styles.chart} data-members={scoreKind}>
+      <div className={styles.head}>
+        <span className={styles.title}>{title}</span>
+        <span className={styles.value}>{value === undefined ? "–" : numberText(value)}</span>
+      </div>
+      <svg
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={description}
+        onPointerDown={(event) => {
+          if (values.length === 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          seek(event);
+        }}
+        onPointerMove={(event) => {
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) seek(event);
+        }}
+      >
+        {y.ticks(3).map((tick) => (
+          <g key={tick} transform={`translate(0,${y(tick)})`}>
+            <line className={styles.grid} x1={edge.left} x2={width - edge.right} />
+            <text className={styles.tick} x={edge.left - 6} y={4} textAnchor="end">
+              {y.tickFormat(3)(tick)}
+            </text>
+          </g>
+        ))}
+        {x
+          .ticks(Math.min(5, Math.max(1, steps)))
+          .filter(Number.isInteger)
+          .map((tick) => (
+            <text key={tick} className={styles.tick} x={x(tick)} y={height - 5} textAnchor="middle">
+              {tick}
+            </text>
+          ))}
+        <text className={styles.tick} x={edge.left - 6} y={height - 5} textAnchor="end">
+          step
+        </text>
+        {level !== undefined && (
+          <g transform={`translate(0,${y(level.value)})`}>
+            <line className={styles.level} x1={edge.left} x2={width - edge.right} />
+            <text className={styles.tick} x={width - edge.right} y={-4} textAnchor="end">
+              {level.label}
+            </text>
+          </g>
+        )}
+        {points.length > 0 && (
+          <>
+            <line className={styles.now} x1={x(now)} x2={x(now)} y1={edge.top} y2={height - edge.bottom} />
+            <path
+              className={styles.line}
+              d={
+                line<readonly [number, number]>(
+                  ([at]) => x(at),
+                  ([, of]) => y(of),
+                )(points) ?? ""
+              }
+            />
+            {value !== undefined && <circle className={styles.dot} cx={x(now)} cy={y(value)} r={4} />}
+          </>
+        )}
+      </svg>
+    </div>
+  );
+}
+
+function domainOf(values: ArrayLike<number>, level: number | undefined, fromZero: boolean): [number, number] {
+  const all = [
+    ...Array.from(values).filter(Number.isFinite),
+    // Headroom for the label of the level.
+    ...(level === undefined ? [] : [level * 1.2]),
+  ];
+  const [least = 0, most = 1] = extent(all);
+  const low = fromZero ? Math.min(0, least) : least;
+  return low === most ? [low - (fromZero ? 0 : 0.5), most + 0.5] : [low, most];
+}
+
+function numberText(value: number): string {
+  if (!Number.isFinite(value)) return "not finite";
+  return `${value < 0 ? "−" : ""}${Math.abs(value).toPrecision(3)}`;
+}

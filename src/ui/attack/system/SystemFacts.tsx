@@ -1,0 +1,98 @@
+import { TriangleAlert } from "lucide-react";
+import type { AccuracyRow } from "../../../experiment/summary/rows.ts";
+import { percent } from "../../../figures/drawing/format.ts";
+import type { LabSystem, SystemGroup } from "../../../state/systems/systems.ts";
+import { Notice } from "../../controls/Notice.tsx";
+import { Popover } from "../../controls/Popover.tsx";
+import { Term } from "../../glossary/Term.tsx";
+import styles from "./SystemFacts.module.css";
+import { headlineAccuracies, measureText, systemLine } from "./systemText.ts";
+
+/** What a system is, and its measured accuracy. */
+export function SystemFacts({ group, system }: { readonly group: SystemGroup; readonly system: LabSystem }) {
+  const rows = headlineAccuracies(group, system);
+  const [first] = rows;
+  const warnings = [...new Set(rows.flatMap((row) => row.warnings.map(({ detail }) => detail)))];
+  const deviations = group.spec.deviations ?? [];
+  return (
+    <header className={styles.facts}>
+      <h2 className={styles.name}>
+        <Term id={system.scoreKind === "arms" ? "robin" : "multiclass"}>{system.label}</Term>
+      </h2>
+      <p className={styles.line}>{systemLine(group, system)}</p>
+      {first === undefined ? (
+        <p className={styles.none}>Not measured on test images yet.</p>
+      ) : (
+        <Popover
+          title={`${system.label}: measured accuracy`}
+          trigger={
+            <button type="button" className={styles.summary}>
+              {headline(rows).map((row) => (
+                <span key={measureText(row)} className={styles.pick}>
+                  <strong>{percent(row.accuracy.value)}</strong>{" "}
+                  {row.threat === null ? "clean" : `at ${measureText(row)}`}
+                </span>
+              ))}
+              <span className={styles.more}>n = {first.accuracy.n}, details</span>
+              {warnings.length > 0 && (
+                <span className={styles.warned}>
+                  <TriangleAlert aria-hidden="true" />{" "}
+                  {warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`}
+                </span>
+              )}
+            </button>
+          }
+        >
+          <AccuracyTable rows={rows} />
+          {warnings.map((detail) => (
+            <Notice key={detail} tone="warning">
+              {detail}
+            </Notice>
+          ))}
+          <p>
+            Measured on {first.accuracy.n} test images with {first.backend.id} ({first.backend.adapter}).
+            Under attack: the share that no core attack breaks; clean errors count as broken. Created by{" "}
+            <code>{group.madeBy}</code>
+          </p>
+          {deviations.length > 0 && <p>Differs from the paper: {deviations.join("; ")}.</p>}
+        </Popover>
+      )}
+    </header>
+  );
+}
+
+/** Clean accuracy and the middle threat: the two that are shown at first. */
+function headline(rows: readonly AccuracyRow[]): readonly AccuracyRow[] {
+  const clean = rows.filter(({ threat }) => threat === null);
+  const attacked = rows.filter(({ threat }) => threat !== null);
+  const middle = attacked[Math.floor((attacked.length - 1) / 2)];
+  return middle === undefined ? clean : [...clean, middle];
+}
+
+function AccuracyTable({ rows }: { readonly rows: readonly AccuracyRow[] }) {
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">Attack</th>
+          <th scope="col">Accuracy</th>
+          <th scope="col">95 % interval</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={`${measureText(row)} ${row.attack}`}>
+            <th scope="row">
+              {measureText(row)}
+              {row.attack === "" ? "" : `, ${row.attack}`}
+            </th>
+            <td>{percent(row.accuracy.value)}</td>
+            <td>
+              {percent(row.accuracy.low)} to {percent(row.accuracy.high)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

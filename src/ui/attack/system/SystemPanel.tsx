@@ -1,0 +1,190 @@
+import { lazy, Suspense, useMemo } from "react";
+import { useStore } from "zustand";
+import type { Trajectory } from "../../../experiment/interactive/craft.ts";
+import { normSymbol } from "../../../figures/drawing/format.ts";
+import { chooseRun } from "../../../state/attack/attack.ts";
+import { stepsOf } from "../../../state/attack/attackSettings.ts";
+import { attackStore, move } from "../../../state/attack/attackStore.ts";
+import type { Side } from "../../../state/attack/attempt.ts";
+import type { LabSystem, SystemGroup } from "../../../state/systems/systems.ts";
+import { Select } from "../../controls/Select.tsx";
+import { Term } from "../../glossary/Term.tsx";
+import { Scores } from "../../images/Scores.tsx";
+import { Pictures } from "./Pictures.tsx";
+import { SystemFacts } from "./SystemFacts.tsx";
+import styles from "./SystemPanel.module.css";
+import { goalOf, scoredFor } from "./scored.ts";
+import { VerdictBox } from "./VerdictBox.tsx";
+
+/** Loaded after the page, because d3 scales are not part of the first load; a placeholder keeps its space. */
+const StepChart = lazy(async () => ({ default: (await import("./StepChart.tsx")).StepChart }));
+
+export interface SystemPanelProps {
+  readonly group: SystemGroup;
+  readonly system: LabSystem;
+  /** Name of the system in verdicts. */
+  readonly name: string;
+  /** The change that is painted in full colour, the same for both systems. */
+  readonly full: number;
+}
+
+/** One system under attack: verdict, image and perturbation at the current step, scores, loss and size. */
+export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
+  const image = useStore(attackStore, (state) => state.image);
+  const shown = useStore(attackStore, (state) => state.shown);
+  const pending = useStore(attackStore, (state) =>
+    state.pending?.sides.find((side) => side.system.id === system.id),
+  );
+  const answer = useStore(attackStore, (state) => state.answers[system.id]);
+  const step = useStore(attackStore, (state) => state.playback.step);
+  const settings = useStore(attackStore, (state) => state.settings);
+
+  const side = shown?.sides.find((candidate) => candidate.system.id === system.id);
+  const own = useMemo(() => (image === null ? null : scoredFor(system.system, image)), [system, image]);
+  const attacked = useMemo(
+    () => (shown === null ? null : scoredFor(system.system, shown.image)),
+    [system, shown],
+  );
+  // If the system was wrong before the attack, only the original is shown.
+  const wasRight = side?.crafted != null && attacked?.errs(side.crafted.cleanPrediction) === false;
+  const run = wasRight ? side.crafted?.runs[side.run] : undefined;
+  const now = run === undefined ? 0 : Math.min(step, run.end);
+  const threat =
+    shown === null
+      ? null
+      : { norm: shown.settings.norm, epsilon: shown.settings.epsilon[shown.settings.norm] };
+  // The axis covers the whole attack, even if a run stopped early.
+  const steps = run === undefined ? stepsOf(settings) : run.loss.length - 1;
+  const classes = own?.classes ?? [];
+  const targetOf = (target: number | null) =>
+    image === null || target === null ? null : goalOf(system.system, image, target);
+  const upToEnd = useMemo(() => (run === undefined ? null : trimmed(run)), [run]);
+  const range = useMemo(
+    () => (answer === undefined ? [] : [...answer.cleanScores, ...(upToEnd?.scores ?? [])]),
+    [answer, upToEnd],
+  );
+  const scores =
+    run === undefined
+      ? answer?.cleanScores
+      : run.scores.subarray(now * classes.length, (now + 1) * classes.length);
+
+  return (
+    <section className={styles.panel} data-members={system.scoreKind} aria-label={name}>
+      <SystemFacts group={group} system={system} />
+      <VerdictBox
+        side={side}
+        pending={pending}
+        name={name}
+        image={attacked}
+        threat={threat}
+        target={targetOf(shown?.settings.target ?? null)}
+      />
+      <Pictures
+        image={own}
+        run={run}
+        now={now}
+        full={full}
+        name={name}
+        prediction={predictionAt(run, now, answer)}
+      />
+      <div className={styles.scores}>
+        <h3 className={styles.heading}>
+          {system.scoreKind === "arms" ? (
+            <>
+              <Term id="margin">Margins</Term> of the arms
+            </>
+          ) : (
+            <>
+              {system.system.members.length === 1 ? <Term id="logits">Logits</Term> : "Scores"} of the classes
+            </>
+          )}
+          <span className={styles.legend}>
+            <span className={styles.tick} aria-hidden="true" /> before the attack
+          </span>
+        </h3>
+        <Scores
+          classes={classes}
+          scoreKind={system.scoreKind}
+          label={own?.label ?? null}
+          target={targetOf((shown ?? { settings }).settings.target)}
+          scores={scores ?? null}
+          clean={answer?.cleanScores ?? null}
+          range={range}
+        />
+      </div>
+      <div className={styles.charts}>
+        <Suspense fallback={<div className={styles.chartsToCome} />}>
+          <StepChart
+            title={<Term id="loss">Attack loss</Term>}
+            description={curveText("Attack loss", upToEnd?.loss)}
+            scoreKind={system.scoreKind}
+            values={upToEnd?.loss ?? []}
+            steps={steps}
+            step={now}
+            onSeek={(to) => move({ kind: "seek", step: to })}
+          />
+          <StepChart
+            title={
+              <>
+                <Term id="perturbation">Perturbation</Term> size, {normSymbol(threat?.norm ?? settings.norm)}
+              </>
+            }
+            description={curveText("Perturbation size", upToEnd?.size)}
+            scoreKind={system.scoreKind}
+            values={upToEnd?.size ?? []}
+            steps={steps}
+            step={now}
+            fromZero
+            level={{ value: threat?.epsilon ?? settings.epsilon[settings.norm], label: "epsilon" }}
+            onSeek={(to) => move({ kind: "seek", step: to })}
+          />
+        </Suspense>
+      </div>
+      <RunChoice side={side} />
+    </section>
+  );
+}
+
+function predictionAt(
+  run: Trajectory | undefined,
+  now: number,
+  answer: { readonly cleanPrediction: number } | undefined,
+): number | undefined {
+  return run === undefined ? answer?.cleanPrediction : run.predictions[now];
+}
+
+/** A run up to its last relevant step. */
+function trimmed(run: Trajectory): Pick<Trajectory, "loss" | "size" | "scores"> {
+  const length = run.end + 1;
+  const classes = run.scores.length / run.loss.length;
+  return {
+    loss: run.loss.subarray(0, length),
+    size: run.size.subarray(0, length),
+    scores: run.scores.subarray(0, length * classes),
+  };
+}
+
+function curveText(what: string, values: Float32Array | undefined): string {
+  const first = values?.[0];
+  const last = values?.at(-1);
+  if (values === undefined || first === undefined || last === undefined)
+    return `${what} over the steps: no attack yet`;
+  return `${what} over ${values.length - 1} steps: from ${first.toPrecision(3)} to ${last.toPrecision(3)}`;
+}
+
+function RunChoice({ side }: { readonly side: Side | undefined }) {
+  const runs = side?.crafted?.runs ?? [];
+  if (side === undefined || runs.length < 2) return null;
+  return (
+    <Select
+      className={styles.runs}
+      label={`Run shown (of ${runs.length})`}
+      value={String(side.run)}
+      options={runs.map(({ objective, firstSuccess }, index) => ({
+        value: String(index),
+        label: `${objective}: ${firstSuccess >= 0 ? `fooled at step ${firstSuccess}` : "held"}`,
+      }))}
+      onChange={(index) => chooseRun(side.system.id, Number(index))}
+    />
+  );
+}

@@ -1,0 +1,96 @@
+import { ShieldAlert, ShieldCheck, ShieldX } from "lucide-react";
+import { useMemo } from "react";
+import type { Threat } from "../../../experiment/terms/choice.ts";
+import type { Side } from "../../../state/attack/attempt.ts";
+import { Progress } from "../../controls/Progress.tsx";
+import type { ScoredImage } from "./scored.ts";
+import styles from "./VerdictBox.module.css";
+import { type Verdict, verdictOf } from "./verdict.ts";
+
+export interface VerdictBoxProps {
+  readonly side: Side | undefined;
+  readonly pending: Side | undefined;
+  readonly name: string;
+  readonly image: ScoredImage | null;
+  readonly threat: Threat | null;
+  readonly target: number | null;
+}
+
+const icons = { held: ShieldCheck, fooled: ShieldAlert, wrong: ShieldX } as const;
+
+/** The verdict on one system, or the progress of a running attack. */
+export function VerdictBox({ side, pending, name, image, threat, target }: VerdictBoxProps) {
+  const verdict = useMemo((): Verdict | null => {
+    if (side?.crafted == null || image?.label == null || threat === null) return null;
+    const { cleanPrediction, runs, best } = side.crafted;
+    return verdictOf({
+      name,
+      classes: image.classes,
+      label: image.label,
+      errs: image.errs,
+      cleanPrediction,
+      runs,
+      best,
+      target,
+      ...threat,
+    });
+  }, [side, name, image, threat, target]);
+  const Icon = verdict === null ? null : icons[verdict.kind];
+  return (
+    <div className={styles.verdict} data-kind={verdict?.kind}>
+      {pending !== undefined ? (
+        <Progress
+          label={pendingText(pending)}
+          value={pending.status === "running" && pending.total > 0 ? pending.done / pending.total : null}
+          tone={
+            side?.system.scoreKind === "arms" || pending.system.scoreKind === "arms" ? "robin" : "multiclass"
+          }
+        />
+      ) : (
+        <>
+          {Icon !== null && <Icon className={styles.icon} aria-hidden="true" />}
+          {/* Announced by screen readers when it changes; progress is not. */}
+          <div aria-live="polite">
+            {verdict !== null && (
+              <>
+                <p className={styles.headline}>{verdict.headline}</p>
+                <p className={styles.detail}>{verdict.detail}</p>
+              </>
+            )}
+            {side?.status === "failed" && (
+              <>
+                <p className={styles.headline}>{name} could not be attacked.</p>
+                <p className={styles.detail}>{side.error}</p>
+              </>
+            )}
+            {verdict === null && side?.status !== "failed" && (
+              <>
+                <p className={styles.headline}>{name} has not been attacked yet.</p>
+                <p className={styles.detail}>Choose an image and a budget, then press Attack.</p>
+              </>
+            )}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function pendingText({ status, done, total }: Side): string {
+  switch (status) {
+    case "waiting":
+      return "Waiting for the other system";
+    case "weights":
+      return "Loading and verifying the weights";
+    case "running":
+      return total > 0 ? `Attacking: step ${done} of ${total}` : "Attacking";
+    case "done":
+      return "Attacked";
+    case "failed":
+      return "Failed";
+    case "stopped":
+      return "Stopped";
+    default:
+      return status satisfies never;
+  }
+}

@@ -1,0 +1,44 @@
+import {
+  columnsOf,
+  errsOf,
+  questionOf,
+  scoreNamesOf,
+} from "../../../experiment/catalogue/decompositionFacts.ts";
+import type { System } from "../../../experiment/terms/system.ts";
+import type { AttackImage } from "../../../state/attack/attempt.ts";
+
+/** An image in terms of the scores of one system: `classes` names each score, `label` is the correct one. */
+export interface ScoredImage extends AttackImage {
+  /** Whether deciding for a score is an error. MODEL[k] answers a single question: other confusions do not count. */
+  errs(prediction: number): boolean;
+}
+
+/** Express an image in the scores of a system. MODEL[k] has fewer scores than classes; all others have one per class. */
+export function scoredFor(system: System, image: AttackImage): ScoredImage {
+  const { classes, label } = image;
+  const errs = errsOf(system);
+  return {
+    ...image,
+    classes: scoreNamesOf(system.decomposition, classes),
+    label: scoreOf(system, classes, label),
+    errs: (prediction) => label !== null && errs(prediction, label),
+  };
+}
+
+/**
+ * The one score that an attack raises: that of its target, or that of the class MODEL[k] asks about if the image is of
+ * another class; null if any wrong score will do.
+ */
+export function goalOf(
+  system: System,
+  { classes, label }: Pick<AttackImage, "classes" | "label">,
+  target: number | null,
+): number | null {
+  const question = questionOf(system);
+  const asked = question.kind === "binary" && question.positive !== label ? question.positive : null;
+  return scoreOf(system, classes, target ?? asked);
+}
+
+function scoreOf({ decomposition }: System, classes: readonly string[], cls: number | null): number | null {
+  return cls === null ? null : (columnsOf(decomposition, classes.length)[cls] ?? cls);
+}

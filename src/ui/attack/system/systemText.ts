@@ -1,0 +1,32 @@
+import { trainedThreat } from "../../../experiment/catalogue/defenceFacts.ts";
+import { entryOf } from "../../../experiment/catalogue/params.ts";
+import type { AccuracyRow } from "../../../experiment/summary/rows.ts";
+import { threatText } from "../../../figures/drawing/format.ts";
+import type { LabSystem, SystemGroup } from "../../../state/systems/systems.ts";
+
+/** A system in one line: "10 arms, each a Small CNN, trained against ℓ∞ 0.2". */
+export function systemLine({ spec, origin }: SystemGroup, { specId, scoreKind, system }: LabSystem): string {
+  const own = spec.systems.find(({ id }) => id === specId);
+  const network = entryOf("networks", system.members[0]?.network.id ?? spec.network.id).label;
+  const threat = trainedThreat(own?.defence ?? spec.defence);
+  const count = system.members.length;
+  const each = scoreKind === "arms" ? "arms" : "networks";
+  const parts = count === 1 ? `one ${network}` : `${count} ${each}, each a ${network}`;
+  const how = threat === null ? "trained on clean images" : `trained against ${threatText(threat)}`;
+  return `${parts}, ${how}${origin === "run" ? ", on this machine" : ""}`;
+}
+
+/** The accuracies shown with a system: clean, then under the core attacks of each threat. */
+export function headlineAccuracies(
+  { accuracies }: SystemGroup,
+  { specId }: LabSystem,
+): readonly AccuracyRow[] {
+  return accuracies.filter(
+    ({ system, measure }) => system === specId && (measure === "clean" || measure === "core"),
+  );
+}
+
+/** "No attack" or "ℓ∞ 0.1". */
+export function measureText({ threat }: AccuracyRow): string {
+  return threat === null ? "No attack" : threatText(threat);
+}
