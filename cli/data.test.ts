@@ -241,7 +241,7 @@ test("own files become a data set that an experiment runs on", async () => {
     "1",
     ...settings,
   );
-  expect(changed.err).toContain("was changed since it was kept");
+  expect(changed.err).toContain("has changed since it was stored");
   expect(changed.code).toBe(1);
 
   expect((await lab("data", "remove", "bright", "--data", data)).code).toBe(0);

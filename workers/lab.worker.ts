@@ -2,7 +2,7 @@ import wasmUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.w
 import { expose } from "comlink";
 import { holdLifeline } from "../src/lab/engine/lifeline.ts";
 import { installSignalTransfer } from "../src/lab/engine/signalTransfer.ts";
-import { createEngine } from "./engine.ts";
+import { createEngine } from "./engine/engine.ts";
 
 installSignalTransfer();
 void holdLifeline();

@@ -4,89 +4,58 @@ import { decide } from "../decompositions/decision.ts";
 import { rivals } from "../strategies/scores.ts";
 import type { Example } from "../strategies/strategy.ts";
 
-/** An example as an attack sees it, and which predictions count as an error. */
-export interface Judged extends Example {
-  /** Whether the system's prediction meets the criterion. */
-  met(prediction: number): boolean;
+/** An example as an attack sees it, in terms of scores, and the predictions that count as errors. */
+export interface JudgedExample extends Example {
+  /** Whether a prediction (the index of the highest score) is an error by the criterion. */
+  isAdversarial(prediction: number): boolean;
 }
 
-/** A criterion about classes as one about the scores that are right for them (`columnOf`). */
-function onScores(
-  criterion: Criterion,
-  { columnOf, classes }: Pick<Classifier, "columnOf" | "classes">,
-): Criterion {
-  const scoreOf = (cls: number) =>
-    columnOf === undefined ? cls : classIn(columnOf[cls] ?? -1, classes, cls);
-  switch (criterion.kind) {
-    case "misclassified":
-      return criterion;
-    case "becomes":
-      return typeof criterion.target === "string"
-        ? criterion
-        : { kind: "becomes", target: scoreOf(criterion.target) };
-    case "binary":
-      return { kind: "binary", positive: scoreOf(criterion.positive) };
-    default:
-      return criterion satisfies never;
-  }
-}
+/** Whether the system's decision on the scores of an image is an error by the criterion. */
+export const isAdversarialAt = (example: JudgedExample, scores: ArrayLike<number>): boolean =>
+  example.isAdversarial(decide(scores).prediction);
 
-/** Whether a criterion says anything of an image of this class: of one that is `t` already, "becomes t" does not. */
-export const concerns = (criterion: Criterion, label: number): boolean =>
+/** Whether a criterion applies to images of a class: "becomes t" does not apply to images that are `t` already. */
+export const criterionApplies = (criterion: Criterion, label: number): boolean =>
   criterion.kind !== "becomes" || criterion.target !== label;
 
 /**
- * What counts as an error on one example. `becomes`: "next" is the class after the label, "second" the strongest wrong
- * class on the clean image; attacks are targeted. `binary`: whether the prediction is `positive`; images of that class
- * are attacked untargeted, all others towards it (docs/algorithms.md 5.2).
+ * An example of a system under a criterion (docs/algorithms.md 5.2). `becomes`: "next" is the class after the label,
+ * "second" the strongest wrong class on the clean image; attacks are targeted. `binary`: only whether the prediction is
+ * `positive` counts; images of that class are attacked untargeted, all others towards it. Classes become score columns
+ * (`columnOf`). Throws when the criterion names a class that the system does not have.
  */
-export function judged(criterion: Criterion, label: number, cleanScores: ArrayLike<number>): Judged {
-  const example = { label, cleanScores };
+export function judgedExample(
+  { columnOf, classes, stages }: Pick<Classifier, "columnOf" | "classes" | "stages">,
+  criterion: Criterion,
+  cls: number,
+  cleanScores: ArrayLike<number>,
+): JudgedExample {
+  const label = columnOf?.[cls] ?? cls;
+  const example = { label, cleanScores, ...(stages === undefined ? {} : { stages }) };
+  const columnFor = (named: number): number => {
+    const column = columnOf === undefined ? named : columnOf[named];
+    if (column === undefined || !Number.isInteger(column) || column < 0 || column >= classes)
+      throw new RangeError(`class ${named} found in the criterion, expected 0 to ${classes - 1}`);
+    return column;
+  };
   switch (criterion.kind) {
     case "misclassified":
-      return { ...example, met: (prediction) => prediction !== label };
+      return { ...example, isAdversarial: (prediction) => prediction !== label };
     case "becomes": {
-      const target = targetOf(criterion.target, example);
-      return { ...example, target, met: (prediction) => prediction === target };
+      const target =
+        criterion.target === "next"
+          ? (label + 1) % classes
+          : criterion.target === "second"
+            ? (rivals(example)[0] as number)
+            : columnFor(criterion.target);
+      return { ...example, target, isAdversarial: (prediction) => prediction === target };
     }
     case "binary": {
-      const { positive } = criterion;
-      const wrong = (prediction: number) => (prediction === positive) !== (label === positive);
-      return label === positive
-        ? { ...example, met: wrong }
-        : { ...example, target: classIn(positive, cleanScores.length), met: wrong };
+      const positive = columnFor(criterion.positive);
+      const isAdversarial = (prediction: number) => (prediction === positive) !== (label === positive);
+      return { ...example, ...(label === positive ? {} : { target: positive }), isAdversarial };
     }
     default:
       return criterion satisfies never;
   }
 }
-
-/** An example of a system, as attacks see it: in terms of its scores, with what else there is to attack. */
-export function judgedBy(
-  classifier: Pick<Classifier, "columnOf" | "classes" | "stages">,
-  criterion: Criterion,
-  label: number,
-  cleanScores: ArrayLike<number>,
-): Judged {
-  const { columnOf, stages } = classifier;
-  return {
-    ...judged(onScores(criterion, classifier), columnOf?.[label] ?? label, cleanScores),
-    ...(stages === undefined ? {} : { stages }),
-  };
-}
-
-function targetOf(target: "next" | "second" | number, example: Example): number {
-  const classes = example.cleanScores.length;
-  if (target === "next") return (example.label + 1) % classes;
-  return target === "second" ? (rivals(example)[0] as number) : classIn(target, classes);
-}
-
-function classIn(cls: number, classes: number, named = cls): number {
-  if (!Number.isInteger(cls) || cls < 0 || cls >= classes)
-    throw new RangeError(`class ${named} found in the criterion, expected 0 to ${classes - 1}`);
-  return cls;
-}
-
-/** Whether the system's decision on these scores meets the criterion. */
-export const meets = (example: Judged, scores: ArrayLike<number>): boolean =>
-  example.met(decide(scores).prediction);

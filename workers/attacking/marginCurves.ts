@@ -2,16 +2,16 @@ import type { MarginCurves } from "../../src/experiment/artefacts/artefact.ts";
 import type { BatchMargin, Iterate } from "../attacks/attack.ts";
 
 /**
- * How far the attacked images are from an error where an attack starts and where it ends (docs/algorithms.md 10.6, 7). Margins
- * and not the climbed loss: in float32 the cross-entropy of a confident system is 0 long before and after it has risen.
+ * Records the margin of each attacked image at the start and at the end of an attack (docs/algorithms.md 10.6, 7). It uses
+ * margins, not the loss, because in float32 the cross-entropy of a confident system stays 0 while its margin moves.
  */
-export class MarginCurvesSeen {
+export class MarginCurveRecorder {
   private readonly ended: Curve[] = [];
-  /** Of the batch under attack, by its rows. */
+  /** Curves of the batch under attack, by row. */
   private running = new Map<number, Curve>();
 
-  /** Hear of an iterate; step 0 begins another batch or restart. */
-  saw({ step, rows, scores }: Pick<Iterate, "step" | "rows" | "scores">, margin: BatchMargin): void {
+  /** Record an iterate; step 0 starts another batch or restart. */
+  record({ step, rows, scores }: Pick<Iterate, "step" | "rows" | "scores">, margin: BatchMargin): void {
     if (step === 0) {
       this.ended.push(...this.running.values());
       this.running = new Map();
@@ -27,7 +27,7 @@ export class MarginCurvesSeen {
     }
   }
 
-  /** What was seen of images that the attack moved at all; those that its start broke have no curve. */
+  /** Means over the images that the attack moved; images that are adversarial at the start have no curve. */
   result(): MarginCurves {
     const moved = [...this.ended, ...this.running.values()].filter(({ steps }) => steps > 0);
     const mean = (of: (curve: Curve) => number) =>

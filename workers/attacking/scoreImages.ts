@@ -1,22 +1,32 @@
-import { tensor4d, tidy } from "@tensorflow/tfjs-core";
-import { padded } from "../attacks/batch.ts";
+import { tidy } from "@tensorflow/tfjs-core";
+import { imageSize } from "../../src/experiment/catalogue/datasetFacts.ts";
+import { batchOf, padded } from "../attacks/batch.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { rowsOf } from "../decompositions/decision.ts";
 
-/** Scores of the whole system, [classes] per image, of images in [0,1], row-major NHWC. Throws on a ragged last image. */
-export async function scoreImages(classifier: Classifier, pixels: Float32Array): Promise<Float32Array[]> {
-  const size = classifier.shape[0] * classifier.shape[1] * classifier.shape[2];
-  if (pixels.length % size !== 0)
-    throw new RangeError(`${pixels.length} pixels found, expected images of ${classifier.shape.join(" x ")}`);
-  const images = Array.from({ length: pixels.length / size }, (_, image) => image);
-  const rows = padded(images);
-  const batch = new Float32Array(rows.length * size);
-  for (const [i, image] of rows.entries())
-    batch.set(pixels.subarray(image * size, (image + 1) * size), i * size);
-  const scores = tidy(() => classifier.scores(tensor4d(batch, [rows.length, ...classifier.shape])));
+/**
+ * Scores of the whole system, [classes] per image. Images are in [0,1], flat, or all in one array, row-major NHWC.
+ * Throws a RangeError when the pixels are not a whole number of the system's images.
+ */
+export async function scoreImages(
+  classifier: Classifier,
+  images: Float32Array | readonly Float32Array[],
+): Promise<Float32Array[]> {
+  const rows = images instanceof Float32Array ? imagesIn(images, classifier) : images;
+  const scores = tidy(() => classifier.scores(batchOf(padded(rows), classifier.shape)));
   try {
-    return rowsOf((await scores.data()) as Float32Array, classifier.classes).slice(0, images.length);
+    return rowsOf((await scores.data()) as Float32Array, classifier.classes).slice(0, rows.length);
   } finally {
     scores.dispose();
   }
+}
+
+/** The images of a row-major NHWC array. Throws a RangeError when the last image is incomplete. */
+export function imagesIn(pixels: Float32Array, classifier: Pick<Classifier, "shape">): Float32Array[] {
+  const size = imageSize(classifier);
+  if (pixels.length % size !== 0)
+    throw new RangeError(
+      `${pixels.length} pixels found, a multiple of ${size} (images of ${classifier.shape.join(" x ")}) expected`,
+    );
+  return rowsOf(pixels, size);
 }

@@ -14,11 +14,11 @@ import { rowsOf } from "../decompositions/decision.ts";
  * The rows to compute for examples that are still attacked. On a GPU every new shape costs buffers that are never
  * given back, so the batch shrinks only by halves and is filled up by repeating its last row; elsewhere it is exact.
  */
-export function padded(rows: readonly number[]): readonly number[] {
+export function padded<T>(rows: readonly T[]): readonly T[] {
   if (getBackend() !== "webgpu" || rows.length === 0) return rows;
   const size = 2 ** Math.ceil(Math.log2(rows.length));
-  const last = rows[rows.length - 1] as number;
-  return [...rows, ...new Array<number>(size - rows.length).fill(last)];
+  const last = rows[rows.length - 1] as T;
+  return [...rows, ...new Array<T>(size - rows.length).fill(last)];
 }
 
 /** Rows of a tensor by position. */

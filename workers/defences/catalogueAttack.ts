@@ -1,17 +1,18 @@
 import { type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
-import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { fillNormal, fillUniform, type Random } from "../../src/experiment/sampling/random.ts";
 import type { Choice, Threat } from "../../src/experiment/terms/choice.ts";
-import { climbOf, meansOf } from "../attacking/attackSetup.ts";
+import { attackSetupOf, objectivesOf } from "../attacking/attackSetup.ts";
+import { perturbBatch } from "../attacking/runAttack.ts";
 import type { Noise } from "../attacks/noise.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { tapedGradient } from "../decompositions/taped.ts";
+import type { Objective } from "../strategies/strategy.ts";
 import type { CraftContext } from "./defence.ts";
 
 /**
- * Any attack of the catalogue at work inside a training, on the network as it is now. It never hears of a success, so that
- * it runs to its end and gives its image of highest loss, on images that are wrong already as well. It reads back to the
- * host at every step, which costs nothing on a CPU; `walk` is for what needs to stay on the device.
+ * Craft training images with any attack of the catalogue, on the network as it is now. No image counts as a success, so
+ * that the attack runs to its end and returns the image of highest loss, for images that the network already gets wrong
+ * too. It reads back to the host at every step, which costs nothing on a CPU; `walk` stays on the device.
  */
 export async function craftWith(
   choice: Choice,
@@ -20,49 +21,33 @@ export async function craftWith(
   threat: Threat,
   context: CraftContext,
 ): Promise<Tensor4D> {
-  const means = meansOf(choice, strategy);
+  const setup = attackSetupOf(choice, strategy);
   const classifier = asClassifier(x, context);
   const cleanScores = new Float32Array(classifier.classes);
   const objectives = context.labels.map(
-    (label) => means.strategy.objectives({ cleanScores, label }, means.strategyParams)[0],
+    (label) => objectivesOf(setup, { cleanScores, label })[0] as Objective,
   );
-  const { perturbed } = await means.attack.perturb(x, {
-    classifier,
-    objective: climbOf(
-      means.strategy,
-      objectives.filter((objective) => objective !== undefined),
-    ),
-    threat,
-    params: resolveChoice("attacks", choice).params,
-    noise: noiseFrom(context.random, x),
-    isAdversarial: () => false,
-    yieldPoint: async () => {},
-  });
-  return perturbed;
+  const run = { classifier, setup, threat, yieldPoint: async () => {} };
+  const judge = { noise: noiseFrom(context.random, x), isAdversarial: () => false };
+  return (await perturbBatch(x, run, objectives, judge)).perturbed;
 }
 
-/** The network in training as attacks see a system: its logits are the scores. A batch fits in one pass of it. */
+/** The network in training as attacks see a system: its logits are the scores. A batch fits in one pass. */
 function asClassifier(x: Tensor4D, { logits }: CraftContext): Classifier {
   const [batch, height, width, channels] = x.shape;
-  const classes = tidy(() => logits(x).shape[1]);
   return {
-    classes,
+    classes: tidy(() => logits(x).shape[1]),
     shape: [height, width, channels],
     arms: false,
     batch,
     scores: (images) => tidy(() => logits(images)),
     gradient: (images, loss) =>
-      tapedGradient(images, logits, (scores) =>
-        loss(
-          scores,
-          Array.from({ length: images.shape[0] }, (_, row) => row),
-        ),
-      ),
+      tapedGradient(images, logits, (scores) => loss(scores, [...Array(images.shape[0]).keys()])),
     dispose() {},
   };
 }
 
-/** Noise of an attack from the streams of the batch, drawn in the order in which it asks. */
+/** Noise for an attack from the streams of the batch, drawn in the order of the requests. */
 function noiseFrom(random: (example: number) => Random, x: Tensor4D): Noise {
   const size = x.size / x.shape[0];
   const images = (rows: readonly number[], fill: (target: Float32Array, random: Random) => void) => {

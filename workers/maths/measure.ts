@@ -1,9 +1,6 @@
 import type { Norm, Threat } from "../../src/experiment/terms/choice.ts";
 
-/**
- * Sizes of perturbations, measured on the host in float64 with nothing in common with the tensor code that made them:
- * what the evaluator believes.
- */
+// Measured on the host in float64, independently of the tensor code that makes perturbations: what evaluations trust.
 
 /** Size of perturbed - clean in a norm; NaN when an entry is. */
 export function perturbationSize(clean: ArrayLike<number>, perturbed: ArrayLike<number>, norm: Norm): number {
@@ -16,38 +13,34 @@ export function perturbationSize(clean: ArrayLike<number>, perturbed: ArrayLike<
   return norm === "linf" ? size : Math.sqrt(size);
 }
 
-/** What counts as inside the budget: float32 arithmetic may pass it by this much (docs/algorithms.md 11.1, I1). */
+/** Whether a size counts as inside the budget; the tolerance covers float32 rounding (docs/algorithms.md 11.1, I1). */
 export const withinBudget = (size: number, epsilon: number): boolean => size <= epsilon * (1 + 1e-5) + 1e-6;
 
-export interface Admitted {
-  /** Size as proposed, before anything was clipped; NaN when the image held a pixel that is not finite. */
-  readonly proposed: number;
-  /** Size of what is judged. */
+export interface ClippedImage {
+  readonly pixels: Float32Array;
+  /** Size of the perturbation that remains. */
   readonly size: number;
+  /** Size before clipping; NaN when a pixel is not finite. */
+  readonly proposedSize: number;
 }
 
 /**
- * Write into `target` the admissible image nearest to what an attack proposed: inside the ball by projection, then
- * inside the box [0,1] (which moves towards the clean image, so the ball still holds). An image with a pixel that is
- * not finite proposes nothing and becomes the clean one.
+ * The admissible image nearest to what an attack proposes: projected into the ball, then clipped to the box [0,1], which
+ * only shrinks the perturbation. When a pixel is not finite, it is the clean image.
  */
-export function admit(
+export function clipToBudget(
   clean: Float32Array,
   proposed: Float32Array,
   { norm, epsilon }: Threat,
-  target: Float32Array,
-): Admitted {
-  if (!proposed.every(Number.isFinite)) {
-    target.set(clean);
-    return { proposed: Number.NaN, size: 0 };
-  }
-  const size = perturbationSize(clean, proposed, norm);
-  const scale = norm === "l2" && size > epsilon ? epsilon / size : 1;
-  for (let i = 0; i < clean.length; i++) {
-    const origin = clean[i] as number;
+): ClippedImage {
+  if (!proposed.every(Number.isFinite))
+    return { pixels: Float32Array.from(clean), size: 0, proposedSize: Number.NaN };
+  const proposedSize = perturbationSize(clean, proposed, norm);
+  const scale = norm === "l2" && proposedSize > epsilon ? epsilon / proposedSize : 1;
+  const pixels = clean.map((origin, i) => {
     let delta = ((proposed[i] as number) - origin) * scale;
     if (norm === "linf") delta = Math.min(Math.max(delta, -epsilon), epsilon);
-    target[i] = Math.min(Math.max(origin + delta, 0), 1);
-  }
-  return { proposed: size, size: perturbationSize(clean, target, norm) };
+    return Math.min(Math.max(origin + delta, 0), 1);
+  });
+  return { pixels, size: perturbationSize(clean, pixels, norm), proposedSize };
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Norm } from "../../src/experiment/terms/choice.ts";
 import { startBackend } from "../backend/start.ts";
-import { admit, perturbationSize, withinBudget } from "./measure.ts";
+import { clipToBudget, perturbationSize, withinBudget } from "./measure.ts";
 import { norms } from "./norms.ts";
 
 beforeAll(async () => {
@@ -87,7 +87,7 @@ describe.each(Object.keys(norms) as Norm[])("%s", (norm) => {
     dispose([x0, noise]);
   });
 
-  test("whatever is proposed, what is admitted lies inside ball and box", () => {
+  test("whatever is proposed, the clipped image lies inside ball and box", () => {
     const pixel = fc.float({ min: 0, max: 1, noNaN: true });
     const anything = fc.oneof(
       fc.float({ min: -5, max: 5, noNaN: true }),
@@ -100,8 +100,8 @@ describe.each(Object.keys(norms) as Norm[])("%s", (norm) => {
         (pairs, epsilon) => {
           const clean = Float32Array.from(pairs, ([c]) => c);
           const proposed = Float32Array.from(pairs, ([, p]) => p);
-          const target = new Float32Array(pairs.length);
-          const { size, proposed: claimed } = admit(clean, proposed, { norm, epsilon }, target);
+          const clipped = clipToBudget(clean, proposed, { norm, epsilon });
+          const { pixels: target, size, proposedSize: claimed } = clipped;
           expect(target.every((value) => value >= 0 && value <= 1)).toBe(true);
           expect(size).toBe(perturbationSize(clean, target, norm));
           expect(withinBudget(size, epsilon)).toBe(true);

@@ -5,7 +5,7 @@ import { numerics } from "../../src/experiment/plan/numerics.ts";
 import type { EvaluateTask } from "../../src/experiment/plan/task.ts";
 import type { Norm } from "../../src/experiment/terms/choice.ts";
 import { linearSystem, threeArms } from "../../tests/linearSystem.ts";
-import { meansOf } from "../attacking/attackSetup.ts";
+import { attackSetupOf } from "../attacking/attackSetup.ts";
 import { startBackend } from "../backend/start.ts";
 import { evaluateWith } from "../tasks/evaluation/evaluate.ts";
 import { probabilityLoss } from "./probabilities.ts";
@@ -54,8 +54,8 @@ test.each([
       splits: { train: new Uint32Array(), validation: new Uint32Array(), test: Uint32Array.of(0) },
     };
     const run = { yieldPoint: async () => undefined, onEvent: () => undefined };
-    const means = { ...meansOf(straight, "softmax"), strategy: onProbabilities };
-    const { data } = await evaluateWith(task, dataset, system, run, means);
+    const setup = { ...attackSetupOf(straight, "softmax"), strategy: onProbabilities };
+    const { data } = await evaluateWith(task, dataset, system, run, setup);
     return data.broken[0] === 1;
   };
   expect(await breaks(threshold - 2e-4)).toBe(false);

@@ -1,4 +1,6 @@
-/** What a task that works through examples tells; who runs it adds the key. */
+import type { Warning } from "../../src/experiment/artefacts/artefact.ts";
+
+/** Progress of a task that works through examples; the engine adds the key. */
 export interface ExampleProgress {
   readonly kind: "progress";
   readonly done: number;
@@ -6,9 +8,15 @@ export interface ExampleProgress {
   readonly unit: "examples";
 }
 
-/** What a running task is given by whoever runs it. */
+/** What the engine passes to a running task. */
 export interface TaskRun {
-  /** Lets messages in between attack steps and rejects when the run was stopped. Called holding no scope. */
+  /** Lets messages in between attack steps, and rejects when the run was stopped. Call it in no tensor scope. */
   yieldPoint(): Promise<void>;
   onEvent(event: ExampleProgress): void;
+}
+
+/** What a task that measures a system returns. */
+export interface Measured<Data> {
+  readonly data: Data;
+  readonly warnings: readonly Warning[];
 }

@@ -4,6 +4,7 @@ import type { CraftRequest, CraftResult } from "../../experiment/interactive/cra
 import type { GradientsRequest, GradientsResult } from "../../experiment/interactive/gradients.ts";
 import type { PlaygroundRequest, PlaygroundResult } from "../../experiment/interactive/playground.ts";
 import type { ScoreGrid } from "../../experiment/interactive/scoreGrid.ts";
+import type { ScoresRequest, ScoresResult } from "../../experiment/interactive/scores.ts";
 import type { SlicePart, SliceRequest } from "../../experiment/interactive/slice.ts";
 import type { Task } from "../../experiment/plan/task.ts";
 import type { Digest, Key, ResolvedChoice } from "../../experiment/terms/system.ts";
@@ -69,12 +70,13 @@ type Ask<Request, Result, Report extends readonly unknown[] = []> = (
 
 /**
  * Requests that a person waits for. The engine serves them between two steps of the running task. A new request is one
- * line here, one in `workerPool.ts` and its implementation in `workers/engine.ts`.
+ * line here, one in `workerPool.ts` and its implementation in `workers/engine/engine.ts`.
  */
 export interface InteractiveRequests {
   /** Attacks images; reports steps done and steps in total. */
   craft: Ask<CraftRequest, CraftResult, [done: number, total: number]>;
   gradients: Ask<GradientsRequest, GradientsResult>;
+  scores: Ask<ScoresRequest, ScoresResult>;
   /** Reports each level of refinement as soon as it is computed, and returns the whole grid. */
   slice: Ask<SliceRequest, ScoreGrid, [part: SlicePart]>;
   /** The worker keeps no training state: each request brings the states to continue from, and no weights. */

@@ -106,6 +106,7 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
     },
     craft: interactive("craft"),
     gradients: interactive("gradients"),
+    scores: interactive("scores"),
     slice: interactive("slice"),
     playground: interactive("playground"),
     describe: (dataset) => lane.provide(dataset, new AbortController().signal),

@@ -103,6 +103,7 @@ function poolOf(run: Run, size = 2): Pool {
     run,
     craft: none,
     gradients: none,
+    scores: none,
     slice: none,
     playground: none,
     describe: none,

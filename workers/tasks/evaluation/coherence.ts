@@ -1,25 +1,33 @@
-import { dispose, type Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { CoherenceData } from "../../../src/experiment/artefacts/artefact.ts";
 import { cosine } from "../../../src/experiment/artefacts/cosine.ts";
 import { entryOf } from "../../../src/experiment/catalogue/params.ts";
 import type { CoherenceTask } from "../../../src/experiment/plan/task.ts";
-import { scoreGradients } from "../../attacking/scoreGradients.ts";
+import { inputGradients, scoreGradients } from "../../attacking/scoreGradients.ts";
+import { scoreImages } from "../../attacking/scoreImages.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
-import { gatherImages } from "../../datasets/gather.ts";
+import { gatherImages, gatherPixels } from "../../datasets/gather.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
-import { decide, rowsOf } from "../../decompositions/decision.ts";
+import { decide } from "../../decompositions/decision.ts";
 import { crossEntropy } from "../../maths/losses.ts";
 import { oneHot } from "../../strategies/scores.ts";
-import { examplesIn } from "../examples.ts";
-import { throttled } from "../progress.ts";
-import type { TaskRun } from "../run.ts";
+import { examplesIn, flag, inBatches } from "../examples.ts";
+import type { Measured, TaskRun } from "../run.ts";
+
+/** One example of the result. */
+interface Line {
+  readonly label: number;
+  readonly correct: boolean;
+  /** null when every pair of gradients was skipped. */
+  readonly coherence: number | null;
+}
 
 /**
- * Gradient coherence on clean images (paper section 6, equation 1, docs/algorithms.md 7), the largest cosine of two loss
- * gradients. Of arms: arm y's, y being the image's class, and another arm's; the gradients of the losses are positive
- * multiples of -grad d_y and grad d_j, so the cosine is -cos(grad d_y, grad d_j), free of saturation. Of an ensemble: the
- * gradients of any two members' cross-entropies. A pair with a zero gradient is skipped and counted; an image whose every
- * pair is skipped has no coherence. `meanCosine` is of the gradients of margins, or of the members' losses.
+ * Gradient coherence on clean images (paper section 6, equation 1, docs/algorithms.md 7): the largest cosine of two loss
+ * gradients. For arms it compares the arm y of the image's class with every other arm j; the loss gradients are positive
+ * multiples of -grad d_y and grad d_j, so the cosine is -cos(grad d_y, grad d_j), which saturation does not affect. For an
+ * ensemble it compares the cross-entropy gradients of every two members. A pair with a zero gradient is skipped and
+ * counted. `meanCosine` holds the cosines of margin gradients (arms) or loss gradients (members).
  * Throws when the system has neither arms nor members to compare, and whatever `yieldPoint` throws.
  */
 export async function runCoherence(
@@ -27,103 +35,76 @@ export async function runCoherence(
   dataset: Dataset,
   classifier: Classifier,
   run: TaskRun,
-): Promise<{ readonly data: CoherenceData; readonly warnings: readonly [] }> {
+): Promise<Measured<CoherenceData>> {
   const { id } = task.system.decomposition;
   const compared = entryOf("decompositions", id).coherence;
-  const { members, batch } = classifier;
+  const { members } = classifier;
   const isThere = compared === "members" ? members !== undefined : classifier.arms;
   if (compared === undefined || !isThere)
     throw new RangeError(`coherence needs a system of arms, or an ensemble, found ${id}`);
-  const count = members?.length ?? classifier.classes;
-  const ids = examplesIn(task.examples, dataset);
-  const labels = ids.map((id) => dataset.labels[id] as number);
-  const correct: number[] = [];
-  const coherence: (number | null)[] = [];
-  const cosines = new PairMeans(count);
+  const cosines = new PairMeans(members?.length ?? classifier.classes);
   let skippedPairs = 0;
-  const report = throttled(ids.length, (done, total) =>
-    run.onEvent({ kind: "progress", done, total, unit: "examples" }),
-  );
-
-  for (let from = 0; from < ids.length; from += batch) {
-    const part = ids.slice(from, from + batch);
-    const { gradients, predictions } = await lossGradients(dataset, classifier, part, run);
-    for (const [i, prediction] of predictions.entries()) {
-      const label = labels[from + i] as number;
-      const own = gradients.map((arm) => arm[i] as Float32Array);
-      let highest: number | null = null;
-      for (let a = 0; a < count; a++)
-        for (let b = a; b < count; b++) {
-          const value = cosine(own[a] as Float32Array, own[b] as Float32Array);
+  const ids = examplesIn(task.examples, dataset);
+  const lines = await inBatches(ids, classifier.batch, run, async (batch) => {
+    const labels = batch.map((id) => dataset.labels[id] as number);
+    const scores = await scoreImages(classifier, gatherPixels(dataset, batch));
+    const gradients = await lossGradients(gatherImages(dataset, batch), classifier, labels, run);
+    return labels.map((label, i): Line => {
+      let coherence: number | null = null;
+      for (const [a, first] of gradients.entries())
+        for (const [b, second] of gradients.entries()) {
+          if (b < a) continue;
+          const value = cosine(first[i] as Float32Array, second[i] as Float32Array);
           cosines.add(a, b, value);
           if (a === b || (members === undefined && a !== label && b !== label)) continue;
           if (value === null) skippedPairs++;
-          else highest = Math.max(highest ?? -1, members === undefined ? -value : value);
+          else coherence = Math.max(coherence ?? -1, members === undefined ? -value : value);
         }
-      coherence.push(highest);
-      correct.push(prediction === label ? 1 : 0);
-    }
-    report(from + part.length);
-  }
+      return { label, correct: decide(scores[i] as Float32Array).prediction === label, coherence };
+    });
+  });
   const data: CoherenceData = {
     kind: "coherence",
     ids,
-    labels,
-    correct,
-    coherence,
+    labels: lines.map(({ label }) => label),
+    correct: lines.map(({ correct }) => flag(correct)),
+    coherence: lines.map(({ coherence }) => coherence),
     meanCosine: cosines.matrix(),
     skippedPairs,
   };
   return { data, warnings: [] };
 }
 
-/** Gradients of each image, [arm or member][image] a flat vector, and the system's predictions. */
-async function lossGradients(dataset: Dataset, classifier: Classifier, ids: readonly number[], run: TaskRun) {
-  const x: Tensor4D = gatherImages(dataset, ids);
-  const { members } = classifier;
+/** Gradients at each image of x, [arm or member][image], flat. Disposes x. */
+async function lossGradients(
+  x: Tensor4D,
+  classifier: Classifier,
+  labels: readonly number[],
+  { yieldPoint }: TaskRun,
+): Promise<readonly (readonly Float32Array[])[]> {
   try {
-    if (members === undefined) {
-      const { gradients, scores } = await scoreGradients(x, classifier, run.yieldPoint);
-      return { gradients, predictions: scores.map((row) => decide(row).prediction) };
-    }
-    const labels = ids.map((id) => dataset.labels[id] as number);
+    if (classifier.members === undefined) return await scoreGradients(x, classifier, yieldPoint);
     const gradients: (readonly Float32Array[])[] = [];
-    for (const member of members) {
-      gradients.push(await memberGradient(x, member, labels));
-      await run.yieldPoint();
+    for (const member of classifier.members) {
+      // The direction of this gradient survives where the network is very confident.
+      const loss: Parameters<typeof inputGradients>[2] = (scores, rows) =>
+        crossEntropy(
+          scores,
+          oneHot(
+            rows.map((row) => labels[row] as number),
+            member.classes,
+          ),
+        );
+      gradients.push(await inputGradients(x, member, loss));
+      await yieldPoint();
     }
-    const scores = classifier.scores(x);
-    const values = (await scores.data().finally(() => scores.dispose())) as Float32Array;
-    return {
-      gradients,
-      predictions: rowsOf(values, classifier.classes).map((row) => decide(row).prediction),
-    };
+    return gradients;
   } finally {
     x.dispose();
   }
 }
 
-/** The gradient of a network's cross-entropy at each image; its direction survives where the network is very sure. */
-async function memberGradient(
-  x: Tensor4D,
-  member: Classifier,
-  labels: readonly number[],
-): Promise<readonly Float32Array[]> {
-  const taken = member.gradient(x, (scores, rows) =>
-    crossEntropy(
-      scores,
-      oneHot(
-        rows.map((row) => labels[row] as number),
-        member.classes,
-      ),
-    ),
-  );
-  dispose([taken.loss, taken.scores]);
-  const flat = (await taken.gradient.data().finally(() => taken.gradient.dispose())) as Float32Array;
-  return rowsOf(flat, flat.length / labels.length);
-}
-
-/** Means of a symmetric matrix whose entries may be undefined. */
+/** Means of the entries of a symmetric matrix, each over the values that are defined. */
 class PairMeans {
   private readonly sums: number[];
   private readonly counts: number[];

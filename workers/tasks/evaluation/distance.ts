@@ -1,176 +1,73 @@
-import type { DistanceData, Warning } from "../../../src/experiment/artefacts/artefact.ts";
+import type { DistanceData } from "../../../src/experiment/artefacts/artefact.ts";
 import { attackLabel } from "../../../src/experiment/catalogue/attacks/attackLabel.ts";
 import { entryOf } from "../../../src/experiment/catalogue/params.ts";
+import { halvings } from "../../../src/experiment/plan/planDistance.ts";
 import type { DistanceTask } from "../../../src/experiment/plan/task.ts";
-import type { Norm } from "../../../src/experiment/terms/choice.ts";
-import { type Means, meansOf } from "../../attacking/attackSetup.ts";
-import { concerns, meets } from "../../attacking/criterion.ts";
-import { Doubts } from "../../attacking/evaluationWarnings.ts";
-import { type OpenExample, openExamples } from "../../attacking/openExamples.ts";
-import { joined, propose } from "../../attacking/runAttack.ts";
+import { type AttackSetup, attackSetupOf, objectivesOf } from "../../attacking/attackSetup.ts";
+import { type CleanExample, cleanPass } from "../../attacking/cleanPass.ts";
+import { isAdversarialAt } from "../../attacking/criterion.ts";
+import { EvaluationWarnings } from "../../attacking/evaluationWarnings.ts";
+import { runAttack } from "../../attacking/runAttack.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { perturbationSize } from "../../maths/measure.ts";
 import type { Objective } from "../../strategies/strategy.ts";
-import { examplesIn } from "../examples.ts";
-import { throttled } from "../progress.ts";
-import type { TaskRun } from "../run.ts";
+import { examplesIn, flag, inBatches } from "../examples.ts";
+import type { Measured, TaskRun } from "../run.ts";
 
-/** How often the way back to the clean image is halved (docs/algorithms.md 5.3). */
-const halvings = 12;
-
-/** What of a task says how to look; the system and the data set are handed over open. */
+/** The part of a task that says how to search; the system and the data set are already open. */
 export type DistanceSearch = Pick<DistanceTask, "attempts" | "threat" | "criterion" | "seed" | "examples">;
 
-/** One example's line of the result, while it is being found out. */
-interface Line extends OpenExample {
-  /** Smallest perturbation found so far, the largest one looked for where there is none. */
+/** One example and its result so far. */
+interface Line extends CleanExample {
+  /** Smallest perturbation found so far; the largest one allowed where there is none. */
   distance: number;
   found: boolean;
-  /** Which of the task's attempts found it, or -1. */
-  attempt: number;
+  /** Index of the attack pair that found it, or -1. */
+  pair: number;
 }
 
 /**
- * The smallest perturbation of each example that the attempts of a task find together (docs/algorithms.md 5.3): every attack's
- * proposal is brought into box and budget, moved back towards the clean image as far as the whole system's decision stays
- * wrong, and measured on the host. 0 where the clean image is an error; examples that nothing breaks within the largest
- * perturbation are censored there.
+ * The smallest perturbation of each example that the attack pairs of a task find together (docs/algorithms.md 5.3). Every
+ * adversarial image is moved back towards the clean image by bisection, as far as the decision of the whole system stays
+ * an error, and measured on the host. The distance is 0 where the clean image is an error; examples that nothing breaks
+ * are censored at the largest perturbation.
  * Throws when examples do not exist, and whatever `yieldPoint` throws.
  */
 export async function runDistance(
-  task: DistanceSearch,
+  search: DistanceSearch,
   dataset: Dataset,
   classifier: Classifier,
   run: TaskRun,
-): Promise<{ readonly data: DistanceData; readonly warnings: readonly Warning[] }> {
-  const ids = examplesIn(task.examples, dataset).filter((id) =>
-    concerns(task.criterion, dataset.labels[id] as number),
-  );
-  const doubts = new Doubts();
-  const lines: Line[] = [];
-  const attempts = task.attempts.map(({ attack, strategy }) => meansOf(attack, strategy));
-  const report = throttled(ids.length, (done, total) =>
-    run.onEvent({ kind: "progress", done, total, unit: "examples" }),
-  );
-  for (let from = 0; from < ids.length; from += classifier.batch) {
-    const batch = ids.slice(from, from + classifier.batch);
-    const opened = (await openExamples(classifier, dataset, task.criterion, batch, doubts)).map(
+): Promise<Measured<DistanceData>> {
+  const { attempts, threat, criterion } = search;
+  const warnings = new EvaluationWarnings();
+  const setups = attempts.map(({ attack, strategy }) => attackSetupOf(attack, strategy));
+  const ids = examplesIn(search.examples, dataset, criterion);
+  const lines = await inBatches(ids, classifier.batch, run, async (batch, advance) => {
+    const opened = (await cleanPass(classifier, dataset, criterion, batch, warnings)).map(
       (example): Line => ({
         ...example,
-        distance: example.cleanWrong ? 0 : task.threat.epsilon,
+        distance: example.cleanWrong ? 0 : threat.epsilon,
         found: example.cleanWrong,
-        attempt: -1,
+        pair: -1,
       }),
     );
     const attacked = opened.filter(({ cleanWrong }) => !cleanWrong);
-    for (const [index, means] of attempts.entries()) {
+    for (const [index, setup] of setups.entries()) {
       let steps = 0;
-      const expected = stepsOf(means, classifier.classes);
+      const expected = stepsOf(setup, classifier.classes);
       const yieldPoint = async () => {
-        const share = (index + Math.min(1, ++steps / expected)) / attempts.length;
-        report(from + Math.floor(share * opened.length));
+        advance((index + Math.min(1, ++steps / expected)) / setups.length);
         await run.yieldPoint();
       };
-      if (attacked.length > 0) await attempt(task, classifier, means, index, attacked, doubts, yieldPoint);
+      if (attacked.length > 0)
+        await searchWith(search, { classifier, setup, warnings, yieldPoint }, index, attacked);
     }
-    lines.push(...opened);
-    report(from + opened.length);
-    await run.yieldPoint();
-  }
-  return { data: toData(task, lines, doubts), warnings: doubts.warnings(task.threat) };
-}
-
-const stepsOf = ({ attack, attackParams }: Means, classes: number) =>
-  Math.max(1, entryOf("attacks", attack.id).steps(attackParams)) * (classes - 1);
-
-/** One attack under one strategy, all its objectives. */
-async function attempt(
-  { threat, seed }: DistanceSearch,
-  classifier: Classifier,
-  means: Means,
-  index: number,
-  lines: readonly Line[],
-  doubts: Doubts,
-  yieldPoint: () => Promise<void>,
-): Promise<void> {
-  const objectives = lines.map((line) => means.strategy.objectives(line.judged, means.strategyParams));
-  const rounds = Math.max(...objectives.map((list) => list.length));
-  for (let k = 0; k < rounds; k++) {
-    const rows = lines.flatMap((_, row) => (objectives[row]?.[k] === undefined ? [] : [row]));
-    const attacked = rows.map((row) => lines[row] as Line);
-    const aims = rows.map((row) => objectives[row]?.[k] as Objective);
-    const tried = { classifier, means, threat, seed, smallest: true, doubts };
-    const proposals = await propose(tried, attacked, aims, yieldPoint);
-    await polish(
-      classifier,
-      attacked,
-      proposals.map(({ pixels }) => pixels),
-      { index, norm: threat.norm },
-      yieldPoint,
-    );
-  }
-}
-
-/** Which attempt found something, and how it is measured. */
-interface Finding {
-  readonly index: number;
-  readonly norm: Norm;
-}
-
-/** Keep the smallest part of each proposal that the whole system's decision is still wrong on. */
-async function polish(
-  classifier: Classifier,
-  lines: readonly Line[],
-  proposed: readonly Float32Array[],
-  finding: Finding,
-  yieldPoint: () => Promise<void>,
-): Promise<void> {
-  const low = new Float64Array(lines.length);
-  const high = new Float64Array(lines.length).fill(1);
-  let rows = lines.map((_, row) => row);
-  for (let halving = 0; halving <= halvings && rows.length > 0; halving++) {
-    // First the proposal itself; what does not succeed whole is not halved.
-    const shares = rows.map((row) =>
-      halving === 0 ? 1 : ((low[row] as number) + (high[row] as number)) / 2,
-    );
-    const images = rows.map((row, i) =>
-      between((lines[row] as Line).pixels, proposed[row] as Float32Array, shares[i] as number),
-    );
-    const scores = await scoreImages(classifier, joined(images));
-    const succeeded = rows.filter((row, i) => {
-      const line = lines[row] as Line;
-      if (!meets(line.judged, scores[i] as Float32Array)) {
-        low[row] = shares[i] as number;
-        return false;
-      }
-      high[row] = shares[i] as number;
-      record(line, images[i] as Float32Array, finding);
-      return true;
-    });
-    if (halving === 0) rows = succeeded;
-    await yieldPoint();
-  }
-}
-
-function between(clean: Float32Array, perturbed: Float32Array, share: number): Float32Array {
-  if (share === 1) return perturbed;
-  return clean.map((pixel, i) => pixel + share * ((perturbed[i] as number) - pixel));
-}
-
-/** An image that the system is wrong on, if it is nearer than what was known. */
-function record(line: Line, image: Float32Array, { index, norm }: Finding): void {
-  const size = perturbationSize(line.pixels, image, norm);
-  if (line.found && size >= line.distance) return;
-  line.distance = size;
-  line.found = true;
-  line.attempt = index;
-}
-
-function toData({ attempts }: DistanceSearch, lines: readonly Line[], doubts: Doubts): DistanceData {
-  const flag = (value: boolean) => (value ? 1 : 0);
-  return {
+    return opened;
+  });
+  const data: DistanceData = {
     kind: "distance",
     ids: lines.map(({ id }) => id),
     labels: lines.map(({ label }) => label),
@@ -180,9 +77,77 @@ function toData({ attempts }: DistanceSearch, lines: readonly Line[], doubts: Do
     attempts: attempts.map(({ attack, strategy }, index) => ({
       attack: attackLabel(attack),
       strategy,
-      nearest: lines.map(({ attempt: nearest }) => flag(nearest === index)),
+      nearest: lines.map(({ pair }) => flag(pair === index)),
     })),
-    zeroGradients: doubts.zeroShare,
-    nonFiniteGradients: doubts.nonFiniteShare,
+    ...warnings.shares(),
   };
+  return { data, warnings: warnings.list(threat) };
+}
+
+const stepsOf = ({ attack, attackParams }: AttackSetup, classes: number) =>
+  Math.max(1, entryOf("attacks", attack.id).steps(attackParams)) * (classes - 1);
+
+/** What the search with one attack pair needs, beside the task. */
+interface PairRun {
+  readonly classifier: Classifier;
+  readonly setup: AttackSetup;
+  readonly warnings: EvaluationWarnings;
+  yieldPoint(): Promise<void>;
+}
+
+/** Attack with every objective of one attack pair, and bisect what succeeds. */
+async function searchWith(
+  { threat, seed }: DistanceSearch,
+  run: PairRun,
+  index: number,
+  lines: readonly Line[],
+): Promise<void> {
+  const record = (line: Line, image: Float32Array) => {
+    const size = perturbationSize(line.pixels, image, threat.norm);
+    if (line.found && size >= line.distance) return;
+    line.distance = size;
+    line.found = true;
+    line.pair = index;
+  };
+  const objectives = lines.map((line) => objectivesOf(run.setup, line.judged));
+  for (let k = 0; k < Math.max(...objectives.map(({ length }) => length)); k++) {
+    const rows = lines.flatMap((_, row) => (objectives[row]?.[k] === undefined ? [] : [row]));
+    const attacked = rows.map((row) => lines[row] as Line);
+    const perturbed = await runAttack(
+      { ...run, threat, seed, smallest: true },
+      attacked,
+      rows.map((row) => objectives[row]?.[k] as Objective),
+    );
+    const broken = attacked.flatMap((line, i) => {
+      const { isAdversarial, pixels } = perturbed[i] as (typeof perturbed)[number];
+      return isAdversarial ? [{ line, pixels }] : [];
+    });
+    for (const { line, pixels } of broken) record(line, pixels);
+    await run.yieldPoint();
+    await bisect(run, broken, record);
+  }
+}
+
+/** Halve the way from each clean image to its adversarial one, and record every image on it that is adversarial too. */
+async function bisect(
+  { classifier, yieldPoint }: PairRun,
+  broken: readonly { readonly line: Line; readonly pixels: Float32Array }[],
+  record: (line: Line, image: Float32Array) => void,
+): Promise<void> {
+  if (broken.length === 0) return;
+  const low = new Float64Array(broken.length);
+  const high = new Float64Array(broken.length).fill(1);
+  for (let halving = 0; halving < halvings; halving++) {
+    const shares = low.map((from, row) => (from + (high[row] as number)) / 2);
+    const images = broken.map(({ line, pixels }, row) =>
+      line.pixels.map((pixel, i) => pixel + (shares[row] as number) * ((pixels[i] as number) - pixel)),
+    );
+    const scores = await scoreImages(classifier, images);
+    for (const [row, { line }] of broken.entries()) {
+      const isAdversarial = isAdversarialAt(line.judged, scores[row] as Float32Array);
+      (isAdversarial ? high : low)[row] = shares[row] as number;
+      if (isAdversarial) record(line, images[row] as Float32Array);
+    }
+    await yieldPoint();
+  }
 }

@@ -12,7 +12,7 @@ import type { Choice, Threat } from "../../../src/experiment/terms/choice.ts";
 import type { Criterion } from "../../../src/experiment/terms/system.ts";
 import { linearSystem, threeArms } from "../../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../../tests/randomSystem.ts";
-import { meansOf } from "../../attacking/attackSetup.ts";
+import { attackSetupOf } from "../../attacking/attackSetup.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import type { Attack } from "../../attacks/attack.ts";
 import { startBackend } from "../../backend/start.ts";
@@ -236,7 +236,7 @@ describe("an attack that lies", () => {
 
   const lie = (perturb: Attack["perturb"], epsilon = 0.2) => {
     const task = taskOf({ strategy: "margin", threat: { norm: "linf", epsilon }, count: 2 });
-    const means = { ...meansOf(task.attack, task.strategy), attack: { id: "pgd", perturb } as Attack };
+    const means = { ...attackSetupOf(task.attack, task.strategy), attack: { id: "pgd", perturb } as Attack };
     return evaluateWith(task, dataset(), planes, quiet, means);
   };
   const outcome = (perturbed: ReturnType<typeof clone>, claim: number) => ({

@@ -1,211 +1,173 @@
-import type { EvaluateData, Warning } from "../../../src/experiment/artefacts/artefact.ts";
+import type { EvaluateData } from "../../../src/experiment/artefacts/artefact.ts";
 import { attackLabel } from "../../../src/experiment/catalogue/attacks/attackLabel.ts";
 import { entryOf } from "../../../src/experiment/catalogue/params.ts";
 import type { EvaluateTask } from "../../../src/experiment/plan/task.ts";
-import { type Means, meansOf } from "../../attacking/attackSetup.ts";
-import { concerns } from "../../attacking/criterion.ts";
-import { Doubts } from "../../attacking/evaluationWarnings.ts";
-import { type OpenExample, openExamples } from "../../attacking/openExamples.ts";
-import { type Attempt, joined, propose } from "../../attacking/runAttack.ts";
-import { scoreImages } from "../../attacking/scoreImages.ts";
+import { type AttackSetup, attackSetupOf, objectivesOf } from "../../attacking/attackSetup.ts";
+import { type CleanExample, cleanPass } from "../../attacking/cleanPass.ts";
+import { EvaluationWarnings } from "../../attacking/evaluationWarnings.ts";
+import { type AttackRun, runAttack } from "../../attacking/runAttack.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
-import { decide } from "../../decompositions/decision.ts";
 import type { Objective } from "../../strategies/strategy.ts";
-import { examplesIn } from "../examples.ts";
-import { throttled } from "../progress.ts";
-import type { TaskRun } from "../run.ts";
+import { examplesIn, flag, inBatches } from "../examples.ts";
+import type { Measured, TaskRun } from "../run.ts";
 
-export interface EvaluateOutcome {
-  readonly data: EvaluateData;
-  readonly warnings: readonly Warning[];
-}
+/** The part of a task that says on what and within which budget to evaluate. */
+export type EvaluationSetting = Pick<EvaluateTask, "threat" | "criterion" | "seed" | "examples">;
 
-/** One example's line of the result, while it is being found out. */
-interface Line extends OpenExample {
+/** One example and its result so far. */
+interface Line extends CleanExample {
   broken: boolean;
   prediction: number;
   size: number;
+  /** Attack step of the first success, or -1. */
   step: number;
+  /** Tag of the objective that broke it, or -1. */
   objective: number;
-  /** Which of the task's stages broke it, or -1. */
-  stage: number;
+  /** Index of the suite step that broke it, or -1. */
+  suiteStep: number;
+}
+
+/** One run over the survivors of a batch: the k-th objective of each, under one attack and strategy. */
+interface Round {
+  readonly setup: AttackSetup;
+  readonly suiteStep: number;
+  /** Expected attack steps, for progress. */
+  readonly steps: number;
+  attacked(): readonly Line[];
+  objectiveOf(line: Line): Objective;
 }
 
 /**
- * Attack one system with one attack under one strategy, or with the stages of a suite one after the other, and judge the
- * result: the evaluator brings every proposed image into budget and box, measures it again on the host, and asks the
- * whole system for its decision (docs/algorithms.md 1.3, 4.7). What the attack says of itself decides nothing. Clean errors count
- * as broken at once. Examples that an objective or a stage broke are left out of the next ones. Where the criterion is
- * "becomes t", images of class t are left out of the result.
- * Throws when ids are unknown or examples do not exist, and whatever `yieldPoint` throws.
+ * Attack one system with one attack and strategy, or with the steps of a suite in turn, and judge every perturbed image by
+ * the decision of the whole system (`runAttack`; docs/algorithms.md 1.3, 4.7). Clean errors count as broken from the
+ * start. Later objectives and suite steps attack only the examples that the earlier ones did not break. With the criterion
+ * "becomes t", the result leaves out images of class t.
+ * Throws when an id is unknown or an example does not exist, and whatever `yieldPoint` throws.
  */
 export async function runEvaluate(
   task: EvaluateTask,
   dataset: Dataset,
   classifier: Classifier,
   run: TaskRun,
-): Promise<EvaluateOutcome> {
-  if (task.stages === undefined)
-    return evaluateWith(task, dataset, classifier, run, meansOf(task.attack, task.strategy));
-  const stages = task.stages.map(({ attack, strategy }) => meansOf(attack, strategy));
-  const { lines, doubts } = await evaluateStages(task, dataset, classifier, run, stages);
-  return {
-    data: {
-      ...toData(lines, doubts),
-      stages: task.stages.map(({ attack, strategy }, index) => ({
-        attack: attackLabel(attack),
-        strategy,
-        broken: lines.map(({ stage }) => flag(stage === index)),
-      })),
-    },
-    warnings: doubts.warnings(task.threat),
+): Promise<Measured<EvaluateData>> {
+  const { stages } = task;
+  if (stages === undefined)
+    return evaluateWith(task, dataset, classifier, run, attackSetupOf(task.attack, task.strategy));
+  const setups = stages.map(({ attack, strategy }) => attackSetupOf(attack, strategy));
+  const { lines, warnings } = await evaluateSteps(task, dataset, classifier, run, setups);
+  const data: EvaluateData = {
+    ...toData(lines, warnings),
+    stages: stages.map(({ attack, strategy }, index) => ({
+      attack: attackLabel(attack),
+      strategy,
+      broken: lines.map(({ suiteStep }) => flag(suiteStep === index)),
+    })),
   };
+  return { data, warnings: warnings.list(task.threat) };
 }
 
 /**
- * `runEvaluate` with a given attack and strategy, whether or not the catalogue lists them. `observe` is told every
- * iterate of the attack.
+ * `runEvaluate` with any attack and strategy, in the catalogue or not. `observe` is called with every iterate of the
+ * attack.
  */
 export async function evaluateWith(
-  task: EvaluateTask,
+  setting: EvaluationSetting,
   dataset: Dataset,
   classifier: Classifier,
   run: TaskRun,
-  means: Means,
-  observe?: Attempt["observe"],
-): Promise<EvaluateOutcome> {
-  const { lines, doubts } = await evaluateStages(task, dataset, classifier, run, [means], observe);
-  return { data: toData(lines, doubts), warnings: doubts.warnings(task.threat) };
+  setup: AttackSetup,
+  observe?: AttackRun["observe"],
+): Promise<Measured<EvaluateData>> {
+  const { lines, warnings } = await evaluateSteps(setting, dataset, classifier, run, [setup], observe);
+  return { data: toData(lines, warnings), warnings: warnings.list(setting.threat) };
 }
 
-interface Setup {
-  readonly task: EvaluateTask;
-  readonly classifier: Classifier;
-  readonly doubts: Doubts;
-  readonly observe?: NonNullable<Attempt["observe"]>;
-}
-
-/** One run of a stage over the survivors of a batch: the k-th objective of each. */
-interface Round {
-  readonly means: Means;
-  readonly stage: number;
-  readonly steps: number;
-  readonly attacked: () => readonly Line[];
-  readonly objectiveOf: (line: Line) => Objective;
-}
-
-async function evaluateStages(
-  task: EvaluateTask,
+async function evaluateSteps(
+  { threat, criterion, seed, examples }: EvaluationSetting,
   dataset: Dataset,
   classifier: Classifier,
   run: TaskRun,
-  stages: readonly Means[],
-  observe?: Attempt["observe"],
-): Promise<{ readonly lines: readonly Line[]; readonly doubts: Doubts }> {
-  const ids = examplesIn(task.examples, dataset).filter((id) =>
-    concerns(task.criterion, dataset.labels[id] as number),
-  );
-  const setup: Setup = {
-    task,
-    classifier,
-    doubts: new Doubts(),
-    ...(observe === undefined ? {} : { observe }),
-  };
-  const lines: Line[] = [];
-  const report = throttled(ids.length, (done, total) =>
-    run.onEvent({ kind: "progress", done, total, unit: "examples" }),
-  );
-  for (let from = 0; from < ids.length; from += classifier.batch) {
-    const batch = ids.slice(from, from + classifier.batch);
-    const opened = (await openExamples(classifier, dataset, task.criterion, batch, setup.doubts)).map(lineOf);
-    const rounds = stages.flatMap((means, stage) => roundsOf(means, stage, opened));
+  setups: readonly AttackSetup[],
+  observe?: AttackRun["observe"],
+): Promise<{ readonly lines: readonly Line[]; readonly warnings: EvaluationWarnings }> {
+  const warnings = new EvaluationWarnings();
+  const ids = examplesIn(examples, dataset, criterion);
+  const lines = await inBatches(ids, classifier.batch, run, async (batch, advance) => {
+    const opened = (await cleanPass(classifier, dataset, criterion, batch, warnings)).map(lineOf);
+    const rounds = setups.flatMap((setup, suiteStep) => roundsOf(setup, suiteStep, opened));
     const steps = rounds.reduce((sum, round) => sum + round.steps, 0);
     let begun = 0;
     for (const round of rounds) {
-      const attacked = round.attacked();
       let step = 0;
-      if (attacked.length > 0)
-        await attempt(setup, round, attacked, async () => {
-          const share = (begun + Math.min(round.steps, ++step)) / steps;
-          report(from + Math.floor(share * opened.length));
-          await run.yieldPoint();
-        });
+      const yieldPoint = async () => {
+        advance((begun + Math.min(round.steps, ++step)) / steps);
+        await run.yieldPoint();
+      };
+      const { setup } = round;
+      await attackRound({ classifier, setup, threat, seed, warnings, observe, yieldPoint }, round);
       begun += round.steps;
     }
-    lines.push(...opened);
-    report(from + opened.length);
-    await run.yieldPoint();
-  }
-  return { lines, doubts: setup.doubts };
+    return opened;
+  });
+  return { lines, warnings };
 }
 
-const lineOf = (example: OpenExample): Line => ({
+const lineOf = (example: CleanExample): Line => ({
   ...example,
   broken: example.cleanWrong,
   prediction: example.cleanPrediction,
   size: 0,
   step: -1,
   objective: -1,
-  stage: -1,
+  suiteStep: -1,
 });
 
-function roundsOf(means: Means, stage: number, lines: readonly Line[]): readonly Round[] {
-  if (means.attack.id === "none") return [];
-  const objectives = new Map(
-    lines.map((line) => [line, means.strategy.objectives(line.judged, means.strategyParams)]),
-  );
+function roundsOf(setup: AttackSetup, suiteStep: number, lines: readonly Line[]): readonly Round[] {
+  if (setup.attack.id === "none") return [];
+  const objectives = new Map(lines.map((line) => [line, objectivesOf(setup, line.judged)]));
   const of = (line: Line) => objectives.get(line) as readonly Objective[];
-  const steps = Math.max(1, entryOf("attacks", means.attack.id).steps(means.attackParams));
+  const steps = Math.max(1, entryOf("attacks", setup.attack.id).steps(setup.attackParams));
   return Array.from({ length: Math.max(...lines.map((line) => of(line).length)) }, (_, k) => ({
-    means,
-    stage,
+    setup,
+    suiteStep,
     steps,
     attacked: () => lines.filter((line) => !line.broken && of(line)[k] !== undefined),
     objectiveOf: (line) => of(line)[k] as Objective,
   }));
 }
 
-/** Attack some examples of a batch, and judge what comes out. */
-async function attempt(
-  { task, ...setup }: Setup,
-  { means, stage, objectiveOf }: Round,
-  attacked: readonly Line[],
-  yieldPoint: () => Promise<void>,
+/** Attack the survivors of a round, and record what the system decides on the perturbed images. */
+async function attackRound(
+  run: Parameters<typeof runAttack>[0] & { readonly warnings: EvaluationWarnings },
+  { suiteStep, attacked, objectiveOf }: Round,
 ): Promise<void> {
-  const { threat, seed } = task;
-  const objectives = attacked.map(objectiveOf);
-  const found = await propose({ ...setup, means, threat, seed }, attacked, objectives, yieldPoint);
-  const scores = await scoreImages(setup.classifier, joined(found.map(({ pixels }) => pixels)));
-  for (const [i, line] of attacked.entries()) {
-    const { prediction, tie } = decide(scores[i] as Float32Array);
-    const { size, firstSuccess } = found[i] as (typeof found)[number];
-    setup.doubts.sawScores(scores[i] as Float32Array, tie);
-    line.prediction = prediction;
-    line.size = size;
-    if (!line.judged.met(prediction)) continue;
+  const lines = attacked();
+  if (lines.length === 0) return;
+  const perturbed = await runAttack(run, lines, lines.map(objectiveOf));
+  for (const [i, found] of perturbed.entries()) {
+    const line = lines[i] as Line;
+    run.warnings.countDecision(found.scores, found.tie);
+    line.prediction = found.prediction;
+    line.size = found.size;
+    if (!found.isAdversarial) continue;
     line.broken = true;
-    line.step = firstSuccess;
-    line.objective = (objectives[i] as Objective).tag;
-    line.stage = stage;
+    line.step = found.firstSuccess;
+    line.objective = objectiveOf(line).tag;
+    line.suiteStep = suiteStep;
   }
 }
 
-const flag = (value: boolean) => (value ? 1 : 0);
-
-function toData(lines: readonly Line[], doubts: Doubts): EvaluateData {
-  return {
-    kind: "evaluate",
-    ids: lines.map(({ id }) => id),
-    labels: lines.map(({ label }) => label),
-    cleanWrong: lines.map(({ cleanWrong }) => flag(cleanWrong)),
-    cleanPredictions: lines.map(({ cleanPrediction }) => cleanPrediction),
-    broken: lines.map(({ broken }) => flag(broken)),
-    predictions: lines.map(({ prediction }) => prediction),
-    sizes: lines.map(({ size }) => size),
-    steps: lines.map(({ step }) => step),
-    objectives: lines.map(({ objective }) => objective),
-    zeroGradients: doubts.zeroShare,
-    nonFiniteGradients: doubts.nonFiniteShare,
-  };
-}
+const toData = (lines: readonly Line[], warnings: EvaluationWarnings): EvaluateData => ({
+  kind: "evaluate",
+  ids: lines.map(({ id }) => id),
+  labels: lines.map(({ label }) => label),
+  cleanWrong: lines.map(({ cleanWrong }) => flag(cleanWrong)),
+  cleanPredictions: lines.map(({ cleanPrediction }) => cleanPrediction),
+  broken: lines.map(({ broken }) => flag(broken)),
+  predictions: lines.map(({ prediction }) => prediction),
+  sizes: lines.map(({ size }) => size),
+  steps: lines.map(({ step }) => step),
+  objectives: lines.map(({ objective }) => objective),
+  ...warnings.shares(),
+});

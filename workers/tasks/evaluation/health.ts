@@ -8,8 +8,8 @@ import { coreStrategies } from "../../../src/experiment/catalogue/strategies/str
 import { everyImage, type HealthProbe, healthProbes } from "../../../src/experiment/plan/healthProbes.ts";
 import type { HealthTask } from "../../../src/experiment/plan/task.ts";
 import type { System } from "../../../src/experiment/terms/system.ts";
-import { type Means, meansOf } from "../../attacking/attackSetup.ts";
-import { MarginCurvesSeen } from "../../attacking/marginCurves.ts";
+import { type AttackSetup, attackSetupOf } from "../../attacking/attackSetup.ts";
+import { MarginCurveRecorder } from "../../attacking/marginCurves.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import { gatherPixels } from "../../datasets/gather.ts";
@@ -17,7 +17,7 @@ import type { Classifier } from "../../decompositions/classifier.ts";
 import { decide } from "../../decompositions/decision.ts";
 import { probabilityLoss } from "../../strategies/probabilities.ts";
 import { examplesIn } from "../examples.ts";
-import type { TaskRun } from "../run.ts";
+import type { Measured, TaskRun } from "../run.ts";
 import { evaluateWith } from "./evaluate.ts";
 
 /** Number of repeated passes over the clean images. */
@@ -33,31 +33,28 @@ export async function runHealth(
   dataset: Dataset,
   classifier: Classifier,
   run: TaskRun,
-): Promise<{ readonly data: HealthData; readonly warnings: readonly [] }> {
+): Promise<Measured<HealthData>> {
   const ids = examplesIn(task.examples, dataset);
   const { threat } = task;
   const hugeEpsilon = everyImage(threat.norm, imageSize(classifier));
   const repeated = await repeatPasses(classifier, gatherPixels(dataset, ids));
   await run.yieldPoint();
-  const curves = new MarginCurvesSeen();
+  const curves = new MarginCurveRecorder();
   const probes: Partial<Record<ProbeId, ProbeData>> = {};
   const wanted = Object.entries(healthProbes) as [ProbeId, HealthProbe][];
   for (const [index, [id, probe]] of wanted.entries()) {
-    const means = setupOf(probe, task.system);
     const { data } = await evaluateWith(
       {
-        ...task,
-        kind: "evaluate",
-        attack: { id: means.attack.id, params: means.attackParams },
-        strategy: probe.strategy,
+        seed: task.seed,
+        examples: task.examples,
         threat: probe.huge ? { ...threat, epsilon: hugeEpsilon } : threat,
         criterion: criterionOf(task.system.decomposition, dataset.classes.length),
       },
       dataset,
       classifier,
       { yieldPoint: run.yieldPoint, onEvent: () => undefined },
-      means,
-      id === "iterative" ? (iterate, margin) => curves.saw(iterate, margin) : undefined,
+      setupOf(probe, task.system),
+      id === "iterative" ? (iterate, margin) => curves.record(iterate, margin) : undefined,
     );
     probes[id] = { broken: data.broken, zeroGradients: data.zeroGradients };
     const done = Math.floor(((index + 1) / wanted.length) * ids.length);
@@ -76,19 +73,19 @@ export async function runHealth(
   };
 }
 
-function setupOf({ attack, strategy }: HealthProbe, { decomposition }: System): Means {
+function setupOf({ attack, strategy }: HealthProbe, { decomposition }: System): AttackSetup {
   const { scoreKind } = entryOf("decompositions", decomposition.id);
   const [core] = coreStrategies(scoreKind) as [StrategyId];
-  const means = meansOf(attack, strategy === "margin" ? "margin" : core);
+  const setup = attackSetupOf(attack, strategy === "margin" ? "margin" : core);
   return strategy === "probabilities"
-    ? { ...means, strategy: probabilityLoss(scoreKind === "arms" ? "sigmoid" : "softmax") }
-    : means;
+    ? { ...setup, strategy: probabilityLoss(scoreKind === "arms" ? "sigmoid" : "softmax") }
+    : setup;
 }
 
-/** What attacks climb for the classes in place of the scores; undefined where those are climbed. */
-function climbedInstead(classifier: Classifier): Classifier | undefined {
+/** The system with the columns that attacks climb as its scores; the system itself where those are its scores. */
+function climbedScores(classifier: Classifier): Classifier {
   const { columns } = classifier;
-  if (columns === undefined || columns.climbed === 0) return undefined;
+  if (columns === undefined || columns.climbed === 0) return classifier;
   const { climbed, classes } = columns;
   return {
     ...classifier,
@@ -96,7 +93,7 @@ function climbedInstead(classifier: Classifier): Classifier | undefined {
   };
 }
 
-/** Scores of the clean images (what is climbed for them), and how many repeated passes disagree with the first. */
+/** The range of the scores that attacks climb on the clean images, and how many repeated passes disagree with the first. */
 async function repeatPasses(
   classifier: Classifier,
   pixels: Float32Array,
@@ -112,15 +109,15 @@ async function repeatPasses(
       if (decide(row).prediction !== decide(before).prediction) changedDecisions++;
     }
   }
-  const instead = climbedInstead(classifier);
-  const climbed = instead === undefined ? first : await scoreImages(instead, pixels);
+  const climbing = climbedScores(classifier);
+  const climbed = climbing === classifier ? first : await scoreImages(climbing, pixels);
   const finite = climbed.flatMap((row) => Array.from(row)).filter(Number.isFinite);
   const lowest = finite.reduce((low, score) => Math.min(low, score), Number.MAX_VALUE);
   const highest = finite.reduce((high, score) => Math.max(high, score), -Number.MAX_VALUE);
   const atBound = finite.filter((score) => score === lowest || score === highest).length;
   return {
     repeats: { images: repeats * first.length, changedScores, changedDecisions },
-    // A score that is alone at its bound says nothing.
+    // One score is always the lowest and one the highest.
     scores: { lowest, highest, atBound: finite.length === 0 ? 0 : Math.max(0, atBound - 2) / finite.length },
   };
 }

@@ -214,6 +214,6 @@ test("images that hold NaN are told of beside the numbers", async () => {
 test("an empty part of a split is refused", () => {
   const none = { split: "test", from: 4, to: 4 } as const;
   expect(() => examplesIn(none, datasets.get("multiclass") as Dataset)).toThrow(
-    "examples 4 to 4 of the test split asked for, expected a range in 0 to 40",
+    "examples 4 to 4 of the test split requested, expected a range in 0 to 40",
   );
 });

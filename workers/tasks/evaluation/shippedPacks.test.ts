@@ -8,7 +8,7 @@ import { digitsOf } from "../../../tests/training.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import { startBackend } from "../../backend/start.ts";
 import { gatherPixels } from "../../datasets/gather.ts";
-import { createOpenSystems, type Lease } from "../../openSystems.ts";
+import { createOpenSystems, type Lease } from "../../engine/openSystems.ts";
 import { examplesIn } from "../examples.ts";
 import { runEvaluate } from "./evaluate.ts";
 import { runHealth } from "./health.ts";
@@ -27,7 +27,7 @@ afterAll(() => {
 });
 
 async function shipped(pack: string, id: string) {
-  const folder = new URL(`../../public/models/${pack}/`, import.meta.url);
+  const folder = new URL(`../../../public/models/${pack}/`, import.meta.url);
   const { systems, files } = readPack(JSON.parse(readFileSync(new URL("pack.json", folder), "utf8")), pack);
   const found = systems.find((one) => one.id === id);
   if (found === undefined) throw new Error(`${pack} has no system ${id}`);

@@ -9,8 +9,7 @@ import { emptyGrid, pointOf, type ScoreGrid } from "../../../src/experiment/inte
 import { numerics } from "../../../src/experiment/plan/numerics.ts";
 import type { TrainTask } from "../../../src/experiment/plan/task.ts";
 import { stream } from "../../../src/experiment/sampling/random.ts";
-import { Doubts } from "../../attacking/evaluationWarnings.ts";
-import { openExamples } from "../../attacking/openExamples.ts";
+import { cleanPass } from "../../attacking/cleanPass.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
@@ -125,13 +124,7 @@ async function look(
   await yieldPoint();
   const count = dataset.labels.length;
   if (measure === null) {
-    const opened = await openExamples(
-      classifier,
-      dataset,
-      criterion,
-      [...dataset.splits.train],
-      new Doubts(),
-    );
+    const opened = await cleanPass(classifier, dataset, criterion, [...dataset.splits.train]);
     const wrong = opened.map(({ cleanWrong }) => (cleanWrong ? 1 : 0));
     return { grid, wrong, distances: null, censored: null };
   }

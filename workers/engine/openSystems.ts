@@ -1,17 +1,19 @@
 import { dispose } from "@tensorflow/tfjs-core";
-import { digestOf } from "../src/experiment/plan/key.ts";
-import { outputsOf } from "../src/experiment/terms/labelling.ts";
-import type { Digest, Key, Member, System } from "../src/experiment/terms/system.ts";
-import type { Dataset } from "./datasets/dataset.ts";
-import type { Classifier } from "./decompositions/classifier.ts";
-import type { OpenMember } from "./decompositions/decomposition.ts";
-import { decompositionOf } from "./decompositions/index.ts";
-import { masked } from "./masks/index.ts";
-import { buildNetwork } from "./networks/index.ts";
-import { decodeWeights } from "./weights/codec.ts";
+import { digestOf } from "../../src/experiment/plan/key.ts";
+import { outputsOf } from "../../src/experiment/terms/labelling.ts";
+import type { Digest, Member, System } from "../../src/experiment/terms/system.ts";
+import type { Weights } from "../../src/lab/engine/api.ts";
+import { namedError } from "../../src/lab/engine/namedError.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import type { Classifier } from "../decompositions/classifier.ts";
+import type { OpenMember } from "../decompositions/decomposition.ts";
+import { decompositionOf } from "../decompositions/index.ts";
+import { masked } from "../masks/index.ts";
+import { buildNetwork } from "../networks/index.ts";
+import { decodeWeights } from "../weights/codec.ts";
 
-/** Systems kept open when nobody uses them: RoBin and a multiclass model side by side, and one before. */
-const kept = 3;
+/** Unused systems that stay open: RoBin and a multiclass model side by side, and one before them. */
+const cached = 3;
 
 /** An open system in use. Its tensors live at least until `release`. */
 export interface Lease {
@@ -21,13 +23,9 @@ export interface Lease {
 
 export interface OpenSystems {
   /**
-   * @throws `missing-weights` when `weights` lacks a member's, a RangeError when a member's do not fit its network.
+   * @throws `missing-weights` when a member's weights are missing, a RangeError when they do not fit its network.
    */
-  acquire(
-    system: System,
-    dataset: Pick<Dataset, "shape">,
-    weights: Readonly<Record<Key | Digest, Uint8Array>>,
-  ): Promise<Lease>;
+  acquire(system: System, dataset: Pick<Dataset, "shape">, weights: Weights): Promise<Lease>;
 }
 
 interface Open {
@@ -35,14 +33,14 @@ interface Open {
   users: number;
 }
 
-/** Systems by what they are made of, so that the tasks and clicks that follow on one another do not load it again. */
+/** A cache of open systems, so that tasks and requests on the same system load it once. */
 export function createOpenSystems(): OpenSystems {
   /** Least recently used first. */
   const open = new Map<Digest, Open>();
 
   function evict(): void {
     for (const [id, { users, classifier }] of open) {
-      if (open.size <= kept) return;
+      if (open.size <= cached) return;
       if (users > 0) continue;
       open.delete(id);
       classifier.dispose();
@@ -55,18 +53,16 @@ export function createOpenSystems(): OpenSystems {
       const { decomposition, mask = null } = system;
       const recipe = { decomposition, mask, members: system.members, shape: dataset.shape };
       const id = await digestOf(recipe, ...members.map(({ bytes }) => bytes));
-      let entry = open.get(id);
-      if (entry === undefined) entry = { classifier: combine(system, members, dataset), users: 0 };
+      const entry = open.get(id) ?? { classifier: combine(system, members, dataset), users: 0 };
       open.delete(id);
       open.set(id, entry);
-      const held = entry;
-      held.users++;
+      entry.users++;
       evict();
       let released = false;
       return {
-        classifier: held.classifier,
+        classifier: entry.classifier,
         release() {
-          if (!released) held.users--;
+          if (!released) entry.users--;
           released = true;
         },
       };
@@ -74,15 +70,14 @@ export function createOpenSystems(): OpenSystems {
   };
 }
 
-function bytesOf({ source }: Member, weights: Readonly<Record<Key | Digest, Uint8Array>>): Uint8Array {
+function bytesOf({ source }: Member, weights: Weights): Uint8Array {
   const id = source.from === "task" ? source.key : source.digest;
   const bytes = weights[id];
   if (bytes !== undefined) return bytes;
-  const error = new Error(
-    `weights ${id} of a member network were not handed over, found ${Object.keys(weights).length} others`,
+  throw namedError(
+    "missing-weights",
+    `the weights ${id} of a member network are missing among the ${Object.keys(weights).length} that were passed`,
   );
-  error.name = "missing-weights";
-  throw error;
 }
 
 function combine(

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { resolveChoice } from "../src/experiment/catalogue/params.ts";
-import { plan } from "../src/experiment/plan/plan.ts";
-import { presets } from "../src/experiment/presets/index.ts";
-import type { ExperimentSpec } from "../src/experiment/spec/spec.ts";
-import type { Key, System } from "../src/experiment/terms/system.ts";
-import type { LabWorker, MemoryUse } from "../src/lab/engine/api.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { plan } from "../../src/experiment/plan/plan.ts";
+import { presets } from "../../src/experiment/presets/index.ts";
+import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
+import type { Key, System } from "../../src/experiment/terms/system.ts";
+import type { LabWorker, MemoryUse } from "../../src/lab/engine/api.ts";
 import { createEngine } from "./engine.ts";
 
 const { smoke } = presets;
@@ -33,7 +33,7 @@ async function startedEngine(): Promise<LabWorker> {
   const engine = createEngine();
   await engine.start({ prefer: "wasm" });
   const path = "datasets/digits.png";
-  const bytes = new Uint8Array(await readFile(new URL(`../public/${path}`, import.meta.url)));
+  const bytes = new Uint8Array(await readFile(new URL(`../../public/${path}`, import.meta.url)));
   await engine.provide({ dataset: resolveChoice("datasets", small.dataset), files: { [path]: bytes } });
   return engine;
 }

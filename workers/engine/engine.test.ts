@@ -1,17 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
-import type { TaskOutcome } from "../src/experiment/artefacts/artefact.ts";
-import type { TaskEvent } from "../src/experiment/artefacts/event.ts";
-import { resolveChoice } from "../src/experiment/catalogue/params.ts";
-import type { CraftRequest } from "../src/experiment/interactive/craft.ts";
-import type { PlaygroundRequest } from "../src/experiment/interactive/playground.ts";
-import { coarserGrid } from "../src/experiment/interactive/scoreGrid.ts";
-import { planeOf, randomDirection, type SliceRequest } from "../src/experiment/interactive/slice.ts";
-import { taskKey } from "../src/experiment/plan/key.ts";
-import { plan } from "../src/experiment/plan/plan.ts";
-import type { CoherenceTask, EvaluateTask, TrainTask } from "../src/experiment/plan/task.ts";
-import { presets } from "../src/experiment/presets/index.ts";
-import type { LabWorker } from "../src/lab/engine/api.ts";
+import type { TaskOutcome } from "../../src/experiment/artefacts/artefact.ts";
+import type { TaskEvent } from "../../src/experiment/artefacts/event.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import type { CraftRequest } from "../../src/experiment/interactive/craft.ts";
+import type { PlaygroundRequest } from "../../src/experiment/interactive/playground.ts";
+import { coarserGrid } from "../../src/experiment/interactive/scoreGrid.ts";
+import { planeOf, randomDirection, type SliceRequest } from "../../src/experiment/interactive/slice.ts";
+import { taskKey } from "../../src/experiment/plan/key.ts";
+import { plan } from "../../src/experiment/plan/plan.ts";
+import type { CoherenceTask, EvaluateTask, TrainTask } from "../../src/experiment/plan/task.ts";
+import { presets } from "../../src/experiment/presets/index.ts";
+import type { LabWorker } from "../../src/lab/engine/api.ts";
 import { createEngine } from "./engine.ts";
 
 const { signal: unaborted } = new AbortController();
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { tasks } = await plan(presets.smoke);
   const dataset = resolveChoice("datasets", presets.smoke.dataset);
   const path = "datasets/digits.png";
-  const bytes = new Uint8Array(await readFile(new URL(`../public/${path}`, import.meta.url)));
+  const bytes = new Uint8Array(await readFile(new URL(`../../public/${path}`, import.meta.url)));
   await engine.provide({ dataset, files: { [path]: bytes } });
   training = tasks.find(({ label }) => label === "train multiclass")?.task as TrainTask;
   clean = tasks.find(({ label }) => label.startsWith("clean on multiclass"))?.task as EvaluateTask;

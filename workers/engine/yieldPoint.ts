@@ -4,11 +4,11 @@ import { backend } from "@tensorflow/tfjs-core";
 const yieldEveryMs = 50;
 
 /**
- * The point at which a running task lets messages in and can be stopped: call it between batches or attack steps,
- * holding no tensor scope. Yields a macrotask (never a frame, which hidden tabs do not get) at most every 50 ms and
- * rejects with the signal's reason, an AbortError unless another was given, once the signal is aborted. On a GPU it also
- * waits until what was submitted before the last yield is done: without any read-back, nothing else would keep a task
- * from queueing minutes of work that can neither be stopped nor give way.
+ * The point at which a running task lets messages in and can be stopped: call it between batches or attack steps, in no
+ * tensor scope. It yields a macrotask (never a frame, which hidden tabs do not get) at most every 50 ms. Once the signal
+ * is aborted it rejects with the signal's reason, an AbortError unless another was given. On a GPU it also waits for the
+ * work that was submitted before the last yield: without read-backs, nothing else keeps a task from queueing minutes of
+ * work that can neither be stopped nor interrupted.
  */
 export function createYieldPoint(signal: AbortSignal): () => Promise<void> {
   let yielded = performance.now();
@@ -16,10 +16,10 @@ export function createYieldPoint(signal: AbortSignal): () => Promise<void> {
   return async () => {
     signal.throwIfAborted();
     if (performance.now() - yielded < yieldEveryMs) return;
-    // One stretch of work stays in flight, so that the GPU does not run dry while this one is encoded.
+    // One stretch of work stays in flight, so that the GPU does not run dry while the next one is encoded.
     const before = submitted;
     submitted = gpuQueue()?.onSubmittedWorkDone();
-    // It rejects when the GPU is lost: the next call tells of it, if there is one.
+    // It rejects when the GPU is lost; the next call, if there is one, throws that error.
     submitted?.catch(() => undefined);
     await before;
     await macrotask();
@@ -28,12 +28,12 @@ export function createYieldPoint(signal: AbortSignal): () => Promise<void> {
   };
 }
 
-/** The queue that the WebGPU backend submits to; other backends compute at once and have none. */
+/** The queue that the WebGPU backend submits to; other backends compute synchronously and have none. */
 function gpuQueue(): GPUQueue | undefined {
   return (backend() as { queue?: GPUQueue }).queue;
 }
 
-/** A message to oneself: unlike timers it is not delayed in nested calls or in hidden tabs. */
+/** A message to itself: unlike a timer, it is not delayed in nested calls or hidden tabs. */
 function macrotask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -1,0 +1,177 @@
+import { releaseProxy, transfer } from "comlink";
+import type { BackendReport, TaskOutcome } from "../../src/experiment/artefacts/artefact.ts";
+import type { TaskEvent } from "../../src/experiment/artefacts/event.ts";
+import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
+import { taskKey } from "../../src/experiment/plan/key.ts";
+import type { Task } from "../../src/experiment/plan/task.ts";
+import type { ResolvedChoice, System } from "../../src/experiment/terms/system.ts";
+import type { LabWorker, TaskInputs, Weights } from "../../src/lab/engine/api.ts";
+import { namedError } from "../../src/lab/engine/namedError.ts";
+import { memoryUse } from "../backend/memory.ts";
+import { onBackendLost, startBackend } from "../backend/start.ts";
+import type { Classifier } from "../decompositions/classifier.ts";
+import { runCraft } from "../tasks/interactive/craft.ts";
+import { runGradients } from "../tasks/interactive/gradients.ts";
+import { runPlayground } from "../tasks/interactive/playground.ts";
+import { runScores } from "../tasks/interactive/scores.ts";
+import { runSlice } from "../tasks/interactive/slice.ts";
+import { InteractiveQueue } from "./interactiveQueue.ts";
+import { OpenDatasets } from "./openDatasets.ts";
+import { createOpenSystems } from "./openSystems.ts";
+import { runTask } from "./runTask.ts";
+
+export interface EngineOptions {
+  /** Address of tfjs-backend-wasm-simd.wasm on the page; Node finds the file by itself. */
+  readonly wasmUrl?: string;
+}
+
+/**
+ * The engine of one worker: one backend, its data sets and its open systems. Tasks run one after the other; an interactive
+ * request is served at the running task's next yield point, and the task waits until it has ended. When the GPU is lost,
+ * every call rejects with `device-lost`, and the worker must be replaced.
+ */
+export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
+  const datasets = new OpenDatasets();
+  const systems = createOpenSystems();
+  const lost = deviceLoss();
+  const queue = new InteractiveQueue(lost);
+  let started: Promise<BackendReport> | undefined;
+  let lastRun: Promise<unknown> = Promise.resolve();
+
+  async function running(): Promise<BackendReport> {
+    if (started === undefined) throw new Error("the engine was not started: call start first");
+    return started;
+  }
+
+  async function perform(
+    task: Task,
+    { weights, checkpoints }: TaskInputs,
+    signal: AbortSignal,
+    onEvent: (event: TaskEvent) => void,
+  ): Promise<TaskOutcome> {
+    const key = await taskKey(task);
+    const inputs = { dataset: datasets.get(task.dataset), systems, weights, checkpoint: checkpoints[key] };
+    const backend = await running();
+    const begun = performance.now();
+    const outcome = await runTask(task, inputs, {
+      yieldPoint: queue.yieldPoint(signal),
+      onEvent: (event) => onEvent({ ...event, key }),
+    });
+    return { ...outcome, seconds: (performance.now() - begun) / 1000, backend };
+  }
+
+  /** Serve an interactive request on an open system. */
+  function serveOn<T>(
+    { system, dataset }: { readonly system: System; readonly dataset: ResolvedChoice },
+    weights: Weights,
+    signal: AbortSignal,
+    work: (classifier: Classifier, yieldPoint: () => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    return queue.serve(signal, async (yieldPoint) => {
+      await running();
+      // The request brings its images, so the facts about the data set suffice: its files need not be on this machine.
+      const { classifier, release } = await systems.acquire(system, factsOf(dataset), weights);
+      try {
+        return await work(classifier, yieldPoint);
+      } finally {
+        release();
+      }
+    });
+  }
+
+  return {
+    start({ prefer, software }) {
+      started ??= startBackend({
+        prefer,
+        ...(software === undefined ? {} : { software }),
+        ...(wasmUrl === undefined ? {} : { wasmUrl }),
+      });
+      return started;
+    },
+
+    provide: (dataset) => datasets.provide(dataset),
+
+    async memory() {
+      await running();
+      return memoryUse();
+    },
+
+    async examples(choice, split, positions) {
+      const examples = datasets.examples(choice, split, positions);
+      return transfer(examples, [examples.images.buffer as ArrayBuffer]);
+    },
+
+    run(tasks, inputs, signal, onEvent) {
+      const before = lastRun;
+      const outcomes = (async () => {
+        await before;
+        signal.throwIfAborted();
+        const found: TaskOutcome[] = [];
+        for (const task of tasks)
+          found.push(await Promise.race([perform(task, inputs, signal, onEvent), lost]));
+        return found;
+      })();
+      lastRun = outcomes.catch(() => undefined);
+      return outcomes
+        .then((found) => transfer(found, buffersOf(found.map(({ weights }) => weights))))
+        .finally(() => releaseListener(onEvent));
+    },
+
+    craft(request, weights, signal, onProgress) {
+      return serveOn(request, weights, signal, (classifier, yieldPoint) =>
+        runCraft(request, classifier, { yieldPoint, onProgress }),
+      ).finally(() => releaseListener(onProgress));
+    },
+
+    gradients(request, weights, signal) {
+      return serveOn(request, weights, signal, (classifier, yieldPoint) =>
+        runGradients(request, classifier, yieldPoint),
+      );
+    },
+
+    scores(request, weights, signal) {
+      return serveOn(request, weights, signal, (classifier) => runScores(request, classifier));
+    },
+
+    slice(request, weights, signal, onPart) {
+      return serveOn(request, weights, signal, (classifier, yieldPoint) =>
+        runSlice(request, classifier, {
+          yieldPoint,
+          onPart: (part) => onPart(transfer(part, buffersOf([part.scores]))),
+        }),
+      )
+        .then((grid) => transfer(grid, buffersOf([grid.scores])))
+        .finally(() => releaseListener(onPart));
+    },
+
+    async playground(request, _weights, signal) {
+      const result = await queue.serve(signal, async (yieldPoint) => {
+        await running();
+        return runPlayground(request, yieldPoint);
+      });
+      const arrays = result.networks.flatMap(({ state, views }) => [
+        state,
+        ...views.map(({ grid }) => grid.scores),
+      ]);
+      return transfer(result, buffersOf(arrays));
+    },
+  };
+}
+
+/** Rejects with `device-lost` when the GPU is lost. */
+function deviceLoss(): Promise<never> {
+  const lost = new Promise<never>((_, reject) => {
+    onBackendLost((reason) => reject(namedError("device-lost", reason)));
+  });
+  // Calls race against it; between calls nothing handles the rejection.
+  lost.catch(() => undefined);
+  return lost;
+}
+
+const buffersOf = (arrays: readonly (Uint8Array | Float32Array | undefined)[]): ArrayBuffer[] =>
+  arrays.flatMap((array) => (array === undefined ? [] : [array.buffer as ArrayBuffer]));
+
+/** Frees the far end of a listener that came through Comlink; a plain function has nothing to free. */
+function releaseListener(listener: unknown): void {
+  (listener as { readonly [releaseProxy]?: () => void })[releaseProxy]?.();
+}
