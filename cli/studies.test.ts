@@ -78,7 +78,7 @@ test("lab run prints a study beside the paper's numbers and leaves a file, table
   for (const words of [
     "Best Arm, linf 0.25",
     "37.4 %",
-    "RoBin minus multiclass",
+    "to multiclass",
     "wasm, cpu (simd)",
     "0.25 (for 10/255)",
   ])

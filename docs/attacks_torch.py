@@ -1,8 +1,8 @@
 """The four attacks of AutoAttack's standard version, written from the publications for PyTorch.
 
-For verify_torch.py where the official package is not installed. Shares no code with the lab and none with the package.
-All take images [n, channels, height, width] in [0,1], and return images of that shape inside ball and box: adversarial
-ones where found. `system` maps images to scores [n, classes]; a decision is the highest score.
+verify_torch.py uses them if the official package is not installed. They share no code with the lab or with the package.
+All attacks take images [n, channels, height, width] in [0,1] and return images of that shape inside ball and box, which are
+adversarial where the attack succeeded. `system` maps images to scores [n, classes]; the highest score is the decision.
 
     apgd     Croce and Hein 2020, arXiv 2003.01690
     fab      Croce and Hein 2020, arXiv 1907.02044, towards one class
@@ -60,7 +60,7 @@ def project(x0, x, norm, epsilon):
 
 
 def apgd(system, x0, labels, norm, epsilon, loss, steps=100, rho=0.75, seed=0):
-    """APGD with its own step size; x0 where nothing was found."""
+    """APGD, which adapts its step size. Returns x0 where it did not succeed."""
     torch.manual_seed(seed)
     if norm == "linf":
         noise = torch.rand_like(x0) * 2 - 1
@@ -113,12 +113,12 @@ def apgd(system, x0, labels, norm, epsilon, loss, steps=100, rho=0.75, seed=0):
 
 
 def onto(x, w, need, norm):
-    """Smallest step from x inside the box with <w, step> = need, by bisection; the farthest one where there is none."""
+    """The smallest step from x inside the box with <w, step> = need, by bisection; the farthest step if there is none."""
     side = need.sign().view(-1, 1, 1, 1)
     slope = side * w
     speed = slope.sign() if norm == "linf" else slope
     low = torch.zeros(len(x), 1, 1, 1)
-    # Past this every pixel with a slope is at its end of the box.
+    # Beyond this, every pixel with a slope is at its end of the box.
     high = 1 / speed.abs().flatten(1).clamp_min(1e-8).min(1).values.view(-1, 1, 1, 1)
     for _ in range(50):
         middle = (low + high) / 2
@@ -129,7 +129,7 @@ def onto(x, w, need, norm):
 
 
 def fab(system, x0, labels, targets, norm, epsilon, steps=100, alpha_max=0.1, eta=1.05, beta=0.9):
-    """FAB towards one class each: the nearest adversarial image, or x0 where the nearest is outside the budget."""
+    """FAB towards one class per image. Returns the nearest adversarial image, or x0 if that is outside the budget."""
     best, found, z = torch.full((len(x0),), math.inf), x0.clone(), x0.clone()
     lead = lead_of(targets)
     for _ in range(steps):
@@ -153,13 +153,13 @@ def fab(system, x0, labels, targets, norm, epsilon, steps=100, alpha_max=0.1, et
 
 
 def fraction(query):
-    """Share of the pixels that Square changes at a query, for the full schedule of 10,000."""
+    """The share of pixels that Square changes at a query, in the full schedule of 10,000 queries."""
     halvings = sum(query > step for step in (10, 50, 200, 500, 1000, 2000, 4000, 6000, 8000))
     return 0.8 / 2**halvings
 
 
 def hill(height, width):
-    """Nested rectangles that add up to a hill, of length 1."""
+    """Nested rectangles that add up to a hill, scaled to length 1."""
     values = torch.zeros(height, width)
     top, left = height // 2, width // 2
     for ring in range(max(height // 2 + 1, width // 2 + 1)):
@@ -177,7 +177,7 @@ def hill_and_valley(side):
 
 
 def square(system, x0, labels, norm, epsilon, queries=5000, seed=0):
-    """Random search over squares, without gradients; x0 where nothing was found."""
+    """Random search over squares, without gradients. Returns x0 where it did not succeed."""
     torch.manual_seed(seed)
     found = x0.clone()
     left = torch.arange(len(x0))
@@ -254,15 +254,15 @@ def check_budget(x, found, norm, epsilon):
         raise RuntimeError(f"the attack left its budget: {size.max():.6f} found, at most {epsilon} allowed")
 
 
-def standard(system, x, labels, norm, epsilon, steps=100, queries=5000, targets=9, told=print):
-    """Which images fall to APGD-CE, APGD-T, FAB-T and Square one after the other, each on what is left."""
+def standard(system, x, labels, norm, epsilon, steps=100, queries=5000, targets=9, report=print):
+    """Which images APGD-CE, APGD-T, FAB-T and Square break, each run on the images that the previous ones left."""
     with torch.no_grad():
         clean = system(x)
     broken = clean.argmax(1) != labels
-    told(f"    {broken.sum().item()} of {len(x)} are wrong without attack")
+    report(f"    {broken.sum().item()} of {len(x)} are wrong without attack")
     order = clean.scatter(1, labels[:, None], -float("inf")).argsort(1, descending=True)
 
-    def attempt(attack):
+    def run(attack):
         left = (~broken).nonzero()[:, 0]
         if len(left) == 0:
             return 0
@@ -274,7 +274,7 @@ def standard(system, x, labels, norm, epsilon, steps=100, queries=5000, targets=
         return fallen.sum().item()
 
     ranks = range(min(targets, clean.shape[1] - 1))
-    stages = {
+    suite = {
         "APGD-CE": [lambda x0, y, _: apgd(system, x0, y, norm, epsilon, cross_entropy, steps)],
         "APGD-T": [
             lambda x0, y, left, rank=rank: apgd(
@@ -288,6 +288,6 @@ def standard(system, x, labels, norm, epsilon, steps=100, queries=5000, targets=
         ],
         "Square": [lambda x0, y, _: square(system, x0, y, norm, epsilon, queries)],
     }
-    for name, attacks in stages.items():
-        told(f"    {name}: {sum(attempt(attack) for attack in attacks)} more")
+    for name, attacks in suite.items():
+        report(f"    {name}: {sum(run(attack) for attack in attacks)} more")
     return broken

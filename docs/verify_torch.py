@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Check an export of RoBin Lab under PyTorch, with code that shares nothing with the lab.
+"""Check an export of RoBin Lab under PyTorch, without any code of the lab.
 
     python3 docs/verify_torch.py FOLDER [--images N] [--system ID] [--attack] [--threat linf:0.2] [--queries N]
 
-Rebuilds every network from export.json, loads its weights, and compares scores and predictions with the lab's. With
---attack it also attacks the first N images under every threat of the run, with the official AutoAttack where that
-package is installed and with attacks_torch.py beside this file otherwise, and says how many images fall that the lab's attacks left standing.
+Rebuilds every network from export.json, loads its weights, and compares scores and predictions with those of the lab. With
+--attack, it also attacks the first N images under every threat of the run, with the official AutoAttack if that package is
+installed and with attacks_torch.py (in this folder) otherwise, and prints how many images it breaks that the lab's attacks
+did not break.
 
-Exit code: 0 agreement, 1 the scores or predictions differ. Needs PyTorch and NumPy.
+Exit status: 0 if scores and predictions agree, 1 if they differ. Needs PyTorch and NumPy.
 """
 
 import argparse
@@ -31,7 +32,7 @@ except ImportError:
 
 
 def read_safetensors(path):
-    """Tensors of a safetensors file by name: 8 bytes of header length, a JSON header, then the values."""
+    """The tensors of a safetensors file by name. Format: 8 bytes with the length of the header, a JSON header, the values."""
     data = path.read_bytes()
     (length,) = struct.unpack("<Q", data[:8])
     header = json.loads(data[8 : 8 + length])
@@ -50,7 +51,7 @@ def read_safetensors(path):
 
 
 class Residual(nn.Module):
-    """relu(main(x) + shortcut(x)), main's modules being attributes of the block."""
+    """relu(main(x) + shortcut(x)). The modules of main are attributes of the block."""
 
     def __init__(self, main, shortcut):
         super().__init__()
@@ -67,7 +68,7 @@ class Residual(nn.Module):
 
 
 def named(modules):
-    """(name, module) of every described module: PyTorch's own, and residual blocks."""
+    """(name, module) for every described module: those of torch.nn, and residual blocks."""
 
     def made(m):
         if m["type"] == "Sequential":
@@ -80,7 +81,7 @@ def named(modules):
 
 
 def network_of(folder, described):
-    """nn.Sequential of the listed modules with the exported weights; strict: every name and shape must fit."""
+    """nn.Sequential of the listed modules with the exported weights, loaded strictly: every name and shape must match."""
     network = nn.Sequential(OrderedDict(named(described["modules"])))
     network.load_state_dict(read_safetensors(folder / described["weights"]))
     return network.eval()
@@ -89,8 +90,8 @@ def network_of(folder, described):
 class System(nn.Module):
     """A classifier of the lab: images [n, channels, height, width] in [0,1] to scores [n, classes].
 
-    One network: its logits. RoBin: the margins d_i = z[positive] - z[other] of its arms; never probabilities, which
-    saturate. What other decompositions do stands at the method of their name. Hand this module to any attack that
+    The scores of one network are its logits. Those of RoBin are the margins d_i = z[positive] - z[other] of its arms, never
+    probabilities, which saturate. Each other decomposition has a method of its name. Pass this module to any attack that
     expects logits.
     """
 
@@ -117,13 +118,13 @@ class System(nn.Module):
         return torch.stack([z[:, p] - z[:, 1 - p] for z, p in zip(outputs, self.positive)], 1)
 
     def ensemble(self, outputs):
-        """The mean of the members' logits, or the logarithm of that of their probabilities."""
+        """The mean of the members' logits, or the logarithm of the mean of their probabilities."""
         if self.params["aggregate"] == "logits":
             return torch.stack(outputs).mean(0)
         return torch.stack([z.log_softmax(1) for z in outputs]).logsumexp(0) - math.log(len(outputs))
 
     def hierarchical(self, outputs):
-        """How far a class's group is ahead of the others, or it of the others of its group: the smaller."""
+        """The smaller of two leads: of a class's group over the other groups, and of the class over the others of its group."""
         coarse, *fine = outputs
         scores = []
         for cls, group in enumerate(self.groups[0]):
@@ -135,8 +136,8 @@ class System(nn.Module):
         return torch.stack(scores, 1)
 
     def one_vs_one(self, outputs):
-        """Sums of the margins against every other class; decided by votes: their number, and the sums' place after the
-        point. Votes have no gradient: attack the sums."""
+        """The sum of the margins against all other classes. If votes decide: the number of votes, with the relative position
+        of the sum as the fraction. Votes have no gradient, so attack the sums."""
         classes = len(self.groups[0])
         sums, votes = ([0] * classes for _ in range(2))
         for z, groups in zip(outputs, self.groups):
@@ -152,13 +153,13 @@ class System(nn.Module):
 
 
 def ahead(z, own):
-    """By how much an output leads the best of the others."""
+    """How far an output is ahead of the best of the others."""
     rest = torch.cat([z[:, :own], z[:, own + 1 :]], 1)
     return z[:, own] - rest.amax(1)
 
 
 def auto_attack(system, x, labels, norm, epsilon, seed):
-    """AutoAttack, standard version, on the scores as they are (RoBin: the margins d); seeded, so that a run repeats."""
+    """The standard version of AutoAttack on the scores (RoBin: the margins d). Seeded, so a run is repeatable."""
     adversary = AutoAttack(
         system, norm={"linf": "Linf", "l2": "L2"}[norm], eps=epsilon, version="standard", seed=seed, device="cpu"
     )
@@ -169,7 +170,7 @@ def auto_attack(system, x, labels, norm, epsilon, seed):
 
 
 def verify_scores(folder, described, system, x):
-    """Largest difference of a score, and how many decisions differ that float32 rounding does not explain."""
+    """Print the largest difference of a score, and how many decisions differ beyond float32 rounding; whether all agree."""
     expected = torch.from_numpy(np.load(folder / described["scores"]))
     predictions = torch.from_numpy(np.load(folder / described["predictions"]).astype(np.int64))
     with torch.no_grad():
@@ -192,17 +193,20 @@ def main():
     parser.add_argument("folder", type=Path)
     parser.add_argument("--images", type=int, default=200, help="how many images to attack (default 200)")
     parser.add_argument("--system", help="only the system with this id")
-    parser.add_argument("--attack", action="store_true", help="attack too")
-    parser.add_argument("--threat", action="append", help="only this threat, as linf:0.2; may be given often")
-    parser.add_argument("--steps", type=int, default=100, help="gradient steps of the attacks here (default 100)")
-    parser.add_argument("--queries", type=int, default=5000, help="queries of Square here (default 5000)")
+    parser.add_argument("--attack", action="store_true", help="also attack the systems")
+    parser.add_argument("--threat", action="append", help="only this threat, such as linf:0.2; repeatable")
+    parser.add_argument("--steps", type=int, default=100, help="gradient steps of attacks_torch.py (default 100)")
+    parser.add_argument("--queries", type=int, default=5000, help="queries of Square in attacks_torch.py (default 5000)")
     parser.add_argument("--seed", type=int, default=0, help="seed of AutoAttack (default 0)")
     options = parser.parse_args()
 
     folder = options.folder
     described = json.loads((folder / "export.json").read_text())
     if described["format"] != "robin-lab-export" or described["version"] != 1:
-        sys.exit(f"{folder}/export.json: robin-lab-export version 1 expected")
+        sys.exit(
+            f"{folder}/export.json: format {described['format']} version {described['version']} found, "
+            "robin-lab-export version 1 expected"
+        )
     data = described["data"]
     images = np.load(folder / data["images"])
     x = torch.from_numpy(images).permute(0, 3, 1, 2).contiguous().float() / 255
@@ -217,7 +221,7 @@ def main():
         if not options.attack:
             continue
         if system.kind == "superclass":
-            print("  judged on one question, is it the first class of its order: not attacked here")
+            print("  judged on a single question (is it the first class of its order?), so not attacked here")
             continue
         n = min(options.images, len(x))
         for attacked in entry["attacked"]:

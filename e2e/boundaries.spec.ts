@@ -14,7 +14,7 @@ test("a plane through an image is there at once, any place of it shows its image
   await choose(page, "Vertical axis", "A random direction");
   const map = page.getByRole("img", { name: /^A plane. To the right: / });
   await expect(map).toHaveAccessibleName(/Upwards: random direction 1.* \(ℓ2 size, pixels from 0 to 1\)/);
-  await expect(map).toHaveAccessibleName(/as RoBin .* falls fastest \(ℓ2 size/);
+  await expect(map).toHaveAccessibleName(/steepest descent of RoBin .* margin, towards .* \(ℓ2 size/);
   await expect(done).toHaveText(/^33 × 33/);
 
   const place = page.getByRole("region", { name: "Selected image" });

@@ -19,7 +19,7 @@ test("a worker that the browser closes in mid-training is replaced, and the run 
   await Promise.all(page.workers().map((worker) => worker.evaluate(() => self.close())));
   await expect(
     runPanel(page).getByText(
-      /went on from its last epoch with a new worker: the worker ended: the browser closed it/,
+      /resumed from its last epoch on a new worker: the worker ended: the browser closed it/,
     ),
   ).toBeVisible();
   await expectFinished(page);
@@ -44,7 +44,7 @@ test("a page that crashes in mid-training goes on from its last epoch when it is
 
   const again = await context.newPage();
   await again.goto("./#train");
-  await expect(runPanel(again).getByText("This run was stopped before its end")).toBeVisible();
+  await expect(runPanel(again).getByText("This run is unfinished")).toBeVisible();
   await expect(runPanel(again).getByRole("listitem")).toContainText(/epoch \d+\/12/);
   await again.getByRole("button", { name: "Resume" }).click();
   await expectFinished(again);
@@ -67,7 +67,7 @@ test("a machine that falls asleep in mid-training wakes up to a run that goes on
   await expectFinished(page);
   expect(await digestsOf(page)).toEqual(expected);
   await expect(runPanel(page)).toHaveCount(1);
-  await expect(page.getByText("with a new worker")).toHaveCount(0);
+  await expect(page.getByText("on a new worker")).toHaveCount(0);
 });
 
 /** Stops every page of the browser with its workers, as sleep does; they wake when the answer is called. */

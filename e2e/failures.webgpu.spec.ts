@@ -24,7 +24,7 @@ test("a GPU that is lost in mid-training is replaced, and the run goes on from t
   await expectMidTraining(page);
   await crashGpu(page);
   await expect(
-    runPanel(page).getByText(/went on from its last epoch with a new worker: the GPU .* was lost/),
+    runPanel(page).getByText(/resumed from its last epoch on a new worker: the GPU .* was lost/),
   ).toBeVisible();
   await expectFinished(page);
 });

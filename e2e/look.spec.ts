@@ -12,7 +12,7 @@ const ready: Readonly<
   },
   Train: async (page) => {
     await page.getByText("Settings", { exact: true }).click();
-    await expect(page.getByText(/^\d+ tasks on \d+ workers?/)).toBeVisible();
+    await expect(page.getByText(/^\d+ tasks, \d+ at a time/)).toBeVisible();
   },
   Robustness: async (page) => {
     await expect(page.getByRole("table", { name: /^Attacked test images/ })).toBeVisible();

@@ -21,7 +21,7 @@ test("a half-trained network shows its curve again after a reload, and a paused 
   // The page asks before it throws a live run away.
   page.on("dialog", (dialog) => void dialog.accept());
   await page.reload();
-  await expect(panel.getByText("This run was stopped before its end")).toBeVisible();
+  await expect(panel.getByText("This run is unfinished")).toBeVisible();
   const again = panel
     .getByRole("listitem")
     .filter({ has: page.getByRole("heading", { name: title ?? "", exact: true }) });
@@ -43,7 +43,7 @@ test("a second tab is told that the run goes on elsewhere, follows it, and goes 
   await openAttack(second);
   await goTo(second, "Train");
   const followed = runPanel(second);
-  await expect(followed.getByText("This run goes on in another tab")).toBeVisible();
+  await expect(followed.getByText("This run is active in another tab")).toBeVisible();
   // Live news, not only what the store holds: an epoch of a network that is still being trained.
   await expect(
     followed
@@ -53,7 +53,7 @@ test("a second tab is told that the run goes on elsewhere, follows it, and goes 
   ).not.toHaveCount(0);
 
   await page.close();
-  await expect(followed.getByText("This run was stopped before its end")).toBeVisible();
+  await expect(followed.getByText("This run is unfinished")).toBeVisible();
   await second.getByRole("button", { name: "Resume" }).click();
   await expectFinished(second);
 });

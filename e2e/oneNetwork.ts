@@ -24,7 +24,7 @@ export async function startSpec(page: Page, spec: ExperimentSpec): Promise<void>
     .getByLabel("Spec file")
     .setInputFiles({ name: "spec.json", mimeType: "application/json", buffer });
   // It is read as a file, so not at once.
-  await expect(page.getByText(/^[2-9] tasks on/)).toBeVisible();
+  await expect(page.getByText(/^[2-9] tasks, /)).toBeVisible();
   await page.getByRole("button", { name: "Start", exact: true }).click();
 }
 

@@ -32,14 +32,14 @@ test("a study is run here to its end, and its numbers stand beside the paper's",
   await page.goto("./#paper");
   const study = await openStudy(page, "Table 5, RoBin without sampling");
   await choose(page, "Numbers", "Computed here, smoke");
-  await expect(study.getByText(/^Nothing of it has been computed here yet/)).toBeVisible();
-  await expect(study.getByText(/^About .* 17 tasks, 11 of them trainings/)).toBeVisible();
+  await expect(study.getByText(/^Nothing has been computed here yet/)).toBeVisible();
+  await expect(study.getByText(/^About .* 17 tasks, including 11 networks to train/)).toBeVisible();
   await study.getByRole("button", { name: "Run it here" }).click();
   await expect(study.getByRole("button", { name: "Cancel" })).toBeVisible();
-  await expect(study.getByText(/^Everything it needs is stored already/)).toBeVisible({ timeout: 120_000 });
-  await expect(study.getByText("The study ended early")).toBeHidden();
+  await expect(study.getByText(/^All results are already stored/)).toBeVisible({ timeout: 120_000 });
+  await expect(study.getByText("The study stopped early")).toBeHidden();
 
-  const table = study.getByRole("table", { name: /the paper's numbers beside those measured$/ });
+  const table = study.getByRole("table", { name: /the paper's numbers and this lab's$/ });
   const numbers = table.getByRole("row").filter({ has: page.getByRole("cell") });
   await expect(numbers).toHaveCount(4);
   // The paper's printed number, ours with its interval and n, and how far apart they are.
@@ -58,9 +58,7 @@ test("a demo that comes with the lab opens at once, and starts nothing", async (
   await page.goto("./#paper");
   for (const { title } of await shippedDemos(page)) {
     const study = await openStudy(page, title);
-    await expect(study.getByRole("combobox", { name: "Numbers" })).toContainText(
-      "Demo that comes with the lab",
-    );
+    await expect(study.getByRole("combobox", { name: "Numbers" })).toContainText("Included demo");
     await expect(study.getByText(/^Made by npm run lab/)).toBeVisible();
     await expect(study.getByRole("table").getByRole("cell").first()).toBeVisible();
   }
@@ -71,21 +69,21 @@ test("a demo that comes with the lab opens at once, and starts nothing", async (
 test("a study without a demo says how to get its numbers", async ({ page }) => {
   await page.route("**/demos/index.json", (route) => route.fulfill({ json: { demos: [] } }));
   await page.goto("./#paper");
-  await expect(page.getByText(/^No demo of it comes with this build/)).toBeVisible();
+  await expect(page.getByText(/^This build includes no demo of it/)).toBeVisible();
 });
 
 test("a question of one's own becomes an experiment in Train, and starts nothing", async ({ page }) => {
   await page.goto("./#simplicity");
   await choose(page, "Is it a", "7");
   for (const k of ["2", "4", "10"]) await page.getByRole("checkbox", { name: k, exact: true }).uncheck();
-  const take = page.getByRole("button", { name: "Take it to Train" });
+  const take = page.getByRole("button", { name: "Open in Train" });
   await expect(take).toBeDisabled();
   await page.getByRole("checkbox", { name: "5", exact: true }).check();
-  await fill(page, "Epsilon to train against", 0);
+  await fill(page, "Adversarial epsilon", 0);
   await take.click();
   await expect(page).toHaveURL(/#train$/);
   await expect(page.getByText("MODEL[k] of 7").first()).toBeVisible();
-  await expect(page.getByText(/^\d+ tasks on \d+ workers?/)).toBeVisible();
+  await expect(page.getByText(/^\d+ tasks, \d+ at a time/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Start", exact: true })).toBeEnabled();
   await expect(page.getByText("Nothing has been trained here yet")).toBeVisible();
 });
@@ -94,16 +92,16 @@ test("a split of one's own needs both groups, and becomes an experiment in Train
   await page.goto("./#decompositions");
   const group = (digit: number, name: "A" | "B") =>
     page.getByRole("group", { name: `Digit ${digit}` }).getByRole("radio", { name });
-  const take = page.getByRole("button", { name: "Take it to Train" });
+  const take = page.getByRole("button", { name: "Open in Train" });
   for (const digit of [5, 6, 7, 8, 9]) await group(digit, "A").check();
-  await expect(page.getByText("Both groups need a digit: move one over.")).toBeVisible();
+  await expect(page.getByText("Each group needs at least one digit.")).toBeVisible();
   await expect(take).toBeDisabled();
   for (const digit of [0, 8]) await group(digit, "B").check();
-  await expect(page.getByText("1 2 3 4 5 6 7 9 against 0 8")).toBeVisible();
+  await expect(page.getByText("1 2 3 4 5 6 7 9 vs 0 8")).toBeVisible();
   await take.click();
   await expect(page).toHaveURL(/#train$/);
   await expect(page.getByText("Hierarchy 1,2,3,4,5,6,7,9|0,8").first()).toBeVisible();
-  await expect(page.getByText(/^\d+ tasks on \d+ workers?/)).toBeVisible();
+  await expect(page.getByText(/^\d+ tasks, \d+ at a time/)).toBeVisible();
   await expect(page.getByText("Nothing has been trained here yet")).toBeVisible();
 });
 

@@ -10,23 +10,23 @@ test("a run that was cancelled, then lost to a reload, goes on and computes noth
   const cards = runPanel(page).getByRole("listitem");
   await expect(cards.filter({ hasText: "trained" })).not.toHaveCount(0);
   await runPanel(page).getByRole("button", { name: "Cancel" }).click();
-  await expect(runPanel(page).getByText("This run was stopped before its end")).toBeVisible();
+  await expect(runPanel(page).getByText("This run is unfinished")).toBeVisible();
 
   await page.reload();
-  await expect(runPanel(page).getByText("This run was stopped before its end")).toBeVisible();
-  const kept = await cards.filter({ hasText: "kept" }).count();
+  await expect(runPanel(page).getByText("This run is unfinished")).toBeVisible();
+  const kept = await cards.filter({ hasText: "stored" }).count();
   expect(kept).toBeGreaterThan(0);
   expect(kept).toBeLessThan(11);
   await expect(
-    runPanel(page).getByText(new RegExp(`${kept} of \\d+ tasks are finished and kept`)),
+    runPanel(page).getByText(new RegExp(`${kept} of \\d+ tasks are finished and stored`)),
   ).toBeVisible();
 
   // The second time the page goes away in the middle, as after a crash.
   await page.getByRole("button", { name: "Resume" }).click();
   await expect(cards.filter({ hasText: "trained" })).not.toHaveCount(0);
   await page.reload();
-  await expect(runPanel(page).getByText("This run was stopped before its end")).toBeVisible();
-  const keptThen = await cards.filter({ hasText: "kept" }).count();
+  await expect(runPanel(page).getByText("This run is unfinished")).toBeVisible();
+  const keptThen = await cards.filter({ hasText: "stored" }).count();
   expect(keptThen).toBeGreaterThan(kept);
 
   await page.getByRole("button", { name: "Resume" }).click();
@@ -47,12 +47,12 @@ test("a finished run is found again after a reload, and the same experiment is n
 
   await page.reload();
   await expectFinished(page);
-  await expect(page.getByRole("table", { name: "What it measured" })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Results" })).toBeVisible();
   await goTo(page, "Robustness");
   await expect(page.getByRole("table", { name: /^Attacked test images/ })).toContainText(/n\s16/);
 
   await chooseSmallestRun(page);
-  await expect(page.getByText(/results are stored already: nothing will be computed again/)).toBeVisible();
+  await expect(page.getByText(/results are already stored\. Nothing will be recomputed/)).toBeVisible();
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await expect(page.getByRole("region", { name: "Runs on this machine" }).getByRole("listitem")).toHaveCount(
     2,

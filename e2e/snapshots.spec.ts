@@ -47,8 +47,8 @@ const rooms: Readonly<
   },
   Data: { ready: (page) => expect(page.getByRole("img").first()).toBeVisible() },
   Train: {
-    ready: (page) => expect(page.getByText(/^\d+ tasks on \d+ workers?/)).toBeVisible(),
-    own: (page) => [page.getByText(/^\d+ tasks on \d+ workers?/).locator("..")],
+    ready: (page) => expect(page.getByText(/^\d+ tasks, \d+ at a time/)).toBeVisible(),
+    own: (page) => [page.getByText(/^\d+ tasks, \d+ at a time/).locator("..")],
   },
   Robustness: {
     ready: (page) => expect(page.getByRole("table", { name: /^Attacked test images/ })).toBeVisible(),

@@ -7,7 +7,7 @@ test("a tiny training run gives cards, curves, a table, systems to attack and co
 }) => {
   await openAttack(page);
   await chooseSmallestRun(page);
-  await expect(page.getByText(/^\d+ tasks on \d+ workers?/)).toBeVisible();
+  await expect(page.getByText(/^\d+ tasks, \d+ at a time/)).toBeVisible();
   await expect(page.getByText("3 settings differ from the preset.")).toBeVisible();
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await expectFinished(page);
@@ -24,7 +24,7 @@ test("a tiny training run gives cards, curves, a table, systems to attack and co
     await expect(cards.first().getByRole("img").first()).toBeVisible();
   }
   await expect(page.getByRole("figure").filter({ hasText: "All networks" })).toBeVisible();
-  const headline = page.getByRole("table", { name: "What it measured" });
+  const headline = page.getByRole("table", { name: "Results" });
   await expect(headline.getByRole("row", { name: /^core, ℓ∞ 0\.05/ })).toContainText(/n\s+= 16/);
 
   const result = await savedResult(page);

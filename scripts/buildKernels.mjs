@@ -3,9 +3,9 @@
 //   node scripts/buildKernels.mjs           compile and write (needs clang and wasm-ld, 14 or newer)
 //   node scripts/buildKernels.mjs --check   compare the generated file with its sources (needs nothing)
 //
-// The binary is embedded as text, so that Node, vitest and a bundled worker load it without a path or a request.
-// It runs inside the memory of tfjs' own WebAssembly module, so it must own no data and no stack: the build fails
-// if a kernel needs either. Same sources and same compiler give the same bytes.
+// The binary is embedded as text, so that Node, vitest and a bundled worker load it without a path or a request. It runs
+// inside the memory of tfjs' own WebAssembly module, where it may own neither data nor a stack; the build fails if a kernel
+// needs either. The same sources and the same compiler give the same bytes.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -30,12 +30,17 @@ const compileFlags = [
 ];
 const linkFlags = ["--no-entry", "--import-memory", "--strip-all", "--gc-sections", "-z", "stack-size=0"];
 
-/** SHA-256 over the names and texts of all C files and headers and the flags they are compiled with. */
+/** SHA-256 over the names and the code (without comments) of all C files and headers, and the compiler flags. */
 function sourceHash() {
   const hash = createHash("sha256");
   for (const name of sourceNames(/\.[ch]$/))
-    hash.update(`${name}\0${readFileSync(join(folder, name), "utf8")}\0`);
+    hash.update(`${name}\0${withoutComments(readFileSync(join(folder, name), "utf8"))}\0`);
   return hash.update([...compileFlags, ...linkFlags].join(" ")).digest("hex");
+}
+
+/** C code without its comments (which all begin with //) and without empty lines. */
+function withoutComments(code) {
+  return code.replaceAll(/[ \t]*\/\/.*$/gm, "").replaceAll(/\n{2,}/g, "\n");
 }
 
 function sourceNames(pattern) {
@@ -44,7 +49,7 @@ function sourceNames(pattern) {
     .sort();
 }
 
-/** The sections of a WebAssembly binary: id, and the byte range including the header. */
+/** The sections of a WebAssembly binary: the id and the byte range, including the header. */
 function sectionsOf(binary) {
   const sections = [];
   let at = 8;
@@ -68,8 +73,8 @@ const GLOBAL = 6;
 const DATA = 11;
 
 /**
- * Removes the (unused) table and the stack pointer that the linker always emits. A kernel that used one of them
- * would no longer validate, which is the proof that none does.
+ * Removes the unused table and the stack pointer that the linker always emits. The result validates only if no kernel uses
+ * them.
  */
 function withoutStack(binary) {
   const sections = sectionsOf(binary);
@@ -105,7 +110,7 @@ function build() {
       [
         "// Made by scripts/buildKernels.mjs from the C files beside this one. Do not edit.",
         "",
-        "/** SHA-256 of the C sources and compiler flags that this binary was built from. */",
+        "/** SHA-256 of the C sources (without comments) and compiler flags that this binary was built from. */",
         `export const sourceHash = "${sourceHash()}";`,
         "",
         `export const compiler = "${compiler}";`,

@@ -10,8 +10,8 @@ import { torchModules } from "../../src/experiment/catalogue/networks/torchModul
 import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { plan } from "../../src/experiment/plan/plan.ts";
 import type { Plan, PlannedSystem } from "../../src/experiment/plan/plannedTask.ts";
-import { sameThreat } from "../../src/experiment/summary/accuracyRows.ts";
 import type { ResultFile } from "../../src/experiment/summary/resultFile.ts";
+import { sameThreat } from "../../src/experiment/terms/choice.ts";
 import { outputsOf, positiveOutput } from "../../src/experiment/terms/labelling.ts";
 import type { Key, Member } from "../../src/experiment/terms/system.ts";
 import type { Examples } from "../../src/lab/engine/api.ts";
@@ -248,7 +248,6 @@ function attackedOf(planned: Plan, system: PlannedSystem, { tasks, summary }: Re
       (candidate) =>
         candidate.system === system.id &&
         candidate.measure === "union" &&
-        candidate.threat !== null &&
         sameThreat(candidate.threat, threat),
     );
     if (froms.length === 0 || row === undefined) return [];

@@ -5,8 +5,8 @@ import { errsOf, scoreNamesOf } from "../../src/experiment/catalogue/decompositi
 import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { nearestError, type SliceAxis } from "../../src/experiment/interactive/slice.ts";
 import { defaultLinkState } from "../../src/experiment/link/permalinkRooms.ts";
+import { toCsv } from "../../src/experiment/summary/table.ts";
 import type { Norm, Threat } from "../../src/experiment/terms/choice.ts";
-import { toCsv } from "../../src/figures/drawing/csv.ts";
 import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
 import { seriesOfSystems } from "../../src/figures/drawing/seriesStyle.ts";
 import { boundaryMap } from "../../src/figures/maps/boundaryMap.ts";

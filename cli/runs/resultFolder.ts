@@ -6,7 +6,7 @@ import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import type { ResultFile } from "../../src/experiment/summary/resultFile.ts";
 import type { Summary } from "../../src/experiment/summary/rows.ts";
 import { summarise } from "../../src/experiment/summary/summary.ts";
-import { summaryTables } from "../../src/experiment/summary/summaryCsv.ts";
+import { summaryTables } from "../../src/experiment/summary/summaryTables.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { artefactsOf, type RunState } from "../../src/lab/run/runState.ts";
 import type { Store } from "../../src/lab/store/store.ts";

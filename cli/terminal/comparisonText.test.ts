@@ -45,24 +45,27 @@ const summary: Summary = {
 test("transfers stand in a table of their own, with counts, intervals and warnings", () => {
   const lines = comparisonText(summary, [{ id: "robin", label: "RoBin" }]).split("\n");
   const cells = (line: string | undefined) => line?.trim().split(/ {2,}/);
-  const head = lines.findIndex((line) => line.startsWith("Transfer: "));
+  const head = lines.findIndex((line) => line.includes("Crafted on one system"));
   expect(lines.slice(head, head + 3).map(cells)).toEqual([
     [
-      "Transfer: crafted on one system, judged by another",
-      "accuracy",
-      "fool the first",
-      "of those, break the second",
-      "become the target",
+      "Crafted on one system, judged by another",
+      "Budget",
+      "Accuracy",
+      "Fool the first",
+      "Of those, break the second",
+      "Become the target",
     ],
     [
-      "multiclass to robin, targeted PGD-10 (last) cross-entropy, linf epsilon 0.2",
+      "multiclass to robin, targeted PGD-10 (last) cross-entropy",
+      "linf 0.2",
       "37.5 % (3/8) [13.7, 69.4] (!)",
       "66.7 % (4/6) [30.0, 90.3]",
       "50.0 % (2/4) [15.0, 85.0]",
       "16.7 % (1/6) [3.0, 56.4]",
     ],
     [
-      "multiclass to robin, PGD-10 (last) cross-entropy, linf epsilon 0.2",
+      "multiclass to robin, PGD-10 (last) cross-entropy",
+      "linf 0.2",
       "37.5 % (3/8) [13.7, 69.4]",
       "66.7 % (4/6) [30.0, 90.3]",
       "50.0 % (2/4) [15.0, 85.0]",
@@ -70,6 +73,6 @@ test("transfers stand in a table of their own, with counts, intervals and warnin
     ],
   ]);
   expect(lines).toContain(
-    "  (!) robin: tie: 1 of 8 decisions is a tie (PGD-10 (last) from multiclass, linf epsilon 0.2)",
+    "  (!) robin: tie: 1 of 8 decisions is a tie (PGD-10 (last) from multiclass, linf 0.2)",
   );
 });

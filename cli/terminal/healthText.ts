@@ -1,7 +1,8 @@
 import type { HealthRow } from "../../src/experiment/health/healthRows.ts";
 import type { Summary } from "../../src/experiment/summary/rows.ts";
+import { plain } from "../../src/experiment/terms/format.ts";
 
-/** Every warning in full; what passed and what could not be checked by name, so that silence is never taken for health. */
+/** Every warning in full, then the names of the checks that passed and of those that could not be made. */
 export function healthLines({ health }: Pick<Summary, "health">): string[] {
   const systems = [...new Set(health.map(({ system }) => system))];
   return systems.flatMap((system) => {
@@ -11,16 +12,14 @@ export function healthLines({ health }: Pick<Summary, "health">): string[] {
     const passed = of("pass").filter(({ check }) => !warned.has(check));
     return [
       ...of("warn").map(
-        ({ check, threat, sentence }) => `(!) ${system}${threatText(threat)}: ${check}: ${sentence}`,
+        ({ check, threat, sentence }) =>
+          `(!) ${system}${threat === null ? "" : `, ${plain.threat(threat)}`}: ${check}: ${sentence}`,
       ),
       ...nameLine(`${system} passes`, passed),
-      ...nameLine(`${system}, not checked by this run`, of("not-run")),
+      ...nameLine(`${system}, not checked in this run`, of("not-run")),
     ];
   });
 }
-
-const threatText = (threat: HealthRow["threat"]): string =>
-  threat === null ? "" : `, ${threat.norm} ${Number(threat.epsilon.toFixed(6))}`;
 
 function nameLine(what: string, rows: readonly HealthRow[]): string[] {
   const names = [...new Set(rows.map(({ check }) => check))];

@@ -1,12 +1,12 @@
 import { aboutText, durationText } from "../../src/experiment/terms/format.ts";
-import { isDone, type RunState, type TaskState } from "../../src/lab/run/runState.ts";
+import { isDone, type RunState, type RunUpdate, type TaskState } from "../../src/lab/run/runState.ts";
 import type { Terminal } from "./command.ts";
 
 const redrawMs = 100;
 const statusLineMs = 30_000;
 
 export interface ProgressView {
-  update(state: RunState): void;
+  update(update: RunUpdate): void;
   /** A line that stays, above the progress line. */
   say(line: string): void;
   end(): void;
@@ -19,10 +19,9 @@ export function createProgressView(
 ): ProgressView {
   const isTerminal = err.isTTY === true;
   const told = new Map<string, TaskState["status"]>();
-  const notices = new Set<string>();
   let drawn = false;
   let drawnAt = isTerminal ? Number.NEGATIVE_INFINITY : now();
-  let last: RunState | undefined;
+  let last: RunUpdate | undefined;
 
   function clear(): void {
     if (drawn) err.write("\r\x1b[2K");
@@ -39,7 +38,7 @@ export function createProgressView(
   function say(line: string): void {
     clear();
     err.write(`${line}\n`);
-    if (isTerminal && last !== undefined) draw(last);
+    if (isTerminal && last !== undefined) draw(last.state());
   }
 
   function tellTask(task: TaskState): void {
@@ -52,18 +51,14 @@ export function createProgressView(
 
   return {
     say,
-    update(state) {
-      last = state;
-      for (const notice of state.notices) {
-        if (notices.has(notice)) continue;
-        notices.add(notice);
-        say(`note: ${notice}`);
-      }
-      for (const task of state.tasks) tellTask(task);
-      if (state.outcome !== "running" || now() - drawnAt < (isTerminal ? redrawMs : statusLineMs)) return;
+    update(update) {
+      last = update;
+      if (update.notice !== null) say(`note: ${update.notice}`);
+      if (update.task !== null) tellTask(update.task);
+      if (update.outcome !== "running" || now() - drawnAt < (isTerminal ? redrawMs : statusLineMs)) return;
       drawnAt = now();
-      if (isTerminal) draw(state);
-      else say(progressText(state));
+      if (isTerminal) draw(update.state());
+      else say(progressText(update.state()));
     },
     end: clear,
   };

@@ -1,11 +1,23 @@
 import type { ScaleId, Study, StudyRow } from "../../src/experiment/studies/study.ts";
-import { textTable } from "./textTable.ts";
+import { studyColumnsOf } from "../../src/experiment/studies/studyTable.ts";
+import { shownColumns } from "../../src/experiment/summary/table.ts";
+import { plain } from "../../src/experiment/terms/format.ts";
+import { rowCells, section, textTable } from "./textTable.ts";
 
-const absent = "-";
+const columns = studyColumnsOf([
+  "quantity",
+  "system",
+  "attack",
+  "paper",
+  "ours",
+  "toPaper",
+  "gap",
+  "paperGap",
+]);
 
 /**
- * The rows of a study as text: what the paper printed, what was measured with n and its 95 % interval, ours minus the
- * paper's, and the paired gap between systems with its interval and the paper's own gap.
+ * The rows of a study as text, grouped by setting: the paper's number beside ours with n and its 95 % interval, their
+ * difference, and the paired gap between systems with its interval beside the paper's gap.
  */
 export function studyText(
   study: Pick<Study, "title" | "section" | "question">,
@@ -13,42 +25,36 @@ export function studyText(
   rows: readonly StudyRow[],
   deviations: readonly string[],
 ): string {
+  const shown = shownColumns(columns, rows, plain);
   const settings = [...new Set(rows.map(({ setting }) => setting))];
-  const table = settings.flatMap((setting) => {
-    const own = rows.filter((row) => row.setting === setting);
-    return [
-      [setting],
-      ...own.map((row) => [
-        `  ${row.quantity}`,
-        row.system,
-        row.attack === "" ? absent : row.attack,
-        row.paper === null ? absent : numberText(row.paper, row.unit),
-        oursText(row),
-        row.toPaper === null ? absent : signedText(row.toPaper, row.unit),
-        gapText(row),
-      ]),
-    ];
-  });
-  const backends = [
-    ...new Set(
-      rows.flatMap(({ backend }) => (backend === null ? [] : [`${backend.id}, ${backend.adapter}`])),
-    ),
-  ];
+  const backends = rows.flatMap(({ backend }) =>
+    backend === null ? [] : [`${backend.id}, ${backend.adapter}`],
+  );
   return [
     `${study.title} (${study.section}), scale ${scale}`,
     study.question,
     "",
     textTable([
-      ["", "system", "attack", "paper", "ours [95 % interval] n", "ours - paper", "gap between systems"],
-      ...table,
+      shown.map(({ label = "" }) => label),
+      ...settings.flatMap((setting) => [
+        [setting],
+        ...rows.filter((row) => row.setting === setting).map((row) => cells(shown, row)),
+      ]),
     ]),
-    ...section("Measured on", backends),
-    ...section("Warnings that belong to these numbers", warningLines(rows)),
-    ...section("Where this departs from the paper", deviations),
+    ...section("Measured on", [...new Set(backends)]),
+    ...section("Warnings about these numbers", warningLines(rows)),
+    ...section("Differences from the paper", deviations),
   ].join("\n");
 }
 
-/** One line per warning and system, with the number of rows it belongs to; result.json of the experiment has its words. */
+function cells(shown: typeof columns, row: StudyRow): readonly string[] {
+  return rowCells(shown, row).map((cell, at) => {
+    if (at === 0) return `  ${cell}`;
+    return shown[at]?.id === "ours" && row.warnings.length > 0 ? `${cell} (!)` : cell;
+  });
+}
+
+/** One line per warning and system, with how many rows it concerns. The experiment's result.json has its text. */
 function warningLines(rows: readonly StudyRow[]): string[] {
   const places = new Map<string, number>();
   for (const row of rows)
@@ -57,52 +63,4 @@ function warningLines(rows: readonly StudyRow[]): string[] {
       places.set(name, (places.get(name) ?? 0) + 1);
     }
   return [...places].map(([name, count]) => `${name} (${count === 1 ? "1 number" : `${count} numbers`})`);
-}
-
-function numberText(value: number, unit: StudyRow["unit"]): string {
-  switch (unit) {
-    case "accuracy":
-    case "share":
-      return `${(100 * value).toFixed(1)} %`;
-    case "coherence":
-      return value.toFixed(3);
-    case "distance":
-      return value.toPrecision(3);
-    case "parameters":
-    case "multiply-adds":
-      return Math.round(value).toLocaleString("en");
-    case "seconds":
-      return `${value.toFixed(1)} s`;
-    default:
-      return unit satisfies never;
-  }
-}
-
-function signedText(value: number, unit: StudyRow["unit"]): string {
-  return `${value < 0 ? "-" : "+"}${numberText(Math.abs(value), unit)}`;
-}
-
-function oursText({ ours, unit, warnings }: StudyRow): string {
-  if (ours === null) return "not measured";
-  const bounds =
-    ours.low === null || ours.high === null
-      ? ""
-      : ` [${numberText(ours.low, unit)}, ${numberText(ours.high, unit)}]`;
-  const n = ours.n === null ? "" : ` n = ${ours.n}`;
-  return `${numberText(ours.value, unit)}${bounds}${n}${warnings.length > 0 ? " (!)" : ""}`;
-}
-
-const pointsText = (difference: number): string =>
-  `${difference < 0 ? "-" : "+"}${(100 * Math.abs(difference)).toFixed(1)}`;
-
-function gapText({ gap, system }: StudyRow): string {
-  if (gap === null) return absent;
-  const bounds =
-    gap.low === null || gap.high === null ? "" : ` [${pointsText(gap.low)}, ${pointsText(gap.high)}]`;
-  const printed = gap.paper === null ? "" : `, in the paper ${pointsText(gap.paper)}`;
-  return `${system} minus ${gap.minus} ${pointsText(gap.difference)}${bounds} points${printed}`;
-}
-
-function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
 }

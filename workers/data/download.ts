@@ -1,6 +1,6 @@
 import type { DownloadFile } from "../../src/experiment/catalogue/nouns.ts";
-import { createMd5 } from "../../src/experiment/sampling/md5.ts";
 import { datasetFileError } from "../datasets/formats/problem.ts";
+import { md5OfBlob } from "../datasets/md5.ts";
 import type { FileBox } from "./fileBox.ts";
 
 export interface DownloadRun {
@@ -23,7 +23,7 @@ export async function download(file: DownloadFile, box: FileBox, run: DownloadRu
   const there = (await box.file(part))?.size ?? 0;
   const response = await request(file, there, run);
   if (response !== null) await receive(file, response, there, box, run);
-  const found = file.md5 === undefined ? undefined : await md5OfFile(box, part);
+  const found = file.md5 === undefined ? undefined : await md5OfBlob((await box.file(part)) ?? new Blob());
   if (found !== file.md5) {
     await box.remove(part);
     throw datasetFileError(
@@ -109,13 +109,4 @@ async function receive(
   } finally {
     await appender.close();
   }
-}
-
-async function md5OfFile(box: FileBox, path: string): Promise<string> {
-  const md5 = createMd5();
-  const blob = (await box.file(path)) ?? new Blob();
-  const piece = 2 ** 22;
-  for (let at = 0; at < blob.size; at += piece)
-    md5.update(new Uint8Array(await blob.slice(at, at + piece).arrayBuffer()));
-  return md5.digest();
 }

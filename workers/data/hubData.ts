@@ -1,6 +1,6 @@
 import { digestOf } from "../../src/experiment/plan/key.ts";
 import type { HubRequest, ImportOptions, OnBytes } from "../../src/lab/engine/dataApi.ts";
-import type { RangeReader } from "../datasets/formats/parquetFile.ts";
+import type { RangeReader } from "../datasets/formats/tables/parquetFile.ts";
 import { type FileBox, writeWhole } from "./fileBox.ts";
 import { type HubFile, hubFiles, hubParts } from "./hub.ts";
 import { paced } from "./pace.ts";

@@ -1,4 +1,4 @@
-import type { Decoding } from "../datasets/formats/gathering.ts";
+import type { Decoding } from "../datasets/formats/pictures/gathering.ts";
 
 const yieldEveryMs = 100;
 

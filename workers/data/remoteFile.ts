@@ -1,5 +1,5 @@
-import type { RangeReader } from "../datasets/formats/parquetFile.ts";
 import { datasetFileError } from "../datasets/formats/problem.ts";
+import type { RangeReader } from "../datasets/formats/tables/parquetFile.ts";
 
 /**
  * A file on another host, of which only the asked parts are fetched (HTTP Range). Throws `dataset-file` errors: no answer,

@@ -3,7 +3,7 @@ import { digestOf } from "../../src/experiment/plan/key.ts";
 import type { Choice } from "../../src/experiment/terms/choice.ts";
 import type { ImportOptions, NamedFile, Understood } from "../../src/lab/engine/dataApi.ts";
 import { assemble } from "../datasets/assemble.ts";
-import type { Decoding } from "../datasets/formats/gathering.ts";
+import type { Decoding } from "../datasets/formats/pictures/gathering.ts";
 import { datasetFileError, shown } from "../datasets/formats/problem.ts";
 import { type PackedData, packData } from "../datasets/packed.ts";
 import { nameOf, type RawPart, type Recognised } from "./recognised.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import cifar10 from "../../src/experiment/catalogue/datasets/cifar10.ts";
-import { md5Of } from "../../src/experiment/sampling/md5.ts";
 import { tarOf } from "../../tests/tarOf.ts";
 import { cifar } from "./cifar.ts";
+import { md5Of } from "./md5.ts";
 
 test("the official archive gives the official parts; another one is refused by its checksum", () => {
   // Every record is its label, then 3,072 bytes of the same value.

@@ -1,9 +1,9 @@
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import { type CifarEntry, cifarTrain } from "../../src/experiment/catalogue/datasets/cifarEntry.ts";
-import { md5Of } from "../../src/experiment/sampling/md5.ts";
 import type { DatasetReader } from "./dataset.ts";
-import { type CifarKind, cifarReader } from "./formats/cifarBinary.ts";
+import { type CifarKind, cifarReader } from "./formats/arrays/cifarBinary.ts";
 import { datasetFileError } from "./formats/problem.ts";
+import { md5Of } from "./md5.ts";
 import { officialSplits } from "./officialSplits.ts";
 
 /** A CIFAR data set from its official archive, held to its checksum. */

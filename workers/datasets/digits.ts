@@ -2,7 +2,9 @@ import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import entry from "../../src/experiment/catalogue/datasets/digits.ts";
 import { splitSeed, stratifiedSplit } from "../../src/experiment/sampling/split.ts";
 import type { DatasetReader } from "./dataset.ts";
-import { decodeGreyPng } from "./png.ts";
+import type { PixelBudget } from "./formats/pictures/pixelBudget.ts";
+import { decodePng } from "./formats/pictures/png.ts";
+import { datasetFileError } from "./formats/problem.ts";
 
 const name = "datasets/digits.png";
 const rows = 50;
@@ -11,6 +13,17 @@ const side = 20;
 const rowsPerDigit = 5;
 /** All images that are not held out. */
 const most = 3600;
+
+/** Refuses a picture of any other size before it is decoded. */
+const wholeSheet: PixelBudget = {
+  take(file, height, width) {
+    if (height !== rows * side || width !== columns * side)
+      throw datasetFileError(
+        file,
+        `is ${width} x ${height} pixels, expected ${columns * side} x ${rows * side}: fetch it again`,
+      );
+  },
+};
 
 /**
  * 5,000 handwritten digits as one picture: 50 rows of 100 tiles of 20 x 20 pixels, rows 0-4 hold digit 0, rows 5-9
@@ -23,7 +36,9 @@ export const digits: DatasetReader = {
     const bytes = files[name];
     if (!bytes)
       throw new RangeError(`missing file ${name}, found ${Object.keys(files).join(", ") || "none"}`);
-    const { pixels } = decodeGreyPng(name, bytes, columns * side, rows * side);
+    const { pixels, channels } = decodePng(name, bytes, wholeSheet);
+    if (channels !== 1)
+      throw datasetFileError(name, `has ${channels} channels, expected one grey channel: fetch it again`);
     const images = new Uint8Array(pixels.length);
     const labels = new Uint8Array(rows * columns);
     let target = 0;

@@ -5,9 +5,9 @@ import { describe, expect, test } from "vitest";
 import { idxFiles } from "../../src/experiment/catalogue/datasets/idxEntry.ts";
 import kmnist from "../../src/experiment/catalogue/datasets/kmnist.ts";
 import mnist from "../../src/experiment/catalogue/datasets/mnist.ts";
-import { md5Of } from "../../src/experiment/sampling/md5.ts";
 import { idxImages } from "./idxImages.ts";
 import { decodeDataset } from "./index.ts";
+import { md5Of } from "./md5.ts";
 
 function idx(sides: readonly number[]): Uint8Array {
   const bytes = new Uint8Array(4 + 4 * sides.length + sides.reduce((a, b) => a * b, 1));

@@ -5,10 +5,10 @@ import {
   idxTest,
   idxTrain,
 } from "../../src/experiment/catalogue/datasets/idxEntry.ts";
-import { md5Of } from "../../src/experiment/sampling/md5.ts";
 import type { DatasetReader } from "./dataset.ts";
-import { readIdxImages, readIdxLabels } from "./formats/idx.ts";
+import { readIdxImages, readIdxLabels } from "./formats/arrays/idx.ts";
 import { datasetFileError } from "./formats/problem.ts";
+import { md5Of } from "./md5.ts";
 import { officialSplits } from "./officialSplits.ts";
 
 /** A data set in the layout of MNIST from its four official files, whose checksums are looked at. */

@@ -33,18 +33,18 @@ export const zeroGradientNorm = 1e-12;
 
 export interface PgdStepSettings {
   readonly norm: "linf" | "l2";
-  /** Step size on the [0,1] pixel scale, for all examples or one per example; negative descends. */
+  /** Step size in pixel units of [0,1], for all examples or one per example; a negative one descends. */
   readonly alpha: number | Tensor1D;
-  /** Radius of the ball around `origin` on the [0,1] pixel scale, for all examples or one per example. */
+  /** Radius of the ball around `origin` in pixel units of [0,1], for all examples or one per example. */
   readonly epsilon: number | Tensor1D;
 }
 
 /**
- * One PGD step (docs/algorithms.md 2.1-2.5), itself not differentiable:
+ * One PGD step (docs/algorithms.md 2.1-2.5), not differentiable:
  * clip01(origin + project(x + alpha * direction(gradient) - origin)).
- * Direction is the sign for linf and the unit vector for l2, norms taken over all axes but the first. Non-finite
- * entries of the gradient count as 0; an example whose l2 gradient is shorter than `zeroGradientNorm` does not move
- * (`gradientDiagnosis` says which ones those are). All tensors share the shape [n, ...].
+ * The direction is the sign in linf and the unit vector in l2, with norms over all axes but the first. Non-finite entries of
+ * the gradient count as 0. An example whose l2 gradient is shorter than `zeroGradientNorm` does not move;
+ * `gradientDiagnosis` reports such examples. All tensors have the same shape [n, ...].
  */
 export function pgdStep<T extends Tensor>(x: T, origin: T, gradient: T, settings: PgdStepSettings): T {
   const { norm, alpha, epsilon } = settings;
@@ -75,8 +75,8 @@ function checkPerExample(name: string, value: number | Tensor1D, x: Tensor): voi
 }
 
 /**
- * What is wrong with a gradient [n, ...], per example: `zero` is 1 where its l2 norm is under `zeroGradientNorm`,
- * `nonFinite` counts the entries that are NaN or infinite.
+ * Defects of a gradient [n, ...], per example [n]: `zero` is 1 where its l2 norm is below `zeroGradientNorm`, `nonFinite` is the
+ * number of entries that are NaN or infinite.
  */
 export function gradientDiagnosis(gradient: Tensor): { zero: Tensor1D; nonFinite: Tensor1D } {
   return tidy(() => {
@@ -112,7 +112,7 @@ function perExample(value: number | Tensor1D, x: Tensor): Tensor {
 
 const isFiniteEntry = (x: Tensor) => less(abs(x), Number.POSITIVE_INFINITY);
 
-/** A gradient whose entries that are NaN or infinite count as 0. */
+/** The gradient with 0 in place of NaN and infinite entries. */
 export const finiteOrZero = (gradient: Tensor): Tensor =>
   where(isFiniteEntry(gradient), gradient, zerosLike(gradient));
 
@@ -122,7 +122,7 @@ function unit(gradient: Tensor): Tensor {
   return mul(gradient, div(usable, maximum(length, zeroGradientNorm)));
 }
 
-/** l2 norm over all axes but the first, kept as 1. Scaled by the largest entry, so that squares do not underflow. */
+/** l2 norm over all axes but the first, which stay as 1. Scaled by the largest entry, so that squares do not underflow. */
 function rowNorms(x: Tensor): Tensor {
   const flat = reshape(x, [x.shape[0] as number, -1]);
   const scale = maximum(max(abs(flat), 1, true), 1e-30);

@@ -2,10 +2,10 @@ import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import { engine, getKernel, greater, reshape, sum, where, zerosLike } from "@tensorflow/tfjs-core";
 import { kernelNames } from "./names.ts";
 
-/** Whether the running backend has a fused kernel of ours; without one an op is composed from stock ops. */
+/** Whether the current backend has this fused kernel of ours. Without it, an op is composed from stock ops. */
 export const hasKernel = (name: string) => getKernel(name, engine().backendName) !== undefined;
 
-/** Gradient before a ReLU from the gradient `dy` after it and its output `y`. */
+/** Gradient before a ReLU, from the gradient `dy` after it and its output `y`. */
 export function reluMask(dy: Tensor, y: Tensor): Tensor {
   if (hasKernel(kernelNames.reluMask)) return engine().runKernel(kernelNames.reluMask, { dy, y });
   return where(greater(y, 0), dy, zerosLike(dy));

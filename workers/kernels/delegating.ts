@@ -2,7 +2,7 @@ import type { KernelConfig, NamedTensorInfoMap, TensorInfo } from "@tensorflow/t
 import { getKernel } from "@tensorflow/tfjs-core";
 import { kernelNames } from "./names.ts";
 
-/** Forward kernels for a backend whose stock fused kernels are good: they only change names and attributes. */
+/** Forward kernels that call the fused stock kernels of a backend under our names and attributes. */
 export function delegatingKernels(backendName: string): readonly KernelConfig[] {
   const stock = (name: string) => {
     const kernel = getKernel(name, backendName);
@@ -27,7 +27,7 @@ export function delegatingKernels(backendName: string): readonly KernelConfig[] 
       kernelFunc: ({ inputs, attrs, backend }) => {
         const x = inputs.x as TensorInfo;
         const w = inputs.w as TensorInfo;
-        // The stock kernel reads the sizes of three axes.
+        // The stock kernel expects three axes.
         const batched = (tensor: TensorInfo): TensorInfo => ({ ...tensor, shape: [1, ...tensor.shape] });
         const y = stock("_FusedMatMul")({
           inputs: { a: batched(x), b: batched(w), ...bias(inputs) },

@@ -3,58 +3,44 @@ import { clone, engine } from "@tensorflow/tfjs-core";
 import { columnSums, reluMask } from "./backward.ts";
 import { kernelNames } from "./names.ts";
 
-// Every closure below runs only if its input's gradient is asked for, so an attack (gradient of x alone) never
-// computes weight gradients. The ReLU mask is needed by all of them and made once.
-
-const masked = (dy: Tensor, y: Tensor, { activation }: NamedAttrMap) =>
-  activation === "relu" ? reluMask(dy, y) : dy;
-
-const conv2d: GradConfig = {
-  kernelName: kernelNames.conv2d,
-  inputsToSave: ["x", "w"],
-  outputsToSave: [true],
-  gradFunc: (dy, saved, attrs) => {
-    const [x, w, y] = saved as [Tensor, Tensor, Tensor];
-    const geometry = { strides: attrs.strides, pad: attrs.pad, dataFormat: "NHWC" } as NamedAttrMap;
-    const gradient = masked(dy as Tensor, y, attrs);
-    return {
-      x: () =>
-        engine().runKernel(
-          "Conv2DBackpropInput",
-          { dy: gradient, filter: w },
-          { ...geometry, inputShape: x.shape },
-        ),
-      w: () =>
-        engine().runKernel(
-          "Conv2DBackpropFilter",
-          { x, dy: gradient },
-          { ...geometry, filterShape: w.shape },
-        ),
-      b: () => columnSums(gradient),
-    };
-  },
-};
-
-const dense: GradConfig = {
-  kernelName: kernelNames.dense,
-  inputsToSave: ["x", "w"],
-  outputsToSave: [true],
-  gradFunc: (dy, saved, attrs) => {
-    const [x, w, y] = saved as [Tensor, Tensor, Tensor];
-    const gradient = masked(dy as Tensor, y, attrs);
-    const product = (a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor =>
-      engine().runKernel("BatchMatMul", { a, b }, { transposeA, transposeB });
-    return {
-      x: () => product(gradient, w, false, true),
-      w: () => product(x, gradient, true, false),
-      b: () => columnSums(gradient),
-    };
-  },
-};
+const run = (kernelName: string, inputs: Record<string, Tensor>, attrs: NamedAttrMap): Tensor =>
+  engine().runKernel(kernelName, inputs, attrs);
 
 /**
- * All gradients of a normalisation come out of the same sums, so they are made in one call. Mean and variance go into
- * running statistics, never into a loss: gradients do not reach them.
+ * Gradients of a layer with weights `w`, a bias and an activation, from the gradient `dy` before the activation. A closure
+ * runs only if the gradient of its input is asked for, so an attack, which needs that of x alone, never computes weight
+ * gradients. All of them need the ReLU mask, which is computed once.
+ */
+const layer = (
+  kernelName: string,
+  make: (dy: Tensor, x: Tensor, w: Tensor, attrs: NamedAttrMap) => Record<"x" | "w", () => Tensor>,
+): GradConfig => ({
+  kernelName,
+  inputsToSave: ["x", "w"],
+  outputsToSave: [true],
+  gradFunc: (after, saved, attrs) => {
+    const [x, w, y] = saved as [Tensor, Tensor, Tensor];
+    const dy = attrs.activation === "relu" ? reluMask(after as Tensor, y) : (after as Tensor);
+    return { ...make(dy, x, w, attrs), b: () => columnSums(dy) };
+  },
+});
+
+const conv2d = layer(kernelNames.conv2d, (dy, x, w, { strides, pad }) => {
+  const geometry = { strides, pad, dataFormat: "NHWC" } as NamedAttrMap;
+  return {
+    x: () => run("Conv2DBackpropInput", { dy, filter: w }, { ...geometry, inputShape: x.shape }),
+    w: () => run("Conv2DBackpropFilter", { x, dy }, { ...geometry, filterShape: w.shape }),
+  };
+});
+
+const dense = layer(kernelNames.dense, (dy, x, w) => ({
+  x: () => run("BatchMatMul", { a: dy, b: w }, { transposeA: false, transposeB: true }),
+  w: () => run("BatchMatMul", { a: x, b: dy }, { transposeA: true, transposeB: false }),
+}));
+
+/**
+ * One call computes all gradients of a normalisation, because they share their sums. Mean and variance are used for running
+ * statistics only, never in a loss, so no gradient flows through them.
  */
 const normalise: GradConfig = {
   kernelName: kernelNames.normalise,
@@ -77,7 +63,7 @@ const addRelu: GradConfig = {
   outputsToSave: [true],
   gradFunc: (dy, [y]) => {
     const gradient = reluMask(dy as Tensor, y as Tensor);
-    // A tensor of its own each: where a gradient is added to another, the engine frees it.
+    // Each input gets a tensor of its own, because the engine frees a gradient when it adds it to another one.
     return { a: () => gradient, b: () => clone(gradient) };
   },
 };

@@ -1,4 +1,4 @@
-/** Names under which our kernels are registered with the engine; "Robin" keeps them apart from the stock ones. */
+/** Names under which our kernels are registered. The prefix "Robin" distinguishes them from stock kernels. */
 export const kernelNames = {
   conv2d: "RobinConv2D",
   dense: "RobinDense",

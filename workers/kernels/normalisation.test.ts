@@ -3,6 +3,7 @@ import { add, grads, memory, mul, relu, sum, tensor, tensor1d, tidy } from "@ten
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
+import { expectClose, valuesOf } from "../../tests/tensorValues.ts";
 import { startBackend } from "../backend/start.ts";
 import { addRelu, conv2d, type NormaliseSettings, normalise } from "./ops.ts";
 
@@ -17,14 +18,8 @@ interface Case {
 
 const epsilon = 1e-5;
 
-/** Deterministic values in [-1, 1) for one tensor, off zero on average: norms have something to centre. */
-function values(count: number, seed: number): Float64Array {
-  let state = (seed * 2654435761 + 12345) >>> 0;
-  return Float64Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.fround(state / 2 ** 31 - 0.7);
-  });
-}
+/** Values in [-0.7, 1.3): off zero on average, so that a normalisation has something to centre. */
+const values = (count: number, seed: number): Float64Array => Float64Array.from(valuesOf(count, seed, -0.7));
 
 /** The definition in float64, on flat arrays. */
 function definition(c: Case, x: Float64Array, gamma: Float64Array, beta: Float64Array) {
@@ -58,17 +53,6 @@ function slopes(loss: (point: Float64Array) => number, point: Float64Array): Flo
     const moved = (value: number) => loss(point.map((entry, i) => (i === at ? entry + value : entry)));
     return (moved(step) - moved(-step)) / (2 * step);
   });
-}
-
-async function expectClose(found: Tensor, expected: Float64Array, what: string, tolerance: number) {
-  const got = await found.data();
-  expect(got.length, what).toBe(expected.length);
-  const scale = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-  const worst = expected.reduce(
-    (most, value, at) => Math.max(most, Math.abs(value - (got[at] as number))),
-    0,
-  );
-  expect(worst / scale, what).toBeLessThan(tolerance);
 }
 
 async function check(c: Case): Promise<void> {
@@ -119,7 +103,6 @@ async function check(c: Case): Promise<void> {
     "dbeta",
     1e-5,
   );
-  for (const each of found) each.dispose();
   expect(memory().numTensors).toBe(before);
 }
 
@@ -180,7 +163,6 @@ describe.each(backendsUnderTest)("normalisation on %s", (backend) => {
       return [block(addRelu), block((a, b) => relu(add(a, b)))];
     });
     await expectClose(fused as Tensor, Float64Array.from(await (composed as Tensor).data()), "dx", 2e-6);
-    fused?.dispose();
     composed?.dispose();
   });
 

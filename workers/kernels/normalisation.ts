@@ -1,12 +1,13 @@
 import type { NamedTensorMap, Tensor, Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
 import { add, div, engine, mean, mul, relu, reshape, rsqrt, square, sub, sum } from "@tensorflow/tfjs-core";
 import { hasKernel } from "./backward.ts";
+import { normalisationSizes } from "./geometry.ts";
 import { type Activation, kernelNames } from "./names.ts";
 
 export interface NormaliseSettings {
   /**
-   * What shares a mean and a variance. `batch`: a channel, over all images; `groups`: a run of channels of one image,
-   * over all its positions (groups must divide the channels).
+   * Which values share a mean and a variance. `batch`: one channel of all images. `groups`: consecutive channels of one image;
+   * the number of groups must divide the number of channels.
    */
   readonly over: "batch" | { readonly groups: number };
   /** Added to the variance. */
@@ -17,15 +18,15 @@ export interface NormaliseSettings {
 export interface Normalised {
   /** Shape of x. */
   readonly y: Tensor4D;
-  /** [1, channels] over the batch, [n, groups] otherwise; not to be differentiated. */
+  /** [1, channels] over the batch, else [n, groups]. Not differentiable. */
   readonly mean: Tensor;
-  /** Biased: the mean square distance from the mean. Shape and use as `mean`. */
+  /** The biased variance, of the same shape as `mean`. Not differentiable. */
   readonly variance: Tensor;
 }
 
 /**
- * gamma * (x - mean) / sqrt(variance + epsilon) + beta, then the activation, with the statistics of x itself;
- * differentiable in x [n, height, width, channels], gamma and beta [channels].
+ * gamma * (x - mean) / sqrt(variance + epsilon) + beta, followed by the activation, with the statistics of x itself.
+ * Differentiable in x [n, height, width, channels], gamma [channels] and beta [channels].
  */
 export function normalise(
   x: Tensor4D,
@@ -42,7 +43,7 @@ export function normalise(
     throw new Error(`normalise got ${over.groups} groups, expected a divisor of ${channels} channels`);
   if (hasKernel(kernelNames.normalise)) {
     const tensors: NamedTensorMap = { x, gamma, beta };
-    const attrs = { groups: over === "batch" ? 0 : over.groups, epsilon, activation };
+    const attrs = { groups: groupsOf(over), epsilon, activation };
     const [y, means, variance] = engine().runKernel(kernelNames.normalise, tensors, attrs) as unknown as [
       Tensor4D,
       Tensor,
@@ -53,16 +54,17 @@ export function normalise(
   return composed(x, gamma, beta, settings);
 }
 
-/** The definition, from stock ops. */
+/** The number of groups as kernels take it: 0 stands for the batch. */
+const groupsOf = (over: NormaliseSettings["over"]): number => (over === "batch" ? 0 : over.groups);
+
+/** The definition, composed from stock ops. */
 function composed(
   x: Tensor4D,
   gamma: Tensor1D,
   beta: Tensor1D,
   { over, epsilon, activation }: NormaliseSettings,
 ): Normalised {
-  const [n, height, width, channels] = x.shape;
-  const [examples, groups] = over === "batch" ? [1, channels] : [n, over.groups];
-  const rows = (n * height * width) / examples;
+  const { examples, rows, channels, groups } = normalisationSizes(x.shape, groupsOf(over));
   const grouped = reshape(x, [examples, rows, groups, channels / groups]);
   const perGroup = [1, 3];
   const centre = mean(grouped, perGroup, true);

@@ -14,7 +14,7 @@ export type { Activation } from "./names.ts";
 export { type Normalised, type NormaliseSettings, normalise } from "./normalisation.ts";
 export { type MomentumSettings, momentumStep } from "./optimiserStep.ts";
 
-/** Zeros added on every side (PyTorch's `padding=number`), or "same" as TensorFlow counts it. */
+/** Number of zeros added on every side (PyTorch's `padding`), or TensorFlow's "same". */
 export type Padding = number | "same";
 
 export interface Conv2dSettings {
@@ -24,8 +24,8 @@ export interface Conv2dSettings {
 }
 
 /**
- * Convolution, bias and activation in one pass; differentiable in `x`, `w` and `b`.
- * `x` is [n, height, width, in], `w` [kernel height, kernel width, in, out], `b` [out] or null.
+ * Convolution, bias and activation in one pass. Differentiable in x [n, height, width, in], w [kernel height, kernel width,
+ * in, out] and b [out], which may be null.
  */
 export function conv2d(
   x: Tensor4D,
@@ -47,7 +47,7 @@ export function conv2d(
   });
 }
 
-/** x [n, in] times w [in, out], plus b [out], then the activation; differentiable in all three. */
+/** x [n, in] times w [in, out], plus b [out], followed by the activation. Differentiable in all three. */
 export function dense(x: Tensor2D, w: Tensor2D, b: Tensor1D | null, activation: Activation): Tensor2D {
   if (x.shape[1] !== w.shape[0])
     throw new Error(`dense got x [${x.shape}], expected [n, ${w.shape[0]}] to meet w [${w.shape}]`);
@@ -62,8 +62,8 @@ function checkBias(op: string, b: Tensor1D | null, outputs: number): void {
 }
 
 /**
- * Max pooling over windows of size x size (or height x width) without padding; differentiable. The first maximum of a window, row by
- * row, receives the gradient, on every backend and also where all values are negative.
+ * Max pooling over windows of size x size (or height x width) without padding. Differentiable: on every backend, the first
+ * maximum of a window, row by row, receives the gradient, even if all values are negative.
  */
 export function maxPool2d(
   x: Tensor4D,

@@ -6,13 +6,13 @@ import { kernelNames } from "./names.ts";
 export interface MomentumSettings {
   readonly learningRate: number;
   readonly momentum: number;
-  /** Coupled L2 decay as in PyTorch's SGD: added to the gradient before the momentum. */
+  /** Coupled L2 decay, as in PyTorch's SGD: weightDecay * w is added to the gradient before the momentum. */
   readonly weightDecay: number;
 }
 
 /**
  * One step of PyTorch's SGD: g += weightDecay * w; v = momentum * v + g; w -= learningRate * v (docs/algorithms.md 6.2).
- * Returns the new parameter and velocity; the arguments, all of one shape, are left alone.
+ * Returns the new parameter and velocity, and leaves the arguments, all of one shape, unchanged.
  */
 export function momentumStep<T extends Tensor>(
   parameter: T,

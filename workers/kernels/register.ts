@@ -10,13 +10,13 @@ import {
 import type { BackendId } from "../../src/experiment/artefacts/artefact.ts";
 import { delegatingKernels } from "./delegating.ts";
 import { gradients } from "./gradients.ts";
-import { stockGradients } from "./stockGradients.ts";
-import { batchMatMul, identity, wasmKernels } from "./wasm/kernels.ts";
+import { stockGradients } from "./stock/gradients.ts";
+import { wasmKernels } from "./wasm/kernels.ts";
 import { webgpuKernels } from "./webgpu/kernels.ts";
 
 /**
- * Registers our kernels for a backend whose stock kernels are loaded, our gradients, and the repairs of stock ones.
- * What it replaces is unregistered first, so nothing is printed. Calling it again changes nothing.
+ * Registers our kernels for a backend whose stock kernels are loaded, and our gradients, including those of stock ops.
+ * Unregisters first what it replaces, so tfjs prints no warning. Calling it again changes nothing.
  */
 export function registerKernels(backend: BackendId): void {
   if (getKernel("BatchMatMul", backend) === undefined)
@@ -27,7 +27,7 @@ export function registerKernels(backend: BackendId): void {
   for (const kernel of kernelsOf(backend)) replaceKernel(kernel);
 }
 
-/** Stock kernels that ours hand some calls to. */
+/** Stock kernels that ours delegate some calls to. */
 const wrapped = new Map<string, KernelConfig>();
 
 function stock(name: string, backend: BackendId): KernelConfig {
@@ -39,11 +39,7 @@ function stock(name: string, backend: BackendId): KernelConfig {
 function kernelsOf(backend: BackendId): readonly KernelConfig[] {
   switch (backend) {
     case "wasm":
-      return [
-        ...wasmKernels,
-        batchMatMul(stock("BatchMatMul", backend)),
-        identity(stock("Identity", backend)),
-      ];
+      return wasmKernels((name) => stock(name, backend));
     case "webgpu":
       return [...delegatingKernels(backend), ...webgpuKernels];
     case "cpu":

@@ -1,3 +1,5 @@
+import { getFloat16, setFloat16 } from "@petamoriken/float16";
+
 /**
  * The safetensors container (https://github.com/huggingface/safetensors, "Format"): an unsigned 64-bit little-endian
  * header length, a JSON header, then the values. Read strictly, because weights may come from anybody's file.
@@ -7,8 +9,11 @@ export interface SafetensorsEntry {
   readonly shape: readonly number[];
   /** Row-major, as the file orders them. */
   readonly values: Float32Array;
-  /** I64: whole numbers, which float32 holds exactly up to 2 ** 24. Absent: F32, or F16 widened. */
-  readonly dtype?: "I64";
+  /**
+   * How the values are stored; F32 when absent. I64 holds whole numbers, which float32 represents exactly up to 2 ** 24.
+   * Reading widens F16 to F32 and leaves `dtype` out.
+   */
+  readonly dtype?: "I64" | "F16";
 }
 
 export interface Safetensors {
@@ -56,13 +61,13 @@ export function writeSafetensors({ tensors, metadata }: Safetensors): Uint8Array
   bytes.fill(0x20, 8, 8 + headerLength);
   bytes.set(json, 8);
   let offset = 8 + headerLength;
-  for (const [, { values, dtype = "F32" }] of ordered) {
+  for (const [, { values, dtype = "F32" }] of ordered)
     for (const value of values) {
       if (dtype === "I64") view.setBigInt64(offset, BigInt(value), true);
+      else if (dtype === "F16") setFloat16(view, offset, value, true);
       else view.setFloat32(offset, value, true);
       offset += bytesPerValue[dtype];
     }
-  }
   return bytes;
 }
 
@@ -87,7 +92,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
     {
       shape: entry.shape,
       values: readValues(data.subarray(entry.from, entry.to), entry.dtype),
-      ...(entry.dtype === "I64" ? { dtype: entry.dtype } : {}),
+      ...(entry.dtype === "I64" ? { dtype: "I64" } : {}),
     },
   ]);
   return { tensors: Object.fromEntries(tensors), metadata };
@@ -191,22 +196,12 @@ function readValue(view: DataView, at: number, dtype: Dtype): number {
     case "F32":
       return view.getFloat32(4 * at, true);
     case "F16":
-      return halfToFloat(view.getUint16(2 * at, true));
+      return getFloat16(view, 2 * at, true);
     case "I64":
       return Number(view.getBigInt64(8 * at, true));
     default:
       return dtype satisfies never;
   }
-}
-
-/** IEEE 754 binary16: 1 sign bit, 5 exponent bits, 10 fraction bits. */
-function halfToFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 function product(shape: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { factsOf } from "../catalogue/datasetFacts.ts";
 import { scoreNamesOf } from "../catalogue/decompositionFacts.ts";
 import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
-import type { Threat } from "../terms/choice.ts";
+import { sameThreat, type Threat, threatKey } from "../terms/choice.ts";
 import type { ExampleRange, ResolvedChoice } from "../terms/system.ts";
 import type { EvaluateData } from "./artefact.ts";
 import { type Artefacts, commonChunks, type Measurement, measurementsOf } from "./measurement.ts";
@@ -49,15 +49,11 @@ export function exampleOutcomes(
   const measured = measurementsOf(plan, system, artefacts).filter(
     ({ clean, chunks }) => !clean && chunks.size > 0,
   );
-  const threats = new Map(
-    measured.map(({ threat }) => [`${threat.norm} ${threat.epsilon}`, threat] as const),
-  );
+  const threats = new Map(measured.map(({ threat }) => [threatKey(threat), threat] as const));
   const { classes } = factsOf(plan.spec.dataset);
   const scoreNames = scoreNamesOf(system.system.decomposition, classes);
   return [...threats.values()].flatMap((threat): readonly ExampleOutcomes[] => {
-    const own = measured.filter(
-      (one) => one.threat.norm === threat.norm && one.threat.epsilon === threat.epsilon,
-    );
+    const own = measured.filter((one) => sameThreat(one.threat, threat));
     const froms = commonChunks(own);
     const [first] = own;
     const from = froms[0];

@@ -1,6 +1,6 @@
 import type { AttackEntry } from "../catalogue/nouns.ts";
 import { entryOf, isKnown } from "../catalogue/params.ts";
-import type { ParameterValue } from "../terms/choice.ts";
+import { type ParameterValue, threatKey } from "../terms/choice.ts";
 import type { Attacked } from "./check.ts";
 
 type Chosen = Pick<Attacked, "choice">;
@@ -40,8 +40,7 @@ export function grouped<T>(all: readonly T[], name: (one: T) => string): readonl
   return [...groups.values()];
 }
 
-export const threatName = ({ threat: { norm, epsilon } }: Pick<Attacked, "threat">): string =>
-  `${norm} ${epsilon}`;
+export const threatName = ({ threat }: Pick<Attacked, "threat">): string => threatKey(threat);
 
 /** An attack as one side of a comparison. */
 export const side = ({ name, outcomes }: Attacked) => ({ name, fallen: outcomes });

@@ -1,5 +1,5 @@
 import { mcnemar } from "../artefacts/accuracy.ts";
-import type { Threat } from "../terms/choice.ts";
+import { type Threat, threatKey } from "../terms/choice.ts";
 import { plain } from "../terms/format.ts";
 import type { Fallen, Finding } from "./check.ts";
 
@@ -71,8 +71,7 @@ export function findingsOf(
   for (const comparison of comparisons) {
     const lead = leadOf(comparison);
     if (lead === undefined) continue;
-    const { norm, epsilon } = comparison.threat;
-    const name = `${norm} ${epsilon}`;
+    const name = threatKey(comparison.threat);
     byThreat.set(name, [...(byThreat.get(name) ?? []), lead]);
   }
   return [...byThreat.values()].map((leads) => {

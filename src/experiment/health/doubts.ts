@@ -1,4 +1,4 @@
-import type { Threat } from "../terms/choice.ts";
+import { sameThreat, type Threat } from "../terms/choice.ts";
 import type { HealthRow } from "./healthRows.ts";
 
 /**
@@ -15,6 +15,6 @@ export function doubtsOf(
       row.system === system &&
       (row.threat === null
         ? threat !== null || row.check === "judge" || row.check === "randomness"
-        : threat !== null && row.threat.norm === threat.norm && row.threat.epsilon === threat.epsilon),
+        : sameThreat(row.threat, threat)),
   );
 }

@@ -2,7 +2,7 @@ import type { Artefact, EvaluateData } from "../artefacts/artefact.ts";
 import { commonChunks, type Measurement } from "../artefacts/measurement.ts";
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
-import type { Threat } from "../terms/choice.ts";
+import { type Threat, threatKey } from "../terms/choice.ts";
 import type { Key } from "../terms/system.ts";
 import type { Attacked, Evidence, HealthCheck, Outcomes, Probed, Transferred } from "./check.ts";
 import { healthChecks } from "./index.ts";
@@ -87,7 +87,7 @@ function transferredTo(
     if (task.kind !== "transfer" || data?.kind !== "transfer" || systems[0] !== system.id) continue;
     const { attack, strategy, targeted, threat } = task;
     const name = `${targeted ? "targeted " : ""}${attackLabel(attack)} ${strategy} from ${systems[1]}`;
-    const place = `${name} ${threat.norm} ${threat.epsilon}`;
+    const place = `${name} ${threatKey(threat)}`;
     const one = found.get(place) ?? { name, threat, fallen: { ids: [], broken: [] } };
     one.fallen.ids.push(...data.ids);
     one.fallen.broken.push(...data.broken);

@@ -1,3 +1,4 @@
+import { sameThreat } from "../terms/choice.ts";
 import { plain } from "../terms/format.ts";
 import { grouped, isAdaptive, side } from "./attackKinds.ts";
 import type { HealthCheck } from "./check.ts";
@@ -32,9 +33,7 @@ export const saturation: HealthCheck = {
       "scores are saturated or their gradients hidden, so attacks on the scores overstate robustness; attack the margins",
     );
     return findings.map((finding) => {
-      const data = probed.find(
-        ({ threat }) => threat.norm === finding.threat?.norm && threat.epsilon === finding.threat.epsilon,
-      )?.data;
+      const data = probed.find(({ threat }) => sameThreat(threat, finding.threat))?.data;
       if (data === undefined || data.ids.length === 0) return finding;
       const left = data.probes.probabilities.broken.filter((flag) => flag === 0).length / data.ids.length;
       return {

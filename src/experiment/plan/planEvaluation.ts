@@ -5,7 +5,7 @@ import { entryOf, resolveChoice } from "../catalogue/params.ts";
 import { coreStrategies, strategiesFor } from "../catalogue/strategies/strategiesFor.ts";
 import { suiteOf } from "../catalogue/suites/stagesOf.ts";
 import type { EvaluationSpec } from "../spec/spec.ts";
-import type { Threat } from "../terms/choice.ts";
+import { type Threat, threatKey } from "../terms/choice.ts";
 import { cascade, chunks, cleanPass } from "../terms/chunks.ts";
 import type { Attempt, ExampleRange, ResolvedChoice } from "../terms/system.ts";
 import { probedImages } from "./healthProbes.ts";
@@ -88,7 +88,7 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
     if (suite?.mode === "cascade") {
       const attack = resolveChoice("suites", choice);
       for (const threat of evaluation.threats) {
-        const what = `${attackLabel(choice)} ${threat.norm} ${threat.epsilon}`;
+        const what = `${attackLabel(choice)} ${threatKey(threat)}`;
         rest.push(...evaluate(attack, cascade, threat, what, suite.stages, [...ranges, ...seen]));
       }
       continue;
@@ -100,7 +100,7 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
       );
     for (const threat of evaluation.threats)
       for (const { attack, strategy } of attempts) {
-        const what = `${attackLabel(attack)} ${strategy} ${threat.norm} ${threat.epsilon}`;
+        const what = `${attackLabel(attack)} ${strategy} ${threatKey(threat)}`;
         (shared.has(strategy) && suite === undefined ? core : rest).push(
           ...evaluate(attack, strategy, threat, what),
         );
@@ -128,7 +128,7 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
       rest.push(
         planned(
           { kind: "health", numerics: numerics.health, dataset, system, threat, seed, examples },
-          `health ${threat.norm} ${threat.epsilon}`,
+          `health ${threatKey(threat)}`,
         ),
       );
     }

@@ -2,7 +2,7 @@ import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import { entryOf, resolveChoice } from "../catalogue/params.ts";
 import { transferStrategy } from "../catalogue/strategies/strategiesFor.ts";
 import type { TransferSpec } from "../spec/spec.ts";
-import type { Threat } from "../terms/choice.ts";
+import { type Threat, threatKey } from "../terms/choice.ts";
 import type { ExampleRange, ResolvedChoice } from "../terms/system.ts";
 import { taskKey } from "./key.ts";
 import { numerics } from "./numerics.ts";
@@ -66,7 +66,7 @@ export function transferTasks(
             seed,
             examples,
           };
-          const what = `${targeted ? "targeted " : ""}${attackLabel(attack)} ${strategy} ${threat.norm} ${threat.epsilon}`;
+          const what = `${targeted ? "targeted " : ""}${attackLabel(attack)} ${strategy} ${threatKey(threat)}`;
           return {
             key: await taskKey(task),
             task,

@@ -5,7 +5,7 @@ import { presets } from "../presets/index.ts";
 import type { ExperimentSpec, TransferSpec } from "../spec/spec.ts";
 import { parseSpec } from "../spec/validate.ts";
 import { summarise } from "../summary/summary.ts";
-import { summaryTables, transfersCsv } from "../summary/summaryCsv.ts";
+import { summaryTables, tableCsv } from "../summary/summaryTables.ts";
 import { taskMultiplyAdds } from "./cost.ts";
 import { plan } from "./plan.ts";
 import type { Plan } from "./plannedTask.ts";
@@ -207,7 +207,7 @@ describe("the summary of a transfer", () => {
     // Its own health check waits for an attack on the second system to compare with.
     expect(summary.health).toEqual([]);
     expect(summaryTables(summary).map(({ id }) => id)).toContain("transfers");
-    const [head, first] = transfersCsv(summary)
+    const [head, first] = tableCsv(summary, "transfers")
       .split("\r\n")
       .map((line) => line.split(","));
     const cell = (name: string) => first?.[head?.indexOf(name) ?? -1];

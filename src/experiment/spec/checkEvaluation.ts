@@ -3,7 +3,7 @@ import { factsOf } from "../catalogue/datasetFacts.ts";
 import { entryOf, isKnown } from "../catalogue/params.ts";
 import { strategiesFor } from "../catalogue/strategies/strategiesFor.ts";
 import { suiteOf } from "../catalogue/suites/stagesOf.ts";
-import type { Threat } from "../terms/choice.ts";
+import { type Threat, threatKey } from "../terms/choice.ts";
 import { chunkSize } from "../terms/chunks.ts";
 import {
   classProblems,
@@ -147,11 +147,7 @@ export function evaluationProblems(spec: ExperimentSpec): readonly Problem[] {
     ...pairProblems(attacks, strategies, "evaluation.strategies"),
     ...classProblems(spec),
     ...threatProblems(spec),
-    ...repeats(
-      threats.map(({ norm, epsilon }) => `${norm} ${epsilon}`),
-      "evaluation.threats",
-      "threat",
-    ),
+    ...repeats(threats.map(threatKey), "evaluation.threats", "threat"),
     ...repeats(attacks.map(attackLabel), "evaluation.attacks", "attack"),
     ...repeats(strategies, "evaluation.strategies", "strategy"),
     ...countProblems(spec),

@@ -1,6 +1,6 @@
 import type { Noun } from "../catalogue/index.ts";
 import { countedParameters, isKnown, resolveChoice } from "../catalogue/params.ts";
-import type { Choice, ParameterValues } from "../terms/choice.ts";
+import { type Choice, type ParameterValues, threatKey } from "../terms/choice.ts";
 import type { ExperimentSpec } from "./spec.ts";
 
 /** One setting in which two experiments differ; null where one of them has no such setting. */
@@ -36,7 +36,7 @@ function settingsOf(spec: ExperimentSpec, parametersOf: ParametersOf): ReadonlyM
   ];
   const { systems, evaluation } = spec;
   const lists: readonly (readonly [string, readonly string[]])[] = [
-    ["evaluation.threats", evaluation.threats.map(({ norm, epsilon }) => `${norm} ${epsilon}`)],
+    ["evaluation.threats", evaluation.threats.map(threatKey)],
     ["evaluation.attacks", evaluation.attacks.map((choice) => choiceText("attacks", choice))],
     ["evaluation.strategies", evaluation.strategies],
     ["systems", systems.map(({ id }) => id)],

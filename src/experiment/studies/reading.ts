@@ -13,7 +13,7 @@ import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import { criterionOf } from "../catalogue/decompositionFacts.ts";
 import type { PlannedSystem } from "../plan/plannedTask.ts";
 import type { AccuracyRow } from "../summary/rows.ts";
-import type { Choice, Norm, Threat } from "../terms/choice.ts";
+import { type Choice, type Norm, sameThreat, type Threat } from "../terms/choice.ts";
 import type { StudyResults } from "./study.ts";
 
 /** Which measurement of which system of which experiment; without an attack the clean pass. */
@@ -59,8 +59,7 @@ function findTransfer(results: StudyResults, reading: Reading): Found | null {
       task.source.decomposition.id === source.system.decomposition.id &&
       task.targeted === transfer?.targeted &&
       attackLabel(task.attack) === label &&
-      task.threat.norm === threat?.norm &&
-      task.threat.epsilon === threat.epsilon
+      sameThreat(task.threat, threat ?? null)
       ? [{ from: task.examples.from, artefact, data: artefact.data }]
       : [];
   });
@@ -95,8 +94,7 @@ export function find(results: StudyResults, reading: Reading): Found | null {
       ? found.clean
       : !found.clean &&
         found.attack === label &&
-        found.threat.norm === reading.threat?.norm &&
-        found.threat.epsilon === reading.threat.epsilon &&
+        sameThreat(found.threat, reading.threat ?? null) &&
         (reading.strategies ?? []).includes(found.strategy),
   );
   if (wanted.length < (isClean ? 1 : (reading.strategies ?? []).length)) return null;

@@ -5,8 +5,8 @@ import { parseSpec } from "../spec/validate.ts";
 import { studies, studyOf } from "./index.ts";
 import { planStudy, resultsOf, type StudyPlan } from "./planStudy.ts";
 import type { Study } from "./study.ts";
-import { studyCsv } from "./studyCsv.ts";
 import { packBits, studyFile, unpackBits } from "./studyFile.ts";
+import { studyCsv } from "./studyTable.ts";
 import { table6 } from "./table6.ts";
 
 const found = (id: string): Study => {

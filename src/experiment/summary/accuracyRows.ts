@@ -21,11 +21,9 @@ import { questionOf } from "../catalogue/decompositionFacts.ts";
 import { entryOf } from "../catalogue/params.ts";
 import { coreStrategies } from "../catalogue/strategies/strategiesFor.ts";
 import type { PlannedSystem } from "../plan/plannedTask.ts";
-import type { Threat } from "../terms/choice.ts";
+import { sameThreat, type Threat } from "../terms/choice.ts";
 import { questionAccuracy } from "./questionAccuracy.ts";
 import type { AccuracyRow } from "./rows.ts";
-
-export const sameThreat = (a: Threat, b: Threat): boolean => a.norm === b.norm && a.epsilon === b.epsilon;
 
 /** The measurements of the core comparison under a threat, or none unless all three strategies were planned. */
 export function coreMeasurements(

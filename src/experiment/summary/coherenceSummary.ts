@@ -3,7 +3,7 @@ import { factsOf } from "../catalogue/datasetFacts.ts";
 import { entryOf } from "../catalogue/params.ts";
 import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
 import type { System } from "../terms/system.ts";
-import type { CoherenceSummary } from "./rows.ts";
+import type { CoherenceRow } from "./rows.ts";
 
 /** Bins of the histogram over [-1, 1]. */
 const bins = 40;
@@ -14,7 +14,7 @@ export function coherenceBin(value: number): number {
 }
 
 /** Counts of values in [-1, 1] in bins of equal width; a value on an edge belongs to the upper bin, 1 to the last. */
-export function coherenceHistogram(values: readonly number[]): CoherenceSummary["histogram"] {
+export function coherenceHistogram(values: readonly number[]): CoherenceRow["histogram"] {
   const counts = new Array<number>(bins).fill(0);
   for (const value of values) {
     const bin = coherenceBin(value);
@@ -53,7 +53,7 @@ export function coherenceSummaries(
   plan: Plan,
   system: PlannedSystem,
   artefacts: Artefacts,
-): readonly CoherenceSummary[] {
+): readonly CoherenceRow[] {
   const data = plan.tasks.flatMap(({ key, task, systems }) => {
     const found =
       task.kind === "coherence" && systems.includes(system.id) ? artefacts.get(key)?.data : undefined;

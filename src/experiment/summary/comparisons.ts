@@ -4,8 +4,8 @@ import { questionOf } from "../catalogue/decompositionFacts.ts";
 import { entryOf } from "../catalogue/params.ts";
 import { canonicalJson } from "../plan/key.ts";
 import type { PlannedSystem } from "../plan/plannedTask.ts";
-import type { Threat } from "../terms/choice.ts";
-import { coreMeasurements, sameThreat } from "./accuracyRows.ts";
+import { sameThreat, type Threat } from "../terms/choice.ts";
+import { coreMeasurements } from "./accuracyRows.ts";
 import type { GapRow, OverlapRow } from "./rows.ts";
 
 /** A system with its measurements. */

@@ -5,7 +5,7 @@ import { presets } from "../presets/index.ts";
 import type { ExperimentSpec } from "../spec/spec.ts";
 import { accuracyAt } from "./distanceSummary.ts";
 import { summarise } from "./summary.ts";
-import { distancesCsv, summaryTables } from "./summaryCsv.ts";
+import { summaryTables, tableCsv } from "./summaryTables.ts";
 
 const smoke: ExperimentSpec = presets.smoke;
 const spec: ExperimentSpec = {
@@ -96,7 +96,7 @@ describe("distances of an experiment", () => {
     expect([curve[0], curve[100]]).toEqual([7, 2]);
     expect(summarise(planned, new Map()).distances).toBeUndefined();
 
-    const lines = distancesCsv(summary).split("\r\n");
+    const lines = tableCsv(summary, "distances").split("\r\n");
     expect(lines).toHaveLength(1 + 101 + 1);
     expect(lines[11]).toMatch(/^robin,linf,0\.1,0\.75,0\.\d+,0\.\d+,8,0\.25,/);
     expect(summaryTables(summary).map(({ id }) => id)).toContain("distances");

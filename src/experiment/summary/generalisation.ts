@@ -2,6 +2,7 @@ import type { Proportion } from "../artefacts/accuracy.ts";
 import { cleanAccuracy, robustAccuracy } from "../artefacts/accuracy.ts";
 import { type Artefacts, flagsOver, type Measurement, measurementsOf } from "../artefacts/measurement.ts";
 import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
+import { sameThreat } from "../terms/choice.ts";
 import type { GeneralisationRow } from "./rows.ts";
 
 /** How much better a system is on what it has seen, of every measurement that was made on both splits. */
@@ -18,8 +19,7 @@ export function generalisationRows(
       (candidate) =>
         candidate.attack === attack &&
         candidate.strategy === strategy &&
-        candidate.threat.norm === threat.norm &&
-        candidate.threat.epsilon === threat.epsilon,
+        sameThreat(candidate.threat, threat),
     );
     const [train, test] = [shareOf(seen), other === undefined ? null : shareOf(other)];
     if (train === null || test === null) return [];

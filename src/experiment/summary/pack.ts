@@ -1,7 +1,7 @@
 import type { HealthRow } from "../health/healthRows.ts";
 import type { ExperimentSpec } from "../spec/spec.ts";
 import type { Digest, System } from "../terms/system.ts";
-import type { AccuracyRow, CoherenceSummary, DistanceRow, GapRow, OverlapRow } from "./rows.ts";
+import type { AccuracyRow, CoherenceRow, DistanceRow, GapRow, OverlapRow } from "./rows.ts";
 
 /**
  * A pretrained pack: `public/models/<id>/pack.json`, and its weights beside it by digest. Packs are imported systems;
@@ -22,7 +22,7 @@ export interface Pack {
   /** The rest of the summary of the run that made it; the page shows what is there. */
   readonly gaps?: readonly GapRow[];
   readonly overlaps?: readonly OverlapRow[];
-  readonly coherence?: readonly CoherenceSummary[];
+  readonly coherence?: readonly CoherenceRow[];
   readonly health?: readonly HealthRow[];
   readonly distances?: readonly DistanceRow[];
 }

@@ -59,7 +59,7 @@ export interface OverlapRow {
   readonly n: number;
 }
 
-export interface CoherenceSummary {
+export interface CoherenceRow {
   readonly system: string;
   readonly n: number;
   readonly mean: number;
@@ -174,7 +174,7 @@ export interface Summary {
   readonly accuracies: readonly AccuracyRow[];
   readonly gaps: readonly GapRow[];
   readonly overlaps: readonly OverlapRow[];
-  readonly coherence: readonly CoherenceSummary[];
+  readonly coherence: readonly CoherenceRow[];
   /** Smallest perturbations, where they were measured. */
   readonly distances?: readonly DistanceRow[];
   /** What transfers between systems, where that was measured. */

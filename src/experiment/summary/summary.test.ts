@@ -15,7 +15,7 @@ import { presets } from "../presets/index.ts";
 import type { Key } from "../terms/system.ts";
 import { coherenceHistogram, randomCoherence } from "./coherenceSummary.ts";
 import { summarise } from "./summary.ts";
-import { accuraciesCsv, gapsCsv, overlapsCsv } from "./summaryCsv.ts";
+import { tableCsv } from "./summaryTables.ts";
 
 const provenance: Provenance = {
   version: "0.0.0",
@@ -276,13 +276,15 @@ describe("randomCoherence (docs/algorithms.md 7)", () => {
 describe("CSV of a summary", () => {
   it("has a line per row with the settings beside every number", async () => {
     const summary = summarise(planned, await artefactsFor(planned, () => true));
-    const lines = accuraciesCsv(summary).split("\r\n");
+    const lines = tableCsv(summary, "accuracies").split("\r\n");
     expect(lines).toHaveLength(summary.accuracies.length + 2);
     expect(lines[0]?.split(",")).toHaveLength(26);
     expect(lines[2]).toMatch(
       /^multiclass,attack,PGD-3,cross-entropy,,linf,0\.05,0\.7,0\.65\d+,0\.73\d+,500,/,
     );
-    expect(gapsCsv(summary).split("\r\n")[2]).toBe("robin,multiclass,core,linf,0.05,0,0,0,500,0,0,1");
-    expect(overlapsCsv(summary).split("\r\n")).toHaveLength(summary.overlaps.length + 2);
+    expect(tableCsv(summary, "gaps").split("\r\n")[2]).toBe(
+      "robin,multiclass,core,linf,0.05,0,0,0,500,0,0,1",
+    );
+    expect(tableCsv(summary, "overlaps").split("\r\n")).toHaveLength(summary.overlaps.length + 2);
   });
 });

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { everyStudyRow, everyTable } from "../../../tests/everyTable.ts";
-import { toCsv } from "../../figures/drawing/csv.ts";
-import { studyColumns } from "../../figures/studies/studyRows.ts";
-import { studyCsv } from "../studies/studyCsv.ts";
-import { summaryTables } from "./summaryCsv.ts";
+import { studyColumns, studyCsv } from "../studies/studyTable.ts";
+import { summaryTables } from "./summaryTables.ts";
+import { toCsv } from "./table.ts";
 
 test("every table of a summary keeps its columns, their order and its numbers", async () => {
   const tables = summaryTables(everyTable).map(({ id, label, csv }) => `${id}: ${label}\n${csv()}`);

@@ -5,6 +5,7 @@ import { type Artefacts, distinctWarnings, trainingWarnings } from "../artefacts
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import type { Plan, PlannedSystem, PlannedTask } from "../plan/plannedTask.ts";
 import type { TransferTask } from "../plan/task.ts";
+import { sameThreat } from "../terms/choice.ts";
 import type { TransferRow } from "./rows.ts";
 
 interface Chunk {
@@ -63,7 +64,7 @@ function specOrder({ spec, systems }: Plan) {
           (entry.targeted === true) === targeted &&
           attackLabel(entry.attack) === attackLabel(attack),
       ),
-      threats.findIndex(({ norm, epsilon }) => norm === threat.norm && epsilon === threat.epsilon),
+      threats.findIndex((other) => sameThreat(other, threat)),
       systems.indexOf(from),
       systems.indexOf(to),
     ];

@@ -8,6 +8,12 @@ export type Norm = z.infer<typeof normSchema>;
 export const threatSchema = z.strictObject({ norm: normSchema, epsilon: z.number().min(0).max(100) });
 export type Threat = z.infer<typeof threatSchema>;
 
+/** "linf 0.1", unrounded: equal for equal threats, and "" for none. */
+export const threatKey = (threat: Threat | null): string =>
+  threat === null ? "" : `${threat.norm} ${threat.epsilon}`;
+
+export const sameThreat = (a: Threat | null, b: Threat | null): boolean => threatKey(a) === threatKey(b);
+
 /** A parameter of a catalogue entry: always plain data. */
 export const parameterSchema = z.union([z.number(), z.boolean(), z.string()]);
 export type ParameterValue = z.infer<typeof parameterSchema>;

@@ -8,6 +8,8 @@ export interface NumberFormat {
   percent(value: number): string;
   /** A difference of two shares in percentage points, with its sign: "+1.2", "-3.4", "0.0". */
   points(difference: number): string;
+  /** A number with fixed decimals, never a negative zero: "-0.123", "0.00". */
+  fixed(value: number, decimals: number): string;
   /** A number that `text` writes, with its sign: "+1,200", "-0.123". */
   signed(value: number, text: (size: number) => string): string;
   norm(norm: Norm): string;
@@ -23,6 +25,10 @@ function numberFormat(space: string, minus: string, norms: Readonly<Record<Norm,
     share,
     percent: (value) => `${share(value)}${space}%`,
     points: (difference) => (share(Math.abs(difference)) === "0.0" ? "0.0" : signed(difference, share)),
+    fixed: (value, decimals) => {
+      const text = Math.abs(value).toFixed(decimals);
+      return value < 0 && Number(text) !== 0 ? `${minus}${text}` : text;
+    },
     signed,
     norm: (norm) => norms[norm],
     threat: ({ norm, epsilon }) => `${norms[norm]} ${epsilonText(epsilon)}`,

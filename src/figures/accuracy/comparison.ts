@@ -1,7 +1,8 @@
 import { scaleLinear } from "d3";
 import type { AccuracyRow } from "../../experiment/summary/rows.ts";
+import { field } from "../../experiment/summary/table.ts";
 import { bottomAxis, percentTicks, verticalGrid } from "../drawing/axes.ts";
-import type { Figure, Size } from "../drawing/figure.ts";
+import { accuracyColumn, type Figure, type Size } from "../drawing/figure.ts";
 import { accuracyText, percent, threatText } from "../drawing/format.ts";
 import { textWidth } from "../drawing/labels.ts";
 import { legend } from "../drawing/legend.ts";
@@ -36,20 +37,12 @@ export const comparison: Figure<ComparisonSource, ComparisonRow> = {
   title: "Accuracies side by side",
   rows,
   columns: [
-    { id: "system", label: "System", value: (row) => row.system },
-    { id: "threat", label: "Threat", value: (row) => row.threat },
+    field("system", "System"),
+    field("threat", "Threat"),
     { id: "measure", label: "Measure", value: (row) => row.label },
-    { id: "attack", label: "Attack", value: (row) => row.attack },
-    {
-      id: "accuracy",
-      label: "Accuracy",
-      value: (row) => row.accuracy,
-      text: (row) => percent(row.accuracy),
-    },
-    { id: "low", label: "95 % low", value: (row) => row.low, text: (row) => percent(row.low) },
-    { id: "high", label: "95 % high", value: (row) => row.high, text: (row) => percent(row.high) },
-    { id: "n", label: "n", value: (row) => row.n },
-    { id: "backend", label: "Backend", value: (row) => row.backend },
+    field("attack", "Attack"),
+    accuracyColumn,
+    field("backend", "Backend"),
   ],
   describe,
   height: (all, width) => layout(all, width).height,

@@ -1,8 +1,9 @@
 import { max, scaleLinear } from "d3";
 import type { AccuracyRow } from "../../experiment/summary/rows.ts";
+import { field } from "../../experiment/summary/table.ts";
 import type { Norm, Threat } from "../../experiment/terms/choice.ts";
 import { bottomAxis, leftAxis, percentTicks } from "../drawing/axes.ts";
-import type { Figure, Size } from "../drawing/figure.ts";
+import { accuracyColumn, budgetColumns, type Figure, type Size } from "../drawing/figure.ts";
 import { accuracyText, epsilonText, normSymbol, percent } from "../drawing/format.ts";
 import { spreadLabels, textWidth } from "../drawing/labels.ts";
 import { legend } from "../drawing/legend.ts";
@@ -49,27 +50,13 @@ export const robustAccuracyVsEpsilon: Figure<RobustAccuracySource, RobustAccurac
   title: "Robust accuracy versus epsilon",
   rows,
   columns: [
-    { id: "system", label: "System", value: (row) => row.system },
-    { id: "line", label: "Judged by", value: (row) => row.line },
-    { id: "norm", label: "Norm", value: (row) => row.norm, text: (row) => normSymbol(row.norm) },
-    {
-      id: "epsilon",
-      label: "Epsilon",
-      value: (row) => row.epsilon,
-      text: (row) => epsilonText(row.epsilon),
-    },
-    {
-      id: "accuracy",
-      label: "Accuracy",
-      value: (row) => row.accuracy,
-      text: (row) => percent(row.accuracy),
-    },
-    { id: "low", label: "95 % low", value: (row) => row.low, text: (row) => percent(row.low) },
-    { id: "high", label: "95 % high", value: (row) => row.high, text: (row) => percent(row.high) },
-    { id: "n", label: "n", value: (row) => row.n },
-    { id: "attack", label: "Attack", value: (row) => row.attack },
-    { id: "backend", label: "Backend", value: (row) => row.backend },
-    { id: "trainEpsilon", label: "Train epsilon", value: (row) => row.trainEpsilon },
+    field("system", "System"),
+    field("line", "Judged by"),
+    ...budgetColumns,
+    accuracyColumn,
+    field("attack", "Attack"),
+    field("backend", "Backend"),
+    field("trainEpsilon", "Train epsilon"),
   ],
   describe,
   height: (_rows, width) => Math.min(420, Math.max(300, Math.round(width * 0.55))),

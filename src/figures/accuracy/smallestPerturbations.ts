@@ -1,9 +1,10 @@
 import { area, curveStepAfter, groups, line, max, scaleLinear } from "d3";
 import type { DistanceRow } from "../../experiment/summary/rows.ts";
+import { field } from "../../experiment/summary/table.ts";
 import type { Norm } from "../../experiment/terms/choice.ts";
 import { bottomAxis, leftAxis, percentTicks } from "../drawing/axes.ts";
-import type { Figure, Size } from "../drawing/figure.ts";
-import { accuracyText, epsilonText, normSymbol, percent } from "../drawing/format.ts";
+import { accuracyColumn, budgetColumns, type Figure, type Size } from "../drawing/figure.ts";
+import { accuracyText, epsilonText, normSymbol } from "../drawing/format.ts";
 import { legend } from "../drawing/legend.ts";
 import { type Mark, mark } from "../drawing/mark.ts";
 import { roundPath, seriesStyle } from "../drawing/seriesStyle.ts";
@@ -59,21 +60,12 @@ export const smallestPerturbations: Figure<SmallestPerturbationsSource, Smallest
         ),
     ),
   columns: [
-    { id: "system", label: "System", value: (row) => row.system },
-    { id: "norm", label: "Norm", value: (row) => row.norm, text: (row) => normSymbol(row.norm) },
-    {
-      id: "epsilon",
-      label: "Epsilon",
-      value: (row) => row.epsilon,
-      text: (row) => epsilonText(row.epsilon),
-    },
-    { id: "accuracy", label: "Accuracy", value: (row) => row.accuracy, text: (row) => percent(row.accuracy) },
-    { id: "low", label: "95 % low", value: (row) => row.low, text: (row) => percent(row.low) },
-    { id: "high", label: "95 % high", value: (row) => row.high, text: (row) => percent(row.high) },
-    { id: "n", label: "n", value: (row) => row.n },
-    { id: "median", label: "Median perturbation", value: (row) => row.median },
-    { id: "censored", label: "Nothing found for", value: (row) => row.censored },
-    { id: "backend", label: "Backend", value: (row) => row.backend },
+    field("system", "System"),
+    ...budgetColumns,
+    accuracyColumn,
+    field("median", "Median perturbation"),
+    field("censored", "Nothing found for"),
+    field("backend", "Backend"),
   ],
   describe,
   height: (_rows, width) => Math.min(420, Math.max(300, Math.round(width * 0.55))),

@@ -1,6 +1,6 @@
 import { coherenceHistogram as histogramOf } from "../../experiment/summary/coherenceSummary.ts";
 import type { Figure } from "../drawing/figure.ts";
-import { type CoherenceRow, coherenceHistogram } from "./coherenceHistogram.ts";
+import { type CoherenceBinRow, coherenceHistogram } from "./coherenceHistogram.ts";
 
 export interface CoherenceByOutcomeSource {
   /** Name of the attack: "any attack, ℓ∞ 0.1". */
@@ -11,7 +11,7 @@ export interface CoherenceByOutcomeSource {
 }
 
 /** Two histograms of coherence: of the images that an attack broke and of those that it did not, each in shares. */
-export const coherenceByOutcome: Figure<CoherenceByOutcomeSource, CoherenceRow> = {
+export const coherenceByOutcome: Figure<CoherenceByOutcomeSource, CoherenceBinRow> = {
   ...coherenceHistogram,
   id: "coherence-by-outcome",
   title: "Coherence of broken and unbroken images",

@@ -1,5 +1,6 @@
 import { groups, max, scaleLinear } from "d3";
-import type { CoherenceSummary } from "../../experiment/summary/rows.ts";
+import type { CoherenceRow } from "../../experiment/summary/rows.ts";
+import { field } from "../../experiment/summary/table.ts";
 import { bottomAxis, leftAxis, wholeTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { fixed } from "../drawing/format.ts";
@@ -13,11 +14,11 @@ export interface CoherenceSource {
   readonly systems: readonly {
     readonly label: string;
     readonly series: number;
-    readonly coherence: Pick<CoherenceSummary, "n" | "mean" | "histogram" | "randomBaseline">;
+    readonly coherence: Pick<CoherenceRow, "n" | "mean" | "histogram" | "randomBaseline">;
   }[];
 }
 
-export type CoherenceRow = {
+export type CoherenceBinRow = {
   readonly system: string;
   readonly series: number;
   readonly from: number;
@@ -29,7 +30,7 @@ export type CoherenceRow = {
 };
 
 /** Histogram of the gradient coherence of test images, with its mean and the value for random directions. */
-export const coherenceHistogram: Figure<CoherenceSource, CoherenceRow> = {
+export const coherenceHistogram: Figure<CoherenceSource, CoherenceBinRow> = {
   id: "coherence-histogram",
   title: "Gradient coherence",
   rows: ({ systems }) =>
@@ -46,16 +47,14 @@ export const coherenceHistogram: Figure<CoherenceSource, CoherenceRow> = {
       })),
     ),
   columns: [
-    { id: "system", label: "System", value: (row) => row.system },
-    { id: "from", label: "Coherence from", value: (row) => row.from, text: (row) => row.from.toFixed(2) },
-    { id: "to", label: "to", value: (row) => row.to, text: (row) => row.to.toFixed(2) },
-    { id: "count", label: "Images", value: (row) => row.count },
-    { id: "n", label: "n", value: (row) => row.n },
-    { id: "mean", label: "Mean", value: (row) => row.mean, text: (row) => row.mean.toFixed(3) },
+    field("system", "System"),
+    { ...field("from", "Coherence from"), text: (row) => row.from.toFixed(2) },
+    { ...field("to", "to"), text: (row) => row.to.toFixed(2) },
+    field("count", "Images"),
+    field("n", "n"),
+    { ...field("mean", "Mean"), text: (row) => row.mean.toFixed(3) },
     {
-      id: "randomBaseline",
-      label: "Random directions",
-      value: (row) => row.randomBaseline,
+      ...field("randomBaseline", "Random directions"),
       text: (row) => row.randomBaseline.toFixed(3),
     },
   ],
@@ -67,11 +66,11 @@ export const coherenceHistogram: Figure<CoherenceSource, CoherenceRow> = {
 };
 
 /** The bins of each system, in order. */
-function groupsOf(all: readonly CoherenceRow[]): readonly (readonly CoherenceRow[])[] {
+function groupsOf(all: readonly CoherenceBinRow[]): readonly (readonly CoherenceBinRow[])[] {
   return groups(all, ({ system }) => system).map(([, rows]) => rows);
 }
 
-function describe(all: readonly CoherenceRow[]): string {
+function describe(all: readonly CoherenceBinRow[]): string {
   if (all.length === 0) return "No coherence has been measured.";
   const sentences = groupsOf(all).map((own) => {
     const [first] = own;
@@ -83,11 +82,11 @@ function describe(all: readonly CoherenceRow[]): string {
 }
 
 /** Key of the mark of a bin: its two edges, "0.10 0.15". */
-export function binKey({ from, to }: Pick<CoherenceRow, "from" | "to">): string {
+export function binKey({ from, to }: Pick<CoherenceBinRow, "from" | "to">): string {
   return `${from.toFixed(2)} ${to.toFixed(2)}`;
 }
 
-function draw(all: readonly CoherenceRow[], size: Size): Mark {
+function draw(all: readonly CoherenceBinRow[], size: Size): Mark {
   const groups = groupsOf(all);
   const isSingle = groups.length < 2;
   const top = 46 + 18 * (groups.length + (isSingle ? 0 : 1));
@@ -99,7 +98,7 @@ function draw(all: readonly CoherenceRow[], size: Size): Mark {
   );
   // Histograms of different numbers of images are comparable only as shares.
   const isShare = new Set(all.map(({ n }) => n)).size > 1;
-  const heightOf = (row: CoherenceRow) => (isShare ? (100 * row.count) / row.n : row.count);
+  const heightOf = (row: CoherenceBinRow) => (isShare ? (100 * row.count) / row.n : row.count);
   const y = scaleLinear([0, Math.max(1, max(all, heightOf) ?? 0)], [plot.bottom, plot.top]).nice(5);
   return drawing(size, [
     ...leftAxis(y, plot, {
@@ -137,10 +136,10 @@ function draw(all: readonly CoherenceRow[], size: Size): Mark {
 
 /** Bars of one system: opaque if it is alone, else translucent with an outline. */
 function bars(
-  own: readonly CoherenceRow[],
+  own: readonly CoherenceBinRow[],
   isSingle: boolean,
   x: (value: number) => number,
-  y: (row: CoherenceRow) => number,
+  y: (row: CoherenceBinRow) => number,
   plot: Plot,
 ): readonly Mark[] {
   const series = seriesStyle(own[0]?.series ?? 0).className;

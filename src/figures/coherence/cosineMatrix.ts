@@ -1,4 +1,5 @@
 import { greatest, least, rgb, scaleLinear } from "d3";
+import { field } from "../../experiment/summary/table.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { fixed } from "../drawing/format.ts";
 import { group, type Mark, mark } from "../drawing/mark.ts";
@@ -34,16 +35,14 @@ export const cosineMatrix: Figure<CosineMatrixSource, CosineMatrixRow> = {
       })),
     ),
   columns: [
-    { id: "first", label: "Arm", value: (row) => row.first },
-    { id: "second", label: "Arm", value: (row) => row.second },
+    field("first", "Arm"),
+    field("second", "Arm"),
     {
-      id: "cosine",
-      label: "Mean cosine",
-      value: (row) => row.cosine,
+      ...field("cosine", "Mean cosine"),
       text: (row) =>
         row.first === row.second ? "the same arm" : row.cosine === null ? "undefined" : fixed(row.cosine, 3),
     },
-    { id: "n", label: "n", value: (row) => row.n },
+    field("n", "n"),
   ],
   describe: (all) => {
     const pairs = all.filter((row) => row.first !== row.second && row.cosine !== null);

@@ -1,4 +1,5 @@
 import { extent, groups, max, scaleLinear, sum } from "d3";
+import { field } from "../../experiment/summary/table.ts";
 import { leftAxis, wholeTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { percent } from "../drawing/format.ts";
@@ -29,16 +30,16 @@ export const classBalance: Figure<ClassBalanceSource, ClassBalanceRow> = {
       return classes.map((cls, index) => ({ split, cls, count: perClass[index] ?? 0, n }));
     }),
   columns: [
-    { id: "split", label: "Split", value: (row) => row.split },
+    field("split", "Split"),
     { id: "class", label: "Class", value: (row) => row.cls },
-    { id: "count", label: "Images", value: (row) => row.count },
+    field("count", "Images"),
     {
       id: "share",
       label: "Share of the split",
       value: (row) => (row.n === 0 ? null : row.count / row.n),
       text: (row) => (row.n === 0 ? "–" : percent(row.count / row.n)),
     },
-    { id: "n", label: "n", value: (row) => row.n },
+    field("n", "n"),
   ],
   describe: (all) =>
     all.length === 0

@@ -1,4 +1,4 @@
-import { toCsv } from "./csv.ts";
+import { toCsv } from "../../experiment/summary/table.ts";
 import type { Figure, Size } from "./figure.ts";
 import { withPngText } from "./pngText.ts";
 import { renderSvg } from "./renderSvg.ts";

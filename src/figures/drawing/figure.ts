@@ -1,18 +1,12 @@
-import type { Cell } from "../../experiment/summary/csv.ts";
+import { type Column, field, fields } from "../../experiment/summary/table.ts";
+import type { Norm } from "../../experiment/terms/choice.ts";
+import { accuracyText, epsilonText, normSymbol } from "./format.ts";
 import type { Mark } from "./mark.ts";
 
 /** Pixels of the whole drawing. */
 export interface Size {
   readonly width: number;
   readonly height: number;
-}
-
-/** A column of the table and the CSV that go with a figure. `text` is how a person reads it; CSV has the plain value. */
-export interface Column<Row> {
-  readonly id: string;
-  readonly label: string;
-  value(row: Row): Cell;
-  text?(row: Row): string;
 }
 
 /**
@@ -31,3 +25,19 @@ export interface Figure<Source, Row> {
   height(rows: readonly Row[], width: number): number;
   draw(rows: readonly Row[], size: Size): Mark;
 }
+
+/** The norm and epsilon of a row. */
+export const budgetColumns: readonly Column<{ readonly norm: Norm; readonly epsilon: number }>[] = [
+  { ...field("norm", "Norm"), text: ({ norm }: { readonly norm: Norm }) => normSymbol(norm) },
+  {
+    ...field("epsilon", "Epsilon"),
+    text: ({ epsilon }: { readonly epsilon: number }) => epsilonText(epsilon),
+  },
+];
+
+/** An accuracy with its 95 % interval and sample size. */
+export const accuracyColumn: Column<Parameters<typeof accuracyText>[0]> = {
+  ...field("accuracy", "Accuracy [95 % interval]"),
+  more: fields("low", "high", "n"),
+  text: accuracyText,
+};

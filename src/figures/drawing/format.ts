@@ -3,13 +3,7 @@ import { typographic } from "../../experiment/terms/format.ts";
 export { epsilonText } from "../../experiment/terms/format.ts";
 
 /** Numbers as the page and its figures write them. */
-export const { percent, points, norm: normSymbol, threat: threatText } = typographic;
-
-/** A number with fixed decimals and a true minus sign; never a negative zero. */
-export function fixed(value: number, decimals: number): string {
-  const text = Math.abs(value).toFixed(decimals);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
-}
+export const { percent, points, fixed, norm: normSymbol, threat: threatText } = typographic;
 
 /** An accuracy with its 95 % interval and sample size: "92.4 % [89.0 %, 95.1 %], n = 256". */
 export function accuracyText(row: {

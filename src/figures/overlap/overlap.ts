@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3";
 import type { OverlapRow as OverlapCounts } from "../../experiment/summary/rows.ts";
+import { field } from "../../experiment/summary/table.ts";
 import { bottomAxis, wholeTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { threatText } from "../drawing/format.ts";
@@ -36,11 +37,11 @@ export const overlap: Figure<OverlapSource, OverlapRow> = {
     ];
   },
   columns: [
-    { id: "system", label: "System", value: (row) => row.system },
-    { id: "threat", label: "Threat", value: (row) => row.threat },
+    field("system", "System"),
+    field("threat", "Threat"),
     { id: "broken-by", label: "Broken by", value: (row) => row.part },
-    { id: "count", label: "Images", value: (row) => row.count },
-    { id: "n", label: "n", value: (row) => row.n },
+    field("count", "Images"),
+    field("n", "n"),
   ],
   describe: (all) => {
     const first = all[0];

@@ -1,8 +1,9 @@
+import type { Column } from "../../experiment/summary/table.ts";
+/** Which examples each of several attacks on one system breaks; all list the same examples in the same order. */
+import { field } from "../../experiment/summary/table.ts";
 import type { Threat } from "../../experiment/terms/choice.ts";
-import type { Column } from "../drawing/figure.ts";
 import { threatText } from "../drawing/format.ts";
 
-/** Which examples each of several attacks on one system breaks; all list the same examples in the same order. */
 export interface OverlapSets {
   readonly label: string;
   readonly threat: Threat;
@@ -49,11 +50,11 @@ export function setSize(rows: readonly PartRow[], set: number): number {
 }
 
 export const partColumns: readonly Column<PartRow>[] = [
-  { id: "system", label: "System", value: (row) => row.system },
-  { id: "threat", label: "Threat", value: (row) => row.threat },
+  field("system", "System"),
+  field("threat", "Threat"),
   { id: "broken-by", label: "Broken by", value: partText },
-  { id: "count", label: "Images", value: (row) => row.count },
-  { id: "n", label: "n", value: (row) => row.n },
+  field("count", "Images"),
+  field("n", "n"),
 ];
 
 export function describeParts(rows: readonly PartRow[]): string {

@@ -1,5 +1,10 @@
 import { max, min, scaleLinear } from "d3";
 import type { StudyRow } from "../../experiment/studies/study.ts";
+/**
+ * Accuracies of one setting of a study against test epsilon or the number of classes: a line per series with 95 %
+ * intervals, and dashed the paper's numbers at the corresponding budgets.
+ */
+import { studyColumns } from "../../experiment/studies/studyTable.ts";
 import { axisNumber, bottomAxis, leftAxis, percentTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { normSymbol } from "../drawing/format.ts";
@@ -7,12 +12,8 @@ import { legend } from "../drawing/legend.ts";
 import { group, type Mark, mark } from "../drawing/mark.ts";
 import { linePath, seriesStyle } from "../drawing/seriesStyle.ts";
 import { box, dot, drawing, type Plot, vertical } from "../drawing/shapes.ts";
-import { describeStudy, seriesPositions, studyColumns, studyTitle } from "./studyRows.ts";
+import { describeStudy, seriesPositions, studyTitle } from "./studyRows.ts";
 
-/**
- * Accuracies of one setting of a study against test epsilon or the number of classes: a line per series with 95 %
- * intervals, and dashed the paper's numbers at the corresponding budgets.
- */
 export const studyCurves: Figure<readonly StudyRow[], StudyRow> = {
   id: "study-curves",
   title: "Curves of the paper and ours",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StudyRow } from "../../experiment/studies/study.ts";
+import { typographic } from "../../experiment/terms/format.ts";
 import { figureSvg } from "../drawing/exportFigure.ts";
 import { studyFigures } from "./studyFigures.ts";
 
@@ -146,7 +147,9 @@ describe("figures of studies", () => {
     expect(picture?.text).toContain("RoBin, clean, in the paper: 80.5\u00a0%");
     expect(picture?.text).not.toContain("10/255): not measured");
     const gap = picture?.figure.columns.find(({ id }) => id === "gap");
-    expect(picture?.own.map((one) => gap?.text?.(one))[1]).toBe("−1.5 [−4.0, +1.0] to multiclass");
+    expect(picture?.own.map((one) => gap?.text?.(one, typographic))[1]).toBe(
+      "−1.5 [−4.0, +1.0] to multiclass",
+    );
   });
 
   it("keep multiclass vermilion wherever it comes", () => {

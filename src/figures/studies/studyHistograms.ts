@@ -6,7 +6,7 @@ import { legend } from "../drawing/legend.ts";
 import { type Mark, mark } from "../drawing/mark.ts";
 import { seriesStyle } from "../drawing/seriesStyle.ts";
 import { box, drawing, type Plot, vertical } from "../drawing/shapes.ts";
-import { describeStudy, seriesPositions, studyColumns, studyNumber } from "./studyRows.ts";
+import { describeStudy, seriesPositions } from "./studyRows.ts";
 
 /** Words of a histogram: what is counted, and what a distance is. */
 interface HistogramWords {
@@ -24,6 +24,9 @@ const ofPoints: HistogramWords = {
 };
 
 /** Overlaid histograms of one setting of a study, in shares of images, with the mean of each. */
+import { studyColumns, studyNumber } from "../../experiment/studies/studyTable.ts";
+import { typographic } from "../../experiment/terms/format.ts";
+
 export const studyHistograms = histograms("study-histograms", ofImages);
 
 /** The same for points in the plane. */
@@ -46,7 +49,10 @@ function draw(all: readonly StudyRow[], size: Size, words: HistogramWords): Mark
   const positions = seriesPositions(names);
   const key = legend(
     all.map((row) => ({
-      label: row.ours === null ? row.series : `${row.series}: mean ${studyNumber(row.ours.value, row.unit)}`,
+      label:
+        row.ours === null
+          ? row.series
+          : `${row.series}: mean ${studyNumber(row.ours.value, row.unit, typographic)}`,
       series: positions.get(row.series) ?? 0,
     })),
     8,

@@ -7,12 +7,14 @@ import { legend } from "../drawing/legend.ts";
 import type { Mark } from "../drawing/mark.ts";
 import { seriesStyle } from "../drawing/seriesStyle.ts";
 import { box, dot, drawing, horizontal, type Plot, text } from "../drawing/shapes.ts";
-import { describeStudy, seriesPositions, studyColumns, studyTitle } from "./studyRows.ts";
+import { describeStudy, seriesPositions, studyTitle } from "./studyRows.ts";
 
 const lineHeight = 16;
 const groupGap = 8;
 
 /** Accuracies or shares of a study: ours as a dot with its 95 % interval, the paper's as a vertical stroke. */
+import { studyColumns } from "../../experiment/studies/studyTable.ts";
+
 export const studyPoints: Figure<readonly StudyRow[], StudyRow> = {
   id: "study-points",
   title: "The paper's numbers and ours",

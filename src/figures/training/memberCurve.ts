@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3";
 import type { EpochMetrics } from "../../experiment/artefacts/artefact.ts";
+import { field } from "../../experiment/summary/table.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { percent } from "../drawing/format.ts";
 import { type Mark, mark } from "../drawing/mark.ts";
@@ -35,17 +36,13 @@ export const memberCurve: Figure<MemberCurveSource, MemberCurveRow> = {
       adversarialAccuracy,
     })),
   columns: [
-    { id: "epoch", label: "Epoch", value: (row) => row.epoch },
+    field("epoch", "Epoch"),
     {
-      id: "cleanAccuracy",
-      label: "Clean",
-      value: (row) => row.cleanAccuracy,
+      ...field("cleanAccuracy", "Clean"),
       text: (row) => percent(row.cleanAccuracy),
     },
     {
-      id: "adversarialAccuracy",
-      label: "Adversarial",
-      value: (row) => row.adversarialAccuracy,
+      ...field("adversarialAccuracy", "Adversarial"),
       text: (row) => (row.adversarialAccuracy === null ? "not measured" : percent(row.adversarialAccuracy)),
     },
   ],

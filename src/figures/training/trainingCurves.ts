@@ -1,5 +1,6 @@
 import { extent, groups, max, scaleLinear } from "d3";
 import type { EpochMetrics } from "../../experiment/artefacts/artefact.ts";
+import { field } from "../../experiment/summary/table.ts";
 import { bottomAxis, leftAxis, wholeTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { percent } from "../drawing/format.ts";
@@ -50,29 +51,23 @@ export const trainingCurves: Figure<TrainingCurvesSource, TrainingRow> = {
       })),
     ),
   columns: [
-    { id: "member", label: "Network", value: (row) => row.member },
-    { id: "system", label: "System", value: (row) => row.system },
-    { id: "epoch", label: "Epoch", value: (row) => row.epoch },
-    { id: "loss", label: "Loss", value: (row) => row.loss, text: (row) => row.loss.toFixed(4) },
+    field("member", "Network"),
+    field("system", "System"),
+    field("epoch", "Epoch"),
+    { ...field("loss", "Loss"), text: (row) => row.loss.toFixed(4) },
     {
-      id: "cleanAccuracy",
-      label: "Clean, validation",
-      value: (row) => row.cleanAccuracy,
+      ...field("cleanAccuracy", "Clean, validation"),
       text: (row) => percent(row.cleanAccuracy),
     },
     {
-      id: "adversarialAccuracy",
-      label: "Adversarial, validation",
-      value: (row) => row.adversarialAccuracy,
+      ...field("adversarialAccuracy", "Adversarial, validation"),
       text: (row) => (row.adversarialAccuracy === null ? "not measured" : percent(row.adversarialAccuracy)),
     },
     {
-      id: "adversarialFraction",
-      label: "Adversarial fraction",
-      value: (row) => row.adversarialFraction,
+      ...field("adversarialFraction", "Adversarial fraction"),
       text: (row) => percent(row.adversarialFraction),
     },
-    { id: "learningRate", label: "Learning rate", value: (row) => row.learningRate },
+    field("learningRate", "Learning rate"),
   ],
   describe,
   height: (all, width) => {

@@ -15,7 +15,7 @@ export interface StartRequest {
   readonly software?: boolean;
 }
 
-/** A data set as its files hold it, by content or by reference; the worker decodes it once. */
+/** The files of a data set, by content or by reference; the worker decodes them once. */
 export interface DatasetFiles {
   readonly dataset: ResolvedChoice;
   readonly files: Readonly<Record<string, Uint8Array | Blob>>;
@@ -31,7 +31,7 @@ export interface TaskInputs {
   readonly checkpoints: Readonly<Record<Key, Uint8Array>>;
 }
 
-/** What a data set is, as the page shows it. */
+/** Facts about a data set, as the page shows them. */
 export interface DatasetSummary {
   readonly id: string;
   readonly shape: readonly [height: number, width: number, channels: number];
@@ -40,7 +40,7 @@ export interface DatasetSummary {
   readonly perClass: Readonly<Record<"train" | "validation" | "test", readonly number[]>>;
 }
 
-/** Images of a split in its fixed order, NHWC: uint8 from 0 to 255, or float32 in [0,1]. */
+/** Images of a split in its fixed order, NHWC: uint8 in 0..255, or float32 in [0,1]. */
 export interface Examples {
   readonly images: Uint8Array | Float32Array;
   readonly labels: readonly number[];
@@ -48,15 +48,15 @@ export interface Examples {
   readonly ids: readonly number[];
 }
 
-/** Memory that the engine of one worker holds, in bytes. */
+/** Memory that the engine of one worker uses. */
 export interface MemoryUse {
-  /** Tensors that are alive. */
+  /** Number of live tensors. */
   readonly tensors: number;
-  /** Of their values, wherever they lie. */
+  /** Bytes of their values, on whatever device. */
   readonly tensorBytes: number;
-  /** The WebAssembly heap, which grows and never shrinks; 0 on other backends. */
+  /** Bytes of the WebAssembly heap, which never shrinks; 0 on other backends. */
   readonly heapBytes: number;
-  /** Buffers taken from the GPU, those kept for reuse too; 0 on other backends. */
+  /** Bytes of GPU buffers, including those kept for reuse; 0 on other backends. */
   readonly gpuBytes: number;
 }
 
@@ -84,8 +84,8 @@ export interface InteractiveRequests {
 }
 
 /**
- * The engine, as a worker exposes it through Comlink (page) or its Node twin. `signal` and `onEvent` are top-level
- * arguments because Comlink proxies only those. Errors cross as `{name, message}`: the kind of error is its name.
+ * The engine, as a worker exposes it through Comlink. `signal` and callbacks are top-level arguments because Comlink
+ * proxies only those. Errors cross as `{name, message}`; the name is the kind of error.
  */
 export interface LabWorker extends InteractiveRequests {
   start(request: StartRequest): Promise<BackendReport>;
@@ -96,7 +96,7 @@ export interface LabWorker extends InteractiveRequests {
     split: "train" | "validation" | "test",
     positions: readonly number[],
   ): Promise<Examples>;
-  /** Run tasks one after the other (arms may later be fused into one batch). */
+  /** Runs tasks one after the other. */
   run(
     tasks: readonly Task[],
     inputs: TaskInputs,

@@ -1,35 +1,35 @@
 import type { Split } from "../../experiment/sampling/split.ts";
 import type { Choice } from "../../experiment/terms/choice.ts";
 
-/** A file as the user gave it: its path below what was chosen, and its content, read only as far as needed. */
+/** A file that the user chose: its path below the chosen folder, and its content, read only as far as needed. */
 export interface NamedFile {
   readonly path: string;
   readonly data: Blob;
 }
 
-/** What is done to data while they are brought in; absent: nothing. */
+/** Changes to the data on import; none by default. */
 export interface ImportOptions {
-  /** Bring every image to this size. */
+  /** Resizes every image to this many pixels in height and width. */
   readonly side?: number;
-  /** Make colour images grey. */
+  /** Converts colour images to grey. */
   readonly grey?: boolean;
-  /** Keep at most so many images of each class, training and test part each. */
+  /** Most images of each class that are kept, for the training and the test part separately. */
   readonly perClass?: number;
-  /** Names of the classes in the order of the labels, in place of those of the files. */
+  /** Names of the classes in the order of the labels; replaces the names in the files. */
   readonly classes?: readonly string[];
 }
 
-/** A data set on the Hugging Face Hub: "ylecun/mnist", with the column that holds the class where there are several. */
+/** A data set on the Hugging Face Hub, such as "ylecun/mnist". */
 export interface HubRequest {
   readonly repository: string;
   readonly config?: string;
-  /** Stop after so many rows of each split. */
+  /** Most rows of each split that are read. */
   readonly rows?: number;
 }
 
-/** What data are, once they are decoded: shown before they are used. */
+/** Decoded data, shown to the user before they are kept. */
 export interface Understood {
-  /** "idx files", "zip of pictures in folders" and the like. */
+  /** The format, such as "idx files" or "zip of pictures in folders". */
   readonly what: string;
   readonly choice: Choice;
   readonly shape: readonly [height: number, width: number, channels: number];
@@ -37,26 +37,26 @@ export interface Understood {
   readonly splits: Readonly<Record<Split, number>>;
   /** Images of each class, all splits together. */
   readonly perClass: readonly number[];
-  /** Whether the data came with a part for judging; else one was dealt out. */
+  /** Whether the data come with a test part; otherwise one is drawn at random. */
   readonly published: boolean;
-  /** The first images of each class in turn, as the data hold them, and their labels. */
+  /** The first images of each class in turn, as the data store them, with their labels. */
   readonly samples: { readonly images: Uint8Array | Float32Array; readonly labels: readonly number[] };
-  /** Bytes they take when kept. */
+  /** Bytes that the data take in storage. */
   readonly bytes: number;
-  /** What deserves a look: files left out, colours made grey. */
+  /** Remarks for the user, such as files left out or colours converted to grey. */
   readonly notes: readonly string[];
 }
 
-/** Data that are there: a public data set whose files are complete, or own data. */
+/** A stored data set: a public one whose files are complete, or the user's own. */
 export interface StoredData {
-  /** Name to choose it by: the catalogue's id, or the name given when it was kept. */
+  /** The id in the catalogue, or the name that the user gave. */
   readonly name: string;
   readonly choice: Choice;
   readonly bytes: number;
   readonly origin: string;
 }
 
-/** A download that was begun and not finished. */
+/** An unfinished download. */
 export interface PartialDownload {
   readonly path: string;
   readonly bytes: number;
@@ -65,28 +65,28 @@ export interface PartialDownload {
 export type OnBytes = (done: number, total: number | null, what: string) => void;
 
 /**
- * Where data sets come in, as a worker exposes it: downloads, files that were dropped, and what is kept. Nothing is
- * requested from another host but by `download` and `fetchHub`. Errors cross as `{name, message}`.
+ * Imports and stores data sets, as a worker exposes it through Comlink. Only `download` and `fetchHub` send requests to
+ * other hosts. Errors cross as `{name, message}`.
  */
 export interface DataWorker {
   list(): Promise<{ readonly stored: readonly StoredData[]; readonly partial: readonly PartialDownload[] }>;
-  /** Fetch the files of a public data set, going on where an earlier download stopped. `source` counts its `downloads`. */
+  /** Downloads a public data set, resuming an earlier download. `source` is an index into its `downloads`. */
   download(id: string, source: number, signal: AbortSignal, onBytes: OnBytes): Promise<void>;
-  /** Decode files without keeping them. */
+  /** Decodes files without storing them. */
   understand(
     files: readonly NamedFile[],
     options: ImportOptions,
     signal: AbortSignal,
     onBytes: OnBytes,
   ): Promise<Understood>;
-  /** As `understand`, of a data set on the Hugging Face Hub. */
+  /** Like `understand`, for a data set on the Hugging Face Hub. */
   fetchHub(
     request: HubRequest,
     options: ImportOptions,
     signal: AbortSignal,
     onBytes: OnBytes,
   ): Promise<Understood>;
-  /** Keep what was understood last, under a name. */
+  /** Stores the data that were decoded last, under a name. */
   keep(name: string): Promise<StoredData>;
   remove(name: string): Promise<void>;
   /** The content of a stored file, or null. */

@@ -1,15 +1,15 @@
-/** What a worker says of itself: the Web Lock that it holds for as long as it lives. */
+/** Names the Web Lock that a worker holds as long as it lives. */
 interface LifelineMessage {
   readonly lifeline: string;
 }
 
 /**
- * On the worker's side: hold a Web Lock until the end and tell the page its name. A browser that ends a worker (out of
- * memory, a closed scope, a crashed process) raises no event on the page, but it always frees the worker's locks.
+ * In a worker: holds a Web Lock as long as the worker lives and posts its name to the page. A browser that ends a worker
+ * (no memory, a closed scope, a crashed process) raises no event on the page, but always releases the worker's locks.
  */
 export async function holdLifeline(): Promise<void> {
   const locks: LockManager | undefined = navigator.locks;
-  // Absent on plain http, where nothing can be stored either and the page says so before any run.
+  // Absent on plain http, where the page refuses to run anything.
   if (locks === undefined) return;
   const lifeline = `robin-lab-worker:${crypto.randomUUID()}`;
   await locks.request(lifeline, () => {
@@ -19,9 +19,9 @@ export async function holdLifeline(): Promise<void> {
 }
 
 /**
- * On the page's side: calls `onEnd` once the worker is gone, in whatever way.
+ * On the page: calls `onEnd` when the worker has ended, whatever the cause.
  *
- * @param signal stops watching, for a worker that is ended on purpose.
+ * @param signal stops watching, for a worker that is terminated on purpose.
  */
 export function watchLifeline(worker: Worker, signal: AbortSignal, onEnd: () => void): void {
   const hear = ({ data }: MessageEvent<unknown>) => {

@@ -1,4 +1,4 @@
-/** Kinds of error that callers tell apart. The kind is the name: it is what survives Comlink. */
+/** Kinds of error that callers distinguish. The kind is the error's name, which Comlink preserves. */
 export type ErrorKind =
   | "AbortError"
   | "worker-died"
@@ -6,12 +6,12 @@ export type ErrorKind =
   | "start-failed"
   | "missing-weights"
   | "non-finite-result"
-  /** A file of a data set that is damaged, hostile or another one than was asked for (`workers/datasets/formats/`). */
+  /** A data set file that is damaged, hostile or not the one expected (`workers/datasets/formats/`). */
   | "dataset-file"
   | "storage-full"
   | "storage-unavailable";
 
-/** An error whose `name` says its kind and whose message is one readable sentence. */
+/** An error whose `name` is its kind and whose message is one readable sentence. */
 export function namedError(name: ErrorKind, message: string): Error {
   const error = new Error(message);
   error.name = name;
@@ -26,7 +26,7 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A store that has no room left: the browser's quota. */
+/** Whether the browser's storage quota is exceeded. */
 export function isQuota(error: unknown): boolean {
   return error instanceof Error && error.name === "QuotaExceededError";
 }

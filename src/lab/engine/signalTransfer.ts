@@ -8,8 +8,8 @@ interface SignalOnTheWire {
 const portsOf = new WeakMap<AbortSignal, MessagePort[]>();
 
 /**
- * Teaches Comlink to carry an AbortSignal, which structured cloning refuses. Called once on each side of the boundary.
- * The far side gets a signal of its own that aborts when this one does; `releaseSignal` ends the connection.
+ * Teaches Comlink to transfer an AbortSignal, which cannot be cloned. Call it once on each side of the boundary. The
+ * receiver gets a signal of its own that aborts when the sender's does; `releaseSignal` ends the connection.
  */
 export function installSignalTransfer(): void {
   transferHandlers.set("abort-signal", {
@@ -36,7 +36,7 @@ export function installSignalTransfer(): void {
   });
 }
 
-/** Closes the ports that carried `signal`: to be called when the call it was passed to has ended. */
+/** Closes the ports that carry `signal`. Call it when the call that it was passed to has settled. */
 export function releaseSignal(signal: AbortSignal): void {
   for (const port of portsOf.get(signal) ?? []) port.close();
   portsOf.delete(signal);

@@ -1,25 +1,22 @@
 import { specSchema } from "../../experiment/spec/spec.ts";
 import type { Pack, PackIndex } from "../../experiment/summary/pack.ts";
-import { choiceSchema, normSchema, threatSchema } from "../../experiment/terms/choice.ts";
+import { normSchema } from "../../experiment/terms/choice.ts";
 import { z } from "../../experiment/terms/zod.ts";
-
-const digest = z.string().regex(/^[0-9a-f]{64}$/, "a digest is 64 hexadecimal digits");
-const resolved = choiceSchema.required({ params: true });
-const proportion = z.object({
-  count: z.int().min(0),
-  n: z.int().min(0),
-  value: z.number(),
-  low: z.number(),
-  high: z.number(),
-});
+import {
+  coherence,
+  digest,
+  gap,
+  healthFinding,
+  labelling,
+  overlap,
+  proportion,
+  resolved,
+} from "./schemaParts.ts";
 
 const memberSchema = z.object({
   source: z.object({ from: z.literal("import"), digest }),
   network: resolved,
-  labelling: z.object({
-    groups: z.array(z.int().min(0).nullable()).max(1000),
-    sampling: z.enum(["natural", "balanced"]),
-  }),
+  labelling,
 });
 
 const packSchema = z.object({
@@ -43,36 +40,15 @@ const packSchema = z.object({
     )
     .min(1)
     .max(50),
-  // A plain file name: a pack never reads outside its own folder.
+  // Plain file names, so that a pack never reads outside its own folder.
   files: z.record(digest, z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a file name, without folders")),
   accuracies: z
     .array(z.looseObject({ system: z.string(), measure: z.string(), accuracy: proportion }))
     .max(10_000),
-  gaps: z
-    .array(z.looseObject({ a: z.string(), b: z.string(), difference: z.number() }))
-    .max(10_000)
-    .optional(),
-  overlaps: z
-    .array(z.looseObject({ system: z.string(), both: z.int(), n: z.int() }))
-    .max(100_000)
-    .optional(),
-  coherence: z
-    .array(z.looseObject({ system: z.string(), n: z.int(), mean: z.number() }))
-    .max(100)
-    .optional(),
-  health: z
-    .array(
-      z.looseObject({
-        check: z.string(),
-        label: z.string(),
-        system: z.string(),
-        threat: threatSchema.nullable(),
-        verdict: z.enum(["pass", "warn", "not-run"]),
-        sentence: z.string(),
-      }),
-    )
-    .max(10_000)
-    .optional(),
+  gaps: z.array(gap).max(10_000).optional(),
+  overlaps: z.array(overlap).max(100_000).optional(),
+  coherence: z.array(coherence).max(100).optional(),
+  health: z.array(healthFinding).max(10_000).optional(),
   distances: z
     .array(
       z.looseObject({
@@ -92,14 +68,14 @@ const indexSchema = z.object({
     .max(100),
 });
 
-/** Check a parsed `pack.json`. @throws naming the first thing that is not as a pack has it. */
+/** Checks a parsed `pack.json`. @throws an Error that names the first invalid field. */
 export function readPack(content: unknown, path: string): Pack {
   const pack = read(packSchema, content, path) as unknown as Pack;
   for (const { id, system } of pack.systems) {
     for (const { source } of system.members) {
       if (source.from === "import" && pack.files[source.digest] === undefined) {
         throw new Error(
-          `${path}: system ${id} needs weights ${source.digest}, which no file of the pack holds`,
+          `${path}: system ${id} needs weights ${source.digest}, which are in no file of the pack`,
         );
       }
     }
@@ -107,7 +83,7 @@ export function readPack(content: unknown, path: string): Pack {
   return pack;
 }
 
-/** Check a parsed `index.json` of the packs. */
+/** Checks the parsed `index.json` of the packs. @throws an Error that names the first invalid field. */
 export function readPackIndex(content: unknown, path: string): PackIndex {
   return read(indexSchema, content, path);
 }

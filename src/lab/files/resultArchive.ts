@@ -8,44 +8,45 @@ import type { ResultFile } from "../../experiment/summary/resultFile.ts";
 import { summarise } from "../../experiment/summary/summary.ts";
 import type { Digest, Key, Member, System } from "../../experiment/terms/system.ts";
 import { messageOf } from "../engine/namedError.ts";
+import { artefactsOf } from "../run/runState.ts";
 import { contentDigest } from "../store/integrity.ts";
 import { resultFileSchema } from "./resultFileSchema.ts";
 
-/** A file of a folder, read only when it is needed. */
+/** A file of a folder, read on demand. */
 export interface FolderFile {
-  /** With folders, as `out/weights/....safetensors`. */
+  /** Path with its folders, such as `out/weights/….safetensors`. */
   readonly path: string;
   readonly size: number;
   read(): Promise<Uint8Array>;
 }
 
-/** A finished run of another machine, every part held to its digest. */
+/** A finished run of another machine, with every part verified against its digest. */
 export interface OpenedResult {
   readonly result: ResultFile;
   /** Weights of every member, by the SHA-256 of their bytes. */
   readonly weights: ReadonlyMap<Digest, Uint8Array>;
-  /** Which weights each training left. */
+  /** Digest of the weights of each training. */
   readonly weightsOf: Readonly<Record<Key, Digest>>;
-  /** The systems of which every member is there, as imported ones: they never stand in for a training. */
+  /** The systems with all their members, as imports: they never count as the result of a training task. */
   readonly systems: readonly { readonly id: string; readonly label: string; readonly system: System }[];
 }
 
 const mega = 2 ** 20;
-/** Bytes: the result, one network, all networks, and a zip as it comes. */
+/** Largest sizes in bytes: of the result, one network, all networks together, and a zip. */
 const limits = { result: 64 * mega, network: 256 * mega, weights: 1024 * mega, zip: 1024 * mega } as const;
 const mostFiles = 20_000;
 
 /**
- * Open a zip of a run's folder.
+ * Opens a zip of a run's folder.
  *
- * @throws in one sentence when it is no zip, too large, or not what a run writes.
+ * @throws an Error when it is not a zip, is too large, or does not hold the files of a run.
  */
 export async function openResultZip(bytes: Uint8Array): Promise<OpenedResult> {
   if (bytes.length > limits.zip) throw new Error(tooLarge("the zip", bytes.length, limits.zip));
   const entries: FolderFile[] = [];
   const unzip = (path?: string) =>
     unzipSync(bytes, {
-      // What is not asked for is never unpacked; the sizes are checked before anything is.
+      // Only requested files are unpacked, and sizes are checked before.
       filter: ({ name, originalSize }) => {
         if (path === undefined && !name.endsWith("/") && entries.length < mostFiles)
           entries.push({ path: name, size: originalSize, read: async () => unpacked(name) });
@@ -54,21 +55,21 @@ export async function openResultZip(bytes: Uint8Array): Promise<OpenedResult> {
     });
   const unpacked = (path: string): Uint8Array => {
     const found = unzip(path)[path];
-    if (found === undefined) throw new Error(`${path} is missing in the zip`);
+    if (found === undefined) throw new Error(`${path} is missing from the zip`);
     return found;
   };
   try {
     unzip();
   } catch (error) {
-    throw new Error(`this is not a zip that can be read (${messageOf(error)}): make it again`);
+    throw new Error(`this is not a zip that can be read (${messageOf(error)}): create it again`);
   }
   return openResultFolder(entries);
 }
 
 /**
- * Open the folder of a run: `result.json` and `weights/` beside it. Other files are left alone.
+ * Opens the folder of a run: `result.json` and `weights/` beside it. Other files are ignored.
  *
- * @throws in one sentence: what is missing, too large or damaged, and what to do.
+ * @throws an Error that says which file is missing, too large or damaged, and what to do.
  */
 export async function openResultFolder(files: readonly FolderFile[]): Promise<OpenedResult> {
   const place = findResult(files);
@@ -81,17 +82,17 @@ export async function openResultFolder(files: readonly FolderFile[]): Promise<Op
   });
   if (systems.length === 0)
     throw new Error(
-      `${place.path} holds no system whose networks are all trained: let the run end, then open it again`,
+      `${place.path} holds no system whose networks are all trained: let the run finish, then open it again`,
     );
   return { result: { ...result, summary: await checkedSummary(result) }, weights, weightsOf, systems };
 }
 
-/** A run as one zip, laid out as the command line's folder, so that both read it. Equal runs make equal bytes. */
+/** A run as one zip with the layout of the command line's folder, so that both can read it. Equal runs give equal bytes. */
 export function resultZip(result: ResultFile, weights: ReadonlyMap<Key, Uint8Array>): Uint8Array {
   const content: Zippable = { "result.json": strToU8(`${JSON.stringify(result, null, 1)}\n`) };
   for (const { key, weights: path } of result.tasks) {
     const bytes = weights.get(key);
-    // Weights are noise to a compressor.
+    // Weights do not compress.
     if (path !== null && bytes !== undefined) content[path] = [bytes, { level: 0 }];
   }
   return zipSync(content, { level: 6, mtime: new Date(1980, 0, 1) });
@@ -108,7 +109,7 @@ function findResult(files: readonly FolderFile[]): FolderFile {
       `no result.json found among ${files.length} files: choose the folder that "lab run --out" wrote, or a zip of it`,
     );
   if (second !== undefined && depth(second) === depth(first))
-    throw new Error(`${first.path} and ${second.path} found, one result expected: choose one of the folders`);
+    throw new Error(`found ${first.path} and ${second.path}, expected one result: choose one of the folders`);
   return first;
 }
 
@@ -130,7 +131,7 @@ async function parseResult(bytes: Uint8Array): Promise<ResultFile> {
   if (!spec.ok) {
     const [problem] = spec.problems;
     throw new Error(
-      `result.json has a spec that this lab cannot read: ${problem?.path}: ${problem?.message}`,
+      `result.json holds a spec that this lab cannot read: ${problem?.path}: ${problem?.message}`,
     );
   }
   const result = { ...parsed.data, spec: spec.spec } as unknown as ResultFile;
@@ -138,7 +139,7 @@ async function parseResult(bytes: Uint8Array): Promise<ResultFile> {
     const recipe = await taskKey(task);
     if (recipe !== key)
       throw new Error(
-        `result.json was changed: "${label}" hashes to ${short(recipe)}, ${short(key)} expected`,
+        `result.json was changed: "${label}" hashes to ${short(recipe)}, expected ${short(key)}`,
       );
   }
   return result;
@@ -151,17 +152,17 @@ async function readWeights(result: ResultFile, folder: string, files: readonly F
   for (const { key, label, digest, data, weights: path } of result.tasks) {
     if (digest === null || data === null) continue;
     if (path === null) {
-      if (data.kind !== "train") await hold(label, { data }, digest);
+      if (data.kind !== "train") await verify(label, { data }, digest);
       continue;
     }
     const file = files.find((candidate) => candidate.path === `${folder}${path}`);
     if (file === undefined)
       throw new Error(
-        `${path} of "${label}" is missing beside result.json: choose the whole folder or a zip of it`,
+        `${path} of "${label}" is missing beside result.json: choose the whole folder, or a zip of it`,
       );
     const bytes = await readBounded(file, Math.min(limits.network, limits.weights - total));
     total += bytes.length;
-    await hold(label, { data, weights: bytes }, digest);
+    await verify(label, { data, weights: bytes }, digest);
     const own = await digestOf(bytes);
     weights.set(own, bytes);
     weightsOf[key] = own;
@@ -169,7 +170,8 @@ async function readWeights(result: ResultFile, folder: string, files: readonly F
   return { weights, weightsOf };
 }
 
-async function hold(
+/** @throws when the content does not have this digest. */
+async function verify(
   label: string,
   content: Pick<Artefact, "data" | "weights">,
   digest: Digest,
@@ -177,7 +179,7 @@ async function hold(
   const found = await contentDigest(content);
   if (found !== digest)
     throw new Error(
-      `"${label}" is damaged: its content hashes to ${short(found)}, ${short(digest)} expected; copy the folder again`,
+      `"${label}" is damaged: its content hashes to ${short(found)}, expected ${short(digest)}; copy the folder again`,
     );
 }
 
@@ -188,34 +190,27 @@ async function readBounded(file: FolderFile, limit: number): Promise<Uint8Array>
   return bytes;
 }
 
-/** Null when the training has not left its weights. */
+/** A member with its weights as an import; null when its weights are missing. */
 function importedMember(member: Member, weightsOf: Readonly<Record<Key, Digest>>): Member | null {
   if (member.source.from === "import") return null;
   const digest = weightsOf[member.source.key];
   return digest === undefined ? null : { ...member, source: { from: "import", digest } };
 }
 
-/**
- * The summary made again from the verified flags. One that this version of the lab would plan differently is shown as
- * its file has it.
- */
+/** The summary, recomputed from the verified flags; the stored one where this version of the lab plans other tasks. */
 async function checkedSummary(result: ResultFile): Promise<ResultFile["summary"]> {
   const plan = await planOf(result.spec);
   const found = new Map(result.tasks.map((task) => [task.key, task]));
   if (plan.tasks.some(({ key }) => !found.has(key))) return result.summary;
-  const artefacts = new Map<Key, Artefact>();
-  for (const { key, task, digest, data, warnings, provenance } of result.tasks)
-    if (digest !== null && data !== null && provenance !== null)
-      artefacts.set(key, { key, task, digest, inputs: {}, data, warnings, provenance });
   try {
-    return summarise(plan, artefacts);
+    return summarise(plan, artefactsOf(result.tasks));
   } catch (error) {
     throw new Error(`result.json holds results that cannot be summarised: ${messageOf(error)}`);
   }
 }
 
 function tooLarge(what: string, bytes: number, limit: number): string {
-  return `${what} has ${Math.ceil(bytes / mega)} MB, at most ${Math.floor(limit / mega)} expected: this is not a result of the lab`;
+  return `${what} has ${Math.ceil(bytes / mega)} MB, expected at most ${Math.floor(limit / mega)}: this is not a result of the lab`;
 }
 
 const short = (digest: string) => `${digest.slice(0, 12)}…`;

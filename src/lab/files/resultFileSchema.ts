@@ -1,9 +1,16 @@
-import { choiceSchema } from "../../experiment/terms/choice.ts";
 import { z } from "../../experiment/terms/zod.ts";
+import {
+  coherence,
+  digest,
+  gap,
+  healthFinding,
+  labelling,
+  overlap,
+  proportion,
+  resolved,
+} from "./schemaParts.ts";
 
 const kind = z.enum(["train", "evaluate", "transfer", "coherence", "distance", "health"]);
-const digest = z.string().regex(/^[0-9a-f]{64}$/, "a digest is 64 hexadecimal digits");
-const resolved = choiceSchema.required({ params: true });
 
 const member = z.looseObject({
   source: z.discriminatedUnion("from", [
@@ -11,24 +18,14 @@ const member = z.looseObject({
     z.object({ from: z.literal("import"), digest }),
   ]),
   network: resolved,
-  labelling: z.looseObject({
-    groups: z.array(z.int().min(0).nullable()).max(1000),
-    sampling: z.enum(["natural", "balanced"]),
-  }),
+  labelling,
 });
 
-const proportion = z.looseObject({
-  count: z.int().min(0),
-  n: z.int().min(0),
-  value: z.number(),
-  low: z.number(),
-  high: z.number(),
-});
 const threat = z.looseObject({ norm: z.enum(["linf", "l2"]), epsilon: z.number() });
 const warnings = z.array(z.looseObject({ code: z.string(), detail: z.string() })).max(10_000);
 const backend = z.looseObject({ id: z.enum(["webgpu", "wasm", "cpu"]), adapter: z.string() });
 
-/** The structure of `result.json`; contents are held to their digests, the spec to `parseSpec`. */
+/** The structure of `result.json`. Digests verify its contents, and `parseSpec` its spec. */
 export const resultFileSchema = z.object({
   format: z.literal("robin-lab-result"),
   version: z.literal(1),
@@ -65,10 +62,10 @@ export const resultFileSchema = z.object({
         provenance: z
           .looseObject({ version: z.string(), backend, seconds: z.number(), finished: z.string() })
           .nullable(),
-        // A plain path inside the folder: a result never reads outside it.
+        // A plain path inside the folder, so that a result never reads outside it.
         weights: z
           .string()
-          .regex(/^weights\/[0-9a-f]{64}\.safetensors$/, "weights/<key>.safetensors expected")
+          .regex(/^weights\/[0-9a-f]{64}\.safetensors$/, "expected weights/<key>.safetensors")
           .nullable(),
         error: z.string().nullable(),
       }),
@@ -89,26 +86,16 @@ export const resultFileSchema = z.object({
         }),
       )
       .max(10_000),
-    gaps: z.array(z.looseObject({ a: z.string(), b: z.string(), difference: z.number() })).max(10_000),
-    overlaps: z.array(z.looseObject({ system: z.string(), both: z.int(), n: z.int(), threat })).max(100_000),
-    coherence: z.array(z.looseObject({ system: z.string(), n: z.int(), mean: z.number() })).max(100),
+    gaps: z.array(gap).max(10_000),
+    overlaps: z.array(overlap.extend({ threat })).max(100_000),
+    coherence: z.array(coherence).max(100),
     spreads: z
       .array(z.looseObject({ system: z.string(), values: z.array(z.number()), mean: z.number() }))
       .max(10_000)
       .default([]),
-    // Results of older versions of the lab were not checked.
+    // Absent in results of older versions of the lab.
     health: z
-      .array(
-        z.looseObject({
-          check: z.string(),
-          label: z.string(),
-          system: z.string(),
-          threat: threat.nullable(),
-          verdict: z.enum(["pass", "warn", "not-run"]),
-          numbers: z.record(z.string(), z.number()),
-          sentence: z.string(),
-        }),
-      )
+      .array(healthFinding.extend({ numbers: z.record(z.string(), z.number()) }))
       .max(10_000)
       .default([]),
   }),

@@ -5,13 +5,13 @@ import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import type { DatasetSummary, Examples, InteractiveRequests, MemoryUse, TaskInputs } from "../engine/api.ts";
 
 /**
- * Workers that run tasks: Web Workers on the page, worker threads under Node. A worker that dies rejects its task by
- * name `worker-died` and is replaced; an aborted task that does not settle within 3 s is terminated with its worker.
- * Interactive requests run on a lane of their own and never wait for a task; a newer request of one kind aborts the
- * older one, and nothing more is reported of that.
+ * Workers that run tasks: Web Workers on the page, worker threads under Node. A worker that dies rejects its task with
+ * `worker-died` and is replaced; an aborted task that does not settle within 3 s is terminated with its worker.
+ * Interactive requests never wait for a task; a newer request aborts the older one of its kind, which reports nothing
+ * more.
  */
 export interface Pool extends InteractiveRequests {
-  /** How many tasks run at once at most. */
+  /** Most tasks that run at once. */
   readonly size: number;
   readonly backend: BackendReport;
   run(
@@ -26,7 +26,7 @@ export interface Pool extends InteractiveRequests {
     split: "train" | "validation" | "test",
     positions: readonly number[],
   ): Promise<Examples>;
-  /** Of every worker that is up, the interactive lane included. */
+  /** Memory of every running worker, including that of the interactive lane. */
   memory(): Promise<readonly MemoryUse[]>;
   close(): Promise<void>;
 }

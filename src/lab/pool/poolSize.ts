@@ -1,17 +1,17 @@
 /** Workers beyond this gain little: memory bandwidth is shared. */
 const mostWorkers = 8;
-/** Share of the machine's memory that workers may take together. */
+/** Share of the machine's memory that all workers together may take. */
 const memoryShare = 0.5;
 
-/** What bounds the tasks that run at once on a CPU; the smallest decides. */
+/** Bounds on the number of tasks that run at once on a CPU; the smallest counts. */
 export interface PoolBounds {
   readonly cores: number;
   readonly most: number;
-  /** How many of the largest task fit into half of the memory. */
+  /** How many copies of the largest task fit into half of the memory. */
   readonly fitting: number;
 }
 
-/** @param memory bytes of the machine. @param bytesPerWorker the estimate for the largest task. */
+/** @param memory of the machine, in bytes. @param bytesPerWorker estimated memory of the largest task. */
 export function poolBounds(cores: number, memory: number, bytesPerWorker: number): PoolBounds {
   const fitting = Math.max(1, Math.floor((memory * memoryShare) / Math.max(1, bytesPerWorker)));
   return { cores, most: mostWorkers, fitting };
@@ -23,7 +23,7 @@ export function cpuPoolSize(cores: number, memory: number, bytesPerWorker: numbe
   return Math.max(1, Math.min(bounds.cores, bounds.most, bounds.fitting));
 }
 
-/** Workers that a page keeps for any experiment: what one of them may use of the memory is decided by each run. */
+/** Workers of a page, for any experiment; each run decides how many of them its memory allows. */
 export function mostAtOnce(cores: number): number {
   return Math.max(1, Math.min(cores, mostWorkers));
 }

@@ -96,7 +96,7 @@ describe("axes", () => {
       pool,
       signal,
     );
-    expect(names).toEqual(["towards 0, as RoBin's margin falls fastest", "random direction 4"]);
+    expect(names).toEqual(["steepest descent of RoBin's margin, towards 0", "random direction 4"]);
     expect(new Set(axes[0])).toEqual(new Set([-1]));
     expect(sizeOf(axes[1], "linf")).toBe(1);
   });
@@ -112,7 +112,7 @@ describe("axes", () => {
       pool,
       signal,
     );
-    expect(names).toEqual(["what PGD-20 found against Multiclass", "towards test image 9, of class 7"]);
+    expect(names).toEqual(["perturbation of PGD-20 against Multiclass", "towards test image 9, of class 7"]);
     expect(axes[0][0]).toBeCloseTo(1, 5);
     expect(axes[0][1]).toBeCloseTo(-0.5, 5);
     expect(axes[1].every((value) => Math.abs(value - 1) < 1e-6)).toBe(true);
@@ -134,7 +134,7 @@ describe("axes", () => {
         signal,
       );
     await expect(make("robin", 5)).rejects.toThrow("a direction of size 0 found");
-    await expect(make("owl", 9)).rejects.toThrow("system owl found, one of multiclass, robin expected");
+    await expect(make("owl", 9)).rejects.toThrow("system owl found, expected one of multiclass, robin");
     // Both point the same way: every pixel alike.
     await expect(make("robin", 9)).rejects.toThrow("both axes have the same direction");
   });
@@ -173,5 +173,5 @@ test("an image of another class moves towards the class that is asked for", asyn
     { kind: "random", seed: 1 },
   ] as const;
   const plane = await slicePlane(axes, { ...subject, label: 7, systems: [modelK] }, pool, signal);
-  expect(plane.names[0]).toBe("towards 3, as MODEL[2]'s margin falls fastest");
+  expect(plane.names[0]).toBe("steepest descent of MODEL[2]'s margin, towards 3");
 });

@@ -15,10 +15,10 @@ import type { Threat } from "../../experiment/terms/choice.ts";
 import type { Digest, Key, ResolvedChoice, System } from "../../experiment/terms/system.ts";
 import type { Pool } from "./pool.ts";
 
-/** Steps of the attack that gives an axis its direction. */
+/** Steps of the attack whose perturbation gives an axis its direction. */
 export const axisSteps = 20;
 
-/** A system that planes are made for. */
+/** A system that an axis of a plane may refer to. */
 export interface SliceSystem {
   readonly id: string;
   readonly label: string;
@@ -26,17 +26,17 @@ export interface SliceSystem {
   weights(): Promise<Readonly<Record<Key | Digest, Uint8Array>>>;
 }
 
-/** The image that a plane goes through, and what its axes may ask for. */
+/** The image that a plane passes through, and what its axes may refer to. */
 export interface SliceSubject {
   readonly dataset: ResolvedChoice;
   /** In [0,1]. */
   readonly image: Float32Array;
   readonly label: number;
-  /** Seeds the start noise of an attack: the image's position in its split. */
+  /** Position of the image in its split; seeds the start noise of an attack. */
   readonly id: number;
   readonly threat: Threat;
   readonly systems: readonly SliceSystem[];
-  /** A randomly drawn test image, of a class or of any. */
+  /** A randomly drawn test image, of one class or of any. */
   draw(
     cls: number | null,
     seed: number,
@@ -47,16 +47,16 @@ export interface SliceSubject {
   }>;
 }
 
-/** A plane through an image, and what its axes are, in words: "towards 8 by RoBin's margin". */
+/** A plane through an image with the names of its axes, such as "random direction 1". */
 export interface NamedPlane extends SlicePlane {
   readonly names: readonly [string, string];
 }
 
 /**
- * The plane that two axes ask for.
+ * The plane that two axes span.
  *
- * @throws in a sentence when an axis has no direction (a gradient of zeros, the image itself) or both have the same,
- * AbortError when withdrawn, and what the engine throws.
+ * @throws an Error when an axis has no direction (a gradient of zeros, the image itself) or both have the same one,
+ * AbortError when `signal` aborts, and what the engine throws.
  */
 export async function slicePlane(
   [across, up]: readonly [SliceAxis, SliceAxis],
@@ -72,7 +72,7 @@ export async function slicePlane(
   };
 }
 
-/** Whom planes compare when nobody says: the first RoBin and the first multiclass model, else the first system. */
+/** The systems that planes compare by default: the first RoBin and the first multiclass model, else the first system. */
 export function comparedSystems<S extends { readonly system: System }>(systems: readonly S[]): readonly S[] {
   const scoreKindOf = ({ system }: S) => entryOf("decompositions", system.decomposition.id).scoreKind;
   const pair = (["arms", "one"] as const).flatMap(
@@ -82,8 +82,8 @@ export function comparedSystems<S extends { readonly system: System }>(systems: 
 }
 
 /**
- * The axes of a plane when nobody says. Each of two systems has its own, the way on which its margin falls fastest, so
- * that the plane favours neither; one system alone is shown along its own and a random one.
+ * The default axes of a plane. Two systems contribute one axis each, the steepest descent of their margin, so that the
+ * plane favours neither; a single system is shown along its own axis and a random one.
  */
 export function ownAxes([first, second]: readonly { readonly id: string }[]): readonly [
   SliceAxis,
@@ -95,16 +95,16 @@ export function ownAxes([first, second]: readonly { readonly id: string }[]): re
   ];
 }
 
-/** The score whose boundary answers what a system is asked about images of a class. */
+/** The score that decides whether a system classifies images of a class correctly. */
 export interface AskedScore {
   readonly score: number;
-  /** What the score is called. */
+  /** Display name of the score. */
   readonly name: string;
-  /** Whether it has to be the highest for the answer to be right; MODEL[k] on images of other classes: it must not be. */
+  /** Whether the answer is correct if this score is the highest; false for MODEL[k] on images of other classes. */
   readonly isHighest: boolean;
 }
 
-/** See `AskedScore`: the true class's, unless the system is asked but one question. */
+/** The score of the true class; for a binary system that of its positive class. */
 export function askedScore({
   system,
   dataset,
@@ -165,7 +165,7 @@ function systemOf(id: string, { systems }: SliceSubject): SliceSystem {
   const found = systems.find((system) => system.id === id);
   if (found === undefined)
     throw new RangeError(
-      `an axis of system ${id} found, one of ${systems.map((one) => one.id).join(", ")} expected`,
+      `an axis of system ${id} found, expected one of ${systems.map((one) => one.id).join(", ")}`,
     );
   return found;
 }
@@ -184,14 +184,14 @@ async function steepestOn(
   const [down, up] = asked.isHighest ? [asked.score, rival] : [rival, asked.score];
   const [falling, rising] = [seen.gradients[down], seen.gradients[up]];
   if (falling === undefined || rising === undefined)
-    throw new Error(`${seen.gradients.length} gradients found, of scores ${down} and ${up} expected`);
+    throw new Error(`${seen.gradients.length} gradients found, expected those of scores ${down} and ${up}`);
   const towards = scoreNamesOf(system.decomposition, factsOf(dataset).classes)[up] ?? String(up);
   return {
     vector: steepest(
       rising.map((value, i) => value - (falling[i] as number)),
       threat.norm,
     ),
-    name: `towards ${towards}, as ${name}'s margin falls fastest`,
+    name: `steepest descent of ${name}'s margin, towards ${towards}`,
   };
 }
 
@@ -227,6 +227,6 @@ async function attackOn(
       last.map((value, i) => value - (image[i] as number)),
       threat.norm,
     ),
-    name: `what PGD-${axisSteps} found against ${name}`,
+    name: `perturbation of PGD-${axisSteps} against ${name}`,
   };
 }

@@ -1,11 +1,11 @@
 import type { EpochMetrics } from "../../experiment/artefacts/artefact.ts";
 
-/** Longest header that is read, in bytes: far more than names, shapes and the history of a thousand epochs. */
+/** Largest header that is read, in bytes: far more than the names, shapes and history of a thousand epochs need. */
 const longestHeader = 4 * 2 ** 20;
 
 /**
- * The rows of the epochs behind a training checkpoint, read off the header of its safetensors file without touching any
- * weights. Empty when the bytes hold none: whether they can be gone on from is for the engine to judge.
+ * The metrics of the epochs before a training checkpoint, read from the header of its safetensors file without reading
+ * any weights. Empty when the header has none; only the engine can tell whether training can resume from the bytes.
  */
 export function checkpointHistory(state: Uint8Array): readonly EpochMetrics[] {
   if (state.length < 8) return [];

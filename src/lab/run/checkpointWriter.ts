@@ -1,16 +1,16 @@
 import type { Key } from "../../experiment/terms/system.ts";
 import type { Store } from "../store/store.ts";
 
-/** Stores the checkpoints of one task one after the other; while one is being written only the newest waits. */
+/** Stores the checkpoints of one task in turn; while one is being written, only the newest of the others is kept. */
 export interface CheckpointWriter {
-  offer(state: Uint8Array): void;
-  /** The newest state offered, stored or not. */
+  write(state: Uint8Array): void;
+  /** The newest checkpoint, stored or not. */
   latest(): Uint8Array | undefined;
-  /** Resolves when nothing is being written any more: only then may the artefact be put. */
+  /** Resolves when no write is pending; the task's artefact may be put only then. */
   settled(): Promise<void>;
 }
 
-/** @param onFailed called with each error of the store; the task itself goes on. */
+/** @param onFailed called with each error of the store; the task itself continues. */
 export function createCheckpointWriter(
   store: Store,
   key: Key,
@@ -30,7 +30,7 @@ export function createCheckpointWriter(
   }
 
   return {
-    offer(state) {
+    write(state) {
       newest = state;
       pending = state;
       writing ??= drain();

@@ -1,14 +1,14 @@
-/** Seconds over which a measured rate forgets half of what it was. */
+/** Half-life of the measured rate, in seconds. */
 const halfLife = 15;
-/** Seconds that must pass before a measured rate is believed. */
+/** Seconds until a measured rate is used. */
 export const settling = 3;
 
 /**
- * Estimates the seconds that are left, from how fast estimated cost (seconds of one worker) has been worked off.
- * Until something has been measured the estimate itself is believed, shared by `parallel` workers.
+ * Estimates the seconds left from the rate at which estimated cost (seconds on one worker) is completed. Until a rate is
+ * measured, the estimate itself counts, shared by `parallel` workers.
  *
- * @param now seconds from any fixed moment.
- * @returns a function of cost done and cost in total that gives the seconds left, or null when nothing moves.
+ * @param now seconds since any fixed moment.
+ * @returns a function from cost done and cost in total to the seconds left, or to null while there is no progress.
  */
 export function createEta(
   parallel: number,

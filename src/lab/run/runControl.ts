@@ -1,46 +1,46 @@
 import type { Key } from "../../experiment/terms/system.ts";
 
-/** What a person wants of one task while a run goes on. */
-export type Wish = "run" | "pause" | "cancel";
+/** The state that the user asks for: the executor brings every unfinished task to it. */
+export type DesiredState = "run" | "pause" | "cancel";
 
 /**
- * Pause, resume and cancel for the tasks of one run: wishes that the executor follows. Without a key they are for all
- * tasks that have not ended. A cancelled task stays cancelled for the rest of the run.
+ * Pauses, resumes and cancels the unfinished tasks of one run: a single task, or all when no key is given. A cancelled
+ * task stays cancelled for the rest of the run.
  */
 export interface RunControl {
   pause(key?: Key): void;
   resume(key?: Key): void;
   cancel(key: Key): void;
-  wish(key: Key): Wish;
-  /** Calls `listener` after each change. Returns the function that stops it. */
-  onChange(listener: () => void): () => void;
+  desired(key: Key): DesiredState;
+  /** Calls `listener` after each change, with the task that it concerns or undefined for all. Returns the unsubscriber. */
+  onChange(listener: (key: Key | undefined) => void): () => void;
 }
 
 export function createRunControl(): RunControl {
   let general: "run" | "pause" = "run";
-  const own = new Map<Key, Wish>();
-  const listeners = new Set<() => void>();
+  const own = new Map<Key, DesiredState>();
+  const listeners = new Set<(key: Key | undefined) => void>();
 
-  function decide(wish: "run" | "pause", key: Key | undefined): void {
+  function change(desired: "run" | "pause", key: Key | undefined): void {
     if (key === undefined) {
-      general = wish;
-      for (const [other, wished] of own) if (wished !== "cancel") own.delete(other);
-    } else if (own.get(key) !== "cancel") own.set(key, wish);
-    tell();
+      general = desired;
+      for (const [other, state] of own) if (state !== "cancel") own.delete(other);
+    } else if (own.get(key) !== "cancel") own.set(key, desired);
+    notify(key);
   }
 
-  function tell(): void {
-    for (const listener of listeners) listener();
+  function notify(key: Key | undefined): void {
+    for (const listener of listeners) listener(key);
   }
 
   return {
-    pause: (key) => decide("pause", key),
-    resume: (key) => decide("run", key),
+    pause: (key) => change("pause", key),
+    resume: (key) => change("run", key),
     cancel(key) {
       own.set(key, "cancel");
-      tell();
+      notify(key);
     },
-    wish: (key) => own.get(key) ?? general,
+    desired: (key) => own.get(key) ?? general,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -10,47 +10,58 @@ import type { PlannedTask } from "../../experiment/plan/plannedTask.ts";
 import type { Task } from "../../experiment/plan/task.ts";
 import type { Digest, Key } from "../../experiment/terms/system.ts";
 
-/** How fast a running task goes. */
+/** How fast a running task progresses. */
 export interface TaskPace {
   readonly unit: "batches" | "steps" | "examples";
-  /** Units a second; null before anything was measured. */
+  /** Units per second; null until measured. */
   readonly perSecond: number | null;
-  /** Seconds left, "about"; null while nothing moves. */
+  /** Estimated seconds left; null while there is no progress. */
   readonly etaSeconds: number | null;
 }
 
-/** Where one task of a run stands. */
+/** The state of one task of a run. */
 export interface TaskState {
   readonly key: Key;
   readonly label: string;
   readonly task: Task;
   readonly status: TaskStatus;
-  /** Share of the task that is done, 0 to 1. */
+  /** Fraction of the task that is done, 0 to 1. */
   readonly fraction: number;
-  /** Null unless it is running and has told of progress. */
+  /** Null unless it is running and has reported progress. */
   readonly pace: TaskPace | null;
-  /** Live rows of a training task, one per epoch. */
+  /** Metrics of a training task so far, one row per epoch. */
   readonly metrics: readonly EpochMetrics[];
   readonly warnings: readonly Warning[];
   /** Why it failed, in one sentence. */
   readonly error: string | null;
-  /** What it left, once finished; weights stay in the store. */
+  /** Its result once finished; weights stay in the store. */
   readonly digest: Digest | null;
   readonly data: TaskData | null;
   readonly provenance: Provenance | null;
 }
 
-/** A run as a whole. Immutable: every update is a new value. */
+/** A run as a whole: an immutable snapshot. */
 export interface RunState {
   readonly outcome: "running" | "finished" | "failed" | "stopped";
   /** In the order of the plan. */
   readonly tasks: readonly TaskState[];
-  /** Share of the estimated cost that is done, 0 to 1; what was cached counts as done. */
+  /** Fraction of the estimated cost that is done, 0 to 1; cached results count as done. */
   readonly fraction: number;
-  /** Seconds left, "about"; null while nothing moves. */
+  /** Estimated seconds left; null while there is no progress. */
   readonly etaSeconds: number | null;
-  /** What the user should know about the run itself, such as a full disk. */
+  /** Messages about the run itself, such as a full disk. */
   readonly notices: readonly string[];
+}
+
+/** One change of a run. */
+export interface RunUpdate {
+  readonly outcome: RunState["outcome"];
+  /** The task that changed; null when none did. */
+  readonly task: TaskState | null;
+  /** A new notice; null when there is none. */
+  readonly notice: string | null;
+  /** The run at the time of the call. Takes time proportional to the number of tasks: call it as often as you draw. */
+  state(): RunState;
 }
 
 export function waitingTask({ key, label, task }: PlannedTask): TaskState {
@@ -70,15 +81,15 @@ export function waitingTask({ key, label, task }: PlannedTask): TaskState {
   };
 }
 
-/** Finished with a result, whoever computed it. */
+/** Whether the task has a result, computed here or not. */
 export function isDone(state: TaskState): boolean {
   return state.status === "computed" || state.status === "cached" || state.status === "imported";
 }
 
-/** Of a task's state what its result is made of; a result file holds the same. */
+/** The part of a task's state that makes up its result, as a result file holds it. */
 export type FinishedTask = Pick<TaskState, "key" | "task" | "digest" | "data" | "warnings" | "provenance">;
 
-/** The finished results of tasks as `summarise` reads them: without weights, which stay in the store. */
+/** The results of finished tasks as `summarise` reads them: without weights, which stay in the store. */
 export function artefactsOf(tasks: readonly FinishedTask[]): ReadonlyMap<Key, Artefact> {
   return new Map(
     tasks.flatMap(({ key, task, digest, data, warnings, provenance }) =>

@@ -2,17 +2,17 @@ import type { TaskEvent } from "../../experiment/artefacts/event.ts";
 import { createEta, settling } from "./eta.ts";
 import type { TaskPace } from "./runState.ts";
 
-/** Seconds after which a count over them is worth showing. */
+/** Seconds after which an average rate is worth showing. */
 const countable = 0.5;
 
 type Progress = Extract<TaskEvent, { readonly kind: "progress" }>;
 
 /**
- * Measures how fast one task goes, from its progress events. What was done before the first event (a training that went
- * on from a checkpoint) does not count.
+ * Measures the pace of one task from its progress events. Work done before the first event, as by a training that
+ * resumes from a checkpoint, does not count.
  *
- * @param cost estimated seconds of the whole task: believed until something has been measured.
- * @param now seconds from any fixed moment.
+ * @param cost estimated seconds of the whole task, used until a rate is measured.
+ * @param now seconds since any fixed moment.
  */
 export function createTaskPace(cost: number, now: () => number): (event: Progress) => TaskPace {
   let eta: ReturnType<typeof createEta> | undefined;
@@ -34,10 +34,10 @@ export function createTaskPace(cost: number, now: () => number): (event: Progres
   };
 }
 
-/** A rate is measured, never believed: what was estimated may be far off, as on a software GPU. */
+/** The measured rate; never the estimated one, which may be far off, as on a software GPU. */
 function perSecond(elapsed: number, done: number, left: number, etaSeconds: number | null): number | null {
   if (elapsed < countable || done === 0) return null;
-  // The time left is still the estimate.
+  // Until a rate has settled, the time left is the estimate.
   if (elapsed < settling || left === 0) return done / elapsed;
   return etaSeconds === null || etaSeconds === 0 ? null : left / etaSeconds;
 }

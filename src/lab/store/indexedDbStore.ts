@@ -22,10 +22,10 @@ export interface IndexedDbStoreOptions {
 const stores = ["artefacts", "weights", "checkpoints"] as const;
 
 /**
- * The page's store. One artefact is one transaction over its metadata, its weights and its checkpoint, so that another
- * tab sees all of it or nothing.
+ * The page's store. An artefact is written in one transaction over its metadata, its weights and its checkpoint, so that
+ * another tab sees all of it or nothing.
  *
- * @throws `storage-unavailable` when the browser offers no IndexedDB or no Web Locks (some private windows, plain http).
+ * @throws `storage-unavailable` when the browser has no IndexedDB or no Web Locks (some private windows, plain http).
  */
 export async function openIndexedDbStore(options: IndexedDbStoreOptions): Promise<Store> {
   const name = options.name ?? "robin-lab";
@@ -39,7 +39,7 @@ export async function openIndexedDbStore(options: IndexedDbStoreOptions): Promis
     upgrade(fresh) {
       for (const store of stores) fresh.createObjectStore(store);
     },
-    // A newer version of the lab in another tab must not wait for this one.
+    // Another tab with a newer version of the lab must not wait for this one.
     blocking: () => db.close(),
   }).catch((error) => {
     throw namedError("storage-unavailable", `this browser's storage cannot be opened: ${messageOf(error)}`);
@@ -52,7 +52,7 @@ export async function openIndexedDbStore(options: IndexedDbStoreOptions): Promis
       if (!isQuota(error)) throw error;
       throw namedError(
         "storage-full",
-        "the browser's storage for this page is full: delete runs that are no longer needed, or free disk space",
+        "the browser's storage for this page is full: delete runs that you no longer need, or free disk space",
       );
     }
   }
@@ -104,7 +104,7 @@ export async function openIndexedDbStore(options: IndexedDbStoreOptions): Promis
     },
     putCheckpoint: (key, state) =>
       writing(async () => {
-        // Hashed first: a transaction ends while something else is awaited.
+        // Hashed first: a transaction ends when anything else is awaited.
         const digest = await digestOf(state);
         await db.put("checkpoints", { digest, state }, key);
       }),

@@ -2,12 +2,12 @@ import type { Artefact } from "../../experiment/artefacts/artefact.ts";
 import { digestOf, taskKey } from "../../experiment/plan/key.ts";
 import type { Digest, Key } from "../../experiment/terms/system.ts";
 
-/** What a store found unreadable; it is treated as absent and computed again. */
+/** A damaged artefact or checkpoint; it reads as absent and is computed again. */
 export interface Damage {
   readonly key: Key;
-  /** Where it lies: a path or the name of the storage. */
+  /** Where it is stored: a path, or the name of the storage. */
   readonly place: string;
-  /** One sentence: what was found and what was expected. */
+  /** One sentence that says what was found and what was expected. */
   readonly reason: string;
 }
 
@@ -16,7 +16,7 @@ export function contentDigest({ data, weights }: Pick<Artefact, "data" | "weight
   return weights === undefined ? digestOf(data) : digestOf(data, weights);
 }
 
-/** Why an artefact read under `key` must not be used, in one sentence; null when it is sound. */
+/** One sentence that says why an artefact read under `key` must not be used; null when it is intact. */
 export async function findDamage(key: Key, artefact: Artefact): Promise<string | null> {
   if (artefact.key !== key) return `key ${artefact.key} found, ${key} expected`;
   const recipe = await taskKey(artefact.task);

@@ -3,19 +3,19 @@ import type { Digest, Key } from "../../experiment/terms/system.ts";
 import { messageOf, namedError } from "../engine/namedError.ts";
 import type { Store } from "./store.ts";
 
-/** Weights kept in memory so that the tasks of one system do not read them again and again. */
+/** Bytes of weights kept in memory, so that the tasks of one system do not read them again and again. */
 const memoryBudget = 256 * 2 ** 20;
 
-/** The results of one run: in the store, or in memory when the store refuses them. */
+/** The results of one run: in the store, or in memory if the store refuses them. */
 export interface ResultShelf {
   put(artefact: Artefact): Promise<void>;
   /** The artefact under `key` if its inputs are exactly `inputs`. */
   find(key: Key, inputs: Readonly<Record<Key, Digest>>): Promise<Artefact | undefined>;
-  /** @throws `missing-weights` when they are gone, or no longer those with `digest`. */
+  /** @throws `missing-weights` when they are gone or their artefact has another digest. */
   weights(key: Key, digest: Digest): Promise<Uint8Array>;
 }
 
-/** @param onUnstored told in one sentence, once per error, that results live in memory only. */
+/** @param onUnstored called with one sentence for each result that the store refuses. */
 export function createResultShelf(store: Store, onUnstored: (notice: string) => void): ResultShelf {
   const unstored = new Map<Key, Artefact>();
   /** Least recently used first. */
@@ -46,7 +46,7 @@ export function createResultShelf(store: Store, onUnstored: (notice: string) => 
       } catch (error) {
         unstored.set(artefact.key, artefact);
         onUnstored(
-          `results of this run are kept in memory only and will be lost when it ends: ${messageOf(error)}`,
+          `the results of this run are kept in memory only and are lost when it ends: ${messageOf(error)}`,
         );
       }
     },
@@ -74,7 +74,7 @@ export function createResultShelf(store: Store, onUnstored: (notice: string) => 
       if (artefact.digest !== digest)
         throw namedError(
           "missing-weights",
-          `the stored weights of ${key} changed while the run went on (found ${artefact.digest}, expected ${digest}): run it again`,
+          `the stored weights of ${key} changed during the run (found ${artefact.digest}, expected ${digest}): run it again`,
         );
       remember(artefact);
       return artefact.weights;

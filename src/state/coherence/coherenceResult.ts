@@ -1,12 +1,12 @@
 import type { Artefact, BackendReport, CoherenceData } from "../../experiment/artefacts/artefact.ts";
 import type { Plan, PlannedSystem } from "../../experiment/plan/plannedTask.ts";
 import { coherenceSummaries } from "../../experiment/summary/coherenceSummary.ts";
-import type { CoherenceSummary } from "../../experiment/summary/rows.ts";
+import type { CoherenceRow } from "../../experiment/summary/rows.ts";
 import type { ExampleRange, Key } from "../../experiment/terms/system.ts";
 
 /** Coherence of one system of arms over test images. */
 export interface CoherenceResult {
-  readonly summary: CoherenceSummary;
+  readonly summary: CoherenceRow;
   /** Mean cosine of each pair's margin gradients over all images, [arms][arms], null where undefined. */
   readonly meanCosine: readonly (readonly (number | null)[])[];
   readonly images: number;

@@ -118,13 +118,7 @@ async function carryOut(id: string, signal: AbortSignal): Promise<void> {
   const { multiplyAddsPerSecond } = ratesOf(pool.backend.id, pool.size);
   const { workers } = tasksAtOnce(plan, pool.backend.id);
   control = createRunControl();
-  let latest: RunState | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const flush = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (latest !== undefined) show(id, latest);
-  };
   const ended = await execute(plan, {
     store,
     pool,
@@ -133,13 +127,15 @@ async function carryOut(id: string, signal: AbortSignal): Promise<void> {
     atOnce: workers,
     version: labVersion,
     cost: ({ task }) => taskMultiplyAdds(task) / multiplyAddsPerSecond,
-    onUpdate: (state) => {
-      latest = state;
-      timer ??= setTimeout(flush, pace);
+    onUpdate: ({ state }) => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        show(id, state());
+      }, pace);
     },
   });
-  latest = ended;
-  flush();
+  clearTimeout(timer);
+  show(id, ended);
   attempt(() => learnRate(ended.tasks, pool.backend.id));
 }
 

@@ -4,11 +4,11 @@ import type { Plan } from "../../experiment/plan/plannedTask.ts";
 import type { Key } from "../../experiment/terms/system.ts";
 import { poolBounds } from "../../lab/pool/poolSize.ts";
 
-/** How many tasks of a run go on at once, and what decides it. */
+/** How many tasks of a run execute at once, and what limits that number. */
 export interface TasksAtOnce {
   readonly workers: number;
-  /** One sentence. */
-  readonly why: string;
+  /** Completes "2 at a time (…)": "limited by CPU cores". */
+  readonly limit: string;
 }
 
 export interface Machine {
@@ -17,13 +17,13 @@ export interface Machine {
   readonly memory: number;
 }
 
-/** What the browser tells of the machine: its memory roughly, or 4 GiB where it keeps silent. */
+/** The machine as the browser reports it; 4 GiB of memory where the browser does not say. */
 function thisMachine(): Machine {
   const gibibytes = (navigator as { readonly deviceMemory?: number }).deviceMemory ?? 4;
   return { cores: navigator.hardwareConcurrency, memory: gibibytes * 2 ** 30 };
 }
 
-/** The least of what is ready, the cores, eight, and what fits into half of the memory; on a GPU one task after the other. */
+/** The smallest of ready tasks, CPU cores, eight, and what fits into half of the memory; on a GPU one task at a time. */
 export function tasksAtOnce(
   { tasks }: Pick<Plan, "tasks">,
   backend: BackendId,
@@ -31,14 +31,17 @@ export function tasksAtOnce(
   machine: Machine = thisMachine(),
 ): TasksAtOnce {
   const left = tasks.filter(({ key }) => !finished.has(key)).map(({ task }) => task);
-  if (backend === "webgpu") return { workers: 1, why: "A GPU works on one task after the other." };
+  if (backend === "webgpu") return { workers: 1, limit: "a GPU runs one task at a time" };
   const trainings = left.filter(({ kind }) => kind === "train").length;
-  // Measurements wait for the trainings that they need.
+  // Measurements wait for the networks they need.
   const ready = Math.max(trainings, left.length - trainings);
   const bytesPerWorker = left.reduce((most, task) => Math.max(most, taskMemoryBytes(task)), 0);
   const { cores, most, fitting } = poolBounds(machine.cores, machine.memory, bytesPerWorker);
-  return {
-    workers: Math.max(1, Math.min(ready, cores, most, fitting)),
-    why: `The least of ${ready} tasks that can run together, ${cores} cores, ${most} workers at most, and ${fitting} that fit into half of ${machine.memory / 2 ** 30} GB of memory.`,
-  };
+  const bounds: readonly TasksAtOnce[] = [
+    { workers: cores, limit: "limited by CPU cores" },
+    { workers: fitting, limit: "limited by memory" },
+    { workers: most, limit: "the most this page runs" },
+    { workers: Math.max(1, ready), limit: "no more are ready at once" },
+  ];
+  return bounds.reduce((least, bound) => (bound.workers < least.workers ? bound : least));
 }

@@ -1,5 +1,5 @@
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
-import type { CoherenceSummary } from "../../experiment/summary/rows.ts";
+import type { CoherenceRow } from "../../experiment/summary/rows.ts";
 import type { System } from "../../experiment/terms/system.ts";
 import { artefactsOf } from "../../lab/run/runState.ts";
 import { type CoherenceResult, coherenceResult } from "../../state/coherence/coherenceResult.ts";
@@ -17,7 +17,7 @@ export interface ArmsSystem {
   /** Measured by the run itself, on the images of its evaluation. */
   readonly measured: CoherenceResult | null;
   /** The histogram that comes with it, where nothing was measured here: packs carry it. */
-  readonly summary: CoherenceSummary | null;
+  readonly summary: CoherenceRow | null;
   /** A pack knows sums alone; a run and an opened result know the outcome of every image. */
   readonly origin: SystemGroup["origin"];
 }

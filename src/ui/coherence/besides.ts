@@ -1,4 +1,4 @@
-import type { CoherenceSummary } from "../../experiment/summary/rows.ts";
+import type { CoherenceRow } from "../../experiment/summary/rows.ts";
 import { type CoherenceJob, jobName } from "../../state/coherence/coherence.ts";
 import type { ArmsSystem } from "./armsSystems.ts";
 
@@ -6,7 +6,7 @@ import type { ArmsSystem } from "./armsSystems.ts";
 export interface Beside {
   readonly id: string;
   readonly label: string;
-  readonly coherence: CoherenceSummary;
+  readonly coherence: CoherenceRow;
 }
 
 /** RoBins that can stand beside the one on show: measured here (on most images), by their run, or with their pack. */

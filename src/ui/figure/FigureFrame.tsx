@@ -1,8 +1,9 @@
 import { Image as ImageIcon, Table } from "lucide-react";
 import { memo, type ReactNode, useMemo, useState } from "react";
 import { exportFigure } from "../../figures/drawing/exportFigure.ts";
-import type { Column, Figure } from "../../figures/drawing/figure.ts";
+import type { Figure } from "../../figures/drawing/figure.ts";
 import { IconButton } from "../controls/IconButton.tsx";
+import { DataTable } from "../shared/DataTable.tsx";
 import { ExportMenu } from "../shared/ExportMenu.tsx";
 import styles from "./FigureFrame.module.css";
 import { FigurePicture } from "./FigurePicture.tsx";
@@ -61,58 +62,10 @@ function Frame<Source, Row>(props: FigureFrameProps<Source, Row>) {
       {rows.length === 0 && empty !== undefined ? (
         empty
       ) : isTable ? (
-        <RowsTable columns={figure.columns} rows={rows} label={figure.describe(rows)} />
+        <DataTable name={figure.describe(rows)} columns={figure.columns} rows={rows} isBounded />
       ) : (
         <FigurePicture figure={figure} rows={rows} onChoose={onChoose} plane={plane} />
       )}
     </figure>
-  );
-}
-
-/** Most rows of a table on the page; the CSV has all of them. */
-const mostRows = 1000;
-
-function RowsTable<Row>(props: {
-  readonly columns: readonly Column<Row>[];
-  readonly rows: readonly Row[];
-  readonly label: string;
-}) {
-  const { columns, rows, label } = props;
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={styles.scroll} tabIndex={0} aria-label={label}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column.id} scope="col">
-                {column.label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, mostRows).map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity
-            <tr key={index}>
-              {columns.map((column) => {
-                const value = column.value(row);
-                return (
-                  <td key={column.id} className={typeof value === "number" ? styles.number : undefined}>
-                    {column.text?.(row) ?? (value === null ? "–" : String(value))}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {rows.length > mostRows && (
-        <p className={styles.more}>
-          The first {mostRows.toLocaleString("en-GB")} of {rows.length.toLocaleString("en-GB")} rows. The CSV
-          has all of them.
-        </p>
-      )}
-    </section>
   );
 }

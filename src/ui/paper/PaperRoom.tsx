@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { studies, studyOf } from "../../experiment/studies/index.ts";
@@ -7,10 +8,11 @@ import { loadDemos, studyFilesStore } from "../../state/studies/studyFiles.ts";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";
+import layout from "../style/layout.module.css";
 import styles from "./Paper.module.css";
-import { type StudySource, StudyView } from "./StudyView.tsx";
+import { StudyView } from "./StudyView.tsx";
 
-/** The Paper room: every table and figure of the paper, with its question, its numbers, and ours beside them. */
+/** The Paper room: every table and figure of the paper, with its question and its numbers beside this lab's. */
 export function PaperRoom() {
   const { study: wanted, source } = useStore(selectionStore, (state) => state.paper);
   const demos = useStore(studyFilesStore, (state) => state.demos);
@@ -24,13 +26,12 @@ export function PaperRoom() {
     const isShipped = demos?.some((demo) => demo.id === id) ?? false;
     return `${studyOf(id)?.section ?? ""}${isShipped ? " · demo" : ""}`;
   };
-  const shown: StudySource = source === "shipped" || study.scales.includes(source) ? source : "shipped";
   return (
     <Room
       title="The paper"
-      lead="Every table and figure of “Robustness from Simple Classifiers”, its printed numbers beside those of this lab. The demos are small: what holds for ten digits need not hold for photographs, and gaps keep their sign."
+      lead="Every table and figure of “Robustness from Simple Classifiers”, with its printed numbers beside this lab's. The demos are small: results on ten digits may not carry over to photographs. We also report where RoBin does worse."
     >
-      <div className={styles.columns}>
+      <div className={clsx(layout.columns, styles.columns)}>
         <div className={styles.narrowList}>
           <Select
             label="Table or figure"
@@ -49,7 +50,7 @@ export function PaperRoom() {
               <li key={id}>
                 <button
                   type="button"
-                  className={styles.item}
+                  className={layout.entry}
                   aria-current={id === study.id || undefined}
                   onClick={() => select("paper", { study: id })}
                 >
@@ -64,7 +65,7 @@ export function PaperRoom() {
           <StudyView
             key={study.id}
             study={study}
-            source={shown}
+            source={source}
             onSource={(next) => select("paper", { source: next })}
           />
         </PanelBoundary>

@@ -1,33 +1,50 @@
 import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
+import { studyOf } from "../../experiment/studies/index.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { restoreRuns } from "../../state/runs/earlierRuns.ts";
+import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Room } from "../controls/Room.tsx";
-import { StudyShelf } from "./StudyShelf.tsx";
+import { Segmented } from "../controls/Segmented.tsx";
+import styles from "./Paper.module.css";
+import { StudyView } from "./StudyView.tsx";
 
-/** A room about some studies: what they ask, the studies, and below them what one can do of one's own. */
+/** A room with a few related studies, one on show at a time, and the visitor's own experiment below them. */
 export function StudyRoom(props: {
-  /** Where the selection keeps which study is on show. */
+  /** Key of the selection that holds the study on show. */
   readonly room: "simplicity" | "decompositions";
   readonly title: string;
   readonly lead: ReactNode;
-  /** What the choice among the studies is called. */
+  /** Label of the choice of study. */
   readonly label: string;
+  /** Study ids with short names; the first is the default. */
   readonly shelf: readonly { readonly id: string; readonly name: string }[];
   readonly children: ReactNode;
 }) {
   const { room, title, lead, label, shelf, children } = props;
-  const { study, source } = useStore(selectionStore, (state) => state[room]);
+  const { study: chosen, source } = useStore(selectionStore, (state) => state[room]);
   useEffect(() => void restoreRuns(), []);
+  const id = shelf.find((one) => one.id === chosen)?.id ?? shelf[0]?.id ?? "";
+  const study = studyOf(id);
+  if (study === undefined) throw new Error(`no study ${id}`);
   return (
     <Room title={title} lead={lead}>
-      <StudyShelf
-        label={label}
-        shelf={shelf}
-        chosen={study}
-        source={source}
-        onChoose={(change) => select(room, change)}
-      />
+      <div className={styles.shelf}>
+        <Segmented
+          label={label}
+          value={id}
+          options={shelf.map((one) => ({ value: one.id, label: one.name }))}
+          onChange={(next) => select(room, { study: next })}
+        />
+      </div>
+      <PanelBoundary name={study.title} of={study.id}>
+        <StudyView
+          key={study.id}
+          study={study}
+          source={source}
+          onSource={(next) => select(room, { source: next })}
+        />
+      </PanelBoundary>
       {children}
     </Room>
   );

@@ -12,27 +12,34 @@ import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
+import layout from "../style/layout.module.css";
+import { Deviations } from "../train/Deviations.tsx";
 import styles from "./Paper.module.css";
 import { RunStudy } from "./RunStudy.tsx";
 import { StudyTable } from "./StudyTable.tsx";
 
-/** What a study is shown from: the demo that comes with the lab, or what this machine has computed at a scale. */
+/** Where the numbers of a study come from: the included demo, or this machine's results at a scale. */
 export type StudySource = "shipped" | ScaleId;
 
 const scaleTexts: Readonly<Record<ScaleId, readonly [label: string, summary: string]>> = {
-  smoke: ["Computed here, smoke", "Every part in seconds: shows that it works, its numbers mean nothing"],
-  demo: ["Computed here, demo", "Built-in digits and small networks: minutes"],
-  mnist: ["Computed here, MNIST", "All of MNIST, which has to be in Data first: an hour or more"],
-  paper: ["Computed here, paper", "The paper's full setting: days without a graphics card"],
+  smoke: [
+    "Computed here, smoke",
+    "Takes seconds and confirms that everything works; the numbers mean nothing",
+  ],
+  demo: ["Computed here, demo", "Built-in digits and small networks; takes minutes"],
+  mnist: ["Computed here, MNIST", "All of MNIST; add it in Data first. Takes an hour or more"],
+  paper: ["Computed here, paper", "The paper's full setting; takes days without a graphics card"],
 };
 
-/** One table or figure of the paper: its numbers beside the paper's, from the demo or from this machine. */
+/** One table or figure of the paper, with numbers from the included demo or from this machine beside the paper's. */
 export function StudyView(props: {
   readonly study: Study;
+  /** A scale that the study does not have shows the demo. */
   readonly source: StudySource;
   readonly onSource: (source: StudySource) => void;
 }) {
-  const { study, source, onSource } = props;
+  const { study, onSource } = props;
+  const source = props.source === "shipped" || study.scales.includes(props.source) ? props.source : "shipped";
   const { demos } = useStore(studyFilesStore);
   useEffect(() => void loadDemos(), []);
   const hasDemo = demos?.some(({ id }) => id === study.id) ?? false;
@@ -41,8 +48,8 @@ export function StudyView(props: {
       ? [
           {
             value: "shipped" as const,
-            label: "Demo that comes with the lab",
-            summary: "Computed beforehand, opens at once",
+            label: "Included demo",
+            summary: "Computed in advance; opens at once",
           },
         ]
       : []),
@@ -55,7 +62,7 @@ export function StudyView(props: {
   return (
     <article className={styles.study} aria-label={study.title}>
       <Panel title={study.title} lead={study.question}>
-        <p className={styles.note}>{study.section}</p>
+        <p className={layout.note}>{study.section}</p>
         <div className={styles.choice}>
           <Select<StudySource> label="Numbers" value={source} options={options} onChange={onSource} />
         </div>
@@ -85,8 +92,8 @@ function Shipped({ study }: { readonly study: Study }) {
     );
   if (demos !== null && !isShipped)
     return (
-      <p className={styles.note}>
-        No demo of it comes with this build: choose above at which scale to compute it here.
+      <p className={layout.note}>
+        This build includes no demo of it. Choose a scale above to compute it here.
       </p>
     );
   if (file === undefined) return <Progress label="Opening the demo" value={null} />;
@@ -94,11 +101,11 @@ function Shipped({ study }: { readonly study: Study }) {
   return (
     <>
       <Rows study={study} rows={rows} settings={{ command, deviations, provenance }} />
-      <Deviations deviations={deviations} />
-      <p className={styles.note}>
+      <Setting deviations={deviations} />
+      <p className={layout.note}>
         Made by <code>{command}</code> on {provenance.finished.slice(0, 10)} with{" "}
         {provenance.backends.map(({ id, adapter }) => `${id}, ${adapter}`).join("; ")}:{" "}
-        {aboutText(provenance.seconds)} of one worker.
+        {aboutText(provenance.seconds)} on one worker.
       </p>
     </>
   );
@@ -119,13 +126,13 @@ function Here({ study, scale }: { readonly study: Study; readonly scale: ScaleId
       {hasNumbers ? (
         <Rows study={study} rows={rows} settings={{ study: study.id, scale, deviations }} />
       ) : (
-        <p className={styles.note}>
-          Nothing of it has been computed here yet. Its{" "}
+        <p className={layout.note}>
+          Nothing has been computed here yet. This study's{" "}
           {experiments.length === 1 ? "experiment appears" : `${experiments.length} experiments appear`} in
-          Train and Runs like any other, and the numbers here as they come.
+          Train and Runs, and numbers appear here as they are measured.
         </p>
       )}
-      <Deviations deviations={deviations} />
+      <Setting deviations={deviations} />
     </>
   );
 }
@@ -148,28 +155,19 @@ function Rows(props: {
             source={drawn}
             description={backends.join(", ")}
             settings={settings}
-            empty={<p className={styles.note}>None of these numbers has been measured yet.</p>}
+            empty={<p className={layout.note}>None of these numbers has been measured yet.</p>}
           />
         ))}
       </div>
-      <StudyTable rows={rows} title={`${study.title}: the paper's numbers beside those measured`} />
+      <StudyTable rows={rows} title={`${study.title}: the paper's numbers and this lab's`} />
     </>
   );
 }
 
-function Deviations({ deviations }: { readonly deviations: readonly string[] }) {
-  if (deviations.length === 0) return <p className={styles.note}>The paper's own setting.</p>;
-  return (
-    <details className={styles.deviations}>
-      <summary>
-        Not the paper's setting:{" "}
-        {deviations.length === 1 ? "one difference" : `${deviations.length} differences`}
-      </summary>
-      <ul>
-        {deviations.map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ul>
-    </details>
+function Setting({ deviations }: { readonly deviations: readonly string[] }) {
+  return deviations.length === 0 ? (
+    <p className={layout.note}>Same setting as the paper.</p>
+  ) : (
+    <Deviations deviations={deviations} />
   );
 }

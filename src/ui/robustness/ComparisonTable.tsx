@@ -3,8 +3,15 @@ import { useStore } from "zustand";
 import { doubtsOf } from "../../experiment/health/doubts.ts";
 import type { HealthRow } from "../../experiment/health/healthRows.ts";
 import type { Sorting } from "../../experiment/link/permalinkRooms.ts";
+import {
+  type ComparisonLine,
+  cellOf,
+  comparisonLines,
+  gapOf,
+  threatsOf,
+} from "../../experiment/summary/comparisonLines.ts";
 import type { AccuracyRow, GapRow } from "../../experiment/summary/rows.ts";
-import type { Threat } from "../../experiment/terms/choice.ts";
+import { type Threat, threatKey } from "../../experiment/terms/choice.ts";
 import { percent, points, threatText } from "../../figures/drawing/format.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
@@ -13,14 +20,13 @@ import { Term } from "../glossary/Term.tsx";
 import styles from "./ComparisonTable.module.css";
 import { SortHeader } from "./SortHeader.tsx";
 import { sortLines } from "./sortLines.ts";
-import { cellOf, gapOf, type TableLine, tableLines, threatKey, threatsOf } from "./tableRows.ts";
 
 /** Every accuracy with its interval, n and backend; a block of columns per threat, the signed gap beside the two. */
 export function ComparisonTable({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const { systems, results } = experiment;
   const { accuracies } = results;
   const sorting = useStore(selectionStore, (state) => state.compare.sorting);
-  const lines = tableLines(accuracies);
+  const lines = comparisonLines(accuracies);
   const [clean, ...attacked] = lines;
   const threats = threatsOf(accuracies);
   if (clean === undefined) return null;
@@ -46,7 +52,7 @@ export function ComparisonTable({ experiment }: { readonly experiment: MeasuredE
 
 function Block(props: {
   readonly experiment: MeasuredExperiment;
-  readonly lines: readonly TableLine[];
+  readonly lines: readonly ComparisonLine[];
   readonly threats: readonly (Threat | null)[];
   readonly caption: string;
   readonly sorting?: Sorting | null;

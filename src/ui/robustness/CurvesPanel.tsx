@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
+import { threatsOf } from "../../experiment/summary/comparisonLines.ts";
 import type { Norm } from "../../experiment/terms/choice.ts";
 import { robustAccuracyVsEpsilon } from "../../figures/accuracy/robustAccuracyVsEpsilon.ts";
 import { normSymbol } from "../../figures/drawing/format.ts";
@@ -10,7 +11,6 @@ import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
 import styles from "./CompareRoom.module.css";
 import { type CurveLine, type CurveSystem, curveLines, curveSource, curveSystems } from "./curveSystems.ts";
-import { threatsOf } from "./tableRows.ts";
 
 /** Robust accuracy over the budget, for any systems on the same data set and any attacks. */
 export function CurvesPanel(props: {

@@ -1,20 +1,21 @@
 import { useMemo } from "react";
+import { distanceColumns } from "../../experiment/summary/columns.ts";
 import type { DistanceRow } from "../../experiment/summary/rows.ts";
 import type { Norm } from "../../experiment/terms/choice.ts";
 import { smallestPerturbations } from "../../figures/accuracy/smallestPerturbations.ts";
-import { epsilonText, normSymbol } from "../../figures/drawing/format.ts";
+import { normSymbol } from "../../figures/drawing/format.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
-import { Term } from "../glossary/Term.tsx";
+import { DataTable } from "../shared/DataTable.tsx";
 import styles from "./CompareRoom.module.css";
-import { ScrollTable } from "./ScrollTable.tsx";
 
 /** How little it takes to break each image: accuracy at every epsilon, one figure per norm; nothing where it was not measured. */
 export function DistancesPanel({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const distances = experiment.results.distances ?? [];
   const norms = [...new Set(distances.map(({ norm }) => norm))];
   if (norms.length === 0) return null;
+  const labelOf = (id: string) => experiment.systems.find((system) => system.id === id)?.label ?? id;
   return (
     <Panel
       title="How little it takes"
@@ -25,7 +26,11 @@ export function DistancesPanel({ experiment }: { readonly experiment: MeasuredEx
           <Curves key={norm} norm={norm} distances={distances} experiment={experiment} />
         ))}
       </div>
-      <Sizes distances={distances} experiment={experiment} />
+      <DataTable
+        name="Smallest perturbations found, pixel scale 0 to 1"
+        columns={distanceColumns}
+        rows={distances.map((row) => ({ ...row, system: labelOf(row.system) }))}
+      />
     </Panel>
   );
 }
@@ -56,61 +61,3 @@ function Curves(props: {
     />
   );
 }
-
-function Sizes(props: {
-  readonly distances: readonly DistanceRow[];
-  readonly experiment: MeasuredExperiment;
-}) {
-  const { distances, experiment } = props;
-  const labelOf = (id: string) => experiment.systems.find((system) => system.id === id)?.label ?? id;
-  return (
-    <ScrollTable name="Smallest perturbations found, pixel scale 0 to 1">
-      <thead>
-        <tr>
-          <th scope="col">System</th>
-          <th scope="col">Norm</th>
-          <th scope="col">Median</th>
-          <th scope="col">Mean</th>
-          <th scope="col">
-            <Term
-              entry={{
-                label: "Mean of the right ones",
-                summary:
-                  "The mean over images that are right without an attack. The other mean counts clean errors as 0.",
-              }}
-            />
-          </th>
-          <th scope="col">Clean errors</th>
-          <th scope="col">
-            <Term
-              entry={{
-                label: "Nothing found",
-                summary:
-                  "Images for which no attack found a perturbation up to the largest size that was looked for. Means count them at that size.",
-              }}
-            />
-          </th>
-          <th scope="col">Images</th>
-        </tr>
-      </thead>
-      <tbody>
-        {distances.map((row) => (
-          <tr key={`${row.system} ${row.norm}`}>
-            <th scope="row">{labelOf(row.system)}</th>
-            <td>{normSymbol(row.norm)}</td>
-            <td>{row.median === null ? `above ${epsilonText(row.largest)}` : size(row.median)}</td>
-            <td>{size(row.mean)}</td>
-            <td>{row.meanOfCorrect === null ? "none" : size(row.meanOfCorrect)}</td>
-            <td>{row.cleanErrors}</td>
-            <td>
-              {row.censored} within {epsilonText(row.largest)}
-            </td>
-            <td>{row.n}</td>
-          </tr>
-        ))}
-      </tbody>
-    </ScrollTable>
-  );
-}
-
-const size = (value: number): string => value.toFixed(3);

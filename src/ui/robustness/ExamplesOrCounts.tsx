@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
+import { threatKey } from "../../experiment/terms/choice.ts";
 import { threatText } from "../../figures/drawing/format.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { outcomesOf } from "../../state/imports/runOutcomes.ts";
@@ -12,7 +13,6 @@ import { AttackOverlap } from "./AttackOverlap.tsx";
 import styles from "./CompareRoom.module.css";
 import { ExamplesPanel } from "./ExamplesPanel.tsx";
 import { OverlapPanel } from "./OverlapPanel.tsx";
-import { threatKey } from "./tableRows.ts";
 
 /** Attacks differ between systems and budgets: what was asked of them ends with a change. */
 const anyImage = { overlap: null, clean: "any", asked: {}, from: 0 } as const;

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { threatKey } from "../../experiment/terms/choice.ts";
 import { threatText } from "../../figures/drawing/format.ts";
 import { overlap } from "../../figures/overlap/overlap.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
@@ -6,7 +7,6 @@ import { Panel } from "../controls/Panel.tsx";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
 import styles from "./CompareRoom.module.css";
-import { threatKey } from "./tableRows.ts";
 
 /** Which images two attacks on one system break: counts of each alone, both, and neither. */
 export function OverlapPanel({ experiment }: { readonly experiment: MeasuredExperiment }) {

@@ -1,83 +1,38 @@
-import type { SpreadRow } from "../../experiment/summary/rows.ts";
-import { percent, points, threatText } from "../../figures/drawing/format.ts";
+import { spreadColumns } from "../../experiment/summary/columns.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { Panel } from "../controls/Panel.tsx";
-import { ScrollTable } from "./ScrollTable.tsx";
+import { DataTable } from "../shared/DataTable.tsx";
 
 /** Mean and range of every number over repeated trainings; nothing where systems were trained once. */
 export function SpreadPanel({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const { systems, results } = experiment;
-  const spreads = results.spreads ?? [];
-  if (spreads.length === 0) return null;
   const labelOf = (id: string) => systems.find((system) => system.id === id)?.label ?? id;
-  const labelled = spreads.map((row) => ({ row, label: labelsOf(row, labelOf) }));
-  const isSingle = ({ row }: LabelledSpread) => row.minus === null && row.measure === "attack";
-  const single = labelled.filter(isSingle);
+  const spreads = (results.spreads ?? []).map((row) => ({
+    ...row,
+    system: labelOf(row.system),
+    minus: row.minus === null ? null : labelOf(row.minus),
+  }));
+  if (spreads.length === 0) return null;
+  const gaps = spreads.filter(({ minus }) => minus !== null);
+  const accuracies = spreads.filter(({ minus }) => minus === null);
+  const single = accuracies.filter(({ measure }) => measure === "attack");
+  const combined = accuracies.filter(({ measure }) => measure !== "attack");
   return (
     <Panel
-      title="How much is the chance of training?"
-      lead="Every system was trained several times with other initial weights and batches: the mean, and the lowest and highest of them."
+      title="How much do results vary between trainings?"
+      lead="Every system was trained several times with other initial weights and batches: the mean, the lowest and the highest value."
     >
-      <Spreads
+      <DataTable
         name="Means and ranges over repeated trainings"
-        spreads={[
-          ...labelled.filter(({ row }) => row.minus !== null),
-          ...labelled.filter((one) => one.row.minus === null && !isSingle(one)),
-        ]}
+        columns={spreadColumns}
+        rows={[...gaps, ...combined]}
       />
       {single.length > 0 && (
         <details>
           <summary>Every single attack</summary>
-          <Spreads name="Means and ranges of single attacks" spreads={single} />
+          <DataTable name="Means and ranges of single attacks" columns={spreadColumns} rows={single} />
         </details>
       )}
     </Panel>
   );
 }
-
-interface LabelledSpread {
-  readonly row: SpreadRow;
-  readonly label: string;
-}
-
-function labelsOf({ system, minus }: SpreadRow, labelOf: (id: string) => string): string {
-  return minus === null ? labelOf(system) : `${labelOf(system)} minus ${labelOf(minus)}`;
-}
-
-function Spreads(props: { readonly name: string; readonly spreads: readonly LabelledSpread[] }) {
-  const { name, spreads } = props;
-  return (
-    <ScrollTable name={name}>
-      <thead>
-        <tr>
-          <th scope="col">System</th>
-          <th scope="col">Number</th>
-          <th scope="col">Budget</th>
-          <th scope="col">Mean</th>
-          <th scope="col">Lowest to highest</th>
-          <th scope="col">Trainings</th>
-        </tr>
-      </thead>
-      <tbody>
-        {spreads.map(({ row, label }) => {
-          const text = row.minus === null ? percent : points;
-          return (
-            <tr key={JSON.stringify([row.system, row.minus, numberOf(row), row.threat])}>
-              <th scope="row">{label}</th>
-              <td>{numberOf(row)}</td>
-              <td>{row.threat === null ? "" : threatText(row.threat)}</td>
-              <td>{text(row.mean)}</td>
-              <td>
-                {text(row.lowest)} to {text(row.highest)}
-              </td>
-              <td>{row.values.length}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </ScrollTable>
-  );
-}
-
-const numberOf = ({ measure, attack, strategy }: SpreadRow): string =>
-  measure === "attack" ? `${attack} ${strategy}` : measure;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { comparisonLines } from "../../experiment/summary/comparisonLines.ts";
 import type { AccuracyRow } from "../../experiment/summary/rows.ts";
 import { nextSorting, type SortColumn, sortLines } from "./sortLines.ts";
-import { tableLines } from "./tableRows.ts";
 
 const threat = { norm: "linf", epsilon: 0.1 } as const;
 const row = (system: string, strategy: string, value: number): AccuracyRow => ({
@@ -25,7 +25,7 @@ const accuracies = [
 ];
 const results = { accuracies, gaps: [] };
 const ids = (direction: "ascending" | "descending", system = "robin") =>
-  sortLines(tableLines(accuracies), results, {
+  sortLines(comparisonLines(accuracies), results, {
     column: { kind: "system", system, threat },
     direction,
   }).map(({ id }) => id);
@@ -40,7 +40,7 @@ test("lines sort by accuracy; those without a number stand last in both directio
   expect(ids("descending")).toEqual([margin, softmax, best, other]);
   expect(ids("ascending")).toEqual([best, softmax, margin, other]);
   expect(ids("ascending", "multiclass")).toEqual([other, softmax, best, margin]);
-  expect(sortLines(tableLines(accuracies), results, null).map(({ id }) => id)).toEqual([
+  expect(sortLines(comparisonLines(accuracies), results, null).map(({ id }) => id)).toEqual([
     softmax,
     best,
     margin,

@@ -1,21 +1,21 @@
 import type { Sorting } from "../../experiment/link/permalinkRooms.ts";
+import { type ComparisonLine, cellOf, gapOf } from "../../experiment/summary/comparisonLines.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
-import { cellOf, gapOf, type TableLine } from "./tableRows.ts";
 
 export type SortColumn = Sorting["column"];
 
 /** The lines by a column; lines without a number there come last either way, equals keep their order. */
 export function sortLines(
-  lines: readonly TableLine[],
+  lines: readonly ComparisonLine[],
   results: Pick<MeasuredExperiment["results"], "accuracies" | "gaps">,
   sorting: Sorting | null,
-): readonly TableLine[] {
+): readonly ComparisonLine[] {
   if (sorting === null) return lines;
   const { column, direction } = sorting;
   const sign = direction === "ascending" ? 1 : -1;
   if (column.kind === "name")
     return [...lines].sort((a, b) => sign * `${a.label} ${a.attack}`.localeCompare(`${b.label} ${b.attack}`));
-  const value = (line: TableLine) =>
+  const value = (line: ComparisonLine) =>
     column.kind === "gap"
       ? gapOf(results, line, column.threat)?.difference
       : cellOf(results.accuracies, line, column.system, column.threat)?.accuracy.value;

@@ -1,4 +1,4 @@
-import { summaryTables } from "../../experiment/summary/summaryCsv.ts";
+import { summaryTables } from "../../experiment/summary/summaryTables.ts";
 import { importZip, runZip } from "../../state/imports/runArchive.ts";
 import { resultJson } from "../../state/runs/runExports.ts";
 import { ExportMenu } from "../shared/ExportMenu.tsx";

@@ -1,28 +1,27 @@
 import { aboutText, bytesText } from "../../experiment/terms/format.ts";
 import { Notice } from "../controls/Notice.tsx";
+import type { Loaded } from "../shared/useLoaded.ts";
+import layout from "../style/layout.module.css";
 import styles from "./CostBefore.module.css";
-import type { CostState } from "./useEstimate.ts";
+import type { Cost } from "./useEstimate.ts";
 
 const backendNames = { webgpu: "WebGPU", wasm: "WASM", cpu: "plain CPU" } as const;
 
-/** What starting will cost: time, storage and memory, and how sure that is. */
-export function CostBefore({ cost }: { readonly cost: CostState }) {
-  if (cost.state === "invalid") {
+/** The estimated cost of a run before it starts: time, storage and memory. */
+export function CostBefore({ cost: { value, error } }: { readonly cost: Loaded<Cost> }) {
+  if (error !== null) {
     return (
       <Notice tone="error" title="These settings cannot run">
-        {cost.problems.map((problem) => (
+        {error.split("\n").map((problem) => (
           <p key={problem}>{problem}</p>
         ))}
       </Notice>
     );
   }
-  if (cost.state === "working") return <p className={styles.note}>Working out what it will cost…</p>;
-  const { estimate, tasks, stored, backend, workers, why, isMeasured } = cost.cost;
-  if (estimate.tasks === 0) {
-    return (
-      <p className={styles.note}>All {tasks} results are stored already: nothing will be computed again.</p>
-    );
-  }
+  if (value === null) return <p className={layout.fine}>Estimating the cost…</p>;
+  const { estimate, tasks, stored, backend, workers, limit, isMeasured } = value;
+  if (estimate.tasks === 0)
+    return <p className={layout.fine}>All {tasks} results are already stored. Nothing will be recomputed.</p>;
   return (
     <div>
       <dl className={styles.facts}>
@@ -41,11 +40,12 @@ export function CostBefore({ cost }: { readonly cost: CostState }) {
           </dd>
         </div>
       </dl>
-      <p className={styles.note}>
-        {tasks} tasks on {workers === 1 ? "1 worker" : `${workers} workers`} ({backendNames[backend]}
-        {isMeasured ? "; speed as measured here" : "; speed of a typical machine, measured by the first run"}
-        ). {why}
-        {stored > 0 && ` ${stored} are stored already and will not be computed again.`}
+      <p className={layout.fine}>
+        {tasks} tasks, {workers} at a time ({limit}).{" "}
+        {isMeasured
+          ? `Speed measured on this machine with ${backendNames[backend]}.`
+          : `Typical speed of ${backendNames[backend]}; the first run measures yours.`}
+        {stored > 0 && ` ${stored} results are already stored and will not be recomputed.`}
       </p>
     </div>
   );

@@ -1,17 +1,16 @@
-import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
+import layout from "../style/layout.module.css";
 import styles from "./TrainRoom.module.css";
 
-/** Where an experiment departs from the paper's: said before it runs and wherever its numbers stand. */
-export function Deviations({ spec }: { readonly spec: ExperimentSpec }) {
-  const all = spec.deviations ?? [];
-  if (all.length === 0) return null;
+/** How an experiment differs from the paper's, as a list to unfold; nothing without differences. */
+export function Deviations({ deviations }: { readonly deviations: readonly string[] }) {
+  if (deviations.length === 0) return null;
   return (
-    <details className={styles.deviations}>
+    <details className={`${layout.fold} ${layout.note}`}>
       <summary>
-        Not the paper's setting: {all.length === 1 ? "1 difference" : `${all.length} differences`}
+        Differs from the paper in {deviations.length === 1 ? "1 way" : `${deviations.length} ways`}
       </summary>
-      <ul>
-        {all.map((text) => (
+      <ul className={styles.deviations}>
+        {deviations.map((text) => (
           <li key={text}>{text}</li>
         ))}
       </ul>

@@ -1,32 +1,35 @@
 import type { Summary } from "../../experiment/summary/rows.ts";
-import type { Threat } from "../../experiment/terms/choice.ts";
+import { sameThreat } from "../../experiment/terms/choice.ts";
+import { typographic } from "../../experiment/terms/format.ts";
 import { percent, points, threatText } from "../../figures/drawing/format.ts";
 import type { Run } from "../../state/runs/run.ts";
 import { Term } from "../glossary/Term.tsx";
 import styles from "./RunView.module.css";
 
-/** The comparison in a few lines: clean and core accuracy of every system, and the signed gap. The rest is in Robustness. */
+/** The main results of a run: clean and core accuracy of every system, and the signed gap. Robustness has the rest. */
 export function Headline({ run, summary }: { readonly run: Run; readonly summary: Summary }) {
   const systems = run.plan?.systems ?? [];
-  const key = (threat: { norm: string; epsilon: number } | null) =>
-    threat === null ? "" : `${threat.norm} ${threat.epsilon}`;
-  const at = (threat: Threat | null, measure: "clean" | "core" | "union") =>
-    summary.accuracies.filter((row) => row.measure === measure && key(row.threat) === key(threat));
-  const attacked = run.spec.evaluation.threats.map((threat) => {
-    // Runs without all three core strategies are read by their worst case.
-    const measure = at(threat, "core").length > 0 ? ("core" as const) : ("union" as const);
-    return { title: `${measure}, ${threatText(threat)}`, threat, measure };
+  const lines = [null, ...run.spec.evaluation.threats].flatMap((threat) => {
+    const at = (measure: "clean" | "core" | "union") => {
+      const isOfLine = (row: { readonly measure: string; readonly threat: typeof threat }) =>
+        row.measure === measure && sameThreat(row.threat, threat);
+      const title = threat === null ? measure : `${measure}, ${threatText(threat)}`;
+      return { title, rows: summary.accuracies.filter(isOfLine), gap: summary.gaps.find(isOfLine) };
+    };
+    if (threat === null) return [at("clean")];
+    // A run without all three core strategies is summarised by its worst case.
+    const core = at("core");
+    return [core.rows.length > 0 ? core : at("union")];
   });
-  const shown = [{ title: "clean", threat: null, measure: "clean" as const }, ...attacked]
-    .map((row) => ({ ...row, found: at(row.threat, row.measure) }))
-    .filter(({ found }) => found.length > 0);
-  if (shown.length === 0) return null;
-  const [first] = shown.flatMap(({ found }) => found);
+  const shown = lines.filter(({ rows }) => rows.length > 0);
+  const [first] = shown;
+  if (first === undefined) return null;
   const hasGaps = summary.gaps.length > 0;
+  const { share } = typographic;
   return (
     <div className={styles.headline}>
       <table>
-        <caption>{run.status === "finished" ? "What it measured" : "What it has measured so far"}</caption>
+        <caption>{run.status === "finished" ? "Results" : "Results so far"}</caption>
         <thead>
           <tr>
             <th scope="col">accuracy</th>
@@ -35,52 +38,33 @@ export function Headline({ run, summary }: { readonly run: Run; readonly summary
                 {label}
               </th>
             ))}
-            {hasGaps && <th scope="col">gap, points</th>}
+            {hasGaps && <th scope="col">gap (points)</th>}
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ title, threat, measure, found }) => {
-            const gap = summary.gaps.find(
-              (row) => row.measure === measure && key(row.threat) === key(threat),
-            );
-            return (
-              <tr key={title}>
-                <th scope="row">{title}</th>
-                {systems.map(({ id }) => {
-                  const row = found.find((one) => one.system === id);
-                  return (
-                    <td key={id}>
-                      {row === undefined ? (
-                        "–"
-                      ) : (
-                        <>
-                          {percent(row.accuracy.value)}{" "}
-                          <span className={styles.interval}>
-                            {(100 * row.accuracy.low).toFixed(1)} to {(100 * row.accuracy.high).toFixed(1)}, n
-                            = {row.accuracy.n}
-                          </span>
-                        </>
-                      )}
-                    </td>
-                  );
-                })}
-                {hasGaps && (
-                  <td>
-                    {gap === undefined ? (
-                      "–"
-                    ) : (
-                      <>
-                        {points(gap.difference)}{" "}
-                        <span className={styles.interval}>
-                          {points(gap.low)} to {points(gap.high)}
-                        </span>
-                      </>
-                    )}
-                  </td>
-                )}
-              </tr>
-            );
-          })}
+          {shown.map(({ title, rows, gap }) => (
+            <tr key={title}>
+              <th scope="row">{title}</th>
+              {systems.map(({ id }) => {
+                const accuracy = rows.find(({ system }) => system === id)?.accuracy;
+                return (
+                  <Cell
+                    key={id}
+                    value={accuracy && percent(accuracy.value)}
+                    detail={
+                      accuracy && `${share(accuracy.low)} to ${share(accuracy.high)}, n = ${accuracy.n}`
+                    }
+                  />
+                );
+              })}
+              {hasGaps && (
+                <Cell
+                  value={gap && points(gap.difference)}
+                  detail={gap && `${points(gap.low)} to ${points(gap.high)}`}
+                />
+              )}
+            </tr>
+          ))}
         </tbody>
       </table>
       <p className={styles.headlineFoot}>
@@ -90,8 +74,23 @@ export function Headline({ run, summary }: { readonly run: Run; readonly summary
             .{" "}
           </>
         )}
-        Intervals: 95 %. Backend: {first?.backend.id}. <a href="#robustness">All numbers in Robustness</a>
+        Intervals: 95 %. Backend: {first.rows[0]?.backend.id}.{" "}
+        <a href="#robustness">See all numbers in Robustness</a>
       </p>
     </div>
+  );
+}
+
+function Cell({
+  value = "–",
+  detail,
+}: {
+  readonly value?: string | undefined;
+  readonly detail?: string | undefined;
+}) {
+  return (
+    <td>
+      {value} {detail !== undefined && <span className={styles.interval}>{detail}</span>}
+    </td>
   );
 }

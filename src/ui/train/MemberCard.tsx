@@ -16,43 +16,24 @@ import { FigurePicture } from "../figure/FigurePicture.tsx";
 import styles from "./MemberCard.module.css";
 import { paceText, TaskControls } from "./TaskControls.tsx";
 
-const statusText: Readonly<Record<TaskStatus, string>> = {
-  waiting: "waiting",
-  running: "training",
-  paused: "paused",
-  computed: "trained",
-  cached: "kept",
-  imported: "imported",
-  failed: "failed",
-  stopped: "stopped",
-};
+/** What a card shows for each status; `noEpoch` replaces the numbers until the first epoch ends. */
+const statuses = {
+  waiting: { text: "waiting", noEpoch: "no epoch yet", Icon: CircleDashed },
+  running: { text: "training", noEpoch: "first epoch", Icon: Loader },
+  paused: { text: "paused", noEpoch: "no epoch yet", Icon: CirclePause },
+  computed: { text: "trained", noEpoch: "trained", Icon: Check },
+  cached: { text: "stored", noEpoch: "stored", Icon: Check },
+  imported: { text: "imported", noEpoch: "imported", Icon: Check },
+  failed: { text: "failed", noEpoch: "failed", Icon: CircleAlert },
+  stopped: { text: "stopped", noEpoch: "no epoch yet", Icon: CircleStop },
+} as const satisfies Readonly<Record<TaskStatus, unknown>>;
 
-/** What stands in place of numbers before the first epoch has ended. */
-const noEpoch: Readonly<Record<TaskStatus, string>> = {
-  ...statusText,
-  waiting: "no epoch yet",
-  running: "first epoch",
-  paused: "no epoch yet",
-  stopped: "no epoch yet",
-};
-
-const statusIcon = {
-  waiting: CircleDashed,
-  running: Loader,
-  paused: CirclePause,
-  computed: Check,
-  cached: Check,
-  imported: Check,
-  failed: CircleAlert,
-  stopped: CircleStop,
-} as const;
-
-/** One member network of a system while it is trained: where it stands, its validation curves, and its warnings. */
+/** One member network during training: its status, validation curve, latest numbers and warnings. */
 export const MemberCard = memo(function MemberCard(props: {
   readonly title: string;
   readonly series: number;
   readonly task: TaskState;
-  /** Whether its run is going on in this tab, so that it can be paused. */
+  /** Whether its run is in progress in this tab and can be paused. */
   readonly isLive: boolean;
 }) {
   const { title, series, task, isLive } = props;
@@ -63,29 +44,30 @@ export const MemberCard = memo(function MemberCard(props: {
     [metrics, epochs, series],
   );
   const last = metrics.at(-1);
-  const Icon = statusIcon[status];
+  const { text, noEpoch, Icon } = statuses[status];
+  const pace = paceText(task);
   return (
     <li className={styles.card} data-status={status}>
       <div className={styles.head}>
         <h4 className={styles.title}>{title}</h4>
         <span className={styles.status}>
           <Icon className={styles.icon} aria-hidden="true" />
-          {statusText[status]}
+          {text}
         </span>
         {isLive && <TaskControls task={task} title={title} />}
       </div>
       <FigurePicture figure={memberCurve} rows={rows} />
       <p className={styles.numbers}>
         {last === undefined ? (
-          noEpoch[status]
+          noEpoch
         ) : (
           <>
-            epoch {last.epoch + 1}/{epochs} · clean {percent(last.cleanAccuracy)}
-            {last.adversarialAccuracy !== null && <> · adv. {percent(last.adversarialAccuracy)}</>}
+            epoch {last.epoch + 1}/{epochs} · clean {percent(last.cleanAccuracy)}
+            {last.adversarialAccuracy !== null && <> · adv. {percent(last.adversarialAccuracy)}</>}
           </>
         )}
       </p>
-      {paceText(task) !== "" && <p className={styles.pace}>{paceText(task)}</p>}
+      {pace !== "" && <p className={styles.pace}>{pace}</p>}
       {warnings.map(({ code, detail }) => (
         <p key={`${code} ${detail}`} className={styles.warning}>
           <TriangleAlert className={styles.icon} aria-label="warning" />

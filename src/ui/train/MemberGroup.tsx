@@ -1,4 +1,5 @@
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
+import type { ScoreKind } from "../../experiment/catalogue/nouns.ts";
 import type { Choice } from "../../experiment/terms/choice.ts";
 import { Term } from "../glossary/Term.tsx";
 import { MemberCard } from "./MemberCard.tsx";
@@ -37,13 +38,7 @@ export function MemberGroup({
         {members.map(({ task, title }, index) => (
           <MemberCard
             key={task.key}
-            title={
-              system.kind === "arms"
-                ? `Arm: is it ${names[index]}?`
-                : title === "network"
-                  ? "Which digit is it?"
-                  : title
-            }
+            title={titleOf(title, system.kind, names, index)}
             series={system.series}
             task={task}
             isLive={isLive}
@@ -52,4 +47,9 @@ export function MemberGroup({
       </ul>
     </section>
   );
+}
+
+function titleOf(role: string, kind: ScoreKind, classes: readonly string[], index: number): string {
+  if (kind === "arms") return `Arm: ${classes[index]} or not?`;
+  return role === "network" ? `Which of ${classes.length} classes?` : role;
 }

@@ -6,28 +6,28 @@ import { defenceText } from "../shared/words.ts";
 import styles from "./PresetChooser.module.css";
 import { presetTexts } from "./presetTexts.ts";
 
-/** The ready experiments as radio cards. */
+/** The ready-made experiments as radio cards. */
 export function PresetChooser(props: {
   readonly value: PresetId;
-  /** An experiment of a run that stands in for a preset. */
+  /** An experiment copied from a run or file, or edited, that replaces the preset. */
   readonly copy: DraftCopy | null;
   readonly onChange: (preset: PresetId) => void;
 }) {
   const name = useId();
   return (
     <fieldset className={styles.cards}>
-      <legend className={styles.legend}>Begin from</legend>
+      <legend className={styles.legend}>Start from</legend>
       {props.copy !== null && (
         <label className={clsx(styles.card, styles.chosen)}>
           <input type="radio" name={name} checked readOnly />
           <span>
             <span className={styles.title}>
-              {props.copy.from === undefined ? `A copy of ${props.copy.label}` : "Edited"}
+              {props.copy.from === undefined ? `Copy of ${props.copy.label}` : "Edited"}
             </span>
             <span className={styles.text}>
               {props.copy.from === undefined
                 ? props.copy.spec.name
-                : `Began from ${props.copy.from.name}. A choice below begins again.`}
+                : `Based on ${props.copy.from.name}. Choosing a preset below replaces your changes.`}
             </span>
           </span>
         </label>

@@ -1,23 +1,25 @@
+import clsx from "clsx";
 import { useMemo, useState } from "react";
 import { trainingCurves } from "../../figures/training/trainingCurves.ts";
 import type { Run } from "../../state/runs/run.ts";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
+import layout from "../style/layout.module.css";
 import styles from "./RunView.module.css";
 import type { MemberGroupData } from "./runMembers.ts";
 
 const all = "all";
 
-/** Loss, accuracies, adversarial fraction and learning rate of every network of a run, or of one. */
+/** Loss, accuracies, adversarial fraction and learning rate of one network of a run, or of all. */
 export function RunCurves(props: {
   readonly run: Run;
   readonly groups: readonly MemberGroupData[];
-  /** Epochs that have ended, of all networks together. */
+  /** Number of finished epochs of all networks together. */
   readonly epochs: number;
 }) {
   const { run, groups, epochs } = props;
   const [chosen, setChosen] = useState(all);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: curves change with the number of ended epochs alone
+  // biome-ignore lint/correctness/useExhaustiveDependencies: curves change only with the number of finished epochs
   const networks = useMemo(
     () =>
       groups.flatMap(({ system, members }) =>
@@ -40,13 +42,13 @@ export function RunCurves(props: {
     ...networks.filter(({ history }) => history.length > 0).map(({ key, label }) => ({ value: key, label })),
   ];
   return (
-    <div className={styles.curves}>
-      <Select label="Curves of" value={chosen} options={options} onChange={setChosen} />
+    <div className={clsx(layout.tight, styles.curves)}>
+      <Select label="Show curves of" value={chosen} options={options} onChange={setChosen} />
       <FigureFrame
         figure={trainingCurves}
         source={source}
         title={options.find(({ value }) => value === chosen)?.label ?? "All networks"}
-        description="Accuracies are measured on the validation split; the test split is kept for judging."
+        description="Accuracies are measured on the validation split; the test split is reserved for evaluation."
         settings={run.spec}
       />
     </div>

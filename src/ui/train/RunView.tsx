@@ -9,25 +9,25 @@ import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { ExportResults } from "../runs/ExportResults.tsx";
 import { defenceText, sentence } from "../shared/words.ts";
+import layout from "../style/layout.module.css";
 import { Headline } from "./Headline.tsx";
 import { MemberGroup } from "./MemberGroup.tsx";
 import { RunCurves } from "./RunCurves.tsx";
 
-import styles from "./RunView.module.css";
 import { membersOfRun, phaseText } from "./runMembers.ts";
-import { JudgingNow } from "./TaskControls.tsx";
+import { RunningEvaluations } from "./TaskControls.tsx";
 
-export const runStatusText: Readonly<Record<RunStatus, string>> = {
-  preparing: "getting ready",
+const runStatusText: Readonly<Record<RunStatus, string>> = {
+  preparing: "preparing",
   running: "running",
   cancelling: "stopping",
   finished: "finished",
-  failed: "failed in part",
+  failed: "partly failed",
   stopped: "stopped",
-  elsewhere: "going on in another tab",
+  elsewhere: "running in another tab",
 };
 
-/** One run, live or from before: progress, what it says so far, every member network, and the curves of all. */
+/** One run, live or earlier: its progress, results so far, member networks, and training curves. */
 export function RunView(props: {
   readonly run: Run;
   readonly isBusy: boolean;
@@ -62,14 +62,14 @@ export function RunView(props: {
         </>
       }
     >
-      <div className={styles.body}>
+      <div className={layout.stack}>
         <Progress
           label={phaseText(run)}
           value={run.status === "preparing" && run.tasks.length === 0 ? null : run.fraction}
           detail={progressDetail(run)}
         />
         {run.error !== null && (
-          <Notice tone="error" title="The run could not go on">
+          <Notice tone="error" title="The run stopped with an error">
             {run.error}
           </Notice>
         )}
@@ -81,9 +81,7 @@ export function RunView(props: {
         {canResume && (
           <Notice
             tone="info"
-            title={
-              run.status === "failed" ? "Part of this run failed" : "This run was stopped before its end"
-            }
+            title={run.status === "failed" ? "Part of this run failed" : "This run is unfinished"}
             action={
               <Button
                 variant="primary"
@@ -95,16 +93,17 @@ export function RunView(props: {
               </Button>
             }
           >
-            {finishedCount(run)} of {run.tasks.length} tasks are finished and kept; trainings go on from their
-            last epoch.
+            {finishedCount(run)} of {run.tasks.length} tasks are finished and stored. Unfinished training
+            resumes from its last epoch.
           </Notice>
         )}
         {run.status === "elsewhere" && (
-          <Notice tone="info" title="This run goes on in another tab">
-            It is followed here. Pause or cancel it there; if that tab is closed, it can be resumed here.
+          <Notice tone="info" title="This run is active in another tab">
+            You can follow it here. Pause or cancel it in the other tab. If that tab closes, resume the run
+            here.
           </Notice>
         )}
-        {run.status === "running" && <JudgingNow tasks={run.tasks} />}
+        {run.status === "running" && <RunningEvaluations tasks={run.tasks} />}
         <Failures run={run} />
         {run.summary !== null && <Headline run={run} summary={run.summary} />}
         {groups.map((group) => (
@@ -131,7 +130,7 @@ function Failures({ run }: { readonly run: Run }) {
   ];
   if (reasons.length === 0) return null;
   return (
-    <Notice tone="error" title="Some evaluations failed; everything else is kept">
+    <Notice tone="error" title="Some evaluations failed. All other results are stored">
       {reasons.slice(0, 5).map((reason) => (
         <p key={reason}>{reason}</p>
       ))}

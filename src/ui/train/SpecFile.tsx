@@ -1,25 +1,24 @@
 import { Download, FolderOpen } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import { parseSpecText } from "../../experiment/spec/validate.ts";
 import { draftFrom } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
-import { saveFile } from "../shared/saveFile.ts";
-import styles from "./TrainRoom.module.css";
+import { OpenFile } from "../controls/OpenFile.tsx";
+import { jsonBlob, saveFile } from "../shared/saveFile.ts";
+import layout from "../style/layout.module.css";
 
 interface Refusal {
   readonly name: string;
   readonly problems: readonly string[];
 }
 
-/** Open an experiment from a spec file, or save the one on show: what the command line reads and writes. */
+/** Opens an experiment from a spec file or saves the current one, in the format of the command line. */
 export function SpecFile({ spec }: { readonly spec: ExperimentSpec }) {
-  const input = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState<Refusal | null>(null);
 
-  async function open(file: File | undefined) {
-    if (file === undefined) return;
+  async function open(file: File) {
     const parsed = parseSpecText(await file.text());
     if (parsed.ok) {
       setRefused(null);
@@ -34,34 +33,23 @@ export function SpecFile({ spec }: { readonly spec: ExperimentSpec }) {
 
   return (
     <>
-      <div className={styles.files}>
-        <Button size="s" icon={<FolderOpen />} onClick={() => input.current?.click()}>
+      <div className={layout.buttons}>
+        <OpenFile
+          icon={<FolderOpen />}
+          name="Spec file"
+          accept=".json,application/json"
+          onOpen={([file]) => file !== undefined && void open(file)}
+        >
           Open a spec
-        </Button>
+        </OpenFile>
         <Button
           size="s"
           icon={<Download />}
-          onClick={() =>
-            saveFile(
-              new Blob([`${JSON.stringify(spec, null, 2)}\n`], { type: "application/json" }),
-              "robin-lab-spec.json",
-            )
-          }
+          onClick={() => saveFile(jsonBlob(spec, 2), "robin-lab-spec.json")}
         >
           Save the spec
         </Button>
       </div>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".json,application/json"
-        aria-label="Spec file"
-        onChange={(event) => {
-          void open(event.target.files?.[0]);
-          event.target.value = "";
-        }}
-      />
       {refused !== null && (
         <Notice tone="error" title={`${refused.name} could not be opened`} onDismiss={() => setRefused(null)}>
           {refused.problems.slice(0, 8).map((problem) => (

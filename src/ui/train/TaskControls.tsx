@@ -5,7 +5,7 @@ import { cancelTask, pauseTasks, resumeTasks } from "../../state/runs/runLife.ts
 import { IconButton } from "../controls/IconButton.tsx";
 import styles from "./TaskControls.module.css";
 
-/** Pause, resume and stop of one task of the live run; nothing once it has ended. */
+/** Buttons that pause, resume and cancel one task of the live run; nothing once it has ended. */
 export function TaskControls({ task, title }: { readonly task: TaskState; readonly title: string }) {
   const { key, status } = task;
   if (status !== "waiting" && status !== "running" && status !== "paused") return null;
@@ -18,7 +18,7 @@ export function TaskControls({ task, title }: { readonly task: TaskState; readon
       )}
       <IconButton
         size="s"
-        label={`Stop ${title} and what needs it`}
+        label={`Cancel ${title} and the tasks that need it`}
         icon={<X />}
         onClick={() => cancelTask(key)}
       />
@@ -26,7 +26,7 @@ export function TaskControls({ task, title }: { readonly task: TaskState; readon
   );
 }
 
-/** "41 batches/s, about 20 s left"; empty while nothing is known. */
+/** "41 batches/s, about 20 s left"; empty while the pace is unknown. */
 export function paceText({ pace, status }: TaskState): string {
   if (pace === null || status !== "running") return "";
   const rate = pace.perSecond === null ? [] : [`${rateText(pace.perSecond)} ${pace.unit}/s`];
@@ -36,15 +36,15 @@ export function paceText({ pace, status }: TaskState): string {
 
 const rateText = (rate: number) => (rate >= 10 ? String(Math.round(rate)) : rate.toPrecision(2));
 
-/** The evaluations that run now or are paused, each with its controls. */
-export function JudgingNow({ tasks }: { readonly tasks: readonly TaskState[] }) {
+/** The running and paused evaluations, each with its controls. */
+export function RunningEvaluations({ tasks }: { readonly tasks: readonly TaskState[] }) {
   const shown = tasks.filter(
     ({ task, status, fraction }) =>
       task.kind !== "train" && (status === "running" || (status === "paused" && fraction > 0)),
   );
   if (shown.length === 0) return null;
   return (
-    <ul className={styles.list} aria-label="Evaluations going on">
+    <ul className={styles.list} aria-label="Evaluations in progress">
       {shown.map((task) => (
         <li key={task.key} className={styles.row}>
           <span className={styles.name}>{task.label}</span>

@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { FlaskConical } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
@@ -10,12 +11,13 @@ import { Notice } from "../controls/Notice.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Term } from "../glossary/Term.tsx";
+import layout from "../style/layout.module.css";
 import { ExperimentPanel } from "./ExperimentPanel.tsx";
 import { RunHistory } from "./RunHistory.tsx";
 import { RunView } from "./RunView.tsx";
 import styles from "./TrainRoom.module.css";
 
-/** The Train room: choose an experiment, see what it costs, start it, watch every network learn. */
+/** The Train room: choose an experiment, see its cost, start it, and watch every network learn. */
 export function TrainRoom() {
   const { runs, notices } = useStore(runsStore);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -31,7 +33,7 @@ export function TrainRoom() {
     setChosen(null);
     try {
       const run = startRun(spec);
-      // On a narrow window the run stands below the form.
+      // In a narrow window the run is below the form.
       results.current?.scrollIntoView({ block: "nearest" });
       void run.catch((reason: Error) => setError(reason.message));
     } catch (reason) {
@@ -46,15 +48,15 @@ export function TrainRoom() {
       lead={
         <>
           Train <Term id="robin">RoBin</Term> and a <Term id="multiclass">multiclass model</Term> on this
-          machine, with the same network, data and effort. Then both meet the same attacks.
+          machine with the same network, data and effort, then attack both in the same way.
         </>
       }
     >
-      <div className={styles.columns}>
+      <div className={clsx(layout.columns, styles.columns)}>
         <PanelBoundary name="The experiment">
           <ExperimentPanel isBusy={live !== undefined} onStart={start} error={error} onDismiss={dismiss} />
         </PanelBoundary>
-        <div className={styles.stack} ref={results}>
+        <div className={layout.stack} ref={results}>
           {notices.map((text) => (
             <Notice key={text} tone="warning">
               {text}
@@ -63,11 +65,10 @@ export function TrainRoom() {
           {shown === undefined ? (
             <EmptyState icon={<FlaskConical />} title="Nothing has been trained here yet">
               <p>
-                Press Start: eleven small networks appear here, each with its curve as it learns. When they
-                are trained, attacks judge both systems on digits that neither has seen, and the table of
-                results fills row by row.
+                Press Start. The networks appear here, each with its learning curve. Once they are trained,
+                both systems are attacked on images that neither has seen, and the results table fills in.
               </p>
-              <p>You can leave this room, cancel, or reload: whatever is finished is kept.</p>
+              <p>You can leave this room, cancel or reload at any time: finished work is stored.</p>
             </EmptyState>
           ) : (
             <PanelBoundary name="This run" of={shown.id}>

@@ -6,18 +6,18 @@ import { IconButton } from "../controls/IconButton.tsx";
 import { shortcutOf } from "../keyboard/shortcuts.ts";
 import { useShortcuts } from "../keyboard/useShortcuts.ts";
 
-/** Takes changes of the experiment back, and makes them again. */
+/** Undo and redo for changes to the experiment. */
 export function UndoButtons() {
   const { past, future } = useStore(draftHistoryStore);
   useShortcuts("train", { undo: undoDraft, redo: redoDraft });
   useEffect(() => {
-    // Number fields rewrite what is typed into them, so the browser's own undo does not work there.
+    // Number fields rewrite typed text, which breaks the browser's own undo.
     const onKey = (event: KeyboardEvent) => {
       const id = shortcutOf("train", event);
       if (id === null || !(event.target instanceof HTMLInputElement) || event.target.inputMode === "") return;
       event.preventDefault();
       const field = event.target;
-      // A field takes a value from outside only when nobody types in it.
+      // A field accepts a value from outside only while it has no focus.
       field.blur();
       if (id === "undo") undoDraft();
       else redoDraft();
@@ -30,7 +30,7 @@ export function UndoButtons() {
     <>
       <IconButton
         size="s"
-        label="Undo the last change (Ctrl+Z)"
+        label="Undo (Ctrl+Z)"
         icon={<Undo2 />}
         disabled={past.length === 0}
         onClick={undoDraft}

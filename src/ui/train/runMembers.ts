@@ -16,7 +16,7 @@ export interface MemberGroupData {
   readonly members: readonly RunMember[];
 }
 
-/** The member networks of every system of a run, with where their trainings stand. */
+/** The member networks of every system of a run, each with its training task. */
 export function membersOfRun(plan: Plan | null, tasks: readonly TaskState[]): readonly MemberGroupData[] {
   if (plan === null || tasks.length === 0) return [];
   const states = new Map(tasks.map((task) => [task.key, task]));
@@ -34,17 +34,17 @@ export function membersOfRun(plan: Plan | null, tasks: readonly TaskState[]): re
   });
 }
 
-/** What is going on, in a few words: "Training 4 of 11 networks", "Attacking: PGD-10 softmax linf 0.1 on robin, 0-255". */
+/** The current phase of a run: "Training: 4 of 11 networks done", "Evaluating: PGD-10 softmax linf 0.1 on robin, 0-255". */
 export function phaseText(run: Run): string {
   if (run.status === "finished") return "Finished";
   if (run.status === "preparing") return "Starting the engine";
-  if (run.status === "cancelling") return "Stopping: keeping what is finished";
-  if (run.status === "elsewhere") return "Another tab is working on this run";
+  if (run.status === "cancelling") return "Stopping: storing finished work";
+  if (run.status === "elsewhere") return "Running in another tab";
   if (!isLive(run)) return "Not running";
   if (isPaused(run)) return "Paused: every task keeps its last epoch";
   const trainings = run.tasks.filter(({ task }) => task.kind === "train");
   const trained = trainings.filter(({ digest }) => digest !== null).length;
   if (trained < trainings.length) return `Training: ${trained} of ${trainings.length} networks done`;
-  const judging = run.tasks.find(({ status }) => status === "running");
-  return judging === undefined ? "Judging" : `Judging: ${judging.label}`;
+  const current = run.tasks.find(({ status }) => status === "running");
+  return current === undefined ? "Evaluating" : `Evaluating: ${current.label}`;
 }

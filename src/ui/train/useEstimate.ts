@@ -1,74 +1,57 @@
-import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { BackendId } from "../../experiment/artefacts/artefact.ts";
 import { type Estimate, estimate } from "../../experiment/plan/cost.ts";
-import { plan } from "../../experiment/plan/plan.ts";
-import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
-import { parseSpec } from "../../experiment/spec/validate.ts";
+import type { Plan } from "../../experiment/plan/plannedTask.ts";
 import { ratesOf } from "../../state/runs/rates.ts";
 import { resultStore } from "../../state/runs/resultStore.ts";
 import { tasksAtOnce } from "../../state/runs/tasksAtOnce.ts";
 import { labStore } from "../../state/systems/lab.ts";
+import { type Loaded, useLoaded } from "../shared/useLoaded.ts";
 
-export interface CostBefore {
+export interface Cost {
+  /** For the tasks without a stored result. */
   readonly estimate: Estimate;
-  /** Tasks of the whole plan, and those whose results are stored already. */
+  /** Number of tasks in the whole plan. */
   readonly tasks: number;
+  /** How many of them have a stored result. */
   readonly stored: number;
+  /** How many networks remain to be trained. */
+  readonly trainings: number;
   readonly backend: BackendId;
   readonly workers: number;
-  /** What decides how many there are, in a sentence. */
-  readonly why: string;
+  /** What limits the number of workers: "limited by CPU cores". */
+  readonly limit: string;
   /** Whether the speed was measured on this machine by an earlier run. */
   readonly isMeasured: boolean;
 }
 
-export type CostState =
-  | { readonly state: "working" }
-  | { readonly state: "ready"; readonly cost: CostBefore }
-  | { readonly state: "invalid"; readonly problems: readonly string[] };
-
-/** What a spec will cost on this machine, before anything is started; what is stored already costs nothing. */
-export function useEstimate(spec: ExperimentSpec): CostState {
-  const text = JSON.stringify(spec);
+/**
+ * The cost of a plan on this machine, without the tasks whose results are stored.
+ *
+ * @param key everything that the plan depends on, as text; null pauses estimating.
+ * @param makePlan rejects with a message for the page when there is no valid plan.
+ */
+export function useEstimate(key: string | null, makePlan: () => Promise<Plan>): Loaded<Cost> {
   const backend = useStore(labStore, (state) => state.backend?.id ?? "wasm");
-  const [state, setState] = useState<CostState>({ state: "working" });
-  useEffect(() => {
-    let isCurrent = true;
-    const work = async () => {
-      const parsed = parseSpec(JSON.parse(text));
-      if (!parsed.ok) {
-        const problems = parsed.problems.map(({ path, message }) => `${path}: ${message}`);
-        return { state: "invalid", problems } as const;
-      }
-      const [planned, keys] = await Promise.all([plan(parsed.spec), storedKeys()]);
-      const { workers, why } = tasksAtOnce(planned, backend, keys);
-      const rates = ratesOf(backend, workers);
-      const cost: CostBefore = {
-        estimate: estimate(planned, rates, keys),
-        tasks: planned.tasks.length,
-        stored: planned.tasks.filter(({ key }) => keys.has(key)).length,
-        backend,
-        workers,
-        why,
-        isMeasured: rates.isMeasured,
-      };
-      return { state: "ready", cost } as const;
+  return useLoaded(key === null ? null : `${backend} ${key}`, async () => {
+    const [plan, stored] = await Promise.all([makePlan(), storedKeys()]);
+    const { workers, limit } = tasksAtOnce(plan, backend, stored);
+    const rates = ratesOf(backend, workers);
+    const left = plan.tasks.filter(({ key: task }) => !stored.has(task));
+    return {
+      estimate: estimate(plan, rates, stored),
+      tasks: plan.tasks.length,
+      stored: plan.tasks.length - left.length,
+      trainings: left.filter(({ task }) => task.kind === "train").length,
+      backend,
+      workers,
+      limit,
+      isMeasured: rates.isMeasured,
     };
-    work().then(
-      (result) => isCurrent && setState(result),
-      (error: unknown) =>
-        isCurrent &&
-        setState({ state: "invalid", problems: [error instanceof Error ? error.message : String(error)] }),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [text, backend]);
-  return state;
+  });
 }
 
-/** Without a store nothing is stored; starting the run will say why. */
+/** Without a store nothing is stored; starting the run reports why there is none. */
 async function storedKeys(): Promise<ReadonlySet<string>> {
   try {
     return new Set(await (await resultStore()).keys());

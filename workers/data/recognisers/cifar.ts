@@ -1,4 +1,4 @@
-import { type CifarKind, cifarReader } from "../../datasets/formats/cifarBinary.ts";
+import { type CifarKind, cifarReader } from "../../datasets/formats/arrays/cifarBinary.ts";
 import { fitted, nameOf, type Recogniser, splitAt } from "../recognised.ts";
 
 const piece = 2 ** 22;

@@ -1,5 +1,5 @@
 import type { NamedFile } from "../../../src/lab/engine/dataApi.ts";
-import { readIdxImages, readIdxLabels } from "../../datasets/formats/idx.ts";
+import { readIdxImages, readIdxLabels } from "../../datasets/formats/arrays/idx.ts";
 import { datasetFileError } from "../../datasets/formats/problem.ts";
 import { bytesOf, fitted, nameOf, type RawPart, type Recogniser } from "../recognised.ts";
 

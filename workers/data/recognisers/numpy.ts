@@ -1,9 +1,9 @@
 import type { NamedFile } from "../../../src/lab/engine/dataApi.ts";
-import { arrayImages, arrayLabels } from "../../datasets/formats/arrayImages.ts";
-import { readNpy } from "../../datasets/formats/npy.ts";
-import { npzPairs, openNpz, readNpzImages } from "../../datasets/formats/npz.ts";
-import { readPoints } from "../../datasets/formats/points.ts";
+import { arrayImages, arrayLabels } from "../../datasets/formats/arrays/arrayImages.ts";
+import { readNpy } from "../../datasets/formats/arrays/npy.ts";
+import { npzPairs, openNpz, readNpzImages } from "../../datasets/formats/arrays/npz.ts";
 import { datasetFileError } from "../../datasets/formats/problem.ts";
+import { readPoints } from "../../datasets/formats/tables/points.ts";
 import { bytesOf, fitted, nameOf, type RawPart, type Recogniser } from "../recognised.ts";
 import { pointsPart } from "./points.ts";
 

@@ -1,9 +1,9 @@
 import type { ImportOptions, NamedFile } from "../../../src/lab/engine/dataApi.ts";
 import type { LabelledImages } from "../../datasets/formats/decoded.ts";
-import type { Decoding } from "../../datasets/formats/gathering.ts";
-import { readParquetImages } from "../../datasets/formats/parquet.ts";
-import { openParquet, type RangeReader } from "../../datasets/formats/parquetFile.ts";
+import type { Decoding } from "../../datasets/formats/pictures/gathering.ts";
 import { datasetFileError } from "../../datasets/formats/problem.ts";
+import { readParquetImages } from "../../datasets/formats/tables/parquet.ts";
+import { openParquet, type RangeReader } from "../../datasets/formats/tables/parquetFile.ts";
 import { fitOf, nameOf, type RawPart, type Recogniser } from "../recognised.ts";
 
 /** A parquet file, wherever it lies. */

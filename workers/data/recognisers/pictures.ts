@@ -1,12 +1,12 @@
 import type { ImportOptions } from "../../../src/lab/engine/dataApi.ts";
-import type { Decoding } from "../../datasets/formats/gathering.ts";
+import type { Decoding } from "../../datasets/formats/pictures/gathering.ts";
 import {
   type FolderEntry,
   type FolderPlan,
   planFolder,
   readFolder,
   zipFolder,
-} from "../../datasets/formats/imageFolder.ts";
+} from "../../datasets/formats/pictures/imageFolder.ts";
 import { bytesOf, fitOf, nameOf, type Recognised, type Recogniser, splitAt } from "../recognised.ts";
 
 /** A zip of pictures, one folder per class. */

@@ -1,4 +1,4 @@
-import { type LabelledPoints, readPoints } from "../../datasets/formats/points.ts";
+import { type LabelledPoints, readPoints } from "../../datasets/formats/tables/points.ts";
 import { bytesOf, nameOf, type Recognised, type Recogniser } from "../recognised.ts";
 
 /** Room around the outermost points, as a share of the longer side of what holds them. */

@@ -1,21 +1,21 @@
-// Convolution, NHWC input [n, height, width, in], HWIO kernel, any stride and padding, no dilation, as matrix
-// products over "columns": the row of column values of one output position is its receptive field, flattened.
-// Columns are made for a chunk of output positions at a time, so that they stay in the second-level cache.
+// Convolution of an NHWC input [n, height, width, in] with an HWIO kernel, with any stride and padding but no dilation, as
+// matrix products over "columns" (im2col): one row per output position, which holds its receptive field, flattened.
+// Columns are made for one chunk of output positions at a time, so that they stay in the L2 cache.
 #include "gemm.h"
 
 #define CHUNK_FLOATS 12288
 
-// Output positions per chunk; a multiple of four, so that only the last chunk has odd rows.
+// Output positions per chunk: a multiple of four, so that only the last chunk needs single-row tiles.
 INLINE i32 chunk_rows(i32 depth) { return max_i32(TILE_ROWS, CHUNK_FLOATS / depth / TILE_ROWS * TILE_ROWS); }
 
-// Floats of scratch that any of the functions below needs for a kernel with `depth` = kh * kw * in values per output.
+// Floats of scratch space for `conv2d` and `conv2d_input_gradient`; `depth` = kh * kw * in values are summed per output.
 i32 EXPORT(conv2d_scratch)(i32 depth, i32 out) {
   const i32 forward = depth * round_up(out, TILE_COLUMNS);
   const i32 backward = round_up(depth, TILE_COLUMNS) * out;
   return max_i32(forward, backward) + chunk_rows(depth) * round_up(depth, TILE_COLUMNS);
 }
 
-// One row of columns: receptive field of output position (oy, ox); outside the image it reads zeros.
+// One row of columns: the receptive field whose first pixel is (top, left). Outside the image it reads zeros.
 INLINE void gather_row(f32 *row, const f32 *image, i32 height, i32 width, i32 in, i32 kh, i32 kw, i32 top, i32 left) {
   const i32 first = max_i32(0, -left), last = min_i32(kw, width - left);
   const i32 span = kw * in;
@@ -56,8 +56,8 @@ void EXPORT(conv2d)(const f32 *x, const f32 *kernel, const f32 *bias, f32 *y, f3
   }
 }
 
-// dx = sum over output positions of dy * kernel, scattered back to where the values came from. No zero between
-// strided outputs is ever multiplied: the product has exactly the arithmetic of the forward pass.
+// dx = sum over output positions of dy * kernel, scattered back to where the values came from. A stride adds no
+// multiplications by zero: the product has exactly the arithmetic of the forward pass.
 void EXPORT(conv2d_input_gradient)(const f32 *dy, const f32 *kernel, f32 *dx, f32 *scratch, i32 n, i32 height,
                                    i32 width, i32 in, i32 kh, i32 kw, i32 out, i32 stride_y, i32 stride_x, i32 pad_top,
                                    i32 pad_left, i32 out_height, i32 out_width) {
@@ -91,7 +91,7 @@ void EXPORT(conv2d_input_gradient)(const f32 *dy, const f32 *kernel, f32 *dx, f3
   }
 }
 
-// Rewrites rows [count, depth] as quads [depth / 4][count][4], the last one filled up with zeros.
+// Rewrites rows [count, depth] as quads [depth / 4][count][4]; the last quad is padded with zeros.
 INLINE void to_quads(f32 *quads, const f32 *rows, i32 count, i32 depth) {
   i32 k = 0;
   for (; k + 4 <= depth; k += 4, quads += 4 * count)

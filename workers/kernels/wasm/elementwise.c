@@ -1,9 +1,9 @@
-// Passes over whole tensors: the ReLU mask, the attack step and the optimiser step.
+// Passes over whole tensors: ReLUs, the attack step and the optimiser step.
 #include "simd.h"
 
 INLINE v128_t splat(f32 value) { return wasm_f32x4_splat(value); }
 
-// masked = y > 0 ? dy : 0, with y the output of the ReLU.
+// masked = y > 0 ? dy : 0, where y is the output of the ReLU.
 void EXPORT(relu_mask)(const f32 *dy, const f32 *y, f32 *masked, i32 count) {
   const v128_t zero = splat(0.0f);
   i32 i = 0;
@@ -30,7 +30,7 @@ INLINE v128_t finite_or_zero_4(v128_t g) {
   return wasm_v128_and(g, wasm_f32x4_lt(wasm_f32x4_abs(g), splat(__builtin_inff())));
 }
 
-// Both forms send a NaN to `low`, so that a value's bits do not depend on the lane it falls in.
+// Both forms turn a NaN into `low`, so the bits of a value do not depend on its position in the tensor.
 INLINE f32 clamp(f32 v, f32 low, f32 high) {
   const f32 raised = low < v ? v : low;
   return raised < high ? raised : high;
@@ -62,9 +62,9 @@ void EXPORT(pgd_step_linf)(const f32 *x, const f32 *origin, const f32 *gradient,
 
 INLINE double square(double v) { return v * v; }
 
-// next = clip01(origin + project(x + alpha * g / |g| - origin, ball of radius epsilon)). Squares are taken and summed in
-// double precision, where the square of any float32 is exact and in range: tiny and huge gradients are not lost.
-// A row whose gradient is shorter than 1e-12 keeps its place (it is only projected and clipped).
+// next = clip01(origin + project(x + alpha * g / |g| - origin, ball of radius epsilon)). Squares are computed and summed in
+// double precision, in which the square of any float32 is exact and neither underflows nor overflows.
+// A row whose gradient is shorter than 1e-12 does not move; it is only projected and clipped.
 void EXPORT(pgd_step_l2)(const f32 *x, const f32 *origin, const f32 *gradient, f32 *next, const f32 *alphas,
                          const f32 *epsilons, i32 rows, i32 size) {
   for (i32 row = 0; row < rows; row++, x += size, origin += size, gradient += size, next += size) {

@@ -1,14 +1,14 @@
-// Matrix products on register tiles of 4 rows x 8 columns: eight accumulators, two loads of the packed right-hand
-// side and four broadcasts per step of the inner loop, which is what fifteen usable SIMD registers carry.
-// Every output is summed over its inner index in increasing order, whatever tile it falls in: a row's bits do not
-// depend on its place in the matrix.
+// Matrix products on register tiles of 4 rows x 8 columns: eight accumulators, two loads of the packed right-hand side and
+// four broadcasts per step of the inner loop, which fit into fifteen usable SIMD registers.
+// Every output is summed over its inner index in increasing order, in every kind of tile, so the bits of a row do not depend
+// on its position in the matrix.
 #pragma once
 #include "simd.h"
 
 #define TILE_ROWS 4
 #define TILE_COLUMNS 8
 
-// Right-hand side [depth, columns], row-major, to panels [columns / 8][depth][8], the last one filled up with zeros.
+// Packs a right-hand side [depth, columns], row-major, into panels [columns / 8][depth][8]; the last is padded with zeros.
 INLINE void pack_columns(f32 *packed, const f32 *b, i32 depth, i32 columns) {
   for (i32 column = 0; column < columns; column += TILE_COLUMNS) {
     const i32 width = min_i32(TILE_COLUMNS, columns - column);
@@ -25,7 +25,7 @@ INLINE void pack_columns(f32 *packed, const f32 *b, i32 depth, i32 columns) {
   }
 }
 
-// The same panels for a right-hand side that is stored transposed: b is [columns, depth].
+// The same panels for a right-hand side stored transposed: b is [columns, depth].
 INLINE void pack_columns_transposed(f32 *packed, const f32 *b, i32 depth, i32 columns) {
   for (i32 column = 0; column < columns; column += TILE_COLUMNS) {
     const i32 width = min_i32(TILE_COLUMNS, columns - column);
@@ -41,7 +41,7 @@ INLINE void pack_columns_transposed(f32 *packed, const f32 *b, i32 depth, i32 co
 }
 
 INLINE v128_t finish(v128_t value, i32 relu) {
-  // pmax(v, 0) is v < 0 ? 0 : v, which keeps a NaN, so that a diverged network does not look healthy.
+  // pmax(v, 0) is v < 0 ? 0 : v, which keeps a NaN: a diverged network must not look healthy.
   return relu ? wasm_f32x4_pmax(value, wasm_f32x4_const_splat(0.0f)) : value;
 }
 
@@ -107,7 +107,7 @@ INLINE v128_t load_some(const f32 *source, i32 count) {
                          count > 3 ? source[3] : 0.0f);
 }
 
-// c[rows, columns] = activation(a[rows, depth] x packed + bias). bias may be null. a's rows lie `stride` apart.
+// c[rows, columns] = activation(a[rows, depth] x packed + bias). bias may be null. Rows of a are `stride` floats apart.
 static __attribute__((noinline)) void gemm(const f32 *a, i32 stride, const f32 *packed, const f32 *bias, f32 *c, i32 c_stride, i32 rows,
                  i32 depth, i32 columns, i32 relu) {
   for (i32 column = 0; column < columns; column += TILE_COLUMNS) {
@@ -143,8 +143,8 @@ static __attribute__((noinline)) void gemm(const f32 *a, i32 stride, const f32 *
     high##row = wasm_f32x4_add(high##row, wasm_f32x4_mul(a##row, b1));              \
   } while (0)
 
-// c[height <= 4, width <= 8] += quad^T x b, summed over `count` examples. quad is [count][4], b's rows lie
-// `b_stride` apart. The chunk is summed in registers before it meets c, which also keeps long sums accurate.
+// c[height <= 4, width <= 8] += quad^T x b, summed over `count` examples. quad is [count][4]; rows of b are `b_stride`
+// floats apart. The chunk is summed in registers before it is added to c, which also keeps long sums accurate.
 static __attribute__((noinline)) void outer_tile(const f32 *quad, const f32 *b, i32 b_stride, i32 count, f32 *c, i32 c_stride, i32 height,
                        i32 width) {
   v128_t low0 = wasm_f32x4_const_splat(0.0f), low1 = low0, low2 = low0, low3 = low0;

@@ -32,7 +32,7 @@ void EXPORT(matmul_transposed_a)(const f32 *a, const f32 *b, f32 *c, f32 *scratc
                  min_i32(TILE_COLUMNS, columns - column));
 }
 
-// sums[columns] = sum over rows of a[rows, columns]: bias gradients. Rows are summed in blocks, for accuracy.
+// sums[columns] = sum over rows of a[rows, columns], for bias gradients. Rows are summed in blocks, for accuracy.
 void EXPORT(column_sums)(const f32 *a, f32 *sums, i32 rows, i32 columns) {
   zero_floats(sums, columns);
   for (i32 start = 0; start < rows; start += 128) {

@@ -1,117 +1,69 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { binary } from "./module.generated.ts";
 
-type Pointer = number;
+/** A byte offset into tfjs' memory. */
+type Offset = number;
 
-/** What the C files of this folder export. All pointers are byte offsets into tfjs' memory. */
+/** What the C files of this folder export; the comments there explain the arguments. */
 export interface KernelExports {
   conv2d_scratch(depth: number, out: number): number;
-  conv2d(
-    ...pointers: [
-      x: Pointer,
-      kernel: Pointer,
-      bias: Pointer,
-      y: Pointer,
-      scratch: Pointer,
-      ...geometry: number[],
-    ]
-  ): void;
-  conv2d_input_gradient(
-    ...pointers: [dy: Pointer, kernel: Pointer, dx: Pointer, scratch: Pointer, ...geometry: number[]]
-  ): void;
+  conv2d(x: Offset, kernel: Offset, bias: Offset, y: Offset, scratch: Offset, ...geometry: number[]): void;
+  conv2d_input_gradient(dy: Offset, kernel: Offset, dx: Offset, scratch: Offset, ...geometry: number[]): void;
   conv2d_filter_scratch(depth: number): number;
-  conv2d_filter_gradient(
-    ...pointers: [x: Pointer, dy: Pointer, dw: Pointer, scratch: Pointer, ...geometry: number[]]
-  ): void;
+  conv2d_filter_gradient(x: Offset, dy: Offset, dw: Offset, scratch: Offset, ...geometry: number[]): void;
   winograd_scratch(inputs: number, outputs: number): number;
-  winograd(
-    ...pointers: [
-      x: Pointer,
-      kernel: Pointer,
-      bias: Pointer,
-      y: Pointer,
-      scratch: Pointer,
-      ...geometry: number[],
-    ]
-  ): void;
-  winograd_input_gradient(
-    ...pointers: [dy: Pointer, kernel: Pointer, dx: Pointer, scratch: Pointer, ...geometry: number[]]
-  ): void;
+  winograd: KernelExports["conv2d"];
+  winograd_input_gradient: KernelExports["conv2d_input_gradient"];
   winograd_filter_scratch(inputs: number, outputs: number): number;
-  winograd_filter_gradient(
-    ...pointers: [x: Pointer, dy: Pointer, dw: Pointer, scratch: Pointer, ...geometry: number[]]
-  ): void;
+  winograd_filter_gradient: KernelExports["conv2d_filter_gradient"];
   matmul_scratch(rows: number, depth: number, columns: number, transposeA: number): number;
-  matmul(
-    a: Pointer,
-    b: Pointer,
-    bias: Pointer,
-    c: Pointer,
-    scratch: Pointer,
-    rows: number,
-    depth: number,
-    columns: number,
-    transposeB: number,
-    relu: number,
-  ): void;
-  matmul_transposed_a(
-    a: Pointer,
-    b: Pointer,
-    c: Pointer,
-    scratch: Pointer,
-    rows: number,
-    depth: number,
-    columns: number,
-  ): void;
-  column_sums(a: Pointer, sums: Pointer, rows: number, columns: number): void;
-  max_pool_gradient(...pointers: [x: Pointer, dy: Pointer, dx: Pointer, ...geometry: number[]]): void;
+  matmul(a: Offset, b: Offset, bias: Offset, c: Offset, scratch: Offset, ...sizes: number[]): void;
+  matmul_transposed_a(a: Offset, b: Offset, c: Offset, scratch: Offset, ...sizes: number[]): void;
+  column_sums(a: Offset, sums: Offset, rows: number, columns: number): void;
+  max_pool_gradient(x: Offset, dy: Offset, dx: Offset, ...geometry: number[]): void;
   normalise_scratch(channels: number): number;
   normalise(
-    ...pointers: [
-      x: Pointer,
-      gamma: Pointer,
-      beta: Pointer,
-      y: Pointer,
-      mean: Pointer,
-      variance: Pointer,
-      scratch: Pointer,
-      ...sizes: number[],
-    ]
+    x: Offset,
+    gamma: Offset,
+    beta: Offset,
+    y: Offset,
+    mean: Offset,
+    variance: Offset,
+    scratch: Offset,
+    ...sizes: number[]
   ): void;
   normalise_gradient(
-    ...pointers: [
-      dy: Pointer,
-      x: Pointer,
-      gamma: Pointer,
-      y: Pointer,
-      mean: Pointer,
-      variance: Pointer,
-      dx: Pointer,
-      dgamma: Pointer,
-      dbeta: Pointer,
-      scratch: Pointer,
-      ...sizes: number[],
-    ]
+    dy: Offset,
+    x: Offset,
+    gamma: Offset,
+    y: Offset,
+    mean: Offset,
+    variance: Offset,
+    dx: Offset,
+    dgamma: Offset,
+    dbeta: Offset,
+    scratch: Offset,
+    ...sizes: number[]
   ): void;
-  add_relu(a: Pointer, b: Pointer, y: Pointer, count: number): void;
-  relu_mask(dy: Pointer, y: Pointer, masked: Pointer, count: number): void;
+  add_relu(a: Offset, b: Offset, y: Offset, count: number): void;
+  relu_mask(dy: Offset, y: Offset, masked: Offset, count: number): void;
   pgd_step_linf(
-    x: Pointer,
-    origin: Pointer,
-    gradient: Pointer,
-    next: Pointer,
-    alphas: Pointer,
-    epsilons: Pointer,
+    x: Offset,
+    origin: Offset,
+    gradient: Offset,
+    next: Offset,
+    alphas: Offset,
+    epsilons: Offset,
     rows: number,
     size: number,
   ): void;
   pgd_step_l2: KernelExports["pgd_step_linf"];
   momentum_step(
-    parameter: Pointer,
-    velocity: Pointer,
-    gradient: Pointer,
-    newParameter: Pointer,
-    newVelocity: Pointer,
+    parameter: Offset,
+    velocity: Offset,
+    gradient: Offset,
+    newParameter: Offset,
+    newVelocity: Offset,
     count: number,
     rate: number,
     momentum: number,
@@ -119,7 +71,7 @@ export interface KernelExports {
   ): void;
 }
 
-/** The parts of tfjs' WebAssembly backend (4.22.0) that our kernels stand on. */
+/** The parts of tfjs' WebAssembly backend (4.22.0) that our kernels rely on. */
 export interface WasmBackend {
   readonly wasm: {
     readonly asm: { readonly memory: WebAssembly.Memory };
@@ -131,15 +83,15 @@ export interface WasmBackend {
   makeOutput(shape: number[], dtype: "float32"): TensorInfo;
 }
 
-/** Our module, living in the memory of one backend. */
+/** Our module, running in the memory of one backend. */
 export interface KernelModule {
   readonly run: KernelExports;
   /** Byte offset of a tensor's values. */
-  pointer(tensor: TensorInfo): Pointer;
-  /** Byte offset of working space for at least this many floats; valid until the next call. */
-  scratch(floats: number): Pointer;
-  /** A view of tfjs' memory as it is now; memory may grow at the next allocation, which ends the view. */
-  floats(offset: Pointer, count: number): Float32Array;
+  pointer(tensor: TensorInfo): Offset;
+  /** Byte offset of scratch space for at least this many floats; valid until the next call. */
+  scratch(floats: number): Offset;
+  /** A view of tfjs' memory. The next allocation may grow the memory, which detaches the view. */
+  floats(offset: Offset, count: number): Float32Array;
 }
 
 const modules = new WeakMap<object, KernelModule>();
@@ -168,7 +120,7 @@ function start(backend: WasmBackend): KernelModule {
         if (offset !== 0) backend.wasm._free(offset);
         offset = backend.wasm._malloc(floats * 4) >>> 0;
         capacity = floats;
-        if (offset === 0) throw new Error(`out of memory: ${floats * 4} bytes of working space were refused`);
+        if (offset === 0) throw new Error(`out of memory: ${floats * 4} bytes of scratch space were refused`);
       }
       return offset;
     },

@@ -1,14 +1,14 @@
-// Normalisation: y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, then the ReLU if wanted, on x [examples, rows,
-// channels]. Mean and variance belong to a group of channels of one example: batch norm is one example (all images) with
-// a group per channel, group norm one example per image. Sums run down the columns in blocks of rows and in double
-// precision over the blocks, in one fixed order.
+// Normalisation of x [examples, rows, channels]: y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, optionally followed
+// by a ReLU. Every group of channels of one example has its own mean and variance. In batch norm, all images are one example
+// with a group per channel; in group norm, every image is an example. Columns are summed in blocks of rows in float32, and
+// blocks in double precision, in a fixed order.
 #include "simd.h"
 
 #define BLOCK 128
 
 typedef double f64;
 
-// Floats of scratch that the functions below need: three rows of doubles and five of floats.
+// Floats of scratch space for the functions below: three rows of doubles and five rows of floats.
 i32 EXPORT(normalise_scratch)(i32 channels) { return 11 * channels + 2; }
 
 INLINE void zero_doubles(f64 *target, i32 count) {
@@ -120,7 +120,7 @@ INLINE v128_t masked_4(const f32 *dy, const f32 *y, i32 relu) {
 
 INLINE f32 masked(f32 dy, f32 y, i32 relu) { return relu && !(y > 0.0f) ? 0.0f : dy; }
 
-// plain[c] = sum over rows of dy, weighted[c] = sum over rows of dy * (x - centre), both behind the ReLU.
+// plain[c] = sum over rows of dy, weighted[c] = sum over rows of dy * (x - centre), with dy masked by the ReLU.
 INLINE void gradient_totals(const f32 *dy, const f32 *x, const f32 *y, const f32 *centre, f64 *plain, f64 *weighted,
                             i32 rows, i32 channels, i32 relu) {
   zero_doubles(plain, channels);
@@ -152,7 +152,7 @@ INLINE void gradient_totals(const f32 *dy, const f32 *x, const f32 *y, const f32
   }
 }
 
-// dx = a[c] * dy + b[c] * (x - centre[c]) + d[c], behind the ReLU.
+// dx = a[c] * dy + b[c] * (x - centre[c]) + d[c], with dy masked by the ReLU.
 INLINE void gradient_rows(const f32 *dy, const f32 *x, const f32 *y, const f32 *centre, const f32 *a, const f32 *b,
                           const f32 *d, f32 *dx, i32 rows, i32 channels, i32 relu) {
   for (i32 m = 0; m < rows; m++, dy += channels, x += channels, y += channels, dx += channels) {

@@ -1,5 +1,5 @@
-// Max pooling gradient. The first maximum of a window (row by row) receives the gradient, as on the cpu backend and
-// in PyTorch; a window without a positive value has a maximum too.
+// Gradient of max pooling. The first maximum of a window, row by row, receives the gradient, as on the cpu backend and in
+// PyTorch, even if no value of the window is positive.
 #include "simd.h"
 
 void EXPORT(max_pool_gradient)(const f32 *x, const f32 *dy, f32 *dx, i32 n, i32 height, i32 width, i32 channels,

@@ -1,5 +1,5 @@
-// Small SIMD building blocks shared by the kernels. Nothing here needs a stack frame or static data: the module
-// runs inside the memory of another program (see README.md), where it owns neither.
+// Small SIMD building blocks that the kernels share. Nothing here needs a stack frame or static data: the module runs inside
+// the memory of another program (see ../README.md), where it owns neither.
 #pragma once
 #include <stdint.h>
 #include <wasm_simd128.h>

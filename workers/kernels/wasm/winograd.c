@@ -1,7 +1,6 @@
-// Convolutions of 3 x 3 with stride 1 by Winograd's F(2 x 2, 3 x 3) (Lavin and Gray 2016, arXiv 1509.09308): two by two
-// outputs at a time from a tile of 4 x 4 inputs, as sixteen matrix products of transformed inputs and kernels. 16
-// multiplications do the work of 36. Channels in and out must be multiples of four. An example's bits depend on nothing
-// but the example.
+// 3 x 3 convolutions with stride 1 by Winograd's F(2 x 2, 3 x 3) (Lavin and Gray 2016, arXiv 1509.09308): 2 x 2 outputs at a
+// time from a tile of 4 x 4 inputs, as sixteen matrix products of transformed inputs and kernels. 16 multiplications replace
+// 36. The numbers of input and output channels must be multiples of four. The bits of an example depend on that example only.
 #include "gemm.h"
 
 #define POINTS 16
@@ -10,26 +9,26 @@ INLINE v128_t plus(v128_t a, v128_t b) { return wasm_f32x4_add(a, b); }
 INLINE v128_t minus(v128_t a, v128_t b) { return wasm_f32x4_sub(a, b); }
 INLINE v128_t half(v128_t a) { return wasm_f32x4_mul(a, wasm_f32x4_const_splat(0.5f)); }
 
-// Tiles per chunk: few, so that what is transformed stays in the caches (measured), but more where the kernels, which
-// every chunk reads as a whole, do not fit there.
+// Tiles per chunk: few, so that transformed values stay in the caches (measured), but more if the kernels, all of which every
+// chunk reads, do not fit there.
 INLINE i32 chunk_tiles(i32 in, i32 out) { return max_i32(16, min_i32(48, in * out / 2048 * 4)); }
 
-// Floats of scratch that the convolution needs (in and out swapped for its input gradient).
+// Floats of scratch space for the convolution (with in and out swapped: for its input gradient).
 i32 EXPORT(winograd_scratch)(i32 in, i32 out) {
   return POINTS * in * round_up(out, TILE_COLUMNS) + POINTS * chunk_tiles(in, out) * (in + out);
 }
 
-// Floats of scratch that the filter gradient needs.
+// Floats of scratch space for the filter gradient.
 i32 EXPORT(winograd_filter_scratch)(i32 in, i32 out) {
   return POINTS * in * out + POINTS * chunk_tiles(in, out) * (in + out);
 }
 
-// One side of G g G^T: three values to four.
+// One side of G g G^T: from three values to four.
 #define KERNEL_SIDE(g0, g1, g2, t0, t1, t2, t3)                     \
   const v128_t t0 = g0, t3 = g2, t1##sum = half(plus(g0, g2)), t1##odd = half(g1); \
   const v128_t t1 = plus(t1##sum, t1##odd), t2 = minus(t1##sum, t1##odd)
 
-// Stores the sixteen transformed values of four columns of row k of the right-hand sides, in panels as gemm reads them.
+// Stores the sixteen transformed values of four columns of one row of the right-hand sides, in the panels that gemm reads.
 INLINE void kernel_points(f32 *packed, i32 size, v128_t a, v128_t b, v128_t c, v128_t d, v128_t e, v128_t f, v128_t g,
                           v128_t h, v128_t i) {
   KERNEL_SIDE(a, d, g, p0, p1, p2, p3);
@@ -50,15 +49,15 @@ INLINE void kernel_points(f32 *packed, i32 size, v128_t a, v128_t b, v128_t c, v
 #undef ROW
 }
 
-// Four values of the kernel [3, 3, in, out] at tap `tap`; `transposed` reads those of four inputs for one output of the
-// kernel turned by 180 degrees, which is the kernel of the input gradient.
+// Four values of the kernel [3, 3, in, out] at tap `tap`. `transposed` reads the kernel of the input gradient, which is turned
+// by 180 degrees: four inputs for one output.
 INLINE v128_t tap_values(const f32 *kernel, i32 tap, i32 row, i32 column, i32 in, i32 out, i32 transposed) {
   if (!transposed) return wasm_v128_load(kernel + (tap * in + row) * out + column);
   const f32 *at = kernel + ((8 - tap) * in + column) * out + row;
   return wasm_f32x4_make(at[0], at[out], at[2 * out], at[3 * out]);
 }
 
-// Sixteen packed right-hand sides [rows, columns]: rows are what is summed over.
+// Sixteen packed right-hand sides [rows, columns]; the product sums over rows.
 static __attribute__((noinline)) void pack_kernels(f32 *packed, const f32 *kernel, i32 in, i32 out, i32 transposed) {
   const i32 rows = transposed ? out : in, columns = transposed ? in : out;
   const i32 size = rows * round_up(columns, TILE_COLUMNS);
@@ -74,11 +73,11 @@ static __attribute__((noinline)) void pack_kernels(f32 *packed, const f32 *kerne
     }
 }
 
-// One side of B^T d B: four values to four.
+// One side of B^T d B: from four values to four.
 #define INPUT_SIDE(d0, d1, d2, d3, t0, t1, t2, t3)                       \
   const v128_t t0 = minus(d0, d2), t1 = plus(d1, d2), t2 = minus(d2, d1), t3 = minus(d1, d3)
 
-// A tile of one image that begins at (top, left); outside the image it reads zeros.
+// A tile of one image that starts at (top, left). Outside the image it reads zeros.
 typedef struct {
   const f32 *image;
   i32 height, width, channels, top, left, inside;
@@ -113,8 +112,8 @@ INLINE void input_points(const Tile tile, f32 *points, i32 step, i32 c) {
 #undef ROW
 }
 
-// Transformed inputs of `count` tiles from number `first` on: [16][count][channels], or for the outer products of the
-// filter gradient [16][channels / 4][count][4].
+// Transformed inputs of `count` tiles starting with number `first`: [16][count][channels], or, for the outer products of the
+// filter gradient, [16][channels / 4][count][4].
 static __attribute__((noinline)) void transform_inputs(const f32 *x, f32 *points, i32 first, i32 count, i32 height,
                                                        i32 width, i32 channels, i32 pad_top, i32 pad_left,
                                                        i32 tiles_down, i32 tiles_across, i32 quads) {
@@ -140,7 +139,7 @@ INLINE void store_output(f32 *y, v128_t value, v128_t bias, i32 relu) {
   wasm_v128_store(y, finish(plus(value, bias), relu));
 }
 
-// y = A^T m A per tile, plus bias, then the ReLU; what lies outside the output is dropped.
+// y = A^T m A per tile, plus bias, followed by the ReLU. Values outside the output are dropped.
 static __attribute__((noinline)) void transform_outputs(const f32 *points, const f32 *bias, f32 *y, i32 first,
                                                         i32 count, i32 out, i32 out_height, i32 out_width,
                                                         i32 tiles_down, i32 tiles_across, i32 relu) {
@@ -197,7 +196,7 @@ void EXPORT(winograd)(const f32 *x, const f32 *kernel, const f32 *bias, f32 *y, 
   convolve(x, bias, y, scratch, n, height, width, in, out, pad_top, pad_left, out_height, out_width, relu);
 }
 
-// dx is dy convolved with the turned kernel, padded by what the forward pass did not pad.
+// dx is dy convolved with the turned kernel; its padding is 2 minus that of the forward pass.
 void EXPORT(winograd_input_gradient)(const f32 *dy, const f32 *kernel, f32 *dx, f32 *scratch, i32 n, i32 height,
                                      i32 width, i32 in, i32 out, i32 pad_top, i32 pad_left, i32 out_height,
                                      i32 out_width) {

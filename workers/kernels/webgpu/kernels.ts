@@ -1,44 +1,24 @@
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs-core";
-import { backend_util } from "@tensorflow/tfjs-core";
+import { convolutionInfo, poolingInfo } from "../geometry.ts";
 import { kernelNames } from "../names.ts";
 import { normalise, normaliseGradient } from "./normalisation.ts";
 import { type GpuBackend, type GpuCall, perValue } from "./program.ts";
 import { columnSums, filterGradient, windowUniforms, windowValues } from "./reductions.ts";
 import { momentumStep, pgdStep, reluMask } from "./steps.ts";
 
-type Shape4D = [number, number, number, number];
-type Pair = [number, number];
-type Padding = Parameters<typeof backend_util.computeConv2DInfo>[4];
-
 function conv2dFilterGradient({ inputs, attrs, backend }: GpuCall): TensorInfo {
   const x = inputs.x as TensorInfo;
-  const shape = attrs.filterShape as Shape4D;
-  if (attrs.dataFormat !== "NHWC") throw new Error(`data format "${attrs.dataFormat}", expected "NHWC"`);
-  const info = backend_util.computeConv2DInfo(
-    x.shape as Shape4D,
-    shape,
-    attrs.strides as Pair,
-    1,
-    attrs.pad as Padding,
-    attrs.dimRoundingMode as "floor" | undefined,
-  );
-  return filterGradient(backend, x, inputs.dy as TensorInfo, info, shape);
+  const info = convolutionInfo(x.shape, attrs.filterShape as number[], attrs);
+  return filterGradient(backend, x, inputs.dy as TensorInfo, info);
 }
 
 /**
- * Each input pixel asks every window that holds it whether it is the window's first maximum. The stock shader gives
- * the gradient to the last one.
+ * For each input pixel, sums the gradients of the windows of which it is the first maximum. (The stock shader gives the
+ * gradient to the last maximum.)
  */
 function maxPoolGradient({ inputs, attrs, backend }: GpuCall): TensorInfo {
   const x = inputs.input as TensorInfo;
-  const info = backend_util.computePool2DInfo(
-    x.shape as Shape4D,
-    attrs.filterSize as number | Pair,
-    attrs.strides as number | Pair,
-    1,
-    attrs.pad as Padding,
-    attrs.dimRoundingMode as "floor" | undefined,
-  );
+  const info = poolingInfo(x.shape, attrs);
   const program = perValue({
     key: "robinMaxPoolGradient",
     inputs: ["x", "dy"],
@@ -90,7 +70,7 @@ function kernel(kernelName: string, run: (call: GpuCall) => TensorInfo | TensorI
   };
 }
 
-/** Every WebGPU kernel of ours; forward convolutions and products are stock. */
+/** Every WebGPU kernel of ours. Forward convolutions and products are stock. */
 export const webgpuKernels: readonly KernelConfig[] = [
   kernel("Conv2DBackpropFilter", conv2dFilterGradient),
   kernel("MaxPoolGrad", maxPoolGradient),

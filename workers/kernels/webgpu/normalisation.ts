@@ -1,29 +1,24 @@
-import type { NamedAttrMap, TensorInfo } from "@tensorflow/tfjs-core";
-import { type GpuBackend, type GpuCall, perRow, perValue, type Uniform } from "./program.ts";
-
-const int = (...data: number[]): Uniform => ({ type: "int32", data });
-const float = (value: number): Uniform => ({ type: "float32", data: [value] });
-
-/** x seen as [examples, rows, channels]: batch norm is one example with a group per channel. */
-interface Sizes {
-  readonly examples: number;
-  readonly rows: number;
-  readonly channels: number;
-  readonly groups: number;
-}
-
-function sizesOf(x: TensorInfo, attrs: NamedAttrMap): Sizes {
-  const [n, height, width, channels] = x.shape as [number, number, number, number];
-  if (attrs.groups === 0) return { examples: 1, rows: n * height * width, channels, groups: channels };
-  return { examples: n, rows: height * width, channels, groups: attrs.groups as number };
-}
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { util } from "@tensorflow/tfjs-core";
+import { type NormalisationSizes, normalisationSizes } from "../geometry.ts";
+import { float, type GpuBackend, type GpuCall, int, partsOf, perRow, perValue } from "./program.ts";
 
 const sizeUniforms = "rows : i32, channels : i32, groups : i32, ";
-const sizeValues = ({ rows, channels, groups }: Sizes) => [int(rows), int(channels), int(groups)];
+const sizeValues = ({ rows, channels, groups }: NormalisationSizes) => [
+  int(rows),
+  int(channels),
+  int(groups),
+];
 
-/** Group of a value: `place` is example * channels + channel. */
+/** WGSL for the group of a value, where `place` is example * channels + channel. */
 const groupOf = (place: string) =>
   `(${place} / uniforms.channels * uniforms.groups + ${place} % uniforms.channels / (uniforms.channels / uniforms.groups))`;
+
+/** WGSL for the channel, place and group of the value at `index`. */
+const placeOfIndex = `
+          let channel = index % uniforms.channels;
+          let place = index / (uniforms.channels * uniforms.rows) * uniforms.channels + channel;
+          let group = ${groupOf("place")};`;
 
 type Inputs = Readonly<Record<string, TensorInfo>>;
 
@@ -34,12 +29,12 @@ const threads = 32_768;
 function partialSums(
   backend: GpuBackend,
   inputs: Inputs,
-  sizes: Sizes,
+  sizes: NormalisationSizes,
   key: string,
   value: string,
 ): TensorInfo {
   const columns = sizes.examples * sizes.channels;
-  const parts = Math.max(1, Math.min(Math.ceil(sizes.rows / 16), Math.ceil(threads / columns)));
+  const parts = partsOf(columns, sizes.rows, threads);
   const program = perValue({
     key: `robinPartialSums_${key}`,
     inputs: Object.keys(inputs),
@@ -69,7 +64,7 @@ function partialSums(
   ]);
 }
 
-/** Adds what the 64 threads of a row hold in `total`; the first thread then has the sum in shared64[0]. */
+/** Adds up `total` over the 64 threads of a row; the sum is then in shared64[0]. */
 const addThreads = `
   shared64[thread] = total;
   workgroupBarrier();
@@ -78,16 +73,20 @@ const addThreads = `
     workgroupBarrier();
   }`;
 
-/**
- * Means over groups [examples, groups] of column sums in parts, each weighed by gamma of its channel if there is one.
- */
-function groupMeans(backend: GpuBackend, partial: TensorInfo, sizes: Sizes, gamma?: TensorInfo): TensorInfo {
+/** Means over groups [examples, groups] of partial column sums, weighted by the gamma of each channel if it is given. */
+function groupMeans(
+  backend: GpuBackend,
+  partial: TensorInfo,
+  sizes: NormalisationSizes,
+  gamma?: TensorInfo,
+): TensorInfo {
   const { examples, rows, channels, groups } = sizes;
+  const inputs = gamma === undefined ? { partial } : { partial, gamma };
   const parts = partial.shape[0] as number;
   const program = perRow(
     {
       key: `robinGroupMeans_${gamma !== undefined}`,
-      inputs: gamma === undefined ? ["partial"] : ["partial", "gamma"],
+      inputs: Object.keys(inputs),
       outputShape: [examples, groups],
       uniforms: `${sizeUniforms}parts : i32, columns : i32, scale : f32, `,
       code: `
@@ -110,7 +109,7 @@ function groupMeans(backend: GpuBackend, partial: TensorInfo, sizes: Sizes, gamm
     },
     examples * groups,
   );
-  return backend.runWebGPUProgram(program, gamma === undefined ? [partial] : [partial, gamma], "float32", [
+  return backend.runWebGPUProgram(program, Object.values(inputs), "float32", [
     ...sizeValues(sizes),
     int(parts),
     int(examples * channels),
@@ -118,10 +117,10 @@ function groupMeans(backend: GpuBackend, partial: TensorInfo, sizes: Sizes, gamm
   ]);
 }
 
-/** Forward pass: [y, mean, variance] (`normalise` of ops.ts). */
+/** Forward pass of `normalise` in `ops.ts`: [y, mean, variance]. */
 export function normalise({ inputs, attrs, backend }: GpuCall): TensorInfo[] {
   const [x, gamma, beta] = [inputs.x, inputs.gamma, inputs.beta] as [TensorInfo, TensorInfo, TensorInfo];
-  const sizes = sizesOf(x, attrs);
+  const sizes = normalisationSizes(x.shape, attrs.groups as number);
   const meansOf = (values: Inputs, key: string, value: string) => {
     const partial = partialSums(backend, values, sizes, key, value);
     const means = groupMeans(backend, partial, sizes);
@@ -139,9 +138,7 @@ export function normalise({ inputs, attrs, backend }: GpuCall): TensorInfo[] {
     code: `
       fn main(index : i32) {
         if (index < uniforms.size) {
-          let channel = index % uniforms.channels;
-          let place = index / (uniforms.channels * uniforms.rows) * uniforms.channels + channel;
-          let group = ${groupOf("place")};
+          ${placeOfIndex}
           let scale = gamma[channel] / sqrt(variance[group] + uniforms.epsilon);
           let value = (x[index] - mean[group]) * scale + beta[channel];
           result[index] = ${relu ? "select(value, 0.0, value < 0.0)" : "value"};
@@ -155,20 +152,21 @@ export function normalise({ inputs, attrs, backend }: GpuCall): TensorInfo[] {
   return [y, mean, variance];
 }
 
-/** Sum over parts and examples per channel, each example's weighed by 1 / sqrt(variance + epsilon) if `variance` is given. */
+/** Sums over parts and examples per channel, each example weighted by 1 / sqrt(variance + epsilon) if `variance` is given. */
 function channelSums(
   backend: GpuBackend,
   partial: TensorInfo,
-  sizes: Sizes,
+  sizes: NormalisationSizes,
   epsilon: number,
   variance?: TensorInfo,
 ): TensorInfo {
   const { examples, channels } = sizes;
+  const inputs = variance === undefined ? { partial } : { partial, variance };
   const weight = variance === undefined ? "" : ` / sqrt(variance[${groupOf("place")}] + uniforms.epsilon)`;
   const program = perRow(
     {
       key: `robinChannelSums_${variance !== undefined}`,
-      inputs: variance === undefined ? ["partial"] : ["partial", "variance"],
+      inputs: Object.keys(inputs),
       outputShape: [channels],
       uniforms: `${sizeUniforms}terms : i32, columns : i32, epsilon : f32, `,
       code: `
@@ -188,26 +186,21 @@ function channelSums(
     },
     channels,
   );
-  return backend.runWebGPUProgram(
-    program,
-    variance === undefined ? [partial] : [partial, variance],
-    "float32",
-    [
-      ...sizeValues(sizes),
-      int((partial.shape[0] as number) * examples),
-      int(examples * channels),
-      float(epsilon),
-    ],
-  );
+  return backend.runWebGPUProgram(program, Object.values(inputs), "float32", [
+    ...sizeValues(sizes),
+    int((partial.shape[0] as number) * examples),
+    int(examples * channels),
+    float(epsilon),
+  ]);
 }
 
-/** All three gradients, [dx, dgamma, dbeta]; the formula stands in wasm/normalisation.c. */
+/** All three gradients, [dx, dgamma, dbeta]. The formula is in `../wasm/normalisation.c`. */
 export function normaliseGradient({ inputs, attrs, backend }: GpuCall): TensorInfo[] {
   const { dy, x, gamma, y, mean, variance } = inputs as Record<string, TensorInfo> as Record<
     "dy" | "x" | "gamma" | "y" | "mean" | "variance",
     TensorInfo
   >;
-  const sizes = sizesOf(x, attrs);
+  const sizes = normalisationSizes(x.shape, attrs.groups as number);
   const epsilon = attrs.epsilon as number;
   const relu = attrs.activation === "relu";
   const behind = relu ? { dy, y } : { dy };
@@ -232,9 +225,7 @@ export function normaliseGradient({ inputs, attrs, backend }: GpuCall): TensorIn
     code: `
       fn main(index : i32) {
         if (index < uniforms.size) {
-          let channel = index % uniforms.channels;
-          let place = index / (uniforms.channels * uniforms.rows) * uniforms.channels + channel;
-          let group = ${groupOf("place")};
+          ${placeOfIndex}
           let near = factors[group] * gamma[channel] * ${gradientAt("index")};
           let far = factors[2 * uniforms.count + group] * (x[index] - mean[group]);
           result[index] = near - factors[uniforms.count + group] - far;
@@ -252,7 +243,10 @@ export function normaliseGradient({ inputs, attrs, backend }: GpuCall): TensorIn
   return [dx, dgamma, dbeta];
 }
 
-/** What is the same for a whole group, as one tensor because a shader may read seven. [3, groups of all examples]: s = 1 / sqrt(variance + epsilon), s * level, s^3 * slope. */
+/**
+ * The factors that a whole group shares: s = 1 / sqrt(variance + epsilon), s * level and s^3 * slope, as one tensor
+ * [3, groups of all examples], because a shader can read no more than seven tensors.
+ */
 function groupFactors(
   backend: GpuBackend,
   variance: TensorInfo,
@@ -260,7 +254,7 @@ function groupFactors(
   slope: TensorInfo,
   epsilon: number,
 ): TensorInfo {
-  const count = variance.shape.reduce((product, side) => product * side, 1);
+  const count = util.sizeFromShape(variance.shape);
   const program = perValue({
     key: "robinGroupFactors",
     inputs: ["variance", "level", "slope"],

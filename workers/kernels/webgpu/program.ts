@@ -2,13 +2,13 @@ import type { WebGPUProgram } from "@tensorflow/tfjs-backend-webgpu";
 import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs-core";
 import { util } from "@tensorflow/tfjs-core";
 
-/** A uniform as tfjs takes them, in the order in which the program declares them. */
+/** A uniform; a call passes them in the order in which the program declares them. */
 export interface Uniform {
   readonly type: "int32" | "float32";
   readonly data: number[];
 }
 
-/** The parts of tfjs' WebGPU backend (4.22.0) that our kernels stand on. */
+/** The parts of tfjs' WebGPU backend (4.22.0) that our kernels rely on. */
 export interface GpuBackend {
   runWebGPUProgram(
     program: WebGPUProgram,
@@ -19,6 +19,9 @@ export interface GpuBackend {
   disposeData(dataId: object): boolean;
 }
 
+export const int = (...data: number[]): Uniform => ({ type: "int32", data });
+export const float = (value: number): Uniform => ({ type: "float32", data: [value] });
+
 export interface GpuCall {
   readonly inputs: NamedTensorInfoMap;
   readonly attrs: NamedAttrMap;
@@ -28,7 +31,7 @@ export interface GpuCall {
 const workgroup = 64;
 
 interface Source {
-  /** Names the shader; programs with equal keys must have equal code. */
+  /** Name under which tfjs caches the shader: programs with equal keys must have equal code. */
   readonly key: string;
   readonly inputs: string[];
   readonly outputShape: number[];
@@ -52,13 +55,17 @@ function program(source: Source, groups: number, size: boolean): WebGPUProgram {
   };
 }
 
-/** One thread per output value: main(index) runs for 0 <= index < uniforms.size (check it). */
+/** One thread per output value: main(index) must check that index < uniforms.size. */
 export function perValue(source: Source): WebGPUProgram {
   return program(source, Math.ceil(util.sizeFromShape(source.outputShape) / workgroup), true);
 }
 
-/** One group of 64 threads per row: main(index) runs for index / 64 = row, index % 64 = thread. */
+/** One group of 64 threads per row: in main(index), the row is index / 64 and the thread index % 64. */
 export function perRow(source: Source, rows: number): WebGPUProgram {
   if (rows > 65535) throw new Error(`${rows} examples in one batch, expected at most 65535: split it`);
   return program(source, rows, false);
 }
+
+/** Number of parts that a sum over `terms` is cut into when `outputs` such sums share that many threads. */
+export const partsOf = (outputs: number, terms: number, threads: number): number =>
+  Math.max(1, Math.min(Math.ceil(terms / 16), Math.ceil(threads / outputs)));

@@ -1,17 +1,12 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { util } from "@tensorflow/tfjs-core";
-import { type GpuBackend, type GpuCall, perValue } from "./program.ts";
+import type { convolutionInfo } from "../geometry.ts";
+import { type GpuBackend, type GpuCall, int, partsOf, perValue } from "./program.ts";
 
-const int = (...data: number[]) => ({ type: "int32" as const, data });
-
-/** Threads that a long sum is spread over; the partial sums are added in a second pass, in fixed order. */
+/** Threads that a long sum is spread over. A second pass adds the partial sums in a fixed order. */
 const threads = 65536;
 
-/** Number of parts that a sum over `terms` is cut into when there are `outputs` such sums. */
-const partsOf = (outputs: number, terms: number) =>
-  Math.max(1, Math.min(Math.ceil(terms / 16), Math.ceil(threads / outputs)));
-
-/** Adds [parts, ...shape] over its first axis and disposes it. */
+/** Sums [parts, ...shape] over its first axis, and disposes it. */
 function addParts(backend: GpuBackend, partial: TensorInfo, shape: number[]): TensorInfo {
   const parts = partial.shape[0] as number;
   const program = perValue({
@@ -38,7 +33,7 @@ export function columnSums({ inputs, backend }: GpuCall): TensorInfo {
   const x = inputs.x as TensorInfo;
   const columns = x.shape[x.shape.length - 1] as number;
   const rows = util.sizeFromShape(x.shape.slice(0, -1));
-  const parts = partsOf(columns, rows);
+  const parts = partsOf(columns, rows, threads);
   const program = perValue({
     key: "robinColumnSums",
     inputs: ["x"],
@@ -61,26 +56,13 @@ export function columnSums({ inputs, backend }: GpuCall): TensorInfo {
   return addParts(backend, partial, [columns]);
 }
 
-/** Numbers of a two-dimensional convolution or pooling that shaders need. */
-export interface Window {
-  readonly batchSize: number;
-  readonly inHeight: number;
-  readonly inWidth: number;
-  readonly inChannels: number;
-  readonly outHeight: number;
-  readonly outWidth: number;
-  readonly outChannels: number;
-  readonly filterHeight: number;
-  readonly filterWidth: number;
-  readonly strideHeight: number;
-  readonly strideWidth: number;
-  readonly padInfo: { readonly top: number; readonly left: number };
-}
+type ConvolutionInfo = ReturnType<typeof convolutionInfo>;
 
+/** Sizes of a two-dimensional convolution or pooling, as uniforms. */
 export const windowUniforms =
   "inSize : vec2<i32>, outSize : vec2<i32>, window : vec2<i32>, strides : vec2<i32>, pads : vec2<i32>, channels : vec2<i32>, ";
 
-export const windowValues = (info: Window) => [
+export const windowValues = (info: Omit<ConvolutionInfo, "filterShape">) => [
   int(info.inHeight, info.inWidth),
   int(info.outHeight, info.outWidth),
   int(info.filterHeight, info.filterWidth),
@@ -90,19 +72,19 @@ export const windowValues = (info: Window) => [
 ];
 
 /**
- * Filter gradient. The stock shader sums over batch and positions in one thread per weight, which leaves a GPU empty
- * for a small kernel; here each weight's sum is shared by up to thousands of threads.
+ * Filter gradient. The stock shader sums over batch and positions in one thread per weight, which leaves most of a GPU idle
+ * for a small kernel. Here up to thousands of threads share each weight's sum.
  */
 export function filterGradient(
   backend: GpuBackend,
   x: TensorInfo,
   dy: TensorInfo,
-  info: Window,
-  shape: number[],
+  info: ConvolutionInfo,
 ): TensorInfo {
+  const shape = info.filterShape;
   const weights = util.sizeFromShape(shape);
   const positions = info.batchSize * info.outHeight * info.outWidth;
-  const parts = partsOf(weights, positions);
+  const parts = partsOf(weights, positions, threads);
   const program = perValue({
     key: "robinFilterGradient",
     inputs: ["x", "dy"],

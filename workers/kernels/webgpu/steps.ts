@@ -1,10 +1,8 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { util } from "@tensorflow/tfjs-core";
-import { type GpuCall, perRow, perValue, type Uniform } from "./program.ts";
+import { float, type GpuCall, int, perRow, perValue } from "./program.ts";
 
-const float = (value: number): Uniform => ({ type: "float32", data: [value] });
-
-/** dy where the ReLU's output is positive, 0 elsewhere. */
+/** dy where the output y of the ReLU is positive, 0 elsewhere. */
 export function reluMask({ inputs, backend }: GpuCall): TensorInfo {
   const dy = inputs.dy as TensorInfo;
   const program = perValue({
@@ -19,15 +17,15 @@ export function reluMask({ inputs, backend }: GpuCall): TensorInfo {
   return backend.runWebGPUProgram(program, [dy, inputs.y as TensorInfo], "float32");
 }
 
-// Compilers may assume that no value is NaN or infinite; bits do not lie.
+// Shader compilers may assume that no value is NaN or infinite, so this tests the bits.
 const finiteOrZero = `
   fn finiteOrZero(value : f32) -> f32 {
     return select(value, 0.0, (bitcast<u32>(value) & 0x7f800000u) == 0x7f800000u);
   }`;
 
 /**
- * Sum of squares over a row by 64 threads, scaled by the row's largest magnitude so that squares neither underflow
- * nor overflow. Every thread gets the norm; \`value\` is an expression of \`at\`.
+ * l2 norm of a row, computed by 64 threads on values divided by the largest magnitude of the row, so that squares neither
+ * underflow nor overflow. Every thread gets the norm. `value` is an expression of `at`.
  */
 const rowNorm = (name: string, value: string) => `
   fn ${name}(row : i32, thread : i32) -> f32 {
@@ -58,7 +56,7 @@ const rowNorm = (name: string, value: string) => `
     return norm;
   }`;
 
-// Sign from the bits as well: sign() may take a subnormal number for zero.
+// The sign is read from the bits too: sign() may treat a subnormal number as zero.
 const linf = (alpha: string, epsilon: string) => `
   fn direction(value : f32) -> f32 {
     let bits = bitcast<u32>(value);
@@ -98,7 +96,7 @@ const l2 = (alpha: string, epsilon: string) => `
     }
   }`;
 
-/** The PGD step of ops.ts: one dispatch for either norm, budgets for all examples or one per example. */
+/** The PGD step of `ops.ts`, one dispatch in either norm, with one budget for all examples or one per example. */
 export function pgdStep({ inputs, attrs, backend }: GpuCall): TensorInfo {
   const x = inputs.x as TensorInfo;
   const norm = attrs.norm as "linf" | "l2";
@@ -128,11 +126,11 @@ export function pgdStep({ inputs, attrs, backend }: GpuCall): TensorInfo {
       ...perExample.map(({ tensor }) => tensor as TensorInfo),
     ],
     "float32",
-    [{ type: "int32", data: [rowSize] }, ...fixed.map(({ value }) => float(value))],
+    [int(rowSize), ...fixed.map(({ value }) => float(value))],
   );
 }
 
-/** SGD with momentum and coupled decay: one dispatch for the velocity, one for the parameter. */
+/** SGD with momentum and coupled weight decay: one dispatch for the velocity, one for the parameter. */
 export function momentumStep({ inputs, attrs, backend }: GpuCall): TensorInfo[] {
   const parameter = inputs.parameter as TensorInfo;
   const velocity = backend.runWebGPUProgram(

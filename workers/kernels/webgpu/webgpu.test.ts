@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 
-// A software Vulkan driver has to be on the library path when a process starts, so the kernel tests run once more in
-// a process of their own. LAB_VULKAN_DIRECTORY names another folder with libvulkan.so.1 and vk_swiftshader_icd.json.
+// A software Vulkan driver must be on the library path when a process starts, so these tests run again in a process of their
+// own. LAB_VULKAN_DIRECTORY can name another folder with libvulkan.so.1 and vk_swiftshader_icd.json.
 const driver = process.env.LAB_VULKAN_DIRECTORY ?? "/usr/lib/chromium";
 const manifest = `${driver}/vk_swiftshader_icd.json`;
 const missing =
@@ -12,11 +12,15 @@ const missing =
     : `no ${manifest}, or no npm package "webgpu"`;
 
 test.skipIf(missing !== "")(
-  `layers, norms, steps and a network pass their tests on WebGPU too, on a software adapter${missing && ` (skipped: ${missing})`}`,
+  `convolutions, layers, norms, steps and a network pass their tests on WebGPU too, on a software adapter${missing && ` (skipped: ${missing})`}`,
   () => {
-    const files = ["kernels/layers", "kernels/normalisation", "kernels/steps", "networks/torch"].map(
-      (name) => `workers/${name}.test.ts`,
-    );
+    const files = [
+      "kernels/convolution",
+      "kernels/layers",
+      "kernels/normalisation",
+      "kernels/steps",
+      "networks/torch",
+    ].map((name) => `workers/${name}.test.ts`);
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ["node_modules/vitest/vitest.mjs", "run", "--no-file-parallelism", ...files],

@@ -5,15 +5,15 @@ import { dataName, dataStore, publicData } from "../../../state/systems/data.ts"
 import { chooseData } from "../../../state/train/draft.ts";
 import { Select } from "../../controls/Select.tsx";
 import { useDataHere } from "../../shared/useDataHere.ts";
+import layout from "../../style/layout.module.css";
+import { EntryHelp } from "./ChoiceFields.tsx";
 import { isChanged, useEditing, useProblems } from "./editing.ts";
+import { Field, Problems, Reset } from "./Field.tsx";
 import { ParameterField } from "./ParameterField.tsx";
-import { Problems } from "./Problems.tsx";
-import { Reset } from "./Reset.tsx";
-import styles from "./SpecForm.module.css";
 
 const path = ["dataset"];
 
-/** Which data the experiment is on: public ones and own ones by name, with the parameters worth changing. */
+/** The data set of the experiment, public or the visitor's own, with its editable parameters. */
 export function DatasetFields() {
   const editing = useEditing();
   const { spec, base } = editing;
@@ -35,7 +35,7 @@ export function DatasetFields() {
     ...own.map(({ name, choice, origin }) => ({
       value: keyOf(choice.params?.digest),
       label: name,
-      summary: `Own data: ${origin}`,
+      summary: `Your data: ${origin}`,
     })),
   ];
   const isListed = options.some((option) => option.value === value);
@@ -43,8 +43,22 @@ export function DatasetFields() {
     JSON.stringify([base.dataset.id, base.dataset.params?.digest]) !==
     JSON.stringify([dataset.id, dataset.params?.digest]);
   return (
-    <div className={styles.choice}>
-      <div className={styles.field} data-changed={isChanged(editing, [...path, "id"]) || undefined}>
+    <div className={layout.tight}>
+      <Field
+        isChanged={isChanged(editing, [...path, "id"])}
+        help={
+          <>
+            <EntryHelp entry={entry} />
+            {isHere === false && (
+              <>
+                Not on this machine. Download or add it in <a href="#data">Data</a>.
+              </>
+            )}
+          </>
+        }
+        reset={isOther && <Reset path={path} name="data set" />}
+        problems={problems}
+      >
         <Select
           label="Data set"
           value={value}
@@ -56,18 +70,8 @@ export function DatasetFields() {
             );
           }}
         />
-        <p className={styles.help}>
-          {entry.summary} <cite className={styles.reference}>{entry.reference}</cite>
-        </p>
-        {isHere === false && (
-          <p className={styles.help}>
-            It is not on this machine: <a href="#data">Data</a> is where it can be downloaded or added.
-          </p>
-        )}
-        {isOther && <Reset path={path} name="data set" />}
-        <Problems messages={problems} />
-      </div>
-      <div className={styles.fields}>
+      </Field>
+      <div className={layout.fields}>
         {entry.params
           .filter(({ id }) => dataset.id !== images.id || id === "train")
           .map((field) => (

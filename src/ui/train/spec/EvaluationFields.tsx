@@ -4,12 +4,13 @@ import type { Split } from "../../../experiment/sampling/split.ts";
 import type { DistanceSpec } from "../../../experiment/spec/spec.ts";
 import type { Choice, Threat } from "../../../experiment/terms/choice.ts";
 import type { SpecPath } from "../../../state/train/specPath.ts";
-import { Switch } from "../../controls/Switch.tsx";
+import layout from "../../style/layout.module.css";
 import { ChoiceFields } from "./ChoiceFields.tsx";
 import { useEditing } from "./editing.ts";
+import styles from "./form.module.css";
 import { Listed } from "./Listed.tsx";
+import { Optional } from "./Optional.tsx";
 import { ParameterField } from "./ParameterField.tsx";
-import styles from "./SpecForm.module.css";
 import { StrategyPicks } from "./StrategyPicks.tsx";
 import {
   coherenceField,
@@ -23,14 +24,14 @@ import {
 
 const at = (...rest: readonly (string | number)[]): SpecPath => ["evaluation", ...rest];
 
-/** What is measured once the networks are trained. */
+/** What to measure on the trained networks. */
 export function EvaluationFields() {
   const { spec } = useEditing();
   const { split = "test" } = spec.evaluation;
   const most = imagesOf(spec.dataset, split);
   return (
     <>
-      <div className={styles.fields}>
+      <div className={layout.fields}>
         <ParameterField path={at("split")} field={splitField} />
         <ParameterField path={at("examples")} field={examplesField(most)} absent={Math.min(256, most)} />
         <ParameterField path={at("gap")} field={gapField(imagesOf(spec.dataset, "train"))} absent={0} />
@@ -40,12 +41,12 @@ export function EvaluationFields() {
       <Threats
         path={at("threats")}
         title="Threats"
-        help="What the attacker may do: every attack runs at each."
+        help="How much the attacker may change an image. Every attack runs at every threat."
       />
       <Listed<Choice>
         path={at("attacks")}
         title="Attacks"
-        help="Each runs under every strategy below; suites bring strategies of their own."
+        help="Each attack runs with every strategy below. Suites bring their own strategies."
         noun="attack"
         fresh={(attacks) => ({ id: attacks.some(({ id }) => id === "pgd") ? "apgd" : "pgd" })}
       >
@@ -99,48 +100,33 @@ const freshDistance: DistanceSpec = {
   strategies: ["margin"],
 };
 
-/** The smallest perturbation of each image: left out until it is asked for. */
+/** The search for the smallest perturbation of each image. */
 function Distance({ most }: { readonly most: number }) {
-  const { spec, base, edit } = useEditing();
-  const isOn = spec.evaluation.distance !== undefined;
   return (
-    <div className={styles.optional}>
-      <Switch
-        label="Smallest perturbations"
-        checked={isOn}
-        onChange={(on) => edit(at("distance"), on ? (base.evaluation.distance ?? freshDistance) : undefined)}
+    <Optional
+      path={at("distance")}
+      title="Smallest perturbations"
+      help="Find the smallest change to each image that fools a system. This gives its accuracy at every epsilon."
+      fresh={freshDistance}
+    >
+      <ParameterField path={at("distance", "examples")} field={examplesField(most)} absent={64} />
+      <Threats
+        path={at("distance", "within")}
+        title="Search limits"
+        help="The largest change to try in each norm. Images that need more count as robust."
       />
-      <p className={styles.help}>
-        Look for the smallest change that fools each system, image by image: its accuracy at every epsilon at
-        once.
-      </p>
-      {isOn && (
-        <div className={styles.nested}>
-          <ParameterField path={at("distance", "examples")} field={examplesField(most)} absent={64} />
-          <Threats
-            path={at("distance", "within")}
-            title="Look within"
-            help="The largest change that is looked for in each norm; images that need more count as withstanding it."
-          />
-          <Listed<Choice>
-            path={at("distance", "attacks")}
-            title="Searches"
-            help="Each image keeps the smallest change that any of these finds."
-            noun="search"
-            fresh={() => ({ id: "fab" })}
-          >
-            {(path) => (
-              <ChoiceFields
-                path={path}
-                label="Search"
-                nouns={["attacks"]}
-                offers={({ id }) => isMinimal(id)}
-              />
-            )}
-          </Listed>
-          <StrategyPicks path={at("distance", "strategies")} needsMargin />
-        </div>
-      )}
-    </div>
+      <Listed<Choice>
+        path={at("distance", "attacks")}
+        title="Searches"
+        help="For each image, the smallest change that any search finds counts."
+        noun="search"
+        fresh={() => ({ id: "fab" })}
+      >
+        {(path) => (
+          <ChoiceFields path={path} label="Search" nouns={["attacks"]} offers={({ id }) => isMinimal(id)} />
+        )}
+      </Listed>
+      <StrategyPicks path={at("distance", "strategies")} needsMargin />
+    </Optional>
   );
 }

@@ -4,20 +4,21 @@ import { specDifference } from "../../../experiment/spec/specDifference.ts";
 import { parseSpec } from "../../../experiment/spec/validate.ts";
 import { draftBase, draftStore, editDraft, editedSpec, resetDraft } from "../../../state/train/draft.ts";
 import type { SpecPath } from "../../../state/train/specPath.ts";
-import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
+import layout from "../../style/layout.module.css";
 import { ChoiceFields } from "./ChoiceFields.tsx";
 import { DatasetFields } from "./DatasetFields.tsx";
 import { EvaluationFields } from "./EvaluationFields.tsx";
 import { type Editing, EditingContext, isChanged } from "./editing.ts";
+import { ResetAll } from "./Field.tsx";
+import styles from "./form.module.css";
 import { ParameterField } from "./ParameterField.tsx";
-import styles from "./SpecForm.module.css";
 import { SystemFields } from "./SystemFields.tsx";
 import { replicasField, seedField } from "./specFields.ts";
 import { TextField } from "./TextField.tsx";
 import { TrainingFields } from "./TrainingFields.tsx";
 
-/** The whole experiment as a form, made from the catalogue: every parameter of every part. */
+/** The full form, generated from the catalogue: every parameter of every part of the experiment. */
 export function SpecForm() {
   const draft = useStore(draftStore);
   const editing = useMemo((): Editing => {
@@ -39,7 +40,7 @@ export function SpecForm() {
   );
   return (
     <EditingContext value={editing}>
-      <div className={styles.form}>
+      <div className={layout.tight}>
         {editing.problems.length > 0 && (
           <Notice tone="error" title="These settings cannot run yet">
             <ul className={styles.problemList}>
@@ -55,12 +56,7 @@ export function SpecForm() {
           "Name and seed",
           [["name"], ["seed"]],
           <>
-            <TextField
-              path={["name"]}
-              label="Name"
-              help="What results, figures and files say of it."
-              limit={200}
-            />
+            <TextField path={["name"]} label="Name" help="Shown in results, figures and files." limit={200} />
             <ParameterField path={["seed"]} field={seedField} />
           </>,
         )}
@@ -68,12 +64,12 @@ export function SpecForm() {
         {section(
           "Network",
           [["network"]],
-          <ChoiceFields path={["network"]} label="Architecture of every member" nouns={["networks"]} />,
+          <ChoiceFields path={["network"]} label="Architecture of every network" nouns={["networks"]} />,
         )}
         {section(
           "Defence",
           [["defence"]],
-          <ChoiceFields path={["defence"]} label="What networks are trained against" nouns={["defences"]} />,
+          <ChoiceFields path={["defence"]} label="Training defence" nouns={["defences"]} />,
         )}
         {section(
           "Training",
@@ -85,16 +81,7 @@ export function SpecForm() {
         )}
         {section("Systems", [["systems"]], <SystemFields />)}
         {section("Evaluation", [["evaluation"]], <EvaluationFields />)}
-        {changes > 0 && (
-          <div className={styles.resetAll}>
-            <span>
-              {changes === 1 ? "1 setting differs" : `${changes} settings differ`} from {editing.base.name}.
-            </span>
-            <Button size="s" variant="quiet" onClick={resetDraft}>
-              Reset all
-            </Button>
-          </div>
-        )}
+        <ResetAll changes={changes} from={editing.base.name} onReset={resetDraft} />
       </div>
     </EditingContext>
   );
@@ -116,12 +103,12 @@ function Section(props: {
           <span className={styles.problemMark}>{problems === 1 ? "1 problem" : `${problems} problems`}</span>
         )}
       </summary>
-      <div className={styles.sectionBody}>{children}</div>
+      <div className={layout.tight}>{children}</div>
     </details>
   );
 }
 
-/** How many settings differ; an invalid experiment cannot be compared setting by setting, and counts as one change. */
+/** How many settings differ. An invalid experiment cannot be compared setting by setting and counts as one change. */
 function changeCount({ spec, base, problems }: Editing): number {
   if (problems.length > 0) return 1;
   return specDifference(base, spec).length + (spec.name === base.name ? 0 : 1);

@@ -1,39 +1,33 @@
-import { useId } from "react";
 import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
+import { TextField as TextControl } from "../../controls/TextField.tsx";
 import { isChanged, useEditing, useProblems } from "./editing.ts";
-import { Problems } from "./Problems.tsx";
-import { Reset } from "./Reset.tsx";
-import styles from "./SpecForm.module.css";
+import { Field, Reset } from "./Field.tsx";
 
-/** A line of text of the spec. */
+/** A line of text in the spec. */
 export function TextField(props: {
   readonly path: SpecPath;
   readonly label: string;
   readonly help: string;
-  /** Most characters. */
+  /** Maximum length in characters. */
   readonly limit: number;
 }) {
   const { path, label, help, limit } = props;
-  const id = useId();
   const editing = useEditing();
   const problems = useProblems(path);
   return (
-    <div className={styles.field} data-changed={isChanged(editing, path) || undefined}>
-      <label className={styles.textLabel} htmlFor={id}>
-        {label}
-      </label>
-      <input
-        id={id}
-        className={styles.text}
-        type="text"
+    <Field
+      isChanged={isChanged(editing, path)}
+      help={help}
+      reset={<Reset path={path} name={label.toLowerCase()} />}
+      problems={problems}
+    >
+      <TextControl
+        label={label}
         maxLength={limit}
         value={String(valueAt(editing.spec, path) ?? "")}
         aria-invalid={problems.length > 0}
-        onChange={(event) => editing.edit(path, event.target.value)}
+        onChange={({ target }) => editing.edit(path, target.value)}
       />
-      <p className={styles.help}>{help}</p>
-      <Reset path={path} name={label.toLowerCase()} />
-      <Problems messages={problems} />
-    </div>
+    </Field>
   );
 }

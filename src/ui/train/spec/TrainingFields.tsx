@@ -1,18 +1,18 @@
 import type { Training } from "../../../experiment/spec/spec.ts";
 import type { SpecPath } from "../../../state/train/specPath.ts";
+import layout from "../../style/layout.module.css";
 import { useEditing } from "./editing.ts";
 import { Listed } from "./Listed.tsx";
 import { ParameterField } from "./ParameterField.tsx";
-import styles from "./SpecForm.module.css";
 import { dropField, trainingFields } from "./specFields.ts";
 
-/** How member networks are trained: of all systems, or of one that departs from the others'. */
+/** How to train the networks of every system, or of one system that overrides the shared settings. */
 export function TrainingFields({ path }: { readonly path: SpecPath }) {
   const { spec, base } = useEditing();
   const shared = path.length === 1 ? base.training : spec.training;
   return (
     <>
-      <div className={styles.fields}>
+      <div className={layout.fields}>
         {trainingFields.map((field) => (
           <ParameterField
             key={field.id}
@@ -25,7 +25,7 @@ export function TrainingFields({ path }: { readonly path: SpecPath }) {
       <Listed<number>
         path={[...path, "drops"]}
         title="Learning rate drops"
-        help="After these shares of the training the learning rate is divided by 10."
+        help="The learning rate is divided by 10 after each of these fractions of training."
         noun="drop"
         fresh={(all) => Number(((1 + (all.at(-1) ?? 0)) / 2).toFixed(3))}
       >

@@ -6,7 +6,7 @@ import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
 
 export interface Editing {
   readonly spec: ExperimentSpec;
-  /** What the draft began from. */
+  /** The original experiment, before any edit. */
   readonly base: ExperimentSpec;
   readonly problems: readonly Problem[];
   readonly edit: (path: SpecPath, value: unknown) => void;
@@ -14,14 +14,14 @@ export interface Editing {
 
 export const EditingContext = createContext<Editing | null>(null);
 
-/** The experiment that the form edits. */
+/** The experiment under edit. Fields of the form read it from their context. */
 export function useEditing(): Editing {
   const editing = useContext(EditingContext);
-  if (editing === null) throw new Error("a field of the experiment stands outside its form");
+  if (editing === null) throw new Error("a field of the experiment form is outside its EditingContext");
   return editing;
 }
 
-/** What is wrong exactly at a path, or at one of its entries where `entries` is set. */
+/** The problems at exactly this path; with `entries`, also those of list entries directly below it. */
 export function useProblems(path: SpecPath, entries = false): readonly string[] {
   const text = pathText(path);
   const isHere = (at: string) =>
@@ -31,7 +31,7 @@ export function useProblems(path: SpecPath, entries = false): readonly string[] 
     .map(({ message }) => message);
 }
 
-/** Whether anything at a path differs from what the draft began from. */
+/** Whether the value at a path differs from the original experiment's. */
 export function isChanged({ spec, base }: Editing, path: SpecPath): boolean {
   return JSON.stringify(valueAt(spec, path)) !== JSON.stringify(valueAt(base, path));
 }

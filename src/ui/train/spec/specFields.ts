@@ -1,12 +1,12 @@
 import type { Parameter } from "../../../experiment/catalogue/entry.ts";
 
-/** A parameter of the experiment itself: what the catalogue's entries say of theirs, and where it comes from. */
+/** A parameter of the experiment itself, described like a catalogue parameter, with its source. */
 export type SpecField = Parameter & { readonly reference?: string };
 
 export const seedField: SpecField = {
   id: "seed",
   label: "Seed",
-  help: "The number from which all random choices come; another seed shows how much a result owes to chance.",
+  help: "All random choices derive from this number. Another seed shows how much of a result is chance.",
   kind: "integer",
   default: 1,
   min: 0,
@@ -16,19 +16,19 @@ export const seedField: SpecField = {
 export const replicasField: SpecField = {
   id: "replicas",
   label: "Trainings",
-  help: "How often every system is trained, each time with other initial weights and batches: shows the spread.",
+  help: "How many times to train every system, each with different initial weights and batches. Shows the spread.",
   kind: "integer",
   default: 1,
   min: 1,
   max: 20,
 };
 
-/** How every member network is trained, in the order of the form; drops of the learning rate are a list of their own. */
+/** The training settings in the order of the form. Learning rate drops are a separate list. */
 export const trainingFields: readonly SpecField[] = [
   {
     id: "epochs",
     label: "Epochs",
-    help: "How often every training image is seen; training time grows in proportion.",
+    help: "Passes over the training images. Training time grows in proportion.",
     kind: "integer",
     default: 12,
     min: 1,
@@ -38,7 +38,7 @@ export const trainingFields: readonly SpecField[] = [
   {
     id: "batchSize",
     label: "Batch size",
-    help: "Images behind one step of the optimiser; larger batches make fewer, steadier steps.",
+    help: "Images per optimiser step. Larger batches give fewer, steadier steps.",
     kind: "integer",
     default: 64,
     min: 1,
@@ -48,7 +48,7 @@ export const trainingFields: readonly SpecField[] = [
   {
     id: "learningRate",
     label: "Learning rate",
-    help: "Size of the optimiser's steps at the beginning; too large and the loss jumps, too small and it crawls.",
+    help: "Initial step size of the optimiser. Too large, and the loss jumps; too small, and training crawls.",
     kind: "number",
     default: 0.05,
     min: 0,
@@ -58,7 +58,7 @@ export const trainingFields: readonly SpecField[] = [
   {
     id: "momentum",
     label: "Momentum",
-    help: "Share of the last step that the next one keeps, below 1; it carries the optimiser through small bumps.",
+    help: "Fraction of the previous step carried into the next one, below 1. Smooths the path of the optimiser.",
     kind: "number",
     default: 0.9,
     min: 0,
@@ -68,7 +68,7 @@ export const trainingFields: readonly SpecField[] = [
   {
     id: "weightDecay",
     label: "Weight decay",
-    help: "How strongly every step pulls the weights towards 0, which keeps networks from fitting noise.",
+    help: "How strongly each step pulls the weights towards 0. Reduces overfitting.",
     kind: "number",
     default: 5e-4,
     min: 0,
@@ -78,7 +78,7 @@ export const trainingFields: readonly SpecField[] = [
   {
     id: "augmentation",
     label: "Augmentation",
-    help: "What is done to every training image anew: a random crop after 4 pixels of black padding, a random flip from left to right, or both.",
+    help: "Random change to every training image in each epoch: a crop after 4 pixels of black padding, a horizontal flip, or both.",
     kind: "choice",
     default: "none",
     options: ["none", "crop", "flip", "crop-flip"],
@@ -89,7 +89,7 @@ export const trainingFields: readonly SpecField[] = [
 export const dropField: SpecField = {
   id: "drop",
   label: "Drop at",
-  help: "Share of the training after which the learning rate is divided by 10.",
+  help: "Fraction of training after which the learning rate is divided by 10.",
   kind: "number",
   default: 0.5,
   min: 0.01,
@@ -117,19 +117,19 @@ export const epsilonField: SpecField = {
 
 export const splitField: SpecField = {
   id: "split",
-  label: "Judged on",
-  help: "The test split, or the validation split while settings are still being chosen.",
+  label: "Evaluate on",
+  help: "The test split, or the validation split while you are still tuning settings.",
   kind: "choice",
   default: "test",
   options: ["test", "validation"],
 };
 
-/** How many images are attacked, or searched for smallest perturbations, of a split with `most`. */
+/** The number of images to attack or search, out of the `most` images of a split. */
 export function examplesField(most: number): SpecField {
   return {
     id: "examples",
     label: "Images",
-    help: "How many images are used; more give narrower intervals and take longer.",
+    help: "Number of images. More images give narrower intervals and take longer.",
     kind: "integer",
     default: 256,
     min: 1,
@@ -141,7 +141,7 @@ export function gapField(most: number): SpecField {
   return {
     id: "gap",
     label: "Training images too",
-    help: "How many training images the same attacks meet as well: how much better a system is on what it has seen. 0: none.",
+    help: "Number of training images to attack too, to see how much better a system does on images it was trained on. 0 for none.",
     kind: "integer",
     default: 0,
     min: 0,
@@ -152,7 +152,7 @@ export function gapField(most: number): SpecField {
 export const coherenceField: SpecField = {
   id: "coherence",
   label: "Gradient coherence",
-  help: "Measure how far the input gradients of the arms point the same way.",
+  help: "Measure how closely the input gradients of the arms align.",
   kind: "boolean",
   default: false,
   reference: "The paper, section 6",
@@ -161,7 +161,7 @@ export const coherenceField: SpecField = {
 export const healthField: SpecField = {
   id: "health",
   label: "Health checks",
-  help: "Measure, on a few images, what tells whether the accuracies can be believed.",
+  help: "Measure, on a few images, whether the accuracies can be trusted.",
   kind: "boolean",
   default: false,
   reference: "Carlini et al. 2019, arXiv 1902.06705",

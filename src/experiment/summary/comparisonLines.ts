@@ -1,0 +1,105 @@
+import { isKnown } from "../catalogue/params.ts";
+import { strategies } from "../catalogue/strategies/index.ts";
+import { sameThreat, type Threat, threatKey } from "../terms/choice.ts";
+import type { AccuracyRow, GapRow, Summary } from "./rows.ts";
+
+/** One line of the comparison: one way of judging, the same for every threat. */
+export interface ComparisonLine {
+  readonly id: string;
+  readonly measure: AccuracyRow["measure"];
+  readonly label: string;
+  /** The attack with its settings, "" where several are combined. */
+  readonly attack: string;
+  /** A few words that distinguish combinations, "" for single attacks. */
+  readonly brief: string;
+  /** One or two sentences for readers who meet the label for the first time. */
+  readonly explanation: string;
+}
+
+const combined: readonly ComparisonLine[] = [
+  {
+    id: "clean",
+    measure: "clean",
+    label: "Clean",
+    attack: "",
+    brief: "",
+    explanation: "Unchanged test images.",
+  },
+  {
+    id: "core",
+    measure: "core",
+    label: "Core",
+    attack: "",
+    brief: "worst case of the three shared attacks",
+    explanation:
+      "Broken by any of the three attacks that exist for both systems in the same form, with the same steps and restarts. The comparison to read first.",
+  },
+  {
+    id: "strongest",
+    measure: "strongest",
+    label: "Strongest",
+    attack: "",
+    brief: "the strongest single attack",
+    explanation: "The one attack that breaks most images by itself. This is what the paper reports.",
+  },
+  {
+    id: "union",
+    measure: "union",
+    label: "Union",
+    attack: "",
+    brief: "worst case of all attacks",
+    explanation: "Broken by any attack that was run, including those that exist for only one kind of system.",
+  },
+];
+
+/** The lines of a set of accuracies: clean, the combinations, then every single attack. */
+export function comparisonLines(accuracies: readonly AccuracyRow[]): readonly ComparisonLine[] {
+  const singles = new Map<string, ComparisonLine>();
+  for (const row of accuracies) {
+    if (row.measure !== "attack") continue;
+    const id = `${row.attack} ${row.strategy}`;
+    const entry = isKnown("strategies", row.strategy) ? strategies[row.strategy] : undefined;
+    singles.set(id, {
+      id,
+      measure: "attack",
+      label: entry?.label ?? row.strategy,
+      attack: row.attack,
+      brief: "",
+      explanation: entry?.summary ?? "",
+    });
+  }
+  const present = new Set(accuracies.map(({ measure }) => measure));
+  return [...combined.filter(({ measure }) => present.has(measure)), ...singles.values()];
+}
+
+/** The threats of a set of accuracies, in the order in which they were measured. */
+export function threatsOf(accuracies: readonly AccuracyRow[]): readonly Threat[] {
+  const threats = new Map<string, Threat>();
+  for (const { threat } of accuracies) if (threat !== null) threats.set(threatKey(threat), threat);
+  return [...threats.values()];
+}
+
+/** The accuracy of a system on a line at a threat; undefined where it does not exist or is not measured yet. */
+export function cellOf(
+  accuracies: readonly AccuracyRow[],
+  line: ComparisonLine,
+  system: string,
+  threat: Threat | null,
+): AccuracyRow | undefined {
+  return accuracies.find(
+    (row) =>
+      row.system === system &&
+      row.measure === line.measure &&
+      sameThreat(row.threat, threat) &&
+      (line.measure !== "attack" || `${row.attack} ${row.strategy}` === line.id),
+  );
+}
+
+/** The paired gap of a line at a threat. Only `clean` and `core` have one: they compare like with like. */
+export function gapOf(
+  { gaps }: Pick<Summary, "gaps">,
+  line: ComparisonLine,
+  threat: Threat | null,
+): GapRow | undefined {
+  return gaps.find((gap) => gap.measure === line.measure && sameThreat(gap.threat, threat));
+}

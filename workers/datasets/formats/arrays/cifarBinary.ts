@@ -1,0 +1,228 @@
+import { gunzipStream } from "../archives/gunzip.ts";
+import { type EntrySink, tarStream } from "../archives/tar.ts";
+import type { LabelledImages } from "../decoded.ts";
+import { limits } from "../limits.ts";
+import { datasetFileError } from "../problem.ts";
+import { isGzip, kindOf } from "../signature.ts";
+
+const side = 32;
+const plane = side * side;
+const pixels = 3 * plane;
+/** Lists of class names are short. */
+const mostText = 2 ** 16;
+
+/** Which of the official binary data sets (https://www.cs.toronto.edu/~kriz/cifar.html), and which label of CIFAR-100. */
+export type CifarKind = "cifar-10" | "cifar-100-fine" | "cifar-100-coarse";
+
+interface Layout {
+  readonly batches: readonly string[];
+  readonly test: string;
+  readonly names: string;
+  /** Images of one training file, and of the test file. */
+  readonly perBatch: number;
+  readonly perTest: number;
+  /** Bytes before the pixels, and which of them is the label. */
+  readonly labelBytes: number;
+  readonly label: number;
+  readonly classes: number;
+}
+
+const cifar100 = {
+  batches: ["train.bin"],
+  test: "test.bin",
+  perBatch: 50_000,
+  perTest: 10_000,
+  labelBytes: 2,
+};
+
+const layouts: Readonly<Record<CifarKind, Layout>> = {
+  "cifar-10": {
+    batches: [1, 2, 3, 4, 5].map((n) => `data_batch_${n}.bin`),
+    test: "test_batch.bin",
+    names: "batches.meta.txt",
+    perBatch: 10_000,
+    perTest: 10_000,
+    labelBytes: 1,
+    label: 0,
+    classes: 10,
+  },
+  "cifar-100-coarse": { ...cifar100, names: "coarse_label_names.txt", label: 0, classes: 20 },
+  "cifar-100-fine": { ...cifar100, names: "fine_label_names.txt", label: 1, classes: 100 },
+};
+
+/** Training images first, in the official order, then the test images. */
+export interface CifarImages extends LabelledImages {
+  /** How many of the images are for training. */
+  readonly train: number;
+}
+
+/** Takes the official archive, or its unpacked files, in chunks of any size. Memory: the images and one chunk. */
+export interface CifarReader {
+  /** Bytes of the .tar.gz or .tar, in order. */
+  push(chunk: Uint8Array): void;
+  /** One unpacked file, by its name; others than those of the data set give null. */
+  open(path: string, size: number): EntrySink | null;
+  /** All images. Throws when a file is missing or cut off. */
+  end(): CifarImages;
+}
+
+/**
+ * Read an official CIFAR binary data set as it comes, so that neither the archive nor the unpacked files are held. `file`
+ * names it in errors; `images` overrides how many each training and test file has. Throws `dataset-file` errors.
+ */
+export function cifarReader(
+  file: string,
+  kind: CifarKind,
+  images: { readonly perBatch: number; readonly perTest: number } = layouts[kind],
+): CifarReader {
+  const layout = { ...layouts[kind], ...images };
+  const train = layout.batches.length * layout.perBatch;
+  const count = train + layout.perTest;
+  const out = { images: new Uint8Array(0), labels: new Uint8Array(0) };
+  const done = new Set<string>();
+  let classes: readonly string[] | null = null;
+
+  const open = (path: string, size: number): EntrySink | null => {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    if (name === layout.names)
+      return textSink(file, size, (text) => (classes = namesIn(file, name, text, layout)));
+    const batch = layout.batches.indexOf(name);
+    if (batch < 0 && name !== layout.test) return null;
+    const own = batch < 0 ? layout.perTest : layout.perBatch;
+    const expected = own * (layout.labelBytes + pixels);
+    if (done.has(name)) throw datasetFileError(file, `has ${name} twice: fetch it again`);
+    if (size !== expected)
+      throw datasetFileError(
+        file,
+        `has ${name} with ${size} bytes, ${own} images of ${kind} are ${expected}: is it the other cifar, or cut off?`,
+      );
+    if (done.size === 0) {
+      out.images = new Uint8Array(count * pixels);
+      out.labels = new Uint8Array(count);
+    }
+    done.add(name);
+    return recordSink(`${file} (${name})`, layout, out, batch < 0 ? train : batch * layout.perBatch, own);
+  };
+
+  const tar = tarStream(file, open);
+  let gzip: ReturnType<typeof gunzipStream> | null = null;
+  let archive = false;
+  // The first bytes say what it is; they may come one by one.
+  const first = new Uint8Array(64);
+  let known = 0;
+  const start = (bytes: Uint8Array) => {
+    if (isGzip(bytes)) gzip = gunzipStream(file, limits.unpacked, (unpacked) => tar.push(unpacked));
+    else if (kindOf(bytes).startsWith("a"))
+      throw datasetFileError(file, `is ${kindOf(bytes)}, expected the binary version of ${kind} as .tar.gz`);
+    archive = true;
+    (gzip ?? tar).push(bytes);
+  };
+  return {
+    open,
+    push(chunk) {
+      if (archive) {
+        (gzip ?? tar).push(chunk);
+        return;
+      }
+      const part = chunk.subarray(0, first.length - known);
+      first.set(part, known);
+      known += part.length;
+      if (known < first.length) return;
+      start(first);
+      (gzip ?? tar).push(chunk.subarray(part.length));
+    },
+    end() {
+      if (known > 0 && !archive) start(first.subarray(0, known));
+      if (archive) {
+        gzip?.end();
+        tar.end();
+      }
+      const missing = [...layout.batches, layout.test].filter((name) => !done.has(name));
+      if (missing.length > 0)
+        throw datasetFileError(
+          file,
+          `has no ${missing.join(", ")}: expected the binary version of ${kind} (not the python or matlab one)`,
+        );
+      return { count, height: side, width: side, channels: 3, ...out, classes, train };
+    },
+  };
+}
+
+/** Cuts a file into records and puts the planes of each image side by side. */
+function recordSink(
+  file: string,
+  { labelBytes, label, classes }: Layout,
+  out: { readonly images: Uint8Array; readonly labels: Uint8Array },
+  first: number,
+  count: number,
+): EntrySink {
+  const record = new Uint8Array(labelBytes + pixels);
+  let filled = 0;
+  let image = first;
+  const write = (bytes: Uint8Array, at: number) => {
+    const value = bytes[at + label] as number;
+    if (value >= classes)
+      throw datasetFileError(
+        file,
+        `has label ${value} at image ${image - first}, labels 0 to ${classes - 1} were expected: is it the other cifar?`,
+      );
+    out.labels[image] = value;
+    const from = at + labelBytes;
+    for (let p = 0, to = image * pixels; p < plane; p++, to += 3) {
+      out.images[to] = bytes[from + p] as number;
+      out.images[to + 1] = bytes[from + plane + p] as number;
+      out.images[to + 2] = bytes[from + 2 * plane + p] as number;
+    }
+    image++;
+  };
+  return {
+    push(chunk) {
+      for (let at = 0; at < chunk.length; ) {
+        if (filled === 0 && chunk.length - at >= record.length) {
+          write(chunk, at);
+          at += record.length;
+          continue;
+        }
+        const take = Math.min(record.length - filled, chunk.length - at);
+        record.set(chunk.subarray(at, at + take), filled);
+        filled += take;
+        at += take;
+        if (filled === record.length) {
+          write(record, 0);
+          filled = 0;
+        }
+      }
+    },
+    end() {
+      if (image - first !== count || filled > 0)
+        throw datasetFileError(file, `ends after ${image - first} of ${count} images: fetch it again`);
+    },
+  };
+}
+
+function textSink(file: string, size: number, done: (text: string) => void): EntrySink {
+  if (size > mostText)
+    throw datasetFileError(file, `has a list of class names of ${size} bytes: fetch it again`);
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  return {
+    push(chunk) {
+      bytes.set(chunk.subarray(0, size - filled), filled);
+      filled += Math.min(chunk.length, size - filled);
+    },
+    end: () => done(new TextDecoder().decode(bytes.subarray(0, filled))),
+  };
+}
+
+function namesIn(file: string, name: string, text: string, { classes }: Layout): readonly string[] {
+  const names = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  if (names.length !== classes)
+    throw datasetFileError(
+      file,
+      `lists ${names.length} classes in ${name}, ${classes} were expected: fetch it again`,
+    );
+  return names;
+}

@@ -1,0 +1,205 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { zipSync } from "fflate";
+import { describe, expect, test } from "vitest";
+import { npyOf } from "../../../../tests/npyOf.ts";
+import { expectParsesOrRefuses, flipped } from "../../../../tests/parserUnderTest.ts";
+import { arrayImages, arrayLabels } from "./arrayImages.ts";
+import { readNpy } from "./npy.ts";
+import { npzPairs, openNpz, readNpzImages } from "./npz.ts";
+
+const fixture: {
+  readonly arrays: readonly {
+    readonly name: string;
+    readonly file: string;
+    readonly shape: number[];
+    readonly values: number[];
+  }[];
+  readonly refused: Readonly<Record<string, string>>;
+  readonly images: string;
+  readonly npz: Readonly<Record<"stored" | "deflated", string>>;
+} = JSON.parse(readFileSync(new URL("./fixtures/arrays.json", import.meta.url), "utf8"));
+const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, "base64"));
+
+const side = fc.integer({ min: 1, max: 5 });
+
+describe("npy", () => {
+  test.each(fixture.arrays)("numpy's $name", ({ file, shape, values }) => {
+    const found = readNpy("a.npy", bytesOf(file));
+    expect(found.shape).toEqual(shape);
+    expect(Array.from(found.values)).toEqual(values);
+  });
+
+  test("images come back from every layout and order", () => {
+    fc.assert(
+      fc.property(
+        fc.record({ n: side, h: side, w: side, c: fc.constantFrom(1 as const, 3 as const) }),
+        fc.boolean(),
+        fc.boolean(),
+        fc.infiniteStream(fc.nat(255)),
+        ({ n, h, w, c }, planar, fortran, noise) => {
+          // A height of 1 or 3 with a like width would make channels first read as channels last.
+          fc.pre(!planar || (w !== 1 && w !== 3));
+          const pixels = Uint8Array.from({ length: n * h * w * c }, () => noise.next().value as number);
+          const at = (i: number, y: number, x: number, ch: number) =>
+            pixels[((i * h + y) * w + x) * c + ch] as number;
+          const shape = planar ? [n, c, h, w] : [n, h, w, c];
+          const file = npyOf("|u1", shape, fortran, ([i, a, b, d]) =>
+            planar
+              ? at(i as number, b as number, d as number, a as number)
+              : at(i as number, a as number, b as number, d as number),
+          );
+          expect(arrayImages("a", readNpy("a", file))).toEqual({
+            count: n,
+            height: h,
+            width: w,
+            channels: c,
+            images: pixels,
+          });
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test("flat squares, three flat planes, floats and booleans", () => {
+    const images = (type: string, shape: number[], valueAt: (index: number[]) => number) =>
+      arrayImages("a", readNpy("a", npyOf(type, shape, false, valueAt)));
+    expect(images("|u1", [2, 9], ([, d]) => d as number)).toMatchObject({
+      count: 2,
+      height: 3,
+      width: 3,
+      channels: 1,
+    });
+    const planes = images("|u1", [1, 12], ([, d]) => d as number);
+    expect([planes.height, planes.channels, ...planes.images]).toEqual([
+      2, 3, 0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11,
+    ]);
+    expect([...images("<f4", [1, 1, 3], ([, , x]) => (x as number) / 2).images]).toEqual([0, 128, 255]);
+    expect([...images("<f8", [1, 1, 3], ([, , x]) => (x as number) * 100.4).images]).toEqual([0, 100, 201]);
+    expect([...images("|b1", [1, 1, 2], ([, , x]) => x as number).images]).toEqual([0, 255]);
+  });
+
+  test("wrong arrays say what was found and what to do", () => {
+    const refusal = (type: string, shape: number[], value: number) => () =>
+      arrayImages(
+        "x.npy",
+        readNpy(
+          "x.npy",
+          npyOf(type, shape, false, () => value),
+        ),
+      );
+    expect(refusal("<f4", [2, 2, 2], -1.5)).toThrow(
+      "x.npy holds values from -1.5 to -1.5, pixels of 0 to 1 or 0 to 255 were expected: undo the normalisation",
+    );
+    expect(refusal("<f4", [2, 2, 2], Number.NaN)).toThrow("x.npy holds values that are not numbers");
+    expect(refusal("<i4", [2, 2, 2], 256)).toThrow("x.npy holds values from 256 to 256");
+    expect(refusal("|u1", [2, 7], 1)).toThrow("x.npy has shape 2 x 7, images were expected as n x h x w");
+    expect(refusal("|u1", [0, 2, 2], 1)).toThrow("x.npy holds 0 images");
+    const labels = (shape: number[], value: number) => () =>
+      arrayLabels(
+        "y.npy",
+        readNpy(
+          "y.npy",
+          npyOf("<i8", shape, false, () => value),
+        ),
+        { count: 3, classes: 10 },
+      );
+    expect([...labels([3, 1], 9)()]).toEqual([9, 9, 9]);
+    expect(labels([4], 1)).toThrow("y.npy holds 4 labels, 3 were expected, one for each image");
+    expect(labels([3], 10)).toThrow("y.npy has label 10 at image 0, labels 0 to 9 were expected");
+    expect(labels([3, 10], 1)).toThrow("use argmax if they are one-hot");
+    expect(() => readNpy("a", bytesOf(fixture.refused.record as string))).toThrow("names no plain array");
+    expect(() => readNpy("a", bytesOf(fixture.refused.complex as string))).toThrow(
+      "holds values of type <c16",
+    );
+    expect(() => readNpy("a", bytesOf(fixture.refused.text as string))).toThrow("holds values of type <U3");
+    const headed = (shape: string) => () => {
+      const header = `{'descr': '|u1', 'fortran_order': False, 'shape': ${shape}, }`;
+      return readNpy(
+        "a",
+        Uint8Array.of(0x93, 78, 85, 77, 80, 89, 1, 0, header.length, 0, ...Buffer.from(header), 7),
+      );
+    };
+    expect(headed("(1,)")().values).toEqual(Uint8Array.of(7));
+    expect(headed("(2147483648, 99999)")).toThrow("a says that its shape is 2147483648 x 99999, at most");
+    expect(headed("(-1, -1)")).toThrow("a has a head that names no plain array");
+    expect(headed("(9, 9)")).toThrow("a has 1 bytes behind its head, its shape 9 x 9 needs 81");
+    expect(headed("(1,1,1,1,1,1,1,1,1)")).toThrow("at most 8 sides were expected");
+  });
+
+  test("truncated and flipped files parse or are refused", () => {
+    for (const { file } of fixture.arrays) {
+      const bytes = bytesOf(file);
+      for (let end = 0; end < bytes.length; end++)
+        expect(() => readNpy("a", bytes.subarray(0, end))).toThrow(/^a /);
+    }
+    const parse = (bytes: Uint8Array) =>
+      expectParsesOrRefuses(() => {
+        const array = readNpy("a", bytes);
+        expectParsesOrRefuses(() => arrayImages("a", array));
+        expectParsesOrRefuses(() => arrayLabels("a", array, { count: 2, classes: 3 }));
+      });
+    const file = fixture.arrays[0]?.file as string;
+    fc.assert(fc.property(flipped(bytesOf(file)), parse), { numRuns: 2000 });
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), parse), { numRuns: 300 });
+  });
+});
+
+describe("npz", () => {
+  const pixels = bytesOf(fixture.images);
+
+  test.each(["stored", "deflated"] as const)("numpy's %s archive gives both parts", (kind) => {
+    const npz = openNpz("d.npz", bytesOf(fixture.npz[kind]));
+    const { train, test: held } = npzPairs(npz);
+    expect([train, held]).toEqual([
+      { images: "x_train", labels: "y_train" },
+      { images: "x_test", labels: "y_test" },
+    ]);
+    const found = readNpzImages(npz, train, 3);
+    expect(found).toEqual({
+      count: 4,
+      height: 5,
+      width: 4,
+      channels: 3,
+      images: pixels.slice(0, 240),
+      labels: Uint8Array.of(0, 1, 2, 0),
+      classes: null,
+    });
+    expect([...readNpzImages(npz, held as typeof train, 3).labels]).toEqual([1, 2]);
+    expect(() => readNpzImages(npz, train, 2)).toThrow(
+      "d.npz (y_train) has label 2 at image 2, labels 0 to 1",
+    );
+  });
+
+  test("single pairs are found by their usual names; others are listed", () => {
+    const pack = (names: string[]) =>
+      openNpz(
+        "d.npz",
+        zipSync(Object.fromEntries(names.map((name) => [`${name}.npy`, npyOf("|u1", [1], false, () => 0)]))),
+      );
+    expect(npzPairs(pack(["X", "y"]))).toEqual({ train: { images: "X", labels: "y" }, test: null });
+    expect(npzPairs(pack(["train_images", "train_labels", "val_images"]))).toEqual({
+      train: { images: "train_images", labels: "train_labels" },
+      test: null,
+    });
+    expect(() => npzPairs(pack(["weights", "bias"]))).toThrow(
+      "d.npz holds the arrays weights, bias, expected images and labels (or x_train, y_train, x_test, y_test)",
+    );
+    expect(() => openNpz("d.npz", zipSync({ "a.txt": new Uint8Array(1) }))).toThrow("without arrays (.npy)");
+  });
+
+  test("truncated and flipped archives parse or are refused", () => {
+    const parse = (bytes: Uint8Array) => {
+      const npz = openNpz("d", bytes);
+      readNpzImages(npz, npzPairs(npz).train, 3);
+    };
+    for (const bytes of [bytesOf(fixture.npz.stored), bytesOf(fixture.npz.deflated)]) {
+      for (let end = 0; end < bytes.length; end++) expect(() => parse(bytes.subarray(0, end))).toThrow(/^d /);
+      fc.assert(
+        fc.property(flipped(bytes), (other) => expectParsesOrRefuses(() => parse(other))),
+        { numRuns: 1000 },
+      );
+    }
+  });
+});

@@ -1,0 +1,175 @@
+import { zipEntries } from "../archives/zip.ts";
+import type { LabelledImages } from "../decoded.ts";
+import { limits } from "../limits.ts";
+import { datasetFileError, shown } from "../problem.ts";
+import type { Fit } from "./fit.ts";
+import { type Decoding, gathering } from "./gathering.ts";
+
+/** A file of a folder, or of a zip archive of one. */
+export interface FolderEntry {
+  /** With folders, as `train/cat/01.png`. */
+  readonly path: string;
+  readonly size: number;
+  read(): Promise<Uint8Array>;
+}
+
+export type FolderSplit = "train" | "validation" | "test";
+
+/** What lies in a folder of pictures, before any is read. */
+export interface FolderPlan {
+  /** Folder names, sorted by code point. */
+  readonly classes: readonly string[];
+  /** Pictures in the order in which they are read: by split, class and path. */
+  readonly pictures: readonly {
+    readonly entry: FolderEntry;
+    readonly label: number;
+    readonly split: FolderSplit | null;
+  }[];
+}
+
+/** Images in the order of the plan. */
+export interface FolderImages extends LabelledImages {
+  readonly classes: readonly string[];
+  /** How many images each split has, in this order; null when the folder is not divided. */
+  readonly splits: Readonly<Record<FolderSplit, number>> | null;
+}
+
+/** One picture, packed. */
+const mostPicture = 2 ** 26;
+const splitNames: Readonly<Record<string, FolderSplit>> = {
+  train: "train",
+  training: "train",
+  val: "validation",
+  valid: "validation",
+  validation: "validation",
+  test: "test",
+  testing: "test",
+};
+const splitOrder: readonly FolderSplit[] = ["train", "validation", "test"];
+
+/** The files of a zip archive as a folder. Throws a `dataset-file` error. */
+export function zipFolder(file: string, bytes: Uint8Array): FolderEntry[] {
+  return zipEntries(file, bytes).map(({ path, size, read }) => ({ path, size, read: async () => read() }));
+}
+
+/**
+ * Find the classes of a folder of pictures: one folder for each class, as `cat/01.png`, optionally within `train`, `val`
+ * and `test`, and all of it in any number of outer folders. Files that are no PNG or JPEG by name, hidden files and
+ * what macOS and Windows leave behind are passed over. `file` names the folder in errors.
+ */
+export function planFolder(file: string, entries: readonly FolderEntry[]): FolderPlan {
+  if (entries.length > limits.entries)
+    throw datasetFileError(
+      file,
+      `holds ${entries.length} files, at most ${limits.entries} are read: choose fewer`,
+    );
+  const pictures = entries
+    .map((entry) => ({
+      entry,
+      path: entry.path.split(/[/\\]/).filter((part) => part !== "" && part !== "."),
+    }))
+    .filter(({ path }) => isPicture(path));
+  if (pictures.length === 0)
+    throw datasetFileError(
+      file,
+      `holds no png or jpeg picture among ${entries.length} files${hint(entries)}: expected one folder of pictures for each class`,
+    );
+  const size = pictures.reduce((sum, { entry }) => sum + entry.size, 0);
+  if (size > limits.pictureFiles)
+    throw datasetFileError(
+      file,
+      `holds pictures of ${size} bytes, at most ${limits.pictureFiles} are read: choose fewer`,
+    );
+  const outer = commonFolders(pictures.map(({ path }) => path));
+  const inner = pictures.map(({ entry, path }) => ({ entry, path: path.slice(outer) }));
+  const divided = inner.every(
+    ({ path }) => path.length === 3 && splitNames[(path[0] as string).toLowerCase()],
+  );
+  const depth = divided ? 3 : 2;
+  const stray = inner.find(({ path }) => path.length !== depth);
+  if (stray !== undefined)
+    throw datasetFileError(
+      file,
+      `holds ${shown(stray.entry.path)}, which lies ${stray.path.length < depth ? "outside of" : "too deep in"} the folders of classes: expected class/picture.png, or train/class/picture.png and test/class/picture.png`,
+    );
+  const classOf = (path: readonly string[]) => path[depth - 2] as string;
+  const classes = [...new Set(inner.map(({ path }) => classOf(path)))].sort(byCodePoint);
+  if (classes.length < 2 || classes.length > limits.classes)
+    throw datasetFileError(
+      file,
+      `holds ${classes.length} ${classes.length === 1 ? `class (${shown(classes[0] as string)})` : "classes"}, 2 to ${limits.classes} are read: expected one folder of pictures for each class`,
+    );
+  const labelOf = new Map(classes.map((name, label) => [name, label]));
+  const ordered = inner
+    .map(({ entry, path }) => ({
+      entry,
+      label: labelOf.get(classOf(path)) as number,
+      split: divided ? (splitNames[(path[0] as string).toLowerCase()] as FolderSplit) : null,
+    }))
+    .sort(
+      (a, b) =>
+        (a.split === null || b.split === null
+          ? 0
+          : splitOrder.indexOf(a.split) - splitOrder.indexOf(b.split)) ||
+        a.label - b.label ||
+        byCodePoint(a.entry.path, b.entry.path),
+    );
+  return { classes: classes.map(shown), pictures: ordered };
+}
+
+/**
+ * Decode the pictures of a plan to one size; `fit` null keeps theirs, which must then be one. Long for many pictures: call
+ * it in a worker. Throws a `dataset-file` error.
+ */
+export async function readFolder(
+  file: string,
+  plan: FolderPlan,
+  fit: Fit | null,
+  decoding: Decoding,
+): Promise<FolderImages> {
+  const total = plan.pictures.length;
+  const images = gathering(file, total, fit);
+  const splits = { train: 0, validation: 0, test: 0 };
+  for (const { entry, split } of plan.pictures) {
+    await decoding.yieldPoint();
+    if (entry.size > mostPicture)
+      throw datasetFileError(
+        entry.path,
+        `is a picture of ${entry.size} bytes, at most ${mostPicture} are read: make it smaller`,
+      );
+    images.add(entry.path, await entry.read());
+    if (split !== null) splits[split]++;
+    if (images.count % 64 === 0) decoding.onProgress?.(images.count, total);
+  }
+  decoding.onProgress?.(total, total);
+  return {
+    ...images.end(),
+    labels: Uint8Array.from(plan.pictures, ({ label }) => label),
+    classes: plan.classes,
+    splits: plan.pictures.some(({ split }) => split !== null) ? splits : null,
+  };
+}
+
+function isPicture(path: readonly string[]): boolean {
+  return (
+    /\.(png|jpe?g)$/i.test(path.at(-1) ?? "") &&
+    !path.some((part) => part.startsWith(".") || part === "__MACOSX")
+  );
+}
+
+/** How many outer folders all pictures share, their own folder left out. */
+function commonFolders(paths: readonly (readonly string[])[]): number {
+  const [first = []] = paths;
+  let shared = 0;
+  while (paths.every((path) => path.length > shared + 2 && path[shared] === first[shared])) shared++;
+  return shared;
+}
+
+function hint(entries: readonly FolderEntry[]): string {
+  const nested = entries.find(({ path }) => /\.(zip|tar|tgz|gz|7z|rar)$/i.test(path));
+  return nested === undefined ? "" : ` (${shown(nested.path)} is an archive: unpack it first)`;
+}
+
+function byCodePoint(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
