@@ -95,11 +95,11 @@ export interface EvaluateData {
   /** Share of attack steps whose gradient was exactly zero or not finite. */
   readonly zeroGradients: number;
   readonly nonFiniteGradients: number;
-  /** For suites: each stage, and a 1 where it broke what the stages before had left. */
-  readonly stages?: readonly StageData[];
+  /** For suites: each step, with a 1 for every image that it broke of those that the steps before had left. */
+  readonly stages?: readonly SuiteStepData[];
 }
 
-export interface StageData {
+export interface SuiteStepData {
   /** Readable attack with its settings, and strategy id. */
   readonly attack: string;
   readonly strategy: string;

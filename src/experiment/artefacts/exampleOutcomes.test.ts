@@ -57,6 +57,6 @@ test("examples are those that every attack has finished, each with its place in 
   expect(outcomes?.split).toBe("test");
   expect(outcomes?.attacks.length).toBeGreaterThan(1);
   expect(outcomes?.attacks[0]?.steps).toHaveLength(44);
-  expect(outcomes?.attacks[0]?.stages[0]).toBeNull();
+  expect(outcomes?.attacks[0]?.suiteSteps[0]).toBeNull();
   expect(exampleOutcomes(plan, system, new Map())).toEqual([]);
 });

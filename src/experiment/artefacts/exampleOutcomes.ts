@@ -20,8 +20,8 @@ export interface AttackOutcome {
   /** The objective that broke it, or -1. */
   readonly objectives: readonly number[];
   readonly sizes: readonly number[];
-  /** For suites: the stage that broke it first; null elsewhere. */
-  readonly stages: readonly (string | null)[];
+  /** For suites: the step that broke it; null for other attacks and unbroken examples. */
+  readonly suiteSteps: readonly (string | null)[];
 }
 
 /** Every example that all attacks of one threat have finished on one system, and what each of them did to it. */
@@ -87,7 +87,7 @@ function outcomeOf(measurement: Measurement, froms: readonly number[]): AttackOu
     steps: data.flatMap(({ steps }) => steps),
     objectives: data.flatMap(({ objectives }) => objectives),
     sizes: data.flatMap(({ sizes }) => sizes),
-    stages: data.flatMap(({ ids, stages }) =>
+    suiteSteps: data.flatMap(({ ids, stages }) =>
       ids.map((_, i) => {
         const found = stages?.find(({ broken }) => broken[i] === 1);
         return found === undefined ? null : `${found.attack} ${found.strategy}`;

@@ -1,6 +1,6 @@
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import { strategies } from "../catalogue/strategies/index.ts";
-import { suiteOf } from "../catalogue/suites/stagesOf.ts";
+import { suiteOf } from "../catalogue/suites/suiteOf.ts";
 import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
 import type { EvaluateTask } from "../plan/task.ts";
 import type { Threat } from "../terms/choice.ts";
@@ -33,7 +33,7 @@ function tableOrder(plan: Plan): (a: Measurement, b: Measurement) => number {
   const attacks = plan.spec.evaluation.attacks.flatMap((choice) => {
     const separate = (["one", "arms", "stages"] as const).flatMap((scoreKind) => {
       const suite = suiteOf(choice, scoreKind);
-      return suite?.mode === "separate" ? suite.stages.map(({ attack }) => attackLabel(attack)) : [];
+      return suite?.mode === "separate" ? suite.steps.map(({ attack }) => attackLabel(attack)) : [];
     });
     return separate.length === 0 ? [attackLabel(choice)] : separate;
   });

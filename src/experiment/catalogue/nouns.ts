@@ -160,7 +160,7 @@ export interface SuiteEntry extends Entry {
    * measurement of its own.
    */
   readonly mode: "cascade" | "separate";
-  stages(
+  steps(
     scoreKind: ScoreKind,
     params: ParameterValues,
   ): readonly { readonly attack: Choice; readonly strategy: string }[];

@@ -1,13 +1,13 @@
 import { grouped, isBlackBox, isSuite, isWhiteBox, side, threatName } from "./attackKinds.ts";
-import type { Attacked, HealthCheck, Stage } from "./check.ts";
+import type { Attacked, HealthCheck, SuiteStep } from "./check.ts";
 import { anyOf, type Comparison, findingsOf, probe } from "./compare.ts";
 
 /** A suite's attacks that follow gradients, and what those without them broke of the rest. */
-function ofSuite({ name, threat, outcomes: { ids, cleanWrong }, stages = [] }: Attacked): Comparison[] {
-  const white = stages.filter(isWhiteBox);
-  const black = stages.filter(isBlackBox);
+function ofSuite({ name, threat, outcomes: { ids, cleanWrong }, suiteSteps = [] }: Attacked): Comparison[] {
+  const white = suiteSteps.filter(isWhiteBox);
+  const black = suiteSteps.filter(isBlackBox);
   if (white.length === 0 || black.length === 0) return [];
-  const by = (some: readonly Stage[]) => ({
+  const by = (some: readonly SuiteStep[]) => ({
     ids,
     broken: ids.map((_, i) => (cleanWrong[i] === 1 || some.some(({ broken }) => broken[i] === 1) ? 1 : 0)),
   });

@@ -19,7 +19,7 @@ export interface Outcomes extends Fallen {
   readonly sizes: readonly number[];
 }
 
-export interface Stage {
+export interface SuiteStep {
   readonly choice: ResolvedChoice;
   /** In the order of the ids of the outcomes. */
   readonly broken: readonly number[];
@@ -34,7 +34,7 @@ export interface Attacked {
   readonly threat: Threat;
   readonly outcomes: Outcomes;
   /** Where this is a suite: its attacks one after the other, and what each broke of what the ones before left. */
-  readonly stages?: readonly Stage[];
+  readonly suiteSteps?: readonly SuiteStep[];
   /** Shares of attack gradients, from 0 to 1. */
   readonly zeroGradients: number;
   readonly nonFiniteGradients: number;

@@ -247,7 +247,7 @@ describe("checks", () => {
     const suite = (byGradients: number) => ({
       ...pgd(100),
       choice: resolveChoice("suites", { id: "auto" }),
-      stages: [
+      suiteSteps: [
         { choice: resolveChoice("attacks", { id: "apgd" }), broken: part(0, byGradients) },
         { choice: resolveChoice("attacks", { id: "square" }), broken: part(byGradients, 100) },
       ],

@@ -112,15 +112,15 @@ function outcomesOf(measurement: Measurement): Outcomes {
   };
 }
 
-/** What each stage of a suite broke, put together from its chunks. */
-function stagesOf(measurement: Measurement): Pick<Attacked, "stages"> {
+/** What each step of a suite broke, over all chunks. */
+function suiteStepsOf(measurement: Measurement): Pick<Attacked, "suiteSteps"> {
   const chunks = commonChunks([measurement]).flatMap((from) => measurement.chunks.get(from) ?? []);
   const task = chunks[0]?.artefact.task;
   if (task?.kind !== "evaluate" || task.stages === undefined) return {};
   return {
-    stages: task.stages.map(({ attack }, stage) => ({
+    suiteSteps: task.stages.map(({ attack }, step) => ({
       choice: attack,
-      broken: chunks.flatMap(({ data }) => data.stages?.[stage]?.broken ?? []),
+      broken: chunks.flatMap(({ data }) => data.stages?.[step]?.broken ?? []),
     })),
   };
 }
@@ -136,7 +136,7 @@ function attackedOf(measurement: Measurement): Attacked {
     strategy: measurement.strategy,
     threat: measurement.threat,
     outcomes: outcomesOf(measurement),
-    ...stagesOf(measurement),
+    ...suiteStepsOf(measurement),
     zeroGradients: mean(({ zeroGradients }) => zeroGradients),
     nonFiniteGradients: mean(({ nonFiniteGradients }) => nonFiniteGradients),
     warnings: [...measurement.chunks.values()].flatMap(({ artefact }) => artefact.warnings),

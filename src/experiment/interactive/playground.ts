@@ -2,7 +2,7 @@ import type { EpochMetrics } from "../artefacts/artefact.ts";
 import type { Training } from "../spec/spec.ts";
 import type { Threat } from "../terms/choice.ts";
 import type { Labelling } from "../terms/labelling.ts";
-import type { Attempt, Criterion, ResolvedChoice } from "../terms/system.ts";
+import type { AttackPair, Criterion, ResolvedChoice } from "../terms/system.ts";
 import type { ScoreGrid } from "./scoreGrid.ts";
 
 /**
@@ -25,7 +25,7 @@ export interface PlaygroundRequest {
   /** Points of the grid along each side. */
   readonly side: number;
   /** How to look for the distances to the boundaries, and how far; null: they are not measured. */
-  readonly measure: { readonly attempts: readonly Attempt[]; readonly threat: Threat } | null;
+  readonly measure: { readonly attempts: readonly AttackPair[]; readonly threat: Threat } | null;
 }
 
 /** One network of the plane, trained from its own state. */

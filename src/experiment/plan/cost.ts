@@ -6,7 +6,7 @@ import { strategies } from "../catalogue/strategies/index.ts";
 import { keptImages, stepsPerEpoch } from "../sampling/batches.ts";
 import type { Choice } from "../terms/choice.ts";
 import { outputsOf } from "../terms/labelling.ts";
-import type { Attempt, Key, Member, System } from "../terms/system.ts";
+import type { AttackPair, Key, Member, System } from "../terms/system.ts";
 import { healthProbes } from "./healthProbes.ts";
 import { halvings } from "./planDistance.ts";
 import type { Plan } from "./plannedTask.ts";
@@ -94,8 +94,8 @@ function evaluateCost(task: EvaluateTask): number {
   const images = task.examples.to - task.examples.from;
   const whole = systemCost(task.system, shapeOf(task));
   // A suite is counted as if every stage met every image: an upper bound.
-  const attempts = task.stages ?? [task];
-  const passes = attempts.reduce((sum, attempt) => sum + passesOf(attempt, task.system, classes.length), 0);
+  const pairs = task.stages ?? [task];
+  const passes = pairs.reduce((sum, pair) => sum + passesOf(pair, task.system, classes.length), 0);
   return images * whole * (1 + passes);
 }
 
@@ -104,7 +104,7 @@ const scoresOf = ({ decomposition }: System, classes: number): number =>
   Math.max(...columnsOf(decomposition, classes)) + 1;
 
 /** Passes through the whole system that an attack under a strategy makes per image. */
-function passesOf({ attack, strategy: id }: Attempt, system: System, classes: number): number {
+function passesOf({ attack, strategy: id }: AttackPair, system: System, classes: number): number {
   const entry = entryOf("attacks", attack.id);
   const steps = entry.steps(attack.params);
   if (steps === 0 || !isKnown("strategies", id)) return 0;

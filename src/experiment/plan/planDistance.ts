@@ -3,7 +3,7 @@ import { resolveChoice } from "../catalogue/params.ts";
 import { strategiesFor } from "../catalogue/strategies/strategiesFor.ts";
 import type { DistanceSpec } from "../spec/spec.ts";
 import { chunks } from "../terms/chunks.ts";
-import type { Attempt, Criterion, ResolvedChoice, System } from "../terms/system.ts";
+import type { AttackPair, Criterion, ResolvedChoice, System } from "../terms/system.ts";
 import { numerics } from "./numerics.ts";
 import type { DistanceTask } from "./task.ts";
 
@@ -11,10 +11,10 @@ import type { DistanceTask } from "./task.ts";
 export const halvings = 12;
 
 /** Every attack under every strategy that applies, parameters written out. */
-export function attemptsOf(
+export function attackPairsOf(
   { attacks, strategies }: Pick<DistanceSpec, "attacks" | "strategies">,
   scoreKind: ScoreKind,
-): readonly Attempt[] {
+): readonly AttackPair[] {
   return attacks.flatMap((choice) =>
     strategiesFor(strategies, scoreKind).map((strategy) => ({
       attack: resolveChoice("attacks", choice),
@@ -38,7 +38,7 @@ export function distanceTasks(
   scoreKind: ScoreKind,
   { dataset, system, criterion, seed, split }: Setting,
 ): readonly { readonly task: DistanceTask; readonly what: string }[] {
-  const attempts = attemptsOf(spec, scoreKind);
+  const attempts = attackPairsOf(spec, scoreKind);
   if (attempts.length === 0) return [];
   return spec.within.flatMap((threat) =>
     chunks(spec.examples, split).map((examples) => ({

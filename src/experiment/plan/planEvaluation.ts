@@ -3,11 +3,11 @@ import { factsOf } from "../catalogue/datasetFacts.ts";
 import { criterionOf } from "../catalogue/decompositionFacts.ts";
 import { entryOf, resolveChoice } from "../catalogue/params.ts";
 import { coreStrategies, strategiesFor } from "../catalogue/strategies/strategiesFor.ts";
-import { suiteOf } from "../catalogue/suites/stagesOf.ts";
+import { suiteOf } from "../catalogue/suites/suiteOf.ts";
 import type { EvaluationSpec } from "../spec/spec.ts";
 import { type Threat, threatKey } from "../terms/choice.ts";
 import { cascade, chunks, cleanPass } from "../terms/chunks.ts";
-import type { Attempt, ExampleRange, ResolvedChoice } from "../terms/system.ts";
+import type { AttackPair, ExampleRange, ResolvedChoice } from "../terms/system.ts";
 import { probedImages } from "./healthProbes.ts";
 import { taskKey } from "./key.ts";
 import { numerics } from "./numerics.ts";
@@ -57,7 +57,7 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
     strategy: string,
     threat: Threat,
     what: string,
-    stages?: readonly Attempt[],
+    stages?: readonly AttackPair[],
     over = ranges,
   ) =>
     over.map((examples) =>
@@ -89,17 +89,17 @@ function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: Ev
       const attack = resolveChoice("suites", choice);
       for (const threat of evaluation.threats) {
         const what = `${attackLabel(choice)} ${threatKey(threat)}`;
-        rest.push(...evaluate(attack, cascade, threat, what, suite.stages, [...ranges, ...seen]));
+        rest.push(...evaluate(attack, cascade, threat, what, suite.steps, [...ranges, ...seen]));
       }
       continue;
     }
-    const attempts =
-      suite?.stages ??
+    const pairs =
+      suite?.steps ??
       strategiesFor(evaluation.strategies, scoreKind).map(
-        (strategy): Attempt => ({ attack: resolveChoice("attacks", choice), strategy }),
+        (strategy): AttackPair => ({ attack: resolveChoice("attacks", choice), strategy }),
       );
     for (const threat of evaluation.threats)
-      for (const { attack, strategy } of attempts) {
+      for (const { attack, strategy } of pairs) {
         const what = `${attackLabel(attack)} ${strategy} ${threatKey(threat)}`;
         (shared.has(strategy) && suite === undefined ? core : rest).push(
           ...evaluate(attack, strategy, threat, what),

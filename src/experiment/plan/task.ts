@@ -1,7 +1,7 @@
 import type { Training } from "../spec/spec.ts";
 import type { Threat } from "../terms/choice.ts";
 import type { Labelling } from "../terms/labelling.ts";
-import type { Attempt, Criterion, ExampleRange, ResolvedChoice, System } from "../terms/system.ts";
+import type { AttackPair, Criterion, ExampleRange, ResolvedChoice, System } from "../terms/system.ts";
 
 /** Train one network on a relabelled part of a data set. Arms, multiclass nets and every other member are this task. */
 export interface TrainTask {
@@ -29,7 +29,7 @@ export interface EvaluateTask {
   readonly seed: number;
   readonly examples: ExampleRange;
   /** The steps of a suite, written out, each run on what the ones before left; `attack` then names the suite. */
-  readonly stages?: readonly Attempt[];
+  readonly stages?: readonly AttackPair[];
 }
 
 /** The smallest perturbation of each example that several attacks find together, up to the epsilon of the threat. */
@@ -38,7 +38,7 @@ export interface DistanceTask {
   readonly numerics: number;
   readonly dataset: ResolvedChoice;
   readonly system: System;
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly AttackPair[];
   /** Norm, and the largest perturbation that is looked for. */
   readonly threat: Threat;
   readonly criterion: Criterion;

@@ -2,7 +2,7 @@ import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import { factsOf } from "../catalogue/datasetFacts.ts";
 import { entryOf, isKnown } from "../catalogue/params.ts";
 import { strategiesFor } from "../catalogue/strategies/strategiesFor.ts";
-import { suiteOf } from "../catalogue/suites/stagesOf.ts";
+import { suiteOf } from "../catalogue/suites/suiteOf.ts";
 import { type Threat, threatKey } from "../terms/choice.ts";
 import { chunkSize } from "../terms/chunks.ts";
 import {
@@ -11,7 +11,7 @@ import {
   pairProblems,
   singleAttacks,
   strategyProblems,
-} from "./checkAttempts.ts";
+} from "./checkStrategies.ts";
 import { transferPairs, transferProblems } from "./checkTransfer.ts";
 import type { Problem } from "./problem.ts";
 import type { ExperimentSpec } from "./spec.ts";
@@ -97,7 +97,7 @@ function countProblems(spec: ExperimentSpec): readonly Problem[] {
     (sum, scoreKind) =>
       sum +
       strategiesFor(strategies, scoreKind).length * singleAttacks(attacks).length +
-      attacks.reduce((stages, choice) => stages + (suiteOf(choice, scoreKind)?.stages.length ?? 0), 0),
+      attacks.reduce((steps, choice) => steps + (suiteOf(choice, scoreKind)?.steps.length ?? 0), 0),
     0,
   );
   const replicas = spec.replicas ?? 1;

@@ -47,7 +47,7 @@ export interface ExampleRange {
 }
 
 /** An attack under a strategy: one step of a suite, or one of several ways to look for the smallest perturbation. */
-export interface Attempt {
+export interface AttackPair {
   readonly attack: ResolvedChoice;
   readonly strategy: string;
 }

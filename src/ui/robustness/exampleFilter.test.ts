@@ -11,7 +11,7 @@ const attack = (name: string, broken: readonly number[]): AttackOutcome => ({
   steps: broken.map((flag) => (flag === 1 ? 4 : -1)),
   objectives: broken.map((flag) => (flag === 1 ? 0 : -1)),
   sizes: broken.map(() => 0.1),
-  stages: broken.map(() => null),
+  suiteSteps: broken.map(() => null),
 });
 const outcomes: ExampleOutcomes = {
   threat: { norm: "linf", epsilon: 0.1 },

@@ -23,7 +23,7 @@ export function examplesThat(outcomes: ExampleOutcomes, filter: ExampleFilter): 
 
 /** One example under one attack in words: "broken at step 3: 8" or "holds". */
 export function outcomeText(
-  { broken, steps, predictions, objectives, stages }: AttackOutcome,
+  { broken, steps, predictions, objectives, suiteSteps }: AttackOutcome,
   cleanWrong: boolean,
   index: number,
   classes: readonly string[],
@@ -33,7 +33,7 @@ export function outcomeText(
   if (broken[index] !== 1) return `holds: ${said}`;
   const step = steps[index] ?? -1;
   const objective = objectives[index] ?? -1;
-  const stage = stages[index] ?? null;
+  const stage = suiteSteps[index] ?? null;
   return [
     `says ${said}`,
     ...(step < 0 ? [] : [`step ${step}`]),

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EvaluateData } from "../../../src/experiment/artefacts/artefact.ts";
 import { resolveChoice } from "../../../src/experiment/catalogue/params.ts";
-import { suiteOf } from "../../../src/experiment/catalogue/suites/stagesOf.ts";
+import { suiteOf } from "../../../src/experiment/catalogue/suites/suiteOf.ts";
 import { numerics } from "../../../src/experiment/plan/numerics.ts";
 import type { EvaluateTask } from "../../../src/experiment/plan/task.ts";
 import type { Norm } from "../../../src/experiment/terms/choice.ts";
 import { cascade } from "../../../src/experiment/terms/chunks.ts";
-import type { Attempt } from "../../../src/experiment/terms/system.ts";
+import type { AttackPair } from "../../../src/experiment/terms/system.ts";
 import { randomImages, randomSystem } from "../../../tests/randomSystem.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import { startBackend } from "../../backend/start.ts";
@@ -51,7 +51,7 @@ beforeAll(async () => {
 });
 afterAll(() => arms.dispose());
 
-const stages = (suiteOf(suite, "arms") as { stages: readonly Attempt[] }).stages;
+const stages = (suiteOf(suite, "arms") as { steps: readonly AttackPair[] }).steps;
 const epsilons: Record<Norm, number> = { linf: 0.15, l2: 0.5 };
 
 function taskOf(norm: Norm, how: Pick<EvaluateTask, "attack" | "strategy" | "stages">): EvaluateTask {

@@ -32,7 +32,7 @@ const auto: SuiteEntry = {
     },
   ],
   mode: "cascade",
-  stages(scoreKind, params) {
+  steps(scoreKind, params) {
     const apgd = { id: "apgd", params: { steps: Number(params.steps) } };
     const fab = { id: "fab", params: { steps: Number(params.steps) } };
     const shrinking = (restarts: number) => ({

@@ -14,7 +14,7 @@ const paper: SuiteEntry = {
   reference: "The paper, section 5 and table 1",
   params: [],
   mode: "separate",
-  stages(scoreKind) {
+  steps(scoreKind) {
     const strategies = strategiesOf[scoreKind];
     const attacks = [
       { id: "pgd", params: { steps: 10, keep: "last" } },

@@ -5,7 +5,7 @@ import { presets } from "../../presets/index.ts";
 import type { ExperimentSpec } from "../../spec/spec.ts";
 import { parseSpec } from "../../spec/validate.ts";
 import { attackLabel } from "../attacks/attackLabel.ts";
-import { suiteOf } from "./stagesOf.ts";
+import { suiteOf } from "./suiteOf.ts";
 
 const smoke: ExperimentSpec = presets.smoke;
 const withEvaluation = (changes: Partial<ExperimentSpec["evaluation"]>): ExperimentSpec => ({
@@ -20,7 +20,7 @@ const problemsOf = (changes: Partial<ExperimentSpec["evaluation"]>) => {
 describe("auto", () => {
   it("is AutoAttack's standard version with shrinking balls, and on arms one stage more", () => {
     const names = (members: "one" | "arms") =>
-      suiteOf({ id: "auto" }, members)?.stages.map(
+      suiteOf({ id: "auto" }, members)?.steps.map(
         ({ attack, strategy }) => `${attackLabel(attack)} ${strategy}`,
       );
     expect(names("one")).toEqual([
@@ -43,7 +43,7 @@ describe("auto", () => {
     expect(suiteOf({ id: "pgd" }, "one")).toBeUndefined();
   });
 
-  it("becomes one task per system, threat and chunk, with its stages written out", async () => {
+  it("becomes one task per system, threat and chunk, with its steps written out", async () => {
     const spec = withEvaluation({ attacks: [{ id: "auto", params: { steps: 10 } }], strategies: [] });
     expect(parseSpec(spec).ok).toBe(true);
     const planned = await plan(spec);

@@ -1,5 +1,5 @@
 import type { Choice } from "../../terms/choice.ts";
-import type { Attempt } from "../../terms/system.ts";
+import type { AttackPair } from "../../terms/system.ts";
 import type { ScoreKind } from "../nouns.ts";
 import { isKnown, resolveChoice } from "../params.ts";
 import { suites } from "./index.ts";
@@ -8,13 +8,13 @@ import { suites } from "./index.ts";
 export function suiteOf(
   choice: Choice,
   scoreKind: ScoreKind,
-): { readonly mode: "cascade" | "separate"; readonly stages: readonly Attempt[] } | undefined {
+): { readonly mode: "cascade" | "separate"; readonly steps: readonly AttackPair[] } | undefined {
   if (!isKnown("suites", choice.id)) return undefined;
   const { params } = resolveChoice("suites", choice);
-  const { mode, stages } = suites[choice.id];
+  const { mode, steps } = suites[choice.id];
   return {
     mode,
-    stages: stages(scoreKind, params).map(({ attack, strategy }) => ({
+    steps: steps(scoreKind, params).map(({ attack, strategy }) => ({
       attack: resolveChoice("attacks", attack),
       strategy,
     })),

@@ -3,7 +3,7 @@ import { decompositionOf, scoreNamesOf } from "../catalogue/decompositionFacts.t
 import type { AttackEntry, StrategyEntry } from "../catalogue/nouns.ts";
 import { entryOf, isKnown } from "../catalogue/params.ts";
 import { appliesTo, pairProblem, strategiesFor } from "../catalogue/strategies/strategiesFor.ts";
-import { suiteOf } from "../catalogue/suites/stagesOf.ts";
+import { suiteOf } from "../catalogue/suites/suiteOf.ts";
 import type { Choice } from "../terms/choice.ts";
 import type { Problem } from "./problem.ts";
 import type { ExperimentSpec } from "./spec.ts";
@@ -94,7 +94,7 @@ export function classProblems(spec: ExperimentSpec): readonly Problem[] {
     ),
     ...attacks.flatMap((choice, i) =>
       systems.flatMap((system) =>
-        (suiteOf(choice, system.scoreKind)?.stages ?? []).flatMap(({ strategy }) =>
+        (suiteOf(choice, system.scoreKind)?.steps ?? []).flatMap(({ strategy }) =>
           tooFew(strategy, `evaluation.attacks[${i}]`, `, which is part of suite ${choice.id}`, [system]),
         ),
       ),
