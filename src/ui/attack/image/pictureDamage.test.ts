@@ -6,7 +6,7 @@ import { pictureDamage } from "./pictureDamage.ts";
 const fixtures: { readonly pictures: readonly { readonly name: string; readonly file: string }[] } =
   JSON.parse(
     readFileSync(
-      new URL("../../../../workers/datasets/formats/fixtures/pictures.json", import.meta.url),
+      new URL("../../../../workers/datasets/formats/pictures/fixtures/pictures.json", import.meta.url),
       "utf8",
     ),
   );
