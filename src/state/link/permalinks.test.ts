@@ -9,7 +9,9 @@ import { playgroundStore } from "../boundaries/playgroundStore.ts";
 import { select, selectionStore } from "../page/selection.ts";
 import { viewStore } from "../page/view.ts";
 import { labSystem, offerRun, systemsStore } from "../systems/systems.ts";
-import { draftSpec, draftStore, editDraft } from "../train/draft.ts";
+import { editDraft } from "../train/draft.ts";
+import { draftSpec } from "../train/draftSpec.ts";
+import { draftStore } from "../train/draftStore.ts";
 import { linkOf, openPermalink } from "./permalinks.ts";
 
 const system = {

@@ -15,7 +15,7 @@ import { type Room, viewStore } from "../page/view.ts";
 import { restoreRuns } from "../runs/earlierRuns.ts";
 import { runsStore } from "../runs/runs.ts";
 import { loadPacks, systemsStore } from "../systems/systems.ts";
-import { draftStore } from "../train/draft.ts";
+import { draftStore } from "../train/draftStore.ts";
 import { settingsOf } from "../train/settings.ts";
 
 /**

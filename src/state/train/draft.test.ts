@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { presets } from "../../experiment/presets/index.ts";
-import { changeSetting, choosePreset, draftFrom, draftSpec, draftStore } from "./draft.ts";
+import { changeSetting, choosePreset, draftFrom } from "./draft.ts";
+import { draftSpec } from "./draftSpec.ts";
+import { draftStore } from "./draftStore.ts";
 
 beforeEach(() => draftStore.setState(draftStore.getInitialState()));
 

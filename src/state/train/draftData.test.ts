@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 import { presets } from "../../experiment/presets/index.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
-import { chooseData, draftSpec, draftStore, resetDraft } from "./draft.ts";
+import { chooseData, resetDraft } from "./draft.ts";
 import { onData } from "./draftData.ts";
+import { draftSpec } from "./draftSpec.ts";
+import { draftStore } from "./draftStore.ts";
 
 const own = {
   id: "images",

@@ -1,15 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { presets } from "../../experiment/presets/index.ts";
-import {
-  changeSetting,
-  draftBase,
-  draftSpec,
-  draftStore,
-  editDraft,
-  editedSpec,
-  resetDraft,
-} from "./draft.ts";
-import { redoDraft, undoDraft } from "./draftHistory.ts";
+import { changeSetting, editDraft, resetDraft } from "./draft.ts";
+import { draftBase, draftSpec, editedSpec } from "./draftSpec.ts";
+import { draftStore, redoDraft, undoDraft } from "./draftStore.ts";
 
 const quick = presets["digits-quick"];
 const draft = () => draftStore.getState();

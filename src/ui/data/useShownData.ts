@@ -6,7 +6,8 @@ import type { Choice } from "../../experiment/terms/choice.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { selectionStore } from "../../state/page/selection.ts";
 import { dataStore, isThere, refreshData } from "../../state/systems/data.ts";
-import { draftSpec, draftStore } from "../../state/train/draft.ts";
+import { draftSpec } from "../../state/train/draftSpec.ts";
+import { draftStore } from "../../state/train/draftStore.ts";
 
 export interface ShownData {
   /** Null where own data are asked for that this browser does not keep. */

@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { useId } from "react";
 import { type PresetId, presets } from "../../experiment/presets/index.ts";
-import type { DraftCopy } from "../../state/train/draft.ts";
+import type { DraftCopy } from "../../state/train/draftSpec.ts";
 import { defenceText } from "../shared/words.ts";
 import styles from "./PresetChooser.module.css";
 import { presetTexts } from "./presetTexts.ts";

@@ -1,14 +1,14 @@
 import { Redo2, Undo2 } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { draftHistoryStore, redoDraft, undoDraft } from "../../state/train/draftHistory.ts";
+import { draftStore, redoDraft, undoDraft } from "../../state/train/draftStore.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { shortcutOf } from "../keyboard/shortcuts.ts";
 import { useShortcuts } from "../keyboard/useShortcuts.ts";
 
 /** Undo and redo for changes to the experiment. */
 export function UndoButtons() {
-  const { past, future } = useStore(draftHistoryStore);
+  const { pastStates, futureStates } = useStore(draftStore.temporal);
   useShortcuts("train", { undo: undoDraft, redo: redoDraft });
   useEffect(() => {
     // Number fields rewrite typed text, which breaks the browser's own undo.
@@ -32,14 +32,14 @@ export function UndoButtons() {
         size="s"
         label="Undo (Ctrl+Z)"
         icon={<Undo2 />}
-        disabled={past.length === 0}
+        disabled={pastStates.length === 0}
         onClick={undoDraft}
       />
       <IconButton
         size="s"
         label="Redo (Ctrl+Shift+Z)"
         icon={<Redo2 />}
-        disabled={future.length === 0}
+        disabled={futureStates.length === 0}
         onClick={redoDraft}
       />
     </>

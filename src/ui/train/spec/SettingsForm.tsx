@@ -1,15 +1,9 @@
 import clsx from "clsx";
 import { useStore } from "zustand";
 import { threatText } from "../../../figures/drawing/format.ts";
-import {
-  changeSetting,
-  draftBase,
-  draftSettings,
-  draftSpec,
-  draftStore,
-  resetDraft,
-  resetSetting,
-} from "../../../state/train/draft.ts";
+import { changeSetting, resetDraft, resetSetting } from "../../../state/train/draft.ts";
+import { draftBase, draftSettings, draftSpec } from "../../../state/train/draftSpec.ts";
+import { draftStore } from "../../../state/train/draftStore.ts";
 import type { Setting } from "../../../state/train/settings.ts";
 import layout from "../../style/layout.module.css";
 import { ResetAll } from "./Field.tsx";

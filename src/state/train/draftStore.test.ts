@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
-import { changeSetting, choosePreset, draftStore, resetDraft } from "./draft.ts";
-import { draftHistoryStore, redoDraft, undoDraft } from "./draftHistory.ts";
+import { changeSetting, choosePreset, resetDraft } from "./draft.ts";
+import { draftStore, redoDraft, undoDraft } from "./draftStore.ts";
 
 const draft = () => draftStore.getState();
 
 beforeEach(() => {
   draftStore.setState(draftStore.getInitialState());
-  draftHistoryStore.setState({ past: [], future: [] });
+  draftStore.temporal.getState().clear();
 });
 
 test("undo goes back change by change, redo forward again", () => {
