@@ -18,7 +18,7 @@ export function TaskControls({ task, title }: { readonly task: TaskState; readon
       )}
       <IconButton
         size="s"
-        label={`Cancel ${title} and the tasks that need it`}
+        label={`Stop “${title}” and the tasks that need it`}
         icon={<X />}
         onClick={() => cancelTask(key)}
       />
