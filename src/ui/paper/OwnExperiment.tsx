@@ -26,7 +26,7 @@ export function OwnExperiment(props: {
     <Panel title={title} lead={lead}>
       {children(
         <NumberField
-          label="Adversarial ℓ∞ epsilon (0 = standard training)"
+          label="Adversarial epsilon (0 = standard training)"
           name="Adversarial epsilon"
           value={epsilon}
           min={0}

@@ -99,7 +99,7 @@ function Shipped({ study }: { readonly study: Study }) {
   if (file === undefined) return <Progress label="Opening the demo" value={null} />;
   const { provenance, command, deviations, rows } = file;
   return (
-    <>
+    <div className={layout.tight}>
       <Rows study={study} rows={rows} settings={{ command, deviations, provenance }} />
       <Setting deviations={deviations} />
       <p className={layout.note}>
@@ -107,7 +107,7 @@ function Shipped({ study }: { readonly study: Study }) {
         {provenance.backends.map(({ id, adapter }) => `${id}, ${adapter}`).join("; ")}:{" "}
         {aboutText(provenance.seconds)} on one worker.
       </p>
-    </>
+    </div>
   );
 }
 
@@ -121,7 +121,7 @@ function Here({ study, scale }: { readonly study: Study; readonly scale: ScaleId
     experiments: experiments.map(({ id, spec }) => ({ id, plan: { spec, systems: [], tasks: [] } })),
   });
   return (
-    <>
+    <div className={layout.tight}>
       <RunStudy study={study} scale={scale} />
       {hasNumbers ? (
         <Rows study={study} rows={rows} settings={{ study: study.id, scale, deviations }} />
@@ -133,7 +133,7 @@ function Here({ study, scale }: { readonly study: Study; readonly scale: ScaleId
         </p>
       )}
       <Setting deviations={deviations} />
-    </>
+    </div>
   );
 }
 
@@ -146,7 +146,7 @@ function Rows(props: {
   const figures = useMemo(() => studyFigures(study, rows), [study, rows]);
   const backends = [...new Set(rows.flatMap(({ backend }) => (backend === null ? [] : [backend.id])))];
   return (
-    <>
+    <div className={layout.tight}>
       <div className={styles.figures}>
         {figures.map(({ id, figure, rows: drawn }) => (
           <FigureFrame
@@ -160,7 +160,7 @@ function Rows(props: {
         ))}
       </div>
       <StudyTable rows={rows} title={`${study.title}: the paper's numbers and this lab's`} />
-    </>
+    </div>
   );
 }
 

@@ -81,7 +81,7 @@ export function RunsRoom() {
                   Every experiment that you start in Train appears here with its networks, measurements and
                   settings. You can review it, compare it with others, repeat it with a change, or export it.
                 </p>
-                <p>Results of the command line open here too, and their systems can be attacked at once.</p>
+                <p>Results from the command line open here too, ready to attack.</p>
               </EmptyState>
             ) : (
               <Progress label="Looking for runs" value={null} />
