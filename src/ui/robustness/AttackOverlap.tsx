@@ -9,9 +9,11 @@ import { select, selectionStore } from "../../state/page/selection.ts";
 import { Choices } from "../controls/Choices.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
-import styles from "./CompareRoom.module.css";
+import layout from "../style/layout.module.css";
+import { overlapLead } from "./OverlapPanel.tsx";
+import styles from "./RobustnessRoom.module.css";
 
-/** Which images any of the attacks on a system break: a Venn diagram for two or three, an UpSet plot beyond. */
+/** Which images the chosen attacks on a system break: a Venn diagram for up to three attacks, an UpSet plot for more. */
 export function AttackOverlap(props: {
   readonly experiment: MeasuredExperiment;
   readonly label: string;
@@ -30,10 +32,7 @@ export function AttackOverlap(props: {
     [outcomes, chosen],
   );
   return (
-    <Panel
-      title="Do the attacks break the same images?"
-      lead="Attacks that break different images are stronger together than either alone: that is why the union is reported."
-    >
+    <Panel title="Do the attacks break the same images?" lead={overlapLead}>
       <div className={styles.choices}>
         <Choices
           label="Attacks"
@@ -43,10 +42,10 @@ export function AttackOverlap(props: {
         />
       </div>
       {chosen.length < 2 ? (
-        <p className={styles.nothing}>
+        <p className={layout.note}>
           {attacks.length < 2
-            ? "Only one attack was run on this system: an overlap needs two."
-            : "Choose two attacks or more."}
+            ? "Only one attack was run on this system. An overlap needs two."
+            : "Choose at least two attacks."}
         </p>
       ) : (
         <FigureFrame

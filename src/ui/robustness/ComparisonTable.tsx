@@ -17,11 +17,12 @@ import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { Popover } from "../controls/Popover.tsx";
 import { Term } from "../glossary/Term.tsx";
+import layout from "../style/layout.module.css";
 import styles from "./ComparisonTable.module.css";
 import { SortHeader } from "./SortHeader.tsx";
 import { sortLines } from "./sortLines.ts";
 
-/** Every accuracy with its interval, n and backend; a block of columns per threat, the signed gap beside the two. */
+/** Every accuracy with its interval, n and backend, in a block of columns per threat, beside the signed gap. */
 export function ComparisonTable({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const { systems, results } = experiment;
   const { accuracies } = results;
@@ -56,7 +57,7 @@ function Block(props: {
   readonly threats: readonly (Threat | null)[];
   readonly caption: string;
   readonly sorting?: Sorting | null;
-  /** Absent: there is nothing to sort. */
+  /** Absent when there is nothing to sort. */
   readonly onSort?: (sorting: Sorting | null) => void;
 }) {
   const { experiment, lines, threats, caption, sorting = null, onSort } = props;
@@ -64,7 +65,7 @@ function Block(props: {
   const hasGaps = results.gaps.length > 0;
   return (
     <table className={styles.table}>
-      <caption className={styles.hidden}>{caption}</caption>
+      <caption className={layout.hidden}>{caption}</caption>
       <thead>
         {threats.some((threat) => threat !== null) && (
           <tr>
@@ -87,53 +88,30 @@ function Block(props: {
             <td className={styles.corner} />
           ) : (
             <SortHeader column={{ kind: "name" }} sorting={sorting} onSort={onSort} className={styles.by}>
-              Judged by
+              Attack
             </SortHeader>
           )}
-          {threats.map((threat) => [
-            ...systems.map(({ id, label, series }, index) => {
-              const shown = {
-                className: styles.system,
-                "data-first": index === 0 || undefined,
-                "data-series": series,
-              };
-              const key = `${threatKey(threat)} ${id}`;
-              return onSort === undefined ? (
-                <th key={key} scope="col" {...shown}>
-                  {label}
-                </th>
-              ) : (
+          {threats.map((threat) => {
+            const sort = { sorting, onSort, className: styles.system };
+            return [
+              ...systems.map(({ id, label, series }, index) => (
                 <SortHeader
-                  key={key}
+                  key={`${threatKey(threat)} ${id}`}
                   column={{ kind: "system", system: id, threat }}
-                  sorting={sorting}
-                  onSort={onSort}
-                  {...shown}
+                  data-first={index === 0 || undefined}
+                  data-series={series}
+                  {...sort}
                 >
                   {label}
                 </SortHeader>
-              );
-            }),
-            ...(!hasGaps
-              ? []
-              : onSort === undefined
-                ? [
-                    <th key={`${threatKey(threat)} gap`} scope="col" className={styles.system}>
-                      Gap
-                    </th>,
-                  ]
-                : [
-                    <SortHeader
-                      key={`${threatKey(threat)} gap`}
-                      column={{ kind: "gap", threat }}
-                      sorting={sorting}
-                      onSort={onSort}
-                      className={styles.system}
-                    >
-                      Gap
-                    </SortHeader>,
-                  ]),
-          ])}
+              )),
+              hasGaps && (
+                <SortHeader key={`${threatKey(threat)} gap`} column={{ kind: "gap", threat }} {...sort}>
+                  Gap
+                </SortHeader>
+              ),
+            ];
+          })}
           <td className={styles.filler} />
         </tr>
       </thead>
@@ -153,13 +131,11 @@ function Block(props: {
                   />
                 </td>
               )),
-              ...(hasGaps
-                ? [
-                    <td key={`${threatKey(threat)} gap`}>
-                      <Gap gap={gapOf(results, line, threat)} />
-                    </td>,
-                  ]
-                : []),
+              hasGaps && (
+                <td key={`${threatKey(threat)} gap`}>
+                  <Gap gap={gapOf(results, line, threat)} />
+                </td>
+              ),
             ])}
             <td className={styles.filler} />
           </tr>
@@ -184,12 +160,12 @@ function Accuracy(props: { readonly row: AccuracyRow | undefined; readonly healt
         {percent(accuracy.value)}
         {warnings.length > 0 && (
           <Popover
-            title="Doubts about this number"
+            title="Warnings about this number"
             trigger={
               <button
                 type="button"
                 className={styles.doubt}
-                aria-label={`${warnings.length} warnings about this number`}
+                aria-label={`${warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`} about this number`}
               >
                 <TriangleAlert aria-hidden="true" />
               </button>

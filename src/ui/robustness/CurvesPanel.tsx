@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import { threatsOf } from "../../experiment/summary/comparisonLines.ts";
@@ -9,10 +10,11 @@ import { select, selectionStore } from "../../state/page/selection.ts";
 import { Choices } from "../controls/Choices.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
-import styles from "./CompareRoom.module.css";
+import layout from "../style/layout.module.css";
 import { type CurveLine, type CurveSystem, curveLines, curveSource, curveSystems } from "./curveSystems.ts";
+import styles from "./RobustnessRoom.module.css";
 
-/** Robust accuracy over the budget, for any systems on the same data set and any attacks. */
+/** Robust accuracy against epsilon, for any systems on the same data set and any attacks. */
 export function CurvesPanel(props: {
   readonly experiment: MeasuredExperiment;
   readonly experiments: readonly MeasuredExperiment[];
@@ -39,9 +41,9 @@ export function CurvesPanel(props: {
   return (
     <Panel
       title="Robust accuracy versus epsilon"
-      lead="Choose systems of any runs and packs on the same data set, and how they are attacked."
+      lead="Choose systems from any run or pack on the same data set, and the attacks."
     >
-      <div className={styles.choices}>
+      <div className={clsx(layout.tight, styles.choices)}>
         <Choices
           label="Systems"
           options={offered.map(({ id, label }) => ({ value: id, label }))}
@@ -49,7 +51,7 @@ export function CurvesPanel(props: {
           onChange={(values) => select("compare", { curveSystems: [...values] })}
         />
         <Choices
-          label="Judged by"
+          label="Attacks"
           options={lines.map(({ value }) => ({ value, label: value }))}
           chosen={drawn.map(({ value }) => value)}
           onChange={(values) => {
@@ -63,11 +65,11 @@ export function CurvesPanel(props: {
         />
       </div>
       {norms.length === 0 || drawn.length === 0 ? (
-        <p className={styles.nothing}>
+        <p className={layout.note}>
           {chosen.length === 0
             ? "Choose a system to draw its curve."
             : drawn.length === 0
-              ? "Choose what judges the systems: a combination or a single attack."
+              ? "Choose at least one attack."
               : "No attacks have been measured on these systems yet."}
         </p>
       ) : (
@@ -93,9 +95,9 @@ function Curves(props: {
       figure={robustAccuracyVsEpsilon}
       source={source}
       title=""
-      description={`${normSymbol(norm)}; n = ${ns} test images, bars are 95 % intervals. Epsilon 0 is clean accuracy. The dotted line is the budget of the training.`}
+      description={`${normSymbol(norm)}; n = ${ns} test images, bars are 95 % intervals. Epsilon 0 is clean accuracy. The dotted line marks the training budget.`}
       settings={settings}
-      empty={<p className={styles.nothing}>These systems have not been attacked this way.</p>}
+      empty={<p className={layout.note}>These systems have not been attacked this way.</p>}
     />
   );
 }

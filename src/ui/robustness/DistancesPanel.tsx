@@ -8,9 +8,9 @@ import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
 import { DataTable } from "../shared/DataTable.tsx";
-import styles from "./CompareRoom.module.css";
+import styles from "./RobustnessRoom.module.css";
 
-/** How little it takes to break each image: accuracy at every epsilon, one figure per norm; nothing where it was not measured. */
+/** The smallest perturbation that breaks each image, as accuracy at every epsilon per norm; nothing if it was not measured. */
 export function DistancesPanel({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const distances = experiment.results.distances ?? [];
   const norms = [...new Set(distances.map(({ norm }) => norm))];
@@ -18,8 +18,8 @@ export function DistancesPanel({ experiment }: { readonly experiment: MeasuredEx
   const labelOf = (id: string) => experiment.systems.find((system) => system.id === id)?.label ?? id;
   return (
     <Panel
-      title="How little it takes"
-      lead="The smallest perturbation that any attack found for each image. Attacks can miss smaller ones, so these sizes, and the curves, are upper bounds."
+      title="Smallest perturbations"
+      lead="The smallest perturbation that any attack found for each image. Attacks can miss smaller ones, so these sizes and curves are upper bounds."
     >
       <div className={styles.figures}>
         {norms.map((norm) => (
@@ -48,7 +48,7 @@ function Curves(props: {
   const own = distances.filter((row) => row.norm === norm);
   const ns = [...new Set(own.map(({ n }) => n))].join(" or ");
   const backends = [...new Set(own.map(({ backend }) => backend.id))].join(" and ");
-  // A way is "attack strategy"; names of strategies hold no space.
+  // A way is "attack strategy", and strategy names have no spaces.
   const ways = own.flatMap(({ foundBy }) => foundBy.map(({ way }) => /^(.*) (\S+)$/.exec(way) ?? []));
   const distinct = (part: 1 | 2) => [...new Set(ways.map((way) => way[part]))].join(", ");
   return (
@@ -56,7 +56,7 @@ function Curves(props: {
       figure={smallestPerturbations}
       source={source}
       title=""
-      description={`${normSymbol(norm)}; n = ${ns} test images, bands are 95 % intervals; ${backends}. Looked for with ${distinct(1)} under ${distinct(2)}.`}
+      description={`${normSymbol(norm)}; n = ${ns} test images, bands are 95 % intervals; ${backends}. Found with ${distinct(1)}, following ${distinct(2)}.`}
       settings={experiment.spec}
     />
   );

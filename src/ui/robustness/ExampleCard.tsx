@@ -7,12 +7,12 @@ import { paintImage } from "../images/paint.ts";
 import styles from "./Examples.module.css";
 import { outcomeText } from "./exampleFilter.ts";
 
-/** One image with its class and what each attack did to it; pressing it opens it in the Attack room. */
+/** One image with its class and the result of each attack. Clicking it opens it in the Attack room. */
 export function ExampleCard(props: {
   readonly outcomes: ExampleOutcomes;
   readonly index: number;
   readonly images: SplitImages;
-  /** Null: the Attack room draws test images alone. */
+  /** Null for images that the Attack room cannot open: it uses test images only. */
   readonly onOpen: (() => void) | null;
 }) {
   const { outcomes, index, images, onOpen } = props;
@@ -46,7 +46,7 @@ export function ExampleCard(props: {
             {isWrong
               ? "wrong before any attack"
               : broken === 0
-                ? "holds against all"
+                ? "withstands every attack"
                 : `broken by ${broken} of ${outcomes.attacks.length}`}
           </span>
         </p>
@@ -57,7 +57,7 @@ export function ExampleCard(props: {
               .map((attack) => (
                 <div key={attack.name}>
                   <dt>{attack.name}</dt>
-                  <dd>{outcomeText(attack, isWrong, index, outcomes.scoreNames ?? images.classes)}</dd>
+                  <dd>{outcomeText(attack, index, outcomes.scoreNames ?? images.classes)}</dd>
                 </div>
               ))}
           </dl>

@@ -9,15 +9,16 @@ import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
 import { useMeasuredTasks } from "../shared/useMeasuredTasks.ts";
+import layout from "../style/layout.module.css";
 import { AttackOverlap } from "./AttackOverlap.tsx";
-import styles from "./CompareRoom.module.css";
 import { ExamplesPanel } from "./ExamplesPanel.tsx";
 import { OverlapPanel } from "./OverlapPanel.tsx";
+import styles from "./RobustnessRoom.module.css";
 
-/** Attacks differ between systems and budgets: what was asked of them ends with a change. */
-const anyImage = { overlap: null, clean: "any", asked: {}, from: 0 } as const;
+/** Filters name attacks, which differ between systems and budgets: changing either resets the filters. */
+const noFilters = { overlap: null, clean: "any", asked: {}, from: 0 } as const;
 
-/** Image by image where this machine has the flags of every image; else the counts of pairs that a pack carries. */
+/** Results image by image if this machine has them; otherwise the pair counts of a pack. */
 export function ExamplesOrCounts({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const { systems } = experiment;
   const measured = useMeasuredTasks(experiment.id);
@@ -28,15 +29,14 @@ export function ExamplesOrCounts({ experiment }: { readonly experiment: Measured
   if (experiment.origin === "pack" || system === undefined)
     return (
       <>
-        <Notice tone="info" title="Counts of pairs only">
-          A pretrained pack holds no outcome of single images: of its attacks only pairs can be compared.
-          Train the same experiment in Train, or open its result in Runs, to see which image was broken by
-          what, and the overlap of any attacks.
+        <Notice tone="info" title="Only pairs of attacks can be compared">
+          Pretrained packs do not include results for single images. To see which attack broke which image,
+          and the overlap of any attacks, run the same experiment in Train or open its result in Runs.
         </Notice>
         <OverlapPanel experiment={experiment} />
       </>
     );
-  if (measured === null) return <Progress label="Reading what became of each image" value={null} />;
+  if (measured === null) return <Progress label="Loading the results for each image" value={null} />;
   return (
     <>
       <div className={styles.pair}>
@@ -44,22 +44,22 @@ export function ExamplesOrCounts({ experiment }: { readonly experiment: Measured
           label="System"
           value={system.id}
           options={systems.map(({ id, label }) => ({ value: id, label }))}
-          onChange={(value) => select("compare", { system: value, ...anyImage })}
+          onChange={(value) => select("compare", { system: value, ...noFilters })}
         />
         {outcomes !== undefined && (
           <Select
             label="Budget"
             value={threatKey(outcomes.threat)}
             options={all.map(({ threat }) => ({ value: threatKey(threat), label: threatText(threat) }))}
-            onChange={(value) => select("compare", { threat: value, ...anyImage })}
+            onChange={(value) => select("compare", { threat: value, ...noFilters })}
           />
         )}
       </div>
       {outcomes === undefined ? (
-        <p className={styles.nothing}>
+        <p className={layout.note}>
           {experiment.origin === "import"
-            ? `This result holds no image of ${system.label} that has been through all its attacks.`
-            : `No image of ${system.label} has been through all its attacks yet: the overlap and the images appear when the first part of the evaluation is done.`}
+            ? `In this result, no image of ${system.label} has been through all attacks.`
+            : `No image of ${system.label} has been through all attacks yet. The overlap and the images appear after the first part of the evaluation.`}
         </p>
       ) : (
         <>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { ExampleOutcomes } from "../../experiment/artefacts/exampleOutcomes.ts";
 import { resolveChoice } from "../../experiment/catalogue/params.ts";
@@ -7,7 +7,7 @@ import { messageOf } from "../../lab/engine/namedError.ts";
 import { openInAttack } from "../../state/attack/openInAttack.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
-import { type SplitImages, splitImages } from "../../state/systems/splitImages.ts";
+import { splitImages } from "../../state/systems/splitImages.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
@@ -15,13 +15,15 @@ import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
 import { DataNeeded } from "../shared/DataNeeded.tsx";
 import { useDataHere } from "../shared/useDataHere.ts";
+import { useLoaded } from "../shared/useLoaded.ts";
+import layout from "../style/layout.module.css";
 import { ExampleCard } from "./ExampleCard.tsx";
 import styles from "./Examples.module.css";
 import { examplesThat } from "./exampleFilter.ts";
 
 const page = 24;
 
-/** Every test image with what each attack did to it, filtered by what broke it; a click takes it to the Attack room. */
+/** Every evaluated image with the result of each attack, with filters. Clicking an image opens it in the Attack room. */
 export function ExamplesPanel(props: {
   readonly experiment: MeasuredExperiment;
   readonly systemId: string;
@@ -29,22 +31,15 @@ export function ExamplesPanel(props: {
 }) {
   const { experiment, systemId, outcomes } = props;
   const { clean, asked, from: wantedFrom } = useStore(selectionStore, (state) => state.compare);
-  const [images, setImages] = useState<SplitImages | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const { split } = outcomes;
   const { spec } = experiment;
   const isHere = useDataHere(spec.dataset);
-  useEffect(() => {
-    if (isHere !== true) return;
-    let isOpen = true;
-    splitImages(resolveChoice("datasets", spec.dataset), split).then(
-      (found) => isOpen && setImages(found),
-      (error: unknown) => isOpen && setFailure(messageOf(error)),
-    );
-    return () => {
-      isOpen = false;
-    };
-  }, [spec, split, isHere]);
+  const { value: images, error } = useLoaded(
+    isHere === true ? JSON.stringify([spec.dataset, split]) : null,
+    () => splitImages(resolveChoice("datasets", spec.dataset), split),
+  );
+  const problem = failure ?? error;
   const found = useMemo(() => examplesThat(outcomes, { clean, attacks: asked }), [outcomes, clean, asked]);
   const open = (index: number) => {
     const breaker = outcomes.attacks.find(({ broken }) => broken[index] === 1) ?? outcomes.attacks[0] ?? null;
@@ -53,14 +48,14 @@ export function ExamplesPanel(props: {
       setFailure(messageOf(error)),
     );
   };
-  // A link may name a place beyond the images that fit.
+  // A link may point beyond the last matching image.
   const from = wantedFrom < found.length ? wantedFrom : 0;
   const setFrom = (next: number) => select("compare", { from: next });
   const shown = found.slice(from, from + page);
   return (
     <Panel
       title="Image by image"
-      lead="Which attack broke which image, at which step and to what. Click an image to attack it yourself."
+      lead="Which attack broke which image, at which step, and what the system said instead. Click an image to attack it yourself."
     >
       <div className={styles.filters}>
         <Select
@@ -80,22 +75,22 @@ export function ExamplesPanel(props: {
             value={asked[name] ?? "any"}
             options={[
               { value: "any", label: "Broken or not" },
-              { value: "broken", label: "Broken by it" },
-              { value: "not", label: "Not broken by it" },
+              { value: "broken", label: "Broken" },
+              { value: "not", label: "Not broken" },
             ]}
             onChange={(value) => select("compare", { asked: { ...asked, [name]: value }, from: 0 })}
           />
         ))}
       </div>
-      {failure !== null && (
+      {problem !== null && (
         <Notice tone="error" title="The image could not be shown">
-          {failure}
+          {problem}
         </Notice>
       )}
       <div className={styles.bar}>
         <p role="status">
           {found.length} of {outcomes.ids.length} {split} images
-          {found.length > page && `, ${from + 1} to ${Math.min(from + page, found.length)} on show`}
+          {found.length > page && `, showing ${from + 1} to ${Math.min(from + page, found.length)}`}
         </p>
         <Button size="s" disabled={from === 0} onClick={() => setFrom(from - page)}>
           Previous
@@ -106,10 +101,10 @@ export function ExamplesPanel(props: {
       </div>
       {isHere === false ? (
         <DataNeeded dataset={spec.dataset}>
-          The outcome of every image is here, the images are not: they cannot be shown or attacked.
+          The results are here but the images are not, so they cannot be shown or attacked.
         </DataNeeded>
       ) : images === null ? (
-        failure === null && <Progress label="Reading the images" value={null} />
+        problem === null && <Progress label="Loading images" value={null} />
       ) : (
         <ul className={styles.grid}>
           {shown.map((index) => (
@@ -123,7 +118,7 @@ export function ExamplesPanel(props: {
           ))}
         </ul>
       )}
-      {found.length === 0 && <p className={styles.nothing}>No image fits all of these filters.</p>}
+      {found.length === 0 && <p className={layout.note}>No image matches these filters.</p>}
     </Panel>
   );
 }

@@ -3,23 +3,24 @@ import type { HealthRow } from "../../experiment/health/healthRows.ts";
 import { threatText } from "../../figures/drawing/format.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { Panel } from "../controls/Panel.tsx";
+import layout from "../style/layout.module.css";
 import styles from "./HealthPanel.module.css";
 
 const marks = {
   warn: { icon: <TriangleAlert aria-hidden="true" />, word: "Warning" },
-  pass: { icon: <Check aria-hidden="true" />, word: "Passes" },
+  pass: { icon: <Check aria-hidden="true" />, word: "Passed" },
   "not-run": { icon: <Minus aria-hidden="true" />, word: "Not checked" },
 } as const;
 
-/** Every check of every system: warnings in full, the others one click away. */
+/** The health checks of every system: warnings in full, the others folded away. */
 export function HealthPanel({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const { systems, results } = experiment;
   const health = results.health ?? [];
   if (health.length === 0) return null;
   return (
     <Panel
-      title="Can these numbers be believed?"
-      lead="A weak attack makes any system look robust. These checks compare attacks with each other and say where one failed that should not have."
+      title="Can these numbers be trusted?"
+      lead="A weak attack makes any system look robust. These checks compare attacks with one another and flag those that should have succeeded."
     >
       {systems.map(({ id, label }) => (
         <SystemHealth key={id} label={label} rows={health.filter(({ system }) => system === id)} />
@@ -37,13 +38,19 @@ function SystemHealth({ label, rows }: { readonly label: string; readonly rows: 
     <section className={styles.system} aria-label={label}>
       <h3>{label}</h3>
       <p className={styles.count}>
-        {warnings.length === 0 ? "No check warns" : `${warnings.length} warnings`}
-        {unchecked > 0 && `; ${unchecked} could not be checked with what this run holds`}.
+        {warnings.length === 0
+          ? "No warnings"
+          : warnings.length === 1
+            ? "1 warning"
+            : `${warnings.length} warnings`}
+        {unchecked > 0 &&
+          `; ${unchecked === 1 ? "1 check needs" : `${unchecked} checks need`} data this run lacks`}
+        .
       </p>
       <CheckList rows={warnings} />
       {others.length > 0 && (
         <details>
-          <summary>The other {others.length} checks</summary>
+          <summary>{others.length === 1 ? "1 other check" : `${others.length} other checks`}</summary>
           <CheckList rows={others} />
         </details>
       )}
@@ -62,7 +69,7 @@ function CheckList({ rows }: { readonly rows: readonly HealthRow[] }) {
         >
           <span className={styles.mark}>
             {marks[verdict].icon}
-            <span className={styles.hidden}>{marks[verdict].word}: </span>
+            <span className={layout.hidden}>{marks[verdict].word}: </span>
           </span>
           <span>
             <b>{label}</b>

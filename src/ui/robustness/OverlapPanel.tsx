@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { useMemo, useState } from "react";
 import { threatKey } from "../../experiment/terms/choice.ts";
 import { threatText } from "../../figures/drawing/format.ts";
@@ -6,9 +7,14 @@ import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
-import styles from "./CompareRoom.module.css";
+import layout from "../style/layout.module.css";
+import styles from "./RobustnessRoom.module.css";
 
-/** Which images two attacks on one system break: counts of each alone, both, and neither. */
+/** Explains why overlaps matter, under the heading of each overlap panel. */
+export const overlapLead =
+  "Attacks that break different images are stronger together than alone. That is why the union is reported.";
+
+/** How many images two attacks on one system break: each alone, both, and neither. */
 export function OverlapPanel({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const { systems, results, spec } = experiment;
   const all = results.overlaps;
@@ -33,11 +39,8 @@ export function OverlapPanel({ experiment }: { readonly experiment: MeasuredExpe
   const names = [...new Set(ofThreat.flatMap((row) => [row.first, row.second]))];
   const { firstBroken, secondBroken, both, n } = source.overlap;
   return (
-    <Panel
-      title="Do two attacks break the same images?"
-      lead="Attacks that break different images are stronger together than either alone: that is why the union is reported."
-    >
-      <div className={styles.selects}>
+    <Panel title="Do two attacks break the same images?" lead={overlapLead}>
+      <div className={clsx(layout.fields, styles.choices)}>
         <Select
           label="System"
           value={system}
@@ -78,7 +81,7 @@ export function OverlapPanel({ experiment }: { readonly experiment: MeasuredExpe
   );
 }
 
-/** The wanted one if it is there, else the first. */
+/** The wanted option if it exists, otherwise the first. */
 function pick(options: readonly string[], wanted: string): string {
   return options.includes(wanted) ? wanted : (options[0] ?? "");
 }

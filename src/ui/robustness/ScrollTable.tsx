@@ -1,10 +1,11 @@
 import clsx from "clsx";
 import type { ReactNode } from "react";
+import layout from "../style/layout.module.css";
 import styles from "./ComparisonTable.module.css";
 
-/** A table of numbers in the style of the comparison, that scrolls sideways by itself where it is wider than its place. */
+/** A table in the style of the comparison that scrolls sideways when it is wider than its container. */
 export function ScrollTable(props: {
-  /** What it holds: its caption, and how its region is called. */
+  /** What the table holds: its caption, and the name of its region. */
   readonly name: string;
   readonly className?: string | undefined;
   /** Head and bodies. */
@@ -15,7 +16,7 @@ export function ScrollTable(props: {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={styles.scroll} tabIndex={0} aria-label={`${name}; scrolls sideways`}>
       <table className={clsx(styles.table, className)}>
-        <caption className={styles.hidden}>{name}</caption>
+        <caption className={layout.hidden}>{name}</caption>
         {children}
       </table>
     </section>

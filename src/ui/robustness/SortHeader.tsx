@@ -7,11 +7,18 @@ import { isSortedBy, nextSorting, type SortColumn } from "./sortLines.ts";
 export type SortHeaderProps = ComponentProps<"th"> & {
   readonly column: SortColumn;
   readonly sorting: Sorting | null;
-  readonly onSort: (sorting: Sorting | null) => void;
+  /** Absent: a plain header. */
+  readonly onSort: ((sorting: Sorting | null) => void) | undefined;
 };
 
-/** A column header that sorts the rows when it is pressed. */
+/** A column header that sorts the rows when clicked. */
 export function SortHeader({ column, sorting, onSort, children, ...rest }: SortHeaderProps) {
+  if (onSort === undefined)
+    return (
+      <th scope="col" {...rest}>
+        {children}
+      </th>
+    );
   const direction = isSortedBy(sorting, column) ? sorting?.direction : undefined;
   const Icon = direction === undefined ? ArrowDownUp : direction === "ascending" ? ArrowUp : ArrowDown;
   return (

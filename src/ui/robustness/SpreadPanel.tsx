@@ -2,8 +2,9 @@ import { spreadColumns } from "../../experiment/summary/columns.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { DataTable } from "../shared/DataTable.tsx";
+import layout from "../style/layout.module.css";
 
-/** Mean and range of every number over repeated trainings; nothing where systems were trained once. */
+/** Mean and range of every number over repeated trainings; nothing if systems were trained only once. */
 export function SpreadPanel({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const { systems, results } = experiment;
   const labelOf = (id: string) => systems.find((system) => system.id === id)?.label ?? id;
@@ -20,7 +21,7 @@ export function SpreadPanel({ experiment }: { readonly experiment: MeasuredExper
   return (
     <Panel
       title="How much do results vary between trainings?"
-      lead="Every system was trained several times with other initial weights and batches: the mean, the lowest and the highest value."
+      lead="Every system was trained several times with different initial weights and batches. The table gives the mean, the lowest and the highest value."
     >
       <DataTable
         name="Means and ranges over repeated trainings"
@@ -28,8 +29,8 @@ export function SpreadPanel({ experiment }: { readonly experiment: MeasuredExper
         rows={[...gaps, ...combined]}
       />
       {single.length > 0 && (
-        <details>
-          <summary>Every single attack</summary>
+        <details className={layout.fold}>
+          <summary>Single attacks</summary>
           <DataTable name="Means and ranges of single attacks" columns={spreadColumns} rows={single} />
         </details>
       )}

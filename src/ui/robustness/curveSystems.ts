@@ -2,7 +2,7 @@ import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import { seriesOfSystems } from "../../figures/drawing/seriesStyle.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 
-/** Every measured system on the data set of an experiment, its own first, under ids that are unique on the page. */
+/** Every measured system on the experiment's data set, the experiment's own first, with ids that are unique on the page. */
 export function curveSystems(
   experiment: MeasuredExperiment,
   experiments: readonly MeasuredExperiment[],
@@ -30,13 +30,13 @@ export interface CurveSystem {
   readonly id: string;
   readonly label: string;
   readonly kind: "arms" | "one" | "stages";
-  /** Of the experiment on show. */
+  /** Whether it belongs to the experiment on show. */
   readonly isOwn: boolean;
   readonly trained: ReturnType<typeof trainedThreat>;
   readonly accuracies: MeasuredExperiment["results"]["accuracies"];
 }
 
-/** What can be drawn of them: the combinations, then every attack under a strategy, as `value` and words. */
+/** The curves that can be drawn: the combinations, then every attack with a strategy. */
 export function curveLines(systems: readonly CurveSystem[]): readonly CurveLine[] {
   const all = systems.flatMap(({ accuracies }) => accuracies);
   const combined = (["core", "strongest", "union"] as const)
@@ -59,7 +59,7 @@ export interface CurveLine {
     | { readonly strategy: string; readonly attack: string };
 }
 
-/** The source of the curves; systems keep the colour they have among those chosen. */
+/** The source of the figure. Colours follow the order of the chosen systems. */
 export function curveSource(
   norm: "linf" | "l2",
   systems: readonly CurveSystem[],

@@ -1,14 +1,14 @@
 import type { AttackOutcome, ExampleOutcomes } from "../../experiment/artefacts/exampleOutcomes.ts";
 import type { Asked } from "../../experiment/link/permalinkRooms.ts";
 
-/** What is asked of each attack by name; an attack that is not named may have done either. */
+/** A filter on the results for single images. Attacks that are not named may have any result. */
 export interface ExampleFilter {
-  /** Whether the image was right before any attack. */
+  /** Whether the image was classified correctly before any attack. */
   readonly clean: "any" | "right" | "wrong";
   readonly attacks: Readonly<Record<string, Asked>>;
 }
 
-/** Indices of the examples of which everything that is asked is true, in their order. */
+/** Indices of the examples that match the filter, in order. */
 export function examplesThat(outcomes: ExampleOutcomes, filter: ExampleFilter): readonly number[] {
   const { ids, cleanWrong, attacks } = outcomes;
   return ids.flatMap((_, i) => {
@@ -21,23 +21,20 @@ export function examplesThat(outcomes: ExampleOutcomes, filter: ExampleFilter): 
   });
 }
 
-/** One example under one attack in words: "broken at step 3: 8" or "holds". */
+/** What an attack that broke an example did: "says 8 · step 3 · objective 5". */
 export function outcomeText(
-  { broken, steps, predictions, objectives, suiteSteps }: AttackOutcome,
-  cleanWrong: boolean,
+  { steps, predictions, objectives, suiteSteps }: AttackOutcome,
   index: number,
   classes: readonly string[],
 ): string {
   const said = classes[predictions[index] ?? -1] ?? "?";
-  if (cleanWrong) return `wrong before the attack: ${said}`;
-  if (broken[index] !== 1) return `holds: ${said}`;
   const step = steps[index] ?? -1;
   const objective = objectives[index] ?? -1;
-  const stage = suiteSteps[index] ?? null;
+  const suiteStep = suiteSteps[index] ?? null;
   return [
     `says ${said}`,
     ...(step < 0 ? [] : [`step ${step}`]),
     ...(objective < 0 ? [] : [`objective ${classes[objective] ?? objective}`]),
-    ...(stage === null ? [] : [`by ${stage}`]),
+    ...(suiteStep === null ? [] : [`by ${suiteStep}`]),
   ].join(" · ");
 }

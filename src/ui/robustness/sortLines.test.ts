@@ -30,7 +30,7 @@ const ids = (direction: "ascending" | "descending", system = "robin") =>
     direction,
   }).map(({ id }) => id);
 
-test("lines sort by accuracy; those without a number stand last in both directions", () => {
+test("lines sort by accuracy, and those without a number come last in both directions", () => {
   const [softmax, best, margin, other] = [
     "PGD-10 softmax",
     "PGD-10 best-arm",
@@ -48,7 +48,7 @@ test("lines sort by accuracy; those without a number stand last in both directio
   ]);
 });
 
-test("a column goes from highest first to lowest first and back to the order of the experiment", () => {
+test("clicking a column sorts highest first, then lowest first, then in the order of the experiment", () => {
   const column: SortColumn = { kind: "gap", threat };
   const once = nextSorting(null, column);
   expect(once?.direction).toBe("descending");

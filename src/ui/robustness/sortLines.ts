@@ -4,7 +4,7 @@ import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 
 export type SortColumn = Sorting["column"];
 
-/** The lines by a column; lines without a number there come last either way, equals keep their order. */
+/** The lines sorted by a column. Lines without a number there come last in both directions; ties keep their order. */
 export function sortLines(
   lines: readonly ComparisonLine[],
   results: Pick<MeasuredExperiment["results"], "accuracies" | "gaps">,
@@ -27,7 +27,7 @@ export function sortLines(
   });
 }
 
-/** What pressing a column does: highest first, then lowest first, then the order of the experiment again. */
+/** The sorting after a click on a column: highest first, then lowest first, then the order of the experiment. */
 export function nextSorting(now: Sorting | null, column: SortColumn): Sorting | null {
   const first = column.kind === "name" ? "ascending" : "descending";
   const second = first === "ascending" ? "descending" : "ascending";

@@ -20,7 +20,7 @@ export const roomViews: Readonly<Record<Room, RoomView>> = {
   },
   compare: {
     label: "Robustness",
-    View: lazy(async () => ({ default: (await import("../robustness/CompareRoom.tsx")).CompareRoom })),
+    View: lazy(async () => ({ default: (await import("../robustness/RobustnessRoom.tsx")).RobustnessRoom })),
   },
   coherence: {
     label: "Coherence",

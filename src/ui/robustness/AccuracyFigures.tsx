@@ -3,11 +3,11 @@ import { comparison } from "../../figures/accuracy/comparison.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
-import styles from "./CompareRoom.module.css";
 import { CurvesPanel } from "./CurvesPanel.tsx";
+import styles from "./RobustnessRoom.module.css";
 
-/** Robust accuracy over the budget, and every accuracy with its interval. */
-export function CompareFigures(props: {
+/** Robust accuracy against epsilon, and every accuracy with its interval. */
+export function AccuracyFigures(props: {
   readonly experiment: MeasuredExperiment;
   readonly experiments: readonly MeasuredExperiment[];
 }) {
@@ -18,7 +18,7 @@ export function CompareFigures(props: {
   return (
     <div className={styles.figures}>
       <CurvesPanel experiment={experiment} experiments={experiments} />
-      <Panel title="All accuracies with their intervals">
+      <Panel title="All accuracies with intervals">
         <FigureFrame
           figure={comparison}
           source={all}

@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { Scale } from "lucide-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
@@ -11,17 +12,18 @@ import { Progress } from "../controls/Progress.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";
 import { useKnownSystems } from "../shared/useKnownSystems.ts";
-import { CompareFigures } from "./CompareFigures.tsx";
-import styles from "./CompareRoom.module.css";
+import layout from "../style/layout.module.css";
+import { AccuracyFigures } from "./AccuracyFigures.tsx";
 import { ComparisonTable } from "./ComparisonTable.tsx";
 import { DistancesPanel } from "./DistancesPanel.tsx";
 import { ExamplesOrCounts } from "./ExamplesOrCounts.tsx";
 import { HealthPanel } from "./HealthPanel.tsx";
+import styles from "./RobustnessRoom.module.css";
 import { SpreadPanel } from "./SpreadPanel.tsx";
 import { ThreatModel } from "./ThreatModel.tsx";
 
-/** The Robustness room: every number that was measured, what it means, and how sure it is. */
-export function CompareRoom() {
+/** The Robustness room: every measured number, its meaning, and its uncertainty. */
+export function RobustnessRoom() {
   const { runs, groups, packsError, isLoading } = useKnownSystems();
   const chosen = useStore(selectionStore, (state) => state.compare.experiment);
   const experiments = useMemo(() => measuredExperiments(runs, groups), [runs, groups]);
@@ -29,7 +31,7 @@ export function CompareRoom() {
   return (
     <Room
       title="Robustness"
-      lead="How often each system is still right after an attack, on the same test images, with the same effort."
+      lead="How often each system still answers correctly under attack, on the same test images and with the same effort."
     >
       {packsError !== null && (
         <Notice tone="warning" title="The pretrained packs could not be read">
@@ -42,12 +44,12 @@ export function CompareRoom() {
         ) : (
           <EmptyState
             icon={<Scale />}
-            title="Nothing has been measured here yet"
+            title="No results yet"
             action={<a href="#train">Train a RoBin and a multiclass model</a>}
           >
             <p>
-              A run trains both systems and attacks them in the same way. Its table appears here row by row:
-              clean accuracy, each attack, and the gap between the two with its sign.
+              A run trains both systems and attacks them in the same way. Its results appear here: clean
+              accuracy, accuracy under each attack, and the signed gap between the two systems.
             </p>
           </EmptyState>
         )
@@ -76,7 +78,7 @@ export function CompareRoom() {
           </div>
           {experiment.isPartial && (
             <Notice tone="info" title="This run is not finished">
-              What is shown counts the images that are done. Combined rows count only images that all their
+              Numbers cover the images finished so far. Combined rows cover only images that all of their
               attacks have finished.
             </Notice>
           )}
@@ -84,26 +86,24 @@ export function CompareRoom() {
             <ComparisonTable experiment={experiment} />
             <ThreatModel experiment={experiment} />
             {(experiment.spec.deviations ?? []).length > 0 && (
-              <div className={styles.prose}>
-                <p>
-                  <b>Not the paper's setting:</b> {experiment.spec.deviations?.join("; ")}.
-                </p>
-              </div>
+              <p className={clsx(layout.note, styles.prose)}>
+                <b>Differs from the paper:</b> {experiment.spec.deviations?.join("; ")}.
+              </p>
             )}
           </Panel>
-          <PanelBoundary name="The spread of repeated trainings" of={experiment.id}>
+          <PanelBoundary name="The variation between trainings" of={experiment.id}>
             <SpreadPanel experiment={experiment} />
           </PanelBoundary>
-          <PanelBoundary name="The check of the numbers" of={experiment.id}>
+          <PanelBoundary name="The health checks" of={experiment.id}>
             <HealthPanel experiment={experiment} />
           </PanelBoundary>
           <PanelBoundary name="The figures" of={experiment.id}>
-            <CompareFigures key={experiment.id} experiment={experiment} experiments={experiments} />
+            <AccuracyFigures key={experiment.id} experiment={experiment} experiments={experiments} />
           </PanelBoundary>
           <PanelBoundary name="Smallest perturbations" of={experiment.id}>
             <DistancesPanel experiment={experiment} />
           </PanelBoundary>
-          <PanelBoundary name="The outcome of single images" of={experiment.id}>
+          <PanelBoundary name="The results for single images" of={experiment.id}>
             <ExamplesOrCounts key={`${experiment.id} images`} experiment={experiment} />
           </PanelBoundary>
         </>
