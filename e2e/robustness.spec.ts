@@ -37,7 +37,7 @@ test("the comparison sorts, curves and overlaps take any attacks, and an image g
 
   // A pack has no outcome of single images, and says so; the run has them all.
   await choose(page, "Experiment", /^Digits, standard/);
-  await expect(page.getByText("Counts of pairs only")).toBeVisible();
+  await expect(page.getByText("Only pairs of attacks can be compared")).toBeVisible();
   await choose(page, "Experiment", /^Smoke/);
   await choose(page, "System", /^RoBin/);
   const overlap = page.getByRole("region", { name: "Do the attacks break the same images?" });
