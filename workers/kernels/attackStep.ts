@@ -48,30 +48,20 @@ export interface PgdStepSettings {
  */
 export function pgdStep<T extends Tensor>(x: T, origin: T, gradient: T, settings: PgdStepSettings): T {
   const { norm, alpha, epsilon } = settings;
-  checkShape("origin", origin, x);
-  checkShape("gradient", gradient, x);
-  checkPerExample("alpha", alpha, x);
-  checkPerExample("epsilon", epsilon, x);
-  if (!hasKernel(kernelNames.pgdStep)) return tidy(() => composedStep(x, origin, gradient, settings));
+  for (const [name, { shape }] of Object.entries({ origin, gradient }))
+    if (shape.join() !== x.shape.join())
+      throw new Error(`pgdStep got ${name} of shape [${shape}], expected the shape of x, [${x.shape}]`);
   const tensors: NamedTensorMap = { x, origin, gradient };
   const numbers: Record<string, number> = {};
-  if (typeof alpha === "number") numbers.alpha = alpha;
-  else tensors.alpha = alpha;
-  if (typeof epsilon === "number") numbers.epsilon = epsilon;
-  else tensors.epsilon = epsilon;
+  for (const [name, value] of Object.entries({ alpha, epsilon }))
+    if (typeof value === "number") numbers[name] = value;
+    else if (value.size === x.shape[0]) tensors[name] = value;
+    else
+      throw new Error(
+        `pgdStep got ${value.size} values of ${name}, expected one per example of x, [${x.shape}]`,
+      );
+  if (!hasKernel(kernelNames.pgdStep)) return tidy(() => composedStep(x, origin, gradient, settings));
   return engine().runKernel(kernelNames.pgdStep, tensors, { norm, ...numbers }) as Tensor as T;
-}
-
-function checkShape(name: string, tensor: Tensor, x: Tensor): void {
-  if (tensor.shape.join() !== x.shape.join())
-    throw new Error(`pgdStep got ${name} of shape [${tensor.shape}], expected the shape of x, [${x.shape}]`);
-}
-
-function checkPerExample(name: string, value: number | Tensor1D, x: Tensor): void {
-  if (typeof value !== "number" && value.size !== x.shape[0])
-    throw new Error(
-      `pgdStep got ${value.size} values of ${name}, expected one per example of x, [${x.shape}]`,
-    );
 }
 
 /**
