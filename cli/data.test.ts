@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { labCommand } from "../tests/labCommand.ts";
 import { download } from "../workers/data/download.ts";
-import { diskBox } from "./files/diskBox.ts";
+import { diskStorage } from "./files/diskStorage.ts";
 
 let folder: string;
 let server: Server | undefined;
@@ -69,7 +69,7 @@ const there = (path: string) =>
 describe("a download", () => {
   test("goes on where it was cut off, is held to its checksum, and is not asked for again", async () => {
     const { asked, file } = await host({ cutAfter: 100_000 });
-    const box = diskBox(folder);
+    const box = diskStorage(folder);
     await expect(download(file, box, run())).rejects.toThrow(
       /set\/file.gz stopped arriving after \d+ of about 300000 bytes: they are kept, so try again to go on/,
     );
@@ -88,7 +88,7 @@ describe("a download", () => {
 
   test("begins again where the host knows no ranges, and asks for nothing when all of it had come", async () => {
     const { asked, file } = await host({ ranges: false });
-    const box = diskBox(folder);
+    const box = diskStorage(folder);
     const half = await box.append("set/file.gz.part", true);
     await half.write(content.subarray(0, 1000));
     await half.close();
@@ -110,7 +110,7 @@ describe("a download", () => {
     const stop = new AbortController();
     const stopped = download(
       file,
-      diskBox(folder),
+      diskStorage(folder),
       run({ signal: stop.signal, onBytes: () => stop.abort() }),
     );
     await expect(stopped).rejects.toThrow(/abort/i);
@@ -136,7 +136,7 @@ describe("a download", () => {
     ],
   ])("refuses %s and leaves no file", async (_, answers, changes, message) => {
     const { file } = await host(answers);
-    await expect(download({ ...file, ...changes }, diskBox(folder), run())).rejects.toThrow(message);
+    await expect(download({ ...file, ...changes }, diskStorage(folder), run())).rejects.toThrow(message);
     expect(await there("set/file.gz")).toBeNull();
   });
 });

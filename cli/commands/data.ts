@@ -13,7 +13,7 @@ import type {
 } from "../../src/lab/engine/dataApi.ts";
 import { createDataEngine } from "../../workers/data/engine.ts";
 import { dataFolder } from "../files/dataFolder.ts";
-import { diskBox } from "../files/diskBox.ts";
+import { diskStorage } from "../files/diskStorage.ts";
 import { type Command, parseOptions, type Terminal, UserError } from "../terminal/command.ts";
 import { textTable } from "../terminal/textTable.ts";
 
@@ -72,7 +72,7 @@ files hold a test part; lab run PRESET --dataset NAME --data DIR uses them.
         : { classes: values.classes.split(",").map((one) => one.trim()) }),
       ...(values.grey === true ? { grey: true } : {}),
     };
-    const engine = createDataEngine(diskBox(folder), fetch);
+    const engine = createDataEngine(diskStorage(folder), fetch);
     const told = progress(terminal);
     try {
       if (verb === "list" && name === undefined) return await list(engine, terminal);

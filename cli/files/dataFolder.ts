@@ -9,7 +9,7 @@ import type { DatasetFiles } from "../../src/lab/engine/api.ts";
 import { listStored } from "../../workers/data/store.ts";
 import { UserError } from "../terminal/command.ts";
 import { isMissing } from "./atomicFile.ts";
-import { diskBox } from "./diskBox.ts";
+import { diskStorage } from "./diskStorage.ts";
 import { publicFolder } from "./ownFiles.ts";
 
 export const dataOption = { data: { type: "string" }, dataset: { type: "string" } } as const;
@@ -54,7 +54,7 @@ export async function namedDataset(name: string | undefined, folder: string | un
 /** The data set that a name stands for: one of the catalogue, or one that was kept in the folder. */
 export async function datasetNamed(name: string, folder: string | undefined): Promise<Choice> {
   if (isKnown("datasets", name) && name !== images.id) return { id: name };
-  const { stored } = folder === undefined ? { stored: [] } : await listStored(diskBox(folder));
+  const { stored } = folder === undefined ? { stored: [] } : await listStored(diskStorage(folder));
   const found = stored.find((one) => one.name === name);
   if (found !== undefined) return found.choice;
   const names = [...Object.keys(datasets).filter((id) => id !== images.id), ...stored.map((one) => one.name)];

@@ -1,7 +1,7 @@
 import type { DownloadFile } from "../../src/experiment/catalogue/nouns.ts";
 import { datasetFileError } from "../datasets/formats/problem.ts";
 import { md5OfBlob } from "../datasets/md5.ts";
-import type { FileBox } from "./fileBox.ts";
+import type { FileStorage } from "./storage/fileStorage.ts";
 
 export interface DownloadRun {
   readonly fetch: typeof fetch;
@@ -13,25 +13,26 @@ export interface DownloadRun {
 const slack = 1.5;
 
 /**
- * Fetch one file into the box, going on where an earlier download stopped, and hold it to its published checksum. A file
+ * Fetch one file into the storage, going on where an earlier download stopped, and hold it to its published checksum. A file
  * that is there already is not asked for again. Throws a `dataset-file` error when the server says or sends something
  * else, and an AbortError; what has arrived by then stays for the next time.
  */
-export async function download(file: DownloadFile, box: FileBox, run: DownloadRun): Promise<void> {
-  if ((await box.file(file.name)) !== null) return;
+export async function download(file: DownloadFile, storage: FileStorage, run: DownloadRun): Promise<void> {
+  if ((await storage.file(file.name)) !== null) return;
   const part = `${file.name}.part`;
-  const there = (await box.file(part))?.size ?? 0;
+  const there = (await storage.file(part))?.size ?? 0;
   const response = await request(file, there, run);
-  if (response !== null) await receive(file, response, there, box, run);
-  const found = file.md5 === undefined ? undefined : await md5OfBlob((await box.file(part)) ?? new Blob());
+  if (response !== null) await receive(file, response, there, storage, run);
+  const found =
+    file.md5 === undefined ? undefined : await md5OfBlob((await storage.file(part)) ?? new Blob());
   if (found !== file.md5) {
-    await box.remove(part);
+    await storage.remove(part);
     throw datasetFileError(
       file.name,
       `arrived with md5 ${found}, expected ${file.md5}: it was damaged on the way or is another file; nothing of it is kept. Try again, or another source`,
     );
   }
-  await box.move(part, file.name);
+  await storage.move(part, file.name);
 }
 
 /** The rest of the file; null when the server says that nothing is left of it. */
@@ -72,7 +73,7 @@ async function receive(
   file: DownloadFile,
   response: Response,
   there: number,
-  box: FileBox,
+  storage: FileStorage,
   { signal, onBytes }: DownloadRun,
 ): Promise<void> {
   // A server that knows no ranges sends all of it again.
@@ -87,7 +88,7 @@ async function receive(
     );
   if (begins + length > most) throw tooLong(begins + length);
   const total = length > 0 && !response.headers.has("content-encoding") ? begins + length : file.bytes;
-  const appender = await box.append(`${file.name}.part`, !goesOn);
+  const appender = await storage.append(`${file.name}.part`, !goesOn);
   let done = begins;
   try {
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();

@@ -4,10 +4,10 @@ import type { DataWorker, NamedFile, OnBytes, StoredData, Understood } from "../
 import { datasetFileError } from "../datasets/formats/problem.ts";
 import { gatherPixels } from "../datasets/gather.ts";
 import { download } from "./download.ts";
-import type { FileBox } from "./fileBox.ts";
 import { readHub } from "./hubData.ts";
 import { filesToDownload, type Official, officialOf } from "./official.ts";
 import { paced } from "./pace.ts";
+import type { FileStorage } from "./storage/fileStorage.ts";
 import { keepOwn, listStored, removeStored } from "./store.ts";
 import { makeReady, type Ready, recognise } from "./understand.ts";
 
@@ -16,12 +16,12 @@ type Waiting =
   | { readonly kind: "own"; readonly ready: Ready; readonly origin: string }
   | { readonly kind: "official"; readonly official: Official };
 
-/** Downloads, decodes and keeps data sets in a box. One thing at a time; the newest `understand` is the one that is kept. */
-export function createDataEngine(box: FileBox, fetch: typeof globalThis.fetch): DataWorker {
+/** Downloads, decodes and keeps data sets in a file storage. One thing at a time; the newest `understand` is the one that is kept. */
+export function createDataEngine(storage: FileStorage, fetch: typeof globalThis.fetch): DataWorker {
   let waiting: Waiting | null = null;
 
   return {
-    list: () => listStored(box),
+    list: () => listStored(storage),
 
     async download(id, source, signal, onBytes) {
       try {
@@ -34,7 +34,7 @@ export function createDataEngine(box: FileBox, fetch: typeof globalThis.fetch): 
             signal,
             onBytes: (done: number) => onBytes(before + done, Math.max(total, before + done), file.name),
           };
-          await download(file, box, run);
+          await download(file, storage, run);
           before += file.bytes;
           onBytes(before, total, file.name);
         }
@@ -77,7 +77,7 @@ export function createDataEngine(box: FileBox, fetch: typeof globalThis.fetch): 
       try {
         waiting = null;
         const { recognised, origin, clear } = await readHub(request, options, {
-          box,
+          storage,
           fetch,
           signal,
           onBytes,
@@ -97,23 +97,23 @@ export function createDataEngine(box: FileBox, fetch: typeof globalThis.fetch): 
       const kept =
         waiting.kind === "own"
           ? await keepOwn(
-              box,
+              storage,
               { name, choice: waiting.ready.understood.choice, origin: waiting.origin },
               waiting.ready.packed,
             )
-          : await keepOfficial(box, waiting.official);
+          : await keepOfficial(storage, waiting.official);
       waiting = null;
       return kept;
     },
 
-    remove: (name) => removeStored(box, name),
-    file: (path) => box.file(path),
+    remove: (name) => removeStored(storage, name),
+    file: (path) => storage.file(path),
   };
 }
 
-async function keepOfficial(box: FileBox, { id, files }: Official): Promise<StoredData> {
+async function keepOfficial(storage: FileStorage, { id, files }: Official): Promise<StoredData> {
   for (const { path, data } of files) {
-    const appender = await box.append(`${path}.part`, true);
+    const appender = await storage.append(`${path}.part`, true);
     const piece = 2 ** 22;
     try {
       for (let at = 0; at < data.size; at += piece)
@@ -121,9 +121,9 @@ async function keepOfficial(box: FileBox, { id, files }: Official): Promise<Stor
     } finally {
       await appender.close();
     }
-    await box.move(`${path}.part`, path);
+    await storage.move(`${path}.part`, path);
   }
-  const { stored } = await listStored(box);
+  const { stored } = await listStored(storage);
   const kept = stored.find(({ name }) => name === id);
   if (kept === undefined) throw new Error(`${id} could not be kept: its files are not all there`);
   return kept;

@@ -2,10 +2,10 @@ import { encode } from "fast-png";
 import { describe, expect, test } from "vitest";
 import { parquetOf } from "../../tests/parquetOf.ts";
 import { createDataEngine } from "./engine.ts";
-import type { FileBox } from "./fileBox.ts";
+import type { FileStorage } from "./storage/fileStorage.ts";
 
 /** Files in memory. */
-function memoryBox(): FileBox & { readonly files: Map<string, Uint8Array> } {
+function memoryStorage(): FileStorage & { readonly files: Map<string, Uint8Array> } {
   const files = new Map<string, Uint8Array>();
   return {
     files,
@@ -83,9 +83,9 @@ const request = { repository: "a/pets" };
 
 describe("a data set of the Hugging Face Hub", () => {
   test("is read in parts, decoded, and kept with its origin; nothing else is left behind", async () => {
-    const box = memoryBox();
+    const storage = memoryStorage();
     const { fetch, hosts } = hub();
-    const engine = createDataEngine(box, fetch);
+    const engine = createDataEngine(storage, fetch);
     const told: [number, number | null][] = [];
     const found = await engine.fetchHub(request, {}, signal, (done, total) => told.push([done, total]));
     expect(found).toMatchObject({
@@ -105,14 +105,14 @@ describe("a data set of the Hugging Face Hub", () => {
   });
 
   test("goes on where the line went dead", async () => {
-    const box = memoryBox();
+    const storage = memoryStorage();
     const broken = hub(6);
     await expect(
-      createDataEngine(box, broken.fetch).fetchHub(request, {}, signal, () => undefined),
+      createDataEngine(storage, broken.fetch).fetchHub(request, {}, signal, () => undefined),
     ).rejects.toThrow("0000.parquet could not be fetched from huggingface.co: no answer came");
     const had = new Set(broken.ranges.slice(0, 5));
     const whole = hub();
-    await createDataEngine(box, whole.fetch).fetchHub(request, {}, signal, () => undefined);
+    await createDataEngine(storage, whole.fetch).fetchHub(request, {}, signal, () => undefined);
     expect(had.size).toBe(5);
     expect(whole.ranges.filter((range) => had.has(range))).toEqual([]);
     expect(whole.ranges.length).toBeGreaterThan(0);
@@ -120,7 +120,7 @@ describe("a data set of the Hugging Face Hub", () => {
 
   test("its first rows alone fetch fewer parts", async () => {
     const few = hub();
-    const found = await createDataEngine(memoryBox(), few.fetch).fetchHub(
+    const found = await createDataEngine(memoryStorage(), few.fetch).fetchHub(
       { ...request, rows: 20 },
       {},
       signal,
@@ -129,7 +129,7 @@ describe("a data set of the Hugging Face Hub", () => {
     expect(found.splits).toEqual({ train: 18, validation: 2, test: 10 });
     expect(found.notes).toEqual(["the first 20 rows of each part"]);
     const whole = hub();
-    await createDataEngine(memoryBox(), whole.fetch).fetchHub(request, {}, signal, () => undefined);
+    await createDataEngine(memoryStorage(), whole.fetch).fetchHub(request, {}, signal, () => undefined);
     expect(few.ranges.length).toBeLessThan(whole.ranges.length);
   });
 });

@@ -1,15 +1,15 @@
 import { digestOf } from "../../src/experiment/plan/key.ts";
 import type { HubRequest, ImportOptions, OnBytes } from "../../src/lab/engine/dataApi.ts";
 import type { RangeReader } from "../datasets/formats/tables/parquetFile.ts";
-import { type FileBox, writeWhole } from "./fileBox.ts";
 import { type HubFile, hubFiles, hubParts } from "./hub.ts";
 import { paced } from "./pace.ts";
 import type { Recognised } from "./recognised.ts";
 import { readParquets } from "./recognisers/parquet.ts";
 import { remoteFile } from "./remoteFile.ts";
+import { type FileStorage, writeWhole } from "./storage/fileStorage.ts";
 
 interface HubRun {
-  readonly box: FileBox;
+  readonly storage: FileStorage;
   readonly fetch: typeof fetch;
   readonly signal: AbortSignal;
   readonly onBytes: OnBytes;
@@ -17,7 +17,7 @@ interface HubRun {
 
 /**
  * A data set on the Hugging Face Hub: the columns of pictures and labels of its parquet files alone, row group by row group.
- * What was fetched waits in the box until `clear`, so that a second try goes on where the first stopped.
+ * What was fetched waits in the storage until `clear`, so that a second try goes on where the first stopped.
  */
 export async function readHub(
   request: HubRequest,
@@ -54,15 +54,15 @@ export async function readHub(
     },
     origin: `${repository} (${config}) on the Hugging Face Hub`,
     async clear() {
-      for (const path of fetched) await run.box.remove(path);
+      for (const path of fetched) await run.storage.remove(path);
     },
   };
 }
 
-/** Parts of a remote file, each kept in the box once it has come. */
+/** Parts of a remote file, each kept in the storage once it has come. */
 async function resumable(
   file: HubFile,
-  { box, fetch, signal }: HubRun,
+  { storage, fetch, signal }: HubRun,
   onPart: (bytes: number, path: string) => void,
 ): Promise<RangeReader> {
   const id = (await digestOf({ url: file.url, size: file.size })).slice(0, 24);
@@ -71,13 +71,13 @@ async function resumable(
     byteLength: file.size,
     async slice(start, end) {
       const path = `hub/${id}/${start}-${end}.part`;
-      const kept = await box.file(path);
+      const kept = await storage.file(path);
       if (kept?.size === end - start) {
         onPart(kept.size, path);
         return new Uint8Array(await kept.arrayBuffer());
       }
       const bytes = await remote.slice(start, end);
-      await writeWhole(box, path, bytes);
+      await writeWhole(storage, path, bytes);
       onPart(bytes.length, path);
       return bytes;
     },

@@ -6,7 +6,7 @@ import { canonicalBytes } from "../../src/experiment/plan/key.ts";
 import { type Choice, choiceSchema } from "../../src/experiment/terms/choice.ts";
 import type { PartialDownload, StoredData } from "../../src/lab/engine/dataApi.ts";
 import { datasetFileError } from "../datasets/formats/problem.ts";
-import { type FileBox, writeWhole } from "./fileBox.ts";
+import { type FileStorage, writeWhole } from "./storage/fileStorage.ts";
 
 /** What is written beside own data: how they are called and where they came from. */
 interface OwnRecord {
@@ -20,9 +20,9 @@ const mostName = 60;
 
 /** Public data sets whose files are all there, own data with a readable record, and downloads that were begun. */
 export async function listStored(
-  box: FileBox,
+  storage: FileStorage,
 ): Promise<{ readonly stored: readonly StoredData[]; readonly partial: readonly PartialDownload[] }> {
-  const files = await box.list();
+  const files = await storage.list();
   const bytesOf = new Map(files.map(({ path, bytes }) => [path, bytes]));
   const stored: StoredData[] = [];
   for (const entry of Object.values(datasets) as DatasetEntry[]) {
@@ -40,16 +40,16 @@ export async function listStored(
   for (const { path } of files) {
     const digest = /^own\/([0-9a-f]{64})\.json$/.exec(path)?.[1];
     const bytes = digest === undefined ? undefined : bytesOf.get(ownPath(digest));
-    const record = bytes === undefined ? null : await readRecord(box, path);
+    const record = bytes === undefined ? null : await readRecord(storage, path);
     if (bytes !== undefined && record !== null) stored.push({ ...record, bytes });
   }
   const partial = files.flatMap(({ path, bytes }) => (path.endsWith(".part") ? [{ path, bytes }] : []));
   return { stored, partial };
 }
 
-async function readRecord(box: FileBox, path: string): Promise<OwnRecord | null> {
+async function readRecord(storage: FileStorage, path: string): Promise<OwnRecord | null> {
   try {
-    const { name, choice, origin } = JSON.parse(await ((await box.file(path)) as Blob).text());
+    const { name, choice, origin } = JSON.parse(await ((await storage.file(path)) as Blob).text());
     const parsed = choiceSchema.parse(choice);
     const fits = typeof name === "string" && typeof origin === "string" && parsed.id === images.id;
     return fits && choiceProblems("datasets", parsed).length === 0 ? { name, choice: parsed, origin } : null;
@@ -60,7 +60,11 @@ async function readRecord(box: FileBox, path: string): Promise<OwnRecord | null>
 }
 
 /** Keep packed data under a name. Throws when the name is taken by other data or cannot be one. */
-export async function keepOwn(box: FileBox, record: OwnRecord, packed: Uint8Array): Promise<StoredData> {
+export async function keepOwn(
+  storage: FileStorage,
+  record: OwnRecord,
+  packed: Uint8Array,
+): Promise<StoredData> {
   const name = record.name.trim();
   const digest = String(record.choice.params?.digest);
   if (name === "" || name.length > mostName || /[\p{C}/\\]/u.test(name))
@@ -68,18 +72,18 @@ export async function keepOwn(box: FileBox, record: OwnRecord, packed: Uint8Arra
       name || "a nameless data set",
       `cannot be a name: 1 to ${mostName} characters without / expected`,
     );
-  const { stored } = await listStored(box);
+  const { stored } = await listStored(storage);
   const taken = stored.find((one) => one.name === name && one.choice.params?.digest !== digest);
   if (taken !== undefined || Object.hasOwn(datasets, name))
     throw datasetFileError(name, "is the name of other data already: choose another");
-  await writeWhole(box, ownPath(digest), packed);
-  await writeWhole(box, recordPath(digest), canonicalBytes({ ...record, name }));
+  await writeWhole(storage, ownPath(digest), packed);
+  await writeWhole(storage, recordPath(digest), canonicalBytes({ ...record, name }));
   return { ...record, name, bytes: packed.length };
 }
 
 /** Remove what a name stands for, and downloads of it that were begun. */
-export async function removeStored(box: FileBox, name: string): Promise<void> {
-  const { stored } = await listStored(box);
+export async function removeStored(storage: FileStorage, name: string): Promise<void> {
+  const { stored } = await listStored(storage);
   const own = stored.find((one) => one.name === name && one.choice.id === images.id);
   const digest = own?.choice.params?.digest;
   const doomed =
@@ -88,5 +92,5 @@ export async function removeStored(box: FileBox, name: string): Promise<void> {
       : (path: string) => path === ownPath(String(digest)) || path === recordPath(String(digest));
   if (digest === undefined && !Object.hasOwn(datasets, name))
     throw datasetFileError(name, "is no data set that is kept here: look at the list");
-  for (const { path } of await box.list()) if (doomed(path)) await box.remove(path);
+  for (const { path } of await storage.list()) if (doomed(path)) await storage.remove(path);
 }

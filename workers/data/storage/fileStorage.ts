@@ -1,5 +1,5 @@
 /** A place for files, by path below it: the page's private file system, or a folder. */
-export interface FileBox {
+export interface FileStorage {
   /** The content, or null where there is none. */
   file(path: string): Promise<Blob | null>;
   /** Opens a file for writing at its end; `fresh` empties it first. */
@@ -19,12 +19,12 @@ export interface Appender {
 }
 
 /** Writes a whole file at once, by way of another name, so that half of one never stands under its own. */
-export async function writeWhole(box: FileBox, path: string, bytes: Uint8Array): Promise<void> {
-  const appender = await box.append(`${path}.part`, true);
+export async function writeWhole(storage: FileStorage, path: string, bytes: Uint8Array): Promise<void> {
+  const appender = await storage.append(`${path}.part`, true);
   try {
     await appender.write(bytes);
   } finally {
     await appender.close();
   }
-  await box.move(`${path}.part`, path);
+  await storage.move(`${path}.part`, path);
 }

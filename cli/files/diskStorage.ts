@@ -1,11 +1,11 @@
 import { openAsBlob } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
-import type { FileBox } from "../../workers/data/fileBox.ts";
+import type { FileStorage } from "../../workers/data/storage/fileStorage.ts";
 import { isMissing } from "./atomicFile.ts";
 
 /** Files in a folder of the disk. */
-export function diskBox(folder: string): FileBox {
+export function diskStorage(folder: string): FileStorage {
   const at = (path: string) => join(folder, ...path.split("/"));
   const sizeOf = async (path: string): Promise<number | null> =>
     stat(at(path)).then(

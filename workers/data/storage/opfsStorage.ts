@@ -1,11 +1,11 @@
-import { datasetFileError } from "../datasets/formats/problem.ts";
-import type { FileBox } from "./fileBox.ts";
+import { datasetFileError } from "../../datasets/formats/problem.ts";
+import type { FileStorage } from "./fileStorage.ts";
 
 /** The folder of the page's private file system that holds data sets. */
 const folderName = "datasets";
 
 /** Files in the origin private file system: for workers, since only they may write in place. */
-export function opfsBox(): FileBox {
+export function opfsStorage(): FileStorage {
   const root = async () =>
     (await navigator.storage.getDirectory()).getDirectoryHandle(folderName, { create: true });
 

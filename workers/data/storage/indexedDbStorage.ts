@@ -1,6 +1,6 @@
 import { type DBSchema, openDB } from "idb";
-import { datasetFileError } from "../datasets/formats/problem.ts";
-import type { FileBox } from "./fileBox.ts";
+import { datasetFileError } from "../../datasets/formats/problem.ts";
+import type { FileStorage } from "./fileStorage.ts";
 
 /** Bytes collected before they are written as one record. */
 const pieceBytes = 2 ** 22;
@@ -8,7 +8,7 @@ const pieceBytes = 2 ** 22;
 /** Files are stored in pieces. The key holds the size of a piece, so that sizes are read without reading the data. */
 type PieceKey = [path: string, index: number, bytes: number];
 
-interface BoxSchema extends DBSchema {
+interface StorageSchema extends DBSchema {
   pieces: { key: PieceKey; value: ArrayBuffer };
 }
 
@@ -16,10 +16,10 @@ const piecesOf = (path: string) => IDBKeyRange.bound([path], [path, []]);
 
 /**
  * Files in IndexedDB, for browsers without a private file system: Firefox in private windows, and WebKit in ephemeral
- * sessions. Slower than `opfsBox`; a private window discards everything when it closes.
+ * sessions. Slower than `opfsStorage`; a private window discards everything when it closes.
  */
-export function indexedDbBox(name = "robin-lab-data"): FileBox {
-  const opened = openDB<BoxSchema>(name, 1, { upgrade: (db) => void db.createObjectStore("pieces") });
+export function indexedDbStorage(name = "robin-lab-data"): FileStorage {
+  const opened = openDB<StorageSchema>(name, 1, { upgrade: (db) => void db.createObjectStore("pieces") });
   const keysOf = async (path: string) => (await opened).getAllKeys("pieces", piecesOf(path));
 
   return {
