@@ -35,7 +35,7 @@ interface Expected {
   readonly db: Float64Array;
 }
 
-/** Convolution and its gradients for the loss sum(y * t), in float64, straight from the definition. */
+/** Convolution and its gradients for the loss sum(y * t), in float64, directly from the definition. */
 function reference(
   g: Geometry,
   x: Float32Array,
@@ -81,7 +81,7 @@ function reference(
   return { y, dx, dw, db };
 }
 
-/** Value of a layer and gradients of sum(y * target), for the caller to read and dispose. */
+/** The value of a layer and the gradients of sum(y * target); the caller reads and disposes them. */
 function valueAndGradients(
   run: (x: Tensor, w: Tensor, b: Tensor) => Tensor,
   inputs: [x: Tensor, w: Tensor, b: Tensor],

@@ -42,7 +42,7 @@ beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
 });
 
-test("an example's attack gradient has the same bits wherever it stands in a batch, and alone", () => {
+test("an example's attack gradient has the same bits at any position of a batch, and alone", () => {
   tidy(() => {
     const weights = shapes.map((shape, at) => wave(shape, at));
     const x = wave([7, 10, 10, 1], 9);
@@ -57,7 +57,7 @@ test("an example's attack gradient has the same bits wherever it stands in a bat
   });
 });
 
-test("a weight step has the same bits every time, also after memory has grown", () => {
+test("a weight step has the same bits every time, even after memory has grown", () => {
   const run = () =>
     tidy(() => {
       const weights = shapes.map((shape, at) => wave(shape, at));

@@ -11,7 +11,7 @@ describe.each(backendsUnderTest)("layers on %s", (backend) => {
     await startBackend({ prefer: backend });
   });
 
-  test("a layer without a bias is one with a zero bias", async () => {
+  test("a layer without a bias equals one with a zero bias", async () => {
     const [without, withZero, dense0] = tidy(() => {
       const x = tensor(valuesOf(18, 1), [2, 3, 3, 1]) as Tensor4D;
       const w = tensor(valuesOf(8, 2), [2, 2, 1, 2]) as Tensor4D;
@@ -25,7 +25,7 @@ describe.each(backendsUnderTest)("layers on %s", (backend) => {
     for (const tensor of [without, withZero, dense0]) tensor?.dispose();
   });
 
-  test("max pooling passes the gradient to the first maximum, also where all values are negative", async () => {
+  test("max pooling passes the gradient to the first maximum, even if all values are negative", async () => {
     for (const [size, stride, channels] of [
       [2, 2, 1],
       [2, 1, 4],
@@ -58,7 +58,7 @@ describe.each(backendsUnderTest)("layers on %s", (backend) => {
     }
   });
 
-  test("a clone outlives what it was cloned from", async () => {
+  test("a clone outlives its original", async () => {
     const before = memory();
     const [x, filler] = [tensor(valuesOf(64, 1)), tensor(valuesOf(64, 2))];
     const copy = clone(x);
@@ -69,7 +69,7 @@ describe.each(backendsUnderTest)("layers on %s", (backend) => {
     expect(memory().numDataBuffers).toBe(before.numDataBuffers);
   });
 
-  test("wrong shapes are named", () => {
+  test("errors name wrong shapes", () => {
     tidy(() => {
       const x = tensor(valuesOf(18, 1), [2, 3, 3, 1]) as Tensor4D;
       const w = tensor(valuesOf(16, 2), [2, 2, 2, 2]) as Tensor4D;

@@ -46,7 +46,7 @@ function definition(c: Case, x: Float64Array, gamma: Float64Array, beta: Float64
   return { y, mean, variance };
 }
 
-/** Central differences of `loss` in every entry of `point`. */
+/** Central differences of `loss` with respect to every entry of `point`. */
 function slopes(loss: (point: Float64Array) => number, point: Float64Array): Float64Array {
   const step = 1e-5;
   return point.map((_, at) => {
@@ -147,7 +147,7 @@ describe.each(backendsUnderTest)("normalisation on %s", (backend) => {
     expect(Math.abs((found[1] as number) - 1)).toBeLessThan(1e-3);
   });
 
-  test("a residual block's sum passes its gradient both ways, also where one of them is x itself", async () => {
+  test("the sum of a residual block passes its gradient to both branches, even if one of them is x itself", async () => {
     const x = Float32Array.from(values(2 * 4 * 4 * 3, 5));
     const w = Float32Array.from(values(9 * 9, 6));
     const t = Float32Array.from(values(x.length, 7));
@@ -166,7 +166,7 @@ describe.each(backendsUnderTest)("normalisation on %s", (backend) => {
     composed?.dispose();
   });
 
-  test("wrong shapes are named", () => {
+  test("errors name wrong shapes", () => {
     tidy(() => {
       const x = tensor(new Float32Array(16), [1, 2, 2, 4]) as Tensor4D;
       const [three, four] = [tensor1d([1, 1, 1]), tensor1d([1, 1, 1, 1])];

@@ -9,7 +9,7 @@ import { gradientDiagnosis, momentumStep, pgdStep } from "./ops.ts";
 const finite = (g: number) => (Number.isFinite(g) ? g : 0);
 const clamp = (v: number, low: number, high: number) => Math.min(high, Math.max(low, v));
 
-/** One example of a PGD step in float64, straight from the formula. */
+/** A PGD step on one example in float64, directly from the formula. */
 function reference(
   x: number[],
   origin: number[],
@@ -89,7 +89,7 @@ describe.each(backendsUnderTest)("steps on %s", (backend) => {
   );
 
   test.each(["linf", "l2"] as const)(
-    "with epsilon 0 a step in %s returns the origin, bit by bit",
+    "with epsilon 0 a step in %s returns the origin, bit for bit",
     async (norm) => {
       const values = [0.1, 0.7, 0.33333334, 0, 1];
       const next = tidy(() => {
@@ -102,7 +102,7 @@ describe.each(backendsUnderTest)("steps on %s", (backend) => {
     },
   );
 
-  test("gradients without a direction are found and do not move an l2 iterate", async () => {
+  test("gradients without a direction are reported and do not move an l2 iterate", async () => {
     const { zero, nonFinite, next } = tidy(() => {
       const gradient = tensor([
         [0, 0, 0],
@@ -157,7 +157,7 @@ describe.each(backendsUnderTest)("steps on %s", (backend) => {
     expect(memory().numTensors).toBe(before);
   });
 
-  test("wrong shapes are named", () => {
+  test("errors name wrong shapes", () => {
     tidy(() => {
       const x = tensor([[1, 2]]) as Tensor2D;
       const other = tensor([[1, 2, 3]]) as Tensor2D;

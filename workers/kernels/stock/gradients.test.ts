@@ -59,7 +59,7 @@ import { backendsUnderTest } from "../../../tests/backendsUnderTest.ts";
 import { startBackend } from "../../backend/start.ts";
 import { registerKernels } from "../register.ts";
 
-// Values of distinct size, away from kinks, so that finite differences are right.
+// Distinct values away from kinks, so that finite differences are accurate.
 const x = () =>
   tensor([0.31, -0.72, 0.55, 0.14, -0.28, 0.83, -0.47, 0.66, 0.09, -0.91, 0.38, 0.24], [3, 4]) as Tensor2D;
 const w = () => tensor([0.5, -1.5, 0.7, 1.1, 0.3, -0.4, 0.9, 1.3, -0.6, 0.8, 0.2, -1.2], [3, 4]) as Tensor2D;
@@ -137,7 +137,7 @@ async function readAndDispose(t: Tensor) {
   return values;
 }
 
-/** sum(weights * y), so that every output counts differently. */
+/** sum(weights * y), with a different weight for every output. */
 function loss(run: (x: Tensor2D) => Tensor, at: Tensor2D): Tensor {
   const y = run(at);
   const weights = tensor(
@@ -171,7 +171,7 @@ describe.each(backendsUnderTest)("stock gradients on %s", (backend) => {
     expect(memory().numTensors).toBe(before);
   });
 
-  test("ties of a maximum share its gradient", async () => {
+  test("tied maxima share the gradient", async () => {
     const found = tidy(() => grad((x: Tensor) => sum(max(x, 1)))(tensor([1, 3, 3, 2], [1, 4])));
     expect([...(await readAndDispose(found))]).toEqual([0, 0.5, 0.5, 0]);
   });

@@ -4,7 +4,7 @@ import { binary } from "./module.generated.ts";
 
 const bytes = new Uint8Array(Buffer.from(binary, "base64"));
 
-/** Ids of the sections of a WebAssembly binary. */
+/** The ids of the sections of a WebAssembly binary. */
 function sections(wasm: Uint8Array): number[] {
   const ids: number[] = [];
   for (let at = 8; at < wasm.length; ) {
@@ -19,11 +19,11 @@ function sections(wasm: Uint8Array): number[] {
   return ids;
 }
 
-test("the embedded binary was built from the C files as they are", () => {
+test("the embedded binary was built from the current C files", () => {
   execFileSync(process.execPath, ["scripts/buildKernels.mjs", "--check"], { stdio: "pipe" });
 });
 
-test("the binary owns nothing in the memory it shares: no stack pointer or other global, no data, no table", () => {
+test("the binary owns nothing in the shared memory: no stack pointer or other global, no data, no table", () => {
   const [table, global, start, element, data] = [4, 6, 8, 9, 11];
   const found = sections(bytes);
   for (const id of [table, global, start, element, data]) expect(found).not.toContain(id);
