@@ -205,7 +205,7 @@ test("coherence of a system without arms is refused in words", async () => {
   );
 });
 
-test("images that come with a request are attacked, and seen in gradients, without their data set", async () => {
+test("images that come with a request are attacked, scored and differentiated without their data set", async () => {
   const engine = createEngine();
   await engine.start({ prefer: "wasm" });
   const weights = await weightsOf(training);
@@ -215,4 +215,28 @@ test("images that come with a request are attacked, and seen in gradients, witho
   const pixels = new Float32Array(400).fill(0.5);
   const seen = await engine.gradients({ dataset, system, images: pixels }, weights, unaborted);
   expect(seen.images).toHaveLength(1);
+  const scored = await engine.scores({ dataset, system, images: pixels }, weights, unaborted);
+  const [{ cleanScores, cleanPrediction } = {}] = images;
+  expect(scored.images).toEqual([{ scores: cleanScores, prediction: cleanPrediction }]);
+});
+
+test("scores are served while a task runs; a withdrawn request or an incomplete image is refused", async () => {
+  const weights = await weightsOf(training);
+  const { dataset, system } = clean;
+  const images = Float32Array.from({ length: 800 }, (_, i) => (i % 7) / 7);
+  const ended: string[] = [];
+  const running = engine.run([{ ...training, seed: 4 }], nothing, unaborted, ignore);
+  void running.then(() => ended.push("task"));
+  const both = await engine.scores({ dataset, system, images }, weights, unaborted);
+  ended.push("scores");
+  await running;
+  expect(ended).toEqual(["scores", "task"]);
+  expect(both.images).toHaveLength(2);
+  for (const { scores, prediction } of both.images) expect(scores[prediction]).toBe(Math.max(...scores));
+  const refused = { dataset, system, images: images.subarray(1) };
+  await expect(engine.scores(refused, weights, unaborted)).rejects.toThrow(
+    "799 pixels found, a multiple of 400",
+  );
+  const withdrawn = engine.scores({ dataset, system, images }, weights, AbortSignal.abort());
+  await expect(withdrawn).rejects.toMatchObject({ name: "AbortError" });
 });

@@ -7,7 +7,7 @@ import { lab } from "../systems/lab.ts";
 import { loadPacks, type SystemGroup, systemsStore, weightsOf } from "../systems/systems.ts";
 import { attackStore, chosenSystems, classesSaid, groupOf } from "./attackStore.ts";
 import { beginWork, cancelAttack, endWork, isCurrent } from "./attackWork.ts";
-import { type AttackImage, noiseId } from "./attempt.ts";
+import type { AttackImage } from "./attempt.ts";
 import { emptyPlayback } from "./playback.ts";
 import { drawnImage, freshSeed } from "./testImages.ts";
 
@@ -143,36 +143,23 @@ function readAhead(): void {
   for (const { system } of chosenSystems()) weightsOf(groupId, system).catch(() => undefined);
 }
 
-/** Ask what the systems say of the unattacked image, and prefill the true class of an own image when they agree. */
+/** Request the scores of the clean image, and prefill the true class of the visitor's own image when the systems agree. */
 async function askClean(): Promise<void> {
   const work = beginWork();
-  const { image, settings, groupId } = attackStore.getState();
+  const { image, groupId } = attackStore.getState();
   const group = groupOf(groupId);
   if (image === null || group === undefined) return;
   try {
     for (const { id, system } of chosenSystems()) {
       const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, system)]);
-      const { images } = await pool.craft(
-        {
-          dataset: group.dataset,
-          system,
-          // No budget: of this request only the clean scores are looked at.
-          attack: { id: "pgd", params: { steps: 1, randomStart: false } },
-          strategy: "margin",
-          threat: { norm: settings.norm, epsilon: 0 },
-          seed: settings.seed,
-          images: image.pixels,
-          labels: [image.label ?? 0],
-          ids: [noiseId(image)],
-        },
-        weights,
-        work.signal,
-        () => undefined,
-      );
+      const request = { dataset: group.dataset, system, images: image.pixels };
+      const { images } = await pool.scores(request, weights, work.signal);
       if (!isCurrent(work)) return;
-      const [answer] = images;
-      if (answer !== undefined)
+      const [seen] = images;
+      if (seen !== undefined) {
+        const answer = { cleanScores: seen.scores, cleanPrediction: seen.prediction };
         attackStore.setState(({ answers }) => ({ answers: { ...answers, [id]: answer } }));
+      }
     }
     prefillLabel();
   } catch (error) {

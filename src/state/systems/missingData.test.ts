@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { resolveChoice } from "../../experiment/catalogue/params.ts";
-import type { CraftRequest } from "../../experiment/interactive/craft.ts";
+import type { ScoresRequest } from "../../experiment/interactive/scores.ts";
 import smoke from "../../experiment/presets/smoke.ts";
 import type { SystemGroup } from "./systems.ts";
 
@@ -10,9 +10,9 @@ let kept: readonly { readonly choice: { readonly id: string } }[] = [];
 
 vi.mock("./lab.ts", () => ({
   lab: async () => ({
-    craft: async ({ dataset, images }: CraftRequest) => {
-      asked.push(`craft on ${dataset.id}, ${images.length} pixels`);
-      return { images: [{ cleanScores: [], cleanPrediction: 4, runs: [], best: 0 }], seconds: 0 };
+    scores: async ({ dataset, images }: ScoresRequest) => {
+      asked.push(`scores on ${dataset.id}, ${images.length} pixels`);
+      return { images: [{ scores: [], prediction: 4 }] };
     },
     describe: async ({ id }: { id: string }) => {
       asked.push(`describe ${id}`);
@@ -92,7 +92,7 @@ test("an own image is taken at their resolution all the same, and goes with the 
   room.chooseGroup("on-mnist");
   await settled(() => expect(state().missing?.id).toBe("mnist"));
   await room.takeOwnImage("a drawing", new Float32Array(784).fill(0.5));
-  expect(asked.at(-1)).toBe("craft on mnist, 784 pixels");
+  expect(asked.at(-1)).toBe("scores on mnist, 784 pixels");
   // Both systems agree: the class is prefilled, and asked again for every change until somebody says it.
   expect(state()).toMatchObject({ missing: null, image: { label: 4, source: { isSaid: false } } });
   room.setLabel(9);

@@ -8,46 +8,31 @@ import type { Norm } from "../../../src/experiment/terms/choice.ts";
 import { cascade } from "../../../src/experiment/terms/chunks.ts";
 import type { AttackPair } from "../../../src/experiment/terms/system.ts";
 import { randomImages, randomSystem } from "../../../tests/randomSystem.ts";
+import { bytesOf, quietRun as quiet, testSplit } from "../../../tests/testSplit.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import { startBackend } from "../../backend/start.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { decide } from "../../decompositions/decision.ts";
-import type { TaskRun } from "../run.ts";
 import { runEvaluate } from "./evaluate.ts";
 
 const count = 20;
 const shape = [4, 5, 1] as const;
 const suite = { id: "auto", params: { steps: 8, queries: 30 } };
-const quiet: TaskRun = { yieldPoint: async () => undefined, onEvent: () => undefined };
 
 let arms: Classifier;
 let dataset: Dataset;
 beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
   arms = randomSystem("one-vs-all", shape, 4);
-  const images = Uint8Array.from(
-    randomImages(count, shape, "cascade").flatMap((image) =>
-      Array.from(image, (pixel) => Math.round(pixel * 255)),
-    ),
-  );
+  const images = bytesOf(randomImages(count, shape, "cascade"));
   const scores = await scoreImages(
     arms,
     Float32Array.from(images, (byte) => byte / 255),
   );
   // Two clean errors.
   const labels = scores.map((row, i) => (decide(row).prediction + (i % 10 === 0 ? 1 : 0)) % 4);
-  dataset = {
-    shape,
-    classes: ["0", "1", "2", "3"],
-    images,
-    labels: Uint8Array.from(labels),
-    splits: {
-      train: new Uint32Array(),
-      validation: new Uint32Array(),
-      test: Uint32Array.from(labels.keys()),
-    },
-  };
+  dataset = testSplit(images, labels, shape, 4);
 });
 afterAll(() => arms.dispose());
 

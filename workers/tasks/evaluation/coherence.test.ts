@@ -7,13 +7,11 @@ import { numerics } from "../../../src/experiment/plan/numerics.ts";
 import type { CoherenceTask } from "../../../src/experiment/plan/task.ts";
 import { type Hyperplanes, linearSystem, threeArms } from "../../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../../tests/randomSystem.ts";
+import { bytesOf, quietRun as quiet, testSplit } from "../../../tests/testSplit.ts";
 import { startBackend } from "../../backend/start.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
-import type { TaskRun } from "../run.ts";
 import { runCoherence } from "./coherence.ts";
-
-const quiet: TaskRun = { yieldPoint: async () => undefined, onEvent: () => undefined };
 
 beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
@@ -24,17 +22,7 @@ async function coherenceOf(
   images: readonly Float32Array[],
   labels: readonly number[],
 ): Promise<CoherenceData> {
-  const dataset: Dataset = {
-    shape: classifier.shape,
-    classes: Array.from({ length: classifier.classes }, (_, cls) => String(cls)),
-    images: Uint8Array.from(images.flatMap((image) => Array.from(image, (pixel) => Math.round(pixel * 255)))),
-    labels: Uint8Array.from(labels),
-    splits: {
-      train: new Uint32Array(),
-      validation: new Uint32Array(),
-      test: Uint32Array.from(labels.keys()),
-    },
-  };
+  const dataset: Dataset = testSplit(bytesOf(images), labels, classifier.shape, classifier.classes);
   const task: CoherenceTask = {
     kind: "coherence",
     numerics: numerics.coherence,

@@ -1,165 +1,37 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type {
-  CoherenceData,
-  DistanceData,
-  EvaluateData,
-} from "../../../src/experiment/artefacts/artefact.ts";
+import type { CoherenceData, EvaluateData } from "../../../src/experiment/artefacts/artefact.ts";
 import { cosine } from "../../../src/experiment/artefacts/cosine.ts";
 import { criterionOf, decompositionOf } from "../../../src/experiment/catalogue/decompositionFacts.ts";
 import { resolveChoice } from "../../../src/experiment/catalogue/params.ts";
 import { numerics } from "../../../src/experiment/plan/numerics.ts";
-import type { CoherenceTask, DistanceTask, EvaluateTask } from "../../../src/experiment/plan/task.ts";
-import type { Choice, Norm } from "../../../src/experiment/terms/choice.ts";
+import type { CoherenceTask, EvaluateTask } from "../../../src/experiment/plan/task.ts";
+import type { Choice } from "../../../src/experiment/terms/choice.ts";
 import { systemOfPlanes, threeArms } from "../../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../../tests/randomSystem.ts";
+import { bytesOf, quietRun as quiet, testSplit } from "../../../tests/testSplit.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import { startBackend } from "../../backend/start.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { decide } from "../../decompositions/decision.ts";
-import type { TaskRun } from "../run.ts";
 import { runCoherence } from "./coherence.ts";
-import { runDistance } from "./distance.ts";
 import { runEvaluate } from "./evaluate.ts";
-
-const quiet: TaskRun = { yieldPoint: async () => undefined, onEvent: () => undefined };
 
 beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
 });
 
-/** Images as they are, whatever their grey levels. */
-function datasetOf(
-  images: readonly (readonly number[] | Float32Array)[],
+const datasetOf = (
+  images: readonly ArrayLike<number>[],
   labels: readonly number[],
   shape: readonly [number, number, number],
   classes: number,
-): Dataset {
-  return {
-    shape,
-    classes: Array.from({ length: classes }, (_, cls) => String(cls)),
-    images: Uint8Array.from(images.flatMap((image) => Array.from(image, (pixel) => Math.round(pixel * 255)))),
-    labels: Uint8Array.from(labels),
-    splits: {
-      train: new Uint32Array(),
-      validation: new Uint32Array(),
-      test: Uint32Array.from(labels.keys()),
-    },
-  };
-}
+): Dataset => testSplit(bytesOf(images), labels, shape, classes);
 
 const common = { numerics: 1, dataset: { id: "digits", params: {} }, seed: 3 } as const;
 const systemOf = (choice: Choice, classes: number) => ({
   decomposition: decompositionOf(choice, classes),
   members: [],
-});
-
-async function distancesOf(
-  choice: Choice,
-  classifier: Classifier,
-  dataset: Dataset,
-  norm: Norm,
-  strategy: string,
-): Promise<DistanceData> {
-  const system = systemOf(choice, dataset.classes.length);
-  const task: DistanceTask = {
-    ...common,
-    kind: "distance",
-    system,
-    attempts: [{ attack: resolveChoice("attacks", { id: "fab", params: { steps: 30 } }), strategy }],
-    threat: { norm, epsilon: 0.9 },
-    criterion: criterionOf(system.decomposition, dataset.classes.length),
-    examples: { split: "test", from: 0, to: dataset.labels.length },
-  };
-  return (await runDistance(task, dataset, classifier, quiet)).data;
-}
-
-const dual = {
-  linf: (w: number[]) => w.reduce((s, v) => s + Math.abs(v), 0),
-  l2: (w: number[]) => Math.hypot(...w),
-};
-const minus = (a: readonly number[], b: readonly number[]) => a.map((v, i) => v - (b[i] as number));
-const planes = threeArms.weights.map((w, i) => [...w, threeArms.biases[i] as number]);
-/** Grey levels of n/255 next to the image of docs/algorithms.md 11.3. */
-const near = threeArms.x.map((pixel) => Math.round(pixel * 255) / 255);
-const value = (plane: readonly number[], x: readonly number[]) =>
-  x.reduce((sum, pixel, i) => sum + pixel * (plane[i] as number), plane.at(-1) as number);
-const distance = (a: readonly number[], b: readonly number[], norm: Norm) =>
-  (value(a, near) - value(b, near)) / dual[norm](minus(a, b).slice(0, -1));
-
-describe.each(["linf", "l2"] as const)("smallest perturbations of linear systems, %s", (norm) => {
-  const dataset = (labels: readonly number[]) =>
-    datasetOf(
-      labels.map(() => near),
-      labels,
-      [1, 1, 4],
-      3,
-    );
-  const [zero, one, two] = planes as [number[], number[], number[]];
-
-  test("MODEL[n]: out of the asked class for its images, into it for the others (docs/algorithms.md 5.2)", async () => {
-    const choice = { id: "superclass", params: { k: 3, order: "0" } } as const;
-    const system = systemOfPlanes(choice, 3, () => planes);
-    // The third image is of class 1 and taken for 0: an error without attack.
-    const data = await distancesOf(choice, system, dataset([0, 1]), norm, "margin");
-    expect(data.cleanWrong).toEqual([0, 1]);
-    expect(data.distances[0]).toBeCloseTo(distance(zero, one, norm), 3);
-    const other = { id: "superclass", params: { k: 3, order: "1" } } as const;
-    const asked = await distancesOf(other, system, dataset([0, 2, 1]), norm, "margin");
-    // Taking class 2 for 0 is no error of a model that is asked about class 1; becoming 1 is.
-    expect(asked.cleanWrong).toEqual([0, 0, 1]);
-    for (const found of asked.distances.slice(0, 2)) expect(found).toBeCloseTo(distance(zero, one, norm), 3);
-    system.dispose();
-  });
-
-  test("MODEL[2]: one hyperplane", async () => {
-    const choice = { id: "superclass", params: { k: 2, order: "1" } } as const;
-    const system = systemOfPlanes(choice, 3, () => [zero, one]);
-    const data = await distancesOf(choice, system, dataset([0, 2]), norm, "cross-entropy");
-    for (const found of data.distances) expect(found).toBeCloseTo(distance(zero, one, norm), 3);
-    system.dispose();
-  });
-
-  test("one-vs-one: that of the planes whose differences the pairs are, by sums and by votes", async () => {
-    for (const aggregate of ["sum", "vote"]) {
-      const choice = { id: "one-vs-one", params: { aggregate } } as const;
-      const system = systemOfPlanes(choice, 3, (_, pair) =>
-        (
-          [
-            [zero, one],
-            [zero, two],
-            [one, two],
-          ] as const
-        )[pair as 0 | 1 | 2].map((plane) => [...plane]),
-      );
-      const data = await distancesOf(choice, system, dataset([0]), norm, "margin");
-      expect(data.distances[0]).toBeCloseTo(distance(zero, one, norm), 3);
-      system.dispose();
-    }
-  });
-
-  test("ensemble: that of the mean plane", async () => {
-    const choice = { id: "ensemble", params: { members: 2 } } as const;
-    const shifted = (sign: number) =>
-      planes.map((plane, i) => plane.map((v, j) => v + sign * (0.3 * i - 0.1 * j)));
-    const system = systemOfPlanes(choice, 3, (_, member) => shifted(member === 0 ? 1 : -1));
-    const data = await distancesOf(choice, system, dataset([0]), norm, "margin");
-    expect(data.distances[0]).toBeCloseTo(distance(zero, one, norm), 3);
-    system.dispose();
-  });
-
-  test("hierarchical: stage 1 to the coarse boundary, stage 2 to the fine one, the margin to the nearer", async () => {
-    const choice = { id: "hierarchical", params: { split: "0,1|2" } } as const;
-    const system = systemOfPlanes(choice, 3, (_, member) => (member === 0 ? [zero, two] : [zero, one]));
-    const [coarse, fine] = [distance(zero, two, norm), distance(zero, one, norm)];
-    const found = async (strategy: string) =>
-      (await distancesOf(choice, system, dataset([0]), norm, strategy)).distances[0];
-    expect(await found("stage-1")).toBeCloseTo(coarse, 3);
-    expect(await found("stage-2")).toBeCloseTo(fine, 3);
-    for (const strategy of ["margin", "holistic", "stage-1-then-2"])
-      expect(await found(strategy)).toBeCloseTo(Math.min(coarse, fine), 3);
-    system.dispose();
-  });
 });
 
 const shape = [4, 5, 1] as const;
@@ -270,6 +142,12 @@ test("votes are attacked through the sums behind them", async () => {
   }
   system.dispose();
 });
+
+const planes = threeArms.weights.map((w, i) => [...w, threeArms.biases[i] as number]);
+/** Grey levels of n/255 next to the image of docs/algorithms.md 11.3. */
+const near = threeArms.x.map((pixel) => Math.round(pixel * 255) / 255);
+const value = (plane: readonly number[], x: readonly number[]) =>
+  x.reduce((sum, pixel, i) => sum + pixel * (plane[i] as number), plane.at(-1) as number);
 
 test("coherence of an ensemble is the largest cosine of two members' loss gradients", async () => {
   const members = [

@@ -6,33 +6,20 @@ import type { DistanceTask, EvaluateTask } from "../../../src/experiment/plan/ta
 import { accuracyAt } from "../../../src/experiment/summary/distanceSummary.ts";
 import type { Norm } from "../../../src/experiment/terms/choice.ts";
 import { linearSystem, threeArms } from "../../../tests/linearSystem.ts";
+import { quietRun as quiet, testSplit } from "../../../tests/testSplit.ts";
 import { startBackend } from "../../backend/start.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
-import type { TaskRun } from "../run.ts";
 import { runDistance } from "./distance.ts";
 import { runEvaluate } from "./evaluate.ts";
-
-const quiet: TaskRun = { yieldPoint: async () => undefined, onEvent: () => undefined };
 
 beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
 });
 
 /** Images of bytes, their labels in [0, 3). */
-function datasetOf(images: readonly (readonly number[])[], labels: readonly number[]): Dataset {
-  return {
-    shape: [1, 1, (images[0] as readonly number[]).length],
-    classes: ["0", "1", "2"],
-    images: Uint8Array.from(images.flat()),
-    labels: Uint8Array.from(labels),
-    splits: {
-      train: new Uint32Array(),
-      validation: new Uint32Array(),
-      test: Uint32Array.from(labels.keys()),
-    },
-  };
-}
+const datasetOf = (images: readonly (readonly number[])[], labels: readonly number[]): Dataset =>
+  testSplit(Uint8Array.from(images.flat()), labels, [1, 1, (images[0] as readonly number[]).length], 3);
 
 const attempt = (id: string, strategy: string, params = {}) => ({
   attack: resolveChoice("attacks", { id, params }),

@@ -1,4 +1,4 @@
-import { add, clone, memory, mul, slice, tensor4d } from "@tensorflow/tfjs-core";
+import { memory } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EvaluateData } from "../../../src/experiment/artefacts/artefact.ts";
 import type { DecompositionId } from "../../../src/experiment/catalogue/decompositions/index.ts";
@@ -10,37 +10,17 @@ import { numerics } from "../../../src/experiment/plan/numerics.ts";
 import type { EvaluateTask } from "../../../src/experiment/plan/task.ts";
 import type { Choice, Threat } from "../../../src/experiment/terms/choice.ts";
 import type { Criterion } from "../../../src/experiment/terms/system.ts";
-import { linearSystem, threeArms } from "../../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../../tests/randomSystem.ts";
-import { attackSetupOf } from "../../attacking/attackSetup.ts";
+import { bytesOf, quietRun as quiet, testSplit } from "../../../tests/testSplit.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
-import type { Attack } from "../../attacks/attack.ts";
 import { startBackend } from "../../backend/start.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { decide } from "../../decompositions/decision.ts";
-import type { TaskRun } from "../run.ts";
-import { evaluateWith, runEvaluate } from "./evaluate.ts";
+import { runEvaluate } from "./evaluate.ts";
 
 const classes = 4;
 const shape = [4, 5, 1] as const;
-const quiet: TaskRun = { yieldPoint: async () => undefined, onEvent: () => undefined };
-
-function datasetOf(
-  images: readonly Float32Array[],
-  labels: readonly number[],
-  size: readonly [number, number, number],
-): Dataset {
-  const order = Uint32Array.from(labels.keys()).reverse();
-  return {
-    shape: size,
-    classes: Array.from({ length: Math.max(...labels) + 1 }, (_, cls) => String(cls)),
-    images: Uint8Array.from(images.flatMap((image) => Array.from(image, (pixel) => Math.round(pixel * 255)))),
-    labels: Uint8Array.from(labels),
-    splits: { train: new Uint32Array(), validation: new Uint32Array(), test: order },
-  };
-}
-
 interface Setting {
   readonly attack?: Choice;
   readonly strategy: string;
@@ -87,7 +67,9 @@ beforeAll(async () => {
     );
     // Every sixth image gets a wrong label: clean errors.
     const labels = scores.map((row, i) => (decide(row).prediction + (i % 6 === 0 ? 1 : 0)) % classes);
-    systems.set(id, { classifier, dataset: datasetOf(images, labels, shape) });
+    const dataset = testSplit(bytesOf(images), labels, shape, classes);
+    dataset.splits.test.reverse();
+    systems.set(id, { classifier, dataset });
   }
 });
 afterAll(() => {
@@ -223,95 +205,6 @@ test("binary: confusion among the other classes is no error", async () => {
   for (const [i, label] of data.labels.entries())
     expect(data.broken[i]).toBe((data.predictions[i] === 1) !== (label === 1) ? 1 : 0);
   expect(data.broken.some((flag) => flag === 1)).toBe(true);
-});
-
-describe("an attack that lies", () => {
-  let planes: Classifier;
-  const image = Float32Array.from(threeArms.x);
-  const dataset = () => datasetOf([image, image], [0, 0], [1, 1, 4]);
-  beforeAll(() => {
-    planes = linearSystem("one-vs-all", threeArms);
-  });
-  afterAll(() => planes.dispose());
-
-  const lie = (perturb: Attack["perturb"], epsilon = 0.2) => {
-    const task = taskOf({ strategy: "margin", threat: { norm: "linf", epsilon }, count: 2 });
-    const means = { ...attackSetupOf(task.attack, task.strategy), attack: { id: "pgd", perturb } as Attack };
-    return evaluateWith(task, dataset(), planes, quiet, means);
-  };
-  const outcome = (perturbed: ReturnType<typeof clone>, claim: number) => ({
-    perturbed: perturbed as never,
-    firstSuccess: new Int32Array(2).fill(claim),
-    gradients: { total: 0, zero: 0, nonFinite: 0 },
-  });
-
-  test("its claim of success counts for nothing", async () => {
-    const { data, warnings } = await lie(async (x0) => outcome(clone(x0), 3));
-    expect(data.broken).toEqual([0, 0]);
-    expect(data.steps).toEqual([-1, -1]);
-    expect(warnings).toEqual([]);
-  });
-
-  test("nor does its claim of failure", async () => {
-    // Straight towards class 1: 0.1384615 is enough.
-    const { data } = await lie(async (x0) =>
-      outcome(add(x0, tensor4d([-0.15, 0.15, -0.15, 0.15], [1, 1, 1, 4])), -1),
-    );
-    expect(data.broken).toEqual([1, 1]);
-    for (const size of data.sizes) expect(size).toBeCloseTo(0.15, 6);
-  });
-
-  test("what leaves the budget is clipped to it before it is judged", async () => {
-    const far = async (x0: Parameters<Attack["perturb"]>[0]) =>
-      outcome(add(x0, tensor4d([-0.5, 0.5, -0.5, 0.5], [1, 1, 1, 4])), 1);
-    const small = await lie(far, 0.13);
-    expect(small.data.broken).toEqual([0, 0]);
-    for (const size of small.data.sizes) expect(size).toBeCloseTo(0.13, 6);
-    expect(small.warnings.map(({ code }) => code)).toEqual(["norm-exceeded"]);
-    expect(small.warnings[0]?.detail).toContain("2 of 2 perturbations left the linf budget 0.13");
-    expect((await lie(far, 0.15)).data.broken).toEqual([1, 1]);
-  });
-
-  test("pixels outside the box are clipped", async () => {
-    const { data } = await lie(async (x0) => outcome(mul(x0, 100), 1), 100);
-    for (const size of data.sizes) expect(size).toBeCloseTo(1 - 77 / 255, 6);
-  });
-
-  test("an image with a pixel that is not finite is judged as the clean one", async () => {
-    const { data, warnings } = await lie(async (x0) =>
-      outcome(add(x0, tensor4d([Number.NaN, 0, 0, 0, 0, Number.POSITIVE_INFINITY, 0, 0], [2, 1, 1, 4])), 1),
-    );
-    expect(data.broken).toEqual([0, 0]);
-    expect(data.sizes).toEqual([0, 0]);
-    expect(warnings.map(({ code }) => code)).toEqual(["non-finite"]);
-  });
-
-  test("images of another shape are an error", async () => {
-    const before = memory().numTensors;
-    await expect(lie(async (x0) => outcome(slice(x0, [0, 0, 0, 0], [1, 1, 1, 4]), 1))).rejects.toThrow(
-      "returned [1,1,1,4], expected the shape of its images [2,1,1,4]",
-    );
-    expect(memory().numTensors).toBe(before);
-  });
-});
-
-test("zero gradients and ties are doubts that travel with the result", async () => {
-  const flat = linearSystem("multiclass", {
-    weights: [
-      [0, 0],
-      [0, 0],
-    ],
-    biases: [0, 0],
-  });
-  const { data, warnings } = await runEvaluate(
-    taskOf({ strategy: "margin", count: 1 }),
-    datasetOf([new Float32Array(2)], [0], [1, 1, 2]),
-    flat,
-    quiet,
-  );
-  expect(data.zeroGradients).toBe(1);
-  expect(warnings.map(({ code }) => code)).toEqual(["zero-gradient", "tie"]);
-  flat.dispose();
 });
 
 test("a stop in the middle leaves no tensor", async () => {

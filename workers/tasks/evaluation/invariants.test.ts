@@ -7,19 +7,18 @@ import type { Choice, Norm } from "../../../src/experiment/terms/choice.ts";
 import { attackImages } from "../../../tests/attacking.ts";
 import { linearSystem } from "../../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../../tests/randomSystem.ts";
+import { quietRun as quiet, testSplit } from "../../../tests/testSplit.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import { startBackend } from "../../backend/start.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { decide } from "../../decompositions/decision.ts";
 import { examplesIn } from "../examples.ts";
-import type { TaskRun } from "../run.ts";
 import { runEvaluate } from "./evaluate.ts";
 
 /** Properties of whole evaluations that hold for any network; docs/invariants.md lists them all with their tests. */
 const shape = [4, 5, 1] as const;
 const count = 40;
-const quiet: TaskRun = { yieldPoint: async () => undefined, onEvent: () => undefined };
 const kinds = ["multiclass", "one-vs-all"] as const;
 type Kind = (typeof kinds)[number];
 
@@ -30,17 +29,7 @@ const images = randomImages(count, shape, "invariants");
 /** Float images with the labels that a system gives them, but for every tenth. */
 function datasetOf(scores: readonly Float32Array[]): Dataset {
   const labels = scores.map((row, i) => (decide(row).prediction + (i % 10 === 0 ? 1 : 0)) % 4);
-  return {
-    shape,
-    classes: ["0", "1", "2", "3"],
-    images: Float32Array.from(images.flatMap((image) => Array.from(image))),
-    labels: Uint8Array.from(labels),
-    splits: {
-      train: new Uint32Array(),
-      validation: new Uint32Array(),
-      test: Uint32Array.from(labels.keys()),
-    },
-  };
+  return testSplit(Float32Array.from(images.flatMap((image) => Array.from(image))), labels, shape, 4);
 }
 
 beforeAll(async () => {

@@ -7,19 +7,18 @@ import { numerics } from "../../../src/experiment/plan/numerics.ts";
 import type { TransferTask } from "../../../src/experiment/plan/task.ts";
 import type { Choice, Norm } from "../../../src/experiment/terms/choice.ts";
 import { randomImages, randomSystem } from "../../../tests/randomSystem.ts";
+import { bytesOf, quietRun as quiet, testSplit } from "../../../tests/testSplit.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import { startBackend } from "../../backend/start.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { decide } from "../../decompositions/decision.ts";
 import { rivals } from "../../strategies/scores.ts";
-import type { TaskRun } from "../run.ts";
 import { runTransfer } from "./transfer.ts";
 
 const shape = [4, 5, 1] as const;
 const count = 24;
 const epsilons: Record<Norm, number> = { linf: 0.12, l2: 0.8 };
-const quiet: TaskRun = { yieldPoint: async () => undefined, onEvent: () => undefined };
 
 let robin: Classifier;
 let multiclass: Classifier;
@@ -30,28 +29,14 @@ beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
   robin = randomSystem("one-vs-all", shape, 4);
   multiclass = randomSystem("multiclass", shape, 4);
-  const images = Uint8Array.from(
-    randomImages(count, shape, "transfer").flatMap((image) =>
-      Array.from(image, (pixel) => Math.round(pixel * 255)),
-    ),
-  );
+  const images = bytesOf(randomImages(count, shape, "transfer"));
   clean = await scoreImages(
     robin,
     Float32Array.from(images, (byte) => byte / 255),
   );
   // RoBin gets every sixth image wrong; the multiclass model, trained on nothing either, is mostly wrong.
   const labels = clean.map((row, i) => (decide(row).prediction + (i % 6 === 0 ? 1 : 0)) % 4);
-  dataset = {
-    shape,
-    classes: ["0", "1", "2", "3"],
-    images,
-    labels: Uint8Array.from(labels),
-    splits: {
-      train: new Uint32Array(),
-      validation: new Uint32Array(),
-      test: Uint32Array.from(labels.keys()),
-    },
-  };
+  dataset = testSplit(images, labels, shape, 4);
 });
 afterAll(() => {
   robin.dispose();

@@ -6,11 +6,14 @@ import { strategiesFor } from "../../../src/experiment/catalogue/strategies/stra
 import type { CraftRequest } from "../../../src/experiment/interactive/craft.ts";
 import { linearSystem, threeArms } from "../../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../../tests/randomSystem.ts";
+import { quietRun, testSplit } from "../../../tests/testSplit.ts";
+import { attackSetupOf } from "../../attacking/attackSetup.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import { startBackend } from "../../backend/start.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { decide } from "../../decompositions/decision.ts";
-import { perturbationSize } from "../../maths/measure.ts";
+import { perturbationSize, withinBudget } from "../../maths/measure.ts";
+import { evaluateWith } from "../evaluation/evaluate.ts";
 import { type CraftRun, runCraft } from "./craft.ts";
 
 const quiet: CraftRun = { yieldPoint: async () => undefined, onProgress: () => undefined };
@@ -183,6 +186,51 @@ test.each(moving)("%s: the start, every iterate it tells of, and its end are on 
     }
   }
 });
+
+test.each(moving)(
+  "%s: the verdict and the image on show at the end are those of an evaluation",
+  async (id) => {
+    const images = randomImages(6, shape, "judged images");
+    const pixels = Float32Array.from(images.flatMap((image) => Array.from(image)));
+    const labels = (await scoreImages(system, images)).map((scores) => decide(scores).prediction);
+    const params = {
+      cw: { steps: 20, searches: 2 },
+      square: { queries: 40 },
+      "random-search": { queries: 40 },
+    };
+    const attack = { id, params: params[id as keyof typeof params] ?? {} };
+    for (const threat of [
+      { norm: "linf", epsilon: 0.03 },
+      { norm: "l2", epsilon: 0.1 },
+    ] as const) {
+      const asked = { attack, strategy: "margin", threat, images: pixels, labels, ids: [...labels.keys()] };
+      const crafted = await runCraft(request(asked), system, quiet);
+      const { data } = await evaluateWith(
+        {
+          threat,
+          criterion: { kind: "misclassified" },
+          seed: 1,
+          examples: { split: "test", from: 0, to: labels.length },
+        },
+        testSplit(pixels, labels, shape, classes),
+        system,
+        quietRun,
+        attackSetupOf(attack, "margin"),
+      );
+      expect(crafted.images.map(({ broken }) => (broken ? 1 : 0))).toEqual(data.broken);
+      for (const [i, { runs, broken }] of crafted.images.entries()) {
+        const [run] = runs;
+        if (run === undefined || !broken) continue;
+        expect(run.predictions.at(-1)).toBe(data.predictions[i]);
+        // Evaluations of minimum-norm attacks stop at the first success; here they go on to a smaller perturbation.
+        if (attackEntries[id].minimal)
+          expect(run.size.at(-1)).toBeLessThanOrEqual(Math.fround(data.sizes[i] as number));
+        else expect(run.size.at(-1)).toBe(Math.fround(data.sizes[i] as number));
+        expect(withinBudget(run.size.at(-1) as number, threat.epsilon)).toBe(true);
+      }
+    }
+  },
+);
 
 test("progress reaches the end, and a withdrawn request stops between steps without a trace", async () => {
   const told: [number, number][] = [];
