@@ -1,8 +1,8 @@
 import { bytesText } from "../../experiment/terms/format.ts";
 import { resultBytes } from "../../state/runs/runBytes.ts";
+import table from "../shared/DataTable.module.css";
 import layout from "../style/layout.module.css";
 import type { Entry } from "./entries.ts";
-import styles from "./RunsRoom.module.css";
 
 /** Every task of a run with its result. */
 export function Artefacts({ entry }: { readonly entry: Entry }) {
@@ -13,8 +13,8 @@ export function Artefacts({ entry }: { readonly entry: Entry }) {
         Results: {done} of {entry.tasks.length} tasks
       </summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={styles.scroll} tabIndex={0} aria-label="Tasks and their results">
-        <table className={styles.table}>
+      <section className={table.scroll} data-bounded tabIndex={0} aria-label="Tasks and their results">
+        <table className={table.table}>
           <thead>
             <tr>
               <th scope="col">Task</th>
@@ -28,13 +28,13 @@ export function Artefacts({ entry }: { readonly entry: Entry }) {
           <tbody>
             {entry.tasks.map((task) => (
               <tr key={task.key}>
-                <th scope="row">{task.label}</th>
-                <td>{task.error ?? task.status}</td>
-                <td className={styles.number}>
-                  {task.provenance === null ? "–" : `${task.provenance.seconds.toFixed(1)} s`}
-                </td>
+                <th scope="row" data-words>
+                  {task.label}
+                </th>
+                <td data-words>{task.error ?? task.status}</td>
+                <td>{task.provenance === null ? "–" : `${task.provenance.seconds.toFixed(1)} s`}</td>
                 <td>{task.provenance === null ? "–" : task.provenance.backend.id}</td>
-                <td className={styles.number}>{task.data === null ? "–" : bytesText(resultBytes(task))}</td>
+                <td>{task.data === null ? "–" : bytesText(resultBytes(task))}</td>
                 <td>
                   {task.digest === null ? "–" : <code title={task.digest}>{task.digest.slice(0, 12)}</code>}
                 </td>

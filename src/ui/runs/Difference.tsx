@@ -3,9 +3,9 @@ import { specDifference } from "../../experiment/spec/specDifference.ts";
 import { select } from "../../state/page/selection.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Select } from "../controls/Select.tsx";
+import { DataTable } from "../shared/DataTable.tsx";
 import layout from "../style/layout.module.css";
 import type { Entry } from "./entries.ts";
-import styles from "./RunsRoom.module.css";
 
 /** The settings in which two runs differ. */
 export function Difference(props: {
@@ -33,27 +33,16 @@ export function Difference(props: {
         {rows.length === 0 ? (
           <p>Both runs have the same settings, seed included, and so give the same results.</p>
         ) : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-          <section className={styles.scroll} tabIndex={0} aria-label="Settings that differ">
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th scope="col">Setting</th>
-                  <th scope="col">{entry.label}</th>
-                  <th scope="col">{other.label}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map(({ path, a, b }) => (
-                  <tr key={path}>
-                    <th scope="row">{path}</th>
-                    <td>{a ?? "–"}</td>
-                    <td>{b ?? "–"}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
+          <DataTable
+            name="Settings that differ"
+            isBounded
+            rows={rows}
+            columns={[
+              { id: "setting", label: "Setting", value: ({ path }) => path },
+              { id: "this", label: entry.label, value: ({ a }) => a },
+              { id: "other", label: other.label, value: ({ b }) => b },
+            ]}
+          />
         )}
       </div>
     </Panel>
