@@ -1,4 +1,4 @@
-// What a visitor waits for, in a real Chromium against the built lab (npm start builds it):
+// Waiting times on the page, in Chromium against the built lab (npm start builds it):
 //     node bench/page.mjs [--rounds 5]      results: bench/results/page-<date>.json
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
@@ -15,7 +15,7 @@ const server = await serve("dist", 0);
 const address = `http://127.0.0.1:${server.address().port}/`;
 const browser = await chromium.launch({ executablePath: findChromium(), args: ["--no-sandbox"] });
 
-/** Seconds that `work` takes. */
+/** The number of seconds that `work` takes. */
 async function seconds(work) {
   const begun = performance.now();
   await work();
@@ -35,7 +35,7 @@ const verdicts = (page) =>
 const enabled = (locator) => locator.click({ trial: true });
 
 async function firstVisit() {
-  // A context of its own: nothing cached.
+  // A new context has an empty cache.
   const context = await browser.newContext({ reducedMotion: "reduce" });
   const page = await context.newPage();
   const ready = await seconds(async () => {
@@ -61,7 +61,7 @@ async function firstVisit() {
   return { ready, verdict, readyToVerdict: ready + verdict, tenArms };
 }
 
-/** Longest main-thread task, in ms, during the first half minute of digits-quick in the Train room. */
+/** The longest main-thread task, in ms, during the first half minute of digits-quick in the Train room. */
 async function training() {
   const page = await browser.newPage();
   await page.goto(`${address}#train`);

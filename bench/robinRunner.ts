@@ -7,7 +7,7 @@ import { prepareTraining } from "../workers/tasks/training/trainSetup.ts";
 import { disposeState, freshState, type TrainState } from "../workers/tasks/training/trainState.ts";
 import { trainBatch } from "../workers/tasks/training/trainStep.ts";
 
-// The product's own training step on images of noise: content does not change its cost.
+// The lab's own training step on noise images; the content does not affect the cost.
 
 const { size, batch, attackSteps, epsilon } = workerData as {
   size: number;

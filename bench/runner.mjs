@@ -1,5 +1,5 @@
-// Entry of a benchmark's worker thread. Node 20 starts threads without the loader of the main program, so it is
-// registered here; then the runner named in workerData takes over.
+// Entry of a benchmark's worker thread. Node 20 starts threads without the loader of the main program, so this file
+// registers it and then loads the runner named in workerData.
 import { workerData } from "node:worker_threads";
 import { register } from "tsx/esm/api";
 

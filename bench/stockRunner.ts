@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 
-// The same training step as users of plain tfjs write it: stock operations, gradients and optimiser.
+// The same training step as a user of plain tfjs writes it, with stock operations, gradients and optimiser.
 
 const { size, batch, attackSteps, epsilon, backend } = workerData as {
   size: number;

@@ -1,9 +1,9 @@
 // Images per second of one adversarial training step: PGD-10 (linf, random start) and a momentum step, batch 128,
-// cnn-small on 28x28x1. Contenders take turns in one run, so that they share whatever else the machine does.
+// cnn-small on 28x28x1. Contenders take turns within one run, so that other load affects them alike.
 //
 //   npx tsx bench/trainingStep.ts [--rounds 5]
 //
-// The result, with machine and versions, goes to bench/results/.
+// The result is written to bench/results/, with machine and versions.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -16,20 +16,20 @@ import { version_core } from "@tensorflow/tfjs-core";
 
 const setting = { size: 28, batch: 128, attackSteps: 10, epsilon: 0.3 } as const;
 
-/** Someone who can be asked for a number of training steps. */
+/** Runs training steps on request. */
 interface Runner {
-  /** Runs that many steps; gives the CPU seconds that another process spent on them (threads count as our own). */
+  /** Runs that many steps. Returns the CPU seconds that another process spent on them; threads count as our own. */
   run(steps: number): Promise<number>;
   stop(): void;
 }
 
 interface Contender {
   readonly name: string;
-  /** Runners that work at the same time, each on its own model. */
+  /** Runners that run concurrently, each with its own model. */
   readonly runners: readonly Runner[];
   /** Training steps per runner and round. */
   readonly steps: number;
-  /** Rounds that it takes part in; a very slow one sits out the others. */
+  /** Rounds in which it takes part; a very slow contender skips the others. */
   readonly rounds: number;
 }
 
@@ -38,10 +38,10 @@ interface Unavailable {
   readonly reason: string;
 }
 
-/** Images that one contender got through in one round. */
+/** Images that one contender processed in one round. */
 interface Sample {
   readonly perSecond: number;
-  /** Hardly depends on what else the machine does. */
+  /** Hardly depends on other load. */
   readonly perCpuSecond: number;
 }
 
@@ -132,7 +132,7 @@ async function main(): Promise<void> {
   for (let round = 0; round <= rounds; round++)
     for (const { name, runners, steps, rounds: takesPart } of contenders) {
       if (unavailable.some((other) => other.name === name) || round > takesPart) continue;
-      // Round 0 compiles and warms up, with one step; a contender of a single round is too slow to warm up.
+      // Round 0 compiles and warms up with one step, except for contenders of a single round, which are too slow for that.
       if (round === 0 && takesPart < rounds) continue;
       const count = round === 0 ? 1 : steps;
       const from = performance.now();

@@ -42,7 +42,7 @@ test("a folder that is no bundle is not replaced, and a platform without an addo
   await writeFile(join(folder, "mine", "thesis.txt"), "years of work");
   expect(node(script, "--out", "mine", "--platform", "none")).toMatchObject({
     code: 2,
-    err: "mine holds something else than a bundle (no lab.mjs): name an empty or a new folder with --out\n",
+    err: "mine contains something other than a bundle (no lab.mjs): name an empty or new folder with --out\n",
   });
   expect(await readFile(join(folder, "mine", "thesis.txt"), "utf8")).toBe("years of work");
   const { code, err } = node(script, "--out", "new", "--platform", "amiga-68k");

@@ -1,5 +1,5 @@
-// `npm run bundle`: the command line as one JavaScript file in a folder that runs wherever there is Node, with nothing
-// installed: what a machine with a GPU, but without this repository or the internet, needs.
+// `npm run bundle`: the command line as one JavaScript file in a folder that needs only Node, for GPU machines without this
+// repository or the internet.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { build } from "vite";
 const root = fileURLToPath(new URL("../", import.meta.url));
 const here = `${process.platform}-${process.arch}`;
 const addons = join(root, "node_modules/webgpu/dist");
-/** What marks a folder as one of these, which may be replaced. */
+/** The file that marks a folder as a bundle, which may be replaced. */
 const mark = "lab.mjs";
 
 const { values } = parseArgs({
@@ -24,10 +24,10 @@ if (values.help) {
   console.log(
     `npm run bundle [-- --out DIR] [--platform NAME]
 
-Makes a folder that runs with bare Node (20.19 or newer): node DIR/lab.mjs <command> ...
+Makes a folder that needs only Node (20.19 or newer): node DIR/lab.mjs <command> ...
 
-  --out DIR         the folder (default out/lab); an older bundle there is replaced
-  --platform NAME   whose WebGPU addon goes along (default ${here}; none: leave it out)`,
+  --out DIR         the folder (default out/lab); replaces an older bundle there
+  --platform NAME   platform of the WebGPU addon to include (default ${here}; none: no addon)`,
   );
   process.exit(0);
 }
@@ -39,7 +39,7 @@ function fail(message) {
 
 const out = values.out;
 if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, mark)))
-  fail(`${out} holds something else than a bundle (no ${mark}): name an empty or a new folder with --out`);
+  fail(`${out} contains something other than a bundle (no ${mark}): name an empty or new folder with --out`);
 const addon = addonOf(values.platform);
 
 rmSync(out, { recursive: true, force: true });
@@ -59,7 +59,7 @@ await build({
       output: {
         entryFileNames: mark,
         codeSplitting: false,
-        // tfjs' WebAssembly loader is CommonJS and looks for its binary beside itself.
+        // tfjs' WebAssembly loader is CommonJS and looks for its binary in its own folder.
         banner: "const __filename = import.meta.filename, __dirname = import.meta.dirname;",
       },
     },
@@ -74,18 +74,18 @@ copy("LICENSE");
 if (addon !== undefined)
   for (const path of ["package.json", "index.js", "LICENSE.md", relative(dirname(addons), addon)])
     copy(join("node_modules/webgpu", path));
-tell();
+printSize();
 
-/** The folder of one platform's addon; nothing where it is not wanted, or not installed and not asked for by name. */
+/** The folder of one platform's addon; undefined for `none`, and if it is neither installed nor requested by name. */
 function addonOf(platform) {
   if (platform === "none") return undefined;
   const folder = join(addons, platform.startsWith("darwin") ? "darwin-universal" : platform);
   if (existsSync(folder)) return folder;
   if (existsSync(addons))
-    fail(`--platform ${platform} found, one of ${readdirSync(addons).join(", ")}, none expected`);
+    fail(`--platform ${platform} found, expected one of ${readdirSync(addons).join(", ")}, none`);
   if (platform !== here)
     fail(`--platform ${platform} needs the optional package "webgpu": npm install webgpu adds it`);
-  console.log('note: without WebGPU, for the optional package "webgpu" is not installed');
+  console.log('note: built without WebGPU, because the optional package "webgpu" is not installed');
   return undefined;
 }
 
@@ -94,7 +94,7 @@ function copy(from, to = from) {
   cpSync(join(root, from), join(out, to), { recursive: true });
 }
 
-function tell() {
+function printSize() {
   const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
   let size = 0;

@@ -1,5 +1,5 @@
-// Finds a Chromium for the page tests, or gets one: an existing browser, else Debian's package where root and apt are
-// there, else Playwright's own download with a short time limit, else a message that says what to do.
+// Finds or installs a Chromium for the page tests: an installed browser, or Debian's package (as root, with apt), or
+// Playwright's own download with a short time limit. Otherwise an error says what to do.
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { chromium } from "playwright";
@@ -27,7 +27,7 @@ function existing() {
   if (asked !== undefined) {
     if (isExecutable(asked)) return asked;
     throw new Error(
-      `CHROMIUM_PATH is "${asked}", which is no executable file: set it to a Chromium, or unset it`,
+      `CHROMIUM_PATH is "${asked}", which is not an executable file: set it to a Chromium, or unset it`,
     );
   }
   return [chromium.executablePath(), ...installed].find(isExecutable);
@@ -40,11 +40,11 @@ function run(command, args, seconds) {
   );
 }
 
-/** Path of a Chromium executable. Throws with instructions when none is there and none can be had. */
+/** The path of a Chromium executable. Throws with instructions if none is installed and none can be installed. */
 export function findChromium() {
   const found = existing();
   if (found !== undefined) return found;
-  console.log("no Chromium found; trying to get one");
+  console.log("no Chromium found; trying to install one");
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     run("apt-get", ["update", "-qq"], 120);
     run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"], 400);

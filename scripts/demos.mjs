@@ -1,5 +1,5 @@
-// `npm run demos`: runs every study at scale demo in one store, so that nothing is trained twice, and keeps each result
-// as public/demos/<id>.json as soon as it is done. Run it again to go on where it stopped.
+// `npm run demos`: runs every study at scale demo in one store, so that nothing is trained twice, and saves each result as
+// public/demos/<id>.json as soon as it is finished. Run it again to resume.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,8 +20,8 @@ if (values.help) {
   console.log(
     `npm run demos [-- [study ...] [--workers N] [--out DIR]]
 
-Runs the studies (all of them, or those that are named) at scale demo, with finished tasks kept in DIR/store (default
-out/demos), and writes public/demos/<study>.json and public/demos/index.json.`,
+Runs the given studies (default: all) at scale demo, stores finished tasks in DIR/store (default out/demos), and writes
+public/demos/<study>.json and public/demos/index.json.`,
   );
   process.exit(0);
 }
@@ -69,7 +69,7 @@ if (failed.length > 0) {
   process.exit(1);
 }
 
-/** What the page lists before it opens one: in the order of the studies. */
+/** Writes what the page lists before a demo is opened, in the order of the studies. */
 function writeIndex() {
   const present = new Set(readdirSync(values.public).map((name) => name.replace(/\.json$/, "")));
   const demos = known

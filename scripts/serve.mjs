@@ -1,4 +1,4 @@
-// A static server for the built lab, on the loopback interface alone, with the headers that the page is tested under.
+// A static server for the built lab, on the loopback interface only, with the headers that the page is tested with.
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize, resolve, sep } from "node:path";
@@ -17,7 +17,7 @@ const types = {
   ".txt": "text/plain; charset=utf-8",
 };
 
-/** The hosts that the page may fetch data sets from, when somebody asks it to. */
+/** The hosts from which the page may download data sets on request. */
 const dataHosts = JSON.parse(readFileSync(new URL("./dataHosts.json", import.meta.url), "utf8"));
 
 export const contentSecurityPolicy = [
@@ -33,7 +33,7 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Serves `folder` on 127.0.0.1. Port 0 takes any free one. Resolves to the server once it listens. */
+/** Serves `folder` on 127.0.0.1; port 0 means any free port. Resolves to the server once it listens. */
 export function serve(folder, port) {
   const root = resolve(folder);
   const server = createServer((request, response) => {
@@ -59,7 +59,7 @@ export function serve(folder, port) {
     if (file !== root && !file.startsWith(root + sep)) return end(403, "outside the served folder");
     const stats = statSync(file, { throwIfNoEntry: false });
     if (stats === undefined || !stats.isFile()) return end(404, `nothing at ${path}`);
-    // Built assets carry a hash in their name; everything else is asked for again.
+    // Built assets have a hash in their names; everything else is revalidated.
     const immutable = path.startsWith("/assets/");
     response.writeHead(200, {
       ...headers,

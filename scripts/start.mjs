@@ -1,4 +1,4 @@
-// `npm start`: builds the lab when the build is missing or older than its sources, then serves it.
+// `npm start`: builds the lab if the build is missing or older than its sources, then serves it.
 import { spawnSync } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -46,6 +46,8 @@ try {
   console.log(`RoBin Lab: http://127.0.0.1:${server.address().port}/`);
 } catch (error) {
   if (error.code !== "EADDRINUSE") throw error;
-  console.error(`port ${port} is taken: stop what uses it, or choose another with npm start -- --port N`);
+  console.error(
+    `port ${port} is in use: stop the program that uses it, or choose another port with npm start -- --port N`,
+  );
   process.exit(1);
 }

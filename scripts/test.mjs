@@ -1,4 +1,4 @@
-// `npm test`: every check in one go, with one closing line "N passed, N failed, N skipped".
+// `npm test`: runs every check and ends with one line "N passed, N failed, N skipped".
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ function node(script, args, env = {}) {
   return status === 0;
 }
 
-/** One step: `counts` reads the runner's own report; without it the step counts as one check. */
+/** Runs one step. `counts` reads the runner's own report; without it, the step counts as one check. */
 function step(name, run, counts) {
   console.log(`\n== ${name}`);
   const started = performance.now();
@@ -31,10 +31,10 @@ function step(name, run, counts) {
     try {
       found = counts();
     } catch {
-      console.error(`${name} left no report: it counts as one failure`);
+      console.error(`${name} left no report, which counts as one failure`);
     }
   }
-  // A runner that fails outside its tests (an error at load, a threshold) must not look green.
+  // A runner that fails outside its tests (an error while loading, a threshold) must count as a failure.
   if (!ok && found.failed === 0) found.failed = 1;
   for (const key of Object.keys(totals)) totals[key] += found[key];
   console.log(
