@@ -1,5 +1,5 @@
-import { expectAccessible } from "./accessible.ts";
-import { choose, expect, fill, openAttack, pick, pictureOf, test } from "./lab.ts";
+import { expectAccessible } from "./steps/accessible.ts";
+import { choose, expect, fill, openAttack, pick, pictureOf, test } from "./steps/lab.ts";
 
 test("a plane through an image is there at once, any place of it shows its image, and a link brings it back", async ({
   page,

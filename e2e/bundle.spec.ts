@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { builtFile } from "./built.ts";
-import { expect, test } from "./lab.ts";
+import { builtFile } from "./steps/built.ts";
+import { expect, test } from "./steps/lab.ts";
 
 /** Most bytes of JavaScript, compressed, that a visitor waits for before the page is there. */
 const budget = 220_000;

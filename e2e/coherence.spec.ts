@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
-import { choose, expect, goTo, openAttack, pick, test } from "./lab.ts";
-import { chooseSmallestRun, expectFinished } from "./runs.ts";
+import { choose, expect, goTo, openAttack, pick, test } from "./steps/lab.ts";
+import { chooseSmallestRun, expectFinished } from "./steps/runs.ts";
 
 test("two RoBins share the axes, a bin shows its images with ten gradients each, and outcomes stand beside", async ({
   page,

@@ -1,4 +1,4 @@
-import { attack, attackButton, expect, expectVerdicts, openAttack, pick, side, test } from "./lab.ts";
+import { attack, attackButton, expect, expectVerdicts, openAttack, pick, side, test } from "./steps/lab.ts";
 
 test("damaged weights are named by the attack, and what is whole is attacked all the same", async ({
   page,

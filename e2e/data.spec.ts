@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { encode } from "fast-png";
 import { zipSync } from "fflate";
-import { expectAccessible } from "./accessible.ts";
-import { attack, choose, expect, expectVerdicts, fill, goTo, test } from "./lab.ts";
-import { chooseTinyRun, expectFinished, savedResult } from "./runs.ts";
+import { expectAccessible } from "./steps/accessible.ts";
+import { attack, choose, expect, expectVerdicts, fill, goTo, test } from "./steps/lab.ts";
+import { chooseTinyRun, expectFinished, savedResult } from "./steps/runs.ts";
 
 /** Thirty colour pictures of each of two classes, one dark, one bright. */
 function petsZip(): Buffer {

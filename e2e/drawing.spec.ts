@@ -1,7 +1,17 @@
 import { createHash } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { attack, choose, expect, expectVerdicts, goTo, levelsOf, openAttack, pick, test } from "./lab.ts";
+import {
+  attack,
+  choose,
+  expect,
+  expectVerdicts,
+  goTo,
+  levelsOf,
+  openAttack,
+  pick,
+  test,
+} from "./steps/lab.ts";
 
 const seen = (page: Page) => page.getByRole("img", { name: /^What the network sees/ });
 const pad = (page: Page) => page.getByRole("img", { name: /^Drawing pad/ });

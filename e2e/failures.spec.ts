@@ -1,7 +1,7 @@
 import type { Browser } from "@playwright/test";
-import { expect, openAttack, test } from "./lab.ts";
-import { digestsOf, expectMidTraining, oneNetwork, startSpec, undisturbed } from "./oneNetwork.ts";
-import { expectFinished, runPanel } from "./runs.ts";
+import { expect, openAttack, test } from "./steps/lab.ts";
+import { digestsOf, expectMidTraining, oneNetwork, startSpec, undisturbed } from "./steps/oneNetwork.ts";
+import { expectFinished, runPanel } from "./steps/runs.ts";
 
 let expected: readonly string[];
 

@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
-import { attackButton, expect, expectVerdicts, fill, openAttack, test } from "./lab.ts";
-import { expectMidTraining, oneNetwork, startSpec } from "./oneNetwork.ts";
-import { expectFinished, runPanel } from "./runs.ts";
-import { needAdapter } from "./softwareGpu.ts";
+import { attackButton, expect, expectVerdicts, fill, openAttack, test } from "./steps/lab.ts";
+import { expectMidTraining, oneNetwork, startSpec } from "./steps/oneNetwork.ts";
+import { expectFinished, runPanel } from "./steps/runs.ts";
+import { needAdapter } from "./steps/softwareGpu.ts";
 
 /** The GPU process ends, as a driver that is reset ends it: every device of every page is lost. */
 async function crashGpu(page: Page): Promise<void> {

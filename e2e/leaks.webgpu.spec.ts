@@ -1,6 +1,6 @@
-import { expect, test } from "./lab.ts";
-import { needAdapter } from "./softwareGpu.ts";
-import { builtWorker, openClient } from "./workerPage.ts";
+import { expect, test } from "./steps/lab.ts";
+import { needAdapter } from "./steps/softwareGpu.ts";
+import { builtWorker, openClient } from "./steps/workerPage.ts";
 
 test("on WebGPU too, training, evaluating and attacking again and again takes no more tensors and no more of the GPU", async ({
   page,

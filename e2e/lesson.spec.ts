@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, fill, goTo, test } from "./lab.ts";
+import { expect, fill, goTo, test } from "./steps/lab.ts";
 
 test("a lesson runs on the page, and its health stands beside its numbers", async ({ page }) => {
   await page.goto("./");

@@ -1,5 +1,5 @@
-import { attack, expect, expectVerdicts, openAttack, pick, test } from "./lab.ts";
-import { scannedOne } from "./pictures.ts";
+import { attack, expect, expectVerdicts, openAttack, pick, test } from "./steps/lab.ts";
+import { scannedOne } from "./steps/pictures.ts";
 
 test("once the page is there, Attack works with the network cut", async ({ page, context }) => {
   await openAttack(page);

@@ -11,8 +11,8 @@ import {
   pick,
   pictureOf,
   test,
-} from "./lab.ts";
-import { hugePicture, type PictureFile, photographedZero, scannedOne } from "./pictures.ts";
+} from "./steps/lab.ts";
+import { hugePicture, type PictureFile, photographedZero, scannedOne } from "./steps/pictures.ts";
 
 const seen = (page: Page) => page.getByRole("img", { name: /^What the network sees/ });
 const cropSquare = (page: Page) => page.getByRole("application", { name: /^Crop of/ });

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
-import { desktop, expectAccessible, phone } from "./accessible.ts";
-import { choose, expect, fill, goTo, openAttack, pick, type StudyRoomName, test } from "./lab.ts";
+import { desktop, expectAccessible, phone } from "./steps/accessible.ts";
+import { choose, expect, fill, goTo, openAttack, pick, type StudyRoomName, test } from "./steps/lab.ts";
 
 const tablet = { width: 1024, height: 768 };
 

@@ -1,6 +1,6 @@
 import { deflateRawSync } from "node:zlib";
 import type { Page } from "@playwright/test";
-import { attackButton, expect, fill, openAttack, test } from "./lab.ts";
+import { attackButton, expect, fill, openAttack, test } from "./steps/lab.ts";
 
 /** The link of the room on show, as its button gives it. */
 async function linkOf(page: Page): Promise<string> {

@@ -1,5 +1,5 @@
-import { expectAccessible } from "./accessible.ts";
-import { expect, pick, test } from "./lab.ts";
+import { expectAccessible } from "./steps/accessible.ts";
+import { expect, pick, test } from "./steps/lab.ts";
 
 test("boundaries in the plane are drawn into, trained and measured", async ({ page }) => {
   await page.goto("./#boundaries");

@@ -1,5 +1,5 @@
-import { expect, goTo, openAttack, test } from "./lab.ts";
-import { chooseLongerRun, chooseSmallestRun, expectFinished, runPanel, savedResult } from "./runs.ts";
+import { expect, goTo, openAttack, test } from "./steps/lab.ts";
+import { chooseLongerRun, chooseSmallestRun, expectFinished, runPanel, savedResult } from "./steps/runs.ts";
 
 test("a run that was cancelled, then lost to a reload, goes on and computes nothing twice", async ({
   page,

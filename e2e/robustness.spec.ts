@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
-import { choose, expect, goTo, openAttack, pictureOf, test } from "./lab.ts";
-import { chooseSmallestRun, expectFinished } from "./runs.ts";
+import { choose, expect, goTo, openAttack, pictureOf, test } from "./steps/lab.ts";
+import { chooseSmallestRun, expectFinished } from "./steps/runs.ts";
 
 test("the comparison sorts, curves and overlaps take any attacks, and an image goes to the Attack room", async ({
   page,

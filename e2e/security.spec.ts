@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { attackButton, expect, goTo, openAttack, type RoomName, test } from "./lab.ts";
+import { attackButton, expect, goTo, openAttack, type RoomName, test } from "./steps/lab.ts";
 
 const inlineRefused = /inline script/i;
 

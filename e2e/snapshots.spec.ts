@@ -1,7 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Locator, Page } from "@playwright/test";
-import { attack, expect, expectVerdicts, fill, goTo, openAttack, pick, type RoomName, test } from "./lab.ts";
+import {
+  attack,
+  expect,
+  expectVerdicts,
+  fill,
+  goTo,
+  openAttack,
+  pick,
+  type RoomName,
+  test,
+} from "./steps/lab.ts";
 
 /*
  * The rooms as pictures, on data that never changes: the shipped packs and the built-in digits. Faces and their widths

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
-import { choose, expect, fill, test } from "./lab.ts";
+import { choose, expect, fill, test } from "./steps/lab.ts";
 
 test("the whole experiment is a form: edited, marked, explained when wrong, undone, saved and opened again", async ({
   page,

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
-import { attack, choose, expect, expectVerdicts, goTo, openAttack, pick, test } from "./lab.ts";
-import { chooseSmallestRun, expectFinished, savedResult } from "./runs.ts";
+import { attack, choose, expect, expectVerdicts, goTo, openAttack, pick, test } from "./steps/lab.ts";
+import { chooseSmallestRun, expectFinished, savedResult } from "./steps/runs.ts";
 
 test("a tiny training run gives cards, curves, a table, systems to attack and coherence", async ({
   page,

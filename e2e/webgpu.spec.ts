@@ -1,6 +1,6 @@
-import { attack, expect, expectVerdicts, fill, openAttack, test } from "./lab.ts";
-import { needAdapter } from "./softwareGpu.ts";
-import { builtWorker, openClient } from "./workerPage.ts";
+import { attack, expect, expectVerdicts, fill, openAttack, test } from "./steps/lab.ts";
+import { needAdapter } from "./steps/softwareGpu.ts";
+import { builtWorker, openClient } from "./steps/workerPage.ts";
 
 /** The largest difference of two lists, in the unit of their values. */
 function largestDifference(a: readonly number[], b: readonly number[]): number {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { builtFile } from "./built.ts";
-import { expect, test } from "./lab.ts";
+import { builtFile } from "./steps/built.ts";
+import { expect, test } from "./steps/lab.ts";
 
 test("no chunk imports the entry of a worker", () => {
   const names = readdirSync(builtFile("assets")).filter((name) => name.endsWith(".js"));

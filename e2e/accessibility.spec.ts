@@ -1,6 +1,16 @@
 import type { Page } from "@playwright/test";
-import { expectAccessible } from "./accessible.ts";
-import { attack, attackButton, expect, expectVerdicts, fill, goTo, openAttack, side, test } from "./lab.ts";
+import { expectAccessible } from "./steps/accessible.ts";
+import {
+  attack,
+  attackButton,
+  expect,
+  expectVerdicts,
+  fill,
+  goTo,
+  openAttack,
+  side,
+  test,
+} from "./steps/lab.ts";
 
 const ready: Readonly<
   Record<"Attack" | "Train" | "Robustness" | "Coherence", (page: Page) => Promise<void>>

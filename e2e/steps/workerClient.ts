@@ -1,13 +1,13 @@
 import { proxy, wrap } from "comlink";
-import type { BackendReport } from "../src/experiment/artefacts/artefact.ts";
-import { resolveChoice } from "../src/experiment/catalogue/params.ts";
-import { numerics } from "../src/experiment/plan/numerics.ts";
-import type { EvaluateTask, TrainTask } from "../src/experiment/plan/task.ts";
-import type { Pack, PackIndex } from "../src/experiment/summary/pack.ts";
-import { canonicalLabelling } from "../src/experiment/terms/labelling.ts";
-import type { LabWorker, MemoryUse } from "../src/lab/engine/api.ts";
-import { installSignalTransfer } from "../src/lab/engine/signalTransfer.ts";
-import { readSafetensors } from "../workers/weights/safetensors.ts";
+import type { BackendReport } from "../../src/experiment/artefacts/artefact.ts";
+import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { numerics } from "../../src/experiment/plan/numerics.ts";
+import type { EvaluateTask, TrainTask } from "../../src/experiment/plan/task.ts";
+import type { Pack, PackIndex } from "../../src/experiment/summary/pack.ts";
+import { canonicalLabelling } from "../../src/experiment/terms/labelling.ts";
+import type { LabWorker, MemoryUse } from "../../src/lab/engine/api.ts";
+import { installSignalTransfer } from "../../src/lab/engine/signalTransfer.ts";
+import { readSafetensors } from "../../workers/weights/safetensors.ts";
 
 /** What one backend makes of the same training step and of the same attack. */
 export interface Measured {

@@ -1,6 +1,6 @@
-import { expectAccessible } from "./accessible.ts";
-import { choose, expect, fill, goTo, pictureOf, test } from "./lab.ts";
-import { chooseSmallestRun } from "./runs.ts";
+import { expectAccessible } from "./steps/accessible.ts";
+import { choose, expect, fill, goTo, pictureOf, test } from "./steps/lab.ts";
+import { chooseSmallestRun } from "./steps/runs.ts";
 
 test("Data shows the digits class by class, and one as the network sees it", async ({ page }) => {
   await page.goto("./#data");

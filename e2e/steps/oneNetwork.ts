@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page } from "@playwright/test";
-import smoke from "../src/experiment/presets/smoke.ts";
-import type { ExperimentSpec } from "../src/experiment/spec/spec.ts";
+import smoke from "../../src/experiment/presets/smoke.ts";
+import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { goTo, openAttack } from "./lab.ts";
 import { expectFinished, runPanel, savedResult } from "./runs.ts";
 

@@ -14,7 +14,7 @@ import {
   pictureOf,
   side,
   test,
-} from "./lab.ts";
+} from "./steps/lab.ts";
 
 const step = (page: Page) =>
   page.getByRole("toolbar", { name: "Playback of the attack" }).getByRole("status");

@@ -1,5 +1,5 @@
-import { expect, goTo, openAttack, test } from "./lab.ts";
-import { chooseLongerRun, chooseSmallestRun, expectFinished, runPanel } from "./runs.ts";
+import { expect, goTo, openAttack, test } from "./steps/lab.ts";
+import { chooseLongerRun, chooseSmallestRun, expectFinished, runPanel } from "./steps/runs.ts";
 
 const startButton = { name: "Start", exact: true } as const;
 

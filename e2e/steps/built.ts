@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 
 /** The folder of the built lab under test. */
 export const builtFolder = resolve(
-  fileURLToPath(new URL("..", import.meta.url)),
+  fileURLToPath(new URL("../..", import.meta.url)),
   process.env.LAB_DIST ?? "dist",
 );
 

@@ -1,4 +1,4 @@
-import { attack, expect, expectVerdicts, fill, openAttack, test } from "./lab.ts";
+import { attack, expect, expectVerdicts, fill, openAttack, test } from "./steps/lab.ts";
 
 test("a part of a room that cannot be loaded says so in its place, and the rest of the room works", async ({
   page,

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
-import type { ResultFile } from "../src/experiment/summary/resultFile.ts";
+import type { ResultFile } from "../../src/experiment/summary/resultFile.ts";
 import { choose, expect, fill, goTo } from "./lab.ts";
 
 /** Open Train with the preset of linear networks, its settings in sight. */

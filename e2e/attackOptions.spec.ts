@@ -12,7 +12,7 @@ import {
   pictureOf,
   side,
   test,
-} from "./lab.ts";
+} from "./steps/lab.ts";
 
 const attackedImage = (page: Page) =>
   side(page, "RoBin").getByRole("img", { name: /^(The image that RoBin sees|The original image)/ });
