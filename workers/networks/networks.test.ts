@@ -1,5 +1,6 @@
 import { dispose, slice, tensor4d, tidy, zeros } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { networkSize } from "../../src/experiment/catalogue/networkFacts.ts";
 import { type NetworkId, networks } from "../../src/experiment/catalogue/networks/index.ts";
 import type { LayerSize } from "../../src/experiment/catalogue/networks/layers.ts";
 import { stream } from "../../src/experiment/sampling/random.ts";
@@ -30,7 +31,9 @@ describe("networks", () => {
       [[20, 20, 1], 10],
       [[13, 11, 3], 4],
     ] as const)
-      expect(countOf(build(id, shape, outputs))).toBe(networks[id].parameters(shape, outputs, defaults(id)));
+      expect(countOf(build(id, shape, outputs))).toBe(
+        networkSize({ id, params: defaults(id) }, shape, outputs).parameters,
+      );
   });
 
   test("the paper's parameter counts at 28 x 28", () => {

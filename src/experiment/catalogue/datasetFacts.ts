@@ -2,11 +2,11 @@ import type { Choice } from "../terms/choice.ts";
 import type { DatasetFacts } from "./nouns.ts";
 import { entryOf, resolveChoice } from "./params.ts";
 
-/** What a chosen data set is: shape, classes, splits. Throws on an unknown id or parameter and on a value outside its limits. */
+/** Shape, classes and splits of a data set. Throws on an unknown id or parameter, and on a value outside its limits. */
 export function factsOf(choice: Choice): DatasetFacts {
   const { id, params } = resolveChoice("datasets", choice);
   return entryOf("datasets", id).facts(params);
 }
 
-/** Numbers of one image. */
+/** Number of values of one image. */
 export const imageSize = ({ shape }: Pick<DatasetFacts, "shape">): number => shape[0] * shape[1] * shape[2];

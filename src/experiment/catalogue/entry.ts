@@ -1,12 +1,12 @@
-/** A parameter described as data: forms, validation, permalinks and the command line are made from it. */
+/** A parameter described as data. Forms, validation, permalinks and the command line are generated from it. */
 export type Parameter = {
   readonly id: string;
   readonly label: string;
-  /** One sentence: what it does and in which unit. */
+  /** One sentence: what it does, and its unit. */
   readonly help: string;
-  /** Left out of recipes where it has its default, so that those from before it existed keep their keys. */
+  /** Omitted from recipes at its default, so that recipes written before it existed keep their keys. */
   readonly implicit?: true;
-  /** Counts, is offered and is written into recipes only while another parameter of the entry has one of these values. */
+  /** Applies only while another parameter of the entry has one of these values. Otherwise forms hide it and recipes omit it. */
   readonly onlyWith?: { readonly id: string; readonly values: readonly string[] };
 } & (
   | {
@@ -20,27 +20,44 @@ export type Parameter = {
       readonly kind: "choice";
       readonly default: string;
       readonly options: readonly string[];
-      /** What forms call the options and say of them; absent: their ids. */
+      /** Labels and explanations of the options in forms. Default: their ids. */
       readonly texts?: Readonly<Record<string, { readonly label: string; readonly summary: string }>>;
     }
   | {
-      /** Free text: what other parts of the page fill in, such as the digest of own images, unless forms ask for it. */
+      /** Free text, filled in by other parts of the page (the digest of own images) unless `asked`. */
       readonly kind: "text";
+      /** Forms show a field for it. */
       readonly asked?: true;
       readonly default: string;
-      /** A regular expression for the whole of it, and in words what it asks for. */
+      /** A regular expression that the whole text must match, and a description of it for error messages. */
       readonly pattern: string;
       readonly expected: string;
     }
 );
 
-/** What every catalogue entry states. */
+type ValueOf<P extends Parameter> = P extends { readonly kind: "integer" | "number" }
+  ? number
+  : P extends { readonly kind: "boolean" }
+    ? boolean
+    : string;
+
+/**
+ * The values of declared parameters in a resolved choice, each with its own type. Declare the parameters `as const` and
+ * use `ValuesOf<typeof parameters>`. Those that recipes may omit can be undefined.
+ */
+export type ValuesOf<P extends readonly Parameter[]> = {
+  readonly [Q in P[number] as Q["id"]]: Q extends { readonly implicit: true } | { readonly onlyWith: object }
+    ? ValueOf<Q> | undefined
+    : ValueOf<Q>;
+};
+
+/** The part that all catalogue entries share. */
 export interface Entry {
   readonly id: string;
   readonly label: string;
-  /** One plain sentence for somebody who meets the word for the first time. */
+  /** One plain sentence for readers who are new to the term. */
   readonly summary: string;
-  /** Where it comes from: paper section or publication. */
+  /** Its source: a section of the paper, or a publication. */
   readonly reference: string;
   readonly params: readonly Parameter[];
 }

@@ -5,48 +5,48 @@ import type { Criterion } from "../terms/system.ts";
 import type { Entry } from "./entry.ts";
 import type { LayerSize } from "./networks/layers.ts";
 
-/** What a data set is once its parameters are chosen: everything that a plan, a form or a network has to know of it. */
+/** A data set with its parameters applied: all that plans, forms and networks need to know about it. */
 export interface DatasetFacts {
-  /** Of one image; points of the plane are 1 x 1 pixel with two channels. */
+  /** Shape of one image. Points in the plane are 1 x 1 pixel with two channels. */
   readonly shape: readonly [height: number, width: number, channels: number];
   readonly classes: readonly string[];
-  /** How many images each split has. */
+  /** Number of images in each split. */
   readonly splits: Readonly<Record<Split, number>>;
-  /** How a worker holds the numbers of an image. */
+  /** Type of the numbers that a worker holds. */
   readonly dtype: "uint8" | "float32";
-  /** Lowest and highest of these numbers; a network sees them scaled to [0,1]. */
+  /** Their lowest and highest value. Networks see them scaled to [0,1]. */
   readonly box: readonly [low: number, high: number];
-  /** Images that a worker holds, whatever the splits use of them. */
+  /** Number of images that a worker holds, including those that no split uses. */
   readonly held: number;
 }
 
-/** Where one file of a data set is to be had. */
+/** Where to download one file of a data set. */
 export interface DownloadFile {
-  /** Its name below the folder of the data set, as its readers know it. */
+  /** Path below the folder of data sets. */
   readonly name: string;
   readonly url: string;
   readonly bytes: number;
-  /** Hexadecimal digest of the file as it is downloaded; absent: none is published. */
+  /** MD5 digest of the downloaded file, in hex; absent if none is published. */
   readonly md5?: string;
 }
 
-/** A way to get a data set that does not come with the lab; used only when somebody asks for it. */
+/** A place that serves a data set. It is contacted only when the user asks for it. */
 export interface DownloadSource {
-  /** Who serves it, for people. */
+  /** Who serves it, in words. */
   readonly label: string;
   readonly files: readonly DownloadFile[];
-  /** Whether its host lets a web page read it (CORS); else it is for the command line, or to save and drop by hand. */
+  /** Whether its host allows web pages to read it (CORS). If not, only the command line can download it. */
   readonly page: boolean;
 }
 
 export interface DatasetEntry extends Entry {
-  /** Of resolved parameters; `factsOf` resolves them first. */
+  /** Takes resolved parameters; `factsOf` resolves a choice first. */
   facts(params: ParameterValues): DatasetFacts;
-  /** What does not fit together among parameters that are each within their limits; absent: everything fits. */
+  /** Parameters that are each within their limits but do not fit together. */
   misfits?(params: ParameterValues): readonly { readonly param: string; readonly message: string }[];
   /**
-   * The files that its reader needs. `bundled`: paths under `public/`. `data`: names in the folder of data sets, where
-   * any one of each row will do. `none`: it is computed.
+   * The files that its reader needs. `bundled`: paths under `public/`. `data`: names in the folder of data sets, one
+   * file of each row. `none`: the data set is computed.
    */
   readonly files:
     | { readonly from: "bundled"; readonly paths: readonly string[] }
@@ -58,16 +58,8 @@ export interface DatasetEntry extends Entry {
 }
 
 export interface NetworkEntry extends Entry {
-  /** Its layers as data: what the engine runs, what is counted and what an export describes. */
+  /** Its layers as data. The engine builds them, `networkSize` counts them and exports describe them. */
   layers(outputs: number, params: ParameterValues): readonly LayerSize[];
-  /** Number of trained parameters for an input shape and a number of outputs. */
-  parameters(shape: readonly [number, number, number], outputs: number, params: ParameterValues): number;
-  /** Multiply-adds of one forward pass of one image, as everybody counts them. */
-  multiplyAdds(shape: readonly [number, number, number], outputs: number, params: ParameterValues): number;
-  /** How many of them a pass on WebAssembly takes the time of: what cost estimates are made from. */
-  work(shape: readonly [number, number, number], outputs: number, params: ParameterValues): number;
-  /** Numbers that the layers of one image put out, its own pixels included: what memory estimates are made from. */
-  activations(shape: readonly [number, number, number], outputs: number, params: ParameterValues): number;
 }
 
 /**
@@ -78,42 +70,42 @@ export interface NetworkEntry extends Entry {
 export type ScoreKind = "one" | "arms" | "stages";
 
 export interface DecompositionEntry extends Entry {
-  /** The member networks, in the decomposition's own order (one-vs-all: arm i is member i). Throws on what does not fit. */
+  /** The member networks, in the decomposition's own order (one-vs-all: arm i is member i). Throws on invalid parameters. */
   labellings(classes: number, params: ParameterValues): readonly Labelling[];
   readonly scoreKind: ScoreKind;
-  /** What a system is called with these parameters; absent: as the entry. */
+  /** Name of a system with these parameters. Default: the entry's label. */
   name?(params: ParameterValues): string;
-  /** What each member is called beside the system, given the names of the classes: "arm 3"; absent: it has no name. */
+  /** Name of each member, given the names of the classes: "arm 3". Default: members have no names. */
   roles?(names: readonly string[], params: ParameterValues): readonly string[];
-  /** One writing for parameters that mean the same system, so that equal systems have equal keys; absent: as given. */
+  /** One form for parameters that mean the same system, so that equal systems have equal keys. Default: as given. */
   canonical?(classes: number, params: ParameterValues): ParameterValues;
-  /** How many members a loss that reads so many scores touches, for cost estimates; absent: all. */
+  /** Number of members that a loss on that many scores involves, for cost estimates. Default: all. */
   networks?(columns: number, classes: number): number;
-  /** Replica of a member in the n-th training of its system; absent: n. */
+  /** Replica of a member in the n-th training of its system. Default: n. */
   replica?(member: number, training: number, params: ParameterValues): number;
-  /** The score that is right for each class, where scores do not stand for classes; absent: score i is class i. */
+  /** The correct score for each class, where scores do not correspond to classes. Default: score i is class i. */
   columns?(classes: number, params: ParameterValues): readonly number[];
-  /** What each score is called; absent: as the classes are. */
+  /** Name of each score. Default: the names of the classes. */
   scoreNames?(names: readonly string[], params: ParameterValues): readonly string[];
-  /** Which decision counts as an error; absent: any wrong one. */
+  /** Which decision counts as an error. Default: every wrong one. */
   criterion?(classes: number, params: ParameterValues): Criterion;
-  /** Whose loss gradients are compared where coherence is measured: those of arms, or of whole members; absent: none. */
+  /** Whose loss gradients coherence compares: those of arms, or of whole members. Absent: coherence is not defined. */
   readonly coherence?: "arms" | "members";
 }
 
 export type MaskEntry = Entry;
 
 export interface DefenceEntry extends Entry {
-  /** What one image of a batch costs in an epoch (from 0), for cost estimates. */
+  /** Cost of one image of a batch in an epoch (from 0), for estimates. */
   cost(
     params: ParameterValues,
     epoch: number,
     epochs: number,
   ): {
-    /** Forward passes and input gradients that craft it. */
+    /** Forward passes and input gradients of crafting it. */
     readonly forwards: number;
     readonly gradients: number;
-    /** Passes forwards and backwards with weight gradients: 1 where the loss sees the image once. */
+    /** Forward and backward passes with weight gradients; 1 if the loss sees the image once. */
     readonly weightSteps: number;
   };
 }
@@ -121,30 +113,30 @@ export interface DefenceEntry extends Entry {
 export interface AttackEntry extends Entry {
   readonly norms: readonly Norm[];
   /**
-   * What it asks of a strategy. `loss`: a gradient to climb; `margin`: a boundary to cross, for attacks that look for
-   * the smallest perturbation; `scores`: the loss as a number, without gradients; `nothing`: the clean pass.
+   * What it requires of a strategy. `loss`: a gradient to follow. `margin`: a boundary to cross, for attacks that
+   * minimise the perturbation. `scores`: the value of the loss, without gradients. `nothing`: the clean pass.
    */
   readonly needs: "nothing" | "loss" | "margin" | "scores";
-  /** Looks for the smallest perturbation instead of filling the budget; `distance` measurements are made with these. */
+  /** Minimises the perturbation instead of using the whole budget. `distance` measurements use these attacks. */
   readonly minimal: boolean;
-  /** Gradient steps of one run on one objective (`scores`: queries), for progress and cost estimates. */
+  /** Gradient steps (`scores`: queries) of one run on one objective, for progress and cost estimates. */
   steps(params: ParameterValues): number;
-  /** Passes of the whole system that one run makes beside its gradient steps. */
+  /** Passes through the whole system that one run takes in addition to its gradient steps. */
   extraPasses?(params: ParameterValues): number;
 }
 
 export interface StrategyEntry extends Entry {
-  /** Which systems it is defined for. */
+  /** The systems it is defined for. */
   readonly appliesTo: "any" | "arms" | "multiclass" | "stages";
-  /** Belongs to the three that the headline comparison uses, under this name for each kind of system. */
+  /** One of the three strategies of the headline comparison. Each kind of system has its own version of them. */
   readonly core: boolean;
-  /** Whether its objectives have a margin, above 0 where the decision is crossed: what minimum-norm attacks head for. */
+  /** Whether its objectives have a margin, which is above 0 beyond the boundary. Minimum-norm attacks need one. */
   readonly margin: boolean;
   /** Fewest classes for which its loss is defined. */
   readonly minClasses: number;
   /**
-   * Objectives per image, and score columns (or, where `networks` says so, member networks) that each one's gradient
-   * touches, for cost estimates.
+   * For cost estimates: objectives per image, and how many score columns the gradient of each one involves, or (if
+   * `networks` is given) how many member networks.
    */
   cost(classes: number): {
     readonly objectives: number;
@@ -153,12 +145,9 @@ export interface StrategyEntry extends Entry {
   };
 }
 
-/** Several attacks under one name: what `attacks` of a spec may list beside single ones. */
+/** Several attacks under one name. A spec lists suites in `attacks`, beside single attacks. */
 export interface SuiteEntry extends Entry {
-  /**
-   * `cascade`: one measurement, each stage run on what the ones before left (the union counts); `separate`: each stage a
-   * measurement of its own.
-   */
+  /** `cascade`: one measurement, in which each step attacks only what the steps before left. `separate`: one measurement per step. */
   readonly mode: "cascade" | "separate";
   steps(
     scoreKind: ScoreKind,

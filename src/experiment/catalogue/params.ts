@@ -4,12 +4,12 @@ import type { Entry, Parameter } from "./entry.ts";
 import { catalogue, type IdOf, type Noun } from "./index.ts";
 import type { EntryTypes } from "./nouns.ts";
 
-/** A choice with all its parameters whose id is known to the catalogue. */
+/** A choice with all its parameters, whose id is in the catalogue. */
 export interface KnownChoice<N extends Noun> extends ResolvedChoice {
   readonly id: IdOf<N>;
 }
 
-/** How messages call one entry of a noun. */
+/** The singular of each noun, for messages. */
 const nounNames: Readonly<Record<Noun, string>> = {
   datasets: "data set",
   networks: "network",
@@ -21,7 +21,7 @@ const nounNames: Readonly<Record<Noun, string>> = {
   suites: "suite",
 };
 
-/** Whether `id` names an entry of the noun. */
+/** Whether a noun has an entry with this id. */
 export function isKnown<N extends Noun>(noun: N, id: string): id is IdOf<N> {
   return Object.hasOwn(catalogue[noun], id);
 }
@@ -33,14 +33,14 @@ function unknownId(noun: Noun, id: string): string {
   return `unknown ${nounNames[noun]} ${JSON.stringify(id)}: use one of ${Object.keys(tables[noun]).join(", ")}${suites}`;
 }
 
-/** The entry of an id. Throws on an unknown one, naming those there are. */
+/** The entry with an id. Throws on an unknown id, listing the known ones. */
 export function entryOf<N extends Noun>(noun: N, id: string): EntryTypes[N] {
   const entry = isKnown(noun, id) ? tables[noun][id] : undefined;
   if (entry === undefined) throw new Error(unknownId(noun, id));
   return entry;
 }
 
-/** What is wrong with the value of a parameter, in a sentence, or null. */
+/** Error message for an invalid parameter value, or null. */
 export function parameterProblem(parameter: Parameter, value: ParameterValue): string | null {
   const found = `${parameter.id} is ${JSON.stringify(value)}`;
   switch (parameter.kind) {
@@ -70,7 +70,7 @@ export function parameterProblem(parameter: Parameter, value: ParameterValue): s
   }
 }
 
-/** Every problem of a choice as `{path, message}`, the path being relative to the choice; empty when it resolves. */
+/** All problems of a choice, with paths relative to the choice. Empty if it resolves. */
 export function choiceProblems(noun: Noun, choice: Choice): readonly { path: string; message: string }[] {
   if (!isKnown(noun, choice.id)) return [{ path: "id", message: unknownId(noun, choice.id) }];
   const entry: Entry = entryOf(noun, choice.id);
@@ -85,7 +85,7 @@ export function choiceProblems(noun: Noun, choice: Choice): readonly { path: str
   });
 }
 
-/** Every parameter of a choice: its default where the choice says nothing. Throws on an unknown id. */
+/** All parameters of a choice, with defaults for those that it omits. Throws on an unknown id. */
 export function allParameters(
   noun: Noun,
   { id, params: given = {} }: Choice | ResolvedChoice,
@@ -97,34 +97,35 @@ export function allParameters(
   return Object.fromEntries(values);
 }
 
-/** Whether a parameter of an entry means anything beside these values of the others (`onlyWith`). */
-export function counts(entry: Entry, { onlyWith }: Parameter, values: ParameterValues): boolean {
+/** Whether a parameter applies, given the values of the others (`onlyWith`). */
+export function isApplicable(entry: Entry, { onlyWith }: Parameter, values: ParameterValues): boolean {
   if (onlyWith === undefined) return true;
   const decider = entry.params.find(({ id }) => id === onlyWith.id);
   if (decider === undefined) throw new Error(`${entry.id} has no parameter ${onlyWith.id} to depend on`);
   return (
-    onlyWith.values.includes(String(values[decider.id] ?? decider.default)) && counts(entry, decider, values)
+    onlyWith.values.includes(String(values[decider.id] ?? decider.default)) &&
+    isApplicable(entry, decider, values)
   );
 }
 
-/** `allParameters` without those that mean nothing beside the others. */
-export function countedParameters(noun: Noun, choice: Choice | ResolvedChoice): ParameterValues {
+/** `allParameters` without those that do not apply. */
+export function applicableParameters(noun: Noun, choice: Choice | ResolvedChoice): ParameterValues {
   const entry: Entry = entryOf(noun, choice.id);
   const values = allParameters(noun, choice);
-  const counted = entry.params.filter((parameter) => counts(entry, parameter, values));
-  return Object.fromEntries(counted.map(({ id }) => [id, values[id] as ParameterValue]));
+  const applicable = entry.params.filter((parameter) => isApplicable(entry, parameter, values));
+  return Object.fromEntries(applicable.map(({ id }) => [id, values[id] as ParameterValue]));
 }
 
 /**
- * A choice as recipes name it: every parameter that counts, in the catalogue's order, with its default where the choice
- * says nothing; `implicit` ones only where they differ from it. `allParameters` fills them in again.
- * Throws on an unknown id or parameter and on a value outside its limits.
+ * A choice as recipes name it: all parameters that apply, in the catalogue's order, with defaults for those that the
+ * choice omits, but without `implicit` parameters at their default. `allParameters` restores those.
+ * Throws on an unknown id or parameter, and on a value outside its limits.
  */
 export function resolveChoice<N extends Noun>(noun: N, choice: Choice): KnownChoice<N> {
   const [problem] = choiceProblems(noun, choice);
   if (problem !== undefined) throw new Error(problem.message);
   const entry: Entry = entryOf(noun, choice.id);
-  const params = Object.entries(countedParameters(noun, choice)).filter(([id, value]) => {
+  const params = Object.entries(applicableParameters(noun, choice)).filter(([id, value]) => {
     const parameter = entry.params.find((candidate) => candidate.id === id);
     return !(parameter?.implicit === true && value === parameter.default);
   });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { entryOf } from "../catalogue/params.ts";
+import { systemMultiplyAdds } from "../plan/cost.ts";
 import { plan } from "../plan/plan.ts";
 import type { PlannedSystem } from "../plan/plannedTask.ts";
 import { parseSpec } from "../spec/validate.ts";
-import { outputsOf } from "../terms/labelling.ts";
 import { presets } from "./index.ts";
 
 describe("presets", () => {
@@ -14,13 +13,7 @@ describe("presets", () => {
   it("digits-capacity gives multiclass RoBin's parameters, and RoBin's multiply-adds", async () => {
     const { systems } = await plan(presets["digits-capacity"]);
     const system = (id: string) => systems.find((candidate) => candidate.id === id) as PlannedSystem;
-    const multiplyAdds = (id: string) =>
-      system(id).system.members.reduce(
-        (sum, { network, labelling }) =>
-          sum +
-          entryOf("networks", network.id).multiplyAdds([20, 20, 1], outputsOf(labelling), network.params),
-        0,
-      );
+    const multiplyAdds = (id: string) => systemMultiplyAdds(system(id).system, { id: "digits" });
     expect(system("multiclass-parameters").parameters / system("robin").parameters).toBeCloseTo(1, 2);
     expect(multiplyAdds("multiclass-compute") / multiplyAdds("robin")).toBeCloseTo(1, 2);
     expect(multiplyAdds("multiclass") / multiplyAdds("robin")).toBeLessThan(0.11);

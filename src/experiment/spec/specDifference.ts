@@ -1,5 +1,5 @@
 import type { Noun } from "../catalogue/index.ts";
-import { countedParameters, isKnown, resolveChoice } from "../catalogue/params.ts";
+import { applicableParameters, isKnown, resolveChoice } from "../catalogue/params.ts";
 import { type Choice, type ParameterValues, threatKey } from "../terms/choice.ts";
 import type { ExperimentSpec } from "./spec.ts";
 
@@ -16,8 +16,8 @@ export interface SpecDifference {
  * a default aloud is no difference; names and deviations are words about the settings and are left out.
  */
 export function specDifference(a: ExperimentSpec, b: ExperimentSpec): readonly SpecDifference[] {
-  const left = settingsOf(a, countedParameters);
-  const right = settingsOf(b, countedParameters);
+  const left = settingsOf(a, applicableParameters);
+  const right = settingsOf(b, applicableParameters);
   // What recipes leave out at its default is worth a line only where one of the two names it.
   const named = [a, b].flatMap((spec) => [...settingsOf(spec, recipeParameters).keys()]);
   return [...new Set(named)]

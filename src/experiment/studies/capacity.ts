@@ -1,9 +1,6 @@
-import { factsOf } from "../catalogue/datasetFacts.ts";
-import { entryOf } from "../catalogue/params.ts";
-import type { PlannedSystem } from "../plan/plannedTask.ts";
+import { systemMultiplyAdds } from "../plan/cost.ts";
 import type { SystemSpec } from "../spec/spec.ts";
 import type { Norm } from "../terms/choice.ts";
-import { outputsOf } from "../terms/labelling.ts";
 import { multiclass, reported, robin, specOf } from "./comparison.ts";
 import { accuracyRow, rowOf } from "./rows.ts";
 import { headline, type Scale, scaleOf } from "./scales.ts";
@@ -47,16 +44,6 @@ function printedOf(id: (typeof systems)[number]["id"], norm: Norm, what: "clean"
   }
 }
 
-/** Multiply-adds of one image through all members of a system. */
-function multiplyAdds({ plan }: ExperimentResult, { system }: PlannedSystem): number {
-  const { shape } = factsOf(plan.spec.dataset);
-  return system.members.reduce(
-    (sum, { network, labelling }) =>
-      sum + entryOf("networks", network.id).multiplyAdds(shape, outputsOf(labelling), network.params),
-    0,
-  );
-}
-
 /** Seconds of one worker in the trainings of a system, or null before all have finished. */
 function trainingSeconds({ plan, artefacts }: ExperimentResult, id: string): number | null {
   const trainings = plan.tasks.filter(({ task, systems: of }) => task.kind === "train" && of.includes(id));
@@ -77,7 +64,7 @@ function costRows(results: StudyResults, scale: Scale, norm: Norm): readonly Stu
       rowOf({ ...head, quantity: "parameters", unit: "parameters" }, counted(planned.parameters)),
       rowOf(
         { ...head, quantity: "multiply-adds of one image", unit: "multiply-adds" },
-        counted(multiplyAdds(result, planned)),
+        counted(systemMultiplyAdds(planned.system, result.plan.spec.dataset)),
       ),
       rowOf(
         { ...head, quantity: "training, seconds of one worker", unit: "seconds" },

@@ -17,7 +17,7 @@ import {
   labelsOver,
   type Measurement,
 } from "../artefacts/measurement.ts";
-import { questionOf } from "../catalogue/decompositionFacts.ts";
+import { criterionOfSystem } from "../catalogue/decompositionFacts.ts";
 import { entryOf } from "../catalogue/params.ts";
 import { coreStrategies } from "../catalogue/strategies/strategiesFor.ts";
 import type { PlannedSystem } from "../plan/plannedTask.ts";
@@ -54,7 +54,7 @@ export function accuracyRows(
   threats: readonly Threat[],
   trainings: readonly Warning[],
 ): readonly AccuracyRow[] {
-  const question = questionOf(system.system);
+  const question = criterionOfSystem(system.system);
   const row = (
     of: readonly Measurement[],
     fields: Pick<AccuracyRow, "measure" | "attack" | "strategy" | "which" | "threat">,

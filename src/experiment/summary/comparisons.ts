@@ -1,6 +1,6 @@
 import { type Flags, overlap, pairedDifference, union } from "../artefacts/accuracy.ts";
 import { commonChunks, flagsOver, type Measurement } from "../artefacts/measurement.ts";
-import { questionOf } from "../catalogue/decompositionFacts.ts";
+import { criterionOfSystem } from "../catalogue/decompositionFacts.ts";
 import { entryOf } from "../catalogue/params.ts";
 import { canonicalJson } from "../plan/key.ts";
 import type { PlannedSystem } from "../plan/plannedTask.ts";
@@ -25,7 +25,7 @@ function pairs(measured: readonly Measured[]): readonly (readonly [Measured, Mea
       // Errors are comparable where both were asked the same.
       .filter(
         ({ system }) =>
-          canonicalJson(questionOf(system.system)) === canonicalJson(questionOf(first.system.system)),
+          canonicalJson(criterionOfSystem(system.system)) === canonicalJson(criterionOfSystem(first.system.system)),
       )
       // The n-th trainings of two systems are a pair; trainings of one system are no comparison.
       .filter(({ system }) => system.replica?.index === first.system.replica?.index)

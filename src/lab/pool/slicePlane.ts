@@ -1,5 +1,5 @@
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
-import { columnsOf, questionOf, scoreNamesOf } from "../../experiment/catalogue/decompositionFacts.ts";
+import { columnsOf, criterionOfSystem, scoreNamesOf } from "../../experiment/catalogue/decompositionFacts.ts";
 import { entryOf } from "../../experiment/catalogue/params.ts";
 import { coreStrategies } from "../../experiment/catalogue/strategies/strategiesFor.ts";
 import {
@@ -115,7 +115,7 @@ export function askedScore({
   readonly label: number;
 }): AskedScore {
   const { classes } = factsOf(dataset);
-  const question = questionOf(system);
+  const question = criterionOfSystem(system);
   const cls = question.kind === "binary" ? question.positive : label;
   const score = columnsOf(system.decomposition, classes.length)[cls] ?? cls;
   const name = scoreNamesOf(system.decomposition, classes)[score] ?? String(score);

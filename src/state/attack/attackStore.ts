@@ -1,5 +1,5 @@
 import { createStore } from "zustand/vanilla";
-import { classSaid } from "../../experiment/catalogue/decompositionFacts.ts";
+import { predictedClass } from "../../experiment/catalogue/decompositionFacts.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { type LabSystem, type SystemGroup, systemsStore } from "../systems/systems.ts";
 import { type AttackSettings, defaultSettings, settingsProblem } from "./attackSettings.ts";
@@ -65,7 +65,7 @@ export function chosenSystems(): readonly LabSystem[] {
 export const classesSaid = (answers: CleanAnswers): readonly (number | null)[] =>
   chosenSystems().flatMap(({ id, system }) => {
     const answer = answers[id];
-    return answer === undefined ? [] : [classSaid(system, answer.cleanPrediction)];
+    return answer === undefined ? [] : [predictedClass(system, answer.cleanPrediction)];
   });
 
 /** Why the attack cannot start as things are, in a sentence, or null. */

@@ -2,7 +2,7 @@ import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import type { Parameter } from "../../experiment/catalogue/entry.ts";
 import { networks } from "../../experiment/catalogue/networks/index.ts";
-import { allParameters, counts, entryOf, resolveChoice } from "../../experiment/catalogue/params.ts";
+import { allParameters, entryOf, isApplicable, resolveChoice } from "../../experiment/catalogue/params.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { Norm, ParameterValue, Threat } from "../../experiment/terms/choice.ts";
 
@@ -83,7 +83,8 @@ function defenceParameters({ defence }: ExperimentSpec): readonly Parameter[] {
   const entry = entryOf("defences", defence.id);
   const values = allParameters("defences", defence);
   return entry.params.filter(
-    (parameter) => ["norm", "epsilon", "steps"].includes(parameter.id) && counts(entry, parameter, values),
+    (parameter) =>
+      ["norm", "epsilon", "steps"].includes(parameter.id) && isApplicable(entry, parameter, values),
   );
 }
 

@@ -22,7 +22,7 @@ const cifar100 = cifarEntry({
     {
       id: "labels",
       label: "Labels",
-      help: "Which classes: the 100 fine ones or the 20 groups of five that they form.",
+      help: "Which classes to use: the 100 fine classes, or the 20 groups of five that they form.",
       kind: "choice",
       default: "fine",
       options: ["fine", "coarse"],

@@ -3,7 +3,7 @@ import { idxEntry } from "./idxEntry.ts";
 const fashionMnist = idxEntry({
   id: "fashion-mnist",
   label: "Fashion-MNIST",
-  summary: "70,000 grey pictures of clothes, 28 x 28 pixels, in the layout of MNIST and harder than it.",
+  summary: "70,000 grey pictures of clothes, 28 x 28 pixels, in the format of MNIST but harder.",
   reference:
     "Xiao, Rasul and Vollgraf: Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms, arXiv:1708.07747",
   classes: [

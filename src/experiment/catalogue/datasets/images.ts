@@ -1,15 +1,15 @@
-import type { ParameterValues } from "../../terms/choice.ts";
+import type { ValuesOf } from "../entry.ts";
 import type { DatasetEntry } from "../nouns.ts";
 
-/** Labels are bytes. */
+/** Labels are stored as bytes. */
 export const mostClasses = 256;
 const mostImages = 2_000_000;
 
-/** Class names from the text that holds them: a JSON list of 2 to 256 different names; null when it is something else. */
-export function classNames(text: unknown): readonly string[] | null {
+/** Class names from a JSON list of 2 to 256 different names; null if the text is anything else. */
+export function classNames(text: string): readonly string[] | null {
   let names: unknown;
   try {
-    names = JSON.parse(String(text));
+    names = JSON.parse(text);
   } catch {
     return null;
   }
@@ -18,93 +18,103 @@ export function classNames(text: unknown): readonly string[] | null {
   return fits && new Set(names).size === names.length ? names : null;
 }
 
-const count = (id: string, label: string, help: string, least: number) =>
+const count = <const I extends string>(id: I, label: string, help: string, least: number) =>
   ({ id, label, help, kind: "integer", default: least, min: least, max: mostImages }) as const;
+
+const parameters = [
+  {
+    id: "digest",
+    label: "Digest",
+    help: "SHA-256 of the decoded data, which identifies them. The Data room and `lab data` fill it in.",
+    kind: "text",
+    default: "",
+    pattern: "|[0-9a-f]{64}",
+    expected: "64 hexadecimal digits",
+  },
+  { ...count("height", "Height", "Height in pixels.", 1), default: 28, max: 1024 },
+  { ...count("width", "Width", "Width in pixels.", 1), default: 28, max: 1024 },
+  {
+    ...count("channels", "Channels", "Numbers per pixel: 1 for grey, 3 for colour, 2 for points.", 1),
+    max: 3,
+  },
+  {
+    id: "classes",
+    label: "Classes",
+    help: "Names of the classes in the order of their labels, as a JSON list.",
+    kind: "text",
+    default: '["0","1"]',
+    pattern: "\\[.{0,30000}\\]",
+    expected: "a JSON list of class names",
+  },
+  {
+    id: "numbers",
+    label: "Numbers",
+    help: "Type of the numbers: bytes for pictures, floats for points.",
+    kind: "choice",
+    default: "uint8",
+    options: ["uint8", "float32"],
+  },
+  count("images", "Images", "Number of images in all splits together.", 1),
+  count("train", "Training images", "Number of training images to use.", 1),
+  count(
+    "validation",
+    "Validation images",
+    "Number of images held out for training curves and for choosing settings.",
+    0,
+  ),
+  count("test", "Test images", "Number of images to evaluate on.", 0),
+] as const;
 
 const images: DatasetEntry = {
   id: "images",
   label: "Own data",
   summary:
-    "Images or points of your own, or of a public collection, as they were brought in: named by what is in them, so that a result always tells which they were.",
-  reference: "Whoever made the data",
-  params: [
-    {
-      id: "digest",
-      label: "Digest",
-      help: "SHA-256 of the decoded data, which names them; the Data room and lab data fill it in.",
-      kind: "text",
-      default: "",
-      pattern: "|[0-9a-f]{64}",
-      expected: "64 hexadecimal digits",
-    },
-    { ...count("height", "Height", "Pixels from top to bottom.", 1), default: 28, max: 1024 },
-    { ...count("width", "Width", "Pixels from left to right.", 1), default: 28, max: 1024 },
-    { ...count("channels", "Channels", "Numbers per pixel: 1 grey, 3 colour, 2 for points.", 1), max: 3 },
-    {
-      id: "classes",
-      label: "Classes",
-      help: "Names of the classes in the order of their labels, as a JSON list.",
-      kind: "text",
-      default: '["0","1"]',
-      pattern: "\\[.{0,30000}\\]",
-      expected: "a JSON list of class names",
-    },
-    {
-      id: "numbers",
-      label: "Numbers",
-      help: "How a pixel is held: bytes for pictures, floats for points.",
-      kind: "choice",
-      default: "uint8",
-      options: ["uint8", "float32"],
-    },
-    count("images", "Images", "How many there are in all splits together.", 1),
-    count("train", "Training images", "How many of the training images are used.", 1),
-    count("validation", "Validation images", "How many are held out for curves and choices.", 0),
-    count("test", "Test images", "How many are judged on.", 0),
-  ],
-  facts: (params) => ({
-    shape: [Number(params.height), Number(params.width), Number(params.channels)],
+    "Your own images or points, or those of a public collection. They are identified by their content, so that a result always says which data it used.",
+  reference: "The authors of the data",
+  params: parameters,
+  facts: (params: ValuesOf<typeof parameters>) => ({
+    shape: [params.height, params.width, params.channels],
     classes: classNames(params.classes) ?? ["0", "1"],
     splits: {
-      train: Number(params.train),
-      validation: Number(params.validation),
-      test: Number(params.test),
+      train: params.train,
+      validation: params.validation,
+      test: params.test,
     },
     dtype: params.numbers === "float32" ? "float32" : "uint8",
     box: params.numbers === "float32" ? [0, 1] : [0, 255],
-    held: Number(params.images),
+    held: params.images,
   }),
   misfits,
-  files: { from: "data", rows: ({ digest }) => [[ownPath(String(digest))]] },
-  origin: "Brought in by whoever runs the lab",
-  licence: "That of the data",
+  files: { from: "data", rows: ({ digest }: ValuesOf<typeof parameters>) => [[ownPath(digest)]] },
+  origin: "Imported by the user of the lab",
+  licence: "The licence of the data",
 };
 
-/** Where own data stand in a folder of data sets. */
+/** Path of own data in a folder of data sets. */
 export const ownPath = (digest: string): string => `own/${digest}.lab`;
 
-function misfits(params: ParameterValues) {
+function misfits(params: ValuesOf<typeof parameters>) {
   const { digest, train, validation, test } = params;
   if (digest === "")
     return [
       {
         param: "digest",
         message:
-          "no data found: choose or add some in the Data room, or with lab data add, and use its name with --dataset",
+          "no data found: add some in the Data room and choose them there, or add them with lab data add and pass their name with --dataset",
       },
     ];
   if (classNames(params.classes) === null)
     return [
       {
         param: "classes",
-        message: `${String(params.classes).slice(0, 100)} found, a JSON list of 2 to ${mostClasses} different class names expected`,
+        message: `${params.classes.slice(0, 100)} found, a JSON list of 2 to ${mostClasses} different class names expected`,
       },
     ];
-  if (Number(train) + Number(validation) + Number(test) > Number(params.images))
+  if (train + validation + test > params.images)
     return [
       {
         param: "train",
-        message: `${train} training, ${validation} validation and ${test} test images found, together at most the ${params.images} there are expected: use fewer`,
+        message: `${train} training, ${validation} validation and ${test} test images found, together at most the available ${params.images} expected: use fewer`,
       },
     ];
   return [];

@@ -8,7 +8,7 @@ import kmnist from "./kmnist.ts";
 import mnist from "./mnist.ts";
 import points from "./points.ts";
 
-/** Every data set, in the order forms show them. */
+/** All data sets, in the order of forms. */
 export const datasets = {
   digits,
   mnist,

@@ -3,7 +3,7 @@ import { idxEntry } from "./idxEntry.ts";
 const kmnist = idxEntry({
   id: "kmnist",
   label: "Kuzushiji-MNIST",
-  summary: "70,000 cursive Japanese characters, grey, 28 x 28 pixels, in the layout of MNIST.",
+  summary: "70,000 cursive Japanese characters, grey, 28 x 28 pixels, in the format of MNIST.",
   reference:
     "Clanuwat, Bober-Irizar, Kitamoto, Lamb, Yamamoto and Ha: Deep Learning for Classical Japanese Literature, arXiv:1812.01718",
   classes: ["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allParameters, choiceProblems, counts, entryOf, resolveChoice } from "../params.ts";
+import { allParameters, choiceProblems, entryOf, isApplicable, resolveChoice } from "../params.ts";
 import { defences } from "./index.ts";
 
 const resolved = (id: string, params = {}) => resolveChoice("defences", { id, params }).params;
@@ -60,7 +60,7 @@ describe("recipes of defences", () => {
         Object.fromEntries(entry.params.map(({ id: name, default: value }) => [name, value])),
       );
       for (const parameter of entry.params)
-        if (parameter.onlyWith) expect(() => counts(entry, parameter, all)).not.toThrow();
+        if (parameter.onlyWith) expect(() => isApplicable(entry, parameter, all)).not.toThrow();
     }
   });
 });

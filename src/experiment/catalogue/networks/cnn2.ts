@@ -1,26 +1,23 @@
-import type { NetworkEntry } from "../nouns.ts";
-import { sizedNetwork } from "./sized.ts";
+import { networkEntry } from "./networkEntry.ts";
 
-const cnn2: NetworkEntry = sizedNetwork(
-  {
-    id: "cnn-2",
-    label: "CNN-2",
-    summary:
-      "Two convolutions (32, then 64 filters of 5 x 5), each followed by 2 x 2 max pooling, and one wide layer: the classic network of robust MNIST training, about ten times slower than the small CNN.",
-    reference: "Madry et al. 2018, arXiv 1706.06083 (MNIST challenge); the paper's CNN-2, section 5.1",
-    params: [
-      {
-        id: "dense",
-        label: "Dense units",
-        help: "How many units the layer after the convolutions has; most of the network's parameters lie there.",
-        kind: "integer",
-        default: 1024,
-        min: 1,
-        max: 4096,
-      },
-    ],
-  },
-  (logits, params) => [
+const cnn2 = networkEntry({
+  id: "cnn-2",
+  label: "CNN-2",
+  summary:
+    "Two convolutions (32, then 64 filters of 5 x 5), each followed by 2 x 2 max pooling, and one wide layer: the classic network of robust MNIST training, about ten times slower than the small CNN.",
+  reference: "Madry et al. 2018, arXiv 1706.06083 (MNIST challenge); the paper's CNN-2, section 5.1",
+  params: [
+    {
+      id: "dense",
+      label: "Dense units",
+      help: "Number of units in the layer after the convolutions, which holds most of the network's parameters.",
+      kind: "integer",
+      default: 1024,
+      min: 1,
+      max: 4096,
+    },
+  ],
+  layers: (logits, { dense }) => [
     { kind: "conv", kernel: 5, stride: 1, pad: 2, out: 32 },
     { kind: "relu" },
     { kind: "pool", size: 2 },
@@ -28,10 +25,10 @@ const cnn2: NetworkEntry = sizedNetwork(
     { kind: "relu" },
     { kind: "pool", size: 2 },
     { kind: "flatten" },
-    { kind: "dense", out: Number(params.dense) },
+    { kind: "dense", out: dense },
     { kind: "relu" },
     { kind: "dense", out: logits },
   ],
-);
+});
 
 export default cnn2;

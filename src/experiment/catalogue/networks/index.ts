@@ -8,7 +8,7 @@ import myrtle from "./myrtle.ts";
 import resnet18 from "./resnet18.ts";
 import resnet50 from "./resnet50.ts";
 
-/** Every network architecture, from the simplest to the largest. */
+/** All network architectures, from the simplest to the largest. */
 export const networks = {
   linear,
   mlp,

@@ -1,7 +1,7 @@
 /**
- * A layer as data: what runs, what is counted and what is exported all follow from the same list. Names are PyTorch's:
- * `name` is the layer's attribute in its parent module, by default its position in the list. `pad` is per side; a pool is
- * square and does not overlap.
+ * A layer as data. One list of layers determines what runs, what is counted and what is exported. `name` is the layer's
+ * attribute in its parent PyTorch module, by default its position in the list. `pad` is per side; pools are square and do
+ * not overlap.
  */
 export type LayerSize = { readonly name?: string } & (
   | {
@@ -10,7 +10,7 @@ export type LayerSize = { readonly name?: string } & (
       readonly stride: number;
       readonly pad: number;
       readonly out: number;
-      /** Absent: it has one. */
+      /** Default: it has a bias. */
       readonly bias?: false;
     }
   /** Follows a convolution. */
@@ -19,11 +19,11 @@ export type LayerSize = { readonly name?: string } & (
   /** Follows a convolution, a norm or a dense layer. */
   | { readonly kind: "relu" }
   | { readonly kind: "pool"; readonly size: number }
-  /** The largest or the mean value of each channel. */
+  /** The maximum or mean of each channel. */
   | { readonly kind: "global-pool"; readonly of: "max" | "mean" }
   | { readonly kind: "flatten" }
   | { readonly kind: "dense"; readonly out: number }
-  /** Layers one after the other, as a module of its own. */
+  /** Consecutive layers, as one module. */
   | { readonly kind: "stage"; readonly layers: readonly LayerSize[] }
   /** relu(main(x) + shortcut(x)); an empty shortcut is x itself. `main`'s layers are attributes of the block. */
   | {
@@ -35,23 +35,23 @@ export type LayerSize = { readonly name?: string } & (
   | { readonly kind: "zero-logit" }
 );
 
-/** What one image looks like between two layers: [height, width, channels], or [features] once flattened. */
+/** Shape of one image between two layers: [height, width, channels], or [features] once flattened. */
 export type FeatureShape = readonly [number, number, number] | readonly [number];
 
 export interface NetworkSize {
-  /** Trained numbers: weights, biases, and scales and shifts of norms. */
+  /** Trained parameters: weights, biases, and the scales and shifts of norms. */
   readonly parameters: number;
   /** Multiply-adds of the convolutions and dense layers in one forward pass of one image. */
   readonly multiplyAdds: number;
-  /** How many of them a pass on WebAssembly takes the time of: what seconds are predicted from. */
+  /** Multiply-adds corrected for the speed of the WebAssembly kernels; predicted seconds are proportional to it. */
   readonly work: number;
-  /** Numbers put out by all layers for one image, the image itself included. */
+  /** Numbers that all layers output for one image, including the image itself. */
   readonly activations: number;
 }
 
 /**
- * The shape that a layer makes of `input`. Throws a RangeError when it cannot follow: an image too small for the layer,
- * images where a vector is needed or the other way round, the two ways of a residual block that do not meet.
+ * The output shape of a layer. Throws a RangeError if the layer cannot follow: the image is too small, the layer needs a
+ * vector and gets images (or the reverse), or the two paths of a residual block have different shapes.
  */
 export function shapeAfter(input: FeatureShape, layer: LayerSize): FeatureShape {
   switch (layer.kind) {
@@ -119,7 +119,7 @@ function notEmpty(
   return output;
 }
 
-/** Sizes of layers stacked on an image of `shape` [height, width, channels]. Throws as `shapeAfter` does. */
+/** Sizes of consecutive layers on an image of `shape` [height, width, channels]. Throws as `shapeAfter` does. */
 export function sizeOf(shape: readonly [number, number, number], layers: readonly LayerSize[]): NetworkSize {
   const size = stacked(shape, layers);
   return { ...size, activations: size.activations + count(shape) };
@@ -148,8 +148,8 @@ function stacked(input: FeatureShape, layers: readonly LayerSize[]): NetworkSize
 }
 
 /**
- * Share of a convolution's multiply-adds that its kernel takes the time of. Winograd's algorithm makes 16 of 36 and
- * transforms what goes in and out; it takes 3 x 3 kernels of stride 1 between enough channels, in fours.
+ * Time of a convolution relative to its multiply-adds. Winograd's algorithm computes 16 of 36 products and transforms its
+ * input and output. It applies to 3 x 3 kernels of stride 1 with at least 8 channels, in multiples of four.
  */
 function convolutionWork({ kernel, stride, out }: LayerSize & { kind: "conv" }, channels: number): number {
   const isEnough = [channels, out].every((one) => one >= 8 && one % 4 === 0);
@@ -182,7 +182,7 @@ function ofLayer(input: FeatureShape, output: FeatureShape, layer: LayerSize): N
     case "global-pool":
     case "zero-logit":
       return { ...nothing, activations };
-    // A ReLU runs inside the layer before it; flattening moves nothing.
+    // A ReLU is fused into the layer before it; flattening copies nothing.
     case "relu":
     case "flatten":
       return nothing;

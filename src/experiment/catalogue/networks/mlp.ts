@@ -1,31 +1,28 @@
-import type { NetworkEntry } from "../nouns.ts";
-import { sizedNetwork } from "./sized.ts";
+import { networkEntry } from "./networkEntry.ts";
 
-const mlp: NetworkEntry = sizedNetwork(
-  {
-    id: "mlp",
-    label: "MLP (one hidden layer)",
-    summary:
-      "A small network without convolutions: all pixels feed one layer of hidden units, which feeds the outputs.",
-    reference: "Multilayer perceptron with ReLU units",
-    params: [
-      {
-        id: "hidden",
-        label: "Hidden units",
-        help: "How many units the hidden layer has; more can fit finer boundaries and cost proportionally more time.",
-        kind: "integer",
-        default: 100,
-        min: 1,
-        max: 4096,
-      },
-    ],
-  },
-  (logits, params) => [
+const mlp = networkEntry({
+  id: "mlp",
+  label: "MLP (one hidden layer)",
+  summary:
+    "A small network without convolutions: all pixels feed one layer of hidden units, which feeds the outputs.",
+  reference: "Multilayer perceptron with ReLU units",
+  params: [
+    {
+      id: "hidden",
+      label: "Hidden units",
+      help: "Number of units in the hidden layer. More units can fit finer boundaries and take proportionally longer.",
+      kind: "integer",
+      default: 100,
+      min: 1,
+      max: 4096,
+    },
+  ],
+  layers: (logits, { hidden }) => [
     { kind: "flatten" },
-    { kind: "dense", out: Number(params.hidden) },
+    { kind: "dense", out: hidden },
     { kind: "relu" },
     { kind: "dense", out: logits },
   ],
-);
+});
 
 export default mlp;

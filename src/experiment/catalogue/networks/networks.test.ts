@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
+import type { ParameterValues } from "../../terms/choice.ts";
+import { networkSize } from "../networkFacts.ts";
 import { resolveChoice } from "../params.ts";
 import { type NetworkId, networks } from "./index.ts";
-import { type LayerSize, sizeOf } from "./layers.ts";
+import { type LayerSize, type NetworkSize, sizeOf } from "./layers.ts";
 
 const mnist = [28, 28, 1] as const;
 const cifar = [32, 32, 3] as const;
-const count = (id: NetworkId, outputs: number): number =>
-  networks[id].parameters(mnist, outputs, resolveChoice("networks", { id }).params);
+type Shape = Parameters<typeof networkSize>[1];
+const size = (id: NetworkId, shape: Shape, outputs: number, params?: ParameterValues): NetworkSize =>
+  networkSize(params === undefined ? resolveChoice("networks", { id }) : { id, params }, shape, outputs);
+const count = (id: NetworkId, outputs: number): number => size(id, mnist, outputs).parameters;
 
 describe("parameter counts at 28 x 28 (docs/algorithms.md 9.3)", () => {
   it("are the docs/algorithms.md's for cnn-small and cnn-2", () => {
@@ -25,7 +29,7 @@ describe("parameter counts at 28 x 28 (docs/algorithms.md 9.3)", () => {
     [8, "none", 25_178, 24_658, 24_593],
     [16, "group", 99_210, 98_178, 98_049],
   ])("of myrtle at width %i, norm %s, are the docs/algorithms.md's (9.1)", (width, norm, ten, two, one) => {
-    const counted = [10, 2, 1].map((outputs) => networks.myrtle.parameters(cifar, outputs, { width, norm }));
+    const counted = [10, 2, 1].map((outputs) => size("myrtle", cifar, outputs, { width, norm }).parameters);
     expect(counted).toEqual([ten, two, one]);
   });
 
@@ -34,16 +38,16 @@ describe("parameter counts at 28 x 28 (docs/algorithms.md 9.3)", () => {
     ["resnet-18", 16, 701_466, 700_434, 700_305],
     ["resnet-50", 64, 23_520_842, 23_504_450, 23_502_401],
   ] as const)("of %s at width %i are the docs/algorithms.md's (9.2)", (id, width, ten, two, one) => {
-    const counted = [10, 2, 1].map((outputs) => networks[id].parameters(cifar, outputs, { width }));
+    const counted = [10, 2, 1].map((outputs) => size(id, cifar, outputs, { width }).parameters);
     expect(counted).toEqual([ten, two, one]);
   });
 
   it("of yes-or-no networks with one logit are those of one output, of every network", () => {
-    for (const [id, network] of Object.entries(networks)) {
+    for (const id of Object.keys(networks) as NetworkId[]) {
       const { params } = resolveChoice("networks", { id, params: { head: "one" } });
-      expect(network.parameters(cifar, 2, params)).toBe(network.parameters(cifar, 1, params));
-      expect(network.parameters(cifar, 10, params)).toBe(
-        network.parameters(cifar, 10, { ...params, head: "two" }),
+      expect(size(id, cifar, 2, params).parameters).toBe(size(id, cifar, 1, params).parameters);
+      expect(size(id, cifar, 10, params).parameters).toBe(
+        size(id, cifar, 10, { ...params, head: "two" }).parameters,
       );
     }
   });
@@ -56,18 +60,14 @@ describe("parameter counts at 28 x 28 (docs/algorithms.md 9.3)", () => {
 
 describe("costs at 28 x 28", () => {
   it("count multiply-adds and activations of cnn-small layer by layer", () => {
-    const { params } = resolveChoice("networks", { id: "cnn-small" });
     const multiplyAdds = 14 * 14 * 16 * 16 + 7 * 7 * 32 * 16 * 16 + 1568 * 100 + 1000;
-    expect(networks["cnn-small"].multiplyAdds(mnist, 10, params)).toBe(multiplyAdds);
-    expect(networks["cnn-small"].activations(mnist, 10, params)).toBe(
-      784 + 14 * 14 * 16 + 7 * 7 * 32 + 100 + 10,
-    );
+    expect(size("cnn-small", mnist, 10).multiplyAdds).toBe(multiplyAdds);
+    expect(size("cnn-small", mnist, 10).activations).toBe(784 + 14 * 14 * 16 + 7 * 7 * 32 + 100 + 10);
   });
 
   it("count multiply-adds of the networks for colour images as their convolutions have them", () => {
     // Forward GFLOP per image at 2 per multiply-add: Myrtle 0.457, ResNet-18 1.11, ResNet-50 2.60.
-    const gigaflops = (id: NetworkId) =>
-      (2 * networks[id].multiplyAdds(cifar, 10, resolveChoice("networks", { id }).params)) / 1e9;
+    const gigaflops = (id: NetworkId) => (2 * size(id, cifar, 10).multiplyAdds) / 1e9;
     expect(gigaflops("myrtle")).toBeCloseTo(0.457, 3);
     expect(gigaflops("resnet-18")).toBeCloseTo(1.11, 2);
     expect(gigaflops("resnet-50")).toBeCloseTo(2.6, 2);
@@ -82,10 +82,9 @@ describe("costs at 28 x 28", () => {
     expect(share(8)).toBe(0.5);
     expect([share(3), share(4), share(10), share(8, { out: 6 })]).toEqual([1, 1, 1, 1]);
     expect([share(8, { stride: 2 }), share(8, { kernel: 5, pad: 2 })]).toEqual([1, 1]);
-    const { params } = resolveChoice("networks", { id: "myrtle" });
     const first = 32 * 32 * 27 * 64;
-    const { multiplyAdds, work } = networks.myrtle;
-    expect(work(cifar, 10, params)).toBe((multiplyAdds(cifar, 10, params) + first + 512 * 10) / 2);
+    const { multiplyAdds, work } = size("myrtle", cifar, 10);
+    expect(work).toBe((multiplyAdds + first + 512 * 10) / 2);
   });
 
   it("count what a residual block puts out: its convolutions, norms and the sum", () => {
@@ -103,9 +102,6 @@ describe("costs at 28 x 28", () => {
   });
 
   it("refuse an image that the layers shrink to nothing", () => {
-    const { params } = resolveChoice("networks", { id: "cnn-2" });
-    expect(() => networks["cnn-2"].parameters([3, 3, 1], 10, params)).toThrow(
-      "a pool layer leaves nothing of 1 x 1 x 64",
-    );
+    expect(() => size("cnn-2", [3, 3, 1], 10)).toThrow("a pool layer leaves nothing of 1 x 1 x 64");
   });
 });

@@ -1,16 +1,19 @@
-import type { Parameter } from "../entry.ts";
 import type { LayerSize } from "./layers.ts";
 
-/** The width that both residual networks offer; `at` says how many filters the last stage has at width 1. */
-export const widthParameter = (at: number): Parameter => ({
-  id: "width",
-  label: "Base width",
-  help: `Filters of the first stage; each of the four stages has twice those of the one before, and the last puts out ${at} times as many. The paper's is 64, a laptop is well served by 8 to 16.`,
-  kind: "integer",
-  default: 64,
-  min: 1,
-  max: 128,
-});
+export const residualReference =
+  "He et al. 2016, arXiv 1512.03385, with the first layer for 32 x 32 images of github.com/kuangliu/pytorch-cifar";
+
+/** The parameter of both residual networks. `last`: output channels of the last stage at width 1. */
+export const widthParameter = (last: number) =>
+  ({
+    id: "width",
+    label: "Base width",
+    help: `Filters of the first stage. Each of the four stages has twice as many filters as the one before, and the last has ${last} times as many output channels. The paper uses 64; on a laptop choose 8 to 16.`,
+    kind: "integer",
+    default: 64,
+    min: 1,
+    max: 128,
+  }) as const;
 
 const conv = (name: string, kernel: number, stride: number, out: number): LayerSize => ({
   kind: "conv",
@@ -24,11 +27,11 @@ const conv = (name: string, kernel: number, stride: number, out: number): LayerS
 
 const norm = (name: string): LayerSize => ({ kind: "batch-norm", name });
 
-/** The way around a block: nothing where shapes agree, else a 1 x 1 convolution with batch norm. */
+/** The shortcut of a block: the identity where shapes agree, else a 1 x 1 convolution with batch norm. */
 const shortcut = (inputs: number, outputs: number, stride: number): readonly LayerSize[] =>
   stride === 1 && inputs === outputs ? [] : [conv("0", 1, stride, outputs), norm("1")];
 
-/** A block of `width` filters on `inputs` channels, and how many channels come out of it. */
+/** A block of `width` filters on `inputs` channels, and its number of output channels. */
 type Block = (inputs: number, width: number, stride: number) => { layer: LayerSize; outputs: number };
 
 /** Two 3 x 3 convolutions. */
@@ -47,7 +50,7 @@ export const basicBlock: Block = (inputs, width, stride) => ({
   },
 });
 
-/** A 1 x 1 convolution, a 3 x 3 one that carries the stride, and a 1 x 1 one to four times the filters. */
+/** A 1 x 1 convolution, a 3 x 3 convolution with the stride, and a 1 x 1 convolution to four times the filters. */
 export const bottleneck: Block = (inputs, width, stride) => ({
   outputs: 4 * width,
   layer: {
@@ -67,9 +70,9 @@ export const bottleneck: Block = (inputs, width, stride) => ({
 });
 
 /**
- * A residual network for images of about 32 x 32 (He et al. 2016; post-activation): a 3 x 3 convolution, four stages of
- * `blocks` blocks that halve the image from the second on, the mean over what is left, one dense layer. Names are those
- * of github.com/kuangliu/pytorch-cifar, whose state_dicts load at width 64.
+ * A residual network for images of about 32 x 32 (He et al. 2016; post-activation): a 3 x 3 convolution, four stages with
+ * the given numbers of blocks, of which all but the first halve the image, a global mean, and one dense layer. Names are
+ * those of github.com/kuangliu/pytorch-cifar, whose state_dicts can be loaded at width 64.
  */
 export function residualNetwork(
   block: Block,

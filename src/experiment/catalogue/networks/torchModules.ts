@@ -1,6 +1,6 @@
 import { type FeatureShape, type LayerSize, shapeAfter } from "./layers.ts";
 
-/** A module of PyTorch: its class in torch.nn and its arguments by name; `name` is its attribute in its parent. */
+/** A PyTorch module: its class in torch.nn with its keyword arguments. `name` is its attribute in its parent. */
 export type TorchModule = { readonly name: string } & (
   | {
       readonly type:
@@ -17,7 +17,7 @@ export type TorchModule = { readonly name: string } & (
       readonly args: Readonly<Record<string, number | boolean | readonly number[]>>;
     }
   | { readonly type: "Sequential"; readonly modules: readonly TorchModule[] }
-  /** Not of torch.nn: relu(main(x) + shortcut(x)), `main` as attributes of the block, `shortcut` an nn.Sequential. */
+  /** Not in torch.nn: relu(main(x) + shortcut(x)). `main` are attributes of the block, `shortcut` is an nn.Sequential. */
   | {
       readonly type: "Residual";
       readonly main: readonly TorchModule[];
@@ -26,8 +26,8 @@ export type TorchModule = { readonly name: string } & (
 );
 
 /**
- * Layers as the nn.Sequential whose state_dict the lab's weights load into, for images [height, width, channels] that
- * PyTorch takes as [channels, height, width]. Throws when the image is too small.
+ * Layers as the modules of an nn.Sequential that can load the lab's weights as its state_dict. `input` is
+ * [height, width, channels]; PyTorch takes such images as [channels, height, width]. Throws if the image is too small.
  */
 export function torchModules(input: FeatureShape, layers: readonly LayerSize[]): readonly TorchModule[] {
   let shape = input;

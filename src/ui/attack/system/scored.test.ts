@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { classSaid } from "../../../experiment/catalogue/decompositionFacts.ts";
+import { predictedClass } from "../../../experiment/catalogue/decompositionFacts.ts";
 import type { System } from "../../../experiment/terms/system.ts";
 import type { AttackImage } from "../../../state/attack/attempt.ts";
 import { goalOf, scoredFor } from "./scored.ts";
@@ -38,6 +38,6 @@ test("the score to raise: the target, or the class in question; none in particul
 });
 
 test("a decision names a class only if its score stands for a single class", () => {
-  expect([0, 1, 2].map((prediction) => classSaid(model, prediction))).toEqual([0, null, 2]);
-  expect(classSaid(of("multiclass", {}), 3)).toBe(3);
+  expect([0, 1, 2].map((prediction) => predictedClass(model, prediction))).toEqual([0, null, 2]);
+  expect(predictedClass(of("multiclass", {}), 3)).toBe(3);
 });

@@ -1,7 +1,7 @@
 import {
   columnsOf,
   errsOf,
-  questionOf,
+  criterionOfSystem,
   scoreNamesOf,
 } from "../../../experiment/catalogue/decompositionFacts.ts";
 import type { System } from "../../../experiment/terms/system.ts";
@@ -34,7 +34,7 @@ export function goalOf(
   { classes, label }: Pick<AttackImage, "classes" | "label">,
   target: number | null,
 ): number | null {
-  const question = questionOf(system);
+  const question = criterionOfSystem(system);
   const asked = question.kind === "binary" && question.positive !== label ? question.positive : null;
   return scoreOf(system, classes, target ?? asked);
 }

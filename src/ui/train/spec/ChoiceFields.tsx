@@ -1,6 +1,6 @@
 import type { Entry } from "../../../experiment/catalogue/entry.ts";
 import { catalogue, type Noun } from "../../../experiment/catalogue/index.ts";
-import { allParameters, counts, entryOf, isKnown } from "../../../experiment/catalogue/params.ts";
+import { allParameters, entryOf, isApplicable, isKnown } from "../../../experiment/catalogue/params.ts";
 import type { Choice } from "../../../experiment/terms/choice.ts";
 import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
 import { Select } from "../../controls/Select.tsx";
@@ -52,7 +52,7 @@ export function ChoiceFields(props: {
       {entry !== undefined && entry.params.length > 0 && (
         <div className={layout.fields}>
           {entry.params
-            .filter((parameter) => counts(entry, parameter, values))
+            .filter((parameter) => isApplicable(entry, parameter, values))
             .map((field) => (
               <ParameterField
                 key={`${entry.id} ${field.id}`}
