@@ -32,7 +32,8 @@ function classesOf({ members }: System): number {
 }
 
 /** The criterion of a system. */
-export const criterionOfSystem = (system: System): Criterion => criterionOf(system.decomposition, classesOf(system));
+export const criterionOfSystem = (system: System): Criterion =>
+  criterionOf(system.decomposition, classesOf(system));
 
 /** Whether a prediction (the index of the highest score) is an error on an image of a class. */
 export function errsOf(system: System): (prediction: number, label: number) => boolean {

@@ -25,7 +25,8 @@ function pairs(measured: readonly Measured[]): readonly (readonly [Measured, Mea
       // Errors are comparable where both were asked the same.
       .filter(
         ({ system }) =>
-          canonicalJson(criterionOfSystem(system.system)) === canonicalJson(criterionOfSystem(first.system.system)),
+          canonicalJson(criterionOfSystem(system.system)) ===
+          canonicalJson(criterionOfSystem(first.system.system)),
       )
       // The n-th trainings of two systems are a pair; trainings of one system are no comparison.
       .filter(({ system }) => system.replica?.index === first.system.replica?.index)

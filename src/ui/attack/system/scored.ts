@@ -1,7 +1,7 @@
 import {
   columnsOf,
-  errsOf,
   criterionOfSystem,
+  errsOf,
   scoreNamesOf,
 } from "../../../experiment/catalogue/decompositionFacts.ts";
 import type { System } from "../../../experiment/terms/system.ts";
