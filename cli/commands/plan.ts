@@ -9,8 +9,9 @@ import { planStudy } from "../../src/experiment/studies/planStudy.ts";
 import { aboutText, bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { cpuPoolSize } from "../../src/lab/pool/poolSize.ts";
+import { isDone } from "../../src/lab/run/runState.ts";
+import { storedTasks } from "../../src/lab/run/storedTasks.ts";
 import { typicalRates } from "../../src/lab/run/typicalRates.ts";
-import { storedTasks } from "../../src/lab/store/storedTasks.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset } from "../files/dataFolder.ts";
 import { openDirectoryStore } from "../files/directoryStore.ts";
 import { backendOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
@@ -91,7 +92,7 @@ async function storedIn(
     onDamaged: ({ place, reason }) =>
       err.write(`note: ${place} is damaged and counts as absent: ${reason}\n`),
   });
-  return storedTasks(planned, store);
+  return new Set((await storedTasks(planned, store)).filter(isDone).map(({ key }) => key));
 }
 
 function planText({ tasks }: Plan, stored: ReadonlySet<Key>, { multiplyAddsPerSecond }: Rates): string {

@@ -8,11 +8,10 @@ import type { Summary } from "../../src/experiment/summary/rows.ts";
 import { summarise } from "../../src/experiment/summary/summary.ts";
 import { summaryTables } from "../../src/experiment/summary/summaryTables.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
+import { resultFile, weightsPath } from "../../src/lab/files/resultFile.ts";
 import { artefactsOf, type RunState } from "../../src/lab/run/runState.ts";
 import type { Store } from "../../src/lab/store/store.ts";
 import { isMissing, writeAtomically } from "../files/atomicFile.ts";
-
-const weightsName = (key: Key): string => `weights/${key}.safetensors`;
 
 /**
  * Writes `result.json`, its tables as CSV, and the weights beside it when the store is another folder. A stopped run is written too, as far
@@ -30,30 +29,12 @@ export async function writeResult(
     if (store !== undefined) {
       const artefact = await store.get(key);
       if (artefact?.weights === undefined || artefact.digest !== digest) continue;
-      await writeAtomically(join(folder, weightsName(key)), artefact.weights);
+      await writeAtomically(join(folder, weightsPath(key)), artefact.weights);
     }
     weights.add(key);
   }
   const summary = summarise(plan, artefactsOf(state.tasks));
-  const file: ResultFile = {
-    format: "robin-lab-result",
-    version: 1,
-    spec: plan.spec,
-    systems: plan.systems,
-    tasks: state.tasks.map(({ key, label, task, status, digest, data, warnings, provenance, error }) => ({
-      key,
-      label,
-      task,
-      status,
-      digest,
-      data,
-      warnings,
-      provenance,
-      weights: weights.has(key) ? weightsName(key) : null,
-      error,
-    })),
-    summary,
-  };
+  const file = resultFile(plan, state.tasks, summary, weights);
   for (const { id, csv } of summaryTables(summary)) await writeAtomically(join(folder, `${id}.csv`), csv());
   await writeAtomically(join(folder, "result.json"), `${jsonText(file)}\n`);
   return summary;

@@ -1,10 +1,10 @@
 import { proxy } from "comlink";
 import type { BackendReport } from "../../experiment/artefacts/artefact.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
+import { newestOnly } from "../async/newestOnly.ts";
 import type { DatasetFiles, InteractiveRequests, LabWorker, StartRequest, Weights } from "../engine/api.ts";
 import { createLabClient, type LabCall } from "../engine/labClient.ts";
 import { namedError } from "../engine/namedError.ts";
-import { newestOnly } from "../engine/newestOnly.ts";
 import type { WorkerPort } from "../engine/restartableWorker.ts";
 import { installSignalTransfer } from "../engine/signalTransfer.ts";
 import type { Pool } from "./pool.ts";

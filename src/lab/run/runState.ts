@@ -81,6 +81,15 @@ export function waitingTask({ key, label, task }: PlannedTask): TaskState {
   };
 }
 
+/** The state of a task that has this result. */
+export function resultState(
+  { digest, data, warnings, provenance }: Artefact,
+  status: "computed" | "cached",
+): Omit<TaskState, "key" | "label" | "task" | "error"> {
+  const metrics = data.kind === "train" ? data.history : [];
+  return { status, fraction: 1, pace: null, metrics, warnings, digest, data, provenance };
+}
+
 /** Whether the task has a result, computed here or not. */
 export function isDone(state: TaskState): boolean {
   return state.status === "computed" || state.status === "cached" || state.status === "imported";

@@ -2,6 +2,7 @@ import type { Artefact } from "../../experiment/artefacts/artefact.ts";
 import type { PlannedTask } from "../../experiment/plan/plannedTask.ts";
 import type { Digest, Key } from "../../experiment/terms/system.ts";
 import type { RunRecord } from "./runRecord.ts";
+import { resultState } from "./runState.ts";
 import { createTaskOrder } from "./taskOrder.ts";
 
 /** The transitions of a run's tasks between waiting, paused and ended. */
@@ -57,10 +58,9 @@ export function createSchedule(tasks: readonly PlannedTask[], record: RunRecord)
       order.remove(key);
       record.change(key, { status: "paused", pace: null });
     },
-    finish({ key, digest, data, warnings, provenance }, status) {
-      const metrics = data.kind === "train" ? data.history : [];
-      order.finish(key);
-      record.change(key, { status, fraction: 1, pace: null, digest, data, metrics, warnings, provenance });
+    finish(artefact, status) {
+      order.finish(artefact.key);
+      record.change(artefact.key, resultState(artefact, status));
     },
     fail(key, error) {
       end(key, "failed", error, `it needs "${record.get(key).label}", which failed: ${error}`);

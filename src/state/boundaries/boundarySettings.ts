@@ -4,7 +4,7 @@ import { systemMultiplyAdds } from "../../experiment/plan/cost.ts";
 import type { Threat } from "../../experiment/terms/choice.ts";
 import { comparedSystems, ownAxes } from "../../lab/pool/slicePlane.ts";
 import type { Selection } from "../page/selection.ts";
-import { ratesOf } from "../runs/rates.ts";
+import { ratesOf } from "../runs/machine.ts";
 import type { LabSystem, SystemGroup } from "../systems/systems.ts";
 
 export type BoundarySettings = Selection["boundaries"];

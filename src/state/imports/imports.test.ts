@@ -3,9 +3,9 @@ import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { finishedRun } from "../../../tests/finishedRun.ts";
 import { presets } from "../../experiment/presets/index.ts";
 import { openResultZip, resultZip } from "../../lab/files/resultArchive.ts";
+import { hasImports } from "../page/savedWork.ts";
 import { systemsStore, weightsOf } from "../systems/systems.ts";
 import { changeImport, importsStore, openResult, removeImport, restoreImports } from "./imports.ts";
-import { hasImports } from "./importsPlace.ts";
 import { importZip } from "./runArchive.ts";
 
 let zip: Uint8Array;

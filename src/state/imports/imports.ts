@@ -3,9 +3,9 @@ import { resolveChoice } from "../../experiment/catalogue/params.ts";
 import { digestOf } from "../../experiment/plan/key.ts";
 import { isQuota, messageOf } from "../../lab/engine/namedError.ts";
 import type { FolderFile, OpenedResult } from "../../lab/files/resultArchive.ts";
+import { rememberImports } from "../page/savedWork.ts";
 import { labSystem, offerImport, withdrawRun } from "../systems/systems.ts";
 import { deleteImport, type ImportedResult, importedWeights, putImport, storedImports } from "./importsDb.ts";
-import { rememberImports } from "./importsPlace.ts";
 
 export type { ImportedResult } from "./importsDb.ts";
 

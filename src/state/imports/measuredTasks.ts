@@ -1,7 +1,7 @@
 import { plan as planOf } from "../../experiment/plan/plan.ts";
 import type { Plan } from "../../experiment/plan/plannedTask.ts";
 import type { FinishedTask } from "../../lab/run/runState.ts";
-import { runsStore } from "../runs/runs.ts";
+import { runsStore } from "../runs/runsStore.ts";
 import { type ImportedResult, importsStore } from "./imports.ts";
 
 /** The tasks behind an experiment with what they left, image by image: of a run, or of a result opened from a file. */

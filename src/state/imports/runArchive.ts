@@ -1,14 +1,16 @@
 import type { ResultFile } from "../../experiment/summary/resultFile.ts";
 import type { Key } from "../../experiment/terms/system.ts";
+import { weightsPath } from "../../lab/files/resultFile.ts";
 import { resultStore } from "../runs/resultStore.ts";
 import type { Run } from "../runs/run.ts";
-import { resultFile } from "../runs/runExports.ts";
+import { resultOf } from "../runs/runExports.ts";
 import { type ImportedResult, weightsOfImport } from "./imports.ts";
 
 /**
- * A run as a zip with its weights, laid out as the command line's folder: `lab pretrain --from` and this page open it.
+ * A run as a zip with its weights, in the layout of the command line's folder: `lab pretrain --from` and this page open
+ * it.
  *
- * @throws when weights of a finished training are no longer stored.
+ * @throws an Error when the weights of a finished training are no longer stored.
  */
 export async function runZip(run: Run): Promise<Uint8Array> {
   const store = await resultStore();
@@ -22,10 +24,10 @@ export async function runZip(run: Run): Promise<Uint8Array> {
       );
     weights.set(key, artefact.weights);
   }
-  return zipOf(resultFile(run), weights);
+  return zipOf(resultOf(run), weights);
 }
 
-/** An opened result as a zip again. */
+/** An opened result as a zip. */
 export async function importZip(imported: ImportedResult): Promise<Uint8Array> {
   const weights = new Map<Key, Uint8Array>();
   for (const [key, digest] of Object.entries(imported.weightsOf))
@@ -37,7 +39,7 @@ async function zipOf(result: ResultFile, weights: ReadonlyMap<Key, Uint8Array>):
   const { resultZip } = await import("../../lab/files/resultArchive.ts");
   const tasks = result.tasks.map((task) => ({
     ...task,
-    weights: weights.has(task.key) ? `weights/${task.key}.safetensors` : null,
+    weights: weights.has(task.key) ? weightsPath(task.key) : null,
   }));
   return resultZip({ ...result, tasks }, weights);
 }

@@ -3,7 +3,7 @@ import { labSystem, offerRun } from "../systems/systems.ts";
 import { resultStore } from "./resultStore.ts";
 import { type Run, runLabel, trainedSystems } from "./run.ts";
 
-/** Offer the systems of a run that are trained to every room. */
+/** Offers the trained systems of a run to every room. */
 export function offerTrained(run: Run): void {
   const systems = trainedSystems(run);
   if (systems.length === 0) return;

@@ -1,25 +1,25 @@
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
-import { runsPlace } from "./runsPlace.ts";
+import { runsPlace } from "../page/savedWork.ts";
 
-/** What is remembered of a run between visits: enough to find its results again, or to go on. */
+/** The record of a run between visits: enough to find its results and to resume it. */
 export interface RememberedRun {
   readonly id: string;
   readonly startedAt: string;
   readonly spec: ExperimentSpec;
-  /** What its owner calls it and wrote about it; absent while there is nothing. */
+  /** The user's name for the run and notes about it. */
   readonly name?: string;
   readonly notes?: string;
-  /** `running` that no tab is running any more was interrupted. */
+  /** `running` although no tab is running it means that it was interrupted. */
   readonly outcome: "running" | "finished" | "failed" | "stopped";
 }
 
-/** More than a person keeps apart; older ones are forgotten, their results stay in the store. */
+/** Most runs that are remembered; results of older ones stay in the store. */
 const most = 50;
 
 /**
- * Runs of earlier visits, latest first. What cannot be read (another version, a damaged entry) is left out and counted,
- * so that the page can say so.
+ * The runs of earlier visits, latest first. Unreadable entries (of another version, or damaged) are left out and
+ * counted, so that the page can report them.
  */
 export function rememberedRuns(storage: Pick<Storage, "getItem"> = localStorage): {
   readonly runs: readonly RememberedRun[];
@@ -38,7 +38,7 @@ export function rememberedRuns(storage: Pick<Storage, "getItem"> = localStorage)
   return { runs, unreadable: entries.length - runs.length };
 }
 
-/** Remember a run, or what became of it. Throws when the browser refuses to store it. */
+/** Remembers a run and its outcome. @throws when the browser refuses to store it. */
 export function rememberRun(run: RememberedRun, storage: Storage = localStorage): void {
   const others = rememberedRuns(storage).runs.filter(({ id }) => id !== run.id);
   const all = [...others, run].sort((a, b) => b.startedAt.localeCompare(a.startedAt)).slice(0, most);

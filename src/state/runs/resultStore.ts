@@ -1,24 +1,15 @@
 import { createStore } from "zustand/vanilla";
+import { once } from "../../lab/async/once.ts";
 import type { Store } from "../../lab/store/store.ts";
 
-/** Results that were found damaged on reading; they count as absent and are computed again when needed. */
+/** Damaged results that were found on reading; they count as absent and are computed again when needed. */
 export const damageStore = createStore<{ readonly damaged: readonly string[] }>()(() => ({ damaged: [] }));
 
-let opening: Promise<Store> | undefined;
-
-/** The page's store of results, opened once. Rejects by name when the browser offers none; the next call tries again. */
-export function resultStore(): Promise<Store> {
-  opening ??= open().catch((error: unknown) => {
-    opening = undefined;
-    throw error;
-  });
-  return opening;
-}
-
-async function open(): Promise<Store> {
+/** The page's store of results. @throws `storage-unavailable`; the next call tries again. */
+export const resultStore = once(async (): Promise<Store> => {
   const { openIndexedDbStore } = await import("../../lab/store/indexedDbStore.ts");
   return openIndexedDbStore({
     onDamaged: ({ key, reason }) =>
       damageStore.setState(({ damaged }) => ({ damaged: [...damaged, `${key.slice(0, 12)}: ${reason}`] })),
   });
-}
+});

@@ -4,9 +4,9 @@ import { plan } from "../../experiment/plan/plan.ts";
 import { presets } from "../../experiment/presets/index.ts";
 import type { Digest, Key } from "../../experiment/terms/system.ts";
 import { type RunState, type TaskState, waitingTask } from "../../lab/run/runState.ts";
+import { storedTasks } from "../../lab/run/storedTasks.ts";
 import type { Store } from "../../lab/store/store.ts";
 import { newRun, runLabel, trainedSystems, withState } from "./run.ts";
-import { storedTasks } from "./storedRun.ts";
 
 const started = new Date(2026, 0, 2, 14, 5).toISOString();
 const empty = newRun("run-1", started, presets.smoke);

@@ -1,9 +1,10 @@
 import type { Plan, PlannedSystem } from "../../experiment/plan/plannedTask.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { Summary } from "../../experiment/summary/rows.ts";
-import { isDone, type RunState, type TaskState } from "../../lab/run/runState.ts";
+import { summarise } from "../../experiment/summary/summary.ts";
+import { artefactsOf, isDone, type RunState, type TaskState } from "../../lab/run/runState.ts";
 
-/** `elsewhere`: another tab is running it. `stopped`: by the user or by a reload; it can go on. */
+/** `elsewhere`: another tab is running it. `stopped`: by the user or a reload; it can be resumed. */
 export type RunStatus =
   | "preparing"
   | "running"
@@ -13,26 +14,26 @@ export type RunStatus =
   | "stopped"
   | "elsewhere";
 
-/** One experiment on this page, live or from an earlier visit. Immutable. */
+/** One run of an experiment, live or from an earlier visit. Immutable. */
 export interface Run {
   readonly id: string;
   readonly startedAt: string;
   readonly spec: ExperimentSpec;
-  /** What its owner calls it, and wrote down about it; empty at first. */
+  /** The user's name for the run and notes about it; empty at first. */
   readonly name: string;
   readonly notes: string;
   readonly status: RunStatus;
-  /** Null until the tasks and their keys are worked out. */
+  /** Null until the tasks and their keys are planned. */
   readonly plan: Plan | null;
   /** In the order of the plan. */
   readonly tasks: readonly TaskState[];
-  /** Share of the estimated cost that is done, 0 to 1. */
+  /** Fraction of the estimated cost that is done, 0 to 1. */
   readonly fraction: number;
   readonly etaSeconds: number | null;
   readonly notices: readonly string[];
-  /** Of what has been evaluated so far; null before the first evaluation has ended. */
+  /** Summary of the evaluations so far; null before the first one has finished. */
   readonly summary: Summary | null;
-  /** Why the run as a whole could not go on, in one sentence. */
+  /** One sentence that says why the run as a whole failed. */
   readonly error: string | null;
 }
 
@@ -54,7 +55,7 @@ export function newRun(id: string, startedAt: string, spec: ExperimentSpec): Run
   };
 }
 
-/** The run after news from the executor. A run that is being cancelled stays so until the executor has ended. */
+/** The run with the executor's state. A run that is being cancelled stays so until the executor has ended. */
 export function withState(run: Run, state: RunState): Run {
   const isCancelling = run.status === "cancelling" && state.outcome === "running";
   return {
@@ -67,12 +68,12 @@ export function withState(run: Run, state: RunState): Run {
   };
 }
 
-/** Whether something is going on in this tab. */
+/** Whether this tab is working on the run. */
 export function isLive(run: Run): boolean {
   return run.status === "preparing" || run.status === "running" || run.status === "cancelling";
 }
 
-/** Whether a live run waits for somebody to let its tasks go on. */
+/** Whether a live run waits until the user resumes its tasks. */
 export function isPaused(run: Run): boolean {
   return (
     run.status === "running" &&
@@ -81,7 +82,7 @@ export function isPaused(run: Run): boolean {
   );
 }
 
-/** Systems of which every member network is trained: what can be attacked. */
+/** The systems whose member networks are all trained, and which can therefore be attacked. */
 export function trainedSystems(run: Pick<Run, "plan" | "tasks">): readonly PlannedSystem[] {
   const done = new Set(run.tasks.filter(isDone).map(({ key }) => key));
   return (run.plan?.systems ?? []).filter(({ system }) =>
@@ -89,7 +90,13 @@ export function trainedSystems(run: Pick<Run, "plan" | "tasks">): readonly Plann
   );
 }
 
-/** What its owner calls it, else "Digits, quick · 14:32": the experiment and when it was started, in local time. */
+/** The summary of what was measured so far; null before the first evaluation has finished. */
+export function summaryOf({ plan, tasks }: Pick<Run, "plan" | "tasks">): Summary | null {
+  const isMeasured = tasks.some(({ data }) => data !== null && data.kind !== "train");
+  return plan === null || !isMeasured ? null : summarise(plan, artefactsOf(tasks));
+}
+
+/** The user's name for the run, else the experiment and its local start time: "Digits, quick · 14:32". */
 export function runLabel(run: Pick<Run, "spec" | "startedAt" | "name">, now = new Date()): string {
   if (run.name !== "") return run.name;
   const started = new Date(run.startedAt);

@@ -7,7 +7,7 @@ import { studies } from "../../experiment/studies/index.ts";
 import type { Study } from "../../experiment/studies/study.ts";
 import type { Summary } from "../../experiment/summary/rows.ts";
 import { newRun, type Run } from "../runs/run.ts";
-import { changeRun, findRun, runsStore } from "../runs/runs.ts";
+import { changeRun, findRun, runsStore } from "../runs/runsStore.ts";
 import { resultsHere, startStudy, studyRunsStore } from "./studyRuns.ts";
 
 const started = "2026-01-02T14:05:00.000Z";
@@ -146,5 +146,5 @@ test("while another run goes on a study is not begun, and says so", async () => 
   runsStore.setState({ runs: [run("a", "third", { status: "running" })] });
   await startStudy(study, "smoke");
   expect(begun).toEqual([]);
-  expect(studyRunsStore.getState().error).toMatch(/is going on: wait for it to end/);
+  expect(studyRunsStore.getState().error).toMatch(/is running: wait until it finishes/);
 });

@@ -4,9 +4,9 @@ import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { ExperimentResult, ScaleId, Study, StudyResults } from "../../experiment/studies/study.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { artefactsOf } from "../../lab/run/runState.ts";
+import { startRun } from "../runs/liveRun.ts";
 import type { Run } from "../runs/run.ts";
-import { startRun } from "../runs/runLife.ts";
-import { runsStore } from "../runs/runs.ts";
+import { runsStore } from "../runs/runsStore.ts";
 
 /** A study that this page is working through, one experiment after the other. */
 export interface StudyUnderWay {

@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { studies, studyOf } from "../../experiment/studies/index.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
-import { restoreRuns } from "../../state/runs/earlierRuns.ts";
+import { restoreRuns } from "../../state/runs/restoreRuns.ts";
 import { loadDemos, studyFilesStore } from "../../state/studies/studyFiles.ts";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Room } from "../controls/Room.tsx";

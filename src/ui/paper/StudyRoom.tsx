@@ -2,7 +2,7 @@ import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
 import { studyOf } from "../../experiment/studies/index.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
-import { restoreRuns } from "../../state/runs/earlierRuns.ts";
+import { restoreRuns } from "../../state/runs/restoreRuns.ts";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Segmented } from "../controls/Segmented.tsx";

@@ -4,7 +4,7 @@ import type { ScaleId, Study, StudyRow } from "../../experiment/studies/study.ts
 import { deviationsOf } from "../../experiment/studies/studyFile.ts";
 import { aboutText } from "../../experiment/terms/format.ts";
 import { studyFigures } from "../../figures/studies/studyFigures.ts";
-import { runsStore } from "../../state/runs/runs.ts";
+import { runsStore } from "../../state/runs/runsStore.ts";
 import { loadDemo, loadDemos, studyFilesStore } from "../../state/studies/studyFiles.ts";
 import { resultsHere } from "../../state/studies/studyRuns.ts";
 import { Notice } from "../controls/Notice.tsx";

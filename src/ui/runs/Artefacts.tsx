@@ -1,5 +1,5 @@
 import { bytesText } from "../../experiment/terms/format.ts";
-import { resultBytes } from "../../state/runs/runBytes.ts";
+import { resultBytes } from "../../state/runs/storedResults.ts";
 import table from "../shared/DataTable.module.css";
 import layout from "../style/layout.module.css";
 import type { Entry } from "./entries.ts";

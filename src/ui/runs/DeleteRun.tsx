@@ -5,7 +5,7 @@ import { useState } from "react";
 import { bytesText } from "../../experiment/terms/format.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { removeImport } from "../../state/imports/imports.ts";
-import { deleteRun } from "../../state/runs/runCare.ts";
+import { deleteRun } from "../../state/runs/storedResults.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import layout from "../style/layout.module.css";

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { bytesText } from "../../experiment/terms/format.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
-import { removeUnclaimed, unclaimedResults } from "../../state/runs/runCare.ts";
+import { removeUnclaimed, unclaimedResults } from "../../state/runs/storedResults.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";

@@ -3,7 +3,7 @@ import type { ResultFile } from "../../experiment/summary/resultFile.ts";
 import type { Summary } from "../../experiment/summary/rows.ts";
 import { type ImportedResult, importLabel } from "../../state/imports/imports.ts";
 import { type Run, type RunStatus, runLabel } from "../../state/runs/run.ts";
-import { sharedBytes } from "../../state/runs/runBytes.ts";
+import { sharedBytes } from "../../state/runs/storedResults.ts";
 
 type TaskRow = Pick<
   ResultFile["tasks"][number],

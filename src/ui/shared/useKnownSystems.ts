@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { restoreRuns } from "../../state/runs/earlierRuns.ts";
-import { runsStore } from "../../state/runs/runs.ts";
+import { restoreRuns } from "../../state/runs/restoreRuns.ts";
+import { runsStore } from "../../state/runs/runsStore.ts";
 import { loadPacks, systemsStore } from "../../state/systems/systems.ts";
 
 /** The runs of this and earlier visits, and the pretrained packs. Both are loaded when a room first needs them. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { type MeasuredTasks, measuredTasks } from "../../state/imports/measuredTasks.ts";
-import { runsStore } from "../../state/runs/runs.ts";
+import { runsStore } from "../../state/runs/runsStore.ts";
 
 /** The finished tasks of an experiment, updated as a run goes on; undefined for packs, null while loading. */
 export function useMeasuredTasks(id: string): MeasuredTasks | undefined | null {

@@ -4,9 +4,8 @@ import { Suspense, useEffect } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { useStore } from "zustand";
 import { messageOf } from "../../lab/engine/namedError.ts";
-import { hasImports } from "../../state/imports/importsPlace.ts";
+import { hasImports, hasRememberedRuns } from "../../state/page/savedWork.ts";
 import { viewStore } from "../../state/page/view.ts";
-import { hasRememberedRuns } from "../../state/runs/runsPlace.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
@@ -24,7 +23,7 @@ export function App() {
   // Every room offers the systems of earlier visits; they are looked up once the page has rendered.
   useEffect(() => {
     if (hasRememberedRuns())
-      void import("../../state/runs/earlierRuns.ts").then(({ restoreRuns }) => restoreRuns());
+      void import("../../state/runs/restoreRuns.ts").then(({ restoreRuns }) => restoreRuns());
     if (hasImports())
       void import("../../state/imports/imports.ts").then(({ restoreImports }) => restoreImports());
   }, []);

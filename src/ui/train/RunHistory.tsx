@@ -1,6 +1,6 @@
 import { Trash2 } from "lucide-react";
 import { isLive, type Run, runLabel } from "../../state/runs/run.ts";
-import { removeRun } from "../../state/runs/runCare.ts";
+import { removeRun } from "../../state/runs/storedResults.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { RunList } from "../runs/RunList.tsx";
 

@@ -1,8 +1,8 @@
 import { Pause, Play, Square } from "lucide-react";
 import { useMemo } from "react";
 import { aboutText } from "../../experiment/terms/format.ts";
+import { cancelRun, pauseTasks, resumeRun, resumeTasks } from "../../state/runs/liveRun.ts";
 import { isLive, isPaused, type Run, type RunStatus, runLabel } from "../../state/runs/run.ts";
-import { cancelRun, pauseTasks, resumeRun, resumeTasks } from "../../state/runs/runLife.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";

@@ -1,7 +1,7 @@
 import { Pause, Play, X } from "lucide-react";
 import { aboutText } from "../../experiment/terms/format.ts";
 import type { TaskState } from "../../lab/run/runState.ts";
-import { cancelTask, pauseTasks, resumeTasks } from "../../state/runs/runLife.ts";
+import { cancelTask, pauseTasks, resumeTasks } from "../../state/runs/liveRun.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import styles from "./TaskControls.module.css";
 

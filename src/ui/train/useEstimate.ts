@@ -2,9 +2,8 @@ import { useStore } from "zustand";
 import type { BackendId } from "../../experiment/artefacts/artefact.ts";
 import { type Estimate, estimate } from "../../experiment/plan/cost.ts";
 import type { Plan } from "../../experiment/plan/plannedTask.ts";
-import { ratesOf } from "../../state/runs/rates.ts";
+import { ratesOf, tasksAtOnce } from "../../state/runs/machine.ts";
 import { resultStore } from "../../state/runs/resultStore.ts";
-import { tasksAtOnce } from "../../state/runs/tasksAtOnce.ts";
 import { labStore } from "../../state/systems/lab.ts";
 import { type Loaded, useLoaded } from "../shared/useLoaded.ts";
 

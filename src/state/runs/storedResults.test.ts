@@ -7,8 +7,8 @@ import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import { rememberedRuns } from "./rememberedRuns.ts";
 import { resultStore } from "./resultStore.ts";
 import { newRun, type Run } from "./run.ts";
-import { deleteRun, describeRun, removeRun, removeUnclaimed, unclaimedResults } from "./runCare.ts";
-import { runsStore } from "./runs.ts";
+import { runsStore } from "./runsStore.ts";
+import { deleteRun, describeRun, removeRun, removeUnclaimed, unclaimedResults } from "./storedResults.ts";
 
 const texts = new Map<string, string>();
 
@@ -74,7 +74,7 @@ test("results of runs that were only taken off the list can be found and freed",
 test("a run in another tab is not deleted", async () => {
   const run = await stored("a", smoke);
   runsStore.setState({ runs: [{ ...run, status: "elsewhere" }] });
-  await expect(deleteRun("a")).rejects.toThrow(/going on in another tab/);
+  await expect(deleteRun("a")).rejects.toThrow(/still running in another tab/);
   expect(runsStore.getState().runs).toHaveLength(1);
 });
 

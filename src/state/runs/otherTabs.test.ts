@@ -1,11 +1,34 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { plan } from "../../experiment/plan/plan.ts";
 import { presets } from "../../experiment/presets/index.ts";
 import { waitingTask } from "../../lab/run/runState.ts";
+import { announceRun, type RunNews, withNews } from "./otherTabs.ts";
 import { newRun } from "./run.ts";
-import { type RunNews, withNews } from "./runNews.ts";
 
-test("news of another tab moves what is going on, and leaves what was read from the store", async () => {
+test("only tasks that have changed since the last news are sent to other tabs", async () => {
+  const planned = await plan(presets.smoke);
+  const before = planned.tasks.map(waitingTask);
+  const [first, ...others] = before;
+  if (first === undefined) throw new Error("the smoke preset has no tasks");
+  const tasks = [{ ...first, status: "running" } as const, ...others];
+  const run = { ...newRun("run-1", new Date(0).toISOString(), presets.smoke), tasks };
+  const otherTab = new BroadcastChannel("robin-lab-runs");
+  onTestFinished(() => otherTab.close());
+  const heard = (count: number) =>
+    new Promise<RunNews[]>((resolve) => {
+      const all: RunNews[] = [];
+      otherTab.onmessage = ({ data }) => {
+        if (all.push(data) === count) resolve(all);
+      };
+    });
+  const news = heard(2);
+  announceRun(run, false);
+  announceRun(run, false, before);
+  const keys = (await news).map((one) => one.tasks.map(({ key }) => key));
+  expect(keys).toEqual([tasks.map(({ key }) => key), [first.key]]);
+});
+
+test("news of another tab updates unfinished tasks, and keeps what was read from the store", async () => {
   const planned = await plan(presets.smoke);
   const [stored, running, ...waiting] = planned.tasks.map(waitingTask);
   if (stored === undefined || running === undefined) throw new Error("the smoke preset has too few tasks");

@@ -9,26 +9,24 @@ import { isDone, type RunState } from "../../lab/run/runState.ts";
 import { labVersion } from "../../lab/run/version.ts";
 import { announceActivity } from "../page/view.ts";
 import { lab } from "../systems/lab.ts";
-import { followElsewhere } from "./earlierRuns.ts";
+import { learnRate, ratesOf, tasksAtOnce } from "./machine.ts";
 import { offerTrained } from "./offerTrained.ts";
-import { learnRate, ratesOf } from "./rates.ts";
+import { announceRun, lockName, locks } from "./otherTabs.ts";
+import { followElsewhere } from "./restoreRuns.ts";
 import { resultStore } from "./resultStore.ts";
-import { isLive, isPaused, newRun, type Run, runLabel, trainedSystems, withState } from "./run.ts";
-import { lockName, locks } from "./runLocks.ts";
-import { announceRun } from "./runNews.ts";
-import { summaryOf } from "./runSummary.ts";
-import { attempt, changeRun, findRun, liveRun, remember, runsStore } from "./runs.ts";
-import { tasksAtOnce } from "./tasksAtOnce.ts";
+import { isLive, isPaused, newRun, type Run, runLabel, summaryOf, trainedSystems, withState } from "./run.ts";
+import { changeRun, findRun, liveRun, remember, runsStore, tryStoring } from "./runsStore.ts";
 
-/** Milliseconds between two updates of the page while tasks report: the cores are needed for the tasks. */
-const pace = 300;
+/** Milliseconds between two updates of the page while tasks report progress: the tasks need the cores. */
+const updateMs = 300;
 
-let cancelling: AbortController | undefined;
-let control: RunControl | undefined;
+/** The controls of the live run; null while there is none. */
+let live: { readonly stop: AbortController; readonly control: RunControl } | null = null;
 
 /**
- * Start an experiment. Resolves when it has ended in any way; what happened is in the store. Throws at once, naming
- * what is wrong, when the spec is invalid or another run is going on.
+ * Starts an experiment. Resolves when it has ended, in whatever way; the outcome is in the store.
+ *
+ * @throws an Error that names the problem if the spec is invalid or another run is live.
  */
 export function startRun(spec: ExperimentSpec): Promise<void> {
   const parsed = parseSpec(spec);
@@ -39,74 +37,74 @@ export function startRun(spec: ExperimentSpec): Promise<void> {
   return begin(newRun(`run-${Date.parse(startedAt).toString(36)}`, startedAt, parsed.spec));
 }
 
-/** Go on with a run that was stopped or failed: finished tasks are kept, trainings continue at their last epoch. */
+/** Resumes a run that was stopped or failed: finished tasks are kept, trainings continue from their last epoch. */
 export function resumeRun(id: string): Promise<void> {
   return begin({ ...findRun(id), status: "preparing", error: null });
 }
 
-/** Stop the live run. Everything that is finished stays, and the last epoch of what is not. */
+/** Stops the live run; results are kept, and the last epoch of unfinished trainings. */
 export function cancelRun(): void {
-  const live = liveRun(runsStore.getState());
-  if (live === undefined) return;
-  changeRun(live.id, { status: "cancelling" });
-  cancelling?.abort();
+  const run = liveRun(runsStore.getState());
+  if (run === undefined) return;
+  changeRun(run.id, { status: "cancelling" });
+  live?.stop.abort();
 }
 
-/** Pause one task of the live run, or all: what is running gives its worker back and keeps its last epoch. */
+/** Pauses one task of the live run, or all; running tasks give their workers back and keep their last epoch. */
 export function pauseTasks(key?: Key): void {
-  control?.pause(key);
+  live?.control.pause(key);
 }
 
-/** Let one task of the live run go on, or all that were paused. */
+/** Resumes one task of the live run, or all. */
 export function resumeTasks(key?: Key): void {
-  control?.resume(key);
+  live?.control.resume(key);
 }
 
-/** Leave one task of the live run out, with what needs it; resuming the run later takes it up again. */
+/** Cancels one task of the live run with the tasks that need it; resuming the run later includes them again. */
 export function cancelTask(key: Key): void {
-  control?.cancel(key);
+  live?.control.cancel(key);
 }
 
 async function begin(run: Run): Promise<void> {
   const other = liveRun(runsStore.getState());
   if (other !== undefined) {
-    throw new Error(`"${runLabel(other)}" is going on: wait for it to end, or cancel it`);
+    throw new Error(`"${runLabel(other)}" is running: wait until it finishes, or cancel it`);
   }
   runsStore.setState(({ runs }) => ({ runs: [run, ...runs.filter(({ id }) => id !== run.id)] }));
   remember(run, "running");
-  const controller = new AbortController();
-  cancelling = controller;
+  const stop = new AbortController();
+  const control = createRunControl();
+  live = { stop, control };
   window.addEventListener("beforeunload", warnBeforeLeaving);
   announceActivity("0 % run");
   try {
-    // The lock keeps a hidden tab from being frozen and tells other tabs that this run is taken.
+    // The lock keeps a hidden tab from being frozen and shows other tabs that this run is taken.
     await locks().request(lockName(run.id), { ifAvailable: true }, async (lock) => {
       if (lock === null) return changeRun(run.id, { status: "elsewhere" });
-      await carryOut(run.id, controller.signal);
+      await carryOut(run.id, stop.signal, control);
     });
   } catch (error) {
-    const isCancelled = controller.signal.aborted;
+    const isCancelled = stop.signal.aborted;
     changeRun(run.id, isCancelled ? { status: "stopped" } : { status: "failed", error: messageOf(error) });
   } finally {
     window.removeEventListener("beforeunload", warnBeforeLeaving);
     announceActivity("");
-    control = undefined;
-    settle(run.id);
+    live = null;
+    settle(findRun(run.id));
   }
 }
 
-/** What is left to do when a run is over for this tab. */
-function settle(id: string): void {
-  const run = findRun(id);
+/** Tells other tabs and later visits how a run has ended. */
+function settle(run: Run): void {
   if (run.status === "elsewhere") {
-    followElsewhere(id);
+    followElsewhere(run.id);
     return;
   }
-  announceRun(run, true);
+  announceRun(run, true, run.tasks);
   remember(run, run.status === "finished" || run.status === "failed" ? run.status : "stopped");
 }
 
-async function carryOut(id: string, signal: AbortSignal): Promise<void> {
+async function carryOut(id: string, signal: AbortSignal, control: RunControl): Promise<void> {
   const plan = await planOf(findRun(id).spec);
   changeRun(id, { plan });
   const [pool, store, { execute }] = await Promise.all([
@@ -116,30 +114,28 @@ async function carryOut(id: string, signal: AbortSignal): Promise<void> {
   ]);
   signal.throwIfAborted();
   const { multiplyAddsPerSecond } = ratesOf(pool.backend.id, pool.size);
-  const { workers } = tasksAtOnce(plan, pool.backend.id);
-  control = createRunControl();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ended = await execute(plan, {
     store,
     pool,
     signal,
     control,
-    atOnce: workers,
+    atOnce: tasksAtOnce(plan, pool.backend.id).workers,
     version: labVersion,
     cost: ({ task }) => taskMultiplyAdds(task) / multiplyAddsPerSecond,
     onUpdate: ({ state }) => {
       timer ??= setTimeout(() => {
         timer = undefined;
         show(id, state());
-      }, pace);
+      }, updateMs);
     },
   });
   clearTimeout(timer);
   show(id, ended);
-  attempt(() => learnRate(ended.tasks, pool.backend.id));
+  tryStoring(() => learnRate(ended.tasks, pool.backend.id));
 }
 
-/** Put news on the page; summarise and offer systems only when there is something new to tell. */
+/** Shows the state of the run on this page and in other tabs; new results are summarised, and trained systems offered. */
 function show(id: string, state: RunState): void {
   const before = findRun(id);
   const run = withState(before, state);
@@ -148,7 +144,7 @@ function show(id: string, state: RunState): void {
   changeRun(id, { ...run, summary });
   if (isLive(run)) {
     announceActivity(`${Math.floor(100 * run.fraction)} % ${isPaused(run) ? "paused" : "run"}`);
-    announceRun(run, false);
+    announceRun(run, false, before.tasks);
   }
   if (isNews && (trainedSystems(run).length !== trainedSystems(before).length || !isLive(run)))
     offerTrained(findRun(id));

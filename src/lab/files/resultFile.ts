@@ -1,0 +1,40 @@
+import type { Plan } from "../../experiment/plan/plannedTask.ts";
+import type { ResultFile } from "../../experiment/summary/resultFile.ts";
+import type { Summary } from "../../experiment/summary/rows.ts";
+import type { Key } from "../../experiment/terms/system.ts";
+import type { TaskState } from "../run/runState.ts";
+
+/** Where the weights of a training are, relative to `result.json`. */
+export const weightsPath = (key: Key): string => `weights/${key}.safetensors`;
+
+/**
+ * The content of `result.json`: flags and example ids, without weights.
+ *
+ * @param stored trainings whose weights are in files beside it.
+ */
+export function resultFile(
+  { spec, systems }: Plan,
+  tasks: readonly TaskState[],
+  summary: Summary,
+  stored: Pick<ReadonlySet<Key>, "has"> = new Set(),
+): ResultFile {
+  return {
+    format: "robin-lab-result",
+    version: 1,
+    spec,
+    systems,
+    tasks: tasks.map(({ key, label, task, status, digest, data, warnings, provenance, error }) => ({
+      key,
+      label,
+      task,
+      status,
+      digest,
+      data,
+      warnings,
+      provenance,
+      weights: stored.has(key) ? weightsPath(key) : null,
+      error,
+    })),
+    summary,
+  };
+}
