@@ -159,8 +159,8 @@ test("RoBin and the multiclass model come level by level, one after the other, o
   ]);
   expect(state().slice?.systems.map(({ system }) => system.label)).toEqual(["RoBin", "Multiclass"]);
   expect(state().slice?.plane.names).toEqual([
-    expect.stringMatching(/^towards \d, as RoBin's margin/),
-    expect.stringMatching(/^towards \d, as Multiclass's margin/),
+    expect.stringMatching(/^steepest descent of RoBin's margin, towards \d/),
+    expect.stringMatching(/^steepest descent of Multiclass's margin, towards \d/),
   ]);
   expect(second?.request.axes).toEqual(first.request.axes);
   expect(first.request.x).toEqual([-0.4, 0.4]);
