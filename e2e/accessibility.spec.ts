@@ -8,13 +8,13 @@ import {
   fill,
   goTo,
   openAttack,
+  type RoomName,
   side,
   test,
 } from "./steps/lab.ts";
 
-const ready: Readonly<
-  Record<"Attack" | "Train" | "Robustness" | "Coherence", (page: Page) => Promise<void>>
-> = {
+/** Brings each room into its usual state. */
+const ready: Partial<Record<RoomName, (page: Page) => Promise<void>>> = {
   Attack: async (page) => {
     await fill(page, "Steps", 2);
     await attack(page);
@@ -24,41 +24,45 @@ const ready: Readonly<
     await page.getByText("Settings", { exact: true }).click();
     await expect(page.getByText(/^\d+ tasks, \d+ at a time/)).toBeVisible();
   },
-  Robustness: async (page) => {
-    await expect(page.getByRole("table", { name: /^Attacked test images/ })).toBeVisible();
-  },
-  Coherence: async (page) => {
-    await expect(page.getByRole("button", { name: /^Measure/ })).toBeVisible();
-  },
+  Robustness: (page) => expect(page.getByRole("table", { name: /^Attacked test images/ })).toBeVisible(),
+  Coherence: (page) => expect(page.getByRole("button", { name: /^Measure/ })).toBeVisible(),
+  Simplicity: showsDemo,
+  Decompositions: showsDemo,
+  Paper: showsDemo,
 };
 
-for (const room of ["Attack", "Train", "Robustness", "Coherence"] as const) {
-  test(`${room} is accessible in light and dark, on a desk and on a phone`, async ({ page }) => {
+async function showsDemo(page: Page): Promise<void> {
+  await expect(page.getByRole("article")).toBeVisible();
+  await expect(page.getByText("Opening the demo")).toBeHidden();
+}
+
+for (const [room, isReady] of Object.entries(ready) as [RoomName, (page: Page) => Promise<void>][]) {
+  test(`${room} is accessible in light and dark, on a desktop and on a phone`, async ({ page }) => {
     await openAttack(page);
     await goTo(page, room);
-    await ready[room](page);
+    await isReady(page);
     await expectAccessible(page);
   });
 }
 
-test("the switch of colours overrides the system's and is remembered", async ({ page }) => {
+test("the theme button overrides the system's theme and is remembered", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "light" });
   await openAttack(page);
   const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await paper();
-  const colours = page.getByRole("button", { name: /^Theme:/ });
-  await colours.click();
+  const theme = page.getByRole("button", { name: /^Theme:/ });
+  await theme.click();
   expect(await paper()).toBe(light);
-  await colours.click();
-  await expect(colours).toHaveAccessibleName(/^Theme: dark/);
+  await theme.click();
+  await expect(theme).toHaveAccessibleName(/^Theme: dark/);
   const dark = await paper();
   expect(dark).not.toBe(light);
   await page.reload();
-  await expect(colours).toHaveAccessibleName(/^Theme: dark/);
+  await expect(theme).toHaveAccessibleName(/^Theme: dark/);
   expect(await paper()).toBe(dark);
 });
 
-/** Press Tab until a control has the focus; every stop on the way must be visible. */
+/** Presses Tab until the named control has the focus. Every stop on the way must be visible. */
 async function tabTo(page: Page, name: string): Promise<void> {
   const focused = page.locator(":focus");
   for (let stops = 0; stops < 80; stops++) {
@@ -70,7 +74,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`80 presses of Tab did not reach ${name}`);
 }
 
-test("the keyboard alone leads to a first verdict and through its steps", async ({ page }) => {
+test("the keyboard alone reaches a first verdict", async ({ page }) => {
   await openAttack(page);
   await page.keyboard.press("Tab");
   await expect(page.locator(":focus")).toHaveText("Skip to the Attack room");
@@ -84,7 +88,7 @@ test("the keyboard alone leads to a first verdict and through its steps", async 
   await expect(attackButton(page)).toBeVisible();
 });
 
-test("who asked for less motion gets the end of the attack, and nothing moves", async ({ page }) => {
+test("with reduced motion, the attack shows its last step and nothing moves", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await openAttack(page);
   await fill(page, "Seed of the draw", 1);

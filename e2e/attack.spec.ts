@@ -13,13 +13,14 @@ import {
   pick,
   pictureOf,
   side,
+  systems,
   test,
 } from "./steps/lab.ts";
 
 const step = (page: Page) =>
   page.getByRole("toolbar", { name: "Playback of the attack" }).getByRole("status");
 
-/** A short attack from the image itself, without a random start: it has steps to look at. */
+/** A short attack without a random start, so that it has several steps. */
 async function attackFromTheImage(page: Page, epsilon: number): Promise<void> {
   await drawDigit(page, 1);
   await fill(page, "Steps", 5);
@@ -28,7 +29,7 @@ async function attackFromTheImage(page: Page, epsilon: number): Promise<void> {
   await attack(page);
 }
 
-test("a first visit opens on Attack with pretrained systems and says what computes and why", async ({
+test("a first visit opens Attack with pretrained systems and explains the compute backend", async ({
   page,
 }) => {
   await openAttack(page);
@@ -36,7 +37,7 @@ test("a first visit opens on Attack with pretrained systems and says what comput
   const packs = await (await page.request.get("models/index.json")).json();
   expect(await optionsOf(page, "Systems")).toEqual(packs.packs.map((pack: { label: string }) => pack.label));
   await expect(page.getByText(/^Test image \d+, drawn at random$/)).toBeVisible();
-  for (const system of ["RoBin", "The multiclass model"] as const) {
+  for (const system of systems) {
     const measured = side(page, system).getByRole("button", { name: /n = \d+, more/ });
     await expect(measured).toContainText(/\d+\.\d\s%\s*clean/);
     await measured.click();
@@ -51,13 +52,13 @@ test("a first visit opens on Attack with pretrained systems and says what comput
   );
 });
 
-test("one press of Attack brings both verdicts", async ({ page }) => {
+test("one click on Attack brings a verdict on both systems", async ({ page }) => {
   await openAttack(page);
   await attack(page);
   await expectVerdicts(page);
 });
 
-test("play, pause, step and scrub move images and bars", async ({ page }) => {
+test("play, pause, step and scrub update images and scores", async ({ page }) => {
   await page.clock.install();
   await openAttack(page);
   await attackFromTheImage(page, 0.02);
@@ -84,7 +85,7 @@ test("play, pause, step and scrub move images and bars", async ({ page }) => {
   await playback.getByRole("button", { name: /^One step forward/ }).click();
   await expect(step(page)).toHaveText(`step 1 of ${last}`);
 
-  // From here on the page's clock goes only where it is told to.
+  // From here on, the page's clock advances only on command.
   await page.clock.pauseAt(Date.now() + 600_000);
   await playback.getByRole("button", { name: /^Replay from the start/ }).click();
   await expect(step(page)).toHaveText(`step 0 of ${last}`);
@@ -101,7 +102,7 @@ test("play, pause, step and scrub move images and bars", async ({ page }) => {
   expect(await scores.textContent()).toBe(scoresAtEnd);
 });
 
-test("every strategy on offer runs on its system", async ({ page }) => {
+test("every offered strategy runs on its system", async ({ page }) => {
   await openAttack(page);
   await fill(page, "Steps", 2);
   const robin = "Strategy on RoBin";
@@ -119,9 +120,9 @@ test("every strategy on offer runs on its system", async ({ page }) => {
   }
 });
 
-test("cancelling keeps what was on show", async ({ page }) => {
+test("cancelling keeps the previous result", async ({ page }) => {
   await openAttack(page);
-  // A digit that both systems know and that holds: its attack goes through all of its steps.
+  // Both systems classify this digit correctly and withstand the attack, so it runs through all of its steps.
   await attackFromTheImage(page, 0.02);
   await expectVerdicts(page);
   await fill(page, "Steps", 1000);
@@ -131,13 +132,13 @@ test("cancelling keeps what was on show", async ({ page }) => {
   await expect(attackButton(page)).toBeVisible();
   await expectVerdicts(page);
   await expect(page.getByText("Settings have changed")).toBeVisible();
-  // The engine is free again at once.
+  // The engine is available again at once.
   await fill(page, "Steps", 1);
   await attack(page);
   await expectVerdicts(page);
 });
 
-test("l2 has a budget of its own, and epsilon 0 says that nothing may change", async ({ page }) => {
+test("l2 has its own budget, and epsilon 0 explains that nothing may change", async ({ page }) => {
   await openAttack(page);
   await pick(page, "l 2");
   await attackFromTheImage(page, 0.5);
@@ -146,7 +147,7 @@ test("l2 has a budget of its own, and epsilon 0 says that nothing may change", a
   await pick(page, "l infinity");
   await fill(page, "Epsilon", 0);
   await attack(page);
-  for (const system of ["RoBin", "The multiclass model"] as const)
+  for (const system of systems)
     await expect(side(page, system).getByText("Epsilon is 0, so nothing may change.")).toBeVisible();
   await pick(page, "l 2");
   await expect(page.getByRole("textbox", { name: "Epsilon" })).toHaveValue("0.5");

@@ -11,13 +11,14 @@ import {
   optionsOf,
   pictureOf,
   side,
+  systems,
   test,
 } from "./steps/lab.ts";
 
 const attackedImage = (page: Page) =>
   side(page, "RoBin").getByRole("img", { name: /^(The image that RoBin sees|The original image)/ });
 
-test("a target: only that answer counts, and the true class cannot be one", async ({ page }) => {
+test("a targeted attack succeeds only with its target, which cannot be the true class", async ({ page }) => {
   await openAttack(page);
   await drawDigit(page, 1);
   await fill(page, "Steps", 10);
@@ -28,7 +29,7 @@ test("a target: only that answer counts, and the true class cannot be one", asyn
   await expect(page.getByText("Success: the answer 2.")).toBeVisible();
   await attack(page);
   await expect(side(page, "The multiclass model").getByText(/0 became 2, the target\.$/)).toBeVisible();
-  // Another digit may be of the class that is aimed at.
+  // Another digit may belong to the target class.
   await choose(page, "Draw from", "Only 2s");
   await expect(
     page.getByText("The correct label is 2 already. Choose another target.").first(),
@@ -36,7 +37,7 @@ test("a target: only that answer counts, and the true class cannot be one", asyn
   await expect(attackButton(page)).toBeDisabled();
 });
 
-test("every attack runs and is judged; strategies that it cannot use say why", async ({ page }) => {
+test("every attack runs and gets a verdict, and unusable strategies say why", async ({ page }) => {
   await openAttack(page);
   await drawDigit(page, 1);
   await fill(page, "Steps", 3);
@@ -56,7 +57,7 @@ test("every attack runs and is judged; strategies that it cannot use say why", a
   await page.keyboard.press("Escape");
 });
 
-test("all strategies side by side; one of them is loaded into the viewer", async ({ page }) => {
+test("all strategies run side by side, and any of them opens in the viewer", async ({ page }) => {
   await openAttack(page);
   await drawDigit(page, 1);
   await fill(page, "Steps", 3);
@@ -77,7 +78,7 @@ test("all strategies side by side; one of them is loaded into the viewer", async
   await expect(page.getByText("Settings have changed")).toBeHidden();
 });
 
-test("the original while B is held, and the values of a pixel by arrow keys", async ({ page }) => {
+test("holding B shows the original, and arrow keys read single pixels", async ({ page }) => {
   await openAttack(page);
   await drawDigit(page, 1);
   await fill(page, "Steps", 3);
@@ -99,7 +100,7 @@ test("the original while B is held, and the values of a pixel by arrow keys", as
   await picture.focus();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
-  for (const system of ["RoBin", "The multiclass model"] as const) {
+  for (const system of systems) {
     await expect(side(page, system)).toContainText("row 12, column 11");
     await expect(side(page, system)).toContainText(/change [+−±]0\.\d{3} \([+−±]\d+\.\d\/255\)/);
   }

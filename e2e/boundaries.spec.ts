@@ -1,7 +1,7 @@
 import { expectAccessible } from "./steps/accessible.ts";
-import { choose, expect, fill, openAttack, pick, pictureOf, test } from "./steps/lab.ts";
+import { choose, expect, fill, linkOf, openAttack, pick, pictureOf, test } from "./steps/lab.ts";
 
-test("a plane through an image is there at once, any place of it shows its image, and a link brings it back", async ({
+test("a map through an image appears at once, shows the image at any point, and survives a permalink", async ({
   page,
   context,
 }) => {
@@ -22,7 +22,7 @@ test("a plane through an image is there at once, any place of it shows its image
   await expect(place.getByText("0.000 right, 0.000 up")).toBeVisible();
   const before = await pictureOf(image);
   const ground = await map.locator("[data-area]").first().boundingBox();
-  if (ground === null) throw new Error("the map has no ground");
+  if (ground === null) throw new Error("the map is not visible");
   await page.mouse.click(ground.x + ground.width * 0.75, ground.y + ground.height * 0.25);
   await expect(place.getByText("3.000 right, 3.000 up")).toBeVisible();
   await expect(place.getByText("outside ℓ2 1.500")).toBeVisible();
@@ -34,18 +34,15 @@ test("a plane through an image is there at once, any place of it shows its image
     place.getByRole("region", { name: /^RoBin/ }).getByText(/^says \d: (right|wrong)$/),
   ).toBeVisible();
 
-  await page.getByRole("button", { name: /^Copy a link/ }).click();
-  const link = await page.getByRole("textbox", { name: "The link" }).inputValue();
-  await page.keyboard.press("Escape");
   const other = await context.newPage();
-  await other.goto(link);
+  await other.goto(await linkOf(page));
   await expect(other.getByText("2.625 right, 3.000 up")).toBeVisible();
   await expect(other.getByRole("textbox", { name: "Seed of the draw" })).toHaveValue("7");
   await expect(other.getByRole("img", { name: /Upwards: random direction 1/ })).toBeVisible();
   await expectAccessible(other);
 });
 
-test("from the image in Attack to what lies around it", async ({ page }) => {
+test("Attack opens the boundaries around its image", async ({ page }) => {
   await openAttack(page);
   await fill(page, "Seed of the draw", 7);
   await fill(page, "Epsilon", 0.2);

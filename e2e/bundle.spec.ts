@@ -1,13 +1,13 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { builtFile } from "./steps/built.ts";
 import { expect, test } from "./steps/lab.ts";
 
-/** Most bytes of JavaScript, compressed, that a visitor waits for before the page is there. */
+/** Most bytes of compressed JavaScript that the page may need before it shows anything. */
 const budget = 220_000;
 
-/** The scripts that the page needs before anything shows: those of its HTML and all that they import statically. */
+/** The scripts that the page needs before it shows anything: those in its HTML and all their static imports. */
 function firstScripts(): ReadonlyMap<string, string> {
   const html = readFileSync(builtFile("index.html"), "utf8");
   const found = new Map<string, string>();
@@ -25,13 +25,28 @@ function firstScripts(): ReadonlyMap<string, string> {
   return found;
 }
 
-test("the page's JavaScript before the engine is small and holds no tfjs", () => {
+test("the JavaScript needed before the engine is small and contains no tfjs", () => {
   const scripts = firstScripts();
   expect([...scripts.keys()]).toContainEqual(expect.stringMatching(/^assets\/index-.+\.js$/));
   const bytes = [...scripts.values()].reduce((sum, code) => sum + gzipSync(code).length, 0);
   console.log(`JavaScript before the engine: ${(bytes / 1000).toFixed(1)} kB gzip in ${scripts.size} files`);
   expect(bytes).toBeLessThanOrEqual(budget);
-  // Names that every copy of tfjs-core carries in its strings, minified or not.
+  // Strings that every copy of tfjs-core contains, minified or not.
   for (const code of scripts.values())
     expect(code).not.toMatch(/Conv2DBackpropInput|tensorflow|registerGradient/i);
+});
+
+test("no chunk imports the entry of a worker", () => {
+  const names = readdirSync(builtFile("assets")).filter((name) => name.endsWith(".js"));
+  const entries = names.filter((name) => /^(?:data|lab)\.worker-[^.]+\.js$/.test(name));
+  expect(entries.map((name) => name.replace(/-.*/, "")).sort()).toEqual(["data.worker", "lab.worker"]);
+  const importers = names.filter((name) =>
+    [
+      ...readFileSync(builtFile("assets", name), "utf8").matchAll(
+        /(?:\bfrom|\bimport)\s*\(?\s*["'`]\.\/([^"'`]+)["'`]/g,
+      ),
+    ].some(([, imported]) => entries.includes(imported ?? "")),
+  );
+  // WebKit would evaluate such an entry twice, and the second engine would answer before it has started.
+  expect(importers).toEqual([]);
 });

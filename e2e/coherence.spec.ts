@@ -1,14 +1,12 @@
-import AxeBuilder from "@axe-core/playwright";
+import { expectNoViolations } from "./steps/accessible.ts";
 import { choose, expect, goTo, openAttack, pick, test } from "./steps/lab.ts";
-import { chooseSmallestRun, expectFinished } from "./steps/runs.ts";
+import { runSmallest } from "./steps/runs.ts";
 
-test("two RoBins share the axes, a bin shows its images with ten gradients each, and outcomes stand beside", async ({
+test("two RoBins share the axes, a bin shows its images with ten gradients each, and outcomes appear beside", async ({
   page,
 }) => {
   await openAttack(page);
-  await chooseSmallestRun(page);
-  await page.getByRole("button", { name: "Start", exact: true }).click();
-  await expectFinished(page);
+  await runSmallest(page);
   await goTo(page, "Coherence");
 
   await choose(page, "RoBin", /^Digits, standard/);
@@ -26,7 +24,7 @@ test("two RoBins share the axes, a bin shows its images with ten gradients each,
   const outcomes = page.getByRole("region", { name: "Coherence of broken and unbroken images" });
   await expect(outcomes.getByText(/^n = \d+ test images that were right before/)).toBeVisible();
 
-  // The keyboard reads the bars and Enter opens the one that is read.
+  // Arrow keys read the bars, and Enter opens the current one.
   await histogram.focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
@@ -35,5 +33,5 @@ test("two RoBins share the axes, a bin shows its images with ten gradients each,
   const image = bin.getByRole("listitem").filter({ hasText: "coherence" }).first();
   await expect(image.getByRole("img", { name: /^Gradient of arm/ })).toHaveCount(10);
   await expect(image.getByText(/: true$/)).toHaveCount(1);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expectNoViolations(page);
 });

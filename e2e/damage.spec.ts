@@ -1,8 +1,6 @@
 import { attack, attackButton, expect, expectVerdicts, openAttack, pick, side, test } from "./steps/lab.ts";
 
-test("damaged weights are named by the attack, and what is whole is attacked all the same", async ({
-  page,
-}) => {
+test("damaged weights are named, and the undamaged system is attacked anyway", async ({ page }) => {
   const index = await (await page.request.get("models/index.json")).json();
   const pack = await (await page.request.get(`models/${index.packs[0].id}/pack.json`)).json();
   const robin = pack.systems.find((entry: { id: string }) => entry.id === "robin");
@@ -21,13 +19,13 @@ test("damaged weights are named by the attack, and what is whole is attacked all
   ).toBeVisible();
   await expect(side(page, "The multiclass model").getByText(/still says|is fooled|is wrong/)).toBeVisible();
 
-  // Once the file is whole again, the next press is enough.
+  // Once the file is intact again, the next attack works.
   await page.unroute(`**/${broken}`);
   await attack(page);
   await expectVerdicts(page);
 });
 
-test("packs that cannot be read are named, and a second try finds them", async ({ page, troubles }) => {
+test("unreadable packs are reported, and a second try finds them", async ({ page, troubles }) => {
   troubles.expect(/response 503|status of 503|models\/index\.json net::ERR_ABORTED/);
   await page.route("**/models/index.json", (route) => route.fulfill({ status: 503 }));
   await page.goto("./");

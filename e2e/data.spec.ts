@@ -4,10 +4,10 @@ import type { Page } from "@playwright/test";
 import { encode } from "fast-png";
 import { zipSync } from "fflate";
 import { expectAccessible } from "./steps/accessible.ts";
-import { attack, choose, expect, expectVerdicts, fill, goTo, test } from "./steps/lab.ts";
-import { chooseTinyRun, expectFinished, savedResult } from "./steps/runs.ts";
+import { attack, choose, expect, expectVerdicts, fill, goTo, pictureOf, test } from "./steps/lab.ts";
+import { chooseTinyRun, expectFinished, savedResult, start } from "./steps/runs.ts";
 
-/** Thirty colour pictures of each of two classes, one dark, one bright. */
+/** Two classes of thirty colour pictures each, one dark and one bright. */
 function petsZip(): Buffer {
   const files: Record<string, Uint8Array> = {};
   for (let i = 0; i < 30; i++)
@@ -52,7 +52,25 @@ async function open(page: Page, name: string, buffer: Buffer): Promise<void> {
     .setInputFiles({ name, mimeType: "application/octet-stream", buffer });
 }
 
-test("a zip of pictures is looked at, kept, trained on and attacked", async ({ page }) => {
+test("Data shows the digits by class, and one image as the network sees it", async ({ page }) => {
+  await page.goto("./#data");
+  const seen = page.getByRole("region", { name: "What the network sees" });
+  await expect(seen.getByText(/^Label: \d$/)).toBeVisible();
+  const nines = page.getByRole("button", { name: /^Images of class 9/ });
+  await nines.focus();
+  await page.keyboard.press("End");
+  await expect(seen.getByText("Label: 9")).toBeVisible();
+  const picture = seen.getByRole("img");
+  const before = await pictureOf(picture);
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(() => pictureOf(picture)).not.toBe(before);
+  await expect(page.getByText("mean of 360")).toHaveCount(10);
+  await fill(page, "Training images used next", 500);
+  await expect(page.getByText("mean of 50")).toHaveCount(10);
+  await expectAccessible(page);
+});
+
+test("a zip of pictures is previewed, kept, trained on and attacked", async ({ page }) => {
   await page.goto("./#data");
   await open(page, "pets.zip", petsZip());
   const found = page.getByRole("region", { name: "What was found" });
@@ -70,7 +88,7 @@ test("a zip of pictures is looked at, kept, trained on and attacked", async ({ p
   await expectAccessible(page);
   await page.setViewportSize({ width: 1280, height: 860 });
 
-  // It is there after a reload, and an experiment takes it.
+  // It survives a reload, and an experiment can use it.
   await page.reload();
   await chooseTinyRun(page);
   await goTo(page, "Data");
@@ -78,7 +96,7 @@ test("a zip of pictures is looked at, kept, trained on and attacked", async ({ p
   await page.getByRole("button", { name: "Use in the next experiment" }).click();
   await expect(page.getByRole("textbox", { name: "Training images used next" })).toHaveValue("43");
   await goTo(page, "Train");
-  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await start(page);
   await expectFinished(page);
   const { spec } = await savedResult(page);
   expect(spec.dataset.id).toBe("images");
@@ -91,7 +109,7 @@ test("a zip of pictures is looked at, kept, trained on and attacked", async ({ p
   await expectVerdicts(page);
 });
 
-test("arrays of NumPy and points are data too; removing them makes room", async ({ page }) => {
+test("NumPy arrays and points are data too, and data can be removed", async ({ page }) => {
   await page.goto("./#data");
   await open(page, "own.npz", npz());
   const found = page.getByRole("region", { name: "What was found" });
@@ -111,7 +129,7 @@ test("arrays of NumPy and points are data too; removing them makes room", async 
   await expect(page.getByRole("button", { name: /^two bands/ })).toBeHidden();
 });
 
-test("a file that is something else says what it is, and the room goes on", async ({ page }) => {
+test("an unsupported file says what it is, and the room keeps working", async ({ page }) => {
   await page.goto("./#data");
   await open(page, "photos.zip", Buffer.from("<!doctype html><p>please log in"));
   const alert = page.getByRole("alert");
@@ -129,7 +147,7 @@ const hosts: readonly string[] = JSON.parse(
   readFileSync(new URL("../scripts/dataHosts.json", import.meta.url), "utf8"),
 );
 
-test("nothing is fetched before its button is pressed; another file than the published one is refused", async ({
+test("nothing is downloaded before its button is clicked, and an altered file is refused", async ({
   page,
   troubles,
 }) => {
@@ -156,13 +174,12 @@ test("nothing is fetched before its button is pressed; another file than the pub
   expect(new Set(asked)).toEqual(
     new Set(["https://raw.githubusercontent.com/fgnt/mnist/master/train-images-idx3-ubyte.gz"]),
   );
-  // An experiment on data that are not there cannot start, and says where they can be had.
   await page.getByRole("button", { name: /^Kuzushiji-MNIST/ }).click();
   await expect(page.getByText("This host lets no other page read it")).toBeVisible();
 });
 
 const folder = process.env.LAB_DATA;
-test("the official MNIST files are known as such", async ({ page }) => {
+test("the official MNIST files are recognised", async ({ page }) => {
   test.skip(folder === undefined, "LAB_DATA names no folder with mnist/*.gz");
   await page.goto("./#data");
   const names = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"];
@@ -180,6 +197,6 @@ test("the official MNIST files are known as such", async ({ page }) => {
   await goTo(page, "Train");
   await page.getByText("Settings", { exact: true }).click();
   await fill(page, "Training images", 1000);
-  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await start(page);
   await expectFinished(page);
 });

@@ -1,24 +1,12 @@
 import { createHash } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import {
-  attack,
-  choose,
-  expect,
-  expectVerdicts,
-  goTo,
-  levelsOf,
-  openAttack,
-  pick,
-  test,
-} from "./steps/lab.ts";
+import { expectNoViolations } from "./steps/accessible.ts";
+import { attack, choose, expect, expectVerdicts, goTo, levelsOf, openAttack, test } from "./steps/lab.ts";
+import { labelAs, openOwn, seenImage } from "./steps/ownImage.ts";
 
-const seen = (page: Page) => page.getByRole("img", { name: /^What the network sees/ });
 const pad = (page: Page) => page.getByRole("img", { name: /^Drawing pad/ });
-const truth = (page: Page, digit: string) =>
-  page.getByRole("group", { name: "Correct label" }).getByRole("radio", { name: digit, exact: true });
 
-/** Draw a line through places on the pad, from 0 to 1, as a mouse does. */
+/** Draws a line on the pad with the mouse, through points between 0 and 1. */
 async function stroke(page: Page, ...line: readonly (readonly [x: number, y: number])[]): Promise<void> {
   const box = await pad(page).boundingBox();
   if (box === null) throw new Error("the drawing pad is not on the page");
@@ -30,7 +18,7 @@ async function stroke(page: Page, ...line: readonly (readonly [x: number, y: num
   await page.mouse.up();
 }
 
-/** A yes-or-no or ten-way linear network on 28 x 28 grey pixels, as a safetensors file. */
+/** A linear network with 2 or 10 outputs on 28 x 28 grey pixels, as a safetensors file. */
 function linearWeights(outputs: number): Buffer {
   const values = Float32Array.from({ length: outputs * 785 }, (_, i) => Math.sin(i * 12.9898) / 20);
   const weights = outputs * 784 * 4;
@@ -63,7 +51,7 @@ interface PackJson {
   }[];
 }
 
-/** The lab as it would be if it shipped a pack of linear networks on MNIST, whose images it does not ship. */
+/** Adds a pack of linear networks on MNIST to the lab, whose images are not on the machine. */
 async function shipMnistPack(page: Page): Promise<void> {
   const index = await (await page.request.get("models/index.json")).json();
   const pack: PackJson = await (await page.request.get("models/digits-standard/pack.json")).json();
@@ -90,15 +78,14 @@ async function shipMnistPack(page: Page): Promise<void> {
   });
 }
 
-test("a drawn digit is framed as MNIST's are, taken back stroke by stroke, and attacked at once", async ({
+test("a drawn digit is framed like MNIST, undone stroke by stroke, and attacked at once", async ({
   page,
 }) => {
-  await openAttack(page);
-  await pick(page, "Your own");
+  await openOwn(page);
   await stroke(page, [0.75, 0.1], [0.75, 0.4]);
-  await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: a drawing");
-  // Drawn small and in a corner, it stands upright in the middle: 20 of 28 pixels high.
-  const one = await levelsOf(seen(page));
+  await expect(seenImage(page)).toHaveAttribute("aria-label", "What the network sees: a drawing");
+  // Drawn small and in a corner, it is scaled and centred: 20 of 28 pixels high.
+  const one = await levelsOf(seenImage(page));
   expect(one).toHaveLength(400);
   const rows = Array.from({ length: 20 }, (_, y) => Math.max(...one.slice(20 * y, 20 * y + 20)));
   expect(rows.filter((level) => level > 127).length).toBeGreaterThanOrEqual(13);
@@ -107,18 +94,18 @@ test("a drawn digit is framed as MNIST's are, taken back stroke by stroke, and a
 
   await stroke(page, [0.6, 0.4], [0.9, 0.4]);
   await expect(pad(page)).toHaveAttribute("aria-label", "Drawing pad, 2 strokes");
-  await expect.poll(() => levelsOf(seen(page))).not.toEqual(one);
+  await expect.poll(() => levelsOf(seenImage(page))).not.toEqual(one);
   await page.getByRole("button", { name: "Undo stroke" }).click();
-  await expect.poll(() => levelsOf(seen(page))).toEqual(one);
+  await expect.poll(() => levelsOf(seenImage(page))).toEqual(one);
 
-  await truth(page, "1").check();
+  await labelAs(page, "1");
   await attack(page);
   await expectVerdicts(page);
   await page.getByRole("button", { name: "Clear" }).click();
   await expect(page.getByText("Draw or open an image first")).toBeVisible();
 });
 
-test("systems whose images are not here are attacked on a drawing, and every room says what it lacks", async ({
+test("systems without their data set can be attacked with a drawing, and every room says what it lacks", async ({
   page,
 }) => {
   await shipMnistPack(page);
@@ -130,11 +117,11 @@ test("systems whose images are not here are attacked on a drawing, and every roo
   await page.getByRole("button", { name: "Draw your own" }).click();
   await expect(lacking).toBeHidden();
   await stroke(page, [0.3, 0.2], [0.7, 0.2], [0.45, 0.85]);
-  await expect.poll(async () => (await levelsOf(seen(page))).length).toBe(784);
-  await truth(page, "7").check();
+  await expect.poll(async () => (await levelsOf(seenImage(page))).length).toBe(784);
+  await labelAs(page, "7");
   await attack(page);
   await expectVerdicts(page);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expectNoViolations(page);
 
   await goTo(page, "Robustness");
   await choose(page, "Experiment", /^Linear on MNIST/);
@@ -146,7 +133,7 @@ test("systems whose images are not here are attacked on a drawing, and every roo
   await page.getByRole("button", { name: "Open Data" }).first().click();
   await expect(page.getByRole("region", { name: "MNIST", exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: /^Download/ })).toBeVisible();
-  // Back in Attack the drawing is still there.
+  // Back in Attack, the drawing is still there.
   await goTo(page, "Attack");
-  await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: a drawing");
+  await expect(seenImage(page)).toHaveAttribute("aria-label", "What the network sees: a drawing");
 });

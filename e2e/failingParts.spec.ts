@@ -1,6 +1,6 @@
 import { attack, expect, expectVerdicts, fill, openAttack, test } from "./steps/lab.ts";
 
-test("a part of a room that cannot be loaded says so in its place, and the rest of the room works", async ({
+test("a part of a room that fails to load says so, and the rest of the room works", async ({
   page,
   troubles,
 }) => {
@@ -12,10 +12,7 @@ test("a part of a room that cannot be loaded says so in its place, and the rest 
   await expectVerdicts(page);
 });
 
-test("pictures for which the browser has no memory fail alone, and come back when asked for again", async ({
-  page,
-  troubles,
-}) => {
+test("pictures that run out of memory fail alone and come back on retry", async ({ page, troubles }) => {
   troubles.expect(/Out of memory at ImageData creation/);
   await page.addInitScript(() => {
     const Real = globalThis.ImageData;

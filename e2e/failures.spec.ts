@@ -9,13 +9,13 @@ test.beforeAll(async ({ browser }) => {
   expected = await undisturbed(browser, oneNetwork);
 });
 
-test("a worker that the browser closes in mid-training is replaced, and the run ends as if nothing had happened", async ({
+test("a worker closed by the browser during training is replaced, and the results stay the same", async ({
   page,
 }) => {
   await openAttack(page);
   await startSpec(page, oneNetwork);
   await expectMidTraining(page);
-  // No error event comes with it: the worker is simply gone.
+  // The page gets no error event; the worker simply disappears.
   await Promise.all(page.workers().map((worker) => worker.evaluate(() => self.close())));
   await expect(
     runPanel(page).getByText(
@@ -29,7 +29,7 @@ test("a worker that the browser closes in mid-training is replaced, and the run 
   await expect(page.getByText(/replaced since you opened this page: the worker ended/)).toBeVisible();
 });
 
-test("a page that crashes in mid-training goes on from its last epoch when it is opened again, bit for bit", async ({
+test("a page that crashes during training resumes from its last epoch with identical results", async ({
   page,
   context,
 }) => {
@@ -38,7 +38,7 @@ test("a page that crashes in mid-training goes on from its last epoch when it is
   await expectMidTraining(page);
   const crashed = page.waitForEvent("crash");
   const session = await context.newCDPSession(page);
-  // The command is never answered: there is nobody left.
+  // A crashed page never answers the command.
   session.send("Page.crash").catch(() => undefined);
   await crashed;
 
@@ -51,15 +51,12 @@ test("a page that crashes in mid-training goes on from its last epoch when it is
   expect(await digestsOf(again)).toEqual(expected);
 });
 
-test("a machine that falls asleep in mid-training wakes up to a run that goes on and ends once, bit for bit", async ({
-  page,
-  browser,
-}) => {
+test("a run survives the machine's sleep and ends once with identical results", async ({ page, browser }) => {
   await openAttack(page);
   await startSpec(page, oneNetwork);
   await expectMidTraining(page);
   const wake = await putToSleep(browser);
-  // Meanwhile time passes elsewhere: another window is opened and shown.
+  // Time passes meanwhile: another window opens.
   const elsewhere = await browser.newContext();
   await openAttack(await elsewhere.newPage());
   await elsewhere.close();
@@ -70,7 +67,7 @@ test("a machine that falls asleep in mid-training wakes up to a run that goes on
   await expect(page.getByText("on a new worker")).toHaveCount(0);
 });
 
-/** Stops every page of the browser with its workers, as sleep does; they wake when the answer is called. */
+/** Suspends every page and worker of the browser, as sleep does. Returns a function that wakes them. */
 async function putToSleep(browser: Browser): Promise<() => void> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
@@ -81,7 +78,7 @@ async function putToSleep(browser: Browser): Promise<() => void> {
       try {
         process.kill(id, name);
       } catch (error) {
-        // Renderers that the browser kept in reserve may end meanwhile.
+        // Spare renderers may exit in the meantime.
         if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
       }
   };
@@ -89,7 +86,7 @@ async function putToSleep(browser: Browser): Promise<() => void> {
   return () => signal("SIGCONT");
 }
 
-test("a storage that is full is told, the run ends all the same, and with room again it is kept", async ({
+test("full storage is reported, the run still finishes, and it is stored once there is room", async ({
   page,
   context,
   baseURL,

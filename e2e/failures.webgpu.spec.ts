@@ -4,16 +4,14 @@ import { expectMidTraining, oneNetwork, startSpec } from "./steps/oneNetwork.ts"
 import { expectFinished, runPanel } from "./steps/runs.ts";
 import { needAdapter } from "./steps/softwareGpu.ts";
 
-/** The GPU process ends, as a driver that is reset ends it: every device of every page is lost. */
+/** Ends the GPU process, as a driver reset does: every page loses its device. */
 async function crashGpu(page: Page): Promise<void> {
   const session = await page.context().browser()?.newBrowserCDPSession();
   if (session === undefined) throw new Error("this page has no browser to ask");
   await session.send("Browser.crashGpuProcess");
 }
 
-test("a GPU that is lost in mid-training is replaced, and the run goes on from the last epoch", async ({
-  page,
-}) => {
+test("a GPU lost during training is replaced, and the run resumes from its last epoch", async ({ page }) => {
   await openAttack(page, "?backend=webgpu");
   await needAdapter(page);
   await startSpec(page, {
@@ -29,7 +27,7 @@ test("a GPU that is lost in mid-training is replaced, and the run goes on from t
   await expectFinished(page);
 });
 
-test("a GPU that is lost in mid-attack is replaced: the attack ends with both verdicts, and the page says what happened", async ({
+test("a GPU lost during an attack is replaced, both verdicts arrive, and the page says what happened", async ({
   page,
 }) => {
   await openAttack(page, "?backend=webgpu");
@@ -38,7 +36,7 @@ test("a GPU that is lost in mid-attack is replaced: the attack ends with both ve
   await attackButton(page).click();
   await expect(page.getByText(/^Attacking/)).toBeVisible();
   await crashGpu(page);
-  // A software adapter on busy cores takes its time, twice.
+  // A software adapter on busy cores is slow, and the attack runs twice.
   await expect(attackButton(page)).toBeVisible({ timeout: 150_000 });
   await expectVerdicts(page);
   const chip = page.getByRole("button", { name: /^Backend:/ });

@@ -1,14 +1,18 @@
 import { expect, goTo, openAttack, test } from "./steps/lab.ts";
-import { chooseLongerRun, chooseSmallestRun, expectFinished, runPanel } from "./steps/runs.ts";
+import {
+  chooseLongerRun,
+  chooseSmallestRun,
+  expectFinished,
+  runPanel,
+  runSmallest,
+  savedResult,
+  start,
+} from "./steps/runs.ts";
 
-const startButton = { name: "Start", exact: true } as const;
-
-test("a half-trained network shows its curve again after a reload, and a paused run goes on", async ({
-  page,
-}) => {
+test("a half-trained network shows its curve again after a reload", async ({ page }) => {
   await openAttack(page);
   await chooseLongerRun(page);
-  await page.getByRole("button", startButton).click();
+  await start(page);
   const panel = runPanel(page);
   const begun = panel.getByRole("listitem").filter({ hasText: /epoch [2-9]\/10/ });
   await expect(begun.filter({ hasText: "training" })).not.toHaveCount(0);
@@ -18,7 +22,7 @@ test("a half-trained network shows its curve again after a reload, and a paused 
   const title = await half.getByRole("heading").textContent();
   const epoch = (await half.textContent())?.match(/epoch \d+\/10/)?.[0] ?? "none";
 
-  // The page asks before it throws a live run away.
+  // The page asks for confirmation before it abandons a live run.
   page.on("dialog", (dialog) => void dialog.accept());
   await page.reload();
   await expect(panel.getByText("This run is unfinished")).toBeVisible();
@@ -30,13 +34,10 @@ test("a half-trained network shows its curve again after a reload, and a paused 
   await expect(again.getByRole("img").locator("path").first()).toBeAttached();
 });
 
-test("a second tab is told that the run goes on elsewhere, follows it, and goes on when it was closed", async ({
-  page,
-  context,
-}) => {
+test("a second tab follows a run and can resume it once the first tab closes", async ({ page, context }) => {
   await openAttack(page);
   await chooseLongerRun(page);
-  await page.getByRole("button", startButton).click();
+  await start(page);
   await expect(runPanel(page).getByText(/^Training:/)).toBeVisible();
 
   const second = await context.newPage();
@@ -44,7 +45,7 @@ test("a second tab is told that the run goes on elsewhere, follows it, and goes 
   await goTo(second, "Train");
   const followed = runPanel(second);
   await expect(followed.getByText("This run is active in another tab")).toBeVisible();
-  // Live news, not only what the store holds: an epoch of a network that is still being trained.
+  // Live updates, not only stored results: the epoch of a network that is still training.
   await expect(
     followed
       .getByRole("listitem")
@@ -58,12 +59,68 @@ test("a second tab is told that the run goes on elsewhere, follows it, and goes 
   await expectFinished(second);
 });
 
-test("a hidden tab, in which no frame is ever drawn, still ends its run", async ({ page }) => {
+test("a run finishes in a hidden tab that never draws a frame", async ({ page }) => {
   await page.addInitScript(() => {
     window.requestAnimationFrame = () => 0;
   });
   await openAttack(page);
-  await chooseSmallestRun(page);
-  await page.getByRole("button", startButton).click();
+  await runSmallest(page);
+});
+
+test("a run that is cancelled, then interrupted by a reload, resumes and computes nothing twice", async ({
+  page,
+}) => {
+  await openAttack(page);
+  await chooseLongerRun(page);
+  await start(page);
+  const cards = runPanel(page).getByRole("listitem");
+  await expect(cards.filter({ hasText: "trained" })).not.toHaveCount(0);
+  await runPanel(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(runPanel(page).getByText("This run is unfinished")).toBeVisible();
+
+  await page.reload();
+  await expect(runPanel(page).getByText("This run is unfinished")).toBeVisible();
+  const stored = await cards.filter({ hasText: "stored" }).count();
+  expect(stored).toBeGreaterThan(0);
+  expect(stored).toBeLessThan(11);
+  await expect(
+    runPanel(page).getByText(new RegExp(`${stored} of \\d+ tasks are finished and stored`)),
+  ).toBeVisible();
+
+  // The second time, the page is reloaded while it trains.
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(cards.filter({ hasText: "trained" })).not.toHaveCount(0);
+  await page.reload();
+  await expect(runPanel(page).getByText("This run is unfinished")).toBeVisible();
+  const storedLater = await cards.filter({ hasText: "stored" }).count();
+  expect(storedLater).toBeGreaterThan(stored);
+
+  await page.getByRole("button", { name: "Resume" }).click();
   await expectFinished(page);
+  const trainings = (await savedResult(page)).tasks.filter(({ task }) => task.kind === "train");
+  expect(trainings.filter(({ status }) => status === "cached")).toHaveLength(storedLater);
+  expect(trainings.filter(({ status }) => status === "computed")).toHaveLength(11 - storedLater);
+});
+
+test("a finished run survives a reload, and repeating its experiment computes nothing", async ({ page }) => {
+  await openAttack(page);
+  await runSmallest(page);
+  const before = await savedResult(page);
+
+  await page.reload();
+  await expectFinished(page);
+  await expect(page.getByRole("table", { name: "Results" })).toBeVisible();
+  await goTo(page, "Robustness");
+  await expect(page.getByRole("table", { name: /^Attacked test images/ })).toContainText(/n\s16/);
+
+  await chooseSmallestRun(page);
+  await expect(page.getByText(/results are already stored\. Nothing will be recomputed/)).toBeVisible();
+  await start(page);
+  await expect(page.getByRole("region", { name: "Runs on this machine" }).getByRole("listitem")).toHaveCount(
+    2,
+  );
+  await expectFinished(page);
+  const after = await savedResult(page);
+  expect(new Set(after.tasks.map(({ status }) => status))).toEqual(new Set(["cached"]));
+  expect(after.tasks.map(({ digest }) => digest)).toEqual(before.tasks.map(({ digest }) => digest));
 });

@@ -1,13 +1,14 @@
-import AxeBuilder from "@axe-core/playwright";
+import { expectNoViolations } from "./steps/accessible.ts";
 import { expect, fill, goTo, test } from "./steps/lab.ts";
+import { start } from "./steps/runs.ts";
 
-test("a lesson runs on the page, and its health stands beside its numbers", async ({ page }) => {
+test("a lesson runs on the page and shows health checks beside its numbers", async ({ page }) => {
   await page.goto("./");
   await goTo(page, "Train");
   await page.getByRole("radio", { name: /^Lesson: rounding hides gradients/ }).check();
   await page.getByText("Settings", { exact: true }).click();
   await fill(page, "Test images", 64);
-  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await start(page);
   const run = page.getByRole("region", { name: /^Lesson on rounding/ });
   await expect(run.getByText("Finished", { exact: true })).toBeVisible({ timeout: 120_000 });
 
@@ -29,5 +30,5 @@ test("a lesson runs on the page, and its health stands beside its numbers", asyn
   await union.getByRole("button", { name: /warnings about this number$/ }).click();
   await expect(page.getByText(/^Huge epsilon: /)).toBeVisible();
   await page.keyboard.press("Escape");
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expectNoViolations(page);
 });

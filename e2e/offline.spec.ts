@@ -1,7 +1,8 @@
 import { attack, expect, expectVerdicts, openAttack, pick, test } from "./steps/lab.ts";
+import { chooseFile, labelAs } from "./steps/ownImage.ts";
 import { scannedOne } from "./steps/pictures.ts";
 
-test("once the page is there, Attack works with the network cut", async ({ page, context }) => {
+test("Attack works offline once the page has loaded", async ({ page, context }) => {
   await openAttack(page);
   await page.waitForLoadState("networkidle");
   await context.setOffline(true);
@@ -13,11 +14,8 @@ test("once the page is there, Attack works with the network cut", async ({ page,
   await expectVerdicts(page);
 
   await pick(page, "Your own");
-  await page.getByLabel("Image file").setInputFiles({ ...scannedOne() });
-  await page
-    .getByRole("group", { name: "Correct label" })
-    .getByRole("radio", { name: "1", exact: true })
-    .check();
+  await chooseFile(page, scannedOne());
+  await labelAs(page, "1");
   await attack(page);
   await expectVerdicts(page);
   await expect(page.getByRole("alert")).toHaveCount(0);

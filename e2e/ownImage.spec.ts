@@ -1,39 +1,28 @@
 import { truncate, writeFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoViolations } from "./steps/accessible.ts";
 import {
   attack,
   attackButton,
   expect,
   expectVerdicts,
   levelsOf,
-  openAttack,
   pick,
   pictureOf,
   test,
 } from "./steps/lab.ts";
+import { chooseFile, labelAs, openOwn, seenImage } from "./steps/ownImage.ts";
 import { hugePicture, type PictureFile, photographedZero, scannedOne } from "./steps/pictures.ts";
 
-const seen = (page: Page) => page.getByRole("img", { name: /^What the network sees/ });
 const cropSquare = (page: Page) => page.getByRole("application", { name: /^Crop of/ });
-const truth = (page: Page) => page.getByRole("group", { name: "Correct label" });
 
-async function openOwn(page: Page): Promise<void> {
-  await openAttack(page);
-  await pick(page, "Your own");
-}
-
-async function chooseFile(page: Page, file: PictureFile): Promise<void> {
-  await page.getByLabel("Image file").setInputFiles({ ...file });
-}
-
-/** Side of the part that is used, in pixels of the picture, as a screen reader says it. */
+/** Side of the crop in pixels of the picture, as a screen reader announces it. */
 async function cropSize(page: Page): Promise<number> {
   const name = (await cropSquare(page).getAttribute("aria-label")) ?? "";
   return Number(/(\d+) pixels square/.exec(name)?.[1]);
 }
 
-/** A data transfer with one file, as a drop or a paste brings it. */
+/** A data transfer with one file, as in a drop or a paste. */
 function transferOf(page: Page, { name, mimeType, buffer }: PictureFile) {
   return page.evaluateHandle(
     ({ name, mimeType, bytes }) => {
@@ -47,26 +36,24 @@ function transferOf(page: Page, { name, mimeType, buffer }: PictureFile) {
   );
 }
 
-const greys = (page: Page) => levelsOf(seen(page));
+const greys = (page: Page) => levelsOf(seenImage(page));
 
-test("a scanned digit from a file is seen as the networks need it and meets both systems", async ({
-  page,
-}) => {
+test("a scanned digit is prepared for the networks and attacked", async ({ page }) => {
   await openOwn(page);
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Choose a file" }).click();
   await (await chooser).setFiles({ ...scannedOne() });
   await expect(page.getByRole("img", { name: "one.png", exact: true })).toBeVisible();
-  await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: one.png");
+  await expect(seenImage(page)).toHaveAttribute("aria-label", "What the network sees: one.png");
 
-  // Dark ink on paper comes out as the data set has it: white on black, 20 x 20, full contrast.
+  // Dark ink on paper becomes white on black, 20 x 20 pixels, with full contrast, as in the data set.
   const pixels = await greys(page);
   expect(pixels).toHaveLength(400);
   expect(pixels[0]).toBe(0);
   expect(Math.max(...pixels)).toBe(255);
   expect(pixels[10 * 20 + 10]).toBeGreaterThan(100);
 
-  await truth(page).getByRole("radio", { name: "1", exact: true }).check();
+  await labelAs(page, "1");
   await attack(page);
   await expectVerdicts(page);
 });
@@ -74,7 +61,7 @@ test("a scanned digit from a file is seen as the networks need it and meets both
 test("invert, contrast and crop change what the network sees", async ({ page }) => {
   await openOwn(page);
   await chooseFile(page, photographedZero());
-  // The first guess frames the digit, which is 380 pixels high.
+  // The initial crop frames the digit, which is 380 pixels high.
   await expect(cropSquare(page)).toBeVisible();
   const framed = await cropSize(page);
   expect(framed).toBeGreaterThan(380);
@@ -107,22 +94,22 @@ test("invert, contrast and crop change what the network sees", async ({ page }) 
   await page.mouse.up();
   await expect.poll(() => greys(page)).not.toEqual(byKeys);
 
-  await truth(page).getByRole("radio", { name: "0", exact: true }).check();
+  await labelAs(page, "0");
   await attack(page);
   await expectVerdicts(page);
 });
 
-test("a picture is taken by drop and by paste", async ({ page }) => {
+test("pictures can be dropped and pasted", async ({ page }) => {
   await openOwn(page);
   const dropped = await transferOf(page, scannedOne());
   const zone = page.getByText("Drop a picture here");
   await zone.dispatchEvent("dragover", { dataTransfer: dropped });
   await zone.dispatchEvent("drop", { dataTransfer: dropped });
-  await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: one.png");
-  const first = await pictureOf(seen(page));
+  await expect(seenImage(page)).toHaveAttribute("aria-label", "What the network sees: one.png");
+  const first = await pictureOf(seenImage(page));
 
   await pick(page, "Test digit");
-  await expect(seen(page)).toHaveAttribute("aria-label", /a handwritten \d/);
+  await expect(seenImage(page)).toHaveAttribute("aria-label", /a handwritten \d/);
   const pasted = await transferOf(page, photographedZero());
   await page.evaluate(
     (clipboardData) =>
@@ -132,19 +119,19 @@ test("a picture is taken by drop and by paste", async ({ page }) => {
     pasted,
   );
   await expect(page.getByRole("radio", { name: "Your own" })).toBeChecked();
-  await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: photo of a zero.png");
-  expect(await pictureOf(seen(page))).not.toBe(first);
+  await expect(seenImage(page)).toHaveAttribute("aria-label", "What the network sees: photo of a zero.png");
+  expect(await pictureOf(seenImage(page))).not.toBe(first);
 });
 
-test("files that are no pictures are refused in words, and the picture and its verdict stay", async ({
+test("files that are not pictures are refused with a reason, and the current picture and verdict stay", async ({
   page,
 }, testInfo) => {
   await openOwn(page);
   await chooseFile(page, scannedOne());
-  await truth(page).getByRole("radio", { name: "1", exact: true }).check();
+  await labelAs(page, "1");
   await attack(page);
   await expectVerdicts(page);
-  const before = await pictureOf(seen(page));
+  const before = await pictureOf(seenImage(page));
   const whole = photographedZero().buffer;
   const drawing = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
   const wrong: readonly (PictureFile & { readonly says: RegExp })[] = [
@@ -184,8 +171,8 @@ test("files that are no pictures are refused in words, and the picture and its v
   for (const { says, ...file } of wrong) {
     await chooseFile(page, file);
     await expect(page.getByRole("alert").getByText(says)).toBeVisible();
-    await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: one.png");
-    expect(await pictureOf(seen(page))).toBe(before);
+    await expect(seenImage(page)).toHaveAttribute("aria-label", "What the network sees: one.png");
+    expect(await pictureOf(seenImage(page))).toBe(before);
   }
   const heavy = testInfo.outputPath("heavy.png");
   await writeFile(heavy, "");
@@ -194,12 +181,12 @@ test("files that are no pictures are refused in words, and the picture and its v
   await expect(
     page.getByRole("alert").getByText(/heavy\.png has 21\.0 MB; the limit is 20\.0 MB/),
   ).toBeVisible();
-  expect(await pictureOf(seen(page))).toBe(before);
+  expect(await pictureOf(seenImage(page))).toBe(before);
   await expectVerdicts(page);
   await expect(attackButton(page)).toBeEnabled();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-  // A good file after the bad ones is taken, and the message goes.
+  await expectNoViolations(page);
+  // A good file is accepted afterwards, and the message disappears.
   await chooseFile(page, photographedZero());
-  await expect(seen(page)).toHaveAttribute("aria-label", "What the network sees: photo of a zero.png");
+  await expect(seenImage(page)).toHaveAttribute("aria-label", "What the network sees: photo of a zero.png");
   await expect(page.getByRole("alert")).toHaveCount(0);
 });

@@ -1,19 +1,8 @@
 import type { Locator, Page } from "@playwright/test";
-import { desktop, expectAccessible, phone } from "./steps/accessible.ts";
-import { choose, expect, fill, goTo, openAttack, pick, type StudyRoomName, test } from "./steps/lab.ts";
+import { choose, expect, fill, goTo, linkOf, pick, test } from "./steps/lab.ts";
 
-const tablet = { width: 1024, height: 768 };
-
-/** One table or figure of the paper, as the room shows it. */
+/** The panel of one table or figure of the paper. */
 const studyOf = (page: Page, title: string): Locator => page.getByRole("article", { name: title });
-
-/** The link of the room on show, as its button gives it. */
-async function linkOf(page: Page): Promise<string> {
-  await page.getByRole("button", { name: /^Copy a link/ }).click();
-  const link = await page.getByRole("textbox", { name: "The link" }).inputValue();
-  await page.keyboard.press("Escape");
-  return link;
-}
 
 async function openStudy(page: Page, title: string): Promise<Locator> {
   await page
@@ -23,12 +12,12 @@ async function openStudy(page: Page, title: string): Promise<Locator> {
   return studyOf(page, title);
 }
 
-/** The demos that this build brings: what the page itself reads. */
+/** The demos in this build, from the index that the page reads. */
 async function shippedDemos(page: Page): Promise<readonly { readonly id: string; readonly title: string }[]> {
   return (await (await page.request.get("demos/index.json")).json()).demos;
 }
 
-test("a study is run here to its end, and its numbers stand beside the paper's", async ({ page }) => {
+test("a study runs to its end, and its numbers appear beside the paper's", async ({ page }) => {
   await page.goto("./#paper");
   const study = await openStudy(page, "Table 5, RoBin without sampling");
   await choose(page, "Numbers", "Computed here, smoke");
@@ -42,19 +31,19 @@ test("a study is run here to its end, and its numbers stand beside the paper's",
   const table = study.getByRole("table", { name: /the paper's numbers and this lab's$/ });
   const numbers = table.getByRole("row").filter({ has: page.getByRole("cell") });
   await expect(numbers).toHaveCount(4);
-  // The paper's printed number, ours with its interval and n, and how far apart they are.
+  // The paper's number, the lab's number with its interval and n, and their difference.
   for (const row of await numbers.all())
     await expect(row).toHaveText(/\d\.\d\s%\s*\d+\.\d\s%\s*\d+\.\d\s% to \d+\.\d\s%, n = 16\s*[+−±]?\d+\.\d/);
   await expect(study.getByRole("figure").first().getByRole("img").first()).toBeVisible();
 
-  // The numbers are found again on the next visit, and nothing is computed for them.
+  // The next visit shows the stored numbers without computing anything.
   await page.reload();
   await openStudy(page, "Table 5, RoBin without sampling");
   await choose(page, "Numbers", "Computed here, smoke");
   await expect(numbers).toHaveCount(4);
 });
 
-test("a demo that comes with the lab opens at once, and starts nothing", async ({ page }) => {
+test("an included demo opens at once and starts nothing", async ({ page }) => {
   await page.goto("./#paper");
   for (const { title } of await shippedDemos(page)) {
     const study = await openStudy(page, title);
@@ -66,13 +55,13 @@ test("a demo that comes with the lab opens at once, and starts nothing", async (
   await expect(page.getByText("Nothing has been trained here yet")).toBeVisible();
 });
 
-test("a study without a demo says how to get its numbers", async ({ page }) => {
+test("a study without a demo says how to compute its numbers", async ({ page }) => {
   await page.route("**/demos/index.json", (route) => route.fulfill({ json: { demos: [] } }));
   await page.goto("./#paper");
   await expect(page.getByText(/^This build includes no demo of it/)).toBeVisible();
 });
 
-test("a question of one's own becomes an experiment in Train, and starts nothing", async ({ page }) => {
+test("the visitor's own question becomes an experiment in Train and starts nothing", async ({ page }) => {
   await page.goto("./#simplicity");
   await choose(page, "Is it a", "7");
   for (const k of ["2", "4", "10"]) await page.getByRole("checkbox", { name: k, exact: true }).uncheck();
@@ -88,7 +77,7 @@ test("a question of one's own becomes an experiment in Train, and starts nothing
   await expect(page.getByText("Nothing has been trained here yet")).toBeVisible();
 });
 
-test("a split of one's own needs both groups, and becomes an experiment in Train", async ({ page }) => {
+test("the visitor's own split needs both groups and becomes an experiment in Train", async ({ page }) => {
   await page.goto("./#decompositions");
   const group = (digit: number, name: "A" | "B") =>
     page.getByRole("group", { name: `Digit ${digit}` }).getByRole("radio", { name });
@@ -105,7 +94,7 @@ test("a split of one's own needs both groups, and becomes an experiment in Train
   await expect(page.getByText("Nothing has been trained here yet")).toBeVisible();
 });
 
-test("links of the three rooms bring back the study and where its numbers come from", async ({
+test("permalinks of the three study rooms restore the study and the source of its numbers", async ({
   page,
   context,
 }) => {
@@ -133,39 +122,5 @@ test("links of the three rooms bring back the study and where its numbers come f
       source ?? "",
     );
     await expect(other.getByRole("button", { name: "Run it here" })).toBeEnabled();
-  }
-});
-
-const rooms: readonly StudyRoomName[] = ["Paper", "Simplicity", "Decompositions"];
-
-for (const room of rooms) {
-  test(`${room} is accessible in light and dark, on a desk and on a phone`, async ({ page }) => {
-    await openAttack(page);
-    await goTo(page, room);
-    await expect(page.getByRole("article")).toBeVisible();
-    await expect(page.getByText("Opening the demo")).toBeHidden();
-    await expectAccessible(page);
-  });
-}
-
-test("every room has its key and is in sight in the header, from a desk to a phone", async ({ page }) => {
-  await openAttack(page);
-  const links = page.getByRole("navigation", { name: "Rooms" }).getByRole("link");
-  const count = await links.count();
-  // One line, two lines, and on a phone name and tools above two lines of rooms.
-  for (const [size, highest] of [
-    [desktop, 60],
-    [tablet, 104],
-    [phone, 132],
-  ] as const) {
-    await page.setViewportSize(size);
-    const header = await page.getByRole("banner").boundingBox();
-    expect(header?.height, `at ${size.width} px`).toBeLessThan(highest);
-    for (let i = 0; i < count; i++) {
-      await page.keyboard.press(String((i + 1) % 10));
-      const link = links.nth(i);
-      await expect(link).toHaveAttribute("aria-current", "page");
-      await expect(link).toBeInViewport({ ratio: 0.99 });
-    }
   }
 });

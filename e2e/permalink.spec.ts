@@ -1,19 +1,10 @@
 import { deflateRawSync } from "node:zlib";
-import type { Page } from "@playwright/test";
-import { attackButton, expect, fill, openAttack, test } from "./steps/lab.ts";
-
-/** The link of the room on show, as its button gives it. */
-async function linkOf(page: Page): Promise<string> {
-  await page.getByRole("button", { name: /^Copy a link/ }).click();
-  const link = await page.getByRole("textbox", { name: "The link" }).inputValue();
-  await page.keyboard.press("Escape");
-  return link;
-}
+import { attackButton, expect, fill, linkOf, openAttack, test } from "./steps/lab.ts";
 
 const hashOf = (content: unknown) =>
   `#v1.${deflateRawSync(Buffer.from(JSON.stringify(content))).toString("base64url")}`;
 
-test("a link opens the attack room as it was set, and attacks nothing", async ({ page, context }) => {
+test("a permalink restores the settings of Attack and starts no attack", async ({ page, context }) => {
   await openAttack(page);
   await fill(page, "Steps", 33);
   await fill(page, "Seed of the draw", 4242);
@@ -29,7 +20,7 @@ test("a link opens the attack room as it was set, and attacks nothing", async ({
   await expect(other.getByText(picture)).toBeVisible();
 });
 
-test("a link opens the draft of an experiment, and trains nothing", async ({ page, context }) => {
+test("a permalink restores the draft of an experiment and starts no training", async ({ page, context }) => {
   await page.goto("./#train");
   await page.getByRole("radio", { name: /^Check in seconds/ }).check();
   await page.getByText("Settings", { exact: true }).click();
@@ -43,7 +34,7 @@ test("a link opens the draft of an experiment, and trains nothing", async ({ pag
   await expect(other.getByText("Nothing has been trained here yet")).toBeVisible();
 });
 
-test("invalid parts of a link are explained, the others are set; plain links still work", async ({
+test("invalid parts of a permalink are explained, valid parts apply, and plain links still work", async ({
   page,
 }) => {
   const changes = { seed: 5, "training.epochs": 0 };

@@ -1,7 +1,7 @@
 import { expectAccessible } from "./steps/accessible.ts";
 import { expect, pick, test } from "./steps/lab.ts";
 
-test("boundaries in the plane are drawn into, trained and measured", async ({ page }) => {
+test("boundaries in the plane can be drawn, trained and measured", async ({ page }) => {
   await page.goto("./#boundaries");
   await pick(page, "In the plane");
   await expect(page.getByText("untrained: press Play")).toBeVisible();
@@ -12,7 +12,7 @@ test("boundaries in the plane are drawn into, trained and measured", async ({ pa
 
   await pick(page, "Draw cats");
   const ground = await map.locator("[data-area]").nth(1).boundingBox();
-  if (ground === null) throw new Error("the map has no ground");
+  if (ground === null) throw new Error("the map is not visible");
   const [left, bottom] = [ground.x + 0.05 * ground.width, ground.y + 0.95 * ground.height];
   await page.mouse.click(left, bottom);
   await expect(facts.getByText(/of 241$/)).toHaveCount(3);

@@ -11,7 +11,7 @@ const quiet = [
   "--no-first-run",
   "--disable-quic",
 ];
-/** WebGPU without a graphics card: Chromium's own software adapter, which its old headless shell lacks. */
+/** WebGPU without a graphics card, on Chromium's software adapter, which the old headless shell lacks. */
 const softwareGpu = [
   "--headless=new",
   "--enable-unsafe-webgpu",
@@ -24,19 +24,19 @@ const launch = (args: readonly string[]) => ({
 });
 
 /**
- * The page in a real Chromium, against the built lab under its real headers. LAB_DIST (a folder) and LAB_PORT test
- * another build than `dist`.
+ * Tests the built lab with its real headers in a real Chromium. LAB_DIST (a folder) and LAB_PORT select a build other
+ * than `dist`.
  */
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
   outputDir: "../test-results",
-  // Training and attacks use every core: stories one after the other keep their time bounds honest.
+  // Training and attacks use every core, so stories that ran in parallel would exceed their time limits.
   workers: 1,
   fullyParallel: false,
   retries: 0,
   timeout: 180_000,
-  // Letters are drawn a little differently by every release of the browser; a moved or missing part is far more.
+  // Text rendering varies slightly between browser releases; a moved or missing part differs far more.
   expect: { timeout: 60_000, toHaveScreenshot: { maxDiffPixelRatio: 0.02, animations: "disabled" } },
   snapshotPathTemplate: "{testDir}/snapshots/{arg}{ext}",
   forbidOnly: process.env.CI !== undefined,

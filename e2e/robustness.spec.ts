@@ -1,14 +1,12 @@
-import AxeBuilder from "@axe-core/playwright";
+import { expectNoViolations } from "./steps/accessible.ts";
 import { choose, expect, goTo, openAttack, pictureOf, test } from "./steps/lab.ts";
-import { chooseSmallestRun, expectFinished } from "./steps/runs.ts";
+import { runSmallest } from "./steps/runs.ts";
 
-test("the comparison sorts, curves and overlaps take any attacks, and an image goes to the Attack room", async ({
+test("the table sorts, curves and overlaps take any attacks, and an image opens in Attack", async ({
   page,
 }) => {
   await openAttack(page);
-  await chooseSmallestRun(page);
-  await page.getByRole("button", { name: "Start", exact: true }).click();
-  await expectFinished(page);
+  await runSmallest(page);
   await goTo(page, "Robustness");
   await expect(page).toHaveURL(/#robustness$/);
 
@@ -35,7 +33,7 @@ test("the comparison sorts, curves and overlaps take any attacks, and an image g
     curves.getByRole("img", { name: /Multiclass, Digits, adversarial.*\(union\) goes/ }),
   ).toBeVisible();
 
-  // A pack has no outcome of single images, and says so; the run has them all.
+  // A pack says that it has no results for single images; the run has them all.
   await choose(page, "Experiment", /^Digits, standard/);
   await expect(page.getByText("Only pairs of attacks can be compared")).toBeVisible();
   await choose(page, "Experiment", /^Smoke/);
@@ -50,7 +48,7 @@ test("the comparison sorts, curves and overlaps take any attacks, and an image g
   const right = Number.parseInt((await examples.getByRole("status").textContent()) ?? "", 10);
   await expect(examples.getByRole("listitem")).toHaveCount(right);
   await expect(examples.getByText("wrong before any attack")).toHaveCount(0);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expectNoViolations(page);
 
   const first = examples.getByRole("button", { name: /^Attack image \d+ of class/ }).first();
   const picture = await pictureOf(first.locator("canvas"));

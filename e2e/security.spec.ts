@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
-import { attackButton, expect, goTo, openAttack, type RoomName, test } from "./steps/lab.ts";
+import { attackButton, expect, openAttack, test } from "./steps/lab.ts";
 
 const inlineRefused = /inline script/i;
 
-/** Whether a script that something slipped into the page would run. */
+/** Whether an injected inline script runs. */
 function runsInlineScripts(page: Page): Promise<boolean> {
   return page.evaluate(() => {
     const script = document.createElement("script");
@@ -13,7 +13,7 @@ function runsInlineScripts(page: Page): Promise<boolean> {
   });
 }
 
-test("the page comes with its policy and isolation headers", async ({ page }) => {
+test("the page is served with its content security policy and isolation headers", async ({ page }) => {
   const response = await page.goto("./");
   const headers = response?.headers() ?? {};
   const policy = headers["content-security-policy"] ?? "";
@@ -29,17 +29,14 @@ test("the page comes with its policy and isolation headers", async ({ page }) =>
   );
 });
 
-test("an inline script does not run under the header", async ({ page, troubles }) => {
+test("the policy header blocks inline scripts", async ({ page, troubles }) => {
   troubles.expect(inlineRefused);
   await openAttack(page);
   expect(await runsInlineScripts(page)).toBe(false);
   expect(troubles.all.filter((text) => inlineRefused.test(text))).not.toHaveLength(0);
 });
 
-test("an inline script does not run where a host sends no header: the page carries its policy itself", async ({
-  page,
-  troubles,
-}) => {
+test("without the header, the policy inside the page blocks inline scripts", async ({ page, troubles }) => {
   troubles.expect(inlineRefused);
   await page.route("./", async (route) => {
     const response = await route.fetch();
@@ -52,7 +49,7 @@ test("an inline script does not run where a host sends no header: the page carri
   expect(await runsInlineScripts(page)).toBe(false);
 });
 
-test("the page cannot talk to another host", async ({ page, troubles }) => {
+test("the page cannot contact another host", async ({ page, troubles }) => {
   troubles.expect(/violates the following Content Security Policy directive|Content Security Policy/);
   troubles.expect(/https:\/\/elsewhere\.invalid\//);
   await openAttack(page);
@@ -64,32 +61,4 @@ test("the page cannot talk to another host", async ({ page, troubles }) => {
   );
   expect(outcome).toBe("refused");
   expect(troubles.all.join()).toMatch(/connect-src|default-src/);
-});
-
-test("rooms have links, and going back works", async ({ page }) => {
-  const title = page.getByRole("heading", { level: 1 });
-  const titles: Readonly<Record<RoomName, string>> = {
-    Attack: "Attack",
-    Data: "Data",
-    Train: "Train and compare",
-    Robustness: "Robustness",
-    Coherence: "Gradient coherence",
-    Boundaries: "Boundaries",
-    Paper: "The paper",
-    Runs: "Runs",
-  };
-  for (const room of ["Data", "Train", "Robustness", "Boundaries", "Paper", "Runs", "Coherence"] as const) {
-    await page.goto(`./#${room.toLowerCase()}`);
-    await expect(title).toHaveText(titles[room]);
-    await expect(page).toHaveTitle(new RegExp(`${room} · RoBin Lab$`));
-  }
-  await goTo(page, "Train");
-  await page.goBack();
-  await expect(title).toHaveText(titles.Coherence);
-});
-
-test("an unknown room opens the first one", async ({ page }) => {
-  await page.goto("./#nowhere/at?all=%00");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Attack");
-  await expect(attackButton(page)).toBeEnabled();
 });

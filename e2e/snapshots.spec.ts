@@ -14,22 +14,22 @@ import {
 } from "./steps/lab.ts";
 
 /*
- * The rooms as pictures, on data that never changes: the shipped packs and the built-in digits. Faces and their widths
- * differ between machines, so all text is set in one that comes with the tests; what a machine measures of itself is
- * masked. `npx playwright test -c e2e/playwright.config.ts snapshots --update-snapshots` draws them again: look at the
- * difference before it is committed.
+ * Pictures of the rooms with fixed data: the included packs and the built-in digits. Fonts differ between machines, so
+ * all text uses a font that comes with the tests; values that depend on the machine are masked. To update the pictures,
+ * run `npx playwright test -c e2e/playwright.config.ts snapshots --update-snapshots` and check every difference before
+ * committing it.
  */
 test.skip(
   process.platform !== "linux",
-  "the pictures were made by Chromium on Linux, which draws letters its own way",
+  "the pictures come from Chromium on Linux, whose text rendering differs from other systems'",
 );
 
-// The face comes from a style element of the test, which the page's own policy forbids.
+// The font comes from a style element of the test, which the page's policy forbids.
 test.use({ bypassCSP: true });
 
 const require = createRequire(import.meta.url);
 
-async function oneFace(page: Page): Promise<void> {
+async function useTestFont(page: Page): Promise<void> {
   const faces = await Promise.all(
     [400, 600, 700].map(async (weight) => {
       const file = await readFile(
@@ -44,9 +44,11 @@ async function oneFace(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
 }
 
-/** What brings a room into a state that is the same everywhere, and what in it is this machine's alone. */
+type SnapshotRoom = Exclude<RoomName, "Simplicity" | "Decompositions">;
+
+/** How to bring a room into a reproducible state, and which parts of it depend on the machine. */
 const rooms: Readonly<
-  Record<RoomName, { ready(page: Page): Promise<void>; own?(page: Page): readonly Locator[] }>
+  Record<SnapshotRoom, { ready(page: Page): Promise<void>; masked?(page: Page): readonly Locator[] }>
 > = {
   Attack: {
     async ready(page) {
@@ -58,7 +60,7 @@ const rooms: Readonly<
   Data: { ready: (page) => expect(page.getByRole("img").first()).toBeVisible() },
   Train: {
     ready: (page) => expect(page.getByText(/^\d+ tasks, \d+ at a time/)).toBeVisible(),
-    own: (page) => [page.getByText(/^\d+ tasks, \d+ at a time/).locator("..")],
+    masked: (page) => [page.getByText(/^\d+ tasks, \d+ at a time/).locator("..")],
   },
   Robustness: {
     ready: (page) => expect(page.getByRole("table", { name: /^Attacked test images/ })).toBeVisible(),
@@ -75,7 +77,7 @@ const rooms: Readonly<
   Paper: { ready: (page) => expect(page.getByText(/^Made by/)).toBeVisible() },
   Runs: {
     ready: (page) => expect(page.getByText("No runs yet")).toBeVisible(),
-    own: (page) => [page.getByText("Used by this page").locator("..")],
+    masked: (page) => [page.getByText("Used by this page").locator("..")],
   },
 };
 
@@ -85,22 +87,22 @@ const looks = [
   { name: "phone", width: 390, colorScheme: "light" },
 ] as const;
 
-for (const room of Object.keys(rooms) as RoomName[]) {
-  test(`${room} looks as it did`, async ({ page }) => {
-    const { ready, own } = rooms[room];
+for (const room of Object.keys(rooms) as SnapshotRoom[]) {
+  test(`${room} looks unchanged`, async ({ page }) => {
+    const { ready, masked } = rooms[room];
     await page.emulateMedia({ reducedMotion: "reduce" });
     await openAttack(page, "?backend=wasm");
     await goTo(page, room);
-    await oneFace(page);
+    await useTestFont(page);
     await ready(page);
     for (const { name, width, colorScheme } of looks) {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.evaluate(() => scrollTo(0, 0));
-      // Nothing is pointed at.
+      // The pointer must not hover over anything.
       await page.mouse.move(1, 899);
       await expect.soft(page).toHaveScreenshot(`${room.toLowerCase()}-${name}.png`, {
-        mask: [...(own?.(page) ?? [])],
+        mask: [...(masked?.(page) ?? [])],
       });
     }
   });

@@ -1,18 +1,16 @@
-import AxeBuilder from "@axe-core/playwright";
+import { expectNoViolations } from "./steps/accessible.ts";
 import { attack, choose, expect, expectVerdicts, goTo, openAttack, pick, test } from "./steps/lab.ts";
-import { chooseSmallestRun, expectFinished, savedResult } from "./steps/runs.ts";
+import { chooseSmallestRun, expectFinished, savedResult, start } from "./steps/runs.ts";
 
-test("a tiny training run gives cards, curves, a table, systems to attack and coherence", async ({
-  page,
-}) => {
+test("a tiny run produces cards, curves, a table, systems to attack, and coherence", async ({ page }) => {
   await openAttack(page);
   await chooseSmallestRun(page);
   await expect(page.getByText(/^\d+ tasks, \d+ at a time/)).toBeVisible();
   await expect(page.getByText("3 settings differ from the preset.")).toBeVisible();
-  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await start(page);
   await expectFinished(page);
 
-  // Every member network has a card with its curve, and both systems their numbers.
+  // Every member network has a card with its curve and numbers.
   for (const [system, members] of [
     [/^Multiclass/, 1],
     [/^RoBin/, 10],
@@ -31,13 +29,12 @@ test("a tiny training run gives cards, curves, a table, systems to attack and co
   expect(new Set(result.tasks.map(({ status }) => status))).toEqual(new Set(["computed"]));
   expect(result.tasks.every(({ provenance }) => provenance?.backend.id === "wasm")).toBe(true);
   expect(result.spec.deviations?.join()).toContain("training images 100 instead of");
-  const audit = await new AxeBuilder({ page }).analyze();
-  expect(audit.violations).toEqual([]);
+  await expectNoViolations(page);
 
   await goTo(page, "Robustness");
   await expect(page.getByRole("combobox", { name: "Experiment" })).toContainText("Smoke");
   const table = page.getByRole("table", { name: /^Attacked test images/ });
-  // Value, Wilson interval, n and backend stand in one cell.
+  // One cell holds the value, the Wilson interval, n and the backend.
   const cell = /\d+\.\d\s%\s*\d+\.\d–\d+\.\d\s·\sn\s16\s·\swasm/;
   for (const line of ["Core", "Union", "Strongest"])
     await expect(table.getByRole("row", { name: new RegExp(`^${line}`) }).first()).toContainText(cell);

@@ -2,14 +2,14 @@ import { attack, expect, expectVerdicts, fill, openAttack, test } from "./steps/
 import { needAdapter } from "./steps/softwareGpu.ts";
 import { builtWorker, openClient } from "./steps/workerPage.ts";
 
-/** The largest difference of two lists, in the unit of their values. */
+/** The largest absolute difference between two lists. */
 function largestDifference(a: readonly number[], b: readonly number[]): number {
   expect(a.length).toBe(b.length);
   expect(a.length).toBeGreaterThan(0);
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? Number.NaN))), 0);
 }
 
-test("in the worker, a training step and an attack on WebGPU agree with WASM", async ({ page }) => {
+test("in the worker, WebGPU agrees with WASM on a training step and an attack", async ({ page }) => {
   await openClient(page);
   await needAdapter(page);
   const [wasm, webgpu] = await page.evaluate(
@@ -27,7 +27,7 @@ test("in the worker, a training step and an attack on WebGPU agree with WASM", a
   expect(webgpu.predictions).toEqual(wasm.predictions);
 });
 
-test("who asks for WebGPU gets it, is told that it is software, and sees both verdicts", async ({ page }) => {
+test("requesting WebGPU uses it, says that it is software, and gives both verdicts", async ({ page }) => {
   await openClient(page);
   await needAdapter(page);
   await openAttack(page, "?backend=webgpu");

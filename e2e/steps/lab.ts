@@ -1,14 +1,14 @@
 import { type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
 
-/** What went wrong behind the page: every console message of any level, error, failed or foreign request. */
+/** Trouble behind the page: every console message of any level, every error, and every failed or foreign request. */
 export interface Troubles {
-  /** Messages that match are what this story is about, and no trouble. */
+  /** Messages that match are expected in this story and do not fail it. */
   expect(pattern: RegExp): void;
-  /** What has come so far, expected or not. */
+  /** All messages so far, expected or not. */
   readonly all: readonly string[];
 }
 
-/** Every story runs on a page that must stay silent: whatever it says, loses or asks elsewhere fails the story. */
+/** A story fails if its page logs, throws, loses a request, or contacts another host. */
 export const test = base.extend<{ troubles: Troubles }>({
   troubles: [
     async ({ context, baseURL }, use) => {
@@ -47,30 +47,30 @@ export type RoomName =
   | "Robustness"
   | "Coherence"
   | "Boundaries"
+  | "Simplicity"
+  | "Decompositions"
   | "Paper"
   | "Runs";
-/** Rooms of studies. */
-export type StudyRoomName = "Simplicity" | "Decompositions" | "Paper";
 
-/** Go to another room as a visitor does: by the navigation. */
-export async function goTo(page: Page, room: RoomName | StudyRoomName): Promise<void> {
+/** Opens a room through the navigation, as a visitor does. */
+export async function goTo(page: Page, room: RoomName): Promise<void> {
   const link = page.getByRole("navigation", { name: "Rooms" }).getByRole("link", { name: room });
   await link.click();
   await expect(link).toHaveAttribute("aria-current", "page");
 }
 
-/** Open the lab on its first room and wait until an image and systems are there to be attacked. */
+/** Opens the lab on its first room and waits until an attack can start. */
 export async function openAttack(page: Page, search = ""): Promise<void> {
   await page.goto(`./${search}`);
   await expect(attackButton(page)).toBeEnabled();
 }
 
-/** The button that starts it. */
+/** The button that starts an attack. */
 export function attackButton(page: Page): Locator {
   return page.getByRole("button", { name: "Attack", exact: true });
 }
 
-/** Press Attack and wait until the attempt has ended. */
+/** Presses Attack and waits for the attack to end. */
 export async function attack(page: Page): Promise<void> {
   await attackButton(page).click();
   await expect(attackButton(page)).toBeVisible();
@@ -79,30 +79,32 @@ export async function attack(page: Page): Promise<void> {
 
 const verdict = /(still says|is fooled|is wrong before any attack)/;
 
-/** The half of the room that shows what became of one system. */
-export function side(page: Page, system: "RoBin" | "The multiclass model"): Locator {
+/** The two systems, by the names of their panels. */
+export const systems = ["RoBin", "The multiclass model"] as const;
+
+/** The panel of one system in the Attack room. */
+export function side(page: Page, system: (typeof systems)[number]): Locator {
   return page.getByRole("region", { name: system, exact: true });
 }
 
-/** Both systems have been judged. */
+/** Expects a verdict on both systems. */
 export async function expectVerdicts(page: Page): Promise<void> {
-  for (const system of ["RoBin", "The multiclass model"] as const)
-    await expect(side(page, system).getByText(verdict)).toBeVisible();
+  for (const system of systems) await expect(side(page, system).getByText(verdict)).toBeVisible();
 }
 
-/** The drawn digit of a seed: the same in every visit. */
+/** Draws the test digit of a seed: the same digit on every visit. */
 export async function drawDigit(page: Page, seed: number): Promise<void> {
   await fill(page, "Seed of the draw", seed);
 }
 
-/** Type a number into a field, as the keyboard does. */
+/** Types a number into a field. */
 export async function fill(page: Page, field: string, value: number): Promise<void> {
   const box = page.getByRole("textbox", { name: field, exact: true });
   await box.fill(String(value));
   await box.press("Tab");
 }
 
-/** Choose an option of a select by its words. */
+/** Chooses an option of a select by its text. */
 export async function choose(page: Page, select: string | RegExp, option: string | RegExp): Promise<void> {
   await page.getByRole("combobox", { name: select }).click();
   const list = page.getByRole("listbox");
@@ -111,18 +113,18 @@ export async function choose(page: Page, select: string | RegExp, option: string
   await expect(list).toBeHidden();
 }
 
-/** Choose one of a few that are all visible. */
+/** Chooses a radio button. */
 export async function pick(page: Page, option: string | RegExp): Promise<void> {
   await page.getByRole("radio", { name: option }).check();
 }
 
-/** The words of a select's options, in order; closes it again. */
+/** The texts of a select's options, in order. */
 export async function optionsOf(page: Page, select: string | RegExp): Promise<readonly string[]> {
   await page.getByRole("combobox", { name: select }).click();
   const list = page.getByRole("listbox");
   const options = list.getByRole("option");
   await expect(options.first()).toBeVisible();
-  // The words of an option come first in its last part; an explanation may follow, a mark may go before.
+  // The text comes first in the last element of an option; a check mark may precede it, a summary may follow.
   const names = await options.evaluateAll((all) =>
     all.map((option) => option.lastElementChild?.firstElementChild?.textContent ?? ""),
   );
@@ -131,12 +133,12 @@ export async function optionsOf(page: Page, select: string | RegExp): Promise<re
   return names;
 }
 
-/** What a canvas shows, as a string that two pictures share only if they are equal. */
+/** The content of a canvas as a string; equal strings mean equal pictures. */
 export function pictureOf(canvas: Locator): Promise<string> {
   return canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
 }
 
-/** Red levels of a canvas, row by row: all there is to a grey one. Read off a copy, the page's own stays as it is. */
+/** The red levels of a canvas, row by row, read from a copy. For a grey picture that is everything. */
 export function levelsOf(canvas: Locator): Promise<readonly number[]> {
   return canvas.evaluate((element) => {
     const { width, height } = element as HTMLCanvasElement;
@@ -145,4 +147,12 @@ export function levelsOf(canvas: Locator): Promise<readonly number[]> {
     copy.drawImage(element as HTMLCanvasElement, 0, 0);
     return Array.from(copy.getImageData(0, 0, width, height).data).filter((_, index) => index % 4 === 0);
   });
+}
+
+/** The permalink of the current room, from its button. */
+export async function linkOf(page: Page): Promise<string> {
+  await page.getByRole("button", { name: /^Copy a link/ }).click();
+  const link = await page.getByRole("textbox", { name: "The link" }).inputValue();
+  await page.keyboard.press("Escape");
+  return link;
 }

@@ -1,14 +1,14 @@
 import { crc32, deflateSync } from "node:zlib";
 import { encode } from "fast-png";
 
-/** A file as the browser's file chooser hands it over. */
+/** A file as the browser's file chooser delivers it. */
 export interface PictureFile {
   readonly name: string;
   readonly mimeType: string;
   readonly buffer: Buffer;
 }
 
-/** A dark upright bar on white paper: a one, as somebody would scan it. 60 x 80, grey. */
+/** A scanned one: a dark upright bar on white paper, 60 x 80 grey pixels. */
 export function scannedOne(): PictureFile {
   const [width, height] = [60, 80];
   const data = new Uint8Array(width * height).fill(250);
@@ -16,7 +16,7 @@ export function scannedOne(): PictureFile {
   return png("one.png", { width, height, data, channels: 1 });
 }
 
-/** A colour photograph, larger and not square: a pale round zero on a blue board, lit unevenly. 900 x 600. */
+/** A photographed zero: pale and round on an unevenly lit blue board, 900 x 600 colour pixels. */
 export function photographedZero(): PictureFile {
   const [width, height] = [900, 600];
   const data = new Uint8Array(width * height * 3);
@@ -32,13 +32,13 @@ export function photographedZero(): PictureFile {
   return png("photo of a zero.png", { width, height, data, channels: 3 });
 }
 
-/** A PNG of a hundred bytes that says it holds 20,000 x 20,000 pixels, and a first row of them. */
+/** A tiny PNG file that declares 20,000 x 20,000 pixels and holds only the first row. */
 export function hugePicture(): PictureFile {
   const side = 20_000;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
-  header[8] = 8; // bits per grey level; the colour type, 0, is grey
+  header[8] = 8; // bits per grey level; colour type 0 means grey
   const buffer = Buffer.concat([
     Buffer.from("89504e470d0a1a0a", "hex"),
     chunk("IHDR", header),
@@ -48,7 +48,7 @@ export function hugePicture(): PictureFile {
   return { name: "huge.png", mimeType: "image/png", buffer };
 }
 
-/** Length, kind, content and checksum, as the PNG specification has it. */
+/** A PNG chunk: length, type, content and checksum. */
 function chunk(kind: string, content: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(kind, "latin1"), content]);
   const length = Buffer.alloc(4);

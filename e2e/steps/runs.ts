@@ -3,14 +3,14 @@ import type { Locator, Page } from "@playwright/test";
 import type { ResultFile } from "../../src/experiment/summary/resultFile.ts";
 import { choose, expect, fill, goTo } from "./lab.ts";
 
-/** Open Train with the preset of linear networks, its settings in sight. */
+/** Opens Train with the preset of linear networks and unfolds its settings. */
 export async function chooseTinyRun(page: Page): Promise<void> {
   await goTo(page, "Train");
   await page.getByRole("radio", { name: /^Check in seconds/ }).check();
   await page.getByText("Settings", { exact: true }).click();
 }
 
-/** The smallest run that the page offers: linear networks, 100 digits, one epoch, 16 test images. */
+/** Sets up the smallest possible run: linear networks, 100 digits, one epoch, 16 test images. */
 export async function chooseSmallestRun(page: Page): Promise<void> {
   await chooseTinyRun(page);
   await fill(page, "Training images", 100);
@@ -18,7 +18,7 @@ export async function chooseSmallestRun(page: Page): Promise<void> {
   await fill(page, "Test images", 16);
 }
 
-/** A run long enough to be stopped between its first and its last training. */
+/** Sets up a run long enough to be stopped between its first and its last training. */
 export async function chooseLongerRun(page: Page): Promise<void> {
   await chooseTinyRun(page);
   await choose(page, "Network", /^MLP/);
@@ -32,11 +32,22 @@ export function runPanel(page: Page): Locator {
   return page.getByRole("region", { name: /^Smoke/ });
 }
 
+export async function start(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+}
+
+/** Trains the smallest possible run to its end. */
+export async function runSmallest(page: Page): Promise<void> {
+  await chooseSmallestRun(page);
+  await start(page);
+  await expectFinished(page);
+}
+
 export async function expectFinished(page: Page): Promise<void> {
   await expect(runPanel(page).getByText("Finished", { exact: true })).toBeVisible({ timeout: 120_000 });
 }
 
-/** The result file of the run on show, as the page saves it. */
+/** The exported result file of the run on show. */
 export async function savedResult(page: Page): Promise<ResultFile> {
   await runPanel(page).getByRole("button", { name: "Export", exact: true }).first().click();
   const download = page.waitForEvent("download");

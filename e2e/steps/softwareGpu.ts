@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { test } from "./lab.ts";
 
-/** Skips, aloud, where this Chromium has no WebGPU at all, not even in software. */
+/** Skips the story, with a message, if this Chromium has no WebGPU adapter, not even a software one. */
 export async function needAdapter(page: Page): Promise<void> {
   const missing = await page.evaluate(async () => {
     if (navigator.gpu === undefined) return "this Chromium has no WebGPU";

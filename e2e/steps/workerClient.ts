@@ -9,14 +9,14 @@ import type { LabWorker, MemoryUse } from "../../src/lab/engine/api.ts";
 import { installSignalTransfer } from "../../src/lab/engine/signalTransfer.ts";
 import { readSafetensors } from "../../workers/weights/safetensors.ts";
 
-/** What one backend makes of the same training step and of the same attack. */
+/** The results of one backend for the same training step and the same attack. */
 export interface Measured {
   readonly backend: BackendReport;
   /** Mean training loss of the one batch. */
   readonly trainingLoss: number;
-  /** Every weight after it, tensor by tensor. */
+  /** Every weight after that batch, tensor by tensor. */
   readonly weights: readonly number[];
-  /** Of every attacked image, step by step. */
+  /** The loss of every attacked image at every step. */
   readonly attackLosses: readonly number[];
   readonly scores: readonly number[];
   readonly sizes: readonly number[];
@@ -24,9 +24,9 @@ export interface Measured {
 }
 
 declare global {
-  /** Measures each backend in a worker of its own, which the built script at `worker` starts. */
+  /** Measures each backend in its own worker, started from the built script at `worker`. */
   var measureBackends: (worker: string, backends: readonly ("wasm" | "webgpu")[]) => Promise<Measured[]>;
-  /** Trains, evaluates and attacks again and again on WebGPU; what the worker holds after each round. */
+  /** Trains, evaluates and attacks repeatedly on WebGPU; resolves to the worker's memory use after each round. */
   var memoryAfterRounds: (worker: string, rounds: number) => Promise<MemoryUse[]>;
 }
 
@@ -34,8 +34,8 @@ const digitsFile = "datasets/digits.png";
 const dataset = resolveChoice("datasets", { id: "digits", params: { train: 100 } });
 
 /**
- * One batch of adversarial training on the twenty threes and eights among 100 digits. In l2, where no sign of a tiny
- * gradient decides anything, backends can be compared; at a learning rate of 1 the weights move by their gradients.
+ * One batch of adversarial training on the twenty threes and eights among 100 digits. In l2 the sign of a tiny gradient
+ * does not matter, so backends are comparable; at a learning rate of 1 the weights move by exactly their gradients.
  */
 const training: TrainTask = {
   kind: "train",
@@ -57,7 +57,7 @@ installSignalTransfer();
 const { signal: unaborted } = new AbortController();
 const ignore = () => proxy(() => undefined);
 
-/** A worker on a backend that holds the digits, and a model to attack. */
+/** A worker on a backend with the digits loaded, and a model to attack. */
 async function openLab(worker: string, prefer: "wasm" | "webgpu") {
   const lab = wrap<LabWorker>(new Worker(worker, { type: "module" })) as unknown as LabWorker;
   const backend = await lab.start({ prefer, software: true });
@@ -147,7 +147,7 @@ async function bytesAt(path: string): Promise<Uint8Array> {
   return new Uint8Array(await (await fetch(path)).arrayBuffer());
 }
 
-/** The multiclass model of the first pack that this build ships. */
+/** The multiclass model of the first pack in this build. */
 async function multiclassPack() {
   const index: PackIndex = await (await fetch("models/index.json")).json();
   const [first] = index.packs;

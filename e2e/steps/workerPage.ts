@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { build } from "vite";
 import { builtFile, builtFolder } from "./built.ts";
 
-/** `workerClient.ts` as one script: it speaks to the built worker as the page does, and is not shipped. */
+/** `workerClient.ts` bundled into one script. It talks to the built worker as the page does and is not shipped. */
 async function clientScript(): Promise<string> {
   const built = await build({
     configFile: false,
@@ -20,7 +20,7 @@ async function clientScript(): Promise<string> {
   return output.output[0].code;
 }
 
-/** An empty page of the lab's own origin that has the client. */
+/** Opens an empty page on the lab's origin with the client script. */
 export async function openClient(page: Page): Promise<void> {
   const body = await clientScript();
   await page.route("**/client.html", (route) =>
@@ -33,7 +33,7 @@ export async function openClient(page: Page): Promise<void> {
   await page.goto("./client.html");
 }
 
-/** Address of the built engine's worker. */
+/** Address of the built engine worker. */
 export function builtWorker(): string {
   const worker = readdirSync(builtFile("assets")).find((name) => /^lab\.worker-.*\.js$/.test(name));
   if (worker === undefined) throw new Error(`no built worker in ${builtFolder}: build the lab first`);
