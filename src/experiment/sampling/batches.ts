@@ -12,19 +12,19 @@ export interface EpochRequest {
   readonly epoch: number;
 }
 
-/** A group of images from which batches draw `share` each, going round and round its reshuffled permutations. */
+/** A group of images. Every batch draws `share` images from it, from an endless sequence of reshuffled permutations. */
 interface Pool {
   readonly group: number;
   readonly images: readonly number[];
   readonly share: number;
 }
 
-/** Steps of one epoch: ceil(N / batch), N being the images that the labelling keeps. Every batch is full. */
+/** Steps of one epoch: ceil(N / batch) for the N images that the labelling keeps. All batches are full. */
 export function stepsPerEpoch(images: number, batchSize: number): number {
   return Math.ceil(images / batchSize);
 }
 
-/** How many training images a labelling keeps. */
+/** Number of training images that a labelling keeps. */
 export function keptImages(labels: ArrayLike<number>, labelling: Labelling): number {
   let kept = 0;
   for (let i = 0; i < labels.length; i++) if (outputOf(labelling, labels[i] as number) !== null) kept++;
@@ -51,7 +51,7 @@ function poolsOf({ labels, labelling, batchSize }: EpochRequest): readonly Pool[
     throw new Error(
       `balanced batches of ${batchSize} found, at least ${images.length} expected: one image of each output`,
     );
-  // What the batch size leaves over goes to the largest groups (docs/algorithms.md 6.3: the extra one to the negatives).
+  // The remainder of the batch goes to the largest groups (docs/algorithms.md 6.3: an odd image is a negative).
   const base = Math.floor(batchSize / images.length);
   const bySize = images
     .map((_, group) => group)
@@ -67,10 +67,10 @@ function poolsOf({ labels, labelling, batchSize }: EpochRequest): readonly Pool[
 /**
  * The batches of one epoch as positions in `labels` (docs/algorithms.md 6.3).
  *
- * Natural sampling goes round and round reshuffled permutations of all kept images. Balanced sampling does so within
- * each output's images, equally many per batch; outputs alternate inside a batch, so that the part of it that is
- * turned adversarial during warm-up is balanced too. Every batch is full: an epoch ends where the next one goes on in
- * the same permutation. Any epoch is computed without those before it, which is what lets a training resume.
+ * Natural sampling runs through an endless sequence of reshuffled permutations of all kept images. Balanced sampling runs
+ * through one such sequence per output and takes equally many images of each. Outputs alternate inside a batch, so that
+ * the part of a batch that is adversarial during warm-up is balanced too. All batches are full: the next epoch continues
+ * in the same permutation. Every epoch can be computed without the ones before, so a training can resume anywhere.
  */
 export function epochBatches(request: EpochRequest): readonly Int32Array[] {
   const { labels, labelling, batchSize, seed, replica, epoch } = request;

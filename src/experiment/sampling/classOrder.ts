@@ -1,12 +1,12 @@
 import { permutation, stream } from "./random.ts";
 
-/** What an order of classes looks like as text: nothing, "seed:7", or class numbers, first to last. */
+/** Pattern of an order of classes: nothing, "seed:7", or class numbers from first to last. */
 export const classOrderPattern = "|seed:[0-9]{1,9}|[0-9]{1,4}(,[0-9]{1,4})*";
 
 /**
- * An order of the classes 0 ... n-1. "3,0" puts those two first and the others after them, ascending; "seed:7" is a
- * random order, the same on every machine; "" is the order of the data set.
- * Throws on a class that does not exist or is named twice.
+ * An order of the classes 0 ... n-1. "3,0" puts these two first, followed by the others in ascending order. "seed:7" is a
+ * random order, equal on all machines. "" is the order of the data set. Throws on a class that does not exist or is named
+ * twice.
  */
 export function classOrder(text: string, classes: number): readonly number[] {
   if (text.startsWith("seed:"))
@@ -17,7 +17,7 @@ export function classOrder(text: string, classes: number): readonly number[] {
   return [...named, ...rest];
 }
 
-/** Throws unless every class exists and is named once. */
+/** Throws unless every class exists and is named only once. */
 export function checkClasses(named: readonly number[], classes: number, what: string): void {
   const outside = named.find((cls) => !(cls >= 0 && cls < classes));
   if (outside !== undefined)

@@ -4,36 +4,36 @@ import type { Labelling } from "../terms/labelling.ts";
 import { sha256Words } from "./sha256.ts";
 
 /**
- * What randomness is for, and what each stream is named by. A name holds only what the numbers should depend on: attack
- * noise knows neither batch nor strategy nor system, so every strategy starts where the others start, and a training
- * knows neither its role nor its place in a plan.
+ * The purposes of random numbers and the arguments that identify each stream. Numbers depend on these arguments only: attack
+ * noise depends on neither batch, strategy nor system, so that all strategies start at the same point, and a training
+ * depends on neither its role nor its position in a plan.
  */
 export interface Streams {
-  /** The fixed split of a data set, by its id. */
+  /** The fixed split of a data set. */
   split: [dataset: string];
-  /** A random order of the classes, by how many there are. */
+  /** A random order of the classes. */
   "class-order": [classes: number];
   /** Initial weights of a network. */
   init: [labelling: Labelling, replica: number];
-  /** The n-th permutation of the images of one group of a labelling (natural sampling: group 0 is all images). */
+  /** The n-th permutation of the images of one group of a labelling (natural sampling: group 0 has all images). */
   batches: [labelling: Labelling, replica: number, group: number, permutation: number];
-  /** Crops and flips of a training batch: three numbers per image, in the order of the batch. */
+  /** Crops and flips of a training batch: three numbers per image, in batch order. */
   augmentation: [labelling: Labelling, replica: number, epoch: number, batch: number];
-  /** Points of a generated data set, one after the other. */
+  /** Consecutive points of a generated data set. */
   points: [shape: string, classes: number];
   /** Start noise of the attack inside training. */
   "inner-noise": [labelling: Labelling, replica: number, epoch: number, batch: number];
-  /** Start noise of the attack that measures robustness on the validation split, by image position. */
+  /** Start noise of the attack on validation images, by image position. */
   "validation-noise": [position: number];
-  /** Start noise of an attack. `radius` scales an l2 start, `direction` replaces zero gradients, `search` draws squares. */
+  /** Noise of an attack: its start, the `radius` of an l2 start, the `direction` that replaces a zero gradient, the squares of a `search`. */
   "attack-noise": [
     restart: number,
     example: number,
     law: "uniform" | "normal" | "radius" | "direction" | "search",
   ];
-  /** What a mask adds to images at inference. */
+  /** Noise that a mask adds to images at inference. */
   "mask-noise": [];
-  /** Draws for the eye: which test image the page shows. */
+  /** Draws for display, such as which test image the page shows. */
   sample: [what: string];
 }
 
@@ -43,9 +43,9 @@ export type Purpose = keyof Streams;
 export type Random = () => number;
 
 /**
- * The random stream of a purpose: the same arguments give the same numbers on every machine, different ones give
- * unrelated numbers. The state of a xoroshiro128+ generator is the first 128 bits of the SHA-256 of the canonical JSON
- * of the arguments. `seed` is the spec's.
+ * The random stream of a purpose. Equal arguments give equal numbers on all machines; different arguments give unrelated
+ * numbers. The initial state of the xoroshiro128+ generator is the first 128 bits of the SHA-256 of the arguments'
+ * canonical JSON. `seed` is the seed of the spec.
  */
 export function stream<P extends Purpose>(seed: number, purpose: P, ...what: Streams[P]): Random {
   const name = canonicalize([seed, purpose, ...what]) as string;
@@ -54,16 +54,16 @@ export function stream<P extends Purpose>(seed: number, purpose: P, ...what: Str
   return () => (generator.next() >>> 0) / 2 ** 32;
 }
 
-/** Fill with uniform numbers in [0,1), multiples of 2^-24: a finer number could round up to 1 in float32. */
+/** Fills `target` with uniform numbers in [0,1). They are multiples of 2^-24, since finer ones could round up to 1 in float32. */
 export function fillUniform(target: Float32Array, random: Random): Float32Array {
   for (let i = 0; i < target.length; i++) target[i] = Math.floor(random() * 2 ** 24) / 2 ** 24;
   return target;
 }
 
-/** Fill with standard normal numbers (Box-Muller; two uniform numbers per pair, none wasted on rejections). */
+/** Fills `target` with standard normal numbers (Box-Muller: two uniform numbers per pair). */
 export function fillNormal(target: Float32Array, random: Random): Float32Array {
   for (let i = 0; i < target.length; i += 2) {
-    // 1 - u lies in (0,1], so that the logarithm is finite.
+    // 1 - u is in (0,1], so the logarithm is finite.
     const radius = Math.sqrt(-2 * Math.log(1 - random()));
     const angle = 2 * Math.PI * random();
     target[i] = radius * Math.cos(angle);
@@ -77,7 +77,7 @@ export function normals(count: number, random: Random): Float32Array {
   return fillNormal(new Float32Array(count), random);
 }
 
-/** A uniformly drawn permutation of 0 ... n-1 (Fisher-Yates). */
+/** A random permutation of 0 ... n-1 (Fisher-Yates). */
 export function permutation(n: number, random: Random): Int32Array {
   const order = new Int32Array(n);
   for (let i = 0; i < n; i++) {

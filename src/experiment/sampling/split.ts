@@ -1,15 +1,14 @@
 import { permutation, stream } from "./random.ts";
 
-/** Seed of every built-in split. A constant, not the experiment's seed: no experiment may redraw its own test set. */
+/** Seed of all built-in splits. It is independent of the seed of the experiment, so that test sets are the same for all. */
 export const splitSeed = 1;
 
 export type Split = "train" | "validation" | "test";
 
 /**
- * Deal images into splits so that each has the class shares of the whole, in an order whose every prefix is as
- * class-balanced as can be: the first n examples of a split are themselves a stratified sample.
- * `labels[i]` is the class of image i; the sizes may leave images over. Returns image indices per split.
- * Throws when the sizes ask for more images than there are.
+ * Distributes images over splits, each with the class proportions of the whole data set. Every prefix of a split is itself
+ * stratified. `labels[i]` is the class of image i; some images may be left over. Returns image indices per split. Throws if
+ * the sizes exceed the number of images.
  */
 export function stratifiedSplit<S extends string>(
   labels: ArrayLike<number>,
@@ -23,7 +22,7 @@ export function stratifiedSplit<S extends string>(
     throw new Error(`${labels.length} images found, ${wanted} expected: ask for smaller splits`);
   const random = stream(seed, "split", dataset);
 
-  // One stratified order of everything: the r-th of the n images of a class stands at (r + 1/2) / n, ties are drawn.
+  // One stratified order of all images: the r-th of the n images of a class is at (r + 1/2) / n; ties are random.
   const counts = new Map<number, number>();
   for (let i = 0; i < labels.length; i++)
     counts.set(labels[i] as number, (counts.get(labels[i] as number) ?? 0) + 1);
@@ -36,7 +35,7 @@ export function stratifiedSplit<S extends string>(
   });
   places.sort((p, q) => p.at - q.at || p.tie - q.tie);
 
-  // Consecutive slices of a stratified order are stratified, to within one image per class.
+  // Consecutive slices of a stratified order are stratified, up to one image per class.
   const splits = {} as Record<S, Uint32Array>;
   let from = 0;
   for (const name of names) {

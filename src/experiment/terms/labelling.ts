@@ -1,18 +1,17 @@
 /**
- * How one member network sees the classes of a data set. `groups[c]` is the output that class `c` belongs to, or null
- * when images of that class are left out. Canonical: outputs are numbered by their smallest class, so equal labellings
- * are equal data whatever role the member plays; a decomposition's view maps outputs back to roles.
+ * How one member network sees the classes of a data set. `groups[c]` is the output that class `c` belongs to, or null if
+ * images of that class are left out. Outputs are numbered by their smallest class, so that equal labellings are equal data
+ * whatever the role of the member; the decomposition maps outputs back to roles.
  */
 export interface Labelling {
   readonly groups: readonly (number | null)[];
-  /** `balanced`: every batch holds equally many images of each output (paper B.3, docs/algorithms.md 6.3). */
+  /** `balanced`: every batch has equally many images of each output (paper B.3, docs/algorithms.md 6.3). */
   readonly sampling: "natural" | "balanced";
 }
 
 /**
- * The canonical labelling of any grouping of the classes: outputs renumbered 0, 1, ... in the order of their smallest
- * class. `groups[c]` may hold any names (numbers or strings); null leaves the class out.
- * Throws when fewer than two outputs remain, because such a network has nothing to decide.
+ * The canonical labelling of a grouping of the classes: outputs are renumbered 0, 1, ... in the order of their smallest
+ * class. `groups[c]` may be any number or string; null leaves the class out. Throws if fewer than two outputs remain.
  */
 export function canonicalLabelling(
   groups: readonly (number | string | null)[],
@@ -32,7 +31,7 @@ export function canonicalLabelling(
   return { groups: canonical, sampling };
 }
 
-/** The output that a class belongs to; null when images of that class are left out. Throws on an unknown class. */
+/** The output that a class belongs to; null if images of that class are left out. Throws on an unknown class. */
 export function outputOf({ groups }: Labelling, cls: number): number | null {
   const output = groups[cls];
   if (output === undefined)
@@ -48,8 +47,8 @@ export function outputsOf(labelling: Labelling): number {
 }
 
 /**
- * The output that means "it is `cls`" in a one-vs-all arm. The margin of the arm is d = z[positive] - z[1 - positive].
- * Throws unless the labelling has two outputs and `cls` is alone in its own.
+ * The output of a one-vs-all arm that stands for its own class `cls`. The margin of the arm is
+ * d = z[positive] - z[1 - positive]. Throws unless the labelling has two outputs and one of them contains `cls` only.
  */
 export function positiveOutput(labelling: Labelling, cls: number): 0 | 1 {
   const output = labelling.groups[cls];
