@@ -27,7 +27,7 @@ test("the full form edits an experiment, marks changes, explains errors, undoes,
   const name = page.getByRole("textbox", { name: "Name", exact: true }).last();
   await name.fill("robin");
   await expect(section("Systems")).toContainText("1 problem");
-  await expect(page.getByText(/"robin" is the id of systems\[1\] already/).nth(1)).toBeVisible();
+  await expect(page.getByText(/"robin" is already the id of systems\[1\]/).nth(1)).toBeVisible();
   await expect(page.getByRole("button", { name: "Start", exact: true })).toBeDisabled();
   await name.fill("second-robin");
   await expect(page.getByRole("button", { name: "Start", exact: true })).toBeEnabled();

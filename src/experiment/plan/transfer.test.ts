@@ -77,7 +77,7 @@ describe("impossible transfers", () => {
     [
       "a system to itself",
       withTransfer([{ ...across, to: "multiclass" }]),
-      'evaluation.transfer[0].to: "multiclass" found on both ends, two systems expected: name another one, or set replicas to 2 or more to measure between trainings of one',
+      'evaluation.transfer[0].to: "multiclass" found on both ends, two systems expected: name another one, or set replicas to 2 or more to measure between repeated trainings',
     ],
     [
       "an unknown attack",
@@ -97,7 +97,7 @@ describe("impossible transfers", () => {
     [
       "arms that are not there",
       withTransfer([{ ...across, strategy: "best-arm" }]),
-      "evaluation.transfer[0].strategy: strategy best-arm does not apply to system multiclass, which it would climb: use another, or leave it out",
+      "evaluation.transfer[0].strategy: strategy best-arm does not apply to system multiclass, which it should attack: use another, or omit it",
     ],
     [
       "an unknown strategy",
@@ -119,7 +119,7 @@ describe("impossible transfers", () => {
           { id: "arm", decomposition: { id: "superclass", params: { k: 2, order: "3" } } },
         ],
       }),
-      "evaluation.transfer[0].to: system arm found, which does not tell all classes apart: use systems that do",
+      "evaluation.transfer[0].to: system arm found, which does not distinguish all classes: use systems that do",
     ],
     [
       "no threat",

@@ -1,17 +1,16 @@
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import { factsOf } from "../catalogue/datasetFacts.ts";
 import { criterionOf } from "../catalogue/decompositionFacts.ts";
-import type { AttackEntry, StrategyEntry } from "../catalogue/nouns.ts";
 import { entryOf, isKnown, resolveChoice } from "../catalogue/params.ts";
 import { appliesTo, pairProblem, transferStrategy } from "../catalogue/strategies/strategiesFor.ts";
-import type { Problem } from "./problem.ts";
+import { type Problem, problemIf } from "./problem.ts";
 import type { ExperimentSpec, SystemSpec, TransferSpec } from "./spec.ts";
 
-/** How many trained pairs of systems a transfer is measured on. */
+/** Number of pairs of trained systems that a transfer is measured on. */
 export const transferPairs = ({ from, to }: TransferSpec, replicas: number): number =>
   from === to ? replicas * (replicas - 1) : replicas;
 
-/** What is wrong with the transfers of a spec whose attacks and strategies the catalogue knows. */
+/** Problems of the transfers of a spec whose attacks and strategies are all in the catalogue. */
 export function transferProblems(spec: ExperimentSpec): readonly Problem[] {
   const { transfer = [], threats } = spec.evaluation;
   const names = transfer.map(nameOf);
@@ -21,18 +20,16 @@ export function transferProblems(spec: ExperimentSpec): readonly Problem[] {
     return [
       ...systemProblems(entry, path, spec),
       ...attackProblems(entry, path, spec),
-      ...(threats.length === 0
-        ? [
-            {
-              path: "evaluation.threats",
-              message:
-                "no threat found although transfers are given: add a norm and an epsilon, or remove them",
-            },
-          ]
-        : []),
-      ...(first < i
-        ? [{ path, message: `the same as evaluation.transfer[${first}], each once expected: remove one` }]
-        : []),
+      ...problemIf(
+        threats.length === 0,
+        "evaluation.threats",
+        "no threat found although transfers are given: add a norm and an epsilon, or remove them",
+      ),
+      ...problemIf(
+        first < i,
+        path,
+        `the same as evaluation.transfer[${first}], each once expected: remove one`,
+      ),
     ];
   });
 }
@@ -62,24 +59,20 @@ function systemProblems({ from, to }: TransferSpec, path: string, spec: Experime
         },
       ];
     const { kind } = criterionOf(resolveChoice("decompositions", system.decomposition), classes);
-    return kind === "misclassified"
-      ? []
-      : [
-          {
-            path: `${path}.${end}`,
-            message: `system ${id} found, which does not tell all classes apart: use systems that do`,
-          },
-        ];
+    return problemIf(
+      kind !== "misclassified",
+      `${path}.${end}`,
+      `system ${id} found, which does not distinguish all classes: use systems that do`,
+    );
   });
-  if (from === to && (spec.replicas ?? 1) === 1)
-    return [
-      ...problems,
-      {
-        path: `${path}.to`,
-        message: `${JSON.stringify(to)} found on both ends, two systems expected: name another one, or set replicas to 2 or more to measure between trainings of one`,
-      },
-    ];
-  return problems;
+  return [
+    ...problems,
+    ...problemIf(
+      from === to && (spec.replicas ?? 1) === 1,
+      `${path}.to`,
+      `${JSON.stringify(to)} found on both ends, two systems expected: name another one, or set replicas to 2 or more to measure between repeated trainings`,
+    ),
+  ];
 }
 
 function attackProblems(entry: TransferSpec, path: string, spec: ExperimentSpec): readonly Problem[] {
@@ -92,7 +85,7 @@ function attackProblems(entry: TransferSpec, path: string, spec: ExperimentSpec)
       },
     ];
   if (!isKnown("attacks", id)) return [];
-  const attack: AttackEntry = entryOf("attacks", id);
+  const attack = entryOf("attacks", id);
   if (attack.needs === "nothing")
     return [
       {
@@ -100,30 +93,34 @@ function attackProblems(entry: TransferSpec, path: string, spec: ExperimentSpec)
         message: `attack ${id} found, which perturbs nothing: use another, such as pgd`,
       },
     ];
-  const problems: Problem[] = spec.evaluation.threats
-    .filter(({ norm }) => !attack.norms.includes(norm))
-    .map(({ norm }) => ({
-      path: `${path}.attack`,
-      message: `attack ${id} found, which knows ${attack.norms.join(" and ")} alone, but a threat is in ${norm}: change one of them`,
-    }));
+  const problems = spec.evaluation.threats.flatMap(({ norm }) =>
+    problemIf(
+      !attack.norms.includes(norm),
+      `${path}.attack`,
+      `attack ${id} found, which supports only ${attack.norms.join(" and ")}, but a threat is in ${norm}: change one of them`,
+    ),
+  );
   const source = systemOf(spec, entry.from);
   if (source === undefined) return problems;
   const { scoreKind } = entryOf("decompositions", source.decomposition.id);
   const strategy = transferStrategy(entry, scoreKind);
   if (!isKnown("strategies", strategy)) return problems;
-  const climbed: StrategyEntry = entryOf("strategies", strategy);
+  const strategyEntry = entryOf("strategies", strategy);
+  const { minClasses } = strategyEntry;
   const classes = factsOf(spec.dataset).classes.length;
-  if (!appliesTo(climbed, scoreKind))
-    problems.push({
-      path: `${path}.strategy`,
-      message: `strategy ${strategy} does not apply to system ${entry.from}, which it would climb: use another, or leave it out`,
-    });
-  if (climbed.minClasses > classes)
-    problems.push({
-      path: `${path}.strategy`,
-      message: `${classes} classes found, at least ${climbed.minClasses} expected by strategy ${strategy}: use another`,
-    });
   const misfit = pairProblem(id, strategy);
-  if (misfit !== null) problems.push({ path: `${path}.strategy`, message: misfit });
-  return problems;
+  return [
+    ...problems,
+    ...problemIf(
+      !appliesTo(strategyEntry, scoreKind),
+      `${path}.strategy`,
+      `strategy ${strategy} does not apply to system ${entry.from}, which it should attack: use another, or omit it`,
+    ),
+    ...problemIf(
+      minClasses > classes,
+      `${path}.strategy`,
+      `${classes} classes found, at least ${minClasses} expected by strategy ${strategy}: use another`,
+    ),
+    ...problemIf(misfit !== null, `${path}.strategy`, misfit ?? ""),
+  ];
 }

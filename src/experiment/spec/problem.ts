@@ -1,12 +1,16 @@
 import type { z } from "../terms/zod.ts";
 
-/** What is wrong with a spec, and where. */
+/** An error in a spec. */
 export interface Problem {
-  /** Dotted path in the spec: "evaluation.threats[1].epsilon"; empty for the spec as a whole. */
+  /** Path in the spec: "evaluation.threats[1].epsilon"; empty for the spec as a whole. */
   readonly path: string;
-  /** What was found, what was expected, what to do: lower case, one sentence. */
+  /** What was found, what was expected, and what to do: one sentence in lower case. */
   readonly message: string;
 }
+
+/** A list with one problem if it `isFound`, else an empty list. */
+export const problemIf = (isFound: boolean, path: string, message: string): readonly Problem[] =>
+  isFound ? [{ path, message }] : [];
 
 /** "systems", 0, "id" -> "systems[0].id". */
 export function pathText(path: readonly PropertyKey[]): string {
@@ -17,7 +21,7 @@ export function pathText(path: readonly PropertyKey[]): string {
   );
 }
 
-/** A value as messages show it: primitives as they are, lists and objects by their size. */
+/** A value as messages show it: primitives themselves, lists by their length. */
 function shown(value: unknown): string {
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
@@ -67,12 +71,12 @@ function expectation(issue: z.core.$ZodIssue): string {
     case "invalid_union":
       return "a number, true, false or a text expected";
     default:
-      // The custom formats of the spec carry their own sentence.
+      // Custom formats have their own message.
       return issue.message;
   }
 }
 
-/** One structural error of zod as problems in the lab's words; `input` is what was parsed. */
+/** A validation error of zod as problems in the lab's words. `input`: the value that was parsed. */
 export function problemsOf(issue: z.core.$ZodIssue, input: unknown): readonly Problem[] {
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({

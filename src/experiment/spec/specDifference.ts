@@ -3,22 +3,22 @@ import { applicableParameters, isKnown, resolveChoice } from "../catalogue/param
 import { type Choice, type ParameterValues, threatKey } from "../terms/choice.ts";
 import type { ExperimentSpec } from "./spec.ts";
 
-/** One setting in which two experiments differ; null where one of them has no such setting. */
+/** A setting in which two experiments differ; null where an experiment does not have it. */
 export interface SpecDifference {
-  /** Where it is: "training.epochs", "systems.robin.network". */
+  /** "training.epochs", "systems.robin.network". */
   readonly path: string;
   readonly a: string | null;
   readonly b: string | null;
 }
 
 /**
- * The settings in which two experiments differ, in the order of the spec. Defaults are written out first, so that saying
- * a default aloud is no difference; names and deviations are words about the settings and are left out.
+ * The settings in which two experiments differ, in the order of the spec. Defaults are filled in first, so that an explicit
+ * default is no difference. Names and deviations describe settings and are not compared.
  */
 export function specDifference(a: ExperimentSpec, b: ExperimentSpec): readonly SpecDifference[] {
   const left = settingsOf(a, applicableParameters);
   const right = settingsOf(b, applicableParameters);
-  // What recipes leave out at its default is worth a line only where one of the two names it.
+  // A parameter that recipes omit at its default is listed only if one of the two names it.
   const named = [a, b].flatMap((spec) => [...settingsOf(spec, recipeParameters).keys()]);
   return [...new Set(named)]
     .filter((path) => left.get(path) !== right.get(path))
@@ -65,7 +65,7 @@ function choiceText(noun: Noun, choice: Choice): string {
   return params.length === 0 ? choice.id : `${choice.id} (${params.join(", ")})`;
 }
 
-/** The parameters of a choice; those of an entry that this lab does not know as they are. */
+/** The parameters of a choice; unchanged if this version of the lab does not have its entry. */
 function known(parametersOf: ParametersOf, noun: Noun, choice: Choice): ParameterValues {
   return isKnown(noun, choice.id) ? parametersOf(noun, choice) : (choice.params ?? {});
 }

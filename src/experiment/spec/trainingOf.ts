@@ -1,12 +1,12 @@
 import type { ExperimentSpec, SystemSpec, Training } from "./spec.ts";
 
-/** The training of a system: the spec's, with what the system overrides. */
+/** The training of a system: that of the spec with the overrides of the system. */
 export function trainingOf(spec: ExperimentSpec, system: SystemSpec): Training {
   const given = Object.entries(system.training ?? {}).filter(([, value]) => value !== undefined);
   const { augmentation, ...training } = {
     ...spec.training,
     ...(Object.fromEntries(given) as Partial<Training>),
   };
-  // "none" and nothing are one recipe, hence one key.
+  // "none" and an absent field are the same recipe and must have the same key.
   return augmentation === undefined || augmentation === "none" ? training : { ...training, augmentation };
 }

@@ -80,7 +80,7 @@ describe("parseSpec", () => {
     [
       "a repeated system id",
       { ...smoke, systems: [...smoke.systems, { id: "robin", decomposition: { id: "multiclass" } }] },
-      'systems[2].id: "robin" is the id of systems[1] already, a unique id expected: rename one of them',
+      'systems[2].id: "robin" is already the id of systems[1], a unique id expected: rename one of them',
     ],
     [
       "a strategy for arms without arms",
@@ -90,7 +90,7 @@ describe("parseSpec", () => {
     [
       "too many examples",
       evaluation({ examples: 1001 }),
-      "evaluation.examples: 1001 test images found, at most 1000 expected of Handwritten digits: use fewer",
+      "evaluation.examples: 1001 test images found, at most 1000 expected for Handwritten digits: use fewer",
     ],
     [
       "attacks without threats",

@@ -5,47 +5,65 @@ import type { Noun } from "../catalogue/index.ts";
 import { choiceProblems, entryOf, isKnown, resolveChoice } from "../catalogue/params.ts";
 import type { Choice } from "../terms/choice.ts";
 import { outputsOf } from "../terms/labelling.ts";
-import { epsilonProblems, evaluationProblems } from "./checkEvaluation.ts";
-import { type Problem, problemsOf } from "./problem.ts";
+import { evaluationProblems } from "./checkEvaluation.ts";
+import { epsilonProblems } from "./checkThreats.ts";
+import { type Problem, problemIf, problemsOf } from "./problem.ts";
 import { type ExperimentSpec, type SystemSpec, specSchema } from "./spec.ts";
 import { trainingOf } from "./trainingOf.ts";
 
-/** Longest text that is read as a spec, in characters; a spec with every list full of entries is far shorter. */
+/** Longest text that is parsed as a spec, in characters. A spec with every list full of entries is far shorter. */
 export const specTextLimit = 500_000;
 
 export type ParsedSpec =
   | { readonly ok: true; readonly spec: ExperimentSpec }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-function choicesIn(spec: ExperimentSpec): readonly { path: string; noun: Noun; choice: Choice }[] {
+interface PlacedChoice {
+  readonly path: string;
+  readonly noun: Noun;
+  readonly choice: Choice;
+}
+
+function choicesIn({ dataset, network, defence, systems, evaluation }: ExperimentSpec) {
+  const at = (path: string, noun: Noun, choice: Choice | undefined): readonly PlacedChoice[] =>
+    choice === undefined ? [] : [{ path, noun, choice }];
+  const { attacks, distance, transfer = [] } = evaluation;
   return [
-    { path: "dataset", noun: "datasets" as const, choice: spec.dataset },
-    { path: "network", noun: "networks" as const, choice: spec.network },
-    { path: "defence", noun: "defences" as const, choice: spec.defence },
-    ...spec.systems.flatMap(({ decomposition, network, defence, mask }, i) => [
-      ...(mask === undefined ? [] : [{ path: `systems[${i}].mask`, noun: "masks" as const, choice: mask }]),
-      { path: `systems[${i}].decomposition`, noun: "decompositions" as const, choice: decomposition },
-      ...(network === undefined
-        ? []
-        : [{ path: `systems[${i}].network`, noun: "networks" as const, choice: network }]),
-      ...(defence === undefined
-        ? []
-        : [{ path: `systems[${i}].defence`, noun: "defences" as const, choice: defence }]),
+    ...at("dataset", "datasets", dataset),
+    ...at("network", "networks", network),
+    ...at("defence", "defences", defence),
+    ...systems.flatMap((system, i) => [
+      ...at(`systems[${i}].mask`, "masks", system.mask),
+      ...at(`systems[${i}].decomposition`, "decompositions", system.decomposition),
+      ...at(`systems[${i}].network`, "networks", system.network),
+      ...at(`systems[${i}].defence`, "defences", system.defence),
     ]),
-    ...spec.evaluation.attacks.map((choice, i) => ({
-      path: `evaluation.attacks[${i}]`,
-      noun: isKnown("suites", choice.id) ? ("suites" as const) : ("attacks" as const),
-      choice,
-    })),
-    ...(spec.evaluation.distance?.attacks ?? []).map((choice, i) => ({
-      path: `evaluation.distance.attacks[${i}]`,
-      noun: "attacks" as const,
-      choice,
-    })),
-    ...(spec.evaluation.transfer ?? []).flatMap(({ attack }, i) =>
-      isKnown("suites", attack.id)
-        ? []
-        : [{ path: `evaluation.transfer[${i}].attack`, noun: "attacks" as const, choice: attack }],
+    ...attacks.flatMap((choice, i) =>
+      at(`evaluation.attacks[${i}]`, isKnown("suites", choice.id) ? "suites" : "attacks", choice),
+    ),
+    ...(distance?.attacks ?? []).flatMap((choice, i) =>
+      at(`evaluation.distance.attacks[${i}]`, "attacks", choice),
+    ),
+    // A suite in a transfer gets its own message.
+    ...transfer.flatMap(({ attack }, i) =>
+      isKnown("suites", attack.id) ? [] : at(`evaluation.transfer[${i}].attack`, "attacks", attack),
+    ),
+  ];
+}
+
+function unknownStrategies({ evaluation }: ExperimentSpec): readonly Problem[] {
+  const { strategies, distance, transfer = [] } = evaluation;
+  const problems = (id: string, path: string, hint = ""): readonly Problem[] =>
+    choiceProblems("strategies", { id }).map(({ message }) => ({ path, message: `${message}${hint}` }));
+  const unknownIn = (ids: readonly string[], path: string) =>
+    ids.flatMap((id, i) =>
+      id === "core" ? [] : problems(id, `${path}[${i}]`, ", or core for the three shared ones"),
+    );
+  return [
+    ...unknownIn(strategies, "evaluation.strategies"),
+    ...unknownIn(distance?.strategies ?? [], "evaluation.distance.strategies"),
+    ...transfer.flatMap(({ strategy }, i) =>
+      strategy === undefined ? [] : problems(strategy, `evaluation.transfer[${i}].strategy`),
     ),
   ];
 }
@@ -54,57 +72,49 @@ function defenceProblems(path: string, choice: Choice, spec: ExperimentSpec): re
   const threat = trainedThreat(choice);
   if (threat === null) return [];
   const at = `${path}.params.epsilon`;
-  if (threat.epsilon === 0)
-    return [
-      {
-        path: at,
-        message: `epsilon 0 found, more than 0 expected by defence ${choice.id}: raise it, or choose the defence standard`,
-      },
-    ];
-  return epsilonProblems(threat, at, spec);
+  return threat.epsilon === 0
+    ? [
+        {
+          path: at,
+          message: `epsilon 0 found, more than 0 expected by defence ${choice.id}: raise it, or choose the defence standard`,
+        },
+      ]
+    : epsilonProblems(threat, at, spec);
 }
 
+/** Parameters of the data set that do not fit together. */
 function datasetProblems(choice: Choice): readonly Problem[] {
   const { id, params } = resolveChoice("datasets", choice);
   const misfits = entryOf("datasets", id).misfits?.(params) ?? [];
   return misfits.map(({ param, message }) => ({ path: `dataset.params.${param}`, message }));
 }
 
-function batchProblems(
-  spec: ExperimentSpec,
-  index: number,
-  system: SystemSpec,
-  images: number,
-): readonly Problem[] {
+/** Batches larger than the training set, or too small for one image of every output. */
+function batchProblems(spec: ExperimentSpec, index: number, system: SystemSpec): readonly Problem[] {
+  const { classes, splits } = factsOf(spec.dataset);
   const { batchSize } = trainingOf(spec, system);
-  const overridden = system.training?.batchSize !== undefined;
-  const path = overridden ? `systems[${index}].training.batchSize` : "training.batchSize";
-  const { classes } = factsOf(spec.dataset);
+  const isOverridden = system.training?.batchSize !== undefined;
+  const path = isOverridden ? `systems[${index}].training.batchSize` : "training.batchSize";
   const { id, params } = resolveChoice("decompositions", system.decomposition);
-  const least = entryOf("decompositions", id)
+  const balanced = entryOf("decompositions", id)
     .labellings(classes.length, params)
-    .reduce(
-      (most, labelling) => (labelling.sampling === "balanced" ? Math.max(most, outputsOf(labelling)) : most),
-      1,
-    );
-  if (batchSize > images)
+    .filter(({ sampling }) => sampling === "balanced");
+  const least = Math.max(1, ...balanced.map(outputsOf));
+  if (batchSize > splits.train)
     return [
       {
         path,
-        message: `batches of ${batchSize} images found, at most the ${images} training images expected: use smaller batches`,
+        message: `batches of ${batchSize} images found, at most the ${splits.train} training images expected: use smaller batches`,
       },
     ];
-  if (batchSize < least)
-    return [
-      {
-        path,
-        message: `batches of ${batchSize} images found, at least ${least} expected by the balanced batches of ${system.id}: use larger batches`,
-      },
-    ];
-  return [];
+  return problemIf(
+    batchSize < least,
+    path,
+    `batches of ${batchSize} images found, at least ${least} expected by the balanced batches of ${system.id}: use larger batches`,
+  );
 }
 
-/** Decompositions that the classes of the data set do not allow. */
+/** Decompositions that do not fit the classes of the data set. */
 function decompositionProblems(spec: ExperimentSpec): readonly Problem[] {
   const { classes } = factsOf(spec.dataset);
   return spec.systems.flatMap(({ decomposition }, i) => {
@@ -117,33 +127,30 @@ function decompositionProblems(spec: ExperimentSpec): readonly Problem[] {
   });
 }
 
-/** Masks hide scores; systems whose attacks read other columns cannot wear one. */
+/** A mask hides scores. It cannot be used on systems whose attacks read additional columns. */
 function maskProblems({ mask, decomposition }: SystemSpec, index: number): readonly Problem[] {
   if (mask === undefined) return [];
   const { id, params } = resolveChoice("decompositions", decomposition);
-  if (entryOf("decompositions", id).scoreKind !== "stages" && params.aggregate !== "vote") return [];
-  return [
-    {
-      path: `systems[${index}].mask`,
-      message: `mask ${mask.id} found on a ${id} system, whose attacks read more than its scores: remove it, or use it on another decomposition`,
-    },
-  ];
+  return problemIf(
+    entryOf("decompositions", id).scoreKind === "stages" || params.aggregate === "vote",
+    `systems[${index}].mask`,
+    `mask ${mask.id} found on a ${id} system, whose attacks read more than its scores: remove it, or use it on another decomposition`,
+  );
 }
 
 function systemProblems(spec: ExperimentSpec): readonly Problem[] {
-  const images = factsOf(spec.dataset).splits.train;
   return spec.systems.flatMap((system, i) => {
-    const problems: Problem[] = [];
     const first = spec.systems.findIndex(({ id }) => id === system.id);
-    if (first < i)
-      problems.push({
-        path: `systems[${i}].id`,
-        message: `${JSON.stringify(system.id)} is the id of systems[${first}] already, a unique id expected: rename one of them`,
-      });
-    problems.push(...batchProblems(spec, i, system, images), ...maskProblems(system, i));
-    if (system.defence !== undefined)
-      problems.push(...defenceProblems(`systems[${i}].defence`, system.defence, spec));
-    return problems;
+    return [
+      ...problemIf(
+        first < i,
+        `systems[${i}].id`,
+        `${JSON.stringify(system.id)} is already the id of systems[${first}], a unique id expected: rename one of them`,
+      ),
+      ...batchProblems(spec, i, system),
+      ...maskProblems(system, i),
+      ...(system.defence === undefined ? [] : defenceProblems(`systems[${i}].defence`, system.defence, spec)),
+    ];
   });
 }
 
@@ -152,55 +159,37 @@ const distinct = (problems: readonly Problem[]): readonly Problem[] => [
 ];
 
 /**
- * Check anything that claims to be a spec: its structure, that the catalogue knows every choice, and that the parts fit
- * each other. Returns the spec, or every problem of the first of these three stages that has one.
+ * Validates a value as a spec, in steps: its structure, whether the catalogue has every choice, whether each part is
+ * valid, and whether the parts fit together. Returns the spec, or all problems of the first step that fails.
  */
 export function parseSpec(input: unknown): ParsedSpec {
   const parsed = specSchema.safeParse(input);
   if (!parsed.success)
     return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, input)) };
   const spec = parsed.data;
-  const unresolved = choicesIn(spec).flatMap(({ path, noun, choice }) =>
-    choiceProblems(noun, choice).map((problem) => ({
-      path: `${path}.${problem.path}`,
-      message: problem.message,
-    })),
-  );
-  const unknownIn = (strategies: readonly string[], path: string) =>
-    strategies.flatMap((id, i) =>
-      id === "core" || isKnown("strategies", id)
-        ? []
-        : choiceProblems("strategies", { id }).map(({ message }) => ({
-            path: `${path}[${i}]`,
-            message: `${message}, or core for the three shared ones`,
-          })),
-    );
-  const unknownStrategies = [
-    ...unknownIn(spec.evaluation.strategies, "evaluation.strategies"),
-    ...unknownIn(spec.evaluation.distance?.strategies ?? [], "evaluation.distance.strategies"),
-    ...(spec.evaluation.transfer ?? []).flatMap(({ strategy }, i) =>
-      strategy === undefined || isKnown("strategies", strategy)
-        ? []
-        : choiceProblems("strategies", { id: strategy }).map(({ message }) => ({
-            path: `evaluation.transfer[${i}].strategy`,
-            message,
-          })),
-    ),
+  const steps: readonly (() => readonly Problem[])[] = [
+    () => [
+      ...choicesIn(spec).flatMap(({ path, noun, choice }) =>
+        choiceProblems(noun, choice).map((problem) => ({ ...problem, path: `${path}.${problem.path}` })),
+      ),
+      ...unknownStrategies(spec),
+    ],
+    () => datasetProblems(spec.dataset),
+    () => decompositionProblems(spec),
+    () => [
+      ...defenceProblems("defence", spec.defence, spec),
+      ...systemProblems(spec),
+      ...evaluationProblems(spec),
+    ],
   ];
-  const misfits = [...unresolved, ...unknownStrategies];
-  if (misfits.length > 0) return { ok: false, problems: misfits };
-  const unfitData = datasetProblems(spec.dataset);
-  const unfit = unfitData.length > 0 ? unfitData : decompositionProblems(spec);
-  if (unfit.length > 0) return { ok: false, problems: unfit };
-  const problems = distinct([
-    ...defenceProblems("defence", spec.defence, spec),
-    ...systemProblems(spec),
-    ...evaluationProblems(spec),
-  ]);
-  return problems.length === 0 ? { ok: true, spec } : { ok: false, problems };
+  for (const step of steps) {
+    const problems = distinct(step());
+    if (problems.length > 0) return { ok: false, problems };
+  }
+  return { ok: true, spec };
 }
 
-/** `parseSpec` for JSON text of a file or a pasted field; refuses texts above the size limit before parsing them. */
+/** `parseSpec` for the JSON text of a file or text field. Rejects texts above the size limit without parsing them. */
 export function parseSpecText(text: string): ParsedSpec {
   const refuse = (message: string): ParsedSpec => ({ ok: false, problems: [{ path: "", message }] });
   if (text.length > specTextLimit)

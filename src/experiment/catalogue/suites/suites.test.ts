@@ -117,9 +117,9 @@ describe("impossible choices", () => {
     };
     expect(problemsOf({ distance })).toEqual([
       expect.stringMatching(/^evaluation.distance.examples: 100000 test images found, at most 1000 expected/),
-      "evaluation.distance.within[0].epsilon: epsilon 0 found, the largest perturbation to look for expected: raise it, to 1 for linf",
+      "evaluation.distance.within[0].epsilon: epsilon 0 found, the largest perturbation to search expected: raise it, to 1 for linf",
       "evaluation.distance.within[1].norm: norm linf found twice, once expected: remove one",
-      "evaluation.distance.attacks[0]: attack pgd found, one that looks for the smallest perturbation expected: use fab, deepfool, cw or pgd-bisection",
+      "evaluation.distance.attacks[0]: attack pgd found, one that searches for the smallest perturbation expected: use fab, deepfool, cw or pgd-bisection",
       "evaluation.distance.strategies: no strategy found that applies to systems[0]: add core",
       expect.stringMatching(/^evaluation.distance.strategies\[0\]: attack cw looks for the nearest/),
       expect.stringMatching(
