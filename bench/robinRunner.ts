@@ -1,10 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { TrainTask } from "../src/experiment/plan/task.ts";
-import { stream } from "../src/experiment/sampling/random.ts";
 import { startBackend } from "../workers/backend/start.ts";
 import type { Dataset } from "../workers/datasets/dataset.ts";
 import { prepareTraining } from "../workers/tasks/training/trainSetup.ts";
-import { disposeState, freshState, type TrainState } from "../workers/tasks/training/trainState.ts";
+import { disposeState, openState, type TrainState } from "../workers/tasks/training/trainState.ts";
 import { trainBatch } from "../workers/tasks/training/trainStep.ts";
 
 // The lab's own training step on noise images; the content does not affect the cost.
@@ -42,7 +41,7 @@ const task: TrainTask = {
 
 await startBackend({ prefer: "wasm" });
 const setup = prepareTraining(task, dataset);
-let state: TrainState = freshState(setup.network, stream(1, "init", task.labelling, 0));
+let state: TrainState = openState(setup, null);
 
 parentPort?.on("message", async (steps: number) => {
   for (let step = 0; step < steps; step++) {

@@ -22,14 +22,10 @@ export function attackNoise(
   ids: readonly number[],
   shape: readonly [number, number, number],
 ): Noise {
-  const size = shape[0] * shape[1] * shape[2];
   const running = new Map<string, Random>();
   const idOf = (row: number) => ids[row] as number;
-  function images(rows: readonly number[], fill: (target: Float32Array, row: number) => void): Tensor4D {
-    const values = new Float32Array(rows.length * size);
-    for (const [i, row] of rows.entries()) fill(values.subarray(i * size, (i + 1) * size), row);
-    return tensor4d(values, [rows.length, ...shape]);
-  }
+  const images = (rows: readonly number[], fill: (target: Float32Array, row: number) => void) =>
+    noiseImages(rows, shape, fill);
   return {
     start(law, restart, rows) {
       const fill = law === "uniform" ? fillUniform : fillNormal;
@@ -48,4 +44,16 @@ export function attackNoise(
       }),
     search: (restart, row) => stream(seed, "attack-noise", restart, idOf(row), "search"),
   };
+}
+
+/** Images [rows, h, w, c] whose pixels `fill` draws, row after row. */
+export function noiseImages(
+  rows: readonly number[],
+  shape: readonly [height: number, width: number, channels: number],
+  fill: (target: Float32Array, row: number) => void,
+): Tensor4D {
+  const size = shape[0] * shape[1] * shape[2];
+  const values = new Float32Array(rows.length * size);
+  for (const [i, row] of rows.entries()) fill(values.subarray(i * size, (i + 1) * size), row);
+  return tensor4d(values, [rows.length, ...shape]);
 }

@@ -1,9 +1,9 @@
-import { type Tensor4D, tensor4d, tidy } from "@tensorflow/tfjs-core";
+import { type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import { fillNormal, fillUniform, type Random } from "../../src/experiment/sampling/random.ts";
 import type { Choice, Threat } from "../../src/experiment/terms/choice.ts";
 import { attackSetupOf, objectivesOf } from "../attacking/attackSetup.ts";
 import { perturbBatch } from "../attacking/runAttack.ts";
-import type { Noise } from "../attacks/noise.ts";
+import { type Noise, noiseImages } from "../attacks/noise.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { tapedGradient } from "../decompositions/taped.ts";
 import type { Objective } from "../strategies/strategy.ts";
@@ -49,12 +49,9 @@ function asClassifier(x: Tensor4D, { logits }: CraftContext): Classifier {
 
 /** Noise for an attack from the streams of the batch, drawn in the order of the requests. */
 function noiseFrom(random: (example: number) => Random, x: Tensor4D): Noise {
-  const size = x.size / x.shape[0];
-  const images = (rows: readonly number[], fill: (target: Float32Array, random: Random) => void) => {
-    const values = new Float32Array(rows.length * size);
-    for (const [i, row] of rows.entries()) fill(values.subarray(i * size, (i + 1) * size), random(row));
-    return tensor4d(values, [rows.length, ...(x.shape.slice(1) as [number, number, number])]);
-  };
+  const [, ...shape] = x.shape;
+  const images = (rows: readonly number[], fill: (target: Float32Array, random: Random) => void) =>
+    noiseImages(rows, shape, (target, row) => fill(target, random(row)));
   return {
     start: (law, _restart, rows) => images(rows, law === "uniform" ? fillUniform : fillNormal),
     radius: (_restart, rows) => Float32Array.from(rows, (row) => random(row)()),

@@ -25,7 +25,7 @@ import { divergenceSlope, divergences } from "../maths/divergence.ts";
 import { crossEntropySlope, meanCrossEntropy } from "../maths/losses.ts";
 import { perturbationSize } from "../maths/measure.ts";
 import { buildNetwork } from "../networks/index.ts";
-import { oneHotLabels } from "../tasks/training/validation.ts";
+import { oneHot as oneHotLabels } from "../strategies/scores.ts";
 import type { CraftContext } from "./defence.ts";
 import { defenceOf } from "./index.ts";
 import { walk } from "./walk.ts";

@@ -22,7 +22,7 @@ import { startBackend } from "../backend/start.ts";
 import { crossEntropy } from "../maths/losses.ts";
 import { perturbationSize } from "../maths/measure.ts";
 import { buildNetwork } from "../networks/index.ts";
-import { oneHotLabels } from "../tasks/training/validation.ts";
+import { oneHot as oneHotLabels } from "../strategies/scores.ts";
 import type { CraftContext, Defence } from "./defence.ts";
 import { defenceOf } from "./index.ts";
 

@@ -1,17 +1,19 @@
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
+import { trainedThreat } from "../../src/experiment/catalogue/defenceFacts.ts";
 import type { DefenceId } from "../../src/experiment/catalogue/defences/index.ts";
 import type { LossId } from "../../src/experiment/catalogue/defences/loss.ts";
 import { allParameters } from "../../src/experiment/catalogue/params.ts";
-import { normSchema, type ParameterValues, type Threat } from "../../src/experiment/terms/choice.ts";
+import type { ParameterValues, Threat } from "../../src/experiment/terms/choice.ts";
 import { type TrainingLoss, trainingLosses } from "../maths/trainingLosses.ts";
 
-/** The parameters of a defence, those that its recipe leaves out at their defaults. */
+/** The parameters of a defence, with defaults where the recipe leaves one out. */
 export interface DefenceSettings {
   readonly all: ParameterValues;
+  /** Throws a TypeError when the parameter is not a number. */
   number(id: string): number;
-  /** The budget that is trained against. */
-  threat(): Threat;
-  /** The loss that is chosen, its own number filled in. */
+  /** The threat that is trained against. Throws for standard training, which has none. */
+  readonly threat: Threat;
+  /** The chosen loss, with its own parameter filled in. */
   readonly loss: ChosenLoss;
 }
 
@@ -19,7 +21,6 @@ export interface ChosenLoss extends Pick<TrainingLoss, "slope" | "strategy"> {
   mean(logits: Tensor2D, oneHot: Tensor2D): Scalar;
 }
 
-/** Reads what a recipe says of a defence. `number` throws a TypeError on what is no number. */
 export function settingsOf(id: DefenceId, params: ParameterValues): DefenceSettings {
   const all = allParameters("defences", { id, params });
   const number = (name: string): number => {
@@ -31,7 +32,11 @@ export function settingsOf(id: DefenceId, params: ParameterValues): DefenceSetti
   return {
     all,
     number,
-    threat: () => ({ norm: normSchema.parse(all.norm), epsilon: number("epsilon") }),
+    get threat() {
+      const threat = trainedThreat({ id, params });
+      if (threat === null) throw new Error(`defence ${id} trains against no threat`);
+      return threat;
+    },
     get loss() {
       const loss = trainingLosses[(all.loss ?? "cross-entropy") as LossId];
       return {

@@ -15,7 +15,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type LossId, lossParameters } from "../../src/experiment/catalogue/defences/loss.ts";
 import { defenceFixture } from "../../tests/defenceFixture.ts";
 import { startBackend } from "../backend/start.ts";
-import { oneHotLabels } from "../tasks/training/validation.ts";
+import { oneHot as oneHotLabels } from "../strategies/scores.ts";
 import { divergenceSlope, divergences, meanDivergence } from "./divergence.ts";
 import { meanCrossEntropy } from "./losses.ts";
 import { meanMartLoss } from "./martLoss.ts";

@@ -14,7 +14,7 @@ import { torchFixture, torchNetworks } from "../../tests/torchFixture.ts";
 import { startBackend } from "../backend/start.ts";
 import { defenceOf } from "../defences/index.ts";
 import { meanCrossEntropy } from "../maths/losses.ts";
-import { oneHotLabels } from "../tasks/training/validation.ts";
+import { oneHot as oneHotLabels } from "../strategies/scores.ts";
 import { decodeWeights, encodeWeights } from "../weights/codec.ts";
 import { toTorch } from "../weights/layout.ts";
 import { readSafetensors } from "../weights/safetensors.ts";

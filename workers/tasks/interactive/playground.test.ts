@@ -239,13 +239,13 @@ describe("the plane, wasm", () => {
       "outside the plane",
     );
     await expect(run({ points: new Float32Array(2), labels: Uint8Array.of(3) })).rejects.toThrow(
-      "class 3 found, 0 to 2 expected",
+      "class 3 found, expected 0 to 2",
     );
     await expect(run({ points: new Float32Array(4), labels, epochs: 1, networks: [three] })).rejects.toThrow(
       "no training image found for output 2",
     );
-    await expect(run({ side: 1000 })).rejects.toThrow("2 to 256 expected");
-    await expect(run({ epochs: 0.5 })).rejects.toThrow("a whole number from 0 expected");
+    await expect(run({ side: 1000 })).rejects.toThrow("expected 2 to 256 points");
+    await expect(run({ epochs: 0.5 })).rejects.toThrow("expected a whole number from 0");
     const state = (await run({ networks: [three] })).networks[0]?.state as Uint8Array;
     await expect(run({ networks: [{ ...two, state }] })).rejects.toThrow(
       "cannot resume from this training checkpoint",

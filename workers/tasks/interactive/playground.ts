@@ -7,52 +7,52 @@ import type {
 } from "../../../src/experiment/interactive/playground.ts";
 import { emptyGrid, pointOf, type ScoreGrid } from "../../../src/experiment/interactive/scoreGrid.ts";
 import { numerics } from "../../../src/experiment/plan/numerics.ts";
-import type { TrainTask } from "../../../src/experiment/plan/task.ts";
-import { stream } from "../../../src/experiment/sampling/random.ts";
 import { cleanPass } from "../../attacking/cleanPass.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { decompositionOf } from "../../decompositions/index.ts";
 import { runDistance } from "../evaluation/distance.ts";
+import { flag } from "../examples.ts";
 import { trainEpoch } from "../training/trainEpoch.ts";
 import { prepareTraining } from "../training/trainSetup.ts";
-import { disposeState, freshState, readState, writeState } from "../training/trainState.ts";
+import { disposeState, openState, writeState } from "../training/trainState.ts";
 
 const largestSide = 256;
 
 /**
- * Train every network of the plane some epochs further, by the same steps as a train task, and look at it: scores on the
- * grid, errors on the points and, if asked for, the distance of each point to the boundary that counts, by the same search
- * as a distance task. Holds no tensor when it ends, whichever way. Throws when the points, the grid or a state do not fit,
+ * Train every network of the plane for some more epochs, by the steps of a train task, and measure it: scores on the grid,
+ * errors on the points and, if requested, the distance of each point to the boundary that counts, by the search of a
+ * distance task. Leaves no tensor behind, even when it throws. Throws when the points, the grid or a state do not fit,
  * when a training diverges, and whatever `yieldPoint` throws.
  */
 export async function runPlayground(
   request: PlaygroundRequest,
   yieldPoint: () => Promise<void>,
 ): Promise<PlaygroundResult> {
+  const { side, epochs } = request;
   const dataset = planeOf(request);
-  if (!(Number.isInteger(request.side) && request.side >= 2 && request.side <= largestSide))
+  if (!(Number.isInteger(side) && side >= 2 && side <= largestSide))
     throw new RangeError(
-      `a grid of ${request.side} points along each side asked for, 2 to ${largestSide} expected`,
+      `a grid of ${side} points along each side requested, expected 2 to ${largestSide} points`,
     );
-  if (!(Number.isInteger(request.epochs) && request.epochs >= 0))
-    throw new RangeError(`${request.epochs} epochs asked for, a whole number from 0 expected`);
+  if (!(Number.isInteger(epochs) && epochs >= 0))
+    throw new RangeError(`${epochs} epochs requested, expected a whole number from 0`);
   const networks: PlaygroundResult["networks"][number][] = [];
-  for (const network of request.networks) networks.push(await goOn(request, network, dataset, yieldPoint));
+  for (const network of request.networks) networks.push(await trainOn(request, network, dataset, yieldPoint));
   return { networks };
 }
 
-/** Points as a data set: all of them are trained on, and what is measured is measured on them. */
+/** The points as a data set, all of them for training. Throws a RangeError when they do not lie in the plane. */
 function planeOf({ points, labels, classes }: PlaygroundRequest): Dataset {
   if (labels.length === 0 || points.length !== 2 * labels.length)
     throw new RangeError(
-      `${points.length} coordinates of ${labels.length} points found, two for each of at least one expected`,
+      `${points.length} coordinates of ${labels.length} points found, expected two for each of at least one point`,
     );
   if (!points.every((value) => value >= 0 && value <= 1))
-    throw new RangeError("a point outside the plane found, coordinates from 0 to 1 expected");
+    throw new RangeError("a point outside the plane found, expected coordinates from 0 to 1");
   if (!labels.every((label) => label < classes.length))
-    throw new RangeError(`class ${Math.max(...labels)} found, 0 to ${classes.length - 1} expected`);
+    throw new RangeError(`class ${Math.max(...labels)} found, expected 0 to ${classes.length - 1}`);
   return {
     shape: [1, 1, 2],
     classes,
@@ -66,54 +66,53 @@ function planeOf({ points, labels, classes }: PlaygroundRequest): Dataset {
   };
 }
 
-async function goOn(
+async function trainOn(
   request: PlaygroundRequest,
   { labelling, state: before, views }: PlaygroundNetwork,
   dataset: Dataset,
   yieldPoint: () => Promise<void>,
 ): Promise<PlaygroundResult["networks"][number]> {
   const { network: choice, defence, training, seed } = request;
-  const task: TrainTask = {
-    kind: "train",
-    numerics: numerics.train,
-    dataset: { id: "points", params: {} },
-    network: choice,
-    labelling,
-    replica: 0,
-    seed,
-    defence,
-    training,
-  };
-  const setup = prepareTraining(task, dataset);
-  let state =
-    before === null
-      ? freshState(setup.network, stream(seed, "init", labelling, task.replica))
-      : readState(before, setup.network, training.epochs);
+  const setup = prepareTraining(
+    {
+      kind: "train",
+      numerics: numerics.train,
+      dataset: { id: "points", params: {} },
+      network: choice,
+      labelling,
+      replica: 0,
+      seed,
+      defence,
+      training,
+    },
+    dataset,
+  );
+  let state = openState(setup, before);
   try {
     const end = Math.min(training.epochs, state.epoch + request.epochs);
-    while (state.epoch < end) state = await trainEpoch(setup, state, yieldPoint, () => undefined);
+    while (state.epoch < end) state = await trainEpoch(setup, state, yieldPoint);
     const { network } = setup;
-    const seen: PlaygroundViewResult[] = [];
+    const measured: PlaygroundViewResult[] = [];
     for (const view of views) {
-      // Its tensors are the state's, which frees them.
+      // Its tensors belong to the state, which frees them.
       const classifier = decompositionOf(view.decomposition.id).combine(
         [{ network, parameters: state.parameters, labelling }],
         view.decomposition.params,
       );
-      seen.push(await look(request, view, dataset, classifier, yieldPoint));
+      measured.push(await measureView(request, view, dataset, classifier, yieldPoint));
     }
     return {
       state: await writeState(state),
       epoch: state.epoch,
       metrics: state.history.at(-1) ?? null,
-      views: seen,
+      views: measured,
     };
   } finally {
     disposeState(state);
   }
 }
 
-async function look(
+async function measureView(
   { side, measure, seed }: PlaygroundRequest,
   { criterion }: PlaygroundView,
   dataset: Dataset,
@@ -122,14 +121,15 @@ async function look(
 ): Promise<PlaygroundViewResult> {
   const grid = await scoreGrid(classifier, side);
   await yieldPoint();
-  const count = dataset.labels.length;
+  const { train } = dataset.splits;
   if (measure === null) {
-    const opened = await cleanPass(classifier, dataset, criterion, [...dataset.splits.train]);
-    const wrong = opened.map(({ cleanWrong }) => (cleanWrong ? 1 : 0));
+    const examples = await cleanPass(classifier, dataset, criterion, [...train]);
+    const wrong = examples.map(({ cleanWrong }) => flag(cleanWrong));
     return { grid, wrong, distances: null, censored: null };
   }
-  const search = { ...measure, criterion, seed, examples: { split: "train", from: 0, to: count } } as const;
-  const { data } = await runDistance(search, dataset, classifier, { yieldPoint, onEvent: () => undefined });
+  const examples = { split: "train", from: 0, to: train.length } as const;
+  const run = { yieldPoint, onEvent: () => undefined };
+  const { data } = await runDistance({ ...measure, criterion, seed, examples }, dataset, classifier, run);
   return { grid, wrong: data.cleanWrong, distances: data.distances, censored: data.censored };
 }
 

@@ -135,7 +135,7 @@ test("images and directions of another size are refused with both numbers", asyn
   const system = linearSystem("multiclass", threeArms);
   const axes = [plane.axes[0], new Float32Array(3)] as const;
   await expect(runSlice({ ...request, axes }, system, { yieldPoint, onPart: ignore })).rejects.toThrow(
-    "directions of 4 and 3 found, 4 each expected (1 x 1 x 4)",
+    "directions of 4 and 3 found, expected 4 each (1 x 1 x 4)",
   );
   system.dispose();
 });

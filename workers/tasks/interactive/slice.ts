@@ -1,3 +1,4 @@
+import { imageSize } from "../../../src/experiment/catalogue/datasetFacts.ts";
 import {
   emptyGrid,
   fillLevel,
@@ -10,19 +11,19 @@ import { scoreImages } from "../../attacking/scoreImages.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 
 export interface SliceRun {
-  /** Lets messages in between batches and rejects when the request was withdrawn. */
+  /** Lets messages in between passes, and rejects when the request was withdrawn. */
   yieldPoint(): Promise<void>;
-  /** Told each level of refinement, coarse to fine. */
+  /** Called with each level of refinement, coarse to fine. */
   onPart(part: SlicePart): void;
 }
 
-/** Images of one pass: enough to fill the device, few enough to give way at once. */
+/** Images per pass: enough to fill the device, few enough to stop promptly. */
 const mostImages = 256;
 
 /**
- * Scores of a system on a grid of the plane `clip(image + a u + b v, 0, 1)`: coarse levels are told while finer ones are
- * computed, and the whole grid comes back. Throws a RangeError when image and directions are not of the system's size,
- * and whatever `yieldPoint` throws.
+ * Scores of a system on a grid of the plane `clip(image + a u + b v, 0, 1)`. Reports coarse levels while finer ones are
+ * computed, and returns the whole grid. Throws a RangeError when image or directions do not have the system's size, and
+ * whatever `yieldPoint` throws.
  */
 export async function runSlice(
   request: Omit<SliceRequest, "dataset" | "system">,
@@ -30,13 +31,13 @@ export async function runSlice(
   { yieldPoint, onPart }: SliceRun,
 ): Promise<ScoreGrid> {
   const { image, axes, columns, rows, x, y } = request;
-  const size = classifier.shape[0] * classifier.shape[1] * classifier.shape[2];
+  const size = imageSize(classifier);
   if (image.length !== size || axes.some(({ length }) => length !== size))
     throw new RangeError(
-      `an image of ${image.length} pixels and directions of ${axes.map(({ length }) => length).join(" and ")} found, ${size} each expected (${classifier.shape.join(" x ")})`,
+      `an image of ${image.length} pixels and directions of ${axes.map(({ length }) => length).join(" and ")} found, expected ${size} each (${classifier.shape.join(" x ")})`,
     );
   const { classes } = classifier;
-  // A system that draws numbers again for every image says the same of the same plane.
+  // A system that draws random numbers gives the same scores for the same plane.
   classifier.reseed?.();
   const grid = emptyGrid({ columns, rows, x, y, classes });
   const atOnce = 2 ** Math.floor(Math.log2(Math.max(1, Math.min(mostImages, classifier.batch))));
@@ -44,11 +45,12 @@ export async function runSlice(
     const scores = new Float32Array(level.points.length * classes);
     for (let from = 0; from < level.points.length; from += atOnce) {
       await yieldPoint();
-      const points = level.points.subarray(from, from + atOnce);
-      const pixels = new Float32Array(points.length * size);
-      for (const [i, point] of points.entries())
-        imageAt(image, axes, pointOf(grid, point), pixels.subarray(i * size, (i + 1) * size));
-      for (const [i, row] of (await scoreImages(classifier, pixels)).entries())
+      const images = Array.from(level.points.subarray(from, from + atOnce), (point) => {
+        const pixels = new Float32Array(size);
+        imageAt(image, axes, pointOf(grid, point), pixels);
+        return pixels;
+      });
+      for (const [i, row] of (await scoreImages(classifier, images)).entries())
         scores.set(row, (from + i) * classes);
     }
     fillLevel(grid, level, scores);

@@ -1,14 +1,14 @@
 import type { EpochMetrics, Warning } from "../../../src/experiment/artefacts/artefact.ts";
 
-/** Of 200 images: more than chance moves between two epochs. */
+/** Least fall in accuracy on 200 images that is more than chance between two epochs. */
 const leastFall = 0.2;
-/** Clean accuracy may fall by this much; a network that loses more is failing altogether, which `collapse.ts` sees. */
+/** Clean accuracy may fall by this much; a larger loss is a collapse (`collapse.ts`). */
 const cleanSlack = 0.1;
 
 /**
- * Whether the last epoch of a training has lost the robustness that an earlier one had while clean accuracy stood: less
- * than half is left, and 0.2 at least are gone. That is catastrophic overfitting (Wong et al. 2020, section 5.4; Rice et
- * al. 2020): the network has learnt to defeat its own weak inner attack, and no other. null: it has not.
+ * A warning when the last epoch has lost the robustness of an earlier one while clean accuracy stayed: less than half is
+ * left, and at least 0.2 are gone; null otherwise. This is catastrophic overfitting (Wong et al. 2020, section 5.4; Rice et
+ * al. 2020): the network has learnt to defeat its own weak inner attack and no other.
  */
 export function catastrophicOverfitting(history: readonly EpochMetrics[]): Warning | null {
   const last = history.at(-1);
@@ -18,8 +18,8 @@ export function catastrophicOverfitting(history: readonly EpochMetrics[]): Warni
     (row.adversarialAccuracy ?? 0) > (most.adversarialAccuracy ?? 0) ? row : most,
   );
   const had = best.adversarialAccuracy ?? 0;
-  const stands = last.cleanAccuracy >= best.cleanAccuracy - cleanSlack;
-  if (!stands || left >= had / 2 || had - left < leastFall) return null;
+  const stayed = last.cleanAccuracy >= best.cleanAccuracy - cleanSlack;
+  if (!stayed || left >= had / 2 || had - left < leastFall) return null;
   const share = (value: number) => value.toFixed(3);
   return {
     code: "catastrophic-overfitting",

@@ -1,19 +1,19 @@
 import type { EpochMetrics, TrainData, Warning } from "../../../src/experiment/artefacts/artefact.ts";
 import type { TaskEvent } from "../../../src/experiment/artefacts/event.ts";
 import type { TrainTask } from "../../../src/experiment/plan/task.ts";
-import { stream } from "../../../src/experiment/sampling/random.ts";
 import { outputsOf } from "../../../src/experiment/terms/labelling.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import { encodeWeights } from "../../weights/codec.ts";
 import { throttled } from "../progress.ts";
+import type { Measured } from "../run.ts";
 import { catastrophicOverfitting } from "./catastrophicOverfitting.ts";
 import { trainEpoch } from "./trainEpoch.ts";
 import { attackedPart, diagnose } from "./trainMetrics.ts";
 import { prepareTraining } from "./trainSetup.ts";
-import { disposeState, freshState, readState, writeState } from "./trainState.ts";
+import { disposeState, openState, writeState } from "./trainState.ts";
 import type { ValidationSet } from "./validation.ts";
 
-/** An event of one task; who runs it adds the key. */
+/** An event of one task; the engine adds the key. */
 export type TrainEvent = TaskEvent extends infer Event
   ? Event extends TaskEvent
     ? Omit<Event, "key">
@@ -21,39 +21,35 @@ export type TrainEvent = TaskEvent extends infer Event
   : never;
 
 export interface TrainRun {
-  /** State from a `checkpoint` event of the same task, to go on from; the result is bit-equal on WASM and CPU. */
+  /** State from a `checkpoint` event of the same task, to resume from; the result is equal bit for bit on WASM and CPU. */
   readonly resume?: Uint8Array;
-  /** Lets messages in between batches and rejects when the run was stopped. */
+  /** Lets messages in between batches, and rejects when the run was stopped. */
   yieldPoint(): Promise<void>;
   onEvent(event: TrainEvent): void;
 }
 
-export interface TrainOutcome {
-  readonly data: TrainData;
+export interface TrainOutcome extends Measured<TrainData> {
   /** Safetensors that PyTorch loads into the same architecture. */
   readonly weights: Uint8Array<ArrayBuffer>;
-  readonly warnings: readonly Warning[];
 }
 
 /**
  * Train one network on a relabelled part of a data set (docs/algorithms.md 6): SGD with momentum and weight decay, the step
- * schedule, batches and noise from the task's own streams. Metrics come from the validation split alone. Holds no tensor
- * when it ends, whichever way. Throws when the loss stops being finite, when the task does not fit the data set or the
- * checkpoint, and whatever `yieldPoint` throws.
+ * schedule, and batches and noise from the task's own streams. Metrics come from the validation split alone. Leaves no
+ * tensor behind, even when it throws. Throws when the loss stops being finite, when the task does not fit the data set or
+ * the checkpoint, and whatever `yieldPoint` throws.
  */
 export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun): Promise<TrainOutcome> {
   const setup = prepareTraining(task, dataset);
   const { network, training, validation } = setup;
-  let state = run.resume
-    ? readState(run.resume, network, training.epochs)
-    : freshState(network, stream(task.seed, "init", task.labelling, task.replica));
-  const tell = throttled(training.epochs * setup.steps, (done, total) =>
+  let state = openState(setup, run.resume);
+  const report = throttled(training.epochs * setup.steps, (done, total) =>
     run.onEvent({ kind: "progress", done, total, unit: "batches" }),
   );
   try {
     while (state.epoch < training.epochs) {
-      state = await trainEpoch(setup, state, run.yieldPoint, tell);
-      // Before anybody hears that the epoch has ended: who stops now goes on from it.
+      state = await trainEpoch(setup, state, run.yieldPoint, report);
+      // The checkpoint comes before the metrics, so that training resumes from any epoch that was reported.
       if (state.epoch < training.epochs)
         run.onEvent({ kind: "checkpoint", epoch: state.epoch, state: await writeState(state) });
       run.onEvent({ kind: "metric", metrics: state.history[state.epoch - 1] as EpochMetrics });
@@ -61,7 +57,7 @@ export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun)
       if (overfitting && !catastrophicOverfitting(state.history.slice(0, -1)))
         run.onEvent({ kind: "warning", warning: overfitting });
     }
-    const found = [...standIns(validation), ...(await diagnose(setup, state, run.yieldPoint))];
+    const found = [...noValidationWarning(validation), ...(await diagnose(setup, state, run.yieldPoint))];
     for (const warning of found) run.onEvent({ kind: "warning", warning });
     const overfitting = catastrophicOverfitting(state.history);
     return {
@@ -83,7 +79,7 @@ export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun)
   }
 }
 
-function standIns({ split, positions }: ValidationSet): readonly Warning[] {
+function noValidationWarning({ split, positions }: ValidationSet): readonly Warning[] {
   if (split === "validation") return [];
   const detail = `no validation images are held out: the curve shows ${positions.length} images that the network is trained on`;
   return [{ code: "no-validation", detail }];

@@ -1,5 +1,4 @@
 import { dispose, type Scalar, stack } from "@tensorflow/tfjs-core";
-import type { TrainTask } from "../../../src/experiment/plan/task.ts";
 import { epochBatches } from "../../../src/experiment/sampling/batches.ts";
 import { measureEpoch } from "./trainMetrics.ts";
 import { diverged, type TrainSetup } from "./trainSetup.ts";
@@ -7,24 +6,24 @@ import { disposeState, type TrainState } from "./trainState.ts";
 import { trainBatch } from "./trainStep.ts";
 
 /**
- * One epoch and its validation. Takes over `state` and gives the next one; disposes both when it fails. `tell` is given
- * how many batches of the whole training are done. Throws when the loss stops being finite, and whatever `yieldPoint`
- * throws.
+ * One epoch and its validation. Takes ownership of `state` and returns the next one; disposes both when it throws.
+ * `report` receives the number of finished batches of the whole training. Throws when the loss stops being finite, and
+ * whatever `yieldPoint` throws.
  */
 export async function trainEpoch(
   setup: TrainSetup,
   state: TrainState,
   yieldPoint: () => Promise<void>,
-  tell: (batches: number) => void,
+  report: (batches: number) => void = () => undefined,
 ): Promise<TrainState> {
-  const { task, training, dataset, steps } = setup;
+  const { task, training, dataset, labels, steps } = setup;
   const { epoch } = state;
   const { labelling, seed, replica } = task;
-  const { batchSize } = training;
   const losses: Scalar[] = [];
   let current = state;
   try {
-    const batches = epochBatches({ labels: setup.labels, labelling, batchSize, seed, replica, epoch });
+    const { batchSize } = training;
+    const batches = epochBatches({ labels, labelling, batchSize, seed, replica, epoch });
     for (const [batch, positions] of batches.entries()) {
       const indices = Array.from(positions, (position) => dataset.splits.train[position] as number);
       const before = current;
@@ -32,10 +31,17 @@ export async function trainEpoch(
       current = { ...before, ...values };
       disposeState(before);
       losses.push(loss);
-      tell(epoch * steps + batch + 1);
+      report(epoch * steps + batch + 1);
       await yieldPoint();
     }
-    const loss = await meanLoss(losses, epoch, training);
+    // The only read-back of the epoch's batches.
+    const all = stack(losses);
+    const values = await all.data<"float32">();
+    dispose(all);
+    const at = values.findIndex((value) => !Number.isFinite(value));
+    if (at >= 0)
+      throw diverged(`the loss is ${values[at]} in batch ${at + 1} of ${values.length}`, epoch, training);
+    const loss = values.reduce((sum, value) => sum + value, 0) / values.length;
     const metrics = await measureEpoch(setup, current, loss, yieldPoint);
     return { ...current, epoch: epoch + 1, history: [...state.history, metrics] };
   } catch (error) {
@@ -44,15 +50,4 @@ export async function trainEpoch(
   } finally {
     dispose(losses);
   }
-}
-
-/** The only read-back of an epoch's batches. */
-async function meanLoss(losses: Scalar[], epoch: number, training: TrainTask["training"]): Promise<number> {
-  const all = stack(losses);
-  const values = await all.data<"float32">();
-  dispose(all);
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0)
-    throw diverged(`the loss is ${values[at]} in batch ${at + 1} of ${values.length}`, epoch, training);
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { TrainTask } from "../../../src/experiment/plan/task.ts";
 import { keptImages, stepsPerEpoch } from "../../../src/experiment/sampling/batches.ts";
 import { outputsOf } from "../../../src/experiment/terms/labelling.ts";
@@ -7,10 +8,10 @@ import { gatherLabels } from "../../datasets/gather.ts";
 import type { Defence } from "../../defences/defence.ts";
 import { defenceOf } from "../../defences/index.ts";
 import { buildNetwork } from "../../networks/index.ts";
-import type { Network } from "../../networks/network.ts";
+import type { Network, Parameters } from "../../networks/network.ts";
 import { type ValidationSet, validationSet } from "./validation.ts";
 
-/** What every epoch of one training shares. */
+/** What all epochs of one training share. */
 export interface TrainSetup {
   readonly task: TrainTask;
   readonly training: TrainTask["training"];
@@ -20,6 +21,7 @@ export interface TrainSetup {
   /** Class of every image of the training split. */
   readonly labels: Uint8Array;
   readonly outputs: number;
+  /** Weight steps per epoch. */
   readonly steps: number;
   readonly validation: ValidationSet;
 }
@@ -46,7 +48,13 @@ export function prepareTraining(task: TrainTask, dataset: Dataset): TrainSetup {
   };
 }
 
-/** The error of a training whose numbers stopped being finite: what was found, where, and what helps. */
+/** The network with these parameters, in eval mode. */
+export const evalLogits =
+  ({ network }: TrainSetup, parameters: Parameters) =>
+  (x: Tensor4D): Tensor2D =>
+    network.apply(parameters, x, "eval");
+
+/** The error when the numbers of a training stop being finite. */
 export function diverged(what: string, epoch: number, training: TrainTask["training"]): RangeError {
   return new RangeError(
     `training diverged: ${what}, epoch ${epoch + 1} of ${training.epochs}: use a lower learning rate than ${learningRateAt(training, epoch)} or a larger batch than ${training.batchSize}`,

@@ -1,23 +1,30 @@
 import { dispose, type Tensor, tensor, zerosLike } from "@tensorflow/tfjs-core";
 import type { EpochMetrics } from "../../../src/experiment/artefacts/artefact.ts";
+import { stream } from "../../../src/experiment/sampling/random.ts";
 import type { Network, ParameterInfo } from "../../networks/network.ts";
 import { readSafetensors, type SafetensorsEntry, writeSafetensors } from "../../weights/safetensors.ts";
+import type { TrainSetup } from "./trainSetup.ts";
 
 const format = "robin-lab-training-state";
 
-/** A training between two epochs. Owns its tensors. */
+/** The state of a training between two epochs. Owns its tensors. */
 export interface TrainState {
-  /** How many epochs are done. */
+  /** Number of finished epochs. */
   readonly epoch: number;
-  /** All values of the network: what is trained, and running statistics. */
+  /** All values of the network: trained parameters and running statistics. */
   readonly parameters: Readonly<Record<string, Tensor>>;
-  /** Momentum buffers by name, of what is trained. */
+  /** Momentum buffers of the trained parameters, by name. */
   readonly velocities: Readonly<Record<string, Tensor>>;
   readonly history: readonly EpochMetrics[];
 }
 
-export function freshState(network: Network, random: () => number): TrainState {
-  const parameters = network.init(random);
+/** The state to train from: that of a checkpoint, or the initial weights. Throws as `readState` does. */
+export function openState(
+  { network, task, training }: TrainSetup,
+  checkpoint: Uint8Array | null | undefined,
+): TrainState {
+  if (checkpoint != null) return readState(checkpoint, network, training.epochs);
+  const parameters = network.init(stream(task.seed, "init", task.labelling, task.replica));
   const velocities = Object.fromEntries(
     network.parameters.map(({ name }) => [name, zerosLike(parameters[name] as Tensor)]),
   );
@@ -28,7 +35,7 @@ export function disposeState({ parameters, velocities }: TrainState): void {
   dispose([Object.values(parameters), Object.values(velocities)]);
 }
 
-/** The state as bytes from which `readState` goes on bit-equal: a safetensors file in this engine's layout. */
+/** The state as bytes, from which training resumes bit for bit: a safetensors file in this engine's layout. */
 export async function writeState(state: TrainState): Promise<Uint8Array<ArrayBuffer>> {
   const tensors: Record<string, SafetensorsEntry> = {};
   for (const [kind, values] of [
@@ -43,8 +50,8 @@ export async function writeState(state: TrainState): Promise<Uint8Array<ArrayBuf
   });
 }
 
-/** Throws a RangeError when the bytes are damaged or belong to another network or a longer training. */
-export function readState(bytes: Uint8Array, network: Network, epochs: number): TrainState {
+/** Throws a RangeError when the bytes are damaged, or belong to another network or a longer training. */
+function readState(bytes: Uint8Array, network: Network, epochs: number): TrainState {
   const { tensors, metadata } = readSafetensors(bytes);
   const epoch = Number(metadata.epoch);
   if (metadata.format !== format || !Number.isInteger(epoch) || epoch < 0 || epoch > epochs)

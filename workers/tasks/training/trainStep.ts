@@ -12,17 +12,17 @@ import { outputOf } from "../../../src/experiment/terms/labelling.ts";
 import { learningRateAt } from "../../../src/experiment/terms/schedules.ts";
 import { gatherTraining } from "../../datasets/augment.ts";
 import { momentumStep } from "../../kernels/ops.ts";
-import type { TrainSetup } from "./trainSetup.ts";
+import { oneHot } from "../../strategies/scores.ts";
+import { evalLogits, type TrainSetup } from "./trainSetup.ts";
 import type { TrainState } from "./trainState.ts";
-import { oneHotLabels } from "./validation.ts";
 
-/** New tensors; those of the state before are left alone. */
+/** The values after a step, as new tensors. */
 export type StepResult = { loss: Scalar } & Pick<TrainState, "parameters" | "velocities">;
 
 /**
- * One weight step on the images at `indices`: craft (eval mode), loss and its gradients on one tape (train mode; each
- * pass that the loss makes moves the running statistics once), momentum update. All of it on the device, unless the
- * defence's inner attack reads back. Leaves nothing behind but its result.
+ * One weight step on the images at `indices`: craft inputs (network in eval mode), take the loss and its gradients on one
+ * tape (train mode; each pass of the loss moves the running statistics once), and update with momentum. Everything stays
+ * on the device, unless the defence's inner attack reads back. Does not dispose `state`.
  */
 export async function trainBatch(
   setup: TrainSetup,
@@ -30,31 +30,31 @@ export async function trainBatch(
   batch: number,
   indices: readonly number[],
 ): Promise<StepResult> {
-  const { task, training, network, defence, dataset } = setup;
+  const { task, training, defence, dataset } = setup;
+  const streamFor = (purpose: "augmentation" | "inner-noise") =>
+    stream(task.seed, purpose, task.labelling, task.replica, state.epoch, batch);
   const labels = indices.map((index) => outputOf(task.labelling, dataset.labels[index] as number) as number);
-  const { x, oneHot } = tidy(() => ({
-    x: gatherTraining(dataset, indices, training.augmentation, () =>
-      stream(task.seed, "augmentation", task.labelling, task.replica, state.epoch, batch),
-    ),
-    oneHot: oneHotLabels(labels, setup.outputs),
+  const { x, targets } = tidy(() => ({
+    x: gatherTraining(dataset, indices, training.augmentation, () => streamFor("augmentation")),
+    targets: oneHot(labels, setup.outputs),
   }));
   let crafted = x;
   let noise: Random | undefined;
   try {
-    crafted = await defence.craft(x, oneHot, {
+    crafted = await defence.craft(x, targets, {
       params: task.defence.params,
       epoch: state.epoch,
       epochs: training.epochs,
       labels,
-      logits: (z) => network.apply(state.parameters, z, "eval"),
+      logits: evalLogits(setup, state.parameters),
       random: () => {
-        noise ??= stream(task.seed, "inner-noise", task.labelling, task.replica, state.epoch, batch);
+        noise ??= streamFor("inner-noise");
         return noise;
       },
     });
-    return tidy(() => weightStep(setup, state, x, crafted, oneHot));
+    return tidy(() => weightStep(setup, state, x, crafted, targets));
   } finally {
-    dispose([x, oneHot, crafted]);
+    dispose([x, targets, crafted]);
   }
 }
 
@@ -63,7 +63,7 @@ function weightStep(
   state: TrainState,
   x: Tensor4D,
   crafted: Tensor4D,
-  oneHot: Tensor2D,
+  targets: Tensor2D,
 ): StepResult {
   const names = network.parameters.map(({ name }) => name);
   let statistics: Readonly<Record<string, Tensor>> = {};
@@ -76,7 +76,7 @@ function weightStep(
       dispose({ ...before });
       return pass.logits;
     };
-    return defence.loss(logits, x, crafted, oneHot, task.defence.params);
+    return defence.loss(logits, x, crafted, targets, task.defence.params);
   };
   const { value, grads } = valueAndGrads(lossOf)(names.map((name) => state.parameters[name] as Tensor));
   const step = { ...training, learningRate: learningRateAt(training, state.epoch) };
