@@ -14,7 +14,7 @@ test("two RoBins share the axes, a bin shows its images with ten gradients each,
   await page.getByRole("button", { name: "Measure on 64 images" }).click();
   const measured = page.getByRole("heading", { name: /^Mean coherence/ });
   await expect(measured).toBeVisible();
-  await expect(page.getByText(/comes without the outcome of single images/)).toBeVisible();
+  await expect(page.getByText(/does not include the outcome of each image/)).toBeVisible();
 
   await choose(page, "RoBin", /^Smoke/);
   await expect(measured).toBeVisible();
@@ -22,7 +22,7 @@ test("two RoBins share the axes, a bin shows its images with ten gradients each,
   const histogram = page.getByRole("img", { name: /^Histogram of the coherence of 16 .* of 64 test images/ });
   await expect(histogram).toBeVisible();
   const outcomes = page.getByRole("region", { name: "Coherence of broken and unbroken images" });
-  await expect(outcomes.getByText(/^n = \d+ test images that were right before/)).toBeVisible();
+  await expect(outcomes.getByText(/^n = \d+ correctly classified test images/)).toBeVisible();
 
   // Arrow keys read the bars, and Enter opens the current one.
   await histogram.focus();

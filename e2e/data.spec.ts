@@ -94,7 +94,7 @@ test("a zip of pictures is previewed, kept, trained on and attacked", async ({ p
   await goTo(page, "Data");
   await page.getByRole("button", { name: /^Pets own/ }).click();
   await page.getByRole("button", { name: "Use in the next experiment" }).click();
-  await expect(page.getByRole("textbox", { name: "Training images used next" })).toHaveValue("43");
+  await expect(page.getByRole("textbox", { name: "Training images to use" })).toHaveValue("43");
   await goTo(page, "Train");
   await start(page);
   await expectFinished(page);
@@ -163,7 +163,7 @@ test("nothing is downloaded before its button is clicked, and an altered file is
   const response = await page.goto("./#data");
   const policy = response?.headers()["content-security-policy"] ?? "";
   expect(/connect-src ([^;]*)/.exec(policy)?.[1]?.split(" ")).toEqual(["'self'", ...hosts]);
-  await page.getByRole("button", { name: /^MNIST not here yet/ }).click();
+  await page.getByRole("button", { name: /^MNIST not downloaded/ }).click();
   await expect(page.getByRole("button", { name: "Download 12 MB" })).toBeVisible();
   expect(asked).toEqual([]);
   troubles.expect(/^request to another host: https:\/\/raw\.githubusercontent\.com\/fgnt\/mnist/);
@@ -175,7 +175,7 @@ test("nothing is downloaded before its button is clicked, and an altered file is
     new Set(["https://raw.githubusercontent.com/fgnt/mnist/master/train-images-idx3-ubyte.gz"]),
   );
   await page.getByRole("button", { name: /^Kuzushiji-MNIST/ }).click();
-  await expect(page.getByText("This host lets no other page read it")).toBeVisible();
+  await expect(page.getByText("This host does not allow downloads from this page")).toBeVisible();
 });
 
 const folder = process.env.LAB_DATA;

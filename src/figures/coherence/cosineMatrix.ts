@@ -8,7 +8,7 @@ import { box, drawing, text } from "../drawing/shapes.ts";
 export interface CosineMatrixSource {
   /** Class names of the arms. */
   readonly classes: readonly string[];
-  /** Mean cosine of the margin gradients of each pair of arms, [arms][arms]; null where undefined. */
+  /** Mean cosine of the *margin* gradients of each pair of arms, [arms][arms]; null where undefined. */
   readonly meanCosine: readonly (readonly (number | null)[])[];
   readonly n: number;
 }
@@ -16,21 +16,25 @@ export interface CosineMatrixSource {
 export type CosineMatrixRow = {
   readonly first: string;
   readonly second: string;
-  /** In [-1, 1]; null if a gradient was zero on every image. */
+  /** Cosine of the *loss* gradients, in [-1, 1]; null if a gradient was zero on every image. */
   readonly cosine: number | null;
   readonly n: number;
 };
 
-/** Mean cosine between the margin gradients of each pair of arms, as a heat map centred on 0. */
+/**
+ * Mean cosine between the loss gradients of each pair of arms when one of them is the correct arm, as a heat map centred on
+ * 0. Its loss falls with its margin, that of the other arm rises with it: the cosine is the negative of that of the margins.
+ * The sign is thus that of coherence: near 1, one perturbation works against both arms.
+ */
 export const cosineMatrix: Figure<CosineMatrixSource, CosineMatrixRow> = {
   id: "cosine-matrix",
-  title: "Cosines between the arms' gradients",
+  title: "Cosines between the arms' loss gradients",
   rows: ({ classes, meanCosine, n }) =>
     meanCosine.flatMap((line, row) =>
       line.map((cosine, column) => ({
         first: classes[row] ?? String(row),
         second: classes[column] ?? String(column),
-        cosine,
+        cosine: cosine === null || row === column ? cosine : -cosine,
         n,
       })),
     ),
@@ -51,7 +55,7 @@ export const cosineMatrix: Figure<CosineMatrixSource, CosineMatrixRow> = {
     if (highest === undefined || lowest === undefined) return "No pair of arms has a defined cosine.";
     const named = ({ first, second, cosine }: CosineMatrixRow) =>
       `${first} and ${second}, ${fixed(cosine ?? 0, 2)}`;
-    return `Mean cosine between the margin gradients of each pair of arms over ${highest.n} images. Highest: ${named(highest)}; lowest: ${named(lowest)}.`;
+    return `Mean cosine between the loss gradients of each pair of arms over ${highest.n} images. Highest: ${named(highest)}; lowest: ${named(lowest)}.`;
   },
   height: (_rows, width) => Math.min(width, 520) + 40,
   draw,

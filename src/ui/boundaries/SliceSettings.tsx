@@ -2,7 +2,6 @@ import { useStore } from "zustand";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import type { SliceAxis } from "../../experiment/interactive/slice.ts";
 import { axisSteps } from "../../lab/pool/slicePlane.ts";
-import { epsilonLimits } from "../../state/attack/attackSettings.ts";
 import { chooseSliceGroup } from "../../state/boundaries/boundaries.ts";
 import {
   type BoundarySettings,
@@ -18,8 +17,7 @@ import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { Select, type SelectOption } from "../controls/Select.tsx";
-import { Term } from "../glossary/Term.tsx";
-import { levelsText } from "../images/sizeText.ts";
+import { ThreatFields } from "../shared/ThreatFields.tsx";
 import layout from "../style/layout.module.css";
 import styles from "./BoundariesRoom.module.css";
 
@@ -34,7 +32,6 @@ export function SliceSettings(props: {
   const settings = useStore(selectionStore, (state) => state.boundaries);
   const shown = slicedSystems(group, settings);
   const threat = slicedThreat(settings);
-  const limits = epsilonLimits[threat.norm];
   const [across, up] = slicedAxes(settings, shown);
   return (
     <Panel title="Plane">
@@ -69,36 +66,20 @@ export function SliceSettings(props: {
           group={group}
           onChange={(axis) => change({ up: axis, at: null })}
         />
-        <Segmented
-          label={<Term id="norm">Norm</Term>}
-          value={threat.norm}
-          options={[
-            { value: "linf", label: "ℓ∞ per pixel", name: "l infinity" },
-            { value: "l2", label: "ℓ2 overall", name: "l 2" },
-          ]}
-          onChange={(norm) => change({ norm, at: null })}
-        />
-        <p className={styles.hint}>
-          {threat.norm === "linf"
-            ? "Coordinates are the largest change of any pixel. The axes keep their natural angle."
-            : "The second axis is turned to a right angle, so distances on the map are distances between images."}
-        </p>
-        <NumberField
-          label={<Term id="epsilon">Epsilon</Term>}
-          name="Epsilon"
-          readout={`= ${levelsText(threat.epsilon)} grey levels`}
-          value={threat.epsilon}
+        <ThreatFields
+          threat={threat}
           min={threat.norm === "linf" ? 0.001 : 0.01}
-          max={limits.most}
-          step={limits.step}
-          slider={{ min: limits.step, max: limits.slider }}
-          onChange={(epsilon) =>
-            change({
-              ...(threat.norm === "linf" ? { epsilonLinf: epsilon } : { epsilonL2: epsilon }),
-              at: null,
-            })
+          onNorm={(norm) => change({ norm, at: null })}
+          onEpsilon={(epsilon) =>
+            change({ [threat.norm === "linf" ? "epsilonLinf" : "epsilonL2"]: epsilon, at: null })
           }
-        />
+        >
+          <p className={styles.hint}>
+            {threat.norm === "linf"
+              ? "Coordinates are the largest change of any pixel. The axes keep their natural angle."
+              : "The second axis is turned to a right angle, so distances on the map are distances between images."}
+          </p>
+        </ThreatFields>
         <NumberField
           label="Range, in epsilons"
           name="Range of the axes in epsilons"

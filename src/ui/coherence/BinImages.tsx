@@ -1,11 +1,11 @@
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { resolveChoice } from "../../experiment/catalogue/params.ts";
 import { coherenceBin } from "../../experiment/summary/coherenceSummary.ts";
-import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
+import { fixed } from "../../figures/drawing/format.ts";
 import { pixelsAt } from "../../state/attack/testImages.ts";
-import { armGradients, type ImageGradients } from "../../state/coherence/armGradients.ts";
-import type { CoherenceExample, CoherenceResult } from "../../state/coherence/coherenceResult.ts";
-import { type SplitImages, splitImages } from "../../state/systems/splitImages.ts";
+import { armGradients } from "../../state/coherence/armGradients.ts";
+import type { CoherenceResult } from "../../state/coherence/coherenceResult.ts";
+import { splitImages } from "../../state/systems/splitImages.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
@@ -13,58 +13,49 @@ import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
 import { DataNeeded } from "../shared/DataNeeded.tsx";
 import { useDataHere } from "../shared/useDataHere.ts";
+import { useLoaded } from "../shared/useLoaded.ts";
 import type { ArmsSystem } from "./armsSystems.ts";
 import styles from "./BinImages.module.css";
 import { GradientRow } from "./GradientRow.tsx";
 
+/** Images per page. */
 const page = 4;
-
-interface Answer {
-  readonly images: SplitImages;
-  readonly examples: readonly CoherenceExample[];
-  readonly gradients: readonly ImageGradients[];
-}
 
 /** The images of one bin of the histogram, each with the input gradient of every arm. */
 export function BinImages(props: {
   readonly shown: ArmsSystem;
   readonly result: CoherenceResult;
-  /** Index of the bin; null: none was chosen yet. */
+  /** Index of the bin; null if none is selected. */
   readonly bin: number | null;
   readonly onBin: (bin: number) => void;
 }) {
   const { shown, result, bin, onBin } = props;
   const [start, setStart] = useState({ bin, from: 0 });
-  const [answer, setAnswer] = useState<Answer | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
   const from = start.bin === bin ? start.from : 0;
   const inside = useMemo(
     () => result.examples.filter(({ coherence }) => coherence !== null && coherenceBin(coherence) === bin),
     [result, bin],
   );
   const isHere = useDataHere(shown.spec.dataset);
-  useEffect(() => {
-    const wanted = inside.slice(from, from + page);
-    if (wanted.length === 0 || isHere !== true) return;
-    const controller = new AbortController();
+  const examples = inside.slice(from, from + page);
+  const hasImages = isHere === true && examples.length > 0;
+  const key = JSON.stringify([shown.id, result.split, examples]);
+  const { value, error, isCurrent } = useLoaded(hasImages ? key : null, async (signal) => {
     const dataset = resolveChoice("datasets", shown.spec.dataset);
-    setAnswer(null);
-    setFailure(null);
-    (async () => {
-      const images = await splitImages(dataset, result.split);
-      const pixels = wanted.map(({ position }) => pixelsAt(images, position));
-      const gradients = await armGradients(shown.group, shown.system, dataset, pixels, controller.signal);
-      if (!controller.signal.aborted) setAnswer({ images, examples: wanted, gradients });
-    })().catch((error: unknown) => {
-      if (!controller.signal.aborted && !isNamed(error, "AbortError")) setFailure(messageOf(error));
-    });
-    return () => controller.abort();
-  }, [inside, from, shown, result, isHere]);
+    const images = await splitImages(dataset, result.split);
+    const pixels = examples.map(({ position }) => pixelsAt(images, position));
+    return {
+      images,
+      examples,
+      gradients: await armGradients(shown.group, shown.system, dataset, pixels, signal),
+    };
+  });
+  const answer = hasImages && isCurrent && error === null ? value : null;
   const { histogram } = result.summary;
   return (
     <Panel
       title="Images of a bin"
-      lead="Click a bar of the histogram, or choose a bin here, to see its images with the direction in which each arm's margin rises."
+      lead="Click a bar of the histogram or choose a bin here to see its images with the gradient of each arm's margin."
     >
       <div className={styles.bar}>
         <Select
@@ -78,7 +69,7 @@ export function BinImages(props: {
                 : [
                     {
                       value: String(index),
-                      label: `${signed(low)} to ${signed(to)}: ${count} ${count === 1 ? "image" : "images"}`,
+                      label: `${fixed(low, 2)} to ${fixed(to, 2)}: ${count} ${count === 1 ? "image" : "images"}`,
                     },
                   ],
             ),
@@ -106,20 +97,20 @@ export function BinImages(props: {
           </p>
         )}
       </div>
-      {failure !== null && (
+      {error !== null && (
         <Notice tone="error" title="The gradients could not be computed">
-          {failure}
+          {error}
         </Notice>
       )}
       {isHere === false && (
         <DataNeeded dataset={shown.spec.dataset}>
-          What was measured is here, the images are not: they cannot be shown.
+          The measurements are here, but the images are not.
         </DataNeeded>
       )}
-      {isHere === true && bin !== null && inside.length > 0 && answer === null && failure === null && (
+      {hasImages && answer === null && error === null && (
         <Progress label="Computing the gradients" value={null} />
       )}
-      {answer !== null && bin !== null && (
+      {answer !== null && (
         <>
           <ul className={styles.rows}>
             {answer.examples.map((example, i) => {
@@ -136,16 +127,12 @@ export function BinImages(props: {
             })}
           </ul>
           <p className={styles.note}>
-            Green pixels raise the arm's margin when they brighten, purple ones when they darken; each
-            gradient is scaled to its own largest value. Under each arm: the cosine of its loss gradient with
-            the true arm's.
+            Brightening a green pixel or darkening a purple one raises the arm's margin. Each gradient is
+            scaled to its largest value. Below each arm: the cosine between its loss gradient and that of the
+            correct arm.
           </p>
         </>
       )}
     </Panel>
   );
-}
-
-function signed(value: number): string {
-  return value.toFixed(2).replace("-", "−");
 }

@@ -12,7 +12,7 @@ import { useMeasuredTasks } from "../shared/useMeasuredTasks.ts";
 import type { ArmsSystem } from "./armsSystems.ts";
 import styles from "./CoherenceRoom.module.css";
 
-/** Whether the images that an attack breaks are those of high coherence: only where its run kept every outcome. */
+/** Compares the coherence of broken and unbroken images, if the outcome of each image is known. */
 export function ByOutcome({
   shown,
   result,
@@ -41,13 +41,13 @@ export function ByOutcome({
   return (
     <Panel
       title="Coherence of broken and unbroken images"
-      lead="Images that were wrong before any attack are left out."
+      lead="Images that are misclassified without an attack are left out."
     >
       {outcomes === undefined ? (
         <p className={styles.note}>
           {shown.origin !== "pack"
             ? "No attack on this RoBin has finished yet."
-            : "This RoBin comes without the outcome of single images: train the same experiment in Train, or open its result in Runs, to see this."}
+            : "This pack does not include the outcome of each image. Train the same experiment in Train, or open its result in Runs."}
         </p>
       ) : (
         <>
@@ -72,7 +72,7 @@ export function ByOutcome({
             figure={coherenceByOutcome}
             source={source}
             title=""
-            description={`n = ${source.examples.length} test images that were right before and whose coherence was measured`}
+            description={`n = ${source.examples.length} correctly classified test images with a measured coherence`}
             settings={shown.spec}
             empty={<p className={styles.note}>No image has both a coherence and an outcome.</p>}
           />

@@ -13,7 +13,7 @@ import { armsSystems } from "./armsSystems.ts";
 import styles from "./CoherenceRoom.module.css";
 import { CoherenceView } from "./CoherenceView.tsx";
 
-/** The Coherence room: how far one perturbation can work against several arms at once. */
+/** The Coherence room: shows how far one perturbation can work against several arms at once. */
 export function CoherenceRoom() {
   const { runs, groups, packsError, isLoading } = useKnownSystems();
   const chosen = useStore(selectionStore, (state) => state.coherence.system);
@@ -24,31 +24,24 @@ export function CoherenceRoom() {
       title="Gradient coherence"
       lead={
         <>
-          For one image, every <Term id="arm">arm</Term> has a direction in which a small change raises its
-          loss; <Term id="coherence">coherence</Term> is the largest cosine between the true arm's direction
-          and that of any other arm. Near 1, a single perturbation pushes the true arm down and another arm up
-          at once; at 0 or below, what works against one arm does not help against the others.
+          For each image, every <Term id="arm">arm</Term> has a direction in which a small change raises its
+          loss. <Term id="coherence">Coherence</Term> is the largest cosine between the direction of the
+          correct arm and that of any other arm. Near 1, a single perturbation lowers the correct arm and
+          raises another at once. At 0 or below, an attack on one arm does not help against the others.
         </>
       }
     >
       {packsError !== null && (
-        <Notice tone="warning" title="The pretrained packs could not be read">
+        <Notice tone="warning" title="The pretrained packs could not be loaded">
           {packsError}
         </Notice>
       )}
       {shown === undefined ? (
         isLoading ? (
-          <Progress label="Looking for systems" value={null} />
+          <Progress label="Loading systems" value={null} />
         ) : (
-          <EmptyState
-            icon={<Compass />}
-            title="No RoBin to look into yet"
-            action={<a href="#train">Train one</a>}
-          >
-            <p>
-              Coherence compares the gradients of a RoBin's arms, so it needs a trained one: ten arms, one per
-              digit.
-            </p>
+          <EmptyState icon={<Compass />} title="No RoBin yet" action={<a href="#train">Train one</a>}>
+            <p>Coherence compares the gradients of the arms of a trained RoBin: ten arms, one per digit.</p>
           </EmptyState>
         )
       ) : (

@@ -25,15 +25,15 @@ import { defenceText } from "../shared/words.ts";
 import type { ArmsSystem } from "./armsSystems.ts";
 import { BinImages } from "./BinImages.tsx";
 import { ByOutcome } from "./ByOutcome.tsx";
-import { besides } from "./besides.ts";
 import styles from "./CoherenceRoom.module.css";
+import { knownHistograms } from "./knownHistograms.ts";
 
 type Count = "64" | "256" | "1000";
 
-/** Coherence of one RoBin: taken from its run, or measured here and now. */
+/** Coherence of one RoBin, from its run or measured now. */
 export function CoherenceView(props: {
   readonly shown: ArmsSystem;
-  /** Every RoBin on offer, to be drawn on the same axes. */
+  /** Every RoBin on the page, for comparison. */
   readonly systems: readonly ArmsSystem[];
 }) {
   const { shown, systems } = props;
@@ -54,10 +54,7 @@ export function CoherenceView(props: {
     job?.result ?? (shown.measured?.images === images || job === undefined ? shown.measured : null);
   return (
     <>
-      <Panel
-        title="Measure"
-        lead="Gradients of all arms on clean test images, in the fixed order of the split."
-      >
+      <Panel title="Measure" lead="Compares the gradients of all arms on the first clean test images.">
         <div className={styles.measure}>
           <Segmented<Count>
             label="Test images"
@@ -86,7 +83,7 @@ export function CoherenceView(props: {
         </div>
         {isHere === false && (
           <DataNeeded dataset={shown.spec.dataset}>
-            Coherence is measured on its test images, and its networks alone are here.
+            Coherence is measured on its test images. Only its trained networks are here.
           </DataNeeded>
         )}
         {isRunning && (
@@ -97,15 +94,15 @@ export function CoherenceView(props: {
           />
         )}
         {job?.status === "failed" && (
-          <Notice tone="error" title="It could not be measured">
+          <Notice tone="error" title="Coherence could not be measured">
             {job.error}
           </Notice>
         )}
       </Panel>
       {result === null ? (
         <p className={styles.note}>
-          Nothing has been measured on this RoBin yet. The histogram, the cosines of all pairs of arms and the
-          images with their gradients appear here.
+          Not measured yet. The histogram, the cosines between arms and the images with their gradients will
+          appear here.
         </p>
       ) : (
         <Result shown={shown} systems={systems} result={result} isFromRun={result === shown.measured} />
@@ -124,7 +121,7 @@ function Result(props: {
   const { summary, backend } = result;
   const { bin, beside } = useStore(selectionStore, (state) => state.coherence);
   const jobs = useStore(coherenceStore, (state) => state.jobs);
-  const others = useMemo(() => besides(shown, systems, jobs), [shown, systems, jobs]);
+  const others = useMemo(() => knownHistograms(shown, systems, jobs), [shown, systems, jobs]);
   const chooseBin = useCallback(
     (key: string) => {
       const found = summary.histogram.findIndex((one) => binKey(one) === key);
@@ -157,7 +154,7 @@ function Result(props: {
           {others.length > 0 && (
             <div className={styles.beside}>
               <Choices
-                label="Beside it, on the same axes"
+                label="Compare with"
                 options={others.map(({ id, label }) => ({ value: id, label }))}
                 chosen={beside}
                 onChange={(values) => select("coherence", { beside: [...values] })}
@@ -173,11 +170,11 @@ function Result(props: {
             settings={shown.spec}
           />
           <p className={styles.note}>
-            Random directions in as many dimensions as pixels would give {summary.randomBaseline.toFixed(3)}{" "}
-            on average.{" "}
+            Random directions with one dimension per pixel would give {summary.randomBaseline.toFixed(3)} on
+            average.{" "}
             {summary.excluded + summary.skippedPairs === 0
-              ? "Every pair of gradients was defined."
-              : `${summary.skippedPairs} pairs with a zero gradient were skipped, ${summary.excluded} images left out.`}
+              ? "All gradients were defined."
+              : `${summary.skippedPairs} pairs with a zero gradient and ${summary.excluded} images were left out.`}
           </p>
         </Panel>
         <Panel title="All pairs of arms">
@@ -185,7 +182,7 @@ function Result(props: {
             figure={cosineMatrix}
             source={cosines}
             title=""
-            description={`Mean cosine between the gradients of two arms' margins, n = ${result.images}. Orange arms rise and fall together; purple ones oppose each other, so raising one lowers the other: that is what an attack uses.`}
+            description={`Mean cosine between the loss gradients of two arms when one of them is the correct one, n = ${result.images}. Orange, near +1: one perturbation works against both. Purple, near −1: it cannot.`}
             settings={shown.spec}
           />
         </Panel>

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { fixed } from "../../figures/drawing/format.ts";
 import { pixelsAt } from "../../state/attack/testImages.ts";
 import { lossCosines } from "../../state/coherence/armGradients.ts";
 import type { CoherenceExample } from "../../state/coherence/coherenceResult.ts";
@@ -7,7 +8,7 @@ import { PixelCanvas } from "../images/PixelCanvas.tsx";
 import { largestChange, paintImage, paintPerturbation } from "../images/paint.ts";
 import styles from "./BinImages.module.css";
 
-/** One image, and beside it the input gradient of every arm with its cosine to the true arm's. */
+/** One image with the input gradient of every arm and its cosine with that of the correct arm. */
 export function GradientRow(props: {
   readonly example: CoherenceExample;
   readonly images: SplitImages;
@@ -39,7 +40,7 @@ export function GradientRow(props: {
         <p>
           <b>{name}</b> #{position}
           <br />
-          coherence {coherence === null ? "–" : signed(coherence)}
+          coherence {coherence === null ? "–" : fixed(coherence, 2)}
           {prediction !== label && (
             <>
               <br />
@@ -61,7 +62,7 @@ export function GradientRow(props: {
             >
               <PixelCanvas rgba={rgba} shape={shape} label={`Gradient of arm ${armName}`} />
               <span>
-                {armName}: {arm === label ? "true" : cosine === null ? "–" : signed(cosine)}
+                {armName}: {arm === label ? "correct" : cosine === null ? "–" : fixed(cosine, 2)}
               </span>
             </li>
           );
@@ -69,11 +70,4 @@ export function GradientRow(props: {
       </ul>
     </li>
   );
-}
-
-function signed(value: number): string {
-  return value
-    .toFixed(2)
-    .replace(/^-0\.00$/, "0.00")
-    .replace("-", "−");
 }

@@ -6,7 +6,7 @@ import { type CoherenceResult, coherenceResult } from "../../state/coherence/coh
 import type { Run } from "../../state/runs/run.ts";
 import type { SystemGroup } from "../../state/systems/systems.ts";
 
-/** A RoBin whose coherence can be shown: its weights can be read, and perhaps its run measured it already. */
+/** A RoBin whose coherence can be shown: its weights are available, and its run may have measured it. */
 export interface ArmsSystem {
   readonly id: string;
   readonly group: string;
@@ -14,15 +14,15 @@ export interface ArmsSystem {
   readonly label: string;
   readonly system: System;
   readonly spec: ExperimentSpec;
-  /** Measured by the run itself, on the images of its evaluation. */
+  /** Measured by its run on the images of its evaluation; null if it was not. */
   readonly measured: CoherenceResult | null;
-  /** The histogram that comes with it, where nothing was measured here: packs carry it. */
+  /** The histogram that its pack or result includes; null if there is none. */
   readonly summary: CoherenceRow | null;
-  /** A pack knows sums alone; a run and an opened result know the outcome of every image. */
+  /** Packs have only summaries; runs and opened results have the outcome of every image. */
   readonly origin: SystemGroup["origin"];
 }
 
-/** Every trained system of arms on the page, in the order offered. */
+/** Every trained RoBin on the page, in the order of the select. */
 export function armsSystems(groups: readonly SystemGroup[], runs: readonly Run[]): readonly ArmsSystem[] {
   return groups.flatMap((group) =>
     group.systems

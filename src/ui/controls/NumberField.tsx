@@ -3,25 +3,17 @@ import clsx from "clsx";
 import { type ReactNode, useId } from "react";
 import field from "./field.module.css";
 import styles from "./NumberField.module.css";
-import { Slider } from "./Slider.tsx";
+import { Slider, type SliderProps } from "./Slider.tsx";
 
-export interface NumberFieldProps {
-  /** Visible label; may contain a `Term`. */
+export interface NumberFieldProps extends Omit<SliderProps, "valueText"> {
+  /** Visible label; may contain a `Term`. `name` is the label as plain text. */
   readonly label: ReactNode;
-  /** The label as plain text, for screen readers. */
-  readonly name: string;
-  readonly value: number;
-  readonly onChange: (value: number) => void;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
   /** Show a slider beside the box. Its range may be narrower than what the box accepts. */
   readonly slider?: boolean | { readonly min: number; readonly max: number };
   /** The same value in another unit, beside the label: "26/255". */
   readonly readout?: ReactNode;
   /** Largest number of decimals shown and kept. */
   readonly decimals?: number;
-  readonly disabled?: boolean;
 }
 
 /** A number within limits: typed, stepped with the arrow keys, or dragged. A typed value is clamped when the field loses focus. */

@@ -1,74 +1,74 @@
 import { FileUp, FolderUp, Globe } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useStore } from "zustand";
 import type { ImportOptions, NamedFile } from "../../lab/engine/dataApi.ts";
 import { dataStore, openFiles, openHub, stopData } from "../../state/systems/data.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
+import { OpenFile } from "../controls/OpenFile.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Switch } from "../controls/Switch.tsx";
+import { TextField } from "../controls/TextField.tsx";
 import { useDropped } from "../shared/useDropped.ts";
+import layout from "../style/layout.module.css";
 import styles from "./DataRoom.module.css";
 import { chosenFiles, droppedFiles } from "./droppedFiles.ts";
 
-/** Ways to bring data in: files, a folder, something dropped, a name on the Hugging Face Hub. */
+interface Settings {
+  readonly side: number;
+  readonly grey: boolean;
+  readonly perClass: number;
+  readonly classes: string;
+  readonly rows: number;
+}
+
+/** Ways to add data: files, a folder, drag and drop, or a name on the Hugging Face Hub. */
 export function AddData() {
   const { work, error } = useStore(dataStore);
-  const files = useRef<HTMLInputElement>(null);
-  const folder = useRef<HTMLInputElement>(null);
-  const [settings, setSettings] = useState({ side: 0, grey: false, perClass: 0, classes: "", rows: 0 });
+  const [settings, setSettings] = useState<Settings>({
+    side: 0,
+    grey: false,
+    perClass: 0,
+    classes: "",
+    rows: 0,
+  });
   const [repository, setRepository] = useState("");
   const options = optionsOf(settings);
   const open = (chosen: readonly NamedFile[]) => {
     if (chosen.length > 0) void openFiles(chosen, options);
   };
   const isOver = useDropped((data) => void droppedFiles(data).then(open));
-  const change = (part: Partial<typeof settings>) => setSettings({ ...settings, ...part });
   const isBusy = work !== null;
   return (
     <Panel title="Add data" className={isOver ? styles.over : undefined}>
-      <div className={styles.facts}>
-        <p className={styles.note}>
-          IDX pairs, a CIFAR archive, parquet, .npz, .npy pairs, a zip or folder of pictures in one folder per
-          class, or points as .csv. Drop them anywhere here; they are decoded on this machine and stay on it.
+      <div className={layout.stack}>
+        <p className={layout.fine}>
+          IDX pairs, a CIFAR archive, Parquet, .npz, .npy pairs, a zip or folder of pictures with one folder
+          per class, or points as .csv. You can also drop them anywhere on this page. They stay on this
+          machine.
         </p>
-        <div className={styles.buttons}>
-          <Button size="s" icon={<FileUp />} disabled={isBusy} onClick={() => files.current?.click()}>
+        <div className={layout.buttons}>
+          <OpenFile
+            icon={<FileUp />}
+            disabled={isBusy}
+            name="Files of a data set"
+            kind="files"
+            onOpen={(files) => open(chosenFiles(files))}
+          >
             Choose files
-          </Button>
-          <Button size="s" icon={<FolderUp />} disabled={isBusy} onClick={() => folder.current?.click()}>
+          </OpenFile>
+          <OpenFile
+            icon={<FolderUp />}
+            disabled={isBusy}
+            name="Folder of a data set"
+            kind="folder"
+            onOpen={(files) => open(chosenFiles(files))}
+          >
             Choose a folder
-          </Button>
+          </OpenFile>
         </div>
-        <input
-          ref={files}
-          type="file"
-          hidden
-          multiple
-          aria-label="Files of a data set"
-          onChange={(event) => {
-            const chosen = chosenFiles(event.target.files ?? []);
-            event.target.value = "";
-            open(chosen);
-          }}
-        />
-        <input
-          ref={(element) => {
-            folder.current = element;
-            element?.setAttribute("webkitdirectory", "");
-          }}
-          type="file"
-          hidden
-          multiple
-          aria-label="Folder of a data set"
-          onChange={(event) => {
-            const chosen = chosenFiles(event.target.files ?? []);
-            event.target.value = "";
-            open(chosen);
-          }}
-        />
         <form
           className={styles.hub}
           onSubmit={(event) => {
@@ -77,70 +77,21 @@ export function AddData() {
             void openHub({ repository: repository.trim(), ...rows }, options);
           }}
         >
-          <label>
-            <span className={styles.label}>From the Hugging Face Hub</span>
-            <input
-              className={styles.input}
-              value={repository}
-              placeholder="owner/name"
-              spellCheck={false}
-              onChange={(event) => setRepository(event.target.value)}
-            />
-          </label>
-          <Button size="m" type="submit" icon={<Globe />} disabled={isBusy || repository.trim() === ""}>
+          <TextField
+            label="From the Hugging Face Hub"
+            value={repository}
+            placeholder="owner/name"
+            spellCheck={false}
+            onChange={(event) => setRepository(event.target.value)}
+          />
+          <Button type="submit" icon={<Globe />} disabled={isBusy || repository.trim() === ""}>
             Fetch
           </Button>
-          <p className={styles.note}>
-            Asks huggingface.co and its file hosts for this data set, pictures and labels alone.
+          <p className={layout.fine}>
+            Downloads the pictures and labels of this data set from huggingface.co and its file hosts.
           </p>
         </form>
-        <details className={styles.options}>
-          <summary>Options</summary>
-          <div className={styles.optionFields}>
-            <NumberField
-              label="Pixels per side (0: as they are)"
-              name="Pixels per side"
-              value={settings.side}
-              min={0}
-              max={1024}
-              step={1}
-              decimals={0}
-              onChange={(side) => change({ side })}
-            />
-            <NumberField
-              label="Images per class (0: all)"
-              name="Images per class"
-              value={settings.perClass}
-              min={0}
-              max={100_000}
-              step={100}
-              decimals={0}
-              onChange={(perClass) => change({ perClass })}
-            />
-            <NumberField
-              label="Rows from the Hub (0: all)"
-              name="Rows from the Hub"
-              value={settings.rows}
-              min={0}
-              max={1_000_000}
-              step={1000}
-              decimals={0}
-              onChange={(rows) => change({ rows })}
-            />
-            <Switch label="Make it grey" checked={settings.grey} onChange={(grey) => change({ grey })} />
-            <label>
-              <span className={styles.label}>
-                Class names, with commas between (empty: those of the files)
-              </span>
-              <input
-                className={styles.input}
-                value={settings.classes}
-                spellCheck={false}
-                onChange={(event) => change({ classes: event.target.value })}
-              />
-            </label>
-          </div>
-        </details>
+        <Options settings={settings} onChange={(part) => setSettings({ ...settings, ...part })} />
         {work !== null && (
           <div className={styles.work}>
             <Progress
@@ -156,7 +107,7 @@ export function AddData() {
         {error !== null && (
           <Notice
             tone="error"
-            title="That did not work"
+            title="The data could not be added"
             onDismiss={() => dataStore.setState({ error: null })}
           >
             {error}
@@ -167,12 +118,58 @@ export function AddData() {
   );
 }
 
-function optionsOf(settings: {
-  readonly side: number;
-  readonly grey: boolean;
-  readonly perClass: number;
-  readonly classes: string;
-}): ImportOptions {
+function Options(props: {
+  readonly settings: Settings;
+  readonly onChange: (part: Partial<Settings>) => void;
+}) {
+  const { settings, onChange } = props;
+  return (
+    <details className={styles.options}>
+      <summary>Options</summary>
+      <div className={layout.tight}>
+        <NumberField
+          label="Pixels per side (0: unchanged)"
+          name="Pixels per side"
+          value={settings.side}
+          min={0}
+          max={1024}
+          step={1}
+          decimals={0}
+          onChange={(side) => onChange({ side })}
+        />
+        <NumberField
+          label="Images per class (0: all)"
+          name="Images per class"
+          value={settings.perClass}
+          min={0}
+          max={100_000}
+          step={100}
+          decimals={0}
+          onChange={(perClass) => onChange({ perClass })}
+        />
+        <NumberField
+          label="Rows from the Hub (0: all)"
+          name="Rows from the Hub"
+          value={settings.rows}
+          min={0}
+          max={1_000_000}
+          step={1000}
+          decimals={0}
+          onChange={(rows) => onChange({ rows })}
+        />
+        <Switch label="Convert to grey" checked={settings.grey} onChange={(grey) => onChange({ grey })} />
+        <TextField
+          label="Class names, separated by commas (empty: from the files)"
+          value={settings.classes}
+          spellCheck={false}
+          onChange={(event) => onChange({ classes: event.target.value })}
+        />
+      </div>
+    </details>
+  );
+}
+
+function optionsOf(settings: Settings): ImportOptions {
   const classes = settings.classes
     .split(",")
     .map((name) => name.trim())

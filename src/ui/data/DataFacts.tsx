@@ -9,10 +9,12 @@ import { changeSetting, chooseData } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
+import { countText, shapeText } from "../shared/words.ts";
+import layout from "../style/layout.module.css";
 import styles from "./DataRoom.module.css";
 import { isSameData } from "./useShownData.ts";
 
-/** Where the data come from, how they are split, and how much of them the next training uses. */
+/** Origin and splits of a data set, and how much of it the next training uses. */
 export function DataFacts(props: { readonly dataset: ResolvedChoice; readonly isDrafted: boolean }) {
   const { dataset, isDrafted } = props;
   const entry = entryOf("datasets", dataset.id);
@@ -23,30 +25,26 @@ export function DataFacts(props: { readonly dataset: ResolvedChoice; readonly is
   const most = held - splits.validation - splits.test;
   const offered = entry.params.find(({ id }) => id === "train");
   const limit = offered?.kind === "integer" ? offered : undefined;
-  const number = (value: number) => value.toLocaleString("en-GB");
   return (
     <Panel title={dataName(state, dataset)}>
-      <div className={styles.facts}>
+      <div className={layout.stack}>
         <p>{entry.summary}</p>
         <dl className={styles.list}>
           <dt>{isPoints ? "Points" : "Images"}</dt>
           <dd>
-            {number(held)}
-            {isPoints
-              ? ", two numbers each"
-              : `, ${shape[1]} × ${shape[0]} pixels, ${shape[2] === 1 ? "grey" : "colour"}`}
+            {countText(held)}, {isPoints ? "two numbers each" : shapeText(shape)}
           </dd>
           <dt>Classes</dt>
           <dd>{classes.join(", ")}</dd>
           <dt>Training</dt>
           <dd>
-            {number(most)}: networks learn from these alone
-            {splits.train < most && `; ${number(splits.train)} chosen below`}
+            {countText(most)}, used to train the networks
+            {splits.train < most && `; ${countText(splits.train)} selected below`}
           </dd>
           <dt>Validation</dt>
-          <dd>{number(splits.validation)}: curves and choices of settings</dd>
+          <dd>{countText(splits.validation)}, used for tuning</dd>
           <dt>Test</dt>
-          <dd>{number(splits.test)}: judged once, after training; no choice is made on them</dd>
+          <dd>{countText(splits.test)}, evaluated once after training; never used for tuning</dd>
           <dt>Source</dt>
           <dd>{dataset.id === images.id ? (kept?.origin ?? entry.origin) : entry.origin}</dd>
           {dataset.id === images.id ? (
@@ -58,7 +56,7 @@ export function DataFacts(props: { readonly dataset: ResolvedChoice; readonly is
             </>
           ) : (
             <>
-              <dt>After</dt>
+              <dt>Reference</dt>
               <dd>{entry.reference}</dd>
               <dt>Licence</dt>
               <dd>{entry.licence}</dd>
@@ -68,8 +66,8 @@ export function DataFacts(props: { readonly dataset: ResolvedChoice; readonly is
         {isDrafted && limit !== undefined && (
           <div className={styles.subset}>
             <NumberField
-              label="Training images used next"
-              name="Training images used next"
+              label="Training images to use"
+              name="Training images to use"
               value={splits.train}
               min={limit.min}
               max={dataset.id === images.id || entry.files.from === "data" ? most : limit.max}
@@ -78,9 +76,10 @@ export function DataFacts(props: { readonly dataset: ResolvedChoice; readonly is
               slider
               onChange={(value) => changeSetting("dataset.train", value)}
             />
-            <p className={styles.note}>
-              The same setting as in <a href="#train">Train</a>. The first so many of a fixed, class-balanced
-              order: no seed redraws the splits, so that every run is judged on the same test images.
+            <p className={layout.fine}>
+              Also a setting in <a href="#train">Train</a>. These are the first images of a fixed,
+              class-balanced order. Splits do not depend on the seed, so every run is tested on the same
+              images.
             </p>
           </div>
         )}
@@ -91,14 +90,14 @@ export function DataFacts(props: { readonly dataset: ResolvedChoice; readonly is
                 Use in the next experiment
               </Button>
             </div>
-            <p className={styles.note}>
-              The experiment in <a href="#train">Train</a> is set up with other data so far. What these cannot
-              bear is changed with it: fewer test images, for example.
+            <p className={layout.fine}>
+              The experiment in <a href="#train">Train</a> uses other data. Incompatible settings will be
+              adjusted, such as the number of test images.
             </p>
           </div>
         )}
         {kept !== undefined && (
-          <div className={styles.buttons}>
+          <div className={layout.buttons}>
             <Button
               size="s"
               onClick={() => {

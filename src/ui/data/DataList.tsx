@@ -1,4 +1,3 @@
-import clsx from "clsx";
 import { useStore } from "zustand";
 import images from "../../experiment/catalogue/datasets/images.ts";
 import type { DatasetId } from "../../experiment/catalogue/datasets/index.ts";
@@ -6,9 +5,10 @@ import { bytesText } from "../../experiment/terms/format.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { dataStore, isThere, publicData } from "../../state/systems/data.ts";
 import { Panel } from "../controls/Panel.tsx";
+import layout from "../style/layout.module.css";
 import styles from "./DataRoom.module.css";
 
-/** Every data set that could be used: those that come with the lab, public ones, and own ones. */
+/** All available data sets: included, public, and the visitor's own. */
 export function DataList() {
   const state = useStore(dataStore);
   const { dataset: shown } = useStore(selectionStore, ({ data }) => data);
@@ -19,7 +19,7 @@ export function DataList() {
     <li key={name ?? id}>
       <button
         type="button"
-        className={clsx(styles.open, isShown(id, name) && styles.shown)}
+        className={layout.entry}
         aria-pressed={isShown(id, name)}
         onClick={() => {
           dataStore.setState({ ownName: name });
@@ -27,7 +27,7 @@ export function DataList() {
         }}
       >
         <span className={styles.setName}>{label}</span>
-        <span className={styles.note}>{about}</span>
+        <span className={layout.fine}>{about}</span>
       </button>
     </li>
   );
@@ -36,14 +36,14 @@ export function DataList() {
       <ul className={styles.sets}>
         {publicData.map((entry) => {
           const kept = state.stored?.find(({ choice }) => choice.id === entry.id);
-          const begun = state.partial.some(({ path }) => path.startsWith(`${entry.id}/`));
-          const missing = begun ? "download begun" : "not here yet";
+          const isPartial = state.partial.some(({ path }) => path.startsWith(`${entry.id}/`));
+          const missing = isPartial ? "partly downloaded" : "not downloaded";
           const there = isThere(state, { id: entry.id });
           const about =
             entry.files.from !== "data"
               ? entry.files.from === "bundled"
-                ? "comes with the lab"
-                : "computed here"
+                ? "included"
+                : "generated"
               : there === null
                 ? ""
                 : kept === undefined

@@ -1,11 +1,10 @@
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import images from "../../experiment/catalogue/datasets/images.ts";
 import { canonicalJson } from "../../experiment/plan/key.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { classBalance } from "../../figures/data/classBalance.ts";
-import { messageOf } from "../../lab/engine/namedError.ts";
 import { selectionStore } from "../../state/page/selection.ts";
 import { dataStore } from "../../state/systems/data.ts";
 import { type SplitImages, splitImages } from "../../state/systems/splitImages.ts";
@@ -15,6 +14,8 @@ import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Room } from "../controls/Room.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
+import { useLoaded } from "../shared/useLoaded.ts";
+import layout from "../style/layout.module.css";
 import { AddData } from "./AddData.tsx";
 import { DataFacts } from "./DataFacts.tsx";
 import { DataList } from "./DataList.tsx";
@@ -26,7 +27,7 @@ import { SeenByNetwork } from "./SeenByNetwork.tsx";
 import { UnderstoodPanel } from "./UnderstoodPanel.tsx";
 import { useShownData } from "./useShownData.ts";
 
-/** The Data room: what the networks learn from and are judged on, and where it comes from. */
+/** The Data room: the data sets that networks are trained and tested on. */
 export function DataRoom() {
   const understood = useStore(dataStore, (state) => state.understood);
   const { dataset: id } = useStore(selectionStore, (state) => state.data);
@@ -34,45 +35,40 @@ export function DataRoom() {
   return (
     <Room
       title="Data"
-      lead="What the networks learn from and what they are judged on: fixed splits, and nothing that leaves this machine."
+      lead="The data that networks are trained and tested on. Splits are fixed, and nothing leaves this machine."
     >
       <div className={styles.columns}>
         <DataList />
         <AddData />
       </div>
       {understood !== null && <UnderstoodPanel found={understood} />}
-      {isHere === null && <Progress label="Looking at what this browser keeps" value={null} />}
+      {isHere === null && <Progress label="Checking stored data" value={null} />}
       {isHere === false && id !== images.id && <GetData id={id} />}
       {isHere === false && id === images.id && (
         <Notice tone="info" title="These data are not in this browser">
-          Choose others above, or add them again: the same files are the same data.
+          Choose another data set above, or add its files again. The lab recognises them.
         </Notice>
       )}
-      {isHere === true && dataset !== null && <Look dataset={dataset} isDrafted={isDrafted} />}
+      {isHere === true && dataset !== null && <DatasetView dataset={dataset} isDrafted={isDrafted} />}
     </Room>
   );
 }
 
-/** The data themselves: facts, one image as the network sees it, class by class. */
-function Look({ dataset, isDrafted }: { readonly dataset: ResolvedChoice; readonly isDrafted: boolean }) {
+/** A data set: its facts, one image as the network sees it, and samples of each class. */
+function DatasetView({
+  dataset,
+  isDrafted,
+}: {
+  readonly dataset: ResolvedChoice;
+  readonly isDrafted: boolean;
+}) {
   const { split: name } = useStore(selectionStore, (state) => state.data);
-  const [split, setSplit] = useState<SplitImages | null>(null);
-  const [error, setError] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
   const [chosen, setChosen] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again
-  useEffect(() => {
-    let isCurrent = true;
-    setError(null);
-    setSplit((before) => (isOf(before, dataset) ? before : null));
-    splitImages(dataset, name).then(
-      (found) => isCurrent && setSplit(found),
-      (reason: unknown) => isCurrent && setError(messageOf(reason)),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [dataset, name, attempt]);
+  const { value, error } = useLoaded(canonicalJson([dataset, name, attempt]), () =>
+    splitImages(dataset, name),
+  );
+  const split = isOf(value, dataset) ? value : null;
   const balance = useMemo(
     () =>
       split === null
@@ -92,7 +88,7 @@ function Look({ dataset, isDrafted }: { readonly dataset: ResolvedChoice; readon
     <>
       <div className={styles.columns}>
         <DataFacts dataset={dataset} isDrafted={isDrafted} />
-        <div className={styles.stack}>
+        <div className={layout.stack}>
           {error !== null && (
             <Notice
               tone="error"
@@ -125,7 +121,7 @@ function Look({ dataset, isDrafted }: { readonly dataset: ResolvedChoice; readon
                 figure={classBalance}
                 source={balance}
                 title=""
-                description="Images of each class in every split; the training split as far as it is used."
+                description="Images of each class in each split. Of the training split, only the images in use are counted."
                 settings={{ dataset }}
               />
             </Panel>
@@ -137,7 +133,7 @@ function Look({ dataset, isDrafted }: { readonly dataset: ResolvedChoice; readon
   );
 }
 
-/** Whether images on show are of the data set, of which another part may be used by now. */
+/** Whether images belong to a data set. The part of it that is in use may differ. */
 function isOf(split: SplitImages | null, dataset: ResolvedChoice): boolean {
   const { shape, classes } = factsOf(dataset);
   return split !== null && canonicalJson([split.shape, split.classes]) === canonicalJson([shape, classes]);

@@ -6,9 +6,11 @@ import { bytesText } from "../../experiment/terms/format.ts";
 import { dataStore, downloadData } from "../../state/systems/data.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";
+import { shapeText } from "../shared/words.ts";
+import layout from "../style/layout.module.css";
 import styles from "./DataRoom.module.css";
 
-/** A public data set that is not on this machine: what it is, who serves it, and the button that fetches it. */
+/** A public data set that is not on this machine, with its facts and sources. */
 export function GetData({ id }: { readonly id: string }) {
   const { label, summary, reference, origin, licence, downloads = [] } = entryOf("datasets", id);
   const { shape, classes } = factsOf({ id });
@@ -17,17 +19,15 @@ export function GetData({ id }: { readonly id: string }) {
     .filter(({ path }) => path.startsWith(`${id}/`))
     .reduce((sum, { bytes }) => sum + bytes, 0);
   return (
-    <Panel title={label} lead="Not on this machine yet. Nothing is fetched before you press a button.">
-      <div className={styles.facts}>
+    <Panel title={label} lead="Not on this machine yet. A download starts only when you press its button.">
+      <div className={layout.stack}>
         <p>{summary}</p>
         <dl className={styles.list}>
           <dt>Images</dt>
-          <dd>
-            {shape[1]} × {shape[0]} pixels, {shape[2] === 1 ? "grey" : "colour"}
-          </dd>
+          <dd>{shapeText(shape)}</dd>
           <dt>Classes</dt>
           <dd>{classes.join(", ")}</dd>
-          <dt>After</dt>
+          <dt>Reference</dt>
           <dd>{reference}</dd>
           <dt>Files</dt>
           <dd>{origin}</dd>
@@ -41,7 +41,7 @@ export function GetData({ id }: { readonly id: string }) {
             return (
               <section key={host} className={styles.source} aria-label={host}>
                 <p>
-                  {bytesText(bytes)} from {host}, held to published checksums.
+                  {bytesText(bytes)} from {host}, verified against published checksums.
                 </p>
                 {page ? (
                   <div>
@@ -52,13 +52,13 @@ export function GetData({ id }: { readonly id: string }) {
                       onClick={() => void downloadData(id, source)}
                     >
                       {begun > 0
-                        ? `Go on: ${bytesText(begun)} of ${bytesText(bytes)} are here`
+                        ? `Resume: ${bytesText(begun)} of ${bytesText(bytes)} downloaded`
                         : `Download ${bytesText(bytes)}`}
                     </Button>
                   </div>
                 ) : (
-                  <p className={styles.note}>
-                    This host lets no other page read it: save{" "}
+                  <p className={layout.fine}>
+                    This host does not allow downloads from this page. Save{" "}
                     {files.map(({ url, name }, i) => (
                       <span key={url}>
                         {i > 0 && ", "}
@@ -67,7 +67,7 @@ export function GetData({ id }: { readonly id: string }) {
                         </a>
                       </span>
                     ))}{" "}
-                    and choose {files.length === 1 ? "it" : "them together"} under Add data.
+                    yourself, then add {files.length === 1 ? "it" : "them together"} under Add data.
                   </p>
                 )}
               </section>

@@ -8,10 +8,11 @@ import { Select } from "../controls/Select.tsx";
 import { useWidth } from "../figure/useWidth.ts";
 import { PixelCanvas } from "../images/PixelCanvas.tsx";
 import { paintImage } from "../images/paint.ts";
+import layout from "../style/layout.module.css";
 import styles from "./DataRoom.module.css";
 import { Sheet } from "./Sheet.tsx";
 
-/** The images themselves, class by class, each with the mean of its class; or every image of one class. */
+/** Images of each class with its mean image, or all images of one class. */
 export function Samples(props: {
   readonly split: SplitImages;
   readonly chosen: number;
@@ -27,10 +28,7 @@ export function Samples(props: {
   );
   const shown = drawClass === null ? null : (split.ofClass[drawClass] ?? null);
   return (
-    <Panel
-      title="Samples"
-      lead="Click an image, or go through them with the arrow keys, to see it as the network does."
-    >
+    <Panel title="Samples" lead="Click an image or use the arrow keys to see it as the network does.">
       <div className={styles.choices}>
         <Segmented<Split>
           label="Split"
@@ -46,7 +44,7 @@ export function Samples(props: {
           label="Class"
           value={drawClass === null ? "all" : String(drawClass)}
           options={[
-            { value: "all", label: "All classes, the first images of each" },
+            { value: "all", label: "All classes: the first images of each" },
             ...split.classes.map((label, cls) => ({
               value: String(cls),
               label: `Only ${label}: all ${split.ofClass[cls]?.length ?? 0} images`,
@@ -65,13 +63,13 @@ export function Samples(props: {
               <div className={styles.mean}>
                 <span className={styles.name}>{label}</span>
                 <PixelCanvas rgba={rgba} shape={split.shape} label={`Mean image of class ${label}`} />
-                <span className={styles.note}>mean of {own.length}</span>
+                <span className={layout.fine}>mean of {own.length}</span>
               </div>
               <Sheet
                 split={split}
                 positions={shown ?? own.slice(0, 2 * columns)}
                 columns={columns}
-                label={`Images of class ${label}; arrow keys choose one`}
+                label={`Images of class ${label}; arrow keys select one`}
                 chosen={chosen}
                 onChoose={onChoose}
               />

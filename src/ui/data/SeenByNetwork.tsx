@@ -5,9 +5,10 @@ import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { PixelCanvas } from "../images/PixelCanvas.tsx";
 import { paintImage } from "../images/paint.ts";
+import { countText } from "../shared/words.ts";
 import styles from "./DataRoom.module.css";
 
-/** One image, large and as numbers: all that a network gets of it. */
+/** One image exactly as a network gets it, enlarged and as numbers. */
 export function SeenByNetwork(props: {
   readonly split: SplitImages;
   readonly name: string;
@@ -26,15 +27,18 @@ export function SeenByNetwork(props: {
     <Panel title="What the network sees">
       <div className={styles.seen}>
         <div className={styles.large}>
-          <PixelCanvas rgba={rgba} shape={shape} label={`Image ${chosen} of the ${name} split, a ${label}`} />
+          <PixelCanvas
+            rgba={rgba}
+            shape={shape}
+            label={`Image ${chosen} of the ${name} split, class ${label}`}
+          />
         </div>
         <div className={styles.about}>
-          <p className={styles.truth}>A true {label}</p>
+          <p className={styles.truth}>Label: {label}</p>
           <p>
             {height} × {width} pixels{channels > 1 ? ` in ${channels} channels` : ""}:{" "}
-            {(height * width * channels).toLocaleString("en-GB")} numbers between 0 (black) and 1 (white),
-            here {ink.toFixed(3)} on average. Nothing is cropped, turned or normalised: an attack changes
-            these very numbers.
+            {countText(height * width * channels)} numbers between 0 (black) and 1 (white), {ink.toFixed(3)}{" "}
+            on average. Images are not cropped, rotated or normalised: attacks change exactly these numbers.
           </p>
           <NumberField
             label="Image"
@@ -50,7 +54,7 @@ export function SeenByNetwork(props: {
       </div>
       {channels === 1 && (
         <details className={styles.numbers}>
-          <summary>As numbers, in grey levels from 0 to 255</summary>
+          <summary>Show grey levels (0 to 255)</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
           <section className={styles.scroll} tabIndex={0} aria-label="Grey levels, row by row">
             <table>

@@ -1,9 +1,10 @@
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, useMemo } from "react";
 import type { SplitImages } from "../../state/systems/splitImages.ts";
+import { usePixels } from "../images/usePixels.ts";
 import { contactSheet, indexAt } from "./contactSheet.ts";
 import styles from "./Sheet.module.css";
 
-/** Many images at once. Pointing chooses one; with the focus on the sheet the arrow keys go through them. */
+/** Many images at once. A click selects one; with the focus on the sheet, so do the arrow keys. */
 export function Sheet(props: {
   readonly split: SplitImages;
   readonly positions: readonly number[];
@@ -13,12 +14,8 @@ export function Sheet(props: {
   readonly onChoose: (position: number) => void;
 }) {
   const { split, positions, columns, label, chosen, onChoose } = props;
-  const canvas = useRef<HTMLCanvasElement>(null);
   const sheet = useMemo(() => contactSheet(split, positions, columns), [split, positions, columns]);
-  useEffect(() => {
-    const { rgba, width, height } = sheet;
-    canvas.current?.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);
-  }, [sheet]);
+  const canvas = usePixels(sheet.rgba, sheet.width, sheet.height);
   const at = positions.indexOf(chosen);
   const rows = Math.ceil(positions.length / columns);
 
@@ -28,7 +25,7 @@ export function Sheet(props: {
   }
 
   function onClick(event: MouseEvent) {
-    // Enter and Space click without a place.
+    // Enter and Space click without a position.
     if (event.detail === 0) return choose(Math.max(0, at));
     const box = canvas.current?.getBoundingClientRect();
     if (box === undefined) return;

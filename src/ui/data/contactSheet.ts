@@ -8,9 +8,9 @@ export interface ContactSheet {
 }
 
 /** Pixels between two images of a sheet. */
-export const gap = 1;
+const gap = 1;
 
-/** Paint images side by side, row by row, in the order of `positions`; what lies between them is transparent. */
+/** Paint images row by row in the order of `positions`, with transparent gaps. */
 export function contactSheet(
   { shape: [high, wide, channels], images }: Pick<SplitImages, "shape" | "images">,
   positions: readonly number[],
@@ -33,7 +33,7 @@ export function contactSheet(
   return { rgba, width, height, columns };
 }
 
-/** Which image lies under a point of the sheet, both given as shares from 0 to 1 of its width and height. */
+/** Index of the image at a point of the sheet, in shares of its width and height; null if none is there. */
 export function indexAt(
   sheet: Pick<ContactSheet, "columns">,
   count: number,

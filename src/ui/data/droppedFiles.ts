@@ -1,11 +1,11 @@
 import type { NamedFile } from "../../lab/engine/dataApi.ts";
 
-/** Files of an input; of a chosen folder with their paths below it. */
+/** Files of a file input, with their paths inside a chosen folder. */
 export function chosenFiles(files: Iterable<File>): readonly NamedFile[] {
   return [...files].map((file) => ({ path: file.webkitRelativePath || file.name, data: file }));
 }
 
-/** Everything that was dropped, folders with all that lies in them. Call it inside the event, before anything is awaited. */
+/** All dropped files, including those in dropped folders. Call it in the event handler before any `await`. */
 export function droppedFiles(transfer: DataTransfer): Promise<readonly NamedFile[]> {
   const entries = [...transfer.items].flatMap((item) => {
     const entry = item.webkitGetAsEntry();
@@ -24,11 +24,11 @@ async function filesBelow(entry: FileSystemEntry): Promise<readonly NamedFile[]>
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const found: NamedFile[] = [];
   for (;;) {
-    // A reader gives a hundred entries at a time.
-    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+    // A reader returns up to a hundred entries at a time.
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );
-    if (some.length === 0) return found;
-    for (const one of some) found.push(...(await filesBelow(one)));
+    if (batch.length === 0) return found;
+    for (const one of batch) found.push(...(await filesBelow(one)));
   }
 }

@@ -10,25 +10,25 @@ import { draftSpec } from "../../state/train/draftSpec.ts";
 import { draftStore } from "../../state/train/draftStore.ts";
 
 export interface ShownData {
-  /** Null where own data are asked for that this browser does not keep. */
+  /** Null if the visitor's own data are selected but not stored in this browser. */
   readonly dataset: ResolvedChoice | null;
-  /** Whether it is on this machine; null while that is looked up. */
+  /** Whether it is on this machine; null while that is being checked. */
   readonly isHere: boolean | null;
-  /** Whether the next experiment uses it; then with its parameters. */
+  /** Whether the next experiment uses it; `dataset` then has the experiment's parameters. */
   readonly isDrafted: boolean;
 }
 
-/** Whether two choices are the same data, whatever part of them is used. */
+/** Whether two choices are the same data set, whatever part of it they use. */
 export function isSameData(a: Choice, b: Choice): boolean {
   return a.id === b.id && a.params?.digest === b.params?.digest;
 }
 
-/** The data that the room shows: as the next experiment uses them, else whole. */
+/** The data set that the room shows: the part that the next experiment uses, else all of it. */
 export function useShownData(): ShownData {
   const { dataset: id } = useStore(selectionStore, ({ data }) => data);
   const stored = useStore(dataStore, (state) => state.stored);
   const ownName = useStore(dataStore, (state) => state.ownName);
-  // Specs are made anew on every look; what they say is what counts.
+  // draftSpec returns a new object on every call, so compare its content.
   const draftedText = useStore(draftStore, (draft) => JSON.stringify(draftSpec(draft).dataset));
   useEffect(() => {
     if (dataStore.getState().stored === null) void refreshData();

@@ -1,10 +1,10 @@
-import { type KeyboardEventHandler, useEffect, useRef } from "react";
+import type { KeyboardEventHandler } from "react";
 import styles from "./PixelCanvas.module.css";
-import type { Shape } from "./paint.ts";
+import { usePixels } from "./usePixels.ts";
 
 export interface PixelCanvasProps {
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
-  readonly shape: Shape;
+  readonly shape: readonly [height: number, width: number, ...rest: number[]];
   /** What the picture shows, for screen readers. */
   readonly label: string;
   /** If given, the picture can receive the keyboard focus. */
@@ -13,10 +13,7 @@ export interface PixelCanvasProps {
 
 /** A small image, enlarged with sharp pixels. */
 export function PixelCanvas({ rgba, shape: [height, width], label, onKeyDown }: PixelCanvasProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    canvas.current?.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);
-  }, [rgba, width, height]);
+  const canvas = usePixels(rgba, width, height);
   return (
     <canvas
       ref={canvas}

@@ -4,30 +4,37 @@ import { messageOf } from "../../lab/engine/namedError.ts";
 export interface Loaded<T> {
   /** The newest result; null before the first one. */
   readonly value: T | null;
-  /** Why the newest attempt failed; null if it did not. */
+  /** Why loading failed for the current key; null if it did not. */
   readonly error: string | null;
+  /** Whether loading has finished for the current key. */
+  readonly isCurrent: boolean;
 }
 
 /**
- * The result of `load`, which runs again whenever `key` changes. The previous result stays until the new one is there,
- * and a newer run overtakes an older one.
+ * The result of `load`, which runs again whenever `key` changes. The previous result stays until the new one is there.
+ * The signal of a run is aborted, and its result ignored, once the key changes or the component unmounts.
  *
  * @param key everything that `load` depends on, as text; null: there is nothing to load yet.
  */
-export function useLoaded<T>(key: string | null, load: () => Promise<T>): Loaded<T> {
-  const [state, setState] = useState<Loaded<T>>({ value: null, error: null });
+export function useLoaded<T>(key: string | null, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
+  const [state, setState] = useState<{
+    readonly key: string | null;
+    readonly value: T | null;
+    readonly error: string | null;
+  }>({ key: null, value: null, error: null });
   const latest = useRef(load);
   latest.current = load;
   useEffect(() => {
     if (key === null) return;
-    let isCurrent = true;
-    latest.current().then(
-      (value) => isCurrent && setState({ value, error: null }),
-      (error: unknown) => isCurrent && setState(({ value }) => ({ value, error: messageOf(error) })),
+    const controller = new AbortController();
+    const { signal } = controller;
+    latest.current(signal).then(
+      (value) => !signal.aborted && setState({ key, value, error: null }),
+      (error: unknown) =>
+        !signal.aborted && setState(({ value }) => ({ key, value, error: messageOf(error) })),
     );
-    return () => {
-      isCurrent = false;
-    };
+    return () => controller.abort();
   }, [key]);
-  return state;
+  const isCurrent = state.key === key;
+  return { value: state.value, error: isCurrent ? state.error : null, isCurrent };
 }

@@ -11,7 +11,17 @@ export function defenceText(spec: Pick<ExperimentSpec, "defence">): string {
   return threat === null ? name : `${name}, ${threatText(threat)}`;
 }
 
-/** The text with a capital, to begin a sentence. */
+/** The text with a capital letter, to start a sentence. */
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A whole number with thousands separators: "70,000". */
+export function countText(count: number): string {
+  return count.toLocaleString("en-GB");
+}
+
+/** Size and channels of images: "28 × 28 pixels, grey". */
+export function shapeText([height, width, channels]: readonly [number, number, number]): string {
+  return `${width} × ${height} pixels, ${channels === 1 ? "grey" : "colour"}`;
 }

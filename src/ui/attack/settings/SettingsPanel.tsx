@@ -5,15 +5,14 @@ import type { ScoreKind } from "../../../experiment/catalogue/nouns.ts";
 import { entryOf } from "../../../experiment/catalogue/params.ts";
 import type { StrategyId } from "../../../experiment/catalogue/strategies/index.ts";
 import { chooseGroup, chooseSystems } from "../../../state/attack/attackImage.ts";
-import { epsilonLimits, type SteppingAttack } from "../../../state/attack/attackSettings.ts";
+import { type SteppingAttack, threatOf } from "../../../state/attack/attackSettings.ts";
 import { attackStore, changeSettings } from "../../../state/attack/attackStore.ts";
 import { type LabSystem, type SystemGroup, systemsStore } from "../../../state/systems/systems.ts";
 import { NumberField } from "../../controls/NumberField.tsx";
 import { Panel } from "../../controls/Panel.tsx";
-import { Segmented } from "../../controls/Segmented.tsx";
 import { Select } from "../../controls/Select.tsx";
 import { Term } from "../../glossary/Term.tsx";
-import { levelsText } from "../../images/sizeText.ts";
+import { ThreatFields } from "../../shared/ThreatFields.tsx";
 import { MoreParameters, RunLength, StartChoice } from "./AttackParameters.tsx";
 import { attackOptions, strategyOptions } from "./attackOptions.ts";
 import styles from "./SettingsPanel.module.css";
@@ -44,7 +43,6 @@ export function SettingsPanel() {
   const classes = image?.classes ?? factsOf(group?.dataset ?? { id: "digits" }).classes;
   const systems = chosen.flatMap((id) => group?.systems.find((system) => system.id === id) ?? []);
   const kinds = new Set(systems.map(({ scoreKind }) => scoreKind));
-  const limits = epsilonLimits[settings.norm];
   return (
     <Panel title="Attack">
       <div className={styles.body}>
@@ -71,25 +69,11 @@ export function SettingsPanel() {
           onChange={(attack) => changeSettings({ attack })}
         />
         <Goal target={settings.target} label={image?.label ?? null} classes={classes} />
-        <Segmented
-          label={<Term id="norm">Norm</Term>}
-          value={settings.norm}
-          options={[
-            { value: "linf", label: "ℓ∞ per pixel", name: "l infinity" },
-            { value: "l2", label: "ℓ2 overall", name: "l 2" },
-          ]}
-          onChange={(norm) => changeSettings({ norm })}
-        />
-        <NumberField
-          label={<Term id="epsilon">Epsilon</Term>}
-          name="Epsilon"
-          readout={`= ${levelsText(settings.epsilon[settings.norm])} grey levels`}
-          value={settings.epsilon[settings.norm]}
+        <ThreatFields
+          threat={threatOf(settings)}
           min={0}
-          max={limits.most}
-          step={limits.step}
-          slider={{ min: 0, max: limits.slider }}
-          onChange={(value) => changeSettings({ epsilon: { ...settings.epsilon, [settings.norm]: value } })}
+          onNorm={(norm) => changeSettings({ norm })}
+          onEpsilon={(value) => changeSettings({ epsilon: { ...settings.epsilon, [settings.norm]: value } })}
         />
         <RunLength settings={settings} />
         {(["arms", "one", "stages"] as const)

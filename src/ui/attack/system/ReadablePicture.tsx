@@ -1,12 +1,13 @@
 import type { KeyboardEvent, PointerEvent } from "react";
 import { useStore } from "zustand";
 import { PixelCanvas, type PixelCanvasProps } from "../../images/PixelCanvas.tsx";
+import type { Shape } from "../../images/paint.ts";
 import styles from "./Pictures.module.css";
 import { pictureViewStore, readPixel } from "./pictureView.ts";
 import { pixelAfter, pixelAt } from "./pixelReadout.ts";
 
 /** A picture that reads out one pixel: the one under the pointer, or the one selected with the arrow keys. */
-export function ReadablePicture(props: PixelCanvasProps) {
+export function ReadablePicture(props: PixelCanvasProps & { readonly shape: Shape }) {
   const { shape, label } = props;
   const [height, width] = shape;
   const pixel = useStore(pictureViewStore, (state) => state.pixel);
