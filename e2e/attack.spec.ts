@@ -38,11 +38,11 @@ test("a first visit opens Attack with pretrained systems and explains the comput
   expect(await optionsOf(page, "Systems")).toEqual(packs.packs.map((pack: { label: string }) => pack.label));
   await expect(page.getByText(/^Test image \d+, drawn at random$/)).toBeVisible();
   for (const system of systems) {
-    const measured = side(page, system).getByRole("button", { name: /n = \d+, more/ });
+    const measured = side(page, system).getByRole("button", { name: /n = \d+, details/ });
     await expect(measured).toContainText(/\d+\.\d\s%\s*clean/);
     await measured.click();
     await expect(page.getByRole("dialog").getByRole("row")).not.toHaveCount(0);
-    await expect(page.getByRole("dialog")).toContainText("Made by");
+    await expect(page.getByRole("dialog")).toContainText("Created by");
     await page.keyboard.press("Escape");
   }
   const backend = page.getByRole("button", { name: /^Backend: (WASM|WebGPU|CPU)/ });
@@ -105,8 +105,8 @@ test("play, pause, step and scrub update images and scores", async ({ page }) =>
 test("every offered strategy runs on its system", async ({ page }) => {
   await openAttack(page);
   await fill(page, "Steps", 2);
-  const robin = "Strategy on RoBin";
-  const multiclass = "Strategy on the multiclass model";
+  const robin = "How to attack RoBin";
+  const multiclass = "How to attack the multiclass model";
   const onRobin = await optionsOf(page, robin);
   const onMulticlass = await optionsOf(page, multiclass);
   expect(onRobin).toEqual(expect.arrayContaining(["Softmax", "Best Arm", "Top 2", "Multi-targeted"]));
@@ -126,7 +126,7 @@ test("cancelling keeps the previous result", async ({ page }) => {
   await attackFromTheImage(page, 0.02);
   await expectVerdicts(page);
   await fill(page, "Steps", 1000);
-  await choose(page, "Strategy on RoBin", "Multi-targeted");
+  await choose(page, "How to attack RoBin", "Multi-targeted");
   await attackButton(page).click();
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(attackButton(page)).toBeVisible();

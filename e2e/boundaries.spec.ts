@@ -31,7 +31,7 @@ test("a map through an image appears at once, shows the image at any point, and 
   await page.keyboard.press("ArrowLeft");
   await expect(place.getByText("2.625 right, 3.000 up")).toBeVisible();
   await expect(
-    place.getByRole("region", { name: /^RoBin/ }).getByText(/^says \d: (right|wrong)$/),
+    place.getByRole("region", { name: /^RoBin/ }).getByText(/^says \d: (correct|wrong)$/),
   ).toBeVisible();
 
   const other = await context.newPage();

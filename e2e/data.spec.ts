@@ -65,7 +65,7 @@ test("Data shows the digits by class, and one image as the network sees it", asy
   await page.keyboard.press("ArrowLeft");
   await expect.poll(() => pictureOf(picture)).not.toBe(before);
   await expect(page.getByText("mean of 360")).toHaveCount(10);
-  await fill(page, "Training images used next", 500);
+  await fill(page, "Training images to use", 500);
   await expect(page.getByText("mean of 50")).toHaveCount(10);
   await expectAccessible(page);
 });

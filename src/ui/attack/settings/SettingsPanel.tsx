@@ -60,7 +60,7 @@ export function SettingsPanel() {
         )}
         {group !== undefined && group.systems.length > 2 && <Sides group={group} chosen={chosen} />}
         <Select<SteppingAttack>
-          label={<Term entry={attacks[settings.attack]}>Attack</Term>}
+          label={<Term entry={attacks[settings.attack]}>Attack method</Term>}
           value={settings.attack}
           options={attackOptions(
             [...kinds].map((scoreKind) => settings.strategy[scoreKind]),
