@@ -3,78 +3,81 @@ import type { CraftRequest } from "../../experiment/interactive/craft.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
 import { lab } from "../systems/lab.ts";
 import { type LabSystem, type SystemGroup, weightsOf } from "../systems/systems.ts";
+import {
+  type AttackedImage,
+  type AttackInputs,
+  lastStep,
+  noiseId,
+  type SystemAttack,
+  waitingAttack,
+} from "./attackedImage.ts";
 import { type AttackSettings, attackOf, threatOf } from "./attackSettings.ts";
-import { attackStore, chosenSystems, groupOf, problemOf } from "./attackStore.ts";
-import { beginWork, cancelAttack, endWork, isCurrent } from "./attackWork.ts";
-import { type Attempt, lastStep, noiseId, type Side, sideOf } from "./attempt.ts";
-import { type PlaybackAction, playback } from "./playback.ts";
+import {
+  type AttackState,
+  attackStore,
+  attackWork,
+  cancelAttack,
+  chosenSystems,
+  groupOf,
+  problemOf,
+} from "./attackStore.ts";
+import { playback } from "./playback.ts";
 
 /**
- * Attack the image on the chosen systems, one after the other: the interactive lane serves one request at a time. A
- * newer attack ends an older one. `play` starts the trajectory from its beginning, else its end is shown.
+ * Attacks the image on the chosen systems, one after the other, since the interactive lane serves one request at a time.
+ * A newer attack aborts an older one. `play` starts the trajectory from its beginning; otherwise its end is shown.
  */
 export async function attack(play: boolean): Promise<void> {
   cancelAttack();
-  const { image, settings, groupId } = attackStore.getState();
+  const state = attackStore.getState();
+  const { image, settings, groupId } = state;
   const group = groupOf(groupId);
-  if (image === null || image.label === null || group === undefined) return;
-  if (problemOf(attackStore.getState()) !== null) return;
-  const work = beginWork();
-  const attempt: Attempt = {
-    image,
-    settings,
-    groupId: group.id,
-    sides: chosenSystems().map((s) => sideOf(s, settings)),
-  };
-  attackStore.setState((state) => ({
-    pending: attempt,
+  if (image === null || image.label === null || group === undefined || problemOf(state) !== null) return;
+  const attacks = chosenSystems().map((system) => waitingAttack(system, settings));
+  const pending: AttackedImage = { image, settings, groupId: group.id, attacks };
+  attackStore.setState({
+    pending,
     failure: null,
     playback: { ...state.playback, playing: false },
-  }));
-
-  for (const [index] of attempt.sides.entries()) {
-    await attackSide(index, image.label, group, work.signal);
-    if (!isCurrent(work)) return;
+  });
+  const signal = attackWork.begin();
+  for (const [index, { system, strategy }] of attacks.entries()) {
+    const request = requestOf(pending, system, strategy, image.label, group);
+    await attackSystem(index, request, group, signal);
+    if (signal.aborted) return;
   }
-  endWork(work);
   finish(play);
 }
 
-async function attackSide(
+async function attackSystem(
   index: number,
-  label: number,
+  request: CraftRequest,
   group: SystemGroup,
   signal: AbortSignal,
 ): Promise<void> {
-  const side = attackStore.getState().pending?.sides[index];
-  const attempt = attackStore.getState().pending;
-  if (side === undefined || attempt === null) return;
-  const update = (change: Partial<Side>) => {
-    if (!signal.aborted) updateSide(index, change);
+  const update = (change: Partial<SystemAttack>) => {
+    if (!signal.aborted) updatePending(index, change);
   };
   try {
     update({ status: "weights" });
-    const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, side.system.system)]);
+    const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, request.system)]);
     signal.throwIfAborted();
     update({ status: "running" });
-    const result = await pool.craft(
-      requestOf(attempt, side.system, side.strategy, label, group),
-      weights,
-      signal,
-      (done, total) => update({ done, total }),
+    const { images, seconds } = await pool.craft(request, weights, signal, (done, total) =>
+      update({ done, total }),
     );
-    const [crafted] = result.images;
+    const [crafted] = images;
     if (crafted === undefined) throw new Error("the engine returned no image for one image");
-    update({ status: "done", crafted, seconds: result.seconds, run: crafted.best });
+    update({ status: "done", crafted, seconds, run: crafted.best });
   } catch (error) {
     if (isNamed(error, "AbortError")) update({ status: "stopped" });
     else update({ status: "failed", error: messageOf(error) });
   }
 }
 
-/** What the engine is asked for one system under one strategy. */
+/** The request that attacks one system with one strategy. */
 export function requestOf(
-  { image, settings }: Pick<Attempt, "image" | "settings">,
+  { image, settings }: Pick<AttackInputs, "image" | "settings">,
   { system }: LabSystem,
   strategy: string,
   label: number,
@@ -95,45 +98,39 @@ export function requestOf(
 }
 
 /**
- * Put what one strategy did to one system on show; the settings follow. The other system stays as it is, or, where it was
- * attacked in another way, shows what `others` has of it.
+ * Shows the attack of one system, and sets the strategy that it used. The attack of the other system stays on show if
+ * only its strategy differs; otherwise it is taken from `others`.
  */
-export function showSide(side: Side, attempt: Omit<Attempt, "sides">, others: readonly Side[]): void {
+export function showAttack(
+  attack: SystemAttack,
+  inputs: AttackInputs,
+  others: readonly SystemAttack[],
+): void {
   attackStore.setState((state) => {
-    const same = state.shown !== null && isSameAttempt(state.shown, attempt) ? state.shown : null;
-    const rest = (same?.sides ?? others).filter(({ system }) => system.id !== side.system.id);
+    const same = state.shown !== null && isComparable(state.shown, inputs) ? state.shown : null;
+    const rest = (same?.attacks ?? others).filter(({ system }) => system.id !== attack.system.id);
     const strategy = {
-      ...(same ?? attempt).settings.strategy,
-      [side.system.scoreKind]: side.strategy as StrategyId,
+      ...(same ?? inputs).settings.strategy,
+      [attack.system.scoreKind]: attack.strategy as StrategyId,
     };
-    const settings = { ...attempt.settings, strategy };
-    const shown: Attempt = { ...attempt, settings, sides: [...rest, side] };
-    const crafted = shown.sides.flatMap((one) =>
-      one.crafted === null ? [] : [[one.system.id, one.crafted]],
-    );
-    const action: PlaybackAction = { kind: "load", last: lastStep(shown), play: false };
-    return {
-      shown,
-      settings,
-      answers: { ...state.answers, ...Object.fromEntries(crafted) },
-      failure: null,
-      playback: playback(state.playback, action),
-    };
+    const settings = { ...inputs.settings, strategy };
+    const attacks = [...rest, attack];
+    return { settings, failure: null, ...onShow(state, { ...inputs, settings, attacks }, false) };
   });
 }
 
-/** Whether two attempts differ in their strategies alone: what they show may stand side by side. */
-function isSameAttempt(a: Omit<Attempt, "sides">, b: Omit<Attempt, "sides">): boolean {
+/** Whether two attacks differ in their strategies alone, so that they may be shown side by side. */
+function isComparable(a: AttackInputs, b: AttackInputs): boolean {
   const rest = ({ strategy: _, ...settings }: AttackSettings) => JSON.stringify(settings);
   return a.image === b.image && a.groupId === b.groupId && rest(a.settings) === rest(b.settings);
 }
 
-/** Look at another run of a strategy that tries several. */
+/** Shows another run of a strategy that makes several. */
 export function chooseRun(systemId: string, run: number): void {
   attackStore.setState((state) => {
     if (state.shown === null) return {};
-    const sides = state.shown.sides.map((side) => (side.system.id === systemId ? { ...side, run } : side));
-    const shown = { ...state.shown, sides };
+    const attacks = state.shown.attacks.map((one) => (one.system.id === systemId ? { ...one, run } : one));
+    const shown = { ...state.shown, attacks };
     return { shown, playback: playback(state.playback, { kind: "resize", last: lastStep(shown) }) };
   });
 }
@@ -142,27 +139,30 @@ function finish(play: boolean): void {
   attackStore.setState((state) => {
     const { pending } = state;
     if (pending === null) return {};
-    if (pending.sides.every(({ crafted }) => crafted === null)) {
-      const reasons = new Set(pending.sides.map((side) => side.error ?? "it was stopped"));
+    if (pending.attacks.every(({ crafted }) => crafted === null)) {
+      const reasons = new Set(pending.attacks.map(({ error }) => error ?? "it was stopped"));
       return { pending: null, failure: [...reasons].join(". ") };
     }
-    const answers = Object.fromEntries(
-      pending.sides.flatMap(({ system, crafted }) => (crafted === null ? [] : [[system.id, crafted]])),
-    );
-    const action: PlaybackAction = { kind: "load", last: lastStep(pending), play };
-    return { pending: null, shown: pending, answers, playback: playback(state.playback, action) };
+    return { pending: null, ...onShow(state, pending, play) };
   });
 }
 
-function updateSide(index: number, change: Partial<Side>): void {
-  attackStore.setState(({ pending }) =>
-    pending === null
-      ? {}
-      : {
-          pending: {
-            ...pending,
-            sides: pending.sides.map((side, i) => (i === index ? { ...side, ...change } : side)),
-          },
-        },
+/** The part of the state that shows an attacked image. */
+function onShow(state: AttackState, shown: AttackedImage, play: boolean): Partial<AttackState> {
+  const crafted = shown.attacks.flatMap((one) =>
+    one.crafted === null ? [] : [[one.system.id, one.crafted]],
   );
+  return {
+    shown,
+    answers: { ...state.answers, ...Object.fromEntries(crafted) },
+    playback: playback(state.playback, { kind: "load", last: lastStep(shown), play }),
+  };
+}
+
+function updatePending(index: number, change: Partial<SystemAttack>): void {
+  attackStore.setState(({ pending }) => {
+    if (pending === null) return {};
+    const attacks = pending.attacks.map((one, i) => (i === index ? { ...one, ...change } : one));
+    return { pending: { ...pending, attacks } };
+  });
 }

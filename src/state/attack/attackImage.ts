@@ -1,55 +1,53 @@
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import { resolveChoice } from "../../experiment/catalogue/params.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
+import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
 import { isHere } from "../systems/data.ts";
 import { lab } from "../systems/lab.ts";
 import { loadPacks, type SystemGroup, systemsStore, weightsOf } from "../systems/systems.ts";
-import { attackStore, chosenSystems, classesSaid, groupOf } from "./attackStore.ts";
-import { beginWork, cancelAttack, endWork, isCurrent } from "./attackWork.ts";
-import type { AttackImage } from "./attempt.ts";
+import type { InputImage } from "./attackedImage.ts";
+import { attackStore, attackWork, cancelAttack, chosenSystems, classesSaid, groupOf } from "./attackStore.ts";
 import { emptyPlayback } from "./playback.ts";
 import { drawnImage, freshSeed } from "./testImages.ts";
 
-/** How many draws were asked for: only the last one is shown. */
-let draws = 0;
-/** The data of the image on show, or on its way. */
-let drawnFrom: string | undefined;
+/** Draws of test images: only the newest is shown. */
+const draws = newestOnly();
 
 /**
- * Fill the room: the packs on offer and a random test digit on the first visit, an image of data that have come since on
- * a later one.
+ * Fills the room: with the packs on offer, and with a random test image on the first visit or when there is none yet.
  */
 export async function openAttack(): Promise<void> {
-  const wanted = draws === 0 || attackStore.getState().image?.source.kind === "none";
+  const { image, imageData } = attackStore.getState();
+  const isEmpty = imageData === null || image?.source.kind === "none";
   await Promise.all([
     loadPacks().then(() => {
       const [group] = systemsStore.getState().groups;
-      // Also when the chosen run was deleted since.
+      // Also when the chosen run was deleted in the meantime.
       if (groupOf(attackStore.getState().groupId) === undefined && group !== undefined) chooseGroup(group.id);
     }),
-    wanted ? drawImage(null) : undefined,
+    isEmpty ? drawImage(null) : undefined,
   ]);
 }
 
-/** Draw a test image: any, or one of a class. Without a seed, a new one. */
+/** Draws a test image: any, or one of a class. */
 export async function drawImage(cls: number | null, seed = freshSeed()): Promise<void> {
   const dataset = datasetOf(groupOf(attackStore.getState().groupId));
-  const draw = ++draws;
-  const before = drawnFrom;
-  drawnFrom = dataKey(dataset);
+  const { imageData: before } = attackStore.getState();
+  const signal = draws.begin();
+  attackStore.setState({ imageData: dataKey(dataset) });
   try {
     const here = await isHere(dataset);
-    if (draw !== draws) return;
+    if (signal.aborted) return;
     if (!here) {
       showImage(blankImage(dataset));
       attackStore.setState({ missing: dataset });
       return;
     }
     const image = await drawnImage(dataset, cls, seed);
-    if (draw === draws) showImage(image);
+    if (!signal.aborted) showImage(image);
   } catch (error) {
-    if (draw !== draws) return;
+    if (signal.aborted) return;
     const { image } = attackStore.getState();
     if (image === null || before !== dataKey(dataset)) showImage(blankImage(dataset));
     attackStore.setState({ imageError: messageOf(error) });
@@ -59,33 +57,31 @@ export async function drawImage(cls: number | null, seed = freshSeed()): Promise
 const datasetOf = (group: SystemGroup | undefined): ResolvedChoice =>
   group?.dataset ?? resolveChoice("datasets", { id: "digits" });
 
-/** What tells data apart: which part of them was trained on does not matter here. */
+/** Identifies a data set; which part of it the systems were trained on does not matter here. */
 const dataKey = ({ id, params }: ResolvedChoice): string => `${id} ${String(params.digest ?? "")}`;
 
-/** An empty picture of the right size, where test images are not at hand: an own one can still be used. */
-function blankImage(dataset: ResolvedChoice): AttackImage {
+/** A black image of the right size, for when there are no test images; the user's own can still replace it. */
+function blankImage(dataset: ResolvedChoice): InputImage {
   const { shape, classes } = factsOf(dataset);
-  drawnFrom = dataKey(dataset);
   const pixels = new Float32Array(shape[0] * shape[1] * shape[2]);
   return { shape, classes, pixels, label: null, source: { kind: "none" } };
 }
 
 /**
- * Put an own image in: what the network sees of it, in [0,1]. Its true class is prefilled when both systems agree, unless
- * its owner has said it.
+ * Shows the user's own image, as the network sees it, in [0,1]. The true class is prefilled when both systems agree,
+ * unless the user has set it.
  */
 export async function takeOwnImage(name: string, pixels: Float32Array): Promise<void> {
   const { image } = attackStore.getState();
   if (image === null) return;
-  // A draw that is under way would take its place.
-  draws++;
+  draws.stop();
   const { source } = image;
   const isSaid = source.kind === "own" && source.name === name && source.isSaid;
   showImage({ ...image, pixels, label: isSaid ? image.label : null, source: { kind: "own", name, isSaid } });
   await askClean();
 }
 
-/** Take the image away, and keep its place for an own one. */
+/** Replaces the image by a black one of the same size. */
 export function clearImage(): void {
   const { image } = attackStore.getState();
   if (image === null) return;
@@ -93,7 +89,7 @@ export function clearImage(): void {
   showImage({ ...image, pixels, label: null, source: { kind: "none" } });
 }
 
-/** Say which class the image truly is. */
+/** Sets the true class of the image. */
 export function setLabel(label: number): void {
   const { image } = attackStore.getState();
   if (image === null) return;
@@ -101,7 +97,7 @@ export function setLabel(label: number): void {
   attackStore.setState({ image: { ...image, label, source }, shown: null, failure: null });
 }
 
-/** Attack the systems of another group: its first RoBin and its first multiclass model, else its first two. */
+/** Chooses the systems of another group: its first RoBin and its first multiclass model, else its first two. */
 export function chooseGroup(id: string): void {
   const group = groupOf(id);
   if (group === undefined) throw new Error(`no systems ${id} on this page; choose one that is listed`);
@@ -114,28 +110,30 @@ export function chooseGroup(id: string): void {
   );
 }
 
-/** Choose which systems of a group stand left and right. */
+/** Chooses which systems of a group are shown on the left and on the right. */
 export function chooseSystems(groupId: string, chosen: readonly string[]): void {
   cancelAttack();
   attackStore.setState({ groupId, chosen, shown: null, failure: null, answers: {}, playback: emptyPlayback });
   readAhead();
   const group = groupOf(groupId);
-  const { image } = attackStore.getState();
+  const { image, imageData } = attackStore.getState();
   // Before the first visit of the room there is nothing to replace.
-  if (draws === 0 || group === undefined) return;
-  if (drawnFrom === dataKey(group.dataset)) {
-    if (image?.source.kind === "own") void askClean();
+  if (imageData === null || group === undefined) return;
+  const isOwn = image?.source.kind === "own";
+  if (imageData === dataKey(group.dataset)) {
+    if (isOwn) void askClean();
     return;
   }
-  draws++;
+  draws.stop();
+  attackStore.setState({ imageData: dataKey(group.dataset) });
   showImage(blankImage(group.dataset));
-  // The room cuts an own image anew, for networks of another size.
-  if (image?.source.kind !== "own") void drawImage(null);
+  // The room cuts the user's own image again, for networks of another input size.
+  if (!isOwn) void drawImage(null);
 }
 
 /**
- * Read the chosen systems' weights now: the first attack then waits for nothing, and works when the network is gone. A
- * failure is told by the attack, which reads again.
+ * Reads the weights of the chosen systems ahead, so that the first attack does not wait for them and works offline. The
+ * attack reports failures, since it reads them again.
  */
 function readAhead(): void {
   const { groupId } = attackStore.getState();
@@ -143,9 +141,9 @@ function readAhead(): void {
   for (const { system } of chosenSystems()) weightsOf(groupId, system).catch(() => undefined);
 }
 
-/** Request the scores of the clean image, and prefill the true class of the visitor's own image when the systems agree. */
+/** Requests the scores of the clean image, and prefills the true class of the user's own image if the systems agree. */
 async function askClean(): Promise<void> {
-  const work = beginWork();
+  const signal = attackWork.begin();
   const { image, groupId } = attackStore.getState();
   const group = groupOf(groupId);
   if (image === null || group === undefined) return;
@@ -153,19 +151,16 @@ async function askClean(): Promise<void> {
     for (const { id, system } of chosenSystems()) {
       const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, system)]);
       const request = { dataset: group.dataset, system, images: image.pixels };
-      const { images } = await pool.scores(request, weights, work.signal);
-      if (!isCurrent(work)) return;
-      const [seen] = images;
-      if (seen !== undefined) {
-        const answer = { cleanScores: seen.scores, cleanPrediction: seen.prediction };
-        attackStore.setState(({ answers }) => ({ answers: { ...answers, [id]: answer } }));
-      }
+      const { images } = await pool.scores(request, weights, signal);
+      if (signal.aborted) return;
+      const [scored] = images;
+      if (scored === undefined) continue;
+      const answer = { cleanScores: scored.scores, cleanPrediction: scored.prediction };
+      attackStore.setState(({ answers }) => ({ answers: { ...answers, [id]: answer } }));
     }
     prefillLabel();
   } catch (error) {
-    if (isCurrent(work) && !isNamed(error, "AbortError")) attackStore.setState({ failure: messageOf(error) });
-  } finally {
-    endWork(work);
+    if (!signal.aborted && !isNamed(error, "AbortError")) attackStore.setState({ failure: messageOf(error) });
   }
 }
 
@@ -178,7 +173,7 @@ function prefillLabel(): void {
   }
 }
 
-function showImage(image: AttackImage): void {
+function showImage(image: InputImage): void {
   cancelAttack();
   attackStore.setState({
     image,

@@ -48,13 +48,13 @@ test("every attack but the clean pass is offered, and each resolves", () => {
 test("what cannot work is named", () => {
   const problem = (change: Partial<typeof defaultSettings>) =>
     settingsProblem({ ...defaultSettings, ...change }, digits, both);
-  expect(problem({ target: 3 })).toBe("The image is of class 3 already: choose another target.");
+  expect(problem({ target: 3 })).toBe("The image already has class 3: choose another target.");
   expect(problem({ target: 8 })).toBeNull();
   expect(problem({ target: 12 })).toBe("There is no class 12: choose a target from 0 to 9.");
-  expect(problem({ attack: "cw", steps: 1000 })).toMatch("6000 steps per run: at most 2000");
+  expect(problem({ attack: "cw", steps: 1000 })).toMatch("6000 steps per run found, expected at most 2000");
   const average = { arms: "average-gradient", one: "margin", stages: "margin" } as const;
   expect(problem({ attack: "fab", strategy: average })).toBe(
-    "FAB looks for the nearest decision boundary, and Average Gradient names none.",
+    "FAB looks for the nearest decision boundary, and Average Gradient defines none.",
   );
   expect(
     settingsProblem({ ...defaultSettings, attack: "fab", strategy: average }, digits, ["one"]),

@@ -5,34 +5,34 @@ import { type StrategyId, strategies } from "../../experiment/catalogue/strategi
 import { coreStrategies, pairProblem } from "../../experiment/catalogue/strategies/strategiesFor.ts";
 import type { Choice, Norm, ParameterValue, ParameterValues, Threat } from "../../experiment/terms/choice.ts";
 
-/** An attack with steps to look at: the clean pass has none. */
+/** An attack that takes steps; the clean pass takes none. */
 export type SteppingAttack = Exclude<AttackId, "none">;
 
-/** How an image is attacked: one setting for both systems, so that they can be compared. */
+/** How an image is attacked: the same for both systems, so that they can be compared. */
 export interface AttackSettings {
   readonly attack: SteppingAttack;
   readonly norm: Norm;
-  /** One budget per norm, so that changing the norm and back loses nothing. */
+  /** One budget per norm, which survives changing the norm and back. */
   readonly epsilon: Readonly<Record<Norm, number>>;
-  /** Shared by all attacks that have them, so that changing the attack compares like with like. */
+  /** Shared by all attacks that have it, so that two attacks are compared on equal terms. */
   readonly steps: number;
   readonly randomStart: boolean;
-  /** Each attack's other parameters, where they differ from what the room starts with. */
+  /** The other parameters of each attack that differ from the room's defaults. */
   readonly params: Readonly<Partial<Record<SteppingAttack, ParameterValues>>>;
   readonly seed: number;
-  /** The class that the prediction should become; null: any wrong one. */
+  /** Target class; null for any wrong class. */
   readonly target: number | null;
-  /** By kind of system: some strategies exist for arms alone. */
+  /** By score kind: some strategies exist only for arms. */
   readonly strategy: Readonly<Record<ScoreKind, StrategyId>>;
 }
 
-/** Where the slider of epsilon ends; the box accepts up to `most`. */
+/** Limits of epsilon: the slider ends at `slider`, the box accepts up to `most`. */
 export const epsilonLimits: Readonly<Record<Norm, { slider: number; most: number; step: number }>> = {
   linf: { slider: 0.5, most: 1, step: 0.005 },
   l2: { slider: 6, most: 100, step: 0.05 },
 };
 
-/** Most steps of one run whose images are all kept: 2,000 of 28 x 28 are 6 MB, and a strategy makes up to ten runs. */
+/** Most steps of one run, since all its images are kept: 2,000 of 28 x 28 take 6 MB, and a strategy makes up to ten runs. */
 export const mostSteps = 2000;
 
 export const defaultSettings: AttackSettings = {
@@ -60,12 +60,12 @@ export function threatOf({ norm, epsilon }: AttackSettings): Threat {
   return { norm, epsilon: epsilon[norm] };
 }
 
-/** What a parameter starts with here: one image is attacked while somebody waits, so queries are fewer. */
+/** The room's default of a parameter: fewer queries than the catalogue's, because the user waits for one image. */
 export function startingValue({ id, default: value }: Parameter): ParameterValue {
   return id === "queries" ? 500 : value;
 }
 
-/** The value that a parameter of the chosen attack has now. */
+/** The current value of a parameter of the chosen attack. */
 export function parameterValue(settings: AttackSettings, parameter: Parameter): ParameterValue {
   if (parameter.id === "steps") return settings.steps;
   if (parameter.id === "randomStart") return settings.randomStart;
@@ -87,7 +87,7 @@ export function withValue(
   return { params: Object.keys(own).length === 0 ? rest : { ...rest, [attack]: own } };
 }
 
-/** The attack with every parameter written out. */
+/** The chosen attack with the values of all its parameters. */
 export function attackOf(settings: AttackSettings): Choice {
   const { params }: AttackEntry = attacks[settings.attack];
   return {
@@ -104,7 +104,7 @@ export function stepsOf(settings: AttackSettings): number {
   return entry.steps({ ...attackOf(settings).params, restarts: 1 });
 }
 
-/** Why a strategy cannot be run under an attack on images of so many classes, in a sentence, or null. */
+/** One sentence that says why an attack cannot use a strategy on data with so many classes, or null. */
 export function strategyProblem(
   attack: SteppingAttack,
   strategy: StrategyId,
@@ -114,10 +114,10 @@ export function strategyProblem(
   if (classes < minClasses) return `${label} needs at least ${minClasses} classes: there are ${classes}.`;
   return pairProblem(attack, strategy) === null
     ? null
-    : `${attacks[attack].label} looks for the nearest decision boundary, and ${label} names none.`;
+    : `${attacks[attack].label} looks for the nearest decision boundary, and ${label} defines none.`;
 }
 
-/** Why these settings cannot attack an image, in a sentence, or null. */
+/** One sentence that says why these settings cannot attack an image, or null. */
 export function settingsProblem(
   settings: AttackSettings,
   image: { readonly label: number | null; readonly classes: readonly string[] },
@@ -126,11 +126,11 @@ export function settingsProblem(
   const { attack, target, strategy } = settings;
   const { label, classes } = image;
   if (target !== null && target === label)
-    return `The image is of class ${classes[target]} already: choose another target.`;
+    return `The image already has class ${classes[target]}: choose another target.`;
   if (target !== null && classes[target] === undefined)
     return `There is no class ${target}: choose a target from 0 to ${classes.length - 1}.`;
   if (stepsOf(settings) > mostSteps)
-    return `${stepsOf(settings)} steps per run: at most ${mostSteps} can be kept and shown. The command line has no such limit.`;
+    return `${stepsOf(settings)} steps per run found, expected at most ${mostSteps}, since all are kept. The command line has no such limit.`;
   const problems = kinds.map((scoreKind) => strategyProblem(attack, strategy[scoreKind], classes.length));
   return problems.find((problem) => problem !== null) ?? null;
 }

@@ -1,28 +1,31 @@
 import { createStore } from "zustand/vanilla";
 import { predictedClass } from "../../experiment/catalogue/decompositionFacts.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
+import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { type LabSystem, type SystemGroup, systemsStore } from "../systems/systems.ts";
+import type { AttackedImage, CraftedImage, InputImage } from "./attackedImage.ts";
 import { type AttackSettings, defaultSettings, settingsProblem } from "./attackSettings.ts";
-import type { AttackImage, Attempt, CraftedImage } from "./attempt.ts";
 import { emptyPlayback, type Playback, type PlaybackAction, playback } from "./playback.ts";
 
-/** What the systems say of an unattacked image, by system id. */
+/** Predictions for the clean image, by system id. */
 export type CleanAnswers = Readonly<Record<string, Pick<CraftedImage, "cleanScores" | "cleanPrediction">>>;
 
 export interface AttackState {
-  readonly image: AttackImage | null;
+  readonly image: InputImage | null;
   readonly imageError: string | null;
-  /** Data of the systems on show that are not on this machine: no test image of theirs can be drawn. */
+  /** Identifies the data set of the image on show or being drawn; null before the first draw. */
+  readonly imageData: string | null;
+  /** The data set of the chosen systems if it is not on this machine, so that no test image can be drawn. */
   readonly missing: ResolvedChoice | null;
   readonly settings: AttackSettings;
-  /** The group whose systems are attacked; null until one is there. */
+  /** The group whose systems are attacked; null until one is available. */
   readonly groupId: string | null;
   /** At most two of its systems, by id: left and right. */
   readonly chosen: readonly string[];
-  /** The finished attempt on show; a new one takes its place only when it has something to show. */
-  readonly shown: Attempt | null;
-  readonly pending: Attempt | null;
-  /** Why the last attempt showed nothing. */
+  /** The attack on show; a newer one replaces it only when it has a result. */
+  readonly shown: AttackedImage | null;
+  readonly pending: AttackedImage | null;
+  /** Why the last attack has no result. */
   readonly failure: string | null;
   readonly answers: CleanAnswers;
   readonly playback: Playback;
@@ -31,6 +34,7 @@ export interface AttackState {
 export const attackStore = createStore<AttackState>()(() => ({
   image: null,
   imageError: null,
+  imageData: null,
   missing: null,
   settings: defaultSettings,
   groupId: null,
@@ -41,6 +45,15 @@ export const attackStore = createStore<AttackState>()(() => ({
   answers: {},
   playback: emptyPlayback,
 }));
+
+/** Engine work of the room: newer work aborts older work. */
+export const attackWork = newestOnly();
+
+/** Stops the current attack. The one on show stays. */
+export function cancelAttack(): void {
+  attackWork.stop();
+  attackStore.setState({ pending: null });
+}
 
 export function changeSettings(change: Partial<AttackSettings>): void {
   attackStore.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
@@ -54,27 +67,27 @@ export function groupOf(id: string | null): SystemGroup | undefined {
   return systemsStore.getState().groups.find((group) => group.id === id);
 }
 
-/** The systems that stand left and right. */
+/** The systems on the left and on the right. */
 export function chosenSystems(): readonly LabSystem[] {
   const { groupId, chosen } = attackStore.getState();
   const systems = groupOf(groupId)?.systems ?? [];
   return chosen.flatMap((id) => systems.filter((system) => system.id === id));
 }
 
-/** The class that each chosen system which has answered takes the image for; null where it names none. */
+/** The class that each chosen system predicts for the clean image, as far as known; null where it predicts none. */
 export const classesSaid = (answers: CleanAnswers): readonly (number | null)[] =>
   chosenSystems().flatMap(({ id, system }) => {
     const answer = answers[id];
     return answer === undefined ? [] : [predictedClass(system, answer.cleanPrediction)];
   });
 
-/** Why the attack cannot start as things are, in a sentence, or null. */
+/** One sentence that says why the attack cannot start, or null. */
 export function problemOf({ image, settings }: AttackState): string | null {
   const kinds = chosenSystems().map(({ scoreKind }) => scoreKind);
   return image === null ? null : settingsProblem(settings, image, kinds);
 }
 
-/** Whether what is on show was made with other settings than those set now. */
+/** Whether the attack on show was made with other settings than the current ones. */
 export function isStale({ shown, settings }: AttackState): boolean {
   return shown !== null && JSON.stringify(shown.settings) !== JSON.stringify(settings);
 }

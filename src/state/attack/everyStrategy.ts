@@ -1,20 +1,20 @@
 import { createStore } from "zustand/vanilla";
 import { type StrategyId, strategies } from "../../experiment/catalogue/strategies/index.ts";
 import { appliesTo } from "../../experiment/catalogue/strategies/strategiesFor.ts";
+import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
 import { lab } from "../systems/lab.ts";
 import { type LabSystem, weightsOf } from "../systems/systems.ts";
-import { requestOf, showSide } from "./attack.ts";
+import { requestOf, showAttack } from "./attack.ts";
+import { type AttackInputs, type CraftedImage, type SystemAttack, waitingAttack } from "./attackedImage.ts";
 import { strategyProblem } from "./attackSettings.ts";
-import { attackStore, chosenSystems, groupOf, problemOf } from "./attackStore.ts";
-import { cancelAttack } from "./attackWork.ts";
-import { type Attempt, type CraftedImage, type Side, sideOf } from "./attempt.ts";
+import { attackStore, cancelAttack, chosenSystems, groupOf, problemOf } from "./attackStore.ts";
 
 /** One strategy on one system. */
 export interface StrategyRow {
   readonly system: LabSystem;
   readonly strategy: StrategyId;
-  /** Why this attack cannot use the strategy; such a row is never run. */
+  /** Why the attack cannot use the strategy; such a row is never run. */
   readonly problem: string | null;
   readonly crafted: CraftedImage | null;
   readonly error: string | null;
@@ -22,23 +22,23 @@ export interface StrategyRow {
 
 /** The same image under the same attack, once per system and strategy. */
 export interface EveryStrategy {
-  readonly attempt: Omit<Attempt, "sides"> | null;
+  readonly inputs: AttackInputs | null;
   readonly rows: readonly StrategyRow[];
   readonly isRunning: boolean;
 }
 
 export const everyStrategyStore = createStore<EveryStrategy>()(() => ({
-  attempt: null,
+  inputs: null,
   rows: [],
   isRunning: false,
 }));
 
-let current: AbortController | undefined;
+const comparisons = newestOnly();
 
-/** Every strategy that is defined for these systems, in the order of the catalogue, system by system. */
+/** One row for every strategy that applies to a system, in the order of the catalogue, system by system. */
 export function rowsFor(
   systems: readonly LabSystem[],
-  { settings, image }: Pick<Attempt, "settings" | "image">,
+  { settings, image }: Pick<AttackInputs, "settings" | "image">,
 ): readonly StrategyRow[] {
   const ids = Object.keys(strategies) as StrategyId[];
   return systems.flatMap((system) =>
@@ -54,7 +54,7 @@ export function rowsFor(
   );
 }
 
-/** Attack the image with every strategy of the chosen systems, one after the other. Rows come as they are done. */
+/** Attacks the image with every strategy of the chosen systems, one after the other; each row is shown when it is done. */
 export async function runEveryStrategy(): Promise<void> {
   stopEveryStrategy();
   cancelAttack();
@@ -62,53 +62,48 @@ export async function runEveryStrategy(): Promise<void> {
   const { image, settings, groupId } = state;
   const group = groupOf(groupId);
   if (image === null || image.label === null || group === undefined || problemOf(state) !== null) return;
-  const { label } = image;
-  const controller = new AbortController();
-  current = controller;
-  const attempt = { image, settings, groupId: group.id };
-  const rows = rowsFor(chosenSystems(), attempt);
-  everyStrategyStore.setState({ attempt, rows, isRunning: true });
-  for (const [index, row] of rows.entries()) {
-    if (row.problem !== null) continue;
-    const update = (change: Partial<StrategyRow>) => updateRow(index, change);
+  const inputs = { image, settings, groupId: group.id };
+  const rows = rowsFor(chosenSystems(), inputs);
+  everyStrategyStore.setState({ inputs, rows, isRunning: true });
+  const signal = comparisons.begin();
+  for (const [index, { system, strategy, problem }] of rows.entries()) {
+    if (problem !== null) continue;
     try {
-      const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, row.system.system)]);
-      if (current !== controller) return;
-      const request = requestOf(attempt, row.system, row.strategy, label, group);
-      const { images } = await pool.craft(request, weights, controller.signal, () => undefined);
-      if (current !== controller) return;
-      update({ crafted: images[0] ?? null });
+      const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, system.system)]);
+      if (signal.aborted) return;
+      const request = requestOf(inputs, system, strategy, image.label, group);
+      const { images } = await pool.craft(request, weights, signal, () => undefined);
+      if (signal.aborted) return;
+      updateRow(index, { crafted: images[0] ?? null });
     } catch (error) {
-      if (current !== controller) return;
-      // A single attack took the engine: what is done stays.
+      if (signal.aborted) return;
+      // A single attack has taken over the engine: finished rows stay.
       if (isNamed(error, "AbortError")) break;
-      update({ error: messageOf(error) });
+      updateRow(index, { error: messageOf(error) });
     }
   }
-  current = undefined;
   everyStrategyStore.setState({ isRunning: false });
 }
 
-/** Stop; what is done stays. */
+/** Stops the comparison; finished rows stay. */
 export function stopEveryStrategy(): void {
-  current?.abort();
-  current = undefined;
+  comparisons.stop();
   everyStrategyStore.setState({ isRunning: false });
 }
 
-/** Load a row into the viewer. Systems that were not attacked this way show the strategy that the settings name. */
+/** Shows the attack of a row. Systems that are not on show yet appear with the strategy that the settings name. */
 export function showRow(row: StrategyRow): void {
-  const { attempt, rows } = everyStrategyStore.getState();
-  if (attempt === null || row.crafted === null) return;
-  const named = rows.filter(
-    ({ system, strategy }) => strategy === attempt.settings.strategy[system.scoreKind],
+  const { inputs, rows } = everyStrategyStore.getState();
+  if (inputs === null || row.crafted === null) return;
+  const { settings } = inputs;
+  const named = rows.filter(({ system, strategy }) => strategy === settings.strategy[system.scoreKind]);
+  const [attack, ...others] = [row, ...named].flatMap(
+    ({ system, strategy, crafted }): readonly SystemAttack[] =>
+      crafted === null
+        ? []
+        : [{ ...waitingAttack(system, settings, strategy), status: "done", crafted, run: crafted.best }],
   );
-  const [side, ...others] = [row, ...named].flatMap(({ system, strategy, crafted }): readonly Side[] =>
-    crafted === null
-      ? []
-      : [{ ...sideOf(system, attempt.settings, strategy), status: "done", crafted, run: crafted.best }],
-  );
-  if (side !== undefined) showSide(side, attempt, others);
+  if (attack !== undefined) showAttack(attack, inputs, others);
 }
 
 function updateRow(index: number, change: Partial<StrategyRow>): void {

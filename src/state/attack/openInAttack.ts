@@ -6,8 +6,8 @@ import { attackStore, changeSettings } from "./attackStore.ts";
 import { drawPosition, testImages } from "./testImages.ts";
 
 /**
- * Put a test image into the Attack room, on the systems that were measured, with the budget and the attack that are
- * meant: the visitor has only to press Attack.
+ * Opens a test image in the Attack room with the measured systems, the budget and the attack, so that the user only has
+ * to press Attack.
  */
 export async function openInAttack(
   groupId: string,
@@ -18,7 +18,7 @@ export async function openInAttack(
 ): Promise<void> {
   const group = systemsStore.getState().groups.find(({ id }) => id === groupId);
   if (group === undefined)
-    throw new Error(`the systems of ${groupId} are not trained yet: attack them later`);
+    throw new Error(`the systems of ${groupId} are not trained yet: attack them when they are`);
   chooseGroup(groupId);
   const { settings } = attackStore.getState();
   const scoreKind = group.systems.find(({ specId }) => specId === systemId)?.scoreKind;
@@ -36,11 +36,11 @@ export async function openInAttack(
   if (cls === undefined) throw new Error(`no test image ${position}: there are ${labels.length}`);
   await drawImage(cls, seedThatDraws(labels, position));
   location.assign("#attack");
-  // Images stand far down in their room; the Attack room begins at its top.
+  // The images are far down in their room; show the Attack room from its top.
   window.scrollTo(0, 0);
 }
 
-/** The smallest seed that draws an image among those of its class, so that a link to the room says which image it is. */
+/** The smallest seed that draws an image among those of its class, so that a link to the room shows the same image. */
 export function seedThatDraws(labels: readonly number[], position: number): number {
   const cls = labels[position] ?? null;
   for (let seed = 0; seed < 1_000_000; seed++) if (drawPosition(labels, seed, cls) === position) return seed;

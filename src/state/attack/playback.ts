@@ -1,4 +1,4 @@
-/** Where a trajectory is looked at: step 0 is its start, `last` its end. */
+/** The step of a trajectory on show: step 0 is its start, `last` its end. */
 export interface Playback {
   readonly step: number;
   readonly last: number;
@@ -6,22 +6,22 @@ export interface Playback {
 }
 
 export type PlaybackAction =
-  /** A new trajectory: `play` from its start, or wait at its end. */
+  /** Loads a trajectory: plays it from its start, or shows its end. */
   | { readonly kind: "load"; readonly last: number; readonly play: boolean }
-  /** Play, or pause when playing. From the end, playing begins again. */
+  /** Plays or pauses. At the end, playing starts over. */
   | { readonly kind: "toggle" }
   | { readonly kind: "restart" }
-  /** Look at one step; playing pauses. */
+  /** Shows one step and pauses. */
   | { readonly kind: "seek"; readonly step: number }
   | { readonly kind: "move"; readonly by: number }
-  /** Another run is looked at, which ends elsewhere; the step stays where it can. */
+  /** Shows another run of another length; keeps the step if the run has it. */
   | { readonly kind: "resize"; readonly last: number }
-  /** The clock of playing. */
+  /** Advances by one step while playing. */
   | { readonly kind: "tick" };
 
 export const emptyPlayback: Playback = { step: 0, last: 0, playing: false };
 
-/** What an action makes of a playback. The step always lies between 0 and `last`. */
+/** The playback after an action. The step always lies between 0 and `last`. */
 export function playback(state: Playback, action: PlaybackAction): Playback {
   const { step, last, playing } = state;
   switch (action.kind) {
@@ -52,7 +52,7 @@ export function playback(state: Playback, action: PlaybackAction): Playback {
   }
 }
 
-/** Milliseconds per step: a trajectory of any length plays in about four seconds, and no step flashes by. */
+/** Milliseconds per step: most trajectories play in about four seconds, and no step takes less than 60 ms. */
 export function stepInterval(last: number): number {
   return Math.min(500, Math.max(60, 4000 / Math.max(1, last)));
 }

@@ -1,9 +1,10 @@
 import { stream } from "../../experiment/sampling/random.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
+import { oncePer } from "../../lab/async/once.ts";
 import { lab } from "../systems/lab.ts";
-import type { AttackImage } from "./attempt.ts";
+import type { InputImage } from "./attackedImage.ts";
 
-/** The test split of a data set as the page keeps it: a few hundred kilobytes that make every draw instant. */
+/** The test split of a data set, which the page keeps so that every draw is instant. */
 export interface TestImages {
   readonly shape: readonly [height: number, width: number, channels: number];
   readonly classes: readonly string[];
@@ -13,36 +14,25 @@ export interface TestImages {
 }
 
 /** A test image and how it was drawn. */
-export type DrawnImage = AttackImage & {
+export type DrawnImage = InputImage & {
   readonly label: number;
-  readonly source: Extract<AttackImage["source"], { kind: "draw" }>;
+  readonly source: Extract<InputImage["source"], { kind: "draw" }>;
 };
 
-const held = new Map<string, Promise<TestImages>>();
-
-/** The test images, asked of the engine once per data set. Rejects with a readable error; the next call asks again. */
-export function testImages(dataset: ResolvedChoice): Promise<TestImages> {
-  const key = JSON.stringify(dataset);
-  const known = held.get(key);
-  if (known !== undefined) return known;
-  const asked = ask(dataset).catch((error: unknown) => {
-    held.delete(key);
-    throw error;
-  });
-  held.set(key, asked);
-  return asked;
-}
-
-async function ask(dataset: ResolvedChoice): Promise<TestImages> {
-  const pool = await lab();
-  const { shape, classes, splits } = await pool.describe(dataset);
-  const positions = Array.from({ length: splits.test }, (_, position) => position);
-  const { images, labels } = await pool.examples(dataset, "test", positions);
-  return { shape, classes, images, labels };
-}
+/** The test images of a data set, requested from the engine once. After an error the next call requests them again. */
+export const testImages = oncePer(
+  (dataset: ResolvedChoice) => JSON.stringify(dataset),
+  async (dataset): Promise<TestImages> => {
+    const pool = await lab();
+    const { shape, classes, splits } = await pool.describe(dataset);
+    const positions = Array.from({ length: splits.test }, (_, position) => position);
+    const { images, labels } = await pool.examples(dataset, "test", positions);
+    return { shape, classes, images, labels };
+  },
+);
 
 /**
- * Position of a randomly drawn test image: the same seed draws the same image. With `cls`, one among its images alone.
+ * The position of a randomly drawn test image. The same seed draws the same image; `cls` restricts the draw to a class.
  *
  * @throws when no test image has that class.
  */
@@ -64,7 +54,7 @@ export function pixelsAt(
   return Float32Array.from(images.subarray(position * size, (position + 1) * size), (value) => value / scale);
 }
 
-/** A randomly drawn test image: any, or one of a class. Throws as `drawPosition`, and rejects as `testImages`. */
+/** A randomly drawn test image: any, or one of a class. @throws as `drawPosition` and `testImages`. */
 export async function drawnImage(
   dataset: ResolvedChoice,
   cls: number | null,
@@ -81,7 +71,7 @@ export async function drawnImage(
   };
 }
 
-/** A new seed for a draw, below a million so that it can be read out. */
+/** A random seed for a draw, below a million so that it is easy to read and type. */
 export function freshSeed(): number {
   return (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % 1_000_000;
 }

@@ -12,8 +12,8 @@ import type { Threat } from "../../experiment/terms/choice.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
 import { type NamedPlane, type SliceSubject, slicePlane } from "../../lab/pool/slicePlane.ts";
+import type { InputImage } from "../attack/attackedImage.ts";
 import { attackStore } from "../attack/attackStore.ts";
-import type { AttackImage } from "../attack/attempt.ts";
 import { drawnImage, freshSeed } from "../attack/testImages.ts";
 import { select, selectionStore } from "../page/selection.ts";
 import { isHere } from "../systems/data.ts";
@@ -40,7 +40,7 @@ export interface SlicedSystem {
 /** A plane through an image, and what is known on it: with everything that made it. */
 export interface Slice {
   readonly group: SystemGroup;
-  readonly image: AttackImage & { readonly label: number };
+  readonly image: InputImage & { readonly label: number };
   readonly threat: Threat;
   readonly plane: NamedPlane;
   /** Both axes go from -half to half, in so many points. */
@@ -53,7 +53,7 @@ export interface Slice {
 
 export interface BoundariesState {
   /** An image taken from Attack that is no test image; it stays until another is drawn, and is in no link. */
-  readonly own: AttackImage | null;
+  readonly own: InputImage | null;
   /** What is on show; a new one takes its place only when it has something to show. */
   readonly slice: Slice | null;
   /** What is computed before there is anything to show. */
@@ -122,7 +122,7 @@ export function restoreSlice(settings: BoundarySettings): void {
 }
 
 /** The image in Attack, if planes can go through it here; else why not, in a sentence. */
-export function imageInAttack(group: SystemGroup): AttackImage | string {
+export function imageInAttack(group: SystemGroup): InputImage | string {
   const { image } = attackStore.getState();
   if (image === null || image.source.kind === "none") return "there is no image in Attack yet";
   const [height, width, channels] = image.shape;

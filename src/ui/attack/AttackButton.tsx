@@ -1,8 +1,7 @@
 import { Swords, X } from "lucide-react";
 import { useStore } from "zustand";
 import { attack } from "../../state/attack/attack.ts";
-import { attackStore, isStale, problemOf } from "../../state/attack/attackStore.ts";
-import { cancelAttack } from "../../state/attack/attackWork.ts";
+import { attackStore, cancelAttack, isStale, problemOf } from "../../state/attack/attackStore.ts";
 import { Button } from "../controls/Button.tsx";
 import styles from "./AttackButton.module.css";
 

@@ -2,8 +2,7 @@ import { Swords } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { openAttack } from "../../state/attack/attackImage.ts";
-import { attackStore } from "../../state/attack/attackStore.ts";
-import { cancelAttack } from "../../state/attack/attackWork.ts";
+import { attackStore, cancelAttack } from "../../state/attack/attackStore.ts";
 import { type LabSystem, loadPacks, systemsStore } from "../../state/systems/systems.ts";
 import { Button } from "../controls/Button.tsx";
 import { EmptyState } from "../controls/EmptyState.tsx";
@@ -110,7 +109,7 @@ function useFullScale(): number {
     if (shown === null) return settings.epsilon.linf;
     if (shown.settings.norm === "linf") return shown.settings.epsilon.linf;
     return Math.max(
-      ...shown.sides.map(({ crafted, run }) => {
+      ...shown.attacks.map(({ crafted, run }) => {
         const images = crafted?.runs[run]?.images;
         return images === undefined ? 0 : largestChange(images, shown.image.pixels);
       }),

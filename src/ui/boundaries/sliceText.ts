@@ -1,8 +1,8 @@
 import { sizeOf } from "../../experiment/interactive/slice.ts";
-import type { AttackImage } from "../../state/attack/attempt.ts";
+import type { InputImage } from "../../state/attack/attackedImage.ts";
 
 /** "test image 12, class 3" or "7.png, your own, class 3". */
-export function imageText({ source, label, classes }: AttackImage): string {
+export function imageText({ source, label, classes }: InputImage): string {
   const truth = label === null ? "" : `, class ${classes[label] ?? label}`;
   if (source.kind === "own") return `${source.name}, your own${truth}`;
   return source.kind === "draw" ? `test image ${source.position}${truth}` : "no image";

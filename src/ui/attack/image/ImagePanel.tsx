@@ -1,9 +1,9 @@
 import { Dices, Spline } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
+import type { InputImage } from "../../../state/attack/attackedImage.ts";
 import { drawImage, setLabel } from "../../../state/attack/attackImage.ts";
 import { attackStore, classesSaid } from "../../../state/attack/attackStore.ts";
-import type { AttackImage } from "../../../state/attack/attempt.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { Panel } from "../../controls/Panel.tsx";
@@ -99,7 +99,7 @@ function thingOf(classes: readonly string[] | undefined): "digit" | "image" {
 }
 
 /** What the network sees, updated even while a crop is being dragged. */
-function Seen({ image }: { readonly image: AttackImage | null }) {
+function Seen({ image }: { readonly image: InputImage | null }) {
   const mode = useStore(ownImageStore, (state) => state.mode);
   const picture = useStore(ownImageStore, (state) => state.picture);
   const drawing = useStore(ownImageStore, (state) => state.drawing);
@@ -116,7 +116,7 @@ function Seen({ image }: { readonly image: AttackImage | null }) {
   return <PixelCanvas rgba={rgba} shape={image.shape} label={`What the network sees: ${nameOf(image)}`} />;
 }
 
-function nameOf({ source, label, classes }: AttackImage): string {
+function nameOf({ source, label, classes }: InputImage): string {
   if (source.kind === "own") return source.name;
   if (source.kind === "none") return "no image yet";
   const thing = thingOf(classes);
@@ -124,12 +124,12 @@ function nameOf({ source, label, classes }: AttackImage): string {
   return thing === "digit" ? `a handwritten ${name}` : `a test image of class ${name}`;
 }
 
-function labelText({ source, label, classes }: AttackImage): string {
+function labelText({ source, label, classes }: InputImage): string {
   if (source.kind === "none") return "No image yet";
   return label === null ? "No label yet" : `Label: ${classes[label]}`;
 }
 
-function About({ image }: { readonly image: AttackImage }) {
+function About({ image }: { readonly image: InputImage }) {
   const { source, classes, shape } = image;
   return (
     <>
@@ -147,7 +147,7 @@ function About({ image }: { readonly image: AttackImage }) {
   );
 }
 
-type DrawSource = Extract<AttackImage["source"], { kind: "draw" }>;
+type DrawSource = Extract<InputImage["source"], { kind: "draw" }>;
 
 function DrawControls({
   source,
@@ -189,7 +189,7 @@ function ToBoundaries() {
 /** Most classes that fit side by side as buttons, if their names are short. */
 const mostButtons = 12;
 
-function LabelChoice({ image }: { readonly image: AttackImage }) {
+function LabelChoice({ image }: { readonly image: InputImage }) {
   const value = image.label === null ? "" : String(image.label);
   const options = image.classes.map((name, cls) => ({ value: String(cls), label: name }));
   const answers = useStore(attackStore, (state) => state.answers);
@@ -228,7 +228,7 @@ function LabelChoice({ image }: { readonly image: AttackImage }) {
  * Rescale the visitor's own image when systems with other inputs are chosen, and leave it when another room asks for a
  * test image.
  */
-function useOwnImageFor(image: AttackImage | null): void {
+function useOwnImageFor(image: InputImage | null): void {
   const before = useRef(image);
   useEffect(() => {
     const isFirst = before.current === null;

@@ -1,8 +1,8 @@
 import { createStore } from "zustand/vanilla";
 import { messageOf } from "../../../lab/engine/namedError.ts";
+import type { InputImage } from "../../../state/attack/attackedImage.ts";
 import { clearImage, takeOwnImage } from "../../../state/attack/attackImage.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
-import type { AttackImage } from "../../../state/attack/attempt.ts";
 import type { Square } from "./crop.ts";
 import { decodeImage } from "./decodeImage.ts";
 import { digitFrame } from "./digitFrame.ts";
@@ -106,7 +106,7 @@ export function changePicture(
  */
 export function inputOf(
   { picture, drawing }: Pick<OwnImageState, "picture" | "drawing">,
-  [height, width, channels]: AttackImage["shape"],
+  [height, width, channels]: InputImage["shape"],
 ): UnitImage | null {
   const input =
     picture === null

@@ -5,9 +5,9 @@ import { attacks } from "../../../experiment/catalogue/attacks/index.ts";
 import { strategies } from "../../../experiment/catalogue/strategies/index.ts";
 import { typographic } from "../../../experiment/terms/format.ts";
 import { threatText } from "../../../figures/drawing/format.ts";
+import type { AttackInputs } from "../../../state/attack/attackedImage.ts";
 import { threatOf } from "../../../state/attack/attackSettings.ts";
 import { attackStore, problemOf } from "../../../state/attack/attackStore.ts";
-import type { Attempt } from "../../../state/attack/attempt.ts";
 import {
   everyStrategyStore,
   runEveryStrategy,
@@ -28,7 +28,7 @@ import { type RowFacts, rowFacts } from "./strategyFacts.ts";
 
 /** All strategies side by side on the current image: which system each one fools, at which step, and by how much. */
 export function EveryStrategy() {
-  const { attempt, rows, isRunning } = useStore(everyStrategyStore);
+  const { inputs, rows, isRunning } = useStore(everyStrategyStore);
   const image = useStore(attackStore, (state) => state.image);
   const chosen = useStore(attackStore, (state) => state.chosen);
   const isPossible = useStore(
@@ -37,7 +37,7 @@ export function EveryStrategy() {
       state.image?.label != null && state.pending === null && chosen.length > 0 && problemOf(state) === null,
   );
   useEffect(() => stopEveryStrategy, []);
-  const isCurrent = attempt !== null && attempt.image === image;
+  const isCurrent = inputs !== null && inputs.image === image;
   const systems = chosen.flatMap((id) => rows.find(({ system }) => system.id === id)?.system ?? []);
   const done = rows.filter(
     (row) => row.crafted !== null || row.error !== null || row.problem !== null,
@@ -60,14 +60,14 @@ export function EveryStrategy() {
     >
       {isCurrent && (
         <>
-          <p className={styles.made}>{attackText(attempt)}</p>
+          <p className={styles.made}>{attackText(inputs)}</p>
           <div className={styles.tables} data-count={systems.length}>
             {systems.map((system) => (
               <StrategyTable
                 key={system.id}
                 system={system}
                 rows={rows.filter((row) => row.system.id === system.id)}
-                attempt={attempt}
+                inputs={inputs}
               />
             ))}
           </div>
@@ -77,7 +77,7 @@ export function EveryStrategy() {
   );
 }
 
-function attackText({ image, settings }: Omit<Attempt, "sides">): string {
+function attackText({ image, settings }: AttackInputs): string {
   const { classes } = image;
   const goal = settings.target === null ? "" : `, target ${classes[settings.target]}`;
   return `${attacks[settings.attack].label}, ${threatText(threatOf(settings))}, seed ${settings.seed}${goal}. A margin above 0 means fooled. Don’t compare margins between systems.`;
@@ -86,9 +86,9 @@ function attackText({ image, settings }: Omit<Attempt, "sides">): string {
 function StrategyTable(props: {
   readonly system: LabSystem;
   readonly rows: readonly StrategyRow[];
-  readonly attempt: Omit<Attempt, "sides">;
+  readonly inputs: AttackInputs;
 }) {
-  const { system, rows, attempt } = props;
+  const { system, rows, inputs } = props;
   return (
     <table className={styles.table} data-members={system.scoreKind}>
       <caption>{system.label}</caption>
@@ -114,16 +114,16 @@ function StrategyTable(props: {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <Row key={row.strategy} row={row} attempt={attempt} />
+          <Row key={row.strategy} row={row} inputs={inputs} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ row, attempt }: { readonly row: StrategyRow; readonly attempt: Omit<Attempt, "sides"> }) {
+function Row({ row, inputs }: { readonly row: StrategyRow; readonly inputs: AttackInputs }) {
   const { label } = strategies[row.strategy];
-  const { image, settings } = attempt;
+  const { image, settings } = inputs;
   const facts = useMemo(
     () =>
       row.crafted === null
@@ -138,13 +138,13 @@ function Row({ row, attempt }: { readonly row: StrategyRow; readonly attempt: Om
   const isShown = useStore(
     attackStore,
     ({ shown }) =>
-      row.crafted !== null && shown?.sides.some(({ crafted }) => crafted === row.crafted) === true,
+      row.crafted !== null && shown?.attacks.some(({ crafted }) => crafted === row.crafted) === true,
   );
   const missing = row.problem ?? row.error;
   return (
     <tr data-broken={facts?.brokenAt != null || undefined} data-shown={isShown || undefined}>
       <td className={styles.thumb}>
-        {facts !== null && <Thumb facts={facts} attempt={attempt} name={label} />}
+        {facts !== null && <Thumb facts={facts} inputs={inputs} name={label} />}
       </td>
       <th scope="row">
         {facts === null ? (
@@ -172,13 +172,9 @@ function Row({ row, attempt }: { readonly row: StrategyRow; readonly attempt: Om
   );
 }
 
-function Thumb(props: {
-  readonly facts: RowFacts;
-  readonly attempt: Omit<Attempt, "sides">;
-  readonly name: string;
-}) {
-  const { facts, attempt, name } = props;
-  const { shape } = attempt.image;
+function Thumb(props: { readonly facts: RowFacts; readonly inputs: AttackInputs; readonly name: string }) {
+  const { facts, inputs, name } = props;
+  const { shape } = inputs.image;
   const rgba = useMemo(() => paintImage(facts.pixels, shape), [facts, shape]);
   return <PixelCanvas rgba={rgba} shape={shape} label={`The image after ${name}`} />;
 }

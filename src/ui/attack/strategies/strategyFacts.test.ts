@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CraftedImage } from "../../../state/attack/attempt.ts";
+import type { CraftedImage } from "../../../state/attack/attackedImage.ts";
 import { rowFacts } from "./strategyFacts.ts";
 
 const image = {

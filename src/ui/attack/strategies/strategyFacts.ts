@@ -1,4 +1,4 @@
-import type { CraftedImage } from "../../../state/attack/attempt.ts";
+import type { CraftedImage } from "../../../state/attack/attackedImage.ts";
 import type { ScoredImage } from "../system/scored.ts";
 
 /** The outcome of one strategy on one image: a row of the comparison of strategies. */

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { Trajectory } from "../../../experiment/interactive/craft.ts";
-import type { AttackImage } from "../../../state/attack/attempt.ts";
+import type { InputImage } from "../../../state/attack/attackedImage.ts";
 import { paintImage, paintPerturbation } from "../../images/paint.ts";
 import { sizeText } from "../../images/sizeText.ts";
 import styles from "./Pictures.module.css";
@@ -10,7 +10,7 @@ import { pixelReadout } from "./pixelReadout.ts";
 import { ReadablePicture } from "./ReadablePicture.tsx";
 
 export interface PicturesProps {
-  readonly image: AttackImage | null;
+  readonly image: InputImage | null;
   readonly run: Trajectory | undefined;
   readonly now: number;
   readonly full: number;
@@ -88,7 +88,7 @@ export function Pictures({ image, run, now, full, name, prediction }: PicturesPr
 }
 
 /** The values of the selected pixel. */
-function Readout(props: { readonly image: AttackImage | null; readonly current: Float32Array | undefined }) {
+function Readout(props: { readonly image: InputImage | null; readonly current: Float32Array | undefined }) {
   const { image, current } = props;
   const pixel = useStore(pictureViewStore, (state) => state.pixel);
   if (image === null || current === undefined || pixel === null)

@@ -3,9 +3,9 @@ import { useStore } from "zustand";
 import type { Trajectory } from "../../../experiment/interactive/craft.ts";
 import { normSymbol } from "../../../figures/drawing/format.ts";
 import { chooseRun } from "../../../state/attack/attack.ts";
+import type { SystemAttack } from "../../../state/attack/attackedImage.ts";
 import { stepsOf } from "../../../state/attack/attackSettings.ts";
 import { attackStore, move } from "../../../state/attack/attackStore.ts";
-import type { Side } from "../../../state/attack/attempt.ts";
 import type { LabSystem, SystemGroup } from "../../../state/systems/systems.ts";
 import { Select } from "../../controls/Select.tsx";
 import { Term } from "../../glossary/Term.tsx";
@@ -33,13 +33,13 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
   const image = useStore(attackStore, (state) => state.image);
   const shown = useStore(attackStore, (state) => state.shown);
   const pending = useStore(attackStore, (state) =>
-    state.pending?.sides.find((side) => side.system.id === system.id),
+    state.pending?.attacks.find((side) => side.system.id === system.id),
   );
   const answer = useStore(attackStore, (state) => state.answers[system.id]);
   const step = useStore(attackStore, (state) => state.playback.step);
   const settings = useStore(attackStore, (state) => state.settings);
 
-  const side = shown?.sides.find((candidate) => candidate.system.id === system.id);
+  const side = shown?.attacks.find((candidate) => candidate.system.id === system.id);
   const own = useMemo(() => (image === null ? null : scoredFor(system.system, image)), [system, image]);
   const attacked = useMemo(
     () => (shown === null ? null : scoredFor(system.system, shown.image)),
@@ -172,7 +172,7 @@ function curveText(what: string, values: Float32Array | undefined): string {
   return `${what} over ${values.length - 1} steps: from ${first.toPrecision(3)} to ${last.toPrecision(3)}`;
 }
 
-function RunChoice({ side }: { readonly side: Side | undefined }) {
+function RunChoice({ side }: { readonly side: SystemAttack | undefined }) {
   const runs = side?.crafted?.runs ?? [];
   if (side === undefined || runs.length < 2) return null;
   return (

@@ -1,15 +1,15 @@
 import { ShieldAlert, ShieldCheck, ShieldX } from "lucide-react";
 import { useMemo } from "react";
 import type { Threat } from "../../../experiment/terms/choice.ts";
-import type { Side } from "../../../state/attack/attempt.ts";
+import type { SystemAttack } from "../../../state/attack/attackedImage.ts";
 import { Progress } from "../../controls/Progress.tsx";
 import type { ScoredImage } from "./scored.ts";
 import styles from "./VerdictBox.module.css";
 import { type Verdict, verdictOf } from "./verdict.ts";
 
 export interface VerdictBoxProps {
-  readonly side: Side | undefined;
-  readonly pending: Side | undefined;
+  readonly side: SystemAttack | undefined;
+  readonly pending: SystemAttack | undefined;
   readonly name: string;
   readonly image: ScoredImage | null;
   readonly threat: Threat | null;
@@ -76,7 +76,7 @@ export function VerdictBox({ side, pending, name, image, threat, target }: Verdi
   );
 }
 
-function pendingText({ status, done, total }: Side): string {
+function pendingText({ status, done, total }: SystemAttack): string {
   switch (status) {
     case "waiting":
       return "Waiting for the other system";

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { predictedClass } from "../../../experiment/catalogue/decompositionFacts.ts";
 import type { System } from "../../../experiment/terms/system.ts";
-import type { AttackImage } from "../../../state/attack/attempt.ts";
+import type { InputImage } from "../../../state/attack/attackedImage.ts";
 import { goalOf, scoredFor } from "./scored.ts";
 
-const image: AttackImage = {
+const image: InputImage = {
   shape: [1, 2, 1],
   classes: ["0", "1", "2", "3"],
   pixels: Float32Array.of(0, 1),

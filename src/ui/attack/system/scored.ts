@@ -5,16 +5,16 @@ import {
   scoreNamesOf,
 } from "../../../experiment/catalogue/decompositionFacts.ts";
 import type { System } from "../../../experiment/terms/system.ts";
-import type { AttackImage } from "../../../state/attack/attempt.ts";
+import type { InputImage } from "../../../state/attack/attackedImage.ts";
 
 /** An image in terms of the scores of one system: `classes` names each score, `label` is the correct one. */
-export interface ScoredImage extends AttackImage {
+export interface ScoredImage extends InputImage {
   /** Whether deciding for a score is an error. MODEL[k] answers a single question: other confusions do not count. */
   errs(prediction: number): boolean;
 }
 
 /** Express an image in the scores of a system. MODEL[k] has fewer scores than classes; all others have one per class. */
-export function scoredFor(system: System, image: AttackImage): ScoredImage {
+export function scoredFor(system: System, image: InputImage): ScoredImage {
   const { classes, label } = image;
   const errs = errsOf(system);
   return {
@@ -31,7 +31,7 @@ export function scoredFor(system: System, image: AttackImage): ScoredImage {
  */
 export function goalOf(
   system: System,
-  { classes, label }: Pick<AttackImage, "classes" | "label">,
+  { classes, label }: Pick<InputImage, "classes" | "label">,
   target: number | null,
 ): number | null {
   const question = criterionOfSystem(system);

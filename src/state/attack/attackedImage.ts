@@ -2,52 +2,57 @@ import type { CraftResult } from "../../experiment/interactive/craft.ts";
 import type { LabSystem } from "../systems/systems.ts";
 import type { AttackSettings } from "./attackSettings.ts";
 
-/** The image under attack. */
-export interface AttackImage {
+/** An image to attack. */
+export interface InputImage {
   readonly shape: readonly [height: number, width: number, channels: number];
   readonly classes: readonly string[];
   /** In [0,1], row by row. */
   readonly pixels: Float32Array;
-  /** The true class; null while the owner of an own image has not said it. */
+  /** The true class; null until the user sets it for an image of their own. */
   readonly label: number | null;
   readonly source:
     | { readonly kind: "draw"; readonly seed: number; readonly cls: number | null; readonly position: number }
-    /** `isSaid`: its owner chose the true class, which then outlasts changes of the picture. */
+    /** `isSaid`: the user set the true class, which then survives changes of the picture. */
     | { readonly kind: "own"; readonly name: string; readonly isSaid: boolean }
-    /** Black, of the right size, until there is an image. */
+    /** A black image of the right size, until there is another one. */
     | { readonly kind: "none" };
 }
 
 export type CraftedImage = CraftResult["images"][number];
 
-/** What became of one system. */
-export interface Side {
+/** The attack of one system. */
+export interface SystemAttack {
   readonly system: LabSystem;
   readonly strategy: string;
   readonly status: "waiting" | "weights" | "running" | "done" | "failed" | "stopped";
+  /** Steps done, of `total`. */
   readonly done: number;
   readonly total: number;
   readonly crafted: CraftedImage | null;
   readonly seconds: number;
   readonly error: string | null;
-  /** Which of the strategy's runs is looked at. */
+  /** Index of the strategy's run on show. */
   readonly run: number;
 }
 
-/** One press of the button: an image, a setting, and what it did to each system. */
-export interface Attempt {
-  readonly image: AttackImage;
+/** What is attacked, and how. */
+export interface AttackInputs {
+  readonly image: InputImage;
   readonly settings: AttackSettings;
   readonly groupId: string;
-  readonly sides: readonly Side[];
 }
 
-/** A system before its turn. */
-export function sideOf(
+/** An image with the attacks of each chosen system. */
+export interface AttackedImage extends AttackInputs {
+  readonly attacks: readonly SystemAttack[];
+}
+
+/** The attack of a system before its turn. */
+export function waitingAttack(
   system: LabSystem,
   settings: AttackSettings,
   strategy: string = settings.strategy[system.scoreKind],
-): Side {
+): SystemAttack {
   return {
     system,
     strategy,
@@ -61,18 +66,12 @@ export function sideOf(
   };
 }
 
-/** The last step of the runs on show. */
-export function lastStep({ sides }: Attempt): number {
-  return Math.max(
-    0,
-    ...sides.map(({ crafted, run }) => {
-      const shown = crafted?.runs[run];
-      return shown?.end ?? 0;
-    }),
-  );
+/** The last step of the longest run on show. */
+export function lastStep({ attacks }: AttackedImage): number {
+  return Math.max(0, ...attacks.map(({ crafted, run }) => crafted?.runs[run]?.end ?? 0));
 }
 
-/** An own image has no position in the split; any fixed number seeds its noise. */
-export function noiseId({ source }: AttackImage): number {
+/** The number that seeds the start noise: the position in the split, or any fixed number for the user's own image. */
+export function noiseId({ source }: InputImage): number {
   return source.kind === "draw" ? source.position : 0;
 }
