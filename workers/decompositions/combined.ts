@@ -21,21 +21,21 @@ import type { OpenMember } from "./decomposition.ts";
 import { imagesOfPairs, type Routing, route } from "./routing.ts";
 import { examplesPerPass, inPasses, tapedGradient } from "./taped.ts";
 
-/** How members become columns. */
+/** How members make columns. */
 export interface Combination {
-  /** How many scores there are: the first columns. */
+  /** Number of scores, which are the first columns. */
   readonly classes: number;
-  /** Members whose logits each column is made of, for every column. */
+  /** For every column, the members whose logits it is computed from. */
   readonly reads: readonly (readonly number[])[];
-  /** Where the columns begin that losses climb for the classes. */
+  /** First of the columns that losses climb for the classes. */
   readonly climbed: number;
-  /** [n, columns] of each member's logits [n, outputs]; differentiable. */
+  /** [n, columns] from each member's logits [n, outputs]; differentiable. */
   columns(logits: readonly Tensor2D[]): Tensor2D;
 }
 
 /**
- * Several networks as one classifier. A loss that names its columns costs the networks that those are made of: examples
- * are grouped by network, and whatever was not asked for comes back as `excluded`.
+ * Several networks as one classifier. A loss that names its columns runs only the networks that these are computed from:
+ * examples are grouped by network, and all other columns come back as `excluded`.
  */
 export function combined(
   members: readonly OpenMember[],
@@ -90,20 +90,11 @@ export function combined(
           `${lists.length} column lists found for ${x.shape[0]} examples, expected one each`,
         );
       return tidy(() => {
-        const taken =
-          lists === undefined
-            ? inPasses(x, batch, (part, rows) => tapedGradient(part, all, (found) => loss(found, rows)))
-            : inPasses(x, batch, (part, rows) =>
-                tapedGradient(
-                  part,
-                  (images) =>
-                    some(
-                      images,
-                      rows.map((row) => lists[row] as readonly number[]),
-                    ),
-                  (found) => loss(found, rows),
-                ),
-              );
+        const taken = inPasses(x, batch, (part, rows) => {
+          const own = lists && rows.map((row) => lists[row] as readonly number[]);
+          const forward = own === undefined ? all : (images: Tensor4D) => some(images, own);
+          return tapedGradient(part, forward, (found) => loss(found, rows));
+        });
         return { ...taken, scores: firstOf(taken.scores) };
       });
     },
@@ -111,7 +102,7 @@ export function combined(
   };
 }
 
-/** Logits [pairs, outputs] of one member as [rows, outputs], `excluded` in rows that it was not asked about; differentiable. */
+/** Logits [pairs, outputs] of one member as [rows, outputs], `excluded` in rows that do not read it; differentiable. */
 function placed(logits: Tensor2D, { rows, arms, counts, rowOfPair }: Routing, member: number): Tensor2D {
   const at = arms.indexOf(member);
   const from = counts.slice(0, at).reduce((sum, count) => sum + count, 0);

@@ -1,7 +1,7 @@
 export interface Decision {
-  /** Class of the highest score; the lowest index among equals, and 0 where every score is NaN. */
+  /** Index of the highest score; the lowest index wins a tie, and it is 0 when every score is NaN. */
   readonly prediction: number;
-  /** Whether another class has the same score. */
+  /** Whether another score is equal to the highest. */
   readonly tie: boolean;
 }
 
@@ -20,7 +20,7 @@ export function decide(scores: ArrayLike<number>): Decision {
   return { prediction, tie };
 }
 
-/** Rows of a matrix that was read back row by row: [n * width] to n views of `width` numbers. */
+/** The rows of a matrix in row-major order: [n * width] as n views of `width` numbers. */
 export function rowsOf(values: Float32Array, width: number): Float32Array[] {
   return Array.from({ length: values.length / width }, (_, row) =>
     values.subarray(row * width, (row + 1) * width),

@@ -3,19 +3,19 @@ import type { Labelling } from "../../src/experiment/terms/labelling.ts";
 import type { Network, Parameters } from "../networks/network.ts";
 import type { Classifier } from "./classifier.ts";
 
-/** A member network with its trained values. Whoever opens it hands it over: `Classifier.dispose` frees the values. */
+/** A member network with its trained values. The classifier that it becomes part of owns the values. */
 export interface OpenMember {
   readonly network: Network;
   readonly parameters: Parameters;
   readonly labelling: Labelling;
 }
 
-/** The engine half of a decomposition: how members become one classifier. */
+/** The engine half of a decomposition: makes one classifier of its members. */
 export interface Decomposition {
   readonly id: string;
   /**
-   * Members in the decomposition's own order, and its parameters. Throws when their number, outputs or labellings do not
-   * fit.
+   * Members are in the decomposition's own order. Throws when their number, outputs or labellings do not fit.
+   * `Classifier.dispose` frees their values.
    */
   combine(members: readonly OpenMember[], params: ParameterValues): Classifier;
 }

@@ -3,20 +3,20 @@ import { combined } from "./combined.ts";
 import type { Decomposition } from "./decomposition.ts";
 import { multiclass } from "./multiclass.ts";
 
-/** The mean of several networks' logits. */
+/** The mean of the members' logits. */
 const meanLogits = (logits: readonly Tensor2D[]): Tensor2D =>
   mul(
     logits.reduce((sum, part) => add(sum, part)),
     1 / logits.length,
   );
 
-/** The logarithm of the mean of their probabilities, which is never taken of a probability that was rounded to 0. */
+/** The logarithm of the mean of the members' probabilities, computed without rounding any probability to 0. */
 function logMeanProbabilities(logits: readonly Tensor2D[]): Tensor2D {
   const each = logits.map((z) => sub(z, logSumExp(z, 1, true)));
   return sub(logSumExp(stack(each, 2), 2) as Tensor2D, Math.log(logits.length));
 }
 
-/** Multiclass networks whose mean decides (paper section 6): the scores are the mean logits, or log mean probabilities. */
+/** Several multiclass networks (paper section 6): the scores are their mean logits, or the log of their mean probabilities. */
 export const ensemble = {
   id: "ensemble",
   combine(members, params) {

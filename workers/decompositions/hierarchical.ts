@@ -17,13 +17,13 @@ import { combined } from "./combined.ts";
 import type { Decomposition, OpenMember } from "./decomposition.ts";
 
 /**
- * A coarse network chooses a group, that group's fine network a class (paper appendix C, docs/algorithms.md 8.2).
+ * A coarse network chooses a group, and the fine network of that group a class (paper appendix C, docs/algorithms.md 8.2).
  *
- * The score of a class is the smaller of two margins: how far its group is ahead of the other groups, and how far it is
- * ahead of the other classes of its group. Both are above 0 for the class that hard routing names and for no other, so
- * the highest score is the hard decision; lowering the score of the true class is the attack of each branch, and the
- * score is 0 exactly on the boundary. Behind the scores stand the coarse logits, one per group, and the fine logits, one
- * per class (0 for a class alone in its group), which attacks on a stage read.
+ * The score of a class is the smaller of two margins: that of its group over the other groups, and that of the class over
+ * the other classes of its group. Both are above 0 only for the class that hard routing chooses, so the highest score is
+ * the hard decision. The score is 0 exactly on the boundary, and lowering the score of the true class attacks whichever
+ * stage gives way first. Behind the scores stand the coarse logits, one per group, and the fine logits, one per class (0
+ * for a class alone in its group); strategies that attack a stage read these.
  */
 export const hierarchical = {
   id: "hierarchical",
@@ -36,7 +36,7 @@ export const hierarchical = {
     check(fine, large);
     const classes = coarse.labelling.groups.length;
     const groupOf = coarse.labelling.groups as readonly number[];
-    /** Member that knows the classes of a group; undefined where there is but one class. */
+    /** The fine network of a group; undefined for a group of one class. */
     const fineOf = (group: readonly number[]) => {
       const place = large.indexOf(group);
       return place < 0 ? undefined : 1 + place;
@@ -72,7 +72,7 @@ export const hierarchical = {
   },
 } as const satisfies Decomposition;
 
-/** Classes of each output, ascending. */
+/** The classes of each output, ascending. */
 const groupsOf = ({ groups }: Labelling): readonly (readonly number[])[] =>
   Array.from({ length: outputsOf({ groups, sampling: "natural" }) }, (_, output) =>
     groups.flatMap((own, cls) => (own === output ? [cls] : [])),
@@ -88,7 +88,7 @@ function check(fine: readonly OpenMember[], large: readonly (readonly number[])[
     );
 }
 
-/** Logits of the fine networks in the order of the classes, [n, classes]; 0 for a class that needs none. */
+/** Logits of the fine networks in the order of the classes, [n, classes]; 0 for a class alone in its group. */
 function fineLogits(
   fine: readonly Tensor2D[],
   groups: readonly (readonly number[])[],
@@ -103,7 +103,7 @@ function fineLogits(
   return matMul(concat([...fine], 1), tensor2d(place, [order.length, classes]));
 }
 
-/** The smaller of each class's two margins, [n, classes], of coarse logits [n, groups] and fine ones [n, classes]. */
+/** The smaller of the two margins of each class, [n, classes], from coarse logits [n, groups] and fine ones [n, classes]. */
 function scoresOf(groups: readonly (readonly number[])[], groupOf: readonly number[]) {
   const membership = groups.map((_, g) => groupOf.map((own) => (own === g ? 1 : 0)));
   const otherGroups = groups.map((_, a) => groups.map((_, b) => (a === b ? excluded : 0)));

@@ -3,7 +3,7 @@ import { outputsOf } from "../../src/experiment/terms/labelling.ts";
 import type { Decomposition } from "./decomposition.ts";
 import { examplesPerPass, inPasses, tapedGradient } from "./taped.ts";
 
-/** One network with one output per class: its logits are the scores. */
+/** One network with one output per class; its logits are the scores. */
 export const multiclass = {
   id: "multiclass",
   combine(members) {

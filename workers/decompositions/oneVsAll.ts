@@ -18,8 +18,8 @@ import { examplesPerPass, inPasses, tapedGradient } from "./taped.ts";
 type Arm = (x: Tensor4D) => Tensor1D;
 
 /**
- * RoBin (paper section 4.1): arm i is a network of its own that tells class i from the rest; its margin d_i is the
- * score of class i, and the highest margin decides.
+ * RoBin (paper section 4.1): arm i is a separate network that tells class i from the rest. Its margin d_i is the score of
+ * class i.
  */
 export const oneVsAll = {
   id: "one-vs-all",

@@ -22,9 +22,9 @@ import { combined } from "./combined.ts";
 import type { Decomposition, OpenMember } from "./decomposition.ts";
 
 /**
- * A network per two classes (paper section 7, docs/algorithms.md 8.3), each giving the margin d_ij = -d_ji by which i beats j.
- * The sums S_i = sum_j d_ij are what attacks climb. They also decide, or else votes do, sum_j 1[d_ij > 0] with S between
- * equals: then a score is the number of votes, and its fraction, below 1/2, where S stands among the others.
+ * One network per pair of classes (paper section 7, docs/algorithms.md 8.3); its margin d_ij = -d_ji is the lead of i over j.
+ * Attacks climb the sums S_i = sum_j d_ij. Either these decide, or the votes sum_j 1[d_ij > 0], with S as tie-break: a score
+ * is then the number of votes plus a fraction below 1/2 that orders the classes by S.
  */
 export const oneVsOne = {
   id: "one-vs-one",
@@ -47,7 +47,7 @@ export const oneVsOne = {
       return combined(members, { classes, reads, climbed: 0, columns: (logits) => sumsOf(joined(logits)) });
     return combined(members, {
       classes,
-      // A vote's fraction depends on all sums.
+      // The fraction of a vote depends on all sums.
       reads: [...reads.map(() => pairs.map((_, p) => p)), ...reads],
       climbed: classes,
       columns(logits) {
@@ -68,7 +68,7 @@ function check(members: readonly OpenMember[], pairs: readonly (readonly [number
     );
 }
 
-/** Votes of each class, [n, classes], with its place among the sums as a fraction below 1/2. */
+/** Votes of each class, [n, classes], plus a fraction below 1/2 that orders the classes by their sums. */
 function votes(logits: Tensor2D, pairs: readonly (readonly [number, number])[], sums: Tensor2D): Tensor2D {
   const classes = sums.shape[1];
   const difference = pairs.flatMap((_, p) =>
@@ -86,7 +86,7 @@ function votes(logits: Tensor2D, pairs: readonly (readonly [number, number])[], 
   return add(won, mul(div(sub(sums, low), range), 0.499));
 }
 
-/** What is made of x, with a gradient of zero: votes change by steps. */
+/** A function of x whose gradient counts as zero, because votes change in steps. */
 const withoutGradient = (x: Tensor2D, value: (x: Tensor2D) => Tensor2D): Tensor2D =>
   customGrad((of: unknown) => ({
     value: value(of as Tensor2D),

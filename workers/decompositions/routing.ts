@@ -14,26 +14,26 @@ import {
 import { excluded } from "../maths/excluded.ts";
 
 /**
- * Which rows of a batch go to which arm, as index lists. A pair is one row read by one arm; pairs are sorted by arm,
- * then by row. Both directions are gathers, so nothing is accumulated in an order that depends on the batch.
+ * The rows of a batch that each arm reads, as index lists. A pair is one row read by one arm; pairs are sorted by arm, then
+ * by row. Both directions are gathers, so that no sum depends on the order of the batch.
  */
 export interface Routing {
   readonly rows: number;
   readonly classes: number;
-  /** Arms that are read, ascending, and how many rows each gets. */
+  /** Arms with at least one row, ascending, and the number of their rows. */
   readonly arms: readonly number[];
   readonly counts: readonly number[];
   /** [pairs] the row of each pair. */
   readonly rowOfPair: Int32Array;
-  /** [pairs] its place row * classes + arm in the score matrix. */
+  /** [pairs] the place row * classes + arm of each pair in the score matrix. */
   readonly placeOfPair: Int32Array;
-  /** [rows * classes] the pair at each place of the score matrix; `pairs` where there is none. */
+  /** [rows * classes] the pair at each place of the score matrix, or `pairs` for none. */
   readonly pairOfPlace: Int32Array;
-  /** For k = 0, 1, ...: [rows] the pair of each row's k-th arm; `pairs` where a row has fewer. */
+  /** For k = 0, 1, ...: [rows] the pair of each row's k-th arm, or `pairs` for none. */
   readonly pairOfRow: readonly Int32Array[];
 }
 
-/** Group rows by the arms they read. Throws when a row reads none or one that does not exist. */
+/** Groups rows by the arms that they read. Throws when a row reads no arm, or one that does not exist. */
 export function route(columns: readonly (readonly number[])[], classes: number): Routing {
   const rowsOfArm = Array.from({ length: classes }, (): number[] => []);
   for (const [row, list] of columns.entries()) {
@@ -67,7 +67,7 @@ export function route(columns: readonly (readonly number[])[], classes: number):
   return { rows: columns.length, classes, arms, counts, rowOfPair, placeOfPair, pairOfPlace, pairOfRow };
 }
 
-/** Images of all pairs [pairs, h, w, c]; differentiable in x. tfjs differentiates gather with a kernel wasm lacks. */
+/** Images of all pairs [pairs, h, w, c]; differentiable in x (the gradient of tfjs' gather needs a kernel that wasm lacks). */
 export function imagesOfPairs(x: Tensor4D, routing: Routing): Tensor4D {
   return customGrad((images: unknown) => ({
     value: gather(images as Tensor4D, indices(routing.rowOfPair)),

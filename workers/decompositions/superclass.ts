@@ -3,8 +3,8 @@ import { combined } from "./combined.ts";
 import type { Decomposition } from "./decomposition.ts";
 
 /**
- * MODEL[k] (paper section 3, docs/algorithms.md 5.1): one network whose logits are the scores, the superclass having one of them.
- * Classes of the superclass share the score that is right for them.
+ * MODEL[k] (paper section 3, docs/algorithms.md 5.1): one network with k outputs, the last of them for all classes of
+ * the superclass together. Its logits are the scores.
  */
 export const superclass = {
   id: "superclass",

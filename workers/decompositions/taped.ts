@@ -15,14 +15,14 @@ import {
 import type { ScoreGradient } from "./classifier.ts";
 
 /**
- * Bytes of activations that one taped pass may hold. The backward pass needs about as much again, so one worker peaks
- * near twice this: small enough for eight workers on a laptop, large enough that dispatch is not what costs.
+ * Bytes of activations that one taped pass may hold. The backward pass needs about as much again, so that a worker peaks
+ * near twice this: little enough for eight workers on a laptop, and enough that dispatch does not dominate.
  */
-export const tapeBytes = 96 * 2 ** 20;
+const tapeBytes = 96 * 2 ** 20;
 
 const largestBatch = 256;
 
-/** How many examples fit in one taped pass of `forward`: measured on black images, the second one's share. */
+/** Examples that fit in one taped pass of `forward`, from the memory that a second black image adds. */
 export function examplesPerPass(
   shape: readonly [number, number, number],
   forward: (x: Tensor4D) => Tensor2D,
@@ -34,14 +34,14 @@ export function examplesPerPass(
 const zerosOf = (images: number, shape: readonly [number, number, number]) => () =>
   zeros([images, ...shape]) as Tensor4D;
 
-/** Bytes that a taped pass holds when the forward pass ends. tfjs counts what is saved for the way back twice. */
+/** Bytes that a taped pass holds at the end of the forward pass. tfjs counts twice what it saves for the backward pass. */
 function tapedBytes(images: () => Tensor4D, forward: (x: Tensor4D) => Tensor2D): number {
   let bytes = 0;
   tidy(() => {
     const before = memory().numBytes;
     valueAndGrad((x: Tensor) => {
       const scores = forward(x as Tensor4D);
-      // Everything made under the tape is still alive here.
+      // Every tensor made under the tape is still alive here.
       bytes = memory().numBytes - before;
       return scores;
     })(images());
@@ -49,7 +49,7 @@ function tapedBytes(images: () => Tensor4D, forward: (x: Tensor4D) => Tensor2D):
   return bytes;
 }
 
-/** Loss, input gradient and scores in one taped pass. The gradient of a sum over examples is each example's own. */
+/** Loss, input gradient and scores in one taped pass. The gradient of the sum over examples holds each example's own. */
 export function tapedGradient(
   x: Tensor4D,
   forward: (x: Tensor4D) => Tensor2D,
@@ -68,7 +68,7 @@ export function tapedGradient(
   });
 }
 
-/** Cut n examples into passes of at most `size`, and put their results together again. */
+/** Cuts the examples of x into passes of at most `size`, and concatenates their results. */
 export function inPasses(
   x: Tensor4D,
   size: number,
