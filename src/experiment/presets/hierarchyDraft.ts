@@ -1,9 +1,11 @@
 import type { ExperimentSpec } from "../spec/spec.ts";
 import digitsQuick from "./digitsQuick.ts";
+import { multiclass } from "./parts.ts";
 
 /**
- * A hierarchy over groups of the digits, as "0,1|2,3,4", beside the multiclass model, attacked at every stage (paper
- * appendix C). Validation names what is wrong with a split. epsilon: linf, pixel scale; 0 trains without attack.
+ * A hierarchy over groups of the digits, such as "0,1|2,3,4,5,6,7,8,9", beside the multiclass model, attacked at every stage
+ * (paper, appendix C). An invalid split is reported when the spec is validated. `epsilon`: linf, pixel scale; 0 means
+ * standard training.
  */
 export function hierarchyDraft(split: string, epsilon: number): ExperimentSpec {
   const isStandard = epsilon === 0;
@@ -13,10 +15,7 @@ export function hierarchyDraft(split: string, epsilon: number): ExperimentSpec {
     defence: isStandard
       ? { id: "standard" }
       : { id: "adversarial", params: { norm: "linf", epsilon, steps: 2 } },
-    systems: [
-      { id: "multiclass", decomposition: { id: "multiclass" } },
-      { id: "hierarchy", decomposition: { id: "hierarchical", params: { split } } },
-    ],
+    systems: [multiclass, { id: "hierarchy", decomposition: { id: "hierarchical", params: { split } } }],
     evaluation: {
       ...digitsQuick.evaluation,
       threats: [{ norm: "linf", epsilon: isStandard ? 0.1 : epsilon }],

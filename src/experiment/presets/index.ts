@@ -4,12 +4,10 @@ import digitsCapacity from "./digitsCapacity.ts";
 import digitsFull from "./digitsFull.ts";
 import digitsQuick from "./digitsQuick.ts";
 import digitsStandard from "./digitsStandard.ts";
-import lessonNoise from "./lessonNoise.ts";
-import lessonQuantiser from "./lessonQuantiser.ts";
-import lessonSigmoid from "./lessonSigmoid.ts";
+import { lessonNoise, lessonQuantiser, lessonSigmoid } from "./lessons.ts";
 import smoke from "./smoke.ts";
 
-/** Ready experiments by id, the first being the one to begin with. */
+/** Ready experiments by id. The first is the one to start with. */
 export const presets = {
   "digits-quick": digitsQuick,
   "digits-full": digitsFull,

@@ -2,26 +2,26 @@ import { classOrder } from "../sampling/classOrder.ts";
 import type { ExperimentSpec } from "../spec/spec.ts";
 import digitsQuick from "./digitsQuick.ts";
 
-/** What somebody wants to know of MODEL[k]: the class asked for, the order of the others, and the training. */
-export interface ModelWish {
+/** A MODEL[k] experiment: the class asked for, the order of the others, and the training. */
+export interface ModelsRequest {
   readonly asked: number;
-  /** Seed of the order in which the other classes leave the superclass. */
+  /** Seed of the order in which the other classes leave the superclass as k grows. */
   readonly order: number;
-  /** Numbers of labels, each from 2 to the number of classes. */
+  /** Numbers of labels, from 2 to the number of classes. */
   readonly ks: readonly number[];
-  /** linf, on the pixel scale; 0 trains without attack. */
+  /** linf, pixel scale; 0 means standard training. */
   readonly epsilon: number;
 }
 
 const classes = 10;
-/** What standard networks are judged at: large enough to tell them apart. */
-const judgedStandard = 0.1;
+/** Test epsilon of networks with standard training, large enough to distinguish them. */
+const standardEpsilon = 0.1;
 
 /**
- * MODEL[k] on the digits for every wanted k, each judged by whether it takes an image for the class asked for (paper
- * section 3). Throws on a k or class that the digits do not have.
+ * MODEL[k] on the digits for every given k, judged by whether it recognises the class asked for (paper, section 3). Throws a
+ * RangeError on a k or class that the digits do not have.
  */
-export function modelsDraft({ asked, order, ks, epsilon }: ModelWish): ExperimentSpec {
+export function modelsDraft({ asked, order, ks, epsilon }: ModelsRequest): ExperimentSpec {
   if (!Number.isInteger(asked) || asked < 0 || asked >= classes)
     throw new RangeError(`class ${asked} found, a whole number from 0 to ${classes - 1} expected`);
   const wrong = ks.find((k) => !Number.isInteger(k) || k < 2 || k > classes);
@@ -41,7 +41,7 @@ export function modelsDraft({ asked, order, ks, epsilon }: ModelWish): Experimen
       .map((k) => ({ id: `model-${k}`, decomposition: { id: "superclass", params: { k, order: written } } })),
     evaluation: {
       ...digitsQuick.evaluation,
-      threats: [{ norm: "linf", epsilon: isStandard ? judgedStandard : epsilon }],
+      threats: [{ norm: "linf", epsilon: isStandard ? standardEpsilon : epsilon }],
       strategies: ["core"],
       coherence: false,
     },

@@ -1,6 +1,7 @@
 import type { ExperimentSpec } from "../spec/spec.ts";
+import { multiclass, robin, sgd } from "./parts.ts";
 
-/** Every part of the lab in a few seconds; its numbers mean nothing. */
+/** Every part of the lab in a few seconds. Its numbers mean nothing. */
 const smoke: ExperimentSpec = {
   version: 1,
   name: "Smoke: every part of the lab in seconds, numbers without meaning",
@@ -11,18 +12,8 @@ const smoke: ExperimentSpec = {
   dataset: { id: "digits", params: { train: 200 } },
   network: { id: "linear" },
   defence: { id: "adversarial", params: { norm: "linf", epsilon: 0.05, steps: 1 } },
-  training: {
-    epochs: 2,
-    batchSize: 50,
-    learningRate: 0.05,
-    drops: [0.5],
-    momentum: 0.9,
-    weightDecay: 5e-4,
-  },
-  systems: [
-    { id: "multiclass", decomposition: { id: "multiclass" } },
-    { id: "robin", decomposition: { id: "one-vs-all" } },
-  ],
+  training: sgd(2, 50, 0.05, [0.5]),
+  systems: [multiclass, robin()],
   evaluation: {
     examples: 32,
     threats: [{ norm: "linf", epsilon: 0.05 }],
