@@ -67,7 +67,9 @@ export async function openAttack(page: Page, search = ""): Promise<void> {
 
 /** The button that starts an attack. */
 export function attackButton(page: Page): Locator {
-  return page.getByRole("button", { name: "Attack", exact: true });
+  // The label of the choice of attack is a button, too: it opens an explanation.
+  const isAction = page.locator(":not([aria-haspopup])");
+  return page.getByRole("button", { name: "Attack", exact: true }).and(isAction);
 }
 
 /** Presses Attack and waits for the attack to end. */
