@@ -1,4 +1,4 @@
-import type { Decoding } from "../datasets/formats/pictures/gathering.ts";
+import type { Decoding } from "../datasets/formats/pictures/imageCollector.ts";
 
 const yieldEveryMs = 100;
 

@@ -1,7 +1,7 @@
 import type { ImportOptions, NamedFile } from "../../src/lab/engine/dataApi.ts";
 import type { LabelledImages } from "../datasets/formats/decoded.ts";
 import { type Fit, fitImages } from "../datasets/formats/pictures/fit.ts";
-import type { Decoding } from "../datasets/formats/pictures/gathering.ts";
+import type { Decoding } from "../datasets/formats/pictures/imageCollector.ts";
 
 /** Images, or points of 1 x 1 pixel with two float channels within [0,1], with their classes. */
 export interface RawPart {

@@ -159,7 +159,7 @@ describe("files of every kind become one data set", () => {
     [
       "pictures of two sizes",
       { "a/x.png": picture(2, 1, 0), "b/y.png": picture(3, 1, 0) },
-      "choose a size to bring them to",
+      "choose a size to resize them to",
     ],
     ["nothing", { ".DS_Store": "x" }, "holds no files"],
   ])("%s is refused in a readable way", async (_, files, message) => {

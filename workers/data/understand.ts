@@ -3,8 +3,8 @@ import { digestOf } from "../../src/experiment/plan/key.ts";
 import type { Choice } from "../../src/experiment/terms/choice.ts";
 import type { ImportOptions, NamedFile, Understood } from "../../src/lab/engine/dataApi.ts";
 import { assemble } from "../datasets/assemble.ts";
-import type { Decoding } from "../datasets/formats/pictures/gathering.ts";
-import { datasetFileError, shown } from "../datasets/formats/problem.ts";
+import type { Decoding } from "../datasets/formats/pictures/imageCollector.ts";
+import { datasetFileError, printable } from "../datasets/formats/problem.ts";
 import { type PackedData, packData } from "../datasets/packed.ts";
 import { nameOf, type RawPart, type Recognised } from "./recognised.ts";
 import { recognisers } from "./recognisers/index.ts";
@@ -29,7 +29,7 @@ export async function recognise(
     throw datasetFileError(
       own.length === 1
         ? nameOf(own[0] as NamedFile)
-        : `${own.length} files, ${shown(nameOf(own[0] as NamedFile))} first,`,
+        : `${own.length} files, ${printable(nameOf(own[0] as NamedFile))} first,`,
       "are of no kind that is read: expected pairs of idx files, a CIFAR .tar.gz, .parquet, .npz, two .npy, a .zip or folder of pictures with one folder per class, or a .csv of points",
     );
   return recogniser.read(own, options, decoding);
@@ -46,7 +46,7 @@ export async function makeReady(
   )
     throw datasetFileError(
       "the test part",
-      `has images of ${test.height} x ${test.width} x ${test.channels}, the training part ${train.height} x ${train.width} x ${train.channels}: choose a size to bring them to`,
+      `has images of ${test.height} x ${test.width} x ${test.channels}, the training part ${train.height} x ${train.width} x ${train.channels}: choose a size to resize them to`,
     );
   const classes = namesOf(train, test, given);
   const shape = [train.height, train.width, train.channels] as const;
@@ -97,7 +97,7 @@ function namesOf(
   if (asked !== undefined && (!fits || asked.length <= most))
     throw datasetFileError(
       "the class names",
-      `are ${asked.length} names (${shown(asked.join(", "))}), the labels go up to ${most}: one different name for each of at least ${most + 1} classes expected`,
+      `are ${asked.length} names (${printable(asked.join(", "))}), the labels go up to ${most}: one different name for each of at least ${most + 1} classes expected`,
     );
   if (fits) return given.map((name) => name.slice(0, 100));
   return Array.from({ length: most + 1 }, (_, cls) => String(cls));

@@ -1,7 +1,7 @@
 import { splitSeed, stratifiedSplit } from "../../src/experiment/sampling/split.ts";
 import type { PackedData } from "./packed.ts";
 
-/** Images with their classes, before they are dealt into splits. */
+/** Images with their classes, before they are divided into splits. */
 export interface Part {
   readonly labels: Uint8Array;
   /** [n, height, width, channels]. */
@@ -12,64 +12,55 @@ export interface Parts {
   readonly shape: PackedData["shape"];
   readonly classes: readonly string[];
   readonly train: Part;
-  /** Present where whoever published the data fixed what is judged on. */
+  /** Present if the publisher fixed the test part. */
   readonly test?: Part;
 }
 
-/** Shares of data that nobody has split, as of the built-in digits. */
+/** Shares of data without published splits, as for the built-in digits. */
 const shares = { test: 0.2, validation: 0.08 };
-const mostValidation = 5000;
+const maxValidation = 5000;
 
 /**
- * Deal data into splits of stratified order: any beginning of a split is class-balanced. A published test part stays as it
- * is; validation is always held out of the rest. The order depends on the labels alone and never on an experiment's seed.
- * `perClass` keeps at most so many images of each class, training and test part each.
+ * Divides data into splits in stratified order: any prefix of a split is class-balanced. A published test part is kept;
+ * validation is always held out of the rest. The order depends only on the labels, never on an experiment's seed.
+ * `perClass` limits the images of each class, in the training and in the test part.
  */
 export function assemble(
   { shape, classes, train, test }: Parts,
   perClass = Number.POSITIVE_INFINITY,
 ): PackedData {
+  const kept = firstOfEachClass(train.labels, perClass);
+  const held = test === undefined ? Math.round(shares.test * kept.length) : 0;
+  const validation = Math.min(maxValidation, Math.round(shares.validation * kept.length));
+  const sizes = { train: kept.length - held - validation, validation, test: held };
+  const dealt = deal(train.labels, kept, sizes, "own data");
+  const keptTest = test === undefined ? [] : firstOfEachClass(test.labels, perClass);
+  const testIndices =
+    test === undefined
+      ? dealt.test
+      : deal(test.labels, keptTest, { test: keptTest.length }, "own data test").test;
+  const order = [
+    { part: train, indices: dealt.train },
+    { part: train, indices: dealt.validation },
+    { part: test ?? train, indices: testIndices },
+  ];
+  const total = order.reduce((sum, { indices }) => sum + indices.length, 0);
   const size = shape[0] * shape[1] * shape[2];
-  const first = limited(train.labels, perClass);
-  const published = test === undefined ? null : limited(test.labels, perClass);
-  const count = first.length;
-  const held = published === null ? Math.round(shares.test * count) : 0;
-  const validation = Math.min(mostValidation, Math.round(shares.validation * count));
-  const sizes = { train: count - held - validation, validation, test: held };
-  const dealt = stratifiedSplit(labelsAt(train, first), sizes, splitSeed, "own data");
-  const judged =
-    published === null
-      ? { part: train, places: dealt.test.map((place) => first[place] as number) }
-      : {
-          part: test as Part,
-          places: stratifiedSplit(
-            labelsAt(test as Part, published),
-            { test: published.length },
-            splitSeed,
-            "own data test",
-          ).test.map((place) => published[place] as number),
-        };
-  const learnt = (places: Uint32Array) => ({
-    part: train,
-    places: places.map((place) => first[place] as number),
-  });
-  const order = [learnt(dealt.train), learnt(dealt.validation), judged];
-  const total = order.reduce((sum, { places }) => sum + places.length, 0);
   const labels = new Uint8Array(total);
   const images =
     train.images instanceof Float32Array ? new Float32Array(total * size) : new Uint8Array(total * size);
-  let to = 0;
-  for (const { part, places } of order)
-    for (const place of places) {
-      labels[to] = part.labels[place] as number;
-      images.set(part.images.subarray(place * size, (place + 1) * size), to * size);
-      to++;
+  let next = 0;
+  for (const { part, indices } of order)
+    for (const index of indices) {
+      labels[next] = part.labels[index] as number;
+      images.set(part.images.subarray(index * size, (index + 1) * size), next * size);
+      next++;
     }
-  return { shape, classes, splits: { ...sizes, test: judged.places.length }, labels, images };
+  return { shape, classes, splits: { ...sizes, test: testIndices.length }, labels, images };
 }
 
-/** Indices of the first images of each class. */
-function limited(labels: Uint8Array, perClass: number): Uint32Array {
+/** Indices of the first `perClass` images of each class. */
+function firstOfEachClass(labels: Uint8Array, perClass: number): readonly number[] {
   const taken = new Uint32Array(256);
   const kept: number[] = [];
   for (const [index, label] of labels.entries()) {
@@ -78,8 +69,21 @@ function limited(labels: Uint8Array, perClass: number): Uint32Array {
     taken[label] = before + 1;
     kept.push(index);
   }
-  return Uint32Array.from(kept);
+  return kept;
 }
 
-const labelsAt = ({ labels }: Part, places: Uint32Array): Uint8Array =>
-  Uint8Array.from(places, (place) => labels[place] as number);
+/** Stratified splits of the images at `indices`, as indices of the part. */
+function deal<S extends string>(
+  labels: Uint8Array,
+  indices: readonly number[],
+  sizes: Readonly<Record<S, number>>,
+  name: string,
+): Record<S, Uint32Array> {
+  const own = Uint8Array.from(indices, (index) => labels[index] as number);
+  const splits = stratifiedSplit(own, sizes, splitSeed, name);
+  for (const split of Object.values<Uint32Array>(splits))
+    split.forEach((place, i) => {
+      split[i] = indices[place] as number;
+    });
+  return splits;
+}

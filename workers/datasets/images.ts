@@ -1,18 +1,16 @@
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import entry, { ownPath } from "../../src/experiment/catalogue/datasets/images.ts";
 import { canonicalJson } from "../../src/experiment/plan/key.ts";
-import type { DatasetReader } from "./dataset.ts";
+import { consecutive, type DatasetReader, fileAt } from "./dataset.ts";
 import { datasetFileError } from "./formats/problem.ts";
 import { type PackedData, unpackData } from "./packed.ts";
 
-/** Data that were packed when they were brought in. Who reads the file holds it to its digest. */
+/** Your own data, packed when they were imported. The caller verifies the digest of the file. */
 export const images: DatasetReader = {
   id: entry.id,
   decode(files, params) {
     const path = ownPath(String(params.digest));
-    const bytes = files[path];
-    if (bytes === undefined)
-      throw new RangeError(`missing file ${path}, found ${Object.keys(files).join(", ") || "none"}`);
+    const { bytes } = fileAt(files, path);
     const packed = unpackData(path, bytes);
     const { shape, classes, splits, dtype } = factsOf({ id: entry.id, params });
     const { train, validation, test } = packed.splits;
@@ -22,16 +20,15 @@ export const images: DatasetReader = {
       if (canonicalJson(found[what as keyof typeof found]) !== canonicalJson(value))
         throw mismatch(path, what, found[what as keyof typeof found], value);
     if (splits.train > train) throw mismatch(path, "train", train, splits.train);
-    const range = (from: number, count: number) => Uint32Array.from({ length: count }, (_, i) => from + i);
     return {
       shape,
       classes,
       images: packed.images,
       labels: packed.labels,
       splits: {
-        train: range(0, splits.train),
-        validation: range(train, validation),
-        test: range(train + validation, test),
+        train: consecutive(0, splits.train),
+        validation: consecutive(train, validation),
+        test: consecutive(train + validation, test),
       },
     };
   },

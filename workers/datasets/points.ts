@@ -1,9 +1,9 @@
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import entry, { pointsHeldOut } from "../../src/experiment/catalogue/datasets/points.ts";
 import { generatePoints, type PointShape } from "../../src/experiment/sampling/points.ts";
-import type { DatasetReader } from "./dataset.ts";
+import { consecutive, type DatasetReader } from "./dataset.ts";
 
-/** Generated points: the first are for testing, the next for validation, so that more training points move neither. */
+/** Generated points: test points first, then validation, so that the number of training points changes neither. */
 export const points: DatasetReader = {
   id: entry.id,
   decode(_, params) {
@@ -16,16 +16,15 @@ export const points: DatasetReader = {
     };
     const { test, validation } = pointsHeldOut;
     const { points: images, labels } = generatePoints(recipe, test + validation + splits.train);
-    const range = (from: number, count: number) => Uint32Array.from({ length: count }, (_, i) => from + i);
     return {
       shape,
       classes,
       images,
       labels,
       splits: {
-        test: range(0, test),
-        validation: range(test, validation),
-        train: range(test + validation, splits.train),
+        test: consecutive(0, test),
+        validation: consecutive(test, validation),
+        train: consecutive(test + validation, splits.train),
       },
     };
   },

@@ -1,6 +1,6 @@
 import type { ImportOptions, NamedFile } from "../../../src/lab/engine/dataApi.ts";
 import type { LabelledImages } from "../../datasets/formats/decoded.ts";
-import type { Decoding } from "../../datasets/formats/pictures/gathering.ts";
+import type { Decoding } from "../../datasets/formats/pictures/imageCollector.ts";
 import { datasetFileError } from "../../datasets/formats/problem.ts";
 import { readParquetImages } from "../../datasets/formats/tables/parquet.ts";
 import { openParquet, type RangeReader } from "../../datasets/formats/tables/parquetFile.ts";

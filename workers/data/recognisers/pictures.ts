@@ -1,5 +1,5 @@
 import type { ImportOptions } from "../../../src/lab/engine/dataApi.ts";
-import type { Decoding } from "../../datasets/formats/pictures/gathering.ts";
+import type { Decoding } from "../../datasets/formats/pictures/imageCollector.ts";
 import {
   type FolderEntry,
   type FolderPlan,

@@ -1,4 +1,4 @@
-/** Images of one size as a data set holds them. */
+/** Images of one size, as a data set holds them. */
 export interface DecodedImages {
   readonly count: number;
   readonly height: number;
@@ -10,8 +10,8 @@ export interface DecodedImages {
 
 /** Images, each with its class. */
 export interface LabelledImages extends DecodedImages {
-  /** [count], each below `classes.length` where there are names. */
+  /** [count], each below `classes.length` if there are names. */
   readonly labels: Uint8Array;
-  /** Names in the order of the labels; null where the file has none. */
+  /** Class names in the order of the labels; null if the file has none. */
   readonly classes: readonly string[] | null;
 }

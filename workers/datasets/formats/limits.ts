@@ -1,9 +1,8 @@
+import { datasetFileError } from "./problem.ts";
+
 const mega = 2 ** 20;
 
-/**
- * What a file may ask for. Every size is checked against these before memory is taken or work is begun, so that a
- * small file cannot ask for much of either.
- */
+/** The largest sizes that are read. They are checked before memory is allocated or work begins. */
 export const limits = {
   /** Images of one data set. */
   images: 1_000_000,
@@ -21,8 +20,23 @@ export const limits = {
   allSourcePixels: 4096 * mega,
   /** Bytes of all PNG and JPEG files of one folder. */
   pictureFiles: 8192 * mega,
-  /** Bytes of all decoded images of one data set, and of anything else that is unpacked whole. */
+  /** Bytes of all decoded images of one data set, and of any other content that is unpacked in one piece. */
   unpacked: 1024 * mega,
   /** Entries of an archive, files of a folder. */
   entries: 400_000,
 } as const;
+
+/** Throws a `dataset-file` error unless a data set has 1 to `limits[what]` examples. */
+export function checkCount(file: string, count: number, what: "images" | "points"): void {
+  if (count < 1 || count > limits[what])
+    throw datasetFileError(file, `holds ${count} ${what}, expected 1 to ${limits[what]}`);
+}
+
+/** Throws a `dataset-file` error unless images of this size can be stored. */
+export function checkSides(file: string, height: number, width: number): void {
+  if (Math.min(height, width) < 1 || Math.max(height, width) > limits.side)
+    throw datasetFileError(
+      file,
+      `holds images of ${height} x ${width}, expected sides of 1 to ${limits.side}: resize them`,
+    );
+}

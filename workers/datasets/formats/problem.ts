@@ -1,47 +1,35 @@
-/** The name of every error that a file of a data set causes; it survives Comlink, so that a page can tell it apart. */
+/** The name of every error about a file of a data set. Error names survive Comlink, so the page can recognise them. */
 export const datasetFile = "dataset-file";
 
 /**
- * What is wrong with a file of a data set, in one sentence: what was found, what was expected, what to do. The sentence
- * begins with the file's name.
+ * An error about a file of a data set. `sentence` continues the name of the file: what was found, what was expected and
+ * what to do.
  */
 export function datasetFileError(file: string, sentence: string): Error {
-  const error = new Error(`${shown(file)} ${sentence}`);
+  const error = new Error(`${printable(file)} ${sentence}`);
   error.name = datasetFile;
   return error;
 }
 
-/**
- * Run a library's reader. Whatever it throws over bytes that it was not made for becomes a `dataset-file` error;
- * an abort and our own errors pass.
- */
-export function guarded<T>(file: string, what: string, read: () => T): T {
+/** The error for a file that contradicts its own format. `what` names the format, `why` the contradiction. */
+export function damaged(file: string, what: string, why: string): Error {
+  return datasetFileError(file, `is a damaged ${what} (${why}): download or create it again`);
+}
+
+/** Runs a library's parser. Its exceptions become `dataset-file` errors; our own errors and aborts pass through. */
+export function guarded<T>(file: string, what: string, parse: () => T): T {
   try {
-    return read();
+    return parse();
   } catch (error) {
-    throw asDatasetFileError(file, what, error);
+    if (error instanceof Error && (error.name === datasetFile || error.name === "AbortError")) throw error;
+    throw damaged(file, what, printable(error instanceof Error ? error.message : String(error)));
   }
 }
 
-/** `guarded` for a promise. */
-export async function guardedAsync<T>(file: string, what: string, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    throw asDatasetFileError(file, what, error);
-  }
-}
+const maxPrintable = 120;
 
-function asDatasetFileError(file: string, what: string, error: unknown): unknown {
-  if (error instanceof Error && (error.name === datasetFile || error.name === "AbortError")) return error;
-  const reason = shown(error instanceof Error ? error.message : String(error));
-  return datasetFileError(file, `is a damaged ${what} (${reason}): fetch or make it again`);
-}
-
-const mostShown = 120;
-
-/** Text out of a file as it may stand in a message: one line, no control characters, not long. */
-export function shown(text: string): string {
+/** Text from a file as it may appear in a message: one short line without control characters. */
+export function printable(text: string): string {
   const line = text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, "\u{fffd}");
-  return line.length > mostShown ? `${line.slice(0, mostShown)}...` : line;
+  return line.length > maxPrintable ? `${line.slice(0, maxPrintable)}...` : line;
 }

@@ -15,13 +15,16 @@ const signatures: readonly (readonly [name: string, bytes: readonly number[]])[]
   ["a git-lfs pointer, not the file itself", [...new TextEncoder().encode("version https://git-lfs")]],
 ];
 
-/** What a file is by its first bytes, for messages: "a zip archive", "a web page", "bytes starting with 00 01 ...". */
-export function kindOf(bytes: Uint8Array): string {
+/** What a file is by its first bytes: "a zip archive", "a web page"; null if they are not known. */
+export function knownKind(bytes: Uint8Array): string | null {
   if (bytes.length === 0) return "an empty file";
   for (const [name, start] of signatures) if (startsWith(bytes, start)) return name;
-  if (isHtml(bytes)) return "a web page";
-  return `${bytes.length} bytes starting with ${hex(bytes.subarray(0, 8))}`;
+  return isHtml(bytes) ? "a web page" : null;
 }
+
+/** `knownKind` for messages, or "9 bytes starting with 00 01 ...". */
+export const kindOf = (bytes: Uint8Array): string =>
+  knownKind(bytes) ?? `${bytes.length} bytes starting with ${hex(bytes.subarray(0, 8))}`;
 
 export function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
   return start.every((byte, i) => bytes[i] === byte);

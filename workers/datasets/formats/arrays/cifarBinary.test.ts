@@ -111,24 +111,24 @@ describe("cifar binary", () => {
       "cifar.tar.gz is a web page, expected the binary version of cifar-10 as .tar.gz",
     );
     expect(refusal(gzipSync(new Uint8Array(2000).fill(9)))).toThrow(
-      "cifar.tar.gz is no tar archive or a damaged one: the head of a file has checksum",
+      "cifar.tar.gz is not a tar archive or is damaged (a header with checksum",
     );
     expect(refusal(tarOf(cifar10().slice(0, 6)))).toThrow(
       "cifar.tar.gz has no data_batch_3.bin, data_batch_5.bin",
     );
     expect(refusal(tarOf([["x/data_batch_1", new Uint8Array(5)]]))).toThrow("(not the python or matlab one)");
     expect(refusal(tarOf(cifar10((image) => [image === 7 ? 10 : 0])))).toThrow(
-      "cifar.tar.gz (data_batch_4.bin) has label 10 at image 1, labels 0 to 9 were expected",
+      "cifar.tar.gz (data_batch_4.bin) has label 10 at image 1, expected 0 to 9",
     );
     expect(refusal(tarOf([["train.bin", new Uint8Array(100)]]), "cifar-100-fine")).toThrow(
-      "cifar.tar.gz has train.bin with 100 bytes, 2 images of cifar-100-fine are 6148",
+      "cifar.tar.gz has train.bin with 100 bytes, 2 images of cifar-100-fine need 6148",
     );
     expect(refusal(tarOf([["../../etc/passwd", new Uint8Array(1)]]))).toThrow(
       "has an entry that leads outside of it (../../etc/passwd)",
     );
     const flippedName = Uint8Array.from(archive);
     flippedName[3] = 120;
-    expect(refusal(flippedName)).toThrow("the head of a file has checksum");
+    expect(refusal(flippedName)).toThrow("a header with checksum");
   });
 
   test("every kind of truncation is refused, and flipped bytes give images or a refusal", () => {

@@ -1,17 +1,20 @@
-import { gunzipStream } from "../archives/gunzip.ts";
+import { concatBytes } from "@noble/hashes/utils.js";
+import { gunzipStream } from "../archives/deflate.ts";
 import { type EntrySink, tarStream } from "../archives/tar.ts";
 import type { LabelledImages } from "../decoded.ts";
 import { limits } from "../limits.ts";
-import { datasetFileError } from "../problem.ts";
-import { isGzip, kindOf } from "../signature.ts";
+import { damaged, datasetFileError } from "../problem.ts";
+import { isGzip, knownKind } from "../signature.ts";
 
 const side = 32;
 const plane = side * side;
 const pixels = 3 * plane;
-/** Lists of class names are short. */
-const mostText = 2 ** 16;
+/** Most bytes of a list of class names. */
+const maxText = 2 ** 16;
+/** Bytes that tell what a file is. */
+const sniffed = 64;
 
-/** Which of the official binary data sets (https://www.cs.toronto.edu/~kriz/cifar.html), and which label of CIFAR-100. */
+/** One of the official binary data sets (https://www.cs.toronto.edu/~kriz/cifar.html), and which label of CIFAR-100. */
 export type CifarKind = "cifar-10" | "cifar-100-fine" | "cifar-100-coarse";
 
 interface Layout {
@@ -21,7 +24,7 @@ interface Layout {
   /** Images of one training file, and of the test file. */
   readonly perBatch: number;
   readonly perTest: number;
-  /** Bytes before the pixels, and which of them is the label. */
+  /** Bytes before the pixels, and the position of the label among them. */
   readonly labelBytes: number;
   readonly label: number;
   readonly classes: number;
@@ -52,7 +55,7 @@ const layouts: Readonly<Record<CifarKind, Layout>> = {
 
 /** Training images first, in the official order, then the test images. */
 export interface CifarImages extends LabelledImages {
-  /** How many of the images are for training. */
+  /** Number of training images. */
   readonly train: number;
 }
 
@@ -60,22 +63,22 @@ export interface CifarImages extends LabelledImages {
 export interface CifarReader {
   /** Bytes of the .tar.gz or .tar, in order. */
   push(chunk: Uint8Array): void;
-  /** One unpacked file, by its name; others than those of the data set give null. */
+  /** One unpacked file, by its name; null for a file that the data set does not need. */
   open(path: string, size: number): EntrySink | null;
-  /** All images. Throws when a file is missing or cut off. */
+  /** All images. Throws if a file is missing or incomplete. */
   end(): CifarImages;
 }
 
 /**
- * Read an official CIFAR binary data set as it comes, so that neither the archive nor the unpacked files are held. `file`
- * names it in errors; `images` overrides how many each training and test file has. Throws `dataset-file` errors.
+ * Reads an official CIFAR binary data set while it arrives, so neither the archive nor the unpacked files are held in
+ * memory. `file` names it in errors; `sizes` overrides the number of images per file. Throws `dataset-file` errors.
  */
 export function cifarReader(
   file: string,
   kind: CifarKind,
-  images: { readonly perBatch: number; readonly perTest: number } = layouts[kind],
+  sizes: { readonly perBatch: number; readonly perTest: number } = layouts[kind],
 ): CifarReader {
-  const layout = { ...layouts[kind], ...images };
+  const layout = { ...layouts[kind], ...sizes };
   const train = layout.batches.length * layout.perBatch;
   const count = train + layout.perTest;
   const out = { images: new Uint8Array(0), labels: new Uint8Array(0) };
@@ -85,16 +88,18 @@ export function cifarReader(
   const open = (path: string, size: number): EntrySink | null => {
     const name = path.slice(path.lastIndexOf("/") + 1);
     if (name === layout.names)
-      return textSink(file, size, (text) => (classes = namesIn(file, name, text, layout)));
+      return textSink(file, size, (text) => {
+        classes = namesIn(file, name, text, layout);
+      });
     const batch = layout.batches.indexOf(name);
     if (batch < 0 && name !== layout.test) return null;
     const own = batch < 0 ? layout.perTest : layout.perBatch;
     const expected = own * (layout.labelBytes + pixels);
-    if (done.has(name)) throw datasetFileError(file, `has ${name} twice: fetch it again`);
+    if (done.has(name)) throw damaged(file, "archive", `${name} occurs twice`);
     if (size !== expected)
       throw datasetFileError(
         file,
-        `has ${name} with ${size} bytes, ${own} images of ${kind} are ${expected}: is it the other cifar, or cut off?`,
+        `has ${name} with ${size} bytes, ${own} images of ${kind} need ${expected}: is it the other cifar, or cut off?`,
       );
     if (done.size === 0) {
       out.images = new Uint8Array(count * pixels);
@@ -105,36 +110,28 @@ export function cifarReader(
   };
 
   const tar = tarStream(file, open);
-  let gzip: ReturnType<typeof gunzipStream> | null = null;
-  let archive = false;
-  // The first bytes say what it is; they may come one by one.
-  const first = new Uint8Array(64);
-  let known = 0;
-  const start = (bytes: Uint8Array) => {
-    if (isGzip(bytes)) gzip = gunzipStream(file, limits.unpacked, (unpacked) => tar.push(unpacked));
-    else if (kindOf(bytes).startsWith("a"))
-      throw datasetFileError(file, `is ${kindOf(bytes)}, expected the binary version of ${kind} as .tar.gz`);
-    archive = true;
-    (gzip ?? tar).push(bytes);
+  let start: Uint8Array = new Uint8Array(0);
+  /** Null until the first bytes tell what the archive is. */
+  let archive: { push(chunk: Uint8Array): void; end(): void } | null = null;
+  const begin = () => {
+    const known = knownKind(start);
+    if (isGzip(start)) archive = gunzipStream(file, limits.unpacked, (unpacked) => tar.push(unpacked));
+    else if (known === null) archive = tar;
+    else throw datasetFileError(file, `is ${known}, expected the binary version of ${kind} as .tar.gz`);
+    archive.push(start);
+    return archive;
   };
   return {
     open,
     push(chunk) {
-      if (archive) {
-        (gzip ?? tar).push(chunk);
-        return;
-      }
-      const part = chunk.subarray(0, first.length - known);
-      first.set(part, known);
-      known += part.length;
-      if (known < first.length) return;
-      start(first);
-      (gzip ?? tar).push(chunk.subarray(part.length));
+      if (archive !== null) return archive.push(chunk);
+      start = start.length === 0 && chunk.length >= sniffed ? chunk : concatBytes(start, chunk);
+      if (start.length >= sniffed) begin();
     },
     end() {
-      if (known > 0 && !archive) start(first.subarray(0, known));
-      if (archive) {
-        gzip?.end();
+      if (start.length > 0) {
+        const unpacked = archive ?? begin();
+        if (unpacked !== tar) unpacked.end();
         tar.end();
       }
       const missing = [...layout.batches, layout.test].filter((name) => !done.has(name));
@@ -148,7 +145,7 @@ export function cifarReader(
   };
 }
 
-/** Cuts a file into records and puts the planes of each image side by side. */
+/** Splits a file into records and interleaves the planes of each image. */
 function recordSink(
   file: string,
   { labelBytes, label, classes }: Layout,
@@ -164,7 +161,7 @@ function recordSink(
     if (value >= classes)
       throw datasetFileError(
         file,
-        `has label ${value} at image ${image - first}, labels 0 to ${classes - 1} were expected: is it the other cifar?`,
+        `has label ${value} at image ${image - first}, expected 0 to ${classes - 1}: is it the other cifar?`,
       );
     out.labels[image] = value;
     const from = at + labelBytes;
@@ -195,22 +192,17 @@ function recordSink(
     },
     end() {
       if (image - first !== count || filled > 0)
-        throw datasetFileError(file, `ends after ${image - first} of ${count} images: fetch it again`);
+        throw damaged(file, "cifar file", `it ends after ${image - first} of ${count} images`);
     },
   };
 }
 
 function textSink(file: string, size: number, done: (text: string) => void): EntrySink {
-  if (size > mostText)
-    throw datasetFileError(file, `has a list of class names of ${size} bytes: fetch it again`);
-  const bytes = new Uint8Array(size);
-  let filled = 0;
+  if (size > maxText) throw damaged(file, "archive", `its list of class names has ${size} bytes`);
+  const parts: Uint8Array[] = [];
   return {
-    push(chunk) {
-      bytes.set(chunk.subarray(0, size - filled), filled);
-      filled += Math.min(chunk.length, size - filled);
-    },
-    end: () => done(new TextDecoder().decode(bytes.subarray(0, filled))),
+    push: (chunk) => void parts.push(chunk.slice()),
+    end: () => done(new TextDecoder().decode(concatBytes(...parts))),
   };
 }
 
@@ -220,9 +212,6 @@ function namesIn(file: string, name: string, text: string, { classes }: Layout):
     .map((line) => line.trim())
     .filter((line) => line !== "");
   if (names.length !== classes)
-    throw datasetFileError(
-      file,
-      `lists ${names.length} classes in ${name}, ${classes} were expected: fetch it again`,
-    );
+    throw damaged(file, "archive", `${name} lists ${names.length} classes instead of ${classes}`);
   return names;
 }

@@ -62,23 +62,25 @@ describe("idx", () => {
       "train-images.gz holds labels (idx1), expected images (idx3): are the files swapped?",
     );
     expect(refusal(valid.subarray(0, 39))).toThrow(
-      "train-images.gz has 39 bytes, its head says 2 images of 3 x 4, which are 40: fetch it again",
+      "train-images.gz is a damaged idx file (it has 39 bytes, 2 x 3 x 4 pixels need 40): download or create it again",
     );
     expect(refusal(idx([2 ** 31, 28, 28], new Uint8Array(9)))).toThrow(
-      "says that it holds 2147483648 images",
+      "holds 2147483648 images, expected 1 to",
     );
-    expect(refusal(idx([10, 2 ** 31, 28], new Uint8Array(9)))).toThrow("images are 2147483648 x 28");
+    expect(refusal(idx([10, 2 ** 31, 28], new Uint8Array(9)))).toThrow(
+      "holds images of 2147483648 x 28, expected sides of 1 to 1024",
+    );
     expect(refusal(gzipSync(valid).subarray(0, 30))).toThrow(/train-images.gz .*cut off/);
     // Stored, so that the flipped pixel unpacks: the checksum alone tells.
     const flippedPixel = gzipSync(valid, { level: 0 });
     flippedPixel[flippedPixel.length - 10] = 8;
-    expect(refusal(flippedPixel)).toThrow("its checksum is another: fetch it again");
+    expect(refusal(flippedPixel)).toThrow("its checksum does not match");
     const labels = idx([3], Uint8Array.of(0, 9, 10));
     expect(() => readIdxLabels("l", labels, { classes: 10 })).toThrow(
-      "l has label 10 at image 2, labels 0 to 9 were expected",
+      "l has label 10 at image 2, expected 0 to 9",
     );
     expect(() => readIdxLabels("l", labels, { classes: 11, count: 4 })).toThrow(
-      "l holds 3 labels, 4 were expected, one for each image",
+      "l holds 3 labels, expected 4, one for each image",
     );
   });
 
@@ -86,9 +88,9 @@ describe("idx", () => {
     const bomb = gzipSync(new Uint8Array(2 ** 22));
     new DataView(bomb.buffer, bomb.byteOffset).setUint32(bomb.length - 4, 2 ** 31, true);
     expect(() => readIdxImages("bomb", bomb)).toThrow(
-      "bomb says that it unpacks to 2147483648 bytes, at most",
+      "bomb declares 2147483648 bytes when unpacked, at most",
     );
-    // One that lies about its size is stopped where it passes it.
+    // A file that understates its size is stopped when it exceeds it.
     new DataView(bomb.buffer, bomb.byteOffset).setUint32(bomb.length - 4, 100, true);
     expect(() => readIdxImages("bomb", bomb)).toThrow("bomb unpacks to more than the 100 bytes");
   });

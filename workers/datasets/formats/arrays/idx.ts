@@ -1,86 +1,82 @@
-import { gunzip } from "../archives/gunzip.ts";
+import { gunzip } from "../archives/deflate.ts";
 import type { DecodedImages } from "../decoded.ts";
-import { limits } from "../limits.ts";
-import { datasetFileError } from "../problem.ts";
+import { checkCount, checkSides, limits } from "../limits.ts";
+import { damaged, datasetFileError } from "../problem.ts";
 import { isGzip, kindOf } from "../signature.ts";
 
-const uint8 = 0x08;
-const imagesHead = 16;
-const labelsHead = 8;
+// IDX files (http://yann.lecun.com/exdb/mnist): magic 00 00 08 and the number of dimensions, each dimension as a big-endian
+// uint32, then the values.
 
-/**
- * Images of an official IDX file (http://yann.lecun.com/exdb/mnist: magic 00 00 08 03, then count, rows and columns as
- * big-endian uint32, then the pixels row by row), gzip or not. Throws a `dataset-file` error that says what was found.
- */
+const uint8 = 0x08;
+const contents: Readonly<Record<number, string>> = { 1: "labels (idx1)", 3: "images (idx3)" };
+const maxBytes = { labels: 8 + limits.images, images: 16 + limits.unpacked };
+
+/** An IDX file without its gzip compression, if it has any. Throws a `dataset-file` error. */
+export function unpackIdx(file: string, bytes: Uint8Array, what: "images" | "labels"): Uint8Array {
+  return isGzip(bytes) ? gunzip(file, bytes, maxBytes[what]) : bytes;
+}
+
+/** Images of an official IDX file, gzip or not. Throws a `dataset-file` error. */
 export function readIdxImages(file: string, bytes: Uint8Array): DecodedImages {
-  const plain = unpacked(file, bytes, imagesHead + limits.unpacked);
-  const [count, height, width] = dimensions(file, plain, 3) as [number, number, number];
-  if (count < 1 || count > limits.images)
-    throw datasetFileError(file, `says that it holds ${count} images, 1 to ${limits.images} are read`);
-  for (const side of [height, width])
-    if (side < 1 || side > limits.side)
-      throw datasetFileError(
-        file,
-        `says that its images are ${height} x ${width}, sides of 1 to ${limits.side} are read`,
-      );
-  holds(file, plain, imagesHead + count * height * width, `${count} images of ${height} x ${width}`);
-  return { count, height, width, channels: 1, images: plain.slice(imagesHead) };
+  const { sides, values } = readIdx(file, unpackIdx(file, bytes, "images"), 3, (count, height, width) => {
+    checkCount(file, count, "images");
+    checkSides(file, height, width);
+  });
+  const [count, height, width] = sides as [number, number, number];
+  return { count, height, width, channels: 1, images: values };
 }
 
 /**
- * Labels of an official IDX file (magic 00 00 08 01, count, one byte each), gzip or not, each below `classes`. Throws a
- * `dataset-file` error when there are not `count` of them, where that is given.
+ * Labels of an official IDX file, gzip or not, each below `classes`. Throws a `dataset-file` error, also if `count` is
+ * given and the file holds another number of labels.
  */
 export function readIdxLabels(
   file: string,
   bytes: Uint8Array,
   expected: { readonly classes: number; readonly count?: number },
 ): Uint8Array {
-  const plain = unpacked(file, bytes, labelsHead + limits.images);
-  const [count] = dimensions(file, plain, 1) as [number];
-  if (count < 1 || count > limits.images)
-    throw datasetFileError(file, `says that it holds ${count} labels, 1 to ${limits.images} are read`);
-  holds(file, plain, labelsHead + count, `${count} labels`);
-  if (expected.count !== undefined && count !== expected.count)
+  const { values } = readIdx(file, unpackIdx(file, bytes, "labels"), 1, (count) =>
+    checkCount(file, count, "images"),
+  );
+  if (expected.count !== undefined && values.length !== expected.count)
     throw datasetFileError(
       file,
-      `holds ${count} labels, ${expected.count} were expected, one for each image: take the file that belongs to these images`,
+      `holds ${values.length} labels, expected ${expected.count}, one for each image: choose the file that belongs to these images`,
     );
-  const labels = plain.slice(labelsHead);
-  const wrong = labels.findIndex((label) => label >= expected.classes);
+  const wrong = values.findIndex((label) => label >= expected.classes);
   if (wrong >= 0)
     throw datasetFileError(
       file,
-      `has label ${labels[wrong]} at image ${wrong}, labels 0 to ${expected.classes - 1} were expected: choose a data set of more classes`,
+      `has label ${values[wrong]} at image ${wrong}, expected 0 to ${expected.classes - 1}: choose a data set with more classes`,
     );
-  return labels;
+  return values;
 }
 
-function unpacked(file: string, bytes: Uint8Array, most: number): Uint8Array {
-  return isGzip(bytes) ? gunzip(file, bytes, most) : bytes;
-}
-
-const contents: Readonly<Record<number, string>> = { 1: "labels (idx1)", 3: "images (idx3)" };
-
-function dimensions(file: string, bytes: Uint8Array, expected: 1 | 3): number[] {
-  const rank = bytes[3];
-  if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0 || bytes[2] !== uint8 || rank === undefined)
+function readIdx(
+  file: string,
+  bytes: Uint8Array,
+  rank: 1 | 3,
+  check: (count: number, height: number, width: number) => void,
+): { readonly sides: readonly number[]; readonly values: Uint8Array } {
+  if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0 || bytes[2] !== uint8)
     throw datasetFileError(file, `is ${kindOf(bytes)}, expected an idx file of bytes, gzip or not`);
-  if (rank !== expected)
+  const found = bytes[3] as number;
+  if (found !== rank)
     throw datasetFileError(
       file,
-      `holds ${contents[rank] ?? `an array of ${rank} dimensions`}, expected ${contents[expected]}: are the files swapped?`,
+      `holds ${contents[found] ?? `an array of ${found} dimensions`}, expected ${contents[rank]}: are the files swapped?`,
     );
-  if (bytes.length < 4 + 4 * rank)
-    throw datasetFileError(file, `ends within its head, after ${bytes.length} bytes: fetch it again`);
+  const header = 4 + 4 * rank;
+  if (bytes.length < header) throw damaged(file, "idx file", `it ends within its header of ${header} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
-}
-
-function holds(file: string, bytes: Uint8Array, size: number, what: string): void {
+  const sides = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
+  check(...(sides as [number, number, number]));
+  const size = header + sides.reduce((product, side) => product * side, 1);
   if (bytes.length !== size)
-    throw datasetFileError(
+    throw damaged(
       file,
-      `has ${bytes.length} bytes, its head says ${what}, which are ${size}: fetch it again`,
+      "idx file",
+      `it has ${bytes.length} bytes, ${sides.join(" x ")} ${rank === 3 ? "pixels" : "labels"} need ${size}`,
     );
+  return { sides, values: bytes.slice(header) };
 }

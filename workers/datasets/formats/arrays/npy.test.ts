@@ -90,11 +90,11 @@ describe("npy", () => {
         ),
       );
     expect(refusal("<f4", [2, 2, 2], -1.5)).toThrow(
-      "x.npy holds values from -1.5 to -1.5, pixels of 0 to 1 or 0 to 255 were expected: undo the normalisation",
+      "x.npy holds values from -1.5 to -1.5, expected pixels of 0 to 1 or 0 to 255: undo the normalisation",
     );
     expect(refusal("<f4", [2, 2, 2], Number.NaN)).toThrow("x.npy holds values that are not numbers");
     expect(refusal("<i4", [2, 2, 2], 256)).toThrow("x.npy holds values from 256 to 256");
-    expect(refusal("|u1", [2, 7], 1)).toThrow("x.npy has shape 2 x 7, images were expected as n x h x w");
+    expect(refusal("|u1", [2, 7], 1)).toThrow("x.npy has shape 2 x 7, expected images as n x h x w");
     expect(refusal("|u1", [0, 2, 2], 1)).toThrow("x.npy holds 0 images");
     const labels = (shape: number[], value: number) => () =>
       arrayLabels(
@@ -106,10 +106,10 @@ describe("npy", () => {
         { count: 3, classes: 10 },
       );
     expect([...labels([3, 1], 9)()]).toEqual([9, 9, 9]);
-    expect(labels([4], 1)).toThrow("y.npy holds 4 labels, 3 were expected, one for each image");
-    expect(labels([3], 10)).toThrow("y.npy has label 10 at image 0, labels 0 to 9 were expected");
+    expect(labels([4], 1)).toThrow("y.npy holds 4 labels, expected 3, one for each image");
+    expect(labels([3], 10)).toThrow("y.npy has label 10 at image 0, expected 0 to 9");
     expect(labels([3, 10], 1)).toThrow("use argmax if they are one-hot");
-    expect(() => readNpy("a", bytesOf(fixture.refused.record as string))).toThrow("names no plain array");
+    expect(() => readNpy("a", bytesOf(fixture.refused.record as string))).toThrow("describes no plain array");
     expect(() => readNpy("a", bytesOf(fixture.refused.complex as string))).toThrow(
       "holds values of type <c16",
     );
@@ -122,10 +122,12 @@ describe("npy", () => {
       );
     };
     expect(headed("(1,)")().values).toEqual(Uint8Array.of(7));
-    expect(headed("(2147483648, 99999)")).toThrow("a says that its shape is 2147483648 x 99999, at most");
-    expect(headed("(-1, -1)")).toThrow("a has a head that names no plain array");
-    expect(headed("(9, 9)")).toThrow("a has 1 bytes behind its head, its shape 9 x 9 needs 81");
-    expect(headed("(1,1,1,1,1,1,1,1,1)")).toThrow("at most 8 sides were expected");
+    expect(headed("(2147483648, 99999)")).toThrow("a declares shape 2147483648 x 99999, at most");
+    expect(headed("(-1, -1)")).toThrow("a has a header that describes no plain array");
+    expect(headed("(9, 9)")).toThrow(
+      "a is a damaged numpy array (it has 1 bytes after its header, its shape 9 x 9 needs 81)",
+    );
+    expect(headed("(1,1,1,1,1,1,1,1,1)")).toThrow("expected at most 8 sides");
   });
 
   test("truncated and flipped files parse or are refused", () => {
@@ -168,7 +170,7 @@ describe("npz", () => {
     });
     expect([...readNpzImages(npz, held as typeof train, 3).labels]).toEqual([1, 2]);
     expect(() => readNpzImages(npz, train, 2)).toThrow(
-      "d.npz (y_train) has label 2 at image 2, labels 0 to 1",
+      "d.npz (y_train) has label 2 at image 2, expected 0 to 1",
     );
   });
 

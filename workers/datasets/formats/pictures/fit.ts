@@ -1,18 +1,17 @@
 import type { DecodedImages } from "../decoded.ts";
 import type { Picture } from "./pixelBudget.ts";
 
-/** The size that every image of a data set is brought to. */
+/** The size to which every image of a data set is resized. */
 export interface Fit {
   readonly height: number;
   readonly width: number;
   readonly channels: 1 | 3;
 }
 
-/** Fixed-point weights of Pillow's 8-bit resampler. */
+/** Bits of the fixed-point weights of Pillow's 8-bit resampler. */
 const precision = 22;
-const half = 1 << (precision - 1);
 
-/** Which samples of a line make each sample of the new line, and how much of each. */
+/** Which samples of a line contribute to each sample of the new line, and with which weights. */
 interface Weights {
   readonly taps: number;
   /** First sample and number of samples for each output. */
@@ -22,22 +21,19 @@ interface Weights {
 }
 
 /**
- * Writes pictures of any size into one array of images. The picture is stretched to the size. Colour to grey first:
- * (19595 R + 38470 G + 7471 B + 32768) >> 16 (ITU-R 601-2); grey to colour last, thrice the same value. Resizing is
- * bilinear, with the triangle widened by the factor when it shrinks, so that every source pixel counts (antialiased):
- * in integers, columns before rows, as Pillow's `resize(..., BILINEAR)`, with which it agrees bit for bit on any machine.
+ * Writes pictures of any size into an array of images at `at`, stretched to one size. Colour becomes grey first:
+ * (19595 R + 38470 G + 7471 B + 32768) >> 16 (ITU-R 601-2). Grey becomes colour last, by repetition. Resizing is bilinear;
+ * when it shrinks, the triangle filter is widened by the factor, so that every source pixel counts. It works in integers,
+ * columns before rows, and equals Pillow's `resize(..., BILINEAR)` bit for bit on any machine.
  */
 export function fitter(fit: Fit): (picture: Picture, out: Uint8Array, at: number) => void {
   const known = new Map<string, Weights>();
   const weightsOf = (from: number, to: number): Weights => {
     const key = `${from} ${to}`;
-    let weights = known.get(key);
-    if (weights === undefined) {
-      // Pictures of a data set come in few sizes or in very many.
-      if (known.size > 64) known.clear();
-      weights = triangle(from, to);
-      known.set(key, weights);
-    }
+    const weights = known.get(key) ?? triangle(from, to);
+    // The pictures of a data set have few sizes or very many.
+    if (known.size > 64) known.clear();
+    known.set(key, weights);
     return weights;
   };
   return (picture, out, at) => {
@@ -45,15 +41,15 @@ export function fitter(fit: Fit): (picture: Picture, out: Uint8Array, at: number
     const channels = Math.min(picture.channels, fit.channels);
     let pixels = picture.channels > fit.channels ? greyOf(picture.pixels) : picture.pixels;
     if (width !== fit.width)
-      pixels = resampleColumns(pixels, height, width, channels, fit.width, weightsOf(width, fit.width));
+      pixels = resample(pixels, [height, width, channels], fit.width, weightsOf(width, fit.width));
     if (height !== fit.height)
-      pixels = resampleRows(pixels, fit.width * channels, fit.height, weightsOf(height, fit.height));
+      pixels = resample(pixels, [1, height, fit.width * channels], fit.height, weightsOf(height, fit.height));
     if (channels === fit.channels) out.set(pixels, at);
     else for (let i = 0; i < pixels.length; i++) out.fill(pixels[i] as number, at + 3 * i, at + 3 * i + 3);
   };
 }
 
-/** All images brought to one size; the same array when they have it. */
+/** All images resized to one size; the same object if they have it already. */
 export function fitImages(images: DecodedImages, fit: Fit): DecodedImages {
   const { count, height, width, channels } = images;
   if (height === fit.height && width === fit.width && channels === fit.channels) return images;
@@ -61,12 +57,10 @@ export function fitImages(images: DecodedImages, fit: Fit): DecodedImages {
   const fitted = fit.height * fit.width * fit.channels;
   const out = new Uint8Array(count * fitted);
   const write = fitter(fit);
-  for (let i = 0; i < count; i++)
-    write(
-      { height, width, channels, pixels: images.images.subarray(i * size, (i + 1) * size) },
-      out,
-      i * fitted,
-    );
+  for (let i = 0; i < count; i++) {
+    const pixels = images.images.subarray(i * size, (i + 1) * size);
+    write({ height, width, channels, pixels }, out, i * fitted);
+  }
   return { count, ...fit, images: out };
 }
 
@@ -108,50 +102,24 @@ function triangle(from: number, to: number): Weights {
   return { taps, bounds, weights };
 }
 
-function resampleColumns(
+/** Resizes the middle axis of [outer, from, inner] to `to`. */
+function resample(
   pixels: Uint8Array,
-  height: number,
-  width: number,
-  channels: number,
+  [outer, from, inner]: readonly [outer: number, from: number, inner: number],
   to: number,
   { taps, bounds, weights }: Weights,
 ): Uint8Array {
-  const out = new Uint8Array(height * to * channels);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < to; x++) {
-      const first = (y * width + (bounds[2 * x] as number)) * channels;
-      const count = bounds[2 * x + 1] as number;
-      for (let c = 0; c < channels; c++) {
-        let sum = half;
+  const out = new Uint8Array(outer * to * inner);
+  for (let o = 0; o < outer; o++)
+    for (let i = 0; i < to; i++) {
+      const first = (o * from + (bounds[2 * i] as number)) * inner;
+      const count = bounds[2 * i + 1] as number;
+      for (let c = 0; c < inner; c++) {
+        let sum = 1 << (precision - 1);
         for (let k = 0; k < count; k++)
-          sum += (pixels[first + k * channels + c] as number) * (weights[x * taps + k] as number);
-        out[(y * to + x) * channels + c] = byte(sum);
+          sum += (pixels[first + k * inner + c] as number) * (weights[i * taps + k] as number);
+        out[(o * to + i) * inner + c] = Math.max(0, Math.min(255, sum >> precision));
       }
     }
   return out;
-}
-
-/** `line` values a row. */
-function resampleRows(
-  pixels: Uint8Array,
-  line: number,
-  to: number,
-  { taps, bounds, weights }: Weights,
-): Uint8Array {
-  const out = new Uint8Array(to * line);
-  for (let y = 0; y < to; y++) {
-    const first = (bounds[2 * y] as number) * line;
-    const count = bounds[2 * y + 1] as number;
-    for (let x = 0; x < line; x++) {
-      let sum = half;
-      for (let k = 0; k < count; k++)
-        sum += (pixels[first + k * line + x] as number) * (weights[y * taps + k] as number);
-      out[y * line + x] = byte(sum);
-    }
-  }
-  return out;
-}
-
-function byte(sum: number): number {
-  return Math.max(0, Math.min(255, sum >> precision));
 }

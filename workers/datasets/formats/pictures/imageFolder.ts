@@ -1,13 +1,13 @@
 import { zipEntries } from "../archives/zip.ts";
 import type { LabelledImages } from "../decoded.ts";
 import { limits } from "../limits.ts";
-import { datasetFileError, shown } from "../problem.ts";
+import { datasetFileError, printable } from "../problem.ts";
 import type { Fit } from "./fit.ts";
-import { type Decoding, gathering } from "./gathering.ts";
+import { collectImages, type Decoding } from "./imageCollector.ts";
 
 /** A file of a folder, or of a zip archive of one. */
 export interface FolderEntry {
-  /** With folders, as `train/cat/01.png`. */
+  /** With its folders, for example `train/cat/01.png`. */
   readonly path: string;
   readonly size: number;
   read(): Promise<Uint8Array>;
@@ -15,7 +15,7 @@ export interface FolderEntry {
 
 export type FolderSplit = "train" | "validation" | "test";
 
-/** What lies in a folder of pictures, before any is read. */
+/** What a folder of pictures contains, before any picture is read. */
 export interface FolderPlan {
   /** Folder names, sorted by code point. */
   readonly classes: readonly string[];
@@ -30,12 +30,12 @@ export interface FolderPlan {
 /** Images in the order of the plan. */
 export interface FolderImages extends LabelledImages {
   readonly classes: readonly string[];
-  /** How many images each split has, in this order; null when the folder is not divided. */
+  /** Number of images of each split, in this order; null if the folder is not divided into splits. */
   readonly splits: Readonly<Record<FolderSplit, number>> | null;
 }
 
-/** One picture, packed. */
-const mostPicture = 2 ** 26;
+/** Most bytes of one PNG or JPEG file. */
+const maxPicture = 2 ** 26;
 const splitNames: Readonly<Record<string, FolderSplit>> = {
   train: "train",
   training: "train",
@@ -45,7 +45,7 @@ const splitNames: Readonly<Record<string, FolderSplit>> = {
   test: "test",
   testing: "test",
 };
-const splitOrder: readonly FolderSplit[] = ["train", "validation", "test"];
+const splitOrder: readonly (FolderSplit | null)[] = [null, "train", "validation", "test"];
 
 /** The files of a zip archive as a folder. Throws a `dataset-file` error. */
 export function zipFolder(file: string, bytes: Uint8Array): FolderEntry[] {
@@ -53,16 +53,14 @@ export function zipFolder(file: string, bytes: Uint8Array): FolderEntry[] {
 }
 
 /**
- * Find the classes of a folder of pictures: one folder for each class, as `cat/01.png`, optionally within `train`, `val`
- * and `test`, and all of it in any number of outer folders. Files that are no PNG or JPEG by name, hidden files and
- * what macOS and Windows leave behind are passed over. `file` names the folder in errors.
+ * Finds the classes of a folder of pictures: one folder per class, for example `cat/01.png`, optionally within `train`,
+ * `val` and `test`, and all of it within any number of outer folders. Skips files that are not named as PNG or JPEG, hidden
+ * files, and those that macOS and Windows add. `file` names the folder in errors.
  */
 export function planFolder(file: string, entries: readonly FolderEntry[]): FolderPlan {
+  const refused = (sentence: string) => datasetFileError(file, sentence);
   if (entries.length > limits.entries)
-    throw datasetFileError(
-      file,
-      `holds ${entries.length} files, at most ${limits.entries} are read: choose fewer`,
-    );
+    throw refused(`holds ${entries.length} files, at most ${limits.entries} are read: choose fewer`);
   const pictures = entries
     .map((entry) => ({
       entry,
@@ -70,56 +68,47 @@ export function planFolder(file: string, entries: readonly FolderEntry[]): Folde
     }))
     .filter(({ path }) => isPicture(path));
   if (pictures.length === 0)
-    throw datasetFileError(
-      file,
+    throw refused(
       `holds no png or jpeg picture among ${entries.length} files${hint(entries)}: expected one folder of pictures for each class`,
     );
-  const size = pictures.reduce((sum, { entry }) => sum + entry.size, 0);
-  if (size > limits.pictureFiles)
-    throw datasetFileError(
-      file,
-      `holds pictures of ${size} bytes, at most ${limits.pictureFiles} are read: choose fewer`,
-    );
+  const bytes = pictures.reduce((sum, { entry }) => sum + entry.size, 0);
+  if (bytes > limits.pictureFiles)
+    throw refused(`holds pictures of ${bytes} bytes, at most ${limits.pictureFiles} are read: choose fewer`);
   const outer = commonFolders(pictures.map(({ path }) => path));
   const inner = pictures.map(({ entry, path }) => ({ entry, path: path.slice(outer) }));
-  const divided = inner.every(
-    ({ path }) => path.length === 3 && splitNames[(path[0] as string).toLowerCase()],
-  );
-  const depth = divided ? 3 : 2;
+  const splitOf = (path: readonly string[]) => splitNames[(path[0] as string).toLowerCase()];
+  const isDivided = inner.every(({ path }) => path.length === 3 && splitOf(path) !== undefined);
+  const depth = isDivided ? 3 : 2;
   const stray = inner.find(({ path }) => path.length !== depth);
   if (stray !== undefined)
-    throw datasetFileError(
-      file,
-      `holds ${shown(stray.entry.path)}, which lies ${stray.path.length < depth ? "outside of" : "too deep in"} the folders of classes: expected class/picture.png, or train/class/picture.png and test/class/picture.png`,
+    throw refused(
+      `holds ${printable(stray.entry.path)}, which lies ${stray.path.length < depth ? "outside of" : "too deep in"} the folders of classes: expected class/picture.png, or train/class/picture.png and test/class/picture.png`,
     );
   const classOf = (path: readonly string[]) => path[depth - 2] as string;
   const classes = [...new Set(inner.map(({ path }) => classOf(path)))].sort(byCodePoint);
   if (classes.length < 2 || classes.length > limits.classes)
-    throw datasetFileError(
-      file,
-      `holds ${classes.length} ${classes.length === 1 ? `class (${shown(classes[0] as string)})` : "classes"}, 2 to ${limits.classes} are read: expected one folder of pictures for each class`,
+    throw refused(
+      `holds ${classes.length} ${classes.length === 1 ? `class (${printable(classes[0] as string)})` : "classes"}, expected 2 to ${limits.classes}: one folder of pictures for each class`,
     );
   const labelOf = new Map(classes.map((name, label) => [name, label]));
   const ordered = inner
     .map(({ entry, path }) => ({
       entry,
       label: labelOf.get(classOf(path)) as number,
-      split: divided ? (splitNames[(path[0] as string).toLowerCase()] as FolderSplit) : null,
+      split: isDivided ? (splitOf(path) as FolderSplit) : null,
     }))
     .sort(
       (a, b) =>
-        (a.split === null || b.split === null
-          ? 0
-          : splitOrder.indexOf(a.split) - splitOrder.indexOf(b.split)) ||
+        splitOrder.indexOf(a.split) - splitOrder.indexOf(b.split) ||
         a.label - b.label ||
         byCodePoint(a.entry.path, b.entry.path),
     );
-  return { classes: classes.map(shown), pictures: ordered };
+  return { classes: classes.map(printable), pictures: ordered };
 }
 
 /**
- * Decode the pictures of a plan to one size; `fit` null keeps theirs, which must then be one. Long for many pictures: call
- * it in a worker. Throws a `dataset-file` error.
+ * Decodes the pictures of a plan to one size. If `fit` is null, they keep their size, which must be the same for all. Takes
+ * long for many pictures, so call it in a worker. Throws a `dataset-file` error.
  */
 export async function readFolder(
   file: string,
@@ -128,14 +117,14 @@ export async function readFolder(
   decoding: Decoding,
 ): Promise<FolderImages> {
   const total = plan.pictures.length;
-  const images = gathering(file, total, fit);
+  const images = collectImages(file, total, fit);
   const splits = { train: 0, validation: 0, test: 0 };
   for (const { entry, split } of plan.pictures) {
     await decoding.yieldPoint();
-    if (entry.size > mostPicture)
+    if (entry.size > maxPicture)
       throw datasetFileError(
         entry.path,
-        `is a picture of ${entry.size} bytes, at most ${mostPicture} are read: make it smaller`,
+        `is a picture of ${entry.size} bytes, at most ${maxPicture} are read: make it smaller`,
       );
     images.add(entry.path, await entry.read());
     if (split !== null) splits[split]++;
@@ -157,7 +146,7 @@ function isPicture(path: readonly string[]): boolean {
   );
 }
 
-/** How many outer folders all pictures share, their own folder left out. */
+/** How many outer folders all pictures share, not counting the folder they are in. */
 function commonFolders(paths: readonly (readonly string[])[]): number {
   const [first = []] = paths;
   let shared = 0;
@@ -167,7 +156,7 @@ function commonFolders(paths: readonly (readonly string[])[]): number {
 
 function hint(entries: readonly FolderEntry[]): string {
   const nested = entries.find(({ path }) => /\.(zip|tar|tgz|gz|7z|rar)$/i.test(path));
-  return nested === undefined ? "" : ` (${shown(nested.path)} is an archive: unpack it first)`;
+  return nested === undefined ? "" : ` (${printable(nested.path)} is an archive: unpack it first)`;
 }
 
 function byCodePoint(a: string, b: string): number {

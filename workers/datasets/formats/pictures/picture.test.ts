@@ -157,7 +157,7 @@ describe("pictures", () => {
     expect(() => decode(claim(3000, 3000))).toThrow(/damaged png picture/);
     const budget = pixelBudget({ picture: 16, all: 20 });
     expect(() => budget.take("big", 5, 5)).toThrow(
-      "big is a picture of 5 x 5 pixels, 1 to 16 in sides of at most 32768 are read: make it smaller",
+      "big is a picture of 5 x 5 pixels, expected 1 to 16 in sides of at most 32768: make it smaller",
     );
     budget.take("one", 4, 4);
     expect(() => budget.take("two", 4, 4)).toThrow(

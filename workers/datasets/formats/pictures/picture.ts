@@ -5,8 +5,8 @@ import type { Picture, PixelBudget } from "./pixelBudget.ts";
 import { decodePng } from "./png.ts";
 
 /**
- * A PNG or JPEG, told apart by its first bytes. `budget` is how many pixels the rest of the data set may still ask for.
- * Throws a `dataset-file` error; a size over the limit is refused before anything is unpacked.
+ * A PNG or JPEG, recognised by its first bytes. `budget` is charged, and refuses a picture that is too large, before
+ * anything is unpacked. Throws a `dataset-file` error.
  */
 export function decodePicture(file: string, bytes: Uint8Array, budget: PixelBudget): Picture {
   if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47])) return decodePng(file, bytes, budget);

@@ -10,28 +10,32 @@ export interface Picture {
   readonly pixels: Uint8Array;
 }
 
-/** Counts the pixels that the pictures of one data set unpack to. */
+/** Limits the pixels that the pictures of one data set unpack to. */
 export interface PixelBudget {
-  /** Throws a `dataset-file` error when a picture of this size is too large or one too many. */
+  /** Throws a `dataset-file` error if a picture of this size is too large or exceeds what is left. */
   take(file: string, height: number, width: number): void;
 }
 
-export function pixelBudget(most: { readonly picture: number; readonly all: number }): PixelBudget {
-  let left = most.all;
+/** A budget of `all` pixels, and at most `picture` for each picture. */
+export function pixelBudget({
+  picture,
+  all,
+}: {
+  readonly picture: number;
+  readonly all: number;
+}): PixelBudget {
+  let left = all;
   return {
     take(file, height, width) {
       const pixels = height * width;
-      if (height < 1 || width < 1 || pixels > most.picture || Math.max(height, width) > limits.sourceSide)
+      if (height < 1 || width < 1 || pixels > picture || Math.max(height, width) > limits.sourceSide)
         throw datasetFileError(
           file,
-          `is a picture of ${height} x ${width} pixels, 1 to ${most.picture} in sides of at most ${limits.sourceSide} are read: make it smaller`,
+          `is a picture of ${height} x ${width} pixels, expected 1 to ${picture} in sides of at most ${limits.sourceSide}: make it smaller`,
         );
       left -= pixels;
       if (left < 0)
-        throw datasetFileError(
-          file,
-          `and the pictures before it have more than the ${most.all} pixels that are read`,
-        );
+        throw datasetFileError(file, `and the pictures before it have more than the ${all} pixels allowed`);
     },
   };
 }

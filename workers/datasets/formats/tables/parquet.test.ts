@@ -108,7 +108,7 @@ describe("parquet", () => {
       path: [name],
       type,
       optional: 0,
-      repeated: false,
+      isRepeated: false,
       isText: false,
     });
     const several = {
@@ -128,7 +128,7 @@ describe("parquet", () => {
     const odd = encode({ height: 5, width: 5, channels: 3, data: new Uint8Array(75).fill(200) });
     const file = parquetOf([{ images: [picture(0), odd], labels: [0, 1] }], plain, names);
     await expect(read(file)).rejects.toThrow(
-      "p.parquet (row 1) is 5 x 5 pixels, the pictures before it are 2 x 3: choose a size to bring them to",
+      "p.parquet (row 1) is 5 x 5 pixels, the pictures before it are 2 x 3: choose a size to resize them to",
     );
     const found = await read(file, { fit: { height: 4, width: 4, channels: 3 } });
     expect(found.images.subarray(48)).toEqual(new Uint8Array(48).fill(200));
@@ -147,7 +147,7 @@ describe("parquet", () => {
     );
     const labelled = (labels: (number | null)[]) =>
       parquetOf([{ images: [picture(0), picture(1)], labels }], plain, names);
-    await refusal(labelled([0, 3])).toThrow("p.parquet has label 3 at image 1, labels 0 to 2 were expected");
+    await refusal(labelled([0, 3])).toThrow("p.parquet has label 3 at image 1, expected 0 to 2");
     await refusal(labelled([0, null])).toThrow(
       "p.parquet has no label at image 1: choose a split that is labelled",
     );

@@ -1,19 +1,22 @@
 import { snappyUncompress } from "hyparquet";
-import { gunzip } from "../archives/gunzip.ts";
+import { gunzip } from "../archives/deflate.ts";
 import { limits } from "../limits.ts";
-import { datasetFileError, guarded } from "../problem.ts";
+import { damaged, datasetFileError, guarded } from "../problem.ts";
 import type { ParquetChunk, ParquetColumn } from "./parquetFile.ts";
-import { natural, readThrift, structAt } from "./thrift.ts";
+import { readThrift, structAt, type ThriftStruct, wholeNumberAt } from "./thrift.ts";
 
 export type ParquetValue = Uint8Array | number | null;
 
 const codecs = ["none", "snappy", "gzip", "lzo", "brotli", "lz4", "zstd", "lz4"] as const;
 const encodings = { plain: 0, plainDictionary: 2, rleDictionary: 8 } as const;
+const pageTypes = { data: 0, index: 1, dictionary: 2, data2: 3 } as const;
+/** The field of a page header that describes each type of page. */
+const detailsFields = [5, 5, 7, 8] as const;
 
 /**
- * The values of one column of one row group, page after page; null where a value is missing. Work and memory are bounded
- * by the chunk, the sizes that its pages state (checked before they are unpacked) and `chunk.values`. Compression by
- * snappy, gzip or none; encodings plain and dictionary, which is what Arrow and the Hugging Face library write. Throws
+ * The values of one column of one row group, page after page; null for a missing value. Work and memory are bounded by the
+ * chunk, by the sizes that its pages declare (checked before they are unpacked) and by `chunk.values`. Supports compression
+ * by snappy, gzip or none, and the encodings plain and dictionary, which Arrow and the Hugging Face library write. Throws
  * a `dataset-file` error.
  */
 export function* readPages(
@@ -22,129 +25,132 @@ export function* readPages(
   chunk: ParquetChunk,
   bytes: Uint8Array,
 ): Generator<readonly ParquetValue[]> {
-  const damaged = (why: string) =>
-    datasetFileError(
-      file,
-      `is a damaged parquet file (column ${column.path.join(".")}, ${why}): fetch it again`,
-    );
+  const name = column.path.join(".");
+  const wrong = (why: string) => damaged(file, "parquet file", `column ${name}, ${why}`);
   let dictionary: readonly ParquetValue[] | null = null;
   let left = chunk.values;
-  let unpacked = 0;
+  let unpackedSum = 0;
   for (let at = 0; left > 0; ) {
-    const head = readThrift(bytes, at);
-    if (head === null) throw damaged(`${left} of ${chunk.values} values are missing`);
-    const type = natural(head.value, 1, 3);
-    const size = natural(head.value, 2, limits.unpacked);
-    const packed = natural(head.value, 3, bytes.length - head.end);
-    if (type === null || size === null || packed === null) throw damaged("a page lies outside of its column");
-    unpacked += size;
-    if (unpacked > limits.unpacked)
+    const header = readThrift(bytes, at);
+    if (header === null) throw wrong(`${left} of ${chunk.values} values are missing`);
+    const type = wholeNumberAt(header.value, 1, 3);
+    const size = wholeNumberAt(header.value, 2, limits.unpacked);
+    const packed = wholeNumberAt(header.value, 3, bytes.length - header.end);
+    if (type === null || size === null || packed === null) throw wrong("a page lies outside of its column");
+    unpackedSum += size;
+    if (unpackedSum > limits.unpacked)
       throw datasetFileError(
         file,
         `unpacks to more than ${limits.unpacked} bytes in one row group: write it with smaller row groups`,
       );
-    const content = bytes.subarray(head.end, head.end + packed);
-    at = head.end + packed;
-    if (type === 1) continue;
-    const details = structAt(head.value, [5, 5, 7, 8][type] as number);
-    const count = natural(details, 1, type === 2 ? limits.images : Math.min(left, limits.images));
-    const encoding = natural(details, type === 3 ? 4 : 2, 15);
-    if (count === null || encoding === null) throw damaged("the head of a page");
-    if (type === 2) {
+    const content = bytes.subarray(header.end, header.end + packed);
+    at = header.end + packed;
+    if (type === pageTypes.index) continue;
+    const details = structAt(header.value, detailsFields[type] as number);
+    const isDictionary = type === pageTypes.dictionary;
+    const count = wholeNumberAt(details, 1, isDictionary ? limits.images : Math.min(left, limits.images));
+    const encoding = wholeNumberAt(details, type === pageTypes.data2 ? 4 : 2, 15);
+    if (count === null || encoding === null) throw wrong("the header of a page");
+    if (isDictionary) {
       dictionary = plainValues(unpack(file, chunk.codec, content, size), column.type, count);
-      if (dictionary === null) throw damaged("its dictionary ends early");
+      if (dictionary === null) throw wrong("its dictionary ends early");
       continue;
     }
     const page =
-      type === 3 ? versionTwo(content, size) : versionOne(unpack(file, chunk.codec, content, size));
-    if (page === null) throw damaged("the levels of a page");
-    const present =
-      page.levels === null
-        ? count
-        : page.levels.reduce((sum, level) => sum + (level === column.optional ? 1 : 0), 0);
-    const values = readValues(page.data, encoding, present);
+      type === pageTypes.data
+        ? splitPage(unpack(file, chunk.codec, content, size), column.optional, count)
+        : splitPage2(content, column.optional, count, details);
+    if (page === null) throw wrong("the levels of a page");
+    const { levels, data } = page;
+    const unpacked =
+      type === pageTypes.data2 && details?.get(7) !== false
+        ? unpack(file, chunk.codec, data, size - (content.length - data.length))
+        : data;
+    const isPresent = (level: number) => level === column.optional;
+    const present = levels === null ? count : levels.filter(isPresent).length;
+    const values = readValues(unpacked, encoding, present);
     left -= count;
-    yield page.levels === null ? values : spread(values, page.levels);
-
-    function versionOne(data: Uint8Array) {
-      if (column.optional === 0) return { levels: null, data };
-      const length = data.length < 4 ? -1 : new DataView(data.buffer, data.byteOffset).getUint32(0, true);
-      if (length < 0 || 4 + length > data.length) return null;
-      const levels = hybrid(data.subarray(4, 4 + length), bitWidth(column.optional), count as number);
-      return levels && { levels, data: data.subarray(4 + length) };
-    }
-
-    function versionTwo(data: Uint8Array, whole: number) {
-      const length = natural(details, 5, data.length);
-      const repetition = natural(details, 6, 0);
-      if (length === null || repetition === null || length > whole) return null;
-      const levels =
-        column.optional === 0
-          ? null
-          : hybrid(data.subarray(0, length), bitWidth(column.optional), count as number);
-      if (column.optional > 0 && levels === null) return null;
-      const rest = data.subarray(length);
-      return {
-        levels,
-        data: details?.get(7) === false ? rest : unpack(file, chunk.codec, rest, whole - length),
-      };
-    }
+    let next = 0;
+    yield levels === null
+      ? values
+      : Array.from(levels, (level) => (isPresent(level) ? (values[next++] as ParquetValue) : null));
   }
 
   function readValues(data: Uint8Array, encoding: number, count: number): readonly ParquetValue[] {
     if (encoding === encodings.plain) {
       const values = plainValues(data, column.type, count);
-      if (values === null) throw damaged("a page ends early");
+      if (values === null) throw wrong("a page ends early");
       return values;
     }
     if (encoding !== encodings.plainDictionary && encoding !== encodings.rleDictionary)
       throw datasetFileError(
         file,
-        `has column ${column.path.join(".")} in encoding ${encoding}, plain or dictionary were expected: write it with the defaults of pyarrow`,
+        `has column ${name} in encoding ${encoding}, expected plain or dictionary: write it with the defaults of pyarrow`,
       );
     const width = data[0] ?? 0;
     const places =
-      count === 0 ? new Uint32Array(0) : width > 32 ? null : hybrid(data.subarray(1), width, count);
-    if (dictionary === null || places === null) throw damaged("a page without its dictionary");
+      count === 0 ? new Uint32Array(0) : width > 32 ? null : readRuns(data.subarray(1), width, count);
+    if (dictionary === null || places === null) throw wrong("a page without its dictionary");
     const known = dictionary;
     return Array.from(places, (place) => {
       const value = known[place];
-      if (value === undefined) throw damaged(`entry ${place} of a dictionary of ${known.length}`);
+      if (value === undefined) throw wrong(`entry ${place} of a dictionary of ${known.length}`);
       return value;
     });
   }
+}
 
-  function spread(values: readonly ParquetValue[], levels: Uint32Array): ParquetValue[] {
-    let next = 0;
-    return Array.from(levels, (level) =>
-      level === column.optional ? (values[next++] as ParquetValue) : null,
-    );
-  }
+/** Definition levels (null for a required column) and the values after them. */
+interface SplitPage {
+  readonly levels: Uint32Array | null;
+  readonly data: Uint8Array;
+}
+
+/** A page of version 1, unpacked: levels with their length, then values. Null if it ends early. */
+function splitPage(page: Uint8Array, optional: number, count: number): SplitPage | null {
+  if (optional === 0) return { levels: null, data: page };
+  const length = page.length < 4 ? -1 : new DataView(page.buffer, page.byteOffset).getUint32(0, true);
+  if (length < 0 || 4 + length > page.length) return null;
+  const levels = readRuns(page.subarray(4, 4 + length), bitWidth(optional), count);
+  return levels && { levels, data: page.subarray(4 + length) };
+}
+
+/** A page of version 2: levels, which are never compressed, then values, which may be. Null if it ends early. */
+function splitPage2(
+  page: Uint8Array,
+  optional: number,
+  count: number,
+  details: ThriftStruct | null,
+): SplitPage | null {
+  const length = wholeNumberAt(details, 5, page.length);
+  const repetition = wholeNumberAt(details, 6, 0);
+  if (length === null || repetition === null) return null;
+  const data = page.subarray(length);
+  if (optional === 0) return { levels: null, data };
+  const levels = readRuns(page.subarray(0, length), bitWidth(optional), count);
+  return levels && { levels, data };
 }
 
 function unpack(file: string, codec: number, packed: Uint8Array, size: number): Uint8Array {
   const name = codecs[codec] ?? `codec ${codec}`;
-  const checked = (data: Uint8Array) => {
-    if (data.length !== size)
-      throw datasetFileError(
-        file,
-        `is a damaged parquet file (a page of ${data.length} bytes says ${size}): fetch it again`,
-      );
-    return data;
-  };
+  const mismatch = (found: number | string) =>
+    damaged(file, "parquet file", `a page of ${found} bytes declares ${size}`);
   switch (name) {
     case "none":
-      return checked(packed);
-    case "gzip":
-      return checked(gunzip(file, packed, size));
-    case "snappy":
-      return guarded(file, "parquet file", () => {
-        // Snappy cannot do better than 64 bytes for three.
-        if (size > packed.length * 32) return checked(packed);
-        const data = new Uint8Array(size);
-        snappyUncompress(packed, data);
-        return data;
-      });
+      if (packed.length !== size) throw mismatch(packed.length);
+      return packed;
+    case "gzip": {
+      const data = gunzip(file, packed, size);
+      if (data.length !== size) throw mismatch(data.length);
+      return data;
+    }
+    case "snappy": {
+      // Snappy copies at most 64 bytes for three bytes of input.
+      if (size < 0 || size > packed.length * 32) throw mismatch(`${packed.length} packed`);
+      const data = new Uint8Array(size);
+      guarded(file, "parquet file", () => snappyUncompress(packed, data));
+      return data;
+    }
     default:
       throw datasetFileError(
         file,
@@ -153,6 +159,7 @@ function unpack(file: string, codec: number, packed: Uint8Array, size: number): 
   }
 }
 
+/** Values in the encoding plain; null if there are fewer than `count`. */
 function plainValues(data: Uint8Array, type: ParquetColumn["type"], count: number): ParquetValue[] | null {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   if (type === "bytes") {
@@ -174,12 +181,12 @@ function plainValues(data: Uint8Array, type: ParquetColumn["type"], count: numbe
   );
 }
 
-function bitWidth(most: number): number {
-  return 32 - Math.clz32(most);
+function bitWidth(max: number): number {
+  return 32 - Math.clz32(max);
 }
 
-/** Runs and bit-packed groups of numbers of `width` bits (parquet's RLE / bit-packing hybrid); null when it ends early. */
-function hybrid(data: Uint8Array, width: number, count: number): Uint32Array | null {
+/** Numbers of `width` bits in parquet's hybrid of runs and bit-packed groups; null if there are fewer than `count`. */
+function readRuns(data: Uint8Array, width: number, count: number): Uint32Array | null {
   const out = new Uint32Array(count);
   const bytesWide = (width + 7) >> 3;
   let at = 0;
@@ -200,7 +207,7 @@ function hybrid(data: Uint8Array, width: number, count: number): Uint32Array | n
       out.fill(value, filled, end);
       filled = end;
     } else {
-      // Groups of eight; the last may be padded beyond what is asked for.
+      // Groups of eight; the last group may be padded.
       const values = Math.min(count - filled, ((head - 1) / 2) * 8);
       if (at + Math.ceil((values * width) / 8) > data.length) return null;
       for (let i = 0; i < values; i++) {

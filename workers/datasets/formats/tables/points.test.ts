@@ -81,11 +81,11 @@ describe("points", () => {
   });
 
   test("wrong files say which point, what was found and what to do", () => {
-    expect(() => read("")).toThrow("p.csv starts with nothing, lines of x, y and label were expected");
-    expect(() => read("0,0,1\n1,abc,2")).toThrow("p.csv has abc for y of point 2, a number was expected");
+    expect(() => read("")).toThrow("p.csv starts with nothing, expected lines of x, y and label");
+    expect(() => read("0,0,1\n1,abc,2")).toThrow("p.csv has abc for y of point 2, expected a number");
     expect(() => read("0,0,1\n1,,2")).toThrow("p.csv has nothing for y of point 2");
-    expect(() => read("0,0,1\n1,2")).toThrow("p.csv has 2 columns at point 2 (1,2), 3 were expected");
-    expect(() => read("0,0,1\n1,1,1")).toThrow("p.csv has 1 different labels, 2 to 256 were expected");
+    expect(() => read("0,0,1\n1,2")).toThrow("p.csv has 2 columns at point 2 (1,2), expected 3");
+    expect(() => read("0,0,1\n1,1,1")).toThrow("p.csv has 1 different labels, expected 2 to 256");
     expect(() => read("a,b,c\n1,1,1")).toThrow(
       "p.csv has the columns a, b, c, expected one named x: rename it",
     );
@@ -97,9 +97,7 @@ describe("points", () => {
       "p.csv is a png picture, expected points",
     );
     expect(() => read(`[${"[".repeat(100_000)}`)).toThrow(/^p.csv/);
-    expect(() => read(npyOf("<f8", [3, 4], false, () => 0))).toThrow(
-      "p.csv has shape 3 x 4, n x 3 was expected",
-    );
+    expect(() => read(npyOf("<f8", [3, 4], false, () => 0))).toThrow("p.csv has shape 3 x 4, expected n x 3");
   });
 
   test("truncated, flipped and random files parse or are refused", () => {

@@ -1,18 +1,18 @@
-import { type NpyArray, readNpy } from "../arrays/npy.ts";
+import { type NpyArray, readNpy, shapeText } from "../arrays/npy.ts";
 import { openNpz } from "../arrays/npz.ts";
-import { limits } from "../limits.ts";
-import { datasetFileError, guarded, shown } from "../problem.ts";
+import { checkCount, limits } from "../limits.ts";
+import { datasetFileError, guarded, printable } from "../problem.ts";
 import { kindOf, startsWith } from "../signature.ts";
 
-/** Points of a plane, each with its class. */
+/** Points of the plane, each with its class. */
 export interface LabelledPoints {
   readonly count: number;
   /** float32 [count, 2]. */
   readonly points: Float32Array;
   readonly labels: Uint8Array;
-  /** Every label that occurs, sorted: as numbers when all are, else as text. */
+  /** Every label that occurs, sorted as numbers if all are numbers, as text otherwise. */
   readonly classes: readonly string[];
-  /** The smallest box that holds all points. */
+  /** The smallest box that contains all points. */
   readonly box: {
     readonly low: readonly [x: number, y: number];
     readonly high: readonly [x: number, y: number];
@@ -22,21 +22,21 @@ export interface LabelledPoints {
 /** One point as a file holds it. */
 type Row = readonly [x: unknown, y: unknown, label: unknown];
 
-const mostText = 2 ** 24;
+const maxText = 2 ** 24;
 const columns = { x: ["x", "x1", "x0"], y: ["y", "x2"], label: ["label", "class", "target", "y_true"] };
 
 /**
- * Two-dimensional points with classes, from CSV (comma, semicolon or tab; columns x, y, label by a head line or in that
- * order), JSON (`[[x, y, label], ...]`, `[{"x", "y", "label"}, ...]` or `{"points": [[x, y], ...], "labels": [...]}`), a
- * `.npy` of [n, 3], or a `.npz` of [n, 2] and [n]. Told apart by content. Throws a `dataset-file` error.
+ * Two-dimensional points with classes, from CSV (comma, semicolon or tab; columns x, y, label, named by a header line or in
+ * this order), JSON (`[[x, y, label], ...]`, `[{"x", "y", "label"}, ...]` or `{"points": [[x, y], ...], "labels": [...]}`),
+ * a `.npy` of [n, 3], or a `.npz` of [n, 2] and [n]. The content decides which it is. Throws a `dataset-file` error.
  */
 export function readPoints(file: string, bytes: Uint8Array): LabelledPoints {
   if (startsWith(bytes, [0x50, 0x4b])) return collect(file, npzRows(file, bytes));
   if (startsWith(bytes, [0x93, 0x4e])) return collect(file, npyRows(file, readNpy(file, bytes)));
-  if (bytes.length > mostText)
+  if (bytes.length > maxText)
     throw datasetFileError(
       file,
-      `has ${bytes.length} bytes, at most ${mostText} of text are read: save it as .npz`,
+      `has ${bytes.length} bytes, at most ${maxText} of text are read: save it as .npz`,
     );
   const text = textOf(file, bytes);
   return collect(file, /^\s*[[{]/.test(text) ? jsonRows(file, text) : csvRows(file, text));
@@ -51,34 +51,26 @@ function textOf(file: string, bytes: Uint8Array): string {
 }
 
 function collect(file: string, rows: readonly Row[]): LabelledPoints {
-  if (rows.length < 1 || rows.length > limits.points)
-    throw datasetFileError(file, `holds ${rows.length} points, 1 to ${limits.points} are read`);
-  const points = new Float32Array(2 * rows.length);
-  const names = rows.map(([x, y, label], row) => {
-    for (const [i, value] of [x, y].entries()) {
-      const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-      if (typeof number !== "number" || !Number.isFinite(Math.fround(number)))
-        throw datasetFileError(
-          file,
-          `has ${described(value)} for ${i === 0 ? "x" : "y"} of point ${row + 1}, a number was expected: correct that line`,
-        );
-      points[2 * row + i] = number;
-    }
+  checkCount(file, rows.length, "points");
+  const points = Float32Array.from(
+    rows.flatMap(([x, y], row) => [coordinate(file, "x", row, x), coordinate(file, "y", row, y)]),
+  );
+  const names = rows.map(([, , label], row) => {
     const name = typeof label === "string" ? label.trim() : typeof label === "number" ? String(label) : "";
     if (name === "" || name === "NaN")
       throw datasetFileError(file, `has no label for point ${row + 1}: correct that line`);
     return name;
   });
-  const found = [...new Set(names)];
-  if (found.length < 2 || found.length > limits.classes)
+  const classes = [...new Set(names)];
+  if (classes.length < 2 || classes.length > limits.classes)
     throw datasetFileError(
       file,
-      `has ${found.length} different labels, 2 to ${limits.classes} were expected: is the last column the class?`,
+      `has ${classes.length} different labels, expected 2 to ${limits.classes}: is the last column the class?`,
     );
-  const numeric = found.every((name) => Number.isFinite(Number(name)));
-  found.sort((a, b) => (numeric ? Number(a) - Number(b) : 0) || (a < b ? -1 : 1));
-  const labelOf = new Map(found.map((name, label) => [name, label]));
-  const side = (axis: number, pick: (a: number, b: number) => number) => {
+  const areNumbers = classes.every((name) => Number.isFinite(Number(name)));
+  classes.sort((a, b) => (areNumbers ? Number(a) - Number(b) : 0) || (a < b ? -1 : 1));
+  const labelOf = new Map(classes.map((name, label) => [name, label]));
+  const bound = (axis: 0 | 1, pick: (a: number, b: number) => number) => {
     let value = points[axis] as number;
     for (let i = axis; i < points.length; i += 2) value = pick(value, points[i] as number);
     return value;
@@ -87,53 +79,59 @@ function collect(file: string, rows: readonly Row[]): LabelledPoints {
     count: rows.length,
     points,
     labels: Uint8Array.from(names, (name) => labelOf.get(name) as number),
-    classes: found.map(shown),
-    box: { low: [side(0, Math.min), side(1, Math.min)], high: [side(0, Math.max), side(1, Math.max)] },
+    classes: classes.map(printable),
+    box: { low: [bound(0, Math.min), bound(1, Math.min)], high: [bound(0, Math.max), bound(1, Math.max)] },
   };
+}
+
+function coordinate(file: string, axis: "x" | "y", row: number, value: unknown): number {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  if (typeof number !== "number" || !Number.isFinite(Math.fround(number)))
+    throw datasetFileError(
+      file,
+      `has ${described(value)} for ${axis} of point ${row + 1}, expected a number: correct that line`,
+    );
+  return number;
 }
 
 function described(value: unknown): string {
   if (typeof value === "number") return Number.isNaN(value) ? "no number" : String(value);
-  if (typeof value === "string") return value.trim() === "" ? "nothing" : shown(value);
-  return shown(JSON.stringify(value) ?? "nothing");
+  if (typeof value === "string") return value.trim() === "" ? "nothing" : printable(value);
+  return printable(JSON.stringify(value) ?? "nothing");
 }
 
 function csvRows(file: string, text: string): Row[] {
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "" && !line.startsWith("#"));
   const [first = ""] = lines;
-  if (lines.length > limits.points + 1)
-    throw datasetFileError(
-      file,
-      `holds ${lines.length} lines, at most ${limits.points} points are read: save fewer`,
-    );
+  if (lines.length > limits.points + 1) checkCount(file, lines.length - 1, "points");
   const separator = ["\t", ";", ","].find((one) => first.includes(one));
   if (separator === undefined)
     throw datasetFileError(
       file,
-      `starts with ${first === "" ? "nothing" : shown(first)}, lines of x, y and label were expected, as 0.5,1.2,cat`,
+      `starts with ${first === "" ? "nothing" : printable(first)}, expected lines of x, y and label, such as 0.5,1.2,cat`,
     );
   const cells = (line: string) => line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
   const head = cells(first).map((cell) => cell.toLowerCase());
-  const named = !Number.isFinite(Number(head[0] || "x"));
-  const places = named ? headPlaces(file, head) : [0, 1, 2];
-  return lines.slice(named ? 1 : 0).map((line, row) => {
+  const hasNames = !Number.isFinite(Number(head[0] || "x"));
+  const places = hasNames ? columnPlaces(file, head) : [0, 1, 2];
+  return lines.slice(hasNames ? 1 : 0).map((line, row) => {
     const parts = cells(line);
     if (parts.length !== head.length || parts.length < 3)
       throw datasetFileError(
         file,
-        `has ${parts.length} columns at point ${row + 1} (${shown(line)}), ${Math.max(3, head.length)} were expected: x, y and label`,
+        `has ${parts.length} columns at point ${row + 1} (${printable(line)}), expected ${Math.max(3, head.length)}: x, y and label`,
       );
     return places.map((place) => parts[place]) as unknown as Row;
   });
 }
 
-function headPlaces(file: string, head: readonly string[]): number[] {
+function columnPlaces(file: string, head: readonly string[]): number[] {
   return Object.entries(columns).map(([what, names]) => {
     const place = names.map((name) => head.indexOf(name)).find((at) => at >= 0);
     if (place === undefined)
       throw datasetFileError(
         file,
-        `has the columns ${shown(head.join(", "))}, expected one named ${what}: rename it`,
+        `has the columns ${printable(head.join(", "))}, expected one named ${what}: rename it`,
       );
     return place;
   });
@@ -141,7 +139,7 @@ function headPlaces(file: string, head: readonly string[]): number[] {
 
 function jsonRows(file: string, text: string): Row[] {
   const content: unknown = guarded(file, "json file", () => JSON.parse(text));
-  const wrong = (found: string) =>
+  const unexpected = (found: string) =>
     datasetFileError(
       file,
       `holds ${found}, expected [[x, y, label], ...], [{"x", "y", "label"}, ...] or {"points": [[x, y], ...], "labels": [...]}`,
@@ -149,40 +147,35 @@ function jsonRows(file: string, text: string): Row[] {
   if (Array.isArray(content))
     return content.map((one: unknown, row) => {
       if (Array.isArray(one) && one.length === 3) return one as unknown as Row;
-      if (typeof one === "object" && one !== null && !Array.isArray(one)) {
-        const { x, y, label } = one as Record<string, unknown>;
-        return [x, y, label];
-      }
-      throw wrong(`${described(one)} at point ${row + 1}`);
+      if (typeof one !== "object" || one === null || Array.isArray(one))
+        throw unexpected(`${described(one)} at point ${row + 1}`);
+      const { x, y, label } = one as Record<string, unknown>;
+      return [x, y, label];
     });
   const { points, labels } = content as Record<string, unknown>;
-  if (!Array.isArray(points) || !Array.isArray(labels) || points.length !== labels.length)
-    throw wrong(
-      Array.isArray(points) && Array.isArray(labels)
-        ? `${points.length} points and ${labels.length} labels`
-        : `an object of ${shown(Object.keys(content as object).join(", ") || "nothing")}`,
-    );
+  if (!Array.isArray(points) || !Array.isArray(labels))
+    throw unexpected(`an object of ${printable(Object.keys(content as object).join(", ") || "nothing")}`);
+  if (points.length !== labels.length)
+    throw unexpected(`${points.length} points and ${labels.length} labels`);
   return points.map((point: unknown, row) => {
-    if (!Array.isArray(point) || point.length !== 2) throw wrong(`${described(point)} at point ${row + 1}`);
+    if (!Array.isArray(point) || point.length !== 2)
+      throw unexpected(`${described(point)} at point ${row + 1}`);
     return [point[0], point[1], labels[row]];
   });
 }
 
 function npyRows(file: string, { shape, values }: NpyArray): Row[] {
   const [count = 0, width] = shape;
-  if (shape.length !== 2 || width !== 3 || count > limits.points)
-    throw datasetFileError(
-      file,
-      `has shape ${shape.join(" x ") || "of one value"}, n x 3 was expected: x, y and label`,
-    );
+  if (shape.length !== 2 || width !== 3)
+    throw datasetFileError(file, `has shape ${shapeText(shape)}, expected n x 3: x, y and label`);
+  checkCount(file, count, "points");
   return Array.from({ length: count }, (_, i) => [values[3 * i], values[3 * i + 1], values[3 * i + 2]]);
 }
 
 function npzRows(file: string, bytes: Uint8Array): Row[] {
-  const npz = openNpz(file, bytes);
-  const arrays = [...npz.arrays]
+  const arrays = [...openNpz(file, bytes).arrays]
     .slice(0, 8)
-    .map(([name, entry]) => ({ name, ...readNpy(`${file} (${shown(name)})`, entry.read()) }));
+    .map(([name, entry]) => ({ name, ...readNpy(`${file} (${printable(name)})`, entry.read()) }));
   const points = arrays.find(
     ({ shape }) => shape.length === 2 && shape[1] === 2 && (shape[0] as number) <= limits.points,
   );
@@ -193,7 +186,7 @@ function npzRows(file: string, bytes: Uint8Array): Row[] {
   if (points === undefined || labels === undefined)
     throw datasetFileError(
       file,
-      `holds ${shown(arrays.map(({ name, shape }) => `${name} (${shape.join(" x ")})`).join(", "))}, expected points of n x 2 and labels of n`,
+      `holds ${printable(arrays.map(({ name, shape }) => `${name} (${shape.join(" x ")})`).join(", "))}, expected points of n x 2 and labels of n`,
     );
   return Array.from(labels.values, (label, i) => [points.values[2 * i], points.values[2 * i + 1], label]);
 }
