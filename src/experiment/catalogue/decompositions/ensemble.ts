@@ -5,13 +5,13 @@ const ensemble: DecompositionEntry = {
   id: "ensemble",
   label: "Ensemble",
   summary:
-    "Several multiclass networks that differ in their initial weights and batches alone; their outputs are averaged.",
+    "Several multiclass networks that differ only in their initial weights and batches; their outputs are averaged.",
   reference: "The paper, section 6 (an ensemble of 5); Kariyappa and Qureshi 2019, arXiv 1901.09981",
   params: [
     {
       id: "members",
       label: "Members",
-      help: "How many multiclass networks are trained.",
+      help: "Number of multiclass networks.",
       kind: "integer",
       default: 5,
       min: 2,
@@ -20,7 +20,7 @@ const ensemble: DecompositionEntry = {
     {
       id: "aggregate",
       label: "Average of",
-      help: "What is averaged over the members: their logits, or the probabilities that each gives the classes.",
+      help: "Whether the members' logits or their class probabilities are averaged.",
       kind: "choice",
       default: "logits",
       options: ["logits", "probabilities"],

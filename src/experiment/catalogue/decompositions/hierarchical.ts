@@ -5,7 +5,7 @@ import type { DecompositionEntry } from "../nouns.ts";
 
 const groupsOf = (classes: number, params: ParameterValues) => classSplit(String(params.split), classes);
 
-/** The groups that need a network to tell their classes apart. */
+/** Groups of more than one class, which need a fine network. */
 export const fineGroups = (groups: readonly (readonly number[])[]): readonly (readonly number[])[] =>
   groups.filter((group) => group.length > 1);
 
@@ -25,13 +25,13 @@ const hierarchical: DecompositionEntry = {
   id: "hierarchical",
   label: "Hierarchical",
   summary:
-    "A coarse network first says which group of classes an image belongs to, then that group's own fine network, trained on its images alone, says which class.",
+    "A coarse network chooses a group of classes. The fine network of that group, trained only on its images, then chooses the class.",
   reference: "The paper, appendix C",
   params: [
     {
       id: "split",
       label: "Groups",
-      help: 'Class numbers with a bar between groups, such as "2,3,4,5,6,7|0,1,8,9"; or halves, animals-v-objects or first-5-v-last-5, the last two for ten classes.',
+      help: 'Class numbers with a bar between groups, such as "2,3,4,5,6,7|0,1,8,9"; or halves; or, for ten classes, animals-v-objects or first-5-v-last-5.',
       kind: "text",
       asked: true,
       default: "halves",

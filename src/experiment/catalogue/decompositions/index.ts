@@ -6,7 +6,7 @@ import oneVsAll from "./oneVsAll.ts";
 import oneVsOne from "./oneVsOne.ts";
 import superclass from "./superclass.ts";
 
-/** Every way to make a classifier out of member networks. */
+/** Every way to make a classifier of member networks. */
 export const decompositions = {
   multiclass,
   "one-vs-all": oneVsAll,

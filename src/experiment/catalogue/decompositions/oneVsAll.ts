@@ -5,13 +5,13 @@ const oneVsAll: DecompositionEntry = {
   id: "one-vs-all",
   label: "RoBin (one-vs-all)",
   summary:
-    "One small yes-or-no network (an arm) per class, each trained on its own; the class whose arm says yes most strongly wins.",
+    "One small yes-or-no network (an arm) per class, each trained separately; the class whose arm has the highest margin wins.",
   reference: "The paper, section 4.1 (Algorithm 1); sampling: appendix B.3",
   params: [
     {
       id: "balanced",
       label: "Balanced batches",
-      help: "Whether half of every batch shows the arm's own class; otherwise only about one image in ten does, and arms learn to say no.",
+      help: "Whether half of each batch shows the arm's own class. Otherwise, with ten classes, only about one image in ten does, and arms learn to say no.",
       kind: "boolean",
       default: true,
     },

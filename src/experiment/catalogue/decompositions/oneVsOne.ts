@@ -1,7 +1,7 @@
 import { canonicalLabelling } from "../../terms/labelling.ts";
 import type { DecompositionEntry } from "../nouns.ts";
 
-/** Every two classes, by the first, then by the second. */
+/** Every pair of classes, ordered by the first, then by the second. */
 export const pairsOf = (classes: number): readonly (readonly [number, number])[] =>
   Array.from({ length: classes }, (_, a) =>
     Array.from({ length: classes - a - 1 }, (_, i) => [a, a + 1 + i] as const),
@@ -11,13 +11,13 @@ const oneVsOne: DecompositionEntry = {
   id: "one-vs-one",
   label: "One-vs-one",
   summary:
-    "One network for every two classes, trained on their images alone; the class that wins most against the others is the answer.",
+    "One network per pair of classes, trained only on their images; the class that does best against all others is the answer.",
   reference: "The paper, section 7 and appendix C",
   params: [
     {
       id: "aggregate",
       label: "Decided by",
-      help: "The highest sum of margins against all other classes, or the vote of the pairs, where the sum decides between equals. Attacks climb the sums either way.",
+      help: "The highest sum of margins against all other classes, or the votes of the pairs, with the sum as tie-break. Attacks maximise the sums in both cases.",
       kind: "choice",
       default: "sum",
       options: ["sum", "vote"],

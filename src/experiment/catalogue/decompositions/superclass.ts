@@ -3,7 +3,7 @@ import type { ParameterValues } from "../../terms/choice.ts";
 import { canonicalLabelling } from "../../terms/labelling.ts";
 import type { DecompositionEntry } from "../nouns.ts";
 
-/** The order of the classes and how many labels there are. Throws when the data set has fewer classes than labels. */
+/** The order of the classes and the number of labels. Throws when the data set has fewer classes than labels. */
 function modelOf(classes: number, params: ParameterValues) {
   const k = Number(params.k);
   if (k > classes)
@@ -23,13 +23,13 @@ const superclass: DecompositionEntry = {
   id: "superclass",
   label: "MODEL[k]",
   summary:
-    "One network that tells k - 1 classes apart and lumps all others together as one superclass; it is judged on a single question, whether an image is of the first class.",
+    "One network that tells k - 1 classes apart and merges all others into one superclass. It is judged on a single question: whether an image belongs to the first class.",
   reference: "The paper, section 3 and appendix A",
   params: [
     {
       id: "k",
       label: "Labels (k)",
-      help: "How many labels the network has: 2 is a yes-or-no network, as many as there are classes the multiclass model.",
+      help: "Number of labels: 2 is a yes-or-no network; the number of classes is the multiclass model.",
       kind: "integer",
       default: 2,
       min: 2,
@@ -38,7 +38,7 @@ const superclass: DecompositionEntry = {
     {
       id: "order",
       label: "Order of the classes",
-      help: 'Class numbers, first to last, such as "3,0,1"; those left out follow in ascending order. The first is the one asked for, the last ones make the superclass. "seed:7" is a random order.',
+      help: 'Class numbers from first to last, such as "3,0,1"; the others follow in ascending order. The first class is the one in question, and the last ones form the superclass. "seed:7" is a random order.',
       kind: "text",
       asked: true,
       default: "",
@@ -48,7 +48,7 @@ const superclass: DecompositionEntry = {
     {
       id: "balanced",
       label: "Balanced batches",
-      help: "Whether every batch shows equally many images of each label; the paper does not say so of these models.",
+      help: "Whether each batch shows equally many images of each label. The paper does not say so for these models.",
       kind: "boolean",
       default: false,
     },
@@ -59,7 +59,7 @@ const superclass: DecompositionEntry = {
   roles: (_, params) => [`MODEL[${params.k}]`],
   canonical(classes, params) {
     const { order, k } = modelOf(classes, params);
-    // Neither the order of the single classes nor that inside the superclass changes anything.
+    // The order of the single classes and the order inside the superclass do not matter.
     const parts = [order.slice(0, 1), ascending(order.slice(1, k - 1)), ascending(order.slice(k - 1))];
     const same = k === classes ? [order.slice(0, 1), ascending(order.slice(1))] : parts;
     return { ...params, order: same.flat().join(",") };

@@ -10,14 +10,14 @@ const adversarial: DefenceEntry = {
   id: "adversarial",
   label: "Adversarial training",
   summary:
-    "Attack every training image while training and learn from the attacked version, so that small perturbations stop working.",
+    "Attacks every training image and trains on the perturbed version, so that small perturbations stop working.",
   reference: "Madry et al. 2018, arXiv 1706.06083; the paper, sections 2.1 and 5 (warm-up)",
   params: [
     ...threatParameters,
     {
       id: "inner",
       label: "Inner attack",
-      help: "What crafts each training perturbation; PGD, as in the paper, is the fastest of those with several steps.",
+      help: "The attack that crafts each training perturbation. PGD, as in the paper, is the fastest attack with several steps.",
       kind: "choice",
       default: "pgd",
       options: innerAttacks,

@@ -7,7 +7,7 @@ const fast: DefenceEntry = {
   id: "fast",
   label: "Fast adversarial training",
   summary:
-    "Adversarial training with a single large step from a random point: several times cheaper, and robust as long as the networks do not learn to defeat that one step alone.",
+    "Adversarial training with a single large step from a random point: several times cheaper, and robust unless the networks learn to defeat only that one step.",
   reference:
     "Wong, Rice, Kolter 2020, arXiv 2001.03994; step size 1.25 epsilon of locuslab/robust_overfitting",
   params: [
@@ -15,7 +15,7 @@ const fast: DefenceEntry = {
     {
       id: "relativeStep",
       label: "Step",
-      help: "Size of the one step, in epsilons; larger steps are stronger at first but bring on catastrophic overfitting.",
+      help: "Size of the single step, in epsilons. Larger steps are stronger at first but cause catastrophic overfitting.",
       kind: "number",
       default: 1.25,
       min: 0.01,

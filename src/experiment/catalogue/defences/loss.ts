@@ -4,19 +4,19 @@ const texts = {
   "cross-entropy": {
     label: "Cross-entropy",
     summary:
-      "The negative logarithm of the true output's probability: what nearly every classifier is trained with.",
+      "The negative logarithm of the probability of the correct output; nearly every classifier is trained with it.",
   },
   focal: {
     label: "Focal",
-    summary: "Cross-entropy that turns away from images which are already right (Lin et al. 2017).",
+    summary: "Cross-entropy with less weight on images that are already classified well (Lin et al. 2017).",
   },
   "label-smoothing": {
     label: "Label smoothing",
-    summary: "Cross-entropy against labels that leave the other outputs a share (Szegedy et al. 2016).",
+    summary: "Cross-entropy against labels that give the other outputs a small share (Szegedy et al. 2016).",
   },
   hinge: {
     label: "Hinge",
-    summary: "How far the margin falls short of a target; nothing beyond it (Crammer and Singer 2001).",
+    summary: "The amount by which the margin falls short of a target; 0 beyond it (Crammer and Singer 2001).",
   },
   "squared-hinge": {
     label: "Squared hinge",
@@ -24,23 +24,22 @@ const texts = {
   },
   "squared-margin": {
     label: "Squared margin",
-    summary:
-      "The squared distance of each margin from a target, which pulls margins back that grew beyond it.",
+    summary: "The squared distance of each margin from a target, which also pulls back margins beyond it.",
   },
 };
 
-/** What a training can minimise, by id. */
+/** The losses that a training can minimise, by id. */
 export type LossId = keyof typeof texts;
 
 /**
- * What a member network minimises on an image, the paper's open question of a loss made for an arm (section 5.1). One
- * choice with the numbers of those losses that have one; recipes that leave it out train with cross-entropy.
+ * The choice of the loss, with the parameter of each loss that has one. The paper leaves losses made for an arm as an open
+ * question (section 5.1). Recipes without the choice train with cross-entropy.
  */
 export const lossParameters = [
   {
     id: "loss",
     label: "Loss",
-    help: "What a member network minimises on each image: cross-entropy in the paper, which leaves losses made for arms as an open question.",
+    help: "The loss that a member network minimises on each image. The paper uses cross-entropy and leaves losses made for arms as an open question.",
     kind: "choice",
     default: "cross-entropy",
     options: Object.keys(texts),
@@ -50,7 +49,7 @@ export const lossParameters = [
   {
     id: "focusing",
     label: "Focusing",
-    help: "How strongly the focal loss turns away from images that are already right; 0 is cross-entropy.",
+    help: "How strongly the focal loss reduces the weight of images that are already classified well; 0 is cross-entropy.",
     kind: "number",
     default: 2,
     min: 0,
@@ -60,7 +59,7 @@ export const lossParameters = [
   {
     id: "smoothing",
     label: "Smoothing",
-    help: "Share of every label that is spread evenly over all outputs; 0 is cross-entropy.",
+    help: "Share of each label that is spread evenly over all outputs; 0 is cross-entropy.",
     kind: "number",
     default: 0.1,
     min: 0,
@@ -70,7 +69,7 @@ export const lossParameters = [
   {
     id: "targetMargin",
     label: "Target margin",
-    help: "How far the true output's logit should lie above the highest other one.",
+    help: "Target for the margin, the lead of the correct output's logit over the highest other logit.",
     kind: "number",
     default: 1,
     min: 0.01,

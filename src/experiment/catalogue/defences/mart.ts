@@ -6,7 +6,7 @@ const mart: DefenceEntry = {
   id: "mart",
   label: "MART",
   summary:
-    "Adversarial training that also pushes down the best wrong answer, and asks for steady answers most where the clean image is not yet answered well.",
+    "Adversarial training that also lowers the most likely wrong answer, and penalises unstable answers, most strongly on clean images that are not yet classified well.",
   reference: "Wang et al. 2020, and github.com/YisenWang/MART; the paper, table 2",
   params: [
     ...threatParameters,
@@ -14,7 +14,7 @@ const mart: DefenceEntry = {
     {
       id: "lambda",
       label: "Lambda",
-      help: "Weight of steady answers on images that are not yet answered well; 5 in the authors' training.",
+      help: "Weight of the penalty on unstable answers; the authors use 5.",
       kind: "number",
       default: 5,
       min: 0,

@@ -1,11 +1,11 @@
 import type { Parameter } from "../entry.ts";
 
-/** The budget that a defence trains against: `norm` and `epsilon`, under the same names in every defence that attacks. */
+/** The threat that a defence trains against: `norm` and `epsilon` in every defence that perturbs images. */
 export const threatParameters = [
   {
     id: "norm",
     label: "Norm",
-    help: "How the size of a training perturbation is measured: linf limits the change of every pixel, l2 the length of the whole change.",
+    help: "How the size of a training perturbation is measured: linf limits the change of each pixel, l2 the length of the whole change.",
     kind: "choice",
     default: "linf",
     options: ["linf", "l2"],
@@ -21,13 +21,13 @@ export const threatParameters = [
   },
 ] as const satisfies readonly Parameter[];
 
-/** The warm-ups of a defence: of the attacked share, with its default, and of epsilon. */
+/** The warm-up of the perturbed share, with this default, and that of epsilon. */
 export const warmupParameters = (fraction: number) =>
   [
     {
       id: "warmup",
       label: "Warm-up",
-      help: "Fraction of the epochs over which the attacked share of every batch grows to all of it; 0 attacks everything from the start.",
+      help: "Fraction of the epochs over which the perturbed share of each batch grows to the whole batch; 0 perturbs every image from the start.",
       kind: "number",
       default: fraction,
       min: 0,
@@ -35,8 +35,8 @@ export const warmupParameters = (fraction: number) =>
     },
     {
       id: "epsilonWarmup",
-      label: "Warm-up of epsilon",
-      help: "Fraction of the epochs over which epsilon grows to all of it; helps where large budgets leave a network saying the same of every image. 0 trains against all of it from the start.",
+      label: "Epsilon warm-up",
+      help: "Fraction of the epochs over which epsilon grows to its full value. Helps when a large budget makes a network give every image the same answer; 0 trains with the full epsilon from the start.",
       kind: "number",
       default: 0,
       min: 0,
@@ -45,7 +45,7 @@ export const warmupParameters = (fraction: number) =>
     },
   ] as const satisfies readonly Parameter[];
 
-/** How many steps craft a training perturbation, and how large they are. */
+/** Number and size of the steps that craft a training perturbation. */
 export const stepParameters = [
   {
     id: "steps",

@@ -7,7 +7,7 @@ const trades: DefenceEntry = {
   id: "trades",
   label: "TRADES",
   summary:
-    "Learn the clean images, and keep the answer from changing around them: the perturbation sought is the one that moves the network's probabilities most, whatever the label.",
+    "Trains on clean images and penalises changes of the answer around them. Perturbations maximise the change of the network's probabilities, whatever the label.",
   reference: "Zhang et al. 2019, arXiv 1901.08573, and github.com/yaodongyu/TRADES; the paper, table 2",
   params: [
     ...threatParameters,
@@ -15,7 +15,7 @@ const trades: DefenceEntry = {
     {
       id: "beta",
       label: "Beta",
-      help: "Weight of steady answers against right ones: more gives robustness for clean accuracy; 6 in the authors' training, 1 for MNIST.",
+      help: "Weight of stable answers against correct ones. Larger values trade clean accuracy for robustness; the authors use 6, and 1 for MNIST.",
       kind: "number",
       default: 6,
       min: 0,

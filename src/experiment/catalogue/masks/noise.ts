@@ -4,7 +4,7 @@ const noise: MaskEntry = {
   id: "noise",
   label: "Random input",
   summary:
-    "Adds fresh random noise to every image before the networks see it, so that no answer is the same twice and single gradients wander. Broken by following the average over many draws.",
+    "Adds new random noise to every image before the networks see it, so that answers vary and single gradients are unreliable. Broken by averaging the gradient over many draws.",
   reference: "Stochastic gradients and EOT: Athalye et al. 2018, arXiv 1802.00420",
   params: [
     {
@@ -19,7 +19,7 @@ const noise: MaskEntry = {
     {
       id: "draws",
       label: "Draws",
-      help: "Draws of noise that the adaptive attack averages at every step.",
+      help: "Number of noise draws that the adaptive attack averages in each step.",
       kind: "integer",
       default: 16,
       min: 1,

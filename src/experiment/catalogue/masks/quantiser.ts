@@ -4,13 +4,13 @@ const quantiser: MaskEntry = {
   id: "quantiser",
   label: "Quantised input",
   summary:
-    "Rounds every pixel to a few grey levels before the networks see it: the gradient of rounding is zero everywhere. Broken by pretending that rounding does nothing on the way back.",
+    "Rounds every pixel to a few grey levels before the networks see it, so that the gradient is zero everywhere. Broken by ignoring the rounding in the backward pass.",
   reference: "Gradient shattering and BPDA: Athalye et al. 2018, arXiv 1802.00420",
   params: [
     {
       id: "levels",
       label: "Levels",
-      help: "Grey levels per pixel, black and white included.",
+      help: "Grey levels per pixel, including black and white.",
       kind: "integer",
       default: 8,
       min: 2,

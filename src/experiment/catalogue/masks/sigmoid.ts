@@ -4,14 +4,14 @@ const sigmoid: MaskEntry = {
   id: "sigmoid",
   label: "Sigmoid merge",
   summary:
-    "Squashes every score to scale x sigmoid(steepness x score) before the arms are compared: in float32 most scores become exactly 0 or scale, and their gradients vanish. Broken by attacking the margins.",
+    "Replaces every score with scale x sigmoid(steepness x score) before the arms are compared. In float32 most scores become exactly 0 or scale, and their gradients vanish. Broken by attacking the margins.",
   reference:
     "The merge of the self-study defence (docs/algorithms.md 10.5); Carlini and Wagner 2017, arXiv 1608.04644",
   params: [
     {
       id: "steepness",
       label: "Steepness",
-      help: "Factor on a score before it is squashed; more hides more of the gradient.",
+      help: "Factor on each score inside the sigmoid. Larger values hide more of the gradient.",
       kind: "number",
       default: 5,
       min: 0.01,
@@ -20,7 +20,7 @@ const sigmoid: MaskEntry = {
     {
       id: "scale",
       label: "Scale",
-      help: "Highest score there is after squashing.",
+      help: "The highest possible score after the sigmoid.",
       kind: "number",
       default: 5,
       min: 0.01,
