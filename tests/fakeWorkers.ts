@@ -33,7 +33,7 @@ export interface Fake extends Partial<Omit<LabWorker, "provide" | "memory" | "ex
 /** A pool whose workers live behind real message channels in this thread. */
 export async function fakePool({ backend = "wasm", size = 1, graceMs = 60_000, ...methods }: Fake) {
   installSignalTransfer();
-  const losses: string[] = [];
+  const lost: string[] = [];
   const spawned: { die: (reason: string) => void; terminated: boolean }[] = [];
   const provided: string[] = [];
   const spawn = (): WorkerPort<LabWorker> => {
@@ -70,10 +70,10 @@ export async function fakePool({ backend = "wasm", size = 1, graceMs = 60_000, .
     size: () => size,
     readDataset: async (choice) => ({ dataset: choice, files: {} }),
     graceMs,
-    onLost: (reason) => losses.push(reason),
+    onLost: (reason) => lost.push(reason),
   });
   onTestFinished(() => pool.close());
-  return { pool, spawned, provided, losses };
+  return { pool, spawned, provided, lost };
 }
 
 /** A promise, and the function that resolves it. */

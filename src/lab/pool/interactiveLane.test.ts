@@ -36,9 +36,9 @@ test("crafting never waits for tasks on a CPU, shares the worker of a GPU, and t
   }
 });
 
-test("an attack whose worker is lost is made again on a new one, once, and the loss is told", async () => {
+test("an attack whose worker is lost is made again on a new one, once, and the loss is reported", async () => {
   const result = { seconds: 1 } as unknown as CraftResult;
-  for (const [losses, outcome] of [
+  for (const [times, outcome] of [
     [1, result],
     [2, "lost 2"],
   ] as const) {
@@ -46,12 +46,12 @@ test("an attack whose worker is lost is made again on a new one, once, and the l
     const {
       pool,
       spawned,
-      losses: told,
+      lost: reported,
     } = await fakePool({
       backend: "webgpu",
       craft: async () => {
         calls++;
-        if (calls <= losses) throw namedError("device-lost", `lost ${calls}`);
+        if (calls <= times) throw namedError("device-lost", `lost ${calls}`);
         return result;
       },
     });
@@ -59,7 +59,7 @@ test("an attack whose worker is lost is made again on a new one, once, and the l
       .craft(request, {}, unaborted, () => undefined)
       .catch((error: Error) => error.message);
     expect(await attacked).toEqual(outcome);
-    expect(told).toEqual(Array.from({ length: losses }, (_, i) => `lost ${i + 1}`));
+    expect(reported).toEqual(Array.from({ length: times }, (_, i) => `lost ${i + 1}`));
     expect(spawned).toHaveLength(2);
   }
 });
@@ -124,13 +124,13 @@ test("slices go on the interactive lane, without data: a newer one ends the olde
     },
   });
   const asked = {} as SliceRequest;
-  const told: string[] = [];
-  const older = pool.slice(asked, {}, unaborted, ({ stride }) => told.push(`older ${stride}`));
+  const reported: string[] = [];
+  const older = pool.slice(asked, {}, unaborted, ({ stride }) => reported.push(`older ${stride}`));
   await started.promise;
-  const newer = pool.slice(asked, {}, unaborted, ({ stride }) => told.push(`newer ${stride}`));
+  const newer = pool.slice(asked, {}, unaborted, ({ stride }) => reported.push(`newer ${stride}`));
   await expect(older).rejects.toMatchObject({ name: "AbortError" });
   await expect(newer).resolves.toEqual(grid);
-  expect(told).not.toContain("older 8");
+  expect(reported).not.toContain("older 8");
   expect(provided).toEqual([]);
 });
 

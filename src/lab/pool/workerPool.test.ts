@@ -55,7 +55,7 @@ test("events reach the listener and an abort reaches the worker", async () => {
 test("an abort that is not obeyed ends the worker; the next task gets a new one", async () => {
   let obey = false;
   const controller = new AbortController();
-  const { pool, spawned, losses } = await fakePool({
+  const { pool, spawned, lost } = await fakePool({
     graceMs: 10,
     run: () => {
       controller.abort();
@@ -66,7 +66,7 @@ test("an abort that is not obeyed ends the worker; the next task gets a new one"
   await expect(running).rejects.toMatchObject({ name: "AbortError" });
   expect(spawned[0]?.terminated).toBe(true);
   // Its end was wished for: nobody lost anything.
-  expect(losses).toEqual([]);
+  expect(lost).toEqual([]);
   obey = true;
   expect(await pool.run(task, inputs, unaborted, () => undefined)).toEqual(outcome);
   expect(spawned).toHaveLength(2);

@@ -1,17 +1,11 @@
 import { stream } from "../../experiment/sampling/random.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { oncePer } from "../../lab/async/once.ts";
-import { lab } from "../systems/lab.ts";
+import { readSplit, type SplitImages } from "../systems/splitImages.ts";
 import type { InputImage } from "./attackedImage.ts";
 
 /** The test split of a data set, which the page keeps so that every draw is instant. */
-export interface TestImages {
-  readonly shape: readonly [height: number, width: number, channels: number];
-  readonly classes: readonly string[];
-  /** uint8 from 0 to 255, or float32 in [0,1]. */
-  readonly images: Uint8Array | Float32Array;
-  readonly labels: readonly number[];
-}
+export type TestImages = Pick<SplitImages, "shape" | "classes" | "images" | "labels">;
 
 /** A test image and how it was drawn. */
 export type DrawnImage = InputImage & {
@@ -20,15 +14,9 @@ export type DrawnImage = InputImage & {
 };
 
 /** The test images of a data set, requested from the engine once. After an error the next call requests them again. */
-export const testImages = oncePer(
+export const testImages: (dataset: ResolvedChoice) => Promise<TestImages> = oncePer(
   (dataset: ResolvedChoice) => JSON.stringify(dataset),
-  async (dataset): Promise<TestImages> => {
-    const pool = await lab();
-    const { shape, classes, splits } = await pool.describe(dataset);
-    const positions = Array.from({ length: splits.test }, (_, position) => position);
-    const { images, labels } = await pool.examples(dataset, "test", positions);
-    return { shape, classes, images, labels };
-  },
+  (dataset) => readSplit(dataset, "test", Number.POSITIVE_INFINITY),
 );
 
 /**

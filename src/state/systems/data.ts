@@ -4,36 +4,39 @@ import { datasets } from "../../experiment/catalogue/datasets/index.ts";
 import type { DatasetEntry } from "../../experiment/catalogue/nouns.ts";
 import { entryOf } from "../../experiment/catalogue/params.ts";
 import type { Choice } from "../../experiment/terms/choice.ts";
+import { newestOnly } from "../../lab/async/newestOnly.ts";
+import { once } from "../../lab/async/once.ts";
 import type {
   DataWorker,
   HubRequest,
   ImportOptions,
   NamedFile,
+  OnBytes,
   PartialDownload,
   StoredData,
   Understood,
 } from "../../lab/engine/dataApi.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
 
-/** What is going on with data: at most one thing at a time. */
+/** The download or import in progress; there is at most one. */
 export interface DataWork {
   readonly kind: "download" | "decode";
-  /** The catalogue's id, or what is being opened. */
+  /** The data set's id in the catalogue, or the name of what is opened. */
   readonly what: string;
-  /** From 0 to 1; null while that is unknown. */
+  /** Fraction done, 0 to 1; null while unknown. */
   readonly share: number | null;
   readonly detail: string;
 }
 
 export interface DataState {
-  /** Null until the browser's storage was looked at. */
+  /** Null until the browser's storage has been read. */
   readonly stored: readonly StoredData[] | null;
   readonly partial: readonly PartialDownload[];
   readonly work: DataWork | null;
-  /** Decoded and not kept yet: looked at before it is used. */
+  /** Decoded data that are shown but not stored yet. */
   readonly understood: Understood | null;
   readonly error: string | null;
-  /** Own data on show, by name. */
+  /** Name of the user's own data set on show. */
   readonly ownName: string | null;
 }
 
@@ -46,16 +49,15 @@ export const dataStore = createStore<DataState>()(() => ({
   ownName: null,
 }));
 
-let client: Promise<DataWorker> | undefined;
-let current: AbortController | undefined;
+/** The worker that imports and stores data; its code is loaded on first use. */
+export const dataWorker = once(async (): Promise<DataWorker> => {
+  const { createDataClient } = await import("../../lab/engine/dataClient.ts");
+  return createDataClient();
+});
 
-/** Nothing is loaded for it before somebody needs data that do not come with the page. */
-export function dataWorker(): Promise<DataWorker> {
-  client ??= import("../../lab/engine/dataClient.ts").then(({ createDataClient }) => createDataClient());
-  return client;
-}
+const imports = newestOnly();
 
-/** Look at what the browser keeps. A browser without private files keeps nothing, which is no error. */
+/** Lists the stored data sets. A browser without private files stores none, which is no error. */
 export async function refreshData(): Promise<void> {
   try {
     dataStore.setState(await (await dataWorker()).list());
@@ -64,32 +66,32 @@ export async function refreshData(): Promise<void> {
   }
 }
 
-/** Fetch a public data set, going on where an earlier download stopped. Only ever called by a press of its button. */
+/** Downloads a public data set, resuming an earlier download. Call it only when the user asks for it. */
 export function downloadData(id: string, source: number): Promise<void> {
-  return work("download", id, async (worker, signal, told) => {
-    await worker.download(id, source, signal, told);
+  return work("download", id, async (worker, signal, onBytes) => {
+    await worker.download(id, source, signal, onBytes);
   });
 }
 
-/** Decode files that were chosen or dropped, and show what they are. */
+/** Decodes files that the user chose or dropped, and shows the result. */
 export function openFiles(files: readonly NamedFile[], options: ImportOptions): Promise<void> {
   const [first] = files;
   const name = files.length === 1 ? (first?.path ?? "") : `${files.length} files`;
-  return work("decode", name, async (worker, signal, told) => {
+  return work("decode", name, async (worker, signal, onBytes) => {
     dataStore.setState({ understood: null });
-    dataStore.setState({ understood: await worker.understand(files, options, signal, told) });
+    dataStore.setState({ understood: await worker.understand(files, options, signal, onBytes) });
   });
 }
 
-/** Fetch and decode a data set of the Hugging Face Hub. Only ever called by a press of its button. */
+/** Downloads and decodes a data set of the Hugging Face Hub. Call it only when the user asks for it. */
 export function openHub(request: HubRequest, options: ImportOptions): Promise<void> {
-  return work("download", request.repository, async (worker, signal, told) => {
+  return work("download", request.repository, async (worker, signal, onBytes) => {
     dataStore.setState({ understood: null });
-    dataStore.setState({ understood: await worker.fetchHub(request, options, signal, told) });
+    dataStore.setState({ understood: await worker.fetchHub(request, options, signal, onBytes) });
   });
 }
 
-/** Keep what is on show under a name; gives what it became, or null where it could not be kept. */
+/** Stores the decoded data under a name. Returns the stored data set, or null if that failed. */
 export async function keepData(name: string): Promise<StoredData | null> {
   try {
     const kept = await (await dataWorker()).keep(name);
@@ -115,44 +117,29 @@ export async function removeData(name: string): Promise<void> {
   await refreshData();
 }
 
-/** Stop what is going on. What a download has fetched stays for the next time. */
+/** Stops the download or import in progress. The next download resumes what was downloaded. */
 export function stopData(): void {
-  current?.abort();
+  imports.stop();
 }
 
 async function work(
   kind: DataWork["kind"],
   what: string,
-  run: (
-    worker: DataWorker,
-    signal: AbortSignal,
-    told: (done: number, total: number | null, what: string) => void,
-  ) => Promise<void>,
+  run: (worker: DataWorker, signal: AbortSignal, onBytes: OnBytes) => Promise<void>,
 ): Promise<void> {
-  current?.abort();
-  const mine = new AbortController();
-  current = mine;
+  const signal = imports.begin();
   dataStore.setState({ work: { kind, what, share: null, detail: "" }, error: null });
-  const told = (done: number, total: number | null, detail: string) => {
-    if (current === mine)
-      dataStore.setState({
-        work: {
-          kind,
-          what,
-          share: total === null || total === 0 ? null : done / total,
-          detail: detailOf(done, total, detail),
-        },
-      });
-  };
   try {
-    await run(await dataWorker(), mine.signal, told);
+    await run(await dataWorker(), signal, (done, total, detail) => {
+      if (!imports.isNewest(signal)) return;
+      const share = total === null || total === 0 ? null : done / total;
+      dataStore.setState({ work: { kind, what, share, detail: detailOf(done, total, detail) } });
+    });
   } catch (error) {
-    if (current === mine && !isNamed(error, "AbortError")) dataStore.setState({ error: messageOf(error) });
+    if (imports.isNewest(signal) && !isNamed(error, "AbortError"))
+      dataStore.setState({ error: messageOf(error) });
   } finally {
-    if (current === mine) {
-      current = undefined;
-      dataStore.setState({ work: null });
-    }
+    if (imports.isNewest(signal)) dataStore.setState({ work: null });
     await refreshData();
   }
 }
@@ -164,7 +151,7 @@ function detailOf(done: number, total: number | null, what: string): string {
   return `${megabytes(done)}${total === null ? "" : ` of ${megabytes(total)}`}, ${what}`;
 }
 
-/** Whether a data set can be used on this page now; null while that is not known yet. */
+/** Whether a data set is on this machine; null until the browser's storage has been read. */
 export function isThere({ stored }: Pick<DataState, "stored">, choice: Choice): boolean | null {
   if (entryOf("datasets", choice.id).files.from !== "data") return true;
   if (stored === null) return null;
@@ -173,15 +160,15 @@ export function isThere({ stored }: Pick<DataState, "stored">, choice: Choice): 
   );
 }
 
-/** Whether a data set can be used on this page now. Looks into the browser's storage, asks nobody else. */
+/** Whether a data set is on this machine; reads the browser's storage, never the network. */
 export async function isHere(choice: Choice): Promise<boolean> {
   const known = isThere(dataStore.getState(), choice);
-  // Another tab may have fetched it since.
+  // Another tab may have downloaded it in the meantime.
   if (known !== true) await refreshData();
   return known === true || isThere(dataStore.getState(), choice) === true;
 }
 
-/** What people call a data set: own data by the name they were kept under, where that is known. */
+/** Display name of a data set: for the user's own, the name it was stored under, if known. */
 export function dataName({ stored }: Pick<DataState, "stored">, choice: Choice): string {
   const { label } = entryOf("datasets", choice.id);
   if (choice.id !== images.id) return label;
@@ -192,7 +179,7 @@ export function dataName({ stored }: Pick<DataState, "stored">, choice: Choice):
   );
 }
 
-/** Catalogue entries but the one that stands for own data. */
+/** All data sets of the catalogue except the entry for the user's own data. */
 export const publicData: readonly DatasetEntry[] = Object.values(datasets).filter(
   ({ id }) => id !== images.id,
 );

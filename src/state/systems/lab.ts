@@ -2,7 +2,9 @@ import { createStore } from "zustand/vanilla";
 import type { BackendReport } from "../../experiment/artefacts/artefact.ts";
 import { entryOf } from "../../experiment/catalogue/params.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
+import { once } from "../../lab/async/once.ts";
 import type { DatasetFiles } from "../../lab/engine/api.ts";
+import { messageOf } from "../../lab/engine/namedError.ts";
 import type { Pool } from "../../lab/pool/pool.ts";
 import { dataName, dataStore, dataWorker } from "./data.ts";
 import { siteFile } from "./siteFile.ts";
@@ -13,22 +15,22 @@ export type Preference = "auto" | "webgpu" | "wasm" | "cpu";
 
 export interface LabState {
   readonly status: "idle" | "starting" | "ready" | "failed";
-  /** What was asked for by `?backend=`. */
+  /** The backend that `?backend=` asks for. */
   readonly prefer: Preference;
   readonly backend: BackendReport | null;
-  /** How many tasks run at once at most; 0 until the workers are up. */
+  /** Most tasks that run at once; 0 until the workers have started. */
   readonly size: number;
   readonly error: string | null;
-  /** Why workers had to be replaced since the page was opened, a sentence each. */
-  readonly losses: readonly string[];
+  /** One sentence for each worker that was replaced since the page was opened. */
+  readonly replaced: readonly string[];
 }
 
-/** What `?backend=` asks for. An unknown name is an error that says which names there are. */
+/** The backend that `?backend=` asks for. @throws an Error that lists the names if it is unknown. */
 export function preferenceOf(search: string): Preference {
   const asked = new URLSearchParams(search).get("backend");
   if (asked === null) return "auto";
   if (asked === "webgpu" || asked === "wasm" || asked === "cpu") return asked;
-  throw new Error(`unknown backend in the address: ${asked}; expected webgpu, wasm or cpu`);
+  throw new Error(`unknown backend ${asked} found in the address, expected webgpu, wasm or cpu`);
 }
 
 export const labStore = createStore<LabState>()(() => ({
@@ -37,40 +39,34 @@ export const labStore = createStore<LabState>()(() => ({
   backend: null,
   size: 0,
   error: null,
-  losses: [],
+  replaced: [],
 }));
 
-let starting: Promise<Pool> | undefined;
-
 /**
- * The workers, started on first use and shared by every room. All engine code comes with them, none with the page.
- * Rejects with a readable error, after which the next call tries again.
+ * The workers, started on first use and shared by every room. The engine's code is loaded with them. After an error the
+ * next call tries again.
  */
-export function lab(): Promise<Pool> {
-  starting ??= start().catch((error: unknown) => {
-    starting = undefined;
-    labStore.setState({ status: "failed", error: error instanceof Error ? error.message : String(error) });
+export const lab = once(async (): Promise<Pool> => {
+  try {
+    labStore.setState({ status: "starting", error: null });
+    const prefer = preferenceOf(location.search);
+    labStore.setState({ prefer });
+    const { createBrowserPool } = await import("../../lab/pool/browserPool.ts");
+    const pool = await createBrowserPool({
+      // Naming WebGPU accepts a software adapter too; the header says so.
+      start: { prefer, software: prefer === "webgpu" },
+      readDataset,
+      onLost: (reason) => labStore.setState(({ replaced }) => ({ replaced: [...replaced, reason] })),
+    });
+    labStore.setState({ status: "ready", backend: pool.backend, size: pool.size });
+    return pool;
+  } catch (error) {
+    labStore.setState({ status: "failed", error: messageOf(error) });
     throw error;
-  });
-  return starting;
-}
+  }
+});
 
-async function start(): Promise<Pool> {
-  labStore.setState({ status: "starting", error: null });
-  const prefer = preferenceOf(location.search);
-  labStore.setState({ prefer });
-  const { createBrowserPool } = await import("../../lab/pool/browserPool.ts");
-  const pool = await createBrowserPool({
-    // Somebody who names WebGPU gets it even from a software adapter; the header says so.
-    start: { prefer, software: prefer === "webgpu" },
-    readDataset,
-    onLost: (reason) => labStore.setState(({ losses }) => ({ losses: [...losses, reason] })),
-  });
-  labStore.setState({ status: "ready", backend: pool.backend, size: pool.size });
-  return pool;
-}
-
-/** The files of a data set: those that come with the page, or those that the browser keeps, by reference. */
+/** The files of a data set: those of the page, or those in the browser's storage, by reference. */
 async function readDataset(dataset: ResolvedChoice): Promise<DatasetFiles> {
   const { files } = entryOf("datasets", dataset.id);
   if (files.from === "none") return { dataset, files: {} };
@@ -81,7 +77,7 @@ async function readDataset(dataset: ResolvedChoice): Promise<DatasetFiles> {
   return { dataset, files: Object.fromEntries(await Promise.all(found)) };
 }
 
-/** The first of several files that the browser keeps. */
+/** The first of several alternative files that is in the browser's storage. */
 async function storedFile(
   dataset: ResolvedChoice,
   row: readonly string[],
@@ -92,6 +88,6 @@ async function storedFile(
     if (content !== null) return [path, content];
   }
   throw new Error(
-    `${dataName(dataStore.getState(), dataset)} is not on this page: open Data, where it can be downloaded or its files dropped`,
+    `${dataName(dataStore.getState(), dataset)} is not on this machine: download it in Data, or drop its files there`,
   );
 }

@@ -1,7 +1,9 @@
 /**
- * Bytes of a file that this lab ships, by its path under `public/`. `cap` bounds what is accepted, in bytes.
+ * Fetches a file that comes with this lab.
  *
- * @throws in one sentence when the server has no such file, sends the page instead, or sends more than `cap`.
+ * @param path below `public/`.
+ * @param cap largest accepted size, in bytes.
+ * @throws an Error when the server has no such file, sends the page instead, or sends more than `cap` bytes.
  */
 export async function siteFile(path: string, cap: number, signal?: AbortSignal): Promise<Uint8Array> {
   const response = await fetch(new URL(path, document.baseURI), signal === undefined ? {} : { signal }).catch(
@@ -13,16 +15,16 @@ export async function siteFile(path: string, cap: number, signal?: AbortSignal):
     },
   );
   if (!response.ok) throw new Error(`${path} could not be fetched: the server answered ${response.status}`);
-  // A server for single-page sites answers every unknown path with the page itself.
+  // A server for single-page sites answers unknown paths with the page itself.
   if ((response.headers.get("content-type") ?? "").startsWith("text/html")) {
     throw new Error(`${path} is not on this server: it answered with a page`);
   }
   const bytes = new Uint8Array(await response.arrayBuffer());
-  if (bytes.length > cap) throw new Error(`${path} holds ${bytes.length} bytes, at most ${cap} expected`);
+  if (bytes.length > cap) throw new Error(`${path} has ${bytes.length} bytes, expected at most ${cap}`);
   return bytes;
 }
 
-/** A shipped JSON file, parsed. */
+/** Fetches and parses a JSON file that comes with this lab; arguments and errors as in `siteFile`. */
 export async function siteJson(path: string, cap: number): Promise<unknown> {
   const text = new TextDecoder().decode(await siteFile(path, cap));
   try {

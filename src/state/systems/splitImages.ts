@@ -1,42 +1,42 @@
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
+import { oncePer } from "../../lab/async/once.ts";
 import { lab } from "./lab.ts";
 
 export type Split = "train" | "validation" | "test";
 
-/** One split of a data set as the page shows it. */
+/** The images of one split of a data set. */
 export interface SplitImages {
   readonly shape: readonly [height: number, width: number, channels: number];
   readonly classes: readonly string[];
-  /** Images of every split by class; the training split as the choice limits it. */
+  /** Number of images of each class in every split; the training split may be limited by the choice. */
   readonly perClass: Readonly<Record<Split, readonly number[]>>;
-  /** Row by row, one image after the other: uint8 from 0 to 255, or float32 in [0,1]. */
+  /** NHWC: uint8 in 0..255, or float32 in [0,1]. */
   readonly images: Uint8Array | Float32Array;
   readonly labels: readonly number[];
   /** Positions of each class in `labels`, in the order of the split. */
   readonly ofClass: readonly (readonly number[])[];
 }
 
-/** The most images of a split that the page asks for at once: a data set far larger than digits stays a page. */
+/** Most images of a split that the page shows. */
 const most = 10_000;
 const held = new Map<string, Promise<SplitImages>>();
+const keyOf = ({ dataset, split }: SplitChoice) => `${JSON.stringify(dataset)} ${split}`;
+const load = oncePer(keyOf, ({ dataset, split }: SplitChoice) => readSplit(dataset, split, most), held);
 
-/** The images of a split, asked of the engine once. Rejects with a readable error; the next call asks again. */
-export function splitImages(dataset: ResolvedChoice, split: Split): Promise<SplitImages> {
-  const key = JSON.stringify([dataset, split]);
-  const known = held.get(key);
-  if (known !== undefined) return known;
-  const asked = ask(dataset, split).catch((error: unknown) => {
-    held.delete(key);
-    throw error;
-  });
-  // One data set at a time: changing the size of the training set leaves nothing behind.
-  for (const old of held.keys())
-    if (!old.startsWith(JSON.stringify([dataset]).slice(0, -1))) held.delete(old);
-  held.set(key, asked);
-  return asked;
+interface SplitChoice {
+  readonly dataset: ResolvedChoice;
+  readonly split: Split;
 }
 
-async function ask(dataset: ResolvedChoice, split: Split): Promise<SplitImages> {
+/** The images of a split, requested from the engine once. After an error the next call requests them again. */
+export function splitImages(dataset: ResolvedChoice, split: Split): Promise<SplitImages> {
+  // Keeps one data set at a time: changing the size of the training set leaves nothing behind.
+  for (const key of held.keys()) if (!key.startsWith(JSON.stringify(dataset))) held.delete(key);
+  return load({ dataset, split });
+}
+
+/** Requests the first images of a split from the engine. */
+export async function readSplit(dataset: ResolvedChoice, split: Split, most: number): Promise<SplitImages> {
   const pool = await lab();
   const { shape, classes, splits, perClass } = await pool.describe(dataset);
   const positions = Array.from({ length: Math.min(most, splits[split]) }, (_, position) => position);

@@ -5,15 +5,17 @@ import { digestOf } from "../../experiment/plan/key.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { Pack } from "../../experiment/summary/pack.ts";
 import type { Summary } from "../../experiment/summary/rows.ts";
-import type { Digest, Key, MemberSource, ResolvedChoice, System } from "../../experiment/terms/system.ts";
+import type { MemberSource, ResolvedChoice, System } from "../../experiment/terms/system.ts";
+import { once, oncePer } from "../../lab/async/once.ts";
+import type { Weights } from "../../lab/engine/api.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { siteFile, siteJson } from "./siteFile.ts";
 
-/** A trained classifier that can be attacked: from a pretrained pack, or trained here. */
+/** A trained classifier that can be attacked: from a pack, trained here, or imported. */
 export interface LabSystem {
   /** `<group>/<system id of its spec>`: unique on the page. */
   readonly id: string;
-  /** Id in its spec, by which `accuracies` name it. */
+  /** Id in its spec, which `accuracies` refer to. */
   readonly specId: string;
   readonly label: string;
   /** Arms make it RoBin (blue); one network is a multiclass model (vermilion). */
@@ -21,7 +23,7 @@ export interface LabSystem {
   readonly system: System;
 }
 
-/** Systems that were made by one experiment, hence comparable with each other. */
+/** Systems of one experiment, which can be compared with each other. */
 export interface SystemGroup {
   readonly id: string;
   readonly origin: "pack" | "run" | "import";
@@ -32,27 +34,25 @@ export interface SystemGroup {
   readonly spec: ExperimentSpec;
   readonly systems: readonly LabSystem[];
   readonly accuracies: Summary["accuracies"];
-  /** The rest of what was measured; empty where the origin has none. */
+  /** The other measurements; empty where the origin has none. */
   readonly gaps: Summary["gaps"];
   readonly overlaps: Summary["overlaps"];
   readonly coherence: Summary["coherence"];
-  /** Absent where the origin does not say. */
+  /** Absent where the origin has no such measurements. */
   readonly health?: Summary["health"];
   readonly spreads?: Summary["spreads"];
   readonly distances?: NonNullable<Summary["distances"]>;
 }
 
 export interface SystemsState {
-  /** In the order offered: packs, then runs, latest first. */
+  /** In the order of the page: packs, then runs and imports, latest first. */
   readonly groups: readonly SystemGroup[];
   readonly packs: "idle" | "loading" | "ready" | "failed";
   readonly packsError: string | null;
 }
 
-/** Reads one member's safetensors. Verifies them, and rejects with a readable error when they are gone or damaged. */
+/** Reads and verifies the safetensors of one member. @throws an Error when they are missing or damaged. */
 export type WeightsReader = (source: MemberSource) => Promise<Uint8Array>;
-
-export type Weights = Readonly<Record<Key | Digest, Uint8Array>>;
 
 const jsonCap = 8 * 2 ** 20;
 const weightsCap = 256 * 2 ** 20;
@@ -64,50 +64,61 @@ export const systemsStore = createStore<SystemsState>()(() => ({
 }));
 
 const readers = new Map<string, WeightsReader>();
-/** Weights of the groups that were used last, so that attacking again reads nothing. */
+
+const slotOf = (groupId: string, source: MemberSource) =>
+  `${groupId} ${source.from === "task" ? source.key : source.digest}`;
+
+/** Weights that were read, by slot, so that attacking again reads nothing. */
 const held = new Map<string, Promise<Uint8Array>>();
 
-let loading: Promise<void> | undefined;
+const memberWeights = oncePer(
+  ({ groupId, source }: { readonly groupId: string; readonly source: MemberSource }) =>
+    slotOf(groupId, source),
+  async ({ groupId, source }) => {
+    const read = readers.get(groupId);
+    if (read === undefined)
+      throw new Error(`no weights for ${groupId}: it was removed; choose other systems`);
+    return read(source);
+  },
+  held,
+);
 
-/** Read which pretrained packs this build ships, with their specs and measured accuracies, but no weights. Once. */
-export function loadPacks(): Promise<void> {
-  loading ??= readPacks();
-  return loading;
-}
+/** Reads once which packs this build has, with their specs and accuracies but without weights. Never rejects. */
+export const loadPacks = (): Promise<void> => packs().catch(() => undefined);
 
-async function readPacks(): Promise<void> {
+const packs = once(async () => {
   systemsStore.setState({ packs: "loading", packsError: null });
   try {
     const indexPath = "models/index.json";
-    // What checks them is not needed before the page is there.
+    // The schemas are not part of the first load.
     const [{ readPack, readPackIndex }, listed] = await Promise.all([
       import("../../lab/files/readPack.ts"),
       siteJson(indexPath, jsonCap),
     ]);
     const index = readPackIndex(listed, indexPath);
-    const packs = await Promise.all(
+    const read = await Promise.all(
       index.packs.map(async ({ id }) => {
         const path = `models/${id}/pack.json`;
         return readPack(await siteJson(path, jsonCap), path);
       }),
     );
-    for (const pack of packs) readers.set(`pack-${pack.id}`, packReader(pack));
+    for (const pack of read) readers.set(`pack-${pack.id}`, packReader(pack));
     systemsStore.setState(({ groups }) => ({
-      groups: [...packs.map(packGroup), ...groups.filter((group) => group.origin !== "pack")],
+      groups: [...read.map(packGroup), ...groups.filter((group) => group.origin !== "pack")],
       packs: "ready",
     }));
   } catch (error) {
-    loading = undefined;
     systemsStore.setState({ packs: "failed", packsError: messageOf(error) });
+    throw error;
   }
-}
+});
 
-/** Offer the systems of a run that was trained here. Called again with the same id, it replaces them. */
+/** Offers the systems of a run that were trained here; replaces an earlier offer with the same id. */
 export function offerRun(group: Omit<SystemGroup, "origin">, read: WeightsReader): void {
   offer({ ...group, origin: "run" }, read);
 }
 
-/** Offer the systems of a result that was made elsewhere and opened here. */
+/** Offers the systems of an imported result; replaces an earlier offer with the same id. */
 export function offerImport(group: Omit<SystemGroup, "origin">, read: WeightsReader): void {
   offer({ ...group, origin: "import" }, read);
 }
@@ -124,42 +135,30 @@ function offer(group: SystemGroup, read: WeightsReader): void {
   }));
 }
 
-/** Take back the systems of a run or an opened result, when it was removed from this machine. */
+/** Withdraws the systems of a run or an imported result that was removed from this machine. */
 export function withdrawRun(id: string): void {
   readers.delete(id);
   forget(id);
   systemsStore.setState(({ groups }) => ({ groups: groups.filter((group) => group.id !== id) }));
 }
 
-/** Build a page system from a system of a spec. */
+/** A system of a spec as the page refers to it. */
 export function labSystem(group: string, specId: string, label: string, system: System): LabSystem {
   const { scoreKind } = entryOf("decompositions", system.decomposition.id);
   return { id: `${group}/${specId}`, specId, label, scoreKind, system };
 }
 
 /**
- * Weights of every member of a system, by task key or digest, verified. Fetched on first use and kept.
+ * Weights of every member of a system, by task key or digest, verified. They are read on first use and kept.
  *
- * @throws in one sentence when some are missing or damaged; nothing is kept then, so that the next call tries again.
+ * @throws an Error when some are missing or damaged; the next call reads those again.
  */
 export async function weightsOf(groupId: string, system: System): Promise<Weights> {
-  const read = readers.get(groupId);
-  if (read === undefined) throw new Error(`no weights for ${groupId}: it was removed; choose other systems`);
-  const entries = await Promise.all(
-    system.members.map(async ({ source }) => {
-      const name = source.from === "task" ? source.key : source.digest;
-      const slot = `${groupId} ${name}`;
-      const bytes = held.get(slot) ?? read(source);
-      held.set(slot, bytes);
-      try {
-        return [name, await bytes] as const;
-      } catch (error) {
-        held.delete(slot);
-        throw error;
-      }
-    }),
-  );
-  return Object.fromEntries(entries);
+  const entries = system.members.map(async ({ source }) => {
+    const name = source.from === "task" ? source.key : source.digest;
+    return [name, await memberWeights({ groupId, source })] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 function forget(groupId: string): void {
@@ -193,7 +192,7 @@ function packReader(pack: Pack): WeightsReader {
     const found = await digestOf(bytes);
     if (found !== expected) {
       throw new Error(
-        `${path} is damaged: its SHA-256 is ${found.slice(0, 12)}…, ${expected.slice(0, 12)}… expected. Reload the page, or restore the file`,
+        `${path} is damaged: its SHA-256 is ${found.slice(0, 12)}…, expected ${expected.slice(0, 12)}…. Reload the page, or restore the file`,
       );
     }
     return bytes;

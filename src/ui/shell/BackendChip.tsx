@@ -72,7 +72,7 @@ function BackendDetails({ state }: { readonly state: LabState }) {
             <dd>{backend.tfjs}</dd>
             <MemoryInUse />
           </dl>
-          <Losses losses={state.losses} />
+          <Replaced replaced={state.replaced} />
         </>
       )}
       <p>
@@ -101,12 +101,12 @@ function memoryText({ workers, tensors, tensorBytes, heapBytes, gpuBytes }: Engi
 }
 
 /** How many workers were lost and replaced, and why. */
-function Losses({ losses }: Pick<LabState, "losses">) {
-  const latest = losses.at(-1);
+function Replaced({ replaced }: Pick<LabState, "replaced">) {
+  const latest = replaced.at(-1);
   if (latest === undefined) return null;
   return (
     <p role="status">
-      {losses.length === 1 ? "A worker was replaced" : `${losses.length} workers were replaced`} since you
+      {replaced.length === 1 ? "A worker was replaced" : `${replaced.length} workers were replaced`} since you
       opened this page: {latest}. Its task resumed from the latest checkpoint, or restarted.
     </p>
   );
