@@ -5,7 +5,7 @@ import { isAdversarialAt, type JudgedExample, judgedExample } from "../workers/a
 import { perturbBatch } from "../workers/attacking/runAttack.ts";
 import { scoreImages } from "../workers/attacking/scoreImages.ts";
 import type { AttackContext, AttackOutcome } from "../workers/attacks/attack.ts";
-import { batchOf } from "../workers/attacks/batch.ts";
+import { batchOf } from "../workers/attacks/batch/rows.ts";
 import { attackNoise } from "../workers/attacks/noise.ts";
 import type { Classifier } from "../workers/decompositions/classifier.ts";
 import type { Objective } from "../workers/strategies/strategy.ts";

@@ -1,7 +1,7 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Threat } from "../../src/experiment/terms/choice.ts";
 import type { AttackContext, AttackOutcome, BatchMargin, Iterate } from "../attacks/attack.ts";
-import { batchOf } from "../attacks/batch.ts";
+import { batchOf } from "../attacks/batch/rows.ts";
 import { attackNoise } from "../attacks/noise.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { decide, rowsOf } from "../decompositions/decision.ts";

@@ -1,6 +1,6 @@
 import { tidy } from "@tensorflow/tfjs-core";
 import { imageSize } from "../../src/experiment/catalogue/datasetFacts.ts";
-import { batchOf, padded } from "../attacks/batch.ts";
+import { batchOf, padded } from "../attacks/batch/rows.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { rowsOf } from "../decompositions/decision.ts";
 

@@ -3,14 +3,13 @@ import { type Attacking, attackImages } from "../../tests/attacking.ts";
 import { linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { startBackend } from "../backend/start.ts";
 import { perturbationSize } from "../maths/measure.ts";
-import { StepSizes } from "./stepSizes.ts";
-import { stepSizeTestsOf } from "./stepSizeTests.ts";
+import { StepSizes, stepSizeTestsOf } from "./ascent/stepSizes.ts";
 
 beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
 });
 
-test("checkpoints (docs/algorithms.md 11.5)", () => {
+test("step-size tests (docs/algorithms.md 11.5)", () => {
   expect(stepSizeTestsOf(100)).toEqual([22, 41, 57, 70, 80, 87, 93, 99]);
   expect(stepSizeTestsOf(50)).toEqual([11, 21, 30, 38, 45]);
   expect(stepSizeTestsOf(20)).toEqual([4, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
@@ -18,29 +17,29 @@ test("checkpoints (docs/algorithms.md 11.5)", () => {
 });
 
 describe("step sizes", () => {
-  const afterLosses = (losses: readonly number[], progress = new StepSizes(1, 0.2, 0.75)) => {
-    progress.start(0, 0);
-    for (const loss of losses) progress.saw(0, loss);
-    return progress;
+  const afterLosses = (losses: readonly number[], sizes = new StepSizes(1, 0.2, 0.75)) => {
+    sizes.record(0, 0);
+    for (const loss of losses) sizes.record(0, loss);
+    return sizes;
   };
 
   test("are halved where the loss rose in at most 3 of 4 steps", () => {
-    expect(afterLosses([1, 2, 3, 2]).check(0, 4)).toBe(true);
-    expect(afterLosses([1, 2, 3, 4]).check(0, 4)).toBe(false);
+    expect(afterLosses([1, 2, 3, 2]).test(0, 4)).toBe(true);
+    expect(afterLosses([1, 2, 3, 4]).test(0, 4)).toBe(false);
   });
 
-  test("are halved where the best stayed the same since the last check, but not twice in a row for that", () => {
-    const progress = afterLosses([10, 11, 12, 13]);
-    expect(progress.check(0, 4)).toBe(false);
+  test("are halved where the best stayed the same since the last test, but not twice in a row for that", () => {
+    const sizes = afterLosses([10, 11, 12, 13]);
+    expect(sizes.test(0, 4)).toBe(false);
     // Rising all the time, below the best.
-    for (const loss of [1, 2, 3, 4]) progress.saw(0, loss);
-    expect(progress.check(0, 3)).toBe(true);
-    expect(progress.stepSize[0]).toBeCloseTo(0.1, 6);
-    for (const loss of [5, 6, 7]) progress.saw(0, loss);
-    expect(progress.check(0, 3)).toBe(false);
-    for (const loss of [8, 9, 9.5]) progress.saw(0, loss);
-    expect(progress.check(0, 3)).toBe(true);
-    expect(progress.bestLoss(0)).toBe(13);
+    for (const loss of [1, 2, 3, 4]) sizes.record(0, loss);
+    expect(sizes.test(0, 3)).toBe(true);
+    expect(sizes.stepSize[0]).toBeCloseTo(0.1, 6);
+    for (const loss of [5, 6, 7]) sizes.record(0, loss);
+    expect(sizes.test(0, 3)).toBe(false);
+    for (const loss of [8, 9, 9.5]) sizes.record(0, loss);
+    expect(sizes.test(0, 3)).toBe(true);
+    expect(sizes.highest[0]).toBe(13);
   });
 });
 

@@ -1,14 +1,11 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 import { stepToHyperplane } from "../maths/hyperplane.ts";
-import { ActiveBatch } from "./activeBatch.ts";
 import type { Attack, AttackContext } from "./attack.ts";
-import { batchOf, imagesOf, take } from "./batch.ts";
-import { type Plane, planeAt } from "./boundary.ts";
-import { cross, stand } from "./crossing.ts";
-import { GradientCounts } from "./gradientCounts.ts";
-import { Nearest } from "./nearest.ts";
-import { halveSegments } from "./segment.ts";
+import { batchOf, imagesOf } from "./batch/rows.ts";
+import { approach, minimiseNorm } from "./minimumNorm/approach.ts";
+import { type BoundaryPlane, takePlane } from "./minimumNorm/boundaryPlane.ts";
+import { halveSegments } from "./minimumNorm/halveSegments.ts";
 
 interface Settings {
   readonly steps: number;
@@ -17,68 +14,35 @@ interface Settings {
 }
 
 /**
- * DeepFool (Moosavi-Dezfooli et al. 2016, docs/algorithms.md 5.3 c): from the current point a step of (1 + overshoot) times the
- * distance to the boundary as it looks from there, until the whole system's decision changes; then the way back to the
- * clean image is halved. The step is the projection inside the box, so that pixels on its edge do not stop the walk just
- * before the boundary; where the box is not met it is the published one.
+ * DeepFool (Moosavi-Dezfooli et al. 2016, docs/algorithms.md 5.3 c): steps of (1 + overshoot) times the distance to the
+ * linearised boundary until the whole system's decision changes; then the segment back to the clean image is bisected. A
+ * step is the projection inside the box, so that pixels at 0 or 1 do not stop it just before the boundary; where the box
+ * is not reached it is the published one.
  */
 export const deepfool = {
   id: "deepfool",
-  async perturb(x0, context) {
-    const settings = context.params as ParameterValues & Settings;
-    const nearest = new Nearest(x0, context.threat.epsilon, context.smallest === true);
-    const gradients = new GradientCounts();
-    try {
-      const steps = await walk(x0, context, settings, nearest, gradients);
-      await halveSegments(x0, settings.halvings, steps, context, nearest);
-    } catch (error) {
-      nearest.dispose();
-      throw error;
-    }
-    return {
-      perturbed: nearest.release(),
-      firstSuccess: nearest.firstSuccess,
-      gradients: gradients.result(),
-    };
+  perturb(x0, context) {
+    const { steps, overshoot, halvings } = context.params as ParameterValues & Settings;
+    return minimiseNorm(x0, context, async (run) => {
+      const { nearest } = run;
+      const lastStep = await approach(run, {
+        steps,
+        staying: ({ batch }) => batch.active.filter((example) => !Number.isFinite(nearest.distance[example])),
+        async move({ batch }, staying) {
+          batch.thin(staying);
+          const plane = await takePlane(batch, run);
+          batch.set("x", await beyond(batch.get("x"), plane, context, overshoot));
+        },
+      });
+      await halveSegments(run, halvings, lastStep);
+    });
   },
 } as const satisfies Attack;
 
-/** Every example until it crosses; returns the steps taken. */
-async function walk(
-  x0: Tensor4D,
-  context: AttackContext,
-  { steps, overshoot }: Settings,
-  nearest: Nearest,
-  gradients: GradientCounts,
-): Promise<number> {
-  const state = new ActiveBatch<"origin" | "x" | "slope">(nearest.open());
-  try {
-    state.set("origin", take(x0, state.rows));
-    state.set("x", take(x0, state.rows));
-    for (let step = 0; ; step++) {
-      const x = state.get<Tensor4D>("x");
-      const sight = await stand(x, state.get("origin"), state.rows, context);
-      await cross(x, state, sight, { restart: 0, step }, context, nearest);
-      const staying = state.active.filter((example) => !Number.isFinite(nearest.distance[example]));
-      if (step === steps || staying.length === 0) return step;
-      state.thin(staying);
-      const plane = await planeAt(state.get("x"), state.rows, context);
-      state.set("slope", plane.slope);
-      gradients.count(
-        plane,
-        state.active.map((example) => state.position(example)),
-      );
-      state.set("x", await moved(state.get("x"), plane, context, overshoot));
-      await context.yieldPoint();
-    }
-  } finally {
-    state.dispose();
-  }
-}
-
-async function moved(
+/** A step of (1 + overshoot) times the way to the plane, inside the box. */
+async function beyond(
   x: Tensor4D,
-  { margin, slope }: Plane,
+  { margin, slope }: BoundaryPlane,
   { threat, classifier }: AttackContext,
   overshoot: number,
 ): Promise<Tensor4D> {

@@ -1,25 +1,23 @@
 import {
   add,
   clipByValue,
+  clone,
   div,
   maximum,
   mul,
   sub,
   type Tensor4D,
   tensor1d,
-  tidy,
 } from "@tensorflow/tfjs-core";
 import type { Norm, ParameterValues } from "../../src/experiment/terms/choice.ts";
 import { stepToHyperplane } from "../maths/hyperplane.ts";
 import { norms } from "../maths/norms.ts";
-import { ActiveBatch } from "./activeBatch.ts";
-import type { Attack, AttackContext } from "./attack.ts";
-import { batchOf, imagesOf, take } from "./batch.ts";
-import { perImage, planeAt } from "./boundary.ts";
-import { cross, stand } from "./crossing.ts";
-import { GradientCounts } from "./gradientCounts.ts";
-import { Nearest } from "./nearest.ts";
-import { halveSegments } from "./segment.ts";
+import type { Attack } from "./attack.ts";
+import type { ActiveBatch } from "./batch/activeBatch.ts";
+import { batchOf, imagesOf, perImage } from "./batch/rows.ts";
+import { approach, type MinimumNormRun, minimiseNorm } from "./minimumNorm/approach.ts";
+import { takePlane } from "./minimumNorm/boundaryPlane.ts";
+import { halveSegments } from "./minimumNorm/halveSegments.ts";
 
 interface Settings {
   readonly steps: number;
@@ -29,105 +27,81 @@ interface Settings {
   readonly beta: number;
 }
 
-/** The final search of the publication, on the way from the clean image to the nearest success. */
+/** Bisections of the publication's final search, on the segment from the clean image to the nearest success. */
 const finalHalvings = 8;
 
-type State = ActiveBatch<"origin" | "x" | "slope">;
-
 /**
- * Fast adaptive boundary attack (Croce and Hein 2020, docs/algorithms.md 10.3). At z: project z and the clean image x onto the
- * boundary as it looks from z, inside the box; z <- clip01((1 - alpha)(z + eta d1) + alpha (x + eta d2)) with
- * alpha = min(|d1| / (|d1| + |d2|), alphaMax); across the boundary z <- x + beta (z - x), and the nearest such point of
- * the run is kept and, at the end, moved up to the boundary. One objective heads for its
- * own boundary, an open one for the nearest of all.
+ * Fast adaptive boundary attack (Croce and Hein 2020, docs/algorithms.md 10.3). At z, d1 and d2 are the steps from z and
+ * from the clean image x to the boundary linearised at z, inside the box:
+ * z <- clip01((1 - alpha)(z + eta d1) + alpha (x + eta d2)), alpha = min(|d1| / (|d1| + |d2|), alphaMax).
+ * A point across the boundary moves back, z <- x + beta (z - x); the nearest one of all runs is moved up to the boundary
+ * at the end. The boundary is the one that the objective names, or the nearest where it names none.
  */
 export const fab = {
   id: "fab",
-  async perturb(x0, context) {
+  perturb(x0, context) {
     const settings = context.params as ParameterValues & Settings;
-    const nearest = new Nearest(x0, context.threat.epsilon, context.smallest === true);
-    const gradients = new GradientCounts();
-    try {
-      for (let restart = 0; restart < settings.restarts && nearest.open().length > 0; restart++)
-        await search(x0, restart, context, settings, nearest, gradients);
-      await halveSegments(x0, finalHalvings, settings.steps, context, nearest);
-    } catch (error) {
-      nearest.dispose();
-      throw error;
-    }
-    return {
-      perturbed: nearest.release(),
-      firstSuccess: nearest.firstSuccess,
-      gradients: gradients.result(),
-    };
+    return minimiseNorm(x0, context, async (run) => {
+      const clean = await imagesOf(x0);
+      for (let restart = 0; restart < settings.restarts && run.nearest.open().length > 0; restart++)
+        await search(run, clean, restart, settings);
+      await halveSegments(run, finalHalvings, settings.steps);
+    });
   },
 } as const satisfies Attack;
 
 async function search(
-  x0: Tensor4D,
+  run: MinimumNormRun,
+  clean: readonly Float32Array[],
   restart: number,
-  context: AttackContext,
   settings: Settings,
-  nearest: Nearest,
-  gradients: GradientCounts,
 ): Promise<void> {
-  const state: State = new ActiveBatch(nearest.open());
-  const clean = await imagesOf(x0);
-  try {
-    state.set("origin", take(x0, state.rows));
-    state.set("x", restart === 0 ? take(x0, state.rows) : start(state, restart, context, nearest));
-    let points = await imagesOf(state.get("x"));
-    for (let step = 0; ; step++) {
-      const x = state.get<Tensor4D>("x");
-      const sight = await stand(x, state.get("origin"), state.rows, context);
-      const crossings = await cross(x, state, sight, { restart, step }, context, nearest);
-      const staying = state.active.filter((example) => !nearest.isDone(example));
-      if (step === settings.steps || staying.length === 0) return;
-      if (step > 0)
-        for (const { example, position } of crossings)
-          pullBack(clean[example] as Float32Array, points[position] as Float32Array, settings.beta);
-      points = staying.map((example) => points[state.position(example)] as Float32Array);
-      state.thin(staying);
-      // Rows that only fill the batch up follow the last example.
-      while (points.length < state.rows.length) points.push(points[staying.length - 1] as Float32Array);
-      state.set("x", batchOf(points, context.classifier.shape));
-      const plane = await planeAt(state.get("x"), state.rows, context);
-      state.set("slope", plane.slope);
-      gradients.count(
-        plane,
-        state.active.map((example) => state.position(example)),
-      );
+  const { context } = run;
+  const { threat, classifier } = context;
+  /** The iterate of each example, so that it need not be read back from the device. */
+  let points = new Map<number, Float32Array>();
+  await approach(run, {
+    steps: settings.steps,
+    restart,
+    start: (batch) => (restart === 0 ? clone(batch.get("origin")) : randomStart(batch, restart, run)),
+    async move({ batch, step, crossings }, staying) {
+      if (step === 0)
+        for (const [position, image] of (await imagesOf(batch.get("x"))).entries())
+          points.set(batch.rows[position] as number, image);
+      else
+        for (const { example } of crossings)
+          pullBack(clean[example] as Float32Array, points.get(example) as Float32Array, settings.beta);
+      batch.thin(staying);
+      const setX = () => {
+        const images = batch.rows.map((example) => points.get(example) as Float32Array);
+        batch.set("x", batchOf(images, classifier.shape));
+      };
+      setX();
+      const plane = await takePlane(batch, run);
       const slopes = await imagesOf(plane.slope);
-      points = points.map((point, position) => {
-        const margin = plane.margin[position] as number;
-        const origin = clean[state.rows[position] as number] as Float32Array;
-        return moved(point, origin, margin, slopes[position] as Float32Array, context.threat.norm, settings);
-      });
-      state.set("x", batchOf(points, context.classifier.shape));
-      await context.yieldPoint();
-    }
-  } finally {
-    state.dispose();
-  }
-}
-
-/** A random point at half the best distance so far, or half the budget. */
-function start(state: State, restart: number, { threat, noise }: AttackContext, nearest: Nearest): Tensor4D {
-  const geometry = norms[threat.norm];
-  return tidy(() => {
-    const drawn = noise.start(geometry.startLaw, restart, state.rows);
-    const signed = threat.norm === "linf" ? sub(mul(drawn, 2), 1) : drawn;
-    const unit = div(signed, perImage(maximum(geometry.size(signed), 1e-12)));
-    const radius = state.rows.map((row) => 0.5 * Math.min(nearest.distance[row] as number, threat.epsilon));
-    return clipByValue(
-      add(state.get<Tensor4D>("origin"), mul(unit, perImage(tensor1d(radius)))),
-      0,
-      1,
-    ) as Tensor4D;
+      const next = (example: number, position: number) => {
+        const [point, origin] = [points.get(example), clean[example]] as [Float32Array, Float32Array];
+        const [margin, slope] = [plane.margin[position], slopes[position]] as [number, Float32Array];
+        return leaningStep(point, origin, margin, slope, threat.norm, settings);
+      };
+      points = new Map(batch.rows.map((example, position) => [example, next(example, position)]));
+      setX();
+    },
   });
 }
 
-/** A point across the boundary goes a part of the way back to its clean image. */
+/** A random point at half the distance of the nearest success, or at half the budget. */
+function randomStart(batch: ActiveBatch, restart: number, { context, nearest }: MinimumNormRun): Tensor4D {
+  const { threat, noise } = context;
+  const geometry = norms[threat.norm];
+  const drawn = noise.start(geometry.startLaw, restart, batch.rows);
+  const signed = threat.norm === "linf" ? sub(mul(drawn, 2), 1) : drawn;
+  const unit = div(signed, perImage(maximum(geometry.size(signed), 1e-12)));
+  const radius = batch.rows.map((row) => 0.5 * Math.min(nearest.distance[row] as number, threat.epsilon));
+  return clipByValue(add(batch.get("origin"), mul(unit, perImage(tensor1d(radius)))), 0, 1);
+}
+
+/** Moves a point part of the way back to its clean image. */
 function pullBack(clean: Float32Array, point: Float32Array, beta: number): void {
   for (let i = 0; i < point.length; i++) {
     const origin = clean[i] as number;
@@ -135,8 +109,8 @@ function pullBack(clean: Float32Array, point: Float32Array, beta: number): void 
   }
 }
 
-/** One step from a point, whose boundary looks like margin + <slope, u - point> = 0. */
-function moved(
+/** One step from a point whose linearised boundary is margin + <slope, u - point> = 0. */
+function leaningStep(
   point: Float32Array,
   clean: Float32Array,
   margin: number,

@@ -1,10 +1,12 @@
 import { add, clipByValue, sub, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import type { ParameterValues, Threat } from "../../src/experiment/terms/choice.ts";
 import { norms } from "../maths/norms.ts";
-import { type ApgdSettings, ascend } from "./apgd.ts";
+import { type ApgdSettings, apgdHooks } from "./apgd.ts";
+import { type AscentTarget, ascendOnce } from "./ascent/ascend.ts";
+import { BestIterates } from "./ascent/bestIterates.ts";
 import type { Attack, AttackContext } from "./attack.ts";
-import { BestIterates } from "./bestIterates.ts";
-import { GradientCounts } from "./gradientCounts.ts";
+import { take } from "./batch/rows.ts";
+import { outcomeOf } from "./outcome.ts";
 
 interface Settings extends ApgdSettings {
   /** Radius of the first ball, in epsilons. */
@@ -20,8 +22,8 @@ export interface Part {
 }
 
 /**
- * The parts of a run of so many steps: radii fall geometrically to 1, steps divide evenly, the last part taking the
- * rest. A part takes at least two steps, so a short run has fewer parts.
+ * The parts of a run: the radii fall geometrically to 1, and the steps are divided evenly, with the remainder in the last
+ * part. Every part takes at least two steps, so a short run has fewer parts.
  */
 export function partsOf({
   steps,
@@ -37,78 +39,61 @@ export function partsOf({
 }
 
 /**
- * APGD in balls that shrink to the budget, each part from where the one before got highest, brought into its ball
- * (the scheme of Croce and Hein 2021, "Mind the box", section 4.1, there for l1). Networks that were trained against
- * small changes of every pixel hardly react to them and have no gradient to follow inside the budget, though a large
- * change of few pixels breaks them; in a larger ball the attack passes what they ignore, and keeps to it while the ball
- * shrinks. Only images inside the budget can succeed.
+ * APGD in balls that shrink to the budget; each part starts at the point of highest loss of the part before, projected
+ * into its own ball (the scheme of Croce and Hein 2021, "Mind the box", section 4.1, which uses it for l1). Networks that
+ * were trained against small changes of every pixel hardly react to them, so inside the budget there is no gradient to
+ * follow, although a large change of a few pixels breaks them. In a larger ball the attack finds such pixels and keeps to
+ * them while the ball shrinks. Only images inside the budget can succeed.
  */
 export const shrinkingApgd = {
   id: "shrinking-apgd",
-  async perturb(x0, context) {
+  perturb(x0, context) {
     const settings = context.params as ParameterValues & Settings;
-    const kept = new BestIterates(x0);
-    const gradients = new GradientCounts();
-    try {
-      for (let restart = 0; restart < settings.restarts && kept.unbroken().length > 0; restart++)
-        await shrink(x0, restart, context, settings, kept, gradients);
-    } catch (error) {
-      kept.dispose();
-      throw error;
-    }
-    return { perturbed: kept.release(), firstSuccess: kept.firstSuccess, gradients: gradients.result() };
+    const best = new BestIterates(x0);
+    return outcomeOf(best, async (gradients) => {
+      for (let restart = 0; restart < settings.restarts && best.unbroken().length > 0; restart++)
+        await shrink({ x0, context, best, gradients }, restart, settings);
+    });
   },
 } as const satisfies Attack;
 
-async function shrink(
-  x0: Tensor4D,
-  restart: number,
-  context: AttackContext,
-  settings: Settings,
-  kept: BestIterates,
-  gradients: GradientCounts,
-): Promise<void> {
-  const examples = kept.unbroken();
-  let highest: Tensor4D | undefined;
-  let step = 0;
+/** One run: all parts over the examples that are not broken yet. */
+async function shrink(target: AscentTarget, restart: number, settings: Settings): Promise<void> {
+  const { x0, context, best } = target;
+  const examples = best.unbroken();
+  let start: Tensor4D | undefined;
+  let firstStep = 0;
   try {
-    for (const [index, { radius, steps }] of partsOf(settings).entries()) {
-      const threat = { ...context.threat, epsilon: radius * context.threat.epsilon };
-      const last = radius === 1;
-      const found = last ? kept : new BestIterates(x0, examples);
-      const from = highest && into(highest, x0, threat);
+    for (const part of partsOf(settings)) {
+      const threat = { ...context.threat, epsilon: part.radius * context.threat.epsilon };
+      const isLast = part.radius === 1;
+      const found = isLast ? best : new BestIterates(x0, examples);
+      // The evaluation of a later part's start counts as one of its steps.
+      const steps = start === undefined ? part.steps : part.steps - 1;
+      const inside: AttackContext = {
+        ...context,
+        threat,
+        isAdversarial: (scores, example) => isLast && context.isAdversarial(scores, example),
+      };
+      const hooks = apgdHooks(x0.shape[0], restart, inside, { ...settings, steps });
+      const from = start;
+      if (from) hooks.start = ({ rows }) => take(project(from, x0, threat), rows);
       try {
-        await ascend(
-          x0,
-          restart,
-          {
-            ...context,
-            threat,
-            isAdversarial: (scores, example) => last && context.isAdversarial(scores, example),
-          },
-          // To look at where a part begins is one of its steps.
-          { ...settings, steps: index === 0 ? steps : steps - 1 },
-          found,
-          gradients,
-          from && { from, step },
-        );
-        highest?.dispose();
-        highest = undefined;
-        if (!last) highest = found.release();
+        await ascendOnce({ ...target, context: inside, best: found, firstStep }, restart, { steps }, hooks);
       } catch (error) {
-        if (!last) found.dispose();
+        if (!isLast) found.dispose();
         throw error;
-      } finally {
-        from?.dispose();
       }
-      step += index === 0 ? steps + 1 : steps;
+      firstStep += steps + 1;
+      start?.dispose();
+      start = isLast ? undefined : found.release();
     }
   } finally {
-    highest?.dispose();
+    start?.dispose();
   }
 }
 
-/** Brought into ball and box of a threat. */
-function into(x: Tensor4D, x0: Tensor4D, { norm, epsilon }: Threat): Tensor4D {
-  return tidy(() => clipByValue(add(x0, norms[norm].project(sub(x, x0), epsilon)), 0, 1) as Tensor4D);
+/** The images projected into ball and box of a threat. */
+function project(x: Tensor4D, x0: Tensor4D, { norm, epsilon }: Threat): Tensor4D {
+  return tidy(() => clipByValue(add(x0, norms[norm].project(sub(x, x0), epsilon)), 0, 1));
 }

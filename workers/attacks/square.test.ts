@@ -7,8 +7,8 @@ import { scoreImages } from "../attacking/scoreImages.ts";
 import { startBackend } from "../backend/start.ts";
 import { decide } from "../decompositions/decision.ts";
 import { perturbationSize } from "../maths/measure.ts";
-import { type Canvas, l2Moves, linfMoves } from "./squareMoves.ts";
-import { bump, fractionAt, sideOf } from "./squareWindows.ts";
+import { type Canvas, l2Moves, linfMoves } from "./square/moves.ts";
+import { bump, fractionAt, sideOf } from "./square/windows.ts";
 
 beforeAll(async () => {
   await startBackend({ prefer: "wasm" });

@@ -29,6 +29,8 @@ import type { Norm } from "../../src/experiment/terms/choice.ts";
 export interface NormGeometry {
   /** [n] size of each perturbation. */
   size(perturbation: Tensor): Tensor1D;
+  /** [n] size of each gradient in the dual norm (l1 for linf, l2 for l2): what a step of unit size gains. */
+  dualSize(gradient: Tensor): Tensor1D;
   /** Steepest ascent direction of unit size: sign(g), or g / ||g||_2; zero where the gradient is (docs/algorithms.md 2.5). */
   direction<T extends Tensor>(gradient: T): T;
   /** Perturbations brought back into the ball of radius epsilon (docs/algorithms.md 2.3). */
@@ -63,6 +65,7 @@ function euclidean(x: Tensor): Tensor1D {
 
 const linf: NormGeometry = {
   size: (perturbation) => max(abs(flat(perturbation)), 1),
+  dualSize: (gradient) => sum(abs(flat(gradient)), 1),
   // Stock `sign` on WASM gives 0 for small values: sign(1e-10) = 0.
   direction: <T extends Tensor>(gradient: T) =>
     sub(cast(greater(gradient, 0), "float32"), cast(less(gradient, 0), "float32")) as T,
@@ -78,6 +81,7 @@ const linf: NormGeometry = {
 
 const l2: NormGeometry = {
   size: euclidean,
+  dualSize: euclidean,
   direction: (gradient) => div(gradient, perExample(maximum(euclidean(gradient), 1e-30), gradient)),
   project: (perturbation, epsilon) =>
     mul(

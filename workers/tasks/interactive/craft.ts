@@ -7,7 +7,7 @@ import { type JudgedExample, judgedExample } from "../../attacking/criterion.ts"
 import { type PerturbedExample, runAttack } from "../../attacking/runAttack.ts";
 import { imagesIn, scoreImages } from "../../attacking/scoreImages.ts";
 import type { BatchObjective, Iterate } from "../../attacks/attack.ts";
-import { batchOf, imagesOf } from "../../attacks/batch.ts";
+import { batchOf, imagesOf } from "../../attacks/batch/rows.ts";
 import { evaluateAt } from "../../attacks/evaluateAt.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { decide } from "../../decompositions/decision.ts";

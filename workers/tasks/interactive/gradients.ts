@@ -1,7 +1,7 @@
 import type { GradientsRequest, GradientsResult } from "../../../src/experiment/interactive/gradients.ts";
 import { scoreGradients } from "../../attacking/scoreGradients.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
-import { batchOf } from "../../attacks/batch.ts";
+import { batchOf } from "../../attacks/batch/rows.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { decide } from "../../decompositions/decision.ts";
 import { requestedImages } from "./scores.ts";

@@ -1,4 +1,4 @@
-import type { Random } from "../../src/experiment/sampling/random.ts";
+import type { Random } from "../../../src/experiment/sampling/random.ts";
 
 /** Height, width and channels of an image. */
 export type Shape = readonly [height: number, width: number, channels: number];

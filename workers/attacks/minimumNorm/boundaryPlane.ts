@@ -1,68 +1,76 @@
 import {
-  abs,
   add,
   concat,
   dispose,
   mul,
-  reshape,
   stack,
   sub,
-  sum,
   type Tensor,
   type Tensor1D,
   type Tensor4D,
-  tensor2d,
+  tensor1d,
   tidy,
 } from "@tensorflow/tfjs-core";
-import type { Norm } from "../../src/experiment/terms/choice.ts";
-import { rowsOf } from "../decompositions/decision.ts";
-import { gradientDiagnosis } from "../kernels/ops.ts";
-import { norms } from "../maths/norms.ts";
-import { scoreAt } from "../strategies/scores.ts";
-import type { AttackContext } from "./attack.ts";
-import { evaluateAt } from "./evaluateAt.ts";
+import { rowsOf } from "../../decompositions/decision.ts";
+import { gradientDiagnosis } from "../../kernels/ops.ts";
+import { norms } from "../../maths/norms.ts";
+import { scoreAt } from "../../strategies/scores.ts";
+import type { AttackContext } from "../attack.ts";
+import type { ActiveBatch } from "../batch/activeBatch.ts";
+import { perImage } from "../batch/rows.ts";
+import { evaluateAt } from "../evaluateAt.ts";
+import type { MinimumNormRun } from "./approach.ts";
 
-/** The decision boundary as a plane: margin + <slope, u - x> = 0, one per row of x. */
-export interface Plane {
-  /** Below 0 where the decision stands. */
+/** The decision boundary linearised at x: the points u with margin + <slope, u - x> = 0, one plane per row of x. */
+export interface BoundaryPlane {
+  /** [n] margins at x, below 0 before the boundary. */
   readonly margin: Float32Array;
-  /** [n, h, w, c]; the caller disposes it. */
+  /** [n, h, w, c] gradient of the margin. */
   readonly slope: Tensor4D;
+  /** [n] 1 where the slope is zero, and how many of its entries are not finite. */
   readonly zero: Float32Array;
   readonly nonFinite: Float32Array;
 }
 
-/** Size of a gradient in the norm that is dual to the threat's: what a unit step gains, [n]. */
-export function dualSize(slope: Tensor, norm: Norm): Tensor1D {
-  if (norm === "l2") return norms.l2.size(slope);
-  return sum(abs(reshape(slope, [slope.shape[0] as number, -1])), 1);
+/** The planes at `x` of a batch. Counts their gradients and sets `slope` of the batch. */
+export async function takePlane(
+  batch: ActiveBatch,
+  { context, gradients }: MinimumNormRun,
+): Promise<BoundaryPlane> {
+  const plane = await planeAt(batch.get("x"), batch.rows, context);
+  batch.set("slope", plane.slope);
+  gradients.count(plane, batch);
+  return plane;
 }
 
 /**
- * The boundary seen from x: that of the objective or, where any class may take over, the nearest of all in the norm of
- * the threat (docs/algorithms.md 10.3), which costs a gradient per class.
+ * The boundary that the objective names or, where any class may win, the nearest one in the norm of the threat
+ * (docs/algorithms.md 10.3), which takes a gradient per class.
  */
-export async function planeAt(x: Tensor4D, rows: readonly number[], context: AttackContext): Promise<Plane> {
+async function planeAt(x: Tensor4D, rows: readonly number[], context: AttackContext): Promise<BoundaryPlane> {
   const { classifier, objective } = context;
   const { margin } = objective;
   if (rows.every((row) => margin.openClass(row) >= 0)) return nearestPlane(x, rows, context);
-  const sight = await evaluateAt(
+  const { loss, scores, gradient, zero, nonFinite } = await evaluateAt(
     x,
     rows,
     { classifier, objective: margin },
     { gradient: true, scores: !margin.lossIsMargin },
   );
+  const marginOf = (row: number, position: number) => margin.value(scores[position] as Float32Array, row);
   return {
-    margin: margin.lossIsMargin
-      ? sight.loss
-      : Float32Array.from(rows, (row, position) => margin.value(sight.scores[position] as Float32Array, row)),
-    slope: sight.gradient as Tensor4D,
-    zero: sight.zero,
-    nonFinite: sight.nonFinite,
+    margin: margin.lossIsMargin ? loss : Float32Array.from(rows, marginOf),
+    slope: gradient as Tensor4D,
+    zero,
+    nonFinite,
   };
 }
 
-async function nearestPlane(x: Tensor4D, rows: readonly number[], context: AttackContext): Promise<Plane> {
+async function nearestPlane(
+  x: Tensor4D,
+  rows: readonly number[],
+  context: AttackContext,
+): Promise<BoundaryPlane> {
   const { classifier, objective, threat } = context;
   const { classes } = classifier;
   const first = classifier.columns?.climbed ?? 0;
@@ -71,9 +79,7 @@ async function nearestPlane(x: Tensor4D, rows: readonly number[], context: Attac
   const combined = (slopes: readonly Tensor4D[], weight: (position: number, cls: number) => number) =>
     tidy(() =>
       slopes
-        .map((slope, cls) =>
-          mul(slope, reshape(tensor2d(rows.map((_, i) => [weight(i, cls)])), [-1, 1, 1, 1])),
-        )
+        .map((slope, cls) => mul(slope, perImage(tensor1d(rows.map((_, i) => weight(i, cls))))))
         .reduce((total, part) => add(total, part)),
     ) as Tensor4D;
 
@@ -97,7 +103,7 @@ async function nearestPlane(x: Tensor4D, rows: readonly number[], context: Attac
     }
     report = tidy(() => {
       const ofOwn = combined(slopes, (i, cls) => (own[i] === cls ? 1 : 0));
-      const gains = slopes.map((slope) => dualSize(sub(slope, ofOwn), threat.norm));
+      const gains = slopes.map((slope) => norms[threat.norm].dualSize(sub(slope, ofOwn)));
       return stack([...scores, ...gains], 1);
     });
     dispose(scores);
@@ -138,6 +144,3 @@ function nearestClass(numbers: Float32Array, own: number, classes: number): numb
   }
   return best;
 }
-
-/** One number per row, shaped to broadcast over images. */
-export const perImage = (values: Tensor): Tensor4D => reshape(values, [-1, 1, 1, 1]);

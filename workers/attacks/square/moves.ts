@@ -1,4 +1,4 @@
-import type { Random } from "../../src/experiment/sampling/random.ts";
+import type { Random } from "../../../src/experiment/sampling/random.ts";
 import {
   bump,
   drawSign,
@@ -8,7 +8,7 @@ import {
   type Shape,
   sideOf,
   type Window,
-} from "./squareWindows.ts";
+} from "./windows.ts";
 
 /** One image of a Square run: where it began, and how far its pixels may go. */
 export interface Canvas {

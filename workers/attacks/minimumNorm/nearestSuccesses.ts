@@ -1,19 +1,20 @@
 import { clone, type Tensor4D } from "@tensorflow/tfjs-core";
-import { replaceRows, take } from "./batch.ts";
+import { replaceRows, take } from "../batch/rows.ts";
 
 /** An iterate that the whole system decides as the attacker wants. */
 export interface Crossing {
   readonly example: number;
-  /** Its row in the batch, and its distance from the clean image. */
+  /** Its row in the batch. */
   readonly position: number;
+  /** Its distance from the clean image. */
   readonly size: number;
 }
 
-/** The nearest success of each example, for attacks that look for the smallest perturbation. Owns one tensor. */
-export class Nearest {
+/** The nearest success of each example, for minimum-norm attacks. Owns one tensor. */
+export class NearestSuccesses {
   /** [n] step of the first success within the budget, or -1. */
   readonly firstSuccess: Int32Array;
-  /** [n] distance of the nearest success of any size, infinite where there is none. */
+  /** [n] distance of the nearest success of any size; infinite where there is none. */
   readonly distance: Float64Array;
   private images: Tensor4D;
 
@@ -28,7 +29,7 @@ export class Nearest {
     this.distance = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   }
 
-  /** Keep what of x [rows, ...] is nearer than before. */
+  /** Keeps the rows of x that are nearer than before. */
   offer(x: Tensor4D, crossings: readonly Crossing[], step: number): void {
     const nearer = crossings.filter(({ example, size }) => size < (this.distance[example] as number));
     for (const { example, size } of nearer) {
@@ -41,12 +42,12 @@ export class Nearest {
     );
   }
 
-  /** Whether nothing better is wanted: broken, or at distance 0 where the smallest perturbation is looked for. */
+  /** Whether no nearer success is wanted: any will do and one fits the budget, or the nearest is at distance 0. */
   isDone(example: number): boolean {
     return this.smallest ? this.distance[example] === 0 : this.firstSuccess[example] !== -1;
   }
 
-  /** Examples that are worth another try. */
+  /** The examples that still want a nearer success. */
   open(): number[] {
     return Array.from(this.firstSuccess.keys()).filter((example) => !this.isDone(example));
   }
@@ -56,7 +57,7 @@ export class Nearest {
     return take(this.images, examples);
   }
 
-  /** The images [n, h, w, c], clean where nothing was found in the budget, which the caller disposes; for one last call. */
+  /** The images [n, h, w, c], which the caller disposes: clean where no success fits the budget. The last call. */
   release(): Tensor4D {
     const outside = Array.from(this.distance.keys()).filter(
       (example) => !((this.distance[example] as number) <= this.epsilon),
