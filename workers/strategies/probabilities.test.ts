@@ -55,7 +55,7 @@ test.each([
     };
     const run = { yieldPoint: async () => undefined, onEvent: () => undefined };
     const setup = { ...attackSetupOf(straight, "softmax"), strategy: onProbabilities };
-    const { data } = await evaluateWith(task, dataset, system, run, setup);
+    const { data } = await evaluateWith(task, dataset, system, run, [setup]);
     return data.broken[0] === 1;
   };
   expect(await breaks(threshold - 2e-4)).toBe(false);

@@ -1,4 +1,6 @@
+import { entryOf } from "../../src/experiment/catalogue/params.ts";
 import type { Criterion, ExampleRange } from "../../src/experiment/terms/system.ts";
+import type { AttackSetup } from "../attacking/attackSetup.ts";
 import { criterionApplies } from "../attacking/criterion.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { throttled } from "./progress.ts";
@@ -44,6 +46,24 @@ export async function inBatches<Result>(
     await run.yieldPoint();
   }
   return results;
+}
+
+/** The attacks of a batch in turn: a yield point for each that advances by its expected steps. */
+export function withProgress(
+  setups: readonly AttackSetup[],
+  objectives: number,
+  run: TaskRun,
+  advance: (share: number) => void,
+) {
+  return setups.map((setup, index) => {
+    const expected = Math.max(1, entryOf("attacks", setup.attack.id).steps(setup.attackParams)) * objectives;
+    let steps = 0;
+    const yieldPoint = async () => {
+      advance((index + Math.min(1, ++steps / expected)) / setups.length);
+      await run.yieldPoint();
+    };
+    return { setup, index, yieldPoint };
+  });
 }
 
 /** 1 for true and 0 for false, as results store flags. */

@@ -1,19 +1,17 @@
 import type { DistanceData } from "../../../src/experiment/artefacts/artefact.ts";
 import { attackLabel } from "../../../src/experiment/catalogue/attacks/attackLabel.ts";
-import { entryOf } from "../../../src/experiment/catalogue/params.ts";
 import { halvings } from "../../../src/experiment/plan/planDistance.ts";
 import type { DistanceTask } from "../../../src/experiment/plan/task.ts";
-import { type AttackSetup, attackSetupOf, objectivesOf } from "../../attacking/attackSetup.ts";
+import { attackRounds } from "../../attacking/attackRounds.ts";
+import { type AttackSetup, attackSetupOf } from "../../attacking/attackSetup.ts";
 import { type CleanExample, cleanPass } from "../../attacking/cleanPass.ts";
 import { isAdversarialAt } from "../../attacking/criterion.ts";
 import { EvaluationWarnings } from "../../attacking/evaluationWarnings.ts";
-import { runAttack } from "../../attacking/runAttack.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { perturbationSize } from "../../maths/measure.ts";
-import type { Objective } from "../../strategies/strategy.ts";
-import { examplesIn, flag, inBatches } from "../examples.ts";
+import { examplesIn, flag, inBatches, withProgress } from "../examples.ts";
 import type { Measured, TaskRun } from "../run.ts";
 
 /** The part of a task that says how to search; the system and the data set are already open. */
@@ -55,16 +53,8 @@ export async function runDistance(
       }),
     );
     const attacked = opened.filter(({ cleanWrong }) => !cleanWrong);
-    for (const [index, setup] of setups.entries()) {
-      let steps = 0;
-      const expected = stepsOf(setup, classifier.classes);
-      const yieldPoint = async () => {
-        advance((index + Math.min(1, ++steps / expected)) / setups.length);
-        await run.yieldPoint();
-      };
-      if (attacked.length > 0)
-        await searchWith(search, { classifier, setup, warnings, yieldPoint }, index, attacked);
-    }
+    for (const pair of withProgress(setups, classifier.classes - 1, run, advance))
+      if (attacked.length > 0) await searchWith(search, { ...pair, classifier, warnings }, attacked);
     return opened;
   });
   const data: DistanceData = {
@@ -84,13 +74,11 @@ export async function runDistance(
   return { data, warnings: warnings.list(threat) };
 }
 
-const stepsOf = ({ attack, attackParams }: AttackSetup, classes: number) =>
-  Math.max(1, entryOf("attacks", attack.id).steps(attackParams)) * (classes - 1);
-
 /** What the search with one attack pair needs, beside the task. */
 interface PairRun {
   readonly classifier: Classifier;
   readonly setup: AttackSetup;
+  readonly index: number;
   readonly warnings: EvaluationWarnings;
   yieldPoint(): Promise<void>;
 }
@@ -99,7 +87,6 @@ interface PairRun {
 async function searchWith(
   { threat, seed }: DistanceSearch,
   run: PairRun,
-  index: number,
   lines: readonly Line[],
 ): Promise<void> {
   const record = (line: Line, image: Float32Array) => {
@@ -107,21 +94,10 @@ async function searchWith(
     if (line.found && size >= line.distance) return;
     line.distance = size;
     line.found = true;
-    line.pair = index;
+    line.pair = run.index;
   };
-  const objectives = lines.map((line) => objectivesOf(run.setup, line.judged));
-  for (let k = 0; k < Math.max(...objectives.map(({ length }) => length)); k++) {
-    const rows = lines.flatMap((_, row) => (objectives[row]?.[k] === undefined ? [] : [row]));
-    const attacked = rows.map((row) => lines[row] as Line);
-    const perturbed = await runAttack(
-      { ...run, threat, seed, smallest: true },
-      attacked,
-      rows.map((row) => objectives[row]?.[k] as Objective),
-    );
-    const broken = attacked.flatMap((line, i) => {
-      const { isAdversarial, pixels } = perturbed[i] as (typeof perturbed)[number];
-      return isAdversarial ? [{ line, pixels }] : [];
-    });
+  for await (const round of attackRounds({ ...run, threat, seed, smallest: true }, lines, (line) => line)) {
+    const broken = round.filter(({ isAdversarial }) => isAdversarial);
     for (const { line, pixels } of broken) record(line, pixels);
     await run.yieldPoint();
     await bisect(run, broken, record);

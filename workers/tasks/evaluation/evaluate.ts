@@ -1,15 +1,14 @@
 import type { EvaluateData } from "../../../src/experiment/artefacts/artefact.ts";
 import { attackLabel } from "../../../src/experiment/catalogue/attacks/attackLabel.ts";
-import { entryOf } from "../../../src/experiment/catalogue/params.ts";
 import type { EvaluateTask } from "../../../src/experiment/plan/task.ts";
-import { type AttackSetup, attackSetupOf, objectivesOf } from "../../attacking/attackSetup.ts";
+import { type Attacked, attackRounds } from "../../attacking/attackRounds.ts";
+import { type AttackSetup, attackSetupOf } from "../../attacking/attackSetup.ts";
 import { type CleanExample, cleanPass } from "../../attacking/cleanPass.ts";
 import { EvaluationWarnings } from "../../attacking/evaluationWarnings.ts";
-import { type AttackRun, runAttack } from "../../attacking/runAttack.ts";
+import type { AttackRun } from "../../attacking/runAttack.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
-import type { Objective } from "../../strategies/strategy.ts";
-import { examplesIn, flag, inBatches } from "../examples.ts";
+import { examplesIn, flag, inBatches, withProgress } from "../examples.ts";
 import type { Measured, TaskRun } from "../run.ts";
 
 /** The part of a task that says on what and within which budget to evaluate. */
@@ -28,16 +27,6 @@ interface Line extends CleanExample {
   suiteStep: number;
 }
 
-/** One run over the survivors of a batch: the k-th objective of each, under one attack and strategy. */
-interface Round {
-  readonly setup: AttackSetup;
-  readonly suiteStep: number;
-  /** Expected attack steps, for progress. */
-  readonly steps: number;
-  attacked(): readonly Line[];
-  objectiveOf(line: Line): Objective;
-}
-
 /**
  * Attack one system with one attack and strategy, or with the steps of a suite in turn, and judge every perturbed image by
  * the decision of the whole system (`runAttack`; docs/algorithms.md 1.3, 4.7). Clean errors count as broken from the
@@ -52,66 +41,61 @@ export async function runEvaluate(
   run: TaskRun,
 ): Promise<Measured<EvaluateData>> {
   const { stages } = task;
-  if (stages === undefined)
-    return evaluateWith(task, dataset, classifier, run, attackSetupOf(task.attack, task.strategy));
-  const setups = stages.map(({ attack, strategy }) => attackSetupOf(attack, strategy));
-  const { lines, warnings } = await evaluateSteps(task, dataset, classifier, run, setups);
-  const data: EvaluateData = {
-    ...toData(lines, warnings),
-    stages: stages.map(({ attack, strategy }, index) => ({
-      attack: attackLabel(attack),
-      strategy,
-      broken: lines.map(({ suiteStep }) => flag(suiteStep === index)),
-    })),
-  };
-  return { data, warnings: warnings.list(task.threat) };
+  const pairs = stages ?? [task];
+  const setups = pairs.map(({ attack, strategy }) => attackSetupOf(attack, strategy));
+  const { data, warnings, suiteSteps } = await evaluateWith(task, dataset, classifier, run, setups);
+  if (stages === undefined) return { data, warnings };
+  const ofStages = stages.map(({ attack, strategy }, index) => ({
+    attack: attackLabel(attack),
+    strategy,
+    broken: suiteSteps.map((suiteStep) => flag(suiteStep === index)),
+  }));
+  return { data: { ...data, stages: ofStages }, warnings };
 }
 
 /**
- * `runEvaluate` with any attack and strategy, in the catalogue or not. `observe` is called with every iterate of the
- * attack.
+ * Evaluate with the attacks and strategies of `setups` in turn, in the catalogue or not. `observe` is called with every
+ * iterate. `suiteSteps` holds for each example the index of the set-up that broke it, or -1.
  */
 export async function evaluateWith(
-  setting: EvaluationSetting,
-  dataset: Dataset,
-  classifier: Classifier,
-  run: TaskRun,
-  setup: AttackSetup,
-  observe?: AttackRun["observe"],
-): Promise<Measured<EvaluateData>> {
-  const { lines, warnings } = await evaluateSteps(setting, dataset, classifier, run, [setup], observe);
-  return { data: toData(lines, warnings), warnings: warnings.list(setting.threat) };
-}
-
-async function evaluateSteps(
   { threat, criterion, seed, examples }: EvaluationSetting,
   dataset: Dataset,
   classifier: Classifier,
   run: TaskRun,
   setups: readonly AttackSetup[],
   observe?: AttackRun["observe"],
-): Promise<{ readonly lines: readonly Line[]; readonly warnings: EvaluationWarnings }> {
+): Promise<Measured<EvaluateData> & { readonly suiteSteps: readonly number[] }> {
   const warnings = new EvaluationWarnings();
   const ids = examplesIn(examples, dataset, criterion);
   const lines = await inBatches(ids, classifier.batch, run, async (batch, advance) => {
     const opened = (await cleanPass(classifier, dataset, criterion, batch, warnings)).map(lineOf);
-    const rounds = setups.flatMap((setup, suiteStep) => roundsOf(setup, suiteStep, opened));
-    const steps = rounds.reduce((sum, round) => sum + round.steps, 0);
-    let begun = 0;
-    for (const round of rounds) {
-      let step = 0;
-      const yieldPoint = async () => {
-        advance((begun + Math.min(round.steps, ++step)) / steps);
-        await run.yieldPoint();
-      };
-      const { setup } = round;
-      await attackRound({ classifier, setup, threat, seed, warnings, observe, yieldPoint }, round);
-      begun += round.steps;
+    for (const { setup, index, yieldPoint } of withProgress(setups, classifier.classes, run, advance)) {
+      const attack = { classifier, setup, threat, seed, warnings, observe, yieldPoint };
+      for await (const round of attackRounds(attack, opened, (line) => line, isUnbroken))
+        for (const found of round) {
+          warnings.countDecision(found.scores, found.tie);
+          record(found, index);
+        }
     }
     return opened;
   });
-  return { lines, warnings };
+  const data: EvaluateData = {
+    kind: "evaluate",
+    ids: lines.map(({ id }) => id),
+    labels: lines.map(({ label }) => label),
+    cleanWrong: lines.map(({ cleanWrong }) => flag(cleanWrong)),
+    cleanPredictions: lines.map(({ cleanPrediction }) => cleanPrediction),
+    broken: lines.map(({ broken }) => flag(broken)),
+    predictions: lines.map(({ prediction }) => prediction),
+    sizes: lines.map(({ size }) => size),
+    steps: lines.map(({ step }) => step),
+    objectives: lines.map(({ objective }) => objective),
+    ...warnings.shares(),
+  };
+  return { data, warnings: warnings.list(threat), suiteSteps: lines.map(({ suiteStep }) => suiteStep) };
 }
+
+const isUnbroken = ({ broken }: Line) => !broken;
 
 const lineOf = (example: CleanExample): Line => ({
   ...example,
@@ -123,51 +107,15 @@ const lineOf = (example: CleanExample): Line => ({
   suiteStep: -1,
 });
 
-function roundsOf(setup: AttackSetup, suiteStep: number, lines: readonly Line[]): readonly Round[] {
-  if (setup.attack.id === "none") return [];
-  const objectives = new Map(lines.map((line) => [line, objectivesOf(setup, line.judged)]));
-  const of = (line: Line) => objectives.get(line) as readonly Objective[];
-  const steps = Math.max(1, entryOf("attacks", setup.attack.id).steps(setup.attackParams));
-  return Array.from({ length: Math.max(...lines.map((line) => of(line).length)) }, (_, k) => ({
-    setup,
-    suiteStep,
-    steps,
-    attacked: () => lines.filter((line) => !line.broken && of(line)[k] !== undefined),
-    objectiveOf: (line) => of(line)[k] as Objective,
-  }));
+function record(
+  { line, objective, prediction, size, isAdversarial, firstSuccess }: Attacked<Line>,
+  suiteStep: number,
+): void {
+  line.prediction = prediction;
+  line.size = size;
+  if (!isAdversarial) return;
+  line.broken = true;
+  line.step = firstSuccess;
+  line.objective = objective.tag;
+  line.suiteStep = suiteStep;
 }
-
-/** Attack the survivors of a round, and record what the system decides on the perturbed images. */
-async function attackRound(
-  run: Parameters<typeof runAttack>[0] & { readonly warnings: EvaluationWarnings },
-  { suiteStep, attacked, objectiveOf }: Round,
-): Promise<void> {
-  const lines = attacked();
-  if (lines.length === 0) return;
-  const perturbed = await runAttack(run, lines, lines.map(objectiveOf));
-  for (const [i, found] of perturbed.entries()) {
-    const line = lines[i] as Line;
-    run.warnings.countDecision(found.scores, found.tie);
-    line.prediction = found.prediction;
-    line.size = found.size;
-    if (!found.isAdversarial) continue;
-    line.broken = true;
-    line.step = found.firstSuccess;
-    line.objective = objectiveOf(line).tag;
-    line.suiteStep = suiteStep;
-  }
-}
-
-const toData = (lines: readonly Line[], warnings: EvaluationWarnings): EvaluateData => ({
-  kind: "evaluate",
-  ids: lines.map(({ id }) => id),
-  labels: lines.map(({ label }) => label),
-  cleanWrong: lines.map(({ cleanWrong }) => flag(cleanWrong)),
-  cleanPredictions: lines.map(({ cleanPrediction }) => cleanPrediction),
-  broken: lines.map(({ broken }) => flag(broken)),
-  predictions: lines.map(({ prediction }) => prediction),
-  sizes: lines.map(({ size }) => size),
-  steps: lines.map(({ step }) => step),
-  objectives: lines.map(({ objective }) => objective),
-  ...warnings.shares(),
-});

@@ -53,7 +53,7 @@ export async function runHealth(
       dataset,
       classifier,
       { yieldPoint: run.yieldPoint, onEvent: () => undefined },
-      setupOf(probe, task.system),
+      [setupOf(probe, task.system)],
       id === "iterative" ? (iterate, margin) => curves.record(iterate, margin) : undefined,
     );
     probes[id] = { broken: data.broken, zeroGradients: data.zeroGradients };

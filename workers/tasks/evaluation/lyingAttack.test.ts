@@ -33,7 +33,7 @@ describe("an attack that lies", () => {
       ...attackSetupOf({ id: "pgd" }, "margin"),
       attack: { id: "pgd", perturb } as Attack,
     };
-    return evaluateWith(setting(epsilon, 2), dataset, planes, quiet, setup);
+    return evaluateWith(setting(epsilon, 2), dataset, planes, quiet, [setup]);
   };
   const outcome = (perturbed: ReturnType<typeof clone>, claim: number) => ({
     perturbed: perturbed as never,
@@ -104,7 +104,7 @@ test("zero gradients and ties are doubts that travel with the result", async () 
     testSplit(new Uint8Array(2), [0], [1, 1, 2], 1),
     flat,
     quiet,
-    attackSetupOf({ id: "pgd" }, "margin"),
+    [attackSetupOf({ id: "pgd" }, "margin")],
   );
   expect(data.zeroGradients).toBe(1);
   expect(warnings.map(({ code }) => code)).toEqual(["zero-gradient", "tie"]);

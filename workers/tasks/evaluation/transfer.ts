@@ -1,16 +1,15 @@
 import type { TransferData } from "../../../src/experiment/artefacts/artefact.ts";
 import { entryOf } from "../../../src/experiment/catalogue/params.ts";
 import type { TransferTask } from "../../../src/experiment/plan/task.ts";
-import { type AttackSetup, attackSetupOf, objectivesOf } from "../../attacking/attackSetup.ts";
+import { attackRounds } from "../../attacking/attackRounds.ts";
+import { type AttackSetup, attackSetupOf } from "../../attacking/attackSetup.ts";
 import { type CleanExample, cleanPass } from "../../attacking/cleanPass.ts";
 import { EvaluationWarnings } from "../../attacking/evaluationWarnings.ts";
-import { runAttack } from "../../attacking/runAttack.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { decide } from "../../decompositions/decision.ts";
 import { rivals } from "../../strategies/scores.ts";
-import type { Objective } from "../../strategies/strategy.ts";
 import { examplesIn, flag, inBatches } from "../examples.ts";
 import type { Measured, TaskRun } from "../run.ts";
 
@@ -30,7 +29,6 @@ interface Line {
   readonly onJudge: CleanExample;
   /** As the attack sees it, on the source. */
   readonly onSource: CleanExample;
-  readonly objectives: readonly Objective[];
   /** The class to reach, or -1. */
   readonly target: number;
   broken: boolean;
@@ -65,29 +63,20 @@ export async function runTransfer(
     const onJudge = await cleanPass(judge, dataset, misclassified, batch, warnings);
     const onSource = await cleanPass(source, dataset, misclassified, batch, warnings);
     const opened = onJudge.map((example, i) => lineOf(task, setup, example, onSource[i] as CleanExample));
-    for (let k = 0; k < Math.max(...opened.map(({ objectives }) => objectives.length)); k++) {
-      const attacked = opened.filter(({ broken, objectives }) => !broken && objectives[k] !== undefined);
-      if (attacked.length === 0) continue;
-      const crafted = await runAttack(
-        { classifier: source, setup, threat, seed, warnings, yieldPoint: run.yieldPoint },
-        attacked.map((line) => line.onSource),
-        attacked.map(({ objectives }) => objectives[k] as Objective),
-      );
+    const attack = { classifier: source, setup, threat, seed, warnings, yieldPoint: run.yieldPoint };
+    const isUnbroken = ({ broken }: Line) => !broken;
+    for await (const round of attackRounds(attack, opened, (line) => line.onSource, isUnbroken)) {
       const scores = await scoreImages(
         judge,
-        crafted.map(({ pixels }) => pixels),
+        round.map(({ pixels }) => pixels),
       );
-      for (const [i, line] of attacked.entries()) {
-        const found = crafted[i] as (typeof crafted)[number];
+      for (const [i, { line, size, prediction: onSource }] of round.entries()) {
         const { prediction, tie } = decide(scores[i] as Float32Array);
         warnings.countDecision(scores[i] as Float32Array, tie);
         line.prediction = prediction;
-        line.size = found.size;
+        line.size = size;
         line.broken = line.onJudge.judged.isAdversarial(prediction);
-        line.fooled ||=
-          line.target >= 0
-            ? found.prediction === line.target
-            : found.prediction !== line.onSource.judged.label;
+        line.fooled ||= line.target >= 0 ? onSource === line.target : onSource !== line.onSource.judged.label;
       }
     }
     return opened;
@@ -121,7 +110,6 @@ function lineOf(task: TransferTask, setup: AttackSetup, onJudge: CleanExample, o
       ...onSource,
       judged: { ...example, isAdversarial: (prediction) => minimal && reached(prediction) },
     },
-    objectives: objectivesOf(setup, example),
     target: onJudge.cleanWrong ? -1 : target,
     broken: onJudge.cleanWrong,
     prediction: onJudge.cleanPrediction,
