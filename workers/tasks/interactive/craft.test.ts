@@ -215,7 +215,7 @@ test.each(moving)(
         testSplit(pixels, labels, shape, classes),
         system,
         quietRun,
-        attackSetupOf(attack, "margin"),
+        [attackSetupOf(attack, "margin")],
       );
       expect(crafted.images.map(({ broken }) => (broken ? 1 : 0))).toEqual(data.broken);
       for (const [i, { runs, broken }] of crafted.images.entries()) {
