@@ -1,9 +1,10 @@
+import { sgd } from "../presets/parts.ts";
 import type { ExperimentSpec, SystemSpec } from "../spec/spec.ts";
 import { findDistances } from "./reading.ts";
-import { meanOf, rowOf } from "./rows.ts";
-import type { HistogramBin, ScaleId, Study } from "./study.ts";
+import { histogramOf, meanOf, rowOf } from "./rows.ts";
+import type { ScaleId, Study } from "./study.ts";
 
-/** The three panels: a dog detector, a classifier of dog, cat and airplane, and the same judged on dogs alone. */
+/** The three panels: a dog detector, a classifier of dog, cat and airplane, and the same classifier judged on dogs only. */
 export const panels = [
   {
     id: "binary",
@@ -18,7 +19,7 @@ export const panels = [
   },
 ] as const;
 
-/** How the distance to a boundary in the plane is found: the smaller of two searches. */
+/** The searches for the distance to a boundary in the plane; the smaller result counts. */
 export const searches = [
   { id: "pgd-bisection", params: { steps: 20, restarts: 1, halvings: 10 } },
   { id: "fab", params: { steps: 50 } },
@@ -41,14 +42,7 @@ export function planeSpec(scale: ScaleId): ExperimentSpec {
     dataset: { id: "points", params: { shape: "blobs", classes: 3, noise: 0.08, train: isSmoke ? 60 : 900 } },
     network: { id: "mlp", params: { hidden: isSmoke ? 8 : 32 } },
     defence: { id: "standard" },
-    training: {
-      epochs: isSmoke ? 1 : 60,
-      batchSize: 30,
-      learningRate: 0.1,
-      drops: [0.7],
-      momentum: 0.9,
-      weightDecay: 1e-4,
-    },
+    training: { ...sgd(isSmoke ? 1 : 60, 30, 0.1, [0.7]), weightDecay: 1e-4 },
     systems: panels.map(({ id, decomposition }): SystemSpec => ({ id, decomposition })),
     evaluation: {
       examples: isSmoke ? 16 : 512,
@@ -68,16 +62,7 @@ export function planeSpec(scale: ScaleId): ExperimentSpec {
   };
 }
 
-function histogramOf(values: readonly number[]): readonly HistogramBin[] {
-  const width = largest.epsilon / bins;
-  return Array.from({ length: bins }, (_, bin) => ({
-    from: bin * width,
-    to: (bin + 1) * width,
-    count: values.filter((value) => Math.min(bins - 1, Math.floor(value / width)) === bin).length,
-  }));
-}
-
-/** The idea of section 3.1 in the plane: what it takes to cross the boundary that is asked about. */
+/** The idea of section 3.1 in the plane: how far points are from the boundary that matters. */
 export const figure2: Study = {
   id: "figure-2",
   title: "Figure 2, the boundary that counts",
@@ -101,7 +86,7 @@ export const figure2: Study = {
         {
           threat: largest,
           attack: "smallest of all searches",
-          histogram: found === null ? null : histogramOf(found.ofCorrect),
+          histogram: found === null ? null : histogramOf(found.ofCorrect, largest.epsilon, bins),
           backend: found?.backend ?? null,
         },
       );

@@ -1,11 +1,17 @@
-import type { SystemSpec } from "../spec/spec.ts";
+import { multiclass } from "../presets/parts.ts";
 import type { Norm } from "../terms/choice.ts";
-import { multiclass, specOf } from "./comparison.ts";
+import {
+  mainNorms,
+  measuredAt,
+  scaledStudy,
+  trainedExperiment,
+  trainedText,
+  underPgd10,
+} from "./comparison.ts";
 import { accuracyRow } from "./rows.ts";
-import { headline, type Scale, scaleOf } from "./scales.ts";
-import type { ScaleId, Study, StudyExperiment, StudyResults, StudyRow } from "./study.ts";
-import { table3Values } from "./table3.ts";
-import { scaledThreatText, trainedText } from "./words.ts";
+import { headline, type Scale } from "./scales.ts";
+import type { Study } from "./study.ts";
+import { table3Radii } from "./table3.ts";
 
 interface Split {
   readonly id: string;
@@ -19,133 +25,110 @@ const firstLast: Split = {
   split: "first-5-v-last-5",
 };
 
-/** The paper's splits; digits have no animals, so that the easy split is by shape. */
+/** The paper's splits. Digits have no animals, so their easy split is by shape. */
 const splitsOf = (scale: Scale): readonly Split[] =>
   scale.id === "paper"
     ? [{ id: "animals-v-objects", label: "animals v objects", split: "animals-v-objects" }, firstLast]
     : [{ id: "loops", label: "0 6 8 9 (a closed loop) v the rest", split: "0,6,8,9|1,2,3,4,5,7" }, firstLast];
 
+interface StageAttack {
+  readonly id: string;
+  readonly label: string;
+}
+
 /** The paper's three attacks, and one on both stages at once. */
-const stageAttacks = [
+const stageAttacks: readonly StageAttack[] = [
   { id: "stage-1", label: "stage 1 alone" },
   { id: "stage-2", label: "stage 2 alone" },
   { id: "stage-1-then-2", label: "stage 1, then 2" },
-] as const;
-const holistic = { id: "holistic", label: "both stages at once" } as const;
-
-const systemsOf = (scale: Scale): readonly SystemSpec[] => [
-  multiclass,
-  ...splitsOf(scale).map(({ id, split }) => ({
-    id,
-    decomposition: { id: "hierarchical", params: { split } },
-  })),
 ];
+const holistic: StageAttack = { id: "holistic", label: "both stages at once" };
 
-const deviations = (scale: Scale): readonly string[] =>
-  scale.id === "paper" ? [] : ["digits with and without a closed loop instead of animals and objects"];
-
-/** Norms of these studies: the paper does not say which it used. */
-const normsOf = (scale: Scale): readonly Norm[] => (scale.id === "paper" ? scale.norms : ["linf"]);
-
-const radiiOf = (scale: Scale, norm: Norm) => scale.some(table3Values[norm]).map(({ epsilon }) => epsilon);
-
-function experimentsOf(id: ScaleId, title: string, isCurve: boolean): readonly StudyExperiment[] {
-  const scale = scaleOf(id);
-  return normsOf(scale).map((norm) => ({
-    id: norm,
-    spec: specOf(scale, {
-      name: `${title}: ${trainedText(scale, norm, "high")}`,
-      trained: scale.threat(headline(norm)),
-      systems: systemsOf(scale),
-      evaluation: {
-        threats: isCurve
-          ? radiiOf(scale, norm).map((epsilon) => scale.threat({ norm, epsilon }))
-          : [scale.threat(headline(norm))],
-        attacks: [scale.pgd(10)],
-        strategies: ["cross-entropy", ...stageAttacks.map((attack) => attack.id), holistic.id],
-      },
-      deviations: deviations(scale),
-    }),
-  }));
+/** A study of hierarchies and multiclass at some test radii, clean images included. The paper does not name the norm. */
+function hierarchyStudy(
+  study: Omit<Study, "scales" | "experiments" | "rows">,
+  radiiOf: (scale: Scale, norm: Norm) => readonly number[],
+  attacks: readonly StageAttack[],
+): Study {
+  return scaledStudy({
+    ...study,
+    experiments: (scale) =>
+      mainNorms(scale).map((norm) =>
+        trainedExperiment(scale, norm, study.title, {
+          systems: [
+            multiclass,
+            ...splitsOf(scale).map(({ id, split }) => ({
+              id,
+              decomposition: { id: "hierarchical", params: { split } },
+            })),
+          ],
+          evaluation: underPgd10(scale, norm, radiiOf(scale, norm), [
+            "cross-entropy",
+            ...[...stageAttacks, holistic].map(({ id }) => id),
+          ]),
+          deviations:
+            scale.id === "paper"
+              ? []
+              : ["digits with and without a closed loop instead of animals and objects"],
+        }),
+      ),
+    rows: (results, scale) =>
+      mainNorms(scale).flatMap((norm) =>
+        [0, ...radiiOf(scale, norm)].flatMap((epsilon) => {
+          const { isClean, reading, paperThreat, at, quantity } = measuredAt(scale, norm, epsilon);
+          const head = { setting: trainedText(scale, norm), at, paperThreat };
+          const plain = {
+            experiment: norm,
+            system: "multiclass",
+            ...reading,
+            strategies: ["cross-entropy"],
+          };
+          const ofSplits = ({ id: strategy, label }: StageAttack) =>
+            splitsOf(scale).map((split) =>
+              accuracyRow(
+                results,
+                {
+                  ...head,
+                  system: split.label,
+                  series: isClean ? split.label : `${split.label}: ${label}`,
+                  quantity: quantity(label),
+                },
+                { experiment: norm, system: split.id, ...reading, strategies: [strategy] },
+                { reading: plain, system: "multiclass" },
+              ),
+            );
+          return [
+            accuracyRow(results, { ...head, system: "multiclass", quantity: quantity() }, plain),
+            ...(isClean ? [{ id: "", label: "" }] : attacks).flatMap(ofSplits),
+          ];
+        }),
+      ),
+  });
 }
 
-/** Rows at one test budget: clean, multiclass under PGD, and each hierarchy under each attack. */
-function rowsAt(
-  results: StudyResults,
-  scale: Scale,
-  norm: Norm,
-  epsilon: number,
-  attacks: readonly { readonly id: string; readonly label: string }[],
-): readonly StudyRow[] {
-  const paperThreat = { norm, epsilon };
-  const threat = scale.threat(paperThreat);
-  const where = epsilon === 0 ? "clean" : scaledThreatText(scale, paperThreat);
-  const attacked = epsilon === 0 ? {} : { attack: scale.pgd(10), threat };
-  const head = {
-    setting: trainedText(scale, norm, "high"),
-    at: { name: "epsilon", value: threat.epsilon },
-    paperThreat,
-  } as const;
-  const plain = { experiment: norm, system: "multiclass", ...attacked, strategies: ["cross-entropy"] };
-  const ofSplits = (isClean: boolean, label: string, strategy: string) =>
-    splitsOf(scale).map((split) =>
-      accuracyRow(
-        results,
-        {
-          ...head,
-          system: split.label,
-          series: isClean ? split.label : `${split.label}: ${label}`,
-          quantity: isClean ? where : `${label}, ${where}`,
-        },
-        { experiment: norm, system: split.id, ...attacked, strategies: [strategy] },
-        { reading: plain, system: "multiclass" },
-      ),
-    );
-  return [
-    accuracyRow(
-      results,
-      { ...head, system: "multiclass", quantity: epsilon === 0 ? where : `PGD-10, ${where}` },
-      plain,
-    ),
-    ...(epsilon === 0
-      ? ofSplits(true, "", "")
-      : attacks.flatMap(({ id, label }) => ofSplits(false, label, id))),
-  ];
-}
-
-/** Figure 8 has no numbers in the text: three attacks on two splits, beside multiclass, at the training budget. */
-export const figure8: Study = {
-  id: "figure-8",
-  title: "Figure 8, hierarchical classifiers",
-  section: "Appendix C, Figure 8",
-  question:
-    "Is a hierarchy of two stages more robust than one multiclass network, under three simple attacks on its stages?",
-  scales: ["smoke", "demo", "paper"],
-  picture: "points",
-  experiments: (id) => experimentsOf(id, "Figure 8, hierarchical classifiers", false),
-  rows: (results, id) => {
-    const scale = scaleOf(id);
-    return normsOf(scale).flatMap((norm) =>
-      [0, headline(norm).epsilon].flatMap((epsilon) => rowsAt(results, scale, norm, epsilon, stageAttacks)),
-    );
+/** Figure 8 has no numbers in the text: three attacks on two splits, and multiclass, at the training budget. */
+export const figure8 = hierarchyStudy(
+  {
+    id: "figure-8",
+    title: "Figure 8, hierarchical classifiers",
+    section: "Appendix C, Figure 8",
+    question:
+      "Is a hierarchy of two stages more robust than one multiclass network, under three simple attacks on its stages?",
+    picture: "points",
   },
-};
+  (_scale, norm) => [headline(norm).epsilon],
+  stageAttacks,
+);
 
-export const hierarchy: Study = {
-  id: "hierarchy",
-  title: "Hierarchical classifiers over the test budget",
-  section: "Appendix C",
-  question:
-    "Which stage of a hierarchy is the weak one, does the split matter, and does an attack on both at once find more?",
-  scales: ["smoke", "demo", "paper"],
-  picture: "curves",
-  experiments: (id) => experimentsOf(id, "Hierarchical classifiers over the test budget", true),
-  rows: (results, id) => {
-    const scale = scaleOf(id);
-    return normsOf(scale).flatMap((norm) =>
-      [0, ...radiiOf(scale, norm)].flatMap((epsilon) =>
-        rowsAt(results, scale, norm, epsilon, [...stageAttacks, holistic]),
-      ),
-    );
+export const hierarchy = hierarchyStudy(
+  {
+    id: "hierarchy",
+    title: "Hierarchical classifiers over the test budget",
+    section: "Appendix C",
+    question:
+      "Which stage of a hierarchy is the weaker one, does the split matter, and does an attack on both stages at once find more?",
+    picture: "curves",
   },
-};
+  table3Radii,
+  [...stageAttacks, holistic],
+);

@@ -7,16 +7,15 @@ import { figure8, hierarchy } from "./hierarchyStudies.ts";
 import { figure1, figure4, regimesStudy } from "./modelStudies.ts";
 import { oneVsOne } from "./oneVsOne.ts";
 import { overlap } from "./overlap.ts";
+import { table5, table6 } from "./radiiTable.ts";
 import { sampling } from "./sampling.ts";
 import type { Study } from "./study.ts";
 import { table1 } from "./table1.ts";
 import { table2 } from "./table2.ts";
 import { table3 } from "./table3.ts";
-import { table5 } from "./table5.ts";
-import { table6 } from "./table6.ts";
 import { figure7, table4 } from "./transferStudies.ts";
 
-/** The paper's tables and figures as studies: tables, figures, then what the text tells without either. */
+/** The paper's tables and figures as studies, followed by results that only its text mentions. */
 export const studies: readonly Study[] = [
   table1,
   table2,
@@ -40,7 +39,7 @@ export const studies: readonly Study[] = [
   capacity,
 ];
 
-/** The study of an id, or undefined. */
+/** The study with an id, or undefined. */
 export function studyOf(id: string): Study | undefined {
   return studies.find((study) => study.id === id);
 }

@@ -1,14 +1,13 @@
 import { factsOf } from "../catalogue/datasetFacts.ts";
 import type { SystemSpec } from "../spec/spec.ts";
 import type { Norm } from "../terms/choice.ts";
-import { specOf } from "./comparison.ts";
+import { scaledThreatText, specOf } from "./comparison.ts";
 import { askedClass, balanced, find, type Reading } from "./reading.ts";
 import { meanAccuracy, meanOf } from "./rows.ts";
-import { budgets, type Level, type Scale } from "./scales.ts";
+import { budgets, type Level, levels, type Scale } from "./scales.ts";
 import type { Measured, StudyExperiment, StudyGap, StudyResults } from "./study.ts";
-import { scaledThreatText } from "./words.ts";
 
-/** How networks of the MODEL[k] studies are trained: with one of the budgets, or without attack. */
+/** How networks of the MODEL[k] studies are trained: adversarially with a budget, or with standard training (null). */
 export interface Regime {
   readonly id: string;
   readonly label: string;
@@ -16,7 +15,7 @@ export interface Regime {
 }
 
 export function regimes(scale: Scale): readonly Regime[] {
-  const robust = scale.some(["low", "high"] as const).map((level): Regime => {
+  const robust = scale.some(levels).map((level): Regime => {
     const paper = { norm: "linf", epsilon: budgets.linf[level] } as const;
     return {
       id: `linf-${level}`,
@@ -24,18 +23,17 @@ export function regimes(scale: Scale): readonly Regime[] {
       budget: { norm: "linf", level },
     };
   });
-  const onPaper: readonly Regime[] =
-    scale.id === "paper"
-      ? (["low", "high"] as const).map((level) => ({
-          id: `l2-${level}`,
-          label: `adversarial training, l2 ${budgets.l2[level]}`,
-          budget: { norm: "l2", level },
-        }))
-      : [];
+  const onPaper = (scale.id === "paper" ? levels : []).map(
+    (level): Regime => ({
+      id: `l2-${level}`,
+      label: `adversarial training, l2 ${budgets.l2[level]}`,
+      budget: { norm: "l2", level },
+    }),
+  );
   return [...robust, ...onPaper, { id: "standard", label: "standard training", budget: null }];
 }
 
-/** Numbers of labels, and orders of the classes, the first class being the one asked for. */
+/** The numbers of labels, and the orders of the classes. The first class of an order is the one asked for. */
 export function extent(scale: Scale): { readonly ks: readonly number[]; readonly orders: readonly string[] } {
   const seeds = (count: number) => Array.from({ length: count }, (_, i) => `seed:${i + 1}`);
   if (scale.id === "smoke") return { ks: [2, 10], orders: seeds(1) };
@@ -43,24 +41,25 @@ export function extent(scale: Scale): { readonly ks: readonly number[]; readonly
   return { ks: [2, 3, 4, 5, 6, 7, 8, 9, 10], orders: seeds(20) };
 }
 
-export const modelDeviations = (scale: Scale): readonly string[] => {
-  const { ks, orders } = extent(scale);
-  return [
-    ...(scale.id === "paper"
-      ? []
-      : [
-          `${orders.length} order${orders.length === 1 ? "" : "s"} of the classes instead of 20, k in ${ks.join(", ")} instead of 2 to 10`,
-        ]),
-    "networks that are trained alike are trained once: MODEL[10] is one network for all orders, MODEL[2] one per class asked for",
-    "balanced accuracy (mean over the class asked for and the rest): overall, 90 % would be reached by always saying no",
-    "each attack is the stronger of cross-entropy and the binary margin",
-  ];
+/** "3 orders of the classes". */
+export const ordersText = (scale: Scale): string => {
+  const { length } = extent(scale).orders;
+  return `${length} order${length === 1 ? "" : "s"} of the classes`;
 };
+
+const deviationsOf = (scale: Scale): readonly string[] => [
+  ...(scale.id === "paper"
+    ? []
+    : [`${ordersText(scale)} instead of 20, k in ${extent(scale).ks.join(", ")} instead of 2 to 10`]),
+  "networks that are trained alike are trained once: MODEL[10] is one network for all orders, MODEL[2] one per class asked for",
+  "balanced accuracy (mean over the class asked for and the rest): overall, 90 % would be reached by always saying no",
+  "each attack is the stronger of cross-entropy and the binary margin",
+];
+
+const systemId = (i: number): string => `order-${i + 1}`;
 
 /** Ids of the systems of an experiment, one per order. */
 export const systemIds = (scale: Scale): readonly string[] => extent(scale).orders.map((_, i) => systemId(i));
-
-const systemId = (i: number): string => `order-${i + 1}`;
 
 const systemsOf = (scale: Scale, k: number): readonly SystemSpec[] =>
   extent(scale).orders.map((order, i) => ({
@@ -70,24 +69,24 @@ const systemsOf = (scale: Scale, k: number): readonly SystemSpec[] =>
 
 export const experimentId = (regime: Regime, k: number): string => `${regime.id}-k${k}`;
 
-/** The budget a regime is attacked with: its own in training; that of the lower budget where it was trained without. */
+/** The test budget of a regime: its training budget, or the lower one for standard training. */
 export function testThreat(scale: Scale, { budget }: Regime) {
   const { norm, level } = budget ?? { norm: "linf", level: "low" };
   return scale.threat({ norm, epsilon: budgets[norm][level] });
 }
 
-/** Both losses that a MODEL[k] is attacked with. */
+/** The two losses that MODEL[k] is attacked with. */
 export const modelStrategies = ["cross-entropy", "margin"] as const;
 
-/** One experiment per regime and k: the networks of all orders. */
+/** One experiment per regime and k, with a network for every order. */
 export function modelExperiments(
   scale: Scale,
   title: string,
-  more: (regime: Regime) => Partial<StudyExperiment["spec"]["evaluation"]>,
-  wanted: (regime: Regime) => boolean = () => true,
+  evaluationOf: (regime: Regime) => Partial<StudyExperiment["spec"]["evaluation"]>,
+  isWanted: (regime: Regime) => boolean = () => true,
 ): readonly StudyExperiment[] {
   return regimes(scale)
-    .filter(wanted)
+    .filter(isWanted)
     .flatMap((regime) =>
       extent(scale).ks.map((k) => ({
         id: experimentId(regime, k),
@@ -95,27 +94,32 @@ export function modelExperiments(
           name: `${title}: MODEL[${k}], ${regime.label}`,
           trained: regime.budget === null ? null : testThreat(scale, regime),
           systems: systemsOf(scale, k),
-          evaluation: more(regime),
-          deviations: modelDeviations(scale),
+          evaluation: evaluationOf(regime),
+          deviations: deviationsOf(scale),
         }),
       })),
     );
 }
 
-/** The attack of these studies under the threat of a regime. */
+/** PGD-10 under the test budget of a regime. */
 export const modelAttack = (scale: Scale, regime: Regime) => ({
   threats: [testThreat(scale, regime)],
   attacks: [scale.pgd(10)],
   strategies: [...modelStrategies],
 });
 
-/** Balanced accuracy of MODEL[k] for each order that has finished, clean or attacked. */
-function ofOrders(
+/** A point of the MODEL[k] studies: networks with k labels, on clean or attacked images. */
+export interface ModelPoint {
+  readonly regime: Regime;
+  readonly k: number;
+  readonly isAttacked: boolean;
+}
+
+/** Balanced accuracy for each order, null where it has not finished. */
+function byOrder(
   results: StudyResults,
   scale: Scale,
-  regime: Regime,
-  k: number,
-  isAttacked: boolean,
+  { regime, k, isAttacked }: ModelPoint,
   split?: "train",
 ) {
   return extent(scale).orders.map((_, i) => {
@@ -136,26 +140,27 @@ function ofOrders(
   });
 }
 
-/** Mean over the orders of balanced accuracy with its interval over them; the gap is paired by order. */
+/** Differences of the orders that both sides have. */
+const differencesOf = (a: ReturnType<typeof byOrder>, b: ReturnType<typeof byOrder>): readonly number[] =>
+  a.flatMap((one, i) => {
+    const other = b[i] ?? null;
+    return one === null || other === null ? [] : [one.value - other.value];
+  });
+
+/** Mean balanced accuracy over the orders, with its interval, and the gap to MODEL[10], paired by order. */
 export function overOrders(
   results: StudyResults,
   scale: Scale,
-  regime: Regime,
-  k: number,
-  isAttacked: boolean,
+  point: ModelPoint,
 ): {
   readonly ours: Measured | null;
   readonly gap: StudyGap | null;
   readonly first: ReturnType<typeof find>;
 } {
-  const own = ofOrders(results, scale, regime, k, isAttacked);
-  const full = ofOrders(results, scale, regime, 10, isAttacked);
+  const own = byOrder(results, scale, point);
+  const differences = differencesOf(own, byOrder(results, scale, { ...point, k: 10 }));
   const values = own.flatMap((one) => (one === null ? [] : [one.value]));
-  const differences = own.flatMap((one, i) => {
-    const other = full[i] ?? null;
-    return one === null || other === null ? [] : [one.value - other.value];
-  });
-  const mean = k === 10 ? null : meanOf(differences);
+  const mean = point.k === 10 ? null : meanOf(differences);
   return {
     ours: values.length < own.length ? null : meanAccuracy(values),
     gap:
@@ -174,19 +179,9 @@ export function overOrders(
   };
 }
 
-/** Mean over the orders of balanced accuracy on training images minus that on test images. */
-export function trainMinusTest(
-  results: StudyResults,
-  scale: Scale,
-  regime: Regime,
-  k: number,
-  isAttacked: boolean,
-): Measured | null {
-  const seen = ofOrders(results, scale, regime, k, isAttacked, "train");
-  const judged = ofOrders(results, scale, regime, k, isAttacked);
-  const differences = seen.flatMap((one, i) => {
-    const other = judged[i] ?? null;
-    return one === null || other === null ? [] : [one.value - other.value];
-  });
-  return differences.length < seen.length ? null : meanOf(differences);
+/** Mean over the orders of the balanced accuracy on training images minus that on test images. */
+export function trainMinusTest(results: StudyResults, scale: Scale, point: ModelPoint): Measured | null {
+  const train = byOrder(results, scale, point, "train");
+  const differences = differencesOf(train, byOrder(results, scale, point));
+  return differences.length < train.length ? null : meanOf(differences);
 }

@@ -1,10 +1,13 @@
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import type { Threat } from "../terms/choice.ts";
+import { scaledStudy } from "./comparison.ts";
 import {
   experimentId,
   extent,
+  type ModelPoint,
   modelAttack,
   modelExperiments,
+  ordersText,
   overOrders,
   type Regime,
   regimes,
@@ -13,125 +16,92 @@ import {
   trainMinusTest,
 } from "./modelK.ts";
 import { findDistances } from "./reading.ts";
-import { meanOf, rowOf } from "./rows.ts";
-import { type Scale, scaleOf } from "./scales.ts";
-import type { HistogramBin, Study, StudyResults, StudyRow } from "./study.ts";
+import { histogramOf, meanOf, provenanceOf, rowOf } from "./rows.ts";
+import type { Scale } from "./scales.ts";
+import type { StudyResults, StudyRow } from "./study.ts";
 
-/** What n counts in these studies. */
-function overText(scale: Scale): string {
-  const { orders } = extent(scale);
-  return `balanced accuracy, mean over ${orders.length} order${orders.length === 1 ? "" : "s"} of the classes (n)`;
-}
+const overText = (scale: Scale): string => `balanced accuracy, mean over ${ordersText(scale)} (n)`;
 
 /** One point of a curve over k. */
-function pointOf(
+function pointRow(
   results: StudyResults,
   scale: Scale,
-  regime: Regime,
-  k: number,
-  isAttacked: boolean,
+  point: ModelPoint,
   names: { readonly setting: string; readonly series: string; readonly quantity: string },
 ): StudyRow {
-  const { ours, gap, first } = overOrders(results, scale, regime, k, isAttacked);
-  const threat = isAttacked ? testThreat(scale, regime) : null;
-  return rowOf(
-    {
-      ...names,
-      system: `MODEL[${k}]`,
-      at: { name: "classes", value: k },
-    },
-    ours,
-    {
-      gap,
-      threat,
-      attack: isAttacked ? attackLabel(scale.pgd(10)) : "",
-      backend: first?.backend ?? null,
-      warnings: [...new Set((first?.warnings ?? []).map(({ code }) => code))],
-    },
-  );
+  const { ours, gap, first } = overOrders(results, scale, point);
+  return rowOf({ ...names, system: `MODEL[${point.k}]`, at: { name: "classes", value: point.k } }, ours, {
+    gap,
+    threat: point.isAttacked ? testThreat(scale, point.regime) : null,
+    attack: point.isAttacked ? attackLabel(scale.pgd(10)) : "",
+    ...provenanceOf(first),
+  });
 }
 
-const scales = ["smoke", "demo", "paper"] as const;
-
-/** Standard and robust accuracy on one binary question as the network tells more classes apart. */
-export const figure4: Study = {
+/** Clean or robust accuracy on one binary question over the number of classes that a network distinguishes. */
+export const figure4 = scaledStudy({
   id: "figure-4",
   title: "Figure 4, accuracy over the number of classes",
   section: "Section 3.2, Figure 4",
   question:
-    "Is the question whether an image is of one class answered more robustly by a network that tells fewer classes apart?",
-  scales,
+    "Is a network that distinguishes fewer classes more robust on the question whether an image is of one class?",
   picture: "curves",
-  experiments: (id) => {
-    const scale = scaleOf(id);
-    return modelExperiments(scale, "Figure 4", (regime) => modelAttack(scale, regime));
-  },
-  rows: (results, id) => {
-    const scale = scaleOf(id);
-    const { ks } = extent(scale);
-    const setting = overText(scale);
-    return regimes(scale).flatMap((regime) =>
-      ks.map((k) =>
-        pointOf(results, scale, regime, k, regime.budget !== null, {
-          setting,
-          series: regime.label,
-          quantity: `${regime.budget === null ? "clean" : "PGD-10"}, ${regime.label}`,
-        }),
-      ),
-    );
-  },
-};
+  experiments: (scale) => modelExperiments(scale, "Figure 4", (regime) => modelAttack(scale, regime)),
+  rows: (results, scale) =>
+    regimes(scale).flatMap((regime) =>
+      extent(scale).ks.map((k) => {
+        const isAttacked = regime.budget !== null;
+        return pointRow(
+          results,
+          scale,
+          { regime, k, isAttacked },
+          {
+            setting: overText(scale),
+            series: regime.label,
+            quantity: `${isAttacked ? "PGD-10" : "clean"}, ${regime.label}`,
+          },
+        );
+      }),
+    ),
+});
 
 /** The opposite trends of section 3.3: clean accuracy of standard networks, robust accuracy of robust ones. */
-export const regimesStudy: Study = {
+export const regimesStudy = scaledStudy({
   id: "regimes",
   title: "Standard and robust regime",
   section: "Section 3.3",
-  question: "Does telling more classes apart help without an adversary and hurt with one?",
-  scales,
+  question: "Does distinguishing more classes help without an adversary and hurt with one?",
   picture: "curves",
-  experiments: (id) => {
-    const scale = scaleOf(id);
-    return modelExperiments(scale, "Standard and robust regime", (regime) => ({
+  experiments: (scale) =>
+    modelExperiments(scale, "Standard and robust regime", (regime) => ({
       ...modelAttack(scale, regime),
       gap: Math.min(2000, scale.examples),
-    }));
-  },
-  rows: (results, id) => {
-    const scale = scaleOf(id);
-    return regimes(scale).flatMap((regime) =>
+    })),
+  rows: (results, scale) =>
+    regimes(scale).flatMap((regime) =>
       [false, true].flatMap((isAttacked) => {
         const { norm, epsilon } = testThreat(scale, regime);
         const series = isAttacked ? `PGD-10, ${norm} ${epsilon}` : "clean";
         const names = { setting: `${regime.label}, ${overText(scale)}`, series };
-        return extent(scale).ks.flatMap((k) => [
-          pointOf(results, scale, regime, k, isAttacked, { ...names, quantity: series }),
-          // Not a point of the curves: how much better the network is on what it was trained with.
-          rowOf(
-            { ...names, system: `MODEL[${k}]`, quantity: `training minus test images, ${series}` },
-            trainMinusTest(results, scale, regime, k, isAttacked),
-          ),
-        ]);
+        return extent(scale).ks.flatMap((k) => {
+          const point = { regime, k, isAttacked };
+          return [
+            pointRow(results, scale, point, { ...names, quantity: series }),
+            // Not part of the curve: the generalisation gap.
+            rowOf(
+              { ...names, system: `MODEL[${k}]`, quantity: `training minus test images, ${series}` },
+              trainMinusTest(results, scale, point),
+            ),
+          ];
+        });
       }),
-    );
-  },
-};
+    ),
+});
 
-/** Bins of the histograms of distances. */
 const bins = 25;
 
-function histogramOf(values: readonly number[], largest: number): readonly HistogramBin[] {
-  const width = largest / bins;
-  return Array.from({ length: bins }, (_, bin) => ({
-    from: bin * width,
-    to: (bin + 1) * width,
-    count: values.filter((value) => Math.min(bins - 1, Math.floor(value / width)) === bin).length,
-  }));
-}
-
-/** The largest perturbation that is looked for. */
-const within = (scale: Scale): Threat =>
-  scale.id === "paper" ? { norm: "linf", epsilon: 0.25 } : { norm: "linf", epsilon: 0.6 };
+/** The largest perturbation to search. */
+const within = (scale: Scale): Threat => ({ norm: "linf", epsilon: scale.id === "paper" ? 0.25 : 0.6 });
 
 const searches = (scale: Scale) => {
   if (scale.id === "smoke") return [{ id: "pgd-bisection", params: { steps: 2, restarts: 1, halvings: 2 } }];
@@ -143,20 +113,18 @@ const searches = (scale: Scale) => {
   return [{ id: "pgd-bisection" }, { id: "fab" }];
 };
 
-/** The higher budget and standard training: two regimes are enough to see distributions. */
+/** The higher budget and standard training: two regimes are enough to show distributions. */
 const isShown = ({ id }: Regime): boolean => id === "linf-high" || id === "standard";
 
-/** How far images are from the boundary of one binary question, by the number of classes told apart. */
-export const figure1: Study = {
+/** Distances of images to the boundary of one binary question, by the number of classes that the network distinguishes. */
+export const figure1 = scaledStudy({
   id: "figure-1",
   title: "Figure 1, how far the boundary is",
   section: "Section 1, Figure 1; section 3.2",
   question:
-    "How large a perturbation carries an image over the boundary, by how many classes the network tells apart?",
-  scales,
+    "How large is the perturbation that moves an image across the boundary, by the number of classes that the network distinguishes?",
   picture: "histograms",
-  experiments: (id) => {
-    const scale = scaleOf(id);
+  experiments: (scale) => {
     const distance = {
       examples: scale.id === "paper" ? 1000 : Math.min(128, scale.examples),
       within: [within(scale)],
@@ -165,40 +133,37 @@ export const figure1: Study = {
     };
     return modelExperiments(scale, "Figure 1", () => ({ distance }), isShown);
   },
-  rows: (results, id) => {
-    const scale = scaleOf(id);
-    const { ks, orders } = extent(scale);
-    const largest = within(scale);
+  rows: (results, scale) => {
+    const threat = within(scale);
     return regimes(scale)
       .filter(isShown)
       .flatMap((regime) =>
-        ks.flatMap((k) => {
+        extent(scale).ks.flatMap((k) => {
           const found = systemIds(scale).map((system) =>
-            findDistances(results, { experiment: experimentId(regime, k), system, norm: largest.norm }),
+            findDistances(results, { experiment: experimentId(regime, k), system, norm: threat.norm }),
           );
-          const isWhole = found.every((one) => one !== null);
+          const isComplete = found.every((one) => one !== null);
           const all = found.flatMap((one) => one?.distances ?? []);
           const correct = found.flatMap((one) => one?.ofCorrect ?? []);
-          const head = {
-            setting: `${regime.label}, ${orders.length} order${orders.length === 1 ? "" : "s"} of the classes`,
-            system: `MODEL[${k}]`,
-            series: `MODEL[${k}]`,
-            unit: "distance",
-            at: { name: "classes", value: k },
-          } as const;
-          const more = {
-            threat: largest,
-            backend: found[0]?.backend ?? null,
-            attack: "smallest of all searches",
-          };
+          const row = (quantity: string, values: readonly number[], more: Partial<StudyRow> = {}) =>
+            rowOf(
+              {
+                setting: `${regime.label}, ${ordersText(scale)}`,
+                system: `MODEL[${k}]`,
+                quantity,
+                unit: "distance",
+                at: { name: "classes", value: k },
+              },
+              isComplete ? meanOf(values) : null,
+              { threat, backend: found[0]?.backend ?? null, attack: "smallest of all searches", ...more },
+            );
           return [
-            rowOf({ ...head, quantity: "mean, images that are right" }, isWhole ? meanOf(correct) : null, {
-              ...more,
-              histogram: isWhole ? histogramOf(correct, largest.epsilon) : null,
+            row("mean, images that are right", correct, {
+              histogram: isComplete ? histogramOf(correct, threat.epsilon, bins) : null,
             }),
-            rowOf({ ...head, quantity: "mean, all images, errors at 0" }, isWhole ? meanOf(all) : null, more),
+            row("mean, all images, errors at 0", all),
           ];
         }),
       );
   },
-};
+});

@@ -5,7 +5,7 @@ import { mergeTasks } from "../plan/taskOrder.ts";
 import { summarise } from "../summary/summary.ts";
 import type { ScaleId, Study, StudyResults } from "./study.ts";
 
-/** The experiments of a study, expanded; a task that several of them need is there once. */
+/** The plans of a study's experiments, and their distinct tasks. */
 export interface StudyPlan {
   readonly study: Study;
   readonly scale: ScaleId;
@@ -14,7 +14,7 @@ export interface StudyPlan {
   readonly tasks: readonly PlannedTask[];
 }
 
-/** The experiments of a study at a scale, expanded. Throws on a scale that the study does not have. */
+/** Plans the experiments of a study at a scale. Throws on a scale that the study does not have. */
 export async function planStudy(study: Study, scale: ScaleId): Promise<StudyPlan> {
   if (!study.scales.includes(scale))
     throw new RangeError(
@@ -32,7 +32,7 @@ export async function planStudy(study: Study, scale: ScaleId): Promise<StudyPlan
   return { study, scale, experiments, tasks };
 }
 
-/** What the artefacts at hand say about each experiment of a study; the study need not be finished. */
+/** The results of each experiment, from the available artefacts. The study may be unfinished. */
 export function resultsOf(
   { experiments }: Pick<StudyPlan, "experiments">,
   artefacts: Artefacts,

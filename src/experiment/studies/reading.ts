@@ -1,52 +1,70 @@
 import { type Flags, strongest, union } from "../artefacts/accuracy.ts";
-import type { Warning } from "../artefacts/artefact.ts";
+import type { Artefact, TaskData, Warning } from "../artefacts/artefact.ts";
 import { backendOf } from "../artefacts/backendOf.ts";
 import {
   artefactsOf,
   commonChunks,
   distinctWarnings,
   flagsOver,
+  labelsOver,
   measurementsOf,
   trainingWarnings,
 } from "../artefacts/measurement.ts";
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import { criterionOf } from "../catalogue/decompositionFacts.ts";
 import type { PlannedSystem } from "../plan/plannedTask.ts";
+import type { Task } from "../plan/task.ts";
 import type { AccuracyRow } from "../summary/rows.ts";
 import { type Choice, type Norm, sameThreat, type Threat } from "../terms/choice.ts";
-import type { StudyResults } from "./study.ts";
+import type { ExperimentResult, StudyResults } from "./study.ts";
 
-/** Which measurement of which system of which experiment; without an attack the clean pass. */
+/** A measurement of a system in an experiment. Without an attack: the clean pass. */
 export interface Reading {
   readonly experiment: string;
   readonly system: string;
   readonly attack?: Choice;
-  /** Of several the strongest single one counts, unless `combine` is `union`. */
+  /** The strongest of them counts, unless `combine` is `union`. */
   readonly strategies?: readonly string[];
   readonly threat?: Threat;
   readonly combine?: "strongest" | "union";
-  /** On training images, where they were measured too. */
+  /** On training images, if they were measured. */
   readonly split?: "train";
-  /** Images crafted on another system of the experiment, and judged by `system`. */
+  /** On images crafted on another system of the experiment. */
   readonly transfer?: { readonly from: string; readonly targeted: boolean };
 }
 
-/** A measurement found: outcomes per image, the true labels, and what belongs to the number. */
+/** Outcomes per image, the true labels, and the provenance of the number. */
 export interface Found {
   readonly flags: Flags;
-  /** 1 where the system errs: clean errors of the clean pass, else broken images. */
+  /** 1 for an error of the system: a clean error in the clean pass, else a broken image. */
   readonly errors: readonly number[];
   readonly labels: readonly number[];
   readonly backend: AccuracyRow["backend"];
   readonly warnings: readonly Warning[];
 }
 
+/** Backend and warnings of artefacts that measure some systems. */
+function provenanceOf(
+  { plan, artefacts }: ExperimentResult,
+  systems: readonly PlannedSystem[],
+  used: readonly Artefact[],
+): Pick<Found, "backend" | "warnings"> {
+  return {
+    backend: backendOf(used),
+    warnings: distinctWarnings([
+      ...systems.flatMap((system) => trainingWarnings(plan, system, artefacts)),
+      ...used.flatMap(({ warnings }) => warnings),
+    ]),
+  };
+}
+
 /** Outcomes of transferred images, or null before any chunk has finished. */
 function findTransfer(results: StudyResults, reading: Reading): Found | null {
-  const { experiment, system: id, attack, threat, transfer } = reading;
+  const { experiment, system: id, attack, threat = null, transfer } = reading;
   const result = results.get(experiment);
-  const systemOf = (wanted: string) => result?.plan.systems.find((system) => system.id === wanted);
-  const [system, source] = [systemOf(id), systemOf(transfer?.from ?? "")];
+  const systemOf = (wanted: string | undefined) =>
+    result?.plan.systems.find((system) => system.id === wanted);
+  const [system, source] = [systemOf(id), systemOf(transfer?.from)];
   if (result === undefined || system === undefined || source === undefined || attack === undefined)
     return null;
   const label = attackLabel(attack);
@@ -59,64 +77,57 @@ function findTransfer(results: StudyResults, reading: Reading): Found | null {
       task.source.decomposition.id === source.system.decomposition.id &&
       task.targeted === transfer?.targeted &&
       attackLabel(task.attack) === label &&
-      sameThreat(task.threat, threat ?? null)
+      sameThreat(task.threat, threat)
       ? [{ from: task.examples.from, artefact, data: artefact.data }]
       : [];
   });
   if (chunks.length === 0) return null;
   const sorted = chunks.toSorted((a, b) => a.from - b.from);
-  const all = <K extends "ids" | "cleanWrong" | "broken" | "sizes" | "labels">(name: K) =>
+  const all = (name: "ids" | "cleanWrong" | "broken" | "sizes" | "labels") =>
     sorted.flatMap(({ data }) => data[name]);
-  const used = sorted.map(({ artefact }) => artefact);
   return {
     flags: { ids: all("ids"), cleanWrong: all("cleanWrong"), broken: all("broken"), sizes: all("sizes") },
     errors: all("broken"),
     labels: all("labels"),
-    backend: backendOf(used),
-    warnings: distinctWarnings([
-      ...[system, source].flatMap((one) => trainingWarnings(result.plan, one, result.artefacts)),
-      ...used.flatMap(({ warnings }) => warnings),
-    ]),
+    ...provenanceOf(
+      result,
+      [system, source],
+      sorted.map(({ artefact }) => artefact),
+    ),
   };
 }
 
-/** What was measured, or null unless everything it combines has finished on some common images. */
+/** A measurement, or null unless everything that it combines has finished on some common images. */
 export function find(results: StudyResults, reading: Reading): Found | null {
   if (reading.transfer !== undefined) return findTransfer(results, reading);
   const result = results.get(reading.experiment);
   const system = result?.plan.systems.find(({ id }) => id === reading.system);
   if (result === undefined || system === undefined) return null;
-  const { plan, artefacts } = result;
-  const isClean = reading.attack === undefined;
-  const label = reading.attack === undefined ? "" : attackLabel(reading.attack);
-  const wanted = measurementsOf(plan, system, artefacts, reading.split).filter((found) =>
-    isClean
+  const { attack, strategies = [], threat = null } = reading;
+  const label = attack === undefined ? null : attackLabel(attack);
+  const wanted = measurementsOf(result.plan, system, result.artefacts, reading.split).filter((found) =>
+    label === null
       ? found.clean
       : !found.clean &&
         found.attack === label &&
-        sameThreat(found.threat, reading.threat ?? null) &&
-        (reading.strategies ?? []).includes(found.strategy),
+        sameThreat(found.threat, threat) &&
+        strategies.includes(found.strategy),
   );
-  if (wanted.length < (isClean ? 1 : (reading.strategies ?? []).length)) return null;
+  const [first] = wanted;
   const froms = commonChunks(wanted);
-  if (froms.length === 0) return null;
+  if (first === undefined || froms.length === 0) return null;
+  if (label !== null && wanted.length < strategies.length) return null;
   const all = wanted.map((measurement) => flagsOver(measurement, froms));
   const flags = reading.combine === "union" ? union(all) : strongest(all);
-  const used = artefactsOf(wanted, froms);
-  const [first] = wanted;
   return {
     flags,
-    errors: isClean ? flags.cleanWrong : flags.broken,
-    labels: froms.flatMap((from) => first?.chunks.get(from)?.data.labels ?? []),
-    backend: backendOf(used),
-    warnings: distinctWarnings([
-      ...trainingWarnings(plan, system, artefacts),
-      ...used.flatMap(({ warnings }) => warnings),
-    ]),
+    errors: label === null ? flags.cleanWrong : flags.broken,
+    labels: labelsOver(first, froms),
+    ...provenanceOf(result, [system], artefactsOf(wanted, froms)),
   };
 }
 
-/** The measurement on some of its images alone. Throws when none is left. */
+/** A measurement restricted to images of some classes. Throws if none is left. */
 export function restrictedTo(found: Found, keep: (label: number) => boolean): Found {
   const places = found.labels.flatMap((label, i) => (keep(label) ? [i] : []));
   if (places.length === 0)
@@ -136,7 +147,7 @@ export function restrictedTo(found: Found, keep: (label: number) => boolean): Fo
   };
 }
 
-/** The class that a system which is judged on one question asks for. Throws for any other system. */
+/** The class that a system with a binary criterion is asked for. Throws for other systems. */
 export function askedClass({ system }: PlannedSystem, classes: number): number {
   const criterion = criterionOf(system.decomposition, classes);
   if (criterion.kind !== "binary")
@@ -147,50 +158,68 @@ export function askedClass({ system }: PlannedSystem, classes: number): number {
 const rightShare = ({ errors }: Found): number =>
   errors.filter((error) => error === 0).length / errors.length;
 
-/** Mean of the accuracies on the class that is asked for and on all others (docs/algorithms.md 5.2). */
+/** Mean of the accuracies on the class asked for and on all others (docs/algorithms.md 5.2). */
 export function balanced(found: Found, asked: number): number {
   const own = restrictedTo(found, (label) => label === asked);
   const rest = restrictedTo(found, (label) => label !== asked);
   return (rightShare(own) + rightShare(rest)) / 2;
 }
 
-/** Smallest perturbations of a system in a norm: of all images (clean errors at 0) and of those that are right. */
+interface SystemReading {
+  readonly experiment: string;
+  readonly system: string;
+}
+
+/** The artefacts of some tasks of a system, or null unless all of them have finished. */
+function finished<K extends "distance" | "coherence">(
+  results: StudyResults,
+  { experiment, system }: SystemReading,
+  kind: K,
+  isWanted: (task: Extract<Task, { readonly kind: K }>) => boolean,
+) {
+  const result = results.get(experiment);
+  const keys = (result?.plan.tasks ?? []).flatMap(({ key, task, systems }) =>
+    task.kind === kind && systems.includes(system) && isWanted(task as Extract<Task, { readonly kind: K }>)
+      ? [key]
+      : [],
+  );
+  const found = keys.flatMap((key) => result?.artefacts.get(key) ?? []);
+  if (found.length === 0 || found.length < keys.length) return null;
+  const data = found.map((artefact) => artefact.data as Extract<TaskData, { readonly kind: K }>);
+  return { data, backend: backendOf(found) };
+}
+
+/** Smallest perturbations of a system in a norm: of all images (clean errors at 0), and of the correct ones. */
 export function findDistances(
   results: StudyResults,
-  { experiment, system, norm }: { readonly experiment: string; readonly system: string; readonly norm: Norm },
+  { norm, ...reading }: SystemReading & { readonly norm: Norm },
 ): {
   readonly distances: readonly number[];
   readonly ofCorrect: readonly number[];
   readonly backend: AccuracyRow["backend"];
 } | null {
-  const result = results.get(experiment);
-  const artefacts = (result?.plan.tasks ?? []).flatMap(({ key, task, systems }) =>
-    task.kind === "distance" && task.threat.norm === norm && systems.includes(system)
-      ? [result?.artefacts.get(key)]
-      : [],
+  const found = finished(results, reading, "distance", ({ threat }) => threat.norm === norm);
+  return (
+    found && {
+      distances: found.data.flatMap(({ distances }) => distances),
+      ofCorrect: found.data.flatMap(({ distances, cleanWrong }) =>
+        distances.filter((_, i) => cleanWrong[i] === 0),
+      ),
+      backend: found.backend,
+    }
   );
-  const found = artefacts.flatMap((artefact) => (artefact?.data.kind === "distance" ? [artefact.data] : []));
-  if (found.length === 0 || found.length < artefacts.length) return null;
-  return {
-    distances: found.flatMap(({ distances }) => distances),
-    ofCorrect: found.flatMap(({ distances, cleanWrong }) => distances.filter((_, i) => cleanWrong[i] === 0)),
-    backend: backendOf(artefacts.flatMap((artefact) => artefact ?? [])),
-  };
 }
 
-/** Coherence of every image that has one, or null before a system's measurement has finished. */
+/** Coherence of every image that has one, or null unless the measurement has finished. */
 export function findCoherence(
   results: StudyResults,
-  { experiment, system }: { readonly experiment: string; readonly system: string },
+  reading: SystemReading,
 ): { readonly values: readonly number[]; readonly backend: AccuracyRow["backend"] } | null {
-  const result = results.get(experiment);
-  const artefacts = (result?.plan.tasks ?? []).flatMap(({ key, task, systems }) =>
-    task.kind === "coherence" && systems.includes(system) ? [result?.artefacts.get(key)] : [],
+  const found = finished(results, reading, "coherence", () => true);
+  return (
+    found && {
+      values: found.data.flatMap(({ coherence }) => coherence.filter((value) => value !== null)),
+      backend: found.backend,
+    }
   );
-  const found = artefacts.flatMap((artefact) => (artefact?.data.kind === "coherence" ? [artefact.data] : []));
-  if (found.length === 0 || found.length < artefacts.length) return null;
-  return {
-    values: found.flatMap(({ coherence }) => coherence.filter((value) => value !== null)),
-    backend: backendOf(artefacts.flatMap((artefact) => artefact ?? [])),
-  };
 }

@@ -2,9 +2,9 @@ import { pairedDifference, studentQuantile, wilson } from "../artefacts/accuracy
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import type { Threat } from "../terms/choice.ts";
 import { type Found, find, type Reading } from "./reading.ts";
-import type { Measured, StudyGap, StudyResults, StudyRow } from "./study.ts";
+import type { HistogramBin, Measured, StudyGap, StudyResults, StudyRow } from "./study.ts";
 
-/** What a row is about, before anything was measured; the rest of the row follows from the reading. */
+/** The subject of a row. The rest of the row follows from its reading. */
 export interface RowHead {
   readonly setting: string;
   readonly system: string;
@@ -16,17 +16,17 @@ export interface RowHead {
   readonly paperThreat?: Threat;
 }
 
-/** The other side of a gap: its reading, how rows call it, and the paper's number for it. */
+/** The other side of a gap: its reading, its name in rows, and its value in the paper. */
 export interface Against {
   readonly reading: Reading;
   readonly system: string;
   readonly paper?: number | null;
 }
 
-/** Differences of printed numbers, without the digits that floating point adds. */
+/** The difference of two printed numbers without floating-point noise. */
 const minus = (a: number, b: number): number => Number((a - b).toFixed(6));
 
-/** A row with the fields that its head leaves out. */
+/** A row with defaults for the fields that are not given. */
 export function rowOf(head: RowHead, ours: Measured | null, more: Partial<StudyRow> = {}): StudyRow {
   const paper = head.paper ?? null;
   return {
@@ -51,34 +51,36 @@ export function rowOf(head: RowHead, ours: Measured | null, more: Partial<StudyR
   };
 }
 
-const ones = (flags: readonly number[]): number => flags.reduce((sum, flag) => sum + flag, 0);
-
-function shareOf(errors: readonly number[], isError: boolean): Measured {
-  const wrong = ones(errors);
+/** Accuracy from error flags, or (`isError`) the share of errors. */
+export function shareOf(errors: readonly number[], isError = false): Measured {
+  const wrong = errors.reduce((sum, error) => sum + error, 0);
   const { value, low, high, n } = wilson(isError ? wrong : errors.length - wrong, errors.length);
   return { value, low, high, n };
 }
 
-function gapOf(found: Found, other: Found, against: Against, paper: number | null): StudyGap {
+/** The paired difference of two measurements. */
+export function gapOf(
+  found: Found,
+  other: Found,
+  minusSystem: string,
+  paper: number | null = null,
+): StudyGap {
   const { difference, low, high, n, pValue } = pairedDifference(
     { ids: found.flags.ids, errors: found.errors },
     { ids: other.flags.ids, errors: other.errors },
   );
-  const printed = against.paper ?? null;
-  return {
-    minus: against.system,
-    difference,
-    low,
-    high,
-    n,
-    pValue,
-    paper: paper === null || printed === null ? null : minus(paper, printed),
-  };
+  return { minus: minusSystem, difference, low, high, n, pValue, paper };
 }
 
+/** The backend and the warnings of a measurement, as fields of a row. */
+export const provenanceOf = (found: Found | null | undefined): Pick<StudyRow, "backend" | "warnings"> => ({
+  backend: found?.backend ?? null,
+  warnings: [...new Set((found?.warnings ?? []).map(({ code }) => code))],
+});
+
 /**
- * Accuracy that a reading finds (unit `share`: share of images that are errors), beside the paper's number, with the
- * paired difference from another system. Without a result yet the row says so with nulls.
+ * The accuracy that a reading finds (unit `share`: the share of errors), beside the paper's number, with the paired
+ * difference from another system. Fields are null as long as there is no result.
  */
 export function accuracyRow(
   results: StudyResults,
@@ -88,21 +90,21 @@ export function accuracyRow(
 ): StudyRow {
   const found = find(results, reading);
   const other = against === undefined ? null : find(results, against.reading);
-  const attack = reading.attack === undefined ? "" : attackLabel(reading.attack);
+  const { paper = null } = head;
+  const paperGap = paper === null || typeof against?.paper !== "number" ? null : minus(paper, against.paper);
   return rowOf(head, found === null ? null : shareOf(found.errors, head.unit === "share"), {
     threat: reading.threat ?? null,
-    attack,
+    attack: reading.attack === undefined ? "" : attackLabel(reading.attack),
     strategies: reading.strategies ?? [],
     gap:
       found === null || other === null || against === undefined
         ? null
-        : gapOf(found, other, against, head.paper ?? null),
-    backend: found?.backend ?? null,
-    warnings: [...new Set((found?.warnings ?? []).map(({ code }) => code))],
+        : gapOf(found, other, against.system, paperGap),
+    ...provenanceOf(found),
   });
 }
 
-/** Mean of numbers with Student's 95 % interval of it; null of no numbers. */
+/** Mean with its 95 % interval by Student's distribution; null of no numbers. */
 export function meanOf(values: readonly number[]): Measured | null {
   const n = values.length;
   if (n === 0) return null;
@@ -113,9 +115,23 @@ export function meanOf(values: readonly number[]): Measured | null {
   return { value, low: value - half, high: value + half, n };
 }
 
-/** Mean of accuracies: as `meanOf`, the interval cut to what an accuracy can be. */
+/** Mean of accuracies, as `meanOf`, with the interval clipped to [0,1]. */
 export function meanAccuracy(values: readonly number[]): Measured | null {
   const mean = meanOf(values);
   if (mean === null || mean.low === null || mean.high === null) return mean;
   return { ...mean, low: Math.max(0, mean.low), high: Math.min(1, mean.high) };
+}
+
+/** Values in bins of equal width from 0 to `largest`; larger values are in the last bin. */
+export function histogramOf(
+  values: readonly number[],
+  largest: number,
+  bins: number,
+): readonly HistogramBin[] {
+  const width = largest / bins;
+  return Array.from({ length: bins }, (_, bin) => ({
+    from: bin * width,
+    to: (bin + 1) * width,
+    count: values.filter((value) => Math.min(bins - 1, Math.floor(value / width)) === bin).length,
+  }));
 }

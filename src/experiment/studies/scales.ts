@@ -1,40 +1,42 @@
+import { sgd } from "../presets/parts.ts";
 import type { ExperimentSpec } from "../spec/spec.ts";
 import type { Choice, Norm, Threat } from "../terms/choice.ts";
 import type { ScaleId } from "./study.ts";
 
-/** The part of a spec that every experiment of a scale shares; the same text everywhere, so that trainings are shared. */
+/** The part of a spec that all experiments of a scale share, so that they also share trainings. */
 export type Setting = Pick<ExperimentSpec, "version" | "seed" | "dataset" | "network" | "training">;
 
-/** What a scale makes of the paper's settings. */
+/** The paper's settings at a scale. */
 export interface Scale {
   readonly id: ScaleId;
   readonly setting: Setting;
-  /** Norms that studies look at. */
+  /** The norms of studies. */
   readonly norms: readonly Norm[];
-  /** Test images. */
+  /** Number of test images. */
   readonly examples: number;
-  /** The budget that stands for one of the paper's on CIFAR-10. */
+  /** The budget that stands for a budget of the paper on CIFAR-10. */
   threat(paper: Threat): Threat;
   /** Adversarial training against a threat of this scale. */
   adversarial(threat: Threat): Choice;
-  /** The paper's PGD with that many steps. */
+  /** The paper's PGD. */
   pgd(steps: number): Choice;
-  /** Of several settings of the paper (radii, budgets) those that this scale looks at. */
+  /** The settings (radii, budgets) of the paper that this scale includes. */
   some<T>(all: readonly T[]): readonly T[];
   readonly deviations: readonly string[];
 }
 
-/** Budgets of the paper on CIFAR-10 (docs/algorithms.md 1.1): the lower and the higher training budget of Tables 5 and 6. */
+/** Training budgets of the paper on CIFAR-10 (docs/algorithms.md 1.1): the lower and the higher one of Tables 5 and 6. */
 export const budgets = {
   l2: { low: 0.25, high: 0.5 },
   linf: { low: 4 / 255, high: 8 / 255 },
 } as const satisfies Record<Norm, Record<"low" | "high", number>>;
-export type Level = keyof (typeof budgets)["l2"];
+export const levels = ["low", "high"] as const;
+export type Level = (typeof levels)[number];
 
-/** The paper's headline budgets, at which Tables 1 and 2 are measured. */
+/** The paper's headline budget, of Tables 1 and 2. */
 export const headline = (norm: Norm): Threat => ({ norm, epsilon: budgets[norm].high });
 
-/** linf 8/255 becomes 0.2 and l2 0.5 becomes 1: budgets that leave digits of 20 x 20 as readable as the paper's leave photographs. */
+/** linf 8/255 becomes 0.2 and l2 0.5 becomes 1. They leave digits of 20 x 20 as readable as the paper's budgets leave photographs. */
 const digitsFactor = { linf: (0.2 * 255) / 8, l2: 2 } as const;
 
 const onDigits = ({ norm, epsilon }: Threat): Threat => ({
@@ -53,14 +55,7 @@ const smoke: Scale = {
     seed: 1,
     dataset: { id: "digits", params: { train: 200 } },
     network: { id: "mlp", params: { hidden: 8 } },
-    training: {
-      epochs: 1,
-      batchSize: 50,
-      learningRate: 0.05,
-      drops: [],
-      momentum: 0.9,
-      weightDecay: 5e-4,
-    },
+    training: sgd(1, 50, 0.05, []),
   },
   norms: ["linf"],
   examples: 16,
@@ -74,8 +69,8 @@ const smoke: Scale = {
 };
 
 /**
- * Like the preset `digits-quick`, but epsilon grows: arms whose batches are not balanced would otherwise settle on "no"
- * before they have seen what their class looks like.
+ * Like the preset `digits-quick`, but with a warm-up of epsilon. Without it, arms with unbalanced batches learn to answer
+ * "no" before they have learned their class.
  */
 const demo: Scale = {
   id: "demo",
@@ -84,14 +79,7 @@ const demo: Scale = {
     seed: 1,
     dataset: { id: "digits" },
     network: { id: "cnn-small" },
-    training: {
-      epochs: 16,
-      batchSize: 64,
-      learningRate: 0.1,
-      drops: [0.6, 0.85],
-      momentum: 0.9,
-      weightDecay: 5e-4,
-    },
+    training: sgd(16, 64, 0.1, [0.6, 0.85]),
   },
   norms: ["linf", "l2"],
   examples: 256,
@@ -117,15 +105,7 @@ const paper: Scale = {
     seed: 1,
     dataset: { id: "cifar-10" },
     network: { id: "resnet-18" },
-    training: {
-      epochs: 80,
-      batchSize: 128,
-      learningRate: 0.1,
-      drops: [0.5],
-      momentum: 0.9,
-      weightDecay: 5e-4,
-      augmentation: "crop",
-    },
+    training: { ...sgd(80, 128, 0.1, [0.5]), augmentation: "crop" },
   },
   norms: ["linf", "l2"],
   examples: 10_000,
@@ -145,20 +125,13 @@ export const paperMnist: Setting = {
   seed: 1,
   dataset: { id: "mnist" },
   network: { id: "cnn-2" },
-  training: {
-    epochs: 20,
-    batchSize: 128,
-    learningRate: 0.1,
-    drops: [0.5],
-    momentum: 0.9,
-    weightDecay: 5e-4,
-  },
+  training: sgd(20, 128, 0.1, [0.5]),
 };
 
-/** Scales whose experiments are those of the paper's CIFAR-10 settings; `mnist` is Table 1's own. */
+/** The scales that stand for the paper's CIFAR-10 settings. Only Table 1 has the scale `mnist`. */
 const scales = { smoke, demo, paper } as const satisfies Partial<Record<ScaleId, Scale>>;
 
-/** The settings of a scale. Throws on `mnist`, which only Table 1 has: it says its own. */
+/** The settings of a scale. Throws on `mnist`, which Table 1 defines itself. */
 export function scaleOf(id: ScaleId): Scale {
   if (id === "mnist")
     throw new Error("scale mnist found, smoke, demo or paper expected: only table-1 has a row on MNIST");

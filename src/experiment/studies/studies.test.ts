@@ -4,10 +4,10 @@ import type { Artefacts } from "../artefacts/measurement.ts";
 import { parseSpec } from "../spec/validate.ts";
 import { studies, studyOf } from "./index.ts";
 import { planStudy, resultsOf, type StudyPlan } from "./planStudy.ts";
+import { table6 } from "./radiiTable.ts";
 import type { Study } from "./study.ts";
 import { packBits, studyFile, unpackBits } from "./studyFile.ts";
 import { studyCsv } from "./studyTable.ts";
-import { table6 } from "./table6.ts";
 
 const found = (id: string): Study => {
   const study = studyOf(id);

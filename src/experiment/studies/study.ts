@@ -5,29 +5,29 @@ import type { AccuracyRow, Summary } from "../summary/rows.ts";
 import type { Threat } from "../terms/choice.ts";
 
 /**
- * How much of a study is run. `smoke`: every part in seconds, numbers without meaning; `demo`: built-in digits, minutes on
- * two cores; `mnist`: all of MNIST, an hour or two; `paper`: the paper's full setting.
+ * The size of a study. `smoke`: every part in seconds, with meaningless numbers. `demo`: the built-in digits, minutes on two
+ * cores. `mnist`: all of MNIST, an hour or two. `paper`: the paper's full setting.
  */
 export const scaleIds = ["smoke", "demo", "mnist", "paper"] as const;
 export type ScaleId = (typeof scaleIds)[number];
 
-/** One experiment of a study; the id names its folder. */
+/** One experiment of a study. Its id is the name of its folder. */
 export interface StudyExperiment {
   readonly id: string;
   readonly spec: ExperimentSpec;
 }
 
-/** What is known of one experiment: all of it, or as far as it got. */
+/** The results of one experiment, which may be unfinished. */
 export interface ExperimentResult {
   readonly plan: Plan;
   readonly artefacts: Artefacts;
   readonly summary: Summary;
 }
 
-/** Results by the id of the experiment. */
+/** Results by experiment id. */
 export type StudyResults = ReadonlyMap<string, ExperimentResult>;
 
-/** A measured number, with its 95 % interval where it has one; n is how many images (or trainings) it is of. */
+/** A measured number with its 95 % interval, if it has one. n: number of images or trainings. */
 export interface Measured {
   readonly value: number;
   readonly low: number | null;
@@ -35,21 +35,21 @@ export interface Measured {
   readonly n: number | null;
 }
 
-/** Accuracy of a row's system minus that of another, paired on the same images or, over several trainings, by training. */
+/** Accuracy of a row's system minus that of another, paired by image or, over several trainings, by training. */
 export interface StudyGap {
   readonly minus: string;
   readonly difference: number;
-  /** Null for the difference of a single pair of trainings. */
+  /** Null for a single pair of trainings. */
   readonly low: number | null;
   readonly high: number | null;
   readonly n: number;
-  /** McNemar's, where images are paired. */
+  /** Of McNemar's test; null if trainings are paired. */
   readonly pValue: number | null;
-  /** The same difference of the paper's printed values. */
+  /** The same difference between the paper's printed values. */
   readonly paper: number | null;
 }
 
-/** What a row's number is: shares from 0 to 1 for `accuracy` and `share`, pixel units for `distance`. */
+/** Unit of a row's number: from 0 to 1 for `accuracy` and `share`, on the [0,1] pixel scale for `distance`. */
 export type StudyUnit =
   | "accuracy"
   | "share"
@@ -65,48 +65,48 @@ export interface HistogramBin {
   readonly count: number;
 }
 
-/** One number of a table or figure of the paper beside ours. Plain data: what tables, CSV, figures and demo files hold. */
+/** One number of a table or figure of the paper, and ours. Tables, CSV, figures and demo files consist of such rows. */
 export interface StudyRow {
-  /** What the row shares with its neighbours: norm, training budget, network. */
+  /** Shared by a group of rows: norm, training budget, network. */
   readonly setting: string;
   readonly system: string;
   /** What was measured: "clean", "PGD-10 best-arm, linf 0.2". */
   readonly quantity: string;
-  /** The line it belongs to in a curve: "Best Arm", "robust, linf 0.2". */
+  /** The curve that it belongs to: "Best Arm", "robust, linf 0.2". */
   readonly series: string;
   readonly unit: StudyUnit;
-  /** Where it stands on the axis of a curve; null where there is none. */
+  /** Its position on the axis of a curve; null if there is none. */
   readonly at: { readonly name: "epsilon" | "classes"; readonly value: number } | null;
-  /** Null for numbers that no attack was made for. */
+  /** Null for numbers without an attack. */
   readonly threat: Threat | null;
-  /** Readable attack, and the strategies whose strongest it is. */
+  /** Label of the attack, and the strategies whose strongest is reported. */
   readonly attack: string;
   readonly strategies: readonly string[];
-  /** The paper's printed number, and where: "0.636 at l2 0.5". Null where it prints none. */
+  /** The paper's printed number and its threat: 0.636 at l2 0.5. Null if it prints none. */
   readonly paper: number | null;
   readonly paperThreat: Threat | null;
-  /** Null: not measured yet. */
+  /** Null if not measured yet. */
   readonly ours: Measured | null;
-  /** Ours minus the paper's. */
+  /** Our number minus the paper's. */
   readonly toPaper: number | null;
   readonly gap: StudyGap | null;
   readonly histogram: readonly HistogramBin[] | null;
   readonly backend: AccuracyRow["backend"] | null;
-  /** Codes of the warnings that belong to the number. */
+  /** Codes of the warnings about the number. */
   readonly warnings: readonly string[];
 }
 
-/** A table or figure of the paper as data: which experiments it needs at each scale, and how their results are read. */
+/** A table or figure of the paper as data: its experiments at each scale, and how their results become rows. */
 export interface Study {
   /** Kebab-case: "table-3". */
   readonly id: string;
   readonly title: string;
-  /** Where the paper has it. */
+  /** Where it is in the paper. */
   readonly section: string;
-  /** What it asks, in one sentence. */
+  /** The question it answers, in one sentence. */
   readonly question: string;
   readonly scales: readonly ScaleId[];
-  /** How its rows are drawn: points with intervals, curves over `at`, or histograms. */
+  /** How rows are drawn: points with intervals, curves over `at`, or histograms. */
   readonly picture: "points" | "curves" | "histograms";
   experiments(scale: ScaleId): readonly StudyExperiment[];
   rows(results: StudyResults, scale: ScaleId): readonly StudyRow[];

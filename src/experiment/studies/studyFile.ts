@@ -6,26 +6,26 @@ import type { StudyPlan } from "./planStudy.ts";
 import { resultsOf } from "./planStudy.ts";
 import type { ScaleId, StudyResults, StudyRow } from "./study.ts";
 
-/** Outcomes of one measurement: a bit per image in the order of `images`, hexadecimal, the first image first. */
+/** Outcomes of one measurement: a bit per image, in the order of `images`. */
 export interface PackedFlags {
   readonly system: string;
-  /** "clean" or the readable attack. */
+  /** "clean", or the label of the attack. */
   readonly attack: string;
   readonly strategy: string;
   readonly threat: Threat;
-  /** Clean pass: clean errors; else broken images. */
+  /** Clean errors for the clean pass, else broken images, as hexadecimal digits (`packBits`). */
   readonly errors: string;
 }
 
 export interface StudyExperimentFile {
   readonly id: string;
   readonly spec: ExperimentSpec;
-  /** Index in the data set and true label of every image that was measured. */
+  /** Index in the data set and true label of every measured image. */
   readonly images: { readonly ids: readonly number[]; readonly labels: readonly number[] };
   readonly flags: readonly PackedFlags[];
 }
 
-/** A finished study as one small file: what the page shows at once, and everything that its rows can be checked by. */
+/** A finished study as one small file: its rows, and the data to verify them. */
 export interface StudyFile {
   readonly format: "robin-lab-study";
   readonly version: 1;
@@ -34,24 +34,24 @@ export interface StudyFile {
   readonly section: string;
   readonly question: string;
   readonly scale: ScaleId;
-  /** Makes the study again. */
+  /** The command that reproduces the study. */
   readonly command: string;
   readonly deviations: readonly string[];
   readonly rows: readonly StudyRow[];
   readonly experiments: readonly StudyExperimentFile[];
   readonly provenance: {
-    /** Of the lab, one per version that took part. */
+    /** Versions of the lab that took part. */
     readonly versions: readonly string[];
     readonly backends: readonly Pick<BackendReport, "id" | "adapter" | "tfjs">[];
-    /** ISO time of the last task. */
+    /** ISO time at which the last task finished. */
     readonly finished: string;
     readonly tasks: number;
-    /** Seconds of one worker, over all tasks, shared ones included. */
+    /** Seconds on one worker, over all tasks including shared ones. */
     readonly seconds: number;
   };
 }
 
-/** Bits as hexadecimal digits, four to a digit, the first bit highest; the last digit is filled with zeros. */
+/** Bits as hexadecimal digits, the first bit highest; the last digit is padded with zeros. */
 export function packBits(bits: readonly number[]): string {
   const digits = Math.ceil(bits.length / 4);
   return Array.from({ length: digits }, (_, i) =>
@@ -59,7 +59,7 @@ export function packBits(bits: readonly number[]): string {
   ).join("");
 }
 
-/** The first `n` bits of what `packBits` wrote. Throws on text that is too short or no hexadecimal. */
+/** The first `n` bits of a text from `packBits`. Throws if the text is not hexadecimal or has the wrong length. */
 export function unpackBits(text: string, n: number): readonly number[] {
   if (!/^[0-9a-f]*$/.test(text) || text.length !== Math.ceil(n / 4))
     throw new Error(

@@ -1,75 +1,49 @@
-import type { ExperimentSpec } from "../spec/spec.ts";
+import { multiclass, robin } from "../presets/parts.ts";
 import type { Choice, Norm, Threat } from "../terms/choice.ts";
-import { multiclass, reported, robin, specOf } from "./comparison.ts";
+import {
+  compared,
+  comparedRows,
+  multiclassAndRobin,
+  reported,
+  scaledThreatText,
+  specOf,
+} from "./comparison.ts";
 import { mnistScale } from "./mnistScale.ts";
+import { type Pair, type Table1Id, table1Values } from "./printedValues.ts";
 import type { Reading } from "./reading.ts";
-import { accuracyRow } from "./rows.ts";
 import { headline, paperMnist, type Scale, type Setting, scaleOf } from "./scales.ts";
 import type { ScaleId, Study, StudyExperiment, StudyResults, StudyRow } from "./study.ts";
-import { scaledThreatText } from "./words.ts";
-
-type Pair = readonly [multiclass: number, robin: number];
-interface Printed {
-  readonly clean: Pair;
-  readonly pgd10: Pair;
-  readonly pgd20: Pair;
-  readonly cw: Pair;
-}
-
-/** Table 1 as printed (docs/algorithms.md 12). */
-const printed = {
-  "myrtle-l2": { clean: [0.743, 0.758], pgd10: [0.475, 0.555], pgd20: [0.474, 0.554], cw: [0.479, 0.656] },
-  "myrtle-linf": { clean: [0.633, 0.585], pgd10: [0.306, 0.338], pgd20: [0.303, 0.336], cw: [0.435, 0.507] },
-  "resnet-18-l2": { clean: [0.89, 0.869], pgd10: [0.617, 0.636], pgd20: [0.615, 0.635], cw: [0.653, 0.696] },
-  "resnet-18-linf": {
-    clean: [0.766, 0.805],
-    pgd10: [0.437, 0.448],
-    pgd20: [0.432, 0.444],
-    cw: [0.511, 0.638],
-  },
-  "resnet-50-l2": { clean: [0.906, 0.883], pgd10: [0.614, 0.637], pgd20: [0.612, 0.634], cw: [0.659, 0.705] },
-  "resnet-50-linf": {
-    clean: [0.807, 0.847],
-    pgd10: [0.444, 0.461],
-    pgd20: [0.439, 0.447],
-    cw: [0.62, 0.614],
-  },
-  "mnist-l2": { clean: [0.981, 0.975], pgd10: [0.73, 0.747], pgd20: [0.712, 0.731], cw: [0.904, 0.934] },
-  "mnist-linf": { clean: [0.992, 0.991], pgd10: [0.958, 0.959], pgd20: [0.957, 0.959], cw: [0.986, 0.988] },
-} as const satisfies Record<string, Printed>;
-type RowId = keyof typeof printed;
-export const table1Values: Readonly<Record<RowId, Printed>> = printed;
 
 /** Budgets of the MNIST rows, as far as they can be restored (docs/algorithms.md 1.2). */
 const mnistThreat = (norm: Norm): Threat => ({ norm, epsilon: norm === "linf" ? 0.3 : 2 });
 
-/** A line of the table at some scale. */
+/** A row of the table at some scale. */
 interface Line {
-  readonly row: RowId;
+  readonly row: Table1Id;
   readonly heading: string;
   readonly scale: Scale;
   readonly setting?: Setting;
   /** The budget in the paper, and here. */
   readonly paperThreat: Threat;
   readonly threat: Threat;
-  readonly balanced: boolean;
+  readonly isBalanced: boolean;
   /** How CW is run. */
   readonly cw: { readonly attack: Choice; readonly strategies: readonly string[]; readonly name: string };
-  /** Also the worst case of the three attacks that exist for both systems. */
-  readonly core: boolean;
+  /** Also report the worst case of the three attacks that exist for both systems. */
+  readonly hasCore: boolean;
 }
 
-/** CW inside a budget is PGD that climbs the margin (docs/algorithms.md 3.4): the same attack for both systems. */
+/** CW inside a budget is PGD on the margin (docs/algorithms.md 3.4), the same attack for both systems. */
 const cheapCw = (scale: Scale): Line["cw"] => ({
   attack: scale.pgd(20),
   strategies: ["margin"],
   name: "CW (its margin, by PGD-20)",
 });
 
-/** The original: it looks for the smallest perturbation, and breaks an image if that lies within the budget. */
+/** The original CW minimises the perturbation. It breaks an image if the result is within the budget. */
 const originalCw: Line["cw"] = { attack: { id: "cw" }, strategies: reported, name: "CW" };
 
-function line(scale: Scale, row: RowId, more: Partial<Line>): Line {
+function line(scale: Scale, row: Table1Id, more: Partial<Line>): Line {
   const norm: Norm = row.endsWith("linf") ? "linf" : "l2";
   return {
     row,
@@ -77,9 +51,9 @@ function line(scale: Scale, row: RowId, more: Partial<Line>): Line {
     scale,
     paperThreat: headline(norm),
     threat: scale.threat(headline(norm)),
-    balanced: true,
+    isBalanced: true,
     cw: cheapCw(scale),
-    core: true,
+    hasCore: true,
     ...more,
   };
 }
@@ -92,27 +66,26 @@ const paperNetworks = {
 
 function paperLines(scale: Scale): readonly Line[] {
   const { setting } = scale;
+  const original = { cw: originalCw, hasCore: false } as const;
   const onCifar = (Object.keys(paperNetworks) as (keyof typeof paperNetworks)[]).flatMap((key) =>
     scale.norms.map((norm): Line => {
       const { id, label, epochs, drops } = paperNetworks[key];
       const training = { ...setting.training, epochs, drops: [...drops] };
       return line(scale, `${key}-${norm}`, {
+        ...original,
         heading: label,
         setting: { ...setting, network: { id }, training },
-        cw: originalCw,
-        core: false,
       });
     }),
   );
   const onMnist = scale.norms.map((norm) =>
     line(scale, `mnist-${norm}`, {
+      ...original,
       heading: "CNN-2, MNIST",
       setting: paperMnist,
       paperThreat: mnistThreat(norm),
       threat: mnistThreat(norm),
-      balanced: false,
-      cw: originalCw,
-      core: false,
+      isBalanced: false,
     }),
   );
   return [...onCifar, ...onMnist];
@@ -125,8 +98,8 @@ function linesOf(id: ScaleId): readonly Line[] {
         heading: "small CNN, MNIST",
         paperThreat: mnistThreat("linf"),
         threat: mnistThreat("linf"),
-        balanced: false,
-        core: false,
+        isBalanced: false,
+        hasCore: false,
       }),
     ];
   const scale = scaleOf(id);
@@ -135,94 +108,91 @@ function linesOf(id: ScaleId): readonly Line[] {
     line(scale, `mnist-${norm}`, {
       heading: "small CNN, digits (for CNN-2, MNIST)",
       paperThreat: mnistThreat(norm),
-      balanced: false,
+      isBalanced: false,
     }),
   );
 }
 
-const coreOf = { multiclass: ["cross-entropy"], robin: ["softmax"] } as const;
-const shared = ["margin", "multi-targeted"] as const;
+const isOriginal = ({ attack }: Line["cw"]): boolean => attack.id === "cw";
 
-function specsOf({ row, scale, setting, threat, balanced, cw, core, heading }: Line): StudyExperiment[] {
-  const named = (
-    what: string,
+function experimentsOf(of: Line): readonly StudyExperiment[] {
+  const { row, scale, setting = scale.setting, threat, isBalanced, cw, hasCore, heading } = of;
+  const experiment = (
+    suffix: string,
     attacks: readonly Choice[],
     strategies: readonly string[],
     examples = scale.examples,
-  ): ExperimentSpec => ({
-    ...specOf(setting === undefined ? scale : { ...scale, setting }, {
-      name: `Table 1, ${heading}, ${threat.norm} ${Number(threat.epsilon.toPrecision(4))}${what}`,
-      trained: threat,
-      systems: [multiclass, robin(balanced)],
-      evaluation: { threats: [threat], attacks: [...attacks], strategies: [...strategies], examples },
-      deviations: [
-        ...(cw.attack.id === "cw" ? [] : ["CW as PGD-20 on its margin instead of the original"]),
-        ...(examples === scale.examples
-          ? []
-          : [`CW on the first ${examples} test images, for which it takes long enough`]),
-      ],
-    }),
+  ): StudyExperiment => ({
+    id: suffix === "" ? row : `${row}-cw`,
+    spec: specOf(
+      { ...scale, setting },
+      {
+        name: `Table 1, ${heading}, ${threat.norm} ${Number(threat.epsilon.toPrecision(4))}${suffix}`,
+        trained: threat,
+        systems: [multiclass, robin(isBalanced)],
+        evaluation: { threats: [threat], attacks: [...attacks], strategies: [...strategies], examples },
+        deviations: [
+          ...(isOriginal(cw) ? [] : ["CW as PGD-20 on its margin instead of the original"]),
+          ...(examples === scale.examples
+            ? []
+            : [`CW on the first ${examples} test images, for which it takes long enough`]),
+        ],
+      },
+    ),
   });
-  const attacks = [scale.pgd(10), scale.pgd(20)];
-  const base = ["cross-entropy", ...reported];
-  if (cw.attack.id === "cw")
-    return [
-      { id: row, spec: named("", attacks, base) },
-      { id: `${row}-cw`, spec: named(", CW", [cw.attack], base, Math.min(1000, scale.examples)) },
-    ];
-  return [
-    { id: row, spec: named("", attacks, [...base, ...cw.strategies, ...(core ? shared.slice(1) : [])]) },
-  ];
+  const pgd = [scale.pgd(10), scale.pgd(20)];
+  return isOriginal(cw)
+    ? [
+        experiment("", pgd, compared),
+        experiment(", CW", [cw.attack], compared, Math.min(1000, scale.examples)),
+      ]
+    : [experiment("", pgd, [...compared, ...cw.strategies, ...(hasCore ? ["multi-targeted"] : [])])];
 }
 
-function rowsOf(results: StudyResults, at: Line): readonly StudyRow[] {
-  const { row, scale, paperThreat, threat, heading, cw, core } = at;
+function rowsOf(results: StudyResults, of: Line): readonly StudyRow[] {
+  const { row, scale, paperThreat, threat, heading, cw, hasCore } = of;
   const values = table1Values[row];
-  const own = { ...scale, threat: () => threat };
-  const setting = `${heading}, trained and tested with ${scaledThreatText(own, paperThreat)}`;
-  const both = (quantity: string, paper: Pair | null, of: (system: "multiclass" | "robin") => Reading) => {
-    const head = { setting, quantity, paperThreat };
-    return [
-      accuracyRow(results, { ...head, system: "multiclass", paper: paper?.[0] ?? null }, of("multiclass")),
-      accuracyRow(results, { ...head, system: "RoBin", paper: paper?.[1] ?? null }, of("robin"), {
-        reading: of("multiclass"),
-        system: "multiclass",
-        paper: paper?.[0] ?? null,
-      }),
-    ];
-  };
-  const pgd = (steps: number) => (system: "multiclass" | "robin") => ({
-    experiment: row,
-    system,
-    attack: scale.pgd(steps),
-    threat,
-    strategies: system === "robin" ? reported : ["cross-entropy"],
-  });
+  const setting = `${heading}, trained and tested with ${scaledThreatText({ ...scale, threat: () => threat }, paperThreat)}`;
+  const rows = (
+    quantity: string,
+    paper: Pair | null,
+    reading: Partial<Reading>,
+    multiclassStrategies: readonly string[],
+    robinStrategies: readonly string[],
+  ) =>
+    comparedRows(
+      results,
+      { setting, quantity, paperThreat },
+      multiclassAndRobin(paper, { multiclass: multiclassStrategies, robin: robinStrategies }),
+      { experiment: row, ...reading },
+    );
+  const pgd = (steps: number) => ({ attack: scale.pgd(steps), threat });
+  const plain = ["cross-entropy"];
+  const shared = ["margin", "multi-targeted"];
   return [
-    ...both("clean", values.clean, (system) => ({ experiment: row, system })),
-    ...both("PGD-10", values.pgd10, pgd(10)),
-    ...both("PGD-20", values.pgd20, pgd(20)),
-    ...both(cw.name, values.cw, (system) => ({
-      experiment: cw.attack.id === "cw" ? `${row}-cw` : row,
-      system,
-      attack: cw.attack,
-      threat,
-      strategies: cw.attack.id === "cw" && system === "multiclass" ? ["cross-entropy"] : cw.strategies,
-    })),
-    ...(core
-      ? both("worst case of the attacks that both have, PGD-20", null, (system) => ({
-          experiment: row,
-          system,
-          attack: scale.pgd(20),
-          threat,
-          strategies: [...coreOf[system], ...shared],
-          combine: "union",
-        }))
+    ...rows("clean", values.clean, {}, [], []),
+    ...rows("PGD-10", values.pgd10, pgd(10), plain, reported),
+    ...rows("PGD-20", values.pgd20, pgd(20), plain, reported),
+    ...rows(
+      cw.name,
+      values.cw,
+      { experiment: isOriginal(cw) ? `${row}-cw` : row, attack: cw.attack, threat },
+      isOriginal(cw) ? plain : cw.strategies,
+      cw.strategies,
+    ),
+    ...(hasCore
+      ? rows(
+          "worst case of the attacks that both have, PGD-20",
+          null,
+          { ...pgd(20), combine: "union" },
+          [...plain, ...shared],
+          ["softmax", ...shared],
+        )
       : []),
   ];
 }
 
-/** The headline comparison: multiclass against RoBin, clean and under PGD-10, PGD-20 and CW. */
+/** The headline comparison: multiclass and RoBin, on clean images and under PGD-10, PGD-20 and CW. */
 export const table1: Study = {
   id: "table-1",
   title: "Table 1, RoBin against multiclass",
@@ -231,6 +201,6 @@ export const table1: Study = {
     "Is RoBin more robust than one multiclass network trained in the same way, and at what clean accuracy?",
   scales: ["smoke", "demo", "mnist", "paper"],
   picture: "points",
-  experiments: (id) => linesOf(id).flatMap(specsOf),
-  rows: (results, id) => linesOf(id).flatMap((at) => rowsOf(results, at)),
+  experiments: (id) => linesOf(id).flatMap(experimentsOf),
+  rows: (results, id) => linesOf(id).flatMap((of) => rowsOf(results, of)),
 };
