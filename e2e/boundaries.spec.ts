@@ -47,7 +47,7 @@ test("Attack opens the boundaries around its image", async ({ page }) => {
   await fill(page, "Seed of the draw", 7);
   await fill(page, "Epsilon", 0.2);
   const name = await page
-    .getByText(/test image \d+/)
+    .getByText(/^Test image \d+/)
     .first()
     .textContent();
   await page.getByRole("button", { name: "Show boundaries around it" }).click();

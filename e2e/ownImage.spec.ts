@@ -19,7 +19,7 @@ const cropSquare = (page: Page) => page.getByRole("application", { name: /^Crop 
 /** Side of the crop in pixels of the picture, as a screen reader announces it. */
 async function cropSize(page: Page): Promise<number> {
   const name = (await cropSquare(page).getAttribute("aria-label")) ?? "";
-  return Number(/(\d+) pixels square/.exec(name)?.[1]);
+  return Number(/Crop of (\d+)/.exec(name)?.[1]);
 }
 
 /** A data transfer with one file, as in a drop or a paste. */
@@ -152,7 +152,7 @@ test("files that are not pictures are refused with a reason, and the current pic
       name: "drawing.svg",
       mimeType: "image/svg+xml",
       buffer: drawing,
-      says: /drawing\.svg is of type image\/svg\+xml: a PNG/,
+      says: /drawing\.svg is of type image\/svg\+xml; expected a PNG/,
     },
     {
       name: "drawing.png",
@@ -166,7 +166,7 @@ test("files that are not pictures are refused with a reason, and the current pic
       buffer: Buffer.from("a one"),
       says: /notes\.txt is of type text\/plain/,
     },
-    { ...hugePicture(), says: /huge\.png has 20000 x 20000 pixels: at most 40 million/ },
+    { ...hugePicture(), says: /huge\.png has 20000 x 20000 pixels; the limit is 40 million/ },
   ];
   for (const { says, ...file } of wrong) {
     await chooseFile(page, file);
