@@ -1,8 +1,8 @@
-/** A Huffman code of a JPEG (ITU-T T.81, annex C), ready to decode. */
+/** A Huffman code of a JPEG (ITU-T T.81, annex C), prepared for decoding. */
 export interface HuffmanTable {
-  /** By the next 9 bits: length << 8 | symbol, 0 where the code is longer. */
+  /** By the next 9 bits: length << 8 | symbol, or 0 for a longer code. */
   readonly short: Uint16Array;
-  /** Largest code of each length, -1 where there is none. */
+  /** Largest code of each length, -1 if there is none. */
   readonly last: Int32Array;
   /** What to add to a code of each length to find its symbol. */
   readonly offset: Int32Array;
@@ -11,18 +11,18 @@ export interface HuffmanTable {
 
 const peeked = 9;
 
-/** The last codes built: pictures of one data set mostly share theirs, and building one costs as much as a small picture. */
+/** The newest tables. The pictures of a data set often share them, and building one costs as much as a small picture. */
 const recent: { readonly counts: Uint8Array; readonly table: HuffmanTable }[] = [];
-const mostRecent = 8;
+const maxRecent = 8;
 
-/** `counts[i]` symbols have codes of i + 1 bits. Null when there are more codes than bits allow. */
+/** `counts[i]` symbols have codes of i + 1 bits. Returns null if there are more codes than their lengths allow. */
 export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable | null {
   const known = recent.find((one) => isEqual(one.counts, counts) && isEqual(one.table.symbols, symbols));
   if (known !== undefined) return known.table;
   const table = buildTable(counts, symbols);
   if (table === null) return null;
   recent.unshift({ counts: counts.slice(), table });
-  recent.length = Math.min(recent.length, mostRecent);
+  recent.length = Math.min(recent.length, maxRecent);
   return table;
 }
 
@@ -51,7 +51,7 @@ function buildTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable | nul
   return { short, last, offset, symbols: symbols.slice() };
 }
 
-/** Bits of entropy-coded data, up to the next marker. Behind that come zeros, which `spent` tells. */
+/** Bits of entropy-coded data up to the next marker, followed by zeros. */
 export class JpegBits {
   private readonly data: Uint8Array;
   private at = 0;
@@ -63,12 +63,12 @@ export class JpegBits {
     this.data = data;
   }
 
-  /** Whether more was read than there is. */
-  get spent(): boolean {
+  /** Whether more bits were read than there are. */
+  get isSpent(): boolean {
     return this.padding > this.count;
   }
 
-  /** Go behind a restart marker; false when there is none here. */
+  /** Continues after a restart marker; returns false if there is none here. */
   restart(): boolean {
     this.bits = 0;
     this.count = 0;
@@ -79,25 +79,21 @@ export class JpegBits {
     return true;
   }
 
-  bit(): number {
-    return this.take(1);
-  }
-
-  /** 0 to 16 bits as a number. */
+  /** Reads 0 to 16 bits as a number. */
   take(length: number): number {
     if (this.count < length) this.fill();
     this.count -= length;
     return (this.bits >>> this.count) & ((1 << length) - 1);
   }
 
-  /** A difference of `length` bits (ITU-T T.81, figure F.12). */
+  /** Reads a difference of `length` bits (ITU-T T.81, figure F.12). */
   signed(length: number): number {
     if (length === 0) return 0;
     const value = this.take(length);
     return value < 1 << (length - 1) ? value - (1 << length) + 1 : value;
   }
 
-  /** The next symbol, -1 when the bits are no code. */
+  /** Reads a symbol; -1 if the bits are not a code. */
   symbol(table: HuffmanTable): number {
     if (this.count < 16) this.fill();
     const found = table.short[(this.bits >>> (this.count - peeked)) & ((1 << peeked) - 1)] as number;

@@ -2,31 +2,28 @@ const constBits = 13;
 const pass1Bits = 2;
 
 /**
- * Dequantise and transform one block of 8 x 8 coefficients, in natural order, into bytes of `plane`. The accurate
- * integer transform of libjpeg (jidctint.c; Loeffler, Ligtenberg and Moschytz 1989), so that pixels agree bit for bit.
+ * Dequantises and transforms one block of 8 x 8 coefficients, in natural order, into bytes of `plane`. This is libjpeg's
+ * accurate integer transform (jidctint.c; Loeffler, Ligtenberg and Moschytz 1989), so pixels agree bit for bit.
  */
 export function inverseTransform(
   coefficients: Int16Array,
   from: number,
   quantisers: Uint16Array,
   work: Int32Array,
-  plane: Uint8Array,
+  plane: Uint8ClampedArray,
   to: number,
   stride: number,
 ): void {
   for (let i = 0; i < 64; i++) work[i] = (coefficients[from + i] as number) * (quantisers[i] as number);
-  for (let x = 0; x < 8; x++) eight(work, x, 8, constBits - pass1Bits);
+  for (let x = 0; x < 8; x++) transformEight(work, x, 8, constBits - pass1Bits);
   for (let y = 0; y < 8; y++) {
-    const w = 8 * y;
-    eight(work, w, 1, constBits + pass1Bits + 3);
-    for (let x = 0; x < 8; x++) {
-      plane[to + y * stride + x] = Math.max(0, Math.min(255, (work[w + x] as number) + 128));
-    }
+    transformEight(work, 8 * y, 1, constBits + pass1Bits + 3);
+    for (let x = 0; x < 8; x++) plane[to + y * stride + x] = (work[8 * y + x] as number) + 128;
   }
 }
 
-/** One-dimensional transform in place of the eight values that lie `step` apart, scaled down by `shift` bits. */
-function eight(work: Int32Array, at: number, step: number, shift: number): void {
+/** One-dimensional transform, in place, of the eight values that are `step` apart, scaled down by `shift` bits. */
+function transformEight(work: Int32Array, at: number, step: number, shift: number): void {
   const c0 = work[at] as number;
   const c1 = work[at + step] as number;
   const c2 = work[at + 2 * step] as number;

@@ -3,119 +3,70 @@ import type { HuffmanTable, JpegBits } from "./huffman.ts";
 /** One component of the picture: luma, or a chroma plane that may be smaller. */
 export interface JpegComponent {
   readonly id: number;
-  /** Sampling factors: blocks of this component in a unit of all. */
+  /** Sampling factors: blocks of this component, across and down, in each unit of the picture. */
   readonly h: number;
   readonly v: number;
+  /** Number of its quantisation table. */
   readonly table: number;
   /** Blocks that the picture covers. */
   readonly blocksWide: number;
   readonly blocksHigh: number;
-  /** Blocks of a line as stored: whole units. */
+  /** Blocks per row as stored, a whole number of units. */
   readonly stride: number;
   /** Quantised coefficients, [blocks, 64] in natural order. */
   readonly coefficients: Int16Array;
 }
 
-/** What the head of a scan asks for. */
+/** What the header of a scan describes. */
 export interface JpegScan {
   readonly components: readonly {
     readonly component: JpegComponent;
     readonly dc: HuffmanTable | undefined;
     readonly ac: HuffmanTable | undefined;
   }[];
-  readonly progressive: boolean;
+  readonly isProgressive: boolean;
   /** First and last coefficient. */
   readonly start: number;
   readonly end: number;
-  /** Successive approximation: the bit before this pass (0 in a first one) and the lowest bit of this pass. */
+  /** Successive approximation: the lowest bit of the pass before (0 in a first pass) and of this pass. */
   readonly high: number;
   readonly low: number;
+  /** Units between restart markers; 0 for none. */
   readonly restartInterval: number;
   readonly unitsWide: number;
   readonly unitsHigh: number;
 }
 
-export const zigzag = Uint8Array.of(
-  0,
-  1,
-  8,
-  16,
-  9,
-  2,
-  3,
-  10,
-  17,
-  24,
-  32,
-  25,
-  18,
-  11,
-  4,
-  5,
-  12,
-  19,
-  26,
-  33,
-  40,
-  48,
-  41,
-  34,
-  27,
-  20,
-  13,
-  6,
-  7,
-  14,
-  21,
-  28,
-  35,
-  42,
-  49,
-  56,
-  57,
-  50,
-  43,
-  36,
-  29,
-  22,
-  15,
-  23,
-  30,
-  37,
-  44,
-  51,
-  58,
-  59,
-  52,
-  45,
-  38,
-  31,
-  39,
-  46,
-  53,
-  60,
-  61,
-  54,
-  47,
-  55,
-  62,
-  63,
-);
+/** Natural position of the k-th coefficient: diagonals from the top left, in alternating directions. */
+export const zigzag = Uint8Array.from({ length: 64 }, (_, i) => i).sort((a, b) => {
+  const diagonal = (a >> 3) + (a & 7);
+  return diagonal - (b >> 3) - (b & 7) || (diagonal % 2 === 0 ? b - a : a - b);
+});
 
-/** Decodes one block at `at`; false when the data is damaged. */
+/** Decodes one block at `at` of component `index` of the scan; false if the data are damaged. */
 type BlockDecoder = (coefficients: Int16Array, at: number, index: number) => boolean;
 
+interface ScanState {
+  /** The last DC coefficient of each component. */
+  readonly predictions: Int32Array;
+  /** Blocks left in a run of blocks without further coefficients. */
+  endOfBand: number;
+}
+
 /**
- * Decode a scan into the coefficients of its components (ITU-T T.81, annexes F and G). The work is bounded by the
- * blocks of the picture. What is wrong, or null.
+ * Decodes a scan into the coefficients of its components (ITU-T T.81, annexes F and G). The work is bounded by the blocks
+ * of the picture. Returns what is wrong, or null.
  */
 export function decodeScan(scan: JpegScan, bits: JpegBits): string | null {
   const { components, restartInterval, unitsWide, unitsHigh } = scan;
-  const state = { predictions: new Int32Array(components.length), endOfBand: 0 };
+  const state: ScanState = { predictions: new Int32Array(components.length), endOfBand: 0 };
   const decode = blockDecoder(scan, bits, state);
-  if (decode === null) return "a scan without its code";
-  const [alone] = components;
-  const single = components.length === 1 && alone !== undefined ? alone.component : null;
+  if (decode === null) return "a scan without its Huffman table";
+  // A scan of one component has units of one block.
+  const single = components.length === 1 ? components[0]?.component : undefined;
+  const parts = components.map(({ component }) =>
+    single === undefined ? component : { ...component, h: 1, v: 1 },
+  );
   const wide = single?.blocksWide ?? unitsWide;
   const units = wide * (single?.blocksHigh ?? unitsHigh);
   for (let unit = 0; unit < units; unit++) {
@@ -126,72 +77,42 @@ export function decodeScan(scan: JpegScan, bits: JpegBits): string | null {
     }
     const row = Math.floor(unit / wide);
     const column = unit % wide;
-    if (single !== null) {
-      if (!decode(single.coefficients, 64 * (row * single.stride + column), 0)) return "its code is broken";
-    } else
-      for (let i = 0; i < components.length; i++) {
-        const { h, v, stride, coefficients } = (components[i] as JpegScan["components"][number]).component;
-        for (let y = 0; y < v; y++)
-          for (let x = 0; x < h; x++)
-            if (!decode(coefficients, 64 * ((row * v + y) * stride + column * h + x), i))
-              return "its code is broken";
-      }
-    if (bits.spent) return "its data ends early";
+    for (let i = 0; i < parts.length; i++) {
+      const { h, v, stride, coefficients } = parts[i] as JpegComponent;
+      for (let y = 0; y < v; y++)
+        for (let x = 0; x < h; x++)
+          if (!decode(coefficients, 64 * ((row * v + y) * stride + column * h + x), i))
+            return "its coded data are broken";
+    }
+    if (bits.isSpent) return "its data end early";
   }
   return null;
 }
 
-interface ScanState {
-  readonly predictions: Int32Array;
-  /** Blocks left of a run that ends with zeros. */
-  endOfBand: number;
-}
-
 function blockDecoder(scan: JpegScan, bits: JpegBits, state: ScanState): BlockDecoder | null {
-  const { components, progressive, start, high } = scan;
-  const needsDc = !progressive || (start === 0 && high === 0);
-  const needsAc = !progressive || start > 0;
+  const { components, isProgressive, start, high } = scan;
+  const needsDc = !isProgressive || (start === 0 && high === 0);
+  const needsAc = !isProgressive || start > 0;
   if (components.some(({ dc, ac }) => (needsDc && dc === undefined) || (needsAc && ac === undefined)))
     return null;
   const dc = components.map((one) => one.dc) as HuffmanTable[];
   const ac = components.map((one) => one.ac) as HuffmanTable[];
-  if (!progressive) return sequential(dc, ac, bits, state.predictions);
+  if (!isProgressive) {
+    const first = firstDc(dc, bits, state.predictions, 0);
+    return (coefficients, at, index) =>
+      first(coefficients, at, index) && decodeAc(ac[index] as HuffmanTable, bits, coefficients, at);
+  }
   if (start === 0)
     return high === 0 ? firstDc(dc, bits, state.predictions, scan.low) : refineDc(bits, scan.low);
   return (high === 0 ? firstAc : refineAc)(ac[0] as HuffmanTable, bits, state, scan);
 }
 
-function sequential(
-  dc: HuffmanTable[],
-  ac: HuffmanTable[],
+function firstDc(
+  dc: readonly HuffmanTable[],
   bits: JpegBits,
   predictions: Int32Array,
+  low: number,
 ): BlockDecoder {
-  return (coefficients, at, index) => {
-    const size = bits.symbol(dc[index] as HuffmanTable);
-    if (size < 0 || size > 15) return false;
-    predictions[index] = (predictions[index] as number) + bits.signed(size);
-    coefficients[at] = predictions[index] as number;
-    const table = ac[index] as HuffmanTable;
-    for (let k = 1; k < 64; k++) {
-      const symbol = bits.symbol(table);
-      if (symbol < 0) return false;
-      const length = symbol & 15;
-      const zeros = symbol >> 4;
-      if (length === 0) {
-        if (zeros < 15) break;
-        k += 15;
-        continue;
-      }
-      k += zeros;
-      if (k > 63) return false;
-      coefficients[at + (zigzag[k] as number)] = bits.signed(length);
-    }
-    return true;
-  };
-}
-
-function firstDc(dc: HuffmanTable[], bits: JpegBits, predictions: Int32Array, low: number): BlockDecoder {
   return (coefficients, at, index) => {
     const size = bits.symbol(dc[index] as HuffmanTable);
     if (size < 0 || size > 15) return false;
@@ -201,9 +122,28 @@ function firstDc(dc: HuffmanTable[], bits: JpegBits, predictions: Int32Array, lo
   };
 }
 
+/** All AC coefficients of a block of a sequential picture. */
+function decodeAc(table: HuffmanTable, bits: JpegBits, coefficients: Int16Array, at: number): boolean {
+  for (let k = 1; k < 64; k++) {
+    const symbol = bits.symbol(table);
+    if (symbol < 0) return false;
+    const length = symbol & 15;
+    const zeros = symbol >> 4;
+    if (length === 0) {
+      if (zeros < 15) break;
+      k += 15;
+      continue;
+    }
+    k += zeros;
+    if (k > 63) return false;
+    coefficients[at + (zigzag[k] as number)] = bits.signed(length);
+  }
+  return true;
+}
+
 function refineDc(bits: JpegBits, low: number): BlockDecoder {
   return (coefficients, at) => {
-    if (bits.bit()) coefficients[at] = (coefficients[at] as number) | (1 << low);
+    if (bits.take(1)) coefficients[at] = (coefficients[at] as number) | (1 << low);
     return true;
   };
 }
@@ -248,7 +188,7 @@ function refineAc(
   const minus = -1 << low;
   const refine = (coefficients: Int16Array, place: number) => {
     const value = coefficients[place] as number;
-    if (bits.bit() && (value & plus) === 0) coefficients[place] = value + (value >= 0 ? plus : minus);
+    if (bits.take(1) && (value & plus) === 0) coefficients[place] = value + (value >= 0 ? plus : minus);
   };
   return (coefficients, at) => {
     let k = start;
@@ -258,7 +198,7 @@ function refineAc(
         if (symbol < 0 || (symbol & 15) > 1) return false;
         let zeros = symbol >> 4;
         let fresh = 0;
-        if (symbol & 15) fresh = bits.bit() ? plus : minus;
+        if (symbol & 15) fresh = bits.take(1) ? plus : minus;
         else if (zeros < 15) {
           state.endOfBand = (1 << zeros) + bits.take(zeros);
           break;
