@@ -1,25 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { encode } from "fast-png";
 import { zipSync } from "fflate";
 import { expectAccessible } from "./steps/accessible.ts";
 import { attack, choose, expect, expectVerdicts, fill, goTo, pictureOf, test } from "./steps/lab.ts";
+import { petsZip } from "./steps/petsZip.ts";
 import { chooseTinyRun, expectFinished, savedResult, start } from "./steps/runs.ts";
-
-/** Two classes of thirty colour pictures each, one dark and one bright. */
-function petsZip(): Buffer {
-  const files: Record<string, Uint8Array> = {};
-  for (let i = 0; i < 30; i++)
-    for (const [name, level] of [
-      ["cat", 40],
-      ["dog", 190],
-    ] as const) {
-      const data = Uint8Array.from({ length: 8 * 8 * 3 }, (_, p) => level + ((p * 7 + i * 3) % 50));
-      files[`pets/${name}/${i}.png`] = encode({ width: 8, height: 8, channels: 3, data });
-    }
-  return Buffer.from(zipSync(files));
-}
 
 /** A .npy file of bytes. */
 function npy(shape: readonly number[], values: Uint8Array): Uint8Array {

@@ -1,5 +1,6 @@
 import "./ui/style/tokens.css";
 import "./ui/style/base.css";
+import "./ui/style/print.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { startView } from "./state/link/address.ts";

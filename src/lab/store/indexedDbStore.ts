@@ -5,6 +5,7 @@ import type { Digest, Key } from "../../experiment/terms/system.ts";
 import { isQuota, messageOf, namedError } from "../engine/namedError.ts";
 import { type Damage, findDamage } from "./integrity.ts";
 import type { Store } from "./store.ts";
+import { withLock } from "./webLock.ts";
 
 interface Schema extends DBSchema {
   artefacts: { key: Key; value: Omit<Artefact, "weights"> };
@@ -108,6 +109,6 @@ export async function openIndexedDbStore(options: IndexedDbStoreOptions): Promis
         const digest = await digestOf(state);
         await db.put("checkpoints", { digest, state }, key);
       }),
-    exclusively: (key, signal, work) => locks.request(`${name}:${key}`, { signal }, work),
+    exclusively: (key, signal, work) => withLock(locks, `${name}:${key}`, { signal }, work),
   };
 }

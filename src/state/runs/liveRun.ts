@@ -7,6 +7,7 @@ import { messageOf } from "../../lab/engine/namedError.ts";
 import { createRunControl, type RunControl } from "../../lab/run/runControl.ts";
 import { isDone, type RunState } from "../../lab/run/runState.ts";
 import { labVersion } from "../../lab/run/version.ts";
+import { withLock } from "../../lab/store/webLock.ts";
 import { announceActivity } from "../page/view.ts";
 import { lab } from "../systems/lab.ts";
 import { learnRate, ratesOf, tasksAtOnce } from "./machine.ts";
@@ -79,7 +80,7 @@ async function begin(run: Run): Promise<void> {
   announceActivity("0 % run");
   try {
     // The lock keeps a hidden tab from being frozen and shows other tabs that this run is taken.
-    await locks().request(lockName(run.id), { ifAvailable: true }, async (lock) => {
+    await withLock(locks(), lockName(run.id), { ifAvailable: true }, async (lock) => {
       if (lock === null) return changeRun(run.id, { status: "elsewhere" });
       await carryOut(run.id, stop.signal, control);
     });

@@ -4,6 +4,7 @@ import { once } from "../../lab/async/once.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { isDone } from "../../lab/run/runState.ts";
 import { storedTasks } from "../../lab/run/storedTasks.ts";
+import { withLock } from "../../lab/store/webLock.ts";
 import { offerTrained } from "./offerTrained.ts";
 import {
   announceRun,
@@ -98,8 +99,7 @@ async function reread(id: string): Promise<void> {
 /** Waits until the tab that works on a run has finished or was closed, then updates the run from the store. */
 export function followElsewhere(id: string): void {
   const isListed = () => runsStore.getState().runs.some((run) => run.id === id);
-  locks()
-    .request(lockName(id), { mode: "shared" }, () => undefined)
+  withLock(locks(), lockName(id), { mode: "shared" }, () => undefined)
     .then(() => (isListed() ? reread(id) : undefined))
     .catch((error: unknown) => addNotice(messageOf(error)));
 }

@@ -24,6 +24,7 @@ export function Button({
   return (
     <button
       type="button"
+      data-print="hidden"
       {...rest}
       className={clsx(styles.button, styles[variant], styles[size], wide && styles.wide, className)}
     >

@@ -16,6 +16,7 @@ export function IconButton({ label, icon, size = "m", className, ...rest }: Icon
     <Tooltip content={label}>
       <button
         type="button"
+        data-print="hidden"
         aria-label={label}
         {...rest}
         className={clsx(styles.button, styles[size], className)}

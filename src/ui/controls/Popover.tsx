@@ -6,16 +6,23 @@ export interface PopoverProps {
   /** The button that opens it. */
   readonly trigger: ReactElement;
   readonly title?: ReactNode;
+  /** Called in the event that opens the popover: work that a browser allows only in answer to a click starts here. */
+  readonly onOpen?: () => void;
   readonly children: ReactNode;
 }
 
 /** A small panel that opens beside its button and closes on Escape or a click elsewhere. */
-export function Popover({ trigger, title, children }: PopoverProps) {
+export function Popover({ trigger, title, onOpen, children }: PopoverProps) {
   return (
-    <Base.Root>
+    <Base.Root onOpenChange={(isOpen) => isOpen && onOpen?.()}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner sideOffset={6} collisionPadding={12} className={styles.positioner}>
+        <Base.Positioner
+          positionMethod="fixed"
+          sideOffset={6}
+          collisionPadding={12}
+          className={styles.positioner}
+        >
           <Base.Popup className={styles.popup}>
             {title !== undefined && <PopoverTitle>{title}</PopoverTitle>}
             {children}

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { bytesText } from "../../experiment/terms/format.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
+import { type BrowserStorage, measureStorage } from "../../lab/store/browserStorage.ts";
 import { removeUnclaimed, unclaimedResults } from "../../state/runs/storedResults.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -30,17 +31,17 @@ export function StoragePanel({ version }: { readonly version: string }) {
         {warning !== null && <Notice tone="warning">{warning}</Notice>}
         {usage !== null && (
           <>
-            <Progress
-              label="Used by this page"
-              value={usage.quota === 0 ? 0 : usage.used / usage.quota}
-              detail={`${bytesText(usage.used)} of ${bytesText(usage.quota)}`}
-            />
-            <p className={layout.note}>
-              {usage.isPersistent
-                ? "The browser keeps this data until you delete it."
-                : "The browser may delete this data when the disk fills up. Export anything you need to keep."}
-            </p>
-            {!usage.isPersistent && (
+            {usage.usage === null ? (
+              <p className={layout.note}>This browser does not report how much storage the page uses.</p>
+            ) : (
+              <Progress
+                label="Used by this page"
+                value={usage.usage.used / usage.usage.quota}
+                detail={`${bytesText(usage.usage.used)} of ${bytesText(usage.usage.quota)}`}
+              />
+            )}
+            <p className={layout.note}>{lifetimeText[usage.lifetime]}</p>
+            {usage.lifetime === "best-effort" && (
               <Button size="s" onClick={() => void change(preventDeletion)}>
                 Prevent automatic deletion
               </Button>
@@ -70,10 +71,13 @@ async function preventDeletion(): Promise<void> {
 }
 
 async function measureUsage() {
-  const [{ usage = 0, quota = 0 }, isPersistent, unclaimed] = await Promise.all([
-    navigator.storage.estimate(),
-    navigator.storage.persisted(),
-    unclaimedResults(),
-  ]);
-  return { used: usage, quota, isPersistent, unclaimed: unclaimed.length };
+  const [storage, unclaimed] = await Promise.all([measureStorage(), unclaimedResults()]);
+  return { ...storage, unclaimed: unclaimed.length };
 }
+
+const lifetimeText: Readonly<Record<BrowserStorage["lifetime"], string>> = {
+  kept: "The browser keeps this data until you delete it.",
+  "best-effort": "The browser may delete this data when the disk fills up. Export anything you need to keep.",
+  window:
+    "This looks like a private window: the browser deletes runs and data sets when you close it. Export anything you need to keep.",
+};

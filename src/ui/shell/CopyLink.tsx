@@ -1,5 +1,5 @@
 import { Link } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import type { Room } from "../../state/page/view.ts";
 import { IconButton } from "../controls/IconButton.tsx";
@@ -7,18 +7,6 @@ import { Notice } from "../controls/Notice.tsx";
 import { Popover } from "../controls/Popover.tsx";
 import layout from "../style/layout.module.css";
 import styles from "./CopyLink.module.css";
-
-/** Copies a link to this room with its current settings, and shows it. */
-export function CopyLink({ room }: { readonly room: Room }) {
-  return (
-    <Popover
-      title="Link to this room"
-      trigger={<IconButton label="Copy a link to this room and its settings" icon={<Link />} />}
-    >
-      <CopiedLink room={room} />
-    </Popover>
-  );
-}
 
 /** State of the clipboard: a browser may ask for permission first, refuse, or have no clipboard. */
 type Copying = "asked" | "copied" | "refused";
@@ -29,22 +17,57 @@ const copyingText: Readonly<Record<Copying, string>> = {
   refused: "Your browser blocked copying. Copy the link here:",
 };
 
-function CopiedLink({ room }: { readonly room: Room }) {
+/** Copies a link to this room with its current settings, and shows it. */
+export function CopyLink({ room }: { readonly room: Room }) {
   const [link, setLink] = useState<string | null>(null);
   const [copying, setCopying] = useState<Copying>("asked");
   const [error, setError] = useState<string | null>(null);
-  useEffect(() => {
-    const copy = async () => {
-      const { linkOf } = await import("../../state/link/permalinks.ts");
-      const url = new URL(linkOf(room), location.href).href;
-      setLink(url);
-      await navigator.clipboard.writeText(url).then(
-        () => setCopying("copied"),
-        () => setCopying("refused"),
-      );
-    };
-    void copy().catch((reason: unknown) => setError(messageOf(reason)));
-  }, [room]);
+  function copy() {
+    setLink(null);
+    setCopying("asked");
+    setError(null);
+    const url = urlOf(room);
+    url.then(setLink, (reason: unknown) => setError(messageOf(reason)));
+    copyText(url).then(
+      () => setCopying("copied"),
+      () => setCopying("refused"),
+    );
+  }
+  return (
+    <Popover
+      title="Link to this room"
+      trigger={<IconButton label="Copy a link to this room and its settings" icon={<Link />} />}
+      onOpen={copy}
+    >
+      <CopiedLink link={link} copying={copying} error={error} />
+    </Popover>
+  );
+}
+
+async function urlOf(room: Room): Promise<string> {
+  const { linkOf } = await import("../../state/link/permalinks.ts");
+  return new URL(linkOf(room), location.href).href;
+}
+
+/**
+ * Copies a text that is not known yet. WebKit allows copying only in the event of a click, so the clipboard gets the
+ * promise at once. Rejects where the browser refuses or has no clipboard, as on plain http.
+ */
+async function copyText(text: Promise<string>): Promise<void> {
+  if (typeof ClipboardItem === "undefined") return navigator.clipboard.writeText(await text);
+  const blob = text.then((value) => new Blob([value], { type: "text/plain" }));
+  await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+}
+
+function CopiedLink({
+  link,
+  copying,
+  error,
+}: {
+  readonly link: string | null;
+  readonly copying: Copying;
+  readonly error: string | null;
+}) {
   if (error !== null) return <Notice tone="error">{error}</Notice>;
   if (link === null) return <p>Creating the link…</p>;
   return (

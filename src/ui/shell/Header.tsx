@@ -28,7 +28,7 @@ export function Header({ room }: { readonly room: Room }) {
             </a>
           ))}
         </nav>
-        <div className={styles.tools}>
+        <div className={styles.tools} data-print="hidden">
           <BackendChip />
           <CopyLink room={room} />
           <KeyboardHelp />

@@ -1,0 +1,87 @@
+import { expect } from "@playwright/test";
+import type { OtherBrowser } from "./browser.ts";
+
+/** What a visitor reads. */
+export const textOf = (browser: OtherBrowser): Promise<string> =>
+  // biome-ignore lint/performance/useDomNodeTextContent: hidden text does not count as shown
+  browser.evaluate(() => document.body.innerText);
+
+/** Waits until the page shows a text. */
+export async function expectText(browser: OtherBrowser, text: RegExp, seconds = 60): Promise<void> {
+  await expect.poll(() => textOf(browser), { timeout: seconds * 1000, intervals: [200] }).toMatch(text);
+}
+
+/** Clicks the first enabled control whose name (its text or label) matches, in the panel with a matching title. */
+export async function click(
+  browser: OtherBrowser,
+  control: string,
+  name: RegExp,
+  panel = /(?:)/,
+): Promise<void> {
+  const mark = (selector: string, pattern: string, title: string) => {
+    document.querySelector("[data-story]")?.removeAttribute("data-story");
+    const element = [...document.querySelectorAll<HTMLElement>(selector)].find((candidate) => {
+      const { ariaLabel, textContent } = candidate;
+      const label = candidate.closest("label")?.textContent;
+      const heading = candidate.closest("section")?.querySelector("h2, h3")?.textContent ?? "";
+      return (
+        new RegExp(title).test(heading) &&
+        new RegExp(pattern).test((ariaLabel ?? label ?? textContent ?? "").trim()) &&
+        !candidate.matches(":disabled, [aria-disabled=true]")
+      );
+    });
+    element?.setAttribute("data-story", "");
+    element?.scrollIntoView({ block: "center" });
+    return element !== undefined;
+  };
+  await expect
+    .poll(() => browser.evaluate(mark, control, name.source, panel.source), {
+      timeout: 60_000,
+      intervals: [200],
+    })
+    .toBe(true);
+  await browser.click("[data-story]");
+}
+
+/** Chooses a file in the first file input whose label matches, as a file dialog would. */
+export async function chooseFile(
+  browser: OtherBrowser,
+  label: string,
+  name: string,
+  bytes: Uint8Array,
+): Promise<void> {
+  const choose = (wanted: string, file: string, base64: string) => {
+    const input = [...document.querySelectorAll<HTMLInputElement>("input[type=file]")].find(
+      ({ ariaLabel, labels }) =>
+        ariaLabel === wanted || [...(labels ?? [])].some(({ textContent }) => textContent?.includes(wanted)),
+    );
+    if (input === undefined) return false;
+    const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([content], file));
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    return true;
+  };
+  const base64 = Buffer.from(bytes).toString("base64");
+  await expect
+    .poll(() => browser.evaluate(choose, label, name, base64), { timeout: 60_000, intervals: [200] })
+    .toBe(true);
+}
+
+/** Types into the text field with a label, in place of what it holds. */
+export async function type(browser: OtherBrowser, label: RegExp, text: string): Promise<void> {
+  const enter = (pattern: string, value: string) => {
+    const field = [...document.querySelectorAll<HTMLInputElement>("input")].find(({ ariaLabel, labels }) =>
+      [ariaLabel, ...[...(labels ?? [])].map(({ textContent }) => textContent)].some(
+        (name) => name !== null && new RegExp(pattern).test(name.trim()),
+      ),
+    );
+    field?.focus();
+    field?.select();
+    return field !== undefined && document.execCommand("insertText", false, value);
+  };
+  await expect
+    .poll(() => browser.evaluate(enter, label.source, text), { timeout: 60_000, intervals: [200] })
+    .toBe(true);
+}

@@ -1,0 +1,117 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "@playwright/test";
+import { permalinkHash } from "../../src/experiment/link/permalink.ts";
+import { defaultLinkState } from "../../src/experiment/link/permalinkRooms.ts";
+import smoke from "../../src/experiment/presets/smoke.ts";
+import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
+import type { ResultFile } from "../../src/experiment/summary/resultFile.ts";
+import { petsZip } from "../steps/petsZip.ts";
+import type { Availability, OtherBrowser } from "./browser.ts";
+import { firefox } from "./firefox.ts";
+import { chooseFile, click, expectText, type } from "./page.ts";
+import { webkit } from "./webkit.ts";
+
+/** Long enough to be interrupted by a reload, and small enough for a test. */
+const spec: ExperimentSpec = {
+  ...smoke,
+  name: "Every browser",
+  network: { id: "mlp" },
+  dataset: { id: "digits", params: { train: 1000 } },
+  training: { ...smoke.training, epochs: 6 },
+};
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Digests of all results of the experiment by key, as the command line computes them. */
+async function digestsOfCommandLine(): Promise<Readonly<Record<string, string>>> {
+  const folder = await mkdtemp(join(tmpdir(), "robin-browsers-"));
+  try {
+    await writeFile(join(folder, "spec.json"), JSON.stringify(spec));
+    await promisify(execFile)(
+      process.execPath,
+      [
+        "node_modules/tsx/dist/cli.mjs",
+        "cli/main.ts",
+        "run",
+        join(folder, "spec.json"),
+        "--out",
+        join(folder, "out"),
+        "--backend",
+        "wasm",
+      ],
+      { cwd: root },
+    );
+    return digestsOf(JSON.parse(await readFile(join(folder, "out", "result.json"), "utf8")));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const digestsOf = ({ tasks }: ResultFile) =>
+  Object.fromEntries(tasks.map(({ key, digest }) => [key, digest ?? ""]));
+
+/** The result file of the run on show, caught where the page hands it to the browser. */
+async function exportedResult(browser: OtherBrowser): Promise<ResultFile> {
+  await browser.evaluate(() => {
+    const create = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob: Blob) => {
+      void blob.text().then((text) => Object.assign(window, { exportedText: text }));
+      return create(blob);
+    };
+  });
+  await click(browser, "button", /^Export$/, /^Every browser/);
+  await click(browser, "button", /^Result JSON/);
+  const read = () => (window as { exportedText?: string }).exportedText ?? "";
+  await expect.poll(() => browser.evaluate(read)).toMatch(/^\{/);
+  return JSON.parse(await browser.evaluate(read));
+}
+
+function story(name: string, availability: Availability): void {
+  test.describe(name, () => {
+    test.skip("missing" in availability, "missing" in availability ? availability.missing : "");
+    let browser: OtherBrowser;
+    test.beforeEach(async () => {
+      if ("start" in availability) browser = await availability.start();
+    });
+    test.afterEach(async () => browser?.close());
+
+    test("opens, attacks, trains, resumes after a reload, and keeps imported data", async ({ baseURL }) => {
+      test.setTimeout(300_000);
+      await browser.open(`${baseURL}`);
+      await click(browser, "button:not([aria-haspopup])", /^Attack$/);
+      await expectText(browser, /still says|is fooled|is wrong before any attack/);
+
+      const copy = { label: spec.name, edited: false, spec };
+      await browser.open(
+        `${baseURL}${permalinkHash({ room: "train", state: { ...defaultLinkState("train"), copy } })}`,
+      );
+      await browser.reload();
+      await click(browser, "button", /^Start$/);
+      await expectText(browser, /\b[1-9]\d* trained/);
+      await browser.reload();
+      await expectText(browser, /This run is unfinished/);
+      await click(browser, "button", /^Resume$/);
+      await expectText(browser, /^Finished$/m, 180);
+      expect(digestsOf(await exportedResult(browser))).toEqual(await digestsOfCommandLine());
+
+      await browser.open(`${baseURL}#data`);
+      await browser.reload();
+      await chooseFile(browser, "Files of a data set", "pets.zip", petsZip());
+      await expectText(browser, /zip of pictures, one folder per class/);
+      await type(browser, /^Name$/, "Cats and dogs");
+      await click(browser, "button", /^Keep$/);
+      await expectText(browser, /Cats and dogs/);
+      await browser.reload();
+      await expectText(browser, /Cats and dogs/);
+      expect(browser.messages).toEqual([]);
+    });
+  });
+}
+
+story("Firefox", firefox());
+story("WebKit", webkit());
