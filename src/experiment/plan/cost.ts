@@ -11,9 +11,8 @@ import { rangeSize } from "../terms/chunks.ts";
 import { outputsOf } from "../terms/labelling.ts";
 import type { AttackPair, Key, Member, System } from "../terms/system.ts";
 import { healthProbes } from "./healthProbes.ts";
-import { halvings } from "./planDistance.ts";
 import type { Plan } from "./plannedTask.ts";
-import type { Task, TrainTask } from "./task.ts";
+import { halvings, type Task, type TrainTask } from "./task.ts";
 import { taskMembers } from "./taskMembers.ts";
 
 /** Cost of an input gradient in forward passes: the forward pass, the backward pass and their elementwise operations. */

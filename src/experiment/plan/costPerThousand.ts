@@ -1,15 +1,16 @@
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
-import type { Threat } from "../terms/choice.ts";
+import { type Threat, threatKey } from "../terms/choice.ts";
+import { rangeSize } from "../terms/chunks.ts";
 import { taskMultiplyAdds } from "./cost.ts";
 import type { Plan, PlannedTask } from "./plannedTask.ts";
 
-/** What one attack, under all its strategies and one threat, costs on one system for 1,000 images. */
+/** Cost of one attack, under all its strategies and one threat, on 1,000 images of one system. */
 export interface ThousandCost {
   /** "PGD-10 (5 strategies)", "AutoAttack-100", "smallest linf perturbation". */
   readonly attack: string;
   /** Id of the system; transfers: "multiclass to robin". */
   readonly system: string;
-  /** An upper bound: as if no image was ever broken. */
+  /** An upper bound, as if the attack never succeeded. */
   readonly multiplyAdds: number;
 }
 
@@ -22,7 +23,7 @@ interface Named {
 
 const images = 1000;
 
-/** How a task counts; null for what attacks nothing. */
+/** The attack and systems of a task; empty if it attacks nothing. */
 function namesOf({ task, systems }: PlannedTask): readonly Named[] {
   const onEach = (named: Omit<Named, "system">) => systems.map((system) => ({ ...named, system }));
   switch (task.kind) {
@@ -46,8 +47,8 @@ function namesOf({ task, systems }: PlannedTask): readonly Named[] {
 }
 
 /**
- * The cost of every attack of a plan per 1,000 images and threat, in the order of its tasks. Repeated trainings of a
- * system cost the same and are named once.
+ * The cost of every attack of a plan per 1,000 images and threat, in the order of tasks. Repeated trainings of a system cost
+ * the same and are listed once.
  */
 export function thousandCosts(plan: Pick<Plan, "tasks" | "systems">): readonly ThousandCost[] {
   const repeated = new Set(
@@ -58,13 +59,13 @@ export function thousandCosts(plan: Pick<Plan, "tasks" | "systems">): readonly T
   for (const planned of plan.tasks) {
     const { task } = planned;
     if (task.kind === "train" || planned.systems.every((system) => repeated.has(system))) continue;
-    const each = (taskMultiplyAdds(task) * images) / (task.examples.to - task.examples.from);
+    const each = (taskMultiplyAdds(task) * images) / rangeSize(task.examples);
     for (const named of namesOf(planned)) {
       if (repeated.has(named.system)) continue;
       const name = JSON.stringify([named.attack, named.system]);
       const entry = found.get(name) ?? { named, threats: new Map<string, Map<string, number>>() };
       found.set(name, entry);
-      const threat = `${named.threat.norm} ${named.threat.epsilon}`;
+      const threat = threatKey(named.threat);
       const strategies = entry.threats.get(threat) ?? new Map<string, number>();
       entry.threats.set(threat, strategies.set(named.strategy, each));
     }

@@ -2,7 +2,7 @@ import canonicalize from "canonicalize";
 import type { Digest, Key } from "../terms/system.ts";
 import type { Task } from "./task.ts";
 
-/** The part of Web Crypto used here; browsers, workers and Node all have it under `globalThis.crypto`. */
+/** The part of Web Crypto used here. Browsers, workers and Node have it as `globalThis.crypto`. */
 interface Hasher {
   readonly subtle?: { digest(algorithm: "SHA-256", data: Uint8Array): Promise<ArrayBuffer> };
 }
@@ -15,7 +15,7 @@ interface Platform {
 }
 const platform = globalThis as unknown as Platform;
 
-/** RFC 8785 canonical JSON: equal data give equal text. Throws on NaN, infinities and cycles. */
+/** Canonical JSON by RFC 8785: equal data have equal text. Throws on NaN, infinities and cycles. */
 export function canonicalJson(value: unknown): string {
   const text = canonicalize(value);
   if (text === undefined) throw new TypeError(`${typeof value} found, JSON data expected`);
@@ -28,8 +28,8 @@ export function canonicalBytes(value: unknown): Uint8Array {
 }
 
 /**
- * SHA-256 in hex of bytes as they are, or of the canonical JSON of anything else. Several parts are hashed one after
- * the other, as if concatenated: the digest of an artefact is `digestOf(data, weights)`.
+ * SHA-256 in hex of bytes, or of the canonical JSON of other data. Several parts are hashed as if concatenated: the digest
+ * of an artefact is `digestOf(data, weights)`.
  */
 export async function digestOf(...parts: readonly unknown[]): Promise<Digest> {
   const subtle = platform.crypto?.subtle;
@@ -48,7 +48,7 @@ export async function digestOf(...parts: readonly unknown[]): Promise<Digest> {
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The key of a task: what its recipe hashes to. It depends on nothing else, so any machine finds the same key. */
+/** The key of a task: the hash of its recipe, equal on all machines. */
 export function taskKey(task: Task): Promise<Key> {
   return digestOf(task);
 }

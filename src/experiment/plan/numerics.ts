@@ -1,8 +1,8 @@
 import type { TaskKind } from "./task.ts";
 
 /**
- * One integer per kind of task, part of every key. Raise it when the same recipe gives other numbers than before (a
- * golden digest in the tests of each task notices), so that old results are not taken for new ones.
+ * A version per kind of task, which is part of every key. Increase it when the same recipe gives other numbers than before,
+ * so that old results are not used as new ones. The golden digests in the tests of each task detect such changes.
  */
 export const numerics = {
   train: 1,

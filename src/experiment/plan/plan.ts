@@ -17,7 +17,7 @@ function nameOf({ decomposition }: SystemSpec): string {
   return name?.(resolveChoice("decompositions", decomposition).params) ?? label;
 }
 
-/** Label of a system: what its decomposition is called, with the id where several systems share it. */
+/** Label of a system: the name of its decomposition, with the id if several systems have the same name. */
 function labelOf(spec: ExperimentSpec, system: SystemSpec): string {
   const name = nameOf(system);
   const alike = spec.systems.filter((other) => nameOf(other) === name);
@@ -29,7 +29,7 @@ interface Assembled {
   readonly trainings: readonly PlannedTask[];
 }
 
-/** Later trainings of a system: "robin.2", which no id of a spec can be. */
+/** Id of a later training of a system: "robin.2", which cannot be an id in a spec. */
 const replicaId = (id: string, index: number): string => (index === 0 ? id : `${id}.${index + 1}`);
 
 async function assemble(
@@ -46,25 +46,27 @@ async function assemble(
   const network = resolveChoice("networks", system.network ?? spec.network);
   const defence = resolveChoice("defences", system.defence ?? spec.defence);
   const mask = system.mask === undefined ? {} : { mask: resolveChoice("masks", system.mask) };
-  const made = entry.labellings(classes.length, decomposition.params).map(async (labelling, position) => {
-    const task: TrainTask = {
-      kind: "train",
-      numerics: numerics.train,
-      dataset,
-      network,
-      labelling,
-      replica: entry.replica?.(position, index, decomposition.params) ?? index,
-      seed: spec.seed,
-      defence,
-      training: trainingOf(spec, system),
-    };
-    const key = await taskKey(task);
-    const role = roles[position];
-    const label = role === undefined ? `train ${id}` : `train ${id} ${role}`;
-    const member: Member = { source: { from: "task", key }, network, labelling };
-    return { member, training: { key, task, needs: [], label, systems: [id] } };
-  });
-  const parts = await Promise.all(made);
+  const trainings = entry
+    .labellings(classes.length, decomposition.params)
+    .map(async (labelling, position) => {
+      const task: TrainTask = {
+        kind: "train",
+        numerics: numerics.train,
+        dataset,
+        network,
+        labelling,
+        replica: entry.replica?.(position, index, decomposition.params) ?? index,
+        seed: spec.seed,
+        defence,
+        training: trainingOf(spec, system),
+      };
+      const key = await taskKey(task);
+      const role = roles[position];
+      const label = role === undefined ? `train ${id}` : `train ${id} ${role}`;
+      const member: Member = { source: { from: "task", key }, network, labelling };
+      return { member, training: { key, task, needs: [], label, systems: [id] } };
+    });
+  const parts = await Promise.all(trainings);
   const members = parts.map((part) => part.member);
   const distinct = new Map(parts.map((part) => [part.training.key, part.member]));
   return {
@@ -80,9 +82,9 @@ async function assemble(
 }
 
 /**
- * Expand a valid spec (`parseSpec`) into its tasks: one training per distinct member network, shared by every system
- * that uses it; then the evaluations. An executor that always takes the first task whose needs are met keeps its
- * workers busy to the end and shows first comparisons early. Throws on choices the catalogue does not know.
+ * Expands a valid spec (`parseSpec`) into tasks: one training per distinct member network, then the evaluations. An executor
+ * that always takes the first task whose needs are met keeps its workers busy until the end and shows comparisons early.
+ * Throws on choices that are not in the catalogue.
  */
 export async function plan(spec: ExperimentSpec): Promise<Plan> {
   const dataset = resolveChoice("datasets", spec.dataset);
@@ -92,20 +94,13 @@ export async function plan(spec: ExperimentSpec): Promise<Plan> {
   const assembled = await Promise.all(trained.flat());
   const systems = assembled.map(({ planned }) => planned);
   const trainings = mergeTasks(assembled.flatMap((part) => part.trainings));
-  const evaluations = await planEvaluation(systems, {
-    dataset,
-    seed: spec.seed,
-    evaluation: spec.evaluation,
-  });
-  return { spec, systems, tasks: [...longestFirst(trainings), ...evaluations] };
+  const evaluated = await planImported(spec, systems);
+  return { ...evaluated, tasks: [...longestFirst(trainings), ...evaluated.tasks] };
 }
 
-/** A plan that only evaluates systems which exist already, such as those of a pretrained pack; `spec` says how. */
+/** A plan that only evaluates existing systems, such as those of a pretrained pack. */
 export async function planImported(spec: ExperimentSpec, systems: readonly PlannedSystem[]): Promise<Plan> {
+  const { seed, evaluation } = spec;
   const dataset = resolveChoice("datasets", spec.dataset);
-  return {
-    spec,
-    systems,
-    tasks: await planEvaluation(systems, { dataset, seed: spec.seed, evaluation: spec.evaluation }),
-  };
+  return { spec, systems, tasks: await planEvaluation(systems, { dataset, seed, evaluation }) };
 }

@@ -7,162 +7,170 @@ import { suiteOf } from "../catalogue/suites/suiteOf.ts";
 import type { EvaluationSpec } from "../spec/spec.ts";
 import { type Threat, threatKey } from "../terms/choice.ts";
 import { cascade, chunks, cleanPass } from "../terms/chunks.ts";
-import type { AttackPair, ExampleRange, ResolvedChoice } from "../terms/system.ts";
+import type { AttackPair, ExampleRange } from "../terms/system.ts";
 import { probedImages } from "./healthProbes.ts";
 import { taskKey } from "./key.ts";
 import { numerics } from "./numerics.ts";
-import { distanceTasks } from "./planDistance.ts";
-import type { PlannedSystem, PlannedTask } from "./plannedTask.ts";
+import type { EvaluationSetting, PlannedSystem, PlannedTask, UnkeyedTask } from "./plannedTask.ts";
 import { transferTasks } from "./planTransfer.ts";
-import type { CoherenceTask, DistanceTask, EvaluateTask, HealthTask } from "./task.ts";
+import type { EvaluateTask, Task } from "./task.ts";
 import { neededKeys } from "./taskMembers.ts";
 import { longestFirst, mergeTasks } from "./taskOrder.ts";
 
-export interface EvaluationSetting {
-  readonly dataset: ResolvedChoice;
-  readonly seed: number;
-  readonly evaluation: EvaluationSpec;
+async function withKey({ task, label, systems }: UnkeyedTask): Promise<PlannedTask> {
+  return { key: await taskKey(task), task, needs: neededKeys(task), label, systems };
 }
 
-/** Health is measured under these: it concerns the system and the norm more than the budget. */
+/** The threats of health tasks. Health depends on the system and the norm more than on the budget. */
 const firstOfEachNorm = (threats: readonly Threat[]): readonly Threat[] =>
   threats.filter(
     ({ norm, epsilon }) =>
       epsilon > 0 && threats.find((other) => other.norm === norm && other.epsilon > 0)?.epsilon === epsilon,
   );
 
-interface Runs {
-  readonly clean: readonly Promise<PlannedTask>[];
-  readonly core: readonly Promise<PlannedTask>[];
-  readonly rest: readonly Promise<PlannedTask>[];
+/** The attack pairs that an attack or a suite of separate measurements stands for. */
+const attackPairsOf = (
+  choice: EvaluationSpec["attacks"][number],
+  strategies: readonly string[],
+  suite: ReturnType<typeof suiteOf>,
+): readonly AttackPair[] =>
+  suite?.steps ?? strategies.map((strategy) => ({ attack: resolveChoice("attacks", choice), strategy }));
+
+interface Phases {
+  readonly clean: readonly UnkeyedTask[];
+  readonly core: readonly UnkeyedTask[];
+  readonly rest: readonly UnkeyedTask[];
 }
 
-function runsOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: EvaluationSetting): Runs {
+/** The tasks of one system, by phase. */
+function phasesOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: EvaluationSetting): Phases {
   const { scoreKind, coherence } = entryOf("decompositions", system.decomposition.id);
   const criterion = criterionOf(system.decomposition, factsOf(dataset).classes.length);
   const ranges = chunks(evaluation.examples, evaluation.split);
   const seen = evaluation.gap === undefined ? [] : chunks(evaluation.gap, "train");
-  const planned = async (
-    task: EvaluateTask | CoherenceTask | DistanceTask | HealthTask,
-    what: string,
-  ): Promise<PlannedTask> => ({
-    key: await taskKey(task),
+  const strategies = strategiesFor(evaluation.strategies, scoreKind);
+  const core: UnkeyedTask[] = [];
+  const rest: UnkeyedTask[] = [];
+
+  const unkeyed = (task: Exclude<Task, { readonly kind: "train" }>, what: string): UnkeyedTask => ({
     task,
-    needs: neededKeys(task),
     label: `${what} on ${id}, ${task.examples.split === "train" ? "training images " : ""}${task.examples.from}-${task.examples.to - 1}`,
     systems: [id],
   });
   const evaluate = (
-    attack: ResolvedChoice,
-    strategy: string,
+    pair: Pick<EvaluateTask, "attack" | "strategy" | "stages">,
     threat: Threat,
     what: string,
-    stages?: readonly AttackPair[],
-    over = ranges,
-  ) =>
-    over.map((examples) =>
-      planned(
-        {
-          kind: "evaluate",
-          numerics: numerics.evaluate,
-          dataset,
-          system,
-          attack,
-          strategy,
-          threat,
-          criterion,
-          seed,
-          examples,
-          ...(stages === undefined ? {} : { stages }),
-        },
-        what,
-      ),
-    );
+    over: readonly ExampleRange[],
+  ): readonly UnkeyedTask[] =>
+    over.map((examples) => {
+      const { attack, strategy, stages } = pair;
+      const task: EvaluateTask = {
+        kind: "evaluate",
+        numerics: numerics.evaluate,
+        dataset,
+        system,
+        attack,
+        strategy,
+        threat,
+        criterion,
+        seed,
+        examples,
+        ...(stages === undefined ? {} : { stages }),
+      };
+      return unkeyed(task, what);
+    });
 
-  const core: Promise<PlannedTask>[] = [];
-  const rest: Promise<PlannedTask>[] = [];
   const shared = new Set<string>(coreStrategies(scoreKind));
   for (const choice of evaluation.attacks) {
     if (choice.id === "none") continue;
     const suite = suiteOf(choice, scoreKind);
     if (suite?.mode === "cascade") {
-      const attack = resolveChoice("suites", choice);
-      for (const threat of evaluation.threats) {
-        const what = `${attackLabel(choice)} ${threatKey(threat)}`;
-        rest.push(...evaluate(attack, cascade, threat, what, suite.steps, [...ranges, ...seen]));
-      }
+      const whole = {
+        attack: resolveChoice("suites", choice),
+        strategy: cascade,
+        stages: suite.steps,
+      };
+      for (const threat of evaluation.threats)
+        rest.push(
+          ...evaluate(whole, threat, `${attackLabel(choice)} ${threatKey(threat)}`, [...ranges, ...seen]),
+        );
       continue;
     }
-    const pairs =
-      suite?.steps ??
-      strategiesFor(evaluation.strategies, scoreKind).map(
-        (strategy): AttackPair => ({ attack: resolveChoice("attacks", choice), strategy }),
-      );
     for (const threat of evaluation.threats)
-      for (const { attack, strategy } of pairs) {
-        const what = `${attackLabel(attack)} ${strategy} ${threatKey(threat)}`;
-        (shared.has(strategy) && suite === undefined ? core : rest).push(
-          ...evaluate(attack, strategy, threat, what),
-        );
-        rest.push(...evaluate(attack, strategy, threat, what, undefined, seen));
+      for (const pair of attackPairsOf(choice, strategies, suite)) {
+        const what = `${attackLabel(pair.attack)} ${pair.strategy} ${threatKey(threat)}`;
+        const phase = shared.has(pair.strategy) && suite === undefined ? core : rest;
+        phase.push(...evaluate(pair, threat, what, ranges));
+        rest.push(...evaluate(pair, threat, what, seen));
       }
   }
-  if (evaluation.distance !== undefined)
-    for (const { task, what } of distanceTasks(evaluation.distance, scoreKind, {
-      dataset,
-      system,
-      criterion,
-      seed,
-      split: evaluation.split,
-    }))
-      rest.push(planned(task, what));
+
+  const { distance } = evaluation;
+  if (distance !== undefined) {
+    const searched = strategiesFor(distance.strategies, scoreKind);
+    const attempts = distance.attacks.flatMap((choice) => attackPairsOf(choice, searched, undefined));
+    for (const threat of attempts.length === 0 ? [] : distance.within)
+      for (const examples of chunks(distance.examples, evaluation.split))
+        rest.push(
+          unkeyed(
+            {
+              kind: "distance",
+              numerics: numerics.distance,
+              dataset,
+              system,
+              attempts,
+              threat,
+              criterion,
+              seed,
+              examples,
+            },
+            `smallest ${threat.norm} perturbation`,
+          ),
+        );
+  }
   if (evaluation.coherence && coherence !== undefined)
     for (const examples of ranges)
       rest.push(
-        planned({ kind: "coherence", numerics: numerics.coherence, dataset, system, examples }, "coherence"),
+        unkeyed({ kind: "coherence", numerics: numerics.coherence, dataset, system, examples }, "coherence"),
       );
   if (evaluation.health)
     for (const threat of firstOfEachNorm(evaluation.threats)) {
       const to = Math.min(probedImages, evaluation.examples);
       const examples: ExampleRange = { split: evaluation.split ?? "test", from: 0, to };
       rest.push(
-        planned(
+        unkeyed(
           { kind: "health", numerics: numerics.health, dataset, system, threat, seed, examples },
           `health ${threatKey(threat)}`,
         ),
       );
     }
-  const none = resolveChoice("attacks", { id: "none" });
-  const clean = (over: readonly ExampleRange[]) =>
-    evaluate(none, cleanPass.strategy, cleanPass.threat, "clean", undefined, over);
+
+  const none = {
+    attack: resolveChoice("attacks", { id: "none" }),
+    strategy: cleanPass.strategy,
+  };
+  const clean = (over: readonly ExampleRange[]) => evaluate(none, cleanPass.threat, "clean", over);
   rest.push(...clean(seen));
   return { clean: clean(ranges), core, rest };
 }
 
 /**
- * The evaluations of systems: clean accuracy first, then the strategies that systems share, then all others, then what
- * transfers between systems; within each, the longest first. Chunks of at most 256 examples; strategies that do not
- * apply to a system are left out.
+ * The evaluations of systems in chunks of at most 256 examples: clean accuracy first, then the strategies that systems
+ * share, then all others, then transfers; within each phase, the longest tasks first. Strategies that do not apply to a
+ * system are skipped.
  */
 export async function planEvaluation(
   systems: readonly PlannedSystem[],
   setting: EvaluationSetting,
 ): Promise<readonly PlannedTask[]> {
-  const runs = systems.map((system) => runsOf(system, setting));
+  const own = systems.map((system) => phasesOf(system, setting));
   const phases = [
-    runs.flatMap((run) => run.clean),
-    runs.flatMap((run) => run.core),
-    runs.flatMap((run) => run.rest),
+    own.flatMap(({ clean }) => clean),
+    own.flatMap(({ core }) => core),
+    own.flatMap(({ rest }) => rest),
+    transferTasks(systems, setting),
   ];
-  const { dataset, seed, evaluation } = setting;
-  phases.push([
-    ...transferTasks(evaluation.transfer ?? [], systems, {
-      dataset,
-      seed,
-      threats: evaluation.threats,
-      ranges: chunks(evaluation.examples, evaluation.split),
-    }),
-  ]);
-  const tasks = await Promise.all(phases.map((phase) => Promise.all(phase)));
-  return mergeTasks(tasks.flatMap((phase) => longestFirst(phase)));
+  const tasks = await Promise.all(phases.map((phase) => Promise.all(phase.map(withKey))));
+  return mergeTasks(tasks.flatMap(longestFirst));
 }

@@ -2,26 +2,16 @@ import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import { entryOf, resolveChoice } from "../catalogue/params.ts";
 import { transferStrategy } from "../catalogue/strategies/strategiesFor.ts";
 import type { TransferSpec } from "../spec/spec.ts";
-import { type Threat, threatKey } from "../terms/choice.ts";
-import type { ExampleRange, ResolvedChoice } from "../terms/system.ts";
-import { taskKey } from "./key.ts";
+import { threatKey } from "../terms/choice.ts";
+import { chunks } from "../terms/chunks.ts";
 import { numerics } from "./numerics.ts";
-import type { PlannedSystem, PlannedTask } from "./plannedTask.ts";
-import type { TransferTask } from "./task.ts";
-import { neededKeys } from "./taskMembers.ts";
-
-interface Setting {
-  readonly dataset: ResolvedChoice;
-  readonly seed: number;
-  readonly threats: readonly Threat[];
-  readonly ranges: readonly ExampleRange[];
-}
+import type { EvaluationSetting, PlannedSystem, UnkeyedTask } from "./plannedTask.ts";
 
 const specId = ({ id, replica }: PlannedSystem): string => replica?.of ?? id;
 
 /**
- * From which trained system to which: the n-th training of one to the n-th of the other; where both are one system,
- * every training to every other one.
+ * The pairs of trained systems of a transfer: the n-th training of one system with the n-th of the other, or every two
+ * trainings of one system.
  */
 function pairsOf(
   { from, to }: TransferSpec,
@@ -39,43 +29,40 @@ function pairsOf(
     );
 }
 
-/** The measurements of transfer between trained systems, per threat and chunk. */
+/** The transfers between trained systems, per threat and chunk. */
 export function transferTasks(
-  transfers: readonly TransferSpec[],
   systems: readonly PlannedSystem[],
-  { dataset, seed, threats, ranges }: Setting,
-): readonly Promise<PlannedTask>[] {
-  return transfers.flatMap((transfer) =>
-    pairsOf(transfer, systems).flatMap(([source, judge]) => {
+  { dataset, seed, evaluation }: EvaluationSetting,
+): readonly UnkeyedTask[] {
+  const { transfer = [], threats, examples, split } = evaluation;
+  return transfer.flatMap((entry) =>
+    pairsOf(entry, systems).flatMap(([source, judge]) => {
       const { scoreKind } = entryOf("decompositions", source.system.decomposition.id);
-      const strategy = transferStrategy(transfer, scoreKind);
-      const attack = resolveChoice("attacks", transfer.attack);
-      const targeted = transfer.targeted === true;
-      return threats.flatMap((threat) =>
-        ranges.map(async (examples): Promise<PlannedTask> => {
-          const task: TransferTask = {
-            kind: "transfer",
-            numerics: numerics.transfer,
-            dataset,
-            system: judge.system,
-            source: source.system,
-            attack,
-            strategy,
-            targeted,
-            threat,
-            seed,
-            examples,
-          };
-          const what = `${targeted ? "targeted " : ""}${attackLabel(attack)} ${strategy} ${threatKey(threat)}`;
-          return {
-            key: await taskKey(task),
-            task,
-            needs: neededKeys(task),
-            label: `${what} from ${source.id} on ${judge.id}, ${examples.from}-${examples.to - 1}`,
+      const strategy = transferStrategy(entry, scoreKind);
+      const attack = resolveChoice("attacks", entry.attack);
+      const targeted = entry.targeted === true;
+      return threats.flatMap((threat) => {
+        const what = `${targeted ? "targeted " : ""}${attackLabel(attack)} ${strategy} ${threatKey(threat)}`;
+        return chunks(examples, split).map(
+          (range): UnkeyedTask => ({
+            task: {
+              kind: "transfer",
+              numerics: numerics.transfer,
+              dataset,
+              system: judge.system,
+              source: source.system,
+              attack,
+              strategy,
+              targeted,
+              threat,
+              seed,
+              examples: range,
+            },
+            label: `${what} from ${source.id} on ${judge.id}, ${range.from}-${range.to - 1}`,
             systems: [judge.id, source.id],
-          };
-        }),
-      );
+          }),
+        );
+      });
     }),
   );
 }

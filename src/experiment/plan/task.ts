@@ -3,7 +3,7 @@ import type { Threat } from "../terms/choice.ts";
 import type { Labelling } from "../terms/labelling.ts";
 import type { AttackPair, Criterion, ExampleRange, ResolvedChoice, System } from "../terms/system.ts";
 
-/** Train one network on a relabelled part of a data set. Arms, multiclass nets and every other member are this task. */
+/** Trains one network on a relabelled part of a data set: an arm, a multiclass network, or any other member. */
 export interface TrainTask {
   readonly kind: "train";
   readonly numerics: number;
@@ -16,7 +16,7 @@ export interface TrainTask {
   readonly training: Training;
 }
 
-/** One attack under one strategy on one system, over at most 256 examples. Attack `none` measures clean accuracy. */
+/** Attacks one system on at most 256 examples. The attack `none` measures clean accuracy. */
 export interface EvaluateTask {
   readonly kind: "evaluate";
   readonly numerics: number;
@@ -28,18 +28,21 @@ export interface EvaluateTask {
   readonly criterion: Criterion;
   readonly seed: number;
   readonly examples: ExampleRange;
-  /** The steps of a suite, written out, each run on what the ones before left; `attack` then names the suite. */
+  /** The steps of a suite, whose name is then in `attack`. Each step attacks what the steps before left. */
   readonly stages?: readonly AttackPair[];
 }
 
-/** The smallest perturbation of each example that several attacks find together, up to the epsilon of the threat. */
+/** Number of times that the segment from the clean to the perturbed image is halved (docs/algorithms.md 5.3). */
+export const halvings = 12;
+
+/** Searches the smallest perturbation of each example with several attacks, up to the epsilon of the threat. */
 export interface DistanceTask {
   readonly kind: "distance";
   readonly numerics: number;
   readonly dataset: ResolvedChoice;
   readonly system: System;
   readonly attempts: readonly AttackPair[];
-  /** Norm, and the largest perturbation that is looked for. */
+  /** The norm, and the largest perturbation to search. */
   readonly threat: Threat;
   readonly criterion: Criterion;
   readonly seed: number;
@@ -47,7 +50,7 @@ export interface DistanceTask {
 }
 
 /**
- * Images crafted on `source` and judged by `system` (paper appendix B.2, docs/algorithms.md 8.1). Targeted: towards the
+ * Crafts images on `source`, which `system` judges (paper, appendix B.2; docs/algorithms.md 8.1). Targeted attacks aim at the
  * strongest wrong class of `system` on the clean image.
  */
 export interface TransferTask {
@@ -64,7 +67,7 @@ export interface TransferTask {
   readonly examples: ExampleRange;
 }
 
-/** Gradient coherence of the arms of a system on clean images (paper section 6, equation 1). */
+/** Measures the gradient coherence of the arms of a system on clean images (paper, section 6, equation 1). */
 export interface CoherenceTask {
   readonly kind: "coherence";
   readonly numerics: number;
@@ -73,7 +76,7 @@ export interface CoherenceTask {
   readonly examples: ExampleRange;
 }
 
-/** Small measurements of one system that tell whether attacks on it can be believed (docs/algorithms.md 10.6). */
+/** Measures on a few images of one system whether attacks on it can be trusted (docs/algorithms.md 10.6). */
 export interface HealthTask {
   readonly kind: "health";
   readonly numerics: number;

@@ -2,7 +2,7 @@ import type { Key } from "../terms/system.ts";
 import { taskMultiplyAdds } from "./cost.ts";
 import type { PlannedTask } from "./plannedTask.ts";
 
-/** Tasks with equal keys become one that serves the systems of all. */
+/** Merges tasks with equal keys into one that serves the systems of all. */
 export function mergeTasks(tasks: readonly PlannedTask[]): readonly PlannedTask[] {
   const byKey = new Map<Key, PlannedTask>();
   for (const task of tasks) {
@@ -13,7 +13,7 @@ export function mergeTasks(tasks: readonly PlannedTask[]): readonly PlannedTask[
   return [...byKey.values()];
 }
 
-/** Longest first, so that a pool's workers end together; equal ones keep their order. */
+/** Longest first, so that the workers of a pool finish together. Equal ones keep their order. */
 export function longestFirst(tasks: readonly PlannedTask[]): readonly PlannedTask[] {
   return tasks
     .map((task) => ({ task, cost: taskMultiplyAdds(task.task) }))

@@ -1,7 +1,7 @@
 import type { DistanceData } from "../../../src/experiment/artefacts/artefact.ts";
 import { attackLabel } from "../../../src/experiment/catalogue/attacks/attackLabel.ts";
-import { halvings } from "../../../src/experiment/plan/planDistance.ts";
 import type { DistanceTask } from "../../../src/experiment/plan/task.ts";
+import { halvings } from "../../../src/experiment/plan/task.ts";
 import { attackRounds } from "../../attacking/attackRounds.ts";
 import { type AttackSetup, attackSetupOf } from "../../attacking/attackSetup.ts";
 import { type CleanExample, cleanPass } from "../../attacking/cleanPass.ts";
