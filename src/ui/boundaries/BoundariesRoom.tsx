@@ -1,6 +1,6 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import { useStore } from "zustand";
-import type { BoundarySettings } from "../../state/boundaries/boundarySettings.ts";
+import type { BoundarySettings } from "../../state/boundaries/sliceSettings.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { Progress } from "../controls/Progress.tsx";
 import { Room } from "../controls/Room.tsx";

@@ -10,7 +10,7 @@ import {
 } from "../../experiment/interactive/scoreGrid.ts";
 import { imageAt } from "../../experiment/interactive/slice.ts";
 import { fixed, normSymbol } from "../../figures/drawing/format.ts";
-import type { Slice, SlicedSystem } from "../../state/boundaries/boundaries.ts";
+import type { Slice, SlicedSystem } from "../../state/boundaries/sliceStore.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";

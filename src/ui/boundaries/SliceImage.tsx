@@ -3,12 +3,8 @@ import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
-import {
-  boundariesStore,
-  drawSliceImage,
-  type Slice,
-  takeImageFromAttack,
-} from "../../state/boundaries/boundaries.ts";
+import { drawSliceImage, takeImageFromAttack } from "../../state/boundaries/sliceImage.ts";
+import { boundariesStore, type Slice } from "../../state/boundaries/sliceStore.ts";
 import { selectionStore } from "../../state/page/selection.ts";
 import type { SystemGroup } from "../../state/systems/systems.ts";
 import { Button } from "../controls/Button.tsx";

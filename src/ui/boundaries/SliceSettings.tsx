@@ -2,14 +2,14 @@ import { useStore } from "zustand";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import type { SliceAxis } from "../../experiment/interactive/slice.ts";
 import { axisSteps } from "../../lab/pool/slicePlane.ts";
-import { chooseSliceGroup } from "../../state/boundaries/boundaries.ts";
+import { chooseSliceGroup } from "../../state/boundaries/sliceImage.ts";
 import {
   type BoundarySettings,
   mostSystems,
   slicedAxes,
   slicedSystems,
   slicedThreat,
-} from "../../state/boundaries/boundarySettings.ts";
+} from "../../state/boundaries/sliceSettings.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import type { LabSystem, SystemGroup } from "../../state/systems/systems.ts";
 import { Choices } from "../controls/Choices.tsx";

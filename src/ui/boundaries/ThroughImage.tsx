@@ -2,13 +2,9 @@ import { Map as MapIcon } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { aboutText } from "../../experiment/terms/format.ts";
-import {
-  allowLongSlices,
-  boundariesStore,
-  computeSlice,
-  stopSlice,
-} from "../../state/boundaries/boundaries.ts";
-import { slicedGroup } from "../../state/boundaries/boundarySettings.ts";
+import { allowLongSlices, computeSlice, stopSlice } from "../../state/boundaries/computeSlice.ts";
+import { slicedGroup } from "../../state/boundaries/sliceSettings.ts";
+import { boundariesStore } from "../../state/boundaries/sliceStore.ts";
 import { selectionStore } from "../../state/page/selection.ts";
 import type { SystemGroup } from "../../state/systems/systems.ts";
 import { Button } from "../controls/Button.tsx";

@@ -1,5 +1,5 @@
 import { nearestIndex, pointOf } from "../../experiment/interactive/scoreGrid.ts";
-import type { Slice } from "../../state/boundaries/boundaries.ts";
+import type { Slice } from "../../state/boundaries/sliceStore.ts";
 
 /** The place of the finest grid nearest to (x, y), whose image has exactly the computed scores. */
 export function placeOf(

@@ -174,7 +174,7 @@ function DrawControls({
 
 /** The state of Boundaries is not part of the first load. */
 async function showBoundaries(): Promise<void> {
-  const { openInBoundaries } = await import("../../../state/boundaries/openInBoundaries.ts");
+  const { openInBoundaries } = await import("../../../state/boundaries/sliceImage.ts");
   openInBoundaries();
 }
 

@@ -1,0 +1,94 @@
+import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
+import type { InputImage } from "../attack/attackedImage.ts";
+import { attackStore, groupOf } from "../attack/attackStore.ts";
+import { freshSeed } from "../attack/testImages.ts";
+import { select, selectionStore } from "../page/selection.ts";
+import { type SystemGroup, systemsStore } from "../systems/systems.ts";
+import { type BoundarySettings, slicedGroup } from "./sliceSettings.ts";
+import { boundariesStore } from "./sliceStore.ts";
+
+/** The smallest budgets of a plane. */
+const least = { linf: 0.001, l2: 0.01 } as const;
+
+/** Chooses the systems of another experiment, with the budget that they were trained against. */
+export function chooseSliceGroup(id: string): void {
+  const { groups } = systemsStore.getState();
+  const group = groups.find((one) => one.id === id);
+  if (group === undefined) throw new Error(`no systems ${id} on this page; choose one that is listed`);
+  const trained = trainedThreat(group.spec.defence);
+  const before = slicedGroup(groups, selectionStore.getState().boundaries);
+  const isOther = JSON.stringify(before?.dataset) !== JSON.stringify(group.dataset);
+  if (isOther) boundariesStore.setState({ own: null });
+  select("boundaries", {
+    group: id,
+    systems: null,
+    at: null,
+    across: null,
+    up: null,
+    ...(isOther ? { drawClass: null, draw: null } : {}),
+    ...(trained === null
+      ? {}
+      : {
+          norm: trained.norm,
+          ...(trained.norm === "linf" ? { epsilonLinf: trained.epsilon } : { epsilonL2: trained.epsilon }),
+        }),
+  });
+}
+
+/** Draws another test image, of one class or of any. */
+export function drawSliceImage(drawClass: number | null, draw = freshSeed()): void {
+  boundariesStore.setState({ own: null });
+  select("boundaries", { drawClass, draw, at: null });
+}
+
+/** Applies the settings of a link; its image replaces the user's own. */
+export function restoreSlice(settings: BoundarySettings): void {
+  boundariesStore.setState({ own: null });
+  select("boundaries", settings);
+}
+
+/** The image in Attack if planes of these systems can pass through it; otherwise one sentence that says why not. */
+export function imageInAttack(group: SystemGroup): InputImage | string {
+  const { image, groupId } = attackStore.getState();
+  if (image === null || image.source.kind === "none") return "there is no image in Attack yet";
+  const [height, width, channels] = image.shape;
+  const data = group.dataset;
+  const from = groupOf(groupId)?.dataset;
+  if (from === undefined || from.id !== data.id || from.params.digest !== data.params.digest)
+    return `the image in Attack (${height} x ${width} x ${channels}) comes from other data than these systems were trained on`;
+  if (image.label === null) return "set the true class of the image in Attack first";
+  return image;
+}
+
+/** Puts the plane through the image in Attack. @throws an Error when there is no suitable image. */
+export function takeImageFromAttack(group: SystemGroup): void {
+  const image = imageInAttack(group);
+  if (typeof image === "string") throw new Error(image);
+  const { source } = image;
+  if (source.kind === "draw") drawSliceImage(source.cls, source.seed);
+  else {
+    boundariesStore.setState({ own: image });
+    select("boundaries", { at: null });
+  }
+}
+
+/** Opens Boundaries with the image, the systems and the budget of Attack. @throws as `takeImageFromAttack`. */
+export function openInBoundaries(): void {
+  const { groupId, chosen, settings } = attackStore.getState();
+  const group = groupOf(groupId);
+  if (group === undefined) throw new Error("no systems are chosen in Attack: choose some first");
+  const image = imageInAttack(group);
+  if (typeof image === "string") throw new Error(image);
+  chooseSliceGroup(group.id);
+  const { norm, epsilon } = settings;
+  select("boundaries", {
+    view: "image",
+    systems: chosen.length === 0 ? null : [...chosen],
+    norm,
+    epsilonLinf: Math.max(least.linf, epsilon.linf),
+    epsilonL2: Math.max(least.l2, epsilon.l2),
+  });
+  takeImageFromAttack(group);
+  location.assign("#boundaries");
+  window.scrollTo(0, 0);
+}

@@ -1,0 +1,66 @@
+import { createStore } from "zustand/vanilla";
+import type { ScoreGrid } from "../../experiment/interactive/scoreGrid.ts";
+import type { Threat } from "../../experiment/terms/choice.ts";
+import type { ResolvedChoice } from "../../experiment/terms/system.ts";
+import type { NamedPlane } from "../../lab/pool/slicePlane.ts";
+import type { InputImage } from "../attack/attackedImage.ts";
+import type { LabSystem, SystemGroup } from "../systems/systems.ts";
+import type { BoundarySettings } from "./sliceSettings.ts";
+
+/** The scores of one system on the plane, as far as they are computed. */
+export interface SlicedSystem {
+  readonly system: LabSystem;
+  /** The finest level so far; null before the first one. */
+  readonly grid: ScoreGrid | null;
+  readonly status: "waiting" | "running" | "done" | "failed" | "stopped";
+  readonly error: string | null;
+}
+
+/** A plane through an image, with everything that defines it and the scores on it. */
+export interface Slice {
+  readonly group: SystemGroup;
+  readonly image: InputImage & { readonly label: number };
+  readonly threat: Threat;
+  readonly plane: NamedPlane;
+  /** Both axes range from -half to half, in `side` points. */
+  readonly half: number;
+  readonly side: number;
+  /** The settings that requested it. */
+  readonly settings: BoundarySettings;
+  readonly systems: readonly SlicedSystem[];
+}
+
+export interface BoundariesState {
+  /** The user's own image, taken from Attack; it stays until another is drawn, and links do not contain it. */
+  readonly own: InputImage | null;
+  /** The slice on show; a newer one replaces it when its first level is computed. */
+  readonly slice: Slice | null;
+  /** What is computed before the first level can be shown. */
+  readonly waitsFor: "systems" | "image" | "axes" | null;
+  /** The data set of the systems if it is not on this machine. */
+  readonly missing: ResolvedChoice | null;
+  /** Estimated seconds of a slice that takes too long to start by itself. */
+  readonly longSeconds: number | null;
+  /** Id of the group whose long slices start by themselves, since the user has started one. */
+  readonly allowed: string | null;
+  /** Why the last slice could not be computed. */
+  readonly failure: string | null;
+}
+
+export const boundariesStore = createStore<BoundariesState>()(() => ({
+  own: null,
+  slice: null,
+  waitsFor: null,
+  missing: null,
+  longSeconds: null,
+  allowed: null,
+  failure: null,
+}));
+
+export function updateSystems(change: (system: SlicedSystem, index: number) => Partial<SlicedSystem>): void {
+  boundariesStore.setState(({ slice }) => {
+    if (slice === null) return {};
+    const systems = slice.systems.map((one, index) => ({ ...one, ...change(one, index) }));
+    return { slice: { ...slice, systems } };
+  });
+}
