@@ -9,6 +9,7 @@ import {
   slice,
   split,
   type Tensor,
+  type Tensor1D,
   type Tensor2D,
   type Tensor4D,
   tensor1d,
@@ -18,7 +19,7 @@ import {
 import { excluded } from "../maths/excluded.ts";
 import type { Classifier, Columns } from "./classifier.ts";
 import type { OpenMember } from "./decomposition.ts";
-import { imagesOfPairs, type Routing, route } from "./routing.ts";
+import { imagesOfPairs, type Routing, route, scoresOfPairs } from "./routing.ts";
 import { examplesPerPass, inPasses, tapedGradient } from "./taped.ts";
 
 /** How members make columns. */
@@ -31,6 +32,8 @@ export interface Combination {
   readonly climbed: number;
   /** [n, columns] from each member's logits [n, outputs]; differentiable. */
   columns(logits: readonly Tensor2D[]): Tensor2D;
+  /** Where column i is computed from member i alone: that column [n], so that no other member is touched. */
+  column?(logits: Tensor2D, member: number): Tensor1D;
 }
 
 /**
@@ -39,7 +42,7 @@ export interface Combination {
  */
 export function combined(
   members: readonly OpenMember[],
-  { classes, reads, climbed, columns }: Combination,
+  { classes, reads, climbed, columns, column }: Combination,
 ): Classifier {
   const { shape } = (members[0] as OpenMember).network;
   const width = reads.length;
@@ -49,33 +52,33 @@ export function combined(
   const batch = examplesPerPass(shape, all);
   const firstOf = (of: Tensor2D): Tensor2D => (width === classes ? of : slice(of, [0, 0], [-1, classes]));
 
-  function some(x: Tensor4D, lists: Columns): Tensor2D {
-    const routing = route(
-      lists.map((list) => [...new Set(list.flatMap((column) => reads[column] ?? outside(column)))]),
-      members.length,
-    );
+  const networksOf = (list: readonly number[]): readonly number[] => [
+    ...new Set(list.flatMap((named) => reads[named] ?? outside(named))),
+  ];
+  const outside = (named: number): never => {
+    throw new RangeError(`column ${named} found, expected 0 to ${width - 1}`);
+  };
+
+  function some(x: Tensor4D, lists: Columns, networks: Columns): Tensor2D {
+    const routing = route(networks, members.length);
     const images = imagesOfPairs(x, routing);
     // tfjs cannot differentiate a split into one part.
     const parts = routing.arms.length === 1 ? [images] : split(images, [...routing.counts]);
-    const logits = members.map((member, m) => {
-      const part = parts[routing.arms.indexOf(m)];
-      return part === undefined
-        ? (fill([routing.rows, member.network.outputs], excluded) as Tensor2D)
-        : placed(logitsOf(member, part as Tensor4D), routing, m);
+    const logits = routing.arms.map((m, i) => logitsOf(members[m] as OpenMember, parts[i] as Tensor4D));
+    if (column !== undefined)
+      return scoresOfPairs(concat(logits.map((own, i) => column(own, routing.arms[i] as number))), routing);
+    const everyLogits = members.map(({ network }, m) => {
+      const own = logits[routing.arms.indexOf(m)];
+      return own === undefined
+        ? (fill([routing.rows, network.outputs], excluded) as Tensor2D)
+        : placed(own, routing, m);
     });
-    const asked = new Float32Array(lists.length * width);
-    for (const [row, list] of lists.entries()) for (const column of list) asked[row * width + column] = 1;
-    const mask = tensor2d(asked, [lists.length, width]);
-    const rest = tensor2d(
-      asked.map((one) => (one === 1 ? 0 : excluded)),
-      [lists.length, width],
-    );
-    return add(mul(columns(logits), mask), rest);
+    const named = new Float32Array(lists.length * width);
+    for (const [row, list] of lists.entries()) for (const one of list) named[row * width + one] = 1;
+    const rest = named.map((one) => (one === 1 ? 0 : excluded));
+    const size: [number, number] = [lists.length, width];
+    return add(mul(columns(everyLogits), tensor2d(named, size)), tensor2d(rest, size));
   }
-
-  const outside = (column: number): never => {
-    throw new RangeError(`column ${column} found, expected 0 to ${width - 1}`);
-  };
 
   return {
     classes,
@@ -90,9 +93,14 @@ export function combined(
           `${lists.length} column lists found for ${x.shape[0]} examples, expected one each`,
         );
       return tidy(() => {
-        const taken = inPasses(x, batch, (part, rows) => {
-          const own = lists && rows.map((row) => lists[row] as readonly number[]);
-          const forward = own === undefined ? all : (images: Tensor4D) => some(images, own);
+        const networks = lists?.map(networksOf);
+        // The fewer networks an example reads, the more examples fit in one pass.
+        const most = Math.max(1, ...(networks ?? [members]).map(({ length }) => length));
+        const size = Math.max(1, Math.floor((batch * members.length) / most));
+        const taken = inPasses(x, size, (part, rows) => {
+          const of = (all: Columns) => rows.map((row) => all[row] as readonly number[]);
+          const forward =
+            lists && networks ? (images: Tensor4D) => some(images, of(lists), of(networks)) : all;
           return tapedGradient(part, forward, (found) => loss(found, rows));
         });
         return { ...taken, scores: firstOf(taken.scores) };

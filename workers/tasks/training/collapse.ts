@@ -12,24 +12,24 @@ import type { Warning } from "../../../src/experiment/artefacts/artefact.ts";
 import { tolerableZeroGradients } from "../../../src/experiment/health/zeroGradients.ts";
 import { gradientDiagnosis } from "../../kernels/ops.ts";
 
-/** A network that tells outputs apart by less than this share of the way from chance to certainty has collapsed. */
+/** A network has collapsed when its balanced accuracy is less than this share of the way from chance to 1. */
 const leastSkill = 0.2;
 const leastSpread = 1e-6;
 
 export interface Diagnosis {
-  /** Mean over the outputs of the validation accuracy, in [0,1]. */
+  /** Mean validation accuracy over the outputs, in [0,1]. */
   readonly balancedAccuracy: number;
   readonly outputs: number;
   /** Validation logits, row-major [n, outputs]. */
   readonly logits: Float32Array;
-  /** How many of the `probed` validation images have an input gradient of the margin that is exactly zero. */
+  /** Number of the `probed` validation images whose input gradient of the margin is exactly zero. */
   readonly zeroGradients: number;
   readonly probed: number;
 }
 
 /**
- * What makes a trained network's robustness meaningless: it separates nothing (a balanced accuracy under 0.6 with two
- * outputs, 0.28 with ten), answers the same to every image, or gives attacks no gradient to climb.
+ * Warnings about a trained network whose robustness is meaningless: it hardly separates the outputs (balanced accuracy
+ * under 0.6 with two outputs, 0.28 with ten), gives every image the same answer, or gives attacks no gradient.
  */
 export function collapseWarnings(diagnosis: Diagnosis): readonly Warning[] {
   const { balancedAccuracy, outputs, zeroGradients, probed } = diagnosis;
@@ -44,7 +44,7 @@ export function collapseWarnings(diagnosis: Diagnosis): readonly Warning[] {
   if (spread < leastSpread)
     warnings.push({
       code: "constant-margin",
-      detail: `the margins of all ${diagnosis.logits.length / outputs} validation images lie within ${spread.toExponential(1)}: the network answers the same to every image`,
+      detail: `the margins of all ${diagnosis.logits.length / outputs} validation images lie within ${spread.toExponential(1)}: the network gives every image the same answer`,
     });
   if (zeroGradients > tolerableZeroGradients * probed)
     warnings.push({
@@ -54,7 +54,7 @@ export function collapseWarnings(diagnosis: Diagnosis): readonly Warning[] {
   return warnings;
 }
 
-/** Largest difference between two images in any margin z_j - z_0. */
+/** The largest difference of any margin z_j - z_0 between two images. */
 function marginSpread({ logits, outputs }: Diagnosis): number {
   let spread = 0;
   for (let output = 1; output < outputs; output++) {
@@ -71,8 +71,9 @@ function marginSpread({ logits, outputs }: Diagnosis): number {
 }
 
 /**
- * How many images of x [n, h, w, c] have a zero gradient of the margin between their two highest logits. The margin,
- * unlike a saturated loss, is zero only where the network itself is flat. `logits` are theirs, row-major [n, outputs].
+ * Number of images of x [n, h, w, c] at which the gradient of the margin between their two highest logits is zero. Unlike
+ * that of a saturated loss, it is zero only where the network itself is flat. `logits` holds their logits, row-major
+ * [n, outputs].
  */
 export async function countZeroGradients(
   x: Tensor4D,
