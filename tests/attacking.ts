@@ -19,6 +19,7 @@ export interface Attacking {
   /** Which of the strategy's objectives; the first by default. */
   readonly objective?: number;
   readonly observe?: AttackContext["observe"];
+  readonly yieldPoint?: AttackContext["yieldPoint"];
   readonly smallest?: boolean;
   /** No image counts as a success, so that the attack runs to its end. */
   readonly unjudged?: boolean;
@@ -54,7 +55,7 @@ export async function attackImages(
     return all[Math.min(how.objective ?? 0, all.length - 1)] as Objective;
   });
   const x0 = batchOf(pixels, classifier.shape);
-  const run = { classifier, setup, ...how, yieldPoint: async () => undefined };
+  const run = { classifier, setup, yieldPoint: async () => undefined, ...how };
   const { perturbed, firstSuccess, gradients } = await perturbBatch(x0, run, objectives, {
     noise: attackNoise(how.seed ?? 5, how.ids ?? [...labels.keys()], classifier.shape),
     isAdversarial: (scores, example) =>

@@ -2,7 +2,6 @@ import {
   abs,
   add,
   clipByValue,
-  clone,
   div,
   max,
   mul,
@@ -54,14 +53,14 @@ export function apgdHooks(
   const stepSizes = new StepSizes(examples, 2 * threat.epsilon, rho);
   let lastTest = 0;
   return {
-    start: (batch) => (randomStart ? edgePoint(batch, restart, context) : clone(batch.get("origin"))),
+    start: (batch) => (randomStart ? edgePoint(batch, restart, context) : batch.get("origin")),
     move(gradient, { batch, step, evaluation, staying, improved }) {
       const lossOf = (example: number) => evaluation.loss[batch.position(example)] as number;
       for (const example of staying) stepSizes.record(example, lossOf(example));
       const [raw, x, origin] = [batch.get("gradient"), batch.get("x"), batch.get("origin")];
       batch.set(
         "bestGradient",
-        step === 0 ? clone(raw) : selectRows(batch.get("bestGradient"), raw, batch.positions(improved)),
+        step === 0 ? raw : selectRows(batch.get("bestGradient"), raw, batch.positions(improved)),
       );
 
       let [from, climbed] = [x, gradient];
@@ -80,7 +79,7 @@ export function apgdHooks(
         const inside = norms[threat.norm].project(sub(mixed, origin), threat.epsilon);
         next = clipByValue(add(origin, inside), 0, 1);
       }
-      batch.set("previous", clone(from));
+      batch.set("previous", from);
       return next;
     },
   };

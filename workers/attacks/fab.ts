@@ -1,14 +1,5 @@
-import {
-  add,
-  clipByValue,
-  clone,
-  div,
-  maximum,
-  mul,
-  sub,
-  type Tensor4D,
-  tensor1d,
-} from "@tensorflow/tfjs-core";
+import { add, clipByValue, div, maximum, mul, sub, type Tensor4D, tensor1d } from "@tensorflow/tfjs-core";
+import { fabHalvings } from "../../src/experiment/catalogue/attacks/fab.ts";
 import type { Norm, ParameterValues } from "../../src/experiment/terms/choice.ts";
 import { stepToHyperplane } from "../maths/hyperplane.ts";
 import { norms } from "../maths/norms.ts";
@@ -27,9 +18,6 @@ interface Settings {
   readonly beta: number;
 }
 
-/** Bisections of the publication's final search, on the segment from the clean image to the nearest success. */
-const finalHalvings = 8;
-
 /**
  * Fast adaptive boundary attack (Croce and Hein 2020, docs/algorithms.md 10.3). At z, d1 and d2 are the steps from z and
  * from the clean image x to the boundary linearised at z, inside the box:
@@ -45,7 +33,7 @@ export const fab = {
       const clean = await imagesOf(x0);
       for (let restart = 0; restart < settings.restarts && run.nearest.open().length > 0; restart++)
         await search(run, clean, restart, settings);
-      await halveSegments(run, finalHalvings, settings.steps);
+      await halveSegments(run, fabHalvings, settings.steps);
     });
   },
 } as const satisfies Attack;
@@ -63,7 +51,7 @@ async function search(
   await approach(run, {
     steps: settings.steps,
     restart,
-    start: (batch) => (restart === 0 ? clone(batch.get("origin")) : randomStart(batch, restart, run)),
+    start: (batch) => (restart === 0 ? batch.get("origin") : randomStart(batch, restart, run)),
     async move({ batch, step, crossings }, staying) {
       if (step === 0)
         for (const [position, image] of (await imagesOf(batch.get("x"))).entries())

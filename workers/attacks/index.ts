@@ -5,6 +5,7 @@ import type { Attack } from "./attack.ts";
 import { cw } from "./cw.ts";
 import { deepfool } from "./deepfool.ts";
 import { fab } from "./fab.ts";
+import { miFgsm } from "./miFgsm.ts";
 import { none } from "./none.ts";
 import { pgd } from "./pgd.ts";
 import { pgdBisection } from "./pgdBisection.ts";
@@ -16,6 +17,7 @@ import { square } from "./square.ts";
 export const attacks: { readonly [Id in AttackId]: Attack & { readonly id: Id } } = {
   none,
   pgd,
+  "mi-fgsm": miFgsm,
   "adaptive-pgd": adaptivePgd,
   apgd,
   "shrinking-apgd": shrinkingApgd,

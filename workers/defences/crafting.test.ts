@@ -155,6 +155,27 @@ test("every attack that climbs a loss can craft, with the steps that the defence
   }
 });
 
+test("an inner attack has parameters of its own", async () => {
+  const crafted = async (params: ParameterValues) => {
+    const { x, oneHot, context, release } = batch({
+      inner: "mi-fgsm",
+      norm: "l2",
+      epsilon: 2,
+      steps: 5,
+      ...params,
+    });
+    const images = await defenceOf("adversarial").craft(x, oneHot, context);
+    const pixels = await images.data();
+    images.dispose();
+    release();
+    return pixels;
+  };
+  const standard = await crafted({});
+  expect(await crafted({ "mi-fgsm-decay": 1, "mi-fgsm-relativeStep": 1 })).toEqual(standard);
+  expect(await crafted({ "mi-fgsm-decay": 0 })).not.toEqual(standard);
+  expect(await crafted({ "mi-fgsm-relativeStep": 0.1 })).not.toEqual(standard);
+});
+
 test("without a nudge the divergence gives nothing to climb; TRADES starts beside the clean image", async () => {
   const { pixels, x, oneHot, context, release } = batch({ norm: "linf", epsilon: 0.1 });
   const from = (start: () => Tensor4D) =>

@@ -27,6 +27,16 @@ test("steps and random start are shared by all attacks, other parameters are eac
   expect(attackOf({ ...restarts, attack: "apgd" }).params).toMatchObject({ restarts: 1 });
 });
 
+test("an attack that starts at the clean image by default keeps its own random start", () => {
+  const miFgsm = { ...defaultSettings, attack: "mi-fgsm" as const };
+  expect(attackOf(miFgsm).params).toMatchObject({ steps: 20, decay: 1, relativeStep: 1, randomStart: false });
+  const random = { ...miFgsm, ...withValue(miFgsm, parameter("mi-fgsm", "randomStart"), true) };
+  expect(attackOf(random).params).toMatchObject({ randomStart: true });
+  const shared = { ...miFgsm, ...withValue(miFgsm, parameter("pgd", "randomStart"), false) };
+  expect(attackOf({ ...shared, attack: "apgd" }).params).toMatchObject({ randomStart: false });
+  expect(attackOf({ ...random, attack: "pgd" }).params).toMatchObject({ randomStart: true });
+});
+
 test("a parameter set back to its start leaves no trace", () => {
   const restarts = parameter("pgd", "restarts");
   const changed = { ...defaultSettings, ...withValue(defaultSettings, restarts, 5) };

@@ -65,10 +65,13 @@ export function startingValue({ id, default: value }: Parameter): ParameterValue
   return id === "queries" ? 500 : value;
 }
 
+/** Attacks that start at the clean image by default have a setting of their own. */
+const sharesRandomStart = ({ id, default: value }: Parameter) => id === "randomStart" && value === true;
+
 /** The current value of a parameter of the chosen attack. */
 export function parameterValue(settings: AttackSettings, parameter: Parameter): ParameterValue {
   if (parameter.id === "steps") return settings.steps;
-  if (parameter.id === "randomStart") return settings.randomStart;
+  if (sharesRandomStart(parameter)) return settings.randomStart;
   return settings.params[settings.attack]?.[parameter.id] ?? startingValue(parameter);
 }
 
@@ -80,7 +83,7 @@ export function withValue(
 ): Partial<AttackSettings> {
   const { attack, params } = settings;
   if (parameter.id === "steps") return { steps: Number(value) };
-  if (parameter.id === "randomStart") return { randomStart: value === true };
+  if (sharesRandomStart(parameter)) return { randomStart: value === true };
   const { [parameter.id]: _, ...others } = params[attack] ?? {};
   const own = value === startingValue(parameter) ? others : { ...others, [parameter.id]: value };
   const { [attack]: __, ...rest } = params;

@@ -1,4 +1,4 @@
-import { clone, type Tensor4D, tensor1d, tidy } from "@tensorflow/tfjs-core";
+import { type Tensor4D, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { finiteOrZero, pgdStep } from "../../kernels/ops.ts";
 import { norms } from "../../maths/norms.ts";
 import type { AttackContext, AttackOutcome } from "../attack.ts";
@@ -135,7 +135,7 @@ export async function ascendOnce(
       if (keep === "first-success") keepBest(batch, improved, step);
       if (last || staying.length === 0) {
         if (keep === "first-success") best.keepHighest(batch, "best", staying, highest);
-        return;
+        return await context.yieldPoint();
       }
 
       const state: AscentState = { batch, step, evaluation, staying, improved };
@@ -177,7 +177,7 @@ const judge = (batch: ActiveBatch, { scores }: Evaluation, { isAdversarial }: At
 /** Updates `best`, the iterates of highest loss of a run. */
 function keepBest(batch: ActiveBatch, improved: readonly number[], step: number): void {
   const x = batch.get("x");
-  if (step === 0) batch.set("best", clone(x));
+  if (step === 0) batch.set("best", x);
   else if (improved.length > 0)
     batch.set("best", selectRows(batch.get("best"), x, batch.positions(improved)));
 }
@@ -228,7 +228,7 @@ function defaultStart(
 ): Tensor4D {
   const { threat, noise } = target.context;
   const origin = batch.get("origin");
-  if (!randomStart) return clone(origin);
+  if (!randomStart) return origin;
   const geometry = norms[threat.norm];
   return geometry.randomStart(
     origin,

@@ -1,4 +1,4 @@
-import { keep, type Tensor, type Tensor4D } from "@tensorflow/tfjs-core";
+import { clone, keep, type Tensor, type Tensor4D } from "@tensorflow/tfjs-core";
 import { padded, take } from "./rows.ts";
 
 /**
@@ -36,11 +36,16 @@ export class ActiveBatch {
     return tensor as T;
   }
 
-  /** Takes ownership of a tensor [rows, ...], inside a tidy too, and disposes the one that it replaces. */
+  /**
+   * Takes ownership of a tensor [rows, ...], inside a tidy too, and disposes the one that it replaces. A tensor of the
+   * batch may be set under a second name.
+   */
   set(name: string, tensor: Tensor): void {
     const old = this.tensors.get(name);
-    this.tensors.set(name, keep(tensor));
-    if (old !== tensor) old?.dispose();
+    if (old === tensor) return;
+    const isOwned = [...this.tensors.values()].includes(tensor);
+    this.tensors.set(name, keep(isOwned ? clone(tensor) : tensor));
+    old?.dispose();
   }
 
   /** Continues with these examples alone. */

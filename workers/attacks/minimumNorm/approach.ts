@@ -1,4 +1,4 @@
-import { clone, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import { type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import type { AttackContext, AttackOutcome } from "../attack.ts";
 import { ActiveBatch } from "../batch/activeBatch.ts";
 import { take } from "../batch/rows.ts";
@@ -61,8 +61,10 @@ export async function approach(run: MinimumNormRun, hooks: ApproachHooks): Promi
   const batch = new ActiveBatch(nearest.open());
   try {
     batch.set("origin", take(x0, batch.rows));
-    const x = tidy(() => hooks.start?.(batch) ?? clone(batch.get("origin")));
-    batch.set("x", x);
+    batch.set(
+      "x",
+      tidy(() => hooks.start?.(batch) ?? batch.get("origin")),
+    );
     for (let step = 0; ; step++) {
       const evaluation = await evaluateMargin(batch, context, gradient);
       if (evaluation.gradient) {
@@ -77,10 +79,13 @@ export async function approach(run: MinimumNormRun, hooks: ApproachHooks): Promi
       nearest.offer(batch.get("x"), crossings, moment.step);
       const state = { batch, step, evaluation, crossings };
       const staying = hooks.staying?.(state) ?? batch.active.filter((example) => !nearest.isDone(example));
-      if (step === steps || staying.length === 0) return step;
-      await hooks.move(state, staying);
-      batch.thin(staying);
+      const isLast = step === steps || staying.length === 0;
+      if (!isLast) {
+        await hooks.move(state, staying);
+        batch.thin(staying);
+      }
       await context.yieldPoint();
+      if (isLast) return step;
     }
   } finally {
     batch.dispose();

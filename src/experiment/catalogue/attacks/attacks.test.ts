@@ -20,6 +20,7 @@ describe("attackLabel", () => {
     [{ id: "paper" }, "Paper"],
     [{ id: "pgd", params: { steps: 20, restarts: 5 } }, "PGD-20 x5"],
     [fgsm, "FGSM"],
+    [{ id: "mi-fgsm", params: { decay: 0.5, randomStart: true } }, "MI-FGSM-10 (decay 0.5, random start)"],
     [{ id: "pgd", params: { steps: 20, keep: "last" } }, "PGD-20 (last)"],
     [{ id: "pgd", params: { relativeStep: 1.5, randomStart: false } }, "PGD-10 (step 1.5, no random start)"],
   ])("calls %o %s", (choice, label) => {

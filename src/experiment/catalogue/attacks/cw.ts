@@ -4,7 +4,7 @@ const cw: AttackEntry = {
   id: "cw",
   label: "CW",
   summary:
-    "Trade the size of the perturbation against the margin by an optimiser, and search for the rate of exchange at which the image is just misclassified.",
+    "Minimises the size of the perturbation plus a weight times the margin with an optimiser, and searches for the weight at which the image is just misclassified.",
   reference:
     "Carlini and Wagner 2017, arXiv 1608.04644; the paper, section 2.2. With a budget, PGD under the strategy margin is its cheap form (cw-pgd)",
   params: [
@@ -20,7 +20,7 @@ const cw: AttackEntry = {
     {
       id: "searches",
       label: "Searches",
-      help: "How many minimisations: l2 halves the interval of the constant after each; linf shrinks the box or raises the constant, and spends steps x searches in all.",
+      help: "Number of minimisations. l2 bisects the weight after each one; linf shrinks the box or raises the weight, and takes steps x searches in all.",
       kind: "integer",
       default: 6,
       min: 1,
@@ -29,7 +29,7 @@ const cw: AttackEntry = {
     {
       id: "learningRate",
       label: "Learning rate",
-      help: "Of the optimiser (Adam), in units of the changed variable atanh(2x - 1).",
+      help: "Of the optimiser (Adam), in units of the transformed variable atanh(2x - 1).",
       kind: "number",
       default: 0.05,
       min: 1e-4,
@@ -38,7 +38,7 @@ const cw: AttackEntry = {
     {
       id: "constant",
       label: "First constant",
-      help: "Weight of the margin against the size that is tried first.",
+      help: "The weight of the margin against the size of the perturbation that is tried first.",
       kind: "number",
       default: 1,
       min: 1e-6,

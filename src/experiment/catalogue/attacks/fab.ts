@@ -1,35 +1,23 @@
 import type { AttackEntry } from "../nouns.ts";
+import { restartsParameter, stepsOfRestarts, stepsParameter } from "./parameters.ts";
+
+/** Bisections of the final search, on the segment from the clean image to the nearest success (docs/algorithms.md 10.3). */
+export const fabHalvings = 8;
 
 const fab: AttackEntry = {
   id: "fab",
   label: "FAB",
   summary:
-    "Look for the smallest perturbation: step to the nearest decision boundary as it looks from here, lean back towards the image, repeat. Needs no step size.",
+    "Searches for the smallest perturbation: steps to the nearest decision boundary as it looks from the current point, leans back towards the image, and repeats. Needs no step size.",
   reference:
     "Croce and Hein 2020, arXiv 1907.02044; towards one class (FAB-T) under the strategy multi-targeted",
   params: [
-    {
-      id: "steps",
-      label: "Steps",
-      help: "Steps of one run.",
-      kind: "integer",
-      default: 100,
-      min: 1,
-      max: 1000,
-    },
-    {
-      id: "restarts",
-      label: "Restarts",
-      help: "Runs; the second and later ones start at a random point near the image.",
-      kind: "integer",
-      default: 1,
-      min: 1,
-      max: 100,
-    },
+    stepsParameter(100, "Steps of one run."),
+    restartsParameter(1, "Runs; the second and later ones start at a random point near the image."),
     {
       id: "alphaMax",
       label: "Largest bias",
-      help: "Most that a step leans towards the clean image, from 0 to 1.",
+      help: "The most that a step leans towards the clean image, from 0 to 1.",
       kind: "number",
       default: 0.1,
       min: 0,
@@ -38,7 +26,7 @@ const fab: AttackEntry = {
     {
       id: "eta",
       label: "Overshoot",
-      help: "How far a step goes, in distances to the boundary.",
+      help: "Length of a step, in distances to the boundary.",
       kind: "number",
       default: 1.05,
       min: 1,
@@ -47,7 +35,7 @@ const fab: AttackEntry = {
     {
       id: "beta",
       label: "Backward step",
-      help: "Share of its distance that a point across the boundary keeps before the search goes on.",
+      help: "Share of its distance from the clean image that a point across the boundary keeps.",
       kind: "number",
       default: 0.9,
       min: 0.01,
@@ -57,8 +45,8 @@ const fab: AttackEntry = {
   norms: ["linf", "l2"],
   needs: "margin",
   minimal: true,
-  steps: (params) => Number(params.steps) * Number(params.restarts),
-  extraPasses: (params) => Number(params.steps) * Number(params.restarts) + 8,
+  steps: stepsOfRestarts,
+  extraPasses: (params) => stepsOfRestarts(params) + fabHalvings,
 };
 
 export default fab;

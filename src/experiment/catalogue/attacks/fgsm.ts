@@ -1,6 +1,6 @@
 import type { Choice } from "../../terms/choice.ts";
 
-/** FGSM: PGD with a single step of the whole epsilon from the clean image (docs/algorithms.md 2.1). */
+/** FGSM: PGD with one step of length epsilon from the clean image (docs/algorithms.md 2.1). */
 export const fgsm = {
   id: "pgd",
   params: { steps: 1, relativeStep: 1, randomStart: false },

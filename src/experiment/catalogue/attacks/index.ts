@@ -4,6 +4,7 @@ import apgd from "./apgd.ts";
 import cw from "./cw.ts";
 import deepfool from "./deepfool.ts";
 import fab from "./fab.ts";
+import miFgsm from "./miFgsm.ts";
 import none from "./none.ts";
 import pgd from "./pgd.ts";
 import pgdBisection from "./pgdBisection.ts";
@@ -15,6 +16,7 @@ import square from "./square.ts";
 export const attacks = {
   none,
   pgd,
+  "mi-fgsm": miFgsm,
   "adaptive-pgd": adaptivePgd,
   apgd,
   "shrinking-apgd": shrinkingApgd,

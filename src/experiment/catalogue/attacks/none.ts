@@ -3,7 +3,7 @@ import type { AttackEntry } from "../nouns.ts";
 const none: AttackEntry = {
   id: "none",
   label: "No attack",
-  summary: "The images as they are; what remains right is the clean accuracy.",
+  summary: "Leaves the images as they are, which measures the clean accuracy.",
   reference: "Clean accuracy, the paper, table 1",
   params: [],
   norms: ["linf", "l2"],

@@ -1,22 +1,13 @@
 import type { AttackEntry } from "../nouns.ts";
+import { queriesParameter } from "./parameters.ts";
 
 const randomSearch: AttackEntry = {
   id: "random-search",
   label: "Random search",
   summary:
-    "Points drawn at random from everything the budget allows, nothing learned from one to the next: no attack worth its name misses what this finds.",
+    "Tries points drawn at random from everything the budget allows and learns nothing from one to the next: a serious attack misses nothing that this one finds.",
   reference: "Carlini et al. 2019, arXiv 1902.06705 (the check by brute force)",
-  params: [
-    {
-      id: "queries",
-      label: "Queries",
-      help: "Random points per image.",
-      kind: "integer",
-      default: 1000,
-      min: 1,
-      max: 100_000,
-    },
-  ],
+  params: [queriesParameter(1000, "Random points per image.")],
   norms: ["linf", "l2"],
   needs: "scores",
   minimal: false,

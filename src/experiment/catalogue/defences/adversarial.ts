@@ -1,6 +1,6 @@
 import { adversarialFraction } from "../../terms/schedules.ts";
 import type { DefenceEntry } from "../nouns.ts";
-import { innerAttacks, innerSteps, innerTexts } from "./inner.ts";
+import { innerAttacks, innerParameters, innerSteps, innerTexts } from "./inner.ts";
 import { lossParameters } from "./loss.ts";
 import { stepParameters, threatParameters, warmupParameters } from "./threat.ts";
 
@@ -34,6 +34,7 @@ const adversarial: DefenceEntry = {
       default: true,
       onlyWith: { id: "inner", values: innerAttacks.filter((id) => id !== "fgsm") },
     },
+    ...innerParameters,
     ...warmupParameters(0.5),
     ...lossParameters,
   ],

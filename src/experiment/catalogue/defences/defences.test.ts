@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { allParameters, choiceProblems, entryOf, isApplicable, resolveChoice } from "../params.ts";
 import { defences } from "./index.ts";
+import { innerAttack } from "./inner.ts";
 
 const resolved = (id: string, params = {}) => resolveChoice("defences", { id, params }).params;
 
@@ -46,6 +47,23 @@ describe("recipes of defences", () => {
       epsilon: 0.2,
       inner: "fgsm",
       warmup: 0.5,
+    });
+    const { params } = resolveChoice("defences", {
+      id: "adversarial",
+      params: { inner: "mi-fgsm", steps: 4, relativeStep: 9, "mi-fgsm-decay": 0.5, "apgd-rho": 0.5 },
+    });
+    expect(params).toEqual({
+      norm: "linf",
+      epsilon: 0.2,
+      inner: "mi-fgsm",
+      steps: 4,
+      randomStart: true,
+      "mi-fgsm-decay": 0.5,
+      warmup: 0.5,
+    });
+    expect(innerAttack(allParameters("defences", { id: "adversarial", params }))).toEqual({
+      id: "mi-fgsm",
+      params: { steps: 4, decay: 0.5, relativeStep: 1, restarts: 1, randomStart: true },
     });
     expect(
       choiceProblems("defences", { id: "adversarial", params: { inner: "square" } })[0]?.message,

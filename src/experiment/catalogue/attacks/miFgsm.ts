@@ -1,0 +1,37 @@
+import type { AttackEntry } from "../nouns.ts";
+import {
+  randomStartParameter,
+  relativeStepParameter,
+  restartsParameter,
+  stepsOfRestarts,
+  stepsParameter,
+} from "./parameters.ts";
+
+const miFgsm: AttackEntry = {
+  id: "mi-fgsm",
+  label: "MI-FGSM",
+  summary:
+    "PGD with momentum: each step follows the decaying sum of all gradients so far, so that single misleading gradients matter less. Its images often fool other systems too.",
+  reference: "Dong et al. 2018, arXiv 1710.06081",
+  params: [
+    stepsParameter(10),
+    {
+      id: "decay",
+      label: "Decay",
+      help: "Share of the momentum that is kept at each step: 0 is PGD, 1 weighs all gradients equally.",
+      kind: "number",
+      default: 1,
+      min: 0,
+      max: 10,
+    },
+    relativeStepParameter(1),
+    restartsParameter(),
+    randomStartParameter(false),
+  ],
+  norms: ["linf", "l2"],
+  needs: "loss",
+  minimal: false,
+  steps: stepsOfRestarts,
+};
+
+export default miFgsm;

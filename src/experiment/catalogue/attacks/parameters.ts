@@ -1,0 +1,63 @@
+import type { Parameter } from "../entry.ts";
+
+/** Parameters that several attacks have, each with a default and, where it differs, a help text of the attack. */
+
+export const stepsParameter = (
+  value: number,
+  help = "Gradient steps of one run; more find more, with less and less gain after about 20.",
+): Parameter => ({ id: "steps", label: "Steps", help, kind: "integer", default: value, min: 1, max: 1000 });
+
+export const relativeStepParameter = (value: number): Parameter => ({
+  id: "relativeStep",
+  label: "Relative step",
+  help: "Size of one step times the number of steps, in epsilons: each step moves relativeStep x epsilon / steps.",
+  kind: "number",
+  default: value,
+  min: 0.01,
+  max: 100,
+});
+
+export const restartsParameter = (
+  value = 1,
+  help = "Runs from different random points; an image counts as broken when any run breaks it.",
+): Parameter => ({
+  id: "restarts",
+  label: "Restarts",
+  help,
+  kind: "integer",
+  default: value,
+  min: 1,
+  max: 100,
+});
+
+export const randomStartParameter = (value: boolean, where = "inside the budget"): Parameter => ({
+  id: "randomStart",
+  label: "Random start",
+  help: `Whether a run starts at a random point ${where} instead of at the clean image.`,
+  kind: "boolean",
+  default: value,
+});
+
+export const queriesParameter = (value: number, help: string): Parameter => ({
+  id: "queries",
+  label: "Queries",
+  help,
+  kind: "integer",
+  default: value,
+  min: 1,
+  max: 100_000,
+});
+
+export const halvingsParameter = (value: number, help: string): Parameter => ({
+  id: "halvings",
+  label: "Halvings",
+  help,
+  kind: "integer",
+  default: value,
+  min: 0,
+  max: 40,
+});
+
+/** Gradient steps of all restarts together. */
+export const stepsOfRestarts = ({ steps, restarts }: Readonly<Record<string, unknown>>): number =>
+  Number(steps) * Number(restarts);
