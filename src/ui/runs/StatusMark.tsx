@@ -2,7 +2,8 @@ import { Check, CircleAlert, CirclePause, FolderOpen, Loader, MonitorUp } from "
 import type { Entry } from "./entries.ts";
 import styles from "./StatusMark.module.css";
 
-const appearance = {
+/** How each status of a run looks and reads. */
+export const statuses = {
   preparing: { Icon: Loader, text: "preparing", tone: "live" },
   running: { Icon: Loader, text: "running", tone: "live" },
   cancelling: { Icon: Loader, text: "stopping", tone: "live" },
@@ -15,7 +16,7 @@ const appearance = {
 
 /** The status of a run as an icon and a word, with the percentage while it is unfinished. */
 export function StatusMark({ status, fraction }: Pick<Entry, "status" | "fraction">) {
-  const { Icon, text, tone } = appearance[status];
+  const { Icon, text, tone } = statuses[status];
   const isPart = status !== "finished" && status !== "opened";
   return (
     <span className={styles.mark} data-tone={tone}>

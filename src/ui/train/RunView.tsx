@@ -2,12 +2,13 @@ import { Pause, Play, Square } from "lucide-react";
 import { useMemo } from "react";
 import { aboutText } from "../../experiment/terms/format.ts";
 import { cancelRun, pauseTasks, resumeRun, resumeTasks } from "../../state/runs/liveRun.ts";
-import { isLive, isPaused, type Run, type RunStatus, runLabel } from "../../state/runs/run.ts";
+import { isLive, isPaused, type Run, runLabel } from "../../state/runs/run.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { ExportResults } from "../runs/ExportResults.tsx";
+import { statuses } from "../runs/StatusMark.tsx";
 import { defenceText, sentence } from "../shared/words.ts";
 import layout from "../style/layout.module.css";
 import { Headline } from "./Headline.tsx";
@@ -16,16 +17,6 @@ import { RunCurves } from "./RunCurves.tsx";
 
 import { membersOfRun, phaseText } from "./runMembers.ts";
 import { RunningEvaluations } from "./TaskControls.tsx";
-
-const runStatusText: Readonly<Record<RunStatus, string>> = {
-  preparing: "preparing",
-  running: "running",
-  cancelling: "stopping",
-  finished: "finished",
-  failed: "partly failed",
-  stopped: "stopped",
-  elsewhere: "running in another tab",
-};
 
 /** One run, live or earlier: its progress, results so far, member networks, and training curves. */
 export function RunView(props: {
@@ -40,7 +31,7 @@ export function RunView(props: {
   return (
     <Panel
       title={runLabel(run)}
-      lead={`${run.spec.name}. ${sentence(defenceText(run.spec))}; ${run.spec.training.epochs} epochs; ${isPaused(run) ? "paused" : runStatusText[run.status]}.`}
+      lead={`${run.spec.name}. ${sentence(defenceText(run.spec))}; ${run.spec.training.epochs} epochs; ${isPaused(run) ? "paused" : statuses[run.status].text}.`}
       actions={
         <>
           {run.summary !== null && <ExportResults source={{ kind: "run", run }} />}
@@ -130,7 +121,7 @@ function Failures({ run }: { readonly run: Run }) {
   ];
   if (reasons.length === 0) return null;
   return (
-    <Notice tone="error" title="Some evaluations failed. All other results are stored">
+    <Notice tone="error" title="Some evaluations failed; all other results are stored">
       {reasons.slice(0, 5).map((reason) => (
         <p key={reason}>{reason}</p>
       ))}
