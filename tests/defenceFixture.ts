@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 type Matrix = readonly (readonly number[])[];
 
 /** What PyTorch makes of a loss: its value, and its gradients with respect to both logits (null: reads the clean alone). */
-export interface TorchLoss {
+interface TorchLoss {
   readonly value: number;
   readonly clean: Matrix | null;
   readonly perturbed: Matrix | null;

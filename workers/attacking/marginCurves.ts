@@ -6,9 +6,9 @@ import type { BatchMargin, Iterate } from "../attacks/attack.ts";
  * margins, not the loss, because in float32 the cross-entropy of a confident system stays 0 while its margin moves.
  */
 export class MarginCurveRecorder {
-  private readonly ended: Curve[] = [];
-  /** Curves of the batch under attack, by row. */
-  private running = new Map<number, Curve>();
+  private readonly ended: number[][] = [];
+  /** The margins of the batch under attack, step by step, by row. */
+  private running = new Map<number, number[]>();
 
   /** Record an iterate; step 0 starts another batch or restart. */
   record({ step, rows, scores }: Pick<Iterate, "step" | "rows" | "scores">, margin: BatchMargin): void {
@@ -17,32 +17,24 @@ export class MarginCurveRecorder {
       this.running = new Map();
     }
     for (const [i, row] of rows.entries()) {
-      const value = margin.value(scores[i] as Float32Array, row);
-      const curve = this.running.get(row);
-      if (curve === undefined) this.running.set(row, { first: value, last: value, steps: 0 });
-      else {
-        curve.last = value;
-        curve.steps++;
-      }
+      const curve = this.running.get(row) ?? [];
+      curve.push(margin.value(scores[i] as Float32Array, row));
+      this.running.set(row, curve);
     }
   }
 
   /** Means over the images that the attack moved; images that are adversarial at the start have no curve. */
   result(): MarginCurves {
-    const moved = [...this.ended, ...this.running.values()].filter(({ steps }) => steps > 0);
-    const mean = (of: (curve: Curve) => number) =>
-      moved.length === 0 ? 0 : moved.reduce((sum, curve) => sum + of(curve), 0) / moved.length;
+    const moved = [...this.ended, ...this.running.values()].filter(({ length }) => length > 1);
+    const first = moved.map((curve) => curve[0] as number);
+    const last = moved.map((curve) => curve.at(-1) as number);
+    const mean = (values: readonly number[]) =>
+      values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
     return {
       images: moved.length,
-      rose: moved.filter(({ first, last }) => last > first).length,
-      first: mean(({ first }) => first),
-      last: mean(({ last }) => last),
+      rose: last.filter((value, i) => value > (first[i] as number)).length,
+      first: mean(first),
+      last: mean(last),
     };
   }
-}
-
-interface Curve {
-  readonly first: number;
-  last: number;
-  steps: number;
 }

@@ -23,7 +23,7 @@ import { imagesOfPairs, type Routing, route, scoresOfPairs } from "./routing.ts"
 import { examplesPerPass, inPasses, tapedGradient } from "./taped.ts";
 
 /** How members make columns. */
-export interface Combination {
+interface Combination {
   /** Number of scores, which are the first columns. */
   readonly classes: number;
   /** For every column, the members whose logits it is computed from. */

@@ -17,7 +17,7 @@ export interface DefenceSettings {
   readonly loss: ChosenLoss;
 }
 
-export interface ChosenLoss extends Pick<TrainingLoss, "slope" | "strategy"> {
+interface ChosenLoss extends Pick<TrainingLoss, "slope" | "strategy"> {
   mean(logits: Tensor2D, oneHot: Tensor2D): Scalar;
 }
 

@@ -13,7 +13,7 @@ import type { DefenceContext } from "./defence.ts";
 import type { DefenceSettings } from "./settings.ts";
 import { nudged, randomStart } from "./start.ts";
 
-export interface WalkSettings {
+interface WalkSettings {
   readonly threat: Threat;
   readonly steps: number;
   /** Step size times steps, in epsilons. */

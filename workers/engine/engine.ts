@@ -20,7 +20,7 @@ import { OpenDatasets } from "./openDatasets.ts";
 import { createOpenSystems } from "./openSystems.ts";
 import { runTask } from "./runTask.ts";
 
-export interface EngineOptions {
+interface EngineOptions {
   /** Address of tfjs-backend-wasm-simd.wasm on the page; Node finds the file by itself. */
   readonly wasmUrl?: string;
 }

@@ -1,7 +1,7 @@
 import type { Warning } from "../../src/experiment/artefacts/artefact.ts";
 
 /** Progress of a task that works through examples; the engine adds the key. */
-export interface ExampleProgress {
+interface ExampleProgress {
   readonly kind: "progress";
   readonly done: number;
   readonly total: number;

@@ -42,7 +42,9 @@ export async function runCoherence(
   const isThere = compared === "members" ? members !== undefined : classifier.arms;
   if (compared === undefined || !isThere)
     throw new RangeError(`coherence needs a system of arms, or an ensemble, found ${id}`);
-  const cosines = new PairMeans(members?.length ?? classifier.classes);
+  const parts = [...Array(members?.length ?? classifier.classes).keys()];
+  /** [a][b] for a <= b: the cosines of all images. */
+  const cosines = parts.map(() => parts.map((): number[] => []));
   let skippedPairs = 0;
   const ids = examplesIn(task.examples, dataset);
   const lines = await inBatches(ids, classifier.batch, run, async (batch) => {
@@ -55,7 +57,7 @@ export async function runCoherence(
         for (const [b, second] of gradients.entries()) {
           if (b < a) continue;
           const value = cosine(first[i] as Float32Array, second[i] as Float32Array);
-          cosines.add(a, b, value);
+          if (value !== null) cosines[a]?.[b]?.push(value);
           if (a === b || (members === undefined && a !== label && b !== label)) continue;
           if (value === null) skippedPairs++;
           else coherence = Math.max(coherence ?? -1, members === undefined ? -value : value);
@@ -69,11 +71,16 @@ export async function runCoherence(
     labels: lines.map(({ label }) => label),
     correct: lines.map(({ correct }) => flag(correct)),
     coherence: lines.map(({ coherence }) => coherence),
-    meanCosine: cosines.matrix(),
+    meanCosine: parts.map((a) =>
+      parts.map((b) => meanOf(cosines[Math.min(a, b)]?.[Math.max(a, b)] as number[])),
+    ),
     skippedPairs,
   };
   return { data, warnings: [] };
 }
+
+const meanOf = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Gradients at each image of x, [arm or member][image], flat. Disposes x. */
 async function lossGradients(
@@ -101,32 +108,5 @@ async function lossGradients(
     return gradients;
   } finally {
     x.dispose();
-  }
-}
-
-/** Means of the entries of a symmetric matrix, each over the values that are defined. */
-class PairMeans {
-  private readonly sums: number[];
-  private readonly counts: number[];
-
-  constructor(private readonly size: number) {
-    this.sums = new Array<number>(size * size).fill(0);
-    this.counts = new Array<number>(size * size).fill(0);
-  }
-
-  add(a: number, b: number, value: number | null): void {
-    if (value === null) return;
-    const at = a * this.size + b;
-    this.sums[at] = (this.sums[at] as number) + value;
-    this.counts[at] = (this.counts[at] as number) + 1;
-  }
-
-  matrix(): (number | null)[][] {
-    return Array.from({ length: this.size }, (_, a) =>
-      Array.from({ length: this.size }, (_, b) => {
-        const at = Math.min(a, b) * this.size + Math.max(a, b);
-        return this.counts[at] === 0 ? null : (this.sums[at] as number) / (this.counts[at] as number);
-      }),
-    );
   }
 }

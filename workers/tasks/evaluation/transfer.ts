@@ -14,7 +14,7 @@ import { examplesIn, flag, inBatches } from "../examples.ts";
 import type { Measured, TaskRun } from "../run.ts";
 
 /** The two systems of a transfer. */
-export interface TransferSystems {
+interface TransferSystems {
   /** The system that images are crafted on. */
   readonly source: Classifier;
   /** The system that decides. */

@@ -4,7 +4,7 @@ import { isAdversarialAt, type JudgedExample } from "../../attacking/criterion.t
 import { decide } from "../../decompositions/decision.ts";
 import { perturbationSize, withinBudget } from "../../maths/measure.ts";
 
-export interface RecordedStep {
+interface RecordedStep {
   readonly pixels: Float32Array;
   readonly scores: Float32Array;
   readonly loss: number;

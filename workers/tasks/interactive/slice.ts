@@ -10,7 +10,7 @@ import { imageAt, type SlicePart, type SliceRequest } from "../../../src/experim
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 
-export interface SliceRun {
+interface SliceRun {
   /** Lets messages in between passes, and rejects when the request was withdrawn. */
   yieldPoint(): Promise<void>;
   /** Called with each level of refinement, coarse to fine. */

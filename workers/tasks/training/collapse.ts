@@ -16,7 +16,7 @@ import { gradientDiagnosis } from "../../kernels/ops.ts";
 const leastSkill = 0.2;
 const leastSpread = 1e-6;
 
-export interface Diagnosis {
+interface Diagnosis {
   /** Mean validation accuracy over the outputs, in [0,1]. */
   readonly balancedAccuracy: number;
   readonly outputs: number;

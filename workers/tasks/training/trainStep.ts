@@ -17,7 +17,7 @@ import { evalLogits, type TrainSetup } from "./trainSetup.ts";
 import type { TrainState } from "./trainState.ts";
 
 /** The values after a step, as new tensors. */
-export type StepResult = { loss: Scalar } & Pick<TrainState, "parameters" | "velocities">;
+type StepResult = { loss: Scalar } & Pick<TrainState, "parameters" | "velocities">;
 
 /**
  * One weight step on the images at `indices`: craft inputs (network in eval mode), take the loss and its gradients on one

@@ -6,7 +6,7 @@ import type { DecompositionEntry } from "../nouns.ts";
 const groupsOf = (classes: number, params: ParameterValues) => classSplit(String(params.split), classes);
 
 /** Groups of more than one class, which need a fine network. */
-export const fineGroups = (groups: readonly (readonly number[])[]): readonly (readonly number[])[] =>
+const fineGroups = (groups: readonly (readonly number[])[]): readonly (readonly number[])[] =>
   groups.filter((group) => group.length > 1);
 
 const coarse = (classes: number, groups: readonly (readonly number[])[]): Labelling =>
