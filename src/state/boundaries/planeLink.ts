@@ -8,7 +8,7 @@ import { playgroundStore } from "./playgroundStore.ts";
 type PlaneFields = Extract<keyof LinkState<"boundaries">, `plane${string}`>;
 type PlaneLink = Pick<LinkState<"boundaries">, PlaneFields>;
 
-/** What a link says of the plane as it stands; training is not in it, its settings are. */
+/** The part of a link that describes the plane: its settings and drawn points, but not the state of the training. */
 export function planeLink(): PlaneLink {
   const { settings, points, isDrawn } = playgroundStore.getState();
   return {
@@ -25,7 +25,7 @@ export function planeLink(): PlaneLink {
   };
 }
 
-/** Put what a link says into the plane. Returns what is wrong with its drawn points, generated ones then standing in. */
+/** Applies a link to the plane. Returns the problem with its drawn points, if any; points are generated then. */
 export function openPlaneLink(link: PlaneLink): string | null {
   let drawn: LabelledPoints | null = null;
   let problem: string | null = null;

@@ -1,10 +1,10 @@
 import { mostPoints, planeClasses, snapped } from "../../experiment/interactive/planePoints.ts";
 import type { LabelledPoints } from "../../experiment/sampling/points.ts";
 
-/** How near a place a point lies that is meant by it, in widths of the plane: fingers are wide. */
+/** Largest distance of a point from the position that selects it, in widths of the plane; large enough for fingers. */
 const near = 0.035;
 
-/** Points with one more, all on places that a link can carry; the same object when the plane is full. */
+/** The points with one more, all rounded to positions that a link can store; the same object when the plane is full. */
 export function withPoint(all: LabelledPoints, x: number, y: number, cls: number): LabelledPoints {
   const count = all.labels.length;
   if (count >= mostPoints) return all;
@@ -17,7 +17,7 @@ export function withPoint(all: LabelledPoints, x: number, y: number, cls: number
   return { points, labels };
 }
 
-/** Points without those near a place; the same object when none is. */
+/** The points without those near a position; the same object when there are none. */
 export function withoutNear(all: LabelledPoints, x: number, y: number): LabelledPoints {
   const kept = [...all.labels.keys()].filter((i) => distanceTo(all, i, x, y) > near);
   if (kept.length === all.labels.length) return all;
@@ -30,7 +30,7 @@ export function withoutNear(all: LabelledPoints, x: number, y: number): Labelled
   };
 }
 
-/** The point nearest to a place, or null where none is near it. */
+/** Index of the point nearest to a position, or null when none is near. */
 export function nearestPoint(all: LabelledPoints, x: number, y: number): number | null {
   let nearest: number | null = null;
   let distance = near;
@@ -43,7 +43,7 @@ export function nearestPoint(all: LabelledPoints, x: number, y: number): number 
   return nearest;
 }
 
-/** Classes that have no point: a network with an output for them cannot be trained. */
+/** Classes without a point: a network with an output for them cannot be trained. */
 export function missingClasses({ labels }: LabelledPoints): readonly string[] {
   return planeClasses.filter((_name, cls) => !labels.includes(cls));
 }

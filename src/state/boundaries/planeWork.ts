@@ -5,17 +5,16 @@ import { lab } from "../systems/lab.ts";
 import { missingClasses } from "./planePoints.ts";
 import { type PlaygroundState, playgroundStore, type Trained, untrained } from "./playgroundStore.ts";
 
-/** Points of the grid along each side: fine enough for smooth boundaries, quick enough for ten pictures a second. */
+/** Grid points along each side: enough for smooth boundaries, few enough for ten pictures per second. */
 const side = 56;
-/** Shortest time between two pictures while it plays, in milliseconds. */
-const pictureEvery = 100;
+/** Shortest time between two pictures while playing, in milliseconds. */
+const pictureMs = 100;
 
-/** Where a training ends. */
 const { epochs } = planeTraining(1);
 
 const get = playgroundStore.getState;
 
-/** What the worker is to do next, and what it was asked of. */
+/** A request to the worker, and the state that it was made from. */
 interface Job {
   readonly work: NonNullable<PlaygroundState["work"]>;
   readonly settings: PlaneSettings;
@@ -24,104 +23,92 @@ interface Job {
   readonly controller: AbortController;
 }
 
-let isOpen = false;
-/** Pictures asked for one by one. */
-let steps = 0;
 let current: Job | null = null;
-let isDriving = false;
 
-/** Change the plane, and let the worker follow: what is no longer wanted is stopped, what is missing is asked for. */
+/** Changes the plane; aborts work that is no longer of use, and starts what is missing. */
 export function changePlayground(part: Partial<PlaygroundState>): void {
   playgroundStore.setState(part);
-  if (current !== null && !isWanted(current)) current.controller.abort();
-  if (!isDriving) void drive();
+  if (current !== null && !isUseful(current)) current.controller.abort();
+  if (get().work === null) void performJobs();
 }
 
-/** Show the plane as it stands: nothing is trained before somebody presses Play. */
+/** Shows the plane; nothing is trained until the user presses Play. */
 export function openPlane(): void {
-  isOpen = true;
-  changePlayground({});
+  changePlayground({ isOpen: true });
 }
 
-/** Nobody looks any more: it halts, and is as it was when it is opened again. */
+/** Stops all work when the plane is hidden. Its state stays. */
 export function closePlane(): void {
-  isOpen = false;
-  pausePlane();
+  changePlayground({ isOpen: false, isPlaying: false, steps: 0 });
 }
 
-/** Train on, picture by picture, until it is paused or the training has ended. */
+/** Trains, picture by picture, until it is paused or the training ends. */
 export function playPlane(): void {
   changePlayground({ isPlaying: true, error: null });
 }
 
 export function pausePlane(): void {
-  steps = 0;
-  changePlayground({ isPlaying: false });
+  changePlayground({ isPlaying: false, steps: 0 });
 }
 
-/** Train one picture's epochs, and halt. */
+/** Trains the epochs of one picture, and pauses. */
 export function stepPlane(): void {
-  steps = 1;
-  changePlayground({ isPlaying: false, error: null });
+  changePlayground({ isPlaying: false, steps: 1, error: null });
 }
 
-/** Back to untrained networks; the points stay. */
+/** Resets the networks; the points stay. */
 export function resetPlane(): void {
-  steps = 0;
-  changePlayground({ isPlaying: false, trained: untrained(), error: null });
+  changePlayground({ isPlaying: false, steps: 0, trained: untrained(), error: null });
 }
 
 export function setPlaneSpeed(speed: number): void {
   changePlayground({ speed });
 }
 
-/** Whether what is being worked on is still of use. Points that change under a stretch of training wait for the next. */
-function isWanted({ work, settings, points, trained }: Job): boolean {
+/** Whether the result of a job is still of use. Points that change during training apply from the next request on. */
+function isUseful({ work, settings, points, trained }: Job): boolean {
   const now = get();
-  if (!isOpen || trained !== now.trained) return false;
+  if (!now.isOpen || trained !== now.trained) return false;
   if (work === "training") return true;
-  return !now.isPlaying && steps === 0 && settings === now.settings && points === now.points;
+  return !now.isPlaying && now.steps === 0 && settings === now.settings && points === now.points;
 }
 
-/** One job after the other until everything that was asked for is there. */
-async function drive(): Promise<void> {
-  isDriving = true;
+/** Performs one job after the other until nothing is missing. */
+async function performJobs(): Promise<void> {
   try {
-    for (let work = nextWork(); work !== null; work = nextWork()) {
-      const begun = performance.now();
-      await perform(work);
-      if (work === "training" && get().isPlaying) await pause(begun + pictureEvery - performance.now());
+    for (let next = nextWork(); next !== null; next = nextWork()) {
+      const started = performance.now();
+      await perform(next);
+      if (next === "training" && get().isPlaying) await pause(started + pictureMs - performance.now());
     }
   } finally {
-    isDriving = false;
     playgroundStore.setState({ work: null });
   }
 }
 
 function nextWork(): Job["work"] | null {
-  const { isPlaying, error, points, settings, trained, seen } = get();
+  const { isOpen, isPlaying, steps, error, points, settings, trained, shown } = get();
   if (!isOpen || error !== null || points.labels.length === 0) return null;
   if (isPlaying || steps > 0) {
     const problem = trainingProblem(points, trained);
     if (problem === null) return "training";
-    steps = 0;
-    playgroundStore.setState({ isPlaying: false, error: problem });
+    playgroundStore.setState({ isPlaying: false, steps: 0, error: problem });
     return null;
   }
   const isCurrent =
-    seen !== null &&
-    seen.points === points &&
-    seen.trained === trained &&
-    seen.settings.norm === settings.norm;
-  if (!isCurrent) return "looking";
-  return seen.isMeasured ? null : "measuring";
+    shown !== null &&
+    shown.points === points &&
+    shown.trained === trained &&
+    shown.settings.norm === settings.norm;
+  if (!isCurrent) return "scoring";
+  return shown.isMeasured ? null : "measuring";
 }
 
 function trainingProblem(points: LabelledPoints, { epoch }: Trained): string | null {
   const missing = missingClasses(points);
   if (missing.length > 0)
-    return `no point of the class ${missing.join(" or ")} found, at least one of each expected: draw one`;
-  if (epoch === epochs) return `all ${epochs} epochs are done: reset to begin again`;
+    return `no point of class ${missing.join(" or ")} found, expected at least one of each: draw one`;
+  if (epoch === epochs) return `all ${epochs} epochs are done: reset to start over`;
   return null;
 }
 
@@ -130,8 +117,7 @@ async function perform(work: Job["work"]): Promise<void> {
   const controller = new AbortController();
   const job: Job = { work, settings, points, trained, controller };
   current = job;
-  if (work === "training") steps = 0;
-  playgroundStore.setState({ work });
+  playgroundStore.setState(work === "training" ? { work, steps: 0 } : { work });
   try {
     const pool = await lab();
     controller.signal.throwIfAborted();
@@ -147,7 +133,7 @@ async function perform(work: Job["work"]): Promise<void> {
       work === "training" ? { states: result.networks.map(({ state }) => state), epoch } : trained;
     playgroundStore.setState({
       trained: after,
-      seen: { points, settings, trained: after, result, isMeasured: work === "measuring" },
+      shown: { points, settings, trained: after, result, isMeasured: work === "measuring" },
       ...(epoch === epochs ? { isPlaying: false } : {}),
     });
   } catch (error) {

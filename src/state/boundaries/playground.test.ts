@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { PlaygroundRequest, PlaygroundResult } from "../../experiment/interactive/playground.ts";
+import { type Asked, asked, engine, settle } from "../../../tests/fakePlaygroundEngine.ts";
 import {
   closePlane,
   openPlane,
@@ -22,71 +22,8 @@ import {
 } from "./playground.ts";
 import { defaultPlane, playgroundStore } from "./playgroundStore.ts";
 
-interface Asked {
-  readonly request: PlaygroundRequest;
-  readonly signal: AbortSignal;
-  /** What the worker would say. */
-  answer(): Promise<void>;
-  fail(message: string): Promise<void>;
-}
+vi.mock("../systems/lab.ts", () => import("../../../tests/fakePlaygroundEngine.ts"));
 
-const asked: Asked[] = [];
-
-/** Epochs that the worker counts beside those that a state here can say. */
-let epochsBefore = 0;
-
-/** A network's state that says how many epochs it has seen. */
-const epochIn = (state: Uint8Array | null) => state?.[0] ?? 0;
-
-function resultOf({ networks, epochs, points, measure }: PlaygroundRequest): PlaygroundResult {
-  const none = new Array<number>(points.length / 2).fill(0);
-  const grid = {
-    columns: 2,
-    rows: 2,
-    x: [0, 1],
-    y: [0, 1],
-    classes: 2,
-    scores: new Float32Array(8),
-  } as const;
-  const view = {
-    grid,
-    wrong: none,
-    distances: measure === null ? null : none.map(() => 0.2),
-    censored: measure === null ? null : none,
-  };
-  return {
-    networks: networks.map(({ state, views }) => ({
-      state: Uint8Array.of(epochIn(state) + epochs),
-      epoch: epochIn(state) + epochs + epochsBefore,
-      metrics: null,
-      views: views.map(() => view),
-    })),
-  };
-}
-
-vi.mock("../systems/lab.ts", () => ({
-  lab: async () => ({
-    playground: (request: PlaygroundRequest, _weights: unknown, signal: AbortSignal) =>
-      new Promise((resolve, reject) => {
-        signal.addEventListener("abort", () => reject(signal.reason));
-        asked.push({
-          request,
-          signal,
-          async answer() {
-            resolve(resultOf(request));
-            await settle();
-          },
-          async fail(message) {
-            reject(new Error(message));
-            await settle();
-          },
-        });
-      }),
-  }),
-}));
-
-/** Lets promises and the time between two pictures pass. */
-const settle = () => vi.advanceTimersByTimeAsync(100);
 const last = () => asked.at(-1) as Asked;
 const state = playgroundStore.getState;
 const count = () => state().points.labels.length;
@@ -97,7 +34,7 @@ async function answerAll(): Promise<void> {
 
 beforeEach(async () => {
   vi.useFakeTimers();
-  epochsBefore = 0;
+  engine.epochsBefore = 0;
   restorePlane(defaultPlane, null);
   setPlaneSpeed(1);
   openPlane();
@@ -125,7 +62,7 @@ test("a plane that is opened is looked at and measured, and nothing is trained",
   expect(state()).toMatchObject({
     trained: { epoch: 0 },
     isPlaying: false,
-    seen: { trained: { epoch: 0 }, isMeasured: true },
+    shown: { trained: { epoch: 0 }, isMeasured: true },
   });
 });
 
@@ -163,7 +100,7 @@ test("it plays stretch by stretch from the state before, and measures when it is
     [15, 0],
   ]);
   expect(request.measure?.threat).toEqual({ norm: "l2", epsilon: 1.5 });
-  expect(state().seen).toMatchObject({ trained: { epoch: 15 }, isMeasured: true });
+  expect(state().shown).toMatchObject({ trained: { epoch: 15 }, isMeasured: true });
 });
 
 test("points that are drawn while it trains are in the next stretch, from the same state", async () => {
@@ -210,7 +147,7 @@ test("a measurement gives way to drawing, and is made again of what was drawn", 
   expect(measuring.signal.aborted).toBe(true);
   await answerAll();
   expect(last().request).toMatchObject({ measure: { threat: { norm: "linf", epsilon: 1 } } });
-  expect(state().seen?.points).toBe(state().points);
+  expect(state().shown?.points).toBe(state().points);
   expect(state().error).toBeNull();
 });
 
@@ -222,7 +159,7 @@ test("without a point of each class nothing is trained, in words, until one is d
   await answerAll();
   expect(state()).toMatchObject({
     isPlaying: false,
-    error: "no point of the class cat found, at least one of each expected: draw one",
+    error: "no point of class cat found, expected at least one of each: draw one",
   });
   drawPoint(0.9, 0.9, 1);
   expect(state().error).toBeNull();
@@ -257,7 +194,7 @@ test("what is trained when it begins anew, by reset or as another network, is of
 
 test("a training halts at its last epoch, and says so when more is asked for", async () => {
   playgroundStore.setState({ trained: { states: [Uint8Array.of(199), Uint8Array.of(199)], epoch: 199 } });
-  epochsBefore = 1800;
+  engine.epochsBefore = 1800;
   playPlane();
   await settle();
   await last().answer();
@@ -268,7 +205,7 @@ test("a training halts at its last epoch, and says so when more is asked for", a
   await answerAll();
   expect(state()).toMatchObject({
     isPlaying: false,
-    error: "all 2000 epochs are done: reset to begin again",
+    error: "all 2000 epochs are done: reset to start over",
   });
 });
 

@@ -10,14 +10,14 @@ import {
   untrained,
 } from "./playgroundStore.ts";
 
-/** More steps than anybody takes back one by one. */
+/** Most undo steps. */
 const mostUndo = 100;
 
 const get = playgroundStore.getState;
 
 /**
- * Change settings. Those of the points make new ones, which takes drawn ones back to undo; another network or seed begins
- * untrained; the others hold from the next epoch.
+ * Changes settings. Data settings generate new points, and drawn ones go into the undo history; another network or seed
+ * resets the training; all others apply from the next epoch.
  */
 export function changePlane(part: Partial<PlaneSettings>): void {
   const { settings: before, isDrawn, trained } = get();
@@ -34,17 +34,17 @@ export function changePlane(part: Partial<PlaneSettings>): void {
   });
 }
 
-/** What is drawn from here on is taken back as one. */
+/** Starts a stroke: everything drawn until the next one is a single undo step. */
 export function beginStroke(): void {
-  stroke = get().points;
+  playgroundStore.setState({ strokeStart: get().points });
 }
 
-/** Put a point of a class there. */
+/** Adds a point of a class. */
 export function drawPoint(x: number, y: number, cls: number): void {
   draw(withPoint(get().points, x, y, cls));
 }
 
-/** Take away the points near a place. */
+/** Removes the points near a position. */
 export function erasePoints(x: number, y: number): void {
   draw(withoutNear(get().points, x, y));
 }
@@ -54,12 +54,12 @@ export function clearPoints(): void {
   draw({ points: new Float32Array(), labels: new Uint8Array() });
 }
 
-/** Look at the distances of the point that lies there, if one does. */
+/** Shows the distances of the point at a position, if there is one. */
 export function choosePoint(x: number, y: number): void {
   changePlayground({ chosen: nearestPoint(get().points, x, y) });
 }
 
-/** Take the last stroke back. False when there is none. */
+/** Undoes the last stroke. False when there is none. */
 export function undoPlane(): boolean {
   const { past, future } = get();
   const before = past.at(-1);
@@ -68,7 +68,7 @@ export function undoPlane(): boolean {
   return true;
 }
 
-/** Draw again what was taken back last. False when there is nothing. */
+/** Redoes the stroke that was undone last. False when there is none. */
 export function redoPlane(): boolean {
   const { past, future } = get();
   const [after, ...later] = future;
@@ -93,7 +93,7 @@ function drawing(): Drawing {
   return { points, isDrawn, data: { shape, count, noise, dataSeed } };
 }
 
-/** What a link says: settings, and points where some were drawn. */
+/** Applies the settings of a link, and its drawn points if it has any. */
 export function restorePlane(settings: PlaneSettings, drawn: LabelledPoints | null): void {
   changePlayground({
     settings,
@@ -108,19 +108,13 @@ export function restorePlane(settings: PlaneSettings, drawn: LabelledPoints | nu
   });
 }
 
-/** Points as they were when the pointer went down; null once this stroke can be taken back. */
-let stroke: LabelledPoints | null = null;
-
 function draw(points: LabelledPoints): void {
-  const before = get().points;
+  const { points: before, strokeStart } = get();
   if (points === before) return;
-  if (stroke === before) {
-    stroke = null;
-    remember();
-  }
-  // Where points went, others have their numbers.
+  if (strokeStart === before) remember();
+  // Removing points renumbers the others.
   const chosen = points.labels.length < before.labels.length ? null : get().chosen;
-  changePlayground({ points, isDrawn: true, chosen, error: null });
+  changePlayground({ points, isDrawn: true, chosen, error: null, strokeStart: null });
 }
 
 function remember(): void {

@@ -3,25 +3,27 @@ import { generatedPoints, type PlaneSettings } from "../../experiment/interactiv
 import type { PlaygroundResult } from "../../experiment/interactive/playground.ts";
 import type { LabelledPoints } from "../../experiment/sampling/points.ts";
 
-/** What training has come to: another object after every stretch of it, and whenever it begins again. */
+/** The state of the training: a new object after every request that trains, and after every reset. */
 export interface Trained {
-  /** By network; null: untrained. */
+  /** One per network; null while untrained. */
   readonly states: readonly Uint8Array[] | null;
   readonly epoch: number;
 }
 
-/** A beginning, told from every other one. */
+/** A reset; every one is a new object. */
 export const untrained = (): Trained => ({ states: null, epoch: 0 });
 
-/** What the worker saw last, and of what. */
-export interface SeenPlane {
+/** The last result of the worker, with its inputs. */
+export interface ShownPlane {
   readonly points: LabelledPoints;
   readonly settings: PlaneSettings;
   readonly trained: Trained;
   readonly result: PlaygroundResult;
+  /** Whether the result has distances. */
   readonly isMeasured: boolean;
 }
 
+/** The settings that generate the points. */
 export const dataSettings = [
   "shape",
   "count",
@@ -29,7 +31,7 @@ export const dataSettings = [
   "dataSeed",
 ] as const satisfies readonly (keyof PlaneSettings)[];
 
-/** Points, and whether somebody drew in them: what was generated alone can be generated again from its settings. */
+/** Points, and whether the user drew some of them; otherwise the settings generate them again. */
 export interface Drawing {
   readonly points: LabelledPoints;
   readonly isDrawn: boolean;
@@ -38,18 +40,25 @@ export interface Drawing {
 
 export interface PlaygroundState extends Omit<Drawing, "data"> {
   readonly settings: PlaneSettings;
-  /** Epochs between two pictures. */
+  /** Epochs between two updates of the picture. */
   readonly speed: number;
+  /** Whether the plane is visible: a hidden one computes nothing. */
+  readonly isOpen: boolean;
   readonly isPlaying: boolean;
+  /** Requested single updates of the picture. */
+  readonly steps: number;
   readonly trained: Trained;
-  readonly seen: SeenPlane | null;
-  /** What the worker is busy with. */
-  readonly work: "training" | "looking" | "measuring" | null;
+  readonly shown: ShownPlane | null;
+  /** What the worker is computing. */
+  readonly work: "training" | "scoring" | "measuring" | null;
   readonly error: string | null;
-  /** The point whose distances are shown. */
+  /** Index of the point whose distances are shown. */
   readonly chosen: number | null;
+  /** Undo history, oldest first, and undone drawings, next first. */
   readonly past: readonly Drawing[];
   readonly future: readonly Drawing[];
+  /** The points at the start of the current stroke, until its first change is in the undo history. */
+  readonly strokeStart: LabelledPoints | null;
 }
 
 export const defaultPlane: PlaneSettings = {
@@ -69,12 +78,15 @@ export const playgroundStore = createStore<PlaygroundState>()(() => ({
   points: generatedPoints(defaultPlane),
   isDrawn: false,
   speed: 1,
+  isOpen: false,
   isPlaying: false,
+  steps: 0,
   trained: untrained(),
-  seen: null,
+  shown: null,
   work: null,
   error: null,
   chosen: null,
   past: [],
   future: [],
+  strokeStart: null,
 }));

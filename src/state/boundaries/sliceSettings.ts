@@ -9,15 +9,15 @@ import type { LabSystem, SystemGroup } from "../systems/systems.ts";
 
 export type BoundarySettings = Selection["boundaries"];
 
-/** Most systems on the same axes. */
+/** Most systems that are shown on the same axes. */
 export const mostSystems = 4;
 
-/** The group whose systems are on show: the chosen one, else the first on offer. */
+/** The group on show: the chosen one, else the first. */
 export function slicedGroup(groups: readonly SystemGroup[], { group }: Pick<BoundarySettings, "group">) {
   return groups.find(({ id }) => id === group) ?? groups[0];
 }
 
-/** The systems on show: the chosen ones of the group, else its first RoBin and its first multiclass model. */
+/** The systems on show: the chosen ones of the group, else the default of `comparedSystems`. */
 export function slicedSystems(
   group: SystemGroup,
   { systems }: Pick<BoundarySettings, "systems">,
@@ -27,7 +27,7 @@ export function slicedSystems(
   return comparedSystems(group.systems);
 }
 
-/** The axes of the plane: those that were chosen, else the systems' own. */
+/** The axes of the plane: the chosen ones, else the default of `ownAxes`. */
 export function slicedAxes(
   { across, up }: Pick<BoundarySettings, "across" | "up">,
   shown: readonly LabSystem[],
@@ -36,12 +36,12 @@ export function slicedAxes(
   return [across ?? own[0], up ?? own[1]];
 }
 
-/** The budget that is drawn, by which the plane is measured too. */
+/** The budget on show, which is also the unit of the axes. */
 export function slicedThreat({ norm, epsilonLinf, epsilonL2 }: BoundarySettings): Threat {
   return { norm, epsilon: norm === "linf" ? epsilonLinf : epsilonL2 };
 }
 
-/** About how long the systems take for every point of the plane, at what this machine was measured to do. */
+/** Estimated seconds to compute every point of the plane for these systems on this machine. */
 export function secondsOf(
   { dataset }: SystemGroup,
   systems: readonly LabSystem[],

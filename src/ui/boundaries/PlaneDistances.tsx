@@ -5,7 +5,7 @@ import { commonDistances, reachedDistances } from "../../experiment/interactive/
 import { meanOf, rowOf } from "../../experiment/studies/rows.ts";
 import type { StudyRow } from "../../experiment/studies/study.ts";
 import { planeHistograms } from "../../figures/studies/studyHistograms.ts";
-import { playgroundStore, type SeenPlane } from "../../state/boundaries/playgroundStore.ts";
+import { playgroundStore, type ShownPlane } from "../../state/boundaries/playgroundStore.ts";
 import { labStore } from "../../state/systems/lab.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
@@ -18,10 +18,10 @@ const bins = 24;
 
 /** Says which boundary is farthest, in a sentence and as histograms. */
 export function PlaneDistances() {
-  const seen = useStore(playgroundStore, (state) => state.seen);
+  const shown = useStore(playgroundStore, (state) => state.shown);
   const points = useStore(playgroundStore, (state) => state.points);
   const work = useStore(playgroundStore, (state) => state.work);
-  const measured = seen?.isMeasured && seen.points === points ? seen : null;
+  const measured = shown?.isMeasured && shown.points === points ? shown : null;
   return (
     <Panel
       title="How far away is the boundary that matters?"
@@ -34,15 +34,15 @@ export function PlaneDistances() {
             : "Pause training to measure distances."}
         </p>
       ) : (
-        <Measured seen={measured} />
+        <Measured shown={measured} />
       )}
     </Panel>
   );
 }
 
-function Measured({ seen }: { readonly seen: SeenPlane }) {
+function Measured({ shown }: { readonly shown: ShownPlane }) {
   const backend = useStore(labStore, (state) => state.backend);
-  const views = useMemo(() => planePanels(seen.result), [seen]);
+  const views = useMemo(() => planePanels(shown.result), [shown]);
   const rows = useMemo((): readonly StudyRow[] => {
     const distances = views.map(reachedDistances);
     const width = Math.max(0.01, ...distances.flat()) / bins;
@@ -55,21 +55,21 @@ function Measured({ seen }: { readonly seen: SeenPlane }) {
         count: values.filter((value) => Math.min(bins - 1, Math.floor(value / width)) === bin).length,
       }));
       const head = {
-        setting: `playground, epoch ${seen.trained.epoch}`,
+        setting: `playground, epoch ${shown.trained.epoch}`,
         system: name,
         quantity: "mean distance of correct points",
         unit: "distance",
       } as const;
       return [
         rowOf(head, meanOf(values), {
-          threat: { norm: seen.settings.norm, epsilon: bins * width },
+          threat: { norm: shown.settings.norm, epsilon: bins * width },
           attack: "smallest of all searches",
           histogram,
           backend: backend === null ? null : { id: backend.id, adapter: backend.adapter },
         }),
       ];
     });
-  }, [views, seen, backend]);
+  }, [views, shown, backend]);
   return (
     <>
       <p className={styles.finding} role="status">
@@ -80,7 +80,7 @@ function Measured({ seen }: { readonly seen: SeenPlane }) {
         source={rows}
         title=""
         description="Distances of the correctly classified points of each panel, with their means. n differs between panels."
-        settings={{ ...seen.settings, epoch: seen.trained.epoch }}
+        settings={{ ...shown.settings, epoch: shown.trained.epoch }}
         empty={<p className={layout.note}>No correctly classified point has a boundary in the plane yet.</p>}
       />
     </>

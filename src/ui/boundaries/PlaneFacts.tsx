@@ -5,7 +5,7 @@ import { planeClasses } from "../../experiment/interactive/planePoints.ts";
 import { panelDistances } from "../../experiment/interactive/playgroundDistances.ts";
 import { normSymbol, percent, threatText } from "../../figures/drawing/format.ts";
 import { pointAt } from "../../state/boundaries/planePoints.ts";
-import { playgroundStore, type SeenPlane } from "../../state/boundaries/playgroundStore.ts";
+import { playgroundStore, type ShownPlane } from "../../state/boundaries/playgroundStore.ts";
 import { ScrollTable } from "../robustness/ScrollTable.tsx";
 import layout from "../style/layout.module.css";
 import styles from "./Plane.module.css";
@@ -15,10 +15,10 @@ import { distanceText } from "./planeWords.ts";
 /** The question of each panel, its accuracy, and its distance to the boundary: on average and for the selected point. */
 export function PlaneFacts({ point }: { readonly point: number | null }) {
   const points = useStore(playgroundStore, (state) => state.points);
-  const seen = useStore(playgroundStore, (state) => state.seen);
-  const isCurrent = seen !== null && seen.points === points;
-  const views = seen === null ? [] : planePanels(seen.result);
-  const losses = seen?.result.networks.map(({ metrics }) => metrics?.loss ?? null) ?? [];
+  const shown = useStore(playgroundStore, (state) => state.shown);
+  const isCurrent = shown !== null && shown.points === points;
+  const views = shown === null ? [] : planePanels(shown.result);
+  const losses = shown?.result.networks.map(({ metrics }) => metrics?.loss ?? null) ?? [];
   const lossOf = [losses[0], losses[1], losses[1]];
   return (
     <>
@@ -48,8 +48,8 @@ export function PlaneFacts({ point }: { readonly point: number | null }) {
                 </td>
                 <td>{facts === null ? "–" : `${percent(facts.right / facts.points)} of ${facts.points}`}</td>
                 <td>{loss === null ? "untrained" : loss.toFixed(3)}</td>
-                <td>{meanText(seen, facts)}</td>
-                <td>{selectedText(isCurrent ? seen : null, i, point)}</td>
+                <td>{meanText(shown, facts)}</td>
+                <td>{selectedText(isCurrent ? shown : null, i, point)}</td>
               </tr>
             );
           })}
@@ -64,34 +64,34 @@ export function PlaneFacts({ point }: { readonly point: number | null }) {
       </p>
       <p className={layout.note}>
         Pause training to measure distances. Each is the smaller result of two searches (PGD bisection and
-        FAB, {normSymbol(seen?.settings.norm ?? "l2")}), in widths of the plane. Means are over correctly
-        classified points. {attackedText(seen)}
+        FAB, {normSymbol(shown?.settings.norm ?? "l2")}), in widths of the plane. Means are over correctly
+        classified points. {attackedText(shown)}
       </p>
     </>
   );
 }
 
 /** Accuracy of the networks under the attack they are trained against; empty for standard training. */
-function attackedText(seen: SeenPlane | null): string {
-  const [two, three] = (seen?.result.networks ?? []).map(
+function attackedText(shown: ShownPlane | null): string {
+  const [two, three] = (shown?.result.networks ?? []).map(
     ({ metrics }) => metrics?.adversarialAccuracy ?? null,
   );
-  if (two === null || two === undefined || three === null || three === undefined || seen === null) return "";
-  const { norm, epsilon } = seen.settings;
+  if (two === null || two === undefined || three === null || three === undefined || shown === null) return "";
+  const { norm, epsilon } = shown.settings;
   return `Under the attack used in training (PGD, ${threatText({ norm, epsilon })}, at most 200 points), ${percent(two)} stay correct with two labels and ${percent(three)} with three.`;
 }
 
-function meanText(seen: SeenPlane | null, facts: ReturnType<typeof panelDistances> | null): string {
-  if (seen === null || facts === null || !seen.isMeasured) return "pause to measure";
+function meanText(shown: ShownPlane | null, facts: ReturnType<typeof panelDistances> | null): string {
+  if (shown === null || facts === null || !shown.isMeasured) return "pause to measure";
   const { mean, right, unreached } = facts;
   if (right === 0) return "none correct";
   if (mean === null) return "no boundary";
   return `${distanceText(mean)}, n = ${right - unreached}${unreached === 0 ? "" : `; ${unreached} without a boundary`}`;
 }
 
-function selectedText(seen: SeenPlane | null, panel: number, point: number | null): string {
+function selectedText(shown: ShownPlane | null, panel: number, point: number | null): string {
   if (point === null) return "none";
-  const view = seen === null ? undefined : planePanels(seen.result)[panel];
+  const view = shown === null ? undefined : planePanels(shown.result)[panel];
   if (view?.wrong[point] === 1) return "already wrong";
   const distance = view?.distances?.[point];
   if (distance === undefined) return "pause to measure";

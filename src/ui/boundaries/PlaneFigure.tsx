@@ -55,23 +55,23 @@ export function PlaneFigure(props: {
 }) {
   const { brush, onBrush, onHover, point } = props;
   const points = useStore(playgroundStore, (state) => state.points);
-  const seen = useStore(playgroundStore, (state) => state.seen);
+  const shown = useStore(playgroundStore, (state) => state.shown);
   const settings = useStore(playgroundStore, (state) => state.settings);
   const isDrawn = useStore(playgroundStore, (state) => state.isDrawn);
   const [cursor, setCursor] = useState<Place | null>(null);
   const input = usePlaneInput(brush, onHover, setCursor, cursor);
-  const panels = useMemo(() => mapPanels(seen), [seen]);
+  const panels = useMemo(() => mapPanels(shown), [shown]);
   const source = useMemo(
-    () => planeMap(panels, { points, seen }, { point, cursor }),
-    [panels, points, seen, point, cursor],
+    () => planeMap(panels, { points, shown }, { point, cursor }),
+    [panels, points, shown, point, cursor],
   );
   const exported = useMemo(
     () => ({
       ...settings,
-      epoch: seen?.trained.epoch ?? 0,
+      epoch: shown?.trained.epoch ?? 0,
       ...(isDrawn ? { points: [...points.points], labels: [...points.labels] } : {}),
     }),
-    [settings, seen, isDrawn, points],
+    [settings, shown, isDrawn, points],
   );
   return (
     <>

@@ -148,8 +148,8 @@ function TakeFurther() {
 
 /** Save every point with the answer, distance and boundary of each panel. */
 function savePoints(): void {
-  const { points, seen } = playgroundStore.getState();
-  const views = seen === null || seen.points !== points ? [] : planePanels(seen.result);
+  const { points, shown } = playgroundStore.getState();
+  const views = shown === null || shown.points !== points ? [] : planePanels(shown.result);
   const columns = planeTexts.flatMap(({ id }) => [`${id} wrong`, `${id} distance`, `${id} no boundary`]);
   const rows = Array.from(points.labels, (cls, i) => [
     ...pointAt(points, i),

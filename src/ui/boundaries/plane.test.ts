@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PlaygroundResult, PlaygroundViewResult } from "../../experiment/interactive/playground.ts";
 import type { ScoreGrid } from "../../experiment/interactive/scoreGrid.ts";
-import { defaultPlane, type SeenPlane } from "../../state/boundaries/playgroundStore.ts";
+import { defaultPlane, type ShownPlane } from "../../state/boundaries/playgroundStore.ts";
 import { mapPanels, planeMap } from "./planeMap.ts";
 import { farthestText, signedDistance } from "./planeWords.ts";
 
@@ -16,7 +16,7 @@ const grid = (...scores: readonly number[]): ScoreGrid => ({
 });
 const points = { points: Float32Array.of(0.5, 0.5, 0.2, 0.4), labels: Uint8Array.of(0, 1) };
 
-function seenWith(distance: number, norm: "l2" | "linf"): SeenPlane {
+function seenWith(distance: number, norm: "l2" | "linf"): ShownPlane {
   const view = (scores: ScoreGrid): PlaygroundViewResult => ({
     grid: scores,
     wrong: [0, 1],
@@ -56,9 +56,9 @@ describe("the map", () => {
   });
 
   test("the reach of a point is a circle or a square around it, and empty if it is wrong or has moved", () => {
-    const outlineOf = (seen: SeenPlane, point: number, now = points) =>
-      planeMap(mapPanels(seen), { points: now, seen }, { point, cursor: null }).panels[0]?.outline?.outline ??
-      [];
+    const outlineOf = (shown: ShownPlane, point: number, now = points) =>
+      planeMap(mapPanels(shown), { points: now, shown }, { point, cursor: null }).panels[0]?.outline
+        ?.outline ?? [];
     const circle = outlineOf(seenWith(0.2, "l2"), 0);
     for (const [x, y] of circle) expect(Math.hypot(x - 0.5, y - 0.5)).toBeCloseTo(0.2, 9);
     const square = outlineOf(seenWith(0.2, "linf"), 0);

@@ -4,7 +4,7 @@ import { emptyGrid, type ScoreGrid, scoresAt } from "../../experiment/interactiv
 import type { Norm } from "../../experiment/terms/choice.ts";
 import type { BoundaryMapSource, MapOutline, MapPanel } from "../../figures/maps/boundaryMapSource.ts";
 import { pointAt } from "../../state/boundaries/planePoints.ts";
-import type { PlaygroundState, SeenPlane } from "../../state/boundaries/playgroundStore.ts";
+import type { PlaygroundState, ShownPlane } from "../../state/boundaries/playgroundStore.ts";
 
 /** The panels of Figure 2: their names, networks, and what counts as a mistake. */
 export const planeTexts = [
@@ -33,8 +33,8 @@ const notDog = "not a dog";
 const notDogTone = 3;
 
 /** The panels with their score grids. Memoise the result: contours are cached per grid and expensive. */
-export function mapPanels(seen: SeenPlane | null): readonly Omit<MapPanel, "outline">[] {
-  const views = seen === null ? [] : planePanels(seen.result);
+export function mapPanels(shown: ShownPlane | null): readonly Omit<MapPanel, "outline">[] {
+  const views = shown === null ? [] : planePanels(shown.result);
   return planeTexts.map(({ id, name }, i) => {
     const view = views[i];
     const right = view?.wrong.filter((flag) => flag === 0).length ?? 0;
@@ -70,14 +70,14 @@ function dogOrNot(grid: ScoreGrid): ScoreGrid {
 /** The map: panels, points and, around the selected point, its distance to the boundary of each panel. */
 export function planeMap(
   panels: readonly Omit<MapPanel, "outline">[],
-  { points, seen }: Pick<PlaygroundState, "points" | "seen">,
+  { points, shown }: Pick<PlaygroundState, "points" | "shown">,
   selected: {
     readonly point: number | null;
     readonly cursor: { readonly x: number; readonly y: number } | null;
   },
 ): BoundaryMapSource {
   const { point, cursor } = selected;
-  const views = seen === null || seen.points !== points ? [] : planePanels(seen.result);
+  const views = shown === null || shown.points !== points ? [] : planePanels(shown.result);
   const [px, py] = point === null ? [0, 0] : pointAt(points, point);
   return {
     x: "first coordinate",
@@ -87,7 +87,7 @@ export function planeMap(
       const distance = point === null ? null : (view?.distances?.[point] ?? null);
       const isReached = point !== null && view?.censored?.[point] === 0 && distance !== null && distance > 0;
       // An empty outline keeps its entry in the key, so that the map does not move when a point is hovered.
-      const outline = isReached ? reachOf(px, py, distance, seen?.settings.norm ?? "l2") : [];
+      const outline = isReached ? reachOf(px, py, distance, shown?.settings.norm ?? "l2") : [];
       return { ...panel, outline: { label: "no mistake closer than this", outline } };
     }),
     isOverlaid: false,
