@@ -16,7 +16,7 @@ export const asked: Asked[] = [];
 export const engine = { epochsBefore: 0 };
 
 /** The epochs that a network was trained for, which its state consists of. */
-const epochIn = (state: Uint8Array | null) => state?.[0] ?? 0;
+export const epochIn = (state: Uint8Array | null) => state?.[0] ?? 0;
 
 function resultOf({ networks, epochs, points, measure }: PlaygroundRequest): PlaygroundResult {
   const none = new Array<number>(points.length / 2).fill(0);

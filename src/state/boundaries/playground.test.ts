@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type Asked, asked, engine, settle } from "../../../tests/fakePlaygroundEngine.ts";
+import { type Asked, asked, engine, epochIn, settle } from "../../../tests/fakePlaygroundEngine.ts";
 import {
   closePlane,
   openPlane,
