@@ -1,4 +1,4 @@
-import { doubtsOf } from "../../src/experiment/health/doubts.ts";
+import { healthWarningsOf } from "../../src/experiment/health/healthWarnings.ts";
 import type { PlannedSystem } from "../../src/experiment/plan/plannedTask.ts";
 import {
   coherenceColumns,
@@ -90,7 +90,7 @@ function linesAt(
     ...systems.map((system) => {
       const row = cellOf(accuracies, line, system, threat);
       if (row === undefined) return absent;
-      const mark = row.warnings.length > 0 || doubtsOf(health, row).length > 0 ? " (!)" : "";
+      const mark = row.warnings.length > 0 || healthWarningsOf(health, row).length > 0 ? " (!)" : "";
       return `${shareText(row.accuracy, plain)}${mark}${row.which === "" ? "" : ` ${row.which}`}`;
     }),
   ]);

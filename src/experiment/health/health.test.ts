@@ -4,8 +4,8 @@ import { resolveChoice } from "../catalogue/params.ts";
 import type { PlannedSystem } from "../plan/plannedTask.ts";
 import type { Choice, Threat } from "../terms/choice.ts";
 import type { Attacked, Evidence, Finding, Outcomes, Probed, Transferred } from "./check.ts";
-import { doubtsOf } from "./doubts.ts";
 import { healthRows } from "./healthRows.ts";
+import { healthWarningsOf } from "./healthWarnings.ts";
 import { healthChecks } from "./index.ts";
 
 const images = 200;
@@ -295,7 +295,7 @@ describe("healthRows", () => {
   });
 });
 
-describe("doubtsOf", () => {
+describe("healthWarningsOf", () => {
   const row = (check: string, threat: Threat | null, verdict: "warn" | "pass" = "warn") => ({
     check,
     label: check,
@@ -314,7 +314,7 @@ describe("doubtsOf", () => {
   ];
   it("are the warnings that concern a number", () => {
     const checks = (system: string, threat: Threat | null) =>
-      doubtsOf(rows, { system, threat }).map(({ check }) => check);
+      healthWarningsOf(rows, { system, threat }).map(({ check }) => check);
     expect(checks("robin", linf)).toEqual(["single-step", "randomness", "probabilities"]);
     expect(checks("robin", null)).toEqual(["randomness"]);
     expect(checks("multiclass", linf)).toEqual([]);

@@ -32,7 +32,9 @@ const backendColumn: Column<Pick<AccuracyRow, "backend">> = {
 };
 
 /** Shares are from 0 to 1, bounds are 95 % Wilson intervals, epsilon is on the [0,1] pixel scale. */
-export const accuracyColumns: readonly Column<AccuracyRow & { readonly doubts: readonly HealthRow[] }>[] = [
+export const accuracyColumns: readonly Column<
+  AccuracyRow & { readonly healthWarnings: readonly HealthRow[] }
+>[] = [
   { ...field("system"), more: fields("measure", "attack", "strategy", "which") },
   threatColumn(),
   shareColumn(["accuracy", "low", "high", "n"], ({ accuracy }) => accuracy),
@@ -43,7 +45,10 @@ export const accuracyColumns: readonly Column<AccuracyRow & { readonly doubts: r
   { id: "median_size", value: ({ medianSize }) => medianSize },
   backendColumn,
   { id: "warnings", value: ({ warnings }) => warningsText(warnings) },
-  { id: "health", value: ({ doubts }) => [...new Set(doubts.map(({ check }) => check))].join("; ") },
+  {
+    id: "health",
+    value: ({ healthWarnings }) => [...new Set(healthWarnings.map(({ check }) => check))].join("; "),
+  },
   { id: "class_asked", value: ({ question }) => question?.positive ?? null },
   { id: "on_class", value: ({ question }) => question?.onPositive.value ?? null },
   { id: "on_rest", value: ({ question }) => question?.onRest.value ?? null },

@@ -1,4 +1,4 @@
-import { doubtsOf } from "../health/doubts.ts";
+import { healthWarningsOf } from "../health/healthWarnings.ts";
 import {
   accuracyColumns,
   binColumns,
@@ -36,7 +36,7 @@ export function summaryTables(summary: Summary): readonly SummaryTable[] {
     rows: readonly Row[] = [],
   ) => (rows.length === 0 ? [] : [{ id, label, csv: () => toCsv(columns, rows) }]);
   const { accuracies, distances = [], health } = summary;
-  const judged = accuracies.map((row) => ({ ...row, doubts: doubtsOf(health, row) }));
+  const judged = accuracies.map((row) => ({ ...row, healthWarnings: healthWarningsOf(health, row) }));
   const curves = distances.flatMap((row) => row.curve.map((point) => ({ ...row, ...point })));
   const bins = distances.flatMap((row) => (row.histogram ?? []).map((bin) => ({ ...row, ...bin })));
   return [

@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { useStore } from "zustand";
-import { doubtsOf } from "../../experiment/health/doubts.ts";
 import type { HealthRow } from "../../experiment/health/healthRows.ts";
+import { healthWarningsOf } from "../../experiment/health/healthWarnings.ts";
 import type { Sorting } from "../../experiment/link/permalinkRooms.ts";
 import {
   type ComparisonLine,
@@ -149,11 +149,11 @@ function Accuracy(props: { readonly row: AccuracyRow | undefined; readonly healt
   const { row, health } = props;
   if (row === undefined) return <span className={styles.none}>–</span>;
   const { accuracy, which, backend } = row;
-  const doubts = doubtsOf(health, row).map(({ check, label, sentence }) => ({
+  const ofHealth = healthWarningsOf(health, row).map(({ check, label, sentence }) => ({
     code: check,
     detail: `${label}: ${sentence}.`,
   }));
-  const warnings = [...row.warnings, ...doubts];
+  const warnings = [...row.warnings, ...ofHealth];
   return (
     <>
       <span className={styles.value}>

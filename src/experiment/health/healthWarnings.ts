@@ -2,10 +2,10 @@ import { sameThreat, type Threat } from "../terms/choice.ts";
 import type { HealthRow } from "./healthRows.ts";
 
 /**
- * The warnings of the checks that concern an accuracy: those about its system, under its threat or under none. Clean
- * accuracy (threat null) is in doubt only where the system itself is.
+ * The health warnings that concern an accuracy: those about its system, under its threat or under none. Clean accuracy
+ * (threat null) gets only the warnings about the system itself.
  */
-export function doubtsOf(
+export function healthWarningsOf(
   health: readonly HealthRow[],
   { system, threat }: { readonly system: string; readonly threat: Threat | null },
 ): readonly HealthRow[] {
