@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { labCommand } from "../tests/labCommand.ts";
-import { download } from "../workers/data/download.ts";
+import { download } from "../workers/data/remote/download.ts";
 import { diskStorage } from "./files/diskStorage.ts";
 
 let folder: string;
@@ -69,39 +69,39 @@ const there = (path: string) =>
 describe("a download", () => {
   test("goes on where it was cut off, is held to its checksum, and is not asked for again", async () => {
     const { asked, file } = await host({ cutAfter: 100_000 });
-    const box = diskStorage(folder);
-    await expect(download(file, box, run())).rejects.toThrow(
-      /set\/file.gz stopped arriving after \d+ of about 300000 bytes: they are kept, so try again to go on/,
+    const storage = diskStorage(folder);
+    await expect(download(file, storage, run())).rejects.toThrow(
+      /set\/file.gz stopped arriving after \d+ of about 300000 bytes. They are kept: try again to resume/,
     );
     const kept = await there("set/file.gz.part");
     expect(kept).toBeGreaterThan(0);
     const told: number[] = [];
-    await download(file, box, run({ onBytes: (done: number) => told.push(done) }));
+    await download(file, storage, run({ onBytes: (done: number) => told.push(done) }));
     expect(asked).toEqual([undefined, `bytes=${kept}-`]);
     expect(told[0]).toBeGreaterThan(kept as number);
     expect(told.at(-1)).toBe(300_000);
     expect(new Uint8Array(await readFile(join(folder, "set/file.gz")))).toEqual(content);
     expect(await there("set/file.gz.part")).toBeNull();
-    await download(file, box, run());
+    await download(file, storage, run());
     expect(asked).toHaveLength(2);
   });
 
   test("begins again where the host knows no ranges, and asks for nothing when all of it had come", async () => {
     const { asked, file } = await host({ ranges: false });
-    const box = diskStorage(folder);
-    const half = await box.append("set/file.gz.part", true);
+    const storage = diskStorage(folder);
+    const half = await storage.append("set/file.gz.part", true);
     await half.write(content.subarray(0, 1000));
     await half.close();
-    await download(file, box, run());
+    await download(file, storage, run());
     expect(asked).toEqual(["bytes=1000-"]);
     expect(await there("set/file.gz")).toBe(300_000);
     server?.close();
     const whole = await host();
     await rm(join(folder, "set"), { recursive: true });
-    const all = await box.append("set/file.gz.part", true);
+    const all = await storage.append("set/file.gz.part", true);
     await all.write(content);
     await all.close();
-    await download(whole.file, box, run());
+    await download(whole.file, storage, run());
     expect(await there("set/file.gz")).toBe(300_000);
   });
 
@@ -123,17 +123,12 @@ describe("a download", () => {
       "other content",
       {},
       { md5: "0".repeat(32) },
-      /arrived with md5 [0-9a-f]{32}, expected 0{32}: .* nothing of it is kept/,
+      /arrived with md5 [0-9a-f]{32}, expected 0{32}: .* was removed/,
     ],
-    ["a web page", { type: "text/html; charset=utf-8" }, {}, /a web page came instead of the file/],
+    ["a web page", { type: "text/html; charset=utf-8" }, {}, /the answer is a web page/],
     ["no such file", { status: 404 }, {}, /from 127.0.0.1:\d+: the answer is 404/],
-    ["a far larger file", {}, { bytes: 1000 }, /is 300000 bytes or more at its source, about 1000 expected/],
-    [
-      "no answer",
-      {},
-      { url: "http://127.0.0.1:1/x" },
-      /could not be fetched from 127.0.0.1:1: no answer came/,
-    ],
+    ["a far larger file", {}, { bytes: 1000 }, /has 300000 bytes or more at its source, expected about 1000/],
+    ["no answer", {}, { url: "http://127.0.0.1:1/x" }, /could not be downloaded from 127.0.0.1:1: no answer/],
   ])("refuses %s and leaves no file", async (_, answers, changes, message) => {
     const { file } = await host(answers);
     await expect(download({ ...file, ...changes }, diskStorage(folder), run())).rejects.toThrow(message);
@@ -250,14 +245,20 @@ test("own files become a data set that an experiment runs on", async () => {
 
 test.each([
   [["data", "list"], "no --data found, a folder for data sets expected"],
-  [["data", "get", "imagenet", "--data", "x"], "no source 0 of data set imagenet to download from: mnist,"],
+  [
+    ["data", "get", "imagenet", "--data", "x"],
+    "data set imagenet has no source 0 to download from: expected one of mnist,",
+  ],
   [
     ["data", "add", "mine", "README.md", "--data", "x"],
-    "README.md are of no kind that is read: expected pairs of idx files",
+    "README.md is not in a supported format: expected pairs of idx files",
   ],
   [["data", "add", "mine", "no-such-file", "--data", "x"], "no file or folder no-such-file"],
   [["data", "frob", "--data", "x"], "frob found, list, get NAME, add NAME FILES... or remove NAME expected"],
-  [["data", "get", "hf:a b", "--data", "x"], "a b is no name of a data set on the Hub: owner/name expected"],
+  [
+    ["data", "get", "hf:a b", "--data", "x"],
+    "a b is not a name of a data set on the Hub: expected owner/name",
+  ],
   [
     ["run", "smoke", "--out", "x", "--dataset", "mnist"],
     "MNIST does not come with the lab: name the folder that holds it with --data DIR",

@@ -123,7 +123,7 @@ test("an unsupported file says what it is, and the room keeps working", async ({
   await open(page, "half.zip", petsZip().subarray(0, 3000));
   await expect(alert).toContainText("half.zip");
   await open(page, "notes.doc", Buffer.from("hello"));
-  await expect(alert).toContainText("notes.doc are of no kind that is read: expected pairs of idx files");
+  await expect(alert).toContainText("notes.doc is not in a supported format: expected pairs of idx files");
   await open(page, "own.npz", npz());
   await expect(page.getByRole("region", { name: "What was found" })).toBeVisible();
   await expect(alert).toBeHidden();

@@ -1,24 +1,33 @@
 import { releaseProxy, transfer } from "comlink";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
-import type { DataWorker, NamedFile, OnBytes, StoredData, Understood } from "../../src/lab/engine/dataApi.ts";
+import type {
+  DataWorker,
+  ImportOptions,
+  NamedFile,
+  OnBytes,
+  StoredData,
+  Understood,
+} from "../../src/lab/engine/dataApi.ts";
 import { datasetFileError } from "../datasets/formats/problem.ts";
 import { gatherPixels } from "../datasets/gather.ts";
-import { download } from "./download.ts";
-import { readHub } from "./hubData.ts";
 import { filesToDownload, type Official, officialOf } from "./official.ts";
 import { paced } from "./pace.ts";
-import type { FileStorage } from "./storage/fileStorage.ts";
+import { countsOf, type Prepared, prepare, recognise } from "./prepare.ts";
+import { download } from "./remote/download.ts";
+import { readHub } from "./remote/hubData.ts";
+import { type FileStorage, writeWhole } from "./storage/fileStorage.ts";
 import { keepOwn, listStored, removeStored } from "./store.ts";
-import { makeReady, type Ready, recognise } from "./understand.ts";
 
-/** What was understood last and waits to be kept. */
-type Waiting =
-  | { readonly kind: "own"; readonly ready: Ready; readonly origin: string }
+/** The data that were decoded last and can be kept. */
+type Pending =
+  | { readonly kind: "own"; readonly prepared: Prepared; readonly origin: string }
   | { readonly kind: "official"; readonly official: Official };
 
-/** Downloads, decodes and keeps data sets in a file storage. One thing at a time; the newest `understand` is the one that is kept. */
+/**
+ * Downloads, decodes and stores data sets. It does one thing at a time, and `keep` stores the data that were decoded last.
+ */
 export function createDataEngine(storage: FileStorage, fetch: typeof globalThis.fetch): DataWorker {
-  let waiting: Waiting | null = null;
+  let pending: Pending | null = null;
 
   return {
     list: () => listStored(storage),
@@ -29,12 +38,11 @@ export function createDataEngine(storage: FileStorage, fetch: typeof globalThis.
         const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
         let before = 0;
         for (const file of files) {
-          const run = {
+          await download(file, storage, {
             fetch,
             signal,
-            onBytes: (done: number) => onBytes(before + done, Math.max(total, before + done), file.name),
-          };
-          await download(file, storage, run);
+            onBytes: (done) => onBytes(before + done, Math.max(total, before + done), file.name),
+          });
           before += file.bytes;
           onBytes(before, total, file.name);
         }
@@ -45,29 +53,18 @@ export function createDataEngine(storage: FileStorage, fetch: typeof globalThis.
 
     async understand(files, options, signal, onBytes) {
       try {
-        waiting = null;
-        const untouched =
-          options.side === undefined &&
-          options.grey !== true &&
-          options.perClass === undefined &&
-          options.classes === undefined;
-        const official = untouched ? await officialOf(files) : null;
+        pending = null;
+        const official = isUnchanged(options) ? await officialOf(files) : null;
         signal.throwIfAborted();
         if (official !== null) {
           const understood = describeOfficial(official);
-          waiting = { kind: "official", official };
-          return handOver(understood);
+          pending = { kind: "official", official };
+          return transferred(understood);
         }
-        const ready = await makeReady(
-          await recognise(
-            files,
-            options,
-            paced(signal, (done, total) => onBytes(done, total, "decoding")),
-          ),
-          options,
-        );
-        waiting = { kind: "own", ready, origin: originOf(files) };
-        return handOver(ready.understood);
+        const decoding = paced(signal, (done, total) => onBytes(done, total, "decoding"));
+        const prepared = await prepare(await recognise(files, options, decoding), options);
+        pending = { kind: "own", prepared, origin: originOf(files) };
+        return transferred(prepared.understood);
       } finally {
         releaseListener(onBytes);
       }
@@ -75,34 +72,30 @@ export function createDataEngine(storage: FileStorage, fetch: typeof globalThis.
 
     async fetchHub(request, options, signal, onBytes) {
       try {
-        waiting = null;
-        const { recognised, origin, clear } = await readHub(request, options, {
-          storage,
-          fetch,
-          signal,
-          onBytes,
-        });
-        const ready = await makeReady(recognised, options);
+        pending = null;
+        const run = { storage, fetch, signal, onBytes };
+        const { recognised, origin, clear } = await readHub(request, options, run);
+        const prepared = await prepare(recognised, options);
         await clear();
-        waiting = { kind: "own", ready, origin };
-        return handOver(ready.understood);
+        pending = { kind: "own", prepared, origin };
+        return transferred(prepared.understood);
       } finally {
         releaseListener(onBytes);
       }
     },
 
     async keep(name) {
-      if (waiting === null)
+      if (pending === null)
         throw datasetFileError(name || "nothing", "was not decoded before: choose the files again");
       const kept =
-        waiting.kind === "own"
+        pending.kind === "own"
           ? await keepOwn(
               storage,
-              { name, choice: waiting.ready.understood.choice, origin: waiting.origin },
-              waiting.ready.packed,
+              { name, choice: pending.prepared.understood.choice, origin: pending.origin },
+              pending.prepared.packed,
             )
-          : await keepOfficial(storage, waiting.official);
-      waiting = null;
+          : await keepOfficial(storage, pending.official);
+      pending = null;
       return kept;
     },
 
@@ -111,28 +104,20 @@ export function createDataEngine(storage: FileStorage, fetch: typeof globalThis.
   };
 }
 
+/** Whether the options leave the data as the files hold them. */
+const isUnchanged = ({ side, grey, perClass, classes }: ImportOptions): boolean =>
+  side === undefined && grey !== true && perClass === undefined && classes === undefined;
+
 async function keepOfficial(storage: FileStorage, { id, files }: Official): Promise<StoredData> {
-  for (const { path, data } of files) {
-    const appender = await storage.append(`${path}.part`, true);
-    const piece = 2 ** 22;
-    try {
-      for (let at = 0; at < data.size; at += piece)
-        await appender.write(new Uint8Array(await data.slice(at, at + piece).arrayBuffer()));
-    } finally {
-      await appender.close();
-    }
-    await storage.move(`${path}.part`, path);
-  }
+  for (const { path, data } of files) await writeWhole(storage, path, data);
   const { stored } = await listStored(storage);
   const kept = stored.find(({ name }) => name === id);
-  if (kept === undefined) throw new Error(`${id} could not be kept: its files are not all there`);
+  if (kept === undefined) throw new Error(`${id} could not be stored: some of its files are missing`);
   return kept;
 }
 
 function describeOfficial({ id, files, dataset }: Official): Understood {
   const { shape, classes, splits } = factsOf({ id });
-  const perClass = new Array<number>(classes.length).fill(0);
-  for (const label of dataset.labels) perClass[label] = (perClass[label] ?? 0) + 1;
   const shown = dataset.splits.test.slice(0, 120);
   return {
     what: `the official files of ${id}`,
@@ -140,7 +125,7 @@ function describeOfficial({ id, files, dataset }: Official): Understood {
     shape,
     classes,
     splits,
-    perClass,
+    perClass: countsOf(dataset.labels, classes.length),
     published: true,
     samples: {
       images: Uint8Array.from(gatherPixels(dataset, shown), (value) => Math.round(255 * value)),
@@ -156,11 +141,12 @@ function originOf(files: readonly NamedFile[]): string {
   return files.length > 4 ? `${names[0]} and ${files.length - 1} other files` : names.join(", ");
 }
 
-function handOver(understood: Understood): Understood {
+/** Hands the sample images over to the page instead of copying them. */
+function transferred(understood: Understood): Understood {
   return transfer(understood, [understood.samples.images.buffer as ArrayBuffer]);
 }
 
-/** Frees the far end of a listener that came through Comlink; a plain function has nothing to free. */
+/** Frees the other end of a Comlink listener. A plain function has nothing to free. */
 function releaseListener(listener: OnBytes): void {
   (listener as { readonly [releaseProxy]?: () => void })[releaseProxy]?.();
 }

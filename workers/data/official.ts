@@ -3,42 +3,45 @@ import type { DatasetEntry, DownloadFile } from "../../src/experiment/catalogue/
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import type { NamedFile } from "../../src/lab/engine/dataApi.ts";
 import type { Dataset } from "../datasets/dataset.ts";
+import { datasetFile } from "../datasets/formats/problem.ts";
 import { decodeDataset } from "../datasets/index.ts";
 import { nameOf } from "./recognised.ts";
 
-/** A public data set whose official files were given, each under the name that its readers know. */
+/** A public data set whose official files were chosen, each under the path that its reader expects. */
 export interface Official {
   readonly id: string;
   readonly files: readonly NamedFile[];
   readonly dataset: Dataset;
 }
 
-const lastOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+const entries: Readonly<Record<string, DatasetEntry>> = datasets;
 
 /**
- * The public data set that files are the official ones of, by their names and checksums; null when they are other data,
- * which then count as somebody's own.
+ * The public data set whose official files these are, by their names and checksums. Null if they are anything else; they
+ * are then imported as the user's own data.
  */
 export async function officialOf(files: readonly NamedFile[]): Promise<Official | null> {
-  for (const entry of Object.values(datasets) as DatasetEntry[]) {
+  for (const entry of Object.values(entries)) {
     if (entry.files.from !== "data" || entry.downloads === undefined) continue;
     const { params } = resolveChoice("datasets", { id: entry.id });
     const rows = entry.files.rows(params);
-    if (rows.length !== files.length) continue;
-    const found = rows.flatMap((row) => {
-      const path = row.find((one) => files.some((file) => nameOf(file) === lastOf(one)));
-      const file = files.find((one) => path !== undefined && nameOf(one) === lastOf(path));
-      return path === undefined || file === undefined ? [] : [{ path, data: file.data }];
+    const found = rows.flatMap((paths) => {
+      for (const path of paths) {
+        const file = files.find((one) => nameOf(one) === nameOf({ path }));
+        if (file !== undefined) return [{ path, data: file.data }];
+      }
+      return [];
     });
-    const dataset = found.length === rows.length ? await decoded(entry, params, found) : null;
+    if (found.length !== rows.length || found.length !== files.length) continue;
+    const dataset = await decoded(entry.id, params, found);
     if (dataset !== null) return { id: entry.id, files: found, dataset };
   }
   return null;
 }
 
-/** The reader of a public data set looks at the checksums itself. */
+/** The decoded data set; null if its reader, which verifies the checksums, refuses a file. */
 async function decoded(
-  { id }: DatasetEntry,
+  id: string,
   params: ReturnType<typeof resolveChoice>["params"],
   files: readonly NamedFile[],
 ): Promise<Dataset | null> {
@@ -48,25 +51,18 @@ async function decoded(
   try {
     return decodeDataset({ id, params }, Object.fromEntries(bytes));
   } catch (error) {
-    if (error instanceof Error && error.name === "dataset-file") return null;
+    if (error instanceof Error && error.name === datasetFile) return null;
     throw error;
   }
 }
 
-/** The files of a source, or a readable error when there is no such data set or source. */
+/** The files of a source. Throws a RangeError if there is no such data set or source. */
 export function filesToDownload(id: string, source: number): readonly DownloadFile[] {
-  const entry: DatasetEntry | undefined = Object.hasOwn(datasets, id)
-    ? (datasets as Readonly<Record<string, DatasetEntry>>)[id]
-    : undefined;
+  const entry = Object.hasOwn(entries, id) ? entries[id] : undefined;
   const files = entry?.downloads?.[source]?.files;
-  if (files === undefined)
-    throw new RangeError(
-      `no source ${source} of data set ${id} to download from: ${Object.values(
-        datasets as Readonly<Record<string, DatasetEntry>>,
-      )
-        .filter(({ downloads }) => downloads !== undefined)
-        .map((one) => one.id)
-        .join(", ")} can be downloaded`,
-    );
-  return files;
+  if (files !== undefined) return files;
+  const known = Object.values(entries).filter(({ downloads }) => downloads !== undefined);
+  throw new RangeError(
+    `data set ${id} has no source ${source} to download from: expected one of ${known.map((one) => one.id).join(", ")}`,
+  );
 }

@@ -1,8 +1,9 @@
 import type { Decoding } from "../datasets/formats/pictures/imageCollector.ts";
+import { macrotask } from "../macrotask.ts";
 
 const yieldEveryMs = 100;
 
-/** Lets messages in between pictures, so that a long decode can be stopped, and tells how far it is. */
+/** Lets messages in between pictures, so that a long decode can be cancelled, and reports its progress. */
 export function paced(signal: AbortSignal, onProgress: (done: number, total: number) => void): Decoding {
   let yielded = performance.now();
   return {
@@ -10,14 +11,7 @@ export function paced(signal: AbortSignal, onProgress: (done: number, total: num
     async yieldPoint() {
       signal.throwIfAborted();
       if (performance.now() - yielded < yieldEveryMs) return;
-      await new Promise<void>((resolve) => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => {
-          port1.close();
-          resolve();
-        };
-        port2.postMessage(null);
-      });
+      await macrotask();
       yielded = performance.now();
       signal.throwIfAborted();
     },

@@ -8,7 +8,7 @@ import type { PartialDownload, StoredData } from "../../src/lab/engine/dataApi.t
 import { datasetFileError } from "../datasets/formats/problem.ts";
 import { type FileStorage, writeWhole } from "./storage/fileStorage.ts";
 
-/** What is written beside own data: how they are called and where they came from. */
+/** Stored beside your own data: their name and origin. */
 interface OwnRecord {
   readonly name: string;
   readonly choice: Choice;
@@ -16,9 +16,9 @@ interface OwnRecord {
 }
 
 const recordPath = (digest: string): string => `own/${digest}.json`;
-const mostName = 60;
+const maxName = 60;
 
-/** Public data sets whose files are all there, own data with a readable record, and downloads that were begun. */
+/** Public data sets whose files are complete, your own data with a readable record, and unfinished downloads. */
 export async function listStored(
   storage: FileStorage,
 ): Promise<{ readonly stored: readonly StoredData[]; readonly partial: readonly PartialDownload[] }> {
@@ -28,14 +28,14 @@ export async function listStored(
   for (const entry of Object.values(datasets) as DatasetEntry[]) {
     if (entry.files.from !== "data" || entry.id === images.id) continue;
     const { id, params } = resolveChoice("datasets", { id: entry.id });
-    const found = entry.files.rows(params).map((row) => row.find((path) => bytesOf.has(path)));
-    if (found.every((path) => path !== undefined))
-      stored.push({
-        name: id,
-        choice: { id },
-        bytes: found.reduce((sum, path) => sum + (bytesOf.get(path ?? "") ?? 0), 0),
-        origin: entry.origin,
-      });
+    const sizes = entry.files
+      .rows(params)
+      .map((row) => bytesOf.get(row.find((path) => bytesOf.has(path)) ?? ""));
+    const isComplete = sizes.every((bytes) => bytes !== undefined);
+    if (isComplete) {
+      const bytes = sizes.reduce((sum, size) => sum + size, 0);
+      stored.push({ name: id, choice: { id }, bytes, origin: entry.origin });
+    }
   }
   for (const { path } of files) {
     const digest = /^own\/([0-9a-f]{64})\.json$/.exec(path)?.[1];
@@ -43,23 +43,22 @@ export async function listStored(
     const record = bytes === undefined ? null : await readRecord(storage, path);
     if (bytes !== undefined && record !== null) stored.push({ ...record, bytes });
   }
-  const partial = files.flatMap(({ path, bytes }) => (path.endsWith(".part") ? [{ path, bytes }] : []));
-  return { stored, partial };
+  return { stored, partial: files.filter(({ path }) => path.endsWith(".part")) };
 }
 
 async function readRecord(storage: FileStorage, path: string): Promise<OwnRecord | null> {
   try {
     const { name, choice, origin } = JSON.parse(await ((await storage.file(path)) as Blob).text());
     const parsed = choiceSchema.parse(choice);
-    const fits = typeof name === "string" && typeof origin === "string" && parsed.id === images.id;
-    return fits && choiceProblems("datasets", parsed).length === 0 ? { name, choice: parsed, origin } : null;
+    const isOwn = typeof name === "string" && typeof origin === "string" && parsed.id === images.id;
+    return isOwn && choiceProblems("datasets", parsed).length === 0 ? { name, choice: parsed, origin } : null;
   } catch {
-    // A record that somebody else wrote or that was cut off names nothing that could be used.
+    // A record that is incomplete, or that another program wrote, describes no usable data.
     return null;
   }
 }
 
-/** Keep packed data under a name. Throws when the name is taken by other data or cannot be one. */
+/** Stores packed data under a name. Throws if the name belongs to other data or is not allowed. */
 export async function keepOwn(
   storage: FileStorage,
   record: OwnRecord,
@@ -67,30 +66,30 @@ export async function keepOwn(
 ): Promise<StoredData> {
   const name = record.name.trim();
   const digest = String(record.choice.params?.digest);
-  if (name === "" || name.length > mostName || /[\p{C}/\\]/u.test(name))
+  if (name === "" || name.length > maxName || /[\p{C}/\\]/u.test(name))
     throw datasetFileError(
-      name || "a nameless data set",
-      `cannot be a name: 1 to ${mostName} characters without / expected`,
+      name || "a data set without a name",
+      `cannot have this name: expected 1 to ${maxName} characters without /`,
     );
   const { stored } = await listStored(storage);
   const taken = stored.find((one) => one.name === name && one.choice.params?.digest !== digest);
   if (taken !== undefined || Object.hasOwn(datasets, name))
-    throw datasetFileError(name, "is the name of other data already: choose another");
+    throw datasetFileError(name, "is already the name of other data: choose another");
   await writeWhole(storage, ownPath(digest), packed);
   await writeWhole(storage, recordPath(digest), canonicalBytes({ ...record, name }));
   return { ...record, name, bytes: packed.length };
 }
 
-/** Remove what a name stands for, and downloads of it that were begun. */
+/** Removes stored data by name, or a public data set with its unfinished downloads. */
 export async function removeStored(storage: FileStorage, name: string): Promise<void> {
   const { stored } = await listStored(storage);
   const own = stored.find((one) => one.name === name && one.choice.id === images.id);
   const digest = own?.choice.params?.digest;
-  const doomed =
-    digest === undefined
-      ? (path: string) => path.startsWith(`${name}/`)
-      : (path: string) => path === ownPath(String(digest)) || path === recordPath(String(digest));
   if (digest === undefined && !Object.hasOwn(datasets, name))
-    throw datasetFileError(name, "is no data set that is kept here: look at the list");
-  for (const { path } of await storage.list()) if (doomed(path)) await storage.remove(path);
+    throw datasetFileError(name, "is not a stored data set: choose one from the list");
+  const isRemoved = (path: string) =>
+    digest === undefined
+      ? path.startsWith(`${name}/`)
+      : path === ownPath(String(digest)) || path === recordPath(String(digest));
+  for (const { path } of await storage.list()) if (isRemoved(path)) await storage.remove(path);
 }

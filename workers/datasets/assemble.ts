@@ -12,8 +12,8 @@ export interface Parts {
   readonly shape: PackedData["shape"];
   readonly classes: readonly string[];
   readonly train: Part;
-  /** Present if the publisher fixed the test part. */
-  readonly test?: Part;
+  /** Given if the publisher fixed the test part. */
+  readonly test?: Part | null;
 }
 
 /** Shares of data without published splits, as for the built-in digits. */
@@ -26,19 +26,17 @@ const maxValidation = 5000;
  * `perClass` limits the images of each class, in the training and in the test part.
  */
 export function assemble(
-  { shape, classes, train, test }: Parts,
+  { shape, classes, train, test = null }: Parts,
   perClass = Number.POSITIVE_INFINITY,
 ): PackedData {
   const kept = firstOfEachClass(train.labels, perClass);
-  const held = test === undefined ? Math.round(shares.test * kept.length) : 0;
+  const held = test === null ? Math.round(shares.test * kept.length) : 0;
   const validation = Math.min(maxValidation, Math.round(shares.validation * kept.length));
   const sizes = { train: kept.length - held - validation, validation, test: held };
   const dealt = deal(train.labels, kept, sizes, "own data");
-  const keptTest = test === undefined ? [] : firstOfEachClass(test.labels, perClass);
+  const keptTest = test === null ? [] : firstOfEachClass(test.labels, perClass);
   const testIndices =
-    test === undefined
-      ? dealt.test
-      : deal(test.labels, keptTest, { test: keptTest.length }, "own data test").test;
+    test === null ? dealt.test : deal(test.labels, keptTest, { test: keptTest.length }, "own data test").test;
   const order = [
     { part: train, indices: dealt.train },
     { part: train, indices: dealt.validation },

@@ -6,18 +6,18 @@ import { gatherPixels } from "./gather.ts";
 
 export type Augmentation = Exclude<NonNullable<Training["augmentation"]>, "none">;
 
-/** Pixels of zeros around an image before a crop of its own size is taken (paper section 5; He et al. 2016). */
+/** Pixels of zero padding around an image before a random crop of its original size (paper section 5; He et al. 2016). */
 export const cropPadding = 4;
 
-/** How each image of a batch is moved: three numbers per image, whatever the augmentation uses of them. */
+/** How each image of a batch is moved: always three numbers per image, even if the augmentation uses fewer. */
 export interface Moves {
-  /** Pixels from -4 to 4: how far the window lies below and right of the image. */
+  /** Offset of the crop window from the image, in pixels from -4 to 4. */
   readonly down: Int8Array;
   readonly right: Int8Array;
   readonly flip: Uint8Array;
 }
 
-/** The moves of `count` images: the first ones are the same for any count, so that a batch may be cut into parts. */
+/** The moves of `count` images. The first ones are the same for any count, so a batch can be divided. */
 export function drawMoves(count: number, kind: Augmentation, random: Random): Moves {
   const down = new Int8Array(count);
   const right = new Int8Array(count);
@@ -34,7 +34,7 @@ export function drawMoves(count: number, kind: Augmentation, random: Random): Mo
   return { down, right, flip };
 }
 
-/** Images in [0,1], row-major NHWC, moved: zeros come in where the window leaves the image; flips are left to right. */
+/** Moves images in [0,1], row-major NHWC: zeros where the window leaves the image; flips are horizontal. */
 export function moveImages(
   pixels: Float32Array,
   [height, width, channels]: Dataset["shape"],
@@ -55,8 +55,8 @@ export function moveImages(
 }
 
 /**
- * The training images at `indices` as a tensor [n, height, width, channels] in [0,1] that the caller disposes, augmented
- * as asked. `random` gives the stream of the batch and is asked for only when there is something to draw.
+ * The training images at `indices`, augmented, as a tensor [n, height, width, channels] in [0,1] that the caller disposes.
+ * `random` returns the stream of the batch; it is called only if there is something to draw.
  */
 export function gatherTraining(
   dataset: Dataset,

@@ -64,7 +64,7 @@ describe("digits", () => {
     expect(images.shape).toEqual([2, 20, 20, 1]);
     expect(await images.data()).toEqual(pixels);
     images.dispose();
-    expect(() => gatherPixels(digits, [5000])).toThrow("image 5000 asked for, the data set has 0 to 4999");
+    expect(() => gatherPixels(digits, [5000])).toThrow("image 5000 requested, the data set has 0 to 4999");
   });
 
   test("another file in its place is refused with what was found and expected", () => {

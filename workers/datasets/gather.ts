@@ -1,10 +1,10 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import type { Dataset } from "./dataset.ts";
 
-/** byte / 255, rounded once to float32: the only place where pixels enter the [0,1] scale. */
+/** byte / 255, rounded once to float32. The only place where pixels are scaled to [0,1]. */
 const unitScale = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
-/** The images at `indices` (indices of the data set, not positions of a split) in [0,1], row-major NHWC. */
+/** The images at `indices` (indices into the data set, not positions in a split) in [0,1], row-major NHWC. */
 export function gatherPixels(dataset: Dataset, indices: ArrayLike<number>): Float32Array {
   const { images, labels, shape } = dataset;
   const size = shape[0] * shape[1] * shape[2];
@@ -13,7 +13,7 @@ export function gatherPixels(dataset: Dataset, indices: ArrayLike<number>): Floa
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i] as number;
     if (!(index >= 0 && index < labels.length))
-      throw new RangeError(`image ${index} asked for, the data set has 0 to ${labels.length - 1}`);
+      throw new RangeError(`image ${index} requested, the data set has 0 to ${labels.length - 1}`);
     const end = (index + 1) * size;
     if (images instanceof Float32Array) pixels.set(images.subarray(index * size, end), i * size);
     else for (let p = index * size; p < end; p++) pixels[target++] = unitScale[images[p] as number] as number;

@@ -26,8 +26,8 @@ const readers: Record<DatasetId, DatasetReader> = {
 };
 
 /**
- * The data set of a resolved catalogue choice, from its files by the names that the catalogue lists. Throws a
- * RangeError when the id is unknown, a file is missing or a file is not what the data set needs.
+ * Decodes the data set of a resolved catalogue choice. `files` uses the names in the catalogue. Throws a RangeError if the
+ * id is unknown or a file is missing, and a `dataset-file` error if a file is damaged or not the expected one.
  */
 export function decodeDataset(choice: ResolvedChoice, files: Readonly<Record<string, Uint8Array>>): Dataset {
   if (!Object.hasOwn(readers, choice.id))

@@ -4,8 +4,8 @@ import type { Dataset } from "./dataset.ts";
 
 /**
  * Splits of a data set whose publisher fixed the test part: images 0 to `official` - 1 are for training, the rest for
- * testing. Validation is the end of one stratified order of the official training part and training its beginning, so
- * that the test split is the same whatever is asked for, and fewer images of a split are a balanced prefix of more.
+ * testing. Training is the beginning, and validation the end, of one stratified order of the official training part. The
+ * test split therefore never changes, and a smaller split is a balanced prefix (of training) of a larger one.
  */
 export function officialSplits(
   id: string,

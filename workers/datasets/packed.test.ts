@@ -73,8 +73,6 @@ describe("data brought in", () => {
       { numRuns: 300 },
     );
     for (let length = 0; length < bytes.length; length += 5)
-      expect(() => unpackData("f", bytes.subarray(0, length))).toThrow(
-        "f is not data that this lab has packed",
-      );
+      expect(() => unpackData("f", bytes.subarray(0, length))).toThrow("f is not data packed by this lab");
   });
 });

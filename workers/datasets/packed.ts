@@ -3,7 +3,7 @@ import { canonicalBytes } from "../../src/experiment/plan/key.ts";
 import type { Split } from "../../src/experiment/sampling/split.ts";
 import { datasetFileError } from "./formats/problem.ts";
 
-/** Decoded data as they are kept: the splits one after the other, each in its fixed order. */
+/** Decoded data as they are stored: the splits one after the other, each in its fixed order. */
 export interface PackedData {
   readonly shape: readonly [height: number, width: number, channels: number];
   readonly classes: readonly string[];
@@ -17,48 +17,49 @@ export interface PackedData {
 const magic = new TextEncoder().encode("RBLDATA1");
 
 /**
- * One file of everything a data set is: magic, length of the head (uint32, little-endian), head (canonical JSON padded
- * with spaces to a multiple of 8 bytes), labels (padded with zeros likewise), images. Its SHA-256 names the data.
+ * Writes a data set as one file: magic, length of the header (uint32, little-endian), header (canonical JSON, padded with
+ * spaces so that it ends at a multiple of 8 bytes), labels (padded with zeros likewise), images. Its SHA-256 names the
+ * data.
  */
 export function packData({ shape, classes, splits, labels, images }: PackedData): Uint8Array<ArrayBuffer> {
   const dtype = images instanceof Float32Array ? "float32" : "uint8";
   const json = canonicalBytes({ shape, classes, splits, dtype });
-  const head = new Uint8Array(padded(12 + json.length) - 12).fill(0x20);
-  head.set(json);
-  const bytes = new Uint8Array(12 + head.length + padded(labels.length) + images.byteLength);
+  const header = new Uint8Array(padded(12 + json.length) - 12).fill(0x20);
+  header.set(json);
+  const bytes = new Uint8Array(12 + header.length + padded(labels.length) + images.byteLength);
   bytes.set(magic);
-  new DataView(bytes.buffer).setUint32(8, head.length, true);
-  bytes.set(head, 12);
-  bytes.set(labels, 12 + head.length);
+  new DataView(bytes.buffer).setUint32(8, header.length, true);
+  bytes.set(header, 12);
+  bytes.set(labels, 12 + header.length);
   const pixels = new Uint8Array(images.buffer, images.byteOffset, images.byteLength);
-  bytes.set(pixels, 12 + head.length + padded(labels.length));
+  bytes.set(pixels, 12 + header.length + padded(labels.length));
   return bytes;
 }
 
 const padded = (length: number): number => Math.ceil(length / 8) * 8;
 
-/** The opposite of `packData`, without copying the images. Throws a `dataset-file` error when the file is another. */
+/** The inverse of `packData`, without copying the images. Throws a `dataset-file` error if the file is anything else. */
 export function unpackData(file: string, bytes: Uint8Array): PackedData {
   const wrong = (what: string) =>
-    datasetFileError(file, `is not data that this lab has packed: ${what}. Add the original files again`);
+    datasetFileError(file, `is not data packed by this lab: ${what}. Add the original files again`);
   if (bytes.length < 16 || !magic.every((byte, i) => bytes[i] === byte))
-    throw wrong(`found ${bytes.length} bytes that begin otherwise`);
+    throw wrong(`its ${bytes.length} bytes begin differently`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headLength = view.getUint32(8, true);
-  if (headLength > 100_000 || 12 + headLength > bytes.length)
-    throw wrong(`its head is ${headLength} bytes long`);
-  const head = headOf(bytes.subarray(12, 12 + headLength));
-  if (head === null) throw wrong("its head is damaged");
-  const { shape, classes, splits, dtype } = head;
+  const headerLength = view.getUint32(8, true);
+  if (headerLength > 100_000 || 12 + headerLength > bytes.length)
+    throw wrong(`its header declares ${headerLength} bytes`);
+  const header = headerOf(bytes.subarray(12, 12 + headerLength));
+  if (header === null) throw wrong("its header is damaged");
+  const { shape, classes, splits, dtype } = header;
   const count = splits.train + splits.validation + splits.test;
   const numbers = count * shape[0] * shape[1] * shape[2];
-  const from = 12 + headLength + padded(count);
+  const from = 12 + headerLength + padded(count);
   const expected = from + numbers * (dtype === "float32" ? 4 : 1);
   if (bytes.length !== expected) throw wrong(`found ${bytes.length} bytes, expected ${expected}`);
-  const labels = bytes.subarray(12 + headLength, 12 + headLength + count);
+  const labels = bytes.subarray(12 + headerLength, 12 + headerLength + count);
   const stray = labels.findIndex((label) => label >= classes.length);
   if (stray >= 0)
-    throw wrong(`image ${stray} has label ${labels[stray]}, labels 0 to ${classes.length - 1} were expected`);
+    throw wrong(`image ${stray} has label ${labels[stray]}, expected 0 to ${classes.length - 1}`);
   return { shape, classes, splits, labels, images: imagesOf(bytes.subarray(from), dtype) };
 }
 
@@ -68,11 +69,11 @@ function imagesOf(bytes: Uint8Array, dtype: "uint8" | "float32"): Uint8Array | F
   return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4);
 }
 
-interface Head extends Omit<PackedData, "labels" | "images"> {
+interface Header extends Omit<PackedData, "labels" | "images"> {
   readonly dtype: "uint8" | "float32";
 }
 
-function headOf(bytes: Uint8Array): Head | null {
+function headerOf(bytes: Uint8Array): Header | null {
   try {
     const { shape, classes, splits, dtype } = JSON.parse(
       new TextDecoder("utf-8", { fatal: true }).decode(bytes),

@@ -1,4 +1,5 @@
 import { backend } from "@tensorflow/tfjs-core";
+import { macrotask } from "../macrotask.ts";
 
 /** Shortest time between two yields: short enough for an abort to feel immediate, long enough to cost nothing. */
 const yieldEveryMs = 50;
@@ -31,16 +32,4 @@ export function createYieldPoint(signal: AbortSignal): () => Promise<void> {
 /** The queue that the WebGPU backend submits to; other backends compute synchronously and have none. */
 function gpuQueue(): GPUQueue | undefined {
   return (backend() as { queue?: GPUQueue }).queue;
-}
-
-/** A message to itself: unlike a timer, it is not delayed in nested calls or hidden tabs. */
-function macrotask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

@@ -1,19 +1,20 @@
-import { type CifarKind, cifarReader } from "../../datasets/formats/arrays/cifarBinary.ts";
-import { fitted, nameOf, type Recogniser, splitAt } from "../recognised.ts";
+import type { NamedFile } from "../../../src/lab/engine/dataApi.ts";
+import { cifarReader } from "../../datasets/formats/arrays/cifarBinary.ts";
+import { fitted, isSingle, nameOf, type Recogniser, splitAt } from "../recognised.ts";
+import { chunksOf } from "../storage/blobs.ts";
 
-const piece = 2 ** 22;
-
-/** The official CIFAR archives, binary version; a 100 in the name tells which. */
+/** The official CIFAR archives, binary version. A name with 100 in it means CIFAR-100. */
 export const cifar: Recogniser = {
-  matches: (files) => files.length === 1 && /\.(tar\.gz|tgz|tar)$/i.test(files[0]?.path ?? ""),
-  async read([file], options, decoding) {
-    if (file === undefined) throw new RangeError("no file found, one archive expected");
+  matches: (files) => isSingle(files, /\.(tar\.gz|tgz|tar)$/i),
+  async read(files, options, decoding) {
+    const [file] = files as [NamedFile];
     const name = nameOf(file);
-    const kind: CifarKind = /100/.test(name) ? "cifar-100-fine" : "cifar-10";
-    const reader = cifarReader(name, kind);
-    for (let at = 0; at < file.data.size; at += piece) {
-      reader.push(new Uint8Array(await file.data.slice(at, at + piece).arrayBuffer()));
-      decoding.onProgress?.(at, file.data.size);
+    const reader = cifarReader(name, /100/.test(name) ? "cifar-100-fine" : "cifar-10");
+    let done = 0;
+    for await (const chunk of chunksOf(file.data)) {
+      reader.push(chunk);
+      decoding.onProgress?.(done, file.data.size);
+      done += chunk.length;
       await decoding.yieldPoint();
     }
     const all = reader.end();

@@ -6,7 +6,7 @@ import { parquet } from "./parquet.ts";
 import { pictureFolder, pictureZip } from "./pictures.ts";
 import { points } from "./points.ts";
 
-/** Every kind of files that is read; the first that matches reads them. */
+/** Every supported format. The first one that matches reads the files. */
 export const recognisers: readonly Recogniser[] = [
   idx,
   cifar,

@@ -1,4 +1,4 @@
-import type { ImportOptions } from "../../../src/lab/engine/dataApi.ts";
+import type { ImportOptions, NamedFile } from "../../../src/lab/engine/dataApi.ts";
 import type { Decoding } from "../../datasets/formats/pictures/imageCollector.ts";
 import {
   type FolderEntry,
@@ -7,13 +7,21 @@ import {
   readFolder,
   zipFolder,
 } from "../../datasets/formats/pictures/imageFolder.ts";
-import { bytesOf, fitOf, nameOf, type Recognised, type Recogniser, splitAt } from "../recognised.ts";
+import {
+  bytesOf,
+  fitOf,
+  isSingle,
+  nameOf,
+  type Recognised,
+  type Recogniser,
+  splitAt,
+} from "../recognised.ts";
 
 /** A zip of pictures, one folder per class. */
 export const pictureZip: Recogniser = {
-  matches: (files) => files.length === 1 && /\.zip$/i.test(files[0]?.path ?? ""),
-  async read([file], options, decoding) {
-    if (file === undefined) throw new RangeError("no file found, one archive expected");
+  matches: (files) => isSingle(files, /\.zip$/i),
+  async read(files, options, decoding) {
+    const [file] = files as [NamedFile];
     const name = nameOf(file);
     return readPictures("zip", name, zipFolder(name, await bytesOf(file)), options, decoding);
   },
@@ -26,11 +34,7 @@ export const pictureFolder: Recogniser = {
     readPictures(
       "folder",
       files[0]?.path.split("/")[0] ?? "the folder",
-      files.map(({ path, data }) => ({
-        path,
-        size: data.size,
-        read: async () => new Uint8Array(await data.arrayBuffer()),
-      })),
+      files.map((file) => ({ path: file.path, size: file.data.size, read: () => bytesOf(file) })),
       options,
       decoding,
     ),
@@ -44,23 +48,16 @@ async function readPictures(
   decoding: Decoding,
 ): Promise<Recognised> {
   const plan = planFolder(name, entries);
-  // The first picture says whether there are colours; the size may be asked for.
+  // The channels, and by default the size, are those of the first picture.
   const first: FolderPlan = { ...plan, pictures: plan.pictures.slice(0, 1) };
   const one = await readFolder(name, first, null, decoding);
-  const all = await readFolder(
-    name,
-    plan,
-    options.side === undefined && options.grey !== true ? null : fitOf(one, options),
-    decoding,
-  );
-  const notes =
-    entries.length > plan.pictures.length
-      ? [`${entries.length - plan.pictures.length} files that are no PNG or JPEG pictures were passed over`]
-      : [];
+  const isResized = options.side !== undefined || options.grey === true;
+  const all = await readFolder(name, plan, isResized ? fitOf(one, options) : null, decoding);
+  const skipped = entries.length - plan.pictures.length;
+  const notes = skipped > 0 ? [`${skipped} files that are not PNG or JPEG pictures were skipped`] : [];
   const what = `${kind} of pictures, one folder per class`;
-  if (all.splits === null) return { what, train: all, notes };
+  if (all.splits === null) return { what, train: all, test: null, notes };
   const { train, validation, test } = all.splits;
-  // Where nothing is called test, what is called validation is judged on.
-  const learnt = test > 0 ? train + validation : train;
-  return { what, ...splitAt(all, learnt), notes };
+  // Without a folder called test, the validation pictures are the test part.
+  return { what, ...splitAt(all, test > 0 ? train + validation : train), notes };
 }

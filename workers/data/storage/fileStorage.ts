@@ -1,28 +1,36 @@
-/** A place for files, by path below it: the page's private file system, or a folder. */
+import { chunksOf } from "./blobs.ts";
+
+/** Files by path: in the page's private file system, in IndexedDB, or in a folder. */
 export interface FileStorage {
-  /** The content, or null where there is none. */
+  /** The content of a file, or null if it does not exist. */
   file(path: string): Promise<Blob | null>;
   /** Opens a file for writing at its end; `fresh` empties it first. */
   append(path: string, fresh: boolean): Promise<Appender>;
+  /** Renames a file, replacing the target. */
   move(from: string, to: string): Promise<void>;
-  /** Removing what is not there is fine. */
+  /** Removes a file. Does nothing if it does not exist. */
   remove(path: string): Promise<void>;
   list(): Promise<readonly { readonly path: string; readonly bytes: number }[]>;
 }
 
 export interface Appender {
-  /** Bytes already there. */
+  /** Bytes in the file when it was opened. */
   readonly size: number;
   write(bytes: Uint8Array): Promise<void>;
-  /** What was written stays, also after an error. */
+  /** Keeps what was written, also after an error. */
   close(): Promise<void>;
 }
 
-/** Writes a whole file at once, by way of another name, so that half of one never stands under its own. */
-export async function writeWhole(storage: FileStorage, path: string, bytes: Uint8Array): Promise<void> {
+/** Writes a whole file under a temporary name and renames it, so that no incomplete file appears under `path`. */
+export async function writeWhole(
+  storage: FileStorage,
+  path: string,
+  content: Uint8Array | Blob,
+): Promise<void> {
   const appender = await storage.append(`${path}.part`, true);
   try {
-    await appender.write(bytes);
+    if (content instanceof Uint8Array) await appender.write(content);
+    else for await (const chunk of chunksOf(content)) await appender.write(chunk);
   } finally {
     await appender.close();
   }

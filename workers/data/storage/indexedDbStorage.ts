@@ -62,7 +62,7 @@ export function indexedDbStorage(name = "robin-lab-data"): FileStorage {
     },
     async move(from, to) {
       const keys = await keysOf(from);
-      if (keys.length === 0) throw new Error(`no file ${from} to keep: fetch it again`);
+      if (keys.length === 0) throw new Error(`no file ${from} found to move to ${to}: download it again`);
       const transaction = (await opened).transaction("pieces", "readwrite");
       await transaction.store.delete(piecesOf(to));
       for (const [, index, bytes] of keys) {

@@ -1,10 +1,11 @@
 import { datasetFileError } from "../../datasets/formats/problem.ts";
+import { chunksOf } from "./blobs.ts";
 import type { FileStorage } from "./fileStorage.ts";
 
 /** The folder of the page's private file system that holds data sets. */
 const folderName = "datasets";
 
-/** Files in the origin private file system: for workers, since only they may write in place. */
+/** Files in the origin private file system. For workers: only they may write in place. */
 export function opfsStorage(): FileStorage {
   const root = async () =>
     (await navigator.storage.getDirectory()).getDirectoryHandle(folderName, { create: true });
@@ -59,17 +60,12 @@ export function opfsStorage(): FileStorage {
       const handle = (await handleOf(from)) as
         | (FileSystemFileHandle & { move?(folder: FileSystemDirectoryHandle, name: string): Promise<void> })
         | null;
-      if (handle === null) throw new Error(`no file ${from} to keep: fetch it again`);
+      if (handle === null) throw new Error(`no file ${from} found to move to ${to}: download it again`);
       const { folder, name } = await folderOf(to, true);
       if (handle.move !== undefined) return handle.move(folder, name);
-      // Browsers without `move` copy.
-      const target = await (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
-      const source = await handle.getFile();
-      const piece = 2 ** 22;
-      for (let at = 0; at < source.size; at += piece)
-        target.write(new Uint8Array(await source.slice(at, at + piece).arrayBuffer()), { at });
-      target.flush();
-      target.close();
+      const target = await this.append(to, true);
+      for await (const chunk of chunksOf(await handle.getFile())) await target.write(chunk);
+      await target.close();
       await this.remove(from);
     },
     async remove(path) {
@@ -86,11 +82,10 @@ export function opfsStorage(): FileStorage {
         for await (const [name, handle] of entries)
           if (handle.kind === "directory")
             await walk(handle as FileSystemDirectoryHandle, `${prefix}${name}/`);
-          else
-            found.push({
-              path: `${prefix}${name}`,
-              bytes: (await (handle as FileSystemFileHandle).getFile()).size,
-            });
+          else {
+            const { size } = await (handle as FileSystemFileHandle).getFile();
+            found.push({ path: `${prefix}${name}`, bytes: size });
+          }
       };
       await walk(await root(), "");
       return found;

@@ -3,9 +3,10 @@ import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import type { ImportOptions } from "../../src/lab/engine/dataApi.ts";
+import { npyOf } from "../../tests/npyOf.ts";
 import { decodeDataset } from "../datasets/index.ts";
 import { paced } from "./pace.ts";
-import { makeReady, recognise } from "./understand.ts";
+import { prepare, recognise } from "./prepare.ts";
 
 const decoding = paced(new AbortController().signal, () => undefined);
 const blob = (bytes: Uint8Array | string) => new Blob([bytes as BlobPart]);
@@ -13,7 +14,7 @@ const understand = async (
   files: Readonly<Record<string, Uint8Array | string>>,
   options: ImportOptions = {},
 ) =>
-  makeReady(
+  prepare(
     await recognise(
       Object.entries(files).map(([path, bytes]) => ({ path, data: blob(bytes) })),
       options,
@@ -36,15 +37,10 @@ function folder(prefix: string, channels: 1 | 3 = 3): Record<string, Uint8Array>
   return files;
 }
 
-/** A .npy file of bytes. */
-function npy(shape: readonly number[], values: Uint8Array, descr = "|u1"): Uint8Array {
-  const head = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(", ")},), }`;
-  const text = `${head}${" ".repeat(64 - ((10 + head.length + 1) % 64))}\n`;
-  const bytes = new Uint8Array(10 + text.length + values.length);
-  bytes.set([0x93, ...new TextEncoder().encode("NUMPY"), 1, 0, text.length % 256, text.length >> 8]);
-  bytes.set(new TextEncoder().encode(text), 10);
-  bytes.set(values, 10 + text.length);
-  return bytes;
+/** A .npy file of bytes in row-major order. */
+function npy(shape: readonly number[], values: Uint8Array): Uint8Array {
+  let next = 0;
+  return npyOf("|u1", shape, false, () => values[next++] as number);
 }
 
 const images = Uint8Array.from({ length: 40 * 9 }, (_, i) => (Math.floor(i / 9) % 2) * 200);
@@ -61,7 +57,7 @@ describe("files of every kind become one data set", () => {
       splits: { train: 29, validation: 3, test: 8 },
       perClass: [20, 20],
       published: false,
-      notes: ["1 files that are no PNG or JPEG pictures were passed over"],
+      notes: ["1 files that are not PNG or JPEG pictures were skipped"],
     });
     expect(understood.samples.labels).toHaveLength(24);
     const { digest } = understood.choice.params ?? {};
@@ -133,12 +129,12 @@ describe("files of every kind become one data set", () => {
       "bright",
     ]);
     await expect(understand(pair, { classes: ["dark"] })).rejects.toThrow(
-      "are 1 names (dark), the labels go up to 1: one different name for each of at least 2 classes expected",
+      "are 1 names (dark), the labels go up to 1: expected one distinct name for each of at least 2 classes",
     );
   });
 
   test.each<[string, Record<string, Uint8Array | string>, string]>([
-    ["text", { "notes.doc": "hello" }, "notes.doc are of no kind that is read: expected pairs of idx files"],
+    ["text", { "notes.doc": "hello" }, "notes.doc is not in a supported format: expected pairs of idx files"],
     ["a web page that calls itself a zip", { "a.zip": "<!doctype html>" }, "a.zip is a web page"],
     ["one picture folder", { "a/x.png": picture(2, 1, 0), "a/y.png": picture(2, 1, 0) }, "holds 1 class (a)"],
     [
@@ -149,7 +145,7 @@ describe("files of every kind become one data set", () => {
     [
       "labels without images",
       { "train-labels-idx1-ubyte": "x" },
-      "stands among 0 files of training images and 1 of training labels",
+      "is among 0 files of training images and 1 of training labels",
     ],
     [
       "too few",

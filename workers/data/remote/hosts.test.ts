@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { datasets } from "../../src/experiment/catalogue/datasets/index.ts";
-import type { DatasetEntry } from "../../src/experiment/catalogue/nouns.ts";
+import { datasets } from "../../../src/experiment/catalogue/datasets/index.ts";
+import type { DatasetEntry } from "../../../src/experiment/catalogue/nouns.ts";
 import { hubHosts } from "./hub.ts";
 
-const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const text = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
 
 test("the page may talk to exactly the hosts that a download button names", () => {
   const named = (Object.values(datasets) as DatasetEntry[]).flatMap(({ downloads = [] }) =>

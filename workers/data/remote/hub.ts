@@ -1,7 +1,8 @@
-import { z } from "../../src/experiment/terms/zod.ts";
-import { datasetFileError } from "../datasets/formats/problem.ts";
+import { z } from "../../../src/experiment/terms/zod.ts";
+import { datasetFileError } from "../../datasets/formats/problem.ts";
+import { type Requests, refused, request } from "./request.ts";
 
-/** Hosts of the Hugging Face Hub: what lists the files, what serves them, and where it sends on to. */
+/** Hosts of the Hugging Face Hub: the one that lists files, the one that serves them, and those it redirects to. */
 export const hubHosts = [
   "https://datasets-server.huggingface.co",
   "https://huggingface.co",
@@ -32,46 +33,35 @@ const answer = z.object({
 });
 
 /**
- * The parquet files of a data set on the Hub (its own, or those that the Hub converts every public one to). Throws
+ * The parquet files of a data set on the Hub: its own, or those that the Hub makes of every public data set. Throws
  * `dataset-file` errors: no such data set, one that needs a login, an answer that cannot be read.
  */
-export async function hubFiles(
-  repository: string,
-  fetch: typeof globalThis.fetch,
-  signal: AbortSignal,
-): Promise<readonly HubFile[]> {
+export async function hubFiles(repository: string, run: Requests): Promise<readonly HubFile[]> {
   const wrong = (sentence: string) => datasetFileError(repository, sentence);
   if (!/^[\w.-]{1,96}(\/[\w.-]{1,96})?$/.test(repository))
-    throw wrong("is no name of a data set on the Hub: owner/name expected, such as ylecun/mnist");
+    throw wrong("is not a name of a data set on the Hub: expected owner/name, such as ylecun/mnist");
   const url = `${hubHosts[0]}/parquet?dataset=${encodeURIComponent(repository)}`;
-  const response = await fetch(url, { signal, credentials: "omit", referrerPolicy: "no-referrer" }).catch(
-    (error: unknown) => {
-      if (signal.aborted) throw error;
-      throw wrong("could not be looked up on the Hugging Face Hub: no answer came. Look at the connection");
-    },
-  );
+  const response = await request(repository, url, run);
   if (response.status === 404)
-    throw wrong("is not on the Hugging Face Hub: owner/name expected, such as ylecun/mnist");
+    throw wrong("is not on the Hugging Face Hub: expected owner/name, such as ylecun/mnist");
   if (response.status === 401 || response.status === 403)
-    throw wrong("needs a login on the Hugging Face Hub: the lab reads public data sets alone");
-  if (!response.ok)
-    throw wrong(`could not be looked up on the Hugging Face Hub: the answer is ${response.status}`);
+    throw wrong("needs a login on the Hugging Face Hub: the lab reads only public data sets");
+  if (!response.ok) throw refused(repository, url, `the answer is ${response.status}. Try again later`);
   const parsed = answer.safeParse(await response.json().catch(() => null));
-  if (!parsed.success)
-    throw wrong("could not be looked up on the Hugging Face Hub: the answer is not a list of files");
+  if (!parsed.success) throw refused(repository, url, "the answer is not a list of files");
   if (parsed.data.parquet_files.length === 0)
-    throw wrong("has no parquet files on the Hugging Face Hub: the lab reads those alone");
+    throw wrong("has no parquet files on the Hugging Face Hub: the lab reads only those");
   return parsed.data.parquet_files;
 }
 
-/** What is learnt from and what is judged on, of one configuration of a data set. */
+/** The training and test files of one configuration of a data set. */
 export interface HubParts {
   readonly config: string;
   readonly train: readonly HubFile[];
   readonly test: readonly HubFile[];
 }
 
-/** The configuration asked for, else the only one, the default one, or the first; `test` may be called validation. */
+/** Chooses `config`, or else the default configuration or the first; a validation split may serve as `test`. */
 export function hubParts(repository: string, files: readonly HubFile[], config?: string): HubParts {
   const configs = [...new Set(files.map((file) => file.config))];
   const chosen =
@@ -79,7 +69,7 @@ export function hubParts(repository: string, files: readonly HubFile[], config?:
   if (!configs.includes(chosen))
     throw datasetFileError(
       repository,
-      `has no configuration ${chosen}: ${configs.slice(0, 20).join(", ")} expected`,
+      `has no configuration ${chosen}, expected ${configs.slice(0, 20).join(", ")}`,
     );
   const own = files.filter((file) => file.config === chosen);
   const splits = [...new Set(own.map(({ split }) => split))];

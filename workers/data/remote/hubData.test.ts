@@ -1,8 +1,8 @@
 import { encode } from "fast-png";
 import { describe, expect, test } from "vitest";
-import { parquetOf } from "../../tests/parquetOf.ts";
-import { createDataEngine } from "./engine.ts";
-import type { FileStorage } from "./storage/fileStorage.ts";
+import { parquetOf } from "../../../tests/parquetOf.ts";
+import { createDataEngine } from "../engine.ts";
+import type { FileStorage } from "../storage/fileStorage.ts";
 
 /** Files in memory. */
 function memoryStorage(): FileStorage & { readonly files: Map<string, Uint8Array> } {
@@ -109,7 +109,7 @@ describe("a data set of the Hugging Face Hub", () => {
     const broken = hub(6);
     await expect(
       createDataEngine(storage, broken.fetch).fetchHub(request, {}, signal, () => undefined),
-    ).rejects.toThrow("0000.parquet could not be fetched from huggingface.co: no answer came");
+    ).rejects.toThrow("0000.parquet could not be downloaded from huggingface.co: no answer");
     const had = new Set(broken.ranges.slice(0, 5));
     const whole = hub();
     await createDataEngine(storage, whole.fetch).fetchHub(request, {}, signal, () => undefined);

@@ -19,7 +19,7 @@ describe("the Hugging Face Hub", () => {
       asked.push(url);
       return new Response(JSON.stringify({ parquet_files: [file("mnist", "train")], pending: [] }));
     }) as typeof fetch;
-    expect(await hubFiles("ylecun/mnist", fetched, signal)).toEqual([file("mnist", "train")]);
+    expect(await hubFiles("ylecun/mnist", { fetch: fetched, signal })).toEqual([file("mnist", "train")]);
     expect(asked).toEqual(["https://datasets-server.huggingface.co/parquet?dataset=ylecun%2Fmnist"]);
   });
 
@@ -37,11 +37,11 @@ describe("the Hugging Face Hub", () => {
     });
     expect(hubParts("a/b", files, "b").test).toEqual([file("b", "validation")]);
     expect(hubParts("a/b", [file("x", "all")])).toEqual({ config: "x", train: [file("x", "all")], test: [] });
-    expect(() => hubParts("a/b", files, "c")).toThrow("a/b has no configuration c: b, default expected");
+    expect(() => hubParts("a/b", files, "c")).toThrow("a/b has no configuration c, expected b, default");
   });
 
   test.each<[string, typeof fetch, string]>([
-    ["a name with a space", answering({}), "is no name of a data set on the Hub"],
+    ["a name with a space", answering({}), "is not a name of a data set on the Hub"],
     ["an unknown one", answering({}, 404), "is not on the Hugging Face Hub"],
     ["a closed one", answering({}, 401), "needs a login"],
     ["an error", answering({}, 500), "the answer is 500"],
@@ -52,14 +52,10 @@ describe("the Hugging Face Hub", () => {
       "not a list of files",
     ],
     ["none", answering({ parquet_files: [] }), "has no parquet files"],
-    [
-      "silence",
-      (async () => Promise.reject(new TypeError("fetch failed"))) as typeof fetch,
-      "no answer came",
-    ],
+    ["silence", (async () => Promise.reject(new TypeError("fetch failed"))) as typeof fetch, "no answer"],
   ])("%s is refused in a readable way", async (name, fetched, message) => {
-    await expect(hubFiles(name === "a name with a space" ? "a b" : "a/b", fetched, signal)).rejects.toThrow(
-      message,
-    );
+    await expect(
+      hubFiles(name === "a name with a space" ? "a b" : "a/b", { fetch: fetched, signal }),
+    ).rejects.toThrow(message);
   });
 });
