@@ -15,6 +15,6 @@ export function bytesOfBase64url(text: string): Uint8Array {
   try {
     return base64urlnopad.decode(text);
   } catch {
-    throw new Error(`${text.length} characters found that end in the middle of a byte: the text was cut`);
+    throw new Error(`${text.length} characters found, which do not fill whole bytes: the text is incomplete`);
   }
 }

@@ -65,7 +65,7 @@ export function readPermalink(hash: string): ReadPermalink {
   try {
     content = JSON.parse(strFromU8(inflate(bytesOfBase64url(body))));
   } catch (error) {
-    return unreadable(`the link is damaged or was cut, so copy it again: ${(error as Error).message}`);
+    return unreadable(`this link is incomplete or damaged. Copy it again (${(error as Error).message})`);
   }
   const parsed = envelope.safeParse(content);
   if (!parsed.success)

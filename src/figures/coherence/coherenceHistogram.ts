@@ -108,8 +108,8 @@ function draw(all: readonly CoherenceBinRow[], size: Size): Mark {
     ...bottomAxis(x, plot, {
       label:
         size.width < 420
-          ? "coherence (largest cosine with the true arm)"
-          : "coherence (largest cosine with the true arm's loss gradient)",
+          ? "coherence (largest cosine with the correct arm)"
+          : "coherence (largest cosine with the correct arm's loss gradient)",
       ticks: x.ticks(size.width < 420 ? 4 : 8),
       text: (value) => fixed(value, 1),
     }),

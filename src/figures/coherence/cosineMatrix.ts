@@ -22,7 +22,7 @@ export type CosineMatrixRow = {
 };
 
 /**
- * Mean cosine between the loss gradients of each pair of arms when one of them is the correct arm, as a heat map centred on
+ * Mean cosine between the loss gradients of each pair of arms as if one of them were the correct arm, as a heat map centred on
  * 0. Its loss falls with its margin, that of the other arm rises with it: the cosine is the negative of that of the margins.
  * The sign is thus that of coherence: near 1, one perturbation works against both arms.
  */

@@ -160,5 +160,5 @@ test("an unreadable link leaves everything as it is and says why", () => {
   viewStore.setState({ room: "train" });
   openPermalink("#v1.A");
   expect(viewStore.getState().room).toBe("train");
-  expect(viewStore.getState().linkProblems[0]?.message).toMatch(/damaged or was cut, so copy it again/);
+  expect(viewStore.getState().linkProblems[0]?.message).toMatch(/incomplete or damaged. Copy it again/);
 });

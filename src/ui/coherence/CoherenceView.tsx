@@ -182,7 +182,7 @@ function Result(props: {
             figure={cosineMatrix}
             source={cosines}
             title=""
-            description={`Mean cosine between the loss gradients of two arms when one of them is the correct one, n = ${result.images}. Orange, near +1: one perturbation works against both. Purple, near −1: it cannot.`}
+            description={`Mean cosine between the loss gradients of two arms, as if one of them were the correct one, n = ${result.images}. Orange, near +1: one perturbation works against both. Purple, near −1: it cannot.`}
             settings={shown.spec}
           />
         </Panel>

@@ -24,8 +24,8 @@ export const shortcuts = {
     toggle: { keys: [" "], shown: ["Space"], does: "Play or pause the attack" },
     back: { keys: ["ArrowLeft"], shown: ["←"], does: "One step back" },
     forward: { keys: ["ArrowRight"], shown: ["→"], does: "One step forward" },
-    first: { keys: ["Home"], does: "To the image before the attack" },
-    last: { keys: ["End"], does: "To the last step" },
+    first: { keys: ["Home"], does: "Go to the image before the attack" },
+    last: { keys: ["End"], does: "Go to the last step" },
   },
   train: {
     undo: { keys: ["Mod+z"], shown: ["Ctrl", "Z"], does: "Undo the last settings change" },

@@ -10,16 +10,13 @@ import {
   withValue,
 } from "../../../state/attack/attackSettings.ts";
 import { changeSettings } from "../../../state/attack/attackStore.ts";
-import { NumberField } from "../../controls/NumberField.tsx";
-import { Select } from "../../controls/Select.tsx";
-import { Switch } from "../../controls/Switch.tsx";
-import { Term } from "../../glossary/Term.tsx";
+import { ParameterControl } from "../../shared/ParameterControl.tsx";
 import styles from "./SettingsPanel.module.css";
 
 /** The first parameter of the attack: the length of a run. */
 export function RunLength({ settings }: { readonly settings: AttackSettings }) {
   const [first] = parametersOf(settings);
-  return first === undefined ? null : <Field parameter={first} settings={settings} slider />;
+  return first === undefined ? null : <Field parameter={first} settings={settings} isLength />;
 }
 
 /** Whether runs start at a random point, if the attack has the option. */
@@ -59,49 +56,21 @@ function parametersOf({ attack }: AttackSettings): readonly Parameter[] {
 function Field(props: {
   readonly parameter: Parameter;
   readonly settings: AttackSettings;
-  readonly slider?: boolean;
+  /** Whether it is the number of steps: limited, with a slider. */
+  readonly isLength?: boolean;
 }) {
-  const { parameter, settings, slider = false } = props;
+  const { parameter, settings, isLength = false } = props;
   const value = parameterValue(settings, parameter);
   const onChange = (next: ParameterValue) => changeSettings(withValue(settings, parameter, next));
-  const label = <Term entry={{ label: parameter.label, summary: parameter.help }}>{parameter.label}</Term>;
-  switch (parameter.kind) {
-    case "boolean":
-      return <Switch label={label} checked={value === true} onChange={onChange} />;
-    case "choice":
-      return (
-        <Select
-          label={label}
-          value={String(value)}
-          options={parameter.options.map((name) => ({ value: name, label: name.replaceAll("-", " ") }))}
-          onChange={onChange}
-        />
-      );
-    case "text":
-      return (
-        <p>
-          {label}: {String(value)}
-        </p>
-      );
-    case "integer":
-    case "number": {
-      const isWhole = parameter.kind === "integer";
-      const most = slider ? Math.min(parameter.max, mostSteps / 2) : parameter.max;
-      return (
-        <NumberField
-          label={label}
-          name={parameter.label}
-          value={Number(value)}
-          min={parameter.min}
-          max={most}
-          step={isWhole ? 1 : 0.01}
-          {...(isWhole ? { decimals: 0 } : {})}
-          {...(slider ? { slider: { min: parameter.min, max: Number(value) > 100 ? most : 100 } } : {})}
-          onChange={onChange}
-        />
-      );
-    }
-    default:
-      return parameter satisfies never;
-  }
+  if (!isLength || parameter.kind !== "integer")
+    return <ParameterControl parameter={parameter} value={value} onChange={onChange} />;
+  const max = Math.min(parameter.max, mostSteps / 2);
+  return (
+    <ParameterControl
+      parameter={{ ...parameter, max }}
+      value={value}
+      onChange={onChange}
+      slider={{ min: parameter.min, max: Number(value) > 100 ? max : 100 }}
+    />
+  );
 }

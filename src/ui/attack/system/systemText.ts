@@ -11,7 +11,7 @@ export function systemLine({ spec, origin }: SystemGroup, { specId, scoreKind, s
   const threat = trainedThreat(own?.defence ?? spec.defence);
   const count = system.members.length;
   const each = scoreKind === "arms" ? "arms" : "networks";
-  const parts = count === 1 ? `one ${network}` : `${count} ${each}, each a ${network}`;
+  const parts = count === 1 ? `One ${network}` : `${count} ${each}, each a ${network}`;
   const how = threat === null ? "trained on clean images" : `trained against ${threatText(threat)}`;
   return `${parts}, ${how}${origin === "run" ? ", on this machine" : ""}`;
 }

@@ -1,9 +1,9 @@
 import type { ParameterValue } from "../../../experiment/terms/choice.ts";
 import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
+import { optionOf, ParameterControl } from "../../shared/ParameterControl.tsx";
 import { useEditing, useProblems } from "./editing.ts";
 import { ChangeNote, Field } from "./Field.tsx";
 import styles from "./form.module.css";
-import { optionOf, ParameterControl } from "./ParameterControl.tsx";
 import type { SpecField } from "./specFields.ts";
 
 /** One parameter anywhere in the spec, with its explanation, range, default and problems. */

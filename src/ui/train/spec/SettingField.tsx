@@ -1,7 +1,7 @@
 import type { ParameterValue } from "../../../experiment/terms/choice.ts";
 import type { Setting } from "../../../state/train/settings.ts";
+import { optionOf, ParameterControl } from "../../shared/ParameterControl.tsx";
 import { ChangeNote, Field } from "./Field.tsx";
-import { optionOf, ParameterControl } from "./ParameterControl.tsx";
 
 /** One setting of the short form, marked where it differs from the preset. */
 export function SettingField(props: {

@@ -1,19 +1,21 @@
-import type { Parameter } from "../../../experiment/catalogue/entry.ts";
-import { networks } from "../../../experiment/catalogue/networks/index.ts";
-import type { ParameterValue } from "../../../experiment/terms/choice.ts";
-import { NumberField } from "../../controls/NumberField.tsx";
-import { Select } from "../../controls/Select.tsx";
-import { Switch } from "../../controls/Switch.tsx";
-import { TextField } from "../../controls/TextField.tsx";
-import { Term } from "../../glossary/Term.tsx";
+import type { Parameter } from "../../experiment/catalogue/entry.ts";
+import { networks } from "../../experiment/catalogue/networks/index.ts";
+import type { ParameterValue } from "../../experiment/terms/choice.ts";
+import { NumberField } from "../controls/NumberField.tsx";
+import { Select } from "../controls/Select.tsx";
+import { Switch } from "../controls/Switch.tsx";
+import { TextField } from "../controls/TextField.tsx";
+import { Term } from "../glossary/Term.tsx";
 
-/** The control for a parameter's kind. The label opens an explanation. */
+/** The control for the kind of a parameter. Its label opens the explanation. */
 export function ParameterControl(props: {
   readonly parameter: Parameter & { readonly reference?: string };
   readonly value: ParameterValue;
   readonly onChange: (value: ParameterValue) => void;
+  /** Show a slider with this range beside a number. */
+  readonly slider?: { readonly min: number; readonly max: number };
 }) {
-  const { parameter, value, onChange } = props;
+  const { parameter, value, onChange, slider } = props;
   const { reference = "" } = parameter;
   const label = (
     <Term entry={{ label: parameter.label, summary: parameter.help, reference }}>{parameter.label}</Term>
@@ -56,7 +58,8 @@ export function ParameterControl(props: {
           min={parameter.min}
           max={parameter.max}
           step={parameter.kind === "number" ? 0.01 : parameter.max <= 1000 || parameter.min === 0 ? 1 : 100}
-          decimals={6}
+          decimals={parameter.kind === "integer" ? 0 : 6}
+          {...(slider === undefined ? {} : { slider })}
         />
       );
     default:
