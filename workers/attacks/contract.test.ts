@@ -21,7 +21,7 @@ import type { Iterate } from "./attack.ts";
 
 const shape = [4, 4, 1] as const;
 const classes = 4;
-const images = randomImages(5, shape, "contract");
+const images = randomImages(6, shape, "contract");
 let curved: Classifier;
 let labels: number[];
 beforeAll(async () => {
@@ -38,7 +38,7 @@ const cases = (Object.keys(entries) as AttackId[]).flatMap((id) => {
 
 /** Short runs from the clean image; every attack takes those of these parameters that it has. */
 const brief = { steps: 8, queries: 12, searches: 2, halvings: 2, restarts: 1, randomStart: false };
-const epsilons: Record<Norm, number> = { linf: 0.06, l2: 0.2 };
+const epsilons: Record<Norm, number> = { linf: 0.12, l2: 0.4 };
 
 describe.each(cases)("$id $norm", ({ id, norm, entry }) => {
   const usesGradients = entry.needs !== "scores";
@@ -63,7 +63,7 @@ describe.each(cases)("$id $norm", ({ id, norm, entry }) => {
       threat: { norm, epsilon: epsilons[norm] },
       ...changes,
     });
-  const onCurved = (changes: Parameters<typeof run>[3] = {}, rows = [0, 1, 2, 3, 4]) =>
+  const onCurved = (changes: Parameters<typeof run>[3] = {}, rows = [0, 1, 2, 3, 4, 5]) =>
     run(
       curved,
       rows.map((row) => images[row] as Float32Array),
@@ -86,7 +86,7 @@ describe.each(cases)("$id $norm", ({ id, norm, entry }) => {
   });
 
   test("returns images in ball and box", async () => {
-    for (const factor of [0.1, 1, 10]) {
+    for (const factor of [0.1, 1, 5]) {
       const epsilon = factor * epsilons[norm];
       const { perturbed } = await onCurved({ threat: { norm, epsilon }, params: { randomStart: true } });
       for (const [i, image] of perturbed.entries()) {
@@ -180,7 +180,7 @@ describe.each(cases)("$id $norm", ({ id, norm, entry }) => {
       expect(engine().state.scopeStack.length).toBe(scopes);
       yields++;
     };
-    await onCurved({ observe, yieldPoint, threat: { norm, epsilon: 0.2 * epsilons[norm] } });
+    await onCurved({ observe, yieldPoint, threat: { norm, epsilon: 0.1 * epsilons[norm] } });
     expect(last).toBeDefined();
   });
 
@@ -220,7 +220,7 @@ describe.each(cases)("$id $norm", ({ id, norm, entry }) => {
       if (own >= 0) seen.push({ restart, step, x: shown[own] as Float32Array });
     };
     // Too small a budget to break an image.
-    const threat = { norm, epsilon: 0.02 * epsilons[norm] };
+    const threat = { norm, epsilon: 0.01 * epsilons[norm] };
     const { perturbed, broken } = await onCurved({ observe, threat, params: { restarts: 2 } });
     expect(broken[2]).toBe(false);
     expect(seen[0]).toMatchObject({ restart: 0, step: 0 });
@@ -236,7 +236,9 @@ describe.each(cases)("$id $norm", ({ id, norm, entry }) => {
 
   test("does the same to an image whatever else is in its batch", async () => {
     const whole = await onCurved();
-    for (const rows of [[3], [2, 0], [4, 3, 2, 1, 0]]) {
+    // Some images leave the batch on the way, and some stay.
+    if (climbs) expect(new Set(whole.broken)).toEqual(new Set([true, false]));
+    for (const rows of [[3], [2, 0], [5, 4, 3, 2, 1, 0]]) {
       const { perturbed, firstSuccess } = await onCurved({}, rows);
       for (const [i, row] of rows.entries()) {
         for (const [p, pixel] of (perturbed[i] as Float32Array).entries())
