@@ -1,5 +1,5 @@
 import type { Warning } from "../../src/experiment/artefacts/artefact.ts";
-import { tolerableZeroGradients } from "../../src/experiment/health/zeroGradients.ts";
+import { tolerableZeroGradients } from "../../src/experiment/health/gradientChecks.ts";
 import type { Threat } from "../../src/experiment/terms/choice.ts";
 import type { AttackOutcome } from "../attacks/attack.ts";
 import { withinBudget } from "../maths/measure.ts";

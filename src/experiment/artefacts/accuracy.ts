@@ -7,14 +7,14 @@ export interface Proportion {
   readonly high: number;
 }
 
-/** Normal quantile of a two-sided 95 % interval. */
+/** Quantile of the normal distribution for two-sided 95 % intervals. */
 const z = 1.96;
 
-/** Outcomes per example, in the order of `ids`: what every percentage is derived from. */
+/** Outcomes per example, in the order of `ids`. All accuracies are derived from them. */
 export interface Flags {
   /** Index of each example in its data set. */
   readonly ids: readonly number[];
-  /** 1: already an error without attack. */
+  /** 1: an error without an attack. */
   readonly cleanWrong: readonly number[];
   /** 1: an error under attack; clean errors count (docs/algorithms.md 1.3). */
   readonly broken: readonly number[];
@@ -23,8 +23,7 @@ export interface Flags {
 }
 
 /**
- * The share count / n with its 95 % Wilson interval (docs/algorithms.md 10.7). Throws unless 0 <= count <= n and n >= 1: a
- * share of no examples is not 0.
+ * The share count / n with its 95 % Wilson interval (docs/algorithms.md 10.7). Throws unless 0 <= count <= n and n >= 1.
  */
 export function wilson(count: number, n: number): Proportion {
   if (!(n >= 1 && count >= 0 && count <= n))
@@ -33,7 +32,7 @@ export function wilson(count: number, n: number): Proportion {
   const scale = 1 + z ** 2 / n;
   const centre = (value + z ** 2 / (2 * n)) / scale;
   const half = (z * Math.sqrt((value * (1 - value)) / n + z ** 2 / (4 * n ** 2))) / scale;
-  // At the ends one bound is exactly 0 or 1, which rounding would miss.
+  // At the ends, one bound is exactly 0 or 1, without rounding errors.
   return {
     count,
     n,
@@ -43,12 +42,12 @@ export function wilson(count: number, n: number): Proportion {
   };
 }
 
-/** Quantiles of Student's distribution for two-sided 95 % intervals, with 1 to 10 degrees of freedom. */
+/** With 1 to 10 degrees of freedom. */
 const studentQuantiles = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622, 2.2281];
 
 /**
- * How many standard errors a two-sided 95 % interval of a mean reaches, to 1e-3: few numbers know little of their own
- * spread. Beyond the table by the expansion of Cornish and Fisher. Throws below 1 degree of freedom.
+ * Quantile of Student's distribution for two-sided 95 % intervals, accurate to 1e-3. Above 10 degrees of freedom it uses
+ * the Cornish-Fisher expansion. Throws below 1 degree of freedom.
  */
 export function studentQuantile(freedom: number): number {
   if (!(Number.isInteger(freedom) && freedom >= 1))
@@ -65,17 +64,17 @@ export function studentQuantile(freedom: number): number {
 
 const ones = (flags: readonly number[]): number => flags.reduce((sum, flag) => sum + (flag === 0 ? 0 : 1), 0);
 
-/** Share of examples that are right without attack. */
+/** Share of examples that are correct without an attack. */
 export function cleanAccuracy({ cleanWrong }: Pick<Flags, "cleanWrong">): Proportion {
   return wilson(cleanWrong.length - ones(cleanWrong), cleanWrong.length);
 }
 
-/** Share of all examples that no judged perturbation breaks; clean errors count as broken. */
+/** Share of all examples that the attack does not break. Clean errors count as broken. */
 export function robustAccuracy({ broken }: Pick<Flags, "broken">): Proportion {
   return wilson(broken.length - ones(broken), broken.length);
 }
 
-/** Share of the initially correct examples that the attack breaks; null when none was correct. */
+/** Share of the initially correct examples that the attack breaks; null if none was correct. */
 export function successOnCorrect({
   cleanWrong,
   broken,
@@ -84,14 +83,14 @@ export function successOnCorrect({
   return correct.length === 0 ? null : wilson(ones(correct), correct.length);
 }
 
-/** Median perturbation size among broken, initially correct examples; null when there are none. */
+/** Median perturbation size among broken, initially correct examples; null if there are none. */
 export function medianSize({ cleanWrong, broken, sizes }: Flags): number | null {
   const found = sizes.filter((_, i) => cleanWrong[i] === 0 && broken[i] === 1).sort((a, b) => a - b);
   const [low, high] = [found[(found.length - 1) >> 1], found[found.length >> 1]];
   return low === undefined || high === undefined ? null : (low + high) / 2;
 }
 
-/** Throws unless all were measured on the same examples in the same order: anything else is not a comparison. */
+/** Throws unless all were measured on the same examples in the same order, as comparisons require. */
 export function requireSameExamples(all: readonly Pick<Flags, "ids">[]): void {
   const [first, ...others] = all;
   if (first === undefined) throw new Error("no measurement found, at least 1 expected");
@@ -105,8 +104,8 @@ export function requireSameExamples(all: readonly Pick<Flags, "ids">[]): void {
 }
 
 /**
- * Per-example worst case of several attacks on one system: broken if any breaks it, with the smallest size that did.
- * Its accuracy is at most that of each attack. Throws on different examples.
+ * Per-example worst case of several attacks on one system: broken if any attack breaks it, with the smallest size that did.
+ * Throws on different examples.
  */
 export function union(attacks: readonly Flags[]): Flags {
   requireSameExamples(attacks);
@@ -120,8 +119,7 @@ export function union(attacks: readonly Flags[]): Flags {
 }
 
 /**
- * The attack with the lowest accuracy by itself (the first of equals), which is what the paper reports; never below
- * the `union`. Throws on different examples.
+ * The attack with the lowest accuracy (the first of equals), which is what the paper reports. Throws on different examples.
  */
 export function strongest<F extends Flags>(attacks: readonly F[]): F {
   requireSameExamples(attacks);
@@ -135,7 +133,7 @@ export interface Overlap {
   readonly n: number;
 }
 
-/** How many examples each of two attacks breaks, and both (paper 6.2). Throws on different examples. */
+/** Number of examples that each of two attacks breaks, and that both break (paper, section 6.2). Throws on different examples. */
 export function overlap(first: Flags, second: Flags): Overlap {
   requireSameExamples([first, second]);
   const both = first.broken.filter((flag, i) => flag === 1 && second.broken[i] === 1).length;
@@ -143,8 +141,8 @@ export function overlap(first: Flags, second: Flags): Overlap {
 }
 
 /**
- * Exact two-sided McNemar test: the chance that `onlyA` + `onlyB` disagreements, each equally likely to fall on either
- * side, split at least this unevenly. 1 when there are none.
+ * Exact two-sided McNemar test: the probability that `onlyA` + `onlyB` fair coin flips split at least this unevenly. 1 if
+ * there are none.
  */
 export function mcnemar(onlyA: number, onlyB: number): number {
   const n = onlyA + onlyB;
@@ -169,8 +167,8 @@ export interface PairedDifference {
 }
 
 /**
- * Difference of two accuracies on the same examples with its 95 % interval (docs/algorithms.md 10.7): examples that both get
- * right or wrong say nothing. `a` and `b` are error flags. Throws on different examples.
+ * Difference of two accuracies on the same examples with its 95 % interval (docs/algorithms.md 10.7), from the examples on
+ * which they disagree. `errors` are flags. Throws on different examples.
  */
 export function pairedDifference(
   a: Pick<Flags, "ids"> & { readonly errors: readonly number[] },

@@ -1,6 +1,6 @@
 import type { Artefact, BackendReport } from "./artefact.ts";
 
-/** The backend behind some artefacts; where they ran on several, all adapters are named. Throws when there is none. */
+/** The backend of some artefacts, naming all adapters if there were several. Throws without an artefact. */
 export function backendOf(artefacts: readonly Artefact[]): Pick<BackendReport, "id" | "adapter"> {
   const backends = artefacts.map(({ provenance }) => provenance.backend);
   const adapters = [...new Set(backends.map(({ id, adapter }) => `${id}: ${adapter}`))];

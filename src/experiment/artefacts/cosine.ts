@@ -1,7 +1,7 @@
-/** Vectors shorter than this have no direction (paper section 6, docs/algorithms.md 7). */
+/** Vectors shorter than this have no direction (paper, section 6; docs/algorithms.md 7). */
 const zeroNorm = 1e-12;
 
-/** Cosine of the angle between two vectors in [-1, 1], in float64; null where one of them is shorter than 1e-12. */
+/** Cosine of the angle between two vectors, in float64; null if one of them is shorter than 1e-12. */
 export function cosine(u: ArrayLike<number>, v: ArrayLike<number>): number | null {
   let dot = 0;
   let uu = 0;
@@ -13,7 +13,7 @@ export function cosine(u: ArrayLike<number>, v: ArrayLike<number>): number | nul
     uu += a * a;
     vv += b * b;
   }
-  // Comparisons are written so that a NaN counts as undefined.
+  // Written so that NaN gives null.
   if (!(Math.sqrt(uu) >= zeroNorm && Math.sqrt(vv) >= zeroNorm)) return null;
   return Math.min(1, Math.max(-1, dot / (Math.sqrt(uu) * Math.sqrt(vv))));
 }

@@ -1,7 +1,7 @@
 import type { Key } from "../terms/system.ts";
 import type { EpochMetrics, Warning } from "./artefact.ts";
 
-/** What a running task tells. Coalesced to about ten a second per task. */
+/** Events of a running task, at most about ten per second. */
 export type TaskEvent =
   | {
       readonly kind: "progress";
@@ -11,6 +11,6 @@ export type TaskEvent =
       readonly unit: "batches" | "steps" | "examples";
     }
   | { readonly kind: "metric"; readonly key: Key; readonly metrics: EpochMetrics }
-  /** State from which the task can go on: opaque bytes (weights, momentum, history). Only the executor stores it. */
+  /** The state to resume from, as opaque bytes (weights, momentum, history). Only the executor stores it. */
   | { readonly kind: "checkpoint"; readonly key: Key; readonly epoch: number; readonly state: Uint8Array }
   | { readonly kind: "warning"; readonly key: Key; readonly warning: Warning };

@@ -3,16 +3,22 @@ import { scoreNamesOf } from "../catalogue/decompositionFacts.ts";
 import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
 import { sameThreat, type Threat, threatKey } from "../terms/choice.ts";
 import type { ExampleRange, ResolvedChoice } from "../terms/system.ts";
-import type { EvaluateData } from "./artefact.ts";
-import { type Artefacts, commonChunks, type Measurement, measurementsOf } from "./measurement.ts";
+import {
+  type Artefacts,
+  chunksOver,
+  commonChunks,
+  type Measurement,
+  measurementsOf,
+  outcomesOver,
+} from "./measurement.ts";
 
-/** What one attack under one strategy did to every example, in the order of the examples. */
+/** Outcomes of one attack under one strategy, per example. */
 export interface AttackOutcome {
-  /** "PGD-10 softmax": the attack with its settings, and the strategy. */
+  /** Label of the attack, and the strategy: "PGD-10 softmax". */
   readonly name: string;
   readonly choice: ResolvedChoice;
   readonly strategy: string;
-  /** 1: an error under this attack; clean errors count. */
+  /** 1: an error under this attack, or a clean error. */
   readonly broken: readonly number[];
   readonly predictions: readonly number[];
   /** Step of the first success, or -1. */
@@ -24,11 +30,11 @@ export interface AttackOutcome {
   readonly suiteSteps: readonly (string | null)[];
 }
 
-/** Every example that all attacks of one threat have finished on one system, and what each of them did to it. */
+/** The examples that all attacks of one threat have finished on one system, with their outcomes. */
 export interface ExampleOutcomes {
   readonly threat: Threat;
   readonly split: ExampleRange["split"];
-  /** Place of each example in its split. */
+  /** Position of each example in its split. */
   readonly positions: readonly number[];
   /** Index of each example in the data set. */
   readonly ids: readonly number[];
@@ -36,11 +42,11 @@ export interface ExampleOutcomes {
   readonly cleanWrong: readonly number[];
   readonly cleanPredictions: readonly number[];
   readonly attacks: readonly AttackOutcome[];
-  /** What predictions and objectives are called where the system has other scores than one per class. */
+  /** Names of predictions and objectives, if the system does not have one score per class. */
   readonly scoreNames?: readonly string[];
 }
 
-/** Outcomes of a system example by example, one entry per threat of which anything has finished. */
+/** Outcomes of a system per example, one entry per threat with finished measurements. */
 export function exampleOutcomes(
   plan: Plan,
   system: PlannedSystem,
@@ -56,19 +62,18 @@ export function exampleOutcomes(
     const own = measured.filter((one) => sameThreat(one.threat, threat));
     const froms = commonChunks(own);
     const [first] = own;
-    const from = froms[0];
-    if (first === undefined || from === undefined) return [];
-    const data = dataOver(first, froms);
-    const task = first.chunks.get(from)?.artefact.task;
+    if (first === undefined || froms.length === 0) return [];
+    const over = (name: "ids" | "labels" | "cleanWrong" | "cleanPredictions") =>
+      outcomesOver(first, froms, name);
     return [
       {
         threat,
-        split: task?.kind === "evaluate" ? task.examples.split : "test",
-        positions: froms.flatMap((start, chunk) => (data[chunk]?.ids ?? []).map((_, i) => start + i)),
-        ids: data.flatMap(({ ids }) => ids),
-        labels: data.flatMap(({ labels }) => labels),
-        cleanWrong: data.flatMap(({ cleanWrong }) => cleanWrong),
-        cleanPredictions: data.flatMap(({ cleanPredictions }) => cleanPredictions),
+        split: plan.spec.evaluation.split ?? "test",
+        positions: froms.flatMap((from) => outcomesOver(first, [from], "ids").map((_, i) => from + i)),
+        ids: over("ids"),
+        labels: over("labels"),
+        cleanWrong: over("cleanWrong"),
+        cleanPredictions: over("cleanPredictions"),
         attacks: own.map((one) => outcomeOf(one, froms)),
         ...(scoreNames.length === classes.length ? {} : { scoreNames }),
       },
@@ -77,25 +82,21 @@ export function exampleOutcomes(
 }
 
 function outcomeOf(measurement: Measurement, froms: readonly number[]): AttackOutcome {
-  const data = dataOver(measurement, froms);
+  const over = (name: Parameters<typeof outcomesOver>[2]) => outcomesOver(measurement, froms, name);
   return {
     name: `${measurement.attack} ${measurement.strategy}`,
     choice: measurement.choice,
     strategy: measurement.strategy,
-    broken: data.flatMap(({ broken }) => broken),
-    predictions: data.flatMap(({ predictions }) => predictions),
-    steps: data.flatMap(({ steps }) => steps),
-    objectives: data.flatMap(({ objectives }) => objectives),
-    sizes: data.flatMap(({ sizes }) => sizes),
-    suiteSteps: data.flatMap(({ ids, stages }) =>
+    broken: over("broken"),
+    predictions: over("predictions"),
+    steps: over("steps"),
+    objectives: over("objectives"),
+    sizes: over("sizes"),
+    suiteSteps: chunksOver(measurement, froms).flatMap(({ data: { ids, stages } }) =>
       ids.map((_, i) => {
         const found = stages?.find(({ broken }) => broken[i] === 1);
         return found === undefined ? null : `${found.attack} ${found.strategy}`;
       }),
     ),
   };
-}
-
-function dataOver({ chunks }: Measurement, froms: readonly number[]): readonly EvaluateData[] {
-  return froms.flatMap((from) => chunks.get(from)?.data ?? []);
 }

@@ -15,7 +15,7 @@ interface Chunk {
   readonly artefact: Artefact;
 }
 
-/** One attack under one strategy and threat on one system: what of it has finished, by the first example of a chunk. */
+/** The finished chunks of one attack under one strategy and threat on one system, by the first example of the chunk. */
 export interface Measurement {
   readonly attack: string;
   readonly choice: ResolvedChoice;
@@ -28,7 +28,7 @@ export interface Measurement {
 const nameOf = ({ attack, strategy, threat }: EvaluateTask): string =>
   JSON.stringify([attackLabel(attack), strategy, threat.norm, threat.epsilon]);
 
-/** Where a measurement stands in tables: attacks as the spec lists them, strategies as the catalogue does. */
+/** The order of measurements in tables: attacks as in the spec, strategies as in the catalogue. */
 function tableOrder(plan: Plan): (a: Measurement, b: Measurement) => number {
   const attacks = plan.spec.evaluation.attacks.flatMap((choice) => {
     const separate = (["one", "arms", "stages"] as const).flatMap((scoreKind) => {
@@ -44,8 +44,8 @@ function tableOrder(plan: Plan): (a: Measurement, b: Measurement) => number {
 }
 
 /**
- * The planned measurements of a system, in the order of tables, with the finished chunks of each: on the split that the
- * spec judges on, or on another.
+ * The planned measurements of a system on a split (by default that of the evaluation) with their finished chunks, in the
+ * order of tables.
  */
 export function measurementsOf(
   plan: Plan,
@@ -73,7 +73,7 @@ export function measurementsOf(
   return [...found.values()].sort(tableOrder(plan));
 }
 
-/** Chunks that every measurement has finished, in order; comparisons and worst cases are made on these alone. */
+/** The chunks that all measurements have finished, in order. Comparisons and worst cases use only these. */
 export function commonChunks(measurements: readonly Measurement[]): readonly number[] {
   const [first, ...others] = measurements;
   if (first === undefined) return [];
@@ -82,38 +82,46 @@ export function commonChunks(measurements: readonly Measurement[]): readonly num
     .sort((a, b) => a - b);
 }
 
-const chunksOf = (measurement: Measurement, froms: readonly number[]): readonly Chunk[] =>
+/** Some finished chunks of a measurement. */
+export const chunksOver = (measurement: Measurement, froms: readonly number[]): readonly Chunk[] =>
   froms.flatMap((from) => measurement.chunks.get(from) ?? []);
+
+/** Outcomes of a measurement over some of its finished chunks. */
+export const outcomesOver = (
+  measurement: Measurement,
+  froms: readonly number[],
+  name:
+    | "ids"
+    | "labels"
+    | "cleanWrong"
+    | "cleanPredictions"
+    | "broken"
+    | "predictions"
+    | "sizes"
+    | "steps"
+    | "objectives",
+): readonly number[] => chunksOver(measurement, froms).flatMap(({ data }) => data[name]);
 
 /** The flags of a measurement over some of its finished chunks. */
 export function flagsOver(measurement: Measurement, froms: readonly number[]): Flags {
-  const data = chunksOf(measurement, froms).map((chunk) => chunk.data);
-  return {
-    ids: data.flatMap(({ ids }) => ids),
-    cleanWrong: data.flatMap(({ cleanWrong }) => cleanWrong),
-    broken: data.flatMap(({ broken }) => broken),
-    sizes: data.flatMap(({ sizes }) => sizes),
-  };
+  const over = (name: keyof Flags) => outcomesOver(measurement, froms, name);
+  return { ids: over("ids"), cleanWrong: over("cleanWrong"), broken: over("broken"), sizes: over("sizes") };
 }
 
-/** True classes of the examples of `flagsOver`. */
-export const labelsOver = (measurement: Measurement, froms: readonly number[]): readonly number[] =>
-  chunksOf(measurement, froms).flatMap(({ data }) => data.labels);
-
-/** The finished artefacts behind some measurements. */
+/** The artefacts of some measurements over some of their finished chunks. */
 export function artefactsOf(
   measurements: readonly Measurement[],
   froms: readonly number[],
 ): readonly Artefact[] {
-  return measurements.flatMap((measurement) => chunksOf(measurement, froms).map((chunk) => chunk.artefact));
+  return measurements.flatMap((measurement) => chunksOver(measurement, froms).map((chunk) => chunk.artefact));
 }
 
-/** Each warning once. */
+/** Warnings without repeats. */
 export function distinctWarnings(warnings: readonly Warning[]): readonly Warning[] {
   return [...new Map(warnings.map((warning) => [`${warning.code} ${warning.detail}`, warning])).values()];
 }
 
-/** Warnings of the trainings of a system, each saying which member it is about. */
+/** Warnings of the trainings of a system, prefixed with the label of the training. */
 export function trainingWarnings(
   plan: Plan,
   system: PlannedSystem,

@@ -1,46 +1,47 @@
 import type { AttackEntry } from "../catalogue/nouns.ts";
 import { entryOf, isKnown } from "../catalogue/params.ts";
 import { type ParameterValue, threatKey } from "../terms/choice.ts";
-import type { Attacked } from "./check.ts";
+import type { AttackResult } from "./check.ts";
 
-type Chosen = Pick<Attacked, "choice">;
+type Chosen = Pick<AttackResult, "choice">;
 
-/** What an attack asks for; a suite asks for whatever its stages do. */
 const needs = ({ choice }: Chosen): AttackEntry["needs"] | "suite" =>
   isSuite({ choice }) ? "suite" : entryOf("attacks", choice.id).needs;
 
-/** Several attacks under one name. */
 export const isSuite = ({ choice }: Chosen): boolean => isKnown("suites", choice.id);
 
-/** Sees scores alone, no gradients. */
-export const isBlackBox = (attacked: Chosen): boolean => needs(attacked) === "scores";
+/** Uses scores only, no gradients. */
+export const isBlackBox = (attack: Chosen): boolean => needs(attack) === "scores";
 
-/** Follows the gradients of the scores that the system hands out, at least in part. */
-export const isWhiteBox = (attacked: Chosen): boolean =>
-  ["loss", "margin", "suite"].includes(needs(attacked)) && !isAdaptive(attacked);
+/** Follows the gradients of the system's scores, at least in part. */
+export const isWhiteBox = (attack: Chosen): boolean =>
+  ["loss", "margin", "suite"].includes(needs(attack)) && !isAdaptive(attack);
 
-/** Goes around what hides a system's gradients. */
+/** Bypasses a mask that hides gradients. */
 export const isAdaptive = ({ choice }: Chosen): boolean => choice.id === "adaptive-pgd";
 
-export const isSingleStep = ({ choice }: Attacked): boolean =>
+export const isSingleStep = ({ choice }: AttackResult): boolean =>
   choice.params.steps === 1 && (choice.params.restarts ?? 1) === 1;
 
-/** What makes two attacks comparable: everything of them but the parameters named. */
-export function sameBut(attacked: Attacked, ...but: readonly string[]): string {
+/** A name that two attacks share if they differ only in the given parameters. */
+export function nameWithout(attack: AttackResult, ...parameters: readonly string[]): string {
   const rest: Record<string, ParameterValue> = {};
-  for (const [id, value] of Object.entries(attacked.choice.params)) if (!but.includes(id)) rest[id] = value;
-  const { choice, strategy, threat } = attacked;
+  for (const [id, value] of Object.entries(attack.choice.params))
+    if (!parameters.includes(id)) rest[id] = value;
+  const { choice, strategy, threat } = attack;
   return JSON.stringify([choice.id, rest, strategy, threat.norm, threat.epsilon]);
 }
 
-/** Things by a name of theirs, in order of appearance. */
-export function grouped<T>(all: readonly T[], name: (one: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>();
-  for (const one of all) groups.set(name(one), [...(groups.get(name(one)) ?? []), one]);
+/** Items in groups of equal names, in order of appearance. */
+export function grouped<T>(all: readonly T[], name: (one: T) => string): readonly (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const one of all) {
+    const group = groups.get(name(one));
+    if (group === undefined) groups.set(name(one), [one]);
+    else group.push(one);
+  }
   return [...groups.values()];
 }
 
-export const threatName = ({ threat }: Pick<Attacked, "threat">): string => threatKey(threat);
-
-/** An attack as one side of a comparison. */
-export const side = ({ name, outcomes }: Attacked) => ({ name, fallen: outcomes });
+export const byThreat = <T extends Pick<AttackResult, "threat">>(all: readonly T[]) =>
+  grouped(all, ({ threat }) => threatKey(threat));

@@ -3,15 +3,15 @@ import type { PlannedSystem } from "../plan/plannedTask.ts";
 import type { Threat } from "../terms/choice.ts";
 import type { ResolvedChoice } from "../terms/system.ts";
 
-/** Whether each example fell: what comparisons of two attacks are made from. */
-export interface Fallen {
+/** Which examples are broken. Comparisons of two attacks are made from this. */
+export interface BrokenFlags {
   readonly ids: readonly number[];
   /** 1: an error under attack; clean errors count. */
   readonly broken: readonly number[];
 }
 
-/** The flags of one attack (or the clean pass) over every chunk that has finished. */
-export interface Outcomes extends Fallen {
+/** The outcomes of one attack (or of the clean pass) over all finished chunks. */
+export interface Outcomes extends BrokenFlags {
   readonly labels: readonly number[];
   readonly cleanWrong: readonly number[];
   readonly cleanPredictions: readonly number[];
@@ -25,15 +25,15 @@ export interface SuiteStep {
   readonly broken: readonly number[];
 }
 
-/** One attack under one strategy and threat, as the run measured it. */
-export interface Attacked {
+/** One attack under one strategy and threat, as measured by the run. */
+export interface AttackResult {
   /** "PGD-10 softmax". */
   readonly name: string;
   readonly choice: ResolvedChoice;
   readonly strategy: string;
   readonly threat: Threat;
   readonly outcomes: Outcomes;
-  /** Where this is a suite: its attacks one after the other, and what each broke of what the ones before left. */
+  /** For suites: their attacks, and what each broke of the images that the ones before had left. */
   readonly suiteSteps?: readonly SuiteStep[];
   /** Shares of attack gradients, from 0 to 1. */
   readonly zeroGradients: number;
@@ -41,45 +41,45 @@ export interface Attacked {
   readonly warnings: readonly Warning[];
 }
 
-/** Measurements of a `health` task. */
-export interface Probed {
+/** The result of a `health` task. */
+export interface ProbeResult {
   readonly threat: Threat;
   readonly data: HealthData;
 }
 
-/** Images that were crafted on another system, as this one judged them. */
-export interface Transferred {
+/** Images crafted on another system and judged by this one. */
+export interface TransferResult {
   /** "PGD-10 cross-entropy from multiclass". */
   readonly name: string;
   readonly threat: Threat;
-  readonly fallen: Fallen;
+  readonly outcomes: BrokenFlags;
 }
 
-/** Everything a run knows of one system. */
+/** All results of a run about one system. */
 export interface Evidence {
   readonly system: PlannedSystem;
   readonly clean: Outcomes | undefined;
-  readonly attacked: readonly Attacked[];
-  readonly probed: readonly Probed[];
-  readonly transferred: readonly Transferred[];
+  readonly attacks: readonly AttackResult[];
+  readonly probes: readonly ProbeResult[];
+  readonly transfers: readonly TransferResult[];
 }
 
-/** What a check found under one threat, or (null) under none in particular. */
+/** What a check finds under one threat (null: independent of threats). */
 export interface Finding {
   readonly threat: Threat | null;
   readonly suspect: boolean;
   /** Shares are from 0 to 1. */
   readonly numbers: Readonly<Record<string, number>>;
-  /** What was found and, where it is suspect, what it means. */
+  /** The finding with its numbers and, if it is suspect, what it means. */
   readonly sentence: string;
 }
 
-/** One named test of an evaluation: a pure function of what was measured. */
+/** One test of an evaluation: a pure function of its results. */
 export interface HealthCheck {
   readonly id: string;
   readonly label: string;
-  /** What has to be in a run for this check to say anything; shown where it was not. */
+  /** What a run must contain for this check. Shown if the check could not be made. */
   readonly needs: string;
-  /** Empty: the evidence does not contain what it needs. At most one finding per threat. */
+  /** At most one finding per threat; none if the evidence does not contain what the check needs. */
   find(evidence: Evidence): readonly Finding[];
 }

@@ -2,8 +2,8 @@ import { sameThreat, type Threat } from "../terms/choice.ts";
 import type { HealthRow } from "./healthRows.ts";
 
 /**
- * The health warnings that concern an accuracy: those about its system, under its threat or under none. Clean accuracy
- * (threat null) gets only the warnings about the system itself.
+ * The warnings of health checks about an accuracy: those about its system, under its threat or independent of threats. For
+ * clean accuracy (threat null), only those about the system itself.
  */
 export function healthWarningsOf(
   health: readonly HealthRow[],

@@ -6,8 +6,8 @@ import {
   commonChunks,
   distinctWarnings,
   flagsOver,
-  labelsOver,
   measurementsOf,
+  outcomesOver,
   trainingWarnings,
 } from "../artefacts/measurement.ts";
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
@@ -122,7 +122,7 @@ export function find(results: StudyResults, reading: Reading): Found | null {
   return {
     flags,
     errors: label === null ? flags.cleanWrong : flags.broken,
-    labels: labelsOver(first, froms),
+    labels: outcomesOver(first, froms, "labels"),
     ...provenanceOf(result, [system], artefactsOf(wanted, froms)),
   };
 }

@@ -14,8 +14,8 @@ import {
   commonChunks,
   distinctWarnings,
   flagsOver,
-  labelsOver,
   type Measurement,
+  outcomesOver,
 } from "../artefacts/measurement.ts";
 import { criterionOfSystem } from "../catalogue/decompositionFacts.ts";
 import { entryOf } from "../catalogue/params.ts";
@@ -68,7 +68,7 @@ export function accuracyRows(
     const errors = clean ? flags.cleanWrong : flags.broken;
     const answered =
       question.kind === "binary"
-        ? questionAccuracy(errors, labelsOver(of[0] as Measurement, froms), question.positive)
+        ? questionAccuracy(errors, outcomesOver(of[0] as Measurement, froms, "labels"), question.positive)
         : null;
     return [
       {

@@ -73,9 +73,9 @@ function warned(data: HealthData): readonly string[] {
   const evidence = {
     system: undefined as never,
     clean: undefined,
-    attacked: [],
-    probed: [{ threat, data }],
-    transferred: [],
+    attacks: [],
+    probes: [{ threat, data }],
+    transfers: [],
   };
   return healthChecks
     .filter((check) => check.find(evidence).some(({ suspect }) => suspect))

@@ -9,7 +9,7 @@ import {
   tidy,
 } from "@tensorflow/tfjs-core";
 import type { Warning } from "../../../src/experiment/artefacts/artefact.ts";
-import { tolerableZeroGradients } from "../../../src/experiment/health/zeroGradients.ts";
+import { tolerableZeroGradients } from "../../../src/experiment/health/gradientChecks.ts";
 import { gradientDiagnosis } from "../../kernels/ops.ts";
 
 /** A network has collapsed when its balanced accuracy is less than this share of the way from chance to 1. */

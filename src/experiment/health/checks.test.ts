@@ -1,108 +1,20 @@
 import { describe, expect, it } from "vitest";
+import {
+  attack,
+  crafted,
+  evidence,
+  fgsm,
+  flags,
+  outcomes,
+  pgd,
+  probes,
+  square,
+} from "../../../tests/healthEvidence.ts";
 import type { HealthData, ProbeId, Warning } from "../artefacts/artefact.ts";
 import { resolveChoice } from "../catalogue/params.ts";
-import type { PlannedSystem } from "../plan/plannedTask.ts";
-import type { Choice, Threat } from "../terms/choice.ts";
-import type { Attacked, Evidence, Finding, Outcomes, Probed, Transferred } from "./check.ts";
-import { healthRows } from "./healthRows.ts";
-import { healthWarningsOf } from "./healthWarnings.ts";
+import type { Choice } from "../terms/choice.ts";
+import type { Evidence, Finding } from "./check.ts";
 import { healthChecks } from "./index.ts";
-
-const images = 200;
-const linf: Threat = { norm: "linf", epsilon: 0.1 };
-
-/** The first `count` of the images fall. */
-const fallen = (count: number, of = images): number[] =>
-  Array.from({ length: of }, (_, i) => (i < count ? 1 : 0));
-
-function outcomes(count: number, changes: Partial<Outcomes> = {}): Outcomes {
-  const broken = fallen(count);
-  return {
-    ids: broken.map((_, i) => i),
-    labels: broken.map(() => 0),
-    cleanWrong: broken.map(() => 0),
-    cleanPredictions: broken.map(() => 0),
-    broken,
-    predictions: broken,
-    sizes: broken.map((flag) => flag * 0.1),
-    ...changes,
-  };
-}
-
-function attack(choice: Choice, count: number, changes: Partial<Attacked> = {}): Attacked {
-  const resolved = resolveChoice("attacks", choice);
-  return {
-    name: `${choice.id} ${JSON.stringify(choice.params ?? {})}`,
-    choice: resolved,
-    strategy: "margin",
-    threat: linf,
-    outcomes: outcomes(count),
-    zeroGradients: 0,
-    nonFiniteGradients: 0,
-    warnings: [],
-    ...changes,
-  };
-}
-
-const pgd = (count: number, params: Choice["params"] = { steps: 10 }, changes: Partial<Attacked> = {}) =>
-  attack({ id: "pgd", params }, count, changes);
-const fgsm = (count: number) => pgd(count, { steps: 1, relativeStep: 1, randomStart: false });
-const square = (count: number) => attack({ id: "square" }, count);
-
-function probes(changes: Partial<Record<ProbeId, number>> = {}, data: Partial<HealthData> = {}): Probed {
-  const counts: Record<ProbeId, number> = {
-    iterative: 30,
-    "single-step": 20,
-    "more-steps": 30,
-    "more-restarts": 30,
-    "black-box": 20,
-    "random-search": 5,
-    huge: 48,
-    probabilities: 10,
-    unmasked: 31,
-    ...changes,
-  };
-  const made = Object.entries(counts).map(([id, count]) => [
-    id,
-    { broken: fallen(count, 48), zeroGradients: 0 },
-  ]);
-  return {
-    threat: linf,
-    data: {
-      kind: "health",
-      ids: fallen(0, 48).map((_, i) => i),
-      hugeEpsilon: 1,
-      probes: Object.fromEntries(made),
-      repeats: { images: 144, changedScores: 0, changedDecisions: 0 },
-      scores: { lowest: -8, highest: 11, atBound: 0 },
-      ...data,
-    },
-  };
-}
-
-const crafted = (count: number): Transferred => ({
-  name: "PGD-10 cross-entropy from multiclass",
-  threat: linf,
-  fallen: outcomes(count),
-});
-
-const evidence = (
-  attacked: readonly Attacked[],
-  probed: readonly Probed[] = [],
-  transferred: readonly Transferred[] = [],
-): Evidence => ({
-  system: {
-    id: "robin",
-    system: {
-      decomposition: { id: "multiclass", params: {} },
-      members: [{ labelling: { groups: [0, 1, 2], sampling: "natural" } }],
-    },
-  } as unknown as PlannedSystem,
-  clean: outcomes(0, { sizes: fallen(0) }),
-  attacked,
-  probed,
-  transferred,
-});
 
 function found(id: string, given: Evidence): readonly Finding[] {
   const check = healthChecks.find((candidate) => candidate.id === id);
@@ -182,17 +94,17 @@ describe("checks", () => {
     },
     judge: {
       sound: evidence([pgd(100)]),
-      suspect: evidence([pgd(100, {}, { outcomes: outcomes(100, { predictions: fallen(101) }) })]),
+      suspect: evidence([pgd(100, {}, { outcomes: outcomes(100, { predictions: flags(101) }) })]),
     },
     norm: {
       sound: evidence([pgd(100)]),
       suspect: evidence([
-        pgd(100, {}, { outcomes: outcomes(100, { sizes: fallen(1).map((x) => x * 0.101) }) }),
+        pgd(100, {}, { outcomes: outcomes(100, { sizes: flags(1).map((x) => x * 0.101) }) }),
       ]),
     },
     randomness: {
       sound: evidence([pgd(100)], [probes()]),
-      suspect: evidence([pgd(100, {}, { outcomes: outcomes(100, { cleanPredictions: fallen(1) }) })]),
+      suspect: evidence([pgd(100, {}, { outcomes: outcomes(100, { cleanPredictions: flags(1) }) })]),
     },
   };
 
@@ -243,7 +155,7 @@ describe("checks", () => {
   });
 
   it("see a suite whose attack without gradients still breaks what the others left", () => {
-    const part = (from: number, to: number) => fallen(to).map((flag, i) => (i < from ? 0 : flag));
+    const part = (from: number, to: number) => flags(to).map((flag, i) => (i < from ? 0 : flag));
     const suite = (byGradients: number) => ({
       ...pgd(100),
       choice: resolveChoice("suites", { id: "auto" }),
@@ -258,7 +170,7 @@ describe("checks", () => {
   });
 
   it("do not take chance for a finding: three images of a few prove nothing", () => {
-    const few = (count: number) => ({ ids: [...Array(30).keys()], broken: fallen(count, 30) });
+    const few = (count: number) => ({ ids: [...Array(30).keys()], broken: flags(count, 30) });
     const small = (params: Choice["params"], count: number) =>
       pgd(0, params, { outcomes: { ...outcomes(0), ...few(count) } });
     expect(suspects("more-steps", evidence([small({ steps: 10 }, 10), small({ steps: 20 }, 13)]))).toEqual([
@@ -267,7 +179,7 @@ describe("checks", () => {
   });
 
   it("compare images that both attacks saw, image by image", () => {
-    const other = outcomes(100, { ids: fallen(0).map((_, i) => i + 1000) });
+    const other = outcomes(100, { ids: flags(0).map((_, i) => i + 1000) });
     expect(found("single-step", evidence([pgd(50), { ...fgsm(100), outcomes: other }]))).toEqual([]);
   });
 
@@ -278,45 +190,12 @@ describe("checks", () => {
   });
 
   it("count what a larger budget lost and carrying over gives back", () => {
-    const late = fallen(100).toReversed();
+    const late = flags(100).toReversed();
     const large = pgd(0, { steps: 10 }, { threat: { norm: "linf", epsilon: 0.2 } });
     const given = evidence([pgd(100), { ...large, outcomes: outcomes(0, { broken: late }) }]);
     expect(found("rising-accuracy", given)[0]).toMatchObject({
       suspect: false,
       numbers: { carriedOver: 100, smaller: 0.5, larger: 0.5 },
     });
-  });
-});
-
-describe("healthRows", () => {
-  it("says nothing before anything was measured", () => {
-    const plan = { tasks: [] } as never;
-    expect(healthRows(plan, { id: "robin" } as PlannedSystem, [], new Map())).toEqual([]);
-  });
-});
-
-describe("healthWarningsOf", () => {
-  const row = (check: string, threat: Threat | null, verdict: "warn" | "pass" = "warn") => ({
-    check,
-    label: check,
-    system: "robin",
-    threat,
-    verdict,
-    numbers: {},
-    sentence: "",
-  });
-  const rows = [
-    row("single-step", linf),
-    row("norm", linf, "pass"),
-    row("randomness", null),
-    row("probabilities", null),
-    row("black-box", { norm: "l2", epsilon: 0.1 }),
-  ];
-  it("are the warnings that concern a number", () => {
-    const checks = (system: string, threat: Threat | null) =>
-      healthWarningsOf(rows, { system, threat }).map(({ check }) => check);
-    expect(checks("robin", linf)).toEqual(["single-step", "randomness", "probabilities"]);
-    expect(checks("robin", null)).toEqual(["randomness"]);
-    expect(checks("multiclass", linf)).toEqual([]);
   });
 });
