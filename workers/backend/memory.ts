@@ -1,7 +1,7 @@
 import { engine, memory } from "@tensorflow/tfjs-core";
 import type { MemoryUse } from "../../src/lab/engine/api.ts";
 
-/** Memory that the running backend holds at this moment. One must have been started. */
+/** Memory that the running backend holds now. A backend must have been started. */
 export function memoryUse(): MemoryUse {
   const info: ReturnType<typeof memory> & { readonly numBytesAllocatedInGPU?: number } = memory();
   const { wasm } = engine().backend as { readonly wasm?: { readonly HEAPU8: Uint8Array } };

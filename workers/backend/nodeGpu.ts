@@ -11,10 +11,9 @@ interface NodeHost {
 const linuxDevices = ["/dev/dri", "/dev/nvidia0", "/dev/nvidiactl", "/dev/dxg"];
 
 /**
- * WebGPU for Node, from the optional npm package "webgpu" (Dawn), installed as `navigator.gpu`; or the reason why
- * there is none, as the end of a sentence.
- * With `hardwareOnly`, no driver is loaded on a Linux machine without a graphics device: it could only find software,
- * and prints warnings of its own when it finds nothing.
+ * WebGPU for Node, from the optional npm package "webgpu" (Dawn), installed as `navigator.gpu`; or the reason why there is
+ * none, as the end of a sentence. With `hardwareOnly`, no driver is loaded on a Linux machine without a graphics device:
+ * it could only find software adapters, and prints warnings if it finds nothing.
  */
 export async function nodeGpu({
   hardwareOnly,
@@ -29,7 +28,7 @@ export async function nodeGpu({
   }
   let dawn: WebgpuPackage;
   try {
-    // Not a literal, so that bundlers do not pull a native Node module into the page.
+    // Not a literal, so that bundlers do not include a native Node module in the page.
     const name = "webgpu";
     dawn = (await import(/* @vite-ignore */ name)) as WebgpuPackage;
   } catch (error) {

@@ -6,17 +6,17 @@ import { type FoundAdapter, findAdapter, startWebgpu } from "./webgpu.ts";
 export { onBackendLost } from "./webgpu.ts";
 
 export interface BackendRequest {
-  /** "auto" takes a real GPU where there is one, else WebAssembly. A named backend runs or is an error. */
+  /** "auto" uses a real GPU if there is one, WebAssembly otherwise. A named backend that cannot start is an error. */
   readonly prefer: "auto" | BackendId;
-  /** Let "auto" take a software WebGPU adapter too: right answers, no speed. */
+  /** Also allows a software WebGPU adapter for "auto": correct, but slow. */
   readonly software?: boolean;
-  /** Address of tfjs-backend-wasm-simd.wasm in a browser; Node finds the file by itself. */
+  /** URL of tfjs-backend-wasm-simd.wasm in a browser. Node finds the file itself. */
   readonly wasmUrl?: string;
 }
 
 /**
- * Starts the backend that tensors live on, with our kernels registered, and says which one runs and why. Only the
- * chosen backend is loaded. A backend asked for by name that cannot start is an error, never replaced by another.
+ * Starts the backend that holds the tensors, registers our kernels, and reports which one runs and why. Only that backend
+ * is loaded. If a backend requested by name cannot start, this throws and does not fall back to another.
  */
 export async function startBackend(request: BackendRequest): Promise<BackendReport> {
   switch (request.prefer) {
@@ -94,7 +94,7 @@ async function runWasm(wasmUrl: string | undefined, reason: string): Promise<Bac
 async function runCpu(reason: string): Promise<BackendReport> {
   await import("@tensorflow/tfjs-backend-cpu");
   await setBackend("cpu");
-  // Else its first operation in Node prints an advertisement for another package.
+  // Otherwise its first operation in Node prints an advertisement for another package.
   (engine().backend as { firstUse?: boolean }).firstUse = false;
   registerKernels("cpu");
   return report("cpu", "cpu (javascript)", false, reason);
@@ -110,8 +110,8 @@ interface NodeProcess {
 }
 
 /**
- * Emscripten installs handlers in Node that rethrow every uncaught error of the whole program, with a page of its
- * own source as context. They are taken off again.
+ * Emscripten installs handlers in Node that rethrow every uncaught error of the program, with a page of its own source as
+ * context. This removes them after `start`.
  */
 async function withoutGlobalHandlers<T>(start: () => Promise<T>): Promise<T> {
   const host = (globalThis as { process?: NodeProcess }).process;

@@ -3,23 +3,24 @@ import { env, findBackendFactory, registerBackend, removeBackend, setBackend } f
 /** A WebGPU adapter that can be started. */
 export interface FoundAdapter {
   readonly adapter: GPUAdapter;
-  /** As the driver names it. */
+  /** The name that the driver gives. */
   readonly name: string;
-  /** It computes on the CPU. */
+  /** Whether it computes on the CPU. */
   readonly software: boolean;
 }
 
 interface Search {
-  /** Do not start a GPU driver where no graphics device can be seen (Node on Linux). */
+  /** Does not start a GPU driver on a machine without a graphics device (Node on Linux). */
   readonly hardwareOnly: boolean;
 }
 
-/** Looks for a WebGPU adapter; where there is none, says why, as the end of a sentence. */
+/** Finds a WebGPU adapter, or the reason why there is none, as the end of a sentence. */
 export async function findAdapter(search: Search): Promise<FoundAdapter | { readonly missing: string }> {
   const gpu = await gpuEntry(search);
   if ("missing" in gpu) return gpu;
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
-  if (adapter === null) return { missing: "WebGPU is here but found no adapter (no usable GPU or driver)" };
+  if (adapter === null)
+    return { missing: "WebGPU is available but found no adapter (no usable GPU or driver)" };
   const { vendor, architecture, device, description } = adapter.info;
   const name =
     [...new Set([description || device, vendor, architecture])].filter(Boolean).join(", ") || "unnamed";
@@ -45,13 +46,13 @@ export function isSoftware(info: Pick<GPUAdapterInfo, "isFallbackAdapter">, name
 
 const watchers = new Set<(reason: string) => void>();
 
-/** Calls back when the GPU device is lost (driver reset, laptop dock, watchdog); every tensor on it is gone then. */
+/** Calls back when the GPU device is lost (driver reset, laptop dock, watchdog). All its tensors are lost too. */
 export function onBackendLost(callback: (reason: string) => void): () => void {
   watchers.add(callback);
   return () => watchers.delete(callback);
 }
 
-/** Tells the watchers when this device is lost, unless it was given up on purpose. */
+/** Notifies the watchers when this device is lost, unless it was destroyed on purpose. */
 export async function watchDevice(device: Pick<GPUDevice, "lost">, name: string): Promise<void> {
   const { reason, message } = await device.lost;
   if (reason === "destroyed") return;
@@ -67,16 +68,16 @@ const raisedLimits = [
   "maxComputeInvocationsPerWorkgroup",
 ] as const;
 
-/** Starts tfjs' WebGPU backend on a device of our own, so that its loss can be watched. */
+/** Starts tfjs' WebGPU backend on a device that we request, so that its loss can be detected. */
 export async function startWebgpu({ adapter, name }: FoundAdapter): Promise<void> {
   const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
   const device = await adapter.requestDevice({
     requiredLimits: Object.fromEntries(raisedLimits.map((limit) => [limit, adapter.limits[limit]])),
   });
   void watchDevice(device, name);
-  // Four times the stock batch: an attack step is one submission instead of four, for a little memory.
+  // Four times the default: an attack step is one submission instead of four, for a little memory.
   env().set("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE", 64);
-  // The tiled input gradient loses to the plain one below 32 channels, where our first layers are.
+  // The tiled input gradient is slower than the plain one below 32 channels, as in our first layers.
   env().set("WEBGPU_USE_NAIVE_CONV2D_TRANSPOSE", true);
   if (findBackendFactory("webgpu") !== null) removeBackend("webgpu");
   registerBackend("webgpu", () => new WebGPUBackend(device, adapter.info), 3);

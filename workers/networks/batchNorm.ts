@@ -19,7 +19,7 @@ export const normEpsilon = 1e-5;
 /** Share of a batch in the running statistics (PyTorch's `momentum`; docs/algorithms.md 6.6). */
 const momentum = 0.1;
 
-/** What a norm multiplies and adds per channel: it starts as the identity. */
+/** Scale and shift per channel, initially the identity. */
 export function normStart(name: string, channels: number): readonly Value[] {
   const vector = { shape: [channels], layout: { kind: "vector" }, trained: true } as const;
   return [
@@ -28,7 +28,7 @@ export function normStart(name: string, channels: number): readonly Value[] {
   ];
 }
 
-/** What nn.BatchNorm2d remembers of its batches. */
+/** The running statistics of nn.BatchNorm2d. */
 export function normStatistics(name: string, channels: number): readonly Value[] {
   const vector = { shape: [channels], layout: { kind: "vector" }, trained: false } as const;
   return [
@@ -44,7 +44,7 @@ export function normStatistics(name: string, channels: number): readonly Value[]
   ];
 }
 
-/** Weights and bias of the convolution that does what this one and the norm after it do in eval mode. */
+/** Weights and bias of one convolution that equals this convolution and the norm after it in eval mode. */
 export function folded(
   weight: Tensor4D,
   bias: Tensor1D | null,
@@ -61,14 +61,14 @@ export function folded(
 }
 
 /**
- * nn.BatchNorm2d in train mode: values of the batch with mean 0 and variance 1 per channel, scaled and shifted; the
- * running statistics move towards the batch's mean and unbiased variance.
+ * nn.BatchNorm2d in train mode: normalises the batch to mean 0 and variance 1 per channel, scales and shifts it, and moves
+ * the running statistics towards the mean and unbiased variance of the batch.
  */
 export function trainedNorm(x: Tensor4D, norm: string, activation: Activation, pass: Pass): Tensor {
   const count = x.size / x.shape[3];
   if (count < 2)
     throw new RangeError(
-      `batch norm ${norm} got one value per channel in train mode, expected at least two: use a larger batch`,
+      `batch norm ${norm} received one value per channel in train mode, expected at least two: use a larger batch`,
     );
   const { y, mean, variance } = normalise(
     x,

@@ -5,8 +5,8 @@ import { folded, normStart, normStatistics, trainedNorm } from "./batchNorm.ts";
 import type { Input, Pass, Placed, Value } from "./placed.ts";
 
 /**
- * nn.Conv2d, a nn.BatchNorm2d that follows it and a ReLU, as one: in eval mode one convolution does all three. The padding
- * is the same on all four sides, as PyTorch pads (tfjs "same" with stride 2 pads bottom and right only).
+ * nn.Conv2d with the nn.BatchNorm2d and ReLU after it, if any. In eval mode, one convolution computes all three. Padding is
+ * equal on all four sides, as in PyTorch (tfjs "same" with stride 2 pads only bottom and right).
  */
 export function convolution(
   input: Input,

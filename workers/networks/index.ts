@@ -4,8 +4,8 @@ import type { Network } from "./network.ts";
 import { networkOf } from "./networkOf.ts";
 
 /**
- * The network of a resolved catalogue choice for images [height, width, channels] and a number of outputs. Throws a
- * RangeError when the id is unknown or the images are too small for its layers.
+ * The network of a resolved catalogue choice, for images [height, width, channels] and a number of outputs. Throws a
+ * RangeError if the id is unknown or the images are too small for its layers.
  */
 export function buildNetwork(
   choice: ResolvedChoice,

@@ -14,7 +14,7 @@ import type { Input, Placed } from "./placed.ts";
 
 type Of<K extends LayerSize["kind"]> = Extract<LayerSize, { kind: K }>;
 
-/** nn.Linear and a ReLU that follows it. */
+/** nn.Linear and the ReLU after it, if any. */
 export function dense(input: Input, layer: Of<"dense">, name: string, activation: Activation): Placed {
   const fanIn = input.shape[0];
   const { flattenedFrom: flattened } = input;
@@ -36,7 +36,7 @@ export function dense(input: Input, layer: Of<"dense">, name: string, activation
   };
 }
 
-/** nn.GroupNorm and a ReLU that follows it; the same in both modes. */
+/** nn.GroupNorm and the ReLU after it, if any; equal in both modes. */
 export function groupNorm(
   input: Input,
   layer: Of<"group-norm">,
@@ -46,7 +46,9 @@ export function groupNorm(
   const channels = input.shape[2] as number;
   const { groups } = layer;
   if (channels % groups !== 0)
-    throw new RangeError(`${groups} groups of ${channels} channels found, expected a divisor of them`);
+    throw new RangeError(
+      `${groups} groups of ${channels} channels found, expected a divisor of the channels`,
+    );
   return {
     output: input,
     values: normStart(name, channels),
@@ -59,7 +61,7 @@ export function groupNorm(
   };
 }
 
-/** nn.MaxPool2d(size): incomplete windows at the right and bottom are dropped. */
+/** nn.MaxPool2d(size); incomplete windows at the right and bottom are dropped. */
 export const maxPool = ({ size }: Of<"pool">, output: Input): Placed => ({
   output,
   values: [],
@@ -78,7 +80,7 @@ export const globalPool = ({ of }: Of<"global-pool">, output: Input): Placed => 
   },
 });
 
-/** nn.Flatten(). Here in h, w, c order; the weights codec turns it into PyTorch's C, H, W. */
+/** nn.Flatten(), here in h, w, c order; the weights codec converts it to PyTorch's C, H, W. */
 export function flatten(input: Input, output: Input): Placed {
   const [features] = output.shape;
   return {
@@ -88,7 +90,7 @@ export function flatten(input: Input, output: Input): Placed {
   };
 }
 
-/** [n, 1] to [n, 2] with a zero in front: nn.ConstantPad1d((1, 0), 0). */
+/** [n, 1] to [n, 2] with a leading zero: nn.ConstantPad1d((1, 0), 0). */
 export const zeroLogit = (output: Input): Placed => ({
   output,
   values: [],

@@ -5,9 +5,8 @@ import type { Pass, Value } from "./placed.ts";
 import { sequence } from "./sequence.ts";
 
 /**
- * The network of a list of layers for images of `shape` [height, width, channels]: the same modules under the same
- * state_dict names as PyTorch's. Throws a RangeError when a layer does not fit what it is given or the last one does not
- * give `outputs`.
+ * The network of a list of layers for images of `shape` [height, width, channels], with the modules and state_dict names of
+ * PyTorch. Throws a RangeError if a layer does not fit its input or the last layer does not return `outputs`.
  */
 export function networkOf(
   shape: readonly [number, number, number],

@@ -2,16 +2,16 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { FeatureShape } from "../../src/experiment/catalogue/networks/layers.ts";
 import type { Mode, ParameterInfo } from "./network.ts";
 
-/** What a layer is given: its shape, and the [h, w, c] that a vector was flattened from. */
+/** The input of a layer: its shape and, for a flattened vector, the original [h, w, c]. */
 export interface Input {
   readonly shape: FeatureShape;
   readonly flattenedFrom?: readonly [number, number, number];
 }
 
-/** A value that a layer holds: its full state_dict name, what it starts as, and whether gradients move it. */
+/** A value of a layer: its full state_dict name, its initial value, and whether it is trained. */
 export interface Value extends ParameterInfo {
   readonly trained: boolean;
-  /** U(-1/sqrt(fanIn), 1/sqrt(fanIn)), PyTorch's law for convolutions and dense layers (docs/algorithms.md 9.4), or a constant. */
+  /** U(-1/sqrt(fanIn), 1/sqrt(fanIn)), as PyTorch initialises convolutions and dense layers (docs/algorithms.md 9.4), or a constant. */
   readonly start: { readonly fanIn: number } | { readonly constant: 0 | 1 };
 }
 
@@ -20,14 +20,14 @@ export interface Pass {
   readonly mode: Mode;
   /** Throws a RangeError when the value is missing. */
   value<T extends Tensor>(name: string): T;
-  /** Takes over the next value of a running statistic; train mode only. */
+  /** Sets the next value of a running statistic; train mode only. The pass owns the tensor. */
   move(name: string, next: Tensor): void;
 }
 
-/** A layer that knows what it is given, or several that run as one. */
+/** A layer with a known input, or several layers that run as one. */
 export interface Placed {
   readonly output: Input;
   readonly values: readonly Value[];
-  /** x carries a leading batch axis. */
+  /** x has a leading batch axis. */
   run(x: Tensor, pass: Pass): Tensor;
 }

@@ -6,9 +6,9 @@ import { dense, flatten, globalPool, groupNorm, maxPool, zeroLogit } from "./lay
 import type { Input, Placed } from "./placed.ts";
 
 /**
- * Layers one after the other, as PyTorch's nn.Sequential of the same list holds and names them: `<prefix><name>.weight`,
- * where a name is by default a position. A batch norm and a ReLU keep their positions and run inside the layer before
- * them. Throws a RangeError when a layer does not fit what it is given.
+ * Layers one after the other, with the names of PyTorch's nn.Sequential of the same list: `<prefix><name>.weight`, where a
+ * name is by default a position. A batch norm and a ReLU keep their positions but run inside the layer before them. Throws
+ * a RangeError if a layer does not fit its input.
  */
 export function sequence(input: Input, layers: readonly LayerSize[], prefix = ""): Placed {
   const steps: Placed[] = [];

@@ -38,7 +38,7 @@ describe("weights codec", () => {
     refused(rest, "the weights lack 3.bias, found 1.weight, 1.bias, 3.weight");
     refused(
       { ...tensors, "5.weight": bias },
-      /hold 5\.weight, the network has 1\.weight, .*: they are for another network/,
+      /hold 5\.weight, the network has 1\.weight, .*: they belong to another network/,
     );
     refused(
       { ...rest, "3.bias": { shape: [3], values: new Float32Array(3) } },

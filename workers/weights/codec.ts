@@ -4,9 +4,9 @@ import { fromTorch, torchShape, toTorch } from "./layout.ts";
 import { readSafetensors, type SafetensorsEntry, writeSafetensors } from "./safetensors.ts";
 
 /**
- * Parameters as a safetensors file that PyTorch loads into the same nn.Sequential: its state_dict names, OIHW and
- * [out, in] layouts, C,H,W flatten order, F32 (counts of batch norm I64). Reads the values back from the device once. Equal parameters and
- * metadata give equal bytes.
+ * Encodes parameters as a safetensors file that PyTorch loads into the same nn.Sequential: its state_dict names, OIHW and
+ * [out, in] layouts, C,H,W flatten order, F32 (batch norm counts I64). Reads the values from the device once. Equal
+ * parameters and metadata give equal bytes.
  */
 export async function encodeWeights(
   network: Network,
@@ -28,8 +28,9 @@ export async function encodeWeights(
 }
 
 /**
- * Parameters of `network` from safetensors bytes, ours or PyTorch's, as new tensors that the caller disposes. Throws a
- * RangeError when the file is damaged, is for another network (names, shapes), or holds a value that is not finite.
+ * Decodes the parameters of `network` from a safetensors file, ours or PyTorch's, into new tensors that the caller
+ * disposes. Throws a RangeError if the file is damaged, belongs to another network (names, shapes), or holds a value that
+ * is not finite.
  */
 export function decodeWeights(network: Network, bytes: Uint8Array): Record<string, Tensor> {
   const { tensors } = readSafetensors(bytes);
@@ -38,7 +39,7 @@ export function decodeWeights(network: Network, bytes: Uint8Array): Record<strin
   const unknown = Object.keys(tensors).filter((name) => !expected.includes(name));
   if (unknown.length > 0)
     throw new RangeError(
-      `the weights hold ${unknown.slice(0, 5).join(", ")}, the network has ${expected.join(", ")}: they are for another network`,
+      `the weights hold ${unknown.slice(0, 5).join(", ")}, the network has ${expected.join(", ")}: they belong to another network`,
     );
   const parameters: Record<string, Tensor> = {};
   try {

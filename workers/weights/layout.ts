@@ -1,6 +1,6 @@
 import type { ParameterInfo } from "../networks/network.ts";
 
-/** The shape in which PyTorch holds a parameter: conv [out, in, h, w], dense [out, in]. */
+/** PyTorch's shape of a parameter: conv [out, in, h, w], dense [out, in]. */
 export function torchShape({ shape, layout }: ParameterInfo): readonly number[] {
   if (layout.kind === "vector" || layout.kind === "count") return shape;
   if (layout.kind === "dense") return [...shape].reverse();
@@ -8,7 +8,7 @@ export function torchShape({ shape, layout }: ParameterInfo): readonly number[] 
   return [outputs, inputs, height, width];
 }
 
-/** Values in this engine's layout (conv HWIO, dense [in, out], flattened in h, w, c order) as PyTorch orders them. */
+/** Reorders values from this engine's layout (conv HWIO, dense [in, out], flattened in h, w, c order) to PyTorch's. */
 export function toTorch(parameter: ParameterInfo, values: Float32Array): Float32Array {
   const torch = new Float32Array(values.length);
   visitPairs(parameter, (engine, outside) => {
@@ -26,7 +26,7 @@ export function fromTorch(parameter: ParameterInfo, values: Float32Array): Float
   return engineValues;
 }
 
-/** Calls `visit` once per value with its index in this engine's layout and in PyTorch's. */
+/** Calls `visit` for each value with its index in this engine's layout and in PyTorch's. */
 function visitPairs(parameter: ParameterInfo, visit: (engine: number, torch: number) => void): void {
   const { shape, layout } = parameter;
   if (layout.kind === "vector" || layout.kind === "count") {

@@ -162,11 +162,7 @@ describe("safetensors", () => {
       one({ dtype: "F32", shape: [1], data_offsets: [0, 4] }, 8),
       /4 bytes after the last tensor/,
     ],
-    [
-      "metadata that is not text",
-      fileOf('{"__metadata__":{"epoch":3}}', 0),
-      /metadata "epoch" is not a text/,
-    ],
+    ["metadata that is not text", fileOf('{"__metadata__":{"epoch":3}}', 0), /metadata "epoch" is not text/],
   ])("%s", (_, file, message) => {
     expect(() => readSafetensors(file)).toThrow(message);
   });

@@ -2,12 +2,12 @@ import { getFloat16, setFloat16 } from "@petamoriken/float16";
 
 /**
  * The safetensors container (https://github.com/huggingface/safetensors, "Format"): an unsigned 64-bit little-endian
- * header length, a JSON header, then the values. Read strictly, because weights may come from anybody's file.
+ * header length, a JSON header, then the values. Files are validated strictly, because anybody may have written them.
  */
 
 export interface SafetensorsEntry {
   readonly shape: readonly number[];
-  /** Row-major, as the file orders them. */
+  /** Row-major, in the order of the file. */
   readonly values: Float32Array;
   /**
    * How the values are stored; F32 when absent. I64 holds whole numbers, which float32 represents exactly up to 2 ** 24.
@@ -21,7 +21,7 @@ export interface Safetensors {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Larger headers are refused: the biggest network of the lab needs a few kilobytes. */
+/** Most bytes of a header; the largest network of the lab needs a few kilobytes. */
 const headerLimit = 1 << 20;
 const tensorLimit = 4096;
 const rankLimit = 8;
@@ -30,9 +30,9 @@ const bytesPerValue = { I64: 8, F32: 4, F16: 2 } as const;
 type Dtype = keyof typeof bytesPerValue;
 
 /**
- * Tensors as one safetensors file, I64 before F32 (so that every value lies at a multiple of its size), else in the order
- * given; equal input gives equal bytes. The header is padded with spaces to a multiple of 8 bytes, as the reference
- * writer does.
+ * Writes tensors as one safetensors file: I64 first (so that every value is aligned to its size), then the others in the
+ * given order. Equal input gives equal bytes. The header is padded with spaces to a multiple of 8 bytes, as by the
+ * reference implementation.
  */
 export function writeSafetensors({ tensors, metadata }: Safetensors): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = {};
@@ -72,9 +72,9 @@ export function writeSafetensors({ tensors, metadata }: Safetensors): Uint8Array
 }
 
 /**
- * The tensors and metadata of a safetensors file; F32, F16 (widened) and I64. Throws a RangeError that says what was found
- * and what was expected for anything that is not a well-formed file: wrong lengths, bad JSON, unknown dtypes, shapes
- * that disagree with their bytes, tensors that overlap, leave gaps or reach outside the file.
+ * Reads the tensors and metadata of a safetensors file: F32, F16 (widened) and I64. Throws a RangeError that says what was
+ * found and expected if the file is not well-formed: wrong lengths, invalid JSON, unknown dtypes, shapes that do not match
+ * their bytes, tensors that overlap, leave gaps or exceed the file.
  */
 export function readSafetensors(bytes: Uint8Array): Safetensors {
   const { header, data } = split(bytes);
@@ -135,7 +135,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function readMetadata(value: unknown): Record<string, string> {
   if (!isRecord(value)) throw broken("__metadata__ is not an object");
   for (const [key, text] of Object.entries(value))
-    if (typeof text !== "string") throw broken(`metadata ${shown(key)} is not a text`);
+    if (typeof text !== "string") throw broken(`metadata ${shown(key)} is not text`);
   return value as Record<string, string>;
 }
 
@@ -171,7 +171,7 @@ function isCounts(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((entry) => Number.isSafeInteger(entry) && entry >= 0);
 }
 
-/** The format allows neither overlaps nor holes: a file of either kind can hide bytes that no reader looks at. */
+/** The format forbids overlaps and gaps, which could hide bytes that no reader sees. */
 function checkTiling(entries: readonly Located[], available: number): void {
   let end = 0;
   for (const { name, from, to } of [...entries].sort((a, b) => a.from - b.from || a.to - b.to)) {
@@ -181,7 +181,7 @@ function checkTiling(entries: readonly Located[], available: number): void {
       );
     end = to;
   }
-  if (end !== available) throw broken(`${available - end} bytes after the last tensor belong to none`);
+  if (end !== available) throw broken(`${available - end} bytes after the last tensor belong to no tensor`);
 }
 
 function readValues(bytes: Uint8Array, dtype: Dtype): Float32Array {
@@ -208,7 +208,7 @@ function product(shape: readonly number[]): number {
   return shape.reduce((total, side) => total * side, 1);
 }
 
-/** A value from the file inside a message: short, whatever the file says. */
+/** A value from the file as it may appear in a message, shortened. */
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 60)}...` : text;
