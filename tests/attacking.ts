@@ -16,7 +16,7 @@ export interface Attacking {
   readonly threat: Threat;
   readonly seed?: number;
   readonly criterion?: Criterion;
-  /** Which of the strategy's objectives; the first by default. */
+  /** Index of the strategy's objective; the first by default. */
   readonly objective?: number;
   readonly observe?: AttackContext["observe"];
   readonly yieldPoint?: AttackContext["yieldPoint"];

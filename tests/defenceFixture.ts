@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 type Matrix = readonly (readonly number[])[];
 
-/** What PyTorch makes of a loss: its value, and its gradients with respect to both logits (null: reads the clean alone). */
+/** A loss in PyTorch: its value, and its gradients with respect to both logits (null: it reads only the clean ones). */
 interface TorchLoss {
   readonly value: number;
   readonly clean: Matrix | null;
@@ -12,7 +12,7 @@ interface TorchLoss {
 interface Crafted {
   readonly linf: Matrix;
   readonly l2: Matrix;
-  /** Of the weights, in their order, at the images perturbed in linf. */
+  /** Gradients of the weights, in their order, at the images perturbed in linf. */
   readonly gradients: readonly [Matrix, readonly number[], Matrix, readonly number[]];
 }
 
@@ -31,7 +31,7 @@ export interface DefenceCase {
   };
 }
 
-/** What scripts/fixtures/makeDefenceFixtures.py wrote. */
+/** The output of scripts/fixtures/makeDefenceFixtures.py. */
 export const defenceFixture = JSON.parse(
   readFileSync(new URL("../workers/defences/fixtures/defences.json", import.meta.url), "utf8"),
 ) as {

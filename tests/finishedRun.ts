@@ -8,7 +8,7 @@ import type { Key } from "../src/experiment/terms/system.ts";
 import { artefactsOf } from "../src/lab/run/runState.ts";
 import { contentDigest } from "../src/lab/store/integrity.ts";
 
-/** A run of which the trainings are finished and nothing is evaluated; its weights are a few bytes, its digests true. */
+/** A run with finished trainings and no evaluations; its weights are a few bytes, and its digests match them. */
 export async function finishedRun(
   spec: ExperimentSpec,
 ): Promise<{ readonly result: ResultFile; readonly weights: ReadonlyMap<Key, Uint8Array> }> {

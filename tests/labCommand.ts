@@ -1,6 +1,6 @@
 import { main } from "../cli/cli.ts";
 
-/** The command line in this process: its exit code and everything it writes. `onLine` hears of what goes to stderr at once. */
+/** Runs the command line in this process: its exit code and output. `onLine` receives what goes to stderr at once. */
 export async function labCommand(
   args: readonly string[],
   listening: { readonly onLine?: (text: string) => void; readonly signal?: AbortSignal | undefined } = {},

@@ -32,8 +32,8 @@ export const imagesOf = (rows: readonly (readonly number[])[]): Tensor4D =>
   tensor4d(rows.flat(), [rows.length, 1, 1, (rows[0] as readonly number[]).length]);
 
 /**
- * Hyperplanes as a system of the lab, of images [1, 1, features]: one multiclass network, or two-logit arms whose
- * margins they are (each arm's other logit adds half of the plane again, so that both outputs matter).
+ * A system of the lab whose scores are hyperplanes, for images [1, 1, features]: one multiclass network, or arms with two
+ * logits, 1.5 and 0.5 times the plane, so that both outputs matter.
  */
 export function linearSystem(
   id: Extract<DecompositionId, "multiclass" | "one-vs-all">,
@@ -50,7 +50,7 @@ export function linearSystem(
   );
 }
 
-/** Any decomposition into linear networks; `outputsOf` gives a member's planes, a row [...weights, bias] per output. */
+/** Any decomposition into linear networks; `outputsOf` returns a member's planes, one row [...weights, bias] per output. */
 export function systemOfPlanes(
   choice: Choice & { readonly id: DecompositionId },
   classes: number,

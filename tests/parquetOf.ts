@@ -1,6 +1,6 @@
 import { gzipSync } from "fflate";
 
-/** How the pages of a column are written. */
+/** The encoding of the pages of a column. */
 export interface PageStyle {
   readonly version: 1 | 2;
   readonly dictionary: boolean;
@@ -181,7 +181,7 @@ function plain(values: readonly Value[], type: number): number[] {
   return [...new Uint8Array(BigInt64Array.from(values as number[], BigInt).buffer)];
 }
 
-/** Snappy may hold everything as literals; a copy of the last byte shows that those are read too. */
+/** Snappy with literals, and with copies for runs of equal bytes. */
 function snappy(data: readonly number[]): number[] {
   const out = varint(data.length);
   for (let at = 0; at < data.length; ) {

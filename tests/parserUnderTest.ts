@@ -25,7 +25,7 @@ function expectRefusal(error: unknown): void {
   expect(error.message).not.toMatch(/undefined|NaN|\[object/);
 }
 
-/** A file of which one to four bytes are others. */
+/** A file with one to four bytes changed. */
 export function flipped(file: Uint8Array): fc.Arbitrary<Uint8Array> {
   const change = fc.tuple(fc.nat(file.length - 1), fc.integer({ min: 1, max: 255 }));
   return fc.array(change, { minLength: 1, maxLength: 4 }).map((changes) => {

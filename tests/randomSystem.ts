@@ -9,7 +9,7 @@ import type { Classifier } from "../workers/decompositions/classifier.ts";
 import { decompositions } from "../workers/decompositions/index.ts";
 import { buildNetwork } from "../workers/networks/index.ts";
 
-/** An untrained system: decisions without meaning, but with curved boundaries, and gradients everywhere. */
+/** An untrained system: meaningless decisions, but curved boundaries and gradients everywhere. */
 export function randomSystem(
   id: DecompositionId,
   shape: readonly [number, number, number],
@@ -26,7 +26,7 @@ export function randomSystem(
     labellings.map((labelling, member) => {
       const built = buildNetwork(network, shape, outputsOf(labelling));
       const drawn = built.init(stream(11, "sample", `${id} member ${member}`));
-      // PyTorch's law gives nearly flat networks; three times steeper per layer is like a trained one.
+      // PyTorch's initialisation gives nearly flat networks; layers three times as steep resemble a trained one.
       const parameters = Object.fromEntries(
         Object.entries(drawn).map(([name, value]) => {
           const steep = mul(value, 3);

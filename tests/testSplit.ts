@@ -1,7 +1,7 @@
 import type { Dataset } from "../workers/datasets/dataset.ts";
 import type { TaskRun } from "../workers/tasks/run.ts";
 
-/** A data set that holds these images in its test split alone, in their order. Labels go from 0 to `classes` - 1. */
+/** A data set whose test split holds these images in their order; its other splits are empty. */
 export function testSplit(
   images: Uint8Array | Float32Array,
   labels: readonly number[],

@@ -16,7 +16,7 @@ const shapes = {
 
 export const torchNetworks = Object.keys(shapes) as (keyof typeof shapes)[];
 
-/** What scripts/fixtures/makeTorchFixtures.py wrote for one network. */
+/** The output of scripts/fixtures/makeTorchFixtures.py for one network. */
 export function torchFixture(name: (typeof torchNetworks)[number]) {
   const { id, shape, outputs, params } = shapes[name];
   const read = (kind: string) =>

@@ -19,7 +19,7 @@ export const adversarialParams = {
   warmup: 0.5,
 } as const;
 
-/** A train task on the digits that takes a second, changed where a test needs it. */
+/** A train task on the digits that takes a second, with changes. */
 export function trainTask(
   changes: Partial<Omit<TrainTask, "training">> & { training?: Partial<TrainTask["training"]> } = {},
 ): TrainTask {
@@ -46,7 +46,7 @@ export function trainTask(
   };
 }
 
-/** Runs a task to its end and keeps what it told, in `events` also when it does not get there. */
+/** Runs a task to its end and records its events; `events` holds them even when the task fails. */
 export async function trained(
   task: TrainTask,
   dataset: Dataset,
@@ -61,7 +61,7 @@ export async function trained(
   return { ...outcome, events };
 }
 
-/** Stands for many bytes in a comparison: a failing one of the bytes themselves takes minutes to print. */
+/** Stands for many bytes in a comparison: printing the difference of the bytes themselves takes minutes. */
 export const digestOf = (bytes: ArrayBufferView): string =>
   createHash("sha256")
     .update(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength))

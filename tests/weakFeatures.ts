@@ -5,9 +5,9 @@ const weakPixels = 20;
 const classCount = 3;
 
 /**
- * Three classes on which standard training must fall to small perturbations and robust training need not (after
- * Tsipras et al. 2019): per class one pixel that names it loudly, wrong on one image in twenty, and twenty pixels that
- * name it quietly, all of which a change of 0.1 turns round.
+ * Three classes on which standard training is not robust and robust training can be (after Tsipras et al. 2019). Each class
+ * has one strong pixel, which is wrong on one image in twenty, and twenty weak pixels, all of which a change of 0.1 can
+ * reverse.
  */
 export function weakFeatures(train: number, validation: number): Dataset {
   const count = train + validation;

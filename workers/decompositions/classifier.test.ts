@@ -32,7 +32,7 @@ import { inPasses } from "./taped.ts";
 const shape = [6, 5, 2] as const;
 const classes = 4;
 
-/** Every decomposition, and every way in which one scores. */
+/** Every decomposition, with every way to compute its scores. */
 const kinds: readonly (Choice & { readonly id: DecompositionId })[] = [
   { id: "multiclass" },
   { id: "one-vs-all" },
@@ -45,7 +45,7 @@ const kinds: readonly (Choice & { readonly id: DecompositionId })[] = [
   { id: "one-vs-one", params: { aggregate: "vote" } },
 ];
 
-/** An untrained system of small networks; the smooth one ends where finite differences can be taken. */
+/** An untrained system of small networks; a smooth one allows finite differences. */
 function system(choice: Choice & { readonly id: DecompositionId }, network = "mlp"): Classifier {
   const { id } = choice;
   const { params } = decompositionOf(choice, classes);
@@ -60,7 +60,7 @@ function system(choice: Choice & { readonly id: DecompositionId }, network = "ml
   );
 }
 
-/** How many columns losses see, the first of those with a gradient, and all of them. */
+/** The number of columns that losses read, the first with a gradient, and their values. */
 const widthOf = ({ columns, classes: scores }: Classifier) => columns?.width ?? scores;
 const firstOf = ({ columns }: Classifier) => columns?.climbed ?? 0;
 const readBy = (classifier: Classifier, x: Tensor4D) => (classifier.columns?.read ?? classifier.scores)(x);
@@ -74,12 +74,12 @@ beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
 });
 
-test("every decomposition is among those that are tested", () => {
+test("every decomposition is tested", () => {
   expect(new Set(kinds.map(({ id }) => id))).toEqual(new Set(Object.keys(decompositions)));
 });
 
 describe.each(["multiclass", "one-vs-all"] as const)("%s", (id) => {
-  test("scores are the planes it was made of, and decide", async () => {
+  test("scores are those of the planes, and the highest decides", async () => {
     const classifier = linearSystem(id, threeArms);
     const x = imagesOf([threeArms.x]);
     const scores = classifier.scores(x);
@@ -92,7 +92,7 @@ describe.each(["multiclass", "one-vs-all"] as const)("%s", (id) => {
 });
 
 describe.each(kinds)("$id $params", (choice) => {
-  test("gradient agrees with finite differences, for all columns and for some", async () => {
+  test("the gradient agrees with finite differences, for all columns and for some", async () => {
     const classifier = system(choice);
     const [width, first] = [widthOf(classifier), firstOf(classifier)];
     const random = stream(1, "sample", "finite differences");
@@ -104,7 +104,7 @@ describe.each(kinds)("$id $params", (choice) => {
     for (const list of [undefined, columns]) {
       const read = (row: number, column: number) =>
         column >= first && (list === undefined || (list[row] as number[]).includes(column));
-      // Quadratic in the scores, so that the gradient with respect to them matters too.
+      // Quadratic in the scores, so that the gradient with respect to the scores matters too.
       const value = (row: number, scores: ArrayLike<number>) =>
         Array.from(scores).reduce(
           (sum, s, column) =>
@@ -164,7 +164,7 @@ describe.each(kinds)("$id $params", (choice) => {
     classifier.dispose();
   });
 
-  test("what it says of an example does not depend on the batch", async () => {
+  test("the result for an example does not depend on the batch", async () => {
     const classifier = system(choice, "cnn-small");
     const x = pixels(7, stream(2, "sample", "batch"));
     const width = widthOf(classifier);
@@ -190,7 +190,7 @@ describe.each(kinds)("$id $params", (choice) => {
     classifier.dispose();
   });
 
-  test("leaves nothing behind, and its parameters as they were", async () => {
+  test("leaves no tensor behind and its parameters unchanged", async () => {
     const before = memory().numTensors;
     const classifier = system(choice);
     const opened = memory().numTensors;
@@ -255,14 +255,14 @@ test("a batch over the memory bound is cut, with the same result", async () => {
   classifier.dispose();
 });
 
-test("decisions: lowest index among equals, NaN never wins", () => {
+test("decisions: the lowest index wins ties, NaN never wins", () => {
   expect(decide([1, 3, 3])).toEqual({ prediction: 1, tie: true });
   expect(decide([3, 1, 3.5])).toEqual({ prediction: 2, tie: false });
   expect(decide([Number.NaN, -2, -1])).toEqual({ prediction: 2, tie: false });
   expect(decide([Number.NaN, Number.NaN])).toEqual({ prediction: 0, tie: false });
 });
 
-test("routing refuses what it cannot route", () => {
+test("routing refuses invalid columns", () => {
   expect(() => route([[0], []], 3)).toThrow("example 1 reads no score");
   expect(() => route([[0, 3]], 3)).toThrow("column 3 found, expected 0 to 2");
 });

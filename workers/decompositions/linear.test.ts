@@ -20,7 +20,7 @@ const at = (plane: readonly number[], x: readonly number[]) =>
   x.reduce((sum, pixel, i) => sum + pixel * (plane[i] as number), plane[x.length] as number);
 const argMax = (values: readonly number[]) => values.indexOf(Math.max(...values));
 
-/** Scores of images, [image][score], or of everything that losses read. */
+/** Scores of images, [image][score], or all columns that losses read. */
 async function scoresOf(system: Classifier, rows: readonly (readonly number[])[], all = false) {
   const x = imagesOf(rows);
   const scores = tidy(() => (all && system.columns ? system.columns.read(x) : system.scores(x)));
@@ -40,7 +40,7 @@ describe("hierarchical", () => {
       return drawn;
     });
 
-  test("routes by the coarse network, then decides by that group's fine one", async () => {
+  test("the coarse network chooses the group, the fine network of the group decides", async () => {
     const hierarchy = system();
     const coarse = planes.get(0) as number[][];
     const fine = [planes.get(1), planes.get(2), undefined];
@@ -51,7 +51,7 @@ describe("hierarchical", () => {
       const own = groups[group] as number[];
       const inside = fine[group] === undefined ? 0 : argMax((fine[group] as number[][]).map((p) => at(p, x)));
       expect(decide(scores).prediction).toBe(own[inside]);
-      // Above 0 for the class that routing names, and for no other.
+      // Above 0 only for the class that routing chooses.
       expect(scores.flatMap((score, cls) => (score > 0 ? [cls] : []))).toEqual([own[inside]]);
       seen.add(group);
     }
@@ -59,7 +59,7 @@ describe("hierarchical", () => {
     hierarchy.dispose();
   });
 
-  test("a score is the smaller of two leads; behind the scores stand the networks' logits", async () => {
+  test("a score is the smaller of two margins; behind the scores stand the logits of the networks", async () => {
     const hierarchy = system();
     const [coarse, first, second] = [0, 1, 2].map((member) => planes.get(member) as number[][]) as [
       number[][],
@@ -88,7 +88,7 @@ describe("hierarchical", () => {
     hierarchy.dispose();
   });
 
-  test("says which choices lead to each class", () => {
+  test("lists the choices that lead to each class", () => {
     const hierarchy = system();
     expect(hierarchy.stages?.[5]).toEqual([
       { own: 7, among: [6, 7, 8] },
@@ -100,14 +100,14 @@ describe("hierarchical", () => {
 });
 
 describe("one-vs-one", () => {
-  /** Pairs with given margins d_ij at every image, the first output taking a third of it. */
+  /** Pairs with given margins d_ij at every image; the first output gets a third of the margin. */
   const withMargins = (margins: readonly number[], aggregate: string) =>
     systemOfPlanes({ id: "one-vs-one", params: { aggregate } }, 3, (_, pair) => [
       [0, (margins[pair] as number) / 3],
       [0, (-2 * (margins[pair] as number)) / 3],
     ]);
 
-  test("of pairs that are differences of planes decides as the planes do", async () => {
+  test("with pairs that are differences of planes, decides as the planes do", async () => {
     const pairs = pairsOf(3);
     const planes = threeArms.weights.map((w, i) => [...w, threeArms.biases[i] as number]);
     const differences = (_: unknown, pair: number) => {
@@ -129,8 +129,8 @@ describe("one-vs-one", () => {
     vote.dispose();
   });
 
-  test("votes and sums may disagree; sums decide between equal numbers of votes", async () => {
-    // Class 0 wins both its pairs by little, class 1 one of its by much.
+  test("votes and sums may disagree; sums break ties of votes", async () => {
+    // Class 0 wins both of its pairs narrowly, class 1 wins one of its pairs clearly.
     const [sums] = await scoresOf(withMargins([0.1, 0.1, 5], "sum"), [[0.5]]);
     expect(sums?.map((value) => Number(value.toFixed(5)))).toEqual([0.2, 4.9, -5.1]);
     const [row] = await scoresOf(withMargins([0.1, 0.1, 5], "vote"), [[0.5]], true);
@@ -138,13 +138,13 @@ describe("one-vs-one", () => {
     expect(row?.[0]).toBeCloseTo(2 + 0.499 * 0.53, 5);
     expect(row?.[1]).toBeCloseTo(1.499, 5);
     expect(row?.[2]).toBe(0);
-    // Everybody beats one other.
+    // Every class beats one other class.
     const [round] = await scoresOf(withMargins([1, -2, 4], "vote"), [[0.5]]);
     expect(round?.map(Math.floor)).toEqual([1, 1, 1]);
     expect(decide(round as number[]).prediction).toBe(1);
   });
 
-  test("votes have no gradient, the sums behind them have", async () => {
+  test("votes have no gradient, the sums behind them do", async () => {
     const planes = pairsOf(3).map(() => [draw(features + 1), draw(features + 1)]);
     const system = systemOfPlanes(
       { id: "one-vs-one", params: { aggregate: "vote" } },
@@ -197,7 +197,7 @@ describe("ensemble", () => {
     probabilities.dispose();
   });
 
-  test("gives its members as systems", async () => {
+  test("exposes its members as systems", async () => {
     const system = of("logits");
     const [own] = await scoresOf(system.members?.[1] as Classifier, [images[0] as number[]]);
     for (const [cls, plane] of (planes[1] as number[][]).entries())
@@ -207,7 +207,7 @@ describe("ensemble", () => {
 });
 
 describe("superclass", () => {
-  test("scores are the logits, and the classes of the superclass share one", () => {
+  test("scores are the logits, and the classes of the superclass share one score", () => {
     const system = systemOfPlanes({ id: "superclass", params: { k: 3, order: "2,4" } }, 5, () =>
       [1, 2, 3].map((value) => [value, 0]),
     );

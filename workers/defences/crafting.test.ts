@@ -36,7 +36,7 @@ const shape = [5, 6, 2] as const;
 const size = 60;
 const network = buildNetwork({ id: "mlp", params: { hidden: 7 } }, shape, 3);
 
-/** Six random images with labels, and a network that one noise stream crafts them for, as in training. */
+/** Six random images with labels, a network, and one noise stream for all, as in training. */
 function batch(params: ParameterValues) {
   const pixels = Float32Array.from({ length: 6 * size }, stream(1, "sample", "pixels"));
   const x = tensor4d(pixels, [6, ...shape]);
@@ -82,7 +82,7 @@ describe.each<{ id: DefenceId; norm: Norm; epsilon: number; more?: ParameterValu
   const defence = defenceOf(id);
   const params = { norm, epsilon, ...more };
 
-  test("crafted images lie in ball and box, hurt, and are the same again", async () => {
+  test("crafted images lie in ball and box, raise the loss, and are reproducible", async () => {
     const { pixels, x, oneHot, context, release } = batch(params);
     const before = memory().numTensors;
     const crafted = await defence.craft(x, oneHot, context);
@@ -107,7 +107,7 @@ describe.each<{ id: DefenceId; norm: Norm; epsilon: number; more?: ParameterValu
     release();
   });
 
-  test("while epsilon warms up, crafted images stay inside as much of it as there is, and the measurement does not", async () => {
+  test("while epsilon warms up, crafted images stay inside its current value, and the measurement uses the full value", async () => {
     const { pixels, x, oneHot, context, release } = batch({ ...params, warmup: 0, epsilonWarmup: 0.5 });
     const early = { ...context, epoch: 1 };
     const crafted = await defence.craft(x, oneHot, early);
@@ -116,14 +116,14 @@ describe.each<{ id: DefenceId; norm: Norm; epsilon: number; more?: ParameterValu
     expect(Math.max(...sizes)).toBeLessThanOrEqual(now * (1 + 1e-5) + 1e-6);
     expect(Math.max(...sizes)).toBeGreaterThan(now / 2);
     const judged = defence.attack?.(x, oneHot, early);
-    if (judged === undefined) throw new Error(`${id} measures no robustness`);
+    if (judged === undefined) throw new Error(`${id} has no attack to measure robustness with`);
     const reached = sizesOf(pixels, (await judged.data()) as Float32Array, norm);
     expect(Math.max(...reached)).toBeGreaterThan(now * 1.5);
     dispose([crafted, judged]);
     release();
   });
 
-  test("what robustness is measured with perturbs every image inside the same threat", async () => {
+  test("the attack that measures robustness perturbs every image inside the same threat", async () => {
     const { pixels, x, oneHot, context, release } = batch(params);
     const attacked = defence.attack?.(x, oneHot, context) as Tensor4D;
     const found = sizesOf(pixels, (await attacked.data()) as Float32Array, norm);
@@ -136,7 +136,7 @@ describe.each<{ id: DefenceId; norm: Norm; epsilon: number; more?: ParameterValu
   });
 });
 
-test("the inner attack of a warm-up perturbs the first images and leaves the rest bit-equal", async () => {
+test("during a warm-up the inner attack perturbs the first images and leaves the rest bit-equal", async () => {
   const { pixels, x, oneHot, context, release } = batch({ inner: "apgd", steps: 2, epsilon: 0.1, warmup: 1 });
   const crafted = await defenceOf("adversarial").craft(x, oneHot, { ...context, epoch: 4 });
   const sizes = sizesOf(pixels, (await crafted.data()) as Float32Array, "linf");
@@ -145,7 +145,7 @@ test("the inner attack of a warm-up perturbs the first images and leaves the res
   release();
 });
 
-test("every attack that climbs a loss can craft, with the steps that the defence gives it", () => {
+test("every attack that maximises a loss can craft, with the steps of the defence", () => {
   expect(innerAttacks).toEqual(expect.arrayContaining(["pgd", "fgsm", "apgd"]));
   for (const none of ["none", "square", "cw", "fab", "deepfool"]) expect(innerAttacks).not.toContain(none);
   const given = { steps: 7, relativeStep: 2, randomStart: false };
@@ -176,7 +176,7 @@ test("an inner attack has parameters of its own", async () => {
   expect(await crafted({ "mi-fgsm-relativeStep": 0.1 })).not.toEqual(standard);
 });
 
-test("without a nudge the divergence gives nothing to climb; TRADES starts beside the clean image", async () => {
+test("without a nudge the divergence has no gradient; TRADES starts beside the clean image", async () => {
   const { pixels, x, oneHot, context, release } = batch({ norm: "linf", epsilon: 0.1 });
   const from = (start: () => Tensor4D) =>
     tidy(() => {
@@ -196,7 +196,7 @@ test("without a nudge the divergence gives nothing to climb; TRADES starts besid
   release();
 });
 
-test("where the l2 gradient vanishes TRADES goes on in the direction of its start noise", async () => {
+test("where the l2 gradient vanishes, TRADES steps in the direction of its start noise", async () => {
   const { pixels, x, oneHot, context, release } = batch({ norm: "l2", epsilon: 0.5 });
   const flat = { ...context, logits: (z: Tensor4D) => mul(context.logits(z), 0) as Tensor2D };
   const crafted = (await defenceOf("trades").craft(x, oneHot, flat)) as Tensor4D;
@@ -229,7 +229,7 @@ describe.each(defenceFixture.cases)("against PyTorch, $outputs outputs", (one) =
     { id: "trades", norm: "l2" },
     { id: "mart", norm: "linf" },
     { id: "mart", norm: "l2" },
-  ] as const)("three inner steps of $id in $norm end where PyTorch's do", ({ id, norm }) => {
+  ] as const)("three inner steps of $id in $norm agree with PyTorch", ({ id, norm }) => {
     const found = tidy(() => {
       const x = images(one.network.x);
       const parameters = weights();
@@ -245,7 +245,7 @@ describe.each(defenceFixture.cases)("against PyTorch, $outputs outputs", (one) =
         threat: { norm, epsilon: inner.epsilon[norm] },
       }).dataSync();
     });
-    // At the first step, P' - P has lost three of float32's seven digits.
+    // In the first step, P' - P loses three of float32's seven digits.
     const tolerance = id === "trades" ? 2e-4 : 2e-5;
     for (const [i, value] of one.network[id][norm].flat().entries())
       expect(Math.abs((found[i] as number) - value)).toBeLessThan(tolerance);
@@ -255,7 +255,7 @@ describe.each(defenceFixture.cases)("against PyTorch, $outputs outputs", (one) =
     { id: "trades", params: { beta } },
     { id: "mart", params: { lambda } },
   ] as const)(
-    "the gradients of all weights under $id are PyTorch's, through both passes",
+    "the gradients of all weights under $id agree with PyTorch, through both passes",
     ({ id, params }) => {
       const found = tidy(() => {
         const parameters = weights();

@@ -72,7 +72,7 @@ describe.each(["cpu", "wasm"] as const)("defences, %s", (backend) => {
     );
   });
 
-  test("standard training takes the batch as it is", () => {
+  test("standard training does not change the batch", () => {
     const { x, oneHot, context, release } = batch();
     const standard = defenceOf("standard");
     expect(standard.craft(x, oneHot, context)).toBe(x);
@@ -136,7 +136,7 @@ describe.each(["cpu", "wasm"] as const)("defences, %s", (backend) => {
     release();
   });
 
-  test("on a linear network one step without random start is the closed form x + epsilon * sign(g)", async () => {
+  test("on a linear network one step without random start agrees with x + epsilon * sign(g)", async () => {
     const { pixels, x, oneHot, context, release } = batch({
       steps: 1,
       relativeStep: 1,

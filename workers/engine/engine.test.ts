@@ -48,7 +48,7 @@ function request(): CraftRequest {
   return { dataset, system, attack, strategy: "softmax", threat, seed, images, labels: [3], ids: [0] };
 }
 
-test("one start serves every caller and says which backend runs", async () => {
+test("one start serves every caller and reports the backend", async () => {
   const [first, second] = await Promise.all([
     engine.start({ prefer: "wasm" }),
     engine.start({ prefer: "cpu" }),
@@ -57,7 +57,7 @@ test("one start serves every caller and says which backend runs", async () => {
   expect(first).toMatchObject({ id: "wasm", software: false });
 });
 
-test("a data set is summed up, and its images come in the order of the split", async () => {
+test("a data set is summarised, and its images come in the order of the split", async () => {
   const { ids, images, labels } = await engine.examples(training.dataset, "test", [0, 5]);
   expect(images).toHaveLength(2 * 400);
   expect(labels).toHaveLength(2);
@@ -68,7 +68,7 @@ test("a data set is summed up, and its images come in the order of the split", a
   );
 });
 
-test("events carry the key of their task, and tasks of one call run in their order", async () => {
+test("events carry the key of their task, and the tasks of one call run in order", async () => {
   const events: TaskEvent[] = [];
   const key = await taskKey(training);
   const inputs = { weights: await weightsOf(training), checkpoints: {} };
@@ -79,7 +79,7 @@ test("events carry the key of their task, and tasks of one call run in their ord
   expect(events[0]?.key).toBe(await taskKey(clean));
 });
 
-test("a task of a system whose weights are not there says so by name", async () => {
+test("a task fails with missing-weights when the weights of its system are missing", async () => {
   await expect(engine.run([clean], nothing, unaborted, ignore)).rejects.toMatchObject({
     name: "missing-weights",
   });
@@ -87,7 +87,7 @@ test("a task of a system whose weights are not there says so by name", async () 
   await expect(engine.run([clean], damaged, unaborted, ignore)).rejects.toThrow(/safetensors|bytes/);
 });
 
-test("a training gives way to a craft that arrives meanwhile, until it has ended", async () => {
+test("a training waits for a craft request that arrives meanwhile", async () => {
   const order: string[] = [];
   const weights = await weightsOf(training);
   const attack = { id: "pgd", params: { steps: 60, keep: "last" } };
@@ -119,7 +119,7 @@ function slicing(): SliceRequest {
   };
 }
 
-test("a slice comes level by level while a training waits, without its data set", async () => {
+test("a slice arrives level by level while a training waits, and needs no data set", async () => {
   const order: string[] = [];
   const weights = await weightsOf(training);
   const long: TrainTask = { ...training, training: { ...training.training, epochs: 3 } };
@@ -154,7 +154,7 @@ test("an aborted slice rejects with AbortError, and the next one runs", async ()
   expect((await next).scores.some(Number.isNaN)).toBe(false);
 });
 
-test("a training gives way to the plane, which needs no data set", async () => {
+test("a training waits for a playground request, which needs no data set", async () => {
   const order: string[] = [];
   let looking: Promise<unknown> | undefined;
   const long: TrainTask = { ...training, training: { ...training.training, epochs: 3 } };
@@ -196,7 +196,7 @@ test("an aborted task rejects with AbortError at its next yield point, and the n
   expect((await next)[0]?.weights).toEqual(trained.weights);
 });
 
-test("coherence of a system without arms is refused in words", async () => {
+test("coherence of a system without arms is refused with the reason", async () => {
   const { dataset, system, examples } = clean;
   const task: CoherenceTask = { kind: "coherence", numerics: 1, dataset, system, examples };
   const inputs = { weights: await weightsOf(training), checkpoints: {} };
@@ -205,7 +205,7 @@ test("coherence of a system without arms is refused in words", async () => {
   );
 });
 
-test("images that come with a request are attacked, scored and differentiated without their data set", async () => {
+test("the images of a request are attacked, scored and differentiated without their data set", async () => {
   const engine = createEngine();
   await engine.start({ prefer: "wasm" });
   const weights = await weightsOf(training);

@@ -12,7 +12,7 @@ const { smoke } = presets;
 const { signal: unaborted } = new AbortController();
 const ignore = () => undefined;
 
-/** A small experiment of everything that holds tensors: convolutions, adversarial training, attacks of each kind. */
+/** A small experiment with everything that holds tensors: convolutions, adversarial training, attacks of each kind. */
 const small: ExperimentSpec = {
   ...smoke,
   dataset: { id: "digits", params: { train: 100 } },
@@ -38,7 +38,7 @@ async function startedEngine(): Promise<LabWorker> {
   return engine;
 }
 
-/** One experiment from its first training to its last attack, then what a visitor does with its systems. */
+/** One experiment from its first training to its last attack, followed by interactive requests on its systems. */
 async function live(engine: LabWorker, seed: number): Promise<MemoryUse> {
   const { tasks, systems } = await plan({ ...small, seed });
   const weights: Record<Key, Uint8Array> = {};
@@ -103,17 +103,17 @@ async function stopOne(
   await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
 }
 
-test("run after run, with attacks and cancelled work in between, the engine holds no tensor and no byte more", async () => {
+test("runs, attacks and cancelled work leave no tensor and no byte behind", async () => {
   const engine = await startedEngine();
   const held: MemoryUse[] = [];
   for (let seed = 1; seed <= 4; seed++) held.push(await live(engine, seed));
-  // The first one fills what is kept for reuse; the second opens the last systems that are kept.
+  // The first run fills the caches; the second opens the last systems that stay cached.
   const [, second, ...later] = held;
   if (second === undefined) throw new Error("two runs expected");
   expect(second.tensors).toBeGreaterThan(0);
   for (const { tensors, tensorBytes, heapBytes } of later) {
     expect({ tensors, tensorBytes }).toEqual({ tensors: second.tensors, tensorBytes: second.tensorBytes });
-    // The heap grows in large steps and never shrinks: one step for a fragment, no more.
+    // The heap grows in large steps and never shrinks: fragmentation may cost one step.
     expect(heapBytes).toBeLessThanOrEqual(1.5 * second.heapBytes);
   }
 }, 180_000);

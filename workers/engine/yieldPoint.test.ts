@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { startBackend } from "../backend/start.ts";
 import { createYieldPoint } from "./yieldPoint.ts";
 
-/** Keeps the thread busy, as a batch does, for longer than tasks may hold it. */
+/** Blocks the thread, as a batch does, for longer than the time between two yields. */
 function work(): void {
   const until = performance.now() + 60;
   while (performance.now() < until);
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 describe("yield point", () => {
-  test("lets messages in that came during the work, an abort among them", async () => {
+  test("handles messages that arrived during the work, including an abort", async () => {
     const control = new AbortController();
     const yieldPoint = createYieldPoint(control.signal);
     const messages = new MessageChannel();
@@ -25,13 +25,13 @@ describe("yield point", () => {
     messages.port1.close();
   });
 
-  test("rejects at once when it is already stopped, with the reason given", async () => {
+  test("rejects at once with the given reason when the signal is already aborted", async () => {
     await expect(createYieldPoint(AbortSignal.abort(new Error("a newer request")))()).rejects.toThrow(
       "a newer request",
     );
   });
 
-  test("a GPU that is lost is told by the next call, and by nothing else where there is none", async () => {
+  test("a lost GPU rejects the next call, and causes no unhandled rejection where there is none", async () => {
     const unhandled: unknown[] = [];
     const onUnhandled = (reason: unknown) => unhandled.push(reason);
     process.on("unhandledRejection", onUnhandled);
@@ -41,7 +41,7 @@ describe("yield point", () => {
       const yieldPoint = createYieldPoint(new AbortController().signal);
       work();
       await yieldPoint();
-      // Node tells of an unhandled rejection once the microtasks are done.
+      // Node reports an unhandled rejection after the microtasks.
       await new Promise((resolve) => setImmediate(resolve));
       expect(unhandled).toEqual([]);
       work();
@@ -52,7 +52,7 @@ describe("yield point", () => {
     }
   });
 
-  test("goes on after yielding", async () => {
+  test("continues after yielding", async () => {
     const yieldPoint = createYieldPoint(new AbortController().signal);
     work();
     await yieldPoint();

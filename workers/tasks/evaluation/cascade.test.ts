@@ -56,7 +56,7 @@ function taskOf(norm: Norm, how: Pick<EvaluateTask, "attack" | "strategy" | "sta
 const run = async (task: EvaluateTask): Promise<EvaluateData> =>
   (await runEvaluate(task, dataset, arms, quiet)).data;
 
-test.each(["linf", "l2"] as const)("a suite breaks what any of its stages breaks alone, %s", async (norm) => {
+test.each(["linf", "l2"] as const)("a suite breaks exactly what its steps break alone, %s", async (norm) => {
   const whole = await run(
     taskOf(norm, { attack: resolveChoice("suites", suite), strategy: cascade, stages }),
   );
@@ -66,7 +66,7 @@ test.each(["linf", "l2"] as const)("a suite breaks what any of its stages breaks
   expect(whole.broken).toEqual(union);
   expect(union.filter((flag) => flag === 1).length).toBeGreaterThan(2);
 
-  // Each example is broken by the first stage that can, clean errors by none.
+  // The first step that can break an example does; no step breaks a clean error.
   const found = whole.stages as NonNullable<EvaluateData["stages"]>;
   expect(found.map(({ attack, strategy }) => `${attack} ${strategy}`)).toEqual([
     "APGD-8 softmax",
@@ -82,6 +82,6 @@ test.each(["linf", "l2"] as const)("a suite breaks what any of its stages breaks
     const expected = stages.map((_, stage) => (stage === first && whole.cleanWrong[i] === 0 ? 1 : 0));
     expect(found.map(({ broken }) => broken[i])).toEqual(expected);
   }
-  // What one attack alone reports is not a suite's.
+  // A single attack reports no suite steps.
   expect(alone[0]?.stages).toBeUndefined();
 });

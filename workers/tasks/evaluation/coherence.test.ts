@@ -41,7 +41,7 @@ async function ofPlanes(planes: Hyperplanes, label: number): Promise<CoherenceDa
   return data;
 }
 
-test("three linear arms: 0.5832118, whatever the positive scale of an arm", async () => {
+test("three linear arms have coherence 0.5832118, whatever the positive scale of an arm", async () => {
   const data = await ofPlanes(threeArms, 0);
   expect(data.coherence[0]).toBeCloseTo(0.5832118, 6);
   expect(data.meanCosine[0]?.[1]).toBeCloseTo(-0.5832118, 6);
@@ -95,7 +95,7 @@ test("pairs with a zero gradient are skipped and counted", async () => {
   expect(none.skippedPairs).toBe(1);
 });
 
-test("a curved system, in parts as in one piece, and without a trace", async () => {
+test("a curved system gives the same result in parts as at once, and leaves no tensor behind", async () => {
   const shape = [4, 5, 1] as const;
   const images = randomImages(7, shape, "coherence");
   const labels = images.map((_, i) => i % 4);
@@ -110,7 +110,7 @@ test("a curved system, in parts as in one piece, and without a trace", async () 
     expect(parts.coherence[i]).toBeCloseTo(value as number, 5);
   }
   expect(parts.correct).toEqual(whole.correct);
-  // Raise `numerics.coherence` when the same recipe gives other numbers than this.
+  // Raise `numerics.coherence` when the same recipe gives another digest.
   expect([numerics.coherence, await digestOf(whole)]).toEqual([
     1,
     "377ae12ebd4b639678dae9f2623256a7708402efd050c36f7aae4d191a22e701",
@@ -118,7 +118,7 @@ test("a curved system, in parts as in one piece, and without a trace", async () 
   system.dispose();
 });
 
-test("a system without arms has none", async () => {
+test("a system without arms has no coherence", async () => {
   const one = linearSystem("multiclass", threeArms);
   await expect(coherenceOf(one, [new Float32Array(4)], [0])).rejects.toThrow(
     "coherence needs a system of arms",

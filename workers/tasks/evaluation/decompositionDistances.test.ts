@@ -38,7 +38,7 @@ const dual = {
 };
 const minus = (a: readonly number[], b: readonly number[]) => a.map((v, i) => v - (b[i] as number));
 const planes = threeArms.weights.map((w, i) => [...w, threeArms.biases[i] as number]);
-/** Grey levels of n/255 next to the image of docs/algorithms.md 11.3. */
+/** The image of docs/algorithms.md 11.3, rounded to grey levels of n/255. */
 const near = threeArms.x.map((pixel) => Math.round(pixel * 255) / 255);
 const value = (plane: readonly number[], x: readonly number[]) =>
   x.reduce((sum, pixel, i) => sum + pixel * (plane[i] as number), plane.at(-1) as number);
@@ -50,16 +50,16 @@ describe.each(["linf", "l2"] as const)("smallest perturbations of linear systems
     testSplit(bytesOf(labels.map(() => near)), labels, [1, 1, 4], 3);
   const [zero, one, two] = planes as [number[], number[], number[]];
 
-  test("MODEL[n]: out of the asked class for its images, into it for the others (docs/algorithms.md 5.2)", async () => {
+  test("MODEL[n]: images of the class in question must leave it, all others must enter it (docs/algorithms.md 5.2)", async () => {
     const choice = { id: "superclass", params: { k: 3, order: "0" } } as const;
     const system = systemOfPlanes(choice, 3, () => planes);
-    // The third image is of class 1 and taken for 0: an error without attack.
+    // The second image is of class 1 and predicted as 0: a clean error.
     const data = await distancesOf(choice, system, dataset([0, 1]), norm, "margin");
     expect(data.cleanWrong).toEqual([0, 1]);
     expect(data.distances[0]).toBeCloseTo(distance(zero, one, norm), 3);
     const other = { id: "superclass", params: { k: 3, order: "1" } } as const;
     const asked = await distancesOf(other, system, dataset([0, 2, 1]), norm, "margin");
-    // Taking class 2 for 0 is no error of a model that is asked about class 1; becoming 1 is.
+    // Predicting 0 for class 2 is no error of a model that is asked about class 1; predicting 1 is.
     expect(asked.cleanWrong).toEqual([0, 0, 1]);
     for (const found of asked.distances.slice(0, 2)) expect(found).toBeCloseTo(distance(zero, one, norm), 3);
     system.dispose();
@@ -73,7 +73,7 @@ describe.each(["linf", "l2"] as const)("smallest perturbations of linear systems
     system.dispose();
   });
 
-  test("one-vs-one: that of the planes whose differences the pairs are, by sums and by votes", async () => {
+  test("one-vs-one: that of the planes whose differences are the pairs, by sums and by votes", async () => {
     for (const aggregate of ["sum", "vote"]) {
       const choice = { id: "one-vs-one", params: { aggregate } } as const;
       const system = systemOfPlanes(choice, 3, (_, pair) =>
@@ -101,7 +101,7 @@ describe.each(["linf", "l2"] as const)("smallest perturbations of linear systems
     system.dispose();
   });
 
-  test("hierarchical: stage 1 to the coarse boundary, stage 2 to the fine one, the margin to the nearer", async () => {
+  test("hierarchical: stage 1 finds the coarse boundary, stage 2 the fine one, the margin the nearer one", async () => {
     const choice = { id: "hierarchical", params: { split: "0,1|2" } } as const;
     const system = systemOfPlanes(choice, 3, (_, member) => (member === 0 ? [zero, two] : [zero, one]));
     const [coarse, fine] = [distance(zero, two, norm), distance(zero, one, norm)];

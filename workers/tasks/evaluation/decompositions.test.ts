@@ -80,7 +80,7 @@ describe("hierarchical", () => {
   });
   afterAll(() => system.dispose());
 
-  test("stage 1, then 2 breaks what either breaks alone, and no more (docs/algorithms.md 8.2)", async () => {
+  test("stage 1, then 2 breaks exactly what either stage breaks alone (docs/algorithms.md 8.2)", async () => {
     const [first, second, both] = [
       await evaluate(choice, system, dataset, "stage-1"),
       await evaluate(choice, system, dataset, "stage-2"),
@@ -93,7 +93,7 @@ describe("hierarchical", () => {
     expect(count(both)).toBeLessThan(24);
   });
 
-  test("an image that stage 1 alone breaks ends in another group, one of stage 2 mostly in its own", async () => {
+  test("images that stage 1 breaks can end in another group; images that stage 2 breaks can stay in their own", async () => {
     const groups = [0, 1, 1, 2, 0, 2];
     const broken = async (strategy: string) => {
       const data = await evaluate(choice, system, dataset, strategy);
@@ -109,7 +109,7 @@ describe("hierarchical", () => {
 });
 
 describe("MODEL[k]", () => {
-  test("counts only what its question is about", async () => {
+  test("counts only errors that concern its question", async () => {
     const choice = { id: "superclass", params: { k: 4, order: "4,0,5" } } as const;
     const system = randomSystem("superclass", shape, 6, undefined, choice.params);
     const labels = images.map((_, i) => i % 6);
@@ -135,7 +135,7 @@ test("votes are attacked through the sums behind them", async () => {
   const dataset = datasetOf(images, await predictionsOf(system), shape, 4);
   for (const strategy of ["cross-entropy", "margin", "multi-targeted"]) {
     const data = await evaluate(choice, system, dataset, strategy);
-    // A vote has a gradient of zero.
+    // The gradient of a vote is zero.
     expect(data.zeroGradients).toBe(0);
     expect(data.broken).toContain(1);
     expect(data.broken).toEqual(data.predictions.map((p, i) => (p === data.labels[i] ? 0 : 1)));
@@ -144,7 +144,7 @@ test("votes are attacked through the sums behind them", async () => {
 });
 
 const planes = threeArms.weights.map((w, i) => [...w, threeArms.biases[i] as number]);
-/** Grey levels of n/255 next to the image of docs/algorithms.md 11.3. */
+/** The image of docs/algorithms.md 11.3, rounded to grey levels of n/255. */
 const near = threeArms.x.map((pixel) => Math.round(pixel * 255) / 255);
 const value = (plane: readonly number[], x: readonly number[]) =>
   x.reduce((sum, pixel, i) => sum + pixel * (plane[i] as number), plane.at(-1) as number);

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
 });
 
-/** Images of bytes, their labels in [0, 3). */
+/** Images as bytes, with labels in [0, 3). */
 const datasetOf = (images: readonly (readonly number[])[], labels: readonly number[]): Dataset =>
   testSplit(Uint8Array.from(images.flat()), labels, [1, 1, (images[0] as readonly number[]).length], 3);
 
@@ -45,11 +45,11 @@ function taskOf(
   };
 }
 
-// Bytes, so that the clean images are what the distances are measured from: (153, 77, 128, 102) is near 11.3's image.
+// Bytes, so that distances are measured from exactly these images; (153, 77, 128, 102) is near the image of 11.3.
 const near = [153, 77, 128, 102];
 const images = [near, [230, 20, 200, 20], [20, 240, 20, 200], near];
 
-/** Exact distances of the planes of 11.3 at an image, box not active: the nearest of both boundaries. */
+/** Exact distance of an image to the nearest boundary of the planes of 11.3, where the box does not matter. */
 function exact(pixels: readonly number[], label: number, norm: Norm): number {
   const x = pixels.map((byte) => byte / 255);
   const score = (arm: number) =>
@@ -75,7 +75,7 @@ describe.each(["l2", "linf"] as const)("%s", (norm) => {
     attempt("pgd-bisection", "best-arm", { steps: 10, restarts: 1, halvings: 4 }),
   ];
 
-  test("the closed form within 1 %, the same on both kinds of system", async () => {
+  test("distances agree with the closed form within 1 %, on both kinds of system", async () => {
     for (const decomposition of ["one-vs-all", "multiclass"] as const) {
       const system = linearSystem(decomposition, threeArms);
       const attempts = decomposition === "multiclass" ? ways.slice(0, 2) : ways;
@@ -96,7 +96,7 @@ describe.each(["l2", "linf"] as const)("%s", (norm) => {
     }
   });
 
-  test("clean errors are 0, what is out of reach is censored, and more ways never lengthen a distance", async () => {
+  test("clean errors have distance 0, images out of reach are censored, and more attacks never increase a distance", async () => {
     const system = linearSystem("one-vs-all", threeArms);
     const data = async (attempts: DistanceTask["attempts"], largest: number) =>
       (await runDistance(taskOf(norm, largest, attempts, 4), datasetOf(images, [0, 0, 1, 2]), system, quiet))
@@ -113,7 +113,7 @@ describe.each(["l2", "linf"] as const)("%s", (norm) => {
     system.dispose();
   });
 
-  test("at no epsilon is a system more robust than its distances say", async () => {
+  test("at no epsilon is a system more robust than its distances imply", async () => {
     const system: Classifier = linearSystem("one-vs-all", threeArms);
     const dataset = datasetOf(images, [0, 0, 1, 2]);
     const { data } = await runDistance(taskOf(norm, 1, ways, 4), dataset, system, quiet);

@@ -44,7 +44,7 @@ function taskOf({ attack = { id: "pgd" }, strategy, threat, criterion, count }: 
   };
 }
 
-/** Those whose scores stand for the classes; MODEL[k] has tests of its own. */
+/** Decompositions whose scores stand for the classes; MODEL[k] has its own tests. */
 const tested = [
   "multiclass",
   "one-vs-all",
@@ -84,7 +84,7 @@ const evaluate = async (id: DecompositionId, setting: Omit<Setting, "count">): P
 describe.each(tested)("%s", (id) => {
   const strategies = strategiesFor(Object.keys(strategyEntries), entryOf("decompositions", id).scoreKind);
 
-  test.each(strategies)("%s: flags are those of the images it reports on", async (strategy) => {
+  test.each(strategies)("%s: the flags are those of the images that are judged", async (strategy) => {
     const before = memory().numTensors;
     const data = await evaluate(id, { strategy });
     expect(memory().numTensors).toBe(before);
@@ -100,7 +100,7 @@ describe.each(tested)("%s", (id) => {
       else expect((data.steps[i] as number) >= 0).toBe(data.broken[i] === 1);
       expect(data.sizes[i]).toBeLessThanOrEqual(0.04 * (1 + 1e-6));
     }
-    // Neither all nor none, or the test would see nothing.
+    // Some images break and some do not, otherwise the test would show nothing.
     const broken = data.broken.reduce((sum, flag) => sum + flag, 0);
     expect(broken).toBeGreaterThan(4);
     expect(broken).toBeLessThan(count);
@@ -207,7 +207,7 @@ test("binary: confusion among the other classes is no error", async () => {
   expect(data.broken.some((flag) => flag === 1)).toBe(true);
 });
 
-test("a stop in the middle leaves no tensor", async () => {
+test("a stopped evaluation leaves no tensor behind", async () => {
   const { classifier, dataset } = systems.get("one-vs-all") as { classifier: Classifier; dataset: Dataset };
   const before = memory().numTensors;
   let left = 5;
@@ -222,7 +222,7 @@ test("a stop in the middle leaves no tensor", async () => {
   expect(memory().numTensors).toBe(before);
 });
 
-test("what does not exist is named", async () => {
+test("unknown strategies, examples and classes are named in the error", async () => {
   const { classifier, dataset } = systems.get("multiclass") as { classifier: Classifier; dataset: Dataset };
   const attempt = (task: EvaluateTask) => runEvaluate(task, dataset, classifier, quiet);
   await expect(attempt(taskOf({ strategy: "nonsense", count }))).rejects.toThrow("nonsense");

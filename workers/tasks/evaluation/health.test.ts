@@ -100,7 +100,7 @@ async function accuracy(classifier: Classifier, attack: Choice): Promise<number>
 const pgd: Choice = { id: "pgd", params: { steps: 10 } };
 const adaptive: Choice = { id: "adaptive-pgd", params: { steps: 10 } };
 
-it("a sound model raises no flag, and adaptive PGD is PGD on it", async () => {
+it("a sound model raises no warning, and adaptive PGD is PGD on it", async () => {
   for (const sound of [multiclass, arms]) {
     const data = await healthOf(sound);
     expect(warned(data)).toEqual([]);
@@ -119,7 +119,7 @@ describe.each<[Choice, readonly string[]]>([
   [{ id: "quantiser" }, ["zero-gradients", "nearer", "saturation", "black-box", "huge-epsilon"]],
   [{ id: "noise" }, ["randomness"]],
 ])("a broken defence: $id", (mask, expected) => {
-  it("is flagged, and an adaptive attack breaks it", async () => {
+  it("raises warnings, and an adaptive attack breaks it", async () => {
     const sound = mask.id === "sigmoid" ? arms : multiclass;
     const hidden = masked(sound, mask);
     const data = await healthOf(hidden);

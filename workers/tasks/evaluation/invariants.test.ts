@@ -26,7 +26,7 @@ const systems = new Map<Kind, Classifier>();
 const datasets = new Map<Kind, Dataset>();
 const images = randomImages(count, shape, "invariants");
 
-/** Float images with the labels that a system gives them, but for every tenth. */
+/** Float images with the labels that a system predicts, except for every tenth. */
 function datasetOf(scores: readonly Float32Array[]): Dataset {
   const labels = scores.map((row, i) => (decide(row).prediction + (i % 10 === 0 ? 1 : 0)) % 4);
   return testSplit(Float32Array.from(images.flatMap((image) => Array.from(image))), labels, shape, 4);
@@ -118,13 +118,13 @@ describe.each([
       expect(broken).toEqual(
         cleanWrong.map((wrong, i) => (wrong === 1 || alone.some((flags) => flags[i]) ? 1 : 0)),
       );
-      // The objectives differ, or the test would see nothing.
+      // The objectives differ, otherwise the test would show nothing.
       const counts = alone.map((flags) => flags.filter(Boolean).length);
       expect(Math.min(...counts)).toBeLessThan(ones(broken));
     }
   });
 
-  test("a larger budget breaks no less, and none less than nothing (I8, I10)", async () => {
+  test("a larger budget breaks at least as much, and any budget at least the clean errors (I8, I10)", async () => {
     const robust: number[] = [];
     for (const scale of [0, 0.5, 1, 2, 4]) {
       const { data } = await evaluate(id, {
@@ -143,7 +143,7 @@ describe.each([
   });
 });
 
-test("RoBin decides the same by margins, by probabilities and by its arms' two logits (I11)", async () => {
+test("RoBin's decision is the same by margins, by probabilities and by its arms' two logits (I11)", async () => {
   const { images: pixels } = datasets.get("one-vs-all") as Dataset;
   const scores = await scoreImages(systems.get("one-vs-all") as Classifier, Float32Array.from(pixels));
   for (const d of scores) {
@@ -154,7 +154,7 @@ test("RoBin decides the same by margins, by probabilities and by its arms' two l
   }
 });
 
-/** Two arms with planes of length a and coherence c, and an image at equal distance of both (docs/algorithms.md 11.4). */
+/** Two arms with planes of length a and coherence c, and an image at equal distance from both (docs/algorithms.md 11.4). */
 test.each([0.9, 0.5, 0.2, 0, -0.5])(
   "arms of coherence %f: one arm alone needs sqrt(2 / (1 + c)) times the budget of both",
   async (coherence) => {
@@ -190,7 +190,7 @@ test.each([0.9, 0.5, 0.2, 0, -0.5])(
   },
 );
 
-test("images that hold NaN are told of beside the numbers", async () => {
+test("images with NaN pixels cause a warning", async () => {
   const clean = datasets.get("multiclass") as Dataset;
   const pixels = Float32Array.from(clean.images);
   pixels[7] = Number.NaN;
@@ -200,7 +200,7 @@ test("images that hold NaN are told of beside the numbers", async () => {
   expect((await evaluate("multiclass", setting)).warnings).toEqual([]);
 });
 
-test("an empty part of a split is refused", () => {
+test("an empty range of examples is refused", () => {
   const none = { split: "test", from: 4, to: 4 } as const;
   expect(() => examplesIn(none, datasets.get("multiclass") as Dataset)).toThrow(
     "examples 4 to 4 of the test split requested, expected a range in 0 to 40",

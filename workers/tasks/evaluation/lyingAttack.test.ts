@@ -41,14 +41,14 @@ describe("an attack that lies", () => {
     gradients: { total: 0, zero: 0, nonFinite: 0 },
   });
 
-  test("its claim of success counts for nothing", async () => {
+  test("a false claim of success is ignored", async () => {
     const { data, warnings } = await lie(async (x0) => outcome(clone(x0), 3));
     expect(data.broken).toEqual([0, 0]);
     expect(data.steps).toEqual([-1, -1]);
     expect(warnings).toEqual([]);
   });
 
-  test("nor does its claim of failure", async () => {
+  test("a false claim of failure is ignored", async () => {
     // Straight towards class 1: 0.1384615 is enough.
     const { data } = await lie(async (x0) =>
       outcome(add(x0, tensor4d([-0.15, 0.15, -0.15, 0.15], [1, 1, 1, 4])), -1),
@@ -57,7 +57,7 @@ describe("an attack that lies", () => {
     for (const size of data.sizes) expect(size).toBeCloseTo(0.15, 6);
   });
 
-  test("what leaves the budget is clipped to it before it is judged", async () => {
+  test("a perturbation outside the budget is clipped before it is judged", async () => {
     const far = async (x0: Parameters<Attack["perturb"]>[0]) =>
       outcome(add(x0, tensor4d([-0.5, 0.5, -0.5, 0.5], [1, 1, 1, 4])), 1);
     const small = await lie(far, 0.13);
@@ -82,7 +82,7 @@ describe("an attack that lies", () => {
     expect(warnings.map(({ code }) => code)).toEqual(["non-finite"]);
   });
 
-  test("images of another shape are an error", async () => {
+  test("images of another shape are refused", async () => {
     const before = memory().numTensors;
     await expect(lie(async (x0) => outcome(slice(x0, [0, 0, 0, 0], [1, 1, 1, 4]), 1))).rejects.toThrow(
       "returned [1,1,1,4], expected the shape of its images [2,1,1,4]",
@@ -91,7 +91,7 @@ describe("an attack that lies", () => {
   });
 });
 
-test("zero gradients and ties are doubts that travel with the result", async () => {
+test("zero gradients and ties cause warnings", async () => {
   const flat = linearSystem("multiclass", {
     weights: [
       [0, 0],

@@ -13,7 +13,7 @@ import { examplesIn } from "../examples.ts";
 import { runEvaluate } from "./evaluate.ts";
 import { runHealth } from "./health.ts";
 
-/** What well-trained networks show whatever their seed (docs/algorithms.md 11.6), seen on the packs that come with the lab. */
+/** Properties of well-trained networks, whatever their seed (docs/algorithms.md 11.6), tested on the shipped packs. */
 const dataset = digitsOf(3600);
 const examples = { split: "test", from: 0, to: 60 } as const;
 const open = createOpenSystems();
@@ -65,7 +65,7 @@ async function accuracy(
 }
 
 describe.each(["multiclass", "robin"])("%s as shipped", (id) => {
-  it("without adversarial training falls to nothing; with it, it stands at its own epsilon and not far beyond", async () => {
+  it("without adversarial training breaks completely; with it, it is robust at its own epsilon and not far beyond", async () => {
     const standard = await shipped("digits-standard", id);
     expect(await accuracy(standard, { norm: "linf", epsilon: 0 })).toBeGreaterThan(0.95);
     expect(await accuracy(standard, { norm: "linf", epsilon: 0.3 })).toBe(0);
@@ -77,7 +77,7 @@ describe.each(["multiclass", "robin"])("%s as shipped", (id) => {
   });
 });
 
-it("is so sure of small budgets that its cross-entropy is 0, and an attack that gets nearer all the same is no suspect", async () => {
+it("its cross-entropy is 0 at small budgets, and an attack that still reduces the margin raises no warning", async () => {
   const { system, classifier } = await shipped("digits-adversarial", "robin");
   const run = { yieldPoint: async () => {}, onEvent: () => {} };
   const threat = { norm: "linf", epsilon: 0.05 } as const;
@@ -98,7 +98,7 @@ it("is so sure of small budgets that its cross-entropy is 0, and an attack that 
   expect(data.curves?.rose).toBe(data.curves?.images);
 });
 
-it("every arm tells its class apart at least as well as RoBin all of them", async () => {
+it("every arm recognises its class at least as well as RoBin recognises all classes", async () => {
   const { classifier } = await shipped("digits-adversarial", "robin");
   const all = { ...examples, to: 500 };
   const ids = examplesIn(all, dataset);

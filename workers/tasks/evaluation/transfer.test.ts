@@ -34,7 +34,7 @@ beforeAll(async () => {
     robin,
     Float32Array.from(images, (byte) => byte / 255),
   );
-  // RoBin gets every sixth image wrong; the multiclass model, trained on nothing either, is mostly wrong.
+  // RoBin gets every sixth image wrong; the multiclass model, also untrained, is mostly wrong.
   const labels = clean.map((row, i) => (decide(row).prediction + (i % 6 === 0 ? 1 : 0)) % 4);
   dataset = testSplit(images, labels, shape, 4);
 });
@@ -71,7 +71,7 @@ function taskOf({
   };
 }
 
-/** A system that keeps every batch it is shown: what comes out of a run for anybody to judge again. */
+/** A system that records every batch that it is shown, so that a test can judge the images again. */
 function watched(classifier: Classifier): {
   readonly classifier: Classifier;
   readonly shown: Float32Array[];
@@ -95,7 +95,7 @@ describe.each([
   ["l2", false],
   ["l2", true],
 ] as const)("%s, targeted %s", (norm, targeted) => {
-  test("flags are those of the images that the second system was shown", async () => {
+  test("the flags are those of the images that the second system was shown", async () => {
     const { classifier, shown } = watched(robin);
     const before = memory().numTensors;
     const { data } = await runTransfer(
@@ -108,7 +108,7 @@ describe.each([
 
     const attacked = data.cleanWrong.flatMap((wrong, i) => (wrong === 0 ? [i] : []));
     expect(attacked).toHaveLength(20);
-    // It only ever sees the clean images and, once, what was crafted: the attack asks it nothing.
+    // It sees only the clean images and, once, the crafted ones: the attack does not query it.
     expect(shown.map(({ length }) => length / 20)).toEqual([24, 20]);
     const images = shown[1] as Float32Array;
     const onRobin = await scoreImages(robin, images);
@@ -136,29 +136,29 @@ describe.each([
     for (const i of data.ids.keys())
       if (data.cleanWrong[i] === 1)
         expect([data.broken[i], data.fooled[i], data.sizes[i], data.targets[i]]).toEqual([1, 0, 0, -1]);
-    // Neither all nor none, or the test would see nothing.
+    // Some images break and some do not, otherwise the test would show nothing.
     expect(ones(data.broken)).toBeGreaterThan(4);
     expect(ones(data.broken)).toBeLessThan(count);
   });
 });
 
-test("an attack goes on after it has fooled the first system, unless it looks for the smallest perturbation", async () => {
+test("an attack continues after it has fooled the first system, unless it minimises the perturbation", async () => {
   const filling = await transfer({ attack: { id: "pgd", params: { steps: 20 } } });
   const smallest = await transfer({ attack: { id: "fab", params: { steps: 20 } }, strategy: "margin" });
-  // The multiclass model is wrong on most clean images: an attack that stopped there would hand those over.
+  // The multiclass model is wrong on most clean images: an attack that stopped at a success would return these.
   const full = filling.sizes.filter((_, i) => filling.cleanWrong[i] === 0);
   expect(Math.min(...full)).toBeGreaterThan(0.1);
   const found = smallest.sizes.filter((_, i) => smallest.cleanWrong[i] === 0);
   expect(found.filter((size) => size < 0.05).length).toBeGreaterThan(10);
 });
 
-test("every objective of a strategy gives an image, and one that breaks the second system is enough", async () => {
+test("each objective of a strategy gives an image, and one that breaks the second system is enough", async () => {
   const one = await transfer({ strategy: "multi-targeted", targeted: true });
   const all = await transfer({ strategy: "multi-targeted" });
   expect(ones(all.broken)).toBeGreaterThan(ones(one.broken));
 });
 
-test("a system that judges its own images is as broken as its last iterates say", async () => {
+test("a system that judges its own images breaks exactly on its last iterates", async () => {
   const own = (
     await runTransfer(
       taskOf({ attack: { id: "pgd", params: { keep: "last" } }, strategy: "softmax" }),
@@ -170,7 +170,7 @@ test("a system that judges its own images is as broken as its last iterates say"
   expect(own.broken.map((flag, i) => (own.cleanWrong[i] === 1 ? 0 : flag))).toEqual(own.fooled);
 });
 
-test("golden digest", async () => {
+test("the same recipe gives the same digest as before", async () => {
   expect(await digestOf(await transfer({ norm: "l2", targeted: true }))).toMatchInlineSnapshot(
     `"339fffce7dbf02f6a3961ed79cce2ae49b6e379a8b1da3973116fe3d90bf37b8"`,
   );

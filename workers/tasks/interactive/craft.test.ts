@@ -45,7 +45,7 @@ const request = (changes: Partial<CraftRequest> = {}): CraftRequest => ({
   ...changes,
 });
 
-test("Best Arm on three linear arms: three runs, of which the second breaks the image", async () => {
+test("Best Arm on three linear arms: of three runs, the second breaks the image", async () => {
   const before = memory().numTensors;
   const { images } = await runCraft(request(), arms, quiet);
   expect(memory().numTensors).toBe(before);
@@ -64,54 +64,57 @@ test("Best Arm on three linear arms: three runs, of which the second breaks the 
 });
 
 describe.each(strategiesFor(Object.keys(strategyEntries), "arms"))("%s", (strategy) => {
-  test.each(["first-success", "last"])("every iterate is what it says it is (keep %s)", async (keep) => {
-    const images = randomImages(2, shape, "crafted images");
-    const flat = Float32Array.from(images.flatMap((image) => Array.from(image)));
-    const own = await runCraft(
-      request({ images: flat, labels: [0, 0], ids: [4, 9], attack: { id: "pgd", params: { steps: 1 } } }),
-      system,
-      quiet,
-    );
-    const labels = own.images.map(({ cleanPrediction }) => cleanPrediction);
-    const threat = { norm: "l2", epsilon: 0.15 } as const;
-    const result = await runCraft(
-      request({
-        strategy,
-        threat,
-        images: flat,
-        labels,
-        ids: [4, 9],
-        attack: { id: "pgd", params: { steps: 6, keep } },
-      }),
-      system,
-      quiet,
-    );
-    expect([result.norm, result.epsilon]).toEqual(["l2", 0.15]);
-    for (const [i, found] of result.images.entries()) {
-      expect(decide(found.cleanScores).prediction).toBe(labels[i]);
-      for (const run of found.runs) {
-        expect([run.images.length, run.scores.length]).toEqual([7 * 20, 7 * classes]);
-        expect([run.loss.length, run.size.length, run.predictions.length]).toEqual([7, 7, 7]);
-        const scores = await scoreImages(system, run.images);
-        for (const [step, row] of scores.entries()) {
-          for (const [cls, score] of row.entries())
-            expect(run.scores[step * classes + cls]).toBeCloseTo(score, 4);
-          expect(run.predictions[step]).toBe(
-            decide(run.scores.subarray(step * classes, (step + 1) * classes)).prediction,
-          );
-          const iterate = run.images.subarray(step * 20, (step + 1) * 20);
-          expect(run.size[step]).toBeCloseTo(perturbationSize(images[i] as Float32Array, iterate, "l2"), 6);
-          expect(run.size[step]).toBeLessThanOrEqual(0.15 + 1e-6);
+  test.each(["first-success", "last"])(
+    "every recorded iterate has the scores, size and prediction of its image (keep %s)",
+    async (keep) => {
+      const images = randomImages(2, shape, "crafted images");
+      const flat = Float32Array.from(images.flatMap((image) => Array.from(image)));
+      const own = await runCraft(
+        request({ images: flat, labels: [0, 0], ids: [4, 9], attack: { id: "pgd", params: { steps: 1 } } }),
+        system,
+        quiet,
+      );
+      const labels = own.images.map(({ cleanPrediction }) => cleanPrediction);
+      const threat = { norm: "l2", epsilon: 0.15 } as const;
+      const result = await runCraft(
+        request({
+          strategy,
+          threat,
+          images: flat,
+          labels,
+          ids: [4, 9],
+          attack: { id: "pgd", params: { steps: 6, keep } },
+        }),
+        system,
+        quiet,
+      );
+      expect([result.norm, result.epsilon]).toEqual(["l2", 0.15]);
+      for (const [i, found] of result.images.entries()) {
+        expect(decide(found.cleanScores).prediction).toBe(labels[i]);
+        for (const run of found.runs) {
+          expect([run.images.length, run.scores.length]).toEqual([7 * 20, 7 * classes]);
+          expect([run.loss.length, run.size.length, run.predictions.length]).toEqual([7, 7, 7]);
+          const scores = await scoreImages(system, run.images);
+          for (const [step, row] of scores.entries()) {
+            for (const [cls, score] of row.entries())
+              expect(run.scores[step * classes + cls]).toBeCloseTo(score, 4);
+            expect(run.predictions[step]).toBe(
+              decide(run.scores.subarray(step * classes, (step + 1) * classes)).prediction,
+            );
+            const iterate = run.images.subarray(step * 20, (step + 1) * 20);
+            expect(run.size[step]).toBeCloseTo(perturbationSize(images[i] as Float32Array, iterate, "l2"), 6);
+            expect(run.size[step]).toBeLessThanOrEqual(0.15 + 1e-6);
+          }
+          expect(run.firstSuccess).toBe(run.predictions.findIndex((prediction) => prediction !== labels[i]));
         }
-        expect(run.firstSuccess).toBe(run.predictions.findIndex((prediction) => prediction !== labels[i]));
+        const final = found.runs.map((run) => run.predictions.at(-1) !== labels[i]);
+        expect(found.broken).toBe(final.includes(true));
       }
-      const final = found.runs.map((run) => run.predictions.at(-1) !== labels[i]);
-      expect(found.broken).toBe(final.includes(true));
-    }
-  });
+    },
+  );
 });
 
-test("all images and objectives in one batch come out as each alone", async () => {
+test("all images and objectives in one batch give the same result as each alone", async () => {
   const images = randomImages(3, shape, "crafted images");
   const setting = { labels: [0, 1, 2], ids: [7, 8, 9], attack: { id: "pgd", params: { steps: 5 } } };
   const flat = Float32Array.from(images.flatMap((image) => Array.from(image)));
@@ -130,7 +133,7 @@ test("all images and objectives in one batch come out as each alone", async () =
   }
 });
 
-test("targeted: success is the target alone", async () => {
+test("targeted: only the target counts as success", async () => {
   const { images } = await runCraft(request({ strategy: "multi-targeted", targets: [2] }), arms, quiet);
   expect(images[0]?.runs.map(({ objective }) => objective)).toEqual(["0 to 2"]);
   expect(images[0]?.broken).toBe(false);
@@ -142,7 +145,7 @@ test("targeted: success is the target alone", async () => {
   expect(larger.images[0]?.runs[0]?.predictions.at(-1)).toBe(2);
 });
 
-test("restarts: the run shown is the one that succeeded, else the last", async () => {
+test("restarts: the recorded run is the one that succeeded, else the last", async () => {
   const threat = { norm: "linf", epsilon: 0.01 } as const;
   const starts: Float32Array[] = [];
   for (const restarts of [1, 2, 5]) {
@@ -158,7 +161,7 @@ test("restarts: the run shown is the one that succeeded, else the last", async (
 });
 
 const moving = (Object.keys(attackEntries) as AttackId[]).filter((id) => id !== "none");
-test.each(moving)("%s: the start, every iterate it tells of, and its end are on show", async (id) => {
+test.each(moving)("%s: records the start, every iterate and the end", async (id) => {
   const params = {
     square: { queries: 20 },
     cw: { steps: 25, searches: 3 },
@@ -178,7 +181,7 @@ test.each(moving)("%s: the start, every iterate it tells of, and its end are on 
     expect(run.end).toBeLessThan(run.loss.length);
     expect([...run.images, ...run.loss].every(Number.isFinite)).toBe(true);
     expect(images[0]?.broken).toBe(run.firstSuccess >= 0);
-    // What a search for the smallest perturbation found is nearer than its first success.
+    // A minimum-norm attack ends with a smaller perturbation than its first success.
     if (attackEntries[id].minimal) {
       expect(run.firstSuccess).toBeGreaterThanOrEqual(0);
       expect(run.predictions[run.end]).not.toBe(0);
@@ -187,55 +190,52 @@ test.each(moving)("%s: the start, every iterate it tells of, and its end are on 
   }
 });
 
-test.each(moving)(
-  "%s: the verdict and the image on show at the end are those of an evaluation",
-  async (id) => {
-    const images = randomImages(6, shape, "judged images");
-    const pixels = Float32Array.from(images.flatMap((image) => Array.from(image)));
-    const labels = (await scoreImages(system, images)).map((scores) => decide(scores).prediction);
-    const params = {
-      cw: { steps: 20, searches: 2 },
-      square: { queries: 40 },
-      "random-search": { queries: 40 },
-    };
-    const attack = { id, params: params[id as keyof typeof params] ?? {} };
-    for (const threat of [
-      { norm: "linf", epsilon: 0.03 },
-      { norm: "l2", epsilon: 0.1 },
-    ] as const) {
-      const asked = { attack, strategy: "margin", threat, images: pixels, labels, ids: [...labels.keys()] };
-      const crafted = await runCraft(request(asked), system, quiet);
-      const { data } = await evaluateWith(
-        {
-          threat,
-          criterion: { kind: "misclassified" },
-          seed: 1,
-          examples: { split: "test", from: 0, to: labels.length },
-        },
-        testSplit(pixels, labels, shape, classes),
-        system,
-        quietRun,
-        [attackSetupOf(attack, "margin")],
-      );
-      expect(crafted.images.map(({ broken }) => (broken ? 1 : 0))).toEqual(data.broken);
-      for (const [i, { runs, broken }] of crafted.images.entries()) {
-        const [run] = runs;
-        if (run === undefined || !broken) continue;
-        expect(run.predictions.at(-1)).toBe(data.predictions[i]);
-        // Evaluations of minimum-norm attacks stop at the first success; here they go on to a smaller perturbation.
-        if (attackEntries[id].minimal)
-          expect(run.size.at(-1)).toBeLessThanOrEqual(Math.fround(data.sizes[i] as number));
-        else expect(run.size.at(-1)).toBe(Math.fround(data.sizes[i] as number));
-        expect(withinBudget(run.size.at(-1) as number, threat.epsilon)).toBe(true);
-      }
+test.each(moving)("%s: the verdict and the last image are those of an evaluation", async (id) => {
+  const images = randomImages(6, shape, "judged images");
+  const pixels = Float32Array.from(images.flatMap((image) => Array.from(image)));
+  const labels = (await scoreImages(system, images)).map((scores) => decide(scores).prediction);
+  const params = {
+    cw: { steps: 20, searches: 2 },
+    square: { queries: 40 },
+    "random-search": { queries: 40 },
+  };
+  const attack = { id, params: params[id as keyof typeof params] ?? {} };
+  for (const threat of [
+    { norm: "linf", epsilon: 0.03 },
+    { norm: "l2", epsilon: 0.1 },
+  ] as const) {
+    const asked = { attack, strategy: "margin", threat, images: pixels, labels, ids: [...labels.keys()] };
+    const crafted = await runCraft(request(asked), system, quiet);
+    const { data } = await evaluateWith(
+      {
+        threat,
+        criterion: { kind: "misclassified" },
+        seed: 1,
+        examples: { split: "test", from: 0, to: labels.length },
+      },
+      testSplit(pixels, labels, shape, classes),
+      system,
+      quietRun,
+      [attackSetupOf(attack, "margin")],
+    );
+    expect(crafted.images.map(({ broken }) => (broken ? 1 : 0))).toEqual(data.broken);
+    for (const [i, { runs, broken }] of crafted.images.entries()) {
+      const [run] = runs;
+      if (run === undefined || !broken) continue;
+      expect(run.predictions.at(-1)).toBe(data.predictions[i]);
+      // Evaluations of minimum-norm attacks stop at the first success; here they continue to a smaller perturbation.
+      if (attackEntries[id].minimal)
+        expect(run.size.at(-1)).toBeLessThanOrEqual(Math.fround(data.sizes[i] as number));
+      else expect(run.size.at(-1)).toBe(Math.fround(data.sizes[i] as number));
+      expect(withinBudget(run.size.at(-1) as number, threat.epsilon)).toBe(true);
     }
-  },
-);
+  }
+});
 
-test("progress reaches the end, and a withdrawn request stops between steps without a trace", async () => {
-  const told: [number, number][] = [];
-  await runCraft(request(), arms, { ...quiet, onProgress: (done, total) => told.push([done, total]) });
-  expect(told.at(-1)).toEqual([8, 8]);
+test("progress reaches the end, and a withdrawn request stops between steps and leaves no tensor behind", async () => {
+  const reported: [number, number][] = [];
+  await runCraft(request(), arms, { ...quiet, onProgress: (done, total) => reported.push([done, total]) });
+  expect(reported.at(-1)).toEqual([8, 8]);
   const before = memory().numTensors;
   let steps = 0;
   const yieldPoint = async () => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
   await startBackend({ prefer: "wasm" });
 });
 
-test("the gradient of a linear arm's score is its weight vector at every image, and nothing stays behind", async () => {
+test("the gradient of a linear arm's score is its weight vector at every image, and no tensor is left behind", async () => {
   const system = linearSystem("one-vs-all", threeArms);
   const [height, width, channels] = system.shape;
   const size = height * width * channels;
@@ -25,7 +25,7 @@ test("the gradient of a linear arm's score is its weight vector at every image, 
   system.dispose();
 });
 
-test("pixels that are no whole images are refused with both numbers", async () => {
+test("an incomplete image is refused with both numbers of pixels", async () => {
   const system = linearSystem("one-vs-all", threeArms);
   await expect(runGradients({ images: new Float32Array(7) }, system, yieldPoint)).rejects.toThrow(
     /7 pixels found, a multiple of \d+/,

@@ -54,7 +54,7 @@ const free = async () => undefined;
 const run = (changes: Partial<PlaygroundRequest> = {}, yieldPoint: () => Promise<void> = free) =>
   runPlayground(request(changes), yieldPoint);
 
-/** A linear network as the state of an untrained playground: scores w_i . x + b_i. */
+/** The state of a linear network for an untrained playground: scores w_i . x + b_i. */
 async function linearState(weights: readonly (readonly number[])[], biases: readonly number[]) {
   const outputs = biases.length;
   const state = {
@@ -94,7 +94,7 @@ describe("the plane, wasm", () => {
     expect(memory().numTensors).toBe(tensors);
   });
 
-  test("two chunks of 2 epochs end bit-equal to one of 4, and to the same train tasks", async () => {
+  test("two requests of 2 epochs end bit-equal to one of 4, and to the same train tasks", async () => {
     const whole = await run({ epochs: 4 });
     const half = await run({ epochs: 2 });
     const networks = [two, three].map((network, i) => ({
@@ -121,16 +121,16 @@ describe("the plane, wasm", () => {
         ...{ kind: "train", numerics: 1, dataset: choice, network, labelling, replica: 0, seed, defence },
         training,
       } as const;
-      const told: Uint8Array[] = [];
+      const reported: Uint8Array[] = [];
       await runTrain(task, dataset, {
         yieldPoint: free,
-        onEvent: (event) => event.kind === "checkpoint" && told.push(event.state),
+        onEvent: (event) => event.kind === "checkpoint" && reported.push(event.state),
       });
-      expect(digestOf(told[3] as Uint8Array)).toBe(digestOf(one?.state as Uint8Array));
+      expect(digestOf(reported[3] as Uint8Array)).toBe(digestOf(one?.state as Uint8Array));
     }
   });
 
-  test("a training ends where its settings say, and 0 epochs only look", async () => {
+  test("training ends after the epochs of its settings, and 0 epochs only measure", async () => {
     const [looked] = (await run()).networks;
     expect(looked).toMatchObject({ epoch: 0, metrics: null });
     expect(looked?.views[0]?.grid.scores.every(Number.isFinite)).toBe(true);
@@ -138,7 +138,7 @@ describe("the plane, wasm", () => {
     expect(ended).toMatchObject({ epoch: 5, metrics: { epoch: 4 } });
   });
 
-  test("points that were added or changed class go on from the same state", async () => {
+  test("training continues from the same state with points that were added or changed class", async () => {
     const { networks } = await run({ epochs: 1, networks: [three] });
     const [{ state }] = networks as [(typeof networks)[number]];
     const edited = await run({
@@ -152,7 +152,7 @@ describe("the plane, wasm", () => {
   });
 
   test.each(["l2", "linf"] as const)(
-    "%s distances to a line are the closed form within 1 %, and 0 where a point is wrong",
+    "%s distances to a line agree with the closed form within 1 %, and are 0 where a point is wrong",
     async (norm) => {
       // Dog where 0.6 x - 0.8 y + 0.1 > 0.
       const state = await linearState(
@@ -188,7 +188,7 @@ describe("the plane, wasm", () => {
     },
   );
 
-  test("only dog or not is never nearer than any mistake: the same for dogs, farther where another class is next", async () => {
+  test("the boundary of one question is never nearer than that of any error: equal for its class, farther where another class is next", async () => {
     // Dog on the left, cat above, airplane below on the right: cats lie next to airplanes.
     const state = await linearState(
       [
@@ -213,7 +213,7 @@ describe("the plane, wasm", () => {
     for (const i of [2, 3]) expect(dog?.[i]).toBeGreaterThan(2 * (any?.[i] as number));
   });
 
-  test("stopped while it trains or measures, it leaves no tensor behind", async () => {
+  test("stopped during training or measurement, it leaves no tensor behind", async () => {
     const stopped = new DOMException("stopped", "AbortError");
     for (const most of [3, 12]) {
       let left = most;
@@ -222,7 +222,7 @@ describe("the plane, wasm", () => {
       };
       await expect(run({ epochs: 2, measure: search("l2") }, yieldPoint)).rejects.toBe(stopped);
     }
-    // Without epochs it is stopped in the search.
+    // Without epochs, the search is what stops.
     let looks = 5;
     const yieldPoint = async () => {
       if (--looks < 0) throw stopped;
@@ -230,7 +230,7 @@ describe("the plane, wasm", () => {
     await expect(run({ measure: search("l2") }, yieldPoint)).rejects.toBe(stopped);
   });
 
-  test("what does not fit is refused in words", async () => {
+  test("invalid requests are refused with the reason", async () => {
     const labels = Uint8Array.of(0, 1);
     await expect(run({ points: Float32Array.of(0.5), labels })).rejects.toThrow(
       "1 coordinates of 2 points found",

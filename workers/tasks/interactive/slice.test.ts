@@ -38,7 +38,7 @@ const along = (weights: readonly number[], direction: Float32Array) =>
   weights.reduce((sum, weight, i) => sum + weight * (direction[i] as number), 0);
 
 test.each(["one-vs-all", "multiclass"] as const)(
-  "%s: margins of linear scores are their closed form",
+  "%s: margins of linear scores agree with the closed form",
   async (id) => {
     const system = linearSystem(id, threeArms);
     const grid = await runSlice(request, system, { yieldPoint, onPart: ignore });
@@ -58,14 +58,14 @@ test.each(["one-vs-all", "multiclass"] as const)(
       expect(margin).toBeCloseTo(scores(0, a, b) - Math.max(scores(1, a, b), scores(2, a, b)), 4);
       if (margin < 0) changes++;
     }
-    // Both sides of the boundary are there to be compared.
+    // The grid covers both sides of the boundary.
     expect(changes).toBeGreaterThan(20);
     expect(changes).toBeLessThan(margins.length - 20);
     system.dispose();
   },
 );
 
-test("the parts are the grid, level by level, bit by bit that of one pass, and nothing stays behind", async () => {
+test("the parts form the grid level by level, bit-equal to one pass, and no tensor is left behind", async () => {
   const system = linearSystem("one-vs-all", threeArms);
   const before = memory().numTensors;
   const parts: SlicePart[] = [];
@@ -91,7 +91,7 @@ test("the parts are the grid, level by level, bit by bit that of one pass, and n
   system.dispose();
 });
 
-test("batches keep to what the system takes in one pass", async () => {
+test("passes are no larger than the system's batch", async () => {
   const inner = linearSystem("multiclass", threeArms);
   const sizes: number[] = [];
   const narrow: Classifier = {
@@ -108,7 +108,7 @@ test("batches keep to what the system takes in one pass", async () => {
   inner.dispose();
 });
 
-test("a system that draws random numbers says the same of the same plane", async () => {
+test("a system that draws random numbers gives the same scores for the same plane", async () => {
   const inner = linearSystem("multiclass", threeArms);
   const noisy = masked(inner, resolveChoice("masks", { id: "noise" }));
   const once = await runSlice(request, noisy, { yieldPoint, onPart: ignore });
@@ -117,7 +117,7 @@ test("a system that draws random numbers says the same of the same plane", async
   noisy.dispose();
 });
 
-test("a withdrawn slice stops between two batches and leaves nothing behind", async () => {
+test("a withdrawn slice stops between two passes and leaves no tensor behind", async () => {
   const system = linearSystem("one-vs-all", threeArms);
   const before = memory().numTensors;
   const parts: number[] = [];
@@ -131,7 +131,7 @@ test("a withdrawn slice stops between two batches and leaves nothing behind", as
   system.dispose();
 });
 
-test("images and directions of another size are refused with both numbers", async () => {
+test("images and directions of another size are refused with both sizes", async () => {
   const system = linearSystem("multiclass", threeArms);
   const axes = [plane.axes[0], new Float32Array(3)] as const;
   await expect(runSlice({ ...request, axes }, system, { yieldPoint, onPart: ignore })).rejects.toThrow(

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { EpochMetrics } from "../../../src/experiment/artefacts/artefact.ts";
 import { catastrophicOverfitting } from "./catastrophicOverfitting.ts";
 
-/** A history of [clean, adversarial] accuracies. */
+/** A history from [clean, adversarial] accuracies. */
 const history = (...rows: readonly (readonly [number, number | null])[]): EpochMetrics[] =>
   rows.map(([cleanAccuracy, adversarialAccuracy], epoch) => ({
     epoch,
@@ -14,7 +14,7 @@ const history = (...rows: readonly (readonly [number, number | null])[]): EpochM
     learningRate: 0.1,
   }));
 
-test("robustness that vanishes from one epoch to the next while clean accuracy stands is told with its numbers", () => {
+test("robustness that vanishes between two epochs while clean accuracy stays causes a warning with the numbers", () => {
   const warning = catastrophicOverfitting(history([0.8, 0.4], [0.85, 0.5], [0.9, 0.02]));
   expect(warning?.code).toBe("catastrophic-overfitting");
   expect(warning?.detail).toMatch(

@@ -40,7 +40,7 @@ describe("collapse", () => {
     expect(codesOf({ ...ten, balancedAccuracy: 0.279 })).toEqual(["collapsed"]);
   });
 
-  test("margins that are the same for every image, however different the logits", () => {
+  test("margins that are equal for every image, even where the logits differ", () => {
     expect(codesOf({ logits: Float32Array.of(0, 1, 5, 6, -3, -2) })).toEqual(["constant-margin"]);
     expect(codesOf({ logits: Float32Array.of(0, 1, 5, 6.01) })).toEqual([]);
   });

@@ -36,7 +36,7 @@ describe("training with batch norm, wasm", () => {
     expect(memory().numTensors).toBe(tensors);
   });
 
-  test("it learns, and resumed after any epoch it ends bit-equal, running statistics and all", async () => {
+  test("it learns, and resumed after any epoch it ends bit-equal, including running statistics", async () => {
     const events: TrainEvent[] = [];
     const whole = await trained(task, digits, { events });
     const losses = whole.data.history.map(({ loss }) => loss);
@@ -68,7 +68,7 @@ describe("training with batch norm, wasm", () => {
     }
   });
 
-  test("a network's gradients of its inputs leave what it holds as it was", async () => {
+  test("input gradients change neither parameters nor statistics", async () => {
     const { weights } = await trained(trainTask({ network: choice, training: { epochs: 1 } }), digits);
     const network = buildNetwork(choice, digits.shape, 10);
     const parameters = decodeWeights(network, weights);

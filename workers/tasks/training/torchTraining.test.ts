@@ -13,7 +13,7 @@ describe.each(["cpu", "wasm"] as const)("training against PyTorch's SGD, %s", (b
     await startBackend({ prefer: backend });
   });
 
-  // Steps of ResNet-50 this long amplify differences in the last bit a thousandfold, in PyTorch too.
+  // Steps of this length on ResNet-50 amplify differences in the last bit a thousandfold, in PyTorch too.
   const steady = torchNetworks.filter((id) => id !== "resnet-50");
   test.each(steady.filter((id) => backend === "wasm" || id !== "resnet-18"))(
     "%s: four steps with momentum, weight decay and a drop agree to 1e-5",
@@ -35,7 +35,7 @@ describe.each(["cpu", "wasm"] as const)("training against PyTorch's SGD, %s", (b
         labels,
         splits: { train: all, validation: all, test: all },
       };
-      // A batch as large as the data set: every epoch is one step on all images.
+      // The batch is as large as the data set, so that every epoch is one step on all images.
       const task = trainTask({
         network: choice,
         labelling: { groups, sampling: "natural" },

@@ -17,7 +17,7 @@ const arm3 = { groups: [0, 0, 0, 1, 0, 0, 0, 0, 0, 0], sampling: "balanced" } as
 const statesOf = (events: readonly TrainEvent[]) =>
   events.flatMap((event) => (event.kind === "checkpoint" ? [event.state] : []));
 
-/** Ten classes of one 1 x 10 image each: the image of class c lights pixel c alone. */
+/** Ten classes of one 1 x 10 image each: in the image of class c, only pixel c is lit. */
 const oneImageEach: Dataset = {
   shape: [1, 10, 1],
   classes: digits.classes,
@@ -30,7 +30,7 @@ const oneImageEach: Dataset = {
   },
 };
 
-/** One step of plain gradient descent with rate 1 from a linear network whose values are all zero. */
+/** One step of plain gradient descent at rate 1, from a linear network of zeros. */
 async function oneStepFromZero(labelling: TrainTask["labelling"]) {
   const task = trainTask({
     network: { id: "linear", params: {} },
@@ -62,7 +62,7 @@ describe("training, wasm", () => {
     expect(memory().numTensors).toBe(tensors);
   });
 
-  test("augmented training is the same again, resumed or not, and another than without", async () => {
+  test("augmented training is reproducible, resumed or not, and differs from training without augmentation", async () => {
     const task = trainTask({ training: { epochs: 2, augmentation: "crop-flip" } });
     const whole = await trained(task, digits);
     const [resume] = statesOf(whole.events);
@@ -72,7 +72,7 @@ describe("training, wasm", () => {
     expect(digestOf(plain.weights)).not.toBe(digestOf(whole.weights));
   });
 
-  test("without validation images the curve is of training images, and says so", async () => {
+  test("without validation images the curve shows training images, with a warning", async () => {
     const { train } = digits.splits;
     const none = { ...digits, splits: { ...digits.splits, validation: new Uint32Array(0) } };
     const { data, warnings } = await trained(trainTask({ training: { epochs: 1 } }), none);
@@ -80,7 +80,7 @@ describe("training, wasm", () => {
     expect(warnings.map(({ code }) => code)).toContain("no-validation");
   });
 
-  test("resumed after any epoch, or stopped inside one and resumed, it ends bit-equal", async () => {
+  test("resumed after any epoch, or stopped during one and resumed, training ends bit-equal", async () => {
     const task = trainTask();
     const whole = await trained(task, digits);
     const states = statesOf(whole.events);
@@ -90,21 +90,23 @@ describe("training, wasm", () => {
       expect(digestOf(weights)).toBe(digestOf(whole.weights));
       expect({ data, warnings }).toEqual({ data: whole.data, warnings: whole.warnings });
     }
-    // Stopped in the middle of the second epoch: what it told until then is all that is left.
-    const told: TrainEvent[] = [];
+    // Stopped during the second epoch: only the events until then are left.
+    const reported: TrainEvent[] = [];
     let batches = 0;
     const yieldPoint = async () => {
       batches += 1;
       if (batches > 13) throw new DOMException("stopped by the user", "AbortError");
     };
-    await expect(trained(task, digits, { yieldPoint, events: told })).rejects.toThrow("stopped by the user");
-    const left = statesOf(told);
+    await expect(trained(task, digits, { yieldPoint, events: reported })).rejects.toThrow(
+      "stopped by the user",
+    );
+    const left = statesOf(reported);
     expect(left).toHaveLength(1);
     const { weights } = await trained(task, digits, { resume: left[0] as Uint8Array });
     expect(digestOf(weights)).toBe(digestOf(whole.weights));
   });
 
-  test("an arm's weights and history are the same in every run, and another seed's are not", async () => {
+  test("the weights and history of an arm are the same in every run, and differ for another seed", async () => {
     const task = trainTask({ labelling: arm3, training: { epochs: 1 } });
     const [first, again, other] = [
       await trained(task, digits),
@@ -116,7 +118,7 @@ describe("training, wasm", () => {
     expect(digestOf(other.weights)).not.toBe(digestOf(first.weights));
   });
 
-  test("tells progress, one metric per epoch and every state but the last", async () => {
+  test("reports progress, the metrics of each epoch, and every state but the last", async () => {
     const { events, data } = await trained(trainTask(), digits);
     const metrics = events.flatMap((event) => (event.kind === "metric" ? [event.metrics] : []));
     expect(metrics).toEqual(data.history);
@@ -128,7 +130,7 @@ describe("training, wasm", () => {
     expect(metrics.map(({ learningRate }) => learningRate)).toEqual([0.05, 0.05, 0.005]);
     const progress = events.flatMap((event) => (event.kind === "progress" ? [event] : []));
     expect(progress.at(-1)).toEqual({ kind: "progress", done: 21, total: 21, unit: "batches" });
-    // An epoch that is told of is one that can be gone on from.
+    // Training resumes from any reported epoch.
     expect(
       events.flatMap((event) => {
         if (event.kind === "checkpoint") return [`state ${event.epoch}`];
@@ -139,7 +141,7 @@ describe("training, wasm", () => {
     expect(data.parameters).toBe(89_606);
   });
 
-  test("reads the training and validation splits alone", async () => {
+  test("reads only the training and validation splits", async () => {
     const { train, validation } = digits.splits;
     const guarded: Dataset = {
       ...digits,
@@ -154,7 +156,7 @@ describe("training, wasm", () => {
     await trained(trainTask({ training: { epochs: 1 } }), guarded);
   });
 
-  test("weights say which architecture and labelling they are, and load into it", async () => {
+  test("weights name their architecture and labelling, and load into it", async () => {
     const { weights } = await trained(trainTask({ labelling: arm3, training: { epochs: 1 } }), digits);
     const { metadata } = readSafetensors(weights);
     expect(JSON.parse(metadata.architecture ?? "")).toEqual({
@@ -212,7 +214,7 @@ describe("training, wasm", () => {
               })
             : x,
       );
-      // I20: an attack leaves the network as it was.
+      // I20: an attack does not change the network.
       const untouched = decodeWeights(network, weights);
       for (const [name, value] of Object.entries(parameters))
         expect(digestOf(await value.data<"float32">())).toBe(
@@ -230,7 +232,7 @@ describe("training, wasm", () => {
     expect(adversarial.accuracy).toBeGreaterThan(standard.accuracy + 0.2);
   });
 
-  test("a loss that is not finite stops it and says where and what to do", async () => {
+  test("a loss that is not finite stops training, with the epoch and a remedy", async () => {
     const task = trainTask({
       defence: { id: "standard", params: {} },
       training: { learningRate: 100, epochs: 5 },
@@ -240,9 +242,9 @@ describe("training, wasm", () => {
     );
   });
 
-  test("a network that answers the same to every image travels with its warnings", async () => {
+  test("a network that gives every image the same answer causes warnings", async () => {
     const network = buildNetwork({ id: "mlp", params: { hidden: 2 } }, [20, 20, 1], 2);
-    // Hidden units that no image can switch on.
+    // Hidden units that no image activates.
     const dead = {
       "1.weight": zeros([400, 2]),
       "1.bias": tensor([-1, -1]),
@@ -269,7 +271,7 @@ describe("training, wasm", () => {
     expect(events.filter(({ kind }) => kind === "warning")).toHaveLength(3);
   });
 
-  test("a checkpoint of another network, another length or no checkpoint at all is refused", async () => {
+  test("a checkpoint of another network or a longer training, or a damaged one, is refused", async () => {
     const state = statesOf((await trained(trainTask(), digits)).events)[1] as Uint8Array;
     await expect(trained(trainTask({ labelling: arm3 }), digits, { resume: state })).rejects.toThrow(
       /cannot resume from this training checkpoint: parameter 7\.weight is \[100,10\], expected \[100,2\]/,

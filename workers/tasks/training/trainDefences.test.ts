@@ -35,7 +35,7 @@ function taskOf(
   return trainTask({ network, defence, labelling, training });
 }
 
-/** Validation accuracy under PGD-10 at the threat, and without. */
+/** Validation accuracy under PGD-10 at the threat, and without attack. */
 async function accuracies(
   id: DefenceId,
   params: ParameterValues,
@@ -97,14 +97,14 @@ describe("trainings with every defence, wasm", () => {
     { what: "an arm", labelling: arm, network: twoLogits, tried: all },
     { what: "an arm of one logit", labelling: arm, network: oneLogit, tried: all.slice(0, 3) },
   ])("$what", ({ tried, ...member }) => {
-    test("that is trained as usual is right and not robust", async () => {
+    test("with standard training is accurate and not robust", async () => {
       const { robust, clean, data } = await accuracies("standard", {}, member);
       expect(clean).toBeGreaterThan(0.9);
       expect(robust).toBeLessThan(0.2);
       expect(data.history.at(-1)?.adversarialAccuracy).toBeNull();
     });
 
-    test.each(tried)("becomes robust by $id $params", async ({ id, params }) => {
+    test.each(tried)("becomes robust with $id $params", async ({ id, params }) => {
       const { robust, clean, data } = await accuracies(id, params, member);
       expect(robust).toBeGreaterThan(0.6);
       expect(clean).toBeGreaterThan(0.9);
@@ -115,7 +115,7 @@ describe("trainings with every defence, wasm", () => {
   });
 
   test.each(["trades", "mart"] as const)(
-    "%s moves running statistics twice per step, as its two passes do",
+    "%s updates running statistics twice per step, once per pass",
     async (id) => {
       const digits = digitsOf(100);
       const task = trainTask({
@@ -129,20 +129,20 @@ describe("trainings with every defence, wasm", () => {
       );
       expect(counts.map(([, { values }]) => Number(values[0]))).toEqual(counts.map(() => 2 * 4 * 2));
       const state = whole.events.find((event) => event.kind === "checkpoint");
-      if (state?.kind !== "checkpoint") throw new Error("no checkpoint was told");
+      if (state?.kind !== "checkpoint") throw new Error("no checkpoint was reported");
       const { weights } = await trained(task, digits, { resume: state.state });
       expect(digestOf(weights)).toBe(digestOf(whole.weights));
     },
   );
 
-  test("an epoch that loses the robustness of an earlier one is told of at once and with the result", async () => {
+  test("an epoch that loses the robustness of an earlier one causes a warning at once and with the result", async () => {
     const task = taskOf("fast", {}, { epochs: 2 });
     const built = buildNetwork(twoLogits, dataset.shape, 3);
     const zeroes = () =>
       Object.fromEntries(built.parameters.map(({ name, shape }) => [name, zeros([...shape])]));
     const [first] = (await trained(taskOf("fast", {}, { epochs: 1 }), dataset)).data.history;
     if (first === undefined) throw new Error("one epoch has one row");
-    // A first epoch that was robust, and weights that no longer are.
+    // The first epoch was robust, the weights no longer are.
     const history = [{ ...first, cleanAccuracy: 0.3, adversarialAccuracy: 0.9 }];
     const state = { epoch: 1, parameters: zeroes(), velocities: zeroes(), history };
     const resume = await writeState(state);
@@ -155,11 +155,11 @@ describe("trainings with every defence, wasm", () => {
     expect(warnings.map(({ code }) => code)).toContain("catastrophic-overfitting");
   });
 
-  test.each(all)("$id $params goes on from a checkpoint bit-equal", async ({ id, params }) => {
+  test.each(all)("$id $params resumes from a checkpoint bit-equal", async ({ id, params }) => {
     const task = taskOf(id, params, { epochs: 2 });
     const whole = await trained(task, dataset);
     const state = whole.events.find((event) => event.kind === "checkpoint");
-    if (state?.kind !== "checkpoint") throw new Error("no checkpoint was told");
+    if (state?.kind !== "checkpoint") throw new Error("no checkpoint was reported");
     const rest = await trained(task, dataset, { resume: state.state });
     expect(digestOf(rest.weights)).toBe(digestOf(whole.weights));
     expect(rest.data).toEqual(whole.data);

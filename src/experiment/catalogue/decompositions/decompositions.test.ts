@@ -23,13 +23,13 @@ const model = (order: readonly number[], k: number, balanced = false) => {
 };
 
 describe("multiclass", () => {
-  it("is one network that tells all classes apart", () => {
+  it("is one network with one output per class", () => {
     expect(decompositions.multiclass.labellings(3, {})).toEqual([{ groups: [0, 1, 2], sampling: "natural" }]);
   });
 });
 
 describe("one-vs-all", () => {
-  it("has an arm per class, canonical, with the class alone on its side", () => {
+  it("has a canonical arm per class, with the class alone in its output", () => {
     const { params } = resolveChoice("decompositions", { id: "one-vs-all" });
     const arms = decompositions["one-vs-all"].labellings(10, params);
     expect(arms).toHaveLength(10);
@@ -49,7 +49,7 @@ describe("one-vs-all", () => {
 });
 
 describe("class orders", () => {
-  it("name the first classes, the others follow; a seed is a permutation and always the same", () => {
+  it("name the first classes, and the others follow; a seed always gives the same permutation", () => {
     expect(classOrder("3,0", 5)).toEqual([3, 0, 1, 2, 4]);
     expect(classOrder("", 3)).toEqual([0, 1, 2]);
     const drawn = classOrder("seed:7", 10);
@@ -65,7 +65,7 @@ describe("class orders", () => {
     expect(() => classOrder(text, 5)).toThrow(message);
   });
 
-  it("refuses other texts before they are read", () => {
+  it("refuses other texts", () => {
     const problems = choiceProblems("decompositions", { id: "superclass", params: { order: "3;0" } });
     expect(problems).toEqual([
       {
@@ -77,7 +77,7 @@ describe("class orders", () => {
 });
 
 describe("superclass", () => {
-  it("labels a class by its rank, and all from the k-th on alike (docs/algorithms.md 5.1, I18)", () => {
+  it("labels a class by its rank, and all from the k-th on with one label (docs/algorithms.md 5.1, I18)", () => {
     fc.assert(
       fc.property(orders, fc.nat(), (order, draw) => {
         const k = 2 + (draw % (order.length - 1));
@@ -100,7 +100,7 @@ describe("superclass", () => {
     );
   });
 
-  it("is the arm of its first class with two labels, the multiclass model with all", () => {
+  it("is the arm of its first class with two labels, and the multiclass model with all labels", () => {
     fc.assert(
       fc.property(orders, fc.boolean(), (order, balanced) => {
         const { params } = resolveChoice("decompositions", { id: "one-vs-all", params: { balanced } });
@@ -113,7 +113,7 @@ describe("superclass", () => {
     );
   });
 
-  it("is one system whatever the order of its single classes and of those in the superclass", () => {
+  it("is the same system for any order of its single classes and of those in the superclass", () => {
     fc.assert(
       fc.property(orders, fc.nat(), fc.infiniteStream(fc.nat()), (order, draw, swaps) => {
         const k = 2 + (draw % (order.length - 1));
@@ -149,7 +149,7 @@ describe("superclass", () => {
 });
 
 describe("ensemble", () => {
-  it("is the multiclass training with replicas of its own, the first shared with the baseline", () => {
+  it("is the multiclass training with its own replicas, the first shared with the baseline", () => {
     const { params } = resolveChoice("decompositions", { id: "ensemble", params: { members: 3 } });
     const { labellings, replica } = decompositions.ensemble;
     expect(labellings(4, params)).toEqual(
@@ -163,7 +163,7 @@ describe("ensemble", () => {
 });
 
 describe("class splits", () => {
-  it("put every class in one group, canonically", () => {
+  it("put every class in one group, in canonical form", () => {
     fc.assert(
       fc.property(orders, fc.nat(), (order, draw) => {
         const cut = 1 + (draw % (order.length - 1));
@@ -198,7 +198,7 @@ describe("class splits", () => {
 });
 
 describe("hierarchical", () => {
-  it("trains a coarse network on all images and a fine one on each group's own", () => {
+  it("trains a coarse network on all images and a fine network on the images of each group", () => {
     fc.assert(
       fc.property(orders, fc.nat(), (order, draw) => {
         const cut = 1 + (draw % (order.length - 1));
@@ -226,7 +226,7 @@ describe("hierarchical", () => {
 });
 
 describe("one-vs-one", () => {
-  it("has a network for every two classes, which sees no other", () => {
+  it("has a network per pair of classes, which sees no other class", () => {
     fc.assert(
       fc.property(sizes, (classes) => {
         const pairs = decompositions["one-vs-one"].labellings(classes, { aggregate: "sum" });

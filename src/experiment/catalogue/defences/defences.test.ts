@@ -6,7 +6,7 @@ import { innerAttack } from "./inner.ts";
 const resolved = (id: string, params = {}) => resolveChoice("defences", { id, params }).params;
 
 describe("recipes of defences", () => {
-  it("are as they were before inner attacks and losses could be chosen", () => {
+  it("are unchanged since before inner attacks and losses could be chosen", () => {
     expect(resolved("standard")).toEqual({});
     const adversarial = {
       norm: "linf",
@@ -22,7 +22,7 @@ describe("recipes of defences", () => {
     );
   });
 
-  it("name a loss with its own number alone", () => {
+  it("name a loss and only its own parameter", () => {
     expect(resolved("standard", { loss: "focal" })).toEqual({ loss: "focal", focusing: 2 });
     expect(resolved("standard", { loss: "label-smoothing", smoothing: 0.2, focusing: 5 })).toEqual({
       loss: "label-smoothing",
@@ -33,7 +33,7 @@ describe("recipes of defences", () => {
     expect(resolved("mart")).not.toHaveProperty("loss");
   });
 
-  it("name what an inner attack uses", () => {
+  it("name the parameters that an inner attack uses", () => {
     expect(resolved("adversarial", { inner: "apgd", steps: 5 })).toEqual({
       norm: "linf",
       epsilon: 0.2,
@@ -70,7 +70,7 @@ describe("recipes of defences", () => {
     ).toMatch(/^inner is "square", one of pgd, fgsm, .* expected$/);
   });
 
-  it("fill in again to all parameters, whatever they left out", () => {
+  it("fill in all parameters that a recipe leaves out", () => {
     for (const id of Object.keys(defences)) {
       const entry = entryOf("defences", id);
       const all = allParameters("defences", { id, params: resolved(id) });
