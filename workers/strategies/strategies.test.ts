@@ -4,6 +4,7 @@ import type { StrategyEntry } from "../../src/experiment/catalogue/nouns.ts";
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
 import { strategies as entries } from "../../src/experiment/catalogue/strategies/index.ts";
+import { appliesTo } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
 import { startBackend } from "../backend/start.ts";
 import { excluded } from "../maths/excluded.ts";
 import { strategies } from "./index.ts";
@@ -153,6 +154,33 @@ test("objectives are tried in the stated order", () => {
 test("the first run of Best Arm is Highest Arm's", () => {
   const example: Example = { cleanScores: [0.2, 3, -1, 0.7], label: 1 };
   expect(objectivesOf("best-arm", example)[0]).toEqual(objectivesOf("highest-arm", example)[0]);
+});
+
+test("no strategy does the same as another one on the same kind of system", async () => {
+  const examples: readonly Example[] = [
+    { cleanScores: [1, 0.2, -1.5, 0.4, -0.3], label: 0 },
+    { cleanScores: [-2, 0.3, 0.1, -0.7, 0.2], label: 2 },
+  ];
+  // Scores on the way of an attack, away from the clean ones.
+  const scores = [0.3, 0.6, -0.4, 0.5, 0.1];
+  const behaviour = new Map<string, string>();
+  for (const id of ids) {
+    const runs = examples.map(async (example) => {
+      const objectives = objectivesOf(id, example);
+      const { loss, gradient } = await lossOf(
+        id,
+        objectives.map(() => scores),
+        objectives,
+      );
+      return objectives.map(({ columns }, i) => [loss[i], gradient[i], columns]);
+    });
+    const done = JSON.stringify(await Promise.all(runs));
+    for (const kind of ["one", "arms"] as const) {
+      if (!appliesTo(entries[id], kind)) continue;
+      expect([kind, id, behaviour.get(`${kind} ${done}`)]).toEqual([kind, id, undefined]);
+      behaviour.set(`${kind} ${done}`, id);
+    }
+  }
 });
 
 describe.each(ids)("every strategy: %s", (id) => {

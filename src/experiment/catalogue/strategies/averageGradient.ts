@@ -3,7 +3,8 @@ import type { StrategyEntry } from "../nouns.ts";
 const averageGradient: StrategyEntry = {
   id: "average-gradient",
   label: "Average Gradient",
-  summary: "Follow the mean of all arms' loss gradients, so that every arm is made a little more wrong.",
+  summary:
+    "Follows the mean of the loss gradients of all arms, so that every arm becomes a little more wrong.",
   reference: "The paper, appendix B.1",
   params: [],
   appliesTo: "arms",

@@ -4,7 +4,7 @@ const bestArm: StrategyEntry = {
   id: "best-arm",
   label: "Best Arm",
   summary:
-    "Attack every arm by itself with the whole budget, the true one down or another up, and count any run that changes RoBin's answer.",
+    "Attacks every arm by itself with the whole budget, the true one down or another one up, and counts any run that changes RoBin's answer.",
   reference: "The paper, section 4.2",
   params: [],
   appliesTo: "arms",

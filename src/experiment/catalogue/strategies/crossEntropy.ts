@@ -4,7 +4,7 @@ const crossEntropy: StrategyEntry = {
   id: "cross-entropy",
   label: "Cross-entropy",
   summary:
-    "Climb the loss the network was trained with: the usual attack on a multiclass model, and RoBin's softmax attack in its place.",
+    "Maximises the loss that the network was trained with: the usual attack on a multiclass model, and the counterpart of the softmax attack on RoBin.",
   reference: "Madry et al. 2018, arXiv 1706.06083",
   params: [],
   appliesTo: "multiclass",

@@ -4,7 +4,7 @@ const dlr: StrategyEntry = {
   id: "dlr",
   label: "DLR",
   summary:
-    "Close the gap to the best wrong class, divided by the spread of the three highest scores, so that a system cannot hide by scaling its scores up or down.",
+    "Closes the gap to the best wrong class, divided by the spread of the three highest scores, so that a system cannot hide by scaling its scores.",
   reference: "Difference of logits ratio: Croce and Hein 2020, arXiv 2003.01690",
   params: [],
   appliesTo: "any",

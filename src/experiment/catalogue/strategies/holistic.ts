@@ -4,7 +4,7 @@ const holistic: StrategyEntry = {
   id: "holistic",
   label: "Holistic",
   summary:
-    "Climb the cross-entropy of the whole hierarchy: the probability of a class is that of its group times that inside the group, so both networks are pushed at once.",
+    "Maximises the cross-entropy of the whole hierarchy. The probability of a class is that of its group times that inside the group, so both networks are attacked at once.",
   reference: "Product of experts of appendix C's two stages; cross-entropy's name for hierarchical systems",
   params: [],
   appliesTo: "stages",

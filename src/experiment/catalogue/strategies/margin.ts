@@ -4,7 +4,7 @@ const margin: StrategyEntry = {
   id: "margin",
   label: "Margin",
   summary:
-    "Close the gap between the score of the true class and the best wrong one, whichever that is at each step; it does not stall when the system is very sure.",
+    "Closes the gap between the score of the true class and the best wrong one, whichever that is at each step. It does not stall where the system is very confident.",
   reference: "Carlini and Wagner 2017, arXiv 1608.04644 (the loss f6 inside PGD)",
   params: [],
   appliesTo: "any",

@@ -4,13 +4,13 @@ const multiTargeted: StrategyEntry = {
   id: "multi-targeted",
   label: "Multi-targeted",
   summary:
-    "Run once towards each wrong class, likeliest first, and count any success: the hardest of the shared attacks, since one of the runs aims at the nearest boundary.",
+    "Runs once towards each wrong class, likeliest first, and counts any success: the strongest of the shared strategies, since one of the runs aims at the nearest boundary.",
   reference: "Gowal et al. 2019, arXiv 1910.09338, on margins",
   params: [
     {
       id: "targets",
       label: "Targets",
-      help: "How many wrong classes are tried per image, in the order of their clean scores; 9 are all of ten classes.",
+      help: "Number of wrong classes to try per image, in the order of their clean scores; with ten classes, 9 are all of them.",
       kind: "integer",
       default: 9,
       min: 1,

@@ -4,7 +4,7 @@ const softmax: StrategyEntry = {
   id: "softmax",
   label: "Softmax",
   summary:
-    "Treat the arms' margins as the outputs of one network and climb its cross-entropy: all arms are pushed at once, the likeliest to matter most.",
+    "Treats the margins of the arms as the logits of one network and maximises its cross-entropy: all arms are attacked at once, those that matter most with the largest weight.",
   reference: "The paper, section 4.2",
   params: [],
   appliesTo: "arms",

@@ -4,7 +4,7 @@ const stage1: StrategyEntry = {
   id: "stage-1",
   label: "Stage 1",
   summary:
-    "Climb the coarse network's cross-entropy alone: once it names the wrong group, the answer is wrong whatever the fine networks say.",
+    "Maximises the cross-entropy of the coarse network alone: once it names the wrong group, the answer is wrong whatever the fine networks say.",
   reference: "The paper, appendix C",
   params: [],
   appliesTo: "stages",

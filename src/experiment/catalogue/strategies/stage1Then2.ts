@@ -4,7 +4,7 @@ const stage1Then2: StrategyEntry = {
   id: "stage-1-then-2",
   label: "Stage 1, then 2",
   summary:
-    "Attack the coarse network with the whole budget, and where that fails the fine one, again from the clean image and with the whole budget.",
+    "Attacks the coarse network with the whole budget and, where that fails, the fine one, again from the clean image and with the whole budget.",
   reference: "The paper, appendix C",
   params: [],
   appliesTo: "stages",

@@ -4,7 +4,7 @@ const stage2: StrategyEntry = {
   id: "stage-2",
   label: "Stage 2",
   summary:
-    "Climb the cross-entropy of the fine network that knows the true class, and leave the coarse one alone; the whole system judges.",
+    "Maximises the cross-entropy of the fine network that knows the true class and ignores the coarse one; the whole system judges.",
   reference: "The paper, appendix C",
   params: [],
   appliesTo: "stages",

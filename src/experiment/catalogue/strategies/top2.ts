@@ -4,7 +4,7 @@ const top2: StrategyEntry = {
   id: "top-2",
   label: "Top 2",
   summary:
-    "Push the winning arm down and the runner-up on the clean image up, by the average of their two gradients.",
+    "Pushes the winning arm of the clean image down and the runner-up up, by the average of their two gradients.",
   reference: "The paper, section 4.2",
   params: [],
   appliesTo: "arms",
