@@ -19,17 +19,11 @@ export interface TrainingCurvesSource {
   }[];
 }
 
-export type TrainingRow = {
+/** The metrics of one epoch, counted from 1. */
+export type TrainingRow = EpochMetrics & {
   readonly member: string;
   readonly system: string;
   readonly series: number;
-  /** Counted from 1. */
-  readonly epoch: number;
-  readonly loss: number;
-  readonly cleanAccuracy: number;
-  readonly adversarialAccuracy: number | null;
-  readonly adversarialFraction: number;
-  readonly learningRate: number;
 };
 
 /** Loss, validation accuracies, adversarial fraction and learning rate by epoch, of one or several networks. */
@@ -39,15 +33,11 @@ export const trainingCurves: Figure<TrainingCurvesSource, TrainingRow> = {
   rows: ({ members }) =>
     members.flatMap((member) =>
       member.history.map((metrics) => ({
+        ...metrics,
         member: member.label,
         system: member.system,
         series: member.series,
         epoch: metrics.epoch + 1,
-        loss: metrics.loss,
-        cleanAccuracy: metrics.cleanAccuracy,
-        adversarialAccuracy: metrics.adversarialAccuracy,
-        adversarialFraction: metrics.adversarialFraction,
-        learningRate: metrics.learningRate,
       })),
     ),
   columns: [

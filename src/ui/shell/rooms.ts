@@ -7,45 +7,34 @@ interface RoomView {
   readonly View: ComponentType;
 }
 
+/** A view that is loaded when its room is opened. */
+const later = (load: () => Promise<ComponentType>) => lazy(async () => ({ default: await load() }));
+
 /** Every room has one entry here. All but the first are loaded when they are opened. */
 export const roomViews: Readonly<Record<Room, RoomView>> = {
   attack: { label: "Attack", View: AttackRoom },
-  data: {
-    label: "Data",
-    View: lazy(async () => ({ default: (await import("../data/DataRoom.tsx")).DataRoom })),
-  },
-  train: {
-    label: "Train",
-    View: lazy(async () => ({ default: (await import("../train/TrainRoom.tsx")).TrainRoom })),
-  },
+  data: { label: "Data", View: later(async () => (await import("../data/DataRoom.tsx")).DataRoom) },
+  train: { label: "Train", View: later(async () => (await import("../train/TrainRoom.tsx")).TrainRoom) },
   compare: {
     label: "Robustness",
-    View: lazy(async () => ({ default: (await import("../robustness/RobustnessRoom.tsx")).RobustnessRoom })),
+    View: later(async () => (await import("../robustness/RobustnessRoom.tsx")).RobustnessRoom),
   },
   coherence: {
     label: "Coherence",
-    View: lazy(async () => ({ default: (await import("../coherence/CoherenceRoom.tsx")).CoherenceRoom })),
+    View: later(async () => (await import("../coherence/CoherenceRoom.tsx")).CoherenceRoom),
   },
   boundaries: {
     label: "Boundaries",
-    View: lazy(async () => ({ default: (await import("../boundaries/BoundariesRoom.tsx")).BoundariesRoom })),
+    View: later(async () => (await import("../boundaries/BoundariesRoom.tsx")).BoundariesRoom),
   },
   simplicity: {
     label: "Simplicity",
-    View: lazy(async () => ({ default: (await import("../simplicity/SimplicityRoom.tsx")).SimplicityRoom })),
+    View: later(async () => (await import("../simplicity/SimplicityRoom.tsx")).SimplicityRoom),
   },
   decompositions: {
     label: "Decompositions",
-    View: lazy(async () => ({
-      default: (await import("../decompositions/DecompositionsRoom.tsx")).DecompositionsRoom,
-    })),
+    View: later(async () => (await import("../decompositions/DecompositionsRoom.tsx")).DecompositionsRoom),
   },
-  paper: {
-    label: "Paper",
-    View: lazy(async () => ({ default: (await import("../paper/PaperRoom.tsx")).PaperRoom })),
-  },
-  runs: {
-    label: "Runs",
-    View: lazy(async () => ({ default: (await import("../runs/RunsRoom.tsx")).RunsRoom })),
-  },
+  paper: { label: "Paper", View: later(async () => (await import("../paper/PaperRoom.tsx")).PaperRoom) },
+  runs: { label: "Runs", View: later(async () => (await import("../runs/RunsRoom.tsx")).RunsRoom) },
 };

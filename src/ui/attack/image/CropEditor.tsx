@@ -97,21 +97,15 @@ function dragged({ how, x, y, square }: Drag, toX: number, toY: number, picture:
 /** The square after a key press, or null for other keys. One press changes it by a twentieth of its side. */
 function keyed(key: string, square: Square, picture: OwnPicture["grey"]): Square | null {
   const by = Math.max(1, square.size / 20);
-  switch (key) {
-    case "ArrowLeft":
-      return moveSquare(square, -by, 0, picture);
-    case "ArrowRight":
-      return moveSquare(square, by, 0, picture);
-    case "ArrowUp":
-      return moveSquare(square, 0, -by, picture);
-    case "ArrowDown":
-      return moveSquare(square, 0, by, picture);
-    case "+":
-    case "=":
-      return growSquare(square, by, picture);
-    case "-":
-      return growSquare(square, -by, picture);
-    default:
-      return null;
-  }
+  const move = arrows[key];
+  if (move !== undefined) return moveSquare(square, move[0] * by, move[1] * by, picture);
+  if (key === "+" || key === "=") return growSquare(square, by, picture);
+  return key === "-" ? growSquare(square, -by, picture) : null;
 }
+
+const arrows: Readonly<Record<string, readonly [right: number, down: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};

@@ -1,6 +1,7 @@
 import { Eraser, Undo2 } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useMemo, useRef } from "react";
 import { Button } from "../../controls/Button.tsx";
+import { usePixels } from "../../images/usePixels.ts";
 import styles from "./DrawingPad.module.css";
 import {
   beginStroke,
@@ -15,13 +16,10 @@ import { changeDrawing } from "./ownImage.ts";
 
 /** A black square for drawing with a mouse, finger or pen. */
 export function DrawingPad({ drawing, thing }: { readonly drawing: Drawing; readonly thing: string }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const rgba = useMemo(() => opaque(drawing.ink.pixels), [drawing]);
+  const canvas = usePixels(rgba, padSide, padSide);
   /** The current stroke. Only the pointer that started it draws; a second finger does not. */
   const pen = useRef<{ readonly pointer: number; drawing: Drawing } | null>(null);
-  useEffect(() => {
-    const context = canvas.current?.getContext("2d");
-    context?.putImageData(new ImageData(opaque(drawing.ink.pixels), padSide, padSide), 0, 0);
-  }, [drawing]);
 
   const draw = (next: Drawing) => {
     if (pen.current !== null) pen.current.drawing = next;

@@ -77,20 +77,15 @@ export function VerdictBox({ side, pending, name, image, threat, target }: Verdi
 }
 
 function pendingText({ status, done, total }: SystemAttack): string {
-  switch (status) {
-    case "waiting":
-      return "Waiting for the other system";
-    case "weights":
-      return "Loading and verifying the weights";
-    case "running":
-      return total > 0 ? `Attacking: step ${done} of ${total}` : "Attacking";
-    case "done":
-      return "Attacked";
-    case "failed":
-      return "Failed";
-    case "stopped":
-      return "Stopped";
-    default:
-      return status satisfies never;
-  }
+  if (status === "running" && total > 0) return `Attacking: step ${done} of ${total}`;
+  return statusTexts[status];
 }
+
+const statusTexts: Readonly<Record<SystemAttack["status"], string>> = {
+  waiting: "Waiting for the other system",
+  weights: "Loading and verifying the weights",
+  running: "Attacking",
+  done: "Attacked",
+  failed: "Failed",
+  stopped: "Stopped",
+};
