@@ -1,3 +1,5 @@
+import crc from "crc-32";
+
 /**
  * Insert a text into a PNG as an uncompressed `iTXt` chunk (UTF-8) after its header, where image tools find it.
  * Throws if the bytes are not a PNG.
@@ -15,20 +17,10 @@ export function withPngText(png: Uint8Array, keyword: string, text: string): Uin
   const view = new DataView(chunk.buffer);
   view.setUint32(0, data.length - 4);
   chunk.set(data, 4);
-  view.setUint32(4 + data.length, crc32(data));
+  view.setUint32(4 + data.length, crc.buf(data) >>> 0);
   const result = new Uint8Array(png.length + chunk.length);
   result.set(png.subarray(0, headerEnd));
   result.set(chunk, headerEnd);
   result.set(png.subarray(headerEnd), headerEnd + chunk.length);
   return result;
-}
-
-/** CRC-32 as in annex D of the PNG specification. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -99,8 +99,9 @@ function blockDecoder(scan: JpegScan, bits: JpegBits, state: ScanState): BlockDe
   const ac = components.map((one) => one.ac) as HuffmanTable[];
   if (!isProgressive) {
     const first = firstDc(dc, bits, state.predictions, 0);
+    const rest = ac.map((table) => firstAc(table, bits, state, { ...scan, start: 1, end: 63, low: 0 }));
     return (coefficients, at, index) =>
-      first(coefficients, at, index) && decodeAc(ac[index] as HuffmanTable, bits, coefficients, at);
+      first(coefficients, at, index) && (rest[index] as BlockDecoder)(coefficients, at, index);
   }
   if (start === 0)
     return high === 0 ? firstDc(dc, bits, state.predictions, scan.low) : refineDc(bits, scan.low);
@@ -122,25 +123,6 @@ function firstDc(
   };
 }
 
-/** All AC coefficients of a block of a sequential picture. */
-function decodeAc(table: HuffmanTable, bits: JpegBits, coefficients: Int16Array, at: number): boolean {
-  for (let k = 1; k < 64; k++) {
-    const symbol = bits.symbol(table);
-    if (symbol < 0) return false;
-    const length = symbol & 15;
-    const zeros = symbol >> 4;
-    if (length === 0) {
-      if (zeros < 15) break;
-      k += 15;
-      continue;
-    }
-    k += zeros;
-    if (k > 63) return false;
-    coefficients[at + (zigzag[k] as number)] = bits.signed(length);
-  }
-  return true;
-}
-
 function refineDc(bits: JpegBits, low: number): BlockDecoder {
   return (coefficients, at) => {
     if (bits.take(1)) coefficients[at] = (coefficients[at] as number) | (1 << low);
@@ -152,7 +134,7 @@ function firstAc(
   table: HuffmanTable,
   bits: JpegBits,
   state: ScanState,
-  { start, end, low }: JpegScan,
+  { isProgressive, start, end, low }: JpegScan,
 ): BlockDecoder {
   return (coefficients, at) => {
     if (state.endOfBand > 0) {
@@ -170,7 +152,8 @@ function firstAc(
         coefficients[at + (zigzag[k] as number)] = bits.signed(length) << low;
       } else if (zeros === 15) k += 15;
       else {
-        state.endOfBand = (1 << zeros) + bits.take(zeros) - 1;
+        // Only progressive scans let one symbol end several blocks.
+        if (isProgressive) state.endOfBand = (1 << zeros) + bits.take(zeros) - 1;
         break;
       }
     }
