@@ -1,9 +1,9 @@
 /**
- * Does `work` while holding a Web Lock and resolves to its result. `work` receives null where `ifAvailable` is set and
- * somebody else holds the lock.
+ * Runs `work` while holding a Web Lock and resolves to its result. `work` receives null if `ifAvailable` is set and the
+ * lock is held elsewhere.
  *
- * The promise of `LockManager.request` is used for nothing but a refusal: WebKit sometimes never settles it, although
- * the work has ended and the lock is free again.
+ * Only a rejection of the promise of `LockManager.request` counts: WebKit sometimes never settles it, although the work
+ * has finished and the lock is free again.
  *
  * @throws what `work` throws, and an AbortError when the signal aborts before the lock is granted.
  */

@@ -6,7 +6,7 @@ import { weightsOf } from "../systems/systems.ts";
 
 export type ImageGradients = GradientsResult["images"][number];
 
-/** The input gradient of every arm's margin at a few images, from the interactive lane. A newer call ends an older one. */
+/** The input gradients of every arm's margin at some images, from the interactive lane. A newer call aborts an older one. */
 export async function armGradients(
   group: string,
   system: System,
@@ -23,8 +23,8 @@ export async function armGradients(
 }
 
 /**
- * Cosine of each arm's loss gradient with that of the true arm (paper section 6): minus the cosine of the margins'
- * gradients, since one margin is to fall while the other rises. Null for the true arm itself and where one is zero.
+ * Cosine of each arm's loss gradient with that of the true arm (paper section 6): the negative cosine of the margins'
+ * gradients, since the true margin must fall while the other rises. Null for the true arm and where a gradient is zero.
  */
 export function lossCosines(gradients: readonly Float32Array[], label: number): readonly (number | null)[] {
   const own = gradients[label];

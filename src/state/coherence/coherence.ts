@@ -9,10 +9,10 @@ import { lab } from "../systems/lab.ts";
 import { weightsOf } from "../systems/systems.ts";
 import { type CoherenceResult, coherenceResult } from "./coherenceResult.ts";
 
-/** A measurement of coherence that was asked for on the page; kept until it is left. */
+/** A measurement of coherence on the page; it is kept as long as the page. */
 export interface CoherenceJob {
   readonly status: "running" | "done" | "failed" | "stopped";
-  /** Images done of those asked for. */
+  /** Images done, of `total`. */
   readonly done: number;
   readonly total: number;
   readonly result: CoherenceResult | null;
@@ -45,14 +45,14 @@ export function jobName({
   return `${group}/${systemId}/${images}`;
 }
 
-/** Stop a measurement; nothing of it is kept. */
+/** Stops a measurement and discards it. */
 export function cancelCoherence(name: string): void {
   controllers.get(name)?.abort();
 }
 
 /**
- * Measure the coherence of a system of arms on the first test images, on the shared workers: after what already waits
- * for them. Never rejects: what happened is in the store.
+ * Measures the coherence of a system of arms on the first test images, on the shared workers. Never rejects: the outcome
+ * is in the store.
  */
 export async function measureCoherence(request: CoherenceRequest): Promise<void> {
   const name = jobName(request);
@@ -87,7 +87,7 @@ async function compute(
   const [pool, weights] = await Promise.all([lab(), weightsOf(group, system)]);
   signal.throwIfAborted();
   const done = new Map<Key, number>();
-  const tell = (key: Key, count: number) => {
+  const report = (key: Key, count: number) => {
     done.set(key, count);
     onDone([...done.values()].reduce((sum, value) => sum + value, 0));
   };
@@ -96,12 +96,12 @@ async function compute(
     plan.tasks.map(async ({ key, task }) => {
       if (task.kind !== "coherence") return;
       const outcome = await pool.run(task, { weights, checkpoints: {} }, signal, (event) => {
-        if (event.kind === "progress") tell(key, event.done);
+        if (event.kind === "progress") report(key, event.done);
       });
       const { data, warnings, seconds, backend } = outcome;
       const provenance = { version: labVersion, backend, seconds, finished: new Date().toISOString() };
       artefacts.set(key, { key, task, digest: "", inputs: {}, data, warnings, provenance });
-      tell(key, task.examples.to - task.examples.from);
+      report(key, task.examples.to - task.examples.from);
     }),
   );
   return coherenceResult(plan, planned, artefacts);

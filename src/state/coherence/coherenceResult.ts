@@ -4,29 +4,29 @@ import { coherenceSummaries } from "../../experiment/summary/coherenceSummary.ts
 import type { CoherenceRow } from "../../experiment/summary/rows.ts";
 import type { ExampleRange, Key } from "../../experiment/terms/system.ts";
 
-/** Coherence of one system of arms over test images. */
+/** The coherence of a system of arms over test images. */
 export interface CoherenceResult {
   readonly summary: CoherenceRow;
   /** Mean cosine of each pair's margin gradients over all images, [arms][arms], null where undefined. */
   readonly meanCosine: readonly (readonly (number | null)[])[];
   readonly images: number;
   readonly split: ExampleRange["split"];
-  /** Every image, in the order of its split. */
+  /** All images, in the order of their split. */
   readonly examples: readonly CoherenceExample[];
   readonly backend: Pick<BackendReport, "id" | "adapter">;
 }
 
 export interface CoherenceExample {
-  /** Place in the split, and index in the data set. */
+  /** Position in the split, and index in the data set. */
   readonly position: number;
   readonly id: number;
   readonly label: number;
   readonly isCorrect: boolean;
-  /** Null where no pair of gradients is defined. */
+  /** Null where no pair of gradients has a defined cosine. */
   readonly coherence: number | null;
 }
 
-/** What finished coherence tasks say of a system; null when none has finished or no gradient was defined. */
+/** The coherence of a system from finished tasks; null when none has finished or no gradient is defined. */
 export function coherenceResult(
   plan: Plan,
   system: PlannedSystem,
@@ -60,7 +60,7 @@ export function coherenceResult(
   };
 }
 
-/** Mean of the chunks' matrices, each weighing as many images as it holds; undefined cells count for nothing. */
+/** Mean of the chunks' matrices, weighted by their numbers of images; undefined cells are left out. */
 function meanMatrix(
   chunks: readonly Pick<CoherenceData, "ids" | "meanCosine">[],
 ): CoherenceResult["meanCosine"] {

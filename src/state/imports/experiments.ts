@@ -5,14 +5,14 @@ import { isLive, type Run, runLabel } from "../runs/run.ts";
 import type { SystemGroup } from "../systems/systems.ts";
 import { type ShownSystem, shownSystems } from "./seriesOf.ts";
 
-/** Measured systems that were made by one experiment and so can be compared: a run, also unfinished, a pack, or a result opened from a file. */
+/** The measured systems of one experiment, which can be compared: of a run (finished or not), a pack or an opened result. */
 export interface MeasuredExperiment {
   readonly id: string;
   readonly label: string;
   readonly origin: SystemGroup["origin"];
-  /** The command of a pack; for a run how far it is. */
+  /** The command of a pack, or the progress of a run. */
   readonly madeBy: string;
-  /** Whether measurements are still missing. */
+  /** Whether measurements are missing. */
   readonly isPartial: boolean;
   readonly spec: ExperimentSpec;
   readonly systems: readonly (ShownSystem & { readonly system: System })[];
@@ -20,7 +20,7 @@ export interface MeasuredExperiment {
     Partial<Pick<Summary, "health" | "spreads" | "distances">>;
 }
 
-/** Everything that has numbers, runs first, latest on top. */
+/** All experiments with measurements: runs first, latest first. */
 export function measuredExperiments(
   runs: readonly Run[],
   groups: readonly SystemGroup[],

@@ -1,6 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import { resolveChoice } from "../../experiment/catalogue/params.ts";
 import { digestOf } from "../../experiment/plan/key.ts";
+import { once } from "../../lab/async/once.ts";
 import { isQuota, messageOf } from "../../lab/engine/namedError.ts";
 import type { FolderFile, OpenedResult } from "../../lab/files/resultArchive.ts";
 import { rememberImports } from "../page/savedWork.ts";
@@ -13,7 +14,7 @@ export interface ImportsState {
   /** Latest first. */
   readonly imports: readonly ImportedResult[];
   readonly opening: "idle" | "reading";
-  /** Why the last one could not be opened, in a sentence. */
+  /** One sentence that says why the last result could not be opened. */
   readonly error: string | null;
 }
 
@@ -23,24 +24,20 @@ export const importsStore = createStore<ImportsState>()(() => ({
   error: null,
 }));
 
-let restoring: Promise<void> | undefined;
+/** Restores the results that were opened on earlier visits, and offers their systems. Never rejects. */
+export const restoreImports = (): Promise<void> =>
+  restored().catch((error: unknown) =>
+    importsStore.setState({ error: `earlier results could not be restored: ${messageOf(error)}` }),
+  );
 
-/** Look up the results that were opened on earlier visits, and offer their systems. Once per page. */
-export function restoreImports(): Promise<void> {
-  restoring ??= restore().catch((error: unknown) => {
-    restoring = undefined;
-    importsStore.setState({ error: `earlier results could not be looked up: ${messageOf(error)}` });
-  });
-  return restoring;
-}
-
-async function restore(): Promise<void> {
+const restored = once(async () => {
   for (const imported of await storedImports()) show(imported);
-}
+});
 
 /**
- * Open a zip or a folder of the command line or of another page. Never rejects: what is wrong stands in the store.
- * Opening the same result again replaces it.
+ * Opens a zip or a folder that the command line or another page wrote. Opening the same result again replaces it.
+ *
+ * @returns the result's id, or null if it could not be opened; the reason is in the store.
  */
 export async function openResult(source: File | readonly File[]): Promise<string | null> {
   if (importsStore.getState().opening === "reading") return null;
@@ -52,7 +49,7 @@ export async function openResult(source: File | readonly File[]): Promise<string
   } catch (error) {
     importsStore.setState({
       error: isQuota(error)
-        ? "the browser's storage for this page is full: delete runs that are no longer needed, then open it again"
+        ? "the browser's storage for this page is full: delete runs that you no longer need, then open the result again"
         : messageOf(error),
     });
     return null;
@@ -92,7 +89,7 @@ async function read(source: File | readonly File[]): Promise<ImportedResult> {
   return imported;
 }
 
-/** Give it a name of one's own, or notes. */
+/** Changes the name or the notes of a result. */
 export async function changeImport(
   id: string,
   change: Partial<Pick<ImportedResult, "name" | "notes">>,
@@ -103,7 +100,7 @@ export async function changeImport(
   await putImport({ ...imported, ...change });
 }
 
-/** Delete an opened result with its weights. The file it came from is not touched. */
+/** Deletes an opened result with its weights; the file that it came from stays. */
 export async function removeImport(id: string): Promise<void> {
   await deleteImport(id);
   withdrawRun(id);
@@ -117,7 +114,7 @@ export function importLabel({ name, result, openedAt }: ImportedResult): string 
   return `${result.spec.name.split(":")[0]} · opened ${day}`;
 }
 
-/** Weights of one network of an opened result, held to their digest. */
+/** Weights of one network of an opened result, verified. @throws an Error when they are missing or damaged. */
 export async function weightsOfImport(imported: ImportedResult, digest: string): Promise<Uint8Array> {
   const bytes = await importedWeights(imported.id, digest);
   if (bytes === undefined)
@@ -125,7 +122,7 @@ export async function weightsOfImport(imported: ImportedResult, digest: string):
   const found = await digestOf(bytes);
   if (found !== digest)
     throw new Error(
-      `the weights of ${importLabel(imported)} are damaged: their SHA-256 is ${found.slice(0, 12)}…, ${digest.slice(0, 12)}… expected; open it again in Runs`,
+      `the weights of ${importLabel(imported)} are damaged: their SHA-256 is ${found.slice(0, 12)}…, expected ${digest.slice(0, 12)}…; open it again in Runs`,
     );
   return bytes;
 }
@@ -157,7 +154,7 @@ function show(imported: ImportedResult): void {
     },
     (source) => {
       if (source.from === "import") return weightsOfImport(imported, source.digest);
-      throw new Error(`${source.key} is a task: opened results have weights alone`);
+      throw new Error(`${source.key} is a task: opened results only have weights`);
     },
   );
 }

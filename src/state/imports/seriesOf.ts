@@ -8,11 +8,11 @@ export interface ShownSystem {
   readonly id: string;
   readonly label: string;
   readonly kind: ScoreKind;
-  /** Its colour and marker: 0 for RoBin, 1 for the multiclass model, the others after them. */
+  /** Index of its colour and marker: 0 for RoBin, 1 for the multiclass model, then the others. */
   readonly series: number;
 }
 
-/** Colours of the systems of one experiment, the same in every room. */
+/** The systems of one experiment with their colours, which are the same in every room. */
 export function shownSystems(
   systems: readonly { readonly id: string; readonly label: string; readonly system: System }[],
 ): readonly ShownSystem[] {

@@ -1,7 +1,7 @@
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { isPermalink, rememberedTheme, roomOfHash, setTheme, viewStore } from "../page/view.ts";
 
-/** Follow the location hash and the remembered theme. Resolves when a permalink in the address has set its room. */
+/** Applies the remembered theme and follows the location hash. Resolves when a permalink in the address is applied. */
 export async function startView(): Promise<void> {
   setTheme(rememberedTheme());
   window.addEventListener("hashchange", () => void follow());
@@ -10,7 +10,7 @@ export async function startView(): Promise<void> {
 
 async function follow(): Promise<void> {
   const { hash } = location;
-  // The skip link's target is a place in the room, not a room.
+  // The target of the skip link is part of the room.
   if (hash === "#main") return;
   if (!isPermalink(hash)) return viewStore.setState({ room: roomOfHash(hash), linkProblems: [] });
   try {

@@ -147,7 +147,7 @@ test("systems of this machine are chosen; those of another are named", async () 
   openPermalink(permalinkHash({ room: "attack", state }));
   await vi.waitFor(() => expect(attackStore.getState().chosen).toEqual(["run-here/c"]));
   expect(viewStore.getState().linkProblems).toEqual([
-    { path: "right", message: "run-here/x is not among the systems of run-here" },
+    { path: "right", message: "run-here/x is not a system of run-here" },
   ]);
 
   openPermalink(permalinkHash({ room: "attack", state: { ...state, group: "run-gone" } }));

@@ -10,7 +10,7 @@ import type { AttackSettings } from "../attack/attackSettings.ts";
 import { attackStore, changeSettings } from "../attack/attackStore.ts";
 import { openPlaneLink, planeLink } from "../boundaries/planeLink.ts";
 import { restoreSlice } from "../boundaries/sliceImage.ts";
-import { select, selectionStore } from "../page/selection.ts";
+import { type Selection, select, selectionStore } from "../page/selection.ts";
 import { type Room, viewStore } from "../page/view.ts";
 import { restoreRuns } from "../runs/restoreRuns.ts";
 import { runsStore } from "../runs/runsStore.ts";
@@ -19,98 +19,94 @@ import { draftStore } from "../train/draftStore.ts";
 import { settingsOf } from "../train/settings.ts";
 
 /**
- * Put what a `#v1.` hash says into its room and go there. Nothing is started; what cannot be used stands in
- * `linkProblems`, also what turns out later not to be on this machine.
+ * Opens a `#v1.` hash: restores the state of its room and shows the room. Nothing is started. Invalid parts, and what
+ * turns out later to be missing on this machine, are reported in `linkProblems`.
  */
 export function openPermalink(hash: string): void {
   const { link, problems } = readPermalink(hash);
   viewStore.setState({ linkProblems: problems });
   if (link === null) return;
   viewStore.setState({ room: link.room });
-  put(link);
+  // The room and the state of a link belong together, which the compiler cannot see.
+  rooms[link.room].open(link.state as never);
 }
 
-function put(link: Permalink): void {
-  if (link.room === "attack") openAttackState(link.state);
-  else if (link.room === "train") openDraft(link.state);
-  else if (link.room === "compare") {
-    select("compare", link.state);
-    void explainMissing("experiment", link.state.experiment);
-  } else if (link.room === "coherence") {
-    select("coherence", link.state);
-    void explainMissing("system", link.state.system.split("/")[0] ?? "");
-  } else if (link.room === "boundaries") {
-    restoreSlice(link.state);
-    const message = openPlaneLink(link.state);
-    if (message !== null) explain({ path: "planeDrawn", message });
-    void explainMissing("group", link.state.group);
-  } else if (link.room === "paper") select("paper", link.state);
-  else if (link.room === "simplicity") select("simplicity", link.state);
-  else if (link.room === "decompositions") select("decompositions", link.state);
-  else if (link.room === "runs") {
-    select("runs", link.state);
-    void explainMissing("run", link.state.run);
-    void explainMissing("other", link.state.other);
-  } else select("data", link.state);
-}
-
-/** The hash that brings somebody else to this room in its present state. */
+/** The hash that opens a room in its current state. */
 export function linkOf(room: Room): string {
-  return permalinkHash(stateOf(room));
+  return permalinkHash({ room, state: rooms[room].state() } as Permalink);
 }
 
-function stateOf(room: Room): Permalink {
-  switch (room) {
-    case "attack": {
-      const { settings, groupId, chosen, image } = attackStore.getState();
-      const { norm, epsilon, steps, randomStart, seed, strategy } = settings;
-      const draw = image?.source.kind === "draw" ? image.source : null;
-      const state = {
-        group: groupId ?? "",
-        left: chosen[0] ?? "",
-        right: chosen[1] ?? "",
-        norm,
-        epsilonLinf: epsilon.linf,
-        epsilonL2: epsilon.l2,
-        steps,
-        randomStart,
-        seed,
-        strategyArms: strategy.arms,
-        strategyOne: strategy.one,
-        strategyStages: strategy.stages,
-        attack: settings.attack,
-        attackParams: settings.params[settings.attack] ?? {},
-        target: settings.target,
-        drawClass: draw?.cls ?? null,
-        draw: draw?.seed ?? null,
-      };
-      return { room, state };
-    }
-    case "train": {
-      const { preset, changes, copy } = draftStore.getState();
-      const linked =
-        copy === null ? null : { label: copy.label, edited: copy.from === presets[preset], spec: copy.spec };
-      return { room, state: { preset, changes, copy: linked } };
-    }
-    case "compare":
-      return { room, state: selectionStore.getState().compare };
-    case "coherence":
-      return { room, state: selectionStore.getState().coherence };
-    case "boundaries":
-      return { room, state: { ...selectionStore.getState().boundaries, ...planeLink() } };
-    case "simplicity":
-      return { room, state: selectionStore.getState().simplicity };
-    case "decompositions":
-      return { room, state: selectionStore.getState().decompositions };
-    case "paper":
-      return { room, state: selectionStore.getState().paper };
-    case "runs":
-      return { room, state: selectionStore.getState().runs };
-    case "data":
-      return { room, state: selectionStore.getState().data };
-    default:
-      return room satisfies never;
-  }
+/** How the state of a room gets into a link and out of it. */
+interface LinkedRoom<R extends Room> {
+  state(): LinkState<R>;
+  open(state: LinkState<R>): void;
+}
+
+const rooms: { readonly [R in Room]: LinkedRoom<R> } = {
+  attack: { state: attackState, open: openAttackState },
+  train: { state: draftState, open: openDraft },
+  compare: selected("compare", ({ experiment }) => ({ experiment })),
+  coherence: selected("coherence", ({ system }) => ({ system: system.split("/")[0] ?? "" })),
+  boundaries: {
+    state: () => ({ ...selectionStore.getState().boundaries, ...planeLink() }),
+    open(state) {
+      restoreSlice(state);
+      const message = openPlaneLink(state);
+      if (message !== null) explain({ path: "planeDrawn", message });
+      void explainMissing("group", state.group);
+    },
+  },
+  simplicity: selected("simplicity"),
+  decompositions: selected("decompositions"),
+  paper: selected("paper"),
+  runs: selected("runs", ({ run, other }) => ({ run, other })),
+  data: selected("data"),
+};
+
+/** A room whose link is its selection. @param ids of packs and runs that the selection refers to, by field. */
+function selected<R extends keyof Selection>(
+  room: R,
+  ids: (state: Selection[R]) => Readonly<Record<string, string>> = () => ({}),
+) {
+  return {
+    state: () => selectionStore.getState()[room],
+    open(state: Selection[R]) {
+      select(room, state);
+      for (const [path, id] of Object.entries(ids(state))) void explainMissing(path, id);
+    },
+  };
+}
+
+function attackState(): LinkState<"attack"> {
+  const { settings, groupId, chosen, image } = attackStore.getState();
+  const { norm, epsilon, steps, randomStart, seed, strategy } = settings;
+  const draw = image?.source.kind === "draw" ? image.source : null;
+  return {
+    group: groupId ?? "",
+    left: chosen[0] ?? "",
+    right: chosen[1] ?? "",
+    norm,
+    epsilonLinf: epsilon.linf,
+    epsilonL2: epsilon.l2,
+    steps,
+    randomStart,
+    seed,
+    strategyArms: strategy.arms,
+    strategyOne: strategy.one,
+    strategyStages: strategy.stages,
+    attack: settings.attack,
+    attackParams: settings.params[settings.attack] ?? {},
+    target: settings.target,
+    drawClass: draw?.cls ?? null,
+    draw: draw?.seed ?? null,
+  };
+}
+
+function draftState(): LinkState<"train"> {
+  const { preset, changes, copy } = draftStore.getState();
+  const linked =
+    copy === null ? null : { label: copy.label, edited: copy.from === presets[preset], spec: copy.spec };
+  return { preset, changes, copy: linked };
 }
 
 function openAttackState(state: LinkState<"attack">): void {
@@ -129,7 +125,7 @@ function openAttackState(state: LinkState<"attack">): void {
   if (state.group !== "") void openSystems(state);
 }
 
-/** The attack of a link, with those of its parameters that it has and that are in range. */
+/** The attack of a link with its valid parameters. */
 function attackIn({ attack, attackParams }: LinkState<"attack">): Pick<AttackSettings, "attack" | "params"> {
   const kept: [string, ParameterValue][] = [];
   for (const [id, value] of Object.entries(attackParams)) {
@@ -140,14 +136,14 @@ function attackIn({ attack, attackParams }: LinkState<"attack">): Pick<AttackSet
   return { attack, params: kept.length === 0 ? {} : { [attack]: Object.fromEntries(kept) } };
 }
 
-/** Choose the systems once the packs and the runs of this machine are known. */
+/** Chooses the systems of a link once the packs and the runs of this machine are loaded. */
 async function openSystems({ group, left, right }: LinkState<"attack">): Promise<void> {
   if (!(await explainMissing("group", group))) return;
   const found = systemsStore.getState().groups.find(({ id }) => id === group);
   const wanted = [left, right].filter((id) => id !== "");
   const known = wanted.filter((id) => found?.systems.some((system) => system.id === id));
   for (const id of wanted.filter((one) => !known.includes(one)))
-    explain({ path: id === left ? "left" : "right", message: `${id} is not among the systems of ${group}` });
+    explain({ path: id === left ? "left" : "right", message: `${id} is not a system of ${group}` });
   if (known.length > 0) chooseSystems(group, known);
 }
 
@@ -180,7 +176,7 @@ function openDraft({ preset, changes, copy }: LinkState<"train">): void {
   draftStore.setState({ preset, changes: Object.fromEntries(kept), copy: null });
 }
 
-/** Whether a pack or run is on this machine; if not, the page says so. Empty stands for the first on offer. */
+/** Whether a pack or run is on this machine, reported if not. An empty id stands for the first one. */
 async function explainMissing(path: string, id: string): Promise<boolean> {
   if (id === "") return true;
   await Promise.all([loadPacks(), restoreRuns()]);
@@ -190,7 +186,7 @@ async function explainMissing(path: string, id: string): Promise<boolean> {
   if (!isHere)
     explain({
       path,
-      message: `${id} is not on this machine: ask for its results as a zip and open them in Runs; another one is shown`,
+      message: `${id} is not on this machine: ask the sender for its results as a zip and open them in Runs; another one is shown`,
     });
   return isHere;
 }

@@ -1,7 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import { defaultLinkState, type LinkState } from "../../experiment/link/permalinkRooms.ts";
 
-/** What is looked at in the rooms that only show: kept while other rooms are open, and shared by links. */
+/** The selections of the rooms that only show results; they survive visits to other rooms, and links contain them. */
 export interface Selection {
   readonly compare: LinkState<"compare">;
   readonly coherence: LinkState<"coherence">;
@@ -24,13 +24,13 @@ export const selectionStore = createStore<Selection>()(() => ({
   data: defaultLinkState("data"),
 }));
 
-/** Look at another experiment: what was chosen inside the one before means nothing there. */
+/** Selects another experiment, and resets what was selected within the previous one. */
 export function selectExperiment(experiment: string): void {
   const { judged } = selectionStore.getState().compare;
   selectionStore.setState({ compare: { ...defaultLinkState("compare"), judged, experiment } });
 }
 
-/** Look at something else in a room. */
+/** Changes the selection of a room. */
 export function select<R extends keyof Selection>(room: R, change: Partial<Selection[R]>): void {
   selectionStore.setState((all) => ({ [room]: { ...all[room], ...change } }));
 }

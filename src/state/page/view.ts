@@ -1,7 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { Problem } from "../../experiment/spec/problem.ts";
 
-/** The rooms of the lab, in the order of the navigation. The first is where a visit begins. */
+/** The rooms of the lab, in the order of the navigation. A visit starts in the first. */
 export const rooms = [
   "attack",
   "data",
@@ -23,13 +23,13 @@ export interface ViewState {
   readonly theme: Theme;
   /** Shown before the page's name in the title bar: "42 % training"; "" when nothing runs. */
   readonly activity: string;
-  /** What of the last permalink could not be used. */
+  /** Parts of the last permalink that could not be used. */
   readonly linkProblems: readonly Problem[];
 }
 
 const themeKey = "robin-lab-theme";
 
-/** Addresses of rooms that are not their id. */
+/** Addresses of rooms that differ from their id. */
 const addresses: Partial<Readonly<Record<Room, string>>> = { compare: "robustness" };
 
 /** The location hash of a room: "#train". */
@@ -55,7 +55,7 @@ export const viewStore = createStore<ViewState>()(() => ({
   linkProblems: [],
 }));
 
-/** Follow the system's colour scheme, or override it. Remembered where the browser allows it. */
+/** Follows the system's colour scheme, or overrides it. The browser remembers the choice unless storage is blocked. */
 export function setTheme(theme: Theme): void {
   viewStore.setState({ theme });
   if (theme === "system") delete document.documentElement.dataset.theme;
@@ -63,16 +63,16 @@ export function setTheme(theme: Theme): void {
   try {
     localStorage.setItem(themeKey, theme);
   } catch {
-    // Storage may be blocked: the choice then lasts as long as the page.
+    // Where storage is blocked, the choice lasts as long as the page.
   }
 }
 
-/** Tell the title bar what is going on: `announceActivity("42 % training")`, "" when it ended. */
+/** Shows an activity in the title bar: `announceActivity("42 % training")`; "" when it ends. */
 export function announceActivity(activity: string): void {
   viewStore.setState({ activity });
 }
 
-/** The theme that was chosen on an earlier visit. */
+/** The theme of earlier visits. */
 export function rememberedTheme(): Theme {
   try {
     const stored = localStorage.getItem(themeKey);

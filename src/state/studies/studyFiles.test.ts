@@ -65,15 +65,15 @@ test("a list with an id that is no file name is refused", async () => {
   site["demos/index.json"] = { demos: [{ id: "../secret", finished: "" }] };
   await loadDemos();
   expect(state().demos).toBeNull();
-  expect(state().errors[""]).toMatch(/^demos\/index\.json is no list of demos: demos\.0\.id /);
+  expect(state().errors[""]).toMatch(/^demos\/index\.json is not a list of demos: demos\.0\.id /);
 });
 
 test.each([
   ["no JSON", "<html>", /is not valid JSON: it begins with "<html>"/],
-  ["another format", { ...demo, format: "robin-lab-result" }, /is no result of a study: format /],
-  ["a later version", { ...demo, version: 2 }, /is no result of a study: version /],
-  ["rows without a unit", { ...demo, rows: [{ setting: "" }] }, /is no result of a study: rows\.0\./],
-  ["another study", { ...demo, study: "table-4" }, /holds study table-4, table-3 expected/],
+  ["another format", { ...demo, format: "robin-lab-result" }, /is not a result of a study: format /],
+  ["a later version", { ...demo, version: 2 }, /is not a result of a study: version /],
+  ["rows without a unit", { ...demo, rows: [{ setting: "" }] }, /is not a result of a study: rows\.0\./],
+  ["another study", { ...demo, study: "table-4" }, /holds study table-4, expected table-3/],
 ])("a demo that is %s is explained, and leaves the others", async (_what, content, message) => {
   site["demos/table-4.json"] = { ...demo, study: "table-4" };
   site["demos/table-3.json"] = content;

@@ -4,18 +4,18 @@ import { z } from "../../experiment/terms/zod.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { siteJson } from "../systems/siteFile.ts";
 
-/** A study whose demo comes with the lab. */
+/** A study with a demo in this build. */
 export interface ShippedDemo {
   readonly id: string;
   readonly finished: string;
 }
 
 export interface StudyFilesState {
-  /** Null until `demos/index.json` was read. */
+  /** Null until `demos/index.json` is read. */
   readonly demos: readonly ShippedDemo[] | null;
-  /** Results that were opened, by the id of the study. */
+  /** Demos that were read, by the id of the study. */
   readonly files: Readonly<Record<string, StudyFile>>;
-  /** Why the list, or a result, could not be read, by id; "" for the list. */
+  /** Why a demo could not be read, by the id of the study; under "", why the list could not. */
   readonly errors: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +27,7 @@ const indexSchema = z.object({
   demos: z.array(z.object({ id: z.string().regex(/^[a-z0-9-]+$/), finished: z.string() })).max(100),
 });
 
-// What the room reads of a file; the rest is for those who check its numbers.
+// The fields that the room reads.
 const fileSchema = z.looseObject({
   format: z.literal("robin-lab-study"),
   version: z.literal(1),
@@ -40,7 +40,7 @@ const fileSchema = z.looseObject({
   provenance: z.looseObject({ finished: z.string(), seconds: z.number() }),
 });
 
-/** Read which demos come with this build. What goes wrong stands in `errors`. */
+/** Reads the list of demos of this build. Errors are in the store. */
 export async function loadDemos(): Promise<void> {
   if (studyFilesStore.getState().demos !== null) return;
   await explained("", async () => {
@@ -49,13 +49,13 @@ export async function loadDemos(): Promise<void> {
   });
 }
 
-/** Read the demo of a study. What goes wrong stands in `errors`. */
+/** Reads the demo of a study. Errors are in the store. */
 export async function loadDemo(id: string): Promise<void> {
   if (studyFilesStore.getState().files[id] !== undefined) return;
   await explained(id, async () => {
     const path = `demos/${id}.json`;
     const file = fileSchema.parse(await siteJson(path, cap)) as unknown as StudyFile;
-    if (file.study !== id) throw new Error(`${path} holds study ${file.study}, ${id} expected`);
+    if (file.study !== id) throw new Error(`${path} holds study ${file.study}, expected ${id}`);
     studyFilesStore.setState(({ files }) => ({ files: { ...files, [id]: file } }));
   });
 }
@@ -72,7 +72,7 @@ async function explained(id: string, read: () => Promise<void>): Promise<void> {
       id === "" ? ["demos/index.json", "list of demos"] : [`demos/${id}.json`, "result of a study"];
     const message =
       error instanceof z.ZodError
-        ? `${place} is no ${kind}: ${error.issues[0]?.path.join(".")} ${error.issues[0]?.message}`
+        ? `${place} is not a ${kind}: ${error.issues[0]?.path.join(".")} ${error.issues[0]?.message}`
         : messageOf(error);
     studyFilesStore.setState(({ errors }) => ({ errors: { ...errors, [id]: message } }));
   }

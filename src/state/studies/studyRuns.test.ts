@@ -38,7 +38,18 @@ function run(id: string, experiment: string, part: Partial<Run> = {}): Run {
   return { ...newRun(id, started, specOf(experiment)), plan: planned, summary, status: "finished", ...part };
 }
 
-/** Stands for the machine: what becomes of the run of an experiment, and in which order they were begun. */
+// Runs end with the outcome below as soon as they have their lock.
+vi.mock("../../lab/store/webLock.ts", () => ({
+  withLock: async (_locks: unknown, lock: string) => {
+    const { id, spec } = findRun(lock.replace("robin-lab-run:", ""));
+    begun.push(idOf(spec));
+    changeRun(id, outcome(idOf(spec)));
+    // The id of a run is its start time: the next one starts later.
+    vi.setSystemTime(Date.now() + 1000);
+  },
+}));
+
+/** The outcome of the run of an experiment, and the experiments in the order in which they started. */
 let outcome: (experiment: string) => Partial<Run>;
 let begun: string[];
 
@@ -48,17 +59,7 @@ beforeEach(() => {
   outcome = () => ({ status: "finished" });
   begun = [];
   vi.stubGlobal("window", { addEventListener: () => undefined, removeEventListener: () => undefined });
-  vi.stubGlobal("navigator", {
-    locks: {
-      request: async (lock: string) => {
-        const { id, spec } = findRun(lock.replace("robin-lab-run:", ""));
-        begun.push(idOf(spec));
-        changeRun(id, outcome(idOf(spec)));
-        // Runs take their name from the time of their start: the next one begins later.
-        vi.setSystemTime(Date.now() + 1000);
-      },
-    },
-  });
+  vi.stubGlobal("navigator", { locks: {} });
   vi.useFakeTimers({ toFake: ["Date"], now: Date.parse(started) });
 });
 
@@ -120,7 +121,7 @@ test("a study ends with the experiment that fails, says which and why, and goes 
   expect(begun).toEqual(["first", "second"]);
   expect(studyRunsStore.getState()).toEqual({
     underWay: null,
-    error: "second is failed: storage is full; start the study again to go on",
+    error: "second is failed: storage is full; start the study again to resume it",
   });
   outcome = () => ({ status: "finished" });
   await startStudy(study, "smoke");
@@ -132,12 +133,12 @@ test("a study that was cancelled does not go on with its next experiment", async
   outcome = () => ({ status: "stopped" });
   await startStudy(study, "smoke");
   expect(begun).toEqual(["first"]);
-  expect(studyRunsStore.getState().error).toBe("first is stopped; start the study again to go on");
+  expect(studyRunsStore.getState().error).toBe("first is stopped; start the study again to resume it");
 });
 
 test("one study at a time", async () => {
   const first = startStudy(study, "smoke");
-  await expect(startStudy(study, "smoke")).rejects.toThrow("a study is under way");
+  await expect(startStudy(study, "smoke")).rejects.toThrow("a study is running");
   await first;
   expect(begun).toEqual(["first", "second", "third"]);
 });

@@ -8,24 +8,24 @@ import { startRun } from "../runs/liveRun.ts";
 import type { Run } from "../runs/run.ts";
 import { runsStore } from "../runs/runsStore.ts";
 
-/** A study that this page is working through, one experiment after the other. */
+/** A study that this page is running, one experiment after the other. */
 export interface StudyUnderWay {
   readonly study: string;
   readonly scale: ScaleId;
-  /** Id of the experiment that is running. */
+  /** Id of the running experiment. */
   readonly experiment: string;
   readonly left: number;
 }
 
 export interface StudyRunsState {
   readonly underWay: StudyUnderWay | null;
-  /** Why the last study ended early; null: it did not. */
+  /** Why the last study ended early; null if it did not. */
   readonly error: string | null;
 }
 
 export const studyRunsStore = createStore<StudyRunsState>()(() => ({ underWay: null, error: null }));
 
-/** Texts of the specs of runs, which are asked for whenever a run has news. */
+/** Texts of specs, which are compared at every change of a run. */
 const texts = new WeakMap<object, string>();
 
 function textOf(spec: ExperimentSpec): string {
@@ -34,14 +34,14 @@ function textOf(spec: ExperimentSpec): string {
   return text;
 }
 
-/** The latest run on this page of exactly this experiment; finished ones before others. */
+/** The latest run of exactly this experiment on this page; a finished one if there is any. */
 function runOf(runs: readonly Run[], spec: ExperimentSpec): Run | undefined {
   const text = textOf(spec);
   const same = runs.filter((run) => textOf(run.spec) === text);
   return same.find(({ status }) => status === "finished") ?? same[0];
 }
 
-/** What the runs of this page say about a study; an experiment that was not run here is not there. */
+/** The results of a study from the runs on this page; experiments that did not run here are missing. */
 export function resultsHere(study: Study, scale: ScaleId, runs: readonly Run[]): StudyResults {
   const found = study.experiments(scale).flatMap(({ id, spec }): [string, ExperimentResult][] => {
     const run = runOf(runs, spec);
@@ -52,12 +52,12 @@ export function resultsHere(study: Study, scale: ScaleId, runs: readonly Run[]):
 }
 
 /**
- * Run every experiment of a study that has not finished here, one after the other: what they share is trained once. Ends
- * when all are done, or when one is stopped or fails; then `error` says so, and starting again goes on from there.
+ * Runs every experiment of a study that has not finished here, one after the other; shared networks are trained once.
+ * Ends when all are done or one is stopped or fails, which sets `error`; starting the study again resumes it.
  */
 export async function startStudy(study: Study, scale: ScaleId): Promise<void> {
   if (studyRunsStore.getState().underWay !== null)
-    throw new Error("a study is under way: wait for it to end");
+    throw new Error("a study is running: wait until it finishes");
   studyRunsStore.setState({ error: null });
   try {
     const wanted = study
@@ -71,7 +71,7 @@ export async function startStudy(study: Study, scale: ScaleId): Promise<void> {
       const run = runOf(runsStore.getState().runs, spec);
       if (run?.status !== "finished")
         throw new Error(
-          `${id} is ${run?.status ?? "gone"}${run?.error ? `: ${run.error}` : ""}; start the study again to go on`,
+          `${id} is ${run?.status ?? "gone"}${run?.error ? `: ${run.error}` : ""}; start the study again to resume it`,
         );
     }
   } catch (error) {

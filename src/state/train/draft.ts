@@ -8,12 +8,12 @@ import { draftStore } from "./draftStore.ts";
 import { applyChanges, type Changes, settingsOf } from "./settings.ts";
 import { type SpecPath, withValueAt } from "./specPath.ts";
 
-/** Begin again from a preset. */
+/** Starts over from a preset. */
 export function choosePreset(preset: PresetId): void {
   draftStore.setState({ preset, changes: {}, copy: null });
 }
 
-/** Change one setting of the simple form; the preset's own value takes the change back. */
+/** Changes one setting of the simple form; the preset's value resets it. */
 export function changeSetting(id: string, value: ParameterValue): void {
   const draft = draftStore.getState();
   const { changes, copy } = draft;
@@ -25,7 +25,7 @@ export function changeSetting(id: string, value: ParameterValue): void {
   else draftStore.setState({ changes: { ...changes, [id]: value } });
 }
 
-/** Take one change of the simple form back. */
+/** Resets one setting of the simple form. */
 export function resetSetting(id: string): void {
   const { changes, copy } = draftStore.getState();
   if (copy?.from !== undefined) {
@@ -37,19 +37,19 @@ export function resetSetting(id: string): void {
   draftStore.setState({ changes: others });
 }
 
-/** Take all changes back. */
+/** Resets all changes. */
 export function resetDraft(): void {
   const draft = draftStore.getState();
   if (draft.copy?.from === undefined) draftStore.setState({ changes: {} });
   else edit(draft.copy.from);
 }
 
-/** Change any part of the experiment; undefined takes an optional field or the entry of a list away. */
+/** Changes any part of the experiment; undefined removes an optional field or an entry of a list. */
 export function editDraft(path: SpecPath, value: unknown): void {
   edit(withValueAt(editedSpec(draftStore.getState()), path, value));
 }
 
-/** Put the experiment on other data, with what those cannot bear changed. */
+/** Changes the data set of the experiment, as `onData` does. */
 export function chooseData(dataset: Choice): void {
   edit(onData(editedSpec(draftStore.getState()), dataset));
 }
@@ -71,7 +71,7 @@ function edit(spec: ExperimentSpec): void {
   });
 }
 
-/** Begin again from an experiment: as a preset with its changes where one gives it, else as a copy. */
+/** Starts over from an experiment: as a preset with changes if that gives it, otherwise as a copy. */
 export function draftFrom(label: string, spec: ExperimentSpec): void {
   for (const preset of Object.keys(presets) as PresetId[]) {
     const changes = changesFrom(presets[preset], spec);
@@ -82,7 +82,7 @@ export function draftFrom(label: string, spec: ExperimentSpec): void {
   draftStore.setState({ changes: {}, copy: { label, spec } });
 }
 
-/** The settings of the preset that have another value in the spec. */
+/** The settings that differ between the preset and the spec, with their values in the spec. */
 function changesFrom(preset: ExperimentSpec, spec: ExperimentSpec): Changes {
   return Object.fromEntries(
     settingsOf(preset).flatMap((setting) => {

@@ -6,8 +6,8 @@ import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { Choice } from "../../experiment/terms/choice.ts";
 
 /**
- * An experiment on other data, with what the other data cannot bear changed: fewer images than it asks for, larger batches
- * than there are images, strategies that need more classes. The rest stays, and `validate` still has the last word.
+ * An experiment on other data, adapted to them: it uses at most the images that they have, no batch larger than the
+ * training split, and only strategies that their number of classes allows. The result may still be invalid.
  */
 export function onData(spec: ExperimentSpec, dataset: Choice): ExperimentSpec {
   const { splits, classes } = factsOf(dataset);

@@ -4,33 +4,33 @@ import { specDifference } from "../../experiment/spec/specDifference.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
 import { applyChanges, type Changes, type Setting, settingsOf } from "./settings.ts";
 
-/** What will be trained next: a preset, or a copy of an experiment, and what was changed about it. Never results. */
+/** The experiment to train next: a preset or a copy of an experiment, with changes. */
 export interface DraftState {
   readonly preset: PresetId;
-  /** The few settings of the simple form; those of an edited experiment are in its spec. */
+  /** Changes of the simple form; those of an edited experiment are in its spec. */
   readonly changes: Changes;
-  /** An experiment that no preset gives, under the name of its run or file; it stands in for the preset. */
+  /** An experiment that no preset gives, under the name of its run or file; replaces the preset. */
   readonly copy: DraftCopy | null;
 }
 
 export interface DraftCopy {
   readonly label: string;
   readonly spec: ExperimentSpec;
-  /** Present once it was edited in the full form: what it began from, and is compared with. */
+  /** Present once it was edited in the full form: the experiment before all edits. */
   readonly from?: ExperimentSpec;
 }
 
-/** The settings of the simple form: those that the experiment has as it stands. */
+/** The settings of the simple form for the current experiment. */
 export function draftSettings(draft: DraftState): readonly Setting[] {
   return settingsOf(draft.copy?.spec ?? draftBase(draft));
 }
 
-/** What the draft began from. */
+/** The experiment before all changes. */
 export function draftBase({ preset, copy }: Pick<DraftState, "preset" | "copy">): ExperimentSpec {
   return copy?.from ?? copy?.spec ?? presets[preset];
 }
 
-/** The experiment as the full form edits it: under the name and with the deviations of what it began from. */
+/** The experiment as the full form edits it: with the name and the deviations of `draftBase`. */
 export function editedSpec(draft: DraftState): ExperimentSpec {
   if (draft.copy?.from !== undefined) return draft.copy.spec;
   const base = draftBase(draft);
@@ -42,18 +42,18 @@ export function editedSpec(draft: DraftState): ExperimentSpec {
   };
 }
 
-/** The experiment that the draft stands for. */
+/** The experiment that would run. */
 export function draftSpec(draft: DraftState): ExperimentSpec {
   const { copy } = draft;
   if (copy?.from !== undefined) return withEdits(copy.from, copy.spec);
   return applyChanges(draftBase(draft), draft.changes);
 }
 
-/** Every edit is added to the deviations, so that no output passes for what the experiment began from. */
+/** Adds every edit to the deviations, so that no output can be mistaken for that of the original experiment. */
 function withEdits(from: ExperimentSpec, spec: ExperimentSpec): ExperimentSpec {
-  // What cannot be run has no outputs, and cannot be compared.
+  // An invalid experiment cannot run, and cannot be compared.
   if (!parseSpec(spec).ok || !parseSpec(from).ok) return spec;
-  // Other data have parameters of their own, which differ from nothing.
+  // The parameters of another data set have no counterpart.
   const isOther = from.dataset.id !== spec.dataset.id;
   const differences = specDifference(from, spec).filter(
     ({ path }) => !(isOther && path.startsWith("dataset.")),

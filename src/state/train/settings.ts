@@ -5,8 +5,9 @@ import { networks } from "../../experiment/catalogue/networks/index.ts";
 import { allParameters, entryOf, isApplicable, resolveChoice } from "../../experiment/catalogue/params.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { Norm, ParameterValue, Threat } from "../../experiment/terms/choice.ts";
+import { type SpecPath, valueAt, withValueAt } from "./specPath.ts";
 
-/** One setting of the draft: a parameter with where it lives in a spec. */
+/** One setting of the draft: a parameter, and how to read and write it in a spec. */
 export interface Setting {
   readonly id: string;
   readonly group: "training" | "defence" | "judging";
@@ -17,10 +18,10 @@ export interface Setting {
 
 export type Changes = Readonly<Record<string, ParameterValue>>;
 
-/** A budget to begin with when the norm of a preset is changed: digits of 20 x 20 pixels. */
+/** The budget after a change of the norm; typical for digits of 20 x 20 pixels. */
 const typicalEpsilon: Readonly<Record<Norm, number>> = { linf: 0.2, l2: 1.5 };
 
-/** The settings that the page offers for a preset, in the order of the form. */
+/** The settings of a preset in the simple form, in its order. */
 export function settingsOf(preset: ExperimentSpec): readonly Setting[] {
   return [
     network,
@@ -37,9 +38,9 @@ export function settingsOf(preset: ExperimentSpec): readonly Setting[] {
 }
 
 /**
- * The preset with what the user changed. Threats follow the training budget in proportion, so that a system is judged
- * at the same fractions of what it was trained for; every change is added to the deviations, so that no output passes
- * for the preset.
+ * The preset with the user's changes. The threats of the evaluation are scaled with the training budget, so that a
+ * system is evaluated at the same fractions of it. Every change is added to the deviations, so that no output can be
+ * mistaken for that of the preset.
  */
 export function applyChanges(preset: ExperimentSpec, changes: Changes): ExperimentSpec {
   const settings = settingsOf(preset);
@@ -58,7 +59,7 @@ export function applyChanges(preset: ExperimentSpec, changes: Changes): Experime
     made.push(`${setting.parameter.label.toLowerCase()} ${value} instead of the preset's ${before}`);
   }
   if (made.length === 0) return preset;
-  const threats = judgedAt(preset, spec);
+  const threats = scaledThreats(preset, spec);
   return {
     ...spec,
     name: `${preset.name} (changed)`.slice(0, 200),
@@ -67,7 +68,7 @@ export function applyChanges(preset: ExperimentSpec, changes: Changes): Experime
   };
 }
 
-function judgedAt(preset: ExperimentSpec, spec: ExperimentSpec): readonly Threat[] & Threat[] {
+function scaledThreats(preset: ExperimentSpec, spec: ExperimentSpec): readonly Threat[] & Threat[] {
   const before = trainedThreat(preset.defence);
   const after = trainedThreat(spec.defence);
   if (before === null || after === null) return [...spec.evaluation.threats];
@@ -78,7 +79,7 @@ function judgedAt(preset: ExperimentSpec, spec: ExperimentSpec): readonly Threat
   }));
 }
 
-/** What of the preset's defence is worth changing by hand, where the defence has it and it counts. */
+/** The parameters of the preset's defence in the simple form, as far as they apply. */
 function defenceParameters({ defence }: ExperimentSpec): readonly Parameter[] {
   const entry = entryOf("defences", defence.id);
   const values = allParameters("defences", defence);
@@ -102,14 +103,19 @@ function ofChoice(
 ): Setting {
   const noun = place === "dataset" ? "datasets" : "defences";
   return {
+    ...atPath([place, "params", parameter.id], id, group, parameter),
+    read: (spec) => resolveChoice(noun, spec[place]).params[parameter.id] ?? parameter.default,
+  };
+}
+
+/** The setting at a path of the spec; the parameter's default where the spec has no value. */
+function atPath(path: SpecPath, id: string, group: Setting["group"], parameter: Parameter): Setting {
+  return {
     id,
     group,
     parameter,
-    read: (spec) => resolveChoice(noun, spec[place]).params[parameter.id] ?? parameter.default,
-    write: (spec, value) => ({
-      ...spec,
-      [place]: { ...spec[place], params: { ...spec[place].params, [parameter.id]: value } },
-    }),
+    read: (spec) => (valueAt(spec, path) ?? parameter.default) as ParameterValue,
+    write: (spec, value) => withValueAt(spec, path, value),
   };
 }
 
@@ -119,7 +125,7 @@ const network: Setting = {
   parameter: {
     id: "network",
     label: "Network",
-    help: "Architecture of every member network: each arm of RoBin and the multiclass model have the same.",
+    help: "Architecture of every member network: of each arm of RoBin and of the multiclass model.",
     kind: "choice",
     default: "cnn-small",
     options: Object.keys(networks),
@@ -128,92 +134,62 @@ const network: Setting = {
   write: (spec, value) => ({ ...spec, network: { id: String(value) } }),
 };
 
-const epochs: Setting = {
-  id: "training.epochs",
-  group: "training",
-  parameter: {
-    id: "epochs",
-    label: "Epochs",
-    help: "How often every training image is seen; training time grows in proportion.",
-    kind: "integer",
-    default: 12,
-    min: 1,
-    max: 200,
-  },
-  read: (spec) => spec.training.epochs,
-  write: (spec, value) => ({ ...spec, training: { ...spec.training, epochs: Number(value) } }),
-};
+const epochs = atPath(["training", "epochs"], "training.epochs", "training", {
+  id: "epochs",
+  label: "Epochs",
+  help: "Number of passes over the training images; training time is proportional to it.",
+  kind: "integer",
+  default: 12,
+  min: 1,
+  max: 200,
+});
 
 const balanced: Setting = {
   id: "balanced",
   group: "training",
   parameter: parameterOf("decompositions", "one-vs-all", "balanced"),
-  read: (spec) => {
-    const arms = spec.systems.find(({ decomposition }) => decomposition.id === "one-vs-all");
-    return arms === undefined
-      ? true
-      : (resolveChoice("decompositions", arms.decomposition).params.balanced ?? true);
+  read: ({ systems }) => {
+    const arms = systems.find(({ decomposition }) => decomposition.id === "one-vs-all");
+    const { balanced = true } =
+      arms === undefined ? {} : resolveChoice("decompositions", arms.decomposition).params;
+    return balanced;
   },
   write: (spec, value) => ({
     ...spec,
     systems: spec.systems.map((system) =>
       system.decomposition.id === "one-vs-all"
-        ? {
-            ...system,
-            decomposition: {
-              ...system.decomposition,
-              params: { ...system.decomposition.params, balanced: value },
-            },
-          }
+        ? withValueAt(system, ["decomposition", "params", "balanced"], value)
         : system,
     ),
   }),
 };
 
-const seed: Setting = {
+const seed = atPath(["seed"], "seed", "training", {
   id: "seed",
-  group: "training",
-  parameter: {
-    id: "seed",
-    label: "Seed",
-    help: "The number from which all random choices come; another seed shows how much a result owes to chance.",
+  label: "Seed",
+  help: "Seed of all random choices; another seed shows how much of a result is due to chance.",
+  kind: "integer",
+  default: 1,
+  min: 0,
+  max: 2 ** 31 - 1,
+});
+
+const health = atPath(["evaluation", "health"], "evaluation.health", "judging", {
+  id: "health",
+  label: "Health measurements",
+  help: "Also attacks a few images in ways that show whether the attacks above can be trusted; takes seconds per system.",
+  kind: "boolean",
+  default: false,
+});
+
+function examples({ dataset }: ExperimentSpec): Setting {
+  return atPath(["evaluation", "examples"], "evaluation.examples", "judging", {
+    id: "examples",
+    label: "Test images",
+    help: "Number of test images that are attacked; more give narrower confidence intervals and take longer.",
     kind: "integer",
-    default: 1,
-    min: 0,
-    max: 2 ** 31 - 1,
-  },
-  read: (spec) => spec.seed,
-  write: (spec, value) => ({ ...spec, seed: Number(value) }),
-};
-
-const health: Setting = {
-  id: "evaluation.health",
-  group: "judging",
-  parameter: {
-    id: "health",
-    label: "Health measurements",
-    help: "Whether a few images are also attacked in ways that show if the attacks above can be believed; takes seconds per system.",
-    kind: "boolean",
-    default: false,
-  },
-  read: (spec) => spec.evaluation.health ?? false,
-  write: (spec, value) => ({ ...spec, evaluation: { ...spec.evaluation, health: value === true } }),
-};
-
-function examples(preset: ExperimentSpec): Setting {
-  return {
-    id: "evaluation.examples",
-    group: "judging",
-    parameter: {
-      id: "examples",
-      label: "Test images",
-      help: "How many images of the test split are attacked; more give narrower intervals and take longer.",
-      kind: "integer",
-      default: 256,
-      min: 16,
-      max: factsOf(preset.dataset).splits.test,
-    },
-    read: (spec) => spec.evaluation.examples,
-    write: (spec, value) => ({ ...spec, evaluation: { ...spec.evaluation, examples: Number(value) } }),
-  };
+    default: 256,
+    min: 16,
+    max: factsOf(dataset).splits.test,
+  });
 }

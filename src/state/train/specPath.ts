@@ -1,10 +1,10 @@
-/** Where a value is in a spec: ["systems", 0, "training", "epochs"]. */
+/** The path of a value in a spec: ["systems", 0, "training", "epochs"]. */
 export type SpecPath = readonly (string | number)[];
 
-/** Objects that a spec leaves out rather than keep empty. */
+/** Objects that a spec omits when they are empty. */
 const leftOutWhenEmpty: ReadonlySet<string | number> = new Set(["params", "training"]);
 
-/** The value at a path, undefined where the spec has none. */
+/** The value at a path; undefined if the spec has none. */
 export function valueAt(spec: unknown, path: SpecPath): unknown {
   return path.reduce<unknown>(
     (value, part) =>
@@ -15,7 +15,7 @@ export function valueAt(spec: unknown, path: SpecPath): unknown {
   );
 }
 
-/** A copy of the spec with another value at a path; undefined takes the field, or the entry of a list, away. */
+/** A copy of the spec with another value at a path; undefined removes the field or the entry of a list. */
 export function withValueAt<T>(spec: T, path: SpecPath, value: unknown): T {
   const [part, ...rest] = path;
   if (part === undefined) return value as T;

@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { coherenceByOutcome } from "../../figures/coherence/coherenceByOutcome.ts";
 import { threatText } from "../../figures/drawing/format.ts";
 import type { CoherenceResult } from "../../state/coherence/coherenceResult.ts";
-import { outcomesOf } from "../../state/imports/runOutcomes.ts";
+import { outcomesOf } from "../../state/imports/measuredTasks.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Select } from "../controls/Select.tsx";

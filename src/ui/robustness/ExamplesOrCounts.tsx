@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { threatKey } from "../../experiment/terms/choice.ts";
 import { threatText } from "../../figures/drawing/format.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
-import { outcomesOf } from "../../state/imports/runOutcomes.ts";
+import { outcomesOf } from "../../state/imports/measuredTasks.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
