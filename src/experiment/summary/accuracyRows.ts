@@ -25,7 +25,7 @@ import { sameThreat, type Threat } from "../terms/choice.ts";
 import { questionAccuracy } from "./questionAccuracy.ts";
 import type { AccuracyRow } from "./rows.ts";
 
-/** The measurements of the core comparison under a threat, or none unless all three strategies were planned. */
+/** The measurements of the core strategies under a threat; none unless all three were planned. */
 export function coreMeasurements(
   system: PlannedSystem,
   measurements: readonly Measurement[],
@@ -44,9 +44,9 @@ export function coreMeasurements(
 const distinct = (names: readonly string[]): string => [...new Set(names)].join(" + ");
 
 /**
- * Accuracies of one system: clean, every attack alone, and per threat the combinations. A single attack counts the
- * examples it has finished; a combination those that all its attacks have finished, so that an unfinished attack never
- * makes a system look robust.
+ * Accuracies of one system: clean, every attack alone, and the combinations per threat. A single attack counts its finished
+ * examples. A combination counts the examples that all its attacks have finished, so that an unfinished attack cannot make
+ * a system look robust.
  */
 export function accuracyRows(
   system: PlannedSystem,

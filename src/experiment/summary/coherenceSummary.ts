@@ -5,15 +5,15 @@ import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
 import type { System } from "../terms/system.ts";
 import type { CoherenceRow } from "./rows.ts";
 
-/** Bins of the histogram over [-1, 1]. */
+/** Number of bins of the histogram over [-1, 1]. */
 const bins = 40;
 
-/** The bin of a value; on an edge it is the upper one, and 1 belongs to the last. */
+/** The bin of a value: the upper one for a value on an edge, and the last one for 1. */
 export function coherenceBin(value: number): number {
   return Math.min(bins - 1, Math.max(0, Math.floor(((value + 1) / 2) * bins)));
 }
 
-/** Counts of values in [-1, 1] in bins of equal width; a value on an edge belongs to the upper bin, 1 to the last. */
+/** Histogram of values in [-1, 1], with bins of equal width (`coherenceBin`). */
 export function coherenceHistogram(values: readonly number[]): CoherenceRow["histogram"] {
   const counts = new Array<number>(bins).fill(0);
   for (const value of values) {
@@ -24,9 +24,9 @@ export function coherenceHistogram(values: readonly number[]): CoherenceRow["his
 }
 
 /**
- * Expected largest cosine of `directions` random directions with a given one in `dimensions` dimensions: cosines are
- * nearly normal with standard deviation 1 / sqrt(dimensions), and the largest of 9 normal numbers is 1.485 on average
- * (docs/algorithms.md 7). Integrates x * m * phi(x) * Phi(x)^(m - 1) by the midpoint rule.
+ * Expected maximum cosine of `directions` random directions with a given one in `dimensions` dimensions. Cosines are nearly
+ * normal with standard deviation 1 / sqrt(dimensions); the maximum of 9 normal numbers is 1.485 on average
+ * (docs/algorithms.md 7). Integrates x * m * phi(x) * Phi(x)^(m - 1) with the midpoint rule.
  */
 export function randomCoherence(directions: number, dimensions: number): number {
   const step = 1e-3;
@@ -40,7 +40,7 @@ export function randomCoherence(directions: number, dimensions: number): number 
   return mean / Math.sqrt(dimensions);
 }
 
-/** Cosines that the largest is taken of: of one arm with each other one, or of every two members. */
+/** Number of cosines whose maximum is taken: of one arm with every other, or of all pairs of members. */
 function pairsCompared({ decomposition, members }: System): number {
   const count = members.length;
   return entryOf("decompositions", decomposition.id).coherence === "members"
@@ -48,7 +48,7 @@ function pairsCompared({ decomposition, members }: System): number {
     : count - 1;
 }
 
-/** Coherence of a system over its finished chunks; none when nothing finished or no gradient was defined. */
+/** Coherence of a system over its finished chunks; none if nothing has finished or no gradient was defined. */
 export function coherenceSummaries(
   plan: Plan,
   system: PlannedSystem,

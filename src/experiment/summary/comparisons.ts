@@ -17,18 +17,18 @@ export interface Measured {
 const hasArms = ({ system }: Measured): boolean =>
   entryOf("decompositions", system.system.decomposition.id).scoreKind === "arms";
 
-/** Every pair once; where one has arms and the other has not, the one with arms comes first (RoBin minus multiclass). */
+/** All pairs of systems. If only one of them has arms, it comes first (RoBin minus multiclass). */
 function pairs(measured: readonly Measured[]): readonly (readonly [Measured, Measured])[] {
   return measured.flatMap((first, i) =>
     measured
       .slice(i + 1)
-      // Errors are comparable where both were asked the same.
+      // Errors are comparable only under the same criterion.
       .filter(
         ({ system }) =>
           canonicalJson(criterionOfSystem(system.system)) ===
           canonicalJson(criterionOfSystem(first.system.system)),
       )
-      // The n-th trainings of two systems are a pair; trainings of one system are no comparison.
+      // The n-th trainings of two systems form a pair; trainings of one system do not.
       .filter(({ system }) => system.replica?.index === first.system.replica?.index)
       .map((second) =>
         hasArms(second) && !hasArms(first) ? ([second, first] as const) : ([first, second] as const),
@@ -53,7 +53,7 @@ function gap(
   return [{ a: a.system.id, b: b.system.id, measure, threat, ...pairedDifference(worst(ofA), worst(ofB)) }];
 }
 
-/** Paired differences of every two systems, clean and under the core attacks, on the examples both have finished. */
+/** Paired differences of all pairs of systems, clean and under the core attacks, on the examples that both have finished. */
 export function gapRows(measured: readonly Measured[], threats: readonly Threat[]): readonly GapRow[] {
   return pairs(measured).flatMap((pair) => [
     ...gap(
@@ -75,7 +75,7 @@ export function gapRows(measured: readonly Measured[], threats: readonly Threat[
   ]);
 }
 
-/** Overlaps of every two attacks on one system under one threat, on the examples both have finished. */
+/** Overlaps of all pairs of attacks on one system under one threat, on the examples that both have finished. */
 export function overlapRows(
   { system, measurements }: Measured,
   threats: readonly Threat[],

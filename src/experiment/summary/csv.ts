@@ -1,8 +1,8 @@
 export type Cell = string | number | boolean | null;
 
 /**
- * One cell by RFC 4180. Texts that a spreadsheet would run as a formula (they begin with = + - @, a tab or a carriage
- * return) get a leading apostrophe; numbers stay numbers, and null is empty.
+ * One cell by RFC 4180. Texts that a spreadsheet would execute as a formula (starting with = + - @, tab or carriage return)
+ * get a leading apostrophe. Numbers stay numbers, and null is empty.
  */
 function cellText(cell: Cell): string {
   if (cell === null) return "";
@@ -11,7 +11,7 @@ function cellText(cell: Cell): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** A CSV text (RFC 4180, CRLF) of rows of cells under named columns. */
+/** CSV (RFC 4180, CRLF) from column names and rows of cells. */
 export function csv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
   return [columns, ...rows].map((row) => `${row.map(cellText).join(",")}\r\n`).join("");
 }

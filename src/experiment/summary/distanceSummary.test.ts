@@ -41,7 +41,7 @@ describe("accuracyAt", () => {
 
   it("says nothing beyond the largest perturbation that was looked for", () => {
     expect(() => accuracyAt(data, 1.5, 1)).toThrow(
-      "epsilon 1.5 found, from 0 to 1 expected: nothing larger was looked for",
+      "epsilon 1.5 found, from 0 to 1 expected: nothing larger was searched",
     );
   });
 });

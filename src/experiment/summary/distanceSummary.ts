@@ -7,35 +7,35 @@ import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
 import type { DistanceTask } from "../plan/task.ts";
 import type { DistanceRow, DistanceSpread } from "./rows.ts";
 
-/** Bins of a histogram of sizes. */
+/** Number of bins of the histogram of sizes. */
 const bins = 25;
-/** Shares whose quantiles are given. */
+/** Shares of the quantiles. */
 const shares = [0.1, 0.25, 0.5, 0.75, 0.9];
-/** Intervals of a curve of accuracy over epsilon. */
+/** Number of intervals of the curve of accuracy over epsilon. */
 const intervals = 100;
 
 type Distances = Pick<DistanceData, "distances" | "censored">;
 
 /**
- * Robust accuracy at an epsilon up to the largest perturbation that was looked for: images whose smallest perturbation
- * found is larger (docs/algorithms.md 10.8). Throws on a larger epsilon, about which these distances say nothing.
+ * Robust accuracy at an epsilon: the share of images whose smallest perturbation found is larger (docs/algorithms.md 10.8).
+ * Throws if epsilon exceeds the largest perturbation that was searched.
  */
 export function accuracyAt({ distances, censored }: Distances, epsilon: number, largest: number): Proportion {
   if (!(epsilon >= 0 && epsilon <= largest))
     throw new RangeError(
-      `epsilon ${epsilon} found, from 0 to ${largest} expected: nothing larger was looked for`,
+      `epsilon ${epsilon} found, from 0 to ${largest} expected: nothing larger was searched`,
     );
   const robust = distances.filter((distance, i) => censored[i] === 1 || distance > epsilon);
   return wilson(robust.length, distances.length);
 }
 
-/** Sizes in ascending order, censored ones being infinite. */
+/** Sizes in ascending order, infinite for censored images. */
 const sortedSizes = ({ distances, censored }: Distances): readonly number[] =>
   distances
     .map((distance, i) => (censored[i] === 1 ? Number.POSITIVE_INFINITY : distance))
     .sort((a, b) => a - b);
 
-/** The smallest size that at least a share of all does not exceed; null where it is among the censored ones. */
+/** The smallest size that at least a share of all images does not exceed; null if it is censored. */
 function quantileOf(of: Distances, share: number): number | null {
   const sorted = sortedSizes(of);
   const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] as number;
@@ -60,7 +60,7 @@ const spreadOf = (of: Distances): DistanceSpread =>
     ? { n: 0, mean: null, median: null }
     : { n: of.distances.length, mean: meanOf(of.distances), median: medianOf(of) };
 
-/** The images whose labels pass. */
+/** The images whose labels pass a test. */
 function only(of: Distances, labels: readonly number[], passes: (label: number) => boolean): Distances {
   const kept = <T>(values: readonly T[]) => values.filter((_, i) => passes(labels[i] as number));
   return { distances: kept(of.distances), censored: kept(of.censored) };
@@ -76,7 +76,7 @@ function medianOf(of: Distances): number | null {
 
 const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The smallest perturbations of a system over its finished chunks, one row per norm. */
+/** Smallest perturbations of a system over its finished chunks, one row per norm. */
 export function distanceRows(
   plan: Plan,
   system: PlannedSystem,

@@ -5,7 +5,7 @@ import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
 import { sameThreat } from "../terms/choice.ts";
 import type { GeneralisationRow } from "./rows.ts";
 
-/** How much better a system is on what it has seen, of every measurement that was made on both splits. */
+/** The generalisation gap of every measurement that was made on both splits. */
 export function generalisationRows(
   plan: Plan,
   system: PlannedSystem,

@@ -1,7 +1,7 @@
 import { wilson } from "../artefacts/accuracy.ts";
 import type { QuestionAccuracy } from "./rows.ts";
 
-/** From errors (1) and labels, image by image; null where either kind of image is missing. */
+/** Accuracy on one question, from error flags and labels per image; null if either kind of image is missing. */
 export function questionAccuracy(
   errors: readonly number[],
   labels: readonly number[],

@@ -3,7 +3,7 @@ import { systemMultiplyAdds, trainingMultiplyAdds } from "../plan/cost.ts";
 import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
 import type { ResourceRow } from "./rows.ts";
 
-/** Parameters, multiply-adds and seconds of one system of a plan. */
+/** Parameters, multiply-adds and training time of one system of a plan. */
 export function resourceRow(plan: Plan, system: PlannedSystem, artefacts: Artefacts): ResourceRow {
   const { members } = system.system;
   const sources = new Set(members.map(({ source }) => (source.from === "task" ? source.key : source.digest)));

@@ -5,7 +5,7 @@ import type { ExperimentSpec } from "../spec/spec.ts";
 import type { Digest, Key } from "../terms/system.ts";
 import type { Summary } from "./rows.ts";
 
-/** `result.json` of a run: everything but the weights, which lie beside it as `weights/<key>.safetensors`. */
+/** `result.json` of a run: everything except the weights, which are in `weights/<key>.safetensors`. */
 export interface ResultFile {
   readonly format: "robin-lab-result";
   readonly version: 1;

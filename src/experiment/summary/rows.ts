@@ -4,33 +4,33 @@ import type { HealthRow } from "../health/healthRows.ts";
 import type { Norm, Threat } from "../terms/choice.ts";
 
 /**
- * One measured accuracy. `clean`: no attack; `attack`: one attack under one strategy; `core`: per-example worst case of
- * the core strategies; `strongest`: the lowest single accuracy (what the paper reports; `which` names it); `union`:
- * per-example worst case of everything that was run.
+ * A measured accuracy. `clean`: no attack. `attack`: one attack under one strategy. `core`: per-example worst case of the core
+ * strategies. `strongest`: the lowest single accuracy, which the paper reports (`which` names it). `union`: per-example
+ * worst case of all attacks.
  */
 export interface AccuracyRow {
   readonly system: string;
   readonly measure: "clean" | "attack" | "core" | "strongest" | "union";
-  /** Readable attack with its settings ("PGD-10"), or "" for clean. */
+  /** Label of the attack with its settings ("PGD-10"), or "" for clean. */
   readonly attack: string;
-  /** Strategy id, or "" where several are combined. */
+  /** Strategy id, or "" if several are combined. */
   readonly strategy: string;
   readonly which: string;
   /** Null for clean accuracy. */
   readonly threat: Threat | null;
-  /** Robust accuracy: clean errors count as failures. */
+  /** Robust accuracy: clean errors count as broken. */
   readonly accuracy: Proportion;
-  /** The same by answer, of a system that is judged on one question (MODEL[k]). */
+  /** The same by answer, for systems with a binary criterion (MODEL[k]). */
   readonly question?: QuestionAccuracy;
   /** Attack success among initially correct examples; null for clean. */
   readonly successOnCorrect: Proportion | null;
-  /** Median perturbation size among broken, initially correct examples; null when none. */
+  /** Median perturbation size among broken, initially correct examples; null if there are none. */
   readonly medianSize: number | null;
   readonly backend: Pick<BackendReport, "id" | "adapter">;
   readonly warnings: readonly Warning[];
 }
 
-/** Paired difference of two systems on the same examples under the core attacks: `a` minus `b`, signed. */
+/** Paired difference of two systems on the same examples, clean or under the core attacks: `a` minus `b`. */
 export interface GapRow {
   readonly a: string;
   readonly b: string;
@@ -40,14 +40,14 @@ export interface GapRow {
   readonly difference: number;
   readonly low: number;
   readonly high: number;
-  /** Examples that are errors of `a` alone, and of `b` alone. */
+  /** Number of examples that are errors of only `a`, and of only `b`. */
   readonly onlyA: number;
   readonly onlyB: number;
-  /** Exact two-sided McNemar test: how likely a split of `onlyA` and `onlyB` at least this uneven is by chance. */
+  /** Exact two-sided McNemar test of `onlyA` and `onlyB`. */
   readonly pValue: number;
 }
 
-/** How many examples two attacks on one system break: each, and both (paper 6.2). */
+/** Number of examples that two attacks on one system break: each, and both (paper, section 6.2). */
 export interface OverlapRow {
   readonly system: string;
   readonly threat: Threat;
@@ -71,8 +71,8 @@ export interface CoherenceRow {
 }
 
 /**
- * One accuracy, or (where `minus` names another system) one paired difference, over the trainings of a system that have
- * it: how much of a result is the chance of training (docs/algorithms.md 10.7).
+ * An accuracy, or (if `minus` names another system) a paired difference, over repeated trainings: how much a result varies
+ * between trainings (docs/algorithms.md 10.7).
  */
 export interface SpreadRow {
   /** Id in the spec. */
@@ -82,78 +82,78 @@ export interface SpreadRow {
   readonly attack: string;
   readonly strategy: string;
   readonly threat: Threat | null;
-  /** One value per training, from 0 to 1, in order. */
+  /** One value per training, in order. */
   readonly values: readonly number[];
   readonly mean: number;
   readonly lowest: number;
   readonly highest: number;
 }
 
-/** What images that were crafted on one trained system (`from`) do to another (`to`). */
+/** Transfer of images that were crafted on one trained system (`from`) to another (`to`). */
 export interface TransferRow {
   readonly from: string;
   readonly to: string;
-  /** Readable attack with its settings, and what it climbed on `from`. */
+  /** Label of the attack with its settings, and its strategy on `from`. */
   readonly attack: string;
   readonly strategy: string;
   readonly targeted: boolean;
   readonly threat: Threat;
-  /** Robust accuracy of `to`: clean errors count as failures. */
+  /** Robust accuracy of `to`: clean errors count as broken. */
   readonly accuracy: Proportion;
-  /** Among images that `to` gets right without attack: those that fool `from` (targeted: become the target there). */
+  /** Among the clean images that `to` classifies correctly: those that fool `from` (targeted: become the target there). */
   readonly fooled: Proportion | null;
-  /** Among those that fool `from`: errors of `to`. Null, like the others, where there is no such image. */
+  /** Among those that fool `from`: errors of `to`. Null if there is no such image. */
   readonly conditional: Proportion | null;
-  /** Targeted: among images that `to` gets right without attack, those that it takes for the target; else null. */
+  /** Targeted: among the clean images that `to` classifies correctly, those that it predicts as the target. Else null. */
   readonly became: Proportion | null;
   readonly backend: Pick<BackendReport, "id" | "adapter">;
   readonly warnings: readonly Warning[];
 }
 
-/** Smallest perturbations found on one system in one norm. Every distance is an upper bound of the true one. */
+/** Smallest perturbations found on one system in one norm. All distances are upper bounds. */
 export interface DistanceRow {
   readonly system: string;
   readonly norm: Norm;
-  /** The largest perturbation that was looked for. */
+  /** The largest perturbation that was searched. */
   readonly largest: number;
   readonly n: number;
   readonly cleanErrors: number;
-  /** Images that nothing was found for. */
+  /** Number of images for which nothing was found. */
   readonly censored: number;
-  /** Over all images, clean errors being 0 and censored ones at `largest`. */
+  /** Over all images, with clean errors at 0 and censored images at `largest`. */
   readonly mean: number;
-  /** Over all images; null where it lies among the censored ones. */
+  /** Over all images; null if it is censored. */
   readonly median: number | null;
-  /** Over the images that are right without attack; null where there is none. */
+  /** Over the images that are correct without an attack; null if there is none. */
   readonly meanOfCorrect: number | null;
-  /** Sizes over all images that so large a share of them does not exceed; null where that lies among the censored. */
+  /** Quantiles over all images; null if censored. */
   readonly quantiles?: readonly { readonly share: number; readonly size: number | null }[];
-  /** Sizes of the images that are right without attack and were broken, in bins of equal width up to `largest`. */
+  /** Sizes of the correct images that were broken, in bins of equal width up to `largest`. */
   readonly histogram?: readonly { readonly from: number; readonly to: number; readonly count: number }[];
-  /** Of a system that is judged on one question (MODEL[k]): the images of the class asked for, and the rest. */
+  /** For systems with a binary criterion (MODEL[k]): the images of the class asked for, and the rest. */
   readonly question?: {
     readonly positive: number;
     readonly onPositive: DistanceSpread;
     readonly onRest: DistanceSpread;
   };
-  /** Robust accuracy at epsilons from 0 to `largest`: what no found perturbation of that size breaks. Never rises. */
+  /** Robust accuracy at epsilons from 0 to `largest`. It never rises. */
   readonly curve: readonly { readonly epsilon: number; readonly accuracy: Proportion }[];
-  /** Images whose smallest perturbation each way of looking found, by "attack strategy". */
+  /** Number of images whose smallest perturbation each attack pair found, by "attack strategy". */
   readonly foundBy: readonly { readonly way: string; readonly count: number }[];
   readonly backend: AccuracyRow["backend"];
   readonly warnings: readonly Warning[];
 }
 
-/** Sizes over some images, clean errors being 0 and censored ones at the largest that was looked for. */
+/** Sizes over some images, with clean errors at 0 and censored images at the largest searched size. */
 export interface DistanceSpread {
   readonly n: number;
-  /** Null where there is no image. */
+  /** Null if there is no image. */
   readonly mean: number | null;
-  /** Null where it lies among the censored ones too. */
+  /** Null if it is censored, too. */
   readonly median: number | null;
 }
 
-/** One accuracy on images that a system was trained on, and on those that it is judged on. */
+/** An accuracy on training images and on judged images. */
 export interface GeneralisationRow {
   readonly system: string;
   /** Readable attack with its settings, or "" for clean. */
@@ -163,7 +163,7 @@ export interface GeneralisationRow {
   readonly threat: Threat | null;
   readonly train: Proportion;
   readonly test: Proportion;
-  /** Train minus test, signed, with its 95 % interval (Newcombe: from the Wilson bounds of both). */
+  /** Train minus test, with its 95 % interval (Newcombe, from the Wilson bounds of both). */
   readonly difference: number;
   readonly low: number;
   readonly high: number;
@@ -175,43 +175,43 @@ export interface Summary {
   readonly gaps: readonly GapRow[];
   readonly overlaps: readonly OverlapRow[];
   readonly coherence: readonly CoherenceRow[];
-  /** Smallest perturbations, where they were measured. */
+  /** Smallest perturbations, if measured. */
   readonly distances?: readonly DistanceRow[];
-  /** What transfers between systems, where that was measured. */
+  /** Transfers between systems, if measured. */
   readonly transfers?: readonly TransferRow[];
-  /** Accuracy on training images beside that on those judged, where that was measured. */
+  /** Accuracies on training images and on judged images, if measured. */
   readonly generalisation?: readonly GeneralisationRow[];
   /** Parameters, multiply-adds and seconds of every system. */
   readonly resources?: readonly ResourceRow[];
-  /** Means and ranges over repeated trainings; empty where every system was trained once. */
+  /** Means and ranges over repeated trainings; empty if every system was trained once. */
   readonly spreads: readonly SpreadRow[];
-  /** Whether the accuracies can be believed: every check on every system. */
+  /** Whether the accuracies can be trusted: all checks on all systems. */
   readonly health: readonly HealthRow[];
 }
 
 /**
- * Accuracy of a system that is judged on one question, "is it this class?", by the answer (docs/algorithms.md 5.2). A system that
- * always says no is right on nine of ten images of ten classes, so the mean of both shares is what tells models apart.
+ * Accuracy on the question "is it this class?", by the correct answer (docs/algorithms.md 5.2). A system that always says no is
+ * correct on nine of ten images of ten classes, so models are compared by the mean of both shares.
  */
 export interface QuestionAccuracy {
   /** The class asked for. */
   readonly positive: number;
   readonly onPositive: Proportion;
   readonly onRest: Proportion;
-  /** Mean of both shares, with the 95 % interval that follows from theirs (MOVER: their half-widths add as squares). */
+  /** Mean of both shares, with its 95 % interval (MOVER: the squares of their half-widths add up). */
   readonly balanced: { readonly value: number; readonly low: number; readonly high: number };
 }
 
-/** What a system takes, so that comparisons say what a gain costs. */
+/** Cost of a system. */
 export interface ResourceRow {
   readonly system: string;
-  /** Trained networks, each counted once. */
+  /** Number of distinct trained networks. */
   readonly networks: number;
   readonly parameters: number;
   /** Of one decision on one image. */
   readonly multiplyAdds: number;
-  /** Of all its trainings, as estimated; 0 where they were not part of the run. */
+  /** Estimate for all its trainings; 0 if they were not part of the run. */
   readonly trainingMultiplyAdds: number;
-  /** Seconds that its trainings took where they ran, one after the other; null until all have finished. */
+  /** Total seconds of its trainings; null until all have finished. */
   readonly trainingSeconds: number | null;
 }

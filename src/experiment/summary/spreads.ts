@@ -4,8 +4,8 @@ import type { AccuracyRow, GapRow, SpreadRow } from "./rows.ts";
 type Named = Omit<SpreadRow, "values" | "mean" | "lowest" | "highest">;
 
 /**
- * Means and ranges over repeated trainings, of every accuracy and every paired difference; only over the trainings that
- * have the number, so an unfinished run shows fewer values. None where systems were trained once.
+ * Means and ranges of all accuracies and paired differences over repeated trainings that have finished. None if systems were
+ * trained once.
  */
 export function spreadRows(
   systems: readonly PlannedSystem[],

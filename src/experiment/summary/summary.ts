@@ -12,8 +12,8 @@ import { spreadRows } from "./spreads.ts";
 import { transferRows } from "./transferSummary.ts";
 
 /**
- * Everything that can be said from the artefacts at hand, in the order of the spec; the plan need not be finished. An
- * artefact is looked up by the key of its task. Throws when two systems were measured on different examples.
+ * The results of a plan, which may be unfinished, in the order of the spec. Artefacts are looked up by the key of their task.
+ * Throws if two systems were measured on different examples.
  */
 export function summarise(plan: Plan, artefacts: Artefacts): Summary {
   const { threats } = plan.spec.evaluation;

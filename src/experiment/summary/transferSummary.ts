@@ -14,7 +14,7 @@ interface Chunk {
   readonly artefact: Artefact;
 }
 
-/** What transfers between systems, over the finished chunks of each measurement, in the order of the spec. */
+/** Transfers between systems, over the finished chunks of each measurement, in the order of the spec. */
 export function transferRows(plan: Plan, artefacts: Artefacts): readonly TransferRow[] {
   const found = new Map<string, { from: PlannedSystem; to: PlannedSystem; chunks: Chunk[] }>();
   for (const { key, task, systems } of plan.tasks) {
@@ -38,7 +38,7 @@ export function transferRows(plan: Plan, artefacts: Artefacts): readonly Transfe
   );
 }
 
-/** Systems of the plan that a task measures; two systems made of the same networks share it. */
+/** The systems of the plan that a task measures. Two systems with the same networks share a task. */
 function pairsOf(
   plan: Plan,
   task: TransferTask,
