@@ -1,6 +1,6 @@
 import type { ResolvedChoice, System } from "../terms/system.ts";
 
-/** The input gradients of all scores at a few images. Interactive: never persisted, latest request wins. */
+/** Input gradients of all scores at a few images. Interactive: not stored; the latest request wins. */
 export interface GradientsRequest {
   readonly dataset: ResolvedChoice;
   readonly system: System;

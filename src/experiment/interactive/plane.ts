@@ -14,7 +14,7 @@ import type {
   PlaygroundViewResult,
 } from "./playground.ts";
 
-/** What the playground does, whatever is drawn in it. */
+/** Settings of the playground, apart from drawn points. */
 export interface PlaneSettings {
   readonly shape: PointShape;
   readonly count: number;
@@ -23,20 +23,20 @@ export interface PlaneSettings {
   readonly dataSeed: number;
   readonly hidden: number;
   readonly learningRate: number;
-  /** What distances are measured in, and what is trained against. */
+  /** Norm of distances and of adversarial training. */
   readonly norm: Norm;
-  /** Trained against in every batch; 0: standard training. */
+  /** Training epsilon; 0: standard training. */
   readonly epsilon: number;
-  /** Of initial weights, batches and noise. */
+  /** Seed of initial weights, batches and noise. */
   readonly seed: number;
 }
 
-/** The points that the settings stand for. */
+/** The generated points of the settings. */
 export function generatedPoints({ shape, count, noise, dataSeed }: PlaneSettings): LabelledPoints {
   return generatePoints({ shape, classes: planeClasses.length, noise, seed: dataSeed }, count);
 }
 
-/** One step of training is the same at any time: the playground may be left running and drawn into. */
+/** A training with constant settings, since the playground may run for a long time while points are drawn. */
 export const planeTraining = (learningRate: number): Training => ({
   epochs: 2000,
   batchSize: 30,
@@ -49,10 +49,10 @@ export const planeTraining = (learningRate: number): Training => ({
 export const planeDefence = ({ norm, epsilon }: PlaneSettings): Choice =>
   epsilon === 0 ? { id: "standard" } : { id: "adversarial", params: { norm, epsilon, steps: 5, warmup: 0 } };
 
-/** Largest distance that is looked for: whatever lies in the plane is nearer. */
+/** Largest distance to search. All points of the plane are nearer. */
 const reach: Readonly<Record<Norm, number>> = { l2: 1.5, linf: 1 };
 
-/** The networks behind the panels of Figure 2; two panels ask the same one. */
+/** The networks of the panels of Figure 2; two panels share one. */
 const networks: readonly { readonly labelling: Labelling; readonly views: readonly PlaygroundView[] }[] =
   (() => {
     const found = new Map<string, { labelling: Labelling; views: PlaygroundView[] }>();
@@ -68,10 +68,10 @@ const networks: readonly { readonly labelling: Labelling; readonly views: readon
     return [...found.values()];
   })();
 
-/** How many networks there are to keep the states of. */
+/** Number of networks, and hence of states. */
 export const planeNetworks = networks.length;
 
-/** What to ask the worker: some epochs on from the states (null: untrained), and whether to measure distances. */
+/** The request to train some epochs from given states (null: untrained), optionally with distances. */
 export function planeRequest(
   settings: PlaneSettings,
   { points, labels }: LabelledPoints,

@@ -3,8 +3,8 @@ import { planeSpec } from "../studies/figure2.ts";
 import { type PlaneSettings, planeDefence, planeTraining } from "./plane.ts";
 
 /**
- * The playground of the plane as an experiment: the same kind of points, networks and training, `epochs` long, judged on
- * points that were not trained on. Its points are generated, at least as many as a batch holds: drawn ones are no data set.
+ * The playground of the plane as an experiment: the same kind of points, networks and training for some epochs, evaluated on
+ * other points. The points are generated, at least as many as a batch has, because drawn points are not a data set.
  */
 export function planeDraft(settings: PlaneSettings, epochs: number): ExperimentSpec {
   const spec = planeSpec("demo");

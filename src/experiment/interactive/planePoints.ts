@@ -1,21 +1,21 @@
 import type { LabelledPoints } from "../sampling/points.ts";
 import { base64url, bytesOfBase64url } from "./base64url.ts";
 
-/** The classes of Figure 2; the first is the one that is asked for. */
+/** The classes of Figure 2. The first is the class asked for. */
 export const planeClasses = ["dog", "cat", "airplane"] as const;
 
-/** Most points in the plane: more would slow every picture down and do not fit into a link. */
+/** Most points in the plane. More would slow down every frame and would not fit into a link. */
 export const mostPoints = 1000;
 
-/** Steps from one edge of the plane to the other: what 12 bits can say. */
+/** Steps from one edge of the plane to the other, in 12 bits. */
 const steps = 4095;
 
-/** The nearest coordinate that a link can carry; what lies outside comes to the edge. */
+/** The nearest coordinate that a link can represent, clipped to [0,1]. */
 export function snapped(coordinate: number): number {
   return Math.fround(Math.round(Math.min(1, Math.max(0, coordinate)) * steps) / steps);
 }
 
-/** Points on snapped places as text for a link: four bytes each, in their order, which training depends on. */
+/** Points at snapped coordinates as text for a link: four bytes each, in order, since training depends on the order. */
 export function textOfPoints({ points, labels }: LabelledPoints): string {
   const bytes = new Uint8Array(4 * labels.length);
   for (const [i, cls] of labels.entries()) {
@@ -26,7 +26,7 @@ export function textOfPoints({ points, labels }: LabelledPoints): string {
   return base64url(bytes);
 }
 
-/** @throws saying what was found and expected when the text is no list of points. */
+/** The points of a text from `textOfPoints`. Throws if it is not a list of points. */
 export function pointsOfText(text: string): LabelledPoints {
   const bytes = bytesOfBase64url(text);
   const count = bytes.length / 4;

@@ -6,11 +6,11 @@ import type { AttackPair, Criterion, ResolvedChoice } from "../terms/system.ts";
 import type { ScoreGrid } from "./scoreGrid.ts";
 
 /**
- * A stretch of training in the plane, and what is to be seen after it. Interactive: nothing of it stays in the worker, so
- * the same request gives the same result wherever and whenever it is made.
+ * Some epochs of training in the plane, and the views after them. Interactive: the worker keeps no state, so equal requests
+ * give equal results.
  */
 export interface PlaygroundRequest {
-  /** [n, 2] in [0,1]: x to the right, y upwards. All of them are trained on. */
+  /** [n, 2] in [0,1]: x points right, y up. All of them are training points. */
   readonly points: Float32Array;
   /** Class of each point. */
   readonly labels: Uint8Array;
@@ -20,23 +20,23 @@ export interface PlaygroundRequest {
   readonly training: Training;
   readonly seed: number;
   readonly networks: readonly PlaygroundNetwork[];
-  /** How many epochs to go on, at most to the end of the training; 0 only looks. */
+  /** Number of epochs to train, at most to the end of the training; with 0, the request only computes the views. */
   readonly epochs: number;
   /** Points of the grid along each side. */
   readonly side: number;
-  /** How to look for the distances to the boundaries, and how far; null: they are not measured. */
+  /** Attacks that search the distances to the boundaries, and the largest distance; null: not measured. */
   readonly measure: { readonly attempts: readonly AttackPair[]; readonly threat: Threat } | null;
 }
 
-/** One network of the plane, trained from its own state. */
+/** A network of the plane, trained from its state. */
 export interface PlaygroundNetwork {
   readonly labelling: Labelling;
-  /** What the request before gave back; null: untrained. */
+  /** The state from the previous result; null: untrained. */
   readonly state: Uint8Array | null;
   readonly views: readonly PlaygroundView[];
 }
 
-/** One way of asking a network: what its outputs stand for, and which of its decisions count as errors. */
+/** A way to use a network: what its outputs mean, and which decisions are errors. */
 export interface PlaygroundView {
   readonly decomposition: ResolvedChoice;
   readonly criterion: Criterion;
@@ -46,21 +46,21 @@ export interface PlaygroundResult {
   /** In the order of the request. */
   readonly networks: readonly {
     readonly state: Uint8Array;
-    /** How many epochs are done. */
+    /** Number of epochs trained so far. */
     readonly epoch: number;
-    /** Of the last epoch, measured on the points; null before the first. */
+    /** Metrics of the last epoch on the points; null before the first. */
     readonly metrics: EpochMetrics | null;
     readonly views: readonly PlaygroundViewResult[];
   }[];
 }
 
 export interface PlaygroundViewResult {
-  /** Scores on the whole plane. */
+  /** Scores on the plane. */
   readonly grid: ScoreGrid;
-  /** 1 for every point on which the decision is an error. */
+  /** 1 for every point whose decision is an error. */
   readonly wrong: readonly number[];
-  /** Size of the smallest perturbation found for each point, 0 where it is wrong already; null: not measured. */
+  /** Smallest perturbation found for each point, 0 for clean errors; null: not measured. */
   readonly distances: readonly number[] | null;
-  /** 1 for every point that nothing was found for, its distance being the largest looked for; null: not measured. */
+  /** 1 for every point for which nothing was found; its distance is then the largest searched. Null: not measured. */
   readonly censored: readonly number[] | null;
 }

@@ -2,30 +2,30 @@ import type { PlaygroundViewResult } from "./playground.ts";
 
 type Measured = Pick<PlaygroundViewResult, "wrong" | "distances" | "censored">;
 
-/** How far the points of one panel lie from the boundary that counts there. */
+/** Distances of the points of one panel from its boundary. */
 export interface PanelDistances {
-  /** Points that are right, of all. */
+  /** Number of correct points, and of all points. */
   readonly right: number;
   readonly points: number;
-  /** Of those that are right and have a boundary within reach; null: none, or not measured. */
+  /** Mean over the correct points with a boundary within reach; null if there are none, or not measured. */
   readonly mean: number | null;
-  /** Points that are right and have no boundary within reach; they are not part of the mean. */
+  /** Number of correct points without a boundary within reach, which the mean omits. */
   readonly unreached: number;
 }
 
-/** Mean distances of the points that every panel gets right, so that the panels can be compared. */
+/** Mean distances over the points that are correct in every panel, so that panels can be compared. */
 export interface CommonDistances {
   readonly n: number;
-  /** By panel. */
+  /** One per panel. */
   readonly means: readonly number[];
-  /** Points that are right everywhere but have no boundary within reach in some panel: left out. */
+  /** Number of points that are correct everywhere but have no boundary within reach in some panel, which the means omit. */
   readonly unreached: number;
 }
 
 const meanOf = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Distances of the points that are right and whose boundary was found. */
+/** Distances of the correct points whose boundary was found. */
 export function reachedDistances({ wrong, distances, censored }: Measured): readonly number[] {
   return (distances ?? []).filter((_, i) => wrong[i] === 0 && censored?.[i] === 0);
 }
@@ -41,7 +41,7 @@ export function panelDistances(panel: Measured): PanelDistances {
   };
 }
 
-/** Null where nothing was measured, or no point is right everywhere and within reach. */
+/** Null if nothing was measured, or if no point is correct and within reach everywhere. */
 export function commonDistances(panels: readonly Measured[]): CommonDistances | null {
   const points = panels[0]?.wrong.length ?? 0;
   if (panels.some(({ distances }) => distances === null)) return null;

@@ -1,6 +1,6 @@
 /**
- * Scores of one system on a regular grid of points of a plane. Points lie on the edges of the ranges too: the first
- * column at `x[0]`, the last at `x[1]`. Scores stand row by row, the first row at `y[0]`; NaN where nothing was computed.
+ * Scores of one system on a regular grid of points of a plane, which includes the ends of the ranges: the first column is at
+ * `x[0]`, the last at `x[1]`. Scores are in row-major order, the first row at `y[0]`; NaN where not computed yet.
  */
 export interface ScoreGrid {
   readonly columns: number;
@@ -12,7 +12,7 @@ export interface ScoreGrid {
   readonly scores: Float32Array;
 }
 
-/** A grid of which nothing is computed yet. Throws on fewer than two columns or rows: a range has two ends. */
+/** A grid without scores. Throws on fewer than two columns or rows. */
 export function emptyGrid(shape: Omit<ScoreGrid, "scores">): ScoreGrid {
   const { columns, rows, x, y, classes } = shape;
   if (!(columns >= 2 && rows >= 2))
@@ -27,7 +27,7 @@ export function emptyGrid(shape: Omit<ScoreGrid, "scores">): ScoreGrid {
   };
 }
 
-/** Where the point with this index (row by row) lies. */
+/** Coordinates of the point with an index. */
 export function pointOf(
   { columns, rows, x, y }: Pick<ScoreGrid, "columns" | "rows" | "x" | "y">,
   index: number,
@@ -38,7 +38,7 @@ export function pointOf(
   ];
 }
 
-/** Index of the point nearest to (x, y), or of the nearest one on the edge. */
+/** Index of the grid point nearest to (x, y). */
 export function nearestIndex(
   { columns, rows, x, y }: Pick<ScoreGrid, "columns" | "rows" | "x" | "y">,
   [px, py]: readonly [number, number],
@@ -70,7 +70,7 @@ export function predictionsOf({ classes, scores }: ScoreGrid): Int16Array {
   return found;
 }
 
-/** How far the score of a class stands above the highest other one, at every point: 0 on its decision boundary, NaN where one is. */
+/** Score of a class minus the highest other score at every point: 0 on its decision boundary, NaN if any score is NaN. */
 export function marginsOf({ classes, scores }: ScoreGrid, cls: number): Float32Array {
   const margins = new Float32Array(scores.length / classes);
   for (let point = 0; point < margins.length; point++) {
@@ -83,14 +83,14 @@ export function marginsOf({ classes, scores }: ScoreGrid, cls: number): Float32A
   return margins;
 }
 
-/** One pass over a grid, from coarse to fine: every `stride`-th point of every `stride`-th row, less those known. */
+/** One pass over a grid: every `stride`-th point of every `stride`-th row, without those of coarser passes. */
 export interface RefinementLevel {
   readonly stride: number;
-  /** Indices of the points that this pass adds, in the order of the grid. */
+  /** Indices of the points of this pass, in grid order. */
   readonly points: Uint32Array;
 }
 
-/** The order in which a grid is computed: after each level the whole plane is known, twice as finely as before. */
+/** The levels in which a grid is computed. Each one covers the whole plane, twice as finely as the one before. */
 export function refinement(columns: number, rows: number, coarsest = 16): readonly RefinementLevel[] {
   const levels: RefinementLevel[] = [];
   for (let stride = coarsest; stride >= 1; stride /= 2) {
@@ -105,7 +105,7 @@ export function refinement(columns: number, rows: number, coarsest = 16): readon
   return levels;
 }
 
-/** Puts the scores of a level into a grid, in the order of its points. The grid's own array is written. */
+/** Writes the scores of a level, in the order of its points, into the array of a grid. */
 export function fillLevel(grid: ScoreGrid, { points }: RefinementLevel, scores: Float32Array): void {
   const { classes } = grid;
   if (scores.length !== points.length * classes)
@@ -114,7 +114,7 @@ export function fillLevel(grid: ScoreGrid, { points }: RefinementLevel, scores: 
     grid.scores.set(scores.subarray(i * classes, (i + 1) * classes), point * classes);
 }
 
-/** The grid of every `stride`-th point of every `stride`-th row: what is known of it after the level of that stride. */
+/** The grid of every `stride`-th point of every `stride`-th row, which is complete after the level of that stride. */
 export function coarserGrid(grid: ScoreGrid, stride: number): ScoreGrid {
   if (stride === 1) return grid;
   const { classes } = grid;

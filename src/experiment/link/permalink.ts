@@ -5,21 +5,21 @@ import { type Problem, problemsOf } from "../spec/problem.ts";
 import { z } from "../terms/zod.ts";
 import { type LinkField, type LinkRoom, type LinkState, linkRooms } from "./permalinkRooms.ts";
 
-/** Longest link that is made or read, in characters of the hash. */
+/** Longest link that is written or read, in characters of the hash. */
 export const linkLimit = 8_000;
-/** Most bytes that a link may unpack to. */
+/** Most bytes of an inflated link. */
 const inflatedLimit = 65_536;
-/** Bytes unpacked between two looks at the size: deflate makes at most 1,032 of each. */
+/** Bytes inflated between two checks of the size. Deflate expands each to at most 1,032. */
 const slice = 64;
 
-/** A room and its state, as plain data: what `#v1.` links carry. */
+/** A room and its state: the content of `#v1.` links. */
 export type Permalink = {
   readonly [R in LinkRoom]: { readonly room: R; readonly state: LinkState<R> };
 }[LinkRoom];
 
-/** What a link says. Parts that cannot be used are explained one by one and stand at their defaults. */
+/** The content of a link. Invalid parts are explained one by one and replaced by their defaults. */
 export interface ReadPermalink {
-  /** Null when nothing of the link could be read. */
+  /** Null if the link could not be read at all. */
   readonly link: Permalink | null;
   readonly problems: readonly Problem[];
 }
@@ -27,10 +27,10 @@ export interface ReadPermalink {
 const envelope = z.strictObject({ room: z.string().max(40), state: z.record(z.string(), z.unknown()) });
 
 /**
- * The hash that stands for a room and its state: `#v1.` and the base64url of the deflated canonical JSON of what differs
- * from the defaults. Equal states make equal links.
+ * The hash of a room and its state: `#v1.` and the base64url of the deflated canonical JSON of the fields that differ from
+ * their defaults. Equal states have equal links.
  *
- * @throws when the state is so large that no reader would take the link.
+ * @throws if the link would be too long to read.
  */
 export function permalinkHash({ room, state }: Permalink): string {
   const given = state as Readonly<Record<string, unknown>>;
@@ -47,7 +47,7 @@ export function permalinkHash({ room, state }: Permalink): string {
   return hash;
 }
 
-/** Read a `#v1.` hash. Never throws and starts nothing: it is for the page to put the state into its room. */
+/** Reads a `#v1.` hash. Never throws. Applying the state is up to the page. */
 export function readPermalink(hash: string): ReadPermalink {
   const unreadable = (message: string): ReadPermalink => ({ link: null, problems: [{ path: "", message }] });
   if (hash.length > linkLimit)
@@ -101,7 +101,7 @@ function readState(room: LinkRoom, given: Readonly<Record<string, unknown>>): Re
   return { link: { room, state: Object.fromEntries(state) } as Permalink, problems };
 }
 
-/** A record keeps its valid entries; everything else is taken as a whole or not at all. */
+/** A record keeps its valid entries. Every other value is accepted or rejected as a whole. */
 function readField(
   { schema, default: usual }: LinkField<unknown>,
   given: unknown,

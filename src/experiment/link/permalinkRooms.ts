@@ -10,14 +10,14 @@ import { type ExperimentSpec, specSchema } from "../spec/spec.ts";
 import { normSchema, type ParameterValue, threatSchema } from "../terms/choice.ts";
 import { z } from "../terms/zod.ts";
 
-/** One thing that a link can say of a room. */
+/** One field of the state of a room in a link. */
 export interface LinkField<T> {
   readonly schema: z.ZodType<T>;
-  /** What the link means when it says nothing. Pinned for the version of the link: never change it. */
+  /** The value when the link omits the field. Fixed for the version of the link: never change it. */
   readonly default: T;
 }
 
-/** A whole experiment in a link. The room checks it against the catalogue. */
+/** A whole experiment in a link. The room validates it against the catalogue. */
 export interface LinkedExperiment {
   readonly label: string;
   readonly edited: boolean;
@@ -26,7 +26,7 @@ export interface LinkedExperiment {
 
 const field = <T>(schema: z.ZodType<T>, value: NoInfer<T>): LinkField<T> => ({ schema, default: value });
 
-/** Ids of systems, runs and packs; empty: the first on offer. */
+/** Ids of systems, runs and packs; empty: the first available. */
 const id = z.string().regex(/^[\w./:-]{0,160}$/, "at most 160 letters, digits and . / : - _ expected");
 const strategyOf = (scoreKind: "arms" | "one" | "stages") =>
   z.enum((Object.keys(strategies) as StrategyId[]).filter((name) => appliesTo(strategies[name], scoreKind)));
@@ -41,7 +41,7 @@ const values = z.record(
   z.string().regex(/^[\w.-]{1,64}$/, "the id of a setting expected"),
   z.union([z.number(), z.boolean(), z.string().regex(/^[\w.-]{0,64}$/)]),
 ) as z.ZodType<Readonly<Record<string, ParameterValue>>>;
-/** Names that results give: of attacks, budgets, systems of several experiments. */
+/** Names in results: of attacks, budgets, systems of several experiments. */
 const name = z.string().max(160);
 const names = z.array(name).max(200).nullable();
 const sortColumn = z.discriminatedUnion("kind", [
@@ -50,10 +50,10 @@ const sortColumn = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("gap"), threat: threatSchema.nullable() }),
 ]);
 const sorting = z.strictObject({ column: sortColumn, direction: z.enum(["ascending", "descending"]) });
-/** A column of the comparison (the names, the accuracy of a system at a threat, or the gap there), and which way. */
+/** A column of the comparison (names, the accuracy of a system at a threat, or the gap there) and a direction. */
 export type Sorting = z.infer<typeof sorting>;
 const asked = z.enum(["any", "broken", "not"]);
-/** What is asked of an attack on an image. */
+/** The outcome of an attack that a filter requires. */
 export type Asked = z.infer<typeof asked>;
 const studySource = z.enum(["shipped", "smoke", "demo", "mnist", "paper"]);
 const presetIds = Object.keys(presets) as PresetId[];
@@ -64,7 +64,7 @@ const sliceAxis = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("image"), cls: optionalClass, seed }),
 ]) satisfies z.ZodType<SliceAxis>;
 
-/** What each room's link holds, flat, so that each part can be checked and explained by itself. */
+/** The fields of each room's link, in flat form, so that each can be validated and explained separately. */
 export const linkRooms = {
   attack: {
     group: field(id, ""),
@@ -80,7 +80,7 @@ export const linkRooms = {
     strategyOne: field(strategyOf("one"), "cross-entropy"),
     strategyStages: field(strategyOf("stages"), "holistic"),
     attack: field(z.enum((Object.keys(attacks) as AttackId[]).filter(isStepping)), "pgd"),
-    /** Other parameters of the attack, by id; the room checks each against its limits. */
+    /** Other parameters of the attack, by id. The room validates each. */
     attackParams: field(values, {}),
     target: field(optionalClass, null),
     /** Class and seed of the draw; seed null: any image. */
@@ -89,9 +89,9 @@ export const linkRooms = {
   },
   train: {
     preset: field(z.enum(presetIds), "digits-quick"),
-    /** Setting ids of the preset with their changed values; the room checks each against its limits. */
+    /** Changed settings of the preset, by id. The room validates each. */
     changes: field(values, {}),
-    /** An experiment that is no preset with changes, in full. */
+    /** A whole experiment, if it is not a preset with changes. */
     copy: field(
       z
         .strictObject({ label: z.string().max(200), edited: z.boolean(), spec: specSchema })
@@ -103,15 +103,15 @@ export const linkRooms = {
     experiment: field(id, ""),
     judged: field(z.enum(["core", "strongest", "union"]), "core"),
     sorting: field(sorting.nullable(), null),
-    /** Systems and lines of the curves; null: the experiment's own, judged as above. */
+    /** Systems and lines of the curves; null: those of the experiment, judged as above. */
     curveSystems: field(names, null),
     curveLines: field(names, null),
-    /** Whose images are looked at, under which budget; empty: the first on offer. */
+    /** System and budget of the listed images; empty: the first available. */
     system: field(id, ""),
     threat: field(name, ""),
-    /** Attacks whose overlap is drawn; null: the first ones. */
+    /** Attacks whose overlap is drawn; null: the first two. */
     overlap: field(names, null),
-    /** Which images are listed. */
+    /** Filter of the listed images. */
     clean: field(z.enum(["any", "right", "wrong"]), "any"),
     asked: field(z.record(name, asked) as z.ZodType<Readonly<Record<string, Asked>>>, {}),
     from: field(z.int().min(0).max(100_000), 0),
@@ -119,35 +119,35 @@ export const linkRooms = {
   coherence: {
     system: field(id, ""),
     images: field(z.enum(["64", "256", "1000"]), "256"),
-    /** Which bar's images are shown, counted from the left. */
+    /** Index of the bar whose images are shown, from the left. */
     bin: field(z.int().min(0).max(1000).nullable(), null),
-    /** Systems drawn on the same axes. */
+    /** Other systems on the same axes. */
     beside: field(z.array(name).max(50), []),
-    /** Budget and attack that tell broken images from unbroken ones; empty: the last, and any. */
+    /** Budget and attack that determine which images are broken; empty: the last budget, and any attack. */
     threat: field(name, ""),
     attack: field(name, ""),
   },
   boundaries: {
     view: field(z.enum(["image", "plane"]), "image"),
-    /** Whose boundaries; null: the first RoBin and the first multiclass model of the group. */
+    /** Systems whose boundaries are drawn; null: the first RoBin and the first multiclass model of the group. */
     group: field(id, ""),
     systems: field(z.array(id).min(1).max(4).nullable(), null),
     norm: field(normSchema, "linf"),
     epsilonLinf: field(z.number().min(0.001).max(1), 0.1),
     epsilonL2: field(z.number().min(0.01).max(100), 1.5),
-    /** How far the plane reaches, in epsilons. */
+    /** Extent of the plane, in epsilons. */
     reach: field(z.number().min(1).max(50), 4),
     /** Points along each axis. */
     resolution: field(z.enum(["33", "65", "97", "129"]), "65"),
     /** Class and seed of the draw; seed null: any image. */
     drawClass: field(optionalClass, null),
     draw: field(z.int().min(0).max(999_999).nullable(), null),
-    /** The axes; null: where the margins of the first and of the second system fall fastest. */
+    /** The axes; null: the directions in which the margins of the first and the second system fall fastest. */
     across: field(sliceAxis.nullable(), null),
     up: field(sliceAxis.nullable(), null),
-    /** The place that is looked at; null: the image itself. */
+    /** The selected point; null: the image itself. */
     at: field(z.tuple([z.number(), z.number()]).readonly().nullable(), null),
-    /** "In the plane": how points are generated, or those that were drawn (`planePoints.ts`); null: none were. */
+    /** "In the plane": how points are generated, or the drawn points (`planePoints.ts`); null: none were drawn. */
     planeShape: field(z.enum(pointShapes), "blobs"),
     planeCount: field(z.int().min(3).max(mostPoints), 240),
     planeNoise: field(z.number().min(0).max(0.5), 0.08),
@@ -170,7 +170,7 @@ export const linkRooms = {
   paper: {
     /** A table or figure of the paper; empty: the first. */
     study: field(id, ""),
-    /** Where its numbers come from: the demo of the lab, or what was computed on this machine at a scale. */
+    /** Source of its numbers: the demo of the lab, or results computed on this machine at a scale. */
     source: field(studySource, "shipped"),
   },
   runs: { run: field(id, ""), other: field(id, "") },
@@ -184,12 +184,12 @@ export const linkRooms = {
 export type LinkRoom = keyof typeof linkRooms;
 type Fields<R extends LinkRoom> = (typeof linkRooms)[R];
 
-/** The state of a room as a link holds it. */
+/** The state of a room in a link. */
 export type LinkState<R extends LinkRoom> = {
   readonly [K in keyof Fields<R>]: Fields<R>[K] extends LinkField<infer T> ? T : never;
 };
 
-/** The state that a room has when a link says nothing. */
+/** The state of a room in an empty link. */
 export function defaultLinkState<R extends LinkRoom>(room: R): LinkState<R> {
   const fields: Readonly<Record<string, LinkField<unknown>>> = linkRooms[room];
   return Object.fromEntries(
