@@ -1,4 +1,4 @@
 import { isMainThread } from "node:worker_threads";
 
-// Where the one file that `npm run bundle` makes begins: the command line, or one of the threads that it starts.
+// Entry point of the file that `npm run bundle` creates: the command line, or one of its threads.
 await (isMainThread ? import("./main.ts") : import("../workers/lab.thread.ts"));

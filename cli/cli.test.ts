@@ -51,7 +51,7 @@ test.each([
   [["plan", "smoke", "--set", "training.epochs=many"], 'training.epochs: "many" found, a number expected'],
   [["plan", "smoke", "--set", "network.id=mpl"], 'unknown network "mpl": use one of linear'],
   [["describe", "planet"], "unknown noun: planet; nouns are datasets"],
-  [["describe", "attack", "pgdd"], "unknown attack: pgdd; there are"],
+  [["describe", "attack", "pgdd"], "unknown attack: pgdd; known ids: none"],
   [["presets", "nothing"], "unknown preset: nothing"],
   [["pretrain", "--from", "x", "--id", "A b", "--label", "l"], "--id A b found"],
   [["pretrain", "--from", "/no/run", "--id", "a", "--label", "l"], "result.json is missing"],

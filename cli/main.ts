@@ -1,6 +1,6 @@
 import { main } from "./cli.ts";
 
-/** npm and tsx pass a Ctrl-C on that the terminal has sent to this process already: echoes are not a second wish. */
+/** npm and tsx forward a Ctrl-C that the terminal also sends to this process. Repeats within this time count as one. */
 const echoMs = 1000;
 
 const controller = new AbortController();
@@ -10,14 +10,14 @@ function stop(): void {
   const now = performance.now();
   if (stoppedAt === undefined) {
     stoppedAt = now;
-    process.stderr.write("\nstopping; what is finished is kept. Press Ctrl-C again to quit at once.\n");
+    process.stderr.write("\nstopping; finished tasks are kept. Press Ctrl-C again to quit immediately.\n");
     controller.abort();
   } else if (now - stoppedAt > echoMs) process.exit(130);
 }
 
 process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
-// A reader that closes the pipe early (head, less) has seen what it wanted.
+// A reader such as head or less may close the pipe early.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });

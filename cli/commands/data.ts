@@ -20,7 +20,7 @@ import { textTable } from "../terminal/textTable.ts";
 const hub = "hf:";
 
 export const data: Command = {
-  summary: "fetch data sets, bring in your own, list and remove them",
+  summary: "download data sets, import your own, list and remove them",
   help: `lab data list --data DIR
 lab data get NAME --data DIR            NAME: ${Object.values(
     datasets as Readonly<Record<string, DatasetEntry>>,
@@ -29,20 +29,20 @@ lab data get NAME --data DIR            NAME: ${Object.values(
     .map(({ id }) => id)
     .join(", ")}
 lab data get hf:OWNER/NAME --data DIR   an image classification data set on the Hugging Face Hub
-lab data add NAME FILES... --data DIR   own data: IDX pairs, a CIFAR archive, parquet, .npz, .npy pairs,
-                                        a zip or folder of pictures in one folder per class, a .csv of points
+lab data add NAME FILES... --data DIR   your own data: IDX pairs, a CIFAR archive, parquet, .npz, .npy pairs,
+                                        a zip or folder with one folder of pictures per class, a .csv of points
 lab data remove NAME --data DIR
 
-A download that is stopped goes on where it was. Own data are dealt into training, validation and test images unless the
-files hold a test part; lab run PRESET --dataset NAME --data DIR uses them.
+Interrupted downloads resume. Your own data are split into training, validation and test images unless the files
+contain a test part; lab run PRESET --dataset NAME --data DIR uses them.
 
   --data DIR          folder of data sets (default: $LAB_DATA)
-  --source N          which source of a public data set (default 1; describe dataset NAME lists them)
-  --name NAME         what data from the Hub are called here (default: the last part of their name)
+  --source N          source of a public data set (default 1; lab describe dataset NAME lists them)
+  --name NAME         local name of data from the Hub (default: the last part of their name)
   --config NAME       configuration of a data set on the Hub
-  --rows N            read only the first N rows of each part of it
-  --size N            bring every image to N x N pixels
-  --grey              make colour images grey
+  --rows N            read only the first N rows of each of its parts
+  --size N            resize every image to N x N pixels
+  --grey              convert colour images to grey
   --per-class N       keep at most N images of each class
   --classes A,B,...   names of the classes in the order of their labels`,
 
@@ -126,7 +126,7 @@ function whole(text: string | undefined, option: string, most: number): number |
 async function list(engine: DataWorker, { out }: Terminal): Promise<number> {
   const { stored, partial } = await engine.list();
   const rows = stored.map(({ name, bytes, origin }) => [name, bytesText(bytes), origin]);
-  const begun = partial.map(({ path, bytes }) => [path, bytesText(bytes), "a download that was begun"]);
+  const begun = partial.map(({ path, bytes }) => [path, bytesText(bytes), "an incomplete download"]);
   const all = [...rows, ...begun];
   out.write(all.length === 0 ? "no data sets\n" : `${textTable(all)}\n`);
   return 0;
@@ -142,7 +142,7 @@ async function keep(
   const [height, width, channels] = shape;
   const lines = [
     `${kept.name}: ${what}, ${height} x ${width} x ${channels}, ${classes.length} classes (${classes.slice(0, 12).join(", ")}${classes.length > 12 ? ", ..." : ""})`,
-    `${splits.train} training, ${splits.validation} validation and ${splits.test} test images (${published ? "the test part is the publisher's" : "dealt out by the lab, stratified"})`,
+    `${splits.train} training, ${splits.validation} validation and ${splits.test} test images (${published ? "the test part is the publisher's" : "split by the lab, stratified"})`,
     ...notes.map((note) => `note: ${note}`),
     `use it with --dataset ${kept.name}`,
   ];
@@ -150,7 +150,7 @@ async function keep(
   return 0;
 }
 
-/** The files that paths name; of folders, everything below them. */
+/** The files at some paths, with all files of folders. */
 async function named(paths: readonly string[]): Promise<readonly NamedFile[]> {
   const found: NamedFile[] = [];
   for (const path of paths) {
@@ -175,7 +175,7 @@ async function named(paths: readonly string[]): Promise<readonly NamedFile[]> {
 
 const redrawMs = 200;
 
-/** One line that is drawn again on a terminal, nothing elsewhere. */
+/** A progress line on a terminal; nothing elsewhere. */
 function progress({ err }: Terminal): OnBytes & { end(): void } {
   let drawnAt = 0;
   let isDrawn = false;

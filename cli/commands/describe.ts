@@ -12,10 +12,10 @@ const nouns = Object.keys(catalogue) as Noun[];
 const singular = (noun: Noun): string => noun.replace(/ies$/, "y").replace(/s$/, "");
 
 export const describe: Command = {
-  summary: "list what an experiment can be made of, or describe one entry with its parameters",
+  summary: "list the parts of experiments, or describe one with its parameters",
   help: `lab describe [NOUN [ID]]
 
-Nouns: ${nouns.join(", ")} (singular works too). For example: lab describe attack pgd`,
+Nouns: ${nouns.join(", ")} (or their singular). Example: lab describe attack pgd`,
   async run(args, { out }) {
     const [noun, id, ...more] = parseOptions(args, {}).positionals;
     if (more.length > 0)
@@ -42,7 +42,7 @@ function entryText(noun: Noun, id: string): string {
   const entry = entriesOf(noun).find((candidate) => candidate.id === id);
   if (entry === undefined)
     throw new UserError(
-      `unknown ${singular(noun)}: ${id}; there are ${entriesOf(noun)
+      `unknown ${singular(noun)}: ${id}; known ids: ${entriesOf(noun)
         .map((candidate) => candidate.id)
         .join(", ")}`,
     );
@@ -63,7 +63,7 @@ function entryText(noun: Noun, id: string): string {
   ].join("\n");
 }
 
-/** ", only with loss focal" where it means nothing otherwise. */
+/** ", only with loss focal", for a parameter that applies only then. */
 const conditionText = ({ onlyWith }: Parameter): string =>
   onlyWith === undefined ? "" : `, only with ${onlyWith.id} ${onlyWith.values.join(", ")}`;
 
@@ -83,7 +83,7 @@ function rangeText(parameter: Parameter): string {
   }
 }
 
-/** Where the files of a data set come from, numbered as `lab data get --source` counts them. */
+/** The sources of a data set, numbered as for `lab data get --source`. */
 function sourcesText({ origin, licence, downloads = [] }: DatasetEntry): readonly string[] {
   return [
     `Origin: ${origin}`,

@@ -27,7 +27,7 @@ import { backendOption } from "../runs/runOptions.ts";
 import { type Command, onlyArgument, parseOptions, required, UserError } from "../terminal/command.ts";
 import type { ExportedNetwork, ExportedSystem, ExportFile } from "./exportFormat.ts";
 
-/** Images that are scored at once. */
+/** Images per batch. */
 const batch = 100;
 const workerBytes = 2 ** 29;
 
@@ -35,18 +35,18 @@ export const exportRun: Command = {
   summary: "write a finished run for other tools: weights, layers, test images, scores",
   help: `lab export DIR --out FOLDER [--backend ID]
 
-Writes the systems of the finished run in DIR to FOLDER, so that anybody can check them without this lab, for example
-under PyTorch with AutoAttack (docs/verify.md):
+Writes the systems of the finished run in DIR to FOLDER, so that they can be checked without this lab, for example
+with PyTorch and AutoAttack (docs/verify.md):
 
-  export.json              what is there: layers of every network, how networks make a classifier, what the run found
+  export.json              contents: layers of every network, how networks form a classifier, results of the run
   weights/*.safetensors    PyTorch names and layouts
-  images.npy labels.npy ids.npy              the images that the run was judged on
-  <system>/scores.npy predictions.npy        logits, or RoBin's margins d, and decisions of the lab
+  images.npy labels.npy ids.npy              the images that the run was evaluated on
+  <system>/scores.npy predictions.npy        logits, or RoBin's margins d, and predictions of the lab
   <system>/broken-<norm>-<epsilon>.npy       which images the run's attacks broke
 
   --out FOLDER        folder of the export
 ${dataHelp}
-  --backend ID        webgpu, wasm, cpu or auto: what computes the scores (default: auto)`,
+  --backend ID        webgpu, wasm, cpu or auto: backend for the scores (default: auto)`,
 
   async run(args, { out, err, signal }) {
     const { values, positionals } = parseOptions(args, {
@@ -70,7 +70,7 @@ ${dataHelp}
       const { file, left } = await writeExport(folder, run, pool, signal);
       for (const { id, mask } of left)
         err.write(
-          `note: ${id} is left out: it hides its gradients on purpose (${mask}); export its sound twin\n`,
+          `note: ${id} is not exported, because its mask (${mask}) hides its gradients; export its sound twin\n`,
         );
       out.write(`${folder}/export.json: ${file.systems.map(({ id }) => id).join(", ")}\n`);
       return 0;

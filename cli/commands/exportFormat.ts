@@ -6,8 +6,8 @@ import type { Labelling } from "../../src/experiment/terms/labelling.ts";
 import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
 
 /**
- * `export.json`: what lies in an exported folder and how its parts make classifiers, for readers that share nothing
- * with this lab (`docs/verify.md`). Paths are inside the folder; arrays are .npy, weights safetensors.
+ * `export.json`: the contents of an exported folder and how they form classifiers, for readers that do not use this lab
+ * (`docs/verify.md`). Paths are relative to the folder; arrays are .npy, weights are safetensors.
  */
 export interface ExportFile {
   readonly format: "robin-lab-export";
@@ -39,14 +39,14 @@ export interface ExportedSystem {
    */
   readonly members: "one" | "arms" | "stages";
   readonly decomposition: ResolvedChoice;
-  /** What the scores are called: the classes, or fewer where a system lumps some together. */
+  /** Names of the scores: the classes, or fewer if the system merges some. */
   readonly scoreNames: readonly string[];
   readonly networks: readonly ExportedNetwork[];
-  /** float32 [n, scores], as the lab computes them; the highest decides, the lowest index among equals. */
+  /** float32 [n, scores]. The highest score decides; among equal scores, the lowest index. */
   readonly scores: string;
   /** int32 [n] */
   readonly predictions: string;
-  /** What the run found under each threat: the union of its attacks, per image. */
+  /** Results of the run under each threat: the union of its attacks, per image. */
   readonly attacked: readonly {
     readonly threat: Threat;
     readonly attacks: readonly string[];
@@ -58,10 +58,10 @@ export interface ExportedSystem {
 
 export interface ExportedNetwork {
   readonly weights: string;
-  /** Modules of nn.Sequential, in order and with their names, which make the names of the file. */
+  /** Modules of nn.Sequential, in order. Their names form the names of the weights. */
   readonly modules: readonly TorchModule[];
   readonly network: ResolvedChoice;
   readonly labelling: Labelling;
-  /** The output that stands for the arm's own class; null where every class has an output. */
+  /** The output of the arm's own class; null if every class has an output. */
   readonly positive: 0 | 1 | null;
 }

@@ -22,12 +22,12 @@ import { studyPlanText } from "../terminal/studyPlanText.ts";
 import { textTable } from "../terminal/textTable.ts";
 
 export const plan: Command = {
-  summary: "show what a run would do, what is stored already, and what it would cost",
+  summary: "show the tasks of a run, which of them are stored, and their cost",
   help: `lab plan <preset | study | spec.json> [--out DIR | --cache DIR] [options]
 
-Runs nothing. Lists every task with its key, whether DIR holds it already, and estimates time, memory and storage.
-Times are orders of magnitude: the speed of this machine is not measured. For a study it counts tasks instead, and
-says which of them other studies share.
+Lists every task with its key and whether DIR already has its result, and estimates time, memory and storage. Runs
+nothing. Times are rough, because the speed of this machine is not measured. For a study it counts tasks instead, and
+shows which of them other studies share.
 
   --out DIR, --cache DIR   the folder that a run would use
 ${scaleHelp}
@@ -81,7 +81,7 @@ async function storedIn(
   planned: Pick<Plan, "tasks">,
   { err }: Terminal,
 ): Promise<ReadonlySet<Key>> {
-  // Opening a store makes its folders; a plan leaves nothing behind.
+  // Opening a store would create its folders.
   const exists = await stat(folder).then(
     () => true,
     () => false,
@@ -104,7 +104,7 @@ function planText({ tasks }: Plan, stored: ReadonlySet<Key>, { multiplyAddsPerSe
   return textTable([["key", "cost", "task"], ...rows]);
 }
 
-/** What each attack costs on one worker, so that a run can be sized. */
+/** Cost of each attack on one worker. */
 function thousandText(planned: Plan, { multiplyAddsPerSecond }: Rates): readonly string[] {
   const rows = thousandCosts(planned).map(({ attack, system, multiplyAdds }) => [
     `${attack} on ${system}`,

@@ -6,12 +6,12 @@ import { type Command, parseOptions, UserError } from "../terminal/command.ts";
 import { textTable } from "../terminal/textTable.ts";
 
 export const presets: Command = {
-  summary: "list the ready experiments and studies, or print one to start from",
+  summary: "list the ready experiments and studies, or print one as a starting point",
   help: `lab presets [ID] [--scale SCALE] | lab presets --studies
 
-Lists the ready experiments and the studies (the paper's tables and figures, with the scales of each). With the ID of an
-experiment it prints that experiment as JSON: a spec file to change and run. With the ID of a study it prints all
-experiments of the study at a scale (default: demo). --studies prints the ids of the studies alone, one per line.`,
+Lists the ready experiments, and the studies (the paper's tables and figures) with their scales. With the ID of an
+experiment it prints that experiment as JSON: a spec file to edit and run. With the ID of a study it prints all
+experiments of the study at a scale (default: demo). --studies prints only the ids of the studies, one per line.`,
   async run(args, { out }) {
     const { values, positionals } = parseOptions(args, {
       scale: { type: "string" },

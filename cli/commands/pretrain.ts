@@ -23,18 +23,18 @@ import { type Command, parseOptions, required, type Terminal, UserError } from "
 import { createProgressView } from "../terminal/progress.ts";
 
 export const pretrain: Command = {
-  summary: "make a pretrained pack for the page from a finished run",
+  summary: "create a pretrained pack for the page from a finished run",
   help: `lab pretrain --from DIR --id ID --label TEXT [--half] [--public FOLDER]
 
-Copies the weights of a finished run to FOLDER/models/ID with pack.json (how they were made, how accurate they are) and
-lists the pack in FOLDER/models/index.json.
+Copies the weights of a finished run to FOLDER/models/ID, with pack.json (how they were trained, and their accuracies),
+and adds the pack to FOLDER/models/index.json.
 
   --from DIR        folder of the run
-  --id ID           name of the pack's folder: small letters, digits and hyphens
-  --label TEXT      what the page calls it
-  --half            store half the bytes per weight, and measure everything again on the stored weights, which takes as
-                    long as the run's own evaluations; they are kept in DIR/half, so that Ctrl-C is safe
-  --public FOLDER   default: the lab's own public/
+  --id ID           name of the folder of the pack: lower-case letters, digits and hyphens
+  --label TEXT      name of the pack on the page
+  --half            store half the bytes per weight, and repeat all evaluations on the stored weights, which takes as long
+                    as those of the run; results are kept in DIR/half, so it can be stopped and resumed
+  --public FOLDER   folder of the pack (default: public/ of the lab)
 ${dataHelp}`,
   async run(args, { out, err, signal }) {
     const { values, positionals } = parseOptions(args, {
@@ -46,12 +46,12 @@ ${dataHelp}`,
       ...dataOption,
     });
     if (positionals.length > 0)
-      throw new UserError(`${positionals.join(" ")} found, options alone expected: see --help`);
+      throw new UserError(`${positionals.join(" ")} found, only options expected: see --help`);
     const from = required(values.from, "--from", "the folder of a finished run");
     const id = required(values.id, "--id", "a name for the pack");
-    const label = required(values.label, "--label", "what the page calls the pack");
+    const label = required(values.label, "--label", "a name of the pack for the page");
     if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(id))
-      throw new UserError(`--id ${id} found, small letters, digits and hyphens expected, at most 40`);
+      throw new UserError(`--id ${id} found, at most 40 lower-case letters, digits and hyphens expected`);
     const models = join(values.public ?? fileURLToPath(publicFolder), "models");
 
     const { result, weights: trained } = await readFinishedRun(from);
@@ -82,7 +82,7 @@ ${dataHelp}`,
 
 interface Measured {
   readonly spec: ExperimentSpec;
-  /** As imported systems: their members are named by the digest of their weights. */
+  /** As imported systems, whose members are identified by the digest of their weights. */
   readonly systems: readonly PlannedSystem[];
   summary: Summary;
 }
@@ -112,7 +112,7 @@ async function halved(
   return new Map(await Promise.all(made));
 }
 
-/** What is stored is what counts: every evaluation of the run, on these weights. */
+/** Repeats all evaluations of the run on the stored weights. */
 async function measureAgain(
   { spec, systems }: Measured,
   weights: ReadonlyMap<Key, FinishedWeights>,
@@ -132,7 +132,7 @@ async function measureAgain(
     imported: new Map([...weights.values()].map(({ digest, bytes }) => [digest, bytes])),
   });
   if (state.outcome !== "finished")
-    throw new UserError(`the measurement ${state.outcome}: run the same command again to go on`);
+    throw new UserError(`the measurement ${state.outcome}: run the same command again to resume`);
   return summarise(planned, artefactsOf(state.tasks));
 }
 
@@ -159,7 +159,7 @@ function packOf(
   };
 }
 
-/** How to make the pack again: from its preset, or from the spec that pack.json holds; DIR has the data that do not come along. */
+/** The command that reproduces the pack, from its preset or from the spec in pack.json. DIR holds data that the lab does not include. */
 function commandOf(spec: ExperimentSpec, id: string, label: string): string {
   const text = canonicalJson(spec);
   const preset = Object.entries(presets).find(([, known]) => canonicalJson(known) === text)?.[0];

@@ -18,12 +18,12 @@ export const run: Command = {
   summary: "train, attack and compare the systems of an experiment",
   help: `lab run <preset | study | spec.json | result.json> --out DIR [options]
 
-Runs every task of the experiment that DIR does not hold yet, prints the comparison, and writes
-DIR/result.json and DIR/weights/*.safetensors. Ctrl-C stops it; the same command goes on where it stopped.
+Runs every task of the experiment whose result is not in DIR yet, prints the comparison, and writes
+DIR/result.json and DIR/weights/*.safetensors. Ctrl-C stops the run; the same command resumes it.
 A study (a table or figure of the paper) prints the paper's numbers beside ours, and writes study.json, CSV and SVG.
 
   --out DIR           folder of the results
-  --cache DIR         keep finished tasks in this folder instead, to share them between runs
+  --cache DIR         store finished tasks in this folder instead, to share them between runs
 ${scaleHelp}
 ${dataHelp}
 ${specHelp}
@@ -95,7 +95,7 @@ function reportText(
   return [
     "",
     comparison,
-    ...(deviations.length > 0 ? ["", "Where this departs from the paper", ...deviations] : []),
+    ...(deviations.length > 0 ? ["", "Differences from the paper", ...deviations] : []),
     "",
     `${countsText(state)}, in ${durationText(seconds)}. Results: ${folder}/result.json`,
     ...(ending === "" ? [] : [ending]),

@@ -32,29 +32,29 @@ const workerBytes = 2 ** 29;
 const figureWidth = 760;
 const most = { points: 1025, systems: 4 } as const;
 
-/** What the room on the page starts with. */
+/** The defaults of the room on the page. */
 const { epsilonLinf, epsilonL2, reach } = defaultLinkState("boundaries");
 
 export const slice: Command = {
   summary: "draw the decision boundaries of systems in a plane through an image",
   help: `lab slice DIR | PACK --out FOLDER [options]
 
-Computes what systems say on a plane through a test image, and writes slice.svg and slice.csv (every point with its
-scores) to FOLDER. DIR is the folder of a finished run, PACK the id of one that comes with the lab.
+Computes the predictions of systems on a plane through a test image, and writes slice.svg and slice.csv (every point
+with its scores) to FOLDER. DIR is the folder of a finished run, PACK the id of a pack of the lab.
 
-  --out FOLDER        folder of the two files
+  --out FOLDER        folder for the two files
   --image N           which test image, by its position in the split (default: 0)
   --systems A,B       1 to ${most.systems} systems on the same axes (default: the first RoBin and the first multiclass model)
   --across AXIS       direction to the right (default: steepest of the first system)
   --up AXIS           direction upwards (default: steepest of the second system, random:1 without one)
                       AXIS is one of
-                        steepest:SYSTEM   where its margin to the highest rival falls fastest
-                        attack:SYSTEM     what PGD finds against it within epsilon
+                        steepest:SYSTEM   the direction in which its margin to the highest rival falls fastest
+                        attack:SYSTEM     the perturbation that PGD finds against it within epsilon
                         random:SEED       a random direction
-                        image:N           the way to test image N
-  --norm ID           linf or l2 (default: linf); under l2 the second axis is turned to a right angle
+                        image:N           the direction to test image N
+  --norm ID           linf or l2 (default: linf); under l2 the second axis is made orthogonal
   --epsilon E         budget on the pixel scale from 0 to 1 (default: ${epsilonLinf} in linf, ${epsilonL2} in l2)
-  --reach R           how far the axes go, in epsilons (default: ${reach})
+  --reach R           length of the axes, in epsilons (default: ${reach})
   --points N          points along each axis (default: 65)
   --data DIR          folder of data sets that do not come with the lab (default: $LAB_DATA); see lab data --help
   --backend ID        webgpu, wasm, cpu or auto (default: auto)`,
@@ -122,7 +122,7 @@ interface SliceCommand {
   readonly points: number;
 }
 
-/** Computes the slice and writes both files. Resolves to what the terminal shows. */
+/** Computes the slice and writes both files. Resolves to the output for the terminal. */
 async function write(
   folder: string,
   { source, shown, position, axes, threat, reach: epsilons, points }: SliceCommand,
@@ -149,7 +149,7 @@ async function write(
     id: position,
     threat,
     systems: source.systems,
-    // Here an axis names its image by position, where the page draws one by a seed.
+    // On the command line, an axis names its image by position; on the page, by a seed.
     draw: (_cls, at) => imageOf(at),
   };
   const plane = await slicePlane(axes, subject, pool, signal).catch((error: unknown) => {

@@ -3,10 +3,10 @@ import { parsedSource, problemLines } from "../runs/specSource.ts";
 import { type Command, onlyArgument, parseOptions } from "../terminal/command.ts";
 
 export const validate: Command = {
-  summary: "check a spec file and name everything that is wrong with it",
+  summary: "check a spec file and list all its problems",
   help: `lab validate FILE
 
-Checks structure, names and limits of an experiment. Exit code 0 when it is valid, 2 when it is not.`,
+Checks the structure, names and limits of an experiment. Exit code 0 if it is valid, 2 if it is not.`,
   async run(args, { out, err }) {
     const file = onlyArgument(parseOptions(args, {}).positionals, "the path of a spec");
     const parsed = await parsedSource(file);

@@ -1,8 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
-/** Where a command writes, and how it is told to stop; the real ones belong to the process, tests bring their own. */
+/** The outputs and the abort signal of a command: those of the process, or those of a test. */
 export interface Terminal {
-  /** Results: what a pipe should get. */
+  /** Results, for pipes. */
   readonly out: { write(text: string): unknown };
   /** Progress, notices and errors. */
   readonly err: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
@@ -14,18 +14,18 @@ export interface Command {
   /** One line for the list of commands. */
   readonly summary: string;
   readonly help: string;
-  /** Resolves to the exit code: 0 fine, 1 a task failed, 130 cancelled. Throws a UserError for what the user can mend. */
+  /** Resolves to the exit code: 0 success, 1 a task failed, 130 cancelled. Throws a UserError for errors of the user. */
   run(args: readonly string[], terminal: Terminal): Promise<number>;
 }
 
-/** Wrong usage or input: shown without a stack trace, exit code 2. */
+/** Wrong usage or input. Shown without a stack trace; exit code 2. */
 export class UserError extends Error {
   override readonly name = "UserError";
 }
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** `parseArgs` whose complaints are the user's to mend. */
+/** `parseArgs` with UserErrors. */
 export function parseOptions<O extends Options>(
   args: readonly string[],
   options: O,
@@ -38,16 +38,16 @@ export function parseOptions<O extends Options>(
   }
 }
 
-/** The one argument that a command takes. */
+/** The only argument of a command. */
 export function onlyArgument(positionals: readonly string[], what: string): string {
   const [argument, ...more] = positionals;
-  if (argument === undefined) throw new UserError(`nothing found, ${what} expected: see --help`);
+  if (argument === undefined) throw new UserError(`no argument found, ${what} expected: see --help`);
   if (more.length > 0)
-    throw new UserError(`${more.join(" ")} found after ${argument}, ${what} alone expected: see --help`);
+    throw new UserError(`${more.join(" ")} found after ${argument}, only ${what} expected: see --help`);
   return argument;
 }
 
-/** An option that must be given. */
+/** A required option. */
 export function required(value: string | undefined, option: string, what: string): string {
   if (value === undefined || value === "")
     throw new UserError(`no ${option} found, ${what} expected: see --help`);

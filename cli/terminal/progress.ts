@@ -7,12 +7,12 @@ const statusLineMs = 30_000;
 
 export interface ProgressView {
   update(update: RunUpdate): void;
-  /** A line that stays, above the progress line. */
+  /** Prints a permanent line above the progress line. */
   say(line: string): void;
   end(): void;
 }
 
-/** One line that is drawn again and again on a terminal; in a file or pipe a line per finished task and now and then. */
+/** A progress line that is redrawn on a terminal. In a file or pipe: a line per finished task, and a status line every 30 s. */
 export function createProgressView(
   err: Terminal["err"],
   now: () => number = () => performance.now(),

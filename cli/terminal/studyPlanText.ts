@@ -7,7 +7,7 @@ import { aboutText, bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { textTable } from "./textTable.ts";
 
-/** Other studies at the same scale with the keys of their trainings: what a run of them in one store would share. */
+/** Other studies at the same scale, with the keys of their trainings. */
 async function others({
   study: own,
   scale,
@@ -15,7 +15,7 @@ async function others({
   const found = studies.filter(({ id, scales }) => id !== own.id && scales.includes(scale));
   return Promise.all(
     found.map(async ({ id, experiments }) => {
-      // Without measurements, which at the paper's scale are tens of thousands.
+      // Without measurements, of which there are tens of thousands at the paper's scale.
       const plans = await Promise.all(
         experiments(scale).map(({ spec }) => plan({ ...spec, evaluation: nothingMeasured })),
       );
@@ -30,8 +30,8 @@ const nothingMeasured = { examples: 1, threats: [], attacks: [], strategies: [],
 const kinds: readonly TaskKind[] = ["train", "evaluate", "transfer", "distance", "coherence", "health"];
 
 /**
- * What a study would run: tasks by kind and cost per experiment, what its experiments share with each other and with the
- * other studies of the scale, and what is left to do.
+ * The plan of a study: tasks by kind and cost per experiment, the tasks that its experiments share with each other and with
+ * other studies of the scale, and the remaining cost.
  */
 export async function studyPlanText(
   planned: StudyPlan,
@@ -58,7 +58,7 @@ export async function studyPlanText(
     "",
     textTable([["experiment", ...kinds, "alone", "systems"], ...rows]),
     "",
-    `${asked} tasks asked for, ${tasks.length} different ones: ${tasks.filter(({ task }) => task.kind === "train").length} trainings, each once`,
+    `${asked} tasks, ${tasks.length} of them distinct, including ${tasks.filter(({ task }) => task.kind === "train").length} trainings`,
     ...(shared.length === 0
       ? []
       : [`shared with other studies at scale ${scale}, if they use the same --cache:`, textTable(shared)]),

@@ -4,25 +4,25 @@ import type { Norm } from "../terms/choice.ts";
 import type { ResolvedChoice, System } from "../terms/system.ts";
 import { pointOf, predictionsOf, type ScoreGrid } from "./scoreGrid.ts";
 
-/** What one axis of a plane through an image is. `system` is an id among the systems on show. */
+/** An axis of a plane through an image. `system` is the id of a shown system. */
 export type SliceAxis =
-  /** Where the lead of the true class over its highest rival falls fastest. */
+  /** The direction in which the margin of the true class over its highest rival falls fastest. */
   | { readonly kind: "steepest"; readonly system: string }
-  /** What PGD changes to fool a system within the budget. */
+  /** The perturbation with which PGD fools a system within the budget. */
   | { readonly kind: "attack"; readonly system: string }
   | { readonly kind: "random"; readonly seed: number }
-  /** The way to a randomly drawn test image, of a class or of any. */
+  /** The direction to a randomly drawn test image, of one class or of any. */
   | { readonly kind: "image"; readonly cls: number | null; readonly seed: number };
 
-/** Two directions in pixel space, each of size 1 in the norm; under l2 at right angles. */
+/** Two directions in pixel space, each of size 1 in the norm; orthogonal under l2. */
 export interface SlicePlane {
   readonly norm: Norm;
   readonly axes: readonly [Float32Array, Float32Array];
-  /** Cosine of the angle between the two as they were asked for, before one was turned. */
+  /** Cosine of the angle between the two requested directions, before the second was made orthogonal. */
   readonly cosine: number;
 }
 
-/** Scores of a system on a plane through an image. Interactive: never persisted, latest request wins. */
+/** Scores of a system on a plane through an image. Interactive: not stored; the latest request wins. */
 export interface SliceRequest {
   readonly dataset: ResolvedChoice;
   readonly system: System;
@@ -35,10 +35,10 @@ export interface SliceRequest {
   readonly y: ScoreGrid["y"];
 }
 
-/** One level of refinement of a slice, as soon as it is computed. */
+/** One computed level of a slice. */
 export interface SlicePart {
   readonly stride: number;
-  /** Of the points of the level, in their order, [points * classes]. */
+  /** Scores of the points of the level, in order, [points * classes]. */
   readonly scores: Float32Array;
 }
 
@@ -57,7 +57,7 @@ export function steepest(gradient: Float32Array, norm: Norm): Float32Array {
   return norm === "linf" ? gradient.map(Math.sign) : ofSizeOne(gradient, norm);
 }
 
-/** A vector as a direction of size 1. Throws on a vector that has none. */
+/** A vector scaled to size 1. Throws if it is 0 or not finite. */
 export function ofSizeOne(vector: Float32Array, norm: Norm): Float32Array {
   const size = sizeOf(vector, norm);
   if (!(size > 1e-12 && Number.isFinite(size)))
@@ -67,12 +67,12 @@ export function ofSizeOne(vector: Float32Array, norm: Norm): Float32Array {
   return vector.map((value) => value / size);
 }
 
-/** A direction of size 1 that knows no system: normal numbers in l2, signs in linf. The same seed gives the same one. */
+/** A random direction of size 1, from normal numbers in l2 and signs in linf. Equal seeds give equal directions. */
 export function randomDirection(size: number, seed: number, norm: Norm): Float32Array {
   return steepest(fillNormal(new Float32Array(size), stream(seed, "sample", "direction of a slice")), norm);
 }
 
-/** The score that is nearest to a class's: the highest of the others. */
+/** Index of the highest score other than `column`. */
 export function rivalOf(scores: ArrayLike<number>, column: number): number {
   let rival = column === 0 ? 1 : 0;
   for (let other = 0; other < scores.length; other++)
@@ -81,10 +81,10 @@ export function rivalOf(scores: ArrayLike<number>, column: number): number {
 }
 
 /**
- * The plane that two vectors span. Under l2 the second is made perpendicular to the first, so that distances on the plane
- * are those between images; under linf both stay as they are, since there a right angle means nothing.
+ * The plane of two vectors. Under l2 the second is made orthogonal to the first, so that distances in the plane are distances
+ * between images. Under linf, where right angles have no meaning, both are kept.
  *
- * @throws when one has no direction, or under l2 both have the same.
+ * @throws if a vector is 0, or if both have the same direction.
  */
 export function planeOf(first: Float32Array, second: Float32Array, norm: Norm): SlicePlane {
   const u = ofSizeOne(first, norm);
@@ -97,7 +97,7 @@ export function planeOf(first: Float32Array, second: Float32Array, norm: Norm): 
   return { norm, axes: [u, ofSizeOne(turned, norm)], cosine: angle };
 }
 
-/** The image at a place of the plane, clipped to [0,1], written into `target`. */
+/** The image at a point of the plane, clipped to [0,1], written into `target`. */
 export function imageAt(
   image: Float32Array,
   [u, v]: SlicePlane["axes"],
@@ -109,7 +109,7 @@ export function imageAt(
   return target;
 }
 
-/** Size of the change at a place of the plane, before it is clipped. */
+/** Size of the perturbation at a point of the plane, before clipping. */
 export function sizeAt(
   { norm, axes: [u, v] }: Pick<SlicePlane, "norm" | "axes">,
   [a, b]: readonly [number, number],
@@ -123,8 +123,8 @@ export function sizeAt(
 }
 
 /**
- * The smallest change among the points of a grid at which a decision errs, before it is clipped; null where none does.
- * No distance to the boundary: it is that of one plane, and known up to the spacing of the points.
+ * The smallest perturbation among the grid points whose decision is an error, before clipping; null if there is none. It is
+ * not the distance to the boundary, only that within one plane, up to the spacing of the points.
  */
 export function nearestError(
   grid: ScoreGrid,
@@ -140,7 +140,7 @@ export function nearestError(
   return nearest;
 }
 
-/** The border of the budget in the plane: every place whose perturbation, before it is clipped, has size epsilon. Closed. */
+/** The closed outline of the budget in the plane: points whose perturbation, before clipping, has size epsilon. */
 export function budgetOutline(
   plane: Pick<SlicePlane, "norm" | "axes">,
   epsilon: number,
