@@ -36,40 +36,40 @@ export interface AttackContext {
   readonly threat: Threat;
   readonly params: ParameterValues;
   readonly noise: Noise;
-  /** Whether the whole system's decision on one example's scores [classes] counts as success. */
+  /** Whether the whole system's decision on the scores [classes] of one example counts as success. */
   isAdversarial(scores: Float32Array, example: number): boolean;
-  /** Go on after the first success: the smallest perturbation inside the threat is wanted, not just any. */
+  /** Continue after the first success, to find the smallest perturbation inside the threat. */
   readonly smallest?: boolean;
-  /** Yields to the event loop and throws AbortError when the run was cancelled. Call between steps, holding no scope. */
+  /** Yields to the event loop, and throws an AbortError when the run was stopped. Call between steps, in no tensor scope. */
   yieldPoint(): Promise<void>;
-  /** Told every iterate where somebody keeps the trajectory or measures its course; absent otherwise. */
+  /** Called with every iterate when someone records the trajectory. */
   readonly observe?: (iterate: Iterate) => Promise<void>;
 }
 
-/** Where an attack is after `step` steps of a restart; step 0 is its start. */
+/** The state of an attack after `step` steps of a restart; step 0 is its start. */
 export interface Iterate {
   readonly restart: number;
   readonly step: number;
-  /** The images; belongs to the attack. */
+  /** The images; owned by the attack. */
   readonly x: Tensor4D;
-  /** The examples that are still attacked, and where each stands in `x`. */
+  /** The examples that are still under attack, and the row of each in `x`. */
   readonly rows: readonly number[];
   readonly positions: readonly number[];
-  /** Scores of the whole system, [classes] for each of `rows`, and the loss that is climbed. */
+  /** For each of `rows`, the scores of the whole system [classes] and the loss. */
   readonly scores: readonly Float32Array[];
   readonly loss: readonly number[];
 }
 
 export interface AttackOutcome {
-  /** [n, ...] what the attack proposes; the evaluator clips, re-measures and judges it. The caller disposes it. */
+  /** [n, h, w, c] images, which the evaluator clips, measures and judges. The caller disposes them. */
   readonly perturbed: Tensor4D;
-  /** Step of the first success per example, or -1; the attack's own claim, for display only. */
+  /** [n] step of the first success that the attack claims, or -1; for display only. */
   readonly firstSuccess: Int32Array;
-  /** Gradients taken (one per example and step), and how many were zero or held an entry that is not finite. */
+  /** Number of gradients (one per example and step), of zero ones, and of those with an entry that is not finite. */
   readonly gradients: { readonly total: number; readonly zero: number; readonly nonFinite: number };
 }
 
-/** The loop half of an attack: climbs inside one threat from x0 [n, h, w, c] in [0,1]. */
+/** The engine half of an attack: perturbs images x0 [n, h, w, c] in [0,1] inside `context.threat`. */
 export interface Attack {
   readonly id: AttackId;
   perturb(x0: Tensor4D, context: AttackContext): Promise<AttackOutcome>;

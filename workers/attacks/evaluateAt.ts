@@ -6,37 +6,37 @@ import { gradientDiagnosis } from "../kernels/ops.ts";
 import { norms } from "../maths/norms.ts";
 import type { BatchLoss } from "./attack.ts";
 
-/** What an attack sees at an iterate: one number or row of scores per row of the batch. */
+/** Loss, scores and gradient of a batch at one iterate. All arrays have one entry per row. */
 export interface Evaluation {
   readonly loss: Float32Array;
-  /** Scores of the whole system [classes] per row; empty when nothing asked for them. */
+  /** Scores of the whole system [classes] per row; empty unless requested. */
   readonly scores: readonly Float32Array[];
-  /** Input gradient of the loss; the caller disposes it. */
+  /** Input gradient of the loss, if requested; the caller disposes it. */
   readonly gradient: Tensor4D | undefined;
-  /** 1 where the gradient has no length. */
+  /** 1 where the gradient is zero. */
   readonly zero: Float32Array;
-  /** How many entries of the gradient are not finite. */
+  /** Number of gradient entries that are not finite. */
   readonly nonFinite: Float32Array;
-  /** Distance of each row from its clean image; empty when nothing asked for it. */
+  /** Distance from the clean image; empty unless requested. */
   readonly size: Float32Array;
 }
 
 export interface EvaluationRequest {
   readonly gradient: boolean;
   readonly scores: boolean;
-  /** Measure how far x is from these images in this norm. */
+  /** Measure the distance of x from these images in this norm. */
   readonly from?: { readonly origin: Tensor4D; readonly norm: Norm };
 }
 
 /**
- * Loss, scores and gradient at x [n, h, w, c], whose rows are the examples `rows`; read back in one go. The scores
- * that the gradient was made from serve the judge too; only a loss that reads some arms costs a pass over all of them.
+ * Evaluates the objective at x [n, h, w, c], whose rows belong to the examples `rows`, with one read-back. Scores come from
+ * the pass of the gradient, unless the loss reads only some arms: then they take a pass over all of them.
  */
 export async function evaluateAt(
   x: Tensor4D,
   rows: readonly number[],
   { classifier, objective }: { readonly classifier: Classifier; readonly objective: BatchLoss },
-  want: EvaluationRequest,
+  request: EvaluationRequest,
 ): Promise<Evaluation> {
   const columns = classifier.arms ? objective.columns : undefined;
   const lossOf = (scores: Parameters<typeof objective.loss>[0], positions: readonly number[]) =>
@@ -44,9 +44,9 @@ export async function evaluateAt(
       scores,
       positions.map((position) => rows[position] as number),
     );
-  const sizes = () => (want.from ? [norms[want.from.norm].size(sub(x, want.from.origin))] : []);
+  const sizes = () => (request.from ? [norms[request.from.norm].size(sub(x, request.from.origin))] : []);
   const { report, gradient } = tidy(() => {
-    if (!want.gradient) {
+    if (!request.gradient) {
       const read = classifier.columns?.read(x) ?? classifier.scores(x);
       const loss = lossOf(
         read,
@@ -62,7 +62,7 @@ export async function evaluateAt(
     );
     const { zero, nonFinite } = gradientDiagnosis(taken.gradient);
     const parts = [taken.loss, zero, nonFinite, ...sizes()];
-    if (want.scores) parts.push(reshape(columns ? classifier.scores(x) : taken.scores, [-1]));
+    if (request.scores) parts.push(reshape(columns ? classifier.scores(x) : taken.scores, [-1]));
     return { report: concat(parts) as Tensor1D, gradient: taken.gradient };
   });
   let values: Float32Array;
@@ -77,13 +77,13 @@ export async function evaluateAt(
   const n = rows.length;
   const part = (i: number) => values.subarray(i * n, (i + 1) * n);
   const none = new Float32Array(0);
-  const known = want.gradient ? 3 : 1;
+  const known = request.gradient ? 3 : 1;
   return {
     loss: part(0),
-    zero: want.gradient ? part(1) : none,
-    nonFinite: want.gradient ? part(2) : none,
-    size: want.from ? part(known) : none,
-    scores: rowsOf(values.subarray((known + (want.from ? 1 : 0)) * n), classifier.classes),
+    zero: request.gradient ? part(1) : none,
+    nonFinite: request.gradient ? part(2) : none,
+    size: request.from ? part(known) : none,
+    scores: rowsOf(values.subarray((known + (request.from ? 1 : 0)) * n), classifier.classes),
     gradient,
   };
 }

@@ -2,17 +2,17 @@ import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { fillNormal, fillUniform, type Random, stream } from "../../src/experiment/sampling/random.ts";
 
 /**
- * Randomness of an attack, per example from (seed, restart, example id) alone: not from batch, strategy or system, so
- * that all of them start at the same points (docs/algorithms.md 2.2 and I9). `rows` picks examples, in any order.
+ * The random numbers of an attack. Those of an example follow from (seed, restart, example id) alone, so that every batch,
+ * strategy and system starts at the same points (docs/algorithms.md 2.2 and I9). `rows` selects examples, in any order.
  */
 export interface Noise {
   /** Start noise [rows, h, w, c]: uniform in [0,1) or standard normal. */
   start(law: "uniform" | "normal", restart: number, rows: readonly number[]): Tensor4D;
-  /** One uniform number in [0,1) per row: how far out an l2 start lies. */
+  /** One uniform number in [0,1) per row, for the radius of an l2 start. */
   radius(restart: number, rows: readonly number[]): Float32Array;
-  /** Normal noise for rows whose gradient has no direction: new numbers at every call for the same example. */
+  /** Normal noise [rows, h, w, c] for rows whose gradient is zero. Every call draws new numbers. */
   direction(restart: number, rows: readonly number[]): Tensor4D;
-  /** The stream of one example's random search. */
+  /** The stream of an example for attacks that search at random. */
   search(restart: number, row: number): Random;
 }
 
@@ -46,7 +46,7 @@ export function attackNoise(
   };
 }
 
-/** Images [rows, h, w, c] whose pixels `fill` draws, row after row. */
+/** Images [rows, h, w, c] that `fill` draws, row by row. */
 export function noiseImages(
   rows: readonly number[],
   shape: readonly [height: number, width: number, channels: number],

@@ -1,7 +1,7 @@
 import { clone } from "@tensorflow/tfjs-core";
 import type { Attack } from "./attack.ts";
 
-/** The images as they are: what remains right is the clean accuracy. */
+/** Returns the images unchanged, to measure the clean accuracy. */
 export const none = {
   id: "none",
   perturb: async (x0) => ({

@@ -4,7 +4,7 @@ import type { Strategy } from "./strategy.ts";
 
 /**
  * The mean of all arms' own losses (paper appendix B.1, docs/algorithms.md 4.2): L_y = softplus(-d_y), L_j = softplus(d_j).
- * Targeted: descend the mean with the target as the label (docs/algorithms.md 4.4).
+ * Targeted: minus the mean with the target as the label (docs/algorithms.md 4.4).
  */
 export const averageGradient = {
   id: "average-gradient",

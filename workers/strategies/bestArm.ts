@@ -1,7 +1,7 @@
 import { rivals, upMinusDown } from "./scores.ts";
 import type { Objective, Strategy } from "./strategy.ts";
 
-/** Lower the margin of one arm: l = -d_arm, never weaker than its cross-entropy and never saturated (docs/algorithms.md 4.2). */
+/** Lowers the margin of one arm: the loss is -d_arm, which, unlike its cross-entropy, never saturates (docs/algorithms.md 4.2). */
 export const pushDown = (arm: number): Objective => ({
   name: `push arm ${arm} down`,
   tag: arm,
@@ -19,9 +19,9 @@ const pushUp = (arm: number): Objective => ({
 });
 
 /**
- * Every arm by itself with the whole budget: the true one down, each other one up; any run that changes RoBin's answer
- * counts (paper section 4.2, docs/algorithms.md 4.7). The true arm goes first, so that this run is Highest Arm's, then the
- * others by descending clean margin. Targeted: the true arm down, the target's up (docs/algorithms.md 4.4).
+ * Attacks every arm by itself with the whole budget: the true one down, each other one up. Any run that changes RoBin's
+ * answer counts (paper section 4.2, docs/algorithms.md 4.7). The true arm comes first, so this run is that of Highest Arm;
+ * the others follow by descending clean margin. Targeted: the true arm down, then the target's up (docs/algorithms.md 4.4).
  */
 export const bestArm = {
   id: "best-arm",

@@ -4,8 +4,7 @@ import { oneHot, senses, subject, wholeObjective } from "./scores.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
- * Cross-entropy of the true class, ascended; of the target, descended (docs/algorithms.md 2.6).
- * loss = CE(scores, y), or -CE(scores, t).
+ * Cross-entropy of the true class, or minus that of the target (docs/algorithms.md 2.6): CE(scores, y), or -CE(scores, t).
  */
 export const crossEntropy = {
   id: "cross-entropy",

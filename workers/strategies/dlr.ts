@@ -37,8 +37,8 @@ function highest(scores: Tensor2D, count: number, name: string): Tensor1D[] {
 }
 
 /**
- * Targeted difference of logits ratio of docs/algorithms.md 10.2: -(z_y - z_t) / (z_(1) - (z_(3) + z_(4)) / 2), to ascend.
- * Throws below 4 classes.
+ * Targeted difference of logits ratio (docs/algorithms.md 10.2): -(z_y - z_t) / (z_(1) - (z_(3) + z_(4)) / 2). Throws a
+ * RangeError for fewer than 4 classes.
  */
 export function targetedRatio(scores: Tensor2D, objectives: readonly Objective[]): Tensor1D {
   const [first, , third, fourth] = highest(scores, 4, "targeted DLR") as [
@@ -51,7 +51,7 @@ export function targetedRatio(scores: Tensor2D, objectives: readonly Objective[]
   return div(upMinusDown(scores, objectives), add(spread, smallest));
 }
 
-/** DLR of docs/algorithms.md 10.2: -(z_y - max_{j != y} z_j) / (z_(1) - z_(3)), to ascend. Throws below 3 classes. */
+/** DLR (docs/algorithms.md 10.2): -(z_y - max_{j != y} z_j) / (z_(1) - z_(3)). Throws a RangeError for fewer than 3 classes. */
 function ratio(scores: Tensor2D, objectives: readonly Objective[]): Tensor1D {
   const [first, , third] = highest(scores, 3, "DLR") as [Tensor1D, Tensor1D, Tensor1D];
   const own = objectives.map(({ down }) => down);
@@ -68,8 +68,8 @@ export const ratioTowards = (label: number, target: number): Objective => ({
 });
 
 /**
- * Difference of logits ratio (Croce and Hein 2020, docs/algorithms.md 10.2) of logits or of RoBin's margins: invariant to
- * shifting and scaling the scores. Towards a target it is targeted DLR.
+ * Difference of logits ratio (Croce and Hein 2020, docs/algorithms.md 10.2) of logits or of RoBin's margins. Invariant to
+ * shifting and scaling the scores. Targeted: targeted DLR.
  */
 export const dlr = {
   id: "dlr",

@@ -2,7 +2,7 @@ import { pushDown } from "./bestArm.ts";
 import { upMinusDown } from "./scores.ts";
 import type { Strategy } from "./strategy.ts";
 
-/** Only the winning arm, which on a correctly classified image is the true one, is pushed down (paper appendix B.1). */
+/** Pushes down the arm of the true class, the highest one on a correctly classified image (paper appendix B.1): the first run of Best Arm. */
 export const highestArm = {
   id: "highest-arm",
   objectives: ({ label }) => [pushDown(label)],

@@ -4,12 +4,12 @@ import { upMinusDown } from "./scores.ts";
 import type { Objective } from "./strategy.ts";
 
 /**
- * What minimum-norm attacks head for: the margin of an objective, above 0 where the system's decision is crossed. It
- * follows from the objective alone, whatever loss its strategy climbs (docs/algorithms.md 3.5): the score to raise minus the
- * score to lower, where the one that is not named is the best of the others.
+ * The margin of an objective, which minimum-norm attacks raise: above 0 where the system's decision has changed. It
+ * follows from the objective alone, whatever loss its strategy maximises (docs/algorithms.md 3.5): the score to raise minus
+ * the score to lower; the best of the others replaces the one that is not named.
  *
- * An objective of one arm (Best Arm) moves that arm against the others as they stand: the margin is the whole
- * system's, its slope that of the arm.
+ * An objective of one arm (Best Arm) moves that arm while the others stay: the margin is that of the whole system, its
+ * gradient that of the arm.
  */
 
 /** Margin of one example's scores [classes]. */
@@ -24,14 +24,14 @@ export function marginOf(scores: ArrayLike<number>, { up, down }: Objective): nu
   return at(up, down) - at(down, up);
 }
 
-/** Whether an objective reads every score that its margin is made of, so that slope and margin are one number. */
+/** Whether an objective reads every score of its margin, so that `marginSlope` is the margin itself. */
 export const readsItsMargin = ({ up, down, columns }: Objective): boolean =>
   columns === undefined || (up >= 0 && down >= 0);
 
-/** Whether any class may take over from the one to lower, so that the nearest of several boundaries can be chosen. */
+/** Whether any class may win over the one to lower, so that an attack may choose the nearest of several boundaries. */
 export const isOpen = ({ up, columns }: Objective): boolean => up < 0 && columns === undefined;
 
-/** [n] numbers whose gradient is that of the margins, reading the scores that the objectives name. */
+/** [n] numbers that have the gradient of the margins and read only the scores that the objectives name. */
 export function marginSlope(scores: Tensor2D, objectives: readonly Objective[]): Tensor1D {
   const paired = ({ up, down, columns }: Objective) => columns !== undefined || (up >= 0 && down >= 0);
   return objectives.every(paired) ? upMinusDown(scores, objectives) : margin.loss(scores, objectives);

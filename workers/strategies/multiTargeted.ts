@@ -2,8 +2,8 @@ import { rivals, upMinusDown } from "./scores.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
- * One run per wrong class t, likeliest first, each ascending s_t - s_y (docs/algorithms.md 4.5): on linear arms the exact
- * minimum. Reads two scores, so on RoBin a step costs two arms. Targeted: the one run towards the target.
+ * One run per wrong class t, likeliest first, each of which maximises s_t - s_y (docs/algorithms.md 4.5); on linear arms
+ * this finds the exact minimum. Reads two scores, so a step on RoBin costs two arms. Targeted: one run towards the target.
  */
 export const multiTargeted = {
   id: "multi-targeted",

@@ -3,8 +3,8 @@ import { crossEntropy } from "./crossEntropy.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
- * Cross-entropy of probabilities taken for logits: the mistake that saturation hides behind, as a yardstick for the
- * attack on the scores themselves (docs/algorithms.md 10.6, 9). Of arms, each margin's sigmoid; of one network, its softmax.
+ * Cross-entropy with probabilities in place of logits: a mistake whose gradients saturate, measured to compare it with the
+ * attack on the scores themselves (docs/algorithms.md 10.6, 9). `sigmoid`: of each arm's margin; `softmax`: of one network.
  */
 export const probabilityLoss = (of: "sigmoid" | "softmax"): Omit<Strategy, "id"> => ({
   objectives: crossEntropy.objectives,

@@ -24,15 +24,15 @@ export function upMinusDown(scores: Tensor2D, objectives: readonly Objective[]):
   return sum(mul(scores, tensor2d(weights, [objectives.length, classes])), 1);
 }
 
-/** The class that an objective of one class is about: the one to raise, else the one to lower. */
+/** The class that an objective concerns: the one to raise, else the one to lower. */
 export const subject = ({ up, down }: Objective): number => (up >= 0 ? up : down);
 
-/** [n]: +1 where the subject is to be lowered (its loss ascends), -1 where it is to be raised. */
+/** [n]: +1 where the subject is to be lowered, -1 where it is to be raised. */
 export function senses(objectives: readonly Objective[]): Tensor1D {
   return tensor1d(Float32Array.from(objectives, ({ up }) => (up >= 0 ? -1 : 1)));
 }
 
-/** One objective about the true class, or about the target of a targeted attack, that reads every score. */
+/** One objective, on the true class or the target, that reads every score. */
 export function wholeObjective(name: string, { label, target }: Example): Objective {
   return target === undefined
     ? { name, tag: -1, down: label, up: -1 }

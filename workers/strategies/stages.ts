@@ -16,12 +16,12 @@ import { oneHot, scoreAt, senses } from "./scores.ts";
 import type { Example, Objective, Strategy } from "./strategy.ts";
 
 /**
- * Attacks on the choices of a hierarchy (paper appendix C, docs/algorithms.md 8.2): an objective names one or both of the choices
- * that lead to the true class, to be lost, or to the target, to be won. They read columns behind the scores.
+ * Attacks on the choices of a hierarchy (paper appendix C, docs/algorithms.md 8.2). An objective names one or both of the
+ * choices that lead to the true class, to lose them, or to the target, to win them. They read columns behind the scores.
  */
 export type StageStrategy = Required<Pick<Strategy, "loss" | "margin" | "reads">>;
 
-/** The choices of stage 0 (coarse) or 1 (fine), or both, as objectives; none where there is nothing to choose. */
+/** One objective for the choices of stage 0 (coarse), 1 (fine) or both; none where there is nothing to choose. */
 export function stageObjectives(
   name: string,
   { stages, label, target }: Example,
@@ -75,8 +75,8 @@ const counted = (objectives: readonly Objective[]) =>
   Array.from({ length: deepest(objectives) }, (_, k) => k);
 
 /**
- * The sum of the choices' cross-entropies: of both stages that of the product of their probabilities, which is the
- * hierarchy's own. Raised to lose the true class, lowered to win the target.
+ * The sum of the cross-entropies of the choices; for both stages, the cross-entropy of the hierarchy itself. Minus the sum
+ * towards a target.
  */
 function loss(columns: Tensor2D, objectives: readonly Objective[]): Tensor1D {
   const parts = counted(objectives).map((k) => {

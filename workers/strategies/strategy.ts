@@ -4,8 +4,8 @@ import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 import type { StageChoice } from "../decompositions/classifier.ts";
 
 /**
- * What one run climbs on one example, as plain data: which score goes down and which goes up. An objective knows its
- * example alone, so batches of any mixture can be formed, cut and thinned out without changing anybody's result.
+ * What one run maximises on one example, as plain data: the score to lower and the score to raise. It depends on its
+ * example alone, so examples can be batched in any way without changing a result.
  */
 export interface Objective {
   /** Readable: "softmax", "push arm 3 down", "3 to 8". */
@@ -18,34 +18,33 @@ export interface Objective {
   readonly up: number;
   /** Columns that the loss reads; absent: all. Scores, unless the strategy reads all columns. */
   readonly columns?: readonly number[];
-  /** The choices of a hierarchy that are to be lost, or won. */
+  /** The choices of a hierarchy to lose or, towards a target, to win. */
   readonly choices?: readonly StageChoice[];
 }
 
-/** What a strategy knows of an example. Its choices (the second arm, the targets) are static (docs/algorithms.md 4.3). */
+/** What a strategy knows about an example. Its choices (the second arm, the targets) do not change during an attack (docs/algorithms.md 4.3). */
 export interface Example {
   /** [classes] scores of the clean image. */
   readonly cleanScores: ArrayLike<number>;
   readonly label: number;
-  /** Targeted attacks: the class that the prediction should become. */
+  /** The class that the prediction should become, in targeted attacks. */
   readonly target?: number;
-  /** Of hierarchical systems: the choices that lead to each class. */
+  /** The choices that lead to each class, in hierarchical systems. */
   readonly stages?: readonly (readonly StageChoice[])[];
 }
 
 /**
- * The engine half of a strategy: which objectives to climb for an example, each with the whole budget, and the loss
- * that they share. Written on the score matrix alone, so that it costs nothing beside the networks and works on every
- * decomposition it applies to.
+ * The engine half of a strategy: the objectives of an example, each tried with the whole budget, and the loss that they
+ * share. It reads only the score matrix, so it is cheap and works on every decomposition that it applies to.
  */
 export interface Strategy {
   readonly id: StrategyId;
-  /** In the order in which they are tried; none where there is nothing to climb. */
+  /** In the order in which they are tried; empty where there is nothing to attack. */
   objectives(example: Example, params: ParameterValues): readonly Objective[];
-  /** Loss per example [n], to ascend, of scores [n, classes]; `objectives[i]` is row i's. Differentiable. */
+  /** Loss [n] to maximise, of scores [n, classes]; `objectives[i]` belongs to row i. Differentiable. */
   loss(scores: Tensor2D, objectives: readonly Objective[]): Tensor1D;
-  /** Its own margin [n] of what it reads, above 0 where the objective is reached; absent: that of the scores. */
+  /** Margin [n] of what it reads, above 0 where the objective is reached. Default: the margin of the scores. */
   margin?(scores: Tensor2D, objectives: readonly Objective[]): Tensor1D;
-  /** What loss and margin read: the scores, or (`columns`) everything that a system has to read; absent: the scores. */
+  /** What loss and margin read: all columns of the system. Default: the scores. */
   readonly reads?: "columns";
 }

@@ -3,8 +3,8 @@ import { rivals } from "./scores.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
- * Targeted DLR towards each wrong class in the order of the clean scores, ranks 2 to 10 of a right decision
- * (docs/algorithms.md 10.2): what APGD-T climbs. Targeted: the one run towards the target.
+ * Targeted DLR towards each wrong class in the order of the clean scores (docs/algorithms.md 10.2), as in APGD-T. Targeted:
+ * one run towards the target.
  */
 export const targetedDlr = {
   id: "targeted-dlr",

@@ -3,9 +3,9 @@ import { scoreAt, topTwo } from "./scores.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
- * The winner a down and the runner-up b up, by the mean of the two arms' own losses (paper section 4.2, docs/algorithms.md
- * 4.3): (softplus(-d_a) + softplus(d_b)) / 2. Both arms are those of the clean image. Targeted: the true arm and the
- * target's.
+ * Pushes the winner a down and the runner-up b up, by the mean of the two arms' own losses (paper section 4.2,
+ * docs/algorithms.md 4.3): (softplus(-d_a) + softplus(d_b)) / 2. Both arms are those of the clean image. Targeted: the
+ * true arm and the target's.
  */
 export const top2 = {
   id: "top-2",

@@ -10,7 +10,7 @@ import {
   type Window,
 } from "./windows.ts";
 
-/** One image of a Square run: where it began, and how far its pixels may go. */
+/** One image of a Square run, and its budget. */
 export interface Canvas {
   readonly clean: Float32Array;
   readonly shape: Shape;
@@ -24,17 +24,17 @@ export interface Schedule {
   readonly rescale: boolean;
 }
 
-/** What a Square run shows to the system in one norm (docs/algorithms.md 10.4; Andriushchenko et al. 2020). */
+/** The images that Square queries in one norm (docs/algorithms.md 10.4; Andriushchenko et al. 2020). */
 export interface Moves {
-  /** Write the first image of a run into `target`. */
+  /** Writes the first image of a run into `target`. */
   start(canvas: Canvas, target: Float32Array): void;
-  /** Turn the best image so far, in `target`, into the one to show at a query. */
+  /** Turns the best image so far, in `target`, into the image of a query. */
   propose(canvas: Canvas, query: number, schedule: Schedule, target: Float32Array): void;
 }
 
 const clip = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);
 
-/** linf: every pixel of a square goes to one end of what the budget allows it, the same for all pixels of a channel. */
+/** linf: all pixels of a square move to the same end of their range, one end per channel. */
 export const linfMoves: Moves = {
   start({ clean, shape, epsilon, random }, target) {
     const [height, width, channels] = shape;
@@ -60,7 +60,7 @@ export const linfMoves: Moves = {
   },
 };
 
-/** Clean image plus a perturbation stretched to length epsilon, inside the box. */
+/** Writes the clean image plus a perturbation scaled to length epsilon, clipped to the box. */
 function stretched({ clean, epsilon }: Canvas, delta: Float64Array, target: Float32Array): void {
   const length = Math.sqrt(delta.reduce((sum, value) => sum + value * value, 0)) + 1e-12;
   for (let i = 0; i < clean.length; i++)
@@ -78,8 +78,8 @@ function squaresIn(delta: Float64Array, windows: readonly Window[], shape: Shape
 }
 
 /**
- * l2: the image is tiled with bumps; a step clears one window and spends its length, and what of the budget was lost to
- * the box, on another, whose new bump keeps the direction of what was there.
+ * l2: a run starts with a mosaic of bumps. A step clears one window and spends its length, and the length that the box has
+ * cut off, on a bump in another window, added to the direction of what was there.
  */
 export const l2Moves: Moves = {
   start(canvas, target) {

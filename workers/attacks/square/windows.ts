@@ -10,17 +10,17 @@ export interface Window {
   readonly side: number;
 }
 
-/** Ends of the parts of a run of 10,000 queries in which squares cover the fraction / 1, / 2, / 4, ... (docs/algorithms.md 10.4). */
+/** Queries of a run of 10,000 after which the fraction of the image that a square covers is halved (docs/algorithms.md 10.4). */
 const parts = [10, 50, 200, 500, 1000, 2000, 4000, 6000, 8000];
 
-/** Share of the image that a square covers at a query. */
+/** Fraction of the image that a square covers at a query. */
 export function fractionAt(query: number, queries: number, first: number, rescale: boolean): number {
   const at = rescale ? Math.floor((query / queries) * 10_000) : query;
   const passed = parts.findIndex((end) => at <= end);
   return first / 2 ** (passed === -1 ? parts.length : passed);
 }
 
-/** Side of a square that covers a fraction of the image: at least `least`, odd where asked, never beyond the image. */
+/** Side of a square that covers a fraction of the image: at least `least`, odd for `least` 3, at most that of the image. */
 export function sideOf(fraction: number, [height, width]: Shape, least: 1 | 3): number {
   const most = Math.min(height, width);
   const side = Math.min(most, Math.max(Math.round(Math.sqrt(fraction * height * width)), least));
@@ -28,7 +28,7 @@ export function sideOf(fraction: number, [height, width]: Shape, least: 1 | 3): 
   return side + 1 <= most ? side + 1 : side - 1;
 }
 
-/** A window of this side anywhere in the image. */
+/** A random window of this side inside the image. */
 export function drawWindow(side: number, [height, width]: Shape, random: Random): Window {
   const top = Math.floor(random() * (height - side + 1));
   return { top, left: Math.floor(random() * (width - side + 1)), side };
@@ -36,7 +36,7 @@ export function drawWindow(side: number, [height, width]: Shape, random: Random)
 
 export const drawSign = (random: Random): 1 | -1 => (random() < 0.5 ? -1 : 1);
 
-/** Calls with the index of every value of one channel in a window, row by row. */
+/** Visits the values of one channel in a window, row by row, with their index in the image and in the window. */
 export function forWindow(
   { top, left, side }: Window,
   [, width, channels]: Shape,
@@ -48,7 +48,7 @@ export function forWindow(
       visit(((top + row) * width + left + column) * channels + channel, row * side + column);
 }
 
-/** A pyramid of [height, width] around the middle: each smaller centred ring adds less. */
+/** A pyramid [height, width] of unit length: each ring around the middle adds 1 / (ring + 1)^2 inside it. */
 function pyramid(height: number, width: number): Float64Array {
   const values = new Float64Array(height * width);
   const middleRow = Math.floor(height / 2);
@@ -73,7 +73,7 @@ function unit(values: Float64Array): Float64Array {
 
 const bumps = new Map<number, Float64Array>();
 
-/** The pattern of an l2 window: one half a hill, the other a valley, of unit length; on its side or upright. */
+/** The pattern of an l2 window, of unit length: one half is a hill and the other a valley, one above or beside the other. */
 export function bump(side: number, random: Random): Float64Array {
   let upright = bumps.get(side);
   if (upright === undefined) {
