@@ -3,7 +3,7 @@ import type { AccuracyRow } from "../../experiment/summary/rows.ts";
 import { field } from "../../experiment/summary/table.ts";
 import { bottomAxis, percentTicks, verticalGrid } from "../drawing/axes.ts";
 import { accuracyColumn, type Figure, type Size } from "../drawing/figure.ts";
-import { accuracyText, percent, threatText } from "../drawing/format.ts";
+import { accuracyText, percent, type ShownAccuracy, shownAccuracy, threatText } from "../drawing/format.ts";
 import { textWidth } from "../drawing/labels.ts";
 import { legend } from "../drawing/legend.ts";
 import type { Mark } from "../drawing/mark.ts";
@@ -16,7 +16,7 @@ export interface ComparisonSource {
   readonly systems: readonly { readonly id: string; readonly label: string; readonly series: number }[];
 }
 
-export type ComparisonRow = {
+export type ComparisonRow = ShownAccuracy & {
   readonly system: string;
   readonly series: number;
   readonly threat: string;
@@ -24,10 +24,6 @@ export type ComparisonRow = {
   /** "clean", "core", or the strategy of one attack. */
   readonly label: string;
   readonly attack: string;
-  readonly accuracy: number;
-  readonly low: number;
-  readonly high: number;
-  readonly n: number;
   readonly backend: string;
 };
 
@@ -62,10 +58,7 @@ function rows(source: ComparisonSource): readonly ComparisonRow[] {
         measure: row.measure,
         label: row.measure === "attack" ? row.strategy : row.measure,
         attack: row.attack,
-        accuracy: row.accuracy.value,
-        low: row.accuracy.low,
-        high: row.accuracy.high,
-        n: row.accuracy.n,
+        ...shownAccuracy(row.accuracy),
         backend: row.backend.id,
       })),
   );
@@ -97,7 +90,7 @@ const groupGap = 10;
 function layout(all: readonly ComparisonRow[], width: number) {
   const systems = new Map(all.map((row) => [row.series, row.system]));
   const items = [...systems].sort(([a], [b]) => a - b).map(([series, label]) => ({ label, series }));
-  const key = legend(items, 8, 16, width - 16);
+  const key = legend(width, 16, items);
   const labelWidth = Math.max(60, ...all.map((row) => textWidth(row.label)));
   const headings: { readonly content: string; readonly y: number }[] = [];
   const labels: { readonly content: string; readonly y: number }[] = [];

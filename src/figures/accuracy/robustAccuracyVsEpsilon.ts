@@ -4,7 +4,14 @@ import { field } from "../../experiment/summary/table.ts";
 import type { Norm, Threat } from "../../experiment/terms/choice.ts";
 import { bottomAxis, leftAxis, percentTicks } from "../drawing/axes.ts";
 import { accuracyColumn, budgetColumns, type Figure, type Size } from "../drawing/figure.ts";
-import { accuracyText, epsilonText, normSymbol, percent } from "../drawing/format.ts";
+import {
+  accuracyText,
+  epsilonText,
+  normSymbol,
+  percent,
+  type ShownAccuracy,
+  shownAccuracy,
+} from "../drawing/format.ts";
 import { spreadLabels, textWidth } from "../drawing/labels.ts";
 import { legend } from "../drawing/legend.ts";
 import { group, type Mark, mark } from "../drawing/mark.ts";
@@ -28,16 +35,12 @@ export interface RobustAccuracySource {
   )[];
 }
 
-export type RobustAccuracyRow = {
+export type RobustAccuracyRow = ShownAccuracy & {
   readonly system: string;
   readonly series: number;
   readonly line: string;
   readonly norm: Norm;
   readonly epsilon: number;
-  readonly accuracy: number;
-  readonly low: number;
-  readonly high: number;
-  readonly n: number;
   readonly attack: string;
   readonly backend: string;
   /** Epsilon of adversarial training in this norm; null if there was none. */
@@ -90,10 +93,7 @@ function rows(source: RobustAccuracySource): readonly RobustAccuracyRow[] {
           line: name,
           norm: source.norm,
           epsilon: row.threat?.epsilon ?? 0,
-          accuracy: row.accuracy.value,
-          low: row.accuracy.low,
-          high: row.accuracy.high,
-          n: row.accuracy.n,
+          ...shownAccuracy(row.accuracy),
           attack: row.attack,
           backend: row.backend.id,
           trainEpsilon: system.trained?.norm === source.norm ? system.trained.epsilon : null,
@@ -143,10 +143,9 @@ function draw(all: readonly RobustAccuracyRow[], size: Size): Mark {
   const key = isWide
     ? { marks: [], height: 0 }
     : legend(
-        drawn.map((one) => ({ label: name(one), series: one.series, dash: one.dash })),
-        8,
+        size.width,
         14,
-        size.width - 16,
+        drawn.map((one) => ({ label: name(one), series: one.series, dash: one.dash })),
       );
   const plot: Plot = {
     left: 52,

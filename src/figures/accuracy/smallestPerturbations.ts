@@ -4,7 +4,13 @@ import { field } from "../../experiment/summary/table.ts";
 import type { Norm } from "../../experiment/terms/choice.ts";
 import { bottomAxis, leftAxis, percentTicks } from "../drawing/axes.ts";
 import { accuracyColumn, budgetColumns, type Figure, type Size } from "../drawing/figure.ts";
-import { accuracyText, epsilonText, normSymbol } from "../drawing/format.ts";
+import {
+  accuracyText,
+  epsilonText,
+  normSymbol,
+  type ShownAccuracy,
+  shownAccuracy,
+} from "../drawing/format.ts";
 import { legend } from "../drawing/legend.ts";
 import { type Mark, mark } from "../drawing/mark.ts";
 import { roundPath, seriesStyle } from "../drawing/seriesStyle.ts";
@@ -17,15 +23,11 @@ export interface SmallestPerturbationsSource {
   readonly systems: readonly { readonly id: string; readonly label: string; readonly series: number }[];
 }
 
-export type SmallestPerturbationsRow = {
+export type SmallestPerturbationsRow = ShownAccuracy & {
   readonly system: string;
   readonly series: number;
   readonly norm: Norm;
   readonly epsilon: number;
-  readonly accuracy: number;
-  readonly low: number;
-  readonly high: number;
-  readonly n: number;
   /** Null if it is larger than the largest size searched. */
   readonly median: number | null;
   readonly censored: number;
@@ -49,9 +51,7 @@ export const smallestPerturbations: Figure<SmallestPerturbationsSource, Smallest
             series,
             norm,
             epsilon,
-            accuracy: accuracy.value,
-            low: accuracy.low,
-            high: accuracy.high,
+            ...shownAccuracy(accuracy),
             n,
             median,
             censored,
@@ -94,7 +94,7 @@ function draw(all: readonly SmallestPerturbationsRow[], size: Size): Mark {
   const names = lines.flatMap(([first]) =>
     first === undefined ? [] : [{ label: first.system, series: first.series, dash: "none" }],
   );
-  const key = legend(names, 8, 14, size.width - 16);
+  const key = legend(size.width, 14, names);
   const plot: Plot = { left: 52, top: key.height + 32, right: size.width - 20, bottom: size.height - 48 };
   const x = scaleLinear([0, max(all, (row) => row.epsilon) ?? 1], [plot.left, plot.right]);
   const y = scaleLinear([0, 1], [plot.bottom, plot.top]);

@@ -1,6 +1,6 @@
 import { type Column, field, fields } from "../../experiment/summary/table.ts";
 import type { Norm } from "../../experiment/terms/choice.ts";
-import { accuracyText, epsilonText, normSymbol } from "./format.ts";
+import { accuracyText, epsilonText, normSymbol, type ShownAccuracy } from "./format.ts";
 import type { Mark } from "./mark.ts";
 
 /** Pixels of the whole drawing. */
@@ -36,7 +36,7 @@ export const budgetColumns: readonly Column<{ readonly norm: Norm; readonly epsi
 ];
 
 /** An accuracy with its 95 % interval and sample size. */
-export const accuracyColumn: Column<Parameters<typeof accuracyText>[0]> = {
+export const accuracyColumn: Column<ShownAccuracy> = {
   ...field("accuracy", "Accuracy [95 % interval]"),
   more: fields("low", "high", "n"),
   text: accuracyText,

@@ -42,8 +42,8 @@ export function keyOf(entries: readonly KeyEntry[], x: number, y: number, width:
   return { marks, height: entries.length === 0 ? 0 : (row + 1) * rowHeight };
 }
 
-/** A legend of series, wrapped within `width`. */
-export function legend(items: readonly LegendItem[], x: number, y: number, width: number): Key {
+/** A legend of series at the top of a drawing of this width; the first row stands around y. */
+export function legend(width: number, y: number, items: readonly LegendItem[]): Key {
   return keyOf(
     items.map(({ label, series, dash }) => ({
       label,
@@ -63,8 +63,8 @@ export function legend(items: readonly LegendItem[], x: number, y: number, width
               dot(series, 12, 0),
             ],
     })),
-    x,
+    8,
     y,
-    width,
+    width - 16,
   );
 }

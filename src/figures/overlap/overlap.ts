@@ -55,12 +55,8 @@ export const overlap: Figure<OverlapSource, OverlapRow> = {
 const seriesOf: Readonly<Record<OverlapRow["kind"], number>> = { first: 4, both: 2, second: 3, neither: 5 };
 
 function keyOf(all: readonly OverlapRow[], width: number) {
-  return legend(
-    all.map((row) => ({ label: `${row.part}: ${row.count}`, series: seriesOf[row.kind] })),
-    8,
-    16,
-    width - 16,
-  );
+  const items = all.map((row) => ({ label: `${row.part}: ${row.count}`, series: seriesOf[row.kind] }));
+  return legend(width, 16, items);
 }
 
 function draw(all: readonly OverlapRow[], size: Size): Mark {

@@ -35,12 +35,8 @@ function draw(all: readonly StudyRow[], size: Size): Mark {
     .toSorted((a, b) => a.at.value - b.at.value);
   const names = [...new Set(all.map(({ series }) => series))];
   const positions = seriesPositions(names);
-  const key = legend(
-    names.map((label) => ({ label, series: positions.get(label) ?? 0 })),
-    8,
-    18,
-    size.width - 16,
-  );
+  const items = names.map((label) => ({ label, series: positions.get(label) ?? 0 }));
+  const key = legend(size.width, 18, items);
   const plot: Plot = { left: 52, top: key.height + 40, right: size.width - 20, bottom: size.height - 48 };
   const isDistance = points.some(({ unit }) => unit === "distance");
   const values = points.map(({ at }) => at.value);

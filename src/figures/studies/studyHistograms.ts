@@ -48,6 +48,8 @@ function draw(all: readonly StudyRow[], size: Size, words: HistogramWords): Mark
   const names = all.map(({ series }) => series);
   const positions = seriesPositions(names);
   const key = legend(
+    size.width,
+    18,
     all.map((row) => ({
       label:
         row.ours === null
@@ -55,9 +57,6 @@ function draw(all: readonly StudyRow[], size: Size, words: HistogramWords): Mark
           : `${row.series}: mean ${studyNumber(row.ours.value, row.unit, typographic)}`,
       series: positions.get(row.series) ?? 0,
     })),
-    8,
-    18,
-    size.width - 16,
   );
   const plot: Plot = { left: 48, top: key.height + 40, right: size.width - 16, bottom: size.height - 48 };
   const shares = all.map((row) => sharesOf(row));

@@ -28,12 +28,8 @@ export const studyPoints: Figure<readonly StudyRow[], StudyRow> = {
 /** Positions of everything: a heading per setting, a label per quantity, a line per system. */
 function layout(all: readonly StudyRow[], width: number) {
   const positions = seriesPositions(all.map(({ system }) => system));
-  const key = legend(
-    [...positions].map(([label, series]) => ({ label, series })),
-    8,
-    16,
-    width - 16,
-  );
+  const items = [...positions].map(([label, series]) => ({ label, series }));
+  const key = legend(width, 16, items);
   const widest = Math.max(60, ...all.map(({ quantity }) => textWidth(quantity)));
   const labelWidth = Math.min(widest, width * 0.45);
   const headings: { content: string; y: number }[] = [];

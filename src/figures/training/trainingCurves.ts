@@ -125,7 +125,7 @@ function gridFor(width: number): { readonly columns: number; readonly height: nu
 function keyOf(all: readonly TrainingRow[], width: number) {
   const systems = new Map(all.map((row) => [row.series, row.system]));
   const items = [...systems].sort(([a], [b]) => a - b).map(([series, label]) => ({ label, series }));
-  return legend(items.length > 1 ? items : [], 8, 14, width - 16);
+  return legend(width, 14, items.length > 1 ? items : []);
 }
 
 function draw(all: readonly TrainingRow[], size: Size): Mark {
