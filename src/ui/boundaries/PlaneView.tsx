@@ -74,24 +74,11 @@ export function PlaneView() {
 }
 
 function usePlaneKeys(setBrush: (brush: Brush) => void): void {
-  const brush = (value: Brush) => () => {
-    setBrush(value);
-    return true;
-  };
+  const brush = (value: Brush) => () => void setBrush(value);
   useShortcuts("plane", {
-    toggle: () => {
-      if (playgroundStore.getState().isPlaying) pausePlane();
-      else playPlane();
-      return true;
-    },
-    step: () => {
-      stepPlane();
-      return true;
-    },
-    reset: () => {
-      resetPlane();
-      return true;
-    },
+    toggle: () => void (playgroundStore.getState().isPlaying ? pausePlane() : playPlane()),
+    step: () => void stepPlane(),
+    reset: () => void resetPlane(),
     select: brush("select"),
     dog: brush("dog"),
     cat: brush("cat"),

@@ -13,14 +13,10 @@ export function KeyboardHelp() {
   const open = () => {
     setOpen(true);
     setOpened(true);
-    return true;
   };
   useShortcuts("everywhere", {
-    help: open,
-    room: (key) => {
-      location.hash = `#${roomOfKey(key)}`;
-      return true;
-    },
+    help: () => void open(),
+    room: (key) => void location.assign(`#${roomOfKey(key)}`),
   });
   return (
     <>
