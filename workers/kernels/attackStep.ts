@@ -113,7 +113,7 @@ function unit(gradient: Tensor): Tensor {
 }
 
 /** l2 norm over all axes but the first, which stay as 1. Scaled by the largest entry, so that squares do not underflow. */
-function rowNorms(x: Tensor): Tensor {
+export function rowNorms(x: Tensor): Tensor {
   const flat = reshape(x, [x.shape[0] as number, -1]);
   const scale = maximum(max(abs(flat), 1, true), 1e-30);
   return reshape(mul(sqrt(sum(square(div(flat, scale)), 1, true)), scale), [

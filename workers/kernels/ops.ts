@@ -8,6 +8,7 @@ export {
   gradientDiagnosis,
   type PgdStepSettings,
   pgdStep,
+  rowNorms,
   zeroGradientNorm,
 } from "./attackStep.ts";
 export type { Activation } from "./names.ts";

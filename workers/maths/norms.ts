@@ -12,8 +12,6 @@ import {
   mul,
   neg,
   reshape,
-  sqrt,
-  square,
   sub,
   sum,
   type Tensor,
@@ -21,6 +19,7 @@ import {
   type Tensor4D,
 } from "@tensorflow/tfjs-core";
 import type { Norm } from "../../src/experiment/terms/choice.ts";
+import { rowNorms } from "../kernels/ops.ts";
 
 /**
  * The geometry of a norm on tensors [n, ...], one number per example, all axes but the first flattened. Not taped. The
@@ -56,12 +55,7 @@ const radii = (epsilon: Radius, x: Tensor): Tensor | number =>
 
 const flat = (x: Tensor): Tensor => reshape(x, [x.shape[0] as number, -1]);
 
-/** Scaled by the largest entry, so that squares of tiny values do not underflow to zero. */
-function euclidean(x: Tensor): Tensor1D {
-  const rows = flat(x);
-  const scale = maximum(max(abs(rows), 1, true), 1e-30);
-  return reshape(mul(sqrt(sum(square(div(rows, scale)), 1, true)), scale), [-1]) as Tensor1D;
-}
+const euclidean = (x: Tensor): Tensor1D => reshape(rowNorms(x), [-1]);
 
 const linf: NormGeometry = {
   size: (perturbation) => max(abs(flat(perturbation)), 1),
