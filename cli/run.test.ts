@@ -153,7 +153,7 @@ test("Ctrl-C keeps what is finished, writes a result and exits with 130; the sam
   };
   const { code, out } = await lab(runArgs("stopped", "--workers", "1"), stopAfterFirst, controller.signal);
   expect(code).toBe(130);
-  expect(out).toContain("Run the same command again to go on");
+  expect(out).toContain("Run the same command again to resume");
   const stopped = await resultOf("stopped");
   expect(count(stopped, "computed")).toBeGreaterThan(0);
   expect(count(stopped, "stopped")).toBeGreaterThan(0);

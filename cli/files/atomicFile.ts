@@ -3,8 +3,8 @@ import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
- * Writes a file so that readers, and a machine that loses power, see the old content or the new one, never a part:
- * temporary file, fsync, rename, fsync of the folder.
+ * Writes a file so that readers see either the old or the new content, even after a power failure: temporary file,
+ * fsync, rename, fsync of the folder.
  */
 export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
   const folder = dirname(path);
@@ -37,10 +37,10 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Age after which a temporary file belongs to nobody that still writes. */
+/** Age after which a temporary file is no longer in use. */
 const abandonedAfterMs = 3_600_000;
 
-/** Removes temporary files that a killed process left in `folder`. */
+/** Removes temporary files of killed processes from `folder`. */
 export async function removeAbandoned(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names.filter((entry) => entry.endsWith(".part"))) {

@@ -18,14 +18,15 @@ export const dataHelp =
   "  --dataset NAME      use this data set instead: a public one (lab describe datasets) or one from lab data list\n" +
   "  --data DIR          folder of data sets that do not come with the lab (default: $LAB_DATA); see lab data --help";
 
-/** The folder that `--data` or, without it, the environment variable LAB_DATA names. */
+/** The folder that `--data` names, else the environment variable LAB_DATA. */
 export function dataFolder(option: string | undefined): string | undefined {
   return option ?? (process.env.LAB_DATA || undefined);
 }
 
 /**
- * The bytes of the files of a data set: those that come with the lab, or those in the folder of data sets. Throws a
- * UserError that names what is missing and the command that fetches it.
+ * The files of a data set: from the lab itself or from the folder of data sets.
+ *
+ * @throws UserError that names a missing file and the command that downloads it.
  */
 export async function readDataset(
   dataset: ResolvedChoice,
@@ -41,17 +42,17 @@ export async function readDataset(
   return { dataset, files: found };
 }
 
-/** Refuses, before anything is started, a data set whose files are not there. */
+/** Checks that the files of a data set exist. @throws as `readDataset`. */
 export async function requireDataset(dataset: ResolvedChoice, folder: string | undefined): Promise<void> {
   await dataFiles(dataset, folder);
 }
 
-/** What `--dataset` names, or nothing. */
+/** The data set that `--dataset` names; undefined without the option. */
 export async function namedDataset(name: string | undefined, folder: string | undefined) {
   return name === undefined ? undefined : { name, choice: await datasetNamed(name, folder) };
 }
 
-/** The data set that a name stands for: one of the catalogue, or one that was kept in the folder. */
+/** The data set of a name: one of the catalogue, or one stored in the folder. @throws UserError for unknown names. */
 export async function datasetNamed(name: string, folder: string | undefined): Promise<Choice> {
   if (isKnown("datasets", name) && name !== images.id) return { id: name };
   const { stored } = folder === undefined ? { stored: [] } : await listStored(diskStorage(folder));
@@ -63,7 +64,7 @@ export async function datasetNamed(name: string, folder: string | undefined): Pr
   );
 }
 
-/** Of each row of alternatives, the first that is there. */
+/** The first existing file of each row of alternatives. */
 async function dataFiles(dataset: ResolvedChoice, folder: string | undefined): Promise<readonly string[]> {
   const { files, label, id } = entryOf("datasets", dataset.id);
   if (files.from !== "data") return [];

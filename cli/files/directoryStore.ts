@@ -12,11 +12,11 @@ import { type LockHolder, withFileLock } from "./fileLock.ts";
 export interface DirectoryStoreOptions {
   readonly folder: string;
   readonly onDamaged: (damage: Damage) => void;
-  /** Told once per wait that another process works on the task. */
+  /** Called once per wait for another process that works on the task. */
   readonly onWait?: (key: Key, holder: LockHolder) => void;
 }
 
-/** Metadata of an artefact as its file holds it; `checksum` covers everything else in the file. */
+/** The JSON file of an artefact; `checksum` covers the rest of the file. */
 interface ArtefactFile {
   readonly checksum: Digest;
   readonly weights: boolean;
@@ -27,10 +27,10 @@ const digestBytes = 32;
 
 /**
  * A folder of finished tasks: `artefacts/<key>.json`, `weights/<key>.safetensors`, `checkpoints/<key>.bin` (SHA-256,
- * then the state) and `locks/`. An artefact exists once its json does, which is written last. Several processes may
- * share one folder.
+ * then the state) and `locks/`. An artefact exists as soon as its JSON file does, which is written last. Several
+ * processes may share one folder.
  *
- * @throws when the folder cannot be made or written.
+ * @throws when the folder cannot be created or written.
  */
 export async function openDirectoryStore(options: DirectoryStoreOptions): Promise<Store> {
   const place = (kind: "artefacts" | "weights" | "checkpoints" | "locks", name = "") =>

@@ -4,8 +4,9 @@ export type NpyValues = Uint8Array | Int32Array | Float32Array;
 
 /**
  * An array as a NumPy file (format version 1.0: magic, header of a multiple of 64 bytes, row-major little-endian
- * values; https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). Throws a RangeError when the shape
- * does not hold as many values.
+ * values; https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html).
+ *
+ * @throws RangeError when the shape does not match the number of values.
  */
 export function npy(values: NpyValues, shape: readonly number[]): Uint8Array {
   const size = shape.reduce((product, side) => product * side, 1);

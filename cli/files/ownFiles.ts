@@ -1,8 +1,8 @@
-/** Whether this runs from the one file that `npm run bundle` makes, in a folder of its own, instead of from the sources. */
+/** Whether this code runs from the single file of `npm run bundle` instead of the sources. */
 const isBundled = !import.meta.url.endsWith("/cli/files/ownFiles.ts");
 
-/** Where a worker thread begins. */
+/** The script of worker threads. */
 export const threadFile = isBundled ? new URL(import.meta.url) : new URL("../labThread.mjs", import.meta.url);
 
-/** The folder of data sets and packs that come with the lab. */
+/** The folder of the lab's own data sets and packs. */
 export const publicFolder = new URL(isBundled ? "./public/" : "../../public/", import.meta.url);

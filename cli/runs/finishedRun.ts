@@ -7,9 +7,9 @@ import { isMissing } from "../files/atomicFile.ts";
 import { UserError } from "../terminal/command.ts";
 
 /**
- * The folder of a finished run: `result.json`, and the weights of every training by its key.
+ * Reads the folder of a finished run: `result.json`, and the weights of every training by its key.
  *
- * @throws UserError when it is missing, damaged or not finished, saying which and what to do.
+ * @throws UserError when the run is missing, damaged or unfinished.
  */
 export async function readFinishedRun(
   folder: string,
@@ -18,7 +18,7 @@ export async function readFinishedRun(
   return { result, weights: await readWeights(folder, result) };
 }
 
-/** Weights of one training as their file holds them, and the SHA-256 of the file. */
+/** The weights file of one training, and its SHA-256. */
 export interface FinishedWeights {
   readonly digest: Digest;
   readonly bytes: Uint8Array;
@@ -45,7 +45,7 @@ async function readResult(from: string): Promise<ResultFile> {
   return result;
 }
 
-/** Weights of every training, checked against the digest that the run recorded. */
+/** The weights of every training, verified against the digests in the result. */
 async function readWeights(from: string, { tasks }: ResultFile): Promise<ReadonlyMap<Key, FinishedWeights>> {
   const found = new Map<Key, FinishedWeights>();
   for (const { key, label, task, digest, data, weights } of tasks) {

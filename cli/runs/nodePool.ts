@@ -20,7 +20,7 @@ export interface NodePoolOptions {
   readonly data?: string | undefined;
 }
 
-/** Worker threads that run the same engine as the page. */
+/** A pool of worker threads that run the same engine as the page. */
 export function createNodePool({ start, workers, bytesPerWorker, data }: NodePoolOptions): Promise<Pool> {
   return createWorkerPool({
     spawn: spawnThread,

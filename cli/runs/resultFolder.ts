@@ -14,8 +14,8 @@ import type { Store } from "../../src/lab/store/store.ts";
 import { isMissing, writeAtomically } from "../files/atomicFile.ts";
 
 /**
- * Writes `result.json`, its tables as CSV, and the weights beside it when the store is another folder. A stopped run is written too, as far
- * as it got.
+ * Writes `result.json`, its tables as CSV, and the weights beside it if the store is another folder. The run may be
+ * unfinished.
  */
 export async function writeResult(
   folder: string,
@@ -40,14 +40,14 @@ export async function writeResult(
   return summary;
 }
 
-/** Indented JSON with lists of numbers on one line: flags stay readable. */
+/** Indented JSON with lists of numbers on one line, so that flags are readable. */
 function jsonText(value: unknown): string {
   return JSON.stringify(value, null, 1).replaceAll(/\[\n[^[\]{}"]*\]/g, (list) =>
     list.replaceAll(/\s+/g, ""),
   );
 }
 
-/** The name of the experiment whose result.json lies in `folder`, if it is another one than `spec`. */
+/** The name of the experiment whose result.json is in `folder`, if it differs from `spec`. */
 export async function otherResult(folder: string, spec: ExperimentSpec): Promise<string | undefined> {
   const text = await readFile(join(folder, "result.json"), "utf8").catch((error) => {
     if (isMissing(error)) return undefined;
@@ -58,7 +58,7 @@ export async function otherResult(folder: string, spec: ExperimentSpec): Promise
     const { spec: found } = JSON.parse(text) as ResultFile;
     return canonicalJson(found) === canonicalJson(spec) ? undefined : found.name;
   } catch {
-    // Whatever it is, it is not a result of this experiment.
+    // Not a result of this experiment in any case.
     return "an unreadable file";
   }
 }

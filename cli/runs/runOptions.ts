@@ -3,7 +3,7 @@ import { UserError } from "../terminal/command.ts";
 
 const backends = ["webgpu", "wasm", "cpu"] as const satisfies readonly BackendId[];
 
-/** `--backend`; absent: a GPU if there is one, else WebAssembly. */
+/** The value of `--backend`. Default: a GPU if there is one, else WebAssembly. */
 export function backendOption(value: string | undefined): BackendId | "auto" {
   if (value === undefined || value === "auto") return "auto";
   const found = backends.find((id) => id === value);
@@ -14,7 +14,7 @@ export function backendOption(value: string | undefined): BackendId | "auto" {
 
 const mostWorkers = 64;
 
-/** `--workers`; absent: as many as the machine has cores and memory for. */
+/** The value of `--workers`. Default: as many as the machine's cores and memory allow. */
 export function workersOption(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const workers = Number(value);
@@ -23,14 +23,14 @@ export function workersOption(value: string | undefined): number | undefined {
   return workers;
 }
 
-/** Options that say which experiment, shared by every command that takes one. */
+/** Options of every command that takes an experiment. */
 export const specOptions = {
   set: { type: "string", multiple: true },
   backend: { type: "string" },
   workers: { type: "string" },
 } as const;
 
-export const specHelp = `  --set path=value    change one field of the experiment; may be given often:
+export const specHelp = `  --set path=value    change one field of the experiment; may be repeated:
                       --set training.epochs=3 --set systems.robin.network.id=mlp
   --backend ID        webgpu, wasm, cpu or auto (default: a GPU if there is one, else wasm)
   --workers N         tasks that run at once (default: what cores and memory allow; 1 on a GPU)`;

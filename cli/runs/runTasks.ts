@@ -12,7 +12,7 @@ import { UserError } from "../terminal/command.ts";
 import type { ProgressView } from "../terminal/progress.ts";
 import { createNodePool, type NodePoolOptions } from "./nodePool.ts";
 
-/** The store of a run in a folder; damage and waiting are told by the label of the task. */
+/** Opens the store of a run in a folder; damage and waiting are reported with the label of the task. */
 export async function openRunStore(
   folder: string,
   { tasks }: Pick<Plan, "tasks">,
@@ -26,7 +26,7 @@ export async function openRunStore(
         view.say(`note: ${place} ("${labels.get(key) ?? key}") is damaged and counts as absent: ${reason}`),
       onWait: (key, { pid, host }) =>
         view.say(
-          `note: process ${pid} on ${host} is working on "${labels.get(key) ?? key}": waiting for it to end`,
+          `note: process ${pid} on ${host} is working on "${labels.get(key) ?? key}": waiting until it finishes`,
         ),
     });
   } catch (error) {
@@ -41,13 +41,13 @@ export interface RunTasksOptions {
   readonly signal: AbortSignal;
   readonly prefer: NodePoolOptions["start"]["prefer"];
   readonly workers: number | undefined;
-  /** Folder of data sets that do not come with the lab. */
+  /** Folder of data sets that are not part of the lab. */
   readonly data: string | undefined;
-  /** Weights of systems that were not trained here, by the SHA-256 of their bytes. */
+  /** Weights of systems that were trained elsewhere, by the SHA-256 of their bytes. */
   readonly imported?: ReadonlyMap<Digest, Uint8Array>;
 }
 
-/** Runs tasks on a pool of threads that is made for them, telling of progress, and resolves to where each stands. */
+/** Runs tasks on a new pool of threads, shows their progress, and resolves to their final states. */
 export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOptions): Promise<RunState> {
   const { title, store, view, signal, prefer, workers, data, imported } = options;
   const { memoryPerWorkerBytes } = estimate(planned, {
@@ -82,7 +82,7 @@ export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOp
   }
 }
 
-/** Exit codes by how a run ended. */
+/** Exit codes by the outcome of a run. */
 export const exitCodes = { running: 1, finished: 0, failed: 1, stopped: 130 } as const;
 
 /** "22 tasks: 20 computed, 2 cached". */
@@ -94,10 +94,10 @@ export function countsText({ tasks }: RunState): string {
   return `${tasks.length} tasks: ${states.join(", ")}`;
 }
 
-/** What to do after a run that did not finish. */
+/** The closing line of a run that did not finish. */
 export const endings: Readonly<Record<RunState["outcome"], string>> = {
   running: "",
   finished: "",
-  failed: "Some tasks failed; their reasons are above and in result.json.",
-  stopped: "Stopped. Run the same command again to go on.",
+  failed: "Some tasks failed; the reasons are above and in result.json.",
+  stopped: "Stopped. Run the same command again to resume.",
 };

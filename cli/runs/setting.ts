@@ -2,10 +2,10 @@ import { UserError } from "../terminal/command.ts";
 
 /**
  * A copy of `spec` with one `path=value` applied: `training.epochs=3`, `systems[1].network.id=mlp`, or, by the id of a
- * list's entry, `systems.robin.training.epochs=3`. The value is JSON; what is not JSON is a text. Fields that a spec may
- * leave out are made; whether the result is a valid spec is for the parser to say.
+ * list's entry, `systems.robin.training.epochs=3`. A value that is not valid JSON is taken as text. Missing fields are
+ * added; the result may be an invalid spec.
  *
- * @throws UserError when the text has no "=", or a part of the path leads nowhere.
+ * @throws UserError when the text has no "=", or a part of the path does not exist.
  */
 export function applySetting(spec: unknown, setting: string): unknown {
   const at = setting.indexOf("=");

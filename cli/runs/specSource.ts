@@ -8,17 +8,17 @@ import { isMissing } from "../files/atomicFile.ts";
 import { UserError } from "../terminal/command.ts";
 import { applySetting } from "./setting.ts";
 
-/** Larger files are not read: a result of a long run holds some ten megabytes of flags. */
+/** Largest file that is read, in bytes; the result of a long run has some ten megabytes of flags. */
 const largestFile = 256 * 2 ** 20;
 
-/** Characters of one entry of a spec's `deviations`. */
+/** Most characters of one entry of a spec's `deviations`. */
 const longestDeviation = 300;
 
 /**
- * The experiment that `source` names, a preset or a file, with `path=value` settings applied. A file holds a spec, or is
- * the result.json of an earlier run. Changes are written into the spec's name and deviations, which every output shows.
+ * The experiment of a preset or a file, with `path=value` settings applied. The file holds a spec, or is the result.json
+ * of an earlier run. Changes are recorded in the spec's name and deviations, which every output shows.
  *
- * @throws UserError naming every problem.
+ * @throws UserError that lists every problem.
  */
 export async function specFrom(
   source: string,
@@ -42,7 +42,7 @@ export async function specFrom(
   );
 }
 
-/** The experiment on other data. What does not fit them any more is for the settings to change, and else a problem. */
+/** The experiment on other data. Settings may still adapt it; it is validated here only if there are none. */
 function withDataset(spec: ExperimentSpec, name: string, choice: Choice, isLast: boolean): ExperimentSpec {
   const changed: ExperimentSpec = {
     ...spec,
@@ -53,7 +53,7 @@ function withDataset(spec: ExperimentSpec, name: string, choice: Choice, isLast:
   return isLast ? accepted(parseSpec(changed), `${spec.name} on ${name}`) : changed;
 }
 
-/** The spec that a preset or a file holds, or its problems. */
+/** The spec of a preset or a file, or its problems. */
 export async function parsedSource(source: string): Promise<ParsedSpec> {
   if (Object.hasOwn(presets, source)) return { ok: true, spec: presets[source as PresetId] };
   const text = await textOf(source);
@@ -92,7 +92,7 @@ function specOfResult(text: string): unknown {
     const content = JSON.parse(text) as { format?: unknown; spec?: unknown };
     return content.format === "robin-lab-result" ? content.spec : undefined;
   } catch {
-    // Not JSON as a whole: the spec parser says so in its own words.
+    // Not valid JSON: the spec parser reports it.
     return undefined;
   }
 }

@@ -16,13 +16,13 @@ import { studyText } from "../terminal/studyText.ts";
 import { writeResult } from "./resultFolder.ts";
 import { countsText, endings, exitCodes, openRunStore, type RunTasksOptions, runTasks } from "./runTasks.ts";
 
-/** Width of the pictures that a run leaves. */
+/** Width of the figures, in pixels. */
 const figureWidth = 760;
 
 export const scaleHelp =
   "  --scale ID          of a study: smoke (seconds), demo (minutes, the default), mnist (table-1) or paper (full setting)";
 
-/** `--scale` of a study; absent: demo. Refuses `--set`: the numbers beside the paper's belong to the study as it is. */
+/** The value of `--scale`. Default: demo. `--set` is refused, since the paper's numbers belong to the unchanged study. */
 export function scaleOption(
   study: Study,
   {
@@ -43,7 +43,7 @@ export function scaleOption(
 export interface StudyRunOptions extends Pick<RunTasksOptions, "prefer" | "workers" | "data"> {
   readonly scale: ScaleId;
   readonly folder: string;
-  /** Where finished tasks are kept; absent: in the folder. */
+  /** Folder of finished tasks. Default: `folder`. */
   readonly cache: string | undefined;
 }
 
@@ -93,7 +93,7 @@ async function writeStudyFile(folder: string, planned: StudyPlan, state: RunStat
   await writeAtomically(join(folder, "study.json"), `${JSON.stringify(file)}\n`);
 }
 
-/** The part of a run that one experiment asked for, in the order and with the labels of its own plan. */
+/** The part of a run that belongs to one experiment, in the order and with the labels of its plan. */
 function ofPlan(
   state: RunState,
   tasks: readonly { readonly key: string; readonly label: string }[],

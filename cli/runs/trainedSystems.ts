@@ -11,16 +11,16 @@ import { publicFolder } from "../files/ownFiles.ts";
 import { UserError } from "../terminal/command.ts";
 import { readFinishedRun } from "./finishedRun.ts";
 
-/** Systems with their weights, and the experiment that made them. */
+/** The systems of an experiment, with their weights. */
 export interface TrainedSystems {
   readonly spec: ExperimentSpec;
   readonly systems: readonly SliceSystem[];
 }
 
 /**
- * The systems of a pack that comes with the lab, by its id, else of the folder of a finished run.
+ * The systems of a pack, by its id, or of the folder of a finished run.
  *
- * @throws UserError when there is neither, or something of it is missing or damaged.
+ * @throws UserError when there is neither, or a part of it is missing or damaged.
  */
 export async function trainedSystems(from: string): Promise<TrainedSystems> {
   if (/^[a-z0-9][a-z0-9-]*$/.test(from)) {
@@ -51,7 +51,7 @@ export async function trainedSystems(from: string): Promise<TrainedSystems> {
   };
 }
 
-/** The packs that come with the lab; a bundle has none. */
+/** The ids of the packs of this lab; a bundle has none. */
 async function packIds(): Promise<readonly string[]> {
   const path = fileURLToPath(new URL("models/index.json", publicFolder));
   const text = await textOf(path);
@@ -90,7 +90,7 @@ async function packOf(id: string): Promise<TrainedSystems | undefined> {
   };
 }
 
-/** A text file, or undefined where it is missing. */
+/** The content of a text file, or undefined if it is missing. */
 const textOf = (path: string): Promise<string | undefined> =>
   readFile(path, "utf8").catch((error: unknown) => {
     if (isMissing(error)) return undefined;
