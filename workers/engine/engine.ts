@@ -11,13 +11,12 @@ import { memoryUse } from "../backend/memory.ts";
 import { onBackendLost, startBackend } from "../backend/start.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { runCraft } from "../tasks/interactive/craft.ts";
-import { runGradients } from "../tasks/interactive/gradients.ts";
 import { runPlayground } from "../tasks/interactive/playground.ts";
-import { runScores } from "../tasks/interactive/scores.ts";
+import { runGradients, runScores } from "../tasks/interactive/scores.ts";
 import { runSlice } from "../tasks/interactive/slice.ts";
 import { InteractiveQueue } from "./interactiveQueue.ts";
 import { OpenDatasets } from "./openDatasets.ts";
-import { createOpenSystems } from "./openSystems.ts";
+import { OpenSystems } from "./openSystems.ts";
 import { runTask } from "./runTask.ts";
 
 interface EngineOptions {
@@ -32,7 +31,7 @@ interface EngineOptions {
  */
 export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
   const datasets = new OpenDatasets();
-  const systems = createOpenSystems();
+  const systems = new OpenSystems();
   const lost = deviceLoss();
   const queue = new InteractiveQueue(lost);
   let started: Promise<BackendReport> | undefined;

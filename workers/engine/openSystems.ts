@@ -21,53 +21,47 @@ export interface Lease {
   release(): void;
 }
 
-export interface OpenSystems {
-  /**
-   * @throws `missing-weights` when a member's weights are missing, a RangeError when they do not fit its network.
-   */
-  acquire(system: System, dataset: Pick<Dataset, "shape">, weights: Weights): Promise<Lease>;
-}
-
 interface Open {
   readonly classifier: Classifier;
   users: number;
 }
 
 /** A cache of open systems, so that tasks and requests on the same system load it once. */
-export function createOpenSystems(): OpenSystems {
+export class OpenSystems {
   /** Least recently used first. */
-  const open = new Map<Digest, Open>();
+  private readonly open = new Map<Digest, Open>();
 
-  function evict(): void {
-    for (const [id, { users, classifier }] of open) {
-      if (open.size <= cached) return;
+  /**
+   * @throws `missing-weights` when a member's weights are missing, a RangeError when they do not fit its network.
+   */
+  async acquire(system: System, dataset: Pick<Dataset, "shape">, weights: Weights): Promise<Lease> {
+    const members = system.members.map((member) => ({ member, bytes: bytesOf(member, weights) }));
+    const { decomposition, mask = null } = system;
+    const recipe = { decomposition, mask, members: system.members, shape: dataset.shape };
+    const id = await digestOf(recipe, ...members.map(({ bytes }) => bytes));
+    const entry = this.open.get(id) ?? { classifier: combine(system, members, dataset), users: 0 };
+    this.open.delete(id);
+    this.open.set(id, entry);
+    entry.users++;
+    this.evict();
+    let released = false;
+    return {
+      classifier: entry.classifier,
+      release() {
+        if (!released) entry.users--;
+        released = true;
+      },
+    };
+  }
+
+  private evict(): void {
+    for (const [id, { users, classifier }] of this.open) {
+      if (this.open.size <= cached) return;
       if (users > 0) continue;
-      open.delete(id);
+      this.open.delete(id);
       classifier.dispose();
     }
   }
-
-  return {
-    async acquire(system, dataset, weights) {
-      const members = system.members.map((member) => ({ member, bytes: bytesOf(member, weights) }));
-      const { decomposition, mask = null } = system;
-      const recipe = { decomposition, mask, members: system.members, shape: dataset.shape };
-      const id = await digestOf(recipe, ...members.map(({ bytes }) => bytes));
-      const entry = open.get(id) ?? { classifier: combine(system, members, dataset), users: 0 };
-      open.delete(id);
-      open.set(id, entry);
-      entry.users++;
-      evict();
-      let released = false;
-      return {
-        classifier: entry.classifier,
-        release() {
-          if (!released) entry.users--;
-          released = true;
-        },
-      };
-    },
-  };
 }
 
 function bytesOf({ source }: Member, weights: Weights): Uint8Array {

@@ -16,7 +16,7 @@ import { runHealth } from "./health.ts";
 /** Properties of well-trained networks, whatever their seed (docs/algorithms.md 11.6), tested on the shipped packs. */
 const dataset = digitsOf(3600);
 const examples = { split: "test", from: 0, to: 60 } as const;
-const open = createOpenSystems();
+const open = new OpenSystems();
 const leases: Lease[] = [];
 
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
 import { linearSystem, threeArms } from "../../../tests/linearSystem.ts";
 import { startBackend } from "../../backend/start.ts";
-import { runGradients } from "./gradients.ts";
+import { runGradients } from "./scores.ts";
 
 const yieldPoint = async () => undefined;
 
