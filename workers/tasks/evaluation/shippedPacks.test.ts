@@ -8,7 +8,7 @@ import { digitsOf } from "../../../tests/training.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
 import { startBackend } from "../../backend/start.ts";
 import { gatherPixels } from "../../datasets/gather.ts";
-import { createOpenSystems, type Lease } from "../../engine/openSystems.ts";
+import { type Lease, OpenSystems } from "../../engine/openSystems.ts";
 import { examplesIn } from "../examples.ts";
 import { runEvaluate } from "./evaluate.ts";
 import { runHealth } from "./health.ts";
