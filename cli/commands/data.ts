@@ -14,7 +14,7 @@ import type {
 import { createDataEngine } from "../../workers/data/engine.ts";
 import { dataFolder } from "../files/dataFolder.ts";
 import { diskStorage } from "../files/diskStorage.ts";
-import { type Command, parseOptions, type Terminal, UserError } from "../terminal/command.ts";
+import { type Command, parseOptions, type Terminal, UserError, wholeOption } from "../terminal/command.ts";
 import { textTable } from "../terminal/textTable.ts";
 
 const hub = "hf:";
@@ -115,13 +115,8 @@ contain a test part; lab run PRESET --dataset NAME --data DIR uses them.
   },
 };
 
-function whole(text: string | undefined, option: string, most: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > most)
-    throw new UserError(`${option} ${text} found, a whole number from 1 to ${most} expected`);
-  return value;
-}
+const whole = (text: string | undefined, option: string, most: number): number | undefined =>
+  text === undefined ? undefined : wholeOption(option, text, 1, most);
 
 async function list(engine: DataWorker, { out }: Terminal): Promise<number> {
   const { stored, partial } = await engine.list();

@@ -26,7 +26,14 @@ import { dataFolder, requireDataset } from "../files/dataFolder.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
 import { type TrainedSystems, trainedSystems } from "../runs/trainedSystems.ts";
-import { type Command, onlyArgument, parseOptions, required, UserError } from "../terminal/command.ts";
+import {
+  type Command,
+  onlyArgument,
+  parseOptions,
+  required,
+  UserError,
+  wholeOption,
+} from "../terminal/command.ts";
 
 const workerBytes = 2 ** 29;
 const figureWidth = 760;
@@ -85,14 +92,14 @@ with its scores) to FOLDER. DIR is the folder of a finished run, PACK the id of 
     const request: SliceCommand = {
       source,
       shown,
-      position: whole("--image", values.image ?? "0", 0, images - 1),
+      position: wholeOption("--image", values.image ?? "0", 0, images - 1),
       axes: [
         values.across === undefined ? own[0] : axisOf("--across", values.across, source, images),
         values.up === undefined ? own[1] : axisOf("--up", values.up, source, images),
       ],
       threat: threatOf(values.norm, values.epsilon),
       reach: number("--reach", values.reach ?? String(reach), 0, 1000),
-      points: whole("--points", values.points ?? "65", 2, most.points),
+      points: wholeOption("--points", values.points ?? "65", 2, most.points),
     };
     const pool = await createNodePool({
       start: { prefer: backendOption(values.backend) },
@@ -232,8 +239,9 @@ function axisOf(option: string, text: string, { systems }: TrainedSystems, image
   const [kind, what] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
   if (kind === "steepest" || kind === "attack")
     return { kind, system: systemNamed(option, what, systems).id };
-  if (kind === "random") return { kind, seed: whole(`${option} random:`, what, 0, 2 ** 31 - 1) };
-  if (kind === "image") return { kind, cls: null, seed: whole(`${option} image:`, what, 0, images - 1) };
+  if (kind === "random") return { kind, seed: wholeOption(`${option} random:`, what, 0, 2 ** 31 - 1) };
+  if (kind === "image")
+    return { kind, cls: null, seed: wholeOption(`${option} image:`, what, 0, images - 1) };
   throw new UserError(
     `${option} ${text} found, steepest:SYSTEM, attack:SYSTEM, random:SEED or image:N expected`,
   );
@@ -252,12 +260,5 @@ function number(option: string, text: string, above: number, highest: number): n
   const value = Number(text);
   if (text === "" || !(value > above && value <= highest))
     throw new UserError(`${option} ${text} found, a number above ${above} and up to ${highest} expected`);
-  return value;
-}
-
-function whole(option: string, text: string, lowest: number, highest: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < lowest || value > highest)
-    throw new UserError(`${option} ${text} found, a whole number from ${lowest} to ${highest} expected`);
   return value;
 }

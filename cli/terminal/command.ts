@@ -47,6 +47,14 @@ export function onlyArgument(positionals: readonly string[], what: string): stri
   return argument;
 }
 
+/** The whole number of an option, from `lowest` to `highest`. */
+export function wholeOption(option: string, text: string, lowest: number, highest: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < lowest || value > highest)
+    throw new UserError(`${option} ${text} found, a whole number from ${lowest} to ${highest} expected`);
+  return value;
+}
+
 /** A required option. */
 export function required(value: string | undefined, option: string, what: string): string {
   if (value === undefined || value === "")
