@@ -7,7 +7,7 @@ const handlers = () =>
   process.listeners("uncaughtException").length + process.listeners("unhandledRejection").length;
 const handlersBeforeAnyStart = handlers();
 
-test("a named backend runs and says that it was asked for", async () => {
+test("a named backend runs and reports that it was requested", async () => {
   for (const prefer of ["cpu", "wasm"] as const) {
     const report = await startBackend({ prefer });
     expect(report).toMatchObject({ id: prefer, software: false, tfjs: "4.22.0", threads: 1 });
@@ -16,7 +16,7 @@ test("a named backend runs and says that it was asked for", async () => {
   }
 });
 
-test("auto on this machine: a real GPU where there is one, else WebAssembly with the reason", async () => {
+test("auto on this machine: a real GPU if there is one, otherwise WebAssembly with the reason", async () => {
   const found = await findAdapter({ hardwareOnly: true });
   const report = await startBackend({ prefer: "auto" });
   const gpu = !("missing" in found) && !found.software;
@@ -24,7 +24,7 @@ test("auto on this machine: a real GPU where there is one, else WebAssembly with
   if (!gpu) expect(report.reason).toMatch(/(No GPU|computes in software).*WebAssembly runs instead\.$/);
 });
 
-test("WebGPU that was asked for and cannot start is an error, and nothing else is started", async () => {
+test("requesting WebGPU where it cannot start is an error, and nothing else is started", async () => {
   const found = await findAdapter({ hardwareOnly: false });
   if ("missing" in found) {
     await startBackend({ prefer: "cpu" });
@@ -35,12 +35,12 @@ test("WebGPU that was asked for and cannot start is an error, and nothing else i
   } else expect((await startBackend({ prefer: "webgpu" })).id).toBe("webgpu");
 });
 
-test("an unknown backend is named", async () => {
+test("an unknown backend is refused by name", async () => {
   const request = { prefer: "tpu" } as unknown as BackendRequest;
   await expect(startBackend(request)).rejects.toThrow('unknown backend "tpu", expected "auto", "webgpu"');
 });
 
-test("software adapters are known by flag or name", () => {
+test("software adapters are recognised by flag or name", () => {
   const info = (isFallbackAdapter: boolean) => ({ isFallbackAdapter });
   expect(isSoftware(info(true), "anything")).toBe(true);
   for (const name of ["SwiftShader driver 5.0.0", "llvmpipe (LLVM 15)", "Microsoft Basic Render Driver"])
@@ -49,7 +49,7 @@ test("software adapters are known by flag or name", () => {
     expect(isSoftware(info(false), name), name).toBe(false);
 });
 
-test("a lost GPU is told to those who still watch, with the driver's words; a device given up is not", async () => {
+test("watchers are notified of a lost GPU with the driver's message, but not of a destroyed device", async () => {
   const told: string[] = [];
   const stop = onBackendLost((reason) => told.push(reason));
   const lost = (reason: GPUDeviceLostReason, message: string) => ({
@@ -62,7 +62,7 @@ test("a lost GPU is told to those who still watch, with the driver's words; a de
   expect(told).toEqual(["the GPU Some GPU was lost: driver reset"]);
 });
 
-test("starting WebAssembly leaves no handler of its own on the process", async () => {
+test("starting WebAssembly leaves no handler on the process", async () => {
   await startBackend({ prefer: "wasm" });
   expect(tensor([1, 2]).dataSync()).toEqual(Float32Array.of(1, 2));
   expect(handlers()).toBe(handlersBeforeAnyStart);

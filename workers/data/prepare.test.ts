@@ -46,7 +46,7 @@ function npy(shape: readonly number[], values: Uint8Array): Uint8Array {
 const images = Uint8Array.from({ length: 40 * 9 }, (_, i) => (Math.floor(i / 9) % 2) * 200);
 const labels = Uint8Array.from({ length: 40 }, (_, i) => i % 2);
 
-describe("files of every kind become one data set", () => {
+describe("files of every format become one data set", () => {
   test("a zip of pictures, resized and made grey, is the same data again under the same digest", async () => {
     const zip = zipSync({ ...folder("pets/"), "pets/readme.txt": new Uint8Array(3) });
     const { understood, packed } = await understand({ "pets.zip": zip }, { side: 4, grey: true });
@@ -72,7 +72,7 @@ describe("files of every kind become one data set", () => {
       expect((dataset.images[16 * index] as number) > 128).toBe(dataset.labels[index] === 1);
   });
 
-  test("a folder with a test part keeps it; one image too few of a class is no problem", async () => {
+  test("a folder with a test part keeps it; perClass limits each part", async () => {
     const files = { ...folder("pets/train/"), ...folder("pets/test/") };
     const { understood } = await understand(files, { perClass: 12 });
     expect(understood).toMatchObject({
@@ -106,7 +106,7 @@ describe("files of every kind become one data set", () => {
     });
   });
 
-  test("points of any range come into the unit square in proportion", async () => {
+  test("points of any range are scaled into the unit square, keeping proportions", async () => {
     const lines = Array.from(
       { length: 60 },
       (_, i) => `${i % 2 === 0 ? -5 : 15},${100 + (i % 6)},${i % 2 === 0 ? "a" : "b"}`,
@@ -122,7 +122,7 @@ describe("files of every kind become one data set", () => {
     expect({ dtype, box }).toEqual({ dtype: "float32", box: [0, 1] });
   });
 
-  test("classes without names are given some", async () => {
+  test("classes without names can be given names", async () => {
     const pair = { "x.npy": npy([40, 3, 3], images), "y.npy": npy([40], labels) };
     expect((await understand(pair, { classes: ["dark", "bright"] })).understood.classes).toEqual([
       "dark",

@@ -8,7 +8,7 @@ const randomOf = (seed: number, batch = 0) => stream(seed, "augmentation", label
 const kinds = fc.constantFrom<Augmentation>("crop", "flip", "crop-flip");
 
 describe("augmentation", () => {
-  test("is the same for the same stream, however the batch is cut into parts", () => {
+  test("is equal for equal streams, however the batch is divided", () => {
     fc.assert(
       fc.property(fc.nat(1000), kinds, fc.integer({ min: 1, max: 40 }), (seed, kind, count) => {
         const whole = drawMoves(count, kind, randomOf(seed));
@@ -25,7 +25,7 @@ describe("augmentation", () => {
     );
   });
 
-  test("crops and flips share their draws; every offset and both sides come up equally often", () => {
+  test("crops and flips share their draws; every offset and orientation is equally frequent", () => {
     const both = drawMoves(9000, "crop-flip", randomOf(1));
     expect(drawMoves(9000, "crop", randomOf(1)).down).toEqual(both.down);
     expect(drawMoves(9000, "flip", randomOf(1)).flip).toEqual(both.flip);

@@ -5,7 +5,7 @@ import { tarOf } from "../../tests/tarOf.ts";
 import { cifar } from "./cifar.ts";
 import { md5Of } from "./md5.ts";
 
-test("the official archive gives the official parts; another one is refused by its checksum", () => {
+test("the official archive gives the official parts; any other is refused by its checksum", () => {
   // Every record is its label, then 3,072 bytes of the same value.
   const batch = () => {
     const bytes = new Uint8Array(10_000 * 3073);

@@ -53,7 +53,7 @@ describe("digits", () => {
     expect(() => decode(png, 5000)).toThrow("train is 5000, a whole number from 100 to 3600 expected");
   });
 
-  test("gathered images are bytes / 255 in the order asked for", async () => {
+  test("gathered images are bytes / 255 in the requested order", async () => {
     const indices = [4321, 7];
     const pixels = gatherPixels(digits, indices);
     expect(pixels.length).toBe(800);
@@ -67,7 +67,7 @@ describe("digits", () => {
     expect(() => gatherPixels(digits, [5000])).toThrow("image 5000 requested, the data set has 0 to 4999");
   });
 
-  test("another file in its place is refused with what was found and expected", () => {
+  test("a different file is refused with what was found and expected", () => {
     const grey = (width: number, height: number) =>
       encode({ width, height, channels: 1, data: new Uint8Array(width * height) });
     expect(() => decodeDataset({ id: "digits", params: {} }, {})).toThrow(`missing file ${name}, found none`);

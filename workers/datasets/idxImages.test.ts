@@ -82,7 +82,7 @@ describe("the layout of MNIST", () => {
     }
   });
 
-  test("asking for other amounts moves no image to another place of the test split, and shares no image", () => {
+  test("other sizes keep every position of the test split, and splits stay disjoint", () => {
     const all = reader.decode(files, { train: 60_000, validation: 0 });
     expect(all.splits.test).toEqual(whole.splits.test);
     expect(all.splits.train.subarray(0, 55_000)).toEqual(whole.splits.train);
@@ -90,7 +90,7 @@ describe("the layout of MNIST", () => {
     expect(all.splits.validation.length).toBe(0);
   });
 
-  test("another file in its place is refused with what was found and expected", () => {
+  test("a different file is refused with what was found and expected", () => {
     expect(() => decodeDataset({ id: "mnist", params }, files)).toThrow(
       /mnist\/train-images-idx3-ubyte is not the official file of mnist: its md5, unpacked, is [0-9a-f]{32}, expected 6bbc9ace/,
     );

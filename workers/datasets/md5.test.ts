@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { md5Of } from "./md5.ts";
 
-test("equals another implementation for every length and every way to cut the bytes", () => {
+test("equals Node's implementation for every length, however the bytes are divided", () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 4 }), (parts) => {
       const reference = createHash("md5");

@@ -26,8 +26,8 @@ const params = {
 };
 const path = `own/${params.digest}.lab`;
 
-describe("data brought in", () => {
-  test("are dealt into balanced splits that share no image; a published test part stays", () => {
+describe("imported data", () => {
+  test("are divided into balanced, disjoint splits; a published test part is kept", () => {
     expect(whole.splits).toEqual({ train: 65, validation: 7, test: 18 });
     expect(new Set(whole.images).size).toBe(90);
     for (let i = 0; i < 90; i++) expect(whole.labels[i]).toBe((whole.images[i] as number) % 3);
@@ -42,7 +42,7 @@ describe("data brought in", () => {
     expect(few.splits).toEqual({ train: 14, validation: 1, test: 15 });
   });
 
-  test("come back from their file, bytes and floats", () => {
+  test("are read from their file unchanged, bytes and floats", () => {
     expect(unpackData("f", packData(whole))).toEqual(whole);
     const floats = { ...whole, images: Float32Array.from(whole.images, (value) => value / 255) };
     expect(unpackData("f", packData(floats))).toEqual(floats);
@@ -52,7 +52,7 @@ describe("data brought in", () => {
     expect(unpackData("f", shifted.subarray(1))).toEqual(floats);
   });
 
-  test("are read as the experiment names them, and refused when it names others", () => {
+  test("are read if the experiment describes them, and refused otherwise", () => {
     const read = (changes: object) =>
       decodeDataset({ id: "images", params: { ...params, ...changes } }, { [path]: packData(whole) });
     const { splits, images } = read({ train: 30 });

@@ -45,7 +45,7 @@ describe("networks", () => {
     ]);
   });
 
-  test("initial values follow U(-1/sqrt(fanIn), 1/sqrt(fanIn)), biases too, and only from the stream", async () => {
+  test("initial values, also of biases, follow U(-1/sqrt(fanIn), 1/sqrt(fanIn)) and depend only on the stream", async () => {
     const network = build("cnn-small", [20, 20, 1], 2);
     const init = () => network.init(stream(3, "init", labelling, 0));
     const [first, again] = [init(), init()];

@@ -28,7 +28,7 @@ describe("weights codec", () => {
     dispose(parameters);
   });
 
-  test("weights of another network, incomplete or broken ones are refused and leave nothing behind", async () => {
+  test("weights of another network, and incomplete or broken ones, are refused without leaking tensors", async () => {
     const { tensors, metadata } = await storedWeights();
     const before = memory().numTensors;
     const { "3.bias": bias, ...rest } = tensors;

@@ -62,7 +62,7 @@ describe("safetensors", () => {
     );
   });
 
-  test("a good file with any one byte changed, cut or grown reads or explains itself", () => {
+  test("a valid file with one byte changed, cut off or appended to is read or refused with a reason", () => {
     const good = writeSafetensors({
       tensors: {
         a: { shape: [2, 3], values: new Float32Array(6) },
@@ -81,7 +81,7 @@ describe("safetensors", () => {
     );
   });
 
-  test("headers that describe tensors wrongly are refused by name", () => {
+  test("headers that describe tensors wrongly are refused, naming the tensor", () => {
     fc.assert(
       fc.property(
         fc.record(

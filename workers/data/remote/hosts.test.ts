@@ -6,7 +6,7 @@ import { hubHosts } from "./hub.ts";
 
 const text = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
 
-test("the page may talk to exactly the hosts that a download button names", () => {
+test("the page may contact exactly the hosts of the download buttons", () => {
   const named = (Object.values(datasets) as DatasetEntry[]).flatMap(({ downloads = [] }) =>
     downloads.flatMap(({ page, files }) => (page ? files.map(({ url }) => new URL(url).origin) : [])),
   );
@@ -16,7 +16,7 @@ test("the page may talk to exactly the hosts that a download button names", () =
     expect(text(place)).toContain("dataHosts.json");
 });
 
-test("every source states its files with checksums and believable sizes, from its own folder", () => {
+test("every source states checksums and plausible sizes of its files, all in its own folder", () => {
   for (const { id, downloads = [] } of Object.values(datasets) as DatasetEntry[])
     for (const { files, label } of downloads)
       for (const { name, url, bytes, md5 } of files) {

@@ -13,7 +13,7 @@ const answering = (body: unknown, status = 200) =>
 const { signal } = new AbortController();
 
 describe("the Hugging Face Hub", () => {
-  test("lists the parquet files of a data set by its name, and asks that host alone", async () => {
+  test("lists the parquet files of a data set by its name, and contacts only that host", async () => {
     const asked: string[] = [];
     const fetched = (async (url: string) => {
       asked.push(url);
@@ -23,7 +23,7 @@ describe("the Hugging Face Hub", () => {
     expect(asked).toEqual(["https://datasets-server.huggingface.co/parquet?dataset=ylecun%2Fmnist"]);
   });
 
-  test("the train and test parts of the configuration asked for, the default or the first", () => {
+  test("the train and test parts of the requested configuration, the default or the first", () => {
     const files = [
       file("b", "train"),
       file("b", "validation"),

@@ -82,7 +82,7 @@ const { signal } = new AbortController();
 const request = { repository: "a/pets" };
 
 describe("a data set of the Hugging Face Hub", () => {
-  test("is read in parts, decoded, and kept with its origin; nothing else is left behind", async () => {
+  test("is read in parts, decoded, and stored with its origin; nothing else remains", async () => {
     const storage = memoryStorage();
     const { fetch, hosts } = hub();
     const engine = createDataEngine(storage, fetch);
@@ -104,7 +104,7 @@ describe("a data set of the Hugging Face Hub", () => {
     expect([...hosts].sort()).toEqual(["datasets-server.huggingface.co", "huggingface.co"]);
   });
 
-  test("goes on where the line went dead", async () => {
+  test("resumes after the connection was lost", async () => {
     const storage = memoryStorage();
     const broken = hub(6);
     await expect(
@@ -118,7 +118,7 @@ describe("a data set of the Hugging Face Hub", () => {
     expect(whole.ranges.length).toBeGreaterThan(0);
   });
 
-  test("its first rows alone fetch fewer parts", async () => {
+  test("reading only the first rows fetches fewer parts", async () => {
     const few = hub();
     const found = await createDataEngine(memoryStorage(), few.fetch).fetchHub(
       { ...request, rows: 20 },

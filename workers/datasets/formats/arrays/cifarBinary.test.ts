@@ -66,7 +66,7 @@ describe("cifar binary", () => {
     check(read(archive, "cifar-10", 1));
   });
 
-  test("cifar-100 has two labels; single files do without an archive", () => {
+  test("cifar-100 has two labels; single files work without an archive", () => {
     const files: [string, Uint8Array][] = [
       ["train.bin", batch(0, 2, (image) => [image, 50 + image])],
       ["test.bin", batch(2, 1, (image) => [image, 50 + image])],

@@ -23,7 +23,7 @@ function idx(dims: readonly number[], data: Uint8Array): Uint8Array {
 }
 
 describe("idx", () => {
-  test("images and labels come back, gzip or not", () => {
+  test("images and labels are read, gzip or not", () => {
     fc.assert(
       fc.property(
         shape,

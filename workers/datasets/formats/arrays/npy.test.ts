@@ -30,7 +30,7 @@ describe("npy", () => {
     expect(Array.from(found.values)).toEqual(values);
   });
 
-  test("images come back from every layout and order", () => {
+  test("images are read from every layout and order", () => {
     fc.assert(
       fc.property(
         fc.record({ n: side, h: side, w: side, c: fc.constantFrom(1 as const, 3 as const) }),

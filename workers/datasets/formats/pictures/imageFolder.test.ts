@@ -96,7 +96,7 @@ describe("image folder", () => {
     );
   });
 
-  test("work that is not wanted any more stops, and progress is told", async () => {
+  test("cancelled work stops, and progress is reported", async () => {
     const plan = planFolder("f", entries("a/1.png", "a/2.png", "b/3.png"));
     const stop = new AbortController();
     const yieldPoint = async () => {
@@ -115,7 +115,7 @@ describe("image folder", () => {
 describe("zip", () => {
   const files = { "a/1.bin": new Uint8Array(300).fill(5), "b.txt": new TextEncoder().encode("text") };
 
-  test("files come back, folders are left out", () => {
+  test("files are read, folders are left out", () => {
     fc.assert(
       fc.property(
         fc.dictionary(

@@ -56,7 +56,7 @@ describe("pictures", () => {
     expect(() => decode(bytes)).toThrow(/^p is a damaged jpeg picture/);
   });
 
-  test("a png of any kind comes back, as another library writes it", () => {
+  test("a png of any type, as written by another library, is read", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 9 }),
@@ -140,7 +140,7 @@ describe("pictures", () => {
     }
   });
 
-  test("a picture that claims more than its bytes can hold is refused before memory is taken", () => {
+  test("a picture that declares more pixels than its bytes can hold is refused before memory is allocated", () => {
     const small = fixture.pictures.find(({ name }) => name === "jpeg 8x3 444 progressive");
     const jpeg = bytesOf(small?.file ?? "");
     const frame = jpeg.findIndex((byte, i) => byte === 0xff && jpeg[i + 1] === 0xc2);

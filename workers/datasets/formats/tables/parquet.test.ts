@@ -37,7 +37,7 @@ const names = ["cat", "dog", "owl"];
 const plain: PageStyle = { version: 1, dictionary: false, codec: "snappy", rowsPerPage: 4 };
 
 describe("parquet", () => {
-  test("pictures, labels and names come back from any pages; hyparquet reads the same", async () => {
+  test("pictures, labels and names are read from any pages, as hyparquet reads them", async () => {
     const style = fc.record({
       version: fc.constantFrom(1 as const, 2 as const),
       dictionary: fc.boolean(),
@@ -81,7 +81,7 @@ describe("parquet", () => {
     );
   });
 
-  test("asked for the first rows, later row groups are not fetched", async () => {
+  test("reading the first rows does not fetch later row groups", async () => {
     const file = parquetOf([rows(0, 5), rows(5, 5)], plain, null);
     const asked: number[] = [];
     const reader: RangeReader = {
@@ -101,7 +101,7 @@ describe("parquet", () => {
     expect(progress.at(-1)).toEqual([3, 3]);
   });
 
-  test("columns are offered, the likeliest first", async () => {
+  test("columns are offered, the most likely first", async () => {
     const parquet = await openParquet("p", readerOf(parquetOf([rows(0, 2)], plain, names)));
     expect(imageColumns(parquet)).toEqual({ images: ["img"], labels: ["label"] });
     const leaf = (name: string, type: "bytes" | "int64") => ({
@@ -124,7 +124,7 @@ describe("parquet", () => {
     expect(imageColumns(several)).toEqual({ images: ["image", "mask"], labels: ["coarse_label", "id"] });
   });
 
-  test("pictures of other sizes are brought to one, or refused", async () => {
+  test("pictures of different sizes are resized to one, or refused", async () => {
     const odd = encode({ height: 5, width: 5, channels: 3, data: new Uint8Array(75).fill(200) });
     const file = parquetOf([{ images: [picture(0), odd], labels: [0, 1] }], plain, names);
     await expect(read(file)).rejects.toThrow(
@@ -160,7 +160,7 @@ describe("parquet", () => {
     );
   });
 
-  test("work that is not wanted any more stops", async () => {
+  test("cancelled work stops", async () => {
     const stop = new AbortController();
     const reader = readerOf(parquetOf([rows(0, 9)], plain, names));
     const parquet = await openParquet("p", reader);

@@ -54,7 +54,7 @@ describe("points", () => {
     });
   });
 
-  test("any points come back as float32, labels named by their text and sorted", () => {
+  test("any points are read as float32, with labels named by their text and sorted", () => {
     const number = fc.float({ noNaN: true, noDefaultInfinity: true });
     const rows = fc.array(fc.tuple(number, number, fc.constantFrom("cat", "dog", "ox")), {
       minLength: 2,
