@@ -6,7 +6,7 @@ import type { Attack } from "./attack.ts";
 import { perImage } from "./batch/rows.ts";
 
 /**
- * Momentum iterative FGSM (Dong et al. 2018, algorithm 1 and equation 9): g <- decay * g + gradient / ||gradient||_1, and a
+ * Momentum iterative FGSM (Dong et al. 2018, algorithm 1 and equation 9; docs/algorithms.md 10.9): g <- decay * g + gradient / ||gradient||_1, and a
  * step of the norm along g.
  */
 export const miFgsm = {

@@ -10,8 +10,8 @@ import { sigmoid } from "./sigmoid.ts";
 const masks: { readonly [Id in MaskId]: Mask & { readonly id: Id } } = { sigmoid, quantiser, noise };
 
 /**
- * The classifier behind a mask. Throws on an unknown mask or parameter, and where attacks read more than scores, which a
- * mask does not hide; leaves the classifier as it was then.
+ * Wraps a classifier in a mask. Throws on an unknown mask or parameter, and on a system whose attacks read more than
+ * scores, which a mask does not hide; the classifier then stays as it was.
  */
 export function masked(classifier: Classifier, choice: Choice): Classifier {
   if (classifier.columns !== undefined)

@@ -4,15 +4,15 @@ import type { Classifier, ScoreGradient } from "../decompositions/classifier.ts"
 import type { Mask } from "./mask.ts";
 
 /**
- * Adds normal noise to every image at every pass, from one stream that `reseed` begins again. The adaptive view is the
- * mean of scores, losses and gradients over `draws` draws (EOT).
+ * Adds normal noise to every image in every pass, from one stream that `reseed` restarts. The adaptive view averages
+ * scores, losses and gradients over `draws` draws (EOT).
  */
 export const noise = {
   id: "noise",
   wrap(classifier, params) {
     const sigma = Number(params.sigma);
     const draws = Number(params.draws);
-    let random: Random = begun();
+    let random = newStream();
     const noisy = (x: Tensor4D): Tensor4D => {
       const values = new Float32Array(x.size);
       fillNormal(values, random);
@@ -45,15 +45,15 @@ export const noise = {
       ...system,
       adaptive,
       reseed() {
-        random = begun();
+        random = newStream();
       },
     };
   },
 } as const satisfies Mask;
 
-const begun = (): Random => stream(0, "mask-noise");
+const newStream = (): Random => stream(0, "mask-noise");
 
-/** Means of tensors over several draws, one draw after the other so that memory does not grow with their number. */
+/** Means of tensors over several draws, summed draw by draw so that memory does not grow with their number. */
 function means(draws: number, draw: () => Tensor[]): Tensor[] {
   return tidy(() => {
     let sums: Tensor[] = [];

@@ -3,8 +3,8 @@ import type { Classifier } from "../decompositions/classifier.ts";
 import type { Mask } from "./mask.ts";
 
 /**
- * Rounds pixels to `levels` grey levels. Rounding has a zero gradient everywhere; the adaptive view passes the gradient
- * at the rounded image straight through (BPDA).
+ * Rounds pixels to `levels` grey levels. The gradient of rounding is zero; the adaptive view uses the gradient at the
+ * rounded image instead (BPDA).
  */
 export const quantiser = {
   id: "quantiser",

@@ -35,7 +35,7 @@ export const sigmoid = {
   },
 } as const satisfies Mask;
 
-/** Scores that nobody read stay as they are. The gradient is 0 wherever the sigmoid is exactly 0 or 1. */
+/** Excluded scores stay as they are. The gradient is 0 wherever the sigmoid is exactly 0 or 1. */
 function squash(scores: Tensor2D, steepness: number, scale: number): Tensor2D {
   return customGrad((...inputs) => {
     const [s, save] = inputs as [Tensor2D, GradSaveFunc];

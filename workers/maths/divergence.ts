@@ -28,13 +28,13 @@ export function logProbabilities(logits: Tensor2D): Tensor2D {
  */
 export function divergences(clean: Tensor2D, perturbed: Tensor2D): Tensor1D {
   const logClean = logProbabilities(clean);
-  // Rounding may leave a divergence of nearly equal logits a few 1e-8 below 0.
+  // Rounding may put the divergence of nearly equal logits slightly below 0.
   return relu(sum(mul(exp(logClean), sub(logClean, logProbabilities(perturbed))), 1)) as Tensor1D;
 }
 
 /**
- * Mean of `divergences` over the batch, one node of the tape. Both logits get their gradients: P (log P - log P' - KL)
- * the clean ones, P' - P the perturbed ones, each divided by n.
+ * Mean of `divergences` over the batch, as one node of the tape. The gradients are P (log P - log P' - KL) / n for the clean
+ * logits and (P' - P) / n for the perturbed ones.
  */
 export function meanDivergence(clean: Tensor2D, perturbed: Tensor2D): Scalar {
   const share = 1 / clean.shape[0];
@@ -55,7 +55,7 @@ export function meanDivergence(clean: Tensor2D, perturbed: Tensor2D): Scalar {
   })(clean, perturbed);
 }
 
-/** Gradients [n, k] of each example's divergence, and what they are made of. */
+/** Gradients [n, k] of the divergence of each example, with the terms that they are made of. */
 export function divergenceGradients(clean: Tensor2D, perturbed: Tensor2D) {
   const logClean = logProbabilities(clean);
   const logPerturbed = logProbabilities(perturbed);
@@ -74,9 +74,9 @@ export function divergenceGradients(clean: Tensor2D, perturbed: Tensor2D) {
 }
 
 /**
- * A scalar whose gradient is that of the sum of `divergences` with respect to `perturbed`, P' - P: for loops that climb
- * and never look at the loss. `probabilities` are those of the clean images. It vanishes where `perturbed` is the clean
- * image's own logits, so that a climb has to begin beside it. Must be the end of the tape.
+ * A scalar with the gradient of the sum of `divergences` with respect to `perturbed`, P' - P, for loops that never read the
+ * loss. `probabilities` are those of the clean images. The gradient is 0 at the logits of the clean images, so an ascent
+ * must not start there. Must be the end of the tape.
  */
 export function divergenceSlope(perturbed: Tensor2D, probabilities: Tensor2D): Scalar {
   return customGrad<Scalar>((...inputs) => {

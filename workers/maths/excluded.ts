@@ -1,2 +1,2 @@
-/** Score of a column that takes no part: below every score a network gives, and finite, so that it can be multiplied by 0. */
+/** The score of a column that takes no part: lower than any score of a network, and finite, so that 0 times it is 0. */
 export const excluded = -1e9;

@@ -1,12 +1,13 @@
 import type { Norm } from "../../src/experiment/terms/choice.ts";
 
-/** Far more than pixels that stop one after the other have needed. */
+/** Limit of Newton steps, far above the number that is ever needed. */
 const mostSteps = 200;
 
 /**
- * Write into `step` the smallest step of an image x in [0,1] with <w, step> = need and x + step in the box (docs/algorithms.md
- * 10.3): the projection onto a hyperplane inside the box, in a norm. Where even the farthest corner does not get there,
- * the step to that corner. Entries of w that are not finite count as 0. On the host, in float64: a few microseconds, where tensors would take hundreds of kernels.
+ * Projects an image x in [0,1] onto a hyperplane inside the box (docs/algorithms.md 10.3): writes into `step` the smallest
+ * step, in a norm, with <w, step> = need and x + step in the box. Where even the farthest corner does not reach the plane,
+ * it is the step to that corner. Entries of w that are not finite count as 0. Runs on the host in float64: a few
+ * microseconds, where tensors would take hundreds of kernels.
  *
  * linf: every pixel moves by t along sign(w), l2: by t w, until it meets the box; the gain <w, step(t)> rises in t ever
  * more slowly, so Newton's method from t = 0 approaches the root from below and meets it after finitely many steps.

@@ -22,14 +22,14 @@ import {
 } from "@tensorflow/tfjs-core";
 import { excluded } from "./excluded.ts";
 
-/** Least weight that the gradient of a loss to climb keeps on a confident example. */
+/** Smallest weight that a confident example has in the gradient of an attack's loss. */
 export const leastWeight = 1e-3;
 
 /**
- * Cross-entropy per example [n] of logits [n, k] and one-hot labels [n, k], to be climbed: logsumexp(z) - z_y, at least
- * 0, in nats. Finite for every finite logit. Its gradient is (1 - p_y) (r - onehot), r the softmax over the other
- * classes: equal to softmax(z) - onehot (docs/algorithms.md 2.6), but the weight 1 - p_y, which in float32 rounds to 0 and
- * hides the direction of a confident example, is kept from falling below `leastWeight`. Attacks use directions alone.
+ * Cross-entropy [n] for attacks, of logits [n, k] and one-hot labels [n, k]: logsumexp(z) - z_y, at least 0, in nats, finite
+ * for finite logits. Its gradient is (1 - p_y) (r - onehot), with r the softmax over the other classes. That equals
+ * softmax(z) - onehot (docs/algorithms.md 2.6), but the weight 1 - p_y, which rounds to 0 in float32 and would hide the
+ * direction of a confident example, is at least `leastWeight`: attacks use only directions.
  */
 export function crossEntropy(logits: Tensor2D, oneHot: Tensor2D): Tensor1D {
   return differentiable(
@@ -46,8 +46,8 @@ export function crossEntropy(logits: Tensor2D, oneHot: Tensor2D): Tensor1D {
 }
 
 /**
- * softplus(m) per example [n], to be climbed: the cross-entropy of two classes with margin m. Its gradient is sigma(m),
- * kept from falling below `leastWeight` like that of `crossEntropy`.
+ * softplus(m) [n] for attacks: the cross-entropy of two classes with margin m. Its gradient is sigma(m), but at least
+ * `leastWeight`, as in `crossEntropy`.
  */
 export function climbedSoftplus(margin: Tensor1D): Tensor1D {
   return customGrad<Tensor1D>((...inputs) => {
@@ -60,7 +60,7 @@ export function climbedSoftplus(margin: Tensor1D): Tensor1D {
   })(margin);
 }
 
-/** Mean of `crossEntropy` over the batch, a scalar; as one node of the tape, because every training step pays for it. */
+/** Mean of `crossEntropy` over the batch, as one node of the tape, because every training step pays for it. */
 export function meanCrossEntropy(logits: Tensor2D, oneHot: Tensor2D): Scalar {
   const share = 1 / logits.shape[0];
   return differentiable(
@@ -72,8 +72,8 @@ export function meanCrossEntropy(logits: Tensor2D, oneHot: Tensor2D): Scalar {
 }
 
 /**
- * A scalar whose gradient is that of the sum of `crossEntropy`, for loops that climb and never look at the loss: its
- * value, the sum of the logits, means nothing. Must be the end of the tape.
+ * A scalar with the gradient of the sum of `crossEntropy`, for loops that never read the loss: its value, the sum of the
+ * logits, has no meaning. Must be the end of the tape.
  */
 export function crossEntropySlope(logits: Tensor2D, oneHot: Tensor2D): Scalar {
   return differentiable(
@@ -84,7 +84,7 @@ export function crossEntropySlope(logits: Tensor2D, oneHot: Tensor2D): Scalar {
   );
 }
 
-/** `value` of the logits as one node of the tape, `backward` giving its gradient from the logits, the labels and dy. */
+/** `value` of the logits as one node of the tape; `backward` computes its gradient from the logits, the labels and dy. */
 function differentiable<T extends Tensor>(
   logits: Tensor2D,
   oneHot: Tensor2D,
@@ -97,7 +97,7 @@ function differentiable<T extends Tensor>(
     );
   return customGrad<T>((...inputs) => {
     const [z, save] = inputs as [Tensor2D, GradSaveFunc];
-    // Labels are saved too: they may have been made under the same tape and die with the forward pass.
+    // Labels are saved too: they may have been made in the same tape, which frees them after the forward pass.
     save([z, oneHot]);
     return {
       value: value(z),
@@ -113,8 +113,8 @@ function crossEntropyValues(logits: Tensor2D, oneHot: Tensor2D): Tensor1D {
 }
 
 /**
- * Margins [n] (signed log-odds) of arms with two logits [n, 2]: d = z[positive] - z[other], differentiable. RoBin adds
- * up, attacks and judges margins, never saturated probabilities (docs/algorithms.md 4.1).
+ * Margins [n] (signed log-odds) of arms with two logits [n, 2]: d = z[positive] - z[other], differentiable. RoBin works
+ * with margins, never with probabilities, which saturate (docs/algorithms.md 4.1).
  */
 export function margins(logits: Tensor2D, positive: 0 | 1): Tensor1D {
   if (logits.shape[1] !== 2)

@@ -23,9 +23,9 @@ import { excluded } from "./excluded.ts";
  * The loss of MART (Wang et al. 2020, docs/algorithms.md 6.5), mean over the batch, of logits [n, k] of the clean and of the
  * perturbed images: boosted cross-entropy of the perturbed ones,
  *   -log P'_y - log(1 - max_{j != y} P'_j),
- * plus `lambda` (1 - P_y) KL(P || P'). Nothing is detached: the weight 1 - P_y gets its gradient too, as in the
- * authors' code. Computed from logarithms, without the 1e-4 that the code adds inside the second one: there the term stops
- * growing at 9.2, here it stays exact. With two outputs and s = +1 or -1 it is
+ * plus `lambda` (1 - P_y) KL(P || P'). The weight 1 - P_y has a gradient too, as in the authors' code. It is computed from
+ * logarithms, without the 1e-4 that the authors' code adds inside the second one, with which the term stops growing at 9.2.
+ * With two outputs and s = +1 or -1 it is
  *   2 softplus(-s d') + lambda (1 - sigma(s d)) KL.
  * One node of the tape.
  */
@@ -67,10 +67,10 @@ function martGradients(clean: Tensor2D, perturbed: Tensor2D, oneHot: Tensor2D, l
   return [add(mul(weight, toClean), throughWeight), add(boosted, mul(weight, toPerturbed))];
 }
 
-/** 1 - P_y [n, 1], summed from the others so that it keeps its digits where P_y is nearly 1. */
+/** 1 - P_y [n, 1], as the sum of the others, which is exact where P_y is nearly 1. */
 const wrong = (p: Tensor, oneHot: Tensor): Tensor => sum(sub(p, mul(p, oneHot)), 1, true);
 
-/** 1 at the highest logit but the true one; where several are equally high, at each of them. */
+/** 1 at the highest wrong logit; where several are equally high, at each of them. */
 function highestWrong(logits: Tensor2D, oneHot: Tensor2D): Tensor {
   const others = add(logits, mul(oneHot, excluded));
   return cast(equal(others, max(others, 1, true)), "float32");

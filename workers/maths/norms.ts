@@ -30,11 +30,11 @@ export interface NormGeometry {
   size(perturbation: Tensor): Tensor1D;
   /** [n] size of each gradient in the dual norm (l1 for linf, l2 for l2): what a step of unit size gains. */
   dualSize(gradient: Tensor): Tensor1D;
-  /** Steepest ascent direction of unit size: sign(g), or g / ||g||_2; zero where the gradient is (docs/algorithms.md 2.5). */
+  /** Steepest ascent direction of unit size: sign(g), or g / ||g||_2; zero for a zero gradient (docs/algorithms.md 2.5). */
   direction<T extends Tensor>(gradient: T): T;
-  /** Perturbations brought back into the ball of radius epsilon (docs/algorithms.md 2.3). */
+  /** Perturbations projected onto the ball of radius epsilon (docs/algorithms.md 2.3). */
   project<T extends Tensor>(perturbation: T, epsilon: Radius): T;
-  /** Which law `randomStart` wants its noise drawn from. */
+  /** The distribution of the noise for `randomStart`. */
   readonly startLaw: "uniform" | "normal";
   /**
    * A random image near x0 inside ball and box (docs/algorithms.md 2.2). linf: x0 + epsilon * U(-1,1) from uniform noise in

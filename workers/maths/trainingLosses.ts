@@ -21,24 +21,24 @@ import { logProbabilities } from "./divergence.ts";
 import { excluded } from "./excluded.ts";
 import { crossEntropySlope, meanCrossEntropy } from "./losses.ts";
 
-/** The numbers of those losses that have one, by parameter id. */
+/** The parameters of the losses, by id. */
 export interface LossNumbers {
   readonly focusing: number;
   readonly smoothing: number;
   readonly targetMargin: number;
 }
 
-/** What a member network minimises, and what attacks inside its training climb. */
+/** What a member network minimises, and what the inner attacks of its training maximise. */
 export interface TrainingLoss {
   /** Mean over the batch, of logits [n, k] and one-hot labels [n, k], k >= 2; differentiable in the logits. */
   mean(logits: Tensor2D, oneHot: Tensor2D, numbers: LossNumbers): Scalar;
   /**
-   * Climbed by the attack inside the training: a scalar, the end of a tape, of which the gradient per example counts.
-   * Cross-entropy for the losses that look at probabilities. The margin for those that look at margins: a hinge gives no
-   * gradient where it is 0. With two outputs both have the same direction.
+   * What the inner attack maximises: a scalar at the end of a tape, of which only the gradient per example counts.
+   * Cross-entropy for losses on probabilities, and the margin for losses on margins, because a hinge has no gradient where
+   * it is 0. With two outputs both have the same direction.
    */
   slope(logits: Tensor2D, oneHot: Tensor2D): Scalar;
-  /** Strategy that climbs the same as `slope`. */
+  /** The strategy with the same gradient direction as `slope`. */
   readonly strategy: "cross-entropy" | "margin";
 }
 
@@ -96,7 +96,7 @@ function leastGap(logits: Tensor2D, oneHot: Tensor2D): Tensor {
 const shortfall = (logits: Tensor2D, oneHot: Tensor2D, target: number): Tensor =>
   relu(sub(target, leastGap(logits, oneHot)));
 
-/** 1 - p_y must not be 0 under a power below 1. */
+/** Keeps 1 - p_y above 0, for powers below 1. */
 const leastWrong = 1e-7;
 
 /** One node of the tape: with w = 1 - p_y the gradient is (w^g + g w^(g-1) p_y CE) (p - onehot). */

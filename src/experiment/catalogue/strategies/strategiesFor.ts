@@ -25,15 +25,15 @@ export function strategiesFor(ids: readonly string[], scoreKind: ScoreKind): rea
   });
 }
 
-/** Why an attack cannot run under a strategy, in a sentence, or null. */
+/** Why an attack cannot use a strategy, in a sentence; null if it can. */
 export function pairProblem(attack: AttackId, strategy: StrategyId): string | null {
   const { needs }: AttackEntry = attacks[attack];
   const { margin }: StrategyEntry = strategies[strategy];
   if (needs !== "margin" || margin) return null;
-  return `attack ${attack} looks for the nearest decision boundary, strategy ${strategy} names none: use another strategy, such as margin, or an attack that climbs a loss, such as pgd`;
+  return `attack ${attack} searches for the nearest decision boundary, and strategy ${strategy} names none: use another strategy, such as margin, or an attack that maximises a loss, such as pgd`;
 }
 
-/** What is climbed on the system that images are crafted on: what the spec names, else its cross-entropy. */
+/** The strategy that crafts images for a transfer: the one of the spec, else cross-entropy under its name for the system. */
 export const transferStrategy = (
   { strategy }: { readonly strategy?: string | undefined },
   scoreKind: ScoreKind,

@@ -8,7 +8,7 @@ const auto: SuiteEntry = {
   id: "auto",
   label: "AutoAttack",
   summary:
-    "AutoAttack's four attacks one after the other, each on what the others left: two that set their own step size, one that looks for the nearest boundary and one that needs no gradient. Two more begin with several times the budget and shrink to it, and on RoBin one more climbs the margins of two arms at a time.",
+    "AutoAttack's four attacks one after the other, each on what the others left: two that set their own step size, one that searches for the nearest boundary and one that needs no gradient. Two more start with several times the budget and shrink to it, and on RoBin one more maximises the margin between two arms at a time.",
   reference:
     "Croce and Hein 2020, arXiv 2003.01690 (standard version); shrinking balls: Croce and Hein 2021, arXiv 2103.01208; multi-targeted: Gowal et al. 2019, arXiv 1910.09338",
   params: [

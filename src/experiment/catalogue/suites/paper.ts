@@ -10,7 +10,7 @@ const paper: SuiteEntry = {
   id: "paper",
   label: "Paper",
   summary:
-    "What the paper's first table reports: PGD with 10 and 20 steps and CW, on RoBin each under its three strategies, of which the strongest counts.",
+    "The attacks of the paper's first table: PGD with 10 and 20 steps, and CW. On RoBin each runs under three strategies, of which the strongest counts.",
   reference: "The paper, section 5 and table 1",
   params: [],
   mode: "separate",

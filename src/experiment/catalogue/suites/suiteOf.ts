@@ -4,7 +4,7 @@ import type { ScoreKind } from "../nouns.ts";
 import { isKnown, resolveChoice } from "../params.ts";
 import { suites } from "./index.ts";
 
-/** What a suite runs on a kind of system, every parameter written out; undefined where the choice names no suite. */
+/** The steps of a suite on a kind of system, with every parameter; undefined if the choice is not a suite. */
 export function suiteOf(
   choice: Choice,
   scoreKind: ScoreKind,
