@@ -92,7 +92,7 @@ describe("paper", () => {
 describe("impossible choices", () => {
   it("are refused by name", () => {
     expect(problemsOf({ attacks: [{ id: "fab" }], strategies: ["average-gradient"] })).toEqual([
-      "evaluation.strategies[0]: attack fab looks for the nearest decision boundary, strategy average-gradient names none: use another strategy, such as margin, or an attack that climbs a loss, such as pgd",
+      "evaluation.strategies[0]: attack fab searches for the nearest decision boundary, and strategy average-gradient names none: use another strategy, such as margin, or an attack that maximises a loss, such as pgd",
     ]);
     expect(problemsOf({ attacks: [{ id: "best" }] })[0]).toMatch(
       /unknown attack "best": use one of none, pgd, .*, or a suite: auto, paper/,
@@ -121,7 +121,7 @@ describe("impossible choices", () => {
       "evaluation.distance.within[1].norm: norm linf found twice, once expected: remove one",
       "evaluation.distance.attacks[0]: attack pgd found, one that searches for the smallest perturbation expected: use fab, deepfool, cw or pgd-bisection",
       "evaluation.distance.strategies: no strategy found that applies to systems[0]: add core",
-      expect.stringMatching(/^evaluation.distance.strategies\[0\]: attack cw looks for the nearest/),
+      expect.stringMatching(/^evaluation.distance.strategies\[0\]: attack cw searches for the nearest/),
       expect.stringMatching(
         /^evaluation.distance.within\[1\].epsilon: linf epsilon 2 found, at most 1 expected/,
       ),
