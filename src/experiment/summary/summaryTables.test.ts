@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { everyStudyRow, everyTable } from "../../../tests/everyTable.ts";
+import { everyStudyRow } from "../../../tests/everyStudyRow.ts";
+import { everyTable } from "../../../tests/everyTable.ts";
 import { studyColumns, studyCsv } from "../studies/studyTable.ts";
 import { summaryTables } from "./summaryTables.ts";
 import { toCsv } from "./table.ts";
