@@ -91,7 +91,7 @@ export function RobustnessRoom() {
               </p>
             )}
           </Panel>
-          <PanelBoundary name="The variation between trainings" of={experiment.id}>
+          <PanelBoundary name="The table of variation between trainings" of={experiment.id}>
             <SpreadPanel experiment={experiment} />
           </PanelBoundary>
           <PanelBoundary name="The health checks" of={experiment.id}>
@@ -100,10 +100,10 @@ export function RobustnessRoom() {
           <PanelBoundary name="The figures" of={experiment.id}>
             <AccuracyFigures key={experiment.id} experiment={experiment} experiments={experiments} />
           </PanelBoundary>
-          <PanelBoundary name="Smallest perturbations" of={experiment.id}>
+          <PanelBoundary name="The view of smallest perturbations" of={experiment.id}>
             <DistancesPanel experiment={experiment} />
           </PanelBoundary>
-          <PanelBoundary name="The results for single images" of={experiment.id}>
+          <PanelBoundary name="The view of single images" of={experiment.id}>
             <ExamplesOrCounts key={`${experiment.id} images`} experiment={experiment} />
           </PanelBoundary>
         </>

@@ -64,7 +64,7 @@ export function RunsRoom() {
           )}
           <div className={clsx(layout.stack, styles.tools)}>
             <OpenResult onOpened={(id) => select("runs", { run: id })} />
-            <PanelBoundary name="Storage">
+            <PanelBoundary name="The storage panel">
               <StoragePanel version={entries.map(({ id, bytes }) => `${id} ${bytes}`).join()} />
             </PanelBoundary>
           </div>
@@ -88,7 +88,7 @@ export function RunsRoom() {
             )
           ) : (
             <>
-              <PanelBoundary name="This run" of={entry.id}>
+              <PanelBoundary name="The view of this run" of={entry.id}>
                 <RunDetails entry={entry} />
               </PanelBoundary>
               <PanelBoundary name="The comparison of settings" of={entry.id}>

@@ -53,7 +53,7 @@ export function TrainRoom() {
       }
     >
       <div className={clsx(layout.columns, styles.columns)}>
-        <PanelBoundary name="The experiment">
+        <PanelBoundary name="The experiment form">
           <ExperimentPanel isBusy={live !== undefined} onStart={start} error={error} onDismiss={dismiss} />
         </PanelBoundary>
         <div className={layout.stack} ref={results}>
@@ -71,7 +71,7 @@ export function TrainRoom() {
               <p>You can leave this room, cancel or reload at any time: finished work is stored.</p>
             </EmptyState>
           ) : (
-            <PanelBoundary name="This run" of={shown.id}>
+            <PanelBoundary name="The view of this run" of={shown.id}>
               <RunView key={shown.id} run={shown} isBusy={live !== undefined} onError={setError} />
             </PanelBoundary>
           )}
