@@ -33,7 +33,9 @@ test("a study runs to its end, and its numbers appear beside the paper's", async
   await expect(numbers).toHaveCount(4);
   // The paper's number, the lab's number with its interval and n, and their difference.
   for (const row of await numbers.all())
-    await expect(row).toHaveText(/\d\.\d\s%\s*\d+\.\d\s%\s*\d+\.\d\s% to \d+\.\d\s%, n = 16\s*[+−±]?\d+\.\d/);
+    await expect(row).toHaveText(
+      /\d\.\d\s%\s*\d+\.\d\s%\s*\[\d+\.\d\s%, \d+\.\d\s%\], n = 16\s*[+−±]?\d+\.\d/,
+    );
   await expect(study.getByRole("figure").first().getByRole("img").first()).toBeVisible();
 
   // The next visit shows the stored numbers without computing anything.
