@@ -53,7 +53,7 @@ export async function namedDataset(name: string | undefined, folder: string | un
 }
 
 /** The data set of a name: one of the catalogue, or one stored in the folder. @throws UserError for unknown names. */
-export async function datasetNamed(name: string, folder: string | undefined): Promise<Choice> {
+async function datasetNamed(name: string, folder: string | undefined): Promise<Choice> {
   if (isKnown("datasets", name) && name !== images.id) return { id: name };
   const { stored } = folder === undefined ? { stored: [] } : await listStored(diskStorage(folder));
   const found = stored.find((one) => one.name === name);

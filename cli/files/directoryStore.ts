@@ -9,7 +9,7 @@ import type { Store } from "../../src/lab/store/store.ts";
 import { isMissing, removeAbandoned, writeAtomically } from "./atomicFile.ts";
 import { type LockHolder, withFileLock } from "./fileLock.ts";
 
-export interface DirectoryStoreOptions {
+interface DirectoryStoreOptions {
   readonly folder: string;
   readonly onDamaged: (damage: Damage) => void;
   /** Called once per wait for another process that works on the task. */

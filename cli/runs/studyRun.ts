@@ -40,7 +40,7 @@ export function scaleOption(
   return scale;
 }
 
-export interface StudyRunOptions extends Pick<RunTasksOptions, "prefer" | "workers" | "data"> {
+interface StudyRunOptions extends Pick<RunTasksOptions, "prefer" | "workers" | "data"> {
   readonly scale: ScaleId;
   readonly folder: string;
   /** Folder of finished tasks. Default: `folder`. */

@@ -4,7 +4,7 @@ import type { DatasetFiles, DatasetSummary, LabWorker, StartRequest } from "./ap
 import { messageOf, namedError } from "./namedError.ts";
 import { restartableWorker, type WorkerPort, type WorkerSession } from "./restartableWorker.ts";
 
-export interface LabClientOptions {
+interface LabClientOptions {
   readonly spawn: () => WorkerPort<LabWorker>;
   /** The start request of a new worker; called again for every replacement. */
   readonly start: () => StartRequest;
@@ -24,7 +24,7 @@ export interface LabCall {
 }
 
 /** One engine worker: it starts on first use, receives each data set once, and is replaced after its death. */
-export interface LabClient {
+interface LabClient {
   /** Starts the worker and resolves to the backend that it chose. */
   backend(): Promise<BackendReport>;
   provide(dataset: ResolvedChoice, signal: AbortSignal): Promise<DatasetSummary>;

@@ -1,5 +1,5 @@
 /** Kinds of error that callers distinguish. The kind is the error's name, which Comlink preserves. */
-export type ErrorKind =
+type ErrorKind =
   | "AbortError"
   | "worker-died"
   | "device-lost"

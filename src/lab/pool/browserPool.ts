@@ -6,7 +6,7 @@ import type { Pool } from "./pool.ts";
 import { mostAtOnce } from "./poolSize.ts";
 import { createWorkerPool } from "./workerPool.ts";
 
-export interface BrowserPoolOptions {
+interface BrowserPoolOptions {
   readonly start: StartRequest;
   readonly readDataset: (dataset: ResolvedChoice) => Promise<DatasetFiles>;
   /** Called with one sentence when a worker or its GPU is lost and will be replaced. */

@@ -4,7 +4,7 @@ const mostWorkers = 8;
 const memoryShare = 0.5;
 
 /** Bounds on the number of tasks that run at once on a CPU; the smallest counts. */
-export interface PoolBounds {
+interface PoolBounds {
   readonly cores: number;
   readonly most: number;
   /** How many copies of the largest task fit into half of the memory. */

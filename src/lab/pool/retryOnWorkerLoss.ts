@@ -1,6 +1,6 @@
 import { isNamed, messageOf } from "../engine/namedError.ts";
 
-export interface RetryOptions {
+interface RetryOptions {
   /** Checkpoint that the first call of `work` resumes from. */
   readonly saved?: Uint8Array | undefined;
   /** The newest checkpoint that `work` has produced, if any. */

@@ -96,7 +96,7 @@ export function ownAxes([first, second]: readonly { readonly id: string }[]): re
 }
 
 /** The score that decides whether a system classifies images of a class correctly. */
-export interface AskedScore {
+interface AskedScore {
   readonly score: number;
   /** Display name of the score. */
   readonly name: string;

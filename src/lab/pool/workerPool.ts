@@ -11,7 +11,7 @@ import type { Pool } from "./pool.ts";
 import { retryOnWorkerLoss } from "./retryOnWorkerLoss.ts";
 import { createWorkerQueue } from "./workerQueue.ts";
 
-export interface WorkerPoolOptions {
+interface WorkerPoolOptions {
   readonly spawn: () => WorkerPort<LabWorker>;
   readonly start: StartRequest;
   /** How many tasks may run at once, given what the first worker reports. */

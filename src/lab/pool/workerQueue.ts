@@ -1,7 +1,7 @@
 import { namedError } from "../engine/namedError.ts";
 
 /** Lends workers to callers, in the order in which they ask. */
-export interface WorkerQueue<Worker> {
+interface WorkerQueue<Worker> {
   /** Resolves to a free worker, or rejects with AbortError when `signal` aborts before one is free. */
   acquire(signal: AbortSignal): Promise<Worker>;
   release(worker: Worker): void;

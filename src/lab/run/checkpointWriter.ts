@@ -2,7 +2,7 @@ import type { Key } from "../../experiment/terms/system.ts";
 import type { Store } from "../store/store.ts";
 
 /** Stores the checkpoints of one task in turn; while one is being written, only the newest of the others is kept. */
-export interface CheckpointWriter {
+interface CheckpointWriter {
   write(state: Uint8Array): void;
   /** The newest checkpoint, stored or not. */
   latest(): Uint8Array | undefined;

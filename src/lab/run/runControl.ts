@@ -1,7 +1,7 @@
 import type { Key } from "../../experiment/terms/system.ts";
 
 /** The state that the user asks for: the executor brings every unfinished task to it. */
-export type DesiredState = "run" | "pause" | "cancel";
+type DesiredState = "run" | "pause" | "cancel";
 
 /**
  * Pauses, resumes and cancels the unfinished tasks of one run: a single task, or all when no key is given. A cancelled

@@ -17,7 +17,7 @@ export interface RunRecord {
   end(): RunState;
 }
 
-export interface RunRecordOptions {
+interface RunRecordOptions {
   /** Estimated seconds of a task on one worker. */
   readonly cost: (planned: PlannedTask) => number;
   /** Tasks that run at once. */

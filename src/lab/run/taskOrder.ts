@@ -2,7 +2,7 @@ import type { PlannedTask } from "../../experiment/plan/plannedTask.ts";
 import type { Key } from "../../experiment/terms/system.ts";
 
 /** Which tasks of a plan may start, in the order of the plan. */
-export interface TaskOrder {
+interface TaskOrder {
   /** The tasks that need a task directly. */
   dependants(key: Key): readonly PlannedTask[];
   /** Records that a task has its result, so that what needs it may start. */

@@ -34,7 +34,7 @@ export interface TaskRunnerOptions {
 type Inputs = Readonly<Record<Key, Digest>>;
 
 /** Computes single tasks on the pool, shows their progress in the record and stores their results and checkpoints. */
-export interface TaskRunner {
+interface TaskRunner {
   /** @throws what the task throws; AbortError when `signal` aborts. Its newest checkpoint is stored then. */
   compute(planned: PlannedTask, inputs: Inputs, signal: AbortSignal): Promise<Artefact>;
 }

@@ -13,7 +13,7 @@ interface Schema extends DBSchema {
   checkpoints: { key: Key; value: { readonly digest: Digest; readonly state: Uint8Array } };
 }
 
-export interface IndexedDbStoreOptions {
+interface IndexedDbStoreOptions {
   readonly name?: string;
   readonly onDamaged: (damage: Damage) => void;
   /** The Web Locks of this origin. */

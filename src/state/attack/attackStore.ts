@@ -8,7 +8,7 @@ import { type AttackSettings, defaultSettings, settingsProblem } from "./attackS
 import { emptyPlayback, type Playback, type PlaybackAction, playback } from "./playback.ts";
 
 /** Predictions for the clean image, by system id. */
-export type CleanAnswers = Readonly<Record<string, Pick<CraftedImage, "cleanScores" | "cleanPrediction">>>;
+type CleanAnswers = Readonly<Record<string, Pick<CraftedImage, "cleanScores" | "cleanPrediction">>>;
 
 export interface AttackState {
   readonly image: InputImage | null;

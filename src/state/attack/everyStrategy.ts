@@ -36,7 +36,7 @@ export const everyStrategyStore = createStore<EveryStrategy>()(() => ({
 const comparisons = newestOnly();
 
 /** One row for every strategy that applies to a system, in the order of the catalogue, system by system. */
-export function rowsFor(
+function rowsFor(
   systems: readonly LabSystem[],
   { settings, image }: Pick<AttackInputs, "settings" | "image">,
 ): readonly StrategyRow[] {

@@ -5,10 +5,10 @@ import { readSplit, type SplitImages } from "../systems/splitImages.ts";
 import type { InputImage } from "./attackedImage.ts";
 
 /** The test split of a data set, which the page keeps so that every draw is instant. */
-export type TestImages = Pick<SplitImages, "shape" | "classes" | "images" | "labels">;
+type TestImages = Pick<SplitImages, "shape" | "classes" | "images" | "labels">;
 
 /** A test image and how it was drawn. */
-export type DrawnImage = InputImage & {
+type DrawnImage = InputImage & {
   readonly label: number;
   readonly source: Extract<InputImage["source"], { kind: "draw" }>;
 };

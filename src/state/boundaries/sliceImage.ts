@@ -48,7 +48,7 @@ export function restoreSlice(settings: BoundarySettings): void {
 }
 
 /** The image in Attack if planes of these systems can pass through it; otherwise one sentence that says why not. */
-export function imageInAttack(group: SystemGroup): InputImage | string {
+function imageInAttack(group: SystemGroup): InputImage | string {
   const { image, groupId } = attackStore.getState();
   if (image === null || image.source.kind === "none") return "there is no image in Attack yet";
   const [height, width, channels] = image.shape;

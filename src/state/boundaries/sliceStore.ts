@@ -30,7 +30,7 @@ export interface Slice {
   readonly systems: readonly SlicedSystem[];
 }
 
-export interface BoundariesState {
+interface BoundariesState {
   /** The user's own image, taken from Attack; it stays until another is drawn, and links do not contain it. */
   readonly own: InputImage | null;
   /** The slice on show; a newer one replaces it when its first level is computed. */

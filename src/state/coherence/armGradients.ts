@@ -4,7 +4,7 @@ import type { ResolvedChoice, System } from "../../experiment/terms/system.ts";
 import { lab } from "../systems/lab.ts";
 import { weightsOf } from "../systems/systems.ts";
 
-export type ImageGradients = GradientsResult["images"][number];
+type ImageGradients = GradientsResult["images"][number];
 
 /** The input gradients of every arm's margin at some images, from the interactive lane. A newer call aborts an older one. */
 export async function armGradients(

@@ -19,14 +19,14 @@ export interface CoherenceJob {
   readonly error: string | null;
 }
 
-export interface CoherenceState {
+interface CoherenceState {
   /** By `jobName`. */
   readonly jobs: Readonly<Record<string, CoherenceJob>>;
 }
 
 export const coherenceStore = createStore<CoherenceState>()(() => ({ jobs: {} }));
 
-export interface CoherenceRequest {
+interface CoherenceRequest {
   readonly group: string;
   readonly spec: ExperimentSpec;
   readonly systemId: string;

@@ -10,7 +10,7 @@ import { deleteImport, type ImportedResult, importedWeights, putImport, storedIm
 
 export type { ImportedResult } from "./importsDb.ts";
 
-export interface ImportsState {
+interface ImportsState {
   /** Latest first. */
   readonly imports: readonly ImportedResult[];
   readonly opening: "idle" | "reading";

@@ -18,7 +18,7 @@ export type Room = (typeof rooms)[number];
 
 export type Theme = "system" | "light" | "dark";
 
-export interface ViewState {
+interface ViewState {
   readonly room: Room;
   readonly theme: Theme;
   /** Shown before the page's name in the title bar: "42 % training"; "" when nothing runs. */

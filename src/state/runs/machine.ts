@@ -36,7 +36,7 @@ export function learnRate(
 }
 
 /** How many tasks of a run execute at once, and what limits that number. */
-export interface TasksAtOnce {
+interface TasksAtOnce {
   readonly workers: number;
   /** Completes "2 at a time (…)": "limited by CPU cores". */
   readonly limit: string;

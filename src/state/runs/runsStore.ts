@@ -3,7 +3,7 @@ import { messageOf } from "../../lab/engine/namedError.ts";
 import { type RememberedRun, rememberRun } from "./rememberedRuns.ts";
 import { isLive, type Run } from "./run.ts";
 
-export interface RunsState {
+interface RunsState {
   /** Latest first. At most one of them is live. */
   readonly runs: readonly Run[];
   /** Whether the runs of earlier visits have been restored. */

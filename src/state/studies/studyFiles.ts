@@ -5,12 +5,12 @@ import { messageOf } from "../../lab/engine/namedError.ts";
 import { siteJson } from "../systems/siteFile.ts";
 
 /** A study with a demo in this build. */
-export interface ShippedDemo {
+interface ShippedDemo {
   readonly id: string;
   readonly finished: string;
 }
 
-export interface StudyFilesState {
+interface StudyFilesState {
   /** Null until `demos/index.json` is read. */
   readonly demos: readonly ShippedDemo[] | null;
   /** Demos that were read, by the id of the study. */

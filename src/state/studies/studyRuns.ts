@@ -9,7 +9,7 @@ import type { Run } from "../runs/run.ts";
 import { runsStore } from "../runs/runsStore.ts";
 
 /** A study that this page is running, one experiment after the other. */
-export interface StudyUnderWay {
+interface StudyUnderWay {
   readonly study: string;
   readonly scale: ScaleId;
   /** Id of the running experiment. */
@@ -17,7 +17,7 @@ export interface StudyUnderWay {
   readonly left: number;
 }
 
-export interface StudyRunsState {
+interface StudyRunsState {
   readonly underWay: StudyUnderWay | null;
   /** Why the last study ended early; null if it did not. */
   readonly error: string | null;

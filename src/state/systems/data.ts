@@ -19,7 +19,7 @@ import type {
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
 
 /** The download or import in progress; there is at most one. */
-export interface DataWork {
+interface DataWork {
   readonly kind: "download" | "decode";
   /** The data set's id in the catalogue, or the name of what is opened. */
   readonly what: string;
@@ -28,7 +28,7 @@ export interface DataWork {
   readonly detail: string;
 }
 
-export interface DataState {
+interface DataState {
   /** Null until the browser's storage has been read. */
   readonly stored: readonly StoredData[] | null;
   readonly partial: readonly PartialDownload[];

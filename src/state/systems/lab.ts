@@ -11,7 +11,7 @@ import { siteFile } from "./siteFile.ts";
 
 const largestDatasetFile = 256 * 2 ** 20;
 
-export type Preference = "auto" | "webgpu" | "wasm" | "cpu";
+type Preference = "auto" | "webgpu" | "wasm" | "cpu";
 
 export interface LabState {
   readonly status: "idle" | "starting" | "ready" | "failed";
@@ -26,7 +26,7 @@ export interface LabState {
 }
 
 /** The backend that `?backend=` asks for. @throws an Error that lists the names if it is unknown. */
-export function preferenceOf(search: string): Preference {
+function preferenceOf(search: string): Preference {
   const asked = new URLSearchParams(search).get("backend");
   if (asked === null) return "auto";
   if (asked === "webgpu" || asked === "wasm" || asked === "cpu") return asked;

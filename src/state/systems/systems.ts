@@ -52,7 +52,7 @@ export interface SystemsState {
 }
 
 /** Reads and verifies the safetensors of one member. @throws an Error when they are missing or damaged. */
-export type WeightsReader = (source: MemberSource) => Promise<Uint8Array>;
+type WeightsReader = (source: MemberSource) => Promise<Uint8Array>;
 
 const jsonCap = 8 * 2 ** 20;
 const weightsCap = 256 * 2 ** 20;
