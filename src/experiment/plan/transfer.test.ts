@@ -109,7 +109,7 @@ describe("impossible transfers", () => {
       withTransfer([
         { from: "robin", to: "multiclass", attack: { id: "fab" }, strategy: "average-gradient" },
       ]),
-      "evaluation.transfer[0].strategy: attack fab looks for the nearest decision boundary",
+      "evaluation.transfer[0].strategy: attack fab searches for the nearest decision boundary",
     ],
     [
       "a system of one question",
