@@ -1,5 +1,5 @@
-import type { GradientsRequest } from "../src/experiment/interactive/gradients.ts";
 import { emptyGrid, refinement } from "../src/experiment/interactive/scoreGrid.ts";
+import type { ScoresRequest } from "../src/experiment/interactive/scores.ts";
 import type { SlicePart, SliceRequest } from "../src/experiment/interactive/slice.ts";
 import type { System } from "../src/experiment/terms/system.ts";
 
@@ -35,7 +35,7 @@ export const lab = async () => ({
     splits: { test: 4 },
   }),
   examples: async () => ({ images: new Uint8Array(1600).fill(102), labels: [7, 7, 3, 7] }),
-  gradients: async ({ system }: GradientsRequest) => {
+  gradients: async ({ system }: ScoresRequest) => {
     const size = (system as System).members.length;
     const gradients = Array.from({ length: 10 }, (_, cls) =>
       Float32Array.from({ length: 400 }, (_, i) => Math.sin(cls * (i + size))),

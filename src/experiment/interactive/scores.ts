@@ -8,11 +8,18 @@ export interface ScoresRequest {
   readonly images: Float32Array;
 }
 
+interface ScoredImage {
+  /** [classes] RoBin: margins d_i; multiclass: logits. */
+  readonly scores: Float32Array;
+  /** The index of the highest score. */
+  readonly prediction: number;
+}
+
 export interface ScoresResult {
-  readonly images: readonly {
-    /** [classes] RoBin: margins d_i; multiclass: logits. */
-    readonly scores: Float32Array;
-    /** The index of the highest score. */
-    readonly prediction: number;
-  }[];
+  readonly images: readonly ScoredImage[];
+}
+
+/** The scores, and the input gradient of each: one per score, the shape of the image. */
+export interface GradientsResult {
+  readonly images: readonly (ScoredImage & { readonly gradients: readonly Float32Array[] })[];
 }

@@ -1,10 +1,9 @@
 import type { BackendReport, TaskOutcome } from "../../experiment/artefacts/artefact.ts";
 import type { TaskEvent } from "../../experiment/artefacts/event.ts";
 import type { CraftRequest, CraftResult } from "../../experiment/interactive/craft.ts";
-import type { GradientsRequest, GradientsResult } from "../../experiment/interactive/gradients.ts";
 import type { PlaygroundRequest, PlaygroundResult } from "../../experiment/interactive/playground.ts";
 import type { ScoreGrid } from "../../experiment/interactive/scoreGrid.ts";
-import type { ScoresRequest, ScoresResult } from "../../experiment/interactive/scores.ts";
+import type { GradientsResult, ScoresRequest, ScoresResult } from "../../experiment/interactive/scores.ts";
 import type { SlicePart, SliceRequest } from "../../experiment/interactive/slice.ts";
 import type { Task } from "../../experiment/plan/task.ts";
 import type { Digest, Key, ResolvedChoice } from "../../experiment/terms/system.ts";
@@ -75,7 +74,7 @@ type Ask<Request, Result, Report extends readonly unknown[] = []> = (
 export interface InteractiveRequests {
   /** Attacks images; reports steps done and steps in total. */
   craft: Ask<CraftRequest, CraftResult, [done: number, total: number]>;
-  gradients: Ask<GradientsRequest, GradientsResult>;
+  gradients: Ask<ScoresRequest, GradientsResult>;
   scores: Ask<ScoresRequest, ScoresResult>;
   /** Reports each level of refinement as soon as it is computed, and returns the whole grid. */
   slice: Ask<SliceRequest, ScoreGrid, [part: SlicePart]>;

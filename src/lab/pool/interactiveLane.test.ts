@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { dataset, deferred, fakePool, inputs, never, task, unaborted } from "../../../tests/fakeWorkers.ts";
 import type { CraftRequest, CraftResult } from "../../experiment/interactive/craft.ts";
-import type { GradientsRequest } from "../../experiment/interactive/gradients.ts";
 import type { PlaygroundRequest } from "../../experiment/interactive/playground.ts";
 import type { ScoreGrid } from "../../experiment/interactive/scoreGrid.ts";
+import type { ScoresRequest } from "../../experiment/interactive/scores.ts";
 import type { SlicePart, SliceRequest } from "../../experiment/interactive/slice.ts";
 import { namedError } from "../engine/namedError.ts";
 
@@ -85,7 +85,7 @@ test("gradients go on the interactive lane: a newer request ends the older one, 
   });
   void pool.run(task, inputs, unaborted, () => undefined).catch(() => undefined);
   const crafting = pool.craft(request, {}, unaborted, () => undefined);
-  const asked = { dataset } as unknown as GradientsRequest;
+  const asked = { dataset } as unknown as ScoresRequest;
   const older = pool.gradients(asked, {}, unaborted);
   await started.promise;
   const newer = pool.gradients(asked, {}, unaborted);

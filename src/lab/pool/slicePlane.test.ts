@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decompositionOf } from "../../experiment/catalogue/decompositionFacts.ts";
 import { resolveChoice } from "../../experiment/catalogue/params.ts";
 import type { CraftRequest } from "../../experiment/interactive/craft.ts";
-import type { GradientsRequest } from "../../experiment/interactive/gradients.ts";
+import type { ScoresRequest } from "../../experiment/interactive/scores.ts";
 import { sizeOf } from "../../experiment/interactive/slice.ts";
 import type { Choice } from "../../experiment/terms/choice.ts";
 import type { System } from "../../experiment/terms/system.ts";
@@ -49,7 +49,7 @@ const subject: SliceSubject = {
 
 /** Scores fall with the class; only the gradients of 3 and of its highest rival, 0, differ from 0. */
 function poolOf() {
-  const asked: (CraftRequest | GradientsRequest)[] = [];
+  const asked: (CraftRequest | ScoresRequest)[] = [];
   const gradients = Array.from({ length: 10 }, (_, cls) =>
     new Float32Array(pixels).fill(cls === 3 ? 0.25 : cls === 0 ? -0.5 : 0),
   );

@@ -1,5 +1,5 @@
 import { cosine } from "../../experiment/artefacts/cosine.ts";
-import type { GradientsResult } from "../../experiment/interactive/gradients.ts";
+import type { GradientsResult } from "../../experiment/interactive/scores.ts";
 import type { ResolvedChoice, System } from "../../experiment/terms/system.ts";
 import { lab } from "../systems/lab.ts";
 import { weightsOf } from "../systems/systems.ts";

@@ -1,5 +1,8 @@
-import type { GradientsRequest, GradientsResult } from "../../../src/experiment/interactive/gradients.ts";
-import type { ScoresRequest, ScoresResult } from "../../../src/experiment/interactive/scores.ts";
+import type {
+  GradientsResult,
+  ScoresRequest,
+  ScoresResult,
+} from "../../../src/experiment/interactive/scores.ts";
 import { scoreGradients } from "../../attacking/scoreGradients.ts";
 import { imagesIn, scoreImages } from "../../attacking/scoreImages.ts";
 import { batchOf } from "../../attacks/batch/rows.ts";
@@ -19,7 +22,7 @@ export async function runScores(
 
 /** As `runScores`, with the input gradient of every score. Throws whatever `yieldPoint` throws, too. */
 export async function runGradients(
-  request: Pick<GradientsRequest, "images">,
+  request: Pick<ScoresRequest, "images">,
   classifier: Classifier,
   yieldPoint: () => Promise<void>,
 ): Promise<GradientsResult> {
