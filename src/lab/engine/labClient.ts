@@ -2,25 +2,24 @@ import type { BackendReport } from "../../experiment/artefacts/artefact.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import type { DatasetFiles, DatasetSummary, LabWorker, StartRequest } from "./api.ts";
 import { messageOf, namedError } from "./namedError.ts";
-import { restartableWorker, type WorkerPort, type WorkerSession } from "./restartableWorker.ts";
+import {
+  type CallOptions,
+  type RestartableWorkerOptions,
+  restartableWorker,
+  type WorkerSession,
+} from "./restartableWorker.ts";
 
-interface LabClientOptions {
-  readonly spawn: () => WorkerPort<LabWorker>;
+interface LabClientOptions
+  extends Pick<RestartableWorkerOptions<LabWorker, LabState>, "spawn" | "graceMs" | "onLost"> {
   /** The start request of a new worker; called again for every replacement. */
   readonly start: () => StartRequest;
   readonly readDataset: (dataset: ResolvedChoice) => Promise<DatasetFiles>;
-  /** Milliseconds that an aborted call may take to settle before its worker is terminated. */
-  readonly graceMs: number;
-  /** Called with one sentence when the worker or its GPU is lost; the next call starts a replacement. */
-  readonly onLost?: ((reason: string) => void) | undefined;
 }
 
-export interface LabCall {
+export interface LabCall extends CallOptions {
   readonly signal: AbortSignal;
   /** The data set that the worker must hold before the call; null where the call brings its own images. */
   readonly dataset: ResolvedChoice | null;
-  /** Whether an aborted call that does not settle in time may terminate the worker; false where other calls share it. */
-  readonly endsWorker: boolean;
 }
 
 /** One engine worker: it starts on first use, receives each data set once, and is replaced after its death. */

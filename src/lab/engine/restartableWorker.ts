@@ -10,7 +10,7 @@ export interface WorkerPort<Remote> {
   terminate(): void;
 }
 
-interface RestartableWorkerOptions<Remote, State> {
+export interface RestartableWorkerOptions<Remote, State> {
   /** How errors name the worker. */
   readonly name: string;
   readonly spawn: () => WorkerPort<Remote>;
@@ -30,7 +30,7 @@ export interface WorkerSession<Remote, State> {
   end(error: Error): void;
 }
 
-interface CallOptions {
+export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether an aborted call that does not settle in time may terminate the worker; false where other calls share it. */
   readonly endsWorker: boolean;

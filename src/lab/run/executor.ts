@@ -33,7 +33,7 @@ export async function execute({ tasks }: Pick<Plan, "tasks">, options: ExecuteOp
   const record = createRunRecord(tasks, { cost, parallel, now, onUpdate });
   const schedule = createSchedule(tasks, record);
   const shelf = createResultShelf(store, record.notify);
-  const runner = createTaskRunner({ ...options, now, record, shelf });
+  const compute = createTaskRunner({ ...options, now, record, shelf });
   /** Stops each task that is under way. */
   const stops = new Map<Key, AbortController>();
   let wake = () => {};
@@ -59,7 +59,7 @@ export async function execute({ tasks }: Pick<Plan, "tasks">, options: ExecuteOp
         // Another tab or process may have finished the task while this one waited for the lock.
         const stored = await shelf.find(key, inputs);
         if (stored !== undefined) schedule.finish(stored, "cached");
-        else schedule.finish(await runner.compute(planned, inputs, either), "computed");
+        else schedule.finish(await compute(planned, inputs, either), "computed");
       });
     } catch (error) {
       if (signal.aborted) record.change(key, { status: "stopped", pace: null });

@@ -33,13 +33,13 @@ export interface TaskRunnerOptions {
 /** Digests of the results that a task needs, by key. */
 type Inputs = Readonly<Record<Key, Digest>>;
 
-/** Computes single tasks on the pool, shows their progress in the record and stores their results and checkpoints. */
-interface TaskRunner {
-  /** @throws what the task throws; AbortError when `signal` aborts. Its newest checkpoint is stored then. */
-  compute(planned: PlannedTask, inputs: Inputs, signal: AbortSignal): Promise<Artefact>;
-}
-
-export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
+/**
+ * A function that computes single tasks on the pool, shows their progress in the record and stores their results and
+ * checkpoints. It rejects with what the task throws, and with AbortError after its newest checkpoint is stored.
+ */
+export function createTaskRunner(
+  options: TaskRunnerOptions,
+): (planned: PlannedTask, inputs: Inputs, signal: AbortSignal) => Promise<Artefact> {
   const { store, pool, record, shelf } = options;
   /** Newest checkpoints of unfinished trainings: the store may have refused them. */
   const newest = new Map<Key, Uint8Array>();
@@ -99,24 +99,19 @@ export function createTaskRunner(options: TaskRunnerOptions): TaskRunner {
     }
   }
 
-  return {
-    async compute(planned, inputs, signal) {
-      const { key, task, label } = planned;
-      record.change(key, { status: "running" });
-      const { data, weights, warnings, seconds, backend } = await outcomeOf(planned, inputs, signal);
-      const content = weights === undefined ? { data } : { data, weights };
-      const digest = await contentDigest(content).catch((error) => {
-        throw namedError(
-          "non-finite-result",
-          `the result of "${label}" cannot be stored: ${messageOf(error)}`,
-        );
-      });
-      const provenance = { version: options.version, backend, seconds, finished: new Date().toISOString() };
-      const artefact: Artefact = { key, task, digest, inputs, ...content, warnings, provenance };
-      await shelf.put(artefact);
-      newest.delete(key);
-      return artefact;
-    },
+  return async (planned, inputs, signal) => {
+    const { key, task, label } = planned;
+    record.change(key, { status: "running" });
+    const { data, weights, warnings, seconds, backend } = await outcomeOf(planned, inputs, signal);
+    const content = weights === undefined ? { data } : { data, weights };
+    const digest = await contentDigest(content).catch((error) => {
+      throw namedError("non-finite-result", `the result of "${label}" cannot be stored: ${messageOf(error)}`);
+    });
+    const provenance = { version: options.version, backend, seconds, finished: new Date().toISOString() };
+    const artefact: Artefact = { key, task, digest, inputs, ...content, warnings, provenance };
+    await shelf.put(artefact);
+    newest.delete(key);
+    return artefact;
   };
 }
 

@@ -1,28 +1,23 @@
 import { createStore } from "zustand/vanilla";
-import { defaultLinkState, type LinkState } from "../../experiment/link/permalinkRooms.ts";
+import { defaultLinkState, type LinkRoom, type LinkState } from "../../experiment/link/permalinkRooms.ts";
+
+const rooms = [
+  "compare",
+  "coherence",
+  "boundaries",
+  "simplicity",
+  "decompositions",
+  "paper",
+  "runs",
+  "data",
+] as const satisfies readonly LinkRoom[];
 
 /** The selections of the rooms that only show results; they survive visits to other rooms, and links contain them. */
-export interface Selection {
-  readonly compare: LinkState<"compare">;
-  readonly coherence: LinkState<"coherence">;
-  readonly boundaries: LinkState<"boundaries">;
-  readonly simplicity: LinkState<"simplicity">;
-  readonly decompositions: LinkState<"decompositions">;
-  readonly paper: LinkState<"paper">;
-  readonly runs: LinkState<"runs">;
-  readonly data: LinkState<"data">;
-}
+export type Selection = { readonly [R in (typeof rooms)[number]]: LinkState<R> };
 
-export const selectionStore = createStore<Selection>()(() => ({
-  compare: defaultLinkState("compare"),
-  coherence: defaultLinkState("coherence"),
-  boundaries: defaultLinkState("boundaries"),
-  simplicity: defaultLinkState("simplicity"),
-  decompositions: defaultLinkState("decompositions"),
-  paper: defaultLinkState("paper"),
-  runs: defaultLinkState("runs"),
-  data: defaultLinkState("data"),
-}));
+export const selectionStore = createStore<Selection>()(
+  () => Object.fromEntries(rooms.map((room) => [room, defaultLinkState(room)])) as unknown as Selection,
+);
 
 /** Selects another experiment, and resets what was selected within the previous one. */
 export function selectExperiment(experiment: string): void {
