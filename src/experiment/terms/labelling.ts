@@ -31,6 +31,17 @@ export function canonicalLabelling(
   return { groups: canonical, sampling };
 }
 
+/** The canonical labelling that gives each class the output `nameOf(cls)`; null leaves the class out. */
+export const labellingBy = (
+  classes: number,
+  nameOf: (cls: number) => number | string | null,
+  sampling: Labelling["sampling"] = "natural",
+): Labelling =>
+  canonicalLabelling(
+    Array.from({ length: classes }, (_, cls) => nameOf(cls)),
+    sampling,
+  );
+
 /** The output that a class belongs to; null if images of that class are left out. Throws on an unknown class. */
 export function outputOf({ groups }: Labelling, cls: number): number | null {
   const output = groups[cls];

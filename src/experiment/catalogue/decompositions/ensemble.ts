@@ -1,4 +1,4 @@
-import { canonicalLabelling } from "../../terms/labelling.ts";
+import { labellingBy } from "../../terms/labelling.ts";
 import type { DecompositionEntry } from "../nouns.ts";
 
 const ensemble: DecompositionEntry = {
@@ -29,12 +29,7 @@ const ensemble: DecompositionEntry = {
   scoreKind: "one",
   coherence: "members",
   labellings: (classes, params) =>
-    Array.from({ length: Number(params.members) }, () =>
-      canonicalLabelling(
-        Array.from({ length: classes }, (_, cls) => cls),
-        "natural",
-      ),
-    ),
+    Array.from({ length: Number(params.members) }, () => labellingBy(classes, (cls) => cls)),
   roles: (_, params) => Array.from({ length: Number(params.members) }, (_, member) => `member ${member}`),
   replica: (member, training, params) => training * Number(params.members) + member,
 };

@@ -1,6 +1,6 @@
 import { classSplit, classSplitPattern, splitText } from "../../sampling/classSplit.ts";
 import type { ParameterValues } from "../../terms/choice.ts";
-import { canonicalLabelling, type Labelling } from "../../terms/labelling.ts";
+import { type Labelling, labellingBy } from "../../terms/labelling.ts";
 import type { DecompositionEntry } from "../nouns.ts";
 
 const groupsOf = (classes: number, params: ParameterValues) => classSplit(String(params.split), classes);
@@ -10,16 +10,10 @@ const fineGroups = (groups: readonly (readonly number[])[]): readonly (readonly 
   groups.filter((group) => group.length > 1);
 
 const coarse = (classes: number, groups: readonly (readonly number[])[]): Labelling =>
-  canonicalLabelling(
-    Array.from({ length: classes }, (_, cls) => groups.findIndex((group) => group.includes(cls))),
-    "natural",
-  );
+  labellingBy(classes, (cls) => groups.findIndex((group) => group.includes(cls)));
 
 const fine = (classes: number, group: readonly number[]): Labelling =>
-  canonicalLabelling(
-    Array.from({ length: classes }, (_, cls) => (group.includes(cls) ? cls : null)),
-    "natural",
-  );
+  labellingBy(classes, (cls) => (group.includes(cls) ? cls : null));
 
 const hierarchical: DecompositionEntry = {
   id: "hierarchical",

@@ -1,4 +1,4 @@
-import { canonicalLabelling } from "../../terms/labelling.ts";
+import { labellingBy } from "../../terms/labelling.ts";
 import type { DecompositionEntry } from "../nouns.ts";
 
 const multiclass: DecompositionEntry = {
@@ -8,12 +8,7 @@ const multiclass: DecompositionEntry = {
   reference: "The paper's baseline MC, section 5",
   params: [],
   scoreKind: "one",
-  labellings: (classes) => [
-    canonicalLabelling(
-      Array.from({ length: classes }, (_, cls) => cls),
-      "natural",
-    ),
-  ],
+  labellings: (classes) => [labellingBy(classes, (cls) => cls)],
 };
 
 export default multiclass;

@@ -1,4 +1,4 @@
-import { canonicalLabelling } from "../../terms/labelling.ts";
+import { labellingBy } from "../../terms/labelling.ts";
 import type { DecompositionEntry } from "../nouns.ts";
 
 const oneVsAll: DecompositionEntry = {
@@ -20,8 +20,9 @@ const oneVsAll: DecompositionEntry = {
   coherence: "arms",
   labellings: (classes, params) =>
     Array.from({ length: classes }, (_, arm) =>
-      canonicalLabelling(
-        Array.from({ length: classes }, (_, cls) => (cls === arm ? "arm" : "rest")),
+      labellingBy(
+        classes,
+        (cls) => (cls === arm ? "arm" : "rest"),
         params.balanced === true ? "balanced" : "natural",
       ),
     ),

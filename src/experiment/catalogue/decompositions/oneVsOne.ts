@@ -1,4 +1,4 @@
-import { canonicalLabelling } from "../../terms/labelling.ts";
+import { labellingBy } from "../../terms/labelling.ts";
 import type { DecompositionEntry } from "../nouns.ts";
 
 /** Every pair of classes, ordered by the first, then by the second. */
@@ -25,12 +25,7 @@ const oneVsOne: DecompositionEntry = {
   ],
   scoreKind: "one",
   labellings: (classes) =>
-    pairsOf(classes).map((pair) =>
-      canonicalLabelling(
-        Array.from({ length: classes }, (_, cls) => (pair.includes(cls) ? cls : null)),
-        "natural",
-      ),
-    ),
+    pairsOf(classes).map((pair) => labellingBy(classes, (cls) => (pair.includes(cls) ? cls : null))),
   networks: (columns, classes) => pairsOf(classes).length - pairsOf(classes - columns).length,
   roles: (names) => pairsOf(names.length).map(([a, b]) => `pair ${names[a]} v ${names[b]}`),
 };

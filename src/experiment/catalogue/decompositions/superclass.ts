@@ -1,6 +1,6 @@
 import { classOrder, classOrderPattern } from "../../sampling/classOrder.ts";
 import type { ParameterValues } from "../../terms/choice.ts";
-import { canonicalLabelling } from "../../terms/labelling.ts";
+import { labellingBy } from "../../terms/labelling.ts";
 import type { DecompositionEntry } from "../nouns.ts";
 
 /** The order of the classes and the number of labels. Throws when the data set has fewer classes than labels. */
@@ -13,8 +13,8 @@ function modelOf(classes: number, params: ParameterValues) {
 
 function labellingOf(classes: number, params: ParameterValues) {
   const { order, k } = modelOf(classes, params);
-  const names = Array.from({ length: classes }, (_, cls) => Math.min(order.indexOf(cls), k - 1));
-  return canonicalLabelling(names, params.balanced === true ? "balanced" : "natural");
+  const sampling = params.balanced === true ? "balanced" : "natural";
+  return labellingBy(classes, (cls) => Math.min(order.indexOf(cls), k - 1), sampling);
 }
 
 const ascending = (classes: readonly number[]) => [...classes].sort((a, b) => a - b);
