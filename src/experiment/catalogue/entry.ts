@@ -35,6 +35,18 @@ export type Parameter = {
     }
 );
 
+interface Range {
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The part of a parameter that says it is a whole number in a range. */
+export const integer = <const R extends Range>(range: R) => ({ kind: "integer", ...range }) as const;
+
+/** The part of a parameter that says it is a real number in a range. */
+export const real = <const R extends Range>(range: R) => ({ kind: "number", ...range }) as const;
+
 type ValueOf<P extends Parameter> = P extends { readonly kind: "integer" | "number" }
   ? number
   : P extends { readonly kind: "boolean" }

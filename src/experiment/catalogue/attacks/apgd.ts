@@ -1,3 +1,4 @@
+import { real } from "../entry.ts";
 import type { AttackEntry } from "../nouns.ts";
 import { randomStartParameter, restartsParameter, stepsOfRestarts, stepsParameter } from "./parameters.ts";
 
@@ -13,10 +14,7 @@ const apgd: AttackEntry = {
       id: "rho",
       label: "Rho",
       help: "Share of the steps since the last test that must have raised the loss; otherwise the step size is halved.",
-      kind: "number",
-      default: 0.75,
-      min: 0,
-      max: 1,
+      ...real({ default: 0.75, min: 0, max: 1 }),
     },
     restartsParameter(),
     randomStartParameter(true, "on the edge of the budget"),

@@ -1,3 +1,4 @@
+import { real } from "../entry.ts";
 import type { AttackEntry } from "../nouns.ts";
 import { halvingsParameter, stepsParameter } from "./parameters.ts";
 
@@ -13,10 +14,7 @@ const deepfool: AttackEntry = {
       id: "overshoot",
       label: "Overshoot",
       help: "How far beyond the boundary a step goes, as a share of the distance to it.",
-      kind: "number",
-      default: 0.02,
-      min: 0,
-      max: 1,
+      ...real({ default: 0.02, min: 0, max: 1 }),
     },
     halvingsParameter(
       12,

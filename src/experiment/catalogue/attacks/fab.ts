@@ -1,3 +1,4 @@
+import { real } from "../entry.ts";
 import type { AttackEntry } from "../nouns.ts";
 import { restartsParameter, stepsOfRestarts, stepsParameter } from "./parameters.ts";
 
@@ -18,28 +19,19 @@ const fab: AttackEntry = {
       id: "alphaMax",
       label: "Largest bias",
       help: "The most that a step leans towards the clean image, from 0 to 1.",
-      kind: "number",
-      default: 0.1,
-      min: 0,
-      max: 1,
+      ...real({ default: 0.1, min: 0, max: 1 }),
     },
     {
       id: "eta",
       label: "Overshoot",
       help: "Length of a step, in distances to the boundary.",
-      kind: "number",
-      default: 1.05,
-      min: 1,
-      max: 2,
+      ...real({ default: 1.05, min: 1, max: 2 }),
     },
     {
       id: "beta",
       label: "Backward step",
       help: "Share of its distance from the clean image that a point across the boundary keeps.",
-      kind: "number",
-      default: 0.9,
-      min: 0.01,
-      max: 1,
+      ...real({ default: 0.9, min: 0.01, max: 1 }),
     },
   ],
   norms: ["linf", "l2"],

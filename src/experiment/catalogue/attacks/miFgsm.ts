@@ -1,3 +1,4 @@
+import { real } from "../entry.ts";
 import type { AttackEntry } from "../nouns.ts";
 import {
   randomStartParameter,
@@ -19,10 +20,7 @@ const miFgsm: AttackEntry = {
       id: "decay",
       label: "Decay",
       help: "Share of the momentum that is kept at each step: 0 is PGD, 1 weighs all gradients equally.",
-      kind: "number",
-      default: 1,
-      min: 0,
-      max: 10,
+      ...real({ default: 1, min: 0, max: 10 }),
     },
     relativeStepParameter(1),
     restartsParameter(),

@@ -1,4 +1,4 @@
-import type { Parameter } from "../entry.ts";
+import { integer, type Parameter, real } from "../entry.ts";
 
 /** Parameters that several attacks have, each with a default and, where it differs, a help text of the attack. */
 
@@ -11,10 +11,7 @@ export const relativeStepParameter = (value: number): Parameter => ({
   id: "relativeStep",
   label: "Relative step",
   help: "Size of one step times the number of steps, in epsilons: each step moves relativeStep x epsilon / steps.",
-  kind: "number",
-  default: value,
-  min: 0.01,
-  max: 100,
+  ...real({ default: value, min: 0.01, max: 100 }),
 });
 
 export const restartsParameter = (
@@ -24,10 +21,7 @@ export const restartsParameter = (
   id: "restarts",
   label: "Restarts",
   help,
-  kind: "integer",
-  default: value,
-  min: 1,
-  max: 100,
+  ...integer({ default: value, min: 1, max: 100 }),
 });
 
 export const randomStartParameter = (value: boolean, where = "inside the budget"): Parameter => ({
@@ -42,20 +36,14 @@ export const queriesParameter = (value: number, help: string): Parameter => ({
   id: "queries",
   label: "Queries",
   help,
-  kind: "integer",
-  default: value,
-  min: 1,
-  max: 100_000,
+  ...integer({ default: value, min: 1, max: 100_000 }),
 });
 
 export const halvingsParameter = (value: number, help: string): Parameter => ({
   id: "halvings",
   label: "Halvings",
   help,
-  kind: "integer",
-  default: value,
-  min: 0,
-  max: 40,
+  ...integer({ default: value, min: 0, max: 40 }),
 });
 
 /** Gradient steps of all restarts together. */

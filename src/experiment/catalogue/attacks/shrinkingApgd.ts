@@ -1,4 +1,4 @@
-import type { Parameter } from "../entry.ts";
+import { integer, type Parameter, real } from "../entry.ts";
 import type { AttackEntry } from "../nouns.ts";
 import apgd from "./apgd.ts";
 
@@ -18,19 +18,13 @@ const shrinkingApgd: AttackEntry = {
       id: "firstRadius",
       label: "First radius",
       help: "Radius of the first ball, in epsilons; the radii of the others fall geometrically to the budget.",
-      kind: "number",
-      default: 8,
-      min: 1,
-      max: 100,
+      ...real({ default: 8, min: 1, max: 100 }),
     },
     {
       id: "parts",
       label: "Parts",
       help: "Number of balls in one run, the budget's own included; the steps are divided among them.",
-      kind: "integer",
-      default: 4,
-      min: 1,
-      max: 20,
+      ...integer({ default: 4, min: 1, max: 20 }),
     },
     ...others,
   ],

@@ -1,3 +1,4 @@
+import { real } from "../entry.ts";
 import type { AttackEntry } from "../nouns.ts";
 import { queriesParameter, restartsParameter } from "./parameters.ts";
 
@@ -13,10 +14,7 @@ const square: AttackEntry = {
       id: "fraction",
       label: "First fraction",
       help: "Share of the image that the first squares cover; it shrinks as the run proceeds.",
-      kind: "number",
-      default: 0.8,
-      min: 0.01,
-      max: 1,
+      ...real({ default: 0.8, min: 0.01, max: 1 }),
     },
     {
       id: "rescale",

@@ -1,4 +1,4 @@
-import type { ValuesOf } from "../entry.ts";
+import { integer, type ValuesOf } from "../entry.ts";
 import type { DatasetEntry } from "../nouns.ts";
 
 const params = [
@@ -6,10 +6,7 @@ const params = [
     id: "train",
     label: "Training images",
     help: "How many of the 3,600 training images are used, with equally many of each digit. Training on fewer is faster, and the result is worse.",
-    kind: "integer",
-    default: 3600,
-    min: 100,
-    max: 3600,
+    ...integer({ default: 3600, min: 100, max: 3600 }),
   },
 ] as const;
 

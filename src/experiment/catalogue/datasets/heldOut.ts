@@ -1,3 +1,4 @@
+import { integer } from "../entry.ts";
 import type { DatasetEntry } from "../nouns.ts";
 
 /**
@@ -11,19 +12,13 @@ export function heldOutOf(official: number, train: number) {
       id: "train",
       label: "Training images",
       help: `How many of the ${total} official training images are used, with equally many of each class. To use all ${total}, set the validation images to 0.`,
-      kind: "integer",
-      default: train,
-      min: 100,
-      max: official,
+      ...integer({ default: train, min: 100, max: official }),
     },
     {
       id: "validation",
       label: "Validation images",
       help: "How many of the official training images are held out for training curves and for choosing settings. With 0, curves show training images instead.",
-      kind: "integer",
-      default: 5000,
-      min: 0,
-      max: 10_000,
+      ...integer({ default: 5000, min: 0, max: 10_000 }),
     },
   ] as const;
   const misfits: NonNullable<DatasetEntry["misfits"]> = ({ train: used, validation }) =>

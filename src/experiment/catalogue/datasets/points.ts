@@ -1,5 +1,5 @@
 import { pointShapes } from "../../sampling/points.ts";
-import type { ValuesOf } from "../entry.ts";
+import { integer, real, type ValuesOf } from "../entry.ts";
 import type { DatasetEntry } from "../nouns.ts";
 
 /** Sizes of the validation and test splits, whatever the size of the training set. */
@@ -18,37 +18,25 @@ const params = [
     id: "classes",
     label: "Classes",
     help: "Number of classes.",
-    kind: "integer",
-    default: 3,
-    min: 2,
-    max: 10,
+    ...integer({ default: 3, min: 2, max: 10 }),
   },
   {
     id: "noise",
     label: "Noise",
     help: "Standard deviation of the noise on each coordinate. The plane is 1 wide.",
-    kind: "number",
-    default: 0.03,
-    min: 0,
-    max: 0.5,
+    ...real({ default: 0.03, min: 0, max: 0.5 }),
   },
   {
     id: "seed",
     label: "Seed of the points",
     help: "Seed of the random points. Another seed gives other points of the same shape.",
-    kind: "integer",
-    default: 1,
-    min: 0,
-    max: 2 ** 31 - 1,
+    ...integer({ default: 1, min: 0, max: 2 ** 31 - 1 }),
   },
   {
     id: "train",
     label: "Training points",
     help: "Number of training points, with equally many of each class.",
-    kind: "integer",
-    default: 600,
-    min: 20,
-    max: 20_000,
+    ...integer({ default: 600, min: 20, max: 20_000 }),
   },
 ] as const;
 

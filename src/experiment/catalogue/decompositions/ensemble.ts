@@ -1,4 +1,5 @@
 import { labellingBy } from "../../terms/labelling.ts";
+import { integer } from "../entry.ts";
 import type { DecompositionEntry } from "../nouns.ts";
 
 const ensemble: DecompositionEntry = {
@@ -12,10 +13,7 @@ const ensemble: DecompositionEntry = {
       id: "members",
       label: "Members",
       help: "Number of multiclass networks.",
-      kind: "integer",
-      default: 5,
-      min: 2,
-      max: 50,
+      ...integer({ default: 5, min: 2, max: 50 }),
     },
     {
       id: "aggregate",

@@ -1,6 +1,7 @@
 import { classOrder, classOrderPattern } from "../../sampling/classOrder.ts";
 import type { ParameterValues } from "../../terms/choice.ts";
 import { labellingBy } from "../../terms/labelling.ts";
+import { integer } from "../entry.ts";
 import type { DecompositionEntry } from "../nouns.ts";
 
 /** The order of the classes and the number of labels. Throws when the data set has fewer classes than labels. */
@@ -30,10 +31,7 @@ const superclass: DecompositionEntry = {
       id: "k",
       label: "Labels (k)",
       help: "Number of labels: 2 is a yes-or-no network; the number of classes is the multiclass model.",
-      kind: "integer",
-      default: 2,
-      min: 2,
-      max: 1000,
+      ...integer({ default: 2, min: 2, max: 1000 }),
     },
     {
       id: "order",

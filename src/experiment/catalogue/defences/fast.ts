@@ -1,4 +1,5 @@
 import { adversarialFraction } from "../../terms/schedules.ts";
+import { real } from "../entry.ts";
 import type { DefenceEntry } from "../nouns.ts";
 import { lossParameters } from "./loss.ts";
 import { threatParameters, warmupParameters } from "./threat.ts";
@@ -16,10 +17,7 @@ const fast: DefenceEntry = {
       id: "relativeStep",
       label: "Step",
       help: "Size of the single step, in epsilons. Larger steps are stronger at first but cause catastrophic overfitting.",
-      kind: "number",
-      default: 1.25,
-      min: 0.01,
-      max: 10,
+      ...real({ default: 1.25, min: 0.01, max: 10 }),
     },
     ...warmupParameters(0.5),
     ...lossParameters,

@@ -1,4 +1,4 @@
-import type { Parameter } from "../entry.ts";
+import { type Parameter, real } from "../entry.ts";
 
 const texts = {
   "cross-entropy": {
@@ -50,30 +50,21 @@ export const lossParameters = [
     id: "focusing",
     label: "Focusing",
     help: "How strongly the focal loss reduces the weight of images that are already classified well; 0 is cross-entropy.",
-    kind: "number",
-    default: 2,
-    min: 0,
-    max: 10,
+    ...real({ default: 2, min: 0, max: 10 }),
     onlyWith: { id: "loss", values: ["focal"] },
   },
   {
     id: "smoothing",
     label: "Smoothing",
     help: "Share of each label that is spread evenly over all outputs; 0 is cross-entropy.",
-    kind: "number",
-    default: 0.1,
-    min: 0,
-    max: 0.99,
+    ...real({ default: 0.1, min: 0, max: 0.99 }),
     onlyWith: { id: "loss", values: ["label-smoothing"] },
   },
   {
     id: "targetMargin",
     label: "Target margin",
     help: "Target for the margin, the lead of the correct output's logit over the highest other logit.",
-    kind: "number",
-    default: 1,
-    min: 0.01,
-    max: 100,
+    ...real({ default: 1, min: 0.01, max: 100 }),
     onlyWith: { id: "loss", values: ["hinge", "squared-hinge", "squared-margin"] },
   },
 ] as const satisfies readonly Parameter[];

@@ -1,4 +1,5 @@
 import { adversarialFraction } from "../../terms/schedules.ts";
+import { real } from "../entry.ts";
 import type { DefenceEntry } from "../nouns.ts";
 import { stepParameters, threatParameters, warmupParameters } from "./threat.ts";
 
@@ -15,10 +16,7 @@ const mart: DefenceEntry = {
       id: "lambda",
       label: "Lambda",
       help: "Weight of the penalty on unstable answers; the authors use 5.",
-      kind: "number",
-      default: 5,
-      min: 0,
-      max: 1000,
+      ...real({ default: 5, min: 0, max: 1000 }),
     },
     ...warmupParameters(0.5),
   ],

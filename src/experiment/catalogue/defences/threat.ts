@@ -1,4 +1,4 @@
-import type { Parameter } from "../entry.ts";
+import { integer, type Parameter, real } from "../entry.ts";
 
 /** The threat that a defence trains against: `norm` and `epsilon` in every defence that perturbs images. */
 export const threatParameters = [
@@ -14,10 +14,7 @@ export const threatParameters = [
     id: "epsilon",
     label: "Epsilon",
     help: "The largest perturbation trained against, in the chosen norm, with pixels from 0 (black) to 1 (white).",
-    kind: "number",
-    default: 0.2,
-    min: 0,
-    max: 100,
+    ...real({ default: 0.2, min: 0, max: 100 }),
   },
 ] as const satisfies readonly Parameter[];
 
@@ -28,19 +25,13 @@ export const warmupParameters = (fraction: number) =>
       id: "warmup",
       label: "Warm-up",
       help: "Fraction of the epochs over which the perturbed share of each batch grows to the whole batch; 0 perturbs every image from the start.",
-      kind: "number",
-      default: fraction,
-      min: 0,
-      max: 1,
+      ...real({ default: fraction, min: 0, max: 1 }),
     },
     {
       id: "epsilonWarmup",
       label: "Epsilon warm-up",
       help: "Fraction of the epochs over which epsilon grows to its full value. Helps when a large budget makes a network give every image the same answer; 0 trains with the full epsilon from the start.",
-      kind: "number",
-      default: 0,
-      min: 0,
-      max: 1,
+      ...real({ default: 0, min: 0, max: 1 }),
       implicit: true,
     },
   ] as const satisfies readonly Parameter[];
@@ -51,18 +42,12 @@ export const stepParameters = [
     id: "steps",
     label: "Inner steps",
     help: "Gradient steps that craft each training perturbation; training time grows almost in proportion.",
-    kind: "integer",
-    default: 10,
-    min: 1,
-    max: 200,
+    ...integer({ default: 10, min: 1, max: 200 }),
   },
   {
     id: "relativeStep",
     label: "Relative step",
     help: "Size of one inner step times the number of steps, in epsilons: each step moves relativeStep x epsilon / steps.",
-    kind: "number",
-    default: 2.5,
-    min: 0.01,
-    max: 100,
+    ...real({ default: 2.5, min: 0.01, max: 100 }),
   },
 ] as const satisfies readonly Parameter[];

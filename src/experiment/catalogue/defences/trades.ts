@@ -1,4 +1,5 @@
 import { adversarialFraction } from "../../terms/schedules.ts";
+import { real } from "../entry.ts";
 import type { DefenceEntry } from "../nouns.ts";
 import { lossParameters } from "./loss.ts";
 import { stepParameters, threatParameters, warmupParameters } from "./threat.ts";
@@ -16,10 +17,7 @@ const trades: DefenceEntry = {
       id: "beta",
       label: "Beta",
       help: "Weight of stable answers against correct ones. Larger values trade clean accuracy for robustness; the authors use 6, and 1 for MNIST.",
-      kind: "number",
-      default: 6,
-      min: 0,
-      max: 1000,
+      ...real({ default: 6, min: 0, max: 1000 }),
     },
     ...warmupParameters(0),
     ...lossParameters,

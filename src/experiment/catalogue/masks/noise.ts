@@ -1,3 +1,4 @@
+import { integer, real } from "../entry.ts";
 import type { MaskEntry } from "../nouns.ts";
 
 const noise: MaskEntry = {
@@ -11,19 +12,13 @@ const noise: MaskEntry = {
       id: "sigma",
       label: "Noise",
       help: "Standard deviation of the noise, on the [0,1] pixel scale.",
-      kind: "number",
-      default: 0.25,
-      min: 0,
-      max: 10,
+      ...real({ default: 0.25, min: 0, max: 10 }),
     },
     {
       id: "draws",
       label: "Draws",
       help: "Number of noise draws that the adaptive attack averages in each step.",
-      kind: "integer",
-      default: 16,
-      min: 1,
-      max: 256,
+      ...integer({ default: 16, min: 1, max: 256 }),
     },
   ],
 };

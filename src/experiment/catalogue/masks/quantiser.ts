@@ -1,3 +1,4 @@
+import { integer } from "../entry.ts";
 import type { MaskEntry } from "../nouns.ts";
 
 const quantiser: MaskEntry = {
@@ -11,10 +12,7 @@ const quantiser: MaskEntry = {
       id: "levels",
       label: "Levels",
       help: "Grey levels per pixel, including black and white.",
-      kind: "integer",
-      default: 8,
-      min: 2,
-      max: 256,
+      ...integer({ default: 8, min: 2, max: 256 }),
     },
   ],
 };

@@ -1,3 +1,4 @@
+import { real } from "../entry.ts";
 import type { MaskEntry } from "../nouns.ts";
 
 const sigmoid: MaskEntry = {
@@ -12,19 +13,13 @@ const sigmoid: MaskEntry = {
       id: "steepness",
       label: "Steepness",
       help: "Factor on each score inside the sigmoid. Larger values hide more of the gradient.",
-      kind: "number",
-      default: 5,
-      min: 0.01,
-      max: 1000,
+      ...real({ default: 5, min: 0.01, max: 1000 }),
     },
     {
       id: "scale",
       label: "Scale",
       help: "The highest possible score after the sigmoid.",
-      kind: "number",
-      default: 5,
-      min: 0.01,
-      max: 1000,
+      ...real({ default: 5, min: 0.01, max: 1000 }),
     },
   ],
 };

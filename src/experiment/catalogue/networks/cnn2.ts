@@ -1,3 +1,4 @@
+import { integer } from "../entry.ts";
 import { networkEntry } from "./networkEntry.ts";
 
 const cnn2 = networkEntry({
@@ -11,10 +12,7 @@ const cnn2 = networkEntry({
       id: "dense",
       label: "Dense units",
       help: "Number of units in the layer after the convolutions, which holds most of the network's parameters.",
-      kind: "integer",
-      default: 1024,
-      min: 1,
-      max: 4096,
+      ...integer({ default: 1024, min: 1, max: 4096 }),
     },
   ],
   layers: (logits, { dense }) => [

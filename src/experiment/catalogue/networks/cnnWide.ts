@@ -1,3 +1,4 @@
+import { integer } from "../entry.ts";
 import { networkEntry } from "./networkEntry.ts";
 
 const cnnWide = networkEntry({
@@ -11,19 +12,13 @@ const cnnWide = networkEntry({
       id: "filters",
       label: "Filters",
       help: "Filters of the first convolution; the second has twice as many. The small CNN has 16.",
-      kind: "integer",
-      default: 32,
-      min: 1,
-      max: 512,
+      ...integer({ default: 32, min: 1, max: 512 }),
     },
     {
       id: "hidden",
       label: "Hidden units",
       help: "Units of the layer before the outputs. The small CNN has 100.",
-      kind: "integer",
-      default: 200,
-      min: 1,
-      max: 4096,
+      ...integer({ default: 200, min: 1, max: 4096 }),
     },
   ],
   layers: (logits, { filters, hidden }) => [

@@ -1,3 +1,4 @@
+import { integer } from "../entry.ts";
 import { networkEntry } from "./networkEntry.ts";
 
 const mlp = networkEntry({
@@ -11,10 +12,7 @@ const mlp = networkEntry({
       id: "hidden",
       label: "Hidden units",
       help: "Number of units in the hidden layer. More units can fit finer boundaries and take proportionally longer.",
-      kind: "integer",
-      default: 100,
-      min: 1,
-      max: 4096,
+      ...integer({ default: 100, min: 1, max: 4096 }),
     },
   ],
   layers: (logits, { hidden }) => [

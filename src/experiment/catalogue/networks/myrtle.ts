@@ -1,3 +1,4 @@
+import { integer } from "../entry.ts";
 import type { LayerSize } from "./layers.ts";
 import { networkEntry } from "./networkEntry.ts";
 
@@ -31,10 +32,7 @@ const myrtle = networkEntry({
       id: "width",
       label: "Width",
       help: "Filters of the first convolution; the last has eight times as many. The paper uses 64; on a laptop choose 8 to 16.",
-      kind: "integer",
-      default: 64,
-      min: 1,
-      max: 256,
+      ...integer({ default: 64, min: 1, max: 256 }),
     },
     {
       id: "norm",

@@ -1,3 +1,4 @@
+import { integer } from "../entry.ts";
 import type { LayerSize } from "./layers.ts";
 
 export const residualReference =
@@ -9,10 +10,7 @@ export const widthParameter = (last: number) =>
     id: "width",
     label: "Base width",
     help: `Filters of the first stage. Each of the four stages has twice as many filters as the one before, and the last has ${last} times as many output channels. The paper uses 64; on a laptop choose 8 to 16.`,
-    kind: "integer",
-    default: 64,
-    min: 1,
-    max: 128,
+    ...integer({ default: 64, min: 1, max: 128 }),
   }) as const;
 
 const conv = (name: string, kernel: number, stride: number, out: number): LayerSize => ({

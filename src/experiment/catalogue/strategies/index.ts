@@ -1,19 +1,7 @@
 import type { StrategyEntry } from "../nouns.ts";
-import averageGradient from "./averageGradient.ts";
-import bestArm from "./bestArm.ts";
-import crossEntropy from "./crossEntropy.ts";
-import dlr from "./dlr.ts";
-import highestArm from "./highestArm.ts";
-import holistic from "./holistic.ts";
-import margin from "./margin.ts";
-import multiTargeted from "./multiTargeted.ts";
-import softmax from "./softmax.ts";
-import softmaxTop2 from "./softmaxTop2.ts";
-import stage1 from "./stage1.ts";
-import stage1Then2 from "./stage1Then2.ts";
-import stage2 from "./stage2.ts";
-import targetedDlr from "./targetedDlr.ts";
-import top2 from "./top2.ts";
+import { averageGradient, bestArm, highestArm, softmax, softmaxTop2, top2 } from "./arms.ts";
+import { crossEntropy, dlr, margin, multiTargeted, targetedDlr } from "./shared.ts";
+import { holistic, stage1, stage1Then2, stage2 } from "./stages.ts";
 
 /** Every strategy: the three that all kinds of system share come first, under their name for each kind. */
 export const strategies = {

@@ -1,3 +1,4 @@
+import { integer } from "../entry.ts";
 import type { ScoreKind, SuiteEntry } from "../nouns.ts";
 
 /** The name of cross-entropy on a kind of system. */
@@ -16,19 +17,13 @@ const auto: SuiteEntry = {
       id: "steps",
       label: "Steps",
       help: "Gradient steps of each run of APGD and FAB.",
-      kind: "integer",
-      default: 100,
-      min: 1,
-      max: 1000,
+      ...integer({ default: 100, min: 1, max: 1000 }),
     },
     {
       id: "queries",
       label: "Queries",
       help: "Queries of Square per image.",
-      kind: "integer",
-      default: 5000,
-      min: 1,
-      max: 100_000,
+      ...integer({ default: 5000, min: 1, max: 100_000 }),
     },
   ],
   mode: "cascade",
