@@ -10,13 +10,13 @@ import type { Mark } from "../drawing/mark.ts";
 import { seriesStyle } from "../drawing/seriesStyle.ts";
 import { dot, drawing, horizontal, type Plot, text } from "../drawing/shapes.ts";
 
-export interface ComparisonSource {
+interface ComparisonSource {
   readonly accuracies: readonly AccuracyRow[];
   /** Systems to show; `series` sets colour and marker. */
   readonly systems: readonly { readonly id: string; readonly label: string; readonly series: number }[];
 }
 
-export type ComparisonRow = ShownAccuracy & {
+type ComparisonRow = ShownAccuracy & {
   readonly system: string;
   readonly series: number;
   readonly threat: string;

@@ -18,7 +18,7 @@ import { group, type Mark, mark } from "../drawing/mark.ts";
 import { dash, linePath, seriesStyle } from "../drawing/seriesStyle.ts";
 import { dot, drawing, type Plot, text, vertical } from "../drawing/shapes.ts";
 
-export interface RobustAccuracySource {
+interface RobustAccuracySource {
   readonly norm: Norm;
   readonly accuracies: readonly AccuracyRow[];
   /** Systems to show. `series` sets colour and marker; `trained` is the threat of adversarial training, null for none. */
@@ -35,7 +35,7 @@ export interface RobustAccuracySource {
   )[];
 }
 
-export type RobustAccuracyRow = ShownAccuracy & {
+type RobustAccuracyRow = ShownAccuracy & {
   readonly system: string;
   readonly series: number;
   readonly line: string;
@@ -114,15 +114,9 @@ function describe(all: readonly RobustAccuracyRow[]): string {
   return `Accuracy against the ${normSymbol(all[0]?.norm ?? "linf")} budget epsilon. ${sentences.join(" ")}`;
 }
 
-interface Line {
-  readonly system: string;
-  readonly measure: string;
-  readonly series: number;
-  readonly dash: string;
-  readonly points: readonly RobustAccuracyRow[];
-}
+type Line = ReturnType<typeof lines>[number];
 
-function lines(all: readonly RobustAccuracyRow[]): readonly Line[] {
+function lines(all: readonly RobustAccuracyRow[]) {
   const systems = [...new Set(all.map((row) => row.series))];
   const measures = [...new Set(all.map((row) => row.line))];
   return systems.flatMap((series) =>

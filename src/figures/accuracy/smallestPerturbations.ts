@@ -16,14 +16,14 @@ import { type Mark, mark } from "../drawing/mark.ts";
 import { roundPath, seriesStyle } from "../drawing/seriesStyle.ts";
 import { dot, drawing, type Plot } from "../drawing/shapes.ts";
 
-export interface SmallestPerturbationsSource {
+interface SmallestPerturbationsSource {
   readonly norm: Norm;
   readonly distances: readonly DistanceRow[];
   /** Systems to show; `series` sets the colour. */
   readonly systems: readonly { readonly id: string; readonly label: string; readonly series: number }[];
 }
 
-export type SmallestPerturbationsRow = ShownAccuracy & {
+type SmallestPerturbationsRow = ShownAccuracy & {
   readonly system: string;
   readonly series: number;
   readonly norm: Norm;

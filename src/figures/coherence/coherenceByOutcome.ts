@@ -2,7 +2,7 @@ import { coherenceHistogram as histogramOf } from "../../experiment/summary/cohe
 import type { Figure } from "../drawing/figure.ts";
 import { type CoherenceBinRow, coherenceHistogram } from "./coherenceHistogram.ts";
 
-export interface CoherenceByOutcomeSource {
+interface CoherenceByOutcomeSource {
   /** Name of the attack: "any attack, ℓ∞ 0.1". */
   readonly attack: string;
   readonly randomBaseline: number;

@@ -9,7 +9,7 @@ import { type Mark, mark } from "../drawing/mark.ts";
 import { seriesStyle } from "../drawing/seriesStyle.ts";
 import { box, drawing, type Plot, text, vertical } from "../drawing/shapes.ts";
 
-export interface CoherenceSource {
+interface CoherenceSource {
   /** All drawn on the same axes; `series` sets the colour. */
   readonly systems: readonly {
     readonly label: string;
@@ -18,33 +18,19 @@ export interface CoherenceSource {
   }[];
 }
 
-export type CoherenceBinRow = {
-  readonly system: string;
-  readonly series: number;
-  readonly from: number;
-  readonly to: number;
-  readonly count: number;
-  readonly n: number;
-  readonly mean: number;
-  readonly randomBaseline: number;
-};
+export type CoherenceBinRow = CoherenceRow["histogram"][number] &
+  Pick<CoherenceRow, "n" | "mean" | "randomBaseline"> & {
+    readonly system: string;
+    readonly series: number;
+  };
 
 /** Histogram of the gradient coherence of test images, with its mean and the value for random directions. */
 export const coherenceHistogram: Figure<CoherenceSource, CoherenceBinRow> = {
   id: "coherence-histogram",
   title: "Gradient coherence",
   rows: ({ systems }) =>
-    systems.flatMap(({ label, series, coherence }) =>
-      coherence.histogram.map((bin) => ({
-        system: label,
-        series,
-        from: bin.from,
-        to: bin.to,
-        count: bin.count,
-        n: coherence.n,
-        mean: coherence.mean,
-        randomBaseline: coherence.randomBaseline,
-      })),
+    systems.flatMap(({ label, series, coherence: { n, mean, randomBaseline, histogram } }) =>
+      histogram.map((bin) => ({ ...bin, system: label, series, n, mean, randomBaseline })),
     ),
   columns: [
     field("system", "System"),

@@ -5,7 +5,7 @@ import { fixed } from "../drawing/format.ts";
 import { group, type Mark, mark } from "../drawing/mark.ts";
 import { box, drawing, text } from "../drawing/shapes.ts";
 
-export interface CosineMatrixSource {
+interface CosineMatrixSource {
   /** Class names of the arms. */
   readonly classes: readonly string[];
   /** Mean cosine of the *margin* gradients of each pair of arms, [arms][arms]; null where undefined. */
@@ -13,7 +13,7 @@ export interface CosineMatrixSource {
   readonly n: number;
 }
 
-export type CosineMatrixRow = {
+type CosineMatrixRow = {
   readonly first: string;
   readonly second: string;
   /** Cosine of the *loss* gradients, in [-1, 1]; null if a gradient was zero on every image. */

@@ -6,13 +6,13 @@ import { percent } from "../drawing/format.ts";
 import type { Mark } from "../drawing/mark.ts";
 import { box, drawing, horizontal, type Plot, text } from "../drawing/shapes.ts";
 
-export interface ClassBalanceSource {
+interface ClassBalanceSource {
   readonly classes: readonly string[];
   /** Number of images of each class, in the order of `classes`, for each split. */
   readonly counts: readonly { readonly split: string; readonly perClass: readonly number[] }[];
 }
 
-export interface ClassBalanceRow {
+interface ClassBalanceRow {
   readonly split: string;
   readonly cls: string;
   readonly count: number;

@@ -3,7 +3,7 @@ import { textWidth, wrapText } from "./labels.ts";
 import type { Mark } from "./mark.ts";
 import { horizontal, type Plot, text, vertical } from "./shapes.ts";
 
-export interface AxisOptions {
+interface AxisOptions {
   /** Quantity and unit: "epsilon (ℓ∞, pixel scale 0 to 1)". */
   readonly label: string;
   readonly ticks: readonly number[];

@@ -3,7 +3,7 @@ import type { Figure, Size } from "./figure.ts";
 import { withPngText } from "./pngText.ts";
 import { renderSvg } from "./renderSvg.ts";
 
-export type FigureFormat = "svg" | "png" | "csv";
+type FigureFormat = "svg" | "png" | "csv";
 
 /** Width of an exported picture in pixels, whatever the size of the window. */
 const exportWidth = 760;

@@ -4,7 +4,7 @@ import { seriesStyle } from "./seriesStyle.ts";
 import { dot, text } from "./shapes.ts";
 
 /** A series in a legend: its colour and marker and, for lines, its dash. */
-export interface LegendItem {
+interface LegendItem {
   readonly label: string;
   readonly series: number;
   /** Absent for series that are shown by markers only. */
@@ -12,7 +12,7 @@ export interface LegendItem {
 }
 
 /** One entry of a key: a sample drawn around (0, 0), and where its label starts. */
-export interface KeyEntry {
+interface KeyEntry {
   readonly sample: readonly Mark[];
   readonly label: string;
   readonly labelX: number;

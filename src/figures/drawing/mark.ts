@@ -1,8 +1,14 @@
 /** The SVG elements that figures are made of. */
-export type MarkTag = "svg" | "g" | "path" | "line" | "rect" | "text" | "tspan";
+type MarkTag = "svg" | "g" | "path" | "line" | "rect" | "text" | "tspan";
 
 /** Attributes by their SVG names ("stroke-width", "class"). */
-export type MarkAttributes = Readonly<Record<string, string | number>>;
+type MarkAttributes = Readonly<Record<string, string | number>>;
+
+/** A point of a plane. */
+export interface PlanePlace {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** A rectangle that shows part of a plane: the coordinates of its edges turn a pixel into a point of the plane. */
 export interface PlaneArea {

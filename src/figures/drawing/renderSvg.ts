@@ -2,7 +2,7 @@ import type { Mark } from "./mark.ts";
 import { lightAttributes } from "./theme.ts";
 
 /** Metadata of an exported file. */
-export interface SvgMetadata {
+interface SvgMetadata {
   readonly title: string;
   readonly description: string;
   /** The settings that produced the figure, as plain data: stored in `<metadata>`. */

@@ -13,7 +13,7 @@ import {
 import { roundPixels } from "./mark.ts";
 
 /** What distinguishes a series: colour class, marker shape and, for lines, dash. */
-export interface SeriesStyle {
+interface SeriesStyle {
   readonly className: string;
   /** SVG path of the marker, centred on (0, 0); `area` in square pixels. */
   marker(area?: number): string;

@@ -4,7 +4,7 @@ import { seriesColours } from "./seriesStyle.ts";
  * The palette of Okabe and Ito (2008), which stays distinct under most kinds of colour blindness; purple and orange are
  * darkened for contrast on white. Blue is RoBin, vermilion is the multiclass model. `figures.css` has the same order.
  */
-export const seriesColoursOnWhite: readonly string[] = [
+const seriesColoursOnWhite: readonly string[] = [
   "#0072b2",
   "#d55e00",
   "#009e73",
@@ -14,7 +14,7 @@ export const seriesColoursOnWhite: readonly string[] = [
 ];
 
 /** Soft fills for classes, light enough for the series colours on top. The page uses the same hues in both themes. */
-export const classTonesOnWhite: readonly string[] = [
+const classTonesOnWhite: readonly string[] = [
   "#c9dcf2",
   "#fbdcc0",
   "#cdebd3",
@@ -28,7 +28,7 @@ export const classTonesOnWhite: readonly string[] = [
 ];
 
 /** The same hues, dark enough for data points on top of these fills. */
-export const classInksOnWhite: readonly string[] = [
+const classInksOnWhite: readonly string[] = [
   "#2f5f9e",
   "#a8541a",
   "#2f7a45",

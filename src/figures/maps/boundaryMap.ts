@@ -15,7 +15,7 @@ import { panelMarks } from "./boundaryMapPanel.ts";
 import type { BoundaryMapSource, MapPanel } from "./boundaryMapSource.ts";
 
 /** One grid point of one panel. */
-export interface BoundaryMapRow {
+interface BoundaryMapRow {
   readonly map: BoundaryMapSource;
   readonly panel: MapPanel;
   readonly grid: ScoreGrid;
@@ -117,22 +117,8 @@ function describe(rows: readonly BoundaryMapRow[]): string {
 const side = { left: 46, right: 8, gap: 36, least: 230, most: 430 } as const;
 const lineHeight = 15;
 
-interface Layout {
-  readonly key: ReturnType<typeof mapKey>;
-  readonly perRow: number;
-  readonly width: number;
-  readonly plotHeight: number;
-  readonly rowHeight: number;
-  readonly xLabel: readonly string[];
-  readonly yLabel: readonly string[];
-  /** Height of the names and notes above the panels. */
-  readonly head: number;
-  readonly notes: readonly (readonly string[])[];
-  readonly height: number;
-}
-
 /** Positions of everything at a width: the key, then rows of panels. */
-function layoutOf(map: BoundaryMapSource | undefined, width: number): Layout {
+function layoutOf(map: BoundaryMapSource | undefined, width: number) {
   const panels = map?.panels ?? [];
   const inner = width - side.left - side.right;
   const perRow = Math.max(
@@ -145,6 +131,7 @@ function layoutOf(map: BoundaryMapSource | undefined, width: number): Layout {
   const plotHeight = panelWidth * Math.min(2, Math.max(0.5, ratio));
   const key = mapKey(map, 8, 16, width - 16);
   const notes = panels.map(({ note }) => (note === "" ? [] : wrapText(note, panelWidth, 11)));
+  // Height of the names and notes above the panels.
   const head = 24 + lineHeight * Math.max(0, ...notes.map((lines) => lines.length));
   const xLabel = wrapText(map === undefined ? "" : `→ ${map.x}`, width - side.left - side.right, 11);
   const yLabel = wrapText(map === undefined ? "" : `↑ ${map.y}`, width - 16, 11);

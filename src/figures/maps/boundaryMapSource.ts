@@ -1,4 +1,5 @@
 import type { ScoreGrid } from "../../experiment/interactive/scoreGrid.ts";
+import type { PlanePlace } from "../drawing/mark.ts";
 
 /** A closed line in the plane and its meaning. */
 export interface MapOutline {
@@ -27,9 +28,7 @@ export interface MapPanel {
 }
 
 /** A data point in the plane, with its class. */
-export interface MapPoint {
-  readonly x: number;
-  readonly y: number;
+interface MapPoint extends PlanePlace {
   readonly cls: number;
 }
 
@@ -44,8 +43,8 @@ export interface BoundaryMapSource {
   /** The border of the budget in the plane; null for none. */
   readonly budget: MapOutline | null;
   /** The image that the plane goes through. */
-  readonly origin: { readonly x: number; readonly y: number; readonly label: string } | null;
+  readonly origin: (PlanePlace & { readonly label: string }) | null;
   /** The selected place. */
-  readonly chosen: { readonly x: number; readonly y: number } | null;
+  readonly chosen: PlanePlace | null;
   readonly points: readonly MapPoint[];
 }

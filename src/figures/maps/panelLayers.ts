@@ -1,5 +1,5 @@
 import { predictionsOf, type ScoreGrid } from "../../experiment/interactive/scoreGrid.ts";
-import { type Mark, mark } from "../drawing/mark.ts";
+import { type Mark, mark, type PlanePlace } from "../drawing/mark.ts";
 import { seriesStyle } from "../drawing/seriesStyle.ts";
 import { classStyle, otherDash, scoreStyle, selectedPath } from "./boundaryMapKey.ts";
 import type { BoundaryMapSource, MapOutline, MapPanel } from "./boundaryMapSource.ts";
@@ -96,12 +96,7 @@ export function placeMarks(
   { origin, chosen }: BoundaryMapSource,
   { plot, x, y }: PanelScales,
 ): readonly Mark[] {
-  const at = (
-    place: { readonly x: number; readonly y: number } | null,
-    className: string,
-    d: string,
-    title?: string,
-  ) => {
+  const at = (place: PlanePlace | null, className: string, d: string, title?: string) => {
     if (place === null) return [];
     const [px, py] = [x(place.x), y(place.y)];
     if (!isInside([px, py], plot)) return [];

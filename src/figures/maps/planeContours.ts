@@ -5,7 +5,7 @@ import { marginsOf, predictionsOf, type ScoreGrid } from "../../experiment/inter
 export type GridPlace = readonly [column: number, row: number];
 
 /** The region where a class is predicted: closed rings around it, and its edges, which are open where the grid ends. */
-export interface ClassRegion {
+interface ClassRegion {
   readonly cls: number;
   /** Number of grid points in the region. */
   readonly count: number;
@@ -105,6 +105,14 @@ function depthsOf(
     column < 0 || row < 0 || column >= columns || row >= rows
       ? 0
       : (depths[row * columns + column] as number);
+  /** Smallest depth of the four neighbours that a pass has visited: with `by` -1 those before, with 1 those after. */
+  const leastBeside = (column: number, row: number, by: 1 | -1) =>
+    Math.min(
+      depthAt(column + by, row),
+      depthAt(column + by, row + by),
+      depthAt(column, row + by),
+      depthAt(column - by, row + by),
+    );
   const isInner = (column: number, row: number) => {
     for (let dy = -1; dy <= 1; dy++)
       for (let dx = -1; dx <= 1; dx++) {
@@ -118,29 +126,13 @@ function depthsOf(
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++)
       depths[row * columns + column] = isInner(column, row)
-        ? 1 +
-          Math.min(
-            most,
-            depthAt(column - 1, row),
-            depthAt(column - 1, row - 1),
-            depthAt(column, row - 1),
-            depthAt(column + 1, row - 1),
-          )
+        ? 1 + Math.min(most, leastBeside(column, row, -1))
         : 1;
   for (let row = rows - 1; row >= 0; row--)
     for (let column = columns - 1; column >= 0; column--) {
       const point = row * columns + column;
       if (depths[point] === 1) continue;
-      depths[point] = Math.min(
-        depths[point] as number,
-        1 +
-          Math.min(
-            depthAt(column + 1, row),
-            depthAt(column + 1, row + 1),
-            depthAt(column, row + 1),
-            depthAt(column - 1, row + 1),
-          ),
-      );
+      depths[point] = Math.min(depths[point] as number, 1 + leastBeside(column, row, 1));
     }
   return depths;
 }

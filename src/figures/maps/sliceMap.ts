@@ -1,28 +1,20 @@
-import type { ScoreGrid } from "../../experiment/interactive/scoreGrid.ts";
 import { budgetOutline, type SlicePlane } from "../../experiment/interactive/slice.ts";
 import type { Norm, Threat } from "../../experiment/terms/choice.ts";
 import { normSymbol, threatText } from "../drawing/format.ts";
 import type { BoundaryMapSource, MapPanel } from "./boundaryMapSource.ts";
 
 /** Scores of systems on a plane through an image. */
-export interface SliceMapSource {
+interface SliceMapSource {
   readonly plane: SlicePlane;
   /** Meaning of each axis, in words. */
   readonly names: readonly [string, string];
   readonly threat: Threat;
   /** Description of the image: "test image 12, class 3". */
   readonly image: string;
-  readonly systems: readonly {
-    readonly id: string;
-    readonly label: string;
-    readonly series: number;
-    readonly scoreNames: readonly string[];
-    /** The score whose boundary and margins are drawn. */
-    readonly column: NonNullable<MapPanel["column"]>;
+  readonly systems: readonly (Omit<MapPanel, "note"> & {
     /** Size of the smallest known change on the plane at which it errs; null if it errs nowhere on the plane. */
     readonly nearest: number | null;
-    readonly grid: ScoreGrid | null;
-  }[];
+  })[];
 }
 
 /** The map of a slice, with units and angle of its axes, the border of the budget, and the nearest error of each system. */

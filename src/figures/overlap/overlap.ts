@@ -8,7 +8,7 @@ import { legend } from "../drawing/legend.ts";
 import type { Mark } from "../drawing/mark.ts";
 import { box, drawing, type Plot } from "../drawing/shapes.ts";
 
-export interface OverlapSource {
+interface OverlapSource {
   readonly overlap: OverlapCounts;
   readonly label: string;
 }

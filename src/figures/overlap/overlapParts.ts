@@ -1,9 +1,8 @@
-import type { Column } from "../../experiment/summary/table.ts";
-/** Which examples each of several attacks on one system breaks; all list the same examples in the same order. */
-import { field } from "../../experiment/summary/table.ts";
+import { type Column, field } from "../../experiment/summary/table.ts";
 import type { Threat } from "../../experiment/terms/choice.ts";
 import { threatText } from "../drawing/format.ts";
 
+/** Which examples each of several attacks on one system breaks; all list the same examples in the same order. */
 export interface OverlapSets {
   readonly label: string;
   readonly threat: Threat;

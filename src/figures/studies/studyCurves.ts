@@ -1,9 +1,5 @@
 import { max, min, scaleLinear } from "d3";
 import type { StudyRow } from "../../experiment/studies/study.ts";
-/**
- * Accuracies of one setting of a study against test epsilon or the number of classes: a line per series with 95 %
- * intervals, and dashed the paper's numbers at the corresponding budgets.
- */
 import { studyColumns } from "../../experiment/studies/studyTable.ts";
 import { axisNumber, bottomAxis, leftAxis, percentTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
@@ -14,6 +10,10 @@ import { linePath, seriesStyle } from "../drawing/seriesStyle.ts";
 import { box, dot, drawing, type Plot, vertical } from "../drawing/shapes.ts";
 import { describeStudy, seriesPositions, studyTitle } from "./studyRows.ts";
 
+/**
+ * Accuracies of one setting of a study against test epsilon or the number of classes: a line per series with 95 %
+ * intervals, and dashed the paper's numbers at the corresponding budgets.
+ */
 export const studyCurves: Figure<readonly StudyRow[], StudyRow> = {
   id: "study-curves",
   title: "Curves of the paper and ours",

@@ -1,5 +1,7 @@
 import { max, min, scaleLinear } from "d3";
 import type { StudyRow } from "../../experiment/studies/study.ts";
+import { studyColumns, studyNumber } from "../../experiment/studies/studyTable.ts";
+import { typographic } from "../../experiment/terms/format.ts";
 import { axisNumber, bottomAxis, leftAxis } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { legend } from "../drawing/legend.ts";
@@ -8,29 +10,20 @@ import { seriesStyle } from "../drawing/seriesStyle.ts";
 import { box, drawing, type Plot, vertical } from "../drawing/shapes.ts";
 import { describeStudy, seriesPositions } from "./studyRows.ts";
 
-/** Words of a histogram: what is counted, and what a distance is. */
-interface HistogramWords {
-  readonly things: string;
-  readonly distance: string;
-}
-
-const ofImages: HistogramWords = {
+/** Overlaid histograms of one setting of a study, in shares of images, with the mean of each. */
+export const studyHistograms = histograms("study-histograms", {
   things: "images",
   distance: "size of the smallest perturbation (pixel scale 0 to 1)",
-};
-const ofPoints: HistogramWords = {
-  things: "points",
-  distance: "distance to the boundary that matters (in widths of the plane)",
-};
-
-/** Overlaid histograms of one setting of a study, in shares of images, with the mean of each. */
-import { studyColumns, studyNumber } from "../../experiment/studies/studyTable.ts";
-import { typographic } from "../../experiment/terms/format.ts";
-
-export const studyHistograms = histograms("study-histograms", ofImages);
+});
 
 /** The same for points in the plane. */
-export const planeHistograms = histograms("plane-distances", ofPoints);
+export const planeHistograms = histograms("plane-distances", {
+  things: "points",
+  distance: "distance to the boundary that matters (in widths of the plane)",
+});
+
+/** What is counted, and what a distance is. */
+type HistogramWords = Readonly<Record<"things" | "distance", string>>;
 
 function histograms(id: string, words: HistogramWords): Figure<readonly StudyRow[], StudyRow> {
   return {

@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3";
 import type { StudyRow } from "../../experiment/studies/study.ts";
+import { studyColumns } from "../../experiment/studies/studyTable.ts";
 import { bottomAxis, percentTicks, verticalGrid } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { textWidth, wrapText } from "../drawing/labels.ts";
@@ -13,8 +14,6 @@ const lineHeight = 16;
 const groupGap = 8;
 
 /** Accuracies or shares of a study: ours as a dot with its 95 % interval, the paper's as a vertical stroke. */
-import { studyColumns } from "../../experiment/studies/studyTable.ts";
-
 export const studyPoints: Figure<readonly StudyRow[], StudyRow> = {
   id: "study-points",
   title: "The paper's numbers and ours",

@@ -7,34 +7,22 @@ import { type Mark, mark } from "../drawing/mark.ts";
 import { dash, linePath, seriesStyle } from "../drawing/seriesStyle.ts";
 import { dot, drawing, horizontal, text } from "../drawing/shapes.ts";
 
-export interface MemberCurveSource {
+interface MemberCurveSource {
   readonly history: readonly EpochMetrics[];
   /** Planned number of epochs: the range of the horizontal axis. */
   readonly epochs: number;
   readonly series?: number;
 }
 
-export type MemberCurveRow = {
-  /** Counted from 1. */
-  readonly epoch: number;
-  readonly epochs: number;
-  readonly series: number;
-  readonly cleanAccuracy: number;
-  readonly adversarialAccuracy: number | null;
-};
+/** The metrics of one epoch, counted from 1. */
+type MemberCurveRow = EpochMetrics & { readonly epochs: number; readonly series: number };
 
 /** Small picture of one network in training: clean (solid) and adversarial (dashed) validation accuracy by epoch. */
 export const memberCurve: Figure<MemberCurveSource, MemberCurveRow> = {
   id: "member-curve",
   title: "Validation accuracy",
   rows: ({ history, epochs, series = 0 }) =>
-    history.map(({ epoch, cleanAccuracy, adversarialAccuracy }) => ({
-      epoch: epoch + 1,
-      epochs,
-      series,
-      cleanAccuracy,
-      adversarialAccuracy,
-    })),
+    history.map((metrics) => ({ ...metrics, epoch: metrics.epoch + 1, epochs, series })),
   columns: [
     field("epoch", "Epoch"),
     {

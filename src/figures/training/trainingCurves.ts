@@ -20,7 +20,7 @@ export interface TrainingCurvesSource {
 }
 
 /** The metrics of one epoch, counted from 1. */
-export type TrainingRow = EpochMetrics & {
+type TrainingRow = EpochMetrics & {
   readonly member: string;
   readonly system: string;
   readonly series: number;
@@ -31,14 +31,8 @@ export const trainingCurves: Figure<TrainingCurvesSource, TrainingRow> = {
   id: "training-curves",
   title: "Training",
   rows: ({ members }) =>
-    members.flatMap((member) =>
-      member.history.map((metrics) => ({
-        ...metrics,
-        member: member.label,
-        system: member.system,
-        series: member.series,
-        epoch: metrics.epoch + 1,
-      })),
+    members.flatMap(({ label, history, system, series }) =>
+      history.map((metrics) => ({ ...metrics, member: label, system, series, epoch: metrics.epoch + 1 })),
     ),
   columns: [
     field("member", "Network"),

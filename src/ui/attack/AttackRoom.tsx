@@ -9,6 +9,7 @@ import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { largestChange } from "../images/paint.ts";
+import { useFields } from "../shared/useFields.ts";
 import { AttackButton, prefersStill } from "./AttackButton.tsx";
 import styles from "./AttackRoom.module.css";
 import { ImagePanel } from "./image/ImagePanel.tsx";
@@ -25,8 +26,7 @@ const EveryStrategy = lazy(async () => ({
 
 /** One image, one attack, two systems side by side. */
 export function AttackRoom() {
-  const groupId = useStore(attackStore, (state) => state.groupId);
-  const chosen = useStore(attackStore, (state) => state.chosen);
+  const { groupId, chosen } = useFields(attackStore, "groupId", "chosen");
   const groups = useStore(systemsStore, (state) => state.groups);
   const group = groups.find(({ id }) => id === groupId);
   const systems = useMemo(
@@ -103,8 +103,7 @@ function nameAmong(system: LabSystem, systems: readonly LabSystem[]): string {
 
 /** The change painted in full colour, the same for both systems: epsilon in linf, else the largest change of any pixel shown. */
 function useFullScale(): number {
-  const shown = useStore(attackStore, (state) => state.shown);
-  const settings = useStore(attackStore, (state) => state.settings);
+  const { shown, settings } = useFields(attackStore, "shown", "settings");
   return useMemo(() => {
     if (shown === null) return settings.epsilon.linf;
     if (shown.settings.norm === "linf") return shown.settings.epsilon.linf;
@@ -128,8 +127,7 @@ function Messages() {
 }
 
 function NoSystems() {
-  const packs = useStore(systemsStore, (state) => state.packs);
-  const error = useStore(systemsStore, (state) => state.packsError);
+  const { packs, packsError: error } = useFields(systemsStore, "packs", "packsError");
   if (packs === "idle" || packs === "loading") return <div className={styles.loading} aria-busy="true" />;
   return (
     <EmptyState

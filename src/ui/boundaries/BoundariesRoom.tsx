@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import type { BoundarySettings } from "../../state/boundaries/sliceSettings.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
@@ -7,14 +7,8 @@ import { Room } from "../controls/Room.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import styles from "./BoundariesRoom.module.css";
 
-interface BoundaryView {
-  readonly label: string;
-  readonly lead: string;
-  readonly View: ComponentType;
-}
-
 /** Every view of the room has one entry here and is loaded when it is opened. */
-const views: Readonly<Record<BoundarySettings["view"], BoundaryView>> = {
+const views = {
   image: {
     label: "Through an image",
     lead: "A flat slice through the space of all images: each point is an image, coloured by the system’s answer. See how far the original image is from the boundaries, which way they run, and whether two systems fail in the same places.",
@@ -25,7 +19,7 @@ const views: Readonly<Record<BoundarySettings["view"], BoundaryView>> = {
     lead: "Classifiers of points instead of images, so that you can see their whole boundaries. Draw or generate points, train, and watch the boundaries move. The question is that of the paper’s Figure 2: how far away is the boundary that matters?",
     View: lazy(async () => ({ default: (await import("./PlaneView.tsx")).PlaneView })),
   },
-};
+} as const satisfies Record<BoundarySettings["view"], unknown>;
 
 /** The Boundaries room: shows where the answers of systems change. */
 export function BoundariesRoom() {
@@ -37,17 +31,15 @@ export function BoundariesRoom() {
   }));
   return (
     <Room title="Boundaries" lead={lead}>
-      {options.length > 1 && (
-        <div className={styles.views}>
-          <Segmented
-            label="View"
-            hideLabel
-            value={view}
-            options={options}
-            onChange={(next) => select("boundaries", { view: next })}
-          />
-        </div>
-      )}
+      <div className={styles.views}>
+        <Segmented
+          label="View"
+          hideLabel
+          value={view}
+          options={options}
+          onChange={(next) => select("boundaries", { view: next })}
+        />
+      </div>
       <Suspense fallback={<Progress label="Loading" value={null} />}>
         <View />
       </Suspense>

@@ -21,7 +21,6 @@ const shapeNames: Readonly<Record<PointShape, string>> = {
 /** Epsilon when adversarial training is switched on. */
 const defaultEpsilon = 0.05;
 const largestSeed = 2 ** 31 - 1;
-const seedRange = { min: 0, max: largestSeed, step: 1, decimals: 0 };
 
 /** Ranges of the numeric settings, with their names for screen readers. */
 const numbers = {
@@ -30,22 +29,19 @@ const numbers = {
     min: 3,
     max: mostPoints,
     step: 3,
-    decimals: 0,
     slider: { min: 30, max: 600 },
   },
   noise: { name: "Noise of the points", min: 0, max: 0.5, step: 0.01, slider: { min: 0, max: 0.25 } },
-  dataSeed: { name: "Seed of the points", ...seedRange },
+  dataSeed: { name: "Seed of the points", max: largestSeed },
   epsilon: { name: "Training epsilon", min: 0.001, max: 0.5, step: 0.005, slider: { min: 0.005, max: 0.2 } },
   hidden: {
     name: "Hidden units of each network",
     min: 1,
     max: 256,
-    step: 1,
-    decimals: 0,
     slider: { min: 2, max: 128 },
   },
   learningRate: { name: "Learning rate", min: 0.001, max: 1, step: 0.01, slider: { min: 0.01, max: 0.3 } },
-  seed: { name: "Seed of the networks", ...seedRange },
+  seed: { name: "Seed of the networks", max: largestSeed },
 };
 
 function PlaneNumber(props: { readonly setting: keyof typeof numbers; readonly label: ReactNode }) {

@@ -9,6 +9,7 @@ import { playgroundStore, type ShownPlane } from "../../state/boundaries/playgro
 import { labStore } from "../../state/systems/lab.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
+import { useFields } from "../shared/useFields.ts";
 import layout from "../style/layout.module.css";
 import styles from "./Plane.module.css";
 import { planeTexts } from "./planeMap.ts";
@@ -18,9 +19,7 @@ const bins = 24;
 
 /** Says which boundary is farthest, in a sentence and as histograms. */
 export function PlaneDistances() {
-  const shown = useStore(playgroundStore, (state) => state.shown);
-  const points = useStore(playgroundStore, (state) => state.points);
-  const work = useStore(playgroundStore, (state) => state.work);
+  const { shown, points, work } = useFields(playgroundStore, "shown", "points", "work");
   const measured = shown?.isMeasured && shown.points === points ? shown : null;
   return (
     <Panel

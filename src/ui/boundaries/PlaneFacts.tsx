@@ -1,5 +1,4 @@
 import clsx from "clsx";
-import { useStore } from "zustand";
 import { planePanels } from "../../experiment/interactive/plane.ts";
 import { planeClasses } from "../../experiment/interactive/planePoints.ts";
 import { panelDistances } from "../../experiment/interactive/playgroundDistances.ts";
@@ -7,6 +6,7 @@ import { normSymbol, percent, threatText } from "../../figures/drawing/format.ts
 import { pointAt } from "../../state/boundaries/planePoints.ts";
 import { playgroundStore, type ShownPlane } from "../../state/boundaries/playgroundStore.ts";
 import { ScrollTable } from "../robustness/ScrollTable.tsx";
+import { useFields } from "../shared/useFields.ts";
 import layout from "../style/layout.module.css";
 import styles from "./Plane.module.css";
 import { planeTexts } from "./planeMap.ts";
@@ -14,8 +14,7 @@ import { distanceText } from "./planeWords.ts";
 
 /** The question of each panel, its accuracy, and its distance to the boundary: on average and for the selected point. */
 export function PlaneFacts({ point }: { readonly point: number | null }) {
-  const points = useStore(playgroundStore, (state) => state.points);
-  const shown = useStore(playgroundStore, (state) => state.shown);
+  const { points, shown } = useFields(playgroundStore, "points", "shown");
   const isCurrent = shown !== null && shown.points === points;
   const views = shown === null ? [] : planePanels(shown.result);
   const losses = shown?.result.networks.map(({ metrics }) => metrics?.loss ?? null) ?? [];

@@ -2,6 +2,7 @@ import { Eraser, MousePointer2, Redo2, Trash2, Undo2 } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { mostPoints, planeClasses } from "../../experiment/interactive/planePoints.ts";
+import type { PlanePlace as Place } from "../../figures/drawing/mark.ts";
 import { seriesStyle } from "../../figures/drawing/seriesStyle.ts";
 import { boundaryMap } from "../../figures/maps/boundaryMap.ts";
 import { nearestPoint } from "../../state/boundaries/planePoints.ts";
@@ -19,6 +20,7 @@ import { IconButton } from "../controls/IconButton.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
 import type { PlaneInput } from "../figure/FigureView.tsx";
+import { useFields } from "../shared/useFields.ts";
 import layout from "../style/layout.module.css";
 import styles from "./Plane.module.css";
 import { mapPanels, planeMap } from "./planeMap.ts";
@@ -38,11 +40,6 @@ const keyStep = 0.02;
 /** Smallest distance between points of one stroke. */
 const strokeStep = 0.03;
 
-interface Place {
-  readonly x: number;
-  readonly y: number;
-}
-
 const inPlane = (value: number): number => Math.min(1, Math.max(0, value));
 
 /** The three panels, for selecting and drawing points. */
@@ -54,10 +51,13 @@ export function PlaneFigure(props: {
   readonly point: number | null;
 }) {
   const { brush, onBrush, onHover, point } = props;
-  const points = useStore(playgroundStore, (state) => state.points);
-  const shown = useStore(playgroundStore, (state) => state.shown);
-  const settings = useStore(playgroundStore, (state) => state.settings);
-  const isDrawn = useStore(playgroundStore, (state) => state.isDrawn);
+  const { points, shown, settings, isDrawn } = useFields(
+    playgroundStore,
+    "points",
+    "shown",
+    "settings",
+    "isDrawn",
+  );
   const [cursor, setCursor] = useState<Place | null>(null);
   const input = usePlaneInput(brush, onHover, setCursor, cursor);
   const panels = useMemo(() => mapPanels(shown), [shown]);
@@ -137,6 +137,11 @@ function BrushBar(props: { readonly brush: Brush; readonly onBrush: (brush: Brus
   const past = useStore(playgroundStore, (state) => state.past.length);
   const future = useStore(playgroundStore, (state) => state.future.length);
   const count = useStore(playgroundStore, (state) => state.points.labels.length);
+  const edits = [
+    { label: "Undo the last stroke (Ctrl+Z)", icon: <Undo2 />, disabled: past === 0, onClick: undoPlane },
+    { label: "Redo (Ctrl+Shift+Z)", icon: <Redo2 />, disabled: future === 0, onClick: redoPlane },
+    { label: "Clear the plane", icon: <Trash2 />, disabled: count === 0, onClick: clearPoints },
+  ];
   return (
     <div className={styles.brushes}>
       <Segmented
@@ -152,27 +157,9 @@ function BrushBar(props: { readonly brush: Brush; readonly onBrush: (brush: Brus
         onChange={props.onBrush}
       />
       <div className={layout.buttons}>
-        <IconButton
-          size="s"
-          label="Undo the last stroke (Ctrl+Z)"
-          icon={<Undo2 />}
-          disabled={past === 0}
-          onClick={undoPlane}
-        />
-        <IconButton
-          size="s"
-          label="Redo (Ctrl+Shift+Z)"
-          icon={<Redo2 />}
-          disabled={future === 0}
-          onClick={redoPlane}
-        />
-        <IconButton
-          size="s"
-          label="Clear the plane"
-          icon={<Trash2 />}
-          disabled={count === 0}
-          onClick={clearPoints}
-        />
+        {edits.map((edit) => (
+          <IconButton key={edit.label} size="s" {...edit} />
+        ))}
         {count >= mostPoints && <span className={layout.note}>The plane is full: {mostPoints} points.</span>}
       </div>
     </div>

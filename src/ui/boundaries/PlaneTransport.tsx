@@ -12,15 +12,14 @@ import { playgroundStore } from "../../state/boundaries/playgroundStore.ts";
 import { Button } from "../controls/Button.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
+import { useFields } from "../shared/useFields.ts";
 import styles from "./Plane.module.css";
 
 const speeds = ["1", "5", "25"] as const;
 
 /** Controls that start, pause, step and restart the training of both networks. */
 export function PlaneTransport() {
-  const isPlaying = useStore(playgroundStore, (state) => state.isPlaying);
-  const speed = useStore(playgroundStore, (state) => state.speed);
-  const trained = useStore(playgroundStore, (state) => state.trained);
+  const { isPlaying, speed, trained } = useFields(playgroundStore, "isPlaying", "speed", "trained");
   const { learningRate } = useStore(playgroundStore, (state) => state.settings);
   const { epochs } = planeTraining(learningRate);
   return (

@@ -22,6 +22,7 @@ import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { useShortcuts } from "../keyboard/useShortcuts.ts";
 import { saveFile } from "../shared/saveFile.ts";
+import { useFields } from "../shared/useFields.ts";
 import layout from "../style/layout.module.css";
 import styles from "./Plane.module.css";
 import { PointControls, TrainingControls } from "./PlaneControls.tsx";
@@ -37,8 +38,7 @@ const mostEpochs = 1000;
 
 /** "In the plane": an interactive version of Figure 2 of the paper. */
 export function PlaneView() {
-  const chosen = useStore(playgroundStore, (state) => state.chosen);
-  const error = useStore(playgroundStore, (state) => state.error);
+  const { chosen, error } = useFields(playgroundStore, "chosen", "error");
   const count = useStore(playgroundStore, (state) => state.points.labels.length);
   const [brush, setBrush] = useState<Brush>("select");
   const [hovered, setHovered] = useState<number | null>(null);
@@ -91,9 +91,7 @@ function usePlaneKeys(setBrush: (brush: Brush) => void): void {
 
 /** Ways on: an experiment, the study of Figure 2, a CSV file of the points. */
 function TakeFurther() {
-  const settings = useStore(playgroundStore, (state) => state.settings);
-  const trained = useStore(playgroundStore, (state) => state.trained);
-  const isDrawn = useStore(playgroundStore, (state) => state.isDrawn);
+  const { settings, trained, isDrawn } = useFields(playgroundStore, "settings", "trained", "isDrawn");
   const count = useStore(playgroundStore, (state) => state.points.labels.length);
   return (
     <Panel

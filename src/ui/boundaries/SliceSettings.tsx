@@ -32,7 +32,7 @@ export function SliceSettings(props: {
   const settings = useStore(selectionStore, (state) => state.boundaries);
   const shown = slicedSystems(group, settings);
   const threat = slicedThreat(settings);
-  const [across, up] = slicedAxes(settings, shown);
+  const axes = slicedAxes(settings, shown);
   return (
     <Panel title="Plane">
       <div className={layout.stack}>
@@ -52,20 +52,16 @@ export function SliceSettings(props: {
             }}
           />
         )}
-        <AxisFields
-          name="Horizontal axis"
-          axis={across}
-          shown={shown}
-          group={group}
-          onChange={(axis) => change({ across: axis, at: null })}
-        />
-        <AxisFields
-          name="Vertical axis"
-          axis={up}
-          shown={shown}
-          group={group}
-          onChange={(axis) => change({ up: axis, at: null })}
-        />
+        {(["across", "up"] as const).map((which, i) => (
+          <AxisFields
+            key={which}
+            name={which === "across" ? "Horizontal axis" : "Vertical axis"}
+            axis={axes[i] as SliceAxis}
+            shown={shown}
+            group={group}
+            onChange={(axis) => change({ [which]: axis, at: null })}
+          />
+        ))}
         <ThreatFields
           threat={threat}
           min={threat.norm === "linf" ? 0.001 : 0.01}
@@ -129,10 +125,7 @@ function AxisFields(props: {
           label="Seed of the direction"
           name={`${name}: seed of the direction`}
           value={axis.seed}
-          min={0}
           max={2 ** 31 - 1}
-          step={1}
-          decimals={0}
           onChange={(seed) => onChange({ kind: "random", seed })}
         />
       )}
@@ -151,10 +144,7 @@ function AxisFields(props: {
             label="Seed"
             name={`${name}: seed of the other image`}
             value={axis.seed}
-            min={0}
             max={999_999}
-            step={1}
-            decimals={0}
             onChange={(seed) => onChange({ ...axis, seed })}
           />
         </div>

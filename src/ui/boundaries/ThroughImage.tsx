@@ -14,6 +14,7 @@ import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { DataNeeded } from "../shared/DataNeeded.tsx";
 import { useDataHere } from "../shared/useDataHere.ts";
+import { useFields } from "../shared/useFields.ts";
 import { useKnownSystems } from "../shared/useKnownSystems.ts";
 import styles from "./BoundariesRoom.module.css";
 import { PlacePanel } from "./PlacePanel.tsx";
@@ -85,9 +86,7 @@ function Waiting() {
 
 /** Reasons why the plane has not been computed. */
 function Messages({ group }: { readonly group: SystemGroup }) {
-  const failure = useStore(boundariesStore, (state) => state.failure);
-  const missing = useStore(boundariesStore, (state) => state.missing);
-  const longSeconds = useStore(boundariesStore, (state) => state.longSeconds);
+  const { failure, missing, longSeconds } = useFields(boundariesStore, "failure", "missing", "longSeconds");
   return (
     <>
       {longSeconds !== null && (
@@ -110,15 +109,7 @@ function Messages({ group }: { readonly group: SystemGroup }) {
         </DataNeeded>
       )}
       {failure !== null && (
-        <Notice
-          tone="error"
-          title="This plane could not be computed"
-          action={
-            <Button size="s" onClick={() => void computeSlice()}>
-              Try again
-            </Button>
-          }
-        >
+        <Notice tone="error" title="This plane could not be computed" onRetry={() => void computeSlice()}>
           {failure}
         </Notice>
       )}

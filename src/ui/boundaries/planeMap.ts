@@ -2,6 +2,7 @@ import { planePanels } from "../../experiment/interactive/plane.ts";
 import { planeClasses } from "../../experiment/interactive/planePoints.ts";
 import { emptyGrid, type ScoreGrid, scoresAt } from "../../experiment/interactive/scoreGrid.ts";
 import type { Norm } from "../../experiment/terms/choice.ts";
+import type { PlanePlace } from "../../figures/drawing/mark.ts";
 import type { BoundaryMapSource, MapOutline, MapPanel } from "../../figures/maps/boundaryMapSource.ts";
 import { pointAt } from "../../state/boundaries/planePoints.ts";
 import type { PlaygroundState, ShownPlane } from "../../state/boundaries/playgroundStore.ts";
@@ -71,12 +72,8 @@ function dogOrNot(grid: ScoreGrid): ScoreGrid {
 export function planeMap(
   panels: readonly Omit<MapPanel, "outline">[],
   { points, shown }: Pick<PlaygroundState, "points" | "shown">,
-  selected: {
-    readonly point: number | null;
-    readonly cursor: { readonly x: number; readonly y: number } | null;
-  },
+  { point, cursor }: { readonly point: number | null; readonly cursor: PlanePlace | null },
 ): BoundaryMapSource {
-  const { point, cursor } = selected;
   const views = shown === null || shown.points !== points ? [] : planePanels(shown.result);
   const [px, py] = point === null ? [0, 0] : pointAt(points, point);
   return {

@@ -13,13 +13,8 @@ import type { ArmsSystem } from "./armsSystems.ts";
 import styles from "./CoherenceRoom.module.css";
 
 /** Compares the coherence of broken and unbroken images, if the outcome of each image is known. */
-export function ByOutcome({
-  shown,
-  result,
-}: {
-  readonly shown: ArmsSystem;
-  readonly result: CoherenceResult;
-}) {
+export function ByOutcome(props: { readonly shown: ArmsSystem; readonly result: CoherenceResult }) {
+  const { shown, result } = props;
   const measured = useMeasuredTasks(shown.group);
   const all = useMemo(() => outcomesOf(measured ?? undefined, shown.specId), [measured, shown.specId]);
   const wanted = useStore(selectionStore, (state) => state.coherence);

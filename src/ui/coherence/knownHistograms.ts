@@ -1,13 +1,5 @@
-import type { CoherenceRow } from "../../experiment/summary/rows.ts";
 import { type CoherenceJob, jobName } from "../../state/coherence/coherence.ts";
 import type { ArmsSystem } from "./armsSystems.ts";
-
-/** A RoBin with a known histogram. */
-export interface KnownHistogram {
-  readonly id: string;
-  readonly label: string;
-  readonly coherence: CoherenceRow;
-}
 
 /**
  * The other RoBins with a known histogram, for comparison with the current one: measured here (on most images), by their
@@ -17,7 +9,7 @@ export function knownHistograms(
   shown: ArmsSystem,
   systems: readonly ArmsSystem[],
   jobs: Readonly<Record<string, CoherenceJob>>,
-): readonly KnownHistogram[] {
+) {
   return systems.flatMap(({ id, label, group, specId, measured, summary }) => {
     if (id === shown.id) return [];
     const [mostImages] = [1000, 256, 64].flatMap(

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import styles from "./Choices.module.css";
 import field from "./field.module.css";
 
-export interface ChoicesProps {
+interface ChoicesProps {
   readonly label: ReactNode;
   readonly options: readonly { readonly value: string; readonly label: ReactNode }[];
   readonly chosen: readonly string[];

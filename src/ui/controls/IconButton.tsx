@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from "react";
 import styles from "./IconButton.module.css";
 import { Tooltip } from "./Tooltip.tsx";
 
-export interface IconButtonProps extends Omit<ComponentProps<"button">, "children"> {
+interface IconButtonProps extends Omit<ComponentProps<"button">, "children"> {
   /** What it does: its accessible name, shown on hover and focus. */
   readonly label: string;
   readonly icon: ReactNode;

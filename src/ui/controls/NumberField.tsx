@@ -5,21 +5,28 @@ import field from "./field.module.css";
 import styles from "./NumberField.module.css";
 import { Slider, type SliderProps } from "./Slider.tsx";
 
-export interface NumberFieldProps extends Omit<SliderProps, "valueText"> {
-  /** Visible label; may contain a `Term`. `name` is the label as plain text. */
-  readonly label: ReactNode;
+type NumberFieldProps = Omit<SliderProps, "valueText" | "name" | "min" | "step"> & {
+  /** 0 unless given. */
+  readonly min?: number;
+  /** 1 unless given. */
+  readonly step?: number;
   /** Show a slider beside the box. Its range may be narrower than what the box accepts. */
   readonly slider?: boolean | { readonly min: number; readonly max: number };
   /** The same value in another unit, beside the label: "26/255". */
   readonly readout?: ReactNode;
-  /** Largest number of decimals shown and kept. */
+  /** Largest number of decimals shown and kept: none if the step is a whole number, else 4 unless given. */
   readonly decimals?: number;
-}
+} & NamedLabel;
+
+/** The visible label, which may contain a `Term`, and the same as plain text for screen readers. */
+type NamedLabel =
+  | { readonly label: string; readonly name?: string }
+  | { readonly label: ReactNode; readonly name: string };
 
 /** A number within limits: typed, stepped with the arrow keys, or dragged. A typed value is clamped when the field loses focus. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, name, value, onChange, min, max, step, slider = false, readout, decimals = 4 } = props;
-  const { disabled = false } = props;
+  const { label, name = String(label), value, onChange, min = 0, max, step = 1, slider = false } = props;
+  const { readout, decimals = Number.isInteger(step) ? 0 : 4, disabled = false } = props;
   const id = useId();
   return (
     <div className={field.field}>

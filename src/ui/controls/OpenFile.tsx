@@ -1,7 +1,7 @@
 import { type ReactNode, useRef } from "react";
 import { Button, type ButtonProps } from "./Button.tsx";
 
-export interface OpenFileProps extends Pick<ButtonProps, "icon" | "disabled" | "size"> {
+interface OpenFileProps extends Pick<ButtonProps, "icon" | "disabled" | "size"> {
   /** What to choose, for screen readers: "Zip of a result". */
   readonly name: string;
   /** Accepted types, as in the `accept` attribute. */

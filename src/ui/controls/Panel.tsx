@@ -3,7 +3,7 @@ import { type ReactNode, useId } from "react";
 import styles from "./Panel.module.css";
 import { PanelBoundary } from "./PanelBoundary.tsx";
 
-export interface PanelProps {
+interface PanelProps {
   readonly title: ReactNode;
   /** Buttons at the right end of the title. */
   readonly actions?: ReactNode;

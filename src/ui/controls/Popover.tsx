@@ -2,7 +2,7 @@ import { Popover as Base } from "@base-ui/react/popover";
 import type { ReactElement, ReactNode } from "react";
 import styles from "./Popup.module.css";
 
-export interface PopoverProps {
+interface PopoverProps {
   /** The button that opens it. */
   readonly trigger: ReactElement;
   readonly title?: ReactNode;

@@ -2,7 +2,7 @@ import { Progress as Base } from "@base-ui/react/progress";
 import type { ReactNode } from "react";
 import styles from "./Progress.module.css";
 
-export interface ProgressProps {
+interface ProgressProps {
   readonly label: ReactNode;
   /** Between 0 and 1; null if unknown. */
   readonly value: number | null;

@@ -4,7 +4,7 @@ import layout from "../style/layout.module.css";
 import field from "./field.module.css";
 import styles from "./Segmented.module.css";
 
-export interface SegmentedOption<T extends string> {
+interface SegmentedOption<T extends string> {
   readonly value: T;
   readonly label: ReactNode;
   /** Accessible name, for labels that are icons. */
@@ -12,7 +12,7 @@ export interface SegmentedOption<T extends string> {
   readonly disabled?: boolean;
 }
 
-export interface SegmentedProps<T extends string> {
+interface SegmentedProps<T extends string> {
   readonly label: ReactNode;
   readonly value: T;
   readonly options: readonly SegmentedOption<T>[];

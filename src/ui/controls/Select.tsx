@@ -12,7 +12,7 @@ export interface SelectOption<T extends string> {
   readonly disabled?: boolean;
 }
 
-export interface SelectProps<T extends string> {
+interface SelectProps<T extends string> {
   readonly label: ReactNode;
   readonly value: T;
   readonly options: readonly SelectOption<T>[];

@@ -2,7 +2,7 @@ import { Switch as Base } from "@base-ui/react/switch";
 import { type ReactNode, useId } from "react";
 import styles from "./Switch.module.css";
 
-export interface SwitchProps {
+interface SwitchProps {
   readonly label: ReactNode;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;

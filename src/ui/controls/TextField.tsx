@@ -1,7 +1,7 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 import styles from "./field.module.css";
 
-export interface TextFieldProps extends ComponentProps<"input"> {
+interface TextFieldProps extends ComponentProps<"input"> {
   readonly label: ReactNode;
 }
 
@@ -18,7 +18,7 @@ export function TextField({ label, ...rest }: TextFieldProps) {
   );
 }
 
-export interface TextAreaProps extends ComponentProps<"textarea"> {
+interface TextAreaProps extends ComponentProps<"textarea"> {
   readonly label: ReactNode;
 }
 

@@ -3,13 +3,8 @@ import type { ReactElement, ReactNode } from "react";
 import styles from "./Popup.module.css";
 
 /** A short label beside a control on hover and focus. Must not be the only place of essential information. */
-export function Tooltip({
-  content,
-  children,
-}: {
-  readonly content: ReactNode;
-  readonly children: ReactElement;
-}) {
+export function Tooltip(props: { readonly content: ReactNode; readonly children: ReactElement }) {
+  const { content, children } = props;
   return (
     <Base.Root>
       <Base.Trigger render={children} />

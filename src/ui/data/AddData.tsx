@@ -131,30 +131,23 @@ function Options(props: {
           label="Pixels per side (0: unchanged)"
           name="Pixels per side"
           value={settings.side}
-          min={0}
           max={1024}
-          step={1}
-          decimals={0}
           onChange={(side) => onChange({ side })}
         />
         <NumberField
           label="Images per class (0: all)"
           name="Images per class"
           value={settings.perClass}
-          min={0}
           max={100_000}
           step={100}
-          decimals={0}
           onChange={(perClass) => onChange({ perClass })}
         />
         <NumberField
           label="Rows from the Hub (0: all)"
           name="Rows from the Hub"
           value={settings.rows}
-          min={0}
           max={1_000_000}
           step={1000}
-          decimals={0}
           onChange={(rows) => onChange({ rows })}
         />
         <Switch label="Convert to grey" checked={settings.grey} onChange={(grey) => onChange({ grey })} />

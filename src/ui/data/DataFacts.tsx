@@ -67,12 +67,10 @@ export function DataFacts(props: { readonly dataset: ResolvedChoice; readonly is
           <div className={styles.subset}>
             <NumberField
               label="Training images to use"
-              name="Training images to use"
               value={splits.train}
               min={limit.min}
               max={dataset.id === images.id || entry.files.from === "data" ? most : limit.max}
               step={100}
-              decimals={0}
               slider
               onChange={(value) => changeSetting("dataset.train", value)}
             />

@@ -8,7 +8,6 @@ import { classBalance } from "../../figures/data/classBalance.ts";
 import { selectionStore } from "../../state/page/selection.ts";
 import { dataStore } from "../../state/systems/data.ts";
 import { type SplitImages, splitImages } from "../../state/systems/splitImages.ts";
-import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
@@ -55,13 +54,8 @@ export function DataRoom() {
 }
 
 /** A data set: its facts, one image as the network sees it, and samples of each class. */
-function DatasetView({
-  dataset,
-  isDrafted,
-}: {
-  readonly dataset: ResolvedChoice;
-  readonly isDrafted: boolean;
-}) {
+function DatasetView(props: { readonly dataset: ResolvedChoice; readonly isDrafted: boolean }) {
+  const { dataset, isDrafted } = props;
   const { split: name } = useStore(selectionStore, (state) => state.data);
   const [attempt, setAttempt] = useState(0);
   const [chosen, setChosen] = useState(0);
@@ -93,11 +87,7 @@ function DatasetView({
             <Notice
               tone="error"
               title="The images could not be shown"
-              action={
-                <Button size="s" onClick={() => setAttempt(attempt + 1)}>
-                  Try again
-                </Button>
-              }
+              onRetry={() => setAttempt(attempt + 1)}
             >
               {error}
             </Notice>

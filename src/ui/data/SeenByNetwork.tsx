@@ -44,10 +44,7 @@ export function SeenByNetwork(props: {
             label="Image"
             name="Number of the image in its split"
             value={chosen}
-            min={0}
             max={labels.length - 1}
-            step={1}
-            decimals={0}
             onChange={onChoose}
           />
         </div>

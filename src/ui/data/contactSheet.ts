@@ -1,12 +1,5 @@
 import type { SplitImages } from "../../state/systems/splitImages.ts";
 
-export interface ContactSheet {
-  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
-  readonly width: number;
-  readonly height: number;
-  readonly columns: number;
-}
-
 /** Pixels between two images of a sheet. */
 const gap = 1;
 
@@ -15,7 +8,7 @@ export function contactSheet(
   { shape: [high, wide, channels], images }: Pick<SplitImages, "shape" | "images">,
   positions: readonly number[],
   columns: number,
-): ContactSheet {
+) {
   const width = columns * (wide + gap) - gap;
   const height = Math.max(1, Math.ceil(positions.length / columns) * (high + gap) - gap);
   const scale = images instanceof Float32Array ? 255 : 1;
@@ -35,12 +28,12 @@ export function contactSheet(
 
 /** Index of the image at a point of the sheet, in shares of its width and height; null if none is there. */
 export function indexAt(
-  sheet: Pick<ContactSheet, "columns">,
+  { columns }: { readonly columns: number },
   count: number,
   x: number,
   y: number,
 ): number | null {
-  const rows = Math.ceil(count / sheet.columns);
-  const index = Math.floor(y * rows) * sheet.columns + Math.floor(x * sheet.columns);
+  const rows = Math.ceil(count / columns);
+  const index = Math.floor(y * rows) * columns + Math.floor(x * columns);
   return x >= 0 && x < 1 && y >= 0 && index < count ? index : null;
 }

@@ -8,8 +8,9 @@ import { selectionStore } from "../../state/page/selection.ts";
 import { dataStore, isThere, refreshData } from "../../state/systems/data.ts";
 import { draftSpec } from "../../state/train/draftSpec.ts";
 import { draftStore } from "../../state/train/draftStore.ts";
+import { useFields } from "../shared/useFields.ts";
 
-export interface ShownData {
+interface ShownData {
   /** Null if the visitor's own data are selected but not stored in this browser. */
   readonly dataset: ResolvedChoice | null;
   /** Whether it is on this machine; null while that is being checked. */
@@ -26,8 +27,7 @@ export function isSameData(a: Choice, b: Choice): boolean {
 /** The data set that the room shows: the part that the next experiment uses, else all of it. */
 export function useShownData(): ShownData {
   const { dataset: id } = useStore(selectionStore, ({ data }) => data);
-  const stored = useStore(dataStore, (state) => state.stored);
-  const ownName = useStore(dataStore, (state) => state.ownName);
+  const { stored, ownName } = useFields(dataStore, "stored", "ownName");
   // draftSpec returns a new object on every call, so compare its content.
   const draftedText = useStore(draftStore, (draft) => JSON.stringify(draftSpec(draft).dataset));
   useEffect(() => {

@@ -9,7 +9,7 @@ import styles from "./FigureFrame.module.css";
 import { FigurePicture } from "./FigurePicture.tsx";
 import type { PlaneInput } from "./FigureView.tsx";
 
-export interface FigureFrameProps<Source, Row> {
+interface FigureFrameProps<Source, Row> {
   readonly figure: Figure<Source, Row>;
   readonly source: Source;
   /** Replaces the title of the figure. */

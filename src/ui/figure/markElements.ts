@@ -2,7 +2,7 @@ import { createElement, type ReactElement } from "react";
 import type { Mark, PlaneArea } from "../../figures/drawing/mark.ts";
 
 /** The marks of a drawing that the page interacts with, each identified by its position in these lists. */
-export interface InteractiveMarks {
+interface InteractiveMarks {
   /** Marks with a title. */
   readonly data: readonly Mark[];
   /** Marks that show part of a plane. */

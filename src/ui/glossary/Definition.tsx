@@ -8,5 +8,5 @@ const glossary = parseGlossary(markdown);
 export function Definition({ id }: { readonly id: string }) {
   const entry = glossary.get(id);
   if (entry === undefined) throw new Error(`unknown term: ${id}; docs/glossary.md has no heading for it`);
-  return <Explanation title={entry.term} text={entry.text} reference={entry.source ?? ""} />;
+  return <Explanation label={entry.term} summary={entry.text} reference={entry.source ?? ""} />;
 }

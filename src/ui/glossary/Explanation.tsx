@@ -1,19 +1,19 @@
 import { PopoverTitle } from "../controls/Popover.tsx";
 import styles from "./Term.module.css";
 
-export interface ExplanationProps {
-  readonly title: string;
-  readonly text: string;
-  /** Source of the term; may be empty. */
-  readonly reference: string;
+/** A term, its explanation, and where it comes from, if known. */
+export interface Explained {
+  readonly label: string;
+  readonly summary: string;
+  readonly reference?: string;
 }
 
 /** What a popover says about a term. */
-export function Explanation({ title, text, reference }: ExplanationProps) {
+export function Explanation({ label, summary, reference = "" }: Explained) {
   return (
     <>
-      <PopoverTitle>{title}</PopoverTitle>
-      <p>{text}</p>
+      <PopoverTitle>{label}</PopoverTitle>
+      <p>{summary}</p>
       {reference !== "" && <p className={styles.reference}>{reference}</p>}
     </>
   );

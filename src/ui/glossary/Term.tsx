@@ -1,11 +1,11 @@
 import { lazy, type ReactNode, Suspense } from "react";
 import { Popover } from "../controls/Popover.tsx";
-import { Explanation } from "./Explanation.tsx";
+import { type Explained, Explanation } from "./Explanation.tsx";
 import styles from "./Term.module.css";
 
 const Definition = lazy(async () => ({ default: (await import("./Definition.tsx")).Definition }));
 
-export type TermProps =
+type TermProps =
   | {
       /** Heading in docs/glossary.md, in lower case with hyphens. */
       readonly id: string;
@@ -13,7 +13,7 @@ export type TermProps =
     }
   | {
       /** An explanation from elsewhere: a catalogue entry, or a parameter with its help. */
-      readonly entry: { readonly label: string; readonly summary: string; readonly reference?: string };
+      readonly entry: Explained;
       readonly children?: ReactNode;
     };
 
@@ -32,11 +32,7 @@ export function Term(props: TermProps) {
           <Definition id={props.id} />
         </Suspense>
       ) : (
-        <Explanation
-          title={props.entry.label}
-          text={props.entry.summary}
-          reference={props.entry.reference ?? ""}
-        />
+        <Explanation {...props.entry} />
       )}
     </Popover>
   );

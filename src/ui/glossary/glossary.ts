@@ -1,5 +1,5 @@
 /** One entry of docs/glossary.md. */
-export interface GlossaryEntry {
+interface GlossaryEntry {
   readonly term: string;
   readonly text: string;
   /** Where the term comes from; null if it is common. */

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { fixed } from "../../figures/drawing/format.ts";
 import styles from "./Scores.module.css";
 
-export interface ScoresProps {
+interface ScoresProps {
   readonly classes: readonly string[];
   readonly scoreKind: "arms" | "one" | "stages";
   readonly label: number | null;

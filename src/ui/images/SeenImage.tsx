@@ -52,12 +52,8 @@ export function DrawFrom(props: {
       />
       <NumberField
         label="Seed of the draw"
-        name="Seed of the draw"
         value={seed}
-        min={0}
         max={999_999}
-        step={1}
-        decimals={0}
         onChange={(next) => onDraw(cls, next)}
       />
     </div>

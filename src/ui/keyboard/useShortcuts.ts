@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useWindowEvents } from "../shared/useWindowEvents.ts";
 import { type ShortcutGroup, shortcutOf, type shortcuts } from "./shortcuts.ts";
 
 /** Elements for typing or searching: no shortcut works inside them. */
@@ -17,19 +17,15 @@ export function useShortcuts<G extends ShortcutGroup>(
   group: G,
   actions: Readonly<Record<keyof (typeof shortcuts)[G], (key: string) => boolean | undefined>>,
 ): void {
-  const latest = useRef(actions);
-  latest.current = actions;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
+  useWindowEvents({
+    keydown(event) {
       const id = shortcutOf(group, event);
       if (id === null || event.defaultPrevented) return;
       const owners = controlKeys.has(event.key)
         ? `${typing}, ${controls}, ${dialogs}`
         : `${typing}, ${dialogs}`;
       if (event.target instanceof Element && event.target.closest(owners) !== null) return;
-      if (latest.current[id](event.key) !== false) event.preventDefault();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [group]);
+      if (actions[id](event.key) !== false) event.preventDefault();
+    },
+  });
 }

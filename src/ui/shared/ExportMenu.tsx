@@ -15,13 +15,8 @@ export interface ExportFile {
 }
 
 /** A menu of files to save. Files that cannot be made say why. */
-export function ExportMenu({
-  note,
-  files,
-}: {
-  readonly note: ReactNode;
-  readonly files: readonly ExportFile[];
-}) {
+export function ExportMenu(props: { readonly note: ReactNode; readonly files: readonly ExportFile[] }) {
+  const { note, files } = props;
   const [error, setError] = useState<string | null>(null);
   async function save({ fileName, content }: ExportFile) {
     try {

@@ -17,11 +17,8 @@ export interface Loaded<T> {
  * @param key everything that `load` depends on, as text; null: there is nothing to load yet.
  */
 export function useLoaded<T>(key: string | null, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
-  const [state, setState] = useState<{
-    readonly key: string | null;
-    readonly value: T | null;
-    readonly error: string | null;
-  }>({ key: null, value: null, error: null });
+  type State = Omit<Loaded<T>, "isCurrent"> & { readonly key: string | null };
+  const [state, setState] = useState<State>({ key: null, value: null, error: null });
   const latest = useRef(load);
   latest.current = load;
   useEffect(() => {

@@ -2,13 +2,13 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Tooltip } from "@base-ui/react/tooltip";
 import { Suspense, useEffect } from "react";
 import { ErrorBoundary } from "react-error-boundary";
-import { useStore } from "zustand";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { hasImports, hasRememberedRuns } from "../../state/page/savedWork.ts";
 import { viewStore } from "../../state/page/view.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
+import { useFields } from "../shared/useFields.ts";
 import styles from "./App.module.css";
 import { Header } from "./Header.tsx";
 import { LinkProblems } from "./LinkProblems.tsx";
@@ -16,8 +16,7 @@ import { roomViews } from "./rooms.ts";
 
 /** The whole page: header, current room, footer. An error in one room does not affect the others. */
 export function App() {
-  const room = useStore(viewStore, (state) => state.room);
-  const activity = useStore(viewStore, (state) => state.activity);
+  const { room, activity } = useFields(viewStore, "room", "activity");
   const { label, View } = roomViews[room];
 
   // Every room offers the systems of earlier visits; they are looked up once the page has rendered.

@@ -39,7 +39,23 @@ export function CopyLink({ room }: { readonly room: Room }) {
       trigger={<IconButton label="Copy a link to this room and its settings" icon={<Link />} />}
       onOpen={copy}
     >
-      <CopiedLink link={link} copying={copying} error={error} />
+      {error !== null ? (
+        <Notice tone="error">{error}</Notice>
+      ) : link === null ? (
+        <p>Creating the link…</p>
+      ) : (
+        <div className={styles.body}>
+          <p role="status">{copyingText[copying]}</p>
+          <input
+            className={styles.link}
+            readOnly
+            value={link}
+            aria-label="The link"
+            onFocus={(event) => event.target.select()}
+          />
+          <p className={layout.note}>Includes settings only; your picture and results are not shared.</p>
+        </div>
+      )}
     </Popover>
   );
 }
@@ -57,30 +73,4 @@ async function copyText(text: Promise<string>): Promise<void> {
   if (typeof ClipboardItem === "undefined") return navigator.clipboard.writeText(await text);
   const blob = text.then((value) => new Blob([value], { type: "text/plain" }));
   await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
-}
-
-function CopiedLink({
-  link,
-  copying,
-  error,
-}: {
-  readonly link: string | null;
-  readonly copying: Copying;
-  readonly error: string | null;
-}) {
-  if (error !== null) return <Notice tone="error">{error}</Notice>;
-  if (link === null) return <p>Creating the link…</p>;
-  return (
-    <div className={styles.body}>
-      <p role="status">{copyingText[copying]}</p>
-      <input
-        className={styles.link}
-        readOnly
-        value={link}
-        aria-label="The link"
-        onFocus={(event) => event.target.select()}
-      />
-      <p className={layout.note}>Includes settings only; your picture and results are not shared.</p>
-    </div>
-  );
 }

@@ -19,7 +19,14 @@ export function useMemoryInUse(): EngineMemory | null {
     const measure = async () => {
       const all = await (await lab()).memory();
       if (!isOpen) return;
-      setUsed(all.reduce<EngineMemory>(sumOf, { ...nothing, workers: all.length }));
+      const sumOf = (field: keyof MemoryUse) => all.reduce((sum, use) => sum + use[field], 0);
+      setUsed({
+        workers: all.length,
+        tensors: sumOf("tensors"),
+        tensorBytes: sumOf("tensorBytes"),
+        heapBytes: sumOf("heapBytes"),
+        gpuBytes: sumOf("gpuBytes"),
+      });
       timer = setTimeout(measure, interval);
     };
     // Lost workers are reported elsewhere in this popover.
@@ -30,16 +37,4 @@ export function useMemoryInUse(): EngineMemory | null {
     };
   }, []);
   return used;
-}
-
-const nothing: MemoryUse = { tensors: 0, tensorBytes: 0, heapBytes: 0, gpuBytes: 0 };
-
-function sumOf(sum: EngineMemory, use: MemoryUse): EngineMemory {
-  return {
-    workers: sum.workers,
-    tensors: sum.tensors + use.tensors,
-    tensorBytes: sum.tensorBytes + use.tensorBytes,
-    heapBytes: sum.heapBytes + use.heapBytes,
-    gpuBytes: sum.gpuBytes + use.gpuBytes,
-  };
 }

@@ -13,6 +13,8 @@ import { Select } from "../../controls/Select.tsx";
 import { PixelCanvas } from "../../images/PixelCanvas.tsx";
 import { paintImage } from "../../images/paint.ts";
 import { DrawFrom, SeenImage } from "../../images/SeenImage.tsx";
+import { useFields } from "../../shared/useFields.ts";
+import { useWindowEvents } from "../../shared/useWindowEvents.ts";
 import styles from "./ImagePanel.module.css";
 import { hasOwnImage, inputOf, openPicture, ownImageStore, setMode } from "./ownImage.ts";
 
@@ -23,14 +25,20 @@ const OwnImage = lazy(async () => ({ default: (await loadOwnImage()).OwnImage })
 
 /** Chooses the image to attack: a test image, or the visitor's own. */
 export function ImagePanel() {
-  const image = useStore(attackStore, (state) => state.image);
-  const error = useStore(attackStore, (state) => state.imageError);
-  const missing = useStore(attackStore, (state) => state.missing);
+  const { image, imageError: error, missing } = useFields(attackStore, "image", "imageError", "missing");
   const mode = useStore(ownImageStore, (state) => state.mode);
   const thing = thingOf(image?.classes);
   useOwnImageFor(image);
   useEffect(() => void loadOwnImage(), []);
-  usePastedPictures();
+  // Pictures may be pasted anywhere in the room.
+  useWindowEvents({
+    paste(event) {
+      const file = event.clipboardData?.files[0];
+      if (file === undefined) return;
+      event.preventDefault();
+      void openPicture(file);
+    },
+  });
   return (
     <Panel title="Image">
       <div className={styles.body}>
@@ -76,15 +84,7 @@ export function ImagePanel() {
           </Suspense>
         )}
         {error !== null && (
-          <Notice
-            tone="error"
-            title="No image could be loaded"
-            action={
-              <Button size="s" onClick={() => void drawImage(null)}>
-                Try again
-              </Button>
-            }
-          >
+          <Notice tone="error" title="No image could be loaded" onRetry={() => void drawImage(null)}>
             {error}
           </Notice>
         )}
@@ -100,9 +100,7 @@ function thingOf(classes: readonly string[] | undefined): "digit" | "image" {
 
 /** What the network sees, updated even while a crop is being dragged. */
 function Seen({ image }: { readonly image: InputImage | null }) {
-  const mode = useStore(ownImageStore, (state) => state.mode);
-  const picture = useStore(ownImageStore, (state) => state.picture);
-  const drawing = useStore(ownImageStore, (state) => state.drawing);
+  const { mode, picture, drawing } = useFields(ownImageStore, "mode", "picture", "drawing");
   const pixels = useMemo(() => {
     if (image === null) return null;
     const own = mode === "own" ? inputOf({ picture, drawing }, image.shape) : null;
@@ -149,13 +147,8 @@ function About({ image }: { readonly image: InputImage }) {
 
 type DrawSource = Extract<InputImage["source"], { kind: "draw" }>;
 
-function DrawControls({
-  source,
-  classes,
-}: {
-  readonly source: DrawSource;
-  readonly classes: readonly string[];
-}) {
+function DrawControls(props: { readonly source: DrawSource; readonly classes: readonly string[] }) {
+  const { source, classes } = props;
   return (
     <>
       <Button wide icon={<Dices />} onClick={() => void drawImage(source.cls)}>
@@ -190,28 +183,21 @@ function ToBoundaries() {
 const mostButtons = 12;
 
 function LabelChoice({ image }: { readonly image: InputImage }) {
-  const value = image.label === null ? "" : String(image.label);
-  const options = image.classes.map((name, cls) => ({ value: String(cls), label: name }));
+  const choice = {
+    label: "Correct label",
+    value: image.label === null ? "" : String(image.label),
+    options: image.classes.map((name, cls) => ({ value: String(cls), label: name })),
+    onChange: (cls: string) => setLabel(Number(cls)),
+  };
   const answers = useStore(attackStore, (state) => state.answers);
   const answered = classesSaid(answers);
   const isAgreed = answered.length > 0 && answered.every((cls) => cls === image.label);
   return (
     <div className={styles.label}>
       {image.classes.length <= mostButtons && image.classes.every((name) => name.length <= 2) ? (
-        <Segmented
-          label="Correct label"
-          size="s"
-          value={value}
-          options={options}
-          onChange={(cls) => setLabel(Number(cls))}
-        />
+        <Segmented size="s" {...choice} />
       ) : (
-        <Select
-          label="Correct label"
-          value={value}
-          options={options}
-          onChange={(cls) => setLabel(Number(cls))}
-        />
+        <Select {...choice} />
       )}
       <p className={styles.hint}>
         {image.label === null
@@ -238,18 +224,4 @@ function useOwnImageFor(image: InputImage | null): void {
     if (image.source.kind === "none" || (isFirst && image.source.kind === "draw")) setMode("own");
     else if (image.source.kind === "draw") setMode("draw");
   }, [image]);
-}
-
-/** Open pictures that are pasted anywhere in the room. */
-function usePastedPictures(): void {
-  useEffect(() => {
-    const onPaste = (event: ClipboardEvent) => {
-      const file = event.clipboardData?.files[0];
-      if (file === undefined) return;
-      event.preventDefault();
-      void openPicture(file);
-    };
-    window.addEventListener("paste", onPaste);
-    return () => window.removeEventListener("paste", onPaste);
-  }, []);
 }

@@ -6,7 +6,7 @@ export interface Square {
 }
 
 /** Smallest side of a crop in pixels. */
-export const smallestCrop = 4;
+const smallestCrop = 4;
 
 interface Size {
   readonly width: number;
@@ -37,8 +37,7 @@ export function moveSquare(square: Square, dx: number, dy: number, picture: Size
 
 /** Grow or shrink a square about its centre; it stops at the edges. */
 export function growSquare(square: Square, by: number, picture: Size): Square {
-  const most = Math.min(picture.width, picture.height);
-  const size = Math.min(Math.max(square.size + by, Math.min(smallestCrop, most)), most);
+  const { size } = insideSquare({ ...square, size: square.size + by }, picture);
   const shift = (square.size - size) / 2;
   return insideSquare({ x: square.x + shift, y: square.y + shift, size }, picture);
 }

@@ -2,15 +2,9 @@ import type { Square } from "./crop.ts";
 import type { GreyImage } from "./grey.ts";
 
 /** MNIST scales each digit to fit 20 of 28 pixels, keeping its aspect ratio. */
-export const boxShare = 20 / 28;
+const boxShare = 20 / 28;
 /** MNIST puts the centre of mass on the pixel at (14, 14), half a pixel past the centre of the image. */
 const centre = 14.5 / 28;
-
-/** A picture and the square of it that a network sees. */
-export interface Framed {
-  readonly image: GreyImage;
-  readonly crop: Square;
-}
 
 /**
  * Frame white ink on black like an MNIST digit (LeCun, Bottou, Bengio and Haffner 1998, section III): the longer side of
@@ -18,7 +12,7 @@ export interface Framed {
  * unless that would cut off ink. The lab's own digits are MNIST digits scaled to 20 x 20, so the same frame fits both.
  * The picture is padded with black where necessary. Null if there is no ink.
  */
-export function digitFrame(ink: GreyImage): Framed | null {
+export function digitFrame(ink: GreyImage): { readonly image: GreyImage; readonly crop: Square } | null {
   const box = inkBox(ink);
   if (box === null) return null;
   const { left, top, right, bottom, x, y } = box;
@@ -33,18 +27,8 @@ export function digitFrame(ink: GreyImage): Framed | null {
   return { image: padded(ink, margin), crop: { ...crop, x: crop.x + margin, y: crop.y + margin } };
 }
 
-interface InkBox {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-  /** Centre of mass. */
-  readonly x: number;
-  readonly y: number;
-}
-
-/** The box around all pixels closer to white than to black, and the centre of mass of all ink. */
-function inkBox({ width, height, pixels }: GreyImage): InkBox | null {
+/** The box around all pixels closer to white than to black, and the centre of mass (x, y) of all ink. */
+function inkBox({ width, height, pixels }: GreyImage) {
   let [left, right, top, bottom] = [width, 0, height, 0];
   let [mass, sumX, sumY] = [0, 0, 0];
   for (let y = 0; y < height; y++) {

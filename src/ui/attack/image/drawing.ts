@@ -7,7 +7,7 @@ export interface Point {
 }
 
 /** One line from pen down to pen up: at least one point. */
-export type Stroke = readonly Point[];
+type Stroke = readonly Point[];
 
 /** A drawing: its strokes in order, and their ink. */
 export interface Drawing {

@@ -6,9 +6,7 @@ export interface GreyImage {
 }
 
 /** A grey picture of floats in [0,1], row by row. */
-export interface UnitImage {
-  readonly width: number;
-  readonly height: number;
+export interface UnitImage extends Omit<GreyImage, "pixels"> {
   readonly pixels: Float32Array;
 }
 

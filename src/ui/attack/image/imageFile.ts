@@ -1,7 +1,7 @@
 /** Size limit of an image file in bytes. */
 export const largestFile = 20 * 2 ** 20;
 /** Limit of pixels of an image, because larger ones exhaust the memory of the page. */
-export const largestPicture = 40e6;
+const largestPicture = 40e6;
 
 const accepted = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/avif"];
 

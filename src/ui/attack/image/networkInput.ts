@@ -2,7 +2,7 @@ import type { Square } from "./crop.ts";
 import type { GreyImage, UnitImage } from "./grey.ts";
 import { resizeArea } from "./resizeArea.ts";
 
-export interface InputOptions {
+interface InputOptions {
   readonly crop: Square;
   /** Swap black and white. Digits are white on black, while handwriting is mostly dark on paper. */
   readonly invert: boolean;

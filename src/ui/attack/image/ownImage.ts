@@ -22,7 +22,7 @@ export interface OwnPicture {
   readonly stretch: boolean;
 }
 
-export interface OwnImageState {
+interface OwnImageState {
   readonly mode: "draw" | "own";
   /** Null if the drawing is used instead. */
   readonly picture: OwnPicture | null;
@@ -128,7 +128,7 @@ function drawnInput({ ink }: Drawing, width: number, height: number): UnitImage 
 }
 
 /** Make the visitor's image the one to attack, converted for the current systems. Does nothing if there is none. */
-export function takeOwn(): void {
+function takeOwn(): void {
   const own = ownImageStore.getState();
   const shape = attackStore.getState().image?.shape;
   const input = shape === undefined ? null : inputOf(own, shape);

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { IconButton } from "../../controls/IconButton.tsx";
 import { shortcutOf } from "../../keyboard/shortcuts.ts";
+import { useWindowEvents } from "../../shared/useWindowEvents.ts";
 import { pictureViewStore, showOriginal } from "../system/pictureView.ts";
 
 /** Elements that handle keys themselves. */
@@ -12,7 +13,15 @@ const typing =
 /** Shows the original in place of the attacked image: while B is held, or toggled by the button. */
 export function OriginalButton({ disabled }: { readonly disabled: boolean }) {
   const isOriginal = useStore(pictureViewStore, (state) => state.isOriginal);
-  useOriginalKey();
+  const onKey = (event: KeyboardEvent) => {
+    if (shortcutOf("pictures", event) !== "original") return;
+    if (event.type === "keyup") showOriginal(false);
+    else if (!event.repeat && !(event.target instanceof Element && event.target.closest(typing) !== null))
+      showOriginal(true);
+  };
+  // A key released in another window fires no event here.
+  useWindowEvents({ keydown: onKey, keyup: onKey, blur: () => showOriginal(false) });
+  useEffect(() => () => showOriginal(false), []);
   return (
     <IconButton
       label="Show the original (hold B)"
@@ -22,28 +31,4 @@ export function OriginalButton({ disabled }: { readonly disabled: boolean }) {
       onClick={() => showOriginal(!isOriginal)}
     />
   );
-}
-
-function useOriginalKey(): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (shortcutOf("pictures", event) !== "original") return;
-      if (event.type === "keydown") {
-        if (event.repeat || (event.target instanceof Element && event.target.closest(typing) !== null))
-          return;
-        showOriginal(true);
-      } else showOriginal(false);
-    };
-    // A key released in another window fires no event here.
-    const onLeave = () => showOriginal(false);
-    window.addEventListener("keydown", onKey);
-    window.addEventListener("keyup", onKey);
-    window.addEventListener("blur", onLeave);
-    return () => {
-      window.removeEventListener("keydown", onKey);
-      window.removeEventListener("keyup", onKey);
-      window.removeEventListener("blur", onLeave);
-      onLeave();
-    };
-  }, []);
 }

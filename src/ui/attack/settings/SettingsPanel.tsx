@@ -13,6 +13,7 @@ import { Panel } from "../../controls/Panel.tsx";
 import { Select } from "../../controls/Select.tsx";
 import { Term } from "../../glossary/Term.tsx";
 import { ThreatFields } from "../../shared/ThreatFields.tsx";
+import { useFields } from "../../shared/useFields.ts";
 import { MoreParameters, RunLength, StartChoice } from "./AttackParameters.tsx";
 import { attackOptions, strategyOptions } from "./attackOptions.ts";
 import styles from "./SettingsPanel.module.css";
@@ -34,10 +35,13 @@ function kindText(scoreKind: ScoreKind, chosen: readonly LabSystem[]): string {
 
 /** Which systems are attacked and how. */
 export function SettingsPanel() {
-  const settings = useStore(attackStore, (state) => state.settings);
-  const groupId = useStore(attackStore, (state) => state.groupId);
-  const chosen = useStore(attackStore, (state) => state.chosen);
-  const image = useStore(attackStore, (state) => state.image);
+  const { settings, groupId, chosen, image } = useFields(
+    attackStore,
+    "settings",
+    "groupId",
+    "chosen",
+    "image",
+  );
   const groups = useStore(systemsStore, (state) => state.groups);
   const group = groups.find(({ id }) => id === groupId);
   const classes = image?.classes ?? factsOf(group?.dataset ?? { id: "digits" }).classes;
@@ -99,10 +103,7 @@ export function SettingsPanel() {
             label={<Term id="seed">Seed</Term>}
             name="Seed of the attack"
             value={settings.seed}
-            min={0}
             max={2 ** 31 - 1}
-            step={1}
-            decimals={0}
             onChange={(seed) => changeSettings({ seed })}
           />
           <div className={styles.start}>

@@ -21,6 +21,7 @@ import { Panel } from "../../controls/Panel.tsx";
 import { PixelCanvas } from "../../images/PixelCanvas.tsx";
 import { paintImage } from "../../images/paint.ts";
 import { sizeText } from "../../images/sizeText.ts";
+import { useFields } from "../../shared/useFields.ts";
 import layout from "../../style/layout.module.css";
 import { goalOf, scoredFor } from "../system/scored.ts";
 import styles from "./EveryStrategy.module.css";
@@ -29,8 +30,7 @@ import { type RowFacts, rowFacts } from "./strategyFacts.ts";
 /** All strategies side by side on the current image: which system each one fools, at which step, and by how much. */
 export function EveryStrategy() {
   const { inputs, rows, isRunning } = useStore(everyStrategyStore);
-  const image = useStore(attackStore, (state) => state.image);
-  const chosen = useStore(attackStore, (state) => state.chosen);
+  const { image, chosen } = useFields(attackStore, "image", "chosen");
   const isPossible = useStore(
     attackStore,
     (state) =>

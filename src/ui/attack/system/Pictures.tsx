@@ -9,7 +9,7 @@ import { pictureViewStore } from "./pictureView.ts";
 import { pixelReadout } from "./pixelReadout.ts";
 import { ReadablePicture } from "./ReadablePicture.tsx";
 
-export interface PicturesProps {
+interface PicturesProps {
   readonly image: InputImage | null;
   readonly run: Trajectory | undefined;
   readonly now: number;

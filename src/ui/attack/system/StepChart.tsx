@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useWidth } from "../../figure/useWidth.ts";
 import styles from "./StepChart.module.css";
 
-export interface StepChartProps {
+interface StepChartProps {
   readonly title: ReactNode;
   /** The quantity, its unit and how it changes, for screen readers. */
   readonly description: string;

@@ -4,12 +4,13 @@ import type { Trajectory } from "../../../experiment/interactive/craft.ts";
 import { normSymbol } from "../../../figures/drawing/format.ts";
 import { chooseRun } from "../../../state/attack/attack.ts";
 import type { SystemAttack } from "../../../state/attack/attackedImage.ts";
-import { stepsOf } from "../../../state/attack/attackSettings.ts";
+import { stepsOf, threatOf } from "../../../state/attack/attackSettings.ts";
 import { attackStore, move } from "../../../state/attack/attackStore.ts";
 import type { LabSystem, SystemGroup } from "../../../state/systems/systems.ts";
 import { Select } from "../../controls/Select.tsx";
 import { Term } from "../../glossary/Term.tsx";
 import { Scores } from "../../images/Scores.tsx";
+import { useFields } from "../../shared/useFields.ts";
 import { Pictures } from "./Pictures.tsx";
 import { SystemFacts } from "./SystemFacts.tsx";
 import styles from "./SystemPanel.module.css";
@@ -19,7 +20,7 @@ import { VerdictBox } from "./VerdictBox.tsx";
 /** Loaded after the page, because d3 scales are not part of the first load; a placeholder keeps its space. */
 const StepChart = lazy(async () => ({ default: (await import("./StepChart.tsx")).StepChart }));
 
-export interface SystemPanelProps {
+interface SystemPanelProps {
   readonly group: SystemGroup;
   readonly system: LabSystem;
   /** Name of the system in verdicts. */
@@ -30,8 +31,7 @@ export interface SystemPanelProps {
 
 /** One system under attack: verdict, image and perturbation at the current step, scores, loss and size. */
 export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
-  const image = useStore(attackStore, (state) => state.image);
-  const shown = useStore(attackStore, (state) => state.shown);
+  const { image, shown } = useFields(attackStore, "image", "shown");
   const pending = useStore(attackStore, (state) =>
     state.pending?.attacks.find((side) => side.system.id === system.id),
   );
@@ -49,12 +49,15 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
   const wasRight = side?.crafted != null && attacked?.errs(side.crafted.cleanPrediction) === false;
   const run = wasRight ? side.crafted?.runs[side.run] : undefined;
   const now = run === undefined ? 0 : Math.min(step, run.end);
-  const threat =
-    shown === null
-      ? null
-      : { norm: shown.settings.norm, epsilon: shown.settings.epsilon[shown.settings.norm] };
+  const threat = shown === null ? null : threatOf(shown.settings);
   // The axis covers the whole attack, even if a run stopped early.
   const steps = run === undefined ? stepsOf(settings) : run.loss.length - 1;
+  const axis = {
+    scoreKind: system.scoreKind,
+    steps,
+    step: now,
+    onSeek: (to: number) => move({ kind: "seek", step: to }),
+  };
   const classes = own?.classes ?? [];
   const targetOf = (target: number | null) =>
     image === null || target === null ? null : goalOf(system.system, image, target);
@@ -85,7 +88,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
         now={now}
         full={full}
         name={name}
-        prediction={predictionAt(run, now, answer)}
+        prediction={run === undefined ? answer?.cleanPrediction : run.predictions[now]}
       />
       <div className={styles.scores}>
         <h3 className={styles.heading}>
@@ -117,11 +120,8 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
           <StepChart
             title={<Term id="loss">Attack loss</Term>}
             description={curveText("Attack loss", upToEnd?.loss)}
-            scoreKind={system.scoreKind}
             values={upToEnd?.loss ?? []}
-            steps={steps}
-            step={now}
-            onSeek={(to) => move({ kind: "seek", step: to })}
+            {...axis}
           />
           <StepChart
             title={
@@ -130,27 +130,16 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
               </>
             }
             description={curveText("Perturbation size", upToEnd?.size)}
-            scoreKind={system.scoreKind}
             values={upToEnd?.size ?? []}
-            steps={steps}
-            step={now}
+            {...axis}
             fromZero
             level={{ value: threat?.epsilon ?? settings.epsilon[settings.norm], label: "epsilon" }}
-            onSeek={(to) => move({ kind: "seek", step: to })}
           />
         </Suspense>
       </div>
       <RunChoice side={side} />
     </section>
   );
-}
-
-function predictionAt(
-  run: Trajectory | undefined,
-  now: number,
-  answer: { readonly cleanPrediction: number } | undefined,
-): number | undefined {
-  return run === undefined ? answer?.cleanPrediction : run.predictions[now];
 }
 
 /** A run up to its last relevant step. */

@@ -7,7 +7,7 @@ import type { ScoredImage } from "./scored.ts";
 import styles from "./VerdictBox.module.css";
 import { type Verdict, verdictOf } from "./verdict.ts";
 
-export interface VerdictBoxProps {
+interface VerdictBoxProps {
   readonly side: SystemAttack | undefined;
   readonly pending: SystemAttack | undefined;
   readonly name: string;

@@ -27,22 +27,13 @@ export function pixelAt(
   return row < 0 || column < 0 || row >= height || column >= width ? null : { row, column };
 }
 
-export interface PixelReadout {
-  /** "row 3, column 12", counted from 1. */
-  readonly place: string;
-  /** Value from 0 to 1 and grey level of 255, for each channel. */
-  readonly before: string;
-  readonly after: string;
-  readonly change: string;
-}
-
-/** One pixel before and after the attack, and its change. */
+/** One pixel before and after the attack, and its change: for each channel the value from 0 to 1 and the grey level of 255. */
 export function pixelReadout(
   { row, column }: Pixel,
   clean: Float32Array,
   perturbed: Float32Array,
   [, width, channels]: Shape,
-): PixelReadout {
+) {
   const at = (row * width + column) * channels;
   const each = (text: (before: number, after: number) => string) =>
     Array.from({ length: channels }, (_, c) =>
