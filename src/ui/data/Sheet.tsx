@@ -29,14 +29,8 @@ export function Sheet(props: {
     if (event.detail === 0) return choose(Math.max(0, at));
     const box = canvas.current?.getBoundingClientRect();
     if (box === undefined) return;
-    choose(
-      indexAt(
-        sheet,
-        positions.length,
-        (event.clientX - box.left) / box.width,
-        (event.clientY - box.top) / box.height,
-      ),
-    );
+    const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+    choose(indexAt(sheet, positions.length, x, y));
   }
 
   function onKeyDown(event: KeyboardEvent) {

@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from "react";
-import type { Mark } from "../../figures/drawing/mark.ts";
+import type { Mark, PlanePlace } from "../../figures/drawing/mark.ts";
 import "./figures.css";
 import styles from "./FigureFrame.module.css";
 import { interactiveMarks, markElements, nearestDatum, placeAt } from "./markElements.ts";
@@ -28,7 +28,7 @@ export interface PlaneInput {
   /** A place is clicked or tapped, or a mouse or pen passes over it while held down. */
   readonly onPlace: (x: number, y: number, panel: string) => void;
   /** A mouse moves over a place; null when it leaves. */
-  readonly onHover?: (place: { readonly x: number; readonly y: number } | null) => void;
+  readonly onHover?: (place: PlanePlace | null) => void;
   /** An arrow key: right is (1, 0), up is (0, 1); ten times that with Shift. */
   readonly onStep: (columns: number, rows: number) => void;
   readonly onEnter?: () => void;

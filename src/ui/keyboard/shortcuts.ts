@@ -90,13 +90,7 @@ export function roomOfKey(key: string): Room | undefined {
   return rooms[(Number(key) + 9) % 10];
 }
 
-interface Press {
-  readonly key: string;
-  readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
-  readonly altKey: boolean;
-  readonly shiftKey: boolean;
-}
+type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
 /** A key press as text: "Mod+Shift+z", "?", "ArrowLeft"; Mod is Ctrl, or Cmd on a Mac. Null if Alt is held, which types characters. */
 export function comboOf({ key, ctrlKey, metaKey, altKey, shiftKey }: Press): string | null {

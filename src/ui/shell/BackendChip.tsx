@@ -70,7 +70,10 @@ function BackendDetails({ state }: { readonly state: LabState }) {
             <dd>{backend.threads}</dd>
             <dt>tfjs</dt>
             <dd>{backend.tfjs}</dd>
-            <MemoryInUse />
+            <dt>Memory in use</dt>
+            <dd>
+              <MemoryInUse />
+            </dd>
           </dl>
           <Replaced replaced={state.replaced} />
         </>
@@ -86,12 +89,7 @@ function BackendDetails({ state }: { readonly state: LabState }) {
 /** Memory that the engine uses now. It should not grow while nothing runs. */
 function MemoryInUse() {
   const used = useMemoryInUse();
-  return (
-    <>
-      <dt>Memory in use</dt>
-      <dd>{used === null ? "…" : memoryText(used)}</dd>
-    </>
-  );
+  return used === null ? "…" : memoryText(used);
 }
 
 function memoryText({ workers, tensors, tensorBytes, heapBytes, gpuBytes }: EngineMemory): string {

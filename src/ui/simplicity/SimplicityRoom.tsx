@@ -57,10 +57,7 @@ function OwnModels() {
               label="Label order seed"
               name="Seed of the order in which the other classes get labels of their own"
               value={order}
-              min={0}
               max={999_999_999}
-              step={1}
-              decimals={0}
               onChange={setOrder}
             />
             {epsilonField}

@@ -55,16 +55,14 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
         <>
           <CropEditor picture={picture} />
           <div className={styles.switches}>
-            <Switch
-              label="Invert"
-              checked={picture.invert}
-              onChange={(invert) => changePicture({ invert })}
-            />
-            <Switch
-              label="Full contrast"
-              checked={picture.stretch}
-              onChange={(stretch) => changePicture({ stretch })}
-            />
+            {(["invert", "stretch"] as const).map((option) => (
+              <Switch
+                key={option}
+                label={option === "invert" ? "Invert" : "Full contrast"}
+                checked={picture[option]}
+                onChange={(isOn) => changePicture({ [option]: isOn })}
+              />
+            ))}
             <Button size="s" onClick={() => changePicture({ crop: inkSquare(picture.grey) })}>
               Fit to the digit
             </Button>

@@ -8,10 +8,7 @@ export interface Square {
 /** Smallest side of a crop in pixels. */
 const smallestCrop = 4;
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+type Size = Readonly<Record<"width" | "height", number>>;
 
 /** The largest centred square of a picture. */
 export function centralSquare({ width, height }: Size): Square {

@@ -6,12 +6,9 @@ export interface Point {
   readonly y: number;
 }
 
-/** One line from pen down to pen up: at least one point. */
-type Stroke = readonly Point[];
-
-/** A drawing: its strokes in order, and their ink. */
+/** A drawing: its strokes in order (each from pen down to pen up, at least one point), and their ink. */
 export interface Drawing {
-  readonly strokes: readonly Stroke[];
+  readonly strokes: readonly (readonly Point[])[];
   /** White on black, like the digits of the data sets. */
   readonly ink: GreyImage;
 }

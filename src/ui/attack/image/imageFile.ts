@@ -8,14 +8,8 @@ const accepted = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/b
 /** For the `accept` attribute of a file input. */
 export const acceptedTypes = accepted.join(",");
 
-interface FileFacts {
-  readonly name: string;
-  readonly type: string;
-  readonly size: number;
-}
-
 /** Why a file cannot be used as an image, with what is expected; null if it may be decoded. */
-export function fileProblem({ name, type, size }: FileFacts): string | null {
+export function fileProblem({ name, type, size }: Pick<File, "name" | "type" | "size">): string | null {
   const what = name === "" ? "the pasted file" : name;
   if (!accepted.includes(type)) {
     return `${what} is ${type === "" ? "of an unknown type" : `of type ${type}`}; expected a PNG, JPEG, WebP, GIF, BMP or AVIF image`;

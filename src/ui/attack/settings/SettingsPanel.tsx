@@ -153,7 +153,6 @@ function Goal(props: {
 
 /** Chooses the two systems of a larger experiment that are shown side by side. */
 function Sides({ group, chosen }: { readonly group: SystemGroup; readonly chosen: readonly string[] }) {
-  const option = ({ id, label }: LabSystem) => ({ value: id, label });
   return (
     <div className={styles.pair}>
       {chosen.map((id, side) => (
@@ -163,7 +162,7 @@ function Sides({ group, chosen }: { readonly group: SystemGroup; readonly chosen
           value={id}
           options={group.systems
             .filter((system) => system.id === id || !chosen.includes(system.id))
-            .map(option)}
+            .map((system) => ({ value: system.id, label: system.label }))}
           onChange={(next) =>
             chooseSystems(
               group.id,
