@@ -15,7 +15,6 @@ import { sameThreat } from "../../src/experiment/terms/choice.ts";
 import { outputsOf, positiveOutput } from "../../src/experiment/terms/labelling.ts";
 import type { Key, Member } from "../../src/experiment/terms/system.ts";
 import type { Examples } from "../../src/lab/engine/api.ts";
-import { messageOf } from "../../src/lab/engine/namedError.ts";
 import type { Pool } from "../../src/lab/pool/pool.ts";
 import { labVersion } from "../../src/lab/run/version.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
@@ -63,8 +62,6 @@ ${dataHelp}
       bytesPerWorker: workerBytes,
       workers: 1,
       data: dataFolder(values.data),
-    }).catch((error) => {
-      throw new UserError(messageOf(error));
     });
     try {
       const { file, left } = await writeExport(folder, run, pool, signal);

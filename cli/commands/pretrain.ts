@@ -14,7 +14,7 @@ import { bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key, Member } from "../../src/experiment/terms/system.ts";
 import { artefactsOf } from "../../src/lab/run/runState.ts";
 import { halfPrecision } from "../../workers/weights/half.ts";
-import { isMissing, writeAtomically } from "../files/atomicFile.ts";
+import { absent, writeAtomically } from "../files/atomicFile.ts";
 import { dataFolder, dataHelp, dataOption } from "../files/dataFolder.ts";
 import { publicFolder } from "../files/ownFiles.ts";
 import { type FinishedWeights, readFinishedRun } from "../runs/finishedRun.ts";
@@ -170,13 +170,8 @@ function commandOf(spec: ExperimentSpec, id: string, label: string): string {
 }
 
 async function addToIndex(path: string, entry: PackIndex["packs"][number]): Promise<void> {
-  const index = await readFile(path, "utf8").then(
-    (text) => JSON.parse(text) as PackIndex,
-    (error): PackIndex => {
-      if (isMissing(error)) return { packs: [] };
-      throw error;
-    },
-  );
+  const text = await readFile(path, "utf8").catch(absent);
+  const index: PackIndex = text === undefined ? { packs: [] } : (JSON.parse(text) as PackIndex);
   const at = index.packs.findIndex(({ id }) => id === entry.id);
   const packs = at < 0 ? [...index.packs, entry] : index.packs.toSpliced(at, 1, entry);
   await writeAtomically(path, `${JSON.stringify({ packs } satisfies PackIndex, null, 1)}\n`);

@@ -11,7 +11,6 @@ import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
 import { seriesOfSystems } from "../../src/figures/drawing/seriesStyle.ts";
 import { boundaryMap } from "../../src/figures/maps/boundaryMap.ts";
 import { sliceMap } from "../../src/figures/maps/sliceMap.ts";
-import { messageOf } from "../../src/lab/engine/namedError.ts";
 import type { Pool } from "../../src/lab/pool/pool.ts";
 import {
   askedScore,
@@ -106,8 +105,6 @@ with its scores) to FOLDER. DIR is the folder of a finished run, PACK the id of 
       bytesPerWorker: workerBytes,
       workers: 1,
       data,
-    }).catch((error) => {
-      throw new UserError(messageOf(error));
     });
     try {
       const text = await write(folder, request, pool, signal, (line) => err.write(`${line}\n`));

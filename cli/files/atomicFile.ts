@@ -53,3 +53,9 @@ export async function removeAbandoned(folder: string): Promise<void> {
 export function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === "ENOENT";
 }
+
+/** Undefined for a file that is missing, for `catch`; throws other errors again. */
+export function absent(error: unknown): undefined {
+  if (isMissing(error)) return undefined;
+  throw error;
+}

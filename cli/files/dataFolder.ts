@@ -8,7 +8,7 @@ import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
 import type { DatasetFiles } from "../../src/lab/engine/api.ts";
 import { listStored } from "../../workers/data/store.ts";
 import { UserError } from "../terminal/command.ts";
-import { isMissing } from "./atomicFile.ts";
+import { absent } from "./atomicFile.ts";
 import { diskStorage } from "./diskStorage.ts";
 import { publicFolder } from "./ownFiles.ts";
 
@@ -86,14 +86,8 @@ async function dataFiles(dataset: ResolvedChoice, folder: string | undefined): P
 
 async function firstThere(folder: string, paths: readonly string[]): Promise<string | undefined> {
   for (const path of paths) {
-    const isThere = await stat(join(folder, path)).then(
-      (found) => found.isFile(),
-      (error) => {
-        if (isMissing(error)) return false;
-        throw error;
-      },
-    );
-    if (isThere) return path;
+    const isThere = await stat(join(folder, path)).then((found) => found.isFile(), absent);
+    if (isThere === true) return path;
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import type { Digest, Key } from "../../src/experiment/terms/system.ts";
 import { messageOf, namedError } from "../../src/lab/engine/namedError.ts";
 import { type Damage, findDamage } from "../../src/lab/store/integrity.ts";
 import type { Store } from "../../src/lab/store/store.ts";
-import { isMissing, removeAbandoned, writeAtomically } from "./atomicFile.ts";
+import { absent, removeAbandoned, writeAtomically } from "./atomicFile.ts";
 import { type LockHolder, withFileLock } from "./fileLock.ts";
 
 interface DirectoryStoreOptions {
@@ -114,9 +114,4 @@ export async function openDirectoryStore(options: DirectoryStoreOptions): Promis
     exclusively: (key, signal, work) =>
       withFileLock(place("locks", `${key}.lock`), signal, (holder) => options.onWait?.(key, holder), work),
   };
-}
-
-function absent(error: unknown): undefined {
-  if (isMissing(error)) return undefined;
-  throw error;
 }

@@ -2,7 +2,7 @@ import { openAsBlob } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import type { FileStorage } from "../../workers/data/storage/fileStorage.ts";
-import { isMissing } from "./atomicFile.ts";
+import { absent } from "./atomicFile.ts";
 
 /** Files in a folder of the disk. */
 export function diskStorage(folder: string): FileStorage {
@@ -10,10 +10,7 @@ export function diskStorage(folder: string): FileStorage {
   const sizeOf = async (path: string): Promise<number | null> =>
     stat(at(path)).then(
       (found) => (found.isFile() ? found.size : null),
-      (error) => {
-        if (isMissing(error)) return null;
-        throw error;
-      },
+      (error) => absent(error) ?? null,
     );
   return {
     async file(path) {
@@ -37,10 +34,9 @@ export function diskStorage(folder: string): FileStorage {
     },
     remove: (path) => rm(at(path), { force: true }),
     async list() {
-      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
-        if (isMissing(error)) return [];
-        throw error;
-      });
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+        (error) => absent(error) ?? [],
+      );
       const files = entries.filter((entry) => entry.isFile());
       return Promise.all(
         files.map(async (entry) => {

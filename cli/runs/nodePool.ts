@@ -3,12 +3,14 @@ import { Worker } from "node:worker_threads";
 import { wrap } from "comlink";
 import nodeEndpoint from "comlink/dist/esm/node-adapter.mjs";
 import type { LabWorker, StartRequest } from "../../src/lab/engine/api.ts";
+import { messageOf } from "../../src/lab/engine/namedError.ts";
 import type { WorkerPort } from "../../src/lab/engine/restartableWorker.ts";
 import type { Pool } from "../../src/lab/pool/pool.ts";
 import { cpuPoolSize } from "../../src/lab/pool/poolSize.ts";
 import { createWorkerPool } from "../../src/lab/pool/workerPool.ts";
 import { readDataset } from "../files/dataFolder.ts";
 import { threadFile } from "../files/ownFiles.ts";
+import { UserError } from "../terminal/command.ts";
 
 export interface NodePoolOptions {
   readonly start: StartRequest;
@@ -20,7 +22,7 @@ export interface NodePoolOptions {
   readonly data?: string | undefined;
 }
 
-/** A pool of worker threads that run the same engine as the page. */
+/** A pool of worker threads that run the same engine as the page. @throws UserError if it cannot start. */
 export function createNodePool({ start, workers, bytesPerWorker, data }: NodePoolOptions): Promise<Pool> {
   return createWorkerPool({
     spawn: spawnThread,
@@ -30,6 +32,8 @@ export function createNodePool({ start, workers, bytesPerWorker, data }: NodePoo
       if (workers !== undefined) return workers;
       return id === "webgpu" ? 1 : cpuPoolSize(availableParallelism(), totalmem(), bytesPerWorker);
     },
+  }).catch((error) => {
+    throw new UserError(messageOf(error));
   });
 }
 

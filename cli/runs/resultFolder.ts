@@ -11,7 +11,7 @@ import type { Key } from "../../src/experiment/terms/system.ts";
 import { resultFile, weightsPath } from "../../src/lab/files/resultFile.ts";
 import { artefactsOf, type RunState } from "../../src/lab/run/runState.ts";
 import type { Store } from "../../src/lab/store/store.ts";
-import { isMissing, writeAtomically } from "../files/atomicFile.ts";
+import { absent, writeAtomically } from "../files/atomicFile.ts";
 
 /**
  * Writes `result.json`, its tables as CSV, and the weights beside it if the store is another folder. The run may be
@@ -49,10 +49,7 @@ function jsonText(value: unknown): string {
 
 /** The name of the experiment whose result.json is in `folder`, if it differs from `spec`. */
 export async function otherResult(folder: string, spec: ExperimentSpec): Promise<string | undefined> {
-  const text = await readFile(join(folder, "result.json"), "utf8").catch((error) => {
-    if (isMissing(error)) return undefined;
-    throw error;
-  });
+  const text = await readFile(join(folder, "result.json"), "utf8").catch(absent);
   if (text === undefined) return undefined;
   try {
     const { spec: found } = JSON.parse(text) as ResultFile;

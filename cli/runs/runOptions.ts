@@ -1,5 +1,5 @@
 import type { BackendId } from "../../src/experiment/artefacts/artefact.ts";
-import { UserError } from "../terminal/command.ts";
+import { UserError, wholeOption } from "../terminal/command.ts";
 
 const backends = ["webgpu", "wasm", "cpu"] as const satisfies readonly BackendId[];
 
@@ -16,11 +16,7 @@ const mostWorkers = 64;
 
 /** The value of `--workers`. Default: as many as the machine's cores and memory allow. */
 export function workersOption(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const workers = Number(value);
-  if (!/^\d+$/.test(value) || workers < 1 || workers > mostWorkers)
-    throw new UserError(`--workers ${value} found, a whole number from 1 to ${mostWorkers} expected`);
-  return workers;
+  return value === undefined ? undefined : wholeOption("--workers", value, 1, mostWorkers);
 }
 
 /** Options of every command that takes an experiment. */

@@ -59,8 +59,6 @@ export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOp
     bytesPerWorker: memoryPerWorkerBytes,
     data,
     ...(workers === undefined ? {} : { workers }),
-  }).catch((error) => {
-    throw new UserError(messageOf(error));
   });
   try {
     const { id, adapter, reason } = pool.backend;

@@ -6,7 +6,7 @@ import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import type { Digest, Key, System } from "../../src/experiment/terms/system.ts";
 import { readPack, readPackIndex } from "../../src/lab/files/readPack.ts";
 import type { SliceSystem } from "../../src/lab/pool/slicePlane.ts";
-import { isMissing } from "../files/atomicFile.ts";
+import { absent } from "../files/atomicFile.ts";
 import { publicFolder } from "../files/ownFiles.ts";
 import { UserError } from "../terminal/command.ts";
 import { readFinishedRun } from "./finishedRun.ts";
@@ -91,11 +91,7 @@ async function packOf(id: string): Promise<TrainedSystems | undefined> {
 }
 
 /** The content of a text file, or undefined if it is missing. */
-const textOf = (path: string): Promise<string | undefined> =>
-  readFile(path, "utf8").catch((error: unknown) => {
-    if (isMissing(error)) return undefined;
-    throw error;
-  });
+const textOf = (path: string): Promise<string | undefined> => readFile(path, "utf8").catch(absent);
 
 const sourcesOf = ({ members }: System): readonly string[] =>
   members.map(({ source }) => (source.from === "task" ? source.key : source.digest));

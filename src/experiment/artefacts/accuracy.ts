@@ -161,8 +161,10 @@ export interface PairedDifference {
   readonly difference: number;
   readonly low: number;
   readonly high: number;
+  /** Number of examples that are errors of only a, and of only b. */
   readonly onlyA: number;
   readonly onlyB: number;
+  /** Exact two-sided McNemar test of `onlyA` and `onlyB`. */
   readonly pValue: number;
 }
 

@@ -75,7 +75,7 @@ export interface TrainData {
 }
 
 /** Outcomes per example, in the order of `ids`. */
-interface JudgedData {
+export interface JudgedLists {
   /** Index of each example in the data set. */
   readonly ids: readonly number[];
   readonly labels: readonly number[];
@@ -87,6 +87,9 @@ interface JudgedData {
   readonly predictions: readonly number[];
   /** Measured norm of the judged perturbation; 0 for clean errors and the attack `none`. */
   readonly sizes: readonly number[];
+}
+
+interface JudgedData extends JudgedLists {
   /** Share of attack steps whose gradient was exactly zero, or not finite. */
   readonly zeroGradients: number;
   readonly nonFiniteGradients: number;

@@ -3,6 +3,7 @@ import { scoreNamesOf } from "../catalogue/decompositionFacts.ts";
 import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
 import { sameThreat, type Threat, threatKey } from "../terms/choice.ts";
 import type { ExampleRange, ResolvedChoice } from "../terms/system.ts";
+import type { JudgedLists } from "./artefact.ts";
 import {
   type Artefacts,
   chunksOver,
@@ -31,16 +32,12 @@ export interface AttackOutcome {
 }
 
 /** The examples that all attacks of one threat have finished on one system, with their outcomes. */
-export interface ExampleOutcomes {
+export interface ExampleOutcomes
+  extends Pick<JudgedLists, "ids" | "labels" | "cleanWrong" | "cleanPredictions"> {
   readonly threat: Threat;
   readonly split: ExampleRange["split"];
   /** Position of each example in its split. */
   readonly positions: readonly number[];
-  /** Index of each example in the data set. */
-  readonly ids: readonly number[];
-  readonly labels: readonly number[];
-  readonly cleanWrong: readonly number[];
-  readonly cleanPredictions: readonly number[];
   readonly attacks: readonly AttackOutcome[];
   /** Names of predictions and objectives, if the system does not have one score per class. */
   readonly scoreNames?: readonly string[];

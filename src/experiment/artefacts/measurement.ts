@@ -6,7 +6,7 @@ import type { EvaluateTask } from "../plan/task.ts";
 import type { Threat } from "../terms/choice.ts";
 import type { ExampleRange, Key, ResolvedChoice } from "../terms/system.ts";
 import type { Flags } from "./accuracy.ts";
-import type { Artefact, EvaluateData, Warning } from "./artefact.ts";
+import type { Artefact, EvaluateData, JudgedLists, Warning } from "./artefact.ts";
 
 export type Artefacts = ReadonlyMap<Key, Artefact>;
 
@@ -90,16 +90,7 @@ export const chunksOver = (measurement: Measurement, froms: readonly number[]): 
 export const outcomesOver = (
   measurement: Measurement,
   froms: readonly number[],
-  name:
-    | "ids"
-    | "labels"
-    | "cleanWrong"
-    | "cleanPredictions"
-    | "broken"
-    | "predictions"
-    | "sizes"
-    | "steps"
-    | "objectives",
+  name: keyof JudgedLists | "steps" | "objectives",
 ): readonly number[] => chunksOver(measurement, froms).flatMap(({ data }) => data[name]);
 
 /** The flags of a measurement over some of its finished chunks. */

@@ -1,4 +1,4 @@
-import type { HealthData, Warning } from "../artefacts/artefact.ts";
+import type { HealthData, JudgedLists, Warning } from "../artefacts/artefact.ts";
 import type { PlannedSystem } from "../plan/plannedTask.ts";
 import type { Threat } from "../terms/choice.ts";
 import type { ResolvedChoice } from "../terms/system.ts";
@@ -11,13 +11,7 @@ export interface BrokenFlags {
 }
 
 /** The outcomes of one attack (or of the clean pass) over all finished chunks. */
-export interface Outcomes extends BrokenFlags {
-  readonly labels: readonly number[];
-  readonly cleanWrong: readonly number[];
-  readonly cleanPredictions: readonly number[];
-  readonly predictions: readonly number[];
-  readonly sizes: readonly number[];
-}
+export type Outcomes = JudgedLists;
 
 export interface SuiteStep {
   readonly choice: ResolvedChoice;

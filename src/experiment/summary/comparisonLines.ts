@@ -16,40 +16,33 @@ export interface ComparisonLine {
   readonly explanation: string;
 }
 
+const combination = (
+  measure: "clean" | "core" | "strongest" | "union",
+  label: string,
+  brief: string,
+  explanation: string,
+): ComparisonLine => ({ id: measure, measure, label, attack: "", brief, explanation });
+
 const combined: readonly ComparisonLine[] = [
-  {
-    id: "clean",
-    measure: "clean",
-    label: "Clean",
-    attack: "",
-    brief: "",
-    explanation: "Unchanged test images.",
-  },
-  {
-    id: "core",
-    measure: "core",
-    label: "Core",
-    attack: "",
-    brief: "worst case of the three shared attacks",
-    explanation:
-      "Broken by any of the three attacks that exist for both systems in the same form, with the same steps and restarts. The comparison to read first.",
-  },
-  {
-    id: "strongest",
-    measure: "strongest",
-    label: "Strongest",
-    attack: "",
-    brief: "the strongest single attack",
-    explanation: "The one attack that breaks most images by itself. This is what the paper reports.",
-  },
-  {
-    id: "union",
-    measure: "union",
-    label: "Union",
-    attack: "",
-    brief: "worst case of all attacks",
-    explanation: "Broken by any attack that was run, including those that exist for only one kind of system.",
-  },
+  combination("clean", "Clean", "", "Unchanged test images."),
+  combination(
+    "core",
+    "Core",
+    "worst case of the three shared attacks",
+    "Broken by any of the three attacks that exist for both systems in the same form, with the same steps and restarts. The comparison to read first.",
+  ),
+  combination(
+    "strongest",
+    "Strongest",
+    "the strongest single attack",
+    "The one attack that breaks most images by itself. This is what the paper reports.",
+  ),
+  combination(
+    "union",
+    "Union",
+    "worst case of all attacks",
+    "Broken by any attack that was run, including those that exist for only one kind of system.",
+  ),
 ];
 
 /** The lines of a set of accuracies: clean, the combinations, then every single attack. */

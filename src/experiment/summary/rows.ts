@@ -1,4 +1,4 @@
-import type { Proportion } from "../artefacts/accuracy.ts";
+import type { PairedDifference, Proportion } from "../artefacts/accuracy.ts";
 import type { BackendReport, Warning } from "../artefacts/artefact.ts";
 import type { HealthRow } from "../health/healthRows.ts";
 import type { Norm, Threat } from "../terms/choice.ts";
@@ -31,20 +31,11 @@ export interface AccuracyRow {
 }
 
 /** Paired difference of two systems on the same examples, clean or under the core attacks: `a` minus `b`. */
-export interface GapRow {
+export interface GapRow extends PairedDifference {
   readonly a: string;
   readonly b: string;
   readonly measure: "clean" | "core";
   readonly threat: Threat | null;
-  readonly n: number;
-  readonly difference: number;
-  readonly low: number;
-  readonly high: number;
-  /** Number of examples that are errors of only `a`, and of only `b`. */
-  readonly onlyA: number;
-  readonly onlyB: number;
-  /** Exact two-sided McNemar test of `onlyA` and `onlyB`. */
-  readonly pValue: number;
 }
 
 /** Number of examples that two attacks on one system break: each, and both (paper, section 6.2). */

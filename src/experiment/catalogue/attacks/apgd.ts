@@ -1,6 +1,6 @@
 import { real } from "../entry.ts";
 import type { AttackEntry } from "../nouns.ts";
-import { randomStartParameter, restartsParameter, stepsOfRestarts, stepsParameter } from "./parameters.ts";
+import { ascending, randomStartParameter, restartsParameter, stepsParameter } from "./parameters.ts";
 
 const apgd: AttackEntry = {
   id: "apgd",
@@ -19,10 +19,7 @@ const apgd: AttackEntry = {
     restartsParameter(),
     randomStartParameter(true, "on the edge of the budget"),
   ],
-  norms: ["linf", "l2"],
-  needs: "loss",
-  minimal: false,
-  steps: stepsOfRestarts,
+  ...ascending,
 };
 
 export default apgd;

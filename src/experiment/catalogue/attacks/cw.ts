@@ -1,5 +1,6 @@
 import { integer, real } from "../entry.ts";
 import type { AttackEntry } from "../nouns.ts";
+import { minimising, stepsParameter } from "./parameters.ts";
 
 const cw: AttackEntry = {
   id: "cw",
@@ -9,12 +10,7 @@ const cw: AttackEntry = {
   reference:
     "Carlini and Wagner 2017, arXiv 1608.04644; the paper, section 2.2. With a budget, PGD under the strategy margin is its cheap form (cw-pgd)",
   params: [
-    {
-      id: "steps",
-      label: "Steps",
-      help: "Optimiser steps of one minimisation.",
-      ...integer({ default: 200, min: 1, max: 10_000 }),
-    },
+    stepsParameter(200, "Optimiser steps of one minimisation.", 10_000),
     {
       id: "searches",
       label: "Searches",
@@ -40,9 +36,7 @@ const cw: AttackEntry = {
       ...real({ default: 0, min: 0, max: 1000 }),
     },
   ],
-  norms: ["linf", "l2"],
-  needs: "margin",
-  minimal: true,
+  ...minimising,
   steps: (params) => Number(params.steps) * Number(params.searches),
 };
 

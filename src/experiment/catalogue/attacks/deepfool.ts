@@ -1,6 +1,6 @@
 import { real } from "../entry.ts";
 import type { AttackEntry } from "../nouns.ts";
-import { halvingsParameter, stepsParameter } from "./parameters.ts";
+import { halvingsParameter, minimising, stepsParameter } from "./parameters.ts";
 
 const deepfool: AttackEntry = {
   id: "deepfool",
@@ -21,9 +21,7 @@ const deepfool: AttackEntry = {
       "How often the segment back to the clean image is halved at the end, to find the boundary.",
     ),
   ],
-  norms: ["linf", "l2"],
-  needs: "margin",
-  minimal: true,
+  ...minimising,
   steps: (params) => Number(params.steps),
   extraPasses: (params) => Number(params.steps) + Number(params.halvings),
 };

@@ -1,6 +1,6 @@
 import { real } from "../entry.ts";
 import type { AttackEntry } from "../nouns.ts";
-import { restartsParameter, stepsOfRestarts, stepsParameter } from "./parameters.ts";
+import { minimising, restartsParameter, stepsOfRestarts, stepsParameter } from "./parameters.ts";
 
 /** Bisections of the final search, on the segment from the clean image to the nearest success (docs/algorithms.md 10.3). */
 export const fabHalvings = 8;
@@ -34,9 +34,7 @@ const fab: AttackEntry = {
       ...real({ default: 0.9, min: 0.01, max: 1 }),
     },
   ],
-  norms: ["linf", "l2"],
-  needs: "margin",
-  minimal: true,
+  ...minimising,
   steps: stepsOfRestarts,
   extraPasses: (params) => stepsOfRestarts(params) + fabHalvings,
 };

@@ -1,10 +1,10 @@
 import { real } from "../entry.ts";
 import type { AttackEntry } from "../nouns.ts";
 import {
+  ascending,
   randomStartParameter,
   relativeStepParameter,
   restartsParameter,
-  stepsOfRestarts,
   stepsParameter,
 } from "./parameters.ts";
 
@@ -26,10 +26,7 @@ const miFgsm: AttackEntry = {
     restartsParameter(),
     randomStartParameter(false),
   ],
-  norms: ["linf", "l2"],
-  needs: "loss",
-  minimal: false,
-  steps: stepsOfRestarts,
+  ...ascending,
 };
 
 export default miFgsm;

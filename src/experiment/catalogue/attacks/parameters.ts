@@ -1,11 +1,13 @@
 import { integer, type Parameter, real } from "../entry.ts";
+import type { AttackEntry } from "../nouns.ts";
 
 /** Parameters that several attacks have, each with a default and, where it differs, a help text of the attack. */
 
 export const stepsParameter = (
   value: number,
   help = "Gradient steps of one run; more find more, with less and less gain after about 20.",
-): Parameter => ({ id: "steps", label: "Steps", help, kind: "integer", default: value, min: 1, max: 1000 });
+  max = 1000,
+): Parameter => ({ id: "steps", label: "Steps", help, kind: "integer", default: value, min: 1, max });
 
 export const relativeStepParameter = (value: number): Parameter => ({
   id: "relativeStep",
@@ -49,3 +51,20 @@ export const halvingsParameter = (value: number, help: string): Parameter => ({
 /** Gradient steps of all restarts together. */
 export const stepsOfRestarts = ({ steps, restarts }: Readonly<Record<string, unknown>>): number =>
   Number(steps) * Number(restarts);
+
+const bothNorms: AttackEntry["norms"] = ["linf", "l2"];
+
+/** Attacks that ascend a loss inside the budget, with restarts. */
+export const ascending = {
+  norms: bothNorms,
+  needs: "loss",
+  minimal: false,
+  steps: stepsOfRestarts,
+} as const satisfies Partial<AttackEntry>;
+
+/** Attacks that search for the smallest perturbation across a boundary. */
+export const minimising = {
+  norms: bothNorms,
+  needs: "margin",
+  minimal: true,
+} as const satisfies Partial<AttackEntry>;

@@ -1,9 +1,9 @@
 import type { AttackEntry } from "../nouns.ts";
 import {
+  ascending,
   randomStartParameter,
   relativeStepParameter,
   restartsParameter,
-  stepsOfRestarts,
   stepsParameter,
 } from "./parameters.ts";
 
@@ -28,10 +28,7 @@ const pgd: AttackEntry = {
       options: ["first-success", "last"],
     },
   ],
-  norms: ["linf", "l2"],
-  needs: "loss",
-  minimal: false,
-  steps: stepsOfRestarts,
+  ...ascending,
 };
 
 export default pgd;

@@ -5,8 +5,7 @@ import cnnWide from "./cnnWide.ts";
 import linear from "./linear.ts";
 import mlp from "./mlp.ts";
 import myrtle from "./myrtle.ts";
-import resnet18 from "./resnet18.ts";
-import resnet50 from "./resnet50.ts";
+import { resnet18, resnet50 } from "./resnets.ts";
 
 /** All network architectures, from the simplest to the largest. */
 export const networks = {

@@ -1,4 +1,4 @@
-import { integer } from "../entry.ts";
+import { queriesParameter, stepsParameter } from "../attacks/parameters.ts";
 import type { ScoreKind, SuiteEntry } from "../nouns.ts";
 
 /** The name of cross-entropy on a kind of system. */
@@ -13,18 +13,8 @@ const auto: SuiteEntry = {
   reference:
     "Croce and Hein 2020, arXiv 2003.01690 (standard version); shrinking balls: Croce and Hein 2021, arXiv 2103.01208; multi-targeted: Gowal et al. 2019, arXiv 1910.09338",
   params: [
-    {
-      id: "steps",
-      label: "Steps",
-      help: "Gradient steps of each run of APGD and FAB.",
-      ...integer({ default: 100, min: 1, max: 1000 }),
-    },
-    {
-      id: "queries",
-      label: "Queries",
-      help: "Queries of Square per image.",
-      ...integer({ default: 5000, min: 1, max: 100_000 }),
-    },
+    stepsParameter(100, "Gradient steps of each run of APGD and FAB."),
+    queriesParameter(5000, "Queries of Square per image."),
   ],
   mode: "cascade",
   steps(scoreKind, params) {
