@@ -47,9 +47,16 @@ export interface AscentState {
 export interface AscentHooks {
   /** Where a run starts, inside ball and box. Default: the clean image, or a random point. */
   start?(batch: ActiveBatch): Tensor4D;
-  /** Where to take the gradient of a step. Default: at the iterate itself, in the same pass that judges it. */
+  /**
+   * Where to take the gradient of a step, in or outside ball and box. Runs before `direction`, so it reads the tensors of
+   * the previous step; at step 0 there are none. Default, and where it returns `batch.get("x")` itself: the iterate, in
+   * the same pass that judges it. Any other tensor costs a second pass.
+   */
   gradientAt?(batch: ActiveBatch, step: number): Tensor4D;
-  /** The direction of a step, from a gradient whose entries are all finite. Default: the gradient. */
+  /**
+   * The direction of a step, from a gradient whose entries are all finite but, in linf, may all be zero: guard divisions.
+   * `batch.get("gradient")` is the raw one. Default: the gradient.
+   */
   direction?(gradient: Tensor4D, state: AscentState): Tensor4D;
   /** The next iterate, inside ball and box. Default: a PGD step along `direction`, relativeStep * epsilon / steps long. */
   move?(gradient: Tensor4D, state: AscentState): Tensor4D;

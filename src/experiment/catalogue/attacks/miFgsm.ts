@@ -20,7 +20,8 @@ const miFgsm: AttackEntry = {
       id: "decay",
       label: "Decay",
       help: "Share of the momentum that is kept at each step: 0 is PGD, 1 weighs all gradients equally.",
-      ...real({ default: 1, min: 0, max: 10 }),
+      // Above 1 the momentum of a long run would leave the range of float32.
+      ...real({ default: 1, min: 0, max: 1 }),
     },
     relativeStepParameter(1),
     restartsParameter(),
