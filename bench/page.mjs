@@ -69,9 +69,7 @@ async function training() {
   await enabled(start);
   await page.evaluate(() => {
     window.longTasks = [];
-    new PerformanceObserver((list) =>
-      window.longTasks.push(...list.getEntries().map((e) => e.duration)),
-    ).observe({
+    new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((e) => e.duration))).observe({
       type: "longtask",
     });
   });

@@ -13,9 +13,7 @@ const { size, batch, attackSteps, epsilon, backend } = workerData as {
 };
 
 const wave = (shape: number[], scale: number, offset = 0) =>
-  tf.tidy(() =>
-    tf.range(0, tf.util.sizeFromShape(shape)).mul(12.9898).sin().mul(scale).add(offset).reshape(shape),
-  );
+  tf.tidy(() => tf.range(0, tf.util.sizeFromShape(shape)).mul(12.9898).sin().mul(scale).add(offset).reshape(shape));
 
 async function prepare() {
   await tf.setBackend(backend);
@@ -67,14 +65,9 @@ async function prepare() {
             .sign()
             .mul((2.5 * epsilon) / attackSteps),
         );
-        z = tf.clipByValue(
-          tf.minimum(tf.maximum(moved, x.sub(epsilon)), x.add(epsilon)),
-          0,
-          1,
-        ) as tf.Tensor4D;
+        z = tf.clipByValue(tf.minimum(tf.maximum(moved, x.sub(epsilon)), x.add(epsilon)), 0, 1) as tf.Tensor4D;
       }
-      const decayed = () =>
-        variables.reduce((sum, w) => sum.add(w.square().sum().mul(2.5e-4)) as tf.Scalar, loss(z));
+      const decayed = () => variables.reduce((sum, w) => sum.add(w.square().sum().mul(2.5e-4)) as tf.Scalar, loss(z));
       const value = optimiser.minimize(decayed, true, variables) as tf.Scalar;
       value.dataSync();
     });

@@ -42,10 +42,7 @@ test.each([
   [["run", "smoke", "--out", "/dev/null/x"], "/dev/null/x cannot be used for results"],
   [["plan", "smoke", "--set", "training.epochs"], "no path=value found"],
   [["plan", "smoke", "--set", "trainng.epochs=3"], 'trainng: unknown field "trainng"'],
-  [
-    ["plan", "smoke", "--set", "systems.robbin.id=x"],
-    "systems has no entry robbin; it has multiclass, robin",
-  ],
+  [["plan", "smoke", "--set", "systems.robbin.id=x"], "systems has no entry robbin; it has multiclass, robin"],
   [["plan", "smoke", "--set", "seed.x=1"], "seed is 1, which has no x"],
   [["plan", "smoke", "--set", "__proto__.x=1"], "unknown path __proto__.x"],
   [["plan", "smoke", "--set", "training.epochs=many"], 'training.epochs: "many" found, a number expected'],

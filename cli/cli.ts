@@ -47,9 +47,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   }
   try {
     if (name === undefined)
-      throw new UserError(
-        `no command found, one of ${Object.keys(commands).join(", ")} expected: see --help`,
-      );
+      throw new UserError(`no command found, one of ${Object.keys(commands).join(", ")} expected: see --help`);
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (command === undefined)
       throw new UserError(`unknown command: ${name}; commands are ${Object.keys(commands).join(", ")}`);

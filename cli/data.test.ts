@@ -108,23 +108,14 @@ describe("a download", () => {
   test("keeps what came before it was stopped", async () => {
     const { file } = await host();
     const stop = new AbortController();
-    const stopped = download(
-      file,
-      diskStorage(folder),
-      run({ signal: stop.signal, onBytes: () => stop.abort() }),
-    );
+    const stopped = download(file, diskStorage(folder), run({ signal: stop.signal, onBytes: () => stop.abort() }));
     await expect(stopped).rejects.toThrow(/abort/i);
     expect(await there("set/file.gz.part")).toBeGreaterThan(0);
     expect(await there("set/file.gz")).toBeNull();
   });
 
   test.each<[string, Answers, object, RegExp]>([
-    [
-      "other content",
-      {},
-      { md5: "0".repeat(32) },
-      /arrived with md5 [0-9a-f]{32}, expected 0{32}: .* was removed/,
-    ],
+    ["other content", {}, { md5: "0".repeat(32) }, /arrived with md5 [0-9a-f]{32}, expected 0{32}: .* was removed/],
     ["a web page", { type: "text/html; charset=utf-8" }, {}, /the answer is a web page/],
     ["no such file", { status: 404 }, {}, /from 127.0.0.1:\d+: the answer is 404/],
     ["a far larger file", {}, { bytes: 1000 }, /has 300000 bytes or more at its source, expected about 1000/],
@@ -169,9 +160,7 @@ test("own files become a data set that an experiment runs on", async () => {
   expect(added.out).toContain(
     "bright: IDX files, 4 x 4 x 1, 2 classes (0, 1)\n288 training, 32 validation and 80 test images",
   );
-  expect((await lab("data", "list", "--data", data)).out).toMatch(
-    /^bright .*own-images.idx3-ubyte, own-labels/,
-  );
+  expect((await lab("data", "list", "--data", data)).out).toMatch(/^bright .*own-images.idx3-ubyte, own-labels/);
 
   const settings = [
     "--set",
@@ -255,10 +244,7 @@ test.each([
   ],
   [["data", "add", "mine", "no-such-file", "--data", "x"], "no file or folder no-such-file"],
   [["data", "frob", "--data", "x"], "frob found, list, get NAME, add NAME FILES... or remove NAME expected"],
-  [
-    ["data", "get", "hf:a b", "--data", "x"],
-    "a b is not a name of a data set on the Hub: expected owner/name",
-  ],
+  [["data", "get", "hf:a b", "--data", "x"], "a b is not a name of a data set on the Hub: expected owner/name"],
   [
     ["run", "smoke", "--out", "x", "--dataset", "mnist"],
     "MNIST does not come with the lab: name the folder that holds it with --data DIR",

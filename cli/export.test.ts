@@ -45,9 +45,7 @@ async function array(path: string): Promise<{ shape: number[]; values: number[] 
   const file = await readFile(join(folder, "export", path));
   const start = 10 + file.readUInt16LE(8);
   const header = file.subarray(10, start).toString("latin1");
-  const shape = (/'shape': \(([\d, ]+)\)/.exec(header)?.[1] ?? "")
-    .split(",")
-    .filter((side) => side.trim() !== "");
+  const shape = (/'shape': \(([\d, ]+)\)/.exec(header)?.[1] ?? "").split(",").filter((side) => side.trim() !== "");
   const read = {
     "|u1": { width: 1, at: (offset: number) => file.readUInt8(offset) },
     "<i4": { width: 4, at: (offset: number) => file.readInt32LE(offset) },

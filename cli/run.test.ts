@@ -16,11 +16,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** One command line in this process, its workers in threads. */
-const lab = (
-  args: readonly string[],
-  onLine: (text: string) => void = () => undefined,
-  signal?: AbortSignal,
-) => labCommand(args, { onLine, signal });
+const lab = (args: readonly string[], onLine: (text: string) => void = () => undefined, signal?: AbortSignal) =>
+  labCommand(args, { onLine, signal });
 
 /** One command line in a process of its own. */
 function labProcess(args: readonly string[]): {
@@ -33,22 +30,14 @@ function labProcess(args: readonly string[]): {
 }
 
 const wasm = ["--backend", "wasm"];
-const runArgs = (name: string, ...more: string[]) => [
-  "run",
-  "smoke",
-  "--out",
-  join(folder, name),
-  ...wasm,
-  ...more,
-];
+const runArgs = (name: string, ...more: string[]) => ["run", "smoke", "--out", join(folder, name), ...wasm, ...more];
 
 async function resultOf(name: string): Promise<ResultFile> {
   return JSON.parse(await readFile(join(folder, name, "result.json"), "utf8"));
 }
 
 const digests = ({ tasks }: ResultFile) => tasks.map(({ label, digest }) => `${label}: ${digest}`);
-const count = ({ tasks }: ResultFile, status: string) =>
-  tasks.filter((task) => task.status === status).length;
+const count = ({ tasks }: ResultFile, status: string) => tasks.filter((task) => task.status === status).length;
 
 let reference: ResultFile;
 
@@ -62,8 +51,7 @@ test("a run computes every task, prints the comparison and leaves a result that 
     expect(provenance?.backend.id).toBe("wasm");
     expect(Array.isArray(warnings)).toBe(true);
     expect(weights === null).toBe(task.kind !== "train");
-    if (weights !== null)
-      expect((await readFile(join(folder, "reference", weights))).length).toBeGreaterThan(1000);
+    if (weights !== null) expect((await readFile(join(folder, "reference", weights))).length).toBeGreaterThan(1000);
   }
   const clean = reference.summary.accuracies.find(({ measure }) => measure === "clean");
   expect(clean?.accuracy.n).toBe(32);
@@ -142,8 +130,7 @@ test("two processes with one cache do every task once", async () => {
     expect(digests(result)).toEqual(digests(reference));
     expect(count(result, "computed") + count(result, "cached")).toBe(result.tasks.length);
   }
-  for (const name of ["first", "second"])
-    expect(await readdir(join(folder, name, "weights"))).toHaveLength(11);
+  for (const name of ["first", "second"]) expect(await readdir(join(folder, name, "weights"))).toHaveLength(11);
 });
 
 test("Ctrl-C keeps what is finished, writes a result and exits with 130; the same command goes on", async () => {
@@ -202,9 +189,10 @@ test("pretrain turns a finished run into a pack that the page reads, and refuses
   expect(half.code).toBe(0);
   const small: Pack = readPack(await json("smoke/pack.json"), "pack.json");
   const bytesOf = async ({ files: named }: Pack) =>
-    (
-      await Promise.all(Object.values(named).map((name) => stat(join(target, "models", "smoke", name))))
-    ).reduce((sum, { size }) => sum + size, 0);
+    (await Promise.all(Object.values(named).map((name) => stat(join(target, "models", "smoke", name))))).reduce(
+      (sum, { size }) => sum + size,
+      0,
+    );
   expect(await bytesOf(small)).toBeLessThan(0.6 * (await bytesOf(pack)));
   // Measured again, on other weights: as many numbers, none of them copied from members that the pack does not hold.
   expect(small.accuracies.map(({ system, measure }) => [system, measure])).toEqual(

@@ -51,14 +51,8 @@ test("what cannot be drawn is refused by name before anything is computed", asyn
   );
   expect(await refused(folder)).toContain("result.json is missing");
   expect(await refused("digits-standard", "--systems", "robin,owl")).toContain("--systems owl found");
-  expect(await refused("digits-standard", "--up", "sideways")).toContain(
-    "--up sideways found, steepest:SYSTEM",
-  );
-  expect(await refused("digits-standard", "--image", "1000")).toContain(
-    "a whole number from 0 to 999 expected",
-  );
-  expect(await refused("digits-standard", "--epsilon", "0")).toContain(
-    "a number above 0 and up to 1 expected",
-  );
+  expect(await refused("digits-standard", "--up", "sideways")).toContain("--up sideways found, steepest:SYSTEM");
+  expect(await refused("digits-standard", "--image", "1000")).toContain("a whole number from 0 to 999 expected");
+  expect(await refused("digits-standard", "--epsilon", "0")).toContain("a number above 0 and up to 1 expected");
   expect(await refused("digits-standard", "--norm", "l1")).toContain("--norm l1 found, linf or l2 expected");
 });

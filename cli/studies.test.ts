@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { studies } from "../src/experiment/studies/index.ts";
 import { planStudy, resultsOf, type StudyPlan } from "../src/experiment/studies/planStudy.ts";
-import { type StudyFile, studyFile, unpackBits } from "../src/experiment/studies/studyFile.ts";
+import { type StudyFile, studyFile } from "../src/experiment/studies/studyFile.ts";
 import { figureSvg } from "../src/figures/drawing/exportFigure.ts";
 import { studyFigures } from "../src/figures/studies/studyFigures.ts";
 import { artefactsOf, type RunState } from "../src/lab/run/runState.ts";
 import type { Store } from "../src/lab/store/store.ts";
 import { labCommand } from "../tests/labCommand.ts";
+import { unpackBits } from "../tests/unpackBits.ts";
 import { openRunStore, runTasks } from "./runs/runTasks.ts";
 import { createProgressView } from "./terminal/progress.ts";
 import { studyText } from "./terminal/studyText.ts";
@@ -24,9 +25,7 @@ const silent = createProgressView({ write: () => undefined });
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "robin-studies-"));
   plans = await Promise.all(studies.map((study) => planStudy(study, "smoke")));
-  const tasks = [
-    ...new Map(plans.flatMap((plan) => plan.tasks.map((task) => [task.key, task] as const))).values(),
-  ];
+  const tasks = [...new Map(plans.flatMap((plan) => plan.tasks.map((task) => [task.key, task] as const))).values()];
   const store: Store = await openRunStore(join(folder, "store"), { tasks }, silent);
   state = await runTasks(
     { tasks },
@@ -44,16 +43,15 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test("every study runs, and every number of its rows is measured", () => {
-  expect(
-    state.tasks.filter(({ status }) => status !== "computed").map(({ label, error }) => [label, error]),
-  ).toEqual([]);
+  expect(state.tasks.filter(({ status }) => status !== "computed").map(({ label, error }) => [label, error])).toEqual(
+    [],
+  );
   const artefacts = artefactsOf(state.tasks);
   for (const planned of plans) {
     const { study, scale } = planned;
     const rows = study.rows(resultsOf(planned, artefacts), scale);
     expect(rows.length).toBeGreaterThan(1);
-    for (const row of rows)
-      expect(row, `${study.id}: ${row.system}, ${row.quantity}`).not.toHaveProperty("ours", null);
+    for (const row of rows) expect(row, `${study.id}: ${row.system}, ${row.quantity}`).not.toHaveProperty("ours", null);
     const text = studyText(study, scale, rows, []);
     for (const { system } of rows) expect(text).toContain(system);
     const figures = studyFigures(study, rows);
@@ -75,13 +73,7 @@ test("lab run prints a study beside the paper's numbers and leaves a file, table
   expect(planned.out).toMatch(/table-6 +11 trainings/);
   const run = await labCommand(["run", ...args, "--out", out, "--backend", "wasm"]);
   expect(run.code).toBe(0);
-  for (const words of [
-    "Best Arm, linf 0.25",
-    "37.4 %",
-    "to multiclass",
-    "wasm, cpu (simd)",
-    "0.25 (for 10/255)",
-  ])
+  for (const words of ["Best Arm, linf 0.25", "37.4 %", "to multiclass", "wasm, cpu (simd)", "0.25 (for 10/255)"])
     expect(run.out).toContain(words);
   expect((await readdir(out)).sort()).toEqual(["linf", "study.json", "table-3.csv", "table-3.svg"]);
   const file = JSON.parse(await readFile(join(out, "study.json"), "utf8")) as StudyFile;

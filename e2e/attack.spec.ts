@@ -17,8 +17,7 @@ import {
   test,
 } from "./steps/lab.ts";
 
-const step = (page: Page) =>
-  page.getByRole("toolbar", { name: "Playback of the attack" }).getByRole("status");
+const step = (page: Page) => page.getByRole("toolbar", { name: "Playback of the attack" }).getByRole("status");
 
 /** A short attack without a random start, so that it has several steps. */
 async function attackFromTheImage(page: Page, epsilon: number): Promise<void> {
@@ -29,9 +28,7 @@ async function attackFromTheImage(page: Page, epsilon: number): Promise<void> {
   await attack(page);
 }
 
-test("a first visit opens Attack with pretrained systems and explains the compute backend", async ({
-  page,
-}) => {
+test("a first visit opens Attack with pretrained systems and explains the compute backend", async ({ page }) => {
   await openAttack(page);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Attack");
   const packs = await (await page.request.get("models/index.json")).json();

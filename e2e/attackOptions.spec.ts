@@ -31,9 +31,7 @@ test("a targeted attack succeeds only with its target, which cannot be the true 
   await expect(side(page, "The multiclass model").getByText(/0 became 2, the target\.$/)).toBeVisible();
   // Another digit may belong to the target class.
   await choose(page, "Draw from", "Only 2s");
-  await expect(
-    page.getByText("The correct label is 2 already. Choose another target.").first(),
-  ).toBeVisible();
+  await expect(page.getByText("The correct label is 2 already. Choose another target.").first()).toBeVisible();
   await expect(attackButton(page)).toBeDisabled();
 });
 
@@ -65,16 +63,13 @@ test("all strategies run side by side, and any of them opens in the viewer", asy
   await expect(page.getByRole("button", { name: "Try all strategies" })).toBeEnabled();
   const rows = page.getByRole("table", { name: "RoBin (one-vs-all)" }).getByRole("row");
   await expect(rows).toHaveCount(11);
-  for (const row of (await rows.all()).slice(1))
-    await expect(row).toContainText(/(held|step \d|start|beyond epsilon)/);
+  for (const row of (await rows.all()).slice(1)) await expect(row).toContainText(/(held|step \d|start|beyond epsilon)/);
   await page.getByRole("button", { name: "Best Arm", exact: true }).click();
   await expectVerdicts(page);
   await expect(side(page, "RoBin").getByText(/of 10 runs fooled it/)).toBeVisible();
   await page.getByRole("button", { name: "DLR", exact: true }).last().click();
   await expect(page.getByRole("combobox", { name: "How to attack RoBin" })).toContainText("Best Arm");
-  await expect(page.getByRole("combobox", { name: "How to attack the multiclass model" })).toContainText(
-    "DLR",
-  );
+  await expect(page.getByRole("combobox", { name: "How to attack the multiclass model" })).toContainText("DLR");
   await expect(page.getByText("Settings have changed")).toBeHidden();
 });
 

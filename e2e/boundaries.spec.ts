@@ -30,9 +30,7 @@ test("a map through an image appears at once, shows the image at any point, and 
   await map.focus();
   await page.keyboard.press("ArrowLeft");
   await expect(place.getByText("2.625 right, 3.000 up")).toBeVisible();
-  await expect(
-    place.getByRole("region", { name: /^RoBin/ }).getByText(/^says \d: (correct|wrong)$/),
-  ).toBeVisible();
+  await expect(place.getByRole("region", { name: /^RoBin/ }).getByText(/^says \d: (correct|wrong)$/)).toBeVisible();
 
   const other = await context.newPage();
   await other.goto(await linkOf(page));

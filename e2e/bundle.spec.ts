@@ -18,9 +18,7 @@ function firstScripts(): ReadonlyMap<string, string> {
     for (const [, imported] of code.matchAll(/(?:\bfrom|\bimport)\s*["'](\.[^"']+\.js)["']/g))
       if (imported !== undefined) visit(join(dirname(path), imported));
   };
-  for (const [, path] of html.matchAll(
-    /<(?:script|link rel="modulepreload")[^>]+(?:src|href)="\.\/([^"]+\.js)"/g,
-  ))
+  for (const [, path] of html.matchAll(/<(?:script|link rel="modulepreload")[^>]+(?:src|href)="\.\/([^"]+\.js)"/g))
     if (path !== undefined) visit(path);
   return found;
 }
@@ -32,8 +30,7 @@ test("the JavaScript needed before the engine is small and contains no tfjs", ()
   console.log(`JavaScript before the engine: ${(bytes / 1000).toFixed(1)} kB gzip in ${scripts.size} files`);
   expect(bytes).toBeLessThanOrEqual(budget);
   // Strings that every copy of tfjs-core contains, minified or not.
-  for (const code of scripts.values())
-    expect(code).not.toMatch(/Conv2DBackpropInput|tensorflow|registerGradient/i);
+  for (const code of scripts.values()) expect(code).not.toMatch(/Conv2DBackpropInput|tensorflow|registerGradient/i);
 });
 
 test("no chunk imports the entry of a worker", () => {

@@ -14,9 +14,7 @@ test("damaged weights are named, and the undamaged system is attacked anyway", a
   await openAttack(page);
   await attack(page);
   await expect(side(page, "RoBin").getByText("RoBin could not be attacked.")).toBeVisible();
-  await expect(
-    side(page, "RoBin").getByText(new RegExp(`${broken} is damaged: its SHA-256 is`)),
-  ).toBeVisible();
+  await expect(side(page, "RoBin").getByText(new RegExp(`${broken} is damaged: its SHA-256 is`))).toBeVisible();
   await expect(side(page, "The multiclass model").getByText(/still says|is fooled|is wrong/)).toBeVisible();
 
   // Once the file is intact again, the next attack works.
@@ -29,9 +27,7 @@ test("unreadable packs are reported, and a second try finds them", async ({ page
   troubles.expect(/response 503|status of 503|models\/index\.json net::ERR_ABORTED/);
   await page.route("**/models/index.json", (route) => route.fulfill({ status: 503 }));
   await page.goto("./");
-  await expect(
-    page.getByText(/models\/index\.json could not be fetched: the server answered 503/),
-  ).toBeVisible();
+  await expect(page.getByText(/models\/index\.json could not be fetched: the server answered 503/)).toBeVisible();
   await page.unroute("**/models/index.json");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(attackButton(page)).toBeEnabled();

@@ -33,9 +33,7 @@ const npz = (): Buffer =>
   );
 
 async function open(page: Page, name: string, buffer: Buffer): Promise<void> {
-  await page
-    .getByLabel("Files of a data set")
-    .setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+  await page.getByLabel("Files of a data set").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
 }
 
 test("Data shows the digits by class, and one image as the network sees it", async ({ page }) => {

@@ -78,9 +78,7 @@ async function shipMnistPack(page: Page): Promise<void> {
   });
 }
 
-test("a drawn digit is framed like MNIST, undone stroke by stroke, and attacked at once", async ({
-  page,
-}) => {
+test("a drawn digit is framed like MNIST, undone stroke by stroke, and attacked at once", async ({ page }) => {
   await openOwn(page);
   await stroke(page, [0.75, 0.1], [0.75, 0.4]);
   await expect(seenImage(page)).toHaveAttribute("aria-label", "What the network sees: a drawing");

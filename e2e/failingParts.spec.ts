@@ -1,9 +1,6 @@
 import { attack, expect, expectVerdicts, fill, openAttack, test } from "./steps/lab.ts";
 
-test("a part of a room that fails to load says so, and the rest of the room works", async ({
-  page,
-  troubles,
-}) => {
+test("a part of a room that fails to load says so, and the rest of the room works", async ({ page, troubles }) => {
   troubles.expect(/EveryStrategy|Failed to fetch dynamically imported module|ERR_FAILED/);
   await page.route("**/EveryStrategy-*.js", (route) => route.abort());
   await openAttack(page);

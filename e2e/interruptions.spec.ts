@@ -67,9 +67,7 @@ test("a run finishes in a hidden tab that never draws a frame", async ({ page })
   await runSmallest(page);
 });
 
-test("a run that is cancelled, then interrupted by a reload, resumes and computes nothing twice", async ({
-  page,
-}) => {
+test("a run that is cancelled, then interrupted by a reload, resumes and computes nothing twice", async ({ page }) => {
   await openAttack(page);
   await chooseLongerRun(page);
   await start(page);
@@ -83,9 +81,7 @@ test("a run that is cancelled, then interrupted by a reload, resumes and compute
   const stored = await cards.filter({ hasText: "stored" }).count();
   expect(stored).toBeGreaterThan(0);
   expect(stored).toBeLessThan(11);
-  await expect(
-    runPanel(page).getByText(new RegExp(`${stored} of \\d+ tasks are finished and stored`)),
-  ).toBeVisible();
+  await expect(runPanel(page).getByText(new RegExp(`${stored} of \\d+ tasks are finished and stored`))).toBeVisible();
 
   // The second time, the page is reloaded while it trains.
   await page.getByRole("button", { name: "Resume" }).click();
@@ -116,9 +112,7 @@ test("a finished run survives a reload, and repeating its experiment computes no
   await chooseSmallestRun(page);
   await expect(page.getByText(/results are already stored\. Nothing will be recomputed/)).toBeVisible();
   await start(page);
-  await expect(page.getByRole("region", { name: "Runs on this machine" }).getByRole("listitem")).toHaveCount(
-    2,
-  );
+  await expect(page.getByRole("region", { name: "Runs on this machine" }).getByRole("listitem")).toHaveCount(2);
   await expectFinished(page);
   const after = await savedResult(page);
   expect(new Set(after.tasks.map(({ status }) => status))).toEqual(new Set(["cached"]));

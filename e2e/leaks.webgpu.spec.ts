@@ -2,9 +2,7 @@ import { expect, test } from "./steps/lab.ts";
 import { needAdapter } from "./steps/softwareGpu.ts";
 import { builtWorker, openClient } from "./steps/workerPage.ts";
 
-test("repeated training, evaluation and attacks on WebGPU leak no tensors and no GPU memory", async ({
-  page,
-}) => {
+test("repeated training, evaluation and attacks on WebGPU leak no tensors and no GPU memory", async ({ page }) => {
   await openClient(page);
   await needAdapter(page);
   const held = await page.evaluate((worker) => globalThis.memoryAfterRounds(worker, 5), builtWorker());

@@ -24,9 +24,7 @@ test("a lesson runs on the page and shows health checks beside its numbers", asy
   await sound.getByText(/^\d+ other checks$/).click();
   await expect(sound.getByRole("listitem").filter({ hasText: "Judge and predictions" })).toBeVisible();
 
-  const union = page
-    .getByRole("table", { name: /^Attacked test images/ })
-    .getByRole("row", { name: /^Union/ });
+  const union = page.getByRole("table", { name: /^Attacked test images/ }).getByRole("row", { name: /^Union/ });
   await union.getByRole("button", { name: /warnings about this number$/ }).click();
   await expect(page.getByText(/^Huge epsilon: /)).toBeVisible();
   await page.keyboard.press("Escape");

@@ -1,16 +1,7 @@
 import { truncate, writeFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expectNoViolations } from "./steps/accessible.ts";
-import {
-  attack,
-  attackButton,
-  expect,
-  expectVerdicts,
-  levelsOf,
-  pick,
-  pictureOf,
-  test,
-} from "./steps/lab.ts";
+import { attack, attackButton, expect, expectVerdicts, levelsOf, pick, pictureOf, test } from "./steps/lab.ts";
 import { chooseFile, labelAs, openOwn, seenImage } from "./steps/ownImage.ts";
 import { hugePicture, type PictureFile, photographedZero, scannedOne } from "./steps/pictures.ts";
 
@@ -27,9 +18,7 @@ function transferOf(page: Page, { name, mimeType, buffer }: PictureFile) {
   return page.evaluateHandle(
     ({ name, mimeType, bytes }) => {
       const transfer = new DataTransfer();
-      transfer.items.add(
-        new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name, { type: mimeType }),
-      );
+      transfer.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name, { type: mimeType }));
       return transfer;
     },
     { name, mimeType, bytes: buffer.toString("base64") },
@@ -113,9 +102,7 @@ test("pictures can be dropped and pasted", async ({ page }) => {
   const pasted = await transferOf(page, photographedZero());
   await page.evaluate(
     (clipboardData) =>
-      document.body.dispatchEvent(
-        new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
-      ),
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true })),
     pasted,
   );
   await expect(page.getByRole("radio", { name: "Your own" })).toBeChecked();
@@ -178,9 +165,7 @@ test("files that are not pictures are refused with a reason, and the current pic
   await writeFile(heavy, "");
   await truncate(heavy, 21 * 2 ** 20);
   await page.getByLabel("Image file").setInputFiles(heavy);
-  await expect(
-    page.getByRole("alert").getByText(/heavy\.png has 21\.0 MB; the limit is 20\.0 MB/),
-  ).toBeVisible();
+  await expect(page.getByRole("alert").getByText(/heavy\.png has 21\.0 MB; the limit is 20\.0 MB/)).toBeVisible();
   expect(await pictureOf(seenImage(page))).toBe(before);
   await expectVerdicts(page);
   await expect(attackButton(page)).toBeEnabled();

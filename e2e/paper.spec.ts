@@ -5,10 +5,7 @@ import { choose, expect, fill, goTo, linkOf, pick, test } from "./steps/lab.ts";
 const studyOf = (page: Page, title: string): Locator => page.getByRole("article", { name: title });
 
 async function openStudy(page: Page, title: string): Promise<Locator> {
-  await page
-    .getByRole("navigation", { name: "Tables and figures" })
-    .getByRole("button", { name: title })
-    .click();
+  await page.getByRole("navigation", { name: "Tables and figures" }).getByRole("button", { name: title }).click();
   return studyOf(page, title);
 }
 
@@ -33,9 +30,7 @@ test("a study runs to its end, and its numbers appear beside the paper's", async
   await expect(numbers).toHaveCount(4);
   // The paper's number, the lab's number with its interval and n, and their difference.
   for (const row of await numbers.all())
-    await expect(row).toHaveText(
-      /\d\.\d\s%\s*\d+\.\d\s%\s*\[\d+\.\d\s%, \d+\.\d\s%\], n = 16\s*[+−±]?\d+\.\d/,
-    );
+    await expect(row).toHaveText(/\d\.\d\s%\s*\d+\.\d\s%\s*\[\d+\.\d\s%, \d+\.\d\s%\], n = 16\s*[+−±]?\d+\.\d/);
   await expect(study.getByRole("figure").first().getByRole("img").first()).toBeVisible();
 
   // The next visit shows the stored numbers without computing anything.
@@ -120,9 +115,7 @@ test("permalinks of the three study rooms restore the study and the source of it
     ["Figure 8, hierarchical classifiers", "Computed here, smoke"],
   ].entries()) {
     await other.goto(links[i] ?? "");
-    await expect(studyOf(other, study ?? "").getByRole("combobox", { name: "Numbers" })).toHaveText(
-      source ?? "",
-    );
+    await expect(studyOf(other, study ?? "").getByRole("combobox", { name: "Numbers" })).toHaveText(source ?? "");
     await expect(other.getByRole("button", { name: "Run it here" })).toBeEnabled();
   }
 });

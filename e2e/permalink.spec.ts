@@ -34,9 +34,7 @@ test("a permalink restores the draft of an experiment and starts no training", a
   await expect(other.getByText("Nothing has been trained here yet")).toBeVisible();
 });
 
-test("invalid parts of a permalink are explained, valid parts apply, and plain links still work", async ({
-  page,
-}) => {
+test("invalid parts of a permalink are explained, valid parts apply, and plain links still work", async ({ page }) => {
   const changes = { seed: 5, "training.epochs": 0 };
   await page.goto(`./${hashOf({ room: "train", state: { preset: "smoke", changes, colour: 1 } })}`);
   const notice = page.getByRole("note").filter({ hasText: "Some settings of this link could not be used" });

@@ -2,9 +2,7 @@ import { expectNoViolations } from "./steps/accessible.ts";
 import { choose, expect, goTo, openAttack, pictureOf, test } from "./steps/lab.ts";
 import { runSmallest } from "./steps/runs.ts";
 
-test("the table sorts, curves and overlaps take any attacks, and an image opens in Attack", async ({
-  page,
-}) => {
+test("the table sorts, curves and overlaps take any attacks, and an image opens in Attack", async ({ page }) => {
   await openAttack(page);
   await runSmallest(page);
   await goTo(page, "Robustness");
@@ -29,9 +27,7 @@ test("the table sorts, curves and overlaps take any attacks, and an image opens 
   const curves = page.getByRole("region", { name: "Robust accuracy versus epsilon" });
   await curves.getByRole("checkbox", { name: /^Multiclass, Digits, adversarial/ }).check();
   await curves.getByRole("checkbox", { name: "union" }).check();
-  await expect(
-    curves.getByRole("img", { name: /Multiclass, Digits, adversarial.*\(union\) goes/ }),
-  ).toBeVisible();
+  await expect(curves.getByRole("img", { name: /Multiclass, Digits, adversarial.*\(union\) goes/ })).toBeVisible();
 
   // A pack says that it has no results for single images; the run has them all.
   await choose(page, "Experiment", /^Digits, standard/);

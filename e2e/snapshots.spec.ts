@@ -1,17 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Locator, Page } from "@playwright/test";
-import {
-  attack,
-  expect,
-  expectVerdicts,
-  fill,
-  goTo,
-  openAttack,
-  pick,
-  type RoomName,
-  test,
-} from "./steps/lab.ts";
+import { attack, expect, expectVerdicts, fill, goTo, openAttack, pick, type RoomName, test } from "./steps/lab.ts";
 
 /*
  * Pictures of the rooms with fixed data: the included packs and the built-in digits. Fonts differ between machines, so
@@ -32,9 +22,7 @@ const require = createRequire(import.meta.url);
 async function useTestFont(page: Page): Promise<void> {
   const faces = await Promise.all(
     [400, 600, 700].map(async (weight) => {
-      const file = await readFile(
-        require.resolve(`@fontsource/inter/files/inter-latin-${weight}-normal.woff2`),
-      );
+      const file = await readFile(require.resolve(`@fontsource/inter/files/inter-latin-${weight}-normal.woff2`));
       return `@font-face { font-family: "Snapshot"; font-weight: ${weight}; src: url(data:font/woff2;base64,${file.toString("base64")}) }`;
     }),
   );

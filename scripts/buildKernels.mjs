@@ -79,14 +79,9 @@ const DATA = 11;
 function withoutStack(binary) {
   const sections = sectionsOf(binary);
   if (sections.some(({ id }) => id === DATA))
-    throw new Error(
-      "the kernels contain static data, which would overwrite tfjs' memory: keep constants in code",
-    );
+    throw new Error("the kernels contain static data, which would overwrite tfjs' memory: keep constants in code");
   const parts = sections.filter(({ id }) => id !== TABLE && id !== GLOBAL);
-  const slim = Buffer.concat([
-    binary.subarray(0, 8),
-    ...parts.map(({ start, end }) => binary.subarray(start, end)),
-  ]);
+  const slim = Buffer.concat([binary.subarray(0, 8), ...parts.map(({ start, end }) => binary.subarray(start, end))]);
   if (!WebAssembly.validate(slim))
     throw new Error("a kernel uses the stack, which would overwrite tfjs' memory: keep its values in locals");
   return slim;

@@ -65,10 +65,7 @@ await build({
     },
   },
 });
-copy(
-  "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm",
-  "tfjs-backend-wasm-simd.wasm",
-);
+copy("node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm-simd.wasm");
 copy("public/datasets");
 copy("LICENSE");
 if (addon !== undefined)
@@ -81,10 +78,8 @@ function addonOf(platform) {
   if (platform === "none") return undefined;
   const folder = join(addons, platform.startsWith("darwin") ? "darwin-universal" : platform);
   if (existsSync(folder)) return folder;
-  if (existsSync(addons))
-    fail(`--platform ${platform} found, expected one of ${readdirSync(addons).join(", ")}, none`);
-  if (platform !== here)
-    fail(`--platform ${platform} needs the optional package "webgpu": npm install webgpu adds it`);
+  if (existsSync(addons)) fail(`--platform ${platform} found, expected one of ${readdirSync(addons).join(", ")}, none`);
+  if (platform !== here) fail(`--platform ${platform} needs the optional package "webgpu": npm install webgpu adds it`);
   console.log('note: built without WebGPU, because the optional package "webgpu" is not installed');
   return undefined;
 }

@@ -26,18 +26,14 @@ function existing() {
   const asked = process.env.CHROMIUM_PATH;
   if (asked !== undefined) {
     if (isExecutable(asked)) return asked;
-    throw new Error(
-      `CHROMIUM_PATH is "${asked}", which is not an executable file: set it to a Chromium, or unset it`,
-    );
+    throw new Error(`CHROMIUM_PATH is "${asked}", which is not an executable file: set it to a Chromium, or unset it`);
   }
   return [chromium.executablePath(), ...installed].find(isExecutable);
 }
 
 function run(command, args, seconds) {
   console.log(`  ${command} ${args.join(" ")}`);
-  return (
-    spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"], timeout: seconds * 1000 }).status === 0
-  );
+  return spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"], timeout: seconds * 1000 }).status === 0;
 }
 
 /** The path of a Chromium executable. Throws with instructions if none is installed and none can be installed. */

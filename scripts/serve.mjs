@@ -47,8 +47,7 @@ export function serve(folder, port) {
       response.writeHead(status, { ...headers, "content-type": "text/plain; charset=utf-8" });
       response.end(text);
     };
-    if (request.method !== "GET" && request.method !== "HEAD")
-      return end(405, "only GET and HEAD are served");
+    if (request.method !== "GET" && request.method !== "HEAD") return end(405, "only GET and HEAD are served");
     let path;
     try {
       path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://lab").pathname));

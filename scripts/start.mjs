@@ -9,9 +9,7 @@ const { values } = parseArgs({
   options: { port: { type: "string", default: "4180" }, help: { type: "boolean" } },
 });
 if (values.help) {
-  console.log(
-    "npm start [-- --port N]   build the lab if needed and serve it on 127.0.0.1 (default port 4180)",
-  );
+  console.log("npm start [-- --port N]   build the lab if needed and serve it on 127.0.0.1 (default port 4180)");
   process.exit(0);
 }
 const port = Number(values.port);
@@ -31,13 +29,9 @@ const sources = ["index.html", "package-lock.json", "vite.config.ts", "src", "wo
 const built = statSync("dist/index.html", { throwIfNoEntry: false })?.mtimeMs ?? 0;
 if (built < Math.max(...sources.map(newest))) {
   console.log("building the lab");
-  const { status } = spawnSync(
-    process.execPath,
-    ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"],
-    {
-      stdio: "inherit",
-    },
-  );
+  const { status } = spawnSync(process.execPath, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], {
+    stdio: "inherit",
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -37,9 +37,7 @@ function step(name, run, counts) {
   // A runner that fails outside its tests (an error while loading, a threshold) must count as a failure.
   if (!ok && found.failed === 0) found.failed = 1;
   for (const key of Object.keys(totals)) totals[key] += found[key];
-  console.log(
-    `== ${name}: ${ok ? "ok" : "FAILED"} in ${((performance.now() - started) / 1000).toFixed(1)} s`,
-  );
+  console.log(`== ${name}: ${ok ? "ok" : "FAILED"} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
 const report = (name) => join(scratch, `${name}.json`);
@@ -66,11 +64,10 @@ step("build", () => node("node_modules/vite/bin/vite.js", ["build", "--logLevel"
 step(
   "page",
   () =>
-    node(
-      "node_modules/@playwright/test/cli.js",
-      ["test", "-c", "e2e/playwright.config.ts", "--reporter=list,json"],
-      { CHROMIUM_PATH: findChromium(), PLAYWRIGHT_JSON_OUTPUT_NAME: report("page") },
-    ),
+    node("node_modules/@playwright/test/cli.js", ["test", "-c", "e2e/playwright.config.ts", "--reporter=list,json"], {
+      CHROMIUM_PATH: findChromium(),
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report("page"),
+    }),
   () => {
     const { expected, unexpected, flaky, skipped } = read("page").stats;
     return { passed: expected, failed: unexpected + flaky, skipped };

@@ -47,9 +47,7 @@ export async function attackImages(
   const setup = attackSetupOf(how.attack, how.strategy);
   const clean = await scoreImages(classifier, pixels);
   const criterion = how.criterion ?? { kind: "misclassified" };
-  const examples = labels.map((label, i) =>
-    judgedExample(classifier, criterion, label, clean[i] as Float32Array),
-  );
+  const examples = labels.map((label, i) => judgedExample(classifier, criterion, label, clean[i] as Float32Array));
   const objectives = examples.map((example) => {
     const all = objectivesOf(setup, example);
     return all[Math.min(how.objective ?? 0, all.length - 1)] as Objective;

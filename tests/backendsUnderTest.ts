@@ -5,6 +5,5 @@ import type { BackendId } from "../src/experiment/artefacts/artefact.ts";
  * with a software GPU driver on the library path.
  */
 export const backendsUnderTest: readonly BackendId[] = (
-  (globalThis as { process?: { env: Record<string, string | undefined> } }).process?.env.LAB_TEST_BACKENDS ??
-  "wasm,cpu"
+  (globalThis as { process?: { env: Record<string, string | undefined> } }).process?.env.LAB_TEST_BACKENDS ?? "wasm,cpu"
 ).split(",") as BackendId[];

@@ -33,8 +33,7 @@ function hasItem(of: string, item: string): boolean {
 function citations(text: string): { readonly section: string; readonly item?: string }[] {
   const flowing = text.replaceAll(/\n\s*(\*|\/\/)? ?/g, " ");
   const found: { section: string; item?: string }[] = [];
-  const pattern =
-    /docs\/algorithms\.md (\d+(?:\.\d+)?)((?:(?:, | and |-)(?:\d+\.\d+|\d+|I\d+)(?!\d)| [a-d]\b)*)/g;
+  const pattern = /docs\/algorithms\.md (\d+(?:\.\d+)?)((?:(?:, | and |-)(?:\d+\.\d+|\d+|I\d+)(?!\d)| [a-d]\b)*)/g;
   for (const [, first, rest] of flowing.matchAll(pattern)) {
     let last = first as string;
     found.push({ section: last });
@@ -50,9 +49,7 @@ function citations(text: string): { readonly section: string; readonly item?: st
 
 test("citations are read with their items", () => {
   expect(
-    citations(
-      "(docs/algorithms.md 10.6, 9 and 12) docs/algorithms.md\n * 5.3 c, docs/algorithms.md 1.3, 4.7.",
-    ),
+    citations("(docs/algorithms.md 10.6, 9 and 12) docs/algorithms.md\n * 5.3 c, docs/algorithms.md 1.3, 4.7."),
   ).toEqual([
     { section: "10.6" },
     { section: "10.6", item: "9" },
@@ -66,14 +63,11 @@ test("citations are read with their items", () => {
 
 test("every citation of docs/algorithms.md names a section and an item that it has", () => {
   const cited = files.flatMap((path) =>
-    path === "tests/documents.test.ts"
-      ? []
-      : citations(read(path)).map((citation) => ({ path, ...citation })),
+    path === "tests/documents.test.ts" ? [] : citations(read(path)).map((citation) => ({ path, ...citation })),
   );
   expect(cited.length).toBeGreaterThan(100);
   const missing = cited.filter(
-    ({ section: number, item }) =>
-      section(number) === undefined || (item !== undefined && !hasItem(number, item)),
+    ({ section: number, item }) => section(number) === undefined || (item !== undefined && !hasItem(number, item)),
   );
   expect(missing).toEqual([]);
 });
@@ -98,9 +92,7 @@ test("every relative link in a document leads somewhere", () => {
         const full = file === "" ? path : join(dirname(path), file);
         if (!existsSync(full)) return true;
         if (fragment === undefined) return false;
-        return ![...read(full).matchAll(/^#+ (.+)$/gm)].some(
-          ([, heading]) => anchor(heading as string) === fragment,
-        );
+        return ![...read(full).matchAll(/^#+ (.+)$/gm)].some(([, heading]) => anchor(heading as string) === fragment);
       })
       .map((target) => `${path}: ${target}`),
   );

@@ -1,11 +1,5 @@
 import { wilson } from "../src/experiment/artefacts/accuracy.ts";
-import type {
-  AccuracyRow,
-  DistanceRow,
-  SpreadRow,
-  Summary,
-  TransferRow,
-} from "../src/experiment/summary/rows.ts";
+import type { AccuracyRow, DistanceRow, SpreadRow, Summary, TransferRow } from "../src/experiment/summary/rows.ts";
 
 const backend = { id: "wasm", adapter: "cpu (simd)" } as const;
 const linf = { norm: "linf", epsilon: 8 / 255 } as const;

@@ -1,12 +1,6 @@
 import type { HealthData, ProbeId } from "../src/experiment/artefacts/artefact.ts";
 import { resolveChoice } from "../src/experiment/catalogue/params.ts";
-import type {
-  AttackResult,
-  Evidence,
-  Outcomes,
-  ProbeResult,
-  TransferResult,
-} from "../src/experiment/health/check.ts";
+import type { AttackResult, Evidence, Outcomes, ProbeResult, TransferResult } from "../src/experiment/health/check.ts";
 import type { PlannedSystem } from "../src/experiment/plan/plannedTask.ts";
 import type { Choice, Threat } from "../src/experiment/terms/choice.ts";
 
@@ -46,18 +40,12 @@ export function attack(choice: Choice, count: number, changes: Partial<AttackRes
   };
 }
 
-export const pgd = (
-  count: number,
-  params: Choice["params"] = { steps: 10 },
-  changes: Partial<AttackResult> = {},
-) => attack({ id: "pgd", params }, count, changes);
+export const pgd = (count: number, params: Choice["params"] = { steps: 10 }, changes: Partial<AttackResult> = {}) =>
+  attack({ id: "pgd", params }, count, changes);
 export const fgsm = (count: number) => pgd(count, { steps: 1, relativeStep: 1, randomStart: false });
 export const square = (count: number) => attack({ id: "square" }, count);
 
-export function probes(
-  changes: Partial<Record<ProbeId, number>> = {},
-  data: Partial<HealthData> = {},
-): ProbeResult {
+export function probes(changes: Partial<Record<ProbeId, number>> = {}, data: Partial<HealthData> = {}): ProbeResult {
   const counts: Record<ProbeId, number> = {
     iterative: 30,
     "single-step": 20,
@@ -70,10 +58,7 @@ export function probes(
     unmasked: 31,
     ...changes,
   };
-  const made = Object.entries(counts).map(([id, count]) => [
-    id,
-    { broken: flags(count, 48), zeroGradients: 0 },
-  ]);
+  const made = Object.entries(counts).map(([id, count]) => [id, { broken: flags(count, 48), zeroGradients: 0 }]);
   return {
     threat: linf,
     data: {

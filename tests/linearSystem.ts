@@ -71,9 +71,7 @@ export function systemOfPlanes(
 /** A dense layer from rows [...weights, bias], one per output. */
 function parametersOf(outputs: readonly (readonly number[])[]): Record<string, Tensor> {
   const features = (outputs[0] as readonly number[]).length - 1;
-  const columns = Array.from({ length: features }, (_, feature) =>
-    outputs.map((row) => row[feature] as number),
-  );
+  const columns = Array.from({ length: features }, (_, feature) => outputs.map((row) => row[feature] as number));
   return {
     "1.weight": tensor2d(columns.flat(), [features, outputs.length]),
     "1.bias": tensor1d(outputs.map((row) => row[features] as number)),

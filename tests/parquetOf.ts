@@ -110,9 +110,7 @@ export function parquetOf(
 
 function writeChunk(values: readonly Value[], type: number, optional: number, style: PageStyle) {
   const bytes: number[] = [];
-  const known = [
-    ...new Map(values.filter((value) => value !== null).map((value) => [String(value), value])).values(),
-  ];
+  const known = [...new Map(values.filter((value) => value !== null).map((value) => [String(value), value])).values()];
   if (style.dictionary) {
     const data = plain(known, type);
     const packed = pack(data, style);
@@ -176,8 +174,7 @@ function pageHead(type: number, size: number, packed: number, details: Field): n
 }
 
 function plain(values: readonly Value[], type: number): number[] {
-  if (type === 6)
-    return values.flatMap((value) => [...word((value as Uint8Array).length), ...(value as Uint8Array)]);
+  if (type === 6) return values.flatMap((value) => [...word((value as Uint8Array).length), ...(value as Uint8Array)]);
   return [...new Uint8Array(BigInt64Array.from(values as number[], BigInt).buffer)];
 }
 
@@ -232,8 +229,7 @@ function struct(fields: readonly Field[]): number[] {
 }
 
 function list(type: number, elements: readonly number[][]): number[] {
-  const head =
-    elements.length < 15 ? [(elements.length << 4) | type] : [0xf0 | type, ...varint(elements.length)];
+  const head = elements.length < 15 ? [(elements.length << 4) | type] : [0xf0 | type, ...varint(elements.length)];
   return [...head, ...elements.flat()];
 }
 

@@ -41,11 +41,7 @@ export function randomSystem(
 }
 
 /** Images with pixels in [0,1] that hold exact zeros and ones too. */
-export function randomImages(
-  n: number,
-  shape: readonly [number, number, number],
-  name: string,
-): Float32Array[] {
+export function randomImages(n: number, shape: readonly [number, number, number], name: string): Float32Array[] {
   const random = stream(11, "sample", name);
   const size = shape[0] * shape[1] * shape[2];
   return Array.from({ length: n }, () =>

@@ -130,5 +130,4 @@ export function run(
   });
 }
 
-export const statuses = (state: RunState) =>
-  Object.fromEntries(state.tasks.map((task) => [task.label, task.status]));
+export const statuses = (state: RunState) => Object.fromEntries(state.tasks.map((task) => [task.label, task.status]));

@@ -21,9 +21,6 @@ export async function expectClose(
   found.dispose();
   expect(values.length, what).toBe(expected.length);
   const scale = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-  const worst = expected.reduce(
-    (most, value, at) => Math.max(most, Math.abs(value - (values[at] as number))),
-    0,
-  );
+  const worst = expected.reduce((most, value, at) => Math.max(most, Math.abs(value - (values[at] as number))), 0);
   expect(worst / scale, what).toBeLessThan(tolerance);
 }

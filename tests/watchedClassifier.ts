@@ -24,11 +24,7 @@ export function watched(classifier: Classifier, damages: readonly Damage[] = [])
       const isFirst = rows === 0;
       rows += x.shape[0];
       if (!isFirst || damages.length === 0) return taken;
-      const values = buffer<Rank.R4>(
-        taken.gradient.shape,
-        "float32",
-        taken.gradient.dataSync<"float32">().slice(),
-      );
+      const values = buffer<Rank.R4>(taken.gradient.shape, "float32", taken.gradient.dataSync<"float32">().slice());
       const size = taken.gradient.size / x.shape[0];
       for (const { row, pixel, value } of damages) values.values[row * size + pixel] = value;
       taken.gradient.dispose();

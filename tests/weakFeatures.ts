@@ -1,4 +1,4 @@
-import { normals, stream } from "../src/experiment/sampling/random.ts";
+import { fillNormal, stream } from "../src/experiment/sampling/random.ts";
 import type { Dataset } from "../workers/datasets/dataset.ts";
 
 const weakPixels = 20;
@@ -16,7 +16,7 @@ export function weakFeatures(train: number, validation: number): Dataset {
   const labels = Uint8Array.from({ length: count }, (_, i) => i % classCount);
   const random = stream(1, "sample", "weak features");
   for (let i = 0; i < count; i++) {
-    const noise = normals(pixels, random);
+    const noise = fillNormal(new Float32Array(pixels), random);
     const loud = random() < 0.05 ? Math.floor(random() * classCount) : (labels[i] as number);
     for (let pixel = 0; pixel < pixels; pixel++) {
       const cls = pixel % classCount;

@@ -4,13 +4,7 @@ import { join, relative, sep } from "node:path";
 import { datasets } from "../../src/experiment/catalogue/datasets/index.ts";
 import type { DatasetEntry } from "../../src/experiment/catalogue/nouns.ts";
 import { bytesText } from "../../src/experiment/terms/format.ts";
-import type {
-  DataWorker,
-  ImportOptions,
-  NamedFile,
-  OnBytes,
-  Understood,
-} from "../../src/lab/engine/dataApi.ts";
+import type { DataWorker, ImportOptions, NamedFile, OnBytes, Understood } from "../../src/lab/engine/dataApi.ts";
 import { createDataEngine } from "../../workers/data/engine.ts";
 import { dataFolder } from "../files/dataFolder.ts";
 import { diskStorage } from "../files/diskStorage.ts";
@@ -22,9 +16,7 @@ const hub = "hf:";
 export const data: Command = {
   summary: "download data sets, import your own, list and remove them",
   help: `lab data list --data DIR
-lab data get NAME --data DIR            NAME: ${Object.values(
-    datasets as Readonly<Record<string, DatasetEntry>>,
-  )
+lab data get NAME --data DIR            NAME: ${Object.values(datasets as Readonly<Record<string, DatasetEntry>>)
     .filter(({ downloads }) => downloads !== undefined)
     .map(({ id }) => id)
     .join(", ")}
@@ -60,16 +52,13 @@ contain a test part; lab run PRESET --dataset NAME --data DIR uses them.
     });
     const [verb, name, ...files] = positionals;
     const folder = dataFolder(values.data);
-    if (folder === undefined)
-      throw new UserError("no --data found, a folder for data sets expected: see --help");
+    if (folder === undefined) throw new UserError("no --data found, a folder for data sets expected: see --help");
     const side = whole(values.size, "--size", 1024);
     const perClass = whole(values["per-class"], "--per-class", 1_000_000);
     const options: ImportOptions = {
       ...(side === undefined ? {} : { side }),
       ...(perClass === undefined ? {} : { perClass }),
-      ...(values.classes === undefined
-        ? {}
-        : { classes: values.classes.split(",").map((one) => one.trim()) }),
+      ...(values.classes === undefined ? {} : { classes: values.classes.split(",").map((one) => one.trim()) }),
       ...(values.grey === true ? { grey: true } : {}),
     };
     const engine = createDataEngine(diskStorage(folder), fetch);

@@ -18,8 +18,7 @@ export const describe: Command = {
 Nouns: ${nouns.join(", ")} (or their singular). Example: lab describe attack pgd`,
   async run(args, { out }) {
     const [noun, id, ...more] = parseOptions(args, {}).positionals;
-    if (more.length > 0)
-      throw new UserError(`${more.join(" ")} found, a noun and an id expected: see --help`);
+    if (more.length > 0) throw new UserError(`${more.join(" ")} found, a noun and an id expected: see --help`);
     const wanted = noun === undefined ? nouns : [nounOf(noun)];
     out.write(`${id === undefined ? wanted.map(listText).join("\n\n") : entryText(wanted[0] as Noun, id)}\n`);
     return 0;

@@ -103,10 +103,8 @@ async function writeExport(folder: string, run: Run, pool: Pool, signal: AbortSi
     await writeAtomically(join(folder, path), content);
     return path;
   };
-  const array = (path: string, values: NpyValues, sides: readonly number[]) =>
-    write(path, npy(values, sides));
-  const perImage = (path: string, values: readonly number[]) =>
-    array(path, Int32Array.from(values), [values.length]);
+  const array = (path: string, values: NpyValues, sides: readonly number[]) => write(path, npy(values, sides));
+  const perImage = (path: string, values: readonly number[]) => array(path, Int32Array.from(values), [values.length]);
 
   const sound = planned.systems.filter(({ system }) => system.mask === undefined);
   const systems: ExportedSystem[] = [];
@@ -166,12 +164,7 @@ function keyOf({ source }: Member): Key {
   throw new UserError(`weights ${source.digest} were imported, a run that trained its networks expected`);
 }
 
-function networkOf(
-  member: Member,
-  cls: number,
-  scoreKind: ExportedSystem["members"],
-  { spec }: Plan,
-): ExportedNetwork {
+function networkOf(member: Member, cls: number, scoreKind: ExportedSystem["members"], { spec }: Plan): ExportedNetwork {
   const { network, labelling } = member;
   const outputs = outputsOf(labelling);
   const { shape } = factsOf(spec.dataset);
@@ -194,10 +187,7 @@ async function scoresOf(
   signal: AbortSignal,
 ): Promise<{ readonly scores: Float32Array; readonly predictions: readonly number[] }> {
   const weights = Object.fromEntries(
-    system.members.map((member) => [
-      keyOf(member),
-      (run.weights.get(keyOf(member)) as FinishedWeights).bytes,
-    ]),
+    system.members.map((member) => [keyOf(member), (run.weights.get(keyOf(member)) as FinishedWeights).bytes]),
   );
   const size = images.length / labels.length;
   const rows: Float32Array[] = [];
@@ -243,9 +233,7 @@ function attackedOf(planned: Plan, system: PlannedSystem, { tasks, summary }: Re
     const froms = commonChunks(run);
     const row = summary.accuracies.find(
       (candidate) =>
-        candidate.system === system.id &&
-        candidate.measure === "union" &&
-        sameThreat(candidate.threat, threat),
+        candidate.system === system.id && candidate.measure === "union" && sameThreat(candidate.threat, threat),
     );
     if (froms.length === 0 || row === undefined) return [];
     const { broken } = union(run.map((measurement) => flagsOver(measurement, froms)));

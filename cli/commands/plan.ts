@@ -60,8 +60,7 @@ ${specHelp}`,
       workers: 1,
     }).memoryPerWorkerBytes;
     const workers =
-      workersOption(values.workers) ??
-      (id === "webgpu" ? 1 : cpuPoolSize(availableParallelism(), totalmem(), memory));
+      workersOption(values.workers) ?? (id === "webgpu" ? 1 : cpuPoolSize(availableParallelism(), totalmem(), memory));
     const rates: Rates = { multiplyAddsPerSecond: typicalRates[id], workers };
     const text =
       "study" in planned
@@ -76,11 +75,7 @@ ${specHelp}`,
   },
 };
 
-async function storedIn(
-  folder: string,
-  planned: Pick<Plan, "tasks">,
-  { err }: Terminal,
-): Promise<ReadonlySet<Key>> {
+async function storedIn(folder: string, planned: Pick<Plan, "tasks">, { err }: Terminal): Promise<ReadonlySet<Key>> {
   // Opening a store would create its folders.
   const exists = await stat(folder).then(
     () => true,
@@ -89,8 +84,7 @@ async function storedIn(
   if (!exists) return new Set();
   const store = await openDirectoryStore({
     folder,
-    onDamaged: ({ place, reason }) =>
-      err.write(`note: ${place} is damaged and counts as absent: ${reason}\n`),
+    onDamaged: ({ place, reason }) => err.write(`note: ${place} is damaged and counts as absent: ${reason}\n`),
   });
   return new Set((await storedTasks(planned, store)).filter(isDone).map(({ key }) => key));
 }
@@ -110,16 +104,12 @@ function thousandText(planned: Plan, { multiplyAddsPerSecond }: Rates): readonly
     `${attack} on ${system}`,
     aboutText(multiplyAdds / multiplyAddsPerSecond),
   ]);
-  return rows.length === 0
-    ? []
-    : [textTable([["per 1,000 images and threat, on one worker", "at most"], ...rows])];
+  return rows.length === 0 ? [] : [textTable([["per 1,000 images and threat, on one worker", "at most"], ...rows])];
 }
 
 function costText(planned: Plan, stored: ReadonlySet<Key>, rates: Rates, backend: string): string {
   const { seconds, storageBytes, memoryPerWorkerBytes, tasks } = estimate(planned, rates, stored);
-  const systems = planned.systems.map(
-    ({ id, parameters }) => `${id} (${parameters.toLocaleString("en")} parameters)`,
-  );
+  const systems = planned.systems.map(({ id, parameters }) => `${id} (${parameters.toLocaleString("en")} parameters)`);
   const cost =
     tasks === 0
       ? "nothing is left to run"

@@ -50,7 +50,6 @@ function found(id: string, scale: string | undefined): unknown {
     throw new UserError(
       `unknown preset: ${id}; presets are ${Object.keys(known).join(", ")}, studies ${studies.map((one) => one.id).join(", ")}`,
     );
-  if (scale !== undefined)
-    throw new UserError(`--scale found with ${id}, a study expected: lab presets lists them`);
+  if (scale !== undefined) throw new UserError(`--scale found with ${id}, a study expected: lab presets lists them`);
   return spec;
 }

@@ -102,9 +102,7 @@ function importedSystems(
   }));
 }
 
-async function halved(
-  trained: ReadonlyMap<Key, FinishedWeights>,
-): Promise<ReadonlyMap<Key, FinishedWeights>> {
+async function halved(trained: ReadonlyMap<Key, FinishedWeights>): Promise<ReadonlyMap<Key, FinishedWeights>> {
   const made = [...trained].map(async ([key, { bytes }]) => {
     const half = halfPrecision(bytes);
     return [key, { digest: await digestOf(half), bytes: half }] as const;

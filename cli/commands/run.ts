@@ -71,13 +71,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const seconds = (performance.now() - begun) / 1000;
     const summary = await writeResult(folder, planned, state, values.cache === undefined ? undefined : store);
     terminal.out.write(
-      reportText(
-        spec,
-        state,
-        seconds,
-        comparisonText(summary, planned.systems, spec.evaluation.split),
-        folder,
-      ),
+      reportText(spec, state, seconds, comparisonText(summary, planned.systems, spec.evaluation.split), folder),
     );
     return exitCodes[state.outcome];
   },

@@ -25,14 +25,7 @@ import { dataFolder, requireDataset } from "../files/dataFolder.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
 import { type TrainedSystems, trainedSystems } from "../runs/trainedSystems.ts";
-import {
-  type Command,
-  onlyArgument,
-  parseOptions,
-  required,
-  UserError,
-  wholeOption,
-} from "../terminal/command.ts";
+import { type Command, onlyArgument, parseOptions, required, UserError, wholeOption } from "../terminal/command.ts";
 
 const workerBytes = 2 ** 29;
 const figureWidth = 760;
@@ -234,14 +227,10 @@ function systemNamed(option: string, id: string, systems: readonly SliceSystem[]
 function axisOf(option: string, text: string, { systems }: TrainedSystems, images: number): SliceAxis {
   const at = text.indexOf(":");
   const [kind, what] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
-  if (kind === "steepest" || kind === "attack")
-    return { kind, system: systemNamed(option, what, systems).id };
+  if (kind === "steepest" || kind === "attack") return { kind, system: systemNamed(option, what, systems).id };
   if (kind === "random") return { kind, seed: wholeOption(`${option} random:`, what, 0, 2 ** 31 - 1) };
-  if (kind === "image")
-    return { kind, cls: null, seed: wholeOption(`${option} image:`, what, 0, images - 1) };
-  throw new UserError(
-    `${option} ${text} found, steepest:SYSTEM, attack:SYSTEM, random:SEED or image:N expected`,
-  );
+  if (kind === "image") return { kind, cls: null, seed: wholeOption(`${option} image:`, what, 0, images - 1) };
+  throw new UserError(`${option} ${text} found, steepest:SYSTEM, attack:SYSTEM, random:SEED or image:N expected`);
 }
 
 function threatOf(norm: string | undefined, epsilon: string | undefined): Threat {

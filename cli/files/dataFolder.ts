@@ -28,10 +28,7 @@ export function dataFolder(option: string | undefined): string | undefined {
  *
  * @throws UserError that names a missing file and the command that downloads it.
  */
-export async function readDataset(
-  dataset: ResolvedChoice,
-  folder: string | undefined,
-): Promise<DatasetFiles> {
+export async function readDataset(dataset: ResolvedChoice, folder: string | undefined): Promise<DatasetFiles> {
   const { files } = entryOf("datasets", dataset.id);
   const found: Record<string, Uint8Array> = {};
   if (files.from === "bundled")

@@ -93,8 +93,7 @@ export async function openDirectoryStore(options: DirectoryStoreOptions): Promis
       return names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name)).map((name) => name.slice(0, 64));
     },
     async remove(key) {
-      for (const path of [artefactPath(key), weightsPath(key), checkpointPath(key)])
-        await rm(path, { force: true });
+      for (const path of [artefactPath(key), weightsPath(key), checkpointPath(key)]) await rm(path, { force: true });
     },
     async getCheckpoint(key) {
       const bytes = await readFile(checkpointPath(key)).catch(absent);

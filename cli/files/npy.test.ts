@@ -1,16 +1,13 @@
 import { expect, test } from "vitest";
 import { npy } from "./npy.ts";
 
-const text = (file: Uint8Array, from: number, to: number) =>
-  Buffer.from(file.subarray(from, to)).toString("latin1");
+const text = (file: Uint8Array, from: number, to: number) => Buffer.from(file.subarray(from, to)).toString("latin1");
 
 test("writes the header that NumPy writes, and the values row by row", () => {
   const file = npy(Float32Array.from([1, -2.5, 0, 3, 4, Number.POSITIVE_INFINITY]), [2, 3]);
   expect(text(file, 0, 8)).toBe("\x93NUMPY\x01\x00");
   expect(new DataView(file.buffer, file.byteOffset).getUint16(8, true)).toBe(118);
-  expect(text(file, 10, 128)).toBe(
-    `${"{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }".padEnd(117)}\n`,
-  );
+  expect(text(file, 10, 128)).toBe(`${"{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }".padEnd(117)}\n`);
   expect(file.length).toBe(128 + 24);
   const view = new DataView(file.buffer, file.byteOffset + 128);
   expect([0, 1, 5].map((i) => view.getFloat32(4 * i, true))).toEqual([1, -2.5, Number.POSITIVE_INFINITY]);

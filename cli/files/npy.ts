@@ -11,9 +11,7 @@ export type NpyValues = Uint8Array | Int32Array | Float32Array;
 export function npy(values: NpyValues, shape: readonly number[]): Uint8Array {
   const size = shape.reduce((product, side) => product * side, 1);
   if (size !== values.length)
-    throw new RangeError(
-      `${values.length} values found, ${size} expected by an array of ${shape.join(" x ")}`,
-    );
+    throw new RangeError(`${values.length} values found, ${size} expected by an array of ${shape.join(" x ")}`);
   const type = types[values.constructor.name as keyof typeof types];
   const sides = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const fields = `{'descr': '${type}', 'fortran_order': False, 'shape': (${sides}), }`;

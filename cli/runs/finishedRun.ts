@@ -60,9 +60,7 @@ async function readWeights(from: string, { tasks }: ResultFile): Promise<Readonl
     );
     const content = await digestOf(data, bytes);
     if (content !== digest)
-      throw new UserError(
-        `${path} is damaged: its content hashes to ${content}, ${digest} expected; run again`,
-      );
+      throw new UserError(`${path} is damaged: its content hashes to ${content}, ${digest} expected; run again`);
     found.set(key, { digest: await digestOf(bytes), bytes });
   }
   return found;

@@ -42,9 +42,7 @@ export async function writeResult(
 
 /** Indented JSON with lists of numbers on one line, so that flags are readable. */
 function jsonText(value: unknown): string {
-  return JSON.stringify(value, null, 1).replaceAll(/\[\n[^[\]{}"]*\]/g, (list) =>
-    list.replaceAll(/\s+/g, ""),
-  );
+  return JSON.stringify(value, null, 1).replaceAll(/\[\n[^[\]{}"]*\]/g, (list) => list.replaceAll(/\s+/g, ""));
 }
 
 /** The name of the experiment whose result.json is in `folder`, if it differs from `spec`. */

@@ -13,11 +13,7 @@ import type { ProgressView } from "../terminal/progress.ts";
 import { createNodePool, type NodePoolOptions } from "./nodePool.ts";
 
 /** Opens the store of a run in a folder; damage and waiting are reported with the label of the task. */
-export async function openRunStore(
-  folder: string,
-  { tasks }: Pick<Plan, "tasks">,
-  view: ProgressView,
-): Promise<Store> {
+export async function openRunStore(folder: string, { tasks }: Pick<Plan, "tasks">, view: ProgressView): Promise<Store> {
   const labels = new Map(tasks.map(({ key, label }) => [key, label]));
   try {
     return await openDirectoryStore({

@@ -9,16 +9,10 @@ import { UserError } from "../terminal/command.ts";
  */
 export function applySetting(spec: unknown, setting: string): unknown {
   const at = setting.indexOf("=");
-  if (at < 1)
-    throw new UserError(`--set ${setting}: no path=value found; write for example --set training.epochs=3`);
+  if (at < 1) throw new UserError(`--set ${setting}: no path=value found; write for example --set training.epochs=3`);
   const path = setting.slice(0, at);
-  if (
-    !/^[A-Za-z]\w*(\.[\w-]+|\[\d+\])*$/.test(path) ||
-    /(^|\.)(__proto__|constructor|prototype)(\.|\[|$)/.test(path)
-  )
-    throw new UserError(
-      `--set ${setting}: unknown path ${path}; write for example training.epochs or systems[0].id`,
-    );
+  if (!/^[A-Za-z]\w*(\.[\w-]+|\[\d+\])*$/.test(path) || /(^|\.)(__proto__|constructor|prototype)(\.|\[|$)/.test(path))
+    throw new UserError(`--set ${setting}: unknown path ${path}; write for example training.epochs or systems[0].id`);
   const parts = path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
   return withValue(spec, parts, parsedValue(setting.slice(at + 1)), setting, []);
 }
@@ -56,9 +50,7 @@ function withValue(
       [part]: withValue(child ?? (rest.length > 0 ? {} : undefined), rest, value, setting, [...walked, part]),
     };
   }
-  throw new UserError(
-    `--set ${setting}: unknown path, ${place} is ${JSON.stringify(node)}, which has no ${part}`,
-  );
+  throw new UserError(`--set ${setting}: unknown path, ${place} is ${JSON.stringify(node)}, which has no ${part}`);
 }
 
 function indexIn(list: readonly unknown[], part: string): number | undefined {

@@ -26,8 +26,7 @@ export async function specFrom(
   dataset?: { readonly name: string; readonly choice: Choice },
 ): Promise<ExperimentSpec> {
   const given = accepted(await parsedSource(source), source);
-  const base =
-    dataset === undefined ? given : withDataset(given, dataset.name, dataset.choice, settings.length === 0);
+  const base = dataset === undefined ? given : withDataset(given, dataset.name, dataset.choice, settings.length === 0);
   if (settings.length === 0) return base;
   const changed = settings.reduce<unknown>(applySetting, base) as ExperimentSpec;
   const said = settings.map((setting) => `changed by --set ${setting}`.slice(0, longestDeviation));
@@ -36,10 +35,7 @@ export async function specFrom(
     name: changed.name === base.name ? `${base.name} (changed)` : changed.name,
     deviations: [...(changed.deviations ?? []), ...said],
   };
-  return accepted(
-    parseSpec(marked),
-    `${source} with ${settings.map((setting) => `--set ${setting}`).join(" ")}`,
-  );
+  return accepted(parseSpec(marked), `${source} with ${settings.map((setting) => `--set ${setting}`).join(" ")}`);
 }
 
 /** The experiment on other data. Settings may still adapt it; it is validated here only if there are none. */

@@ -25,10 +25,7 @@ export const scaleHelp =
 /** The value of `--scale`. Default: demo. `--set` is refused, since the paper's numbers belong to the unchanged study. */
 export function scaleOption(
   study: Study,
-  {
-    scale: value = "demo",
-    set,
-  }: { readonly scale?: string | undefined; readonly set?: string[] | undefined },
+  { scale: value = "demo", set }: { readonly scale?: string | undefined; readonly set?: string[] | undefined },
 ): ScaleId {
   if (set !== undefined && set.length > 0)
     throw new UserError(
@@ -53,8 +50,7 @@ interface StudyRunOptions extends Pick<RunTasksOptions, "prefer" | "workers" | "
  */
 export async function runStudy(study: Study, options: StudyRunOptions, terminal: Terminal): Promise<number> {
   const { scale, folder, cache, prefer, workers, data } = options;
-  for (const { spec } of study.experiments(scale))
-    await requireDataset(resolveChoice("datasets", spec.dataset), data);
+  for (const { spec } of study.experiments(scale)) await requireDataset(resolveChoice("datasets", spec.dataset), data);
   const planned = await planStudy(study, scale);
   const view = createProgressView(terminal.err);
   const store = await openRunStore(cache ?? folder, planned, view);
@@ -94,10 +90,7 @@ async function writeStudyFile(folder: string, planned: StudyPlan, state: RunStat
 }
 
 /** The part of a run that belongs to one experiment, in the order and with the labels of its plan. */
-function ofPlan(
-  state: RunState,
-  tasks: readonly { readonly key: string; readonly label: string }[],
-): RunState {
+function ofPlan(state: RunState, tasks: readonly { readonly key: string; readonly label: string }[]): RunState {
   const states = new Map(state.tasks.map((task) => [task.key, task]));
   return {
     ...state,

@@ -36,8 +36,7 @@ export async function trainedSystems(from: string): Promise<TrainedSystems> {
   const { result, weights } = await readFinishedRun(from);
   const bytesOf = (key: Key): Uint8Array => {
     const found = weights.get(key);
-    if (found === undefined)
-      throw new UserError(`the run in ${from} kept no weights of ${key}: run it again`);
+    if (found === undefined) throw new UserError(`the run in ${from} kept no weights of ${key}: run it again`);
     return found.bytes;
   };
   return {
@@ -69,9 +68,7 @@ async function packOf(id: string): Promise<TrainedSystems | undefined> {
     const bytes = new Uint8Array(await readFile(file));
     const found = await digestOf(bytes);
     if (found !== digest)
-      throw new UserError(
-        `${file} is damaged: its SHA-256 is ${found}, ${digest} expected; restore the file`,
-      );
+      throw new UserError(`${file} is damaged: its SHA-256 is ${found}, ${digest} expected; restore the file`);
     return bytes;
   };
   return {
@@ -82,9 +79,7 @@ async function packOf(id: string): Promise<TrainedSystems | undefined> {
       system,
       weights: async () =>
         Object.fromEntries(
-          await Promise.all(
-            sourcesOf(system).map(async (digest) => [digest, await weightsOf(digest)] as const),
-          ),
+          await Promise.all(sourcesOf(system).map(async (digest) => [digest, await weightsOf(digest)] as const)),
         ),
     })),
   };

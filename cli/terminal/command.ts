@@ -57,7 +57,6 @@ export function wholeOption(option: string, text: string, lowest: number, highes
 
 /** A required option. */
 export function required(value: string | undefined, option: string, what: string): string {
-  if (value === undefined || value === "")
-    throw new UserError(`no ${option} found, ${what} expected: see --help`);
+  if (value === undefined || value === "") throw new UserError(`no ${option} found, ${what} expected: see --help`);
   return value;
 }

@@ -72,7 +72,5 @@ test("transfers stand in a table of their own, with counts, intervals and warnin
       "-",
     ],
   ]);
-  expect(lines).toContain(
-    "  (!) robin: tie: 1 of 8 decisions is a tie (PGD-10 (last) from multiclass, linf 0.2)",
-  );
+  expect(lines).toContain("  (!) robin: tie: 1 of 8 decisions is a tie (PGD-10 (last) from multiclass, linf 0.2)");
 });

@@ -36,9 +36,7 @@ export function comparisonText(
   const { accuracies, transfers = [] } = summary;
   if (accuracies.length === 0 && transfers.length === 0) return "No accuracy was measured.";
   const ids = systems.map(({ id }) => id);
-  const questions = accuracies.filter(
-    ({ question, measure }) => question !== undefined && measure !== "attack",
-  );
+  const questions = accuracies.filter(({ question, measure }) => question !== undefined && measure !== "attack");
   return [
     textTable([
       [`accuracy on ${split} images, with its 95 % interval`, ...ids],
@@ -60,14 +58,9 @@ export function comparisonText(
       columnsText(coherenceColumns, summary.coherence),
     ),
     ...section("Cost of each system", columnsText(resourceColumns, summary.resources ?? [])),
-    ...section(
-      "Smallest perturbations found (upper bounds)",
-      columnsText(distanceColumns, summary.distances ?? []),
-    ),
+    ...section("Smallest perturbations found (upper bounds)", columnsText(distanceColumns, summary.distances ?? [])),
     ...section("Transfer between systems", columnsText(transferColumns, transfers)),
-    ...section("Measured on", [
-      ...new Set(accuracies.map(({ backend }) => `${backend.id}, ${backend.adapter}`)),
-    ]),
+    ...section("Measured on", [...new Set(accuracies.map(({ backend }) => `${backend.id}, ${backend.adapter}`))]),
     ...section("Warnings about these numbers", warningLines(summary)),
     ...section("Health of these numbers", healthLines(summary)),
   ].join("\n");

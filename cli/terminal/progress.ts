@@ -13,10 +13,7 @@ export interface ProgressView {
 }
 
 /** A progress line that is redrawn on a terminal. In a file or pipe: a line per finished task, and a status line every 30 s. */
-export function createProgressView(
-  err: Terminal["err"],
-  now: () => number = () => performance.now(),
-): ProgressView {
+export function createProgressView(err: Terminal["err"], now: () => number = () => performance.now()): ProgressView {
   const isTerminal = err.isTTY === true;
   const told = new Map<string, TaskState["status"]>();
   let drawn = false;

@@ -8,10 +8,7 @@ import type { Key } from "../../src/experiment/terms/system.ts";
 import { textTable } from "./textTable.ts";
 
 /** Other studies at the same scale, with the keys of their trainings. */
-async function others({
-  study: own,
-  scale,
-}: StudyPlan): Promise<readonly { id: string; keys: ReadonlySet<Key> }[]> {
+async function others({ study: own, scale }: StudyPlan): Promise<readonly { id: string; keys: ReadonlySet<Key> }[]> {
   const found = studies.filter(({ id, scales }) => id !== own.id && scales.includes(scale));
   return Promise.all(
     found.map(async ({ id, experiments }) => {

@@ -4,16 +4,7 @@ import { shownColumns } from "../../src/experiment/summary/table.ts";
 import { plain } from "../../src/experiment/terms/format.ts";
 import { rowCells, section, textTable } from "./textTable.ts";
 
-const columns = studyColumnsOf([
-  "quantity",
-  "system",
-  "attack",
-  "paper",
-  "ours",
-  "toPaper",
-  "gap",
-  "paperGap",
-]);
+const columns = studyColumnsOf(["quantity", "system", "attack", "paper", "ours", "toPaper", "gap", "paperGap"]);
 
 /**
  * The rows of a study as text, grouped by setting: the paper's number beside ours with n and its 95 % interval, their
@@ -27,9 +18,7 @@ export function studyText(
 ): string {
   const shown = shownColumns(columns, rows, plain);
   const settings = [...new Set(rows.map(({ setting }) => setting))];
-  const backends = rows.flatMap(({ backend }) =>
-    backend === null ? [] : [`${backend.id}, ${backend.adapter}`],
-  );
+  const backends = rows.flatMap(({ backend }) => (backend === null ? [] : [`${backend.id}, ${backend.adapter}`]));
   return [
     `${study.title} (${study.section}), scale ${scale}`,
     study.question,

@@ -6,8 +6,7 @@ const binary = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find((path) => exist
 
 /** Firefox through WebDriver BiDi. `isPrivate` opens private windows, which have no private file system. */
 export function firefox(isPrivate = false): Availability {
-  if (binary === undefined)
-    return { missing: "no Firefox found at /usr/bin/firefox-esr or /usr/bin/firefox" };
+  if (binary === undefined) return { missing: "no Firefox found at /usr/bin/firefox-esr or /usr/bin/firefox" };
   return {
     async start() {
       const browser = await puppeteer.launch({

@@ -12,12 +12,7 @@ export async function expectText(browser: OtherBrowser, text: RegExp, seconds = 
 }
 
 /** Clicks the first enabled control whose name (its text or label) matches, in the panel with a matching title. */
-export async function click(
-  browser: OtherBrowser,
-  control: string,
-  name: RegExp,
-  panel = /(?:)/,
-): Promise<void> {
+export async function click(browser: OtherBrowser, control: string, name: RegExp, panel = /(?:)/): Promise<void> {
   const mark = (selector: string, pattern: string, title: string) => {
     document.querySelector("[data-story]")?.removeAttribute("data-story");
     const element = [...document.querySelectorAll<HTMLElement>(selector)].find((candidate) => {
@@ -44,12 +39,7 @@ export async function click(
 }
 
 /** Chooses a file in the first file input whose label matches, as a file dialog would. */
-export async function chooseFile(
-  browser: OtherBrowser,
-  label: string,
-  name: string,
-  bytes: Uint8Array,
-): Promise<void> {
+export async function chooseFile(browser: OtherBrowser, label: string, name: string, bytes: Uint8Array): Promise<void> {
   const choose = (wanted: string, file: string, base64: string) => {
     const input = [...document.querySelectorAll<HTMLInputElement>("input[type=file]")].find(
       ({ ariaLabel, labels }) =>

@@ -52,8 +52,7 @@ async function digestsOfCommandLine(): Promise<Readonly<Record<string, string>>>
   }
 }
 
-const digestsOf = ({ tasks }: ResultFile) =>
-  Object.fromEntries(tasks.map(({ key, digest }) => [key, digest ?? ""]));
+const digestsOf = ({ tasks }: ResultFile) => Object.fromEntries(tasks.map(({ key, digest }) => [key, digest ?? ""]));
 
 /** The result file of the run on show, caught where the page hands it to the browser. */
 async function exportedResult(browser: OtherBrowser): Promise<ResultFile> {

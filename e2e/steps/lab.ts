@@ -32,9 +32,7 @@ function watch(context: BrowserContext, origin: string, report: (trouble: string
     if (protocol !== "data:" && protocol !== "blob:" && asked !== origin)
       report(`request to another host: ${request.url()}`);
   });
-  context.on("requestfailed", (request) =>
-    report(`request failed: ${request.url()} ${request.failure()?.errorText}`),
-  );
+  context.on("requestfailed", (request) => report(`request failed: ${request.url()} ${request.failure()?.errorText}`));
   context.on("response", (response) => {
     if (response.status() >= 400) report(`response ${response.status()}: ${response.url()}`);
   });

@@ -20,9 +20,7 @@ export async function startSpec(page: Page, spec: ExperimentSpec): Promise<void>
   await goTo(page, "Train");
   await page.getByText("All settings", { exact: true }).click();
   const buffer = Buffer.from(JSON.stringify(spec));
-  await page
-    .getByLabel("Spec file")
-    .setInputFiles({ name: "spec.json", mimeType: "application/json", buffer });
+  await page.getByLabel("Spec file").setInputFiles({ name: "spec.json", mimeType: "application/json", buffer });
   // The file is read asynchronously.
   await expect(page.getByText(/^[2-9] tasks, /)).toBeVisible();
   await start(page);

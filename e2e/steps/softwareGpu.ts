@@ -5,9 +5,7 @@ import { test } from "./lab.ts";
 export async function needAdapter(page: Page): Promise<void> {
   const missing = await page.evaluate(async () => {
     if (navigator.gpu === undefined) return "this Chromium has no WebGPU";
-    return (await navigator.gpu.requestAdapter()) === null
-      ? "WebGPU found no adapter, not even in software"
-      : null;
+    return (await navigator.gpu.requestAdapter()) === null ? "WebGPU found no adapter, not even in software" : null;
   });
   if (missing !== null) console.log(`WebGPU story skipped: ${missing}`);
   test.skip(missing !== null, missing ?? "");

@@ -155,8 +155,7 @@ async function multiclassPack() {
   const pack: Pack = await (await fetch(`models/${first.id}/pack.json`)).json();
   const entry = pack.systems.find(({ system }) => system.decomposition.id === "multiclass");
   const source = entry?.system.members[0]?.source;
-  if (entry === undefined || source?.from !== "import")
-    throw new Error(`${first.id} has no multiclass model`);
+  if (entry === undefined || source?.from !== "import") throw new Error(`${first.id} has no multiclass model`);
   const weights = await bytesAt(`models/${first.id}/${pack.files[source.digest]}`);
   return { system: entry.system, weights: { [source.digest]: weights } };
 }

@@ -26,8 +26,7 @@ const noStrategy: AttackSetup["strategy"] = {
 export function attackSetupOf(attack: Choice, strategy: string): AttackSetup {
   const { id, params } = resolveChoice("attacks", attack);
   const engine = { attack: attacks[id], attackParams: params };
-  if (entryOf("attacks", id).needs === "nothing")
-    return { ...engine, strategy: noStrategy, strategyParams: {} };
+  if (entryOf("attacks", id).needs === "nothing") return { ...engine, strategy: noStrategy, strategyParams: {} };
   const chosen = resolveChoice("strategies", { id: strategy });
   const problem = pairProblem(id, chosen.id);
   if (problem !== null) throw new RangeError(problem);
@@ -35,7 +34,5 @@ export function attackSetupOf(attack: Choice, strategy: string): AttackSetup {
 }
 
 /** The objectives to attack an example with, in the order in which they are tried. */
-export const objectivesOf = (
-  { strategy, strategyParams }: AttackSetup,
-  example: Example,
-): readonly Objective[] => strategy.objectives(example, strategyParams);
+export const objectivesOf = ({ strategy, strategyParams }: AttackSetup, example: Example): readonly Objective[] =>
+  strategy.objectives(example, strategyParams);

@@ -18,8 +18,7 @@ export function batchObjective(
   const columns = objectives.flatMap((objective) =>
     objective.columns ? [objective.columns.map((column) => first + column)] : [],
   );
-  const readBy = (found: Tensor2D): Tensor2D =>
-    readsAll ? found : slice(found, [0, first], [-1, read.classes]);
+  const readBy = (found: Tensor2D): Tensor2D => (readsAll ? found : slice(found, [0, first], [-1, read.classes]));
   const objectiveOf = (row: number) => objectives[row] as Objective;
   const reads = columns.length === objectives.length ? { columns } : {};
   return {

@@ -108,23 +108,15 @@ export function perturbBatch(
     params: setup.attackParams,
     ...judge,
     ...(smallest === true ? { smallest } : {}),
-    ...(observe === undefined
-      ? {}
-      : { observe: async (iterate: Iterate) => observe(iterate, objective.margin) }),
+    ...(observe === undefined ? {} : { observe: async (iterate: Iterate) => observe(iterate, objective.margin) }),
     yieldPoint,
   });
 }
 
-async function readProposal(
-  perturbed: Tensor4D,
-  x0: Tensor4D,
-  attack: string,
-): Promise<readonly Float32Array[]> {
+async function readProposal(perturbed: Tensor4D, x0: Tensor4D, attack: string): Promise<readonly Float32Array[]> {
   try {
     if (perturbed.shape.join() !== x0.shape.join())
-      throw new Error(
-        `attack ${attack} returned [${perturbed.shape}], expected the shape of its images [${x0.shape}]`,
-      );
+      throw new Error(`attack ${attack} returned [${perturbed.shape}], expected the shape of its images [${x0.shape}]`);
     const pixels = (await perturbed.data()) as Float32Array;
     return rowsOf(pixels, pixels.length / perturbed.shape[0]);
   } finally {

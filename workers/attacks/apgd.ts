@@ -1,15 +1,4 @@
-import {
-  abs,
-  add,
-  clipByValue,
-  div,
-  max,
-  mul,
-  reshape,
-  sub,
-  type Tensor4D,
-  tensor1d,
-} from "@tensorflow/tfjs-core";
+import { abs, add, clipByValue, div, max, mul, reshape, sub, type Tensor4D, tensor1d } from "@tensorflow/tfjs-core";
 import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 import { pgdStep } from "../kernels/ops.ts";
 import { norms } from "../maths/norms.ts";

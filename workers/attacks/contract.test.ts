@@ -190,9 +190,9 @@ describe.each(cases)("$id $norm", ({ id, norm, entry }) => {
     for (const image of iterates) expect(image.every(Number.isFinite)).toBe(true);
     const last = iterates.at(-1) as number[];
     for (const [row, image] of clean.entries())
-      expect(
-        perturbationSize(image, Float32Array.from(last.slice(4 * row, 4 * row + 4)), norm),
-      ).toBeGreaterThan(0.5 * epsilons[norm]);
+      expect(perturbationSize(image, Float32Array.from(last.slice(4 * row, 4 * row + 4)), norm)).toBeGreaterThan(
+        0.5 * epsilons[norm],
+      );
     plain.dispose();
   });
 
@@ -202,8 +202,7 @@ describe.each(cases)("$id $norm", ({ id, norm, entry }) => {
     let yields = 0;
     let last: { restart: number; step: number } | undefined;
     const observe = async ({ restart, step }: Iterate) => {
-      if (last && restart === last.restart && step === last.step + 1)
-        expect([step, yields > 0]).toEqual([step, true]);
+      if (last && restart === last.restart && step === last.step + 1) expect([step, yields > 0]).toEqual([step, true]);
       last = { restart, step };
       yields = 0;
     };

@@ -55,11 +55,7 @@ export async function evaluateAt(
       const scores = classifier.columns ? slice(read, [0, 0], [-1, classifier.classes]) : read;
       return { report: concat([loss, ...sizes(), reshape(scores, [-1])]) as Tensor1D, gradient: undefined };
     }
-    const taken = classifier.gradient(
-      x,
-      lossOf,
-      columns && rows.map((row) => columns[row] as readonly number[]),
-    );
+    const taken = classifier.gradient(x, lossOf, columns && rows.map((row) => columns[row] as readonly number[]));
     const { zero, nonFinite } = gradientDiagnosis(taken.gradient);
     const parts = [taken.loss, zero, nonFinite, ...sizes()];
     if (request.scores) parts.push(reshape(columns ? classifier.scores(x) : taken.scores, [-1]));

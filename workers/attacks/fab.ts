@@ -109,8 +109,7 @@ function leaningStep(
   const own = new Float64Array(point.length);
   const biased = new Float64Array(point.length);
   let along = 0;
-  for (let i = 0; i < point.length; i++)
-    along += (slope[i] as number) * ((point[i] as number) - (clean[i] as number));
+  for (let i = 0; i < point.length; i++) along += (slope[i] as number) * ((point[i] as number) - (clean[i] as number));
   stepToHyperplane(point, slope, -margin, norm, own);
   stepToHyperplane(clean, slope, along - margin, norm, biased);
   const ownSize = Math.max(lengthOf(own, norm), 1e-8);

@@ -4,10 +4,7 @@ import { type AttackId, attacks as attackEntries } from "../../src/experiment/ca
 import type { DecompositionId } from "../../src/experiment/catalogue/decompositions/index.ts";
 import type { AttackEntry } from "../../src/experiment/catalogue/nouns.ts";
 import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
-import {
-  type StrategyId,
-  strategies as strategyEntries,
-} from "../../src/experiment/catalogue/strategies/index.ts";
+import { type StrategyId, strategies as strategyEntries } from "../../src/experiment/catalogue/strategies/index.ts";
 import { pairProblem, strategiesFor } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
 import type { Norm, ParameterValue, ParameterValues } from "../../src/experiment/terms/choice.ts";
 import { type Attacking, attackImages } from "../../tests/attacking.ts";
@@ -109,9 +106,7 @@ describe.each(combinations)(
       expect(memory().numTensors).toBe(before);
       for (const [i, perturbed] of first.perturbed.entries()) {
         expect(perturbed.every((pixel) => pixel >= 0 && pixel <= 1)).toBe(true);
-        expect(withinBudget(perturbationSize(images[i] as Float32Array, perturbed, norm), epsilon)).toBe(
-          true,
-        );
+        expect(withinBudget(perturbationSize(images[i] as Float32Array, perturbed, norm), epsilon)).toBe(true);
         expect((first.firstSuccess[i] as number) >= 0).toBe(first.broken[i]);
       }
       expect(first.broken.at(-1)).toBe(true);
@@ -157,10 +152,7 @@ describe.each(combinations)(
         ).length > 0;
       const rows = own.flatMap((label, row) => (label !== target && leads(label) ? [row] : []));
       expect(rows.length).toBeGreaterThan(0);
-      const found = await run(
-        { criterion: { kind: "becomes", target }, threat: { norm, epsilon: 3 * epsilon } },
-        rows,
-      );
+      const found = await run({ criterion: { kind: "becomes", target }, threat: { norm, epsilon: 3 * epsilon } }, rows);
       for (const [i, scores] of found.scores.entries()) {
         const became = decide(scores).prediction === target;
         expect(found.broken[i]).toBe(became);
@@ -196,8 +188,7 @@ describe.each(combinations)(
       const start = await lossOf(images);
       const end = await lossOf(found.perturbed);
       const gains = end.map((value, i) => value - (start[i] as number));
-      for (const [i, gain] of gains.entries())
-        if (!found.broken[i]) expect(gain).toBeGreaterThanOrEqual(-1e-5);
+      for (const [i, gain] of gains.entries()) if (!found.broken[i]) expect(gain).toBeGreaterThanOrEqual(-1e-5);
       // What looks for the smallest perturbation leaves an image alone that it cannot break within the budget.
       if ((attackEntries[attack] as AttackEntry).needs === "margin")
         for (const [i, broken] of found.broken.entries())

@@ -18,12 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => arms.dispose());
 
-async function breaks(
-  classifier: Classifier,
-  strategy: StrategyId,
-  norm: Norm,
-  epsilon: number,
-): Promise<boolean> {
+async function breaks(classifier: Classifier, strategy: StrategyId, norm: Norm, epsilon: number): Promise<boolean> {
   for (let objective = 0; objective < 3; objective++) {
     const { broken } = await attackImages(classifier, [threeArms.x], [0], {
       attack: straight,
@@ -120,29 +115,26 @@ describe("one hyperplane (docs/algorithms.md 11.2)", () => {
     .filter(([, entry]) => appliesTo(entry as StrategyEntry, "arms") && entry.minClasses <= 2)
     .map(([id]) => id as StrategyId);
 
-  test.each(cases)(
-    "$name: every strategy falls just above the distance, none below",
-    async ({ w, b, x, l2, linf }) => {
-      const system = linearSystem("one-vs-all", plane(w, b));
-      for (const [norm, distance] of [
-        ["l2", l2],
-        ["linf", linf],
-      ] as const)
-        for (const strategy of usable)
-          for (const [factor, expected] of [
-            [0.99, false],
-            [1.01, true],
-          ] as const) {
-            const { broken } = await attackImages(system, [x], [0], {
-              attack: straight,
-              strategy,
-              threat: { norm, epsilon: distance * factor },
-            });
-            expect([strategy, norm, factor, broken[0]]).toEqual([strategy, norm, factor, expected]);
-          }
-      system.dispose();
-    },
-  );
+  test.each(cases)("$name: every strategy falls just above the distance, none below", async ({ w, b, x, l2, linf }) => {
+    const system = linearSystem("one-vs-all", plane(w, b));
+    for (const [norm, distance] of [
+      ["l2", l2],
+      ["linf", linf],
+    ] as const)
+      for (const strategy of usable)
+        for (const [factor, expected] of [
+          [0.99, false],
+          [1.01, true],
+        ] as const) {
+          const { broken } = await attackImages(system, [x], [0], {
+            attack: straight,
+            strategy,
+            threat: { norm, epsilon: distance * factor },
+          });
+          expect([strategy, norm, factor, broken[0]]).toEqual([strategy, norm, factor, expected]);
+        }
+    system.dispose();
+  });
 
   test("the last iterate is -eps sign(g) w / |w|", async () => {
     const system = linearSystem("one-vs-all", plane([0.6, -0.8, 0], -0.1));

@@ -17,11 +17,7 @@ export interface Noise {
 }
 
 /** Noise for examples with these ids, of images of this shape. */
-export function attackNoise(
-  seed: number,
-  ids: readonly number[],
-  shape: readonly [number, number, number],
-): Noise {
+export function attackNoise(seed: number, ids: readonly number[], shape: readonly [number, number, number]): Noise {
   const running = new Map<string, Random>();
   const idOf = (row: number) => ids[row] as number;
   const images = (rows: readonly number[], fill: (target: Float32Array, row: number) => void) =>
@@ -29,9 +25,7 @@ export function attackNoise(
   return {
     start(law, restart, rows) {
       const fill = law === "uniform" ? fillUniform : fillNormal;
-      return images(rows, (target, row) =>
-        fill(target, stream(seed, "attack-noise", restart, idOf(row), law)),
-      );
+      return images(rows, (target, row) => fill(target, stream(seed, "attack-noise", restart, idOf(row), law)));
     },
     radius: (restart, rows) =>
       Float32Array.from(rows, (row) => stream(seed, "attack-noise", restart, idOf(row), "radius")()),

@@ -37,8 +37,7 @@ async function bisect(run: MinimumNormRun, { halvings, ...settings }: Settings):
     } finally {
       best.dispose();
     }
-    for (const example of trying)
-      if (best.firstSuccess[example] === -1) low[example] = radii[example] as number;
+    for (const example of trying) if (best.firstSuccess[example] === -1) low[example] = radii[example] as number;
     // Where the whole budget fails, a part of it will not succeed.
     trying = nearest.open().filter((example) => Number.isFinite(nearest.distance[example]));
   }
@@ -55,7 +54,6 @@ async function offer(
   const values = await sizes.data().finally(() => sizes.dispose());
   for (const example of examples) {
     const step = best.firstSuccess[example] as number;
-    if (step >= 0)
-      nearest.offer(images, [{ example, position: example, size: values[example] as number }], step);
+    if (step >= 0) nearest.offer(images, [{ example, position: example, size: values[example] as number }], step);
   }
 }

@@ -22,22 +22,18 @@ const run = (norm: "linf" | "l2", epsilon: number, changes: Partial<Attacking> =
 test.each([
   ["l2", 0.242712],
   ["linf", 0.1384615],
-] as const)(
-  "finds nothing below the exact distance, and something well above it, %s",
-  async (norm, exact) => {
-    expect((await run(norm, 0.999 * exact)).broken).toEqual([false, false]);
-    const found = await run(norm, 1.6 * exact);
-    expect(found.broken).toEqual([true, true]);
-    expect(found.perturbed[0]).not.toEqual(found.perturbed[1]);
-  },
-);
+] as const)("finds nothing below the exact distance, and something well above it, %s", async (norm, exact) => {
+  expect((await run(norm, 0.999 * exact)).broken).toEqual([false, false]);
+  const found = await run(norm, 1.6 * exact);
+  expect(found.broken).toEqual([true, true]);
+  expect(found.perturbed[0]).not.toEqual(found.perturbed[1]);
+});
 
 test.each(["l2", "linf"] as const)("its points fill the ball, %s", async (norm) => {
   const sizes: number[] = [];
   await run(norm, 0.1, {
     observe: async ({ x, step }) => {
-      if (step > 0)
-        sizes.push(perturbationSize(threeArms.x, Float32Array.from(await x.data()).subarray(0, 4), norm));
+      if (step > 0) sizes.push(perturbationSize(threeArms.x, Float32Array.from(await x.data()).subarray(0, 4), norm));
     },
   });
   expect(sizes).toHaveLength(400);

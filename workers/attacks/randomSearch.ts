@@ -40,8 +40,7 @@ const clip = (value: number) => Math.min(Math.max(value, 0), 1);
 /** Writes a random point of the ball into `point`. */
 const draw: Readonly<Record<Norm, (search: Search, epsilon: number) => void>> = {
   linf({ clean, random, point }, epsilon) {
-    for (let i = 0; i < clean.length; i++)
-      point[i] = clip((clean[i] as number) + epsilon * (2 * random() - 1));
+    for (let i = 0; i < clean.length; i++) point[i] = clip((clean[i] as number) + epsilon * (2 * random() - 1));
   },
   l2({ clean, random, point }, epsilon) {
     fillNormal(point, random);

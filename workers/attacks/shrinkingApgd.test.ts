@@ -73,8 +73,7 @@ test("finds what a network hides that does not react to small changes, where pla
   expect((await run({ id: "apgd", params })).broken).toEqual([false, false, false]);
   const { broken, perturbed } = await run({ id: "shrinking-apgd", params });
   expect(broken).toEqual([true, true, true]);
-  for (const image of perturbed)
-    expect(perturbationSize(black, image, "l2")).toBeLessThanOrEqual(epsilon * (1 + 1e-5));
+  for (const image of perturbed) expect(perturbationSize(black, image, "l2")).toBeLessThanOrEqual(epsilon * (1 + 1e-5));
 });
 
 test("with the budget as first ball it is APGD", async () => {

@@ -17,9 +17,9 @@ beforeAll(async () => {
 test("sides of the squares of a run of 10,000 on 32 x 32 pixels (docs/algorithms.md 10.4)", () => {
   const side = (query: number, rescale = false) =>
     sideOf(fractionAt(query, rescale ? 100 : 10_000, 0.8, rescale), [32, 32, 3], 1);
-  expect(
-    [0, 10, 11, 50, 51, 200, 201, 501, 1001, 2001, 4001, 6001, 8001].map((query) => side(query)),
-  ).toEqual([29, 29, 20, 20, 14, 14, 10, 7, 5, 4, 3, 2, 1]);
+  expect([0, 10, 11, 50, 51, 200, 201, 501, 1001, 2001, 4001, 6001, 8001].map((query) => side(query))).toEqual([
+    29, 29, 20, 20, 14, 14, 10, 7, 5, 4, 3, 2, 1,
+  ]);
   // Rescaled, the schedule of 10,000 is passed through in 100 queries.
   expect([0, 1, 90].map((query) => side(query, true))).toEqual([29, 14, 1]);
   expect(sideOf(0.8, [32, 32, 3], 3)).toBe(29);

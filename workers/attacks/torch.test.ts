@@ -41,9 +41,7 @@ interface NormFixture {
 type ApgdLoss = "cross-entropy" | "margin" | "multi-targeted" | "dlr" | "targeted-dlr";
 const losses: readonly ApgdLoss[] = ["cross-entropy", "margin", "multi-targeted", "dlr", "targeted-dlr"];
 
-const fixture = JSON.parse(
-  readFileSync(new URL("./fixtures/attacks.json", import.meta.url), "utf8"),
-) as Fixture;
+const fixture = JSON.parse(readFileSync(new URL("./fixtures/attacks.json", import.meta.url), "utf8")) as Fixture;
 const { shape, classes, hidden, weights, images, labels } = fixture;
 
 let system: Classifier;
@@ -83,8 +81,7 @@ describe.each(["linf", "l2"] as const)("%s", (norm) => {
       threat: { norm, epsilon: fixture.epsilon[norm] },
       unjudged: true,
       observe: async ({ rows, loss }) => {
-        for (const [i, row] of rows.entries())
-          climbed[row] = Math.max(climbed[row] as number, loss[i] as number);
+        for (const [i, row] of rows.entries()) climbed[row] = Math.max(climbed[row] as number, loss[i] as number);
       },
     });
     for (const [i, loss] of expected.apgd[strategy].entries()) expect(climbed[i]).toBeCloseTo(loss, 3);
@@ -124,8 +121,7 @@ describe.each(["linf", "l2"] as const)("%s", (norm) => {
     const found = new Float64Array(shape[0] * shape[1] * shape[2]);
     for (const [i, image] of images.entries()) {
       stepToHyperplane(image, slope[i] as readonly number[], need[i] as number, norm, found);
-      for (const [pixel, value] of (step[i] as readonly number[]).entries())
-        expect(found[pixel]).toBeCloseTo(value, 6);
+      for (const [pixel, value] of (step[i] as readonly number[]).entries()) expect(found[pixel]).toBeCloseTo(value, 6);
     }
   });
 });

@@ -3,8 +3,7 @@ import { expect, test } from "vitest";
 import { type BackendRequest, onBackendLost, startBackend } from "./start.ts";
 import { findAdapter, isSoftware, watchDevice } from "./webgpu.ts";
 
-const handlers = () =>
-  process.listeners("uncaughtException").length + process.listeners("unhandledRejection").length;
+const handlers = () => process.listeners("uncaughtException").length + process.listeners("unhandledRejection").length;
 const handlersBeforeAnyStart = handlers();
 
 test("a named backend runs and reports that it was requested", async () => {

@@ -23,9 +23,7 @@ export async function startBackend(request: BackendRequest): Promise<BackendRepo
     case "webgpu": {
       const found = await findAdapter({ hardwareOnly: false });
       if ("missing" in found)
-        throw new Error(
-          `backend "webgpu" was asked for, but ${found.missing}: ask for "wasm", or for "auto"`,
-        );
+        throw new Error(`backend "webgpu" was asked for, but ${found.missing}: ask for "wasm", or for "auto"`);
       return runWebgpu(found, `WebGPU was asked for; its adapter is ${found.name}`);
     }
     case "wasm":
@@ -52,8 +50,7 @@ async function startBest({ software = false, wasmUrl }: BackendRequest): Promise
     "missing" in found
       ? `No GPU: ${found.missing}`
       : `The only WebGPU adapter, ${found.name}, computes in software, which is slower than WebAssembly`;
-  if (!(await hasSimd()))
-    return runCpu(`${why}; and this machine's WebAssembly has no SIMD, so plain JavaScript runs`);
+  if (!(await hasSimd())) return runCpu(`${why}; and this machine's WebAssembly has no SIMD, so plain JavaScript runs`);
   return runWasm(wasmUrl, `${why}; WebAssembly runs instead`);
 }
 
@@ -71,9 +68,7 @@ async function hasSimd(): Promise<boolean> {
 async function runWasm(wasmUrl: string | undefined, reason: string): Promise<BackendReport> {
   const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
   if (!(await hasSimd()))
-    throw new Error(
-      'backend "wasm" needs WebAssembly SIMD, which this browser or machine lacks: ask for "cpu"',
-    );
+    throw new Error('backend "wasm" needs WebAssembly SIMD, which this browser or machine lacks: ask for "cpu"');
   // The threaded build needs a cross-origin isolated page and exists for the forward pass only; parallel work is
   // spread over workers instead.
   env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
@@ -120,8 +115,7 @@ async function withoutGlobalHandlers<T>(start: () => Promise<T>): Promise<T> {
   const before = events.map((event) => new Set(host.listeners(event)));
   const result = await start();
   events.forEach((event, at) => {
-    for (const listener of host.listeners(event))
-      if (!before[at]?.has(listener)) host.removeListener(event, listener);
+    for (const listener of host.listeners(event)) if (!before[at]?.has(listener)) host.removeListener(event, listener);
   });
   return result;
 }

@@ -19,11 +19,9 @@ export async function findAdapter(search: Search): Promise<FoundAdapter | { read
   const gpu = await gpuEntry(search);
   if ("missing" in gpu) return gpu;
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
-  if (adapter === null)
-    return { missing: "WebGPU is available but found no adapter (no usable GPU or driver)" };
+  if (adapter === null) return { missing: "WebGPU is available but found no adapter (no usable GPU or driver)" };
   const { vendor, architecture, device, description } = adapter.info;
-  const name =
-    [...new Set([description || device, vendor, architecture])].filter(Boolean).join(", ") || "unnamed";
+  const name = [...new Set([description || device, vendor, architecture])].filter(Boolean).join(", ") || "unnamed";
   return { adapter, name, software: isSoftware(adapter.info, name) };
 }
 
@@ -38,10 +36,7 @@ async function gpuEntry(search: Search): Promise<GPU | { readonly missing: strin
 
 /** Whether an adapter computes on the CPU: by its own flag, or by the names of the known software drivers. */
 export function isSoftware(info: Pick<GPUAdapterInfo, "isFallbackAdapter">, name: string): boolean {
-  return (
-    info.isFallbackAdapter ||
-    /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b|software/i.test(name)
-  );
+  return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b|software/i.test(name);
 }
 
 const watchers = new Set<(reason: string) => void>();

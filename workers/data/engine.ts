@@ -85,8 +85,7 @@ export function createDataEngine(storage: FileStorage, fetch: typeof globalThis.
     },
 
     async keep(name) {
-      if (pending === null)
-        throw datasetFileError(name || "nothing", "was not decoded before: choose the files again");
+      if (pending === null) throw datasetFileError(name || "nothing", "was not decoded before: choose the files again");
       const kept =
         pending.kind === "own"
           ? await keepOwn(

@@ -10,10 +10,7 @@ import { prepare, recognise } from "./prepare.ts";
 
 const decoding = paced(new AbortController().signal, () => undefined);
 const blob = (bytes: Uint8Array | string) => new Blob([bytes as BlobPart]);
-const understand = async (
-  files: Readonly<Record<string, Uint8Array | string>>,
-  options: ImportOptions = {},
-) =>
+const understand = async (files: Readonly<Record<string, Uint8Array | string>>, options: ImportOptions = {}) =>
   prepare(
     await recognise(
       Object.entries(files).map(([path, bytes]) => ({ path, data: blob(bytes) })),
@@ -124,10 +121,7 @@ describe("files of every format become one data set", () => {
 
   test("classes without names can be given names", async () => {
     const pair = { "x.npy": npy([40, 3, 3], images), "y.npy": npy([40], labels) };
-    expect((await understand(pair, { classes: ["dark", "bright"] })).understood.classes).toEqual([
-      "dark",
-      "bright",
-    ]);
+    expect((await understand(pair, { classes: ["dark", "bright"] })).understood.classes).toEqual(["dark", "bright"]);
     await expect(understand(pair, { classes: ["dark"] })).rejects.toThrow(
       "are 1 names (dark), the labels go up to 1: expected one distinct name for each of at least 2 classes",
     );

@@ -23,8 +23,7 @@ export async function recognise(
 ): Promise<Recognised> {
   const own = files.filter((file) => !/^\.|^__MACOSX|\/\.|\/__MACOSX/.test(file.path));
   const [first] = own;
-  if (first === undefined)
-    throw datasetFileError("the selection", "holds no files: choose the files of a data set");
+  if (first === undefined) throw datasetFileError("the selection", "holds no files: choose the files of a data set");
   const recogniser = recognisers.find(({ matches }) => matches(own));
   if (recogniser === undefined)
     throw datasetFileError(
@@ -89,11 +88,7 @@ function choiceOf({ shape, classes, splits, images: pixels, labels }: PackedData
 }
 
 /** Names of the classes: numbers if the files have none, or if two names are equal. */
-function namesOf(
-  train: RawPart,
-  test: RawPart | null,
-  requested: readonly string[] | undefined,
-): readonly string[] {
+function namesOf(train: RawPart, test: RawPart | null, requested: readonly string[] | undefined): readonly string[] {
   const given = requested ?? train.classes ?? test?.classes ?? null;
   const isUsable = given !== null && new Set(given).size === given.length && given.length > 1;
   let highest = 1;
@@ -124,7 +119,6 @@ function samplesOf({ shape, classes, labels, images: pixels }: PackedData): Unde
   }
   const size = shape[0] * shape[1] * shape[2];
   const samples = pixels.slice(0, indices.length * size);
-  for (const [i, index] of indices.entries())
-    samples.set(pixels.subarray(index * size, (index + 1) * size), i * size);
+  for (const [i, index] of indices.entries()) samples.set(pixels.subarray(index * size, (index + 1) * size), i * size);
   return { images: samples, labels: indices.map((index) => labels[index] as number) };
 }

@@ -32,8 +32,7 @@ export interface Recogniser {
   read(files: readonly NamedFile[], options: ImportOptions, decoding: Decoding): Promise<Recognised>;
 }
 
-export const bytesOf = async ({ data }: NamedFile): Promise<Uint8Array> =>
-  new Uint8Array(await data.arrayBuffer());
+export const bytesOf = async ({ data }: NamedFile): Promise<Uint8Array> => new Uint8Array(await data.arrayBuffer());
 
 /** The last part of a path. */
 export const nameOf = ({ path }: Pick<NamedFile, "path">): string => path.slice(path.lastIndexOf("/") + 1);
@@ -57,10 +56,7 @@ export function fitOf(
 }
 
 /** Splits images after the first `train`. */
-export function splitAt(
-  part: RawPart,
-  train: number,
-): Pick<Recognised, "train"> & { readonly test: RawPart } {
+export function splitAt(part: RawPart, train: number): Pick<Recognised, "train"> & { readonly test: RawPart } {
   const size = part.height * part.width * part.channels;
   return {
     train: { ...part, images: part.images.subarray(0, train * size), labels: part.labels.subarray(0, train) },
@@ -78,9 +74,6 @@ export async function readParts(
   const test = held.length === 0 ? null : await read(held, "test");
   const rest = files.filter((file) => !isTest(file));
   if (rest.length === 0)
-    throw datasetFileError(
-      files.map(nameOf).join(", "),
-      "is only the test part: choose the training files too",
-    );
+    throw datasetFileError(files.map(nameOf).join(", "), "is only the test part: choose the training files too");
   return { train: await read(rest, "training"), test };
 }

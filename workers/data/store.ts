@@ -28,9 +28,7 @@ export async function listStored(
   for (const entry of Object.values(datasets) as DatasetEntry[]) {
     if (entry.files.from !== "data" || entry.id === images.id) continue;
     const { id, params } = resolveChoice("datasets", { id: entry.id });
-    const sizes = entry.files
-      .rows(params)
-      .map((row) => bytesOf.get(row.find((path) => bytesOf.has(path)) ?? ""));
+    const sizes = entry.files.rows(params).map((row) => bytesOf.get(row.find((path) => bytesOf.has(path)) ?? ""));
     const isComplete = sizes.every((bytes) => bytes !== undefined);
     if (isComplete) {
       const bytes = sizes.reduce((sum, size) => sum + size, 0);
@@ -59,11 +57,7 @@ async function readRecord(storage: FileStorage, path: string): Promise<OwnRecord
 }
 
 /** Stores packed data under a name. Throws if the name belongs to other data or is not allowed. */
-export async function keepOwn(
-  storage: FileStorage,
-  record: OwnRecord,
-  packed: Uint8Array,
-): Promise<StoredData> {
+export async function keepOwn(storage: FileStorage, record: OwnRecord, packed: Uint8Array): Promise<StoredData> {
   const name = record.name.trim();
   const digest = String(record.choice.params?.digest);
   if (name === "" || name.length > maxName || /[\p{C}/\\]/u.test(name))

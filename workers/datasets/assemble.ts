@@ -45,8 +45,7 @@ export function assemble(
   const total = order.reduce((sum, { indices }) => sum + indices.length, 0);
   const size = shape[0] * shape[1] * shape[2];
   const labels = new Uint8Array(total);
-  const images =
-    train.images instanceof Float32Array ? new Float32Array(total * size) : new Uint8Array(total * size);
+  const images = train.images instanceof Float32Array ? new Float32Array(total * size) : new Uint8Array(total * size);
   let next = 0;
   for (const { part, indices } of order)
     for (const index of indices) {

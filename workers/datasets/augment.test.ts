@@ -20,9 +20,7 @@ describe("augmentation", () => {
         expect(first.flip).toEqual(whole.flip.slice(0, cut));
       }),
     );
-    expect(drawMoves(40, "crop-flip", randomOf(1, 0))).not.toEqual(
-      drawMoves(40, "crop-flip", randomOf(1, 1)),
-    );
+    expect(drawMoves(40, "crop-flip", randomOf(1, 0))).not.toEqual(drawMoves(40, "crop-flip", randomOf(1, 1)));
   });
 
   test("crops and flips share their draws; every offset and orientation is equally frequent", () => {

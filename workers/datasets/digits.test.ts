@@ -26,8 +26,7 @@ describe("digits", () => {
     const centre = (digit: number) => {
       let sum = 0;
       for (let image = digit * 500; image < (digit + 1) * 500; image++)
-        for (const y of [9, 10])
-          for (const x of [9, 10]) sum += digits.images[image * 400 + y * 20 + x] as number;
+        for (const y of [9, 10]) for (const x of [9, 10]) sum += digits.images[image * 400 + y * 20 + x] as number;
       return sum / (500 * 4 * 255);
     };
     expect(centre(0)).toBeLessThan(0.25);
@@ -57,8 +56,7 @@ describe("digits", () => {
     const indices = [4321, 7];
     const pixels = gatherPixels(digits, indices);
     expect(pixels.length).toBe(800);
-    for (let p = 0; p < 400; p++)
-      expect(pixels[p]).toBe(Math.fround((digits.images[4321 * 400 + p] as number) / 255));
+    for (let p = 0; p < 400; p++) expect(pixels[p]).toBe(Math.fround((digits.images[4321 * 400 + p] as number) / 255));
     expect(Math.max(...pixels)).toBeLessThanOrEqual(1);
     const images = gatherImages(digits, indices);
     expect(images.shape).toEqual([2, 20, 20, 1]);

@@ -62,9 +62,7 @@ describe("the layout of MNIST", () => {
 
   test("the official parts stay apart, validation is held out of the training part, every split is balanced", () => {
     const { splits, labels, images } = whole;
-    expect([splits.train.length, splits.validation.length, splits.test.length]).toEqual([
-      55_000, 5000, 10_000,
-    ]);
+    expect([splits.train.length, splits.validation.length, splits.test.length]).toEqual([55_000, 5000, 10_000]);
     const seen = new Set([...splits.train, ...splits.validation, ...splits.test]);
     expect(seen.size).toBe(70_000);
     for (const [split, mark] of [
@@ -98,16 +96,12 @@ describe("the layout of MNIST", () => {
       "missing file mnist/train-images-idx3-ubyte.gz, found none",
     );
     const small = { ...files, "mnist/t10k-images-idx3-ubyte": idx([10, 28, 28]) };
-    expect(() => reader.decode(small, params)).toThrow(
-      "holds 10 images of 28 x 28, expected 10000 of 28 x 28",
-    );
+    expect(() => reader.decode(small, params)).toThrow("holds 10 images of 28 x 28, expected 10000 of 28 x 28");
     // Where only the packed file's checksum is known, what is unpacked already cannot be told apart.
     const renamed = Object.fromEntries(
       Object.entries(files).map(([name, bytes]) => [name.replace("mnist", "kmnist"), bytes]),
     );
-    expect(() => idxImages(kmnist).decode(renamed, params)).toThrow(
-      "is not the official file of kmnist: its md5 is",
-    );
+    expect(() => idxImages(kmnist).decode(renamed, params)).toThrow("is not the official file of kmnist: its md5 is");
   });
 });
 

@@ -1,11 +1,6 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
-import {
-  type IdxEntry,
-  type IdxFile,
-  idxTest,
-  idxTrain,
-} from "../../src/experiment/catalogue/datasets/idxEntry.ts";
+import { type IdxEntry, type IdxFile, idxTest, idxTrain } from "../../src/experiment/catalogue/datasets/idxEntry.ts";
 import { type DatasetReader, type Files, fileAt } from "./dataset.ts";
 import { readIdxImages, readIdxLabels, unpackIdx } from "./formats/arrays/idx.ts";
 import { datasetFileError } from "./formats/problem.ts";

@@ -31,8 +31,6 @@ const readers: Record<DatasetId, DatasetReader> = {
  */
 export function decodeDataset(choice: ResolvedChoice, files: Readonly<Record<string, Uint8Array>>): Dataset {
   if (!Object.hasOwn(readers, choice.id))
-    throw new RangeError(
-      `unknown data set: ${choice.id}, expected one of ${Object.keys(readers).join(", ")}`,
-    );
+    throw new RangeError(`unknown data set: ${choice.id}, expected one of ${Object.keys(readers).join(", ")}`);
   return readers[choice.id as DatasetId].decode(files, choice.params);
 }

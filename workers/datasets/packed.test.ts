@@ -58,9 +58,7 @@ describe("imported data", () => {
     const { splits, images } = read({ train: 30 });
     expect([splits.train.length, splits.validation.length, splits.test.length]).toEqual([30, 7, 18]);
     expect(images[splits.test[0] as number]).toBe(whole.images[72]);
-    expect(() => read({ train: 66 })).toThrow(
-      "holds train 65, the experiment expects 66: choose the data again",
-    );
+    expect(() => read({ train: 66 })).toThrow("holds train 65, the experiment expects 66: choose the data again");
     expect(() => read({ width: 2 })).toThrow("holds shape [1,1,1], the experiment expects [1,2,1]");
     expect(() => read({ classes: '["cat","dog","wolf"]' })).toThrow('holds classes ["cat","dog","fox"]');
     expect(() => decodeDataset({ id: "images", params }, {})).toThrow(`missing file ${path}, found none`);

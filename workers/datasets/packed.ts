@@ -58,8 +58,7 @@ export function unpackData(file: string, bytes: Uint8Array): PackedData {
   if (bytes.length !== expected) throw wrong(`found ${bytes.length} bytes, expected ${expected}`);
   const labels = bytes.subarray(12 + headerLength, 12 + headerLength + count);
   const stray = labels.findIndex((label) => label >= classes.length);
-  if (stray >= 0)
-    throw wrong(`image ${stray} has label ${labels[stray]}, expected 0 to ${classes.length - 1}`);
+  if (stray >= 0) throw wrong(`image ${stray} has label ${labels[stray]}, expected 0 to ${classes.length - 1}`);
   return { shape, classes, splits, labels, images: imagesOf(bytes.subarray(from), dtype) };
 }
 
@@ -75,9 +74,7 @@ interface Header extends Omit<PackedData, "labels" | "images"> {
 
 function headerOf(bytes: Uint8Array): Header | null {
   try {
-    const { shape, classes, splits, dtype } = JSON.parse(
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes),
-    );
+    const { shape, classes, splits, dtype } = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     const isCount = (value: unknown, least: number) => Number.isSafeInteger(value) && Number(value) >= least;
     const sides = Array.isArray(shape) && shape.length === 3 && shape.every((side) => isCount(side, 1));
     const counts = [splits.train, splits.validation, splits.test].every((value) => isCount(value, 0));

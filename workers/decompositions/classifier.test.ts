@@ -98,9 +98,7 @@ describe.each(kinds)("$id $params", (choice) => {
     const random = stream(1, "sample", "finite differences");
     const x = pixels(3, random);
     const weights = Array.from({ length: 3 }, () => Array.from({ length: width }, () => 2 * random() - 1));
-    const columns = [[1], [2, 0], [2, 1, width - 1 - first]].map((list) =>
-      list.map((column) => first + column),
-    );
+    const columns = [[1], [2, 0], [2, 1, width - 1 - first]].map((list) => list.map((column) => first + column));
     for (const list of [undefined, columns]) {
       const read = (row: number, column: number) =>
         column >= first && (list === undefined || (list[row] as number[]).includes(column));
@@ -153,10 +151,7 @@ describe.each(kinds)("$id $params", (choice) => {
         }
         const [high, low] = [await at(up), await at(down)];
         for (let row = 0; row < 3; row++)
-          expect(gradient[row * size + pixel]).toBeCloseTo(
-            ((high[row] as number) - (low[row] as number)) / (2 * h),
-            2,
-          );
+          expect(gradient[row * size + pixel]).toBeCloseTo(((high[row] as number) - (low[row] as number)) / (2 * h), 2);
       }
       dispose([taken.loss, taken.gradient, taken.scores]);
     }
@@ -176,9 +171,7 @@ describe.each(kinds)("$id $params", (choice) => {
     const size = gradient.length / 7;
     for (let row = 0; row < 7; row++) {
       const one = slice(x, [row, 0, 0, 0], [1, -1, -1, -1]);
-      const alone = classifier.gradient(one, (s, rows) => scoreAt(s, loss(rows, row)), [
-        columns[row] as number[],
-      ]);
+      const alone = classifier.gradient(one, (s, rows) => scoreAt(s, loss(rows, row)), [columns[row] as number[]]);
       const own = await alone.gradient.data();
       let furthest = 0;
       for (let i = 0; i < size; i++)

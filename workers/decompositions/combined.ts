@@ -89,9 +89,7 @@ export function combined(
     ...(width === classes ? {} : { columns: { classes, width, climbed, read } }),
     gradient(x, loss, lists) {
       if (lists !== undefined && lists.length !== x.shape[0])
-        throw new RangeError(
-          `${lists.length} column lists found for ${x.shape[0]} examples, expected one each`,
-        );
+        throw new RangeError(`${lists.length} column lists found for ${x.shape[0]} examples, expected one each`);
       return tidy(() => {
         const networks = lists?.map(networksOf);
         // The fewer networks an example reads, the more examples fit in one pass.
@@ -99,8 +97,7 @@ export function combined(
         const size = Math.max(1, Math.floor((batch * members.length) / most));
         const taken = inPasses(x, size, (part, rows) => {
           const of = (all: Columns) => rows.map((row) => all[row] as readonly number[]);
-          const forward =
-            lists && networks ? (images: Tensor4D) => some(images, of(lists), of(networks)) : all;
+          const forward = lists && networks ? (images: Tensor4D) => some(images, of(lists), of(networks)) : all;
           return tapedGradient(part, forward, (found) => loss(found, rows));
         });
         return { ...taken, scores: firstOf(taken.scores) };

@@ -22,7 +22,5 @@ export function decide(scores: ArrayLike<number>): Decision {
 
 /** The rows of a matrix in row-major order: [n * width] as n views of `width` numbers. */
 export function rowsOf(values: Float32Array, width: number): Float32Array[] {
-  return Array.from({ length: values.length / width }, (_, row) =>
-    values.subarray(row * width, (row + 1) * width),
-  );
+  return Array.from({ length: values.length / width }, (_, row) => values.subarray(row * width, (row + 1) * width));
 }

@@ -29,8 +29,7 @@ export const hierarchical = {
   id: "hierarchical",
   combine(members) {
     const [coarse, ...fine] = members;
-    if (coarse === undefined)
-      throw new RangeError("0 members found, a hierarchy has a coarse network and fine ones");
+    if (coarse === undefined) throw new RangeError("0 members found, a hierarchy has a coarse network and fine ones");
     const groups = groupsOf(coarse.labelling);
     const large = groups.filter((group) => group.length > 1);
     check(fine, large);
@@ -79,9 +78,7 @@ const groupsOf = ({ groups }: Labelling): readonly (readonly number[])[] =>
   );
 
 function check(fine: readonly OpenMember[], large: readonly (readonly number[])[]): void {
-  const found = fine.map(({ labelling }) =>
-    labelling.groups.flatMap((own, cls) => (own === null ? [] : [cls])),
-  );
+  const found = fine.map(({ labelling }) => labelling.groups.flatMap((own, cls) => (own === null ? [] : [cls])));
   if (found.map((group) => group.join()).join("|") !== large.map((group) => group.join()).join("|"))
     throw new RangeError(
       `fine networks of classes ${found.map((group) => group.join(" ")).join(" | ")} found, expected ${large.map((group) => group.join(" ")).join(" | ")}`,

@@ -20,8 +20,6 @@ export const decompositions: { readonly [Id in DecompositionId]: Decomposition &
 /** The decomposition of a catalogue id. Throws a RangeError when it is unknown. */
 export function decompositionOf(id: string): Decomposition {
   if (!Object.hasOwn(decompositions, id))
-    throw new RangeError(
-      `unknown decomposition: ${id}, expected one of ${Object.keys(decompositions).join(", ")}`,
-    );
+    throw new RangeError(`unknown decomposition: ${id}, expected one of ${Object.keys(decompositions).join(", ")}`);
   return decompositions[id as DecompositionId];
 }

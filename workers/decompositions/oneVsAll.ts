@@ -13,9 +13,7 @@ export const oneVsAll = {
   combine(members) {
     const classes = members[0]?.labelling.groups.length;
     if (members.length !== classes)
-      throw new RangeError(
-        `${members.length} arms found, expected one per class (${classes ?? "at least 2"})`,
-      );
+      throw new RangeError(`${members.length} arms found, expected one per class (${classes ?? "at least 2"})`);
     const positive = members.map(({ labelling }, cls) => positiveOutput(labelling, cls));
     const column = (logits: Tensor2D, arm: number) => margins(logits, positive[arm] as 0 | 1);
     return combined(members, {

@@ -71,16 +71,11 @@ function check(members: readonly OpenMember[], pairs: readonly (readonly [number
 /** Votes of each class, [n, classes], plus a fraction below 1/2 that orders the classes by their sums. */
 function votes(logits: Tensor2D, pairs: readonly (readonly [number, number])[], sums: Tensor2D): Tensor2D {
   const classes = sums.shape[1];
-  const difference = pairs.flatMap((_, p) =>
-    [1, -1].map((sign) => pairs.map((_pair, q) => (p === q ? sign : 0))),
-  );
+  const difference = pairs.flatMap((_, p) => [1, -1].map((sign) => pairs.map((_pair, q) => (p === q ? sign : 0))));
   const winner = (side: 0 | 1) =>
     tensor2d(pairs.map((pair) => Array.from({ length: classes }, (_, cls) => (pair[side] === cls ? 1 : 0))));
   const d = matMul(logits, tensor2d(difference));
-  const won = add(
-    matMul(cast(greater(d, 0), "float32"), winner(0)),
-    matMul(cast(less(d, 0), "float32"), winner(1)),
-  );
+  const won = add(matMul(cast(greater(d, 0), "float32"), winner(0)), matMul(cast(less(d, 0), "float32"), winner(1)));
   const low = min(sums, 1, true);
   const range = maximum(sub(max(sums, 1, true), low), 1e-12);
   return add(won, mul(div(sub(sums, low), range), 0.499));

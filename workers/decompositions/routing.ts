@@ -37,8 +37,7 @@ export interface Routing {
 export function route(columns: readonly (readonly number[])[], classes: number): Routing {
   const rowsOfArm = Array.from({ length: classes }, (): number[] => []);
   for (const [row, list] of columns.entries()) {
-    if (list.length === 0)
-      throw new RangeError(`example ${row} reads no score, expected at least one column`);
+    if (list.length === 0) throw new RangeError(`example ${row} reads no score, expected at least one column`);
     for (const arm of new Set(list)) {
       const rows = rowsOfArm[arm];
       if (rows === undefined) throw new RangeError(`column ${arm} found, expected 0 to ${classes - 1}`);
@@ -75,9 +74,7 @@ export function imagesOfPairs(x: Tensor4D, routing: Routing): Tensor4D {
       const [pairs, ...shape] = dy.shape as [number, ...number[]];
       const complete = routing.pairOfRow.every((list) => !list.includes(pairs));
       const source = complete ? dy : concat([dy, zeros([1, ...shape])]);
-      return routing.pairOfRow
-        .map((list) => gather(source, indices(list)))
-        .reduce((sum, part) => add(sum, part));
+      return routing.pairOfRow.map((list) => gather(source, indices(list))).reduce((sum, part) => add(sum, part));
     },
   }))(x) as Tensor4D;
 }

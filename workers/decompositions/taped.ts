@@ -23,10 +23,7 @@ const tapeBytes = 96 * 2 ** 20;
 const largestBatch = 256;
 
 /** Examples that fit in one taped pass of `forward`, from the memory that a second black image adds. */
-export function examplesPerPass(
-  shape: readonly [number, number, number],
-  forward: (x: Tensor4D) => Tensor2D,
-): number {
+export function examplesPerPass(shape: readonly [number, number, number], forward: (x: Tensor4D) => Tensor2D): number {
   const bytes = tapedBytes(zerosOf(2, shape), forward) - tapedBytes(zerosOf(1, shape), forward);
   return Math.max(1, Math.min(largestBatch, Math.floor(tapeBytes / Math.max(1, bytes))));
 }

@@ -24,9 +24,7 @@ export async function craftWith(
   const setup = attackSetupOf(choice, strategy);
   const classifier = asClassifier(x, context);
   const cleanScores = new Float32Array(classifier.classes);
-  const objectives = context.labels.map(
-    (label) => objectivesOf(setup, { cleanScores, label })[0] as Objective,
-  );
+  const objectives = context.labels.map((label) => objectivesOf(setup, { cleanScores, label })[0] as Objective);
   const run = { classifier, setup, threat, yieldPoint: async () => {} };
   const judge = { noise: noiseFrom(context.random, x), isAdversarial: () => false };
   return (await perturbBatch(x, run, objectives, judge)).perturbed;

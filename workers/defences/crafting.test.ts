@@ -57,11 +57,7 @@ function batch(params: ParameterValues) {
 const total = (make: () => Tensor): number => tidy(() => sum(make()).dataSync()[0] as number);
 const sizesOf = (pixels: Float32Array, values: Float32Array, norm: Norm) =>
   labels.map((_, i) =>
-    perturbationSize(
-      pixels.subarray(i * size, (i + 1) * size),
-      values.subarray(i * size, (i + 1) * size),
-      norm,
-    ),
+    perturbationSize(pixels.subarray(i * size, (i + 1) * size), values.subarray(i * size, (i + 1) * size), norm),
   );
 
 beforeAll(async () => {
@@ -88,8 +84,7 @@ describe.each<{ id: DefenceId; norm: Norm; epsilon: number; more?: ParameterValu
     const crafted = await defence.craft(x, oneHot, context);
     expect(memory().numTensors).toBe(before + 1);
     const values = (await crafted.data()) as Float32Array;
-    for (const found of sizesOf(pixels, values, norm))
-      expect(found).toBeLessThanOrEqual(epsilon * (1 + 1e-5) + 1e-6);
+    for (const found of sizesOf(pixels, values, norm)) expect(found).toBeLessThanOrEqual(epsilon * (1 + 1e-5) + 1e-6);
     expect(Math.min(...values)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...values)).toBeLessThanOrEqual(1);
     const climbed = (images: Tensor4D) =>
@@ -217,10 +212,7 @@ describe.each(defenceFixture.cases)("against PyTorch, $outputs outputs", (one) =
     const [w1, b1, w2, b2] = one.network.weights;
     const values = [matrix(w1), matrix([b1]), matrix(w2), matrix([b2])];
     return Object.fromEntries(
-      torchNetwork.parameters.map(({ name, shape: sides }, i) => [
-        name,
-        reshape(values[i] as Tensor, [...sides]),
-      ]),
+      torchNetwork.parameters.map(({ name, shape: sides }, i) => [name, reshape(values[i] as Tensor, [...sides])]),
     );
   };
 
@@ -237,9 +229,7 @@ describe.each(defenceFixture.cases)("against PyTorch, $outputs outputs", (one) =
       const p = softmax(logits(x)) as Tensor2D;
       const oneHot = oneHotLabels(one.labels, one.outputs);
       const slope =
-        id === "trades"
-          ? (z: Tensor2D) => divergenceSlope(z, p)
-          : (z: Tensor2D) => crossEntropySlope(z, oneHot);
+        id === "trades" ? (z: Tensor2D) => divergenceSlope(z, p) : (z: Tensor2D) => crossEntropySlope(z, oneHot);
       return walk(x, () => add(x, images(one.network.noise)), logits, slope, {
         ...inner,
         threat: { norm, epsilon: inner.epsilon[norm] },
@@ -254,28 +244,25 @@ describe.each(defenceFixture.cases)("against PyTorch, $outputs outputs", (one) =
   test.each([
     { id: "trades", params: { beta } },
     { id: "mart", params: { lambda } },
-  ] as const)(
-    "the gradients of all weights under $id agree with PyTorch, through both passes",
-    ({ id, params }) => {
-      const found = tidy(() => {
-        const parameters = weights();
-        const [clean, crafted] = [images(one.network.x), images(one.network[id].linf)];
-        const oneHot = oneHotLabels(one.labels, one.outputs);
-        const lossOf = (...values: Tensor[]) => {
-          const trained = Object.fromEntries(names.map((name, i) => [name, values[i] as Tensor]));
-          const logits = (z: Tensor4D) => torchNetwork.apply(trained, z, "train").logits;
-          return defenceOf(id).loss(logits, clean, crafted, oneHot, {
-            norm: "linf",
-            epsilon: 0.1,
-            ...params,
-          });
-        };
-        const { grads } = valueAndGrads(lossOf)(names.map((name) => parameters[name] as Tensor));
-        return grads.map((gradient) => Array.from(gradient.dataSync()));
-      });
-      for (const [i, gradient] of one.network[id].gradients.entries())
-        for (const [j, value] of (gradient as readonly (number | readonly number[])[]).flat().entries())
-          expect(Math.abs((found[i]?.[j] as number) - value)).toBeLessThan(1e-5);
-    },
-  );
+  ] as const)("the gradients of all weights under $id agree with PyTorch, through both passes", ({ id, params }) => {
+    const found = tidy(() => {
+      const parameters = weights();
+      const [clean, crafted] = [images(one.network.x), images(one.network[id].linf)];
+      const oneHot = oneHotLabels(one.labels, one.outputs);
+      const lossOf = (...values: Tensor[]) => {
+        const trained = Object.fromEntries(names.map((name, i) => [name, values[i] as Tensor]));
+        const logits = (z: Tensor4D) => torchNetwork.apply(trained, z, "train").logits;
+        return defenceOf(id).loss(logits, clean, crafted, oneHot, {
+          norm: "linf",
+          epsilon: 0.1,
+          ...params,
+        });
+      };
+      const { grads } = valueAndGrads(lossOf)(names.map((name) => parameters[name] as Tensor));
+      return grads.map((gradient) => Array.from(gradient.dataSync()));
+    });
+    for (const [i, gradient] of one.network[id].gradients.entries())
+      for (const [j, value] of (gradient as readonly (number | readonly number[])[]).flat().entries())
+        expect(Math.abs((found[i]?.[j] as number) - value)).toBeLessThan(1e-5);
+  });
 });

@@ -1,12 +1,4 @@
-import {
-  concat,
-  dispose,
-  type Scalar,
-  slice,
-  type Tensor2D,
-  type Tensor4D,
-  tidy,
-} from "@tensorflow/tfjs-core";
+import { concat, dispose, type Scalar, slice, type Tensor2D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import type { DefenceId } from "../../src/experiment/catalogue/defences/index.ts";
 import { adversarialFraction, epsilonAt } from "../../src/experiment/terms/schedules.ts";
 import type { CraftContext, Defence, DefenceProgress } from "./defence.ts";
@@ -37,8 +29,7 @@ export const crafting = ({ id, craft, loss, attack = pgd10 }: Crafting): Defence
   id,
   adversarialFraction: (progress) => shareOf(id, progress),
   attack: (x, oneHot, context) => attack({ x, oneHot, context }, settingsOf(id, context.params)),
-  loss: (logits, clean, crafted, oneHot, params) =>
-    loss(logits, clean, crafted, oneHot, settingsOf(id, params)),
+  loss: (logits, clean, crafted, oneHot, params) => loss(logits, clean, crafted, oneHot, settingsOf(id, params)),
   async craft(x, oneHot, context) {
     const total = x.shape[0];
     const count = Math.round(shareOf(id, context) * total);

@@ -57,8 +57,7 @@ function batch(changes: ParameterValues = {}, progress = { epoch: 9, epochs: 10 
   return { pixels, x, oneHot, context, release: () => dispose([x, oneHot, parameters]) };
 }
 
-const rowOf = (values: ArrayLike<number>, row: number) =>
-  Array.from(values).slice(row * size, (row + 1) * size);
+const rowOf = (values: ArrayLike<number>, row: number) => Array.from(values).slice(row * size, (row + 1) * size);
 
 describe.each(["cpu", "wasm"] as const)("defences, %s", (backend) => {
   beforeAll(async () => {
@@ -143,9 +142,7 @@ describe.each(["cpu", "wasm"] as const)("defences, %s", (backend) => {
       randomStart: false,
       epsilon: 0.05,
     });
-    const weights = tidy(() =>
-      tensor2d(Array.from({ length: size }, (_, i) => [Math.sin(i), Math.cos(3 * i), 0.1])),
-    );
+    const weights = tidy(() => tensor2d(Array.from({ length: size }, (_, i) => [Math.sin(i), Math.cos(3 * i), 0.1])));
     const logits = (z: Tensor4D): Tensor2D => matMul(reshape(z, [-1, size]) as Tensor2D, weights);
     const perturbed = adversarial.attack(x, oneHot, { ...context, logits });
     const values = await perturbed.data();

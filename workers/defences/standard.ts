@@ -7,6 +7,5 @@ export const standard: Defence = {
   adversarialFraction: () => 0,
   attack: null,
   craft: (x) => x,
-  loss: (logits, _clean, crafted, oneHot, params) =>
-    settingsOf("standard", params).loss.mean(logits(crafted), oneHot),
+  loss: (logits, _clean, crafted, oneHot, params) => settingsOf("standard", params).loss.mean(logits(crafted), oneHot),
 };

@@ -8,11 +8,7 @@ import { norms } from "../maths/norms.ts";
  * A random image inside ball and box around each image of x [n, h, w, c] (docs/algorithms.md 2.2). `random(example)` is the
  * stream from which the example's noise, and then its radius, is drawn.
  */
-export function randomStart(
-  x: Tensor4D,
-  { norm, epsilon }: Threat,
-  random: (example: number) => Random,
-): Tensor4D {
+export function randomStart(x: Tensor4D, { norm, epsilon }: Threat, random: (example: number) => Random): Tensor4D {
   const geometry = norms[norm];
   const fill = geometry.startLaw === "uniform" ? fillUniform : fillNormal;
   const radius = new Float32Array(x.shape[0]);

@@ -1,12 +1,4 @@
-import {
-  clone,
-  grad,
-  type Scalar,
-  type Tensor,
-  type Tensor2D,
-  type Tensor4D,
-  tidy,
-} from "@tensorflow/tfjs-core";
+import { clone, grad, type Scalar, type Tensor, type Tensor2D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import type { Threat } from "../../src/experiment/terms/choice.ts";
 import { pgdStep } from "../kernels/ops.ts";
 import type { DefenceContext } from "./defence.ts";

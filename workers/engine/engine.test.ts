@@ -49,10 +49,7 @@ function request(): CraftRequest {
 }
 
 test("one start serves every caller and reports the backend", async () => {
-  const [first, second] = await Promise.all([
-    engine.start({ prefer: "wasm" }),
-    engine.start({ prefer: "cpu" }),
-  ]);
+  const [first, second] = await Promise.all([engine.start({ prefer: "wasm" }), engine.start({ prefer: "cpu" })]);
   expect(second).toEqual(first);
   expect(first).toMatchObject({ id: "wasm", software: false });
 });
@@ -63,9 +60,7 @@ test("a data set is summarised, and its images come in the order of the split", 
   expect(labels).toHaveLength(2);
   expect(new Set(ids).size).toBe(2);
   await expect(engine.examples(training.dataset, "test", [1000])).rejects.toThrow("position 1000 of test");
-  await expect(engine.examples({ id: "digits", params: {} }, "test", [0])).rejects.toThrow(
-    "was not provided",
-  );
+  await expect(engine.examples({ id: "digits", params: {} }, "test", [0])).rejects.toThrow("was not provided");
 });
 
 test("events carry the key of their task, and the tasks of one call run in order", async () => {
@@ -138,11 +133,7 @@ test("a slice arrives level by level while a training waits, and needs no data s
       });
   });
   await looking;
-  expect(order).toEqual([
-    ...[16, 8, 4, 2, 1].map((stride) => `level ${stride}`),
-    "slice",
-    ...Array(3).fill("epoch"),
-  ]);
+  expect(order).toEqual([...[16, 8, 4, 2, 1].map((stride) => `level ${stride}`), "slice", ...Array(3).fill("epoch")]);
 });
 
 test("an aborted slice rejects with AbortError, and the next one runs", async () => {
@@ -200,9 +191,7 @@ test("coherence of a system without arms is refused with the reason", async () =
   const { dataset, system, examples } = clean;
   const task: CoherenceTask = { kind: "coherence", numerics: 1, dataset, system, examples };
   const inputs = { weights: await weightsOf(training), checkpoints: {} };
-  await expect(engine.run([task], inputs, unaborted, ignore)).rejects.toThrow(
-    "coherence needs a system of arms",
-  );
+  await expect(engine.run([task], inputs, unaborted, ignore)).rejects.toThrow("coherence needs a system of arms");
 });
 
 test("the images of a request are attacked, scored and differentiated without their data set", async () => {
@@ -234,9 +223,7 @@ test("scores are served while a task runs; a withdrawn request or an incomplete 
   expect(both.images).toHaveLength(2);
   for (const { scores, prediction } of both.images) expect(scores[prediction]).toBe(Math.max(...scores));
   const refused = { dataset, system, images: images.subarray(1) };
-  await expect(engine.scores(refused, weights, unaborted)).rejects.toThrow(
-    "799 pixels found, a multiple of 400",
-  );
+  await expect(engine.scores(refused, weights, unaborted)).rejects.toThrow("799 pixels found, a multiple of 400");
   const withdrawn = engine.scores({ dataset, system, images }, weights, AbortSignal.abort());
   await expect(withdrawn).rejects.toMatchObject({ name: "AbortError" });
 });

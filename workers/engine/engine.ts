@@ -106,8 +106,7 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
         await before;
         signal.throwIfAborted();
         const found: TaskOutcome[] = [];
-        for (const task of tasks)
-          found.push(await Promise.race([perform(task, inputs, signal, onEvent), lost]));
+        for (const task of tasks) found.push(await Promise.race([perform(task, inputs, signal, onEvent), lost]));
         return found;
       })();
       lastRun = outcomes.catch(() => undefined);
@@ -148,10 +147,7 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
         await running();
         return runPlayground(request, yieldPoint);
       });
-      const arrays = result.networks.flatMap(({ state, views }) => [
-        state,
-        ...views.map(({ grid }) => grid.scores),
-      ]);
+      const arrays = result.networks.flatMap(({ state, views }) => [state, ...views.map(({ grid }) => grid.scores)]);
       return transfer(result, buffersOf(arrays));
     },
   };

@@ -85,21 +85,16 @@ async function attackOne(engine: LabWorker, system: System, weights: Record<Key,
   } as const;
   await engine.slice(plane, weights, unaborted, ignore);
   const withdrawn = new AbortController();
-  await expect(engine.slice(plane, weights, withdrawn.signal, () => withdrawn.abort())).rejects.toMatchObject(
-    { name: "AbortError" },
-  );
+  await expect(engine.slice(plane, weights, withdrawn.signal, () => withdrawn.abort())).rejects.toMatchObject({
+    name: "AbortError",
+  });
 }
 
 /** A training that is cancelled half-way. */
-async function stopOne(
-  engine: LabWorker,
-  task: Parameters<LabWorker["run"]>[0][number] | undefined,
-): Promise<void> {
+async function stopOne(engine: LabWorker, task: Parameters<LabWorker["run"]>[0][number] | undefined): Promise<void> {
   if (task === undefined) throw new Error("the plan has no task");
   const controller = new AbortController();
-  const stopped = engine.run([task], { weights: {}, checkpoints: {} }, controller.signal, () =>
-    controller.abort(),
-  );
+  const stopped = engine.run([task], { weights: {}, checkpoints: {} }, controller.signal, () => controller.abort());
   await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
 }
 

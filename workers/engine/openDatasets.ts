@@ -56,18 +56,13 @@ async function readAll(files: DatasetFiles["files"]): Promise<Readonly<Record<st
 }
 
 /** The user's own data are named by their digest. Throws a RangeError when the file has changed since. */
-async function checkDigest(
-  { id, params }: ResolvedChoice,
-  files: Readonly<Record<string, Uint8Array>>,
-): Promise<void> {
+async function checkDigest({ id, params }: ResolvedChoice, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
   if (id !== images.id) return;
   const path = ownPath(String(params.digest));
   const bytes = files[path];
   const found = bytes === undefined ? undefined : await digestOf(bytes);
   if (found !== undefined && found !== params.digest)
-    throw new RangeError(
-      `${path} has changed since it was stored: its digest is ${found}. Add the data again`,
-    );
+    throw new RangeError(`${path} has changed since it was stored: its digest is ${found}. Add the data again`);
 }
 
 function summaryOf(id: string, { shape, classes, labels, splits }: Dataset): DatasetSummary {

@@ -56,10 +56,7 @@ export function pgdStep<T extends Tensor>(x: T, origin: T, gradient: T, settings
   for (const [name, value] of Object.entries({ alpha, epsilon }))
     if (typeof value === "number") numbers[name] = value;
     else if (value.size === x.shape[0]) tensors[name] = value;
-    else
-      throw new Error(
-        `pgdStep got ${value.size} values of ${name}, expected one per example of x, [${x.shape}]`,
-      );
+    else throw new Error(`pgdStep got ${value.size} values of ${name}, expected one per example of x, [${x.shape}]`);
   if (!hasKernel(kernelNames.pgdStep)) return tidy(() => composedStep(x, origin, gradient, settings));
   return engine().runKernel(kernelNames.pgdStep, tensors, { norm, ...numbers }) as Tensor as T;
 }
@@ -95,16 +92,13 @@ function composedStep<T extends Tensor>(x: T, origin: T, gradient: T, settings: 
 
 /** A number or [n] values, shaped to broadcast over x [n, ...]. */
 function perExample(value: number | Tensor1D, x: Tensor): Tensor {
-  return typeof value === "number"
-    ? scalar(value)
-    : reshape(value, [value.size, ...x.shape.slice(1).fill(1)]);
+  return typeof value === "number" ? scalar(value) : reshape(value, [value.size, ...x.shape.slice(1).fill(1)]);
 }
 
 const isFiniteEntry = (x: Tensor) => less(abs(x), Number.POSITIVE_INFINITY);
 
 /** The gradient with 0 in place of NaN and infinite entries. */
-export const finiteOrZero = (gradient: Tensor): Tensor =>
-  where(isFiniteEntry(gradient), gradient, zerosLike(gradient));
+export const finiteOrZero = (gradient: Tensor): Tensor => where(isFiniteEntry(gradient), gradient, zerosLike(gradient));
 
 function unit(gradient: Tensor): Tensor {
   const length = rowNorms(gradient);

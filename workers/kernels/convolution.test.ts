@@ -22,8 +22,7 @@ interface Geometry {
 }
 
 function extent({ kernel, stride, padding }: Geometry, size: number): { out: number; before: number } {
-  if (padding !== "same")
-    return { out: Math.floor((size + 2 * padding - kernel) / stride) + 1, before: padding };
+  if (padding !== "same") return { out: Math.floor((size + 2 * padding - kernel) / stride) + 1, before: padding };
   const out = Math.ceil(size / stride);
   return { out, before: Math.floor(Math.max((out - 1) * stride + kernel - size, 0) / 2) };
 }
@@ -36,13 +35,7 @@ interface Expected {
 }
 
 /** Convolution and its gradients for the loss sum(y * t), in float64, directly from the definition. */
-function reference(
-  g: Geometry,
-  x: Float32Array,
-  w: Float32Array,
-  b: Float32Array,
-  t: Float32Array,
-): Expected {
+function reference(g: Geometry, x: Float32Array, w: Float32Array, b: Float32Array, t: Float32Array): Expected {
   const down = extent(g, g.height);
   const across = extent(g, g.width);
   const y = new Float64Array(g.n * down.out * across.out * g.outputs);

@@ -1,17 +1,5 @@
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import {
-  engine,
-  grads,
-  logSumExp,
-  mean,
-  relu,
-  reshape,
-  slice,
-  sub,
-  sum,
-  tensor,
-  tidy,
-} from "@tensorflow/tfjs-core";
+import { engine, grads, logSumExp, mean, relu, reshape, slice, sub, sum, tensor, tidy } from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
 import { startBackend } from "../backend/start.ts";
 import { conv2d, dense, maxPool2d, momentumStep, pgdStep } from "./ops.ts";
@@ -61,9 +49,7 @@ test("a weight step has the same bits every time, even after memory has grown", 
   const run = () =>
     tidy(() => {
       const weights = shapes.map((shape, at) => wave(shape, at));
-      const gradients = grads((...weights: Tensor[]) => mean(losses(wave([33, 10, 10, 1], 5), weights)))(
-        weights,
-      );
+      const gradients = grads((...weights: Tensor[]) => mean(losses(wave([33, 10, 10, 1], 5), weights)))(weights);
       return weights.map((weight, at) =>
         momentumStep(weight, weight, gradients[at] as Tensor, {
           learningRate: 0.1,
@@ -72,8 +58,7 @@ test("a weight step has the same bits every time, even after memory has grown", 
         })[0].dataSync(),
       );
     });
-  const memory = (engine().backend as unknown as { wasm: { asm: { memory: WebAssembly.Memory } } }).wasm.asm
-    .memory;
+  const memory = (engine().backend as unknown as { wasm: { asm: { memory: WebAssembly.Memory } } }).wasm.asm.memory;
   const first = run();
   const before = memory.buffer.byteLength;
   tidy(() => tensor(new Float32Array(before / 4 + 1)));

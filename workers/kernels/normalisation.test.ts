@@ -35,11 +35,9 @@ function definition(c: Case, x: Float64Array, gamma: Float64Array, beta: Float64
   const variance = new Float64Array(count);
   for (const [at, value] of x.entries()) mean[groupOf(at)] = (mean[groupOf(at)] as number) + value / size;
   for (const [at, value] of x.entries())
-    variance[groupOf(at)] =
-      (variance[groupOf(at)] as number) + (value - (mean[groupOf(at)] as number)) ** 2 / size;
+    variance[groupOf(at)] = (variance[groupOf(at)] as number) + (value - (mean[groupOf(at)] as number)) ** 2 / size;
   const y = x.map((value, at) => {
-    const normal =
-      (value - (mean[groupOf(at)] as number)) / Math.sqrt((variance[groupOf(at)] as number) + epsilon);
+    const normal = (value - (mean[groupOf(at)] as number)) / Math.sqrt((variance[groupOf(at)] as number) + epsilon);
     const scaled = normal * (gamma[at % c.channels] as number) + (beta[at % c.channels] as number);
     return c.activation === "relu" ? Math.max(scaled, 0) : scaled;
   });

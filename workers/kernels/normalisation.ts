@@ -28,12 +28,7 @@ export interface Normalised {
  * gamma * (x - mean) / sqrt(variance + epsilon) + beta, followed by the activation, with the statistics of x itself.
  * Differentiable in x [n, height, width, channels], gamma [channels] and beta [channels].
  */
-export function normalise(
-  x: Tensor4D,
-  gamma: Tensor1D,
-  beta: Tensor1D,
-  settings: NormaliseSettings,
-): Normalised {
+export function normalise(x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, settings: NormaliseSettings): Normalised {
   const channels = x.shape[3];
   for (const [name, vector] of Object.entries({ gamma, beta }))
     if (vector.size !== channels)

@@ -36,9 +36,7 @@ export function conv2d(
 ): Tensor4D {
   const [, , inputs, outputs] = w.shape;
   if (x.shape[3] !== inputs)
-    throw new Error(
-      `conv2d got ${x.shape[3]} channels in x [${x.shape}], expected ${inputs} as in w [${w.shape}]`,
-    );
+    throw new Error(`conv2d got ${x.shape[3]} channels in x [${x.shape}], expected ${inputs} as in w [${w.shape}]`);
   checkBias("conv2d", b, outputs);
   const tensors: NamedTensorMap = b === null ? { x, w } : { x, w, b };
   return engine().runKernel(kernelNames.conv2d, tensors, {

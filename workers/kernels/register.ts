@@ -20,9 +20,7 @@ import { webgpuKernels } from "./webgpu/kernels.ts";
  */
 export function registerKernels(backend: BackendId): void {
   if (getKernel("BatchMatMul", backend) === undefined)
-    throw new Error(
-      `the stock kernels of backend "${backend}" are not loaded: import its tfjs package first`,
-    );
+    throw new Error(`the stock kernels of backend "${backend}" are not loaded: import its tfjs package first`);
   for (const gradient of [...stockGradients, ...gradients]) replaceGradient(gradient);
   for (const kernel of kernelsOf(backend)) replaceKernel(kernel);
 }

@@ -88,19 +88,16 @@ describe.each(backendsUnderTest)("steps on %s", (backend) => {
     },
   );
 
-  test.each(["linf", "l2"] as const)(
-    "with epsilon 0 a step in %s returns the origin, bit for bit",
-    async (norm) => {
-      const values = [0.1, 0.7, 0.33333334, 0, 1];
-      const next = tidy(() => {
-        const origin = tensor([values]) as Tensor2D;
-        const gradient = tensor([[1, -2, 3, -1, 1]]) as Tensor2D;
-        return pgdStep(origin, origin, gradient, { norm, alpha: 0.25, epsilon: 0 });
-      });
-      expect(await next.data()).toEqual(Float32Array.from(values));
-      next.dispose();
-    },
-  );
+  test.each(["linf", "l2"] as const)("with epsilon 0 a step in %s returns the origin, bit for bit", async (norm) => {
+    const values = [0.1, 0.7, 0.33333334, 0, 1];
+    const next = tidy(() => {
+      const origin = tensor([values]) as Tensor2D;
+      const gradient = tensor([[1, -2, 3, -1, 1]]) as Tensor2D;
+      return pgdStep(origin, origin, gradient, { norm, alpha: 0.25, epsilon: 0 });
+    });
+    expect(await next.data()).toEqual(Float32Array.from(values));
+    next.dispose();
+  });
 
   test("gradients without a direction are reported and do not move an l2 iterate", async () => {
     const { zero, nonFinite, next } = tidy(() => {

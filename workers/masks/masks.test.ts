@@ -17,8 +17,7 @@ beforeAll(async () => {
   sound = randomSystem("one-vs-all", shape, 3);
 });
 
-const batch = (): Tensor4D =>
-  tensor4d(Float32Array.from(images.flatMap((image) => [...image])), [6, ...shape]);
+const batch = (): Tensor4D => tensor4d(Float32Array.from(images.flatMap((image) => [...image])), [6, ...shape]);
 
 /** Gradient of every image's score of class 1, and the scores, flat. */
 function measured(classifier: Classifier, columns?: number[][]) {
@@ -83,8 +82,7 @@ describe("sigmoid", () => {
     const { gradient, scores } = measured(masked(sound, { id: "sigmoid", params: { steepness: 1000 } }));
     const flat = images.flatMap((_, i) => (scores[3 * i + 1] === 5 ? [i] : []));
     expect(flat.length).toBeGreaterThan(0);
-    for (const i of flat)
-      expect(gradient.subarray(16 * i, 16 * (i + 1)).every((value) => value === 0)).toBe(true);
+    for (const i of flat) expect(gradient.subarray(16 * i, 16 * (i + 1)).every((value) => value === 0)).toBe(true);
   });
 
   it("leaves scores that nobody read below all others", () => {

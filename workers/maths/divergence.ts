@@ -45,10 +45,7 @@ export function meanDivergence(clean: Tensor2D, perturbed: Tensor2D): Scalar {
       value: mul<Scalar>(sum(divergences(z, perturbedZ)), share),
       gradFunc: (dy, [cleanSaved, perturbedSaved]) => {
         const scale = mul(dy as Scalar, share);
-        const { toClean, toPerturbed } = divergenceGradients(
-          cleanSaved as Tensor2D,
-          perturbedSaved as Tensor2D,
-        );
+        const { toClean, toPerturbed } = divergenceGradients(cleanSaved as Tensor2D, perturbedSaved as Tensor2D);
         return [mul(toClean, scale), mul(toPerturbed, scale)];
       },
     };

@@ -52,8 +52,7 @@ describe.each(["linf", "l2"] as const)("%s", (norm) => {
         const w = pairs.map(([, value]) => (Math.abs(value) < 1e-5 ? 0 : value));
         const found = stepOf(x, w, need, norm);
         const exact = bisected(x, w, need, norm);
-        for (const [i, value] of exact.entries())
-          expect(Math.abs((found[i] as number) - value)).toBeLessThan(1e-6);
+        for (const [i, value] of exact.entries()) expect(Math.abs((found[i] as number) - value)).toBeLessThan(1e-6);
         expect(perturbationSize(exact, found, "linf")).toBeLessThan(1e-6);
         for (const [i, value] of found.entries()) {
           expect((x[i] as number) + value).toBeGreaterThanOrEqual(-1e-12);

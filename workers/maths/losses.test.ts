@@ -10,14 +10,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startBackend } from "../backend/start.ts";
-import {
-  climbedSoftplus,
-  crossEntropy,
-  crossEntropySlope,
-  leastWeight,
-  margins,
-  meanCrossEntropy,
-} from "./losses.ts";
+import { climbedSoftplus, crossEntropy, crossEntropySlope, leastWeight, margins, meanCrossEntropy } from "./losses.ts";
 
 const oneHot = (label: number, outputs: number) =>
   tensor2d([Array.from({ length: outputs }, (_, output) => (output === label ? 1 : 0))]);
@@ -89,15 +82,10 @@ describe.each(["cpu", "wasm"] as const)("losses, %s", (backend) => {
 
   test("the margin's gradient is +1 on its own logit and -1 on the other", () => {
     const gradient = (positive: 0 | 1) =>
-      grad((logits: Tensor) => margins(logits as Tensor2D, positive))(
-        tensor2d([[3, 1]]),
-        tensor1d([1]) as Tensor1D,
-      );
+      grad((logits: Tensor) => margins(logits as Tensor2D, positive))(tensor2d([[3, 1]]), tensor1d([1]) as Tensor1D);
     expect([...gradient(1).dataSync()]).toEqual([-1, 1]);
     expect([...gradient(0).dataSync()]).toEqual([1, -1]);
-    expect(() => margins(tensor2d([[1, 2, 3]]), 1)).toThrow(
-      "margins need two logits per example, found [1,3]",
-    );
+    expect(() => margins(tensor2d([[1, 2, 3]]), 1)).toThrow("margins need two logits per example, found [1,3]");
   });
 
   test("labels of another shape than the logits are refused", () => {

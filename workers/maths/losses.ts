@@ -92,9 +92,7 @@ function differentiable<T extends Tensor>(
   backward: (logits: Tensor, oneHot: Tensor, dy: Tensor) => Tensor,
 ): T {
   if (logits.shape.join() !== oneHot.shape.join())
-    throw new RangeError(
-      `one-hot labels are [${oneHot.shape}], expected the shape of the logits [${logits.shape}]`,
-    );
+    throw new RangeError(`one-hot labels are [${oneHot.shape}], expected the shape of the logits [${logits.shape}]`);
   return customGrad<T>((...inputs) => {
     const [z, save] = inputs as [Tensor2D, GradSaveFunc];
     // Labels are saved too: they may have been made in the same tape, which frees them after the forward pass.
@@ -117,8 +115,7 @@ function crossEntropyValues(logits: Tensor2D, oneHot: Tensor2D): Tensor1D {
  * with margins, never with probabilities, which saturate (docs/algorithms.md 4.1).
  */
 export function margins(logits: Tensor2D, positive: 0 | 1): Tensor1D {
-  if (logits.shape[1] !== 2)
-    throw new RangeError(`margins need two logits per example, found [${logits.shape}]`);
+  if (logits.shape[1] !== 2) throw new RangeError(`margins need two logits per example, found [${logits.shape}]`);
   const difference = sub(slice(logits, [0, 1], [-1, 1]), slice(logits, [0, 0], [-1, 1]));
   return reshape(positive === 1 ? difference : neg(difference), [-1]);
 }

@@ -37,8 +37,8 @@ export function meanMartLoss(clean: Tensor2D, perturbed: Tensor2D, oneHot: Tenso
     return {
       value: mul<Scalar>(sum(martLosses(z, perturbedZ, oneHot, lambda)), share),
       gradFunc: (dy, [cleanSaved, perturbedSaved, labels]) =>
-        martGradients(cleanSaved as Tensor2D, perturbedSaved as Tensor2D, labels as Tensor2D, lambda).map(
-          (gradient) => mul(gradient, mul(dy as Scalar, share)),
+        martGradients(cleanSaved as Tensor2D, perturbedSaved as Tensor2D, labels as Tensor2D, lambda).map((gradient) =>
+          mul(gradient, mul(dy as Scalar, share)),
         ),
     };
   })(clean, perturbed);

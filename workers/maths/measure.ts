@@ -28,13 +28,8 @@ export interface ClippedImage {
  * The admissible image nearest to what an attack proposes: projected into the ball, then clipped to the box [0,1], which
  * only shrinks the perturbation. When a pixel is not finite, it is the clean image.
  */
-export function clipToBudget(
-  clean: Float32Array,
-  proposed: Float32Array,
-  { norm, epsilon }: Threat,
-): ClippedImage {
-  if (!proposed.every(Number.isFinite))
-    return { pixels: Float32Array.from(clean), size: 0, proposedSize: Number.NaN };
+export function clipToBudget(clean: Float32Array, proposed: Float32Array, { norm, epsilon }: Threat): ClippedImage {
+  if (!proposed.every(Number.isFinite)) return { pixels: Float32Array.from(clean), size: 0, proposedSize: Number.NaN };
   const proposedSize = perturbationSize(clean, proposed, norm);
   const scale = norm === "l2" && proposedSize > epsilon ? epsilon / proposedSize : 1;
   const pixels = clean.map((origin, i) => {

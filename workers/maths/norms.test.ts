@@ -19,13 +19,10 @@ const values = async (make: () => Tensor): Promise<number[]> => {
 
 describe.each(Object.keys(norms) as Norm[])("%s", (norm) => {
   const geometry = norms[norm];
-  const rows = fc.array(
-    fc.array(fc.float({ min: -3, max: 3, noNaN: true }), { minLength: 5, maxLength: 5 }),
-    {
-      minLength: 1,
-      maxLength: 3,
-    },
-  );
+  const rows = fc.array(fc.array(fc.float({ min: -3, max: 3, noNaN: true }), { minLength: 5, maxLength: 5 }), {
+    minLength: 1,
+    maxLength: 3,
+  });
 
   test("sizes agree with the independent measure", async () => {
     await fc.assert(
@@ -64,8 +61,7 @@ describe.each(Object.keys(norms) as Norm[])("%s", (norm) => {
 
   test("tiny gradients keep their direction, zero gradients have none", async () => {
     const tiny = await values(() => geometry.direction(tensor2d([[3e-25, -4e-25]])));
-    for (const [i, v] of (norm === "linf" ? [1, -1] : [0.6, -0.8]).entries())
-      expect(tiny[i]).toBeCloseTo(v, 5);
+    for (const [i, v] of (norm === "linf" ? [1, -1] : [0.6, -0.8]).entries()) expect(tiny[i]).toBeCloseTo(v, 5);
     expect((await values(() => geometry.direction(tensor2d([[0, 0]])))).map(Math.abs)).toEqual([0, 0]);
   });
 
@@ -80,8 +76,7 @@ describe.each(Object.keys(norms) as Norm[])("%s", (norm) => {
     const sizes = [0, 1].map((i) =>
       perturbationSize(clean.slice(4 * i, 4 * i + 4), start.slice(4 * i, 4 * i + 4), norm),
     );
-    if (norm === "linf")
-      for (const [p, v] of [0.66, 0.24, 0.6, 0.4].entries()) expect(start[p]).toBeCloseTo(v, 6);
+    if (norm === "linf") for (const [p, v] of [0.66, 0.24, 0.6, 0.4].entries()) expect(start[p]).toBeCloseTo(v, 6);
     else expect(sizes[0]).toBeCloseTo(0.1, 6);
     for (const size of sizes) expect(withinBudget(size, 0.2)).toBe(true);
     dispose([x0, noise]);

@@ -78,10 +78,7 @@ const l2: NormGeometry = {
   dualSize: euclidean,
   direction: (gradient) => div(gradient, perExample(maximum(euclidean(gradient), 1e-30), gradient)),
   project: (perturbation, epsilon) =>
-    mul(
-      perturbation,
-      perExample(minimum(div(epsilon, maximum(euclidean(perturbation), 1e-12)), 1), perturbation),
-    ),
+    mul(perturbation, perExample(minimum(div(epsilon, maximum(euclidean(perturbation), 1e-12)), 1), perturbation)),
   startLaw: "normal",
   randomStart(x0, noise, radius, epsilon) {
     const delta = mul(l2.direction(noise), perExample(mul(radius, epsilon), x0));

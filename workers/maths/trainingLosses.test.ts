@@ -85,32 +85,29 @@ describe.each(["cpu", "wasm"] as const)("losses of trainings, %s", (backend) => 
     for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, 5);
   });
 
-  test.each([-30, -2.5, 0, 0.3, 4, 30])(
-    "with two outputs they are the closed forms of an arm, at margin %d",
-    (d) => {
-      for (const to of [-1.5, 0.2, 40])
-        for (const s of [-1, 1]) {
-          const oneHot = oneHotLabels([s === 1 ? 1 : 0], 2);
-          const missing = Math.max(0, 1 - s * d);
-          const p = sigma(s * d);
-          const expected: Record<string, number> = {
-            "cross-entropy": softplus(-s * d),
-            focal: (1 - p) ** 2 * softplus(-s * d),
-            "label-smoothing": 0.95 * softplus(-s * d) + 0.05 * softplus(s * d),
-            hinge: missing,
-            "squared-hinge": missing ** 2,
-            "squared-margin": (1 - s * d) ** 2,
-            trades: softplus(-s * d) + beta * binaryKl(d, to),
-            mart: 2 * softplus(-s * to) + lambda * sigma(-s * d) * binaryKl(d, to),
-          };
-          for (const [id, value] of Object.entries(expected)) {
-            const loss = named[id] as Pair;
-            const found = tidy(() => loss(twoLogits(d), twoLogits(to), oneHot).dataSync()[0] as number);
-            expect(Math.abs(found - value)).toBeLessThan(1e-5 * (1 + Math.abs(value)));
-          }
+  test.each([-30, -2.5, 0, 0.3, 4, 30])("with two outputs they are the closed forms of an arm, at margin %d", (d) => {
+    for (const to of [-1.5, 0.2, 40])
+      for (const s of [-1, 1]) {
+        const oneHot = oneHotLabels([s === 1 ? 1 : 0], 2);
+        const missing = Math.max(0, 1 - s * d);
+        const p = sigma(s * d);
+        const expected: Record<string, number> = {
+          "cross-entropy": softplus(-s * d),
+          focal: (1 - p) ** 2 * softplus(-s * d),
+          "label-smoothing": 0.95 * softplus(-s * d) + 0.05 * softplus(s * d),
+          hinge: missing,
+          "squared-hinge": missing ** 2,
+          "squared-margin": (1 - s * d) ** 2,
+          trades: softplus(-s * d) + beta * binaryKl(d, to),
+          mart: 2 * softplus(-s * to) + lambda * sigma(-s * d) * binaryKl(d, to),
+        };
+        for (const [id, value] of Object.entries(expected)) {
+          const loss = named[id] as Pair;
+          const found = tidy(() => loss(twoLogits(d), twoLogits(to), oneHot).dataSync()[0] as number);
+          expect(Math.abs(found - value)).toBeLessThan(1e-5 * (1 + Math.abs(value)));
         }
-    },
-  );
+      }
+  });
 
   test.each(cases.flatMap((one) => Object.keys(one.losses).map((id) => ({ id, outputs: one.outputs, one }))))(
     "$id with $outputs outputs: value and gradients are PyTorch's",
@@ -174,8 +171,7 @@ describe.each(["cpu", "wasm"] as const)("losses of trainings, %s", (backend) => 
     const oneHot = oneHotLabels([0, 0], 3);
     for (const loss of Object.values(named)) {
       const found = evaluate(loss, far, other, oneHot);
-      for (const value of [found.value, ...found.clean, ...found.perturbed])
-        expect(Number.isFinite(value)).toBe(true);
+      for (const value of [found.value, ...found.clean, ...found.perturbed]) expect(Number.isFinite(value)).toBe(true);
     }
   });
 

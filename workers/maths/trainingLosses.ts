@@ -70,8 +70,7 @@ export const trainingLosses: Readonly<Record<LossId, TrainingLoss>> = {
 
   // The square of the hinge: Tang 2013, arXiv 1306.0239.
   "squared-hinge": {
-    mean: (logits, oneHot, { targetMargin }) =>
-      meanOf(square(shortfall(logits, oneHot, targetMargin)), logits),
+    mean: (logits, oneHot, { targetMargin }) => meanOf(square(shortfall(logits, oneHot, targetMargin)), logits),
     ...onMargins,
   },
 

@@ -45,12 +45,7 @@ export function normStatistics(name: string, channels: number): readonly Value[]
 }
 
 /** Weights and bias of one convolution that equals this convolution and the norm after it in eval mode. */
-export function folded(
-  weight: Tensor4D,
-  bias: Tensor1D | null,
-  norm: string,
-  pass: Pass,
-): [Tensor4D, Tensor1D] {
+export function folded(weight: Tensor4D, bias: Tensor1D | null, norm: string, pass: Pass): [Tensor4D, Tensor1D] {
   const mean = pass.value<Tensor1D>(`${norm}.running_mean`);
   const scale = mul<Tensor1D>(
     pass.value<Tensor1D>(`${norm}.weight`),

@@ -44,8 +44,7 @@ export function convolution(
       const [w, b] = weights(pass);
       const images = x as Tensor4D;
       if (norm === null) return conv2d(images, w, b, { stride, padding, activation });
-      if (pass.mode === "eval")
-        return conv2d(images, ...folded(w, b, norm, pass), { stride, padding, activation });
+      if (pass.mode === "eval") return conv2d(images, ...folded(w, b, norm, pass), { stride, padding, activation });
       const y = conv2d(images, w, b, { stride, padding, activation: "linear" });
       return trainedNorm(y, norm, activation, pass);
     },

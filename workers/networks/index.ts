@@ -13,8 +13,6 @@ export function buildNetwork(
   outputs: number,
 ): Network {
   if (!Object.hasOwn(networks, choice.id))
-    throw new RangeError(
-      `unknown network: ${choice.id}, expected one of ${Object.keys(networks).join(", ")}`,
-    );
+    throw new RangeError(`unknown network: ${choice.id}, expected one of ${Object.keys(networks).join(", ")}`);
   return networkOf(shape, outputs, networks[choice.id as NetworkId].layers(outputs, choice.params));
 }

@@ -1,12 +1,4 @@
-import {
-  mean,
-  pad,
-  reshape,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor4D,
-} from "@tensorflow/tfjs-core";
+import { mean, pad, reshape, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D } from "@tensorflow/tfjs-core";
 import type { LayerSize } from "../../src/experiment/catalogue/networks/layers.ts";
 import { type Activation, dense as denseOp, maxPool2d, normalise } from "../kernels/ops.ts";
 import { normEpsilon, normStart } from "./batchNorm.ts";
@@ -31,24 +23,16 @@ export function dense(input: Input, layer: Of<"dense">, name: string, activation
       },
       { name: bias, shape: [layer.out], layout: { kind: "vector" }, trained: true, start: { fanIn } },
     ],
-    run: (x, pass) =>
-      denseOp(x as Tensor2D, pass.value<Tensor2D>(weight), pass.value<Tensor1D>(bias), activation),
+    run: (x, pass) => denseOp(x as Tensor2D, pass.value<Tensor2D>(weight), pass.value<Tensor1D>(bias), activation),
   };
 }
 
 /** nn.GroupNorm and the ReLU after it, if any; equal in both modes. */
-export function groupNorm(
-  input: Input,
-  layer: Of<"group-norm">,
-  name: string,
-  activation: Activation,
-): Placed {
+export function groupNorm(input: Input, layer: Of<"group-norm">, name: string, activation: Activation): Placed {
   const channels = input.shape[2] as number;
   const { groups } = layer;
   if (channels % groups !== 0)
-    throw new RangeError(
-      `${groups} groups of ${channels} channels found, expected a divisor of the channels`,
-    );
+    throw new RangeError(`${groups} groups of ${channels} channels found, expected a divisor of the channels`);
   return {
     output: input,
     values: normStart(name, channels),
@@ -74,9 +58,7 @@ export const globalPool = ({ of }: Of<"global-pool">, output: Input): Placed => 
   values: [],
   run(x) {
     const [, height, width] = x.shape as [number, number, number, number];
-    return of === "max"
-      ? maxPool2d(x as Tensor4D, { size: [height, width], stride: 1 })
-      : mean(x, [1, 2], true);
+    return of === "max" ? maxPool2d(x as Tensor4D, { size: [height, width], stride: 1 }) : mean(x, [1, 2], true);
   },
 });
 

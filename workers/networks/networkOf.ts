@@ -46,8 +46,7 @@ export function networkOf(
     outputs,
     parameters: whole.values.filter(({ trained }) => trained),
     statistics: whole.values.filter(({ trained }) => !trained),
-    init: (random) =>
-      Object.fromEntries(whole.values.map((value) => [value.name, initialise(value, random)])),
+    init: (random) => Object.fromEntries(whole.values.map((value) => [value.name, initialise(value, random)])),
     apply,
   };
 }
@@ -64,7 +63,6 @@ function initialise({ shape, start }: Value, random: () => number): Tensor {
 
 function valueNamed(values: Parameters, name: string): Tensor {
   const value = values[name];
-  if (!value)
-    throw new RangeError(`missing parameter ${name}, found ${Object.keys(values).join(", ") || "none"}`);
+  if (!value) throw new RangeError(`missing parameter ${name}, found ${Object.keys(values).join(", ") || "none"}`);
   return value;
 }

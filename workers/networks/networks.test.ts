@@ -37,12 +37,8 @@ describe("networks", () => {
   });
 
   test("the paper's parameter counts at 28 x 28", () => {
-    expect([10, 2].map((outputs) => countOf(build("cnn-small", [28, 28, 1], outputs)))).toEqual([
-      166_406, 165_598,
-    ]);
-    expect([10, 2].map((outputs) => countOf(build("cnn-2", [28, 28, 1], outputs)))).toEqual([
-      3_274_634, 3_266_434,
-    ]);
+    expect([10, 2].map((outputs) => countOf(build("cnn-small", [28, 28, 1], outputs)))).toEqual([166_406, 165_598]);
+    expect([10, 2].map((outputs) => countOf(build("cnn-2", [28, 28, 1], outputs)))).toEqual([3_274_634, 3_266_434]);
   });
 
   test("initial values, also of biases, follow U(-1/sqrt(fanIn), 1/sqrt(fanIn)) and depend only on the stream", async () => {
@@ -108,8 +104,7 @@ describe("networks", () => {
     const alone = tidy(() => network.apply(parameters, slice(x, [1, 0, 0, 0], [1, 9, 10, 1]), "eval"));
     const together = tidy(() => network.apply(parameters, x, "eval"));
     const rows = await together.data();
-    for (const [column, value] of (await alone.data()).entries())
-      expect(rows[3 + column]).toBeCloseTo(value, 6);
+    for (const [column, value] of (await alone.data()).entries()) expect(rows[3 + column]).toBeCloseTo(value, 6);
     dispose([parameters, x, alone, together]);
   });
 });

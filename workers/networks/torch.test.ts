@@ -98,33 +98,30 @@ describe.each(backendsUnderTest)("against PyTorch, %s", (backend) => {
       { id, norm: "linf" as const },
       { id, norm: "l2" as const },
     ]),
-  )(
-    "$id: the inner attack of adversarial training ends where PyTorch's does, $norm",
-    async ({ id, norm }) => {
-      const { network, weights, images, labels, attacked, shape, outputs } = torchFixture(id);
-      const parameters = decodeWeights(network, weights);
-      const before = memory().numTensors;
-      const found = tidy(() => {
-        const x: Tensor4D = tensor4d(
-          Float32Array.from(images, (byte) => byte / 255),
-          [labels.length, ...shape],
-        );
-        const attack = defenceOf("adversarial").attack;
-        if (!attack) throw new Error("adversarial training has no attack");
-        const epsilon = { linf: 0.1, l2: 0.8 }[norm];
-        return attack(x, oneHotLabels([...labels], outputs), {
-          params: { norm, epsilon, steps: 3, relativeStep: 2.5, randomStart: false, warmup: 0 },
-          epoch: 0,
-          epochs: 1,
-          logits: (z) => network.apply(parameters, z, "eval"),
-          random: () => {
-            throw new Error("no noise was asked for");
-          },
-        });
+  )("$id: the inner attack of adversarial training ends where PyTorch's does, $norm", async ({ id, norm }) => {
+    const { network, weights, images, labels, attacked, shape, outputs } = torchFixture(id);
+    const parameters = decodeWeights(network, weights);
+    const before = memory().numTensors;
+    const found = tidy(() => {
+      const x: Tensor4D = tensor4d(
+        Float32Array.from(images, (byte) => byte / 255),
+        [labels.length, ...shape],
+      );
+      const attack = defenceOf("adversarial").attack;
+      if (!attack) throw new Error("adversarial training has no attack");
+      const epsilon = { linf: 0.1, l2: 0.8 }[norm];
+      return attack(x, oneHotLabels([...labels], outputs), {
+        params: { norm, epsilon, steps: 3, relativeStep: 2.5, randomStart: false, warmup: 0 },
+        epoch: 0,
+        epochs: 1,
+        logits: (z) => network.apply(parameters, z, "eval"),
+        random: () => {
+          throw new Error("no noise was asked for");
+        },
       });
-      expect(memory().numTensors).toBe(before + 1);
-      expect(largestDifference(await found.data(), attacked[norm])).toBeLessThan(1e-5);
-      dispose([parameters, found]);
-    },
-  );
+    });
+    expect(memory().numTensors).toBe(before + 1);
+    expect(largestDifference(await found.data(), attacked[norm])).toBeLessThan(1e-5);
+    dispose([parameters, found]);
+  });
 });

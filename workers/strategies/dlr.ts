@@ -13,7 +13,7 @@ import {
   tensor1d,
 } from "@tensorflow/tfjs-core";
 import { excluded } from "../maths/excluded.ts";
-import { oneHot, scoreAt, upMinusDown, wholeObjective } from "./scores.ts";
+import { oneHot, rivals, scoreAt, upMinusDown, wholeObjective } from "./scores.ts";
 import type { Objective, Strategy } from "./strategy.ts";
 
 /** Keeps the ratio finite where the highest scores are equal. */
@@ -41,12 +41,7 @@ function highest(scores: Tensor2D, count: number, name: string): Tensor1D[] {
  * RangeError for fewer than 4 classes.
  */
 export function targetedRatio(scores: Tensor2D, objectives: readonly Objective[]): Tensor1D {
-  const [first, , third, fourth] = highest(scores, 4, "targeted DLR") as [
-    Tensor1D,
-    Tensor1D,
-    Tensor1D,
-    Tensor1D,
-  ];
+  const [first, , third, fourth] = highest(scores, 4, "targeted DLR") as [Tensor1D, Tensor1D, Tensor1D, Tensor1D];
   const spread = sub(first, mul(add(third, fourth), 0.5));
   return div(upMinusDown(scores, objectives), add(spread, smallest));
 }
@@ -74,9 +69,7 @@ export const ratioTowards = (label: number, target: number): Objective => ({
 export const dlr = {
   id: "dlr",
   objectives: (example) => [
-    example.target === undefined
-      ? wholeObjective("dlr", example)
-      : ratioTowards(example.label, example.target),
+    example.target === undefined ? wholeObjective("dlr", example) : ratioTowards(example.label, example.target),
   ],
   loss(scores, objectives) {
     const towards = objectives.map(({ up }) => (up >= 0 ? 1 : 0));
@@ -85,4 +78,18 @@ export const dlr = {
     const mask = tensor1d(towards);
     return add(mul(mask, targetedRatio(scores, objectives)), mul(sub(1, mask), ratio(scores, objectives)));
   },
+} as const satisfies Strategy;
+
+/**
+ * Targeted DLR towards each wrong class in the order of the clean scores (docs/algorithms.md 10.2), as in APGD-T. Targeted:
+ * one run towards the target.
+ */
+export const targetedDlr = {
+  id: "targeted-dlr",
+  objectives(example, params) {
+    const { label, target } = example;
+    const targets = target === undefined ? rivals(example).slice(0, Number(params.targets)) : [target];
+    return targets.map((up) => ratioTowards(label, up));
+  },
+  loss: targetedRatio,
 } as const satisfies Strategy;

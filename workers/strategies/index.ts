@@ -1,20 +1,13 @@
 import type { StrategyId } from "../../src/experiment/catalogue/strategies/index.ts";
 import { averageGradient } from "./averageGradient.ts";
-import { bestArm } from "./bestArm.ts";
-import { crossEntropy } from "./crossEntropy.ts";
-import { dlr } from "./dlr.ts";
-import { highestArm } from "./highestArm.ts";
-import { holistic } from "./holistic.ts";
+import { bestArm, highestArm } from "./bestArm.ts";
+import { crossEntropy, softmax } from "./crossEntropy.ts";
+import { dlr, targetedDlr } from "./dlr.ts";
 import { margin } from "./margin.ts";
 import { multiTargeted } from "./multiTargeted.ts";
-import { softmax } from "./softmax.ts";
-import { softmaxTop2 } from "./softmaxTop2.ts";
-import { stage1 } from "./stage1.ts";
-import { stage1Then2 } from "./stage1Then2.ts";
-import { stage2 } from "./stage2.ts";
+import { holistic, stage1, stage1Then2, stage2 } from "./stages.ts";
 import type { Strategy } from "./strategy.ts";
-import { targetedDlr } from "./targetedDlr.ts";
-import { top2 } from "./top2.ts";
+import { softmaxTop2, top2 } from "./top2.ts";
 
 /** The engine half of every strategy of the catalogue. */
 export const strategies: { readonly [Id in StrategyId]: Strategy & { readonly id: Id } } = {

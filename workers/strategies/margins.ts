@@ -16,8 +16,7 @@ import type { Objective } from "./strategy.ts";
 export function marginOf(scores: ArrayLike<number>, { up, down }: Objective): number {
   const best = (but: number) => {
     let highest = Number.NEGATIVE_INFINITY;
-    for (let cls = 0; cls < scores.length; cls++)
-      if (cls !== but) highest = Math.max(highest, scores[cls] as number);
+    for (let cls = 0; cls < scores.length; cls++) if (cls !== but) highest = Math.max(highest, scores[cls] as number);
     return highest;
   };
   const at = (cls: number, other: number) => (cls >= 0 ? (scores[cls] as number) : best(other));

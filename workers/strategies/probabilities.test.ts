@@ -8,7 +8,7 @@ import { linearSystem, threeArms } from "../../tests/linearSystem.ts";
 import { attackSetupOf } from "../attacking/attackSetup.ts";
 import { startBackend } from "../backend/start.ts";
 import { evaluateWith } from "../tasks/evaluation/evaluate.ts";
-import { probabilityLoss } from "./probabilities.ts";
+import { probabilityLoss } from "./crossEntropy.ts";
 
 beforeAll(async () => {
   await startBackend({ prefer: "wasm" });

@@ -64,10 +64,7 @@ describe("losses", () => {
 
   test("towards a target they descend its cross-entropy", async () => {
     expect((await taken("loss", "stage-1", of("stage-1", 1, 4))).values[0]).toBeCloseTo(-ce(coarse, 1), 5);
-    expect((await taken("loss", "stage-2", of("stage-2", 1, 3))).values[0]).toBeCloseTo(
-      -ce([1, 0.2, -0.4], 2),
-      5,
-    );
+    expect((await taken("loss", "stage-2", of("stage-2", 1, 3))).values[0]).toBeCloseTo(-ce([1, 0.2, -0.4], 2), 5);
     expect((await taken("loss", "holistic", of("holistic", 1, 4))).values[0]).toBeCloseTo(
       -ce(coarse, 1) - ce([3, -1], 1),
       5,
@@ -79,8 +76,7 @@ describe("losses", () => {
       for (const which of ["loss", "margin"] as const)
         for (const objective of [...of(id, 1), ...of(id, 2, 5), ...of(id, 0, 3)]) {
           const [slope] = (await taken(which, id, [objective])).slopes;
-          const shifted = (column: number, by: number) =>
-            row.map((value, i) => (i === column ? value + by : value));
+          const shifted = (column: number, by: number) => row.map((value, i) => (i === column ? value + by : value));
           for (let column = 0; column < row.length; column++) {
             const [up] = (await taken(which, id, [objective], [shifted(column, 1e-2)])).values;
             const [down] = (await taken(which, id, [objective], [shifted(column, -1e-2)])).values;

@@ -1,14 +1,4 @@
-import {
-  add,
-  max,
-  maximum,
-  mul,
-  sub,
-  type Tensor1D,
-  type Tensor2D,
-  tensor1d,
-  tensor2d,
-} from "@tensorflow/tfjs-core";
+import { add, max, maximum, mul, sub, type Tensor1D, type Tensor2D, tensor1d, tensor2d } from "@tensorflow/tfjs-core";
 import type { StageChoice } from "../decompositions/classifier.ts";
 import { excluded } from "../maths/excluded.ts";
 import { crossEntropy } from "../maths/losses.ts";
@@ -28,9 +18,7 @@ export function stageObjectives(
   wanted: readonly (0 | 1)[],
 ): readonly Objective[] {
   if (stages === undefined)
-    throw new RangeError(
-      `strategy ${name} attacks the stages of a hierarchical system, found a system without`,
-    );
+    throw new RangeError(`strategy ${name} attacks the stages of a hierarchical system, found a system without`);
   const subject = target ?? label;
   const own = stages[subject] as readonly StageChoice[];
   const choices = wanted.flatMap((stage) => own[stage] ?? []);
@@ -71,8 +59,7 @@ function choiceOf(columns: Tensor2D, objectives: readonly Objective[], k: number
 const deepest = (objectives: readonly Objective[]): number =>
   Math.max(...objectives.map(({ choices = [] }) => choices.length));
 
-const counted = (objectives: readonly Objective[]) =>
-  Array.from({ length: deepest(objectives) }, (_, k) => k);
+const counted = (objectives: readonly Objective[]) => Array.from({ length: deepest(objectives) }, (_, k) => k);
 
 /**
  * The sum of the cross-entropies of the choices; for both stages, the cross-entropy of the hierarchy itself. Minus the sum
@@ -101,3 +88,43 @@ function margin(columns: Tensor2D, objectives: readonly Objective[]): Tensor1D {
 }
 
 export const stageStrategy: StageStrategy = { loss, margin, reads: "columns" };
+
+/**
+ * Cross-entropy of a whole hierarchy (docs/algorithms.md 8.2): -log C_group - log F_class, of the coarse network and the fine one
+ * of the true class's group. A step costs these two networks. Targeted: minus the same of the target.
+ */
+export const holistic = {
+  id: "holistic",
+  objectives: (example) => stageObjectives("holistic", example, [0, 1]),
+  ...stageStrategy,
+} as const satisfies Strategy;
+
+/**
+ * Attacks the coarse network alone (paper appendix C, docs/algorithms.md 8.2): a wrong group makes the answer wrong.
+ * Targeted: towards the group of the target, unless it is the true one.
+ */
+export const stage1 = {
+  id: "stage-1",
+  objectives: (example) => stageObjectives("stage 1", example, [0]),
+  ...stageStrategy,
+} as const satisfies Strategy;
+
+/**
+ * Attacks the fine network of the true class's group alone (paper appendix C, docs/algorithms.md 8.2) and ignores the coarse
+ * one. No objective for a class that is alone in its group. Targeted: towards a target of the same group.
+ */
+export const stage2 = {
+  id: "stage-2",
+  objectives: (example) => stageObjectives("stage 2", example, [1]),
+  ...stageStrategy,
+} as const satisfies Strategy;
+
+/**
+ * Stage 1, then stage 2 on the examples that are left, each from the clean image and with the whole budget (paper appendix
+ * C). Targeted: the one of them that leads to the target.
+ */
+export const stage1Then2 = {
+  id: "stage-1-then-2",
+  objectives: (example) => [...stageObjectives("stage 1", example, [0]), ...stageObjectives("stage 2", example, [1])],
+  ...stageStrategy,
+} as const satisfies Strategy;

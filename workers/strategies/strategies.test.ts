@@ -15,18 +15,12 @@ beforeAll(async () => {
 });
 
 /** Those on the scores; what attacks stages reads more, and is tested with them. */
-const ids = (Object.keys(strategies) as StrategyId[]).filter(
-  (id) => (strategies[id] as Strategy).reads === undefined,
-);
+const ids = (Object.keys(strategies) as StrategyId[]).filter((id) => (strategies[id] as Strategy).reads === undefined);
 const paramsOf = (id: StrategyId) => resolveChoice("strategies", { id }).params;
 const objectivesOf = (id: StrategyId, example: Example) => strategies[id].objectives(example, paramsOf(id));
 
 /** Losses [n] of score rows and their gradients [n][classes]. */
-async function lossOf(
-  id: StrategyId,
-  rows: readonly (readonly number[])[],
-  objectives: readonly Objective[],
-) {
+async function lossOf(id: StrategyId, rows: readonly (readonly number[])[], objectives: readonly Objective[]) {
   const classes = (rows[0] as readonly number[]).length;
   const { value, grad } = tidy(() =>
     valueAndGrad((s: Tensor) => strategies[id].loss(s as never, objectives))(
@@ -73,8 +67,7 @@ test("cross-entropy and margin of the golden logits", async () => {
 test("DLR of the golden logits, untouched by shift and scale", async () => {
   const z = [2, -1, 0.5, -3];
   const untargeted = (label: number) => objectivesOf("dlr", { cleanScores: z, label })[0] as Objective;
-  const towards = (target: number) =>
-    objectivesOf("dlr", { cleanScores: z, label: 0, target })[0] as Objective;
+  const towards = (target: number) => objectivesOf("dlr", { cleanScores: z, label: 0, target })[0] as Objective;
   const scaled = z.map((value) => 40 * value - 7);
   for (const scores of [z, scaled]) {
     const { loss } = await lossOf("dlr", [scores, scores], [untargeted(0), untargeted(2)]);
@@ -93,8 +86,7 @@ test("DLR's slope follows the quotient rule", async () => {
   const [objective] = objectivesOf("dlr", { cleanScores: z, label: 0 });
   const { gradient } = await lossOf("dlr", [z], [objective as Objective]);
   // -(z0 - z2) / (z0 - z1): by the quotient rule -1/3 + 1.5/9, -1.5/9, 1/3, 0.
-  for (const [i, value] of [-1 / 6, -1 / 6, 1 / 3, 0].entries())
-    expect(gradient[0]?.[i]).toBeCloseTo(value, 6);
+  for (const [i, value] of [-1 / 6, -1 / 6, 1 / 3, 0].entries()) expect(gradient[0]?.[i]).toBeCloseTo(value, 6);
 });
 
 test("DLR refuses too few classes by name", async () => {
@@ -143,11 +135,7 @@ test("objectives are tried in the stated order", () => {
     "push arm 0 up",
     "push arm 2 up",
   ]);
-  expect(objectivesOf("multi-targeted", example).map(({ name }) => name)).toEqual([
-    "1 to 3",
-    "1 to 0",
-    "1 to 2",
-  ]);
+  expect(objectivesOf("multi-targeted", example).map(({ name }) => name)).toEqual(["1 to 3", "1 to 0", "1 to 2"]);
   expect(strategies["multi-targeted"].objectives(example, { targets: 2 })).toHaveLength(2);
 });
 
@@ -216,27 +204,24 @@ describe.each(ids)("every strategy: %s", (id) => {
     }
   });
 
-  test.each([undefined, 3])(
-    "ascending it lowers the true score or raises a wrong one (target %s)",
-    async (target) => {
-      for (const [row, d] of scores.entries()) {
-        const label = labels[row] as number;
-        const example: Example = { cleanScores: d, label, ...(target === undefined ? {} : { target }) };
-        for (const objective of objectivesOf(id, example)) {
-          const slope = (await lossOf(id, [d], [objective])).gradient[0] as number[];
-          const at = (cls: number) => slope[cls] as number;
-          const useful =
-            target === undefined
-              ? at(label) < 0 || slope.some((v, j) => j !== label && v > 0)
-              : at(target) > 0 || at(label) < 0;
-          // Far from the target a ratio also gains by spreading the scores, whichever way that is.
-          const ratio = id === "targeted-dlr" || (id === "dlr" && target !== undefined);
-          const harmful = !ratio && (target === undefined ? at(label) > 0 : at(target) < 0);
-          expect([objective.name, useful, harmful]).toEqual([objective.name, true, false]);
-        }
+  test.each([undefined, 3])("ascending it lowers the true score or raises a wrong one (target %s)", async (target) => {
+    for (const [row, d] of scores.entries()) {
+      const label = labels[row] as number;
+      const example: Example = { cleanScores: d, label, ...(target === undefined ? {} : { target }) };
+      for (const objective of objectivesOf(id, example)) {
+        const slope = (await lossOf(id, [d], [objective])).gradient[0] as number[];
+        const at = (cls: number) => slope[cls] as number;
+        const useful =
+          target === undefined
+            ? at(label) < 0 || slope.some((v, j) => j !== label && v > 0)
+            : at(target) > 0 || at(label) < 0;
+        // Far from the target a ratio also gains by spreading the scores, whichever way that is.
+        const ratio = id === "targeted-dlr" || (id === "dlr" && target !== undefined);
+        const harmful = !ratio && (target === undefined ? at(label) > 0 : at(target) < 0);
+        expect([objective.name, useful, harmful]).toEqual([objective.name, true, false]);
       }
-    },
-  );
+    }
+  });
 
   test("rows do not see each other", async () => {
     const [a, b] = scores as [number[], number[]];

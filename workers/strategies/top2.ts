@@ -1,5 +1,6 @@
 import { add, mul, neg, softplus } from "@tensorflow/tfjs-core";
-import { scoreAt, topTwo } from "./scores.ts";
+import { climbedSoftplus } from "../maths/losses.ts";
+import { scoreAt, topTwo, upMinusDown } from "./scores.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
@@ -21,4 +22,14 @@ export const top2 = {
     );
     return mul(add(softplus(neg(a)), softplus(b)), 0.5);
   },
+} as const satisfies Strategy;
+
+/**
+ * The softmax strategy restricted to the winner a and the runner-up b of the clean image (paper appendix B.1,
+ * docs/algorithms.md 4.3 with s = d): softplus(d_b - d_a). Targeted: the true arm and the target's.
+ */
+export const softmaxTop2 = {
+  id: "softmax-top-2",
+  objectives: (example) => [topTwo("softmax top 2", example)],
+  loss: (scores, objectives) => climbedSoftplus(upMinusDown(scores, objectives)),
 } as const satisfies Strategy;

@@ -20,9 +20,7 @@ export function examplesIn(
     throw new RangeError(
       `examples ${from} to ${to} of the ${split} split requested, expected a range in 0 to ${order.length}`,
     );
-  return Array.from(order.subarray(from, to)).filter((id) =>
-    criterionApplies(criterion, dataset.labels[id] as number),
-  );
+  return Array.from(order.subarray(from, to)).filter((id) => criterionApplies(criterion, dataset.labels[id] as number));
 }
 
 /**

@@ -61,14 +61,11 @@ function checked(
   shape: readonly number[],
 ): Float32Array {
   const entry = tensors[name];
-  if (!entry)
-    throw new RangeError(`the weights lack ${name}, found ${Object.keys(tensors).join(", ") || "none"}`);
+  if (!entry) throw new RangeError(`the weights lack ${name}, found ${Object.keys(tensors).join(", ") || "none"}`);
   if (entry.shape.join() !== shape.join())
     throw new RangeError(`weights ${name} have shape [${entry.shape}], the network needs [${shape}]`);
   const at = entry.values.findIndex((value) => !Number.isFinite(value));
   if (at >= 0)
-    throw new RangeError(
-      `weights ${name} hold ${entry.values[at]} at position ${at}, expected finite values`,
-    );
+    throw new RangeError(`weights ${name} hold ${entry.values[at]} at position ${at}, expected finite values`);
   return entry.values;
 }

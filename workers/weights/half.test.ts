@@ -58,9 +58,7 @@ test("a file keeps names, shapes, metadata and whole numbers, at half the size",
 });
 
 test("values that half precision cannot hold are refused", () => {
-  expect(() => halfPrecision(fileOf(70_000))).toThrow(
-    "weight 70000 found in a, at most 65504 in size expected",
-  );
+  expect(() => halfPrecision(fileOf(70_000))).toThrow("weight 70000 found in a, at most 65504 in size expected");
   expect(() => halfPrecision(fileOf(Number.NaN))).toThrow("weight NaN found");
   expect(() => halfPrecision(new Uint8Array(5))).toThrow("found 5 bytes, expected a header length");
 });

@@ -14,9 +14,7 @@ export function halfPrecision(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     if (entry.dtype === "I64") return [name, entry];
     const outside = entry.values.find((value) => !(Math.abs(value) < overflow));
     if (outside !== undefined)
-      throw new RangeError(
-        `weight ${outside} found in ${name}, at most 65504 in size expected: keep single precision`,
-      );
+      throw new RangeError(`weight ${outside} found in ${name}, at most 65504 in size expected: keep single precision`);
     return [name, { ...entry, dtype: "F16" }];
   });
   return writeSafetensors({ tensors: Object.fromEntries(halved), metadata });

@@ -18,9 +18,7 @@ const contents: fc.Arbitrary<Safetensors> = fc.record({
     fc.string({ minLength: 1 }).filter((name) => name !== "__metadata__" && name !== "__proto__"),
     fc.array(fc.nat({ max: 4 }), { maxLength: 4 }).chain((shape) => {
       const size = shape.reduce((a, b) => a * b, 1);
-      return fc
-        .float32Array({ minLength: size, maxLength: size, noNaN: true })
-        .map((values) => ({ shape, values }));
+      return fc.float32Array({ minLength: size, maxLength: size, noNaN: true }).map((values) => ({ shape, values }));
     }),
     { maxKeys: 5, noNullPrototype: true },
   ),
@@ -57,9 +55,7 @@ describe("safetensors", () => {
 
   test("hostile bytes give an error that says what is wrong", () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), readsOrExplains));
-    fc.assert(
-      fc.property(fc.json(), fc.nat({ max: 64 }), (header, bytes) => readsOrExplains(fileOf(header, bytes))),
-    );
+    fc.assert(fc.property(fc.json(), fc.nat({ max: 64 }), (header, bytes) => readsOrExplains(fileOf(header, bytes))));
   });
 
   test("a valid file with one byte changed, cut off or appended to is read or refused with a reason", () => {
@@ -74,9 +70,7 @@ describe("safetensors", () => {
       fc.property(fc.nat({ max: good.length - 1 }), fc.nat({ max: 255 }), (at, byte) => {
         readsOrExplains(good.with(at, byte));
         expect(() => readSafetensors(good.subarray(0, at))).toThrow(RangeError);
-        expect(() => readSafetensors(Uint8Array.from([...good, ...good.subarray(0, at + 1)]))).toThrow(
-          RangeError,
-        );
+        expect(() => readSafetensors(Uint8Array.from([...good, ...good.subarray(0, at + 1)]))).toThrow(RangeError);
       }),
     );
   });
@@ -91,10 +85,7 @@ describe("safetensors", () => {
               fc.array(fc.oneof(fc.integer(), fc.double(), fc.string()), { maxLength: 10 }),
               fc.anything(),
             ),
-            data_offsets: fc.oneof<fc.Arbitrary<unknown>[]>(
-              fc.tuple(fc.integer(), fc.integer()),
-              fc.anything(),
-            ),
+            data_offsets: fc.oneof<fc.Arbitrary<unknown>[]>(fc.tuple(fc.integer(), fc.integer()), fc.anything()),
           },
           { requiredKeys: [] },
         ),
@@ -130,11 +121,7 @@ describe("safetensors", () => {
       one({ dtype: "F32", shape: [2, 2], data_offsets: [0, 12] }, 12),
       /holds 12 bytes, its shape \[2,2\] in F32 needs 16/,
     ],
-    [
-      "a shape that overflows",
-      one({ dtype: "F32", shape: [2 ** 40, 2 ** 40], data_offsets: [0, 4] }, 4),
-      /needs 4\.8/,
-    ],
+    ["a shape that overflows", one({ dtype: "F32", shape: [2 ** 40, 2 ** 40], data_offsets: [0, 4] }, 4), /needs 4\.8/],
     ["a negative side", one({ dtype: "F32", shape: [-1], data_offsets: [0, 4] }, 4), /shape \[-1\]/],
     [
       "an end outside the file",

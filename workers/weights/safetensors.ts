@@ -46,9 +46,7 @@ export function writeSafetensors({ tensors, metadata }: Safetensors): Uint8Array
   for (const [name, { shape, values, dtype = "F32" }] of ordered) {
     if (name === "__metadata__") throw new RangeError('a tensor cannot be called "__metadata__"');
     if (product(shape) !== values.length)
-      throw new RangeError(
-        `tensor ${name} has ${values.length} values, its shape [${shape}] needs ${product(shape)}`,
-      );
+      throw new RangeError(`tensor ${name} has ${values.length} values, its shape [${shape}] needs ${product(shape)}`);
     const size = bytesPerValue[dtype] * values.length;
     header[name] = { dtype, shape, data_offsets: [end, end + size] };
     end += size;
@@ -113,8 +111,7 @@ function broken(what: string): RangeError {
 function split(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
   if (bytes.length < 10) throw broken(`found ${bytes.length} bytes, expected a header length and a header`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length > BigInt(headerLimit))
-    throw broken(`its header claims ${length} bytes, expected at most ${headerLimit}`);
+  if (length > BigInt(headerLimit)) throw broken(`its header claims ${length} bytes, expected at most ${headerLimit}`);
   if (8 + Number(length) > bytes.length)
     throw broken(`its header claims ${length} bytes, the file holds ${bytes.length - 8} after the length`);
   const text = bytes.subarray(8, 8 + Number(length));
@@ -145,25 +142,17 @@ function locate(name: string, value: unknown, available: number): Located {
   if (dtype !== "F32" && dtype !== "F16" && dtype !== "I64")
     throw broken(`tensor ${shown(name)} has dtype ${shown(dtype)}, expected F32, F16 or I64`);
   if (!isCounts(shape) || shape.length > rankLimit)
-    throw broken(
-      `tensor ${shown(name)} has shape ${shown(shape)}, expected at most ${rankLimit} whole numbers`,
-    );
+    throw broken(`tensor ${shown(name)} has shape ${shown(shape)}, expected at most ${rankLimit} whole numbers`);
   if (!isCounts(offsets) || offsets.length !== 2)
     throw broken(`tensor ${shown(name)} has data_offsets ${shown(offsets)}, expected [begin, end]`);
   const [from, to] = offsets as [number, number];
   if (from > to || to > available)
-    throw broken(
-      `tensor ${shown(name)} lies at [${from}, ${to}], the file holds ${available} bytes of values`,
-    );
+    throw broken(`tensor ${shown(name)} lies at [${from}, ${to}], the file holds ${available} bytes of values`);
   const needed = product(shape) * bytesPerValue[dtype];
   if (to - from !== needed)
-    throw broken(
-      `tensor ${shown(name)} holds ${to - from} bytes, its shape [${shape}] in ${dtype} needs ${needed}`,
-    );
+    throw broken(`tensor ${shown(name)} holds ${to - from} bytes, its shape [${shape}] in ${dtype} needs ${needed}`);
   if (from % bytesPerValue[dtype] !== 0)
-    throw broken(
-      `tensor ${shown(name)} begins at byte ${from}, expected a multiple of ${bytesPerValue[dtype]}`,
-    );
+    throw broken(`tensor ${shown(name)} begins at byte ${from}, expected a multiple of ${bytesPerValue[dtype]}`);
   return { name, dtype, shape, from, to };
 }
 

@@ -50,17 +50,13 @@ describe("wilson (docs/algorithms.md 10.7)", () => {
 
   it("stays in [0,1] around the value, reaching its ends exactly", () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 10_000 }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        (n, part) => {
-          const { low, value, high } = wilson(Math.round(part * n), n);
-          expect(low).toBeGreaterThanOrEqual(0);
-          expect(low).toBeLessThanOrEqual(value);
-          expect(high).toBeGreaterThanOrEqual(value);
-          expect(high).toBeLessThanOrEqual(1);
-        },
-      ),
+      fc.property(fc.integer({ min: 1, max: 10_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (n, part) => {
+        const { low, value, high } = wilson(Math.round(part * n), n);
+        expect(low).toBeGreaterThanOrEqual(0);
+        expect(low).toBeLessThanOrEqual(value);
+        expect(high).toBeGreaterThanOrEqual(value);
+        expect(high).toBeLessThanOrEqual(1);
+      }),
     );
     expect(wilson(7, 7).high).toBe(1);
   });

@@ -75,10 +75,7 @@ export function robustAccuracy({ broken }: Pick<Flags, "broken">): Proportion {
 }
 
 /** Share of the initially correct examples that the attack breaks; null if none was correct. */
-export function successOnCorrect({
-  cleanWrong,
-  broken,
-}: Pick<Flags, "cleanWrong" | "broken">): Proportion | null {
+export function successOnCorrect({ cleanWrong, broken }: Pick<Flags, "cleanWrong" | "broken">): Proportion | null {
   const correct = broken.filter((_, i) => cleanWrong[i] === 0);
   return correct.length === 0 ? null : wilson(ones(correct), correct.length);
 }

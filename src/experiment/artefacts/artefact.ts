@@ -239,12 +239,4 @@ export interface TaskOutcome {
   readonly backend: BackendReport;
 }
 
-export type TaskStatus =
-  | "waiting"
-  | "running"
-  | "paused"
-  | "computed"
-  | "cached"
-  | "imported"
-  | "failed"
-  | "stopped";
+export type TaskStatus = "waiting" | "running" | "paused" | "computed" | "cached" | "imported" | "failed" | "stopped";

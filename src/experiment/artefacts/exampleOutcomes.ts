@@ -32,8 +32,7 @@ export interface AttackOutcome {
 }
 
 /** The examples that all attacks of one threat have finished on one system, with their outcomes. */
-export interface ExampleOutcomes
-  extends Pick<JudgedLists, "ids" | "labels" | "cleanWrong" | "cleanPredictions"> {
+export interface ExampleOutcomes extends Pick<JudgedLists, "ids" | "labels" | "cleanWrong" | "cleanPredictions"> {
   readonly threat: Threat;
   readonly split: ExampleRange["split"];
   /** Position of each example in its split. */
@@ -44,14 +43,8 @@ export interface ExampleOutcomes
 }
 
 /** Outcomes of a system per example, one entry per threat with finished measurements. */
-export function exampleOutcomes(
-  plan: Plan,
-  system: PlannedSystem,
-  artefacts: Artefacts,
-): readonly ExampleOutcomes[] {
-  const measured = measurementsOf(plan, system, artefacts).filter(
-    ({ clean, chunks }) => !clean && chunks.size > 0,
-  );
+export function exampleOutcomes(plan: Plan, system: PlannedSystem, artefacts: Artefacts): readonly ExampleOutcomes[] {
+  const measured = measurementsOf(plan, system, artefacts).filter(({ clean, chunks }) => !clean && chunks.size > 0);
   const threats = new Map(measured.map(({ threat }) => [threatKey(threat), threat] as const));
   const { classes } = factsOf(plan.spec.dataset);
   const scoreNames = scoreNamesOf(system.system.decomposition, classes);
@@ -60,8 +53,7 @@ export function exampleOutcomes(
     const froms = commonChunks(own);
     const [first] = own;
     if (first === undefined || froms.length === 0) return [];
-    const over = (name: "ids" | "labels" | "cleanWrong" | "cleanPredictions") =>
-      outcomesOver(first, froms, name);
+    const over = (name: "ids" | "labels" | "cleanWrong" | "cleanPredictions") => outcomesOver(first, froms, name);
     return [
       {
         threat,

@@ -6,7 +6,7 @@ import type { EvaluateTask } from "../plan/task.ts";
 import type { Threat } from "../terms/choice.ts";
 import type { ExampleRange, Key, ResolvedChoice } from "../terms/system.ts";
 import type { Flags } from "./accuracy.ts";
-import type { Artefact, EvaluateData, JudgedLists, Warning } from "./artefact.ts";
+import type { Artefact, BackendReport, EvaluateData, JudgedLists, Warning } from "./artefact.ts";
 
 export type Artefacts = ReadonlyMap<Key, Artefact>;
 
@@ -39,8 +39,7 @@ function tableOrder(plan: Plan): (a: Measurement, b: Measurement) => number {
   });
   const names = Object.keys(strategies);
   return (a, b) =>
-    attacks.indexOf(a.attack) - attacks.indexOf(b.attack) ||
-    names.indexOf(a.strategy) - names.indexOf(b.strategy);
+    attacks.indexOf(a.attack) - attacks.indexOf(b.attack) || names.indexOf(a.strategy) - names.indexOf(b.strategy);
 }
 
 /**
@@ -100,10 +99,7 @@ export function flagsOver(measurement: Measurement, froms: readonly number[]): F
 }
 
 /** The artefacts of some measurements over some of their finished chunks. */
-export function artefactsOf(
-  measurements: readonly Measurement[],
-  froms: readonly number[],
-): readonly Artefact[] {
+export function artefactsOf(measurements: readonly Measurement[], froms: readonly number[]): readonly Artefact[] {
   return measurements.flatMap((measurement) => chunksOver(measurement, froms).map((chunk) => chunk.artefact));
 }
 
@@ -113,11 +109,7 @@ export function distinctWarnings(warnings: readonly Warning[]): readonly Warning
 }
 
 /** Warnings of the trainings of a system, prefixed with the label of the training. */
-export function trainingWarnings(
-  plan: Plan,
-  system: PlannedSystem,
-  artefacts: Artefacts,
-): readonly Warning[] {
+export function trainingWarnings(plan: Plan, system: PlannedSystem, artefacts: Artefacts): readonly Warning[] {
   return plan.tasks
     .filter(({ task, systems }) => task.kind === "train" && systems.includes(system.id))
     .flatMap(({ key, label }) =>
@@ -126,4 +118,13 @@ export function trainingWarnings(
         detail: `${label}: ${detail}`,
       })),
     );
+}
+
+/** The backend of some artefacts, naming all adapters if there were several. Throws without an artefact. */
+export function backendOf(artefacts: readonly Artefact[]): Pick<BackendReport, "id" | "adapter"> {
+  const backends = artefacts.map(({ provenance }) => provenance.backend);
+  const adapters = [...new Set(backends.map(({ id, adapter }) => `${id}: ${adapter}`))];
+  const [first] = backends;
+  if (first === undefined) throw new Error("no artefact found, at least one expected");
+  return { id: first.id, adapter: adapters.length === 1 ? first.adapter : adapters.join(" + ") };
 }

@@ -9,9 +9,7 @@ import { entryOf, resolveChoice } from "./params.ts";
 export function decompositionOf(choice: Choice, classes: number): ResolvedChoice {
   const resolved = resolveChoice("decompositions", choice);
   const { canonical } = entryOf("decompositions", resolved.id);
-  return canonical === undefined
-    ? resolved
-    : { id: resolved.id, params: canonical(classes, resolved.params) };
+  return canonical === undefined ? resolved : { id: resolved.id, params: canonical(classes, resolved.params) };
 }
 
 /** Which decision of a system counts as an error: any wrong class, or the criterion of its decomposition (MODEL[k]). */
@@ -32,8 +30,7 @@ function classesOf({ members }: System): number {
 }
 
 /** The criterion of a system. */
-export const criterionOfSystem = (system: System): Criterion =>
-  criterionOf(system.decomposition, classesOf(system));
+export const criterionOfSystem = (system: System): Criterion => criterionOf(system.decomposition, classesOf(system));
 
 /** Whether a prediction (the index of the highest score) is an error on an image of a class. */
 export function errsOf(system: System): (prediction: number, label: number) => boolean {
@@ -46,10 +43,7 @@ export function errsOf(system: System): (prediction: number, label: number) => b
 
 /** Index of the correct score for images of each class. */
 export function columnsOf({ id, params }: ResolvedChoice, classes: number): readonly number[] {
-  return (
-    entryOf("decompositions", id).columns?.(classes, params) ??
-    Array.from({ length: classes }, (_, cls) => cls)
-  );
+  return entryOf("decompositions", id).columns?.(classes, params) ?? Array.from({ length: classes }, (_, cls) => cls);
 }
 
 /** The class that a prediction (the index of the highest score) names; null if that score stands for several classes. */

@@ -14,8 +14,7 @@ export function networkSize(
   const sizes = known.get(network) ?? new Map<string, NetworkSize>();
   known.set(network, sizes);
   const name = [outputs, ...shape].join();
-  const size =
-    sizes.get(name) ?? sizeOf(shape, entryOf("networks", network.id).layers(outputs, network.params));
+  const size = sizes.get(name) ?? sizeOf(shape, entryOf("networks", network.id).layers(outputs, network.params));
   sizes.set(name, size);
   return size;
 }

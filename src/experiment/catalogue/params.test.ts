@@ -30,18 +30,10 @@ describe("resolveChoice", () => {
       'unknown parameter "width" of attack none: it has none, so remove it',
     ],
     ["networks", { id: "mlp", params: { hidden: 0 } }, "hidden is 0, a whole number from 1 to 4096 expected"],
-    [
-      "networks",
-      { id: "mlp", params: { hidden: 2.5 } },
-      "hidden is 2.5, a whole number from 1 to 4096 expected",
-    ],
+    ["networks", { id: "mlp", params: { hidden: 2.5 } }, "hidden is 2.5, a whole number from 1 to 4096 expected"],
     ["networks", { id: "mlp", params: { hidden: Number.NaN } }, "a whole number from 1 to 4096 expected"],
     ["defences", { id: "adversarial", params: { norm: "l1" } }, 'norm is "l1", one of linf, l2 expected'],
-    [
-      "decompositions",
-      { id: "one-vs-all", params: { balanced: "yes" } },
-      'balanced is "yes", true or false expected',
-    ],
+    ["decompositions", { id: "one-vs-all", params: { balanced: "yes" } }, 'balanced is "yes", true or false expected'],
   ] as const)("refuses %s %o", (noun, choice, message) => {
     expect(() => resolveChoice(noun, choice)).toThrow(message);
   });

@@ -86,10 +86,7 @@ export function choiceProblems(noun: Noun, choice: Choice): readonly { path: str
 }
 
 /** All parameters of a choice, with defaults for those that it omits. Throws on an unknown id. */
-export function allParameters(
-  noun: Noun,
-  { id, params: given = {} }: Choice | ResolvedChoice,
-): ParameterValues {
+export function allParameters(noun: Noun, { id, params: given = {} }: Choice | ResolvedChoice): ParameterValues {
   const values = entryOf(noun, id).params.map((parameter): [string, ParameterValue] => [
     parameter.id,
     Object.hasOwn(given, parameter.id) ? (given[parameter.id] as ParameterValue) : parameter.default,
@@ -103,8 +100,7 @@ export function isApplicable(entry: Entry, { onlyWith }: Parameter, values: Para
   const decider = entry.params.find(({ id }) => id === onlyWith.id);
   if (decider === undefined) throw new Error(`${entry.id} has no parameter ${onlyWith.id} to depend on`);
   return (
-    onlyWith.values.includes(String(values[decider.id] ?? decider.default)) &&
-    isApplicable(entry, decider, values)
+    onlyWith.values.includes(String(values[decider.id] ?? decider.default)) && isApplicable(entry, decider, values)
   );
 }
 

@@ -27,8 +27,7 @@ export const singleStep = comparisonCheck({
   label: "One step against many",
   needs: "FGSM and an iterative attack under one strategy",
   tolerance: 0.01,
-  meaning:
-    "a single step should never do better than many, so gradients mislead here and the accuracy is overstated",
+  meaning: "a single step should never do better than many, so gradients mislead here and the accuracy is overstated",
   probes: [
     ["iterative", "PGD-10"],
     ["single-step", "FGSM"],
@@ -86,13 +85,11 @@ export const blackBox = comparisonCheck({
   label: "Black box against white box",
   needs: "Square and an attack that follows gradients",
   tolerance: 0.002,
-  meaning:
-    "an attack without gradients should never do better, so gradients are masked and the accuracy is overstated",
+  meaning: "an attack without gradients should never do better, so gradients are masked and the accuracy is overstated",
   comparisons: (evidence) => [
     ...againstWhiteBox(
       evidence,
-      (white) =>
-        white.length === 1 ? (white[0]?.name ?? "") : `the union of ${white.length} white-box attacks`,
+      (white) => (white.length === 1 ? (white[0]?.name ?? "") : `the union of ${white.length} white-box attacks`),
       isBlackBox,
     ),
     ...evidence.attacks.flatMap(withinSuite),
@@ -101,9 +98,7 @@ export const blackBox = comparisonCheck({
       first: {
         name: "the union of 3 PGD runs",
         outcomes: anyOf(
-          (["iterative", "more-steps", "more-restarts"] as const).map(
-            (id) => sideOfProbe(probe, id, "").outcomes,
-          ),
+          (["iterative", "more-steps", "more-restarts"] as const).map((id) => sideOfProbe(probe, id, "").outcomes),
         ),
       },
       second: sideOfProbe(probe, "black-box", "Square"),
@@ -172,12 +167,10 @@ export const randomStart = comparisonCheck({
   label: "Random start against clean start",
   needs: "one attack with and without random start",
   tolerance: 0.05,
-  meaning:
-    "gradients at clean images lead nowhere, so attacks that begin there, such as FGSM, overstate the accuracy",
+  meaning: "gradients at clean images lead nowhere, so attacks that begin there, such as FGSM, overstate the accuracy",
   comparisons: ({ attacks }) =>
     grouped(attacks.filter(isWhiteBox), (one) => nameWithout(one, "randomStart")).flatMap((group) => {
-      const starting = (isRandom: boolean) =>
-        group.find(({ choice }) => choice.params.randomStart === isRandom);
+      const starting = (isRandom: boolean) => group.find(({ choice }) => choice.params.randomStart === isRandom);
       const [random, clean] = [starting(true), starting(false)];
       return random === undefined || clean === undefined ? [] : [compare(clean, random)];
     }),
@@ -188,9 +181,7 @@ function lastIncrease({ attacks }: Evidence, parameter: "steps" | "restarts"): r
   return grouped(attacks.filter(isWhiteBox), (one) => nameWithout(one, parameter)).flatMap((group) => {
     const [more, less] = [...group].sort((a, b) => numberOf(b, parameter) - numberOf(a, parameter));
     // A single step cannot converge; the check `single-step` covers that comparison.
-    return more === undefined ||
-      less === undefined ||
-      (parameter === "steps" && numberOf(less, parameter) === 1)
+    return more === undefined || less === undefined || (parameter === "steps" && numberOf(less, parameter) === 1)
       ? []
       : [compare(less, more)];
   });

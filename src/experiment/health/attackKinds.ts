@@ -26,8 +26,7 @@ export const isSingleStep = ({ choice }: AttackResult): boolean =>
 /** A name that two attacks share if they differ only in the given parameters. */
 export function nameWithout(attack: AttackResult, ...parameters: readonly string[]): string {
   const rest: Record<string, ParameterValue> = {};
-  for (const [id, value] of Object.entries(attack.choice.params))
-    if (!parameters.includes(id)) rest[id] = value;
+  for (const [id, value] of Object.entries(attack.choice.params)) if (!parameters.includes(id)) rest[id] = value;
   const { choice, strategy, threat } = attack;
   return JSON.stringify([choice.id, rest, strategy, threat.norm, threat.epsilon]);
 }

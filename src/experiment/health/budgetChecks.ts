@@ -80,9 +80,7 @@ export const hugeEpsilon: HealthCheck = {
     const ofRun = byThreat(large).flatMap((group) => {
       const { broken } = unionOf(group);
       const [{ threat }] = group;
-      return broken.length === 0
-        ? []
-        : [hugeFinding(threat, "the union of all attacks", broken, threat.epsilon)];
+      return broken.length === 0 ? [] : [hugeFinding(threat, "the union of all attacks", broken, threat.epsilon)];
     });
     const norms = new Set(ofRun.map(({ threat }) => threat?.norm));
     const ofProbes = probes
@@ -106,9 +104,7 @@ export const norm: HealthCheck = {
       const sizes = group.flatMap(({ outcomes }) => outcomes.sizes);
       const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
       const outside = sizes.filter((size) => !isWithin(size, threat.epsilon)).length;
-      const clipped = group.filter(({ warnings }) =>
-        warnings.some(({ code }) => code === "norm-exceeded"),
-      ).length;
+      const clipped = group.filter(({ warnings }) => warnings.some(({ code }) => code === "norm-exceeded")).length;
       const found = `the largest of ${sizes.length} judged perturbations measures ${largest.toPrecision(4)} of ${threat.epsilon}`;
       return {
         threat,

@@ -21,8 +21,7 @@ function found(id: string, given: Evidence): readonly Finding[] {
   if (check === undefined) throw new Error(`no check is called ${id}`);
   return check.find(given);
 }
-const suspects = (id: string, given: Evidence): readonly boolean[] =>
-  found(id, given).map(({ suspect }) => suspect);
+const suspects = (id: string, given: Evidence): readonly boolean[] => found(id, given).map(({ suspect }) => suspect);
 
 const exceeded: Warning = { code: "norm-exceeded", detail: "3 of 200 left the budget" };
 
@@ -65,11 +64,7 @@ describe("checks", () => {
       suspect: evidence([pgd(100), square(120)], [], [crafted(110)]),
     },
     losses: {
-      sound: evidence([
-        pgd(100),
-        pgd(108, { steps: 10 }, { strategy: "cross-entropy" }),
-        pgd(150, { steps: 20 }),
-      ]),
+      sound: evidence([pgd(100), pgd(108, { steps: 10 }, { strategy: "cross-entropy" }), pgd(150, { steps: 20 })]),
       suspect: evidence([pgd(100), pgd(80, { steps: 10 }, { strategy: "cross-entropy" })]),
     },
     "random-start": {
@@ -98,9 +93,7 @@ describe("checks", () => {
     },
     norm: {
       sound: evidence([pgd(100)]),
-      suspect: evidence([
-        pgd(100, {}, { outcomes: outcomes(100, { sizes: flags(1).map((x) => x * 0.101) }) }),
-      ]),
+      suspect: evidence([pgd(100, {}, { outcomes: outcomes(100, { sizes: flags(1).map((x) => x * 0.101) }) })]),
     },
     randomness: {
       sound: evidence([pgd(100)], [probes()]),
@@ -112,19 +105,16 @@ describe("checks", () => {
     expect(Object.keys(cases)).toEqual(healthChecks.map(({ id }) => id));
   });
 
-  it.each(Object.entries(cases))(
-    "%s: passes what is sound and warns of what is not",
-    (id, { sound, suspect }) => {
-      const passing = found(id, sound);
-      expect(passing.length).toBeGreaterThan(0);
-      expect(passing.map((finding) => [finding.suspect, finding.sentence])).toEqual(
-        passing.map(({ sentence }) => [false, sentence]),
-      );
-      const [warning] = found(id, suspect).filter((finding) => finding.suspect);
-      expect(warning?.sentence).toMatch(/\d/);
-      expect(Object.values(warning?.numbers ?? {}).every(Number.isFinite)).toBe(true);
-    },
-  );
+  it.each(Object.entries(cases))("%s: passes what is sound and warns of what is not", (id, { sound, suspect }) => {
+    const passing = found(id, sound);
+    expect(passing.length).toBeGreaterThan(0);
+    expect(passing.map((finding) => [finding.suspect, finding.sentence])).toEqual(
+      passing.map(({ sentence }) => [false, sentence]),
+    );
+    const [warning] = found(id, suspect).filter((finding) => finding.suspect);
+    expect(warning?.sentence).toMatch(/\d/);
+    expect(Object.values(warning?.numbers ?? {}).every(Number.isFinite)).toBe(true);
+  });
 
   it.each<[string, Partial<Record<ProbeId, number>>]>([
     ["saturation", { iterative: 15 }],
@@ -173,9 +163,7 @@ describe("checks", () => {
     const few = (count: number) => ({ ids: [...Array(30).keys()], broken: flags(count, 30) });
     const small = (params: Choice["params"], count: number) =>
       pgd(0, params, { outcomes: { ...outcomes(0), ...few(count) } });
-    expect(suspects("more-steps", evidence([small({ steps: 10 }, 10), small({ steps: 20 }, 13)]))).toEqual([
-      false,
-    ]);
+    expect(suspects("more-steps", evidence([small({ steps: 10 }, 10), small({ steps: 20 }, 13)]))).toEqual([false]);
   });
 
   it("compare images that both attacks saw, image by image", () => {

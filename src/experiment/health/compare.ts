@@ -68,11 +68,7 @@ export const isSignificant = ({ lead, pValue }: Lead, tolerance: number): boolea
  * One finding per threat: the largest significant lead, else the largest lead. `meaning`: what a lead of the second attack
  * implies.
  */
-export function findingsOf(
-  comparisons: readonly Comparison[],
-  tolerance: number,
-  meaning: string,
-): readonly Finding[] {
+export function findingsOf(comparisons: readonly Comparison[], tolerance: number, meaning: string): readonly Finding[] {
   const leadsByThreat = new Map<string, Lead[]>();
   for (const comparison of comparisons) {
     const lead = leadOf(comparison);

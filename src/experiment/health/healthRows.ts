@@ -1,11 +1,5 @@
 import type { EvaluateData } from "../artefacts/artefact.ts";
-import {
-  type Artefacts,
-  chunksOver,
-  commonChunks,
-  type Measurement,
-  outcomesOver,
-} from "../artefacts/measurement.ts";
+import { type Artefacts, chunksOver, commonChunks, type Measurement, outcomesOver } from "../artefacts/measurement.ts";
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
 import { type Threat, threatKey } from "../terms/choice.ts";

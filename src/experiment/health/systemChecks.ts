@@ -93,9 +93,7 @@ export const randomness: HealthCheck = {
         ? [`different passes predicted ${changing.size} of ${answers.size} clean images differently`]
         : []),
       ...(repeated > 0
-        ? [
-            `${changedScores} of ${repeated} repeated passes gave other scores, ${changedDecisions} another decision`,
-          ]
+        ? [`${changedScores} of ${repeated} repeated passes gave other scores, ${changedDecisions} another decision`]
         : []),
     ].join("; ");
     return [

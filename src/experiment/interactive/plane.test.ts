@@ -79,10 +79,7 @@ describe("distances", () => {
   });
 
   test("panels are compared on the points that all of them get right and reach", () => {
-    const panels = [
-      panel([0, 0, 0, 1], [0.1, 0.3, 0.5, 0]),
-      panel([0, 0, 0, 0], [0.2, 0.4, 1.5, 0.9], [0, 0, 1, 0]),
-    ];
+    const panels = [panel([0, 0, 0, 1], [0.1, 0.3, 0.5, 0]), panel([0, 0, 0, 0], [0.2, 0.4, 1.5, 0.9], [0, 0, 1, 0])];
     expect(commonDistances(panels)).toEqual({
       n: 2,
       means: [expect.closeTo(0.2, 12), expect.closeTo(0.3, 12)],

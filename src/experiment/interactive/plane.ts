@@ -7,12 +7,7 @@ import { panels, searches } from "../studies/figure2.ts";
 import type { Choice, Norm } from "../terms/choice.ts";
 import type { Labelling } from "../terms/labelling.ts";
 import { planeClasses } from "./planePoints.ts";
-import type {
-  PlaygroundRequest,
-  PlaygroundResult,
-  PlaygroundView,
-  PlaygroundViewResult,
-} from "./playground.ts";
+import type { PlaygroundRequest, PlaygroundResult, PlaygroundView, PlaygroundViewResult } from "./playground.ts";
 
 /** Settings of the playground, apart from drawn points. */
 export interface PlaneSettings {
@@ -53,34 +48,26 @@ export const planeDefence = ({ norm, epsilon }: PlaneSettings): Choice =>
 const reach: Readonly<Record<Norm, number>> = { l2: 1.5, linf: 1 };
 
 /** The networks of the panels of Figure 2; two panels share one. */
-const networks: readonly { readonly labelling: Labelling; readonly views: readonly PlaygroundView[] }[] =
-  (() => {
-    const found = new Map<string, { labelling: Labelling; views: PlaygroundView[] }>();
-    for (const panel of panels) {
-      const decomposition = resolveChoice("decompositions", panel.decomposition);
-      const { labellings } = entryOf("decompositions", decomposition.id);
-      const [labelling] = labellings(planeClasses.length, decomposition.params) as readonly [Labelling];
-      const name = canonicalJson(labelling);
-      const network = found.get(name) ?? { labelling, views: [] };
-      network.views.push({ decomposition, criterion: criterionOf(decomposition, planeClasses.length) });
-      found.set(name, network);
-    }
-    return [...found.values()];
-  })();
-
-/** Number of networks, and hence of states. */
-export const planeNetworks = networks.length;
+const networks: readonly { readonly labelling: Labelling; readonly views: readonly PlaygroundView[] }[] = (() => {
+  const found = new Map<string, { labelling: Labelling; views: PlaygroundView[] }>();
+  for (const panel of panels) {
+    const decomposition = resolveChoice("decompositions", panel.decomposition);
+    const { labellings } = entryOf("decompositions", decomposition.id);
+    const [labelling] = labellings(planeClasses.length, decomposition.params) as readonly [Labelling];
+    const name = canonicalJson(labelling);
+    const network = found.get(name) ?? { labelling, views: [] };
+    network.views.push({ decomposition, criterion: criterionOf(decomposition, planeClasses.length) });
+    found.set(name, network);
+  }
+  return [...found.values()];
+})();
 
 /** The request to train some epochs from given states (null: untrained), optionally with distances. */
 export function planeRequest(
   settings: PlaneSettings,
   { points, labels }: LabelledPoints,
   states: readonly Uint8Array[] | null,
-  {
-    epochs,
-    isMeasured,
-    side,
-  }: { readonly epochs: number; readonly isMeasured: boolean; readonly side: number },
+  { epochs, isMeasured, side }: { readonly epochs: number; readonly isMeasured: boolean; readonly side: number },
 ): PlaygroundRequest {
   const { norm } = settings;
   return {

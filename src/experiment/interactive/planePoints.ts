@@ -31,9 +31,7 @@ export function pointsOfText(text: string): LabelledPoints {
   const bytes = bytesOfBase64url(text);
   const count = bytes.length / 4;
   if (!Number.isInteger(count) || count > mostPoints)
-    throw new Error(
-      `${bytes.length} bytes of drawn points found, four for each of at most ${mostPoints} expected`,
-    );
+    throw new Error(`${bytes.length} bytes of drawn points found, four for each of at most ${mostPoints} expected`);
   const points = new Float32Array(2 * count);
   const labels = new Uint8Array(count);
   for (let i = 0; i < count; i++) {

@@ -45,9 +45,7 @@ export function panelDistances(panel: Measured): PanelDistances {
 export function commonDistances(panels: readonly Measured[]): CommonDistances | null {
   const points = panels[0]?.wrong.length ?? 0;
   if (panels.some(({ distances }) => distances === null)) return null;
-  const right = Array.from({ length: points }, (_, i) => i).filter((i) =>
-    panels.every(({ wrong }) => wrong[i] === 0),
-  );
+  const right = Array.from({ length: points }, (_, i) => i).filter((i) => panels.every(({ wrong }) => wrong[i] === 0));
   const reached = right.filter((i) => panels.every(({ censored }) => censored?.[i] === 0));
   if (reached.length === 0) return null;
   return {

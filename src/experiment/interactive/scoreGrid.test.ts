@@ -35,8 +35,7 @@ test.each([
       seen.add(point);
     }
     for (let row = 0; row < rows; row += stride)
-      for (let column = 0; column < columns; column += stride)
-        expect(seen.has(row * columns + column)).toBe(true);
+      for (let column = 0; column < columns; column += stride) expect(seen.has(row * columns + column)).toBe(true);
   }
   expect(seen.size).toBe(columns * rows);
 });

@@ -53,9 +53,7 @@ describe("axes", () => {
 
   test("a random direction is its seed's", () => {
     expect(randomDirection(50, 3, "l2")).toEqual(randomDirection(50, 3, "l2"));
-    expect(
-      Math.abs(cosine(randomDirection(5000, 3, "linf"), randomDirection(5000, 4, "linf")) ?? 1),
-    ).toBeLessThan(0.1);
+    expect(Math.abs(cosine(randomDirection(5000, 3, "linf"), randomDirection(5000, 4, "linf")) ?? 1)).toBeLessThan(0.1);
     expect(sizeOf(randomDirection(50, 3, "linf"), "linf")).toBe(1);
   });
 });
@@ -110,7 +108,5 @@ test("the nearest error is the smallest change of the points that are wrong", ()
 test("an image of the plane stays in the box", () => {
   const image = Float32Array.of(0.5, 0.9, 0.1, 0.5);
   const axes = [Float32Array.of(1, 1, -1, 0), Float32Array.of(0, 0, 0, 1)] as const;
-  expect(Array.from(imageAt(image, axes, [0.25, -0.125]))).toEqual(
-    Array.from(Float32Array.of(0.75, 1, 0, 0.375)),
-  );
+  expect(Array.from(imageAt(image, axes, [0.25, -0.125]))).toEqual(Array.from(Float32Array.of(0.75, 1, 0, 0.375)));
 });

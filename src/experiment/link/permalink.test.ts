@@ -39,11 +39,7 @@ const trainLinks = fc
     copy: fc.constantFrom(null, { label: "my run", edited: false, spec: presets["digits-full"] }),
     changes: fc.dictionary(
       fc.stringMatching(/^[a-z][\w.-]{0,20}$/),
-      fc.oneof(
-        fc.double({ noNaN: true, noDefaultInfinity: true }),
-        fc.boolean(),
-        fc.stringMatching(/^[\w.-]{0,20}$/),
-      ),
+      fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.stringMatching(/^[\w.-]{0,20}$/)),
       { maxKeys: 8 },
     ),
   })
@@ -136,9 +132,7 @@ test("a whole experiment fits into a link; one with an invalid part is explained
   expect(hash.length).toBeLessThan(2_000);
   expect(readPermalink(hash).link?.state).toEqual(state);
   const wrong = { ...spec, training: { ...spec.training, epochs: 0 } };
-  const read = readPermalink(
-    hashOf({ room: "train", state: { ...state, copy: { ...state.copy, spec: wrong } } }),
-  );
+  const read = readPermalink(hashOf({ room: "train", state: { ...state, copy: { ...state.copy, spec: wrong } } }));
   expect(read.link?.state).toEqual({ ...state, copy: null });
   expect(read.problems).toEqual([
     { path: "copy.spec.training.epochs", message: "0 found, at least 1 expected: left at its default" },
@@ -150,12 +144,10 @@ test("a link that unpacks to more than it may is refused before it fills the mem
   expect(bomb.length).toBeLessThan(linkLimit);
   expect(readPermalink(bomb).problems[0]?.message).toMatch(/more than 65536 bytes found inside/);
   expect(readPermalink(`#v1.${"A".repeat(linkLimit)}`).problems[0]?.message).toMatch(/at most 8000 expected/);
-  const huge = Object.fromEntries(
-    Array.from({ length: 900 }, (_, i) => [`${Math.sin(i)}`.slice(2, 18), Math.cos(i)]),
+  const huge = Object.fromEntries(Array.from({ length: 900 }, (_, i) => [`${Math.sin(i)}`.slice(2, 18), Math.cos(i)]));
+  expect(() => permalinkHash({ room: "train", state: { preset: "smoke", changes: huge, copy: null } })).toThrow(
+    /take changes back until it fits/,
   );
-  expect(() =>
-    permalinkHash({ room: "train", state: { preset: "smoke", changes: huge, copy: null } }),
-  ).toThrow(/take changes back until it fits/);
 });
 
 test("a link of another version says so", () => {

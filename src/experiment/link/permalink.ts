@@ -113,9 +113,7 @@ function readField(
       ([key, value]) => [key, value, schema.safeParse({ [key]: value })] as const,
     );
     return {
-      value: Object.fromEntries(
-        entries.flatMap(([key, value, { success }]) => (success ? [[key, value]] : [])),
-      ),
+      value: Object.fromEntries(entries.flatMap(([key, value, { success }]) => (success ? [[key, value]] : []))),
       problems: entries.flatMap(([key, value, { error }]) =>
         (error?.issues.slice(0, 1) ?? []).flatMap((issue) => problemsOf(issue, { [key]: value })),
       ),

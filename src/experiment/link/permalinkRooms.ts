@@ -192,7 +192,5 @@ export type LinkState<R extends LinkRoom> = {
 /** The state of a room in an empty link. */
 export function defaultLinkState<R extends LinkRoom>(room: R): LinkState<R> {
   const fields: Readonly<Record<string, LinkField<unknown>>> = linkRooms[room];
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [name, field.default]),
-  ) as LinkState<R>;
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.default])) as LinkState<R>;
 }

@@ -144,8 +144,7 @@ export function taskMultiplyAdds(task: Task): number {
 }
 
 function storageBytes(task: Task): number {
-  if (task.kind === "train")
-    return 4 * memberParameters(task, shapeOf(task)) + 300 * task.training.epochs + 4096;
+  if (task.kind === "train") return 4 * memberParameters(task, shapeOf(task)) + 300 * task.training.epochs + 4096;
   const images = rangeSize(task.examples);
   switch (task.kind) {
     case "evaluate":
@@ -200,11 +199,7 @@ export interface Estimate {
  * The cost of a plan without its `finished` tasks. Work is divided evenly among the workers, but takes at least as long as
  * the longest training followed by the longest evaluation.
  */
-export function estimate(
-  plan: Pick<Plan, "tasks">,
-  rates: Rates,
-  finished: ReadonlySet<Key> = new Set(),
-): Estimate {
+export function estimate(plan: Pick<Plan, "tasks">, rates: Rates, finished: ReadonlySet<Key> = new Set()): Estimate {
   const tasks = plan.tasks.filter(({ key }) => !finished.has(key)).map(({ task }) => task);
   const costs = tasks.map(taskMultiplyAdds);
   const longest = (trains: boolean): number =>

@@ -23,9 +23,7 @@ test("per 1,000 images and threat, whatever a run measures of them", async () =>
   const one = 1000 * 4000;
   const ten = 1000 * 8000;
   const auto = (pairs: number) => 1 + 250 + 2250 + 9 * (100 * pairs + 108) + 9 * 100 * pairs + 1250 + 5000;
-  const byName = new Map(
-    costs.map(({ attack, system, multiplyAdds }) => [`${attack}, ${system}`, multiplyAdds]),
-  );
+  const byName = new Map(costs.map(({ attack, system, multiplyAdds }) => [`${attack}, ${system}`, multiplyAdds]));
   expect(Object.fromEntries(byName)).toEqual({
     "PGD-4 (2 strategies), multiclass": one * 2 * (1 + 4 * 2.5),
     "PGD-4 (2 strategies), robin": ten * 2 * (1 + 4 * 2.5),

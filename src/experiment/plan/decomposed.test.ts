@@ -26,13 +26,7 @@ describe("trainings of decomposed systems", () => {
     // Multiclass with two more members; ten arms; 45 pairs; coarse and one fine network, the other being a pair.
     expect(shared).toHaveLength(3 + 10 + 45 + 2);
     const of = (label: string) => shared.find((task) => task.label === label)?.systems;
-    expect(of("train multiclass")).toEqual([
-      "multiclass",
-      "model-10",
-      "model-10-b",
-      "ensemble",
-      "ensemble-p",
-    ]);
+    expect(of("train multiclass")).toEqual(["multiclass", "model-10", "model-10-b", "ensemble", "ensemble-p"]);
     expect(of("train robin arm 3")).toEqual(["robin", "model-2"]);
     expect(of("train votes pair 0 v 1")).toEqual(["votes", "pairs", "hierarchy"]);
     expect(of("train hierarchy coarse")).toEqual(["hierarchy"]);
@@ -52,9 +46,7 @@ describe("trainings of decomposed systems", () => {
   });
 
   it("cost what their images are: a fine network sees its own group alone", async () => {
-    const tasks = await trainingsOf(
-      specOf({ hierarchy: { id: "hierarchical", params: { split: "halves" } } }),
-    );
+    const tasks = await trainingsOf(specOf({ hierarchy: { id: "hierarchical", params: { split: "halves" } } }));
     const cost = (label: string) =>
       taskMultiplyAdds((tasks.find((task) => task.label === label) as (typeof tasks)[number]).task);
     expect(cost("train hierarchy fine 0 1 2 3 4")).toBeLessThan(2 * cost("train hierarchy coarse"));
@@ -66,9 +58,7 @@ describe("trainings of decomposed systems", () => {
   });
 
   it("give repeated ensembles members of their own", async () => {
-    const { systems } = await plan(
-      specOf({ ensemble: { id: "ensemble", params: { members: 2 } } }, { replicas: 3 }),
-    );
+    const { systems } = await plan(specOf({ ensemble: { id: "ensemble", params: { members: 2 } } }, { replicas: 3 }));
     const keys = systems.flatMap(({ system }) =>
       system.members.map(({ source }) => (source.from === "task" ? source.key : "")),
     );
@@ -78,9 +68,7 @@ describe("trainings of decomposed systems", () => {
 
 describe("evaluations of decomposed systems", () => {
   it("are the same task for orders that mean the same system", async () => {
-    const { tasks } = await plan(
-      specOf({ a: model(4, "3,0,1"), b: model(4, "3,1,0"), c: model(4, "3,1,2") }),
-    );
+    const { tasks } = await plan(specOf({ a: model(4, "3,0,1"), b: model(4, "3,1,0"), c: model(4, "3,1,2") }));
     const shared = tasks.filter(({ task, systems }) => task.kind === "evaluate" && systems.length === 2);
     expect(new Set(shared.map(({ systems }) => systems.join()))).toEqual(new Set(["a,b"]));
     const criteria = tasks.flatMap(({ task }) => (task.kind === "evaluate" ? [task.criterion] : []));
@@ -118,8 +106,7 @@ describe("evaluations of decomposed systems", () => {
     );
     const cost = (system: string, strategy: string) => {
       const found = tasks.find(
-        ({ task, systems }) =>
-          task.kind === "evaluate" && task.strategy === strategy && systems.includes(system),
+        ({ task, systems }) => task.kind === "evaluate" && task.strategy === strategy && systems.includes(system),
       );
       return taskMultiplyAdds((found as (typeof tasks)[number]).task);
     };
@@ -137,23 +124,15 @@ describe("evaluations of decomposed systems", () => {
       "systems[0].decomposition: class 3, 4, 5, 6, 7, 8, 9 in no group",
     );
     expect(
-      problemsOf(
-        specOf({ model: model(2, "") }, { evaluation: { ...evaluation, strategies: ["core", "dlr"] } }),
-      ),
-    ).toEqual([
-      "evaluation.strategies[1]: 2 labels found on model, at least 3 expected by strategy dlr: remove it",
-    ]);
+      problemsOf(specOf({ model: model(2, "") }, { evaluation: { ...evaluation, strategies: ["core", "dlr"] } })),
+    ).toEqual(["evaluation.strategies[1]: 2 labels found on model, at least 3 expected by strategy dlr: remove it"]);
     expect(
-      problemsOf(
-        specOf({ pairs: { id: "one-vs-one" } }, { evaluation: { ...evaluation, strategies: ["stage-1"] } }),
-      ),
+      problemsOf(specOf({ pairs: { id: "one-vs-one" } }, { evaluation: { ...evaluation, strategies: ["stage-1"] } })),
     ).toContain(
       "evaluation.strategies[0]: strategy stage-1 applies to none of the systems, a hierarchical system expected: add one or remove the strategy",
     );
     expect(
-      problemsOf(
-        specOf({ multiclass: { id: "multiclass" } }, { evaluation: { ...evaluation, gap: 9999 } }),
-      )[0],
+      problemsOf(specOf({ multiclass: { id: "multiclass" } }, { evaluation: { ...evaluation, gap: 9999 } }))[0],
     ).toMatch("evaluation.gap: 9999 training images found");
   });
 });

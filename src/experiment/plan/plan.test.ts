@@ -7,8 +7,7 @@ import { plan, planImported } from "./plan.ts";
 
 const smoke: ExperimentSpec = presets.smoke;
 const rates = { multiplyAddsPerSecond: 5e9, workers: 2 };
-const kindsOf = ({ tasks }: Awaited<ReturnType<typeof plan>>): readonly string[] =>
-  tasks.map(({ task }) => task.kind);
+const kindsOf = ({ tasks }: Awaited<ReturnType<typeof plan>>): readonly string[] => tasks.map(({ task }) => task.kind);
 
 describe("plan", () => {
   it("trains each member once and evaluates each system", async () => {
@@ -84,9 +83,10 @@ describe("plan", () => {
     expect(trains.filter((task) => task.systems.length === 2).map((task) => task.systems)).toEqual(
       new Array(10).fill(["robin", "robin-again"]),
     );
-    expect(tasks.filter(({ label }) => label.startsWith("clean")).map((task) => task.systems)).toContainEqual(
-      ["robin", "robin-again"],
-    );
+    expect(tasks.filter(({ label }) => label.startsWith("clean")).map((task) => task.systems)).toContainEqual([
+      "robin",
+      "robin-again",
+    ]);
     expect(systems[2]?.label).toBe("RoBin (one-vs-all), robin-again");
     expect(trains.find(({ label }) => label === "train robin-long arm 0")?.task).toMatchObject({
       training: { epochs: 3, batchSize: 50 },
@@ -177,9 +177,7 @@ describe("taskMultiplyAdds", () => {
     expect(await costOf({}, "PGD-3 softmax")).toBe(32 * 8000 * (1 + 3 * 2.5));
     expect(await costOf({}, "PGD-3 top-2")).toBeCloseTo(32 * 8000 * (1 + 3 * (0.2 * 2.5 + 0.8)), 3);
     expect(await costOf({}, "PGD-3 best-arm")).toBeCloseTo(32 * 8000 * (1 + 10 * 3 * (0.1 * 2.5 + 0.9)), 3);
-    expect(await costOf({}, "PGD-3 multi-targeted linf 0.05 on multiclass")).toBe(
-      32 * 4000 * (1 + 9 * 3 * 2.5),
-    );
+    expect(await costOf({}, "PGD-3 multi-targeted linf 0.05 on multiclass")).toBe(32 * 4000 * (1 + 9 * 3 * 2.5));
   });
 
   it("counts what takes time, where a system and its training are counted as everybody counts them", async () => {

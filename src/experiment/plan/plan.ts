@@ -46,26 +46,24 @@ async function assemble(
   const network = resolveChoice("networks", system.network ?? spec.network);
   const defence = resolveChoice("defences", system.defence ?? spec.defence);
   const mask = system.mask === undefined ? {} : { mask: resolveChoice("masks", system.mask) };
-  const trainings = entry
-    .labellings(classes.length, decomposition.params)
-    .map(async (labelling, position) => {
-      const task: TrainTask = {
-        kind: "train",
-        numerics: numerics.train,
-        dataset,
-        network,
-        labelling,
-        replica: entry.replica?.(position, index, decomposition.params) ?? index,
-        seed: spec.seed,
-        defence,
-        training: trainingOf(spec, system),
-      };
-      const key = await taskKey(task);
-      const role = roles[position];
-      const label = role === undefined ? `train ${id}` : `train ${id} ${role}`;
-      const member: Member = { source: { from: "task", key }, network, labelling };
-      return { member, training: { key, task, needs: [], label, systems: [id] } };
-    });
+  const trainings = entry.labellings(classes.length, decomposition.params).map(async (labelling, position) => {
+    const task: TrainTask = {
+      kind: "train",
+      numerics: numerics.train,
+      dataset,
+      network,
+      labelling,
+      replica: entry.replica?.(position, index, decomposition.params) ?? index,
+      seed: spec.seed,
+      defence,
+      training: trainingOf(spec, system),
+    };
+    const key = await taskKey(task);
+    const role = roles[position];
+    const label = role === undefined ? `train ${id}` : `train ${id} ${role}`;
+    const member: Member = { source: { from: "task", key }, network, labelling };
+    return { member, training: { key, task, needs: [], label, systems: [id] } };
+  });
   const parts = await Promise.all(trainings);
   const members = parts.map((part) => part.member);
   const distinct = new Map(parts.map((part) => [part.training.key, part.member]));

@@ -92,9 +92,7 @@ function phasesOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: 
         stages: suite.steps,
       };
       for (const threat of evaluation.threats)
-        rest.push(
-          ...evaluate(whole, threat, `${attackLabel(choice)} ${threatKey(threat)}`, [...ranges, ...seen]),
-        );
+        rest.push(...evaluate(whole, threat, `${attackLabel(choice)} ${threatKey(threat)}`, [...ranges, ...seen]));
       continue;
     }
     for (const threat of evaluation.threats)
@@ -131,9 +129,7 @@ function phasesOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: 
   }
   if (evaluation.coherence && coherence !== undefined)
     for (const examples of ranges)
-      rest.push(
-        unkeyed({ kind: "coherence", numerics: numerics.coherence, dataset, system, examples }, "coherence"),
-      );
+      rest.push(unkeyed({ kind: "coherence", numerics: numerics.coherence, dataset, system, examples }, "coherence"));
   if (evaluation.health)
     for (const threat of firstOfEachNorm(evaluation.threats)) {
       const to = Math.min(probedImages, evaluation.examples);

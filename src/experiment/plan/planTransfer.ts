@@ -22,9 +22,7 @@ function pairsOf(
     .flatMap((source) =>
       systems
         .filter((judge) => specId(judge) === to)
-        .filter((judge) =>
-          from === to ? judge.id !== source.id : judge.replica?.index === source.replica?.index,
-        )
+        .filter((judge) => (from === to ? judge.id !== source.id : judge.replica?.index === source.replica?.index))
         .map((judge) => [source, judge] as const),
     );
 }

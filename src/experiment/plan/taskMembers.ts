@@ -14,8 +14,7 @@ export function taskSystems(task: Task): readonly System[] {
 }
 
 /** The trained networks that a task uses. */
-export const taskMembers = (task: Task): readonly Member[] =>
-  taskSystems(task).flatMap(({ members }) => members);
+export const taskMembers = (task: Task): readonly Member[] => taskSystems(task).flatMap(({ members }) => members);
 
 /** Distinct keys of the trainings that a task needs. */
 export const neededKeys = (task: Task): readonly Key[] => [

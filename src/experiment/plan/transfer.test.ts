@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { tableCsv } from "../../../tests/tableCsv.ts";
 import { wilson } from "../artefacts/accuracy.ts";
 import type { Artefact, BackendReport, EvaluateData, TransferData } from "../artefacts/artefact.ts";
 import { presets } from "../presets/index.ts";
 import type { ExperimentSpec, TransferSpec } from "../spec/spec.ts";
 import { parseSpec } from "../spec/validate.ts";
 import { summarise } from "../summary/summary.ts";
-import { summaryTables, tableCsv } from "../summary/summaryTables.ts";
+import { summaryTables } from "../summary/summaryTables.ts";
 import { taskMultiplyAdds } from "./cost.ts";
 import { plan } from "./plan.ts";
 import type { Plan } from "./plannedTask.ts";
@@ -106,18 +107,13 @@ describe("impossible transfers", () => {
     ],
     [
       "a boundary that is not there",
-      withTransfer([
-        { from: "robin", to: "multiclass", attack: { id: "fab" }, strategy: "average-gradient" },
-      ]),
+      withTransfer([{ from: "robin", to: "multiclass", attack: { id: "fab" }, strategy: "average-gradient" }]),
       "evaluation.transfer[0].strategy: attack fab searches for the nearest decision boundary",
     ],
     [
       "a system of one question",
       withTransfer([{ ...across, to: "arm" }], {
-        systems: [
-          ...smoke.systems,
-          { id: "arm", decomposition: { id: "superclass", params: { k: 2, order: "3" } } },
-        ],
+        systems: [...smoke.systems, { id: "arm", decomposition: { id: "superclass", params: { k: 2, order: "3" } } }],
       }),
       "evaluation.transfer[0].to: system arm found, which does not distinguish all classes: use systems that do",
     ],

@@ -16,12 +16,7 @@ const digitsCapacity: ExperimentSpec = {
   ...digitsQuick,
   name: "Digits, capacity: multiclass as large as RoBin",
   deviations: [...(digitsQuick.deviations ?? []), "wider multiclass models beside the paper's"],
-  systems: [
-    multiclass,
-    wider("multiclass-parameters", 51, 314),
-    wider("multiclass-compute", 52, 329),
-    robin(),
-  ],
+  systems: [multiclass, wider("multiclass-parameters", 51, 314), wider("multiclass-compute", 52, 329), robin()],
 };
 
 export default digitsCapacity;

@@ -12,9 +12,7 @@ export function hierarchyDraft(split: string, epsilon: number): ExperimentSpec {
   return {
     ...digitsQuick,
     name: `Hierarchy ${split.replaceAll("|", " v ")}`,
-    defence: isStandard
-      ? { id: "standard" }
-      : { id: "adversarial", params: { norm: "linf", epsilon, steps: 2 } },
+    defence: isStandard ? { id: "standard" } : { id: "adversarial", params: { norm: "linf", epsilon, steps: 2 } },
     systems: [multiclass, { id: "hierarchy", decomposition: { id: "hierarchical", params: { split } } }],
     evaluation: {
       ...digitsQuick.evaluation,

@@ -9,12 +9,14 @@ export const robin = (balanced = true, id = "robin"): SystemSpec => ({
 });
 
 /** SGD with momentum 0.9 and weight decay 5e-4, as in the paper. */
-export const sgd = (
-  epochs: number,
-  batchSize: number,
-  learningRate: number,
-  drops: readonly number[],
-): Training => ({ epochs, batchSize, learningRate, drops: [...drops], momentum: 0.9, weightDecay: 5e-4 });
+export const sgd = (epochs: number, batchSize: number, learningRate: number, drops: readonly number[]): Training => ({
+  epochs,
+  batchSize,
+  learningRate,
+  drops: [...drops],
+  momentum: 0.9,
+  weightDecay: 5e-4,
+});
 
 /** The common part of the experiments on digits. */
 export const onDigits = {

@@ -87,9 +87,7 @@ describe("epochBatches", () => {
   });
 
   it("refuses an output without images", () => {
-    expect(() => epochBatches(request({ labels: [0, 1, 2] }))).toThrow(
-      "no training image found for output 3",
-    );
+    expect(() => epochBatches(request({ labels: [0, 1, 2] }))).toThrow("no training image found for output 3");
   });
 
   it("refuses balanced batches too small to hold every output", () => {

@@ -42,9 +42,7 @@ function poolsOf({ labels, labelling, batchSize }: EpochRequest): readonly Pool[
   }
   const empty = images.findIndex((group) => group.length === 0);
   if (empty >= 0)
-    throw new Error(
-      `no training image found for output ${empty}: use more training images or another labelling`,
-    );
+    throw new Error(`no training image found for output ${empty}: use more training images or another labelling`);
   if (labelling.sampling === "natural") return [{ group: 0, images: all, share: batchSize }];
 
   if (batchSize < images.length)
@@ -53,9 +51,7 @@ function poolsOf({ labels, labelling, batchSize }: EpochRequest): readonly Pool[
     );
   // The remainder of the batch goes to the largest groups (docs/algorithms.md 6.3: an odd image is a negative).
   const base = Math.floor(batchSize / images.length);
-  const bySize = images
-    .map((_, group) => group)
-    .sort((a, b) => (images[b]?.length ?? 0) - (images[a]?.length ?? 0));
+  const bySize = images.map((_, group) => group).sort((a, b) => (images[b]?.length ?? 0) - (images[a]?.length ?? 0));
   const favoured = new Set(bySize.slice(0, batchSize - base * images.length));
   return images.map((group, index) => ({
     group: index,

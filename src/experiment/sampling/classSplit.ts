@@ -29,9 +29,7 @@ export function classSplit(text: string, classes: number): readonly (readonly nu
     throw new Error(
       `class ${missing.join(", ")} in no group of the split ${text}, every class in one group expected: add it`,
     );
-  return groups
-    .map((group) => [...group].sort((a, b) => a - b))
-    .sort((a, b) => (a[0] as number) - (b[0] as number));
+  return groups.map((group) => [...group].sort((a, b) => a - b)).sort((a, b) => (a[0] as number) - (b[0] as number));
 }
 
 const halves = (classes: number): readonly (readonly number[])[] => {

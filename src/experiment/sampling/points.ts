@@ -41,34 +41,33 @@ export function generatePoints({ shape, classes, noise, seed }: PointsRecipe, co
 const clamp = (value: number): number => Math.min(1, Math.max(0, value));
 
 /** Position on the curve of a class without noise; `along` in [0,1) runs along the curve. */
-const curves: Readonly<
-  Record<PointShape, (along: number, cls: number, classes: number) => readonly [number, number]>
-> = {
-  /** Two interleaved half circles. Further classes follow to the right, alternately above and below. */
-  moons(along, cls, classes) {
-    const angle = Math.PI * along;
-    const up = cls % 2 === 0;
-    // scikit-learn uses 1, at which the first and third half circle of a row would touch.
-    const apart = 1.2;
-    const scale = 0.8 / (2 + apart * (classes - 1));
-    const x = apart * cls + (up ? Math.cos(angle) : -Math.cos(angle));
-    const y = up ? Math.sin(angle) - 0.25 : 0.25 - Math.sin(angle);
-    return [0.1 + scale * (x + 1), 0.5 + scale * y];
-  },
-  /** Concentric circles, the first class inside. */
-  rings(along, cls, classes) {
-    return around((0.42 * (cls + 1)) / classes, 2 * Math.PI * along);
-  },
-  /** One position per class, evenly spaced on a circle. All spread comes from the noise. */
-  blobs(_, cls, classes) {
-    return around(0.3, Math.PI / 2 + (2 * Math.PI * cls) / classes);
-  },
-  /** Arms that leave the centre in different directions and turn once around it. */
-  spirals(along, cls, classes) {
-    const reach = Math.sqrt(0.02 + 0.98 * along);
-    return around(0.42 * reach, 2 * Math.PI * (cls / classes + reach));
-  },
-};
+const curves: Readonly<Record<PointShape, (along: number, cls: number, classes: number) => readonly [number, number]>> =
+  {
+    /** Two interleaved half circles. Further classes follow to the right, alternately above and below. */
+    moons(along, cls, classes) {
+      const angle = Math.PI * along;
+      const up = cls % 2 === 0;
+      // scikit-learn uses 1, at which the first and third half circle of a row would touch.
+      const apart = 1.2;
+      const scale = 0.8 / (2 + apart * (classes - 1));
+      const x = apart * cls + (up ? Math.cos(angle) : -Math.cos(angle));
+      const y = up ? Math.sin(angle) - 0.25 : 0.25 - Math.sin(angle);
+      return [0.1 + scale * (x + 1), 0.5 + scale * y];
+    },
+    /** Concentric circles, the first class inside. */
+    rings(along, cls, classes) {
+      return around((0.42 * (cls + 1)) / classes, 2 * Math.PI * along);
+    },
+    /** One position per class, evenly spaced on a circle. All spread comes from the noise. */
+    blobs(_, cls, classes) {
+      return around(0.3, Math.PI / 2 + (2 * Math.PI * cls) / classes);
+    },
+    /** Arms that leave the centre in different directions and turn once around it. */
+    spirals(along, cls, classes) {
+      const reach = Math.sqrt(0.02 + 0.98 * along);
+      return around(0.42 * reach, 2 * Math.PI * (cls / classes + reach));
+    },
+  };
 
 const around = (radius: number, angle: number): readonly [number, number] => [
   0.5 + radius * Math.cos(angle),

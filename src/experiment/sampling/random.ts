@@ -26,11 +26,7 @@ export interface Streams {
   /** Start noise of the attack on validation images, by image position. */
   "validation-noise": [position: number];
   /** Noise of an attack: its start, the `radius` of an l2 start, the `direction` that replaces a zero gradient, the squares of a `search`. */
-  "attack-noise": [
-    restart: number,
-    example: number,
-    law: "uniform" | "normal" | "radius" | "direction" | "search",
-  ];
+  "attack-noise": [restart: number, example: number, law: "uniform" | "normal" | "radius" | "direction" | "search"];
   /** Noise that a mask adds to images at inference. */
   "mask-noise": [];
   /** Draws for display, such as which test image the page shows. */
@@ -70,11 +66,6 @@ export function fillNormal(target: Float32Array, random: Random): Float32Array {
     if (i + 1 < target.length) target[i + 1] = radius * Math.sin(angle);
   }
   return target;
-}
-
-/** `count` standard normal numbers. */
-export function normals(count: number, random: Random): Float32Array {
-  return fillNormal(new Float32Array(count), random);
 }
 
 /** A random permutation of 0 ... n-1 (Fisher-Yates). */

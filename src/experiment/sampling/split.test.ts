@@ -34,20 +34,15 @@ describe("stratifiedSplit", () => {
 
   it("keeps every prefix as balanced as the classes allow", () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 2, max: 6 }),
-        fc.integer({ min: 1, max: 20 }),
-        fc.nat(),
-        (classes, each, seed) => {
-          const labels = Array.from({ length: classes * each }, (_, i) => i % classes);
-          const { part } = stratifiedSplit(labels, { part: labels.length }, seed, "toy");
-          const counts = new Array<number>(classes).fill(0);
-          for (const image of part) {
-            counts[labels[image] as number] = (counts[labels[image] as number] as number) + 1;
-            expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
-          }
-        },
-      ),
+      fc.property(fc.integer({ min: 2, max: 6 }), fc.integer({ min: 1, max: 20 }), fc.nat(), (classes, each, seed) => {
+        const labels = Array.from({ length: classes * each }, (_, i) => i % classes);
+        const { part } = stratifiedSplit(labels, { part: labels.length }, seed, "toy");
+        const counts = new Array<number>(classes).fill(0);
+        for (const image of part) {
+          counts[labels[image] as number] = (counts[labels[image] as number] as number) + 1;
+          expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+        }
+      }),
     );
   });
 

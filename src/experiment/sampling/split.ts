@@ -24,8 +24,7 @@ export function stratifiedSplit<S extends string>(
 
   // One stratified order of all images: the r-th of the n images of a class is at (r + 1/2) / n; ties are random.
   const counts = new Map<number, number>();
-  for (let i = 0; i < labels.length; i++)
-    counts.set(labels[i] as number, (counts.get(labels[i] as number) ?? 0) + 1);
+  for (let i = 0; i < labels.length; i++) counts.set(labels[i] as number, (counts.get(labels[i] as number) ?? 0) + 1);
   const seen = new Map<number, number>();
   const places = Array.from(permutation(labels.length, random), (image) => {
     const label = labels[image] as number;

@@ -36,13 +36,11 @@ describe("evaluations that mean nothing", () => {
       evaluation({ threats: [{ norm: "linf", epsilon: Number.NaN }] }),
       "evaluation.threats[0].epsilon: NaN found, a number expected",
     ],
-    ...["pgd", "apgd", "shrinking-apgd", "fab", "deepfool", "pgd-bisection"].map(
-      (id): [string, unknown, string] => [
-        `0 steps of ${id}`,
-        evaluation({ attacks: [{ id, params: { steps: 0 } }] }),
-        "evaluation.attacks[0].params.steps: steps is 0, a whole number from 1 to 1000 expected",
-      ],
-    ),
+    ...["pgd", "apgd", "shrinking-apgd", "fab", "deepfool", "pgd-bisection"].map((id): [string, unknown, string] => [
+      `0 steps of ${id}`,
+      evaluation({ attacks: [{ id, params: { steps: 0 } }] }),
+      "evaluation.attacks[0].params.steps: steps is 0, a whole number from 1 to 1000 expected",
+    ]),
     [
       "0 queries",
       evaluation({ attacks: [{ id: "square", params: { queries: 0 } }] }),

@@ -5,13 +5,7 @@ import { suiteOf } from "../catalogue/suites/suiteOf.ts";
 import { threatKey } from "../terms/choice.ts";
 import { chunkSize } from "../terms/chunks.ts";
 import { distanceProblems } from "./checkDistance.ts";
-import {
-  classProblems,
-  pairProblems,
-  scoreKindsOf,
-  singleAttacks,
-  strategyProblems,
-} from "./checkStrategies.ts";
+import { classProblems, pairProblems, scoreKindsOf, singleAttacks, strategyProblems } from "./checkStrategies.ts";
 import { examplesProblems, threatProblems } from "./checkThreats.ts";
 import { transferPairs, transferProblems } from "./checkTransfer.ts";
 import { type Problem, problemIf } from "./problem.ts";
@@ -22,11 +16,7 @@ export const evaluationLimit = 20_000;
 
 function repeats(names: readonly string[], path: string, what: string): readonly Problem[] {
   return names.flatMap((name, i) =>
-    problemIf(
-      names.indexOf(name) < i,
-      `${path}[${i}]`,
-      `${what} ${name} found twice, once expected: remove one`,
-    ),
+    problemIf(names.indexOf(name) < i, `${path}[${i}]`, `${what} ${name} found twice, once expected: remove one`),
   );
 }
 

@@ -68,9 +68,7 @@ export function classProblems(spec: ExperimentSpec): readonly Problem[] {
   const tooFew = (id: string, path: string, what: string, among: typeof systems): readonly Problem[] => {
     if (!isKnown("strategies", id)) return [];
     const entry = entryOf("strategies", id);
-    const system = among.find(
-      ({ scoreKind, scores }) => appliesTo(entry, scoreKind) && scores < entry.minClasses,
-    );
+    const system = among.find(({ scoreKind, scores }) => appliesTo(entry, scoreKind) && scores < entry.minClasses);
     if (system === undefined) return [];
     const found =
       system.scores === classes.length
@@ -81,9 +79,7 @@ export function classProblems(spec: ExperimentSpec): readonly Problem[] {
   };
   return [
     ...strategies.flatMap((id, i) => tooFew(id, `evaluation.strategies[${i}]`, "", systems)),
-    ...(distance?.strategies ?? []).flatMap((id, i) =>
-      tooFew(id, `evaluation.distance.strategies[${i}]`, "", systems),
-    ),
+    ...(distance?.strategies ?? []).flatMap((id, i) => tooFew(id, `evaluation.distance.strategies[${i}]`, "", systems)),
     ...attacks.flatMap((choice, i) =>
       systems.flatMap((system) =>
         (suiteOf(choice, system.scoreKind)?.steps ?? []).flatMap(({ strategy }) =>

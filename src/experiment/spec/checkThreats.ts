@@ -7,11 +7,7 @@ import { type Problem, problemIf } from "./problem.ts";
 import type { ExperimentSpec } from "./spec.ts";
 
 /** An epsilon that allows every image. Almost always it was meant on the scale from 0 to 255. */
-export function epsilonProblems(
-  { norm, epsilon }: Threat,
-  path: string,
-  spec: ExperimentSpec,
-): readonly Problem[] {
+export function epsilonProblems({ norm, epsilon }: Threat, path: string, spec: ExperimentSpec): readonly Problem[] {
   const largest = norm === "linf" ? 1 : Math.sqrt(imageSize(factsOf(spec.dataset)));
   return problemIf(
     epsilon > largest,

@@ -25,23 +25,13 @@ export function transferProblems(spec: ExperimentSpec): readonly Problem[] {
         "evaluation.threats",
         "no threat found although transfers are given: add a norm and an epsilon, or remove them",
       ),
-      ...problemIf(
-        first < i,
-        path,
-        `the same as evaluation.transfer[${first}], each once expected: remove one`,
-      ),
+      ...problemIf(first < i, path, `the same as evaluation.transfer[${first}], each once expected: remove one`),
     ];
   });
 }
 
 const nameOf = ({ from, to, attack, strategy = "", targeted = false }: TransferSpec): string =>
-  JSON.stringify([
-    from,
-    to,
-    isKnown("attacks", attack.id) ? attackLabel(attack) : attack.id,
-    strategy,
-    targeted,
-  ]);
+  JSON.stringify([from, to, isKnown("attacks", attack.id) ? attackLabel(attack) : attack.id, strategy, targeted]);
 
 const systemOf = (spec: ExperimentSpec, id: string): SystemSpec | undefined =>
   spec.systems.find((system) => system.id === id);

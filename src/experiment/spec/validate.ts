@@ -41,9 +41,7 @@ function choicesIn({ dataset, network, defence, systems, evaluation }: Experimen
     ...attacks.flatMap((choice, i) =>
       at(`evaluation.attacks[${i}]`, isKnown("suites", choice.id) ? "suites" : "attacks", choice),
     ),
-    ...(distance?.attacks ?? []).flatMap((choice, i) =>
-      at(`evaluation.distance.attacks[${i}]`, "attacks", choice),
-    ),
+    ...(distance?.attacks ?? []).flatMap((choice, i) => at(`evaluation.distance.attacks[${i}]`, "attacks", choice)),
     // A suite in a transfer gets its own message.
     ...transfer.flatMap(({ attack }, i) =>
       isKnown("suites", attack.id) ? [] : at(`evaluation.transfer[${i}].attack`, "attacks", attack),
@@ -56,9 +54,7 @@ function unknownStrategies({ evaluation }: ExperimentSpec): readonly Problem[] {
   const problems = (id: string, path: string, hint = ""): readonly Problem[] =>
     choiceProblems("strategies", { id }).map(({ message }) => ({ path, message: `${message}${hint}` }));
   const unknownIn = (ids: readonly string[], path: string) =>
-    ids.flatMap((id, i) =>
-      id === "core" ? [] : problems(id, `${path}[${i}]`, ", or core for the three shared ones"),
-    );
+    ids.flatMap((id, i) => (id === "core" ? [] : problems(id, `${path}[${i}]`, ", or core for the three shared ones")));
   return [
     ...unknownIn(strategies, "evaluation.strategies"),
     ...unknownIn(distance?.strategies ?? [], "evaluation.distance.strategies"),
@@ -164,8 +160,7 @@ const distinct = (problems: readonly Problem[]): readonly Problem[] => [
  */
 export function parseSpec(input: unknown): ParsedSpec {
   const parsed = specSchema.safeParse(input);
-  if (!parsed.success)
-    return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, input)) };
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, input)) };
   const spec = parsed.data;
   const steps: readonly (() => readonly Problem[])[] = [
     () => [
@@ -176,11 +171,7 @@ export function parseSpec(input: unknown): ParsedSpec {
     ],
     () => datasetProblems(spec.dataset),
     () => decompositionProblems(spec),
-    () => [
-      ...defenceProblems("defence", spec.defence, spec),
-      ...systemProblems(spec),
-      ...evaluationProblems(spec),
-    ],
+    () => [...defenceProblems("defence", spec.defence, spec), ...systemProblems(spec), ...evaluationProblems(spec)],
   ];
   for (const step of steps) {
     const problems = distinct(step());
@@ -193,9 +184,7 @@ export function parseSpec(input: unknown): ParsedSpec {
 export function parseSpecText(text: string): ParsedSpec {
   const refuse = (message: string): ParsedSpec => ({ ok: false, problems: [{ path: "", message }] });
   if (text.length > specTextLimit)
-    return refuse(
-      `a text of ${text.length} characters found, at most ${specTextLimit} expected: this is not a spec`,
-    );
+    return refuse(`a text of ${text.length} characters found, at most ${specTextLimit} expected: this is not a spec`);
   let input: unknown;
   try {
     input = JSON.parse(text);

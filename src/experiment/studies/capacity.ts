@@ -23,8 +23,7 @@ import type { ExperimentResult, StudyResults, StudyRow } from "./study.ts";
 function larger(scale: Scale): SystemSpec {
   const base = { ...multiclass, id: "multiclass-large" };
   if (scale.id === "smoke") return { ...base, network: { id: "mlp", params: { hidden: 80 } } };
-  if (scale.id === "demo")
-    return { ...base, network: { id: "cnn-wide", params: { filters: 51, hidden: 314 } } };
+  if (scale.id === "demo") return { ...base, network: { id: "cnn-wide", params: { filters: 51, hidden: 314 } } };
   return { ...base, network: { id: "resnet-50" }, training: { epochs: 150, drops: [1 / 3, 2 / 3] } };
 }
 
@@ -62,11 +61,7 @@ function costRows(results: StudyResults, scale: Scale, norm: Norm): readonly Stu
       );
     return [
       row("parameters", "parameters", planned.parameters),
-      row(
-        "multiply-adds of one image",
-        "multiply-adds",
-        systemMultiplyAdds(planned.system, result.plan.spec.dataset),
-      ),
+      row("multiply-adds of one image", "multiply-adds", systemMultiplyAdds(planned.system, result.plan.spec.dataset)),
       row("training, seconds of one worker", "seconds", trainingSeconds(result, id)),
     ];
   });
@@ -77,8 +72,7 @@ export const capacity = scaledStudy({
   id: "capacity",
   title: "Capacity control",
   section: "Section 7; Table 1 (ResNet-50)",
-  question:
-    "Is a multiclass network of RoBin's size, or an ensemble of multiclass networks, as robust as RoBin?",
+  question: "Is a multiclass network of RoBin's size, or an ensemble of multiclass networks, as robust as RoBin?",
   picture: "points",
   experiments: (scale) =>
     mainNorms(scale).map((norm) =>

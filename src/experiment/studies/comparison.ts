@@ -98,12 +98,7 @@ export function trainedExperiment(
 }
 
 /** PGD-10 under the strategies, at budgets of the paper. */
-export const underPgd10 = (
-  scale: Scale,
-  norm: Norm,
-  radii: readonly number[],
-  strategies: readonly string[],
-) => ({
+export const underPgd10 = (scale: Scale, norm: Norm, radii: readonly number[], strategies: readonly string[]) => ({
   threats: radii.map((epsilon) => scale.threat({ norm, epsilon })),
   attacks: [scale.pgd(10)],
   strategies: [...strategies],

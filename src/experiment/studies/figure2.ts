@@ -53,9 +53,7 @@ export function planeSpec(scale: ScaleId): ExperimentSpec {
       distance: {
         examples: isSmoke ? 16 : 512,
         within: [largest],
-        attacks: isSmoke
-          ? [{ id: "pgd-bisection", params: { steps: 2, restarts: 1, halvings: 2 } }]
-          : [...searches],
+        attacks: isSmoke ? [{ id: "pgd-bisection", params: { steps: 2, restarts: 1, halvings: 2 } }] : [...searches],
         strategies: ["margin"],
       },
     },

@@ -62,8 +62,7 @@ function rowsOf(results: StudyResults, scale: Scale, { id: experiment, regime, o
         gap,
       });
     const ofParts = parts.flatMap(({ label, keep }) => {
-      const restricted = (one: Found | null | undefined) =>
-        one ? restrictedTo(one, (cls) => keep(cls, item)) : null;
+      const restricted = (one: Found | null | undefined) => (one ? restrictedTo(one, (cls) => keep(cls, item)) : null);
       const other = restricted(found[0]);
       return found.map((one, k) => {
         const own = restricted(one);

@@ -1,13 +1,6 @@
 import { multiclass } from "../presets/parts.ts";
 import type { Norm } from "../terms/choice.ts";
-import {
-  mainNorms,
-  measuredAt,
-  scaledStudy,
-  trainedExperiment,
-  trainedText,
-  underPgd10,
-} from "./comparison.ts";
+import { mainNorms, measuredAt, scaledStudy, trainedExperiment, trainedText, underPgd10 } from "./comparison.ts";
 import { accuracyRow } from "./rows.ts";
 import { headline, type Scale } from "./scales.ts";
 import type { Study } from "./study.ts";
@@ -67,9 +60,7 @@ function hierarchyStudy(
             ...[...stageAttacks, holistic].map(({ id }) => id),
           ]),
           deviations:
-            scale.id === "paper"
-              ? []
-              : ["digits with and without a closed loop instead of animals and objects"],
+            scale.id === "paper" ? [] : ["digits with and without a closed loop instead of animals and objects"],
         }),
       ),
     rows: (results, scale) =>

@@ -116,20 +116,13 @@ export interface ModelPoint {
 }
 
 /** Balanced accuracy for each order, null where it has not finished. */
-function byOrder(
-  results: StudyResults,
-  scale: Scale,
-  { regime, k, isAttacked }: ModelPoint,
-  split?: "train",
-) {
+function byOrder(results: StudyResults, scale: Scale, { regime, k, isAttacked }: ModelPoint, split?: "train") {
   return extent(scale).orders.map((_, i) => {
     const reading: Reading = {
       experiment: experimentId(regime, k),
       system: systemId(i),
       ...(split === undefined ? {} : { split }),
-      ...(isAttacked
-        ? { attack: scale.pgd(10), threat: testThreat(scale, regime), strategies: modelStrategies }
-        : {}),
+      ...(isAttacked ? { attack: scale.pgd(10), threat: testThreat(scale, regime), strategies: modelStrategies } : {}),
     };
     const found = find(results, reading);
     const plan = results.get(reading.experiment)?.plan;

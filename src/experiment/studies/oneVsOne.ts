@@ -25,8 +25,7 @@ export const oneVsOne = scaledStudy({
   id: "one-vs-one",
   title: "One-vs-one classifiers",
   section: "Section 7 and appendix C",
-  question:
-    "How much clean accuracy do 45 classifiers of two classes each cost, and how robust are they together?",
+  question: "How much clean accuracy do 45 classifiers of two classes each cost, and how robust are they together?",
   picture: "points",
   experiments: (scale) =>
     mainNorms(scale).map((norm) =>

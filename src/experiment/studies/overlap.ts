@@ -1,13 +1,6 @@
 import { overlap as overlapOf, wilson } from "../artefacts/accuracy.ts";
 import { multiclass, robin } from "../presets/parts.ts";
-import {
-  compared,
-  measuredAt,
-  scaledStudy,
-  trainedExperiment,
-  trainedText,
-  underPgd10,
-} from "./comparison.ts";
+import { compared, measuredAt, scaledStudy, trainedExperiment, trainedText, underPgd10 } from "./comparison.ts";
 import { find } from "./reading.ts";
 import { accuracyRow, rowOf } from "./rows.ts";
 import { headline } from "./scales.ts";
@@ -50,9 +43,7 @@ export const overlap = scaledStudy({
           quantity: quantity(`broken by ${series}`),
           paper: norm === "l2" ? printed[what] : null,
         }) as const;
-      const [first, second] = (["best-arm", "softmax"] as const).map((strategy) =>
-        find(results, readingOf(strategy)),
-      );
+      const [first, second] = (["best-arm", "softmax"] as const).map((strategy) => find(results, readingOf(strategy)));
       const counts = first && second ? overlapOf(first.flags, second.flags) : null;
       return [
         accuracyRow(results, headOf("Best Arm", "best-arm"), readingOf("best-arm")),

@@ -33,14 +33,8 @@ export async function planStudy(study: Study, scale: ScaleId): Promise<StudyPlan
 }
 
 /** The results of each experiment, from the available artefacts. The study may be unfinished. */
-export function resultsOf(
-  { experiments }: Pick<StudyPlan, "experiments">,
-  artefacts: Artefacts,
-): StudyResults {
+export function resultsOf({ experiments }: Pick<StudyPlan, "experiments">, artefacts: Artefacts): StudyResults {
   return new Map(
-    experiments.map(({ id, plan: own }) => [
-      id,
-      { plan: own, artefacts, summary: summarise(own, artefacts) },
-    ]),
+    experiments.map(({ id, plan: own }) => [id, { plan: own, artefacts, summary: summarise(own, artefacts) }]),
   );
 }

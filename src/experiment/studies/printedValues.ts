@@ -77,10 +77,7 @@ export const table3Values: Readonly<
 
 /** Table 4 of the paper (docs/algorithms.md 12): accuracy of RoBin on images crafted on multiclass. */
 export const table4Values: Readonly<
-  Record<
-    Norm,
-    readonly { readonly epsilon: number; readonly untargeted: number; readonly targeted: number }[]
-  >
+  Record<Norm, readonly { readonly epsilon: number; readonly untargeted: number; readonly targeted: number }[]>
 > = {
   l2: [
     { epsilon: 0.25, untargeted: 0.8285, targeted: 0.8517 },
@@ -137,9 +134,5 @@ export const pairAt = (values: RadiiValues, norm: Norm, level: Level, epsilon: n
   values[norm][level][radii[norm].findIndex((radius) => isNear(radius, epsilon))];
 
 /** The value of Table 3 for a strategy at a test radius; undefined if the table does not have it. */
-export const strategyAt = (
-  norm: Norm,
-  epsilon: number,
-  strategy: (typeof sixStrategies)[number],
-): number | undefined =>
+export const strategyAt = (norm: Norm, epsilon: number, strategy: (typeof sixStrategies)[number]): number | undefined =>
   table3Values[norm].find((row) => isNear(row.epsilon, epsilon))?.values[sixStrategies.indexOf(strategy)];

@@ -19,8 +19,7 @@ export const trainingBudgets = (scale: Scale): readonly { norm: Norm; level: Lev
   scale.norms.flatMap((norm) => scale.some(levels).map((level) => ({ norm, level })));
 
 /** The attacked test radii of a norm at a scale. */
-export const attackedRadii = (scale: Scale, norm: Norm): readonly number[] =>
-  scale.some(radii[norm].slice(1));
+export const attackedRadii = (scale: Scale, norm: Norm): readonly number[] => scale.some(radii[norm].slice(1));
 
 /**
  * Tables 5 and 6: RoBin, with or without balanced batches, against multiclass over two training budgets and five test radii.

@@ -1,8 +1,8 @@
 import { type Flags, strongest, union } from "../artefacts/accuracy.ts";
 import type { Artefact, TaskData, Warning } from "../artefacts/artefact.ts";
-import { backendOf } from "../artefacts/backendOf.ts";
 import {
   artefactsOf,
+  backendOf,
   commonChunks,
   distinctWarnings,
   flagsOver,
@@ -62,11 +62,9 @@ function provenanceOf(
 function findTransfer(results: StudyResults, reading: Reading): Found | null {
   const { experiment, system: id, attack, threat = null, transfer } = reading;
   const result = results.get(experiment);
-  const systemOf = (wanted: string | undefined) =>
-    result?.plan.systems.find((system) => system.id === wanted);
+  const systemOf = (wanted: string | undefined) => result?.plan.systems.find((system) => system.id === wanted);
   const [system, source] = [systemOf(id), systemOf(transfer?.from)];
-  if (result === undefined || system === undefined || source === undefined || attack === undefined)
-    return null;
+  if (result === undefined || system === undefined || source === undefined || attack === undefined) return null;
   const label = attackLabel(attack);
   const chunks = result.plan.tasks.flatMap(({ key, task, systems }) => {
     const artefact = result.artefacts.get(key);
@@ -83,8 +81,7 @@ function findTransfer(results: StudyResults, reading: Reading): Found | null {
   });
   if (chunks.length === 0) return null;
   const sorted = chunks.toSorted((a, b) => a.from - b.from);
-  const all = (name: "ids" | "cleanWrong" | "broken" | "sizes" | "labels") =>
-    sorted.flatMap(({ data }) => data[name]);
+  const all = (name: "ids" | "cleanWrong" | "broken" | "sizes" | "labels") => sorted.flatMap(({ data }) => data[name]);
   return {
     flags: { ids: all("ids"), cleanWrong: all("cleanWrong"), broken: all("broken"), sizes: all("sizes") },
     errors: all("broken"),
@@ -155,8 +152,7 @@ export function askedClass({ system }: PlannedSystem, classes: number): number {
   return criterion.positive;
 }
 
-const rightShare = ({ errors }: Found): number =>
-  errors.filter((error) => error === 0).length / errors.length;
+const rightShare = ({ errors }: Found): number => errors.filter((error) => error === 0).length / errors.length;
 
 /** Mean of the accuracies on the class asked for and on all others (docs/algorithms.md 5.2). */
 export function balanced(found: Found, asked: number): number {
@@ -202,9 +198,7 @@ export function findDistances(
   return (
     found && {
       distances: found.data.flatMap(({ distances }) => distances),
-      ofCorrect: found.data.flatMap(({ distances, cleanWrong }) =>
-        distances.filter((_, i) => cleanWrong[i] === 0),
-      ),
+      ofCorrect: found.data.flatMap(({ distances, cleanWrong }) => distances.filter((_, i) => cleanWrong[i] === 0)),
       backend: found.backend,
     }
   );

@@ -59,12 +59,7 @@ export function shareOf(errors: readonly number[], isError = false): Measured {
 }
 
 /** The paired difference of two measurements. */
-export function gapOf(
-  found: Found,
-  other: Found,
-  minusSystem: string,
-  paper: number | null = null,
-): StudyGap {
+export function gapOf(found: Found, other: Found, minusSystem: string, paper: number | null = null): StudyGap {
   const { difference, low, high, n, pValue } = pairedDifference(
     { ids: found.flags.ids, errors: found.errors },
     { ids: other.flags.ids, errors: other.errors },
@@ -82,12 +77,7 @@ export const provenanceOf = (found: Found | null | undefined): Pick<StudyRow, "b
  * The accuracy that a reading finds (unit `share`: the share of errors), beside the paper's number, with the paired
  * difference from another system. Fields are null as long as there is no result.
  */
-export function accuracyRow(
-  results: StudyResults,
-  head: RowHead,
-  reading: Reading,
-  against?: Against,
-): StudyRow {
+export function accuracyRow(results: StudyResults, head: RowHead, reading: Reading, against?: Against): StudyRow {
   const found = find(results, reading);
   const other = against === undefined ? null : find(results, against.reading);
   const { paper = null } = head;
@@ -97,9 +87,7 @@ export function accuracyRow(
     attack: reading.attack === undefined ? "" : attackLabel(reading.attack),
     strategies: reading.strategies ?? [],
     gap:
-      found === null || other === null || against === undefined
-        ? null
-        : gapOf(found, other, against.system, paperGap),
+      found === null || other === null || against === undefined ? null : gapOf(found, other, against.system, paperGap),
     ...provenanceOf(found),
   });
 }
@@ -123,11 +111,7 @@ export function meanAccuracy(values: readonly number[]): Measured | null {
 }
 
 /** Values in bins of equal width from 0 to `largest`; larger values are in the last bin. */
-export function histogramOf(
-  values: readonly number[],
-  largest: number,
-  bins: number,
-): readonly HistogramBin[] {
+export function histogramOf(values: readonly number[], largest: number, bins: number): readonly HistogramBin[] {
   const width = largest / bins;
   return Array.from({ length: bins }, (_, bin) => ({
     from: bin * width,

@@ -53,11 +53,7 @@ export const sampling = scaledStudy({
         const natural = pairAt(table5Values, norm, level, epsilon)?.[1] ?? null;
         return [
           accuracyRow(results, { ...head, system: "multiclass", paper: ofMulticlass }, of("multiclass")),
-          accuracyRow(
-            results,
-            { ...head, system: "RoBin without sampling", paper: natural },
-            of("robin-natural"),
-          ),
+          accuracyRow(results, { ...head, system: "RoBin without sampling", paper: natural }, of("robin-natural")),
           accuracyRow(results, { ...head, system: "RoBin with sampling", paper: balanced }, of("robin"), {
             reading: of("robin-natural"),
             system: "RoBin without sampling",

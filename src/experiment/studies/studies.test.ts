@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { unpackBits } from "../../../tests/unpackBits.ts";
 import type { Artefact, EvaluateData } from "../artefacts/artefact.ts";
 import type { Artefacts } from "../artefacts/measurement.ts";
 import { parseSpec } from "../spec/validate.ts";
@@ -6,7 +7,7 @@ import { studies, studyOf } from "./index.ts";
 import { planStudy, resultsOf, type StudyPlan } from "./planStudy.ts";
 import { table6 } from "./radiiTable.ts";
 import type { Study } from "./study.ts";
-import { packBits, studyFile, unpackBits } from "./studyFile.ts";
+import { packBits, studyFile } from "./studyFile.ts";
 import { studyCsv } from "./studyTable.ts";
 
 const found = (id: string): Study => {
@@ -96,9 +97,7 @@ describe("studies", () => {
     const planOf = (id: string) => plans.find(({ study }) => study.id === id) as StudyPlan;
     const trained = (...ids: string[]) => keys(ids.map(planOf), "train");
     // Tables 3, 4 and 6, Figures 5 and 7, and the overlap are about the same networks.
-    expect(trained("table-6", "table-3", "table-4", "figure-5", "figure-7", "overlap")).toEqual(
-      trained("table-6"),
-    );
+    expect(trained("table-6", "table-3", "table-4", "figure-5", "figure-7", "overlap")).toEqual(trained("table-6"));
     // Without sampling, Table 1 is a part of Table 5; both need two multiclass networks of Table 6.
     expect(trained("table-5", "table-1")).toEqual(trained("table-5"));
     expect(trained("table-5", "table-6").size).toBe(84);
@@ -142,9 +141,7 @@ describe("the file of a study", () => {
     const bits = [1, 0, 0, 1, 1, 1];
     expect(packBits(bits)).toBe("9c");
     expect(unpackBits("9c", 6)).toEqual(bits);
-    expect(() => unpackBits("9", 6)).toThrow(
-      "flags of 1 digits found, 2 hexadecimal ones expected for 6 images",
-    );
+    expect(() => unpackBits("9", 6)).toThrow("flags of 1 digits found, 2 hexadecimal ones expected for 6 images");
   });
 
   it("refuses to be made of an unfinished study", async () => {

@@ -50,14 +50,7 @@ export interface StudyGap {
 }
 
 /** Unit of a row's number: from 0 to 1 for `accuracy` and `share`, on the [0,1] pixel scale for `distance`. */
-export type StudyUnit =
-  | "accuracy"
-  | "share"
-  | "coherence"
-  | "distance"
-  | "parameters"
-  | "multiply-adds"
-  | "seconds";
+export type StudyUnit = "accuracy" | "share" | "coherence" | "distance" | "parameters" | "multiply-adds" | "seconds";
 
 export interface HistogramBin {
   readonly from: number;

@@ -30,9 +30,7 @@ const signed = (value: number, unit: StudyUnit, format: NumberFormat): string =>
 /** " [76.0 %, 85.5 %], n = 256": how certain a number is, to follow it; "" where nothing is known of that. */
 function certaintyText({ low, high, n }: Measured, unit: StudyUnit, format: NumberFormat): string {
   const interval =
-    low === null || high === null
-      ? ""
-      : ` [${studyNumber(low, unit, format)}, ${studyNumber(high, unit, format)}]`;
+    low === null || high === null ? "" : ` [${studyNumber(low, unit, format)}, ${studyNumber(high, unit, format)}]`;
   return `${interval}${n === null ? "" : `, n = ${n}`}`;
 }
 
@@ -58,10 +56,8 @@ export const studyColumns: readonly Column<StudyRow>[] = [
       n: ({ ours }) => ours?.n ?? null,
     },
     label: "Here [95 % interval]",
-    text: ({ ours, unit }, format) =>
-      ours === null ? "not measured" : studyNumber(ours.value, unit, format),
-    detail: ({ ours, unit }, format) =>
-      ours === null ? "" : certaintyText(ours, unit, format).replace(/^[ ,]+/, ""),
+    text: ({ ours, unit }, format) => (ours === null ? "not measured" : studyNumber(ours.value, unit, format)),
+    detail: ({ ours, unit }, format) => (ours === null ? "" : certaintyText(ours, unit, format).replace(/^[ ,]+/, "")),
   },
   {
     ...field("toPaper", "Here minus paper"),

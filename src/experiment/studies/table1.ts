@@ -1,13 +1,6 @@
 import { multiclass, robin } from "../presets/parts.ts";
 import type { Choice, Norm, Threat } from "../terms/choice.ts";
-import {
-  compared,
-  comparedRows,
-  multiclassAndRobin,
-  reported,
-  scaledThreatText,
-  specOf,
-} from "./comparison.ts";
+import { compared, comparedRows, multiclassAndRobin, reported, scaledThreatText, specOf } from "./comparison.ts";
 import { mnistScale } from "./mnistScale.ts";
 import { type Pair, type Table1Id, table1Values } from "./printedValues.ts";
 import type { Reading } from "./reading.ts";
@@ -142,10 +135,7 @@ function experimentsOf(of: Line): readonly StudyExperiment[] {
   });
   const pgd = [scale.pgd(10), scale.pgd(20)];
   return isOriginal(cw)
-    ? [
-        experiment("", pgd, compared),
-        experiment(", CW", [cw.attack], compared, Math.min(1000, scale.examples)),
-      ]
+    ? [experiment("", pgd, compared), experiment(", CW", [cw.attack], compared, Math.min(1000, scale.examples))]
     : [experiment("", pgd, [...compared, ...cw.strategies, ...(hasCore ? ["multi-targeted"] : [])])];
 }
 
@@ -197,8 +187,7 @@ export const table1: Study = {
   id: "table-1",
   title: "Table 1, RoBin against multiclass",
   section: "Section 6.1, Table 1",
-  question:
-    "Is RoBin more robust than one multiclass network trained in the same way, and at what clean accuracy?",
+  question: "Is RoBin more robust than one multiclass network trained in the same way, and at what clean accuracy?",
   scales: ["smoke", "demo", "mnist", "paper"],
   picture: "points",
   experiments: (id) => linesOf(id).flatMap(experimentsOf),

@@ -25,8 +25,7 @@ export const table2 = scaledStudy({
   id: "table-2",
   title: "Table 2, TRADES and MART",
   section: "Section 6.1, Table 2",
-  question:
-    "Does RoBin also gain when its arms are trained with TRADES or MART instead of plain adversarial training?",
+  question: "Does RoBin also gain when its arms are trained with TRADES or MART instead of plain adversarial training?",
   picture: "points",
   experiments: (scale) =>
     methods.flatMap((method) =>
@@ -47,12 +46,8 @@ export const table2 = scaledStudy({
             systems: [multiclass, robin()],
             evaluation: underPgd10(scale, norm, [headline(norm).epsilon], compared),
             deviations: [
-              ...(isDemo
-                ? ["linf alone", "the attacked share of batches grows over half of the epochs"]
-                : []),
-              ...(isSlow
-                ? [`MART with learning rate ${slowRate}: at 0.1 its arms learn next to nothing`]
-                : []),
+              ...(isDemo ? ["linf alone", "the attacked share of batches grows over half of the epochs"] : []),
+              ...(isSlow ? [`MART with learning rate ${slowRate}: at 0.1 its arms learn next to nothing`] : []),
               "beta 6 for TRADES and lambda 5 for MART, the authors' defaults: the paper's text has lost them",
             ],
           },

@@ -1,13 +1,6 @@
 import { multiclass, robin } from "../presets/parts.ts";
 import type { Norm } from "../terms/choice.ts";
-import {
-  measuredAt,
-  scaledStudy,
-  strategyNames,
-  trainedExperiment,
-  trainedText,
-  underPgd10,
-} from "./comparison.ts";
+import { measuredAt, scaledStudy, strategyNames, trainedExperiment, trainedText, underPgd10 } from "./comparison.ts";
 import { sixStrategies, strategyAt, table3Values } from "./printedValues.ts";
 import { accuracyRow } from "./rows.ts";
 import type { Scale } from "./scales.ts";

@@ -8,9 +8,9 @@ import {
   union,
 } from "../artefacts/accuracy.ts";
 import type { Warning } from "../artefacts/artefact.ts";
-import { backendOf } from "../artefacts/backendOf.ts";
 import {
   artefactsOf,
+  backendOf,
   commonChunks,
   distinctWarnings,
   flagsOver,
@@ -34,9 +34,7 @@ export function coreMeasurements(
   const core = coreStrategies(entryOf("decompositions", system.system.decomposition.id).scoreKind);
   const found = measurements.filter(
     (measurement) =>
-      !measurement.clean &&
-      sameThreat(measurement.threat, threat) &&
-      core.some((id) => id === measurement.strategy),
+      !measurement.clean && sameThreat(measurement.threat, threat) && core.some((id) => id === measurement.strategy),
   );
   return core.every((id) => found.some(({ strategy }) => strategy === id)) ? found : [];
 }
@@ -94,9 +92,7 @@ export function accuracyRows(
       ),
     );
   const attackRows = threats.flatMap((threat) => {
-    const run = measurements.filter(
-      (measurement) => !measurement.clean && sameThreat(measurement.threat, threat),
-    );
+    const run = measurements.filter((measurement) => !measurement.clean && sameThreat(measurement.threat, threat));
     const core = coreMeasurements(system, run, threat);
     const combined = (of: readonly Measurement[]) => ({
       attack: distinct(of.map(({ attack }) => attack)),
@@ -119,11 +115,7 @@ export function accuracyRows(
       ...row(core, { measure: "core", ...combined(core) }, union),
       ...(best === undefined
         ? []
-        : row(
-            run,
-            { measure: "strongest", ...combined(run), which: `${best.attack} ${best.strategy}` },
-            strongest,
-          )),
+        : row(run, { measure: "strongest", ...combined(run), which: `${best.attack} ${best.strategy}` }, strongest)),
       ...row(run, { measure: "union", ...combined(run) }, union),
     ];
   });

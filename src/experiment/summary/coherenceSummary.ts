@@ -43,20 +43,13 @@ export function randomCoherence(directions: number, dimensions: number): number 
 /** Number of cosines whose maximum is taken: of one arm with every other, or of all pairs of members. */
 function pairsCompared({ decomposition, members }: System): number {
   const count = members.length;
-  return entryOf("decompositions", decomposition.id).coherence === "members"
-    ? (count * (count - 1)) / 2
-    : count - 1;
+  return entryOf("decompositions", decomposition.id).coherence === "members" ? (count * (count - 1)) / 2 : count - 1;
 }
 
 /** Coherence of a system over its finished chunks; none if nothing has finished or no gradient was defined. */
-export function coherenceSummaries(
-  plan: Plan,
-  system: PlannedSystem,
-  artefacts: Artefacts,
-): readonly CoherenceRow[] {
+export function coherenceSummaries(plan: Plan, system: PlannedSystem, artefacts: Artefacts): readonly CoherenceRow[] {
   const data = plan.tasks.flatMap(({ key, task, systems }) => {
-    const found =
-      task.kind === "coherence" && systems.includes(system.id) ? artefacts.get(key)?.data : undefined;
+    const found = task.kind === "coherence" && systems.includes(system.id) ? artefacts.get(key)?.data : undefined;
     return found?.kind === "coherence" ? [found] : [];
   });
   const all = data.flatMap(({ coherence }) => coherence);

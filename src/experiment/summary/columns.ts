@@ -32,9 +32,7 @@ const backendColumn: Column<Pick<AccuracyRow, "backend">> = {
 };
 
 /** Shares are from 0 to 1, bounds are 95 % Wilson intervals, epsilon is on the [0,1] pixel scale. */
-export const accuracyColumns: readonly Column<
-  AccuracyRow & { readonly healthWarnings: readonly HealthRow[] }
->[] = [
+export const accuracyColumns: readonly Column<AccuracyRow & { readonly healthWarnings: readonly HealthRow[] }>[] = [
   { ...field("system"), more: fields("measure", "attack", "strategy", "which") },
   threatColumn(),
   shareColumn(["accuracy", "low", "high", "n"], ({ accuracy }) => accuracy),
@@ -156,9 +154,7 @@ export const transferColumns: readonly Column<TransferRow>[] = [
       ["conditional", "Of those, break the second"],
       ["became", "Become the target"],
     ] as const
-  ).map(([id, label]) =>
-    shareColumn([id, `${id}_low`, `${id}_high`, `${id}_n`], (row: TransferRow) => row[id], label),
-  ),
+  ).map(([id, label]) => shareColumn([id, `${id}_low`, `${id}_high`, `${id}_n`], (row: TransferRow) => row[id], label)),
   backendColumn,
   { id: "warnings", value: ({ warnings }) => warningsText(warnings) },
 ];
@@ -274,16 +270,11 @@ export const questionColumns: readonly Column<AccuracyRow>[] = [
   field("system", "System"),
   {
     ...field("measure", "Judged by"),
-    text: ({ measure, attack, strategy }) =>
-      [measure, attack, strategy].filter((part) => part !== "").join(" "),
+    text: ({ measure, attack, strategy }) => [measure, attack, strategy].filter((part) => part !== "").join(" "),
   },
   threatColumn(),
   { id: "class", value: ({ question }) => question?.positive ?? null, label: "Class" },
-  shareColumn(
-    ["on_class", "", "", ""],
-    ({ question }) => question?.onPositive ?? null,
-    "Images of the class",
-  ),
+  shareColumn(["on_class", "", "", ""], ({ question }) => question?.onPositive ?? null, "Images of the class"),
   shareColumn(["on_rest", "", "", ""], ({ question }) => question?.onRest ?? null, "Other images"),
   {
     id: "balanced",

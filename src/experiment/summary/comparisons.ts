@@ -25,14 +25,11 @@ function pairs(measured: readonly Measured[]): readonly (readonly [Measured, Mea
       // Errors are comparable only under the same criterion.
       .filter(
         ({ system }) =>
-          canonicalJson(criterionOfSystem(system.system)) ===
-          canonicalJson(criterionOfSystem(first.system.system)),
+          canonicalJson(criterionOfSystem(system.system)) === canonicalJson(criterionOfSystem(first.system.system)),
       )
       // The n-th trainings of two systems form a pair; trainings of one system do not.
       .filter(({ system }) => system.replica?.index === first.system.replica?.index)
-      .map((second) =>
-        hasArms(second) && !hasArms(first) ? ([second, first] as const) : ([first, second] as const),
-      ),
+      .map((second) => (hasArms(second) && !hasArms(first) ? ([second, first] as const) : ([first, second] as const))),
   );
 }
 
@@ -76,14 +73,9 @@ export function gapRows(measured: readonly Measured[], threats: readonly Threat[
 }
 
 /** Overlaps of all pairs of attacks on one system under one threat, on the examples that both have finished. */
-export function overlapRows(
-  { system, measurements }: Measured,
-  threats: readonly Threat[],
-): readonly OverlapRow[] {
+export function overlapRows({ system, measurements }: Measured, threats: readonly Threat[]): readonly OverlapRow[] {
   return threats.flatMap((threat) => {
-    const run = measurements.filter(
-      (measurement) => !measurement.clean && sameThreat(measurement.threat, threat),
-    );
+    const run = measurements.filter((measurement) => !measurement.clean && sameThreat(measurement.threat, threat));
     return run.flatMap((first, i) =>
       run.slice(i + 1).flatMap((second): readonly OverlapRow[] => {
         const froms = commonChunks([first, second]);

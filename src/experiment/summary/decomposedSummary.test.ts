@@ -74,8 +74,7 @@ describe("summary of decomposed systems", () => {
     expect(problemsOf(spec)).toEqual([]);
     const { summary } = await finished(
       spec,
-      ({ examples, attack }, label) =>
-        attack.id === "pgd" && (examples.split === "train" ? label < 2 : label < 5),
+      ({ examples, attack }, label) => attack.id === "pgd" && (examples.split === "train" ? label < 2 : label < 5),
     );
     const rows = summary.generalisation ?? [];
     expect(rows.map(({ attack, strategy }) => `${attack} ${strategy}`.trim())).toEqual([

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { tableCsv } from "../../../tests/tableCsv.ts";
 import type { Artefact, DistanceData } from "../artefacts/artefact.ts";
 import { plan } from "../plan/plan.ts";
 import { presets } from "../presets/index.ts";
 import type { ExperimentSpec } from "../spec/spec.ts";
 import { accuracyAt } from "./distanceSummary.ts";
 import { summarise } from "./summary.ts";
-import { summaryTables, tableCsv } from "./summaryTables.ts";
+import { summaryTables } from "./summaryTables.ts";
 
 const smoke: ExperimentSpec = presets.smoke;
 const spec: ExperimentSpec = {

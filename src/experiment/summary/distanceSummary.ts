@@ -1,8 +1,7 @@
 import type { Proportion } from "../artefacts/accuracy.ts";
 import { wilson } from "../artefacts/accuracy.ts";
 import type { Artefact, DistanceData } from "../artefacts/artefact.ts";
-import { backendOf } from "../artefacts/backendOf.ts";
-import { type Artefacts, distinctWarnings } from "../artefacts/measurement.ts";
+import { type Artefacts, backendOf, distinctWarnings } from "../artefacts/measurement.ts";
 import type { Plan, PlannedSystem } from "../plan/plannedTask.ts";
 import type { DistanceTask } from "../plan/task.ts";
 import type { DistanceRow, DistanceSpread } from "./rows.ts";
@@ -22,18 +21,14 @@ type Distances = Pick<DistanceData, "distances" | "censored">;
  */
 export function accuracyAt({ distances, censored }: Distances, epsilon: number, largest: number): Proportion {
   if (!(epsilon >= 0 && epsilon <= largest))
-    throw new RangeError(
-      `epsilon ${epsilon} found, from 0 to ${largest} expected: nothing larger was searched`,
-    );
+    throw new RangeError(`epsilon ${epsilon} found, from 0 to ${largest} expected: nothing larger was searched`);
   const robust = distances.filter((distance, i) => censored[i] === 1 || distance > epsilon);
   return wilson(robust.length, distances.length);
 }
 
 /** Sizes in ascending order, infinite for censored images. */
 const sortedSizes = ({ distances, censored }: Distances): readonly number[] =>
-  distances
-    .map((distance, i) => (censored[i] === 1 ? Number.POSITIVE_INFINITY : distance))
-    .sort((a, b) => a - b);
+  distances.map((distance, i) => (censored[i] === 1 ? Number.POSITIVE_INFINITY : distance)).sort((a, b) => a - b);
 
 /** The smallest size that at least a share of all images does not exceed; null if it is censored. */
 function quantileOf(of: Distances, share: number): number | null {
@@ -77,11 +72,7 @@ function medianOf(of: Distances): number | null {
 const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Smallest perturbations of a system over its finished chunks, one row per norm. */
-export function distanceRows(
-  plan: Plan,
-  system: PlannedSystem,
-  artefacts: Artefacts,
-): readonly DistanceRow[] {
+export function distanceRows(plan: Plan, system: PlannedSystem, artefacts: Artefacts): readonly DistanceRow[] {
   const found = plan.tasks.flatMap(({ key, task, systems }) => {
     const artefact = artefacts.get(key);
     return task.kind === "distance" && systems.includes(system.id) && artefact?.data.kind === "distance"

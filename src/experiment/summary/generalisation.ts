@@ -17,9 +17,7 @@ export function generalisationRows(
     const { attack, strategy, threat, clean } = seen;
     const other = judged.find(
       (candidate) =>
-        candidate.attack === attack &&
-        candidate.strategy === strategy &&
-        sameThreat(candidate.threat, threat),
+        candidate.attack === attack && candidate.strategy === strategy && sameThreat(candidate.threat, threat),
     );
     const [train, test] = [shareOf(seen), other === undefined ? null : shareOf(other)];
     if (train === null || test === null) return [];

@@ -20,8 +20,7 @@ describe("questionAccuracy", () => {
       3,
     );
     expect(good?.balanced.value).toBeCloseTo((0.9 + 89 / 90) / 2, 12);
-    const half =
-      Math.hypot(0.9 - (good?.onPositive.low as number), 89 / 90 - (good?.onRest.low as number)) / 2;
+    const half = Math.hypot(0.9 - (good?.onPositive.low as number), 89 / 90 - (good?.onRest.low as number)) / 2;
     expect(good?.balanced.low).toBeCloseTo((good?.balanced.value as number) - half, 12);
     expect(good?.balanced.high).toBeLessThanOrEqual(1);
   });

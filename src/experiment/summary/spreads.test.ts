@@ -25,9 +25,7 @@ it("a system that is trained several times is several systems, with other keys a
   });
   const trainings = tasks.filter(({ task }) => task.kind === "train");
   expect(trainings).toHaveLength(33);
-  expect(new Set(trainings.map(({ task }) => (task.kind === "train" ? task.replica : -1)))).toEqual(
-    new Set([0, 1, 2]),
-  );
+  expect(new Set(trainings.map(({ task }) => (task.kind === "train" ? task.replica : -1)))).toEqual(new Set([0, 1, 2]));
   expect(new Set(tasks.map(({ key }) => key)).size).toBe(tasks.length);
 });
 

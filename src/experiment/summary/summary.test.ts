@@ -1,12 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type {
-  Artefact,
-  CoherenceData,
-  EvaluateData,
-  Provenance,
-  TaskData,
-  Warning,
-} from "../artefacts/artefact.ts";
+import { tableCsv } from "../../../tests/tableCsv.ts";
+import type { Artefact, CoherenceData, EvaluateData, Provenance, TaskData, Warning } from "../artefacts/artefact.ts";
 import { digestOf } from "../plan/key.ts";
 import { plan } from "../plan/plan.ts";
 import type { Plan } from "../plan/plannedTask.ts";
@@ -15,7 +9,6 @@ import { presets } from "../presets/index.ts";
 import type { Key } from "../terms/system.ts";
 import { coherenceHistogram, randomCoherence } from "./coherenceSummary.ts";
 import { summarise } from "./summary.ts";
-import { tableCsv } from "./summaryTables.ts";
 
 const provenance: Provenance = {
   version: "0.0.0",
@@ -142,23 +135,14 @@ describe("summarise", () => {
     const { accuracies } = summarise(planned, await artefactsFor(planned, () => true));
     for (const row of accuracies)
       expect(row.warnings).toEqual(
-        row.system === "robin"
-          ? [{ code: "collapsed", detail: `train robin arm 3: ${collapsed.detail}` }]
-          : [],
+        row.system === "robin" ? [{ code: "collapsed", detail: `train robin arm 3: ${collapsed.detail}` }] : [],
       );
   });
 
   it("gives RoBin minus multiclass on the same examples, keeping the sign", async () => {
     const { gaps } = summarise(planned, await artefactsFor(planned, () => true));
     expect(
-      gaps.map(({ a, b, measure, threat, n, difference }) => [
-        a,
-        b,
-        measure,
-        threat?.epsilon ?? null,
-        n,
-        difference,
-      ]),
+      gaps.map(({ a, b, measure, threat, n, difference }) => [a, b, measure, threat?.epsilon ?? null, n, difference]),
     ).toEqual([
       ["robin", "multiclass", "clean", null, 500, 0],
       ["robin", "multiclass", "core", 0.05, 500, 0],
@@ -168,9 +152,7 @@ describe("summarise", () => {
   it("counts overlaps of every two attacks", async () => {
     const { overlaps } = summarise(planned, await artefactsFor(planned, () => true));
     expect(overlaps).toHaveLength(3 + 10);
-    expect(
-      overlaps.find(({ first, second }) => first === "PGD-3 best-arm" && second === "PGD-3 top-2"),
-    ).toMatchObject({
+    expect(overlaps.find(({ first, second }) => first === "PGD-3 best-arm" && second === "PGD-3 top-2")).toMatchObject({
       system: "robin",
       firstBroken: 200,
       secondBroken: 100,
@@ -216,9 +198,9 @@ describe("summarise", () => {
       evaluation: { ...presets.smoke.evaluation, strategies: ["softmax", "best-arm"] },
     });
     const { accuracies, gaps } = summarise(narrow, await artefactsFor(narrow, () => true));
-    expect(
-      new Set(accuracies.filter(({ system }) => system === "robin").map(({ measure }) => measure)),
-    ).toEqual(new Set(["clean", "attack", "strongest", "union"]));
+    expect(new Set(accuracies.filter(({ system }) => system === "robin").map(({ measure }) => measure))).toEqual(
+      new Set(["clean", "attack", "strongest", "union"]),
+    );
     expect(gaps.map(({ measure }) => measure)).toEqual(["clean"]);
   });
 
@@ -279,12 +261,8 @@ describe("CSV of a summary", () => {
     const lines = tableCsv(summary, "accuracies").split("\r\n");
     expect(lines).toHaveLength(summary.accuracies.length + 2);
     expect(lines[0]?.split(",")).toHaveLength(26);
-    expect(lines[2]).toMatch(
-      /^multiclass,attack,PGD-3,cross-entropy,,linf,0\.05,0\.7,0\.65\d+,0\.73\d+,500,/,
-    );
-    expect(tableCsv(summary, "gaps").split("\r\n")[2]).toBe(
-      "robin,multiclass,core,linf,0.05,0,0,0,500,0,0,1",
-    );
+    expect(lines[2]).toMatch(/^multiclass,attack,PGD-3,cross-entropy,,linf,0\.05,0\.7,0\.65\d+,0\.73\d+,500,/);
+    expect(tableCsv(summary, "gaps").split("\r\n")[2]).toBe("robin,multiclass,core,linf,0.05,0,0,0,500,0,0,1");
     expect(tableCsv(summary, "overlaps").split("\r\n")).toHaveLength(summary.overlaps.length + 2);
   });
 });

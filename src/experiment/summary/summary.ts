@@ -37,9 +37,7 @@ export function summarise(plan: Plan, artefacts: Artefacts): Summary {
     coherence: plan.systems.flatMap((system) => coherenceSummaries(plan, system, artefacts)),
     ...(distances.length === 0 ? {} : { distances }),
     ...(generalisation.length === 0 ? {} : { generalisation }),
-    ...(artefacts.size === 0
-      ? {}
-      : { resources: plan.systems.map((system) => resourceRow(plan, system, artefacts)) }),
+    ...(artefacts.size === 0 ? {} : { resources: plan.systems.map((system) => resourceRow(plan, system, artefacts)) }),
     ...(transfers.length === 0 ? {} : { transfers }),
     health: measured.flatMap(({ system, measurements }) => healthRows(plan, system, measurements, artefacts)),
   };

@@ -14,12 +14,6 @@ import {
 import type { Summary } from "./rows.ts";
 import { type Column, toCsv } from "./table.ts";
 
-/** One table of a summary as CSV, "" where it has no rows. */
-export const tableCsv = (summary: Summary, id: string): string =>
-  summaryTables(summary)
-    .find((table) => table.id === id)
-    ?.csv() ?? "";
-
 /** A table of a summary: how files and buttons call it. */
 export interface SummaryTable {
   readonly id: string;
@@ -29,12 +23,8 @@ export interface SummaryTable {
 
 /** The tables that a summary has rows for: what the page offers and the command line writes. */
 export function summaryTables(summary: Summary): readonly SummaryTable[] {
-  const table = <Row>(
-    id: string,
-    label: string,
-    columns: readonly Column<Row>[],
-    rows: readonly Row[] = [],
-  ) => (rows.length === 0 ? [] : [{ id, label, csv: () => toCsv(columns, rows) }]);
+  const table = <Row>(id: string, label: string, columns: readonly Column<Row>[], rows: readonly Row[] = []) =>
+    rows.length === 0 ? [] : [{ id, label, csv: () => toCsv(columns, rows) }];
   const { accuracies, distances = [], health } = summary;
   const judged = accuracies.map((row) => ({ ...row, healthWarnings: healthWarningsOf(health, row) }));
   const curves = distances.flatMap((row) => row.curve.map((point) => ({ ...row, ...point })));

@@ -37,15 +37,8 @@ export function fields<K extends string>(
 }
 
 /** Rows as CSV (RFC 4180). `settings` stand before the header as one `#` line of JSON. */
-export function toCsv<Row>(
-  columns: readonly Column<Row>[],
-  rows: readonly Row[],
-  settings?: unknown,
-): string {
-  const cells = columns.flatMap(({ id, value, more = {} }) => [
-    [id, value] as const,
-    ...Object.entries(more),
-  ]);
+export function toCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[], settings?: unknown): string {
+  const cells = columns.flatMap(({ id, value, more = {} }) => [[id, value] as const, ...Object.entries(more)]);
   const table = csv(
     cells.map(([heading]) => heading),
     rows.map((row) => cells.map(([, value]) => value(row))),
@@ -108,14 +101,8 @@ export function threatColumn<Row extends { readonly threat: Threat | null }>(): 
 
 /** "+1.2 [-0.4, +2.8]": a paired difference in percentage points with its 95 % interval. */
 export function differenceText(
-  {
-    difference,
-    low,
-    high,
-  }: { readonly difference: number; readonly low: number | null; readonly high: number | null },
+  { difference, low, high }: { readonly difference: number; readonly low: number | null; readonly high: number | null },
   { points }: NumberFormat,
 ): string {
-  return low === null || high === null
-    ? points(difference)
-    : `${points(difference)} [${points(low)}, ${points(high)}]`;
+  return low === null || high === null ? points(difference) : `${points(difference)} [${points(low)}, ${points(high)}]`;
 }

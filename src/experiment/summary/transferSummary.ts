@@ -1,7 +1,6 @@
 import { wilson } from "../artefacts/accuracy.ts";
 import type { Artefact, TransferData } from "../artefacts/artefact.ts";
-import { backendOf } from "../artefacts/backendOf.ts";
-import { type Artefacts, distinctWarnings, trainingWarnings } from "../artefacts/measurement.ts";
+import { type Artefacts, backendOf, distinctWarnings, trainingWarnings } from "../artefacts/measurement.ts";
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import type { Plan, PlannedSystem, PlannedTask } from "../plan/plannedTask.ts";
 import type { TransferTask } from "../plan/task.ts";
@@ -46,8 +45,7 @@ function pairsOf(
 ): readonly (readonly [from: PlannedSystem, to: PlannedSystem])[] {
   const recipe = (system: unknown) => JSON.stringify(system);
   const among = plan.systems.filter(({ id }) => ids.includes(id));
-  const like = (wanted: TransferTask["system"]) =>
-    among.filter(({ system }) => recipe(system) === recipe(wanted));
+  const like = (wanted: TransferTask["system"]) => among.filter(({ system }) => recipe(system) === recipe(wanted));
   return like(task.source).flatMap((from) => like(task.system).map((to) => [from, to] as const));
 }
 

@@ -9,8 +9,7 @@ export const threatSchema = z.strictObject({ norm: normSchema, epsilon: z.number
 export type Threat = z.infer<typeof threatSchema>;
 
 /** "linf 0.1", unrounded: equal for equal threats, and "" for none. */
-export const threatKey = (threat: Threat | null): string =>
-  threat === null ? "" : `${threat.norm} ${threat.epsilon}`;
+export const threatKey = (threat: Threat | null): string => (threat === null ? "" : `${threat.norm} ${threat.epsilon}`);
 
 export const sameThreat = (a: Threat | null, b: Threat | null): boolean => threatKey(a) === threatKey(b);
 

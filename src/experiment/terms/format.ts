@@ -19,8 +19,7 @@ export interface NumberFormat {
 
 function numberFormat(space: string, minus: string, norms: Readonly<Record<Norm, string>>): NumberFormat {
   const share = (value: number) => (100 * value).toFixed(1);
-  const signed: NumberFormat["signed"] = (value, text) =>
-    `${value < 0 ? minus : "+"}${text(Math.abs(value))}`;
+  const signed: NumberFormat["signed"] = (value, text) => `${value < 0 ? minus : "+"}${text(Math.abs(value))}`;
   return {
     share,
     percent: (value) => `${share(value)}${space}%`,
@@ -45,8 +44,7 @@ export const typographic = numberFormat("\u00a0", "−", { linf: "ℓ∞", l2: "
 export function epsilonText(epsilon: number): string {
   const levels = epsilon * 255;
   const decimal = String(Number(epsilon.toPrecision(3)));
-  const isFraction =
-    levels >= 0.5 && levels < 64 && Math.abs(levels - Math.round(levels)) < 1e-3 && decimal.length > 4;
+  const isFraction = levels >= 0.5 && levels < 64 && Math.abs(levels - Math.round(levels)) < 1e-3 && decimal.length > 4;
   return isFraction ? `${Math.round(levels)}/255 (${decimal})` : decimal;
 }
 

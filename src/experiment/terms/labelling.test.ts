@@ -18,12 +18,9 @@ describe("canonicalLabelling", () => {
         for (let i = 0; i < names.length; i++) {
           expect(groups[i] === null).toBe(names[i] === null);
           for (let j = 0; j < i; j++)
-            if (names[i] !== null && names[j] !== null)
-              expect(groups[i] === groups[j]).toBe(names[i] === names[j]);
+            if (names[i] !== null && names[j] !== null) expect(groups[i] === groups[j]).toBe(names[i] === names[j]);
         }
-        expect(outputsOf({ groups, sampling: "natural" })).toBe(
-          new Set(names.filter((name) => name !== null)).size,
-        );
+        expect(outputsOf({ groups, sampling: "natural" })).toBe(new Set(names.filter((name) => name !== null)).size);
       }),
     );
   });
@@ -44,9 +41,7 @@ describe("canonicalLabelling", () => {
   });
 
   it("refuses fewer than two outputs", () => {
-    expect(() => canonicalLabelling([null, 1, 1], "natural")).toThrow(
-      "1 output(s) found, at least 2 expected",
-    );
+    expect(() => canonicalLabelling([null, 1, 1], "natural")).toThrow("1 output(s) found, at least 2 expected");
   });
 });
 

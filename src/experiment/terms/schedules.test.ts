@@ -6,9 +6,7 @@ describe("learningRateAt", () => {
     const paper = { epochs: 80, learningRate: 0.1, drops: [0.5] };
     expect([0, 39, 40, 79].map((epoch) => learningRateAt(paper, epoch))).toEqual([0.1, 0.1, 0.01, 0.01]);
     const resnet50 = { epochs: 150, learningRate: 0.1, drops: [1 / 3, 2 / 3] };
-    expect([49, 50, 99, 100].map((epoch) => learningRateAt(resnet50, epoch))).toEqual([
-      0.1, 0.01, 0.01, 0.001,
-    ]);
+    expect([49, 50, 99, 100].map((epoch) => learningRateAt(resnet50, epoch))).toEqual([0.1, 0.01, 0.01, 0.001]);
     expect(learningRateAt({ ...resnet50, drops: [0.3333, 0.6667] }, 100)).toBe(0.001);
     expect(learningRateAt({ ...paper, drops: [] }, 79)).toBe(0.1);
   });

@@ -82,8 +82,7 @@ test("comparison", () => expectFigure(comparison, { accuracies, systems }));
 
 test("robust accuracy", () => expectFigure(robustAccuracyVsEpsilon, robust));
 
-test("robust accuracy on a phone", () =>
-  expectFigure(robustAccuracyVsEpsilon, robust, 340, "robust-accuracy-phone"));
+test("robust accuracy on a phone", () => expectFigure(robustAccuracyVsEpsilon, robust, 340, "robust-accuracy-phone"));
 
 test("smallest perturbations", () => expectFigure(smallestPerturbations, perturbations));
 
@@ -94,9 +93,7 @@ test("robust accuracy: clean stands at epsilon 0 and the lines climb in epsilon"
     systems: systems.slice(0, 1),
     lines: [{ measure: "core" }, { strategy: "softmax" }],
   });
-  expect(
-    rows.map(({ line, epsilon, accuracy: value, trainEpsilon }) => [line, epsilon, value, trainEpsilon]),
-  ).toEqual([
+  expect(rows.map(({ line, epsilon, accuracy: value, trainEpsilon }) => [line, epsilon, value, trainEpsilon])).toEqual([
     ["core", 0, 247 / 256, 0.2],
     ["core", 0.1, 230 / 256, 0.2],
     ["core", 0.2, 181 / 256, 0.2],
@@ -106,9 +103,7 @@ test("robust accuracy: clean stands at epsilon 0 and the lines climb in epsilon"
 });
 
 test("robust accuracy: another norm has no lines and no train mark", () => {
-  expect(
-    robustAccuracyVsEpsilon.rows({ norm: "l2", accuracies, systems, lines: [{ measure: "core" }] }),
-  ).toEqual([]);
+  expect(robustAccuracyVsEpsilon.rows({ norm: "l2", accuracies, systems, lines: [{ measure: "core" }] })).toEqual([]);
 });
 
 test("comparison: ordered by threat, then clean, attacks, combinations, then system", () => {

@@ -77,8 +77,7 @@ function describe(all: readonly ComparisonRow[]): string {
   if (all.length === 0) return "No accuracy has been measured.";
   const named = all.filter((row) => row.measure === "clean" || row.measure === "core");
   const parts = named.map(
-    (row) =>
-      `${row.system} ${row.label}${row.threat === "" ? "" : ` at ${row.threat}`} ${percent(row.accuracy)}`,
+    (row) => `${row.system} ${row.label}${row.threat === "" ? "" : ` at ${row.threat}`} ${percent(row.accuracy)}`,
   );
   return `Accuracies with 95 % Wilson intervals. ${parts.join("; ")}.`;
 }

@@ -4,13 +4,7 @@ import { field } from "../../experiment/summary/table.ts";
 import type { Norm } from "../../experiment/terms/choice.ts";
 import { bottomAxis, leftAxis, percentTicks } from "../drawing/axes.ts";
 import { accuracyColumn, budgetColumns, type Figure, type Size } from "../drawing/figure.ts";
-import {
-  accuracyText,
-  epsilonText,
-  normSymbol,
-  type ShownAccuracy,
-  shownAccuracy,
-} from "../drawing/format.ts";
+import { accuracyText, epsilonText, normSymbol, type ShownAccuracy, shownAccuracy } from "../drawing/format.ts";
 import { legend } from "../drawing/legend.ts";
 import { type Mark, mark } from "../drawing/mark.ts";
 import { roundPath, seriesStyle } from "../drawing/seriesStyle.ts";

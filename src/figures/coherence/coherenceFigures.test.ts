@@ -75,9 +75,7 @@ test("coherence by outcome on a phone", () =>
 
 test("coherence by outcome: each image in one histogram, and none without images", () => {
   const rows = coherenceByOutcome.rows(outcomes);
-  const filled = rows
-    .filter(({ count }) => count > 0)
-    .map(({ system, from, count, n }) => [system, from, count, n]);
+  const filled = rows.filter(({ count }) => count > 0).map(({ system, from, count, n }) => [system, from, count, n]);
   expect(filled.map(([system, from, count, n]) => [system, Number(from).toFixed(2), count, n])).toEqual([
     ["broken by any attack", "0.30", 1, 2],
     ["broken by any attack", "0.50", 1, 2],

@@ -46,8 +46,7 @@ export const coherenceHistogram: Figure<CoherenceSource, CoherenceBinRow> = {
   ],
   describe,
   height: (all, width) =>
-    (groupsOf(all).length < 2 ? 0 : 18 * groupsOf(all).length) +
-    Math.min(380, Math.max(280, Math.round(width * 0.5))),
+    (groupsOf(all).length < 2 ? 0 : 18 * groupsOf(all).length) + Math.min(380, Math.max(280, Math.round(width * 0.5))),
   draw,
 };
 
@@ -78,10 +77,7 @@ function draw(all: readonly CoherenceBinRow[], size: Size): Mark {
   const top = 46 + 18 * (groups.length + (isSingle ? 0 : 1));
   const plot: Plot = { left: 48, top, right: size.width - 14, bottom: size.height - 48 };
   const first = all[0];
-  const x = scaleLinear(
-    [Math.min(-1, first?.from ?? -1), Math.max(1, all.at(-1)?.to ?? 1)],
-    [plot.left, plot.right],
-  );
+  const x = scaleLinear([Math.min(-1, first?.from ?? -1), Math.max(1, all.at(-1)?.to ?? 1)], [plot.left, plot.right]);
   // Histograms of different numbers of images are comparable only as shares.
   const isShare = new Set(all.map(({ n }) => n)).size > 1;
   const heightOf = (row: CoherenceBinRow) => (isShare ? (100 * row.count) / row.n : row.count);
@@ -171,13 +167,7 @@ function reference(
   const isTight = isRight ? x - 6 < textWidth(label) : x + 6 + textWidth(label) > plot.right;
   const colour = series === null ? "" : ` ${seriesStyle(series).className}`;
   return [
-    vertical(
-      series === null ? "rule" : `interval${colour}`,
-      x,
-      isTight ? plot.top - 24 : textY - 8,
-      plot.bottom,
-      dash,
-    ),
+    vertical(series === null ? "rule" : `interval${colour}`, x, isTight ? plot.top - 24 : textY - 8, plot.bottom, dash),
     text(
       series === null ? "label" : `label swatch${colour}`,
       isTight ? plot.right : x + (isRight ? -6 : 6),

@@ -53,8 +53,7 @@ export const cosineMatrix: Figure<CosineMatrixSource, CosineMatrixRow> = {
     const highest = greatest(pairs, (row) => row.cosine);
     const lowest = least(pairs, (row) => row.cosine);
     if (highest === undefined || lowest === undefined) return "No pair of arms has a defined cosine.";
-    const named = ({ first, second, cosine }: CosineMatrixRow) =>
-      `${first} and ${second}, ${fixed(cosine ?? 0, 2)}`;
+    const named = ({ first, second, cosine }: CosineMatrixRow) => `${first} and ${second}, ${fixed(cosine ?? 0, 2)}`;
     return `Mean cosine between the loss gradients of each pair of arms over ${highest.n} images. Highest: ${named(highest)}; lowest: ${named(lowest)}.`;
   },
   height: (_rows, width) => Math.min(width, 520) + 40,
@@ -120,10 +119,7 @@ function scaleBar(left: number, top: number, width: number): readonly Mark[] {
 }
 
 /** ColorBrewer's PuOr: purple for opposed gradients, white at a right angle, orange for aligned ones. */
-const colours = scaleLinear(
-  [-1, -0.5, 0, 0.5, 1],
-  ["#2d004b", "#8073ac", "#f7f7f7", "#e08214", "#7f3b08"],
-).clamp(true);
+const colours = scaleLinear([-1, -0.5, 0, 0.5, 1], ["#2d004b", "#8073ac", "#f7f7f7", "#e08214", "#7f3b08"]).clamp(true);
 
 /** As hex: some SVG viewers do not support `rgb()`. */
 function colourOf(cosine: number): string {

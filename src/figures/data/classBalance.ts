@@ -65,16 +65,11 @@ function draw(all: readonly ClassBalanceRow[], size: Size): Mark {
   return drawing(size, [
     ...splits.flatMap((split, index) => {
       const x = plot.left + (index * (plot.right - plot.left)) / splits.length;
-      return [
-        box(`bar s${series(index)}`, { x, y: 6, width: 11, height: 11 }),
-        text("label", x + 17, 16, split),
-      ];
+      return [box(`bar s${series(index)}`, { x, y: 6, width: 11, height: 11 }), text("label", x + 17, 16, split)];
     }),
     ...leftAxis(y, plot, { label: "images", ...wholeTicks(y, 5) }),
     horizontal("axis", plot.bottom, plot.left, plot.right),
-    ...classes.map((cls, index) =>
-      text("tick", plot.left + (index + 0.5) * band, plot.bottom + 17, cls, "middle"),
-    ),
+    ...classes.map((cls, index) => text("tick", plot.left + (index + 0.5) * band, plot.bottom + 17, cls, "middle")),
     text("note", (plot.left + plot.right) / 2, plot.bottom + 35, "class", "middle"),
     ...all.map((row) => {
       const at = splits.indexOf(row.split);

@@ -50,9 +50,7 @@ function axisLabel(label: string, plot: Plot): readonly Mark[] {
 export function leftAxis(scale: Scale, plot: Plot, options: AxisOptions): readonly Mark[] {
   return [
     ...options.ticks.map((value) => horizontal("grid", scale(value), plot.left, plot.right)),
-    ...options.ticks.map((value) =>
-      text("tick", plot.left - 7, scale(value) + 4, options.text(value), "end"),
-    ),
+    ...options.ticks.map((value) => text("tick", plot.left - 7, scale(value) + 4, options.text(value), "end")),
     text("note", plot.left, plot.top - 9, options.label),
   ];
 }

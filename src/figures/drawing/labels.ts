@@ -15,12 +15,7 @@ export function wrapText(text: string, width: number, fontSize = 12): readonly s
 }
 
 /** Move label positions at least `gap` apart, keeping their order, inside [low, high]. */
-export function spreadLabels(
-  positions: readonly number[],
-  gap: number,
-  low: number,
-  high: number,
-): readonly number[] {
+export function spreadLabels(positions: readonly number[], gap: number, low: number, high: number): readonly number[] {
   const order = [...positions.entries()].sort(([, a], [, b]) => a - b).map(([index]) => index);
   const placed = [...positions];
   let floor = low;

@@ -7,14 +7,11 @@ import { lightTheme } from "./theme.ts";
 
 test("text, titles, attributes and settings cannot leave their place", () => {
   const nasty = `</text><script>alert("1")</script>&\u0000`;
-  const text = renderSvg(
-    mark("svg", { viewBox: `0 0 1 1" onload="x` }, [mark("text", { x: 1 }, [nasty], nasty)]),
-    {
-      title: nasty,
-      description: nasty,
-      settings: { name: nasty },
-    },
-  );
+  const text = renderSvg(mark("svg", { viewBox: `0 0 1 1" onload="x` }, [mark("text", { x: 1 }, [nasty], nasty)]), {
+    title: nasty,
+    description: nasty,
+    settings: { name: nasty },
+  });
   expect(text).not.toContain("<script");
   expect(text).not.toContain('" onload="');
   expect(text).not.toContain("\u0000");
@@ -38,6 +35,5 @@ test("a class without a meaning is refused by name", () => {
 test("the page styles every class that an exported file knows", () => {
   const css = readFileSync(new URL("../../ui/figure/figures.css", import.meta.url), "utf8");
   const series = Array.from({ length: seriesColours }, (_, index) => `s${index}`);
-  for (const name of [...Object.keys(lightTheme), ...series])
-    expect(css).toMatch(new RegExp(`\\.${name}\\b`));
+  for (const name of [...Object.keys(lightTheme), ...series]) expect(css).toMatch(new RegExp(`\\.${name}\\b`));
 });

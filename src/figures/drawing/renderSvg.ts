@@ -42,9 +42,7 @@ function render(node: Mark | string, depth: number): string {
 function element(tag: string, attributes: string, content: readonly string[], depth: number): string {
   const indent = "  ".repeat(depth);
   const text = content.join("");
-  return text === ""
-    ? `${indent}<${tag}${attributes}/>\n`
-    : `${indent}<${tag}${attributes}>${text}</${tag}>\n`;
+  return text === "" ? `${indent}<${tag}${attributes}/>\n` : `${indent}<${tag}${attributes}>${text}</${tag}>\n`;
 }
 
 function themed(node: Mark): Readonly<Record<string, string | number>> {

@@ -52,11 +52,7 @@ export function roundPath(path: string): string {
 }
 
 /** Path data of a polyline through rows. */
-export function linePath<Row>(
-  rows: readonly Row[],
-  x: (row: Row) => number,
-  y: (row: Row) => number,
-): string {
+export function linePath<Row>(rows: readonly Row[], x: (row: Row) => number, y: (row: Row) => number): string {
   return roundPath(line<Row>(x, y)(rows) ?? "");
 }
 

@@ -4,14 +4,7 @@ import { seriesColours } from "./seriesStyle.ts";
  * The palette of Okabe and Ito (2008), which stays distinct under most kinds of colour blindness; purple and orange are
  * darkened for contrast on white. Blue is RoBin, vermilion is the multiclass model. `figures.css` has the same order.
  */
-const seriesColoursOnWhite: readonly string[] = [
-  "#0072b2",
-  "#d55e00",
-  "#009e73",
-  "#b0568a",
-  "#a07000",
-  "#4a4a4a",
-];
+const seriesColoursOnWhite: readonly string[] = ["#0072b2", "#d55e00", "#009e73", "#b0568a", "#a07000", "#4a4a4a"];
 
 /** Soft fills for classes, light enough for the series colours on top. The page uses the same hues in both themes. */
 const classTonesOnWhite: readonly string[] = [
@@ -49,9 +42,7 @@ const rule = "#d8dce2";
 const font = { "font-family": "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif" };
 
 /** Appearance of each mark class in an exported file, given its series colour and the fill and ink of its class. */
-export const lightTheme: Readonly<
-  Record<string, (colour: string, tone: string, toneInk: string) => Attributes>
-> = {
+export const lightTheme: Readonly<Record<string, (colour: string, tone: string, toneInk: string) => Attributes>> = {
   figure: () => ({ ...font, fill: ink }),
   paper: () => ({ fill: "#ffffff" }),
   heading: () => ({ fill: ink, "font-size": 13, "font-weight": 600 }),
@@ -87,8 +78,7 @@ export function lightAttributes(classNames: string): Attributes {
   const series = names.find((name) => /^s\d+$/.test(name));
   const cls = names.find((name) => /^c\d+$/.test(name));
   const tone = Number(cls?.slice(1) ?? 0) % classTonesOnWhite.length;
-  const colour =
-    seriesColoursOnWhite[series === undefined ? 0 : Number(series.slice(1)) % seriesColours] ?? ink;
+  const colour = seriesColoursOnWhite[series === undefined ? 0 : Number(series.slice(1)) % seriesColours] ?? ink;
   const attributes: Record<string, string | number> = {};
   for (const name of names) {
     if (name === series || name === cls) continue;
@@ -98,10 +88,7 @@ export function lightAttributes(classNames: string): Attributes {
         `unknown mark class: ${name}; expected one of ${Object.keys(lightTheme).join(", ")}, s0 to s5, c0 to c9`,
       );
     }
-    Object.assign(
-      attributes,
-      rule(colour, classTonesOnWhite[tone] ?? "none", classInksOnWhite[tone] ?? "none"),
-    );
+    Object.assign(attributes, rule(colour, classTonesOnWhite[tone] ?? "none", classInksOnWhite[tone] ?? "none"));
   }
   return attributes;
 }

@@ -8,8 +8,7 @@ import type { BoundaryMapSource } from "./boundaryMapSource.ts";
 function gridOf(scores: (x: number, y: number) => readonly number[]) {
   const shape = { columns: 33, rows: 33, x: [-1, 1], y: [-1, 1], classes: scores(0, 0).length } as const;
   const grid = emptyGrid(shape);
-  for (let point = 0; point < 33 * 33; point++)
-    grid.scores.set(scores(...pointOf(grid, point)), point * shape.classes);
+  for (let point = 0; point < 33 * 33; point++) grid.scores.set(scores(...pointOf(grid, point)), point * shape.classes);
   return grid;
 }
 

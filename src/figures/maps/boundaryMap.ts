@@ -1,10 +1,4 @@
-import {
-  marginsOf,
-  pointOf,
-  predictionsOf,
-  type ScoreGrid,
-  scoresAt,
-} from "../../experiment/interactive/scoreGrid.ts";
+import { marginsOf, pointOf, predictionsOf, type ScoreGrid, scoresAt } from "../../experiment/interactive/scoreGrid.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { percent } from "../drawing/format.ts";
 import { wrapText } from "../drawing/labels.ts";
@@ -29,8 +23,7 @@ interface BoundaryMapRow {
 export const boundaryMap: Figure<BoundaryMapSource, BoundaryMapRow> = {
   id: "boundary-map",
   title: "Decision boundaries in a plane",
-  rows: (map) =>
-    map.panels.flatMap((panel) => (panel.grid === null ? [] : panelRows(map, panel, panel.grid))),
+  rows: (map) => map.panels.flatMap((panel) => (panel.grid === null ? [] : panelRows(map, panel, panel.grid))),
   columns: [
     { id: "system", label: "System", value: ({ panel }) => panel.label },
     {
@@ -121,10 +114,7 @@ const lineHeight = 15;
 function layoutOf(map: BoundaryMapSource | undefined, width: number) {
   const panels = map?.panels ?? [];
   const inner = width - side.left - side.right;
-  const perRow = Math.max(
-    1,
-    Math.min(panels.length, Math.floor((inner + side.gap) / (side.least + side.gap))),
-  );
+  const perRow = Math.max(1, Math.min(panels.length, Math.floor((inner + side.gap) / (side.least + side.gap))));
   const panelWidth = Math.min(side.most, (inner - side.gap * (perRow - 1)) / perRow);
   const [first] = panels.flatMap(({ grid }) => (grid === null ? [] : [grid]));
   const ratio = first === undefined ? 1 : (first.y[1] - first.y[0]) / (first.x[1] - first.x[0]);
@@ -162,9 +152,7 @@ function draw(rows: readonly BoundaryMapRow[], size: Size): Mark {
     const plot = { left, right: left + layout.width, top: plotTop, bottom: plotTop + layout.plotHeight };
     const hasTicks = column === 0;
     return [
-      ...(hasTicks ? layout.yLabel : []).map((label, line) =>
-        text("note", 8, top + 10 + line * lineHeight, label),
-      ),
+      ...(hasTicks ? layout.yLabel : []).map((label, line) => text("note", 8, top + 10 + line * lineHeight, label)),
       ...(hasTicks ? layout.xLabel : []).map((label, line) =>
         text("note", left, plot.bottom + 34 + line * lineHeight, label),
       ),

@@ -38,9 +38,7 @@ export function mapKey(map: BoundaryMapSource | undefined, x: number, y: number,
       .map(([label, tone]) => ({
         label,
         labelX: 20,
-        sample: [
-          mark("rect", { class: `region ${classStyle(tone)}`, x: 0, y: -7, width: 14, height: 14, rx: 3 }),
-        ],
+        sample: [mark("rect", { class: `region ${classStyle(tone)}`, x: 0, y: -7, width: 14, height: 14, rx: 3 })],
       })),
     x,
     y,

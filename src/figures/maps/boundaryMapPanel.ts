@@ -37,9 +37,7 @@ export function panelMarks(
   return [
     ...(hasMarker ? [dot(panel.series, tenth(plot.left + 5), tenth(headTop - 4))] : []),
     text("heading", plot.left + (hasMarker ? 15 : 0), headTop, panel.label),
-    ...around.notes.map((note, line) =>
-      text("note", plot.left, headTop + around.lineHeight * (line + 1), note),
-    ),
+    ...around.notes.map((note, line) => text("note", plot.left, headTop + around.lineHeight * (line + 1), note)),
     ...(panel.grid === null ? [box("empty", ground)] : planeMarks(map, panel, panel.grid, { plot, x, y })),
     horizontal("axis", plot.bottom, plot.left, plot.right),
     vertical("axis", plot.left, plot.top, plot.bottom),
@@ -59,12 +57,7 @@ export function panelMarks(
   ];
 }
 
-function planeMarks(
-  map: BoundaryMapSource,
-  panel: MapPanel,
-  grid: ScoreGrid,
-  scales: PanelScales,
-): readonly Mark[] {
+function planeMarks(map: BoundaryMapSource, panel: MapPanel, grid: ScoreGrid, scales: PanelScales): readonly Mark[] {
   const onto = gridToPixels(grid, scales);
   const regions = regionsOf(grid);
   const main = panel.column;

@@ -25,15 +25,11 @@ export function gridToPixels(
 
 /** Path data of polylines, closed if `end` is "Z". */
 export function pathOf(lines: readonly (readonly Pixels[])[], end: "Z" | "" = ""): string {
-  return lines
-    .map((line) => `M${line.map(([px, py]) => `${tenth(px)},${tenth(py)}`).join("L")}${end}`)
-    .join("");
+  return lines.map((line) => `M${line.map(([px, py]) => `${tenth(px)},${tenth(py)}`).join("L")}${end}`).join("");
 }
 
 export function isInside([px, py]: Pixels, plot: Plot): boolean {
-  return (
-    px >= plot.left - 0.01 && px <= plot.right + 0.01 && py >= plot.top - 0.01 && py <= plot.bottom + 0.01
-  );
+  return px >= plot.left - 0.01 && px <= plot.right + 0.01 && py >= plot.top - 0.01 && py <= plot.bottom + 0.01;
 }
 
 export const tenth = (value: number): number => Math.round(value * 10) / 10;

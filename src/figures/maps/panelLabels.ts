@@ -9,12 +9,7 @@ import { boxOf, gridToPixels, overlaps, type PanelScales, type Pixels, pathOf } 
 import { levelLines, regionsOf } from "./planeContours.ts";
 
 /** Class names on their regions, wherever they fit. Adds the space they use to `taken`. */
-export function regionNames(
-  panel: MapPanel,
-  grid: ScoreGrid,
-  scales: PanelScales,
-  taken: Plot[],
-): readonly Mark[] {
+export function regionNames(panel: MapPanel, grid: ScoreGrid, scales: PanelScales, taken: Plot[]): readonly Mark[] {
   const onto = gridToPixels(grid, scales);
   return regionsOf(grid).flatMap(({ cls, middle: deepest, room }) => {
     const name = panel.scoreNames[cls] ?? String(cls);
@@ -34,12 +29,7 @@ export function regionNames(
 }
 
 /** Lines of equal margin of one score, each with its value where it fits. Adds the space they use to `taken`. */
-export function marginLevels(
-  grid: ScoreGrid,
-  score: number,
-  scales: PanelScales,
-  taken: Plot[],
-): readonly Mark[] {
+export function marginLevels(grid: ScoreGrid, score: number, scales: PanelScales, taken: Plot[]): readonly Mark[] {
   const onto = gridToPixels(grid, scales);
   const margins = marginsOf(grid, score);
   const finite = margins.filter(Number.isFinite);

@@ -47,11 +47,7 @@ export function otherBoundary(other: MapPanel, scales: PanelScales): readonly Ma
 }
 
 /** The parts of a closed line that lie inside the plot. */
-export function outlineMarks(
-  line: MapOutline | null,
-  dashes: string,
-  { plot, x, y }: PanelScales,
-): readonly Mark[] {
+export function outlineMarks(line: MapOutline | null, dashes: string, { plot, x, y }: PanelScales): readonly Mark[] {
   const parts: Pixels[][] = [[]];
   for (const [a, b] of line?.outline ?? []) {
     const place = [x(a), y(b)] as const;
@@ -86,16 +82,11 @@ function movable(marker: string): (place: Pixels) => string {
     return { before: [letter, ...numbers.map((value) => `${value},`)].join(""), endX, endY, rest };
   });
   return ([px, py]) =>
-    commands
-      .map(({ before, endX, endY, rest }) => `${before}${tenth(endX + px)},${tenth(endY + py)}${rest}`)
-      .join("");
+    commands.map(({ before, endX, endY, rest }) => `${before}${tenth(endX + px)},${tenth(endY + py)}${rest}`).join("");
 }
 
 /** The image that the plane goes through, and the selected place. */
-export function placeMarks(
-  { origin, chosen }: BoundaryMapSource,
-  { plot, x, y }: PanelScales,
-): readonly Mark[] {
+export function placeMarks({ origin, chosen }: BoundaryMapSource, { plot, x, y }: PanelScales): readonly Mark[] {
   const at = (place: PlanePlace | null, className: string, d: string, title?: string) => {
     if (place === null) return [];
     const [px, py] = [x(place.x), y(place.y)];

@@ -67,9 +67,7 @@ function ringsOf(
   // d3 puts grid points in the middle of cells and extends contours by half a cell beyond the outermost points.
   const inside = (place: number, count: number) => Math.min(count - 1, Math.max(0, place - 0.5));
   return coordinates.flatMap((polygon) =>
-    polygon.map((ring) =>
-      ring.map(([x, y]) => [inside(x as number, columns), inside(y as number, rows)] as const),
-    ),
+    polygon.map((ring) => ring.map(([x, y]) => [inside(x as number, columns), inside(y as number, rows)] as const)),
   );
 }
 
@@ -96,15 +94,10 @@ function openedAt(
 }
 
 /** Depth of each grid point inside its region, 1 at an edge; a diagonal step counts as one. Two passes of a chessboard distance transform. */
-function depthsOf(
-  predictions: Int16Array,
-  { columns, rows }: Pick<ScoreGrid, "columns" | "rows">,
-): Int16Array {
+function depthsOf(predictions: Int16Array, { columns, rows }: Pick<ScoreGrid, "columns" | "rows">): Int16Array {
   const depths = new Int16Array(predictions.length);
   const depthAt = (column: number, row: number) =>
-    column < 0 || row < 0 || column >= columns || row >= rows
-      ? 0
-      : (depths[row * columns + column] as number);
+    column < 0 || row < 0 || column >= columns || row >= rows ? 0 : (depths[row * columns + column] as number);
   /** Smallest depth of the four neighbours that a pass has visited: with `by` -1 those before, with 1 those after. */
   const leastBeside = (column: number, row: number, by: 1 | -1) =>
     Math.min(
@@ -125,9 +118,7 @@ function depthsOf(
   const most = Math.min(columns, rows);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++)
-      depths[row * columns + column] = isInner(column, row)
-        ? 1 + Math.min(most, leastBeside(column, row, -1))
-        : 1;
+      depths[row * columns + column] = isInner(column, row) ? 1 + Math.min(most, leastBeside(column, row, -1)) : 1;
   for (let row = rows - 1; row >= 0; row--)
     for (let column = columns - 1; column >= 0; column--) {
       const point = row * columns + column;

@@ -73,9 +73,7 @@ function draw(rows: readonly PartRow[], size: Size): Mark {
       text("tick", x(column), y(row.count) - 4, String(row.count), "middle"),
     ]),
     ...labels.map((label, set) =>
-      isBeside
-        ? text("label", left - 12, dotY(set) + 4, label, "end")
-        : text("label", 8, dotY(set) - 14, label),
+      isBeside ? text("label", left - 12, dotY(set) + 4, label, "end") : text("label", 8, dotY(set) - 14, label),
     ),
     ...drawn.flatMap((row, column) => matrixColumn(row, x(column), dotY)),
     text(

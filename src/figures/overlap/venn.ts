@@ -17,17 +17,12 @@ export const venn: Figure<OverlapSets, PartRow> = {
   title: "Which images the attacks break",
   rows: (source) => {
     if (source.sets.length < 2 || source.sets.length > 3)
-      throw new RangeError(
-        `${source.sets.length} attacks found, 2 or 3 expected: draw more as an UpSet plot`,
-      );
+      throw new RangeError(`${source.sets.length} attacks found, 2 or 3 expected: draw more as an UpSet plot`);
     const found = new Map(overlapParts(source).map((row) => [row.mask, row]));
     const [any] = found.values();
     if (any === undefined) return [];
     // Empty parts are included: a count of 0 is informative.
-    return Array.from(
-      { length: 2 ** source.sets.length },
-      (_, mask) => found.get(mask) ?? { ...any, mask, count: 0 },
-    );
+    return Array.from({ length: 2 ** source.sets.length }, (_, mask) => found.get(mask) ?? { ...any, mask, count: 0 });
   },
   columns: partColumns,
   describe: describeParts,

@@ -18,9 +18,7 @@ export const studyCurves: Figure<readonly StudyRow[], StudyRow> = {
   id: "study-curves",
   title: "Curves of the paper and ours",
   rows: (all) =>
-    all.filter(
-      ({ unit, at }) => at !== null && (unit === "accuracy" || unit === "share" || unit === "distance"),
-    ),
+    all.filter(({ unit, at }) => at !== null && (unit === "accuracy" || unit === "share" || unit === "distance")),
   columns: studyColumns,
   describe: describeStudy,
   height: (_all, width) => Math.min(460, Math.max(340, Math.round(width * 0.6))),
@@ -30,9 +28,7 @@ export const studyCurves: Figure<readonly StudyRow[], StudyRow> = {
 type Point = StudyRow & { readonly at: NonNullable<StudyRow["at"]> };
 
 function draw(all: readonly StudyRow[], size: Size): Mark {
-  const points = all
-    .filter((row): row is Point => row.at !== null)
-    .toSorted((a, b) => a.at.value - b.at.value);
+  const points = all.filter((row): row is Point => row.at !== null).toSorted((a, b) => a.at.value - b.at.value);
   const names = [...new Set(all.map(({ series }) => series))];
   const positions = seriesPositions(names);
   const items = names.map((label) => ({ label, series: positions.get(label) ?? 0 }));
@@ -101,9 +97,7 @@ function drawSeries(own: readonly Point[], series: number, x: Scale, y: Scale): 
     ),
     ...measured.flatMap((row) => {
       const { low = null, high = null } = row.ours ?? {};
-      return low === null || high === null
-        ? []
-        : [vertical(`interval ${className}`, at(row), y(low), y(high))];
+      return low === null || high === null ? [] : [vertical(`interval ${className}`, at(row), y(low), y(high))];
     }),
     ...measured.map((row) => dot(series, at(row), measuredY(row), studyTitle(row, "ours"))),
   ]);

@@ -61,10 +61,7 @@ const table = [
   row({ setting: "trained with l2 1 (for 0.5)", paper: 0.869, ours: measured(0.97, 0.02) }),
 ];
 
-const curve = (
-  series: string,
-  values: readonly (readonly [at: number, ours: number, paper: number | null])[],
-) =>
+const curve = (series: string, values: readonly (readonly [at: number, ours: number, paper: number | null])[]) =>
   values.map(([value, ours, paper]) =>
     row({
       series,
@@ -147,9 +144,7 @@ describe("figures of studies", () => {
     expect(picture?.text).toContain("RoBin, clean, in the paper: 80.5\u00a0%");
     expect(picture?.text).not.toContain("10/255): not measured");
     const gap = picture?.figure.columns.find(({ id }) => id === "gap");
-    expect(picture?.own.map((one) => gap?.text?.(one, typographic))[1]).toBe(
-      "−1.5 [−4.0, +1.0] to multiclass",
-    );
+    expect(picture?.own.map((one) => gap?.text?.(one, typographic))[1]).toBe("−1.5 [−4.0, +1.0] to multiclass");
   });
 
   it("keep multiclass vermilion wherever it comes", () => {

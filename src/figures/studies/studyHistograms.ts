@@ -45,19 +45,14 @@ function draw(all: readonly StudyRow[], size: Size, words: HistogramWords): Mark
     18,
     all.map((row) => ({
       label:
-        row.ours === null
-          ? row.series
-          : `${row.series}: mean ${studyNumber(row.ours.value, row.unit, typographic)}`,
+        row.ours === null ? row.series : `${row.series}: mean ${studyNumber(row.ours.value, row.unit, typographic)}`,
       series: positions.get(row.series) ?? 0,
     })),
   );
   const plot: Plot = { left: 48, top: key.height + 40, right: size.width - 16, bottom: size.height - 48 };
   const shares = all.map((row) => sharesOf(row));
   const bins = shares.flat();
-  const x = scaleLinear(
-    [min(bins, ({ from }) => from) ?? 0, max(bins, ({ to }) => to) ?? 1],
-    [plot.left, plot.right],
-  );
+  const x = scaleLinear([min(bins, ({ from }) => from) ?? 0, max(bins, ({ to }) => to) ?? 1], [plot.left, plot.right]);
   const y = scaleLinear([0, max(bins, ({ share }) => share) || 1], [plot.bottom, plot.top]).nice(5);
   const unit = all[0]?.unit ?? "coherence";
   return drawing(size, [
@@ -68,10 +63,7 @@ function draw(all: readonly StudyRow[], size: Size, words: HistogramWords): Mark
       text: (value) => String(Math.round(value * 100)),
     }),
     ...bottomAxis(x, plot, {
-      label:
-        unit === "coherence"
-          ? "coherence (largest cosine between two members' loss gradients)"
-          : words.distance,
+      label: unit === "coherence" ? "coherence (largest cosine between two members' loss gradients)" : words.distance,
       ticks: x.ticks(size.width < 420 ? 4 : 8),
       text: axisNumber,
     }),

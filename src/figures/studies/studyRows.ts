@@ -17,8 +17,7 @@ export function seriesPositions(names: readonly string[]): ReadonlyMap<string, n
 /** One datum in words. */
 export function studyTitle(row: StudyRow, whose: "ours" | "paper"): string {
   const name = `${row.system}, ${row.quantity}`;
-  if (whose === "paper")
-    return `${name}, in the paper: ${studyNumber(row.paper ?? 0, row.unit, typographic)}`;
+  if (whose === "paper") return `${name}, in the paper: ${studyNumber(row.paper ?? 0, row.unit, typographic)}`;
   return `${name}: ${row.ours === null ? "not measured" : measuredText(row.ours, row.unit, typographic)}`;
 }
 
@@ -27,7 +26,6 @@ export function describeStudy(rows: readonly StudyRow[]): string {
   const measured = rows.filter(({ ours }) => ours !== null);
   if (measured.length === 0) return "Nothing has been measured yet.";
   const listed = measured.slice(0, 12).map((row) => studyTitle(row, "ours"));
-  const more =
-    measured.length > listed.length ? `; and ${measured.length - listed.length} more in the table` : "";
+  const more = measured.length > listed.length ? `; and ${measured.length - listed.length} more in the table` : "";
   return `${listed.join("; ")}${more}.`;
 }

@@ -37,8 +37,7 @@ export const memberCurve: Figure<MemberCurveSource, MemberCurveRow> = {
   describe: (all) => {
     const last = all.at(-1);
     if (last === undefined) return "No epoch has finished yet.";
-    const adversarial =
-      last.adversarialAccuracy === null ? "" : `, adversarial ${percent(last.adversarialAccuracy)}`;
+    const adversarial = last.adversarialAccuracy === null ? "" : `, adversarial ${percent(last.adversarialAccuracy)}`;
     return `After epoch ${last.epoch} of ${last.epochs}: clean validation accuracy ${percent(last.cleanAccuracy)}${adversarial}.`;
   },
   height: () => 84,

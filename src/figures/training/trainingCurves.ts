@@ -105,8 +105,7 @@ function describe(all: readonly TrainingRow[]): string {
     .map((rows) => {
       const last = rows.at(-1);
       if (last === undefined) return "";
-      const adversarial =
-        last.adversarialAccuracy === null ? "" : `, adversarial ${percent(last.adversarialAccuracy)}`;
+      const adversarial = last.adversarialAccuracy === null ? "" : `, adversarial ${percent(last.adversarialAccuracy)}`;
       return `${last.member} after epoch ${last.epoch}: loss ${last.loss.toFixed(3)}, clean validation accuracy ${percent(last.cleanAccuracy)}${adversarial}.`;
     })
     .join(" ");

@@ -24,17 +24,13 @@ function history(losses: readonly number[]) {
 
 test("training curves", () => expectFigure(trainingCurves, training));
 
-test("training curve of one member", () =>
-  expectFigure(memberCurve, { history: history([0.6, 0.4]), epochs: 3 }, 240));
+test("training curve of one member", () => expectFigure(memberCurve, { history: history([0.6, 0.4]), epochs: 3 }, 240));
 
-test("nothing measured yet", () =>
-  expectFigure(trainingCurves, { members: [] }, 640, "training-curves-empty"));
+test("nothing measured yet", () => expectFigure(trainingCurves, { members: [] }, 640, "training-curves-empty"));
 
 test("training: epochs are counted from 1", () => {
   expect(trainingCurves.rows(training).map(({ epoch }) => epoch)).toEqual([1, 2, 3, 1, 2, 3]);
-  expect(memberCurve.rows({ history: history([0.5, 0.4]), epochs: 2 }).map(({ epoch }) => epoch)).toEqual([
-    1, 2,
-  ]);
+  expect(memberCurve.rows({ history: history([0.5, 0.4]), epochs: 2 }).map(({ epoch }) => epoch)).toEqual([1, 2]);
 });
 
 test("training: an epoch without adversarial accuracy keeps null, never zero", () => {

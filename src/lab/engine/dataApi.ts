@@ -80,12 +80,7 @@ export interface DataWorker {
     onBytes: OnBytes,
   ): Promise<Understood>;
   /** Like `understand`, for a data set on the Hugging Face Hub. */
-  fetchHub(
-    request: HubRequest,
-    options: ImportOptions,
-    signal: AbortSignal,
-    onBytes: OnBytes,
-  ): Promise<Understood>;
+  fetchHub(request: HubRequest, options: ImportOptions, signal: AbortSignal, onBytes: OnBytes): Promise<Understood>;
   /** Stores the data that were decoded last, under a name. */
   keep(name: string): Promise<StoredData>;
   remove(name: string): Promise<void>;

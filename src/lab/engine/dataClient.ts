@@ -21,10 +21,7 @@ export function createDataClient(): DataWorker {
     graceMs: 3000,
   });
 
-  function call<T>(
-    invoke: (data: DataWorker, signal: AbortSignal) => Promise<T>,
-    signal?: AbortSignal,
-  ): Promise<T> {
+  function call<T>(invoke: (data: DataWorker, signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return worker
       .call({ signal, endsWorker: true }, ({ remote }, inner) => invoke(remote, inner))
       .catch((error: unknown) => {

@@ -9,8 +9,7 @@ import {
   type WorkerSession,
 } from "./restartableWorker.ts";
 
-interface LabClientOptions
-  extends Pick<RestartableWorkerOptions<LabWorker, LabState>, "spawn" | "graceMs" | "onLost"> {
+interface LabClientOptions extends Pick<RestartableWorkerOptions<LabWorker, LabState>, "spawn" | "graceMs" | "onLost"> {
   /** The start request of a new worker; called again for every replacement. */
   readonly start: () => StartRequest;
   readonly readDataset: (dataset: ResolvedChoice) => Promise<DatasetFiles>;
@@ -80,8 +79,7 @@ export function createLabClient({ start, readDataset, ...options }: LabClientOpt
 
   return {
     backend: () => worker.call({ endsWorker: true }, started),
-    provide: (dataset, signal) =>
-      worker.call({ signal, endsWorker: false }, (session) => provided(session, dataset)),
+    provide: (dataset, signal) => worker.call({ signal, endsWorker: false }, (session) => provided(session, dataset)),
     call: ({ signal, dataset, endsWorker }, invoke) =>
       worker.call({ signal, endsWorker }, async (session, inner) => {
         await started(session);

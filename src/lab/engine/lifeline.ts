@@ -27,11 +27,9 @@ export function watchLifeline(worker: Worker, signal: AbortSignal, onEnd: () => 
   const hear = ({ data }: MessageEvent<unknown>) => {
     if (typeof data !== "object" || data === null || !("lifeline" in data)) return;
     worker.removeEventListener("message", hear);
-    navigator.locks
-      .request(String(data.lifeline), { signal, mode: "shared" }, onEnd)
-      .catch((error: unknown) => {
-        if (!signal.aborted) throw error;
-      });
+    navigator.locks.request(String(data.lifeline), { signal, mode: "shared" }, onEnd).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
   };
   worker.addEventListener("message", hear, { signal });
 }

@@ -13,9 +13,7 @@ export function webWorkerPort<Remote>(worker: Worker): WorkerPort<Remote> {
         listener(event.message || "its script could not be loaded, or it ran out of memory");
       });
       worker.addEventListener("messageerror", () => listener("it sent a message that cannot be read"));
-      watchLifeline(worker, terminated.signal, () =>
-        listener("the browser closed it, perhaps for lack of memory"),
-      );
+      watchLifeline(worker, terminated.signal, () => listener("the browser closed it, perhaps for lack of memory"));
     },
     terminate() {
       terminated.abort();

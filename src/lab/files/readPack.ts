@@ -2,16 +2,7 @@ import { specSchema } from "../../experiment/spec/spec.ts";
 import type { Pack, PackIndex } from "../../experiment/summary/pack.ts";
 import { normSchema } from "../../experiment/terms/choice.ts";
 import { z } from "../../experiment/terms/zod.ts";
-import {
-  coherence,
-  digest,
-  gap,
-  healthFinding,
-  labelling,
-  overlap,
-  proportion,
-  resolved,
-} from "./schemaParts.ts";
+import { coherence, digest, gap, healthFinding, labelling, overlap, proportion, resolved } from "./schemaParts.ts";
 
 const memberSchema = z.object({
   source: z.object({ from: z.literal("import"), digest }),
@@ -42,9 +33,7 @@ const packSchema = z.object({
     .max(50),
   // Plain file names, so that a pack never reads outside its own folder.
   files: z.record(digest, z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a file name, without folders")),
-  accuracies: z
-    .array(z.looseObject({ system: z.string(), measure: z.string(), accuracy: proportion }))
-    .max(10_000),
+  accuracies: z.array(z.looseObject({ system: z.string(), measure: z.string(), accuracy: proportion })).max(10_000),
   gaps: z.array(gap).max(10_000).optional(),
   overlaps: z.array(overlap).max(100_000).optional(),
   coherence: z.array(coherence).max(100).optional(),
@@ -74,9 +63,7 @@ export function readPack(content: unknown, path: string): Pack {
   for (const { id, system } of pack.systems) {
     for (const { source } of system.members) {
       if (source.from === "import" && pack.files[source.digest] === undefined) {
-        throw new Error(
-          `${path}: system ${id} needs weights ${source.digest}, which are in no file of the pack`,
-        );
+        throw new Error(`${path}: system ${id} needs weights ${source.digest}, which are in no file of the pack`);
       }
     }
   }
@@ -93,7 +80,5 @@ function read<T>(schema: z.ZodType<T>, content: unknown, path: string): T {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const place = issue?.path.join(".") ?? "";
-  throw new Error(
-    `${path} is not a pack this lab can read: ${place === "" ? "" : `${place}: `}${issue?.message}`,
-  );
+  throw new Error(`${path} is not a pack this lab can read: ${place === "" ? "" : `${place}: `}${issue?.message}`);
 }

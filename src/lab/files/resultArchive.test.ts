@@ -51,9 +51,7 @@ test("damaged weights, changed results and missing files are refused by name", a
     /"train .+" is damaged: its content hashes to .*copy the folder again/,
   );
   await expect(openResultZip(zipSync(others))).rejects.toThrow(/is missing beside result.json/);
-  await expect(openResultZip(zipSync({ "a.txt": strToU8("") }))).rejects.toThrow(
-    /no result.json found among 1 files/,
-  );
+  await expect(openResultZip(zipSync({ "a.txt": strToU8("") }))).rejects.toThrow(/no result.json found among 1 files/);
   await expect(openResultZip(strToU8("not a zip"))).rejects.toThrow(/not a zip that can be read/);
   const renamed = rewritten((copy) => ({
     ...copy,
@@ -66,9 +64,9 @@ test("what is not a result, or reads outside its folder, is refused", async () =
   await expect(openResultZip(rewritten(() => ({ format: "other" })))).rejects.toThrow(
     /not a result that this lab can read: format/,
   );
-  await expect(
-    openResultZip(rewritten((copy) => ({ ...copy, spec: { ...copy.spec, seed: -1 } }))),
-  ).rejects.toThrow(/a spec that this lab cannot read: seed/);
+  await expect(openResultZip(rewritten((copy) => ({ ...copy, spec: { ...copy.spec, seed: -1 } })))).rejects.toThrow(
+    /a spec that this lab cannot read: seed/,
+  );
   const outside = rewritten((copy) => ({
     ...copy,
     tasks: copy.tasks.map((one) => ({ ...one, weights: "../secret.safetensors" })),

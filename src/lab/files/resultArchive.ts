@@ -123,24 +123,18 @@ async function parseResult(bytes: Uint8Array): Promise<ResultFile> {
   const parsed = resultFileSchema.safeParse(content);
   if (!parsed.success) {
     const [problem] = parsed.error.issues.flatMap((issue) => problemsOf(issue, content));
-    throw new Error(
-      `result.json is not a result that this lab can read: ${problem?.path}: ${problem?.message}`,
-    );
+    throw new Error(`result.json is not a result that this lab can read: ${problem?.path}: ${problem?.message}`);
   }
   const spec = parseSpec(parsed.data.spec);
   if (!spec.ok) {
     const [problem] = spec.problems;
-    throw new Error(
-      `result.json holds a spec that this lab cannot read: ${problem?.path}: ${problem?.message}`,
-    );
+    throw new Error(`result.json holds a spec that this lab cannot read: ${problem?.path}: ${problem?.message}`);
   }
   const result = { ...parsed.data, spec: spec.spec } as unknown as ResultFile;
   for (const { key, label, task } of result.tasks) {
     const recipe = await taskKey(task);
     if (recipe !== key)
-      throw new Error(
-        `result.json was changed: "${label}" hashes to ${short(recipe)}, expected ${short(key)}`,
-      );
+      throw new Error(`result.json was changed: "${label}" hashes to ${short(recipe)}, expected ${short(key)}`);
   }
   return result;
 }
@@ -157,9 +151,7 @@ async function readWeights(result: ResultFile, folder: string, files: readonly F
     }
     const file = files.find((candidate) => candidate.path === `${folder}${path}`);
     if (file === undefined)
-      throw new Error(
-        `${path} of "${label}" is missing beside result.json: choose the whole folder, or a zip of it`,
-      );
+      throw new Error(`${path} of "${label}" is missing beside result.json: choose the whole folder, or a zip of it`);
     const bytes = await readBounded(file, Math.min(limits.network, limits.weights - total));
     total += bytes.length;
     await verify(label, { data, weights: bytes }, digest);
@@ -171,11 +163,7 @@ async function readWeights(result: ResultFile, folder: string, files: readonly F
 }
 
 /** @throws when the content does not have this digest. */
-async function verify(
-  label: string,
-  content: Pick<Artefact, "data" | "weights">,
-  digest: Digest,
-): Promise<void> {
+async function verify(label: string, content: Pick<Artefact, "data" | "weights">, digest: Digest): Promise<void> {
   const found = await contentDigest(content);
   if (found !== digest)
     throw new Error(

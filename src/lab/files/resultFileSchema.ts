@@ -1,14 +1,5 @@
 import { z } from "../../experiment/terms/zod.ts";
-import {
-  coherence,
-  digest,
-  gap,
-  healthFinding,
-  labelling,
-  overlap,
-  proportion,
-  resolved,
-} from "./schemaParts.ts";
+import { coherence, digest, gap, healthFinding, labelling, overlap, proportion, resolved } from "./schemaParts.ts";
 
 const kind = z.enum(["train", "evaluate", "transfer", "coherence", "distance", "health"]);
 
@@ -46,16 +37,7 @@ export const resultFileSchema = z.object({
         key: digest,
         label: z.string().max(500),
         task: z.looseObject({ kind }),
-        status: z.enum([
-          "waiting",
-          "running",
-          "paused",
-          "computed",
-          "cached",
-          "imported",
-          "failed",
-          "stopped",
-        ]),
+        status: z.enum(["waiting", "running", "paused", "computed", "cached", "imported", "failed", "stopped"]),
         digest: digest.nullable(),
         data: z.looseObject({ kind }).nullable(),
         warnings,

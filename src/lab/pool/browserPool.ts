@@ -25,7 +25,5 @@ export function createBrowserPool({ start, readDataset, onLost }: BrowserPoolOpt
 }
 
 function spawnLabWorker(): WorkerPort<LabWorker> {
-  return webWorkerPort(
-    new Worker(new URL("../../../workers/lab.worker.ts", import.meta.url), { type: "module" }),
-  );
+  return webWorkerPort(new Worker(new URL("../../../workers/lab.worker.ts", import.meta.url), { type: "module" }));
 }

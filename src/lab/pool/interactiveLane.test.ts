@@ -55,9 +55,7 @@ test("an attack whose worker is lost is made again on a new one, once, and the l
         return result;
       },
     });
-    const attacked = pool
-      .craft(request, {}, unaborted, () => undefined)
-      .catch((error: Error) => error.message);
+    const attacked = pool.craft(request, {}, unaborted, () => undefined).catch((error: Error) => error.message);
     expect(await attacked).toEqual(outcome);
     expect(reported).toEqual(Array.from({ length: times }, (_, i) => `lost ${i + 1}`));
     expect(spawned).toHaveLength(2);

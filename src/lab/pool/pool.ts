@@ -14,12 +14,7 @@ export interface Pool extends InteractiveRequests {
   /** Most tasks that run at once. */
   readonly size: number;
   readonly backend: BackendReport;
-  run(
-    task: Task,
-    inputs: TaskInputs,
-    signal: AbortSignal,
-    onEvent: (event: TaskEvent) => void,
-  ): Promise<TaskOutcome>;
+  run(task: Task, inputs: TaskInputs, signal: AbortSignal, onEvent: (event: TaskEvent) => void): Promise<TaskOutcome>;
   describe(dataset: ResolvedChoice): Promise<DatasetSummary>;
   examples(
     dataset: ResolvedChoice,

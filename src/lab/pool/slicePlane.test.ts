@@ -116,9 +116,7 @@ describe("axes", () => {
     expect(axes[0][0]).toBeCloseTo(1, 5);
     expect(axes[0][1]).toBeCloseTo(-0.5, 5);
     expect(axes[1].every((value) => Math.abs(value - 1) < 1e-6)).toBe(true);
-    expect(asked).toMatchObject([
-      { threat: subject.threat, labels: [3], ids: [12], strategy: "cross-entropy" },
-    ]);
+    expect(asked).toMatchObject([{ threat: subject.threat, labels: [3], ids: [12], strategy: "cross-entropy" }]);
   });
 
   test("what has no direction is refused in words, and so is a system that is not there", async () => {

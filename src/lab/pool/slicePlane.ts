@@ -75,9 +75,7 @@ export async function slicePlane(
 /** The systems that planes compare by default: the first RoBin and the first multiclass model, else the first system. */
 export function comparedSystems<S extends { readonly system: System }>(systems: readonly S[]): readonly S[] {
   const scoreKindOf = ({ system }: S) => entryOf("decompositions", system.decomposition.id).scoreKind;
-  const pair = (["arms", "one"] as const).flatMap(
-    (kind) => systems.find((one) => scoreKindOf(one) === kind) ?? [],
-  );
+  const pair = (["arms", "one"] as const).flatMap((kind) => systems.find((one) => scoreKindOf(one) === kind) ?? []);
   return pair.length > 0 ? pair : systems.slice(0, 1);
 }
 
@@ -85,10 +83,7 @@ export function comparedSystems<S extends { readonly system: System }>(systems: 
  * The default axes of a plane. Two systems contribute one axis each, the steepest descent of their margin, so that the
  * plane favours neither; a single system is shown along its own axis and a random one.
  */
-export function ownAxes([first, second]: readonly { readonly id: string }[]): readonly [
-  SliceAxis,
-  SliceAxis,
-] {
+export function ownAxes([first, second]: readonly { readonly id: string }[]): readonly [SliceAxis, SliceAxis] {
   return [
     { kind: "steepest", system: first?.id ?? "" },
     second === undefined ? { kind: "random", seed: 1 } : { kind: "steepest", system: second.id },
@@ -164,9 +159,7 @@ async function directionOf(
 function systemOf(id: string, { systems }: SliceSubject): SliceSystem {
   const found = systems.find((system) => system.id === id);
   if (found === undefined)
-    throw new RangeError(
-      `an axis of system ${id} found, expected one of ${systems.map((one) => one.id).join(", ")}`,
-    );
+    throw new RangeError(`an axis of system ${id} found, expected one of ${systems.map((one) => one.id).join(", ")}`);
   return found;
 }
 

@@ -1,14 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  deferred,
-  fakePool,
-  inputs,
-  never,
-  outcome,
-  report,
-  task,
-  unaborted,
-} from "../../../tests/fakeWorkers.ts";
+import { deferred, fakePool, inputs, never, outcome, report, task, unaborted } from "../../../tests/fakeWorkers.ts";
 import type { TaskEvent } from "../../experiment/artefacts/event.ts";
 import { namedError } from "../engine/namedError.ts";
 
@@ -115,9 +106,7 @@ test("memory is told of the workers that are up, and none is started for it", as
   expect(await pool.memory()).toHaveLength(1);
   const tasks = [1, 2].map(() => pool.run(task, inputs, unaborted, () => undefined));
   await Promise.all(tasks);
-  expect(await pool.memory()).toEqual(
-    [1, 2].map(() => ({ tensors: 3, tensorBytes: 40, heapBytes: 500, gpuBytes: 0 })),
-  );
+  expect(await pool.memory()).toEqual([1, 2].map(() => ({ tensors: 3, tensorBytes: 40, heapBytes: 500, gpuBytes: 0 })));
   expect(spawned).toHaveLength(2);
 });
 

@@ -91,12 +91,10 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
       const worker = await queue.acquire(signal);
       const events = closable(onEvent);
       try {
-        const [outcome] = await worker.call(
-          { signal, dataset: task.dataset, endsWorker: true },
-          (lab, inner) => lab.run([task], inputs, inner, events.listener),
+        const [outcome] = await worker.call({ signal, dataset: task.dataset, endsWorker: true }, (lab, inner) =>
+          lab.run([task], inputs, inner, events.listener),
         );
-        if (outcome === undefined)
-          throw namedError("worker-died", "the worker returned no outcome for its task");
+        if (outcome === undefined) throw namedError("worker-died", "the worker returned no outcome for its task");
         // The other workers were told which backend to use; the pool knows why it was chosen.
         return { ...outcome, backend: { ...outcome.backend, reason: backend.reason } };
       } finally {

@@ -11,11 +11,7 @@ interface CheckpointWriter {
 }
 
 /** @param onFailed called with each error of the store; the task itself continues. */
-export function createCheckpointWriter(
-  store: Store,
-  key: Key,
-  onFailed: (error: unknown) => void,
-): CheckpointWriter {
+export function createCheckpointWriter(store: Store, key: Key, onFailed: (error: unknown) => void): CheckpointWriter {
   let newest: Uint8Array | undefined;
   let pending: Uint8Array | undefined;
   let writing: Promise<void> | undefined;

@@ -10,10 +10,7 @@ export const settling = 3;
  * @param now seconds since any fixed moment.
  * @returns a function from cost done and cost in total to the seconds left, or to null while there is no progress.
  */
-export function createEta(
-  parallel: number,
-  now: () => number,
-): (done: number, total: number) => number | null {
+export function createEta(parallel: number, now: () => number): (done: number, total: number) => number | null {
   const started = now();
   let at = started;
   let before = 0;

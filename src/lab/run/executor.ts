@@ -8,8 +8,7 @@ import type { RunState, RunUpdate } from "./runState.ts";
 import { createSchedule } from "./schedule.ts";
 import { createTaskRunner, type TaskRunnerOptions } from "./taskRunner.ts";
 
-export interface ExecuteOptions
-  extends Pick<TaskRunnerOptions, "store" | "pool" | "version" | "cost" | "imported"> {
+export interface ExecuteOptions extends Pick<TaskRunnerOptions, "store" | "pool" | "version" | "cost" | "imported"> {
   readonly signal: AbortSignal;
   readonly onUpdate?: (update: RunUpdate) => void;
   /** Most tasks that run at once, where memory allows fewer than the pool has workers. */

@@ -35,8 +35,7 @@ function onStatuses(label: string, steps: readonly (readonly [string, () => void
   return (state: RunState) => {
     const step = steps[next];
     const task = state.tasks.find((one) => one.label === label);
-    if (step === undefined || task?.status !== step[0] || (step[0] === "running" && task.fraction === 0))
-      return;
+    if (step === undefined || task?.status !== step[0] || (step[0] === "running" && task.fraction === 0)) return;
     next++;
     step[1]();
   };
@@ -124,8 +123,7 @@ test("with a full store a paused training goes on from the checkpoint in memory"
 
 test("with everything paused the run waits; resumed it ends; stopped it ends at once", async () => {
   const plan = await smallPlan();
-  const everyStatus = (state: RunState, status: string) =>
-    state.tasks.every((task) => task.status === status);
+  const everyStatus = (state: RunState, status: string) => state.tasks.every((task) => task.status === status);
   const attempt = async (whenPaused: (control: RunControl, stop: () => void) => void) => {
     const control = createRunControl();
     const controller = new AbortController();

@@ -10,10 +10,7 @@ import { resultState, type TaskState, waitingTask } from "./runState.ts";
  * `cached`, all others `stopped`, unfinished trainings with the epochs before their checkpoint. A stored result counts
  * only if the digests of its inputs are those of the stored results.
  */
-export async function storedTasks(
-  { tasks }: Pick<Plan, "tasks">,
-  store: Store,
-): Promise<readonly TaskState[]> {
+export async function storedTasks({ tasks }: Pick<Plan, "tasks">, store: Store): Promise<readonly TaskState[]> {
   const shelf = createResultShelf(store, () => undefined);
   const states = new Map<Key, TaskState>();
   for (const planned of tasks) {

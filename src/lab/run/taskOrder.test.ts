@@ -10,14 +10,11 @@ const plans = fc
   .array(fc.uniqueArray(fc.nat(count - 1)), { minLength: count, maxLength: count })
   .map((needs) =>
     needs.map(
-      (before, i) =>
-        ({ key: `${i}`, needs: before.filter((need) => need < i).map(String) }) as unknown as PlannedTask,
+      (before, i) => ({ key: `${i}`, needs: before.filter((need) => need < i).map(String) }) as unknown as PlannedTask,
     ),
   );
 
-const steps = fc.array(
-  fc.tuple(fc.constantFrom("add", "remove", "finish", "take" as const), fc.nat(count - 1)),
-);
+const steps = fc.array(fc.tuple(fc.constantFrom("add", "remove", "finish", "take" as const), fc.nat(count - 1)));
 
 test("takes the first queued task of the plan that has everything it needs, whatever happened before", () => {
   fc.assert(
@@ -27,9 +24,7 @@ test("takes the first queued task of the plan that has everything it needs, what
       for (const [action, i] of actions) {
         const key = `${i}`;
         if (action === "take") {
-          const expected = tasks.find(
-            (task) => queued.has(task.key) && task.needs.every((need) => finished.has(need)),
-          );
+          const expected = tasks.find((task) => queued.has(task.key) && task.needs.every((need) => finished.has(need)));
           expect(order.take()).toBe(expected);
           if (expected !== undefined) queued.delete(expected.key);
           continue;

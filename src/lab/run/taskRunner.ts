@@ -65,9 +65,7 @@ export function createTaskRunner(
     const { key, task, label } = planned;
     const weights = await weightsFor(planned, inputs);
     const checkpoints = createCheckpointWriter(store, key, (error) =>
-      record.notify(
-        `checkpoints cannot be stored, so an interrupted training starts over: ${messageOf(error)}`,
-      ),
+      record.notify(`checkpoints cannot be stored, so an interrupted training starts over: ${messageOf(error)}`),
     );
     const start = async (saved: Uint8Array | undefined) => {
       if (saved !== undefined) record.change(key, { metrics: checkpointHistory(saved) });

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { measureStorage } from "./browserStorage.ts";
 
-const refused = () =>
-  Promise.reject(new DOMException("Security error when calling GetDirectory", "SecurityError"));
+const refused = () => Promise.reject(new DOMException("Security error when calling GetDirectory", "SecurityError"));
 
 test("a usual window reports its bytes and that the browser may delete them", async () => {
   const storage: Partial<StorageManager> = {
@@ -24,8 +23,6 @@ test("a private window keeps data until it closes, whichever calls it refuses or
     lifetime: "window",
   });
   const unknown = { usage: null, lifetime: "window" };
-  expect(await measureStorage({ estimate: refused, persisted: refused, getDirectory: refused })).toEqual(
-    unknown,
-  );
+  expect(await measureStorage({ estimate: refused, persisted: refused, getDirectory: refused })).toEqual(unknown);
   expect(await measureStorage({})).toEqual(unknown);
 });

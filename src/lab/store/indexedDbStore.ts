@@ -89,10 +89,7 @@ export async function openIndexedDbStore(options: IndexedDbStoreOptions): Promis
     keys: () => db.getAllKeys("artefacts"),
     async remove(key) {
       const transaction = db.transaction(stores, "readwrite");
-      await Promise.all([
-        ...stores.map((store) => transaction.objectStore(store).delete(key)),
-        transaction.done,
-      ]);
+      await Promise.all([...stores.map((store) => transaction.objectStore(store).delete(key)), transaction.done]);
     },
     async getCheckpoint(key) {
       const saved = await db.get("checkpoints", key);

@@ -45,9 +45,7 @@ export function createResultShelf(store: Store, onUnstored: (notice: string) => 
         await store.put(artefact);
       } catch (error) {
         unstored.set(artefact.key, artefact);
-        onUnstored(
-          `the results of this run are kept in memory only and are lost when it ends: ${messageOf(error)}`,
-        );
+        onUnstored(`the results of this run are kept in memory only and are lost when it ends: ${messageOf(error)}`);
       }
     },
     async find(key, inputs) {

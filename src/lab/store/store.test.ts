@@ -52,11 +52,7 @@ async function artefact(replica: number): Promise<Artefact> {
 /** Node has no Web Locks yet: one queue per name, as the specification has it. */
 function fakeLocks(): Pick<LockManager, "request"> {
   const tails = new Map<string, Promise<unknown>>();
-  const request = async (
-    name: string,
-    { signal }: { signal?: AbortSignal },
-    work: () => Promise<unknown>,
-  ) => {
+  const request = async (name: string, { signal }: { signal?: AbortSignal }, work: () => Promise<unknown>) => {
     const before = tails.get(name) ?? Promise.resolve();
     const mine = before.then(() => {
       signal?.throwIfAborted();
@@ -218,9 +214,7 @@ describe.each(Object.entries(benches))("%s store", (_name, makeBench) => {
     free();
     await expect(second).rejects.toMatchObject({ name: "AbortError" });
     await first;
-    await expect(store.exclusively("a", signal, () => Promise.reject(new Error("failed")))).rejects.toThrow(
-      "failed",
-    );
+    await expect(store.exclusively("a", signal, () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
     expect(await store.exclusively("a", signal, async () => 3)).toBe(3);
   });
 });

@@ -14,14 +14,6 @@ export function withLock<T>(
   work: (lock: Lock | null) => T | Promise<T>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    locks
-      .request(name, options, async (lock) => {
-        try {
-          resolve(await work(lock));
-        } catch (error) {
-          reject(error);
-        }
-      })
-      .catch(reject);
+    locks.request(name, options, (lock) => Promise.resolve(lock).then(work).then(resolve, reject)).catch(reject);
   });
 }

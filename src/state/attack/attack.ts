@@ -63,9 +63,7 @@ async function attackSystem(
     const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, request.system)]);
     signal.throwIfAborted();
     update({ status: "running" });
-    const { images, seconds } = await pool.craft(request, weights, signal, (done, total) =>
-      update({ done, total }),
-    );
+    const { images, seconds } = await pool.craft(request, weights, signal, (done, total) => update({ done, total }));
     const [crafted] = images;
     if (crafted === undefined) throw new Error("the engine returned no image for one image");
     update({ status: "done", crafted, seconds, run: crafted.best });
@@ -101,11 +99,7 @@ export function requestOf(
  * Shows the attack of one system, and sets the strategy that it used. The attack of the other system stays on show if
  * only its strategy differs; otherwise it is taken from `others`.
  */
-export function showAttack(
-  attack: SystemAttack,
-  inputs: AttackInputs,
-  others: readonly SystemAttack[],
-): void {
+export function showAttack(attack: SystemAttack, inputs: AttackInputs, others: readonly SystemAttack[]): void {
   attackStore.setState((state) => {
     const same = state.shown !== null && isComparable(state.shown, inputs) ? state.shown : null;
     const rest = (same?.attacks ?? others).filter(({ system }) => system.id !== attack.system.id);
@@ -149,9 +143,7 @@ function finish(play: boolean): void {
 
 /** The part of the state that shows an attacked image. */
 function onShow(state: AttackState, shown: AttackedImage, play: boolean): Partial<AttackState> {
-  const crafted = shown.attacks.flatMap((one) =>
-    one.crafted === null ? [] : [[one.system.id, one.crafted]],
-  );
+  const crafted = shown.attacks.flatMap((one) => (one.crafted === null ? [] : [[one.system.id, one.crafted]]));
   return {
     shown,
     answers: { ...state.answers, ...Object.fromEntries(crafted) },

@@ -49,9 +49,7 @@ test("every attack but the clean pass is offered, and each resolves", () => {
   for (const attack of steppingAttacks) {
     const settings = { ...defaultSettings, attack };
     expect(settingsProblem(settings, digits, both)).toBeNull();
-    expect(Object.keys(attackOf(settings).params ?? {})).toEqual(
-      entryOf("attacks", attack).params.map(({ id }) => id),
-    );
+    expect(Object.keys(attackOf(settings).params ?? {})).toEqual(entryOf("attacks", attack).params.map(({ id }) => id));
   }
 });
 
@@ -66,10 +64,6 @@ test("what cannot work is named", () => {
   expect(problem({ attack: "fab", strategy: average })).toBe(
     "FAB looks for the nearest decision boundary, and Average Gradient defines none.",
   );
-  expect(
-    settingsProblem({ ...defaultSettings, attack: "fab", strategy: average }, digits, ["one"]),
-  ).toBeNull();
-  expect(strategyProblem("pgd", "targeted-dlr", 3)).toBe(
-    "Targeted DLR needs at least 4 classes: there are 3.",
-  );
+  expect(settingsProblem({ ...defaultSettings, attack: "fab", strategy: average }, digits, ["one"])).toBeNull();
+  expect(strategyProblem("pgd", "targeted-dlr", 3)).toBe("Targeted DLR needs at least 4 classes: there are 3.");
 });

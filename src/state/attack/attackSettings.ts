@@ -95,9 +95,7 @@ export function attackOf(settings: AttackSettings): Choice {
   const { params }: AttackEntry = attacks[settings.attack];
   return {
     id: settings.attack,
-    params: Object.fromEntries(
-      params.map((parameter) => [parameter.id, parameterValue(settings, parameter)]),
-    ),
+    params: Object.fromEntries(params.map((parameter) => [parameter.id, parameterValue(settings, parameter)])),
   };
 }
 
@@ -108,11 +106,7 @@ export function stepsOf(settings: AttackSettings): number {
 }
 
 /** One sentence that says why an attack cannot use a strategy on data with so many classes, or null. */
-export function strategyProblem(
-  attack: SteppingAttack,
-  strategy: StrategyId,
-  classes: number,
-): string | null {
+export function strategyProblem(attack: SteppingAttack, strategy: StrategyId, classes: number): string | null {
   const { minClasses, label } = strategies[strategy];
   if (classes < minClasses) return `${label} needs at least ${minClasses} classes: there are ${classes}.`;
   return pairProblem(attack, strategy) === null

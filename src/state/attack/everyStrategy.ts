@@ -97,11 +97,10 @@ export function showRow(row: StrategyRow): void {
   if (inputs === null || row.crafted === null) return;
   const { settings } = inputs;
   const named = rows.filter(({ system, strategy }) => strategy === settings.strategy[system.scoreKind]);
-  const [attack, ...others] = [row, ...named].flatMap(
-    ({ system, strategy, crafted }): readonly SystemAttack[] =>
-      crafted === null
-        ? []
-        : [{ ...waitingAttack(system, settings, strategy), status: "done", crafted, run: crafted.best }],
+  const [attack, ...others] = [row, ...named].flatMap(({ system, strategy, crafted }): readonly SystemAttack[] =>
+    crafted === null
+      ? []
+      : [{ ...waitingAttack(system, settings, strategy), status: "done", crafted, run: crafted.best }],
   );
   if (attack !== undefined) showAttack(attack, inputs, others);
 }

@@ -17,8 +17,7 @@ export async function openInAttack(
   outcome: Pick<AttackOutcome, "choice" | "strategy"> | null,
 ): Promise<void> {
   const group = systemsStore.getState().groups.find(({ id }) => id === groupId);
-  if (group === undefined)
-    throw new Error(`the systems of ${groupId} are not trained yet: attack them when they are`);
+  if (group === undefined) throw new Error(`the systems of ${groupId} are not trained yet: attack them when they are`);
   chooseGroup(groupId);
   const { settings } = attackStore.getState();
   const scoreKind = group.systems.find(({ specId }) => specId === systemId)?.scoreKind;

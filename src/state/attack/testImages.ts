@@ -33,21 +33,14 @@ export function drawPosition(labels: readonly number[], seed: number, cls: numbe
 }
 
 /** The pixels at a position, in [0,1]. */
-export function pixelsAt(
-  { shape, images }: Pick<TestImages, "shape" | "images">,
-  position: number,
-): Float32Array {
+export function pixelsAt({ shape, images }: Pick<TestImages, "shape" | "images">, position: number): Float32Array {
   const size = shape[0] * shape[1] * shape[2];
   const scale = images instanceof Float32Array ? 1 : 255;
   return Float32Array.from(images.subarray(position * size, (position + 1) * size), (value) => value / scale);
 }
 
 /** A randomly drawn test image: any, or one of a class. @throws as `drawPosition` and `testImages`. */
-export async function drawnImage(
-  dataset: ResolvedChoice,
-  cls: number | null,
-  seed: number,
-): Promise<DrawnImage> {
+export async function drawnImage(dataset: ResolvedChoice, cls: number | null, seed: number): Promise<DrawnImage> {
   const test = await testImages(dataset);
   const position = drawPosition(test.labels, seed, cls);
   return {

@@ -82,10 +82,7 @@ test("one system's failure stays with it; the others are computed", async () => 
   await first.fail("the GPU was lost");
   await vi.waitFor(() => expect(asked).toHaveLength(2));
   await asked[1]?.finish();
-  expect(state().slice?.systems).toMatchObject([
-    { status: "failed", error: "the GPU was lost" },
-    { status: "done" },
-  ]);
+  expect(state().slice?.systems).toMatchObject([{ status: "failed", error: "the GPU was lost" }, { status: "done" }]);
 });
 
 test("stopped, the map stays as fine as it is", async () => {

@@ -164,8 +164,7 @@ async function computeSystem(slice: Slice, index: number, signal: AbortSignal): 
   let grid: ScoreGrid | null = null;
   const update = (change: Partial<SlicedSystem>) => {
     if (signal.aborted) return;
-    if (boundariesStore.getState().slice?.plane !== plane)
-      boundariesStore.setState({ slice, waitsFor: null });
+    if (boundariesStore.getState().slice?.plane !== plane) boundariesStore.setState({ slice, waitsFor: null });
     updateSystems((_, at) => (at === index ? change : {}));
   };
   try {

@@ -96,10 +96,7 @@ function nextWork(): Job["work"] | null {
     return null;
   }
   const isCurrent =
-    shown !== null &&
-    shown.points === points &&
-    shown.trained === trained &&
-    shown.settings.norm === settings.norm;
+    shown !== null && shown.points === points && shown.trained === trained && shown.settings.norm === settings.norm;
   if (!isCurrent) return "scoring";
   return shown.isMeasured ? null : "measuring";
 }
@@ -129,8 +126,7 @@ async function perform(work: Job["work"]): Promise<void> {
     const result = await pool.playground(request, {}, controller.signal);
     if (controller.signal.aborted) return;
     const epoch = result.networks[0]?.epoch ?? 0;
-    const after =
-      work === "training" ? { states: result.networks.map(({ state }) => state), epoch } : trained;
+    const after = work === "training" ? { states: result.networks.map(({ state }) => state), epoch } : trained;
     playgroundStore.setState({
       trained: after,
       shown: { points, settings, trained: after, result, isMeasured: work === "measuring" },

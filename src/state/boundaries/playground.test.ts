@@ -1,14 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Asked, asked, engine, epochIn, settle } from "../../../tests/fakePlaygroundEngine.ts";
-import {
-  closePlane,
-  openPlane,
-  pausePlane,
-  playPlane,
-  resetPlane,
-  setPlaneSpeed,
-  stepPlane,
-} from "./planeWork.ts";
+import { closePlane, openPlane, pausePlane, playPlane, resetPlane, setPlaneSpeed, stepPlane } from "./planeWork.ts";
 import {
   beginStroke,
   changePlane,
@@ -91,9 +83,7 @@ test("it plays stretch by stretch from the state before, and measures when it is
   pausePlane();
   await answerAll();
   const { request } = last();
-  expect(
-    asked.map(({ request: { epochs, networks } }) => [epochIn(networks[1]?.state ?? null), epochs]),
-  ).toEqual([
+  expect(asked.map(({ request: { epochs, networks } }) => [epochIn(networks[1]?.state ?? null), epochs])).toEqual([
     [0, 5],
     [5, 5],
     [10, 5],

@@ -2,13 +2,7 @@ import { generatedPoints, type PlaneSettings } from "../../experiment/interactiv
 import type { LabelledPoints } from "../../experiment/sampling/points.ts";
 import { nearestPoint, withoutNear, withPoint } from "./planePoints.ts";
 import { changePlayground } from "./planeWork.ts";
-import {
-  type Drawing,
-  dataSettings,
-  type PlaygroundState,
-  playgroundStore,
-  untrained,
-} from "./playgroundStore.ts";
+import { type Drawing, dataSettings, type PlaygroundState, playgroundStore, untrained } from "./playgroundStore.ts";
 
 /** Most undo steps. */
 const mostUndo = 100;
@@ -22,8 +16,7 @@ const get = playgroundStore.getState;
 export function changePlane(part: Partial<PlaneSettings>): void {
   const { settings: before, isDrawn, trained } = get();
   const settings = { ...before, ...part };
-  const differs = (...names: readonly (keyof PlaneSettings)[]) =>
-    names.some((name) => settings[name] !== before[name]);
+  const differs = (...names: readonly (keyof PlaneSettings)[]) => names.some((name) => settings[name] !== before[name]);
   const isGenerated = differs(...dataSettings);
   if (isGenerated && isDrawn) remember();
   changePlayground({

@@ -24,12 +24,7 @@ export interface ShownPlane {
 }
 
 /** The settings that generate the points. */
-export const dataSettings = [
-  "shape",
-  "count",
-  "noise",
-  "dataSeed",
-] as const satisfies readonly (keyof PlaneSettings)[];
+export const dataSettings = ["shape", "count", "noise", "dataSeed"] as const satisfies readonly (keyof PlaneSettings)[];
 
 /** Points, and whether the user drew some of them; otherwise the settings generate them again. */
 export interface Drawing {

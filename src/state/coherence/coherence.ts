@@ -37,11 +37,7 @@ interface CoherenceRequest {
 
 const controllers = new Map<string, AbortController>();
 
-export function jobName({
-  group,
-  systemId,
-  images,
-}: Pick<CoherenceRequest, "group" | "systemId" | "images">): string {
+export function jobName({ group, systemId, images }: Pick<CoherenceRequest, "group" | "systemId" | "images">): string {
   return `${group}/${systemId}/${images}`;
 }
 
@@ -69,10 +65,7 @@ export async function measureCoherence(request: CoherenceRequest): Promise<void>
         : { status: "done", done: request.images, result },
     );
   } catch (error) {
-    set(
-      name,
-      controller.signal.aborted ? { status: "stopped" } : { status: "failed", error: messageOf(error) },
-    );
+    set(name, controller.signal.aborted ? { status: "stopped" } : { status: "failed", error: messageOf(error) });
   }
 }
 

@@ -69,10 +69,7 @@ test("every image keeps its place in the split, over the borders of chunks", asy
 });
 
 test("an undefined cell counts for nothing, and stays undefined when it is so everywhere", async () => {
-  expect((await resultOf([chunk(256, 0.5, 0.2), chunk(44, 0.1, null)]))?.meanCosine[0]?.[1]).toBeCloseTo(
-    0.2,
-    10,
-  );
+  expect((await resultOf([chunk(256, 0.5, 0.2), chunk(44, 0.1, null)]))?.meanCosine[0]?.[1]).toBeCloseTo(0.2, 10);
   expect((await resultOf([chunk(256, 0.5, null), chunk(44, 0.1, null)]))?.meanCosine[0]?.[1]).toBeNull();
 });
 

@@ -61,9 +61,7 @@ export function coherenceResult(
 }
 
 /** Mean of the chunks' matrices, weighted by their numbers of images; undefined cells are left out. */
-function meanMatrix(
-  chunks: readonly Pick<CoherenceData, "ids" | "meanCosine">[],
-): CoherenceResult["meanCosine"] {
+function meanMatrix(chunks: readonly Pick<CoherenceData, "ids" | "meanCosine">[]): CoherenceResult["meanCosine"] {
   const [first] = chunks;
   if (first === undefined) return [];
   return first.meanCosine.map((line, row) =>

@@ -56,9 +56,7 @@ export function measuredExperiments(
   return [...ofRuns, ...ofPacks];
 }
 
-function withSystems(
-  systems: readonly { readonly id: string; readonly label: string; readonly system: System }[],
-) {
+function withSystems(systems: readonly { readonly id: string; readonly label: string; readonly system: System }[]) {
   const shown = shownSystems(systems);
   return systems.flatMap(({ system }, index) => {
     const one = shown[index];

@@ -37,9 +37,7 @@ test("an opened result offers its systems with verified weights, under its name"
   expect(group()?.systems.map(({ specId }) => specId)).toEqual(presets.smoke.systems.map((one) => one.id));
   for (const { system } of group()?.systems ?? []) {
     const weights = await weightsOf(id, system);
-    expect(Object.values(weights).map((bytes) => new TextDecoder().decode(bytes))[0]).toMatch(
-      /^weights of train/,
-    );
+    expect(Object.values(weights).map((bytes) => new TextDecoder().decode(bytes))[0]).toMatch(/^weights of train/);
   }
   await changeImport(id, { name: "From the cluster" });
   expect(group()?.label).toBe("From the cluster");

@@ -70,8 +70,7 @@ async function read(source: File | readonly File[]): Promise<ImportedResult> {
     source instanceof File
       ? await openResultZip(await bytesOf(source))
       : await openResultFolder(source.map(folderFile));
-  const from =
-    source instanceof File ? source.name : (source[0]?.webkitRelativePath.split("/")[0] ?? "a folder");
+  const from = source instanceof File ? source.name : (source[0]?.webkitRelativePath.split("/")[0] ?? "a folder");
   const { result, systems, weightsOf, weights } = opened;
   const digest = await digestOf([result.spec, weightsOf]);
   const imported: ImportedResult = {
@@ -90,10 +89,7 @@ async function read(source: File | readonly File[]): Promise<ImportedResult> {
 }
 
 /** Changes the name or the notes of a result. */
-export async function changeImport(
-  id: string,
-  change: Partial<Pick<ImportedResult, "name" | "notes">>,
-): Promise<void> {
+export async function changeImport(id: string, change: Partial<Pick<ImportedResult, "name" | "notes">>): Promise<void> {
   const imported = importsStore.getState().imports.find((one) => one.id === id);
   if (imported === undefined) throw new Error(`unknown result ${id}: it was deleted`);
   show({ ...imported, ...change });

@@ -49,9 +49,7 @@ export async function putImport(
   const transaction = (await database()).transaction(["results", "weights"], "readwrite");
   await Promise.all([
     transaction.objectStore("results").put(imported, imported.id),
-    ...[...weights].map(([digest, bytes]) =>
-      transaction.objectStore("weights").put(bytes, [imported.id, digest]),
-    ),
+    ...[...weights].map(([digest, bytes]) => transaction.objectStore("weights").put(bytes, [imported.id, digest])),
     transaction.done,
   ]);
 }

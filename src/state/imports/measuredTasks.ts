@@ -26,10 +26,7 @@ export async function measuredTasks(id: string): Promise<MeasuredTasks | undefin
 }
 
 /** The outcomes of the attacks on one system, per example and threat; [] where there are none. */
-export function outcomesOf(
-  measured: MeasuredTasks | undefined,
-  systemId: string,
-): readonly ExampleOutcomes[] {
+export function outcomesOf(measured: MeasuredTasks | undefined, systemId: string): readonly ExampleOutcomes[] {
   const { plan = null, tasks = [] } = measured ?? {};
   const system = plan?.systems.find(({ id }) => id === systemId);
   return plan === null || system === undefined ? [] : exampleOutcomes(plan, system, artefactsOf(tasks));

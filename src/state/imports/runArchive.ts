@@ -19,9 +19,7 @@ export async function runZip(run: Run): Promise<Uint8Array> {
     if (task.kind !== "train" || digest === null) continue;
     const artefact = await store.get(key);
     if (artefact?.weights === undefined || artefact.digest !== digest)
-      throw new Error(
-        `the weights of "${label}" are no longer stored: resume the run in Train, then export it`,
-      );
+      throw new Error(`the weights of "${label}" are no longer stored: resume the run in Train, then export it`);
     weights.set(key, artefact.weights);
   }
   return zipOf(resultOf(run), weights);

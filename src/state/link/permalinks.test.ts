@@ -71,9 +71,7 @@ test("every room comes back as it was when its link is opened", () => {
 
 test("the plane comes back with what was drawn in it; bad points are explained, and the rest is kept", () => {
   playgroundStore.setState(playgroundStore.getInitialState());
-  expect(linkOf("boundaries")).toBe(
-    permalinkHash({ room: "boundaries", state: defaultLinkState("boundaries") }),
-  );
+  expect(linkOf("boundaries")).toBe(permalinkHash({ room: "boundaries", state: defaultLinkState("boundaries") }));
   select("boundaries", { view: "plane" });
   changePlane({ shape: "rings", noise: 0.01, norm: "linf", epsilon: 0.04, hidden: 12 });
   drawPoint(0.25, 0.75, 2);

@@ -104,8 +104,7 @@ function attackState(): LinkState<"attack"> {
 
 function draftState(): LinkState<"train"> {
   const { preset, changes, copy } = draftStore.getState();
-  const linked =
-    copy === null ? null : { label: copy.label, edited: copy.from === presets[preset], spec: copy.spec };
+  const linked = copy === null ? null : { label: copy.label, edited: copy.from === presets[preset], spec: copy.spec };
   return { preset, changes, copy: linked };
 }
 
@@ -167,9 +166,7 @@ function openDraft({ preset, changes, copy }: LinkState<"train">): void {
   for (const [id, value] of Object.entries(changes)) {
     const setting = settings.find((candidate) => candidate.id === id);
     const message =
-      setting === undefined
-        ? `${preset} has no such setting: left out`
-        : parameterProblem(setting.parameter, value);
+      setting === undefined ? `${preset} has no such setting: left out` : parameterProblem(setting.parameter, value);
     if (message === null) kept.push([id, value]);
     else explain({ path: `changes.${id}`, message });
   }

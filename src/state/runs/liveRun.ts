@@ -108,11 +108,7 @@ function settle(run: Run): void {
 async function carryOut(id: string, signal: AbortSignal, control: RunControl): Promise<void> {
   const plan = await planOf(findRun(id).spec);
   changeRun(id, { plan });
-  const [pool, store, { execute }] = await Promise.all([
-    lab(),
-    resultStore(),
-    import("../../lab/run/executor.ts"),
-  ]);
+  const [pool, store, { execute }] = await Promise.all([lab(), resultStore(), import("../../lab/run/executor.ts")]);
   signal.throwIfAborted();
   const { multiplyAddsPerSecond } = ratesOf(pool.backend.id, pool.size);
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -8,9 +8,7 @@ export const lockName = (id: string) => `robin-lab-run:${id}`;
 export function locks(): LockManager {
   const found: LockManager | undefined = navigator.locks;
   if (found === undefined) {
-    throw new Error(
-      "no Web Locks found: browsers offer them only on https:// and on 127.0.0.1, so open the lab there",
-    );
+    throw new Error("no Web Locks found: browsers offer them only on https:// and on 127.0.0.1, so open the lab there");
   }
   return found;
 }

@@ -53,10 +53,8 @@ export function forgetRemembered(id: string, storage: Storage = localStorage): v
 function read(entry: unknown): readonly RememberedRun[] {
   if (typeof entry !== "object" || entry === null) return [];
   const { id, startedAt, spec, outcome, name, notes } = entry as Record<string, unknown>;
-  if (typeof id !== "string" || typeof startedAt !== "string" || Number.isNaN(Date.parse(startedAt)))
-    return [];
-  if (outcome !== "running" && outcome !== "finished" && outcome !== "failed" && outcome !== "stopped")
-    return [];
+  if (typeof id !== "string" || typeof startedAt !== "string" || Number.isNaN(Date.parse(startedAt))) return [];
+  if (outcome !== "running" && outcome !== "finished" && outcome !== "failed" && outcome !== "stopped") return [];
   const parsed = parseSpec(spec);
   if (!parsed.ok) return [];
   const words = {

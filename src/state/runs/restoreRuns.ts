@@ -6,15 +6,7 @@ import { isDone } from "../../lab/run/runState.ts";
 import { storedTasks } from "../../lab/run/storedTasks.ts";
 import { withLock } from "../../lab/store/webLock.ts";
 import { offerTrained } from "./offerTrained.ts";
-import {
-  announceRun,
-  hearOtherTabs,
-  lockName,
-  locks,
-  type RunNews,
-  requestNews,
-  withNews,
-} from "./otherTabs.ts";
+import { announceRun, hearOtherTabs, lockName, locks, type RunNews, requestNews, withNews } from "./otherTabs.ts";
 import { type RememberedRun, rememberedRuns } from "./rememberedRuns.ts";
 import { resultStore } from "./resultStore.ts";
 import { isLive, newRun, type Run, summaryOf, trainedSystems } from "./run.ts";
@@ -44,8 +36,7 @@ export const restoreRuns = once(async (): Promise<void> => {
 
 async function restore(): Promise<void> {
   const { runs: remembered, unreadable } = rememberedRuns();
-  if (unreadable > 0)
-    addNotice(`${unreadable} earlier runs could not be read: another version of the lab saved them`);
+  if (unreadable > 0) addNotice(`${unreadable} earlier runs could not be read: another version of the lab saved them`);
   const known = new Set(runsStore.getState().runs.map(({ id }) => id));
   // Oldest first: the latest is offered last and so is listed first.
   for (const found of remembered.filter(({ id }) => !known.has(id)).toReversed()) {

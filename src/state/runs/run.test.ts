@@ -52,8 +52,7 @@ test("stored results are found again, and count only if they were made from the 
   const planned = await plan(presets.smoke);
   const training = planned.tasks.find(({ label }) => label === "train multiclass");
   const clean = planned.tasks.find(({ label }) => label.startsWith("clean on multiclass"));
-  if (training === undefined || clean === undefined)
-    throw new Error("the smoke preset trains no multiclass system");
+  if (training === undefined || clean === undefined) throw new Error("the smoke preset trains no multiclass system");
   const halfDone = planned.tasks.find(({ label }) => label.startsWith("train robin") && label.endsWith("3"));
   if (halfDone === undefined) throw new Error("the smoke preset trains no fourth arm");
   const stored = (digestUsed: Digest): Store => {

@@ -5,14 +5,7 @@ import { summarise } from "../../experiment/summary/summary.ts";
 import { artefactsOf, isDone, type RunState, type TaskState } from "../../lab/run/runState.ts";
 
 /** `elsewhere`: another tab is running it. `stopped`: by the user or a reload; it can be resumed. */
-export type RunStatus =
-  | "preparing"
-  | "running"
-  | "cancelling"
-  | "finished"
-  | "failed"
-  | "stopped"
-  | "elsewhere";
+export type RunStatus = "preparing" | "running" | "cancelling" | "finished" | "failed" | "stopped" | "elsewhere";
 
 /** One run of an experiment, live or from an earlier visit. Immutable. */
 export interface Run {

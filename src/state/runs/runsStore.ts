@@ -29,9 +29,7 @@ export function findRun(id: string): Run {
 /** Adds a run to the list, or replaces the one with its id. */
 export function addRun(run: Run): void {
   runsStore.setState(({ runs }) => ({
-    runs: [...runs.filter(({ id }) => id !== run.id), run].sort((a, b) =>
-      b.startedAt.localeCompare(a.startedAt),
-    ),
+    runs: [...runs.filter(({ id }) => id !== run.id), run].sort((a, b) => b.startedAt.localeCompare(a.startedAt)),
   }));
 }
 

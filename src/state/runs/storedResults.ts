@@ -35,8 +35,7 @@ export function removeRun(id: string): void {
  */
 export async function deleteRun(id: string): Promise<number> {
   const run = findRun(id);
-  if (run.status === "elsewhere")
-    throw new Error("the run is still running in another tab: stop it there first");
+  if (run.status === "elsewhere") throw new Error("the run is still running in another tab: stop it there first");
   const others = runsStore.getState().runs.filter((other) => other.id !== id);
   const [own, needed] = await Promise.all([taskKeys([run]), taskKeys(others)]);
   const store = await resultStore();

@@ -68,8 +68,7 @@ async function explained(id: string, read: () => Promise<void>): Promise<void> {
       return { errors: others };
     });
   } catch (error) {
-    const [place, kind] =
-      id === "" ? ["demos/index.json", "list of demos"] : [`demos/${id}.json`, "result of a study"];
+    const [place, kind] = id === "" ? ["demos/index.json", "list of demos"] : [`demos/${id}.json`, "result of a study"];
     const message =
       error instanceof z.ZodError
         ? `${place} is not a ${kind}: ${error.issues[0]?.path.join(".")} ${error.issues[0]?.message}`

@@ -91,9 +91,7 @@ test("the runs of every study are found again, as they are kept", () => {
         if (!parsed.ok) throw new Error(`${one.id} ${scale} ${id}: ${parsed.problems[0]?.message}`);
         return { ...run(id, "first"), spec: parsed.spec };
       });
-      expect([...resultsHere(one, scale, runs).keys()], `${one.id} ${scale}`).toEqual(
-        wanted.map(({ id }) => id),
-      );
+      expect([...resultsHere(one, scale, runs).keys()], `${one.id} ${scale}`).toEqual(wanted.map(({ id }) => id));
     }
   }
 });
@@ -115,8 +113,7 @@ test("a study runs its experiments one after the other, without those that have 
 });
 
 test("a study ends with the experiment that fails, says which and why, and goes on there", async () => {
-  outcome = (id) =>
-    id === "second" ? { status: "failed", error: "storage is full" } : { status: "finished" };
+  outcome = (id) => (id === "second" ? { status: "failed", error: "storage is full" } : { status: "finished" });
   await startStudy(study, "smoke");
   expect(begun).toEqual(["first", "second"]);
   expect(studyRunsStore.getState()).toEqual({

@@ -56,8 +56,7 @@ export function resultsHere(study: Study, scale: ScaleId, runs: readonly Run[]):
  * Ends when all are done or one is stopped or fails, which sets `error`; starting the study again resumes it.
  */
 export async function startStudy(study: Study, scale: ScaleId): Promise<void> {
-  if (studyRunsStore.getState().underWay !== null)
-    throw new Error("a study is running: wait until it finishes");
+  if (studyRunsStore.getState().underWay !== null) throw new Error("a study is running: wait until it finishes");
   studyRunsStore.setState({ error: null });
   try {
     const wanted = study

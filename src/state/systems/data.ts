@@ -136,8 +136,7 @@ async function work(
       dataStore.setState({ work: { kind, what, share, detail: detailOf(done, total, detail) } });
     });
   } catch (error) {
-    if (imports.isNewest(signal) && !isNamed(error, "AbortError"))
-      dataStore.setState({ error: messageOf(error) });
+    if (imports.isNewest(signal) && !isNamed(error, "AbortError")) dataStore.setState({ error: messageOf(error) });
   } finally {
     if (imports.isNewest(signal)) dataStore.setState({ work: null });
     await refreshData();
@@ -155,9 +154,7 @@ function detailOf(done: number, total: number | null, what: string): string {
 export function isThere({ stored }: Pick<DataState, "stored">, choice: Choice): boolean | null {
   if (entryOf("datasets", choice.id).files.from !== "data") return true;
   if (stored === null) return null;
-  return stored.some(
-    (one) => one.choice.id === choice.id && one.choice.params?.digest === choice.params?.digest,
-  );
+  return stored.some((one) => one.choice.id === choice.id && one.choice.params?.digest === choice.params?.digest);
 }
 
 /** Whether a data set is on this machine; reads the browser's storage, never the network. */
@@ -174,12 +171,8 @@ export function dataName({ stored }: Pick<DataState, "stored">, choice: Choice):
   if (choice.id !== images.id) return label;
   const digest = choice.params?.digest;
   const own = stored?.find((one) => one.choice.params?.digest === digest);
-  return (
-    own?.name ?? (typeof digest === "string" && digest !== "" ? `own data ${digest.slice(0, 8)}` : label)
-  );
+  return own?.name ?? (typeof digest === "string" && digest !== "" ? `own data ${digest.slice(0, 8)}` : label);
 }
 
 /** All data sets of the catalogue except the entry for the user's own data. */
-export const publicData: readonly DatasetEntry[] = Object.values(datasets).filter(
-  ({ id }) => id !== images.id,
-);
+export const publicData: readonly DatasetEntry[] = Object.values(datasets).filter(({ id }) => id !== images.id);

@@ -9,9 +9,7 @@ export async function siteFile(path: string, cap: number, signal?: AbortSignal):
   const response = await fetch(new URL(path, document.baseURI), signal === undefined ? {} : { signal }).catch(
     (error: unknown) => {
       if (signal?.aborted === true) throw error;
-      throw new Error(
-        `${path} could not be fetched: the server did not answer. Check the connection and try again`,
-      );
+      throw new Error(`${path} could not be fetched: the server did not answer. Check the connection and try again`);
     },
   );
   if (!response.ok) throw new Error(`${path} could not be fetched: the server answered ${response.status}`);

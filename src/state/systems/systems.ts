@@ -72,12 +72,10 @@ const slotOf = (groupId: string, source: MemberSource) =>
 const held = new Map<string, Promise<Uint8Array>>();
 
 const memberWeights = oncePer(
-  ({ groupId, source }: { readonly groupId: string; readonly source: MemberSource }) =>
-    slotOf(groupId, source),
+  ({ groupId, source }: { readonly groupId: string; readonly source: MemberSource }) => slotOf(groupId, source),
   async ({ groupId, source }) => {
     const read = readers.get(groupId);
-    if (read === undefined)
-      throw new Error(`no weights for ${groupId}: it was removed; choose other systems`);
+    if (read === undefined) throw new Error(`no weights for ${groupId}: it was removed; choose other systems`);
     return read(source);
   },
   held,

@@ -55,9 +55,7 @@ function withEdits(from: ExperimentSpec, spec: ExperimentSpec): ExperimentSpec {
   if (!parseSpec(spec).ok || !parseSpec(from).ok) return spec;
   // The parameters of another data set have no counterpart.
   const isOther = from.dataset.id !== spec.dataset.id;
-  const differences = specDifference(from, spec).filter(
-    ({ path }) => !(isOther && path.startsWith("dataset.")),
-  );
+  const differences = specDifference(from, spec).filter(({ path }) => !(isOther && path.startsWith("dataset.")));
   const made = differences.map(({ path, a, b }) =>
     `${path} ${b ?? "left out"} instead of ${a ?? "none"}`.slice(0, 300),
   );

@@ -84,8 +84,7 @@ function defenceParameters({ defence }: ExperimentSpec): readonly Parameter[] {
   const entry = entryOf("defences", defence.id);
   const values = allParameters("defences", defence);
   return entry.params.filter(
-    (parameter) =>
-      ["norm", "epsilon", "steps"].includes(parameter.id) && isApplicable(entry, parameter, values),
+    (parameter) => ["norm", "epsilon", "steps"].includes(parameter.id) && isApplicable(entry, parameter, values),
   );
 }
 
@@ -95,12 +94,7 @@ function parameterOf(noun: "datasets" | "decompositions", id: string, parameter:
   return found;
 }
 
-function ofChoice(
-  id: string,
-  group: Setting["group"],
-  parameter: Parameter,
-  place: "dataset" | "defence",
-): Setting {
+function ofChoice(id: string, group: Setting["group"], parameter: Parameter, place: "dataset" | "defence"): Setting {
   const noun = place === "dataset" ? "datasets" : "defences";
   return {
     ...atPath([place, "params", parameter.id], id, group, parameter),
@@ -150,8 +144,7 @@ const balanced: Setting = {
   parameter: parameterOf("decompositions", "one-vs-all", "balanced"),
   read: ({ systems }) => {
     const arms = systems.find(({ decomposition }) => decomposition.id === "one-vs-all");
-    const { balanced = true } =
-      arms === undefined ? {} : resolveChoice("decompositions", arms.decomposition).params;
+    const { balanced = true } = arms === undefined ? {} : resolveChoice("decompositions", arms.decomposition).params;
     return balanced;
   },
   write: (spec, value) => ({

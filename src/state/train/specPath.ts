@@ -8,9 +8,7 @@ const leftOutWhenEmpty: ReadonlySet<string | number> = new Set(["params", "train
 export function valueAt(spec: unknown, path: SpecPath): unknown {
   return path.reduce<unknown>(
     (value, part) =>
-      typeof value === "object" && value !== null
-        ? (value as Record<string | number, unknown>)[part]
-        : undefined,
+      typeof value === "object" && value !== null ? (value as Record<string | number, unknown>)[part] : undefined,
     spec,
   );
 }
@@ -20,8 +18,7 @@ export function withValueAt<T>(spec: T, path: SpecPath, value: unknown): T {
   const [part, ...rest] = path;
   if (part === undefined) return value as T;
   const next = rest.length === 0 ? value : withValueAt(valueAt(spec, [part]) ?? {}, rest, value);
-  const isGone =
-    next === undefined || (leftOutWhenEmpty.has(part) && Object.keys(next as object).length === 0);
+  const isGone = next === undefined || (leftOutWhenEmpty.has(part) && Object.keys(next as object).length === 0);
   if (Array.isArray(spec)) {
     const list: readonly unknown[] = spec;
     if (isGone) return list.filter((_, index) => index !== part) as T;

@@ -47,8 +47,8 @@ export function AttackRoom() {
       <header className={styles.intro}>
         <h1>Attack</h1>
         <p>
-          One image, one attack, two classifiers. The pixels change a little at every step until the answer
-          flips or the budget is used up.
+          One image, one attack, two classifiers. The pixels change a little at every step until the answer flips or the
+          budget is used up.
         </p>
       </header>
       <div className={styles.controls}>

@@ -2,12 +2,7 @@ import clsx from "clsx";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import { columnsOf, errsOf, scoreNamesOf } from "../../experiment/catalogue/decompositionFacts.ts";
-import {
-  nearestIndex,
-  predictionsOf,
-  type ScoreGrid,
-  scoresAt,
-} from "../../experiment/interactive/scoreGrid.ts";
+import { nearestIndex, predictionsOf, type ScoreGrid, scoresAt } from "../../experiment/interactive/scoreGrid.ts";
 import { imageAt } from "../../experiment/interactive/slice.ts";
 import { fixed, normSymbol } from "../../figures/drawing/format.ts";
 import type { Slice, SlicedSystem } from "../../state/boundaries/sliceStore.ts";
@@ -21,8 +16,7 @@ import { Scores } from "../images/Scores.tsx";
 import { sizeText } from "../images/sizeText.ts";
 import layout from "../style/layout.module.css";
 import styles from "./BoundariesRoom.module.css";
-import { placeOf } from "./slicePlace.ts";
-import { sizesOf } from "./sliceText.ts";
+import { placeOf, sizesOf } from "./sliceText.ts";
 
 /** The image at the selected place, the size of its perturbation, and what each system says about it. */
 export function PlacePanel({ slice }: { readonly slice: Slice }) {
@@ -33,10 +27,7 @@ export function PlacePanel({ slice }: { readonly slice: Slice }) {
   const sizes = useMemo(() => sizesOf(image.pixels, changed), [image, changed]);
   const full = useMemo(() => largestChange(changed, image.pixels), [image, changed]);
   const picture = useMemo(() => paintImage(changed, image.shape), [changed, image]);
-  const difference = useMemo(
-    () => paintPerturbation(changed, image.pixels, image.shape, full),
-    [changed, image, full],
-  );
+  const difference = useMemo(() => paintPerturbation(changed, image.pixels, image.shape, full), [changed, image, full]);
   const size = sizes[threat.norm];
   const isInside = size <= threat.epsilon * (1 + 1e-5);
   const isOrigin = x === 0 && y === 0;
@@ -92,8 +83,7 @@ export function PlacePanel({ slice }: { readonly slice: Slice }) {
         </div>
       </div>
       <p className={clsx(layout.fine, styles.note)}>
-        Sizes are measured after clipping pixels to black and white, so they may be smaller than the
-        coordinates.
+        Sizes are measured after clipping pixels to black and white, so they may be smaller than the coordinates.
       </p>
     </Panel>
   );
@@ -114,8 +104,7 @@ function Answer(props: {
   const clean = grid === null ? null : scoresAt(grid, nearestIndex(grid, [0, 0]));
   const index = grid === null ? -1 : nearestIndex(grid, place);
   const scores = grid === null ? null : scoresAt(grid, index);
-  const prediction =
-    grid === null ? -1 : (predictionsOf({ ...grid, scores: scoresAt(grid, index) })[0] ?? -1);
+  const prediction = grid === null ? -1 : (predictionsOf({ ...grid, scores: scoresAt(grid, index) })[0] ?? -1);
   const isWrong = prediction < 0 || errsOf(system.system)(prediction, image.label);
   const columns = columnsOf(system.system.decomposition, image.classes.length);
   return (

@@ -109,9 +109,7 @@ export function TrainingControls() {
         <PlaneNumber setting="hidden" label="Hidden units" />
         <PlaneNumber setting="learningRate" label="Learning rate" />
         <PlaneNumber setting="seed" label={<Term id="seed">Seed of the networks</Term>} />
-        <p className={layout.note}>
-          Changing hidden units or seed restarts training; other changes apply next epoch.
-        </p>
+        <p className={layout.note}>Changing hidden units or seed restarts training; other changes apply next epoch.</p>
       </div>
     </Panel>
   );

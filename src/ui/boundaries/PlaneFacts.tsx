@@ -62,9 +62,9 @@ export function PlaneFacts({ point }: { readonly point: number | null }) {
               .join(", ")}.`}
       </p>
       <p className={layout.note}>
-        Pause training to measure distances. Each is the smaller result of two searches (PGD bisection and
-        FAB, {normSymbol(shown?.settings.norm ?? "l2")}), in widths of the plane. Means are over correctly
-        classified points. {attackedText(shown)}
+        Pause training to measure distances. Each is the smaller result of two searches (PGD bisection and FAB,{" "}
+        {normSymbol(shown?.settings.norm ?? "l2")}), in widths of the plane. Means are over correctly classified points.{" "}
+        {attackedText(shown)}
       </p>
     </>
   );
@@ -72,9 +72,7 @@ export function PlaneFacts({ point }: { readonly point: number | null }) {
 
 /** Accuracy of the networks under the attack they are trained against; empty for standard training. */
 function attackedText(shown: ShownPlane | null): string {
-  const [two, three] = (shown?.result.networks ?? []).map(
-    ({ metrics }) => metrics?.adversarialAccuracy ?? null,
-  );
+  const [two, three] = (shown?.result.networks ?? []).map(({ metrics }) => metrics?.adversarialAccuracy ?? null);
   if (two === null || two === undefined || three === null || three === undefined || shown === null) return "";
   const { norm, epsilon } = shown.settings;
   return `Under the attack used in training (PGD, ${threatText({ norm, epsilon })}, at most 200 points), ${percent(two)} stay correct with two labels and ${percent(three)} with three.`;

@@ -51,13 +51,7 @@ export function PlaneFigure(props: {
   readonly point: number | null;
 }) {
   const { brush, onBrush, onHover, point } = props;
-  const { points, shown, settings, isDrawn } = useFields(
-    playgroundStore,
-    "points",
-    "shown",
-    "settings",
-    "isDrawn",
-  );
+  const { points, shown, settings, isDrawn } = useFields(playgroundStore, "points", "shown", "settings", "isDrawn");
   const [cursor, setCursor] = useState<Place | null>(null);
   const input = usePlaneInput(brush, onHover, setCursor, cursor);
   const panels = useMemo(() => mapPanels(shown), [shown]);

@@ -1,13 +1,7 @@
 import { Pause, Play, RotateCcw, StepForward } from "lucide-react";
 import { useStore } from "zustand";
 import { planeTraining } from "../../experiment/interactive/plane.ts";
-import {
-  pausePlane,
-  playPlane,
-  resetPlane,
-  setPlaneSpeed,
-  stepPlane,
-} from "../../state/boundaries/planeWork.ts";
+import { pausePlane, playPlane, resetPlane, setPlaneSpeed, stepPlane } from "../../state/boundaries/planeWork.ts";
 import { playgroundStore } from "../../state/boundaries/playgroundStore.ts";
 import { Button } from "../controls/Button.tsx";
 import { IconButton } from "../controls/IconButton.tsx";

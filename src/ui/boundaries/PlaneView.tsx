@@ -101,10 +101,7 @@ function TakeFurther() {
       <div className={layout.buttons}>
         <Button
           onClick={() => {
-            draftFrom(
-              "the plane",
-              planeDraft(settings, Math.min(mostEpochs, trained.epoch || defaultEpochs)),
-            );
+            draftFrom("the plane", planeDraft(settings, Math.min(mostEpochs, trained.epoch || defaultEpochs)));
             location.hash = "#train";
           }}
         >

@@ -42,11 +42,7 @@ export function SliceImage(props: {
         <SeenImage
           picture={
             image === undefined || rgba === null ? null : (
-              <PixelCanvas
-                rgba={rgba}
-                shape={image.shape}
-                label={`The plane goes through ${imageText(image)}`}
-              />
+              <PixelCanvas rgba={rgba} shape={image.shape} label={`The plane goes through ${imageText(image)}`} />
             )
           }
           label={image === undefined ? undefined : `Label: ${image.classes[image.label]}`}
@@ -67,13 +63,7 @@ export function SliceImage(props: {
           </Notice>
         )}
         {own === null && (
-          <DrawFrom
-            thing="image"
-            classes={classes}
-            cls={drawClass}
-            seed={draw ?? 0}
-            onDraw={drawSliceImage}
-          />
+          <DrawFrom thing="image" classes={classes} cls={drawClass} seed={draw ?? 0} onDraw={drawSliceImage} />
         )}
       </div>
     </Panel>

@@ -16,8 +16,7 @@ import { FigureFrame } from "../figure/FigureFrame.tsx";
 import type { PlaneInput } from "../figure/FigureView.tsx";
 import { Term } from "../glossary/Term.tsx";
 import styles from "./BoundariesRoom.module.css";
-import { placeOf } from "./slicePlace.ts";
-import { imageText } from "./sliceText.ts";
+import { imageText, placeOf } from "./sliceText.ts";
 
 /** The map of each system on the plane, and the progress of its computation. */
 export function SliceMapPanel({ slice }: { readonly slice: Slice }) {
@@ -39,8 +38,7 @@ export function SliceMapPanel({ slice }: { readonly slice: Slice }) {
             series: series.find((one) => one.id === id)?.series ?? 0,
             scoreNames: scoreNamesOf(system.decomposition, image.classes),
             column: askedScore({ system, dataset: group.dataset, label: image.label }),
-            nearest:
-              grid === null ? null : nearestError(grid, plane, (prediction) => errs(prediction, image.label)),
+            nearest: grid === null ? null : nearestError(grid, plane, (prediction) => errs(prediction, image.label)),
             grid,
           };
         }),
@@ -78,8 +76,8 @@ export function SliceMapPanel({ slice }: { readonly slice: Slice }) {
         description={
           <>
             Click, drag or use the arrow keys to select an image. Bold lines are the{" "}
-            <Term id="boundary">boundaries</Term> of the correct class on this <Term id="plane">plane</Term>.
-            Thin lines show by how much its score leads.
+            <Term id="boundary">boundaries</Term> of the correct class on this <Term id="plane">plane</Term>. Thin lines
+            show by how much its score leads.
           </>
         }
         settings={embedded}

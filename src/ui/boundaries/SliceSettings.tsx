@@ -24,10 +24,7 @@ import styles from "./BoundariesRoom.module.css";
 const change = (part: Partial<BoundarySettings>) => select("boundaries", part);
 
 /** Settings of the map: its systems, plane, range and resolution. */
-export function SliceSettings(props: {
-  readonly group: SystemGroup;
-  readonly groups: readonly SystemGroup[];
-}) {
+export function SliceSettings(props: { readonly group: SystemGroup; readonly groups: readonly SystemGroup[] }) {
   const { group, groups } = props;
   const settings = useStore(selectionStore, (state) => state.boundaries);
   const shown = slicedSystems(group, settings);
@@ -66,9 +63,7 @@ export function SliceSettings(props: {
           threat={threat}
           min={threat.norm === "linf" ? 0.001 : 0.01}
           onNorm={(norm) => change({ norm, at: null })}
-          onEpsilon={(epsilon) =>
-            change({ [threat.norm === "linf" ? "epsilonLinf" : "epsilonL2"]: epsilon, at: null })
-          }
+          onEpsilon={(epsilon) => change({ [threat.norm === "linf" ? "epsilonLinf" : "epsilonL2"]: epsilon, at: null })}
         >
           <p className={styles.hint}>
             {threat.norm === "linf"
@@ -134,10 +129,7 @@ function AxisFields(props: {
           <Select
             label="Class"
             value={axis.cls === null ? "all" : String(axis.cls)}
-            options={[
-              { value: "all", label: "Any" },
-              ...classes.map((label, cls) => ({ value: String(cls), label })),
-            ]}
+            options={[{ value: "all", label: "Any" }, ...classes.map((label, cls) => ({ value: String(cls), label }))]}
             onChange={(value) => onChange({ ...axis, cls: value === "all" ? null : Number(value) })}
           />
           <NumberField

@@ -99,8 +99,8 @@ function Messages({ group }: { readonly group: SystemGroup }) {
             </Button>
           }
         >
-          These networks are large, so the computation has not started. It refines the map step by step and
-          you can stop it at any time. Fewer points per axis are faster.
+          These networks are large, so the computation has not started. It refines the map step by step and you can stop
+          it at any time. Fewer points per axis are faster.
         </Notice>
       )}
       {missing !== null && (

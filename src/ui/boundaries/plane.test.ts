@@ -57,8 +57,7 @@ describe("the map", () => {
 
   test("the reach of a point is a circle or a square around it, and empty if it is wrong or has moved", () => {
     const outlineOf = (shown: ShownPlane, point: number, now = points) =>
-      planeMap(mapPanels(shown), { points: now, shown }, { point, cursor: null }).panels[0]?.outline
-        ?.outline ?? [];
+      planeMap(mapPanels(shown), { points: now, shown }, { point, cursor: null }).panels[0]?.outline?.outline ?? [];
     const circle = outlineOf(seenWith(0.2, "l2"), 0);
     for (const [x, y] of circle) expect(Math.hypot(x - 0.5, y - 0.5)).toBeCloseTo(0.2, 9);
     const square = outlineOf(seenWith(0.2, "linf"), 0);

@@ -81,10 +81,7 @@ export function BinImages(props: {
             <Button disabled={from === 0} onClick={() => setStart({ bin, from: from - page })}>
               Previous
             </Button>
-            <Button
-              disabled={from + page >= inside.length}
-              onClick={() => setStart({ bin, from: from + page })}
-            >
+            <Button disabled={from + page >= inside.length} onClick={() => setStart({ bin, from: from + page })}>
               Next
             </Button>
           </>
@@ -103,13 +100,9 @@ export function BinImages(props: {
         </Notice>
       )}
       {isHere === false && (
-        <DataNeeded dataset={shown.spec.dataset}>
-          The measurements are here, but the images are not.
-        </DataNeeded>
+        <DataNeeded dataset={shown.spec.dataset}>The measurements are here, but the images are not.</DataNeeded>
       )}
-      {hasImages && answer === null && error === null && (
-        <Progress label="Computing the gradients" value={null} />
-      )}
+      {hasImages && answer === null && error === null && <Progress label="Computing the gradients" value={null} />}
       {answer !== null && (
         <>
           <ul className={styles.rows}>
@@ -127,9 +120,8 @@ export function BinImages(props: {
             })}
           </ul>
           <p className={styles.note}>
-            Brightening a green pixel or darkening a purple one raises the arm's margin. Each gradient is
-            scaled to its largest value. Below each arm: the cosine between its loss gradient and that of the
-            correct arm.
+            Brightening a green pixel or darkening a purple one raises the arm's margin. Each gradient is scaled to its
+            largest value. Below each arm: the cosine between its loss gradient and that of the correct arm.
           </p>
         </>
       )}

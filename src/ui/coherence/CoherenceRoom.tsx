@@ -24,10 +24,10 @@ export function CoherenceRoom() {
       title="Gradient coherence"
       lead={
         <>
-          For each image, every <Term id="arm">arm</Term> has a direction in which a small change raises its
-          loss. <Term id="coherence">Coherence</Term> is the largest cosine between the direction of the
-          correct arm and that of any other arm. Near 1, a single perturbation lowers the correct arm and
-          raises another at once. At 0 or below, an attack on one arm does not help against the others.
+          For each image, every <Term id="arm">arm</Term> has a direction in which a small change raises its loss.{" "}
+          <Term id="coherence">Coherence</Term> is the largest cosine between the direction of the correct arm and that
+          of any other arm. Near 1, a single perturbation lowers the correct arm and raises another at once. At 0 or
+          below, an attack on one arm does not help against the others.
         </>
       }
     >
@@ -51,9 +51,7 @@ export function CoherenceRoom() {
               label="RoBin"
               value={shown.id}
               options={systems.map(({ id, label }) => ({ value: id, label }))}
-              onChange={(id) =>
-                select("coherence", { system: id, bin: null, beside: [], threat: "", attack: "" })
-              }
+              onChange={(id) => select("coherence", { system: id, bin: null, beside: [], threat: "", attack: "" })}
             />
           </div>
           <CoherenceView key={shown.id} shown={shown} systems={systems} />

@@ -4,12 +4,7 @@ import { useStore } from "zustand";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import { binKey, coherenceHistogram } from "../../figures/coherence/coherenceHistogram.ts";
 import { cosineMatrix } from "../../figures/coherence/cosineMatrix.ts";
-import {
-  cancelCoherence,
-  coherenceStore,
-  jobName,
-  measureCoherence,
-} from "../../state/coherence/coherence.ts";
+import { cancelCoherence, coherenceStore, jobName, measureCoherence } from "../../state/coherence/coherence.ts";
 import type { CoherenceResult } from "../../state/coherence/coherenceResult.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { Button } from "../controls/Button.tsx";
@@ -50,8 +45,7 @@ export function CoherenceView(props: {
   const job = useStore(coherenceStore, (state) => state.jobs[jobName(request)]);
   const isRunning = job?.status === "running";
   const isHere = useDataHere(shown.spec.dataset);
-  const result =
-    job?.result ?? (shown.measured?.images === images || job === undefined ? shown.measured : null);
+  const result = job?.result ?? (shown.measured?.images === images || job === undefined ? shown.measured : null);
   return (
     <>
       <Panel title="Measure" lead="Compares the gradients of all arms on the first clean test images.">
@@ -101,8 +95,8 @@ export function CoherenceView(props: {
       </Panel>
       {result === null ? (
         <p className={styles.note}>
-          Not measured yet. The histogram, the cosines between arms and the images with their gradients will
-          appear here.
+          Not measured yet. The histogram, the cosines between arms and the images with their gradients will appear
+          here.
         </p>
       ) : (
         <Result shown={shown} systems={systems} result={result} isFromRun={result === shown.measured} />
@@ -170,8 +164,7 @@ function Result(props: {
             settings={shown.spec}
           />
           <p className={styles.note}>
-            Random directions with one dimension per pixel would give {summary.randomBaseline.toFixed(3)} on
-            average.{" "}
+            Random directions with one dimension per pixel would give {summary.randomBaseline.toFixed(3)} on average.{" "}
             {summary.excluded + summary.skippedPairs === 0
               ? "All gradients were defined."
               : `${summary.skippedPairs} pairs with a zero gradient and ${summary.excluded} images were left out.`}

@@ -12,15 +12,7 @@ export interface ButtonProps extends ComponentProps<"button"> {
 }
 
 /** A push button with a text label. For an icon without text use `IconButton`. */
-export function Button({
-  variant = "secondary",
-  size = "m",
-  icon,
-  wide,
-  className,
-  children,
-  ...rest
-}: ButtonProps) {
+export function Button({ variant = "secondary", size = "m", icon, wide, className, children, ...rest }: ButtonProps) {
   return (
     <button
       type="button"

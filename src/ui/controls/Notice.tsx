@@ -37,9 +37,7 @@ export function Notice({ tone, title, children, action, onRetry, onDismiss }: No
           </div>
         )}
       </div>
-      {onDismiss !== undefined && (
-        <IconButton size="s" label="Dismiss this message" icon={<X />} onClick={onDismiss} />
-      )}
+      {onDismiss !== undefined && <IconButton size="s" label="Dismiss this message" icon={<X />} onClick={onDismiss} />}
     </div>
   );
 }

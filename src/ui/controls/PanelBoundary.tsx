@@ -10,11 +10,7 @@ import { Notice } from "./Notice.tsx";
  * @param name subject of the error message: "The overlap of attacks".
  * @param of identifies the content: when it changes, the error is cleared.
  */
-export function PanelBoundary(props: {
-  readonly name: string;
-  readonly of?: string;
-  readonly children: ReactNode;
-}) {
+export function PanelBoundary(props: { readonly name: string; readonly of?: string; readonly children: ReactNode }) {
   const { name, of, children } = props;
   return (
     <ErrorBoundary
@@ -25,8 +21,8 @@ export function PanelBoundary(props: {
           title={`${name} stopped working`}
           action={<Button onClick={resetErrorBoundary}>Try again</Button>}
         >
-          {messageOf(error)}. Runs, results and the rest of this room are not affected. If this keeps
-          happening, reload the page.
+          {messageOf(error)}. Runs, results and the rest of this room are not affected. If this keeps happening, reload
+          the page.
         </Notice>
       )}
     >

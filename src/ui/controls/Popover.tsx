@@ -17,12 +17,7 @@ export function Popover({ trigger, title, onOpen, children }: PopoverProps) {
     <Base.Root onOpenChange={(isOpen) => isOpen && onOpen?.()}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner
-          positionMethod="fixed"
-          sideOffset={6}
-          collisionPadding={12}
-          className={styles.positioner}
-        >
+        <Base.Positioner positionMethod="fixed" sideOffset={6} collisionPadding={12} className={styles.positioner}>
           <Base.Popup className={styles.popup}>
             {title !== undefined && <PopoverTitle>{title}</PopoverTitle>}
             {children}

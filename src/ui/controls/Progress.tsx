@@ -15,11 +15,7 @@ interface ProgressProps {
 /** A progress bar with a label. */
 export function Progress({ label, value, detail, tone = "accent" }: ProgressProps) {
   return (
-    <Base.Root
-      value={value === null ? null : Math.round(value * 1000) / 10}
-      className={styles.root}
-      data-tone={tone}
-    >
+    <Base.Root value={value === null ? null : Math.round(value * 1000) / 10} className={styles.root} data-tone={tone}>
       <Base.Label className={styles.label}>{label}</Base.Label>
       <span className={styles.detail}>{detail}</span>
       <Base.Track className={styles.track}>

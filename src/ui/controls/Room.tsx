@@ -2,11 +2,7 @@ import type { ReactNode } from "react";
 import styles from "./Room.module.css";
 
 /** The frame of a room: its name, a sentence or two about it, and its parts in a column. */
-export function Room(props: {
-  readonly title: string;
-  readonly lead: ReactNode;
-  readonly children: ReactNode;
-}) {
+export function Room(props: { readonly title: string; readonly lead: ReactNode; readonly children: ReactNode }) {
   const { title, lead, children } = props;
   return (
     <div className={styles.room}>

@@ -45,9 +45,8 @@ export function AddData() {
     <Panel title="Add data" className={isOver ? styles.over : undefined}>
       <div className={layout.stack}>
         <p className={layout.fine}>
-          IDX pairs, a CIFAR archive, Parquet, .npz, .npy pairs, a zip or folder of pictures with one folder
-          per class, or points as .csv. You can also drop them anywhere on this page. They stay on this
-          machine.
+          IDX pairs, a CIFAR archive, Parquet, .npz, .npy pairs, a zip or folder of pictures with one folder per class,
+          or points as .csv. You can also drop them anywhere on this page. They stay on this machine.
         </p>
         <div className={layout.buttons}>
           <OpenFile
@@ -118,10 +117,7 @@ export function AddData() {
   );
 }
 
-function Options(props: {
-  readonly settings: Settings;
-  readonly onChange: (part: Partial<Settings>) => void;
-}) {
+function Options(props: { readonly settings: Settings; readonly onChange: (part: Partial<Settings>) => void }) {
   const { settings, onChange } = props;
   return (
     <details className={styles.options}>

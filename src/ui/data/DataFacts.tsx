@@ -75,9 +75,8 @@ export function DataFacts(props: { readonly dataset: ResolvedChoice; readonly is
               onChange={(value) => changeSetting("dataset.train", value)}
             />
             <p className={layout.fine}>
-              Also a setting in <a href="#train">Train</a>. These are the first images of a fixed,
-              class-balanced order. Splits do not depend on the seed, so every run is tested on the same
-              images.
+              Also a setting in <a href="#train">Train</a>. These are the first images of a fixed, class-balanced order.
+              Splits do not depend on the seed, so every run is tested on the same images.
             </p>
           </div>
         )}
@@ -89,8 +88,8 @@ export function DataFacts(props: { readonly dataset: ResolvedChoice; readonly is
               </Button>
             </div>
             <p className={layout.fine}>
-              The experiment in <a href="#train">Train</a> uses other data. Incompatible settings will be
-              adjusted, such as the number of test images.
+              The experiment in <a href="#train">Train</a> uses other data. Incompatible settings will be adjusted, such
+              as the number of test images.
             </p>
           </div>
         )}

@@ -13,8 +13,7 @@ export function DataList() {
   const state = useStore(dataStore);
   const { dataset: shown } = useStore(selectionStore, ({ data }) => data);
   const own = (state.stored ?? []).filter(({ choice }) => choice.id === images.id);
-  const isShown = (id: string, name: string | null) =>
-    id === shown && (id !== images.id || name === state.ownName);
+  const isShown = (id: string, name: string | null) => id === shown && (id !== images.id || name === state.ownName);
   const row = (id: string, name: string | null, label: string, about: string) => (
     <li key={name ?? id}>
       <button

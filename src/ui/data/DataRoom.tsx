@@ -59,9 +59,7 @@ function DatasetView(props: { readonly dataset: ResolvedChoice; readonly isDraft
   const { split: name } = useStore(selectionStore, (state) => state.data);
   const [attempt, setAttempt] = useState(0);
   const [chosen, setChosen] = useState(0);
-  const { value, error } = useLoaded(canonicalJson([dataset, name, attempt]), () =>
-    splitImages(dataset, name),
-  );
+  const { value, error } = useLoaded(canonicalJson([dataset, name, attempt]), () => splitImages(dataset, name));
   const split = isOf(value, dataset) ? value : null;
   const balance = useMemo(
     () =>
@@ -84,11 +82,7 @@ function DatasetView(props: { readonly dataset: ResolvedChoice; readonly isDraft
         <DataFacts dataset={dataset} isDrafted={isDrafted} />
         <div className={layout.stack}>
           {error !== null && (
-            <Notice
-              tone="error"
-              title="The images could not be shown"
-              onRetry={() => setAttempt(attempt + 1)}
-            >
+            <Notice tone="error" title="The images could not be shown" onRetry={() => setAttempt(attempt + 1)}>
               {error}
             </Notice>
           )}
@@ -98,11 +92,7 @@ function DatasetView(props: { readonly dataset: ResolvedChoice; readonly isDraft
           )}
           {split !== null && isPoints && (
             <Panel title="Points">
-              <PointsPlot
-                points={split.images}
-                labels={split.labels}
-                label={`The points of the ${name} split`}
-              />
+              <PointsPlot points={split.images} labels={split.labels} label={`The points of the ${name} split`} />
             </Panel>
           )}
           {balance !== null && (

@@ -15,9 +15,7 @@ export function GetData({ id }: { readonly id: string }) {
   const { label, summary, reference, origin, licence, downloads = [] } = entryOf("datasets", id);
   const { shape, classes } = factsOf({ id });
   const { partial, work } = useStore(dataStore);
-  const begun = partial
-    .filter(({ path }) => path.startsWith(`${id}/`))
-    .reduce((sum, { bytes }) => sum + bytes, 0);
+  const begun = partial.filter(({ path }) => path.startsWith(`${id}/`)).reduce((sum, { bytes }) => sum + bytes, 0);
   return (
     <Panel title={label} lead="Not on this machine yet. A download starts only when you press its button.">
       <div className={layout.stack}>

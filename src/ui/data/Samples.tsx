@@ -22,10 +22,7 @@ export function Samples(props: {
   const { split: name, drawClass } = useStore(selectionStore, (state) => state.data);
   const [place, width] = useWidth<HTMLDivElement>(700);
   const columns = width < 420 ? 8 : width < 700 ? 12 : 20;
-  const means = useMemo(
-    () => split.ofClass.map((own) => paintImage(meanImage(split, own), split.shape)),
-    [split],
-  );
+  const means = useMemo(() => split.ofClass.map((own) => paintImage(meanImage(split, own), split.shape)), [split]);
   const shown = drawClass === null ? null : (split.ofClass[drawClass] ?? null);
   return (
     <Panel title="Samples" lead="Click an image or use the arrow keys to see it as the network does.">

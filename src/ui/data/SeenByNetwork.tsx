@@ -27,18 +27,14 @@ export function SeenByNetwork(props: {
     <Panel title="What the network sees">
       <div className={styles.seen}>
         <div className={styles.large}>
-          <PixelCanvas
-            rgba={rgba}
-            shape={shape}
-            label={`Image ${chosen} of the ${name} split, class ${label}`}
-          />
+          <PixelCanvas rgba={rgba} shape={shape} label={`Image ${chosen} of the ${name} split, class ${label}`} />
         </div>
         <div className={styles.about}>
           <p className={styles.truth}>Label: {label}</p>
           <p>
             {height} × {width} pixels{channels > 1 ? ` in ${channels} channels` : ""}:{" "}
-            {countText(height * width * channels)} numbers between 0 (black) and 1 (white), {ink.toFixed(3)}{" "}
-            on average. Images are not cropped, rotated or normalised: attacks change exactly these numbers.
+            {countText(height * width * channels)} numbers between 0 (black) and 1 (white), {ink.toFixed(3)} on average.
+            Images are not cropped, rotated or normalised: attacks change exactly these numbers.
           </p>
           <NumberField
             label="Image"

@@ -53,9 +53,8 @@ export function UnderstoodPanel({ found }: { readonly found: Understood }) {
           </dd>
           <dt>Splits</dt>
           <dd>
-            {countText(splits.train)} training, {countText(splits.validation)} validation,{" "}
-            {countText(splits.test)} test (
-            {published ? "the publisher's test split" : "a fixed part of each class"})
+            {countText(splits.train)} training, {countText(splits.validation)} validation, {countText(splits.test)} test
+            ({published ? "the publisher's test split" : "a fixed part of each class"})
           </dd>
           <dt>Size</dt>
           <dd>{bytesText(bytes)} in this browser</dd>
@@ -67,11 +66,7 @@ export function UnderstoodPanel({ found }: { readonly found: Understood }) {
           ))}
         </dl>
         {isPoints ? (
-          <PointsPlot
-            points={found.samples.images}
-            labels={found.samples.labels}
-            label="Samples of the points"
-          />
+          <PointsPlot points={found.samples.images} labels={found.samples.labels} label="Samples of the points" />
         ) : (
           <SampleSheet found={found} />
         )}
@@ -84,12 +79,7 @@ export function UnderstoodPanel({ found }: { readonly found: Understood }) {
         }}
       >
         {isOwn && (
-          <TextField
-            label="Name"
-            value={name}
-            maxLength={60}
-            onChange={(event) => setName(event.target.value)}
-          />
+          <TextField label="Name" value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
         )}
         <Button variant="primary" type="submit" disabled={isOwn && (name.trim() === "" || taken)}>
           Keep

@@ -27,12 +27,7 @@ export function contactSheet(
 }
 
 /** Index of the image at a point of the sheet, in shares of its width and height; null if none is there. */
-export function indexAt(
-  { columns }: { readonly columns: number },
-  count: number,
-  x: number,
-  y: number,
-): number | null {
+export function indexAt({ columns }: { readonly columns: number }, count: number, x: number, y: number): number | null {
   const rows = Math.ceil(count / columns);
   const index = Math.floor(y * rows) * columns + Math.floor(x * columns);
   return x >= 0 && x < 1 && y >= 0 && index < count ? index : null;

@@ -16,18 +16,14 @@ export function droppedFiles(transfer: DataTransfer): Promise<readonly NamedFile
 
 async function filesBelow(entry: FileSystemEntry): Promise<readonly NamedFile[]> {
   if (entry.isFile) {
-    const data = await new Promise<File>((resolve, reject) =>
-      (entry as FileSystemFileEntry).file(resolve, reject),
-    );
+    const data = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
     return [{ path: entry.fullPath.replace(/^\//, ""), data }];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const found: NamedFile[] = [];
   for (;;) {
     // A reader returns up to a hundred entries at a time.
-    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
-      reader.readEntries(resolve, reject),
-    );
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (batch.length === 0) return found;
     for (const one of batch) found.push(...(await filesBelow(one)));
   }

@@ -38,8 +38,7 @@ export function useShownData(): ShownData {
     const own = stored?.find((one) => one.choice.id === images.id && one.name === ownName)?.choice;
     const inDraft = id === images.id && ownName === null && draft.id === images.id ? draft : undefined;
     const choice: Choice | undefined = id === images.id ? (own ?? inDraft) : { id };
-    if (choice === undefined)
-      return { dataset: null, isHere: stored === null ? null : false, isDrafted: false };
+    if (choice === undefined) return { dataset: null, isHere: stored === null ? null : false, isDrafted: false };
     const isDrafted = isSameData(choice, draft) && choiceProblems("datasets", draft).length === 0;
     return {
       dataset: resolveChoice("datasets", isDrafted ? draft : choice),

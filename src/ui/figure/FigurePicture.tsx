@@ -21,9 +21,7 @@ function Picture<Source, Row>(props: {
   const summary = useMemo(() => figure.describe(rows), [figure, rows]);
   return (
     <div ref={box}>
-      {drawing !== null && (
-        <FigureView drawing={drawing} summary={summary} onChoose={onChoose} plane={plane} />
-      )}
+      {drawing !== null && <FigureView drawing={drawing} summary={summary} onChoose={onChoose} plane={plane} />}
     </div>
   );
 }

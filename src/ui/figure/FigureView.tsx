@@ -1,12 +1,4 @@
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  memo,
-  type PointerEvent,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type KeyboardEvent, type MouseEvent, memo, type PointerEvent, useMemo, useRef, useState } from "react";
 import type { Mark, PlanePlace } from "../../figures/drawing/mark.ts";
 import "./figures.css";
 import styles from "./FigureFrame.module.css";
@@ -134,9 +126,7 @@ export const FigureView = memo(function FigureView(props: {
       <div
         className={styles.picture}
         role="img"
-        aria-label={[summary, keys, onChoose === undefined ? "" : "Enter selects one."]
-          .filter(Boolean)
-          .join(" ")}
+        aria-label={[summary, keys, onChoose === undefined ? "" : "Enter selects one."].filter(Boolean).join(" ")}
         tabIndex={data.length > 0 || plane !== undefined ? 0 : -1}
         data-plane={plane === undefined ? undefined : true}
         onPointerMove={onPointerMove}

@@ -22,11 +22,7 @@ export function interactiveMarks(drawing: Mark): InteractiveMarks {
 }
 
 /** A drawing as React elements; `active` is the datum that is highlighted. */
-export function markElements(
-  drawing: Mark,
-  { data, areas }: InteractiveMarks,
-  active: number | null,
-): ReactElement {
+export function markElements(drawing: Mark, { data, areas }: InteractiveMarks, active: number | null): ReactElement {
   const indices = new Map([...data.entries()].map(([index, found]) => [found, index]));
   const render = (node: Mark): ReactElement => {
     const properties: Record<string, string | number | boolean> = {};

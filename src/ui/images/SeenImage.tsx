@@ -50,12 +50,7 @@ export function DrawFrom(props: {
         ]}
         onChange={(value) => onDraw(value === "all" ? null : Number(value))}
       />
-      <NumberField
-        label="Seed of the draw"
-        value={seed}
-        max={999_999}
-        onChange={(next) => onDraw(cls, next)}
-      />
+      <NumberField label="Seed of the draw" value={seed} max={999_999} onChange={(next) => onDraw(cls, next)} />
     </div>
   );
 }

@@ -10,8 +10,7 @@ const brightened = [31, 145, 72] as const;
 export function paintImage(pixels: Float32Array, [height, width, channels]: Shape): Rgba {
   const rgba = new Uint8ClampedArray(height * width * 4);
   for (let i = 0; i < height * width; i++) {
-    for (let c = 0; c < 3; c++)
-      rgba[4 * i + c] = 255 * (pixels[i * channels + Math.min(c, channels - 1)] as number);
+    for (let c = 0; c < 3; c++) rgba[4 * i + c] = 255 * (pixels[i * channels + Math.min(c, channels - 1)] as number);
     rgba[4 * i + 3] = 255;
   }
   return rgba;

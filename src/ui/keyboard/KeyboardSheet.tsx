@@ -6,10 +6,7 @@ import styles from "./KeyboardSheet.module.css";
 import { groupTitles, type Shortcut, type ShortcutGroup, shortcuts } from "./shortcuts.ts";
 
 /** All keyboard shortcuts, grouped by where they work. */
-export function KeyboardSheet(props: {
-  readonly isOpen: boolean;
-  readonly onOpenChange: (isOpen: boolean) => void;
-}) {
+export function KeyboardSheet(props: { readonly isOpen: boolean; readonly onOpenChange: (isOpen: boolean) => void }) {
   return (
     <Dialog.Root open={props.isOpen} onOpenChange={props.onOpenChange}>
       <Dialog.Portal>
@@ -47,8 +44,8 @@ export function KeyboardSheet(props: {
             ))}
           </div>
           <p className={styles.note}>
-            Tab moves between controls; Enter and Space activate them. Fields and sliders keep the keys that
-            they use themselves.
+            Tab moves between controls; Enter and Space activate them. Fields and sliders keep the keys that they use
+            themselves.
           </p>
         </Dialog.Popup>
       </Dialog.Portal>

@@ -21,9 +21,7 @@ export function useShortcuts<G extends ShortcutGroup>(
     keydown(event) {
       const id = shortcutOf(group, event);
       if (id === null || event.defaultPrevented) return;
-      const owners = controlKeys.has(event.key)
-        ? `${typing}, ${controls}, ${dialogs}`
-        : `${typing}, ${dialogs}`;
+      const owners = controlKeys.has(event.key) ? `${typing}, ${controls}, ${dialogs}` : `${typing}, ${dialogs}`;
       if (event.target instanceof Element && event.target.closest(owners) !== null) return;
       if (actions[id](event.key) !== false) event.preventDefault();
     },

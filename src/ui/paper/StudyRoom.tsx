@@ -38,12 +38,7 @@ export function StudyRoom(props: {
         />
       </div>
       <PanelBoundary name={study.title} of={study.id}>
-        <StudyView
-          key={study.id}
-          study={study}
-          source={source}
-          onSource={(next) => select(room, { source: next })}
-        />
+        <StudyView key={study.id} study={study} source={source} onSource={(next) => select(room, { source: next })} />
       </PanelBoundary>
       {children}
     </Room>

@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import type { ScaleId, Study, StudyRow } from "../../experiment/studies/study.ts";
 import { deviationsOf } from "../../experiment/studies/studyFile.ts";
+import { studyColumnsOf } from "../../experiment/studies/studyTable.ts";
 import { aboutText } from "../../experiment/terms/format.ts";
 import { studyFigures } from "../../figures/studies/studyFigures.ts";
 import { runsStore } from "../../state/runs/runsStore.ts";
@@ -12,20 +13,17 @@ import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
+import { DataTable } from "../shared/DataTable.tsx";
 import layout from "../style/layout.module.css";
 import { Deviations } from "../train/Deviations.tsx";
 import styles from "./Paper.module.css";
 import { RunStudy } from "./RunStudy.tsx";
-import { StudyTable } from "./StudyTable.tsx";
 
 /** Where the numbers of a study come from: the included demo, or this machine's results at a scale. */
 export type StudySource = "shipped" | ScaleId;
 
 const scaleTexts: Readonly<Record<ScaleId, readonly [label: string, summary: string]>> = {
-  smoke: [
-    "Computed here, smoke",
-    "Takes seconds and confirms that everything works; the numbers mean nothing",
-  ],
+  smoke: ["Computed here, smoke", "Takes seconds and confirms that everything works; the numbers mean nothing"],
   demo: ["Computed here, demo", "Built-in digits and small networks; takes minutes"],
   mnist: ["Computed here, MNIST", "All of MNIST; add it in Data first. Takes an hour or more"],
   paper: ["Computed here, paper", "The paper's full setting; takes days without a graphics card"],
@@ -66,11 +64,7 @@ export function StudyView(props: {
         <div className={styles.choice}>
           <Select<StudySource> label="Numbers" value={source} options={options} onChange={onSource} />
         </div>
-        {source === "shipped" ? (
-          <Shipped study={study} />
-        ) : (
-          <Here key={source} study={study} scale={source} />
-        )}
+        {source === "shipped" ? <Shipped study={study} /> : <Here key={source} study={study} scale={source} />}
       </Panel>
     </article>
   );
@@ -91,11 +85,7 @@ function Shipped({ study }: { readonly study: Study }) {
       </Notice>
     );
   if (demos !== null && !isShipped)
-    return (
-      <p className={layout.note}>
-        This build includes no demo of it. Choose a scale above to compute it here.
-      </p>
-    );
+    return <p className={layout.note}>This build includes no demo of it. Choose a scale above to compute it here.</p>;
   if (file === undefined) return <Progress label="Opening the demo" value={null} />;
   const { provenance, command, deviations, rows } = file;
   return (
@@ -104,8 +94,8 @@ function Shipped({ study }: { readonly study: Study }) {
       <Setting deviations={deviations} />
       <p className={layout.note}>
         Made by <code>{command}</code> on {provenance.finished.slice(0, 10)} with{" "}
-        {provenance.backends.map(({ id, adapter }) => `${id}, ${adapter}`).join("; ")}:{" "}
-        {aboutText(provenance.seconds)} on one worker.
+        {provenance.backends.map(({ id, adapter }) => `${id}, ${adapter}`).join("; ")}: {aboutText(provenance.seconds)}{" "}
+        on one worker.
       </p>
     </div>
   );
@@ -128,8 +118,8 @@ function Here({ study, scale }: { readonly study: Study; readonly scale: ScaleId
       ) : (
         <p className={layout.note}>
           Nothing has been computed here yet. This study's{" "}
-          {experiments.length === 1 ? "experiment appears" : `${experiments.length} experiments appear`} in
-          Train and Runs, and numbers appear here as they are measured.
+          {experiments.length === 1 ? "experiment appears" : `${experiments.length} experiments appear`} in Train and
+          Runs, and numbers appear here as they are measured.
         </p>
       )}
       <Setting deviations={deviations} />
@@ -137,11 +127,7 @@ function Here({ study, scale }: { readonly study: Study; readonly scale: ScaleId
   );
 }
 
-function Rows(props: {
-  readonly study: Study;
-  readonly rows: readonly StudyRow[];
-  readonly settings: unknown;
-}) {
+function Rows(props: { readonly study: Study; readonly rows: readonly StudyRow[]; readonly settings: unknown }) {
   const { study, rows, settings } = props;
   const figures = useMemo(() => studyFigures(study, rows), [study, rows]);
   const backends = [...new Set(rows.flatMap(({ backend }) => (backend === null ? [] : [backend.id])))];
@@ -170,4 +156,12 @@ function Setting({ deviations }: { readonly deviations: readonly string[] }) {
   ) : (
     <Deviations deviations={deviations} />
   );
+}
+
+/** The columns that are read first. The others are in the file and behind "view as table" of the picture. */
+const firstColumns = studyColumnsOf(["quantity", "system", "paper", "ours", "toPaper", "gap", "paperGap"]);
+
+/** Every number of a study beside the paper's, grouped by setting. */
+function StudyTable({ rows, title }: { readonly rows: readonly StudyRow[]; readonly title: string }) {
+  return <DataTable name={title} columns={firstColumns} rows={rows} groupOf={({ setting }) => setting} />;
 }

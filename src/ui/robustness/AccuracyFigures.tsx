@@ -19,13 +19,7 @@ export function AccuracyFigures(props: {
     <div className={styles.figures}>
       <CurvesPanel experiment={experiment} experiments={experiments} />
       <Panel title="All accuracies with intervals">
-        <FigureFrame
-          figure={comparison}
-          source={all}
-          title=""
-          description={`n = ${ns} test images`}
-          settings={spec}
-        />
+        <FigureFrame figure={comparison} source={all} title="" description={`n = ${ns} test images`} settings={spec} />
       </Panel>
     </div>
   );

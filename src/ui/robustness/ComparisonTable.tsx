@@ -125,10 +125,7 @@ function Block(props: {
             {threats.map((threat) => [
               ...systems.map(({ id }, index) => (
                 <td key={`${threatKey(threat)} ${id}`} data-first={index === 0 || undefined}>
-                  <Accuracy
-                    row={cellOf(results.accuracies, line, id, threat)}
-                    health={results.health ?? []}
-                  />
+                  <Accuracy row={cellOf(results.accuracies, line, id, threat)} health={results.health ?? []} />
                 </td>
               )),
               hasGaps && (

@@ -35,9 +35,7 @@ export function CurvesPanel(props: {
     () => lines.filter(({ value }) => (wantedLines ?? [judged]).includes(value)),
     [lines, wantedLines, judged],
   );
-  const norms = [
-    ...new Set(threatsOf(chosen.flatMap(({ accuracies }) => accuracies)).map(({ norm }) => norm)),
-  ];
+  const norms = [...new Set(threatsOf(chosen.flatMap(({ accuracies }) => accuracies)).map(({ norm }) => norm))];
   return (
     <Panel
       title="Robust accuracy versus epsilon"
@@ -73,9 +71,7 @@ export function CurvesPanel(props: {
               : "No attacks have been measured on these systems yet."}
         </p>
       ) : (
-        norms.map((norm) => (
-          <Curves key={norm} norm={norm} systems={chosen} lines={drawn} settings={experiment.spec} />
-        ))
+        norms.map((norm) => <Curves key={norm} norm={norm} systems={chosen} lines={drawn} settings={experiment.spec} />)
       )}
     </Panel>
   );

@@ -21,9 +21,7 @@ export function ExampleCard(props: {
   const rgba = useMemo(() => paintImage(pixelsAt(images, position), images.shape), [images, position]);
   const isWrong = outcomes.cleanWrong[index] === 1;
   const broken = outcomes.attacks.filter((attack) => attack.broken[index] === 1).length;
-  const picture = (
-    <PixelCanvas rgba={rgba} shape={images.shape} label={`Image ${position} of class ${label}`} />
-  );
+  const picture = <PixelCanvas rgba={rgba} shape={images.shape} label={`Image ${position} of class ${label}`} />;
   return (
     <li className={styles.card} data-broken={broken > 0 || undefined}>
       {onOpen === null ? (

@@ -30,8 +30,8 @@ export function ExamplesOrCounts({ experiment }: { readonly experiment: Measured
     return (
       <>
         <Notice tone="info" title="Only pairs of attacks can be compared">
-          Pretrained packs do not include results for single images. To see which attack broke which image,
-          and the overlap of any attacks, run the same experiment in Train or open its result in Runs.
+          Pretrained packs do not include results for single images. To see which attack broke which image, and the
+          overlap of any attacks, run the same experiment in Train or open its result in Runs.
         </Notice>
         <OverlapPanel experiment={experiment} />
       </>

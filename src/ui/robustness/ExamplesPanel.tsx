@@ -35,9 +35,8 @@ export function ExamplesPanel(props: {
   const { split } = outcomes;
   const { spec } = experiment;
   const isHere = useDataHere(spec.dataset);
-  const { value: images, error } = useLoaded(
-    isHere === true ? JSON.stringify([spec.dataset, split]) : null,
-    () => splitImages(resolveChoice("datasets", spec.dataset), split),
+  const { value: images, error } = useLoaded(isHere === true ? JSON.stringify([spec.dataset, split]) : null, () =>
+    splitImages(resolveChoice("datasets", spec.dataset), split),
   );
   const problem = failure ?? error;
   const found = useMemo(() => examplesThat(outcomes, { clean, attacks: asked }), [outcomes, clean, asked]);

@@ -38,14 +38,8 @@ function SystemHealth({ label, rows }: { readonly label: string; readonly rows: 
     <section className={styles.system} aria-label={label}>
       <h3>{label}</h3>
       <p className={styles.count}>
-        {warnings.length === 0
-          ? "No warnings"
-          : warnings.length === 1
-            ? "1 warning"
-            : `${warnings.length} warnings`}
-        {unchecked > 0 &&
-          `; ${unchecked === 1 ? "1 check needs" : `${unchecked} checks need`} data this run lacks`}
-        .
+        {warnings.length === 0 ? "No warnings" : warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`}
+        {unchecked > 0 && `; ${unchecked === 1 ? "1 check needs" : `${unchecked} checks need`} data this run lacks`}.
       </p>
       <CheckList rows={warnings} />
       {others.length > 0 && (

@@ -50,12 +50,10 @@ export function OverlapPanel({ experiment }: { readonly experiment: MeasuredExpe
         <Select
           label="Budget"
           value={threat}
-          options={[...new Map(ofSystem.map((row) => [threatKey(row.threat), row.threat]))].map(
-            ([value, one]) => ({
-              value,
-              label: threatText(one),
-            }),
-          )}
+          options={[...new Map(ofSystem.map((row) => [threatKey(row.threat), row.threat]))].map(([value, one]) => ({
+            value,
+            label: threatText(one),
+          }))}
           onChange={(value) => setWanted({ ...wanted, threat: value })}
         />
         <Select

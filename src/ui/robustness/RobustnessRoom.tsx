@@ -48,8 +48,8 @@ export function RobustnessRoom() {
             action={<a href="#train">Train a RoBin and a multiclass model</a>}
           >
             <p>
-              A run trains both systems and attacks them in the same way. Its results appear here: clean
-              accuracy, accuracy under each attack, and the signed gap between the two systems.
+              A run trains both systems and attacks them in the same way. Its results appear here: clean accuracy,
+              accuracy under each attack, and the signed gap between the two systems.
             </p>
           </EmptyState>
         )
@@ -78,8 +78,8 @@ export function RobustnessRoom() {
           </div>
           {experiment.isPartial && (
             <Notice tone="info" title="This run is not finished">
-              Numbers cover the images finished so far. Combined rows cover only images that all of their
-              attacks have finished.
+              Numbers cover the images finished so far. Combined rows cover only images that all of their attacks have
+              finished.
             </Notice>
           )}
           <Panel title="Accuracy under attack">

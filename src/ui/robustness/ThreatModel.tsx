@@ -16,8 +16,7 @@ export function ThreatModel({ experiment }: { readonly experiment: MeasuredExper
   return (
     <div className={`${layout.note} ${styles.prose}`}>
       <p>
-        <b>Threat model.</b> The attacker knows the networks, their weights and how they are combined (white
-        box).{" "}
+        <b>Threat model.</b> The attacker knows the networks, their weights and how they are combined (white box).{" "}
         {norms.length === 0
           ? "Only clean images were measured."
           : `It may ${norms.map((norm) => limits[norm]).join(", or ")}, with pixels from 0 to 1, and aims for any wrong class.`}{" "}
@@ -25,9 +24,9 @@ export function ThreatModel({ experiment }: { readonly experiment: MeasuredExper
         {norms.length > 0 && ` Defence of both systems: ${defenceText(spec)}.`}
       </p>
       <p>
-        <b>Gap</b> is RoBin minus multiclass in percentage points, on the same images under the core attacks,
-        with its paired 95 % interval. Accuracies have Wilson 95 % intervals. All intervals describe these
-        trained networks; another seed may give different results.
+        <b>Gap</b> is RoBin minus multiclass in percentage points, on the same images under the core attacks, with its
+        paired 95 % interval. Accuracies have Wilson 95 % intervals. All intervals describe these trained networks;
+        another seed may give different results.
       </p>
     </div>
   );

@@ -16,9 +16,7 @@ export function curveSystems(
       label: one.id === experiment.id ? label : `${label}, ${one.label}`,
       kind,
       isOwn: one.id === experiment.id,
-      trained: trainedThreat(
-        one.spec.systems.find((system) => system.id === id)?.defence ?? one.spec.defence,
-      ),
+      trained: trainedThreat(one.spec.systems.find((system) => system.id === id)?.defence ?? one.spec.defence),
       accuracies: one.results.accuracies
         .filter(({ system }) => system === id)
         .map((row) => ({ ...row, system: `${one.id}/${id}` })),
@@ -60,11 +58,7 @@ export interface CurveLine {
 }
 
 /** The source of the figure. Colours follow the order of the chosen systems. */
-export function curveSource(
-  norm: "linf" | "l2",
-  systems: readonly CurveSystem[],
-  lines: readonly CurveLine[],
-) {
+export function curveSource(norm: "linf" | "l2", systems: readonly CurveSystem[], lines: readonly CurveLine[]) {
   return {
     norm,
     accuracies: systems.flatMap(({ accuracies }) => accuracies),

@@ -31,12 +31,7 @@ const ids = (direction: "ascending" | "descending", system = "robin") =>
   }).map(({ id }) => id);
 
 test("lines sort by accuracy, and those without a number come last in both directions", () => {
-  const [softmax, best, margin, other] = [
-    "PGD-10 softmax",
-    "PGD-10 best-arm",
-    "PGD-10 margin",
-    "PGD-10 cross-entropy",
-  ];
+  const [softmax, best, margin, other] = ["PGD-10 softmax", "PGD-10 best-arm", "PGD-10 margin", "PGD-10 cross-entropy"];
   expect(ids("descending")).toEqual([margin, softmax, best, other]);
   expect(ids("ascending")).toEqual([best, softmax, margin, other]);
   expect(ids("ascending", "multiclass")).toEqual([other, softmax, best, margin]);

@@ -21,8 +21,7 @@ export function sortLines(
       : cellOf(results.accuracies, line, column.system, column.threat)?.accuracy.value;
   return [...lines].sort((a, b) => {
     const [first, second] = [value(a), value(b)];
-    if (first === undefined || second === undefined)
-      return Number(first === undefined) - Number(second === undefined);
+    if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
     return sign * (first - second);
   });
 }

@@ -35,9 +35,7 @@ export function Artefacts({ entry }: { readonly entry: Entry }) {
                 <td>{task.provenance === null ? "–" : `${task.provenance.seconds.toFixed(1)} s`}</td>
                 <td>{task.provenance === null ? "–" : task.provenance.backend.id}</td>
                 <td>{task.data === null ? "–" : bytesText(resultBytes(task))}</td>
-                <td>
-                  {task.digest === null ? "–" : <code title={task.digest}>{task.digest.slice(0, 12)}</code>}
-                </td>
+                <td>{task.digest === null ? "–" : <code title={task.digest}>{task.digest.slice(0, 12)}</code>}</td>
               </tr>
             ))}
           </tbody>

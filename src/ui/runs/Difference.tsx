@@ -16,10 +16,7 @@ export function Difference(props: {
   const { entry, entries } = props;
   const others = entries.filter(({ id }) => id !== entry.id);
   const other = others.find(({ id }) => id === props.other) ?? others[0];
-  const rows = useMemo(
-    () => (other === undefined ? [] : specDifference(entry.spec, other.spec)),
-    [entry.spec, other],
-  );
+  const rows = useMemo(() => (other === undefined ? [] : specDifference(entry.spec, other.spec)), [entry.spec, other]);
   if (other === undefined) return null;
   return (
     <Panel title="Compare settings">

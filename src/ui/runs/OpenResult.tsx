@@ -24,8 +24,8 @@ export function OpenResult({ onOpened }: { readonly onOpened: (id: string) => vo
     <Panel title="Open a result" className={isOver ? styles.over : undefined}>
       <div className={layout.stack}>
         <p className={layout.note}>
-          Open a folder written by <code>npm run lab -- run … --out DIR</code>, or a zip exported from this
-          page. Files are checksum-verified; nothing is uploaded.
+          Open a folder written by <code>npm run lab -- run … --out DIR</code>, or a zip exported from this page. Files
+          are checksum-verified; nothing is uploaded.
         </p>
         <div className={layout.buttons}>
           <OpenFile
@@ -36,12 +36,7 @@ export function OpenResult({ onOpened }: { readonly onOpened: (id: string) => vo
           >
             Open a zip
           </OpenFile>
-          <OpenFile
-            icon={<FolderOpen />}
-            name="Folder of a result"
-            kind="folder"
-            onOpen={(files) => void open(files)}
-          >
+          <OpenFile icon={<FolderOpen />} name="Folder of a result" kind="folder" onOpen={(files) => void open(files)}>
             Open a folder
           </OpenFile>
         </div>

@@ -78,8 +78,8 @@ export function RunsRoom() {
                 action={<a href="#train">Train a RoBin and a multiclass model</a>}
               >
                 <p>
-                  Every experiment that you start in Train appears here with its networks, measurements and
-                  settings. You can review it, compare it with others, repeat it with a change, or export it.
+                  Every experiment that you start in Train appears here with its networks, measurements and settings.
+                  You can review it, compare it with others, repeat it with a change, or export it.
                 </p>
                 <p>Results from the command line open here too, ready to attack.</p>
               </EmptyState>

@@ -49,9 +49,8 @@ export function StoragePanel({ version }: { readonly version: string }) {
             {usage.unclaimed > 0 && (
               <>
                 <p className={layout.note}>
-                  {usage.unclaimed === 1 ? "1 result belongs" : `${usage.unclaimed} results belong`} to no
-                  listed run. Running the same experiment again would reuse{" "}
-                  {usage.unclaimed === 1 ? "it" : "them"}.
+                  {usage.unclaimed === 1 ? "1 result belongs" : `${usage.unclaimed} results belong`} to no listed run.
+                  Running the same experiment again would reuse {usage.unclaimed === 1 ? "it" : "them"}.
                 </p>
                 <Button size="s" onClick={() => void change(removeUnclaimed)}>
                   Delete unused results
@@ -66,8 +65,7 @@ export function StoragePanel({ version }: { readonly version: string }) {
 }
 
 async function preventDeletion(): Promise<void> {
-  if (!(await navigator.storage.persist()))
-    throw new Error("The browser refused. Export anything you need to keep.");
+  if (!(await navigator.storage.persist())) throw new Error("The browser refused. Export anything you need to keep.");
 }
 
 async function measureUsage() {

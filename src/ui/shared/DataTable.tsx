@@ -66,8 +66,8 @@ export function DataTable<Row>(props: {
       </table>
       {rows.length > mostRows && (
         <p className={styles.more}>
-          The first {mostRows.toLocaleString("en-GB")} of {rows.length.toLocaleString("en-GB")} rows. The CSV
-          has all of them.
+          The first {mostRows.toLocaleString("en-GB")} of {rows.length.toLocaleString("en-GB")} rows. The CSV has all of
+          them.
         </p>
       )}
     </section>

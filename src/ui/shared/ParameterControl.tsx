@@ -17,9 +17,7 @@ export function ParameterControl(props: {
 }) {
   const { parameter, value, onChange, slider } = props;
   const { reference = "" } = parameter;
-  const label = (
-    <Term entry={{ label: parameter.label, summary: parameter.help, reference }}>{parameter.label}</Term>
-  );
+  const label = <Term entry={{ label: parameter.label, summary: parameter.help, reference }}>{parameter.label}</Term>;
   switch (parameter.kind) {
     case "boolean":
       return <Switch label={label} checked={value === true} onChange={onChange} />;
@@ -76,8 +74,6 @@ const norms: Readonly<Record<string, { readonly label: string; readonly summary:
 export function optionOf(id: string, parameter: Parameter) {
   const texts = (parameter.kind === "choice" && parameter.texts) || {};
   const { label, summary } =
-    id in networks
-      ? networks[id as keyof typeof networks]
-      : (texts[id] ?? norms[id] ?? { label: id, summary: "" });
+    id in networks ? networks[id as keyof typeof networks] : (texts[id] ?? norms[id] ?? { label: id, summary: "" });
   return summary === "" ? { value: id, label } : { value: id, label, summary };
 }

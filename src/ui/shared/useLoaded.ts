@@ -27,8 +27,7 @@ export function useLoaded<T>(key: string | null, load: (signal: AbortSignal) => 
     const { signal } = controller;
     latest.current(signal).then(
       (value) => !signal.aborted && setState({ key, value, error: null }),
-      (error: unknown) =>
-        !signal.aborted && setState(({ value }) => ({ key, value, error: messageOf(error) })),
+      (error: unknown) => !signal.aborted && setState(({ value }) => ({ key, value, error: messageOf(error) })),
     );
     return () => controller.abort();
   }, [key]);

@@ -21,10 +21,8 @@ export function App() {
 
   // Every room offers the systems of earlier visits; they are looked up once the page has rendered.
   useEffect(() => {
-    if (hasRememberedRuns())
-      void import("../../state/runs/restoreRuns.ts").then(({ restoreRuns }) => restoreRuns());
-    if (hasImports())
-      void import("../../state/imports/imports.ts").then(({ restoreImports }) => restoreImports());
+    if (hasRememberedRuns()) void import("../../state/runs/restoreRuns.ts").then(({ restoreRuns }) => restoreRuns());
+    if (hasImports()) void import("../../state/imports/imports.ts").then(({ restoreImports }) => restoreImports());
   }, []);
 
   useEffect(() => {
@@ -60,8 +58,7 @@ export function App() {
         <footer className={styles.footer}>
           <p>Everything runs on this machine. No image, result or setting leaves it.</p>
           <p>
-            Based on Qian, Kalimeris, Kaplun and Singer, <cite>Robustness from Simple Classifiers</cite>,
-            2020.
+            Based on Qian, Kalimeris, Kaplun and Singer, <cite>Robustness from Simple Classifiers</cite>, 2020.
           </p>
         </footer>
       </Tooltip.Provider>

@@ -104,8 +104,8 @@ function Replaced({ replaced }: Pick<LabState, "replaced">) {
   if (latest === undefined) return null;
   return (
     <p role="status">
-      {replaced.length === 1 ? "A worker was replaced" : `${replaced.length} workers were replaced`} since you
-      opened this page: {latest}. Its task resumed from the latest checkpoint, or restarted.
+      {replaced.length === 1 ? "A worker was replaced" : `${replaced.length} workers were replaced`} since you opened
+      this page: {latest}. Its task resumed from the latest checkpoint, or restarted.
     </p>
   );
 }

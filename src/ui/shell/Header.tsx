@@ -18,12 +18,7 @@ export function Header({ room }: { readonly room: Room }) {
         </a>
         <nav className={styles.rooms} aria-label="Rooms">
           {rooms.map((id) => (
-            <a
-              key={id}
-              href={hashOf(id)}
-              className={styles.room}
-              aria-current={id === room ? "page" : undefined}
-            >
+            <a key={id} href={hashOf(id)} className={styles.room} aria-current={id === room ? "page" : undefined}>
               {roomViews[id].label}
             </a>
           ))}

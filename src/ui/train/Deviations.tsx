@@ -6,9 +6,7 @@ export function Deviations({ deviations }: { readonly deviations: readonly strin
   if (deviations.length === 0) return null;
   return (
     <details className={`${layout.fold} ${layout.note}`}>
-      <summary>
-        Differs from the paper in {deviations.length === 1 ? "1 way" : `${deviations.length} ways`}
-      </summary>
+      <summary>Differs from the paper in {deviations.length === 1 ? "1 way" : `${deviations.length} ways`}</summary>
       <ul className={styles.deviations}>
         {deviations.map((text) => (
           <li key={text}>{text}</li>

@@ -71,9 +71,7 @@ export const ExperimentPanel = memo(function ExperimentPanel(props: {
           >
             Start
           </Button>
-          {isHere === false && (
-            <DataNeeded dataset={spec.dataset}>This experiment needs it for training.</DataNeeded>
-          )}
+          {isHere === false && <DataNeeded dataset={spec.dataset}>This experiment needs it for training.</DataNeeded>}
           {isBusy && <p className={layout.fine}>A run is in progress. Start another when it has finished.</p>}
           {error !== null && (
             <Notice tone="error" title="The run could not start" onDismiss={onDismiss}>
@@ -88,7 +86,6 @@ export const ExperimentPanel = memo(function ExperimentPanel(props: {
 
 async function planOf(spec: ExperimentSpec) {
   const parsed = parseSpec(spec);
-  if (!parsed.ok)
-    throw new Error(parsed.problems.map(({ path, message }) => `${path}: ${message}`).join("\n"));
+  if (!parsed.ok) throw new Error(parsed.problems.map(({ path, message }) => `${path}: ${message}`).join("\n"));
   return plan(parsed.spec);
 }

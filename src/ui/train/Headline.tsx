@@ -51,9 +51,7 @@ export function Headline({ run, summary }: { readonly run: Run; readonly summary
                   <Cell
                     key={id}
                     value={accuracy && percent(accuracy.value)}
-                    detail={
-                      accuracy && `${share(accuracy.low)} to ${share(accuracy.high)}, n = ${accuracy.n}`
-                    }
+                    detail={accuracy && `${share(accuracy.low)} to ${share(accuracy.high)}, n = ${accuracy.n}`}
                   />
                 );
               })}
@@ -70,24 +68,16 @@ export function Headline({ run, summary }: { readonly run: Run; readonly summary
       <p className={styles.headlineFoot}>
         {hasGaps && (
           <>
-            The gap is RoBin minus multiclass on the same images under the <Term id="core">core attacks</Term>
-            .{" "}
+            The gap is RoBin minus multiclass on the same images under the <Term id="core">core attacks</Term>.{" "}
           </>
         )}
-        Intervals: 95 %. Backend: {first.rows[0]?.backend.id}.{" "}
-        <a href="#robustness">See all numbers in Robustness</a>
+        Intervals: 95 %. Backend: {first.rows[0]?.backend.id}. <a href="#robustness">See all numbers in Robustness</a>
       </p>
     </div>
   );
 }
 
-function Cell({
-  value = "–",
-  detail,
-}: {
-  readonly value?: string | undefined;
-  readonly detail?: string | undefined;
-}) {
+function Cell({ value = "–", detail }: { readonly value?: string | undefined; readonly detail?: string | undefined }) {
   return (
     <td>
       {value} {detail !== undefined && <span className={styles.interval}>{detail}</span>}

@@ -1,12 +1,4 @@
-import {
-  Check,
-  CircleAlert,
-  CircleDashed,
-  CirclePause,
-  CircleStop,
-  Loader,
-  TriangleAlert,
-} from "lucide-react";
+import { Check, CircleAlert, CircleDashed, CirclePause, CircleStop, Loader, TriangleAlert } from "lucide-react";
 import { memo, useMemo } from "react";
 import type { TaskStatus } from "../../experiment/artefacts/artefact.ts";
 import { percent } from "../../figures/drawing/format.ts";
@@ -39,10 +31,7 @@ export const MemberCard = memo(function MemberCard(props: {
   const { title, series, task, isLive } = props;
   const { status, metrics, warnings } = task;
   const epochs = task.task.kind === "train" ? task.task.training.epochs : 1;
-  const rows = useMemo(
-    () => memberCurve.rows({ history: metrics, epochs, series }),
-    [metrics, epochs, series],
-  );
+  const rows = useMemo(() => memberCurve.rows({ history: metrics, epochs, series }), [metrics, epochs, series]);
   const last = metrics.at(-1);
   const { text, noEpoch, Icon } = statuses[status];
   const pace = paceText(task);

@@ -44,9 +44,7 @@ export function PresetChooser(props: {
               <span className={styles.text}>{text}</span>
               <span className={styles.facts}>
                 {defenceText(spec)} · {spec.training.epochs} epochs · {spec.evaluation.examples} test images ·{" "}
-                {spec.evaluation.threats.length === 1
-                  ? "1 budget"
-                  : `${spec.evaluation.threats.length} budgets`}
+                {spec.evaluation.threats.length === 1 ? "1 budget" : `${spec.evaluation.threats.length} budgets`}
               </span>
             </span>
           </label>

@@ -84,14 +84,13 @@ export function RunView(props: {
               </Button>
             }
           >
-            {finishedCount(run)} of {run.tasks.length} tasks are finished and stored. Unfinished training
-            resumes from its last epoch.
+            {finishedCount(run)} of {run.tasks.length} tasks are finished and stored. Unfinished training resumes from
+            its last epoch.
           </Notice>
         )}
         {run.status === "elsewhere" && (
           <Notice tone="info" title="This run is active in another tab">
-            You can follow it here. Pause or cancel it in the other tab. If that tab closes, resume the run
-            here.
+            You can follow it here. Pause or cancel it in the other tab. If that tab closes, resume the run here.
           </Notice>
         )}
         {run.status === "running" && <RunningEvaluations tasks={run.tasks} />}

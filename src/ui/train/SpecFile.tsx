@@ -24,9 +24,7 @@ export function SpecFile({ spec }: { readonly spec: ExperimentSpec }) {
       setRefused(null);
       draftFrom(file.name, parsed.spec);
     } else {
-      const problems = parsed.problems.map(({ path, message }) =>
-        path === "" ? message : `${path}: ${message}`,
-      );
+      const problems = parsed.problems.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`));
       setRefused({ name: file.name, problems });
     }
   }
@@ -42,11 +40,7 @@ export function SpecFile({ spec }: { readonly spec: ExperimentSpec }) {
         >
           Open a spec
         </OpenFile>
-        <Button
-          size="s"
-          icon={<Download />}
-          onClick={() => saveFile(jsonBlob(spec, 2), "robin-lab-spec.json")}
-        >
+        <Button size="s" icon={<Download />} onClick={() => saveFile(jsonBlob(spec, 2), "robin-lab-spec.json")}>
           Save the spec
         </Button>
       </div>

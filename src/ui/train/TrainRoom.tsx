@@ -47,8 +47,8 @@ export function TrainRoom() {
       title="Train and compare"
       lead={
         <>
-          Train <Term id="robin">RoBin</Term> and a <Term id="multiclass">multiclass model</Term> on this
-          machine with the same network, data and effort, then attack both in the same way.
+          Train <Term id="robin">RoBin</Term> and a <Term id="multiclass">multiclass model</Term> on this machine with
+          the same network, data and effort, then attack both in the same way.
         </>
       }
     >
@@ -65,8 +65,8 @@ export function TrainRoom() {
           {shown === undefined ? (
             <EmptyState icon={<FlaskConical />} title="Nothing has been trained here yet">
               <p>
-                Press Start. The networks appear here, each with its learning curve. Once they are trained,
-                both systems are attacked on images that neither has seen, and the results table fills in.
+                Press Start. The networks appear here, each with its learning curve. Once they are trained, both systems
+                are attacked on images that neither has seen, and the results table fills in.
               </p>
               <p>You can leave this room, cancel or reload at any time: finished work is stored.</p>
             </EmptyState>

@@ -185,8 +185,7 @@ const judge = (batch: ActiveBatch, { scores }: Evaluation, { isAdversarial }: At
 function keepBest(batch: ActiveBatch, improved: readonly number[], step: number): void {
   const x = batch.get("x");
   if (step === 0) batch.set("best", x);
-  else if (improved.length > 0)
-    batch.set("best", selectRows(batch.get("best"), x, batch.positions(improved)));
+  else if (improved.length > 0) batch.set("best", selectRows(batch.get("best"), x, batch.positions(improved)));
 }
 
 function climb(

@@ -34,9 +34,7 @@ export class BestIterates {
 
   /** Keeps the images of those examples whose loss is higher than any loss offered before. */
   keepHighest(batch: ActiveBatch, name: string, examples: readonly number[], losses: Float64Array): void {
-    const higher = examples.filter(
-      (example) => (losses[example] as number) > (this.highestLoss[example] as number),
-    );
+    const higher = examples.filter((example) => (losses[example] as number) > (this.highestLoss[example] as number));
     for (const example of higher) this.highestLoss[example] = losses[example] as number;
     this.keep(batch, name, higher);
   }

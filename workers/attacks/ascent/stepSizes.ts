@@ -53,8 +53,7 @@ export class StepSizes {
   test(example: number, steps: number): boolean {
     const risesTooRarely = (this.rises[example] as number) <= this.rho * steps;
     const stalls =
-      this.halvedLast[example] === 0 &&
-      (this.highestAtTest[example] as number) >= (this.highest[example] as number);
+      this.halvedLast[example] === 0 && (this.highestAtTest[example] as number) >= (this.highest[example] as number);
     const halve = risesTooRarely || stalls;
     this.halvedLast[example] = halve ? 1 : 0;
     this.highestAtTest[example] = this.highest[example] as number;

@@ -62,9 +62,7 @@ export function selectRows<T extends Tensor>(target: T, source: T, positions: re
 function gatherRows<T extends Tensor>(stacked: readonly T[], positions: readonly number[]): T {
   const [first] = stacked as readonly [T];
   if (getBackend() === "webgpu")
-    return tidy(
-      () => gather(concat([...stacked]), tensor1d(Int32Array.from(positions), "int32")) as Tensor as T,
-    );
+    return tidy(() => gather(concat([...stacked]), tensor1d(Int32Array.from(positions), "int32")) as Tensor as T);
   const size = first.size / (first.shape[0] as number);
   const rows = stacked.flatMap((x) => rowsOf(x.dataSync<"float32">(), size));
   const values = new Float32Array(positions.length * size);

@@ -17,10 +17,7 @@ export function adamStep(
   learningRate: number | Tensor4D,
 ) {
   const first: Tensor4D = add(mul(batch.get("first"), decay.first), mul(gradient, 1 - decay.first));
-  const second: Tensor4D = add(
-    mul(batch.get("second"), decay.second),
-    mul(square(gradient), 1 - decay.second),
-  );
+  const second: Tensor4D = add(mul(batch.get("second"), decay.second), mul(square(gradient), 1 - decay.second));
   const correction = (rate: number) => perImage(tensor1d(taken.map((steps) => 1 - rate ** (steps + 1))));
   const direction = div(
     div(first, correction(decay.first)),

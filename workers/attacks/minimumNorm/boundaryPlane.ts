@@ -33,10 +33,7 @@ export interface BoundaryPlane {
 }
 
 /** The planes at `x` of a batch. Counts their gradients and sets `slope` of the batch. */
-export async function takePlane(
-  batch: ActiveBatch,
-  { context, gradients }: MinimumNormRun,
-): Promise<BoundaryPlane> {
+export async function takePlane(batch: ActiveBatch, { context, gradients }: MinimumNormRun): Promise<BoundaryPlane> {
   const plane = await planeAt(batch.get("x"), batch.rows, context);
   batch.set("slope", plane.slope);
   gradients.count(plane, batch);
@@ -66,11 +63,7 @@ async function planeAt(x: Tensor4D, rows: readonly number[], context: AttackCont
   };
 }
 
-async function nearestPlane(
-  x: Tensor4D,
-  rows: readonly number[],
-  context: AttackContext,
-): Promise<BoundaryPlane> {
+async function nearestPlane(x: Tensor4D, rows: readonly number[], context: AttackContext): Promise<BoundaryPlane> {
   const { classifier, objective, threat } = context;
   const { classes } = classifier;
   const first = classifier.columns?.climbed ?? 0;

@@ -48,8 +48,7 @@ export async function cwL2(run: MinimumNormRun, settings: CwSettings): Promise<v
   for (let search = 0; search < searches; search++) {
     const examples = nearest.open();
     if (examples.length === 0) return;
-    if (searches >= 10 && search === searches - 1)
-      for (const example of examples) constants.takeUpper(example);
+    if (searches >= 10 && search === searches - 1) for (const example of examples) constants.takeUpper(example);
     const fooled = new Set<number>();
     const lossAtPart = new Map<number, number>();
     /** Whether the loss of an example has fallen since the last part of the search. */

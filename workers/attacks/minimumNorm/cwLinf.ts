@@ -1,15 +1,4 @@
-import {
-  abs,
-  cast,
-  greater,
-  minimum,
-  mul,
-  sign,
-  sub,
-  tensor1d,
-  tidy,
-  zerosLike,
-} from "@tensorflow/tfjs-core";
+import { abs, cast, greater, minimum, mul, sign, sub, tensor1d, tidy, zerosLike } from "@tensorflow/tfjs-core";
 import type { ActiveBatch } from "../batch/activeBatch.ts";
 import { perImage, replaceRows } from "../batch/rows.ts";
 import type { MinimumNormRun } from "./approach.ts";
@@ -49,8 +38,7 @@ export async function cwLinf(run: MinimumNormRun, settings: CwSettings): Promise
     taken: new Int32Array(count),
   };
   const { width, constant, taken } = search;
-  const widthsOf = ({ rows }: ActiveBatch) =>
-    perImage(tensor1d(rows.map((example) => width[example] as number)));
+  const widthsOf = ({ rows }: ActiveBatch) => perImage(tensor1d(rows.map((example) => width[example] as number)));
   let finished: readonly number[] = [];
   await cwSearch(run, settings.confidence, {
     steps: settings.steps * settings.searches,

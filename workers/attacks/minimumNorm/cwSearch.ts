@@ -60,8 +60,7 @@ const toImage = (w: Tensor4D): Tensor4D => tidy(() => mul(add(tanh(w), 1), 0.5))
 export async function cwSearch(run: MinimumNormRun, confidence: number, hooks: CwHooks): Promise<void> {
   const { margin } = run.context.objective;
   const isFooled: AttackContext["isAdversarial"] = (scores, example) =>
-    run.context.isAdversarial(scores, example) &&
-    (confidence === 0 || margin.value(scores, example) >= confidence);
+    run.context.isAdversarial(scores, example) && (confidence === 0 || margin.value(scores, example) >= confidence);
   let pushes: readonly boolean[];
   await approach(
     { ...run, context: { ...run.context, isAdversarial: isFooled } },
@@ -81,9 +80,7 @@ export async function cwSearch(run: MinimumNormRun, confidence: number, hooks: C
           (example, position) => confidence - margin.value(scores[position] as Float32Array, example),
         );
         const fooled = new Set(crossings.map(({ example }) => example));
-        pushes = batch.rows.map(
-          (example, position) => (gaps[position] as number) > 0 || !fooled.has(example),
-        );
+        pushes = batch.rows.map((example, position) => (gaps[position] as number) > 0 || !fooled.has(example));
         const hinge = Float32Array.from(gaps, (gap) => Math.max(0, gap));
         return hooks.staying({ batch, step, size, hinge, fooled });
       },

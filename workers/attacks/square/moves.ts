@@ -1,14 +1,5 @@
 import type { Random } from "../../../src/experiment/sampling/random.ts";
-import {
-  bump,
-  drawSign,
-  drawWindow,
-  forWindow,
-  fractionAt,
-  type Shape,
-  sideOf,
-  type Window,
-} from "./windows.ts";
+import { bump, drawSign, drawWindow, forWindow, fractionAt, type Shape, sideOf, type Window } from "./windows.ts";
 
 /** One image of a Square run, and its budget. */
 export interface Canvas {
@@ -70,8 +61,7 @@ function stretched({ clean, epsilon }: Canvas, delta: Float64Array, target: Floa
 function squaresIn(delta: Float64Array, windows: readonly Window[], shape: Shape): number {
   const seen = new Set<number>();
   for (const window of windows)
-    for (let channel = 0; channel < shape[2]; channel++)
-      forWindow(window, shape, channel, (at) => seen.add(at));
+    for (let channel = 0; channel < shape[2]; channel++) forWindow(window, shape, channel, (at) => seen.add(at));
   let sum = 0;
   for (const at of seen) sum += (delta[at] as number) ** 2;
   return sum;

@@ -55,11 +55,7 @@ function pyramid(height: number, width: number): Float64Array {
   const middleColumn = Math.floor(width / 2);
   for (let ring = 0; ring <= Math.max(middleRow, middleColumn); ring++)
     for (let row = Math.max(0, middleRow - ring); row < Math.min(middleRow + ring + 1, height); row++)
-      for (
-        let column = Math.max(0, middleColumn - ring);
-        column < Math.min(middleColumn + ring + 1, width);
-        column++
-      ) {
+      for (let column = Math.max(0, middleColumn - ring); column < Math.min(middleColumn + ring + 1, width); column++) {
         const at = row * width + column;
         values[at] = (values[at] as number) + 1 / (ring + 1) ** 2;
       }

@@ -7,13 +7,4 @@ import { pictureFolder, pictureZip } from "./pictures.ts";
 import { points } from "./points.ts";
 
 /** Every supported format. The first one that matches reads the files. */
-export const recognisers: readonly Recogniser[] = [
-  idx,
-  cifar,
-  parquet,
-  npz,
-  npy,
-  pictureZip,
-  pictureFolder,
-  points,
-];
+export const recognisers: readonly Recogniser[] = [idx, cifar, parquet, npz, npy, pictureZip, pictureFolder, points];

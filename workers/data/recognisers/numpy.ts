@@ -27,8 +27,7 @@ const isLabels = (file: NamedFile) => /label|target|^y\b|^y_|_y\b/i.test(nameOf(
 
 /** Pairs of `.npy` files, images and labels; in two pairs, `test` in a name marks the test part. */
 export const npy: Recogniser = {
-  matches: (files) =>
-    (files.length === 2 || files.length === 4) && files.every(({ path }) => /\.npy$/i.test(path)),
+  matches: (files) => (files.length === 2 || files.length === 4) && files.every(({ path }) => /\.npy$/i.test(path)),
   async read(files, options) {
     const parts = await readParts(
       files,
@@ -41,8 +40,7 @@ export const npy: Recogniser = {
             own.map(nameOf).join(", "),
             "are not a pair: expected one file of images and one of labels, with label or y in its name",
           );
-        const open = async (file: NamedFile) =>
-          [nameOf(file), readNpy(nameOf(file), await bytesOf(file))] as const;
+        const open = async (file: NamedFile) => [nameOf(file), readNpy(nameOf(file), await bytesOf(file))] as const;
         const images = arrayImages(...(await open(imageFile)));
         const expected = { count: images.count, classes: null };
         const labels = arrayLabels(...(await open(labelFile)), expected);

@@ -7,15 +7,7 @@ import {
   readFolder,
   zipFolder,
 } from "../../datasets/formats/pictures/imageFolder.ts";
-import {
-  bytesOf,
-  fitOf,
-  isSingle,
-  nameOf,
-  type Recognised,
-  type Recogniser,
-  splitAt,
-} from "../recognised.ts";
+import { bytesOf, fitOf, isSingle, nameOf, type Recognised, type Recogniser, splitAt } from "../recognised.ts";
 
 /** A zip of pictures, one folder per class. */
 export const pictureZip: Recogniser = {

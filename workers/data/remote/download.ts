@@ -22,8 +22,7 @@ export async function download(file: DownloadFile, storage: FileStorage, run: Do
   const stored = (await storage.file(part))?.size ?? 0;
   const response = await requestRest(file, stored, run);
   if (response !== null) await receive(file, response, stored, storage, run);
-  const found =
-    file.md5 === undefined ? undefined : await md5OfBlob((await storage.file(part)) ?? new Blob());
+  const found = file.md5 === undefined ? undefined : await md5OfBlob((await storage.file(part)) ?? new Blob());
   if (found !== file.md5) {
     await storage.remove(part);
     throw datasetFileError(
@@ -35,18 +34,13 @@ export async function download(file: DownloadFile, storage: FileStorage, run: Do
 }
 
 /** The answer with the rest of a file; null if the server says that nothing is left. */
-async function requestRest(
-  { name, url }: DownloadFile,
-  stored: number,
-  run: DownloadRun,
-): Promise<Response | null> {
+async function requestRest({ name, url }: DownloadFile, stored: number, run: DownloadRun): Promise<Response | null> {
   const response = await request(name, url, run, {
     cache: "no-store",
     ...(stored > 0 ? { headers: { Range: `bytes=${stored}-` } } : {}),
   });
   if (response.status === 416 && stored > 0) return null;
-  if (!response.ok)
-    throw refused(name, url, `the answer is ${response.status}. Try again, or use another source`);
+  if (!response.ok) throw refused(name, url, `the answer is ${response.status}. Try again, or use another source`);
   if (/html/.test(response.headers.get("content-type") ?? ""))
     throw refused(name, url, "the answer is a web page, perhaps a login. Use another source");
   return response;

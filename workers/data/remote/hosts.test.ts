@@ -12,8 +12,7 @@ test("the page may contact exactly the hosts of the download buttons", () => {
   );
   const allowed: readonly string[] = JSON.parse(text("scripts/dataHosts.json"));
   expect([...allowed].sort()).toEqual([...new Set([...named, ...hubHosts])].sort());
-  for (const place of ["vite.config.ts", "scripts/serve.mjs"])
-    expect(text(place)).toContain("dataHosts.json");
+  for (const place of ["vite.config.ts", "scripts/serve.mjs"]) expect(text(place)).toContain("dataHosts.json");
 });
 
 test("every source states checksums and plausible sizes of its files, all in its own folder", () => {

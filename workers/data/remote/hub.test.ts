@@ -24,12 +24,7 @@ describe("the Hugging Face Hub", () => {
   });
 
   test("the train and test parts of the requested configuration, the default or the first", () => {
-    const files = [
-      file("b", "train"),
-      file("b", "validation"),
-      file("default", "train", 1),
-      file("default", "test"),
-    ];
+    const files = [file("b", "train"), file("b", "validation"), file("default", "train", 1), file("default", "test")];
     expect(hubParts("a/b", files)).toEqual({
       config: "default",
       train: [file("default", "train", 1)],
@@ -54,8 +49,8 @@ describe("the Hugging Face Hub", () => {
     ["none", answering({ parquet_files: [] }), "has no parquet files"],
     ["silence", (async () => Promise.reject(new TypeError("fetch failed"))) as typeof fetch, "no answer"],
   ])("%s is refused in a readable way", async (name, fetched, message) => {
-    await expect(
-      hubFiles(name === "a name with a space" ? "a b" : "a/b", { fetch: fetched, signal }),
-    ).rejects.toThrow(message);
+    await expect(hubFiles(name === "a name with a space" ? "a b" : "a/b", { fetch: fetched, signal })).rejects.toThrow(
+      message,
+    );
   });
 });

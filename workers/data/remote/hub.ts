@@ -42,8 +42,7 @@ export async function hubFiles(repository: string, run: Requests): Promise<reado
     throw wrong("is not a name of a data set on the Hub: expected owner/name, such as ylecun/mnist");
   const url = `${hubHosts[0]}/parquet?dataset=${encodeURIComponent(repository)}`;
   const response = await request(repository, url, run);
-  if (response.status === 404)
-    throw wrong("is not on the Hugging Face Hub: expected owner/name, such as ylecun/mnist");
+  if (response.status === 404) throw wrong("is not on the Hugging Face Hub: expected owner/name, such as ylecun/mnist");
   if (response.status === 401 || response.status === 403)
     throw wrong("needs a login on the Hugging Face Hub: the lab reads only public data sets");
   if (!response.ok) throw refused(repository, url, `the answer is ${response.status}. Try again later`);
@@ -64,13 +63,9 @@ export interface HubParts {
 /** Chooses `config`, or else the default configuration or the first; a validation split may serve as `test`. */
 export function hubParts(repository: string, files: readonly HubFile[], config?: string): HubParts {
   const configs = [...new Set(files.map((file) => file.config))];
-  const chosen =
-    config ?? configs.find((one) => one === "default" || one === "plain_text") ?? (configs[0] as string);
+  const chosen = config ?? configs.find((one) => one === "default" || one === "plain_text") ?? (configs[0] as string);
   if (!configs.includes(chosen))
-    throw datasetFileError(
-      repository,
-      `has no configuration ${chosen}, expected ${configs.slice(0, 20).join(", ")}`,
-    );
+    throw datasetFileError(repository, `has no configuration ${chosen}, expected ${configs.slice(0, 20).join(", ")}`);
   const own = files.filter((file) => file.config === chosen);
   const splits = [...new Set(own.map(({ split }) => split))];
   const named = (names: readonly string[]) => splits.find((split) => names.includes(split));

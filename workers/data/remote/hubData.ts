@@ -39,11 +39,7 @@ export async function readHub(
   });
   const decoding = paced(run.signal, () => undefined);
   const read = async (own: readonly HubFile[]) =>
-    readParquets(
-      await Promise.all(own.map(open)),
-      rows === undefined ? options : { ...options, rows },
-      decoding,
-    );
+    readParquets(await Promise.all(own.map(open)), rows === undefined ? options : { ...options, rows }, decoding);
   return {
     recognised: {
       what: "Hugging Face data set",

@@ -16,16 +16,14 @@ export async function request(
   { fetch, signal }: Requests,
   init: RequestInit = {},
 ): Promise<Response> {
-  return fetch(url, { ...init, signal, credentials: "omit", referrerPolicy: "no-referrer" }).catch(
-    (error: unknown) => {
-      if (signal.aborted) throw error;
-      throw refused(
-        name,
-        url,
-        "no answer. Check your connection and try again, or download the file yourself and add it",
-      );
-    },
-  );
+  return fetch(url, { ...init, signal, credentials: "omit", referrerPolicy: "no-referrer" }).catch((error: unknown) => {
+    if (signal.aborted) throw error;
+    throw refused(
+      name,
+      url,
+      "no answer. Check your connection and try again, or download the file yourself and add it",
+    );
+  });
 }
 
 /** The error for a file that could not be downloaded. */

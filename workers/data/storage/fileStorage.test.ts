@@ -13,8 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const bytesOf = async (blob: Blob | null) =>
-  blob === null ? null : [...new Uint8Array(await blob.arrayBuffer())];
+const bytesOf = async (blob: Blob | null) => (blob === null ? null : [...new Uint8Array(await blob.arrayBuffer())]);
 
 describe.each([
   ["a folder", () => diskStorage(join(folder, "storage"))],

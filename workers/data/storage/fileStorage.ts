@@ -22,11 +22,7 @@ export interface Appender {
 }
 
 /** Writes a whole file under a temporary name and renames it, so that no incomplete file appears under `path`. */
-export async function writeWhole(
-  storage: FileStorage,
-  path: string,
-  content: Uint8Array | Blob,
-): Promise<void> {
+export async function writeWhole(storage: FileStorage, path: string, content: Uint8Array | Blob): Promise<void> {
   const appender = await storage.append(`${path}.part`, true);
   try {
     if (content instanceof Uint8Array) await appender.write(content);

@@ -7,8 +7,7 @@ const folderName = "datasets";
 
 /** Files in the origin private file system. For workers: only they may write in place. */
 export function opfsStorage(): FileStorage {
-  const root = async () =>
-    (await navigator.storage.getDirectory()).getDirectoryHandle(folderName, { create: true });
+  const root = async () => (await navigator.storage.getDirectory()).getDirectoryHandle(folderName, { create: true });
 
   async function folderOf(path: string, create: boolean) {
     const parts = path.split("/");
@@ -37,10 +36,7 @@ export function opfsStorage(): FileStorage {
       const handle = await folder.getFileHandle(name, { create: true });
       const access = await handle.createSyncAccessHandle().catch((error: unknown) => {
         if (error instanceof DOMException && error.name === "NoModificationAllowedError")
-          throw datasetFileError(
-            path,
-            "is being written by another tab of the lab: let it finish or close it",
-          );
+          throw datasetFileError(path, "is being written by another tab of the lab: let it finish or close it");
         throw error;
       });
       if (fresh) access.truncate(0);
@@ -76,12 +72,9 @@ export function opfsStorage(): FileStorage {
     async list() {
       const found: { path: string; bytes: number }[] = [];
       const walk = async (folder: FileSystemDirectoryHandle, prefix: string): Promise<void> => {
-        const entries = (
-          folder as unknown as { entries(): AsyncIterable<[string, FileSystemHandle]> }
-        ).entries();
+        const entries = (folder as unknown as { entries(): AsyncIterable<[string, FileSystemHandle]> }).entries();
         for await (const [name, handle] of entries)
-          if (handle.kind === "directory")
-            await walk(handle as FileSystemDirectoryHandle, `${prefix}${name}/`);
+          if (handle.kind === "directory") await walk(handle as FileSystemDirectoryHandle, `${prefix}${name}/`);
           else {
             const { size } = await (handle as FileSystemFileHandle).getFile();
             found.push({ path: `${prefix}${name}`, bytes: size });

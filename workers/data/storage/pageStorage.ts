@@ -20,10 +20,7 @@ export function pageStorage(): FileStorage {
 
 /** Private windows of Firefox and ephemeral sessions of WebKit refuse the private file system with an exception. */
 async function hasFileSystem(): Promise<boolean> {
-  if (
-    !("FileSystemFileHandle" in globalThis) ||
-    !("createSyncAccessHandle" in FileSystemFileHandle.prototype)
-  )
+  if (!("FileSystemFileHandle" in globalThis) || !("createSyncAccessHandle" in FileSystemFileHandle.prototype))
     return false;
   return navigator.storage.getDirectory().then(
     () => true,

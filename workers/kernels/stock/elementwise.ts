@@ -88,21 +88,12 @@ export const elementwise: readonly GradConfig[] = [
       e: () => where(condition, zerosLike(dy), dy),
     };
   }),
-  ...["Greater", "GreaterEqual", "Less", "LessEqual", "Equal", "NotEqual", "LogicalAnd", "LogicalOr"].map(
-    (name) => zero(name, ["a", "b"]),
+  ...["Greater", "GreaterEqual", "Less", "LessEqual", "Equal", "NotEqual", "LogicalAnd", "LogicalOr"].map((name) =>
+    zero(name, ["a", "b"]),
   ),
-  ...[
-    "LogicalNot",
-    "Sign",
-    "Step",
-    "Floor",
-    "Ceil",
-    "Round",
-    "IsFinite",
-    "IsNan",
-    "ZerosLike",
-    "OnesLike",
-  ].map((name) => zero(name, ["x"])),
+  ...["LogicalNot", "Sign", "Step", "Floor", "Ceil", "Round", "IsFinite", "IsNan", "ZerosLike", "OnesLike"].map(
+    (name) => zero(name, ["x"]),
+  ),
   zero("ArgMax", ["x"]),
   zero("OneHot", ["indices"]),
 ];

@@ -126,8 +126,7 @@ const functions: Record<string, (x: Tensor2D) => Tensor> = {
   "matMul right": (x) => matMul(w(), x, true, false),
   "matMul both transposed": (x) => matMul(x, reshape(w(), [4, 3]), true, true),
   "conv2d input": (x) => conv2d(image(x), kernel(), 1, "same"),
-  "conv2d filter": (x) =>
-    conv2d(image(w()), reshape(slice(x, 0, [2, 4]), [2, 2, 1, 2]) as Tensor4D, 2, "valid"),
+  "conv2d filter": (x) => conv2d(image(w()), reshape(slice(x, 0, [2, 4]), [2, 2, 1, 2]) as Tensor4D, 2, "valid"),
   maxPool: (x) => maxPool(image(x), 2, 1, "same"),
 };
 

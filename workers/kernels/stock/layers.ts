@@ -11,13 +11,9 @@ export const layers: readonly GradConfig[] = [
     const [a, b] = saved as [Tensor, Tensor];
     return {
       a: () =>
-        transposeA
-          ? matMul(b, dy, transposeB as boolean, true)
-          : matMul(dy, b, false, !(transposeB as boolean)),
+        transposeA ? matMul(b, dy, transposeB as boolean, true) : matMul(dy, b, false, !(transposeB as boolean)),
       b: () =>
-        transposeB
-          ? matMul(dy, a, true, transposeA as boolean)
-          : matMul(a, dy, !(transposeA as boolean), false),
+        transposeB ? matMul(dy, a, true, transposeA as boolean) : matMul(a, dy, !(transposeA as boolean), false),
     };
   }),
   gradient("Conv2D", { inputs: ["x", "filter"] }, (dy, saved, attrs) => {

@@ -23,8 +23,7 @@ export function kernel(kernelName: string, compute: (call: Call) => TensorInfo |
         attrs: attrs ?? {},
         input(name) {
           const tensor = inputs[name];
-          if (tensor == null)
-            throw new Error(`${kernelName} needs the input "${name}", found ${Object.keys(inputs)}`);
+          if (tensor == null) throw new Error(`${kernelName} needs the input "${name}", found ${Object.keys(inputs)}`);
           return tensor;
         },
         pointer(of) {

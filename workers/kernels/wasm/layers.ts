@@ -28,15 +28,7 @@ const normalise = kernel(kernelNames.normalise, (call) => {
   const { examples, groups, end } = normalisation(call);
   const outputs = [output(shape), output([examples, groups]), output([examples, groups])] as const;
   const [y, mean, variance] = outputs;
-  run.normalise(
-    pointer("x"),
-    pointer("gamma"),
-    pointer("beta"),
-    pointer(y),
-    pointer(mean),
-    pointer(variance),
-    ...end,
-  );
+  run.normalise(pointer("x"), pointer("gamma"), pointer("beta"), pointer(y), pointer(mean), pointer(variance), ...end);
   return [...outputs];
 });
 
@@ -61,11 +53,7 @@ const normaliseGradient = kernel(kernelNames.normaliseGradient, (call) => {
 });
 
 /** A kernel that computes every value of its output from the two values at the same place of its inputs. */
-const elementwise = (
-  name: string,
-  of: "add_relu" | "relu_mask",
-  [first, second]: readonly [string, string],
-) =>
+const elementwise = (name: string, of: "add_relu" | "relu_mask", [first, second]: readonly [string, string]) =>
   kernel(name, ({ run, input, pointer, output }) => {
     const { shape } = input(first);
     const result = output(shape);

@@ -99,9 +99,7 @@ const modules = new WeakMap<object, KernelModule>();
 function start(backend: WasmBackend): KernelModule {
   const { memory } = backend.wasm.asm;
   if (!(memory instanceof WebAssembly.Memory))
-    throw new Error(
-      "tfjs-backend-wasm does not expose its memory as wasm.asm.memory: expected version 4.22.0",
-    );
+    throw new Error("tfjs-backend-wasm does not expose its memory as wasm.asm.memory: expected version 4.22.0");
   const bytes = Uint8Array.from(atob(binary), (character) => character.charCodeAt(0));
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
   let offset = 0;
@@ -110,9 +108,7 @@ function start(backend: WasmBackend): KernelModule {
     run: instance.exports as unknown as KernelExports,
     pointer(tensor) {
       if (tensor.dtype !== "float32")
-        throw new Error(
-          `a kernel got a tensor of dtype "${tensor.dtype}", expected "float32": cast it first`,
-        );
+        throw new Error(`a kernel got a tensor of dtype "${tensor.dtype}", expected "float32": cast it first`);
       return backend.dataIdMap.get(tensor.dataId).memoryOffset;
     },
     scratch(floats) {

@@ -21,9 +21,7 @@ const product = kernel("BatchMatMul", ({ run, scratch, attrs, input, pointer, ou
   const [rows, depth] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
   const [inner, columns] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
   if (depth !== inner)
-    throw new Error(
-      `cannot multiply [${a.shape}] and [${b.shape}]: inner sizes ${depth} and ${inner} differ`,
-    );
+    throw new Error(`cannot multiply [${a.shape}] and [${b.shape}]: inner sizes ${depth} and ${inner} differ`);
   const rank = Math.max(a.shape.length, b.shape.length);
   const c = output([...new Array<number>(rank - 2).fill(1), rows, columns]);
   const space = scratch(run.matmul_scratch(rows, depth, columns, transposeA ? 1 : 0));

@@ -4,11 +4,7 @@ import { type NormalisationSizes, normalisationSizes } from "../geometry.ts";
 import { float, type GpuBackend, type GpuCall, int, partsOf, perRow, perValue } from "./program.ts";
 
 const sizeUniforms = "rows : i32, channels : i32, groups : i32, ";
-const sizeValues = ({ rows, channels, groups }: NormalisationSizes) => [
-  int(rows),
-  int(channels),
-  int(groups),
-];
+const sizeValues = ({ rows, channels, groups }: NormalisationSizes) => [int(rows), int(channels), int(groups)];
 
 /** WGSL for the group of a value, where `place` is example * channels + channel. */
 const groupOf = (place: string) =>
@@ -233,12 +229,10 @@ export function normaliseGradient({ inputs, attrs, backend }: GpuCall): TensorIn
       }`,
   });
   const factors = groupFactors(backend, variance, level, slope, epsilon);
-  const dx = backend.runWebGPUProgram(
-    program,
-    [...Object.values(behind), x, gamma, mean, factors],
-    "float32",
-    [...sizeValues(sizes), int(sizes.examples * sizes.groups)],
-  );
+  const dx = backend.runWebGPUProgram(program, [...Object.values(behind), x, gamma, mean, factors], "float32", [
+    ...sizeValues(sizes),
+    int(sizes.examples * sizes.groups),
+  ]);
   for (const { dataId } of [plain, weighted, level, slope, factors]) backend.disposeData(dataId);
   return [dx, dgamma, dbeta];
 }

@@ -10,12 +10,7 @@ export interface Uniform {
 
 /** The parts of tfjs' WebGPU backend (4.22.0) that our kernels rely on. */
 export interface GpuBackend {
-  runWebGPUProgram(
-    program: WebGPUProgram,
-    inputs: TensorInfo[],
-    dtype: "float32",
-    uniforms?: Uniform[],
-  ): TensorInfo;
+  runWebGPUProgram(program: WebGPUProgram, inputs: TensorInfo[], dtype: "float32", uniforms?: Uniform[]): TensorInfo;
   disposeData(dataId: object): boolean;
 }
 

@@ -75,12 +75,7 @@ export const windowValues = (info: Omit<ConvolutionInfo, "filterShape">) => [
  * Filter gradient. The stock shader sums over batch and positions in one thread per weight, which leaves most of a GPU idle
  * for a small kernel. Here up to thousands of threads share each weight's sum.
  */
-export function filterGradient(
-  backend: GpuBackend,
-  x: TensorInfo,
-  dy: TensorInfo,
-  info: ConvolutionInfo,
-): TensorInfo {
+export function filterGradient(backend: GpuBackend, x: TensorInfo, dy: TensorInfo, info: ConvolutionInfo): TensorInfo {
   const shape = info.filterShape;
   const weights = util.sizeFromShape(shape);
   const positions = info.batchSize * info.outHeight * info.outWidth;

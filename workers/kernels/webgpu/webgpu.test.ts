@@ -7,9 +7,7 @@ import { expect, test } from "vitest";
 const driver = process.env.LAB_VULKAN_DIRECTORY ?? "/usr/lib/chromium";
 const manifest = `${driver}/vk_swiftshader_icd.json`;
 const missing =
-  existsSync(manifest) && existsSync("node_modules/webgpu")
-    ? ""
-    : `no ${manifest}, or no npm package "webgpu"`;
+  existsSync(manifest) && existsSync("node_modules/webgpu") ? "" : `no ${manifest}, or no npm package "webgpu"`;
 
 test.skipIf(missing !== "")(
   `convolutions, layers, norms, steps and a network pass their tests on WebGPU too, on a software adapter${missing && ` (skipped: ${missing})`}`,

@@ -53,13 +53,10 @@ function taskOf(norm: Norm, how: Pick<EvaluateTask, "attack" | "strategy" | "sta
   };
 }
 
-const run = async (task: EvaluateTask): Promise<EvaluateData> =>
-  (await runEvaluate(task, dataset, arms, quiet)).data;
+const run = async (task: EvaluateTask): Promise<EvaluateData> => (await runEvaluate(task, dataset, arms, quiet)).data;
 
 test.each(["linf", "l2"] as const)("a suite breaks exactly what its steps break alone, %s", async (norm) => {
-  const whole = await run(
-    taskOf(norm, { attack: resolveChoice("suites", suite), strategy: cascade, stages }),
-  );
+  const whole = await run(taskOf(norm, { attack: resolveChoice("suites", suite), strategy: cascade, stages }));
   const alone: EvaluateData[] = [];
   for (const { attack, strategy } of stages) alone.push(await run(taskOf(norm, { attack, strategy })));
   const union = whole.ids.map((_, i) => (alone.some(({ broken }) => broken[i] === 1) ? 1 : 0));

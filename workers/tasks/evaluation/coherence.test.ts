@@ -120,9 +120,7 @@ test("a curved system gives the same result in parts as at once, and leaves no t
 
 test("a system without arms has no coherence", async () => {
   const one = linearSystem("multiclass", threeArms);
-  await expect(coherenceOf(one, [new Float32Array(4)], [0])).rejects.toThrow(
-    "coherence needs a system of arms",
-  );
+  await expect(coherenceOf(one, [new Float32Array(4)], [0])).rejects.toThrow("coherence needs a system of arms");
   one.dispose();
 });
 

@@ -71,9 +71,7 @@ export async function runCoherence(
     labels: lines.map(({ label }) => label),
     correct: lines.map(({ correct }) => flag(correct)),
     coherence: lines.map(({ coherence }) => coherence),
-    meanCosine: parts.map((a) =>
-      parts.map((b) => meanOf(cosines[Math.min(a, b)]?.[Math.max(a, b)] as number[])),
-    ),
+    meanCosine: parts.map((a) => parts.map((b) => meanOf(cosines[Math.min(a, b)]?.[Math.max(a, b)] as number[]))),
     skippedPairs,
   };
   return { data, warnings: [] };

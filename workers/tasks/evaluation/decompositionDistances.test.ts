@@ -46,8 +46,7 @@ const distance = (a: readonly number[], b: readonly number[], norm: Norm) =>
   (value(a, near) - value(b, near)) / dual[norm](minus(a, b).slice(0, -1));
 
 describe.each(["linf", "l2"] as const)("smallest perturbations of linear systems, %s", (norm) => {
-  const dataset = (labels: readonly number[]) =>
-    testSplit(bytesOf(labels.map(() => near)), labels, [1, 1, 4], 3);
+  const dataset = (labels: readonly number[]) => testSplit(bytesOf(labels.map(() => near)), labels, [1, 1, 4], 3);
   const [zero, one, two] = planes as [number[], number[], number[]];
 
   test("MODEL[n]: images of the class in question must leave it, all others must enter it (docs/algorithms.md 5.2)", async () => {
@@ -93,8 +92,7 @@ describe.each(["linf", "l2"] as const)("smallest perturbations of linear systems
 
   test("ensemble: that of the mean plane", async () => {
     const choice = { id: "ensemble", params: { members: 2 } } as const;
-    const shifted = (sign: number) =>
-      planes.map((plane, i) => plane.map((v, j) => v + sign * (0.3 * i - 0.1 * j)));
+    const shifted = (sign: number) => planes.map((plane, i) => plane.map((v, j) => v + sign * (0.3 * i - 0.1 * j)));
     const system = systemOfPlanes(choice, 3, (_, member) => shifted(member === 0 ? 1 : -1));
     const data = await distancesOf(choice, system, dataset([0]), norm, "margin");
     expect(data.distances[0]).toBeCloseTo(distance(zero, one, norm), 3);

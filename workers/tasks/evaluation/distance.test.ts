@@ -26,12 +26,7 @@ const attempt = (id: string, strategy: string, params = {}) => ({
   strategy,
 });
 
-function taskOf(
-  norm: Norm,
-  epsilon: number,
-  attempts: DistanceTask["attempts"],
-  count: number,
-): DistanceTask {
+function taskOf(norm: Norm, epsilon: number, attempts: DistanceTask["attempts"], count: number): DistanceTask {
   return {
     kind: "distance",
     numerics: numerics.distance,
@@ -80,12 +75,7 @@ describe.each(["l2", "linf"] as const)("%s", (norm) => {
       const system = linearSystem(decomposition, threeArms);
       const attempts = decomposition === "multiclass" ? ways.slice(0, 2) : ways;
       const before = memory().numTensors;
-      const { data, warnings } = await runDistance(
-        taskOf(norm, 1, attempts, 1),
-        datasetOf([near], [0]),
-        system,
-        quiet,
-      );
+      const { data, warnings } = await runDistance(taskOf(norm, 1, attempts, 1), datasetOf([near], [0]), system, quiet);
       expect(memory().numTensors).toBe(before);
       expect(data.distances[0]).toBeGreaterThanOrEqual(exact(near, 0, norm) * (1 - 1e-4));
       expect(data.distances[0]).toBeLessThan(exact(near, 0, norm) * 1.01);
@@ -99,8 +89,7 @@ describe.each(["l2", "linf"] as const)("%s", (norm) => {
   test("clean errors have distance 0, images out of reach are censored, and more attacks never increase a distance", async () => {
     const system = linearSystem("one-vs-all", threeArms);
     const data = async (attempts: DistanceTask["attempts"], largest: number) =>
-      (await runDistance(taskOf(norm, largest, attempts, 4), datasetOf(images, [0, 0, 1, 2]), system, quiet))
-        .data;
+      (await runDistance(taskOf(norm, largest, attempts, 4), datasetOf(images, [0, 0, 1, 2]), system, quiet)).data;
     const largest = exact(near, 0, norm) * 1.5;
     const one = await data(ways.slice(0, 1), largest);
     const all = await data(ways, largest);

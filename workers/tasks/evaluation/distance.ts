@@ -84,11 +84,7 @@ interface PairRun {
 }
 
 /** Attack with every objective of one attack pair, and bisect what succeeds. */
-async function searchWith(
-  { threat, seed }: DistanceSearch,
-  run: PairRun,
-  lines: readonly Line[],
-): Promise<void> {
+async function searchWith({ threat, seed }: DistanceSearch, run: PairRun, lines: readonly Line[]): Promise<void> {
   const record = (line: Line, image: Float32Array) => {
     const size = perturbationSize(line.pixels, image, threat.norm);
     if (line.found && size >= line.distance) return;

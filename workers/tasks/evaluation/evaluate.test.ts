@@ -45,12 +45,7 @@ function taskOf({ attack = { id: "pgd" }, strategy, threat, criterion, count }: 
 }
 
 /** Decompositions whose scores stand for the classes; MODEL[k] has its own tests. */
-const tested = [
-  "multiclass",
-  "one-vs-all",
-  "hierarchical",
-  "one-vs-one",
-] as const satisfies readonly DecompositionId[];
+const tested = ["multiclass", "one-vs-all", "hierarchical", "one-vs-one"] as const satisfies readonly DecompositionId[];
 
 const systems = new Map<DecompositionId, { classifier: Classifier; dataset: Dataset }>();
 const count = 24;
@@ -61,10 +56,7 @@ beforeAll(async () => {
     const classifier = randomSystem(id, shape, classes);
     const images = randomImages(count, shape, "evaluated images");
     const asBytes = images.map((image) => image.map((pixel) => Math.round(pixel * 255) / 255));
-    const scores = await scoreImages(
-      classifier,
-      Float32Array.from(asBytes.flatMap((image) => Array.from(image))),
-    );
+    const scores = await scoreImages(classifier, Float32Array.from(asBytes.flatMap((image) => Array.from(image))));
     // Every sixth image gets a wrong label: clean errors.
     const labels = scores.map((row, i) => (decide(row).prediction + (i % 6 === 0 ? 1 : 0)) % classes);
     const dataset = testSplit(bytesOf(images), labels, shape, classes);
@@ -95,8 +87,7 @@ describe.each(tested)("%s", (id) => {
     for (const [i, label] of data.labels.entries()) {
       expect(data.cleanWrong[i]).toBe(data.cleanPredictions[i] === label ? 0 : 1);
       expect(data.broken[i]).toBe(data.predictions[i] === label ? 0 : 1);
-      if (data.cleanWrong[i] === 1)
-        expect([data.broken[i], data.sizes[i], data.steps[i]]).toEqual([1, 0, -1]);
+      if (data.cleanWrong[i] === 1) expect([data.broken[i], data.sizes[i], data.steps[i]]).toEqual([1, 0, -1]);
       else expect((data.steps[i] as number) >= 0).toBe(data.broken[i] === 1);
       expect(data.sizes[i]).toBeLessThanOrEqual(0.04 * (1 + 1e-6));
     }
@@ -126,9 +117,7 @@ test.each([
   const threat = { norm, epsilon };
   const highest = await evaluate("one-vs-all", { strategy: "highest-arm", threat });
   const best = await evaluate("one-vs-all", { strategy: "best-arm", threat });
-  const attacked = highest.broken.flatMap((flag, i) =>
-    flag === 1 && highest.cleanWrong[i] === 0 ? [i] : [],
-  );
+  const attacked = highest.broken.flatMap((flag, i) => (flag === 1 && highest.cleanWrong[i] === 0 ? [i] : []));
   expect(attacked.length).toBeGreaterThan(0);
   for (const i of attacked)
     expect([best.broken[i], best.steps[i], best.sizes[i]]).toEqual([1, highest.steps[i], highest.sizes[i]]);
@@ -151,9 +140,7 @@ test("the same recipe gives the same numbers as when `numerics.evaluate` was las
   const parts = [];
   for (const norm of ["linf", "l2"] as const)
     for (const strategy of ["softmax", "best-arm"])
-      parts.push(
-        await evaluate("one-vs-all", { strategy, threat: { norm, epsilon: norm === "linf" ? 0.03 : 0.1 } }),
-      );
+      parts.push(await evaluate("one-vs-all", { strategy, threat: { norm, epsilon: norm === "linf" ? 0.03 : 0.1 } }));
   expect([numerics.evaluate, await digestOf(parts)]).toEqual([
     1,
     "970ceb2241690dca2f2d36df3363d9ef65630ca6df8f723d4d27d4d271e5270f",
@@ -183,8 +170,7 @@ test("targeted: only the target counts, and images of that class are left out", 
   });
   expect(data.labels).not.toContain(2);
   expect(data.ids.length).toBeLessThan(count);
-  for (const [i, prediction] of data.predictions.entries())
-    expect(data.broken[i]).toBe(prediction === 2 ? 1 : 0);
+  for (const [i, prediction] of data.predictions.entries()) expect(data.broken[i]).toBe(prediction === 2 ? 1 : 0);
   expect(data.broken.reduce((sum, flag) => sum + flag, 0)).toBeGreaterThan(0);
   for (const target of ["next", "second"] as const) {
     const every = await evaluate("one-vs-all", {

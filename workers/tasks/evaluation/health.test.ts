@@ -77,9 +77,7 @@ function warned(data: HealthData): readonly string[] {
     probes: [{ threat, data }],
     transfers: [],
   };
-  return healthChecks
-    .filter((check) => check.find(evidence).some(({ suspect }) => suspect))
-    .map(({ id }) => id);
+  return healthChecks.filter((check) => check.find(evidence).some(({ suspect }) => suspect)).map(({ id }) => id);
 }
 
 /** Robust accuracy of the first images under an attack on cross-entropy. */

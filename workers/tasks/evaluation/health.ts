@@ -15,7 +15,7 @@ import type { Dataset } from "../../datasets/dataset.ts";
 import { gatherPixels } from "../../datasets/gather.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { decide } from "../../decompositions/decision.ts";
-import { probabilityLoss } from "../../strategies/probabilities.ts";
+import { probabilityLoss } from "../../strategies/crossEntropy.ts";
 import { examplesIn } from "../examples.ts";
 import type { Measured, TaskRun } from "../run.ts";
 import { evaluateWith } from "./evaluate.ts";

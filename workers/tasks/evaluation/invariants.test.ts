@@ -115,9 +115,7 @@ describe.each([
             })
           ).broken,
         );
-      expect(broken).toEqual(
-        cleanWrong.map((wrong, i) => (wrong === 1 || alone.some((flags) => flags[i]) ? 1 : 0)),
-      );
+      expect(broken).toEqual(cleanWrong.map((wrong, i) => (wrong === 1 || alone.some((flags) => flags[i]) ? 1 : 0)));
       // The objectives differ, otherwise the test would show nothing.
       const counts = alone.map((flags) => flags.filter(Boolean).length);
       expect(Math.min(...counts)).toBeLessThan(ones(broken));

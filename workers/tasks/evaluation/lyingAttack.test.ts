@@ -50,9 +50,7 @@ describe("an attack that lies", () => {
 
   test("a false claim of failure is ignored", async () => {
     // Straight towards class 1: 0.1384615 is enough.
-    const { data } = await lie(async (x0) =>
-      outcome(add(x0, tensor4d([-0.15, 0.15, -0.15, 0.15], [1, 1, 1, 4])), -1),
-    );
+    const { data } = await lie(async (x0) => outcome(add(x0, tensor4d([-0.15, 0.15, -0.15, 0.15], [1, 1, 1, 4])), -1));
     expect(data.broken).toEqual([1, 1]);
     for (const size of data.sizes) expect(size).toBeCloseTo(0.15, 6);
   });

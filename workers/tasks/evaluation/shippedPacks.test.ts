@@ -88,12 +88,7 @@ it("its cross-entropy is 0 at small budgets, and an attack that still reduces th
     system,
     threat,
   } as const;
-  const { data } = await runHealth(
-    { ...task, seed: 1, examples: { ...examples, to: 12 } },
-    dataset,
-    classifier,
-    run,
-  );
+  const { data } = await runHealth({ ...task, seed: 1, examples: { ...examples, to: 12 } }, dataset, classifier, run);
   expect(data.curves?.images).toBeGreaterThanOrEqual(10);
   expect(data.curves?.rose).toBe(data.curves?.images);
 });

@@ -50,11 +50,7 @@ test("Best Arm on three linear arms: of three runs, the second breaks the image"
   const { images } = await runCraft(request(), arms, quiet);
   expect(memory().numTensors).toBe(before);
   const [found] = images;
-  expect(found?.runs.map(({ objective }) => objective)).toEqual([
-    "push arm 0 down",
-    "push arm 1 up",
-    "push arm 2 up",
-  ]);
+  expect(found?.runs.map(({ objective }) => objective)).toEqual(["push arm 0 down", "push arm 1 up", "push arm 2 up"]);
   expect(found?.cleanPrediction).toBe(0);
   expect(found?.best).toBe(1);
   expect(found?.broken).toBe(true);
@@ -96,8 +92,7 @@ describe.each(strategiesFor(Object.keys(strategyEntries), "arms"))("%s", (strate
           expect([run.loss.length, run.size.length, run.predictions.length]).toEqual([7, 7, 7]);
           const scores = await scoreImages(system, run.images);
           for (const [step, row] of scores.entries()) {
-            for (const [cls, score] of row.entries())
-              expect(run.scores[step * classes + cls]).toBeCloseTo(score, 4);
+            for (const [cls, score] of row.entries()) expect(run.scores[step * classes + cls]).toBeCloseTo(score, 4);
             expect(run.predictions[step]).toBe(
               decide(run.scores.subarray(step * classes, (step + 1) * classes)).prediction,
             );
@@ -120,11 +115,7 @@ test("all images and objectives in one batch give the same result as each alone"
   const flat = Float32Array.from(images.flatMap((image) => Array.from(image)));
   const together = await runCraft(request({ ...setting, images: flat }), system, quiet);
   for (const [i, image] of images.entries()) {
-    const alone = await runCraft(
-      request({ ...setting, images: image, labels: [i], ids: [7 + i] }),
-      system,
-      quiet,
-    );
+    const alone = await runCraft(request({ ...setting, images: image, labels: [i], ids: [7 + i] }), system, quiet);
     for (const [k, run] of (alone.images[0] as (typeof alone.images)[number]).runs.entries()) {
       const same = together.images[i]?.runs[k];
       expect(same?.firstSuccess).toBe(run.firstSuccess);
@@ -224,8 +215,7 @@ test.each(moving)("%s: the verdict and the last image are those of an evaluation
       if (run === undefined || !broken) continue;
       expect(run.predictions.at(-1)).toBe(data.predictions[i]);
       // Evaluations of minimum-norm attacks stop at the first success; here they continue to a smaller perturbation.
-      if (attackEntries[id].minimal)
-        expect(run.size.at(-1)).toBeLessThanOrEqual(Math.fround(data.sizes[i] as number));
+      if (attackEntries[id].minimal) expect(run.size.at(-1)).toBeLessThanOrEqual(Math.fround(data.sizes[i] as number));
       else expect(run.size.at(-1)).toBe(Math.fround(data.sizes[i] as number));
       expect(withinBudget(run.size.at(-1) as number, threat.epsilon)).toBe(true);
     }
@@ -256,9 +246,6 @@ test.each([
   [{ targets: [0] }, "which is also its target"],
   [{ images: Float32Array.from([0.5, 0.5, Number.NaN, 0.5]) }, "a pixel outside [0, 1]"],
   [{ attack: { id: "none" } }, "takes no steps"],
-] as [Partial<CraftRequest>, string][])(
-  "a request that does not fit is refused: %#",
-  async (changes, message) => {
-    await expect(runCraft(request(changes), arms, quiet)).rejects.toThrow(message);
-  },
-);
+] as [Partial<CraftRequest>, string][])("a request that does not fit is refused: %#", async (changes, message) => {
+  await expect(runCraft(request(changes), arms, quiet)).rejects.toThrow(message);
+});

@@ -39,11 +39,7 @@ interface Row {
  * that succeeded, else the last. Without `targets` any error by the system's criterion is a success.
  * Throws when the request does not fit the system or the attack has no steps, and whatever `yieldPoint` throws.
  */
-export async function runCraft(
-  request: CraftRequest,
-  classifier: Classifier,
-  run: CraftRun,
-): Promise<CraftResult> {
+export async function runCraft(request: CraftRequest, classifier: Classifier, run: CraftRun): Promise<CraftResult> {
   const begun = performance.now();
   const { labels, threat, seed } = request;
   const setup = attackSetupOf(request.attack, request.strategy);
@@ -227,8 +223,7 @@ function bestRun(
   let best = 0;
   for (const [i, rank] of ranks.entries()) {
     const before = ranks[best] as number;
-    const isNearer =
-      before === Number.POSITIVE_INFINITY && (margins[i] as number) > (margins[best] as number);
+    const isNearer = before === Number.POSITIVE_INFINITY && (margins[i] as number) > (margins[best] as number);
     if (rank < before || isNearer) best = i;
   }
   return best;

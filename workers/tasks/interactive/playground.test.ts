@@ -232,12 +232,8 @@ describe("the plane, wasm", () => {
 
   test("invalid requests are refused with the reason", async () => {
     const labels = Uint8Array.of(0, 1);
-    await expect(run({ points: Float32Array.of(0.5), labels })).rejects.toThrow(
-      "1 coordinates of 2 points found",
-    );
-    await expect(run({ points: Float32Array.of(0.5, 0.5, 1.5, 0), labels })).rejects.toThrow(
-      "outside the plane",
-    );
+    await expect(run({ points: Float32Array.of(0.5), labels })).rejects.toThrow("1 coordinates of 2 points found");
+    await expect(run({ points: Float32Array.of(0.5, 0.5, 1.5, 0), labels })).rejects.toThrow("outside the plane");
     await expect(run({ points: new Float32Array(2), labels: Uint8Array.of(3) })).rejects.toThrow(
       "class 3 found, expected 0 to 2",
     );
@@ -247,8 +243,6 @@ describe("the plane, wasm", () => {
     await expect(run({ side: 1000 })).rejects.toThrow("expected 2 to 256 points");
     await expect(run({ epochs: 0.5 })).rejects.toThrow("expected a whole number from 0");
     const state = (await run({ networks: [three] })).networks[0]?.state as Uint8Array;
-    await expect(run({ networks: [{ ...two, state }] })).rejects.toThrow(
-      "cannot resume from this training checkpoint",
-    );
+    await expect(run({ networks: [{ ...two, state }] })).rejects.toThrow("cannot resume from this training checkpoint");
   });
 });

@@ -33,9 +33,7 @@ export async function runPlayground(
   const { side, epochs } = request;
   const dataset = planeOf(request);
   if (!(Number.isInteger(side) && side >= 2 && side <= largestSide))
-    throw new RangeError(
-      `a grid of ${side} points along each side requested, expected 2 to ${largestSide} points`,
-    );
+    throw new RangeError(`a grid of ${side} points along each side requested, expected 2 to ${largestSide} points`);
   if (!(Number.isInteger(epochs) && epochs >= 0))
     throw new RangeError(`${epochs} epochs requested, expected a whole number from 0`);
   const networks: PlaygroundResult["networks"][number][] = [];

@@ -64,8 +64,7 @@ export class RecordedRun {
       size,
       predictions: Int32Array.from(all, (iterate) => decide(iterate.scores).prediction),
       firstSuccess: all.findIndex(
-        (iterate, step) =>
-          isAdversarialAt(example, iterate.scores) && withinBudget(size[step] as number, epsilon),
+        (iterate, step) => isAdversarialAt(example, iterate.scores) && withinBudget(size[step] as number, epsilon),
       ),
       end: this.length - 1,
     };

@@ -1,8 +1,4 @@
-import type {
-  GradientsResult,
-  ScoresRequest,
-  ScoresResult,
-} from "../../../src/experiment/interactive/scores.ts";
+import type { GradientsResult, ScoresRequest, ScoresResult } from "../../../src/experiment/interactive/scores.ts";
 import { scoreGradients } from "../../attacking/scoreGradients.ts";
 import { imagesIn, scoreImages } from "../../attacking/scoreImages.ts";
 import { batchOf } from "../../attacks/batch/rows.ts";
@@ -10,10 +6,7 @@ import type { Classifier } from "../../decompositions/classifier.ts";
 import { decide } from "../../decompositions/decision.ts";
 
 /** Scores and decision of a system on a few images. Throws when the pixels are not a whole number of its images. */
-export async function runScores(
-  request: Pick<ScoresRequest, "images">,
-  classifier: Classifier,
-): Promise<ScoresResult> {
+export async function runScores(request: Pick<ScoresRequest, "images">, classifier: Classifier): Promise<ScoresResult> {
   const scores = await scoreImages(classifier, requestedImages(request.images, classifier));
   return {
     images: scores.map((row) => ({ scores: Float32Array.from(row), prediction: decide(row).prediction })),

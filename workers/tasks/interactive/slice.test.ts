@@ -1,13 +1,7 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
 import { resolveChoice } from "../../../src/experiment/catalogue/params.ts";
-import {
-  emptyGrid,
-  fillLevel,
-  marginsOf,
-  pointOf,
-  refinement,
-} from "../../../src/experiment/interactive/scoreGrid.ts";
+import { emptyGrid, fillLevel, marginsOf, pointOf, refinement } from "../../../src/experiment/interactive/scoreGrid.ts";
 import { planeOf, type SlicePart } from "../../../src/experiment/interactive/slice.ts";
 import { linearSystem, threeArms } from "../../../tests/linearSystem.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
@@ -74,8 +68,7 @@ test("the parts form the grid level by level, bit-equal to one pass, and no tens
   const levels = refinement(33, 17);
   expect(parts.map(({ stride }) => stride)).toEqual([16, 8, 4, 2, 1]);
   const together = emptyGrid({ ...request, classes: 3 });
-  for (const [i, part] of parts.entries())
-    fillLevel(together, levels[i] as (typeof levels)[number], part.scores);
+  for (const [i, part] of parts.entries()) fillLevel(together, levels[i] as (typeof levels)[number], part.scores);
   expect(together).toEqual({ ...grid, scores: together.scores });
   expect(together.scores).toEqual(grid.scores);
   const images = Float32Array.from(

@@ -50,8 +50,7 @@ export async function runSlice(
         imageAt(image, axes, pointOf(grid, point), pixels);
         return pixels;
       });
-      for (const [i, row] of (await scoreImages(classifier, images)).entries())
-        scores.set(row, (from + i) * classes);
+      for (const [i, row] of (await scoreImages(classifier, images)).entries()) scores.set(row, (from + i) * classes);
     }
     fillLevel(grid, level, scores);
     onPart({ stride: level.stride, scores });

@@ -56,9 +56,7 @@ describe("collapse", () => {
     // Three logits of one pixel; the first two are flat below one half, the third everywhere.
     const apply = (z: Tensor4D): Tensor2D =>
       matMul(relu(sub<Tensor2D>(reshape(z, [-1, 1]), 0.5)), tensor2d([[1, -1, 0]]));
-    expect(
-      await countZeroGradients(x, Float32Array.of(0, 0, 0, 0.2, -0.2, 0, 0.4, -0.4, 0, 0, 0, 0), apply),
-    ).toBe(2);
+    expect(await countZeroGradients(x, Float32Array.of(0, 0, 0, 0.2, -0.2, 0, 0.4, -0.4, 0, 0, 0, 0), apply)).toBe(2);
     x.dispose();
     expect(memory().numTensors).toBe(before);
   });

@@ -1,13 +1,4 @@
-import {
-  grad,
-  mul,
-  sum,
-  type Tensor,
-  type Tensor2D,
-  type Tensor4D,
-  tensor2d,
-  tidy,
-} from "@tensorflow/tfjs-core";
+import { grad, mul, sum, type Tensor, type Tensor2D, type Tensor4D, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import type { Warning } from "../../../src/experiment/artefacts/artefact.ts";
 import { tolerableZeroGradients } from "../../../src/experiment/health/gradientChecks.ts";
 import { gradientDiagnosis } from "../../kernels/ops.ts";

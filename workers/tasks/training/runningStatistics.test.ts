@@ -20,9 +20,7 @@ const task = trainTask({
 const steps = 4;
 
 const statisticsOf = (weights: Uint8Array) =>
-  Object.entries(readSafetensors(weights).tensors).filter(([name]) =>
-    /running_|num_batches_tracked/.test(name),
-  );
+  Object.entries(readSafetensors(weights).tensors).filter(([name]) => /running_|num_batches_tracked/.test(name));
 
 describe("training with batch norm, wasm", () => {
   let tensors = 0;
@@ -54,9 +52,7 @@ describe("training with batch norm, wasm", () => {
     const { weights } = await trained(task, digits);
     const statistics = statisticsOf(weights);
     expect(statistics.map(([name]) => name).sort()).toEqual(
-      [1, 4, 8, 12]
-        .flatMap((at) => [`${at}.num_batches_tracked`, `${at}.running_mean`, `${at}.running_var`])
-        .sort(),
+      [1, 4, 8, 12].flatMap((at) => [`${at}.num_batches_tracked`, `${at}.running_mean`, `${at}.running_var`]).sort(),
     );
     for (const [name, { values, dtype, shape }] of statistics) {
       if (!name.endsWith("num_batches_tracked")) continue;

@@ -54,8 +54,7 @@ describe.each(["cpu", "wasm"] as const)("training against PyTorch's SGD, %s", (b
         const found = tensors[name]?.values.slice(0, 256) ?? [];
         const expected = after(name);
         expect(found.length).toBe(expected.length);
-        for (const [i, value] of expected.entries())
-          expect(Math.abs((found[i] as number) - value)).toBeLessThan(1e-5);
+        for (const [i, value] of expected.entries()) expect(Math.abs((found[i] as number) - value)).toBeLessThan(1e-5);
       }
     },
   );

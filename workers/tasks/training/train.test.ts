@@ -97,9 +97,7 @@ describe("training, wasm", () => {
       batches += 1;
       if (batches > 13) throw new DOMException("stopped by the user", "AbortError");
     };
-    await expect(trained(task, digits, { yieldPoint, events: reported })).rejects.toThrow(
-      "stopped by the user",
-    );
+    await expect(trained(task, digits, { yieldPoint, events: reported })).rejects.toThrow("stopped by the user");
     const left = statesOf(reported);
     expect(left).toHaveLength(1);
     const { weights } = await trained(task, digits, { resume: left[0] as Uint8Array });
@@ -251,11 +249,8 @@ describe("training, wasm", () => {
       "3.weight": zeros([2, 2]),
       "3.bias": tensor([0.5, 0]),
     };
-    const velocities = Object.fromEntries(
-      network.parameters.map(({ name, shape }) => [name, zeros([...shape])]),
-    );
-    const history = (await trained(trainTask({ labelling: arm3, training: { epochs: 1 } }), digits)).data
-      .history;
+    const velocities = Object.fromEntries(network.parameters.map(({ name, shape }) => [name, zeros([...shape])]));
+    const history = (await trained(trainTask({ labelling: arm3, training: { epochs: 1 } }), digits)).data.history;
     const state = { epoch: 1, parameters: dead, velocities, history };
     const resume = await writeState(state);
     disposeState(state);
@@ -285,8 +280,8 @@ describe("training, wasm", () => {
   });
 
   test("a labelling that does not fit the data set is refused", async () => {
-    await expect(
-      trained(trainTask({ labelling: { groups: [0, 1], sampling: "natural" } }), digits),
-    ).rejects.toThrow("the labelling has 2 classes, the data set digits has 10");
+    await expect(trained(trainTask({ labelling: { groups: [0, 1], sampling: "natural" } }), digits)).rejects.toThrow(
+      "the labelling has 2 classes, the data set digits has 10",
+    );
   });
 });

@@ -14,11 +14,7 @@ import { disposeState, openState, writeState } from "./trainState.ts";
 import type { ValidationSet } from "./validation.ts";
 
 /** An event of one task; the engine adds the key. */
-export type TrainEvent = TaskEvent extends infer Event
-  ? Event extends TaskEvent
-    ? Omit<Event, "key">
-    : never
-  : never;
+export type TrainEvent = TaskEvent extends infer Event ? (Event extends TaskEvent ? Omit<Event, "key"> : never) : never;
 
 export interface TrainRun {
   /** State from a `checkpoint` event of the same task, to resume from; the result is equal bit for bit on WASM and CPU. */

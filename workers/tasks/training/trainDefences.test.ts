@@ -114,32 +114,28 @@ describe("trainings with every defence, wasm", () => {
     });
   });
 
-  test.each(["trades", "mart"] as const)(
-    "%s updates running statistics twice per step, once per pass",
-    async (id) => {
-      const digits = digitsOf(100);
-      const task = trainTask({
-        network: { id: "myrtle", params: { width: 2, norm: "batch" } },
-        defence: resolveChoice("defences", { id, params: { ...threat, steps: 1 } }),
-        training: { epochs: 2, batchSize: 32, drops: [] },
-      });
-      const whole = await trained(task, digits);
-      const counts = Object.entries(readSafetensors(whole.weights).tensors).filter(([name]) =>
-        name.endsWith("num_batches_tracked"),
-      );
-      expect(counts.map(([, { values }]) => Number(values[0]))).toEqual(counts.map(() => 2 * 4 * 2));
-      const state = whole.events.find((event) => event.kind === "checkpoint");
-      if (state?.kind !== "checkpoint") throw new Error("no checkpoint was reported");
-      const { weights } = await trained(task, digits, { resume: state.state });
-      expect(digestOf(weights)).toBe(digestOf(whole.weights));
-    },
-  );
+  test.each(["trades", "mart"] as const)("%s updates running statistics twice per step, once per pass", async (id) => {
+    const digits = digitsOf(100);
+    const task = trainTask({
+      network: { id: "myrtle", params: { width: 2, norm: "batch" } },
+      defence: resolveChoice("defences", { id, params: { ...threat, steps: 1 } }),
+      training: { epochs: 2, batchSize: 32, drops: [] },
+    });
+    const whole = await trained(task, digits);
+    const counts = Object.entries(readSafetensors(whole.weights).tensors).filter(([name]) =>
+      name.endsWith("num_batches_tracked"),
+    );
+    expect(counts.map(([, { values }]) => Number(values[0]))).toEqual(counts.map(() => 2 * 4 * 2));
+    const state = whole.events.find((event) => event.kind === "checkpoint");
+    if (state?.kind !== "checkpoint") throw new Error("no checkpoint was reported");
+    const { weights } = await trained(task, digits, { resume: state.state });
+    expect(digestOf(weights)).toBe(digestOf(whole.weights));
+  });
 
   test("an epoch that loses the robustness of an earlier one causes a warning at once and with the result", async () => {
     const task = taskOf("fast", {}, { epochs: 2 });
     const built = buildNetwork(twoLogits, dataset.shape, 3);
-    const zeroes = () =>
-      Object.fromEntries(built.parameters.map(({ name, shape }) => [name, zeros([...shape])]));
+    const zeroes = () => Object.fromEntries(built.parameters.map(({ name, shape }) => [name, zeros([...shape])]));
     const [first] = (await trained(taskOf("fast", {}, { epochs: 1 }), dataset)).data.history;
     if (first === undefined) throw new Error("one epoch has one row");
     // The first epoch was robust, the weights no longer are.

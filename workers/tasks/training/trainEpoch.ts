@@ -39,8 +39,7 @@ export async function trainEpoch(
     const values = await all.data<"float32">();
     dispose(all);
     const at = values.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0)
-      throw diverged(`the loss is ${values[at]} in batch ${at + 1} of ${values.length}`, epoch, training);
+    if (at >= 0) throw diverged(`the loss is ${values[at]} in batch ${at + 1} of ${values.length}`, epoch, training);
     const loss = values.reduce((sum, value) => sum + value, 0) / values.length;
     const metrics = await measureEpoch(setup, current, loss, yieldPoint);
     return { ...current, epoch: epoch + 1, history: [...state.history, metrics] };

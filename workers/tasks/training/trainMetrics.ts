@@ -30,14 +30,8 @@ export async function measureEpoch(
     if (!attack) return null;
     const attacked = attackedPart(validation);
     const noiseOf = (row: number) => stream(task.seed, "validation-noise", attacked.positions[row] as number);
-    const perturbed = await validationLogits(
-      dataset,
-      attacked,
-      outputs,
-      apply,
-      yieldPoint,
-      (x, labels, from) =>
-        attack(x, labels, { ...progress, logits: apply, random: (example) => noiseOf(from + example) }),
+    const perturbed = await validationLogits(dataset, attacked, outputs, apply, yieldPoint, (x, labels, from) =>
+      attack(x, labels, { ...progress, logits: apply, random: (example) => noiseOf(from + example) }),
     );
     return accuraciesOf(perturbed, attacked.outputs, outputs).accuracy;
   }

@@ -72,8 +72,7 @@ function readState(bytes: Uint8Array, network: Network, epochs: number): TrainSt
     );
   try {
     const history = JSON.parse(metadata.history ?? "") as EpochMetrics[];
-    if (!Array.isArray(history) || history.length !== epoch)
-      throw unusable(`its history does not have ${epoch} rows`);
+    if (!Array.isArray(history) || history.length !== epoch) throw unusable(`its history does not have ${epoch} rows`);
     return {
       epoch,
       parameters: restore("parameter", [...network.parameters, ...network.statistics]),
@@ -87,7 +86,5 @@ function readState(bytes: Uint8Array, network: Network, epochs: number): TrainSt
 }
 
 function unusable(what: string): RangeError {
-  return new RangeError(
-    `cannot resume from this training checkpoint: ${what}: remove it to train from the start`,
-  );
+  return new RangeError(`cannot resume from this training checkpoint: ${what}: remove it to train from the start`);
 }

@@ -88,8 +88,7 @@ export function accuraciesOf(logits: Float32Array, labels: readonly number[], ou
   for (const [row, label] of labels.entries()) {
     let best = 0;
     for (let output = 1; output < outputs; output++)
-      if ((logits[row * outputs + output] as number) > (logits[row * outputs + best] as number))
-        best = output;
+      if ((logits[row * outputs + output] as number) > (logits[row * outputs + best] as number)) best = output;
     total[label] = (total[label] as number) + 1;
     if (best === label) right[label] = (right[label] as number) + 1;
   }

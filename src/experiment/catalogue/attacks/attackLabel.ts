@@ -21,9 +21,7 @@ function plainLabel({ label, params: parameters }: Entry, values: ParameterValue
   const [first, ...others] = parameters;
   // Restarts read as a factor where one is the rule.
   const isFactor = ({ id, default: value }: Entry["params"][number]) => id === "restarts" && value === 1;
-  const changed = others.filter(
-    (parameter) => !isFactor(parameter) && values[parameter.id] !== parameter.default,
-  );
+  const changed = others.filter((parameter) => !isFactor(parameter) && values[parameter.id] !== parameter.default);
   const marks = changed.map(({ label: name, kind, id }) =>
     kind === "boolean"
       ? `${values[id] === true ? "" : "no "}${name.toLowerCase()}`
@@ -39,8 +37,7 @@ function plainLabel({ label, params: parameters }: Entry, values: ParameterValue
  * settings give different names. Throws on an unknown attack or parameter.
  */
 export function attackLabel(choice: Choice): string {
-  if (isKnown("suites", choice.id))
-    return plainLabel(suites[choice.id], resolveChoice("suites", choice).params);
+  if (isKnown("suites", choice.id)) return plainLabel(suites[choice.id], resolveChoice("suites", choice).params);
   const { id, params } = resolveChoice("attacks", choice);
   switch (id) {
     case "none":

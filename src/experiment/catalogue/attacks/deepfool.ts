@@ -16,10 +16,7 @@ const deepfool: AttackEntry = {
       help: "How far beyond the boundary a step goes, as a share of the distance to it.",
       ...real({ default: 0.02, min: 0, max: 1 }),
     },
-    halvingsParameter(
-      12,
-      "How often the segment back to the clean image is halved at the end, to find the boundary.",
-    ),
+    halvingsParameter(12, "How often the segment back to the clean image is halved at the end, to find the boundary."),
   ],
   ...minimising,
   steps: (params) => Number(params.steps),

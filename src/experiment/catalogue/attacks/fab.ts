@@ -10,8 +10,7 @@ const fab: AttackEntry = {
   label: "FAB",
   summary:
     "Searches for the smallest perturbation: steps to the nearest decision boundary as it looks from the current point, leans back towards the image, and repeats. Needs no step size.",
-  reference:
-    "Croce and Hein 2020, arXiv 1907.02044; towards one class (FAB-T) under the strategy multi-targeted",
+  reference: "Croce and Hein 2020, arXiv 1907.02044; towards one class (FAB-T) under the strategy multi-targeted",
   params: [
     stepsParameter(100, "Steps of one run."),
     restartsParameter(1, "Runs; the second and later ones start at a random point near the image."),

@@ -13,8 +13,7 @@ const pgdBisection: AttackEntry = {
   label: "PGD bisection",
   summary:
     "Finds the smallest budget at which PGD still succeeds, by bisection: as strong as PGD, and available under every strategy.",
-  reference:
-    "Repeated PGD (Madry et al. 2018, arXiv 1706.06083) with the budget found by bisection, per image",
+  reference: "Repeated PGD (Madry et al. 2018, arXiv 1706.06083) with the budget found by bisection, per image",
   params: [
     stepsParameter(40),
     relativeStepParameter(2.5),

@@ -15,8 +15,7 @@ const digits: DatasetEntry = {
   label: "Handwritten digits",
   summary:
     "5,000 real handwritten digits, grey, 20 x 20 pixels, 500 of each from 0 to 9. They are included in the lab, so nothing is downloaded.",
-  reference:
-    "OpenCV sample data (digits.png), drawn from the MNIST training images of LeCun, Cortes and Burges",
+  reference: "OpenCV sample data (digits.png), drawn from the MNIST training images of LeCun, Cortes and Burges",
   params,
   facts: ({ train }: ValuesOf<typeof params>) => ({
     shape: [20, 20, 1],

@@ -6,18 +6,7 @@ const fashionMnist = idxEntry({
   summary: "70,000 grey pictures of clothes, 28 x 28 pixels, in the format of MNIST but harder.",
   reference:
     "Xiao, Rasul and Vollgraf: Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms, arXiv:1708.07747",
-  classes: [
-    "T-shirt/top",
-    "trouser",
-    "pullover",
-    "dress",
-    "coat",
-    "sandal",
-    "shirt",
-    "sneaker",
-    "bag",
-    "ankle boot",
-  ],
+  classes: ["T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"],
   sums: {
     packed: {
       "train-images-idx3-ubyte": "8d4fb7e6c68d591d4c3dfef9ec88bf0d",

@@ -3,8 +3,7 @@ import { idxEntry } from "./idxEntry.ts";
 const mnist = idxEntry({
   id: "mnist",
   label: "MNIST",
-  summary:
-    "70,000 handwritten digits, grey, 28 x 28 pixels: the first data set of most papers on robustness.",
+  summary: "70,000 handwritten digits, grey, 28 x 28 pixels: the first data set of most papers on robustness.",
   reference:
     "LeCun, Bottou, Bengio and Haffner: Gradient-based learning applied to document recognition, Proceedings of the IEEE 86(11), 1998",
   classes: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],

@@ -94,8 +94,7 @@ describe("superclass", () => {
         const scores = scoreNamesOf(resolved, names(order.length));
         expect(scores).toHaveLength(k);
         expect(scores.filter((name) => name === "other")).toHaveLength(k === order.length ? 0 : 1);
-        for (const cls of order.slice(0, k - 1))
-          expect(scores[labelling.groups[cls] as number]).toBe(`class ${cls}`);
+        for (const cls of order.slice(0, k - 1)) expect(scores[labelling.groups[cls] as number]).toBe(`class ${cls}`);
       }),
     );
   });
@@ -106,9 +105,7 @@ describe("superclass", () => {
         const { params } = resolveChoice("decompositions", { id: "one-vs-all", params: { balanced } });
         const arms = decompositions["one-vs-all"].labellings(order.length, params);
         expect(model(order, 2, balanced).labelling).toEqual(arms[order[0] as number]);
-        expect([model(order, order.length).labelling]).toEqual(
-          decompositions.multiclass.labellings(order.length, {}),
-        );
+        expect([model(order, order.length).labelling]).toEqual(decompositions.multiclass.labellings(order.length, {}));
       }),
     );
   });
@@ -134,9 +131,7 @@ describe("superclass", () => {
   it("shares trainings between orders: n for two labels, one for all, C(10,2) for all but one", () => {
     const distinct = (k: number) =>
       new Set(
-        Array.from({ length: 3000 }, (_, seed) =>
-          JSON.stringify(model(classOrder(`seed:${seed}`, 10), k).labelling),
-        ),
+        Array.from({ length: 3000 }, (_, seed) => JSON.stringify(model(classOrder(`seed:${seed}`, 10), k).labelling)),
       ).size;
     expect([distinct(2), distinct(9), distinct(10)]).toEqual([10, 45, 1]);
   });
@@ -155,9 +150,7 @@ describe("ensemble", () => {
     expect(labellings(4, params)).toEqual(
       Array.from({ length: 3 }, () => decompositions.multiclass.labellings(4, {})[0]),
     );
-    const replicas = [0, 1, 2].flatMap((training) =>
-      [0, 1, 2].map((member) => replica?.(member, training, params)),
-    );
+    const replicas = [0, 1, 2].flatMap((training) => [0, 1, 2].map((member) => replica?.(member, training, params)));
     expect(replicas).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   });
 });

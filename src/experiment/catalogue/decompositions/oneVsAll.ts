@@ -20,11 +20,7 @@ const oneVsAll: DecompositionEntry = {
   coherence: "arms",
   labellings: (classes, params) =>
     Array.from({ length: classes }, (_, arm) =>
-      labellingBy(
-        classes,
-        (cls) => (cls === arm ? "arm" : "rest"),
-        params.balanced === true ? "balanced" : "natural",
-      ),
+      labellingBy(classes, (cls) => (cls === arm ? "arm" : "rest"), params.balanced === true ? "balanced" : "natural"),
     ),
   networks: (columns) => columns,
   roles: (names) => names.map((_, arm) => `arm ${arm}`),

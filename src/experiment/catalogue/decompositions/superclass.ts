@@ -7,8 +7,7 @@ import type { DecompositionEntry } from "../nouns.ts";
 /** The order of the classes and the number of labels. Throws when the data set has fewer classes than labels. */
 function modelOf(classes: number, params: ParameterValues) {
   const k = Number(params.k);
-  if (k > classes)
-    throw new Error(`k is ${k}, at most the ${classes} classes of the data set expected: lower it`);
+  if (k > classes) throw new Error(`k is ${k}, at most the ${classes} classes of the data set expected: lower it`);
   return { order: classOrder(String(params.order), classes), k };
 }
 

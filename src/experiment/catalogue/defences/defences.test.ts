@@ -17,9 +17,7 @@ describe("recipes of defences", () => {
       warmup: 0.5,
     };
     expect(resolved("adversarial")).toEqual(adversarial);
-    expect(resolved("adversarial", { inner: "pgd", loss: "cross-entropy", focusing: 3 })).toEqual(
-      adversarial,
-    );
+    expect(resolved("adversarial", { inner: "pgd", loss: "cross-entropy", focusing: 3 })).toEqual(adversarial);
   });
 
   it("name a loss and only its own parameter", () => {
@@ -65,18 +63,16 @@ describe("recipes of defences", () => {
       id: "mi-fgsm",
       params: { steps: 4, decay: 0.5, relativeStep: 1, restarts: 1, randomStart: true },
     });
-    expect(
-      choiceProblems("defences", { id: "adversarial", params: { inner: "square" } })[0]?.message,
-    ).toMatch(/^inner is "square", one of pgd, fgsm, .* expected$/);
+    expect(choiceProblems("defences", { id: "adversarial", params: { inner: "square" } })[0]?.message).toMatch(
+      /^inner is "square", one of pgd, fgsm, .* expected$/,
+    );
   });
 
   it("fill in all parameters that a recipe leaves out", () => {
     for (const id of Object.keys(defences)) {
       const entry = entryOf("defences", id);
       const all = allParameters("defences", { id, params: resolved(id) });
-      expect(all).toEqual(
-        Object.fromEntries(entry.params.map(({ id: name, default: value }) => [name, value])),
-      );
+      expect(all).toEqual(Object.fromEntries(entry.params.map(({ id: name, default: value }) => [name, value])));
       for (const parameter of entry.params)
         if (parameter.onlyWith) expect(() => isApplicable(entry, parameter, all)).not.toThrow();
     }

@@ -9,8 +9,7 @@ const fast: DefenceEntry = {
   label: "Fast adversarial training",
   summary:
     "Adversarial training with a single large step from a random point: several times cheaper, and robust unless the networks learn to defeat only that one step.",
-  reference:
-    "Wong, Rice, Kolter 2020, arXiv 2001.03994; step size 1.25 epsilon of locuslab/robust_overfitting",
+  reference: "Wong, Rice, Kolter 2020, arXiv 2001.03994; step size 1.25 epsilon of locuslab/robust_overfitting",
   params: [
     ...threatParameters,
     {

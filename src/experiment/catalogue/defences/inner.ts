@@ -13,9 +13,7 @@ const crafting = Object.values<AttackEntry>(attacks).filter(
 );
 
 /** The ids of the inner attacks: those of the catalogue, and FGSM, which is one step of PGD. */
-export const innerAttacks: readonly string[] = crafting.flatMap(({ id }) =>
-  id === fgsm.id ? [id, "fgsm"] : [id],
-);
+export const innerAttacks: readonly string[] = crafting.flatMap(({ id }) => (id === fgsm.id ? [id, "fgsm"] : [id]));
 
 /** Labels and summaries of the inner attacks in forms. */
 export const innerTexts: Readonly<Record<string, { readonly label: string; readonly summary: string }>> = {

@@ -6,8 +6,7 @@ const sigmoid: MaskEntry = {
   label: "Sigmoid merge",
   summary:
     "Replaces every score with scale x sigmoid(steepness x score) before the arms are compared. In float32 most scores become exactly 0 or scale, and their gradients vanish. Broken by attacking the margins.",
-  reference:
-    "The merge of the self-study defence (docs/algorithms.md 10.5); Carlini and Wagner 2017, arXiv 1608.04644",
+  reference: "The merge of the self-study defence (docs/algorithms.md 10.5); Carlini and Wagner 2017, arXiv 1608.04644",
   params: [
     {
       id: "steepness",

@@ -107,11 +107,7 @@ function vectorBefore(input: FeatureShape, layer: LayerSize): number {
   return input[0];
 }
 
-function notEmpty(
-  output: readonly [number, number, number],
-  input: FeatureShape,
-  layer: LayerSize,
-): FeatureShape {
+function notEmpty(output: readonly [number, number, number], input: FeatureShape, layer: LayerSize): FeatureShape {
   if (Math.min(...output) < 1)
     throw new RangeError(
       `a ${layer.kind} layer leaves nothing of ${input.join(" x ")}: use larger images or another network`,

@@ -4,8 +4,7 @@ import { networkEntry } from "./networkEntry.ts";
 const mlp = networkEntry({
   id: "mlp",
   label: "MLP (one hidden layer)",
-  summary:
-    "A small network without convolutions: all pixels feed one layer of hidden units, which feeds the outputs.",
+  summary: "A small network without convolutions: all pixels feed one layer of hidden units, which feeds the outputs.",
   reference: "Multilayer perceptron with ReLU units",
   params: [
     {

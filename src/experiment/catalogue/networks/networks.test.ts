@@ -46,9 +46,7 @@ describe("parameter counts at 28 x 28 (docs/algorithms.md 9.3)", () => {
     for (const id of Object.keys(networks) as NetworkId[]) {
       const { params } = resolveChoice("networks", { id, params: { head: "one" } });
       expect(size(id, cifar, 2, params).parameters).toBe(size(id, cifar, 1, params).parameters);
-      expect(size(id, cifar, 10, params).parameters).toBe(
-        size(id, cifar, 10, { ...params, head: "two" }).parameters,
-      );
+      expect(size(id, cifar, 10, params).parameters).toBe(size(id, cifar, 10, { ...params, head: "two" }).parameters);
     }
   });
 

@@ -37,13 +37,7 @@ export const basicBlock: Block = (inputs, width, stride) => ({
   outputs: width,
   layer: {
     kind: "residual",
-    main: [
-      conv("conv1", 3, stride, width),
-      norm("bn1"),
-      { kind: "relu" },
-      conv("conv2", 3, 1, width),
-      norm("bn2"),
-    ],
+    main: [conv("conv1", 3, stride, width), norm("bn1"), { kind: "relu" }, conv("conv2", 3, 1, width), norm("bn2")],
     shortcut: shortcut(inputs, width, stride),
   },
 });

@@ -48,8 +48,7 @@ export const averageGradient: StrategyEntry = {
   ...ofArms,
   id: "average-gradient",
   label: "Average Gradient",
-  summary:
-    "Follows the mean of the loss gradients of all arms, so that every arm becomes a little more wrong.",
+  summary: "Follows the mean of the loss gradients of all arms, so that every arm becomes a little more wrong.",
   reference: "The paper, appendix B.1",
   margin: false,
   cost: (classes) => ({ objectives: 1, columns: classes }),

@@ -4,9 +4,7 @@ import { type StrategyId, strategies } from "./index.ts";
 
 /** Whether a strategy is defined for systems whose scores are those of one network, of arms, or of stages. */
 export function appliesTo(strategy: StrategyEntry, scoreKind: ScoreKind): boolean {
-  return (
-    strategy.appliesTo === "any" || strategy.appliesTo === (scoreKind === "one" ? "multiclass" : scoreKind)
-  );
+  return strategy.appliesTo === "any" || strategy.appliesTo === (scoreKind === "one" ? "multiclass" : scoreKind);
 }
 
 /** The three strategies that the headline comparison uses, under their names for this kind of system. */

@@ -4,4 +4,3 @@ import paper from "./paper.ts";
 
 /** Every suite: several attacks under one name, for the attacks of a spec. */
 export const suites = { auto, paper } satisfies Record<string, SuiteEntry>;
-export type SuiteId = keyof typeof suites;

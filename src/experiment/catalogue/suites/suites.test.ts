@@ -20,9 +20,7 @@ const problemsOf = (changes: Partial<ExperimentSpec["evaluation"]>) => {
 describe("auto", () => {
   it("is AutoAttack's standard version with shrinking balls, and on arms one stage more", () => {
     const names = (members: "one" | "arms") =>
-      suiteOf({ id: "auto" }, members)?.steps.map(
-        ({ attack, strategy }) => `${attackLabel(attack)} ${strategy}`,
-      );
+      suiteOf({ id: "auto" }, members)?.steps.map(({ attack, strategy }) => `${attackLabel(attack)} ${strategy}`);
     expect(names("one")).toEqual([
       "APGD-100 cross-entropy",
       "APGD-100 targeted-dlr",
@@ -122,9 +120,7 @@ describe("impossible choices", () => {
       "evaluation.distance.attacks[0]: attack pgd found, one that searches for the smallest perturbation expected: use fab, deepfool, cw or pgd-bisection",
       "evaluation.distance.strategies: no strategy found that applies to systems[0]: add core",
       expect.stringMatching(/^evaluation.distance.strategies\[0\]: attack cw searches for the nearest/),
-      expect.stringMatching(
-        /^evaluation.distance.within\[1\].epsilon: linf epsilon 2 found, at most 1 expected/,
-      ),
+      expect.stringMatching(/^evaluation.distance.within\[1\].epsilon: linf epsilon 2 found, at most 1 expected/),
     ]);
   });
 });

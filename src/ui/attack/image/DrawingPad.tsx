@@ -3,15 +3,7 @@ import { useMemo, useRef } from "react";
 import { Button } from "../../controls/Button.tsx";
 import { usePixels } from "../../images/usePixels.ts";
 import styles from "./DrawingPad.module.css";
-import {
-  beginStroke,
-  type Drawing,
-  emptyDrawing,
-  extendStroke,
-  type Point,
-  padSide,
-  undoStroke,
-} from "./drawing.ts";
+import { beginStroke, type Drawing, emptyDrawing, extendStroke, type Point, padSide, undoStroke } from "./drawing.ts";
 import { changeDrawing } from "./ownImage.ts";
 
 /** A black square for drawing with a mouse, finger or pen. */
@@ -63,20 +55,10 @@ export function DrawingPad({ drawing, thing }: { readonly drawing: Drawing; read
       />
       {length === 0 && <p className={styles.invitation}>Draw {thing} here</p>}
       <div className={styles.tools}>
-        <Button
-          size="s"
-          icon={<Undo2 />}
-          disabled={length === 0}
-          onClick={() => changeDrawing(undoStroke(drawing))}
-        >
+        <Button size="s" icon={<Undo2 />} disabled={length === 0} onClick={() => changeDrawing(undoStroke(drawing))}>
           Undo stroke
         </Button>
-        <Button
-          size="s"
-          icon={<Eraser />}
-          disabled={length === 0}
-          onClick={() => changeDrawing(emptyDrawing)}
-        >
+        <Button size="s" icon={<Eraser />} disabled={length === 0} onClick={() => changeDrawing(emptyDrawing)}>
           Clear
         </Button>
       </div>

@@ -46,9 +46,7 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
             <OpenFile size="m" name="Image file" accept={acceptedTypes} disabled={opening} onOpen={open}>
               {opening ? "Opening…" : "Choose a file"}
             </OpenFile>
-            <p className={layout.fine}>
-              You can also paste with Ctrl+V. It stays on this machine. Up to 20 MB.
-            </p>
+            <p className={layout.fine}>You can also paste with Ctrl+V. It stays on this machine. Up to 20 MB.</p>
           </div>
         </>
       ) : (

@@ -45,8 +45,5 @@ export function squareBetween(fromX: number, fromY: number, toX: number, toY: nu
   const roomX = toX < fromX ? fromX : picture.width - fromX;
   const roomY = toY < fromY ? fromY : picture.height - fromY;
   const size = Math.min(reach, roomX, roomY);
-  return insideSquare(
-    { x: toX < fromX ? fromX - size : fromX, y: toY < fromY ? fromY - size : fromY, size },
-    picture,
-  );
+  return insideSquare({ x: toX < fromX ? fromX - size : fromX, y: toY < fromY ? fromY - size : fromY, size }, picture);
 }

@@ -21,17 +21,13 @@ export async function decodeImage(file: File): Promise<GreyImage> {
     colorSpaceConversion: "none",
     premultiplyAlpha: "none",
   }).catch(() => {
-    throw new Error(
-      `${name} could not be decoded as ${file.type}: the file is damaged or has the wrong extension`,
-    );
+    throw new Error(`${name} could not be decoded as ${file.type}: the file is damaged or has the wrong extension`);
   });
   try {
     const { width, height } = bitmap;
     const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
     if (context === null)
-      throw new Error(
-        `${name} could not be read: this browser provides no canvas of ${width} x ${height} pixels`,
-      );
+      throw new Error(`${name} could not be read: this browser provides no canvas of ${width} x ${height} pixels`);
     context.drawImage(bitmap, 0, 0);
     return greyOf(context.getImageData(0, 0, width, height).data, width, height);
   } finally {

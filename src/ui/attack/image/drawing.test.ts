@@ -46,12 +46,7 @@ describe("drawing", () => {
 function seenBy(side: number, { ink }: Drawing) {
   const framed = digitFrame(ink);
   if (framed === null) throw new Error("nothing was drawn");
-  const { pixels } = networkInput(
-    framed.image,
-    { crop: framed.crop, invert: false, stretch: true },
-    side,
-    side,
-  );
+  const { pixels } = networkInput(framed.image, { crop: framed.crop, invert: false, stretch: true }, side, side);
   let [mass, x, y] = [0, 0, 0];
   const [columns, rows] = [new Set<number>(), new Set<number>()];
   for (const [at, value] of pixels.entries()) {

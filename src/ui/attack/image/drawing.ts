@@ -74,8 +74,5 @@ function paint(pixels: Uint8Array, from: Point, to: Point): void {
 
 /** Range of pixels of an axis that a brush between two positions can touch. */
 function reach(a: number, b: number): readonly [from: number, to: number] {
-  return [
-    Math.max(0, Math.floor(Math.min(a, b) - brush)),
-    Math.min(padSide, Math.ceil(Math.max(a, b) + brush)),
-  ];
+  return [Math.max(0, Math.floor(Math.min(a, b) - brush)), Math.min(padSide, Math.ceil(Math.max(a, b) + brush))];
 }

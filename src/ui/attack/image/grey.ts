@@ -16,9 +16,7 @@ export interface UnitImage extends Omit<GreyImage, "pixels"> {
  */
 export function greyOf(rgba: Uint8ClampedArray, width: number, height: number): GreyImage {
   if (rgba.length !== width * height * 4) {
-    throw new Error(
-      `${rgba.length} bytes found, ${width * height * 4} expected for ${width} x ${height} RGBA pixels`,
-    );
+    throw new Error(`${rgba.length} bytes found, ${width * height * 4} expected for ${width} x ${height} RGBA pixels`);
   }
   const pixels = new Uint8Array(width * height);
   for (let i = 0; i < pixels.length; i++) {

@@ -15,9 +15,7 @@ const whole = (image: GreyImage) => centralSquare(image);
 
 describe("grey", () => {
   test("weights the channels and blends transparency with white", () => {
-    const rgba = Uint8ClampedArray.from([
-      255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 0, 0, 0, 0, 0, 0, 0, 128,
-    ]);
+    const rgba = Uint8ClampedArray.from([255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 0, 0, 0, 0, 0, 0, 0, 128]);
     expect([...greyOf(rgba, 5, 1).pixels]).toEqual([76, 150, 29, 255, 127]);
   });
 
@@ -48,13 +46,11 @@ describe("resizeArea", () => {
 
   test("returns an equal-sized crop unchanged, and repeats pixels when enlarging", () => {
     const image = grey(3, [0, 51, 102, 153, 204, 255, 1, 2, 3]);
+    expect([...resizeArea(image, { x: 1, y: 0, size: 2 }, 2, 2).pixels].map((v) => Math.round(v * 255))).toEqual([
+      51, 102, 204, 255,
+    ]);
     expect(
-      [...resizeArea(image, { x: 1, y: 0, size: 2 }, 2, 2).pixels].map((v) => Math.round(v * 255)),
-    ).toEqual([51, 102, 204, 255]);
-    expect(
-      [...resizeArea(grey(1, [204]), { x: 0, y: 0, size: 1 }, 3, 3).pixels].every(
-        (v) => Math.abs(v - 0.8) < 1e-6,
-      ),
+      [...resizeArea(grey(1, [204]), { x: 0, y: 0, size: 1 }, 3, 3).pixels].every((v) => Math.abs(v - 0.8) < 1e-6),
     ).toBe(true);
   });
 

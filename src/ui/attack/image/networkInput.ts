@@ -11,12 +11,7 @@ interface InputOptions {
 }
 
 /** The input of a network of `width` x `height` pixels, in [0,1]: the picture cropped, resized, inverted and stretched. */
-export function networkInput(
-  image: GreyImage,
-  options: InputOptions,
-  width: number,
-  height: number,
-): UnitImage {
+export function networkInput(image: GreyImage, options: InputOptions, width: number, height: number): UnitImage {
   const { pixels } = resizeArea(image, options.crop, width, height);
   if (options.invert) for (let i = 0; i < pixels.length; i++) pixels[i] = 1 - (pixels[i] as number);
   if (options.stretch) stretch(pixels);

@@ -92,10 +92,7 @@ export async function openPicture(file: File): Promise<void> {
 }
 
 /** Change the conversion of the picture. While a pointer drags (`settled` is false), only the preview is updated. */
-export function changePicture(
-  change: Partial<Pick<OwnPicture, "crop" | "invert" | "stretch">>,
-  settled = true,
-): void {
+export function changePicture(change: Partial<Pick<OwnPicture, "crop" | "invert" | "stretch">>, settled = true): void {
   ownImageStore.setState(({ picture }) => (picture === null ? {} : { picture: { ...picture, ...change } }));
   if (settled) takeOwn();
 }
@@ -109,9 +106,7 @@ export function inputOf(
   [height, width, channels]: InputImage["shape"],
 ): UnitImage | null {
   const input =
-    picture === null
-      ? drawnInput(drawing, width, height)
-      : networkInput(picture.grey, picture, width, height);
+    picture === null ? drawnInput(drawing, width, height) : networkInput(picture.grey, picture, width, height);
   if (input === null) return null;
   if (channels === 1) return input;
   const pixels = new Float32Array(input.pixels.length * channels);

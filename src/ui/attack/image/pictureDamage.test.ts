@@ -3,13 +3,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pictureDamage } from "./pictureDamage.ts";
 
-const fixtures: { readonly pictures: readonly { readonly name: string; readonly file: string }[] } =
-  JSON.parse(
-    readFileSync(
-      new URL("../../../../workers/datasets/formats/pictures/fixtures/pictures.json", import.meta.url),
-      "utf8",
-    ),
-  );
+const fixtures: { readonly pictures: readonly { readonly name: string; readonly file: string }[] } = JSON.parse(
+  readFileSync(
+    new URL("../../../../workers/datasets/formats/pictures/fixtures/pictures.json", import.meta.url),
+    "utf8",
+  ),
+);
 const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, "base64"));
 const box = (type: string, content: number) => {
   const bytes = Buffer.alloc(8 + content);
@@ -24,10 +23,7 @@ const complete: readonly (readonly [name: string, bytes: Uint8Array])[] = [
   ["one-pixel.gif", bytesOf("R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs=")],
   ["one-pixel.webp", bytesOf("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA")],
   ["outline.avif", new Uint8Array(Buffer.concat([box("ftyp", 16), box("meta", 40), box("mdat", 9)]))],
-  [
-    "one-pixel.bmp",
-    bytesOf("Qk06AAAAAAAAADYAAAAoAAAAAQAAAAEAAAABABgAAAAAAAQAAAAAAAAAAAAAAAAAAAAAAAAA////AA=="),
-  ],
+  ["one-pixel.bmp", bytesOf("Qk06AAAAAAAAADYAAAAoAAAAAQAAAAEAAAABABgAAAAAAAQAAAAAAAAAAAAAAAAAAAAAAAAA////AA==")],
 ];
 
 describe.each(complete)("%s", (_, bytes) => {

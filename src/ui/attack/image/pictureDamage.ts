@@ -1,3 +1,5 @@
+import crc from "crc-32";
+
 /**
  * Tells whether a picture file is complete from the structure of its format alone. Browsers disagree on damaged files:
  * Firefox and WebKit decode half a PNG or JPEG without an error, so the lab cannot rely on the decoder to reject them.
@@ -50,22 +52,12 @@ function pngProblem(view: DataView): string | null {
     const type = textAt(view, at + 4, 4);
     const end = at + 12 + length;
     need(view, end);
-    if (view.getUint32(end - 4) !== crc32(new Uint8Array(view.buffer, view.byteOffset + at + 4, length + 4)))
+    if (view.getUint32(end - 4) !== crc.buf(new Uint8Array(view.buffer, view.byteOffset + at + 4, length + 4)) >>> 0)
       return `the checksum of its ${type} part is wrong`;
     if (type === "IDAT") hasPixels = true;
     if (type === "IEND") return hasPixels ? null : "it holds no pixels";
     at = end;
   }
-}
-
-/** CRC-32 of PNG chunks (PNG specification, annex D). */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 }
 
 function jpegProblem(view: DataView): string | null {

@@ -37,12 +37,7 @@ interface Overlap {
 }
 
 /** For each of `count` output pixels over [from, from + length), the input pixels (below `limit`) that it covers. */
-function overlaps(
-  from: number,
-  length: number,
-  count: number,
-  limit: number,
-): readonly (readonly Overlap[])[] {
+function overlaps(from: number, length: number, count: number, limit: number): readonly (readonly Overlap[])[] {
   return Array.from({ length: count }, (_, k) => {
     const low = from + (length * k) / count;
     const high = from + (length * (k + 1)) / count;

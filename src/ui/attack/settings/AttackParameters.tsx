@@ -30,9 +30,7 @@ export function MoreParameters({ settings }: { readonly settings: AttackSettings
   const [, ...others] = parametersOf(settings);
   const more = others.filter(({ id }) => id !== "randomStart");
   if (more.length === 0) return null;
-  const changed = more.filter(
-    (parameter) => parameterValue(settings, parameter) !== startingValue(parameter),
-  ).length;
+  const changed = more.filter((parameter) => parameterValue(settings, parameter) !== startingValue(parameter)).length;
   return (
     <details className={styles.more}>
       <summary>

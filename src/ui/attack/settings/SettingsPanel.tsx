@@ -35,13 +35,7 @@ function kindText(scoreKind: ScoreKind, chosen: readonly LabSystem[]): string {
 
 /** Which systems are attacked and how. */
 export function SettingsPanel() {
-  const { settings, groupId, chosen, image } = useFields(
-    attackStore,
-    "settings",
-    "groupId",
-    "chosen",
-    "image",
-  );
+  const { settings, groupId, chosen, image } = useFields(attackStore, "settings", "groupId", "chosen", "image");
   const groups = useStore(systemsStore, (state) => state.groups);
   const group = groups.find(({ id }) => id === groupId);
   const classes = image?.classes ?? factsOf(group?.dataset ?? { id: "digits" }).classes;

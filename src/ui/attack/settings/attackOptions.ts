@@ -2,11 +2,7 @@ import { attacks } from "../../../experiment/catalogue/attacks/index.ts";
 import type { ScoreKind } from "../../../experiment/catalogue/nouns.ts";
 import { type StrategyId, strategies } from "../../../experiment/catalogue/strategies/index.ts";
 import { appliesTo } from "../../../experiment/catalogue/strategies/strategiesFor.ts";
-import {
-  type SteppingAttack,
-  steppingAttacks,
-  strategyProblem,
-} from "../../../state/attack/attackSettings.ts";
+import { type SteppingAttack, steppingAttacks, strategyProblem } from "../../../state/attack/attackSettings.ts";
 import type { SelectOption } from "../../controls/Select.tsx";
 
 /** An option of a select: disabled and with the reason as its summary if there is a problem. */
@@ -25,20 +21,13 @@ export function strategyOptions(
 ): readonly SelectOption<StrategyId>[] {
   return (Object.keys(strategies) as StrategyId[])
     .filter((id) => appliesTo(strategies[id], scoreKind))
-    .map((id) =>
-      option(id, strategies[id].label, strategies[id].summary, strategyProblem(attack, id, classes)),
-    );
+    .map((id) => option(id, strategies[id].label, strategies[id].summary, strategyProblem(attack, id, classes)));
 }
 
 /** Every attack with steps. Attacks that cannot use one of the chosen strategies are disabled with the reason. */
-export function attackOptions(
-  chosen: readonly StrategyId[],
-  classes: number,
-): readonly SelectOption<SteppingAttack>[] {
+export function attackOptions(chosen: readonly StrategyId[], classes: number): readonly SelectOption<SteppingAttack>[] {
   return steppingAttacks.map((id) => {
-    const problem = chosen
-      .map((strategy) => strategyProblem(id, strategy, classes))
-      .find((text) => text !== null);
+    const problem = chosen.map((strategy) => strategyProblem(id, strategy, classes)).find((text) => text !== null);
     return option(id, attacks[id].label, attacks[id].summary, problem ?? null);
   });
 }

@@ -33,15 +33,12 @@ export function EveryStrategy() {
   const { image, chosen } = useFields(attackStore, "image", "chosen");
   const isPossible = useStore(
     attackStore,
-    (state) =>
-      state.image?.label != null && state.pending === null && chosen.length > 0 && problemOf(state) === null,
+    (state) => state.image?.label != null && state.pending === null && chosen.length > 0 && problemOf(state) === null,
   );
   useEffect(() => stopEveryStrategy, []);
   const isCurrent = inputs !== null && inputs.image === image;
   const systems = chosen.flatMap((id) => rows.find(({ system }) => system.id === id)?.system ?? []);
-  const done = rows.filter(
-    (row) => row.crafted !== null || row.error !== null || row.problem !== null,
-  ).length;
+  const done = rows.filter((row) => row.crafted !== null || row.error !== null || row.problem !== null).length;
   return (
     <Panel
       title="All strategies"
@@ -128,24 +125,17 @@ function Row({ row, inputs }: { readonly row: StrategyRow; readonly inputs: Atta
     () =>
       row.crafted === null
         ? null
-        : rowFacts(
-            row.crafted,
-            scoredFor(row.system.system, image),
-            goalOf(row.system.system, image, settings.target),
-          ),
+        : rowFacts(row.crafted, scoredFor(row.system.system, image), goalOf(row.system.system, image, settings.target)),
     [row, image, settings.target],
   );
   const isShown = useStore(
     attackStore,
-    ({ shown }) =>
-      row.crafted !== null && shown?.attacks.some(({ crafted }) => crafted === row.crafted) === true,
+    ({ shown }) => row.crafted !== null && shown?.attacks.some(({ crafted }) => crafted === row.crafted) === true,
   );
   const missing = row.problem ?? row.error;
   return (
     <tr data-broken={facts?.brokenAt != null || undefined} data-shown={isShown || undefined}>
-      <td className={styles.thumb}>
-        {facts !== null && <Thumb facts={facts} inputs={inputs} name={label} />}
-      </td>
+      <td className={styles.thumb}>{facts !== null && <Thumb facts={facts} inputs={inputs} name={label} />}</td>
       <th scope="row">
         {facts === null ? (
           label

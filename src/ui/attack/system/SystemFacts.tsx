@@ -50,9 +50,8 @@ export function SystemFacts({ group, system }: { readonly group: SystemGroup; re
             </Notice>
           ))}
           <p>
-            Measured on {first.accuracy.n} test images with {first.backend.id} ({first.backend.adapter}).
-            Under attack: the share that no core attack breaks; clean errors count as broken. Created by{" "}
-            <code>{group.madeBy}</code>
+            Measured on {first.accuracy.n} test images with {first.backend.id} ({first.backend.adapter}). Under attack:
+            the share that no core attack breaks; clean errors count as broken. Created by <code>{group.madeBy}</code>
           </p>
           {deviations.length > 0 && <p>Differs from the paper: {deviations.join("; ")}.</p>}
         </Popover>

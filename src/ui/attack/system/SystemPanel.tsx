@@ -32,19 +32,14 @@ interface SystemPanelProps {
 /** One system under attack: verdict, image and perturbation at the current step, scores, loss and size. */
 export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
   const { image, shown } = useFields(attackStore, "image", "shown");
-  const pending = useStore(attackStore, (state) =>
-    state.pending?.attacks.find((side) => side.system.id === system.id),
-  );
+  const pending = useStore(attackStore, (state) => state.pending?.attacks.find((side) => side.system.id === system.id));
   const answer = useStore(attackStore, (state) => state.answers[system.id]);
   const step = useStore(attackStore, (state) => state.playback.step);
   const settings = useStore(attackStore, (state) => state.settings);
 
   const side = shown?.attacks.find((candidate) => candidate.system.id === system.id);
   const own = useMemo(() => (image === null ? null : scoredFor(system.system, image)), [system, image]);
-  const attacked = useMemo(
-    () => (shown === null ? null : scoredFor(system.system, shown.image)),
-    [system, shown],
-  );
+  const attacked = useMemo(() => (shown === null ? null : scoredFor(system.system, shown.image)), [system, shown]);
   // If the system was wrong before the attack, only the original is shown.
   const wasRight = side?.crafted != null && attacked?.errs(side.crafted.cleanPrediction) === false;
   const run = wasRight ? side.crafted?.runs[side.run] : undefined;
@@ -67,9 +62,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
     [answer, upToEnd],
   );
   const scores =
-    run === undefined
-      ? answer?.cleanScores
-      : run.scores.subarray(now * classes.length, (now + 1) * classes.length);
+    run === undefined ? answer?.cleanScores : run.scores.subarray(now * classes.length, (now + 1) * classes.length);
 
   return (
     <section className={styles.panel} data-members={system.scoreKind} aria-label={name}>
@@ -97,9 +90,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
               <Term id="margin">Margins</Term> of the arms
             </>
           ) : (
-            <>
-              {system.system.members.length === 1 ? <Term id="logits">Logits</Term> : "Scores"} of the classes
-            </>
+            <>{system.system.members.length === 1 ? <Term id="logits">Logits</Term> : "Scores"} of the classes</>
           )}
           <span className={styles.legend}>
             <span className={styles.tick} aria-hidden="true" /> before the attack
@@ -156,8 +147,7 @@ function trimmed(run: Trajectory): Pick<Trajectory, "loss" | "size" | "scores"> 
 function curveText(what: string, values: Float32Array | undefined): string {
   const first = values?.[0];
   const last = values?.at(-1);
-  if (values === undefined || first === undefined || last === undefined)
-    return `${what} over the steps: no attack yet`;
+  if (values === undefined || first === undefined || last === undefined) return `${what} over the steps: no attack yet`;
   return `${what} over ${values.length - 1} steps: from ${first.toPrecision(3)} to ${last.toPrecision(3)}`;
 }
 

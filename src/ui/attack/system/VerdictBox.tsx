@@ -42,9 +42,7 @@ export function VerdictBox({ side, pending, name, image, threat, target }: Verdi
         <Progress
           label={pendingText(pending)}
           value={pending.status === "running" && pending.total > 0 ? pending.done / pending.total : null}
-          tone={
-            side?.system.scoreKind === "arms" || pending.system.scoreKind === "arms" ? "robin" : "multiclass"
-          }
+          tone={side?.system.scoreKind === "arms" || pending.system.scoreKind === "arms" ? "robin" : "multiclass"}
         />
       ) : (
         <>

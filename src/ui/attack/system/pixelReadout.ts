@@ -36,9 +36,7 @@ export function pixelReadout(
 ) {
   const at = (row * width + column) * channels;
   const each = (text: (before: number, after: number) => string) =>
-    Array.from({ length: channels }, (_, c) =>
-      text(clean[at + c] as number, perturbed[at + c] as number),
-    ).join(" / ");
+    Array.from({ length: channels }, (_, c) => text(clean[at + c] as number, perturbed[at + c] as number)).join(" / ");
   return {
     place: `row ${row + 1}, column ${column + 1}`,
     before: each((before) => level(before)),

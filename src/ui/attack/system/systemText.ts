@@ -17,13 +17,8 @@ export function systemLine({ spec, origin }: SystemGroup, { specId, scoreKind, s
 }
 
 /** The accuracies shown with a system: clean, then under the core attacks of each threat. */
-export function headlineAccuracies(
-  { accuracies }: SystemGroup,
-  { specId }: LabSystem,
-): readonly AccuracyRow[] {
-  return accuracies.filter(
-    ({ system, measure }) => system === specId && (measure === "clean" || measure === "core"),
-  );
+export function headlineAccuracies({ accuracies }: SystemGroup, { specId }: LabSystem): readonly AccuracyRow[] {
+  return accuracies.filter(({ system, measure }) => system === specId && (measure === "clean" || measure === "core"));
 }
 
 /** "No attack" or "ℓ∞ 0.1". */

@@ -45,9 +45,7 @@ test("a system that is fooled, with the size at that step", () => {
 });
 
 test("a system that is fooled by the random start alone", () => {
-  const { headline } = verdictOf(
-    facts({ runs: [{ ...broken, predictions: [5, 8, 8], firstSuccess: 0, end: 0 }] }),
-  );
+  const { headline } = verdictOf(facts({ runs: [{ ...broken, predictions: [5, 8, 8], firstSuccess: 0, end: 0 }] }));
   expect(headline).toBe("RoBin is fooled by the random start alone: 3 became 5.");
 });
 
@@ -97,9 +95,7 @@ test("with a target only the target counts", () => {
 
 test("a search for the smallest perturbation is judged by its result", () => {
   const smaller = { predictions: [3, 8, 8], size: [0, 0.09, 0.04], firstSuccess: 1, end: 2 };
-  expect(verdictOf(facts({ runs: [smaller] })).detail).toBe(
-    "Smallest found: perturbation ℓ∞ 0.040 of 0.100.",
-  );
+  expect(verdictOf(facts({ runs: [smaller] })).detail).toBe("Smallest found: perturbation ℓ∞ 0.040 of 0.100.");
   const outside = { predictions: [3, 3, 8], size: [0, 0.09, 0.2], firstSuccess: -1, end: 2 };
   expect(verdictOf(facts({ runs: [outside] }))).toEqual({
     kind: "held",

@@ -56,8 +56,7 @@ export function verdictOf(facts: VerdictFacts): Verdict {
   const isFooled = last !== undefined && (facts.target === null ? facts.errs(last) : last === facts.target);
   const became = `${truth} became ${nameOf(last)}${facts.target === null ? "" : ", the target"}`;
   const broken = runs.filter((run) => run.firstSuccess >= 0).length;
-  const tried =
-    runs.length === 1 ? "" : ` ${broken === 0 ? "None" : broken} of ${runs.length} runs fooled it.`;
+  const tried = runs.length === 1 ? "" : ` ${broken === 0 ? "None" : broken} of ${runs.length} runs fooled it.`;
 
   if (firstSuccess >= 0 && isFooled) {
     const when = firstSuccess === 0 ? "by the random start alone" : `at step ${firstSuccess}`;
@@ -76,8 +75,7 @@ export function verdictOf(facts: VerdictFacts): Verdict {
       detail: `Beyond it, at ${normSymbol(facts.norm)} ${sizeText(best.size[end] ?? 0)} instead of ${sizeText(facts.epsilon)}, ${became}; that does not count.${tried}`,
     };
   }
-  const lostAgain =
-    firstSuccess >= 0 ? ` It was fooled at step ${firstSuccess}, but only the last step counts.` : "";
+  const lostAgain = firstSuccess >= 0 ? ` It was fooled at step ${firstSuccess}, but only the last step counts.` : "";
   return {
     kind: "held",
     headline:

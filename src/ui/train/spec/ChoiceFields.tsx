@@ -37,9 +37,7 @@ export function ChoiceFields(props: {
       <Field
         isChanged={isChanged(editing, [...path, "id"])}
         help={entry === undefined ? undefined : <EntryHelp entry={entry} />}
-        reset={
-          before !== undefined && before.id !== choice.id && <Reset path={path} name={label.toLowerCase()} />
-        }
+        reset={before !== undefined && before.id !== choice.id && <Reset path={path} name={label.toLowerCase()} />}
         problems={problems}
       >
         <Select

@@ -65,9 +65,7 @@ export function DatasetFields() {
           options={isListed ? options : [...options, { value, label: dataName(state, dataset) }]}
           onChange={(next) => {
             if (next === value) return;
-            chooseData(
-              own.find(({ choice }) => keyOf(choice.params?.digest) === next)?.choice ?? { id: next },
-            );
+            chooseData(own.find(({ choice }) => keyOf(choice.params?.digest) === next)?.choice ?? { id: next });
           }}
         />
       </Field>

@@ -122,9 +122,7 @@ function Distance({ most }: { readonly most: number }) {
         noun="search"
         fresh={() => ({ id: "fab" })}
       >
-        {(path) => (
-          <ChoiceFields path={path} label="Search" nouns={["attacks"]} offers={({ id }) => isMinimal(id)} />
-        )}
+        {(path) => <ChoiceFields path={path} label="Search" nouns={["attacks"]} offers={({ id }) => isMinimal(id)} />}
       </Listed>
       <StrategyPicks path={at("distance", "strategies")} needsMargin />
     </Optional>

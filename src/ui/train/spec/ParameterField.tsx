@@ -42,21 +42,14 @@ export function ParameterField(props: {
       }
       reset={
         isChanged && (
-          <ChangeNote
-            label={`Reset ${field.label.toLowerCase()} to ${before}`}
-            onReset={() => edit(path, raw)}
-          >
+          <ChangeNote label={`Reset ${field.label.toLowerCase()} to ${before}`} onReset={() => edit(path, raw)}>
             was {optionOf(String(before), field).label}
           </ChangeNote>
         )
       }
       problems={problems}
     >
-      <ParameterControl
-        parameter={field}
-        value={value}
-        onChange={(next) => edit(path, next === before ? raw : next)}
-      />
+      <ParameterControl parameter={field} value={value} onChange={(next) => edit(path, next === before ? raw : next)} />
     </Field>
   );
 }

@@ -19,10 +19,7 @@ export function SettingField(props: {
       isChanged={isChanged}
       reset={
         isChanged && (
-          <ChangeNote
-            label={`Reset ${parameter.label.toLowerCase()} to the preset's ${preset}`}
-            onReset={onReset}
-          >
+          <ChangeNote label={`Reset ${parameter.label.toLowerCase()} to the preset's ${preset}`} onReset={onReset}>
             preset: {optionOf(String(preset), parameter).label}
           </ChangeNote>
         )

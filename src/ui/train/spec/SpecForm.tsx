@@ -33,9 +33,7 @@ export function SpecForm() {
     <Section
       title={title}
       isChanged={paths.some((path) => isChanged(editing, path))}
-      problems={
-        editing.problems.filter(({ path }) => paths.some(([part]) => path.startsWith(String(part)))).length
-      }
+      problems={editing.problems.filter(({ path }) => paths.some(([part]) => path.startsWith(String(part)))).length}
     >
       {children}
     </Section>

@@ -45,19 +45,14 @@ function boundedPush(
  */
 export function inflateExactly(file: string, what: string, deflated: Uint8Array, size: number): Uint8Array {
   if (size > (deflated.length + 1) * maxRatio)
-    throw damaged(
-      file,
-      what,
-      `${deflated.length} bytes cannot unpack to the ${size} that its header declares`,
-    );
+    throw damaged(file, what, `${deflated.length} bytes cannot unpack to the ${size} that its header declares`);
   // One byte more than declared, so that a longer stream is noticed.
   const out = new Uint8Array(size + 1);
   let filled = 0;
   const write = (bytes: Uint8Array) => {
     out.set(bytes.subarray(0, out.length - filled), filled);
     filled += bytes.length;
-    if (filled > size)
-      throw damaged(file, what, `it unpacks to more than the ${size} bytes that its header declares`);
+    if (filled > size) throw damaged(file, what, `it unpacks to more than the ${size} bytes that its header declares`);
   };
   // Without the buffers of a stream, small files unpack several times as fast.
   if (deflated.length <= pieceSize) write(guarded(file, what, () => inflateSync(deflated, { out })));
@@ -88,8 +83,7 @@ export function gunzipStream(file: string, most: number, onData: (bytes: Uint8Ar
   };
   const push = boundedPush(file, "gzip file", gunzip, (bytes) => {
     size += bytes.length;
-    if (size > most)
-      throw datasetFileError(file, `unpacks to more than the ${most} bytes allowed: use a smaller file`);
+    if (size > most) throw datasetFileError(file, `unpacks to more than the ${most} bytes allowed: use a smaller file`);
     checksum = crc32(bytes, checksum);
     onData(bytes);
   });
@@ -117,8 +111,7 @@ export function gunzipStream(file: string, most: number, onData: (bytes: Uint8Ar
 /** Unpacks a whole gzip file. Throws as `gunzipStream` does. */
 export function gunzip(file: string, bytes: Uint8Array, most: number): Uint8Array {
   // The file's own statement of its size, limited to what deflate can reach.
-  const stated =
-    bytes.length < 18 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true);
+  const stated = bytes.length < 18 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true);
   if (stated > most)
     throw datasetFileError(
       file,

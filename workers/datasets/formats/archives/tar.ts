@@ -94,10 +94,7 @@ function readHeader(file: string, header: Uint8Array): { path: string; size: num
   const path = prefix === "" ? text(0, 100) : `${prefix}/${text(0, 100)}`;
   const size = octal(text(124, 12));
   if (size === null)
-    throw datasetFileError(
-      file,
-      `gives no readable size for ${printable(path)}: pack it again as a plain tar archive`,
-    );
+    throw datasetFileError(file, `gives no readable size for ${printable(path)}: pack it again as a plain tar archive`);
   checkPath(file, path);
   const type = header[156];
   return { path, size, isRegular: type === 0 || type === 48 };

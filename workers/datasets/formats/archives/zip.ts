@@ -95,31 +95,18 @@ function readEntry(
   file: string,
   bytes: Uint8Array,
   view: DataView,
-  {
-    method,
-    crc,
-    packed,
-    size,
-    offset,
-  }: Readonly<Record<"method" | "crc" | "packed" | "size" | "offset", number>>,
+  { method, crc, packed, size, offset }: Readonly<Record<"method" | "crc" | "packed" | "size" | "offset", number>>,
 ): Uint8Array {
   if (size > limits.unpacked)
-    throw datasetFileError(
-      file,
-      `unpacks to ${size} bytes, at most ${limits.unpacked} are read: make it smaller`,
-    );
+    throw datasetFileError(file, `unpacks to ${size} bytes, at most ${limits.unpacked} are read: make it smaller`);
   const isLocal = offset + 30 <= bytes.length && view.getUint32(offset, true) === localMark;
   const start = isLocal
     ? offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
     : bytes.length;
-  if (!isLocal || start + packed > bytes.length)
-    throw damaged(file, "zip entry", "it lies outside of its archive");
+  if (!isLocal || start + packed > bytes.length) throw damaged(file, "zip entry", "it lies outside of its archive");
   const content = bytes.subarray(start, start + packed);
   if (method !== 0 && method !== 8)
-    throw datasetFileError(
-      file,
-      `is compressed by method ${method}, expected deflate or none: create the zip again`,
-    );
+    throw datasetFileError(file, `is compressed by method ${method}, expected deflate or none: create the zip again`);
   if (method === 0 && packed !== size)
     throw damaged(file, "zip entry", `it has ${packed} bytes, its archive declares ${size}`);
   const data = method === 0 ? content : inflateExactly(file, "zip entry", content, size);

@@ -54,8 +54,7 @@ function layoutOf(file: string, shape: readonly number[]): ArrayLayout {
   const [count = 0, a = 0, b = 0, c = 0] = shape;
   const isChannels = (side: number): side is 1 | 3 => side === 1 || side === 3;
   if (shape.length === 3) return { count, height: a, width: b, channels: 1, isPlanar: false };
-  if (shape.length === 4 && isChannels(c))
-    return { count, height: a, width: b, channels: c, isPlanar: false };
+  if (shape.length === 4 && isChannels(c)) return { count, height: a, width: b, channels: c, isPlanar: false };
   if (shape.length === 4 && isChannels(a)) return { count, height: b, width: c, channels: a, isPlanar: true };
   if (shape.length === 2)
     for (const channels of [1, 3] as const) {
@@ -75,8 +74,7 @@ function asBytes(file: string, { kind, values }: NpyArray): Uint8Array {
   let high = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (Number.isNaN(value))
-      throw datasetFileError(file, "holds values that are not numbers (nan): clean it first");
+    if (Number.isNaN(value)) throw datasetFileError(file, "holds values that are not numbers (nan): clean it first");
     if (value < low) low = value;
     if (value > high) high = value;
   }

@@ -53,8 +53,7 @@ describe("cifar binary", () => {
         classes: [..."abcdefghij"],
         train: 10,
       });
-      const expected = (_: unknown, i: number) =>
-        value(Math.floor(i / 3072), i % 3, Math.floor((i % 3072) / 3));
+      const expected = (_: unknown, i: number) => value(Math.floor(i / 3072), i % 3, Math.floor((i % 3072) / 3));
       expect(images).toEqual(Uint8Array.from({ length: 11 * 3072 }, expected));
     };
     fc.assert(
@@ -113,9 +112,7 @@ describe("cifar binary", () => {
     expect(refusal(gzipSync(new Uint8Array(2000).fill(9)))).toThrow(
       "cifar.tar.gz is not a tar archive or is damaged (a header with checksum",
     );
-    expect(refusal(tarOf(cifar10().slice(0, 6)))).toThrow(
-      "cifar.tar.gz has no data_batch_3.bin, data_batch_5.bin",
-    );
+    expect(refusal(tarOf(cifar10().slice(0, 6)))).toThrow("cifar.tar.gz has no data_batch_3.bin, data_batch_5.bin");
     expect(refusal(tarOf([["x/data_batch_1", new Uint8Array(5)]]))).toThrow("(not the python or matlab one)");
     expect(refusal(tarOf(cifar10((image) => [image === 7 ? 10 : 0])))).toThrow(
       "cifar.tar.gz (data_batch_4.bin) has label 10 at image 1, expected 0 to 9",

@@ -25,27 +25,19 @@ function idx(dims: readonly number[], data: Uint8Array): Uint8Array {
 describe("idx", () => {
   test("images and labels are read, gzip or not", () => {
     fc.assert(
-      fc.property(
-        shape,
-        fc.boolean(),
-        fc.infiniteStream(fc.nat(255)),
-        ({ count, height, width }, zipped, noise) => {
-          const images = Uint8Array.from(
-            { length: count * height * width },
-            () => noise.next().value as number,
-          );
-          const labels = Uint8Array.from({ length: count }, (_, i) => i);
-          const pack = (bytes: Uint8Array) => (zipped ? gzipSync(bytes) : bytes);
-          expect(readIdxImages("i", pack(idx([count, height, width], images)))).toEqual({
-            count,
-            height,
-            width,
-            channels: 1,
-            images,
-          });
-          expect(readIdxLabels("l", pack(idx([count], labels)), { classes: 5, count })).toEqual(labels);
-        },
-      ),
+      fc.property(shape, fc.boolean(), fc.infiniteStream(fc.nat(255)), ({ count, height, width }, zipped, noise) => {
+        const images = Uint8Array.from({ length: count * height * width }, () => noise.next().value as number);
+        const labels = Uint8Array.from({ length: count }, (_, i) => i);
+        const pack = (bytes: Uint8Array) => (zipped ? gzipSync(bytes) : bytes);
+        expect(readIdxImages("i", pack(idx([count, height, width], images)))).toEqual({
+          count,
+          height,
+          width,
+          channels: 1,
+          images,
+        });
+        expect(readIdxLabels("l", pack(idx([count], labels)), { classes: 5, count })).toEqual(labels);
+      }),
       { numRuns: 100 },
     );
   });
@@ -64,9 +56,7 @@ describe("idx", () => {
     expect(refusal(valid.subarray(0, 39))).toThrow(
       "train-images.gz is a damaged idx file (it has 39 bytes, 2 x 3 x 4 pixels need 40): download or create it again",
     );
-    expect(refusal(idx([2 ** 31, 28, 28], new Uint8Array(9)))).toThrow(
-      "holds 2147483648 images, expected 1 to",
-    );
+    expect(refusal(idx([2 ** 31, 28, 28], new Uint8Array(9)))).toThrow("holds 2147483648 images, expected 1 to");
     expect(refusal(idx([10, 2 ** 31, 28], new Uint8Array(9)))).toThrow(
       "holds images of 2147483648 x 28, expected sides of 1 to 1024",
     );
@@ -76,9 +66,7 @@ describe("idx", () => {
     flippedPixel[flippedPixel.length - 10] = 8;
     expect(refusal(flippedPixel)).toThrow("its checksum does not match");
     const labels = idx([3], Uint8Array.of(0, 9, 10));
-    expect(() => readIdxLabels("l", labels, { classes: 10 })).toThrow(
-      "l has label 10 at image 2, expected 0 to 9",
-    );
+    expect(() => readIdxLabels("l", labels, { classes: 10 })).toThrow("l has label 10 at image 2, expected 0 to 9");
     expect(() => readIdxLabels("l", labels, { classes: 11, count: 4 })).toThrow(
       "l holds 3 labels, expected 4, one for each image",
     );
@@ -87,9 +75,7 @@ describe("idx", () => {
   test("a bomb is refused by its size before it is unpacked", () => {
     const bomb = gzipSync(new Uint8Array(2 ** 22));
     new DataView(bomb.buffer, bomb.byteOffset).setUint32(bomb.length - 4, 2 ** 31, true);
-    expect(() => readIdxImages("bomb", bomb)).toThrow(
-      "bomb declares 2147483648 bytes when unpacked, at most",
-    );
+    expect(() => readIdxImages("bomb", bomb)).toThrow("bomb declares 2147483648 bytes when unpacked, at most");
     // A file that understates its size is stopped when it exceeds it.
     new DataView(bomb.buffer, bomb.byteOffset).setUint32(bomb.length - 4, 100, true);
     expect(() => readIdxImages("bomb", bomb)).toThrow("bomb unpacks to more than the 100 bytes");
@@ -129,8 +115,7 @@ describe("idx", () => {
         ["train", 60_000],
         ["t10k", 10_000],
       ] as const) {
-        const read = (part: string) =>
-          new Uint8Array(readFileSync(`${folder}/mnist/${split}-${part}-ubyte.gz`));
+        const read = (part: string) => new Uint8Array(readFileSync(`${folder}/mnist/${split}-${part}-ubyte.gz`));
         const { images, ...head } = readIdxImages("images", read("images-idx3"));
         expect(head).toEqual({ count, height: 28, width: 28, channels: 1 });
         expect(images.length).toBe(count * 784);

@@ -35,9 +35,7 @@ export function readIdxLabels(
   bytes: Uint8Array,
   expected: { readonly classes: number; readonly count?: number },
 ): Uint8Array {
-  const { values } = readIdx(file, unpackIdx(file, bytes, "labels"), 1, (count) =>
-    checkCount(file, count, "images"),
-  );
+  const { values } = readIdx(file, unpackIdx(file, bytes, "labels"), 1, (count) => checkCount(file, count, "images"));
   if (expected.count !== undefined && values.length !== expected.count)
     throw datasetFileError(
       file,

@@ -41,8 +41,7 @@ describe("npy", () => {
           // A height of 1 or 3 with a like width would make channels first read as channels last.
           fc.pre(!planar || (w !== 1 && w !== 3));
           const pixels = Uint8Array.from({ length: n * h * w * c }, () => noise.next().value as number);
-          const at = (i: number, y: number, x: number, ch: number) =>
-            pixels[((i * h + y) * w + x) * c + ch] as number;
+          const at = (i: number, y: number, x: number, ch: number) => pixels[((i * h + y) * w + x) * c + ch] as number;
           const shape = planar ? [n, c, h, w] : [n, h, w, c];
           const file = npyOf("|u1", shape, fortran, ([i, a, b, d]) =>
             planar
@@ -72,9 +71,7 @@ describe("npy", () => {
       channels: 1,
     });
     const planes = images("|u1", [1, 12], ([, d]) => d as number);
-    expect([planes.height, planes.channels, ...planes.images]).toEqual([
-      2, 3, 0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11,
-    ]);
+    expect([planes.height, planes.channels, ...planes.images]).toEqual([2, 3, 0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11]);
     expect([...images("<f4", [1, 1, 3], ([, , x]) => (x as number) / 2).images]).toEqual([0, 128, 255]);
     expect([...images("<f8", [1, 1, 3], ([, , x]) => (x as number) * 100.4).images]).toEqual([0, 100, 201]);
     expect([...images("|b1", [1, 1, 2], ([, , x]) => x as number).images]).toEqual([0, 255]);
@@ -110,16 +107,11 @@ describe("npy", () => {
     expect(labels([3], 10)).toThrow("y.npy has label 10 at image 0, expected 0 to 9");
     expect(labels([3, 10], 1)).toThrow("use argmax if they are one-hot");
     expect(() => readNpy("a", bytesOf(fixture.refused.record as string))).toThrow("describes no plain array");
-    expect(() => readNpy("a", bytesOf(fixture.refused.complex as string))).toThrow(
-      "holds values of type <c16",
-    );
+    expect(() => readNpy("a", bytesOf(fixture.refused.complex as string))).toThrow("holds values of type <c16");
     expect(() => readNpy("a", bytesOf(fixture.refused.text as string))).toThrow("holds values of type <U3");
     const headed = (shape: string) => () => {
       const header = `{'descr': '|u1', 'fortran_order': False, 'shape': ${shape}, }`;
-      return readNpy(
-        "a",
-        Uint8Array.of(0x93, 78, 85, 77, 80, 89, 1, 0, header.length, 0, ...Buffer.from(header), 7),
-      );
+      return readNpy("a", Uint8Array.of(0x93, 78, 85, 77, 80, 89, 1, 0, header.length, 0, ...Buffer.from(header), 7));
     };
     expect(headed("(1,)")().values).toEqual(Uint8Array.of(7));
     expect(headed("(2147483648, 99999)")).toThrow("a declares shape 2147483648 x 99999, at most");
@@ -133,8 +125,7 @@ describe("npy", () => {
   test("truncated and flipped files parse or are refused", () => {
     for (const { file } of fixture.arrays) {
       const bytes = bytesOf(file);
-      for (let end = 0; end < bytes.length; end++)
-        expect(() => readNpy("a", bytes.subarray(0, end))).toThrow(/^a /);
+      for (let end = 0; end < bytes.length; end++) expect(() => readNpy("a", bytes.subarray(0, end))).toThrow(/^a /);
     }
     const parse = (bytes: Uint8Array) =>
       expectParsesOrRefuses(() => {
@@ -169,9 +160,7 @@ describe("npz", () => {
       classes: null,
     });
     expect([...readNpzImages(npz, held as typeof train, 3).labels]).toEqual([1, 2]);
-    expect(() => readNpzImages(npz, train, 2)).toThrow(
-      "d.npz (y_train) has label 2 at image 2, expected 0 to 1",
-    );
+    expect(() => readNpzImages(npz, train, 2)).toThrow("d.npz (y_train) has label 2 at image 2, expected 0 to 1");
   });
 
   test("single pairs are found by their usual names; others are listed", () => {

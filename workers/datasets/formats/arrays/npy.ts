@@ -63,10 +63,7 @@ export function readNpy(file: string, bytes: Uint8Array): NpyArray {
     );
   const size = shape.reduce((product, side) => product * side, type.size);
   if (size > limits.unpacked)
-    throw datasetFileError(
-      file,
-      `declares shape ${shape.join(" x ")}, at most ${limits.unpacked} bytes are read`,
-    );
+    throw datasetFileError(file, `declares shape ${shape.join(" x ")}, at most ${limits.unpacked} bytes are read`);
   if (bytes.length - start !== size)
     throw damaged(
       file,
@@ -74,11 +71,9 @@ export function readNpy(file: string, bytes: Uint8Array): NpyArray {
       `it has ${bytes.length - start} bytes after its header, its shape ${shapeText(shape)} needs ${size}`,
     );
   const data = bytes.slice(start);
-  if (descr[0] === ">")
-    for (let at = 0; at < data.length; at += type.size) data.subarray(at, at + type.size).reverse();
+  if (descr[0] === ">") for (let at = 0; at < data.length; at += type.size) data.subarray(at, at + type.size).reverse();
   const stored = new type.of(data.buffer);
-  const values =
-    stored instanceof BigInt64Array || stored instanceof BigUint64Array ? doublesOf(stored) : stored;
+  const values = stored instanceof BigInt64Array || stored instanceof BigUint64Array ? doublesOf(stored) : stored;
   return { shape, kind: type.kind, values: isFortran ? rowMajor(values, shape) : values };
 }
 
@@ -92,8 +87,7 @@ function readHeader(
   file: string,
   bytes: Uint8Array,
 ): { descr: string; isFortran: boolean; shape: readonly number[]; start: number } {
-  if (!startsWith(bytes, magic))
-    throw datasetFileError(file, `is ${kindOf(bytes)}, expected a numpy array (.npy)`);
+  if (!startsWith(bytes, magic)) throw datasetFileError(file, `is ${kindOf(bytes)}, expected a numpy array (.npy)`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = bytes[6] ?? 0;
   const begin = version === 1 ? 10 : 12;
@@ -117,10 +111,7 @@ function readHeader(
     .filter((side) => side !== "")
     .map(Number);
   if (shape.length > maxRank || !shape.every((side) => Number.isSafeInteger(side)))
-    throw datasetFileError(
-      file,
-      `has shape ${printable(sides)}, expected at most ${maxRank} sides: save it again`,
-    );
+    throw datasetFileError(file, `has shape ${printable(sides)}, expected at most ${maxRank} sides: save it again`);
   const hasOrder = /^[<>|=]/.test(descr);
   return { descr: hasOrder ? descr : `|${descr}`, isFortran: order === "True", shape, start: begin + length };
 }

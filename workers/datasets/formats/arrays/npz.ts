@@ -46,9 +46,7 @@ export function npzPairs({ file, arrays }: Npz): {
     const wanted = stems.flatMap((stem) =>
       words.length === 0 ? [stem] : words.flatMap((word) => [`${stem}_${word}`, `${word}_${stem}`]),
     );
-    return wanted
-      .map((one) => names.find((name) => name.toLowerCase() === one))
-      .find((name) => name !== undefined);
+    return wanted.map((one) => names.find((name) => name.toLowerCase() === one)).find((name) => name !== undefined);
   };
   const pair = (words: readonly string[]): ArrayPair | null => {
     const images = find(imageNames, words);
@@ -65,11 +63,7 @@ export function npzPairs({ file, arrays }: Npz): {
 }
 
 /** Images and labels of one pair, each label below `classes` if that is not null. */
-export function readNpzImages(
-  { file, arrays }: Npz,
-  pair: ArrayPair,
-  classes: number | null,
-): LabelledImages {
+export function readNpzImages({ file, arrays }: Npz, pair: ArrayPair, classes: number | null): LabelledImages {
   const open = (name: string) => {
     const entry = arrays.get(name);
     if (entry === undefined) throw datasetFileError(file, `has no array ${printable(name)}: choose another`);

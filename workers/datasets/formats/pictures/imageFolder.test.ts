@@ -3,11 +3,7 @@ import fc from "fast-check";
 import { encode } from "fast-png";
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import {
-  expectParsesOrRefuses,
-  expectParsesOrRefusesAsync,
-  flipped,
-} from "../../../../tests/parserUnderTest.ts";
+import { expectParsesOrRefuses, expectParsesOrRefusesAsync, flipped } from "../../../../tests/parserUnderTest.ts";
 import { zipEntries } from "../archives/zip.ts";
 import { type FolderEntry, planFolder, readFolder, zipFolder } from "./imageFolder.ts";
 
@@ -78,15 +74,11 @@ describe("image folder", () => {
     expect(() => planFolder("f", entries("a/1.txt", "inner.zip"))).toThrow(
       "f holds no png or jpeg picture among 2 files (inner.zip is an archive: unpack it first): expected one folder",
     );
-    expect(() => planFolder("f", entries("a/1.png", "a/2.png"))).toThrow(
-      "f holds 1 class (a), expected 2 to 256",
-    );
+    expect(() => planFolder("f", entries("a/1.png", "a/2.png"))).toThrow("f holds 1 class (a), expected 2 to 256");
     expect(() => planFolder("f", entries("a/1.png", "2.png"))).toThrow(
       "f holds 2.png, which lies outside of the folders",
     );
-    expect(() => planFolder("f", entries("a/1.png", "b/c/2.png"))).toThrow(
-      "f holds b/c/2.png, which lies too deep in",
-    );
+    expect(() => planFolder("f", entries("a/1.png", "b/c/2.png"))).toThrow("f holds b/c/2.png, which lies too deep in");
     const broken = entries("a/1.png", "b/2.png").map((entry) => ({
       ...entry,
       read: async () => new Uint8Array(9),
@@ -118,17 +110,13 @@ describe("zip", () => {
   test("files are read, folders are left out", () => {
     fc.assert(
       fc.property(
-        fc.dictionary(
-          fc.stringMatching(/^[a-z]{1,8}(\/[a-zäß]{1,8})?$/),
-          fc.uint8Array({ maxLength: 3000 }),
-          { maxKeys: 6 },
-        ),
+        fc.dictionary(fc.stringMatching(/^[a-z]{1,8}(\/[a-zäß]{1,8})?$/), fc.uint8Array({ maxLength: 3000 }), {
+          maxKeys: 6,
+        }),
         fc.constantFrom(0 as const, 6 as const),
         (content, level) => {
           const found = zipEntries("z", zipSync(content, { level }));
-          expect(new Map(found.map(({ path, read }) => [path, read()]))).toEqual(
-            new Map(Object.entries(content)),
-          );
+          expect(new Map(found.map(({ path, read }) => [path, read()]))).toEqual(new Map(Object.entries(content)));
         },
       ),
       { numRuns: 60 },
@@ -136,10 +124,7 @@ describe("zip", () => {
   });
 
   test("bombs, overlaps, escapes and encryption are refused before anything is unpacked", () => {
-    const change = (
-      edit: (view: DataView, directory: number) => void,
-      content: Record<string, Uint8Array> = files,
-    ) => {
+    const change = (edit: (view: DataView, directory: number) => void, content: Record<string, Uint8Array> = files) => {
       const bytes = zipSync(content);
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       edit(view, view.getUint32(bytes.length - 6, true));
@@ -149,9 +134,7 @@ describe("zip", () => {
     expect(change((view, at) => view.setUint32(at + 24, 2 ** 31, true))).toThrow(
       "z (a/1.bin) unpacks to 2147483648 bytes, at most",
     );
-    expect(change((view, at) => view.setUint32(at + 24, 2 ** 20, true))).toThrow(
-      "cannot unpack to the 1048576",
-    );
+    expect(change((view, at) => view.setUint32(at + 24, 2 ** 20, true))).toThrow("cannot unpack to the 1048576");
     expect(change((view, at) => view.setUint32(at + 24, 299, true))).toThrow("unpacks to more than the 299");
     expect(change((view, at) => view.setUint32(at + 20, 2 ** 20, true))).toThrow("its files overlap");
     expect(change((view, at) => view.setUint16(at + 8, 1, true))).toThrow("z is encrypted (a/1.bin)");
@@ -161,14 +144,12 @@ describe("zip", () => {
     expect(change((view) => view.setUint16(view.byteLength - 12, 65535, true))).toThrow(
       "its list ends after 2 of 65535 files",
     );
-    expect(change(() => {}, { "../x": new Uint8Array(1) })).toThrow(
-      "z has an entry that leads outside of it (../x)",
-    );
+    expect(change(() => {}, { "../x": new Uint8Array(1) })).toThrow("z has an entry that leads outside of it (../x)");
     expect(change(() => {}, { "C:\\x": new Uint8Array(1) })).toThrow("leads outside");
     // 8 MB of zeros in 8 kB, said to be less.
-    expect(
-      change((view, at) => view.setUint32(at + 24, 2 ** 20, true), { zeros: new Uint8Array(2 ** 23) }),
-    ).toThrow("unpacks to more than the 1048576");
+    expect(change((view, at) => view.setUint32(at + 24, 2 ** 20, true), { zeros: new Uint8Array(2 ** 23) })).toThrow(
+      "unpacks to more than the 1048576",
+    );
     expect(() => zipEntries("z", new TextEncoder().encode("<html>"))).toThrow(
       "z is a web page, expected a zip archive",
     );
@@ -176,8 +157,7 @@ describe("zip", () => {
 
   test("truncated, flipped and random archives parse or are refused", async () => {
     const flat = bytesOf(fixture.zips.flat);
-    for (let end = 0; end < flat.length; end++)
-      await expect(read(flat.subarray(0, end))).rejects.toThrow(/^pets.zip/);
+    for (let end = 0; end < flat.length; end++) await expect(read(flat.subarray(0, end))).rejects.toThrow(/^pets.zip/);
     await fc.assert(
       fc.asyncProperty(flipped(flat), (bytes) => expectParsesOrRefusesAsync(() => read(bytes))),
       { numRuns: 1000 },

@@ -140,10 +140,7 @@ export async function readFolder(
 }
 
 function isPicture(path: readonly string[]): boolean {
-  return (
-    /\.(png|jpe?g)$/i.test(path.at(-1) ?? "") &&
-    !path.some((part) => part.startsWith(".") || part === "__MACOSX")
-  );
+  return /\.(png|jpe?g)$/i.test(path.at(-1) ?? "") && !path.some((part) => part.startsWith(".") || part === "__MACOSX");
 }
 
 /** How many outer folders all pictures share, not counting the folder they are in. */

@@ -35,19 +35,16 @@ const images = ({ height, width, channels, pixels }: Recorded) => ({
 });
 
 describe("pictures", () => {
-  test.each(fixture.pictures)(
-    "$name decodes to Pillow's pixels, bit for bit",
-    ({ file, pixels, ...recorded }) => {
-      const { height, width, channels } = recorded;
-      const found = decode(bytesOf(file));
-      expect({ height: found.height, width: found.width, channels: found.channels }).toEqual({
-        height,
-        width,
-        channels,
-      });
-      expect(Buffer.from(found.pixels).toString("base64")).toBe(pixels);
-    },
-  );
+  test.each(fixture.pictures)("$name decodes to Pillow's pixels, bit for bit", ({ file, pixels, ...recorded }) => {
+    const { height, width, channels } = recorded;
+    const found = decode(bytesOf(file));
+    expect({ height: found.height, width: found.width, channels: found.channels }).toEqual({
+      height,
+      width,
+      channels,
+    });
+    expect(Buffer.from(found.pixels).toString("base64")).toBe(pixels);
+  });
 
   test("a jpeg without one of its restart markers is refused", () => {
     const coded = fixture.pictures.find(({ name }) => name === "jpeg coded as grey, restarts 4");
@@ -88,10 +85,7 @@ describe("pictures", () => {
     );
     for (const { name, height, width, channels, pixels } of fixture.resized) {
       const source = images(name.startsWith("grey") ? fixture.grey : fixture.source);
-      expect(
-        Buffer.from(fitImages(source, { height, width, channels }).images).toString("base64"),
-        name,
-      ).toBe(pixels);
+      expect(Buffer.from(fitImages(source, { height, width, channels }).images).toString("base64"), name).toBe(pixels);
     }
   });
 
@@ -160,9 +154,7 @@ describe("pictures", () => {
       "big is a picture of 5 x 5 pixels, expected 1 to 16 in sides of at most 32768: make it smaller",
     );
     budget.take("one", 4, 4);
-    expect(() => budget.take("two", 4, 4)).toThrow(
-      "two and the pictures before it have more than the 20 pixels",
-    );
+    expect(() => budget.take("two", 4, 4)).toThrow("two and the pictures before it have more than the 20 pixels");
     expect(() => decode(new TextEncoder().encode("GIF89a..."))).toThrow(
       "p is a gif picture, expected a png or jpeg picture: convert it first",
     );

@@ -17,13 +17,7 @@ export interface PixelBudget {
 }
 
 /** A budget of `all` pixels, and at most `picture` for each picture. */
-export function pixelBudget({
-  picture,
-  all,
-}: {
-  readonly picture: number;
-  readonly all: number;
-}): PixelBudget {
+export function pixelBudget({ picture, all }: { readonly picture: number; readonly all: number }): PixelBudget {
   let left = all;
   return {
     take(file, height, width) {
@@ -34,8 +28,7 @@ export function pixelBudget({
           `is a picture of ${height} x ${width} pixels, expected 1 to ${picture} in sides of at most ${limits.sourceSide}: make it smaller`,
         );
       left -= pixels;
-      if (left < 0)
-        throw datasetFileError(file, `and the pictures before it have more than the ${all} pixels allowed`);
+      if (left < 0) throw datasetFileError(file, `and the pictures before it have more than the ${all} pixels allowed`);
     },
   };
 }

@@ -9,9 +9,7 @@ import type { Picture, PixelBudget } from "./pixelBudget.ts";
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** Samples per pixel, and the depths that a colour type allows (PNG specification, section 11.2.2). */
-const colourTypes: Readonly<
-  Record<number, { readonly samples: number; readonly depths: readonly number[] }>
-> = {
+const colourTypes: Readonly<Record<number, { readonly samples: number; readonly depths: readonly number[] }>> = {
   0: { samples: 1, depths: [1, 2, 4, 8, 16] },
   2: { samples: 3, depths: [8, 16] },
   3: { samples: 1, depths: [1, 2, 4, 8] },
@@ -79,9 +77,7 @@ export function decodePng(file: string, bytes: Uint8Array, budget: PixelBudget):
           const colour = 3 * sampleAt(line, column);
           if (colour + 3 > palette.length) throw damaged(file, "png picture", "a colour outside its palette");
           for (let c = 0; c < 3; c++) pixels[to + c] = palette[colour + c] as number;
-        } else
-          for (let c = 0; c < channels; c++)
-            pixels[to + c] = (sampleAt(line, column * samples + c) * 255) / mask;
+        } else for (let c = 0; c < channels; c++) pixels[to + c] = (sampleAt(line, column * samples + c) * 255) / mask;
     }
     start += rows * (lineBytes + 1);
   }
@@ -92,8 +88,7 @@ function readChunks(
   file: string,
   bytes: Uint8Array,
 ): { readonly header: Header; readonly palette: Uint8Array; readonly deflated: Uint8Array } {
-  if (!startsWith(bytes, signature))
-    throw datasetFileError(file, `is ${kindOf(bytes)}, expected a png picture`);
+  if (!startsWith(bytes, signature)) throw datasetFileError(file, `is ${kindOf(bytes)}, expected a png picture`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const wrong = (why: string) => damaged(file, "png picture", why);
   const data: Uint8Array[] = [];
@@ -102,8 +97,7 @@ function readChunks(
   for (let at = 8; ; ) {
     if (at + 12 > bytes.length) throw wrong(`it ends after ${bytes.length} bytes, within a chunk`);
     const length = view.getUint32(at);
-    if (length > bytes.length - at - 12)
-      throw wrong(`a chunk of ${length} bytes where ${bytes.length - at} are left`);
+    if (length > bytes.length - at - 12) throw wrong(`a chunk of ${length} bytes where ${bytes.length - at} are left`);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     const content = bytes.subarray(at + 8, at + 8 + length);
     // Chunks in lower case (text, times, profiles) are optional and skipped.
@@ -120,8 +114,7 @@ function readChunks(
   }
   const zlib = concatBytes(...data);
   const [method = 0, flags = 0] = zlib;
-  if ((method & 15) !== 8 || flags & 32 || (method * 256 + flags) % 31)
-    throw wrong("its pixels are not a zlib stream");
+  if ((method & 15) !== 8 || flags & 32 || (method * 256 + flags) % 31) throw wrong("its pixels are not a zlib stream");
   return { header, palette, deflated: zlib.subarray(2) };
 }
 
@@ -129,13 +122,7 @@ function readHeader(file: string, content: Uint8Array): Header {
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const [depth = 0, type = 0, compression, filter, interlace] = content.subarray(8);
   const colour = colourTypes[type];
-  if (
-    content.length !== 13 ||
-    !colour?.depths.includes(depth) ||
-    compression ||
-    filter ||
-    (interlace ?? 2) > 1
-  )
+  if (content.length !== 13 || !colour?.depths.includes(depth) || compression || filter || (interlace ?? 2) > 1)
     throw datasetFileError(
       file,
       `is a png picture of colour type ${type}, ${depth} bits and interlacing ${interlace ?? "missing"}, which the format does not allow: create it again`,

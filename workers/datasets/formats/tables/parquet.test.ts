@@ -60,10 +60,7 @@ describe("parquet", () => {
           height: 2,
           width: 3,
           channels: 1,
-          images: Uint8Array.from(
-            { length: first * 6 },
-            (_, i) => ((Math.floor(i / 6) % 20) * 10 + (i % 6)) % 256,
-          ),
+          images: Uint8Array.from({ length: first * 6 }, (_, i) => ((Math.floor(i / 6) % 20) * 10 + (i % 6)) % 256),
           labels: Uint8Array.from({ length: first }, (_, i) => i % 3),
           classes: names,
         });
@@ -113,12 +110,7 @@ describe("parquet", () => {
     });
     const several = {
       ...parquet,
-      columns: [
-        leaf("mask", "bytes"),
-        leaf("coarse_label", "int64"),
-        leaf("id", "int64"),
-        leaf("image", "bytes"),
-      ],
+      columns: [leaf("mask", "bytes"), leaf("coarse_label", "int64"), leaf("id", "int64"), leaf("image", "bytes")],
       features: { coarse_label: { _type: "ClassLabel" } },
     };
     expect(imageColumns(several)).toEqual({ images: ["image", "mask"], labels: ["coarse_label", "id"] });
@@ -135,12 +127,9 @@ describe("parquet", () => {
   });
 
   test("a wrong, unlabelled or mislabelled file says what was found and what to do", async () => {
-    const refusal = (bytes: Uint8Array, choice: Partial<ParquetChoice> = {}) =>
-      expect(read(bytes, choice)).rejects;
+    const refusal = (bytes: Uint8Array, choice: Partial<ParquetChoice> = {}) => expect(read(bytes, choice)).rejects;
     const good = parquetOf([rows(0, 4)], plain, names);
-    await refusal(new TextEncoder().encode("<html>404")).toThrow(
-      "p.parquet is a web page, expected a parquet file",
-    );
+    await refusal(new TextEncoder().encode("<html>404")).toThrow("p.parquet is a web page, expected a parquet file");
     await refusal(good.subarray(0, good.length - 1)).toThrow("does not end with PAR1");
     await refusal(good, { label: "fine_label" }).toThrow(
       "p.parquet has no label column fine_label (integers), found img, label: choose another file or column",
@@ -148,9 +137,7 @@ describe("parquet", () => {
     const labelled = (labels: (number | null)[]) =>
       parquetOf([{ images: [picture(0), picture(1)], labels }], plain, names);
     await refusal(labelled([0, 3])).toThrow("p.parquet has label 3 at image 1, expected 0 to 2");
-    await refusal(labelled([0, null])).toThrow(
-      "p.parquet has no label at image 1: choose a split that is labelled",
-    );
+    await refusal(labelled([0, null])).toThrow("p.parquet has no label at image 1: choose a split that is labelled");
     await refusal(parquetOf([{ images: [picture(0), null], labels: [0, 0] }], plain, names)).toThrow(
       "p.parquet has no picture in row 1",
     );

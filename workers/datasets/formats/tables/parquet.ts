@@ -28,10 +28,7 @@ export interface ParquetChoice {
 
 /** A picture is bytes, alone or as the field `bytes` of a struct, as the Hugging Face library writes it. */
 const isPicture = ({ path, type, isText, isRepeated }: ParquetColumn): boolean =>
-  type === "bytes" &&
-  !isText &&
-  !isRepeated &&
-  (path.length === 1 || (path.length === 2 && path[1] === "bytes"));
+  type === "bytes" && !isText && !isRepeated && (path.length === 1 || (path.length === 2 && path[1] === "bytes"));
 
 /** A label is an integer. */
 const isLabel = ({ path, type, isRepeated }: ParquetColumn): boolean =>
@@ -86,10 +83,7 @@ export async function readParquetImages(
       if (images.count === end) break;
       await decoding.yieldPoint();
       if (!(value instanceof Uint8Array))
-        throw datasetFileError(
-          file,
-          `has no picture in row ${images.count}: choose another column or fewer rows`,
-        );
+        throw datasetFileError(file, `has no picture in row ${images.count}: choose another column or fewer rows`);
       images.add(`${file} (row ${images.count})`, value);
       if (images.count % 256 === 0) decoding.onProgress?.(images.count, total);
     }
@@ -116,8 +110,7 @@ async function* values(
       `has a row group of ${size} bytes in column ${column.path[0]}, at most ${limits.unpacked} are read: write it with smaller row groups`,
     );
   const bytes = await reader.slice(chunk.start, chunk.end);
-  if (bytes.length !== size)
-    throw datasetFileError(file, `gave ${bytes.length} of ${size} bytes: download it again`);
+  if (bytes.length !== size) throw datasetFileError(file, `gave ${bytes.length} of ${size} bytes: download it again`);
   for (const page of readPages(file, column, { ...chunk, values: Math.min(chunk.values, group.rows) }, bytes))
     yield* page;
 }
@@ -132,8 +125,7 @@ function columnOf(
   const name = requested ?? offered[0];
   if (name === undefined || !offered.includes(name)) {
     const all = [...new Set(columns.map(({ path }) => path[0] as string))];
-    const missing =
-      requested === undefined ? `no ${what} column` : `no ${what} column ${printable(requested)}`;
+    const missing = requested === undefined ? `no ${what} column` : `no ${what} column ${printable(requested)}`;
     throw datasetFileError(
       file,
       `has ${missing} (${what === "image" ? "png or jpeg bytes" : "integers"}), found ${printable(all.join(", "))}: choose another file or column`,

@@ -88,8 +88,7 @@ export function* readPages(
         `has column ${name} in encoding ${encoding}, expected plain or dictionary: write it with the defaults of pyarrow`,
       );
     const width = data[0] ?? 0;
-    const places =
-      count === 0 ? new Uint32Array(0) : width > 32 ? null : readRuns(data.subarray(1), width, count);
+    const places = count === 0 ? new Uint32Array(0) : width > 32 ? null : readRuns(data.subarray(1), width, count);
     if (dictionary === null || places === null) throw wrong("a page without its dictionary");
     const known = dictionary;
     return Array.from(places, (place) => {
@@ -116,12 +115,7 @@ function splitPage(page: Uint8Array, optional: number, count: number): SplitPage
 }
 
 /** A page of version 2: levels, which are never compressed, then values, which may be. Null if it ends early. */
-function splitPage2(
-  page: Uint8Array,
-  optional: number,
-  count: number,
-  details: ThriftStruct | null,
-): SplitPage | null {
+function splitPage2(page: Uint8Array, optional: number, count: number, details: ThriftStruct | null): SplitPage | null {
   const length = wholeNumberAt(details, 5, page.length);
   const repetition = wholeNumberAt(details, 6, 0);
   if (length === null || repetition === null) return null;

@@ -65,12 +65,8 @@ describe("points", () => {
         fc.pre(new Set(points.map(([, , label]) => label)).size > 1);
         const found = read(json ? JSON.stringify(points) : points.map((row) => row.join(",")).join("\n"));
         const unsigned = (value: number) => value + 0;
-        expect([...found.points].map(unsigned)).toEqual(
-          points.flatMap(([x, y]) => [unsigned(x), unsigned(y)]),
-        );
-        expect([...found.labels].map((label) => found.classes[label])).toEqual(
-          points.map(([, , label]) => label),
-        );
+        expect([...found.points].map(unsigned)).toEqual(points.flatMap(([x, y]) => [unsigned(x), unsigned(y)]));
+        expect([...found.labels].map((label) => found.classes[label])).toEqual(points.map(([, , label]) => label));
         expect([...found.classes]).toEqual([...found.classes].sort());
       }),
     );
@@ -86,16 +82,12 @@ describe("points", () => {
     expect(() => read("0,0,1\n1,,2")).toThrow("p.csv has nothing for y of point 2");
     expect(() => read("0,0,1\n1,2")).toThrow("p.csv has 2 columns at point 2 (1,2), expected 3");
     expect(() => read("0,0,1\n1,1,1")).toThrow("p.csv has 1 different labels, expected 2 to 256");
-    expect(() => read("a,b,c\n1,1,1")).toThrow(
-      "p.csv has the columns a, b, c, expected one named x: rename it",
-    );
+    expect(() => read("a,b,c\n1,1,1")).toThrow("p.csv has the columns a, b, c, expected one named x: rename it");
     expect(() => read("1,1e39,0\n0,0,1")).toThrow("p.csv has 1e39 for y of point 1");
     expect(() => read('{"points":[[0,0]],"labels":[]}')).toThrow("p.csv holds 1 points and 0 labels");
     expect(() => read("[[0,0]]")).toThrow("p.csv holds [0,0] at point 1, expected [[x, y, label], ...]");
     expect(() => read("[[0,0")).toThrow("p.csv is a damaged json file");
-    expect(() => read(Uint8Array.of(0x89, 0x50, 0x4e, 0x47))).toThrow(
-      "p.csv is a png picture, expected points",
-    );
+    expect(() => read(Uint8Array.of(0x89, 0x50, 0x4e, 0x47))).toThrow("p.csv is a png picture, expected points");
     expect(() => read(`[${"[".repeat(100_000)}`)).toThrow(/^p.csv/);
     expect(() => read(npyOf("<f8", [3, 4], false, () => 0))).toThrow("p.csv has shape 3 x 4, expected n x 3");
   });

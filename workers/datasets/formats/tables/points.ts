@@ -34,10 +34,7 @@ export function readPoints(file: string, bytes: Uint8Array): LabelledPoints {
   if (startsWith(bytes, [0x50, 0x4b])) return collect(file, npzRows(file, bytes));
   if (startsWith(bytes, [0x93, 0x4e])) return collect(file, npyRows(file, readNpy(file, bytes)));
   if (bytes.length > maxText)
-    throw datasetFileError(
-      file,
-      `has ${bytes.length} bytes, at most ${maxText} of text are read: save it as .npz`,
-    );
+    throw datasetFileError(file, `has ${bytes.length} bytes, at most ${maxText} of text are read: save it as .npz`);
   const text = textOf(file, bytes);
   return collect(file, /^\s*[[{]/.test(text) ? jsonRows(file, text) : csvRows(file, text));
 }
@@ -155,11 +152,9 @@ function jsonRows(file: string, text: string): Row[] {
   const { points, labels } = content as Record<string, unknown>;
   if (!Array.isArray(points) || !Array.isArray(labels))
     throw unexpected(`an object of ${printable(Object.keys(content as object).join(", ") || "nothing")}`);
-  if (points.length !== labels.length)
-    throw unexpected(`${points.length} points and ${labels.length} labels`);
+  if (points.length !== labels.length) throw unexpected(`${points.length} points and ${labels.length} labels`);
   return points.map((point: unknown, row) => {
-    if (!Array.isArray(point) || point.length !== 2)
-      throw unexpected(`${described(point)} at point ${row + 1}`);
+    if (!Array.isArray(point) || point.length !== 2) throw unexpected(`${described(point)} at point ${row + 1}`);
     return [point[0], point[1], labels[row]];
   });
 }
@@ -180,8 +175,7 @@ function npzRows(file: string, bytes: Uint8Array): Row[] {
     ({ shape }) => shape.length === 2 && shape[1] === 2 && (shape[0] as number) <= limits.points,
   );
   const labels = arrays.find(
-    ({ shape }) =>
-      shape[0] === points?.shape[0] && (shape.length === 1 || (shape.length === 2 && shape[1] === 1)),
+    ({ shape }) => shape[0] === points?.shape[0] && (shape.length === 1 || (shape.length === 2 && shape[1] === 1)),
   );
   if (points === undefined || labels === undefined)
     throw datasetFileError(

@@ -83,8 +83,7 @@ export function readThrift(bytes: Uint8Array, start: number): { value: ThriftStr
     const type = head & 15;
     const elements: ThriftValue[] = [];
     // Every element takes at least one byte, also a boolean.
-    for (let i = 0; i < size && !isDamaged; i++)
-      elements.push(type <= 2 ? byte() === 1 : element(type, depth + 1));
+    for (let i = 0; i < size && !isDamaged; i++) elements.push(type <= 2 ? byte() === 1 : element(type, depth + 1));
     return elements;
   };
   const struct = (depth: number): Map<number, ThriftValue> => {

@@ -19,9 +19,7 @@ export function upsample(plane: Plane, across: number, down: number): Plane {
   const out = planeOf(across * plane.width, down * plane.height);
   for (let y = 0; y < out.height; y++)
     for (let x = 0; x < out.width; x++)
-      out.data[y * out.width + x] = plane.data[
-        Math.floor(y / down) * plane.stride + Math.floor(x / across)
-      ] as number;
+      out.data[y * out.width + x] = plane.data[Math.floor(y / down) * plane.stride + Math.floor(x / across)] as number;
   return out;
 }
 

@@ -44,8 +44,7 @@ export function decodeJpeg(file: string, bytes: Uint8Array, budget: PixelBudget)
   for (const { marker, content, coded } of segments) {
     if (marker === markers.quantisation) readQuantisers(file, content, tables);
     else if (marker === markers.huffman) readHuffman(file, content, tables);
-    else if (marker === markers.restartInterval)
-      restartInterval = ((content[0] ?? 0) << 8) | (content[1] ?? 0);
+    else if (marker === markers.restartInterval) restartInterval = ((content[0] ?? 0) << 8) | (content[1] ?? 0);
     else if (isFrame(marker)) {
       if (frame !== null) throw damagedJpeg(file, "two pictures in one");
       frame = readFrame(file, marker, content, bytes.length, budget);
@@ -61,8 +60,7 @@ export function decodeJpeg(file: string, bytes: Uint8Array, budget: PixelBudget)
       if (problem !== null) throw damagedJpeg(file, problem);
     }
   }
-  if (frame === null || latched.size < frame.components.length)
-    throw damagedJpeg(file, "it ends before its picture");
+  if (frame === null || latched.size < frame.components.length) throw damagedJpeg(file, "it ends before its picture");
   return assemble(frame, latched, segments);
 }
 
@@ -101,21 +99,12 @@ function readHuffman(file: string, content: Uint8Array, { dc, ac }: Tables): voi
   }
 }
 
-function readFrame(
-  file: string,
-  marker: number,
-  content: Uint8Array,
-  size: number,
-  budget: PixelBudget,
-): Frame {
+function readFrame(file: string, marker: number, content: Uint8Array, size: number, budget: PixelBudget): Frame {
   const unsupported = (found: string, expected: string) =>
     datasetFileError(file, `is a jpeg picture ${found}, expected ${expected}: convert it first`);
   const [precision = 0, h1 = 0, h0 = 0, w1 = 0, w0 = 0, count = 0] = content;
   if (marker > markers.progressive || precision !== 8)
-    throw unsupported(
-      `of ${precision} bits and process ${marker - markers.frame}`,
-      "8 bits, baseline or progressive",
-    );
+    throw unsupported(`of ${precision} bits and process ${marker - markers.frame}`, "8 bits, baseline or progressive");
   if ((count !== 1 && count !== 3) || content.length < 6 + 3 * count)
     throw unsupported(`of ${count} components`, "grey or colour");
   const height = (h1 << 8) | h0;
@@ -145,12 +134,7 @@ function readFrame(
   return { height, width, isProgressive, components, maxH, maxV, unitsWide, unitsHigh };
 }
 
-function readScan(
-  file: string,
-  content: Uint8Array,
-  { components, isProgressive }: Frame,
-  { dc, ac }: Tables,
-) {
+function readScan(file: string, content: Uint8Array, { components, isProgressive }: Frame, { dc, ac }: Tables) {
   const [count = 0] = content;
   const chosen = Array.from({ length: Math.min(count, components.length) }, (_, i) => {
     const [id, numbers = 0] = content.subarray(1 + 2 * i);
@@ -211,8 +195,7 @@ function isRgb(components: readonly JpegComponent[], segments: readonly JpegSegm
   const find = (marker: number, name: string) =>
     segments.find(
       (segment) =>
-        segment.marker === marker &&
-        String.fromCharCode(...segment.content.subarray(0, name.length)) === name,
+        segment.marker === marker && String.fromCharCode(...segment.content.subarray(0, name.length)) === name,
     );
   if (find(0xe0, "JFIF\0")) return false;
   const adobe = find(0xee, "Adobe");

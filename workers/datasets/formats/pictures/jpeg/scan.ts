@@ -64,9 +64,7 @@ export function decodeScan(scan: JpegScan, bits: JpegBits): string | null {
   if (decode === null) return "a scan without its Huffman table";
   // A scan of one component has units of one block.
   const single = components.length === 1 ? components[0]?.component : undefined;
-  const parts = components.map(({ component }) =>
-    single === undefined ? component : { ...component, h: 1, v: 1 },
-  );
+  const parts = components.map(({ component }) => (single === undefined ? component : { ...component, h: 1, v: 1 }));
   const wide = single?.blocksWide ?? unitsWide;
   const units = wide * (single?.blocksHigh ?? unitsHigh);
   for (let unit = 0; unit < units; unit++) {
@@ -93,8 +91,7 @@ function blockDecoder(scan: JpegScan, bits: JpegBits, state: ScanState): BlockDe
   const { components, isProgressive, start, high } = scan;
   const needsDc = !isProgressive || (start === 0 && high === 0);
   const needsAc = !isProgressive || start > 0;
-  if (components.some(({ dc, ac }) => (needsDc && dc === undefined) || (needsAc && ac === undefined)))
-    return null;
+  if (components.some(({ dc, ac }) => (needsDc && dc === undefined) || (needsAc && ac === undefined))) return null;
   const dc = components.map((one) => one.dc) as HuffmanTable[];
   const ac = components.map((one) => one.ac) as HuffmanTable[];
   if (!isProgressive) {
@@ -103,17 +100,11 @@ function blockDecoder(scan: JpegScan, bits: JpegBits, state: ScanState): BlockDe
     return (coefficients, at, index) =>
       first(coefficients, at, index) && (rest[index] as BlockDecoder)(coefficients, at, index);
   }
-  if (start === 0)
-    return high === 0 ? firstDc(dc, bits, state.predictions, scan.low) : refineDc(bits, scan.low);
+  if (start === 0) return high === 0 ? firstDc(dc, bits, state.predictions, scan.low) : refineDc(bits, scan.low);
   return (high === 0 ? firstAc : refineAc)(ac[0] as HuffmanTable, bits, state, scan);
 }
 
-function firstDc(
-  dc: readonly HuffmanTable[],
-  bits: JpegBits,
-  predictions: Int32Array,
-  low: number,
-): BlockDecoder {
+function firstDc(dc: readonly HuffmanTable[], bits: JpegBits, predictions: Int32Array, low: number): BlockDecoder {
   return (coefficients, at, index) => {
     const size = bits.symbol(dc[index] as HuffmanTable);
     if (size < 0 || size > 15) return false;
@@ -161,12 +152,7 @@ function firstAc(
   };
 }
 
-function refineAc(
-  table: HuffmanTable,
-  bits: JpegBits,
-  state: ScanState,
-  { start, end, low }: JpegScan,
-): BlockDecoder {
+function refineAc(table: HuffmanTable, bits: JpegBits, state: ScanState, { start, end, low }: JpegScan): BlockDecoder {
   const plus = 1 << low;
   const minus = -1 << low;
   const refine = (coefficients: Int16Array, place: number) => {
