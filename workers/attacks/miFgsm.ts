@@ -6,8 +6,8 @@ import type { Attack } from "./attack.ts";
 import { perImage } from "./batch/rows.ts";
 
 /**
- * Momentum iterative FGSM (Dong et al. 2018, algorithm 1 and equation 9; docs/algorithms.md 10.9): g <- decay * g + gradient / ||gradient||_1, and a
- * step of the norm along g.
+ * Momentum iterative FGSM (Dong et al. 2018, algorithm 1 and equation 9; docs/algorithms.md 2.7):
+ * g <- decay * g + gradient / ||gradient||_1, and a step of the norm along g.
  */
 export const miFgsm = {
   id: "mi-fgsm",
