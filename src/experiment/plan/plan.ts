@@ -3,6 +3,7 @@ import { decompositionOf, rolesOf } from "../catalogue/decompositionFacts.ts";
 import { entryOf, resolveChoice } from "../catalogue/params.ts";
 import type { ExperimentSpec, SystemSpec } from "../spec/spec.ts";
 import { trainingOf } from "../spec/trainingOf.ts";
+import { importedChoice } from "../terms/importedNetwork.ts";
 import type { Member, ResolvedChoice } from "../terms/system.ts";
 import { memberParameters } from "./cost.ts";
 import { taskKey } from "./key.ts";
@@ -39,6 +40,7 @@ async function assemble(
   index: number,
 ): Promise<Assembled> {
   const id = replicaId(system.id, index);
+  if (system.imported !== undefined) return { planned: importedSystem(spec, dataset, system), trainings: [] };
   const { shape, classes } = factsOf(dataset);
   const decomposition = decompositionOf(system.decomposition, classes.length);
   const entry = entryOf("decompositions", decomposition.id);
@@ -79,6 +81,31 @@ async function assemble(
   };
 }
 
+/** A system of networks that were made elsewhere. Its repeated trainings would all be the same. */
+function importedSystem(spec: ExperimentSpec, dataset: ResolvedChoice, system: SystemSpec): PlannedSystem {
+  const { shape, classes } = factsOf(dataset);
+  const decomposition = decompositionOf(system.decomposition, classes.length);
+  const labellings = entryOf("decompositions", decomposition.id).labellings(classes.length, decomposition.params);
+  const members = (system.imported ?? []).map((network, position): Member => {
+    const labelling = labellings[position];
+    if (labelling === undefined) throw new RangeError(`system ${system.id} has more networks than its decomposition`);
+    return { source: { from: "import", digest: network.digest }, network: importedChoice(network), labelling };
+  });
+  const distinct = new Map(
+    (system.imported ?? []).map(({ digest }, position) => [digest, members[position] as Member]),
+  );
+  return {
+    id: system.id,
+    label: labelOf(spec, system),
+    system: {
+      decomposition,
+      members,
+      ...(system.mask === undefined ? {} : { mask: resolveChoice("masks", system.mask) }),
+    },
+    parameters: [...distinct.values()].reduce((sum, member) => sum + memberParameters(member, shape), 0),
+  };
+}
+
 /**
  * Expands a valid spec (`parseSpec`) into tasks: one training per distinct member network, then the evaluations. An executor
  * that always takes the first task whose needs are met keeps its workers busy until the end and shows comparisons early.
@@ -87,7 +114,9 @@ async function assemble(
 export async function plan(spec: ExperimentSpec): Promise<Plan> {
   const dataset = resolveChoice("datasets", spec.dataset);
   const trained = Array.from({ length: spec.replicas ?? 1 }, (_, index) =>
-    spec.systems.map((system) => assemble(spec, dataset, system, index)),
+    spec.systems
+      .filter(({ imported }) => imported === undefined || index === 0)
+      .map((system) => assemble(spec, dataset, system, index)),
   );
   const assembled = await Promise.all(trained.flat());
   const systems = assembled.map(({ planned }) => planned);

@@ -22,10 +22,14 @@ function pairsOf(
     .flatMap((source) =>
       systems
         .filter((judge) => specId(judge) === to)
-        .filter((judge) => (from === to ? judge.id !== source.id : judge.replica?.index === source.replica?.index))
+        .filter((judge) => (from === to ? judge.id !== source.id : areCounterparts(source, judge)))
         .map((judge) => [source, judge] as const),
     );
 }
+
+/** An imported system has one training and is the counterpart of every training of the others. */
+const areCounterparts = (a: PlannedSystem, b: PlannedSystem): boolean =>
+  a.replica === undefined || b.replica === undefined || a.replica.index === b.replica.index;
 
 /** The transfers between trained systems, per threat and chunk. */
 export function transferTasks(

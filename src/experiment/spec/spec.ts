@@ -1,5 +1,7 @@
 import { choiceSchema, threatSchema } from "../terms/choice.ts";
+
 import { z } from "../terms/zod.ts";
+import { importedNetworkSchema } from "./importedNetworkSchema.ts";
 
 /** How every member network of a system is trained (docs/algorithms.md 6.2). */
 export const trainingSchema = z.strictObject({
@@ -29,6 +31,11 @@ export const systemSchema = z.strictObject({
   training: trainingSchema.partial().optional(),
   /** Deliberately hides the gradients of the trained system, for lessons about misleading evaluations. */
   mask: choiceSchema.optional(),
+  /**
+   * Networks that were made elsewhere, in the decomposition's order. Such a system is only evaluated: it takes no network,
+   * defence or training.
+   */
+  imported: z.array(importedNetworkSchema).min(1).max(1000).optional(),
 });
 export type SystemSpec = z.infer<typeof systemSchema>;
 

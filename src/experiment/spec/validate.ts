@@ -85,6 +85,44 @@ function datasetProblems(choice: Choice): readonly Problem[] {
   return misfits.map(({ param, message }) => ({ path: `dataset.params.${param}`, message }));
 }
 
+/** Imported networks that do not fit the decomposition or the data set. */
+function importedProblems(spec: ExperimentSpec, index: number, system: SystemSpec): readonly Problem[] {
+  const { imported } = system;
+  if (imported === undefined) return [];
+  const at = `systems[${index}]`;
+  const { classes, shape } = factsOf(spec.dataset);
+  const { id, params } = decompositionOf(system.decomposition, classes.length);
+  const labellings = entryOf("decompositions", id).labellings(classes.length, params);
+  const trained = (["network", "defence", "training"] as const).filter((field) => system[field] !== undefined);
+  return [
+    ...trained.map((field) => ({
+      path: `${at}.${field}`,
+      message: `${field} found on a system of imported networks, which are not trained here: remove it`,
+    })),
+    ...problemIf(
+      imported.length !== labellings.length,
+      `${at}.imported`,
+      `${imported.length} networks found, ${labellings.length} expected by a ${id} system of ${classes.length} classes`,
+    ),
+    ...imported.flatMap(({ height, width, channels, outputs }, i) => {
+      const labelling = labellings[i];
+      const expected = labelling === undefined ? outputs : outputsOf(labelling);
+      return [
+        ...problemIf(
+          outputs !== expected,
+          `${at}.imported[${i}].outputs`,
+          `${outputs} outputs found, ${expected} expected for ${spec.dataset.id}: import the model for these data`,
+        ),
+        ...problemIf(
+          [height, width, channels].join() !== shape.join(),
+          `${at}.imported[${i}]`,
+          `a network for images of ${height} x ${width} x ${channels} found, ${spec.dataset.id} has ${shape.join(" x ")}: choose the data that it was made for, or import them with this size`,
+        ),
+      ];
+    }),
+  ];
+}
+
 /** Batches larger than the training set, or too small for one image of every output. */
 function batchProblems(spec: ExperimentSpec, index: number, system: SystemSpec): readonly Problem[] {
   const { classes, splits } = factsOf(spec.dataset);
@@ -143,7 +181,7 @@ function systemProblems(spec: ExperimentSpec): readonly Problem[] {
         `systems[${i}].id`,
         `${JSON.stringify(system.id)} is already the id of systems[${first}], a unique id expected: rename one of them`,
       ),
-      ...batchProblems(spec, i, system),
+      ...(system.imported === undefined ? batchProblems(spec, i, system) : importedProblems(spec, i, system)),
       ...maskProblems(system, i),
       ...(system.defence === undefined ? [] : defenceProblems(`systems[${i}].defence`, system.defence, spec)),
     ];

@@ -16,12 +16,18 @@ export function curveSystems(
       label: one.id === experiment.id ? label : `${label}, ${one.label}`,
       kind,
       isOwn: one.id === experiment.id,
-      trained: trainedThreat(one.spec.systems.find((system) => system.id === id)?.defence ?? one.spec.defence),
+      trained: trainedAgainst(one, id),
       accuracies: one.results.accuracies
         .filter(({ system }) => system === id)
         .map((row) => ({ ...row, system: `${one.id}/${id}` })),
     })),
   );
+}
+
+/** The threat that a system was trained against; null where there was none, or nobody says. */
+function trainedAgainst({ spec }: MeasuredExperiment, id: string): CurveSystem["trained"] {
+  const own = spec.systems.find((system) => system.id === id);
+  return own?.imported === undefined ? trainedThreat(own?.defence ?? spec.defence) : null;
 }
 
 export interface CurveSystem {

@@ -1,16 +1,20 @@
 import { trainedThreat } from "../../../experiment/catalogue/defenceFacts.ts";
-import { entryOf } from "../../../experiment/catalogue/params.ts";
+import { networkLabel } from "../../../experiment/catalogue/networkFacts.ts";
 import type { AccuracyRow } from "../../../experiment/summary/rows.ts";
+import { isImported } from "../../../experiment/terms/importedNetwork.ts";
 import { threatText } from "../../../figures/drawing/format.ts";
 import type { LabSystem, SystemGroup } from "../../../state/systems/systems.ts";
 
 /** A system in one line: "10 arms, each a Small CNN, trained against ℓ∞ 0.2". */
 export function systemLine({ spec, origin }: SystemGroup, { specId, scoreKind, system }: LabSystem): string {
   const own = spec.systems.find(({ id }) => id === specId);
-  const network = entryOf("networks", system.members[0]?.network.id ?? spec.network.id).label;
+  const member = system.members[0];
+  const network = networkLabel(member?.network ?? spec.network);
   const threat = trainedThreat(own?.defence ?? spec.defence);
   const count = system.members.length;
   const each = scoreKind === "arms" ? "arms" : "networks";
+  if (member !== undefined && isImported(member.network))
+    return count === 1 ? `One ${network}` : `${count} ${each}, each an ${network}`;
   const parts = count === 1 ? `One ${network}` : `${count} ${each}, each a ${network}`;
   const how = threat === null ? "trained on clean images" : `trained against ${threatText(threat)}`;
   return `${parts}, ${how}${origin === "run" ? ", on this machine" : ""}`;
