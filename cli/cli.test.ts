@@ -45,7 +45,10 @@ test.each([
   [["plan", "smoke", "--set", "systems.robbin.id=x"], "systems has no entry robbin; it has multiclass, robin"],
   [["plan", "smoke", "--set", "seed.x=1"], "seed is 1, which has no x"],
   [["plan", "smoke", "--set", "__proto__.x=1"], "unknown path __proto__.x"],
-  [["plan", "smoke", "--set", "training.epochs=many"], 'training.epochs: "many" found, a number expected'],
+  [
+    ["plan", "smoke", "--set", "training.epochs=many"],
+    '--set training.epochs=many: a number expected, "many" is not a number',
+  ],
   [["plan", "smoke", "--set", "network.id=mpl"], 'unknown network "mpl": use one of linear'],
   [["describe", "planet"], "unknown noun: planet; nouns are datasets"],
   [["describe", "attack", "pgdd"], "unknown attack: pgdd; known ids: none"],

@@ -35,6 +35,51 @@ test("a targeted attack succeeds only with its target, which cannot be the true 
   await expect(attackButton(page)).toBeDisabled();
 });
 
+test("a number field takes what is a number, and refuses the rest beside it without changing the value", async ({
+  page,
+}) => {
+  await openAttack(page);
+  const box = page.getByRole("textbox", { name: "Epsilon", exact: true });
+  const slider = page.getByRole("slider", { name: "Epsilon" });
+  const problem = page.getByRole("alert");
+  const readings = [
+    ["8/255", "0.0313725"],
+    ["0,15", "0.15"],
+    ["2E-2", "0.02"],
+    [" 20 % ", "0.2"],
+  ] as const;
+  for (const [typed, shown] of readings) {
+    await box.fill(typed);
+    await box.press("Tab");
+    await expect(box).toHaveValue(shown);
+    await expect(slider).toHaveAttribute("aria-valuetext", shown);
+  }
+  for (const [typed, reason] of [
+    ["0,1,2", /^"0,1,2" is not a number: .* Still 0\.2\.$/],
+    ["1.5", /^"1.5" is out of range: a number from .* to 1 expected\. Still 0\.2\.$/],
+    ["", /^A number is missing\. Still 0\.2\.$/],
+  ] as const) {
+    await box.fill(typed);
+    await box.press("Enter");
+    await expect(problem).toHaveText(reason);
+    await expect(box).toHaveValue(typed);
+    await expect(box).toHaveAttribute("aria-invalid", "true");
+    await expect(box).toHaveAccessibleDescription(reason);
+    await expect(slider).toHaveAttribute("aria-valuetext", "0.2");
+  }
+  await box.press("Escape");
+  await expect(box).toHaveValue("0.2");
+  await expect(problem).toBeHidden();
+  await box.press("ArrowUp");
+  await expect(box).toHaveValue("0.205");
+  await box.fill("abc");
+  await box.press("Tab");
+  await expect(problem).toBeVisible();
+  await slider.press("ArrowDown");
+  await expect(box).toHaveValue("0.2");
+  await expect(problem).toBeHidden();
+});
+
 test("every attack runs and gets a verdict, and unusable strategies say why", async ({ page }) => {
   await openAttack(page);
   await drawDigit(page, 1);

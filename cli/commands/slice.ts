@@ -25,7 +25,15 @@ import { dataFolder, requireDataset } from "../files/dataFolder.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
 import { type TrainedSystems, trainedSystems } from "../runs/trainedSystems.ts";
-import { type Command, onlyArgument, parseOptions, required, UserError, wholeOption } from "../terminal/command.ts";
+import {
+  type Command,
+  numberOption,
+  onlyArgument,
+  parseOptions,
+  required,
+  UserError,
+  wholeOption,
+} from "../terminal/command.ts";
 
 const workerBytes = 2 ** 29;
 const figureWidth = 760;
@@ -90,7 +98,7 @@ with its scores) to FOLDER. DIR is the folder of a finished run, PACK the id of 
         values.up === undefined ? own[1] : axisOf("--up", values.up, source, images),
       ],
       threat: threatOf(values.norm, values.epsilon),
-      reach: number("--reach", values.reach ?? String(reach), 0, 1000),
+      reach: numberOption("--reach", values.reach ?? String(reach), { min: 0, above: true, max: 1000, whole: false }),
       points: wholeOption("--points", values.points ?? "65", 2, most.points),
     };
     const pool = await createNodePool({
@@ -238,13 +246,13 @@ function threatOf(norm: string | undefined, epsilon: string | undefined): Threat
     throw new UserError(`--norm ${norm} found, linf or l2 expected`);
   const chosen: Norm = norm ?? "linf";
   if (epsilon === undefined) return { norm: chosen, epsilon: chosen === "linf" ? epsilonLinf : epsilonL2 };
-  return { norm: chosen, epsilon: number("--epsilon", epsilon, 0, chosen === "linf" ? 1 : 1000) };
-}
-
-/** A number above `above`. */
-function number(option: string, text: string, above: number, highest: number): number {
-  const value = Number(text);
-  if (text === "" || !(value > above && value <= highest))
-    throw new UserError(`${option} ${text} found, a number above ${above} and up to ${highest} expected`);
-  return value;
+  return {
+    norm: chosen,
+    epsilon: numberOption("--epsilon", epsilon, {
+      min: 0,
+      above: true,
+      max: chosen === "linf" ? 1 : 1000,
+      whole: false,
+    }),
+  };
 }

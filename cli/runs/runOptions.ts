@@ -28,5 +28,8 @@ export const specOptions = {
 
 export const specHelp = `  --set path=value    change one field of the experiment; may be repeated:
                       --set training.epochs=3 --set systems.robin.network.id=mlp
+                      numbers: 0.03, 0,03, 8/255, 3e-2 or 3%. Lists and objects: JSON in quotes,
+                      --set 'training.drops=[0.5,0.75]' --set 'evaluation.attacks=[{"id":"auto"}]'
+                      one entry of a list: by its position or id, --set evaluation.threats.0.epsilon=8/255
   --backend ID        webgpu, wasm, cpu or auto (default: a GPU if there is one, else wasm)
   --workers N         tasks that run at once (default: what cores and memory allow; 1 on a GPU)`;

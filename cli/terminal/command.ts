@@ -1,4 +1,11 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import {
+  type NumberRange,
+  problemText,
+  rangeText,
+  readInRange,
+  readNumber,
+} from "../../src/experiment/terms/numberText.ts";
 
 /** The outputs and the abort signal of a command: those of the process, or those of a test. */
 export interface Terminal {
@@ -49,10 +56,17 @@ export function onlyArgument(positionals: readonly string[], what: string): stri
 
 /** The whole number of an option, from `lowest` to `highest`. */
 export function wholeOption(option: string, text: string, lowest: number, highest: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < lowest || value > highest)
-    throw new UserError(`${option} ${text} found, a whole number from ${lowest} to ${highest} expected`);
-  return value;
+  return numberOption(option, text, { min: lowest, max: highest, whole: true });
+}
+
+/** The number of an option, as the fields of the page read it: "8/255", "0,3", "1e-2" and "20%" are numbers too. */
+export function numberOption(option: string, text: string, range: NumberRange): number {
+  const read = readInRange(text, range);
+  if (read.ok) return read.value;
+  const isNumber = readNumber(text).ok;
+  throw new UserError(
+    `${option} ${text} found, ${rangeText(range)} expected${isNumber ? "" : `: ${problemText(text, read.problem)}`}`,
+  );
 }
 
 /** A required option. */

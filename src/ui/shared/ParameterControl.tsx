@@ -56,7 +56,7 @@ export function ParameterControl(props: {
           min={parameter.min}
           max={parameter.max}
           step={parameter.kind === "number" ? 0.01 : parameter.max <= 1000 || parameter.min === 0 ? 1 : 100}
-          decimals={parameter.kind === "integer" ? 0 : 6}
+          whole={parameter.kind === "integer"}
           {...(slider === undefined ? {} : { slider })}
         />
       );

@@ -11,13 +11,13 @@ export function UndoButtons() {
   const { pastStates, futureStates } = useStore(draftStore.temporal);
   useShortcuts("train", { undo: undoDraft, redo: redoDraft });
   useEffect(() => {
-    // Number fields rewrite typed text, which breaks the browser's own undo.
+    // The browser's own undo knows only typed text, not the values that a number field took.
     const onKey = (event: KeyboardEvent) => {
       const id = shortcutOf("train", event);
       if (id === null || !(event.target instanceof HTMLInputElement) || event.target.inputMode === "") return;
       event.preventDefault();
       const field = event.target;
-      // A field accepts a value from outside only while it has no focus.
+      // Takes what is typed, so that undo and redo start from it.
       field.blur();
       if (id === "undo") undoDraft();
       else redoDraft();
