@@ -1,12 +1,40 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
- * Writes a file so that readers see either the old or the new content, even after a power failure: temporary file,
- * fsync, rename, fsync of the folder.
+ * Writes a file so that readers see either the old or the new content, even after a power failure: temporary file in the
+ * same folder, fsync, rename, fsync of the folder. This also holds on file systems that several machines share (NFS).
  */
 export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
+  await throughTemporary(path, content, (temporary) => rename(temporary, path));
+}
+
+/**
+ * Like `writeAtomically`, but keeps a file that exists, even one that another machine creates at the same moment.
+ *
+ * @returns whether the file was created.
+ */
+export async function createAtomically(path: string, content: Uint8Array | string): Promise<boolean> {
+  let created = true;
+  await throughTemporary(path, content, async (temporary) => {
+    try {
+      await link(temporary, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      created = false;
+    }
+    await rm(temporary, { force: true });
+  });
+  return created;
+}
+
+/** Writes a temporary file beside `path`, which `place` puts there. */
+async function throughTemporary(
+  path: string,
+  content: Uint8Array | string,
+  place: (temporary: string) => Promise<void>,
+): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
   const temporary = join(folder, `.${basename(path)}.${process.pid}.${randomUUID()}.part`);
@@ -18,7 +46,7 @@ export async function writeAtomically(path: string, content: Uint8Array | string
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await place(temporary);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

@@ -1,12 +1,12 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Artefact } from "../../src/experiment/artefacts/artefact.ts";
 import { digestOf } from "../../src/experiment/plan/key.ts";
 import type { Digest, Key } from "../../src/experiment/terms/system.ts";
 import { messageOf, namedError } from "../../src/lab/engine/namedError.ts";
-import { type Damage, findDamage } from "../../src/lab/store/integrity.ts";
+import { type Damage, differenceText, findDamage, hasSameInputs } from "../../src/lab/store/integrity.ts";
 import type { Store } from "../../src/lab/store/store.ts";
-import { absent, removeAbandoned, writeAtomically } from "./atomicFile.ts";
+import { absent, createAtomically, removeAbandoned, writeAtomically } from "./atomicFile.ts";
 import { type LockHolder, withFileLock } from "./fileLock.ts";
 
 interface DirectoryStoreOptions {
@@ -14,6 +14,8 @@ interface DirectoryStoreOptions {
   readonly onDamaged: (damage: Damage) => void;
   /** Called once per wait for another process that works on the task. */
   readonly onWait?: (key: Key, holder: LockHolder) => void;
+  /** Called with one sentence when a result replaces a sound one that was computed from other inputs. */
+  readonly onReplaced?: (key: Key, sentence: string) => void;
 }
 
 /** The JSON file of an artefact; `checksum` covers the rest of the file. */
@@ -27,8 +29,9 @@ const digestBytes = 32;
 
 /**
  * A folder of finished tasks: `artefacts/<key>.json`, `weights/<key>.safetensors`, `checkpoints/<key>.bin` (SHA-256,
- * then the state) and `locks/`. An artefact exists as soon as its JSON file does, which is written last. Several
- * processes may share one folder.
+ * then the state) and `locks/`. An artefact exists as soon as its JSON file does, which is written last. Processes of
+ * several machines may share one folder, also over NFS: every file appears under its name at once and complete, and is
+ * verified when it is read. A result that differs from a stored one of the same task and inputs is refused.
  *
  * @throws when the folder cannot be created or written.
  */
@@ -44,9 +47,9 @@ export async function openDirectoryStore(options: DirectoryStoreOptions): Promis
     await removeAbandoned(place(kind));
   }
 
-  async function write(path: string, content: Uint8Array | string): Promise<void> {
+  async function write<T>(path: string, work: () => Promise<T>): Promise<T> {
     try {
-      await writeAtomically(path, content);
+      return await work();
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "ENOSPC" || code === "EDQUOT")
@@ -74,19 +77,48 @@ export async function openDirectoryStore(options: DirectoryStoreOptions): Promis
     return (await findDamage(key, artefact)) ?? artefact;
   }
 
+  async function get(key: Key): Promise<Artefact | undefined> {
+    const found = await readSound(key);
+    if (typeof found !== "string") return found;
+    options.onDamaged({ key, place: artefactPath(key), reason: found });
+    return undefined;
+  }
+
+  /** Writes an artefact; false if another process stored one under the same key at the same time. */
+  async function store({ weights, ...artefact }: Artefact, replaces: boolean): Promise<boolean> {
+    const { key } = artefact;
+    if (weights !== undefined) {
+      const path = weightsPath(key);
+      const known = await readFile(path).catch(absent);
+      if (known === undefined || Buffer.compare(known, weights) !== 0)
+        await write(path, () => writeAtomically(path, weights));
+    }
+    const content = { weights: weights !== undefined, artefact };
+    const text = JSON.stringify({ checksum: await digestOf(content), ...content } satisfies ArtefactFile);
+    const path = artefactPath(key);
+    if (replaces) await write(path, () => writeAtomically(path, text));
+    return replaces || write(path, () => createAtomically(path, text));
+  }
+
   return {
-    async get(key) {
-      const found = await readSound(key);
-      if (typeof found !== "string") return found;
-      options.onDamaged({ key, place: artefactPath(key), reason: found });
-      return undefined;
-    },
-    async put({ weights, ...artefact }) {
-      if (weights !== undefined) await write(weightsPath(artefact.key), weights);
-      const content = { weights: weights !== undefined, artefact };
-      const file: ArtefactFile = { checksum: await digestOf(content), ...content };
-      await write(artefactPath(artefact.key), JSON.stringify(file));
-      await rm(checkpointPath(artefact.key), { force: true });
+    get,
+    async put(artefact) {
+      const { key } = artefact;
+      while (true) {
+        const stored = await get(key);
+        if (stored !== undefined && hasSameInputs(stored, artefact)) {
+          if (stored.digest !== artefact.digest) throw namedError("different-result", differenceText(stored, artefact));
+          break;
+        }
+        if (stored !== undefined)
+          options.onReplaced?.(
+            key,
+            `its stored result ${stored.digest} was computed from other inputs: it is replaced`,
+          );
+        const isThere = stored !== undefined || (await stat(artefactPath(key)).catch(absent)) !== undefined;
+        if (await store(artefact, isThere)) break;
+      }
+      await rm(checkpointPath(key), { force: true });
     },
     async keys() {
       const names = await readdir(place("artefacts"));
@@ -108,7 +140,8 @@ export async function openDirectoryStore(options: DirectoryStoreOptions): Promis
     },
     async putCheckpoint(key, state) {
       const digest = Buffer.from(await digestOf(state), "hex");
-      await write(checkpointPath(key), Buffer.concat([digest, state]));
+      const path = checkpointPath(key);
+      await write(path, () => writeAtomically(path, Buffer.concat([digest, state])));
     },
     exclusively: (key, signal, work) =>
       withFileLock(place("locks", `${key}.lock`), signal, (holder) => options.onWait?.(key, holder), work),

@@ -24,6 +24,7 @@ export async function openRunStore(folder: string, { tasks }: Pick<Plan, "tasks"
         view.say(
           `note: process ${pid} on ${host} is working on "${labels.get(key) ?? key}": waiting until it finishes`,
         ),
+      onReplaced: (key, sentence) => view.say(`note: "${labels.get(key) ?? key}": ${sentence}`),
     });
   } catch (error) {
     throw new UserError(`${folder} cannot be used for results: ${messageOf(error)}`);

@@ -8,6 +8,8 @@ type ErrorKind =
   | "non-finite-result"
   /** A data set file that is damaged, hostile or not the one expected (`workers/datasets/formats/`). */
   | "dataset-file"
+  /** Two computations of one task from the same inputs that do not agree. */
+  | "different-result"
   | "storage-full"
   | "storage-unavailable";
 

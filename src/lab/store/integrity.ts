@@ -25,3 +25,21 @@ export async function findDamage(key: Key, artefact: Artefact): Promise<string |
   if (digest !== artefact.digest) return `its content hashes to ${digest}, ${artefact.digest} expected`;
   return null;
 }
+
+/** Whether two results of a task were computed from the same inputs. */
+export function hasSameInputs({ inputs }: Pick<Artefact, "inputs">, other: Pick<Artefact, "inputs">): boolean {
+  const needed = Object.entries(inputs);
+  return (
+    needed.length === Object.keys(other.inputs).length && needed.every(([key, digest]) => other.inputs[key] === digest)
+  );
+}
+
+/** Two sentences for two different results of one task and the same inputs. */
+export function differenceText(stored: Artefact, computed: Artefact): string {
+  const from = ({ digest, provenance: { version, backend } }: Artefact) =>
+    `${digest.slice(0, 12)} (${backend.id} on ${backend.adapter}, lab ${version})`;
+  return (
+    `two computations of this task differ: the stored result is ${from(stored)}, the new one ${from(computed)}. ` +
+    "The stored one is kept; remove it to compute the task again, and use one backend and version for all tasks"
+  );
+}

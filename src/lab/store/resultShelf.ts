@@ -1,6 +1,7 @@
 import type { Artefact } from "../../experiment/artefacts/artefact.ts";
 import type { Digest, Key } from "../../experiment/terms/system.ts";
-import { messageOf, namedError } from "../engine/namedError.ts";
+import { isNamed, messageOf, namedError } from "../engine/namedError.ts";
+import { hasSameInputs } from "./integrity.ts";
 import type { Store } from "./store.ts";
 
 /** Bytes of weights kept in memory, so that the tasks of one system do not read them again and again. */
@@ -8,6 +9,7 @@ const memoryBudget = 256 * 2 ** 20;
 
 /** The results of one run: in the store, or in memory if the store refuses them. */
 export interface ResultShelf {
+  /** @throws `different-result` when the store holds another result of the same task and inputs. */
   put(artefact: Artefact): Promise<void>;
   /** The artefact under `key` if its inputs are exactly `inputs`. */
   find(key: Key, inputs: Readonly<Record<Key, Digest>>): Promise<Artefact | undefined>;
@@ -44,6 +46,7 @@ export function createResultShelf(store: Store, onUnstored: (notice: string) => 
       try {
         await store.put(artefact);
       } catch (error) {
+        if (isNamed(error, "different-result")) throw error;
         unstored.set(artefact.key, artefact);
         onUnstored(`the results of this run are kept in memory only and are lost when it ends: ${messageOf(error)}`);
       }
@@ -51,11 +54,7 @@ export function createResultShelf(store: Store, onUnstored: (notice: string) => 
     async find(key, inputs) {
       const artefact = unstored.get(key) ?? (await store.get(key));
       if (artefact === undefined) return undefined;
-      const needed = Object.entries(inputs);
-      const same =
-        needed.length === Object.keys(artefact.inputs).length &&
-        needed.every(([need, digest]) => artefact.inputs[need] === digest);
-      if (!same) return undefined;
+      if (!hasSameInputs(artefact, { inputs })) return undefined;
       remember(artefact);
       return artefact;
     },

@@ -7,6 +7,10 @@ import type { Key } from "../../experiment/terms/system.ts";
  */
 export interface Store {
   get(key: Key): Promise<Artefact | undefined>;
+  /**
+   * Where other machines may write too (a directory), it is refused if it differs from a stored result of the same task
+   * and inputs. @throws `different-result` then, and `storage-full`.
+   */
   put(artefact: Artefact): Promise<void>;
   keys(): Promise<readonly Key[]>;
   remove(key: Key): Promise<void>;
