@@ -5,6 +5,7 @@ import { datasets } from "../../src/experiment/catalogue/datasets/index.ts";
 import type { DatasetEntry } from "../../src/experiment/catalogue/nouns.ts";
 import { bytesText } from "../../src/experiment/terms/format.ts";
 import type { DataWorker, ImportOptions, NamedFile, OnBytes, Understood } from "../../src/lab/engine/dataApi.ts";
+import { splitsText } from "../../src/lab/engine/understoodText.ts";
 import { createDataEngine } from "../../workers/data/engine.ts";
 import { dataFolder } from "../files/dataFolder.ts";
 import { diskStorage } from "../files/diskStorage.ts";
@@ -25,8 +26,9 @@ lab data add NAME FILES... --data DIR   your own data: IDX pairs, a CIFAR archiv
                                         a zip or folder with one folder of pictures per class, a .csv of points
 lab data remove NAME --data DIR
 
-Interrupted downloads resume. Your own data are split into training, validation and test images unless the files
-contain a test part; lab run PRESET --dataset NAME --data DIR uses them.
+Interrupted downloads resume. Your own data keep the publisher's training, validation and test parts, by words such as
+train, val and test in the names of files, folders and arrays; missing parts are drawn from the training images.
+lab run PRESET --dataset NAME --data DIR uses them.
 
   --data DIR          folder of data sets (default: $LAB_DATA)
   --source N          source of a public data set (default 1; lab describe dataset NAME lists them)
@@ -116,17 +118,13 @@ async function list(engine: DataWorker, { out }: Terminal): Promise<number> {
   return 0;
 }
 
-async function keep(
-  engine: DataWorker,
-  name: string,
-  { what, shape, classes, splits, published, notes }: Understood,
-  { out }: Terminal,
-): Promise<number> {
+async function keep(engine: DataWorker, name: string, found: Understood, { out }: Terminal): Promise<number> {
   const kept = await engine.keep(name);
+  const { what, shape, classes, notes } = found;
   const [height, width, channels] = shape;
   const lines = [
     `${kept.name}: ${what}, ${height} x ${width} x ${channels}, ${classes.length} classes (${classes.slice(0, 12).join(", ")}${classes.length > 12 ? ", ..." : ""})`,
-    `${splits.train} training, ${splits.validation} validation and ${splits.test} test images (${published ? "the test part is the publisher's" : "split by the lab, stratified"})`,
+    splitsText(found),
     ...notes.map((note) => `note: ${note}`),
     `use it with --dataset ${kept.name}`,
   ];

@@ -126,6 +126,7 @@ function describeOfficial({ id, files, dataset }: Official): Understood {
     splits,
     perClass: countsOf(dataset.labels, classes.length),
     published: true,
+    publishedValidation: false,
     samples: {
       images: Uint8Array.from(gatherPixels(dataset, shown), (value) => Math.round(255 * value)),
       labels: Array.from(shown, (index) => dataset.labels[index] as number),

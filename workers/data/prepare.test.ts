@@ -2,23 +2,9 @@ import { encode } from "fast-png";
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
-import type { ImportOptions } from "../../src/lab/engine/dataApi.ts";
 import { npyOf } from "../../tests/npyOf.ts";
+import { understand } from "../../tests/understand.ts";
 import { decodeDataset } from "../datasets/index.ts";
-import { paced } from "./pace.ts";
-import { prepare, recognise } from "./prepare.ts";
-
-const decoding = paced(new AbortController().signal, () => undefined);
-const blob = (bytes: Uint8Array | string) => new Blob([bytes as BlobPart]);
-const understand = async (files: Readonly<Record<string, Uint8Array | string>>, options: ImportOptions = {}) =>
-  prepare(
-    await recognise(
-      Object.entries(files).map(([path, bytes]) => ({ path, data: blob(bytes) })),
-      options,
-      decoding,
-    ),
-    options,
-  );
 
 /** A picture of one colour. */
 const picture = (side: number, channels: 1 | 3, value: number) =>

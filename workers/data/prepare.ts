@@ -35,18 +35,14 @@ export async function recognise(
 
 /** Divides data into splits, packs them, and names them by their digest. */
 export async function prepare(
-  { what, train, test, notes }: Recognised,
+  recognised: Recognised,
   { perClass, classes: requested }: ImportOptions,
 ): Promise<Prepared> {
-  const sizeOf = ({ height, width, channels }: RawPart) => `${height} x ${width} x ${channels}`;
-  if (test !== null && sizeOf(test) !== sizeOf(train))
-    throw datasetFileError(
-      "the test part",
-      `has images of ${sizeOf(test)}, the training part ${sizeOf(train)}: choose a size to resize them to`,
-    );
-  const classes = namesOf(train, test, requested);
+  const { train, validation, test, notes } = assigned(recognised);
+  checkSizes(train, { validation, test });
+  const classes = namesOf([train, validation, test], requested);
   const shape = [train.height, train.width, train.channels] as const;
-  const data = assemble({ shape, classes, train, test }, perClass);
+  const data = assemble({ shape, classes, train, validation, test }, perClass);
   if (data.splits.train < 1 || data.splits.test < 1 || data.splits.validation < 1)
     throw datasetFileError(
       "the data set",
@@ -59,18 +55,52 @@ export async function prepare(
   return {
     packed,
     understood: {
-      what,
+      what: recognised.what,
       choice: choiceOf(data, await digestOf(packed)),
       shape,
       classes,
       splits: data.splits,
       perClass: perClassCounts,
       published: test !== null,
+      publishedValidation: validation !== null,
       samples: samplesOf(data),
       bytes: packed.length,
       notes: empty.length === 0 ? notes : [...notes, emptyNote],
     },
   };
+}
+
+/** Which part of the data is used as what, and how this is told. */
+type Assigned = Pick<Recognised, "validation" | "test" | "notes"> & { readonly train: RawPart };
+
+/**
+ * The publisher's parts keep their meaning. Without a test part, the validation part is the test part, since that is what
+ * published accuracies of such data refer to; validation images are then held out of the training part. One part alone is
+ * divided as if it had no name.
+ */
+function assigned({ train, validation, test, notes }: Recognised): Assigned {
+  if (train === null) {
+    const only = test ?? validation;
+    if (only === null || (test !== null && validation !== null))
+      throw datasetFileError("the data set", "has a validation and a test part only: add the training files");
+    const what = test === null ? "validation" : "test";
+    const note = `Only the publisher's ${what} part was given. The lab divides it into training, validation and test images: add the training files to keep the publisher's splits`;
+    return { train: only, validation: null, test: null, notes: [...notes, note] };
+  }
+  if (test !== null || validation === null) return { train, validation, test, notes };
+  const note =
+    "The test images are the publisher's validation part, since there is no test part. Validation images are held out of the training part";
+  return { train, validation: null, test: validation, notes: [...notes, note] };
+}
+
+function checkSizes(train: RawPart, others: Readonly<Record<"validation" | "test", RawPart | null>>): void {
+  const sizeOf = ({ height, width, channels }: RawPart) => `${height} x ${width} x ${channels}`;
+  for (const [what, part] of Object.entries(others))
+    if (part !== null && sizeOf(part) !== sizeOf(train))
+      throw datasetFileError(
+        `the ${what} part`,
+        `has images of ${sizeOf(part)}, the training part ${sizeOf(train)}: choose a size to resize them to`,
+      );
 }
 
 /** Number of images of each class. */
@@ -88,12 +118,12 @@ function choiceOf({ shape, classes, splits, images: pixels, labels }: PackedData
 }
 
 /** Names of the classes: numbers if the files have none, or if two names are equal. */
-function namesOf(train: RawPart, test: RawPart | null, requested: readonly string[] | undefined): readonly string[] {
-  const given = requested ?? train.classes ?? test?.classes ?? null;
+function namesOf(parts: readonly (RawPart | null)[], requested: readonly string[] | undefined): readonly string[] {
+  const own = parts.filter((part) => part !== null);
+  const given = requested ?? own.find(({ classes }) => classes !== null)?.classes ?? null;
   const isUsable = given !== null && new Set(given).size === given.length && given.length > 1;
   let highest = 1;
-  for (const { labels } of test === null ? [train] : [train, test])
-    for (const label of labels) highest = Math.max(highest, label);
+  for (const { labels } of own) for (const label of labels) highest = Math.max(highest, label);
   if (requested !== undefined && (!isUsable || requested.length <= highest))
     throw datasetFileError(
       "the class names",

@@ -1,8 +1,10 @@
+import type { Split } from "../../src/experiment/sampling/split.ts";
 import type { ImportOptions, NamedFile } from "../../src/lab/engine/dataApi.ts";
 import type { LabelledImages } from "../datasets/formats/decoded.ts";
 import { type Fit, fitImages } from "../datasets/formats/pictures/fit.ts";
 import type { Decoding } from "../datasets/formats/pictures/imageCollector.ts";
-import { datasetFileError } from "../datasets/formats/problem.ts";
+import { printable } from "../datasets/formats/problem.ts";
+import { bySplit } from "../datasets/formats/splitNames.ts";
 
 /** Images with their classes; or points, as images of 1 x 1 pixel with two float channels within [0,1]. */
 export interface RawPart {
@@ -19,8 +21,9 @@ export interface RawPart {
 export interface Recognised {
   /** The format, for the user: "IDX files", "zip of pictures, one folder per class". */
   readonly what: string;
-  readonly train: RawPart;
-  /** Null if the files have no test part. */
+  /** The publisher's parts; null where the files have none. Data that are not divided are the training part. */
+  readonly train: RawPart | null;
+  readonly validation: RawPart | null;
   readonly test: RawPart | null;
   readonly notes: readonly string[];
 }
@@ -55,25 +58,44 @@ export function fitOf(
   return { height: side ?? height, width: side ?? width, channels: grey === true ? 1 : channels };
 }
 
-/** Splits images after the first `train`. */
-export function splitAt(part: RawPart, train: number): Pick<Recognised, "train"> & { readonly test: RawPart } {
+/** Divides images in the order training, validation, test into parts of these sizes; a part of 0 images is null. */
+export function dividedAt(part: RawPart, sizes: Readonly<Record<Split, number>>): Record<Split, RawPart | null> {
   const size = part.height * part.width * part.channels;
+  const slice = (from: number, count: number): RawPart | null =>
+    count === 0
+      ? null
+      : {
+          ...part,
+          images: part.images.subarray(from * size, (from + count) * size),
+          labels: part.labels.subarray(from, from + count),
+        };
+  const { train, validation, test } = sizes;
   return {
-    train: { ...part, images: part.images.subarray(0, train * size), labels: part.labels.subarray(0, train) },
-    test: { ...part, images: part.images.subarray(train * size), labels: part.labels.subarray(train) },
+    train: slice(0, train),
+    validation: slice(train, validation),
+    test: slice(train + validation, test),
   };
 }
 
-/** Reads the files of the test part, if any, and of the training part. Throws if there are only test files. */
+/** Reads the files of each split. Files that name no split are training files, which is said if others do. */
 export async function readParts(
   files: readonly NamedFile[],
-  isTest: (file: NamedFile) => boolean,
-  read: (files: readonly NamedFile[], part: "training" | "test") => Promise<RawPart>,
-): Promise<Pick<Recognised, "train" | "test">> {
-  const held = files.filter(isTest);
-  const test = held.length === 0 ? null : await read(held, "test");
-  const rest = files.filter((file) => !isTest(file));
-  if (rest.length === 0)
-    throw datasetFileError(files.map(nameOf).join(", "), "is only the test part: choose the training files too");
-  return { train: await read(rest, "training"), test };
+  read: (files: readonly NamedFile[], split: Split) => Promise<RawPart>,
+): Promise<Pick<Recognised, Split | "notes">> {
+  const { unnamed, ...named } = bySplit(files);
+  const train = [...named.train, ...unnamed];
+  const part = async (split: Split, own: readonly NamedFile[]) => (own.length === 0 ? null : await read(own, split));
+  const parts = {
+    train: await part("train", train),
+    validation: await part("validation", named.validation),
+    test: await part("test", named.test),
+  };
+  const isSaid = unnamed.length > 0 && unnamed.length < files.length;
+  const names = unnamed.slice(0, 3).map((file) => printable(nameOf(file)));
+  const notes = isSaid
+    ? [
+        `Taken as training images, since no split is named: ${names.join(", ")}${unnamed.length > 3 ? " and others" : ""}`,
+      ]
+    : [];
+  return { ...parts, notes };
 }

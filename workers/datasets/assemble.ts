@@ -12,6 +12,8 @@ export interface Parts {
   readonly shape: PackedData["shape"];
   readonly classes: readonly string[];
   readonly train: Part;
+  /** Given if the publisher fixed the validation part. */
+  readonly validation?: Part | null;
   /** Given if the publisher fixed the test part. */
   readonly test?: Part | null;
 }
@@ -21,27 +23,26 @@ const shares = { test: 0.2, validation: 0.08 };
 const maxValidation = 5000;
 
 /**
- * Divides data into splits in stratified order: any prefix of a split is class-balanced. A published test part is kept;
- * validation is always held out of the rest. The order depends only on the labels, never on an experiment's seed.
- * `perClass` limits the images of each class, in the training and in the test part.
+ * Divides data into splits in stratified order: any prefix of a split is class-balanced. Published validation and test
+ * parts are kept; what is missing is held out of the training part. The order depends only on the labels, never on an
+ * experiment's seed. `perClass` limits the images of each class in each part.
  */
 export function assemble(
-  { shape, classes, train, test = null }: Parts,
+  { shape, classes, train, validation = null, test = null }: Parts,
   perClass = Number.POSITIVE_INFINITY,
 ): PackedData {
   const kept = firstOfEachClass(train.labels, perClass);
-  const held = test === null ? Math.round(shares.test * kept.length) : 0;
-  const validation = Math.min(maxValidation, Math.round(shares.validation * kept.length));
-  const sizes = { train: kept.length - held - validation, validation, test: held };
-  const dealt = deal(train.labels, kept, sizes, "own data");
-  const keptTest = test === null ? [] : firstOfEachClass(test.labels, perClass);
-  const testIndices =
-    test === null ? dealt.test : deal(test.labels, keptTest, { test: keptTest.length }, "own data test").test;
+  const sizes = {
+    validation: validation === null ? Math.min(maxValidation, Math.round(shares.validation * kept.length)) : 0,
+    test: test === null ? Math.round(shares.test * kept.length) : 0,
+  };
+  const rest = kept.length - sizes.test - sizes.validation;
+  const dealt = deal(train.labels, kept, { train: rest, ...sizes }, "own data");
   const order = [
     { part: train, indices: dealt.train },
-    { part: train, indices: dealt.validation },
-    { part: test ?? train, indices: testIndices },
-  ];
+    published(validation, perClass, "own data validation") ?? { part: train, indices: dealt.validation },
+    published(test, perClass, "own data test") ?? { part: train, indices: dealt.test },
+  ] as const;
   const total = order.reduce((sum, { indices }) => sum + indices.length, 0);
   const size = shape[0] * shape[1] * shape[2];
   const labels = new Uint8Array(total);
@@ -53,7 +54,15 @@ export function assemble(
       images.set(part.images.subarray(index * size, (index + 1) * size), next * size);
       next++;
     }
-  return { shape, classes, splits: { ...sizes, test: testIndices.length }, labels, images };
+  const [, { indices: held }, { indices: tested }] = order;
+  return { shape, classes, splits: { train: rest, validation: held.length, test: tested.length }, labels, images };
+}
+
+/** All images of a published part, in stratified order. */
+function published(part: Part | null, perClass: number, name: string) {
+  if (part === null) return null;
+  const kept = firstOfEachClass(part.labels, perClass);
+  return { part, indices: deal(part.labels, kept, { all: kept.length }, name).all };
 }
 
 /** Indices of the first `perClass` images of each class. */

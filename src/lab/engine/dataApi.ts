@@ -37,8 +37,10 @@ export interface Understood {
   readonly splits: Readonly<Record<Split, number>>;
   /** Images of each class, all splits together. */
   readonly perClass: readonly number[];
-  /** Whether the data come with a test part; otherwise one is drawn at random. */
+  /** Whether the test part is the publisher's; otherwise the lab draws one. */
   readonly published: boolean;
+  /** The same of the validation part. */
+  readonly publishedValidation: boolean;
   /** The first images of each class in turn, as the data store them, with their labels. */
   readonly samples: { readonly images: Uint8Array | Float32Array; readonly labels: readonly number[] };
   /** Bytes that the data take in storage. */

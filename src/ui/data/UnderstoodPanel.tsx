@@ -4,6 +4,7 @@ import images from "../../experiment/catalogue/datasets/images.ts";
 import type { DatasetId } from "../../experiment/catalogue/datasets/index.ts";
 import { bytesText } from "../../experiment/terms/format.ts";
 import type { Understood } from "../../lab/engine/dataApi.ts";
+import { splitsText } from "../../lab/engine/understoodText.ts";
 import { select } from "../../state/page/selection.ts";
 import { dataStore, discardData, keepData } from "../../state/systems/data.ts";
 import { Button } from "../controls/Button.tsx";
@@ -21,7 +22,7 @@ const mostNamed = 30;
 
 /** Contents of opened files before they are stored: shape, classes, counts and samples, to keep or discard. */
 export function UnderstoodPanel({ found }: { readonly found: Understood }) {
-  const { what, shape, classes, splits, perClass, published, notes, bytes, choice } = found;
+  const { what, shape, classes, splits, perClass, notes, bytes, choice } = found;
   const [name, setName] = useState("");
   const isOwn = choice.id === images.id;
   const isPoints = shape[0] === 1 && shape[1] === 1;
@@ -52,10 +53,7 @@ export function UnderstoodPanel({ found }: { readonly found: Understood }) {
             {classes.length > mostNamed && " and more"}
           </dd>
           <dt>Splits</dt>
-          <dd>
-            {countText(splits.train)} training, {countText(splits.validation)} validation, {countText(splits.test)} test
-            ({published ? "the publisher's test split" : "a fixed part of each class"})
-          </dd>
+          <dd>{splitsText(found)}</dd>
           <dt>Size</dt>
           <dd>{bytesText(bytes)} in this browser</dd>
           {notes.map((note) => (

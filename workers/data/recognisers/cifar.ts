@@ -1,6 +1,6 @@
 import type { NamedFile } from "../../../src/lab/engine/dataApi.ts";
 import { cifarReader } from "../../datasets/formats/arrays/cifarBinary.ts";
-import { fitted, isSingle, nameOf, type Recogniser, splitAt } from "../recognised.ts";
+import { dividedAt, fitted, isSingle, nameOf, type Recogniser } from "../recognised.ts";
 import { chunksOf } from "../storage/blobs.ts";
 
 /** The official CIFAR archives, binary version. A name with 100 in it means CIFAR-100. */
@@ -18,6 +18,7 @@ export const cifar: Recogniser = {
       await decoding.yieldPoint();
     }
     const all = reader.end();
-    return { what: "CIFAR archive", ...splitAt(fitted(all, options), all.train), notes: [] };
+    const sizes = { train: all.train, validation: 0, test: all.count - all.train };
+    return { what: "CIFAR archive", ...dividedAt(fitted(all, options), sizes), notes: [] };
   },
 };

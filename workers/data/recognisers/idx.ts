@@ -4,29 +4,29 @@ import { datasetFileError } from "../../datasets/formats/problem.ts";
 import { bytesOf, fitted, nameOf, type Recogniser, readParts } from "../recognised.ts";
 
 const isImages = (file: NamedFile) => /images/i.test(nameOf(file));
+const words = { train: "training", validation: "validation", test: "test" };
 const isLabels = (file: NamedFile) => /labels/i.test(nameOf(file));
-const isTest = (file: NamedFile) => /t10k|test|valid/i.test(nameOf(file));
 
-/** Pairs of images and labels in the format of MNIST, gzip or not; `t10k` or `test` in a name marks the test part. */
+/** Pairs of images and labels in the format of MNIST, gzip or not; a word such as `t10k`, `test` or `val` in a name marks its split. */
 export const idx: Recogniser = {
   matches: (files) =>
     files.length > 0 &&
     files.every((file) => /\.?idx\d?|ubyte/i.test(nameOf(file)) && (isImages(file) || isLabels(file))),
   async read(files, options) {
-    const parts = await readParts(files, isTest, async (own, part) => {
+    const parts = await readParts(files, async (own, split) => {
       const images = own.filter(isImages);
       const labels = own.filter(isLabels);
       const [imageFile, labelFile] = [images[0], labels[0]];
       if (imageFile === undefined || labelFile === undefined || own.length > 2)
         throw datasetFileError(
           nameOf(own[0] as NamedFile),
-          `is among ${images.length} files of ${part} images and ${labels.length} of ${part} labels, expected one of each: choose them together`,
+          `is among ${images.length} files of ${words[split]} images and ${labels.length} of ${words[split]} labels, expected one of each: choose them together`,
         );
       const decoded = readIdxImages(nameOf(imageFile), await bytesOf(imageFile));
       const expected = { classes: 256, count: decoded.count };
       const found = readIdxLabels(nameOf(labelFile), await bytesOf(labelFile), expected);
       return fitted({ ...decoded, labels: found, classes: null }, options);
     });
-    return { what: "IDX files", ...parts, notes: [] };
+    return { what: "IDX files", ...parts };
   },
 };

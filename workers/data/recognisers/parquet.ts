@@ -1,5 +1,5 @@
 import { concatBytes } from "@noble/hashes/utils.js";
-import type { ImportOptions, NamedFile } from "../../../src/lab/engine/dataApi.ts";
+import type { ImportOptions } from "../../../src/lab/engine/dataApi.ts";
 import type { LabelledImages } from "../../datasets/formats/decoded.ts";
 import type { Fit } from "../../datasets/formats/pictures/fit.ts";
 import type { Decoding } from "../../datasets/formats/pictures/imageCollector.ts";
@@ -51,24 +51,18 @@ export async function readParquets(
   return { ...first.fit, images, labels, classes: first.classes };
 }
 
-const isTest = (file: NamedFile) => /test|valid/i.test(nameOf(file));
-
-/** Parquet files as written by the Hugging Face library; `test` or `valid` in a name marks the test part. */
+/** Parquet files as written by the Hugging Face library; a word such as `test` in a name or folder marks its split. */
 export const parquet: Recogniser = {
   matches: (files) => files.length > 0 && files.every(({ path }) => /\.parquet$/i.test(path)),
   async read(files, options, decoding) {
     const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
-    const hasBoth = sorted.some(isTest) && !sorted.every(isTest);
-    const parts = await readParts(
-      sorted,
-      (file) => hasBoth && isTest(file),
-      (own) =>
-        readParquets(
-          own.map((file) => ({ name: nameOf(file), reader: blobReader(file.data) })),
-          options,
-          decoding,
-        ),
+    const parts = await readParts(sorted, (own) =>
+      readParquets(
+        own.map((file) => ({ name: nameOf(file), reader: blobReader(file.data) })),
+        options,
+        decoding,
+      ),
     );
-    return { what: "Parquet files", ...parts, notes: [] };
+    return { what: "Parquet files", ...parts };
   },
 };

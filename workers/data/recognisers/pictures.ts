@@ -7,7 +7,7 @@ import {
   readFolder,
   zipFolder,
 } from "../../datasets/formats/pictures/imageFolder.ts";
-import { bytesOf, fitOf, isSingle, nameOf, type Recognised, type Recogniser, splitAt } from "../recognised.ts";
+import { bytesOf, dividedAt, fitOf, isSingle, nameOf, type Recognised, type Recogniser } from "../recognised.ts";
 
 /** A zip of pictures, one folder per class. */
 export const pictureZip: Recogniser = {
@@ -48,8 +48,5 @@ async function readPictures(
   const skipped = entries.length - plan.pictures.length;
   const notes = skipped > 0 ? [`${skipped} files that are not PNG or JPEG pictures were skipped`] : [];
   const what = `${kind} of pictures, one folder per class`;
-  if (all.splits === null) return { what, train: all, test: null, notes };
-  const { train, validation, test } = all.splits;
-  // Without a folder called test, the validation pictures are the test part.
-  return { what, ...splitAt(all, test > 0 ? train + validation : train), notes };
+  return { what, ...dividedAt(all, all.splits ?? { train: all.count, validation: 0, test: 0 }), notes };
 }

@@ -20,6 +20,7 @@ export function pointsPart({ points, labels, classes, box: { low, high } }: Labe
   return {
     what: "Points",
     train: { height: 1, width: 1, channels: 2, images, labels, classes },
+    validation: null,
     test: null,
     notes: [
       `x from ${number(low[0])} to ${number(high[0])} and y from ${number(low[1])} to ${number(high[1])}, scaled by ${number(scale)} into the unit square: a budget of 0.1 is ${number(0.1 / scale)} there`,

@@ -23,16 +23,39 @@ describe("the Hugging Face Hub", () => {
     expect(asked).toEqual(["https://datasets-server.huggingface.co/parquet?dataset=ylecun%2Fmnist"]);
   });
 
-  test("the train and test parts of the requested configuration, the default or the first", () => {
+  test("the splits of the requested configuration, the default or the first", () => {
     const files = [file("b", "train"), file("b", "validation"), file("default", "train", 1), file("default", "test")];
+    const none = { validation: [], test: [], leftOut: [] };
     expect(hubParts("a/b", files)).toEqual({
+      ...none,
       config: "default",
       train: [file("default", "train", 1)],
       test: [file("default", "test")],
     });
-    expect(hubParts("a/b", files, "b").test).toEqual([file("b", "validation")]);
-    expect(hubParts("a/b", [file("x", "all")])).toEqual({ config: "x", train: [file("x", "all")], test: [] });
+    expect(hubParts("a/b", files, "b").validation).toEqual([file("b", "validation")]);
+    expect(hubParts("a/b", [file("x", "all")])).toEqual({ ...none, config: "x", train: [file("x", "all")] });
     expect(() => hubParts("a/b", files, "c")).toThrow("a/b has no configuration c, expected b, default");
+  });
+
+  test("splits are chosen by what their names mean, in any order of the answer", () => {
+    const names = ["train", "validation", "test"] as const;
+    for (const order of [names, [...names].reverse(), ["validation", "test", "train"]]) {
+      const parts = hubParts(
+        "a/b",
+        order.map((name) => file("x", name)),
+      );
+      for (const name of names) expect(parts[name]).toEqual([file("x", name)]);
+    }
+    const odd = ["test_v2", "dev", "test", "unsupervised", "training"].map((name) => file("x", name));
+    expect(hubParts("a/b", odd)).toEqual({
+      config: "x",
+      train: [file("x", "training")],
+      validation: [file("x", "dev")],
+      test: [file("x", "test")],
+      leftOut: ["test_v2", "unsupervised"],
+    });
+    const contest = hubParts("a/b", [file("x", "contest"), file("x", "latest"), file("x", "test")]);
+    expect([contest.train, contest.test]).toEqual([[file("x", "contest")], [file("x", "test")]]);
   });
 
   test.each<[string, typeof fetch, string]>([

@@ -1,5 +1,7 @@
+import type { Split } from "../../../src/experiment/sampling/split.ts";
 import { z } from "../../../src/experiment/terms/zod.ts";
 import { datasetFileError } from "../../datasets/formats/problem.ts";
+import { splitNamed } from "../../datasets/formats/splitNames.ts";
 import { type Requests, refused, request } from "./request.ts";
 
 /** Hosts of the Hugging Face Hub: the one that lists files, the one that serves them, and those it redirects to. */
@@ -53,14 +55,18 @@ export async function hubFiles(repository: string, run: Requests): Promise<reado
   return parsed.data.parquet_files;
 }
 
-/** The training and test files of one configuration of a data set. */
-export interface HubParts {
+/** The files of each split of one configuration of a data set. */
+export interface HubParts extends Readonly<Record<Split, readonly HubFile[]>> {
   readonly config: string;
-  readonly train: readonly HubFile[];
-  readonly test: readonly HubFile[];
+  /** Names of splits that are not read. */
+  readonly leftOut: readonly string[];
 }
 
-/** Chooses `config`, or else the default configuration or the first; a validation split may serve as `test`. */
+/**
+ * Chooses `config`, or else the default configuration or the first, and its splits by what their names mean, in any order.
+ * Of several with one meaning, the one of exactly that name is read (`test`, not `test_v2`), or else the first. A split
+ * whose name means nothing is the training part if no name means training.
+ */
 export function hubParts(repository: string, files: readonly HubFile[], config?: string): HubParts {
   const configs = [...new Set(files.map((file) => file.config))];
   const chosen = config ?? configs.find((one) => one === "default" || one === "plain_text") ?? (configs[0] as string);
@@ -68,12 +74,17 @@ export function hubParts(repository: string, files: readonly HubFile[], config?:
     throw datasetFileError(repository, `has no configuration ${chosen}, expected ${configs.slice(0, 20).join(", ")}`);
   const own = files.filter((file) => file.config === chosen);
   const splits = [...new Set(own.map(({ split }) => split))];
-  const named = (names: readonly string[]) => splits.find((split) => names.includes(split));
-  const train = named(["train", "training"]) ?? (splits[0] as string);
-  const test = named(["test", "validation", "valid", "val"].filter((name) => name !== train));
+  const meaning = (split: Split) =>
+    splits.find((name) => name === split) ?? splits.find((name) => splitNamed(name) === split);
+  const validation = meaning("validation");
+  const test = meaning("test");
+  const train = meaning("train") ?? splits.find((name) => splitNamed(name) === null);
+  const filesOf = (split: string | undefined) => own.filter((file) => file.split === split);
   return {
     config: chosen,
-    train: own.filter(({ split }) => split === train),
-    test: test === undefined ? [] : own.filter(({ split }) => split === test),
+    train: filesOf(train),
+    validation: filesOf(validation),
+    test: filesOf(test),
+    leftOut: splits.filter((name) => ![train, validation, test].includes(name)),
   };
 }

@@ -1,5 +1,6 @@
 import { digestOf } from "../../../src/experiment/plan/key.ts";
 import type { HubRequest, ImportOptions, OnBytes } from "../../../src/lab/engine/dataApi.ts";
+import { printable } from "../../datasets/formats/problem.ts";
 import type { RangeReader } from "../../datasets/formats/tables/parquetFile.ts";
 import { paced } from "../pace.ts";
 import type { Recognised } from "../recognised.ts";
@@ -24,8 +25,9 @@ export async function readHub(
   run: HubRun,
 ): Promise<{ readonly recognised: Recognised; readonly origin: string; clear(): Promise<void> }> {
   const files = await hubFiles(repository, run);
-  const { config, train, test } = hubParts(repository, files, requested);
-  const total = rows === undefined ? [...train, ...test].reduce((sum, { size }) => sum + size, 0) : null;
+  const { config, leftOut, ...splits } = hubParts(repository, files, requested);
+  const all = Object.values(splits).flat();
+  const total = rows === undefined ? all.reduce((sum, { size }) => sum + size, 0) : null;
   let done = 0;
   const parts = new Set<string>();
   const open = async (file: HubFile) => ({
@@ -39,13 +41,20 @@ export async function readHub(
   });
   const decoding = paced(run.signal, () => undefined);
   const read = async (own: readonly HubFile[]) =>
-    readParquets(await Promise.all(own.map(open)), rows === undefined ? options : { ...options, rows }, decoding);
+    own.length === 0
+      ? null
+      : readParquets(await Promise.all(own.map(open)), rows === undefined ? options : { ...options, rows }, decoding);
+  const notes = [
+    ...(rows === undefined ? [] : [`the first ${rows} rows of each part`]),
+    ...(leftOut.length === 0 ? [] : [`Left out: the splits ${leftOut.slice(0, 10).map(printable).join(", ")}`]),
+  ];
   return {
     recognised: {
       what: "Hugging Face data set",
-      train: await read(train),
-      test: test.length === 0 ? null : await read(test),
-      notes: rows === undefined ? [] : [`the first ${rows} rows of each part`],
+      train: await read(splits.train),
+      validation: await read(splits.validation),
+      test: await read(splits.test),
+      notes,
     },
     origin: `${repository} (${config}) on the Hugging Face Hub`,
     async clear() {

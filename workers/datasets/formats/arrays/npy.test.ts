@@ -144,11 +144,9 @@ describe("npz", () => {
 
   test.each(["stored", "deflated"] as const)("numpy's %s archive gives both parts", (kind) => {
     const npz = openNpz("d.npz", bytesOf(fixture.npz[kind]));
-    const { train, test: held } = npzPairs(npz);
-    expect([train, held]).toEqual([
-      { images: "x_train", labels: "y_train" },
-      { images: "x_test", labels: "y_test" },
-    ]);
+    const train = { images: "x_train", labels: "y_train" };
+    const held = { images: "x_test", labels: "y_test" };
+    expect(npzPairs(npz)).toEqual({ pairs: { train, validation: null, test: held }, leftOut: [] });
     const found = readNpzImages(npz, train, 3);
     expect(found).toEqual({
       count: 4,
@@ -159,7 +157,7 @@ describe("npz", () => {
       labels: Uint8Array.of(0, 1, 2, 0),
       classes: null,
     });
-    expect([...readNpzImages(npz, held as typeof train, 3).labels]).toEqual([1, 2]);
+    expect([...readNpzImages(npz, held, 3).labels]).toEqual([1, 2]);
     expect(() => readNpzImages(npz, train, 2)).toThrow("d.npz (y_train) has label 2 at image 2, expected 0 to 1");
   });
 
@@ -169,11 +167,32 @@ describe("npz", () => {
         "d.npz",
         zipSync(Object.fromEntries(names.map((name) => [`${name}.npy`, npyOf("|u1", [1], false, () => 0)]))),
       );
-    expect(npzPairs(pack(["X", "y"]))).toEqual({ train: { images: "X", labels: "y" }, test: null });
-    expect(npzPairs(pack(["train_images", "train_labels", "val_images"]))).toEqual({
-      train: { images: "train_images", labels: "train_labels" },
-      test: null,
+    const none = { train: null, validation: null, test: null };
+    expect(npzPairs(pack(["X", "y", "y_train"]))).toEqual({
+      pairs: { ...none, train: { images: "X", labels: "y" } },
+      leftOut: ["y_train"],
     });
+    expect(npzPairs(pack(["train_images", "train_labels", "val_images"]))).toEqual({
+      pairs: { ...none, train: { images: "train_images", labels: "train_labels" } },
+      leftOut: ["val_images"],
+    });
+    for (const names of [
+      ["x_train", "y_train", "x_val", "y_val", "x_test", "y_test"],
+      ["train_images", "train_labels", "val_images", "val_labels", "test_images", "test_labels"],
+      ["X_train", "Y_train", "X_valid", "Y_valid", "X_eval", "Y_eval"],
+      ["trainImages", "trainLabels", "devImages", "devLabels", "testImages", "testLabels"],
+      ["xtrain", "ytrain", "xvalid", "yvalid", "testX", "testY"],
+    ]) {
+      const [images, labels, ...others] = names;
+      expect(npzPairs(pack([...others, images as string, labels as string]))).toEqual({
+        pairs: {
+          train: { images, labels },
+          validation: { images: others[0], labels: others[1] },
+          test: { images: others[2], labels: others[3] },
+        },
+        leftOut: [],
+      });
+    }
     expect(() => npzPairs(pack(["weights", "bias"]))).toThrow(
       "d.npz holds the arrays weights, bias, expected images and labels (or x_train, y_train, x_test, y_test)",
     );
@@ -183,7 +202,7 @@ describe("npz", () => {
   test("truncated and flipped archives parse or are refused", () => {
     const parse = (bytes: Uint8Array) => {
       const npz = openNpz("d", bytes);
-      readNpzImages(npz, npzPairs(npz).train, 3);
+      for (const pair of Object.values(npzPairs(npz).pairs)) if (pair !== null) readNpzImages(npz, pair, 3);
     };
     for (const bytes of [bytesOf(fixture.npz.stored), bytesOf(fixture.npz.deflated)]) {
       for (let end = 0; end < bytes.length; end++) expect(() => parse(bytes.subarray(0, end))).toThrow(/^d /);

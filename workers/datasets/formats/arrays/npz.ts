@@ -1,6 +1,8 @@
+import type { Split } from "../../../../src/experiment/sampling/split.ts";
 import { type ZipEntry, zipEntries } from "../archives/zip.ts";
 import type { LabelledImages } from "../decoded.ts";
 import { datasetFileError, printable } from "../problem.ts";
+import { splitNamed } from "../splitNames.ts";
 import { arrayImages, arrayLabels } from "./arrayImages.ts";
 import { readNpy } from "./npy.ts";
 
@@ -18,9 +20,6 @@ export interface Npz {
 
 const imageNames = ["images", "x", "data", "imgs", "image", "arr_0"];
 const labelNames = ["labels", "y", "targets", "label", "target", "arr_1"];
-const trainWords = ["train", "training"];
-const testWords = ["test", "testing"];
-
 /** Opens a `.npz` archive (a zip of `.npy` files, as written by `numpy.savez`). Throws a `dataset-file` error. */
 export function openNpz(file: string, bytes: Uint8Array): Npz {
   const arrays = new Map(
@@ -33,33 +32,52 @@ export function openNpz(file: string, bytes: Uint8Array): Npz {
   return { file, arrays };
 }
 
+/** What the name of an array says: its split, and whether it holds images or labels, by their place in the lists. */
+interface ArrayRole {
+  readonly name: string;
+  readonly split: Split | null;
+  readonly images: number;
+  readonly labels: number;
+}
+
+function roleOf(name: string): ArrayRole {
+  // `xtrain` and `trainx` are two words.
+  const spaced = name.replace(/^([xy])(train|val|valid|test)|^(train|val|valid|test)([xy])$/i, "$1$3_$2$4");
+  const rest = spaced
+    .split(/[^\p{L}\d]+|(?<=\p{Ll})(?=\p{Lu})/u)
+    .filter((word) => word !== "" && splitNamed(word) === null)
+    .join("_")
+    .toLowerCase();
+  return { name, split: splitNamed(spaced), images: imageNames.indexOf(rest), labels: labelNames.indexOf(rest) };
+}
+
 /**
- * Which arrays are images and labels: `x_train`, `y_train`, `x_test`, `y_test` as written by Keras, `train_images` and so
- * on, or one pair such as `images` and `labels`, `x` and `y`. Throws a `dataset-file` error that lists the arrays.
+ * Which arrays are images and labels of each split: `x_train`, `y_train`, `x_val`, `y_val`, `x_test`, `y_test` as written
+ * by Keras, `train_images` and so on, or one pair such as `images` and `labels`, `x` and `y`. `leftOut` lists the other
+ * arrays. Throws a `dataset-file` error that lists the arrays if there is no pair.
  */
 export function npzPairs({ file, arrays }: Npz): {
-  readonly train: ArrayPair;
-  readonly test: ArrayPair | null;
+  readonly pairs: Readonly<Record<Split, ArrayPair | null>>;
+  readonly leftOut: readonly string[];
 } {
   const names = [...arrays.keys()];
-  const find = (stems: readonly string[], words: readonly string[]): string | undefined => {
-    const wanted = stems.flatMap((stem) =>
-      words.length === 0 ? [stem] : words.flatMap((word) => [`${stem}_${word}`, `${word}_${stem}`]),
-    );
-    return wanted.map((one) => names.find((name) => name.toLowerCase() === one)).find((name) => name !== undefined);
-  };
-  const pair = (words: readonly string[]): ArrayPair | null => {
-    const images = find(imageNames, words);
-    const labels = find(labelNames, words);
+  const roles = names.map(roleOf);
+  const pair = (split: Split | null): ArrayPair | null => {
+    const own = roles.filter((role) => role.split === split);
+    const best = (what: "images" | "labels") =>
+      own.filter((role) => role[what] >= 0).sort((a, b) => a[what] - b[what])[0]?.name;
+    const images = best("images");
+    const labels = best("labels");
     return images === undefined || labels === undefined ? null : { images, labels };
   };
-  const train = pair(trainWords) ?? pair([]);
-  if (train === null)
+  const pairs = { train: pair("train") ?? pair(null), validation: pair("validation"), test: pair("test") };
+  const used = Object.values(pairs).flatMap((one) => (one === null ? [] : [one.images, one.labels]));
+  if (used.length === 0)
     throw datasetFileError(
       file,
       `holds the arrays ${printable(names.join(", "))}, expected images and labels (or x_train, y_train, x_test, y_test): save it with those names`,
     );
-  return { train, test: pair(testWords) };
+  return { pairs, leftOut: names.filter((name) => !used.includes(name)) };
 }
 
 /** Images and labels of one pair, each label below `classes` if that is not null. */

@@ -1,7 +1,9 @@
+import type { Split } from "../../../../src/experiment/sampling/split.ts";
 import { zipEntries } from "../archives/zip.ts";
 import type { LabelledImages } from "../decoded.ts";
 import { limits } from "../limits.ts";
 import { datasetFileError, printable } from "../problem.ts";
+import { splitNamed } from "../splitNames.ts";
 import type { Fit } from "./fit.ts";
 import { collectImages, type Decoding } from "./imageCollector.ts";
 
@@ -13,8 +15,6 @@ export interface FolderEntry {
   read(): Promise<Uint8Array>;
 }
 
-export type FolderSplit = "train" | "validation" | "test";
-
 /** What a folder of pictures contains, before any picture is read. */
 export interface FolderPlan {
   /** Folder names, sorted by code point. */
@@ -23,7 +23,7 @@ export interface FolderPlan {
   readonly pictures: readonly {
     readonly entry: FolderEntry;
     readonly label: number;
-    readonly split: FolderSplit | null;
+    readonly split: Split | null;
   }[];
 }
 
@@ -31,21 +31,12 @@ export interface FolderPlan {
 export interface FolderImages extends LabelledImages {
   readonly classes: readonly string[];
   /** Number of images of each split, in this order; null if the folder is not divided into splits. */
-  readonly splits: Readonly<Record<FolderSplit, number>> | null;
+  readonly splits: Readonly<Record<Split, number>> | null;
 }
 
 /** Most bytes of one PNG or JPEG file. */
 const maxPicture = 2 ** 26;
-const splitNames: Readonly<Record<string, FolderSplit>> = {
-  train: "train",
-  training: "train",
-  val: "validation",
-  valid: "validation",
-  validation: "validation",
-  test: "test",
-  testing: "test",
-};
-const splitOrder: readonly (FolderSplit | null)[] = [null, "train", "validation", "test"];
+const splitOrder: readonly (Split | null)[] = [null, "train", "validation", "test"];
 
 /** The files of a zip archive as a folder. Throws a `dataset-file` error. */
 export function zipFolder(file: string, bytes: Uint8Array): FolderEntry[] {
@@ -76,8 +67,8 @@ export function planFolder(file: string, entries: readonly FolderEntry[]): Folde
     throw refused(`holds pictures of ${bytes} bytes, at most ${limits.pictureFiles} are read: choose fewer`);
   const outer = commonFolders(pictures.map(({ path }) => path));
   const inner = pictures.map(({ entry, path }) => ({ entry, path: path.slice(outer) }));
-  const splitOf = (path: readonly string[]) => splitNames[(path[0] as string).toLowerCase()];
-  const isDivided = inner.every(({ path }) => path.length === 3 && splitOf(path) !== undefined);
+  const splitOf = (path: readonly string[]) => splitNamed(path[0] as string);
+  const isDivided = inner.every(({ path }) => path.length === 3 && splitOf(path) !== null);
   const depth = isDivided ? 3 : 2;
   const stray = inner.find(({ path }) => path.length !== depth);
   if (stray !== undefined)
@@ -95,7 +86,7 @@ export function planFolder(file: string, entries: readonly FolderEntry[]): Folde
     .map(({ entry, path }) => ({
       entry,
       label: labelOf.get(classOf(path)) as number,
-      split: isDivided ? (splitOf(path) as FolderSplit) : null,
+      split: isDivided ? splitOf(path) : null,
     }))
     .sort(
       (a, b) =>
