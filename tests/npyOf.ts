@@ -1,10 +1,18 @@
-const writers: Readonly<Record<string, (view: DataView, at: number, value: number) => void>> = {
-  "|u1": (view, at, value) => view.setUint8(at, value),
-  "|b1": (view, at, value) => view.setUint8(at, value),
-  "<i4": (view, at, value) => view.setInt32(at, value, true),
-  "<i8": (view, at, value) => view.setBigInt64(at, BigInt(value), true),
-  "<f4": (view, at, value) => view.setFloat32(at, value, true),
-  "<f8": (view, at, value) => view.setFloat64(at, value, true),
+import { setFloat16 } from "@petamoriken/float16";
+
+type Write = (view: DataView, at: number, value: number, little: boolean) => void;
+
+const writers: Readonly<Record<string, Write>> = {
+  u1: (view, at, value) => view.setUint8(at, value),
+  b1: (view, at, value) => view.setUint8(at, value),
+  i1: (view, at, value) => view.setInt8(at, value),
+  u2: (view, at, value, little) => view.setUint16(at, value, little),
+  i2: (view, at, value, little) => view.setInt16(at, value, little),
+  i4: (view, at, value, little) => view.setInt32(at, value, little),
+  i8: (view, at, value, little) => view.setBigInt64(at, BigInt(value), little),
+  f2: (view, at, value, little) => setFloat16(view, at, value, little),
+  f4: (view, at, value, little) => view.setFloat32(at, value, little),
+  f8: (view, at, value, little) => view.setFloat64(at, value, little),
 };
 
 /** A `.npy` file for tests: the value at each index, in C or Fortran order. */
@@ -30,7 +38,7 @@ export function npyOf(
       index[d] = rest % (shape[d] as number);
       rest = Math.floor(rest / (shape[d] as number));
     }
-    writers[type]?.(view, i * size, valueAt(index));
+    (writers[type.slice(1)] as Write)(view, i * size, valueAt(index), type[0] !== ">");
   }
   return bytes;
 }

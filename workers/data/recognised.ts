@@ -1,6 +1,8 @@
 import type { Split } from "../../src/experiment/sampling/split.ts";
 import type { ImportOptions, NamedFile } from "../../src/lab/engine/dataApi.ts";
-import type { LabelledImages } from "../datasets/formats/decoded.ts";
+import { byteImages } from "../datasets/formats/arrays/arrayImages.ts";
+import type { ArrayPart } from "../datasets/formats/arrays/npz.ts";
+import type { DecodedImages, LabelledImages } from "../datasets/formats/decoded.ts";
 import { type Fit, fitImages } from "../datasets/formats/pictures/fit.ts";
 import type { Decoding } from "../datasets/formats/pictures/imageCollector.ts";
 import { printable } from "../datasets/formats/problem.ts";
@@ -50,6 +52,23 @@ export function fitted(part: LabelledImages, options: ImportOptions): RawPart {
   return { ...fitImages(part, fitOf(part, options)), labels, classes };
 }
 
+/** The parts of a data set as bytes, by one rule, and of the size and channels that are requested. */
+export function fittedArrays(
+  parts: Readonly<Record<Split, ArrayPart | null>>,
+  options: ImportOptions,
+): Pick<Recognised, Split | "notes"> {
+  const given = (["train", "validation", "test"] as const).flatMap((split) => {
+    const part = parts[split];
+    return part === null ? [] : [{ split, part }];
+  });
+  const { images, notes } = byteImages(given.map(({ part }) => part));
+  const inBytes = given.map(({ split, part: { labels } }, i) => {
+    const part = { ...(images[i] as DecodedImages), labels, classes: null };
+    return [split, fitted(part, options)];
+  });
+  return { train: null, validation: null, test: null, ...Object.fromEntries(inBytes), notes };
+}
+
 /** The requested size and channels; by default those of the images. */
 export function fitOf(
   { height, width, channels }: Pick<LabelledImages, "height" | "width" | "channels">,
@@ -78,10 +97,10 @@ export function dividedAt(part: RawPart, sizes: Readonly<Record<Split, number>>)
 }
 
 /** Reads the files of each split. Files that name no split are training files, which is said if others do. */
-export async function readParts(
+export async function readParts<T>(
   files: readonly NamedFile[],
-  read: (files: readonly NamedFile[], split: Split) => Promise<RawPart>,
-): Promise<Pick<Recognised, Split | "notes">> {
+  read: (files: readonly NamedFile[], split: Split) => Promise<T>,
+): Promise<Readonly<Record<Split, T | null>> & Pick<Recognised, "notes">> {
   const { unnamed, ...named } = bySplit(files);
   const train = [...named.train, ...unnamed];
   const part = async (split: Split, own: readonly NamedFile[]) => (own.length === 0 ? null : await read(own, split));

@@ -5,7 +5,7 @@ import { type ArrayPair, npzPairs, openNpz, readNpzImages } from "../../datasets
 import { datasetFileError, printable } from "../../datasets/formats/problem.ts";
 import { wordsOf } from "../../datasets/formats/splitNames.ts";
 import { readPoints } from "../../datasets/formats/tables/points.ts";
-import { bytesOf, fitted, isSingle, nameOf, type Recogniser, readParts } from "../recognised.ts";
+import { bytesOf, fittedArrays, isSingle, nameOf, type Recogniser, readParts } from "../recognised.ts";
 import { pointsPart } from "./points.ts";
 
 /** An archive of arrays as written by `numpy.savez`: images with labels, with or without a test part, or points. */
@@ -18,15 +18,12 @@ export const npz: Recogniser = {
     if ([...archive.arrays.keys()].some((name) => /^points?$/i.test(name)))
       return pointsPart(readPoints(nameOf(file), bytes));
     const { pairs, leftOut } = npzPairs(archive);
-    const read = (pair: ArrayPair | null) => pair && fitted(readNpzImages(archive, pair, null), options);
+    const read = (pair: ArrayPair | null) => pair && readNpzImages(archive, pair, null);
     const names = leftOut.slice(0, 10).map(printable).join(", ");
-    return {
-      what: "NumPy archive",
-      train: read(pairs.train),
-      validation: read(pairs.validation),
-      test: read(pairs.test),
-      notes: leftOut.length === 0 ? [] : [`Left out, because they are no pair of images and labels: ${names}`],
-    };
+    const raw = { train: read(pairs.train), validation: read(pairs.validation), test: read(pairs.test) };
+    const parts = fittedArrays(raw, options);
+    const left = leftOut.length === 0 ? [] : [`Left out, because they are no pair of images and labels: ${names}`];
+    return { what: "NumPy archive", ...parts, notes: [...left, ...parts.notes] };
   },
 };
 
@@ -48,8 +45,10 @@ export const npy: Recogniser = {
       const open = async (file: NamedFile) => [nameOf(file), readNpy(nameOf(file), await bytesOf(file))] as const;
       const images = arrayImages(...(await open(imageFile)));
       const labels = arrayLabels(...(await open(labelFile)), { count: images.count, classes: null });
-      return fitted({ ...images, labels, classes: null }, options);
+      return { ...images, labels };
     };
-    return { what: "NumPy arrays", ...(await readParts(files, readPair)) };
+    const { notes, ...raw } = await readParts(files, readPair);
+    const parts = fittedArrays(raw, options);
+    return { what: "NumPy arrays", ...parts, notes: [...notes, ...parts.notes] };
   },
 };

@@ -2,22 +2,44 @@ import type { DecodedImages } from "../decoded.ts";
 import { labelColumn } from "../labels.ts";
 import { checkCount, checkSides } from "../limits.ts";
 import { datasetFileError } from "../problem.ts";
-import { type NpyArray, shapeText } from "./npy.ts";
+import { type ByteScale, byteOf, byteScale, constantNote, jointRange, type ValueRange } from "../valueRange.ts";
+import { type NpyArray, type NpyValues, shapeText } from "./npy.ts";
+
+/** Images of one part of a data set, before its values become bytes. */
+export interface ArrayImages extends ArrayLayout {
+  /** Names the part in errors. */
+  readonly file: string;
+  readonly array: NpyArray;
+}
 
 /**
  * Images of an array: [n, h, w], [n, h, w, c], [n, c, h, w] or [n, d] with c of 1 or 3. If both ends could be channels,
- * the last one is. A flat d is a grey square, or three square planes as in CIFAR's own arrays.
- *
- * Bytes are kept; booleans become 0 and 255; other integers must be 0 to 255. Floats that are all at most 1 are scaled by
- * 255, others are taken to be 0 to 255, and both are rounded. Throws a `dataset-file` error, also for normalised values.
+ * the last one is. A flat d is a grey square, or three square planes as in CIFAR's own arrays. Throws a `dataset-file`
+ * error.
  */
-export function arrayImages(file: string, array: NpyArray): DecodedImages {
-  const { count, height, width, channels, isPlanar } = layoutOf(file, array.shape);
-  checkCount(file, count, "images");
-  checkSides(file, height, width);
-  const bytes = asBytes(file, array);
-  const images = isPlanar && channels > 1 ? interleaved(bytes, count, height * width, channels) : bytes;
-  return { count, height, width, channels, images };
+export function arrayImages(file: string, array: NpyArray): ArrayImages {
+  const layout = layoutOf(file, array.shape);
+  checkCount(file, layout.count, "images");
+  checkSides(file, layout.height, layout.width);
+  return { file, array, ...layout };
+}
+
+/**
+ * The parts of a data set as bytes, all by the same rule (`byteScale`), which their type and range decide together.
+ * Throws a `dataset-file` error for ranges without a certain meaning, and names the first value that is no number.
+ */
+export function byteImages(parts: readonly ArrayImages[]): {
+  readonly images: readonly DecodedImages[];
+  readonly notes: readonly string[];
+} {
+  const range = jointRange(parts.map(rangeOf));
+  const scale = byteScale(parts.map(({ file }) => file).join(" and "), range);
+  const images = parts.map(({ count, height, width, channels, isPlanar, array: { values } }) => {
+    const bytes = values instanceof Uint8Array && scale.note === null ? values : bytesOf(values, scale);
+    const pixels = isPlanar && channels > 1 ? interleaved(bytes, count, height * width, channels) : bytes;
+    return { count, height, width, channels, images: pixels };
+  });
+  return { images, notes: [scale.note, constantNote(range)].filter((note) => note !== null) };
 }
 
 /** Labels of an array: [n] or [n, 1] whole numbers, each below `classes` if that is not null. */
@@ -68,24 +90,38 @@ function layoutOf(file: string, shape: readonly number[]): ArrayLayout {
   );
 }
 
-function asBytes(file: string, { kind, values }: NpyArray): Uint8Array {
-  if (values instanceof Uint8Array && kind !== "boolean") return values;
+function rangeOf({ file, array }: ArrayImages): ValueRange & { readonly file: string } {
+  const { values, kind, dtype, shape } = array;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
+  let isWhole = true;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (Number.isNaN(value)) throw datasetFileError(file, "holds values that are not numbers (nan): clean it first");
+    if (!Number.isFinite(value))
+      throw datasetFileError(
+        file,
+        `holds ${Number.isNaN(value) ? "nan" : "an infinite value"} at [${indexOf(i, shape).join(", ")}], expected numbers: clean it first`,
+      );
     if (value < low) low = value;
     if (value > high) high = value;
+    if (kind === "float" && isWhole) isWhole = Number.isInteger(value);
   }
-  if (low < 0 || high > 255)
-    throw datasetFileError(
-      file,
-      `holds values from ${low} to ${high}, expected pixels of 0 to 1 or 0 to 255: undo the normalisation before saving`,
-    );
-  const scale = kind === "boolean" || (kind === "float" && high <= 1) ? 255 : 1;
+  return { file, dtype, low, high, isWhole };
+}
+
+/** The index of the value at a place of the flat array. */
+function indexOf(place: number, shape: readonly number[]): readonly number[] {
+  const index: number[] = [];
+  for (let axis = shape.length - 1, rest = place; axis >= 0; axis--) {
+    index.unshift(rest % (shape[axis] as number));
+    rest = Math.floor(rest / (shape[axis] as number));
+  }
+  return index;
+}
+
+function bytesOf(values: NpyValues, scale: ByteScale): Uint8Array {
   const bytes = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) bytes[i] = Math.round((values[i] as number) * scale);
+  for (let i = 0; i < values.length; i++) bytes[i] = byteOf(values[i] as number, scale);
   return bytes;
 }
 

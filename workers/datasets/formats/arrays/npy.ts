@@ -1,5 +1,6 @@
 // NumPy files are read by our own code: npyjs 1.2 refuses big-endian arrays and returns Fortran order as it is stored (17 of
 // 30 fixtures), and checks no size before it allocates.
+import { Float16Array, isFloat16Array } from "@petamoriken/float16";
 import { limits } from "../limits.ts";
 import { damaged, datasetFileError, printable } from "../problem.ts";
 import { kindOf, startsWith } from "../signature.ts";
@@ -14,10 +15,12 @@ export type NpyValues =
   | Float32Array
   | Float64Array;
 
-/** A NumPy array in row-major order. Booleans are 0 and 1; 64-bit integers become doubles, exact up to 2^53. */
+/** A NumPy array in row-major order. Booleans are 0 and 1; 64-bit integers become doubles, exact up to 2^53; half floats become float32. */
 export interface NpyArray {
   readonly shape: readonly number[];
   readonly kind: "boolean" | "integer" | "float";
+  /** The type as NumPy names it, such as `uint8`. */
+  readonly dtype: string;
   readonly values: NpyValues;
 }
 
@@ -31,7 +34,7 @@ const maxRank = 8;
 interface Type {
   readonly kind: NpyArray["kind"];
   readonly size: 1 | 2 | 4 | 8;
-  readonly of: new (buffer: ArrayBuffer) => NpyValues | BigInt64Array | BigUint64Array;
+  readonly of: new (buffer: ArrayBuffer) => NpyValues | BigInt64Array | BigUint64Array | Float16Array;
 }
 
 const types: Readonly<Record<string, Type>> = {
@@ -44,6 +47,7 @@ const types: Readonly<Record<string, Type>> = {
   i4: { kind: "integer", size: 4, of: Int32Array },
   u8: { kind: "integer", size: 8, of: BigUint64Array },
   i8: { kind: "integer", size: 8, of: BigInt64Array },
+  f2: { kind: "float", size: 2, of: Float16Array },
   f4: { kind: "float", size: 4, of: Float32Array },
   f8: { kind: "float", size: 8, of: Float64Array },
 };
@@ -73,8 +77,20 @@ export function readNpy(file: string, bytes: Uint8Array): NpyArray {
   const data = bytes.slice(start);
   if (descr[0] === ">") for (let at = 0; at < data.length; at += type.size) data.subarray(at, at + type.size).reverse();
   const stored = new type.of(data.buffer);
-  const values = stored instanceof BigInt64Array || stored instanceof BigUint64Array ? doublesOf(stored) : stored;
-  return { shape, kind: type.kind, values: isFortran ? rowMajor(values, shape) : values };
+  const values = plainOf(stored);
+  return { shape, kind: type.kind, dtype: dtypeOf(type), values: isFortran ? rowMajor(values, shape) : values };
+}
+
+function plainOf(stored: InstanceType<Type["of"]>): NpyValues {
+  if (stored instanceof BigInt64Array || stored instanceof BigUint64Array) return doublesOf(stored);
+  return ArrayBuffer.isView(stored) && !isFloat16Array(stored) ? stored : Float32Array.from(stored as Float16Array);
+}
+
+const unsigned: readonly Type["of"][] = [Uint8Array, Uint16Array, Uint32Array, BigUint64Array];
+
+function dtypeOf({ kind, size, of }: Type): string {
+  if (kind === "boolean") return "bool";
+  return `${kind === "float" ? "float" : unsigned.includes(of) ? "uint" : "int"}${8 * size}`;
 }
 
 function doublesOf(integers: BigInt64Array | BigUint64Array): Float64Array {

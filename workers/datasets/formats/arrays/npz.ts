@@ -1,9 +1,8 @@
 import type { Split } from "../../../../src/experiment/sampling/split.ts";
 import { type ZipEntry, zipEntries } from "../archives/zip.ts";
-import type { LabelledImages } from "../decoded.ts";
 import { datasetFileError, printable } from "../problem.ts";
 import { splitNamed } from "../splitNames.ts";
-import { arrayImages, arrayLabels } from "./arrayImages.ts";
+import { type ArrayImages, arrayImages, arrayLabels } from "./arrayImages.ts";
 import { readNpy } from "./npy.ts";
 
 /** The names of two arrays that belong together. */
@@ -80,8 +79,13 @@ export function npzPairs({ file, arrays }: Npz): {
   return { pairs, leftOut: names.filter((name) => !used.includes(name)) };
 }
 
+/** Images and labels of one part of a data set, before its values become bytes. */
+export interface ArrayPart extends ArrayImages {
+  readonly labels: Uint8Array;
+}
+
 /** Images and labels of one pair, each label below `classes` if that is not null. */
-export function readNpzImages({ file, arrays }: Npz, pair: ArrayPair, classes: number | null): LabelledImages {
+export function readNpzImages({ file, arrays }: Npz, pair: ArrayPair, classes: number | null): ArrayPart {
   const open = (name: string) => {
     const entry = arrays.get(name);
     if (entry === undefined) throw datasetFileError(file, `has no array ${printable(name)}: choose another`);
@@ -89,6 +93,5 @@ export function readNpzImages({ file, arrays }: Npz, pair: ArrayPair, classes: n
     return [label, readNpy(label, entry.read())] as const;
   };
   const images = arrayImages(...open(pair.images));
-  const labels = arrayLabels(...open(pair.labels), { count: images.count, classes });
-  return { ...images, labels, classes: null };
+  return { ...images, labels: arrayLabels(...open(pair.labels), { count: images.count, classes }) };
 }
