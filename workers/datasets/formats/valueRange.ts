@@ -26,7 +26,7 @@ const levels = 16;
 /** Half a step of a byte: values that exceed a range by less become the same byte as its end. */
 const half = 0.5 / 255;
 /** Brightest byte of pictures that are probably not meant to be bytes of 0 to 255. */
-const dim = 63;
+const dim = 31;
 
 const kept: ByteScale = { zero: 0, one: 255, note: null };
 
