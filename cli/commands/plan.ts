@@ -15,7 +15,7 @@ import { typicalRates } from "../../src/lab/run/typicalRates.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset } from "../files/dataFolder.ts";
 import { openDirectoryStore } from "../files/directoryStore.ts";
 import { backendOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
-import { specFrom } from "../runs/specSource.ts";
+import { noteLines, specFrom } from "../runs/specSource.ts";
 import { scaleHelp, scaleOption } from "../runs/studyRun.ts";
 import { type Command, onlyArgument, parseOptions, type Terminal, UserError } from "../terminal/command.ts";
 import { studyPlanText } from "../terminal/studyPlanText.ts";
@@ -69,6 +69,7 @@ ${specHelp}`,
             planText(planned, stored, rates),
             ...thousandText(planned, rates),
             costText(planned, stored, rates, id),
+            ...(noteLines(planned.spec).length === 0 ? [] : [noteLines(planned.spec).join("\n")]),
           ].join("\n\n");
     terminal.out.write(`${text}\n`);
     return 0;

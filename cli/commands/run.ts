@@ -8,7 +8,7 @@ import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "
 import { otherResult, writeResult } from "../runs/resultFolder.ts";
 import { backendOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
-import { specFrom } from "../runs/specSource.ts";
+import { noteLines, specFrom } from "../runs/specSource.ts";
 import { runStudy, scaleHelp, scaleOption } from "../runs/studyRun.ts";
 import { type Command, onlyArgument, parseOptions, required, UserError } from "../terminal/command.ts";
 import { comparisonText } from "../terminal/comparisonText.ts";
@@ -57,6 +57,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const view = createProgressView(terminal.err);
     const store = await openRunStore(values.cache ?? folder, planned, view);
     const replaced = await otherResult(folder, spec);
+    for (const line of noteLines(spec)) view.say(line);
     if (replaced !== undefined) view.say(`note: result.json of "${replaced}" in ${folder} will be replaced`);
     const begun = performance.now();
     const state = await runTasks(planned, {
@@ -85,10 +86,12 @@ function reportText(
   folder: string,
 ): string {
   const deviations = (spec.deviations ?? []).map((line) => `  ${line}`);
+  const notes = noteLines(spec);
   const ending = endings[state.outcome];
   return [
     "",
     comparison,
+    ...(notes.length > 0 ? ["", ...notes] : []),
     ...(deviations.length > 0 ? ["", "Differences from the paper", ...deviations] : []),
     "",
     `${countsText(state)}, in ${durationText(seconds)}. Results: ${folder}/result.json`,

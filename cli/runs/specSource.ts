@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type PresetId, presets } from "../../src/experiment/presets/index.ts";
 import type { Problem } from "../../src/experiment/spec/problem.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
+import { specNotes } from "../../src/experiment/spec/specNotes.ts";
 import { type ParsedSpec, parseSpec, parseSpecText } from "../../src/experiment/spec/validate.ts";
 import type { Choice } from "../../src/experiment/terms/choice.ts";
 import { isMissing } from "../files/atomicFile.ts";
@@ -56,6 +57,10 @@ export async function parsedSource(source: string): Promise<ParsedSpec> {
   const result = specOfResult(text);
   return result === undefined ? parseSpecText(text) : parseSpec(result);
 }
+
+/** "note: defence.params.norm: …", a line per note on a spec; empty without notes. */
+export const noteLines = (spec: ExperimentSpec): readonly string[] =>
+  specNotes(spec).map(({ path, message }) => `note: ${path}: ${message}`);
 
 export function problemLines(problems: readonly Problem[]): string {
   return problems.map(({ path, message }) => `  ${path === "" ? "" : `${path}: `}${message}`).join("\n");

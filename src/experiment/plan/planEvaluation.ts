@@ -1,6 +1,6 @@
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import { factsOf } from "../catalogue/datasetFacts.ts";
-import { criterionOf } from "../catalogue/decompositionFacts.ts";
+import { criterionOf, scoreNamesOf } from "../catalogue/decompositionFacts.ts";
 import { entryOf, resolveChoice } from "../catalogue/params.ts";
 import { coreStrategies, strategiesFor } from "../catalogue/strategies/strategiesFor.ts";
 import { suiteOf } from "../catalogue/suites/suiteOf.ts";
@@ -45,7 +45,9 @@ interface Phases {
 /** The tasks of one system, by phase. */
 function phasesOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: EvaluationSetting): Phases {
   const { scoreKind, coherence } = entryOf("decompositions", system.decomposition.id);
-  const criterion = criterionOf(system.decomposition, factsOf(dataset).classes.length);
+  const { classes } = factsOf(dataset);
+  const criterion = criterionOf(system.decomposition, classes.length);
+  const scores = scoreNamesOf(system.decomposition, classes).length;
   const ranges = chunks(evaluation.examples, evaluation.split);
   const seen = evaluation.gap === undefined ? [] : chunks(evaluation.gap, "train");
   const strategies = strategiesFor(evaluation.strategies, scoreKind);
@@ -84,7 +86,7 @@ function phasesOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: 
   const shared = new Set<string>(coreStrategies(scoreKind));
   for (const choice of evaluation.attacks) {
     if (choice.id === "none") continue;
-    const suite = suiteOf(choice, scoreKind);
+    const suite = suiteOf(choice, scoreKind, scores);
     if (suite?.mode === "cascade") {
       const whole = {
         attack: resolveChoice("suites", choice),

@@ -62,11 +62,6 @@ describe("evaluations that mean nothing", () => {
       oneArm({ strategies: ["targeted-dlr"] }),
       "evaluation.strategies[0]: 2 labels found on arm, at least 4 expected by strategy targeted-dlr: remove it",
     ],
-    [
-      "AutoAttack on a single arm",
-      oneArm({ attacks: [{ id: "auto" }], strategies: [] }),
-      "evaluation.attacks[0]: 2 labels found on arm, at least 4 expected by strategy targeted-dlr, which is part of suite auto: remove it",
-    ],
   ])("%s", (_, spec, message) => {
     expect(problemsOf(spec)).toContain(message);
   });

@@ -5,7 +5,7 @@ import { suiteOf } from "../catalogue/suites/suiteOf.ts";
 import { threatKey } from "../terms/choice.ts";
 import { chunkSize } from "../terms/chunks.ts";
 import { distanceProblems } from "./checkDistance.ts";
-import { classProblems, pairProblems, scoreKindsOf, singleAttacks, strategyProblems } from "./checkStrategies.ts";
+import { classProblems, pairProblems, scoredSystems, singleAttacks, strategyProblems } from "./checkStrategies.ts";
 import { examplesProblems, threatProblems } from "./checkThreats.ts";
 import { transferPairs, transferProblems } from "./checkTransfer.ts";
 import { type Problem, problemIf } from "./problem.ts";
@@ -48,9 +48,9 @@ function emptyProblems(spec: ExperimentSpec): readonly Problem[] {
 function countProblems(spec: ExperimentSpec): readonly Problem[] {
   const { attacks, threats, strategies, examples, transfer = [] } = spec.evaluation;
   const replicas = spec.replicas ?? 1;
-  const measured = scoreKindsOf(spec).flatMap((scoreKind) => [
+  const measured = scoredSystems(spec).flatMap(({ scoreKind, scores }) => [
     strategiesFor(strategies, scoreKind).length * singleAttacks(attacks).length,
-    ...attacks.map((choice) => suiteOf(choice, scoreKind)?.steps.length ?? 0),
+    ...attacks.map((choice) => suiteOf(choice, scoreKind, scores)?.steps.length ?? 0),
   ]);
   const pairs = transfer.map((entry) => transferPairs(entry, replicas));
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);

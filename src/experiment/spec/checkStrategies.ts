@@ -3,7 +3,6 @@ import { decompositionOf, scoreNamesOf } from "../catalogue/decompositionFacts.t
 import type { ScoreKind, StrategyEntry } from "../catalogue/nouns.ts";
 import { entryOf, isKnown } from "../catalogue/params.ts";
 import { appliesTo, pairProblem } from "../catalogue/strategies/strategiesFor.ts";
-import { suiteOf } from "../catalogue/suites/suiteOf.ts";
 import type { Choice } from "../terms/choice.ts";
 import { type Problem, problemIf } from "./problem.ts";
 import type { ExperimentSpec } from "./spec.ts";
@@ -55,37 +54,42 @@ export function pairProblems(
   );
 }
 
-/** Strategies, including those of suites, whose loss needs more scores than a system has. */
-export function classProblems(spec: ExperimentSpec): readonly Problem[] {
-  const { classes } = factsOf(spec.dataset);
-  const { attacks, strategies, distance } = spec.evaluation;
-  const systems = spec.systems.map(({ id, decomposition }) => {
+/** A system of a spec, and how many scores its losses can compare. */
+export interface ScoredSystem {
+  readonly id: string;
+  readonly scoreKind: ScoreKind;
+  /** One per class, or per label of MODEL[k]. */
+  readonly scores: number;
+}
+
+/** The systems of a spec whose choices are all in the catalogue. */
+export function scoredSystems({ dataset, systems }: ExperimentSpec): readonly ScoredSystem[] {
+  const { classes } = factsOf(dataset);
+  return systems.map(({ id, decomposition }) => {
     const resolved = decompositionOf(decomposition, classes.length);
     const scores = scoreNamesOf(resolved, classes).length;
-    const { scoreKind } = entryOf("decompositions", resolved.id);
-    return { id, scoreKind, scores };
+    return { id, scoreKind: entryOf("decompositions", resolved.id).scoreKind, scores };
   });
-  const tooFew = (id: string, path: string, what: string, among: typeof systems): readonly Problem[] => {
+}
+
+/** Strategies whose loss needs more scores than a system has. Suites leave them out (`suiteOf`). */
+export function classProblems(spec: ExperimentSpec): readonly Problem[] {
+  const { classes } = factsOf(spec.dataset);
+  const { strategies, distance } = spec.evaluation;
+  const systems = scoredSystems(spec);
+  const tooFew = (id: string, path: string): readonly Problem[] => {
     if (!isKnown("strategies", id)) return [];
     const entry = entryOf("strategies", id);
-    const system = among.find(({ scoreKind, scores }) => appliesTo(entry, scoreKind) && scores < entry.minClasses);
+    const system = systems.find(({ scoreKind, scores }) => appliesTo(entry, scoreKind) && scores < entry.minClasses);
     if (system === undefined) return [];
     const found =
       system.scores === classes.length
         ? `${system.scores} classes found`
         : `${system.scores} labels found on ${system.id}`;
-    const message = `${found}, at least ${entry.minClasses} expected by strategy ${id}${what}: remove it`;
-    return [{ path, message }];
+    return [{ path, message: `${found}, at least ${entry.minClasses} expected by strategy ${id}: remove it` }];
   };
   return [
-    ...strategies.flatMap((id, i) => tooFew(id, `evaluation.strategies[${i}]`, "", systems)),
-    ...(distance?.strategies ?? []).flatMap((id, i) => tooFew(id, `evaluation.distance.strategies[${i}]`, "", systems)),
-    ...attacks.flatMap((choice, i) =>
-      systems.flatMap((system) =>
-        (suiteOf(choice, system.scoreKind)?.steps ?? []).flatMap(({ strategy }) =>
-          tooFew(strategy, `evaluation.attacks[${i}]`, `, which is part of suite ${choice.id}`, [system]),
-        ),
-      ),
-    ),
+    ...strategies.flatMap((id, i) => tooFew(id, `evaluation.strategies[${i}]`)),
+    ...(distance?.strategies ?? []).flatMap((id, i) => tooFew(id, `evaluation.distance.strategies[${i}]`)),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Provenance, TaskData, TaskStatus, Warning } from "../artefacts/artefact.ts";
 import type { Plan } from "../plan/plannedTask.ts";
 import type { Task } from "../plan/task.ts";
+import type { Problem } from "../spec/problem.ts";
 import type { ExperimentSpec } from "../spec/spec.ts";
 import type { Digest, Key } from "../terms/system.ts";
 import type { Summary } from "./rows.ts";
@@ -10,6 +11,8 @@ export interface ResultFile {
   readonly format: "robin-lab-result";
   readonly version: 1;
   readonly spec: ExperimentSpec;
+  /** What a reader of the spec should know, as `lab validate` says it; absent if there is nothing. */
+  readonly notes?: readonly Problem[];
   readonly systems: Plan["systems"];
   readonly tasks: readonly {
     readonly key: Key;

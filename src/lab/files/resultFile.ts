@@ -1,4 +1,5 @@
 import type { Plan } from "../../experiment/plan/plannedTask.ts";
+import { specNotes } from "../../experiment/spec/specNotes.ts";
 import type { ResultFile } from "../../experiment/summary/resultFile.ts";
 import type { Summary } from "../../experiment/summary/rows.ts";
 import type { Key } from "../../experiment/terms/system.ts";
@@ -18,10 +19,12 @@ export function resultFile(
   summary: Summary,
   stored: Pick<ReadonlySet<Key>, "has"> = new Set(),
 ): ResultFile {
+  const notes = specNotes(spec).map(({ path, message }) => ({ path, message }));
   return {
     format: "robin-lab-result",
     version: 1,
     spec,
+    ...(notes.length === 0 ? {} : { notes }),
     systems,
     tasks: tasks.map(({ key, label, task, status, digest, data, warnings, provenance, error }) => ({
       key,

@@ -75,7 +75,9 @@ function scaledThreats(preset: ExperimentSpec, spec: ExperimentSpec): readonly T
   if (before.norm === after.norm && before.epsilon === after.epsilon) return [...spec.evaluation.threats];
   return preset.evaluation.threats.map(({ epsilon }) => ({
     norm: after.norm,
-    epsilon: Number(((epsilon * after.epsilon) / before.epsilon).toPrecision(4)),
+    // The training budget itself stays exact, so that it is judged too.
+    epsilon:
+      epsilon === before.epsilon ? after.epsilon : Number(((epsilon * after.epsilon) / before.epsilon).toPrecision(4)),
   }));
 }
 

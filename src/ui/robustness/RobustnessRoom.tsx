@@ -2,6 +2,9 @@ import clsx from "clsx";
 import { Scale } from "lucide-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
+import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
+import { specNotes } from "../../experiment/spec/specNotes.ts";
+import { typographic } from "../../experiment/terms/format.ts";
 import { measuredExperiments } from "../../state/imports/experiments.ts";
 import { selectExperiment, selectionStore } from "../../state/page/selection.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
@@ -21,6 +24,16 @@ import { HealthPanel } from "./HealthPanel.tsx";
 import styles from "./RobustnessRoom.module.css";
 import { SpreadPanel } from "./SpreadPanel.tsx";
 import { ThreatModel } from "./ThreatModel.tsx";
+
+/** What to know about the measurements, as `lab validate` notes it: losses that a suite leaves out, for example. */
+function NotesOf({ spec }: { readonly spec: ExperimentSpec }) {
+  const notes = useMemo(() => specNotes(spec, typographic), [spec]);
+  return notes.map(({ message }) => (
+    <p key={message} className={clsx(layout.note, styles.prose)}>
+      <b>Note:</b> {message}.
+    </p>
+  ));
+}
 
 /** The Robustness room: every measured number, its meaning, and its uncertainty. */
 export function RobustnessRoom() {
@@ -85,6 +98,7 @@ export function RobustnessRoom() {
           <Panel title="Accuracy under attack">
             <ComparisonTable experiment={experiment} />
             <ThreatModel experiment={experiment} />
+            <NotesOf spec={experiment.spec} />
             {(experiment.spec.deviations ?? []).length > 0 && (
               <p className={clsx(layout.note, styles.prose)}>
                 <b>Differs from the paper:</b> {experiment.spec.deviations?.join("; ")}.

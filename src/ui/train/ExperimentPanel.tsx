@@ -4,7 +4,9 @@ import { memo, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { plan } from "../../experiment/plan/plan.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
+import { specNotes } from "../../experiment/spec/specNotes.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
+import { typographic } from "../../experiment/terms/format.ts";
 import { choosePreset } from "../../state/train/draft.ts";
 import { draftSpec } from "../../state/train/draftSpec.ts";
 import { draftStore } from "../../state/train/draftStore.ts";
@@ -18,6 +20,7 @@ import { CostBefore } from "./CostBefore.tsx";
 import { Deviations } from "./Deviations.tsx";
 import { PresetChooser } from "./PresetChooser.tsx";
 import { SpecFile } from "./SpecFile.tsx";
+import { Notes } from "./spec/Notes.tsx";
 import { SettingsForm } from "./spec/SettingsForm.tsx";
 import { SpecForm } from "./spec/SpecForm.tsx";
 import styles from "./TrainRoom.module.css";
@@ -36,6 +39,7 @@ export const ExperimentPanel = memo(function ExperimentPanel(props: {
   const { isBusy, onStart, error, onDismiss } = props;
   const draft = useStore(draftStore);
   const spec = useMemo(() => draftSpec(draft), [draft]);
+  const notes = useMemo(() => (parseSpec(spec).ok ? specNotes(spec, typographic) : []), [spec]);
   const cost = useEstimate(JSON.stringify(spec), () => planOf(spec));
   const isHere = useDataHere(spec.dataset);
   const [showsAll, setShowsAll] = useState(false);
@@ -61,6 +65,7 @@ export const ExperimentPanel = memo(function ExperimentPanel(props: {
         </details>
         <Deviations deviations={spec.deviations ?? []} />
         <div className={clsx(layout.tight, styles.start)}>
+          <Notes notes={notes} />
           <CostBefore cost={cost} />
           <Button
             variant="primary"

@@ -5,9 +5,10 @@ import type { Choice } from "../../../experiment/terms/choice.ts";
 import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
 import { Select } from "../../controls/Select.tsx";
 import layout from "../../style/layout.module.css";
-import { isChanged, useEditing, useProblems } from "./editing.ts";
+import { isChanged, useEditing, useNotes, useProblems } from "./editing.ts";
 import { Field, Reset } from "./Field.tsx";
 import styles from "./form.module.css";
+import { Notes } from "./Notes.tsx";
 import { ParameterField } from "./ParameterField.tsx";
 
 /** A choice from one or more nouns of the catalogue: the entry, its summary and source, and its parameters. */
@@ -26,6 +27,7 @@ export function ChoiceFields(props: {
   const noun = nouns.find((one) => isKnown(one, choice.id));
   const entry = noun === undefined ? undefined : entryOf(noun, choice.id);
   const values = noun === undefined ? {} : allParameters(noun, choice);
+  const notes = useNotes(path);
   const problems = [...useProblems(path), ...useProblems([...path, "id"])];
   const offered = nouns.flatMap((one) =>
     Object.keys(catalogue[one])
@@ -39,6 +41,7 @@ export function ChoiceFields(props: {
         help={entry === undefined ? undefined : <EntryHelp entry={entry} />}
         reset={before !== undefined && before.id !== choice.id && <Reset path={path} name={label.toLowerCase()} />}
         problems={problems}
+        notes={<Notes notes={notes} />}
       >
         <Select
           label={label}

@@ -15,15 +15,17 @@ export function Field(props: {
   /** Shown below the explanation: a `Reset` or a `ChangeNote`. */
   readonly reset?: ReactNode;
   readonly problems?: readonly string[];
+  readonly notes?: ReactNode;
   readonly children: ReactNode;
 }) {
-  const { help, reset, problems = [], children } = props;
+  const { help, reset, problems = [], notes, children } = props;
   return (
     <div className={styles.field} data-changed={props.isChanged || undefined}>
       {children}
       {help !== undefined && <p className={layout.fine}>{help}</p>}
       {reset}
       <Problems messages={problems} />
+      {notes}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import type { ParameterValue } from "../../../experiment/terms/choice.ts";
 import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
 import { optionOf, ParameterControl } from "../../shared/ParameterControl.tsx";
-import { useEditing, useProblems } from "./editing.ts";
+import { useEditing, useNotes, useProblems } from "./editing.ts";
 import { ChangeNote, Field } from "./Field.tsx";
 import styles from "./form.module.css";
+import { Notes } from "./Notes.tsx";
 import type { SpecField } from "./specFields.ts";
 
 /** One parameter anywhere in the spec, with its explanation, range, default and problems. */
@@ -21,6 +22,7 @@ export function ParameterField(props: {
   const absent = props.absent ?? field.default;
   const { spec, base, edit } = useEditing();
   const problems = useProblems(path);
+  const notes = useNotes(path);
   const value = (valueAt(spec, path) ?? absent) as ParameterValue;
   const raw = hasBase ? valueAt(base, path) : undefined;
   const before = (raw ?? absent) as ParameterValue;
@@ -48,6 +50,7 @@ export function ParameterField(props: {
         )
       }
       problems={problems}
+      notes={<Notes notes={notes} />}
     >
       <ParameterControl parameter={field} value={value} onChange={(next) => edit(path, next === before ? raw : next)} />
     </Field>

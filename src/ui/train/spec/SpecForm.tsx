@@ -1,7 +1,9 @@
 import { type ReactNode, useMemo } from "react";
 import { useStore } from "zustand";
 import { specDifference } from "../../../experiment/spec/specDifference.ts";
+import { specNotes } from "../../../experiment/spec/specNotes.ts";
 import { parseSpec } from "../../../experiment/spec/validate.ts";
+import { typographic } from "../../../experiment/terms/format.ts";
 import { editDraft, resetDraft } from "../../../state/train/draft.ts";
 import { draftBase, editedSpec } from "../../../state/train/draftSpec.ts";
 import { draftStore } from "../../../state/train/draftStore.ts";
@@ -26,7 +28,13 @@ export function SpecForm() {
   const editing = useMemo((): Editing => {
     const spec = editedSpec(draft);
     const parsed = parseSpec(spec);
-    return { spec, base: draftBase(draft), problems: parsed.ok ? [] : parsed.problems, edit: editDraft };
+    return {
+      spec,
+      base: draftBase(draft),
+      problems: parsed.ok ? [] : parsed.problems,
+      notes: parsed.ok ? specNotes(parsed.spec, typographic) : [],
+      edit: editDraft,
+    };
   }, [draft]);
   const changes = useMemo(() => changeCount(editing), [editing]);
   const section = (title: string, paths: readonly SpecPath[], children: ReactNode) => (

@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import type { Problem } from "../../../experiment/spec/problem.ts";
 import { pathText } from "../../../experiment/spec/problem.ts";
 import type { ExperimentSpec } from "../../../experiment/spec/spec.ts";
+import type { SpecNote } from "../../../experiment/spec/specNotes.ts";
 import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
 
 export interface Editing {
@@ -9,6 +10,8 @@ export interface Editing {
   /** The original experiment, before any edit. */
   readonly base: ExperimentSpec;
   readonly problems: readonly Problem[];
+  /** Notes on a valid experiment. */
+  readonly notes: readonly SpecNote[];
   readonly edit: (path: SpecPath, value: unknown) => void;
 }
 
@@ -29,6 +32,12 @@ export function useProblems(path: SpecPath, entries = false): readonly string[] 
   return useEditing()
     .problems.filter((problem) => isHere(problem.path))
     .map(({ message }) => message);
+}
+
+/** The notes at exactly this path. */
+export function useNotes(path: SpecPath): readonly SpecNote[] {
+  const text = pathText(path);
+  return useEditing().notes.filter((note) => note.path === text);
 }
 
 /** Whether the value at a path differs from the original experiment's. */
