@@ -10,6 +10,8 @@ const quiet = [
   "--disable-sync",
   "--no-first-run",
   "--disable-quic",
+  // A name that browsers do not trust as they trust this machine: the lab as other devices see it, over plain http.
+  "--host-resolver-rules=MAP lab.test 127.0.0.1",
 ];
 /** WebGPU without a graphics card, on Chromium's software adapter, which the old headless shell lacks. */
 const softwareGpu = [

@@ -1,4 +1,4 @@
-// A static server for the built lab, on the loopback interface only, with the headers that the page is tested with.
+// A static server for the built lab, with the headers that the page is tested with.
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize, resolve, sep } from "node:path";
@@ -33,15 +33,19 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Serves `folder` on 127.0.0.1; port 0 means any free port. Resolves to the server once it listens. */
-export function serve(folder, port) {
+/**
+ * Serves `folder` on this machine only, or with host 0.0.0.0 to its networks; port 0 means any free port. Resolves to the
+ * server once it listens.
+ */
+export function serve(folder, port, host = "127.0.0.1") {
   const root = resolve(folder);
   const server = createServer((request, response) => {
     const headers = {
       "content-security-policy": contentSecurityPolicy,
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",
-      "cross-origin-opener-policy": "same-origin",
+      // Browsers ignore this header on plain http from another machine, and print a warning.
+      ...(isThisMachine(request.headers.host) ? { "cross-origin-opener-policy": "same-origin" } : {}),
     };
     const end = (status, text) => {
       response.writeHead(status, { ...headers, "content-type": "text/plain; charset=utf-8" });
@@ -71,6 +75,8 @@ export function serve(folder, port) {
   });
   return new Promise((done, fail) => {
     server.once("error", fail);
-    server.listen(port, "127.0.0.1", () => done(server));
+    server.listen(port, host, () => done(server));
   });
 }
+
+const isThisMachine = (host = "") => /^(127\.[0-9.]+|localhost|\[::1\])(:\d+)?$/.test(host);

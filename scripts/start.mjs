@@ -1,21 +1,45 @@
 // `npm start`: builds the lab if the build is missing or older than its sources, then serves it.
 import { spawnSync } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { renderUnicodeCompact } from "uqr";
 import { serve } from "./serve.mjs";
 
-const { values } = parseArgs({
-  options: { port: { type: "string", default: "4180" }, help: { type: "boolean" } },
-});
+const usual = 4180;
+const help = `npm start [-- options]      build the lab if needed and serve it
+
+  --port N    port to listen on; 0 is any free port (default: ${usual}, or the next free one)
+  --host      serve the local network too, not only this machine, and print a QR code of the address
+  --help      print this`;
+
+const values = options();
 if (values.help) {
-  console.log("npm start [-- --port N]   build the lab if needed and serve it on 127.0.0.1 (default port 4180)");
+  console.log(help);
   process.exit(0);
 }
-const port = Number(values.port);
-if (!Number.isInteger(port) || port < 0 || port > 65535) {
-  console.error(`--port is "${values.port}", expected an integer from 0 (any free port) to 65535`);
-  process.exit(2);
+build();
+const server = await listen();
+print(server.address().port);
+
+function options() {
+  try {
+    return parseArgs({ options: { port: { type: "string" }, host: { type: "boolean" }, help: { type: "boolean" } } })
+      .values;
+  } catch (error) {
+    return fail(`${error.message}\n\n${help}`, 2);
+  }
+}
+
+function build() {
+  const sources = ["index.html", "package-lock.json", "vite.config.ts", "src", "workers", "public"];
+  const built = statSync("dist/index.html", { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (built >= Math.max(...sources.map(newest))) return;
+  console.log("building the lab");
+  const vite = ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"];
+  const { status } = spawnSync(process.execPath, vite, { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
 }
 
 function newest(path) {
@@ -25,23 +49,36 @@ function newest(path) {
   return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-const sources = ["index.html", "package-lock.json", "vite.config.ts", "src", "workers", "public"];
-const built = statSync("dist/index.html", { throwIfNoEntry: false })?.mtimeMs ?? 0;
-if (built < Math.max(...sources.map(newest))) {
-  console.log("building the lab");
-  const { status } = spawnSync(process.execPath, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], {
-    stdio: "inherit",
-  });
-  if (status !== 0) process.exit(status ?? 1);
+/** The server, on the chosen port or, without a choice, on the first free one from the usual port on. */
+async function listen() {
+  const chosen = values.port === undefined ? null : Number(values.port);
+  if (chosen !== null && !(values.port !== "" && Number.isInteger(chosen) && chosen >= 0 && chosen <= 65535))
+    fail(`--port is "${values.port}", expected an integer from 0 (any free port) to 65535`, 2);
+  const ports = chosen === null ? Array.from({ length: 20 }, (_, i) => usual + i) : [chosen];
+  for (const port of ports) {
+    try {
+      return await serve("dist", port, values.host ? "0.0.0.0" : "127.0.0.1");
+    } catch (error) {
+      if (error.code !== "EADDRINUSE") throw error;
+    }
+  }
+  const taken = ports.length === 1 ? `port ${ports[0]} is` : `ports ${ports[0]} to ${ports.at(-1)} are`;
+  return fail(`${taken} in use: stop the program that uses it, or choose another port with npm start -- --port N`, 1);
 }
 
-try {
-  const server = await serve("dist", port);
-  console.log(`RoBin Lab: http://127.0.0.1:${server.address().port}/`);
-} catch (error) {
-  if (error.code !== "EADDRINUSE") throw error;
-  console.error(
-    `port ${port} is in use: stop the program that uses it, or choose another port with npm start -- --port N`,
-  );
-  process.exit(1);
+function print(port) {
+  console.log(`RoBin Lab: http://127.0.0.1:${port}/`);
+  if (!values.host) return;
+  const addresses = Object.values(networkInterfaces())
+    .flat()
+    .filter(({ family, internal }) => family === "IPv4" && !internal)
+    .map(({ address }) => `http://${address}:${port}/`);
+  if (addresses.length === 0) return console.log("no network found: other devices cannot reach this machine");
+  console.log(`In your network: ${addresses.join("  ")}\n\n${renderUnicodeCompact(addresses[0])}\n`);
+  console.log("Other devices compute on their own CPU: browsers offer WebGPU only over https (docs/host.md).");
+}
+
+function fail(message, code) {
+  console.error(message);
+  process.exit(code);
 }

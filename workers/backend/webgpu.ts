@@ -29,7 +29,11 @@ async function gpuEntry(search: Search): Promise<GPU | { readonly missing: strin
   const present = (globalThis.navigator as Navigator | undefined)?.gpu;
   if (present !== undefined) return present;
   if ((globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node === undefined)
-    return { missing: "this browser has no WebGPU" };
+    return {
+      missing: globalThis.isSecureContext
+        ? "this browser has no WebGPU"
+        : "browsers offer WebGPU only over https and from this machine",
+    };
   const { nodeGpu } = await import("./nodeGpu.ts");
   return nodeGpu(search);
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { resolveChoice } from "../catalogue/params.ts";
 import { canonicalLabelling } from "../terms/labelling.ts";
 import { canonicalJson, digestOf, taskKey } from "./key.ts";
@@ -65,6 +65,14 @@ describe("digestOf", () => {
     const bytes = new Uint8Array([1, 2, 3]);
     const expected = createHash("sha256").update('{"a":1,"b":[null,"é"]}').update(bytes).digest("hex");
     expect(await digestOf({ b: [null, "é"], a: 1 }, bytes)).toBe(expected);
+  });
+
+  it("gives the same digest where the browser has no Web Crypto, as over plain http", async () => {
+    const bytes = Uint8Array.from({ length: 1000 }, (_, i) => i);
+    const usual = await digestOf({ a: 1 }, bytes);
+    vi.stubGlobal("crypto", {});
+    expect(await digestOf({ a: 1 }, bytes)).toBe(usual);
+    vi.unstubAllGlobals();
   });
 
   it("refuses what JSON cannot hold", () => {

@@ -1,8 +1,13 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import canonicalize from "canonicalize";
 import type { Digest, Key } from "../terms/system.ts";
 import type { Task } from "./task.ts";
 
-/** The part of Web Crypto used here. Browsers, workers and Node have it as `globalThis.crypto`. */
+/**
+ * The part of Web Crypto used here. Workers and Node have it as `globalThis.crypto`; so have browsers, on https and from
+ * this machine, but not on plain http.
+ */
 interface Hasher {
   readonly subtle?: { digest(algorithm: "SHA-256", data: Uint8Array): Promise<ArrayBuffer> };
 }
@@ -32,11 +37,6 @@ export function canonicalBytes(value: unknown): Uint8Array {
  * of an artefact is `digestOf(data, weights)`.
  */
 export async function digestOf(...parts: readonly unknown[]): Promise<Digest> {
-  const subtle = platform.crypto?.subtle;
-  if (subtle === undefined)
-    throw new Error(
-      "no crypto.subtle found: browsers offer it only on https:// and on 127.0.0.1, so open the lab there",
-    );
   const chunks = parts.map((part) => (part instanceof Uint8Array ? part : canonicalBytes(part)));
   const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let offset = 0;
@@ -44,8 +44,8 @@ export async function digestOf(...parts: readonly unknown[]): Promise<Digest> {
     bytes.set(chunk, offset);
     offset += chunk.length;
   }
-  const hash = new Uint8Array(await subtle.digest("SHA-256", bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const subtle = platform.crypto?.subtle;
+  return bytesToHex(subtle === undefined ? sha256(bytes) : new Uint8Array(await subtle.digest("SHA-256", bytes)));
 }
 
 /** The key of a task: the hash of its recipe, equal on all machines. */

@@ -9,7 +9,7 @@ interface LifelineMessage {
  */
 export async function holdLifeline(): Promise<void> {
   const locks: LockManager | undefined = navigator.locks;
-  // Absent on plain http, where the page refuses to run anything.
+  // Absent on plain http: there, a worker that the browser ends is noticed only when the page asks it for work.
   if (locks === undefined) return;
   const lifeline = `robin-lab-worker:${crypto.randomUUID()}`;
   await locks.request(lifeline, () => {

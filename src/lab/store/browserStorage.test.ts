@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { measureStorage } from "./browserStorage.ts";
 
 const refused = () => Promise.reject(new DOMException("Security error when calling GetDirectory", "SecurityError"));
@@ -25,4 +25,9 @@ test("a private window keeps data until it closes, whichever calls it refuses or
   const unknown = { usage: null, lifetime: "window" };
   expect(await measureStorage({ estimate: refused, persisted: refused, getDirectory: refused })).toEqual(unknown);
   expect(await measureStorage({})).toEqual(unknown);
+});
+
+test("over plain http the browser says nothing about storage, which is not called a private window", async () => {
+  vi.stubGlobal("navigator", {});
+  expect(await measureStorage()).toEqual({ usage: null, lifetime: "unknown" });
 });

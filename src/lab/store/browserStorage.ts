@@ -2,8 +2,11 @@
 export interface BrowserStorage {
   /** Bytes; null where the browser does not report them. */
   readonly usage: { readonly used: number; readonly quota: number } | null;
-  /** `kept` until the user deletes it; `best-effort`: until the disk fills up; `window`: until the window closes. */
-  readonly lifetime: "kept" | "best-effort" | "window";
+  /**
+   * `kept` until the user deletes it; `best-effort`: until the disk fills up; `window`: until the window closes; `unknown`:
+   * over plain http the browser does not say.
+   */
+  readonly lifetime: "kept" | "best-effort" | "window" | "unknown";
 }
 
 /**
@@ -13,10 +16,11 @@ export interface BrowserStorage {
 export async function measureStorage(
   storage: Partial<StorageManager> | undefined = navigator.storage,
 ): Promise<BrowserStorage> {
+  if (storage === undefined) return { usage: null, lifetime: "unknown" };
   const [estimate, isPersistent, hasFiles] = await Promise.all([
-    storage?.estimate?.().catch(() => undefined),
-    storage?.persisted?.().catch(() => false),
-    storage?.getDirectory?.().then(
+    storage.estimate?.().catch(() => undefined),
+    storage.persisted?.().catch(() => false),
+    storage.getDirectory?.().then(
       () => true,
       () => false,
     ),

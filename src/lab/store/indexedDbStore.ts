@@ -4,6 +4,7 @@ import { digestOf } from "../../experiment/plan/key.ts";
 import type { Digest, Key } from "../../experiment/terms/system.ts";
 import { isQuota, messageOf, namedError } from "../engine/namedError.ts";
 import { type Damage, findDamage } from "./integrity.ts";
+import { type Locks, pageLocks } from "./pageLocks.ts";
 import type { Store } from "./store.ts";
 import { withLock } from "./webLock.ts";
 
@@ -16,8 +17,7 @@ interface Schema extends DBSchema {
 interface IndexedDbStoreOptions {
   readonly name?: string;
   readonly onDamaged: (damage: Damage) => void;
-  /** The Web Locks of this origin. */
-  readonly locks?: Pick<LockManager, "request">;
+  readonly locks?: Pick<Locks, "request">;
 }
 
 const stores = ["artefacts", "weights", "checkpoints"] as const;
@@ -26,16 +26,11 @@ const stores = ["artefacts", "weights", "checkpoints"] as const;
  * The page's store. An artefact is written in one transaction over its metadata, its weights and its checkpoint, so that
  * another tab sees all of it or nothing.
  *
- * @throws `storage-unavailable` when the browser has no IndexedDB or no Web Locks (some private windows, plain http).
+ * @throws `storage-unavailable` when the browser has no IndexedDB.
  */
 export async function openIndexedDbStore(options: IndexedDbStoreOptions): Promise<Store> {
   const name = options.name ?? "robin-lab";
-  const locks = options.locks ?? globalThis.navigator?.locks;
-  if (locks === undefined)
-    throw namedError(
-      "storage-unavailable",
-      "no Web Locks found: browsers offer them only on https:// and on 127.0.0.1, so open the lab there",
-    );
+  const locks = options.locks ?? pageLocks();
   const db: IDBPDatabase<Schema> = await openDB<Schema>(name, 1, {
     upgrade(fresh) {
       for (const store of stores) fresh.createObjectStore(store);

@@ -232,13 +232,6 @@ test("a full browser storage is an error of its own name", async () => {
   await expect(store.putCheckpoint("a", Uint8Array.of(1))).rejects.toMatchObject({ name: "storage-full" });
 });
 
-test("a page without Web Locks is told where to open the lab", async () => {
-  await expect(openIndexedDbStore({ name: "none", onDamaged: () => undefined })).rejects.toMatchObject({
-    name: "storage-unavailable",
-    message: expect.stringContaining("127.0.0.1"),
-  });
-});
-
 test("a torn artefact file is reported and a missing weights file too", async () => {
   const folder = await newFolder();
   const damages: Damage[] = [];

@@ -7,12 +7,13 @@ import { messageOf } from "../../lab/engine/namedError.ts";
 import { createRunControl, type RunControl } from "../../lab/run/runControl.ts";
 import { isDone, type RunState } from "../../lab/run/runState.ts";
 import { labVersion } from "../../lab/run/version.ts";
+import { pageLocks } from "../../lab/store/pageLocks.ts";
 import { withLock } from "../../lab/store/webLock.ts";
 import { announceActivity } from "../page/view.ts";
 import { lab } from "../systems/lab.ts";
 import { learnRate, ratesOf, tasksAtOnce } from "./machine.ts";
 import { offerTrained } from "./offerTrained.ts";
-import { announceRun, lockName, locks } from "./otherTabs.ts";
+import { announceRun, lockName } from "./otherTabs.ts";
 import { followElsewhere } from "./restoreRuns.ts";
 import { resultStore } from "./resultStore.ts";
 import { isLive, isPaused, newRun, type Run, runLabel, summaryOf, trainedSystems, withState } from "./run.ts";
@@ -80,7 +81,7 @@ async function begin(run: Run): Promise<void> {
   announceActivity("0 % run");
   try {
     // The lock keeps a hidden tab from being frozen and shows other tabs that this run is taken.
-    await withLock(locks(), lockName(run.id), { ifAvailable: true }, async (lock) => {
+    await withLock(pageLocks(), lockName(run.id), { ifAvailable: true }, async (lock) => {
       if (lock === null) return changeRun(run.id, { status: "elsewhere" });
       await carryOut(run.id, stop.signal, control);
     });

@@ -4,15 +4,6 @@ import type { Run } from "./run.ts";
 /** The Web Lock that a tab holds while it works on a run: other tabs can see it, and a hidden tab is not frozen. */
 export const lockName = (id: string) => `robin-lab-run:${id}`;
 
-/** @throws on pages that are not served over https:// or from this machine. */
-export function locks(): LockManager {
-  const found: LockManager | undefined = navigator.locks;
-  if (found === undefined) {
-    throw new Error("no Web Locks found: browsers offer them only on https:// and on 127.0.0.1, so open the lab there");
-  }
-  return found;
-}
-
 /** The progress of a run, from the tab that works on it; other tabs read its results from the store. */
 export interface RunNews {
   readonly id: string;

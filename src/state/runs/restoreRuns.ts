@@ -4,9 +4,10 @@ import { once } from "../../lab/async/once.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { isDone } from "../../lab/run/runState.ts";
 import { storedTasks } from "../../lab/run/storedTasks.ts";
+import { pageLocks } from "../../lab/store/pageLocks.ts";
 import { withLock } from "../../lab/store/webLock.ts";
 import { offerTrained } from "./offerTrained.ts";
-import { announceRun, hearOtherTabs, lockName, locks, type RunNews, requestNews, withNews } from "./otherTabs.ts";
+import { announceRun, hearOtherTabs, lockName, type RunNews, requestNews, withNews } from "./otherTabs.ts";
 import { type RememberedRun, rememberedRuns } from "./rememberedRuns.ts";
 import { resultStore } from "./resultStore.ts";
 import { isLive, newRun, type Run, summaryOf, trainedSystems } from "./run.ts";
@@ -52,7 +53,7 @@ async function readRun({ id, startedAt, spec, name = "", notes = "", outcome }: 
   const plan = await planOf(spec);
   const tasks = await storedTasks(plan, await resultStore());
   // Tabs that follow a run hold its lock too, shared and for a moment.
-  const held = (await locks().query()).held ?? [];
+  const held = (await pageLocks().query()).held ?? [];
   const isElsewhere = held.some(({ name, mode }) => name === lockName(id) && mode === "exclusive");
   const isFinished = tasks.every(isDone);
   const ended = isFinished ? "finished" : outcome === "failed" ? "failed" : "stopped";
@@ -90,7 +91,7 @@ async function reread(id: string): Promise<void> {
 /** Waits until the tab that works on a run has finished or was closed, then updates the run from the store. */
 export function followElsewhere(id: string): void {
   const isListed = () => runsStore.getState().runs.some((run) => run.id === id);
-  withLock(locks(), lockName(id), { mode: "shared" }, () => undefined)
+  withLock(pageLocks(), lockName(id), { mode: "shared" }, () => undefined)
     .then(() => (isListed() ? reread(id) : undefined))
     .catch((error: unknown) => addNotice(messageOf(error)));
 }
