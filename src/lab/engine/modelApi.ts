@@ -88,8 +88,13 @@ export interface ModelWorker {
   understand(files: readonly NamedFile[], options: ModelOptions, signal: AbortSignal): Promise<UnderstoodModel>;
   keep(name: string): Promise<StoredModel>;
   list(): Promise<readonly StoredModel[]>;
+  /** Gives a stored model another name. @throws an Error if another stored model has it. */
+  rename(name: string, to: string): Promise<StoredModel>;
   remove(name: string): Promise<void>;
-  /** The model file of one network by its digest, or null. The engine takes it as the weights of an imported member. */
+  /**
+   * The model file of one network by its digest, or null: of a stored model, or of the one that was read last, which is
+   * tried on a few images before it is kept. The engine takes it as the weights of an imported member.
+   */
   network(digest: Digest): Promise<Uint8Array | null>;
   /** A system of trained or imported networks as one ONNX file whose outputs are its scores. */
   exportOnnx(request: OnnxExport): Promise<Uint8Array>;
