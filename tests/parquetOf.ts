@@ -6,6 +6,8 @@ export interface PageStyle {
   readonly dictionary: boolean;
   readonly codec: "none" | "snappy" | "gzip";
   readonly rowsPerPage: number;
+  /** Type of the labels: int64 by default. */
+  readonly labels?: "int64" | "text" | "double" | "boolean";
 }
 
 type Value = Uint8Array | number | null;
@@ -20,16 +22,19 @@ const codecs = { none: 0, snappy: 1, gzip: 2 };
 export function parquetOf(
   groups: readonly {
     readonly images: readonly (Uint8Array | null)[];
-    readonly labels: readonly (number | null)[];
+    readonly labels: readonly (number | string | null)[];
   }[],
   style: PageStyle,
   names: readonly string[] | null,
 ): Uint8Array {
   const out: number[] = [...ascii("PAR1")];
+  const labelType = { boolean: 0, int64: 2, double: 5, text: 6 }[style.labels ?? "int64"];
+  const stored = (label: number | string | null) =>
+    typeof label === "string" ? new TextEncoder().encode(label) : label;
   const rowGroups = groups.map(({ images, labels }) => {
     const columns = [
       { path: ["img", "bytes"], type: 6, optional: 2, values: images as readonly Value[] },
-      { path: ["label"], type: 2, optional: 1, values: labels as readonly Value[] },
+      { path: ["label"], type: labelType, optional: 1, values: labels.map(stored) },
     ].map(({ path, type, optional, values }) => {
       const start = out.length;
       const chunk = writeChunk(values, type, optional, style);
@@ -82,9 +87,10 @@ export function parquetOf(
           [4, 8, text("bytes")],
         ]),
         struct([
-          [1, 5, zigzag(2)],
+          [1, 5, zigzag(labelType)],
           [3, 5, zigzag(1)],
           [4, 8, text("label")],
+          ...(style.labels === "text" ? [[6, 5, zigzag(0)] as Field] : []),
         ]),
       ]),
     ],
@@ -175,6 +181,8 @@ function pageHead(type: number, size: number, packed: number, details: Field): n
 
 function plain(values: readonly Value[], type: number): number[] {
   if (type === 6) return values.flatMap((value) => [...word((value as Uint8Array).length), ...(value as Uint8Array)]);
+  if (type === 0) return packedBits(values as number[], 1).slice(1);
+  if (type === 5) return [...new Uint8Array(Float64Array.from(values as number[]).buffer)];
   return [...new Uint8Array(BigInt64Array.from(values as number[], BigInt).buffer)];
 }
 

@@ -109,7 +109,7 @@ describe("files of every format become one data set", () => {
     const pair = { "x.npy": npy([40, 3, 3], images), "y.npy": npy([40], labels) };
     expect((await understand(pair, { classes: ["dark", "bright"] })).understood.classes).toEqual(["dark", "bright"]);
     await expect(understand(pair, { classes: ["dark"] })).rejects.toThrow(
-      "are 1 names (dark), the labels go up to 1: expected one distinct name for each of at least 2 classes",
+      "are 1 names (dark), the files have 2 different labels (0, 1): give one distinct name for each",
     );
   });
 

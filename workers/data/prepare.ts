@@ -6,8 +6,11 @@ import { assemble } from "../datasets/assemble.ts";
 import type { Decoding } from "../datasets/formats/pictures/imageCollector.ts";
 import { datasetFileError, printable } from "../datasets/formats/problem.ts";
 import { type PackedData, packData } from "../datasets/packed.ts";
+import { classify } from "./labels/classify.ts";
+import { usedParts } from "./parts.ts";
 import { nameOf, type RawPart, type Recognised } from "./recognised.ts";
 import { recognisers } from "./recognisers/index.ts";
+import { countsOf, duplicateNotes, splitNotes } from "./remarks.ts";
 
 /** Data ready to be stored, and their description. */
 export interface Prepared {
@@ -38,20 +41,35 @@ export async function prepare(
   recognised: Recognised,
   { perClass, classes: requested }: ImportOptions,
 ): Promise<Prepared> {
-  const { train, validation, test, notes } = assigned(recognised);
-  checkSizes(train, { validation, test });
-  const classes = namesOf([train, validation, test], requested);
+  const { train, validation, test, notes } = usedParts(recognised);
+  const parts = [
+    { what: validation === null && test === null ? "the data set" : "the training part", part: train },
+    ...(validation === null ? [] : [{ what: "the validation part", part: validation }]),
+    ...(test === null ? [] : [{ what: "the test part", part: test }]),
+  ];
+  const {
+    classes,
+    labels,
+    notes: labelNotes,
+  } = classify(
+    parts.map(({ what, part }) => ({ what, ...part })),
+    requested,
+  );
+  const classified = (own: RawPart | null) =>
+    own && { images: own.images, labels: labels[parts.findIndex(({ part }) => part === own)] as Uint8Array };
   const shape = [train.height, train.width, train.channels] as const;
-  const data = assemble({ shape, classes, train, validation, test }, perClass);
-  if (data.splits.train < 1 || data.splits.test < 1 || data.splits.validation < 1)
-    throw datasetFileError(
-      "the data set",
-      `has ${data.labels.length} images, too few to train, validate and test on: provide 15 or more`,
-    );
+  const data = assemble(
+    {
+      shape,
+      classes,
+      train: { images: train.images, labels: labels[0] as Uint8Array },
+      validation: classified(validation),
+      test: classified(test),
+    },
+    perClass,
+  );
+  const remarks = [...notes, ...labelNotes, ...splitNotes(data), ...duplicateNotes(data)];
   const packed = packData(data);
-  const perClassCounts = countsOf(data.labels, classes.length);
-  const empty = classes.filter((_, cls) => perClassCounts[cls] === 0);
-  const emptyNote = `no image of ${empty.slice(0, 10).join(", ")}${empty.length > 10 ? " and others" : ""}: training needs at least one of each class`;
   return {
     packed,
     understood: {
@@ -60,54 +78,14 @@ export async function prepare(
       shape,
       classes,
       splits: data.splits,
-      perClass: perClassCounts,
+      perClass: countsOf(data.labels, classes.length),
       published: test !== null,
       publishedValidation: validation !== null,
       samples: samplesOf(data),
       bytes: packed.length,
-      notes: empty.length === 0 ? notes : [...notes, emptyNote],
+      notes: remarks,
     },
   };
-}
-
-/** Which part of the data is used as what, and how this is told. */
-type Assigned = Pick<Recognised, "validation" | "test" | "notes"> & { readonly train: RawPart };
-
-/**
- * The publisher's parts keep their meaning. Without a test part, the validation part is the test part, since that is what
- * published accuracies of such data refer to; validation images are then held out of the training part. One part alone is
- * divided as if it had no name.
- */
-function assigned({ train, validation, test, notes }: Recognised): Assigned {
-  if (train === null) {
-    const only = test ?? validation;
-    if (only === null || (test !== null && validation !== null))
-      throw datasetFileError("the data set", "has a validation and a test part only: add the training files");
-    const what = test === null ? "validation" : "test";
-    const note = `Only the publisher's ${what} part was given. The lab divides it into training, validation and test images: add the training files to keep the publisher's splits`;
-    return { train: only, validation: null, test: null, notes: [...notes, note] };
-  }
-  if (test !== null || validation === null) return { train, validation, test, notes };
-  const note =
-    "The test images are the publisher's validation part, since there is no test part. Validation images are held out of the training part";
-  return { train, validation: null, test: validation, notes: [...notes, note] };
-}
-
-function checkSizes(train: RawPart, others: Readonly<Record<"validation" | "test", RawPart | null>>): void {
-  const sizeOf = ({ height, width, channels }: RawPart) => `${height} x ${width} x ${channels}`;
-  for (const [what, part] of Object.entries(others))
-    if (part !== null && sizeOf(part) !== sizeOf(train))
-      throw datasetFileError(
-        `the ${what} part`,
-        `has images of ${sizeOf(part)}, the training part ${sizeOf(train)}: choose a size to resize them to`,
-      );
-}
-
-/** Number of images of each class. */
-export function countsOf(labels: Uint8Array, classes: number): number[] {
-  const counts = new Array<number>(classes).fill(0);
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  return counts;
 }
 
 function choiceOf({ shape, classes, splits, images: pixels, labels }: PackedData, digest: string): Choice {
@@ -115,22 +93,6 @@ function choiceOf({ shape, classes, splits, images: pixels, labels }: PackedData
   const numbers = pixels instanceof Float32Array ? "float32" : "uint8";
   const params = { digest, height, width, channels, classes: JSON.stringify(classes), numbers };
   return { id: images.id, params: { ...params, images: labels.length, ...splits } };
-}
-
-/** Names of the classes: numbers if the files have none, or if two names are equal. */
-function namesOf(parts: readonly (RawPart | null)[], requested: readonly string[] | undefined): readonly string[] {
-  const own = parts.filter((part) => part !== null);
-  const given = requested ?? own.find(({ classes }) => classes !== null)?.classes ?? null;
-  const isUsable = given !== null && new Set(given).size === given.length && given.length > 1;
-  let highest = 1;
-  for (const { labels } of own) for (const label of labels) highest = Math.max(highest, label);
-  if (requested !== undefined && (!isUsable || requested.length <= highest))
-    throw datasetFileError(
-      "the class names",
-      `are ${requested.length} names (${printable(requested.join(", "))}), the labels go up to ${highest}: expected one distinct name for each of at least ${highest + 1} classes`,
-    );
-  if (isUsable) return given.map((name) => name.slice(0, 100));
-  return Array.from({ length: highest + 1 }, (_, cls) => String(cls));
 }
 
 const samplesPerClass = 12;

@@ -3,20 +3,18 @@ import type { ImportOptions, NamedFile } from "../../src/lab/engine/dataApi.ts";
 import { byteImages } from "../datasets/formats/arrays/arrayImages.ts";
 import type { ArrayPart } from "../datasets/formats/arrays/npz.ts";
 import type { DecodedImages, LabelledImages } from "../datasets/formats/decoded.ts";
+import type { RawLabels } from "../datasets/formats/labels.ts";
 import { type Fit, fitImages } from "../datasets/formats/pictures/fit.ts";
 import type { Decoding } from "../datasets/formats/pictures/imageCollector.ts";
 import { printable } from "../datasets/formats/problem.ts";
 import { bySplit } from "../datasets/formats/splitNames.ts";
 
-/** Images with their classes; or points, as images of 1 x 1 pixel with two float channels within [0,1]. */
-export interface RawPart {
+/** Images with their labels; or points, as images of 1 x 1 pixel with two float channels within [0,1]. */
+export interface RawPart extends RawLabels {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
   readonly images: Uint8Array | Float32Array;
-  readonly labels: Uint8Array;
-  /** Names in the order of the labels; null if the files have none. */
-  readonly classes: readonly string[] | null;
 }
 
 /** What files contain. */
@@ -48,8 +46,8 @@ export const isSingle = (files: readonly NamedFile[], ending: RegExp): boolean =
 
 /** Images of the size and channels that the options request. */
 export function fitted(part: LabelledImages, options: ImportOptions): RawPart {
-  const { labels, classes } = part;
-  return { ...fitImages(part, fitOf(part, options)), labels, classes };
+  const { labels, classes, notes = [] } = part;
+  return { ...fitImages(part, fitOf(part, options)), labels, classes, notes };
 }
 
 /** The parts of a data set as bytes, by one rule, and of the size and channels that are requested. */
@@ -62,8 +60,8 @@ export function fittedArrays(
     return part === null ? [] : [{ split, part }];
   });
   const { images, notes } = byteImages(given.map(({ part }) => part));
-  const inBytes = given.map(({ split, part: { labels } }, i) => {
-    const part = { ...(images[i] as DecodedImages), labels, classes: null };
+  const inBytes = given.map(({ split, part: { labels, classes, notes: read = [] } }, i) => {
+    const part = { ...(images[i] as DecodedImages), labels, classes, notes: read };
     return [split, fitted(part, options)];
   });
   return { train: null, validation: null, test: null, ...Object.fromEntries(inBytes), notes };
@@ -86,7 +84,7 @@ export function dividedAt(part: RawPart, sizes: Readonly<Record<Split, number>>)
       : {
           ...part,
           images: part.images.subarray(from * size, (from + count) * size),
-          labels: part.labels.subarray(from, from + count),
+          labels: Array.from({ length: count }, (_, i) => part.labels[from + i] ?? null),
         };
   const { train, validation, test } = sizes;
   return {

@@ -14,6 +14,8 @@ export interface PackedData {
   readonly images: Uint8Array | Float32Array;
 }
 
+/** 256 class names of 300 characters, as UTF-8 with every character escaped. */
+const maxHeader = 2 ** 20;
 const magic = new TextEncoder().encode("RBLDATA1");
 
 /**
@@ -46,7 +48,7 @@ export function unpackData(file: string, bytes: Uint8Array): PackedData {
     throw wrong(`its ${bytes.length} bytes begin differently`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = view.getUint32(8, true);
-  if (headerLength > 100_000 || 12 + headerLength > bytes.length)
+  if (headerLength > maxHeader || 12 + headerLength > bytes.length)
     throw wrong(`its header declares ${headerLength} bytes`);
   const header = headerOf(bytes.subarray(12, 12 + headerLength));
   if (header === null) throw wrong("its header is damaged");

@@ -26,7 +26,7 @@ export const idx: Recogniser = {
       const { count, height, width, images: values } = decoded;
       const found = readIdxLabels(nameOf(labelFile), await bytesOf(labelFile), { classes: 256, count });
       const array = { kind: "integer", dtype: "uint8", shape: [count, height, width], values } as const;
-      return { ...decoded, file: nameOf(imageFile), array, isPlanar: false, labels: found };
+      return { ...decoded, file: nameOf(imageFile), array, isPlanar: false, labels: found, classes: null };
     });
     const parts = fittedArrays(raw, options);
     return { what: "IDX files", ...parts, notes: [...notes, ...parts.notes] };

@@ -1,6 +1,8 @@
 import type { NamedFile } from "../../../src/lab/engine/dataApi.ts";
-import { arrayImages, arrayLabels } from "../../datasets/formats/arrays/arrayImages.ts";
+import { arrayImages } from "../../datasets/formats/arrays/arrayImages.ts";
+import { arrayLabels } from "../../datasets/formats/arrays/arrayLabels.ts";
 import { readNpy } from "../../datasets/formats/arrays/npy.ts";
+import { readNpyLabels } from "../../datasets/formats/arrays/npyText.ts";
 import { type ArrayPair, npzPairs, openNpz, readNpzImages } from "../../datasets/formats/arrays/npz.ts";
 import { datasetFileError, printable } from "../../datasets/formats/problem.ts";
 import { wordsOf } from "../../datasets/formats/splitNames.ts";
@@ -18,7 +20,7 @@ export const npz: Recogniser = {
     if ([...archive.arrays.keys()].some((name) => /^points?$/i.test(name)))
       return pointsPart(readPoints(nameOf(file), bytes));
     const { pairs, leftOut } = npzPairs(archive);
-    const read = (pair: ArrayPair | null) => pair && readNpzImages(archive, pair, null);
+    const read = (pair: ArrayPair | null) => pair && readNpzImages(archive, pair);
     const names = leftOut.slice(0, 10).map(printable).join(", ");
     const raw = { train: read(pairs.train), validation: read(pairs.validation), test: read(pairs.test) };
     const parts = fittedArrays(raw, options);
@@ -42,10 +44,9 @@ export const npy: Recogniser = {
           own.map(nameOf).join(", "),
           "are not a pair: expected one file of images and one of labels, with label or y in its name",
         );
-      const open = async (file: NamedFile) => [nameOf(file), readNpy(nameOf(file), await bytesOf(file))] as const;
-      const images = arrayImages(...(await open(imageFile)));
-      const labels = arrayLabels(...(await open(labelFile)), { count: images.count, classes: null });
-      return { ...images, labels };
+      const images = arrayImages(nameOf(imageFile), readNpy(nameOf(imageFile), await bytesOf(imageFile)));
+      const labels = readNpyLabels(nameOf(labelFile), await bytesOf(labelFile));
+      return { ...images, ...arrayLabels(nameOf(labelFile), labels, images.count) };
     };
     const { notes, ...raw } = await readParts(files, readPair);
     const parts = fittedArrays(raw, options);

@@ -30,14 +30,14 @@ export async function readParquets(
 ): Promise<RawPart> {
   const parts: LabelledImages[] = [];
   let left = options.rows ?? Number.POSITIVE_INFINITY;
-  let first: { readonly fit: Fit; readonly classes: LabelledImages["classes"] } | null = null;
+  let first: ({ readonly fit: Fit } & Pick<LabelledImages, "classes" | "notes">) | null = null;
   for (const { name, reader } of files) {
     if (left <= 0) break;
     const parquet = await openParquet(name, reader);
     if (parquet.rows === 0) continue;
     if (first === null) {
       const image = await readParquetImages(name, reader, parquet, { rows: 1, fit: null }, decoding);
-      first = { fit: fitOf(image, options), classes: image.classes };
+      first = { fit: fitOf(image, options), classes: image.classes, notes: image.notes ?? [] };
     }
     const rows = Math.min(left, parquet.rows);
     parts.push(await readParquetImages(name, reader, parquet, { rows, fit: first.fit }, decoding));
@@ -47,8 +47,8 @@ export async function readParquets(
   const [only] = parts;
   const images =
     parts.length === 1 && only !== undefined ? only.images : concatBytes(...parts.map((part) => part.images));
-  const labels = concatBytes(...parts.map((part) => part.labels));
-  return { ...first.fit, images, labels, classes: first.classes };
+  const labels = parts.flatMap((part) => Array.from(part.labels));
+  return { ...first.fit, images, labels, classes: first.classes, notes: first.notes ?? [] };
 }
 
 /** Parquet files as written by the Hugging Face library; a word such as `test` in a name or folder marks its split. */

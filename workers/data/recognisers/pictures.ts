@@ -48,5 +48,8 @@ async function readPictures(
   const skipped = entries.length - plan.pictures.length;
   const notes = skipped > 0 ? [`${skipped} files that are not PNG or JPEG pictures were skipped`] : [];
   const what = `${kind} of pictures, one folder per class`;
-  return { what, ...dividedAt(all, all.splits ?? { train: all.count, validation: 0, test: 0 }), notes };
+  // Names of folders are labels as text: spelled alike, in the same order as other labels.
+  const labels = Array.from(all.labels, (label) => plan.classes[label as number] ?? null);
+  const named = { ...all, labels, classes: null };
+  return { what, ...dividedAt(named, all.splits ?? { train: all.count, validation: 0, test: 0 }), notes };
 }

@@ -9,7 +9,7 @@ const margin = 0.1;
  * Points translated and scaled into [0,1] x [0,1], with one factor for both axes, so that distances keep their
  * proportions, and with a margin in which attacks can move.
  */
-export function pointsPart({ points, labels, classes, box: { low, high } }: LabelledPoints): Recognised {
+export function pointsPart({ points, labels, box: { low, high } }: LabelledPoints): Recognised {
   const longer = Math.max(high[0] - low[0], high[1] - low[1]) || 1;
   const scale = (1 - 2 * margin) / longer;
   const images = points.map((value, i) => {
@@ -19,7 +19,7 @@ export function pointsPart({ points, labels, classes, box: { low, high } }: Labe
   const number = (value: number) => Number(value.toPrecision(4));
   return {
     what: "Points",
-    train: { height: 1, width: 1, channels: 2, images, labels, classes },
+    train: { height: 1, width: 1, channels: 2, images, labels, classes: null },
     validation: null,
     test: null,
     notes: [

@@ -1,3 +1,5 @@
+import type { RawLabels } from "./labels.ts";
+
 /** Images of one size, as a data set holds them. */
 export interface DecodedImages {
   readonly count: number;
@@ -8,10 +10,5 @@ export interface DecodedImages {
   readonly images: Uint8Array;
 }
 
-/** Images, each with its class. */
-export interface LabelledImages extends DecodedImages {
-  /** [count], each below `classes.length` if there are names. */
-  readonly labels: Uint8Array;
-  /** Class names in the order of the labels; null if the file has none. */
-  readonly classes: readonly string[] | null;
-}
+/** Images, each with its label: `labels` has `count` values. */
+export interface LabelledImages extends DecodedImages, RawLabels {}

@@ -3,6 +3,8 @@ import type { DatasetEntry } from "../nouns.ts";
 
 /** Labels are stored as bytes. */
 export const mostClasses = 256;
+/** Characters of a class name. The page shortens long names where space is short. */
+export const longestClassName = 300;
 const mostImages = 2_000_000;
 
 /** Class names from a JSON list of 2 to 256 different names; null if the text is anything else. */
@@ -14,7 +16,7 @@ export function classNames(text: string): readonly string[] | null {
     return null;
   }
   if (!Array.isArray(names) || names.length < 2 || names.length > mostClasses) return null;
-  const fits = names.every((name) => typeof name === "string" && name !== "" && name.length <= 100);
+  const fits = names.every((name) => typeof name === "string" && name !== "" && name.length <= longestClassName);
   return fits && new Set(names).size === names.length ? names : null;
 }
 
@@ -43,7 +45,7 @@ const parameters = [
     help: "Names of the classes in the order of their labels, as a JSON list.",
     kind: "text",
     default: '["0","1"]',
-    pattern: "\\[.{0,30000}\\]",
+    pattern: "\\[.{0,200000}\\]",
     expected: "a JSON list of class names",
   },
   {

@@ -1,5 +1,4 @@
 import type { DecodedImages } from "../decoded.ts";
-import { labelColumn } from "../labels.ts";
 import { checkCount, checkSides } from "../limits.ts";
 import { datasetFileError } from "../problem.ts";
 import { type ByteScale, byteOf, byteScale, constantNote, jointRange, type ValueRange } from "../valueRange.ts";
@@ -40,28 +39,6 @@ export function byteImages(parts: readonly ArrayImages[]): {
     return { count, height, width, channels, images: pixels };
   });
   return { images, notes: [scale.note, constantNote(range)].filter((note) => note !== null) };
-}
-
-/** Labels of an array: [n] or [n, 1] whole numbers, each below `classes` if that is not null. */
-export function arrayLabels(
-  file: string,
-  { shape, values }: NpyArray,
-  expected: { readonly count: number; readonly classes: number | null },
-): Uint8Array {
-  const [count = 0, second = 1] = shape;
-  if (shape.length < 1 || shape.length > 2 || second !== 1)
-    throw datasetFileError(
-      file,
-      `has shape ${shapeText(shape)}, expected one label for each image: use argmax if they are one-hot`,
-    );
-  if (count !== expected.count)
-    throw datasetFileError(
-      file,
-      `holds ${count} labels, expected ${expected.count}, one for each image: choose the labels that belong to these images`,
-    );
-  const column = labelColumn(file, count, expected.classes);
-  for (const value of values) column.add(value);
-  return column.labels;
 }
 
 interface ArrayLayout {

@@ -55,6 +55,7 @@ const layouts: Readonly<Record<CifarKind, Layout>> = {
 
 /** Training images first, in the official order, then the test images. */
 export interface CifarImages extends LabelledImages {
+  readonly labels: Uint8Array;
   /** Number of training images. */
   readonly train: number;
 }

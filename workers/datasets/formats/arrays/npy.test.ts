@@ -4,8 +4,10 @@ import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { npyOf } from "../../../../tests/npyOf.ts";
 import { expectParsesOrRefuses, flipped } from "../../../../tests/parserUnderTest.ts";
-import { arrayImages, arrayLabels, byteImages } from "./arrayImages.ts";
+import { arrayImages, byteImages } from "./arrayImages.ts";
+import { arrayLabels } from "./arrayLabels.ts";
 import { readNpy } from "./npy.ts";
+import { readNpyLabels } from "./npyText.ts";
 import { npzPairs, openNpz, readNpzImages } from "./npz.ts";
 
 const fixture: {
@@ -78,19 +80,6 @@ describe("npy", () => {
       );
     expect(refusal("|u1", [2, 7], 1)).toThrow("x.npy has shape 2 x 7, expected images as n x h x w");
     expect(refusal("|u1", [0, 2, 2], 1)).toThrow("x.npy holds 0 images");
-    const labels = (shape: number[], value: number) => () =>
-      arrayLabels(
-        "y.npy",
-        readNpy(
-          "y.npy",
-          npyOf("<i8", shape, false, () => value),
-        ),
-        { count: 3, classes: 10 },
-      );
-    expect([...labels([3, 1], 9)()]).toEqual([9, 9, 9]);
-    expect(labels([4], 1)).toThrow("y.npy holds 4 labels, expected 3, one for each image");
-    expect(labels([3], 10)).toThrow("y.npy has label 10 at image 0, expected 0 to 9");
-    expect(labels([3, 10], 1)).toThrow("use argmax if they are one-hot");
     expect(() => readNpy("a", bytesOf(fixture.refused.record as string))).toThrow("describes no plain array");
     expect(() => readNpy("a", bytesOf(fixture.refused.complex as string))).toThrow("holds values of type <c16");
     expect(() => readNpy("a", bytesOf(fixture.refused.text as string))).toThrow("holds values of type <U3");
@@ -116,7 +105,7 @@ describe("npy", () => {
       expectParsesOrRefuses(() => {
         const array = readNpy("a", bytes);
         expectParsesOrRefuses(() => byteImages([arrayImages("a", array)]));
-        expectParsesOrRefuses(() => arrayLabels("a", array, { count: 2, classes: 3 }));
+        expectParsesOrRefuses(() => arrayLabels("a", readNpyLabels("a", bytes), 2));
       });
     const file = fixture.arrays[0]?.file as string;
     fc.assert(fc.property(flipped(bytesOf(file)), parse), { numRuns: 2000 });
@@ -132,12 +121,11 @@ describe("npz", () => {
     const train = { images: "x_train", labels: "y_train" };
     const held = { images: "x_test", labels: "y_test" };
     expect(npzPairs(npz)).toEqual({ pairs: { train, validation: null, test: held }, leftOut: [] });
-    const found = readNpzImages(npz, train, 3);
+    const found = readNpzImages(npz, train);
     const images = { count: 4, height: 5, width: 4, channels: 3, images: pixels.slice(0, 240) };
     expect(byteImages([found])).toEqual({ images: [images], notes: [] });
-    expect(found.labels).toEqual(Uint8Array.of(0, 1, 2, 0));
-    expect([...readNpzImages(npz, held, 3).labels]).toEqual([1, 2]);
-    expect(() => readNpzImages(npz, train, 2)).toThrow("d.npz (y_train) has label 2 at image 2, expected 0 to 1");
+    expect([...found.labels]).toEqual([0, 1, 2, 0]);
+    expect([...readNpzImages(npz, held).labels]).toEqual([1, 2]);
   });
 
   test("single pairs are found by their usual names; others are listed", () => {
@@ -181,8 +169,7 @@ describe("npz", () => {
   test("truncated and flipped archives parse or are refused", () => {
     const parse = (bytes: Uint8Array) => {
       const npz = openNpz("d", bytes);
-      for (const pair of Object.values(npzPairs(npz).pairs))
-        if (pair !== null) byteImages([readNpzImages(npz, pair, 3)]);
+      for (const pair of Object.values(npzPairs(npz).pairs)) if (pair !== null) byteImages([readNpzImages(npz, pair)]);
     };
     for (const bytes of [bytesOf(fixture.npz.stored), bytesOf(fixture.npz.deflated)]) {
       for (let end = 0; end < bytes.length; end++) expect(() => parse(bytes.subarray(0, end))).toThrow(/^d /);

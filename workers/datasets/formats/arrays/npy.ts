@@ -58,7 +58,7 @@ const types: Readonly<Record<string, Type>> = {
  * The header is matched as text, never evaluated. Throws a `dataset-file` error.
  */
 export function readNpy(file: string, bytes: Uint8Array): NpyArray {
-  const { descr, isFortran, shape, start } = readHeader(file, bytes);
+  const { descr, isFortran, shape, start } = readNpyHeader(file, bytes);
   const type = types[descr.slice(1)];
   if (type === undefined)
     throw datasetFileError(
@@ -99,10 +99,18 @@ function doublesOf(integers: BigInt64Array | BigUint64Array): Float64Array {
   return doubles;
 }
 
-function readHeader(
-  file: string,
-  bytes: Uint8Array,
-): { descr: string; isFortran: boolean; shape: readonly number[]; start: number } {
+/** What the header of a `.npy` file says. */
+export interface NpyHeader {
+  /** Byte order and type, such as `<f4`. */
+  readonly descr: string;
+  readonly isFortran: boolean;
+  readonly shape: readonly number[];
+  /** Where the values begin. */
+  readonly start: number;
+}
+
+/** The header of a `.npy` file. Throws a `dataset-file` error. */
+export function readNpyHeader(file: string, bytes: Uint8Array): NpyHeader {
   if (!startsWith(bytes, magic)) throw datasetFileError(file, `is ${kindOf(bytes)}, expected a numpy array (.npy)`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = bytes[6] ?? 0;

@@ -1,9 +1,12 @@
 import type { Split } from "../../../../src/experiment/sampling/split.ts";
 import { type ZipEntry, zipEntries } from "../archives/zip.ts";
+import type { RawLabels } from "../labels.ts";
 import { datasetFileError, printable } from "../problem.ts";
 import { splitNamed } from "../splitNames.ts";
-import { type ArrayImages, arrayImages, arrayLabels } from "./arrayImages.ts";
+import { type ArrayImages, arrayImages } from "./arrayImages.ts";
+import { arrayLabels } from "./arrayLabels.ts";
 import { readNpy } from "./npy.ts";
+import { readNpyLabels } from "./npyText.ts";
 
 /** The names of two arrays that belong together. */
 export interface ArrayPair {
@@ -80,18 +83,16 @@ export function npzPairs({ file, arrays }: Npz): {
 }
 
 /** Images and labels of one part of a data set, before its values become bytes. */
-export interface ArrayPart extends ArrayImages {
-  readonly labels: Uint8Array;
-}
+export interface ArrayPart extends ArrayImages, RawLabels {}
 
-/** Images and labels of one pair, each label below `classes` if that is not null. */
-export function readNpzImages({ file, arrays }: Npz, pair: ArrayPair, classes: number | null): ArrayPart {
-  const open = (name: string) => {
+/** Images and labels of one pair. */
+export function readNpzImages({ file, arrays }: Npz, pair: ArrayPair): ArrayPart {
+  const open = <T>(name: string, read: (label: string, bytes: Uint8Array) => T) => {
     const entry = arrays.get(name);
     if (entry === undefined) throw datasetFileError(file, `has no array ${printable(name)}: choose another`);
     const label = `${file} (${printable(name)})`;
-    return [label, readNpy(label, entry.read())] as const;
+    return [label, read(label, entry.read())] as const;
   };
-  const images = arrayImages(...open(pair.images));
-  return { ...images, labels: arrayLabels(...open(pair.labels), { count: images.count, classes }) };
+  const images = arrayImages(...open(pair.images, readNpy));
+  return { ...images, ...arrayLabels(...open(pair.labels, readNpyLabels), images.count) };
 }

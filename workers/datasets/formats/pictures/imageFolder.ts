@@ -94,7 +94,7 @@ export function planFolder(file: string, entries: readonly FolderEntry[]): Folde
         a.label - b.label ||
         byCodePoint(a.entry.path, b.entry.path),
     );
-  return { classes: classes.map(printable), pictures: ordered };
+  return { classes, pictures: ordered };
 }
 
 /**

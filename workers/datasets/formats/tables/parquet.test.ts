@@ -61,8 +61,9 @@ describe("parquet", () => {
           width: 3,
           channels: 1,
           images: Uint8Array.from({ length: first * 6 }, (_, i) => ((Math.floor(i / 6) % 20) * 10 + (i % 6)) % 256),
-          labels: Uint8Array.from({ length: first }, (_, i) => i % 3),
+          labels: Array.from({ length: first }, (_, i) => i % 3),
           classes: names,
+          notes: [],
         });
         const buffer = {
           byteLength: file.length,
@@ -116,6 +117,20 @@ describe("parquet", () => {
     expect(imageColumns(several)).toEqual({ images: ["image", "mask"], labels: ["coarse_label", "id"] });
   });
 
+  test.each<[NonNullable<PageStyle["labels"]>, (string | number | null)[], (string | number | null)[]]>([
+    ["text", ["ox", "élan", "ox", null, "", "cat"], ["ox", "élan", "ox", null, "", "cat"]],
+    ["double", [1, 2.5, -1, null, 0, 3], [1, 2.5, -1, null, 0, 3]],
+    ["boolean", [1, 0, 1, null, 0, 1], [1, 0, 1, null, 0, 1]],
+  ])("labels of type %s are read as they are", async (labels, given, expected) => {
+    const images = given.map((_, i) => picture(i));
+    for (const version of [1, 2] as const)
+      for (const dictionary of labels === "boolean" ? [false] : [false, true])
+        expect([
+          ...(await read(parquetOf([{ images, labels: given }], { ...plain, version, dictionary, labels }, null)))
+            .labels,
+        ]).toEqual(expected);
+  });
+
   test("pictures of different sizes are resized to one, or refused", async () => {
     const odd = encode({ height: 5, width: 5, channels: 3, data: new Uint8Array(75).fill(200) });
     const file = parquetOf([{ images: [picture(0), odd], labels: [0, 1] }], plain, names);
@@ -126,18 +141,14 @@ describe("parquet", () => {
     expect(found.images.subarray(48)).toEqual(new Uint8Array(48).fill(200));
   });
 
-  test("a wrong, unlabelled or mislabelled file says what was found and what to do", async () => {
+  test("a wrong file says what was found and what to do", async () => {
     const refusal = (bytes: Uint8Array, choice: Partial<ParquetChoice> = {}) => expect(read(bytes, choice)).rejects;
     const good = parquetOf([rows(0, 4)], plain, names);
     await refusal(new TextEncoder().encode("<html>404")).toThrow("p.parquet is a web page, expected a parquet file");
     await refusal(good.subarray(0, good.length - 1)).toThrow("does not end with PAR1");
     await refusal(good, { label: "fine_label" }).toThrow(
-      "p.parquet has no label column fine_label (integers), found img, label: choose another file or column",
+      "p.parquet has no label column fine_label (integers, or text in a column called label), found img, label: choose another file or column",
     );
-    const labelled = (labels: (number | null)[]) =>
-      parquetOf([{ images: [picture(0), picture(1)], labels }], plain, names);
-    await refusal(labelled([0, 3])).toThrow("p.parquet has label 3 at image 1, expected 0 to 2");
-    await refusal(labelled([0, null])).toThrow("p.parquet has no label at image 1: choose a split that is labelled");
     await refusal(parquetOf([{ images: [picture(0), null], labels: [0, 0] }], plain, names)).toThrow(
       "p.parquet has no picture in row 1",
     );
@@ -198,10 +209,10 @@ describe("parquet", () => {
     "CIFAR-10 test images of a published file read as 10,000 (skipped where the folder named by LAB_DATA has no cifar10/)",
     async () => {
       const file = new Uint8Array(readFileSync(`${folder}/cifar10/test.parquet`));
-      const { images, labels, ...head } = await read(file, { classes: 10 });
+      const { images, labels, notes: _, ...head } = await read(file);
       expect(head).toEqual({ count: 10_000, height: 32, width: 32, channels: 3, classes: null });
       const perClass = new Array(10).fill(0);
-      for (const label of labels) perClass[label]++;
+      for (const label of labels) perClass[Number(label)]++;
       expect(perClass).toEqual(new Array(10).fill(1000));
       expect(images.length).toBe(10_000 * 3072);
     },

@@ -1,5 +1,4 @@
 import type { LabelledImages } from "../decoded.ts";
-import { labelColumn } from "../labels.ts";
 import { limits } from "../limits.ts";
 import type { Fit } from "../pictures/fit.ts";
 import { collectImages, type Decoding } from "../pictures/imageCollector.ts";
@@ -22,31 +21,36 @@ export interface ParquetChoice {
   readonly rows?: number;
   /** Size to resize every picture to; null keeps their size, which must be the same for all. */
   readonly fit: Fit | null;
-  /** Number of classes, if the file does not state it. */
-  readonly classes?: number;
 }
 
 /** A picture is bytes, alone or as the field `bytes` of a struct, as the Hugging Face library writes it. */
 const isPicture = ({ path, type, isText, isRepeated }: ParquetColumn): boolean =>
   type === "bytes" && !isText && !isRepeated && (path.length === 1 || (path.length === 2 && path[1] === "bytes"));
 
-/** A label is an integer. */
-const isLabel = ({ path, type, isRepeated }: ParquetColumn): boolean =>
-  path.length === 1 && !isRepeated && (type === "int32" || type === "int64");
+/** A label is an integer, or, in a column that is named as labels are, any other number, a boolean or text. */
+const isLabel = ({ path, type, isRepeated, isText }: ParquetColumn): boolean =>
+  path.length === 1 &&
+  !isRepeated &&
+  (type === "int32" ||
+    type === "int64" ||
+    (labelNames.includes((path[0] as string).toLowerCase()) && (type === "bytes" ? isText : type !== "other")));
+
+const labelNames = ["label", "labels", "fine_label", "class", "target", "category", "y"];
 
 /** Which columns may hold pictures and labels. */
 export function imageColumns({ columns, features }: ParquetFile): ImageColumns {
   const ranked = (suits: (column: ParquetColumn) => boolean, type: string, likely: readonly string[]) => {
     const rank = (name: string) => {
       if ((features[name] as { _type?: unknown } | undefined)?._type === type) return -1;
-      return likely.includes(name) ? likely.indexOf(name) : likely.length;
+      const place = likely.indexOf(name.toLowerCase());
+      return place >= 0 ? place : likely.length;
     };
     const names = columns.filter(suits).map(({ path }) => path[0] as string);
     return [...new Set(names)].sort((a, b) => rank(a) - rank(b));
   };
   return {
     images: ranked(isPicture, "Image", ["image", "img"]),
-    labels: ranked(isLabel, "ClassLabel", ["label", "labels", "fine_label"]),
+    labels: ranked(isLabel, "ClassLabel", labelNames),
   };
 }
 
@@ -66,8 +70,9 @@ export async function readParquetImages(
   const label = columnOf(file, parquet, "label", choice.label, offered.labels);
   const classes = classNames(file, parquet.features[label.name]);
   const total = Math.min(parquet.rows, choice.rows ?? parquet.rows);
+  const text = new TextDecoder();
   const images = collectImages(file, total, choice.fit);
-  const labels = labelColumn(file, total, classes?.length ?? choice.classes ?? null);
+  const labels: (number | string | null)[] = [];
   for (const group of parquet.groups) {
     const wanted = Math.min(group.rows, total - images.count);
     if (wanted === 0) continue;
@@ -75,7 +80,7 @@ export async function readParquetImages(
     let row = 0;
     for await (const value of values(file, reader, parquet, group, label.index)) {
       if (row++ === wanted) break;
-      labels.add(typeof value === "number" ? value : null);
+      labels.push(value instanceof Uint8Array ? text.decode(value) : value);
     }
     if (row < wanted) throw incomplete();
     const end = images.count + wanted;
@@ -90,7 +95,12 @@ export async function readParquetImages(
     if (images.count < end) throw incomplete();
   }
   decoding.onProgress?.(total, total);
-  return { ...images.end(), labels: labels.labels, classes };
+  const others = offered.labels.filter((name) => name !== label.name);
+  const notes =
+    others.length === 0
+      ? []
+      : [`Labels are those of column ${printable(label.name)}, not ${others.slice(0, 5).map(printable).join(", ")}`];
+  return { ...images.end(), labels, classes, notes };
 }
 
 async function* values(
@@ -128,7 +138,7 @@ function columnOf(
     const missing = requested === undefined ? `no ${what} column` : `no ${what} column ${printable(requested)}`;
     throw datasetFileError(
       file,
-      `has ${missing} (${what === "image" ? "png or jpeg bytes" : "integers"}), found ${printable(all.join(", "))}: choose another file or column`,
+      `has ${missing} (${what === "image" ? "png or jpeg bytes" : "integers, or text in a column called label"}), found ${printable(all.join(", "))}: choose another file or column`,
     );
   }
   const suits = what === "image" ? isPicture : isLabel;
@@ -143,5 +153,5 @@ function classNames(file: string, feature: unknown): readonly string[] | null {
       file,
       `has ${names.length} classes, expected 1 to ${limits.classes}: choose another data set`,
     );
-  return names.map(printable);
+  return names;
 }

@@ -9,7 +9,7 @@ export interface RangeReader {
 }
 
 /** Physical types of columns; `other` is not read. */
-export type ParquetType = "int32" | "int64" | "bytes" | "other";
+export type ParquetType = "boolean" | "int32" | "int64" | "float" | "double" | "bytes" | "other";
 
 export interface ParquetColumn {
   /** For example `["img", "bytes"]`. */
@@ -50,7 +50,14 @@ const maxFooter = 2 ** 26;
 const maxRows = 2 ** 40;
 const maxDepth = 16;
 /** By parquet's numbers of physical types. */
-const types: Readonly<Record<number, ParquetType>> = { 1: "int32", 2: "int64", 6: "bytes" };
+const types: Readonly<Record<number, ParquetType>> = {
+  0: "boolean",
+  1: "int32",
+  2: "int64",
+  4: "float",
+  5: "double",
+  6: "bytes",
+};
 
 /**
  * Reads the footer of a parquet file (https://parquet.apache.org/docs/file-format): columns, row groups and the notes of
@@ -99,7 +106,7 @@ function columnsOf(elements: readonly ThriftStruct[]): ParquetColumn[] | null {
     if (children === 0 && !isRoot)
       columns.push({
         ...own,
-        type: types[wholeNumberAt(element, 1, 7) ?? 0] ?? "other",
+        type: types[wholeNumberAt(element, 1, 7) ?? -1] ?? "other",
         // Converted type UTF8, or logical type STRING.
         isText: element.get(6) === 0 || structAt(structAt(element, 10), 1) !== null,
       });

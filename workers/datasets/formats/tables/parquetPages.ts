@@ -8,7 +8,7 @@ import { readThrift, structAt, type ThriftStruct, wholeNumberAt } from "./thrift
 export type ParquetValue = Uint8Array | number | null;
 
 const codecs = ["none", "snappy", "gzip", "lzo", "brotli", "lz4", "zstd", "lz4"] as const;
-const encodings = { plain: 0, plainDictionary: 2, rleDictionary: 8 } as const;
+const encodings = { plain: 0, plainDictionary: 2, rle: 3, rleDictionary: 8 } as const;
 const pageTypes = { data: 0, index: 1, dictionary: 2, data2: 3 } as const;
 /** The field of a page header that describes each type of page. */
 const detailsFields = [5, 5, 7, 8] as const;
@@ -81,6 +81,12 @@ export function* readPages(
       const values = plainValues(data, column.type, count);
       if (values === null) throw wrong("a page ends early");
       return values;
+    }
+    if (encoding === encodings.rle && column.type === "boolean") {
+      // The runs follow their length, and are one bit wide.
+      const bits = data.length < 4 ? null : readRuns(data.subarray(4), 1, count);
+      if (bits === null) throw wrong("a page ends early");
+      return Array.from(bits);
     }
     if (encoding !== encodings.plainDictionary && encoding !== encodings.rleDictionary)
       throw datasetFileError(
@@ -168,11 +174,19 @@ function plainValues(data: Uint8Array, type: ParquetColumn["type"], count: numbe
     }
     return values;
   }
-  const width = type === "int32" ? 4 : 8;
+  if (type === "boolean")
+    return count > data.length * 8
+      ? null
+      : Array.from({ length: count }, (_, i) => ((data[i >> 3] as number) >> (i & 7)) & 1);
+  const width = type === "int32" || type === "float" ? 4 : 8;
   if (type === "other" || count * width > data.length) return null;
-  return Array.from({ length: count }, (_, i) =>
-    width === 4 ? view.getInt32(4 * i, true) : Number(view.getBigInt64(8 * i, true)),
-  );
+  const read = {
+    int32: (at: number) => view.getInt32(at, true),
+    int64: (at: number) => Number(view.getBigInt64(at, true)),
+    float: (at: number) => view.getFloat32(at, true),
+    double: (at: number) => view.getFloat64(at, true),
+  }[type];
+  return Array.from({ length: count }, (_, i) => read(width * i));
 }
 
 function bitWidth(max: number): number {

@@ -1,5 +1,7 @@
 import { type NpyArray, readNpy, shapeText } from "../arrays/npy.ts";
+import { readNpyLabels } from "../arrays/npyText.ts";
 import { openNpz } from "../arrays/npz.ts";
+import { meaningOf } from "../labels.ts";
 import { checkCount, limits } from "../limits.ts";
 import { datasetFileError, guarded, printable } from "../problem.ts";
 import { kindOf, startsWith } from "../signature.ts";
@@ -9,9 +11,8 @@ export interface LabelledPoints {
   readonly count: number;
   /** float32 [count, 2]. */
   readonly points: Float32Array;
-  readonly labels: Uint8Array;
-  /** Every label that occurs, sorted as numbers if all are numbers, as text otherwise. */
-  readonly classes: readonly string[];
+  /** As the file holds them. */
+  readonly labels: readonly (number | string)[];
   /** The smallest box that contains all points. */
   readonly box: {
     readonly low: readonly [x: number, y: number];
@@ -52,21 +53,13 @@ function collect(file: string, rows: readonly Row[]): LabelledPoints {
   const points = Float32Array.from(
     rows.flatMap(([x, y], row) => [coordinate(file, "x", row, x), coordinate(file, "y", row, y)]),
   );
-  const names = rows.map(([, , label], row) => {
-    const name = typeof label === "string" ? label.trim() : typeof label === "number" ? String(label) : "";
-    if (name === "" || name === "NaN")
+  const labels = rows.map(([, , label], row) => {
+    const isLabel = typeof label === "string" || typeof label === "number" || typeof label === "boolean";
+    const value = typeof label === "boolean" ? String(label) : label;
+    if (!isLabel || meaningOf(value as string | number) === null)
       throw datasetFileError(file, `has no label for point ${row + 1}: correct that line`);
-    return name;
+    return value as string | number;
   });
-  const classes = [...new Set(names)];
-  if (classes.length < 2 || classes.length > limits.classes)
-    throw datasetFileError(
-      file,
-      `has ${classes.length} different labels, expected 2 to ${limits.classes}: is the last column the class?`,
-    );
-  const areNumbers = classes.every((name) => Number.isFinite(Number(name)));
-  classes.sort((a, b) => (areNumbers ? Number(a) - Number(b) : 0) || (a < b ? -1 : 1));
-  const labelOf = new Map(classes.map((name, label) => [name, label]));
   const bound = (axis: 0 | 1, pick: (a: number, b: number) => number) => {
     let value = points[axis] as number;
     for (let i = axis; i < points.length; i += 2) value = pick(value, points[i] as number);
@@ -75,8 +68,7 @@ function collect(file: string, rows: readonly Row[]): LabelledPoints {
   return {
     count: rows.length,
     points,
-    labels: Uint8Array.from(names, (name) => labelOf.get(name) as number),
-    classes: classes.map(printable),
+    labels,
     box: { low: [bound(0, Math.min), bound(1, Math.min)], high: [bound(0, Math.max), bound(1, Math.max)] },
   };
 }
@@ -170,9 +162,10 @@ function npyRows(file: string, { shape, values }: NpyArray): Row[] {
 function npzRows(file: string, bytes: Uint8Array): Row[] {
   const arrays = [...openNpz(file, bytes).arrays]
     .slice(0, 8)
-    .map(([name, entry]) => ({ name, ...readNpy(`${file} (${printable(name)})`, entry.read()) }));
+    .map(([name, entry]) => ({ name, ...readNpyLabels(`${file} (${printable(name)})`, entry.read()) }));
   const points = arrays.find(
-    ({ shape }) => shape.length === 2 && shape[1] === 2 && (shape[0] as number) <= limits.points,
+    ({ shape, kind }) =>
+      kind !== "text" && shape.length === 2 && shape[1] === 2 && (shape[0] as number) <= limits.points,
   );
   const labels = arrays.find(
     ({ shape }) => shape[0] === points?.shape[0] && (shape.length === 1 || (shape.length === 2 && shape[1] === 1)),
@@ -182,5 +175,9 @@ function npzRows(file: string, bytes: Uint8Array): Row[] {
       file,
       `holds ${printable(arrays.map(({ name, shape }) => `${name} (${shape.join(" x ")})`).join(", "))}, expected points of n x 2 and labels of n`,
     );
-  return Array.from(labels.values, (label, i) => [points.values[2 * i], points.values[2 * i + 1], label]);
+  return Array.from<number | string, Row>(labels.values, (label, i) => [
+    points.values[2 * i],
+    points.values[2 * i + 1],
+    label,
+  ]);
 }
