@@ -1,4 +1,9 @@
 import { labVersion } from "../src/lab/run/version.ts";
+import { merge } from "./commands/cluster/merge.ts";
+import { status } from "./commands/cluster/status.ts";
+import { summarise } from "./commands/cluster/summarise.ts";
+import { task } from "./commands/cluster/task.ts";
+import { workflow } from "./commands/cluster/workflow.ts";
 import { data } from "./commands/data.ts";
 import { describe } from "./commands/describe.ts";
 import { exportRun } from "./commands/export.ts";
@@ -21,6 +26,11 @@ const commands: Readonly<Record<string, Command>> = {
   data,
   export: exportRun,
   slice,
+  workflow,
+  task,
+  status,
+  summarise,
+  merge,
 };
 
 const help = `RoBin Lab: train RoBin and multiclass models, attack both, compare.

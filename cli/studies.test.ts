@@ -34,7 +34,7 @@ beforeAll(async () => {
       store,
       view: silent,
       signal: new AbortController().signal,
-      prefer: "wasm",
+      device: { prefer: "wasm", adapter: undefined },
       workers: 2,
       data: undefined,
     },

@@ -14,7 +14,7 @@ import { storedTasks } from "../../src/lab/run/storedTasks.ts";
 import { typicalRates } from "../../src/lab/run/typicalRates.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset } from "../files/dataFolder.ts";
 import { openDirectoryStore } from "../files/directoryStore.ts";
-import { backendOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
+import { deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { noteLines, specFrom } from "../runs/specSource.ts";
 import { scaleHelp, scaleOption } from "../runs/studyRun.ts";
 import { type Command, onlyArgument, parseOptions, type Terminal, UserError } from "../terminal/command.ts";
@@ -42,7 +42,7 @@ ${specHelp}`,
       scale: { type: "string" },
     });
     const source = onlyArgument(positionals, "a preset, a study or the path of a spec");
-    const backend = backendOption(values.backend);
+    const { prefer: backend } = deviceOption(values);
     const study = studyOf(source);
     if (study === undefined && values.scale !== undefined)
       throw new UserError(`--scale found with ${source}, a study expected: lab presets lists them`);

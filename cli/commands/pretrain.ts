@@ -124,7 +124,7 @@ async function measureAgain(
     store: await openRunStore(folder, planned, view),
     view,
     signal: terminal.signal,
-    prefer: "auto",
+    device: { prefer: "auto", adapter: undefined },
     workers: undefined,
     data: terminal.data,
     imported: new Map([...weights.values()].map(({ digest, bytes }) => [digest, bytes])),

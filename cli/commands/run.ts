@@ -6,7 +6,7 @@ import { durationText } from "../../src/experiment/terms/format.ts";
 import type { RunState } from "../../src/lab/run/runState.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "../files/dataFolder.ts";
 import { otherResult, writeResult } from "../runs/resultFolder.ts";
-import { backendOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
+import { deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
 import { noteLines, specFrom } from "../runs/specSource.ts";
 import { runStudy, scaleHelp, scaleOption } from "../runs/studyRun.ts";
@@ -40,13 +40,13 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     });
     const source = onlyArgument(positionals, "a preset, a study or the path of a spec");
     const folder = required(values.out, "--out", "a folder for the results");
-    const prefer = backendOption(values.backend);
+    const device = deviceOption(values);
     const workers = workersOption(values.workers);
     const data = dataFolder(values.data);
     const study = studyOf(source);
     if (study !== undefined) {
       const scale = scaleOption(study, values);
-      const options = { scale, folder, cache: values.cache, prefer, workers, data };
+      const options = { scale, folder, cache: values.cache, device, workers, data };
       return runStudy(study, options, terminal);
     }
     if (values.scale !== undefined)
@@ -65,7 +65,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
       store,
       view,
       signal: terminal.signal,
-      prefer,
+      device,
       workers,
       data,
     });

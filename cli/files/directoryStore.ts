@@ -16,6 +16,13 @@ interface DirectoryStoreOptions {
   readonly onWait?: (key: Key, holder: LockHolder) => void;
   /** Called with one sentence when a result replaces a sound one that was computed from other inputs. */
   readonly onReplaced?: (key: Key, sentence: string) => void;
+  /** Only reads: creates no folders and removes no files that killed processes left. */
+  readonly readOnly?: boolean;
+}
+
+export interface DirectoryStore extends Store {
+  /** Keys of the unfinished tasks that have a checkpoint. */
+  checkpointKeys(): Promise<readonly Key[]>;
 }
 
 /** The JSON file of an artefact; `checksum` covers the rest of the file. */
@@ -35,14 +42,14 @@ const digestBytes = 32;
  *
  * @throws when the folder cannot be created or written.
  */
-export async function openDirectoryStore(options: DirectoryStoreOptions): Promise<Store> {
+export async function openDirectoryStore(options: DirectoryStoreOptions): Promise<DirectoryStore> {
   const place = (kind: "artefacts" | "weights" | "checkpoints" | "locks", name = "") =>
     join(options.folder, kind, name);
   const artefactPath = (key: Key) => place("artefacts", `${key}.json`);
   const weightsPath = (key: Key) => place("weights", `${key}.safetensors`);
   const checkpointPath = (key: Key) => place("checkpoints", `${key}.bin`);
 
-  for (const kind of ["artefacts", "weights", "checkpoints", "locks"] as const) {
+  for (const kind of options.readOnly === true ? [] : (["artefacts", "weights", "checkpoints", "locks"] as const)) {
     await mkdir(place(kind), { recursive: true });
     await removeAbandoned(place(kind));
   }
@@ -120,10 +127,8 @@ export async function openDirectoryStore(options: DirectoryStoreOptions): Promis
       }
       await rm(checkpointPath(key), { force: true });
     },
-    async keys() {
-      const names = await readdir(place("artefacts"));
-      return names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name)).map((name) => name.slice(0, 64));
-    },
+    keys: () => keysOf(place("artefacts"), /^[0-9a-f]{64}\.json$/),
+    checkpointKeys: () => keysOf(place("checkpoints"), /^[0-9a-f]{64}\.bin$/),
     async remove(key) {
       for (const path of [artefactPath(key), weightsPath(key), checkpointPath(key)]) await rm(path, { force: true });
     },
@@ -146,4 +151,10 @@ export async function openDirectoryStore(options: DirectoryStoreOptions): Promis
     exclusively: (key, signal, work) =>
       withFileLock(place("locks", `${key}.lock`), signal, (holder) => options.onWait?.(key, holder), work),
   };
+}
+
+/** The keys by which the files of a folder are named. */
+async function keysOf(folder: string, pattern: RegExp): Promise<readonly Key[]> {
+  const names = (await readdir(folder).catch(absent)) ?? [];
+  return names.filter((name) => pattern.test(name)).map((name) => name.slice(0, 64));
 }

@@ -30,7 +30,7 @@ interface SeenLock {
 const pollMs = 100;
 const heartbeatMs = 5_000;
 /** A holder that is silent for so long counts as dead: processes of other machines cannot be checked, and pids recur. */
-export const silentMs = 60_000;
+const silentMs = 60_000;
 
 /** Tokens that this process holds: a file with its pid and another token was left by a dead process of the same pid. */
 const held = new Set<string>();
@@ -108,8 +108,15 @@ async function touch(file: FileHandle, holder: LockHolder): Promise<number> {
   return (await file.stat()).mtimeMs;
 }
 
+/** The living process that holds the lock at `path`, as far as this machine can tell; undefined without one. */
+export async function readHolder(path: string): Promise<LockHolder | undefined> {
+  const seen = await readLock(path);
+  const here = { pid: Number.NaN, host: hostname(), space: pidSpace(), token: "" };
+  return seen === undefined || isDead(seen, Date.now(), here) ? undefined : seen.holder;
+}
+
 /** The lock at `path`; undefined without one. */
-export async function readLock(path: string): Promise<SeenLock | undefined> {
+async function readLock(path: string): Promise<SeenLock | undefined> {
   let text: string;
   let touchedMs: number;
   try {

@@ -12,6 +12,33 @@ export function backendOption(value: string | undefined): BackendId | "auto" {
   return found;
 }
 
+/** Options that choose what computes. */
+export const deviceOptions = { backend: { type: "string" }, adapter: { type: "string" } } as const;
+
+export const adapterHelp =
+  "  --adapter NAME      use the GPU whose name contains NAME, also a software driver; implies --backend webgpu";
+
+/** What computes: the backend, and the GPU where one is named. */
+export interface Device {
+  readonly prefer: BackendId | "auto";
+  /** Part of the name of the GPU. */
+  readonly adapter: string | undefined;
+}
+
+/** The values of `--backend` and `--adapter`. @throws UserError for an adapter of another backend than WebGPU. */
+export function deviceOption(values: {
+  readonly backend?: string | undefined;
+  readonly adapter?: string | undefined;
+}): Device {
+  const prefer = backendOption(values.backend);
+  const { adapter } = values;
+  if (adapter === undefined) return { prefer, adapter };
+  if (prefer === "wasm" || prefer === "cpu")
+    throw new UserError(`--adapter ${adapter} found with --backend ${prefer}, which has no adapters: omit one of them`);
+  if (adapter === "") throw new UserError("--adapter found without a name, a part of the name of a GPU expected");
+  return { prefer: "webgpu", adapter };
+}
+
 const mostWorkers = 64;
 
 /** The value of `--workers`. Default: as many as the machine's cores and memory allow. */
@@ -22,7 +49,7 @@ export function workersOption(value: string | undefined): number | undefined {
 /** Options of every command that takes an experiment. */
 export const specOptions = {
   set: { type: "string", multiple: true },
-  backend: { type: "string" },
+  ...deviceOptions,
   workers: { type: "string" },
 } as const;
 
@@ -32,4 +59,5 @@ export const specHelp = `  --set path=value    change one field of the experimen
                       --set 'training.drops=[0.5,0.75]' --set 'evaluation.attacks=[{"id":"auto"}]'
                       one entry of a list: by its position or id, --set evaluation.threats.0.epsilon=8/255
   --backend ID        webgpu, wasm, cpu or auto (default: a GPU if there is one, else wasm)
+${adapterHelp}
   --workers N         tasks that run at once (default: what cores and memory allow; 1 on a GPU)`;

@@ -10,7 +10,8 @@ import type { Store } from "../../src/lab/store/store.ts";
 import { openDirectoryStore } from "../files/directoryStore.ts";
 import { UserError } from "../terminal/command.ts";
 import type { ProgressView } from "../terminal/progress.ts";
-import { createNodePool, type NodePoolOptions } from "./nodePool.ts";
+import { createNodePool } from "./nodePool.ts";
+import type { Device } from "./runOptions.ts";
 
 /** Opens the store of a run in a folder; damage and waiting are reported with the label of the task. */
 export async function openRunStore(folder: string, { tasks }: Pick<Plan, "tasks">, view: ProgressView): Promise<Store> {
@@ -36,8 +37,10 @@ export interface RunTasksOptions {
   readonly store: Store;
   readonly view: ProgressView;
   readonly signal: AbortSignal;
-  readonly prefer: NodePoolOptions["start"]["prefer"];
+  readonly device: Device;
   readonly workers: number | undefined;
+  /** Refuses a GPU that only software simulates, unless it is named. */
+  readonly hardwareOnly?: boolean;
   /** Folder of data sets that are not part of the lab. */
   readonly data: string | undefined;
   /** Weights of systems that were trained elsewhere, by the SHA-256 of their bytes. */
@@ -46,19 +49,24 @@ export interface RunTasksOptions {
 
 /** Runs tasks on a new pool of threads, shows their progress, and resolves to their final states. */
 export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOptions): Promise<RunState> {
-  const { title, store, view, signal, prefer, workers, data, imported } = options;
+  const { title, store, view, signal, device, workers, data, imported } = options;
   const { memoryPerWorkerBytes } = estimate(planned, {
     multiplyAddsPerSecond: typicalRates.wasm,
     workers: 1,
   });
   const pool = await createNodePool({
-    start: { prefer },
+    start:
+      device.adapter === undefined ? { prefer: device.prefer } : { prefer: device.prefer, adapter: device.adapter },
     bytesPerWorker: memoryPerWorkerBytes,
     data,
     ...(workers === undefined ? {} : { workers }),
   });
   try {
-    const { id, adapter, reason } = pool.backend;
+    const { id, adapter, reason, software } = pool.backend;
+    if (software && options.hardwareOnly === true && device.adapter === undefined)
+      throw new UserError(
+        `no GPU found, only ${adapter}, which computes in software: run on a machine with a GPU, or name it with --adapter`,
+      );
     view.say(title);
     view.say(`${id} on ${adapter}, ${pool.size === 1 ? "1 worker" : `${pool.size} workers`}. ${reason}`);
     const state = await execute(planned, {
@@ -81,7 +89,7 @@ export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOp
 export const exitCodes = { running: 1, finished: 0, failed: 1, stopped: 130 } as const;
 
 /** "22 tasks: 20 computed, 2 cached". */
-export function countsText({ tasks }: RunState): string {
+export function countsText({ tasks }: Pick<RunState, "tasks">): string {
   const count = (status: string) => tasks.filter((task) => task.status === status).length;
   const states = ["computed", "cached", "imported", "failed", "stopped"]
     .filter((status) => count(status) > 0)

@@ -8,6 +8,7 @@ import { durationText } from "../../src/experiment/terms/format.ts";
 import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
 import { studyFigures } from "../../src/figures/studies/studyFigures.ts";
 import { artefactsOf, type RunState } from "../../src/lab/run/runState.ts";
+import type { Store } from "../../src/lab/store/store.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
 import { requireDataset } from "../files/dataFolder.ts";
 import { type Terminal, UserError } from "../terminal/command.ts";
@@ -37,7 +38,7 @@ export function scaleOption(
   return scale;
 }
 
-interface StudyRunOptions extends Pick<RunTasksOptions, "prefer" | "workers" | "data"> {
+interface StudyRunOptions extends Pick<RunTasksOptions, "device" | "workers" | "data"> {
   readonly scale: ScaleId;
   readonly folder: string;
   /** Folder of finished tasks. Default: `folder`. */
@@ -49,7 +50,7 @@ interface StudyRunOptions extends Pick<RunTasksOptions, "prefer" | "workers" | "
  * `study.json`, `<id>.csv`, its figures as SVG, and one result folder per experiment.
  */
 export async function runStudy(study: Study, options: StudyRunOptions, terminal: Terminal): Promise<number> {
-  const { scale, folder, cache, prefer, workers, data } = options;
+  const { scale, folder, cache, device, workers, data } = options;
   for (const { spec } of study.experiments(scale)) await requireDataset(resolveChoice("datasets", spec.dataset), data);
   const planned = await planStudy(study, scale);
   const view = createProgressView(terminal.err);
@@ -60,15 +61,27 @@ export async function runStudy(study: Study, options: StudyRunOptions, terminal:
     store,
     view,
     signal: terminal.signal,
-    prefer,
+    device,
     workers,
     data,
   });
   const seconds = (performance.now() - begun) / 1000;
+  const text = await writeStudy(folder, planned, state, store);
+  const closing = `${countsText(state)}, in ${durationText(seconds)}. Results: ${folder}/${study.id}.csv`;
+  const ending = endings[state.outcome];
+  terminal.out.write(`\n${text}\n\n${closing}\n${ending === "" ? "" : `${ending}\n`}`);
+  return exitCodes[state.outcome];
+}
+
+/**
+ * Writes the results of a study, which may be unfinished: one result folder per experiment, its table as CSV, its
+ * figures as SVG, and `study.json` if it is finished. Returns its rows as text.
+ */
+export async function writeStudy(folder: string, planned: StudyPlan, state: RunState, store: Store): Promise<string> {
+  const { study, scale } = planned;
   for (const { id, plan } of planned.experiments)
     await writeResult(join(folder, id), plan, ofPlan(state, plan.tasks), store);
-  const artefacts = artefactsOf(state.tasks);
-  const rows = study.rows(resultsOf(planned, artefacts), scale);
+  const rows = study.rows(resultsOf(planned, artefactsOf(state.tasks)), scale);
   await writeAtomically(join(folder, `${study.id}.csv`), studyCsv(rows));
   const settings = { study: study.id, scale, deviations: deviationsOf(planned) };
   for (const { id, figure, rows: drawn } of studyFigures(study, rows)) {
@@ -76,12 +89,7 @@ export async function runStudy(study: Study, options: StudyRunOptions, terminal:
     await writeAtomically(join(folder, `${id}.svg`), figureSvg(figure, drawn, settings, size));
   }
   if (state.outcome === "finished") await writeStudyFile(folder, planned, state);
-  const closing = `${countsText(state)}, in ${durationText(seconds)}. Results: ${folder}/${study.id}.csv`;
-  const ending = endings[state.outcome];
-  terminal.out.write(
-    `\n${studyText(study, scale, rows, settings.deviations)}\n\n${closing}\n${ending === "" ? "" : `${ending}\n`}`,
-  );
-  return exitCodes[state.outcome];
+  return studyText(study, scale, rows, settings.deviations);
 }
 
 async function writeStudyFile(folder: string, planned: StudyPlan, state: RunState): Promise<void> {

@@ -17,8 +17,11 @@ const linuxDevices = ["/dev/dri", "/dev/nvidia0", "/dev/nvidiactl", "/dev/dxg"];
  */
 export async function nodeGpu({
   hardwareOnly,
+  adapter,
 }: {
   readonly hardwareOnly: boolean;
+  /** Part of the name of the adapter to use. */
+  readonly adapter?: string | undefined;
 }): Promise<GPU | { readonly missing: string }> {
   const host = (globalThis as unknown as { process: NodeHost }).process;
   if (hardwareOnly && host.platform === "linux") {
@@ -38,7 +41,7 @@ export async function nodeGpu({
     };
   }
   Object.assign(globalThis, dawn.globals);
-  const gpu = dawn.create([]);
+  const gpu = dawn.create(adapter === undefined ? [] : [`adapter=${adapter}`]);
   const navigator = globalThis.navigator ?? {};
   Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
   Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });

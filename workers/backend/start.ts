@@ -10,6 +10,8 @@ export interface BackendRequest {
   readonly prefer: "auto" | BackendId;
   /** Also allows a software WebGPU adapter for "auto": correct, but slow. */
   readonly software?: boolean;
+  /** Part of the name of the WebGPU adapter to use; Node alone can choose. */
+  readonly adapter?: string;
   /** URL of tfjs-backend-wasm-simd.wasm in a browser. Node finds the file itself. */
   readonly wasmUrl?: string;
 }
@@ -21,9 +23,14 @@ export interface BackendRequest {
 export async function startBackend(request: BackendRequest): Promise<BackendReport> {
   switch (request.prefer) {
     case "webgpu": {
-      const found = await findAdapter({ hardwareOnly: false });
+      const { adapter } = request;
+      const found = await findAdapter({ hardwareOnly: false, adapter });
       if ("missing" in found)
-        throw new Error(`backend "webgpu" was asked for, but ${found.missing}: ask for "wasm", or for "auto"`);
+        throw new Error(
+          adapter === undefined
+            ? `backend "webgpu" was asked for, but ${found.missing}: ask for "wasm", or for "auto"`
+            : `GPU "${adapter}" was asked for, but ${found.missing}: name another one, or omit the name`,
+        );
       return runWebgpu(found, `WebGPU was asked for; its adapter is ${found.name}`);
     }
     case "wasm":

@@ -12,13 +12,23 @@ export interface FoundAdapter {
 interface Search {
   /** Does not start a GPU driver on a machine without a graphics device (Node on Linux). */
   readonly hardwareOnly: boolean;
+  /** Part of the name of the adapter. Browsers offer no choice. */
+  readonly adapter?: string | undefined;
 }
 
 /** Finds a WebGPU adapter, or the reason why there is none, as the end of a sentence. */
 export async function findAdapter(search: Search): Promise<FoundAdapter | { readonly missing: string }> {
   const gpu = await gpuEntry(search);
   if ("missing" in gpu) return gpu;
-  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  let adapter: GPUAdapter | null;
+  try {
+    adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  } catch (error) {
+    // Dawn lists its adapters when it has none of the name.
+    const names = [...String(error).matchAll(/name: '([^']+)'/g)].map(([, name]) => `"${name}"`);
+    if (search.adapter === undefined || names.length === 0) throw error;
+    return { missing: `this machine has only ${[...new Set(names)].join(", ")}` };
+  }
   if (adapter === null) return { missing: "WebGPU is available but found no adapter (no usable GPU or driver)" };
   const { vendor, architecture, device, description } = adapter.info;
   const name = [...new Set([description || device, vendor, architecture])].filter(Boolean).join(", ") || "unnamed";
@@ -27,12 +37,15 @@ export async function findAdapter(search: Search): Promise<FoundAdapter | { read
 
 async function gpuEntry(search: Search): Promise<GPU | { readonly missing: string }> {
   const present = (globalThis.navigator as Navigator | undefined)?.gpu;
-  if (present !== undefined) return present;
+  if (present !== undefined && search.adapter === undefined) return present;
   if ((globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node === undefined)
     return {
-      missing: globalThis.isSecureContext
-        ? "this browser has no WebGPU"
-        : "browsers offer WebGPU only over https and from this machine",
+      missing:
+        present !== undefined
+          ? "browsers choose the GPU themselves"
+          : globalThis.isSecureContext
+            ? "this browser has no WebGPU"
+            : "browsers offer WebGPU only over https and from this machine",
     };
   const { nodeGpu } = await import("./nodeGpu.ts");
   return nodeGpu(search);

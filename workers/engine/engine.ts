@@ -79,9 +79,10 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
   }
 
   return {
-    start({ prefer, software }) {
+    start({ prefer, software, adapter }) {
       started ??= startBackend({
         prefer,
+        ...(adapter === undefined ? {} : { adapter }),
         ...(software === undefined ? {} : { software }),
         ...(wasmUrl === undefined ? {} : { wasmUrl }),
       });

@@ -12,6 +12,8 @@ export interface StartRequest {
   readonly prefer: "auto" | "webgpu" | "wasm" | "cpu";
   /** Accept a software WebGPU adapter. */
   readonly software?: boolean;
+  /** Part of the name of the WebGPU adapter to use; only with `webgpu`, and only under Node. */
+  readonly adapter?: string;
 }
 
 /** The files of a data set, by content or by reference; the worker decodes them once. */
