@@ -8,6 +8,8 @@ export interface OtherBrowser {
   reload(): Promise<void>;
   /** A real click, with the pointer, in the middle of an element. */
   click(selector: string): Promise<void>;
+  /** Presses and releases a key. */
+  press(key: "Escape" | "Tab" | "Enter"): Promise<void>;
   /** Evaluates a function in the page. Arguments and result are JSON. */
   evaluate<A extends readonly unknown[], T>(work: (...args: A) => T, ...args: A): Promise<T>;
   /** Console messages and uncaught errors so far. */

@@ -11,6 +11,21 @@ export async function expectText(browser: OtherBrowser, text: RegExp, seconds = 
   await expect.poll(() => textOf(browser), { timeout: seconds * 1000, intervals: [200] }).toMatch(text);
 }
 
+/** What a visitor reads in the panel with a matching title; empty while there is none. */
+export const panelText = (browser: OtherBrowser, title: RegExp): Promise<string> =>
+  browser.evaluate((pattern) => {
+    const panel = [...document.querySelectorAll("section")].find((section) =>
+      new RegExp(pattern).test(section.querySelector("h2, h3")?.textContent ?? ""),
+    );
+    // biome-ignore lint/performance/useDomNodeTextContent: hidden text does not count as shown
+    return panel?.innerText ?? "";
+  }, title.source);
+
+/** Waits until a panel shows a text. */
+export async function expectInPanel(browser: OtherBrowser, title: RegExp, text: RegExp, seconds = 60): Promise<void> {
+  await expect.poll(() => panelText(browser, title), { timeout: seconds * 1000, intervals: [200] }).toMatch(text);
+}
+
 /** Clicks the first enabled control whose name (its text or label) matches, in the panel with a matching title. */
 export async function click(browser: OtherBrowser, control: string, name: RegExp, panel = /(?:)/): Promise<void> {
   const mark = (selector: string, pattern: string, title: string) => {

@@ -5,15 +5,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
-import { permalinkHash } from "../../src/experiment/link/permalink.ts";
-import { defaultLinkState } from "../../src/experiment/link/permalinkRooms.ts";
 import smoke from "../../src/experiment/presets/smoke.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
-import type { ResultFile } from "../../src/experiment/summary/resultFile.ts";
 import { petsZip } from "../steps/petsZip.ts";
 import type { Availability, OtherBrowser } from "./browser.ts";
 import { firefox } from "./firefox.ts";
 import { chooseFile, click, expectText, type } from "./page.ts";
+import { digestsOf, exportedResult, openDraft } from "./runs.ts";
 import { webkit } from "./webkit.ts";
 
 /** Long enough to be interrupted by a reload, and small enough for a test. */
@@ -52,24 +50,6 @@ async function digestsOfCommandLine(): Promise<Readonly<Record<string, string>>>
   }
 }
 
-const digestsOf = ({ tasks }: ResultFile) => Object.fromEntries(tasks.map(({ key, digest }) => [key, digest ?? ""]));
-
-/** The result file of the run on show, caught where the page hands it to the browser. */
-async function exportedResult(browser: OtherBrowser): Promise<ResultFile> {
-  await browser.evaluate(() => {
-    const create = URL.createObjectURL.bind(URL);
-    URL.createObjectURL = (blob: Blob) => {
-      void blob.text().then((text) => Object.assign(window, { exportedText: text }));
-      return create(blob);
-    };
-  });
-  await click(browser, "button", /^Export$/, /^Every browser/);
-  await click(browser, "button", /^Result JSON/);
-  const read = () => (window as { exportedText?: string }).exportedText ?? "";
-  await expect.poll(() => browser.evaluate(read)).toMatch(/^\{/);
-  return JSON.parse(await browser.evaluate(read));
-}
-
 function story(name: string, availability: Availability): void {
   test.describe(name, () => {
     test.skip("missing" in availability, "missing" in availability ? availability.missing : "");
@@ -85,10 +65,7 @@ function story(name: string, availability: Availability): void {
       await click(browser, "button:not([aria-haspopup])", /^Attack$/);
       await expectText(browser, /still says|is fooled|is wrong before any attack/);
 
-      const copy = { label: spec.name, edited: false, spec };
-      await browser.open(
-        `${baseURL}${permalinkHash({ room: "train", state: { ...defaultLinkState("train"), copy } })}`,
-      );
+      await openDraft(browser, `${baseURL}`, spec);
       await browser.reload();
       await click(browser, "button", /^Start$/);
       await expectText(browser, /\b[1-9]\d* trained/);
@@ -96,7 +73,7 @@ function story(name: string, availability: Availability): void {
       await expectText(browser, /This run is unfinished/);
       await click(browser, "button", /^Resume$/);
       await expectText(browser, /^Finished$/m, 180);
-      expect(digestsOf(await exportedResult(browser))).toEqual(await digestsOfCommandLine());
+      expect(digestsOf(await exportedResult(browser, /^Every browser/))).toEqual(await digestsOfCommandLine());
 
       await browser.open(`${baseURL}#data`);
       await browser.reload();

@@ -8,6 +8,8 @@ import type { Availability } from "./browser.ts";
 const driverPath = "/usr/bin/WebKitWebDriver";
 const displayPath = "/usr/bin/Xvfb";
 
+const keys = { Escape: webdriver.Key.ESCAPE, Tab: webdriver.Key.TAB, Enter: webdriver.Key.ENTER };
+
 function miniBrowser(): string | undefined {
   return ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"]
     .filter((folder) => existsSync(folder))
@@ -64,6 +66,7 @@ export function webkit(isPrivate = false): Availability {
           open: (url) => session.get(url),
           reload: () => session.navigate().refresh(),
           click: (selector) => session.findElement(webdriver.By.css(selector)).click(),
+          press: (key) => session.actions().sendKeys(keys[key]).perform(),
           evaluate: (work, ...args) => session.executeScript(`return (${work})(...arguments)`, ...args),
           async close() {
             await session.quit();
