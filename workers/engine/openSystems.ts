@@ -1,5 +1,6 @@
 import { dispose } from "@tensorflow/tfjs-core";
 import { digestOf } from "../../src/experiment/plan/key.ts";
+import { isImported } from "../../src/experiment/terms/importedNetwork.ts";
 import { outputsOf } from "../../src/experiment/terms/labelling.ts";
 import type { Digest, Member, System } from "../../src/experiment/terms/system.ts";
 import type { Weights } from "../../src/lab/engine/api.ts";
@@ -9,6 +10,8 @@ import type { Classifier } from "../decompositions/classifier.ts";
 import type { OpenMember } from "../decompositions/decomposition.ts";
 import { decompositionOf } from "../decompositions/index.ts";
 import { masked } from "../masks/index.ts";
+import { unpackModel } from "../models/modelFile.ts";
+import { openModel } from "../models/running/openModel.ts";
 import { buildNetwork } from "../networks/index.ts";
 import { decodeWeights } from "../weights/codec.ts";
 
@@ -83,8 +86,7 @@ function combine(
   const opened: OpenMember[] = [];
   try {
     for (const { member, bytes } of members) {
-      const network = buildNetwork(member.network, dataset.shape, outputsOf(member.labelling));
-      opened.push({ network, parameters: decodeWeights(network, bytes), labelling: member.labelling });
+      opened.push(openMember(member, bytes, dataset.shape));
     }
     const classifier = decomposition.combine(opened, system.decomposition.params);
     return system.mask === undefined ? classifier : masked(classifier, system.mask);
@@ -92,4 +94,19 @@ function combine(
     for (const { parameters } of opened) dispose({ ...parameters });
     throw error;
   }
+}
+
+function openMember(member: Member, bytes: Uint8Array, shape: Dataset["shape"]): OpenMember {
+  const { labelling } = member;
+  const outputs = outputsOf(labelling);
+  if (!isImported(member.network)) {
+    const network = buildNetwork(member.network, shape, outputs);
+    return { network, parameters: decodeWeights(network, bytes), labelling };
+  }
+  const { network, parameters } = openModel(unpackModel(bytes));
+  if (network.outputs === outputs && network.shape.join() === shape.join()) return { network, parameters, labelling };
+  dispose(parameters);
+  throw new RangeError(
+    `an imported network of images [${network.shape.join(", ")}] and ${network.outputs} outputs found, [${shape.join(", ")}] and ${outputs} expected`,
+  );
 }

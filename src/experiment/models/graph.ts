@@ -45,7 +45,7 @@ export type UnaryOp =
   | "hard-swish";
 
 /** Functions of two values, broadcast as in NumPy. */
-export type BinaryOp = "add" | "sub" | "mul" | "div" | "pow" | "min" | "max";
+export type BinaryOp = "add" | "sub" | "mul" | "div" | "min" | "max";
 
 export type OpAttributes =
   | { readonly op: UnaryOp }
@@ -57,13 +57,14 @@ export type OpAttributes =
   | { readonly op: "clip"; readonly min: number | null; readonly max: number | null }
   /** Where x < 0, x times a slope that is broadcast; inputs x and slope. */
   | { readonly op: "prelu" }
+  | { readonly op: "power"; readonly exponent: number }
   /** Inputs x [n, in, h, w], weights [out, in / groups, kernel height, kernel width], and optionally a bias [out]. */
   | ({ readonly op: "conv"; readonly dilation: Pair; readonly groups: number } & Window)
   /** Inputs x [n, in], weights [in, out], and optionally a bias [out]. */
   | { readonly op: "dense" }
   /** The product of two values with equal leading dimensions, or of a value and weights. */
   | { readonly op: "matmul" }
-  | ({ readonly op: "max-pool"; readonly dilation: Pair } & Window)
+  | ({ readonly op: "max-pool" } & Window)
   /** `counted`: the part of the padding that counts as values of the mean. */
   | ({ readonly op: "average-pool"; readonly counted: Pads } & Window)
   | {
@@ -77,18 +78,15 @@ export type OpAttributes =
   | { readonly op: "reshape"; readonly shape: readonly number[] }
   | { readonly op: "transpose"; readonly order: readonly number[] }
   | { readonly op: "concat"; readonly axis: number }
-  | { readonly op: "slice"; readonly axis: number; readonly start: number; readonly end: number; readonly step: number }
+  | { readonly op: "slice"; readonly axis: number; readonly start: number; readonly end: number }
   /** Places along an axis, in this order. */
   | { readonly op: "gather"; readonly axis: number; readonly indices: readonly number[] }
-  /** [before, after] of every axis. */
+  /** Adds a value before and after every axis. */
   | {
       readonly op: "pad";
       readonly pads: readonly (readonly [before: number, after: number])[];
-      readonly mode: "constant" | "reflect";
       readonly value: number;
     }
-  /** Nearest-neighbour enlargement by whole factors. */
-  | { readonly op: "upsample"; readonly factors: Pair }
   /** Constant almost everywhere, so gradients are zero. */
   | { readonly op: "floor" | "ceil" | "round" | "sign" };
 

@@ -18,6 +18,7 @@ test.skipIf(missing !== "")(
       "kernels/normalisation",
       "kernels/steps",
       "networks/torch",
+      "models/torch",
     ].map((name) => `workers/${name}.test.ts`);
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
