@@ -243,6 +243,7 @@ test.each([
     "README.md is not in a supported format: expected pairs of idx files",
   ],
   [["data", "add", "mine", "no-such-file", "--data", "x"], "no file or folder no-such-file"],
+  [["data", "add", "a/b", "README.md", "--data", "x"], "the name a/b contains /, which no name can have: remove it"],
   [["data", "frob", "--data", "x"], "frob found, list, get NAME, add NAME FILES... or remove NAME expected"],
   [["data", "get", "hf:a b", "--data", "x"], "a b is not a name of a data set on the Hub: expected owner/name"],
   [

@@ -2,6 +2,7 @@ import { openAsBlob } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { datasets } from "../../src/experiment/catalogue/datasets/index.ts";
+import { ownNameProblem } from "../../src/experiment/catalogue/datasets/ownNames.ts";
 import type { DatasetEntry } from "../../src/experiment/catalogue/nouns.ts";
 import { bytesText } from "../../src/experiment/terms/format.ts";
 import type { DataWorker, ImportOptions, NamedFile, OnBytes, Understood } from "../../src/lab/engine/dataApi.ts";
@@ -73,6 +74,7 @@ lab run PRESET --dataset NAME --data DIR uses them.
       }
       if (verb === "get" && name?.startsWith(hub) && files.length === 0) {
         const repository = name.slice(hub.length);
+        requireName(values.name);
         const rows = whole(values.rows, "--rows", 1_000_000);
         const request = {
           repository,
@@ -89,6 +91,7 @@ lab run PRESET --dataset NAME --data DIR uses them.
         return 0;
       }
       if (verb === "add" && name !== undefined && files.length > 0) {
+        requireName(name);
         const found = await engine.understand(await named(files), options, terminal.signal, told);
         return await keep(engine, name, found, terminal);
       }
@@ -105,6 +108,12 @@ lab run PRESET --dataset NAME --data DIR uses them.
     }
   },
 };
+
+/** Refuses a name that no data can have, before anything is read. The name of a public data set may be that of its files. */
+function requireName(name: string | undefined): void {
+  const problem = name === undefined || Object.hasOwn(datasets, name) ? null : ownNameProblem(name);
+  if (problem !== null) throw new UserError(`the name ${name} ${problem}`);
+}
 
 const whole = (text: string | undefined, option: string, most: number): number | undefined =>
   text === undefined ? undefined : wholeOption(option, text, 1, most);

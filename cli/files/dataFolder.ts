@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import images from "../../src/experiment/catalogue/datasets/images.ts";
 import { datasets } from "../../src/experiment/catalogue/datasets/index.ts";
+import { ownName } from "../../src/experiment/catalogue/datasets/ownNames.ts";
 import { entryOf, isKnown } from "../../src/experiment/catalogue/params.ts";
 import type { Choice } from "../../src/experiment/terms/choice.ts";
 import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
@@ -53,7 +54,7 @@ export async function namedDataset(name: string | undefined, folder: string | un
 async function datasetNamed(name: string, folder: string | undefined): Promise<Choice> {
   if (isKnown("datasets", name) && name !== images.id) return { id: name };
   const { stored } = folder === undefined ? { stored: [] } : await listStored(diskStorage(folder));
-  const found = stored.find((one) => one.name === name);
+  const found = stored.find((one) => one.name === ownName(name));
   if (found !== undefined) return found.choice;
   const names = [...Object.keys(datasets).filter((id) => id !== images.id), ...stored.map((one) => one.name)];
   throw new UserError(

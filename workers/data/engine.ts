@@ -17,7 +17,7 @@ import { countsOf } from "./remarks.ts";
 import { download } from "./remote/download.ts";
 import { readHub } from "./remote/hubData.ts";
 import { type FileStorage, writeWhole } from "./storage/fileStorage.ts";
-import { keepOwn, listStored, removeStored } from "./store.ts";
+import { keepOwn, listStored, namesOfStored, removeStored } from "./store.ts";
 
 /** The data that were decoded last and can be kept. */
 type Pending =
@@ -65,7 +65,7 @@ export function createDataEngine(storage: FileStorage, fetch: typeof globalThis.
         const decoding = paced(signal, (done, total) => onBytes(done, total, "decoding"));
         const prepared = await prepare(await recognise(files, options, decoding), options);
         pending = { kind: "own", prepared, origin: originOf(files) };
-        return transferred(prepared.understood);
+        return transferred(await withNames(storage, prepared.understood));
       } finally {
         releaseListener(onBytes);
       }
@@ -79,7 +79,7 @@ export function createDataEngine(storage: FileStorage, fetch: typeof globalThis.
         const prepared = await prepare(recognised, options);
         await clear();
         pending = { kind: "own", prepared, origin };
-        return transferred(prepared.understood);
+        return transferred(await withNames(storage, prepared.understood));
       } finally {
         releaseListener(onBytes);
       }
@@ -133,8 +133,16 @@ function describeOfficial({ id, files, dataset }: Official): Understood {
       labels: Array.from(shown, (index) => dataset.labels[index] as number),
     },
     bytes: files.reduce((sum, { data }) => sum + data.size, 0),
-    notes: [],
+    notes: [`These are the official files of ${id}, and are kept under that name`],
   };
+}
+
+/** Says so if the same data are stored already. */
+async function withNames(storage: FileStorage, understood: Understood): Promise<Understood> {
+  const names = await namesOfStored(storage, understood.choice);
+  if (names.length === 0) return understood;
+  const note = `The same data are already stored as ${names.join(" and ")}. Under another name they can be used by either`;
+  return { ...understood, notes: [...understood.notes, note] };
 }
 
 function originOf(files: readonly NamedFile[]): string {

@@ -20,13 +20,15 @@ export function DataFacts(props: { readonly dataset: ResolvedChoice; readonly is
   const entry = entryOf("datasets", dataset.id);
   const { splits, shape, classes, held } = factsOf(dataset);
   const state = useStore(dataStore);
-  const kept = state.stored?.find(({ choice }) => isSameData(choice, dataset));
+  const named = state.stored?.filter(({ choice }) => isSameData(choice, dataset)) ?? [];
+  const kept = named.find(({ name }) => name === state.ownName) ?? named[0];
+  const others = named.filter((one) => one !== kept).map(({ name }) => name);
   const isPoints = shape[0] === 1 && shape[1] === 1;
   const most = held - splits.validation - splits.test;
   const offered = entry.params.find(({ id }) => id === "train");
   const limit = offered?.kind === "integer" ? offered : undefined;
   return (
-    <Panel title={dataName(state, dataset)}>
+    <Panel title={others.length > 0 && kept !== undefined ? kept.name : dataName(state, dataset)}>
       <div className={layout.stack}>
         <p>{entry.summary}</p>
         <dl className={styles.list}>
@@ -47,6 +49,12 @@ export function DataFacts(props: { readonly dataset: ResolvedChoice; readonly is
           <dd>{countText(splits.test)}, evaluated once after training; never used for tuning</dd>
           <dt>Source</dt>
           <dd>{dataset.id === images.id ? (kept?.origin ?? entry.origin) : entry.origin}</dd>
+          {others.length > 0 && (
+            <>
+              <dt>Other names</dt>
+              <dd>{others.join(", ")}</dd>
+            </>
+          )}
           {dataset.id === images.id ? (
             <>
               <dt>Digest</dt>
@@ -102,7 +110,7 @@ export function DataFacts(props: { readonly dataset: ResolvedChoice; readonly is
                 if (dataset.id === images.id) select("data", { dataset: "digits" });
               }}
             >
-              Remove from this browser
+              {others.length > 0 ? "Remove this name" : "Remove from this browser"}
             </Button>
           </div>
         )}

@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import images from "../../experiment/catalogue/datasets/images.ts";
 import type { DatasetId } from "../../experiment/catalogue/datasets/index.ts";
+import { ownNameProblem } from "../../experiment/catalogue/datasets/ownNames.ts";
 import { bytesText } from "../../experiment/terms/format.ts";
 import type { Understood } from "../../lab/engine/dataApi.ts";
 import { splitsText } from "../../lab/engine/understoodText.ts";
@@ -27,7 +28,7 @@ export function UnderstoodPanel({ found }: { readonly found: Understood }) {
   const isOwn = choice.id === images.id;
   const isPoints = shape[0] === 1 && shape[1] === 1;
   const stored = useStore(dataStore, (state) => state.stored);
-  const taken = stored?.some((one) => one.name === name.trim()) === true;
+  const problem = name.trim() === "" ? null : ownNameProblem(name, stored ?? [], choice.params?.digest);
   const total = splits.train + splits.validation + splits.test;
   const named = classes.slice(0, mostNamed).map((cls, i) => `${cls} (${countText(perClass[i] ?? 0)})`);
   async function keep() {
@@ -77,13 +78,22 @@ export function UnderstoodPanel({ found }: { readonly found: Understood }) {
         }}
       >
         {isOwn && (
-          <TextField label="Name" value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
+          <TextField
+            label="Name"
+            value={name}
+            aria-invalid={problem !== null}
+            onChange={(event) => setName(event.target.value)}
+          />
         )}
-        <Button variant="primary" type="submit" disabled={isOwn && (name.trim() === "" || taken)}>
+        <Button variant="primary" type="submit" disabled={isOwn && (name.trim() === "" || problem !== null)}>
           Keep
         </Button>
         <Button onClick={discardData}>Discard</Button>
-        {taken && <p className={layout.fine}>This name is already in use.</p>}
+        {problem !== null && (
+          <p className={layout.fine} role="status">
+            This name {problem}.
+          </p>
+        )}
       </form>
     </Panel>
   );

@@ -1,42 +1,8 @@
 import { encode } from "fast-png";
 import { describe, expect, test } from "vitest";
+import { memoryStorage } from "../../../tests/memoryStorage.ts";
 import { parquetOf } from "../../../tests/parquetOf.ts";
 import { createDataEngine } from "../engine.ts";
-import type { FileStorage } from "../storage/fileStorage.ts";
-
-/** Files in memory. */
-function memoryStorage(): FileStorage & { readonly files: Map<string, Uint8Array> } {
-  const files = new Map<string, Uint8Array>();
-  return {
-    files,
-    async file(path) {
-      const bytes = files.get(path);
-      return bytes === undefined ? null : new Blob([bytes as BlobPart]);
-    },
-    async append(path, fresh) {
-      if (fresh || !files.has(path)) files.set(path, new Uint8Array(0));
-      return {
-        size: (files.get(path) as Uint8Array).length,
-        async write(bytes) {
-          const before = files.get(path) as Uint8Array;
-          const after = new Uint8Array(before.length + bytes.length);
-          after.set(before);
-          after.set(bytes, before.length);
-          files.set(path, after);
-        },
-        close: async () => undefined,
-      };
-    },
-    async move(from, to) {
-      files.set(to, files.get(from) as Uint8Array);
-      files.delete(from);
-    },
-    async remove(path) {
-      files.delete(path);
-    },
-    list: async () => [...files].map(([path, { length }]) => ({ path, bytes: length })),
-  };
-}
 
 const plain = { version: 1, dictionary: false, codec: "snappy", rowsPerPage: 8 } as const;
 const group = (count: number, first = 0) => ({

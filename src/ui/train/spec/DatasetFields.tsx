@@ -27,14 +27,20 @@ export function DatasetFields() {
   ];
   if (!isKnown("datasets", dataset.id)) return <Problems messages={problems} />;
   const entry = entryOf("datasets", dataset.id);
-  const own = (state.stored ?? []).filter(({ choice }) => choice.id === images.id);
+  const named = (state.stored ?? []).filter(({ choice }) => choice.id === images.id);
+  // Data of several names are one option.
+  const own = named.filter(
+    ({ choice }, i) => named.findIndex((one) => one.choice.params?.digest === choice.params?.digest) === i,
+  );
+  const namesOf = (digest: unknown) =>
+    named.filter(({ choice }) => choice.params?.digest === digest).map(({ name }) => name);
   const keyOf = (digest: unknown) => `${images.id} ${String(digest ?? "")}`;
   const value = dataset.id === images.id ? keyOf(dataset.params?.digest) : dataset.id;
   const options = [
     ...publicData.map(({ id, label, summary }) => ({ value: id, label, summary })),
-    ...own.map(({ name, choice, origin }) => ({
+    ...own.map(({ choice, origin }) => ({
       value: keyOf(choice.params?.digest),
-      label: name,
+      label: namesOf(choice.params?.digest).join(", "),
       summary: `Your data: ${origin}`,
     })),
   ];
