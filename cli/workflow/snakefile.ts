@@ -57,5 +57,5 @@ for kind in sorted({job["kind"] for job in JOBS.values()}):
             ),
             **({"gpu": 1} if PLAN["backend"] == "webgpu" else {}),
         # The process replaces the shell, so that it receives SIGTERM and saves its checkpoint.
-        shell: "exec {LAB} task --job {params.id} --store . --workers {threads} >> {log} 2>&1"
+        shell: "exec {LAB} task --job {params.id} --store . --workers {threads} > {log} 2>&1"
 `;

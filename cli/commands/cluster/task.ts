@@ -55,6 +55,8 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or a missing input, 130 st
     let after = before.filter(({ key }) => own.has(key));
     let code: number = exitCodes.finished;
     if (!after.every(isDone)) {
+      for (const { label, metrics } of after.filter((state) => !isDone(state) && state.metrics.length > 0))
+        view.say(`resuming  ${label}, after epoch ${metrics.length}`);
       const { data } = file;
       const { signal } = terminal;
       const options = { store, view, signal, device, workers, data: data ?? undefined, hardwareOnly: true };

@@ -12,7 +12,7 @@ import { ownCommand } from "../../files/ownFiles.ts";
 import { plannedSource, requireDatasets, type Source } from "../../runs/plannedSource.ts";
 import { adapterHelp, deviceOption, deviceOptions, workersOption } from "../../runs/runOptions.ts";
 import { openRunStore } from "../../runs/runTasks.ts";
-import { specFrom } from "../../runs/specSource.ts";
+import { noteLines, specFrom } from "../../runs/specSource.ts";
 import { scaleHelp, scaleOption } from "../../runs/studyRun.ts";
 import {
   type Command,
@@ -76,6 +76,7 @@ ${adapterHelp}
     const source = await sourceOf(given, { ...values, data });
     const planned = await plannedSource(source);
     await requireDatasets(planned, data);
+    if (source.kind === "experiment") for (const line of noteLines(source.spec)) terminal.err.write(`${line}\n`);
     const jobs = await groupTasks(planned.tasks, {
       multiplyAddsPerSecond: typicalRates[backend],
       jobSeconds,
