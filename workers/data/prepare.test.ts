@@ -40,7 +40,7 @@ describe("files of every format become one data set", () => {
       splits: { train: 29, validation: 3, test: 8 },
       perClass: [20, 20],
       published: false,
-      notes: ["1 files that are not PNG or JPEG pictures were skipped"],
+      notes: ["Files that are no pictures were skipped: 1, pets/readme.txt"],
     });
     expect(understood.samples.labels).toHaveLength(24);
     const { digest } = understood.choice.params ?? {};

@@ -5,6 +5,7 @@ import type { ImportOptions, NamedFile, Understood } from "../../src/lab/engine/
 import { assemble } from "../datasets/assemble.ts";
 import type { Decoding } from "../datasets/formats/pictures/imageCollector.ts";
 import { datasetFileError, printable } from "../datasets/formats/problem.ts";
+import { isSystemFile } from "../datasets/formats/systemFiles.ts";
 import { type PackedData, packData } from "../datasets/packed.ts";
 import { classify } from "./labels/classify.ts";
 import { usedParts } from "./parts.ts";
@@ -24,7 +25,7 @@ export async function recognise(
   options: ImportOptions,
   decoding: Decoding,
 ): Promise<Recognised> {
-  const own = files.filter((file) => !/^\.|^__MACOSX|\/\.|\/__MACOSX/.test(file.path));
+  const own = files.filter(({ path }) => !isSystemFile(path));
   const [first] = own;
   if (first === undefined) throw datasetFileError("the selection", "holds no files: choose the files of a data set");
   const recogniser = recognisers.find(({ matches }) => matches(own));

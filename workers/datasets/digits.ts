@@ -34,7 +34,7 @@ export const digits: DatasetReader = {
   decode(files, params) {
     const { shape, classes, splits: sizes } = factsOf({ id: entry.id, params });
     const { bytes } = fileAt(files, name);
-    const { pixels, channels } = decodePng(name, bytes, wholeSheet);
+    const { pixels, channels } = decodePng(name, bytes, wholeSheet).picture;
     if (channels !== 1)
       throw datasetFileError(name, `has ${channels} channels, expected one grey channel: download it again`);
     const images = new Uint8Array(pixels.length);

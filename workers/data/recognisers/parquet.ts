@@ -1,7 +1,7 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import type { ImportOptions } from "../../../src/lab/engine/dataApi.ts";
 import type { LabelledImages } from "../../datasets/formats/decoded.ts";
-import type { Fit } from "../../datasets/formats/pictures/fit.ts";
+import { newStudy, type PictureStudy, readAlike } from "../../datasets/formats/pictures/alike.ts";
 import type { Decoding } from "../../datasets/formats/pictures/imageCollector.ts";
 import { datasetFileError } from "../../datasets/formats/problem.ts";
 import { readParquetImages } from "../../datasets/formats/tables/parquet.ts";
@@ -26,29 +26,32 @@ const blobReader = (blob: Blob): RangeReader => ({
 export async function readParquets(
   files: readonly NamedParquet[],
   options: ImportOptions & { readonly rows?: number },
+  study: PictureStudy,
   decoding: Decoding,
 ): Promise<RawPart> {
   const parts: LabelledImages[] = [];
   let left = options.rows ?? Number.POSITIVE_INFINITY;
-  let first: ({ readonly fit: Fit } & Pick<LabelledImages, "classes" | "notes">) | null = null;
+  const grey = options.grey === true;
+  let first: Pick<LabelledImages, "height" | "width" | "classes" | "notes"> | null = null;
   for (const { name, reader } of files) {
     if (left <= 0) break;
     const parquet = await openParquet(name, reader);
     if (parquet.rows === 0) continue;
     if (first === null) {
-      const image = await readParquetImages(name, reader, parquet, { rows: 1, fit: null }, decoding);
-      first = { fit: fitOf(image, options), classes: image.classes, notes: image.notes ?? [] };
+      const one = { rows: 1, wanted: { size: null, grey: true } };
+      const image = await readParquetImages(name, reader, parquet, one, newStudy(), decoding);
+      first = { ...fitOf(image, options), classes: image.classes, notes: image.notes ?? [] };
     }
     const rows = Math.min(left, parquet.rows);
-    parts.push(await readParquetImages(name, reader, parquet, { rows, fit: first.fit }, decoding));
+    const wanted = { size: first, grey, isChosen: options.side !== undefined };
+    parts.push(await readParquetImages(name, reader, parquet, { rows, wanted }, study, decoding));
     left -= rows;
   }
-  if (first === null) throw datasetFileError(files[0]?.name ?? "the data set", "holds no images");
   const [only] = parts;
-  const images =
-    parts.length === 1 && only !== undefined ? only.images : concatBytes(...parts.map((part) => part.images));
+  if (first === null || only === undefined) throw datasetFileError(files[0]?.name ?? "the data set", "holds no images");
+  const images = parts.length === 1 ? only.images : concatBytes(...parts.map((part) => part.images));
   const labels = parts.flatMap((part) => Array.from(part.labels));
-  return { ...first.fit, images, labels, classes: first.classes, notes: first.notes ?? [] };
+  return { ...only, images, labels, classes: first.classes, notes: first.notes ?? [] };
 }
 
 /** Parquet files as written by the Hugging Face library; a word such as `test` in a name or folder marks its split. */
@@ -56,13 +59,16 @@ export const parquet: Recogniser = {
   matches: (files) => files.length > 0 && files.every(({ path }) => /\.parquet$/i.test(path)),
   async read(files, options, decoding) {
     const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
-    const parts = await readParts(sorted, (own) =>
-      readParquets(
-        own.map((file) => ({ name: nameOf(file), reader: blobReader(file.data) })),
-        options,
-        decoding,
+    const { read, notes } = await readAlike((study) =>
+      readParts(sorted, (own) =>
+        readParquets(
+          own.map((file) => ({ name: nameOf(file), reader: blobReader(file.data) })),
+          options,
+          study,
+          decoding,
+        ),
       ),
     );
-    return { what: "Parquet files", ...parts };
+    return { what: "Parquet files", ...read, notes: [...read.notes, ...notes] };
   },
 };

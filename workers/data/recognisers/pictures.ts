@@ -1,13 +1,9 @@
 import type { ImportOptions, NamedFile } from "../../../src/lab/engine/dataApi.ts";
+import { readAlike } from "../../datasets/formats/pictures/alike.ts";
+import { type FolderEntry, isNamedPicture, listed, planFolder } from "../../datasets/formats/pictures/folderPlan.ts";
 import type { Decoding } from "../../datasets/formats/pictures/imageCollector.ts";
-import {
-  type FolderEntry,
-  type FolderPlan,
-  planFolder,
-  readFolder,
-  zipFolder,
-} from "../../datasets/formats/pictures/imageFolder.ts";
-import { bytesOf, dividedAt, fitOf, isSingle, nameOf, type Recognised, type Recogniser } from "../recognised.ts";
+import { readFolder, zipFolder } from "../../datasets/formats/pictures/imageFolder.ts";
+import { bytesOf, dividedAt, isSingle, nameOf, type Recognised, type Recogniser } from "../recognised.ts";
 
 /** A zip of pictures, one folder per class. */
 export const pictureZip: Recogniser = {
@@ -21,7 +17,7 @@ export const pictureZip: Recogniser = {
 
 /** A folder of pictures, one folder per class. */
 export const pictureFolder: Recogniser = {
-  matches: (files) => files.some(({ path }) => /\.(png|jpe?g)$/i.test(path)),
+  matches: (files) => files.some(({ path }) => isNamedPicture(path)),
   read: (files, options, decoding) =>
     readPictures(
       "folder",
@@ -40,16 +36,23 @@ async function readPictures(
   decoding: Decoding,
 ): Promise<Recognised> {
   const plan = planFolder(name, entries);
-  // The channels, and by default the size, are those of the first picture.
-  const first: FolderPlan = { ...plan, pictures: plan.pictures.slice(0, 1) };
-  const one = await readFolder(name, first, null, decoding);
-  const isResized = options.side !== undefined || options.grey === true;
-  const all = await readFolder(name, plan, isResized ? fitOf(one, options) : null, decoding);
-  const skipped = entries.length - plan.pictures.length;
-  const notes = skipped > 0 ? [`${skipped} files that are not PNG or JPEG pictures were skipped`] : [];
-  const what = `${kind} of pictures, one folder per class`;
+  const { side } = options;
+  const size = side === undefined ? null : { height: side, width: side };
+  const wanted = { size, grey: options.grey === true, isChosen: true };
+  const { read: all, notes } = await readAlike((study) => readFolder(name, plan, wanted, study, decoding));
   // Names of folders are labels as text: spelled alike, in the same order as other labels.
   const labels = Array.from(all.labels, (label) => plan.classes[label as number] ?? null);
   const named = { ...all, labels, classes: null };
-  return { what, ...dividedAt(named, all.splits ?? { train: all.count, validation: 0, test: 0 }), notes };
+  return {
+    what: `${kind} of pictures, one folder per class`,
+    ...dividedAt(named, all.splits ?? { train: all.count, validation: 0, test: 0 }),
+    notes: [
+      ...skipped("Files that are no pictures", plan.others),
+      ...skipped("Pictures outside of the folders of classes", plan.strays),
+      ...notes,
+    ],
+  };
 }
+
+const skipped = (what: string, paths: readonly string[]): readonly string[] =>
+  paths.length === 0 ? [] : [`${what} were skipped: ${paths.length}, ${listed(paths)}`];

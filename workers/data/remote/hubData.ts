@@ -1,5 +1,6 @@
 import { digestOf } from "../../../src/experiment/plan/key.ts";
 import type { HubRequest, ImportOptions, OnBytes } from "../../../src/lab/engine/dataApi.ts";
+import { type PictureStudy, readAlike } from "../../datasets/formats/pictures/alike.ts";
 import { printable } from "../../datasets/formats/problem.ts";
 import type { RangeReader } from "../../datasets/formats/tables/parquetFile.ts";
 import { paced } from "../pace.ts";
@@ -40,20 +41,23 @@ export async function readHub(
     }),
   });
   const decoding = paced(run.signal, () => undefined);
-  const read = async (own: readonly HubFile[]) =>
-    own.length === 0
-      ? null
-      : readParquets(await Promise.all(own.map(open)), rows === undefined ? options : { ...options, rows }, decoding);
+  const limited = rows === undefined ? options : { ...options, rows };
+  const part = async (own: readonly HubFile[], study: PictureStudy) =>
+    own.length === 0 ? null : readParquets(await Promise.all(own.map(open)), limited, study, decoding);
+  const found = await readAlike(async (study) => ({
+    train: await part(splits.train, study),
+    validation: await part(splits.validation, study),
+    test: await part(splits.test, study),
+  }));
   const notes = [
     ...(rows === undefined ? [] : [`the first ${rows} rows of each part`]),
     ...(leftOut.length === 0 ? [] : [`Left out: the splits ${leftOut.slice(0, 10).map(printable).join(", ")}`]),
+    ...found.notes,
   ];
   return {
     recognised: {
       what: "Hugging Face data set",
-      train: await read(splits.train),
-      validation: await read(splits.validation),
-      test: await read(splits.test),
+      ...found.read,
       notes,
     },
     origin: `${repository} (${config}) on the Hugging Face Hub`,

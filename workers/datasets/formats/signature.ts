@@ -7,6 +7,10 @@ const signatures: readonly (readonly [name: string, bytes: readonly number[]])[]
   ["a png picture", [0x89, 0x50, 0x4e, 0x47]],
   ["a jpeg picture", [0xff, 0xd8, 0xff]],
   ["a gif picture", [0x47, 0x49, 0x46, 0x38]],
+  ["a bmp picture", [0x42, 0x4d]],
+  ["a tiff picture", [0x49, 0x49, 0x2a, 0x00]],
+  ["a tiff picture", [0x4d, 0x4d, 0x00, 0x2a]],
+  ["a jpeg xl picture", [0xff, 0x0a]],
   ["a webp or other riff file", [0x52, 0x49, 0x46, 0x46]],
   ["a python pickle", [0x80, 0x02]],
   ["a python pickle", [0x80, 0x03]],
@@ -19,6 +23,7 @@ const signatures: readonly (readonly [name: string, bytes: readonly number[]])[]
 export function knownKind(bytes: Uint8Array): string | null {
   if (bytes.length === 0) return "an empty file";
   for (const [name, start] of signatures) if (startsWith(bytes, start)) return name;
+  if (startsWith(bytes.subarray(4), [0x66, 0x74, 0x79, 0x70])) return "an avif, heic or other iso media file";
   return isHtml(bytes) ? "a web page" : null;
 }
 

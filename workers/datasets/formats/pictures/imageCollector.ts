@@ -1,6 +1,7 @@
 import type { DecodedImages } from "../decoded.ts";
 import { checkCount, limits } from "../limits.ts";
 import { datasetFileError } from "../problem.ts";
+import { ColourFound, type PictureStudy } from "./alike.ts";
 import { type Fit, fitter } from "./fit.ts";
 import { decodePicture } from "./picture.ts";
 import { pixelBudget } from "./pixelBudget.ts";
@@ -22,26 +23,43 @@ export interface ImageCollector {
   end(): DecodedImages;
 }
 
+/** The images that are wanted from pictures. */
+export interface WantedImages {
+  /** Null: that of the first picture, which all others must have. */
+  readonly size: Pick<Fit, "height" | "width"> | null;
+  /** Whether colour becomes grey. Otherwise the rule of the study decides. */
+  readonly grey: boolean;
+  /** Whether the user chose the size. Otherwise pictures that are resized are counted among the facts. */
+  readonly isChosen?: boolean;
+}
+
 /**
- * Room for `total` images of the size and channels of `fit`. If it is null, those of the first picture apply, and all
- * others must have the same size. `file` names the data set in errors.
+ * Room for `total` images. `file` names the data set in errors. `add` throws `ColourFound` if the rule of the study is grey
+ * and a picture is not.
  */
-export function collectImages(file: string, total: number, fit: Fit | null): ImageCollector {
+export function collectImages(
+  file: string,
+  total: number,
+  { size: wanted, grey, isChosen = false }: WantedImages,
+  study: PictureStudy,
+): ImageCollector {
   checkCount(file, total, "images");
   const budget = pixelBudget({ picture: limits.sourcePixels, all: limits.allSourcePixels });
   let out: ReturnType<typeof roomFor> | null = null;
   let count = 0;
   return {
     add(name, bytes) {
-      const picture = decodePicture(name, bytes, budget);
-      out ??= roomFor(file, total, fit ?? picture);
+      const picture = decodePicture(name, bytes, budget, study);
+      if (picture.channels === 3 && study.rule.channels === 1 && !grey) throw new ColourFound();
+      out ??= roomFor(file, total, { ...(wanted ?? picture), channels: grey ? 1 : study.rule.channels });
       const { height, width } = out.size;
-      if (fit === null && (picture.height !== height || picture.width !== width))
+      const isFitting = picture.height === height && picture.width === width;
+      if (!isFitting && !isChosen) study.facts.resized++;
+      if (!isFitting && wanted === null)
         throw datasetFileError(
           name,
           `is ${picture.height} x ${picture.width} pixels, the pictures before it are ${height} x ${width}: choose a size to resize them to`,
         );
-      // Grey and colour pictures are often mixed; the channels of the first apply.
       out.write(picture, out.images, count * out.each);
       count++;
     },

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { encode } from "fast-png";
+import { decode as decodePng, encode } from "fast-png";
 import { describe, expect, test } from "vitest";
 import { expectParsesOrRefuses, flipped } from "../../../../tests/parserUnderTest.ts";
 import { limits } from "../limits.ts";
@@ -35,7 +35,21 @@ const images = ({ height, width, channels, pixels }: Recorded) => ({
 });
 
 describe("pictures", () => {
-  test.each(fixture.pictures)("$name decodes to Pillow's pixels, bit for bit", ({ file, pixels, ...recorded }) => {
+  const hasAlpha = ({ name }: Recorded) => name === "png RGBA" || name === "png LA";
+
+  test.each(fixture.pictures.filter(hasAlpha))("$name is laid on white, as the page's own upload is", ({ file }) => {
+    const { data, channels, height, width } = decodePng(bytesOf(file));
+    const shown = channels - 1;
+    const expected = Array.from({ length: height * width * shown }, (_, i) => {
+      const at = Math.floor(i / shown) * channels;
+      const cover = (data[at + shown] as number) / 255;
+      return Math.round(cover * (data[at + (i % shown)] as number) + (1 - cover) * 255);
+    });
+    expect([...decode(bytesOf(file)).pixels]).toEqual(expected);
+  });
+
+  const opaque = fixture.pictures.filter((one) => !hasAlpha(one));
+  test.each(opaque)("$name decodes to Pillow's pixels, bit for bit", ({ file, pixels, ...recorded }) => {
     const { height, width, channels } = recorded;
     const found = decode(bytesOf(file));
     expect({ height: found.height, width: found.width, channels: found.channels }).toEqual({
@@ -72,6 +86,11 @@ describe("pictures", () => {
           );
           const channels = samples < 3 ? 1 : 3;
           const pixels = upper.filter((_, i) => i % samples < channels);
+          for (let i = 0; i < pixels.length && samples % 2 === 0; i++) {
+            const alpha = data[samples * Math.floor(i / channels) + channels] as number;
+            const cover = alpha / (depth === 8 ? 255 : 65535);
+            pixels[i] = Math.round(cover * (pixels[i] as number) + (1 - cover) * 255);
+          }
           expect(decode(file)).toEqual({ height, width, channels, pixels });
         },
       ),

@@ -4,6 +4,8 @@ import { concatBytes } from "@noble/hashes/utils.js";
 import { crc32, inflateExactly } from "../archives/deflate.ts";
 import { damaged, datasetFileError } from "../problem.ts";
 import { kindOf, startsWith } from "../signature.ts";
+import { newStudy, type PictureRule } from "./alike.ts";
+import { exifOrientation, upright } from "./orientation.ts";
 import type { Picture, PixelBudget } from "./pixelBudget.ts";
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -39,12 +41,32 @@ interface Header {
   readonly isInterlaced: boolean;
 }
 
+/** A PNG, and what decides how the other pictures of its data set are read. */
+export interface DecodedPng {
+  readonly picture: Picture;
+  readonly depth: number;
+  /** Highest sample and alpha of 16 bits; 0 for other depths. */
+  readonly highest16: number;
+  readonly highestAlpha16: number;
+  readonly isTransparent: boolean;
+  readonly orientation: number;
+}
+
+/** Full scale of 16 bits, of which the upper 8 are kept. */
+const full16Bits = 65_535;
+
 /**
- * Any PNG as 8-bit grey or colour: every colour type, depth and interlacing. Alpha is dropped, as by Pillow's `convert`;
- * of 16 bits the upper 8 are kept. `budget` is charged before anything is unpacked. Throws a `dataset-file` error.
+ * Any PNG as 8-bit grey or colour: every colour type, depth and interlacing. Transparent pixels are laid on white. Of 16
+ * bits the upper 8 are kept, unless `rule` has a smaller scale. `budget` is charged before anything is unpacked. Throws a
+ * `dataset-file` error.
  */
-export function decodePng(file: string, bytes: Uint8Array, budget: PixelBudget): Picture {
-  const { header, palette, deflated } = readChunks(file, bytes);
+export function decodePng(
+  file: string,
+  bytes: Uint8Array,
+  budget: PixelBudget,
+  { full16, opaque16 }: PictureRule = newStudy().rule,
+): DecodedPng {
+  const { header, palette, transparency, orientation, deflated } = readChunks(file, bytes);
   const { width, height, depth, type, samples, isInterlaced } = header;
   budget.take(file, height, width);
   const passes = (isInterlaced ? adam7 : onePass)
@@ -61,9 +83,27 @@ export function decodePng(file: string, bytes: Uint8Array, budget: PixelBudget):
   const bytesPerPixel = Math.max(1, (samples * depth) >> 3);
   const mask = (1 << Math.min(depth, 8)) - 1;
   const sampleAt = (line: number, index: number): number => {
-    if (depth >= 8) return lines[line + index * (depth >> 3)] as number;
+    if (depth === 8) return lines[line + index] as number;
+    if (depth === 16) return ((lines[line + 2 * index] as number) << 8) | (lines[line + 2 * index + 1] as number);
     const bit = index * depth;
     return ((lines[line + (bit >> 3)] as number) >> (8 - depth - (bit & 7))) & mask;
+  };
+  const byteOf = (sample: number): number => {
+    if (depth < 16) return (sample * 255) / mask;
+    return full16 === full16Bits ? sample >> 8 : Math.min(255, Math.round((sample * 255) / full16));
+  };
+  const hasAlpha = type === 4 || type === 6;
+  const opaque = depth === 16 ? opaque16 : 255;
+  const isKey = keyOf(transparency, type, channels);
+  let isTransparent = false;
+  let highest16 = 0;
+  let highestAlpha16 = 0;
+  /** Lays the pixel that ends before `end` on white. */
+  const layOnWhite = (end: number, alpha: number) => {
+    isTransparent = true;
+    const cover = alpha / opaque;
+    for (let at = end - channels; at < end; at++)
+      pixels[at] = Math.round(cover * (pixels[at] as number) + (1 - cover) * 255);
   };
   let start = 0;
   for (const { x, y, dx, dy, columns, rows, lineBytes } of passes) {
@@ -74,33 +114,65 @@ export function decodePng(file: string, bytes: Uint8Array, budget: PixelBudget):
       let to = ((y + row * dy) * width + x) * channels;
       for (let column = 0; column < columns; column++, to += dx * channels)
         if (type === paletteType) {
-          const colour = 3 * sampleAt(line, column);
-          if (colour + 3 > palette.length) throw damaged(file, "png picture", "a colour outside its palette");
-          for (let c = 0; c < 3; c++) pixels[to + c] = palette[colour + c] as number;
-        } else for (let c = 0; c < channels; c++) pixels[to + c] = (sampleAt(line, column * samples + c) * 255) / mask;
+          const colour = sampleAt(line, column);
+          if (3 * colour + 3 > palette.length) throw damaged(file, "png picture", "a colour outside its palette");
+          for (let c = 0; c < 3; c++) pixels[to + c] = palette[3 * colour + c] as number;
+          const alpha = transparency[colour] ?? 255;
+          if (alpha < 255) layOnWhite(to + 3, alpha);
+        } else {
+          const first = column * samples;
+          for (let c = 0; c < channels; c++) {
+            const sample = sampleAt(line, first + c);
+            pixels[to + c] = byteOf(sample);
+            if (depth === 16 && sample > highest16) highest16 = sample;
+          }
+          if (hasAlpha) {
+            const alpha = sampleAt(line, first + channels);
+            if (depth === 16 && alpha > highestAlpha16) highestAlpha16 = alpha;
+            if (alpha < opaque) layOnWhite(to + channels, alpha);
+          } else if (isKey?.((c) => sampleAt(line, first + c)) === true) layOnWhite(to + channels, 0);
+        }
     }
     start += rows * (lineBytes + 1);
   }
-  return { width, height, channels, pixels };
+  const picture: Picture = { width, height, channels, pixels };
+  return { picture, depth, highest16, highestAlpha16, isTransparent, orientation };
+}
+
+/** Whether a pixel is the one transparent colour of a picture without alpha (tRNS); null if there is none. */
+function keyOf(transparency: Uint8Array, type: number, channels: number) {
+  if ((type !== 0 && type !== 2) || transparency.length < 2 * channels) return null;
+  const key = Array.from({ length: channels }, (_, c) => {
+    return ((transparency[2 * c] as number) << 8) | (transparency[2 * c + 1] as number);
+  });
+  return (sampleOf: (channel: number) => number) => key.every((sample, c) => sampleOf(c) === sample);
 }
 
 function readChunks(
   file: string,
   bytes: Uint8Array,
-): { readonly header: Header; readonly palette: Uint8Array; readonly deflated: Uint8Array } {
+): {
+  readonly header: Header;
+  readonly palette: Uint8Array;
+  readonly transparency: Uint8Array;
+  readonly orientation: number;
+  readonly deflated: Uint8Array;
+} {
   if (!startsWith(bytes, signature)) throw datasetFileError(file, `is ${kindOf(bytes)}, expected a png picture`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const wrong = (why: string) => damaged(file, "png picture", why);
   const data: Uint8Array[] = [];
   let header: Header | null = null;
   let palette = new Uint8Array(0);
+  let transparency = new Uint8Array(0);
+  let orientation = upright;
   for (let at = 8; ; ) {
     if (at + 12 > bytes.length) throw wrong(`it ends after ${bytes.length} bytes, within a chunk`);
     const length = view.getUint32(at);
     if (length > bytes.length - at - 12) throw wrong(`a chunk of ${length} bytes where ${bytes.length - at} are left`);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     const content = bytes.subarray(at + 8, at + 8 + length);
-    // Chunks in lower case (text, times, profiles) are optional and skipped.
+    // Chunks in lower case are optional; most (text, times, profiles) are skipped.
     const isCritical = ((bytes[at + 4] as number) & 32) === 0;
     if (isCritical && crc32(bytes.subarray(at + 4, at + 8 + length)) !== view.getUint32(at + 8 + length))
       throw wrong("the checksum of a chunk does not match");
@@ -108,6 +180,8 @@ function readChunks(
     if (type === "IHDR" && header === null) header = readHeader(file, content);
     else if (header === null) throw wrong("its first chunk is not the header");
     else if (type === "PLTE") palette = content.slice();
+    else if (type === "tRNS") transparency = content.slice();
+    else if (type === "eXIf") orientation = exifOrientation(content);
     else if (type === "IDAT") data.push(content);
     else if (type === "IEND") break;
     else if (isCritical) throw wrong("an unknown chunk that cannot be skipped");
@@ -115,7 +189,7 @@ function readChunks(
   const zlib = concatBytes(...data);
   const [method = 0, flags = 0] = zlib;
   if ((method & 15) !== 8 || flags & 32 || (method * 256 + flags) % 31) throw wrong("its pixels are not a zlib stream");
-  return { header, palette, deflated: zlib.subarray(2) };
+  return { header, palette, transparency, orientation, deflated: zlib.subarray(2) };
 }
 
 function readHeader(file: string, content: Uint8Array): Header {

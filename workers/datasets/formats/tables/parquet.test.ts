@@ -6,6 +6,7 @@ import { compressors } from "hyparquet-compressors";
 import { describe, expect, test } from "vitest";
 import { type PageStyle, parquetOf } from "../../../../tests/parquetOf.ts";
 import { expectParsesOrRefusesAsync, flipped } from "../../../../tests/parserUnderTest.ts";
+import { newStudy } from "../pictures/alike.ts";
 import { imageColumns, type ParquetChoice, readParquetImages } from "./parquet.ts";
 import { openParquet, type RangeReader } from "./parquetFile.ts";
 
@@ -18,7 +19,14 @@ function readerOf(bytes: Uint8Array): RangeReader {
 async function read(bytes: Uint8Array, choice: Partial<ParquetChoice> = {}) {
   const reader = readerOf(bytes);
   const parquet = await openParquet("p.parquet", reader);
-  return readParquetImages("p.parquet", reader, parquet, { fit: null, ...choice }, still);
+  return readParquetImages(
+    "p.parquet",
+    reader,
+    parquet,
+    { wanted: { size: null, grey: false }, ...choice },
+    newStudy(),
+    still,
+  );
 }
 
 /** A grey picture of 2 x 3 pixels that tells its number. */
@@ -93,7 +101,14 @@ describe("parquet", () => {
     const second = parquet.groups[1]?.chunks[0]?.start as number;
     const progress: number[][] = [];
     const decoding = { ...still, onProgress: (...done: number[]) => progress.push(done) };
-    const found = await readParquetImages("p", reader, parquet, { fit: null, rows: 3 }, decoding);
+    const found = await readParquetImages(
+      "p",
+      reader,
+      parquet,
+      { wanted: { size: null, grey: false }, rows: 3 },
+      newStudy(),
+      decoding,
+    );
     expect([found.count, found.images.length, found.classes]).toEqual([3, 18, null]);
     expect(asked.filter((start) => start >= second && start < file.length - 400)).toEqual([]);
     expect(progress.at(-1)).toEqual([3, 3]);
@@ -134,11 +149,11 @@ describe("parquet", () => {
   test("pictures of different sizes are resized to one, or refused", async () => {
     const odd = encode({ height: 5, width: 5, channels: 3, data: new Uint8Array(75).fill(200) });
     const file = parquetOf([{ images: [picture(0), odd], labels: [0, 1] }], plain, names);
-    await expect(read(file)).rejects.toThrow(
+    await expect(read(file, { wanted: { size: null, grey: true } })).rejects.toThrow(
       "p.parquet (row 1) is 5 x 5 pixels, the pictures before it are 2 x 3: choose a size to resize them to",
     );
-    const found = await read(file, { fit: { height: 4, width: 4, channels: 3 } });
-    expect(found.images.subarray(48)).toEqual(new Uint8Array(48).fill(200));
+    const found = await read(file, { wanted: { size: { height: 4, width: 4 }, grey: true } });
+    expect(found.images.subarray(16)).toEqual(new Uint8Array(16).fill(200));
   });
 
   test("a wrong file says what was found and what to do", async () => {
@@ -169,9 +184,9 @@ describe("parquet", () => {
         stop.signal.throwIfAborted();
       },
     };
-    await expect(readParquetImages("p", reader, parquet, { fit: null }, decoding)).rejects.toThrow(
-      expect.objectContaining({ name: "AbortError" }),
-    );
+    await expect(
+      readParquetImages("p", reader, parquet, { wanted: { size: null, grey: false } }, newStudy(), decoding),
+    ).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
     expect(images).toBe(5);
   });
 

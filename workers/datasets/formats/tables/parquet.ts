@@ -1,7 +1,7 @@
 import type { LabelledImages } from "../decoded.ts";
 import { limits } from "../limits.ts";
-import type { Fit } from "../pictures/fit.ts";
-import { collectImages, type Decoding } from "../pictures/imageCollector.ts";
+import type { PictureStudy } from "../pictures/alike.ts";
+import { collectImages, type Decoding, type WantedImages } from "../pictures/imageCollector.ts";
 import { damaged, datasetFileError, printable } from "../problem.ts";
 import type { ParquetColumn, ParquetFile, RangeReader } from "./parquetFile.ts";
 import { readPages } from "./parquetPages.ts";
@@ -19,8 +19,7 @@ export interface ParquetChoice {
   readonly label?: string;
   /** Number of rows to read, from the first on; all by default. Later row groups are not fetched. */
   readonly rows?: number;
-  /** Size to resize every picture to; null keeps their size, which must be the same for all. */
-  readonly fit: Fit | null;
+  readonly wanted: WantedImages;
 }
 
 /** A picture is bytes, alone or as the field `bytes` of a struct, as the Hugging Face library writes it. */
@@ -63,6 +62,7 @@ export async function readParquetImages(
   reader: RangeReader,
   parquet: ParquetFile,
   choice: ParquetChoice,
+  study: PictureStudy,
   decoding: Decoding,
 ): Promise<LabelledImages> {
   const offered = imageColumns(parquet);
@@ -71,7 +71,7 @@ export async function readParquetImages(
   const classes = classNames(file, parquet.features[label.name]);
   const total = Math.min(parquet.rows, choice.rows ?? parquet.rows);
   const text = new TextDecoder();
-  const images = collectImages(file, total, choice.fit);
+  const images = collectImages(file, total, choice.wanted, study);
   const labels: (number | string | null)[] = [];
   for (const group of parquet.groups) {
     const wanted = Math.min(group.rows, total - images.count);

@@ -105,6 +105,7 @@ function readFrame(file: string, marker: number, content: Uint8Array, size: numb
   const [precision = 0, h1 = 0, h0 = 0, w1 = 0, w0 = 0, count = 0] = content;
   if (marker > markers.progressive || precision !== 8)
     throw unsupported(`of ${precision} bits and process ${marker - markers.frame}`, "8 bits, baseline or progressive");
+  if (count === 4) throw unsupported("in CMYK, as for print", "grey or RGB");
   if ((count !== 1 && count !== 3) || content.length < 6 + 3 * count)
     throw unsupported(`of ${count} components`, "grey or colour");
   const height = (h1 << 8) | h0;

@@ -1,4 +1,6 @@
 import { damaged } from "../../problem.ts";
+import { startsWith } from "../../signature.ts";
+import { exifOrientation, upright } from "../orientation.ts";
 
 /** One segment of a JPEG (ITU-T T.81, annex B). */
 export interface JpegSegment {
@@ -17,6 +19,7 @@ export const markers = {
   scan: 0xda,
   quantisation: 0xdb,
   restartInterval: 0xdd,
+  exif: 0xe1,
 };
 
 /** Encoders write about ten scans; each may require a pass over the whole picture. */
@@ -65,4 +68,13 @@ function endOfScan(bytes: Uint8Array, start: number): number {
     if (next !== 0 && next !== 0xff && (next < 0xd0 || next > 0xd7)) return at;
     at += next === 0xff ? 1 : 2;
   }
+}
+
+/** The EXIF orientation of a JPEG (1 to 8); 1 if it states none. */
+export function jpegOrientation(file: string, bytes: Uint8Array): number {
+  const name = [0x45, 0x78, 0x69, 0x66, 0, 0];
+  const exif = jpegSegments(file, bytes).find(
+    ({ marker, content }) => marker === markers.exif && startsWith(content, name),
+  );
+  return exif === undefined ? upright : exifOrientation(exif.content.subarray(name.length));
 }
