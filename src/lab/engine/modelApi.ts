@@ -107,4 +107,6 @@ export interface OnnxExport {
   readonly weights: Readonly<Record<string, Uint8Array>>;
   /** Only this member, with its own outputs. */
   readonly member?: number;
+  /** Version of the lab, which the file names as its producer. */
+  readonly version?: string;
 }

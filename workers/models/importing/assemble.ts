@@ -78,14 +78,21 @@ function chosen(build: Build, part: Part, found: Runtime, scores: ModelSettings[
   return build.emit({ op: "pad", pads: [[0, 0], pads], value: 0 }, [picked.name], [2]);
 }
 
+/** Number of scores per image in the output of a part. @throws as `assemble`. */
+export function scoresIn(part: Part, settings: ModelSettings): number {
+  const build = new Build(part.file, part.source.opset, part.input.dims?.[0] ?? null);
+  const { entry } = prepared(build, part, settings);
+  const { shape } = lower(build, part.source, new Map([[part.input.name, entry]]), part.output);
+  return shape.reduce((product, side) => product * side, 1);
+}
+
 /**
  * The network of a file with its settings as operations: images in, one score per class out.
  *
  * @throws a `model-file` error that says what does not fit.
  */
 export function assemble(part: Part, settings: ModelSettings): Assembled {
-  const declared = part.input.dims?.[0] ?? null;
-  const build = new Build(part.file, part.source.opset, part.input.dims === null ? null : declared);
+  const build = new Build(part.file, part.source.opset, part.input.dims?.[0] ?? null);
   const { image, entry } = prepared(build, part, settings);
   const found = lower(build, part.source, new Map([[part.input.name, entry]]), part.output);
   const output = chosen(build, part, found, settings.scores);
