@@ -42,3 +42,23 @@ export function npyOf(
   }
   return bytes;
 }
+
+/** A `.npy` file of text for tests: `kind` U (code points) or S (bytes), as numpy writes a list of strings. */
+export function npyTextOf(kind: "U" | "S", texts: readonly string[], order: "<" | ">" = "<"): Uint8Array {
+  const rows = texts.map((text) =>
+    kind === "U" ? [...text].map((letter) => letter.codePointAt(0) as number) : [...new TextEncoder().encode(text)],
+  );
+  const length = Math.max(1, ...rows.map((row) => row.length));
+  const each = length * (kind === "U" ? 4 : 1);
+  const descr = kind === "U" ? `${order}U${length}` : `|S${length}`;
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${texts.length},), }\n`;
+  const bytes = new Uint8Array(10 + header.length + texts.length * each);
+  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8]);
+  bytes.set(new TextEncoder().encode(header), 10);
+  const view = new DataView(bytes.buffer, 10 + header.length);
+  for (const [i, row] of rows.entries())
+    for (const [k, value] of row.entries())
+      if (kind === "U") view.setUint32(i * each + 4 * k, value, order === "<");
+      else view.setUint8(i * each + k, value);
+  return bytes;
+}

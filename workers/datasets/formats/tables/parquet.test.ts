@@ -135,7 +135,7 @@ describe("parquet", () => {
   test.each<[NonNullable<PageStyle["labels"]>, (string | number | null)[], (string | number | null)[]]>([
     ["text", ["ox", "élan", "ox", null, "", "cat"], ["ox", "élan", "ox", null, "", "cat"]],
     ["double", [1, 2.5, -1, null, 0, 3], [1, 2.5, -1, null, 0, 3]],
-    ["boolean", [1, 0, 1, null, 0, 1], [1, 0, 1, null, 0, 1]],
+    ["boolean", [1, 0, 1, null, 0, 1], ["True", "False", "True", null, "False", "True"]],
   ])("labels of type %s are read as they are", async (labels, given, expected) => {
     const images = given.map((_, i) => picture(i));
     for (const version of [1, 2] as const)

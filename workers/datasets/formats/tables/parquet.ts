@@ -4,7 +4,7 @@ import type { PictureStudy } from "../pictures/alike.ts";
 import { collectImages, type Decoding, type WantedImages } from "../pictures/imageCollector.ts";
 import { damaged, datasetFileError, printable } from "../problem.ts";
 import type { ParquetColumn, ParquetFile, RangeReader } from "./parquetFile.ts";
-import { readPages } from "./parquetPages.ts";
+import { type ParquetValue, readPages } from "./parquetPages.ts";
 
 /** The columns of a parquet file that suit image classification, the most likely first. */
 export interface ImageColumns {
@@ -71,6 +71,11 @@ export async function readParquetImages(
   const classes = classNames(file, parquet.features[label.name]);
   const total = Math.min(parquet.rows, choice.rows ?? parquet.rows);
   const text = new TextDecoder();
+  const type = parquet.columns[label.index]?.type;
+  const labelOf = (value: ParquetValue) => {
+    if (value instanceof Uint8Array) return text.decode(value);
+    return type === "boolean" && value !== null ? (value === 0 ? "False" : "True") : value;
+  };
   const images = collectImages(file, total, choice.wanted, study);
   const labels: (number | string | null)[] = [];
   for (const group of parquet.groups) {
@@ -80,7 +85,7 @@ export async function readParquetImages(
     let row = 0;
     for await (const value of values(file, reader, parquet, group, label.index)) {
       if (row++ === wanted) break;
-      labels.push(value instanceof Uint8Array ? text.decode(value) : value);
+      labels.push(labelOf(value));
     }
     if (row < wanted) throw incomplete();
     const end = images.count + wanted;
