@@ -39,8 +39,8 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or a missing input, 130 st
     const folder = required(values.store, "--store", "the folder of a workflow");
     const file = await readWorkflow(folder);
     const keys = keysOf(file, positionals, values.job);
-    const adapter = values.adapter ?? (values.backend === undefined ? file.adapter : null) ?? undefined;
-    const device = deviceOption({ backend: values.backend ?? file.backend, adapter });
+    const isChosen = values.backend !== undefined || values.adapter !== undefined;
+    const device = deviceOption(isChosen ? values : { backend: file.backend, adapter: file.adapter ?? undefined });
     const workers = workersOption(values.workers) ?? 1;
     const own = new Set(keys);
     const needed = await readTasks(folder, file, keys);
@@ -94,7 +94,7 @@ async function requireInputs(folder: string, { jobs }: WorkflowFile, missing: re
     if (tasks.some((key) => keys.has(key))) await dropReceipt(folder, id);
   const lines = missing.map(({ key, label }) => `  ${key.slice(0, 12)}  ${label}`);
   throw new UserError(
-    `${missing.length === 1 ? "a result is" : `${missing.length} results are`} missing or damaged that this task needs; run them first:\n${lines.join("\n")}`,
+    `${missing.length === 1 ? "a result is" : `${missing.length} results are`} missing or damaged that this task needs; run ${missing.length === 1 ? "it" : "them"} first:\n${lines.join("\n")}`,
   );
 }
 
