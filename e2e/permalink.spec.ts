@@ -1,5 +1,5 @@
 import { deflateRawSync } from "node:zlib";
-import { attackButton, expect, fill, linkOf, openAttack, test } from "./steps/lab.ts";
+import { attack, attackButton, expect, expectVerdicts, fill, goTo, linkOf, openAttack, test } from "./steps/lab.ts";
 
 const hashOf = (content: unknown) =>
   `#v1.${deflateRawSync(Buffer.from(JSON.stringify(content))).toString("base64url")}`;
@@ -18,6 +18,31 @@ test("a permalink restores the settings of Attack and starts no attack", async (
   await expect(other.getByText("no steps yet")).toBeVisible();
   await other.reload();
   await expect(other.getByText(picture)).toBeVisible();
+});
+
+test("the address follows the settings: a reload restores them, and going back keeps what is on show", async ({
+  page,
+}) => {
+  await openAttack(page);
+  await fill(page, "Steps", 33);
+  await attack(page);
+  await expectVerdicts(page);
+  const picture = (await page.getByText(/^Test image \d+, drawn at random$/).textContent()) ?? "";
+  await goTo(page, "Train");
+  await page.getByRole("radio", { name: /^Check in seconds/ }).check();
+  await expect(page).toHaveURL(/#v1\./);
+  await page.goBack();
+  await expectVerdicts(page);
+  await page.goForward();
+  await expect(page.getByRole("radio", { name: /^Check in seconds/ })).toBeChecked();
+  await page.reload();
+  await expect(page.getByRole("radio", { name: /^Check in seconds/ })).toBeChecked();
+  await page.goBack();
+  await expect(attackButton(page)).toBeEnabled();
+  await page.reload();
+  await expect(attackButton(page)).toBeEnabled();
+  await expect(page.getByText(picture)).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Steps" })).toHaveValue("33");
 });
 
 test("a permalink restores the draft of an experiment and starts no training", async ({ page, context }) => {

@@ -10,6 +10,8 @@ import type { AttackSettings } from "../attack/attackSettings.ts";
 import { attackStore, changeSettings } from "../attack/attackStore.ts";
 import { openPlaneLink, planeLink } from "../boundaries/planeLink.ts";
 import { restoreSlice } from "../boundaries/sliceImage.ts";
+import { restoreImports } from "../imports/imports.ts";
+import { hasImports } from "../page/savedWork.ts";
 import { type Selection, select, selectionStore } from "../page/selection.ts";
 import { type Room, viewStore } from "../page/view.ts";
 import { restoreRuns } from "../runs/restoreRuns.ts";
@@ -20,15 +22,20 @@ import { settingsOf } from "../train/settings.ts";
 
 /**
  * Opens a `#v1.` hash: restores the state of its room and shows the room. Nothing is started. Invalid parts, and what
- * turns out later to be missing on this machine, are reported in `linkProblems`.
+ * turns out later to be missing on this machine, are reported in `linkProblems`. Resolves when everything is restored or
+ * reported.
+ *
+ * @param asIs rooms that are shown in their current state instead.
  */
-export function openPermalink(hash: string): void {
+export async function openPermalink(hash: string, asIs: ReadonlySet<Room> = new Set()): Promise<void> {
   const { link, problems } = readPermalink(hash);
-  viewStore.setState({ linkProblems: problems });
+  const isAsIs = link !== null && asIs.has(link.room);
+  viewStore.setState({ linkProblems: isAsIs ? [] : problems });
   if (link === null) return;
   viewStore.setState({ room: link.room });
+  if (isAsIs) return;
   // The room and the state of a link belong together, which the compiler cannot see.
-  rooms[link.room].open(link.state as never);
+  await rooms[link.room].open(link.state as never);
 }
 
 /** The hash that opens a room in its current state. */
@@ -39,7 +46,8 @@ export function linkOf(room: Room): string {
 /** How the state of a room gets into a link and out of it. */
 interface LinkedRoom<R extends Room> {
   state(): LinkState<R>;
-  open(state: LinkState<R>): void;
+  /** Applies at once what is here; resolves when the rest is restored or reported. */
+  open(state: LinkState<R>): Promise<unknown>;
 }
 
 const rooms: { readonly [R in Room]: LinkedRoom<R> } = {
@@ -53,7 +61,7 @@ const rooms: { readonly [R in Room]: LinkedRoom<R> } = {
       restoreSlice(state);
       const message = openPlaneLink(state);
       if (message !== null) explain({ path: "planeDrawn", message });
-      void explainMissing("group", state.group);
+      return explainMissing("group", state.group);
     },
   },
   simplicity: selected("simplicity"),
@@ -72,7 +80,7 @@ function selected<R extends keyof Selection>(
     state: () => selectionStore.getState()[room],
     open(state: Selection[R]) {
       select(room, state);
-      for (const [path, id] of Object.entries(ids(state))) void explainMissing(path, id);
+      return Promise.all(Object.entries(ids(state)).map(([path, id]) => explainMissing(path, id)));
     },
   };
 }
@@ -108,7 +116,7 @@ function draftState(): LinkState<"train"> {
   return { preset, changes, copy: linked };
 }
 
-function openAttackState(state: LinkState<"attack">): void {
+async function openAttackState(state: LinkState<"attack">): Promise<void> {
   const { norm, epsilonLinf, epsilonL2, steps, randomStart, seed } = state;
   changeSettings({
     norm,
@@ -120,8 +128,15 @@ function openAttackState(state: LinkState<"attack">): void {
     target: state.target,
     ...attackIn(state),
   });
-  if (state.draw !== null) void drawImage(state.drawClass, state.draw);
-  if (state.group !== "") void openSystems(state);
+  const draw = () => (state.draw === null ? undefined : drawImage(state.drawClass, state.draw));
+  const drawn = draw();
+  if (state.group !== "") {
+    const { imageData } = attackStore.getState();
+    await openSystems(state);
+    // Systems of other data have replaced the image by one of theirs.
+    if (attackStore.getState().imageData !== imageData) await draw();
+  }
+  await drawn;
 }
 
 /** The attack of a link with its valid parameters. */
@@ -146,7 +161,7 @@ async function openSystems({ group, left, right }: LinkState<"attack">): Promise
   if (known.length > 0) chooseSystems(group, known);
 }
 
-function openDraft({ preset, changes, copy }: LinkState<"train">): void {
+async function openDraft({ preset, changes, copy }: LinkState<"train">): Promise<void> {
   if (copy !== null) {
     const parsed = parseSpec(copy.spec);
     if (parsed.ok) {
@@ -176,7 +191,7 @@ function openDraft({ preset, changes, copy }: LinkState<"train">): void {
 /** Whether a pack or run is on this machine, reported if not. An empty id stands for the first one. */
 async function explainMissing(path: string, id: string): Promise<boolean> {
   if (id === "") return true;
-  await Promise.all([loadPacks(), restoreRuns()]);
+  await Promise.all([loadPacks(), restoreRuns(), hasImports() ? restoreImports() : undefined]);
   const isHere =
     systemsStore.getState().groups.some((group) => group.id === id) ||
     runsStore.getState().runs.some((run) => run.id === id);

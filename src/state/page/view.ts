@@ -23,6 +23,8 @@ interface ViewState {
   readonly theme: Theme;
   /** Shown before the page's name in the title bar: "42 % training"; "" when nothing runs. */
   readonly activity: string;
+  /** Whether a permalink is being applied. */
+  readonly isRestoring: boolean;
   /** Parts of the last permalink that could not be used. */
   readonly linkProblems: readonly Problem[];
 }
@@ -52,6 +54,7 @@ export const viewStore = createStore<ViewState>()(() => ({
   room: rooms[0],
   theme: "system",
   activity: "",
+  isRestoring: false,
   linkProblems: [],
 }));
 

@@ -1,0 +1,46 @@
+import { permalinkHash } from "../../experiment/link/permalink.ts";
+import { defaultLinkState } from "../../experiment/link/permalinkRooms.ts";
+import { attackStore } from "../attack/attackStore.ts";
+import { playgroundStore } from "../boundaries/playgroundStore.ts";
+import { selectionStore } from "../page/selection.ts";
+import { hashOf, viewStore } from "../page/view.ts";
+import { draftStore } from "../train/draftStore.ts";
+import { linkOf } from "./permalinks.ts";
+
+/** Milliseconds without a change before the address follows. Safari refuses more than 100 changes in 30 seconds. */
+const pause = 400;
+
+/**
+ * Keeps the address equal to the link of the room on show, so that a reload or a bookmark restores its settings. A room with
+ * default settings has its plain address, such as `#train`.
+ *
+ * @param show shows a hash in the address.
+ */
+export function followSettings(show: (hash: string) => void): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const writeAddress = () => {
+    const { room, isRestoring } = viewStore.getState();
+    // Until a link has been restored, its own address is the better one.
+    const hash = isRestoring ? null : addressOf(room);
+    if (hash !== null) show(hash);
+  };
+  const schedule = () => {
+    clearTimeout(timer);
+    timer = setTimeout(writeAddress, pause);
+  };
+  for (const store of [attackStore, playgroundStore, selectionStore, draftStore, viewStore]) store.subscribe(schedule);
+  // A page that is closed or reloaded at once keeps its last change, too.
+  addEventListener("pagehide", writeAddress);
+  schedule();
+}
+
+/** The shortest hash that opens the room as it is; null if its state is too large for a link. */
+function addressOf(room: Parameters<typeof linkOf>[0]): string | null {
+  try {
+    const link = linkOf(room);
+    const usual = permalinkHash({ room, state: defaultLinkState(room) } as Parameters<typeof permalinkHash>[0]);
+    return link === usual ? hashOf(room) : link;
+  } catch {
+    return null;
+  }
+}
