@@ -158,7 +158,7 @@ test("own files become a data set that an experiment runs on", async () => {
   const added = await lab("data", "add", "bright", ...(await pairs(400)), "--data", data);
   expect(added.err).toBe("");
   expect(added.out).toContain(
-    "bright: IDX files, 4 x 4 x 1, 2 classes (0, 1)\n288 training, 32 validation and 80 test images",
+    "bright: IDX files, 4 x 4 x 1\nclasses 2: 0 (200), 1 (200)\n288 training, 32 validation and 80 test images",
   );
   expect((await lab("data", "list", "--data", data)).out).toMatch(/^bright .*own-images.idx3-ubyte, own-labels/);
 

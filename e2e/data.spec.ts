@@ -109,6 +109,21 @@ test("NumPy arrays and points are data too, and data can be removed", async ({ p
   await found.getByRole("textbox", { name: "Name" }).fill("two bands");
   await found.getByRole("button", { name: "Keep" }).click();
   await expect(page.getByRole("img", { name: /^The points of the \w+ split$/ })).toBeVisible();
+
+  // The same data under a second name, after a name that they cannot have.
+  await open(page, "points.csv", Buffer.from(["x,y,label", ...lines].join("\n")));
+  await expect(found.getByText("The same data are already stored as two bands.")).toBeVisible();
+  const name = found.getByRole("textbox", { name: "Name" });
+  await name.fill("MNIST");
+  await expect(found.getByRole("status")).toHaveText(
+    "This name belongs to a data set of the lab (mnist): choose another.",
+  );
+  await expect(found.getByRole("button", { name: "Keep" })).toBeDisabled();
+  await name.fill("stripes");
+  await found.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("button", { name: "Remove this name" }).click();
+  await expect(page.getByRole("button", { name: /^stripes/ })).toBeHidden();
+  await page.getByRole("button", { name: /^two bands/ }).click();
   await page.getByRole("button", { name: "Remove from this browser" }).click();
   await expect(page.getByRole("button", { name: /^two bands/ })).toBeHidden();
 });

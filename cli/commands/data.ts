@@ -6,7 +6,7 @@ import { ownNameProblem } from "../../src/experiment/catalogue/datasets/ownNames
 import type { DatasetEntry } from "../../src/experiment/catalogue/nouns.ts";
 import { bytesText } from "../../src/experiment/terms/format.ts";
 import type { DataWorker, ImportOptions, NamedFile, OnBytes, Understood } from "../../src/lab/engine/dataApi.ts";
-import { splitsText } from "../../src/lab/engine/understoodText.ts";
+import { classesText, splitsText } from "../../src/lab/engine/understoodText.ts";
 import { createDataEngine } from "../../workers/data/engine.ts";
 import { dataFolder } from "../files/dataFolder.ts";
 import { diskStorage } from "../files/diskStorage.ts";
@@ -129,10 +129,11 @@ async function list(engine: DataWorker, { out }: Terminal): Promise<number> {
 
 async function keep(engine: DataWorker, name: string, found: Understood, { out }: Terminal): Promise<number> {
   const kept = await engine.keep(name);
-  const { what, shape, classes, notes } = found;
+  const { what, shape, notes } = found;
   const [height, width, channels] = shape;
   const lines = [
-    `${kept.name}: ${what}, ${height} x ${width} x ${channels}, ${classes.length} classes (${classes.slice(0, 12).join(", ")}${classes.length > 12 ? ", ..." : ""})`,
+    `${kept.name}: ${what}, ${height} x ${width} x ${channels}`,
+    `classes ${classesText(found)}`,
     splitsText(found),
     ...notes.map((note) => `note: ${note}`),
     `use it with --dataset ${kept.name}`,

@@ -64,8 +64,8 @@ describe("names of own data", () => {
     ["a\u200bb", "contains an invisible character"],
     ["-x", "begins with -, like an option of the command line"],
     ["..", "consists of dots"],
-    ...Object.keys(datasets).map((id) => [id, `is the name of a data set of the lab (${id})`] as const),
-    ["MNIST", "is the name of a data set of the lab (mnist)"],
+    ...Object.keys(datasets).map((id) => [id, `belongs to a data set of the lab (${id})`] as const),
+    ["MNIST", "belongs to a data set of the lab (mnist)"],
   ])("%j is refused with the reason, by the form and by the lab", async (name, reason) => {
     expect(ownNameProblem(name)).toContain(reason);
     const { engine, understand, names } = lab();

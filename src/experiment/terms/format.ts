@@ -74,3 +74,11 @@ export function bytesText(bytes: number): string {
   if (bytes < 1e9) return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
+
+const longestShown = 40;
+
+/** A name of the user's, such as that of a class, where space is short: at most 40 characters. */
+export function shortName(name: string): string {
+  const letters = [...name];
+  return letters.length > longestShown ? `${letters.slice(0, longestShown - 1).join("")}…` : name;
+}

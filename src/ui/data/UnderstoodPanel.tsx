@@ -5,7 +5,7 @@ import type { DatasetId } from "../../experiment/catalogue/datasets/index.ts";
 import { ownNameProblem } from "../../experiment/catalogue/datasets/ownNames.ts";
 import { bytesText } from "../../experiment/terms/format.ts";
 import type { Understood } from "../../lab/engine/dataApi.ts";
-import { splitsText } from "../../lab/engine/understoodText.ts";
+import { classesText, splitsText } from "../../lab/engine/understoodText.ts";
 import { select } from "../../state/page/selection.ts";
 import { dataStore, discardData, keepData } from "../../state/systems/data.ts";
 import { Button } from "../controls/Button.tsx";
@@ -19,18 +19,16 @@ import styles from "./DataRoom.module.css";
 import { PointsPlot } from "./PointsPlot.tsx";
 
 const columns = 24;
-const mostNamed = 30;
 
 /** Contents of opened files before they are stored: shape, classes, counts and samples, to keep or discard. */
 export function UnderstoodPanel({ found }: { readonly found: Understood }) {
-  const { what, shape, classes, splits, perClass, notes, bytes, choice } = found;
+  const { what, shape, splits, notes, bytes, choice } = found;
   const [name, setName] = useState("");
   const isOwn = choice.id === images.id;
   const isPoints = shape[0] === 1 && shape[1] === 1;
   const stored = useStore(dataStore, (state) => state.stored);
   const problem = name.trim() === "" ? null : ownNameProblem(name, stored ?? [], choice.params?.digest);
   const total = splits.train + splits.validation + splits.test;
-  const named = classes.slice(0, mostNamed).map((cls, i) => `${cls} (${countText(perClass[i] ?? 0)})`);
   async function keep() {
     const kept = await keepData(isOwn ? name : choice.id);
     if (kept === null) return;
@@ -49,10 +47,7 @@ export function UnderstoodPanel({ found }: { readonly found: Understood }) {
             {isPoints ? " in the plane" : `, ${shapeText(shape)}`}
           </dd>
           <dt>Classes</dt>
-          <dd>
-            {classes.length}: {named.join(", ")}
-            {classes.length > mostNamed && " and more"}
-          </dd>
+          <dd>{classesText(found)}</dd>
           <dt>Splits</dt>
           <dd>{splitsText(found)}</dd>
           <dt>Size</dt>

@@ -26,7 +26,7 @@ export function ownNameProblem(
   if (name.startsWith("-")) return "begins with -, like an option of the command line: begin with a letter or digit";
   if (/^\.+$/.test(name)) return "consists of dots: expected a name of letters and digits";
   const id = Object.keys(datasets).find((one) => one === name.toLowerCase());
-  if (id !== undefined) return `is the name of a data set of the lab (${id}): choose another`;
+  if (id !== undefined) return `belongs to a data set of the lab (${id}): choose another`;
   const taken = stored.find(
     (one) => one.name === name && (digest === undefined || one.choice.params?.digest !== digest),
   );
