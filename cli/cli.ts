@@ -6,7 +6,9 @@ import { task } from "./commands/cluster/task.ts";
 import { workflow } from "./commands/cluster/workflow.ts";
 import { data } from "./commands/data.ts";
 import { describe } from "./commands/describe.ts";
+import { evaluate } from "./commands/evaluate.ts";
 import { exportRun } from "./commands/export.ts";
+import { importModel } from "./commands/importModel.ts";
 import { plan } from "./commands/plan.ts";
 import { presets } from "./commands/presets.ts";
 import { pretrain } from "./commands/pretrain.ts";
@@ -24,6 +26,8 @@ const commands: Readonly<Record<string, Command>> = {
   validate,
   pretrain,
   data,
+  import: importModel,
+  evaluate,
   export: exportRun,
   slice,
   workflow,

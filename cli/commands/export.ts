@@ -12,8 +12,9 @@ import { plan } from "../../src/experiment/plan/plan.ts";
 import type { Plan, PlannedSystem } from "../../src/experiment/plan/plannedTask.ts";
 import type { ResultFile } from "../../src/experiment/summary/resultFile.ts";
 import { sameThreat } from "../../src/experiment/terms/choice.ts";
+import { isImported } from "../../src/experiment/terms/importedNetwork.ts";
 import { outputsOf, positiveOutput } from "../../src/experiment/terms/labelling.ts";
-import type { Key, Member } from "../../src/experiment/terms/system.ts";
+import type { Key, Member, System } from "../../src/experiment/terms/system.ts";
 import type { Examples } from "../../src/lab/engine/api.ts";
 import type { Pool } from "../../src/lab/pool/pool.ts";
 import { labVersion } from "../../src/lab/run/version.ts";
@@ -22,6 +23,7 @@ import { dataFolder, dataHelp, dataOption } from "../files/dataFolder.ts";
 import { type NpyValues, npy } from "../files/npy.ts";
 import { type FinishedWeights, readFinishedRun } from "../runs/finishedRun.ts";
 import { createNodePool } from "../runs/nodePool.ts";
+import { writeOnnxFiles } from "../runs/onnxFiles.ts";
 import { backendOption } from "../runs/runOptions.ts";
 import { type Command, onlyArgument, parseOptions, required, UserError } from "../terminal/command.ts";
 import type { ExportedNetwork, ExportedSystem, ExportFile } from "./exportFormat.ts";
@@ -33,6 +35,7 @@ const workerBytes = 2 ** 29;
 export const exportRun: Command = {
   summary: "write a finished run for other tools: weights, layers, test images, scores",
   help: `lab export DIR --out FOLDER [--backend ID]
+lab export DIR|PACK --onnx --out FOLDER
 
 Writes the systems of the finished run in DIR to FOLDER, so that they can be checked without this lab, for example
 with PyTorch and AutoAttack (docs/verify.md):
@@ -43,19 +46,26 @@ with PyTorch and AutoAttack (docs/verify.md):
   <system>/scores.npy predictions.npy        logits, or RoBin's margins d, and predictions of the lab
   <system>/broken-<norm>-<epsilon>.npy       which images the run's attacks broke
 
+With --onnx: FOLDER/<system>.onnx, and for a system of several networks FOLDER/<system>/<n>.onnx. They take float32
+images [n, channels, height, width] with pixels from 0 to 1 and give scores [n, classes], for RoBin the margins of its
+arms. ONNX Runtime, PyTorch (onnx2torch) and others run them. PACK is the name of a pack of the lab.
+
   --out FOLDER        folder of the export
+  --onnx              write the systems as ONNX files
 ${dataHelp}
   --backend ID        webgpu, wasm, cpu or auto: backend for the scores (default: auto)`,
 
   async run(args, { out, err, signal }) {
     const { values, positionals } = parseOptions(args, {
       out: { type: "string" },
+      onnx: { type: "boolean" },
       backend: { type: "string" },
       ...dataOption,
     });
     const from = onlyArgument(positionals, "the folder of a finished run");
     const folder = required(values.out, "--out", "a folder for the export");
     const prefer = backendOption(values.backend);
+    if (values.onnx === true) return writeOnnxFiles(from, folder, { out, err });
     const run = await readFinishedRun(from);
     const pool = await createNodePool({
       start: { prefer },
@@ -65,10 +75,7 @@ ${dataHelp}
     });
     try {
       const { file, left } = await writeExport(folder, run, pool, signal);
-      for (const { id, mask } of left)
-        err.write(
-          `note: ${id} is not exported, because its mask (${mask}) hides its gradients; export its sound twin\n`,
-        );
+      for (const { id, why } of left) err.write(`note: ${id} is not exported: ${why}\n`);
       out.write(`${folder}/export.json: ${file.systems.map(({ id }) => id).join(", ")}\n`);
       return 0;
     } finally {
@@ -106,7 +113,7 @@ async function writeExport(folder: string, run: Run, pool: Pool, signal: AbortSi
   const array = (path: string, values: NpyValues, sides: readonly number[]) => write(path, npy(values, sides));
   const perImage = (path: string, values: readonly number[]) => array(path, Int32Array.from(values), [values.length]);
 
-  const sound = planned.systems.filter(({ system }) => system.mask === undefined);
+  const sound = planned.systems.filter(({ system }) => whyLeft(system) === null);
   const systems: ExportedSystem[] = [];
   for (const system of sound) {
     const { scoreKind } = entryOf("decompositions", system.system.decomposition.id);
@@ -133,7 +140,7 @@ async function writeExport(folder: string, run: Run, pool: Pool, signal: AbortSi
       ),
     });
   }
-  for (const [key, { bytes }] of run.weights) await write(weightsPath(key), bytes);
+  for (const [key, { digest, bytes }] of run.weights) if (key !== digest) await write(weightsPath(key), bytes);
   const file: ExportFile = {
     format: "robin-lab-export",
     version: 1,
@@ -151,10 +158,17 @@ async function writeExport(folder: string, run: Run, pool: Pool, signal: AbortSi
     systems,
   };
   await write("export.json", `${JSON.stringify(file, null, 1)}\n`);
-  const left = planned.systems.flatMap(({ id, system: { mask } }) =>
-    mask === undefined ? [] : [{ id, mask: mask.id }],
-  );
+  const left = planned.systems.flatMap(({ id, system }) => {
+    const why = whyLeft(system);
+    return why === null ? [] : [{ id, why }];
+  });
   return { file, left };
+}
+
+/** Why a system has no export in this form; null if it has one. */
+function whyLeft({ mask, members }: System): string | null {
+  if (mask !== undefined) return `its mask (${mask.id}) hides its gradients; export its sound twin`;
+  return members.some(({ network }) => isImported(network)) ? "it was imported; export it with --onnx" : null;
 }
 
 const weightsPath = (key: Key): string => `weights/${key}.safetensors`;

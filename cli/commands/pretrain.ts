@@ -103,7 +103,9 @@ function importedSystems(
 }
 
 async function halved(trained: ReadonlyMap<Key, FinishedWeights>): Promise<ReadonlyMap<Key, FinishedWeights>> {
-  const made = [...trained].map(async ([key, { bytes }]) => {
+  const made = [...trained].map(async ([key, { digest, bytes }]) => {
+    // An imported network is named by the digest of its file and stays as it is.
+    if (key === digest) return [key, { digest, bytes }] as const;
     const half = halfPrecision(bytes);
     return [key, { digest: await digestOf(half), bytes: half }] as const;
   });

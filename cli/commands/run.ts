@@ -5,12 +5,13 @@ import { studyOf } from "../../src/experiment/studies/index.ts";
 import { durationText } from "../../src/experiment/terms/format.ts";
 import type { RunState } from "../../src/lab/run/runState.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "../files/dataFolder.ts";
+import { namedModels, systemHelp, systemOption, writeImported } from "../runs/importedModels.ts";
 import { otherResult, writeResult } from "../runs/resultFolder.ts";
-import { deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
+import { type Device, deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
 import { noteLines, specFrom } from "../runs/specSource.ts";
 import { runStudy, scaleHelp, scaleOption } from "../runs/studyRun.ts";
-import { type Command, onlyArgument, parseOptions, required, UserError } from "../terminal/command.ts";
+import { type Command, onlyArgument, parseOptions, required, type Terminal, UserError } from "../terminal/command.ts";
 import { comparisonText } from "../terminal/comparisonText.ts";
 import { createProgressView } from "../terminal/progress.ts";
 
@@ -25,6 +26,7 @@ A study (a table or figure of the paper) prints the paper's numbers beside ours,
   --out DIR           folder of the results
   --cache DIR         store finished tasks in this folder instead, to share them between runs
 ${scaleHelp}
+${systemHelp}
 ${dataHelp}
 ${specHelp}
 
@@ -36,6 +38,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
       out: { type: "string" },
       cache: { type: "string" },
       ...dataOption,
+      ...systemOption,
       scale: { type: "string" },
     });
     const source = onlyArgument(positionals, "a preset, a study or the path of a spec");
@@ -51,32 +54,51 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     }
     if (values.scale !== undefined)
       throw new UserError(`--scale found with ${source}, a study expected: lab presets lists them`);
-    const spec = await specFrom(source, values.set ?? [], await namedDataset(values.dataset, data));
-    await requireDataset(resolveChoice("datasets", spec.dataset), data);
-    const planned = await plan(spec);
-    const view = createProgressView(terminal.err);
-    const store = await openRunStore(values.cache ?? folder, planned, view);
-    const replaced = await otherResult(folder, spec);
-    for (const line of noteLines(spec)) view.say(line);
-    if (replaced !== undefined) view.say(`note: result.json of "${replaced}" in ${folder} will be replaced`);
-    const begun = performance.now();
-    const state = await runTasks(planned, {
-      title: spec.name,
-      store,
-      view,
-      signal: terminal.signal,
-      device,
-      workers,
-      data,
-    });
-    const seconds = (performance.now() - begun) / 1000;
-    const summary = await writeResult(folder, planned, state, values.cache === undefined ? undefined : store);
-    terminal.out.write(
-      reportText(spec, state, seconds, comparisonText(summary, planned.systems, spec.evaluation.split), folder),
-    );
-    return exitCodes[state.outcome];
+    const models = await namedModels(values.system, data);
+    const spec = await specFrom(source, values.set ?? [], await namedDataset(values.dataset, data), models);
+    return runExperiment(spec, { folder, cache: values.cache, device, workers, data }, terminal);
   },
 };
+
+interface Running {
+  readonly folder: string;
+  readonly cache: string | undefined;
+  readonly device: Device;
+  readonly workers: number | undefined;
+  readonly data: string | undefined;
+}
+
+/** Runs an experiment, writes its folder and prints the comparison. Resolves to the exit code. */
+export async function runExperiment(
+  spec: ExperimentSpec,
+  { folder, cache, device, workers, data }: Running,
+  terminal: Terminal,
+): Promise<number> {
+  await requireDataset(resolveChoice("datasets", spec.dataset), data);
+  const planned = await plan(spec);
+  const view = createProgressView(terminal.err);
+  const store = await openRunStore(cache ?? folder, planned, view);
+  const replaced = await otherResult(folder, spec);
+  for (const line of noteLines(spec)) view.say(line);
+  if (replaced !== undefined) view.say(`note: result.json of "${replaced}" in ${folder} will be replaced`);
+  const begun = performance.now();
+  const state = await runTasks(planned, {
+    title: spec.name,
+    store,
+    view,
+    signal: terminal.signal,
+    device,
+    workers,
+    data,
+  });
+  const seconds = (performance.now() - begun) / 1000;
+  await writeImported(folder, planned, data);
+  const summary = await writeResult(folder, planned, state, cache === undefined ? undefined : store);
+  terminal.out.write(
+    reportText(spec, state, seconds, comparisonText(summary, planned.systems, spec.evaluation.split), folder),
+  );
+  return exitCodes[state.outcome];
+}
 
 function reportText(
   spec: ExperimentSpec,

@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { digestOf } from "../../src/experiment/plan/key.ts";
 import type { ResultFile } from "../../src/experiment/summary/resultFile.ts";
 import type { Digest, Key } from "../../src/experiment/terms/system.ts";
+import { weightsPath } from "../../src/lab/files/resultFile.ts";
 import { isMissing } from "../files/atomicFile.ts";
 import { UserError } from "../terminal/command.ts";
 
 /**
- * Reads the folder of a finished run: `result.json`, and the weights of every training by its key.
+ * Reads the folder of a finished run: `result.json`, and the weights of every training by its key and of
+ * every imported network by its digest.
  *
  * @throws UserError when the run is missing, damaged or unfinished.
  */
@@ -46,8 +48,24 @@ async function readResult(from: string): Promise<ResultFile> {
 }
 
 /** The weights of every training, verified against the digests in the result. */
-async function readWeights(from: string, { tasks }: ResultFile): Promise<ReadonlyMap<Key, FinishedWeights>> {
+async function readWeights(
+  from: string,
+  { tasks, imported = [] }: ResultFile,
+): Promise<ReadonlyMap<Key, FinishedWeights>> {
   const found = new Map<Key, FinishedWeights>();
+  for (const digest of imported) {
+    const path = join(from, weightsPath(digest));
+    const bytes = await readFile(path).then(
+      (content) => new Uint8Array(content),
+      (error) => {
+        throw new UserError(`${path} cannot be read: ${error.message}`);
+      },
+    );
+    const content = await digestOf(bytes);
+    if (content !== digest)
+      throw new UserError(`${path} is damaged: it hashes to ${content}, ${digest} expected; run again`);
+    found.set(digest, { digest, bytes });
+  }
   for (const { key, label, task, digest, data, weights } of tasks) {
     if (task.kind !== "train") continue;
     if (weights === null) throw new UserError(`the run kept no weights of "${label}": run it again`);

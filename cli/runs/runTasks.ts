@@ -10,6 +10,7 @@ import type { Store } from "../../src/lab/store/store.ts";
 import { openDirectoryStore } from "../files/directoryStore.ts";
 import { UserError } from "../terminal/command.ts";
 import type { ProgressView } from "../terminal/progress.ts";
+import { importedNetworks } from "./importedModels.ts";
 import { createNodePool } from "./nodePool.ts";
 import type { Device } from "./runOptions.ts";
 
@@ -43,13 +44,17 @@ export interface RunTasksOptions {
   readonly hardwareOnly?: boolean;
   /** Folder of data sets that are not part of the lab. */
   readonly data: string | undefined;
-  /** Weights of systems that were trained elsewhere, by the SHA-256 of their bytes. */
+  /**
+   * Weights of systems that were trained elsewhere, by the SHA-256 of their bytes. Default: the stored models that the
+   * tasks name.
+   */
   readonly imported?: ReadonlyMap<Digest, Uint8Array>;
 }
 
 /** Runs tasks on a new pool of threads, shows their progress, and resolves to their final states. */
 export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOptions): Promise<RunState> {
-  const { title, store, view, signal, device, workers, data, imported } = options;
+  const { title, store, view, signal, device, workers, data } = options;
+  const imported = options.imported ?? (await importedNetworks(planned, data));
   const { memoryPerWorkerBytes } = estimate(planned, {
     multiplyAddsPerSecond: typicalRates.wasm,
     workers: 1,
@@ -74,7 +79,7 @@ export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOp
       pool,
       signal,
       version: labVersion,
-      ...(imported === undefined ? {} : { imported }),
+      imported,
       cost: ({ task }) => taskMultiplyAdds(task) / typicalRates[id],
       onUpdate: view.update,
     });

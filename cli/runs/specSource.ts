@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { type PresetId, presets } from "../../src/experiment/presets/index.ts";
 import type { Problem } from "../../src/experiment/spec/problem.ts";
-import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
+import type { ExperimentSpec, SystemSpec } from "../../src/experiment/spec/spec.ts";
 import { specNotes } from "../../src/experiment/spec/specNotes.ts";
 import { type ParsedSpec, parseSpec, parseSpecText } from "../../src/experiment/spec/validate.ts";
 import type { Choice } from "../../src/experiment/terms/choice.ts";
+import type { StoredModel } from "../../src/lab/engine/modelApi.ts";
 import { isMissing } from "../files/atomicFile.ts";
 import { UserError } from "../terminal/command.ts";
 import { applySetting } from "./setting.ts";
@@ -25,10 +26,18 @@ export async function specFrom(
   source: string,
   settings: readonly string[],
   dataset?: { readonly name: string; readonly choice: Choice },
+  models: readonly StoredModel[] = [],
 ): Promise<ExperimentSpec> {
   const given = accepted(await parsedSource(source), source);
-  const base = dataset === undefined ? given : withDataset(given, dataset.name, dataset.choice, settings.length === 0);
-  if (settings.length === 0) return base;
+  const isLast = settings.length === 0 && models.length === 0;
+  const onData = dataset === undefined ? given : withDataset(given, dataset.name, dataset.choice, isLast);
+  const base = models.length === 0 ? onData : withModels(onData, models, settings.length === 0);
+  return withSettings(base, source, settings);
+}
+
+/** A spec with `path=value` settings, which its name and deviations record. @throws UserError that lists every problem. */
+export function withSettings(base: ExperimentSpec, source: string, settings: readonly string[]): ExperimentSpec {
+  if (settings.length === 0) return accepted(parseSpec(base), source);
   const changed = settings.reduce<unknown>(applySetting, base) as ExperimentSpec;
   const said = settings.map((setting) => `changed by --set ${setting}`.slice(0, longestDeviation));
   const marked = {
@@ -48,6 +57,24 @@ function withDataset(spec: ExperimentSpec, name: string, choice: Choice, isLast:
     deviations: [...(spec.deviations ?? []), `data set ${name} instead of ${spec.dataset.id}`],
   };
   return isLast ? accepted(parseSpec(changed), `${spec.name} on ${name}`) : changed;
+}
+
+/** A stored model as a system of a spec. */
+export const modelSystem = ({ name, decomposition, imported }: StoredModel): SystemSpec => ({
+  id: name,
+  decomposition,
+  imported: [...imported],
+});
+
+/** The experiment with imported systems beside its own; one with the same id is replaced. */
+function withModels(spec: ExperimentSpec, models: readonly StoredModel[], isLast: boolean): ExperimentSpec {
+  const names = new Set(models.map(({ name }) => name));
+  const changed: ExperimentSpec = {
+    ...spec,
+    systems: [...spec.systems.filter(({ id }) => !names.has(id)), ...models.map(modelSystem)],
+    name: `${spec.name}, with ${[...names].join(", ")}`.slice(0, 200),
+  };
+  return isLast ? accepted(parseSpec(changed), changed.name) : changed;
 }
 
 /** The spec of a preset or a file, or its problems. */

@@ -28,4 +28,6 @@ export interface ResultFile {
     readonly error: string | null;
   }[];
   readonly summary: Summary;
+  /** Model files of imported networks, in `weights/<digest>.safetensors`; absent where there are none. */
+  readonly imported?: readonly Digest[];
 }

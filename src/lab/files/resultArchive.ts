@@ -10,6 +10,7 @@ import type { Digest, Key, Member, System } from "../../experiment/terms/system.
 import { messageOf } from "../engine/namedError.ts";
 import { artefactsOf } from "../run/runState.ts";
 import { contentDigest } from "../store/integrity.ts";
+import { weightsPath } from "./resultFile.ts";
 import { resultFileSchema } from "./resultFileSchema.ts";
 
 /** A file of a folder, read on demand. */
@@ -95,6 +96,10 @@ export function resultZip(result: ResultFile, weights: ReadonlyMap<Key, Uint8Arr
     // Weights do not compress.
     if (path !== null && bytes !== undefined) content[path] = [bytes, { level: 0 }];
   }
+  for (const digest of result.imported ?? []) {
+    const bytes = weights.get(digest);
+    if (bytes !== undefined) content[weightsPath(digest)] = [bytes, { level: 0 }];
+  }
   return zipSync(content, { level: 6, mtime: new Date(1980, 0, 1) });
 }
 
@@ -159,6 +164,21 @@ async function readWeights(result: ResultFile, folder: string, files: readonly F
     weights.set(own, bytes);
     weightsOf[key] = own;
   }
+  for (const digest of result.imported ?? []) {
+    const path = weightsPath(digest);
+    const file = files.find((candidate) => candidate.path === `${folder}${path}`);
+    // Without their file, systems of imported networks keep their results but cannot be attacked.
+    if (file === undefined) continue;
+    const bytes = await readBounded(file, Math.min(limits.network, limits.weights - total));
+    total += bytes.length;
+    const own = await digestOf(bytes);
+    if (own !== digest)
+      throw new Error(
+        `${path} is damaged: it hashes to ${short(own)}, expected ${short(digest)}; copy the folder again`,
+      );
+    weights.set(digest, bytes);
+    weightsOf[digest] = digest;
+  }
   return { weights, weightsOf };
 }
 
@@ -180,8 +200,7 @@ async function readBounded(file: FolderFile, limit: number): Promise<Uint8Array>
 
 /** A member with its weights as an import; null when its weights are missing. */
 function importedMember(member: Member, weightsOf: Readonly<Record<Key, Digest>>): Member | null {
-  if (member.source.from === "import") return null;
-  const digest = weightsOf[member.source.key];
+  const digest = weightsOf[member.source.from === "import" ? member.source.digest : member.source.key];
   return digest === undefined ? null : { ...member, source: { from: "import", digest } };
 }
 

@@ -2,11 +2,11 @@ import type { Plan } from "../../experiment/plan/plannedTask.ts";
 import { specNotes } from "../../experiment/spec/specNotes.ts";
 import type { ResultFile } from "../../experiment/summary/resultFile.ts";
 import type { Summary } from "../../experiment/summary/rows.ts";
-import type { Key } from "../../experiment/terms/system.ts";
+import type { Digest, Key } from "../../experiment/terms/system.ts";
 import type { TaskState } from "../run/runState.ts";
 
-/** Where the weights of a training are, relative to `result.json`. */
-export const weightsPath = (key: Key): string => `weights/${key}.safetensors`;
+/** Where the weights of a training or of an imported network are, relative to `result.json`. */
+export const weightsPath = (key: Key | Digest): string => `weights/${key}.safetensors`;
 
 /**
  * The content of `result.json`: flags and example ids, without weights.
@@ -39,5 +39,12 @@ export function resultFile(
       error,
     })),
     summary,
+    ...(importedDigests(systems).length === 0 ? {} : { imported: importedDigests(systems) }),
   };
+}
+
+/** The imported networks of systems, each once. */
+export function importedDigests(systems: Plan["systems"]): readonly Digest[] {
+  const members = systems.flatMap(({ system }) => system.members);
+  return [...new Set(members.flatMap(({ source }) => (source.from === "import" ? [source.digest] : [])))];
 }

@@ -31,6 +31,7 @@ export const resultFileSchema = z.object({
     )
     .min(1)
     .max(50),
+  imported: z.array(digest).max(1000).optional(),
   tasks: z
     .array(
       z.object({
