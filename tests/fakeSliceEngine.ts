@@ -1,6 +1,7 @@
 import { emptyGrid, refinement } from "../src/experiment/interactive/scoreGrid.ts";
 import type { ScoresRequest } from "../src/experiment/interactive/scores.ts";
 import type { SlicePart, SliceRequest } from "../src/experiment/interactive/slice.ts";
+import { type SizedNetwork, speedName } from "../src/experiment/plan/networkSpeed.ts";
 import type { System } from "../src/experiment/terms/system.ts";
 
 export interface Asked {
@@ -13,6 +14,8 @@ export interface Asked {
 
 /** Calls of `slice` that the fake engine has received, in order. */
 export const asked: Asked[] = [];
+/** How long each network of the fake engine takes for an image. */
+export const secondsPerImage = { value: 1e-6 };
 export const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 /** Scores of two of ten classes grow to the right and to the top. */
@@ -28,7 +31,10 @@ function scoresOf({ columns, rows, x, y }: SliceRequest, points: Iterable<number
 
 /** In place of `src/state/systems/lab.ts`: an engine whose slices the test computes. */
 export const lab = async () => ({
-  backend: { id: "wasm" },
+  backend: { id: "wasm", adapter: "" },
+  size: 1,
+  speeds: async (networks: readonly SizedNetwork[]) =>
+    new Map(networks.map((network) => [speedName(network), { call: 0, image: secondsPerImage.value }])),
   describe: async () => ({
     shape: [20, 20, 1],
     classes: Array.from({ length: 10 }, (_, i) => String(i)),

@@ -1,20 +1,23 @@
 import { stat } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
-import { estimate, type Rates, taskMultiplyAdds } from "../../src/experiment/plan/cost.ts";
+import type { BackendId } from "../../src/experiment/artefacts/artefact.ts";
+import { estimate, memoryPerWorker, type Rates } from "../../src/experiment/plan/cost.ts";
 import { thousandCosts } from "../../src/experiment/plan/costPerThousand.ts";
 import { plan as expand } from "../../src/experiment/plan/plan.ts";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
+import { secondsOfTasks } from "../../src/experiment/plan/taskSeconds.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
 import { planStudy } from "../../src/experiment/studies/planStudy.ts";
 import { aboutText, bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { cpuPoolSize } from "../../src/lab/pool/poolSize.ts";
 import { isDone } from "../../src/lab/run/runState.ts";
+import { measureTasks, multiplyAddsPerSecond, speedOfBackend } from "../../src/lab/run/speeds.ts";
 import { storedTasks } from "../../src/lab/run/storedTasks.ts";
-import { typicalRates } from "../../src/lab/run/typicalRates.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset } from "../files/dataFolder.ts";
 import { openDirectoryStore } from "../files/directoryStore.ts";
-import { deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
+import { createNodePool } from "../runs/nodePool.ts";
+import { type Device, deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { noteLines, specFrom } from "../runs/specSource.ts";
 import { scaleHelp, scaleOption } from "../runs/studyRun.ts";
 import { type Command, onlyArgument, parseOptions, type Terminal, UserError } from "../terminal/command.ts";
@@ -26,7 +29,7 @@ export const plan: Command = {
   help: `lab plan <preset | study | spec.json> [--out DIR | --cache DIR] [options]
 
 Lists every task with its key and whether DIR already has its result, and estimates time, memory and storage. Runs
-nothing. Times are rough, because the speed of this machine is not measured. For a study it counts tasks instead, and
+nothing but a measurement of the speed of this machine, which takes a few seconds. For a study it counts tasks instead, and
 shows which of them other studies share.
 
   --out DIR, --cache DIR   the folder that a run would use
@@ -42,7 +45,7 @@ ${specHelp}`,
       scale: { type: "string" },
     });
     const source = onlyArgument(positionals, "a preset, a study or the path of a spec");
-    const { prefer: backend } = deviceOption(values);
+    const device = deviceOption(values);
     const study = studyOf(source);
     if (study === undefined && values.scale !== undefined)
       throw new UserError(`--scale found with ${source}, a study expected: lab presets lists them`);
@@ -54,27 +57,73 @@ ${specHelp}`,
       ));
     const folder = values.cache ?? values.out;
     const stored = folder === undefined ? new Set<Key>() : await storedIn(folder, planned, terminal);
-    const id = backend === "auto" ? "wasm" : backend;
-    const memory = estimate(planned, {
-      multiplyAddsPerSecond: typicalRates[id],
-      workers: 1,
-    }).memoryPerWorkerBytes;
-    const workers =
-      workersOption(values.workers) ?? (id === "webgpu" ? 1 : cpuPoolSize(availableParallelism(), totalmem(), memory));
-    const rates: Rates = { multiplyAddsPerSecond: typicalRates[id], workers };
+    const rates = await measuredRates(planned, stored, device, workersOption(values.workers));
     const text =
       "study" in planned
-        ? await studyPlanText(planned, stored, rates, id)
+        ? await studyPlanText(planned, stored, rates, rates.backend)
         : [
             planText(planned, stored, rates),
             ...thousandText(planned, rates),
-            costText(planned, stored, rates, id),
+            costText(planned, stored, rates, rates.backend),
             ...(noteLines(planned.spec).length === 0 ? [] : [noteLines(planned.spec).join("\n")]),
           ].join("\n\n");
+    if (rates.note !== null) terminal.err.write(`note: ${rates.note}\n`);
     terminal.out.write(`${text}\n`);
     return 0;
   },
 };
+
+interface MeasuredRates extends Rates {
+  readonly backend: BackendId;
+  readonly multiplyAddsPerSecond: number;
+  /** Why the speed could not be measured; null if it was. */
+  readonly note: string | null;
+}
+
+/**
+ * The speed of the unfinished tasks on the workers that a run would use, measured in about a second. Where the backend
+ * cannot start, as on a login node without the GPU of the run, it is the typical one, and a note says so.
+ */
+async function measuredRates(
+  { tasks }: Pick<Plan, "tasks">,
+  stored: ReadonlySet<Key>,
+  { prefer, adapter }: Device,
+  workers: number | undefined,
+): Promise<MeasuredRates> {
+  const unfinished = tasks.filter(({ key }) => !stored.has(key));
+  const pool = await createNodePool({
+    start: adapter === undefined ? { prefer } : { prefer, adapter },
+    bytesPerWorker: memoryPerWorker(tasks),
+    ...(workers === undefined ? {} : { workers }),
+  }).catch((error) => {
+    if (error instanceof UserError && prefer !== "auto") return error;
+    throw error;
+  });
+  if (pool instanceof UserError) {
+    const backend = prefer === "auto" ? "wasm" : prefer;
+    const fitting = cpuPoolSize(availableParallelism(), totalmem(), memoryPerWorker(tasks));
+    return {
+      backend,
+      workers: workers ?? (backend === "webgpu" ? 1 : fitting),
+      secondsOf: secondsOfTasks(tasks, speedOfBackend(backend)),
+      multiplyAddsPerSecond: multiplyAddsPerSecond(backend, new Map()),
+      note: `times are those of a typical machine, since ${pool.message}`,
+    };
+  }
+  try {
+    const backend = pool.backend.id;
+    const speeds = await measureTasks(pool, unfinished, pool.size);
+    return {
+      backend,
+      workers: pool.size,
+      secondsOf: secondsOfTasks(tasks, speedOfBackend(backend, speeds)),
+      multiplyAddsPerSecond: multiplyAddsPerSecond(backend, speeds),
+      note: null,
+    };
+  } finally {
+    await pool.close();
+  }
+}
 
 async function storedIn(folder: string, planned: Pick<Plan, "tasks">, { err }: Terminal): Promise<ReadonlySet<Key>> {
   // Opening a store would create its folders.
@@ -90,17 +139,16 @@ async function storedIn(folder: string, planned: Pick<Plan, "tasks">, { err }: T
   return new Set((await storedTasks(planned, store)).filter(isDone).map(({ key }) => key));
 }
 
-function planText({ tasks }: Plan, stored: ReadonlySet<Key>, { multiplyAddsPerSecond }: Rates): string {
-  const rows = tasks.map(({ key, label, task }) => [
-    key.slice(0, 12),
-    stored.has(key) ? "stored" : aboutText(taskMultiplyAdds(task) / multiplyAddsPerSecond),
-    label,
-  ]);
+function planText({ tasks }: Plan, stored: ReadonlySet<Key>, { secondsOf }: Rates): string {
+  const rows = tasks.map((planned) => {
+    const { key, label } = planned;
+    return [key.slice(0, 12), stored.has(key) ? "stored" : aboutText(secondsOf(planned)), label];
+  });
   return textTable([["key", "cost", "task"], ...rows]);
 }
 
 /** Cost of each attack on one worker. */
-function thousandText(planned: Plan, { multiplyAddsPerSecond }: Rates): readonly string[] {
+function thousandText(planned: Plan, { multiplyAddsPerSecond }: MeasuredRates): readonly string[] {
   const rows = thousandCosts(planned).map(({ attack, system, multiplyAdds }) => [
     `${attack} on ${system}`,
     aboutText(multiplyAdds / multiplyAddsPerSecond),

@@ -1,10 +1,12 @@
-import { estimate, taskMultiplyAdds } from "../../src/experiment/plan/cost.ts";
+import { estimate, memoryPerWorker } from "../../src/experiment/plan/cost.ts";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
+import { secondsOfTasks } from "../../src/experiment/plan/taskSeconds.ts";
+import { aboutText } from "../../src/experiment/terms/format.ts";
 import type { Digest } from "../../src/experiment/terms/system.ts";
 import { messageOf } from "../../src/lab/engine/namedError.ts";
 import { execute } from "../../src/lab/run/executor.ts";
 import type { RunState } from "../../src/lab/run/runState.ts";
-import { typicalRates } from "../../src/lab/run/typicalRates.ts";
+import { measureTasks, speedOfBackend } from "../../src/lab/run/speeds.ts";
 import { labVersion } from "../../src/lab/run/version.ts";
 import type { Store } from "../../src/lab/store/store.ts";
 import { openDirectoryStore } from "../files/directoryStore.ts";
@@ -55,14 +57,10 @@ export interface RunTasksOptions {
 export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOptions): Promise<RunState> {
   const { title, store, view, signal, device, workers, data } = options;
   const imported = options.imported ?? (await importedNetworks(planned, data));
-  const { memoryPerWorkerBytes } = estimate(planned, {
-    multiplyAddsPerSecond: typicalRates.wasm,
-    workers: 1,
-  });
   const pool = await createNodePool({
     start:
       device.adapter === undefined ? { prefer: device.prefer } : { prefer: device.prefer, adapter: device.adapter },
-    bytesPerWorker: memoryPerWorkerBytes,
+    bytesPerWorker: memoryPerWorker(planned.tasks),
     data,
     ...(workers === undefined ? {} : { workers }),
   });
@@ -74,13 +72,21 @@ export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOp
       );
     view.say(title);
     view.say(`${id} on ${adapter}, ${pool.size === 1 ? "1 worker" : `${pool.size} workers`}. ${reason}`);
+    const stored = new Set(await store.keys());
+    const unfinished = planned.tasks.filter(({ key }) => !stored.has(key));
+    const speeds = await measureTasks(pool, unfinished, pool.size);
+    const secondsOf = secondsOfTasks(planned.tasks, speedOfBackend(id, speeds));
+    if (unfinished.length > 0) {
+      const { seconds } = estimate({ tasks: unfinished }, { secondsOf, workers: pool.size });
+      view.say(`${aboutText(seconds)} for ${unfinished.length} tasks, by a measurement of this machine just now`);
+    }
     const state = await execute(planned, {
       store,
       pool,
       signal,
       version: labVersion,
       imported,
-      cost: ({ task }) => taskMultiplyAdds(task) / typicalRates[id],
+      cost: secondsOf,
       onUpdate: view.update,
     });
     view.end();

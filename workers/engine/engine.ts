@@ -14,6 +14,7 @@ import { runCraft } from "../tasks/interactive/craft.ts";
 import { runPlayground } from "../tasks/interactive/playground.ts";
 import { runGradients, runScores } from "../tasks/interactive/scores.ts";
 import { runSlice } from "../tasks/interactive/slice.ts";
+import { measureSpeed } from "../tasks/measureSpeed.ts";
 import { InteractiveQueue } from "./interactiveQueue.ts";
 import { OpenDatasets } from "./openDatasets.ts";
 import { OpenSystems } from "./openSystems.ts";
@@ -94,6 +95,12 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
     async memory() {
       await running();
       return memoryUse();
+    },
+
+    speed(network) {
+      const measured = lastRun.then(running).then(() => measureSpeed(network));
+      lastRun = measured.catch(() => undefined);
+      return Promise.race([measured, lost]);
     },
 
     async examples(choice, split, positions) {

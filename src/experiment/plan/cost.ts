@@ -11,14 +11,10 @@ import { rangeSize } from "../terms/chunks.ts";
 import { outputsOf } from "../terms/labelling.ts";
 import type { AttackPair, Key, Member, System } from "../terms/system.ts";
 import { healthProbes } from "./healthProbes.ts";
-import type { Plan } from "./plannedTask.ts";
+import { inputGradient, weightStep } from "./networkSpeed.ts";
+import type { Plan, PlannedTask } from "./plannedTask.ts";
 import { halvings, type Task, type TrainTask } from "./task.ts";
 import { taskMembers } from "./taskMembers.ts";
-
-/** Cost of an input gradient in forward passes: the forward pass, the backward pass and their elementwise operations. */
-const inputGradient = 2.5;
-/** Cost of a weight step in forward passes: forward pass, input and weight gradients, optimiser. */
-const weightStep = 3.5;
 
 const mebibyte = 2 ** 20;
 /** Memory of an idle worker: JavaScript heap, WASM module and its buffers. */
@@ -50,7 +46,7 @@ export const systemMultiplyAdds = (system: System, dataset: Choice): number =>
 export const trainingMultiplyAdds = (task: TrainTask): number => trainCost(task, "multiplyAdds");
 
 /** Images that a training sees per epoch, in full batches. Classes are assumed to be equally large. */
-function imagesPerEpoch(task: TrainTask): number {
+export function imagesPerEpoch(task: TrainTask): number {
   const { classes, splits } = factsOf(task.dataset);
   const labels = Array.from({ length: classes.length }, (_, cls) => cls);
   const kept = (splits.train * keptImages(labels, task.labelling)) / classes.length;
@@ -70,7 +66,7 @@ function trainCost(task: TrainTask, count: Count = "work"): number {
 }
 
 /** Objectives of a strategy on a system, and how much of the system the gradient of each one involves. */
-function strategyCost(id: string, { decomposition, members }: System, classes: number) {
+export function strategyCost(id: string, { decomposition, members }: System, classes: number) {
   if (!isKnown("strategies", id)) return null;
   const strategy: StrategyEntry = strategies[id];
   // One score per class, or per label of MODEL[k].
@@ -176,9 +172,14 @@ export function taskMemoryBytes(task: Task): number {
   return workerBytes + pixels + weights + 4 * activationCopies * images * Math.max(...activations);
 }
 
-/** Speed of the machine: multiply-adds per second of one worker (about 12e9 for WASM with SIMD), and number of workers. */
+/** Bytes of the worker that runs the largest of these tasks. */
+export const memoryPerWorker = (tasks: readonly PlannedTask[]): number =>
+  tasks.reduce((max, { task }) => Math.max(max, taskMemoryBytes(task)), 0);
+
+/** How fast the tasks of a plan run. */
 export interface Rates {
-  readonly multiplyAddsPerSecond: number;
+  /** Seconds of a task on one worker (`secondsOfTasks`). */
+  readonly secondsOf: (planned: PlannedTask) => number;
   readonly workers: number;
 }
 
@@ -200,17 +201,17 @@ export interface Estimate {
  * the longest training followed by the longest evaluation.
  */
 export function estimate(plan: Pick<Plan, "tasks">, rates: Rates, finished: ReadonlySet<Key> = new Set()): Estimate {
-  const tasks = plan.tasks.filter(({ key }) => !finished.has(key)).map(({ task }) => task);
-  const costs = tasks.map(taskMultiplyAdds);
+  const planned = plan.tasks.filter(({ key }) => !finished.has(key));
+  const tasks = planned.map(({ task }) => task);
+  const costs = planned.map(rates.secondsOf);
   const longest = (trains: boolean): number =>
     costs.reduce((max, cost, i) => ((tasks[i]?.kind === "train") === trains ? Math.max(max, cost) : max), 0);
-  const multiplyAdds = costs.reduce((sum, cost) => sum + cost, 0);
-  const critical = Math.max(multiplyAdds / rates.workers, longest(true) + longest(false));
+  const total = costs.reduce((sum, cost) => sum + cost, 0);
   return {
-    seconds: critical / rates.multiplyAddsPerSecond,
-    multiplyAdds,
+    seconds: Math.max(total / rates.workers, longest(true) + longest(false)),
+    multiplyAdds: tasks.reduce((sum, task) => sum + taskMultiplyAdds(task), 0),
     storageBytes: tasks.reduce((sum, task) => sum + storageBytes(task), 0),
-    memoryPerWorkerBytes: tasks.reduce((max, task) => Math.max(max, taskMemoryBytes(task)), 0),
+    memoryPerWorkerBytes: memoryPerWorker(planned),
     tasks: tasks.length,
   };
 }

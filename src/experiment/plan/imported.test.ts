@@ -3,8 +3,9 @@ import { presets } from "../presets/index.ts";
 import type { ExperimentSpec } from "../spec/spec.ts";
 import { parseSpec } from "../spec/validate.ts";
 import type { ImportedNetwork } from "../terms/importedNetwork.ts";
-import { estimate } from "./cost.ts";
+import { estimate, taskMultiplyAdds } from "./cost.ts";
 import { plan } from "./plan.ts";
+import type { PlannedTask } from "./plannedTask.ts";
 
 const network = (outputs: number, digit: string): ImportedNetwork => ({
   digest: digit.repeat(64),
@@ -55,7 +56,9 @@ describe("systems of imported networks", () => {
     const own = planned.tasks.filter(({ systems }) => systems.includes("mine"));
     expect(own.length).toBeGreaterThan(0);
     expect(own.every(({ needs }) => needs.length === 0)).toBe(true);
-    expect(estimate(planned, { multiplyAddsPerSecond: 1e9, workers: 1 }).seconds).toBeGreaterThan(0);
+    expect(
+      estimate(planned, { secondsOf: ({ task }: PlannedTask) => taskMultiplyAdds(task) / 1e9, workers: 1 }).seconds,
+    ).toBeGreaterThan(0);
     // Tasks of the trained systems keep their keys.
     const keys = new Set(planned.tasks.map(({ key }) => key));
     expect(trained.tasks.every(({ key }) => keys.has(key))).toBe(true);

@@ -65,6 +65,7 @@ export function aboutText(seconds: number): string {
   if (minutes < 60) return `about ${minutes} min`;
   const tens = Math.round(minutes / 10) * 10;
   const rest = tens % 60;
+  if (tens >= 48 * 60) return `about ${Math.round(tens / 60)} h`;
   return `about ${Math.floor(tens / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
 }
 

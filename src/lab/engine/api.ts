@@ -5,6 +5,7 @@ import type { PlaygroundRequest, PlaygroundResult } from "../../experiment/inter
 import type { ScoreGrid } from "../../experiment/interactive/scoreGrid.ts";
 import type { GradientsResult, ScoresRequest, ScoresResult } from "../../experiment/interactive/scores.ts";
 import type { SlicePart, SliceRequest } from "../../experiment/interactive/slice.ts";
+import type { NetworkSpeed, SizedNetwork } from "../../experiment/plan/networkSpeed.ts";
 import type { Task } from "../../experiment/plan/task.ts";
 import type { Digest, Key, ResolvedChoice } from "../../experiment/terms/system.ts";
 
@@ -92,6 +93,8 @@ export interface LabWorker extends InteractiveRequests {
   start(request: StartRequest): Promise<BackendReport>;
   provide(dataset: DatasetFiles): Promise<DatasetSummary>;
   memory(): Promise<MemoryUse>;
+  /** Measures how fast this worker runs a network, in about a fifth of a second; it waits for the running task. */
+  speed(network: SizedNetwork): Promise<NetworkSpeed>;
   examples(
     dataset: ResolvedChoice,
     split: "train" | "validation" | "test",

@@ -1,5 +1,6 @@
 import type { BackendReport, TaskOutcome } from "../../experiment/artefacts/artefact.ts";
 import type { TaskEvent } from "../../experiment/artefacts/event.ts";
+import type { NetworkSpeed, SizedNetwork } from "../../experiment/plan/networkSpeed.ts";
 import type { Task } from "../../experiment/plan/task.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import type { DatasetSummary, Examples, InteractiveRequests, MemoryUse, TaskInputs } from "../engine/api.ts";
@@ -21,6 +22,11 @@ export interface Pool extends InteractiveRequests {
     split: "train" | "validation" | "test",
     positions: readonly number[],
   ): Promise<Examples>;
+  /**
+   * Measures networks on up to `atOnce` workers together, as tasks will run, until about a second has passed: the speeds by
+   * `speedName`. Networks that remain, or that cannot be measured, are absent.
+   */
+  speeds(networks: readonly SizedNetwork[], atOnce: number): Promise<ReadonlyMap<string, NetworkSpeed>>;
   /** Memory of every running worker, including that of the interactive lane. */
   memory(): Promise<readonly MemoryUse[]>;
   close(): Promise<void>;

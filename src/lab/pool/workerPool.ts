@@ -1,5 +1,6 @@
 import { proxy } from "comlink";
 import type { BackendReport } from "../../experiment/artefacts/artefact.ts";
+import { type NetworkSpeed, speedName } from "../../experiment/plan/networkSpeed.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { newestOnly } from "../async/newestOnly.ts";
 import type { DatasetFiles, InteractiveRequests, LabWorker, StartRequest, Weights } from "../engine/api.ts";
@@ -10,6 +11,9 @@ import { installSignalTransfer } from "../engine/signalTransfer.ts";
 import type { Pool } from "./pool.ts";
 import { retryOnWorkerLoss } from "./retryOnWorkerLoss.ts";
 import { createWorkerQueue } from "./workerQueue.ts";
+
+/** Milliseconds after which no further network is measured. */
+const speedsMs = 800;
 
 interface WorkerPoolOptions {
   readonly spawn: () => WorkerPort<LabWorker>;
@@ -112,6 +116,30 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
       onLane({ signal: new AbortController().signal, dataset, endsWorker: false }, (lab) =>
         lab.examples(dataset, split, positions),
       ),
+    async speeds(networks, atOnce) {
+      const never = new AbortController().signal;
+      const measured = await Promise.all(
+        workers.slice(0, Math.max(1, atOnce)).map(async () => {
+          const worker = await queue.acquire(never);
+          try {
+            // Starting the worker does not count.
+            await worker.backend();
+            const found = new Map<string, NetworkSpeed>();
+            const until = performance.now() + speedsMs;
+            for (const network of networks) {
+              if (performance.now() > until) break;
+              const call = { signal: never, dataset: null, endsWorker: false };
+              const speed = await worker.call(call, (one) => one.speed(network)).catch(() => null);
+              if (speed !== null) found.set(speedName(network), speed);
+            }
+            return found;
+          } finally {
+            queue.release(worker);
+          }
+        }),
+      );
+      return meanSpeeds(measured);
+    },
     async memory() {
       const used = await Promise.all([...all].map((worker) => worker.ask((lab) => lab.memory())));
       return used.filter((use) => use !== null);
@@ -121,6 +149,18 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
       for (const worker of all) worker.terminate();
     },
   };
+}
+
+/** The mean speed of each network over the workers that measured it. */
+function meanSpeeds(all: readonly ReadonlyMap<string, NetworkSpeed>[]): ReadonlyMap<string, NetworkSpeed> {
+  const names = new Set(all.flatMap((found) => [...found.keys()]));
+  return new Map(
+    [...names].map((name) => {
+      const speeds = all.flatMap((found) => found.get(name) ?? []);
+      const mean = (of: keyof NetworkSpeed) => speeds.reduce((sum, speed) => sum + speed[of], 0) / speeds.length;
+      return [name, { call: mean("call"), image: mean("image") }] as const;
+    }),
+  );
 }
 
 /** The common form of all interactive requests. */

@@ -1,8 +1,8 @@
 import type { TaskStatus } from "../../experiment/artefacts/artefact.ts";
 import type { PlannedTask } from "../../experiment/plan/plannedTask.ts";
 import type { Key } from "../../experiment/terms/system.ts";
-import { createEta } from "./eta.ts";
-import { isDone, type RunState, type RunUpdate, type TaskState, waitingTask } from "./runState.ts";
+import { type RunState, type RunUpdate, type TaskState, waitingTask } from "./runState.ts";
+import { createTimeLeft, paceGroup } from "./timeLeft.ts";
 
 /** The state of a run while it goes on. A change costs the same however many tasks there are. */
 export interface RunRecord {
@@ -32,9 +32,10 @@ export function createRunRecord(tasks: readonly PlannedTask[], options: RunRecor
   const costs = new Map<Key, number>(tasks.map((planned) => [planned.key, options.cost(planned)]));
   const counts = new Map<TaskStatus, number>([["waiting", states.size]]);
   const total = [...costs.values()].reduce((sum, cost) => sum + cost, 0);
-  /** Cost of what is done, of what this run has to compute, and of what it has computed. */
-  const sums = { done: 0, toRun: total, ran: 0 };
-  const eta = createEta(options.parallel, options.now);
+  /** Cost of what is done. */
+  let done = 0;
+  const left = createTimeLeft(options.parallel, options.now);
+  for (const planned of tasks) left.expect(planned.key, paceGroup(planned.task), costs.get(planned.key) ?? 0);
   const notices = new Set<string>();
   let outcome: RunState["outcome"] = "running";
 
@@ -48,13 +49,12 @@ export function createRunRecord(tasks: readonly PlannedTask[], options: RunRecor
 
   function state(): RunState {
     const isAllDone = count("computed") + count("cached") + count("imported") === states.size;
-    const isOver = count("waiting") + count("running") + count("paused") === 0;
     return {
       outcome,
       tasks: [...states.values()],
-      // The sums may be off in their last digits.
-      fraction: isAllDone ? 1 : Math.min(1, sums.done / total),
-      etaSeconds: outcome === "running" ? eta(isOver ? sums.toRun : sums.ran, sums.toRun) : 0,
+      // The sum may be off in its last digits.
+      fraction: isAllDone ? 1 : Math.min(1, done / total),
+      etaSeconds: outcome === "running" ? left.seconds() : 0,
       notices: [...notices],
     };
   }
@@ -71,11 +71,8 @@ export function createRunRecord(tasks: readonly PlannedTask[], options: RunRecor
       states.set(key, after);
       counts.set(before.status, count(before.status) - 1);
       counts.set(after.status, count(after.status) + 1);
-      const cost = costs.get(key) ?? 0;
-      const [old, now] = [shares(before), shares(after)];
-      sums.done += cost * (after.fraction - before.fraction);
-      sums.toRun += cost * (now.toRun - old.toRun);
-      sums.ran += cost * (now.ran - old.ran);
+      done += (costs.get(key) ?? 0) * (after.fraction - before.fraction);
+      left.follow(key, after);
       report(after);
     },
     count,
@@ -91,11 +88,4 @@ export function createRunRecord(tasks: readonly PlannedTask[], options: RunRecor
       return state();
     },
   };
-}
-
-/** Shares of a task's cost that the run has to compute, and has computed. */
-function shares(task: TaskState): { readonly toRun: number; readonly ran: number } {
-  // Stored results take no time and would inflate the measured speed.
-  if (isDone(task) && task.status !== "computed") return { toRun: 0, ran: 0 };
-  return { toRun: 1, ran: task.status === "failed" ? 1 : task.fraction };
 }

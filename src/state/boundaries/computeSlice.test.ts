@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { asked, settle } from "../../../tests/fakeSliceEngine.ts";
+import { asked, secondsPerImage, settle } from "../../../tests/fakeSliceEngine.ts";
 import { begun, groupOf, openBoundaries } from "../../../tests/slices.ts";
 import { select, selectionStore } from "../page/selection.ts";
 import { allowLongSlices, computeSlice, stopSlice } from "./computeSlice.ts";
@@ -10,12 +10,10 @@ vi.mock("../../lab/engine/dataClient.ts", () => ({
   createDataClient: () => ({ list: async () => ({ stored: [], partial: [] }) }),
 }));
 
-/** Multiply-adds per second that were measured on this machine. */
-let measured: string | null = null;
-vi.stubGlobal("localStorage", { getItem: () => measured });
+vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => undefined });
 
 beforeEach(() => {
-  measured = null;
+  secondsPerImage.value = 1e-6;
   openBoundaries();
 });
 
@@ -99,10 +97,10 @@ test("stopped, the map stays as fine as it is", async () => {
 
 test("a plane that takes long waits to be asked for, once for each group of systems", async () => {
   // 33 x 33 images through three networks of 4,000 multiply-adds each.
-  measured = "100000";
+  secondsPerImage.value = 0.04;
   await computeSlice();
   expect(state()).toMatchObject({ slice: null, waitsFor: null });
-  expect(state().longSeconds).toBeCloseTo((33 * 33 * 3 * 4000) / 100_000, 5);
+  expect(state().longSeconds).toBeCloseTo(33 * 33 * 3 * 0.04, 5);
   void allowLongSlices(groupOf("on-digits"));
   await vi.waitFor(() => expect(asked).toHaveLength(1));
   expect(state().longSeconds).toBeNull();

@@ -10,9 +10,11 @@ import type { Threat } from "../../experiment/terms/choice.ts";
 import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
 import { type SliceSubject, slicePlane } from "../../lab/pool/slicePlane.ts";
+import { speedOfBackend } from "../../lab/run/speeds.ts";
 import { noiseId } from "../attack/attackedImage.ts";
 import { drawnImage } from "../attack/testImages.ts";
 import { selectionStore } from "../page/selection.ts";
+import { speedsForEstimate } from "../runs/machineSpeeds.ts";
 import { isHere } from "../systems/data.ts";
 import { lab } from "../systems/lab.ts";
 import { type SystemGroup, systemsStore, weightsOf } from "../systems/systems.ts";
@@ -22,6 +24,7 @@ import {
   secondsOf,
   slicedAxes,
   slicedGroup,
+  slicedNetworks,
   slicedSystems,
   slicedThreat,
 } from "./sliceSettings.ts";
@@ -123,7 +126,10 @@ async function planSlice(
   const threat = slicedThreat(settings);
   const pool = await lab();
   signal.throwIfAborted();
-  const seconds = secondsOf(group, systems, settings, pool.backend.id);
+  const networks = slicedNetworks(group, systems);
+  const speeds = await speedsForEstimate(pool, networks);
+  signal.throwIfAborted();
+  const seconds = secondsOf(networks, settings, speedOfBackend(pool.backend.id, speeds));
   if (seconds > mostSecondsUnasked && boundariesStore.getState().allowed !== group.id) {
     boundariesStore.setState({ longSeconds: seconds, waitsFor: null });
     return null;

@@ -1,11 +1,14 @@
-import type { BackendId } from "../../experiment/artefacts/artefact.ts";
+import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import type { SliceAxis } from "../../experiment/interactive/slice.ts";
-import { systemMultiplyAdds } from "../../experiment/plan/cost.ts";
+import type { SizedNetwork, SpeedOf } from "../../experiment/plan/networkSpeed.ts";
 import type { Threat } from "../../experiment/terms/choice.ts";
+import { outputsOf } from "../../experiment/terms/labelling.ts";
 import { comparedSystems, ownAxes } from "../../lab/pool/slicePlane.ts";
 import type { Selection } from "../page/selection.ts";
-import { ratesOf } from "../runs/machine.ts";
 import type { LabSystem, SystemGroup } from "../systems/systems.ts";
+
+/** Images of a batch, roughly; only the cost of its calls depends on it. */
+const batch = 128;
 
 export type BoundarySettings = Selection["boundaries"];
 
@@ -41,13 +44,20 @@ export function slicedThreat({ norm, epsilonLinf, epsilonL2 }: BoundarySettings)
   return { norm, epsilon: norm === "linf" ? epsilonLinf : epsilonL2 };
 }
 
-/** Estimated seconds to compute every point of the plane for these systems on this machine. */
+/** The networks that compute a plane, one for each member of its systems. */
+export function slicedNetworks({ dataset }: SystemGroup, systems: readonly LabSystem[]): readonly SizedNetwork[] {
+  const { shape } = factsOf(dataset);
+  return systems.flatMap(({ system }) =>
+    system.members.map(({ network, labelling }) => ({ network, shape, outputs: outputsOf(labelling) })),
+  );
+}
+
+/** Estimated seconds to compute every point of the plane with these networks. */
 export function secondsOf(
-  { dataset }: SystemGroup,
-  systems: readonly LabSystem[],
-  { resolution }: BoundarySettings,
-  backend: BackendId,
+  networks: readonly SizedNetwork[],
+  { resolution }: Pick<BoundarySettings, "resolution">,
+  speedOf: SpeedOf,
 ): number {
-  const perImage = systems.reduce((sum, { system }) => sum + systemMultiplyAdds(system, dataset), 0);
-  return (Number(resolution) ** 2 * perImage) / ratesOf(backend, 1).multiplyAddsPerSecond;
+  const images = Number(resolution) ** 2;
+  return networks.map(speedOf).reduce((sum, { call, image }) => sum + images * image + (images / batch) * call, 0);
 }

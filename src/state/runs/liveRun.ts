@@ -1,23 +1,26 @@
-import { taskMultiplyAdds } from "../../experiment/plan/cost.ts";
+import { networksOf } from "../../experiment/plan/networkSpeed.ts";
 import { plan as planOf } from "../../experiment/plan/plan.ts";
+import { secondsOfTasks } from "../../experiment/plan/taskSeconds.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
 import type { Key } from "../../experiment/terms/system.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { createRunControl, type RunControl } from "../../lab/run/runControl.ts";
 import { isDone, type RunState } from "../../lab/run/runState.ts";
+import { speedOfBackend } from "../../lab/run/speeds.ts";
 import { labVersion } from "../../lab/run/version.ts";
 import { pageLocks } from "../../lab/store/pageLocks.ts";
 import { withLock } from "../../lab/store/webLock.ts";
 import { announceActivity } from "../page/view.ts";
 import { lab } from "../systems/lab.ts";
-import { learnRate, ratesOf, tasksAtOnce } from "./machine.ts";
+import { tasksAtOnce } from "./machine.ts";
+import { measuredSpeeds } from "./machineSpeeds.ts";
 import { offerTrained } from "./offerTrained.ts";
 import { announceRun, lockName } from "./otherTabs.ts";
 import { followElsewhere } from "./restoreRuns.ts";
 import { resultStore } from "./resultStore.ts";
 import { isLive, isPaused, newRun, type Run, runLabel, summaryOf, trainedSystems, withState } from "./run.ts";
-import { changeRun, findRun, liveRun, remember, runsStore, tryStoring } from "./runsStore.ts";
+import { changeRun, findRun, liveRun, remember, runsStore } from "./runsStore.ts";
 
 /** Milliseconds between two updates of the page while tasks report progress: the tasks need the cores. */
 const updateMs = 300;
@@ -111,16 +114,18 @@ async function carryOut(id: string, signal: AbortSignal, control: RunControl): P
   changeRun(id, { plan });
   const [pool, store, { execute }] = await Promise.all([lab(), resultStore(), import("../../lab/run/executor.ts")]);
   signal.throwIfAborted();
-  const { multiplyAddsPerSecond } = ratesOf(pool.backend.id, pool.size);
+  const { workers } = tasksAtOnce(plan, pool.backend.id);
+  const stored = new Set(await store.keys());
+  const speeds = await measuredSpeeds(pool, networksOf(plan.tasks.filter(({ key }) => !stored.has(key))), workers);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ended = await execute(plan, {
     store,
     pool,
     signal,
     control,
-    atOnce: tasksAtOnce(plan, pool.backend.id).workers,
+    atOnce: workers,
     version: labVersion,
-    cost: ({ task }) => taskMultiplyAdds(task) / multiplyAddsPerSecond,
+    cost: secondsOfTasks(plan.tasks, speedOfBackend(pool.backend.id, speeds)),
     onUpdate: ({ state }) => {
       timer ??= setTimeout(() => {
         timer = undefined;
@@ -130,7 +135,6 @@ async function carryOut(id: string, signal: AbortSignal, control: RunControl): P
   });
   clearTimeout(timer);
   show(id, ended);
-  tryStoring(() => learnRate(ended.tasks, pool.backend.id));
 }
 
 /** Shows the state of the run on this page and in other tabs; new results are summarised, and trained systems offered. */

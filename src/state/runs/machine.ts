@@ -1,39 +1,8 @@
 import type { BackendId } from "../../experiment/artefacts/artefact.ts";
-import { type Rates, taskMemoryBytes, taskMultiplyAdds } from "../../experiment/plan/cost.ts";
+import { taskMemoryBytes } from "../../experiment/plan/cost.ts";
 import type { Plan } from "../../experiment/plan/plannedTask.ts";
 import type { Key } from "../../experiment/terms/system.ts";
 import { poolBounds } from "../../lab/pool/poolSize.ts";
-import type { TaskState } from "../../lab/run/runState.ts";
-import { typicalRates } from "../../lab/run/typicalRates.ts";
-
-const place = (backend: BackendId) => `robin-lab-rate-${backend}`;
-
-/** The speed of this machine: measured by earlier tasks, or typical if there are none. */
-export function ratesOf(
-  backend: BackendId,
-  workers: number,
-  storage: Pick<Storage, "getItem"> = localStorage,
-): Rates & { readonly isMeasured: boolean } {
-  const measured = Number(storage.getItem(place(backend)) ?? Number.NaN);
-  const isMeasured = Number.isFinite(measured) && measured > 0;
-  return { multiplyAddsPerSecond: isMeasured ? measured : typicalRates[backend], workers, isMeasured };
-}
-
-/** Remembers the speed of the tasks computed on this backend, if they took long enough to measure it. */
-export function learnRate(
-  tasks: readonly TaskState[],
-  backend: BackendId,
-  storage: Pick<Storage, "setItem"> = localStorage,
-): void {
-  let work = 0;
-  let seconds = 0;
-  for (const { status, task, provenance } of tasks) {
-    if (status !== "computed" || provenance === null || provenance.backend.id !== backend) continue;
-    work += taskMultiplyAdds(task);
-    seconds += provenance.seconds;
-  }
-  if (seconds >= 2) storage.setItem(place(backend), String(work / seconds));
-}
 
 /** How many tasks of a run execute at once, and what limits that number. */
 interface TasksAtOnce {

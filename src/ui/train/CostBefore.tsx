@@ -44,7 +44,7 @@ export function CostBefore({ cost: { value, error } }: { readonly cost: Loaded<C
         {tasks} tasks, {workers} at a time ({limit}).{" "}
         {isMeasured
           ? `Speed measured on this machine with ${backendNames[backend]}.`
-          : `Typical speed of ${backendNames[backend]}; the first run measures yours.`}
+          : `Typical speed of ${backendNames[backend]}; yours is measured when no run is active.`}
         {stored > 0 && ` ${stored} results are already stored and will not be recomputed.`}
       </p>
     </div>

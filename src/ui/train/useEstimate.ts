@@ -1,10 +1,15 @@
 import { useStore } from "zustand";
 import type { BackendId } from "../../experiment/artefacts/artefact.ts";
 import { type Estimate, estimate } from "../../experiment/plan/cost.ts";
+import { networksOf } from "../../experiment/plan/networkSpeed.ts";
 import type { Plan } from "../../experiment/plan/plannedTask.ts";
-import { ratesOf, tasksAtOnce } from "../../state/runs/machine.ts";
+import { secondsOfTasks } from "../../experiment/plan/taskSeconds.ts";
+import { speedOfBackend } from "../../lab/run/speeds.ts";
+import { tasksAtOnce } from "../../state/runs/machine.ts";
+import { areMeasured, speedsForEstimate } from "../../state/runs/machineSpeeds.ts";
 import { resultStore } from "../../state/runs/resultStore.ts";
-import { labStore } from "../../state/systems/lab.ts";
+import { liveRun, runsStore } from "../../state/runs/runsStore.ts";
+import { lab, labStore } from "../../state/systems/lab.ts";
 import { type Loaded, useLoaded } from "../shared/useLoaded.ts";
 
 export interface Cost {
@@ -20,7 +25,7 @@ export interface Cost {
   readonly workers: number;
   /** What limits the number of workers: "limited by CPU cores". */
   readonly limit: string;
-  /** Whether the speed was measured on this machine by an earlier run. */
+  /** Whether the speed of every network was measured on this machine. */
   readonly isMeasured: boolean;
 }
 
@@ -32,20 +37,24 @@ export interface Cost {
  */
 export function useEstimate(key: string | null, makePlan: () => Promise<Plan>): Loaded<Cost> {
   const backend = useStore(labStore, (state) => state.backend?.id ?? "wasm");
-  return useLoaded(key === null ? null : `${backend} ${key}`, async () => {
-    const [plan, stored] = await Promise.all([makePlan(), storedKeys()]);
+  // A run that ends leaves results behind, and frees the workers for measurements.
+  const live = useStore(runsStore, (state) => liveRun(state)?.id ?? "");
+  return useLoaded(key === null ? null : `${backend} ${live} ${key}`, async () => {
+    const [plan, stored, pool] = await Promise.all([makePlan(), storedKeys(), lab()]);
     const { workers, limit } = tasksAtOnce(plan, backend, stored);
-    const rates = ratesOf(backend, workers);
     const left = plan.tasks.filter(({ key: task }) => !stored.has(task));
+    const networks = networksOf(left);
+    const speeds = await speedsForEstimate(pool, networks);
+    const secondsOf = secondsOfTasks(plan.tasks, speedOfBackend(backend, speeds));
     return {
-      estimate: estimate(plan, rates, stored),
+      estimate: estimate(plan, { secondsOf, workers }, stored),
       tasks: plan.tasks.length,
       stored: plan.tasks.length - left.length,
       trainings: left.filter(({ task }) => task.kind === "train").length,
       backend,
       workers,
       limit,
-      isMeasured: rates.isMeasured,
+      isMeasured: areMeasured(networks, speeds),
     };
   });
 }

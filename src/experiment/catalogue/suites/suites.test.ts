@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { estimate, taskMultiplyAdds } from "../../plan/cost.ts";
 import { plan } from "../../plan/plan.ts";
+import type { PlannedTask } from "../../plan/plannedTask.ts";
 import { presets } from "../../presets/index.ts";
 import type { ExperimentSpec } from "../../spec/spec.ts";
 import { parseSpec } from "../../spec/validate.ts";
@@ -66,7 +67,9 @@ describe("auto", () => {
     expect(taskMultiplyAdds((multiclass as (typeof tasks)[number]).task)).toBe(
       32 * 4000 * (1 + 10 * 2.5 + 9 * 10 * 2.5 + 9 * (10 * 2.5 + 18) + 9 * 10 * 2.5 + 5 * 10 * 2.5 + 5000),
     );
-    expect(estimate(planned, { multiplyAddsPerSecond: 5e9, workers: 1 }).seconds).toBeGreaterThan(0);
+    expect(
+      estimate(planned, { secondsOf: ({ task }: PlannedTask) => taskMultiplyAdds(task) / 5e9, workers: 1 }).seconds,
+    ).toBeGreaterThan(0);
   });
 });
 
