@@ -1,13 +1,11 @@
-import { openAsBlob } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
 import { datasets } from "../../src/experiment/catalogue/datasets/index.ts";
 import { ownNameProblem } from "../../src/experiment/catalogue/datasets/ownNames.ts";
 import type { DatasetEntry } from "../../src/experiment/catalogue/nouns.ts";
 import { bytesText } from "../../src/experiment/terms/format.ts";
-import type { DataWorker, ImportOptions, NamedFile, OnBytes, Understood } from "../../src/lab/engine/dataApi.ts";
+import type { DataWorker, ImportOptions, OnBytes, Understood } from "../../src/lab/engine/dataApi.ts";
 import { classesText, splitsText } from "../../src/lab/engine/understoodText.ts";
 import { createDataEngine } from "../../workers/data/engine.ts";
+import { chosenFiles } from "../files/chosenFiles.ts";
 import { dataFolder } from "../files/dataFolder.ts";
 import { diskStorage } from "../files/diskStorage.ts";
 import { type Command, parseOptions, type Terminal, UserError, wholeOption } from "../terminal/command.ts";
@@ -92,7 +90,7 @@ lab run PRESET --dataset NAME --data DIR uses them.
       }
       if (verb === "add" && name !== undefined && files.length > 0) {
         requireName(name);
-        const found = await engine.understand(await named(files), options, terminal.signal, told);
+        const found = await engine.understand(await chosenFiles(files), options, terminal.signal, told);
         return await keep(engine, name, found, terminal);
       }
       throw new UserError(
@@ -140,29 +138,6 @@ async function keep(engine: DataWorker, name: string, found: Understood, { out }
   ];
   out.write(`${lines.join("\n")}\n`);
   return 0;
-}
-
-/** The files at some paths, with all files of folders. */
-async function named(paths: readonly string[]): Promise<readonly NamedFile[]> {
-  const found: NamedFile[] = [];
-  for (const path of paths) {
-    const about = await stat(path).catch(() => {
-      throw new UserError(`no file or folder ${path}`);
-    });
-    if (!about.isDirectory()) {
-      found.push({ path: path.split(sep).at(-1) ?? path, data: await openAsBlob(path) });
-      continue;
-    }
-    for (const entry of await readdir(path, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const full = join(entry.parentPath, entry.name);
-      found.push({
-        path: relative(join(path, ".."), full).split(sep).join("/"),
-        data: await openAsBlob(full),
-      });
-    }
-  }
-  return found;
 }
 
 const redrawMs = 200;

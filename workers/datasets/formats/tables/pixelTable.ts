@@ -1,0 +1,78 @@
+import { type ArrayImages, arrayImages } from "../arrays/arrayImages.ts";
+import { datasetFileError, printable } from "../problem.ts";
+import { type Csv, isNumber, labelNames } from "./csv.ts";
+
+/** Images and labels of a table with one row per image. */
+export interface PixelTable extends ArrayImages {
+  readonly labels: readonly string[];
+  readonly classes: null;
+  readonly notes: readonly string[];
+}
+
+/** Sides below this are rather measurements, such as the four of iris, than pixels. */
+const leastSide = 4;
+
+/**
+ * Images of a table: a column of classes, named or the first or the last, and pixels of a square, grey or as three planes.
+ * Throws a `dataset-file` error for other numbers of columns and cells that are no numbers.
+ */
+export function pixelTable(file: string, { head, width, rows, notes }: Csv): PixelTable {
+  const place = labelPlace(file, head, width, rows);
+  const pixels = width - 1;
+  const isSquare = [1, 3].some((planes) => {
+    const side = Math.round(Math.sqrt(pixels / planes));
+    return side >= leastSide && side * side * planes === pixels;
+  });
+  if (!isSquare)
+    throw datasetFileError(
+      file,
+      `has ${pixels} columns beside the class (column ${place + 1}), expected 2 for points, or the pixels of a square of at least ${leastSide} x ${leastSide}, such as 64 or 784: choose the columns, or save images as .npy of n x height x width`,
+    );
+  const values = new Float64Array(rows.length * pixels);
+  const labels: string[] = [];
+  for (const [row, cells] of rows.entries()) {
+    let to = row * pixels;
+    for (const [column, cell] of cells.entries()) {
+      if (column === place) labels.push(cell);
+      else if (isNumber(cell)) values[to++] = Number(cell);
+      else
+        throw datasetFileError(
+          file,
+          `has ${cell === "" ? "nothing" : printable(cell)} in row ${row + 1}, column ${column + 1}, expected the number of a pixel: correct that line`,
+        );
+    }
+    if (labels[row] === "") throw datasetFileError(file, `has no label in row ${row + 1}: correct that line`);
+  }
+  const isWhole = values.every(Number.isInteger);
+  const array = { shape: [rows.length, pixels], kind: "float", dtype: isWhole ? "integers" : "floats", values } as const;
+  const where = head === null ? `Column ${place + 1} of ${width} is` : `The column ${printable(head[place] ?? "")} is`;
+  return {
+    ...arrayImages(file, array),
+    labels,
+    classes: null,
+    notes: [...notes, `${where} the class, the other ${pixels} are pixels`],
+  };
+}
+
+/** Which column is the class: a named one, the only one of text, or whichever of the first and the last has fewer values. */
+function labelPlace(file: string, head: Csv["head"], width: number, rows: Csv["rows"]): number {
+  const named = labelNames.map((name) => head?.indexOf(name) ?? -1).find((at) => at >= 0);
+  if (named !== undefined) return named;
+  const texts = Array.from({ length: width }, (_, column) => column).filter((column) => {
+    const first = rows[0]?.[column] ?? "";
+    return first !== "" && !isNumber(first);
+  });
+  if (texts.length === 1) return texts[0] as number;
+  const distinct = (column: number) => {
+    const found = new Set(rows.map((row) => row[column]));
+    const isLabel = rows.every((row) => Number.isInteger(Number(row[column])));
+    return isLabel && found.size > 1 ? found.size : Number.POSITIVE_INFINITY;
+  };
+  const [first, last] = [distinct(0), distinct(width - 1)];
+  if (first === last)
+    throw datasetFileError(
+      file,
+      "has no column that is plainly the class: add a first line of names, with label for the class",
+    );
+  return first < last ? 0 : width - 1;
+}
