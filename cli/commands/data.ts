@@ -22,7 +22,7 @@ lab data get NAME --data DIR            NAME: ${Object.values(datasets as Readon
     .join(", ")}
 lab data get hf:OWNER/NAME --data DIR   an image classification data set on the Hugging Face Hub
 lab data add NAME FILES... --data DIR   your own data: IDX pairs, a CIFAR archive, parquet, .npz, .npy pairs,
-                                        a zip or folder with one folder of pictures per class, a .csv of points
+                                        a zip or folder with one folder of pictures per class, a .csv of points or of pixels
 lab data remove NAME --data DIR
 
 Interrupted downloads resume. Your own data keep the publisher's training, validation and test parts, by words such as

@@ -32,7 +32,7 @@ export async function recognise(
   if (recogniser === undefined)
     throw datasetFileError(
       own.length === 1 ? nameOf(first) : `${own.length} files, ${printable(nameOf(first))} first,`,
-      `${own.length === 1 ? "is" : "are"} not in a supported format: expected pairs of idx files, a CIFAR .tar.gz, .parquet, .npz, two .npy, a .zip or folder of pictures with one folder per class, or a .csv of points`,
+      `${own.length === 1 ? "is" : "are"} not in a supported format: expected pairs of idx files, a CIFAR .tar.gz, .parquet, .npz, two .npy, a .zip or folder of pictures with one folder per class, or a .csv of points or of pixels`,
     );
   return recogniser.read(own, options, decoding);
 }

@@ -46,7 +46,7 @@ export function AddData() {
       <div className={layout.stack}>
         <p className={layout.fine}>
           IDX pairs, a CIFAR archive, Parquet, .npz, .npy pairs, a zip or folder of pictures with one folder per class,
-          or points as .csv. You can also drop them anywhere on this page. They stay on this machine.
+          or a .csv of points or of pixels. You can also drop them anywhere on this page. They stay on this machine.
         </p>
         <div className={layout.buttons}>
           <OpenFile

@@ -1,6 +1,16 @@
-import type { NamedFile } from "../../../src/lab/engine/dataApi.ts";
-import { type LabelledPoints, readPoints } from "../../datasets/formats/tables/points.ts";
-import { bytesOf, isSingle, nameOf, type Recognised, type Recogniser } from "../recognised.ts";
+import type { Split } from "../../../src/experiment/sampling/split.ts";
+import type { ImportOptions, NamedFile } from "../../../src/lab/engine/dataApi.ts";
+import { datasetFileError } from "../../datasets/formats/problem.ts";
+import { type PixelTable, pixelTable } from "../../datasets/formats/tables/pixelTable.ts";
+import {
+  holdsPoints,
+  isJson,
+  type LabelledPoints,
+  readPoints,
+  readPointsCsv,
+  tablePoints,
+} from "../../datasets/formats/tables/points.ts";
+import { bytesOf, fittedArrays, isSingle, nameOf, type Recognised, type Recogniser, readParts } from "../recognised.ts";
 
 /** Space around the outermost points, as a share of the longer side of the unit square. */
 const margin = 0.1;
@@ -28,11 +38,45 @@ export function pointsPart({ points, labels, box: { low, high } }: LabelledPoint
   };
 }
 
-/** Points of the plane as text. */
+/** Tables as text: points of the plane, or one image per row; in several files, a word such as `test` marks the split. */
 export const points: Recogniser = {
-  matches: (files) => isSingle(files, /\.(csv|tsv|txt|json)$/i),
-  async read(files) {
+  matches: (files) => isSingle(files, /\.json$/i) || files.every(({ path }) => /\.(csv|tsv|txt)$/i.test(path)),
+  async read(files, options) {
     const [file] = files as [NamedFile];
-    return pointsPart(readPoints(nameOf(file), await bytesOf(file)));
+    if (files.length > 1) return readTables(files, options);
+    const name = nameOf(file);
+    const bytes = await bytesOf(file);
+    if (isJson(bytes)) return pointsPart(readPoints(name, bytes));
+    const table = readPointsCsv(name, bytes);
+    if (holdsPoints(table)) {
+      const part = pointsPart(tablePoints(name, table));
+      return { ...part, notes: [...table.notes, ...part.notes] };
+    }
+    return imagesOf({ train: pixelTable(name, table), validation: null, test: null }, [], options);
   },
 };
+
+async function readTables(files: readonly NamedFile[], options: ImportOptions): Promise<Recognised> {
+  const { notes, ...raw } = await readParts(files, async (own) => {
+    const [file, other] = own;
+    if (file === undefined || other !== undefined)
+      throw datasetFileError(own.map(nameOf).join(", "), "are several tables of one split: join them in one file");
+    const table = readPointsCsv(nameOf(file), await bytesOf(file));
+    if (holdsPoints(table))
+      throw datasetFileError(nameOf(file), "holds points, which are read from one file alone: join the files in one");
+    return pixelTable(nameOf(file), table);
+  });
+  return imagesOf(raw, notes, options);
+}
+
+function imagesOf(
+  raw: Readonly<Record<Split, PixelTable | null>>,
+  notes: readonly string[],
+  options: ImportOptions,
+): Recognised {
+  const said = Object.values(raw).flatMap((part) => part?.notes ?? []);
+  const silent = (part: PixelTable | null) => part && { ...part, notes: [] };
+  const { train, validation, test } = raw;
+  const parts = fittedArrays({ train: silent(train), validation: silent(validation), test: silent(test) }, options);
+  return { what: "Table of pixels", ...parts, notes: [...notes, ...new Set(said), ...parts.notes] };
+}

@@ -2,7 +2,7 @@ import { datasetFileError } from "./problem.ts";
 
 /** What decides how the values of a data set become bytes: their type, and their range over all of its parts. */
 export interface ValueRange {
-  /** The type as NumPy names it, such as `uint16`. */
+  /** The type as NumPy names it, such as `uint16`; `integers` or `floats` of text. */
   readonly dtype: string;
   readonly low: number;
   readonly high: number;
@@ -72,7 +72,7 @@ export function byteScale(file: string, { dtype, low, high, isWhole }: ValueRang
       255,
       `were kept on a scale of 0...255, so the images are dark: multiply them first if ${high} means white`,
     );
-  return dtype === "uint8" ? kept : told(0, 255, "were kept as bytes of 0...255");
+  return dtype === "uint8" || dtype === "integers" ? kept : told(0, 255, "were kept as bytes of 0...255");
 }
 
 /** The note on images that are all of one colour, or null. */

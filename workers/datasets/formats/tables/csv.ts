@@ -17,8 +17,8 @@ export interface Csv {
 
 /** Names of a column of classes. */
 export const labelNames = ["label", "class", "target", "y_true", "labels", "classes", "category", "species", "digit"];
-/** Most bytes of text: more than MNIST's 110 MB. */
-const maxText = 2 ** 28;
+/** Most bytes of text: MNIST takes 110 MB. Its cells are kept as text until the columns are known. */
+const maxText = 2 ** 27;
 /** A row of an image of the largest side has more cells than this only if it is in colour. */
 const maxColumns = 2 ** 16;
 const decimalComma = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i;
@@ -35,7 +35,7 @@ export function readCsv(file: string, bytes: Uint8Array, what: string): Csv {
   const refused = (sentence: string) => datasetFileError(file, sentence);
   if (bytes.length > maxText)
     throw refused(`has ${bytes.length} bytes, at most ${maxText} of text are read: save it as .npz`);
-  const text = textOf(file, bytes).replace(/^(?:\s*(?:#[^\r\n]*)?(?:[\r\n]+|$))+/, "");
+  const text = withoutComments(textOf(file, bytes));
   const stated = /^sep=(.)\r?\n/i.exec(text);
   const body = stated === null ? text : text.slice(stated[0].length);
   const [first = ""] = /^[^\r\n]*/.exec(body) ?? [];
@@ -47,17 +47,29 @@ export function readCsv(file: string, bytes: Uint8Array, what: string): Csv {
     const trimmed = cell.trim();
     return hasComma && decimalComma.test(trimmed) ? trimmed.replace(",", ".") : trimmed;
   };
-  const spaced = separator === null ? body.replace(/^[ ]+|[ ]+$/gm, "").replace(/ +/g, "\t") : body;
+  const spaced = separator === null ? body.replace(/ +/g, "\t") : body;
   const all: string[][] = [];
   dsvFormat(separator ?? "\t").parseRows(spaced, (row) => {
     const isComment = (row[0] ?? "").startsWith("#");
     if (isComment || (row.length === 1 && (row[0] ?? "").trim() === "")) return null;
     if (row.length > maxColumns) throw refused(`has ${row.length} columns, at most ${maxColumns} are read`);
-    if (all.push(row.map(clean)) > limits.images + 1)
+    // Blanks at the ends of a line are no cells.
+    const cells = separator === null ? row.filter((cell) => cell !== "") : row;
+    if (all.push(cells.map(clean)) > limits.images + 1)
       throw refused(`has more than ${limits.images} rows, at most that many are read: choose fewer`);
     return null;
   });
   return tableOf(file, all, what);
+}
+
+/** Text after its first lines, as long as they are empty or comments. */
+function withoutComments(text: string): string {
+  const line = /([^\r\n]*)(?:\r\n|\r|\n)/y;
+  for (let at = 0; ; at = line.lastIndex) {
+    line.lastIndex = at;
+    const [, found] = line.exec(text) ?? [];
+    if (found === undefined || (found.trim() !== "" && !found.startsWith("#"))) return text.slice(at);
+  }
 }
 
 function textOf(file: string, bytes: Uint8Array): string {

@@ -11,6 +11,8 @@ export interface PixelTable extends ArrayImages {
 
 /** Sides below this are rather measurements, such as the four of iris, than pixels. */
 const leastSide = 4;
+/** By which factor a column of classes has fewer values than a pixel, if neither counts up. */
+const clearlyFewer = 3;
 
 /**
  * Images of a table: a column of classes, named or the first or the last, and pixels of a square, grey or as three planes.
@@ -44,7 +46,12 @@ export function pixelTable(file: string, { head, width, rows, notes }: Csv): Pix
     if (labels[row] === "") throw datasetFileError(file, `has no label in row ${row + 1}: correct that line`);
   }
   const isWhole = values.every(Number.isInteger);
-  const array = { shape: [rows.length, pixels], kind: "float", dtype: isWhole ? "integers" : "floats", values } as const;
+  const array = {
+    shape: [rows.length, pixels],
+    kind: "float",
+    dtype: isWhole ? "integers" : "floats",
+    values,
+  } as const;
   const where = head === null ? `Column ${place + 1} of ${width} is` : `The column ${printable(head[place] ?? "")} is`;
   return {
     ...arrayImages(file, array),
@@ -54,7 +61,7 @@ export function pixelTable(file: string, { head, width, rows, notes }: Csv): Pix
   };
 }
 
-/** Which column is the class: a named one, the only one of text, or whichever of the first and the last has fewer values. */
+/** Which column is the class: a named one, the only one of text, or whichever of the first and the last looks like one. */
 function labelPlace(file: string, head: Csv["head"], width: number, rows: Csv["rows"]): number {
   const named = labelNames.map((name) => head?.indexOf(name) ?? -1).find((at) => at >= 0);
   if (named !== undefined) return named;
@@ -63,16 +70,24 @@ function labelPlace(file: string, head: Csv["head"], width: number, rows: Csv["r
     return first !== "" && !isNumber(first);
   });
   if (texts.length === 1) return texts[0] as number;
-  const distinct = (column: number) => {
-    const found = new Set(rows.map((row) => row[column]));
-    const isLabel = rows.every((row) => Number.isInteger(Number(row[column])));
-    return isLabel && found.size > 1 ? found.size : Number.POSITIVE_INFINITY;
-  };
-  const [first, last] = [distinct(0), distinct(width - 1)];
-  if (first === last)
-    throw datasetFileError(
-      file,
-      "has no column that is plainly the class: add a first line of names, with label for the class",
-    );
-  return first < last ? 0 : width - 1;
+  const ends = [0, width - 1].map((column) => ({ column, ...valuesOf(rows, column) }));
+  const [first, last] = ends as [(typeof ends)[number], (typeof ends)[number]];
+  // Classes count up from 0 or 1 without gaps; else one of the columns has far fewer values than a pixel.
+  const better = (a: typeof first, b: typeof first) =>
+    a.isCounted === b.isCounted ? a.distinct * clearlyFewer <= b.distinct : a.isCounted;
+  if (better(first, last) !== better(last, first)) return better(first, last) ? 0 : width - 1;
+  throw datasetFileError(
+    file,
+    "may have its classes in the first or in the last column: add a first line of names, with label for the class",
+  );
+}
+
+/** Number of different values of a column if all are whole and there are several, and whether they count up from 0 or 1. */
+function valuesOf(rows: Csv["rows"], column: number): { readonly distinct: number; readonly isCounted: boolean } {
+  const found = new Set(rows.map((cells) => cells[column]));
+  const numbers = [...found].map(Number).sort((a, b) => a - b);
+  if (found.size < 2 || !numbers.every(Number.isInteger))
+    return { distinct: Number.POSITIVE_INFINITY, isCounted: false };
+  const [low = 0] = numbers;
+  return { distinct: found.size, isCounted: low <= 1 && low >= 0 && numbers.every((value, i) => value === low + i) };
 }

@@ -4,7 +4,8 @@ import { openNpz } from "../arrays/npz.ts";
 import { meaningOf } from "../labels.ts";
 import { checkCount, limits } from "../limits.ts";
 import { datasetFileError, guarded, printable } from "../problem.ts";
-import { kindOf, startsWith } from "../signature.ts";
+import { startsWith } from "../signature.ts";
+import { type Csv, isNumber, readCsv } from "./csv.ts";
 
 /** Points of the plane, each with its class. */
 export interface LabelledPoints {
@@ -23,7 +24,7 @@ export interface LabelledPoints {
 /** One point as a file holds it. */
 type Row = readonly [x: unknown, y: unknown, label: unknown];
 
-const maxText = 2 ** 24;
+const maxJson = 2 ** 24;
 const columns = { x: ["x", "x1", "x0"], y: ["y", "x2"], label: ["label", "class", "target", "y_true"] };
 
 /**
@@ -34,19 +35,21 @@ const columns = { x: ["x", "x1", "x0"], y: ["y", "x2"], label: ["label", "class"
 export function readPoints(file: string, bytes: Uint8Array): LabelledPoints {
   if (startsWith(bytes, [0x50, 0x4b])) return collect(file, npzRows(file, bytes));
   if (startsWith(bytes, [0x93, 0x4e])) return collect(file, npyRows(file, readNpy(file, bytes)));
-  if (bytes.length > maxText)
-    throw datasetFileError(file, `has ${bytes.length} bytes, at most ${maxText} of text are read: save it as .npz`);
-  const text = textOf(file, bytes);
-  return collect(file, /^\s*[[{]/.test(text) ? jsonRows(file, text) : csvRows(file, text));
+  if (isJson(bytes)) return collect(file, jsonRows(file, bytes));
+  const table = readPointsCsv(file, bytes);
+  if (holdsPoints(table)) return tablePoints(file, table);
+  throw datasetFileError(file, `has ${table.width} columns, expected 3: x, y and label`);
 }
 
-function textOf(file: string, bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw datasetFileError(file, `is ${kindOf(bytes)}, expected points as csv, json, .npy or .npz`);
-  }
+/** Whether a text begins as JSON. */
+export function isJson(bytes: Uint8Array): boolean {
+  const start = new TextDecoder().decode(bytes.subarray(0, 256));
+  return /^\s*[[{]/.test(start);
 }
+
+/** A table that may hold points or images. Throws a `dataset-file` error. */
+export const readPointsCsv = (file: string, bytes: Uint8Array): Csv =>
+  readCsv(file, bytes, "lines of x, y and label, such as 0.5,1.2,cat");
 
 function collect(file: string, rows: readonly Row[]): LabelledPoints {
   checkCount(file, rows.length, "points");
@@ -89,29 +92,26 @@ function described(value: unknown): string {
   return printable(JSON.stringify(value) ?? "nothing");
 }
 
-function csvRows(file: string, text: string): Row[] {
-  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "" && !line.startsWith("#"));
-  const [first = ""] = lines;
-  if (lines.length > limits.points + 1) checkCount(file, lines.length - 1, "points");
-  const separator = ["\t", ";", ","].find((one) => first.includes(one));
-  if (separator === undefined)
-    throw datasetFileError(
-      file,
-      `starts with ${first === "" ? "nothing" : printable(first)}, expected lines of x, y and label, such as 0.5,1.2,cat`,
-    );
-  const cells = (line: string) => line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
-  const head = cells(first).map((cell) => cell.toLowerCase());
-  const hasNames = !Number.isFinite(Number(head[0] || "x"));
-  const places = hasNames ? columnPlaces(file, head) : [0, 1, 2];
-  return lines.slice(hasNames ? 1 : 0).map((line, row) => {
-    const parts = cells(line);
-    if (parts.length !== head.length || parts.length < 3)
-      throw datasetFileError(
-        file,
-        `has ${parts.length} columns at point ${row + 1} (${printable(line)}), expected ${Math.max(3, head.length)}: x, y and label`,
-      );
-    return places.map((place) => parts[place]) as unknown as Row;
-  });
+/** Whether a table holds points: three columns, or columns named x and y. */
+export function holdsPoints({ head, width }: Csv): boolean {
+  const has = (names: readonly string[]) => names.some((name) => head?.includes(name) === true);
+  return width === 3 || (has(columns.x) && has(columns.y));
+}
+
+/** The points of a table. Throws a `dataset-file` error. */
+export function tablePoints(file: string, table: Csv): LabelledPoints {
+  if (table.rows.length > limits.points) checkCount(file, table.rows.length, "points");
+  const places = table.head === null ? placesOf(table) : columnPlaces(file, table.head);
+  return collect(
+    file,
+    table.rows.map((cells) => places.map((place) => cells[place]) as unknown as Row),
+  );
+}
+
+/** The class is the last of three columns, or the first if only that is text. */
+function placesOf({ rows }: Csv): readonly number[] {
+  const isText = (column: number) => rows.length > 0 && rows.every((cells) => !isNumber(cells[column] ?? ""));
+  return isText(0) && !isText(2) ? [1, 2, 0] : [0, 1, 2];
 }
 
 function columnPlaces(file: string, head: readonly string[]): number[] {
@@ -126,8 +126,10 @@ function columnPlaces(file: string, head: readonly string[]): number[] {
   });
 }
 
-function jsonRows(file: string, text: string): Row[] {
-  const content: unknown = guarded(file, "json file", () => JSON.parse(text));
+function jsonRows(file: string, bytes: Uint8Array): Row[] {
+  if (bytes.length > maxJson)
+    throw datasetFileError(file, `has ${bytes.length} bytes, at most ${maxJson} of JSON are read: save it as .npz`);
+  const content: unknown = guarded(file, "json file", () => JSON.parse(new TextDecoder().decode(bytes)));
   const unexpected = (found: string) =>
     datasetFileError(
       file,
