@@ -76,10 +76,8 @@ export function bytesText(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
-const longestShown = 40;
-
-/** A name of the user's, such as that of a class, where space is short: at most 40 characters. */
-export function shortName(name: string): string {
+/** A name of the user's, such as that of a class, where space is short: at most 40 characters, or as many as requested. */
+export function shortName(name: string, most = 40): string {
   const letters = [...name];
-  return letters.length > longestShown ? `${letters.slice(0, longestShown - 1).join("")}…` : name;
+  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : name;
 }

@@ -2,6 +2,7 @@ import { greatest, least, rgb, scaleLinear } from "d3";
 import { field } from "../../experiment/summary/table.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { fixed } from "../drawing/format.ts";
+import { fitting } from "../drawing/labels.ts";
 import { group, type Mark, mark } from "../drawing/mark.ts";
 import { box, drawing, text } from "../drawing/shapes.ts";
 
@@ -68,8 +69,12 @@ function draw(all: readonly CosineMatrixRow[], size: Size): Mark {
   const top = 24;
   const fontSize = Math.min(12, cell * 0.36);
   return drawing(size, [
-    ...names.map((name, index) => text("tick", left - 8, top + (index + 0.5) * cell + 4, name, "end")),
-    ...names.map((name, index) => text("tick", left + (index + 0.5) * cell, top - 8, name, "middle")),
+    ...names.map((name, index) =>
+      text("tick", left - 8, top + (index + 0.5) * cell + 4, fitting(name, 11, left - 8), "end"),
+    ),
+    ...names.map((name, index) =>
+      text("tick", left + (index + 0.5) * cell, top - 8, fitting(name, 11, cell), "middle"),
+    ),
     ...all.map((row, index) => {
       const x = left + (index % names.length) * cell;
       const y = top + Math.floor(index / names.length) * cell;

@@ -3,6 +3,7 @@ import { field } from "../../experiment/summary/table.ts";
 import { leftAxis, wholeTicks } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { percent } from "../drawing/format.ts";
+import { fitting } from "../drawing/labels.ts";
 import type { Mark } from "../drawing/mark.ts";
 import { box, drawing, horizontal, type Plot, text } from "../drawing/shapes.ts";
 
@@ -69,7 +70,9 @@ function draw(all: readonly ClassBalanceRow[], size: Size): Mark {
     }),
     ...leftAxis(y, plot, { label: "images", ...wholeTicks(y, 5) }),
     horizontal("axis", plot.bottom, plot.left, plot.right),
-    ...classes.map((cls, index) => text("tick", plot.left + (index + 0.5) * band, plot.bottom + 17, cls, "middle")),
+    ...classes.map((cls, index) =>
+      text("tick", plot.left + (index + 0.5) * band, plot.bottom + 17, fitting(cls, 11, band), "middle"),
+    ),
     text("note", (plot.left + plot.right) / 2, plot.bottom + 35, "class", "middle"),
     ...all.map((row) => {
       const at = splits.indexOf(row.split);

@@ -1,6 +1,15 @@
+import { shortName } from "../../experiment/terms/format.ts";
+
 /** Estimated width of a text in pixels, close enough to place labels without a document to measure in. */
 export function textWidth(text: string, fontSize = 12): number {
   return text.length * fontSize * 0.56;
+}
+
+const leastShown = 8;
+
+/** A name of the user's, shortened to about `width` pixels, but not below 8 characters. */
+export function fitting(name: string, fontSize: number, width: number): string {
+  return shortName(name, Math.max(leastShown, Math.floor(width / textWidth("x", fontSize))));
 }
 
 /** Wrap a text between words into lines of at most `width` pixels. A longer word gets a line of its own. */

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
+import { shortName } from "../../experiment/terms/format.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { meanImage, type Split, type SplitImages } from "../../state/systems/splitImages.ts";
 import { Panel } from "../controls/Panel.tsx";
@@ -44,7 +45,7 @@ export function Samples(props: {
             { value: "all", label: "All classes: the first images of each" },
             ...split.classes.map((label, cls) => ({
               value: String(cls),
-              label: `Only ${label}: all ${split.ofClass[cls]?.length ?? 0} images`,
+              label: `Only ${shortName(label)}: all ${split.ofClass[cls]?.length ?? 0} images`,
             })),
           ]}
           onChange={(value) => select("data", { drawClass: value === "all" ? null : Number(value) })}
@@ -58,7 +59,9 @@ export function Samples(props: {
           return (
             <div key={label} className={styles.cls}>
               <div className={styles.mean}>
-                <span className={styles.name}>{label}</span>
+                <span className={styles.name} title={label}>
+                  {shortName(label, 20)}
+                </span>
                 <PixelCanvas rgba={rgba} shape={split.shape} label={`Mean image of class ${label}`} />
                 <span className={layout.fine}>mean of {own.length}</span>
               </div>
