@@ -35,8 +35,8 @@ test("the JavaScript needed before the engine is small and contains no tfjs", ()
 
 test("no chunk imports the entry of a worker", () => {
   const names = readdirSync(builtFile("assets")).filter((name) => name.endsWith(".js"));
-  const entries = names.filter((name) => /^(?:data|lab)\.worker-[^.]+\.js$/.test(name));
-  expect(entries.map((name) => name.replace(/-.*/, "")).sort()).toEqual(["data.worker", "lab.worker"]);
+  const entries = names.filter((name) => /^(?:data|lab|models)\.worker-[^.]+\.js$/.test(name));
+  expect(entries.map((name) => name.replace(/-.*/, "")).sort()).toEqual(["data.worker", "lab.worker", "models.worker"]);
   const importers = names.filter((name) =>
     [
       ...readFileSync(builtFile("assets", name), "utf8").matchAll(

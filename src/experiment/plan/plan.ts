@@ -3,9 +3,9 @@ import { decompositionOf, rolesOf } from "../catalogue/decompositionFacts.ts";
 import { entryOf, resolveChoice } from "../catalogue/params.ts";
 import type { ExperimentSpec, SystemSpec } from "../spec/spec.ts";
 import { trainingOf } from "../spec/trainingOf.ts";
-import { importedChoice } from "../terms/importedNetwork.ts";
 import type { Member, ResolvedChoice } from "../terms/system.ts";
 import { memberParameters } from "./cost.ts";
+import { systemOfImported } from "./importedSystem.ts";
 import { taskKey } from "./key.ts";
 import { numerics } from "./numerics.ts";
 import { planEvaluation } from "./planEvaluation.ts";
@@ -18,10 +18,14 @@ function nameOf({ decomposition }: SystemSpec): string {
   return name?.(resolveChoice("decompositions", decomposition).params) ?? label;
 }
 
-/** Label of a system: the name of its decomposition, with the id if several systems have the same name. */
+/**
+ * Label of a system: the name of its decomposition, with the id if several systems have the same name. Networks that were
+ * made elsewhere keep the name that their owner gave them.
+ */
 function labelOf(spec: ExperimentSpec, system: SystemSpec): string {
+  if (system.imported !== undefined) return system.id;
   const name = nameOf(system);
-  const alike = spec.systems.filter((other) => nameOf(other) === name);
+  const alike = spec.systems.filter((other) => other.imported === undefined && nameOf(other) === name);
   return alike.length === 1 ? name : `${name}, ${system.id}`;
 }
 
@@ -83,28 +87,21 @@ async function assemble(
 
 /** A system of networks that were made elsewhere. Its repeated trainings would all be the same. */
 function importedSystem(spec: ExperimentSpec, dataset: ResolvedChoice, system: SystemSpec): PlannedSystem {
-  const { shape, classes } = factsOf(dataset);
-  const decomposition = decompositionOf(system.decomposition, classes.length);
-  const labellings = entryOf("decompositions", decomposition.id).labellings(classes.length, decomposition.params);
-  const members = (system.imported ?? []).map((network, position): Member => {
-    const labelling = labellings[position];
-    if (labelling === undefined) throw new RangeError(`system ${system.id} has more networks than its decomposition`);
-    return { source: { from: "import", digest: network.digest }, network: importedChoice(network), labelling };
-  });
-  const distinct = new Map(
-    (system.imported ?? []).map(({ digest }, position) => [digest, members[position] as Member]),
-  );
+  const { shape } = factsOf(dataset);
+  const assembled = systemOfImported(dataset, { ...system, imported: system.imported ?? [] });
+  const distinct = new Map(assembled.members.map((member) => [sourceName(member), member]));
   return {
     id: system.id,
     label: labelOf(spec, system),
     system: {
-      decomposition,
-      members,
+      ...assembled,
       ...(system.mask === undefined ? {} : { mask: resolveChoice("masks", system.mask) }),
     },
     parameters: [...distinct.values()].reduce((sum, member) => sum + memberParameters(member, shape), 0),
   };
 }
+
+const sourceName = ({ source }: Member) => (source.from === "import" ? source.digest : source.key);
 
 /**
  * Expands a valid spec (`parseSpec`) into tasks: one training per distinct member network, then the evaluations. An executor

@@ -198,9 +198,11 @@ async function readBounded(file: FolderFile, limit: number): Promise<Uint8Array>
   return bytes;
 }
 
-/** A member with its weights as an import; null when its weights are missing. */
+/** A member with its weights as an import; null when the weights of its training are missing. */
 function importedMember(member: Member, weightsOf: Readonly<Record<Key, Digest>>): Member | null {
-  const digest = weightsOf[member.source.from === "import" ? member.source.digest : member.source.key];
+  // Results of imported networks are readable without their files; an attack asks for them.
+  if (member.source.from === "import") return member;
+  const digest = weightsOf[member.source.key];
   return digest === undefined ? null : { ...member, source: { from: "import", digest } };
 }
 

@@ -2,7 +2,7 @@ import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { Summary } from "../../experiment/summary/rows.ts";
 import type { System } from "../../experiment/terms/system.ts";
 import { isLive, type Run, runLabel } from "../runs/run.ts";
-import type { SystemGroup } from "../systems/systems.ts";
+import { ownSystems, type SystemGroup } from "../systems/systems.ts";
 import { type ShownSystem, shownSystems } from "./seriesOf.ts";
 
 /** The measured systems of one experiment, which can be compared: of a run (finished or not), a pack or an opened result. */
@@ -50,7 +50,7 @@ export function measuredExperiments(
       madeBy: group.madeBy,
       isPartial: false,
       spec: group.spec,
-      systems: withSystems(group.systems.map(({ specId, label, system }) => ({ id: specId, label, system }))),
+      systems: withSystems(ownSystems(group).map(({ specId, label, system }) => ({ id: specId, label, system }))),
       results: group,
     }));
   return [...ofRuns, ...ofPacks];

@@ -1,6 +1,7 @@
 import type { ResultFile } from "../../experiment/summary/resultFile.ts";
 import type { Key } from "../../experiment/terms/system.ts";
 import { weightsPath } from "../../lab/files/resultFile.ts";
+import { networkFiles } from "../models/models.ts";
 import { resultStore } from "../runs/resultStore.ts";
 import type { Run } from "../runs/run.ts";
 import { resultOf } from "../runs/runExports.ts";
@@ -22,7 +23,9 @@ export async function runZip(run: Run): Promise<Uint8Array> {
       throw new Error(`the weights of "${label}" are no longer stored: resume the run in Train, then export it`);
     weights.set(key, artefact.weights);
   }
-  return zipOf(resultOf(run), weights);
+  const result = resultOf(run);
+  const models = await networkFiles(result.systems);
+  return zipOf(result, new Map([...weights, ...models]));
 }
 
 /** An opened result as a zip. */

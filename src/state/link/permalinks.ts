@@ -11,6 +11,7 @@ import { attackStore, changeSettings } from "../attack/attackStore.ts";
 import { openPlaneLink, planeLink } from "../boundaries/planeLink.ts";
 import { restoreSlice } from "../boundaries/sliceImage.ts";
 import { restoreImports } from "../imports/imports.ts";
+import { restoreModels } from "../models/models.ts";
 import { hasImports } from "../page/savedWork.ts";
 import { type Selection, select, selectionStore } from "../page/selection.ts";
 import { type Room, viewStore } from "../page/view.ts";
@@ -19,6 +20,7 @@ import { runsStore } from "../runs/runsStore.ts";
 import { loadPacks, systemsStore } from "../systems/systems.ts";
 import { draftStore } from "../train/draftStore.ts";
 import { settingsOf } from "../train/settings.ts";
+import { axisFromLink, axisInLink, idFromLink, idInLink, missingModels, missingNetworks } from "./modelLinks.ts";
 
 /**
  * Opens a `#v1.` hash: restores the state of its room and shows the room. Nothing is started. Invalid parts, and what
@@ -54,14 +56,34 @@ const rooms: { readonly [R in Room]: LinkedRoom<R> } = {
   attack: { state: attackState, open: openAttackState },
   train: { state: draftState, open: openDraft },
   compare: selected("compare", ({ experiment }) => ({ experiment })),
-  coherence: selected("coherence", ({ system }) => ({ system: system.split("/")[0] ?? "" })),
-  boundaries: {
-    state: () => ({ ...selectionStore.getState().boundaries, ...planeLink() }),
+  coherence: {
+    state() {
+      const { coherence } = selectionStore.getState();
+      return { ...coherence, system: idInLink(coherence.system), beside: coherence.beside.map(idInLink) };
+    },
     open(state) {
-      restoreSlice(state);
+      const system = idFromLink(state.system);
+      select("coherence", { ...state, system, beside: state.beside.map(idFromLink) });
+      const isModel = system.startsWith("models/");
+      return explainSystems(isModel ? "" : (system.split("/")[0] ?? ""), [["system", state.system]], "system");
+    },
+  },
+  boundaries: {
+    state() {
+      const { boundaries } = selectionStore.getState();
+      const systems = boundaries.systems?.map(idInLink) ?? null;
+      const axes = { across: axisInLink(boundaries.across), up: axisInLink(boundaries.up) };
+      return { ...boundaries, ...axes, systems, ...planeLink() };
+    },
+    open(state) {
+      const systems = state.systems?.map(idFromLink) ?? null;
+      restoreSlice({ ...state, systems, across: axisFromLink(state.across), up: axisFromLink(state.up) });
       const message = openPlaneLink(state);
       if (message !== null) explain({ path: "planeDrawn", message });
-      return explainMissing("group", state.group);
+      return explainSystems(
+        state.group,
+        (state.systems ?? []).map((id) => ["systems", id] as const),
+      );
     },
   },
   simplicity: selected("simplicity"),
@@ -91,8 +113,8 @@ function attackState(): LinkState<"attack"> {
   const draw = image?.source.kind === "draw" ? image.source : null;
   return {
     group: groupId ?? "",
-    left: chosen[0] ?? "",
-    right: chosen[1] ?? "",
+    left: idInLink(chosen[0] ?? ""),
+    right: idInLink(chosen[1] ?? ""),
     norm,
     epsilonLinf: epsilon.linf,
     epsilonL2: epsilon.l2,
@@ -152,12 +174,13 @@ function attackIn({ attack, attackParams }: LinkState<"attack">): Pick<AttackSet
 
 /** Chooses the systems of a link once the packs and the runs of this machine are loaded. */
 async function openSystems({ group, left, right }: LinkState<"attack">): Promise<void> {
-  if (!(await explainMissing("group", group))) return;
+  const fields = [["left", left] as const, ["right", right] as const].filter(([, id]) => id !== "");
+  if (!(await explainSystems(group, fields))) return;
   const found = systemsStore.getState().groups.find(({ id }) => id === group);
-  const wanted = [left, right].filter((id) => id !== "");
-  const known = wanted.filter((id) => found?.systems.some((system) => system.id === id));
-  for (const id of wanted.filter((one) => !known.includes(one)))
-    explain({ path: id === left ? "left" : "right", message: `${id} is not a system of ${group}` });
+  const isKnown = (id: string) => found?.systems.some((system) => system.id === id) === true;
+  const known = fields.map(([, id]) => idFromLink(id)).filter(isKnown);
+  for (const [path, id] of fields.filter(([, one]) => !isKnown(idFromLink(one)) && idFromLink(one) === one))
+    explain({ path, message: `${id} is not a system of ${group}` });
   if (known.length > 0) chooseSystems(group, known);
 }
 
@@ -172,6 +195,7 @@ async function openDraft({ preset, changes, copy }: LinkState<"train">): Promise
         changes: {},
         copy: edited ? { label, spec, from: presets[preset] } : { label, spec },
       });
+      for (const problem of await missingNetworks(spec)) explain(problem);
       return;
     }
     for (const { path, message } of parsed.problems) explain({ path: `copy.spec.${path}`, message });
@@ -186,6 +210,23 @@ async function openDraft({ preset, changes, copy }: LinkState<"train">): Promise
     else explain({ path: `changes.${id}`, message });
   }
   draftStore.setState({ preset, changes: Object.fromEntries(kept), copy: null });
+}
+
+/**
+ * Whether the group of a link is on this machine. Reports if not, and which of its systems are models that nobody opened
+ * here.
+ */
+async function explainSystems(
+  group: string,
+  systems: readonly (readonly [path: string, id: string])[],
+  path = "group",
+): Promise<boolean> {
+  const missing = await missingModels(systems);
+  for (const problem of missing) explain(problem);
+  // The group of somebody's own models is missing because the models are.
+  if (missing.length > 0 && group.startsWith("models-")) return false;
+  if (group.startsWith("models-")) await restoreModels();
+  return explainMissing(path, group);
 }
 
 /** Whether a pack or run is on this machine, reported if not. An empty id stands for the first one. */

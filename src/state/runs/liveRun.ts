@@ -11,6 +11,7 @@ import { speedOfBackend } from "../../lab/run/speeds.ts";
 import { labVersion } from "../../lab/run/version.ts";
 import { pageLocks } from "../../lab/store/pageLocks.ts";
 import { withLock } from "../../lab/store/webLock.ts";
+import { networkFiles } from "../models/models.ts";
 import { announceActivity } from "../page/view.ts";
 import { lab } from "../systems/lab.ts";
 import { tasksAtOnce } from "./machine.ts";
@@ -113,6 +114,7 @@ async function carryOut(id: string, signal: AbortSignal, control: RunControl): P
   const plan = await planOf(findRun(id).spec);
   changeRun(id, { plan });
   const [pool, store, { execute }] = await Promise.all([lab(), resultStore(), import("../../lab/run/executor.ts")]);
+  const imported = await networkFiles(plan.systems);
   signal.throwIfAborted();
   const { workers } = tasksAtOnce(plan, pool.backend.id);
   const stored = new Set(await store.keys());
@@ -121,6 +123,7 @@ async function carryOut(id: string, signal: AbortSignal, control: RunControl): P
   const ended = await execute(plan, {
     store,
     pool,
+    imported,
     signal,
     control,
     atOnce: workers,

@@ -21,7 +21,8 @@ export function offerTrained(run: Run): void {
       coherence: run.summary?.coherence ?? [],
     },
     async (source) => {
-      if (source.from === "import") throw new Error(`weights ${source.digest} are not part of this run`);
+      if (source.from === "import")
+        throw new Error(`the model file ${source.digest.slice(0, 12)}… is not on this machine: open the model in Data`);
       const artefact = await (await resultStore()).get(source.key);
       if (artefact?.weights === undefined) {
         throw new Error(`the weights of ${runLabel(run)} are no longer stored: resume the run in Train`);

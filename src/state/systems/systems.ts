@@ -1,11 +1,14 @@
 import { createStore } from "zustand/vanilla";
-import type { ScoreKind } from "../../experiment/catalogue/nouns.ts";
+import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
+import type { DatasetFacts, ScoreKind } from "../../experiment/catalogue/nouns.ts";
 import { entryOf, resolveChoice } from "../../experiment/catalogue/params.ts";
 import { digestOf } from "../../experiment/plan/key.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { Pack } from "../../experiment/summary/pack.ts";
 import type { Summary } from "../../experiment/summary/rows.ts";
-import type { MemberSource, ResolvedChoice, System } from "../../experiment/terms/system.ts";
+import type { Choice } from "../../experiment/terms/choice.ts";
+import { isImported } from "../../experiment/terms/importedNetwork.ts";
+import type { Digest, MemberSource, ResolvedChoice, System } from "../../experiment/terms/system.ts";
 import { once, oncePer } from "../../lab/async/once.ts";
 import type { Weights } from "../../lab/engine/api.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
@@ -21,12 +24,14 @@ export interface LabSystem {
   /** Arms make it RoBin (blue); one network is a multiclass model (vermilion). */
   readonly scoreKind: ScoreKind;
   readonly system: System;
+  /** For a model that the user brought: where it comes from. It is offered beside every experiment on its data. */
+  readonly model?: { readonly digest: Digest; readonly origin: string };
 }
 
 /** Systems of one experiment, which can be compared with each other. */
 export interface SystemGroup {
   readonly id: string;
-  readonly origin: "pack" | "run" | "import";
+  readonly origin: "pack" | "run" | "import" | "models";
   readonly label: string;
   /** How it was made: a command for packs, the name of the experiment for runs. */
   readonly madeBy: string;
@@ -45,7 +50,7 @@ export interface SystemGroup {
 }
 
 export interface SystemsState {
-  /** In the order of the page: packs, then runs and imports, latest first. */
+  /** In the order of the page: packs, the user's own models, then runs and imports, latest first. */
   readonly groups: readonly SystemGroup[];
   readonly packs: "idle" | "loading" | "ready" | "failed";
   readonly packsError: string | null;
@@ -64,6 +69,16 @@ export const systemsStore = createStore<SystemsState>()(() => ({
 }));
 
 const readers = new Map<string, WeightsReader>();
+
+/** Reads the file of a network that the user brought. */
+let readModel: (digest: Digest) => Promise<Uint8Array> = (digest) =>
+  Promise.reject(new Error(`the model file ${digest.slice(0, 12)}… is not on this machine: open it in Data`));
+
+/** The groups without the user's own models, and those models by group of their own. */
+let base: readonly SystemGroup[] = [];
+let models: readonly SystemGroup[] = [];
+/** What was published for a group of `base`, so that only groups that change are new objects. */
+let published = new WeakMap<SystemGroup, SystemGroup>();
 
 const slotOf = (groupId: string, source: MemberSource) =>
   `${groupId} ${source.from === "task" ? source.key : source.digest}`;
@@ -101,10 +116,8 @@ const packs = once(async () => {
       }),
     );
     for (const pack of read) readers.set(`pack-${pack.id}`, packReader(pack));
-    systemsStore.setState(({ groups }) => ({
-      groups: [...read.map(packGroup), ...groups.filter((group) => group.origin !== "pack")],
-      packs: "ready",
-    }));
+    base = [...read.map(packGroup), ...base.filter(({ origin }) => origin !== "pack")];
+    publish({ packs: "ready" });
   } catch (error) {
     systemsStore.setState({ packs: "failed", packsError: messageOf(error) });
     throw error;
@@ -124,20 +137,68 @@ export function offerImport(group: Omit<SystemGroup, "origin">, read: WeightsRea
 function offer(group: SystemGroup, read: WeightsReader): void {
   readers.set(group.id, read);
   forget(group.id);
-  systemsStore.setState(({ groups }) => ({
-    groups: [
-      ...groups.filter(({ origin }) => origin === "pack"),
-      group,
-      ...groups.filter(({ origin, id }) => origin !== "pack" && id !== group.id),
-    ],
-  }));
+  base = [
+    ...base.filter(({ origin }) => origin === "pack"),
+    group,
+    ...base.filter(({ origin, id }) => origin !== "pack" && id !== group.id),
+  ];
+  publish();
 }
+
+/**
+ * Offers the models that the user brought: in groups of their own, one per data set, and beside the systems of every other
+ * group on the same kind of images and classes.
+ *
+ * @param read reads the file of one of their networks, verified.
+ */
+export function offerModels(groups: readonly SystemGroup[], read: typeof readModel): void {
+  readModel = read;
+  models = groups;
+  published = new WeakMap();
+  publish();
+}
+
+function publish(state: Partial<Omit<SystemsState, "groups">> = {}): void {
+  const packs = base.filter(({ origin }) => origin === "pack");
+  const others = base.filter(({ origin }) => origin !== "pack");
+  systemsStore.setState({ ...state, groups: [...packs.map(withModels), ...models, ...others.map(withModels)] });
+}
+
+/** A group with the user's own models that take the same images and tell the same classes apart. */
+function withModels(group: SystemGroup): SystemGroup {
+  const known = published.get(group);
+  if (known !== undefined) return known;
+  const own = new Set(group.systems.map(({ system }) => membersText(system)));
+  const guests = models
+    .filter(({ dataset }) => isSameKind(dataset, group.dataset))
+    .flatMap(({ systems }) => systems.filter(({ system }) => !own.has(membersText(system))));
+  const offered = guests.length === 0 ? group : { ...group, systems: [...group.systems, ...guests] };
+  published.set(group, offered);
+  return offered;
+}
+
+/** Whether two data sets have images of one size and the same classes. */
+export function isSameKind(a: Choice, b: Choice): boolean {
+  const kind = ({ shape, classes }: DatasetFacts) => JSON.stringify([shape, classes]);
+  return kind(factsOf(a)) === kind(factsOf(b));
+}
+
+/** Whether the networks of a system were made elsewhere and have a name of their own. */
+export const isMadeElsewhere = ({ system }: LabSystem): boolean =>
+  system.members.some(({ network }) => isImported(network));
+
+const membersText = ({ members }: System): string => members.map(({ source }) => slotOf("", source)).join();
+
+/** The systems of a group's own experiment, without the models that are offered beside them. */
+export const ownSystems = ({ origin, systems }: SystemGroup): readonly LabSystem[] =>
+  origin === "models" ? systems : systems.filter(({ model }) => model === undefined);
 
 /** Withdraws the systems of a run or an imported result that was removed from this machine. */
 export function withdrawRun(id: string): void {
   readers.delete(id);
   forget(id);
-  systemsStore.setState(({ groups }) => ({ groups: groups.filter((group) => group.id !== id) }));
+  base = base.filter((group) => group.id !== id);
+  publish();
 }
 
 /** A system of a spec as the page refers to it. */
@@ -152,12 +213,16 @@ export function labSystem(group: string, specId: string, label: string, system: 
  * @throws an Error when some are missing or damaged; the next call reads those again.
  */
 export async function weightsOf(groupId: string, system: System): Promise<Weights> {
-  const entries = system.members.map(async ({ source }) => {
+  const entries = system.members.map(async ({ source, network }) => {
     const name = source.from === "task" ? source.key : source.digest;
-    return [name, await memberWeights({ groupId, source })] as const;
+    const isModel = isImported(network) && models.some(({ systems }) => systems.some((one) => holds(one.system, name)));
+    return [name, await (isModel ? readModel(name) : memberWeights({ groupId, source }))] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }
+
+const holds = ({ members }: System, digest: string): boolean =>
+  members.some(({ source }) => source.from === "import" && source.digest === digest);
 
 function forget(groupId: string): void {
   for (const slot of held.keys()) if (slot.startsWith(`${groupId} `)) held.delete(slot);

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { openAttack } from "../../state/attack/attackImage.ts";
 import { attackStore, cancelAttack } from "../../state/attack/attackStore.ts";
-import { type LabSystem, loadPacks, systemsStore } from "../../state/systems/systems.ts";
+import { isMadeElsewhere, type LabSystem, loadPacks, systemsStore } from "../../state/systems/systems.ts";
 import { Button } from "../controls/Button.tsx";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -94,8 +94,9 @@ function bringIntoView(stage: HTMLElement | null): void {
   stage.scrollIntoView({ behavior: prefersStill() ? "auto" : "smooth" });
 }
 
-/** The name used in verdicts: the kind of system, or its label if both are of the same kind. */
+/** The name used in verdicts: the kind of system, or its label if both are of the same kind or somebody else made it. */
 function nameAmong(system: LabSystem, systems: readonly LabSystem[]): string {
+  if (isMadeElsewhere(system)) return system.label;
   if (systems.filter(({ scoreKind }) => scoreKind === system.scoreKind).length > 1) return system.label;
   if (system.scoreKind === "arms") return "RoBin";
   return system.system.decomposition.id === "multiclass" ? "The multiclass model" : system.label;

@@ -17,6 +17,7 @@ import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { Select, type SelectOption } from "../controls/Select.tsx";
+import { BringModel } from "../shared/BringModel.tsx";
 import { ThreatFields } from "../shared/ThreatFields.tsx";
 import layout from "../style/layout.module.css";
 import styles from "./BoundariesRoom.module.css";
@@ -39,6 +40,7 @@ export function SliceSettings(props: { readonly group: SystemGroup; readonly gro
           options={groups.map(({ id, label }) => ({ value: id, label }))}
           onChange={chooseSliceGroup}
         />
+        <BringModel />
         {group.systems.length > 1 && (
           <Choices
             label={`Shown on the map (1 to ${mostSystems})`}

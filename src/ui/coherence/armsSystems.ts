@@ -4,7 +4,7 @@ import type { System } from "../../experiment/terms/system.ts";
 import { artefactsOf } from "../../lab/run/runState.ts";
 import { type CoherenceResult, coherenceResult } from "../../state/coherence/coherenceResult.ts";
 import type { Run } from "../../state/runs/run.ts";
-import type { SystemGroup } from "../../state/systems/systems.ts";
+import { ownSystems, type SystemGroup } from "../../state/systems/systems.ts";
 
 /** A RoBin whose coherence can be shown: its weights are available, and its run may have measured it. */
 export interface ArmsSystem {
@@ -25,7 +25,7 @@ export interface ArmsSystem {
 /** Every trained RoBin on the page, in the order of the select. */
 export function armsSystems(groups: readonly SystemGroup[], runs: readonly Run[]): readonly ArmsSystem[] {
   return groups.flatMap((group) =>
-    group.systems
+    ownSystems(group)
       .filter(({ scoreKind }) => scoreKind === "arms")
       .map(({ id, specId, label, system }) => ({
         id,

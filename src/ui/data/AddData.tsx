@@ -2,6 +2,7 @@ import { FileUp, FolderUp, Globe } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
 import type { ImportOptions, NamedFile } from "../../lab/engine/dataApi.ts";
+import { openModelFiles } from "../../state/models/openModel.ts";
 import { dataStore, openFiles, openHub, stopData } from "../../state/systems/data.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -11,10 +12,10 @@ import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Switch } from "../controls/Switch.tsx";
 import { TextField } from "../controls/TextField.tsx";
+import { chosenFiles, droppedFiles, holdModel } from "../shared/droppedFiles.ts";
 import { useDropped } from "../shared/useDropped.ts";
 import layout from "../style/layout.module.css";
 import styles from "./DataRoom.module.css";
-import { chosenFiles, droppedFiles } from "./droppedFiles.ts";
 
 interface Settings {
   readonly side: number;
@@ -37,7 +38,8 @@ export function AddData() {
   const [repository, setRepository] = useState("");
   const options = optionsOf(settings);
   const open = (chosen: readonly NamedFile[]) => {
-    if (chosen.length > 0) void openFiles(chosen, options);
+    if (holdModel(chosen)) void openModelFiles(chosen);
+    else if (chosen.length > 0) void openFiles(chosen, options);
   };
   const isOver = useDropped((data) => void droppedFiles(data).then(open));
   const isBusy = work !== null;

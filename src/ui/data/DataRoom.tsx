@@ -13,6 +13,7 @@ import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Room } from "../controls/Room.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
+import { ModelsPanel } from "../models/ModelsPanel.tsx";
 import { useLoaded } from "../shared/useLoaded.ts";
 import layout from "../style/layout.module.css";
 import { AddData } from "./AddData.tsx";
@@ -41,6 +42,7 @@ export function DataRoom() {
         <AddData />
       </div>
       {understood !== null && <UnderstoodPanel found={understood} />}
+      <ModelsPanel />
       {isHere === null && <Progress label="Checking stored data" value={null} />}
       {isHere === false && id !== images.id && <GetData id={id} />}
       {isHere === false && id === images.id && (

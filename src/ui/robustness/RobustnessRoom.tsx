@@ -14,6 +14,7 @@ import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";
+import { EvaluateModels } from "../models/EvaluateModels.tsx";
 import { useKnownSystems } from "../shared/useKnownSystems.ts";
 import layout from "../style/layout.module.css";
 import { AccuracyFigures } from "./AccuracyFigures.tsx";
@@ -51,6 +52,9 @@ export function RobustnessRoom() {
           {packsError}
         </Notice>
       )}
+      <PanelBoundary name="The form for your own models">
+        <EvaluateModels />
+      </PanelBoundary>
       {experiment === undefined ? (
         isLoading ? (
           <Progress label="Looking for results" value={null} />

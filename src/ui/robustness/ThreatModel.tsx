@@ -1,3 +1,4 @@
+import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { Norm } from "../../experiment/terms/choice.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { defenceText } from "../shared/words.ts";
@@ -21,7 +22,7 @@ export function ThreatModel({ experiment }: { readonly experiment: MeasuredExper
           ? "Only clean images were measured."
           : `It may ${norms.map((norm) => limits[norm]).join(", or ")}, with pixels from 0 to 1, and aims for any wrong class.`}{" "}
         Only the decision of the whole system counts. Images that are wrong before the attack count as broken.
-        {norms.length > 0 && ` Defence of both systems: ${defenceText(spec)}.`}
+        {norms.length > 0 && defenceSentence(spec)}
       </p>
       <p>
         <b>Gap</b> is RoBin minus multiclass in percentage points, on the same images under the core attacks, with its
@@ -30,4 +31,12 @@ export function ThreatModel({ experiment }: { readonly experiment: MeasuredExper
       </p>
     </div>
   );
+}
+
+/** How the systems were defended; a model from elsewhere does not say. */
+function defenceSentence(spec: ExperimentSpec): string {
+  const own = spec.systems.filter(({ imported }) => imported !== undefined).length;
+  if (own === spec.systems.length) return "";
+  const which = own === 0 ? "both systems" : "the systems trained here";
+  return ` Defence of ${which}: ${defenceText(spec)}.`;
 }

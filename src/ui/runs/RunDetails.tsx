@@ -12,7 +12,7 @@ import { draftFrom } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { TextArea, TextField } from "../controls/TextField.tsx";
-import { defenceText, sentence } from "../shared/words.ts";
+import { trainingText } from "../shared/words.ts";
 import layout from "../style/layout.module.css";
 import { Artefacts } from "./Artefacts.tsx";
 import { DeleteRun } from "./DeleteRun.tsx";
@@ -92,8 +92,7 @@ export function RunDetails({ entry }: { readonly entry: Entry }) {
           </dd>
           <dt>Experiment</dt>
           <dd>
-            {spec.name}: {sentence(defenceText(spec))}; {spec.network.id}; {spec.training.epochs} epochs; seed{" "}
-            {spec.seed}
+            {spec.name}: {trainingText(spec)}
           </dd>
           <dt>Systems</dt>
           <dd>{spec.systems.map(({ id }) => id).join(", ")}</dd>

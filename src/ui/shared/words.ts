@@ -11,6 +11,12 @@ export function defenceText(spec: Pick<ExperimentSpec, "defence">): string {
   return threat === null ? name : `${name}, ${threatText(threat)}`;
 }
 
+/** How the networks of an experiment are trained: "Adversarial training, ℓ∞ 0.2; cnn-small; 12 epochs; seed 1". */
+export function trainingText(spec: ExperimentSpec): string {
+  if (spec.systems.every(({ imported }) => imported !== undefined)) return "Nothing is trained";
+  return `${sentence(defenceText(spec))}; ${spec.network.id}; ${spec.training.epochs} epochs; seed ${spec.seed}`;
+}
+
 /** The text with a capital letter, to start a sentence. */
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,7 +3,7 @@ import { Tooltip } from "@base-ui/react/tooltip";
 import { Suspense, useEffect } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { messageOf } from "../../lab/engine/namedError.ts";
-import { hasImports, hasRememberedRuns } from "../../state/page/savedWork.ts";
+import { hasImports, hasModels, hasRememberedRuns } from "../../state/page/savedWork.ts";
 import { viewStore } from "../../state/page/view.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -23,6 +23,7 @@ export function App() {
   useEffect(() => {
     if (hasRememberedRuns()) void import("../../state/runs/restoreRuns.ts").then(({ restoreRuns }) => restoreRuns());
     if (hasImports()) void import("../../state/imports/imports.ts").then(({ restoreImports }) => restoreImports());
+    if (hasModels()) void import("../../state/models/models.ts").then(({ restoreModels }) => restoreModels());
   }, []);
 
   useEffect(() => {

@@ -16,7 +16,7 @@ export function MemberGroup({
   readonly dataset: Choice;
   readonly isLive: boolean;
 }) {
-  const { system, parameters, members } = group;
+  const { system, networks, parameters, members } = group;
   const names = factsOf(dataset).classes;
   const done = members.filter(({ task }) => task.digest !== null).length;
   return (
@@ -24,14 +24,15 @@ export function MemberGroup({
       <h3 className={styles.groupTitle} data-kind={system.kind}>
         <span>{system.label}</span>
         <span className={styles.groupFacts}>
-          {members.length === 1 ? (
+          {networks === 1 ? (
             "1 network"
           ) : (
             <>
-              {members.length} {system.kind === "arms" ? <Term id="arm">arms</Term> : "networks"}
+              {networks} {system.kind === "arms" ? <Term id="arm">arms</Term> : "networks"}
             </>
           )}
-          , {parameters.toLocaleString("en-GB")} parameters, {done} trained
+          , {parameters.toLocaleString("en-GB")} parameters,{" "}
+          {members.length === 0 ? "made elsewhere" : `${done} trained`}
         </span>
       </h3>
       <ul className={styles.cards}>

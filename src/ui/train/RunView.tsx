@@ -9,7 +9,7 @@ import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { ExportResults } from "../runs/ExportResults.tsx";
 import { statuses } from "../runs/StatusMark.tsx";
-import { defenceText, sentence } from "../shared/words.ts";
+import { trainingText } from "../shared/words.ts";
 import layout from "../style/layout.module.css";
 import { Headline } from "./Headline.tsx";
 import { MemberGroup } from "./MemberGroup.tsx";
@@ -31,7 +31,7 @@ export function RunView(props: {
   return (
     <Panel
       title={runLabel(run)}
-      lead={`${run.spec.name}. ${sentence(defenceText(run.spec))}; ${run.spec.training.epochs} epochs; ${isPaused(run) ? "paused" : statuses[run.status].text}.`}
+      lead={`${run.spec.name}. ${trainingText(run.spec)}; ${isPaused(run) ? "paused" : statuses[run.status].text}.`}
       actions={
         <>
           {run.summary !== null && <ExportResults source={{ kind: "run", run }} />}

@@ -12,7 +12,9 @@ export interface RunMember {
 
 export interface MemberGroupData {
   readonly system: ShownSystem;
+  readonly networks: number;
   readonly parameters: number;
+  /** Those that are trained here; none of a system that was made elsewhere. */
   readonly members: readonly RunMember[];
 }
 
@@ -30,7 +32,7 @@ export function membersOfRun(plan: Plan | null, tasks: readonly TaskState[]): re
       if (task === undefined) return [];
       return [{ title: roles[position] ?? "network", task }];
     });
-    return [{ system, parameters: planned.parameters, members }];
+    return [{ system, networks: planned.system.members.length, parameters: planned.parameters, members }];
   });
 }
 

@@ -14,7 +14,6 @@ export function createModelEngine(storage: FileStorage): ModelWorker {
   let pending: Pending | null = null;
   return {
     async understand(files, options, signal) {
-      pending = null;
       const imported = await understand(files, options, signal);
       pending = { imported, options };
       return imported.understood;

@@ -7,11 +7,12 @@ import type { StrategyId } from "../../../experiment/catalogue/strategies/index.
 import { chooseGroup, chooseSystems } from "../../../state/attack/attackImage.ts";
 import { type SteppingAttack, threatOf } from "../../../state/attack/attackSettings.ts";
 import { attackStore, changeSettings } from "../../../state/attack/attackStore.ts";
-import { type LabSystem, type SystemGroup, systemsStore } from "../../../state/systems/systems.ts";
+import { isMadeElsewhere, type LabSystem, type SystemGroup, systemsStore } from "../../../state/systems/systems.ts";
 import { NumberField } from "../../controls/NumberField.tsx";
 import { Panel } from "../../controls/Panel.tsx";
 import { Select } from "../../controls/Select.tsx";
 import { Term } from "../../glossary/Term.tsx";
+import { BringModel } from "../../shared/BringModel.tsx";
 import { ThreatFields } from "../../shared/ThreatFields.tsx";
 import { useFields } from "../../shared/useFields.ts";
 import { MoreParameters, RunLength, StartChoice } from "./AttackParameters.tsx";
@@ -22,14 +23,16 @@ const origins: Readonly<Record<SystemGroup["origin"], string>> = {
   pack: "Pretrained, included with the lab",
   run: "Trained on this machine",
   import: "Opened from a file",
+  models: "Your own models",
 };
 
 /** The chosen systems of a kind, in words. */
 function kindText(scoreKind: ScoreKind, chosen: readonly LabSystem[]): string {
-  if (scoreKind === "arms") return "RoBin";
+  const arms = chosen.filter((system) => system.scoreKind === "arms");
+  if (scoreKind === "arms") return arms.some(isMadeElsewhere) ? arms.map(({ label }) => label).join(" and ") : "RoBin";
   if (scoreKind === "stages") return "the hierarchy";
   const own = chosen.filter((system) => system.scoreKind === "one");
-  const isMulticlass = own.every(({ system }) => system.decomposition.id === "multiclass");
+  const isMulticlass = own.every((one) => one.system.decomposition.id === "multiclass" && !isMadeElsewhere(one));
   return isMulticlass ? "the multiclass model" : own.map(({ label }) => label).join(" and ");
 }
 
@@ -56,7 +59,10 @@ export function SettingsPanel() {
             onChange={chooseGroup}
           />
         )}
-        {group !== undefined && group.systems.length > 2 && <Sides group={group} chosen={chosen} />}
+        {group !== undefined && (group.systems.length > 2 || chosen.length < Math.min(2, group.systems.length)) && (
+          <Sides group={group} chosen={chosen} />
+        )}
+        <BringModel />
         <Select<SteppingAttack>
           label={<Term entry={attacks[settings.attack]}>Attack method</Term>}
           value={settings.attack}
@@ -147,20 +153,29 @@ function Goal(props: {
 
 /** Chooses the two systems of a larger experiment that are shown side by side. */
 function Sides({ group, chosen }: { readonly group: SystemGroup; readonly chosen: readonly string[] }) {
+  // A model that was brought later may join a system that was shown alone.
+  const sides = chosen.length === 1 ? [...chosen, ""] : chosen;
   return (
     <div className={styles.pair}>
-      {chosen.map((id, side) => (
+      {sides.map((id, side) => (
         <Select
           key={side === 0 ? "left" : "right"}
           label={side === 0 ? "Left" : "Right"}
           value={id}
-          options={group.systems
-            .filter((system) => system.id === id || !chosen.includes(system.id))
-            .map((system) => ({ value: system.id, label: system.label }))}
+          options={[
+            ...(id === "" ? [{ value: "", label: "Nothing" }] : []),
+            ...group.systems
+              .filter((system) => system.id === id || !chosen.includes(system.id))
+              .map(({ id: value, label, model }) => ({
+                value,
+                label,
+                ...(model === undefined ? {} : { summary: "Your own model" }),
+              })),
+          ]}
           onChange={(next) =>
             chooseSystems(
               group.id,
-              chosen.map((old, at) => (at === side ? next : old)),
+              sides.map((old, at) => (at === side ? next : old)).filter((one) => one !== ""),
             )
           }
         />

@@ -6,7 +6,7 @@ import { threatText } from "../../../figures/drawing/format.ts";
 import type { LabSystem, SystemGroup } from "../../../state/systems/systems.ts";
 
 /** A system in one line: "10 arms, each a Small CNN, trained against ℓ∞ 0.2". */
-export function systemLine({ spec, origin }: SystemGroup, { specId, scoreKind, system }: LabSystem): string {
+export function systemLine({ spec, origin }: SystemGroup, { specId, scoreKind, system, model }: LabSystem): string {
   const own = spec.systems.find(({ id }) => id === specId);
   const member = system.members[0];
   const network = networkLabel(member?.network ?? spec.network);
@@ -14,7 +14,7 @@ export function systemLine({ spec, origin }: SystemGroup, { specId, scoreKind, s
   const count = system.members.length;
   const each = scoreKind === "arms" ? "arms" : "networks";
   if (member !== undefined && isImported(member.network))
-    return count === 1 ? `One ${network}` : `${count} ${each}, each an ${network}`;
+    return `${count === 1 ? `One ${network}` : `${count} ${each}, each an ${network}`}${model === undefined ? "" : `, from ${model.origin}`}`;
   const parts = count === 1 ? `One ${network}` : `${count} ${each}, each a ${network}`;
   const how = threat === null ? "trained on clean images" : `trained against ${threatText(threat)}`;
   return `${parts}, ${how}${origin === "run" ? ", on this machine" : ""}`;

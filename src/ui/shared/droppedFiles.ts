@@ -28,3 +28,10 @@ async function filesBelow(entry: FileSystemEntry): Promise<readonly NamedFile[]>
     for (const one of batch) found.push(...(await filesBelow(one)));
   }
 }
+
+/** Whether these are files of a network rather than of a data set. */
+export function holdModel(files: readonly NamedFile[]): boolean {
+  return files.some(({ path }) =>
+    /\.(onnx|safetensors|pt|pth|ckpt|pb|h5|keras|tflite|onnx\.data)$|(^|\/)model\.json$/i.test(path),
+  );
+}
