@@ -1,12 +1,10 @@
 import { type Proportion, wilson } from "../../experiment/artefacts/accuracy.ts";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import { resolveChoice } from "../../experiment/catalogue/params.ts";
-import { systemMultiplyAdds } from "../../experiment/plan/cost.ts";
 import { systemOfImported } from "../../experiment/plan/importedSystem.ts";
 import type { Choice } from "../../experiment/terms/choice.ts";
 import type { ImportedSystem } from "../../lab/engine/modelApi.ts";
 import { pixelsAt, testImages } from "../attack/testImages.ts";
-import { ratesOf } from "../runs/machine.ts";
 import { isHere } from "../systems/data.ts";
 import { lab } from "../systems/lab.ts";
 import { modelWorker } from "./models.ts";
@@ -33,8 +31,7 @@ const shown = 8;
 /** Images per request, so that a newer request is served soon. */
 const batch = 32;
 const most = 256;
-const least = 32;
-/** Time that a check may take. */
+/** Time after which a check takes no further batch. */
 const seconds = 15;
 
 /**
@@ -57,18 +54,19 @@ export async function checkModel(model: ImportedSystem, data: Choice, signal: Ab
     }),
   );
   const weights = Object.fromEntries(files);
-  const perSecond = ratesOf(pool.backend.id, 1).multiplyAddsPerSecond / systemMultiplyAdds(system, dataset);
-  const count = Math.min(test.labels.length, most, Math.max(least, Math.floor(seconds * perSecond)));
   const answers: number[] = [];
-  for (let from = 0; from < count; from += batch) {
+  const started = performance.now();
+  while (answers.length < Math.min(most, test.labels.length)) {
     signal.throwIfAborted();
-    const positions = Array.from({ length: Math.min(batch, count - from) }, (_, i) => from + i);
+    if (performance.now() - started > 1000 * seconds) break;
+    const from = answers.length;
+    const positions = Array.from({ length: Math.min(batch, test.labels.length - from) }, (_, i) => from + i);
     const images = joined(positions.map((position) => pixelsAt(test, position)));
     const result = await pool.scores({ dataset, system, images }, weights, signal);
     answers.push(...result.images.map(({ prediction }) => prediction));
   }
   const right = answers.filter((answer, position) => answer === test.labels[position]).length;
-  const accuracy = wilson(right, count);
+  const accuracy = wilson(right, answers.length);
   return {
     accuracy,
     chance: 1 / classes.length,
