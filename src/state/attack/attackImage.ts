@@ -7,7 +7,7 @@ import { isHere } from "../systems/data.ts";
 import { lab } from "../systems/lab.ts";
 import { loadPacks, type SystemGroup, systemsStore, weightsOf } from "../systems/systems.ts";
 import type { InputImage } from "./attackedImage.ts";
-import { attackStore, attackWork, cancelAttack, chosenSystems, classesSaid, groupOf } from "./attackStore.ts";
+import { attackStore, attackWork, cancelAttack, chosenSystems, groupOf } from "./attackStore.ts";
 import { emptyPlayback } from "./playback.ts";
 import { drawnImage, freshSeed } from "./testImages.ts";
 
@@ -68,15 +68,15 @@ function blankImage(dataset: ResolvedChoice): InputImage {
 }
 
 /**
- * Shows the user's own image, as the network sees it, in [0,1]. The true class is prefilled when both systems agree,
- * unless the user has set it.
+ * Shows the user's own image, as the network sees it, in [0,1]. Only the user knows its true class, which is kept while
+ * the same image changes; `isNew`: it is another one.
  */
-export async function takeOwnImage(name: string, pixels: Float32Array): Promise<void> {
+export async function takeOwnImage(name: string, pixels: Float32Array, isNew = false): Promise<void> {
   const { image } = attackStore.getState();
   if (image === null) return;
   draws.stop();
   const { source } = image;
-  const isSaid = source.kind === "own" && source.name === name && source.isSaid;
+  const isSaid = !isNew && source.kind === "own" && source.name === name && source.isSaid;
   showImage({ ...image, pixels, label: isSaid ? image.label : null, source: { kind: "own", name, isSaid } });
   await askClean();
 }
@@ -141,7 +141,7 @@ function readAhead(): void {
   for (const { system } of chosenSystems()) weightsOf(groupId, system).catch(() => undefined);
 }
 
-/** Requests the scores of the clean image, and prefills the true class of the user's own image if the systems agree. */
+/** Requests the scores of the clean image. */
 async function askClean(): Promise<void> {
   const signal = attackWork.begin();
   const { image, groupId } = attackStore.getState();
@@ -158,18 +158,8 @@ async function askClean(): Promise<void> {
       const answer = { cleanScores: scored.scores, cleanPrediction: scored.prediction };
       attackStore.setState(({ answers }) => ({ answers: { ...answers, [id]: answer } }));
     }
-    prefillLabel();
   } catch (error) {
     if (!signal.aborted && !isNamed(error, "AbortError")) attackStore.setState({ failure: messageOf(error) });
-  }
-}
-
-function prefillLabel(): void {
-  const { image, answers } = attackStore.getState();
-  const said = new Set(classesSaid(answers));
-  const [only] = said;
-  if (image !== null && image.label === null && said.size === 1 && only != null) {
-    attackStore.setState({ image: { ...image, label: only } });
   }
 }
 

@@ -1,6 +1,6 @@
 import { useRef } from "react";
+import { growSquare, moveSquare, nearSquare, type Square, squareBetween } from "../../../experiment/pictures/square.ts";
 import styles from "./CropEditor.module.css";
-import { growSquare, insideSquare, moveSquare, type Square, squareBetween } from "./crop.ts";
 import { changePicture, type OwnPicture } from "./ownImage.ts";
 
 interface Drag {
@@ -8,32 +8,47 @@ interface Drag {
   readonly x: number;
   readonly y: number;
   readonly square: Square;
+  readonly space: Space;
 }
 
-/** The picture with the square that the network sees. Drag the square or its corner, or draw a new one. */
+/** A part of the plane of the picture. */
+type Space = Readonly<Record<"left" | "top" | "width" | "height", number>>;
+type Size = Readonly<Record<"width" | "height", number>>;
+
+function spaceAround({ width, height }: Size, { x, y, size }: Square): Space {
+  const [left, top] = [Math.min(0, x), Math.min(0, y)];
+  return { left, top, width: Math.max(width, x + size) - left, height: Math.max(height, y + size) - top };
+}
+
+/**
+ * The picture with the square that the network sees, and the empty space around the picture that the square reaches
+ * into. Drag the square or its corner, or draw a new one.
+ */
 export function CropEditor({ picture }: { readonly picture: OwnPicture }) {
-  const { grey, crop, url, name } = picture;
+  const { picture: size, crop, url, name } = picture;
   const frame = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | null>(null);
+  // The space on show stays as it is while a pointer drags, so that the picture does not move under the pointer.
+  const space = drag.current?.space ?? spaceAround(size, crop);
 
   const place = (event: React.PointerEvent) => {
     const box = frame.current?.getBoundingClientRect();
     if (box === undefined) return { x: 0, y: 0 };
     return {
-      x: ((event.clientX - box.left) / box.width) * grey.width,
-      y: ((event.clientY - box.top) / box.height) * grey.height,
+      x: space.left + ((event.clientX - box.left) / box.width) * space.width,
+      y: space.top + ((event.clientY - box.top) / box.height) * space.height,
     };
   };
   const begin = (how: Drag["how"]) => (event: React.PointerEvent<HTMLElement>) => {
     event.stopPropagation();
     event.currentTarget.setPointerCapture(event.pointerId);
-    drag.current = { how, ...place(event), square: crop };
+    drag.current = { how, ...place(event), square: crop, space };
   };
   const follow = (event: React.PointerEvent) => {
     const from = drag.current;
     if (from === null) return;
     const to = place(event);
-    changePicture({ crop: dragged(from, to.x, to.y, grey) }, false);
+    changePicture({ crop: dragged(from, to.x, to.y, size) }, false);
   };
   const end = () => {
     if (drag.current === null) return;
@@ -41,34 +56,45 @@ export function CropEditor({ picture }: { readonly picture: OwnPicture }) {
     changePicture({});
   };
   const onKey = (event: React.KeyboardEvent) => {
-    const square = keyed(event.key, crop, grey);
+    const square = keyed(event.key, crop, size);
     if (square === null) return;
     event.preventDefault();
     changePicture({ crop: square });
   };
   const percent = (part: number, whole: number) => `${(100 * part) / whole}%`;
+  const placed = (part: Space) => ({
+    left: percent(part.left - space.left, space.width),
+    top: percent(part.top - space.top, space.height),
+    width: percent(part.width, space.width),
+    height: percent(part.height, space.height),
+  });
   return (
     <div
       ref={frame}
       className={styles.frame}
+      style={{
+        aspectRatio: `${space.width} / ${space.height}`,
+        width: `min(100%, ${(16 * space.width) / space.height}rem)`,
+      }}
       onPointerDown={begin("draw")}
       onPointerMove={follow}
       onPointerUp={end}
       onPointerCancel={end}
     >
-      <img className={styles.picture} src={url} alt={name} draggable={false} />
+      <img
+        className={styles.picture}
+        src={url}
+        alt={name}
+        draggable={false}
+        style={placed({ left: 0, top: 0, ...size })}
+      />
       <div
         className={styles.square}
         role="application"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move and resize the square
         tabIndex={0}
-        aria-label={`Crop of ${Math.round(crop.size)} × ${Math.round(crop.size)} pixels. Arrow keys move it, plus and minus resize it.`}
-        style={{
-          left: percent(crop.x, grey.width),
-          top: percent(crop.y, grey.height),
-          width: percent(crop.size, grey.width),
-          height: percent(crop.size, grey.height),
-        }}
+        aria-label={`Crop of ${Math.round((100 * crop.size) / size.width)} % of the picture's width. Arrow keys move it, plus and minus resize it.`}
+        style={placed({ left: crop.x, top: crop.y, width: crop.size, height: crop.size })}
         onPointerDown={begin("move")}
         onKeyDown={onKey}
       >
@@ -78,15 +104,12 @@ export function CropEditor({ picture }: { readonly picture: OwnPicture }) {
   );
 }
 
-function dragged({ how, x, y, square }: Drag, toX: number, toY: number, picture: OwnPicture["grey"]): Square {
+function dragged({ how, x, y, square }: Drag, toX: number, toY: number, picture: Size): Square {
   switch (how) {
     case "move":
       return moveSquare(square, toX - x, toY - y, picture);
-    case "size": {
-      const room = Math.min(picture.width - square.x, picture.height - square.y);
-      const size = Math.min(room, square.size + Math.max(toX - x, toY - y));
-      return insideSquare({ ...square, size }, picture);
-    }
+    case "size":
+      return nearSquare({ ...square, size: square.size + Math.max(toX - x, toY - y) }, picture);
     case "draw":
       return squareBetween(x, y, toX, toY, picture);
     default:
@@ -95,7 +118,7 @@ function dragged({ how, x, y, square }: Drag, toX: number, toY: number, picture:
 }
 
 /** The square after a key press, or null for other keys. One press changes it by a twentieth of its side. */
-function keyed(key: string, square: Square, picture: OwnPicture["grey"]): Square | null {
+function keyed(key: string, square: Square, picture: Size): Square | null {
   const by = Math.max(1, square.size / 20);
   const move = arrows[key];
   if (move !== undefined) return moveSquare(square, move[0] * by, move[1] * by, picture);

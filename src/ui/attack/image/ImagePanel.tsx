@@ -3,7 +3,8 @@ import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import type { InputImage } from "../../../state/attack/attackedImage.ts";
 import { drawImage, setLabel } from "../../../state/attack/attackImage.ts";
-import { attackStore, classesSaid } from "../../../state/attack/attackStore.ts";
+import { attackStore } from "../../../state/attack/attackStore.ts";
+import { readingOf, rejectionOf } from "../../../state/attack/reading.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { Panel } from "../../controls/Panel.tsx";
@@ -190,8 +191,7 @@ function LabelChoice({ image }: { readonly image: InputImage }) {
     onChange: (cls: string) => setLabel(Number(cls)),
   };
   const answers = useStore(attackStore, (state) => state.answers);
-  const answered = classesSaid(answers);
-  const isAgreed = answered.length > 0 && answered.every((cls) => cls === image.label);
+  const rejection = rejectionOf(answers);
   return (
     <div className={styles.label}>
       {image.classes.length <= mostButtons && image.classes.every((name) => name.length <= 2) ? (
@@ -199,13 +199,12 @@ function LabelChoice({ image }: { readonly image: InputImage }) {
       ) : (
         <Select {...choice} />
       )}
-      <p className={styles.hint}>
-        {image.label === null
-          ? "The systems disagree or have not answered yet. Choose the label yourself."
-          : isAgreed
-            ? "Suggested by both systems. Change it if they are wrong."
-            : "Chosen by you."}
-      </p>
+      <p className={styles.hint}>{image.label === null ? readingOf(answers, image.classes) : "Chosen by you."}</p>
+      {rejection !== null && (
+        <Notice tone="warning" title="No arm recognises this picture">
+          {rejection}
+        </Notice>
+      )}
     </div>
   );
 }

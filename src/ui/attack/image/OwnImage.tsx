@@ -9,14 +9,14 @@ import layout from "../../style/layout.module.css";
 import { CropEditor } from "./CropEditor.tsx";
 import { DrawingPad } from "./DrawingPad.tsx";
 import { acceptedTypes } from "./imageFile.ts";
-import { inkSquare } from "./inkSquare.ts";
 import styles from "./OwnImage.module.css";
-import { changePicture, closePicture, openPicture, ownImageStore } from "./ownImage.ts";
+import { changePicture, closePicture, currentFraming, fitOf, openPicture, ownImageStore } from "./ownImage.ts";
 
 /** Draws an image, or opens one from a file, by drop or paste, and crops it for the network. */
 export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
   const { picture, drawing, opening, error } = useStore(ownImageStore);
   const [isOver, setOver] = useState(false);
+  const fit = picture === null ? null : fitOf(picture);
   const open = ([file]: Iterable<File>) => {
     if (file !== undefined) void openPicture(file);
   };
@@ -39,7 +39,9 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
       {picture === null ? (
         <>
           <DrawingPad drawing={drawing} thing={thing === "digit" ? "a digit" : "an image"} />
-          <p className={layout.fine}>Your drawing is scaled and centred like an MNIST digit.</p>
+          {currentFraming() === "digit" && (
+            <p className={layout.fine}>Your drawing is scaled and centred like an MNIST digit.</p>
+          )}
           <div className={styles.zone}>
             <ImageUp className={styles.icon} aria-hidden="true" />
             <p>Drop a picture here, or</p>
@@ -53,17 +55,17 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
         <>
           <CropEditor picture={picture} />
           <div className={styles.switches}>
-            {(["invert", "stretch"] as const).map((option) => (
-              <Switch
-                key={option}
-                label={option === "invert" ? "Invert" : "Full contrast"}
-                checked={picture[option]}
-                onChange={(isOn) => changePicture({ [option]: isOn })}
-              />
-            ))}
-            <Button size="s" onClick={() => changePicture({ crop: inkSquare(picture.grey) })}>
-              Fit to the digit
-            </Button>
+            {picture.framing !== "colour" && (
+              <Switch label="Invert" checked={picture.invert} onChange={(invert) => changePicture({ invert })} />
+            )}
+            {picture.framing === "digit" && (
+              <Switch label="Remove the paper" checked={picture.clean} onChange={(clean) => changePicture({ clean })} />
+            )}
+            {fit !== null && (
+              <Button size="s" onClick={() => changePicture({ crop: fit })}>
+                {picture.framing === "digit" ? "Fit to the digit" : "Fit to the subject"}
+              </Button>
+            )}
             <OpenFile name="Image file" accept={acceptedTypes} disabled={opening} onOpen={open}>
               Choose another file
             </OpenFile>
@@ -72,6 +74,11 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
             </Button>
           </div>
         </>
+      )}
+      {picture !== null && picture.doubt !== null && (
+        <Notice tone="warning" title="Check what the network sees">
+          {picture.doubt}
+        </Notice>
       )}
       {error !== null && (
         <Notice tone="error" title="This file cannot be used">

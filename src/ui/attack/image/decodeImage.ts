@@ -1,13 +1,14 @@
-import { type GreyImage, greyOf } from "./grey.ts";
+import { type Picture, pictureOf, reduced } from "../../../experiment/pictures/picture.ts";
 import { fileProblem, pictureProblem } from "./imageFile.ts";
 import { pictureDamage } from "./pictureDamage.ts";
 
 /**
- * Decode an image file in the browser to grey, without colour management or premultiplied alpha.
+ * Decode an image file in the browser to colours, turned as its EXIF orientation says and reduced to the size that
+ * networks need, without colour management or premultiplied alpha.
  *
  * @throws if the file is not an image, too large, or damaged.
  */
-export async function decodeImage(file: File): Promise<GreyImage> {
+export async function decodeImage(file: File): Promise<Picture> {
   const problem = fileProblem(file);
   if (problem !== null) throw new Error(problem);
   const name = file.name === "" ? "the pasted image" : file.name;
@@ -18,6 +19,7 @@ export async function decodeImage(file: File): Promise<GreyImage> {
   const damage = pictureDamage(new Uint8Array(await file.arrayBuffer()));
   if (damage !== null) throw new Error(`${name} ${damage}. Open it in an image editor and save it again`);
   const bitmap = await createImageBitmap(file, {
+    imageOrientation: "from-image",
     colorSpaceConversion: "none",
     premultiplyAlpha: "none",
   }).catch(() => {
@@ -29,7 +31,7 @@ export async function decodeImage(file: File): Promise<GreyImage> {
     if (context === null)
       throw new Error(`${name} could not be read: this browser provides no canvas of ${width} x ${height} pixels`);
     context.drawImage(bitmap, 0, 0);
-    return greyOf(context.getImageData(0, 0, width, height).data, width, height);
+    return reduced(pictureOf(context.getImageData(0, 0, width, height).data, width, height));
   } finally {
     bitmap.close();
   }

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { digitFrame } from "./digitFrame.ts";
+import { drawnInput } from "../../../experiment/pictures/preparation.ts";
 import { beginStroke, type Drawing, emptyDrawing, extendStroke, padSide, undoStroke } from "./drawing.ts";
-import { networkInput } from "./networkInput.ts";
 
 const draw = (drawing: Drawing, ...line: readonly (readonly [number, number])[]): Drawing => {
   const [first = [0, 0], ...rest] = line.map(([x, y]) => ({ x, y }));
@@ -44,9 +43,9 @@ describe("drawing", () => {
 
 /** Box and centre of mass of a network's input, in its pixels. */
 function seenBy(side: number, { ink }: Drawing) {
-  const framed = digitFrame(ink);
-  if (framed === null) throw new Error("nothing was drawn");
-  const { pixels } = networkInput(framed.image, { crop: framed.crop, invert: false, stretch: true }, side, side);
+  const input = drawnInput(ink, "digit", [side, side, 1]);
+  if (input === null) throw new Error("nothing was drawn");
+  const { pixels } = input;
   let [mass, x, y] = [0, 0, 0];
   const [columns, rows] = [new Set<number>(), new Set<number>()];
   for (const [at, value] of pixels.entries()) {
@@ -98,7 +97,16 @@ describe("digit frame", () => {
     expect(Math.abs(width - 20)).toBeLessThanOrEqual(1);
   });
 
+  test("networks of other data see the whole pad, in every channel", () => {
+    const { pixels } = drawnInput(draw(emptyDrawing, [0.8, 0.1], [0.85, 0.1]).ink, "colour", [8, 8, 3]) ?? {
+      pixels: [],
+    };
+    expect(pixels[3 * (0 * 8 + 6)]).toBeGreaterThan(0.2);
+    expect([pixels[0], pixels[3 * 63 + 2]]).toEqual([0, 0]);
+    expect(pixels[3 * 6 + 1]).toBe(pixels[3 * 6]);
+  });
+
   test("an empty pad has no frame", () => {
-    expect(digitFrame(emptyDrawing.ink)).toBeNull();
+    expect(drawnInput(emptyDrawing.ink, "digit", [20, 20, 1])).toBeNull();
   });
 });

@@ -1,25 +1,33 @@
 import { createStore } from "zustand/vanilla";
+import { factsOf } from "../../../experiment/catalogue/datasetFacts.ts";
+import type { Picture, UnitImage } from "../../../experiment/pictures/picture.ts";
+import {
+  doubtAbout,
+  drawnInput,
+  type Framing,
+  fittedSquare,
+  framingOf,
+  type Preparation,
+  preparationOf,
+  preparedInput,
+} from "../../../experiment/pictures/preparation.ts";
 import { messageOf } from "../../../lab/engine/namedError.ts";
 import type { InputImage } from "../../../state/attack/attackedImage.ts";
 import { clearImage, takeOwnImage } from "../../../state/attack/attackImage.ts";
-import { attackStore } from "../../../state/attack/attackStore.ts";
-import type { Square } from "./crop.ts";
+import { attackStore, groupOf } from "../../../state/attack/attackStore.ts";
 import { decodeImage } from "./decodeImage.ts";
-import { digitFrame } from "./digitFrame.ts";
 import { type Drawing, emptyDrawing } from "./drawing.ts";
-import { borderMean, type GreyImage, type UnitImage } from "./grey.ts";
-import { inkSquare } from "./inkSquare.ts";
-import { networkInput } from "./networkInput.ts";
 
 /** A picture that the visitor opened, and how it is converted to the network's input. */
-export interface OwnPicture {
+export interface OwnPicture extends Preparation {
   readonly name: string;
-  readonly grey: GreyImage;
+  readonly picture: Picture;
   /** Object URL of the file, for display. */
   readonly url: string;
-  readonly crop: Square;
-  readonly invert: boolean;
-  readonly stretch: boolean;
+  /** The data for which it was prepared. */
+  readonly framing: Framing;
+  /** One sentence if it may be something else than one clear digit, or null. */
+  readonly doubt: string | null;
 }
 
 interface OwnImageState {
@@ -70,62 +78,65 @@ export function closePicture(): void {
 export async function openPicture(file: File): Promise<void> {
   ownImageStore.setState({ mode: "own", opening: true, error: null });
   try {
-    const grey = await decodeImage(file);
-    const { picture } = ownImageStore.getState();
-    if (picture !== null) URL.revokeObjectURL(picture.url);
-    ownImageStore.setState({
-      opening: false,
-      picture: {
-        name: file.name === "" ? "pasted image" : file.name,
-        grey,
-        url: URL.createObjectURL(file),
-        crop: inkSquare(grey),
-        // A bright border means paper, while the digits of the data set are white on black.
-        invert: borderMean(grey) > 127,
-        stretch: true,
-      },
-    });
-    takeOwn();
+    const picture = await decodeImage(file);
+    const { picture: before } = ownImageStore.getState();
+    if (before !== null) URL.revokeObjectURL(before.url);
+    const name = file.name === "" ? "pasted image" : file.name;
+    const opened = preparedFor(currentFraming(), { name, picture, url: URL.createObjectURL(file) });
+    ownImageStore.setState({ opening: false, picture: opened });
+    // Two files may have the same name, so nothing that was said of the last one holds for this one.
+    takeOwn(true);
   } catch (error) {
     ownImageStore.setState({ opening: false, error: messageOf(error) });
   }
 }
 
 /** Change the conversion of the picture. While a pointer drags (`settled` is false), only the preview is updated. */
-export function changePicture(change: Partial<Pick<OwnPicture, "crop" | "invert" | "stretch">>, settled = true): void {
-  ownImageStore.setState(({ picture }) => (picture === null ? {} : { picture: { ...picture, ...change } }));
+export function changePicture(change: Partial<Preparation>, settled = true): void {
+  ownImageStore.setState(({ picture }) => {
+    if (picture === null) return {};
+    const changed = { ...picture, ...change };
+    return { picture: { ...changed, doubt: doubtAbout(changed.picture, changed.framing, changed.invert) } };
+  });
   if (settled) takeOwn();
 }
 
-/**
- * The visitor's image as the input of a network with this shape, the same grey in every channel. Null if there is
- * none.
- */
+/** The square around the digit or the subject of a picture; null if there is no clear one. */
+export function fitOf({ picture, framing, invert }: OwnPicture): Preparation["crop"] | null {
+  return fittedSquare(picture, framing, invert);
+}
+
+function preparedFor(framing: Framing, opened: Pick<OwnPicture, "name" | "picture" | "url">): OwnPicture {
+  const preparation = preparationOf(opened.picture, framing);
+  return { ...opened, ...preparation, framing, doubt: doubtAbout(opened.picture, framing, preparation.invert) };
+}
+
+/** How the training data of the chosen systems are framed; before any are chosen, as the digits of the lab. */
+export function currentFraming(): Framing {
+  const dataset = groupOf(attackStore.getState().groupId)?.dataset;
+  return dataset === undefined ? "digit" : framingOf(dataset, factsOf(dataset));
+}
+
+/** The visitor's image as the input of a network with this shape. Null if there is none. */
 export function inputOf(
   { picture, drawing }: Pick<OwnImageState, "picture" | "drawing">,
-  [height, width, channels]: InputImage["shape"],
+  shape: InputImage["shape"],
 ): UnitImage | null {
-  const input =
-    picture === null ? drawnInput(drawing, width, height) : networkInput(picture.grey, picture, width, height);
-  if (input === null) return null;
-  if (channels === 1) return input;
-  const pixels = new Float32Array(input.pixels.length * channels);
-  input.pixels.forEach((value, i) => {
-    pixels.fill(value, i * channels, (i + 1) * channels);
-  });
-  return { ...input, pixels };
+  if (picture !== null) return preparedInput(picture.picture, picture, picture.framing, shape);
+  return drawnInput(drawing.ink, currentFraming(), shape);
 }
 
-function drawnInput({ ink }: Drawing, width: number, height: number): UnitImage | null {
-  const framed = digitFrame(ink);
-  if (framed === null) return null;
-  return networkInput(framed.image, { crop: framed.crop, invert: false, stretch: true }, width, height);
-}
-
-/** Make the visitor's image the one to attack, converted for the current systems. Does nothing if there is none. */
-function takeOwn(): void {
+/**
+ * Make the visitor's image the one to attack, converted for the current systems. `isNew`: forget the label of the image
+ * before. Does nothing if there is none.
+ */
+function takeOwn(isNew = false): void {
+  const framing = currentFraming();
+  const { picture } = ownImageStore.getState();
+  if (picture !== null && picture.framing !== framing)
+    ownImageStore.setState({ picture: preparedFor(framing, picture) });
   const own = ownImageStore.getState();
   const shape = attackStore.getState().image?.shape;
   const input = shape === undefined ? null : inputOf(own, shape);
-  if (input !== null) void takeOwnImage(own.picture?.name ?? "a drawing", input.pixels);
+  if (input !== null) void takeOwnImage(own.picture?.name ?? "a drawing", input.pixels, isNew);
 }

@@ -1,5 +1,5 @@
-import type { Square } from "./crop.ts";
-import type { GreyImage } from "./grey.ts";
+import type { GreyImage } from "./picture.ts";
+import type { Square } from "./square.ts";
 
 /** MNIST scales each digit to fit 20 of 28 pixels, keeping its aspect ratio. */
 const boxShare = 20 / 28;
@@ -7,24 +7,18 @@ const boxShare = 20 / 28;
 const centre = 14.5 / 28;
 
 /**
- * Frame white ink on black like an MNIST digit (LeCun, Bottou, Bengio and Haffner 1998, section III): the longer side of
- * the box around the ink takes 20/28 of the frame, and the centre of mass of the ink is in the middle of the frame,
+ * The square that frames white ink on black like an MNIST digit (LeCun, Bottou, Bengio and Haffner 1998, section III):
+ * the longer side of the box around the ink takes 20/28 of it, and the centre of mass of the ink is in its middle,
  * unless that would cut off ink. The lab's own digits are MNIST digits scaled to 20 x 20, so the same frame fits both.
- * The picture is padded with black where necessary. Null if there is no ink.
+ * The square may reach beyond the picture. Null if there is no ink.
  */
-export function digitFrame(ink: GreyImage): { readonly image: GreyImage; readonly crop: Square } | null {
+export function digitFrame(ink: GreyImage): Square | null {
   const box = inkBox(ink);
   if (box === null) return null;
   const { left, top, right, bottom, x, y } = box;
   const size = Math.max(right - left, bottom - top) / boxShare;
   const within = (wanted: number, low: number, high: number) => Math.min(low, Math.max(high - size, wanted));
-  const crop = {
-    x: within(x - centre * size, left, right),
-    y: within(y - centre * size, top, bottom),
-    size,
-  };
-  const margin = Math.ceil(size);
-  return { image: padded(ink, margin), crop: { ...crop, x: crop.x + margin, y: crop.y + margin } };
+  return { x: within(x - centre * size, left, right), y: within(y - centre * size, top, bottom), size };
 }
 
 /** The box around all pixels closer to white than to black, and the centre of mass (x, y) of all ink. */
@@ -46,16 +40,4 @@ function inkBox({ width, height, pixels }: GreyImage) {
     }
   }
   return right === 0 ? null : { left, top, right, bottom, x: sumX / mass, y: sumY / mass };
-}
-
-function padded({ width, height, pixels }: GreyImage, margin: number): GreyImage {
-  const wide = width + 2 * margin;
-  const image = {
-    width: wide,
-    height: height + 2 * margin,
-    pixels: new Uint8Array(wide * (height + 2 * margin)),
-  };
-  for (let y = 0; y < height; y++)
-    image.pixels.set(pixels.subarray(y * width, (y + 1) * width), (y + margin) * wide + margin);
-  return image;
 }

@@ -1,0 +1,31 @@
+import { predictedClass } from "../../experiment/catalogue/decompositionFacts.ts";
+import { type AttackState, chosenSystems } from "./attackStore.ts";
+
+/**
+ * What the chosen systems read an unlabelled image as, and the question of what it is: systems may agree and be wrong,
+ * so their answer is never taken for the label.
+ */
+export function readingOf(answers: AttackState["answers"], classes: readonly string[]): string {
+  const read = chosenSystems().flatMap(({ id, label, system }) => {
+    const answer = answers[id];
+    const cls = answer === undefined ? null : predictedClass(system, answer.cleanPrediction);
+    return cls === null ? [] : [{ label, name: classes[cls] ?? String(cls) }];
+  });
+  const [first, second] = read;
+  if (first === undefined) return "What is it? Choose its class.";
+  if (second === undefined) return `${first.label} reads this as ${first.name}. What is it?`;
+  if (first.name === second.name) return `Both read this as ${first.name}. What is it?`;
+  return `${first.label} reads this as ${first.name}, ${second.label} as ${second.name}. What is it?`;
+}
+
+/** A warning if every arm of a chosen RoBin rejects the image, so that its answer means little; null otherwise. */
+export function rejectionOf(answers: AttackState["answers"]): string | null {
+  for (const { id, label, scoreKind } of chosenSystems()) {
+    const scores = scoreKind === "arms" ? answers[id]?.cleanScores : undefined;
+    if (scores === undefined) continue;
+    const best = Math.max(...scores);
+    if (best < 0)
+      return `Every arm of ${label} says that this is not its class: the highest margin is ${best.toFixed(1)}, below 0. The answer is only the least unlikely class.`;
+  }
+  return null;
+}
