@@ -2,6 +2,7 @@ import type { Entry, Parameter } from "../../src/experiment/catalogue/entry.ts";
 import { catalogue, type Noun } from "../../src/experiment/catalogue/index.ts";
 import type { DatasetEntry } from "../../src/experiment/catalogue/nouns.ts";
 import { entryOf } from "../../src/experiment/catalogue/params.ts";
+import { didYouMean } from "../../src/experiment/terms/didYouMean.ts";
 import { bytesText } from "../../src/experiment/terms/format.ts";
 import { type Command, parseOptions, UserError } from "../terminal/command.ts";
 import { textTable } from "../terminal/textTable.ts";
@@ -43,7 +44,10 @@ function entryText(noun: Noun, id: string): string {
     throw new UserError(
       `unknown ${singular(noun)}: ${id}; known ids: ${entriesOf(noun)
         .map((candidate) => candidate.id)
-        .join(", ")}`,
+        .join(", ")}${didYouMean(
+        id,
+        entriesOf(noun).map((candidate) => candidate.id),
+      )}`,
     );
   const parameters =
     entry.params.length === 0

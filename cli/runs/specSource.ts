@@ -85,12 +85,20 @@ export async function parsedSource(source: string): Promise<ParsedSpec> {
   return result === undefined ? parseSpecText(text) : parseSpec(result);
 }
 
+const isNoun = (word: string | undefined): word is string =>
+  word !== undefined && ["network", "decomposition", "mask", "defence", "attack", "strategy", "suite"].includes(word);
+
 /** "note: defence.params.norm: …", a line per note on a spec; empty without notes. */
 export const noteLines = (spec: ExperimentSpec): readonly string[] =>
   specNotes(spec).map(({ path, message }) => `note: ${path}: ${message}`);
 
 export function problemLines(problems: readonly Problem[]): string {
-  return problems.map(({ path, message }) => `  ${path === "" ? "" : `${path}: `}${message}`).join("\n");
+  const lines = problems.map(({ path, message }) => `  ${path === "" ? "" : `${path}: `}${message}`);
+  const noun = problems.map(({ message }) => /^unknown (?:parameter ".*" of )?(\w+)/.exec(message)?.[1]).find(isNoun);
+  return [
+    ...lines,
+    ...(noun === undefined ? [] : [`  lab describe ${noun} lists what there is, with all parameters`]),
+  ].join("\n");
 }
 
 function accepted(parsed: ParsedSpec, source: string): ExperimentSpec {

@@ -1,4 +1,5 @@
 import type { Choice, ParameterValue, ParameterValues } from "../terms/choice.ts";
+import { didYouMean } from "../terms/didYouMean.ts";
 import type { ResolvedChoice } from "../terms/system.ts";
 import type { Entry, Parameter } from "./entry.ts";
 import { catalogue, type IdOf, type Noun } from "./index.ts";
@@ -30,7 +31,9 @@ const tables: { readonly [N in Noun]: Readonly<Record<string, EntryTypes[N]>> } 
 
 function unknownId(noun: Noun, id: string): string {
   const suites = noun === "attacks" ? `, or a suite: ${Object.keys(tables.suites).join(", ")}` : "";
-  return `unknown ${nounNames[noun]} ${JSON.stringify(id)}: use one of ${Object.keys(tables[noun]).join(", ")}${suites}`;
+  const known = [...Object.keys(tables[noun]), ...(noun === "attacks" ? Object.keys(tables.suites) : [])];
+  const list = `use one of ${Object.keys(tables[noun]).join(", ")}${suites}`;
+  return `unknown ${nounNames[noun]} ${JSON.stringify(id)}: ${list}${didYouMean(id, known)}`;
 }
 
 /** The entry with an id. Throws on an unknown id, listing the known ones. */
@@ -76,10 +79,10 @@ export function choiceProblems(noun: Noun, choice: Choice): readonly { path: str
   const entry: Entry = entryOf(noun, choice.id);
   return Object.entries(choice.params ?? {}).flatMap(([id, value]) => {
     const parameter = entry.params.find((candidate) => candidate.id === id);
-    const names = entry.params.map((candidate) => candidate.id).join(", ");
+    const known = entry.params.map((candidate) => candidate.id);
     const message =
       parameter === undefined
-        ? `unknown parameter ${JSON.stringify(id)} of ${nounNames[noun]} ${entry.id}: ${names === "" ? "it has none, so remove it" : `use one of ${names}`}`
+        ? `unknown parameter ${JSON.stringify(id)} of ${nounNames[noun]} ${entry.id}: ${known.length === 0 ? "it has none, so remove it" : `use one of ${known.join(", ")}${didYouMean(id, known)}`}`
         : parameterProblem(parameter, value);
     return message === null ? [] : [{ path: `params.${id}`, message }];
   });
