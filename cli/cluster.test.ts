@@ -50,6 +50,17 @@ test("a workflow has every task in one job, after what it needs; shorter jobs ar
   expect(Object.keys(await jobsOf("single")).filter((id) => id === train)).toEqual([]);
 });
 
+test("the plan as JSON has every task after what it needs, with estimates", async () => {
+  const { tasks } = JSON.parse((await labCommand(["plan", "smoke", "--json", "--out", at("run")])).out);
+  expect(tasks).toHaveLength(22);
+  const seen = new Set<string>();
+  for (const { key, needs, seconds, memoryBytes, stored } of tasks) {
+    for (const need of needs) expect(seen).toContain(need);
+    seen.add(key);
+    expect([seconds > 0, memoryBytes > 1e8, stored]).toEqual([true, true, true]);
+  }
+});
+
 test("a task whose inputs are missing is refused with their list, and nothing is computed", async () => {
   const jobs = await jobsOf("flow");
   const evaluation = jobs[idOf(jobs, "evaluate")]?.tasks[0] as string;

@@ -67,7 +67,8 @@ try {
     while (complete() < jobs.length / 2) await pause(500);
     // Once something runs there, so that work is lost.
     while (output("squeue", "-h", "-w", "node2", "-t", "R") === "") {
-      if (complete() === jobs.length) throw new Error("the workflow ended before node2 could be lost: take a larger study");
+      if (complete() === jobs.length)
+        throw new Error("the workflow ended before node2 could be lost: take a larger study");
       await pause(500);
     }
     await pause(3000);

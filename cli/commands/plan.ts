@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import type { BackendId } from "../../src/experiment/artefacts/artefact.ts";
-import { estimate, memoryPerWorker, type Rates } from "../../src/experiment/plan/cost.ts";
+import { estimate, memoryPerWorker, type Rates, taskMemoryBytes } from "../../src/experiment/plan/cost.ts";
 import { thousandCosts } from "../../src/experiment/plan/costPerThousand.ts";
 import { plan as expand } from "../../src/experiment/plan/plan.ts";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
@@ -33,6 +33,7 @@ nothing but a measurement of the speed of this machine, which takes a few second
 shows which of them other studies share.
 
   --out DIR, --cache DIR   the folder that a run would use
+  --json                   the tasks as JSON, in an order in which each follows what it needs: for other programs
 ${scaleHelp}
 ${dataHelp}
 ${specHelp}`,
@@ -43,6 +44,7 @@ ${specHelp}`,
       cache: { type: "string" },
       ...dataOption,
       scale: { type: "string" },
+      json: { type: "boolean" },
     });
     const source = onlyArgument(positionals, "a preset, a study or the path of a spec");
     const device = deviceOption(values);
@@ -58,6 +60,11 @@ ${specHelp}`,
     const folder = values.cache ?? values.out;
     const stored = folder === undefined ? new Set<Key>() : await storedIn(folder, planned, terminal);
     const rates = await measuredRates(planned, stored, device, workersOption(values.workers));
+    if (rates.note !== null) terminal.err.write(`note: ${rates.note}\n`);
+    if (values.json === true) {
+      terminal.out.write(`${planJson(planned, stored, rates)}\n`);
+      return 0;
+    }
     const text =
       "study" in planned
         ? await studyPlanText(planned, stored, rates, rates.backend)
@@ -67,7 +74,6 @@ ${specHelp}`,
             costText(planned, stored, rates, rates.backend),
             ...(noteLines(planned.spec).length === 0 ? [] : [noteLines(planned.spec).join("\n")]),
           ].join("\n\n");
-    if (rates.note !== null) terminal.err.write(`note: ${rates.note}\n`);
     terminal.out.write(`${text}\n`);
     return 0;
   },
@@ -137,6 +143,20 @@ async function storedIn(folder: string, planned: Pick<Plan, "tasks">, { err }: T
     onDamaged: ({ place, reason }) => err.write(`note: ${place} is damaged and counts as absent: ${reason}\n`),
   });
   return new Set((await storedTasks(planned, store)).filter(isDone).map(({ key }) => key));
+}
+
+/** The tasks with estimates of one worker, one per line. */
+function planJson(
+  { tasks }: Pick<Plan, "tasks">,
+  stored: ReadonlySet<Key>,
+  { backend, secondsOf }: MeasuredRates,
+): string {
+  const lines = tasks.map((planned) => {
+    const { key, label, needs, systems, task } = planned;
+    const estimates = { seconds: secondsOf(planned), memoryBytes: taskMemoryBytes(task) };
+    return JSON.stringify({ key, kind: task.kind, label, needs, systems, stored: stored.has(key), ...estimates });
+  });
+  return `{"format":"robin-lab-plan","version":1,"backend":"${backend}","tasks":[\n${lines.join(",\n")}\n]}`;
 }
 
 function planText({ tasks }: Plan, stored: ReadonlySet<Key>, { secondsOf }: Rates): string {

@@ -1,5 +1,6 @@
 import { isDone, type RunState, type TaskState } from "../../../src/lab/run/runState.ts";
 import { storedTasks } from "../../../src/lab/run/storedTasks.ts";
+import { writeImported } from "../../runs/importedModels.ts";
 import { plannedSource } from "../../runs/plannedSource.ts";
 import { writeResult } from "../../runs/resultFolder.ts";
 import { openRunStore } from "../../runs/runTasks.ts";
@@ -44,6 +45,7 @@ Exit code: 0 everything is there, 1 something is missing, 2 wrong usage.`,
       notices: [],
     };
     const isElsewhere = file.cache !== null;
+    if (planned.kind === "experiment") await writeImported(folder, planned.plan, file.data ?? undefined);
     const text =
       planned.kind === "study"
         ? await writeStudy(folder, planned.plan, state, store)

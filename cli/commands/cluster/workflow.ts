@@ -1,14 +1,16 @@
 import { join, resolve } from "node:path";
 import { groupTasks } from "../../../src/experiment/plan/jobs.ts";
 import type { PlannedTask } from "../../../src/experiment/plan/plannedTask.ts";
+import { secondsOfTasks } from "../../../src/experiment/plan/taskSeconds.ts";
 import { studyOf } from "../../../src/experiment/studies/index.ts";
 import { aboutText } from "../../../src/experiment/terms/format.ts";
 import type { Digest, Key } from "../../../src/experiment/terms/system.ts";
+import { speedOfBackend } from "../../../src/lab/run/speeds.ts";
 import { storedTasks } from "../../../src/lab/run/storedTasks.ts";
-import { typicalRates } from "../../../src/lab/run/typicalRates.ts";
 import { writeAtomically } from "../../files/atomicFile.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset } from "../../files/dataFolder.ts";
 import { ownCommand } from "../../files/ownFiles.ts";
+import { namedModels, systemHelp, systemOption } from "../../runs/importedModels.ts";
 import { plannedSource, requireDatasets, type Source } from "../../runs/plannedSource.ts";
 import { adapterHelp, deviceOption, deviceOptions, workersOption } from "../../runs/runOptions.ts";
 import { openRunStore } from "../../runs/runTasks.ts";
@@ -42,6 +44,7 @@ DIR are kept and not computed again; the same command after a change writes the 
 ${scaleHelp}
   --set path=value    change one field of the experiment; may be repeated
 ${dataHelp}
+${systemHelp}
   --backend ID        wasm (default), webgpu or cpu: the same for all tasks, since results must not depend on the node
 ${adapterHelp}
   --workers N         tasks that one job runs at once, which is also its number of cores (default 1)
@@ -56,6 +59,7 @@ ${adapterHelp}
       scale: { type: "string" },
       set: { type: "string", multiple: true },
       ...dataOption,
+      ...systemOption,
       ...deviceOptions,
       workers: { type: "string" },
       "job-minutes": { type: "string" },
@@ -78,7 +82,7 @@ ${adapterHelp}
     await requireDatasets(planned, data);
     if (source.kind === "experiment") for (const line of noteLines(source.spec)) terminal.err.write(`${line}\n`);
     const jobs = await groupTasks(planned.tasks, {
-      multiplyAddsPerSecond: typicalRates[backend],
+      secondsOf: secondsOfTasks(planned.tasks, speedOfBackend(backend)),
       jobSeconds,
     });
     const file = await writeWorkflow(
@@ -114,6 +118,7 @@ async function sourceOf(
     readonly scale?: string | undefined;
     readonly set?: string[] | undefined;
     readonly dataset?: string | undefined;
+    readonly system?: string[] | undefined;
     readonly data: string | undefined;
   },
 ): Promise<Source> {
@@ -122,7 +127,8 @@ async function sourceOf(
   if (values.scale !== undefined)
     throw new UserError(`--scale found with ${given}, a study expected: lab presets lists them`);
   const dataset = await namedDataset(values.dataset, values.data);
-  return { kind: "experiment", spec: await specFrom(given, values.set ?? [], dataset) };
+  const models = await namedModels(values.system, values.data);
+  return { kind: "experiment", spec: await specFrom(given, values.set ?? [], dataset, models) };
 }
 
 /** The digests of the results that the store of a workflow already holds. */

@@ -1,4 +1,4 @@
-import { taskMemoryBytes, taskMultiplyAdds } from "./cost.ts";
+import { taskMemoryBytes } from "./cost.ts";
 import { digestOf } from "./key.ts";
 import type { PlannedTask } from "./plannedTask.ts";
 import type { TaskKind } from "./task.ts";
@@ -18,8 +18,8 @@ export interface Job {
 }
 
 interface Sizes {
-  /** Multiply-adds per second of one worker. */
-  readonly multiplyAddsPerSecond: number;
+  /** Estimated seconds of a task on one worker. */
+  readonly secondsOf: (planned: PlannedTask) => number;
   /** A job is complete once its tasks take this long, in seconds. Default: see `usualJobSeconds`. */
   readonly jobSeconds?: number | undefined;
 }
@@ -29,7 +29,7 @@ interface Sizes {
  * its start. Every task is in exactly one job, and every job comes after those that it needs.
  */
 export async function groupTasks(tasks: readonly PlannedTask[], sizes: Sizes): Promise<readonly Job[]> {
-  const seconds = tasks.map(({ task }) => taskMultiplyAdds(task) / sizes.multiplyAddsPerSecond);
+  const seconds = tasks.map(sizes.secondsOf);
   const full = sizes.jobSeconds ?? usualJobSeconds(seconds.reduce((sum, own) => sum + own, 0));
   const open = new Map<string, { tasks: PlannedTask[]; seconds: number }>();
   const groups: { readonly tasks: readonly PlannedTask[]; readonly seconds: number }[] = [];
