@@ -113,6 +113,9 @@ describe("cifar binary", () => {
       "cifar.tar.gz is not a tar archive or is damaged (a header with checksum",
     );
     expect(refusal(tarOf(cifar10().slice(0, 6)))).toThrow("cifar.tar.gz has no data_batch_3.bin, data_batch_5.bin");
+    expect(refusal(tarOf([["pets/cat/1.png", new Uint8Array(5)]]))).toThrow(
+      "cifar.tar.gz holds pets/cat/1.png and is no archive of cifar-10, the only kind of tar that is read: unpack it and choose its folder or files",
+    );
     expect(refusal(tarOf([["x/data_batch_1", new Uint8Array(5)]]))).toThrow("(not the python or matlab one)");
     expect(refusal(tarOf(cifar10((image) => [image === 7 ? 10 : 0])))).toThrow(
       "cifar.tar.gz (data_batch_4.bin) has label 10 at image 1, expected 0 to 9",

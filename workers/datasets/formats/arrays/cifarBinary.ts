@@ -3,7 +3,7 @@ import { gunzipStream } from "../archives/deflate.ts";
 import { type EntrySink, tarStream } from "../archives/tar.ts";
 import type { LabelledImages } from "../decoded.ts";
 import { limits } from "../limits.ts";
-import { damaged, datasetFileError } from "../problem.ts";
+import { damaged, datasetFileError, printable } from "../problem.ts";
 import { isGzip, knownKind } from "../signature.ts";
 
 const side = 32;
@@ -85,6 +85,8 @@ export function cifarReader(
   const out = { images: new Uint8Array(0), labels: new Uint8Array(0) };
   const done = new Set<string>();
   let classes: readonly string[] | null = null;
+  /** A file that belongs to no CIFAR archive: a picture or an array. */
+  let other: string | null = null;
 
   const open = (path: string, size: number): EntrySink | null => {
     const name = path.slice(path.lastIndexOf("/") + 1);
@@ -93,7 +95,10 @@ export function cifarReader(
         classes = namesIn(file, name, text, layout);
       });
     const batch = layout.batches.indexOf(name);
-    if (batch < 0 && name !== layout.test) return null;
+    if (batch < 0 && name !== layout.test) {
+      if (/\.(png|jpe?g|webp|gif|bmp|tiff?|npy|npz|parquet|csv)$/i.test(name)) other ??= path;
+      return null;
+    }
     const own = batch < 0 ? layout.perTest : layout.perBatch;
     const expected = own * (layout.labelBytes + pixels);
     if (done.has(name)) throw damaged(file, "archive", `${name} occurs twice`);
@@ -136,6 +141,11 @@ export function cifarReader(
         tar.end();
       }
       const missing = [...layout.batches, layout.test].filter((name) => !done.has(name));
+      if (missing.length > 0 && other !== null)
+        throw datasetFileError(
+          file,
+          `holds ${printable(other)} and is no archive of ${kind}, the only kind of tar that is read: unpack it and choose its folder or files`,
+        );
       if (missing.length > 0)
         throw datasetFileError(
           file,
