@@ -18,14 +18,14 @@ const parts: Readonly<Record<string, Uint8Array>> = {
 const base = "https://huggingface.co/datasets/a/pets/resolve/refs%2Fconvert%2Fparquet/default";
 
 /** The Hub with one data set; `fails` says at which request for a part the line goes dead. */
-function hub(fails = Number.POSITIVE_INFINITY) {
+function hub(fails = Number.POSITIVE_INFINITY, own = parts) {
   const ranges: string[] = [];
   const hosts = new Set<string>();
   const answer = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const url = new URL(String(input));
     hosts.add(url.host);
     if (url.host === "datasets-server.huggingface.co") {
-      const parquet_files = Object.entries(parts).map(([split, { length }]) => ({
+      const parquet_files = Object.entries(own).map(([split, { length }]) => ({
         config: "default",
         split,
         filename: "0000.parquet",
@@ -38,7 +38,7 @@ function hub(fails = Number.POSITIVE_INFINITY) {
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(new Headers(init?.headers).get("range") ?? "") ?? [];
     ranges.push(`${split} ${from}-${to}`);
     if (ranges.length >= fails) throw new TypeError("network error");
-    const bytes = (parts[split as string] as Uint8Array).slice(Number(from), Number(to) + 1);
+    const bytes = (own[split as string] as Uint8Array).slice(Number(from), Number(to) + 1);
     return new Response(bytes, { status: 206 });
   };
   return { fetch: answer as typeof fetch, ranges, hosts };
@@ -68,6 +68,18 @@ describe("a data set of the Hugging Face Hub", () => {
     ]);
     expect((await engine.list()).partial).toEqual([]);
     expect([...hosts].sort()).toEqual(["datasets-server.huggingface.co", "huggingface.co"]);
+  });
+
+  test("keeps the publisher's validation part, and says which splits it leaves out", async () => {
+    const validation = parquetOf([group(6, 60)], plain, ["cat", "dog"]);
+    const { fetch } = hub(undefined, { validation, extra: validation, ...parts });
+    const found = await createDataEngine(memoryStorage(), fetch).fetchHub(request, {}, signal, () => undefined);
+    expect(found).toMatchObject({
+      splits: { train: 40, validation: 6, test: 10 },
+      published: true,
+      publishedValidation: true,
+      notes: ["Left out: the splits extra"],
+    });
   });
 
   test("resumes after the connection was lost", async () => {
