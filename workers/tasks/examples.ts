@@ -1,4 +1,5 @@
-import { entryOf } from "../../src/experiment/catalogue/params.ts";
+import { entryOf, isKnown } from "../../src/experiment/catalogue/params.ts";
+import { inputGradient } from "../../src/experiment/plan/networkSpeed.ts";
 import type { Criterion, ExampleRange } from "../../src/experiment/terms/system.ts";
 import type { AttackSetup } from "../attacking/attackSetup.ts";
 import { criterionApplies } from "../attacking/criterion.ts";
@@ -46,18 +47,34 @@ export async function inBatches<Result>(
   return results;
 }
 
-/** The attacks of a batch in turn: a yield point for each that advances by its expected steps. */
+/**
+ * The attacks of a batch in turn: a yield point for each that advances by its expected steps. An attack counts for as much
+ * of the batch as its gradients and queries take.
+ *
+ * @param classes of the data set, which bound the number of objectives.
+ */
 export function withProgress(
   setups: readonly AttackSetup[],
-  objectives: number,
+  classes: number,
   run: TaskRun,
   advance: (share: number) => void,
 ) {
+  const passes = setups.map(({ attack, attackParams, strategy }) => {
+    const entry = entryOf("attacks", attack.id);
+    const id = (strategy as { readonly id?: string }).id ?? "";
+    const objectives = isKnown("strategies", id) ? entryOf("strategies", id).cost(classes).objectives : 1;
+    const steps = Math.max(1, entry.steps(attackParams)) * objectives;
+    return { steps, weight: steps * (entry.needs === "scores" ? 1 : inputGradient) };
+  });
+  const total = passes.reduce((sum, { weight }) => sum + weight, 0);
+  let before = 0;
   return setups.map((setup, index) => {
-    const expected = Math.max(1, entryOf("attacks", setup.attack.id).steps(setup.attackParams)) * objectives;
+    const { steps: expected, weight } = passes[index] as (typeof passes)[number];
+    const from = before;
+    before += weight;
     let steps = 0;
     const yieldPoint = async () => {
-      advance((index + Math.min(1, ++steps / expected)) / setups.length);
+      advance((from + Math.min(1, ++steps / expected) * weight) / total);
       await run.yieldPoint();
     };
     return { setup, index, yieldPoint };
