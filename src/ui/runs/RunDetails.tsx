@@ -12,6 +12,7 @@ import { draftFrom } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { TextArea, TextField } from "../controls/TextField.tsx";
+import { ExportOnnx } from "../models/ExportOnnx.tsx";
 import { trainingText } from "../shared/words.ts";
 import layout from "../style/layout.module.css";
 import { Artefacts } from "./Artefacts.tsx";
@@ -38,6 +39,7 @@ export function RunDetails({ entry }: { readonly entry: Entry }) {
       actions={
         <>
           {entry.tasks.some(({ digest }) => digest !== null) && <ExportResults source={source} />}
+          <ExportOnnx groupId={entry.id} />
           <Button
             size="s"
             variant="quiet"

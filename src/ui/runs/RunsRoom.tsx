@@ -4,15 +4,18 @@ import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { bytesText } from "../../experiment/terms/format.ts";
 import { importsStore, restoreImports } from "../../state/imports/imports.ts";
+import { modelsStore, restoreModels } from "../../state/models/models.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { restoreRuns } from "../../state/runs/restoreRuns.ts";
 import { damageStore } from "../../state/runs/resultStore.ts";
 import { runsStore } from "../../state/runs/runsStore.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
+import { Panel } from "../controls/Panel.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Room } from "../controls/Room.tsx";
+import { ModelList } from "../models/ModelList.tsx";
 import layout from "../style/layout.module.css";
 import { Difference } from "./Difference.tsx";
 import { entriesOf } from "./entries.ts";
@@ -27,10 +30,12 @@ export function RunsRoom() {
   const { runs, isRestored, notices } = useStore(runsStore);
   const { imports } = useStore(importsStore);
   const { damaged } = useStore(damageStore);
+  const models = useStore(modelsStore, ({ stored }) => stored);
   const { run: chosen, other } = useStore(selectionStore, (state) => state.runs);
   useEffect(() => {
     void restoreRuns();
     void restoreImports();
+    void restoreModels();
   }, []);
   const entries = useMemo(() => entriesOf(runs, imports), [runs, imports]);
   const entry = entries.find(({ id }) => id === chosen) ?? entries[0];
@@ -64,8 +69,18 @@ export function RunsRoom() {
           )}
           <div className={clsx(layout.stack, styles.tools)}>
             <OpenResult onOpened={(id) => select("runs", { run: id })} />
+            {models !== null && models.length > 0 && (
+              <Panel title="Your own models">
+                <ModelList models={models} />
+              </Panel>
+            )}
             <PanelBoundary name="The storage panel">
-              <StoragePanel version={entries.map(({ id, bytes }) => `${id} ${bytes}`).join()} />
+              <StoragePanel
+                version={[
+                  ...entries.map(({ id, bytes }) => `${id} ${bytes}`),
+                  ...(models ?? []).map(({ name }) => name),
+                ].join()}
+              />
             </PanelBoundary>
           </div>
         </div>

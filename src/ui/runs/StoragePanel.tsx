@@ -1,7 +1,9 @@
 import { useState } from "react";
+import { useStore } from "zustand";
 import { bytesText } from "../../experiment/terms/format.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { type BrowserStorage, measureStorage } from "../../lab/store/browserStorage.ts";
+import { modelsStore } from "../../state/models/models.ts";
 import { removeUnclaimed, unclaimedResults } from "../../state/runs/storedResults.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -14,6 +16,7 @@ import layout from "../style/layout.module.css";
 export function StoragePanel({ version }: { readonly version: string }) {
   const [changes, setChanges] = useState(0);
   const [failure, setFailure] = useState<string | null>(null);
+  const models = useStore(modelsStore, ({ stored }) => stored);
   const { value: usage, error } = useLoaded(`${version} ${changes}`, measureUsage);
   async function change(action: () => Promise<unknown>) {
     try {
@@ -39,6 +42,12 @@ export function StoragePanel({ version }: { readonly version: string }) {
                 value={usage.usage.used / usage.usage.quota}
                 detail={`${bytesText(usage.usage.used)} of ${bytesText(usage.usage.quota)}`}
               />
+            )}
+            {models !== null && models.length > 0 && (
+              <p className={layout.note}>
+                {models.length === 1 ? "1 own model takes" : `${models.length} own models take`}{" "}
+                {bytesText(models.reduce((sum, { bytes }) => sum + bytes, 0))} of it.
+              </p>
             )}
             <p className={layout.note}>{lifetimeText[usage.lifetime]}</p>
             {usage.lifetime === "best-effort" && (

@@ -3,6 +3,7 @@ import type { SpecPath } from "../../../state/train/specPath.ts";
 import layout from "../../style/layout.module.css";
 import { ChoiceFields } from "./ChoiceFields.tsx";
 import { type Editing, EditingContext, useEditing } from "./editing.ts";
+import { ImportedFields } from "./ImportedFields.tsx";
 import { Listed } from "./Listed.tsx";
 import { Optional } from "./Optional.tsx";
 import { TextField } from "./TextField.tsx";
@@ -20,7 +21,13 @@ export function SystemFields() {
       noun="system"
       fresh={freshSystem}
     >
-      {(path, system) => <OneSystem path={path} base={baseOfSystem(editing, spec.systems.indexOf(system))} />}
+      {(path, system) =>
+        system.imported === undefined ? (
+          <OneSystem path={path} base={baseOfSystem(editing, spec.systems.indexOf(system))} />
+        ) : (
+          <ImportedFields path={path} imported={system.imported} />
+        )
+      }
     </Listed>
   );
 }
