@@ -2,7 +2,8 @@ import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { Summary } from "../../experiment/summary/rows.ts";
 import type { System } from "../../experiment/terms/system.ts";
 import { isLive, type Run, runLabel } from "../runs/run.ts";
-import { ownSystems, type SystemGroup } from "../systems/systems.ts";
+import { ownSystems } from "../systems/ownSystems.ts";
+import type { SystemGroup } from "../systems/systems.ts";
 import { type ShownSystem, shownSystems } from "./seriesOf.ts";
 
 /** The measured systems of one experiment, which can be compared: of a run (finished or not), a pack or an opened result. */

@@ -9,8 +9,7 @@ import { isDone } from "../../lab/run/runState.ts";
 import { epsilonLimits, steppingAttacks } from "../attack/attackSettings.ts";
 import type { Run } from "../runs/run.ts";
 import { dataStore } from "../systems/data.ts";
-import { isSameKind } from "../systems/systems.ts";
-import { dataOf, untrained } from "./modelSystems.ts";
+import { dataOf, isSameKind, untrained } from "./modelSystems.ts";
 
 /** Which attacks an evaluation runs: PGD under the losses that all systems share, AutoAttack, or every attack. */
 export type AttackPick = "core" | "auto" | "every";

@@ -9,7 +9,7 @@ import type { Digest } from "../../experiment/terms/system.ts";
 import type { StoredData } from "../../lab/engine/dataApi.ts";
 import type { ImportedSystem, StoredModel } from "../../lab/engine/modelApi.ts";
 import { dataName, publicData } from "../systems/data.ts";
-import { isSameKind, labSystem, type SystemGroup } from "../systems/systems.ts";
+import { labSystem, type SystemGroup } from "../systems/systems.ts";
 
 /** What identifies a model: the digest of its network, or of the list of its networks. */
 export async function modelDigest({ imported }: Pick<ImportedSystem, "imported">): Promise<Digest> {
@@ -21,6 +21,15 @@ export async function modelDigest({ imported }: Pick<ImportedSystem, "imported">
 export function unknownData(shape: readonly [number, number, number], classes: readonly string[]): Choice {
   const [height, width, channels] = shape;
   return { id: images.id, params: { digest: "", height, width, channels, classes: JSON.stringify(classes) } };
+}
+
+/** Whether two data sets have images of one size and the same classes. */
+export function isSameKind(a: Choice, b: Choice): boolean {
+  const kind = (choice: Choice) => {
+    const { shape, classes } = factsOf(choice);
+    return JSON.stringify([shape, classes]);
+  };
+  return kind(a) === kind(b);
 }
 
 /** The size of the images that a model takes. */

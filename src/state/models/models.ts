@@ -9,6 +9,7 @@ import { rememberModels } from "../page/savedWork.ts";
 import { dataStore, refreshData } from "../systems/data.ts";
 import { offerModels } from "../systems/systems.ts";
 import { modelGroups } from "./modelSystems.ts";
+import { networkDigests, withModels } from "./withModels.ts";
 
 interface ModelsState {
   /** In the order of their names; null until the browser's storage has been read. */
@@ -56,7 +57,12 @@ async function knownOwnData(): Promise<void> {
 
 async function offer(): Promise<void> {
   const { stored } = modelsStore.getState();
-  offerModels(await modelGroups(stored ?? [], dataStore.getState().stored ?? []), networkFile);
+  const groups = await modelGroups(stored ?? [], dataStore.getState().stored ?? []);
+  const digests = networkDigests(groups);
+  offerModels({
+    offered: withModels(groups),
+    read: (digest) => (digests.has(digest) ? networkFile(digest) : null),
+  });
 }
 
 /** Gives a stored model another name. @throws an Error if the name is taken. */

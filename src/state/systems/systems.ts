@@ -1,12 +1,10 @@
 import { createStore } from "zustand/vanilla";
-import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
-import type { DatasetFacts, ScoreKind } from "../../experiment/catalogue/nouns.ts";
+import type { ScoreKind } from "../../experiment/catalogue/nouns.ts";
 import { entryOf, resolveChoice } from "../../experiment/catalogue/params.ts";
 import { digestOf } from "../../experiment/plan/key.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { Pack } from "../../experiment/summary/pack.ts";
 import type { Summary } from "../../experiment/summary/rows.ts";
-import type { Choice } from "../../experiment/terms/choice.ts";
 import { isImported } from "../../experiment/terms/importedNetwork.ts";
 import type { Digest, MemberSource, ResolvedChoice, System } from "../../experiment/terms/system.ts";
 import { once, oncePer } from "../../lab/async/once.ts";
@@ -70,15 +68,17 @@ export const systemsStore = createStore<SystemsState>()(() => ({
 
 const readers = new Map<string, WeightsReader>();
 
-/** Reads the file of a network that the user brought. */
-let readModel: (digest: Digest) => Promise<Uint8Array> = (digest) =>
-  Promise.reject(new Error(`the model file ${digest.slice(0, 12)}… is not on this machine: open it in Data`));
+/** What the code of the user's own models adds; it is not part of the first load. */
+interface OwnModels {
+  /** The groups on offer, from those without own models. */
+  readonly offered: (groups: readonly SystemGroup[]) => readonly SystemGroup[];
+  /** Reads the file of a network of an own model; null for any other network. */
+  readonly read: (digest: Digest) => Promise<Uint8Array> | null;
+}
 
-/** The groups without the user's own models, and those models by group of their own. */
+/** The groups without the user's own models. */
 let base: readonly SystemGroup[] = [];
-let models: readonly SystemGroup[] = [];
-/** What was published for a group of `base`, so that only groups that change are new objects. */
-let published = new WeakMap<SystemGroup, SystemGroup>();
+let ownModels: OwnModels = { offered: (groups) => groups, read: () => null };
 
 const slotOf = (groupId: string, source: MemberSource) =>
   `${groupId} ${source.from === "task" ? source.key : source.digest}`;
@@ -145,53 +145,19 @@ function offer(group: SystemGroup, read: WeightsReader): void {
   publish();
 }
 
-/**
- * Offers the models that the user brought: in groups of their own, one per data set, and beside the systems of every other
- * group on the same kind of images and classes.
- *
- * @param read reads the file of one of their networks, verified.
- */
-export function offerModels(groups: readonly SystemGroup[], read: typeof readModel): void {
-  readModel = read;
-  models = groups;
-  published = new WeakMap();
+/** Offers the models that the user brought. */
+export function offerModels(models: OwnModels): void {
+  ownModels = models;
   publish();
 }
 
 function publish(state: Partial<Omit<SystemsState, "groups">> = {}): void {
-  const packs = base.filter(({ origin }) => origin === "pack");
-  const others = base.filter(({ origin }) => origin !== "pack");
-  systemsStore.setState({ ...state, groups: [...packs.map(withModels), ...models, ...others.map(withModels)] });
-}
-
-/** A group with the user's own models that take the same images and tell the same classes apart. */
-function withModels(group: SystemGroup): SystemGroup {
-  const known = published.get(group);
-  if (known !== undefined) return known;
-  const own = new Set(group.systems.map(({ system }) => membersText(system)));
-  const guests = models
-    .filter(({ dataset }) => isSameKind(dataset, group.dataset))
-    .flatMap(({ systems }) => systems.filter(({ system }) => !own.has(membersText(system))));
-  const offered = guests.length === 0 ? group : { ...group, systems: [...group.systems, ...guests] };
-  published.set(group, offered);
-  return offered;
-}
-
-/** Whether two data sets have images of one size and the same classes. */
-export function isSameKind(a: Choice, b: Choice): boolean {
-  const kind = ({ shape, classes }: DatasetFacts) => JSON.stringify([shape, classes]);
-  return kind(factsOf(a)) === kind(factsOf(b));
+  systemsStore.setState({ ...state, groups: ownModels.offered(base) });
 }
 
 /** Whether the networks of a system were made elsewhere and have a name of their own. */
 export const isMadeElsewhere = ({ system }: LabSystem): boolean =>
   system.members.some(({ network }) => isImported(network));
-
-const membersText = ({ members }: System): string => members.map(({ source }) => slotOf("", source)).join();
-
-/** The systems of a group's own experiment, without the models that are offered beside them. */
-export const ownSystems = ({ origin, systems }: SystemGroup): readonly LabSystem[] =>
-  origin === "models" ? systems : systems.filter(({ model }) => model === undefined);
 
 /** Withdraws the systems of a run or an imported result that was removed from this machine. */
 export function withdrawRun(id: string): void {
@@ -213,16 +179,12 @@ export function labSystem(group: string, specId: string, label: string, system: 
  * @throws an Error when some are missing or damaged; the next call reads those again.
  */
 export async function weightsOf(groupId: string, system: System): Promise<Weights> {
-  const entries = system.members.map(async ({ source, network }) => {
+  const entries = system.members.map(async ({ source }) => {
     const name = source.from === "task" ? source.key : source.digest;
-    const isModel = isImported(network) && models.some(({ systems }) => systems.some((one) => holds(one.system, name)));
-    return [name, await (isModel ? readModel(name) : memberWeights({ groupId, source }))] as const;
+    return [name, await (ownModels.read(name) ?? memberWeights({ groupId, source }))] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }
-
-const holds = ({ members }: System, digest: string): boolean =>
-  members.some(({ source }) => source.from === "import" && source.digest === digest);
 
 function forget(groupId: string): void {
   for (const slot of held.keys()) if (slot.startsWith(`${groupId} `)) held.delete(slot);

@@ -4,7 +4,8 @@ import type { System } from "../../experiment/terms/system.ts";
 import { artefactsOf } from "../../lab/run/runState.ts";
 import { type CoherenceResult, coherenceResult } from "../../state/coherence/coherenceResult.ts";
 import type { Run } from "../../state/runs/run.ts";
-import { ownSystems, type SystemGroup } from "../../state/systems/systems.ts";
+import { ownSystems } from "../../state/systems/ownSystems.ts";
+import type { SystemGroup } from "../../state/systems/systems.ts";
 
 /** A RoBin whose coherence can be shown: its weights are available, and its run may have measured it. */
 export interface ArmsSystem {
