@@ -92,6 +92,27 @@ describe("exported systems are the same functions", () => {
     expect(understood.networks[0]?.outputs).toEqual([{ name: "scores", size: 2 }]);
   });
 
+  test("arms that are exported one by one are imported as the same RoBin", async () => {
+    const { system, weights } = await systemOf({ id: "one-vs-all", params: {} }, { id: "cnn-small" }, true);
+    const files = classes.map((_, member) => ({
+      path: `${member}.onnx`,
+      data: new Blob([exportOnnx({ system, shape, weights, member })]),
+    }));
+    const { understood, packed } = await understand(files, { classes, shape }, new AbortController().signal);
+    const members = (understood.system?.imported ?? []).map(
+      ({ digest, ...sizes }, at): Member => ({
+        source: { from: "import", digest },
+        network: { id: "imported", params: sizes },
+        labelling: (system.members[at] as Member).labelling,
+      }),
+    );
+    const x = tidy(() => randomUniform([4, ...shape], 0, 1, "float32", 3)) as Tensor4D;
+    const expected = await scoresOf(system, weights, x);
+    const found = await scoresOf({ ...system, members }, Object.fromEntries(packed), x);
+    for (const [i, value] of expected.entries()) expect(Math.abs((found[i] as number) - value)).toBeLessThan(1e-4);
+    dispose(x);
+  });
+
   test("a mask is not exported", async () => {
     const { system, weights } = await systemOf({ id: "multiclass", params: {} }, { id: "linear" }, false);
     const masked = { ...system, mask: { id: "noise", params: {} } };

@@ -7,7 +7,7 @@ import type { OnnxExport } from "../../../src/lab/engine/modelApi.ts";
 import { readSafetensors } from "../../weights/safetensors.ts";
 import { writeOnnx } from "../formats/onnx/writeOnnx.ts";
 import { unpackModel } from "../modelFile.ts";
-import { floats } from "../source.ts";
+import { floats, integers } from "../source.ts";
 import { graphNodes } from "./graphNodes.ts";
 import { layerNodes } from "./layerNodes.ts";
 import { Pieces } from "./pieces.ts";
@@ -51,6 +51,13 @@ function scoreNodes(pieces: Pieces, { decomposition, members, mask }: System, lo
   );
 }
 
+/** The outputs of one member; of an arm always the rest first, then its own class, whatever its labelling. */
+function ownNodes(pieces: Pieces, { decomposition, members }: System, member: number, logits: string): string {
+  const { labelling } = members[member] as Member;
+  if (decomposition.id !== "one-vs-all" || positiveOutput(labelling, member) === 1) return logits;
+  return pieces.add("Gather", [logits, pieces.unnamed(integers([1, 0]))], { axis: 1 });
+}
+
 const bytesOf = ({ source }: Member, weights: OnnxExport["weights"]): Uint8Array => {
   const id = source.from === "task" ? source.key : source.digest;
   const found = weights[id];
@@ -74,7 +81,8 @@ export function exportOnnx({ system, shape, weights, member, version = "" }: Onn
     const prefix = system.members.length === 1 ? "" : `network${member ?? at}.`;
     return memberNodes(pieces, one, bytesOf(one, weights), shape, prefix);
   });
-  const scores = member === undefined ? scoreNodes(pieces, system, logits) : (logits[0] as string);
+  const scores =
+    member === undefined ? scoreNodes(pieces, system, logits) : ownNodes(pieces, system, member, logits[0] as string);
   pieces.add("Identity", [scores], {}, "scores");
   const [first] = system.members as [Member];
   const classes = first.labelling.groups.map((_, cls) => String(cls));

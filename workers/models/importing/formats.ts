@@ -1,6 +1,7 @@
 import { bytesText } from "../../../src/experiment/terms/format.ts";
 import type { NamedFile } from "../../../src/lab/engine/dataApi.ts";
 import { readOnnx } from "../formats/onnx/readOnnx.ts";
+import { readTfjs } from "../formats/tfjs/readTfjs.ts";
 import { limits } from "../limits.ts";
 import { listed, modelFileError } from "../problem.ts";
 import type { SourceModel } from "../source.ts";
@@ -77,12 +78,16 @@ export async function readNetworks(files: readonly NamedFile[], signal: AbortSig
     const bytes = await readWhole(file);
     networks.push({ path: file.path, source: await readOnnx(file.path, bytes, files) });
   }
+  for (const file of files.filter(({ path }) => ends(path, /\.json$/i))) {
+    const text = new TextDecoder().decode(await readWhole(file));
+    networks.push({ path: file.path, source: await readTfjs(file.path, text, files) });
+  }
   if (networks.length > 0) return networks;
   throw modelFileError(
     listed(
       files.map(({ path }) => path),
       4,
     ),
-    "is no model that is read here: an .onnx file expected",
+    "is no model that is read here: an .onnx file, or the model.json of a tfjs layers model, expected",
   );
 }
