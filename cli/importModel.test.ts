@@ -25,7 +25,14 @@ test("a pack goes out as ONNX, comes back as a model, is evaluated without train
   // The accuracy that its pack states on the first test images.
   expect(imported.out).toMatch(/accuracy on 200 test images: 9\d\.\d %/);
 
-  const like = ["--set", 'evaluation.attacks=[{"id":"pgd","params":{"steps":2}}]', "--set", "evaluation.health=false", "--examples", "8"];
+  const like = [
+    "--set",
+    'evaluation.attacks=[{"id":"pgd","params":{"steps":2}}]',
+    "--set",
+    "evaluation.health=false",
+    "--examples",
+    "8",
+  ];
   const where = ["--dataset", "digits", "--data", at("data"), "--backend", "wasm", "--workers", "1"];
   const evaluated = await lab(["evaluate", "--system", "mine", ...where, ...like, "--out", at("run")]);
   expect(evaluated.code).toBe(0);
