@@ -79,7 +79,7 @@ try {
     if (browser.messages.length > 0) throw new Error(`the console is not empty: ${browser.messages.join("; ")}`);
   }
 } catch (error) {
-  failure = error instanceof Error ? error.message : String(error);
+  failure = String(error);
   console.error(`${failure}\n\nThe page reads:\n${await textOf(browser).catch(String)}`);
 }
 const version = browser.name;

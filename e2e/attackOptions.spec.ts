@@ -145,5 +145,5 @@ test("holding B shows the original, and arrow keys read single pixels", async ({
     await expect(side(page, system)).toContainText(/change [+−±]0\.\d{3} \([+−±]\d+\.\d\/255\)/);
   }
   await page.keyboard.press("Escape");
-  await expect(side(page, "RoBin").getByText("Hover over a pixel to read its values.")).toBeVisible();
+  await expect(side(page, "RoBin").getByText("Hover over a pixel, or tap it, to read its values.")).toBeVisible();
 });

@@ -12,6 +12,10 @@ export interface OtherBrowser {
   press(key: "Escape" | "Tab" | "Enter"): Promise<void>;
   /** Evaluates a function in the page. Arguments and result are JSON. */
   evaluate<A extends readonly unknown[], T>(work: (...args: A) => T, ...args: A): Promise<T>;
+  /** Sets the size of the page, or of the window around it. */
+  resize(width: number, height: number): Promise<void>;
+  /** A picture of what is visible, as PNG bytes. */
+  screenshot(): Promise<Uint8Array>;
   /** Console messages and uncaught errors so far. */
   readonly messages: readonly string[];
   close(): Promise<void>;

@@ -44,13 +44,11 @@ export async function click(browser: OtherBrowser, control: string, name: RegExp
     element?.scrollIntoView({ block: "center" });
     return element !== undefined;
   };
-  await expect
-    .poll(() => browser.evaluate(mark, control, name.source, panel.source), {
-      timeout: 60_000,
-      intervals: [200],
-    })
-    .toBe(true);
-  await browser.click("[data-story]");
+  // A driver refuses to click what is moving or not laid out yet, such as a popover that opens.
+  await expect(async () => {
+    expect(await browser.evaluate(mark, control, name.source, panel.source), `a ${control} named ${name}`).toBe(true);
+    await browser.click("[data-story]");
+  }).toPass({ timeout: 60_000, intervals: [200] });
 }
 
 /** Chooses a file in the first file input whose label matches, as a file dialog would. */

@@ -16,6 +16,8 @@ export async function puppeteerBrowser(browser: Browser): Promise<OtherBrowser> 
     open: async (url) => void (await page.goto(url)),
     reload: async () => void (await page.reload()),
     click: async (selector) => (await page.$(selector))?.click(),
+    resize: (width, height) => page.setViewport({ width, height }),
+    screenshot: () => page.screenshot(),
     press: (key) => page.keyboard.press(key),
     evaluate: (work, ...args) => page.evaluate(work as never, ...(args as unknown as never[])) as never,
     close: () => browser.close(),

@@ -66,6 +66,9 @@ export function webkit(isPrivate = false): Availability {
           open: (url) => session.get(url),
           reload: () => session.navigate().refresh(),
           click: (selector) => session.findElement(webdriver.By.css(selector)).click(),
+          resize: async (width, height) =>
+            void (await session.manage().window().setRect({ x: 0, y: 0, width, height })),
+          screenshot: async () => Buffer.from(await session.takeScreenshot(), "base64"),
           press: (key) => session.actions().sendKeys(keys[key]).perform(),
           evaluate: (work, ...args) => session.executeScript(`return (${work})(...arguments)`, ...args),
           async close() {

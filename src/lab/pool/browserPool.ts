@@ -8,19 +8,21 @@ import { createWorkerPool } from "./workerPool.ts";
 
 interface BrowserPoolOptions {
   readonly start: StartRequest;
+  /** CPU cores to use, as the browser reports them or as the visitor asked. */
+  readonly cores: number;
   readonly readDataset: (dataset: ResolvedChoice) => Promise<DatasetFiles>;
   /** Called with one sentence when a worker or its GPU is lost and will be replaced. */
   readonly onLost: (reason: string) => void;
 }
 
 /** Web Workers, started on first use: one on a GPU; on a CPU one per core, at most eight, and one more for the interactive lane. */
-export function createBrowserPool({ start, readDataset, onLost }: BrowserPoolOptions): Promise<Pool> {
+export function createBrowserPool({ start, cores, readDataset, onLost }: BrowserPoolOptions): Promise<Pool> {
   return createWorkerPool({
     spawn: spawnLabWorker,
     start,
     readDataset,
     onLost,
-    size: ({ id }) => (id === "webgpu" ? 1 : mostAtOnce(navigator.hardwareConcurrency)),
+    size: ({ id }) => (id === "webgpu" ? 1 : mostAtOnce(cores)),
   });
 }
 

@@ -1,5 +1,5 @@
 /** Workers beyond this gain little: memory bandwidth is shared. */
-const mostWorkers = 8;
+export const mostWorkers = 8;
 /** Share of the machine's memory that all workers together may take. */
 const memoryShare = 0.5;
 

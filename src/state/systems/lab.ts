@@ -6,6 +6,7 @@ import { once } from "../../lab/async/once.ts";
 import type { DatasetFiles } from "../../lab/engine/api.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import type { Pool } from "../../lab/pool/pool.ts";
+import { mostWorkers } from "../../lab/pool/poolSize.ts";
 import { dataName, dataStore, dataWorker } from "./data.ts";
 import { siteFile } from "./siteFile.ts";
 
@@ -17,6 +18,8 @@ export interface LabState {
   readonly status: "idle" | "starting" | "ready" | "failed";
   /** The backend that `?backend=` asks for. */
   readonly prefer: Preference;
+  /** The number of workers that `?workers=` asks for, or null. */
+  readonly askedWorkers: number | null;
   readonly backend: BackendReport | null;
   /** Most tasks that run at once; 0 until the workers have started. */
   readonly size: number;
@@ -33,9 +36,19 @@ function preferenceOf(search: string): Preference {
   throw new Error(`unknown backend ${asked} found in the address, expected webgpu, wasm or cpu`);
 }
 
+/** The number of workers that `?workers=` asks for, or null. @throws an Error unless it is a whole number from 1 to 8. */
+function workersOf(search: string): number | null {
+  const asked = new URLSearchParams(search).get("workers");
+  if (asked === null) return null;
+  const count = Number(asked);
+  if (Number.isInteger(count) && count >= 1 && count <= mostWorkers) return count;
+  throw new Error(`workers=${asked} found in the address, a whole number from 1 to ${mostWorkers} expected`);
+}
+
 export const labStore = createStore<LabState>()(() => ({
   status: "idle",
   prefer: "auto",
+  askedWorkers: null,
   backend: null,
   size: 0,
   error: null,
@@ -50,11 +63,13 @@ export const lab = once(async (): Promise<Pool> => {
   try {
     labStore.setState({ status: "starting", error: null });
     const prefer = preferenceOf(location.search);
-    labStore.setState({ prefer });
+    const askedWorkers = workersOf(location.search);
+    labStore.setState({ prefer, askedWorkers });
     const { createBrowserPool } = await import("../../lab/pool/browserPool.ts");
     const pool = await createBrowserPool({
       // Naming WebGPU accepts a software adapter too; the header says so.
       start: { prefer, software: prefer === "webgpu" },
+      cores: askedWorkers ?? navigator.hardwareConcurrency,
       readDataset,
       onLost: (reason) => labStore.setState(({ replaced }) => ({ replaced: [...replaced, reason] })),
     });

@@ -82,6 +82,10 @@ function BackendDetails({ state }: { readonly state: LabState }) {
         To choose another backend, add <code>?backend=webgpu</code>, <code>?backend=wasm</code> or{" "}
         <code>?backend=cpu</code> to the address. All of them run on this machine.
       </p>
+      <p>
+        On a CPU there is one worker per core that the browser reports. Safari reports a rounded number: if your machine
+        has fewer cores or should stay free for other work, add <code>?workers=2</code>.
+      </p>
     </div>
   );
 }

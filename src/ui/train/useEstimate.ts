@@ -23,7 +23,7 @@ export interface Cost {
   readonly trainings: number;
   readonly backend: BackendId;
   readonly workers: number;
-  /** What limits the number of workers: "limited by CPU cores". */
+  /** What limits the number of workers: "limited by memory". */
   readonly limit: string;
   /** Whether the speed of every network was measured on this machine. */
   readonly isMeasured: boolean;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
+import { encode } from "fast-png";
 import { describe, expect, test } from "vitest";
 import { pictureDamage } from "./pictureDamage.ts";
 
@@ -54,4 +55,15 @@ test("a PNG with a changed byte fails its checksum", () => {
   const damaged = png.slice();
   damaged[45] = (damaged[45] as number) ^ 1;
   expect(pictureDamage(damaged)).toMatch(/checksum/);
+});
+
+test("a PNG whose compressed pixels stop half-way is refused, although its checksums are right", () => {
+  const data = Uint8Array.from({ length: 40 * 40 * 3 }, (_, i) => (i * 37) % 251);
+  const whole = encode({ width: 40, height: 40, channels: 3, data });
+  const half = encode({ width: 40, height: 20, channels: 3, data: data.subarray(0, 40 * 20 * 3) });
+  // The header of the whole picture with the pixels of the upper half.
+  const header = whole.subarray(0, 33);
+  const damaged = Uint8Array.from([...header, ...half.subarray(33)]);
+  expect(pictureDamage(whole)).toBeNull();
+  expect(pictureDamage(damaged)).toMatch(/it holds 2420 of 4840 bytes of pixels/);
 });

@@ -1,4 +1,5 @@
 import crc from "crc-32";
+import { Unzlib } from "fflate";
 
 /**
  * Tells whether a picture file is complete from the structure of its format alone. Browsers disagree on damaged files:
@@ -46,19 +47,55 @@ function need(view: DataView, end: number): void {
 }
 
 function pngProblem(view: DataView): string | null {
-  let hasPixels = false;
+  const pixels: Uint8Array[] = [];
   for (let at = 8; ; ) {
     const length = view.getUint32(at);
     const type = textAt(view, at + 4, 4);
     const end = at + 12 + length;
     need(view, end);
-    if (view.getUint32(end - 4) !== crc.buf(new Uint8Array(view.buffer, view.byteOffset + at + 4, length + 4)) >>> 0)
-      return `the checksum of its ${type} part is wrong`;
-    if (type === "IDAT") hasPixels = true;
-    if (type === "IEND") return hasPixels ? null : "it holds no pixels";
+    const part = new Uint8Array(view.buffer, view.byteOffset + at + 4, length + 4);
+    if (view.getUint32(end - 4) !== crc.buf(part) >>> 0) return `the checksum of its ${type} part is wrong`;
+    if (type === "IDAT") pixels.push(part.subarray(4));
+    if (type === "IEND") return pixels.length > 0 ? pixelsProblem(view, pixels) : "it holds no pixels";
     at = end;
   }
 }
+
+/** Whether the compressed pixels of a PNG are as many as its header says. */
+function pixelsProblem(view: DataView, parts: readonly Uint8Array[]): string | null {
+  const [width, height, bits, isInterlaced] = [
+    view.getUint32(16),
+    view.getUint32(20),
+    view.getUint8(24),
+    view.getUint8(28),
+  ];
+  const perPixel = bits * ([1, 0, 3, 1, 2, 0, 4][view.getUint8(25)] ?? 0);
+  // Each line has one byte for its filter; an interlaced picture is seven smaller ones.
+  const expected = (isInterlaced === 1 ? passes : [[0, 0, 1, 1] as const])
+    .map(([x, y, dx, dy]) => [Math.ceil((width - x) / dx), Math.ceil((height - y) / dy)] as const)
+    .reduce((sum, [w, h]) => (w > 0 && h > 0 ? sum + h * (1 + Math.ceil((w * perPixel) / 8)) : sum), 0);
+  let found = 0;
+  const inflate = new Unzlib((part) => {
+    found += part.length;
+  });
+  try {
+    for (const part of parts) inflate.push(part);
+  } catch {
+    return "its pixels cannot be decompressed";
+  }
+  return found < expected ? `it holds ${found} of ${expected} bytes of pixels` : null;
+}
+
+/** The seven pictures of an interlaced PNG: first column and line, steps between columns and lines. */
+const passes = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
 
 function jpegProblem(view: DataView): string | null {
   let hasScan = false;

@@ -92,7 +92,7 @@ function Readout(props: { readonly image: InputImage | null; readonly current: F
   const { image, current } = props;
   const pixel = useStore(pictureViewStore, (state) => state.pixel);
   if (image === null || current === undefined || pixel === null)
-    return <p className={styles.readout}>Hover over a pixel to read its values.</p>;
+    return <p className={styles.readout}>Hover over a pixel, or tap it, to read its values.</p>;
   const { place, before, after, change } = pixelReadout(pixel, image.pixels, current, image.shape);
   return (
     <p className={styles.readout} aria-live="polite">

@@ -29,7 +29,8 @@ export function ReadablePicture(props: PixelCanvasProps & { readonly shape: Shap
       className={styles.readable}
       onPointerMove={onPointer}
       onPointerDown={onPointer}
-      onPointerLeave={() => readPixel(null)}
+      // A finger leaves when it lifts; its pixel stays readable until another is tapped.
+      onPointerLeave={({ pointerType }) => pointerType === "mouse" && readPixel(null)}
       onBlur={() => readPixel(null)}
     >
       <PixelCanvas {...props} label={`${label}. Arrow keys read its pixels`} onKeyDown={onKeyDown} />
