@@ -44,10 +44,10 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   use: { baseURL: address, viewport: { width: 1280, height: 900 }, locale: "en-GB" },
   projects: [
-    { name: "page", testIgnore: ["*webgpu.spec.ts", "browsers/**"], use: launch([]) },
+    { name: "page", testIgnore: ["*webgpu.spec.ts", "**/e2e/browsers/**"], use: launch([]) },
     { name: "webgpu", testMatch: "*webgpu.spec.ts", use: launch(softwareGpu) },
     // Firefox and WebKit as Debian packages them, where they are installed.
-    { name: "browsers", testMatch: "browsers/*.spec.ts" },
+    { name: "browsers", testMatch: "**/e2e/browsers/*.spec.ts" },
   ],
   webServer: {
     command: "node scripts/serveForTests.mjs",

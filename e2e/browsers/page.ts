@@ -26,11 +26,20 @@ export async function expectInPanel(browser: OtherBrowser, title: RegExp, text: 
   await expect.poll(() => panelText(browser, title), { timeout: seconds * 1000, intervals: [200] }).toMatch(text);
 }
 
-/** Clicks the first enabled control whose name (its text or label) matches, in the panel with a matching title. */
-export async function click(browser: OtherBrowser, control: string, name: RegExp, panel = /(?:)/): Promise<void> {
-  const mark = (selector: string, pattern: string, title: string) => {
+/**
+ * Clicks the first enabled control whose name (its text or label) matches, in the panel with a matching title; `nth`
+ * counts further ones.
+ */
+export async function click(
+  browser: OtherBrowser,
+  control: string,
+  name: RegExp,
+  panel = /(?:)/,
+  nth = 0,
+): Promise<void> {
+  const mark = (selector: string, pattern: string, title: string, index: number) => {
     document.querySelector("[data-story]")?.removeAttribute("data-story");
-    const element = [...document.querySelectorAll<HTMLElement>(selector)].find((candidate) => {
+    const element = [...document.querySelectorAll<HTMLElement>(selector)].filter((candidate) => {
       const { ariaLabel, textContent } = candidate;
       const label = candidate.closest("label")?.textContent;
       const heading = candidate.closest("section")?.querySelector("h2, h3")?.textContent ?? "";
@@ -39,21 +48,34 @@ export async function click(browser: OtherBrowser, control: string, name: RegExp
         new RegExp(pattern).test((ariaLabel ?? label ?? textContent ?? "").trim()) &&
         !candidate.matches(":disabled, [aria-disabled=true]")
       );
-    });
+    })[index];
     element?.setAttribute("data-story", "");
     element?.scrollIntoView({ block: "center" });
     return element !== undefined;
   };
   // A driver refuses to click what is moving or not laid out yet, such as a popover that opens.
   await expect(async () => {
-    expect(await browser.evaluate(mark, control, name.source, panel.source), `a ${control} named ${name}`).toBe(true);
+    expect(await browser.evaluate(mark, control, name.source, panel.source, nth), `a ${control} named ${name}`).toBe(
+      true,
+    );
     await browser.click("[data-story]");
   }).toPass({ timeout: 60_000, intervals: [200] });
 }
 
+/** The type that a browser gives a file by the ending of its name. */
+const typeOf = (name: string) =>
+  ({
+    png: "image/png",
+    jpg: "image/jpeg",
+    gif: "image/gif",
+    webp: "image/webp",
+    bmp: "image/bmp",
+    zip: "application/zip",
+  })[name.split(".").at(-1) ?? ""] ?? "";
+
 /** Chooses a file in the first file input whose label matches, as a file dialog would. */
 export async function chooseFile(browser: OtherBrowser, label: string, name: string, bytes: Uint8Array): Promise<void> {
-  const choose = (wanted: string, file: string, base64: string) => {
+  const choose = (wanted: string, file: string, type: string, base64: string) => {
     const input = [...document.querySelectorAll<HTMLInputElement>("input[type=file]")].find(
       ({ ariaLabel, labels }) =>
         ariaLabel === wanted || [...(labels ?? [])].some(({ textContent }) => textContent?.includes(wanted)),
@@ -61,14 +83,14 @@ export async function chooseFile(browser: OtherBrowser, label: string, name: str
     if (input === undefined) return false;
     const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     const transfer = new DataTransfer();
-    transfer.items.add(new File([content], file));
+    transfer.items.add(new File([content], file, { type }));
     input.files = transfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
     return true;
   };
   const base64 = Buffer.from(bytes).toString("base64");
   await expect
-    .poll(() => browser.evaluate(choose, label, name, base64), { timeout: 60_000, intervals: [200] })
+    .poll(() => browser.evaluate(choose, label, name, typeOf(name), base64), { timeout: 60_000, intervals: [200] })
     .toBe(true);
 }
 

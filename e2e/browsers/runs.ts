@@ -13,28 +13,37 @@ export async function openDraft(browser: OtherBrowser, baseUrl: string, spec: Ex
   await expectInPanel(browser, /^Experiment$/, new RegExp(`^Copy of ${spec.name}$`, "m"));
 }
 
-/** The result file of the run on show, caught where the page hands it to the browser. */
-export async function exportedResult(browser: OtherBrowser, panel: RegExp): Promise<ResultFile> {
+/** A file that an export menu of a panel hands to the browser, caught on its way. */
+export async function exportedFile(browser: OtherBrowser, panel: RegExp, label: RegExp, menu = 0): Promise<Buffer> {
   await browser.evaluate(() => {
-    const page = window as { exportedText?: string };
-    if (page.exportedText === undefined) {
+    const page = window as { exported?: string };
+    if (page.exported === undefined) {
       const create = URL.createObjectURL.bind(URL);
       URL.createObjectURL = (blob: Blob) => {
-        if (blob.type.startsWith("application/json"))
-          void blob.text().then((text) => {
-            page.exportedText = text;
-          });
+        const reader = new FileReader();
+        reader.onload = () => {
+          page.exported = String(reader.result);
+        };
+        reader.readAsDataURL(blob);
         return create(blob);
       };
     }
-    page.exportedText = "";
+    page.exported = "";
   });
-  await click(browser, "button", /^Export$/, panel);
-  await click(browser, "button", /^Result JSON/);
-  const read = () => (window as { exportedText?: string }).exportedText ?? "";
-  await expect.poll(() => browser.evaluate(read)).toMatch(/^\{/);
+  await click(browser, "button", /^Export$/, panel, menu);
+  await click(browser, "[role=dialog] button", label);
+  const read = () => (window as { exported?: string }).exported ?? "";
+  await expect.poll(() => browser.evaluate(read)).toMatch(/^data:/);
+  // A picture is drawn through an SVG file; the last file is the one to save.
+  if (/PNG/.test(label.source)) await expect.poll(() => browser.evaluate(read)).toMatch(/^data:image\/png/);
+  const url = await browser.evaluate(read);
   await browser.press("Escape");
-  return JSON.parse(await browser.evaluate(read));
+  return Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
+}
+
+/** The result file of the run on show. */
+export async function exportedResult(browser: OtherBrowser, panel: RegExp): Promise<ResultFile> {
+  return JSON.parse((await exportedFile(browser, panel, /^Result JSON/)).toString());
 }
 
 /** Digests of all results by key. */

@@ -8,11 +8,9 @@ import { expect, test } from "@playwright/test";
 import smoke from "../../src/experiment/presets/smoke.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { petsZip } from "../steps/petsZip.ts";
-import type { Availability, OtherBrowser } from "./browser.ts";
-import { firefox } from "./firefox.ts";
 import { chooseFile, click, expectText, type } from "./page.ts";
 import { digestsOf, exportedResult, openDraft } from "./runs.ts";
-import { webkit } from "./webkit.ts";
+import { story } from "./story.ts";
 
 /** Long enough to be interrupted by a reload, and small enough for a test. */
 const spec: ExperimentSpec = {
@@ -50,44 +48,33 @@ async function digestsOfCommandLine(): Promise<Readonly<Record<string, string>>>
   }
 }
 
-function story(name: string, availability: Availability): void {
-  test.describe(name, () => {
-    test.skip("missing" in availability, "missing" in availability ? availability.missing : "");
-    let browser: OtherBrowser;
-    test.beforeEach(async () => {
-      if ("start" in availability) browser = await availability.start();
-    });
-    test.afterEach(async () => browser?.close());
+story((open) => {
+  test("opens, attacks, trains, resumes after a reload, and keeps imported data", async ({ baseURL }) => {
+    test.setTimeout(300_000);
+    const browser = await open();
+    await browser.open(`${baseURL}`);
+    await click(browser, "button:not([aria-haspopup])", /^Attack$/);
+    await expectText(browser, /still says|is fooled|is wrong before any attack/);
 
-    test("opens, attacks, trains, resumes after a reload, and keeps imported data", async ({ baseURL }) => {
-      test.setTimeout(300_000);
-      await browser.open(`${baseURL}`);
-      await click(browser, "button:not([aria-haspopup])", /^Attack$/);
-      await expectText(browser, /still says|is fooled|is wrong before any attack/);
+    await openDraft(browser, `${baseURL}`, spec);
+    await browser.reload();
+    await click(browser, "button", /^Start$/);
+    await expectText(browser, /\b[1-9]\d* trained/);
+    await browser.reload();
+    await expectText(browser, /This run is unfinished/);
+    await click(browser, "button", /^Resume$/);
+    await expectText(browser, /^Finished$/m, 180);
+    expect(digestsOf(await exportedResult(browser, /^Every browser/))).toEqual(await digestsOfCommandLine());
 
-      await openDraft(browser, `${baseURL}`, spec);
-      await browser.reload();
-      await click(browser, "button", /^Start$/);
-      await expectText(browser, /\b[1-9]\d* trained/);
-      await browser.reload();
-      await expectText(browser, /This run is unfinished/);
-      await click(browser, "button", /^Resume$/);
-      await expectText(browser, /^Finished$/m, 180);
-      expect(digestsOf(await exportedResult(browser, /^Every browser/))).toEqual(await digestsOfCommandLine());
-
-      await browser.open(`${baseURL}#data`);
-      await browser.reload();
-      await chooseFile(browser, "Files of a data set", "pets.zip", petsZip());
-      await expectText(browser, /zip of pictures, one folder per class/);
-      await type(browser, /^Name$/, "Cats and dogs");
-      await click(browser, "button", /^Keep$/);
-      await expectText(browser, /Cats and dogs/);
-      await browser.reload();
-      await expectText(browser, /Cats and dogs/);
-      expect(browser.messages).toEqual([]);
-    });
+    await browser.open(`${baseURL}#data`);
+    await browser.reload();
+    await chooseFile(browser, "Files of a data set", "pets.zip", petsZip());
+    await expectText(browser, /zip of pictures, one folder per class/);
+    await type(browser, /^Name$/, "Cats and dogs");
+    await click(browser, "button", /^Keep$/);
+    await expectText(browser, /Cats and dogs/);
+    await browser.reload();
+    await expectText(browser, /Cats and dogs/);
+    expect(browser.messages).toEqual([]);
   });
-}
-
-story("Firefox", firefox());
-story("WebKit", webkit());
+});

@@ -1,6 +1,5 @@
 import { type Picture, pictureOf, reduced } from "../../../experiment/pictures/picture.ts";
 import { fileProblem, pictureProblem } from "./imageFile.ts";
-import { pictureDamage } from "./pictureDamage.ts";
 
 /**
  * Decode an image file in the browser to colours, turned as its EXIF orientation says and reduced to the size that
@@ -16,6 +15,8 @@ export async function decodeImage(file: File): Promise<Picture> {
   // A few bytes may decode to gigabytes of pixels, so the size in the header is checked first.
   const tooLarge = size === null ? null : pictureProblem(name, size.width, size.height);
   if (tooLarge !== null) throw new Error(tooLarge);
+  // Loaded with the first picture: it needs a decompressor.
+  const { pictureDamage } = await import("./pictureDamage.ts");
   const damage = pictureDamage(new Uint8Array(await file.arrayBuffer()));
   if (damage !== null) throw new Error(`${name} ${damage}. Open it in an image editor and save it again`);
   const bitmap = await createImageBitmap(file, {
