@@ -143,11 +143,7 @@ story((open) => {
     await click(browser, "button", /^Keep$/);
     await expectText(browser, /Cats and dogs/);
     await browser.open(`${baseURL}#runs`);
-    await expectInPanel(
-      browser,
-      /^Storage/,
-      /private window: the browser deletes runs and data sets when you close it/,
-    );
+    await expectInPanel(browser, /^Storage/, /private window[\s\S]*Export anything you need to keep/);
     expect(browser.messages).toEqual([]);
   });
 });

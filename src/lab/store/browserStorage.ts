@@ -4,7 +4,7 @@ export interface BrowserStorage {
   readonly usage: { readonly used: number; readonly quota: number } | null;
   /**
    * `kept` until the user deletes it; `best-effort`: until the disk fills up; `window`: until the window closes; `unknown`:
-   * over plain http the browser does not say.
+   * the browser does not say, over plain http or because it has no storage manager, as some builds of WebKit.
    */
   readonly lifetime: "kept" | "best-effort" | "window" | "unknown";
 }

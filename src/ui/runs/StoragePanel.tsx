@@ -85,7 +85,8 @@ async function measureUsage() {
 const lifetimeText: Readonly<Record<BrowserStorage["lifetime"], string>> = {
   kept: "The browser keeps this data until you delete it.",
   "best-effort": "The browser may delete this data when the disk fills up. Export anything you need to keep.",
-  unknown: "Over plain http the browser does not say how long it keeps this data. Export anything you need to keep.",
+  unknown:
+    "The browser does not say how long it keeps this data; a private window deletes it when you close it. Export anything you need to keep.",
   window:
     "This looks like a private window: the browser deletes runs and data sets when you close it. Export anything you need to keep.",
 };
