@@ -19,7 +19,7 @@ test("over plain http from another machine, the lab attacks, trains, and keeps i
   await expectFinished(page);
   await page.reload();
   await goTo(page, "Runs");
-  await expect(page.getByText("Over plain http the browser does not say")).toBeVisible();
+  await expect(page.getByText("The browser does not say how long")).toBeVisible();
   await goTo(page, "Train");
   await expect(runPanel(page)).toBeVisible();
 });
