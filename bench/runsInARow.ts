@@ -88,7 +88,7 @@ server.close();
 mkdirSync("bench/results", { recursive: true });
 writeFileSync(
   `bench/results/runs-${name}-${new Date().toISOString().slice(0, 10)}.json`,
-  `${JSON.stringify({ browser: version, machine: cpus()[0]?.model, cores: cpus().length, load: loadavg()[0], failure, runs: lines }, null, 1)}\n`,
+  `${JSON.stringify({ browser: version, machine: cpus()[0]?.model, cores: cpus().length, load: loadavg()[0], failure, runs: lines }, null, 2)}\n`,
 );
 console.log(failure === null ? `${runs} of ${runs} runs ended in ${version}` : `failed after ${lines.length} runs`);
 process.exit(failure === null ? 0 : 1);
