@@ -11,9 +11,7 @@ export interface Parts extends Record<Exclude<Split, "train">, RawPart | null> {
 }
 
 /**
- * The publisher's parts keep their meaning. Without a test part, the validation part is the test part, since that is what
- * published accuracies of such data refer to; validation images are then held out of the training part. One part alone is
- * divided as if it had no name. A part without any label is left out. Throws a `dataset-file` error if there is nothing
+ * The publisher's parts keep their meaning: what is missing is held out of the training part. One part alone is divided as if it had no name. A part without any label is left out. Throws a `dataset-file` error if there is nothing
  * to train on, or if the images of two parts differ in size.
  */
 export function usedParts(recognised: Recognised): Parts {
@@ -29,8 +27,8 @@ export function usedParts(recognised: Recognised): Parts {
   checkSizes(train, { validation, test });
   if (test !== null || validation === null) return { train, validation, test, notes };
   const note =
-    "The test images are the publisher's validation part, since there is no test part. Validation images are held out of the training part";
-  return { train, validation: null, test: validation, notes: [...notes, note] };
+    "The validation images are the publisher's. There is no test part, so test images are held out of the training part: name the validation part test to be judged on it";
+  return { train, validation, test, notes: [...notes, note] };
 }
 
 /** Publishers often keep the labels of the test part to themselves: they are all missing, or all -1. */

@@ -118,15 +118,15 @@ describe("the publisher's splits keep their meaning", () => {
     expect(await origins(files)).toEqual(publisher);
   });
 
-  test("without a test part, the validation part is the test part, which is said", async () => {
-    const expected = { train: "55 of train", validation: "5 of train", test: "12 of validation" };
+  test("without a test part, the validation part stays, and test images are held out, which is said", async () => {
+    const expected = { train: "48 of train", validation: "12 of validation", test: "12 of train" };
     for (const files of [
       { "train.parquet": parquet("train"), "validation.parquet": parquet("validation") },
       { ...folder("train", "train"), ...folder("val", "validation") },
     ]) {
       const { notes, ...found } = await origins(files);
       expect(found).toEqual(expected);
-      expect(notes).toEqual([expect.stringMatching(/^The test images are the publisher's validation part/)]);
+      expect(notes).toEqual([expect.stringMatching(/no test part, so test images are held out/)]);
     }
   });
 
