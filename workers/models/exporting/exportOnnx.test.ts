@@ -113,6 +113,30 @@ describe("exported systems are the same functions", () => {
     dispose(x);
   });
 
+  test.each([
+    { id: "myrtle", params: { width: 4, norm: "batch" } },
+    { id: "resnet-18", params: { width: 4 } },
+    { id: "mlp", params: { hidden: 8 } },
+  ])("weights alone of $id are recognised by their names and sizes", async (network) => {
+    const { system, weights } = await systemOf({ id: "multiclass", params: {} }, network, false);
+    const bytes = Object.values(weights)[0] as Uint8Array<ArrayBuffer>;
+    const file = { path: "weights.safetensors", data: new Blob([bytes]) };
+    const { understood, packed } = await understand([file], { classes, shape }, new AbortController().signal);
+    expect(understood.what).toBe(`safetensors of the network ${network.id}`);
+    const members = (understood.system?.imported ?? []).map(
+      ({ digest, ...sizes }): Member => ({
+        source: { from: "import", digest },
+        network: { id: "imported", params: sizes },
+        labelling: natural,
+      }),
+    );
+    const x = tidy(() => randomUniform([2, ...shape], 0, 1, "float32", 3)) as Tensor4D;
+    const expected = await scoresOf(system, weights, x);
+    const found = await scoresOf({ ...system, members }, Object.fromEntries(packed), x);
+    for (const [i, value] of expected.entries()) expect(Math.abs((found[i] as number) - value)).toBeLessThan(1e-4);
+    dispose(x);
+  });
+
   test("a mask is not exported", async () => {
     const { system, weights } = await systemOf({ id: "multiclass", params: {} }, { id: "linear" }, false);
     const masked = { ...system, mask: { id: "noise", params: {} } };

@@ -1,5 +1,6 @@
 import { bytesText } from "../../../src/experiment/terms/format.ts";
 import type { NamedFile } from "../../../src/lab/engine/dataApi.ts";
+import { readWeights } from "../formats/catalogue/readWeights.ts";
 import { readOnnx } from "../formats/onnx/readOnnx.ts";
 import { readTfjs } from "../formats/tfjs/readTfjs.ts";
 import { limits } from "../limits.ts";
@@ -65,7 +66,11 @@ async function readWhole({ path, data }: NamedFile): Promise<Uint8Array> {
  *
  * @throws a `model-file` error that names a format that is not read, and what to do.
  */
-export async function readNetworks(files: readonly NamedFile[], signal: AbortSignal): Promise<readonly ReadNetwork[]> {
+export async function readNetworks(
+  files: readonly NamedFile[],
+  shape: readonly [height: number, width: number, channels: number],
+  signal: AbortSignal,
+): Promise<readonly ReadNetwork[]> {
   if (files.length === 0) throw modelFileError("no file", "was chosen: choose an .onnx file");
   for (const file of files) {
     const known = others.find(([ending]) => ends(file.path, ending));
@@ -82,12 +87,16 @@ export async function readNetworks(files: readonly NamedFile[], signal: AbortSig
     const text = new TextDecoder().decode(await readWhole(file));
     networks.push({ path: file.path, source: await readTfjs(file.path, text, files) });
   }
+  // Weights beside a network belong to it; alone they are those of an architecture of the catalogue.
+  if (networks.length === 0)
+    for (const file of files.filter(({ path }) => ends(path, /\.safetensors$/i)))
+      networks.push({ path: file.path, source: readWeights(file.path, await readWhole(file), shape) });
   if (networks.length > 0) return networks;
   throw modelFileError(
     listed(
       files.map(({ path }) => path),
       4,
     ),
-    "is no model that is read here: an .onnx file, or the model.json of a tfjs layers model, expected",
+    "is no model that is read here: an .onnx file, the model.json of a tfjs layers model, or .safetensors of an architecture of the catalogue expected",
   );
 }

@@ -129,7 +129,7 @@ export async function understand(
   options: ModelOptions,
   signal: AbortSignal,
 ): Promise<Imported> {
-  const read = await readNetworks(files, signal);
+  const read = await readNetworks(files, options.shape, signal);
   const isArms = read.length > 1;
   const all = inOrder(
     read.map((network) => recognise(network, options)),
