@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { encode } from "fast-png";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { labCommand } from "../tests/labCommand.ts";
 
@@ -40,6 +41,25 @@ test("a pack's boundaries through a test image: a picture, and every point with 
   expect(margins).toEqual(margins.toSorted((a, b) => b - a));
 });
 
+test("a picture of one's own is drawn like a test image, and doubts about it are told", async () => {
+  const file = join(folder, "sheet.png");
+  const data = new Uint8Array(90 * 120).fill(245);
+  for (let y = 20; y < 70; y++) data.fill(20, y * 90 + 40, y * 90 + 46);
+  await writeFile(file, encode({ width: 90, height: 120, data, channels: 1 }));
+  const options = ["--label", "1", "--points", "3", "--systems", "multiclass", "--up", "random:1"];
+  const made = await lab("digits-standard", "--picture", file, ...options, "--out", join(folder, "own"));
+  expect(made.code, made.err).toBe(0);
+  expect(made.err).not.toContain("sheet.png");
+  const csv = await readFile(join(folder, "own", "slice.csv"), "utf8");
+  expect(csv).toContain('"image":{"picture":"sheet.png"}');
+  // The middle of the plane is the picture itself.
+  expect(csv).toMatch(/^Multiclass,0,0,1,/m);
+
+  await writeFile(file, encode({ width: 90, height: 120, data: data.fill(245), channels: 1 }));
+  const empty = await lab("digits-standard", "--picture", file, ...options, "--out", join(folder, "own"));
+  expect(empty.err).toContain("sheet.png: No clear ink was found");
+});
+
 test("what cannot be drawn is refused by name before anything is computed", async () => {
   const refused = async (...args: string[]) => {
     const { code, err } = await lab(...args, "--out", join(folder, "nothing"));
@@ -52,6 +72,8 @@ test("what cannot be drawn is refused by name before anything is computed", asyn
   expect(await refused(folder)).toContain("result.json is missing");
   expect(await refused("digits-standard", "--systems", "robin,owl")).toContain("--systems owl found");
   expect(await refused("digits-standard", "--up", "sideways")).toContain("--up sideways found, steepest:SYSTEM");
+  expect(await refused("digits-standard", "--label", "1")).toContain("--label 1 found without --picture");
+  expect(await refused("digits-standard", "--picture", "a.png")).toContain("--label missing: expected the class");
   expect(await refused("digits-standard", "--image", "1000")).toContain("a whole number from 0 to 999 expected");
   expect(await refused("digits-standard", "--epsilon", "0")).toContain("a number above 0 and up to 1 expected");
   expect(await refused("digits-standard", "--norm", "l1")).toContain("--norm l1 found, linf or l2 expected");

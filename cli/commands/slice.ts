@@ -22,6 +22,7 @@ import {
 } from "../../src/lab/pool/slicePlane.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
 import { dataFolder, requireDataset } from "../files/dataFolder.ts";
+import { type OwnPicture, ownPicture } from "../files/ownPicture.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
 import { type TrainedSystems, trainedSystems } from "../runs/trainedSystems.ts";
@@ -51,6 +52,8 @@ with its scores) to FOLDER. DIR is the folder of a finished run, PACK the id of 
 
   --out FOLDER        folder for the two files
   --image N           which test image, by its position in the split (default: 0)
+  --picture FILE      a PNG or JPEG of your own instead, prepared as the Attack room does: for digits, the ink alone
+  --label CLASS       class of that picture
   --systems A,B       1 to ${most.systems} systems on the same axes (default: the first RoBin and the first multiclass model)
   --across AXIS       direction to the right (default: steepest of the first system)
   --up AXIS           direction upwards (default: steepest of the second system, random:1 without one)
@@ -70,6 +73,8 @@ with its scores) to FOLDER. DIR is the folder of a finished run, PACK the id of 
     const { values, positionals } = parseOptions(args, {
       out: { type: "string" },
       image: { type: "string" },
+      picture: { type: "string" },
+      label: { type: "string" },
       systems: { type: "string" },
       across: { type: "string" },
       up: { type: "string" },
@@ -93,6 +98,7 @@ with its scores) to FOLDER. DIR is the folder of a finished run, PACK the id of 
       source,
       shown,
       position: wholeOption("--image", values.image ?? "0", 0, images - 1),
+      own: await ownPicture(values.picture, values.label, dataset, (line) => err.write(`${line}\n`)),
       axes: [
         values.across === undefined ? own[0] : axisOf("--across", values.across, source, images),
         values.up === undefined ? own[1] : axisOf("--up", values.up, source, images),
@@ -121,6 +127,8 @@ interface SliceCommand {
   readonly source: TrainedSystems;
   readonly shown: readonly SliceSystem[];
   readonly position: number;
+  /** The user's own image, which takes the place of the test image. */
+  readonly own: OwnPicture | null;
   readonly axes: readonly [SliceAxis, SliceAxis];
   readonly threat: Threat;
   readonly reach: number;
@@ -130,7 +138,7 @@ interface SliceCommand {
 /** Computes the slice and writes both files. Resolves to the output for the terminal. */
 async function write(
   folder: string,
-  { source, shown, position, axes, threat, reach: epsilons, points }: SliceCommand,
+  { source, shown, position, own, axes, threat, reach: epsilons, points }: SliceCommand,
   pool: Pool,
   signal: AbortSignal,
   tell: (line: string) => void,
@@ -146,12 +154,13 @@ async function write(
       position: at,
     };
   };
-  const { pixels, label } = await imageOf(position);
+  const { pixels, label } = own ?? (await imageOf(position));
   const subject: SliceSubject = {
     dataset,
     image: pixels,
     label,
-    id: position,
+    // As in the Attack room, the seed of the start noise of an own image is 0.
+    id: own === null ? position : 0,
     threat,
     systems: source.systems,
     // On the command line, an axis names its image by position; on the page, by a seed.
@@ -196,12 +205,12 @@ async function write(
       grid,
     });
   }
-  const image = `test image ${position}, class ${classes[label] ?? label}`;
+  const image = `${own === null ? `test image ${position}` : own.name}, class ${classes[label] ?? label}`;
   const rows = boundaryMap.rows(sliceMap({ plane, names: plane.names, threat, image, systems }));
   const settings = {
     experiment: source.spec,
     slice: {
-      image: { position },
+      image: own === null ? { position } : { picture: own.name },
       label: classes[label],
       threat,
       axes: plane.names,

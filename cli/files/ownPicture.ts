@@ -1,0 +1,57 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
+import { reduced } from "../../src/experiment/pictures/picture.ts";
+import { doubtAbout, framingOf, preparationOf, preparedInput } from "../../src/experiment/pictures/preparation.ts";
+import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
+import { messageOf } from "../../src/lab/engine/namedError.ts";
+import { decodePicture } from "../../workers/datasets/formats/pictures/picture.ts";
+import { pixelBudget } from "../../workers/datasets/formats/pictures/pixelBudget.ts";
+import { UserError } from "../terminal/command.ts";
+
+/** Limit of pixels of a picture, as on the page. */
+const most = 40e6;
+
+/** A picture of the user's own as the input of a network. */
+export interface OwnPicture {
+  readonly name: string;
+  /** In [0,1], row by row. */
+  readonly pixels: Float32Array;
+  readonly label: number;
+}
+
+/**
+ * Reads a picture and prepares it for networks of a data set, as the Attack room does. Doubts about it are told. Null
+ * without a file.
+ *
+ * @throws UserError if the file is no PNG or JPEG, or its class is missing or unknown.
+ */
+export async function ownPicture(
+  file: string | undefined,
+  label: string | undefined,
+  dataset: ResolvedChoice,
+  tell: (line: string) => void,
+): Promise<OwnPicture | null> {
+  if (file === undefined) {
+    if (label !== undefined) throw new UserError(`--label ${label} found without --picture, which it describes`);
+    return null;
+  }
+  const facts = factsOf(dataset);
+  const cls = facts.classes.indexOf(label ?? "");
+  if (cls < 0)
+    throw new UserError(
+      `--label ${label ?? "missing"}: expected the class of the picture, one of ${facts.classes.join(", ")}`,
+    );
+  const bytes = new Uint8Array(await readFile(file));
+  const name = basename(file);
+  const framing = framingOf(dataset, facts);
+  try {
+    const picture = reduced(decodePicture(name, bytes, pixelBudget({ picture: most, all: most })));
+    const preparation = preparationOf(picture, framing);
+    const doubt = doubtAbout(picture, framing, preparation.invert);
+    if (doubt !== null) tell(`${name}: ${doubt}`);
+    return { name, label: cls, pixels: preparedInput(picture, preparation, framing, [...facts.shape]).pixels };
+  } catch (error) {
+    throw new UserError(messageOf(error));
+  }
+}
