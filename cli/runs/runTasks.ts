@@ -42,8 +42,8 @@ export interface RunTasksOptions {
   readonly signal: AbortSignal;
   readonly device: Device;
   readonly workers: number | undefined;
-  /** Refuses a GPU that only software simulates, unless it is named. */
-  readonly hardwareOnly?: boolean;
+  /** One of many jobs: refuses a GPU that only software simulates, unless it is named, and measures no speed. */
+  readonly isJob?: boolean;
   /** Folder of data sets that are not part of the lab. */
   readonly data: string | undefined;
   /**
@@ -66,7 +66,7 @@ export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOp
   });
   try {
     const { id, adapter, reason, software } = pool.backend;
-    if (software && options.hardwareOnly === true && device.adapter === undefined)
+    if (software && options.isJob === true && device.adapter === undefined)
       throw new UserError(
         `no GPU found, only ${adapter}, which computes in software: run on a machine with a GPU, or name it with --adapter`,
       );
@@ -74,9 +74,9 @@ export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOp
     view.say(`${id} on ${adapter}, ${pool.size === 1 ? "1 worker" : `${pool.size} workers`}. ${reason}`);
     const stored = new Set(await store.keys());
     const unfinished = planned.tasks.filter(({ key }) => !stored.has(key));
-    const speeds = await measureTasks(pool, unfinished, pool.size);
+    const speeds = options.isJob === true ? undefined : await measureTasks(pool, unfinished, pool.size);
     const secondsOf = secondsOfTasks(planned.tasks, speedOfBackend(id, speeds));
-    if (unfinished.length > 0) {
+    if (unfinished.length > 0 && speeds !== undefined) {
       const { seconds } = estimate({ tasks: unfinished }, { secondsOf, workers: pool.size });
       view.say(`${aboutText(seconds)} for ${unfinished.length} tasks, by a measurement of this machine just now`);
     }

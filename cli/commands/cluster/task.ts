@@ -59,7 +59,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or a missing input, 130 st
         view.say(`resuming  ${label}, after epoch ${metrics.length}`);
       const { data } = file;
       const { signal } = terminal;
-      const options = { store, view, signal, device, workers, data: data ?? undefined, hardwareOnly: true };
+      const options = { store, view, signal, device, workers, data: data ?? undefined, isJob: true };
       const state = await runTasks({ tasks: needed }, { ...options, title: file.title });
       after = state.tasks.filter(({ key }) => own.has(key));
       code = exitCodes[state.outcome];
