@@ -18,13 +18,13 @@ import { type Command, parseOptions, required, UserError } from "../terminal/com
 import { textTable } from "../terminal/textTable.ts";
 
 export const importModel: Command = {
-  summary: "import a network that was trained elsewhere: ONNX or tfjs layers",
+  summary: "import a network that was trained elsewhere: ONNX, tfjs layers, safetensors",
   help: `lab import FILES... --data DATASET --id ID [--data DIR] [settings]
 lab import --list --data DIR
 lab import --remove ID --data DIR
 
 Reads a network from an .onnx file (with its files of external weights beside it) or from the model.json of a tfjs layers
-model with its weight files, shows what it recognised, checks its
+model with its weight files, or from .safetensors of an architecture of the catalogue, shows what it recognised, checks its
 accuracy on a few test images, and stores it in the folder of data sets. Several files, one yes-or-no network for each
 class, become the arms of one RoBin. Nothing is trained. Afterwards lab evaluate --system ID measures it, and
 lab run PRESET --system ID compares it with systems that are trained here.
