@@ -18,11 +18,15 @@ export interface ModelAnswers {
   readonly data: Choice | null;
   /** Names of the classes where there is no data set, separated by commas. */
   readonly classes: string;
+  /** The size of images where neither a data set nor the file says it. */
+  readonly shape: ModelOptions["shape"];
   readonly settings: Partial<ModelSettings>;
   readonly arms?: readonly string[];
 }
 
 export interface OpenedModel {
+  /** Another one for every choice of files. */
+  readonly id: number;
   readonly files: readonly NamedFile[];
   readonly answers: ModelAnswers;
   readonly understood: UnderstoodModel;
@@ -42,11 +46,13 @@ interface OpenModelState {
 export const openModelStore = createStore<OpenModelState>()(() => ({ opened: null, reading: null, error: null }));
 
 const readings = newestOnly();
+let opening = 0;
 
 /** Reads the files of a model that the user chose or dropped, and shows what was recognised. Never rejects. */
 export async function openModelFiles(files: readonly NamedFile[]): Promise<void> {
   const first = firstGuess();
-  await read(files, first, async (understood, signal) => {
+  opening++;
+  await read(opening, files, first, async (understood, signal) => {
     const better = guessedData(understood, first);
     return better === null ? null : ask(files, better, signal);
   });
@@ -56,11 +62,12 @@ export async function openModelFiles(files: readonly NamedFile[]): Promise<void>
 export async function changeModel(change: Partial<ModelAnswers>): Promise<void> {
   const { opened } = openModelStore.getState();
   if (opened === null) return;
-  const answers = { ...opened.answers, ...change };
+  const { height, width, channels } = { ...opened.understood.settings, ...change.settings };
+  const answers: ModelAnswers = { ...opened.answers, shape: [height, width, channels], ...change };
   // Other classes have other scores.
   const isOther = change.data !== undefined || change.classes !== undefined;
   const { scores: _, ...settings } = answers.settings;
-  await read(opened.files, isOther ? { ...answers, settings } : answers);
+  await read(opened.id, opened.files, isOther ? { ...answers, settings } : answers);
 }
 
 export function discardModel(): void {
@@ -110,6 +117,7 @@ interface Reading {
 }
 
 async function read(
+  id: number,
   files: readonly NamedFile[],
   answers: ModelAnswers,
   improve: (understood: UnderstoodModel, signal: AbortSignal) => Promise<Reading | null> = async () => null,
@@ -124,7 +132,7 @@ async function read(
     const plain = await ask(files, answers, signal);
     const found = (await improve(plain.understood, signal)) ?? plain;
     if (signal.aborted) return;
-    openModelStore.setState({ opened: { ...found, files, same: await sameAs(found.understood) } });
+    openModelStore.setState({ opened: { ...found, id, files, same: await sameAs(found.understood) } });
   } catch (error) {
     if (!signal.aborted && !isNamed(error, "AbortError")) openModelStore.setState({ error: messageOf(error) });
   } finally {
@@ -134,7 +142,7 @@ async function read(
 
 async function ask(files: readonly NamedFile[], answers: ModelAnswers, signal: AbortSignal): Promise<Reading> {
   const { data, settings, arms } = answers;
-  const shape: ModelOptions["shape"] = data === null ? [32, 32, 3] : factsOf(data).shape;
+  const shape = data === null ? answers.shape : factsOf(data).shape;
   const options = { classes: classesOf(answers), shape, settings, ...(arms === undefined ? {} : { arms }) };
   return { answers, understood: await (await modelWorker()).understand(files, options, signal) };
 }
@@ -150,7 +158,7 @@ async function sameAs({ system }: UnderstoodModel): Promise<string | null> {
 /** The data set of the systems in Attack, else CIFAR-10. */
 function firstGuess(): ModelAnswers {
   const data: Choice = groupOf(attackStore.getState().groupId)?.dataset ?? { id: "cifar-10" };
-  return { data, classes: "", settings: {} };
+  return { data, classes: "", shape: factsOf(data).shape, settings: {} };
 }
 
 /** Another data set if the model does not fit the one that was assumed; null if it does. */
@@ -167,5 +175,5 @@ function guessedData({ settings, networks, kind }: UnderstoodModel, assumed: Mod
   if (better !== undefined) return { ...assumed, data: better };
   if (count < 2 || count > mostClasses) return null;
   const names = Array.from({ length: count }, (_, cls) => String(cls));
-  return { ...assumed, data: null, classes: names.join(", ") };
+  return { ...assumed, data: null, classes: names.join(", "), shape: [height, width, channels] };
 }

@@ -91,7 +91,7 @@ export function ModelsPanel() {
       {opened !== null && (
         <PanelBoundary name="The form of the model">
           <Suspense fallback={<Progress label="Opening the form" value={null} />}>
-            <ModelForm opened={opened} />
+            <ModelForm key={opened.id} opened={opened} />
           </Suspense>
         </PanelBoundary>
       )}
