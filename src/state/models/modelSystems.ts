@@ -89,7 +89,7 @@ export async function modelGroups(
     groups.set(id, {
       id,
       origin: "models",
-      label: `Own models, ${dataName({ stored }, dataset)}`,
+      label: `Own models, ${dataLabel(dataset, stored)}`,
       madeBy: [...(before?.systems ?? []), system].map((one) => one.model?.origin).join(", "),
       dataset,
       spec: untrained("Own models", dataset, []),
@@ -108,4 +108,11 @@ async function groupIdOf(dataset: Choice): Promise<string> {
   if (dataset.id !== images.id) return `models-${dataset.id}`;
   const { shape, classes } = factsOf(dataset);
   return `models-own-${(await digestOf([shape, classes])).slice(0, 12)}`;
+}
+
+/** What to call the data of a model: their name, or the size of images that nobody has yet. */
+export function dataLabel(dataset: Choice, stored: readonly StoredData[]): string {
+  if (dataset.id !== images.id || dataset.params?.digest !== "") return dataName({ stored }, dataset);
+  const { shape, classes } = factsOf(dataset);
+  return `${shape[1]} × ${shape[0]} pixels, ${classes.length} classes`;
 }
