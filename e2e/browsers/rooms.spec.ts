@@ -4,7 +4,7 @@ import { petsZip } from "../steps/petsZip.ts";
 import { scannedOne } from "../steps/pictures.ts";
 import type { OtherBrowser } from "./browser.ts";
 import { damaged } from "./damaged.ts";
-import { chooseFile, click, expectInPanel, expectText, type } from "./page.ts";
+import { chooseFile, click, expectInPanel, expectText, textOf, type } from "./page.ts";
 import { exportedFile, openDraft } from "./runs.ts";
 import { story } from "./story.ts";
 
@@ -75,7 +75,14 @@ story((open) => {
     await browser.open(`${baseURL}#boundaries`);
     await expectText(browser, /Shown on the map/);
     await expect
-      .poll(() => browser.evaluate(() => document.querySelectorAll("figure svg image, figure canvas").length))
+      .poll(
+        async () => {
+          // On a busy machine the page expects a long computation, and asks first.
+          if (/This map takes about/.test(await textOf(browser))) await click(browser, "button", /^Compute$/);
+          return browser.evaluate(() => document.querySelectorAll("figure svg image, figure canvas").length);
+        },
+        { timeout: 120_000 },
+      )
       .toBeGreaterThan(0);
 
     await browser.open(`${baseURL}#attack`);

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import smoke from "../../src/experiment/presets/smoke.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
+import { once } from "../../src/lab/async/once.ts";
 import { petsZip } from "../steps/petsZip.ts";
 import { chooseFile, click, expectText, type } from "./page.ts";
 import { digestsOf, exportedResult, openDraft } from "./runs.ts";
@@ -23,8 +24,10 @@ const spec: ExperimentSpec = {
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Digests of all results of the experiment by key, as the command line computes them. */
-async function digestsOfCommandLine(): Promise<Readonly<Record<string, string>>> {
+/** Digests of all results of the experiment by key, as the command line computes them; once for all browsers. */
+const digestsOfCommandLine = once(runCommandLine);
+
+async function runCommandLine(): Promise<Readonly<Record<string, string>>> {
   const folder = await mkdtemp(join(tmpdir(), "robin-browsers-"));
   try {
     await writeFile(join(folder, "spec.json"), JSON.stringify(spec));

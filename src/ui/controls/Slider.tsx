@@ -26,7 +26,7 @@ export function Slider({ name, value, onChange, min, max, step, disabled = false
       step={step}
       disabled={disabled}
     >
-      <Base.Control className={styles.control}>
+      <Base.Control className={styles.control} data-print="hidden">
         <Base.Track className={styles.track}>
           <Base.Indicator className={styles.indicator} />
           <Base.Thumb
