@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Picture } from "../src/experiment/pictures/picture.ts";
 import { reduced } from "../src/experiment/pictures/picture.ts";
 import { doubtAbout, framingOf, preparationOf, preparedInput } from "../src/experiment/pictures/preparation.ts";
+import type { Square } from "../src/experiment/pictures/square.ts";
 import { decodeDataset } from "../workers/datasets/index.ts";
 import { type Digit, framings } from "./pictureFramings.ts";
 
@@ -85,6 +86,27 @@ describe("ink", () => {
       expect(seenOf(sheet(width, height, [])).every((value) => value >= 0 && value <= 1)).toBe(true);
   });
 
+  test.each([
+    ["tall", 40, 1600],
+    ["wide", 1600, 40],
+  ])("that is small on a %s strip is found, dark or light", (_kind, width, height) => {
+    const [x, y] = [width / 2 - 12, height / 2 - 16];
+    const slant = Array.from(
+      { length: 26 },
+      (_, i) => [x + 20 - Math.round(i / 2), y + 5 + i, x + 24 - Math.round(i / 2), y + 6 + i] as const,
+    );
+    const strip = sheet(width, height, [[x, y, x + 24, y + 5], ...slant]);
+    const light = { ...strip, pixels: strip.pixels.map((value) => 255 - value) };
+    for (const picture of [strip, light]) {
+      const preparation = preparationOf(picture, "digit");
+      expect(preparation.invert).toBe(picture === strip);
+      expect(doubtAbout(picture, "digit", preparation)).toBeNull();
+      const { top, bottom } = boxOf(seenOf(picture));
+      expect(bottom - top).toBeGreaterThanOrEqual(12);
+      expect(bottom - top).toBeLessThanOrEqual(15);
+    }
+  });
+
   test("beside the edge of a table is the ink alone", () => {
     const { left, right } = boxOf(
       seenOf(
@@ -99,7 +121,7 @@ describe("ink", () => {
 });
 
 describe("doubts in words", () => {
-  const doubt = (picture: Picture) => doubtAbout(picture, "digit", preparationOf(picture, "digit").invert);
+  const doubt = (picture: Picture) => doubtAbout(picture, "digit", preparationOf(picture, "digit"));
   test("an empty sheet has no clear ink, noisy or not", () => {
     expect(doubt(sheet(200, 150, []))).toMatch(/^No clear ink was found/);
     const { pixels } = sheet(200, 150, []);
@@ -123,6 +145,16 @@ describe("doubts in words", () => {
         ]),
       ),
     ).toBeNull();
+  });
+  test("a square around one of two digits ends the doubt, a square beside them is named", () => {
+    const two = sheet(300, 200, [
+      [80, 50, 92, 150],
+      [180, 55, 192, 150],
+    ]);
+    const within = (crop: Square) => doubtAbout(two, "digit", { crop, invert: true });
+    expect(within({ x: 20, y: 30, size: 140 })).toBeNull();
+    expect(within({ x: 20, y: 0, size: 200 })).toMatch(/^There seem to be 2 digits/);
+    expect(within({ x: 200, y: 0, size: 90 })).toMatch(/^There is no ink in the square/);
   });
   test("ruled lines as dark as the ink are named", () => {
     const lines = [40, 80, 120, 160].map((y) => [0, y, 300, y + 3] as const);
@@ -148,7 +180,7 @@ describe("pictures for other networks", () => {
     const seen = preparedInput(sky, preparation, "colour", [8, 8, 3]).pixels;
     expect([...seen.subarray(0, 3)].map((value) => Math.round(255 * value))).toEqual([90, 150, 230]);
     expect(Math.min(...seen.subarray(3 * (4 * 8 + 4), 3 * (4 * 8 + 4) + 3))).toBeCloseTo(250 / 255, 6);
-    expect(doubtAbout(sky, "colour", false)).toBeNull();
+    expect(doubtAbout(sky, "colour", preparation)).toBeNull();
   });
 
   test("without an even ground the middle is seen", () => {

@@ -48,7 +48,7 @@ export async function ownPicture(
   try {
     const picture = reduced(decodePicture(name, bytes, pixelBudget({ picture: most, all: most })));
     const preparation = preparationOf(picture, framing);
-    const doubt = doubtAbout(picture, framing, preparation.invert);
+    const doubt = doubtAbout(picture, framing, preparation);
     if (doubt !== null) tell(`${name}: ${doubt}`);
     return { name, label: cls, pixels: preparedInput(picture, preparation, framing, [...facts.shape]).pixels };
   } catch (error) {

@@ -12,6 +12,8 @@ export interface Ink {
   readonly contrast: number;
 }
 
+/** Strips longer than this multiple of their width are measured as if they were this long: a digit fits their width. */
+const longestStrip = 4;
 /**
  * Half of the window in which paper is estimated, as shares of the longer side. A window has to be wider than a stroke
  * and should be narrower than a shadow; the last is wider than any stroke of a tight crop.
@@ -112,8 +114,8 @@ const neighbours = [
  */
 export function inkOf(image: GreyImage, isDark: boolean): Ink | null {
   const positive = isDark ? image : inverted(image);
-  const smooth = blurred(positive, Math.round(Math.max(image.width, image.height) / 500));
-  const longer = Math.max(image.width, image.height);
+  const longer = longerSide(image);
+  const smooth = blurred(positive, Math.round(longer / 500));
   const light = isDark ? null : chalkLight(smooth, radiusOf(image, chalkWindow));
   const widest = inkWithin(smooth, light, radiusOf(image, widestWindow));
   for (const share of windows) {
@@ -211,8 +213,12 @@ function meanWhere({ width, height, pixels }: GreyImage, isIn: (i: number) => bo
   };
 }
 
-function radiusOf({ width, height }: GreyImage, share: number): number {
-  return Math.max(2, Math.round(share * Math.max(width, height)));
+/** The longer side in pixels, which sets the size of windows, or that of a shorter strip of the same width. */
+const longerSide = ({ width, height }: GreyImage): number =>
+  Math.min(Math.max(width, height), longestStrip * Math.min(width, height));
+
+function radiusOf(image: GreyImage, share: number): number {
+  return Math.max(2, Math.round(share * longerSide(image)));
 }
 
 /** Levels of full ink and of paper, and the noise of paper, from the distribution of the values. */

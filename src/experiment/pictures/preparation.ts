@@ -4,11 +4,14 @@ import { handwritingOf, isDarkOnLight } from "./handwriting.ts";
 import { digitsSideBySide, hasLines } from "./layout.ts";
 import { borderMean, type GreyImage, greyOf, type Picture, type UnitImage } from "./picture.ts";
 import { resizeArea } from "./resizeArea.ts";
-import { centralSquare, type Square } from "./square.ts";
+import { centralSquare, type Square, shareInside } from "./square.ts";
 import { subjectSquare } from "./subject.ts";
 
 /** How the images of a data set were prepared, which pictures from elsewhere have to follow. */
 export type Framing = "digit" | "grey" | "colour";
+
+/** Strokes of which less than this share of their box lies in the square are taken for another digit's. */
+const shareOfSeen = 0.25;
 
 /** How a picture becomes the input of a network. */
 export interface Preparation {
@@ -98,15 +101,24 @@ function stretched(input: UnitImage): UnitImage {
   return most < 1 / 255 ? input : { ...input, pixels: input.pixels.map((value) => value / most) };
 }
 
-/** A sentence if a picture may show something else than one clear digit, with what to do about it; null otherwise. */
-export function doubtAbout(picture: Picture, framing: Framing, invert: boolean): string | null {
+/**
+ * A sentence if the square on a picture may show something else than one clear digit, with what to do about it; null
+ * otherwise.
+ */
+export function doubtAbout(
+  picture: Picture,
+  framing: Framing,
+  { crop, invert }: Pick<Preparation, "crop" | "invert">,
+): string | null {
   if (framing !== "digit") return null;
   const ink = handwritingOf(picture, invert);
   if (ink === null)
     return "No clear ink was found, so the network sees the picture as it is. Write with a darker pen, or photograph the digit closer and in more light.";
-  if (hasLines(ink.map))
+  const strokes = ink.strokes.filter((stroke) => shareInside(stroke, crop) >= shareOfSeen);
+  if (strokes.length === 0) return "There is no ink in the square. Drag it around the digit, or fit it to the digit.";
+  if (hasLines(ink.map, crop))
     return "Printed lines of the paper are as strong as the ink and cannot be told from it. Use blank paper, or drag the square around the digit alone.";
-  const digits = digitsSideBySide(ink.strokes);
+  const digits = digitsSideBySide(strokes);
   return digits < 2
     ? null
     : `There seem to be ${digits} digits or more, and the networks read one. Drag the square around one of them.`;

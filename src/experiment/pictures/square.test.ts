@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { centralSquare, growSquare, moveSquare, nearSquare, squareAround, squareBetween } from "./square.ts";
+import {
+  centralSquare,
+  growSquare,
+  moveSquare,
+  nearSquare,
+  spaceAround,
+  squareAround,
+  squareBetween,
+} from "./square.ts";
 
 const picture = { width: 100, height: 60 };
 
@@ -35,4 +43,20 @@ test("the centre always lies in the picture", () => {
       expect(square.size).toBeLessThanOrEqual(200);
     }),
   );
+});
+
+test("the space on show holds picture and square, and is never a strip", () => {
+  expect(spaceAround(picture, { x: -10, y: 20, size: 50 })).toEqual({ left: -10, top: 0, width: 110, height: 70 });
+  expect(spaceAround({ width: 40, height: 1600 }, { x: 0, y: 800, size: 40 })).toEqual({
+    left: -230,
+    top: 0,
+    width: 500,
+    height: 1600,
+  });
+  expect(spaceAround({ width: 1600, height: 40 }, { x: 0, y: -10, size: 60 })).toEqual({
+    left: 0,
+    top: -230,
+    width: 1600,
+    height: 500,
+  });
 });

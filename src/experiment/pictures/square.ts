@@ -27,6 +27,16 @@ export function squareAround(
   return { x: (left + right - size) / 2, y: (top + bottom - size) / 2, size };
 }
 
+/** The share of a box that lies in a square, 0 to 1. */
+export function shareInside(
+  { left, top, right, bottom }: Readonly<Record<"left" | "top" | "right" | "bottom", number>>,
+  { x, y, size }: Square,
+): number {
+  const across = Math.min(right, x + size) - Math.max(left, x);
+  const down = Math.min(bottom, y + size) - Math.max(top, y);
+  return (Math.max(0, across) * Math.max(0, down)) / ((right - left) * (bottom - top));
+}
+
 /** The nearest square of at least 4 pixels and at most twice the longer side whose centre lies in the picture. */
 export function nearSquare({ x, y, size }: Square, { width, height }: Size): Square {
   const kept = Math.min(Math.max(size, smallestCrop), Math.max(smallestCrop, largestCrop * Math.max(width, height)));
@@ -50,4 +60,27 @@ export function growSquare(square: Square, by: number, picture: Size): Square {
 export function squareBetween(fromX: number, fromY: number, toX: number, toY: number, picture: Size): Square {
   const size = Math.max(Math.abs(toX - fromX), Math.abs(toY - fromY));
   return nearSquare({ x: toX < fromX ? fromX - size : fromX, y: toY < fromY ? fromY - size : fromY, size }, picture);
+}
+
+/** A part of the plane of a picture. */
+export type Space = Readonly<Record<"left" | "top" | "width" | "height", number>>;
+
+/** The longer side of a space is at most this multiple of the shorter one, so that a strip can be seen and dragged. */
+const longestSpace = 3.2;
+
+/** The space to show: the picture and the square, and empty room beside a strip. */
+export function spaceAround(picture: Size, { x, y, size }: Square): Space {
+  const [left, top] = [Math.min(0, x), Math.min(0, y)];
+  const width = Math.max(picture.width, x + size) - left;
+  const height = Math.max(picture.height, y + size) - top;
+  const [moreWidth, moreHeight] = [
+    Math.max(0, height / longestSpace - width),
+    Math.max(0, width / longestSpace - height),
+  ];
+  return {
+    left: left - moreWidth / 2,
+    top: top - moreHeight / 2,
+    width: width + moreWidth,
+    height: height + moreHeight,
+  };
 }

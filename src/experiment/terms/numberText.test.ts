@@ -175,6 +175,12 @@ describe("readInRange", () => {
     expect(problem("1,01", { min: 0, max: 1, whole: false })).toBe("is out of range: a number from 0 to 1 expected");
   });
 
+  it("never suggests decimals where they would be refused", () => {
+    expect(problem("abc")).toBe("is not a number: a whole number from 1 to 200 expected");
+    expect(problem("1/2/3")).toBe("is not a number: a whole number from 1 to 200 expected");
+    expect(problem("abc", { min: 0, max: 1, whole: false })).toMatch(/^is not a number: write it like 0.03/);
+  });
+
   it("takes whole numbers in decimal notation only", () => {
     for (const text of ["1.5", "1,5", "4/2", "200%", "3/2"]) expect(problem(text)).toContain("is not whole");
     for (const text of ["12", "12.0", "12,0", "1.2e1", " +12 "])

@@ -80,6 +80,8 @@ export function readNumber(text: string): ReadNumber {
  */
 export function readInRange(text: string, range: NumberRange): ReadNumber {
   const read = readNumber(text);
+  if (!read.ok && range.whole && read.problem.endsWith(notations))
+    return refuse(`is not a number: ${rangeText(range)} expected`);
   if (!read.ok) return read;
   const { value } = read;
   if (range.whole && (!Number.isSafeInteger(value) || /[/%⁄∕／％]/.test(text)))

@@ -1,5 +1,13 @@
 import { useRef } from "react";
-import { growSquare, moveSquare, nearSquare, type Square, squareBetween } from "../../../experiment/pictures/square.ts";
+import {
+  growSquare,
+  moveSquare,
+  nearSquare,
+  type Space,
+  type Square,
+  spaceAround,
+  squareBetween,
+} from "../../../experiment/pictures/square.ts";
 import styles from "./CropEditor.module.css";
 import { changePicture, type OwnPicture } from "./ownImage.ts";
 
@@ -11,14 +19,7 @@ interface Drag {
   readonly space: Space;
 }
 
-/** A part of the plane of the picture. */
-type Space = Readonly<Record<"left" | "top" | "width" | "height", number>>;
 type Size = Readonly<Record<"width" | "height", number>>;
-
-function spaceAround({ width, height }: Size, { x, y, size }: Square): Space {
-  const [left, top] = [Math.min(0, x), Math.min(0, y)];
-  return { left, top, width: Math.max(width, x + size) - left, height: Math.max(height, y + size) - top };
-}
 
 /**
  * The picture with the square that the network sees, and the empty space around the picture that the square reaches

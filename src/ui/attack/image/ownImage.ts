@@ -96,7 +96,7 @@ export function changePicture(change: Partial<Preparation>, settled = true): voi
   ownImageStore.setState(({ picture }) => {
     if (picture === null) return {};
     const changed = { ...picture, ...change };
-    return { picture: { ...changed, doubt: doubtAbout(changed.picture, changed.framing, changed.invert) } };
+    return { picture: { ...changed, doubt: doubtAbout(changed.picture, changed.framing, changed) } };
   });
   if (settled) takeOwn();
 }
@@ -108,7 +108,7 @@ export function fitOf({ picture, framing, invert }: OwnPicture): Preparation["cr
 
 function preparedFor(framing: Framing, opened: Pick<OwnPicture, "name" | "picture" | "url">): OwnPicture {
   const preparation = preparationOf(opened.picture, framing);
-  return { ...opened, ...preparation, framing, doubt: doubtAbout(opened.picture, framing, preparation.invert) };
+  return { ...opened, ...preparation, framing, doubt: doubtAbout(opened.picture, framing, preparation) };
 }
 
 /** How the training data of the chosen systems are framed; before any are chosen, as the digits of the lab. */
