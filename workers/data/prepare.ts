@@ -5,19 +5,26 @@ import type { ImportOptions, NamedFile, Understood } from "../../src/lab/engine/
 import { assemble } from "../datasets/assemble.ts";
 import type { Decoding } from "../datasets/formats/pictures/imageCollector.ts";
 import { datasetFileError, printable } from "../datasets/formats/problem.ts";
+import { splitNamed } from "../datasets/formats/splitNames.ts";
 import { isSystemFile } from "../datasets/formats/systemFiles.ts";
 import { type PackedData, packData } from "../datasets/packed.ts";
 import { classify } from "./labels/classify.ts";
 import { usedParts } from "./parts.ts";
 import { nameOf, type RawPart, type Recognised } from "./recognised.ts";
 import { recognisers } from "./recognisers/index.ts";
-import { countsOf, duplicateNotes, splitNotes } from "./remarks.ts";
+import { countsOf, duplicateNotes, equalNotes, splitNotes } from "./remarks.ts";
 
 /** Data ready to be stored, and their description. */
 export interface Prepared {
   readonly packed: Uint8Array<ArrayBuffer>;
   readonly understood: Understood;
 }
+
+/** Whether a file is a text about data, not data: a readme, a licence, a list of names. A text named as a split may be data. */
+const isBeside = (path: string): boolean =>
+  splitNamed(path.slice(path.lastIndexOf("/") + 1)) === null &&
+  (/\.(md|txt|rst|pdf|json|ya?ml|html?|ipynb|py|docx?|log|xml|bib|names|md5|sha\d+)$/i.test(path) ||
+    /(^|\/)(readme|licen[cs]e|citation|copying|notice)$/i.test(path));
 
 /** Decodes files of any supported format. Throws `dataset-file` errors that say what was found and expected. */
 export async function recognise(
@@ -28,7 +35,17 @@ export async function recognise(
   const own = files.filter(({ path }) => !isSystemFile(path));
   const [first] = own;
   if (first === undefined) throw datasetFileError("the selection", "holds no files: choose the files of a data set");
-  const recogniser = recognisers.find(({ matches }) => matches(own));
+  const matching = (some: readonly NamedFile[]) => recognisers.find(({ matches }) => matches(some));
+  const main = own.filter(({ path }) => !isBeside(path));
+  const recogniser = matching(own);
+  const isText = own.every(({ path }) => /\.(csv|tsv|txt)$/i.test(path));
+  const without = (recogniser === undefined || isText) && main.length < own.length ? matching(main) : undefined;
+  if (main.length > 0 && without !== undefined) {
+    const read = await without.read(main, options, decoding);
+    const names = own.filter(({ path }) => isBeside(path)).map(nameOf);
+    const shown = names.slice(0, 3).map(printable).join(", ") + (names.length > 3 ? " and others" : "");
+    return { ...read, notes: [`Files beside the data were skipped: ${shown}`, ...read.notes] };
+  }
   if (recogniser === undefined)
     throw datasetFileError(
       own.length === 1 ? nameOf(first) : `${own.length} files, ${printable(nameOf(first))} first,`,
@@ -69,7 +86,7 @@ export async function prepare(
     },
     perClass,
   );
-  const remarks = [...notes, ...labelNotes, ...splitNotes(data), ...duplicateNotes(data)];
+  const remarks = [...notes, ...labelNotes, ...splitNotes(data), ...equalNotes(data), ...duplicateNotes(data)];
   const packed = packData(data);
   return {
     packed,

@@ -80,6 +80,16 @@ export function duplicateNotes({ splits, images, shape }: PackedData): readonly 
   ];
 }
 
+/** Says that all images, or all points, are the same. */
+export function equalNotes({ images, shape }: PackedData): readonly string[] {
+  const each = shape[0] * shape[1] * shape[2];
+  for (let i = each; i < images.length; i++) if (images[i] !== images[i - each]) return [];
+  const isPlain = images instanceof Uint8Array && images.every((value) => value === images[0]);
+  const what = images instanceof Float32Array ? "points" : "images";
+  const all = isPlain ? `, and every pixel is ${images[0]}` : "";
+  return [`All ${what} are the same${all}: no network can tell them apart`];
+}
+
 /** FNV-1a, 32 bits. */
 function hashOf(bytes: Uint8Array, from: number, count: number): number {
   let hash = 0x811c9dc5;

@@ -150,7 +150,7 @@ describe("the publisher's splits keep their meaning", () => {
     expect(unnamed.test).toBe("20 of test");
     const archive = zipSync({ "x.npy": images("train"), "y.npy": labels("train"), "x_val.npy": images("validation") });
     expect((await origins({ "a.npz": archive })).notes).toEqual([
-      "Left out, because they are no pair of images and labels: x_val",
+      "Left out, since their names are not those of images and labels of a part: x_val",
     ]);
     await expect(understand({ "val.parquet": parquet("validation"), "test.parquet": parquet("test") })).rejects.toThrow(
       "has a validation and a test part only: add the training files",

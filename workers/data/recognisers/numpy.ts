@@ -24,7 +24,10 @@ export const npz: Recogniser = {
     const names = leftOut.slice(0, 10).map(printable).join(", ");
     const raw = { train: read(pairs.train), validation: read(pairs.validation), test: read(pairs.test) };
     const parts = fittedArrays(raw, options);
-    const left = leftOut.length === 0 ? [] : [`Left out, because they are no pair of images and labels: ${names}`];
+    const left =
+      leftOut.length === 0
+        ? []
+        : [`Left out, since their names are not those of images and labels of a part: ${names}`];
     return { what: "NumPy archive", ...parts, notes: [...left, ...parts.notes] };
   },
 };

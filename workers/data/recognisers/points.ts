@@ -1,11 +1,12 @@
 import type { Split } from "../../../src/experiment/sampling/split.ts";
 import type { ImportOptions, NamedFile } from "../../../src/lab/engine/dataApi.ts";
-import { datasetFileError } from "../../datasets/formats/problem.ts";
+import { datasetFileError, printable } from "../../datasets/formats/problem.ts";
 import { type PixelTable, pixelTable } from "../../datasets/formats/tables/pixelTable.ts";
 import {
   holdsPoints,
   isJson,
   type LabelledPoints,
+  otherColumns,
   readPoints,
   readPointsCsv,
   tablePoints,
@@ -50,7 +51,10 @@ export const points: Recogniser = {
     const table = readPointsCsv(name, bytes);
     if (holdsPoints(table)) {
       const part = pointsPart(tablePoints(name, table));
-      return { ...part, notes: [...table.notes, ...part.notes] };
+      const others = otherColumns(name, table);
+      const left =
+        others.length === 0 ? [] : [`Left out, since points are x, y and label: ${printable(others.join(", "))}`];
+      return { ...part, notes: [...table.notes, ...left, ...part.notes] };
     }
     return imagesOf({ train: pixelTable(name, table), validation: null, test: null }, [], options);
   },
@@ -60,7 +64,10 @@ async function readTables(files: readonly NamedFile[], options: ImportOptions): 
   const { notes, ...raw } = await readParts(files, async (own) => {
     const [file, other] = own;
     if (file === undefined || other !== undefined)
-      throw datasetFileError(own.map(nameOf).join(", "), "are several tables of one split: join them in one file");
+      throw datasetFileError(
+        own.map(nameOf).join(", "),
+        "are several tables of one split: choose one for each split, or join them in one file",
+      );
     const table = readPointsCsv(nameOf(file), await bytesOf(file));
     if (holdsPoints(table))
       throw datasetFileError(nameOf(file), "holds points, which are read from one file alone: join the files in one");

@@ -75,11 +75,6 @@ export function byteScale(file: string, { dtype, low, high, isWhole }: ValueRang
   return dtype === "uint8" || dtype === "integers" ? kept : told(0, 255, "were kept as bytes of 0...255");
 }
 
-/** The note on images that are all of one colour, or null. */
-export function constantNote({ low, high }: Pick<ValueRange, "low" | "high">): string | null {
-  return low < high ? null : `Every pixel has the value ${numberText(low)}: no network can tell such images apart`;
-}
-
 /** The range of several parts together. Throws a `dataset-file` error if they are plainly stored on different scales. */
 export function jointRange(parts: readonly (ValueRange & { readonly file: string })[]): ValueRange {
   const dtypes = [...new Set(parts.map(({ dtype }) => dtype))];
@@ -89,14 +84,21 @@ export function jointRange(parts: readonly (ValueRange & { readonly file: string
     high: Math.max(...parts.map(({ high }) => high)),
     isWhole: parts.every(({ isWhole }) => isWhole),
   };
-  const isFloat = dtypes.some((dtype) => dtype.startsWith("float"));
-  const unit = parts.find(({ high }) => high > 0 && high <= 1 + half);
-  if (unit !== undefined && joint.high > levels && (dtypes.length > 1 || isFloat))
-    throw datasetFileError(
-      unit.file,
-      `holds ${rangeText(unit)}, the other part ${rangeText(joint)}, expected one scale for all parts: save them alike`,
-    );
-  return joint;
+  const odd = parts.find((part) => part.low < part.high && isOnOtherScale(part, joint));
+  if (odd === undefined) return joint;
+  const { file, ...other } = parts.find((part) => part.high === joint.high && part !== odd) ?? { ...joint, file: "" };
+  throw datasetFileError(
+    odd.file,
+    `holds ${rangeText(odd)}, ${file === "" ? "all parts together" : "another part"} ${rangeText(other)}, expected one scale for all parts: save them alike`,
+  );
+}
+
+/** Whether a part has another zero than all parts together, or uses less than a fifteenth of their full scale. */
+function isOnOtherScale(part: ValueRange, joint: ValueRange): boolean {
+  const isSigned = ({ low }: ValueRange) => low < -half;
+  if (isSigned(joint)) return !isSigned(part);
+  const full = ({ high }: ValueRange) => fullScaleOf(Math.ceil(high - half)) ?? high;
+  return full(joint) > 15 * full(part);
 }
 
 const rangeText = ({ low, high, dtype }: ValueRange): string =>

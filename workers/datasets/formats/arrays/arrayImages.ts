@@ -1,7 +1,7 @@
 import type { DecodedImages } from "../decoded.ts";
 import { checkCount, checkSides } from "../limits.ts";
 import { datasetFileError } from "../problem.ts";
-import { type ByteScale, byteOf, byteScale, constantNote, jointRange, type ValueRange } from "../valueRange.ts";
+import { type ByteScale, byteOf, byteScale, jointRange, type ValueRange } from "../valueRange.ts";
 import { type NpyArray, type NpyValues, shapeText } from "./npy.ts";
 
 /** Images of one part of a data set, before its values become bytes. */
@@ -38,7 +38,7 @@ export function byteImages(parts: readonly ArrayImages[]): {
     const pixels = isPlanar && channels > 1 ? interleaved(bytes, count, height * width, channels) : bytes;
     return { count, height, width, channels, images: pixels };
   });
-  return { images, notes: [scale.note, constantNote(range)].filter((note) => note !== null) };
+  return { images, notes: scale.note === null ? [] : [scale.note] };
 }
 
 interface ArrayLayout {

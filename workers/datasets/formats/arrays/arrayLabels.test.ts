@@ -34,6 +34,18 @@ describe("labels of an array", () => {
       ["The labels are one-hot rows of 3 columns"],
     ],
     [
+      "one-hot booleans",
+      of("|b1", [3, 2], [0, 1, 1, 0, 0, 1]),
+      [1, 0, 1],
+      ["The labels are one-hot rows of 2 columns"],
+    ],
+    [
+      "smoothed one-hot rows",
+      of("<f8", [3, 2], [0.9, 0.1, 0.1, 0.9, 0.1, 0.9]),
+      [0, 1, 1],
+      ["The labels are one-hot rows of 2 columns, with 0.9 and 0.1 for 1 and 0: only the class is kept"],
+    ],
+    [
       "text",
       npyTextOf("U", ["ox", "élan 🐕", "a\0b"]),
       ["ox", "élan 🐕", "a\0b"],

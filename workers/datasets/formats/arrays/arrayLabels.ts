@@ -13,7 +13,7 @@ export function arrayLabels(file: string, array: NpyArray | NpyText, count: numb
   const [rows = 0, columns = 1] = shape;
   const isRow = shape.length === 2 && rows === 1 && columns === count;
   const isList = shape.length === 1 || (shape.length === 2 && columns === 1) || isRow;
-  if (shape.length < 1 || shape.length > 2 || (!isList && (kind === "text" || kind === "boolean")) || columns === 0)
+  if (shape.length < 1 || shape.length > 2 || (!isList && kind === "text") || columns === 0)
     throw datasetFileError(
       file,
       `has shape ${shapeText(shape)}, expected one label for each image: reshape it to ${count} labels`,
@@ -66,5 +66,9 @@ function oneHot(file: string, values: ArrayLike<number>, count: number, columns:
         `has ${classes} classes for image ${row}, expected one: the lab reads one label for each image`,
       );
   }
-  return { labels, classes: null, notes: [`The labels are one-hot rows of ${columns} columns`] };
+  const isUsual = high === 1 && (low === 0 || low === -1);
+  const instead = isUsual
+    ? ""
+    : `, with ${Number(high.toPrecision(3))} and ${Number(low.toPrecision(3))} for 1 and 0: only the class is kept`;
+  return { labels, classes: null, notes: [`The labels are one-hot rows of ${columns} columns${instead}`] };
 }

@@ -53,7 +53,10 @@ describe("all pictures of a data set follow one rule", () => {
     expect(await read([png(1, [0, 100], 16), png(1, [65535, 700], 16)])).toEqual({
       channels: 1,
       pixels: [0, 0, 255, 2],
-      notes: ["2 pictures of 16 bits were reduced to 8 bits"],
+      notes: [
+        "2 pictures of 16 bits were reduced to 8 bits",
+        "1 picture is almost black (values up to 4095 of 65535): save all on one scale",
+      ],
     });
     expect((await read([png(3, [0, 100, 200, 255, 1, 2], 16), grey])).pixels.slice(0, 6)).toEqual([
       0, 100, 200, 255, 1, 2,
@@ -72,8 +75,16 @@ describe("all pictures of a data set follow one rule", () => {
     });
     expect((await read([png(1, [0, 8]), png(1, [16, 4])])).pixels).toEqual([0, 128, 255, 64]);
     expect((await read([png(1, [0, 1])], { side: 2 })).pixels).toEqual([0, 255, 0, 255]);
-    expect(await read([png(1, [0, 1]), png(1, [17, 0])])).toEqual({ channels: 1, pixels: [0, 1, 17, 0], notes: [] });
+    const dim = "2 pictures are almost black (values up to 16 of 255): save all on one scale";
+    const beside = await read([png(1, [0, 1]), png(1, [16, 0]), png(1, [200, 0]), png(1, [9, 9])]);
+    expect(beside).toEqual({ channels: 1, pixels: [0, 1, 16, 0, 200, 0, 9, 9], notes: [dim] });
     expect((await read([png(1, [0, 0])])).pixels).toEqual([0, 0]);
+  });
+
+  test("white or invisible pictures that are lost on white are said", async () => {
+    const { pixels, notes } = await read([png(2, [255, 0, 255, 99]), png(2, [0, 0, 7, 0]), png(2, [0, 255, 0, 0])]);
+    expect(pixels).toEqual([255, 255, 255, 255, 0, 255]);
+    expect(notes[1]).toMatch(/^2 of the transparent pictures became white all over/);
   });
 
   test("transparency of every kind is laid on white and said", async () => {

@@ -16,10 +16,15 @@ export interface PictureFacts {
   grey: number;
   colour: number;
   transparent: number;
+  /** Transparent pictures that are white all over once they lie on white. */
+  blank: number;
   turned: number;
   /** Resized, although no size was requested. */
   resized: number;
   deep: number;
+  /** Pictures of 8 and of 16 bits that show something, but use less than a fifteenth of their scale. */
+  dim8: number;
+  dim16: number;
   /** Highest sample of lossless 8-bit pictures. */
   highest8: number;
   /** Highest sample and alpha of 16-bit pictures. */
@@ -39,7 +44,7 @@ export const dark = 16;
 
 /** A study by a rule; by default grey pictures of full scale. */
 export function newStudy(rule: PictureRule = firstRule): PictureStudy {
-  const facts = { grey: 0, colour: 0, transparent: 0, turned: 0, resized: 0, deep: 0 };
+  const facts = { grey: 0, colour: 0, transparent: 0, blank: 0, turned: 0, resized: 0, deep: 0, dim8: 0, dim16: 0 };
   return { rule, facts: { ...facts, highest8: 0, highest16: 0, highestAlpha16: 0 } };
 }
 
@@ -75,7 +80,7 @@ function ruleOf({ highest8, highest16, highestAlpha16 }: PictureFacts): Omit<Pic
 }
 
 function notesOf({ rule, facts }: PictureStudy): string[] {
-  const { grey, colour, transparent, turned, resized, deep, highest8, highest16 } = facts;
+  const { grey, colour, transparent, turned, resized, deep, blank, dim8, dim16, highest8, highest16 } = facts;
   const notes: string[] = [];
   const say = (count: number, one: string, many: string) => {
     if (count > 0) notes.push(count === 1 ? `1 picture ${one}` : `${count} pictures ${many}`);
@@ -83,6 +88,10 @@ function notesOf({ rule, facts }: PictureStudy): string[] {
   if (rule.channels === 3)
     say(grey, `is grey and became colour, as ${colour} are`, `are grey and became colour, as ${colour} are`);
   say(transparent, "is transparent and was laid on white", "are transparent and were laid on white");
+  if (blank > 0)
+    notes.push(
+      `${blank} of the transparent pictures became white all over: what they show is white or invisible. Lay them on another colour first`,
+    );
   say(turned, "was turned as its EXIF orientation says", "were turned as their EXIF orientation says");
   say(resized, "was resized to the size of the first", "were resized to the size of the first");
   if (rule.full8 !== 255)
@@ -90,5 +99,12 @@ function notesOf({ rule, facts }: PictureStudy): string[] {
   if (rule.full16 !== 65_535)
     notes.push(`Pixel values 0 to ${highest16} of 16-bit pictures were read on a scale of 0...${rule.full16}`);
   else say(deep, "of 16 bits was reduced to 8 bits", "of 16 bits were reduced to 8 bits");
+  const dim = (rule.full8 === 255 ? dim8 : 0) + (rule.full16 === 65_535 ? dim16 : 0);
+  const most = rule.full16 === 65_535 && dim16 > 0 ? "4095 of 65535" : `${dark} of 255`;
+  say(
+    dim,
+    `is almost black (values up to ${most}): save all on one scale`,
+    `are almost black (values up to ${most}): save all on one scale`,
+  );
   return notes;
 }

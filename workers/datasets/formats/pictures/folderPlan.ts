@@ -37,6 +37,7 @@ interface Placed {
 const splitOrder: readonly (Split | null)[] = [null, "train", "validation", "test"];
 const picture = /\.(png|apng|jpe?g|jpe|jfif)$/i;
 const foreign = /\.(webp|gif|bmp|dib|tiff?|avif|hei[cf]|jxl|jp2|j2k|ico|svg|p[bgpn]m|tga|psd|dng|cr2|nef|arw)$/i;
+const table = /\.(csv|tsv|npz|npy|parquet)$|(idx\d-ubyte)(\.gz)?$/i;
 
 /** Whether a file is named as a picture, of a kind that is read or not. */
 export const isNamedPicture = (path: string): boolean => picture.test(path) || foreign.test(path);
@@ -52,9 +53,7 @@ export function planFolder(file: string, entries: readonly FolderEntry[]): Folde
   const refused = (sentence: string) => datasetFileError(file, sentence);
   if (entries.length > limits.entries)
     throw refused(`holds ${entries.length} files, at most ${limits.entries} are read: choose fewer`);
-  const own = entries
-    .filter(({ path }) => !isSystemFile(path))
-    .map((entry) => ({ entry, path: entry.path.split(/[/\\]/).filter((part) => part !== "" && part !== ".") }));
+  const own = entries.filter(({ path }) => !isSystemFile(path)).map((entry) => ({ entry, path: partsOf(entry.path) }));
   const pictures = own.filter(({ entry }) => picture.test(entry.path));
   const unread = own.filter(({ entry }) => foreign.test(entry.path));
   if (pictures.length === 0)
@@ -79,6 +78,10 @@ export function planFolder(file: string, entries: readonly FolderEntry[]): Folde
     );
   const classOf = ({ path }: Placed) => path[length - 2] as string;
   const classes = [...new Set(usual.map(classOf))].sort(byCodePoint);
+  if (!isDivided && classes.every((name) => splitNamed(name) !== null))
+    throw refused(
+      `holds pictures directly in ${classes.map(printable).join(", ")}, which ${classes.length === 1 ? "names a part" : "name parts"} of a data set, not classes: expected one folder for each class in them, such as train/class/picture.png`,
+    );
   if (classes.length < 2 || classes.length > limits.classes)
     throw refused(
       `holds ${classes.length} ${classes.length === 1 ? `class (${printable(classes[0] as string)})` : "classes"}, expected 2 to ${limits.classes}: one folder of pictures for each class`,
@@ -150,8 +153,16 @@ function commonFolders(paths: readonly (readonly string[])[]): number {
 function hint(files: readonly Placed[]): string {
   const unread = files.filter(({ entry }) => foreign.test(entry.path));
   if (unread.length > 0) return ` (convert ${listed(unread)} to png)`;
+  const data = files.filter(({ entry }) => table.test(entry.path));
+  if (data.length > 0) return ` (unpack it and choose ${listed(data)})`;
   const nested = files.find(({ entry }) => /\.(zip|tar|tgz|gz|7z|rar)$/i.test(entry.path));
   return nested === undefined ? "" : ` (${printable(nested.entry.path)} is an archive: unpack it first)`;
+}
+
+/** Folders and name of a path. Archives often hold a part in a folder of the same name: `train/train/cat/01.png`. */
+function partsOf(path: string): readonly string[] {
+  const parts = path.split(/[/\\]/).filter((part) => part !== "" && part !== ".");
+  return parts.filter((part, i) => i === 0 || part !== parts[i - 1] || splitNamed(part) === null);
 }
 
 function byCodePoint(a: string, b: string): number {

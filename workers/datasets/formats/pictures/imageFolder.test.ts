@@ -53,6 +53,25 @@ describe("image folder", () => {
     expect([[...found.labels], found.splits]).toEqual([[0, 1, 0, 1], { train: 2, validation: 1, test: 1 }]);
   });
 
+  test("a part in a folder of the same name is that part", () => {
+    const paths = ["s/train/train/a/1.png", "s/train/train/b/1.png", "s/test/test/a/1.png", "s/test/test/b/2.png"];
+    const { classes, pictures } = planFolder("s.zip", entries(...paths));
+    expect([classes, pictures.map(({ split }) => split)]).toEqual([
+      ["a", "b"],
+      ["train", "train", "test", "test"],
+    ]);
+  });
+
+  test("folders that name parts are no classes, unless others beside them are", () => {
+    for (const paths of [
+      ["train/1.png", "test/1.png"],
+      ["s/train/cat.1.png"],
+      ["train/1.png", "val/2.png", "test1/3.png"],
+    ])
+      expect(() => planFolder("s.zip", entries(...paths))).toThrow("of a data set, not classes: expected one folder");
+    expect(planFolder("s.zip", entries("boat/1.png", "train/1.png")).classes).toEqual(["boat", "train"]);
+  });
+
   test("any order of files and any outer folder give the same plan", () => {
     const paths = ["b/1.png", "b/0.jpg", "a/x.jpeg", "c/9.PNG", "a/y.png"];
     const expected = ["a/x.jpeg", "a/y.png", "b/0.jpg", "b/1.png", "c/9.PNG"];

@@ -34,13 +34,17 @@ function decoded(
   if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47])) {
     const { picture, orientation, depth, isTransparent, ...highest } = decodePng(file, bytes, budget, rule);
     if (isTransparent) facts.transparent++;
+    if (isTransparent && picture.pixels.every((value) => value === 255)) facts.blank++;
     if (depth === 16) {
       facts.deep++;
+      if (highest.highest16 > 0 && highest.highest16 <= dark16) facts.dim16++;
       facts.highest16 = Math.max(facts.highest16, highest.highest16);
       facts.highestAlpha16 = Math.max(facts.highestAlpha16, highest.highestAlpha16);
       return { picture, orientation };
     }
     if (facts.highest8 <= dark) facts.highest8 = picture.pixels.reduce((a, b) => Math.max(a, b), facts.highest8);
+    if (!picture.pixels.some((value) => value > dark) && picture.pixels.some((value) => value !== picture.pixels[0]))
+      facts.dim8++;
     const pixels = rule.full8 === 255 ? picture.pixels : stretched(picture.pixels, rule.full8);
     return { picture: { ...picture, pixels }, orientation };
   }
@@ -51,6 +55,9 @@ function decoded(
   }
   throw datasetFileError(file, `is ${kindOf(bytes)}, expected a png or jpeg picture: convert it first`);
 }
+
+/** As `dark`, of 16 bits: a full scale of 12 bits beside pictures of 16. */
+const dark16 = 4095;
 
 const stretched = (pixels: Uint8Array, full: number): Uint8Array =>
   pixels.map((value) => Math.min(255, Math.round((value * 255) / full)));

@@ -1,7 +1,7 @@
 import { dsvFormat } from "d3-dsv";
 import { limits } from "../limits.ts";
 import { datasetFileError, printable } from "../problem.ts";
-import { kindOf } from "../signature.ts";
+import { knownKind } from "../signature.ts";
 
 /** Delimited text, cell by cell. */
 export interface Csv {
@@ -22,6 +22,7 @@ const maxText = 2 ** 27;
 /** A row of an image of the largest side has more cells than this only if it is in colour. */
 const maxColumns = 2 ** 16;
 const decimalComma = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i;
+const decimalPoint = /^[+-]?\d*\.\d+(e[+-]?\d+)?$/i;
 
 /** Whether a cell is a finite number. */
 export const isNumber = (cell: string): boolean => cell !== "" && Number.isFinite(Number(cell));
@@ -43,9 +44,14 @@ export function readCsv(file: string, bytes: Uint8Array, what: string): Csv {
   if (separator === null && !/\S\s+\S/.test(first))
     throw refused(`starts with ${first === "" ? "nothing" : printable(first)}, expected ${what}`);
   const hasComma = separator !== "," && separator !== null;
+  const signs: { comma?: string; point?: string } = {};
   const clean = (cell: string) => {
     const trimmed = cell.trim();
-    return hasComma && decimalComma.test(trimmed) ? trimmed.replace(",", ".") : trimmed;
+    if (!hasComma) return trimmed;
+    if (decimalPoint.test(trimmed)) signs.point ??= trimmed;
+    if (!decimalComma.test(trimmed)) return trimmed;
+    signs.comma ??= trimmed;
+    return trimmed.replace(",", ".");
   };
   const spaced = separator === null ? body.replace(/ +/g, "\t") : body;
   const all: string[][] = [];
@@ -59,6 +65,8 @@ export function readCsv(file: string, bytes: Uint8Array, what: string): Csv {
       throw refused(`has more than ${limits.images} rows, at most that many are read: choose fewer`);
     return null;
   });
+  if (signs.comma !== undefined && signs.point !== undefined)
+    throw refused(`holds ${signs.comma} and ${signs.point}, expected one decimal sign: correct the numbers`);
   return tableOf(file, all, what);
 }
 
@@ -78,7 +86,8 @@ function textOf(file: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder(wide, { fatal: true }).decode(bytes);
   } catch {
-    throw datasetFileError(file, `is ${kindOf(bytes)}, expected points as csv, json, .npy or .npz, or a csv of pixels`);
+    const found = knownKind(bytes) ?? "no text in UTF-8";
+    throw datasetFileError(file, `is ${found}, expected points or pixels as csv: save it as text in UTF-8`);
   }
 }
 

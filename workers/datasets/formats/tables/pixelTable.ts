@@ -21,11 +21,7 @@ const clearlyFewer = 3;
 export function pixelTable(file: string, { head, width, rows, notes }: Csv): PixelTable {
   const place = labelPlace(file, head, width, rows);
   const pixels = width - 1;
-  const isSquare = [1, 3].some((planes) => {
-    const side = Math.round(Math.sqrt(pixels / planes));
-    return side >= leastSide && side * side * planes === pixels;
-  });
-  if (!isSquare)
+  if (!isSquare(pixels))
     throw datasetFileError(
       file,
       `has ${pixels} columns beside the class (column ${place + 1}), expected 2 for points, or the pixels of a square of at least ${leastSide} x ${leastSide}, such as 64 or 784: choose the columns, or save images as .npy of n x height x width`,
@@ -61,6 +57,13 @@ export function pixelTable(file: string, { head, width, rows, notes }: Csv): Pix
   };
 }
 
+/** Whether these are the pixels of a square, grey or as three planes. */
+const isSquare = (pixels: number): boolean =>
+  [1, 3].some((planes) => {
+    const side = Math.round(Math.sqrt(pixels / planes));
+    return side >= leastSide && side * side * planes === pixels;
+  });
+
 /** Which column is the class: a named one, the only one of text, or whichever of the first and the last looks like one. */
 function labelPlace(file: string, head: Csv["head"], width: number, rows: Csv["rows"]): number {
   const named = labelNames.map((name) => head?.indexOf(name) ?? -1).find((at) => at >= 0);
@@ -70,6 +73,11 @@ function labelPlace(file: string, head: Csv["head"], width: number, rows: Csv["r
     return first !== "" && !isNumber(first);
   });
   if (texts.length === 1) return texts[0] as number;
+  if (head !== null && isSquare(width))
+    throw datasetFileError(
+      file,
+      `has ${width} columns (${printable(head.slice(0, 3).join(", "))} and others), none of them named label: add the column of classes, or name it label`,
+    );
   const ends = [0, width - 1].map((column) => ({ column, ...valuesOf(rows, column) }));
   const [first, last] = ends as [(typeof ends)[number], (typeof ends)[number]];
   // Classes count up from 0 or 1 without gaps; else one of the columns has far fewer values than a pixel.

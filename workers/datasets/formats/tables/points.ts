@@ -114,6 +114,12 @@ function placesOf({ rows }: Csv): readonly number[] {
   return isText(0) && !isText(2) ? [1, 2, 0] : [0, 1, 2];
 }
 
+/** Names of the columns of a table of points that are not read. */
+export function otherColumns(file: string, { head }: Csv): readonly string[] {
+  const places = head === null ? [] : columnPlaces(file, head);
+  return (head ?? []).filter((_, column) => !places.includes(column));
+}
+
 function columnPlaces(file: string, head: readonly string[]): number[] {
   return Object.entries(columns).map(([what, names]) => {
     const place = names.map((name) => head.indexOf(name)).find((at) => at >= 0);
