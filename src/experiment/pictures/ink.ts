@@ -38,10 +38,12 @@ const speckShare = 0.02;
 /**
  * Whether the ink of a picture is darker than its paper. Strokes and the gaps between them are both narrower than the
  * window, but strokes are on the outside, next to empty paper; and where gaps and strokes reach the border of the
- * picture, as in tight crops, more of it is paper. Shadows do not matter, since they are wider.
+ * picture, as in tight crops, more of it is paper. Shadows do not matter, since they are wider. On a strip, a digit may
+ * leave no empty paper beside it, but most of the strip is paper.
  */
 export function isInkDark(image: GreyImage): boolean {
   const { width, height, pixels } = image;
+  if (isStrip(image)) return isTypicalLight(pixels);
   const radius = radiusOf(image, darkWindow);
   const bright = closed(image, radius).pixels;
   const dark = opened(image, radius).pixels;
@@ -77,10 +79,17 @@ export function isInkDark(image: GreyImage): boolean {
     const farthest = Math.min(ofDark, ofLight);
     if (farthest <= 1 || ofDark === ofLight) continue;
     const kind = ofDark < ofLight ? 1 : 2;
-    outside[kind] = (outside[kind] as number) + Math.max(width, height) / 2;
+    outside[kind] = (outside[kind] as number) + longerSide(image) / 2;
   }
   const votes = (ink: 1 | 2, paper: 1 | 2) => (outside[ink] as number) + (atBorder[paper] as number);
   return votes(1, 2) >= votes(2, 1);
+}
+
+/** Whether the middle value is farther from the darkest than from the lightest pixels. */
+function isTypicalLight(pixels: Uint8Array): boolean {
+  const sorted = pixels.toSorted();
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] as number;
+  return at(0.5) - at(strongShare) >= at(1 - strongShare) - at(0.5);
 }
 
 /** How far the pixels of a kind are from the left, right, top and bottom border; lines with a few of them are ignored. */
@@ -212,6 +221,9 @@ function meanWhere({ width, height, pixels }: GreyImage, isIn: (i: number) => bo
     ),
   };
 }
+
+const isStrip = ({ width, height }: GreyImage): boolean =>
+  Math.max(width, height) > longestStrip * Math.min(width, height);
 
 /** The longer side in pixels, which sets the size of windows, or that of a shorter strip of the same width. */
 const longerSide = ({ width, height }: GreyImage): number =>

@@ -10,8 +10,8 @@ import { subjectSquare } from "./subject.ts";
 /** How the images of a data set were prepared, which pictures from elsewhere have to follow. */
 export type Framing = "digit" | "grey" | "colour";
 
-/** Strokes of which less than this share of their box lies in the square are taken for another digit's. */
-const shareOfSeen = 0.25;
+/** Strokes of which less than this share of their box lies in the square can hardly be seen. */
+const shareOfSeen = 0.05;
 
 /** How a picture becomes the input of a network. */
 export interface Preparation {

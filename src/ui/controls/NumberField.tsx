@@ -114,7 +114,10 @@ export function NumberField(props: NumberFieldProps) {
             spellCheck={false}
             value={current?.text ?? shown}
             disabled={disabled}
-            onChange={({ target }) => setTyped({ text: target.value, over: value, problem })}
+            // The text of the value in force, as after an undo, is no longer the one that was refused.
+            onChange={({ target }) =>
+              setTyped(target.value === shown ? null : { text: target.value, over: value, problem })
+            }
             onKeyDown={onKeyDown}
             onBlur={commit}
           />
