@@ -60,6 +60,13 @@ describe("what lies beside the data, or in place of them", () => {
     );
   });
 
+  test("four measurements are no image of 2 x 2", async () => {
+    const flat = (d: number) => npyOf("<f4", [count, d], false, ([i, x]) => (((i ?? 0) * 7 + (x ?? 0)) % 10) / 10);
+    const of = (d: number) => refused({ "iris.npz": zipSync({ "x.npy": flat(d), "y.npy": labels }) });
+    for (const d of [3, 4, 9, 12]) expect(await of(d)).toContain("n x d of squares of at least 4 x 4: reshape it");
+    expect(await of(16)).toBe("accepted");
+  });
+
   test("images and points that are all the same are said to be", async () => {
     const plain = npyOf("|u1", [count, 4, 4], false, () => 7);
     const { understood } = await understand({ "a.npz": zipSync({ "x.npy": plain, "y.npy": labels }) });

@@ -41,6 +41,9 @@ export function byteImages(parts: readonly ArrayImages[]): {
   return { images, notes: scale.note === null ? [] : [scale.note] };
 }
 
+/** Sides of flat images below this are rather measurements, such as the four of iris, than pixels. */
+export const leastSide = 4;
+
 interface ArrayLayout {
   readonly count: number;
   readonly height: number;
@@ -58,12 +61,12 @@ function layoutOf(file: string, shape: readonly number[]): ArrayLayout {
   if (shape.length === 2)
     for (const channels of [1, 3] as const) {
       const side = Math.round(Math.sqrt(a / channels));
-      if (side > 0 && side * side * channels === a)
+      if (side >= leastSide && side * side * channels === a)
         return { count, height: side, width: side, channels, isPlanar: true };
     }
   throw datasetFileError(
     file,
-    `has shape ${shapeText(shape)}, expected images as n x h x w, n x h x w x c, n x c x h x w (c of 1 or 3), or n x d of squares: reshape it`,
+    `has shape ${shapeText(shape)}, expected images as n x h x w, n x h x w x c, n x c x h x w (c of 1 or 3), or n x d of squares of at least ${leastSide} x ${leastSide}: reshape it`,
   );
 }
 

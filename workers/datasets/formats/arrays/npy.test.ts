@@ -63,10 +63,11 @@ describe("npy", () => {
   test("flat squares and three flat planes", () => {
     const images = (shape: number[], valueAt: (index: number[]) => number) =>
       arrayImages("a", readNpy("a", npyOf("|u1", shape, false, valueAt)));
-    expect(images([2, 9], ([, d]) => d as number)).toMatchObject({ count: 2, height: 3, width: 3, channels: 1 });
-    const planes = byteImages([images([1, 12], ([, d]) => 100 + (d as number))]).images[0];
-    expect([planes?.height, planes?.channels]).toEqual([2, 3]);
-    expect([...(planes?.images ?? [])].map((value) => value - 100)).toEqual([0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11]);
+    expect(images([2, 16], ([, d]) => d as number)).toMatchObject({ count: 2, height: 4, width: 4, channels: 1 });
+    const planes = byteImages([images([1, 48], ([, d]) => 100 + (d as number))]).images[0];
+    expect([planes?.height, planes?.channels]).toEqual([4, 3]);
+    const order = Array.from({ length: 48 }, (_, i) => 100 + (i % 3) * 16 + Math.floor(i / 3));
+    expect([...(planes?.images ?? [])]).toEqual(order);
   });
 
   test("wrong arrays say what was found and what to do", () => {

@@ -1,4 +1,4 @@
-import { type ArrayImages, arrayImages } from "../arrays/arrayImages.ts";
+import { type ArrayImages, arrayImages, leastSide } from "../arrays/arrayImages.ts";
 import { datasetFileError, printable } from "../problem.ts";
 import { type Csv, isNumber, labelNames } from "./csv.ts";
 
@@ -9,8 +9,6 @@ export interface PixelTable extends ArrayImages {
   readonly notes: readonly string[];
 }
 
-/** Sides below this are rather measurements, such as the four of iris, than pixels. */
-const leastSide = 4;
 /** By which factor a column of classes has fewer values than a pixel, if neither counts up. */
 const clearlyFewer = 3;
 
