@@ -38,7 +38,17 @@ export default defineConfig({
       },
     },
   },
-  build: { target: "es2022", chunkSizeWarningLimit: 2000, license: { fileName: "licenses.json" } },
+  build: {
+    target: "es2022",
+    chunkSizeWarningLimit: 2000,
+    license: { fileName: "licenses.json" },
+    rolldownOptions: {
+      output: {
+        // One chunk for the libraries that the first load needs: small ones, split for rooms that share them, compress worse.
+        codeSplitting: { groups: [{ name: "libraries", tags: ["$initial"], test: /node_modules/ }] },
+      },
+    },
+  },
   test: {
     include: ["src/**/*.test.{ts,tsx}", "workers/**/*.test.ts", "cli/**/*.test.ts", "tests/**/*.test.ts"],
     environment: "node",
