@@ -25,7 +25,13 @@ export function rejectionOf(answers: AttackState["answers"]): string | null {
     if (scores === undefined) continue;
     const best = Math.max(...scores);
     if (best < 0)
-      return `Every arm of ${label} says that this is not its class: the highest margin is ${best.toFixed(1)}, below 0. The answer is only the least unlikely class.`;
+      return `Every arm of ${label} says that this is not its class: the highest margin is ${negativeText(best)}, below 0. The answer is only the least unlikely class.`;
   }
   return null;
+}
+
+/** A number below 0, never rounded to 0: "−6.6", "−0.03". */
+export function negativeText(value: number): string {
+  const text = value > -0.95 ? String(Number(value.toPrecision(1))) : value.toFixed(1);
+  return text.replaceAll("-", "−");
 }
