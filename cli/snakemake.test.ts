@@ -39,7 +39,7 @@ test("a study through Snakemake, its tasks killed at random, has the bits of lab
   const command = `node ${lab.join(" ")}`;
   const written = await labCommand([
     ...["workflow", ...study, "--out", join(folder, "flow")],
-    ...["--job-minutes", "0.0005", "--lab", command],
+    ...["--job-minutes", "0.003", "--lab", command],
   ]);
   expect(written.code, written.err).toBe(0);
 
@@ -66,7 +66,7 @@ test("a study through Snakemake, its tasks killed at random, has the bits of lab
   const weights = join(folder, "flow", "weights");
   const [first] = await readdir(weights);
   await rm(join(weights, first as string));
-  await labCommand(["workflow", ...study, "--out", join(folder, "flow"), "--job-minutes", "0.0005", "--lab", command]);
+  await labCommand(["workflow", ...study, "--out", join(folder, "flow"), "--job-minutes", "0.003", "--lab", command]);
   const mended = runs("snakemake", ...flow);
   expect(mended.code, mended.text).toBe(0);
   expect((await stat(join(weights, first as string))).size).toBeGreaterThan(1000);
