@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ResultFile } from "../src/experiment/summary/resultFile.ts";
@@ -42,6 +42,22 @@ test("a pack goes out as ONNX, comes back as a model, is evaluated without train
   const again = await lab(["export", at("run"), "--onnx", "--out", at("again")]);
   expect(again.out).toContain("mine.onnx");
 }, 120_000);
+
+test("files of one name in several folders are told apart, and weights beside a file are found", async () => {
+  const bytes = await readFile(new URL("../workers/models/fixtures/cnn.onnx", import.meta.url));
+  const arms = ["b", "a"].map((arm) => at("arms", arm, "model.onnx"));
+  for (const path of arms) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, bytes);
+    await writeFile(`${path}.data`, "weights");
+  }
+  const where = ["--data", "digits", "--data", folder, "--id", "x"];
+  const { err } = await lab(["import", ...arms, ...where, "--scores", "0,1", "--arms", [...arms].reverse().join()]);
+  // The arms were found by their paths; what remains is that the fixture is no network for digits.
+  expect(err).toMatch(/^lab: 2 files found, one for each of the 10 classes expected/);
+  const twice = await lab(["import", ...arms, ...where, "--arms", [arms[0], arms[0]].join()]);
+  expect(twice.err).toMatch(/^lab: b\/model\.onnx is named for two arms/);
+});
 
 test("what is wrong is said: no such model, no folder, a pickle, the wrong pixels", async () => {
   const missing = await lab(["run", "smoke", "--system", "other", "--data", folder, "--out", at("none")]);

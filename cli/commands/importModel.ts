@@ -1,6 +1,6 @@
 import { openAsBlob } from "node:fs";
 import { stat } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, dirname, relative, resolve, sep } from "node:path";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import { datasets } from "../../src/experiment/catalogue/datasets/index.ts";
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
@@ -23,7 +23,7 @@ export const importModel: Command = {
 lab import --list --data DIR
 lab import --remove ID --data DIR
 
-Reads a network from an .onnx file (with its files of external weights beside it) or from the model.json of a tfjs layers
+Reads a network from an .onnx file (model.onnx.data beside it is found, name other files of external weights too) or from the model.json of a tfjs layers
 model with its weight files, or from .safetensors of an architecture of the catalogue, shows what it recognised, checks its
 accuracy on a few test images, and stores it in the folder of data sets. Several files, one yes-or-no network for each
 class, become the arms of one RoBin. Nothing is trained. Afterwards lab evaluate --system ID measures it, and
@@ -83,7 +83,8 @@ The settings are recognised where the file says them. They become part of the ne
       const choice = (dataset as { readonly choice: Choice }).choice;
       const { classes, shape } = factsOf(choice);
       const settings = settingsOf(values);
-      const arms = values.arms?.split(",").map((one) => basename(one.trim()));
+      const named = nameIn(positionals);
+      const arms = values.arms?.split(",").map((one) => named(one.trim()));
       const options: ModelOptions = { classes, shape, settings, ...(arms === undefined ? {} : { arms }) };
       const files = await filesOf(positionals);
       const understood = await engine.understand(files, options, terminal.signal);
@@ -125,15 +126,30 @@ async function placesOf(given: readonly string[], dataset: string | undefined) {
   return { folder, name: names[0] };
 }
 
+/** Files are named without their folders; where two of them share a name, from the folder that holds them all. */
+function nameIn(paths: readonly string[]): (path: string) => string {
+  if (new Set(paths.map((path) => basename(path))).size === paths.length) return (path) => basename(path);
+  const whole = paths.map((path) => resolve(path));
+  let folder = dirname(whole[0] ?? "");
+  while (dirname(folder) !== folder && !whole.every((path) => path.startsWith(`${folder}${sep}`)))
+    folder = dirname(folder);
+  return (path) => relative(folder, resolve(path)).replaceAll("\\", "/");
+}
+
+/** Where exporters put the weights of model.onnx if they write them beside it: PyTorch, and Optimum. */
+const weightsBeside = [".data", "_data"];
+
 async function filesOf(paths: readonly string[]): Promise<readonly NamedFile[]> {
   if (paths.length === 0) throw new UserError("no file found, an .onnx file expected: see --help");
-  return Promise.all(
-    paths.map(async (path) => {
-      const found = await stat(path).catch(() => null);
-      if (found === null || !found.isFile()) throw new UserError(`${path} found, the path of a file expected`);
-      return { path: basename(path), data: await openAsBlob(path) };
-    }),
-  );
+  const isFile = async (path: string) => (await stat(path).catch(() => null))?.isFile() === true;
+  const all = new Set(paths);
+  for (const path of paths) {
+    if (!(await isFile(path))) throw new UserError(`${path} found, the path of a file expected`);
+    for (const beside of weightsBeside.map((ending) => `${path}${ending}`))
+      if (/\.onnx$/i.test(path) && (await isFile(beside))) all.add(beside);
+  }
+  const named = nameIn([...all]);
+  return Promise.all([...all].map(async (path) => ({ path: named(path), data: await openAsBlob(path) })));
 }
 
 function numbersOf(option: string, text: string): number[] {
@@ -172,6 +188,13 @@ function settingsOf(given: { readonly [K in keyof Given]?: string | undefined })
   };
 }
 
+/** The output that holds the scores, and the others that could be named instead. */
+function scoresText(output: string, outputs: UnderstoodModel["networks"][number]["outputs"]): string {
+  const text = ({ name, size }: (typeof outputs)[number]) => `${size} in ${name}`;
+  const [chosen, others] = [true, false].map((is) => outputs.filter(({ name }) => (name === output) === is).map(text));
+  return `${chosen?.join() || output}${others?.length ? ` (others: ${others.join(", ")})` : ""}`;
+}
+
 /** What was recognised, as printed. */
 function recognisedText({ what, kind, networks, settings, arms, system, notes }: UnderstoodModel): string {
   const [first] = networks;
@@ -186,7 +209,7 @@ function recognisedText({ what, kind, networks, settings, arms, system, notes }:
       "pixels",
       `${range[0]} to ${range[1]}${mean === null ? "" : `, mean ${mean.join(", ")}`}${std === null ? "" : `, std ${std.join(", ")}`}`,
     ],
-    ["scores", `${output}: ${(first?.outputs ?? []).map(({ name, size }) => `${size} in ${name}`).join(", ")}`],
+    ["scores", scoresText(output, first?.outputs ?? [])],
     ["order", scores.map((at) => at ?? "none").join(", ")],
     [
       "operations",

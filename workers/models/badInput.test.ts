@@ -42,7 +42,7 @@ const file = (nodes: readonly SourceNode[], constants: Record<string, ReturnType
     nodes,
     constants: new Map(Object.entries(constants)),
     input: { name: "images", dims: ["n", 1, 4, 4] },
-    output: { name: "scores", dims: ["n", 3] },
+    outputs: [{ name: "scores", dims: ["n", 3] }],
     version: "",
     about: "",
   });
@@ -113,6 +113,17 @@ describe("damaged and hostile ONNX files", () => {
     await expect(read(wide)).rejects.toThrow(/numbers per image/);
   });
 
+  test("zeros in the shape of the images, as torch.zeros_like writes them, are of one image", async () => {
+    const nodes = [
+      node("Shape", ["images"], "s"),
+      node("ConstantOfShape", ["s"], "zeros"),
+      node("Max", ["images", "zeros"], "a"),
+      node("Flatten", ["a"], "rows"),
+      node("MatMul", ["rows", "w"], "scores"),
+    ];
+    expect((await read(file(nodes))).understood.problems).toEqual([]);
+  });
+
   test("weights that are not finite", async () => {
     const values = Float32Array.from(dense.values).with(5, Number.NaN);
     const bytes = file([flat, node("MatMul", ["rows", "w"], "scores")], { w: { ...dense, values } });
@@ -169,6 +180,10 @@ describe("damaged and hostile ONNX files", () => {
       const weights = new Blob([new Uint8Array(new Float32Array(48).fill(0.5).buffer)]);
       const found = await read(external("w.bin"), [{ path: "w.bin", data: weights }]);
       expect(found.understood.system?.imported[0]?.parameters).toBe(48);
+      const own = { path: "b/model.onnx", data: new Blob([external("w.bin") as Uint8Array<ArrayBuffer>]) };
+      const others = ["a", "b"].map((of, at) => ({ path: `${of}/w.bin`, data: at === 1 ? weights : new Blob(["x"]) }));
+      const inFolder = await understand([own, ...others], options, new AbortController().signal);
+      expect(inFolder.understood.problems).toEqual([]);
       await expect(read(external("w.bin"))).rejects.toThrow(/keeps its weights in "w.bin", which is missing/);
       const short = [{ path: "w.bin", data: weights.slice(0, 100) }];
       await expect(read(external("w.bin"), short)).rejects.toThrow(/need 192 bytes/);

@@ -94,7 +94,7 @@ export function exportOnnx({ system, shape, weights, member, version = "" }: Onn
     nodes: pieces.nodes,
     constants: pieces.constants,
     input: { name: "images", dims: ["n", channels, height, width] },
-    output: { name: "scores", dims: ["n", size] },
+    outputs: [{ name: "scores", dims: ["n", size] }],
     version,
     about: "Takes pixels from 0 to 1, red first. The highest score names the class.",
   });

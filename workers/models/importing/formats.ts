@@ -52,6 +52,15 @@ async function isPickle(file: NamedFile): Promise<boolean> {
   return isZip && new TextDecoder("latin1").decode(bytes).includes("data.pkl");
 }
 
+/** What is found in place of a model where a download went wrong; only files with such a beginning are refused by it. */
+const notModels: readonly (readonly [RegExp, string])[] = [
+  [
+    /^version https:\/\/git-lfs/,
+    "is the pointer that Git LFS keeps in place of the file: fetch the file itself with git lfs pull, or download it from the page of the repository",
+  ],
+  [/^\s*(<!doctype html|<html)/i, "is a web page: download the model file itself"],
+];
+
 async function readWhole({ path, data }: NamedFile): Promise<Uint8Array> {
   if (data.size > limits.file)
     throw modelFileError(
@@ -76,6 +85,9 @@ export async function readNetworks(
     const known = others.find(([ending]) => ends(file.path, ending));
     if (known !== undefined) throw modelFileError(file.path, known[1]);
     if (await isPickle(file)) throw modelFileError(file.path, torchRemedy);
+    const text = new TextDecoder("latin1").decode(await head(file));
+    const instead = notModels.find(([beginning]) => beginning.test(text));
+    if (instead !== undefined) throw modelFileError(file.path, instead[1]);
   }
   const networks: ReadNetwork[] = [];
   for (const file of files.filter(({ path }) => ends(path, /\.onnx$/i))) {

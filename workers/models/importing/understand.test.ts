@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { NamedFile } from "../../../src/lab/engine/dataApi.ts";
 import type { ModelOptions } from "../../../src/lab/engine/modelApi.ts";
+import { writeOnnx } from "../formats/onnx/writeOnnx.ts";
+import { floats } from "../source.ts";
 import { understand } from "./understand.ts";
 
 const fixture = (name: string, as = name): NamedFile => ({
@@ -13,6 +15,30 @@ const grey: ModelOptions = { classes: ten, shape: [12, 12, 1] };
 const colour: ModelOptions = { classes: ten, shape: [8, 8, 3] };
 const read = async (files: readonly NamedFile[], options: ModelOptions) =>
   (await understand(files, options, new AbortController().signal)).understood;
+
+/** A network of one dense layer for each output. */
+function written(path: string, outputs: readonly (readonly [name: string, size: number])[]): NamedFile {
+  const node = (op: string, inputs: string[], output: string) => ({
+    op,
+    domain: "",
+    name: output,
+    inputs,
+    outputs: [output],
+    attributes: {},
+  });
+  const bytes = writeOnnx({
+    nodes: [
+      node("Flatten", ["images"], "rows"),
+      ...outputs.map(([name]) => node("MatMul", ["rows", `w ${name}`], name)),
+    ],
+    constants: new Map(outputs.map(([name, size]) => [`w ${name}`, floats(new Float32Array(16 * size), [16, size])])),
+    input: { name: "images", dims: ["n", 1, 4, 4] },
+    outputs: outputs.map(([name, size]) => ({ name, dims: ["n", size] })),
+    version: "",
+    about: "",
+  });
+  return { path, data: new Blob([bytes]) };
+}
 
 describe("what a file is", () => {
   test("a softmax is taken off and a note says why; the input and the sizes are known", async () => {
@@ -83,6 +109,29 @@ describe("what a file is", () => {
     const told = await read(files, { ...options, arms: ["arm9.onnx", "arm10.onnx", "arm1.onnx"] });
     expect(told.arms[0]).toBe("arm9.onnx");
     expect((await read(files.slice(1), options)).problems[0]).toMatchObject({ setting: "arms" });
+    const twice = read(files, { ...options, arms: ["arm9.onnx", "arm9.onnx", "arm1.onnx"] });
+    await expect(twice).rejects.toThrow("arm9.onnx is named for two arms: name one file for each class");
+  });
+
+  test("arms whose numbers of scores differ are refused", async () => {
+    const options: ModelOptions = { classes: ["a", "b"], shape: [4, 4, 1] };
+    const { problems, system } = await read([written("1.onnx", [["s", 1]]), written("2.onnx", [["s", 2]])], options);
+    expect(problems[0]?.message).toBe("1.onnx gives 1 score and 2.onnx 2 scores: export all arms alike");
+    expect(system).toBeNull();
+  });
+
+  test("of several outputs, the first that fits the classes holds the scores if nobody says", async () => {
+    const file = written("model.onnx", [
+      ["features", 7],
+      ["logits", 3],
+      ["logits too", 3],
+    ]);
+    const options: ModelOptions = { classes: ["a", "b", "c"], shape: [4, 4, 1] };
+    const found = await read([file], options);
+    expect(found).toMatchObject({ problems: [], settings: { output: "logits" } });
+    expect(found.networks[0]?.outputs.map(({ name }) => name)).toEqual(["features", "logits", "logits too"]);
+    const said = await read([file], { ...options, settings: { output: "features" } });
+    expect(said.problems[0]).toMatchObject({ setting: "scores", message: expect.stringMatching(/7 scores/) });
   });
 });
 
@@ -98,8 +147,10 @@ describe("files that are not read", () => {
     ["net.tflite", /TensorFlow Lite/],
     ["tree.joblib", /Python pickle.*skl2onnx/],
     ["notes.txt", /an \.onnx file/],
-  ])("%s is named, with a remedy", async (path, message) => {
-    await expect(read([named(path)], grey)).rejects.toThrow(message);
+    ["model.onnx", /Git LFS.*git lfs pull/, "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 26454\n"],
+    ["model.onnx", /web page/, "\n<!DOCTYPE html><html></html>"],
+  ])("%s is named, with a remedy", async (path, message, text = "x") => {
+    await expect(read([named(path, text)], grey)).rejects.toThrow(message);
   });
 
   test("a pickle is recognised whatever its name", async () => {

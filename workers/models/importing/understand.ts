@@ -15,7 +15,7 @@ import type {
 import { packModel } from "../modelFile.ts";
 import { listed, modelFile, modelFileError, quoted } from "../problem.ts";
 import { type Assembled, assemble, scoresIn } from "./assemble.ts";
-import { readNetworks } from "./formats.ts";
+import { type ReadNetwork, readNetworks } from "./formats.ts";
 import { type Recognised, recognise } from "./recognise.ts";
 
 /** A model that was read, and its networks as they would be stored, by digest. */
@@ -43,6 +43,8 @@ const networkFacts = (one: Recognised, sizes: ReadonlyMap<string, number>): Unde
   removed: one.removed,
   normalises: one.normalises,
 });
+
+const scoresText = (size: number): string => (size === 1 ? "1 score" : `${size} scores`);
 
 /** Which score stands for which class, where nobody says. */
 function guessScores(size: number, classes: number, isArm: boolean): ModelSettings["scores"] | null {
@@ -90,6 +92,8 @@ function notesOf(all: readonly Recognised[], settings: ModelSettings, isArms: bo
 /** Files in the order of the classes. */
 function inOrder(networks: readonly Recognised[], arms: readonly string[] | undefined): readonly Recognised[] {
   if (arms === undefined) return [...networks].sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true }));
+  const twice = arms.find((path, at) => arms.indexOf(path) !== at);
+  if (twice !== undefined) throw modelFileError(twice, "is named for two arms: name one file for each class");
   return arms.map((path) => {
     const found = networks.find((one) => one.path === path);
     if (found === undefined)
@@ -109,14 +113,38 @@ function settingsOf(one: Recognised, options: ModelOptions, scores: ModelSetting
 /** Sizes of the outputs of a file that can be run. */
 function outputSizes(one: Recognised, settings: ModelSettings): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>();
-  for (const name of one.outputs)
-    try {
-      sizes.set(name, scoresIn({ file: one.path, source: one.source, input: one.input, output: name }, settings));
-    } catch (error) {
-      // The chosen output is checked with its error; others are merely not offered.
-      if (name === settings.output || (error as Error).name !== modelFile) throw error;
-    }
+  for (const name of one.outputs) {
+    // The chosen output is checked with its error; others are merely not offered.
+    const size = name === settings.output ? scoresIn(partOf(one, name), settings) : sizeOf(one, name, settings);
+    if (size !== null) sizes.set(name, size);
+  }
   return sizes;
+}
+
+const partOf = ({ path, source, input }: Recognised, output: string) => ({ file: path, source, input, output });
+
+/** Numbers per image in one output; null if it cannot be run. */
+function sizeOf(one: Recognised, output: string, settings: ModelSettings): number | null {
+  try {
+    return scoresIn(partOf(one, output), settings);
+  } catch (error) {
+    if ((error as Error).name !== modelFile) throw error;
+    return null;
+  }
+}
+
+/** Recognises a file; of several outputs, the first whose size fits the classes holds the scores if nobody says. */
+function fitting(network: ReadNetwork, options: ModelOptions, isArm: boolean): Recognised {
+  const one = recognise(network, options);
+  if (one.outputs.length < 2 || options.settings?.output !== undefined) return one;
+  const classes = options.classes.length;
+  const placeholder = Array.from({ length: isArm ? 2 : classes }, (_, at) => at);
+  for (const name of one.outputs) {
+    const other = recognise(network, { ...options, settings: { ...options.settings, output: name } });
+    const size = sizeOf(other, name, settingsOf(other, options, placeholder));
+    if (size !== null && guessScores(size, classes, isArm) !== null) return other;
+  }
+  return one;
 }
 
 /**
@@ -132,7 +160,7 @@ export async function understand(
   const read = await readNetworks(files, options.shape, signal);
   const isArms = read.length > 1;
   const all = inOrder(
-    read.map((network) => recognise(network, options)),
+    read.map((network) => fitting(network, options, isArms)),
     isArms ? options.arms : undefined,
   );
   const [first] = all as [Recognised];
@@ -154,8 +182,13 @@ export async function understand(
     problems.push({
       setting: "scores",
       message: isArms
-        ? `${first.path} gives ${size} scores, one or two expected of a yes-or-no network`
-        : `the file gives ${size} scores in ${quoted(first0.output)}, the data have ${classes} classes: choose other data, or say which score stands for each class`,
+        ? `${first.path} gives ${scoresText(size)}, one or two expected of a yes-or-no network`
+        : `the file gives ${scoresText(size)} in ${quoted(first0.output)}, the data have ${classes} classes: choose other data, or say which score stands for each class`,
+    });
+  const unlike = isArms ? all.find((one) => sizes.get(one)?.get(one.guess.output) !== size) : undefined;
+  if (unlike !== undefined)
+    problems.push({
+      message: `${first.path} gives ${scoresText(size)} and ${unlike.path} ${scoresText(sizes.get(unlike)?.get(unlike.guess.output) ?? 0)}: export all arms alike`,
     });
   const [height, width, channels] = options.shape;
   if ([settings.height, settings.width, settings.channels].join() !== options.shape.join())

@@ -104,17 +104,19 @@ function joined(call: Call, budget: Budget): Constant {
   return concat(parts, axisOf(call.number("axis", 0), (parts[0] as Constant).dims.length), budget);
 }
 
+/** A shape to expand to: an unknown batch in front becomes 1, which later operations broadcast. */
+const withoutBatch = ({ values }: Constant): number[] =>
+  Array.from(values, (side, at) => (Number.isNaN(side) && at === 0 ? 1 : side));
+
 function filled(call: Call, budget: Budget): Constant {
-  const dims = Array.from(call.constant(0).values);
+  const dims = withoutBatch(call.constant(0));
   const value = call.tensor("value") ?? floats([0]);
   return expand({ ...value, dims: [] }, dims, budget);
 }
 
 function expanded(call: Call, budget: Budget): Constant {
   const source = call.constant(0);
-  // An unknown batch stays 1, which later operations broadcast.
-  const target = Array.from(call.constant(1).values, (side, at) => (Number.isNaN(side) && at === 0 ? 1 : side));
-  return expand(source, broadcastDims(source.dims, target), budget);
+  return expand(source, broadcastDims(source.dims, withoutBatch(call.constant(1))), budget);
 }
 
 function where(call: Call, budget: Budget): Constant {

@@ -115,8 +115,10 @@ async function besideBytes(
       `keeps weights ${quoted(name)} at ${quoted(location)}, expected a file beside it: move the weights beside the model`,
     );
   const last = (path: string) => path.split(/[/\\]/).at(-1);
+  const folder = file.slice(0, file.length - (last(file)?.length ?? 0));
   const found =
-    beside.find(({ path }) => path === location) ?? beside.find(({ path }) => last(path) === last(location));
+    beside.find(({ path }) => path === `${folder}${location}`) ??
+    beside.find(({ path }) => last(path) === last(location));
   if (found === undefined)
     throw modelFileError(
       file,

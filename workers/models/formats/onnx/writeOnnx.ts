@@ -1,12 +1,12 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { type Attribute, type Constant, isConstant, type SourceNode } from "../../source.ts";
 
-/** What is written: one input of images, one output of scores. */
+/** What is written: one input of images, and outputs of scores. */
 export interface OnnxContent {
   readonly nodes: readonly SourceNode[];
   readonly constants: ReadonlyMap<string, Constant>;
   readonly input: { readonly name: string; readonly dims: readonly (number | string)[] };
-  readonly output: { readonly name: string; readonly dims: readonly (number | string)[] };
+  readonly outputs: readonly { readonly name: string; readonly dims: readonly (number | string)[] }[];
   /** Version of the lab. */
   readonly version: string;
   /** A sentence about what the file computes. */
@@ -92,7 +92,7 @@ function value(writer: BinaryWriter, { name, dims }: OnnxContent["input"]): void
 }
 
 /** An ONNX file. Equal content gives equal bytes. */
-export function writeOnnx({ nodes, constants, input, output, version, about }: OnnxContent): Uint8Array<ArrayBuffer> {
+export function writeOnnx({ nodes, constants, input, outputs, version, about }: OnnxContent): Uint8Array<ArrayBuffer> {
   const writer = new BinaryWriter();
   integer(writer, 1, irVersion);
   text(writer, 2, "robin-lab");
@@ -103,7 +103,7 @@ export function writeOnnx({ nodes, constants, input, output, version, about }: O
     text(graph, 2, "robin-lab");
     for (const [name, constant] of constants) message(graph, 5, (inner) => tensor(inner, constant, name));
     message(graph, 11, (inner) => value(inner, input));
-    message(graph, 12, (inner) => value(inner, output));
+    for (const output of outputs) message(graph, 12, (inner) => value(inner, output));
   });
   message(writer, 8, (opset) => {
     text(opset, 1, "");
