@@ -37,7 +37,13 @@ function prepared(build: Build, part: Part, settings: ModelSettings): { image: R
     list === null ? otherwise : (list[list.length === 1 ? 0 : c] ?? Number.NaN);
   const scales = Array.from({ length: channels }, (_, c) => (range[1] - range[0]) / at(std, c, 1));
   const shifts = Array.from({ length: channels }, (_, c) => (range[0] - at(mean, c, 0)) / at(std, c, 1));
-  if ([...scales, ...shifts].some((value) => !Number.isFinite(value)) || scales.some((scale) => scale === 0))
+  const fits = (list: readonly number[] | null) => list === null || list.length === 1 || list.length === channels;
+  if (
+    !fits(mean) ||
+    !fits(std) ||
+    [...scales, ...shifts].some((value) => !Number.isFinite(value)) ||
+    scales.some((scale) => scale === 0)
+  )
     throw modelFileError(
       part.file,
       `cannot be normalised with mean ${JSON.stringify(mean)}, std ${JSON.stringify(std)} and range ${JSON.stringify(range)}: one number per channel (${channels}) expected, and no std of 0`,

@@ -90,6 +90,21 @@ describe("what a file is", () => {
       settings: { scores: [7, 1, 3] },
     });
     expect(chosen.system?.imported[0]?.outputs).toBe(3);
+    for (const scores of [
+      [0, 1],
+      [0, 0, 1],
+    ]) {
+      const { problems } = await read([fixture("cnn.onnx")], {
+        ...grey,
+        classes: ["a", "b", "c"],
+        settings: { scores },
+      });
+      expect(problems[0]).toMatchObject({ setting: "scores", message: expect.stringMatching(/3 different places/) });
+    }
+    const wrong = (settings: ModelOptions["settings"]) =>
+      read([fixture("cnn.onnx")], { ...grey, settings: settings ?? {} });
+    await expect(wrong({ output: "other" })).rejects.toThrow('has no output "other", only "output"');
+    await expect(wrong({ mean: [0.1, 0.2] })).rejects.toThrow(/one number per channel \(1\) expected/);
     const larger = await read([fixture("cnn.onnx")], { ...grey, shape: [28, 28, 1] });
     expect(larger.system).toBeNull();
     expect(larger.problems[0]?.message).toMatch(/takes images of 12 x 12 x 1, the data have 28 x 28 x 1/);

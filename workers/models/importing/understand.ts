@@ -164,6 +164,9 @@ export async function understand(
     isArms ? options.arms : undefined,
   );
   const [first] = all as [Recognised];
+  const output = options.settings?.output;
+  if (output !== undefined && !all.some(({ outputs }) => outputs.includes(output)))
+    throw modelFileError(first.path, `has no output ${quoted(output)}, only ${listed(first.outputs.map(quoted))}`);
   const classes = options.classes.length;
   const placeholder: ModelSettings["scores"] = Array.from({ length: isArms ? 2 : classes }, (_, at) => at);
   const first0 = settingsOf(first, options, options.settings?.scores ?? placeholder);
@@ -184,6 +187,13 @@ export async function understand(
       message: isArms
         ? `${first.path} gives ${scoresText(size)}, one or two expected of a yes-or-no network`
         : `the file gives ${scoresText(size)} in ${quoted(first0.output)}, the data have ${classes} classes: choose other data, or say which score stands for each class`,
+    });
+  const given = options.settings?.scores;
+  const expected = isArms ? 2 : classes;
+  if (given !== undefined && (given.length !== expected || new Set(given).size !== given.length))
+    problems.push({
+      setting: "scores",
+      message: `scores [${given.map((at) => at ?? "none").join(", ")}] found, ${expected} different places expected, one for each class`,
     });
   const unlike = isArms ? all.find((one) => sizes.get(one)?.get(one.guess.output) !== size) : undefined;
   if (unlike !== undefined)
