@@ -33,7 +33,7 @@ beforeAll(async () => {
   );
   expect(ran.code).toBe(0);
   const made = await lab("export", join(folder, "run"), "--out", join(folder, "export"), "--backend", "wasm");
-  expect(made.err).toContain("hidden is not exported, because its mask (sigmoid) hides its gradients");
+  expect(made.err).toContain("hidden is not exported: its mask (sigmoid) hides its gradients; export its sound twin");
   expect(made.code).toBe(0);
   exported = JSON.parse(await readFile(join(folder, "export", "export.json"), "utf8"));
   result = JSON.parse(await readFile(join(folder, "run", "result.json"), "utf8"));
