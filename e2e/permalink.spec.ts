@@ -1,8 +1,14 @@
-import { deflateRawSync } from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { attack, attackButton, expect, expectVerdicts, fill, goTo, linkOf, openAttack, test } from "./steps/lab.ts";
 
 const hashOf = (content: unknown) =>
   `#v1.${deflateRawSync(Buffer.from(JSON.stringify(content))).toString("base64url")}`;
+
+/** The state of the room in the hash of an address; null where it has none. */
+function stateIn(address: string): unknown {
+  const body = /#v1\.(.+)$/.exec(address)?.[1];
+  return body === undefined ? null : JSON.parse(inflateRawSync(Buffer.from(body, "base64url")).toString()).state;
+}
 
 test("a permalink restores the settings of Attack and starts no attack", async ({ page, context }) => {
   await openAttack(page);
@@ -25,6 +31,7 @@ test("the address follows the settings: a reload restores them, and going back k
 }) => {
   await openAttack(page);
   await fill(page, "Steps", 33);
+  await expect.poll(() => stateIn(page.url())).toMatchObject({ steps: 33 });
   await attack(page);
   await expectVerdicts(page);
   const picture = (await page.getByText(/^Test image \d+, drawn at random$/).textContent()) ?? "";

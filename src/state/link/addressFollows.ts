@@ -7,7 +7,7 @@ import { hashOf, viewStore } from "../page/view.ts";
 import { draftStore } from "../train/draftStore.ts";
 import { linkOf } from "./permalinks.ts";
 
-/** Milliseconds without a change before the address follows. Safari refuses more than 100 changes in 30 seconds. */
+/** Milliseconds from a change to the address that follows. Safari refuses more than 100 addresses in 30 seconds. */
 const pause = 400;
 
 /**
@@ -19,14 +19,16 @@ const pause = 400;
 export function followSettings(show: (hash: string) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const writeAddress = () => {
+    clearTimeout(timer);
+    timer = undefined;
     const { room, isRestoring } = viewStore.getState();
     // Until a link has been restored, its own address is the better one.
     const hash = isRestoring ? null : addressOf(room);
     if (hash !== null) show(hash);
   };
+  // Not restarted by further changes: an attack changes its store at every step.
   const schedule = () => {
-    clearTimeout(timer);
-    timer = setTimeout(writeAddress, pause);
+    timer ??= setTimeout(writeAddress, pause);
   };
   for (const store of [attackStore, playgroundStore, selectionStore, draftStore, viewStore]) store.subscribe(schedule);
   // A page that is closed or reloaded at once keeps its last change, too.

@@ -20,9 +20,12 @@ import styles from "./ImagePanel.module.css";
 import { hasOwnImage, inputOf, openPicture, ownImageStore, setMode } from "./ownImage.ts";
 
 const DataNeeded = lazy(async () => ({ default: (await import("../../shared/DataNeeded.tsx")).DataNeeded }));
-const loadOwnImage = () => import("./OwnImage.tsx");
 /** Not part of the first load, but loaded right after it, so that it works offline. */
-const OwnImage = lazy(async () => ({ default: (await loadOwnImage()).OwnImage }));
+const loadOwnImage = async () => {
+  const [{ OwnImage }] = await Promise.all([import("./OwnImage.tsx"), import("./pictureDamage.ts")]);
+  return { default: OwnImage };
+};
+const OwnImage = lazy(loadOwnImage);
 
 /** Chooses the image to attack: a test image, or the visitor's own. */
 export function ImagePanel() {
