@@ -48,7 +48,7 @@ export default defineConfig({
     { name: "page", testIgnore: ["*webgpu.spec.ts", "**/e2e/browsers/**"], use: launch([]) },
     { name: "webgpu", testMatch: "*webgpu.spec.ts", use: launch(softwareGpu), workers: 1 },
     // Firefox and WebKit as Debian packages them, where they are installed.
-    { name: "browsers", testMatch: "**/e2e/browsers/*.spec.ts" },
+    { name: "browsers", testMatch: "**/e2e/browsers/*.spec.ts", workers: 1 },
   ],
   webServer: {
     command: "node scripts/serveForTests.mjs",

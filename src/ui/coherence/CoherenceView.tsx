@@ -2,6 +2,7 @@ import { Play, Square } from "lucide-react";
 import { useCallback, useMemo } from "react";
 import { useStore } from "zustand";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
+import { isImported } from "../../experiment/terms/importedNetwork.ts";
 import { binKey, coherenceHistogram } from "../../figures/coherence/coherenceHistogram.ts";
 import { cosineMatrix } from "../../figures/coherence/cosineMatrix.ts";
 import { cancelCoherence, coherenceStore, jobName, measureCoherence } from "../../state/coherence/coherence.ts";
@@ -105,6 +106,11 @@ export function CoherenceView(props: {
   );
 }
 
+/** How the networks were defended; a model from elsewhere does not say. */
+function trainingOf({ system, spec }: ArmsSystem): string {
+  return system.members.some(({ network }) => isImported(network)) ? "imported, trained elsewhere" : defenceText(spec);
+}
+
 function Result(props: {
   readonly shown: ArmsSystem;
   readonly systems: readonly ArmsSystem[];
@@ -160,7 +166,7 @@ function Result(props: {
             onChoose={chooseBin}
             source={histogram}
             title=""
-            description={`${shown.label}; ${defenceText(shown.spec)}; n = ${summary.n} clean test images, ${backend.id}${isFromRun ? ", measured by its run" : ""}.`}
+            description={`${shown.label}; ${trainingOf(shown)}; n = ${summary.n} clean test images, ${backend.id}${isFromRun ? ", measured by its run" : ""}.`}
             settings={shown.spec}
           />
           <p className={styles.note}>
