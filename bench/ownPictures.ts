@@ -91,10 +91,6 @@ for (const pack of values.packs.split(",")) {
         low: interval.low,
         high: interval.high,
       });
-      const wrong = scored.flatMap(({ prediction }, i) =>
-        prediction === labels[i] ? [] : [`${i}:${labels[i]}>${prediction}`],
-      );
-      if (process.env.WRONG) console.log(wrong.join(" "));
       const percent = (share: number) => (100 * share).toFixed(1);
       console.log(
         `| ${pack} | ${system} | ${name} | ${percent(right / count)} % [${percent(interval.low)}, ${percent(interval.high)}] |`,
@@ -103,7 +99,7 @@ for (const pack of values.packs.split(",")) {
   }
 }
 await pool.close();
-if (values.only === "" && !process.env.WRONG) {
+if (values.only === "") {
   mkdirSync("bench/results", { recursive: true });
   writeFileSync("bench/results/ownPictures.json", `${JSON.stringify({ node: process.version, rows }, null, 2)}\n`);
 }
