@@ -1,5 +1,6 @@
 import crc from "crc-32";
 import { Unzlib } from "fflate";
+import { adam7, onePass } from "../../../experiment/pictures/pngPasses.ts";
 
 /**
  * Tells whether a picture file is complete from the structure of its format alone. Browsers disagree on damaged files:
@@ -71,7 +72,7 @@ function pixelsProblem(view: DataView, parts: readonly Uint8Array[]): string | n
   ];
   const perPixel = bits * ([1, 0, 3, 1, 2, 0, 4][view.getUint8(25)] ?? 0);
   // Each line has one byte for its filter; an interlaced picture is seven smaller ones.
-  const expected = (isInterlaced === 1 ? passes : [[0, 0, 1, 1] as const])
+  const expected = (isInterlaced === 1 ? adam7 : onePass)
     .map(([x, y, dx, dy]) => [Math.ceil((width - x) / dx), Math.ceil((height - y) / dy)] as const)
     .reduce((sum, [w, h]) => (w > 0 && h > 0 ? sum + h * (1 + Math.ceil((w * perPixel) / 8)) : sum), 0);
   let found = 0;
@@ -85,17 +86,6 @@ function pixelsProblem(view: DataView, parts: readonly Uint8Array[]): string | n
   }
   return found < expected ? `it holds ${found} of ${expected} bytes of pixels` : null;
 }
-
-/** The seven pictures of an interlaced PNG: first column and line, steps between columns and lines. */
-const passes = [
-  [0, 0, 8, 8],
-  [4, 0, 8, 8],
-  [0, 4, 4, 8],
-  [2, 0, 4, 4],
-  [0, 2, 2, 4],
-  [1, 0, 2, 2],
-  [0, 1, 1, 2],
-] as const;
 
 function jpegProblem(view: DataView): string | null {
   let hasScan = false;

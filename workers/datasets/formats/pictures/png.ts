@@ -1,6 +1,8 @@
 // PNGs are decoded by our own code: fast-png 8 unpacks whatever a file contains (a picture of 2 x 2 pixels and 190 kB makes
 // it allocate 300 MB, a colour profile 190 MB) before the size can be checked.
+
 import { concatBytes } from "@noble/hashes/utils.js";
+import { adam7, onePass } from "../../../../src/experiment/pictures/pngPasses.ts";
 import { crc32, inflateExactly } from "../archives/deflate.ts";
 import { damaged, datasetFileError } from "../problem.ts";
 import { kindOf, startsWith } from "../signature.ts";
@@ -19,18 +21,6 @@ const colourTypes: Readonly<Record<number, { readonly samples: number; readonly 
   6: { samples: 4, depths: [8, 16] },
 };
 const paletteType = 3;
-
-/** First column and row, and steps, of the seven passes of an interlaced picture, or of the only pass. */
-const adam7 = [
-  [0, 0, 8, 8],
-  [4, 0, 8, 8],
-  [0, 4, 4, 8],
-  [2, 0, 4, 4],
-  [0, 2, 2, 4],
-  [1, 0, 2, 2],
-  [0, 1, 1, 2],
-] as const;
-const onePass = [[0, 0, 1, 1]] as const;
 
 interface Header {
   readonly width: number;
