@@ -1,4 +1,4 @@
-import { expect, goTo, openAttack, test } from "./steps/lab.ts";
+import { expect, fill, goTo, openAttack, test } from "./steps/lab.ts";
 import {
   chooseLongerRun,
   chooseSmallestRun,
@@ -12,15 +12,17 @@ import {
 test("a half-trained network shows its curve again after a reload", async ({ page }) => {
   await openAttack(page);
   await chooseLongerRun(page);
+  // So many epochs that no network can finish between the first look and the pause.
+  await fill(page, "Epochs", 200);
   await start(page);
   const panel = runPanel(page);
-  const begun = panel.getByRole("listitem").filter({ hasText: /epoch [2-9]\/10/ });
+  const begun = panel.getByRole("listitem").filter({ hasText: /epoch \d+\/200/ });
   await expect(begun.filter({ hasText: "training" })).not.toHaveCount(0);
   await panel.getByRole("button", { name: "Pause all" }).click();
   await expect(panel.getByText(/^Paused/)).toBeVisible();
   const half = begun.filter({ hasText: "paused" }).first();
   const title = await half.getByRole("heading").textContent();
-  const epoch = (await half.textContent())?.match(/epoch \d+\/10/)?.[0] ?? "none";
+  const epoch = (await half.textContent())?.match(/epoch \d+\/200/)?.[0] ?? "none";
 
   // The page asks for confirmation before it abandons a live run.
   page.on("dialog", (dialog) => void dialog.accept());
