@@ -1,36 +1,15 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import type { Locator, Page } from "@playwright/test";
 import { attack, expect, expectVerdicts, fill, goTo, openAttack, pick, type RoomName, test } from "./steps/lab.ts";
 
 /*
- * Pictures of the rooms with fixed data: the included packs and the built-in digits. Fonts differ between machines, so
- * all text uses a font that comes with the tests; values that depend on the machine are masked. To update the pictures,
- * run `npx playwright test -c e2e/playwright.config.ts snapshots --update-snapshots` and check every difference before
+ * Pictures of the rooms with fixed data: the included packs and the built-in digits. Values that
+ * depend on the machine are masked. To update the pictures, run `npx playwright test -c e2e/playwright.config.ts snapshots --update-snapshots` and check every difference before
  * committing it.
  */
 test.skip(
   process.platform !== "linux",
   "the pictures come from Chromium on Linux, whose text rendering differs from other systems'",
 );
-
-// The font comes from a style element of the test, which the page's policy forbids.
-test.use({ bypassCSP: true });
-
-const require = createRequire(import.meta.url);
-
-async function useTestFont(page: Page): Promise<void> {
-  const faces = await Promise.all(
-    [400, 600, 700].map(async (weight) => {
-      const file = await readFile(require.resolve(`@fontsource/inter/files/inter-latin-${weight}-normal.woff2`));
-      return `@font-face { font-family: "Snapshot"; font-weight: ${weight}; src: url(data:font/woff2;base64,${file.toString("base64")}) }`;
-    }),
-  );
-  await page.addStyleTag({
-    content: `${faces.join("\n")} *, *::before, *::after { font-family: "Snapshot" !important; caret-color: transparent !important }`,
-  });
-  await page.evaluate(() => document.fonts.ready);
-}
 
 type SnapshotRoom = Exclude<RoomName, "Simplicity" | "Decompositions">;
 
@@ -81,7 +60,7 @@ for (const room of Object.keys(rooms) as SnapshotRoom[]) {
     await page.emulateMedia({ reducedMotion: "reduce" });
     await openAttack(page, "?backend=wasm");
     await goTo(page, room);
-    await useTestFont(page);
+    await page.evaluate(() => document.fonts.ready);
     await ready(page);
     for (const { name, width, colorScheme } of looks) {
       await page.setViewportSize({ width, height: 900 });

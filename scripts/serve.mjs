@@ -12,6 +12,7 @@ const types = {
   ".png": "image/png",
   ".svg": "image/svg+xml",
   ".ico": "image/x-icon",
+  ".woff2": "font/woff2",
   ".webmanifest": "application/manifest+json",
   ".safetensors": "application/octet-stream",
   ".txt": "text/plain; charset=utf-8",

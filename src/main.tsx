@@ -1,3 +1,4 @@
+import "./ui/style/font.css";
 import "./ui/style/tokens.css";
 import "./ui/style/base.css";
 import "./ui/style/print.css";
