@@ -1,7 +1,8 @@
-import { desktop, phone } from "./steps/accessible.ts";
+import { desktop, expectNoViolations, phone } from "./steps/accessible.ts";
 import { attackButton, expect, goTo, openAttack, type RoomName, test } from "./steps/lab.ts";
 
-const tablet = { width: 1024, height: 768 };
+/** 1280 x 720 at 150 %. */
+const projector = { width: 853, height: 480 };
 
 test("rooms have links, and going back works", async ({ page }) => {
   const title = page.getByRole("heading", { level: 1 });
@@ -9,8 +10,9 @@ test("rooms have links, and going back works", async ({ page }) => {
     Train: "Train and compare",
     Coherence: "Gradient coherence",
     Paper: "The paper",
+    Plane: "The plane",
   };
-  for (const room of ["Data", "Train", "Robustness", "Boundaries", "Paper", "Runs", "Coherence"] as const) {
+  for (const room of ["Data", "Plane", "Train", "Robustness", "Boundaries", "Paper", "Runs", "Coherence"] as const) {
     await page.goto(`./#${room.toLowerCase()}`);
     await expect(title).toHaveText(titles[room] ?? room);
     await expect(page).toHaveTitle(new RegExp(`${room} · RoBin Lab$`));
@@ -35,27 +37,42 @@ test("the keyboard sheet opens with its key, and its keys work", async ({ page }
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
   await page.keyboard.press("2");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Data");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The plane");
 });
 
-test("every room has a key and is visible in the header, from desktop to phone", async ({ page }) => {
+test("every room has a key; all are in sight on a desktop and in four menus elsewhere", async ({ page }) => {
   await openAttack(page);
-  const links = page.getByRole("navigation", { name: "Rooms" }).getByRole("link");
-  const count = await links.count();
-  // One line on a desktop, two on a tablet; on a phone, name and tools above two lines of rooms.
+  const navigation = page.getByRole("navigation", { name: "Rooms" });
+  const links = navigation.getByRole("link");
+  const keys = [..."1234567890-"];
+  await expect(links).toHaveCount(keys.length);
+  for (const [i, key] of keys.entries()) {
+    await page.keyboard.press(key);
+    await expect(links.nth(i)).toHaveAttribute("aria-current", "page");
+    await expect(links.nth(i)).toBeInViewport({ ratio: 0.99 });
+  }
+  await expect(page.getByRole("status").filter({ hasText: "Paper opened" })).toBeAttached();
+
+  // One line of name, menus and tools on a projector; two on a phone.
   for (const [size, highest] of [
     [desktop, 60],
-    [tablet, 104],
-    [phone, 132],
+    [projector, 56],
+    [phone, 104],
   ] as const) {
     await page.setViewportSize(size);
     const header = await page.getByRole("banner").boundingBox();
     expect(header?.height, `at ${size.width} px`).toBeLessThan(highest);
-    for (let i = 0; i < count; i++) {
-      await page.keyboard.press(String((i + 1) % 10));
-      const link = links.nth(i);
-      await expect(link).toHaveAttribute("aria-current", "page");
-      await expect(link).toBeInViewport({ ratio: 0.99 });
-    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
   }
+  await goTo(page, "Coherence");
+  const menu = navigation.getByRole("button", { name: "Evidence" });
+  await menu.focus();
+  await page.keyboard.press("Enter");
+  await expectNoViolations(page);
+  await page.keyboard.press("Tab");
+  await expect(links.first()).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(links).toHaveCount(0);
+  await expect(menu).toBeFocused();
+  await expect(navigation.getByRole("button", { name: "Understand" })).toHaveAttribute("aria-current", "true");
 });

@@ -2,8 +2,7 @@ import { expectAccessible } from "./steps/accessible.ts";
 import { expect, pick, test } from "./steps/lab.ts";
 
 test("boundaries in the plane can be drawn, trained and measured", async ({ page }) => {
-  await page.goto("./#boundaries");
-  await pick(page, "In the plane");
+  await page.goto("./#plane");
   await expect(page.getByText("untrained: press Play")).toBeVisible();
   const map = page.getByRole("img", { name: /first coordinate. Upwards: second coordinate/ });
   const untrained = await map.getAttribute("aria-label");

@@ -121,6 +121,7 @@ story((open) => {
       await browser.resize(width, height);
       for (const room of [
         "attack",
+        "plane",
         "data",
         "train",
         "compare",

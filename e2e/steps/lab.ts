@@ -40,21 +40,34 @@ function watch(context: BrowserContext, origin: string, report: (trouble: string
 
 export type RoomName =
   | "Attack"
+  | "Plane"
+  | "Boundaries"
+  | "Coherence"
   | "Data"
   | "Train"
+  | "Runs"
   | "Robustness"
-  | "Coherence"
-  | "Boundaries"
   | "Simplicity"
   | "Decompositions"
-  | "Paper"
-  | "Runs";
+  | "Paper";
 
-/** Opens a room through the navigation, as a visitor does. */
+const menus: readonly (readonly [menu: string, rooms: readonly RoomName[]])[] = [
+  ["Try", ["Attack", "Plane"]],
+  ["Understand", ["Boundaries", "Coherence"]],
+  ["Experiment", ["Data", "Train", "Runs"]],
+  ["Evidence", ["Robustness", "Simplicity", "Decompositions", "Paper"]],
+];
+
+/** Opens a room through the navigation, as a visitor does: in narrow windows through the menu of its group. */
 export async function goTo(page: Page, room: RoomName): Promise<void> {
-  const link = page.getByRole("navigation", { name: "Rooms" }).getByRole("link", { name: room });
+  const navigation = page.getByRole("navigation", { name: "Rooms" });
+  const link = navigation.getByRole("link", { name: room, exact: true });
+  const [menu = ""] = menus.find(([, rooms]) => rooms.includes(room)) ?? [];
+  const button = navigation.getByRole("button", { name: menu, exact: true });
+  await expect(link.or(button)).toBeVisible();
+  if (await button.isVisible()) await button.click();
   await link.click();
-  await expect(link).toHaveAttribute("aria-current", "page");
+  await expect(page).toHaveTitle(new RegExp(`${room} · RoBin Lab$`));
 }
 
 /** Opens the lab on its first room and waits until an attack can start. */

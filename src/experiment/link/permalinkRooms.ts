@@ -64,6 +64,27 @@ const sliceAxis = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("image"), cls: optionalClass, seed }),
 ]) satisfies z.ZodType<SliceAxis>;
 
+/** How the points of the plane are generated or what was drawn, and its networks. */
+const planeFields = {
+  planeShape: field(z.enum(pointShapes), "blobs"),
+  planeCount: field(z.int().min(3).max(mostPoints), 240),
+  planeNoise: field(z.number().min(0).max(0.5), 0.08),
+  planeDataSeed: field(seed, 1),
+  /** The drawn points (`planePoints.ts`); null: none were drawn. */
+  planeDrawn: field(
+    z
+      .string()
+      .regex(/^[\w-]{0,5400}$/, "drawn points expected as at most 5,400 letters, digits, - and _")
+      .nullable(),
+    null,
+  ),
+  planeHidden: field(z.int().min(1).max(256), 32),
+  planeLearningRate: field(z.number().min(0.001).max(1), 0.03),
+  planeNorm: field(normSchema, "l2"),
+  planeEpsilon: field(z.number().min(0).max(0.5), 0),
+  planeSeed: field(seed, 1),
+} as const;
+
 /** The fields of each room's link, in flat form, so that each can be validated and explained separately. */
 export const linkRooms = {
   attack: {
@@ -128,6 +149,7 @@ export const linkRooms = {
     attack: field(name, ""),
   },
   boundaries: {
+    /** "plane" in old links only: see below. */
     view: field(z.enum(["image", "plane"]), "image"),
     /** Systems whose boundaries are drawn; null: the first RoBin and the first multiclass model of the group. */
     group: field(id, ""),
@@ -147,24 +169,10 @@ export const linkRooms = {
     up: field(sliceAxis.nullable(), null),
     /** The selected point; null: the image itself. */
     at: field(z.tuple([z.number(), z.number()]).readonly().nullable(), null),
-    /** "In the plane": how points are generated, or the drawn points (`planePoints.ts`); null: none were drawn. */
-    planeShape: field(z.enum(pointShapes), "blobs"),
-    planeCount: field(z.int().min(3).max(mostPoints), 240),
-    planeNoise: field(z.number().min(0).max(0.5), 0.08),
-    planeDataSeed: field(seed, 1),
-    planeDrawn: field(
-      z
-        .string()
-        .regex(/^[\w-]{0,5400}$/, "drawn points expected as at most 5,400 letters, digits, - and _")
-        .nullable(),
-      null,
-    ),
-    planeHidden: field(z.int().min(1).max(256), 32),
-    planeLearningRate: field(z.number().min(0.001).max(1), 0.03),
-    planeNorm: field(normSchema, "l2"),
-    planeEpsilon: field(z.number().min(0).max(0.5), 0),
-    planeSeed: field(seed, 1),
+    /** Of links from when the plane was a view of this room; they open the room that it has now. */
+    ...planeFields,
   },
+  plane: planeFields,
   simplicity: { study: field(id, ""), source: field(studySource, "shipped") },
   decompositions: { study: field(id, ""), source: field(studySource, "shipped") },
   paper: {

@@ -1,9 +1,9 @@
 import { permalinkHash } from "../../experiment/link/permalink.ts";
 import { defaultLinkState } from "../../experiment/link/permalinkRooms.ts";
 import { attackStore } from "../attack/attackStore.ts";
-import { playgroundStore } from "../boundaries/playgroundStore.ts";
 import { selectionStore } from "../page/selection.ts";
 import { hashOf, viewStore } from "../page/view.ts";
+import { playgroundStore } from "../plane/playgroundStore.ts";
 import { draftStore } from "../train/draftStore.ts";
 import { linkOf } from "./permalinks.ts";
 

@@ -4,10 +4,10 @@ import { defaultLinkState } from "../../experiment/link/permalinkRooms.ts";
 import { presets } from "../../experiment/presets/index.ts";
 import { defaultSettings } from "../attack/attackSettings.ts";
 import { attackStore } from "../attack/attackStore.ts";
-import { changePlane, drawPoint } from "../boundaries/playground.ts";
-import { playgroundStore } from "../boundaries/playgroundStore.ts";
 import { select, selectionStore } from "../page/selection.ts";
 import { viewStore } from "../page/view.ts";
+import { changePlane, drawPoint } from "../plane/playground.ts";
+import { playgroundStore } from "../plane/playgroundStore.ts";
 import { labSystem, offerRun, systemsStore } from "../systems/systems.ts";
 import { editDraft } from "../train/draft.ts";
 import { draftSpec } from "../train/draftSpec.ts";
@@ -71,17 +71,16 @@ test("every room comes back as it was when its link is opened", () => {
 
 test("the plane comes back with what was drawn in it; bad points are explained, and the rest is kept", () => {
   playgroundStore.setState(playgroundStore.getInitialState());
-  expect(linkOf("boundaries")).toBe(permalinkHash({ room: "boundaries", state: defaultLinkState("boundaries") }));
-  select("boundaries", { view: "plane" });
+  expect(linkOf("plane")).toBe(permalinkHash({ room: "plane", state: defaultLinkState("plane") }));
   changePlane({ shape: "rings", noise: 0.01, norm: "linf", epsilon: 0.04, hidden: 12 });
   drawPoint(0.25, 0.75, 2);
-  const link = linkOf("boundaries");
+  const link = linkOf("plane");
   const { points, settings } = playgroundStore.getState();
 
   playgroundStore.setState(playgroundStore.getInitialState());
   openPermalink(link);
   expect(playgroundStore.getState()).toMatchObject({ points, settings, isDrawn: true, work: null });
-  expect(selectionStore.getState().boundaries.view).toBe("plane");
+  expect(viewStore.getState().room).toBe("plane");
 
   const state = { ...defaultLinkState("boundaries"), planeShape: "moons", planeDrawn: "AAA" } as const;
   openPermalink(permalinkHash({ room: "boundaries", state }));
@@ -92,6 +91,29 @@ test("the plane comes back with what was drawn in it; bad points are explained, 
       message: "2 bytes of drawn points found, four for each of at most 1000 expected",
     },
   ]);
+});
+
+test("old links open views where they stand now: the plane, and the figures of other rooms", () => {
+  playgroundStore.setState(playgroundStore.getInitialState());
+  const plane = { ...defaultLinkState("boundaries"), view: "plane", planeShape: "rings" } as const;
+  openPermalink(permalinkHash({ room: "boundaries", state: plane }));
+  expect(viewStore.getState()).toMatchObject({ room: "plane", linkProblems: [] });
+  expect(playgroundStore.getState().settings.shape).toBe("rings");
+  expect(linkOf("boundaries")).toBe(permalinkHash({ room: "boundaries", state: defaultLinkState("boundaries") }));
+
+  openPermalink(permalinkHash({ room: "paper", state: { study: "figure-6", source: "demo" } }));
+  expect(viewStore.getState().room).toBe("decompositions");
+  expect(selectionStore.getState()).toMatchObject({
+    decompositions: { study: "figure-6", source: "demo" },
+    paper: defaultLinkState("paper"),
+  });
+});
+
+test("a link to Boundaries leaves the plane as it is", () => {
+  changePlane({ shape: "moons" });
+  openPermalink(permalinkHash({ room: "boundaries", state: defaultLinkState("boundaries") }));
+  expect(viewStore.getState().room).toBe("boundaries");
+  expect(playgroundStore.getState().settings.shape).toBe("moons");
 });
 
 test("a link never attacks and never trains", () => {

@@ -1,6 +1,6 @@
 import { choiceProblems, parameterProblem } from "../../experiment/catalogue/params.ts";
 import { type Permalink, permalinkHash, readPermalink } from "../../experiment/link/permalink.ts";
-import type { LinkState } from "../../experiment/link/permalinkRooms.ts";
+import { defaultLinkState, type LinkState } from "../../experiment/link/permalinkRooms.ts";
 import { presets } from "../../experiment/presets/index.ts";
 import type { Problem } from "../../experiment/spec/problem.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
@@ -8,19 +8,20 @@ import type { ParameterValue } from "../../experiment/terms/choice.ts";
 import { chooseSystems, drawImage } from "../attack/attackImage.ts";
 import type { AttackSettings } from "../attack/attackSettings.ts";
 import { attackStore, changeSettings } from "../attack/attackStore.ts";
-import { openPlaneLink, planeLink } from "../boundaries/planeLink.ts";
 import { restoreSlice } from "../boundaries/sliceImage.ts";
 import { restoreImports } from "../imports/imports.ts";
 import { restoreModels } from "../models/models.ts";
 import { hasImports } from "../page/savedWork.ts";
 import { type Selection, select, selectionStore } from "../page/selection.ts";
 import { type Room, viewStore } from "../page/view.ts";
+import { openPlaneLink, planeLink } from "../plane/planeLink.ts";
 import { restoreRuns } from "../runs/restoreRuns.ts";
 import { runsStore } from "../runs/runsStore.ts";
 import { loadPacks, systemsStore } from "../systems/systems.ts";
 import { draftStore } from "../train/draftStore.ts";
 import { settingsOf } from "../train/settings.ts";
 import { axisFromLink, axisInLink, idFromLink, idInLink, missingModels, missingNetworks } from "./modelLinks.ts";
+import { currentLink, planePart } from "./movedLinks.ts";
 
 /**
  * Opens a `#v1.` hash: restores the state of its room and shows the room. Nothing is started. Invalid parts, and what
@@ -30,7 +31,8 @@ import { axisFromLink, axisInLink, idFromLink, idInLink, missingModels, missingN
  * @param asIs rooms that are shown in their current state instead.
  */
 export async function openPermalink(hash: string, asIs: ReadonlySet<Room> = new Set()): Promise<void> {
-  const { link, problems } = readPermalink(hash);
+  const { link: read, problems } = readPermalink(hash);
+  const link = read === null ? null : currentLink(read);
   const isAsIs = link !== null && asIs.has(link.room);
   viewStore.setState({ linkProblems: isAsIs ? [] : problems });
   if (link === null) return;
@@ -73,18 +75,24 @@ const rooms: { readonly [R in Room]: LinkedRoom<R> } = {
       const { boundaries } = selectionStore.getState();
       const systems = boundaries.systems?.map(idInLink) ?? null;
       const axes = { across: axisInLink(boundaries.across), up: axisInLink(boundaries.up) };
-      return { ...boundaries, ...axes, systems, ...planeLink() };
+      return { ...boundaries, ...axes, systems };
     },
     open(state) {
       const systems = state.systems?.map(idFromLink) ?? null;
-      restoreSlice({ ...state, systems, across: axisFromLink(state.across), up: axisFromLink(state.up) });
-      const message = openPlaneLink(state);
-      if (message !== null) explain({ path: "planeDrawn", message });
+      const axes = { across: axisFromLink(state.across), up: axisFromLink(state.up) };
+      restoreSlice({ ...state, ...axes, systems, ...defaultLinkState("plane") });
+      // Links from when the plane was a view of Boundaries may contain both.
+      const plane = planePart(state);
+      if (JSON.stringify(plane) !== JSON.stringify(planePart(defaultLinkState("boundaries")))) openPlane(plane);
       return explainSystems(
         state.group,
         (state.systems ?? []).map((id) => ["systems", id] as const),
       );
     },
+  },
+  plane: {
+    state: planeLink,
+    open: async (state) => openPlane(state),
   },
   simplicity: selected("simplicity"),
   decompositions: selected("decompositions"),
@@ -105,6 +113,11 @@ function selected<R extends keyof Selection>(
       return Promise.all(Object.entries(ids(state)).map(([path, id]) => explainMissing(path, id)));
     },
   };
+}
+
+function openPlane(state: LinkState<"plane">): void {
+  const message = openPlaneLink(state);
+  if (message !== null) explain({ path: "planeDrawn", message });
 }
 
 function attackState(): LinkState<"attack"> {

@@ -1,20 +1,18 @@
 import { createStore } from "zustand/vanilla";
 import type { Problem } from "../../experiment/spec/problem.ts";
 
-/** The rooms of the lab, in the order of the navigation. A visit starts in the first. */
-export const rooms = [
-  "attack",
-  "data",
-  "train",
-  "compare",
-  "coherence",
-  "boundaries",
-  "simplicity",
-  "decompositions",
-  "paper",
-  "runs",
+/** The rooms of the lab in their groups, in the order of the navigation. A visit starts in the first. */
+export const roomGroups = [
+  { label: "Try", rooms: ["attack", "plane"] },
+  { label: "Understand", rooms: ["boundaries", "coherence"] },
+  { label: "Experiment", rooms: ["data", "train", "runs"] },
+  { label: "Evidence", rooms: ["compare", "simplicity", "decompositions", "paper"] },
 ] as const;
-export type Room = (typeof rooms)[number];
+export type Room = (typeof roomGroups)[number]["rooms"][number];
+
+export const rooms: readonly Room[] = roomGroups.flatMap((group) => group.rooms);
+/** The room in which a visit starts. */
+export const firstRoom = roomGroups[0].rooms[0];
 
 export type Theme = "system" | "light" | "dark";
 
@@ -42,7 +40,7 @@ export function hashOf(room: Room): string {
 /** The room that a location hash names: `#train` or `#train/...`; anything else opens the first room. */
 export function roomOfHash(hash: string): Room {
   const name = hash.replace(/^#/, "").split("/")[0];
-  return rooms.find((room) => room === name || addresses[room] === name) ?? rooms[0];
+  return rooms.find((room) => room === name || addresses[room] === name) ?? firstRoom;
 }
 
 /** Whether a location hash is a permalink, of any version. */
@@ -51,7 +49,7 @@ export function isPermalink(hash: string): boolean {
 }
 
 export const viewStore = createStore<ViewState>()(() => ({
-  room: rooms[0],
+  room: firstRoom,
   theme: "system",
   activity: "",
   isRestoring: false,

@@ -33,7 +33,7 @@ export function ThroughImage() {
   // The plane of the previous systems stays until the new one is ready, unless that one cannot be computed.
   const isOther = last !== null && last.group.id !== group?.id;
   const slice = isOther && (missing !== null || longSeconds !== null || failure !== null) ? null : last;
-  const { at: _, view: __, ...relevant } = settings;
+  const { at: _, ...relevant } = settings;
   const definition = JSON.stringify(relevant);
   // biome-ignore lint/correctness/useExhaustiveDependencies: recompute when anything that defines the plane changes
   useEffect(() => {

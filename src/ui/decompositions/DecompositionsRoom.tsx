@@ -5,13 +5,6 @@ import { OwnExperiment } from "../paper/OwnExperiment.tsx";
 import styles from "../paper/Paper.module.css";
 import { StudyRoom } from "../paper/StudyRoom.tsx";
 
-const shelf = [
-  { id: "hierarchy", name: "Hierarchy" },
-  { id: "figure-8", name: "Its stages" },
-  { id: "one-vs-one", name: "Pairs" },
-  { id: "figure-6", name: "Ensembles" },
-] as const;
-
 const digits = Array.from({ length: 10 }, (_, cls) => cls);
 
 /** The Decompositions room: other ways to build a classifier from simpler ones. */
@@ -22,7 +15,6 @@ export function DecompositionsRoom() {
       title="Decompositions"
       lead="RoBin splits ten classes into ten yes-or-no questions. You can also choose a group first and then a class within it, compare every pair of classes, or use an ensemble. Each is attacked with suitable methods."
       label="Decomposition"
-      shelf={shelf}
     >
       <OwnSplit />
     </StudyRoom>

@@ -9,15 +9,17 @@ export interface Shortcut {
   readonly does: string;
 }
 
+/** The keys of the rooms, from left to right on most keyboards. */
+const roomKeys = [..."1234567890-="].slice(0, rooms.length);
+
 /** The one registry of shortcuts: `useShortcuts` listens to what the keyboard sheet lists. */
 export const shortcuts = {
   everywhere: {
     help: { keys: ["?"], does: "Show or close this sheet" },
     room: {
-      // The tenth room has the key after 9.
-      keys: rooms.map((_room, index) => String((index + 1) % 10)),
-      shown: ["1", "…", String(rooms.length % 10)],
-      does: "Open a room, in the order of the header",
+      keys: roomKeys,
+      shown: ["1", "…", "9", "0", ...roomKeys.slice(10)],
+      does: "Open a room, in the order of the navigation",
     },
   },
   attack: {
@@ -60,7 +62,7 @@ export const shortcuts = {
     place: {
       keys: [],
       shown: ["←", "→", "↑", "↓"],
-      does: "Move on a map, ten steps with Shift; in the plane, Enter draws or erases",
+      does: "Move on a map, ten steps with Shift; in Plane, Enter draws or erases",
     },
     close: { keys: [], shown: ["Esc"], does: "Close a value, menu or sheet" },
   },
@@ -78,16 +80,16 @@ export const groupTitles: Readonly<Record<ShortcutGroup, string>> = {
   everywhere: "Everywhere",
   attack: "Attack",
   train: "Train",
-  plane: "Boundaries, in the plane",
+  plane: "Plane",
   pictures: "Pictures in Attack",
   figure: "With the focus on a figure",
   images: "With the focus on images",
   crop: "With the focus on a crop",
 };
 
-/** The room that the number key opens. */
+/** The room that a key opens. */
 export function roomOfKey(key: string): Room | undefined {
-  return rooms[(Number(key) + 9) % 10];
+  return rooms[roomKeys.indexOf(key)];
 }
 
 type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;

@@ -1,16 +1,21 @@
 import clsx from "clsx";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useStore } from "zustand";
 import { studies, studyOf } from "../../experiment/studies/index.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
+import { hashOf } from "../../state/page/view.ts";
 import { restoreRuns } from "../../state/runs/restoreRuns.ts";
 import { loadDemos, studyFilesStore } from "../../state/studies/studyFiles.ts";
+import { roomOfStudy } from "../../state/studies/studyRooms.ts";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";
 import layout from "../style/layout.module.css";
 import styles from "./Paper.module.css";
 import { StudyView } from "./StudyView.tsx";
+
+/** Rooms whose question some of the figures answer: these stand there. */
+const roomNames = { simplicity: "Simplicity", decompositions: "Decompositions" } as const;
 
 /** The Paper room: every table and figure of the paper, with its question and its numbers beside this lab's. */
 export function PaperRoom() {
@@ -20,11 +25,19 @@ export function PaperRoom() {
     void restoreRuns();
     void loadDemos();
   }, []);
-  const study = studyOf(wanted) ?? studies[0];
+  const here = studies.filter(({ id }) => roomOfStudy(id) === "paper");
+  const study = here.find(({ id }) => id === wanted) ?? here[0];
   if (study === undefined) return null;
   const whereOf = (id: string) => {
     const isShipped = demos?.some((demo) => demo.id === id) ?? false;
-    return `${studyOf(id)?.section ?? ""}${isShipped ? " · demo" : ""}`;
+    const room = roomOfStudy(id);
+    const where = room === "paper" ? "" : ` · in ${roomNames[room]}`;
+    return `${studyOf(id)?.section ?? ""}${isShipped ? " · demo" : ""}${where}`;
+  };
+  const open = (id: string) => {
+    const room = roomOfStudy(id);
+    select(room, { study: id });
+    if (room !== "paper") location.hash = hashOf(room);
   };
   return (
     <Room
@@ -41,22 +54,17 @@ export function PaperRoom() {
               label: title,
               summary: whereOf(id),
             }))}
-            onChange={(id) => select("paper", { study: id })}
+            onChange={open}
           />
         </div>
         <nav className={styles.wideList} aria-label="Tables and figures">
           <ul className={styles.list}>
             {studies.map(({ id, title }) => (
               <li key={id}>
-                <button
-                  type="button"
-                  className={layout.entry}
-                  aria-current={id === study.id || undefined}
-                  onClick={() => select("paper", { study: id })}
-                >
+                <Entry id={id} isShown={id === study.id}>
                   <span className={styles.name}>{title}</span>
                   <span className={styles.where}>{whereOf(id)}</span>
-                </button>
+                </Entry>
               </li>
             ))}
           </ul>
@@ -71,5 +79,21 @@ export function PaperRoom() {
         </PanelBoundary>
       </div>
     </Room>
+  );
+}
+
+/** An entry of the list: shows a study of this room, or leads to the room in which it stands. */
+function Entry(props: { readonly id: string; readonly isShown: boolean; readonly children: ReactNode }) {
+  const { id, isShown, children } = props;
+  const room = roomOfStudy(id);
+  const choose = () => select(room, { study: id });
+  return room === "paper" ? (
+    <button type="button" className={layout.entry} aria-current={isShown || undefined} onClick={choose}>
+      {children}
+    </button>
+  ) : (
+    <a href={hashOf(room)} className={clsx(layout.entry, styles.elsewhere)} onClick={choose}>
+      {children}
+    </a>
   );
 }

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { studyOf } from "../../experiment/studies/index.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { restoreRuns } from "../../state/runs/restoreRuns.ts";
+import { studyShelves } from "../../state/studies/studyRooms.ts";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
@@ -11,17 +12,15 @@ import { StudyView } from "./StudyView.tsx";
 
 /** A room with a few related studies, one on show at a time, and the visitor's own experiment below them. */
 export function StudyRoom(props: {
-  /** Key of the selection that holds the study on show. */
-  readonly room: "simplicity" | "decompositions";
+  readonly room: keyof typeof studyShelves;
   readonly title: string;
   readonly lead: ReactNode;
   /** Label of the choice of study. */
   readonly label: string;
-  /** Study ids with short names; the first is the default. */
-  readonly shelf: readonly { readonly id: string; readonly name: string }[];
   readonly children: ReactNode;
 }) {
-  const { room, title, lead, label, shelf, children } = props;
+  const { room, title, lead, label, children } = props;
+  const shelf: readonly { readonly id: string; readonly name: string }[] = studyShelves[room];
   const { study: chosen, source } = useStore(selectionStore, (state) => state[room]);
   useEffect(() => void restoreRuns(), []);
   const id = shelf.find((one) => one.id === chosen)?.id ?? shelf[0]?.id ?? "";

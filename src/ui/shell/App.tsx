@@ -1,6 +1,6 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Tooltip } from "@base-ui/react/tooltip";
-import { Suspense, useEffect } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { hasImports, hasModels, hasRememberedRuns } from "../../state/page/savedWork.ts";
@@ -9,6 +9,7 @@ import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { useFields } from "../shared/useFields.ts";
+import layout from "../style/layout.module.css";
 import styles from "./App.module.css";
 import { Header } from "./Header.tsx";
 import { LinkProblems } from "./LinkProblems.tsx";
@@ -30,6 +31,16 @@ export function App() {
     document.title = `${activity === "" ? "" : `${activity} · `}${label} · RoBin Lab`;
   }, [activity, label]);
 
+  // A room opens at its top, and screen readers say its name.
+  const [announced, setAnnounced] = useState("");
+  const shown = useRef(room);
+  useEffect(() => {
+    if (shown.current === room) return;
+    shown.current = room;
+    window.scrollTo(0, 0);
+    setAnnounced(`${label} opened`);
+  }, [room, label]);
+
   return (
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={350}>
@@ -37,6 +48,9 @@ export function App() {
           Skip to the {label} room
         </a>
         <Header room={room} />
+        <p className={layout.hidden} role="status">
+          {announced}
+        </p>
         <main id="main" className={styles.main} tabIndex={-1}>
           <LinkProblems />
           <ErrorBoundary

@@ -1,10 +1,10 @@
-import { hashOf, type Room, rooms } from "../../state/page/view.ts";
+import { firstRoom, hashOf, type Room } from "../../state/page/view.ts";
 import { KeyboardHelp } from "../keyboard/KeyboardHelp.tsx";
 import { BackendChip } from "./BackendChip.tsx";
 import { CopyLink } from "./CopyLink.tsx";
 import styles from "./Header.module.css";
 import { Mark } from "./Mark.tsx";
-import { roomViews } from "./rooms.ts";
+import { RoomNav } from "./RoomNav.tsx";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";
 
 /** Name, rooms and tools: the same in every room. */
@@ -12,17 +12,11 @@ export function Header({ room }: { readonly room: Room }) {
   return (
     <header className={styles.header}>
       <div className={styles.inner}>
-        <a className={styles.name} href={`#${rooms[0]}`}>
+        <a className={styles.name} href={hashOf(firstRoom)}>
           <Mark />
           <span>RoBin Lab</span>
         </a>
-        <nav className={styles.rooms} aria-label="Rooms">
-          {rooms.map((id) => (
-            <a key={id} href={hashOf(id)} className={styles.room} aria-current={id === room ? "page" : undefined}>
-              {roomViews[id].label}
-            </a>
-          ))}
-        </nav>
+        <RoomNav room={room} />
         <div className={styles.tools} data-print="hidden">
           <BackendChip />
           <CopyLink room={room} />

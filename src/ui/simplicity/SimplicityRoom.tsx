@@ -7,13 +7,6 @@ import { OwnExperiment } from "../paper/OwnExperiment.tsx";
 import styles from "../paper/Paper.module.css";
 import { StudyRoom } from "../paper/StudyRoom.tsx";
 
-const shelf = [
-  { id: "figure-4", name: "Accuracy" },
-  { id: "figure-1", name: "Distances" },
-  { id: "regimes", name: "Regimes" },
-  { id: "hazardous", name: "Hazardous" },
-] as const;
-
 const option = (value: number) => ({ value: String(value), label: String(value) });
 const digits = Array.from({ length: 10 }, (_, cls) => option(cls));
 const labelCounts = Array.from({ length: 9 }, (_, index) => option(index + 2));
@@ -26,7 +19,6 @@ export function SimplicityRoom() {
       title="Simplicity"
       lead="Ask a single question, such as “is it a 3?”. Train networks with 2, 4, 7 or 10 labels, merging the rest into “other”, and judge them all on that question. Are fewer labels harder to fool?"
       label="Study"
-      shelf={shelf}
     >
       <OwnModels />
     </StudyRoom>

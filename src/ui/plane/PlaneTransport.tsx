@@ -1,8 +1,8 @@
 import { Pause, Play, RotateCcw, StepForward } from "lucide-react";
 import { useStore } from "zustand";
 import { planeTraining } from "../../experiment/interactive/plane.ts";
-import { pausePlane, playPlane, resetPlane, setPlaneSpeed, stepPlane } from "../../state/boundaries/planeWork.ts";
-import { playgroundStore } from "../../state/boundaries/playgroundStore.ts";
+import { pausePlane, playPlane, resetPlane, setPlaneSpeed, stepPlane } from "../../state/plane/planeWork.ts";
+import { playgroundStore } from "../../state/plane/playgroundStore.ts";
 import { Button } from "../controls/Button.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
 import { Segmented } from "../controls/Segmented.tsx";

@@ -5,10 +5,9 @@ import { messageOf } from "../../lab/engine/namedError.ts";
 import { restorePlane } from "./playground.ts";
 import { playgroundStore } from "./playgroundStore.ts";
 
-type PlaneFields = Extract<keyof LinkState<"boundaries">, `plane${string}`>;
-type PlaneLink = Pick<LinkState<"boundaries">, PlaneFields>;
+type PlaneLink = LinkState<"plane">;
 
-/** The part of a link that describes the plane: its settings and drawn points, but not the state of the training. */
+/** The link of the plane: its settings and drawn points, but not the state of the training. */
 export function planeLink(): PlaneLink {
   const { settings, points, isDrawn } = playgroundStore.getState();
   return {

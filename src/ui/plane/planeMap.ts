@@ -4,8 +4,8 @@ import { emptyGrid, type ScoreGrid, scoresAt } from "../../experiment/interactiv
 import type { Norm } from "../../experiment/terms/choice.ts";
 import type { PlanePlace } from "../../figures/drawing/mark.ts";
 import type { BoundaryMapSource, MapOutline, MapPanel } from "../../figures/maps/boundaryMapSource.ts";
-import { pointAt } from "../../state/boundaries/planePoints.ts";
-import type { PlaygroundState, ShownPlane } from "../../state/boundaries/playgroundStore.ts";
+import { pointAt } from "../../state/plane/planePoints.ts";
+import type { PlaygroundState, ShownPlane } from "../../state/plane/playgroundStore.ts";
 
 /** The panels of Figure 2: their names, networks, and what counts as a mistake. */
 export const planeTexts = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PlaygroundResult, PlaygroundViewResult } from "../../experiment/interactive/playground.ts";
 import type { ScoreGrid } from "../../experiment/interactive/scoreGrid.ts";
-import { defaultPlane, type ShownPlane } from "../../state/boundaries/playgroundStore.ts";
+import { defaultPlane, type ShownPlane } from "../../state/plane/playgroundStore.ts";
 import { mapPanels, planeMap } from "./planeMap.ts";
 import { farthestText, signedDistance } from "./planeWords.ts";
 

@@ -4,18 +4,11 @@ import { planePanels } from "../../experiment/interactive/plane.ts";
 import { planeDraft } from "../../experiment/interactive/planeDraft.ts";
 import { planeClasses } from "../../experiment/interactive/planePoints.ts";
 import { csv } from "../../experiment/summary/csv.ts";
-import { pointAt } from "../../state/boundaries/planePoints.ts";
-import {
-  closePlane,
-  openPlane,
-  pausePlane,
-  playPlane,
-  resetPlane,
-  stepPlane,
-} from "../../state/boundaries/planeWork.ts";
-import { redoPlane, undoPlane } from "../../state/boundaries/playground.ts";
-import { playgroundStore } from "../../state/boundaries/playgroundStore.ts";
 import { select } from "../../state/page/selection.ts";
+import { pointAt } from "../../state/plane/planePoints.ts";
+import { closePlane, openPlane, pausePlane, playPlane, resetPlane, stepPlane } from "../../state/plane/planeWork.ts";
+import { redoPlane, undoPlane } from "../../state/plane/playground.ts";
+import { playgroundStore } from "../../state/plane/playgroundStore.ts";
 import { draftFrom } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -36,7 +29,7 @@ import { planeTexts } from "./planeMap.ts";
 const defaultEpochs = 60;
 const mostEpochs = 1000;
 
-/** "In the plane": an interactive version of Figure 2 of the paper. */
+/** An interactive version of Figure 2 of the paper. */
 export function PlaneView() {
   const { chosen, error } = useFields(playgroundStore, "chosen", "error");
   const count = useStore(playgroundStore, (state) => state.points.labels.length);

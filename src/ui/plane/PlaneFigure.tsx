@@ -5,7 +5,7 @@ import { mostPoints, planeClasses } from "../../experiment/interactive/planePoin
 import type { PlanePlace as Place } from "../../figures/drawing/mark.ts";
 import { seriesStyle } from "../../figures/drawing/seriesStyle.ts";
 import { boundaryMap } from "../../figures/maps/boundaryMap.ts";
-import { nearestPoint } from "../../state/boundaries/planePoints.ts";
+import { nearestPoint } from "../../state/plane/planePoints.ts";
 import {
   beginStroke,
   choosePoint,
@@ -14,8 +14,8 @@ import {
   erasePoints,
   redoPlane,
   undoPlane,
-} from "../../state/boundaries/playground.ts";
-import { playgroundStore } from "../../state/boundaries/playgroundStore.ts";
+} from "../../state/plane/playground.ts";
+import { playgroundStore } from "../../state/plane/playgroundStore.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";

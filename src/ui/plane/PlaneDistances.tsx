@@ -5,7 +5,7 @@ import { commonDistances, reachedDistances } from "../../experiment/interactive/
 import { meanOf, rowOf } from "../../experiment/studies/rows.ts";
 import type { StudyRow } from "../../experiment/studies/study.ts";
 import { planeHistograms } from "../../figures/studies/studyHistograms.ts";
-import { playgroundStore, type ShownPlane } from "../../state/boundaries/playgroundStore.ts";
+import { playgroundStore, type ShownPlane } from "../../state/plane/playgroundStore.ts";
 import { labStore } from "../../state/systems/lab.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
