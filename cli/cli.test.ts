@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { catalogue } from "../src/experiment/catalogue/index.ts";
 import { presets } from "../src/experiment/presets/index.ts";
-import { labVersion } from "../src/lab/run/version.ts";
+import { labVersion } from "../src/experiment/terms/version.ts";
 import { labCommand } from "../tests/labCommand.ts";
 
 let folder: string;

@@ -1,4 +1,4 @@
-import { labVersion } from "../src/lab/run/version.ts";
+import { labVersion } from "../src/experiment/terms/version.ts";
 import { merge } from "./commands/cluster/merge.ts";
 import { status } from "./commands/cluster/status.ts";
 import { summarise } from "./commands/cluster/summarise.ts";

@@ -71,11 +71,21 @@ test("lab run prints a study beside the paper's numbers and leaves a file, table
   const planned = await labCommand(["plan", ...args]);
   expect(planned.out).toContain("0 to run: nothing is left to run");
   expect(planned.out).toMatch(/table-6 +11 trainings/);
-  const run = await labCommand(["run", ...args, "--out", out, "--backend", "wasm"]);
+  const run = await labCommand(["run", ...args, "--out", out, "--latex", "--backend", "wasm"]);
   expect(run.code).toBe(0);
   for (const words of ["Best Arm, linf 0.25", "37.4 %", "to multiclass", "wasm, cpu (simd)", "0.25 (for 10/255)"])
     expect(run.out).toContain(words);
-  expect((await readdir(out)).sort()).toEqual(["linf", "study.json", "table-3.csv", "table-3.svg"]);
+  expect((await readdir(out)).sort()).toEqual([
+    "linf",
+    "robin-lab.bib",
+    "study.json",
+    "table-3-table.tex",
+    "table-3.csv",
+    "table-3.svg",
+    "table-3.tex",
+  ]);
+  expect(await readFile(join(out, "table-3-table.tex"), "utf8")).toMatch(/\\begin\{tabular\}[\s\S]*\\bottomrule/);
+  expect(await readFile(join(out, "table-3.tex"), "utf8")).toContain("\\includegraphics[width=\\linewidth]{table-3}");
   const file = JSON.parse(await readFile(join(out, "study.json"), "utf8")) as StudyFile;
   expect(file).toMatchObject({ format: "robin-lab-study", study: "table-3", scale: "smoke" });
   const [experiment] = file.experiments;

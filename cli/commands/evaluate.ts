@@ -1,6 +1,7 @@
 import { dataFolder, dataHelp, dataOption, namedDataset } from "../files/dataFolder.ts";
 import { evaluationSpec } from "../runs/evaluationSpec.ts";
 import { namedModels, systemOption } from "../runs/importedModels.ts";
+import { latexHelp, latexOption } from "../runs/latexFiles.ts";
 import { deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { type Command, parseOptions, required, UserError } from "../terminal/command.ts";
 import { runExperiment } from "./run.ts";
@@ -19,6 +20,7 @@ images that are crafted on one break the others. Prints the comparison and write
   --norm N            linf or l2 (default: linf)
   --epsilon E         budget on the pixel scale 0 to 1 (default: 8/255 for colour images, 0.1 for others; in l2 0.5)
   --like SOURCE       evaluate as this preset or spec does, instead of the above
+${latexHelp}
 ${dataHelp}
 ${specHelp}
 
@@ -29,6 +31,7 @@ To compare with systems that are trained here: lab run PRESET --system NAME.`,
       ...specOptions,
       ...dataOption,
       ...systemOption,
+      ...latexOption,
       out: { type: "string" },
       like: { type: "string" },
       examples: { type: "string" },
@@ -46,6 +49,6 @@ To compare with systems that are trained here: lab run PRESET --system NAME.`,
     const spec = await evaluationSpec(models, dataset, values);
     const device = deviceOption(values);
     const workers = workersOption(values.workers);
-    return runExperiment(spec, { folder, cache: undefined, device, workers, data }, terminal);
+    return runExperiment(spec, { folder, cache: undefined, latex: values.latex, device, workers, data }, terminal);
   },
 };

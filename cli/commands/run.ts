@@ -6,6 +6,7 @@ import { durationText } from "../../src/experiment/terms/format.ts";
 import type { RunState } from "../../src/lab/run/runState.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "../files/dataFolder.ts";
 import { namedModels, systemHelp, systemOption, writeImported } from "../runs/importedModels.ts";
+import { latexHelp, latexOption, writeLatex } from "../runs/latexFiles.ts";
 import { otherResult, writeResult } from "../runs/resultFolder.ts";
 import { type Device, deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
@@ -25,6 +26,7 @@ A study (a table or figure of the paper) prints the paper's numbers beside ours,
 
   --out DIR           folder of the results
   --cache DIR         store finished tasks in this folder instead, to share them between runs
+${latexHelp}
 ${scaleHelp}
 ${systemHelp}
 ${dataHelp}
@@ -39,6 +41,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
       cache: { type: "string" },
       ...dataOption,
       ...systemOption,
+      ...latexOption,
       scale: { type: "string" },
     });
     const source = onlyArgument(positionals, "a preset, a study or the path of a spec");
@@ -46,23 +49,26 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const device = deviceOption(values);
     const workers = workersOption(values.workers);
     const data = dataFolder(values.data);
+    const { latex } = values;
     const study = studyOf(source);
     if (study !== undefined) {
       const scale = scaleOption(study, values);
-      const options = { scale, folder, cache: values.cache, device, workers, data };
+      const options = { scale, folder, cache: values.cache, latex, device, workers, data };
       return runStudy(study, options, terminal);
     }
     if (values.scale !== undefined)
       throw new UserError(`--scale found with ${source}, a study expected: lab presets lists them`);
     const models = await namedModels(values.system, data);
     const spec = await specFrom(source, values.set ?? [], await namedDataset(values.dataset, data), models);
-    return runExperiment(spec, { folder, cache: values.cache, device, workers, data }, terminal);
+    return runExperiment(spec, { folder, cache: values.cache, latex, device, workers, data }, terminal);
   },
 };
 
 interface Running {
   readonly folder: string;
   readonly cache: string | undefined;
+  /** Whether to write LaTeX too. */
+  readonly latex: boolean | undefined;
   readonly device: Device;
   readonly workers: number | undefined;
   readonly data: string | undefined;
@@ -71,7 +77,7 @@ interface Running {
 /** Runs an experiment, writes its folder and prints the comparison. Resolves to the exit code. */
 export async function runExperiment(
   spec: ExperimentSpec,
-  { folder, cache, device, workers, data }: Running,
+  { folder, cache, latex, device, workers, data }: Running,
   terminal: Terminal,
 ): Promise<number> {
   await requireDataset(resolveChoice("datasets", spec.dataset), data);
@@ -94,6 +100,7 @@ export async function runExperiment(
   const seconds = (performance.now() - begun) / 1000;
   await writeImported(folder, planned, data);
   const summary = await writeResult(folder, planned, state, cache === undefined ? undefined : store);
+  if (latex === true) await writeLatex(folder, summary, spec);
   terminal.out.write(
     reportText(spec, state, seconds, comparisonText(summary, planned.systems, spec.evaluation.split), folder),
   );

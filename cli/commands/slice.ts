@@ -7,6 +7,7 @@ import { nearestError, type SliceAxis } from "../../src/experiment/interactive/s
 import { defaultLinkState } from "../../src/experiment/link/permalinkRooms.ts";
 import { toCsv } from "../../src/experiment/summary/table.ts";
 import type { Norm, Threat } from "../../src/experiment/terms/choice.ts";
+import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
 import { seriesOfSystems } from "../../src/figures/drawing/seriesStyle.ts";
 import { boundaryMap } from "../../src/figures/maps/boundaryMap.ts";
@@ -221,8 +222,8 @@ async function write(
   };
   await mkdir(folder, { recursive: true });
   const size = { width: figureWidth, height: boundaryMap.height(rows, figureWidth) };
-  await writeAtomically(join(folder, "slice.svg"), figureSvg(boundaryMap, rows, settings, size));
-  await writeAtomically(join(folder, "slice.csv"), toCsv(boundaryMap.columns, rows, settings));
+  await writeAtomically(join(folder, "slice.svg"), figureSvg(boundaryMap, rows, withSoftware(settings), size));
+  await writeAtomically(join(folder, "slice.csv"), toCsv(boundaryMap.columns, rows, withSoftware(settings)));
   return `${boundaryMap.describe(rows)}\n${join(folder, "slice.svg")}, ${join(folder, "slice.csv")}\n`;
 }
 

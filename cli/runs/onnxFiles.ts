@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
+import { labVersion } from "../../src/experiment/terms/version.ts";
 import { messageOf } from "../../src/lab/engine/namedError.ts";
-import { labVersion } from "../../src/lab/run/version.ts";
 import { exportOnnx } from "../../workers/models/exporting/exportOnnx.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
 import type { Terminal } from "../terminal/command.ts";

@@ -5,6 +5,7 @@ import { type ScaleId, type Study, scaleIds } from "../../src/experiment/studies
 import { deviationsOf, studyFile } from "../../src/experiment/studies/studyFile.ts";
 import { studyCsv } from "../../src/experiment/studies/studyTable.ts";
 import { durationText } from "../../src/experiment/terms/format.ts";
+import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
 import { studyFigures } from "../../src/figures/studies/studyFigures.ts";
 import { artefactsOf, type RunState } from "../../src/lab/run/runState.ts";
@@ -14,6 +15,7 @@ import { requireDataset } from "../files/dataFolder.ts";
 import { type Terminal, UserError } from "../terminal/command.ts";
 import { createProgressView } from "../terminal/progress.ts";
 import { studyText } from "../terminal/studyText.ts";
+import { writeStudyLatex } from "./latexFiles.ts";
 import { writeResult } from "./resultFolder.ts";
 import { countsText, endings, exitCodes, openRunStore, type RunTasksOptions, runTasks } from "./runTasks.ts";
 
@@ -43,6 +45,8 @@ interface StudyRunOptions extends Pick<RunTasksOptions, "device" | "workers" | "
   readonly folder: string;
   /** Folder of finished tasks. Default: `folder`. */
   readonly cache: string | undefined;
+  /** Whether to write LaTeX too. */
+  readonly latex: boolean | undefined;
 }
 
 /**
@@ -50,7 +54,7 @@ interface StudyRunOptions extends Pick<RunTasksOptions, "device" | "workers" | "
  * `study.json`, `<id>.csv`, its figures as SVG, and one result folder per experiment.
  */
 export async function runStudy(study: Study, options: StudyRunOptions, terminal: Terminal): Promise<number> {
-  const { scale, folder, cache, device, workers, data } = options;
+  const { scale, folder, cache, latex, device, workers, data } = options;
   for (const { spec } of study.experiments(scale)) await requireDataset(resolveChoice("datasets", spec.dataset), data);
   const planned = await planStudy(study, scale);
   const view = createProgressView(terminal.err);
@@ -66,7 +70,7 @@ export async function runStudy(study: Study, options: StudyRunOptions, terminal:
     data,
   });
   const seconds = (performance.now() - begun) / 1000;
-  const text = await writeStudy(folder, planned, state, store);
+  const text = await writeStudy(folder, planned, state, store, latex);
   const closing = `${countsText(state)}, in ${durationText(seconds)}. Results: ${folder}/${study.id}.csv`;
   const ending = endings[state.outcome];
   terminal.out.write(`\n${text}\n\n${closing}\n${ending === "" ? "" : `${ending}\n`}`);
@@ -75,9 +79,15 @@ export async function runStudy(study: Study, options: StudyRunOptions, terminal:
 
 /**
  * Writes the results of a study, which may be unfinished: one result folder per experiment, its table as CSV, its
- * figures as SVG, and `study.json` if it is finished. Returns its rows as text.
+ * figures as SVG, `study.json` if it is finished, and LaTeX if asked for. Returns its rows as text.
  */
-export async function writeStudy(folder: string, planned: StudyPlan, state: RunState, store: Store): Promise<string> {
+export async function writeStudy(
+  folder: string,
+  planned: StudyPlan,
+  state: RunState,
+  store: Store,
+  latex = false,
+): Promise<string> {
   const { study, scale } = planned;
   for (const { id, plan } of planned.experiments)
     await writeResult(join(folder, id), plan, ofPlan(state, plan.tasks), store);
@@ -86,8 +96,9 @@ export async function writeStudy(folder: string, planned: StudyPlan, state: RunS
   const settings = { study: study.id, scale, deviations: deviationsOf(planned) };
   for (const { id, figure, rows: drawn } of studyFigures(study, rows)) {
     const size = { width: figureWidth, height: figure.height(drawn, figureWidth) };
-    await writeAtomically(join(folder, `${id}.svg`), figureSvg(figure, drawn, settings, size));
+    await writeAtomically(join(folder, `${id}.svg`), figureSvg(figure, drawn, withSoftware(settings), size));
   }
+  if (latex) await writeStudyLatex(folder, study, rows, settings);
   if (state.outcome === "finished") await writeStudyFile(folder, planned, state);
   return studyText(study, scale, rows, settings.deviations);
 }

@@ -1,6 +1,7 @@
 import { isDone, type RunState, type TaskState } from "../../../src/lab/run/runState.ts";
 import { storedTasks } from "../../../src/lab/run/storedTasks.ts";
 import { writeImported } from "../../runs/importedModels.ts";
+import { latexHelp, latexOption, writeLatex } from "../../runs/latexFiles.ts";
 import { plannedSource } from "../../runs/plannedSource.ts";
 import { writeResult } from "../../runs/resultFolder.ts";
 import { openRunStore } from "../../runs/runTasks.ts";
@@ -17,16 +18,18 @@ const shown = 20;
 
 export const summarise: Command = {
   summary: "make tables and figures of a workflow from the results that are there",
-  help: `lab summarise DIR
+  help: `lab summarise DIR [--latex]
 
 Verifies the results of a workflow that lab workflow wrote, prints the comparison, and writes what lab run writes:
 result.json, tables and, for a study, figures. Computes nothing, also works on an unfinished workflow, and says what is
 missing.
 
+${latexHelp}
+
 Exit code: 0 everything is there, 1 something is missing, 2 wrong usage.`,
 
   async run(args, terminal) {
-    const { positionals } = parseOptions(args, {});
+    const { values, positionals } = parseOptions(args, latexOption);
     const folder = onlyArgument(positionals, "the folder of a workflow");
     const file = await readWorkflow(folder);
     const planned = await plannedSource(file.source);
@@ -46,14 +49,14 @@ Exit code: 0 everything is there, 1 something is missing, 2 wrong usage.`,
     };
     const isElsewhere = file.cache !== null;
     if (planned.kind === "experiment") await writeImported(folder, planned.plan, file.data ?? undefined);
-    const text =
-      planned.kind === "study"
-        ? await writeStudy(folder, planned.plan, state, store)
-        : comparisonText(
-            await writeResult(folder, planned.plan, state, isElsewhere ? store : undefined),
-            planned.plan.systems,
-            planned.plan.spec.evaluation.split,
-          );
+    let text: string;
+    if (planned.kind === "study") text = await writeStudy(folder, planned.plan, state, store, values.latex);
+    else {
+      const { systems, spec } = planned.plan;
+      const summary = await writeResult(folder, planned.plan, state, isElsewhere ? store : undefined);
+      if (values.latex === true) await writeLatex(folder, summary, spec);
+      text = comparisonText(summary, systems, spec.evaluation.split);
+    }
     terminal.out.write(
       `${[text, ...missingLines(file, missing, tasks.length), "", whereText(file, folder)].join("\n")}\n`,
     );

@@ -1,7 +1,7 @@
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import type { Choice } from "../../experiment/terms/choice.ts";
 import type { System } from "../../experiment/terms/system.ts";
-import { labVersion } from "../../lab/run/version.ts";
+import { labVersion } from "../../experiment/terms/version.ts";
 import { weightsOf } from "../systems/systems.ts";
 import { modelWorker } from "./models.ts";
 

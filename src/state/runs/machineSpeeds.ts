@@ -1,8 +1,8 @@
 import type { BackendReport } from "../../experiment/artefacts/artefact.ts";
 import { type MeasuredSpeed, type SizedNetwork, speedName } from "../../experiment/plan/networkSpeed.ts";
+import { labVersion } from "../../experiment/terms/version.ts";
 import type { Pool } from "../../lab/pool/pool.ts";
 import { measureSpeeds, type Speeds } from "../../lab/run/speeds.ts";
-import { labVersion } from "../../lab/run/version.ts";
 import { liveRun, runsStore } from "./runsStore.ts";
 
 type SpeedStorage = Pick<Storage, "getItem" | "setItem">;

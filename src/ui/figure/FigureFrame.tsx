@@ -1,6 +1,7 @@
 import { Image as ImageIcon, Table } from "lucide-react";
 import { memo, type ReactNode, useMemo, useState } from "react";
-import { exportFigure } from "../../figures/drawing/exportFigure.ts";
+import { experimentName, fileStem } from "../../experiment/terms/fileStem.ts";
+import { exportFigure, type FigureFormat, figureFormats } from "../../figures/drawing/exportFigure.ts";
 import type { Figure } from "../../figures/drawing/figure.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { DataTable } from "../shared/DataTable.tsx";
@@ -28,11 +29,16 @@ interface FigureFrameProps<Source, Row> {
 
 export const FigureFrame = memo(Frame) as typeof Frame;
 
-/** A figure with its title, values on hover and by arrow keys, its table, and export as SVG, PNG and CSV. */
+/** A figure with its title, values on hover and by arrow keys, its table, and export. */
 function Frame<Source, Row>(props: FigureFrameProps<Source, Row>) {
   const { figure, source, title, description, settings, empty, onChoose, plane } = props;
   const [isTable, setTable] = useState(false);
   const rows = useMemo(() => figure.rows(source), [figure, source]);
+  const file = fileStem(figure.id, experimentName(settings));
+  const caption = {
+    title: typeof title === "string" && title !== "" ? title : undefined,
+    note: typeof description === "string" ? description : undefined,
+  };
   return (
     <figure className={styles.frame}>
       <div className={styles.head}>
@@ -50,10 +56,10 @@ function Frame<Source, Row>(props: FigureFrameProps<Source, Row>) {
             />
             <ExportMenu
               note="Each file includes the settings that produced it."
-              files={(["svg", "png", "csv"] as const).map((format) => ({
-                label: format.toUpperCase(),
-                fileName: `${figure.id}.${format}`,
-                content: () => exportFigure(figure, rows, settings, format),
+              files={(Object.keys(figureFormats) as FigureFormat[]).map((format) => ({
+                label: figureFormats[format],
+                fileName: format === "bib" ? "robin-lab.bib" : `${file}.${format}`,
+                content: () => exportFigure(figure, rows, { settings, file, ...caption }, format),
               }))}
             />
           </div>

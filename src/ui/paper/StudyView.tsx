@@ -1,8 +1,8 @@
-import { useEffect, useMemo } from "react";
+import { type ComponentProps, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import type { ScaleId, Study, StudyRow } from "../../experiment/studies/study.ts";
 import { deviationsOf } from "../../experiment/studies/studyFile.ts";
-import { studyColumnsOf } from "../../experiment/studies/studyTable.ts";
+import { studyColumns, studyColumnsOf } from "../../experiment/studies/studyTable.ts";
 import { aboutText } from "../../experiment/terms/format.ts";
 import { studyFigures } from "../../figures/studies/studyFigures.ts";
 import { runsStore } from "../../state/runs/runsStore.ts";
@@ -145,7 +145,11 @@ function Rows(props: { readonly study: Study; readonly rows: readonly StudyRow[]
           />
         ))}
       </div>
-      <StudyTable rows={rows} title={`${study.title}: the paper's numbers and this lab's`} />
+      <StudyTable
+        rows={rows}
+        title={`${study.title}: the paper's numbers and this lab's`}
+        file={{ id: `${study.id}-numbers`, settings, columns: studyColumns }}
+      />
     </div>
   );
 }
@@ -162,6 +166,11 @@ function Setting({ deviations }: { readonly deviations: readonly string[] }) {
 const firstColumns = studyColumnsOf(["quantity", "system", "paper", "ours", "toPaper", "gap", "paperGap"]);
 
 /** Every number of a study beside the paper's, grouped by setting. */
-function StudyTable({ rows, title }: { readonly rows: readonly StudyRow[]; readonly title: string }) {
-  return <DataTable name={title} columns={firstColumns} rows={rows} groupOf={({ setting }) => setting} />;
+function StudyTable(props: {
+  readonly rows: readonly StudyRow[];
+  readonly title: string;
+  readonly file: NonNullable<ComponentProps<typeof DataTable<StudyRow>>["file"]>;
+}) {
+  const { rows, title, file } = props;
+  return <DataTable name={title} columns={firstColumns} rows={rows} groupOf={({ setting }) => setting} file={file} />;
 }

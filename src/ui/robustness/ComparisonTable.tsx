@@ -10,6 +10,7 @@ import {
   gapOf,
   threatsOf,
 } from "../../experiment/summary/comparisonLines.ts";
+import { comparisonColumns, comparisonRows } from "../../experiment/summary/comparisonTable.ts";
 import type { AccuracyRow, GapRow } from "../../experiment/summary/rows.ts";
 import { type Threat, threatKey } from "../../experiment/terms/choice.ts";
 import { percent, points, threatText } from "../../figures/drawing/format.ts";
@@ -17,6 +18,8 @@ import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { Popover } from "../controls/Popover.tsx";
 import { Term } from "../glossary/Term.tsx";
+import { ExportMenu } from "../shared/ExportMenu.tsx";
+import { tableFiles } from "../shared/tableFiles.ts";
 import layout from "../style/layout.module.css";
 import styles from "./ComparisonTable.module.css";
 import { SortHeader } from "./SortHeader.tsx";
@@ -32,22 +35,36 @@ export function ComparisonTable({ experiment }: { readonly experiment: MeasuredE
   const threats = threatsOf(accuracies);
   if (clean === undefined) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={styles.scroll} tabIndex={0} aria-label="Accuracies of both systems; scrolls sideways">
-      {clean.measure === "clean" && (
-        <Block experiment={experiment} lines={[clean]} threats={[null]} caption="Clean test images" />
-      )}
-      {threats.length > 0 && (
-        <Block
-          experiment={experiment}
-          lines={sortLines(clean.measure === "clean" ? attacked : lines, results, sorting)}
-          sorting={sorting}
-          onSort={(next) => select("compare", { sorting: next })}
-          threats={threats}
-          caption={`Attacked test images: ${systems.map(({ label }) => label).join(" and ")}`}
+    <div className={layout.tight}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={styles.scroll} tabIndex={0} aria-label="Accuracies of both systems; scrolls sideways">
+        {clean.measure === "clean" && (
+          <Block experiment={experiment} lines={[clean]} threats={[null]} caption="Clean test images" />
+        )}
+        {threats.length > 0 && (
+          <Block
+            experiment={experiment}
+            lines={sortLines(clean.measure === "clean" ? attacked : lines, results, sorting)}
+            sorting={sorting}
+            onSort={(next) => select("compare", { sorting: next })}
+            threats={threats}
+            caption={`Attacked test images: ${systems.map(({ label }) => label).join(" and ")}`}
+          />
+        )}
+      </section>
+      <div>
+        <ExportMenu
+          note="Each file includes the settings that produced it."
+          files={tableFiles({
+            id: "comparison",
+            name: `Accuracy under attack of ${systems.map(({ label }) => label).join(" and ")}`,
+            columns: comparisonColumns(results, systems),
+            rows: comparisonRows(results),
+            settings: experiment.spec,
+          })}
         />
-      )}
-    </section>
+      </div>
+    </div>
   );
 }
 

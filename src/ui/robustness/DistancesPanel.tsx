@@ -29,6 +29,7 @@ export function DistancesPanel({ experiment }: { readonly experiment: MeasuredEx
       <DataTable
         name="Smallest perturbations found, pixel scale 0 to 1"
         columns={distanceColumns}
+        file={{ id: "smallest-perturbations", settings: experiment.spec }}
         rows={distances.map((row) => ({ ...row, system: labelOf(row.system) }))}
       />
     </Panel>

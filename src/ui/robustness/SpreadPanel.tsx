@@ -27,11 +27,17 @@ export function SpreadPanel({ experiment }: { readonly experiment: MeasuredExper
         name="Means and ranges over repeated trainings"
         columns={spreadColumns}
         rows={[...gaps, ...combined]}
+        file={{ id: "spread-over-trainings", settings: experiment.spec }}
       />
       {single.length > 0 && (
         <details className={layout.fold}>
           <summary>Single attacks</summary>
-          <DataTable name="Means and ranges of single attacks" columns={spreadColumns} rows={single} />
+          <DataTable
+            name="Means and ranges of single attacks"
+            columns={spreadColumns}
+            rows={single}
+            file={{ id: "spread-of-single-attacks", settings: experiment.spec }}
+          />
         </details>
       )}
     </Panel>

@@ -34,6 +34,7 @@ export function Difference(props: {
             name="Settings that differ"
             isBounded
             rows={rows}
+            file={{ id: `settings-${entry.label}-and-${other.label}` }}
             columns={[
               { id: "setting", label: "Setting", value: ({ path }) => path },
               { id: "this", label: entry.label, value: ({ a }) => a },

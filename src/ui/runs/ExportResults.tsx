@@ -1,8 +1,10 @@
-import { summaryTables } from "../../experiment/summary/summaryTables.ts";
+import { summaryLatex, summaryTables } from "../../experiment/summary/summaryTables.ts";
+import { withSoftware } from "../../experiment/terms/version.ts";
 import { importZip, runZip } from "../../state/imports/runArchive.ts";
 import { resultJson } from "../../state/runs/runExports.ts";
 import { ExportMenu } from "../shared/ExportMenu.tsx";
 import { jsonBlob } from "../shared/saveFile.ts";
+import { bibtexFile } from "../shared/tableFiles.ts";
 import type { Entry } from "./entries.ts";
 
 /** The results of a run as files. The zip has the layout of the command line's output folder. */
@@ -31,8 +33,18 @@ export function ExportResults({ source }: { readonly source: Entry["source"] }) 
         ...(summary === null ? [] : summaryTables(summary)).map((table) => ({
           label: `${table.label} CSV`,
           fileName: `${id}-${table.id}.csv`,
-          content: () => new Blob([table.csv()], { type: "text/csv" }),
+          content: () => new Blob([table.csv(withSoftware(spec))], { type: "text/csv" }),
         })),
+        ...(summary === null
+          ? []
+          : [
+              {
+                label: "Tables LaTeX",
+                fileName: `${id}-tables.tex`,
+                content: () => new Blob([summaryLatex(summary, spec)], { type: "application/x-tex" }),
+              },
+            ]),
+        bibtexFile,
       ]}
     />
   );

@@ -2,6 +2,8 @@ import { type Column, shownColumns, textOf } from "../../experiment/summary/tabl
 import { typographic } from "../../experiment/terms/format.ts";
 import { Term } from "../glossary/Term.tsx";
 import styles from "./DataTable.module.css";
+import { ExportMenu } from "./ExportMenu.tsx";
+import { tableFiles } from "./tableFiles.ts";
 
 /** Most rows that the page shows; the CSV has all of them. */
 const mostRows = 1000;
@@ -19,11 +21,18 @@ export function DataTable<Row>(props: {
   readonly groupOf?: (row: Row) => string;
   /** Scrolls inside a limited height. */
   readonly isBounded?: boolean;
+  /** Offers the table as CSV, LaTeX and BibTeX: the name of its files, and the settings that produced it. */
+  readonly file?: {
+    readonly id: string;
+    readonly settings?: unknown;
+    /** Columns of the files, if they have others. */
+    readonly columns?: readonly Column<Row>[];
+  };
 }) {
-  const { name, rows, groupOf = () => "", isBounded = false } = props;
+  const { name, rows, groupOf = () => "", isBounded = false, file } = props;
   const columns = shownColumns(props.columns, rows, typographic);
   const groups = [...new Set(rows.map(groupOf))];
-  return (
+  const table = (
     <section
       className={styles.scroll}
       data-bounded={isBounded || undefined}
@@ -71,6 +80,16 @@ export function DataTable<Row>(props: {
         </p>
       )}
     </section>
+  );
+  if (file === undefined) return table;
+  return (
+    <div className={styles.exported}>
+      {table}
+      <ExportMenu
+        note="Each file includes the settings that produced it."
+        files={tableFiles({ columns: props.columns, ...file, name, rows, groupOf: props.groupOf })}
+      />
+    </div>
   );
 }
 

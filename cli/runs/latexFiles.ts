@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
+import type { Study, StudyRow } from "../../src/experiment/studies/study.ts";
+import { studyColumns } from "../../src/experiment/studies/studyTable.ts";
+import { latexTable } from "../../src/experiment/summary/latexTable.ts";
+import type { Summary } from "../../src/experiment/summary/rows.ts";
+import { summaryLatex } from "../../src/experiment/summary/summaryTables.ts";
+import { bibtex } from "../../src/experiment/terms/citation.ts";
+import { latexFigure } from "../../src/figures/drawing/latexFigure.ts";
+import { studyFigures } from "../../src/figures/studies/studyFigures.ts";
+import { writeAtomically } from "../files/atomicFile.ts";
+
+export const latexOption = { latex: { type: "boolean" } } as const;
+export const latexHelp =
+  "  --latex             also write the tables and figures as LaTeX (*.tex) and whom to cite (robin-lab.bib)";
+
+/** Writes the tables of an experiment as `tables.tex`, and `robin-lab.bib`. */
+export async function writeLatex(folder: string, summary: Summary, spec: ExperimentSpec): Promise<void> {
+  await writeAtomically(join(folder, "tables.tex"), summaryLatex(summary, spec));
+  await writeAtomically(join(folder, "robin-lab.bib"), bibtex);
+}
+
+/** Writes the table of a study as `<id>-table.tex`, each figure as an environment that includes it, and `robin-lab.bib`. */
+export async function writeStudyLatex(
+  folder: string,
+  study: Study,
+  rows: readonly StudyRow[],
+  settings: unknown,
+): Promise<void> {
+  const table = { id: study.id, caption: `${study.title}.`, settings, groupOf: ({ setting }: StudyRow) => setting };
+  const columns = studyColumns.filter(({ id }) => id !== "setting");
+  await writeAtomically(join(folder, `${study.id}-table.tex`), latexTable(columns, rows, table));
+  for (const { id, figure, rows: drawn } of studyFigures(study, rows))
+    await writeAtomically(join(folder, `${id}.tex`), latexFigure(figure, drawn, { file: id, settings }));
+  await writeAtomically(join(folder, "robin-lab.bib"), bibtex);
+}
