@@ -24,7 +24,7 @@ async function file(name: string, content: string): Promise<string> {
 test("help, version, and the help of every command", async () => {
   expect(await lab("--version")).toEqual({ code: 0, out: `${labVersion}\n`, err: "" });
   const { out } = await lab("--help");
-  for (const command of ["run", "plan", "presets", "describe", "validate", "pretrain"]) {
+  for (const command of ["run", "sweep", "plan", "presets", "describe", "validate", "pretrain"]) {
     expect(out).toContain(`  ${command}`);
     expect((await lab(command, "--help")).out).toContain(`lab ${command}`);
   }

@@ -14,12 +14,14 @@ import { presets } from "./commands/presets.ts";
 import { pretrain } from "./commands/pretrain.ts";
 import { run } from "./commands/run.ts";
 import { slice } from "./commands/slice.ts";
+import { sweep } from "./commands/sweep.ts";
 import { validate } from "./commands/validate.ts";
 import { type Command, type Terminal, UserError } from "./terminal/command.ts";
 import { textTable } from "./terminal/textTable.ts";
 
 const commands: Readonly<Record<string, Command>> = {
   run,
+  sweep,
   plan,
   presets,
   describe,

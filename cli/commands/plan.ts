@@ -1,26 +1,17 @@
-import { stat } from "node:fs/promises";
-import { availableParallelism, totalmem } from "node:os";
-import type { BackendId } from "../../src/experiment/artefacts/artefact.ts";
-import { estimate, memoryPerWorker, type Rates, taskMemoryBytes } from "../../src/experiment/plan/cost.ts";
+import { estimate, type Rates, taskMemoryBytes } from "../../src/experiment/plan/cost.ts";
 import { thousandCosts } from "../../src/experiment/plan/costPerThousand.ts";
 import { plan as expand } from "../../src/experiment/plan/plan.ts";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
-import { secondsOfTasks } from "../../src/experiment/plan/taskSeconds.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
 import { planStudy } from "../../src/experiment/studies/planStudy.ts";
 import { aboutText, bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
-import { cpuPoolSize } from "../../src/lab/pool/poolSize.ts";
-import { isDone } from "../../src/lab/run/runState.ts";
-import { measureTasks, multiplyAddsPerSecond, speedOfBackend } from "../../src/lab/run/speeds.ts";
-import { storedTasks } from "../../src/lab/run/storedTasks.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset } from "../files/dataFolder.ts";
-import { openDirectoryStore } from "../files/directoryStore.ts";
-import { createNodePool } from "../runs/nodePool.ts";
-import { type Device, deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
+import { type MeasuredRates, measuredRates, storedIn } from "../runs/measuredRates.ts";
+import { deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { noteLines, specFrom } from "../runs/specSource.ts";
 import { scaleHelp, scaleOption } from "../runs/studyRun.ts";
-import { type Command, onlyArgument, parseOptions, type Terminal, UserError } from "../terminal/command.ts";
+import { type Command, onlyArgument, parseOptions, UserError } from "../terminal/command.ts";
 import { studyPlanText } from "../terminal/studyPlanText.ts";
 import { textTable } from "../terminal/textTable.ts";
 
@@ -78,72 +69,6 @@ ${specHelp}`,
     return 0;
   },
 };
-
-interface MeasuredRates extends Rates {
-  readonly backend: BackendId;
-  readonly multiplyAddsPerSecond: number;
-  /** Why the speed could not be measured; null if it was. */
-  readonly note: string | null;
-}
-
-/**
- * The speed of the unfinished tasks on the workers that a run would use, measured in about a second. Where the backend
- * cannot start, as on a login node without the GPU of the run, it is the typical one, and a note says so.
- */
-async function measuredRates(
-  { tasks }: Pick<Plan, "tasks">,
-  stored: ReadonlySet<Key>,
-  { prefer, adapter }: Device,
-  workers: number | undefined,
-): Promise<MeasuredRates> {
-  const unfinished = tasks.filter(({ key }) => !stored.has(key));
-  const pool = await createNodePool({
-    start: adapter === undefined ? { prefer } : { prefer, adapter },
-    bytesPerWorker: memoryPerWorker(tasks),
-    ...(workers === undefined ? {} : { workers }),
-  }).catch((error) => {
-    if (error instanceof UserError && prefer !== "auto") return error;
-    throw error;
-  });
-  if (pool instanceof UserError) {
-    const backend = prefer === "auto" ? "wasm" : prefer;
-    const fitting = cpuPoolSize(availableParallelism(), totalmem(), memoryPerWorker(tasks));
-    return {
-      backend,
-      workers: workers ?? (backend === "webgpu" ? 1 : fitting),
-      secondsOf: secondsOfTasks(tasks, speedOfBackend(backend)),
-      multiplyAddsPerSecond: multiplyAddsPerSecond(backend, new Map()),
-      note: `times are those of a typical machine, since ${pool.message}`,
-    };
-  }
-  try {
-    const backend = pool.backend.id;
-    const speeds = await measureTasks(pool, unfinished, pool.size);
-    return {
-      backend,
-      workers: pool.size,
-      secondsOf: secondsOfTasks(tasks, speedOfBackend(backend, speeds)),
-      multiplyAddsPerSecond: multiplyAddsPerSecond(backend, speeds),
-      note: null,
-    };
-  } finally {
-    await pool.close();
-  }
-}
-
-async function storedIn(folder: string, planned: Pick<Plan, "tasks">, { err }: Terminal): Promise<ReadonlySet<Key>> {
-  // Opening a store would create its folders.
-  const exists = await stat(folder).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) return new Set();
-  const store = await openDirectoryStore({
-    folder,
-    onDamaged: ({ place, reason }) => err.write(`note: ${place} is damaged and counts as absent: ${reason}\n`),
-  });
-  return new Set((await storedTasks(planned, store)).filter(isDone).map(({ key }) => key));
-}
 
 /** The tasks with estimates of one worker, one per line. */
 function planJson(

@@ -1,115 +1,18 @@
-import { catalogue, type Noun } from "../../src/experiment/catalogue/index.ts";
-import { entryOf, isKnown } from "../../src/experiment/catalogue/params.ts";
-import { specSchema } from "../../src/experiment/spec/spec.ts";
-import { problemText, readNumber } from "../../src/experiment/terms/numberText.ts";
+import { SettingError, withSetting } from "../../src/experiment/spec/setting.ts";
 import { UserError } from "../terminal/command.ts";
 
 /**
- * A copy of `spec` with one `path=value` applied: `training.epochs=3`, `systems[1].network.id=mlp`, or, by the id of a
- * list's entry, `systems.robin.training.epochs=3`. The value of a numeric field is read as the fields of the page read it
- * ("8/255", "0,3", "20%"); any other is JSON, and what is not valid JSON is text. Missing fields are added; the result may
- * be an invalid spec.
+ * A copy of `spec` with one `path=value` applied, as `withSetting` reads it.
  *
  * @throws UserError when the text has no "=", a part of the path does not exist, or a numeric field gets no number.
  */
 export function applySetting(spec: unknown, setting: string): unknown {
   const at = setting.indexOf("=");
   if (at < 1) throw new UserError(`--set ${setting}: no path=value found; write for example --set training.epochs=3`);
-  const path = setting.slice(0, at);
-  if (!/^[A-Za-z]\w*(\.[\w-]+|\[\d+\])*$/.test(path) || /(^|\.)(__proto__|constructor|prototype)(\.|\[|$)/.test(path))
-    throw new UserError(`--set ${setting}: unknown path ${path}; write for example training.epochs or systems[0].id`);
-  const parts = path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
-  const text = setting.slice(at + 1);
-  const given = withValue(spec, parts, text, setting, []);
-  return isNumeric(given, parts)
-    ? withValue(spec, parts, numberOf(text, setting), setting, [])
-    : withValue(spec, parts, parsedValue(text), setting, []);
-}
-
-function parsedValue(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    return text;
+    return withSetting(spec, setting.slice(0, at), setting.slice(at + 1));
+  } catch (error) {
+    if (error instanceof SettingError) throw new UserError(`--set ${setting}: ${error.message}`);
+    throw error;
   }
-}
-
-function numberOf(text: string, setting: string): number {
-  const read = readNumber(text);
-  if (!read.ok) throw new UserError(`--set ${setting}: a number expected, ${problemText(text, read.problem)}`);
-  return read.value;
-}
-
-/** Whether the field at the end of a path takes a number: by the schema of specs, or by the catalogue for a parameter. */
-function isNumeric(spec: unknown, parts: readonly string[]): boolean {
-  const walked: (string | number)[] = [];
-  let node: unknown = spec;
-  let owner: unknown;
-  for (const part of parts) {
-    const step = Array.isArray(node) ? (indexIn(node, part) ?? part) : part;
-    walked.push(step);
-    if (parts.length - walked.length === 1) owner = node;
-    node = (node as Readonly<Record<string | number, unknown>>)[step];
-  }
-  if (parts.at(-2) === "params") return parameterKinds(owner, parts.at(-1) ?? "").some(isNumberKind);
-  const issues = specSchema.safeParse(spec).error?.issues ?? [];
-  return issues.some(
-    (issue) =>
-      issue.code === "invalid_type" &&
-      (issue.expected === "number" || issue.expected === "int") &&
-      issue.path.join() === walked.join(),
-  );
-}
-
-const isNumberKind = (kind: string): boolean => kind === "number" || kind === "integer";
-
-/** The kinds of a parameter of a choice in every noun that has an entry with its id. */
-function parameterKinds(choice: unknown, parameter: string): readonly string[] {
-  const { id = "" } = (choice ?? {}) as { readonly id?: string };
-  return (Object.keys(catalogue) as Noun[]).flatMap((noun) =>
-    isKnown(noun, id)
-      ? entryOf(noun, id)
-          .params.filter((one) => one.id === parameter)
-          .map(({ kind }) => kind)
-      : [],
-  );
-}
-
-function withValue(
-  node: unknown,
-  [part, ...rest]: readonly string[],
-  value: unknown,
-  setting: string,
-  walked: readonly string[],
-): unknown {
-  if (part === undefined) return value;
-  const place = walked.length === 0 ? "the spec" : walked.join(".");
-  if (Array.isArray(node)) {
-    const index = indexIn(node, part);
-    if (index === undefined)
-      throw new UserError(
-        `--set ${setting}: unknown path, ${place} has no entry ${part}; it has ${entryNames(node)}, and ${node.length} adds one`,
-      );
-    return node.toSpliced(index, 1, withValue(node[index], rest, value, setting, [...walked, part]));
-  }
-  if (typeof node === "object" && node !== null) {
-    const record = node as Readonly<Record<string, unknown>>;
-    const child = Object.hasOwn(record, part) ? record[part] : undefined;
-    return {
-      ...record,
-      [part]: withValue(child ?? (rest.length > 0 ? {} : undefined), rest, value, setting, [...walked, part]),
-    };
-  }
-  throw new UserError(`--set ${setting}: unknown path, ${place} is ${JSON.stringify(node)}, which has no ${part}`);
-}
-
-function indexIn(list: readonly unknown[], part: string): number | undefined {
-  if (/^\d+$/.test(part)) return Number(part) <= list.length ? Number(part) : undefined;
-  const index = list.findIndex((entry) => (entry as { id?: unknown } | null)?.id === part);
-  return index < 0 ? undefined : index;
-}
-
-function entryNames(list: readonly unknown[]): string {
-  if (list.length === 0) return "none yet";
-  return list.map((entry, i) => (entry as { id?: string } | null)?.id ?? String(i)).join(", ");
 }

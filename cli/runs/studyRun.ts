@@ -109,7 +109,7 @@ async function writeStudyFile(folder: string, planned: StudyPlan, state: RunStat
 }
 
 /** The part of a run that belongs to one experiment, in the order and with the labels of its plan. */
-function ofPlan(state: RunState, tasks: readonly { readonly key: string; readonly label: string }[]): RunState {
+export function ofPlan(state: RunState, tasks: readonly { readonly key: string; readonly label: string }[]): RunState {
   const states = new Map(state.tasks.map((task) => [task.key, task]));
   return {
     ...state,

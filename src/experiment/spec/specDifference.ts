@@ -25,6 +25,27 @@ export function specDifference(a: ExperimentSpec, b: ExperimentSpec): readonly S
     .map((path) => ({ path, a: left.get(path) ?? null, b: right.get(path) ?? null }));
 }
 
+/** What a changed experiment has in place of the original, for its deviations: "training.epochs 4 instead of 12". */
+export const differenceTexts = (from: ExperimentSpec, to: ExperimentSpec): readonly string[] =>
+  specDifference(from, to).map(differenceText);
+
+export const differenceText = ({ path, a, b }: SpecDifference): string =>
+  `${path} ${b ?? "left out"} instead of ${a ?? "none"}`.slice(0, 300);
+
+/**
+ * The settings in which any of these experiments differ, in the order of the specs, each with its text in every
+ * experiment ("" where an experiment does not have it).
+ */
+export function varyingSettings(
+  specs: readonly ExperimentSpec[],
+): readonly { readonly path: string; readonly values: readonly string[] }[] {
+  const all = specs.map((spec) => settingsOf(spec, applicableParameters));
+  const named = new Set(specs.flatMap((spec) => [...settingsOf(spec, recipeParameters).keys()]));
+  return [...named]
+    .map((path) => ({ path, values: all.map((settings) => settings.get(path) ?? "") }))
+    .filter(({ values }) => new Set(values).size > 1);
+}
+
 type ParametersOf = (noun: Noun, choice: Choice) => ParameterValues;
 
 const recipeParameters: ParametersOf = (noun, choice) => resolveChoice(noun, choice).params;
@@ -48,6 +69,7 @@ function settingsOf(spec: ExperimentSpec, parametersOf: ParametersOf): ReadonlyM
     ...choiceSettings("network", "networks", spec.network),
     ...choiceSettings("defence", "defences", spec.defence),
     ...plainSettings("training", spec.training),
+    ["replicas", String(spec.replicas ?? 1)] as const,
     ...systems.flatMap(({ id, decomposition, network, defence, training, ...others }) => [
       ...choiceSettings(`systems.${id}.decomposition`, "decompositions", decomposition),
       ...(network === undefined ? [] : choiceSettings(`systems.${id}.network`, "networks", network)),

@@ -1,6 +1,6 @@
 import { type PresetId, presets } from "../../experiment/presets/index.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
-import { specDifference } from "../../experiment/spec/specDifference.ts";
+import { differenceText, specDifference } from "../../experiment/spec/specDifference.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
 import { applyChanges, type Changes, type Setting, settingsOf } from "./settings.ts";
 
@@ -56,9 +56,7 @@ function withEdits(from: ExperimentSpec, spec: ExperimentSpec): ExperimentSpec {
   // The parameters of another data set have no counterpart.
   const isOther = from.dataset.id !== spec.dataset.id;
   const differences = specDifference(from, spec).filter(({ path }) => !(isOther && path.startsWith("dataset.")));
-  const made = differences.map(({ path, a, b }) =>
-    `${path} ${b ?? "left out"} instead of ${a ?? "none"}`.slice(0, 300),
-  );
+  const made = differences.map(differenceText);
   if (made.length === 0) return spec;
   return {
     ...spec,
