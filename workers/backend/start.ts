@@ -3,7 +3,7 @@ import type { BackendId, BackendReport } from "../../src/experiment/artefacts/ar
 import { registerKernels } from "../kernels/register.ts";
 import { type FoundAdapter, findAdapter, startWebgpu } from "./webgpu.ts";
 
-export { onBackendLost } from "./webgpu.ts";
+export { backendSettled, onBackendLost } from "./webgpu.ts";
 
 export interface BackendRequest {
   /** "auto" uses a real GPU if there is one, WebAssembly otherwise. A named backend that cannot start is an error. */

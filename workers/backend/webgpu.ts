@@ -1,4 +1,4 @@
-import { env, findBackendFactory, registerBackend, removeBackend, setBackend } from "@tensorflow/tfjs-core";
+import { engine, env, findBackendFactory, registerBackend, removeBackend, setBackend } from "@tensorflow/tfjs-core";
 
 /** A WebGPU adapter that can be started. */
 export interface FoundAdapter {
@@ -80,9 +80,9 @@ const raisedLimits = [
   "maxComputeInvocationsPerWorkgroup",
 ] as const;
 
-/** Starts tfjs' WebGPU backend on a device that we request, so that its loss can be detected. */
+/** Starts tfjs' WebGPU backend on a device that we request, so that its loss and its errors can be detected. */
 export async function startWebgpu({ adapter, name }: FoundAdapter): Promise<void> {
-  const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
+  const { LoudBackend } = await import("./loudBackend.ts");
   const device = await adapter.requestDevice({
     requiredLimits: Object.fromEntries(raisedLimits.map((limit) => [limit, adapter.limits[limit]])),
   });
@@ -92,6 +92,11 @@ export async function startWebgpu({ adapter, name }: FoundAdapter): Promise<void
   // The tiled input gradient is slower than the plain one below 32 channels, as in our first layers.
   env().set("WEBGPU_USE_NAIVE_CONV2D_TRANSPOSE", true);
   if (findBackendFactory("webgpu") !== null) removeBackend("webgpu");
-  registerBackend("webgpu", () => new WebGPUBackend(device, adapter.info), 3);
+  registerBackend("webgpu", () => new LoudBackend(device, adapter.info, name), 3);
   if (!(await setBackend("webgpu"))) throw new Error(`backend "webgpu" did not start on ${name}`);
+}
+
+/** Resolves when the running backend has reported the errors of all its work so far; rejects with the first of them. */
+export async function backendSettled(): Promise<void> {
+  await (engine().backend as { settled?: () => Promise<void> }).settled?.();
 }

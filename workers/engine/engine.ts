@@ -8,7 +8,7 @@ import type { ResolvedChoice, System } from "../../src/experiment/terms/system.t
 import type { LabWorker, TaskInputs, Weights } from "../../src/lab/engine/api.ts";
 import { namedError } from "../../src/lab/engine/namedError.ts";
 import { memoryUse } from "../backend/memory.ts";
-import { onBackendLost, startBackend } from "../backend/start.ts";
+import { backendSettled, onBackendLost, startBackend } from "../backend/start.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { runCraft } from "../tasks/interactive/craft.ts";
 import { runPlayground } from "../tasks/interactive/playground.ts";
@@ -28,7 +28,7 @@ interface EngineOptions {
 /**
  * The engine of one worker: one backend, its data sets and its open systems. Tasks run one after the other; an interactive
  * request is served at the running task's next yield point, and the task waits until it has ended. When the GPU is lost,
- * every call rejects with `device-lost`, and the worker must be replaced.
+ * every call rejects with `device-lost`, and after an error of the GPU with `gpu-failed`; the worker must then be replaced.
  */
 export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
   const datasets = new OpenDatasets();
@@ -57,6 +57,7 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
       yieldPoint: queue.yieldPoint(signal),
       onEvent: (event) => onEvent({ ...event, key }),
     });
+    await backendSettled();
     return { ...outcome, seconds: (performance.now() - begun) / 1000, backend };
   }
 

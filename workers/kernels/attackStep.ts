@@ -6,6 +6,7 @@ import {
   clipByValue,
   div,
   engine,
+  greater,
   greaterEqual,
   less,
   logicalNot,
@@ -100,7 +101,12 @@ const isFiniteEntry = (x: Tensor) => less(abs(x), Number.POSITIVE_INFINITY);
 /** The gradient with 0 in place of NaN and infinite entries. */
 export const finiteOrZero = (gradient: Tensor): Tensor => where(isFiniteEntry(gradient), gradient, zerosLike(gradient));
 
-function unit(gradient: Tensor): Tensor {
+/** The unit vector of each example, 0 for a vector that is too short. */
+function unit(vectors: Tensor): Tensor {
+  const flat = reshape(vectors, [vectors.shape[0] as number, -1]);
+  // A power of two is exact. Without it the norm of huge entries would be infinite, and the direction 0.
+  const isHuge = cast(greater(max(abs(flat), 1, true), 2 ** 60), "float32");
+  const gradient = reshape(mul(flat, add(mul(isHuge, 2 ** -68), sub(1, isHuge))), vectors.shape);
   const length = rowNorms(gradient);
   const usable = cast(greaterEqual(length, zeroGradientNorm), "float32");
   return mul(gradient, div(usable, maximum(length, zeroGradientNorm)));

@@ -1,5 +1,18 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import { clone, grad, memory, mul, slice, sum, tensor, tidy, transpose } from "@tensorflow/tfjs-core";
+import {
+  cast,
+  clone,
+  grad,
+  greater,
+  max,
+  memory,
+  mul,
+  slice,
+  sum,
+  tensor,
+  tidy,
+  transpose,
+} from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
 import { expectClose, valuesOf } from "../../tests/tensorValues.ts";
@@ -56,6 +69,30 @@ describe.each(backendsUnderTest)("layers on %s", (backend) => {
       });
       await expectClose(gradient, expected, `size ${size} stride ${stride}`, 2e-6);
     }
+  });
+
+  test.skipIf(backend === "wasm")("max pooling shows NaN in every window that holds one", async () => {
+    for (const at of [0, 1, 6, 7]) {
+      const raw = valuesOf(2 * 4 * 6, 11);
+      raw[at] = Number.NaN;
+      const pooled = tidy(() => maxPool2d(tensor(raw, [2, 4, 6, 1]) as Tensor4D, { size: 2, stride: 2 }));
+      const values = [...(await pooled.data())];
+      pooled.dispose();
+      expect(values.map(Number.isNaN)).toEqual(values.map((_, window) => window === Math.floor((at % 6) / 2)));
+    }
+  });
+
+  test("a maximum along any axis passes its gradient on, and conditions become numbers", async () => {
+    const raw = [1, 7, 2, 5, 3, 9];
+    const [first, last, count] = tidy(() => {
+      const x = tensor(raw, [2, 3]);
+      const along = (axis: number) => grad((x: Tensor) => sum(mul(max(x, axis), 3)))(x);
+      return [along(0), along(1), sum(cast(greater(x, 2), "float32"), 0)];
+    });
+    expect([...((await first?.data()) ?? [])]).toEqual([0, 3, 0, 3, 0, 3]);
+    expect([...((await last?.data()) ?? [])]).toEqual([0, 3, 0, 0, 0, 3]);
+    expect([...((await count?.data()) ?? [])]).toEqual([1, 2, 1]);
+    for (const tensor of [first, last, count]) tensor?.dispose();
   });
 
   test("a clone outlives its original", async () => {

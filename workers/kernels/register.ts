@@ -8,6 +8,7 @@ import {
   unregisterKernel,
 } from "@tensorflow/tfjs-core";
 import type { BackendId } from "../../src/experiment/artefacts/artefact.ts";
+import { cpuMaxPool } from "./cpuPooling.ts";
 import { delegatingKernels } from "./delegating.ts";
 import { gradients } from "./gradients.ts";
 import { stockGradients } from "./stock/gradients.ts";
@@ -29,8 +30,8 @@ export function registerKernels(backend: BackendId): void {
 const wrapped = new Map<string, KernelConfig>();
 
 function stock(name: string, backend: BackendId): KernelConfig {
-  const kernel = wrapped.get(name) ?? (getKernel(name, backend) as KernelConfig);
-  wrapped.set(name, kernel);
+  const kernel = wrapped.get(`${backend} ${name}`) ?? (getKernel(name, backend) as KernelConfig);
+  wrapped.set(`${backend} ${name}`, kernel);
   return kernel;
 }
 
@@ -39,9 +40,9 @@ function kernelsOf(backend: BackendId): readonly KernelConfig[] {
     case "wasm":
       return wasmKernels((name) => stock(name, backend));
     case "webgpu":
-      return [...delegatingKernels(backend), ...webgpuKernels];
+      return [...delegatingKernels(backend), ...webgpuKernels((name) => stock(name, backend))];
     case "cpu":
-      return delegatingKernels(backend);
+      return [...delegatingKernels(backend), cpuMaxPool];
     default:
       return backend satisfies never;
   }

@@ -32,7 +32,7 @@ function reference(
 const pixel = fc.float({ min: 0, max: 1, noNaN: true });
 const slope = fc.oneof(
   { weight: 8, arbitrary: fc.float({ min: -3, max: 3, noNaN: true }) },
-  { weight: 1, arbitrary: fc.constantFrom(0, -0, NaN, Infinity, -Infinity, 1e-20, -3e-25, 1e25) },
+  { weight: 1, arbitrary: fc.constantFrom(0, -0, NaN, Infinity, -Infinity, 1e-20, -3e-25, 1e25, 3e38, -3e38) },
 );
 const step = fc.integer({ min: 1, max: 9 }).chain((size) => {
   const row = (values: fc.Arbitrary<number>) => fc.array(values, { minLength: size, maxLength: size });

@@ -3,6 +3,8 @@ type ErrorKind =
   | "AbortError"
   | "worker-died"
   | "device-lost"
+  /** The GPU refused work or has no memory left: the call cannot succeed, and its worker's tensors are unusable. */
+  | "gpu-failed"
   | "start-failed"
   | "missing-weights"
   | "non-finite-result"

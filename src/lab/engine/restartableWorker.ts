@@ -41,8 +41,8 @@ export interface RestartableWorker<Remote, State> {
   /**
    * Calls the worker.
    *
-   * @throws `worker-died` when the worker ends, `device-lost` when its GPU is lost, AbortError when `signal` aborts, and
-   * what `invoke` throws.
+   * @throws `worker-died` when the worker ends, `device-lost` when its GPU is lost, `gpu-failed` when its GPU cannot
+   * do the work, AbortError when `signal` aborts, and what `invoke` throws.
    */
   call<T>(
     options: CallOptions,
@@ -120,6 +120,8 @@ export function restartableWorker<Remote, State>(
           (error) => {
             fail(error);
             if (isNamed(error, "device-lost")) lose(session, error);
+            // The call that failed would fail again; the others on this worker start again on its replacement.
+            if (isNamed(error, "gpu-failed")) lose(session, namedError("device-lost", error.message));
           },
         );
       });

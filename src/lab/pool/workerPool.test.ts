@@ -1,6 +1,17 @@
 import { expect, test } from "vitest";
-import { deferred, fakePool, inputs, never, outcome, report, task, unaborted } from "../../../tests/fakeWorkers.ts";
+import {
+  dataset,
+  deferred,
+  fakePool,
+  inputs,
+  never,
+  outcome,
+  report,
+  task,
+  unaborted,
+} from "../../../tests/fakeWorkers.ts";
 import type { TaskEvent } from "../../experiment/artefacts/event.ts";
+import type { CraftRequest, CraftResult } from "../../experiment/interactive/craft.ts";
 import { namedError } from "../engine/namedError.ts";
 
 test("tasks beyond the size wait, workers start when needed, and each is given a data set once", async () => {
@@ -99,6 +110,30 @@ test("the name of an error crosses, and a lost device ends its worker", async ()
   });
   expect(spawned[0]?.terminated).toBe(true);
   expect(await pool.run(task, inputs, unaborted, () => undefined)).toEqual(outcome);
+});
+
+test("a GPU that cannot do the work fails that call by name; the other call of its worker is made again", async () => {
+  const result = { seconds: 1 } as unknown as CraftResult;
+  const started = deferred();
+  let crafted = 0;
+  const { pool, spawned, lost } = await fakePool({
+    backend: "webgpu",
+    run: async () => {
+      await started.promise;
+      throw namedError("gpu-failed", "the GPU has no memory left");
+    },
+    craft: () => {
+      started.resolve();
+      return crafted++ === 0 ? never : Promise.resolve(result);
+    },
+  });
+  const failed = pool.run(task, inputs, unaborted, () => undefined);
+  const request = { dataset } as unknown as CraftRequest;
+  const beside = pool.craft(request, {}, unaborted, () => undefined);
+  await expect(failed).rejects.toMatchObject({ name: "gpu-failed", message: "the GPU has no memory left" });
+  await expect(beside).resolves.toEqual(result);
+  expect(spawned.map(({ terminated }) => terminated)).toEqual([true, false]);
+  expect(lost).toEqual(["the GPU has no memory left"]);
 });
 
 test("memory is told of the workers that are up, and none is started for it", async () => {

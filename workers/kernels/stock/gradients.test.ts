@@ -99,6 +99,7 @@ const functions: Record<string, (x: Tensor2D) => Tensor> = {
   "mean of all": (x) => mul(mean(x), w()),
   "mean of an axis": (x) => mean(mul(x, w()), 0),
   max: (x) => max(x, 1),
+  "max of the first axis": (x) => max(x, 0),
   "max of all": (x) => mul(max(x), w()),
   min: (x) => min(x, 0, true),
   softmax: (x) => softmax(x),
@@ -168,6 +169,11 @@ describe.each(backendsUnderTest)("stock gradients on %s", (backend) => {
       expect(found[at]).toBeCloseTo((4 * near) / h / 3 - far / (2 * h) / 3, 3);
     }
     expect(memory().numTensors).toBe(before);
+  });
+
+  test("the gradient of a dilated convolution is refused by name", () => {
+    const dilated = (x: Tensor) => sum(conv2d(image(x), kernel(), 1, "same", "NHWC", 2));
+    expect(() => tidy(() => grad(dilated)(x()))).toThrow("the gradient of a conv2d with dilations 2");
   });
 
   test("tied maxima share the gradient", async () => {

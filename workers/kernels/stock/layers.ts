@@ -18,6 +18,9 @@ export const layers: readonly GradConfig[] = [
   }),
   gradient("Conv2D", { inputs: ["x", "filter"] }, (dy, saved, attrs) => {
     const [x, filter] = saved as [Tensor4D, Tensor4D];
+    // The kernels of the gradients know no dilation; networks put zeros into the filter instead (models/running/weights.ts).
+    if (![attrs.dilations ?? 1].flat().every((dilation) => dilation === 1))
+      throw new Error(`the gradient of a conv2d with dilations ${attrs.dilations} was asked for, expected 1`);
     return {
       x: () => run("Conv2DBackpropInput", { dy, filter }, { ...attrs, inputShape: x.shape }),
       filter: () => run("Conv2DBackpropFilter", { x, dy }, { ...attrs, filterShape: filter.shape }),

@@ -1,5 +1,5 @@
 import type { WebGPUProgram } from "@tensorflow/tfjs-backend-webgpu";
-import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs-core";
+import type { BackendValues, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs-core";
 import { util } from "@tensorflow/tfjs-core";
 
 /** A uniform; a call passes them in the order in which the program declares them. */
@@ -12,6 +12,9 @@ export interface Uniform {
 export interface GpuBackend {
   runWebGPUProgram(program: WebGPUProgram, inputs: TensorInfo[], dtype: "float32", uniforms?: Uniform[]): TensorInfo;
   disposeData(dataId: object): boolean;
+  makeTensorInfo(shape: number[], dtype: "float32", values: Float32Array): TensorInfo;
+  /** `values` of tensors that are on the host only. */
+  readonly tensorMap: { get(dataId: object): { readonly values?: BackendValues | null } | undefined };
 }
 
 export const int = (...data: number[]): Uniform => ({ type: "int32", data });

@@ -25,10 +25,11 @@ const finiteOrZero = `
 
 /**
  * l2 norm of a row, computed by 64 threads on values divided by the largest magnitude of the row, so that squares neither
- * underflow nor overflow. Every thread gets the norm. `value` is an expression of `at`.
+ * underflow nor overflow. Every thread gets that magnitude and the norm of the divided values; the product may overflow.
+ * `value` is an expression of `at`.
  */
 const rowNorm = (name: string, value: string) => `
-  fn ${name}(row : i32, thread : i32) -> f32 {
+  fn ${name}(row : i32, thread : i32) -> vec2<f32> {
     let start = row * uniforms.rowSize;
     var most = 0.0;
     for (var at = start + thread; at < start + uniforms.rowSize; at += 64) { most = max(most, abs(${value})); }
@@ -51,9 +52,9 @@ const rowNorm = (name: string, value: string) => `
       if (thread < half) { shared64[thread] += shared64[thread + half]; }
       workgroupBarrier();
     }
-    let norm = sqrt(shared64[0]) * scale;
+    let norm = sqrt(shared64[0]);
     workgroupBarrier();
-    return norm;
+    return vec2<f32>(scale, norm);
   }`;
 
 // The sign is read from the bits too: sign() may treat a subnormal number as zero.
@@ -82,15 +83,17 @@ const l2 = (alpha: string, epsilon: string) => `
     let thread = index % 64;
     let start = row * uniforms.rowSize;
     let length = gradientNorm(row, thread);
+    let isShort = length.x < 1e-12 && length.x * length.y < 1e-12;
     for (var at = start + thread; at < start + uniforms.rowSize; at += 64) {
       // The unit vector first: alpha / length may overflow.
-      let direction = select(finiteOrZero(gradient[at]) / max(length, 1e-12), 0.0, length < 1e-12);
+      let direction = select(finiteOrZero(gradient[at]) / length.x / length.y, 0.0, isShort);
       result[at] = x[at] + ${alpha} * direction - origin[at];
     }
     storageBarrier();
     workgroupBarrier();
     let epsilon = ${epsilon};
-    let shrink = min(1.0, epsilon / max(movedNorm(row, thread), 1e-12));
+    let moved = movedNorm(row, thread);
+    let shrink = min(1.0, epsilon / max(moved.x * moved.y, 1e-12));
     for (var at = start + thread; at < start + uniforms.rowSize; at += 64) {
       result[at] = clamp(origin[at] + shrink * result[at], 0.0, 1.0);
     }
