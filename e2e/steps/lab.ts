@@ -9,7 +9,13 @@ export interface Troubles {
 }
 
 /** A story fails if its page logs, throws, loses a request, or contacts another host. */
-export const test = base.extend<{ troubles: Troubles }>({
+export const test = base.extend<{ troubles: Troubles; isFirstVisit: boolean }>({
+  /** Whether the opening scene plays; stories about something else begin as a later visit, with a random test image. */
+  isFirstVisit: [false, { option: true }],
+  context: async ({ context, isFirstVisit }, use) => {
+    if (!isFirstVisit) await context.addInitScript(laterVisit);
+    await use(context);
+  },
   troubles: [
     async ({ context, baseURL }, use) => {
       const all: string[] = [];
@@ -23,6 +29,12 @@ export const test = base.extend<{ troubles: Troubles }>({
 });
 
 export { expect } from "@playwright/test";
+
+/** Runs in every document before the page: an earlier visit has shown the opening scene. */
+function laterVisit(): void {
+  const place = "robin-lab-opening";
+  if (location.protocol.startsWith("http") && localStorage.getItem(place) === null) localStorage.setItem(place, "");
+}
 
 function watch(context: BrowserContext, origin: string, report: (trouble: string) => void): void {
   context.on("console", (message) => report(`console ${message.type()}: ${message.text()}`));

@@ -73,12 +73,24 @@ async function attackSystem(
   }
 }
 
-/** The request that attacks one system with one strategy. */
+/** The request that attacks the image on one system with one strategy. */
 export function requestOf(
   { image, settings }: Pick<AttackInputs, "image" | "settings">,
-  { system }: LabSystem,
+  system: LabSystem,
   strategy: string,
   label: number,
+  group: SystemGroup,
+): CraftRequest {
+  const examples = { images: image.pixels, labels: [label], ids: [noiseId(image)] };
+  return requestFor(examples, settings, system, strategy, group);
+}
+
+/** The request that attacks several images, one after the other in `images`, on one system with one strategy. */
+export function requestFor(
+  examples: Pick<CraftRequest, "images" | "labels" | "ids">,
+  settings: AttackSettings,
+  { system }: LabSystem,
+  strategy: string,
   { dataset }: SystemGroup,
 ): CraftRequest {
   return {
@@ -88,11 +100,22 @@ export function requestOf(
     strategy,
     threat: threatOf(settings),
     seed: settings.seed,
-    images: image.pixels,
-    labels: [label],
-    ids: [noiseId(image)],
-    ...(settings.target === null ? {} : { targets: [settings.target] }),
+    ...examples,
+    ...(settings.target === null ? {} : { targets: examples.labels.map(() => settings.target as number) }),
   };
+}
+
+/** Shows an image that was attacked elsewhere, in place of the image of the room. */
+export function showAttacked(shown: AttackedImage, imageData: string, play: boolean): void {
+  cancelAttack();
+  attackStore.setState((state) => ({
+    image: shown.image,
+    imageData,
+    imageError: null,
+    missing: null,
+    failure: null,
+    ...onShow({ ...state, answers: {} }, shown, play),
+  }));
 }
 
 /**
@@ -135,7 +158,7 @@ function finish(play: boolean): void {
     if (pending === null) return {};
     if (pending.attacks.every(({ crafted }) => crafted === null)) {
       const reasons = new Set(pending.attacks.map(({ error }) => error ?? "it was stopped"));
-      return { pending: null, failure: [...reasons].join(". ") };
+      return { pending: null, failure: { title: "The attack failed", detail: [...reasons].join(". ") } };
     }
     return { pending: null, ...onShow(state, pending, play) };
   });

@@ -6,32 +6,56 @@ import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
 import { isHere } from "../systems/data.ts";
 import { lab } from "../systems/lab.ts";
 import { loadPacks, type SystemGroup, systemsStore, weightsOf } from "../systems/systems.ts";
-import type { InputImage } from "./attackedImage.ts";
+import type { ChosenBy, InputImage } from "./attackedImage.ts";
 import { attackStore, attackWork, cancelAttack, chosenSystems, groupOf } from "./attackStore.ts";
+import { takeOpening } from "./opening.ts";
 import { emptyPlayback } from "./playback.ts";
-import { drawnImage, freshSeed } from "./testImages.ts";
+import { chosenImage, dataKey, drawnImage, freshSeed, testImages } from "./testImages.ts";
 
 /** Draws of test images: only the newest is shown. */
 const draws = newestOnly();
 
 /**
- * Fills the room: with the packs on offer, and with a random test image on the first visit or when there is none yet.
+ * Fills the room: with the packs on offer, and with the opening scene (`opening.ts`) or a random test image when
+ * there is no image yet.
+ *
+ * @param play whether the opening scene may move; it shows its last step at once otherwise.
  */
-export async function openAttack(): Promise<void> {
+export async function openAttack(play = false): Promise<void> {
   const { image, imageData } = attackStore.getState();
   const isEmpty = imageData === null || image?.source.kind === "none";
-  await Promise.all([
-    loadPacks().then(() => {
-      const [group] = systemsStore.getState().groups;
-      // Also when the chosen run was deleted in the meantime.
-      if (groupOf(attackStore.getState().groupId) === undefined && group !== undefined) chooseGroup(group.id);
-    }),
-    isEmpty ? drawImage(null) : undefined,
-  ]);
+  const opening = isEmpty ? takeOpening() : null;
+  const systems = loadPacks().then(() => {
+    const [group] = systemsStore.getState().groups;
+    // Also when the chosen run was deleted in the meantime.
+    if (groupOf(attackStore.getState().groupId) === undefined && group !== undefined) chooseGroup(group.id);
+  });
+  if (!isEmpty || opening === null) return void (await Promise.all([systems, isEmpty ? drawImage(null) : undefined]));
+  // The engine starts while the packs load.
+  void testImages(datasetOf(undefined)).catch(() => undefined);
+  await systems;
+  if (attackStore.getState().imageData !== null) return;
+  if (opening === "scene") {
+    const { findBreaking } = await import("./findBreaking.ts");
+    if (await findBreaking("any", play, true)) return;
+  } else if (opening.group === attackStore.getState().groupId) {
+    const { position, seed, tried } = opening;
+    return showTestImage(position, { by: "search", seed, tried, must: "any" });
+  }
+  if (attackStore.getState().imageData === null) await drawImage(null);
 }
 
 /** Draws a test image: any, or one of a class. */
-export async function drawImage(cls: number | null, seed = freshSeed()): Promise<void> {
+export function drawImage(cls: number | null, seed = freshSeed()): Promise<void> {
+  return showFrom((dataset) => drawnImage(dataset, cls, seed));
+}
+
+/** Shows the test image at a position of the split. */
+export function showTestImage(position: number, chosen: ChosenBy = { by: "number" }): Promise<void> {
+  return showFrom((dataset) => chosenImage(dataset, position, chosen));
+}
+
+async function showFrom(read: (dataset: ResolvedChoice) => Promise<InputImage>): Promise<void> {
   const dataset = datasetOf(groupOf(attackStore.getState().groupId));
   const { imageData: before } = attackStore.getState();
   const signal = draws.begin();
@@ -44,8 +68,10 @@ export async function drawImage(cls: number | null, seed = freshSeed()): Promise
       attackStore.setState({ missing: dataset });
       return;
     }
-    const image = await drawnImage(dataset, cls, seed);
-    if (!signal.aborted) showImage(image);
+    const image = await read(dataset);
+    if (signal.aborted) return;
+    showImage(image);
+    void askClean();
   } catch (error) {
     if (signal.aborted) return;
     const { image } = attackStore.getState();
@@ -56,9 +82,6 @@ export async function drawImage(cls: number | null, seed = freshSeed()): Promise
 
 const datasetOf = (group: SystemGroup | undefined): ResolvedChoice =>
   group?.dataset ?? resolveChoice("datasets", { id: "digits" });
-
-/** Identifies a data set; which part of it the systems were trained on does not matter here. */
-const dataKey = ({ id, params }: ResolvedChoice): string => `${id} ${String(params.digest ?? "")}`;
 
 /** A black image of the right size, for when there are no test images; the user's own can still replace it. */
 function blankImage(dataset: ResolvedChoice): InputImage {
@@ -120,10 +143,7 @@ export function chooseSystems(groupId: string, chosen: readonly string[]): void 
   // Before the first visit of the room there is nothing to replace.
   if (imageData === null || group === undefined) return;
   const isOwn = image?.source.kind === "own";
-  if (imageData === dataKey(group.dataset)) {
-    if (isOwn) void askClean();
-    return;
-  }
+  if (imageData === dataKey(group.dataset)) return void askClean();
   draws.stop();
   attackStore.setState({ imageData: dataKey(group.dataset) });
   showImage(blankImage(group.dataset));
@@ -141,12 +161,12 @@ function readAhead(): void {
   for (const { system } of chosenSystems()) weightsOf(groupId, system).catch(() => undefined);
 }
 
-/** Requests the scores of the clean image. */
+/** Requests the scores of the clean image from every chosen system, so that predictions are visible before an attack. */
 async function askClean(): Promise<void> {
-  const signal = attackWork.begin();
   const { image, groupId } = attackStore.getState();
   const group = groupOf(groupId);
-  if (image === null || group === undefined) return;
+  if (image === null || image.source.kind === "none" || group === undefined) return;
+  const signal = attackWork.begin();
   try {
     for (const { id, system } of chosenSystems()) {
       const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, system)]);
@@ -159,7 +179,8 @@ async function askClean(): Promise<void> {
       attackStore.setState(({ answers }) => ({ answers: { ...answers, [id]: answer } }));
     }
   } catch (error) {
-    if (!signal.aborted && !isNamed(error, "AbortError")) attackStore.setState({ failure: messageOf(error) });
+    if (!signal.aborted && !isNamed(error, "AbortError"))
+      attackStore.setState({ failure: { title: "This image has no predictions", detail: messageOf(error) } });
   }
 }
 

@@ -2,6 +2,15 @@ import type { CraftResult } from "../../experiment/interactive/craft.ts";
 import type { LabSystem } from "../systems/systems.ts";
 import type { AttackSettings } from "./attackSettings.ts";
 
+/** What must break for a search to stop: any shown system, all of them, or only the one with this id. */
+export type MustBreak = "any" | "all" | { readonly only: string };
+
+/** How a test image was chosen by something other than a random draw. */
+export type ChosenBy =
+  | { readonly by: "number" }
+  /** It is image `tried` of the random order of `seed`, the first that fits; earlier searches may have passed others. */
+  | { readonly by: "search"; readonly seed: number; readonly tried: number; readonly must: MustBreak };
+
 /** An image to attack. */
 export interface InputImage {
   readonly shape: readonly [height: number, width: number, channels: number];
@@ -10,8 +19,15 @@ export interface InputImage {
   readonly pixels: Float32Array;
   /** The true class; null until the user sets it for an image of their own. */
   readonly label: number | null;
-  readonly source:
-    | { readonly kind: "draw"; readonly seed: number; readonly cls: number | null; readonly position: number }
+  readonly source: /** A test image: the one that `seed` draws, from class `cls` or from all. */
+    | {
+        readonly kind: "draw";
+        readonly seed: number;
+        readonly cls: number | null;
+        readonly position: number;
+        /** Absent: drawn at random. */
+        readonly chosen?: ChosenBy;
+      }
     /** `isSaid`: the user set the true class, which then survives changes of the picture. */
     | { readonly kind: "own"; readonly name: string; readonly isSaid: boolean }
     /** A black image of the right size, until there is another one. */

@@ -1,9 +1,8 @@
 import type { AttackOutcome } from "../../experiment/artefacts/exampleOutcomes.ts";
 import type { Threat } from "../../experiment/terms/choice.ts";
 import { systemsStore } from "../systems/systems.ts";
-import { chooseGroup, drawImage } from "./attackImage.ts";
+import { chooseGroup, showTestImage } from "./attackImage.ts";
 import { attackStore, changeSettings } from "./attackStore.ts";
-import { drawPosition, testImages } from "./testImages.ts";
 
 /**
  * Opens a test image in the Attack room with the measured systems, the budget and the attack, so that the user only has
@@ -30,18 +29,8 @@ export async function openInAttack(
       ? {}
       : { strategy: { ...settings.strategy, [scoreKind]: outcome.strategy } }),
   });
-  const { labels } = await testImages(group.dataset);
-  const cls = labels[position];
-  if (cls === undefined) throw new Error(`no test image ${position}: there are ${labels.length}`);
-  await drawImage(cls, seedThatDraws(labels, position));
+  await showTestImage(position);
   location.assign("#attack");
   // The images are far down in their room; show the Attack room from its top.
   window.scrollTo(0, 0);
-}
-
-/** The smallest seed that draws an image among those of its class, so that a link to the room shows the same image. */
-export function seedThatDraws(labels: readonly number[], position: number): number {
-  const cls = labels[position] ?? null;
-  for (let seed = 0; seed < 1_000_000; seed++) if (drawPosition(labels, seed, cls) === position) return seed;
-  throw new Error(`no seed below a million draws test image ${position}`);
 }

@@ -2,10 +2,10 @@ import { stream } from "../../experiment/sampling/random.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { oncePer } from "../../lab/async/once.ts";
 import { readSplit, type SplitImages } from "../systems/splitImages.ts";
-import type { InputImage } from "./attackedImage.ts";
+import type { ChosenBy, InputImage } from "./attackedImage.ts";
 
 /** The test split of a data set, which the page keeps so that every draw is instant. */
-type TestImages = Pick<SplitImages, "shape" | "classes" | "images" | "labels">;
+export type TestImages = Pick<SplitImages, "shape" | "classes" | "images" | "labels">;
 
 /** A test image and how it was drawn. */
 type DrawnImage = InputImage & {
@@ -18,6 +18,9 @@ export const testImages: (dataset: ResolvedChoice) => Promise<TestImages> = once
   (dataset: ResolvedChoice) => JSON.stringify(dataset),
   (dataset) => readSplit(dataset, "test", Number.POSITIVE_INFINITY),
 );
+
+/** Identifies a data set; which part of it the systems were trained on does not matter for its test images. */
+export const dataKey = ({ id, params }: ResolvedChoice): string => `${id} ${String(params.digest ?? "")}`;
 
 /**
  * The position of a randomly drawn test image. The same seed draws the same image; `cls` restricts the draw to a class.
@@ -50,6 +53,22 @@ export async function drawnImage(dataset: ResolvedChoice, cls: number | null, se
     label: test.labels[position] as number,
     source: { kind: "draw", seed, cls, position },
   };
+}
+
+/** A chosen test image. The seed of its source draws it again from its class, so that a link shows the same image. */
+export async function chosenImage(dataset: ResolvedChoice, position: number, chosen: ChosenBy): Promise<DrawnImage> {
+  const { labels } = await testImages(dataset);
+  const cls = labels[position];
+  if (cls === undefined) throw new Error(`no test image ${position}: expected 0 to ${labels.length - 1}`);
+  const image = await drawnImage(dataset, cls, seedThatDraws(labels, position));
+  return { ...image, source: { ...image.source, chosen } };
+}
+
+/** The smallest seed that draws an image among those of its class. */
+export function seedThatDraws(labels: readonly number[], position: number): number {
+  const cls = labels[position] ?? null;
+  for (let seed = 0; seed < 1_000_000; seed++) if (drawPosition(labels, seed, cls) === position) return seed;
+  throw new Error(`no seed below a million draws test image ${position}`);
 }
 
 /** A random seed for a draw, below a million so that it is easy to read and type. */

@@ -33,6 +33,7 @@ let room: typeof import("../attack/attackImage.ts") & typeof import("../attack/a
 
 beforeEach(async () => {
   vi.resetModules();
+  vi.stubGlobal("location", { hash: "", search: "" });
   asked.length = 0;
   kept = [];
   room = { ...(await import("../attack/attackImage.ts")), ...(await import("../attack/attackStore.ts")) };
@@ -68,6 +69,8 @@ test("systems whose data are not here show a blank of their size and name the da
   room.chooseGroup("on-digits");
   await room.drawImage(null, 1);
   expect(state()).toMatchObject({ missing: null, image: { shape: [20, 20, 1], label: 7 } });
+  // Predictions are visible before any attack.
+  await settled(() => expect(state().answers).toMatchObject({ "on-digits/one": { cleanPrediction: 4 } }));
   asked.length = 0;
   room.chooseGroup("on-mnist");
   await settled(() => expect(state().missing?.id).toBe("mnist"));

@@ -4,11 +4,7 @@ import { attack } from "../../state/attack/attack.ts";
 import { attackStore, cancelAttack, isStale, problemOf } from "../../state/attack/attackStore.ts";
 import { Button } from "../controls/Button.tsx";
 import styles from "./AttackButton.module.css";
-
-/** Whether the system setting asks for reduced motion. */
-export function prefersStill(): boolean {
-  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-}
+import { prefersStill } from "./prefersStill.ts";
 
 /** Starts or cancels the attack on both systems, and says what is missing if it cannot start. */
 export function AttackButton({ onShown }: { readonly onShown: () => void }) {

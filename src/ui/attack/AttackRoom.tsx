@@ -3,21 +3,23 @@ import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { openAttack } from "../../state/attack/attackImage.ts";
 import { attackStore, cancelAttack } from "../../state/attack/attackStore.ts";
-import { isMadeElsewhere, type LabSystem, loadPacks, systemsStore } from "../../state/systems/systems.ts";
+import { loadPacks, systemsStore } from "../../state/systems/systems.ts";
 import { Button } from "../controls/Button.tsx";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { largestChange } from "../images/paint.ts";
 import { useFields } from "../shared/useFields.ts";
-import { AttackButton, prefersStill } from "./AttackButton.tsx";
+import { AttackButton } from "./AttackButton.tsx";
 import styles from "./AttackRoom.module.css";
 import { ImagePanel } from "./image/ImagePanel.tsx";
 import { Transport } from "./playback/Transport.tsx";
 import { usePlaybackClock } from "./playback/usePlaybackClock.ts";
 import { usePlaybackKeys } from "./playback/usePlaybackKeys.ts";
+import { prefersStill } from "./prefersStill.ts";
 import { SettingsPanel } from "./settings/SettingsPanel.tsx";
 import { SystemPanel } from "./system/SystemPanel.tsx";
+import { nameAmong } from "./systemName.ts";
 
 /** Below the fold, so it loads after the room. */
 const EveryStrategy = lazy(async () => ({
@@ -38,7 +40,7 @@ export function AttackRoom() {
   usePlaybackClock();
   usePlaybackKeys();
   useEffect(() => {
-    void openAttack();
+    void openAttack(!prefersStill());
     return cancelAttack;
   }, []);
 
@@ -53,7 +55,7 @@ export function AttackRoom() {
       </header>
       <div className={styles.controls}>
         <PanelBoundary name="The image">
-          <ImagePanel />
+          <ImagePanel systems={systems} onShown={() => bringIntoView(stage.current)} />
         </PanelBoundary>
         <PanelBoundary name="The settings">
           <SettingsPanel />
@@ -94,14 +96,6 @@ function bringIntoView(stage: HTMLElement | null): void {
   stage.scrollIntoView({ behavior: prefersStill() ? "auto" : "smooth" });
 }
 
-/** The name used in verdicts: the kind of system, or its label if both are of the same kind or somebody else made it. */
-function nameAmong(system: LabSystem, systems: readonly LabSystem[]): string {
-  if (isMadeElsewhere(system)) return system.label;
-  if (systems.filter(({ scoreKind }) => scoreKind === system.scoreKind).length > 1) return system.label;
-  if (system.scoreKind === "arms") return "RoBin";
-  return system.system.decomposition.id === "multiclass" ? "The multiclass model" : system.label;
-}
-
 /** The change painted in full colour, the same for both systems: epsilon in linf, else the largest change of any pixel shown. */
 function useFullScale(): number {
   const { shown, settings } = useFields(attackStore, "shown", "settings");
@@ -121,8 +115,8 @@ function Messages() {
   const failure = useStore(attackStore, (state) => state.failure);
   if (failure === null) return null;
   return (
-    <Notice tone="error" title="The attack failed" onDismiss={() => attackStore.setState({ failure: null })}>
-      {failure}
+    <Notice tone="error" title={failure.title} onDismiss={() => attackStore.setState({ failure: null })}>
+      {failure.detail}
     </Notice>
   );
 }
@@ -145,7 +139,7 @@ function NoSystems() {
       ) : (
         <>
           <p>The pretrained systems could not be loaded: {error}.</p>
-          <Button size="s" variant="quiet" onClick={() => void loadPacks().then(openAttack)}>
+          <Button size="s" variant="quiet" onClick={() => void loadPacks().then(() => openAttack())}>
             Try again
           </Button>
         </>

@@ -31,11 +31,14 @@ export function DrawFrom(props: {
   readonly classes: readonly string[];
   /** Class to draw from; null for any. */
   readonly cls: number | null;
-  readonly seed: number;
+  /** Null hides the field: the image was not drawn. */
+  readonly seed: number | null;
+  /** Further fields. */
+  readonly children?: ReactNode;
   /** Without a seed, a random image of the class. */
   readonly onDraw: (cls: number | null, seed?: number) => void;
 }) {
-  const { thing, classes, cls, seed, onDraw } = props;
+  const { thing, classes, cls, seed, children, onDraw } = props;
   return (
     <div className={styles.pair}>
       <Select
@@ -50,7 +53,10 @@ export function DrawFrom(props: {
         ]}
         onChange={(value) => onDraw(value === "all" ? null : Number(value))}
       />
-      <NumberField label="Seed of the draw" value={seed} max={999_999} onChange={(next) => onDraw(cls, next)} />
+      {children}
+      {seed !== null && (
+        <NumberField label="Seed of the draw" value={seed} max={999_999} onChange={(next) => onDraw(cls, next)} />
+      )}
     </div>
   );
 }

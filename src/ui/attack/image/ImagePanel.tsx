@@ -1,10 +1,11 @@
-import { Dices, Spline } from "lucide-react";
+import { Spline } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import type { InputImage } from "../../../state/attack/attackedImage.ts";
 import { drawImage, setLabel } from "../../../state/attack/attackImage.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import { readingOf, rejectionOf } from "../../../state/attack/reading.ts";
+import type { LabSystem } from "../../../state/systems/systems.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { Panel } from "../../controls/Panel.tsx";
@@ -13,11 +14,13 @@ import { Segmented } from "../../controls/Segmented.tsx";
 import { Select } from "../../controls/Select.tsx";
 import { PixelCanvas } from "../../images/PixelCanvas.tsx";
 import { paintImage } from "../../images/paint.ts";
-import { DrawFrom, SeenImage } from "../../images/SeenImage.tsx";
+import { SeenImage } from "../../images/SeenImage.tsx";
 import { useFields } from "../../shared/useFields.ts";
 import { useWindowEvents } from "../../shared/useWindowEvents.ts";
+import { FindOne } from "./FindOne.tsx";
 import styles from "./ImagePanel.module.css";
 import { hasOwnImage, inputOf, openPicture, ownImageStore, setMode } from "./ownImage.ts";
+import { TestImageChoice, type Thing } from "./TestImageChoice.tsx";
 
 const DataNeeded = lazy(async () => ({ default: (await import("../../shared/DataNeeded.tsx")).DataNeeded }));
 /** Not part of the first load, but loaded right after it, so that it works offline. */
@@ -27,8 +30,13 @@ const loadOwnImage = async () => {
 };
 const OwnImage = lazy(loadOwnImage);
 
-/** Chooses the image to attack: a test image, or the visitor's own. */
-export function ImagePanel() {
+/**
+ * Chooses the image to attack: a test image, or the visitor's own.
+ *
+ * @param systems those on show. @param onShown is called when a search shows an attack.
+ */
+export function ImagePanel(props: { readonly systems: readonly LabSystem[]; readonly onShown: () => void }) {
+  const { systems, onShown } = props;
   const { image, imageError: error, missing } = useFields(attackStore, "image", "imageError", "missing");
   const mode = useStore(ownImageStore, (state) => state.mode);
   const thing = thingOf(image?.classes);
@@ -69,8 +77,9 @@ export function ImagePanel() {
           {image === null && error === null && <p>Loading a test {thing}…</p>}
         </SeenImage>
         {mode === "draw" && image?.source.kind === "draw" && (
-          <DrawControls source={image.source} classes={image.classes} />
+          <TestImageChoice source={image.source} classes={image.classes} systems={systems} thing={thing} />
         )}
+        {mode === "draw" && missing === null && <FindOne systems={systems} onShown={onShown} />}
         {image?.source.kind === "own" && <LabelChoice image={image} />}
         {image !== null && image.source.kind !== "none" && image.label !== null && <ToBoundaries />}
         {mode === "draw" && missing !== null && (
@@ -98,7 +107,7 @@ export function ImagePanel() {
 }
 
 /** What the test images show: digits, if the classes are digits. */
-function thingOf(classes: readonly string[] | undefined): "digit" | "image" {
+function thingOf(classes: readonly string[] | undefined): Thing {
   return classes === undefined || classes.every((name) => /^\d$/.test(name)) ? "digit" : "image";
 }
 
@@ -138,33 +147,14 @@ function About({ image }: { readonly image: InputImage }) {
       {source.kind === "own" && <p>{source.name}, your own</p>}
       {source.kind === "draw" && (
         <p>
-          Test image {source.position}, drawn at random
-          {source.cls === null ? "" : ` from class ${classes[source.cls]}`}
+          Test image {source.position}
+          {source.chosen === undefined && ", drawn at random"}
+          {source.chosen === undefined && source.cls !== null && ` from class ${classes[source.cls]}`}
         </p>
       )}
       <p>
         The network sees only these {shape[1]} × {shape[0]} pixels
       </p>
-    </>
-  );
-}
-
-type DrawSource = Extract<InputImage["source"], { kind: "draw" }>;
-
-function DrawControls(props: { readonly source: DrawSource; readonly classes: readonly string[] }) {
-  const { source, classes } = props;
-  return (
-    <>
-      <Button wide icon={<Dices />} onClick={() => void drawImage(source.cls)}>
-        {source.cls === null ? `Another ${thingOf(classes)}` : `Another ${classes[source.cls]}`}
-      </Button>
-      <DrawFrom
-        thing={thingOf(classes)}
-        classes={classes}
-        cls={source.cls}
-        seed={source.seed}
-        onDraw={(cls, seed) => void drawImage(cls, seed)}
-      />
     </>
   );
 }

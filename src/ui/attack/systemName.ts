@@ -1,0 +1,42 @@
+import type { ChosenBy, MustBreak } from "../../state/attack/attackedImage.ts";
+import { isMadeElsewhere, type LabSystem } from "../../state/systems/systems.ts";
+
+/** The name used in verdicts: the kind of system, or its label if both are of the same kind or somebody else made it. */
+export function nameAmong(system: LabSystem, systems: readonly LabSystem[]): string {
+  if (isMadeElsewhere(system)) return system.label;
+  if (systems.filter(({ scoreKind }) => scoreKind === system.scoreKind).length > 1) return system.label;
+  if (system.scoreKind === "arms") return "RoBin";
+  return system.system.decomposition.id === "multiclass" ? "The multiclass model" : system.label;
+}
+
+/** The same name inside a sentence: "the multiclass model". */
+export const nameInside = (system: LabSystem, systems: readonly LabSystem[]): string =>
+  nameAmong(system, systems).replace(/^The /, "the ");
+
+/** What a search looks for, to continue "Find one that breaks": "any shown system", "only RoBin". */
+export function mustText(must: MustBreak, systems: readonly LabSystem[]): string {
+  if (must === "any") return "any shown system";
+  if (must === "all") return systems.length === 2 ? "both" : "all of them";
+  const system = systems.find(({ id }) => id === must.only);
+  return `only ${system === undefined ? "another system" : nameInside(system, systems)}`;
+}
+
+/** The rule by which a search found an image. */
+export function ruleText(chosen: Extract<ChosenBy, { by: "search" }>, systems: readonly LabSystem[]): string {
+  const { must, seed, tried } = chosen;
+  const all =
+    systems.length === 1
+      ? systems.map((one) => nameInside(one, systems)).join()
+      : systems.length === 2
+        ? "both systems"
+        : "all systems";
+  const broken =
+    systems.length === 1
+      ? "is fooled on"
+      : must === "any"
+        ? "at least one is fooled on"
+        : must === "all"
+          ? "all are fooled on"
+          : `${mustText(must, systems)} is fooled on`;
+  return `Found by a rule: number ${tried} of all test images in the random order of seed ${seed}, the next that ${all} ${systems.length === 1 ? "reads" : "read"} correctly and ${broken}.`;
+}
