@@ -8,8 +8,8 @@ import {
   spaceAround,
   squareBetween,
 } from "../../../experiment/pictures/square.ts";
+import { changePicture, type OwnPicture } from "../../../state/ownImage/ownImage.ts";
 import styles from "./CropEditor.module.css";
-import { changePicture, type OwnPicture } from "./ownImage.ts";
 
 interface Drag {
   readonly how: "move" | "size" | "draw";

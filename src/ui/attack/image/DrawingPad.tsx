@@ -1,10 +1,18 @@
 import { Eraser, Undo2 } from "lucide-react";
 import { useMemo, useRef } from "react";
+import {
+  beginStroke,
+  type Drawing,
+  emptyDrawing,
+  extendStroke,
+  type Point,
+  padSide,
+  undoStroke,
+} from "../../../state/ownImage/drawing.ts";
+import { changeDrawing } from "../../../state/ownImage/ownImage.ts";
 import { Button } from "../../controls/Button.tsx";
 import { usePixels } from "../../images/usePixels.ts";
 import styles from "./DrawingPad.module.css";
-import { beginStroke, type Drawing, emptyDrawing, extendStroke, type Point, padSide, undoStroke } from "./drawing.ts";
-import { changeDrawing } from "./ownImage.ts";
 
 /** A black square for drawing with a mouse, finger or pen. */
 export function DrawingPad({ drawing, thing }: { readonly drawing: Drawing; readonly thing: string }) {

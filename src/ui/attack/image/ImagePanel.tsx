@@ -5,6 +5,7 @@ import type { InputImage } from "../../../state/attack/attackedImage.ts";
 import { drawImage, setLabel } from "../../../state/attack/attackImage.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import { readingOf, rejectionOf } from "../../../state/attack/reading.ts";
+import { hasOwnImage, inputOf, openPicture, ownImageStore, setMode } from "../../../state/ownImage/ownImage.ts";
 import type { LabSystem } from "../../../state/systems/systems.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
@@ -19,13 +20,15 @@ import { useFields } from "../../shared/useFields.ts";
 import { useWindowEvents } from "../../shared/useWindowEvents.ts";
 import { FindOne } from "./FindOne.tsx";
 import styles from "./ImagePanel.module.css";
-import { hasOwnImage, inputOf, openPicture, ownImageStore, setMode } from "./ownImage.ts";
 import { TestImageChoice, type Thing } from "./TestImageChoice.tsx";
 
 const DataNeeded = lazy(async () => ({ default: (await import("../../shared/DataNeeded.tsx")).DataNeeded }));
 /** Not part of the first load, but loaded right after it, so that it works offline. */
 const loadOwnImage = async () => {
-  const [{ OwnImage }] = await Promise.all([import("./OwnImage.tsx"), import("./pictureDamage.ts")]);
+  const [{ OwnImage }] = await Promise.all([
+    import("./OwnImage.tsx"),
+    import("../../../state/ownImage/pictureDamage.ts"),
+  ]);
   return { default: OwnImage };
 };
 const OwnImage = lazy(loadOwnImage);

@@ -1,6 +1,15 @@
 import { ImageUp, Pencil } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
+import { acceptedTypes } from "../../../state/ownImage/imageFile.ts";
+import {
+  changePicture,
+  closePicture,
+  currentFraming,
+  fitOf,
+  openPicture,
+  ownImageStore,
+} from "../../../state/ownImage/ownImage.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { OpenFile } from "../../controls/OpenFile.tsx";
@@ -8,9 +17,7 @@ import { Switch } from "../../controls/Switch.tsx";
 import layout from "../../style/layout.module.css";
 import { CropEditor } from "./CropEditor.tsx";
 import { DrawingPad } from "./DrawingPad.tsx";
-import { acceptedTypes } from "./imageFile.ts";
 import styles from "./OwnImage.module.css";
-import { changePicture, closePicture, currentFraming, fitOf, openPicture, ownImageStore } from "./ownImage.ts";
 
 /** Draws an image, or opens one from a file, by drop or paste, and crops it for the network. */
 export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {

@@ -1,4 +1,4 @@
-import { type Picture, pictureOf, reduced } from "../../../experiment/pictures/picture.ts";
+import { type Picture, pictureOf, reduced } from "../../experiment/pictures/picture.ts";
 import { fileProblem, pictureProblem } from "./imageFile.ts";
 
 /**

@@ -5,10 +5,7 @@ import { describe, expect, test } from "vitest";
 import { pictureDamage } from "./pictureDamage.ts";
 
 const fixtures: { readonly pictures: readonly { readonly name: string; readonly file: string }[] } = JSON.parse(
-  readFileSync(
-    new URL("../../../../workers/datasets/formats/pictures/fixtures/pictures.json", import.meta.url),
-    "utf8",
-  ),
+  readFileSync(new URL("../../../workers/datasets/formats/pictures/fixtures/pictures.json", import.meta.url), "utf8"),
 );
 const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, "base64"));
 const box = (type: string, content: number) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { drawnInput } from "../../../experiment/pictures/preparation.ts";
+import { drawnInput } from "../../experiment/pictures/preparation.ts";
 import { beginStroke, type Drawing, emptyDrawing, extendStroke, padSide, undoStroke } from "./drawing.ts";
 
 const draw = (drawing: Drawing, ...line: readonly (readonly [number, number])[]): Drawing => {

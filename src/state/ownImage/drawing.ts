@@ -1,4 +1,4 @@
-import type { GreyImage } from "../../../experiment/pictures/picture.ts";
+import type { GreyImage } from "../../experiment/pictures/picture.ts";
 
 /** A position on the pad, from 0 at the left and top to 1 at the right and bottom. */
 export interface Point {

@@ -1,6 +1,6 @@
 import crc from "crc-32";
 import { Unzlib } from "fflate";
-import { adam7, onePass } from "../../../experiment/pictures/pngPasses.ts";
+import { adam7, onePass } from "../../experiment/pictures/pngPasses.ts";
 
 /**
  * Tells whether a picture file is complete from the structure of its format alone. Browsers disagree on damaged files:

@@ -1,6 +1,6 @@
 import { createStore } from "zustand/vanilla";
-import { factsOf } from "../../../experiment/catalogue/datasetFacts.ts";
-import type { Picture, UnitImage } from "../../../experiment/pictures/picture.ts";
+import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
+import type { Picture, UnitImage } from "../../experiment/pictures/picture.ts";
 import {
   doubtAbout,
   drawnInput,
@@ -10,11 +10,11 @@ import {
   type Preparation,
   preparationOf,
   preparedInput,
-} from "../../../experiment/pictures/preparation.ts";
-import { messageOf } from "../../../lab/engine/namedError.ts";
-import type { InputImage } from "../../../state/attack/attackedImage.ts";
-import { clearImage, takeOwnImage } from "../../../state/attack/attackImage.ts";
-import { attackStore, groupOf } from "../../../state/attack/attackStore.ts";
+} from "../../experiment/pictures/preparation.ts";
+import { messageOf } from "../../lab/engine/namedError.ts";
+import type { InputImage } from "../attack/attackedImage.ts";
+import { clearImage, takeOwnImage } from "../attack/attackImage.ts";
+import { attackStore, groupOf } from "../attack/attackStore.ts";
 import { decodeImage } from "./decodeImage.ts";
 import { type Drawing, emptyDrawing } from "./drawing.ts";
 
