@@ -15,6 +15,7 @@ const types = {
   ".woff2": "font/woff2",
   ".webmanifest": "application/manifest+json",
   ".safetensors": "application/octet-stream",
+  ".md": "text/markdown; charset=utf-8",
   ".txt": "text/plain; charset=utf-8",
 };
 

@@ -1,16 +1,15 @@
-import { deflateSync, Inflate, strFromU8 } from "fflate";
+import { deflateSync, strFromU8 } from "fflate";
 import { base64url, bytesOfBase64url } from "../interactive/base64url.ts";
 import { canonicalBytes, canonicalJson } from "../plan/key.ts";
 import { type Problem, problemsOf } from "../spec/problem.ts";
 import { z } from "../terms/zod.ts";
+import { inflate } from "./inflate.ts";
 import { type LinkField, type LinkRoom, type LinkState, linkRooms } from "./permalinkRooms.ts";
 
 /** Longest link that is written or read, in characters of the hash. */
 export const linkLimit = 8_000;
 /** Most bytes of an inflated link. */
 const inflatedLimit = 65_536;
-/** Bytes inflated between two checks of the size. Deflate expands each to at most 1,032. */
-const slice = 64;
 
 /** A room and its state: the content of `#v1.` links. */
 export type Permalink = {
@@ -63,7 +62,7 @@ export function readPermalink(hash: string): ReadPermalink {
     );
   let content: unknown;
   try {
-    content = JSON.parse(strFromU8(inflate(bytesOfBase64url(body))));
+    content = JSON.parse(strFromU8(inflate(bytesOfBase64url(body), inflatedLimit)));
   } catch (error) {
     return unreadable(`this link is incomplete or damaged. Copy it again (${(error as Error).message})`);
   }
@@ -78,7 +77,8 @@ export function readPermalink(hash: string): ReadPermalink {
   return readState(room, state);
 }
 
-function readState(room: LinkRoom, given: Readonly<Record<string, unknown>>): ReadPermalink {
+/** The state of a room from its fields. Invalid fields are explained and replaced by their defaults. */
+export function readState(room: LinkRoom, given: Readonly<Record<string, unknown>>): ReadPermalink {
   const fields = fieldsOf(room);
   const known = new Set(fields.map(([name]) => name));
   const problems: Problem[] = Object.keys(given)
@@ -123,26 +123,6 @@ function readField(
     value: usual,
     problems: parsed.error.issues.slice(0, 1).flatMap((issue) => problemsOf(issue, given)),
   };
-}
-
-function inflate(bytes: Uint8Array): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const stream = new Inflate((chunk) => {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > inflatedLimit)
-      throw new Error(`more than ${inflatedLimit} bytes found inside, at most so many expected`);
-  });
-  for (let from = 0; from < bytes.length || from === 0; from += slice)
-    stream.push(bytes.subarray(from, from + slice), from + slice >= bytes.length);
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 function isLinkRoom(room: string): room is LinkRoom {

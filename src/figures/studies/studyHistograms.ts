@@ -1,6 +1,7 @@
 import { max, min, scaleLinear } from "d3";
 import type { StudyRow } from "../../experiment/studies/study.ts";
-import { studyColumns, studyNumber } from "../../experiment/studies/studyTable.ts";
+import { studyNumber } from "../../experiment/studies/studyNumber.ts";
+import { studyColumns } from "../../experiment/studies/studyTable.ts";
 import { typographic } from "../../experiment/terms/format.ts";
 import { axisNumber, bottomAxis, leftAxis } from "../drawing/axes.ts";
 import type { Figure, Size } from "../drawing/figure.ts";

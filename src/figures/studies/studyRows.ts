@@ -1,5 +1,6 @@
 import type { StudyRow } from "../../experiment/studies/study.ts";
-import { measuredText, studyNumber } from "../../experiment/studies/studyTable.ts";
+import { studyNumber } from "../../experiment/studies/studyNumber.ts";
+import { measuredText } from "../../experiment/studies/studyTable.ts";
 import { typographic } from "../../experiment/terms/format.ts";
 
 /** Series of each name: multiclass is always vermilion, the others start with blue. */

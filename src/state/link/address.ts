@@ -1,5 +1,6 @@
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { isPermalink, type Room, rememberedTheme, roomOfHash, setTheme, viewStore } from "../page/view.ts";
+import { splitStory } from "../story/storyAddress.ts";
 
 /** The hash that the page shows. The address has another one between a navigation and its event. */
 let shownHash = "";
@@ -34,13 +35,27 @@ async function follow(): Promise<void> {
   // The target of the skip link is part of the room.
   if (hash === "#main") return;
   shownHash = hash;
-  if (!isPermalink(hash)) return viewStore.setState({ room: roomOfHash(hash), linkProblems: [] });
   const isFollowed = (history.state as { isFollowed?: boolean } | null)?.isFollowed === true;
+  const { room, story } = splitStory(hash);
+  const { story: open } = viewStore.getState();
+  // A story stays open in every room that is visited from it. Going back to before it closes it.
+  if (story !== null || isFollowed) viewStore.setState({ story });
+  // A step shows its own room: when its link names none, and when the history leads to another step of the story.
+  if (story !== null && (room === "" || (open?.source === story.source && open.step !== story.step)))
+    return restored(async () => (await import("../story/openStep.ts")).openStep(story));
+  if (!isPermalink(room)) return viewStore.setState({ room: roomOfHash(room), linkProblems: [] });
+  return restored(async () => {
+    const { openPermalink } = await import("./permalinks.ts");
+    return { done: openPermalink(room, isFollowed ? visited : new Set()) };
+  });
+}
+
+/** Restores a room while the address rests. Resolves when the room is chosen; `done` does when all of it is restored. */
+async function restored(open: () => Promise<{ readonly done: Promise<void> }>): Promise<void> {
   viewStore.setState({ isRestoring: true });
   try {
-    const { openPermalink } = await import("./permalinks.ts");
-    const restored = openPermalink(hash, isFollowed ? visited : new Set());
-    void restored.finally(() => viewStore.setState({ isRestoring: false }));
+    const { done } = await open();
+    void done.finally(() => viewStore.setState({ isRestoring: false }));
   } catch (error) {
     viewStore.setState({ linkProblems: [{ path: "", message: messageOf(error) }], isRestoring: false });
   }

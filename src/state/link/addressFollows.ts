@@ -4,6 +4,7 @@ import { attackStore } from "../attack/attackStore.ts";
 import { selectionStore } from "../page/selection.ts";
 import { hashOf, viewStore } from "../page/view.ts";
 import { playgroundStore } from "../plane/playgroundStore.ts";
+import { withStory } from "../story/storyAddress.ts";
 import { draftStore } from "../train/draftStore.ts";
 import { linkOf } from "./permalinks.ts";
 
@@ -21,10 +22,10 @@ export function followSettings(show: (hash: string) => void): void {
   const writeAddress = () => {
     clearTimeout(timer);
     timer = undefined;
-    const { room, isRestoring } = viewStore.getState();
+    const { room, isRestoring, story } = viewStore.getState();
     // Until a link has been restored, its own address is the better one.
     const hash = isRestoring ? null : addressOf(room);
-    if (hash !== null) show(hash);
+    if (hash !== null) show(withStory(hash, story));
   };
   // Not restarted by further changes: an attack changes its store at every step.
   const schedule = () => {

@@ -1,6 +1,7 @@
 import { choiceProblems, parameterProblem } from "../../experiment/catalogue/params.ts";
-import { type Permalink, permalinkHash, readPermalink } from "../../experiment/link/permalink.ts";
+import { type Permalink, permalinkHash } from "../../experiment/link/permalink.ts";
 import { defaultLinkState, type LinkState } from "../../experiment/link/permalinkRooms.ts";
+import { readLink } from "../../experiment/link/plainLink.ts";
 import { presets } from "../../experiment/presets/index.ts";
 import type { Problem } from "../../experiment/spec/problem.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
@@ -24,14 +25,14 @@ import { axisFromLink, axisInLink, idFromLink, idInLink, missingModels, missingN
 import { currentLink, planePart } from "./movedLinks.ts";
 
 /**
- * Opens a `#v1.` hash: restores the state of its room and shows the room. Nothing is started. Invalid parts, and what
+ * Opens the hash of a room, `#v1.` or with readable settings: restores the state of its room and shows the room. Nothing is started. Invalid parts, and what
  * turns out later to be missing on this machine, are reported in `linkProblems`. Resolves when everything is restored or
  * reported.
  *
  * @param asIs rooms that are shown in their current state instead.
  */
 export async function openPermalink(hash: string, asIs: ReadonlySet<Room> = new Set()): Promise<void> {
-  const { link: read, problems } = readPermalink(hash);
+  const { link: read, problems } = readLink(hash);
   const link = read === null ? null : currentLink(read);
   const isAsIs = link !== null && asIs.has(link.room);
   viewStore.setState({ linkProblems: isAsIs ? [] : problems });

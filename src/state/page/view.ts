@@ -1,5 +1,7 @@
 import { createStore } from "zustand/vanilla";
+import { roomAddresses } from "../../experiment/link/roomAddresses.ts";
 import type { Problem } from "../../experiment/spec/problem.ts";
+import type { StoryAddress } from "../story/storyAddress.ts";
 
 /** The rooms of the lab in their groups, in the order of the navigation. A visit starts in the first. */
 export const roomGroups = [
@@ -25,27 +27,26 @@ interface ViewState {
   readonly isRestoring: boolean;
   /** Parts of the last permalink that could not be used. */
   readonly linkProblems: readonly Problem[];
+  /** The story that is open beside the room; null if none is. */
+  readonly story: StoryAddress | null;
 }
 
 const themeKey = "robin-lab-theme";
 
-/** Addresses of rooms that differ from their id. */
-const addresses: Partial<Readonly<Record<Room, string>>> = { compare: "robustness" };
-
 /** The location hash of a room: "#train". */
 export function hashOf(room: Room): string {
-  return `#${addresses[room] ?? room}`;
+  return `#${roomAddresses[room] ?? room}`;
 }
 
 /** The room that a location hash names: `#train` or `#train/...`; anything else opens the first room. */
 export function roomOfHash(hash: string): Room {
   const name = hash.replace(/^#/, "").split("/")[0];
-  return rooms.find((room) => room === name || addresses[room] === name) ?? firstRoom;
+  return rooms.find((room) => room === name || roomAddresses[room] === name) ?? firstRoom;
 }
 
-/** Whether a location hash is a permalink, of any version. */
+/** Whether a location hash holds the state of its room: a permalink of any version, or readable settings. */
 export function isPermalink(hash: string): boolean {
-  return /^#v\d+\./.test(hash);
+  return /^#(v\d+\.|[^?]*\?)/.test(hash);
 }
 
 export const viewStore = createStore<ViewState>()(() => ({
@@ -54,6 +55,7 @@ export const viewStore = createStore<ViewState>()(() => ({
   activity: "",
   isRestoring: false,
   linkProblems: [],
+  story: null,
 }));
 
 /** Follows the system's colour scheme, or overrides it. The browser remembers the choice unless storage is blocked. */

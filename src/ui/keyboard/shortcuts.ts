@@ -22,6 +22,10 @@ export const shortcuts = {
       does: "Open a room, in the order of the navigation",
     },
   },
+  story: {
+    next: { keys: ["n"], shown: ["N"], does: "Next step" },
+    back: { keys: ["N"], shown: ["Shift", "N"], does: "Previous step" },
+  },
   attack: {
     toggle: { keys: [" "], shown: ["Space"], does: "Play or pause the attack" },
     back: { keys: ["ArrowLeft"], shown: ["←"], does: "One step back" },
@@ -78,6 +82,7 @@ export type ShortcutGroup = keyof typeof shortcuts;
 
 export const groupTitles: Readonly<Record<ShortcutGroup, string>> = {
   everywhere: "Everywhere",
+  story: "With a story open",
   attack: "Attack",
   train: "Train",
   plane: "Plane",

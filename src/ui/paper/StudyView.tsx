@@ -18,6 +18,7 @@ import layout from "../style/layout.module.css";
 import { Deviations } from "../train/Deviations.tsx";
 import styles from "./Paper.module.css";
 import { RunStudy } from "./RunStudy.tsx";
+import { Answer } from "./StudyAnswer.tsx";
 
 /** Where the numbers of a study come from: the included demo, or this machine's results at a scale. */
 export type StudySource = "shipped" | ScaleId;
@@ -87,10 +88,10 @@ function Shipped({ study }: { readonly study: Study }) {
   if (demos !== null && !isShipped)
     return <p className={layout.note}>This build includes no demo of it. Choose a scale above to compute it here.</p>;
   if (file === undefined) return <Progress label="Opening the demo" value={null} />;
-  const { provenance, command, deviations, rows } = file;
+  const { provenance, command, deviations, rows, scale } = file;
   return (
     <div className={layout.tight}>
-      <Rows study={study} rows={rows} settings={{ command, deviations, provenance }} />
+      <Rows study={study} scale={scale} rows={rows} settings={{ command, deviations, provenance }} />
       <Setting deviations={deviations} />
       <p className={layout.note}>
         Made by <code>{command}</code> on {provenance.finished.slice(0, 10)} with{" "}
@@ -114,7 +115,7 @@ function Here({ study, scale }: { readonly study: Study; readonly scale: ScaleId
     <div className={layout.tight}>
       <RunStudy study={study} scale={scale} />
       {hasNumbers ? (
-        <Rows study={study} rows={rows} settings={{ study: study.id, scale, deviations }} />
+        <Rows study={study} scale={scale} rows={rows} settings={{ study: study.id, scale, deviations }} />
       ) : (
         <p className={layout.note}>
           Nothing has been computed here yet. This study's{" "}
@@ -127,12 +128,22 @@ function Here({ study, scale }: { readonly study: Study; readonly scale: ScaleId
   );
 }
 
-function Rows(props: { readonly study: Study; readonly rows: readonly StudyRow[]; readonly settings: unknown }) {
-  const { study, rows, settings } = props;
+function Rows(props: {
+  readonly study: Study;
+  readonly scale: ScaleId;
+  readonly rows: readonly StudyRow[];
+  readonly settings: unknown;
+}) {
+  const { study, scale, rows, settings } = props;
   const figures = useMemo(() => studyFigures(study, rows), [study, rows]);
   const backends = [...new Set(rows.flatMap(({ backend }) => (backend === null ? [] : [backend.id])))];
   return (
     <div className={layout.tight}>
+      {scale === "smoke" ? (
+        <p className={layout.note}>These numbers only show that everything works. They answer nothing.</p>
+      ) : (
+        <Answer study={study.id} rows={rows} />
+      )}
       <div className={styles.figures}>
         {figures.map(({ id, figure, rows: drawn }) => (
           <FigureFrame
@@ -165,12 +176,24 @@ function Setting({ deviations }: { readonly deviations: readonly string[] }) {
 /** The columns that are read first. The others are in the file and behind "view as table" of the picture. */
 const firstColumns = studyColumnsOf(["quantity", "system", "paper", "ours", "toPaper", "gap", "paperGap"]);
 
-/** Every number of a study beside the paper's, grouped by setting. */
+/** Most rows of a table that is open from the start. */
+const shortTable = 12;
+
+/** Every number of a study beside the paper's, grouped by setting; folded where it is long. */
 function StudyTable(props: {
   readonly rows: readonly StudyRow[];
   readonly title: string;
   readonly file: NonNullable<ComponentProps<typeof DataTable<StudyRow>>["file"]>;
 }) {
   const { rows, title, file } = props;
-  return <DataTable name={title} columns={firstColumns} rows={rows} groupOf={({ setting }) => setting} file={file} />;
+  const settings = new Set(rows.map(({ setting }) => setting)).size;
+  return (
+    <details className={layout.fold} open={rows.length <= shortTable}>
+      <summary>
+        All {rows.length} numbers beside the paper's, with intervals and gaps
+        {settings > 1 ? `, in ${settings} settings` : ""}
+      </summary>
+      <DataTable name={title} columns={firstColumns} rows={rows} groupOf={({ setting }) => setting} file={file} />
+    </details>
+  );
 }

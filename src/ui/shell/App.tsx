@@ -1,6 +1,6 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Tooltip } from "@base-ui/react/tooltip";
-import { Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { hasImports, hasModels, hasRememberedRuns } from "../../state/page/savedWork.ts";
@@ -15,9 +15,11 @@ import { Header } from "./Header.tsx";
 import { LinkProblems } from "./LinkProblems.tsx";
 import { roomViews } from "./rooms.ts";
 
+const StoryPanel = lazy(async () => ({ default: (await import("../story/StoryPanel.tsx")).StoryPanel }));
+
 /** The whole page: header, current room, footer. An error in one room does not affect the others. */
 export function App() {
-  const { room, activity } = useFields(viewStore, "room", "activity");
+  const { room, activity, story } = useFields(viewStore, "room", "activity", "story");
   const { label, View } = roomViews[room];
 
   // Every room offers the systems of earlier visits; they are looked up once the page has rendered.
@@ -76,6 +78,13 @@ export function App() {
             Based on Qian, Kalimeris, Kaplun and Singer, <cite>Robustness from Simple Classifiers</cite>, 2020.
           </p>
         </footer>
+        {story !== null && (
+          <ErrorBoundary resetKeys={[story.source]} fallback={null}>
+            <Suspense fallback={null}>
+              <StoryPanel address={story} />
+            </Suspense>
+          </ErrorBoundary>
+        )}
       </Tooltip.Provider>
     </CSPProvider>
   );

@@ -5,6 +5,7 @@ import { CopyLink } from "./CopyLink.tsx";
 import styles from "./Header.module.css";
 import { Mark } from "./Mark.tsx";
 import { RoomNav } from "./RoomNav.tsx";
+import { StoryEntry } from "./StoryEntry.tsx";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";
 
 /** Name, rooms and tools: the same in every room. */
@@ -18,6 +19,7 @@ export function Header({ room }: { readonly room: Room }) {
         </a>
         <RoomNav room={room} />
         <div className={styles.tools} data-print="hidden">
+          <StoryEntry />
           <BackendChip />
           <CopyLink room={room} />
           <KeyboardHelp />

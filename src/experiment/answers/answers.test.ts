@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { everyStudyRow } from "../../../tests/everyStudyRow.ts";
+import { studies } from "../studies/index.ts";
+import type { StudyGap, StudyRow } from "../studies/study.ts";
+import type { StudyFile } from "../studies/studyFile.ts";
+import { plain } from "../terms/format.ts";
+import { answeredStudies, answerOf, answerText } from "./answers.ts";
+
+const [row] = everyStudyRow as readonly [StudyRow];
+const gap = (difference: number, low: number, high: number, pValue = 0.001): StudyGap => ({
+  minus: "multiclass",
+  difference,
+  low,
+  high,
+  n: 256,
+  pValue,
+  paper: 0.011,
+});
+const rowAt = (epsilon: number, own: StudyGap): StudyRow => ({
+  ...row,
+  at: { name: "epsilon", value: epsilon },
+  threat: { norm: "linf", epsilon },
+  quantity: `PGD-10, linf ${epsilon}`,
+  gap: own,
+});
+
+describe("the answer of a study", () => {
+  test("exists for every study, from the results that come with the lab", () => {
+    expect(answeredStudies.toSorted()).toEqual(studies.map(({ id }) => id).toSorted());
+    for (const name of readdirSync("public/demos").filter((one) => one !== "index.json")) {
+      const file = JSON.parse(readFileSync(`public/demos/${name}`, "utf8")) as StudyFile;
+      const text = answerText(file.study, file.rows, plain) ?? "";
+      expect(text, file.study).toMatch(/^[A-Z].*n = \d+.* the paper's claim that [^.]*\.$/);
+      expect(text).not.toMatch(/NaN|undefined|null/);
+    }
+  });
+
+  test("is missing as long as nothing was measured", () => {
+    for (const study of answeredStudies)
+      expect(
+        answerOf(
+          study,
+          everyStudyRow.map((one) => ({ ...one, ours: null, gap: null })),
+          plain,
+        ),
+      ).toBeNull();
+  });
+
+  test("says the direction, size, interval and n of a single comparison", () => {
+    const text = (own: StudyGap) => answerText("table-6", [rowAt(0.2, own)], plain);
+    expect(text(gap(0.047, 0.01, 0.084))).toBe(
+      "Under attack, RoBin is more accurate than multiclass: +4.7 points [+1.0, +8.4], n = 256 images (PGD-10, linf 0.2); the paper prints +1.1 there. This supports the paper's claim that RoBin is more robust than one multiclass network.",
+    );
+    expect(text(gap(-0.047, -0.084, -0.01))).toContain("is less accurate than multiclass: -4.7 points");
+    expect(text(gap(-0.047, -0.084, -0.01))).toContain("This speaks against the paper's claim");
+    expect(text(gap(0.01, -0.02, 0.04, 0.5))).toContain("cannot be told apart from multiclass: +1.0 points");
+    expect(text(gap(0.01, -0.02, 0.04, 0.5))).toContain("This leaves open the paper's claim");
+  });
+
+  test("counts comparisons, and does not build on one among many that chance explains", () => {
+    const some = (pValue: number) =>
+      [0.1, 0.15, 0.2, 0.25].map((epsilon) =>
+        rowAt(epsilon, epsilon === 0.2 ? gap(-0.05, -0.09, -0.01, pValue) : gap(0.01, -0.02, 0.04, 0.6)),
+      );
+    const certain = answerText("table-6", some(0.001), plain);
+    expect(certain).toContain(
+      "is less accurate than multiclass in 1 and indistinguishable in 3 of 4 comparisons; the largest certain difference is -5.0 points",
+    );
+    expect(certain).toContain("This speaks in part against");
+    const chance = answerText("table-6", some(0.03), plain);
+    expect(chance).toContain("which chance alone can bring about among 4");
+    expect(chance).toContain("This leaves open");
+  });
+
+  test("takes the strongest attack of each budget, as the paper does", () => {
+    const weak = { ...rowAt(0.2, gap(0.2, 0.1, 0.3)), ours: { value: 0.9, low: 0.8, high: 1, n: 256 } };
+    const strong = { ...rowAt(0.2, gap(-0.2, -0.3, -0.1)), ours: { value: 0.5, low: 0.4, high: 0.6, n: 256 } };
+    expect(answerOf("figure-5", [weak, strong], plain)?.verdict).toBe("against");
+  });
+});
