@@ -4,8 +4,8 @@ import { bibtex } from "../../experiment/terms/citation.ts";
 import { fileStem } from "../../experiment/terms/fileStem.ts";
 import { withSoftware } from "../../experiment/terms/version.ts";
 import type { Figure, Size } from "./figure.ts";
-import { latexFigure } from "./latexFigure.ts";
-import { withPngText } from "./pngText.ts";
+import { latexFigure, sentence } from "./latexFigure.ts";
+import { rasterise } from "./rasterise.ts";
 import { renderSvg } from "./renderSvg.ts";
 
 /** The files of a figure: its ending tells what it holds, and `.table.tex` the numbers instead of the picture. */
@@ -21,7 +21,6 @@ export type FigureFormat = keyof typeof figureFormats;
 
 /** Width of an exported picture in pixels, whatever the size of the window. */
 const exportWidth = 760;
-const pngScale = 3;
 
 /**
  * Export a figure with its settings and the version of the lab embedded: as `<metadata>` in SVG, an `iTXt` chunk in PNG,
@@ -50,18 +49,16 @@ export async function exportFigure<Source, Row>(
     case "tex":
       return latexBlob(latexFigure(figure, rows, { file, title, note, settings }));
     case "table.tex": {
-      const caption = [title ?? figure.title, note ?? ""].filter((part) => part !== "").join(". ");
-      return latexBlob(
-        latexTable(figure.columns, rows, { id: fileStem(file, "table"), caption: `${caption}.`, settings }),
-      );
+      const caption = [title ?? figure.title, note ?? ""].map(sentence).join(" ").trim();
+      return latexBlob(latexTable(figure.columns, rows, { id: fileStem(file, "table"), caption, settings }));
     }
     case "bib":
       return new Blob([bibtex], { type: "application/x-bibtex" });
     case "svg":
     case "png": {
       const size = { width: exportWidth, height: figure.height(rows, exportWidth) };
-      const svg = new Blob([figureSvg(figure, rows, embedded, size)], { type: "image/svg+xml" });
-      return format === "svg" ? svg : rasterise(svg, size, embedded);
+      const svg = figureSvg(figure, rows, embedded, size);
+      return format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : rasterise(svg, size, embedded);
     }
     default:
       return format satisfies never;
@@ -82,31 +79,4 @@ export function figureSvg<Source, Row>(
     { ...drawing, attributes: { ...drawing.attributes, width: size.width, height: size.height } },
     { title: figure.title, description: figure.describe(rows), settings },
   );
-}
-
-/** An SVG as PNG at three times its size, with its settings in an `iTXt` chunk. */
-export async function rasterise(svg: Blob, size: Size, settings: unknown): Promise<Blob> {
-  const url = URL.createObjectURL(svg);
-  try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    canvas.width = size.width * pngScale;
-    canvas.height = size.height * pngScale;
-    const context = canvas.getContext("2d");
-    if (context === null) throw new Error("this browser provides no 2D canvas; export SVG instead");
-    context.drawImage(image, 0, 0, canvas.width, canvas.height);
-    const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
-    if (png === null)
-      throw new Error(
-        `this browser cannot encode a PNG of ${canvas.width} x ${canvas.height} pixels; export SVG instead`,
-      );
-    const bytes = new Uint8Array(await png.arrayBuffer());
-    return new Blob([withPngText(bytes, "robin-lab", JSON.stringify(settings))], {
-      type: "image/png",
-    });
-  } finally {
-    URL.revokeObjectURL(url);
-  }
 }

@@ -44,5 +44,5 @@ export function latexPicture(about: {
 }
 
 /** A text that ends like a sentence. */
-const sentence = (text: string): string =>
+export const sentence = (text: string): string =>
   text === "" || /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;

@@ -8,7 +8,6 @@ import { Button } from "../controls/Button.tsx";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
-import { largestChange } from "../images/paint.ts";
 import { useFields } from "../shared/useFields.ts";
 import { AttackButton } from "./AttackButton.tsx";
 import styles from "./AttackRoom.module.css";
@@ -20,10 +19,15 @@ import { prefersStill } from "./prefersStill.ts";
 import { SettingsPanel } from "./settings/SettingsPanel.tsx";
 import { SystemPanel } from "./system/SystemPanel.tsx";
 import { nameAmong } from "./systemName.ts";
+import { useFullScale } from "./useFullScale.ts";
 
 /** Below the fold, so it loads after the room. */
 const EveryStrategy = lazy(async () => ({
   default: (await import("./strategies/EveryStrategy.tsx")).EveryStrategy,
+}));
+/** Nothing of it is needed before an attack. */
+const AttackActions = lazy(async () => ({
+  default: (await import("./takeHome/AttackActions.tsx")).AttackActions,
 }));
 
 /** One image, one attack, two systems side by side. */
@@ -52,6 +56,13 @@ export function AttackRoom() {
           One image, one attack, two classifiers. The pixels change a little at every step until the answer flips or the
           budget is used up.
         </p>
+        <div className={styles.actions}>
+          <PanelBoundary name="The export">
+            <Suspense fallback={null}>
+              <AttackActions />
+            </Suspense>
+          </PanelBoundary>
+        </div>
       </header>
       <div className={styles.controls}>
         <PanelBoundary name="The image">
@@ -94,21 +105,6 @@ export function AttackRoom() {
 function bringIntoView(stage: HTMLElement | null): void {
   if (stage === null || stage.getBoundingClientRect().top < window.innerHeight / 2) return;
   stage.scrollIntoView({ behavior: prefersStill() ? "auto" : "smooth" });
-}
-
-/** The change painted in full colour, the same for both systems: epsilon in linf, else the largest change of any pixel shown. */
-function useFullScale(): number {
-  const { shown, settings } = useFields(attackStore, "shown", "settings");
-  return useMemo(() => {
-    if (shown === null) return settings.epsilon.linf;
-    if (shown.settings.norm === "linf") return shown.settings.epsilon.linf;
-    return Math.max(
-      ...shown.attacks.map(({ crafted, run }) => {
-        const images = crafted?.runs[run]?.images;
-        return images === undefined ? 0 : largestChange(images, shown.image.pixels);
-      }),
-    );
-  }, [shown, settings]);
 }
 
 function Messages() {

@@ -1,0 +1,145 @@
+import { attackLabel } from "../../../experiment/catalogue/attacks/attackLabel.ts";
+import { isKnown } from "../../../experiment/catalogue/params.ts";
+import { strategies } from "../../../experiment/catalogue/strategies/index.ts";
+import type { Trajectory } from "../../../experiment/interactive/craft.ts";
+import { fileStem } from "../../../experiment/terms/fileStem.ts";
+import { labName } from "../../../experiment/terms/version.ts";
+import type { AttackedSystem, AttackSource } from "../../../figures/attack/attackSource.ts";
+import { threatText } from "../../../figures/drawing/format.ts";
+import type { AttackedImage, CraftedImage, InputImage, SystemAttack } from "../../../state/attack/attackedImage.ts";
+import { attackOf, threatOf } from "../../../state/attack/attackSettings.ts";
+import { groupOf } from "../../../state/attack/attackStore.ts";
+import { shownSystems } from "../../../state/imports/seriesOf.ts";
+import { labStore } from "../../../state/systems/lab.ts";
+import { paintImage, paintPerturbation } from "../../images/paint.ts";
+import { goalOf, scoredFor } from "../system/scored.ts";
+import { verdictOf } from "../system/verdict.ts";
+import { nameAmong } from "../systemName.ts";
+
+/** An attack on show, ready to be exported. */
+export interface ExportedAttack {
+  readonly source: AttackSource;
+  /** Everything that makes the attack again. */
+  readonly settings: unknown;
+  /** Name of the files without their ending. */
+  readonly file: string;
+}
+
+/** The attack on show as its figures need it, at one step; null while no system has been attacked. */
+export function exportedAttack(shown: AttackedImage, step: number, full: number): ExportedAttack | null {
+  const { image, settings, groupId } = shown;
+  const group = groupOf(groupId);
+  const backend = labStore.getState().backend;
+  const attacks = shown.attacks.filter(({ crafted }) => crafted !== null);
+  if (group === undefined || attacks.length === 0 || image.label === null) return null;
+  const series = shownSystems(group.systems);
+  const all = shown.attacks.map(({ system }) => system);
+  const systems = attacks.map((side): AttackedSystem => {
+    const label = nameAmong(side.system, all);
+    const place = series.find(({ id }) => id === side.system.id)?.series ?? 0;
+    return attackedSystem(shown, side, side.crafted as CraftedImage, label, place);
+  });
+  const [height, width] = image.shape;
+  const attack = attackLabel(attackOf(settings));
+  const threat = threatOf(settings);
+  const truth = image.classes[image.label] ?? String(image.label);
+  const followed = systems.map(({ label, strategy }) => `${label}: ${strategy}`).join(", ");
+  const goal = settings.target === null ? "" : `, target ${image.classes[settings.target]}`;
+  const made = backend === null ? "" : `${backend.id}, ${backend.adapter}. `;
+  return {
+    source: {
+      height,
+      width,
+      pixels: image.pixels,
+      truth,
+      ...threat,
+      attack,
+      systems,
+      caption: `${imageText(image)}, label ${truth}. ${attack}${goal}, ${threatText(threat)}, seed ${settings.seed}. ${followed}. Systems: ${group.label}. ${made}${labName}.`,
+      step,
+      paintImage: (pixels) => paintImage(pixels, image.shape),
+      paintChange: (pixels) => paintPerturbation(pixels, image.pixels, image.shape, full),
+    },
+    settings: {
+      name: group.spec.name,
+      attack: {
+        ...attackOf(settings),
+        threat,
+        seed: settings.seed,
+        target: settings.target,
+        image: image.source,
+        label: image.label,
+        dataset: group.dataset,
+        systems: attacks.map(({ system, strategy }) => ({ id: system.id, strategy })),
+        backend: backend === null ? null : { id: backend.id, adapter: backend.adapter },
+      },
+    },
+    file: fileStem("attack", group.dataset.id, imageName(image), settings.attack, threat.norm, String(threat.epsilon)),
+  };
+}
+
+function attackedSystem(
+  { image, settings }: AttackedImage,
+  side: SystemAttack,
+  crafted: CraftedImage,
+  label: string,
+  series: number,
+): AttackedSystem {
+  const { system } = side.system;
+  const scored = scoredFor(system, image);
+  const truth = scored.label ?? 0;
+  const target = goalOf(system, image, settings.target);
+  const facts = {
+    name: label,
+    classes: scored.classes,
+    label: truth,
+    errs: scored.errs,
+    target,
+    ...threatOf(settings),
+  };
+  const { headline, detail } = verdictOf({
+    ...facts,
+    cleanPrediction: crafted.cleanPrediction,
+    runs: crafted.runs,
+    best: crafted.best,
+  });
+  const isWrongBefore = scored.errs(crafted.cleanPrediction);
+  const found = crafted.runs[side.run];
+  return {
+    id: side.system.id,
+    label,
+    series,
+    classes: scored.classes,
+    truth,
+    target,
+    errs: scored.errs,
+    strategy: isKnown("strategies", side.strategy) ? strategies[side.strategy].label : side.strategy,
+    verdict: headline,
+    detail,
+    // The room shows only the original of a system that was wrong without an attack.
+    run: isWrongBefore || found === undefined ? unattacked(image, crafted) : found,
+  };
+}
+
+/** The original image as an attack without steps. */
+function unattacked({ pixels }: InputImage, { cleanScores, cleanPrediction }: CraftedImage): Trajectory {
+  return {
+    objective: "",
+    images: pixels,
+    scores: cleanScores,
+    loss: Float32Array.of(Number.NaN),
+    size: Float32Array.of(0),
+    predictions: Int32Array.of(cleanPrediction),
+    firstSuccess: -1,
+    end: 0,
+  };
+}
+
+/** "Test image 17", "Own image cat.png". */
+function imageText({ source }: InputImage): string {
+  if (source.kind === "draw") return `Test image ${source.position}`;
+  return source.kind === "own" ? `Own image, ${source.name}` : "No image";
+}
+
+const imageName = ({ source }: InputImage): string =>
+  source.kind === "draw" ? `image ${source.position}` : source.kind === "own" ? `own ${source.name}` : "";
