@@ -9,6 +9,7 @@ import { describe } from "./commands/describe.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportRun } from "./commands/export.ts";
 import { importModel } from "./commands/importModel.ts";
+import { outcomes } from "./commands/outcomes.ts";
 import { plan } from "./commands/plan.ts";
 import { presets } from "./commands/presets.ts";
 import { pretrain } from "./commands/pretrain.ts";
@@ -27,6 +28,7 @@ const commands: Readonly<Record<string, Command>> = {
   describe,
   validate,
   pretrain,
+  outcomes,
   data,
   import: importModel,
   evaluate,

@@ -51,26 +51,16 @@ export async function trainedSystems(from: string): Promise<TrainedSystems> {
 }
 
 /** The ids of the packs of this lab; a bundle has none. */
-async function packIds(): Promise<readonly string[]> {
+export async function packIds(): Promise<readonly string[]> {
   const path = fileURLToPath(new URL("models/index.json", publicFolder));
   const text = await textOf(path);
   return text === undefined ? [] : readPackIndex(JSON.parse(text), path).packs.map(({ id }) => id);
 }
 
 async function packOf(id: string): Promise<TrainedSystems | undefined> {
-  const folder = new URL(`models/${id}/`, publicFolder);
-  const path = fileURLToPath(new URL("pack.json", folder));
-  const text = await textOf(path);
-  if (text === undefined) return undefined;
-  const pack = readPack(JSON.parse(text), path);
-  const weightsOf = async (digest: Digest): Promise<Uint8Array> => {
-    const file = fileURLToPath(new URL(pack.files[digest] ?? "", folder));
-    const bytes = new Uint8Array(await readFile(file));
-    const found = await digestOf(bytes);
-    if (found !== digest)
-      throw new UserError(`${file} is damaged: its SHA-256 is ${found}, ${digest} expected; restore the file`);
-    return bytes;
-  };
+  const shipped = await shippedPack(id);
+  if (shipped === undefined) return undefined;
+  const { pack, weightsOf } = shipped;
   return {
     spec: pack.spec,
     systems: pack.systems.map(({ id: own, label, system }) => ({
@@ -83,6 +73,24 @@ async function packOf(id: string): Promise<TrainedSystems | undefined> {
         ),
     })),
   };
+}
+
+/** A pack of the lab, or of the folder `models`, with a reader of its weights; undefined if there is none. */
+export async function shippedPack(id: string, models: URL = new URL("models/", publicFolder)) {
+  const folder = new URL(`${id}/`, models);
+  const path = fileURLToPath(new URL("pack.json", folder));
+  const text = await textOf(path);
+  if (text === undefined) return undefined;
+  const pack = readPack(JSON.parse(text), path);
+  const weightsOf = async (digest: Digest): Promise<Uint8Array> => {
+    const file = fileURLToPath(new URL(pack.files[digest] ?? "", folder));
+    const bytes = new Uint8Array(await readFile(file));
+    const found = await digestOf(bytes);
+    if (found !== digest)
+      throw new UserError(`${file} is damaged: its SHA-256 is ${found}, ${digest} expected; restore the file`);
+    return bytes;
+  };
+  return { pack, path, folder, weightsOf };
 }
 
 /** The content of a text file, or undefined if it is missing. */

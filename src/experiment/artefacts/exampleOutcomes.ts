@@ -26,7 +26,6 @@ export interface AttackOutcome {
   readonly steps: readonly number[];
   /** The objective that broke it, or -1. */
   readonly objectives: readonly number[];
-  readonly sizes: readonly number[];
   /** For suites: the step that broke it; null for other attacks and unbroken examples. */
   readonly suiteSteps: readonly (string | null)[];
 }
@@ -80,7 +79,6 @@ function outcomeOf(measurement: Measurement, froms: readonly number[]): AttackOu
     predictions: over("predictions"),
     steps: over("steps"),
     objectives: over("objectives"),
-    sizes: over("sizes"),
     suiteSteps: chunksOver(measurement, froms).flatMap(({ data: { ids, stages } }) =>
       ids.map((_, i) => {
         const found = stages?.find(({ broken }) => broken[i] === 1);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { unpackBits } from "../../../tests/unpackBits.ts";
 import type { Artefact, EvaluateData } from "../artefacts/artefact.ts";
 import type { Artefacts } from "../artefacts/measurement.ts";
 import { parseSpec } from "../spec/validate.ts";
+import { packBits, unpackBits } from "../terms/bits.ts";
 import { studies, studyOf } from "./index.ts";
 import { planStudy, resultsOf, type StudyPlan } from "./planStudy.ts";
 import { table6 } from "./radiiTable.ts";
 import type { Study } from "./study.ts";
-import { packBits, studyFile } from "./studyFile.ts";
+import { studyFile } from "./studyFile.ts";
 import { studyCsv } from "./studyTable.ts";
 
 const found = (id: string): Study => {

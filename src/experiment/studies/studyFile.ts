@@ -1,6 +1,7 @@
 import type { Artefact, BackendReport } from "../artefacts/artefact.ts";
 import { measurementsOf } from "../artefacts/measurement.ts";
 import type { ExperimentSpec } from "../spec/spec.ts";
+import { packBits } from "../terms/bits.ts";
 import type { Threat } from "../terms/choice.ts";
 import type { StudyPlan } from "./planStudy.ts";
 import { resultsOf } from "./planStudy.ts";
@@ -49,14 +50,6 @@ export interface StudyFile {
     /** Seconds on one worker, over all tasks including shared ones. */
     readonly seconds: number;
   };
-}
-
-/** Bits as hexadecimal digits, the first bit highest; the last digit is padded with zeros. */
-export function packBits(bits: readonly number[]): string {
-  const digits = Math.ceil(bits.length / 4);
-  return Array.from({ length: digits }, (_, i) =>
-    [0, 1, 2, 3].reduce((digit, j) => 2 * digit + (bits[4 * i + j] === 1 ? 1 : 0), 0).toString(16),
-  ).join("");
 }
 
 /** The command that runs a study at a scale. */

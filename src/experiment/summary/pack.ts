@@ -18,6 +18,8 @@ export interface Pack {
   readonly systems: readonly { readonly id: string; readonly label: string; readonly system: System }[];
   /** File name of each member's safetensors, by the SHA-256 of the file. */
   readonly files: Readonly<Record<Digest, string>>;
+  /** Name of the file with the results image by image (`PackOutcomes`). */
+  readonly outcomes?: string;
   readonly accuracies: readonly AccuracyRow[];
   /** The rest of the summary of its run, as far as it exists. */
   readonly gaps?: readonly GapRow[];

@@ -10,6 +10,9 @@ const memberSchema = z.object({
   labelling,
 });
 
+/** A plain file name, so that a pack never reads outside its own folder. */
+const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a file name, without folders");
+
 const packSchema = z.object({
   format: z.literal("robin-lab-pack"),
   version: z.literal(1),
@@ -31,8 +34,8 @@ const packSchema = z.object({
     )
     .min(1)
     .max(50),
-  // Plain file names, so that a pack never reads outside its own folder.
-  files: z.record(digest, z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a file name, without folders")),
+  files: z.record(digest, fileName),
+  outcomes: fileName.optional(),
   accuracies: z.array(z.looseObject({ system: z.string(), measure: z.string(), accuracy: proportion })).max(10_000),
   gaps: z.array(gap).max(10_000).optional(),
   overlaps: z.array(overlap).max(100_000).optional(),

@@ -45,6 +45,8 @@ export interface SystemGroup {
   readonly health?: Summary["health"];
   readonly spreads?: Summary["spreads"];
   readonly distances?: NonNullable<Summary["distances"]>;
+  /** Of a pack: the file with its results image by image, below `public/` (`packResults.ts`). */
+  readonly outcomes?: string;
 }
 
 export interface SystemsState {
@@ -206,6 +208,7 @@ function packGroup(pack: Pack): SystemGroup {
     coherence: pack.coherence ?? [],
     ...(pack.health === undefined ? {} : { health: pack.health }),
     ...(pack.distances === undefined ? {} : { distances: pack.distances }),
+    ...(pack.outcomes === undefined ? {} : { outcomes: `models/${pack.id}/${pack.outcomes}` }),
   };
 }
 

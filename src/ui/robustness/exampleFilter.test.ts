@@ -10,7 +10,6 @@ const attack = (name: string, broken: readonly number[]): AttackOutcome => ({
   predictions: broken.map((flag) => (flag === 1 ? 2 : 1)),
   steps: broken.map((flag) => (flag === 1 ? 4 : -1)),
   objectives: broken.map((flag) => (flag === 1 ? 0 : -1)),
-  sizes: broken.map(() => 0.1),
   suiteSteps: broken.map(() => null),
 });
 const outcomes: ExampleOutcomes = {

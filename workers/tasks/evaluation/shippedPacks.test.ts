@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resolveChoice } from "../../../src/experiment/catalogue/params.ts";
 import type { EvaluateTask } from "../../../src/experiment/plan/task.ts";
+import { packedResults } from "../../../src/experiment/summary/packOutcomes.ts";
 import type { System } from "../../../src/experiment/terms/system.ts";
+import { readOutcomes } from "../../../src/lab/files/readOutcomes.ts";
 import { readPack } from "../../../src/lab/files/readPack.ts";
 import { digitsOf } from "../../../tests/training.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
@@ -91,6 +93,36 @@ it("its cross-entropy is 0 at small budgets, and an attack that still reduces th
   const { data } = await runHealth({ ...task, seed: 1, examples: { ...examples, to: 12 } }, dataset, classifier, run);
   expect(data.curves?.images).toBeGreaterThanOrEqual(10);
   expect(data.curves?.rose).toBe(data.curves?.images);
+});
+
+it("the shipped outcome of an image is what its attack gives again, bit for bit", async () => {
+  const folder = new URL("../../../public/models/digits-adversarial/", import.meta.url);
+  const file = readOutcomes(JSON.parse(readFileSync(new URL("outcomes.json", folder), "utf8")), "outcomes.json");
+  const pack = readPack(JSON.parse(readFileSync(new URL("pack.json", folder), "utf8")), "pack.json");
+  const stored = packedResults(file, pack)
+    .find((one) => one.system === "multiclass")
+    ?.outcomes.at(-1);
+  const { system, classifier } = await shipped("digits-adversarial", "multiclass");
+  for (const outcome of stored?.attacks ?? []) {
+    const task: EvaluateTask = {
+      kind: "evaluate",
+      numerics: 1,
+      dataset: { id: "digits", params: {} },
+      system,
+      attack: outcome.choice,
+      strategy: outcome.strategy,
+      threat: stored?.threat as EvaluateTask["threat"],
+      criterion: { kind: "misclassified" },
+      seed: pack.spec.seed,
+      examples,
+    };
+    const run = { yieldPoint: async () => {}, onEvent: () => {} };
+    const { data } = await runEvaluate(task, dataset, classifier, run);
+    expect(data.ids).toEqual(stored?.ids.slice(0, examples.to));
+    expect(data.broken).toEqual(outcome.broken.slice(0, examples.to));
+    expect(data.steps).toEqual(outcome.steps.slice(0, examples.to));
+  }
+  expect(stored?.attacks).toHaveLength(2);
 });
 
 it("every arm recognises its class at least as well as RoBin recognises all classes", async () => {
