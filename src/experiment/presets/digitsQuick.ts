@@ -4,7 +4,7 @@ import { digitsDeviations, firstSuccess, multiclass, onDigits, robin, sgd } from
 /** RoBin against a multiclass model on digits, sized to finish within three minutes on two cores. */
 const digitsQuick: ExperimentSpec = {
   version: 1,
-  name: "Digits, quick: RoBin against multiclass in three minutes",
+  name: "Digits, quick: RoBin against multiclass",
   deviations: [
     ...digitsDeviations,
     "16 epochs, batch 64, learning rate 0.1 with two drops instead of 20 or 80 epochs, batch 128, 0.1 with one",

@@ -68,7 +68,7 @@ function settingsOf(spec: ExperimentSpec, parametersOf: ParametersOf): ReadonlyM
     ...choiceSettings("dataset", "datasets", spec.dataset),
     ...choiceSettings("network", "networks", spec.network),
     ...choiceSettings("defence", "defences", spec.defence),
-    ...plainSettings("training", spec.training),
+    ...plainSettings("training", { augmentation: "none", ...spec.training }),
     ["replicas", String(spec.replicas ?? 1)] as const,
     ...systems.flatMap(({ id, decomposition, network, defence, training, ...others }) => [
       ...choiceSettings(`systems.${id}.decomposition`, "decompositions", decomposition),
@@ -77,7 +77,7 @@ function settingsOf(spec: ExperimentSpec, parametersOf: ParametersOf): ReadonlyM
       ...plainSettings(`systems.${id}.training`, training ?? {}),
       ...plainSettings(`systems.${id}`, others),
     ]),
-    ...plainSettings("evaluation", { split: "test", ...judging }),
+    ...plainSettings("evaluation", { split: "test", health: false, ...judging }),
     ...lists.map(([path, entries]) => [path, entries.join(", ")] as const),
   ]);
 }

@@ -1,8 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { presets } from "../presets/index.ts";
+import { withSetting } from "../spec/setting.ts";
+import type { ExperimentSpec } from "../spec/spec.ts";
+import { specDifference } from "../spec/specDifference.ts";
+import { parseSpec } from "../spec/validate.ts";
 import { readAxis, readAxisText } from "./axis.ts";
 import { expandSweep, settingToDraw } from "./expandSweep.ts";
 import { planSweep } from "./planSweep.ts";
+import { sweepableSettings } from "./sweepable.ts";
 
 const { smoke } = presets;
 
@@ -91,4 +96,17 @@ describe("the runs of a sweep", () => {
     expect(tasks).toHaveLength((own[0] ?? 0) + (own[1] ?? 0) - shared);
     expect(new Set(tasks.map(({ key }) => key)).size).toBe(tasks.length);
   });
+});
+
+test.each(Object.entries(presets))("every setting that %s offers for a sweep can be swept by its path", (_, spec) => {
+  const settings = sweepableSettings(spec);
+  expect(new Set(settings.map(({ path }) => path)).size).toBe(settings.length);
+  expect(settings.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(["seed", "network.id", "training.epochs", "evaluation.examples"]),
+  );
+  for (const { path, now } of settings) {
+    const set = withSetting(spec, path, now) as ExperimentSpec;
+    expect(specDifference(spec, set), path).toEqual([]);
+    expect(parseSpec(set).ok, path).toBe(true);
+  }
 });

@@ -34,13 +34,13 @@ let live: { readonly stop: AbortController; readonly control: RunControl } | nul
  *
  * @throws an Error that names the problem if the spec is invalid or another run is live.
  */
-export function startRun(spec: ExperimentSpec): Promise<void> {
+export function startRun(spec: ExperimentSpec, words: Partial<Pick<Run, "name" | "sweep">> = {}): Promise<void> {
   const parsed = parseSpec(spec);
   if (!parsed.ok) {
     throw new Error(parsed.problems.map(({ path, message }) => `${path}: ${message}`).join("; "));
   }
   const startedAt = new Date().toISOString();
-  return begin(newRun(`run-${Date.parse(startedAt).toString(36)}`, startedAt, parsed.spec));
+  return begin({ ...newRun(`run-${Date.parse(startedAt).toString(36)}`, startedAt, parsed.spec), ...words });
 }
 
 /** Resumes a run that was stopped or failed: finished tasks are kept, trainings continue from their last epoch. */

@@ -54,9 +54,9 @@ test("what cannot be read is counted and hides nothing else", () => {
 });
 
 test("the oldest of many runs are forgotten", () => {
-  for (let i = 0; i < 55; i++) rememberRun(run(`r${i}`, i), storage);
+  for (let i = 0; i < 205; i++) rememberRun(run(`r${i}`, i), storage);
   const { runs } = rememberedRuns(storage);
-  expect(runs).toHaveLength(50);
-  expect(runs[0]?.id).toBe("r54");
+  expect(runs).toHaveLength(200);
+  expect(runs[0]?.id).toBe("r204");
   expect(runs.at(-1)?.id).toBe("r5");
 });

@@ -10,12 +10,14 @@ export interface RememberedRun {
   /** The user's name for the run and notes about it. */
   readonly name?: string;
   readonly notes?: string;
+  /** What the runs of one sweep have in common. */
+  readonly sweep?: string;
   /** `running` although no tab is running it means that it was interrupted. */
   readonly outcome: "running" | "finished" | "failed" | "stopped";
 }
 
 /** Most runs that are remembered; results of older ones stay in the store. */
-const most = 50;
+const most = 200;
 
 /**
  * The runs of earlier visits, latest first. Unreadable entries (of another version, or damaged) are left out and
@@ -52,7 +54,7 @@ export function forgetRemembered(id: string, storage: Storage = localStorage): v
 
 function read(entry: unknown): readonly RememberedRun[] {
   if (typeof entry !== "object" || entry === null) return [];
-  const { id, startedAt, spec, outcome, name, notes } = entry as Record<string, unknown>;
+  const { id, startedAt, spec, outcome, name, notes, sweep } = entry as Record<string, unknown>;
   if (typeof id !== "string" || typeof startedAt !== "string" || Number.isNaN(Date.parse(startedAt))) return [];
   if (outcome !== "running" && outcome !== "finished" && outcome !== "failed" && outcome !== "stopped") return [];
   const parsed = parseSpec(spec);
@@ -60,6 +62,7 @@ function read(entry: unknown): readonly RememberedRun[] {
   const words = {
     ...(typeof name === "string" ? { name: name.slice(0, 200) } : {}),
     ...(typeof notes === "string" ? { notes: notes.slice(0, 10_000) } : {}),
+    ...(typeof sweep === "string" ? { sweep: sweep.slice(0, 200) } : {}),
   };
   return [{ id, startedAt, spec: parsed.spec, outcome, ...words }];
 }

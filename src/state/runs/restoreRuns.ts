@@ -49,7 +49,15 @@ async function restore(): Promise<void> {
 }
 
 /** A run with its stored results, and whether another tab is working on it. */
-async function readRun({ id, startedAt, spec, name = "", notes = "", outcome }: RememberedRun): Promise<Run> {
+async function readRun({
+  id,
+  startedAt,
+  spec,
+  name = "",
+  notes = "",
+  sweep = "",
+  outcome,
+}: RememberedRun): Promise<Run> {
   const plan = await planOf(spec);
   const tasks = await storedTasks(plan, await resultStore());
   // Tabs that follow a run hold its lock too, shared and for a moment.
@@ -67,6 +75,7 @@ async function readRun({ id, startedAt, spec, name = "", notes = "", outcome }: 
     ...newRun(id, startedAt, spec),
     name,
     notes,
+    sweep,
     plan,
     tasks,
     status: isElsewhere ? "elsewhere" : ended,

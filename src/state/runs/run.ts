@@ -15,6 +15,8 @@ export interface Run {
   /** The user's name for the run and notes about it; empty at first. */
   readonly name: string;
   readonly notes: string;
+  /** What the runs of one sweep have in common; "" for a single run. */
+  readonly sweep: string;
   readonly status: RunStatus;
   /** Null until the tasks and their keys are planned. */
   readonly plan: Plan | null;
@@ -37,6 +39,7 @@ export function newRun(id: string, startedAt: string, spec: ExperimentSpec): Run
     spec,
     name: "",
     notes: "",
+    sweep: "",
     status: "preparing",
     plan: null,
     tasks: [],

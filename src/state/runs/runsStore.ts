@@ -40,8 +40,8 @@ export function changeRun(id: string, part: Partial<Run>): void {
 }
 
 /** Remembers a run for later visits. */
-export function remember({ id, startedAt, spec, name, notes }: Run, outcome: RememberedRun["outcome"]): void {
-  tryStoring(() => rememberRun({ id, startedAt, spec, name, notes, outcome }));
+export function remember({ id, startedAt, spec, name, notes, sweep }: Run, outcome: RememberedRun["outcome"]): void {
+  tryStoring(() => rememberRun({ id, startedAt, spec, name, notes, ...(sweep === "" ? {} : { sweep }), outcome }));
 }
 
 /** Runs `store`; where the browser blocks storage, the run continues and a notice says what is lost. */

@@ -41,11 +41,14 @@ export function CostBefore({ cost: { value, error } }: { readonly cost: Loaded<C
         </div>
       </dl>
       <p className={layout.fine}>
-        {tasks} tasks, {workers} at a time ({limit}).{" "}
-        {isMeasured
-          ? `Speed measured on this machine with ${backendNames[backend]}.`
-          : `Typical speed of ${backendNames[backend]}; yours is measured when no run is active.`}
-        {stored > 0 && ` ${stored} results are already stored and will not be recomputed.`}
+        {tasks} tasks, {workers} at a time{" "}
+        <span className={styles.details}>
+          ({limit}).{" "}
+          {isMeasured
+            ? `Speed measured on this machine with ${backendNames[backend]}.`
+            : `Typical speed of ${backendNames[backend]}; yours is measured when no run is active.`}
+          {stored > 0 && ` ${stored} results are already stored and will not be recomputed.`}
+        </span>
       </p>
     </div>
   );

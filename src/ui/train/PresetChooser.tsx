@@ -3,6 +3,7 @@ import { useId } from "react";
 import { type PresetId, presets } from "../../experiment/presets/index.ts";
 import type { DraftCopy } from "../../state/train/draftSpec.ts";
 import { defenceText } from "../shared/words.ts";
+import layout from "../style/layout.module.css";
 import styles from "./PresetChooser.module.css";
 import { presetTexts } from "./presetTexts.ts";
 
@@ -16,7 +17,7 @@ export function PresetChooser(props: {
   const name = useId();
   return (
     <fieldset className={styles.cards}>
-      <legend className={styles.legend}>Start from</legend>
+      <legend className={layout.hidden}>Start from</legend>
       {props.copy !== null && (
         <label className={clsx(styles.card, styles.chosen)}>
           <input type="radio" name={name} checked readOnly />

@@ -35,7 +35,7 @@ export interface Cost {
  * @param key everything that the plan depends on, as text; null pauses estimating.
  * @param makePlan rejects with a message for the page when there is no valid plan.
  */
-export function useEstimate(key: string | null, makePlan: () => Promise<Plan>): Loaded<Cost> {
+export function useEstimate(key: string | null, makePlan: () => Promise<Pick<Plan, "tasks">>): Loaded<Cost> {
   const backend = useStore(labStore, (state) => state.backend?.id ?? "wasm");
   // A run that ends leaves results behind, and frees the workers for measurements.
   const live = useStore(runsStore, (state) => liveRun(state)?.id ?? "");
