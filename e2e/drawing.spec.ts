@@ -2,21 +2,7 @@ import { createHash } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { expectNoViolations } from "./steps/accessible.ts";
 import { attack, choose, expect, expectVerdicts, goTo, levelsOf, openAttack, test } from "./steps/lab.ts";
-import { labelAs, openOwn, seenImage } from "./steps/ownImage.ts";
-
-const pad = (page: Page) => page.getByRole("img", { name: /^Drawing pad/ });
-
-/** Draws a line on the pad with the mouse, through points between 0 and 1. */
-async function stroke(page: Page, ...line: readonly (readonly [x: number, y: number])[]): Promise<void> {
-  const box = await pad(page).boundingBox();
-  if (box === null) throw new Error("the drawing pad is not on the page");
-  const places = line.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height] as const);
-  const [[startX, startY] = [0, 0], ...rest] = places;
-  await page.mouse.move(startX, startY);
-  await page.mouse.down();
-  for (const [x, y] of rest) await page.mouse.move(x, y, { steps: 4 });
-  await page.mouse.up();
-}
+import { labelAs, openOwn, pad, seenImage, stroke } from "./steps/ownImage.ts";
 
 /** A linear network with 2 or 10 outputs on 28 x 28 grey pixels, as a safetensors file. */
 function linearWeights(outputs: number): Buffer {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
-import { reduced } from "../../src/experiment/pictures/picture.ts";
+import { inEightBits, reduced } from "../../src/experiment/pictures/picture.ts";
 import { doubtAbout, framingOf, preparationOf, preparedInput } from "../../src/experiment/pictures/preparation.ts";
 import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
 import { messageOf } from "../../src/lab/engine/namedError.ts";
@@ -50,7 +50,7 @@ export async function ownPicture(
     const preparation = preparationOf(picture, framing);
     const doubt = doubtAbout(picture, framing, preparation);
     if (doubt !== null) tell(`${name}: ${doubt}`);
-    return { name, label: cls, pixels: preparedInput(picture, preparation, framing, [...facts.shape]).pixels };
+    return { name, label: cls, pixels: inEightBits(preparedInput(picture, preparation, framing, [...facts.shape])) };
   } catch (error) {
     throw new UserError(messageOf(error));
   }

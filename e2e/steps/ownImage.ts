@@ -21,3 +21,18 @@ export async function labelAs(page: Page, digit: string): Promise<void> {
   const labels = page.getByRole("group", { name: "Correct label" });
   await labels.getByRole("radio", { name: digit, exact: true }).check();
 }
+
+/** The pad for drawings. */
+export const pad = (page: Page) => page.getByRole("img", { name: /^Drawing pad/ });
+
+/** Draws a line on the pad with the mouse, through points between 0 and 1. */
+export async function stroke(page: Page, ...line: readonly (readonly [x: number, y: number])[]): Promise<void> {
+  const box = await pad(page).boundingBox();
+  if (box === null) throw new Error("the drawing pad is not on the page");
+  const places = line.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height] as const);
+  const [[startX, startY] = [0, 0], ...rest] = places;
+  await page.mouse.move(startX, startY);
+  await page.mouse.down();
+  for (const [x, y] of rest) await page.mouse.move(x, y, { steps: 4 });
+  await page.mouse.up();
+}

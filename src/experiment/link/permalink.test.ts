@@ -31,6 +31,15 @@ const attackLinks = fc
     target: fc.option(fc.integer({ min: 0, max: 9 })),
     drawClass: fc.option(fc.integer({ min: 0, max: 9 })),
     draw: fc.option(fc.integer({ min: 0, max: 999_999 })),
+    own: fc.option(
+      fc.record({
+        name: fc.string({ maxLength: 80 }),
+        shape: fc.constantFrom([20, 20, 1], [32, 32, 3]),
+        label: fc.option(fc.integer({ min: 0, max: 9 })),
+        pixels: fc.stringMatching(/^[\w-]{1,40}$/),
+      }),
+    ),
+    play: fc.boolean(),
   })
   .map((state) => ({ room: "attack", state }) as Permalink);
 const trainLinks = fc

@@ -41,6 +41,14 @@ const values = z.record(
   z.string().regex(/^[\w.-]{1,64}$/, "the id of a setting expected"),
   z.union([z.number(), z.boolean(), z.string().regex(/^[\w.-]{0,64}$/)]),
 ) as z.ZodType<Readonly<Record<string, ParameterValue>>>;
+/** An image of the sender's own as a network sees it: `pixels` are bytes, deflated, as base64url. */
+const linkedImage = z.strictObject({
+  name: z.string().max(80),
+  shape: z.tuple([z.int().min(1).max(64), z.int().min(1).max(64), z.literal([1, 3])]).readonly(),
+  label: optionalClass,
+  pixels: z.string().regex(/^[\w-]{1,6000}$/, "pixels expected as at most 6,000 letters, digits, - and _"),
+});
+export type LinkedImage = z.infer<typeof linkedImage>;
 /** Names in results: of attacks, budgets, systems of several experiments. */
 const name = z.string().max(160);
 const names = z.array(name).max(200).nullable();
@@ -104,6 +112,9 @@ export const linkRooms = {
     /** Other parameters of the attack, by id. The room validates each. */
     attackParams: field(values, {}),
     target: field(optionalClass, null),
+    own: field(linkedImage.nullable(), null),
+    /** Whether the link attacks once when it is opened. */
+    play: field(z.boolean(), false),
     /** Class and seed of the draw; seed null: any image. */
     drawClass: field(optionalClass, null),
     draw: field(z.int().min(0).max(999_999).nullable(), null),

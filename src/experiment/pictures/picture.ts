@@ -19,6 +19,11 @@ export interface UnitImage extends Omit<GreyImage, "pixels"> {
   readonly pixels: Float32Array;
 }
 
+/** The values of an input in 256 steps, as images of data sets have them. */
+export function inEightBits({ pixels }: UnitImage): Float32Array {
+  return pixels.map((value) => Math.round(255 * value) / 255);
+}
+
 /** Convert RGBA bytes [height * width * 4] to RGB. Transparent pixels are blended with white, as paper is. */
 export function pictureOf(rgba: Uint8ClampedArray, width: number, height: number): Picture {
   if (rgba.length !== width * height * 4) {

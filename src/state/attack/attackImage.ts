@@ -91,16 +91,21 @@ function blankImage(dataset: ResolvedChoice): InputImage {
 }
 
 /**
- * Shows the user's own image, as the network sees it, in [0,1]. Only the user knows its true class, which is kept while
- * the same image changes; `isNew`: it is another one.
+ * Shows the user's own image, as the network sees it, in [0,1], or one from a link. Its true class is kept while the same
+ * image changes; `isNew`: it is another one.
  */
-export async function takeOwnImage(name: string, pixels: Float32Array, isNew = false): Promise<void> {
+export async function takeOwnImage(
+  name: string,
+  pixels: Float32Array,
+  { isNew = false, from }: { readonly isNew?: boolean; readonly from?: "link" } = {},
+): Promise<void> {
   const { image } = attackStore.getState();
   if (image === null) return;
   draws.stop();
-  const { source } = image;
-  const isSaid = !isNew && source.kind === "own" && source.name === name && source.isSaid;
-  showImage({ ...image, pixels, label: isSaid ? image.label : null, source: { kind: "own", name, isSaid } });
+  const before = image.source;
+  const isSame = !isNew && before.kind === "own" && before.name === name && before.from === from;
+  const source = isSame ? before : ({ kind: "own", name, isSaid: false, ...(from && { from }) } as const);
+  showImage({ ...image, pixels, label: isSame && before.isSaid ? image.label : null, source });
   await askClean();
 }
 
@@ -113,11 +118,20 @@ export function clearImage(): void {
 }
 
 /** Sets the true class of the image. */
-export function setLabel(label: number): void {
+export function setLabel(label: number, by: "user" | "sender" = "user"): void {
   const { image } = attackStore.getState();
   if (image === null) return;
-  const source = image.source.kind === "own" ? { ...image.source, isSaid: true } : image.source;
-  attackStore.setState({ image: { ...image, label, source }, shown: null, failure: null });
+  attackStore.setState({
+    image: { ...image, label, source: labelled(image.source, by) },
+    shown: null,
+    failure: null,
+  });
+}
+
+function labelled(source: InputImage["source"], by: "user" | "sender"): InputImage["source"] {
+  if (source.kind !== "own") return source;
+  const { saidBy: _, ...rest } = source;
+  return { ...rest, isSaid: true, ...(by === "sender" && { saidBy: by }) };
 }
 
 /** Chooses the systems of another group: its first RoBin and its first multiclass model, else its first two. */

@@ -28,8 +28,17 @@ export interface InputImage {
         /** Absent: drawn at random. */
         readonly chosen?: ChosenBy;
       }
-    /** `isSaid`: the user set the true class, which then survives changes of the picture. */
-    | { readonly kind: "own"; readonly name: string; readonly isSaid: boolean }
+    /**
+     * `isSaid`: its true class was set, which then survives changes of the picture; by the sender of a link, or else by
+     * the user. `from`: absent if it is the user's own picture or drawing.
+     */
+    | {
+        readonly kind: "own";
+        readonly name: string;
+        readonly isSaid: boolean;
+        readonly saidBy?: "sender";
+        readonly from?: "link";
+      }
     /** A black image of the right size, until there is another one. */
     | { readonly kind: "none" };
 }

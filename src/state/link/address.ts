@@ -14,9 +14,12 @@ const visited = new Set<Room>();
 export async function startView(): Promise<void> {
   setTheme(rememberedTheme());
   window.addEventListener("hashchange", () => void follow());
+  const { room, story } = splitStory(location.hash);
+  const isReload = isFollowed() || (story === null && !isPermalink(room));
   await follow();
   visited.add(viewStore.getState().room);
   viewStore.subscribe(({ room }) => visited.add(room));
+  void import("../ownImage/keptOwnImage.ts").then(({ keepOwnImage }) => keepOwnImage(isReload));
   void import("./addressFollows.ts").then(({ followSettings }) => followSettings(replaceHash));
 }
 
@@ -35,18 +38,17 @@ async function follow(): Promise<void> {
   // The target of the skip link is part of the room.
   if (hash === "#main") return;
   shownHash = hash;
-  const isFollowed = (history.state as { isFollowed?: boolean } | null)?.isFollowed === true;
   const { room, story } = splitStory(hash);
   const { story: open } = viewStore.getState();
   // A story stays open in every room that is visited from it. Going back to before it closes it.
-  if (story !== null || isFollowed) viewStore.setState({ story });
+  if (story !== null || isFollowed()) viewStore.setState({ story });
   // A step shows its own room: when its link names none, and when the history leads to another step of the story.
   if (story !== null && (room === "" || (open?.source === story.source && open.step !== story.step)))
     return restored(async () => (await import("../story/openStep.ts")).openStep(story));
   if (!isPermalink(room)) return viewStore.setState({ room: roomOfHash(room), linkProblems: [] });
   return restored(async () => {
     const { openPermalink } = await import("./permalinks.ts");
-    return { done: openPermalink(room, isFollowed ? visited : new Set()) };
+    return { done: openPermalink(room, isFollowed() ? visited : new Set()) };
   });
 }
 
@@ -60,3 +62,6 @@ async function restored(open: () => Promise<{ readonly done: Promise<void> }>): 
     viewStore.setState({ linkProblems: [{ path: "", message: messageOf(error) }], isRestoring: false });
   }
 }
+
+/** Whether the entry of the history has an address that followed the settings. */
+const isFollowed = (): boolean => (history.state as { isFollowed?: boolean } | null)?.isFollowed === true;

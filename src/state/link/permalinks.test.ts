@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { permalinkHash } from "../../experiment/link/permalink.ts";
-import { defaultLinkState } from "../../experiment/link/permalinkRooms.ts";
+import { permalinkHash, readPermalink } from "../../experiment/link/permalink.ts";
+import { defaultLinkState, type LinkState } from "../../experiment/link/permalinkRooms.ts";
 import { presets } from "../../experiment/presets/index.ts";
 import { defaultSettings } from "../attack/attackSettings.ts";
 import { attackStore } from "../attack/attackStore.ts";
@@ -114,6 +114,36 @@ test("a link to Boundaries leaves the plane as it is", () => {
   openPermalink(permalinkHash({ room: "boundaries", state: defaultLinkState("boundaries") }));
   expect(viewStore.getState().room).toBe("boundaries");
   expect(playgroundStore.getState().settings.shape).toBe("moons");
+});
+
+test("an own image is in a link only when its sender includes it, and never when it is too large", () => {
+  const image = (side: number, channels: number, source: object = {}) => ({
+    shape: [side, side, channels] as const,
+    classes: ["a", "b"],
+    pixels: new Float32Array(side * side * channels).fill(0.5),
+    label: 1,
+    source: { kind: "own", name: "7.png", isSaid: true, ...source } as const,
+  });
+  const ownOf = (hash: string) => (readPermalink(hash).link as { readonly state: LinkState<"attack"> }).state.own;
+  attackStore.setState({ image: image(20, 1) });
+  expect(ownOf(linkOf("attack"))).toBeNull();
+  expect(ownOf(linkOf("attack", { picture: true }))).toMatchObject({ name: "7.png", shape: [20, 20, 1], label: 1 });
+  attackStore.setState({ image: image(20, 1, { from: "link" }) });
+  expect(ownOf(linkOf("attack"))).toMatchObject({ name: "7.png" });
+  attackStore.setState({ image: image(64, 3) });
+  expect(() => linkOf("attack", { picture: true })).toThrow(/64 × 64 pixels in colour.*send the picture as a file/);
+});
+
+test("a link to Attack attacks only if it asks for it, and says what it lacks", async () => {
+  const state = defaultLinkState("attack");
+  await openPermalink(permalinkHash({ room: "attack", state: { ...state, play: true } }));
+  expect(attackStore.getState()).toMatchObject({ pending: null, shown: null });
+  expect(viewStore.getState().linkProblems).toEqual([
+    { path: "play", message: "the image has no label: choose one, then press Attack" },
+  ]);
+  const own = { name: "a drawing", shape: [20, 20, 1] as const, label: 3, pixels: "AAAA" };
+  await openPermalink(permalinkHash({ room: "attack", state: { ...state, own } }));
+  expect(viewStore.getState().linkProblems).toMatchObject([{ path: "own.pixels" }]);
 });
 
 test("a link never attacks and never trains", () => {

@@ -39,11 +39,12 @@ export function extendStroke(drawing: Drawing, points: readonly Point[]): Drawin
 
 /** Remove the last stroke. */
 export function undoStroke({ strokes }: Drawing): Drawing {
-  const rest = strokes.slice(0, -1);
-  return {
-    strokes: rest,
-    ink: rest.reduce((ink, stroke) => inked(ink, [...stroke, ...stroke.slice(-1)]), blank),
-  };
+  return drawingOf(strokes.slice(0, -1));
+}
+
+/** The drawing of these strokes. */
+export function drawingOf(strokes: Drawing["strokes"]): Drawing {
+  return { strokes, ink: strokes.reduce((ink, stroke) => inked(ink, [...stroke, ...stroke.slice(-1)]), blank) };
 }
 
 /** Add a line through points to the ink. Where lines cross, the brighter value stays. */

@@ -1,6 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
-import type { Picture, UnitImage } from "../../experiment/pictures/picture.ts";
+import { inEightBits, type Picture, type UnitImage } from "../../experiment/pictures/picture.ts";
 import {
   doubtAbout,
   drawnInput,
@@ -11,21 +11,25 @@ import {
   preparationOf,
   preparedInput,
 } from "../../experiment/pictures/preparation.ts";
+import { centralSquare } from "../../experiment/pictures/square.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import type { InputImage } from "../attack/attackedImage.ts";
 import { clearImage, takeOwnImage } from "../attack/attackImage.ts";
 import { attackStore, groupOf } from "../attack/attackStore.ts";
 import { decodeImage } from "./decodeImage.ts";
 import { type Drawing, emptyDrawing } from "./drawing.ts";
+import { urlOf } from "./pictureUrl.ts";
 
 /** A picture that the visitor opened, and how it is converted to the network's input. */
 export interface OwnPicture extends Preparation {
   readonly name: string;
   readonly picture: Picture;
-  /** Object URL of the file, for display. */
+  /** Object URL of a picture file, for display. */
   readonly url: string;
   /** The data for which it was prepared. */
   readonly framing: Framing;
+  /** Absent: the user opened it. */
+  readonly from?: "link";
   /** One sentence if it may be something else than one clear digit, or null. */
   readonly doubt: string | null;
 }
@@ -37,6 +41,8 @@ interface OwnImageState {
   readonly drawing: Drawing;
   readonly opening: boolean;
   readonly error: string | null;
+  /** Why a reload will lose the picture or drawing, or null. */
+  readonly unkept: string | null;
 }
 
 export const ownImageStore = createStore<OwnImageState>()(() => ({
@@ -45,6 +51,7 @@ export const ownImageStore = createStore<OwnImageState>()(() => ({
   drawing: emptyDrawing,
   opening: false,
   error: null,
+  unkept: null,
 }));
 
 /** Switch between test images and the visitor's own, which keeps its earlier picture or drawing. */
@@ -68,10 +75,14 @@ export function changeDrawing(drawing: Drawing, settled = true): void {
 
 /** Close the picture and return to the drawing. */
 export function closePicture(): void {
-  const { picture, drawing } = ownImageStore.getState();
-  if (picture !== null) URL.revokeObjectURL(picture.url);
+  forgetUrl();
   ownImageStore.setState({ picture: null });
-  changeDrawing(drawing);
+  changeDrawing(ownImageStore.getState().drawing);
+}
+
+function forgetUrl(): void {
+  const { picture } = ownImageStore.getState();
+  if (picture !== null) URL.revokeObjectURL(picture.url);
 }
 
 /** Open a picture. If the file cannot be used, the previous one stays and `error` says why. */
@@ -79,8 +90,7 @@ export async function openPicture(file: File): Promise<void> {
   ownImageStore.setState({ mode: "own", opening: true, error: null });
   try {
     const picture = await decodeImage(file);
-    const { picture: before } = ownImageStore.getState();
-    if (before !== null) URL.revokeObjectURL(before.url);
+    forgetUrl();
     const name = file.name === "" ? "pasted image" : file.name;
     const opened = preparedFor(currentFraming(), { name, picture, url: URL.createObjectURL(file) });
     ownImageStore.setState({ opening: false, picture: opened });
@@ -89,6 +99,16 @@ export async function openPicture(file: File): Promise<void> {
   } catch (error) {
     ownImageStore.setState({ opening: false, error: messageOf(error) });
   }
+}
+
+/** Show an image from a link. The drawing stays, behind "Draw instead". */
+export async function openLinkedPicture(name: string, picture: Picture): Promise<void> {
+  const url = await urlOf(picture);
+  forgetUrl();
+  // It is what a network saw, so that nothing of it is cut, inverted or cleaned.
+  const asIs = { crop: centralSquare(picture), invert: false, clean: false, framing: currentFraming(), doubt: null };
+  ownImageStore.setState({ mode: "own", error: null, picture: { name, picture, url, ...asIs, from: "link" } });
+  takeOwn(true);
 }
 
 /** Change the conversion of the picture. While a pointer drags (`settled` is false), only the preview is updated. */
@@ -106,7 +126,7 @@ export function fitOf({ picture, framing, invert }: OwnPicture): Preparation["cr
   return fittedSquare(picture, framing, invert);
 }
 
-function preparedFor(framing: Framing, opened: Pick<OwnPicture, "name" | "picture" | "url">): OwnPicture {
+function preparedFor(framing: Framing, opened: Pick<OwnPicture, "name" | "picture" | "url" | "from">): OwnPicture {
   const preparation = preparationOf(opened.picture, framing);
   return { ...opened, ...preparation, framing, doubt: doubtAbout(opened.picture, framing, preparation) };
 }
@@ -138,5 +158,8 @@ function takeOwn(isNew = false): void {
   const own = ownImageStore.getState();
   const shape = attackStore.getState().image?.shape;
   const input = shape === undefined ? null : inputOf(own, shape);
-  if (input !== null) void takeOwnImage(own.picture?.name ?? "a drawing", input.pixels, isNew);
+  if (input === null) return;
+  const from = own.picture?.from;
+  // Eight bits per value, as in the data sets and in links, so that whoever opens a link attacks the same image.
+  void takeOwnImage(own.picture?.name ?? "a drawing", inEightBits(input), { isNew, ...(from && { from }) });
 }

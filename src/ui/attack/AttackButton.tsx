@@ -2,9 +2,9 @@ import { Swords, X } from "lucide-react";
 import { useStore } from "zustand";
 import { attack } from "../../state/attack/attack.ts";
 import { attackStore, cancelAttack, isStale, problemOf } from "../../state/attack/attackStore.ts";
+import { prefersStill } from "../../state/page/prefersStill.ts";
 import { Button } from "../controls/Button.tsx";
 import styles from "./AttackButton.module.css";
-import { prefersStill } from "./prefersStill.ts";
 
 /** Starts or cancels the attack on both systems, and says what is missing if it cannot start. */
 export function AttackButton({ onShown }: { readonly onShown: () => void }) {

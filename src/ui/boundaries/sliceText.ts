@@ -6,7 +6,7 @@ import type { Slice } from "../../state/boundaries/sliceStore.ts";
 /** "test image 12, class 3" or "7.png, your own, class 3". */
 export function imageText({ source, label, classes }: InputImage): string {
   const truth = label === null ? "" : `, class ${classes[label] ?? label}`;
-  if (source.kind === "own") return `${source.name}, your own${truth}`;
+  if (source.kind === "own") return `${source.name}, ${source.from === "link" ? "from a link" : "your own"}${truth}`;
   return source.kind === "draw" ? `test image ${source.position}${truth}` : "no image";
 }
 

@@ -1,10 +1,14 @@
 import { Link } from "lucide-react";
 import { useState } from "react";
+import { useStore } from "zustand";
 import { messageOf } from "../../lab/engine/namedError.ts";
+import { attackStore } from "../../state/attack/attackStore.ts";
+import type { LinkExtras } from "../../state/link/attackLink.ts";
 import type { Room } from "../../state/page/view.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Popover } from "../controls/Popover.tsx";
+import { Switch } from "../controls/Switch.tsx";
 import layout from "../style/layout.module.css";
 import styles from "./CopyLink.module.css";
 
@@ -17,17 +21,22 @@ const copyingText: Readonly<Record<Copying, string>> = {
   refused: "Your browser blocked copying. Copy the link here:",
 };
 
-/** Copies a link to this room with its current settings, and shows it. */
+/** Copies a link to this room with its current settings, and shows it. In Attack it may carry the image, and ask to play. */
 export function CopyLink({ room }: { readonly room: Room }) {
   const [link, setLink] = useState<string | null>(null);
   const [copying, setCopying] = useState<Copying>("asked");
   const [error, setError] = useState<string | null>(null);
-  function copy() {
-    setLink(null);
+  const [picture, setPicture] = useState(true);
+  const [play, setPlay] = useState(false);
+  const isOwn = useStore(attackStore, ({ image }) => image?.source.kind === "own") && room === "attack";
+  function copy(extras: LinkExtras) {
     setCopying("asked");
     setError(null);
-    const url = urlOf(room);
-    url.then(setLink, (reason: unknown) => setError(messageOf(reason)));
+    const url = urlOf(room, room === "attack" ? extras : {});
+    url.then(setLink, (reason: unknown) => {
+      setLink(null);
+      setError(messageOf(reason));
+    });
     copyText(url).then(
       () => setCopying("copied"),
       () => setCopying("refused"),
@@ -37,32 +46,61 @@ export function CopyLink({ room }: { readonly room: Room }) {
     <Popover
       title="Link to this room"
       trigger={<IconButton label="Copy a link to this room and its settings" icon={<Link />} />}
-      onOpen={copy}
+      onOpen={() => {
+        setLink(null);
+        copy({ picture, play });
+      }}
     >
-      {error !== null ? (
-        <Notice tone="error">{error}</Notice>
-      ) : link === null ? (
-        <p>Creating the link…</p>
-      ) : (
-        <div className={styles.body}>
-          <p role="status">{copyingText[copying]}</p>
-          <input
-            className={styles.link}
-            readOnly
-            value={link}
-            aria-label="The link"
-            onFocus={(event) => event.target.select()}
+      <div className={styles.body}>
+        {isOwn && (
+          <Switch
+            label="Include your image"
+            checked={picture}
+            onChange={(next) => {
+              setPicture(next);
+              copy({ picture: next, play });
+            }}
           />
-          <p className={layout.note}>Includes settings only; your picture and results are not shared.</p>
-        </div>
-      )}
+        )}
+        {room === "attack" && (
+          <Switch
+            label="Attack and play when opened"
+            checked={play}
+            onChange={(next) => {
+              setPlay(next);
+              copy({ picture, play: next });
+            }}
+          />
+        )}
+        {error !== null ? (
+          <Notice tone="error">{error}.</Notice>
+        ) : link === null ? (
+          <p>Creating the link…</p>
+        ) : (
+          <>
+            <p role="status">{copyingText[copying]}</p>
+            <input
+              className={styles.link}
+              readOnly
+              value={link}
+              aria-label="The link"
+              onFocus={(event) => event.target.select()}
+            />
+            <p className={layout.note}>
+              {isOwn && picture
+                ? "Includes settings and your image as the network sees it; results are not shared."
+                : "Includes settings only; your picture and results are not shared."}
+            </p>
+          </>
+        )}
+      </div>
     </Popover>
   );
 }
 
-async function urlOf(room: Room): Promise<string> {
+async function urlOf(room: Room, extras: LinkExtras): Promise<string> {
   const { linkOf } = await import("../../state/link/permalinks.ts");
-  return new URL(linkOf(room), location.href).href;
+  return new URL(linkOf(room, extras), location.href).href;
 }
 
 /**

@@ -4,12 +4,12 @@ import { useStore } from "zustand";
 import type { MustBreak } from "../../../state/attack/attackedImage.ts";
 import { attackStore, problemOf } from "../../../state/attack/attackStore.ts";
 import { searchStore, stopSearch } from "../../../state/attack/searchStore.ts";
+import { prefersStill } from "../../../state/page/prefersStill.ts";
 import type { LabSystem } from "../../../state/systems/systems.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Progress } from "../../controls/Progress.tsx";
 import { Select } from "../../controls/Select.tsx";
 import { useFields } from "../../shared/useFields.ts";
-import { prefersStill } from "../prefersStill.ts";
 import { mustText } from "../systemName.ts";
 import styles from "./FindOne.module.css";
 

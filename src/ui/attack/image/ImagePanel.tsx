@@ -147,7 +147,11 @@ function About({ image }: { readonly image: InputImage }) {
   const { source, classes, shape } = image;
   return (
     <>
-      {source.kind === "own" && <p>{source.name}, your own</p>}
+      {source.kind === "own" && (
+        <p>
+          {source.name}, {source.from === "link" ? "from the link" : "your own"}
+        </p>
+      )}
       {source.kind === "draw" && (
         <p>
           Test image {source.position}
@@ -179,6 +183,9 @@ function ToBoundaries() {
 /** Most classes that fit side by side as buttons, if their names are short. */
 const mostButtons = 12;
 
+const chosenBy = ({ source }: InputImage): string =>
+  source.kind === "own" && source.saidBy === "sender" ? "Chosen by the sender of the link." : "Chosen by you.";
+
 function LabelChoice({ image }: { readonly image: InputImage }) {
   const choice = {
     label: "Correct label",
@@ -195,7 +202,7 @@ function LabelChoice({ image }: { readonly image: InputImage }) {
       ) : (
         <Select {...choice} />
       )}
-      <p className={styles.hint}>{image.label === null ? readingOf(answers, image.classes) : "Chosen by you."}</p>
+      <p className={styles.hint}>{image.label === null ? readingOf(answers, image.classes) : chosenBy(image)}</p>
       {rejection !== null && (
         <Notice tone="warning" title="No arm recognises this picture">
           {rejection}

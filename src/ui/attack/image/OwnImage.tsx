@@ -21,7 +21,7 @@ import styles from "./OwnImage.module.css";
 
 /** Draws an image, or opens one from a file, by drop or paste, and crops it for the network. */
 export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
-  const { picture, drawing, opening, error } = useStore(ownImageStore);
+  const { picture, drawing, opening, error, unkept } = useStore(ownImageStore);
   const [isOver, setOver] = useState(false);
   const fit = picture === null ? null : fitOf(picture);
   const open = ([file]: Iterable<File>) => {
@@ -82,6 +82,7 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
           </div>
         </>
       )}
+      {unkept !== null && <p className={layout.fine}>{unkept}</p>}
       {picture !== null && picture.doubt !== null && (
         <Notice tone="warning" title="Check what the network sees">
           {picture.doubt}

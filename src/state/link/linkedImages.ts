@@ -1,0 +1,27 @@
+import { bytesOfPixels, mostLinkedValues, textOfPixels } from "../../experiment/link/linkedPixels.ts";
+import type { LinkedImage } from "../../experiment/link/permalinkRooms.ts";
+import type { Picture } from "../../experiment/pictures/picture.ts";
+import type { InputImage } from "../attack/attackedImage.ts";
+
+/** Whether an image came with a link. */
+export const isFromLink = (image: InputImage | null): boolean =>
+  image?.source.kind === "own" && image.source.from === "link";
+
+/** An image of the user's own as links carry it; null for other images. @throws if it does not fit into a link. */
+export function ownInLink(image: InputImage | null): LinkedImage | null {
+  if (image?.source.kind !== "own") return null;
+  const { shape, label, source, pixels } = image;
+  const [height, width, channels] = shape;
+  const values = `${width} × ${height} pixels${channels === 1 ? "" : " in colour"}`;
+  if ((channels !== 1 && channels !== 3) || height !== width || pixels.length > mostLinkedValues)
+    throw new Error(
+      `the network sees ${values}, at most 64 × 64 in grey or 36 × 36 in colour fit into a link: send the picture as a file`,
+    );
+  return { name: source.name.slice(0, 80), shape: [height, width, channels], label, pixels: textOfPixels(pixels) };
+}
+
+/** An image from a link as a picture. @throws an Error that says what is wrong with its pixels. */
+export function pictureOfLinked({ shape, pixels }: LinkedImage): Picture {
+  const [height, width, channels] = shape;
+  return { height, width, channels, pixels: bytesOfPixels(pixels, shape) };
+}

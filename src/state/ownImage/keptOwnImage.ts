@@ -1,0 +1,144 @@
+// Keeps the picture and the drawing of this tab for its next reload, in `sessionStorage`: it exists in private windows and
+// over plain http too, belongs to one tab, and is emptied when the tab is closed. Pictures are kept as the page uses
+// them, reduced to some hundred thousand pixels, so that they can be framed again.
+import { base64url, bytesOfBase64url } from "../../experiment/interactive/base64url.ts";
+import type { Picture } from "../../experiment/pictures/picture.ts";
+import { z } from "../../experiment/terms/zod.ts";
+import { setLabel } from "../attack/attackImage.ts";
+import { attackStore } from "../attack/attackStore.ts";
+import { viewStore } from "../page/view.ts";
+import { when } from "../page/when.ts";
+import { drawingOf } from "./drawing.ts";
+import { hasOwnImage, ownImageStore, setMode } from "./ownImage.ts";
+import { urlOf } from "./pictureUrl.ts";
+
+export const keptPlace = "robin-lab-own-image";
+/** Milliseconds from a change to its storage. */
+const pause = 500;
+
+const size = z.int().min(1).max(20_000);
+const number = z.number();
+const keptSchema = z.strictObject({
+  /** Whether it was on show in Attack, rather than a test image. */
+  isShown: z.boolean(),
+  label: z.int().min(0).nullable(),
+  saidBy: z.literal("sender").optional(),
+  strokes: z.array(z.array(z.strictObject({ x: number, y: number })).min(1)),
+  picture: z
+    .strictObject({
+      name: z.string(),
+      width: size,
+      height: size,
+      channels: z.literal([1, 3]),
+      pixels: z.string(),
+      crop: z.strictObject({ x: number, y: number, size: number }),
+      invert: z.boolean(),
+      clean: z.boolean(),
+      framing: z.enum(["digit", "grey", "colour"]),
+      doubt: z.string().nullable(),
+      from: z.literal("link").optional(),
+    })
+    .nullable(),
+});
+type Kept = z.infer<typeof keptSchema>;
+
+/**
+ * Restores what this tab kept, then keeps every change.
+ *
+ * @param isReload whether the page opens where it was left, rather than at somebody's link: then the picture that was on
+ * show is on show again.
+ */
+export async function keepOwnImage(isReload: boolean): Promise<void> {
+  const kept = readKept();
+  await when(viewStore, ({ isRestoring }) => !isRestoring);
+  if (kept !== null) await restore(kept, isReload);
+  let isDue = false;
+  const schedule = () => {
+    if (isDue) return;
+    isDue = true;
+    setTimeout(() => {
+      isDue = false;
+      keep();
+    }, pause);
+  };
+  ownImageStore.subscribe((state, before) => {
+    if (state.picture !== before.picture || state.drawing !== before.drawing) schedule();
+  });
+  attackStore.subscribe((state, before) => {
+    if (state.image !== before.image) schedule();
+  });
+  addEventListener("pagehide", keep);
+  keep();
+}
+
+async function restore(kept: Kept, isReload: boolean): Promise<void> {
+  const { drawing, picture } = ownImageStore.getState();
+  if (drawing.strokes.length === 0 && kept.strokes.length > 0)
+    ownImageStore.setState({ drawing: drawingOf(kept.strokes) });
+  // A picture that came with a link since then stays, unless this is a reload of it.
+  if (kept.picture !== null && (isReload || picture === null)) {
+    const { width, height, channels, pixels: text, ...rest } = kept.picture;
+    const pixels = bytesOfBase64url(text);
+    if (pixels.length !== width * height * channels) return;
+    const whole: Picture = { width, height, channels, pixels };
+    const url = await urlOf(whole);
+    const { from, ...own } = rest;
+    ownImageStore.setState({ picture: { ...own, ...(from && { from }), picture: whole, url } });
+  }
+  if (!isReload || !kept.isShown || !hasOwnImage(ownImageStore.getState())) return;
+  // The room fills itself first, since an image of the user's own needs the shape of the data.
+  await when(attackStore, ({ image, groupId }) => image !== null && groupId !== null);
+  setMode("own");
+  const classes = attackStore.getState().image?.classes.length ?? 0;
+  if (kept.label !== null && kept.label < classes) setLabel(kept.label, kept.saidBy ?? "user");
+}
+
+function readKept(): Kept | null {
+  try {
+    const parsed = keptSchema.safeParse(JSON.parse(sessionStorage.getItem(keptPlace) ?? "null"));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function keep(): void {
+  const own = ownImageStore.getState();
+  const { image } = attackStore.getState();
+  let unkept: string | null = null;
+  try {
+    if (hasOwnImage(own)) sessionStorage.setItem(keptPlace, JSON.stringify(keptOf(own, image)));
+    else sessionStorage.removeItem(keptPlace);
+  } catch {
+    if (hasOwnImage(own)) unkept = "This browser lets the page store nothing, so a reload loses your image.";
+  }
+  if (unkept !== own.unkept) ownImageStore.setState({ unkept });
+}
+
+function keptOf(
+  { picture, drawing }: ReturnType<typeof ownImageStore.getState>,
+  image: ReturnType<typeof attackStore.getState>["image"],
+): Kept {
+  const source = image?.source.kind === "own" ? image.source : null;
+  return {
+    isShown: source !== null,
+    label: source === null ? null : (image?.label ?? null),
+    ...(source?.saidBy && { saidBy: source.saidBy }),
+    strokes: drawing.strokes.map((stroke) => stroke.map(({ x, y }) => ({ x, y }))),
+    picture: picture === null ? null : keptPicture(picture),
+  };
+}
+
+/** Pixels as text; a picture is encoded once, however often its crop changes. */
+const texts = new WeakMap<Uint8Array, string>();
+
+function keptPicture(own: NonNullable<ReturnType<typeof ownImageStore.getState>["picture"]>): Kept["picture"] {
+  const { name, picture, crop, invert, clean, framing, doubt, from } = own;
+  const { width, height, channels, pixels } = picture;
+  const text = texts.get(pixels) ?? base64url(pixels);
+  texts.set(pixels, text);
+  return {
+    ...{ name, width, height, channels, pixels: text, crop, invert, clean, framing, doubt },
+    ...(from && { from }),
+  };
+}
