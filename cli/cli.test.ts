@@ -76,6 +76,18 @@ test("validate names every problem of a file and accepts every preset", async ()
   }
 });
 
+test("story check lists the steps of a story, or its problems by line", async () => {
+  const good = await lab("story", "check", "public/stories/robin.md");
+  expect(good.code).toBe(0);
+  expect(good.out).toContain("8  What the paper claims, and what this lab measured");
+  const path = await file("lesson.md", "# A lesson\n\n## One\n\n[Show](#attack?norm=l3)\n\n## Two\n");
+  const bad = await lab("story", "check", path);
+  expect(bad.code).toBe(2);
+  expect(bad.err).toContain(`${path}:5: norm: "l3" found, "linf" or "l2" expected`);
+  expect(bad.err).toContain(`${path}:7: no link found in the step "Two"`);
+  expect((await lab("story", "show", path)).err).toContain("story check FILE expected");
+});
+
 test("presets prints a spec that validates; a result.json is a spec too", async () => {
   const { out } = await lab("presets", "smoke");
   expect(JSON.parse(out)).toEqual(presets.smoke);

@@ -15,6 +15,7 @@ import { presets } from "./commands/presets.ts";
 import { pretrain } from "./commands/pretrain.ts";
 import { run } from "./commands/run.ts";
 import { slice } from "./commands/slice.ts";
+import { story } from "./commands/story.ts";
 import { sweep } from "./commands/sweep.ts";
 import { validate } from "./commands/validate.ts";
 import { type Command, type Terminal, UserError } from "./terminal/command.ts";
@@ -34,6 +35,7 @@ const commands: Readonly<Record<string, Command>> = {
   evaluate,
   export: exportRun,
   slice,
+  story,
   workflow,
   task,
   status,

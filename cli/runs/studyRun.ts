@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import { answerText } from "../../src/experiment/answers/answers.ts";
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { planStudy, resultsOf, type StudyPlan } from "../../src/experiment/studies/planStudy.ts";
 import { type ScaleId, type Study, scaleIds } from "../../src/experiment/studies/study.ts";
 import { deviationsOf, studyFile } from "../../src/experiment/studies/studyFile.ts";
 import { studyCsv } from "../../src/experiment/studies/studyTable.ts";
-import { durationText } from "../../src/experiment/terms/format.ts";
+import { durationText, plain } from "../../src/experiment/terms/format.ts";
 import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
 import { studyFigures } from "../../src/figures/studies/studyFigures.ts";
@@ -104,7 +105,9 @@ export async function writeStudy(
 }
 
 async function writeStudyFile(folder: string, planned: StudyPlan, state: RunState): Promise<void> {
-  const file = studyFile(planned, artefactsOf(state.tasks));
+  const { format, version, study, title, section, question, ...rest } = studyFile(planned, artefactsOf(state.tasks));
+  const answer = answerText(study, rest.rows, plain);
+  const file = { format, version, study, title, section, question, answer, ...rest };
   await writeAtomically(join(folder, "study.json"), `${JSON.stringify(file)}\n`);
 }
 

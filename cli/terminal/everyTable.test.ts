@@ -10,6 +10,6 @@ test("the terminal shows every row of a summary", async () => {
 });
 
 test("and every row of a study", async () => {
-  const study = { title: "Table 1", section: "Section 6.1", question: "Is RoBin more robust?" };
+  const study = { id: "table-1", title: "Table 1", section: "Section 6.1", question: "Is RoBin more robust?" };
   await expect(studyText(study, "demo", everyStudyRow, ["16 epochs"])).toMatchFileSnapshot("fixtures/study.txt");
 });

@@ -1,3 +1,4 @@
+import { answerText } from "../../src/experiment/answers/answers.ts";
 import type { ScaleId, Study, StudyRow } from "../../src/experiment/studies/study.ts";
 import { studyColumnsOf } from "../../src/experiment/studies/studyTable.ts";
 import { shownColumns } from "../../src/experiment/summary/table.ts";
@@ -7,21 +8,24 @@ import { rowCells, section, textTable } from "./textTable.ts";
 const columns = studyColumnsOf(["quantity", "system", "attack", "paper", "ours", "toPaper", "gap", "paperGap"]);
 
 /**
- * The rows of a study as text, grouped by setting: the paper's number beside ours with n and its 95 % interval, their
+ * The answer of a study in one sentence, then its rows as text, grouped by setting: the paper's number beside ours with n and its 95 % interval, their
  * difference, and the paired gap between systems with its interval beside the paper's gap.
  */
 export function studyText(
-  study: Pick<Study, "title" | "section" | "question">,
+  study: Pick<Study, "id" | "title" | "section" | "question">,
   scale: ScaleId,
   rows: readonly StudyRow[],
   deviations: readonly string[],
 ): string {
+  // At this scale, the numbers only show that everything works.
+  const answer = scale === "smoke" ? null : answerText(study.id, rows, plain);
   const shown = shownColumns(columns, rows, plain);
   const settings = [...new Set(rows.map(({ setting }) => setting))];
   const backends = rows.flatMap(({ backend }) => (backend === null ? [] : [`${backend.id}, ${backend.adapter}`]));
   return [
     `${study.title} (${study.section}), scale ${scale}`,
     study.question,
+    ...(answer === null ? [] : ["", `Answer: ${answer}`]),
     "",
     textTable([
       shown.map(({ label = "" }) => label),

@@ -42,6 +42,11 @@ describe("a story in Markdown", () => {
   });
 });
 
+test("the example of the documentation is a story", () => {
+  const [, example = ""] = /```markdown\n(.*?)```/s.exec(readFileSync("docs/stories.md", "utf8")) ?? [];
+  expect(readStory(example).problems).toEqual([]);
+});
+
 describe("problems name the line, what was found and what was expected", () => {
   test.each([
     ["", "1: an empty file found, the title of the story expected, such as # Why arms differ"],

@@ -1,7 +1,7 @@
 import type { EvaluationSpec, ExperimentSpec, SystemSpec } from "../spec/spec.ts";
 import type { Choice, Norm, Threat } from "../terms/choice.ts";
 import type { Reading } from "./reading.ts";
-import { accuracyRow, type RowHead } from "./rows.ts";
+import { accuracyRow, onOtherData, type RowHead } from "./rows.ts";
 import { budgets, headline, type Level, type Scale, scaleOf } from "./scales.ts";
 import type { Study, StudyExperiment, StudyResults, StudyRow } from "./study.ts";
 
@@ -173,6 +173,9 @@ export function scaledStudy(
     ...study,
     scales: ["smoke", "demo", "paper"],
     experiments: (id) => study.experiments(scaleOf(id)),
-    rows: (results, id) => study.rows(results, scaleOf(id)),
+    rows(results, id) {
+      const rows = study.rows(results, scaleOf(id));
+      return id === "paper" ? rows : onOtherData(rows);
+    },
   };
 }

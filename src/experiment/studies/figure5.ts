@@ -48,19 +48,21 @@ export const figure5 = scaledStudy({
   rows: (results, scale) =>
     scale.norms.flatMap((norm) =>
       [0, ...radiiOf(scale, norm)].flatMap((epsilon) => {
-        const { reading, paperThreat, at, quantity } = measuredAt(scale, norm, epsilon);
+        const { isClean, reading, paperThreat, at, quantity } = measuredAt(scale, norm, epsilon);
         const attacked = { experiment: norm, ...reading };
         const plain = { ...attacked, system: "multiclass", strategies: ["cross-entropy"] };
         const paper = paperValue(norm, epsilon, "multiclass");
         const head = { setting: trainedText(scale, norm), at, paperThreat };
+        // Clean images are not attacked: one number, in which the lines of all attacks begin.
+        const strategies = isClean ? reported.slice(0, 1) : reported;
         return [
-          ...reported.map((strategy) =>
+          ...strategies.map((strategy) =>
             accuracyRow(
               results,
               {
                 ...head,
                 system: "RoBin",
-                series: `RoBin, ${strategyNames[strategy]}`,
+                series: isClean ? "RoBin" : `RoBin, ${strategyNames[strategy]}`,
                 quantity: quantity(strategyNames[strategy]),
                 paper: paperValue(norm, epsilon, strategy),
               },

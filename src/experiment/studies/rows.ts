@@ -51,6 +51,10 @@ export function rowOf(head: RowHead, ours: Measured | null, more: Partial<StudyR
   };
 }
 
+/** Rows whose numbers are on other data than the paper's: beside its numbers, but without a difference from them. */
+export const onOtherData = (rows: readonly StudyRow[]): readonly StudyRow[] =>
+  rows.map((row) => ({ ...row, toPaper: null }));
+
 /** Accuracy from error flags, or (`isError`) the share of errors. */
 export function shareOf(errors: readonly number[], isError = false): Measured {
   const wrong = errors.reduce((sum, error) => sum + error, 0);

@@ -116,9 +116,9 @@ describe("rows of a study", () => {
     const rows = table6.rows(resultsOf(planned, artefacts), "smoke");
     const robin = rows.find(({ system, at }) => system === "RoBin" && at?.value !== 0);
     expect(robin?.ours).toMatchObject({ value: 0.5, n: 16 });
-    // 10/255, trained with 8/255 in linf: Table 6's last line.
+    // 10/255, trained with 8/255 in linf: Table 6's last line. It is about CIFAR-10, ours about digits: no difference.
     expect(robin?.paper).toBe(0.3588);
-    expect(robin?.toPaper).toBeCloseTo(0.1412, 10);
+    expect(robin?.toPaper).toBeNull();
     // 8 of 16 images break RoBin, 6 break multiclass, 3 both.
     expect(robin?.gap).toMatchObject({ minus: "multiclass", difference: -2 / 16, n: 16, paper: 0.0228 });
     expect(robin?.gap?.low).toBeLessThan(-2 / 16);

@@ -80,7 +80,7 @@ export interface StudyRow {
   readonly paperThreat: Threat | null;
   /** Null if not measured yet. */
   readonly ours: Measured | null;
-  /** Our number minus the paper's. */
+  /** Our number minus the paper's; null if they are on different data sets. */
   readonly toPaper: number | null;
   readonly gap: StudyGap | null;
   readonly histogram: readonly HistogramBin[] | null;

@@ -4,6 +4,7 @@ import { compared, comparedRows, multiclassAndRobin, reported, scaledThreatText,
 import { mnistScale } from "./mnistScale.ts";
 import { type Pair, type Table1Id, table1Values } from "./printedValues.ts";
 import type { Reading } from "./reading.ts";
+import { onOtherData } from "./rows.ts";
 import { headline, paperMnist, type Scale, type Setting, scaleOf } from "./scales.ts";
 import type { ScaleId, Study, StudyExperiment, StudyResults, StudyRow } from "./study.ts";
 
@@ -191,5 +192,8 @@ export const table1: Study = {
   scales: ["smoke", "demo", "mnist", "paper"],
   picture: "points",
   experiments: (id) => linesOf(id).flatMap(experimentsOf),
-  rows: (results, id) => linesOf(id).flatMap((of) => rowsOf(results, of)),
+  rows(results, id) {
+    const rows = linesOf(id).flatMap((of) => rowsOf(results, of));
+    return id === "paper" || id === "mnist" ? rows : onOtherData(rows);
+  },
 };

@@ -8,6 +8,7 @@ import { legend } from "../drawing/legend.ts";
 import { group, type Mark, mark } from "../drawing/mark.ts";
 import { linePath, seriesStyle } from "../drawing/seriesStyle.ts";
 import { box, dot, drawing, type Plot, vertical } from "../drawing/shapes.ts";
+import { shareAxis } from "./shareAxis.ts";
 import { describeStudy, seriesPositions, studyTitle } from "./studyRows.ts";
 
 /**
@@ -28,8 +29,10 @@ export const studyCurves: Figure<readonly StudyRow[], StudyRow> = {
 type Point = StudyRow & { readonly at: NonNullable<StudyRow["at"]> };
 
 function draw(all: readonly StudyRow[], size: Size): Mark {
-  const points = all.filter((row): row is Point => row.at !== null).toSorted((a, b) => a.at.value - b.at.value);
-  const names = [...new Set(all.map(({ series }) => series))];
+  const points = fromCommonStart(all.filter((row): row is Point => row.at !== null)).toSorted(
+    (a, b) => a.at.value - b.at.value,
+  );
+  const names = [...new Set(points.map(({ series }) => series))];
   const positions = seriesPositions(names);
   const items = names.map((label) => ({ label, series: positions.get(label) ?? 0 }));
   const key = legend(size.width, 18, items);
@@ -40,9 +43,11 @@ function draw(all: readonly StudyRow[], size: Size): Mark {
   const from = isClasses ? (min(values) ?? 2) - 0.3 : 0;
   const to = (max(values) ?? 1) + (isClasses ? 0.3 : 0);
   const x = scaleLinear([from, to > from ? to : from + 1], [plot.left, plot.right]);
-  const tallest = isDistance ? (max(points, ({ ours }) => ours?.high ?? ours?.value ?? 0) ?? 1) : 1;
-  const y = scaleLinear([0, tallest > 0 ? tallest : 1], [plot.bottom, plot.top]);
+  const tallest = max(points, ({ ours }) => ours?.high ?? ours?.value ?? 0) ?? 1;
+  const shares = shareAxis(points);
+  const y = scaleLinear(isDistance ? [0, tallest > 0 ? tallest : 1] : shares.domain, [plot.bottom, plot.top]);
   const norm = points.find(({ threat }) => threat !== null)?.threat?.norm ?? points[0]?.paperThreat?.norm;
+  const hasPaper = points.some(({ paper }) => paper !== null) ? "; dashed: the paper's" : "";
   return drawing(size, [
     ...key.marks,
     ...leftAxis(
@@ -54,7 +59,7 @@ function draw(all: readonly StudyRow[], size: Size): Mark {
             ticks: y.ticks(5),
             text: axisNumber,
           }
-        : { label: "accuracy (%); dashed: the paper's", ...percentTicks },
+        : { ...percentTicks, label: `accuracy (%${shares.note})${hasPaper}`, ticks: shares.ticks },
     ),
     ...bottomAxis(x, plot, {
       label: isClasses
@@ -70,6 +75,23 @@ function draw(all: readonly StudyRow[], size: Size): Mark {
       return drawSeries(own, positions.get(name) ?? 0, (value) => x(value) + offset, y);
     }),
   ]);
+}
+
+/**
+ * Clean images are measured once per system, while its attacks have lines of their own: each of these begins in the clean
+ * number, which then needs no line itself.
+ */
+function fromCommonStart(points: readonly Point[]): readonly Point[] {
+  return points.flatMap((point) => {
+    const others = [
+      ...new Set(
+        points.flatMap(({ system, series }) => (system === point.system && series !== point.series ? [series] : [])),
+      ),
+    ];
+    const isAlone = points.every(({ series, at }) => series !== point.series || at.value === point.at.value);
+    const isStart = point.at.name === "epsilon" && point.at.value === 0 && isAlone && others.length > 0;
+    return isStart ? others.map((series) => ({ ...point, series })) : [point];
+  });
 }
 
 type Scale = (value: number) => number;

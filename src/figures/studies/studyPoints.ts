@@ -8,6 +8,7 @@ import { legend } from "../drawing/legend.ts";
 import type { Mark } from "../drawing/mark.ts";
 import { seriesStyle } from "../drawing/seriesStyle.ts";
 import { box, dot, drawing, horizontal, type Plot, text } from "../drawing/shapes.ts";
+import { shareAxis } from "./shareAxis.ts";
 import { describeStudy, seriesPositions, studyTitle } from "./studyRows.ts";
 
 const lineHeight = 16;
@@ -67,14 +68,17 @@ function layout(all: readonly StudyRow[], width: number) {
 
 function draw(all: readonly StudyRow[], size: Size): Mark {
   const { positions, key, headings, labels, lines, plot } = layout(all, size.width);
-  const x = scaleLinear([0, 1], [plot.left, plot.right]);
+  const shares = shareAxis(all);
+  const x = scaleLinear(shares.domain, [plot.left, plot.right]);
   const what = all.every(({ unit }) => unit === "share") ? "images" : "accuracy";
+  const hasPaper = all.some(({ paper }) => paper !== null) ? ", stroke the paper's" : "";
   return drawing(size, [
     ...key.marks,
-    ...verticalGrid(x, plot, percentTicks.ticks),
+    ...verticalGrid(x, plot, shares.ticks),
     ...bottomAxis(x, plot, {
-      label: `${what} (%): dot ours with 95 % interval, stroke the paper's`,
       ...percentTicks,
+      label: `${what} (%${shares.note}): dot ours with 95 % interval${hasPaper}`,
+      ticks: shares.ticks,
     }),
     ...headings.flatMap(({ content, y }) => [
       box("paper", { x: 0, y: y - 14, width: size.width, height: 20 }),

@@ -1,9 +1,7 @@
+import { storyLimit } from "../../experiment/story/story.ts";
 import { ownStory, stepHash } from "./storyAddress.ts";
 import { keepOwnStory, sourceInLink } from "./storySource.ts";
 import { reloadStory } from "./storyStore.ts";
-
-/** Whether a file is a story by its name. */
-export const isStoryFile = (name: string): boolean => /\.(md|markdown)$/i.test(name);
 
 /**
  * Opens a story from a file at its first step. A short one becomes part of the address; a long one is kept in this browser.
@@ -11,7 +9,8 @@ export const isStoryFile = (name: string): boolean => /\.(md|markdown)$/i.test(n
  * @throws an Error if a long story cannot be kept.
  */
 export async function openStoryFile(file: Blob): Promise<void> {
-  const text = await file.text();
+  // A longer file is cut, so that the story is refused by its length and not by the browser's storage.
+  const text = (await file.text()).slice(0, storyLimit + 1);
   const source = sourceInLink(text) ?? ownStory;
   if (source === ownStory) keepOwnStory(text);
   await reloadStory(source);

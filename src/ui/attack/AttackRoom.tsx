@@ -10,6 +10,7 @@ import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { useFields } from "../shared/useFields.ts";
+import { StoryLink } from "../story/StoryLink.tsx";
 import { AttackButton } from "./AttackButton.tsx";
 import styles from "./AttackRoom.module.css";
 import { ImagePanel } from "./image/ImagePanel.tsx";
@@ -54,7 +55,7 @@ export function AttackRoom() {
         <h1>Attack</h1>
         <p>
           One image, one attack, two classifiers. The pixels change a little at every step until the answer flips or the
-          budget is used up.
+          budget is used up. <StoryLink />
         </p>
         <div className={styles.actions}>
           <PanelBoundary name="The export">

@@ -14,6 +14,7 @@ import styles from "./App.module.css";
 import { Header } from "./Header.tsx";
 import { LinkProblems } from "./LinkProblems.tsx";
 import { roomViews } from "./rooms.ts";
+import { useStoryDrop } from "./useStoryDrop.ts";
 
 const StoryPanel = lazy(async () => ({ default: (await import("../story/StoryPanel.tsx")).StoryPanel }));
 
@@ -21,6 +22,8 @@ const StoryPanel = lazy(async () => ({ default: (await import("../story/StoryPan
 export function App() {
   const { room, activity, story } = useFields(viewStore, "room", "activity", "story");
   const { label, View } = roomViews[room];
+
+  useStoryDrop();
 
   // Every room offers the systems of earlier visits; they are looked up once the page has rendered.
   useEffect(() => {

@@ -17,7 +17,7 @@ export function StoryEntry() {
       title={last === null ? "A guided story in eight steps" : "Resume the story"}
     >
       <BookOpen aria-hidden="true" />
-      Story
+      <span className={styles.word}>Story</span>
     </a>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { stepOfNow } from "../../state/story/copyStep.ts";
-import { isStoryFile, openStoryFile } from "../../state/story/openFile.ts";
+import { openStoryFile } from "../../state/story/openFile.ts";
 import { builtInStory, ownStory, stepHash } from "../../state/story/storyAddress.ts";
 import { linkedStoryLimit } from "../../state/story/storySource.ts";
 import { storyStore } from "../../state/story/storyStore.ts";
@@ -81,12 +81,4 @@ export function StoryMenu({ source }: { readonly source: string }) {
       </div>
     </Popover>
   );
-}
-
-/** Opens a story that is dropped onto the page; false if the files are something else. */
-export function openDroppedStory(files: readonly File[]): boolean {
-  const [file, ...others] = files;
-  if (file === undefined || others.length > 0 || !isStoryFile(file.name)) return false;
-  void openStoryFile(file);
-  return true;
 }

@@ -121,7 +121,7 @@ function StepBody({ step, at, of, isSmall }: StepBodyProps) {
     focused.current = step;
     if (!isMoved) return;
     heading.current?.focus({ preventScroll: true });
-    scrollTo({ top: 0 });
+    document.getElementById("main")?.scrollIntoView();
   }, [step]);
   return (
     <div className={styles.body}>
