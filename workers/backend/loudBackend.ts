@@ -1,5 +1,6 @@
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { namedError } from "../../src/lab/engine/namedError.ts";
+import { cacheUniforms } from "./uniformCache.ts";
 
 type Run = Parameters<WebGPUBackend["runWebGPUProgram"]>;
 
@@ -30,6 +31,7 @@ export class LoudBackend extends WebGPUBackend {
       this.fail(event.error, `work up to ${this.operation}`, false);
     });
     this.watchCreations(device);
+    cacheUniforms(this);
   }
 
   override runWebGPUProgram(...run: Run): ReturnType<WebGPUBackend["runWebGPUProgram"]> {

@@ -17,6 +17,7 @@ import {
   tidy,
 } from "@tensorflow/tfjs-core";
 import { excluded } from "../maths/excluded.ts";
+import { type FoldedValues, foldedValues } from "../networks/network.ts";
 import type { Classifier, Columns } from "./classifier.ts";
 import type { OpenMember } from "./decomposition.ts";
 import { imagesOfPairs, type Routing, route, scoresOfPairs } from "./routing.ts";
@@ -46,7 +47,9 @@ export function combined(
 ): Classifier {
   const { shape } = (members[0] as OpenMember).network;
   const width = reads.length;
-  const logitsOf = ({ network, parameters }: OpenMember, x: Tensor4D) => network.apply(parameters, x, "eval");
+  const folded = new Map(members.map((member) => [member, foldedValues(member.network, member.parameters)]));
+  const logitsOf = (member: OpenMember, x: Tensor4D) =>
+    member.network.apply((folded.get(member) as FoldedValues).values, x, "eval");
   const all = (x: Tensor4D) => columns(members.map((member) => logitsOf(member, x)));
   const read = (x: Tensor4D) => tidy(() => columns(members.map((member) => tidy(() => logitsOf(member, x)))));
   const batch = examplesPerPass(shape, all);
@@ -103,7 +106,10 @@ export function combined(
         return { ...taken, scores: firstOf(taken.scores) };
       });
     },
-    dispose: () => dispose(members.map(({ parameters }) => parameters) as never),
+    dispose() {
+      for (const { dispose: disposeFolded } of folded.values()) disposeFolded();
+      dispose(members.map(({ parameters }) => parameters) as never);
+    },
   };
 }
 

@@ -25,14 +25,18 @@ export const ensemble = {
     const single = members.map((member) => multiclass.combine([member]));
     const classes = first.labelling.groups.length;
     const everyone = members.map((_, member) => member);
+    const whole = combined(members, {
+      classes,
+      reads: Array.from({ length: classes }, () => everyone),
+      climbed: 0,
+      columns: params.aggregate === "probabilities" ? logMeanProbabilities : meanLogits,
+    });
     return {
-      ...combined(members, {
-        classes,
-        reads: Array.from({ length: classes }, () => everyone),
-        climbed: 0,
-        columns: params.aggregate === "probabilities" ? logMeanProbabilities : meanLogits,
-      }),
+      ...whole,
       members: single,
+      dispose() {
+        for (const each of [whole, ...single]) each.dispose();
+      },
     };
   },
 } as const satisfies Decomposition;

@@ -1,4 +1,4 @@
-import { clone, grad, type Scalar, type Tensor, type Tensor2D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
+import { clone, grad, type Tensor, type Tensor2D, type Tensor4D, tidy } from "@tensorflow/tfjs-core";
 import type { Threat } from "../../src/experiment/terms/choice.ts";
 import { pgdStep } from "../kernels/ops.ts";
 import type { DefenceContext } from "./defence.ts";
@@ -23,7 +23,7 @@ export function walk(
   x: Tensor4D,
   start: () => Tensor4D,
   logits: (z: Tensor4D) => Tensor2D,
-  slope: (logits: Tensor2D) => Scalar,
+  slope: (logits: Tensor2D) => Tensor,
   { threat, steps, relativeStep, instead = (_z, gradient) => gradient }: WalkSettings,
 ): Tensor4D {
   const settings = { ...threat, alpha: (relativeStep * threat.epsilon) / steps };

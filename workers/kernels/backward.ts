@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
 import { engine, getKernel, greater, reshape, sum, where, zerosLike } from "@tensorflow/tfjs-core";
 import { kernelNames } from "./names.ts";
 
@@ -11,8 +11,16 @@ export function reluMask(dy: Tensor, y: Tensor): Tensor {
   return where(greater(y, 0), dy, zerosLike(dy));
 }
 
-/** Sum over all axes but the last: the gradient of a bias. */
-export function columnSums(x: Tensor): Tensor1D {
-  if (hasKernel(kernelNames.columnSums)) return engine().runKernel(kernelNames.columnSums, { x });
+/**
+ * Sum over all axes but the last: the gradient of a bias, [columns]. Where the backend's kernels mask themselves, of the
+ * places where the output `y` of a ReLU is above 0, and [arms, columns] over equal parts of the first axis.
+ */
+export function columnSums(x: Tensor, y?: Tensor, arms?: number): Tensor {
+  if (hasKernel(kernelNames.columnSums))
+    return engine().runKernel(
+      kernelNames.columnSums,
+      y === undefined ? { x } : { x, y },
+      arms === undefined ? {} : { arms },
+    );
   return sum(reshape(x, [-1, x.shape[x.rank - 1] as number]), 0);
 }

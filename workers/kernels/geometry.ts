@@ -59,10 +59,12 @@ export interface NormalisationSizes {
   readonly groups: number;
 }
 
-/** Sizes of a normalisation: 0 groups is batch norm, which is one example (all images) with a group per channel. */
-export function normalisationSizes(x: number[], groups: number): NormalisationSizes {
+/**
+ * Sizes of a normalisation: 0 groups is batch norm, which is one example (all images of an arm) with a group per channel.
+ */
+export function normalisationSizes(x: number[], groups: number, arms = 1): NormalisationSizes {
   const [n, height, width, channels] = x as Shape4D;
   return groups === 0
-    ? { examples: 1, rows: n * height * width, channels, groups: channels }
+    ? { examples: arms, rows: (n / arms) * height * width, channels, groups: channels }
     : { examples: n, rows: height * width, channels, groups };
 }

@@ -1,42 +1,72 @@
 import type { GradConfig, NamedAttrMap, Tensor } from "@tensorflow/tfjs-core";
 import { clone, engine } from "@tensorflow/tfjs-core";
-import { columnSums, reluMask } from "./backward.ts";
+import { columnSums, hasKernel, reluMask } from "./backward.ts";
 import { kernelNames } from "./names.ts";
 
 const run = (kernelName: string, inputs: Record<string, Tensor>, attrs: NamedAttrMap): Tensor =>
   engine().runKernel(kernelName, inputs, attrs);
 
+interface Before {
+  /** The gradient before the activation, or after it if `y` is given. */
+  readonly dy: Tensor;
+  /** The output, where the kernels of the backend apply the ReLU mask themselves. */
+  readonly y?: Tensor;
+}
+
 /**
- * Gradients of a layer with weights `w`, a bias and an activation, from the gradient `dy` before the activation. A closure
- * runs only if the gradient of its input is asked for, so an attack, which needs that of x alone, never computes weight
- * gradients. All of them need the ReLU mask, which is computed once.
+ * Gradients of a layer with weights `w`, a bias and an activation. A closure runs only if the gradient of its input is asked
+ * for, so an attack, which needs that of x alone, never computes weight gradients. All of them need the ReLU mask: on
+ * WebGPU the kernels apply it as they read dy, elsewhere it is computed once.
  */
 const layer = (
   kernelName: string,
-  make: (dy: Tensor, x: Tensor, w: Tensor, attrs: NamedAttrMap) => Record<"x" | "w", () => Tensor>,
+  make: (before: Before, x: Tensor, w: Tensor, attrs: NamedAttrMap) => Record<"x" | "w", () => Tensor>,
 ): GradConfig => ({
   kernelName,
   inputsToSave: ["x", "w"],
   outputsToSave: [true],
   gradFunc: (after, saved, attrs) => {
     const [x, w, y] = saved as [Tensor, Tensor, Tensor];
-    const dy = attrs.activation === "relu" ? reluMask(after as Tensor, y) : (after as Tensor);
-    return { ...make(dy, x, w, attrs), b: () => columnSums(dy) };
+    const isRelu = attrs.activation === "relu";
+    const dy = after as Tensor;
+    const before = !isRelu ? { dy } : masksItself() ? { dy, y } : { dy: reluMask(dy, y) };
+    return { ...make(before, x, w, attrs), b: () => columnSums(before.dy, before.y, armsOf(x, w)) };
   },
 });
 
-const conv2d = layer(kernelNames.conv2d, (dy, x, w, { strides, pad }) => {
+const masksItself = () => hasKernel(kernelNames.denseInputGradient);
+
+/** The number of arms where w has an axis of arms, which is one axis more than x has for images, or rows. */
+const armsOf = (x: Tensor, w: Tensor): number | undefined => (w.rank > x.rank ? w.shape[0] : undefined);
+
+const conv2d = layer(kernelNames.conv2d, (before, x, w, { strides, pad }) => {
   const geometry = { strides, pad, dataFormat: "NHWC" } as NamedAttrMap;
+  const [inputAttrs, filterAttrs] = [
+    { ...geometry, inputShape: x.shape },
+    { ...geometry, filterShape: w.shape },
+  ];
+  if (masksItself())
+    return {
+      x: () => run(kernelNames.conv2dInputGradient, { ...before, w }, inputAttrs),
+      w: () => run(kernelNames.conv2dFilterGradient, { ...before, x }, filterAttrs),
+    };
   return {
-    x: () => run("Conv2DBackpropInput", { dy, filter: w }, { ...geometry, inputShape: x.shape }),
-    w: () => run("Conv2DBackpropFilter", { x, dy }, { ...geometry, filterShape: w.shape }),
+    x: () => run("Conv2DBackpropInput", { dy: before.dy, filter: w }, inputAttrs),
+    w: () => run("Conv2DBackpropFilter", { x, dy: before.dy }, filterAttrs),
   };
 });
 
-const dense = layer(kernelNames.dense, (dy, x, w) => ({
-  x: () => run("BatchMatMul", { a: dy, b: w }, { transposeA: false, transposeB: true }),
-  w: () => run("BatchMatMul", { a: x, b: dy }, { transposeA: true, transposeB: false }),
-}));
+const dense = layer(kernelNames.dense, (before, x, w) => {
+  if (masksItself())
+    return {
+      x: () => run(kernelNames.denseInputGradient, { ...before, w }, {}),
+      w: () => run(kernelNames.denseFilterGradient, { ...before, x }, { filterShape: w.shape }),
+    };
+  return {
+    x: () => run("BatchMatMul", { a: before.dy, b: w }, { transposeA: false, transposeB: true }),
+    w: () => run("BatchMatMul", { a: x, b: before.dy }, { transposeA: true, transposeB: false }),
+  };
+});
 
 /**
  * One call computes all gradients of a normalisation, because they share their sums. Mean and variance are used for running

@@ -2,6 +2,11 @@
 export const kernelNames = {
   conv2d: "RobinConv2D",
   dense: "RobinDense",
+  conv2dInputGradient: "RobinConv2DInputGradient",
+  conv2dFilterGradient: "RobinConv2DFilterGradient",
+  denseInputGradient: "RobinDenseInputGradient",
+  denseFilterGradient: "RobinDenseFilterGradient",
+  crossEntropyGradient: "RobinCrossEntropyGradient",
   normalise: "RobinNormalise",
   normaliseGradient: "RobinNormaliseGradient",
   addRelu: "RobinAddRelu",

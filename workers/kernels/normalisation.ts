@@ -1,4 +1,4 @@
-import type { NamedTensorMap, Tensor, Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { add, div, engine, mean, mul, relu, reshape, rsqrt, square, sub, sum } from "@tensorflow/tfjs-core";
 import { hasKernel } from "./backward.ts";
 import { normalisationSizes } from "./geometry.ts";
@@ -18,7 +18,7 @@ export interface NormaliseSettings {
 export interface Normalised {
   /** Shape of x. */
   readonly y: Tensor4D;
-  /** [1, channels] over the batch, else [n, groups]. Not differentiable. */
+  /** [1, channels] over the batch, [arms, channels] for several arms, else [n, groups]. Not differentiable. */
   readonly mean: Tensor;
   /** The biased variance, of the same shape as `mean`. Not differentiable. */
   readonly variance: Tensor;
@@ -26,12 +26,18 @@ export interface Normalised {
 
 /**
  * gamma * (x - mean) / sqrt(variance + epsilon) + beta, followed by the activation, with the statistics of x itself.
- * Differentiable in x [n, height, width, channels], gamma [channels] and beta [channels].
+ * Differentiable in x [n, height, width, channels], gamma [channels] and beta [channels]. On WebGPU, gamma and beta may have an
+ * axis of arms in front, as in `conv2d`; "batch" is then the images of one arm.
  */
-export function normalise(x: Tensor4D, gamma: Tensor1D, beta: Tensor1D, settings: NormaliseSettings): Normalised {
+export function normalise(
+  x: Tensor4D,
+  gamma: Tensor1D | Tensor2D,
+  beta: Tensor1D | Tensor2D,
+  settings: NormaliseSettings,
+): Normalised {
   const channels = x.shape[3];
   for (const [name, vector] of Object.entries({ gamma, beta }))
-    if (vector.size !== channels)
+    if (vector.shape.at(-1) !== channels || (vector.rank > 1 && !hasKernel(kernelNames.denseInputGradient)))
       throw new Error(`normalise got a ${name} of shape [${vector.shape}], expected [${channels}]`);
   const { over, epsilon, activation } = settings;
   if (over !== "batch" && channels % over.groups !== 0)
@@ -55,8 +61,8 @@ const groupsOf = (over: NormaliseSettings["over"]): number => (over === "batch" 
 /** The definition, composed from stock ops. */
 function composed(
   x: Tensor4D,
-  gamma: Tensor1D,
-  beta: Tensor1D,
+  gamma: Tensor1D | Tensor2D,
+  beta: Tensor1D | Tensor2D,
   { over, epsilon, activation }: NormaliseSettings,
 ): Normalised {
   const { examples, rows, channels, groups } = normalisationSizes(x.shape, groupsOf(over));

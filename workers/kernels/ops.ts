@@ -1,5 +1,6 @@
-import type { NamedTensorMap, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Tensor5D } from "@tensorflow/tfjs-core";
 import { engine, maxPool } from "@tensorflow/tfjs-core";
+import { hasKernel } from "./backward.ts";
 import { type Activation, kernelNames } from "./names.ts";
 
 export { addRelu } from "./addRelu.ts";
@@ -11,6 +12,7 @@ export {
   rowNorms,
   zeroGradientNorm,
 } from "./attackStep.ts";
+export { crossEntropyGradient } from "./crossEntropy.ts";
 export type { Activation } from "./names.ts";
 export { type Normalised, type NormaliseSettings, normalise } from "./normalisation.ts";
 export { type MomentumSettings, momentumStep } from "./optimiserStep.ts";
@@ -26,18 +28,20 @@ export interface Conv2dSettings {
 
 /**
  * Convolution, bias and activation in one pass. Differentiable in x [n, height, width, in], w [kernel height, kernel width,
- * in, out] and b [out], which may be null.
+ * in, out] and b [out], which may be null. On WebGPU, w and b may have an axis of arms in front: x then holds the images of
+ * all arms, equally many of each, one arm after the other.
  */
 export function conv2d(
   x: Tensor4D,
-  w: Tensor4D,
-  b: Tensor1D | null,
+  w: Tensor4D | Tensor5D,
+  b: Tensor1D | Tensor2D | null,
   { stride, padding, activation }: Conv2dSettings,
 ): Tensor4D {
-  const [, , inputs, outputs] = w.shape;
+  const [inputs, outputs] = w.shape.slice(-2) as [number, number];
   if (x.shape[3] !== inputs)
     throw new Error(`conv2d got ${x.shape[3]} channels in x [${x.shape}], expected ${inputs} as in w [${w.shape}]`);
-  checkBias("conv2d", b, outputs);
+  checkArms("conv2d", x, w, 4);
+  checkBias("conv2d", b, w, outputs);
   const tensors: NamedTensorMap = b === null ? { x, w } : { x, w, b };
   return engine().runKernel(kernelNames.conv2d, tensors, {
     strides: [stride, stride],
@@ -46,18 +50,39 @@ export function conv2d(
   });
 }
 
-/** x [n, in] times w [in, out], plus b [out], followed by the activation. Differentiable in all three. */
-export function dense(x: Tensor2D, w: Tensor2D, b: Tensor1D | null, activation: Activation): Tensor2D {
-  if (x.shape[1] !== w.shape[0])
-    throw new Error(`dense got x [${x.shape}], expected [n, ${w.shape[0]}] to meet w [${w.shape}]`);
-  checkBias("dense", b, w.shape[1]);
+/**
+ * x [n, in] times w [in, out], plus b [out], followed by the activation. Differentiable in all three. On WebGPU, w and b may
+ * have an axis of arms in front, as in `conv2d`.
+ */
+export function dense(
+  x: Tensor2D,
+  w: Tensor2D | Tensor3D,
+  b: Tensor1D | Tensor2D | null,
+  activation: Activation,
+): Tensor2D {
+  const [inputs, outputs] = w.shape.slice(-2) as [number, number];
+  if (x.shape[1] !== inputs)
+    throw new Error(`dense got x [${x.shape}], expected [n, ${inputs}] to meet w [${w.shape}]`);
+  checkArms("dense", x, w, 2);
+  checkBias("dense", b, w, outputs);
   const tensors: NamedTensorMap = b === null ? { x, w } : { x, w, b };
   return engine().runKernel(kernelNames.dense, tensors, { activation });
 }
 
-function checkBias(op: string, b: Tensor1D | null, outputs: number): void {
-  if (b !== null && b.size !== outputs)
-    throw new Error(`${op} got a bias of shape [${b.shape}], expected [${outputs}]`);
+/** Whether the running backend has layers of several arms. */
+export const hasArms = (): boolean => hasKernel(kernelNames.denseInputGradient);
+
+function checkArms(op: string, { shape }: Tensor, w: Tensor, single: number): void {
+  if (w.rank === single) return;
+  if (!hasArms()) throw new Error(`${op} got weights [${w.shape}] of several arms, which only WebGPU runs together`);
+  if ((shape[0] as number) % (w.shape[0] as number) !== 0)
+    throw new Error(`${op} got ${shape[0]} examples, expected a multiple of the ${w.shape[0]} arms`);
+}
+
+function checkBias(op: string, b: Tensor | null, w: Tensor, outputs: number): void {
+  const expected = w.rank % 2 === 0 ? [outputs] : [w.shape[0], outputs];
+  if (b !== null && b.shape.join() !== expected.join())
+    throw new Error(`${op} got a bias of shape [${b.shape}], expected [${expected}]`);
 }
 
 /**

@@ -40,7 +40,7 @@ function kernelsOf(backend: BackendId): readonly KernelConfig[] {
     case "wasm":
       return wasmKernels((name) => stock(name, backend));
     case "webgpu":
-      return [...delegatingKernels(backend), ...webgpuKernels((name) => stock(name, backend))];
+      return webgpuKernels((name) => stock(name, backend));
     case "cpu":
       return [...delegatingKernels(backend), cpuMaxPool];
     default:

@@ -1,4 +1,5 @@
 import {
+  clone,
   customGrad,
   exp,
   expandDims,
@@ -20,6 +21,7 @@ import {
   type Tensor1D,
   type Tensor2D,
 } from "@tensorflow/tfjs-core";
+import { crossEntropyGradient } from "../kernels/ops.ts";
 import { excluded } from "./excluded.ts";
 
 /** Smallest weight that a confident example has in the gradient of an attack's loss. */
@@ -67,20 +69,20 @@ export function meanCrossEntropy(logits: Tensor2D, oneHot: Tensor2D): Scalar {
     logits,
     oneHot,
     (z) => mul<Scalar>(sum(crossEntropyValues(z, oneHot)), share),
-    (z, labels, dy) => mul(sub(softmax(z), labels), mul(dy, share)),
+    (z, labels, dy) => mul(crossEntropyGradient(z as Tensor2D, labels), mul(dy, share)),
   );
 }
 
 /**
- * A scalar with the gradient of the sum of `crossEntropy`, for loops that never read the loss: its value, the sum of the
- * logits, has no meaning. Must be the end of the tape.
+ * A tensor with the gradient of the sum of `crossEntropy`, for loops that never read the loss: its values, the logits, have
+ * no meaning and cost nothing. Must be the end of the tape.
  */
-export function crossEntropySlope(logits: Tensor2D, oneHot: Tensor2D): Scalar {
+export function crossEntropySlope(logits: Tensor2D, oneHot: Tensor2D): Tensor {
   return differentiable(
     logits,
     oneHot,
-    (z) => sum<Scalar>(z),
-    (z, labels) => sub(softmax(z), labels),
+    (z) => clone(z),
+    (z, labels) => crossEntropyGradient(z as Tensor2D, labels),
   );
 }
 

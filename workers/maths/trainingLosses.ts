@@ -33,11 +33,11 @@ export interface TrainingLoss {
   /** Mean over the batch, of logits [n, k] and one-hot labels [n, k], k >= 2; differentiable in the logits. */
   mean(logits: Tensor2D, oneHot: Tensor2D, numbers: LossNumbers): Scalar;
   /**
-   * What the inner attack maximises: a scalar at the end of a tape, of which only the gradient per example counts.
+   * What the inner attack maximises: the end of a tape, of which only the gradient of its sum per example counts.
    * Cross-entropy for losses on probabilities, and the margin for losses on margins, because a hinge has no gradient where
    * it is 0. With two outputs both have the same direction.
    */
-  slope(logits: Tensor2D, oneHot: Tensor2D): Scalar;
+  slope(logits: Tensor2D, oneHot: Tensor2D): Tensor;
   /** The strategy with the same gradient direction as `slope`. */
   readonly strategy: "cross-entropy" | "margin";
 }

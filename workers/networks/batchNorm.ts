@@ -52,7 +52,10 @@ export function folded(weight: Tensor4D, bias: Tensor1D | null, norm: string, pa
     rsqrt(add(pass.value<Tensor1D>(`${norm}.running_var`), normEpsilon)),
   );
   const centre = bias === null ? mean : sub<Tensor1D>(mean, bias);
-  return [mul(weight, scale), sub(pass.value<Tensor1D>(`${norm}.bias`), mul(centre, scale))];
+  // Scales of several arms are [arms, out], their weights [arms, height, width, in, out].
+  const perArm =
+    scale.rank < 2 ? scale : reshape(scale, [scale.shape[0] as number, 1, 1, 1, scale.shape.at(-1) as number]);
+  return [mul(weight, perArm), sub(pass.value<Tensor1D>(`${norm}.bias`), mul(centre, scale))];
 }
 
 /**
@@ -60,24 +63,25 @@ export function folded(weight: Tensor4D, bias: Tensor1D | null, norm: string, pa
  * the running statistics towards the mean and unbiased variance of the batch.
  */
 export function trainedNorm(x: Tensor4D, norm: string, activation: Activation, pass: Pass): Tensor {
-  const count = x.size / x.shape[3];
+  const gamma = pass.value<Tensor1D>(`${norm}.weight`);
+  // With several arms (gamma is [arms, channels]), each normalises its own images.
+  const count = x.size / gamma.size;
   if (count < 2)
     throw new RangeError(
       `batch norm ${norm} received one value per channel in train mode, expected at least two: use a larger batch`,
     );
-  const { y, mean, variance } = normalise(
-    x,
-    pass.value<Tensor1D>(`${norm}.weight`),
-    pass.value<Tensor1D>(`${norm}.bias`),
-    { over: "batch", epsilon: normEpsilon, activation },
-  );
+  const { y, mean, variance } = normalise(x, gamma, pass.value<Tensor1D>(`${norm}.bias`), {
+    over: "batch",
+    epsilon: normEpsilon,
+    activation,
+  });
   const move = (name: string, towards: Tensor) =>
     pass.move(
       `${norm}.${name}`,
       keep(tidy(() => add(mul(pass.value(`${norm}.${name}`), 1 - momentum), mul(towards, momentum)))),
     );
-  move("running_mean", reshape(mean, [-1]));
-  move("running_var", mul(reshape(variance, [-1]), count / (count - 1)));
+  move("running_mean", reshape(mean, gamma.shape));
+  move("running_var", mul(reshape(variance, gamma.shape), count / (count - 1)));
   pass.move(`${norm}.num_batches_tracked`, keep(add(pass.value(`${norm}.num_batches_tracked`), 1)));
   return y;
 }

@@ -33,17 +33,28 @@ export function convolution(
     values.push({ name: bias, shape: [out], layout: { kind: "vector" }, trained: true, start: { fanIn } });
   if (norm !== null) values.push(...normStart(norm, out), ...normStatistics(norm, out));
 
+  const foldedBias = `${name}.bias`;
   const weights = (pass: Pass): [Tensor4D, Tensor1D | null] => [
     pass.value<Tensor4D>(weight),
-    bias === null ? null : pass.value<Tensor1D>(bias),
+    bias === null && !pass.has(foldedBias) ? null : pass.value<Tensor1D>(foldedBias),
   ];
   return {
     output,
     values,
+    ...(norm === null
+      ? {}
+      : {
+          fold(pass: Pass) {
+            const [w, b] = folded(...weights(pass), norm, pass);
+            const parts = [...normStart(norm, out), ...normStatistics(norm, out)];
+            return { values: { [weight]: w, [foldedBias]: b }, gone: parts.map((part) => part.name) };
+          },
+        }),
     run(x, pass) {
       const [w, b] = weights(pass);
       const images = x as Tensor4D;
-      if (norm === null) return conv2d(images, w, b, { stride, padding, activation });
+      const isFolded = norm !== null && pass.mode === "eval" && !pass.has(`${norm}.running_var`);
+      if (norm === null || isFolded) return conv2d(images, w, b, { stride, padding, activation });
       if (pass.mode === "eval") return conv2d(images, ...folded(w, b, norm, pass), { stride, padding, activation });
       const y = conv2d(images, w, b, { stride, padding, activation: "linear" });
       return trainedNorm(y, norm, activation, pass);

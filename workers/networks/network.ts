@@ -36,9 +36,27 @@ export interface Network {
   readonly statistics: readonly ParameterInfo[];
   /** New parameters with PyTorch's default initialisation (docs/algorithms.md 9.4), drawn from `random`, and statistics. */
   init(random: () => number): Record<string, Tensor>;
+  /**
+   * Values with which `apply` gives the same logits in eval mode without folding its norms in every pass, for loops over
+   * fixed weights such as attacks. Absent: there is nothing to fold.
+   */
+  fold?(values: Parameters): FoldedValues;
+  /** The list of layers as text: networks of equal layers and shapes differ in their values alone. Absent where unknown. */
+  readonly layers?: string;
   apply(values: Parameters, x: Tensor4D, mode: "eval"): Tensor2D;
   apply(values: Parameters, x: Tensor4D, mode: "train"): TrainPass;
 }
+
+/** Values for eval mode alone. They share tensors with the values that they were made of, which must live as long. */
+export interface FoldedValues {
+  readonly values: Parameters;
+  /** Disposes the tensors that are not shared. */
+  dispose(): void;
+}
+
+/** `network.fold`, also of a network that has nothing to fold. */
+export const foldedValues = (network: Network, values: Parameters): FoldedValues =>
+  network.fold?.(values) ?? { values, dispose: () => undefined };
 
 export interface ParameterInfo {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { type Tensor, type Tensor2D, type Tensor4D, tensor } from "@tensorflow/tfjs-core";
+import { dispose, type Tensor, type Tensor2D, type Tensor4D, tensor, tidy } from "@tensorflow/tfjs-core";
 import type { LayerSize } from "../../src/experiment/catalogue/networks/layers.ts";
 import type { Mode, Network, Parameters, TrainPass } from "./network.ts";
 import type { Pass, Value } from "./placed.ts";
@@ -24,13 +24,9 @@ export function networkOf(
         `the network takes images [n, ${shape.join(", ")}], found [${(x.shape as readonly number[]).join(", ")}]`,
       );
     const statistics: Record<string, Tensor> = {};
-    const pass: Pass = {
-      mode,
-      value: <T extends Tensor>(name: string) => valueNamed(values, name) as T,
-      move: (name, next) => {
-        statistics[name] = next;
-      },
-    };
+    const pass = passOver(values, mode, (name, next) => {
+      statistics[name] = next;
+    });
     return { logits: whole.run(x, pass) as Tensor2D, statistics };
   }
 
@@ -47,9 +43,34 @@ export function networkOf(
     parameters: whole.values.filter(({ trained }) => trained),
     statistics: whole.values.filter(({ trained }) => !trained),
     init: (random) => Object.fromEntries(whole.values.map((value) => [value.name, initialise(value, random)])),
+    layers: JSON.stringify(layers),
+    fold(values) {
+      let gone: readonly string[] = [];
+      const changed: Record<string, Tensor> = tidy(() => {
+        const folded = whole.fold?.(passOver(values, "eval", noMove));
+        gone = folded?.gone ?? [];
+        return { ...folded?.values };
+      });
+      const kept = Object.entries(values).filter(([name]) => !gone.includes(name));
+      return {
+        values: { ...Object.fromEntries(kept), ...changed },
+        dispose: () => dispose(changed),
+      };
+    },
     apply,
   };
 }
+
+const passOver = (values: Parameters, mode: Mode, move: Pass["move"]): Pass => ({
+  mode,
+  value: <T extends Tensor>(name: string) => valueNamed(values, name) as T,
+  has: (name) => Object.hasOwn(values, name),
+  move,
+});
+
+const noMove = (): never => {
+  throw new Error("eval mode moves no running statistics");
+};
 
 function initialise({ shape, start }: Value, random: () => number): Tensor {
   const values = new Float32Array(shape.reduce((product, side) => product * side, 1));

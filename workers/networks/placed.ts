@@ -20,6 +20,7 @@ export interface Pass {
   readonly mode: Mode;
   /** Throws a RangeError when the value is missing. */
   value<T extends Tensor>(name: string): T;
+  has(name: string): boolean;
   /** Sets the next value of a running statistic; train mode only. The pass owns the tensor. */
   move(name: string, next: Tensor): void;
 }
@@ -28,6 +29,8 @@ export interface Pass {
 export interface Placed {
   readonly output: Input;
   readonly values: readonly Value[];
+  /** New values for eval mode, in which the norms that are `gone` are part of the layers before them. */
+  fold?(pass: Pass): { readonly values: Readonly<Record<string, Tensor>>; readonly gone: readonly string[] };
   /** x has a leading batch axis. */
   run(x: Tensor, pass: Pass): Tensor;
 }

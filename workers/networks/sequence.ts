@@ -3,7 +3,7 @@ import { type LayerSize, shapeAfter } from "../../src/experiment/catalogue/netwo
 import { type Activation, addRelu } from "../kernels/ops.ts";
 import { convolution } from "./convolution.ts";
 import { dense, flatten, globalPool, groupNorm, maxPool, zeroLogit } from "./layers.ts";
-import type { Input, Placed } from "./placed.ts";
+import type { Input, Pass, Placed } from "./placed.ts";
 
 /**
  * Layers one after the other, with the names of PyTorch's nn.Sequential of the same list: `<prefix><name>.weight`, where a
@@ -31,6 +31,7 @@ export function sequence(input: Input, layers: readonly LayerSize[], prefix = ""
   return {
     output: at,
     values: steps.flatMap(({ values }) => values),
+    fold: (pass) => foldAll(steps, pass),
     run: (x, pass) => steps.reduce((y: Tensor, step) => step.run(y, pass), x),
   };
 
@@ -66,6 +67,14 @@ export function sequence(input: Input, layers: readonly LayerSize[], prefix = ""
   }
 }
 
+function foldAll(steps: readonly Placed[], pass: Pass): ReturnType<NonNullable<Placed["fold"]>> {
+  const folded = steps.flatMap((step) => step.fold?.(pass) ?? []);
+  return {
+    values: Object.assign({}, ...folded.map(({ values }) => values)),
+    gone: folded.flatMap(({ gone }) => gone),
+  };
+}
+
 /** relu(main(x) + shortcut(x)). */
 function residual(input: Input, layer: Extract<LayerSize, { kind: "residual" }>, name: string): Placed {
   const main = sequence(input, layer.main, `${name}.`);
@@ -73,6 +82,7 @@ function residual(input: Input, layer: Extract<LayerSize, { kind: "residual" }>,
   return {
     output: main.output,
     values: [...main.values, ...shortcut.values],
+    fold: (pass) => foldAll([main, shortcut], pass),
     run: (x, pass) => addRelu(main.run(x, pass), shortcut.run(x, pass)),
   };
 }

@@ -3,8 +3,27 @@ import { util } from "@tensorflow/tfjs-core";
 import { type NormalisationSizes, normalisationSizes } from "../geometry.ts";
 import { float, type GpuBackend, type GpuCall, int, partsOf, perRow, perValue } from "./program.ts";
 
-const sizeUniforms = "rows : i32, channels : i32, groups : i32, ";
-const sizeValues = ({ rows, channels, groups }: NormalisationSizes) => [int(rows), int(channels), int(groups)];
+/** Gamma and beta are [channels], or [arms, channels] for equal parts of the images. */
+interface Sizes extends NormalisationSizes {
+  readonly arms: number;
+}
+
+function sizesOf(x: TensorInfo, gamma: TensorInfo, groups: number): Sizes {
+  const arms = gamma.shape.length === 2 ? (gamma.shape[0] as number) : 1;
+  return { ...normalisationSizes(x.shape, groups, arms), arms };
+}
+
+const sizeUniforms = "rows : i32, channels : i32, groups : i32, perArm : i32, ";
+const sizeValues = ({ rows, channels, groups, examples, arms }: Sizes) => [
+  int(rows),
+  int(channels),
+  int(groups),
+  int(examples / arms),
+];
+
+/** WGSL for the place of a value's gamma and beta, where `place` is example * channels + channel. */
+const scaleOf = (place: string) =>
+  `(${place} / uniforms.channels / uniforms.perArm * uniforms.channels + ${place} % uniforms.channels)`;
 
 /** WGSL for the group of a value, where `place` is example * channels + channel. */
 const groupOf = (place: string) =>
@@ -22,13 +41,7 @@ type Inputs = Readonly<Record<string, TensorInfo>>;
 const threads = 32_768;
 
 /** Sums of `value`, an expression of `at` and `place`, down parts of the rows: [parts, examples * channels]. */
-function partialSums(
-  backend: GpuBackend,
-  inputs: Inputs,
-  sizes: NormalisationSizes,
-  key: string,
-  value: string,
-): TensorInfo {
+function partialSums(backend: GpuBackend, inputs: Inputs, sizes: Sizes, key: string, value: string): TensorInfo {
   const columns = sizes.examples * sizes.channels;
   const parts = partsOf(columns, sizes.rows, threads);
   const program = perValue({
@@ -70,12 +83,7 @@ const addThreads = `
   }`;
 
 /** Means over groups [examples, groups] of partial column sums, weighted by the gamma of each channel if it is given. */
-function groupMeans(
-  backend: GpuBackend,
-  partial: TensorInfo,
-  sizes: NormalisationSizes,
-  gamma?: TensorInfo,
-): TensorInfo {
+function groupMeans(backend: GpuBackend, partial: TensorInfo, sizes: Sizes, gamma?: TensorInfo): TensorInfo {
   const { examples, rows, channels, groups } = sizes;
   const inputs = gamma === undefined ? { partial } : { partial, gamma };
   const parts = partial.shape[0] as number;
@@ -96,7 +104,7 @@ function groupMeans(
           for (var at = thread; at < uniforms.parts * members; at += 64) {
             let place = start + at % members;
             total += partial[at / members * uniforms.columns + place]${
-              gamma === undefined ? "" : " * gamma[place % uniforms.channels]"
+              gamma === undefined ? "" : ` * gamma[${scaleOf("place")}]`
             };
           }
           ${addThreads}
@@ -116,7 +124,7 @@ function groupMeans(
 /** Forward pass of `normalise` in `ops.ts`: [y, mean, variance]. */
 export function normalise({ inputs, attrs, backend }: GpuCall): TensorInfo[] {
   const [x, gamma, beta] = [inputs.x, inputs.gamma, inputs.beta] as [TensorInfo, TensorInfo, TensorInfo];
-  const sizes = normalisationSizes(x.shape, attrs.groups as number);
+  const sizes = sizesOf(x, gamma, attrs.groups as number);
   const meansOf = (values: Inputs, key: string, value: string) => {
     const partial = partialSums(backend, values, sizes, key, value);
     const means = groupMeans(backend, partial, sizes);
@@ -135,8 +143,9 @@ export function normalise({ inputs, attrs, backend }: GpuCall): TensorInfo[] {
       fn main(index : i32) {
         if (index < uniforms.size) {
           ${placeOfIndex}
-          let scale = gamma[channel] / sqrt(variance[group] + uniforms.epsilon);
-          let value = (x[index] - mean[group]) * scale + beta[channel];
+          let own = ${scaleOf("place")};
+          let scale = gamma[own] / sqrt(variance[group] + uniforms.epsilon);
+          let value = (x[index] - mean[group]) * scale + beta[own];
           result[index] = ${relu ? "select(value, 0.0, value < 0.0)" : "value"};
         }
       }`,
@@ -148,43 +157,45 @@ export function normalise({ inputs, attrs, backend }: GpuCall): TensorInfo[] {
   return [y, mean, variance];
 }
 
-/** Sums over parts and examples per channel, each example weighted by 1 / sqrt(variance + epsilon) if `variance` is given. */
+/** Sums over parts and examples per channel and arm, in the shape of gamma, each example weighted by 1 / sqrt(variance + epsilon) if `variance` is given. */
 function channelSums(
   backend: GpuBackend,
   partial: TensorInfo,
-  sizes: NormalisationSizes,
+  sizes: Sizes,
   epsilon: number,
+  shape: number[],
   variance?: TensorInfo,
 ): TensorInfo {
-  const { examples, channels } = sizes;
+  const { examples, channels, arms } = sizes;
   const inputs = variance === undefined ? { partial } : { partial, variance };
   const weight = variance === undefined ? "" : ` / sqrt(variance[${groupOf("place")}] + uniforms.epsilon)`;
   const program = perRow(
     {
       key: `robinChannelSums_${variance !== undefined}`,
       inputs: Object.keys(inputs),
-      outputShape: [channels],
+      outputShape: shape,
       uniforms: `${sizeUniforms}terms : i32, columns : i32, epsilon : f32, `,
       code: `
         var<workgroup> shared64 : array<f32, 64>;
         fn main(index : i32) {
-          let channel = index / 64;
+          let own = index / 64;
           let thread = index % 64;
+          let arm = own / uniforms.channels;
           var total = 0.0;
           for (var term = thread; term < uniforms.terms; term += 64) {
-            let at = term * uniforms.channels + channel;
-            let place = at % uniforms.columns;
-            total += partial[at]${weight};
+            let example = arm * uniforms.perArm + term % uniforms.perArm;
+            let place = example * uniforms.channels + own % uniforms.channels;
+            total += partial[term / uniforms.perArm * uniforms.columns + place]${weight};
           }
           ${addThreads}
-          if (thread == 0) { result[channel] = shared64[0]; }
+          if (thread == 0) { result[own] = shared64[0]; }
         }`,
     },
-    channels,
+    arms * channels,
   );
   return backend.runWebGPUProgram(program, Object.values(inputs), "float32", [
     ...sizeValues(sizes),
-    int((partial.shape[0] as number) * examples),
+    int(((partial.shape[0] as number) * examples) / arms),
     int(examples * channels),
     float(epsilon),
   ]);
@@ -196,7 +207,7 @@ export function normaliseGradient({ inputs, attrs, backend }: GpuCall): TensorIn
     "dy" | "x" | "gamma" | "y" | "mean" | "variance",
     TensorInfo
   >;
-  const sizes = normalisationSizes(x.shape, attrs.groups as number);
+  const sizes = sizesOf(x, gamma, attrs.groups as number);
   const epsilon = attrs.epsilon as number;
   const relu = attrs.activation === "relu";
   const behind = relu ? { dy, y } : { dy };
@@ -211,8 +222,8 @@ export function normaliseGradient({ inputs, attrs, backend }: GpuCall): TensorIn
   );
   const level = groupMeans(backend, plain, sizes, gamma);
   const slope = groupMeans(backend, weighted, sizes, gamma);
-  const dbeta = channelSums(backend, plain, sizes, epsilon);
-  const dgamma = channelSums(backend, weighted, sizes, epsilon, variance);
+  const dbeta = channelSums(backend, plain, sizes, epsilon, gamma.shape);
+  const dgamma = channelSums(backend, weighted, sizes, epsilon, gamma.shape, variance);
   const program = perValue({
     key: `robinNormaliseGradient_${relu}`,
     inputs: [...Object.keys(behind), "x", "gamma", "mean", "factors"],
@@ -222,7 +233,7 @@ export function normaliseGradient({ inputs, attrs, backend }: GpuCall): TensorIn
       fn main(index : i32) {
         if (index < uniforms.size) {
           ${placeOfIndex}
-          let near = factors[group] * gamma[channel] * ${gradientAt("index")};
+          let near = factors[group] * gamma[${scaleOf("place")}] * ${gradientAt("index")};
           let far = factors[2 * uniforms.count + group] * (x[index] - mean[group]);
           result[index] = near - factors[uniforms.count + group] - far;
         }

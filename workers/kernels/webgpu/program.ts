@@ -39,14 +39,14 @@ interface Source {
   readonly code: string;
 }
 
-function program(source: Source, groups: number, size: boolean): WebGPUProgram {
+function program(source: Source, groups: number, size: boolean, threads = workgroup): WebGPUProgram {
   return {
     variableNames: source.inputs,
     outputShape: source.outputShape,
     ...(source.uniforms === undefined ? {} : { uniforms: source.uniforms }),
     shaderKey: source.key,
     size,
-    workgroupSize: [workgroup, 1, 1],
+    workgroupSize: [threads, 1, 1],
     dispatchLayout: { x: source.outputShape.map((_, axis) => axis) },
     dispatch: [groups, 1, 1],
     getUserCode: () => source.code,
@@ -63,6 +63,13 @@ export function perRow(source: Source, rows: number): WebGPUProgram {
   if (rows > 65535) throw new Error(`${rows} examples in one batch, expected at most 65535: split it`);
   return program(source, rows, false);
 }
+
+/**
+ * Groups of any number of threads: in main(index), the group is index / threads. There may be more groups than asked for,
+ * whose threads must store nothing.
+ */
+export const tiled = (source: Source, groups: number, threads: number): WebGPUProgram =>
+  program(source, groups, false, threads);
 
 /** Number of parts that a sum over `terms` is cut into when `outputs` such sums share that many threads. */
 export const partsOf = (outputs: number, terms: number, threads: number): number =>

@@ -7,7 +7,7 @@ import { type GpuBackend, type GpuCall, int, partsOf, perValue } from "./program
 const threads = 65536;
 
 /** Sums [parts, ...shape] over its first axis, and disposes it. */
-function addParts(backend: GpuBackend, partial: TensorInfo, shape: number[]): TensorInfo {
+export function addParts(backend: GpuBackend, partial: TensorInfo, shape: number[]): TensorInfo {
   const parts = partial.shape[0] as number;
   const program = perValue({
     key: "robinAddParts",
@@ -28,32 +28,44 @@ function addParts(backend: GpuBackend, partial: TensorInfo, shape: number[]): Te
   return total;
 }
 
-/** Sum over all axes but the last. */
-export function columnSums({ inputs, backend }: GpuCall): TensorInfo {
-  const x = inputs.x as TensorInfo;
+/**
+ * Sums over all axes but the last, for each of `arms` equal parts of the first axis, [arms, columns], or [columns] without
+ * arms. Where `y` is given, only of the places where it is above 0: the gradient of a bias behind a ReLU.
+ */
+export function columnSums({ inputs, attrs, backend }: GpuCall): TensorInfo {
+  const { x, y } = inputs as Record<string, TensorInfo> as { x: TensorInfo; y?: TensorInfo };
+  const arms = (attrs.arms as number | undefined) ?? 1;
   const columns = x.shape[x.shape.length - 1] as number;
-  const rows = util.sizeFromShape(x.shape.slice(0, -1));
-  const parts = partsOf(columns, rows, threads);
+  const rows = util.sizeFromShape(x.shape.slice(0, -1)) / arms;
+  const parts = partsOf(arms * columns, rows, threads);
   const program = perValue({
-    key: "robinColumnSums",
-    inputs: ["x"],
-    outputShape: [parts, columns],
-    uniforms: "rows : i32, columns : i32, share : i32, ",
+    key: `robinColumnSums_${y != null}`,
+    inputs: y == null ? ["x"] : ["x", "y"],
+    outputShape: [parts, arms * columns],
+    uniforms: "rows : i32, columns : i32, across : i32, share : i32, ",
     code: `
       fn main(index : i32) {
         if (index < uniforms.size) {
-          let part = index / uniforms.columns;
+          let part = index / uniforms.across;
           let column = index % uniforms.columns;
+          let arm = index % uniforms.across / uniforms.columns;
           let end = min(uniforms.rows, (part + 1) * uniforms.share);
           var total = 0.0;
-          for (var row = part * uniforms.share; row < end; row++) { total += x[row * uniforms.columns + column]; }
+          for (var row = part * uniforms.share; row < end; row++) {
+            let at = (arm * uniforms.rows + row) * uniforms.columns + column;
+            total += ${y == null ? "x[at]" : "select(0.0, x[at], y[at] > 0.0)"};
+          }
           result[index] = total;
         }
       }`,
   });
-  const share = Math.ceil(rows / parts);
-  const partial = backend.runWebGPUProgram(program, [x], "float32", [int(rows), int(columns), int(share)]);
-  return addParts(backend, partial, [columns]);
+  const partial = backend.runWebGPUProgram(program, y == null ? [x] : [x, y], "float32", [
+    int(rows),
+    int(columns),
+    int(arms * columns),
+    int(Math.ceil(rows / parts)),
+  ]);
+  return addParts(backend, partial, attrs.arms == null ? [columns] : [arms, columns]);
 }
 
 type ConvolutionInfo = ReturnType<typeof convolutionInfo>;
@@ -70,53 +82,3 @@ export const windowValues = (info: Omit<ConvolutionInfo, "filterShape">) => [
   int(info.padInfo.top, info.padInfo.left),
   int(info.inChannels, info.outChannels),
 ];
-
-/**
- * Filter gradient. The stock shader sums over batch and positions in one thread per weight, which leaves most of a GPU idle
- * for a small kernel. Here up to thousands of threads share each weight's sum.
- */
-export function filterGradient(backend: GpuBackend, x: TensorInfo, dy: TensorInfo, info: ConvolutionInfo): TensorInfo {
-  const shape = info.filterShape;
-  const weights = util.sizeFromShape(shape);
-  const positions = info.batchSize * info.outHeight * info.outWidth;
-  const parts = partsOf(weights, positions, threads);
-  const program = perValue({
-    key: "robinFilterGradient",
-    inputs: ["x", "dy"],
-    outputShape: [parts, weights],
-    uniforms: `${windowUniforms}positions : i32, share : i32, weights : i32, `,
-    code: `
-      fn main(index : i32) {
-        if (index < uniforms.size) {
-          let part = index / uniforms.weights;
-          let weight = index % uniforms.weights;
-          let outChannel = weight % uniforms.channels.y;
-          let tap = weight / uniforms.channels.y;
-          let inChannel = tap % uniforms.channels.x;
-          let place = tap / uniforms.channels.x;
-          let offset = vec2<i32>(place / uniforms.window.y, place % uniforms.window.y) - uniforms.pads;
-          let end = min(uniforms.positions, (part + 1) * uniforms.share);
-          var total = 0.0;
-          for (var position = part * uniforms.share; position < end; position++) {
-            let column = position % uniforms.outSize.y;
-            let line = position / uniforms.outSize.y;
-            let row = line % uniforms.outSize.x;
-            let example = line / uniforms.outSize.x;
-            let at = vec2<i32>(row, column) * uniforms.strides + offset;
-            if (all(at >= vec2<i32>(0)) && all(at < uniforms.inSize)) {
-              let pixel = (example * uniforms.inSize.x + at.x) * uniforms.inSize.y + at.y;
-              total += x[pixel * uniforms.channels.x + inChannel] * dy[position * uniforms.channels.y + outChannel];
-            }
-          }
-          result[index] = total;
-        }
-      }`,
-  });
-  const partial = backend.runWebGPUProgram(program, [x, dy], "float32", [
-    ...windowValues(info),
-    int(positions),
-    int(Math.ceil(positions / parts)),
-    int(weights),
-  ]);
-  return addParts(backend, partial, shape);
-}

@@ -17,6 +17,48 @@ export function reluMask({ inputs, backend }: GpuCall): TensorInfo {
   return backend.runWebGPUProgram(program, [dy, inputs.y as TensorInfo], "float32");
 }
 
+/** relu(a + b); NaN stays. */
+export function addRelu({ inputs, backend }: GpuCall): TensorInfo {
+  const a = inputs.a as TensorInfo;
+  const program = perValue({
+    key: "robinAddRelu",
+    inputs: ["a", "b"],
+    outputShape: a.shape,
+    code: `
+      fn main(index : i32) {
+        if (index < uniforms.size) {
+          let value = a[index] + b[index];
+          result[index] = select(value, 0.0, value < 0.0);
+        }
+      }`,
+  });
+  return backend.runWebGPUProgram(program, [a, inputs.b as TensorInfo], "float32");
+}
+
+/** softmax(logits) - targets, row by row. */
+export function crossEntropyGradient({ inputs, backend }: GpuCall): TensorInfo {
+  const logits = inputs.logits as TensorInfo;
+  const program = perValue({
+    key: "robinCrossEntropyGradient",
+    inputs: ["logits", "targets"],
+    outputShape: logits.shape,
+    uniforms: "outputs : i32, ",
+    code: `
+      fn main(index : i32) {
+        if (index < uniforms.size) {
+          let start = index / uniforms.outputs * uniforms.outputs;
+          var most = logits[start];
+          for (var k = 1; k < uniforms.outputs; k++) { most = max(most, logits[start + k]); }
+          var total = 0.0;
+          for (var k = 0; k < uniforms.outputs; k++) { total += exp(logits[start + k] - most); }
+          result[index] = exp(logits[index] - most) / total - targets[index];
+        }
+      }`,
+  });
+  const outputs = logits.shape[1] as number;
+  return backend.runWebGPUProgram(program, [logits, inputs.targets as TensorInfo], "float32", [int(outputs)]);
+}
+
 // Shader compilers may assume that no value is NaN or infinite, so this tests the bits.
 const finiteOrZero = `
   fn finiteOrZero(value : f32) -> f32 {

@@ -10,13 +10,14 @@ const missing =
   existsSync(manifest) && existsSync("node_modules/webgpu") ? "" : `no ${manifest}, or no npm package "webgpu"`;
 
 test.skipIf(missing !== "")(
-  `convolutions, layers, norms, steps and a network pass their tests on WebGPU too, on a software adapter${missing && ` (skipped: ${missing})`}`,
+  `convolutions, layers, norms, steps and networks, alone and several at once, pass their tests on WebGPU too, on a software adapter${missing && ` (skipped: ${missing})`}`,
   () => {
     const files = [
       "kernels/convolution",
       "kernels/layers",
       "kernels/normalisation",
       "kernels/steps",
+      "networks/stacked",
       "networks/torch",
       "models/torch",
     ].map((name) => `workers/${name}.test.ts`);

@@ -19,32 +19,40 @@ export async function measureEpoch(
 ): Promise<EpochMetrics> {
   const { task, training, dataset, defence, outputs, validation } = setup;
   const { epoch } = state;
-  const apply = evalLogits(setup, state.parameters);
-  const logits = await validationLogits(dataset, validation, outputs, apply, yieldPoint);
-  if (!logits.every(Number.isFinite)) throw diverged("validation logits are not finite", epoch, training);
-  const clean = accuraciesOf(logits, validation.outputs, outputs);
-  const progress = { params: task.defence.params, epoch, epochs: training.epochs };
-
-  async function attackedAccuracy(): Promise<number | null> {
-    const { attack } = defence;
-    if (!attack) return null;
-    const attacked = attackedPart(validation);
-    const noiseOf = (row: number) => stream(task.seed, "validation-noise", attacked.positions[row] as number);
-    const perturbed = await validationLogits(dataset, attacked, outputs, apply, yieldPoint, (x, labels, from) =>
-      attack(x, labels, { ...progress, logits: apply, random: (example) => noiseOf(from + example) }),
-    );
-    return accuraciesOf(perturbed, attacked.outputs, outputs).accuracy;
+  const { logits: apply, dispose: disposeLogits } = evalLogits(setup, state.parameters);
+  try {
+    return await measured();
+  } finally {
+    disposeLogits();
   }
 
-  return {
-    epoch,
-    loss,
-    cleanAccuracy: clean.accuracy,
-    balancedAccuracy: clean.balanced,
-    adversarialAccuracy: await attackedAccuracy(),
-    adversarialFraction: defence.adversarialFraction(progress),
-    learningRate: learningRateAt(training, epoch),
-  };
+  async function measured(): Promise<EpochMetrics> {
+    const logits = await validationLogits(dataset, validation, outputs, apply, yieldPoint);
+    if (!logits.every(Number.isFinite)) throw diverged("validation logits are not finite", epoch, training);
+    const clean = accuraciesOf(logits, validation.outputs, outputs);
+    const progress = { params: task.defence.params, epoch, epochs: training.epochs };
+
+    async function attackedAccuracy(): Promise<number | null> {
+      const { attack } = defence;
+      if (!attack) return null;
+      const attacked = attackedPart(validation);
+      const noiseOf = (row: number) => stream(task.seed, "validation-noise", attacked.positions[row] as number);
+      const perturbed = await validationLogits(dataset, attacked, outputs, apply, yieldPoint, (x, labels, from) =>
+        attack(x, labels, { ...progress, logits: apply, random: (example) => noiseOf(from + example) }),
+      );
+      return accuraciesOf(perturbed, attacked.outputs, outputs).accuracy;
+    }
+
+    return {
+      epoch,
+      loss,
+      cleanAccuracy: clean.accuracy,
+      balancedAccuracy: clean.balanced,
+      adversarialAccuracy: await attackedAccuracy(),
+      adversarialFraction: defence.adversarialFraction(progress),
+      learningRate: learningRateAt(training, epoch),
+    };
+  }
 }
 
 /** Warnings about the trained network. */
@@ -54,11 +62,11 @@ export async function diagnose(
   yieldPoint: () => Promise<void>,
 ): Promise<readonly Warning[]> {
   const { dataset, outputs, validation } = setup;
-  const apply = evalLogits(setup, state.parameters);
-  const logits = await validationLogits(dataset, validation, outputs, apply, yieldPoint);
+  const { logits: apply, dispose: disposeLogits } = evalLogits(setup, state.parameters);
   const probed = attackedPart(validation).indices;
   const x = gatherImages(dataset, probed);
   try {
+    const logits = await validationLogits(dataset, validation, outputs, apply, yieldPoint);
     return collapseWarnings({
       balancedAccuracy: accuraciesOf(logits, validation.outputs, outputs).balanced,
       outputs,
@@ -67,6 +75,7 @@ export async function diagnose(
       probed: probed.length,
     });
   } finally {
+    disposeLogits();
     x.dispose();
   }
 }

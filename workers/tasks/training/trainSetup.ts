@@ -8,7 +8,7 @@ import { gatherLabels } from "../../datasets/gather.ts";
 import type { Defence } from "../../defences/defence.ts";
 import { defenceOf } from "../../defences/index.ts";
 import { buildNetwork } from "../../networks/index.ts";
-import type { Network, Parameters } from "../../networks/network.ts";
+import { foldedValues, type Network, type Parameters } from "../../networks/network.ts";
 import { type ValidationSet, validationSet } from "./validation.ts";
 
 /** What all epochs of one training share. */
@@ -48,11 +48,17 @@ export function prepareTraining(task: TrainTask, dataset: Dataset): TrainSetup {
   };
 }
 
-/** The network with these parameters, in eval mode. */
-export const evalLogits =
-  ({ network }: TrainSetup, parameters: Parameters) =>
-  (x: Tensor4D): Tensor2D =>
-    network.apply(parameters, x, "eval");
+/** The network with these parameters, in eval mode, with its norms folded once. */
+export interface EvalLogits {
+  logits(x: Tensor4D): Tensor2D;
+  /** Not the parameters, which must live as long. */
+  dispose(): void;
+}
+
+export function evalLogits({ network }: TrainSetup, parameters: Parameters): EvalLogits {
+  const { values, dispose } = foldedValues(network, parameters);
+  return { logits: (x) => network.apply(values, x, "eval"), dispose };
+}
 
 /** The error when the numbers of a training stop being finite. */
 export function diverged(what: string, epoch: number, training: TrainTask["training"]): RangeError {

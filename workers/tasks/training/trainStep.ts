@@ -38,6 +38,7 @@ export async function trainBatch(
     x: gatherTraining(dataset, indices, training.augmentation, () => streamFor("augmentation")),
     targets: oneHot(labels, setup.outputs),
   }));
+  const { logits, dispose: disposeLogits } = evalLogits(setup, state.parameters);
   let crafted = x;
   let noise: Random | undefined;
   try {
@@ -46,7 +47,7 @@ export async function trainBatch(
       epoch: state.epoch,
       epochs: training.epochs,
       labels,
-      logits: evalLogits(setup, state.parameters),
+      logits,
       random: () => {
         noise ??= streamFor("inner-noise");
         return noise;
@@ -54,6 +55,7 @@ export async function trainBatch(
     });
     return tidy(() => weightStep(setup, state, x, crafted, targets));
   } finally {
+    disposeLogits();
     dispose([x, targets, crafted]);
   }
 }
