@@ -1,7 +1,9 @@
-// Builds the WebAssembly kernels of workers/kernels/wasm/*.c into workers/kernels/wasm/module.generated.ts.
+// Builds the WebAssembly kernels of workers/kernels/wasm/*.c twice: portable.generated.ts, and fused.generated.ts with fused
+// multiply-adds (relaxed SIMD).
 //
-//   node scripts/buildKernels.mjs           compile and write (needs clang and wasm-ld, 14 or newer)
-//   node scripts/buildKernels.mjs --check   compare the generated file with its sources (needs nothing)
+//   node scripts/buildKernels.mjs           compile and write (needs clang and wasm-ld, 19 or newer; CLANG and WASM_LD name
+//                                           other programs than clang-19 and wasm-ld-19)
+//   node scripts/buildKernels.mjs --check   compare the generated files with their sources (needs nothing)
 //
 // The binary is embedded as text, so that Node, vitest and a bundled worker load it without a path or a request. It runs
 // inside the memory of tfjs' own WebAssembly module, where it may own neither data nor a stack; the build fails if a kernel
@@ -13,9 +15,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
+
+// Node 20 validates relaxed SIMD only with this flag; later versions ignore it.
+setFlagsFromString("--experimental-wasm-relaxed-simd");
 
 const folder = fileURLToPath(new URL("../workers/kernels/wasm/", import.meta.url));
-const generated = join(folder, "module.generated.ts");
+const clang = process.env.CLANG ?? "clang-19";
+const linker = process.env.WASM_LD ?? "wasm-ld-19";
 
 const compileFlags = [
   "--target=wasm32",
@@ -30,12 +37,20 @@ const compileFlags = [
 ];
 const linkFlags = ["--no-entry", "--import-memory", "--strip-all", "--gc-sections", "-z", "stack-size=0"];
 
+/** The builds, and the compiler flags that each adds. */
+const builds = {
+  portable: [],
+  fused: ["-DFUSED", "-mrelaxed-simd"],
+};
+
+const fileOf = (build) => join(folder, `${build}.generated.ts`);
+
 /** SHA-256 over the names and the code (without comments) of all C files and headers, and the compiler flags. */
-function sourceHash() {
+function sourceHash(build) {
   const hash = createHash("sha256");
   for (const name of sourceNames(/\.[ch]$/))
     hash.update(`${name}\0${withoutComments(readFileSync(join(folder, name), "utf8"))}\0`);
-  return hash.update([...compileFlags, ...linkFlags].join(" ")).digest("hex");
+  return hash.update([...compileFlags, ...builds[build], ...linkFlags].join(" ")).digest("hex");
 }
 
 /** C code without its comments (which all begin with //) and without empty lines. */
@@ -87,26 +102,29 @@ function withoutStack(binary) {
   return slim;
 }
 
-function build() {
+function make(build) {
   const scratch = mkdtempSync(join(tmpdir(), "kernels-"));
   try {
     const objects = sourceNames(/\.c$/).map((name) => {
       const object = join(scratch, `${name}.o`);
-      execFileSync("clang", [...compileFlags, "-c", name, "-o", object], { cwd: folder, stdio: "inherit" });
+      execFileSync(clang, [...compileFlags, ...builds[build], "-c", name, "-o", object], {
+        cwd: folder,
+        stdio: "inherit",
+      });
       return object;
     });
     const linked = join(scratch, "kernels.wasm");
-    execFileSync("wasm-ld", [...linkFlags, "-o", linked, ...objects], { stdio: "inherit" });
+    execFileSync(linker, [...linkFlags, "-o", linked, ...objects], { stdio: "inherit" });
     const binary = withoutStack(readFileSync(linked));
-    const compiler = execFileSync("clang", ["--version"], { encoding: "utf8" }).split("\n")[0];
+    const compiler = execFileSync(clang, ["--version"], { encoding: "utf8" }).split("\n")[0];
     const lines = binary.toString("base64").match(/.{1,100}/g);
     writeFileSync(
-      generated,
+      fileOf(build),
       [
         "// Made by scripts/buildKernels.mjs from the C files beside this one. Do not edit.",
         "",
         "/** SHA-256 of the C sources (without comments) and compiler flags that this binary was built from. */",
-        `export const sourceHash = "${sourceHash()}";`,
+        `export const sourceHash = "${sourceHash(build)}";`,
         "",
         `export const compiler = "${compiler}";`,
         "",
@@ -117,23 +135,22 @@ function build() {
         "",
       ].join("\n"),
     );
-    console.log(`kernels: ${binary.length} bytes, ${compiler}`);
+    console.log(`${build} kernels: ${binary.length} bytes, ${compiler}`);
   } finally {
     rmSync(scratch, { recursive: true });
   }
 }
 
-function check() {
-  const recorded = /sourceHash = "([0-9a-f]{64})"/.exec(readFileSync(generated, "utf8"))?.[1];
-  const expected = sourceHash();
+function check(build) {
+  const recorded = /sourceHash = "([0-9a-f]{64})"/.exec(readFileSync(fileOf(build), "utf8"))?.[1];
+  const expected = sourceHash(build);
   if (recorded !== expected) {
     console.error(
-      `workers/kernels/wasm/module.generated.ts was built from sources with hash ${recorded}, ` +
+      `workers/kernels/wasm/${build}.generated.ts was built from sources with hash ${recorded}, ` +
         `the C files now have ${expected}: run node scripts/buildKernels.mjs`,
     );
     process.exitCode = 1;
   }
 }
 
-if (process.argv.includes("--check")) check();
-else build();
+for (const build of Object.keys(builds)) (process.argv.includes("--check") ? check : make)(build);

@@ -8,7 +8,7 @@ import { aboutText, bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset } from "../files/dataFolder.ts";
 import { type MeasuredRates, measuredRates, storedIn } from "../runs/measuredRates.ts";
-import { deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
+import { arithmeticOf, deviceOption, onDevice, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { noteLines, specFrom } from "../runs/specSource.ts";
 import { scaleHelp, scaleOption } from "../runs/studyRun.ts";
 import { type Command, onlyArgument, parseOptions, UserError } from "../terminal/command.ts";
@@ -42,11 +42,15 @@ ${specHelp}`,
     const study = studyOf(source);
     if (study === undefined && values.scale !== undefined)
       throw new UserError(`--scale found with ${source}, a study expected: lab presets lists them`);
-    const ofStudy = study === undefined ? undefined : await planStudy(study, scaleOption(study, values));
+    const ofStudy =
+      study === undefined ? undefined : await planStudy(study, scaleOption(study, values), arithmeticOf(device));
     const planned =
       ofStudy ??
       (await expand(
-        await specFrom(source, values.set ?? [], await namedDataset(values.dataset, dataFolder(values.data))),
+        onDevice(
+          await specFrom(source, values.set ?? [], await namedDataset(values.dataset, dataFolder(values.data))),
+          device,
+        ),
       ));
     const folder = values.cache ?? values.out;
     const stored = folder === undefined ? new Set<Key>() : await storedIn(folder, planned, terminal);

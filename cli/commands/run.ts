@@ -8,7 +8,7 @@ import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "
 import { namedModels, systemHelp, systemOption, writeImported } from "../runs/importedModels.ts";
 import { latexHelp, latexOption, writeLatex } from "../runs/latexFiles.ts";
 import { otherResult, writeResult } from "../runs/resultFolder.ts";
-import { type Device, deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
+import { type Device, deviceOption, onDevice, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
 import { noteLines, specFrom } from "../runs/specSource.ts";
 import { runStudy, scaleHelp, scaleOption } from "../runs/studyRun.ts";
@@ -76,10 +76,11 @@ interface Running {
 
 /** Runs an experiment, writes its folder and prints the comparison. Resolves to the exit code. */
 export async function runExperiment(
-  spec: ExperimentSpec,
+  given: ExperimentSpec,
   { folder, cache, latex, device, workers, data }: Running,
   terminal: Terminal,
 ): Promise<number> {
+  const spec = onDevice(given, device);
   await requireDataset(resolveChoice("datasets", spec.dataset), data);
   const planned = await plan(spec);
   const view = createProgressView(terminal.err);

@@ -8,7 +8,7 @@ import { aboutText, bytesText, durationText } from "../../src/experiment/terms/f
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "../files/dataFolder.ts";
 import { measuredRates, storedIn } from "../runs/measuredRates.ts";
-import { deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
+import { deviceOption, onDevice, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
 import { noteLines, specFrom } from "../runs/specSource.ts";
 import { pointFolders, writeSweep } from "../runs/sweepRun.ts";
@@ -44,10 +44,10 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     });
     const source = onlyArgument(positionals, "a preset or the path of a spec");
     const data = dataFolder(values.data);
-    const base = await specFrom(source, values.set ?? [], await namedDataset(values.dataset, data));
+    const device = deviceOption(values);
+    const base = onDevice(await specFrom(source, values.set ?? [], await namedDataset(values.dataset, data)), device);
     const { axes, points } = expanded(base, values.over ?? []);
     const planned = await planSweep(points);
-    const device = deviceOption(values);
     const workers = workersOption(values.workers);
     for (const line of new Set(points.flatMap(({ spec }) => noteLines(spec)))) terminal.err.write(`${line}\n`);
     terminal.err.write(`${countText(planned)}\n`);

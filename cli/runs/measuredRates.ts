@@ -12,7 +12,7 @@ import { storedTasks } from "../../src/lab/run/storedTasks.ts";
 import { openDirectoryStore } from "../files/directoryStore.ts";
 import { type Terminal, UserError } from "../terminal/command.ts";
 import { createNodePool } from "./nodePool.ts";
-import type { Device } from "./runOptions.ts";
+import { type Device, startOf } from "./runOptions.ts";
 
 export interface MeasuredRates extends Rates {
   readonly backend: BackendId;
@@ -28,12 +28,14 @@ export interface MeasuredRates extends Rates {
 export async function measuredRates(
   { tasks }: Pick<Plan, "tasks">,
   stored: ReadonlySet<Key>,
-  { prefer, adapter }: Device,
+  device: Device,
   workers: number | undefined,
 ): Promise<MeasuredRates> {
   const unfinished = tasks.filter(({ key }) => !stored.has(key));
+  const start = startOf(device, tasks);
+  const { prefer } = start;
   const pool = await createNodePool({
-    start: adapter === undefined ? { prefer } : { prefer, adapter },
+    start,
     bytesPerWorker: memoryPerWorker(tasks),
     ...(workers === undefined ? {} : { workers }),
   }).catch((error) => {

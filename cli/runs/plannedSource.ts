@@ -1,6 +1,7 @@
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { plan } from "../../src/experiment/plan/plan.ts";
 import type { Plan, PlannedTask } from "../../src/experiment/plan/plannedTask.ts";
+import type { Arithmetic } from "../../src/experiment/spec/arithmetic.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
 import { planStudy, type StudyPlan } from "../../src/experiment/studies/planStudy.ts";
@@ -11,7 +12,7 @@ import { UserError } from "../terminal/command.ts";
 /** What is planned, as a file keeps it: an experiment, or a study at a scale. */
 export type Source =
   | { readonly kind: "experiment"; readonly spec: ExperimentSpec }
-  | { readonly kind: "study"; readonly study: string; readonly scale: ScaleId };
+  | { readonly kind: "study"; readonly study: string; readonly scale: ScaleId; readonly arithmetic?: Arithmetic };
 
 /** The plan of a source. */
 export type Planned =
@@ -31,7 +32,7 @@ export async function plannedSource(source: Source): Promise<Planned> {
   }
   const study = studyOf(source.study);
   if (study === undefined) throw new UserError(`study ${source.study} found, which this version of the lab lacks`);
-  const planned = await planStudy(study, source.scale);
+  const planned = await planStudy(study, source.scale, source.arithmetic);
   return { kind: "study", title: `${study.title}, scale ${source.scale}`, tasks: planned.tasks, plan: planned };
 }
 

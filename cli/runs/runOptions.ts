@@ -1,7 +1,10 @@
 import type { BackendId } from "../../src/experiment/artefacts/artefact.ts";
+import type { Task } from "../../src/experiment/plan/task.ts";
+import { type Arithmetic, withArithmetic } from "../../src/experiment/spec/arithmetic.ts";
+import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { UserError, wholeOption } from "../terminal/command.ts";
 
-const backends = ["webgpu", "wasm", "cpu"] as const satisfies readonly BackendId[];
+const backends = ["webgpu", "wasm-fma", "wasm", "cpu"] as const satisfies readonly BackendId[];
 
 /** The value of `--backend`. Default: a GPU if there is one, else WebAssembly. */
 export function backendOption(value: string | undefined): BackendId | "auto" {
@@ -33,10 +36,27 @@ export function deviceOption(values: {
   const prefer = backendOption(values.backend);
   const { adapter } = values;
   if (adapter === undefined) return { prefer, adapter };
-  if (prefer === "wasm" || prefer === "cpu")
+  if (prefer !== "webgpu" && prefer !== "auto")
     throw new UserError(`--adapter ${adapter} found with --backend ${prefer}, which has no adapters: omit one of them`);
   if (adapter === "") throw new UserError("--adapter found without a name, a part of the name of a GPU expected");
   return { prefer: "webgpu", adapter };
+}
+
+/**
+ * The experiment in the arithmetic of the device: fused on wasm-fma, otherwise portable, so that the keys of its tasks
+ * name it. Unless a backend is named, the experiment keeps its own.
+ */
+export const onDevice = (spec: ExperimentSpec, { prefer }: Pick<Device, "prefer">): ExperimentSpec =>
+  prefer === "auto" ? spec : withArithmetic(spec, arithmeticOf({ prefer }));
+
+/** The arithmetic of a named backend. */
+export const arithmeticOf = ({ prefer }: Pick<Device, "prefer">): Arithmetic | undefined =>
+  prefer === "wasm-fma" ? "fused" : undefined;
+
+/** How to start what computes these tasks: tasks in fused arithmetic need wasm-fma, unless another backend is named. */
+export function startOf({ prefer, adapter }: Device, tasks: readonly { readonly task: Task }[]) {
+  const isFused = prefer === "auto" && tasks.some(({ task }) => task.arithmetic === "fused");
+  return { prefer: isFused ? ("wasm-fma" as const) : prefer, ...(adapter === undefined ? {} : { adapter }) };
 }
 
 const mostWorkers = 64;
@@ -58,6 +78,7 @@ export const specHelp = `  --set path=value    change one field of the experimen
                       numbers: 0.03, 0,03, 8/255, 3e-2 or 3%. Lists and objects: JSON in quotes,
                       --set 'training.drops=[0.5,0.75]' --set 'evaluation.attacks=[{"id":"auto"}]'
                       one entry of a list: by its position or id, --set evaluation.threats.0.epsilon=8/255
-  --backend ID        webgpu, wasm, cpu or auto (default: a GPU if there is one, else wasm)
+  --backend ID        webgpu, wasm-fma (WebAssembly with fused multiply-adds), wasm (portable), cpu or auto
+                      (default: a GPU if there is one, else wasm)
 ${adapterHelp}
   --workers N         tasks that run at once (default: what cores and memory allow; 1 on a GPU)`;

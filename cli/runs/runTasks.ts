@@ -14,7 +14,7 @@ import { UserError } from "../terminal/command.ts";
 import type { ProgressView } from "../terminal/progress.ts";
 import { importedNetworks } from "./importedModels.ts";
 import { createNodePool } from "./nodePool.ts";
-import type { Device } from "./runOptions.ts";
+import { type Device, startOf } from "./runOptions.ts";
 
 /** Opens the store of a run in a folder; damage and waiting are reported with the label of the task. */
 export async function openRunStore(folder: string, { tasks }: Pick<Plan, "tasks">, view: ProgressView): Promise<Store> {
@@ -58,8 +58,7 @@ export async function runTasks(planned: Pick<Plan, "tasks">, options: RunTasksOp
   const { title, store, view, signal, device, workers, data } = options;
   const imported = options.imported ?? (await importedNetworks(planned, data));
   const pool = await createNodePool({
-    start:
-      device.adapter === undefined ? { prefer: device.prefer } : { prefer: device.prefer, adapter: device.adapter },
+    start: startOf(device, planned.tasks),
     bytesPerWorker: memoryPerWorker(planned.tasks),
     data,
     ...(workers === undefined ? {} : { workers }),

@@ -18,6 +18,7 @@ import { createProgressView } from "../terminal/progress.ts";
 import { studyText } from "../terminal/studyText.ts";
 import { writeStudyLatex } from "./latexFiles.ts";
 import { writeResult } from "./resultFolder.ts";
+import { arithmeticOf } from "./runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, type RunTasksOptions, runTasks } from "./runTasks.ts";
 
 /** Width of the figures, in pixels. */
@@ -57,7 +58,7 @@ interface StudyRunOptions extends Pick<RunTasksOptions, "device" | "workers" | "
 export async function runStudy(study: Study, options: StudyRunOptions, terminal: Terminal): Promise<number> {
   const { scale, folder, cache, latex, device, workers, data } = options;
   for (const { spec } of study.experiments(scale)) await requireDataset(resolveChoice("datasets", spec.dataset), data);
-  const planned = await planStudy(study, scale);
+  const planned = await planStudy(study, scale, arithmeticOf(device));
   const view = createProgressView(terminal.err);
   const store = await openRunStore(cache ?? folder, planned, view);
   const begun = performance.now();

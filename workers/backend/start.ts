@@ -1,6 +1,9 @@
 import { engine, env, setBackend, version_core } from "@tensorflow/tfjs-core";
 import type { BackendId, BackendReport } from "../../src/experiment/artefacts/artefact.ts";
 import { registerKernels } from "../kernels/register.ts";
+import { type Build, loadBuild, loadFused } from "../kernels/wasm/builds.ts";
+import { selectBuild } from "../kernels/wasm/module.ts";
+import { guardMemory } from "./wasmMemory.ts";
 import { type FoundAdapter, findAdapter, startWebgpu } from "./webgpu.ts";
 
 export { backendSettled, onBackendLost } from "./webgpu.ts";
@@ -34,14 +37,22 @@ export async function startBackend(request: BackendRequest): Promise<BackendRepo
       return runWebgpu(found, `WebGPU was asked for; its adapter is ${found.name}`);
     }
     case "wasm":
-      return runWasm(request.wasmUrl, "WebAssembly was asked for");
+      return runWasm("portable", request.wasmUrl, "The portable WebAssembly build was asked for");
+    case "wasm-fma": {
+      const missing = await loadFused();
+      if (missing !== null)
+        throw new Error(
+          `backend "wasm-fma" was asked for, but ${missing}: ask for "wasm", which gives slightly other bits`,
+        );
+      return runWasm("fused", request.wasmUrl, "The fused WebAssembly build was asked for");
+    }
     case "cpu":
       return runCpu("The plain JavaScript backend was asked for");
     case "auto":
       return startBest(request);
     default:
       throw new Error(
-        `unknown backend "${request.prefer satisfies never}", expected "auto", "webgpu", "wasm" or "cpu"`,
+        `unknown backend "${request.prefer satisfies never}", expected "auto", "webgpu", "wasm-fma", "wasm" or "cpu"`,
       );
   }
 }
@@ -58,7 +69,7 @@ async function startBest({ software = false, wasmUrl }: BackendRequest): Promise
       ? `No GPU: ${found.missing}`
       : `The only WebGPU adapter, ${found.name}, computes in software, which is slower than WebAssembly`;
   if (!(await hasSimd())) return runCpu(`${why}; and this machine's WebAssembly has no SIMD, so plain JavaScript runs`);
-  return runWasm(wasmUrl, `${why}; WebAssembly runs instead`);
+  return runWasm("portable", wasmUrl, `${why}; WebAssembly runs instead`);
 }
 
 async function runWebgpu(found: FoundAdapter, reason: string): Promise<BackendReport> {
@@ -72,7 +83,7 @@ async function hasSimd(): Promise<boolean> {
   return env().getAsync("WASM_HAS_SIMD_SUPPORT") as Promise<boolean>;
 }
 
-async function runWasm(wasmUrl: string | undefined, reason: string): Promise<BackendReport> {
+async function runWasm(build: Build, wasmUrl: string | undefined, reason: string): Promise<BackendReport> {
   const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
   if (!(await hasSimd()))
     throw new Error('backend "wasm" needs WebAssembly SIMD, which this browser or machine lacks: ask for "cpu"');
@@ -89,8 +100,14 @@ async function runWasm(wasmUrl: string | undefined, reason: string): Promise<Bac
     throw new Error(
       `backend "wasm" did not start: its WebAssembly file could not be loaded from ${wasmUrl ?? "the package"}`,
     );
+  guardMemory();
   registerKernels("wasm");
-  return report("wasm", "cpu (simd)", false, reason);
+  await loadBuild("portable");
+  await loadBuild(build);
+  selectBuild(build);
+  return build === "fused"
+    ? report("wasm-fma", "cpu (simd, fused multiply-add)", false, reason)
+    : report("wasm", "cpu (simd)", false, reason);
 }
 
 async function runCpu(reason: string): Promise<BackendReport> {

@@ -7,6 +7,7 @@ import type { Task } from "../../src/experiment/plan/task.ts";
 import type { ResolvedChoice, System } from "../../src/experiment/terms/system.ts";
 import type { LabWorker, TaskInputs, Weights } from "../../src/lab/engine/api.ts";
 import { namedError } from "../../src/lab/engine/namedError.ts";
+import { inArithmetic } from "../backend/arithmetic.ts";
 import { memoryUse } from "../backend/memory.ts";
 import { backendSettled, onBackendLost, startBackend } from "../backend/start.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
@@ -51,12 +52,14 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
   ): Promise<TaskOutcome> {
     const key = await taskKey(task);
     const inputs = { dataset: datasets.get(task.dataset), systems, weights, checkpoint: checkpoints[key] };
-    const backend = await running();
+    const own = await running();
     const begun = performance.now();
-    const outcome = await runTask(task, inputs, {
-      yieldPoint: queue.yieldPoint(signal),
-      onEvent: (event) => onEvent({ ...event, key }),
-    });
+    const [outcome, backend] = await inArithmetic(task.arithmetic, own, () =>
+      runTask(task, inputs, {
+        yieldPoint: queue.yieldPoint(signal),
+        onEvent: (event) => onEvent({ ...event, key }),
+      }),
+    );
     await backendSettled();
     return { ...outcome, seconds: (performance.now() - begun) / 1000, backend };
   }

@@ -136,7 +136,7 @@ describe.each(backendsUnderTest)("convolutions on %s", (backend) => {
   });
 
   test("convolutions and their gradients agree with the definition", async () => {
-    const numRuns = { wasm: 120, cpu: 30, webgpu: 12 }[backend];
+    const numRuns = { "wasm-fma": 120, wasm: 120, cpu: 30, webgpu: 12 }[backend];
     await fc.assert(fc.asyncProperty(geometries, checkConvolution), { seed: 20, numRuns });
   });
 

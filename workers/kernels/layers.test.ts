@@ -71,7 +71,7 @@ describe.each(backendsUnderTest)("layers on %s", (backend) => {
     }
   });
 
-  test.skipIf(backend === "wasm")("max pooling shows NaN in every window that holds one", async () => {
+  test("max pooling shows NaN in every window that holds one", async () => {
     for (const at of [0, 1, 6, 7]) {
       const raw = valuesOf(2 * 4 * 6, 11);
       raw[at] = Number.NaN;

@@ -15,11 +15,18 @@ import { stockGradients } from "./stock/gradients.ts";
 import { wasmKernels } from "./wasm/kernels.ts";
 import { webgpuKernels } from "./webgpu/kernels.ts";
 
+/** A backend as tfjs names it. */
+type TfBackend = Exclude<BackendId, "wasm-fma">;
+
+/** Both builds of our WebAssembly kernels run on the backend that tfjs names "wasm". */
+const tfBackend = (id: BackendId): TfBackend => (id === "wasm-fma" ? "wasm" : id);
+
 /**
  * Registers our kernels for a backend whose stock kernels are loaded, and our gradients, including those of stock ops.
  * Unregisters first what it replaces, so tfjs prints no warning. Calling it again changes nothing.
  */
-export function registerKernels(backend: BackendId): void {
+export function registerKernels(id: BackendId): void {
+  const backend = tfBackend(id);
   if (getKernel("BatchMatMul", backend) === undefined)
     throw new Error(`the stock kernels of backend "${backend}" are not loaded: import its tfjs package first`);
   for (const gradient of [...stockGradients, ...gradients]) replaceGradient(gradient);
@@ -29,13 +36,13 @@ export function registerKernels(backend: BackendId): void {
 /** Stock kernels that ours delegate some calls to. */
 const wrapped = new Map<string, KernelConfig>();
 
-function stock(name: string, backend: BackendId): KernelConfig {
+function stock(name: string, backend: TfBackend): KernelConfig {
   const kernel = wrapped.get(`${backend} ${name}`) ?? (getKernel(name, backend) as KernelConfig);
   wrapped.set(`${backend} ${name}`, kernel);
   return kernel;
 }
 
-function kernelsOf(backend: BackendId): readonly KernelConfig[] {
+function kernelsOf(backend: TfBackend): readonly KernelConfig[] {
   switch (backend) {
     case "wasm":
       return wasmKernels((name) => stock(name, backend));

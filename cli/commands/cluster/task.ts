@@ -20,7 +20,7 @@ was interrupted resumes from its last epoch, on any machine. Jobs of the Snakefi
 
   --store DIR         folder of the workflow, which lab workflow wrote
   --job ID            all tasks of this job of DIR/workflow.json; writes its receipt
-  --backend ID        webgpu, wasm or cpu (default: that of the workflow)
+  --backend ID        webgpu, wasm-fma, wasm or cpu (default: that of the workflow)
   --adapter NAME      use the GPU whose name contains NAME (default: that of the workflow, else the first)
   --workers N         tasks that run at once (default 1)
 

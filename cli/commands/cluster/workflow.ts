@@ -1,7 +1,9 @@
 import { join, resolve } from "node:path";
+import type { BackendId } from "../../../src/experiment/artefacts/artefact.ts";
 import { groupTasks } from "../../../src/experiment/plan/jobs.ts";
 import type { PlannedTask } from "../../../src/experiment/plan/plannedTask.ts";
 import { secondsOfTasks } from "../../../src/experiment/plan/taskSeconds.ts";
+import { arithmeticField } from "../../../src/experiment/spec/arithmetic.ts";
 import { studyOf } from "../../../src/experiment/studies/index.ts";
 import { aboutText } from "../../../src/experiment/terms/format.ts";
 import type { Digest, Key } from "../../../src/experiment/terms/system.ts";
@@ -12,7 +14,14 @@ import { dataFolder, dataHelp, dataOption, namedDataset } from "../../files/data
 import { ownCommand } from "../../files/ownFiles.ts";
 import { namedModels, systemHelp, systemOption } from "../../runs/importedModels.ts";
 import { plannedSource, requireDatasets, type Source } from "../../runs/plannedSource.ts";
-import { adapterHelp, deviceOption, deviceOptions, workersOption } from "../../runs/runOptions.ts";
+import {
+  adapterHelp,
+  arithmeticOf,
+  deviceOption,
+  deviceOptions,
+  onDevice,
+  workersOption,
+} from "../../runs/runOptions.ts";
 import { openRunStore } from "../../runs/runTasks.ts";
 import { noteLines, specFrom } from "../../runs/specSource.ts";
 import { scaleHelp, scaleOption } from "../../runs/studyRun.ts";
@@ -45,7 +54,8 @@ ${scaleHelp}
   --set path=value    change one field of the experiment; may be repeated
 ${dataHelp}
 ${systemHelp}
-  --backend ID        wasm (default), webgpu or cpu: the same for all tasks, since results must not depend on the node
+  --backend ID        wasm (default), wasm-fma, webgpu or cpu: the same for all tasks, since results must not depend on
+                      the node; wasm-fma is faster, but a node whose processor cannot fuse refuses its tasks
 ${adapterHelp}
   --workers N         tasks that one job runs at once, which is also its number of cores (default 1)
   --job-minutes N     short tasks of one kind share a job until they are expected to take N minutes
@@ -70,14 +80,16 @@ ${adapterHelp}
     const isChosen = values.backend !== undefined || values.adapter !== undefined;
     const { prefer: backend, adapter } = deviceOption(isChosen ? values : { backend: "wasm" });
     if (backend === "auto")
-      throw new UserError("--backend auto found, webgpu, wasm or cpu expected: results must not depend on the node");
+      throw new UserError(
+        "--backend auto found, webgpu, wasm-fma, wasm or cpu expected: results must not depend on the node",
+      );
     const minutes = values["job-minutes"];
     const jobSeconds =
       minutes === undefined
         ? undefined
         : 60 * numberOption("--job-minutes", minutes, { min: 0, max: 10_000, whole: false });
     const data = dataFolder(values.data);
-    const source = await sourceOf(given, { ...values, data });
+    const source = await sourceOf(given, { ...values, data, backend });
     const planned = await plannedSource(source);
     await requireDatasets(planned, data);
     if (source.kind === "experiment") for (const line of noteLines(source.spec)) terminal.err.write(`${line}\n`);
@@ -120,15 +132,18 @@ async function sourceOf(
     readonly dataset?: string | undefined;
     readonly system?: string[] | undefined;
     readonly data: string | undefined;
+    readonly backend: BackendId;
   },
 ): Promise<Source> {
   const study = studyOf(given);
-  if (study !== undefined) return { kind: "study", study: study.id, scale: scaleOption(study, values) };
+  const device = { prefer: values.backend };
+  const arithmetic = arithmeticField({ arithmetic: arithmeticOf(device) });
+  if (study !== undefined) return { kind: "study", study: study.id, scale: scaleOption(study, values), ...arithmetic };
   if (values.scale !== undefined)
     throw new UserError(`--scale found with ${given}, a study expected: lab presets lists them`);
   const dataset = await namedDataset(values.dataset, values.data);
   const models = await namedModels(values.system, values.data);
-  return { kind: "experiment", spec: await specFrom(given, values.set ?? [], dataset, models) };
+  return { kind: "experiment", spec: onDevice(await specFrom(given, values.set ?? [], dataset, models), device) };
 }
 
 /** The digests of the results that the store of a workflow already holds. */

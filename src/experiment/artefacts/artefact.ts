@@ -1,7 +1,8 @@
 import type { Task } from "../plan/task.ts";
 import type { Digest, Key } from "../terms/system.ts";
 
-export type BackendId = "webgpu" | "wasm" | "cpu";
+/** `wasm` is the portable build of the WebAssembly kernels, `wasm-fma` the one with fused multiply-adds. */
+export type BackendId = "webgpu" | "wasm-fma" | "wasm" | "cpu";
 
 /** The backend in use, and why. It is part of every artefact and shown with every number. */
 export interface BackendReport {

@@ -1,6 +1,7 @@
 import { factsOf } from "../catalogue/datasetFacts.ts";
 import { decompositionOf, rolesOf } from "../catalogue/decompositionFacts.ts";
 import { entryOf, resolveChoice } from "../catalogue/params.ts";
+import { arithmeticField } from "../spec/arithmetic.ts";
 import type { ExperimentSpec, SystemSpec } from "../spec/spec.ts";
 import { trainingOf } from "../spec/trainingOf.ts";
 import type { Member, ResolvedChoice } from "../terms/system.ts";
@@ -56,6 +57,7 @@ async function assemble(
     const task: TrainTask = {
       kind: "train",
       numerics: numerics.train,
+      ...arithmeticField(spec),
       dataset,
       network,
       labelling,
@@ -125,6 +127,7 @@ export async function plan(spec: ExperimentSpec): Promise<Plan> {
 /** A plan that only evaluates existing systems, such as those of a pretrained pack. */
 export async function planImported(spec: ExperimentSpec, systems: readonly PlannedSystem[]): Promise<Plan> {
   const { seed, evaluation } = spec;
+  const setting = { seed, evaluation, ...arithmeticField(spec) };
   const dataset = resolveChoice("datasets", spec.dataset);
-  return { spec, systems, tasks: await planEvaluation(systems, { dataset, seed, evaluation }) };
+  return { spec, systems, tasks: await planEvaluation(systems, { dataset, ...setting }) };
 }

@@ -4,6 +4,7 @@ import { criterionOf, scoreNamesOf } from "../catalogue/decompositionFacts.ts";
 import { entryOf, resolveChoice } from "../catalogue/params.ts";
 import { coreStrategies, strategiesFor } from "../catalogue/strategies/strategiesFor.ts";
 import { suiteOf } from "../catalogue/suites/suiteOf.ts";
+import { arithmeticField } from "../spec/arithmetic.ts";
 import type { EvaluationSpec } from "../spec/spec.ts";
 import { type Threat, threatKey } from "../terms/choice.ts";
 import { cascade, chunks, cleanPass } from "../terms/chunks.ts";
@@ -17,7 +18,10 @@ import type { EvaluateTask, Task } from "./task.ts";
 import { neededKeys } from "./taskMembers.ts";
 import { longestFirst, mergeTasks } from "./taskOrder.ts";
 
-async function withKey({ task, label, systems }: UnkeyedTask): Promise<PlannedTask> {
+/** The task in the arithmetic of its experiment, with its key. */
+async function withKey(unkeyed: UnkeyedTask, setting: EvaluationSetting): Promise<PlannedTask> {
+  const { label, systems } = unkeyed;
+  const task = { ...unkeyed.task, ...arithmeticField(setting) };
   return { key: await taskKey(task), task, needs: neededKeys(task), label, systems };
 }
 
@@ -169,6 +173,6 @@ export async function planEvaluation(
     own.flatMap(({ rest }) => rest),
     transferTasks(systems, setting),
   ];
-  const tasks = await Promise.all(phases.map((phase) => Promise.all(phase.map(withKey))));
+  const tasks = await Promise.all(phases.map((phase) => Promise.all(phase.map((task) => withKey(task, setting)))));
   return mergeTasks(tasks.flatMap(longestFirst));
 }

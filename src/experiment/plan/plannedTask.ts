@@ -1,3 +1,4 @@
+import type { Arithmetic } from "../spec/arithmetic.ts";
 import type { EvaluationSpec, ExperimentSpec } from "../spec/spec.ts";
 import type { Key, ResolvedChoice, System } from "../terms/system.ts";
 import type { Task } from "./task.ts";
@@ -29,6 +30,7 @@ export interface EvaluationSetting {
   readonly dataset: ResolvedChoice;
   readonly seed: number;
   readonly evaluation: EvaluationSpec;
+  readonly arithmetic?: Arithmetic;
 }
 
 export interface Plan {

@@ -1,12 +1,19 @@
+import type { Arithmetic } from "../spec/arithmetic.ts";
 import type { Training } from "../spec/spec.ts";
 import type { Threat } from "../terms/choice.ts";
 import type { Labelling } from "../terms/labelling.ts";
 import type { AttackPair, Criterion, ExampleRange, ResolvedChoice, System } from "../terms/system.ts";
 
-/** Trains one network on a relabelled part of a data set: an arm, a multiclass network, or any other member. */
-export interface TrainTask {
-  readonly kind: "train";
+/** What the recipes of all tasks have in common. */
+interface Recipe {
   readonly numerics: number;
+  /** Absent: portable arithmetic. */
+  readonly arithmetic?: Arithmetic;
+}
+
+/** Trains one network on a relabelled part of a data set: an arm, a multiclass network, or any other member. */
+export interface TrainTask extends Recipe {
+  readonly kind: "train";
   readonly dataset: ResolvedChoice;
   readonly network: ResolvedChoice;
   readonly labelling: Labelling;
@@ -17,9 +24,8 @@ export interface TrainTask {
 }
 
 /** Attacks one system on at most 256 examples. The attack `none` measures clean accuracy. */
-export interface EvaluateTask {
+export interface EvaluateTask extends Recipe {
   readonly kind: "evaluate";
-  readonly numerics: number;
   readonly dataset: ResolvedChoice;
   readonly system: System;
   readonly attack: ResolvedChoice;
@@ -36,9 +42,8 @@ export interface EvaluateTask {
 export const halvings = 12;
 
 /** Searches the smallest perturbation of each example with several attacks, up to the epsilon of the threat. */
-export interface DistanceTask {
+export interface DistanceTask extends Recipe {
   readonly kind: "distance";
-  readonly numerics: number;
   readonly dataset: ResolvedChoice;
   readonly system: System;
   readonly attempts: readonly AttackPair[];
@@ -53,9 +58,8 @@ export interface DistanceTask {
  * Crafts images on `source`, which `system` judges (paper, appendix B.2; docs/algorithms.md 8.1). Targeted attacks aim at the
  * strongest wrong class of `system` on the clean image.
  */
-export interface TransferTask {
+export interface TransferTask extends Recipe {
   readonly kind: "transfer";
-  readonly numerics: number;
   readonly dataset: ResolvedChoice;
   readonly system: System;
   readonly source: System;
@@ -68,18 +72,16 @@ export interface TransferTask {
 }
 
 /** Measures the gradient coherence of the arms of a system on clean images (paper, section 6, equation 1). */
-export interface CoherenceTask {
+export interface CoherenceTask extends Recipe {
   readonly kind: "coherence";
-  readonly numerics: number;
   readonly dataset: ResolvedChoice;
   readonly system: System;
   readonly examples: ExampleRange;
 }
 
 /** Measures on a few images of one system whether attacks on it can be trusted (docs/algorithms.md 10.6). */
-export interface HealthTask {
+export interface HealthTask extends Recipe {
   readonly kind: "health";
-  readonly numerics: number;
   readonly dataset: ResolvedChoice;
   readonly system: System;
   readonly threat: Threat;

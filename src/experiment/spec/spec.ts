@@ -98,6 +98,8 @@ export const specSchema = z.strictObject({
     .int()
     .min(0)
     .max(2 ** 31 - 1),
+  /** Fused multiply-adds, which need the backend wasm-fma. Absent: portable arithmetic (see arithmetic.ts). */
+  arithmetic: z.literal("fused").optional(),
   dataset: choiceSchema,
   network: choiceSchema,
   defence: choiceSchema,

@@ -65,6 +65,7 @@ function settingsOf(spec: ExperimentSpec, parametersOf: ParametersOf): ReadonlyM
   const { threats: _threats, attacks: _attacks, strategies: _strategies, ...judging } = evaluation;
   return new Map([
     ["seed", String(spec.seed)],
+    ...(spec.arithmetic === undefined ? [] : [["arithmetic", spec.arithmetic] as const]),
     ...choiceSettings("dataset", "datasets", spec.dataset),
     ...choiceSettings("network", "networks", spec.network),
     ...choiceSettings("defence", "defences", spec.defence),

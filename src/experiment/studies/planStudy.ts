@@ -2,6 +2,7 @@ import type { Artefacts } from "../artefacts/measurement.ts";
 import { plan } from "../plan/plan.ts";
 import type { Plan, PlannedTask } from "../plan/plannedTask.ts";
 import { mergeTasks } from "../plan/taskOrder.ts";
+import { type Arithmetic, withArithmetic } from "../spec/arithmetic.ts";
 import { summarise } from "../summary/summary.ts";
 import type { ScaleId, Study, StudyResults } from "./study.ts";
 
@@ -15,13 +16,13 @@ export interface StudyPlan {
 }
 
 /** Plans the experiments of a study at a scale. Throws on a scale that the study does not have. */
-export async function planStudy(study: Study, scale: ScaleId): Promise<StudyPlan> {
+export async function planStudy(study: Study, scale: ScaleId, arithmetic?: Arithmetic): Promise<StudyPlan> {
   if (!study.scales.includes(scale))
     throw new RangeError(
       `${study.id} at scale ${scale} found, one of ${study.scales.join(", ")} expected: choose another scale`,
     );
   const experiments = await Promise.all(
-    study.experiments(scale).map(async ({ id, spec }) => ({ id, plan: await plan(spec) })),
+    study.experiments(scale).map(async ({ id, spec }) => ({ id, plan: await plan(withArithmetic(spec, arithmetic)) })),
   );
   const single = experiments.length === 1;
   const tasks = mergeTasks(

@@ -1,4 +1,4 @@
-import type { BackendReport, TaskOutcome } from "../../experiment/artefacts/artefact.ts";
+import type { BackendId, BackendReport, TaskOutcome } from "../../experiment/artefacts/artefact.ts";
 import type { TaskEvent } from "../../experiment/artefacts/event.ts";
 import type { CraftRequest, CraftResult } from "../../experiment/interactive/craft.ts";
 import type { PlaygroundRequest, PlaygroundResult } from "../../experiment/interactive/playground.ts";
@@ -10,7 +10,7 @@ import type { Task } from "../../experiment/plan/task.ts";
 import type { Digest, Key, ResolvedChoice } from "../../experiment/terms/system.ts";
 
 export interface StartRequest {
-  readonly prefer: "auto" | "webgpu" | "wasm" | "cpu";
+  readonly prefer: "auto" | BackendId;
   /** Accept a software WebGPU adapter. */
   readonly software?: boolean;
   /** Part of the name of the WebGPU adapter to use; only with `webgpu`, and only under Node. */

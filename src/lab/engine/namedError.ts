@@ -7,6 +7,8 @@ type ErrorKind =
   | "gpu-failed"
   | "start-failed"
   | "missing-weights"
+  /** A task of the fused WebAssembly build on the portable one. */
+  | "wrong-arithmetic"
   | "non-finite-result"
   /** A data set file that is damaged, hostile or not the one expected (`workers/datasets/formats/`). */
   | "dataset-file"

@@ -14,7 +14,7 @@ const member = z.looseObject({
 
 const threat = z.looseObject({ norm: z.enum(["linf", "l2"]), epsilon: z.number() });
 const warnings = z.array(z.looseObject({ code: z.string(), detail: z.string() })).max(10_000);
-const backend = z.looseObject({ id: z.enum(["webgpu", "wasm", "cpu"]), adapter: z.string() });
+const backend = z.looseObject({ id: z.enum(["webgpu", "wasm-fma", "wasm", "cpu"]), adapter: z.string() });
 
 /** The structure of `result.json`. Digests verify its contents, and `parseSpec` its spec. */
 export const resultFileSchema = z.object({

@@ -13,7 +13,7 @@ import { pageLocks } from "../../lab/store/pageLocks.ts";
 import { withLock } from "../../lab/store/webLock.ts";
 import { networkFiles } from "../models/models.ts";
 import { announceActivity } from "../page/view.ts";
-import { lab } from "../systems/lab.ts";
+import { lab, specHere } from "../systems/lab.ts";
 import { tasksAtOnce } from "./machine.ts";
 import { measuredSpeeds } from "./machineSpeeds.ts";
 import { offerTrained } from "./offerTrained.ts";
@@ -40,7 +40,7 @@ export function startRun(spec: ExperimentSpec, words: Partial<Pick<Run, "name" |
     throw new Error(parsed.problems.map(({ path, message }) => `${path}: ${message}`).join("; "));
   }
   const startedAt = new Date().toISOString();
-  return begin({ ...newRun(`run-${Date.parse(startedAt).toString(36)}`, startedAt, parsed.spec), ...words });
+  return begin({ ...newRun(`run-${Date.parse(startedAt).toString(36)}`, startedAt, parsed.spec), ...words }, true);
 }
 
 /** Resumes a run that was stopped or failed: finished tasks are kept, trainings continue from their last epoch. */
@@ -71,7 +71,7 @@ export function cancelTask(key: Key): void {
   live?.control.cancel(key);
 }
 
-async function begin(run: Run): Promise<void> {
+async function begin(run: Run, isNew = false): Promise<void> {
   const other = liveRun(runsStore.getState());
   if (other !== undefined) {
     throw new Error(`"${runLabel(other)}" is running: wait until it finishes, or cancel it`);
@@ -87,6 +87,7 @@ async function begin(run: Run): Promise<void> {
     // The lock keeps a hidden tab from being frozen and shows other tabs that this run is taken.
     await withLock(pageLocks(), lockName(run.id), { ifAvailable: true }, async (lock) => {
       if (lock === null) return changeRun(run.id, { status: "elsewhere" });
+      if (isNew) await settleArithmetic(run.id);
       await carryOut(run.id, stop.signal, control);
     });
   } catch (error) {
@@ -108,6 +109,14 @@ function settle(run: Run): void {
   }
   announceRun(run, true, run.tasks);
   remember(run, run.status === "finished" || run.status === "failed" ? run.status : "stopped");
+}
+
+/** A new run computes in the arithmetic of the backend; a resumed one keeps the arithmetic that it started in. */
+async function settleArithmetic(id: string): Promise<void> {
+  await lab();
+  const { spec } = findRun(id);
+  changeRun(id, { spec: specHere(spec) });
+  remember(findRun(id), "running");
 }
 
 async function carryOut(id: string, signal: AbortSignal, control: RunControl): Promise<void> {

@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import { canonicalJson } from "../../experiment/plan/key.ts";
+import { withArithmetic } from "../../experiment/spec/arithmetic.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { ExperimentResult, ScaleId, Study, StudyResults } from "../../experiment/studies/study.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
@@ -29,12 +30,12 @@ export const studyRunsStore = createStore<StudyRunsState>()(() => ({ underWay: n
 const texts = new WeakMap<object, string>();
 
 function textOf(spec: ExperimentSpec): string {
-  const text = texts.get(spec) ?? canonicalJson(spec);
+  const text = texts.get(spec) ?? canonicalJson(withArithmetic(spec, undefined));
   texts.set(spec, text);
   return text;
 }
 
-/** The latest run of exactly this experiment on this page; a finished one if there is any. */
+/** The latest run of exactly this experiment on this page, in any arithmetic; a finished one if there is any. */
 function runOf(runs: readonly Run[], spec: ExperimentSpec): Run | undefined {
   const text = textOf(spec);
   const same = runs.filter((run) => textOf(run.spec) === text);

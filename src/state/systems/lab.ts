@@ -1,6 +1,8 @@
 import { createStore } from "zustand/vanilla";
-import type { BackendReport } from "../../experiment/artefacts/artefact.ts";
+import type { BackendId, BackendReport } from "../../experiment/artefacts/artefact.ts";
 import { entryOf } from "../../experiment/catalogue/params.ts";
+import { type Arithmetic, withArithmetic } from "../../experiment/spec/arithmetic.ts";
+import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { once } from "../../lab/async/once.ts";
 import type { DatasetFiles } from "../../lab/engine/api.ts";
@@ -12,7 +14,7 @@ import { siteFile } from "./siteFile.ts";
 
 const largestDatasetFile = 256 * 2 ** 20;
 
-type Preference = "auto" | "webgpu" | "wasm" | "cpu";
+type Preference = "auto" | BackendId;
 
 export interface LabState {
   readonly status: "idle" | "starting" | "ready" | "failed";
@@ -32,8 +34,8 @@ export interface LabState {
 function preferenceOf(search: string): Preference {
   const asked = new URLSearchParams(search).get("backend");
   if (asked === null) return "auto";
-  if (asked === "webgpu" || asked === "wasm" || asked === "cpu") return asked;
-  throw new Error(`unknown backend ${asked} found in the address, expected webgpu, wasm or cpu`);
+  if (asked === "webgpu" || asked === "wasm-fma" || asked === "wasm" || asked === "cpu") return asked;
+  throw new Error(`unknown backend ${asked} found in the address, expected webgpu, wasm-fma, wasm or cpu`);
 }
 
 /** The number of workers that `?workers=` asks for, or null. @throws an Error unless it is a whole number from 1 to 8. */
@@ -80,6 +82,13 @@ export const lab = once(async (): Promise<Pool> => {
     throw error;
   }
 });
+
+/** A new experiment in the arithmetic of the running backend: fused on wasm-fma, otherwise portable. */
+export const specHere = (spec: ExperimentSpec): ExperimentSpec => withArithmetic(spec, arithmeticHere());
+
+/** The arithmetic of the running backend. */
+export const arithmeticHere = (): Arithmetic | undefined =>
+  labStore.getState().backend?.id === "wasm-fma" ? "fused" : undefined;
 
 /** The files of a data set: those of the page, or those in the browser's storage, by reference. */
 async function readDataset(dataset: ResolvedChoice): Promise<DatasetFiles> {

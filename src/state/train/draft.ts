@@ -1,5 +1,6 @@
 import { canonicalJson } from "../../experiment/plan/key.ts";
 import { type PresetId, presets } from "../../experiment/presets/index.ts";
+import { withArithmetic } from "../../experiment/spec/arithmetic.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { Choice, ParameterValue } from "../../experiment/terms/choice.ts";
 import { onData } from "./draftData.ts";
@@ -71,8 +72,12 @@ function edit(spec: ExperimentSpec): void {
   });
 }
 
-/** Starts over from an experiment: as a preset with changes if that gives it, otherwise as a copy. */
-export function draftFrom(label: string, spec: ExperimentSpec): void {
+/**
+ * Starts over from an experiment: as a preset with changes if that gives it, otherwise as a copy. A draft names no
+ * arithmetic, since a new run takes that of the backend.
+ */
+export function draftFrom(label: string, given: ExperimentSpec): void {
+  const spec = withArithmetic(given, undefined);
   for (const preset of Object.keys(presets) as PresetId[]) {
     const changes = changesFrom(presets[preset], spec);
     if (canonicalJson(applyChanges(presets[preset], changes)) !== canonicalJson(spec)) continue;

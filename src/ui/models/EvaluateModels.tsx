@@ -21,6 +21,7 @@ import { selectExperiment } from "../../state/page/selection.ts";
 import { cancelRun, startRun } from "../../state/runs/liveRun.ts";
 import { type Run, runLabel } from "../../state/runs/run.ts";
 import { liveRun, runsStore } from "../../state/runs/runsStore.ts";
+import { specHere } from "../../state/systems/lab.ts";
 import { draftFrom } from "../../state/train/draft.ts";
 import { Button } from "../controls/Button.tsx";
 import { Choices } from "../controls/Choices.tsx";
@@ -197,5 +198,5 @@ const systemsText = ({ spec }: Run): string => spec.systems.map(({ id }) => id).
 async function planOf(spec: ExperimentSpec) {
   const parsed = parseSpec(spec);
   if (!parsed.ok) throw new Error(parsed.problems.map(({ path, message }) => `${path}: ${message}`).join("\n"));
-  return plan(parsed.spec);
+  return plan(specHere(parsed.spec));
 }

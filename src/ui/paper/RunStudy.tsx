@@ -7,6 +7,7 @@ import { aboutText, bytesText } from "../../experiment/terms/format.ts";
 import { cancelRun } from "../../state/runs/liveRun.ts";
 import { liveRun, runsStore } from "../../state/runs/runsStore.ts";
 import { startStudy, studyRunsStore } from "../../state/studies/studyRuns.ts";
+import { arithmeticHere } from "../../state/systems/lab.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
@@ -68,7 +69,7 @@ function costText({ estimate: { seconds, storageBytes, tasks }, trainings }: Cos
 
 /** All experiments of a study as one plan, in which shared tasks appear once. */
 async function wholePlan(study: Study, scale: ScaleId): Promise<Plan> {
-  const { experiments, tasks } = await planStudy(study, scale);
+  const { experiments, tasks } = await planStudy(study, scale, arithmeticHere());
   const [first] = experiments;
   if (first === undefined) throw new Error(`${study.id} has no experiment at scale ${scale}`);
   return { ...first.plan, systems: experiments.flatMap(({ plan }) => plan.systems), tasks };

@@ -10,7 +10,12 @@ import layout from "../style/layout.module.css";
 import styles from "./BackendChip.module.css";
 import { type EngineMemory, useMemoryInUse } from "./useMemoryInUse.ts";
 
-const names: Readonly<Record<BackendId, string>> = { webgpu: "WebGPU", wasm: "WASM", cpu: "CPU" };
+const names: Readonly<Record<BackendId, string>> = {
+  webgpu: "WebGPU",
+  "wasm-fma": "WASM, fused",
+  wasm: "WASM",
+  cpu: "CPU",
+};
 
 /** The compute backend, with details in a popover. Starts the engine as soon as the page opens, in every room. */
 export function BackendChip() {
@@ -79,8 +84,9 @@ function BackendDetails({ state }: { readonly state: LabState }) {
         </>
       )}
       <p>
-        To choose another backend, add <code>?backend=webgpu</code>, <code>?backend=wasm</code> or{" "}
-        <code>?backend=cpu</code> to the address. All of them run on this machine.
+        To choose another backend, add <code>?backend=webgpu</code>, <code>?backend=wasm-fma</code> (fused
+        multiply-adds), <code>?backend=wasm</code> (portable) or <code>?backend=cpu</code> to the address. All of them
+        run on this machine.
       </p>
       <p>
         On a CPU there is one worker per core that the browser reports. Safari reports a rounded number: if your machine

@@ -5,7 +5,7 @@ import layout from "../style/layout.module.css";
 import styles from "./CostBefore.module.css";
 import type { Cost } from "./useEstimate.ts";
 
-const backendNames = { webgpu: "WebGPU", wasm: "WASM", cpu: "plain CPU" } as const;
+const backendNames = { webgpu: "WebGPU", "wasm-fma": "fused WASM", wasm: "WASM", cpu: "plain CPU" } as const;
 
 /** The estimated cost of a run before it starts: time, storage and memory. */
 export function CostBefore({ cost: { value, error } }: { readonly cost: Loaded<Cost> }) {

@@ -7,6 +7,7 @@ import { planSweep } from "../../experiment/sweeps/planSweep.ts";
 import { type Sweepable, sweepableSettings } from "../../experiment/sweeps/sweepable.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { addToQueue } from "../../state/queue/queue.ts";
+import { specHere } from "../../state/systems/lab.ts";
 import { Button } from "../controls/Button.tsx";
 import { IconButton } from "../controls/IconButton.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -33,7 +34,9 @@ export function SweepForm({ spec, isHere }: { readonly spec: ExperimentSpec; rea
   const [added, setAdded] = useState(0);
   const sweep = useMemo(() => read(spec, rows), [spec, rows]);
   const points = sweep.points ?? [];
-  const cost = useEstimate(sweep.points === null ? null : JSON.stringify(points), () => planSweep(points));
+  const cost = useEstimate(sweep.points === null ? null : JSON.stringify(points), () =>
+    planSweep(points.map((point) => ({ ...point, spec: specHere(point.spec) }))),
+  );
   const change = (i: number, part: Partial<Row>) => {
     setSaid(null);
     setAdded(0);

@@ -5,6 +5,7 @@ import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import { type SpecNote, specNotes } from "../../experiment/spec/specNotes.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
 import { typographic } from "../../experiment/terms/format.ts";
+import { specHere } from "../../state/systems/lab.ts";
 import { draftSpec } from "../../state/train/draftSpec.ts";
 import { draftStore } from "../../state/train/draftStore.ts";
 import { useDataHere } from "../shared/useDataHere.ts";
@@ -34,5 +35,5 @@ export function useExperiment(): Experiment {
 async function planOf(spec: ExperimentSpec) {
   const parsed = parseSpec(spec);
   if (!parsed.ok) throw new Error(parsed.problems.map(({ path, message }) => `${path}: ${message}`).join("\n"));
-  return plan(parsed.spec);
+  return plan(specHere(parsed.spec));
 }

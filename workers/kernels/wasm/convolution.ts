@@ -2,29 +2,57 @@ import type { KernelConfig } from "@tensorflow/tfjs-core";
 import { convolutionInfo, inputSizes, outputSizes } from "../geometry.ts";
 import { kernelNames } from "../names.ts";
 import { kernel, reluOf } from "./kernel.ts";
+import type { KernelExports } from "./module.ts";
 
 type Info = ReturnType<typeof convolutionInfo>;
+type Algorithm = "columns" | "winograd" | "winograd6";
 
-/**
- * Whether Winograd's algorithm computes this convolution: 3 x 3, stride 1, and enough channels to pay for its transforms.
- * The layer alone decides, never the batch, so an example has the same bits in every batch.
- */
-function isWinograd(info: Info): boolean {
-  const { filterHeight, filterWidth, strideHeight, strideWidth, inChannels, outChannels, padInfo } = info;
+const allIn = (values: readonly number[], holds: (value: number) => boolean) => values.every(holds);
+
+/** Whether the sizes allow Winograd's algorithm: stride 1, and enough channels to pay for its transforms. */
+function isDense({
+  strideHeight,
+  strideWidth,
+  inChannels,
+  outChannels,
+  padInfo,
+  filterHeight,
+  filterWidth,
+}: Info): boolean {
+  const { top, left, bottom, right } = padInfo;
   return (
-    [filterHeight, filterWidth].every((side) => side === 3) &&
-    [strideHeight, strideWidth].every((stride) => stride === 1) &&
-    [inChannels, outChannels].every((channels) => channels % 4 === 0 && channels >= 8) &&
-    [padInfo.top, padInfo.left].every((padding) => padding <= 2)
+    allIn([strideHeight, strideWidth], (stride) => stride === 1) &&
+    allIn([inChannels, outChannels], (channels) => channels % 4 === 0 && channels >= 8) &&
+    allIn([top, bottom], (padding) => padding < filterHeight) &&
+    allIn([left, right], (padding) => padding < filterWidth)
   );
 }
 
-/** Arguments that the functions of winograd.c or, for any kernel and stride, those of convolution.c end with. */
-function geometry(info: Info): number[] {
-  if (isWinograd(info)) return [...inputSizes(info), info.outChannels, ...outputSizes(info)];
+/** Products per channel of an image on tiles of `side` x `side` points, for each of which `outputs` x `outputs` values come out. */
+const pointsOf = ({ outHeight, outWidth }: Info, side: number, outputs: number) =>
+  Math.ceil(outHeight / outputs) * Math.ceil(outWidth / outputs) * side ** 2;
+
+/**
+ * The algorithm of a convolution: Winograd's on tiles of 6 x 6 inputs (fused build) or of 4 x 4, or columns. The build and the
+ * layer alone decide, never the batch, so an example has the same bits in every batch.
+ */
+function algorithmOf(run: KernelExports, info: Info): Algorithm {
+  const { filterHeight: taps, filterWidth } = info;
+  if (taps !== filterWidth || !isDense(info)) return "columns";
+  if (taps === 5 && "winograd6" in run) return "winograd6";
+  if (taps !== 3) return "columns";
+  return "winograd6" in run && pointsOf(info, 6, 4) <= pointsOf(info, 4, 2) ? "winograd6" : "winograd";
+}
+
+/** Arguments that the functions of an algorithm end with. */
+function geometry(algorithm: Algorithm, info: Info): number[] {
   const { filterHeight, filterWidth, outChannels, strideHeight, strideWidth } = info;
-  const filter = [filterHeight, filterWidth, outChannels, strideHeight, strideWidth];
-  return [...inputSizes(info), ...filter, ...outputSizes(info)];
+  const filter = {
+    winograd: [outChannels],
+    winograd6: [filterHeight, outChannels],
+    columns: [filterHeight, filterWidth, outChannels, strideHeight, strideWidth],
+  };
+  return [...inputSizes(info), ...filter[algorithm], ...outputSizes(info)];
 }
 
 /** Values that one output is a weighted sum of. */
@@ -32,34 +60,60 @@ const depthOf = ({ filterHeight, filterWidth, inChannels }: Info) => filterHeigh
 
 const conv2d = kernel(kernelNames.conv2d, ({ run, scratch, attrs, input, pointer, output }) => {
   const info = convolutionInfo(input("x").shape, input("w").shape, attrs);
+  const { inChannels, outChannels, filterHeight, outHeight, outWidth } = info;
+  const algorithm = algorithmOf(run, info);
   const y = output(info.outShape);
-  const [compute, floats] = isWinograd(info)
-    ? [run.winograd, run.winograd_scratch(info.inChannels, info.outChannels)]
-    : [run.conv2d, run.conv2d_scratch(depthOf(info), info.outChannels)];
-  const space = scratch(floats);
-  compute(pointer("x"), pointer("w"), pointer("b"), pointer(y), space, ...geometry(info), reluOf(attrs));
+  const space = scratch(
+    {
+      columns: () => run.conv2d_scratch(depthOf(info), outChannels),
+      winograd: () => run.winograd_scratch(inChannels, outChannels),
+      winograd6: () => run.winograd6_scratch(inChannels, outChannels, filterHeight, outHeight, outWidth),
+    }[algorithm](),
+  );
+  const compute = { columns: run.conv2d, winograd: run.winograd, winograd6: run.winograd6 }[algorithm];
+  compute(pointer("x"), pointer("w"), pointer("b"), pointer(y), space, ...geometry(algorithm, info), reluOf(attrs));
   return y;
 });
 
 const inputGradient = kernel("Conv2DBackpropInput", ({ run, scratch, attrs, input, pointer, output }) => {
   const info = convolutionInfo(attrs.inputShape as number[], input("filter").shape, attrs);
+  const { inChannels, outChannels, filterHeight, inHeight, inWidth } = info;
+  const algorithm = algorithmOf(run, info);
   const dx = output(info.inShape);
-  const [compute, floats] = isWinograd(info)
-    ? [run.winograd_input_gradient, run.winograd_scratch(info.outChannels, info.inChannels)]
-    : [run.conv2d_input_gradient, run.conv2d_scratch(depthOf(info), info.outChannels)];
-  const space = scratch(floats);
-  compute(pointer("dy"), pointer("filter"), pointer(dx), space, ...geometry(info));
+  const space = scratch(
+    {
+      columns: () => run.conv2d_scratch(depthOf(info), outChannels),
+      winograd: () => run.winograd_scratch(outChannels, inChannels),
+      winograd6: () => run.winograd6_scratch(outChannels, inChannels, filterHeight, inHeight, inWidth),
+    }[algorithm](),
+  );
+  const compute = {
+    columns: run.conv2d_input_gradient,
+    winograd: run.winograd_input_gradient,
+    winograd6: run.winograd6_input_gradient,
+  }[algorithm];
+  compute(pointer("dy"), pointer("filter"), pointer(dx), space, ...geometry(algorithm, info));
   return dx;
 });
 
 const filterGradient = kernel("Conv2DBackpropFilter", ({ run, scratch, attrs, input, pointer, output }) => {
   const info = convolutionInfo(input("x").shape, attrs.filterShape as number[], attrs);
+  const { inChannels, outChannels, filterHeight, outHeight, outWidth } = info;
+  const algorithm = algorithmOf(run, info);
   const dw = output(info.filterShape);
-  const [compute, floats] = isWinograd(info)
-    ? [run.winograd_filter_gradient, run.winograd_filter_scratch(info.inChannels, info.outChannels)]
-    : [run.conv2d_filter_gradient, run.conv2d_filter_scratch(depthOf(info))];
-  const space = scratch(floats);
-  compute(pointer("x"), pointer("dy"), pointer(dw), space, ...geometry(info));
+  const space = scratch(
+    {
+      columns: () => run.conv2d_filter_scratch(depthOf(info)),
+      winograd: () => run.winograd_filter_scratch(inChannels, outChannels),
+      winograd6: () => run.winograd6_filter_scratch(inChannels, outChannels, filterHeight, outHeight, outWidth),
+    }[algorithm](),
+  );
+  const compute = {
+    columns: run.conv2d_filter_gradient,
+    winograd: run.winograd_filter_gradient,
+    winograd6: run.winograd6_filter_gradient,
+  }[algorithm];
+  compute(pointer("x"), pointer("dy"), pointer(dw), space, ...geometry(algorithm, info));
   return dw;
 });
 

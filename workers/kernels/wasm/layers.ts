@@ -5,13 +5,23 @@ import { kernelNames } from "../names.ts";
 import { type Call, kernel, reluOf } from "./kernel.ts";
 import type { WasmBackend } from "./module.ts";
 
+function poolingSizes(info: ReturnType<typeof poolingInfo>): number[] {
+  const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
+  return [...inputSizes(info), filterHeight, filterWidth, strideHeight, strideWidth, ...outputSizes(info)];
+}
+
+/** NaN where the window holds one; the stock kernel hides it. */
+const maxPool = kernel("MaxPool", ({ run, attrs, input, pointer, output }) => {
+  const info = poolingInfo(input("x").shape, attrs);
+  const y = output(info.outShape);
+  run.max_pool(pointer("x"), pointer(y), ...poolingSizes(info));
+  return y;
+});
+
 const maxPoolGradient = kernel("MaxPoolGrad", ({ run, attrs, input, pointer, output }) => {
   const info = poolingInfo(input("input").shape, attrs);
   const dx = output(info.inShape);
-  const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
-  const window = [filterHeight, filterWidth, strideHeight, strideWidth];
-  const geometry = [...inputSizes(info), ...window, ...outputSizes(info)];
-  run.max_pool_gradient(pointer("input"), pointer("dy"), pointer(dx), ...geometry);
+  run.max_pool_gradient(pointer("input"), pointer("dy"), pointer(dx), ...poolingSizes(info));
   return dx;
 });
 
@@ -79,6 +89,7 @@ export function identity(stock: KernelConfig): KernelConfig {
 
 /** Pooling, normalisation and ReLUs. */
 export const layers: readonly KernelConfig[] = [
+  maxPool,
   maxPoolGradient,
   normalise,
   normaliseGradient,

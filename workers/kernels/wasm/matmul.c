@@ -1,19 +1,25 @@
 // Plain matrix products for dense layers and their gradients. All matrices are row-major.
 #include "gemm.h"
 
-i32 EXPORT(matmul_scratch)(i32 rows, i32 depth, i32 columns, i32 transpose_a) {
-  const i32 packed = depth * round_up(columns, TILE_COLUMNS);
-  return transpose_a ? depth * round_up(rows, 4) : packed;
+i32 EXPORT(matmul_scratch)(i32 rows, i32 depth, i32 transpose_a) {
+  return transpose_a ? depth * round_up(rows, 4) : min_i32(depth, DEPTH_BLOCK) * TILE_COLUMNS;
 }
 
-// c[rows, columns] = activation(a[rows, depth] x b[depth, columns] + bias); with transpose_b, b is [columns, depth].
+// c[rows, columns] = activation(a[rows, depth] x b[depth, columns] + bias); with transpose_b, b is [columns, depth]. Each part of
+// b is packed when all rows are about to use it.
 void EXPORT(matmul)(const f32 *a, const f32 *b, const f32 *bias, f32 *c, f32 *scratch, i32 rows, i32 depth,
                     i32 columns, i32 transpose_b, i32 relu) {
-  if (transpose_b)
-    pack_columns_transposed(scratch, b, depth, columns);
-  else
-    pack_columns(scratch, b, depth, columns);
-  gemm(a, depth, scratch, bias, c, columns, rows, depth, columns, relu);
+  for (i32 k = 0; k == 0 || k < depth; k += DEPTH_BLOCK) {
+    const i32 count = min_i32(DEPTH_BLOCK, depth - k);
+    for (i32 column = 0; column < columns; column += TILE_COLUMNS) {
+      if (transpose_b)
+        pack_panel_transposed(scratch, b + column * depth + k, depth, count, columns - column);
+      else
+        pack_panel(scratch, b + k * columns + column, columns, count, columns - column);
+      multiply_panel(a + k, depth, scratch, k > 0 ? c + column : bias ? bias + column : 0, k > 0 ? columns : 0, c + column,
+                     columns, rows, count, columns - column, relu && k + DEPTH_BLOCK >= depth);
+    }
+  }
 }
 
 // c[rows, columns] = a^T x b with a [depth, rows], b [depth, columns]: the weight gradient of a dense layer.

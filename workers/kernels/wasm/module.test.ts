@@ -1,8 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { binary } from "./module.generated.ts";
-
-const bytes = new Uint8Array(Buffer.from(binary, "base64"));
+import { binaryOf, loadBuild, loadFused } from "./builds.ts";
 
 /** The ids of the sections of a WebAssembly binary. */
 function sections(wasm: Uint8Array): number[] {
@@ -23,10 +21,16 @@ test("the embedded binary was built from the current C files", () => {
   execFileSync(process.execPath, ["scripts/buildKernels.mjs", "--check"], { stdio: "pipe" });
 });
 
-test("the binary owns nothing in the shared memory: no stack pointer or other global, no data, no table", () => {
-  const [table, global, start, element, data] = [4, 6, 8, 9, 11];
-  const found = sections(bytes);
-  for (const id of [table, global, start, element, data]) expect(found).not.toContain(id);
-  const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes));
-  expect(imports).toEqual([{ module: "env", name: "memory", kind: "memory" }]);
-});
+test.each(["portable", "fused"] as const)(
+  "the %s build owns nothing in the shared memory: no stack pointer or other global, no data, no table",
+  async (build) => {
+    if (build === "fused") await loadFused();
+    await loadBuild(build);
+    const bytes = binaryOf(build);
+    const [table, global, start, element, data] = [4, 6, 8, 9, 11];
+    const found = sections(bytes);
+    for (const id of [table, global, start, element, data]) expect(found).not.toContain(id);
+    const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes));
+    expect(imports).toEqual([{ module: "env", name: "memory", kind: "memory" }]);
+  },
+);

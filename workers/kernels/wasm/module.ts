@@ -1,5 +1,5 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { binary } from "./module.generated.ts";
+import { type Build, binaryOf } from "./builds.ts";
 
 /** A byte offset into tfjs' memory. */
 type Offset = number;
@@ -16,10 +16,17 @@ export interface KernelExports {
   winograd_input_gradient: KernelExports["conv2d_input_gradient"];
   winograd_filter_scratch(inputs: number, outputs: number): number;
   winograd_filter_gradient: KernelExports["conv2d_filter_gradient"];
-  matmul_scratch(rows: number, depth: number, columns: number, transposeA: number): number;
+  /** Only the fused build has this function and the next four. */
+  winograd6_scratch(inputs: number, outputs: number, taps: number, height: number, width: number): number;
+  winograd6: KernelExports["conv2d"];
+  winograd6_input_gradient: KernelExports["conv2d_input_gradient"];
+  winograd6_filter_scratch: KernelExports["winograd6_scratch"];
+  winograd6_filter_gradient: KernelExports["conv2d_filter_gradient"];
+  matmul_scratch(rows: number, depth: number, transposeA: number): number;
   matmul(a: Offset, b: Offset, bias: Offset, c: Offset, scratch: Offset, ...sizes: number[]): void;
   matmul_transposed_a(a: Offset, b: Offset, c: Offset, scratch: Offset, ...sizes: number[]): void;
   column_sums(a: Offset, sums: Offset, rows: number, columns: number): void;
+  max_pool(x: Offset, y: Offset, ...geometry: number[]): void;
   max_pool_gradient(x: Offset, dy: Offset, dx: Offset, ...geometry: number[]): void;
   normalise_scratch(channels: number): number;
   normalise(
@@ -94,18 +101,31 @@ export interface KernelModule {
   floats(offset: Offset, count: number): Float32Array;
 }
 
-const modules = new WeakMap<object, KernelModule>();
+/** The modules of one backend: a build starts when a kernel first needs it. All share one scratch space. */
+type Modules = (build: Build) => KernelModule;
 
-function start(backend: WasmBackend): KernelModule {
+const backends = new WeakMap<object, Modules>();
+
+let current: Build = "portable";
+
+/** The build that computes from now on; `loadBuild` must have loaded it. Returns the one that did before. */
+export function selectBuild(build: Build): Build {
+  const before = current;
+  binaryOf(build);
+  current = build;
+  return before;
+}
+
+/** The build that computes now. */
+export const buildInUse = (): Build => current;
+
+function modulesOf(backend: WasmBackend): Modules {
   const { memory } = backend.wasm.asm;
   if (!(memory instanceof WebAssembly.Memory))
     throw new Error("tfjs-backend-wasm does not expose its memory as wasm.asm.memory: expected version 4.22.0");
-  const bytes = Uint8Array.from(atob(binary), (character) => character.charCodeAt(0));
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
   let offset = 0;
   let capacity = 0;
-  return {
-    run: instance.exports as unknown as KernelExports,
+  const shared: Omit<KernelModule, "run"> = {
     pointer(tensor) {
       if (tensor.dtype !== "float32")
         throw new Error(`a kernel got a tensor of dtype "${tensor.dtype}", expected "float32": cast it first`);
@@ -114,22 +134,33 @@ function start(backend: WasmBackend): KernelModule {
     scratch(floats) {
       if (floats > capacity) {
         if (offset !== 0) backend.wasm._free(offset);
+        capacity = 0;
+        offset = 0;
         offset = backend.wasm._malloc(floats * 4) >>> 0;
         capacity = floats;
-        if (offset === 0) throw new Error(`out of memory: ${floats * 4} bytes of scratch space were refused`);
       }
       return offset;
     },
     floats: (at, count) => new Float32Array(memory.buffer, at, count),
   };
+  const started = new Map<Build, KernelModule>();
+  return (build) => {
+    let module = started.get(build);
+    if (module === undefined) {
+      const instance = new WebAssembly.Instance(new WebAssembly.Module(binaryOf(build)), { env: { memory } });
+      module = { ...shared, run: instance.exports as unknown as KernelExports };
+      started.set(build, module);
+    }
+    return module;
+  };
 }
 
-/** Our kernels for this backend, started on first use. */
+/** Our kernels for this backend, in the build that computes now. */
 export function kernelModule(backend: WasmBackend): KernelModule {
-  let module = modules.get(backend);
-  if (module === undefined) {
-    module = start(backend);
-    modules.set(backend, module);
+  let modules = backends.get(backend);
+  if (modules === undefined) {
+    modules = modulesOf(backend);
+    backends.set(backend, modules);
   }
-  return module;
+  return modules(current);
 }

@@ -7,7 +7,7 @@ export const dense = kernel(kernelNames.dense, ({ run, scratch, attrs, input, po
   const [rows, depth] = input("x").shape as [number, number];
   const columns = input("w").shape[1] as number;
   const y = output([rows, columns]);
-  const space = scratch(run.matmul_scratch(rows, depth, columns, 0));
+  const space = scratch(run.matmul_scratch(rows, depth, 0));
   const sizes = [rows, depth, columns] as const;
   run.matmul(pointer("x"), pointer("w"), pointer("b"), pointer(y), space, ...sizes, 0, reluOf(attrs));
   return y;
@@ -24,7 +24,7 @@ const product = kernel("BatchMatMul", ({ run, scratch, attrs, input, pointer, ou
     throw new Error(`cannot multiply [${a.shape}] and [${b.shape}]: inner sizes ${depth} and ${inner} differ`);
   const rank = Math.max(a.shape.length, b.shape.length);
   const c = output([...new Array<number>(rank - 2).fill(1), rows, columns]);
-  const space = scratch(run.matmul_scratch(rows, depth, columns, transposeA ? 1 : 0));
+  const space = scratch(run.matmul_scratch(rows, depth, transposeA ? 1 : 0));
   const sizes = [rows, depth, columns] as const;
   if (transposeA) run.matmul_transposed_a(pointer("a"), pointer("b"), pointer(c), space, ...sizes);
   else run.matmul(pointer("a"), pointer("b"), 0, pointer(c), space, ...sizes, transposeB ? 1 : 0, 0);

@@ -10,6 +10,15 @@ typedef int32_t i32;
 #define INLINE static inline __attribute__((always_inline))
 #define EXPORT(name) __attribute__((export_name(#name))) name
 
+// a * b + c. The fused build rounds once (relaxed SIMD on a processor with FMA), the portable build twice.
+INLINE v128_t multiply_add(v128_t a, v128_t b, v128_t c) {
+#ifdef FUSED
+  return wasm_f32x4_relaxed_madd(a, b, c);
+#else
+  return wasm_f32x4_add(c, wasm_f32x4_mul(a, b));
+#endif
+}
+
 INLINE i32 min_i32(i32 a, i32 b) { return a < b ? a : b; }
 INLINE i32 max_i32(i32 a, i32 b) { return a > b ? a : b; }
 INLINE i32 round_up(i32 value, i32 multiple) { return (value + multiple - 1) / multiple * multiple; }
