@@ -17,6 +17,14 @@ export function criterionOf({ id, params }: ResolvedChoice, classes: number): Cr
   return entryOf("decompositions", id).criterion?.(classes, params) ?? { kind: "misclassified" };
 }
 
+/** Systems in the order in which every room shows them: RoBin first, the others as they were. */
+export function robinFirst<S extends { readonly system: Pick<System, "decomposition"> }>(
+  systems: readonly S[],
+): readonly S[] {
+  const isRobin = ({ system }: S) => system.decomposition.id === "one-vs-all";
+  return [...systems.filter(isRobin), ...systems.filter((one) => !isRobin(one))];
+}
+
 /** Names of the scores of a system. `names`: those of its data set's classes. They differ where classes are merged. */
 export function scoreNamesOf({ id, params }: ResolvedChoice, names: readonly string[]): readonly string[] {
   return entryOf("decompositions", id).scoreNames?.(names, params) ?? names;

@@ -6,9 +6,9 @@ import { packBits, unpackBits } from "../terms/bits.ts";
 import { studies, studyOf } from "./index.ts";
 import { planStudy, resultsOf, type StudyPlan } from "./planStudy.ts";
 import { table6 } from "./radiiTable.ts";
-import type { Study } from "./study.ts";
+import type { Study, StudyRow } from "./study.ts";
 import { studyFile } from "./studyFile.ts";
-import { studyCsv } from "./studyTable.ts";
+import { robinRowsFirst, studyCsv } from "./studyTable.ts";
 
 const found = (id: string): Study => {
   const study = studyOf(id);
@@ -148,4 +148,10 @@ describe("the file of a study", () => {
     const planned = await planStudy(table6, "smoke");
     expect(() => studyFile(planned, artefactsOf(planned))).toThrow("tasks of table-6 found, all expected");
   });
+});
+
+it("the page shows RoBin first among rows that differ only in their system, and every row once", () => {
+  const row = (system: string, quantity: string) => ({ setting: "l2", quantity, system, at: null }) as StudyRow;
+  const rows = [row("multiclass", "clean"), row("RoBin", "clean"), row("multiclass", "PGD"), row("other", "PGD")];
+  expect(robinRowsFirst(rows)).toEqual([rows[1], rows[0], rows[2], rows[3]]);
 });

@@ -91,3 +91,17 @@ const fileColumns: readonly Column<StudyRow>[] = [
 
 /** Rows of a study as CSV: unrounded values, epsilon on the [0,1] scale, gaps signed, bounds of 95 % intervals. */
 export const studyCsv = (rows: readonly StudyRow[]): string => toCsv(fileColumns, rows);
+
+/** Rows as the page shows them: of rows that differ only in their system, RoBin's come first. Files keep their order. */
+export function robinRowsFirst(rows: readonly StudyRow[]): readonly StudyRow[] {
+  const groupOf = ({ setting, quantity, at }: StudyRow) => JSON.stringify([setting, quantity, at?.value ?? null]);
+  const waiting = new Map<string, StudyRow[]>();
+  for (const row of rows) waiting.set(groupOf(row), [...(waiting.get(groupOf(row)) ?? []), row]);
+  const isRobin = ({ system }: StudyRow) => Number(system === "RoBin");
+  for (const [name, own] of waiting)
+    waiting.set(
+      name,
+      own.toSorted((a, b) => isRobin(b) - isRobin(a)),
+    );
+  return rows.map((row) => waiting.get(groupOf(row))?.shift() ?? row);
+}

@@ -1,3 +1,4 @@
+import { robinFirst } from "../../experiment/catalogue/decompositionFacts.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { Summary } from "../../experiment/summary/rows.ts";
 import type { System } from "../../experiment/terms/system.ts";
@@ -57,7 +58,8 @@ export function measuredExperiments(
   return [...ofRuns, ...ofPacks];
 }
 
-function withSystems(systems: readonly { readonly id: string; readonly label: string; readonly system: System }[]) {
+function withSystems(all: readonly { readonly id: string; readonly label: string; readonly system: System }[]) {
+  const systems = robinFirst(all);
   const shown = shownSystems(systems);
   return systems.flatMap(({ system }, index) => {
     const one = shown[index];

@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { robinFirst } from "../../experiment/catalogue/decompositionFacts.ts";
 import type { ScoreKind } from "../../experiment/catalogue/nouns.ts";
 import { entryOf, resolveChoice } from "../../experiment/catalogue/params.ts";
 import { digestOf } from "../../experiment/plan/key.ts";
@@ -136,7 +137,8 @@ export function offerImport(group: Omit<SystemGroup, "origin">, read: WeightsRea
   offer({ ...group, origin: "import" }, read);
 }
 
-function offer(group: SystemGroup, read: WeightsReader): void {
+function offer(offered: SystemGroup, read: WeightsReader): void {
+  const group = { ...offered, systems: robinFirst(offered.systems) };
   readers.set(group.id, read);
   forget(group.id);
   base = [
@@ -201,7 +203,7 @@ function packGroup(pack: Pack): SystemGroup {
     madeBy: pack.command,
     dataset: resolveChoice("datasets", pack.spec.dataset),
     spec: pack.spec,
-    systems: pack.systems.map((entry) => labSystem(id, entry.id, entry.label, entry.system)),
+    systems: robinFirst(pack.systems).map((entry) => labSystem(id, entry.id, entry.label, entry.system)),
     accuracies: pack.accuracies,
     gaps: pack.gaps ?? [],
     overlaps: pack.overlaps ?? [],

@@ -2,7 +2,7 @@ import { type ComponentProps, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import type { ScaleId, Study, StudyRow } from "../../experiment/studies/study.ts";
 import { deviationsOf } from "../../experiment/studies/studyFile.ts";
-import { studyColumns, studyColumnsOf } from "../../experiment/studies/studyTable.ts";
+import { robinRowsFirst, studyColumns, studyColumnsOf } from "../../experiment/studies/studyTable.ts";
 import { aboutText } from "../../experiment/terms/format.ts";
 import { studyFigures } from "../../figures/studies/studyFigures.ts";
 import { runsStore } from "../../state/runs/runsStore.ts";
@@ -134,7 +134,8 @@ function Rows(props: {
   readonly rows: readonly StudyRow[];
   readonly settings: unknown;
 }) {
-  const { study, scale, rows, settings } = props;
+  const { study, scale, settings } = props;
+  const rows = useMemo(() => robinRowsFirst(props.rows), [props.rows]);
   const figures = useMemo(() => studyFigures(study, rows), [study, rows]);
   const backends = [...new Set(rows.flatMap(({ backend }) => (backend === null ? [] : [backend.id])))];
   return (

@@ -31,7 +31,7 @@ export function BackendChip() {
       trigger={
         <button type="button" className={styles.chip} data-status={state.status}>
           <Icon className={styles.icon} aria-hidden="true" />
-          <span>
+          <span className={styles.text}>
             <span className={layout.hidden}>Backend: </span>
             {chipText(state)}
           </span>

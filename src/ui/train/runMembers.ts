@@ -1,5 +1,5 @@
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
-import { rolesOf } from "../../experiment/catalogue/decompositionFacts.ts";
+import { robinFirst, rolesOf } from "../../experiment/catalogue/decompositionFacts.ts";
 import type { Plan } from "../../experiment/plan/plannedTask.ts";
 import type { TaskState } from "../../lab/run/runState.ts";
 import { type ShownSystem, shownSystems } from "../../state/imports/seriesOf.ts";
@@ -22,8 +22,9 @@ export interface MemberGroupData {
 export function membersOfRun(plan: Plan | null, tasks: readonly TaskState[]): readonly MemberGroupData[] {
   if (plan === null || tasks.length === 0) return [];
   const states = new Map(tasks.map((task) => [task.key, task]));
-  const shown = shownSystems(plan.systems);
-  return plan.systems.flatMap((planned, index) => {
+  const systems = robinFirst(plan.systems);
+  const shown = shownSystems(systems);
+  return systems.flatMap((planned, index) => {
     const system = shown[index];
     if (system === undefined) return [];
     const roles = rolesOf(planned.system.decomposition, factsOf(plan.spec.dataset).classes);
