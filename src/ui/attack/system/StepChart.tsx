@@ -15,7 +15,13 @@ interface StepChartProps {
   readonly step: number;
   /** A labelled horizontal line, such as the budget. */
   readonly level?: { readonly value: number; readonly label: string };
+  /** Unit of the vertical axis; "" for none. */
+  readonly unit?: string;
+  /** Values above this one have the meaning of the label, and their side of the chart is shaded. */
+  readonly above?: { readonly value: number; readonly label: string };
   readonly fromZero?: boolean;
+  /** While it plays, the curve ends at the current step; otherwise what follows is faint. */
+  readonly playing?: boolean;
   readonly onSeek: (step: number) => void;
 }
 
@@ -24,13 +30,18 @@ const edge = { top: 8, right: 10, bottom: 20, left: 40 };
 
 /** A quantity over the steps of an attack, with a marker at the current step. Dragging scrubs. */
 export function StepChart(props: StepChartProps) {
-  const { title, description, scoreKind, values, steps, step, level, fromZero = false, onSeek } = props;
+  const { title, description, scoreKind, values, steps, step, level, above, unit = "" } = props;
+  const { fromZero = false, playing = false, onSeek } = props;
   const [frame, width] = useWidth<HTMLDivElement>();
   const points = Array.from(values, (value, at) => [at, value] as const);
   const x = scaleLinear([0, Math.max(1, steps)], [edge.left, Math.max(edge.left + 1, width - edge.right)]);
-  const y = scaleLinear(domainOf(values, level?.value, fromZero), [height - edge.bottom, edge.top]).nice(3);
+  const y = scaleLinear(domainOf(values, (level ?? above)?.value, fromZero), [height - edge.bottom, edge.top]).nice(3);
   const now = Math.min(step, values.length - 1);
   const value = values[now];
+  const curve = line<readonly [number, number]>(
+    ([at]) => x(at),
+    ([, of]) => y(of),
+  );
   const seek = (event: React.PointerEvent<SVGSVGElement>) => {
     const left = event.currentTarget.getBoundingClientRect().left;
     onSeek(Math.round(x.invert(event.clientX - left)));
@@ -39,7 +50,10 @@ export function StepChart(props: StepChartProps) {
     <div ref={frame} className={styles.chart} data-members={scoreKind}>
       <div className={styles.head}>
         <span className={styles.title}>{title}</span>
-        <span className={styles.value}>{value === undefined ? "–" : numberText(value)}</span>
+        <span className={styles.value}>
+          {value === undefined ? "–" : numberText(value)}
+          {value !== undefined && unit !== "" && <span className={styles.unit}> {unit}</span>}
+        </span>
       </div>
       <svg
         width={width}
@@ -56,6 +70,27 @@ export function StepChart(props: StepChartProps) {
           if (event.currentTarget.hasPointerCapture(event.pointerId)) seek(event);
         }}
       >
+        {above !== undefined && (
+          <>
+            <rect
+              className={styles.above}
+              x={edge.left}
+              y={edge.top}
+              width={Math.max(0, width - edge.left - edge.right)}
+              height={Math.max(0, y(above.value) - edge.top)}
+            />
+            <line
+              className={styles.level}
+              x1={edge.left}
+              x2={width - edge.right}
+              y1={y(above.value)}
+              y2={y(above.value)}
+            />
+            <text className={styles.meaning} x={edge.left + 4} y={y(above.value) - 4}>
+              {above.label}
+            </text>
+          </>
+        )}
         {y.ticks(3).map((tick) => (
           <g key={tick} transform={`translate(0,${y(tick)})`}>
             <line className={styles.grid} x1={edge.left} x2={width - edge.right} />
@@ -86,15 +121,8 @@ export function StepChart(props: StepChartProps) {
         {points.length > 0 && (
           <>
             <line className={styles.now} x1={x(now)} x2={x(now)} y1={edge.top} y2={height - edge.bottom} />
-            <path
-              className={styles.line}
-              d={
-                line<readonly [number, number]>(
-                  ([at]) => x(at),
-                  ([, of]) => y(of),
-                )(points) ?? ""
-              }
-            />
+            {!playing && <path className={styles.later} d={curve(points.slice(now)) ?? ""} />}
+            <path className={styles.line} d={curve(points.slice(0, now + 1)) ?? ""} />
             {value !== undefined && <circle className={styles.dot} cx={x(now)} cy={y(value)} r={4} />}
           </>
         )}
@@ -104,14 +132,13 @@ export function StepChart(props: StepChartProps) {
 }
 
 function domainOf(values: ArrayLike<number>, level: number | undefined, fromZero: boolean): [number, number] {
-  const all = [
-    ...Array.from(values).filter(Number.isFinite),
-    // Headroom for the label of the level.
-    ...(level === undefined ? [] : [level * 1.2]),
-  ];
+  const all = [...Array.from(values).filter(Number.isFinite), ...(level === undefined ? [] : [level])];
   const [least = 0, most = 1] = extent(all);
   const low = fromZero ? Math.min(0, least) : least;
-  return low === most ? [low - (fromZero ? 0 : 0.5), most + 0.5] : [low, most];
+  if (low === most) return [low - (fromZero ? 0 : 0.5), most + 0.5];
+  // Headroom for the label of the level.
+  const room = level === undefined ? 0 : Math.max(0, level + 0.25 * (most - low) - most);
+  return [low, most + room];
 }
 
 function numberText(value: number): string {

@@ -1,11 +1,10 @@
 import { lazy, Suspense, useMemo } from "react";
 import { useStore } from "zustand";
 import type { Trajectory } from "../../../experiment/interactive/craft.ts";
-import { normSymbol } from "../../../figures/drawing/format.ts";
 import { chooseRun } from "../../../state/attack/attack.ts";
 import type { SystemAttack } from "../../../state/attack/attackedImage.ts";
 import { stepsOf, threatOf } from "../../../state/attack/attackSettings.ts";
-import { attackStore, move } from "../../../state/attack/attackStore.ts";
+import { attackStore } from "../../../state/attack/attackStore.ts";
 import type { LabSystem, SystemGroup } from "../../../state/systems/systems.ts";
 import { Select } from "../../controls/Select.tsx";
 import { Term } from "../../glossary/Term.tsx";
@@ -18,7 +17,7 @@ import { goalOf, scoredFor } from "./scored.ts";
 import { VerdictBox } from "./VerdictBox.tsx";
 
 /** Loaded after the page, because d3 scales are not part of the first load; a placeholder keeps its space. */
-const StepChart = lazy(async () => ({ default: (await import("./StepChart.tsx")).StepChart }));
+const Charts = lazy(async () => ({ default: (await import("./Charts.tsx")).Charts }));
 
 interface SystemPanelProps {
   readonly group: SystemGroup;
@@ -45,14 +44,6 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
   const run = wasRight ? side.crafted?.runs[side.run] : undefined;
   const now = run === undefined ? 0 : Math.min(step, run.end);
   const threat = shown === null ? null : threatOf(shown.settings);
-  // The axis covers the whole attack, even if a run stopped early.
-  const steps = run === undefined ? stepsOf(settings) : run.loss.length - 1;
-  const axis = {
-    scoreKind: system.scoreKind,
-    steps,
-    step: now,
-    onSeek: (to: number) => move({ kind: "seek", step: to }),
-  };
   const classes = own?.classes ?? [];
   const targetOf = (target: number | null) =>
     image === null || target === null ? null : goalOf(system.system, image, target);
@@ -74,6 +65,10 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
         image={attacked}
         threat={threat}
         target={targetOf(shown?.settings.target ?? null)}
+        before={answer?.cleanPrediction}
+        own={own}
+        run={run}
+        now={now}
       />
       <Pictures
         image={own}
@@ -106,28 +101,17 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
           range={range}
         />
       </div>
-      <div className={styles.charts}>
-        <Suspense fallback={<div className={styles.chartsToCome} />}>
-          <StepChart
-            title={<Term id="loss">Attack loss</Term>}
-            description={curveText("Attack loss", upToEnd?.loss)}
-            values={upToEnd?.loss ?? []}
-            {...axis}
-          />
-          <StepChart
-            title={
-              <>
-                <Term id="perturbation">Perturbation</Term> size, {normSymbol(threat?.norm ?? settings.norm)}
-              </>
-            }
-            description={curveText("Perturbation size", upToEnd?.size)}
-            values={upToEnd?.size ?? []}
-            {...axis}
-            fromZero
-            level={{ value: threat?.epsilon ?? settings.epsilon[settings.norm], label: "epsilon" }}
-          />
-        </Suspense>
-      </div>
+      <Suspense fallback={<div className={styles.chartsToCome} />}>
+        <Charts
+          scoreKind={system.scoreKind}
+          image={attacked}
+          run={upToEnd}
+          goal={shown?.settings.target == null ? null : targetOf(shown.settings.target)}
+          threat={threat ?? threatOf(settings)}
+          steps={run === undefined ? stepsOf(settings) : run.loss.length - 1}
+          now={now}
+        />
+      </Suspense>
       <RunChoice side={side} />
     </section>
   );
@@ -142,13 +126,6 @@ function trimmed(run: Trajectory): Pick<Trajectory, "loss" | "size" | "scores"> 
     size: run.size.subarray(0, length),
     scores: run.scores.subarray(0, length * classes),
   };
-}
-
-function curveText(what: string, values: Float32Array | undefined): string {
-  const first = values?.[0];
-  const last = values?.at(-1);
-  if (values === undefined || first === undefined || last === undefined) return `${what} over the steps: no attack yet`;
-  return `${what} over ${values.length - 1} steps: from ${first.toPrecision(3)} to ${last.toPrecision(3)}`;
 }
 
 function RunChoice({ side }: { readonly side: SystemAttack | undefined }) {

@@ -1,43 +1,41 @@
-import { ShieldAlert, ShieldCheck, ShieldX } from "lucide-react";
+import { CircleDashed, CircleX, OctagonAlert, ShieldCheck } from "lucide-react";
 import { useMemo } from "react";
+import { useStore } from "zustand";
+import type { Trajectory } from "../../../experiment/interactive/craft.ts";
 import type { Threat } from "../../../experiment/terms/choice.ts";
 import type { SystemAttack } from "../../../state/attack/attackedImage.ts";
+import { attackStore } from "../../../state/attack/attackStore.ts";
 import { Progress } from "../../controls/Progress.tsx";
 import type { ScoredImage } from "./scored.ts";
 import styles from "./VerdictBox.module.css";
-import { type Verdict, verdictOf } from "./verdict.ts";
+import { type Verdict, verdictAt, verdictBefore, verdictOf } from "./verdict.ts";
 
 interface VerdictBoxProps {
   readonly side: SystemAttack | undefined;
   readonly pending: SystemAttack | undefined;
   readonly name: string;
+  /** The attacked image. */
   readonly image: ScoredImage | null;
   readonly threat: Threat | null;
   readonly target: number | null;
+  /** The image of the room and the answer to it, before an attack. */
+  readonly own: ScoredImage | null;
+  readonly before: number | undefined;
+  /** The run and the step on show. */
+  readonly run: Trajectory | undefined;
+  readonly now: number;
 }
 
-const icons = { held: ShieldCheck, fooled: ShieldAlert, wrong: ShieldX } as const;
+const icons = { held: ShieldCheck, fooled: OctagonAlert, wrong: CircleX, none: CircleDashed } as const;
 
-/** The verdict on one system, or the progress of a running attack. */
-export function VerdictBox({ side, pending, name, image, threat, target }: VerdictBoxProps) {
-  const verdict = useMemo((): Verdict | null => {
-    if (side?.crafted == null || image?.label == null || threat === null) return null;
-    const { cleanPrediction, runs, best } = side.crafted;
-    return verdictOf({
-      name,
-      classes: image.classes,
-      label: image.label,
-      errs: image.errs,
-      cleanPrediction,
-      runs,
-      best,
-      target,
-      ...threat,
-    });
-  }, [side, name, image, threat, target]);
-  const Icon = verdict === null ? null : icons[verdict.kind];
+/** The verdict on one system at the step on show, or the progress of a running attack. */
+export function VerdictBox(props: VerdictBoxProps) {
+  const { side, pending, name } = props;
+  const playing = useStore(attackStore, (state) => state.playback.playing);
+  const verdict = useVerdict(props);
+  const Icon = icons[verdict.kind];
   return (
-    <div className={styles.verdict} data-kind={verdict?.kind}>
+    <div className={styles.verdict} data-kind={pending === undefined ? verdict.kind : "none"}>
       {pending !== undefined ? (
         <Progress
           label={pendingText(pending)}
@@ -46,25 +44,19 @@ export function VerdictBox({ side, pending, name, image, threat, target }: Verdi
         />
       ) : (
         <>
-          {Icon !== null && <Icon className={styles.icon} aria-hidden="true" />}
-          {/* Announced by screen readers when it changes; progress is not. */}
-          <div aria-live="polite">
-            {verdict !== null && (
-              <>
-                <p className={styles.headline}>{verdict.headline}</p>
-                <p className={styles.detail}>{verdict.detail}</p>
-              </>
-            )}
-            {side?.status === "failed" && (
+          <Icon className={styles.icon} aria-hidden="true" />
+          {/* Announced by screen readers when it changes, but not at every step of a playback; progress is not. */}
+          <div aria-live={playing ? "off" : "polite"}>
+            <p className={styles.outcome}>{verdict.outcome}</p>
+            {side?.status === "failed" ? (
               <>
                 <p className={styles.headline}>{name} could not be attacked.</p>
                 <p className={styles.detail}>{side.error}</p>
               </>
-            )}
-            {verdict === null && side?.status !== "failed" && (
+            ) : (
               <>
-                <p className={styles.headline}>{name} has not been attacked yet.</p>
-                <p className={styles.detail}>Choose an image and a budget, then press Attack.</p>
+                <p className={styles.headline}>{verdict.headline}</p>
+                <p className={styles.detail}>{verdict.detail}</p>
               </>
             )}
           </div>
@@ -72,6 +64,24 @@ export function VerdictBox({ side, pending, name, image, threat, target }: Verdi
       )}
     </div>
   );
+}
+
+function useVerdict({ side, name, image, threat, target, own, before, run, now }: VerdictBoxProps): Verdict {
+  const facts = useMemo(() => {
+    if (side?.crafted == null || image?.label == null || threat === null) return null;
+    const { classes, label, errs } = image;
+    const { cleanPrediction, runs, best } = side.crafted;
+    return { name, classes, label, errs, cleanPrediction, runs, best, target, ...threat };
+  }, [side, name, image, threat, target]);
+  if (facts !== null) return run !== undefined && now < run.end ? verdictAt(facts, run, now) : verdictOf(facts);
+  if (own !== null && own.source.kind !== "none" && before !== undefined)
+    return verdictBefore({ ...own, name, cleanPrediction: before });
+  return {
+    kind: "none",
+    outcome: "Not judged",
+    headline: `${name} has not been attacked yet.`,
+    detail: "Choose an image and a budget, then press Attack.",
+  };
 }
 
 function pendingText({ status, done, total }: SystemAttack): string {

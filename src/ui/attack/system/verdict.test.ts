@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { levelsText } from "../../images/sizeText.ts";
-import { type VerdictFacts, verdictOf } from "./verdict.ts";
+import { type VerdictFacts, verdictAt, verdictBefore, verdictOf } from "./verdict.ts";
 
 const classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 const held = { predictions: [3, 3, 3], size: [0.02, 0.08, 0.1], firstSuccess: -1, end: 2 };
@@ -25,6 +25,7 @@ function facts(change: Partial<VerdictFacts>): VerdictFacts {
 test("a system that holds", () => {
   expect(verdictOf(facts({}))).toEqual({
     kind: "held",
+    outcome: "Safe",
     headline: "RoBin still says 3 after 2 steps.",
     detail: "Perturbation ℓ∞ 0.100 of 0.100.",
   });
@@ -39,6 +40,7 @@ test("a verdict says so if the budget is 0", () => {
 test("a system that is fooled, with the size at that step", () => {
   expect(verdictOf(facts({ name: "Multiclass", runs: [broken] }))).toEqual({
     kind: "fooled",
+    outcome: "Fooled",
     headline: "Multiclass is fooled at step 1: 3 became 8.",
     detail: "Perturbation ℓ∞ 0.071 of 0.100.",
   });
@@ -61,11 +63,13 @@ test("a confusion outside the question of the system is no error, before and aft
   const run = { ...held, predictions: [2, 2, 2] };
   expect(verdictOf(facts({ ...asked, cleanPrediction: 2, runs: [run] }))).toMatchObject({
     kind: "held",
+    outcome: "Safe",
     headline: "RoBin says other after 2 steps, which is no error for the one question that it answers.",
   });
   const fooled = { ...broken, predictions: [2, 0, 0] };
   expect(verdictOf(facts({ ...asked, cleanPrediction: 2, runs: [fooled] }))).toMatchObject({
     kind: "fooled",
+    outcome: "Fooled",
     headline: "RoBin is fooled at step 1: 1 became 0.",
   });
 });
@@ -83,11 +87,13 @@ test("with a target only the target counts", () => {
   const hit = verdictOf(facts({ target: 8, runs: [broken] }));
   expect(hit).toMatchObject({
     kind: "fooled",
+    outcome: "Fooled",
     headline: "RoBin is fooled at step 1: 3 became 8, the target.",
   });
   const missed = verdictOf(facts({ target: 5, runs: [{ ...broken, firstSuccess: -1, end: 2 }] }));
   expect(missed).toMatchObject({
     kind: "held",
+    outcome: "Safe",
     headline: "RoBin is wrong after 2 steps, but missed the target: 3 became 8, not 5.",
   });
   expect(verdictOf(facts({ target: 5 })).headline).toBe("RoBin still says 3 after 2 steps, not 5.");
@@ -99,6 +105,7 @@ test("a search for the smallest perturbation is judged by its result", () => {
   const outside = { predictions: [3, 3, 8], size: [0, 0.09, 0.2], firstSuccess: -1, end: 2 };
   expect(verdictOf(facts({ runs: [outside] }))).toEqual({
     kind: "held",
+    outcome: "Safe",
     headline: "RoBin still says 3 within the budget.",
     detail: "Beyond it, at ℓ∞ 0.200 instead of 0.100, 3 became 8; that does not count.",
   });
@@ -114,4 +121,27 @@ test("if the last image is judged, an earlier success is mentioned but does not 
 test("epsilon in grey levels", () => {
   expect(levelsText(8 / 255)).toBe("8/255");
   expect(levelsText(0.1)).toBe("25.5/255");
+});
+
+test("a verdict at a step says what holds there and nothing of what follows", () => {
+  const run = { predictions: [3, 3, 8, 8], size: [0.1, 0.1, 0.1, 0.1], firstSuccess: 2, end: 3 };
+  const at = (step: number) => verdictAt(facts({ runs: [run] }), run, step);
+  for (const step of [0, 1]) {
+    const { kind, outcome, headline, detail } = at(step);
+    expect([kind, outcome, headline]).toEqual(["held", "Safe so far", `RoBin still says 3 at step ${step}.`]);
+    expect(`${headline} ${detail}`).not.toContain("8");
+  }
+  expect(at(2)).toMatchObject({ kind: "fooled", headline: "RoBin is fooled at step 2: 3 became 8." });
+  const beyond = { ...run, size: [0, 0, 0.2, 0.1], firstSuccess: 3 };
+  expect(verdictAt(facts({ runs: [beyond] }), beyond, 2)).toMatchObject({
+    kind: "held",
+    headline: "RoBin says 8 at step 2, but beyond the budget.",
+  });
+  expect(verdictAt(facts({ target: 5, runs: [run] }), run, 2).headline).toBe("RoBin says 8 at step 2, not the target.");
+});
+
+test("before an attack, a correct answer is not judged and a wrong one counts already", () => {
+  expect(verdictBefore(facts({}))).toMatchObject({ kind: "none", headline: "RoBin says 3, which is correct." });
+  expect(verdictBefore({ ...facts({}), label: null })).toMatchObject({ kind: "none", headline: "RoBin says 3." });
+  expect(verdictBefore(facts({ cleanPrediction: 5 })).kind).toBe("wrong");
 });

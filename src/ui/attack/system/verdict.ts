@@ -20,7 +20,7 @@ export interface VerdictFacts {
   readonly best: number;
 }
 
-interface VerdictRun {
+export interface VerdictRun {
   readonly predictions: ArrayLike<number>;
   readonly size: ArrayLike<number>;
   readonly firstSuccess: number;
@@ -28,8 +28,10 @@ interface VerdictRun {
 }
 
 export interface Verdict {
-  /** `wrong`: the system is wrong without any attack. */
-  readonly kind: "held" | "fooled" | "wrong";
+  /** `wrong`: the system is wrong without any attack; `none`: it was not attacked yet. */
+  readonly kind: "held" | "fooled" | "wrong" | "none";
+  /** The outcome in a word or two, so that colour is never alone. */
+  readonly outcome: string;
   /** One sentence. */
   readonly headline: string;
   /** The perturbation size, and the number of successful runs if there are several. */
@@ -41,16 +43,10 @@ export function verdictOf(facts: VerdictFacts): Verdict {
   const { name, classes, label, cleanPrediction, runs } = facts;
   const best = runs[facts.best];
   if (best === undefined) throw new Error(`run ${facts.best} found, expected 0 to ${runs.length - 1}`);
-  const nameOf = (cls: number | undefined) => (cls === undefined ? "nothing" : (classes[cls] ?? String(cls)));
+  const nameOf = namesOf(classes);
   const truth = nameOf(label);
 
-  if (facts.errs(cleanPrediction)) {
-    return {
-      kind: "wrong",
-      headline: `${name} is wrong before any attack: it takes this ${truth} for ${nameOf(cleanPrediction)}.`,
-      detail: "It counts as an error without an attack.",
-    };
-  }
+  if (facts.errs(cleanPrediction)) return alreadyWrong(facts);
   const { firstSuccess, end } = best;
   const last = best.predictions[end];
   const isFooled = last !== undefined && (facts.target === null ? facts.errs(last) : last === facts.target);
@@ -63,6 +59,7 @@ export function verdictOf(facts: VerdictFacts): Verdict {
     const size = end > firstSuccess ? `Smallest found: ${lowered(budget(facts, best.size[end]))}` : null;
     return {
       kind: "fooled",
+      outcome: "Fooled",
       headline: `${name} is fooled ${when}: ${became}.`,
       detail: `${size ?? budget(facts, best.size[end])}${tried}`,
     };
@@ -71,6 +68,7 @@ export function verdictOf(facts: VerdictFacts): Verdict {
   if (isFooled) {
     return {
       kind: "held",
+      outcome: "Safe",
       headline: `${name} still says ${truth} within the budget.`,
       detail: `Beyond it, at ${normSymbol(facts.norm)} ${sizeText(best.size[end] ?? 0)} instead of ${sizeText(facts.epsilon)}, ${became}; that does not count.${tried}`,
     };
@@ -78,6 +76,7 @@ export function verdictOf(facts: VerdictFacts): Verdict {
   const lostAgain = firstSuccess >= 0 ? ` It was fooled at step ${firstSuccess}, but only the last step counts.` : "";
   return {
     kind: "held",
+    outcome: "Safe",
     headline:
       last === label
         ? `${name} still says ${truth} ${after}${facts.target === null ? "" : `, not ${nameOf(facts.target)}`}.`
@@ -87,6 +86,62 @@ export function verdictOf(facts: VerdictFacts): Verdict {
     detail: `${budget(facts, best.size[end])}${lostAgain}${tried}`,
   };
 }
+
+/** What holds at one step of a run before its end. It says nothing about later steps. */
+export function verdictAt(facts: VerdictFacts, run: VerdictRun, step: number): Verdict {
+  const { name, classes, label, target, epsilon } = facts;
+  if (facts.errs(facts.cleanPrediction)) return alreadyWrong(facts);
+  const nameOf = namesOf(classes);
+  const said = run.predictions[step];
+  const size = run.size[step] ?? 0;
+  const isError = said !== undefined && (target === null ? facts.errs(said) : said === target);
+  // Sizes are measured in float32.
+  const isWithin = step === run.firstSuccess || size <= epsilon * (1 + 1e-5) + 1e-7;
+  const detail = budget(facts, size);
+  if (isError && isWithin)
+    return {
+      kind: "fooled",
+      outcome: "Fooled",
+      headline: `${name} is fooled ${step === 0 ? "by the random start alone" : `at step ${step}`}: ${nameOf(label)} became ${nameOf(said)}.`,
+      detail,
+    };
+  const still = said === label ? "still says" : "says";
+  const but = isError ? ", but beyond the budget" : target !== null && said !== label ? ", not the target" : "";
+  return {
+    kind: "held",
+    outcome: "Safe so far",
+    headline: `${name} ${still} ${nameOf(said)} at step ${step}${but}.`,
+    detail,
+  };
+}
+
+/** What is known before an attack: the answer to the image itself. `label` is null until the user has set it. */
+export function verdictBefore(
+  facts: Pick<VerdictFacts, "name" | "classes" | "errs" | "cleanPrediction"> & { readonly label: number | null },
+): Verdict {
+  const { label, name, classes, cleanPrediction } = facts;
+  if (label !== null && facts.errs(cleanPrediction)) return alreadyWrong({ ...facts, label });
+  const says = namesOf(classes)(cleanPrediction);
+  return {
+    kind: "none",
+    outcome: "Not judged",
+    headline: `${name} says ${says}${label === cleanPrediction ? ", which is correct" : ""}.`,
+    detail: "Not attacked yet.",
+  };
+}
+
+function alreadyWrong(facts: Pick<VerdictFacts, "name" | "classes" | "label" | "cleanPrediction">): Verdict {
+  const nameOf = namesOf(facts.classes);
+  return {
+    kind: "wrong",
+    outcome: "Already wrong",
+    headline: `${facts.name} is wrong before any attack: it takes this ${nameOf(facts.label)} for ${nameOf(facts.cleanPrediction)}.`,
+    detail: "It counts as an error without an attack.",
+  };
+}
+
+const namesOf = (classes: readonly string[]) => (cls: number | undefined) =>
+  cls === undefined ? "nothing" : (classes[cls] ?? String(cls));
 
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
