@@ -20,8 +20,9 @@ const draws = newestOnly();
  * there is no image yet.
  *
  * @param play whether the opening scene may move; it shows its last step at once otherwise.
+ * @returns whether the opening scene is on show.
  */
-export async function openAttack(play = false): Promise<void> {
+export async function openAttack(play = false): Promise<boolean> {
   const { image, imageData } = attackStore.getState();
   const isEmpty = imageData === null || image?.source.kind === "none";
   const opening = isEmpty ? takeOpening() : null;
@@ -30,19 +31,23 @@ export async function openAttack(play = false): Promise<void> {
     // Also when the chosen run was deleted in the meantime.
     if (groupOf(attackStore.getState().groupId) === undefined && group !== undefined) chooseGroup(group.id);
   });
-  if (!isEmpty || opening === null) return void (await Promise.all([systems, isEmpty ? drawImage(null) : undefined]));
+  if (opening === null) {
+    await Promise.all([systems, isEmpty ? drawImage(null) : undefined]);
+    return false;
+  }
   // The engine starts while the packs load.
   void testImages(datasetOf(undefined)).catch(() => undefined);
   await systems;
-  if (attackStore.getState().imageData !== null) return;
+  if (attackStore.getState().imageData !== null) return false;
   if (opening === "scene") {
     const { findBreaking } = await import("./findBreaking.ts");
-    if (await findBreaking("any", play, true)) return;
+    if (await findBreaking("any", play, true)) return true;
   } else if (opening.group === attackStore.getState().groupId) {
     const { position, seed, tried } = opening;
-    return showTestImage(position, { by: "search", seed, tried, must: "any" });
+    await showTestImage(position, { by: "search", seed, tried, must: "any" });
   }
   if (attackStore.getState().imageData === null) await drawImage(null);
+  return false;
 }
 
 /** Draws a test image: any, or one of a class. */

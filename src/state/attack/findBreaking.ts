@@ -67,6 +67,7 @@ export async function findBreaking(must: MustBreak, play: boolean, isOpening = f
         return { ...waitingAttack(system, settings), status: "done" as const, crafted, seconds, run: crafted.best };
       });
       showAttacked({ image: shown, settings, groupId: group.id, attacks }, dataKey(group.dataset), play);
+      searchStore.setState({ isOpening: isOpening && play });
       if (isOpening) rememberOpening({ group: group.id, position, seed, tried });
       return true;
     }

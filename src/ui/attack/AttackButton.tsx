@@ -1,30 +1,17 @@
 import { Swords, X } from "lucide-react";
+import type { KeyboardEvent } from "react";
 import { useStore } from "zustand";
-import { attack } from "../../state/attack/attack.ts";
-import { attackStore, cancelAttack, isStale, problemOf } from "../../state/attack/attackStore.ts";
-import { prefersStill } from "../../state/page/prefersStill.ts";
+import { attackStore, cancelAttack, isStale, move } from "../../state/attack/attackStore.ts";
 import { Button } from "../controls/Button.tsx";
 import styles from "./AttackButton.module.css";
+import { missingFor, startAttack } from "./startAttack.ts";
 
-/** Starts or cancels the attack on both systems, and says what is missing if it cannot start. */
+/** Starts or cancels the attack on all shown systems, and says what is missing if it cannot start. */
 export function AttackButton({ onShown }: { readonly onShown: () => void }) {
   const isPending = useStore(attackStore, (state) => state.pending !== null);
-  const image = useStore(attackStore, (state) => state.image);
   const hasSystems = useStore(attackStore, (state) => state.chosen.length > 0);
   const stale = useStore(attackStore, isStale);
-  const problem = useStore(attackStore, problemOf);
-  const missing =
-    image === null
-      ? "Loading an image"
-      : image.source.kind === "none"
-        ? "Draw or open an image first"
-        : image.label === null
-          ? "Choose the correct label first"
-          : problem;
-  const start = async () => {
-    await attack(!prefersStill());
-    if (attackStore.getState().shown !== null) onShown();
-  };
+  const missing = useStore(attackStore, missingFor);
   return (
     <div className={styles.go}>
       {isPending ? (
@@ -36,8 +23,10 @@ export function AttackButton({ onShown }: { readonly onShown: () => void }) {
           wide
           variant="primary"
           icon={<Swords />}
-          disabled={missing !== null || !hasSystems}
-          onClick={() => void start()}
+          disabled={missing !== null}
+          onClick={() => void startAttack(onShown)}
+          onKeyDown={playInstead}
+          onKeyUp={playInstead}
         >
           Attack
         </Button>
@@ -46,4 +35,13 @@ export function AttackButton({ onShown }: { readonly onShown: () => void }) {
       {stale && !isPending && <p className={styles.missing}>Settings have changed since this attack</p>}
     </div>
   );
+}
+
+/** Space plays and pauses an attack that is on show, as anywhere in the room; Enter attacks again. */
+function playInstead(event: KeyboardEvent): void {
+  const state = attackStore.getState();
+  if (event.key !== " " || state.shown === null || state.playback.last === 0 || isStale(state)) return;
+  // Firefox presses the button when the key is released.
+  event.preventDefault();
+  if (event.type === "keydown" && !event.repeat) move({ kind: "toggle" });
 }

@@ -14,6 +14,8 @@ import { StoryLink } from "../story/StoryLink.tsx";
 import { AttackButton } from "./AttackButton.tsx";
 import styles from "./AttackRoom.module.css";
 import { ImagePanel } from "./image/ImagePanel.tsx";
+import { Introduction, IntroductionSwitch } from "./introduction/Introduction.tsx";
+import { SkipOpening } from "./playback/SkipOpening.tsx";
 import { Transport } from "./playback/Transport.tsx";
 import { usePlaybackClock } from "./playback/usePlaybackClock.ts";
 import { usePlaybackKeys } from "./playback/usePlaybackKeys.ts";
@@ -43,39 +45,41 @@ export function AttackRoom() {
   const full = useFullScale();
   const stage = useRef<HTMLDivElement>(null);
   usePlaybackClock();
-  usePlaybackKeys();
+  const onShown = () => bringIntoView(stage.current);
+  usePlaybackKeys(onShown);
   useEffect(() => {
-    void openAttack(!prefersStill());
+    // On a narrow page the opening scene would play out of sight; whoever has scrolled is left alone.
+    void openAttack(!prefersStill()).then((isScene) => {
+      if (isScene && window.scrollY < 8) bringIntoView(stage.current);
+    });
     return cancelAttack;
   }, []);
 
   return (
     <div className={styles.room}>
-      <header className={styles.intro}>
-        <h1>Attack</h1>
-        <p>
-          One image, one attack, two classifiers. The pixels change a little at every step until the answer flips or the
-          budget is used up. <StoryLink />
-        </p>
-        <div className={styles.actions}>
-          <PanelBoundary name="The export">
-            <Suspense fallback={null}>
-              <AttackActions />
-            </Suspense>
-          </PanelBoundary>
-        </div>
-      </header>
+      <Introduction />
+      {/* First by keyboard, although the image and the settings stand beside or above it. */}
+      <div className={styles.bar}>
+        <AttackButton onShown={onShown} />
+        <SkipOpening />
+        <Transport />
+      </div>
+      <div className={styles.tools}>
+        <StoryLink />
+        <IntroductionSwitch />
+        <PanelBoundary name="The export">
+          <Suspense fallback={null}>
+            <AttackActions />
+          </Suspense>
+        </PanelBoundary>
+      </div>
       <div className={styles.controls}>
         <PanelBoundary name="The image">
-          <ImagePanel systems={systems} onShown={() => bringIntoView(stage.current)} />
+          <ImagePanel systems={systems} onShown={onShown} />
         </PanelBoundary>
         <PanelBoundary name="The settings">
           <SettingsPanel />
         </PanelBoundary>
-      </div>
-      <div className={styles.bar}>
-        <AttackButton onShown={() => bringIntoView(stage.current)} />
-        <Transport />
       </div>
       <div ref={stage} className={styles.stage}>
         <Messages />

@@ -21,22 +21,16 @@ export function mustText(must: MustBreak, systems: readonly LabSystem[]): string
   return `only ${system === undefined ? "another system" : nameInside(system, systems)}`;
 }
 
-/** The rule by which a search found an image. */
+/** The rule by which a search found an image, whoever won on it. */
 export function ruleText(chosen: Extract<ChosenBy, { by: "search" }>, systems: readonly LabSystem[]): string {
   const { must, seed, tried } = chosen;
-  const all =
-    systems.length === 1
-      ? systems.map((one) => nameInside(one, systems)).join()
+  const [only] = systems.length === 1 ? systems : [];
+  const read =
+    only !== undefined
+      ? `${nameInside(only, systems)} reads`
       : systems.length === 2
-        ? "both systems"
-        : "all systems";
-  const broken =
-    systems.length === 1
-      ? "is fooled on"
-      : must === "any"
-        ? "at least one is fooled on"
-        : must === "all"
-          ? "all are fooled on"
-          : `${mustText(must, systems)} is fooled on`;
-  return `Found by a rule: number ${tried} of all test images in the random order of seed ${seed}, the next that ${all} ${systems.length === 1 ? "reads" : "read"} correctly and ${broken}.`;
+        ? "both systems read"
+        : "all systems read";
+  const fooled = must === "any" ? (only === undefined ? "at least one of them" : "it") : mustText(must, systems);
+  return `Chosen by a rule, whoever wins: the images are tried in the random order of seed ${seed}; number ${tried} is the next that ${read} correctly and that fools ${fooled}.`;
 }

@@ -27,11 +27,12 @@ export const shortcuts = {
     back: { keys: ["N"], shown: ["Shift", "N"], does: "Previous step" },
   },
   attack: {
-    toggle: { keys: [" "], shown: ["Space"], does: "Play or pause the attack" },
+    toggle: { keys: [" "], shown: ["Space"], does: "Attack; after an attack, play or pause it" },
     back: { keys: ["ArrowLeft"], shown: ["←"], does: "One step back" },
     forward: { keys: ["ArrowRight"], shown: ["→"], does: "One step forward" },
     first: { keys: ["Home"], does: "Go to the image before the attack" },
     last: { keys: ["End"], does: "Go to the last step" },
+    skip: { keys: ["Escape"], shown: ["Esc"], does: "Skip the opening scene" },
   },
   train: {
     undo: { keys: ["Mod+z"], shown: ["Ctrl", "Z"], does: "Undo the last settings change" },

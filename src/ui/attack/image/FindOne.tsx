@@ -49,9 +49,11 @@ export function FindOne({
             value={work.total === 0 ? null : work.done / work.total}
             detail={work.total === 0 ? "" : `${work.done} of ${work.total}`}
           />
-          <Button wide icon={<X />} onClick={stopSearch}>
-            {work.isOpening ? "Skip" : "Stop the search"}
-          </Button>
+          {!work.isOpening && (
+            <Button wide icon={<X />} onClick={stopSearch}>
+              Stop the search
+            </Button>
+          )}
         </>
       )}
       {systems.length > 1 && (

@@ -56,8 +56,11 @@ export function Charts({ scoreKind, image, run, goal, threat, steps, now }: Char
         onChange={(next) => measureStore.setState({ measure: next })}
       />
       <StepChart
-        title={<Term id={measure === "loss" ? "loss" : measure === "margin" ? "margin" : "logits"}>{title}</Term>}
-        unit={unit}
+        title={
+          <Term
+            id={measure === "loss" ? "loss" : measure === "margin" ? "margin" : "logits"}
+          >{`${title}${unit === "" ? "" : `, ${unit}`}`}</Term>
+        }
         description={curveText(`${title}${unit === "" ? "" : `, in ${unit}`}`, values)}
         values={values}
         {...axis}

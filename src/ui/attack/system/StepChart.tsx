@@ -15,8 +15,6 @@ interface StepChartProps {
   readonly step: number;
   /** A labelled horizontal line, such as the budget. */
   readonly level?: { readonly value: number; readonly label: string };
-  /** Unit of the vertical axis; "" for none. */
-  readonly unit?: string;
   /** Values above this one have the meaning of the label, and their side of the chart is shaded. */
   readonly above?: { readonly value: number; readonly label: string };
   readonly fromZero?: boolean;
@@ -30,7 +28,7 @@ const edge = { top: 8, right: 10, bottom: 20, left: 40 };
 
 /** A quantity over the steps of an attack, with a marker at the current step. Dragging scrubs. */
 export function StepChart(props: StepChartProps) {
-  const { title, description, scoreKind, values, steps, step, level, above, unit = "" } = props;
+  const { title, description, scoreKind, values, steps, step, level, above } = props;
   const { fromZero = false, playing = false, onSeek } = props;
   const [frame, width] = useWidth<HTMLDivElement>();
   const points = Array.from(values, (value, at) => [at, value] as const);
@@ -50,10 +48,7 @@ export function StepChart(props: StepChartProps) {
     <div ref={frame} className={styles.chart} data-members={scoreKind}>
       <div className={styles.head}>
         <span className={styles.title}>{title}</span>
-        <span className={styles.value}>
-          {value === undefined ? "–" : numberText(value)}
-          {value !== undefined && unit !== "" && <span className={styles.unit}> {unit}</span>}
-        </span>
+        <span className={styles.value}>{value === undefined ? "–" : numberText(value)}</span>
       </div>
       <svg
         width={width}

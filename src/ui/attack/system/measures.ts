@@ -5,8 +5,8 @@ import type { ScoredImage } from "./scored.ts";
 export const measures = {
   margin: {
     label: "Margin",
-    title: "Margin of the wrong answer",
-    targetTitle: "Margin of the target",
+    title: "Margin",
+    targetTitle: "Margin",
     above: "fooled",
     note: "Highest wrong score minus the score of the label: above 0 means fooled. Each system has its own units, so do not compare heights between systems.",
     targetNote:
@@ -14,8 +14,8 @@ export const measures = {
   },
   probability: {
     label: "Probability",
-    title: "Probability of the label, %",
-    targetTitle: "Probability of the target, %",
+    title: "Label’s probability, %",
+    targetTitle: "Target’s probability, %",
     note: "Softmax of the scores. RoBin's arms are not trained to share a probability, so do not compare heights between systems.",
   },
   loss: {

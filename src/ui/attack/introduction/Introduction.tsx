@@ -1,0 +1,52 @@
+import { Eye, EyeOff } from "lucide-react";
+import { useStore } from "zustand";
+import { Button } from "../../controls/Button.tsx";
+import { ArmsDiagram } from "./ArmsDiagram.tsx";
+import styles from "./Introduction.module.css";
+import { introductionStore, showDiagram } from "./introductionStore.ts";
+
+/** What the lab is, in one sentence and one diagram. It holds no controls: those of the attack come first by keyboard. */
+export function Introduction() {
+  const isShown = useStore(introductionStore, (state) => state.isShown);
+  return (
+    <header className={styles.intro} data-diagram={isShown || undefined}>
+      <div className={styles.text}>
+        <h1>Attack</h1>
+        <p>
+          RoBin Lab shows how small, deliberate changes to an image fool a neural network, and tests whether RoBin, ten
+          simple networks with one question each, is harder to fool than one network.
+        </p>
+      </div>
+      {isShown && (
+        <div className={styles.diagrams}>
+          <ArmsDiagram
+            kind="arms"
+            title="RoBin: ten arms"
+            caption="Each arm is a network that answers one question. The highest score names the class."
+          />
+          <ArmsDiagram
+            kind="one"
+            title="Multiclass: one network"
+            caption="One network gives all ten scores. The highest score names the class."
+          />
+        </div>
+      )}
+    </header>
+  );
+}
+
+/** Hides or shows the diagram. */
+export function IntroductionSwitch() {
+  const isShown = useStore(introductionStore, (state) => state.isShown);
+  return (
+    <Button
+      size="s"
+      variant="quiet"
+      className={styles.switch}
+      icon={isShown ? <EyeOff /> : <Eye />}
+      onClick={() => showDiagram(!isShown)}
+    >
+      {isShown ? "Hide the diagram" : "Show the diagram"}
+    </Button>
+  );
+}
