@@ -18,6 +18,8 @@ import styles from "./Story.module.css";
 /** What teachers need: a link to this story, their own file, and a step made of what the page shows now. */
 export function StoryMenu({ source }: { readonly source: string }) {
   const [said, setSaid] = useState("");
+  /** Counts opened files: each closes the menu. */
+  const [opened, setOpened] = useState(0);
   const text = useStore(storyStore, (state) => state.text);
   const say = (doing: () => Promise<unknown>, done: string) =>
     void doing().then(
@@ -27,6 +29,7 @@ export function StoryMenu({ source }: { readonly source: string }) {
   const copy = (what: string) => navigator.clipboard.writeText(what);
   return (
     <Popover
+      key={opened}
       title="Stories"
       trigger={<IconButton size="s" label="More about stories" icon={<Ellipsis />} />}
       onOpen={() => setSaid("")}
@@ -62,7 +65,7 @@ export function StoryMenu({ source }: { readonly source: string }) {
           accept=".md,.markdown,text/markdown"
           icon={<BookOpen />}
           onOpen={([file]) => {
-            if (file !== undefined) say(() => openStoryFile(file), "");
+            if (file !== undefined) say(() => openStoryFile(file).then(() => setOpened(opened + 1)), "");
           }}
         >
           Open your own story…
