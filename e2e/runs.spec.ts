@@ -12,7 +12,7 @@ test("a run can be named, exported as a zip, deleted, reopened and attacked", as
   await page.getByRole("textbox", { name: "Name" }).fill("First try");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "First try" })).toBeVisible();
-  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("region", { name: "First try" }).getByRole("button", { name: "Export" }).click();
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Zip", exact: true }).click();
   const zip = await (await download).path();

@@ -50,6 +50,31 @@ export function textOf<Row>(column: Column<Row>, row: Row, format: NumberFormat)
   return column.text?.(row, format) ?? String(column.value(row) ?? "");
 }
 
+/** Which column rows are sorted by. */
+export interface RowOrder {
+  /** Id of the column. */
+  readonly column: string;
+  readonly direction: "ascending" | "descending";
+}
+
+/** Rows in the order of a column's values; those without a value come last in both directions, ties keep their order. */
+export function sortedRows<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  order: RowOrder | null,
+): readonly Row[] {
+  const column = columns.find(({ id }) => id === order?.column);
+  if (column === undefined || order === null) return rows;
+  const sign = order.direction === "ascending" ? 1 : -1;
+  const isEmpty = (cell: Cell) => cell === null || cell === "";
+  return rows.toSorted((first, second) => {
+    const [a, b] = [column.value(first), column.value(second)];
+    if (isEmpty(a) || isEmpty(b)) return Number(isEmpty(a)) - Number(isEmpty(b));
+    if (typeof a === "number" && typeof b === "number") return sign * (a - b);
+    return sign * String(a).localeCompare(String(b), "en", { numeric: true });
+  });
+}
+
 /** The columns for people, without those that are empty in every row. */
 export function shownColumns<Row>(
   columns: readonly Column<Row>[],

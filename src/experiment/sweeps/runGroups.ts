@@ -44,7 +44,10 @@ export function repeatedRuns(runs: readonly TableRun[]): readonly RunGroup[] {
     const text = canonicalJson(recipe);
     groups.set(text, [...(groups.get(text) ?? []), run]);
   }
-  return [...groups.values()].map((own) => ({ id: own[0]?.id ?? "", runs: own }));
+  return [...groups.values()].map((own) => {
+    const runs = own.toSorted((a, b) => a.spec.seed - b.spec.seed);
+    return { id: runs[0]?.id ?? "", runs };
+  });
 }
 
 /** A system that runs have in common, by its id in their specs. */

@@ -146,7 +146,7 @@ function draw(all: readonly SettingRow[], size: Size): Mark {
   const drawn = lines(all);
   const key = legendOf(drawn, size.width);
   const places = placesOf(all.map(({ at }) => at));
-  const plot: Plot = { left: 46, top: key.height + 32, right: size.width - 20, bottom: size.height - 62 };
+  const plot: Plot = { left: 46, top: key.height + 32, right: size.width - 20, bottom: size.height - 46 };
   const [low = 0, high = low] = [places.ticks[0], places.ticks.at(-1)];
   const margin = places.isNumeric ? 0 : 0.5;
   const x = scaleLinear(low === high ? [low - 1, high + 1] : [low - margin, high + margin], [

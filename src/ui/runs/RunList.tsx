@@ -13,12 +13,12 @@ export function RunList<Item extends Pick<Entry, "id" | "label" | "status" | "fr
   /** Id of the entry on show. */
   readonly shown: string;
   readonly onShow: (id: string) => void;
-  /** Text at the end of an entry. */
-  readonly note?: (entry: Item) => ReactNode;
   /** A button beside an entry. */
   readonly action?: (entry: Item) => ReactNode;
+  /** Shown under the list. */
+  readonly foot?: ReactNode;
 }) {
-  const { title, level, entries, shown, onShow, note, action } = props;
+  const { title, level, entries, shown, onShow, action, foot } = props;
   return (
     <Panel title={title} level={level ?? 2}>
       <ul className={styles.list}>
@@ -33,13 +33,13 @@ export function RunList<Item extends Pick<Entry, "id" | "label" | "status" | "fr
               <span className={styles.name}>{entry.label}</span>
               <span className={styles.line}>
                 <StatusMark status={entry.status} fraction={entry.fraction} />
-                {note !== undefined && <span className={layout.note}>{note(entry)}</span>}
               </span>
             </button>
             {action?.(entry)}
           </li>
         ))}
       </ul>
+      {foot}
     </Panel>
   );
 }

@@ -2,7 +2,6 @@ import clsx from "clsx";
 import { Archive } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
-import { bytesText } from "../../experiment/terms/format.ts";
 import { importsStore, restoreImports } from "../../state/imports/imports.ts";
 import { modelsStore, restoreModels } from "../../state/models/models.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
@@ -21,8 +20,8 @@ import { Difference } from "./Difference.tsx";
 import { entriesOf } from "./entries.ts";
 import { OpenResult } from "./OpenResult.tsx";
 import { RunDetails } from "./RunDetails.tsx";
-import { RunList } from "./RunList.tsx";
 import styles from "./RunsRoom.module.css";
+import { RunTable } from "./RunTable.tsx";
 import { StoragePanel } from "./StoragePanel.tsx";
 
 /** The Runs room: everything computed here or opened from a file. */
@@ -56,17 +55,13 @@ export function RunsRoom() {
           ))}
         </Notice>
       )}
+      {entry !== undefined && (
+        <PanelBoundary name="The table of runs">
+          <RunTable entries={entries} shown={entry.id} onShow={(id) => select("runs", { run: id })} />
+        </PanelBoundary>
+      )}
       <div className={clsx(layout.columns, styles.columns)}>
         <div className={clsx(layout.stack, styles.side)}>
-          {entry !== undefined && (
-            <RunList
-              title="On this machine"
-              entries={entries}
-              shown={entry.id}
-              onShow={(id) => select("runs", { run: id })}
-              note={({ bytes }) => (bytes === 0 ? "nothing stored" : bytesText(bytes))}
-            />
-          )}
           <div className={clsx(layout.stack, styles.tools)}>
             <OpenResult onOpened={(id) => select("runs", { run: id })} />
             {models !== null && models.length > 0 && (

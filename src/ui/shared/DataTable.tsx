@@ -1,4 +1,6 @@
-import { type Column, shownColumns, textOf } from "../../experiment/summary/table.ts";
+import { ArrowDown, ArrowDownUp, ArrowUp } from "lucide-react";
+import type { ReactNode } from "react";
+import { type Column, type RowOrder, shownColumns, textOf } from "../../experiment/summary/table.ts";
 import { typographic } from "../../experiment/terms/format.ts";
 import { Term } from "../glossary/Term.tsx";
 import styles from "./DataTable.module.css";
@@ -28,8 +30,16 @@ export function DataTable<Row>(props: {
     /** Columns of the files, if they have others. */
     readonly columns?: readonly Column<Row>[];
   };
+  /** Headings sort the rows when pressed; `rows` are in that order already. */
+  readonly sorting?: { readonly order: RowOrder | null; readonly onSort: (order: RowOrder) => void };
+  /** A column of controls before the others. */
+  readonly lead?: { readonly label: string; readonly cell: (row: Row) => ReactNode };
+  /** The first cell of a row chooses it. */
+  readonly choosing?: Choosing<Row>;
+  /** What identifies a row while rows move; default: its place. */
+  readonly keyOf?: (row: Row) => string;
 }) {
-  const { name, rows, groupOf = () => "", isBounded = false, file } = props;
+  const { name, rows, groupOf = () => "", isBounded = false, file, sorting, lead, choosing, keyOf } = props;
   const columns = shownColumns(props.columns, rows, typographic);
   const groups = [...new Set(rows.map(groupOf))];
   const table = (
@@ -40,21 +50,26 @@ export function DataTable<Row>(props: {
       tabIndex={0}
       aria-label={`${name}; scrolls sideways`}
     >
-      <table className={styles.table} aria-label={name}>
+      <table className={styles.table} aria-label={name} data-wide={lead !== undefined || undefined}>
         <thead>
           <tr>
-            {columns.map(({ id, label = "", help }) => (
-              <th key={id} scope="col">
-                {help === undefined ? label : <Term entry={{ label, summary: help }} />}
-              </th>
-            ))}
+            {lead !== undefined && <th scope="col">{lead.label}</th>}
+            {columns.map(({ id, label = "", help }) =>
+              sorting === undefined ? (
+                <th key={id} scope="col">
+                  {help === undefined ? label : <Term entry={{ label, summary: help }} />}
+                </th>
+              ) : (
+                <SortHead key={id} id={id} label={label} help={help} {...sorting} />
+              ),
+            )}
           </tr>
         </thead>
         {groups.map((group) => (
           <tbody key={group}>
             {group !== "" && (
               <tr>
-                <th scope="rowgroup" colSpan={columns.length} className={styles.group}>
+                <th scope="rowgroup" colSpan={columns.length + Number(lead !== undefined)} className={styles.group}>
                   {group}
                 </th>
               </tr>
@@ -63,10 +78,10 @@ export function DataTable<Row>(props: {
               .slice(0, mostRows)
               .filter((row) => groupOf(row) === group)
               .map((row, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity
-                <tr key={index}>
+                <tr key={keyOf?.(row) ?? index} data-chosen={choosing?.isChosen(row) || undefined}>
+                  {lead !== undefined && <td>{lead.cell(row)}</td>}
                   {columns.map((column, at) => (
-                    <Cell key={column.id} column={column} row={row} isHead={at === 0} />
+                    <Cell key={column.id} column={column} row={row} isHead={at === 0} choosing={choosing} />
                   ))}
                 </tr>
               ))}
@@ -93,22 +108,75 @@ export function DataTable<Row>(props: {
   );
 }
 
-function Cell<Row>(props: { readonly column: Column<Row>; readonly row: Row; readonly isHead: boolean }) {
-  const { column, row, isHead } = props;
+interface Choosing<Row> {
+  readonly isChosen: (row: Row) => boolean;
+  readonly onChoose: (row: Row) => void;
+}
+
+function Cell<Row>(props: {
+  readonly column: Column<Row>;
+  readonly row: Row;
+  readonly isHead: boolean;
+  readonly choosing: Choosing<Row> | undefined;
+}) {
+  const { column, row, isHead, choosing } = props;
   const text = textOf(column, row, typographic);
   const detail = column.detail?.(row, typographic) ?? "";
-  const content = (
-    <>
-      {text === "" ? "–" : text}
-      {detail !== "" && <span className={styles.detail}>{detail}</span>}
-    </>
-  );
   const words = typeof column.value(row) === "string" || undefined;
-  return isHead ? (
+  const shown = text === "" ? "–" : text;
+  const rest = detail !== "" && <span className={styles.detail}>{detail}</span>;
+  if (!isHead)
+    return (
+      <td data-words={words}>
+        {shown}
+        {rest}
+      </td>
+    );
+  return (
     <th scope="row" data-words={words}>
-      {content}
+      {choosing === undefined ? (
+        shown
+      ) : (
+        <button
+          type="button"
+          className={styles.choose}
+          aria-pressed={choosing.isChosen(row)}
+          onClick={() => choosing.onChoose(row)}
+        >
+          {shown}
+        </button>
+      )}
+      {rest}
     </th>
-  ) : (
-    <td data-words={words}>{content}</td>
+  );
+}
+
+/** A heading that sorts: highest first where it was not sorted by, then the other way round. */
+function SortHead(props: {
+  readonly id: string;
+  readonly label: string;
+  readonly help: string | undefined;
+  readonly order: RowOrder | null;
+  readonly onSort: (order: RowOrder) => void;
+}) {
+  const { id, label, help, order, onSort } = props;
+  const direction = order?.column === id ? order.direction : undefined;
+  const Icon = direction === undefined ? ArrowDownUp : direction === "ascending" ? ArrowUp : ArrowDown;
+  const sort = () => onSort({ column: id, direction: direction === "descending" ? "ascending" : "descending" });
+  return (
+    <th scope="col" aria-sort={direction ?? "none"}>
+      <span className={styles.head}>
+        {help !== undefined && <Term entry={{ label, summary: help }} />}
+        <button
+          type="button"
+          className={styles.sort}
+          aria-label={help === undefined ? undefined : `Sort by ${label}`}
+          onClick={sort}
+        >
+          {help === undefined && label}
+          <Icon aria-hidden="true" data-idle={direction === undefined || undefined} />
+        </button>
+      </span>
+    </th>
   );
 }

@@ -4,7 +4,10 @@ import { removeRun } from "../../state/runs/storedResults.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import { RunList } from "../runs/RunList.tsx";
 
-/** Every run of this machine, newest first; choosing one shows it. */
+/** Most runs that Train lists; the table in Runs has all of them. */
+const most = 10;
+
+/** The latest runs of this machine, newest first; choosing one shows it. */
 export function RunHistory(props: {
   readonly runs: readonly Run[];
   readonly shown: string;
@@ -15,9 +18,10 @@ export function RunHistory(props: {
     <RunList
       title="Runs on this machine"
       level={3}
-      entries={runs.map((run) => ({ ...run, label: runLabel(run) }))}
+      entries={runs.slice(0, most).map((run) => ({ ...run, label: runLabel(run) }))}
       shown={shown}
       onShow={onShow}
+      foot={runs.length > most && <a href="#runs">All {runs.length} runs</a>}
       action={(run) =>
         !isLive(run) && (
           <IconButton
