@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
-import type { Plugin } from "vite";
+import type { Plugin, PluginOption } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** The hosts that the page may fetch data sets from, when somebody asks it to. */
@@ -23,9 +23,51 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
-export default defineConfig({
+/**
+ * The service worker, which keeps the whole page for work offline (src/state/page/offline.ts registers it), and the
+ * manifest, with which the page can be installed. Loaded for builds only: tests use this configuration too.
+ */
+async function installable(): Promise<PluginOption> {
+  const { VitePWA } = await import("vite-plugin-pwa");
+  return VitePWA({
+    // A new version waits until the visitor presses Reload.
+    registerType: "prompt",
+    injectRegister: null,
+    manifest: {
+      name: "RoBin Lab",
+      short_name: "RoBin Lab",
+      description: "Train, attack and compare image classifiers in the browser.",
+      lang: "en-GB",
+      // Relative to the manifest, so that the page works in any folder of any host.
+      start_url: "./",
+      scope: "./",
+      display: "standalone",
+      theme_color: "#fdfcfa",
+      background_color: "#fdfcfa",
+      icons: [
+        { src: "icons/icon-192.png", sizes: "192x192", type: "image/png" },
+        { src: "icons/icon-512.png", sizes: "512x512", type: "image/png" },
+        { src: "icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+      ],
+    },
+    workbox: {
+      globPatterns: ["**/*.{html,js,css,wasm,woff2,json,png,safetensors,md}"],
+      globIgnores: ["licenses.json", "icons/*"],
+      maximumFileSizeToCacheInBytes: 4_000_000,
+      // Their names contain a hash of their content.
+      dontCacheBustURLsMatching: /^assets\/|\.safetensors$/,
+      // Options such as ?backend=wasm belong to the same page.
+      ignoreURLParametersMatching: [/.*/],
+      // Rooms and links live behind "#": no other address is the page.
+      navigateFallback: null,
+      cleanupOutdatedCaches: true,
+    },
+  });
+}
+
+export default defineConfig(({ command }) => ({
   base: "./",
-  plugins: [react(), contentSecurityPolicy],
+  plugins: [react(), contentSecurityPolicy, ...(command === "build" ? [installable()] : [])],
   // A worker's entry must hold nothing that another chunk imports: WebKit evaluates an entry a second time when one does,
   // and that second engine, which nobody started, answers first.
   worker: {
@@ -44,8 +86,15 @@ export default defineConfig({
     license: { fileName: "licenses.json" },
     rolldownOptions: {
       output: {
-        // One chunk for the libraries that the first load needs: small ones, split for rooms that share them, compress worse.
-        codeSplitting: { groups: [{ name: "libraries", tags: ["$initial"], test: /node_modules/ }] },
+        // One chunk for the libraries that the first load needs and one for the page: small ones, split for rooms that share
+        // them, compress worse.
+        codeSplitting: {
+          groups: [
+            { name: "libraries", tags: ["$initial"], test: /node_modules/ },
+            // Without the entry: it waits for chunks that import this one.
+            { name: "page", tags: ["$initial"], test: /src\/(?!main\.tsx)/ },
+          ],
+        },
       },
     },
   },
@@ -58,4 +107,4 @@ export default defineConfig({
     // Some begin with a small training.
     hookTimeout: 60_000,
   },
-});
+}));

@@ -1,4 +1,4 @@
-import { attack, expect, expectVerdicts, openAttack, pick, test } from "./steps/lab.ts";
+import { attack, choose, expect, expectVerdicts, goTo, openAttack, pick, test } from "./steps/lab.ts";
 import { chooseFile, labelAs } from "./steps/ownImage.ts";
 import { scannedOne } from "./steps/pictures.ts";
 
@@ -19,4 +19,27 @@ test("Attack works offline once the page has loaded", async ({ page, context }) 
   await attack(page);
   await expectVerdicts(page);
   await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test.describe("stored by the service worker", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("the page opens offline after the first visit, with every room and every pack", async ({ page, context }) => {
+    await openAttack(page);
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await context.setOffline(true);
+    await page.goto("./?backend=wasm");
+    await attack(page);
+    await expectVerdicts(page);
+    await choose(page, "Systems", "Digits, standard training");
+    await attack(page);
+    await expectVerdicts(page);
+    await goTo(page, "Train");
+    await expect(page.getByRole("button", { name: "Start" })).toBeVisible();
+    await goTo(page, "Paper");
+    await expect(page.getByText(/^Made by/)).toBeVisible();
+    await expect(page.getByRole("alert")).toHaveCount(0);
+  });
 });

@@ -43,7 +43,8 @@ export default defineConfig({
   expect: { timeout: 60_000, toHaveScreenshot: { maxDiffPixelRatio: 0.02, animations: "disabled" } },
   snapshotPathTemplate: "{testDir}/snapshots/{arg}{ext}",
   forbidOnly: process.env.CI !== undefined,
-  use: { baseURL: address, viewport: { width: 1280, height: 900 }, locale: "en-GB" },
+  // Work offline has a story of its own; elsewhere a stored page would hide what a story asks the server for.
+  use: { baseURL: address, serviceWorkers: "block", viewport: { width: 1280, height: 900 }, locale: "en-GB" },
   projects: [
     { name: "page", testIgnore: ["*webgpu.spec.ts", "**/e2e/browsers/**"], use: launch([]) },
     { name: "webgpu", testMatch: "*webgpu.spec.ts", use: launch(softwareGpu), workers: 1 },

@@ -15,3 +15,6 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+
+if (import.meta.env.PROD && "serviceWorker" in navigator)
+  void import("./state/page/offline.ts").then(({ keepOffline, afterStart }) => setTimeout(keepOffline, afterStart));

@@ -37,7 +37,11 @@ function laterVisit(): void {
 }
 
 function watch(context: BrowserContext, origin: string, report: (trouble: string) => void): void {
-  context.on("console", (message) => report(`console ${message.type()}: ${message.text()}`));
+  context.on("console", (message) => {
+    // Playwright's own message, in stories that block service workers.
+    if (message.text() !== "Service Worker registration blocked by Playwright")
+      report(`console ${message.type()}: ${message.text()}`);
+  });
   context.on("weberror", (error) => report(`page error: ${error.error()}`));
   context.on("request", (request) => {
     const { protocol, origin: asked } = new URL(request.url());

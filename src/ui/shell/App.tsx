@@ -2,8 +2,10 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Tooltip } from "@base-ui/react/tooltip";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { ErrorBoundary } from "react-error-boundary";
+import { useStore } from "zustand";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { hasImports, hasModels, hasRememberedRuns } from "../../state/page/savedWork.ts";
+import { updateStore } from "../../state/page/updateStore.ts";
 import { viewStore } from "../../state/page/view.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -16,12 +18,14 @@ import { LinkProblems } from "./LinkProblems.tsx";
 import { roomViews } from "./rooms.ts";
 import { useStoryDrop } from "./useStoryDrop.ts";
 
+const UpdateNotice = lazy(async () => ({ default: (await import("./UpdateNotice.tsx")).UpdateNotice }));
 const StoryPanel = lazy(async () => ({ default: (await import("../story/StoryPanel.tsx")).StoryPanel }));
 
 /** The whole page: header, current room, footer. An error in one room does not affect the others. */
 export function App() {
   const { room, activity, story } = useFields(viewStore, "room", "activity", "story");
   const { label, View } = roomViews[room];
+  const hasUpdate = useStore(updateStore, ({ update }) => update !== null);
 
   useStoryDrop();
 
@@ -58,6 +62,11 @@ export function App() {
         </p>
         <main id="main" className={styles.main} tabIndex={-1}>
           <LinkProblems />
+          {hasUpdate && (
+            <Suspense fallback={null}>
+              <UpdateNotice />
+            </Suspense>
+          )}
           <ErrorBoundary
             resetKeys={[room]}
             fallbackRender={({ error, resetErrorBoundary }) => (
