@@ -1,4 +1,4 @@
-import { isPermalink } from "../page/view.ts";
+import { isPermalink, viewStore } from "../page/view.ts";
 
 /** Where the opening scene of the first visit is kept in `localStorage`: "" before it was found. */
 const place = "robin-lab-opening";
@@ -12,11 +12,12 @@ export interface OpeningImage {
 }
 
 /**
- * How a visit without a link opens: "scene" on the first one, later with the image of that scene; null for a random test
+ * How a visit without a link or story opens: "scene" on the first one, later with the image of that scene; null for a random test
  * image. A first visit is one only once: the next call finds it remembered. Where storage is blocked no visit is the first.
  */
 export function takeOpening(): "scene" | OpeningImage | null {
-  if (isPermalink(location.hash)) return null;
+  const { story, isRestoring } = viewStore.getState();
+  if (isPermalink(location.hash) || story !== null || isRestoring) return null;
   try {
     const stored = localStorage.getItem(place);
     if (stored !== null) return readOpening(stored);

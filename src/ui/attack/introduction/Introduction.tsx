@@ -39,13 +39,7 @@ export function Introduction() {
 export function IntroductionSwitch() {
   const isShown = useStore(introductionStore, (state) => state.isShown);
   return (
-    <Button
-      size="s"
-      variant="quiet"
-      className={styles.switch}
-      icon={isShown ? <EyeOff /> : <Eye />}
-      onClick={() => showDiagram(!isShown)}
-    >
+    <Button size="s" variant="quiet" icon={isShown ? <EyeOff /> : <Eye />} onClick={() => showDiagram(!isShown)}>
       {isShown ? "Hide the diagram" : "Show the diagram"}
     </Button>
   );

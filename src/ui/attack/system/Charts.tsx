@@ -18,6 +18,8 @@ const measureStore = createStore<{ readonly measure: MeasureId }>()(() => ({ mea
 
 interface ChartsProps {
   readonly scoreKind: ScoreKind;
+  /** "logits" where the scores are logits or their differences. */
+  readonly scoreUnit: string;
   /** The attacked image in the scores of the system; null before an attack. */
   readonly image: ScoredImage | null;
   /** The run on show up to its end; null before an attack. */
@@ -31,7 +33,7 @@ interface ChartsProps {
 }
 
 /** How far the attack has come, and how much of the budget it uses, over its steps. */
-export function Charts({ scoreKind, image, run, goal, threat, steps, now }: ChartsProps) {
+export function Charts({ scoreKind, scoreUnit, image, run, goal, threat, steps, now }: ChartsProps) {
   const measure = useStore(measureStore, (state) => state.measure);
   const playing = useStore(attackStore, (state) => state.playback.playing);
   const values = useMemo(
@@ -44,7 +46,7 @@ export function Charts({ scoreKind, image, run, goal, threat, steps, now }: Char
   const axis = { scoreKind, steps, step: now, playing, onSeek: (step: number) => move({ kind: "seek", step }) };
   const above =
     "above" in text ? { value: 0, label: goal === null ? "above 0: fooled" : "above 0: reached" } : undefined;
-  const unit = measure === "margin" ? (scoreKind === "one" ? "logits" : "score units") : "";
+  const unit = measure === "margin" ? scoreUnit : "";
   return (
     <div className={styles.charts}>
       <Segmented<MeasureId>

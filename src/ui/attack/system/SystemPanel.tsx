@@ -104,6 +104,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
       <Suspense fallback={<div className={styles.chartsToCome} />}>
         <Charts
           scoreKind={system.scoreKind}
+          scoreUnit={system.scoreKind === "arms" || system.system.members.length === 1 ? "logits" : "score units"}
           image={attacked}
           run={upToEnd}
           goal={shown?.settings.target == null ? null : targetOf(shown.settings.target)}
