@@ -52,7 +52,7 @@ test("an included demo opens at once and starts nothing", async ({ page }) => {
     await expect(study.getByRole("combobox", { name: "Numbers" })).toContainText("Included demo");
     await expect(study.getByText(/^Made by npm run lab/)).toBeVisible();
     await expect(study.getByText(/the paper's claim that/)).toBeVisible();
-    await study.getByText(/^All \d+ numbers beside the paper's/).click();
+    await study.getByText(/^All \d+ numbers/).click();
     await expect(study.getByRole("table")).toHaveCount(1);
   }
   await goTo(page, "Train");

@@ -191,7 +191,8 @@ function StudyTable(props: {
   return (
     <details className={layout.fold} open={rows.length <= shortTable}>
       <summary>
-        All {rows.length} numbers beside the paper's, with intervals and gaps
+        All {rows.length} numbers
+        {rows.some(({ paper }) => paper !== null) ? " beside the paper's" : ""}, with intervals and gaps
         {settings > 1 ? `, in ${settings} settings` : ""}
       </summary>
       <DataTable name={title} columns={firstColumns} rows={rows} groupOf={({ setting }) => setting} file={file} />

@@ -18,21 +18,40 @@ import styles from "./Story.module.css";
 /** What teachers need: a link to this story, their own file, and a step made of what the page shows now. */
 export function StoryMenu({ source }: { readonly source: string }) {
   const [said, setSaid] = useState("");
+  /** A text that the browser did not let the page copy. */
+  const [blocked, setBlocked] = useState("");
   /** Counts opened files: each closes the menu. */
   const [opened, setOpened] = useState(0);
   const text = useStore(storyStore, (state) => state.text);
-  const say = (doing: () => Promise<unknown>, done: string) =>
-    void doing().then(
+  const copy = (what: string, done: string) => {
+    setBlocked("");
+    // Over plain http there is no clipboard.
+    const written = navigator.clipboard?.writeText(what) ?? Promise.reject();
+    written.then(
       () => setSaid(done),
-      (error: unknown) => setSaid(messageOf(error)),
+      () => {
+        setSaid("Your browser blocked copying. Copy the text here:");
+        setBlocked(what);
+      },
     );
-  const copy = (what: string) => navigator.clipboard.writeText(what);
+  };
+  const copyStep = () => {
+    try {
+      copy(stepOfNow(), "Copied. Paste it into your story and add a title and text.");
+    } catch (error) {
+      // The settings of the room are too long for a link.
+      setSaid(messageOf(error));
+    }
+  };
   return (
     <Popover
       key={opened}
       title="Stories"
       trigger={<IconButton size="s" label="More about stories" icon={<Ellipsis />} />}
-      onOpen={() => setSaid("")}
+      onOpen={() => {
+        setSaid("");
+        setBlocked("");
+      }}
     >
       <div className={styles.menu}>
         {source === ownStory ? (
@@ -45,19 +64,12 @@ export function StoryMenu({ source }: { readonly source: string }) {
             size="s"
             wide
             icon={<Link />}
-            onClick={() =>
-              say(() => copy(new URL(stepHash(source, 1), location.href).href), "The link to this story is copied.")
-            }
+            onClick={() => copy(new URL(stepHash(source, 1), location.href).href, "The link to this story is copied.")}
           >
             Copy a link to this story
           </Button>
         )}
-        <Button
-          size="s"
-          wide
-          icon={<Copy />}
-          onClick={() => say(() => copy(stepOfNow()), "Copied. Paste it into your story and add a title and text.")}
-        >
+        <Button size="s" wide icon={<Copy />} onClick={() => copyStep()}>
           Copy this state as a step
         </Button>
         <OpenFile
@@ -65,7 +77,11 @@ export function StoryMenu({ source }: { readonly source: string }) {
           accept=".md,.markdown,text/markdown"
           icon={<BookOpen />}
           onOpen={([file]) => {
-            if (file !== undefined) say(() => openStoryFile(file).then(() => setOpened(opened + 1)), "");
+            if (file === undefined) return;
+            openStoryFile(file).then(
+              () => setOpened(opened + 1),
+              (error: unknown) => setSaid(messageOf(error)),
+            );
           }}
         >
           Open your own story…
@@ -81,6 +97,16 @@ export function StoryMenu({ source }: { readonly source: string }) {
           can also drop a file onto the page.
         </p>
         <p role="status">{said}</p>
+        {blocked !== "" && (
+          <textarea
+            className={styles.copied}
+            readOnly
+            rows={4}
+            value={blocked}
+            aria-label="Text to copy"
+            onFocus={(event) => event.target.select()}
+          />
+        )}
       </div>
     </Popover>
   );

@@ -38,7 +38,7 @@ export function StoryPanel({ address }: { readonly address: StoryAddress }) {
     <aside
       className={styles.panel}
       aria-label={story === null ? "Story" : `Story: ${story.title}`}
-      data-small={isSmall}
+      data-story={isSmall ? "small" : "open"}
       data-print="hidden"
     >
       <div className={styles.inner}>
@@ -132,9 +132,10 @@ function StepBody({ step, at, of, isSmall }: StepBodyProps) {
         {step.title}
       </h2>
       {!isSmall && (
-        <div className={styles.text}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        <section className={styles.text} tabIndex={0} aria-label="Text of the step">
           <StoryText blocks={step.text} />
-        </div>
+        </section>
       )}
     </div>
   );
