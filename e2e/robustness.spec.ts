@@ -1,5 +1,5 @@
 import { expectNoViolations } from "./steps/accessible.ts";
-import { choose, expect, goTo, openAttack, pictureOf, test } from "./steps/lab.ts";
+import { choose, expect, fill, goTo, openAttack, pictureOf, test } from "./steps/lab.ts";
 import { runSmallest } from "./steps/runs.ts";
 
 test("the table sorts, curves and overlaps take any attacks, and an image opens in Attack", async ({ page }) => {
@@ -29,10 +29,28 @@ test("the table sorts, curves and overlaps take any attacks, and an image opens 
   await curves.getByRole("checkbox", { name: "union" }).check();
   await expect(curves.getByRole("img", { name: /Multiclass, Digits, adversarial.*\(union\) goes/ })).toBeVisible();
 
-  // A pack says that it has no results for single images; the run has them all.
-  await choose(page, "Experiment", /^Digits, standard/);
-  await expect(page.getByText("Only pairs of attacks can be compared")).toBeVisible();
+  // A pack comes with the outcomes of single images, too.
+  await choose(page, "Experiment", /^Digits, adversarial/);
+  const find = page.getByRole("region", { name: "Find images" });
+  await expect(find.getByRole("status")).toHaveText("500 of 500 test images, showing 1 to 24");
+  await choose(page, "Broken", "Only Multiclass");
+  await expect(find.getByRole("status")).toHaveText(/^1\d of 500 test images$/);
+  await expect(find.getByRole("listitem").first()).toContainText(/withstands.*(broken|wrong before any attack)/s);
+  await choose(find, "Class", "Only 6");
+  await fill(page, "Coherence to", 0.5);
+  await expect(find.getByRole("status")).toHaveText(/^[1-9] of 500 test images$/);
+  await expectNoViolations(page);
+  await find
+    .getByRole("button", { name: /^Attack image \d+ of class 6/ })
+    .first()
+    .click();
+  await expect(page).toHaveTitle(/Attack · RoBin Lab$/);
+  await expect(page.getByText(/^Test image \d+, chosen in Robustness$/)).toBeVisible();
+  await page.goBack();
+  await expect(find.getByRole("status")).toHaveText(/^[1-9] of 500 test images$/);
+
   await choose(page, "Experiment", /^Smoke/);
+  await page.getByText("Attack by attack").click();
   await choose(page, "System", /^RoBin/);
   const overlap = page.getByRole("region", { name: "Do the attacks break the same images?" });
   for (const box of await overlap.getByRole("checkbox").all()) await box.check();
@@ -40,7 +58,7 @@ test("the table sorts, curves and overlaps take any attacks, and an image opens 
 
   const examples = page.getByRole("region", { name: "Image by image" });
   await expect(examples.getByRole("status")).toHaveText("16 of 16 test images");
-  await choose(page, "Before any attack", "Right");
+  await choose(examples, "Before any attack", "Right");
   const right = Number.parseInt((await examples.getByRole("status").textContent()) ?? "", 10);
   await expect(examples.getByRole("listitem")).toHaveCount(right);
   await expect(examples.getByText("wrong before any attack")).toHaveCount(0);
@@ -49,7 +67,7 @@ test("the table sorts, curves and overlaps take any attacks, and an image opens 
   const first = examples.getByRole("button", { name: /^Attack image \d+ of class/ }).first();
   const picture = await pictureOf(first.locator("canvas"));
   await first.click();
-  await expect(page).toHaveURL(/#attack$/);
+  await expect(page).toHaveTitle(/Attack · RoBin Lab$/);
   await expect(page.getByRole("combobox", { name: "Systems" })).toContainText("Smoke");
   await expect
     .poll(async () => Promise.all((await page.locator("canvas").all()).map((canvas) => pictureOf(canvas))))

@@ -134,8 +134,9 @@ export async function fill(page: Page, field: string, value: number): Promise<vo
 }
 
 /** Chooses an option of a select by its text. */
-export async function choose(page: Page, select: string | RegExp, option: string | RegExp): Promise<void> {
-  await page.getByRole("combobox", { name: select }).click();
+export async function choose(place: Page | Locator, select: string | RegExp, option: string | RegExp): Promise<void> {
+  const page = "page" in place ? place.page() : place;
+  await place.getByRole("combobox", { name: select }).click();
   const list = page.getByRole("listbox");
   const words = page.getByText(option, { exact: true });
   await list.getByRole("option").filter({ has: words }).click();

@@ -63,6 +63,8 @@ export type Sorting = z.infer<typeof sorting>;
 const asked = z.enum(["any", "broken", "not"]);
 /** The outcome of an attack that a filter requires. */
 export type Asked = z.infer<typeof asked>;
+/** From, to; both included. */
+const range = z.tuple([z.number(), z.number()]).readonly();
 const studySource = z.enum(["shipped", "smoke", "demo", "mnist", "paper"]);
 const presetIds = Object.keys(presets) as PresetId[];
 const sliceAxis = z.discriminatedUnion("kind", [
@@ -147,6 +149,16 @@ export const linkRooms = {
     clean: field(z.enum(["any", "right", "wrong"]), "any"),
     asked: field(z.record(name, asked) as z.ZodType<Readonly<Record<string, Asked>>>, {}),
     from: field(z.int().min(0).max(100_000), 0),
+    /** Finding images: the budget (empty: the last), class, answers before any attack, and who is broken, by system. */
+    findThreat: field(name, ""),
+    findClass: field(optionalClass, null),
+    findClean: field(z.enum(["any", "right", "wrong"]), "any"),
+    findBroken: field(z.record(name, asked) as z.ZodType<Readonly<Record<string, Asked>>>, {}),
+    /** The system whose smallest perturbations and coherence count (empty: the first), and their ranges. */
+    findSystem: field(id, ""),
+    findDistance: field(range.nullable(), null),
+    findCoherence: field(range.nullable(), null),
+    findFrom: field(z.int().min(0).max(100_000), 0),
   },
   coherence: {
     system: field(id, ""),

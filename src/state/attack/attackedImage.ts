@@ -8,6 +8,8 @@ export type MustBreak = "any" | "all" | { readonly only: string };
 /** How a test image was chosen by something other than a random draw. */
 export type ChosenBy =
   | { readonly by: "number" }
+  /** It was chosen among the images of another room. */
+  | { readonly by: "room"; readonly room: "data" | "compare" | "coherence" }
   /** It is image `tried` of the random order of `seed`, the first that fits; earlier searches may have passed others. */
   | { readonly by: "search"; readonly seed: number; readonly tried: number; readonly must: MustBreak };
 

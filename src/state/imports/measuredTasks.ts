@@ -1,7 +1,6 @@
-import { type ExampleOutcomes, exampleOutcomes } from "../../experiment/artefacts/exampleOutcomes.ts";
 import { plan as planOf } from "../../experiment/plan/plan.ts";
 import type { Plan } from "../../experiment/plan/plannedTask.ts";
-import { artefactsOf, type FinishedTask } from "../../lab/run/runState.ts";
+import type { FinishedTask } from "../../lab/run/runState.ts";
 import { runsStore } from "../runs/runsStore.ts";
 import { type ImportedResult, importsStore } from "./imports.ts";
 
@@ -23,11 +22,4 @@ export async function measuredTasks(id: string): Promise<MeasuredTasks | undefin
   const plan = plans.get(result) ?? planOf(result.spec);
   plans.set(result, plan);
   return { plan: await plan, tasks: result.tasks };
-}
-
-/** The outcomes of the attacks on one system, per example and threat; [] where there are none. */
-export function outcomesOf(measured: MeasuredTasks | undefined, systemId: string): readonly ExampleOutcomes[] {
-  const { plan = null, tasks = [] } = measured ?? {};
-  const system = plan?.systems.find(({ id }) => id === systemId);
-  return plan === null || system === undefined ? [] : exampleOutcomes(plan, system, artefactsOf(tasks));
 }

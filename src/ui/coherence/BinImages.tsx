@@ -2,6 +2,8 @@ import { useMemo, useState } from "react";
 import { resolveChoice } from "../../experiment/catalogue/params.ts";
 import { coherenceBin } from "../../experiment/summary/coherenceSummary.ts";
 import { fixed } from "../../figures/drawing/format.ts";
+import { messageOf } from "../../lab/engine/namedError.ts";
+import { openInAttack } from "../../state/attack/openInAttack.ts";
 import { pixelsAt } from "../../state/attack/testImages.ts";
 import { armGradients } from "../../state/coherence/armGradients.ts";
 import type { CoherenceResult } from "../../state/coherence/coherenceResult.ts";
@@ -52,6 +54,12 @@ export function BinImages(props: {
   });
   const answer = hasImages && isCurrent && error === null ? value : null;
   const { histogram } = result.summary;
+  const [failure, setFailure] = useState<string | null>(null);
+  const attack = (position: number) => {
+    openInAttack({ groupId: shown.group, systemId: shown.specId, position, from: "coherence" }).catch(
+      (reason: unknown) => setFailure(messageOf(reason)),
+    );
+  };
   return (
     <Panel
       title="Images of a bin"
@@ -99,6 +107,11 @@ export function BinImages(props: {
           {error}
         </Notice>
       )}
+      {failure !== null && (
+        <Notice tone="error" title="The image could not be opened in Attack">
+          {failure}
+        </Notice>
+      )}
       {isHere === false && (
         <DataNeeded dataset={shown.spec.dataset}>The measurements are here, but the images are not.</DataNeeded>
       )}
@@ -115,6 +128,7 @@ export function BinImages(props: {
                   images={answer.images}
                   gradients={gradients.gradients}
                   prediction={gradients.prediction}
+                  onAttack={result.split === "test" ? () => attack(example.position) : null}
                 />
               );
             })}

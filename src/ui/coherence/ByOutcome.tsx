@@ -3,20 +3,19 @@ import { useStore } from "zustand";
 import { coherenceByOutcome } from "../../figures/coherence/coherenceByOutcome.ts";
 import { threatText } from "../../figures/drawing/format.ts";
 import type { CoherenceResult } from "../../state/coherence/coherenceResult.ts";
-import { outcomesOf } from "../../state/imports/measuredTasks.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
-import { useMeasuredTasks } from "../shared/useMeasuredTasks.ts";
+import { useImageResults } from "../shared/useImageResults.ts";
 import type { ArmsSystem } from "./armsSystems.ts";
 import styles from "./CoherenceRoom.module.css";
 
 /** Compares the coherence of broken and unbroken images, if the outcome of each image is known. */
 export function ByOutcome(props: { readonly shown: ArmsSystem; readonly result: CoherenceResult }) {
   const { shown, result } = props;
-  const measured = useMeasuredTasks(shown.group);
-  const all = useMemo(() => outcomesOf(measured ?? undefined, shown.specId), [measured, shown.specId]);
+  const results = useImageResults(shown.group);
+  const all = results?.find(({ system }) => system === shown.specId)?.outcomes ?? [];
   const wanted = useStore(selectionStore, (state) => state.coherence);
   const outcomes = all.find(({ threat }) => threatText(threat) === wanted.threat) ?? all.at(-1);
   const attack = outcomes?.attacks.find(({ name }) => name === wanted.attack);

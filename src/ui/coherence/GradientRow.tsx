@@ -4,6 +4,7 @@ import { pixelsAt } from "../../state/attack/testImages.ts";
 import { lossCosines } from "../../state/coherence/armGradients.ts";
 import type { CoherenceExample } from "../../state/coherence/coherenceResult.ts";
 import type { SplitImages } from "../../state/systems/splitImages.ts";
+import { Button } from "../controls/Button.tsx";
 import { PixelCanvas } from "../images/PixelCanvas.tsx";
 import { largestChange, paintImage, paintPerturbation } from "../images/paint.ts";
 import styles from "./BinImages.module.css";
@@ -14,8 +15,10 @@ export function GradientRow(props: {
   readonly images: SplitImages;
   readonly gradients: readonly Float32Array[];
   readonly prediction: number;
+  /** Opens the image in Attack; null for images that it cannot open: it uses test images only. */
+  readonly onAttack: (() => void) | null;
 }) {
-  const { example, images, gradients, prediction } = props;
+  const { example, images, gradients, prediction, onAttack } = props;
   const { shape, classes } = images;
   const { label, position, coherence } = example;
   const clean = useMemo(() => paintImage(pixelsAt(images, position), shape), [images, position, shape]);
@@ -48,6 +51,11 @@ export function GradientRow(props: {
             </>
           )}
         </p>
+        {onAttack !== null && (
+          <Button size="s" onClick={onAttack}>
+            Attack this
+          </Button>
+        )}
       </div>
       <ul className={styles.arms}>
         {painted.map((rgba, arm) => {

@@ -90,7 +90,7 @@ function DatasetView(props: { readonly dataset: ResolvedChoice; readonly isDraft
           )}
           {split === null && error === null && <Progress label="Decoding the images" value={null} />}
           {split !== null && !isPoints && (
-            <SeenByNetwork split={split} name={name} chosen={position} onChoose={setChosen} />
+            <SeenByNetwork dataset={dataset} split={split} name={name} chosen={position} onChoose={setChosen} />
           )}
           {split !== null && isPoints && (
             <Panel title="Points">

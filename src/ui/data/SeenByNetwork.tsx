@@ -1,21 +1,24 @@
 import { useMemo } from "react";
+import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { pixelsAt } from "../../state/attack/testImages.ts";
-import type { SplitImages } from "../../state/systems/splitImages.ts";
+import type { Split, SplitImages } from "../../state/systems/splitImages.ts";
 import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { PixelCanvas } from "../images/PixelCanvas.tsx";
 import { paintImage } from "../images/paint.ts";
 import { countText } from "../shared/words.ts";
+import { AttackThis } from "./AttackThis.tsx";
 import styles from "./DataRoom.module.css";
 
 /** One image exactly as a network gets it, enlarged and as numbers. */
 export function SeenByNetwork(props: {
+  readonly dataset: ResolvedChoice;
   readonly split: SplitImages;
-  readonly name: string;
+  readonly name: Split;
   readonly chosen: number;
   readonly onChoose: (position: number) => void;
 }) {
-  const { split, name, chosen, onChoose } = props;
+  const { dataset, split, name, chosen, onChoose } = props;
   const { shape, labels, classes } = split;
   const [height, width, channels] = shape;
   const pixels = useMemo(() => pixelsAt(split, chosen), [split, chosen]);
@@ -43,6 +46,7 @@ export function SeenByNetwork(props: {
             max={labels.length - 1}
             onChange={onChoose}
           />
+          <AttackThis dataset={dataset} split={name} position={chosen} />
         </div>
       </div>
       {channels === 1 && (

@@ -43,9 +43,14 @@ export function ExamplesPanel(props: {
   const open = (index: number) => {
     const breaker = outcomes.attacks.find(({ broken }) => broken[index] === 1) ?? outcomes.attacks[0] ?? null;
     const position = outcomes.positions[index] ?? 0;
-    openInAttack(experiment.id, systemId, position, outcomes.threat, breaker).catch((error: unknown) =>
-      setFailure(messageOf(error)),
-    );
+    openInAttack({
+      groupId: experiment.id,
+      systemId,
+      position,
+      from: "compare",
+      threat: outcomes.threat,
+      outcome: breaker,
+    }).catch((error: unknown) => setFailure(messageOf(error)));
   };
   // A link may point beyond the last matching image.
   const from = wantedFrom < found.length ? wantedFrom : 0;

@@ -143,6 +143,8 @@ function labelText({ source, label, classes }: InputImage): string {
   return label === null ? "No label yet" : `Label: ${classes[label]}`;
 }
 
+const roomNames = { data: "Data", compare: "Robustness", coherence: "Coherence" } as const;
+
 function About({ image }: { readonly image: InputImage }) {
   const { source, classes, shape } = image;
   return (
@@ -156,6 +158,7 @@ function About({ image }: { readonly image: InputImage }) {
         <p>
           Test image {source.position}
           {source.chosen === undefined && ", drawn at random"}
+          {source.chosen?.by === "room" && `, chosen in ${roomNames[source.chosen.room]}`}
           {source.chosen === undefined && source.cls !== null && ` from class ${classes[source.cls]}`}
         </p>
       )}
