@@ -15,10 +15,15 @@ INLINE i32 chunk_tiles(i32 in, i32 out) {
   return max_i32(24, min_i32(96, 65536 / (POINTS * (in + out)) / TILE_ROWS * TILE_ROWS));
 }
 
+// Floats from one point to the next: an odd number of cache lines, so that the 36 values of a tile do not share a few sets of
+// the cache.
+INLINE i32 stride_of(i32 floats) { return round_up(floats, 16) | 16; }
+
 // Floats of scratch space of all functions below, for a convolution with outputs of this height and width (for the input
 // gradient: with in and out swapped, and the inputs' height and width).
 i32 EXPORT(winograd6_scratch)(i32 in, i32 out, i32 taps, i32 height, i32 width) {
-  return POINTS * in * round_up(out, TILE_COLUMNS) + POINTS * chunk_tiles(in, out) * (in + out) +
+  const i32 step = chunk_tiles(in, out);
+  return POINTS * (stride_of(in * round_up(out, TILE_COLUMNS)) + stride_of(step * in) + stride_of(step * out)) +
          padded_side(height, taps) * padded_side(width, taps) * in + POINTS * 4;
 }
 
@@ -33,7 +38,7 @@ INLINE v128_t tap_values(const f32 *kernel, i32 tap, i32 taps, i32 row, i32 colu
 // 36 packed right-hand sides [rows, columns]; the product sums over rows.
 INLINE void pack_kernels(f32 *packed, const f32 *kernel, f32 *side, i32 in, i32 out, i32 transposed, i32 taps) {
   const i32 rows = transposed ? out : in, columns = transposed ? in : out;
-  const i32 size = rows * round_up(columns, TILE_COLUMNS);
+  const i32 size = stride_of(rows * round_up(columns, TILE_COLUMNS));
   if (columns % TILE_COLUMNS != 0)
     for (i32 point = 0; point < POINTS; point++)
       zero_floats(packed + point * size + columns / TILE_COLUMNS * TILE_COLUMNS * rows, rows * TILE_COLUMNS);
@@ -79,7 +84,7 @@ INLINE void pad_image(const Source from, i32 number) {
 // Transformed inputs of `count` tiles starting with number `first`: [36][count][channels], or, for the outer products of the
 // filter gradient, [36][channels / 4][count][4]. `padded` holds image number `image`; returns the one that it holds afterwards.
 INLINE i32 transform_inputs(const Source from, f32 *points, i32 first, i32 count, i32 image, i32 quads) {
-  const i32 channels = from.channels, step = count * channels, outputs = outputs_of(from.taps);
+  const i32 channels = from.channels, step = stride_of(count * channels), outputs = outputs_of(from.taps);
   const i32 per_image = from.tiles_down * from.tiles_across, row = from.padded_width * channels;
   for (i32 t = 0; t < count; t++) {
     const i32 number = first + t, tile = number % per_image;
@@ -102,7 +107,7 @@ INLINE i32 transform_inputs(const Source from, f32 *points, i32 first, i32 count
 // y = A^T m A per tile, plus bias, followed by the ReLU. Values outside the output are dropped.
 INLINE void transform_outputs(const f32 *points, const f32 *bias, f32 *side, f32 *y, i32 first, i32 count, i32 out,
                               i32 out_height, i32 out_width, i32 tiles_down, i32 tiles_across, i32 relu, i32 outputs) {
-  const i32 step = count * out;
+  const i32 step = stride_of(count * out);
   for (i32 t = 0; t < count; t++) {
     const i32 number = first + t, across = number % tiles_across, line = number / tiles_across;
     const i32 row = outputs * (line % tiles_down), column = outputs * across;
@@ -135,9 +140,9 @@ INLINE Source source_of(const f32 *images, const f32 *mask, f32 *padded, f32 *si
 INLINE void convolve(const f32 *x, const f32 *mask, const f32 *kernel, const f32 *bias, f32 *y, f32 *scratch, i32 n,
                      i32 height, i32 width, i32 in, i32 out, i32 pad_top, i32 pad_left, i32 out_height, i32 out_width,
                      i32 transposed, i32 relu, i32 taps) {
-  const i32 size = in * round_up(out, TILE_COLUMNS), step = chunk_tiles(in, out);
+  const i32 size = stride_of(in * round_up(out, TILE_COLUMNS)), step = chunk_tiles(in, out);
   f32 *side = scratch, *packed = side + POINTS * 4, *inputs = packed + POINTS * size;
-  f32 *products = inputs + POINTS * step * in, *padded = products + POINTS * step * out;
+  f32 *products = inputs + POINTS * stride_of(step * in), *padded = products + POINTS * stride_of(step * out);
   if (transposed)
     pack_kernels(packed, kernel, side, out, in, 1, taps);
   else
@@ -149,8 +154,8 @@ INLINE void convolve(const f32 *x, const f32 *mask, const f32 *kernel, const f32
     const i32 count = min_i32(step, tiles - first);
     image = transform_inputs(from, inputs, first, count, image, 0);
     for (i32 point = 0; point < POINTS; point++)
-      gemm(inputs + point * count * in, in, packed + point * size, 0, products + point * count * out, out, count, in,
-           out, 0);
+      gemm(inputs + point * stride_of(count * in), in, packed + point * size, 0,
+           products + point * stride_of(count * out), out, count, in, out, 0);
     transform_outputs(products, bias, side, y, first, count, out, out_height, out_width, from.tiles_down,
                       from.tiles_across, relu, outputs_of(taps));
   }
@@ -180,14 +185,15 @@ void EXPORT(winograd6_input_gradient)(const f32 *dy, const f32 *kernel, f32 *dx,
 
 // Floats of scratch space for the filter gradient of a convolution with outputs of this height and width.
 i32 EXPORT(winograd6_filter_scratch)(i32 in, i32 out, i32 taps, i32 height, i32 width) {
-  return POINTS * in * out + POINTS * chunk_tiles(in, out) * (in + out) +
+  const i32 step = chunk_tiles(in, out);
+  return POINTS * (stride_of(in * out) + stride_of(step * in) + stride_of(step * out)) +
          padded_side(height, taps) * padded_side(width, taps) * in + POINTS * 4;
 }
 
 // Transformed output gradients A dy A^T of `count` tiles: [36][count][out].
 INLINE void transform_gradients(const f32 *dy, f32 *side, f32 *points, i32 first, i32 count, i32 out, i32 out_height,
                                 i32 out_width, i32 tiles_down, i32 tiles_across, i32 outputs) {
-  const i32 step = count * out;
+  const i32 step = stride_of(count * out);
   for (i32 t = 0; t < count; t++) {
     const i32 number = first + t, across = number % tiles_across, line = number / tiles_across;
     const i32 row = outputs * (line % tiles_down), column = outputs * across;
@@ -212,7 +218,7 @@ INLINE void transform_gradients(const f32 *dy, f32 *side, f32 *points, i32 first
 INLINE void kernels_from_points(const f32 *sums, f32 *side, f32 *dw, i32 size, i32 taps) {
   for (i32 at = 0; at < size; at += 4) {
     for (i32 x = 0; x < SIDE; x++)
-      store_some(side + 4 * x, 4 * SIDE, taps_side(load_six(sums + x * size + at, SIDE * size), taps), taps);
+      store_some(side + 4 * x, 4 * SIDE, taps_side(load_six(sums + x * stride_of(size) + at, SIDE * stride_of(size)), taps), taps);
     for (i32 v = 0; v < taps; v++)
       store_some(dw + v * taps * size + at, size, taps_side(load_six(side + 4 * SIDE * v, 4), taps), taps);
   }
@@ -220,9 +226,9 @@ INLINE void kernels_from_points(const f32 *sums, f32 *side, f32 *dw, i32 size, i
 
 INLINE void correlate(const f32 *x, const f32 *dy, f32 *dw, f32 *scratch, i32 n, i32 height, i32 width, i32 in, i32 out,
                       i32 pad_top, i32 pad_left, i32 out_height, i32 out_width, i32 taps) {
-  const i32 size = in * out, step = chunk_tiles(in, out);
+  const i32 size = stride_of(in * out), step = chunk_tiles(in, out);
   f32 *side = scratch, *sums = side + POINTS * 4, *inputs = sums + POINTS * size;
-  f32 *gradients = inputs + POINTS * step * in, *padded = gradients + POINTS * step * out;
+  f32 *gradients = inputs + POINTS * stride_of(step * in), *padded = gradients + POINTS * stride_of(step * out);
   zero_floats(sums, POINTS * size);
   const Source from = source_of(x, 0, padded, side, height, width, in, pad_top, pad_left, out_height, out_width, taps);
   const i32 tiles = n * from.tiles_down * from.tiles_across;
@@ -234,10 +240,11 @@ INLINE void correlate(const f32 *x, const f32 *dy, f32 *dw, f32 *scratch, i32 n,
     for (i32 point = 0; point < POINTS; point++)
       for (i32 c = 0; c < in; c += 4)
         for (i32 column = 0; column < out; column += TILE_COLUMNS)
-          outer_tile(inputs + (point * in + c) * count, gradients + point * count * out + column, out, count,
+          outer_tile(inputs + point * stride_of(count * in) + c * count,
+                     gradients + point * stride_of(count * out) + column, out, count,
                      sums + point * size + c * out + column, out, 4, min_i32(TILE_COLUMNS, out - column));
   }
-  kernels_from_points(sums, side, dw, size, taps);
+  kernels_from_points(sums, side, dw, in * out, taps);
 }
 
 void EXPORT(winograd6_filter_gradient)(const f32 *x, const f32 *dy, f32 *dw, f32 *scratch, i32 n, i32 height, i32 width,
