@@ -35,7 +35,7 @@ test.each([
   [["runn"], "unknown command: runn; commands are run,"],
   [["run"], "a preset, a study or the path of a spec expected"],
   [["run", "smoke"], "no --out found"],
-  [["run", "smoke", "--out", "x", "--backend", "gpu"], "--backend gpu found, one of webgpu, wasm, cpu"],
+  [["run", "smoke", "--out", "x", "--backend", "gpu"], "--backend gpu found, one of webgpu, wasm-fma, wasm, cpu"],
   [["run", "smoke", "--out", "x", "--workers", "0"], "--workers 0 found"],
   [["run", "smoke", "--out", "x", "--turbo"], "unknown option '--turbo'"],
   [["run", "no-such", "--out", "x"], "unknown preset and no such file: no-such; presets are digits-quick"],

@@ -18,8 +18,10 @@ const refused = (bytes: number) =>
  * a tensor, or Emscripten aborts without saying why. Afterwards every refused allocation throws what to lower.
  */
 export function guardMemory({ wasm } = engine().backend as unknown as { readonly wasm: Module }): void {
-  const allocate = wasm._malloc;
-  wasm._malloc = (bytes) => {
+  // Emscripten puts another function in this place at the first call, so the guard is a property, not a value.
+  if (Object.getOwnPropertyDescriptor(wasm, "_malloc")?.set !== undefined) return;
+  let allocate = wasm._malloc;
+  const guarded = (bytes: number): number => {
     let offset: number;
     try {
       offset = allocate(bytes);
@@ -29,4 +31,10 @@ export function guardMemory({ wasm } = engine().backend as unknown as { readonly
     if (offset === 0 && bytes > 0) throw refused(bytes);
     return offset;
   };
+  Object.defineProperty(wasm, "_malloc", {
+    get: () => guarded,
+    set(other: Module["_malloc"]) {
+      allocate = other;
+    },
+  });
 }

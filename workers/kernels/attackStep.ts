@@ -24,6 +24,7 @@ import {
   sum,
   tidy,
   where,
+  zeros,
   zerosLike,
 } from "@tensorflow/tfjs-core";
 import { hasKernel } from "./backward.ts";
@@ -69,6 +70,7 @@ export function pgdStep<T extends Tensor>(x: T, origin: T, gradient: T, settings
 export function gradientDiagnosis(gradient: Tensor): { zero: Tensor1D; nonFinite: Tensor1D } {
   return tidy(() => {
     const rows = gradient.shape[0] as number;
+    if (rows === 0) return { zero: zeros([0]), nonFinite: zeros([0]) };
     const broken = cast(logicalNot(isFiniteEntry(gradient)), "float32");
     return {
       zero: reshape(cast(less(rowNorms(finiteOrZero(gradient)), zeroGradientNorm), "float32"), [rows]),

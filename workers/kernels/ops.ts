@@ -40,14 +40,31 @@ export function conv2d(
   const [inputs, outputs] = w.shape.slice(-2) as [number, number];
   if (x.shape[3] !== inputs)
     throw new Error(`conv2d got ${x.shape[3]} channels in x [${x.shape}], expected ${inputs} as in w [${w.shape}]`);
+  if (inputs === 0) throw new Error(`conv2d got x [${x.shape}] without channels, expected at least one`);
   checkArms("conv2d", x, w, 4);
   checkBias("conv2d", b, w, outputs);
   const tensors: NamedTensorMap = b === null ? { x, w } : { x, w, b };
   return engine().runKernel(kernelNames.conv2d, tensors, {
     strides: [stride, stride],
-    pad: padding,
+    pad: padOf(padding, x, w),
     activation,
   });
+}
+
+/**
+ * The padding as tfjs takes it. It measures the height of a kernel for both sides if the padding is a number, so a kernel that
+ * is not square needs all four numbers. @throws where the kernel is larger than the padded image.
+ */
+function padOf(padding: Padding, { shape: image }: Tensor4D, { shape }: Tensor): Padding | [number, number][] {
+  if (padding === "same") return padding;
+  const [kernelHeight, kernelWidth] = shape.slice(-4, -2) as [number, number];
+  if (image[1] + 2 * padding < kernelHeight || image[2] + 2 * padding < kernelWidth)
+    throw new Error(
+      `conv2d got a kernel of ${kernelHeight} x ${kernelWidth} for x [${image}] with padding ${padding}, expected one that fits`,
+    );
+  if (kernelHeight === kernelWidth) return padding;
+  const both: [number, number] = [padding, padding];
+  return [[0, 0], both, both, [0, 0]];
 }
 
 /**

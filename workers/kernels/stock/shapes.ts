@@ -23,6 +23,8 @@ function scatter(dy: Tensor, x: Tensor, indices: Tensor, axis: number): Tensor {
   const after = util.sizeFromShape(x.shape.slice(axis + 1));
   const rows = transpose(reshape(dy, [before, indices.size, after]), [1, 0, 2]);
   const size = x.shape[axis] as number;
+  // oneHot needs two values to choose from; on an axis of size 1, every index is 0.
+  if (size === 1) return reshape(sum(rows, 0), x.shape);
   const hits = cast(oneHot(cast(reshape(indices, [-1]), "int32"), size), "float32");
   const sums = matMul(hits, reshape(rows, [indices.size, -1]), true, false);
   return reshape(transpose(reshape(sums, [size, before, after]), [1, 0, 2]), x.shape);

@@ -1,7 +1,7 @@
 // Made by scripts/buildKernels.mjs from the C files beside this one. Do not edit.
 
 /** SHA-256 of the C sources (without comments) and compiler flags that this binary was built from. */
-export const sourceHash = "1773cf88da7a28ab4ff5ccef54da9c7ed1d854a0fd22edb2fac4dc2dd68136a8";
+export const sourceHash = "0f2a9689559289074455c35a6b941794227b11cd49b039a95f8626996c96d355";
 
 export const compiler = "Debian clang version 19.1.7 (3~deb12u1)";
 

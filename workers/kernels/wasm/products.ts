@@ -15,6 +15,10 @@ export const dense = kernel(kernelNames.dense, ({ run, scratch, attrs, input, po
 
 const product = kernel("BatchMatMul", ({ run, scratch, attrs, input, pointer, output }) => {
   const [a, b] = [input("a"), input("b")];
+  if (a.shape.length < 2 || b.shape.length < 2)
+    throw new Error(
+      `matMul got [${a.shape}] and [${b.shape}], expected matrices: reshape a vector to a row or a column`,
+    );
   const { transposeA, transposeB } = attrs;
   const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
   const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
