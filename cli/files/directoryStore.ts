@@ -29,7 +29,7 @@ export interface DirectoryStore extends Store {
 interface ArtefactFile {
   readonly checksum: Digest;
   readonly weights: boolean;
-  readonly artefact: Omit<Artefact, "weights">;
+  readonly artefact: Omit<Artefact, "weights" | "margins">;
 }
 
 const digestBytes = 32;
@@ -92,7 +92,7 @@ export async function openDirectoryStore(options: DirectoryStoreOptions): Promis
   }
 
   /** Writes an artefact; false if another process stored one under the same key at the same time. */
-  async function store({ weights, ...artefact }: Artefact, replaces: boolean): Promise<boolean> {
+  async function store({ weights, margins: _onlyShown, ...artefact }: Artefact, replaces: boolean): Promise<boolean> {
     const { key } = artefact;
     if (weights !== undefined) {
       const path = weightsPath(key);

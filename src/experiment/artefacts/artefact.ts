@@ -1,5 +1,6 @@
 import type { Task } from "../plan/task.ts";
 import type { Digest, Key } from "../terms/system.ts";
+import type { ValidationMargins } from "./validationMargins.ts";
 
 /** `wasm` is the portable build of the WebAssembly kernels, `wasm-fma` the one with fused multiply-adds. */
 export type BackendId = "webgpu" | "wasm-fma" | "wasm" | "cpu";
@@ -227,6 +228,8 @@ export interface Artefact {
   readonly data: TaskData;
   /** Of train tasks: safetensors with PyTorch names and layouts. */
   readonly weights?: Uint8Array;
+  /** Of arms on the page, the epochs that were watched: for a curve of all arms together. Not part of the digest. */
+  readonly margins?: readonly ValidationMargins[];
   readonly warnings: readonly Warning[];
   readonly provenance: Provenance;
 }
@@ -235,6 +238,8 @@ export interface Artefact {
 export interface TaskOutcome {
   readonly data: TaskData;
   readonly weights?: Uint8Array;
+  /** Of arms, the epochs of this computation: the last events may not arrive before the result. */
+  readonly margins?: readonly ValidationMargins[];
   readonly warnings: readonly Warning[];
   readonly seconds: number;
   readonly backend: BackendReport;

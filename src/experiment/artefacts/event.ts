@@ -1,5 +1,6 @@
 import type { Key } from "../terms/system.ts";
 import type { EpochMetrics, Warning } from "./artefact.ts";
+import type { ValidationMargins } from "./validationMargins.ts";
 
 /** Events of a running task, at most about ten per second. */
 export type TaskEvent =
@@ -11,6 +12,8 @@ export type TaskEvent =
       readonly unit: "batches" | "steps" | "examples";
     }
   | { readonly kind: "metric"; readonly key: Key; readonly metrics: EpochMetrics }
+  /** Of arms, after each epoch: only shown. */
+  | { readonly kind: "margins"; readonly key: Key; readonly margins: ValidationMargins }
   /** The state to resume from, as opaque bytes (weights, momentum, history). Only the executor stores it. */
   | { readonly kind: "checkpoint"; readonly key: Key; readonly epoch: number; readonly state: Uint8Array }
   | { readonly kind: "warning"; readonly key: Key; readonly warning: Warning };

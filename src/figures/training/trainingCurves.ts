@@ -15,13 +15,24 @@ export interface TrainingCurvesSource {
     readonly label: string;
     readonly system: string;
     readonly series: number;
+    /** `system`: it names one of all classes. `part`: it answers another question, as an arm does. */
+    readonly answers: "system" | "part";
     readonly history: readonly EpochMetrics[];
+  }[];
+  /** Validation accuracies of networks put together, by epoch from 0. */
+  readonly assembled?: readonly {
+    readonly system: string;
+    readonly series: number;
+    readonly accuracies: readonly { readonly epoch: number; readonly accuracy: number }[];
   }[];
 }
 
-/** The metrics of one epoch, counted from 1. */
-type TrainingRow = EpochMetrics & {
+/** The metrics of one epoch, counted from 1; of assembled networks only the clean accuracy. */
+type TrainingRow = Pick<EpochMetrics, "epoch" | "cleanAccuracy" | "adversarialAccuracy"> & {
+  readonly [Name in "loss" | "adversarialFraction" | "learningRate"]: number | null;
+} & {
   readonly member: string;
+  readonly answers: "system" | "part";
   readonly system: string;
   readonly series: number;
 };
@@ -30,15 +41,30 @@ type TrainingRow = EpochMetrics & {
 export const trainingCurves: Figure<TrainingCurvesSource, TrainingRow> = {
   id: "training-curves",
   title: "Training",
-  rows: ({ members }) =>
-    members.flatMap(({ label, history, system, series }) =>
-      history.map((metrics) => ({ ...metrics, member: label, system, series, epoch: metrics.epoch + 1 })),
+  rows: ({ members, assembled = [] }) => [
+    ...members.flatMap(({ label, history, system, series, answers }) =>
+      history.map((metrics) => ({ ...metrics, member: label, system, series, answers, epoch: metrics.epoch + 1 })),
     ),
+    ...assembled.flatMap(({ system, series, accuracies }) =>
+      accuracies.map(({ epoch, accuracy }) => ({
+        member: `${system}, all arms together`,
+        system,
+        series,
+        answers: "system" as const,
+        epoch: epoch + 1,
+        cleanAccuracy: accuracy,
+        adversarialAccuracy: null,
+        loss: null,
+        adversarialFraction: null,
+        learningRate: null,
+      })),
+    ),
+  ],
   columns: [
     field("member", "Network"),
     field("system", "System"),
     field("epoch", "Epoch"),
-    { ...field("loss", "Loss"), text: (row) => row.loss.toFixed(4) },
+    { ...field("loss", "Loss"), text: (row) => row.loss?.toFixed(4) ?? "" },
     {
       ...field("cleanAccuracy", "Clean, validation"),
       text: (row) => percent(row.cleanAccuracy),
@@ -49,14 +75,14 @@ export const trainingCurves: Figure<TrainingCurvesSource, TrainingRow> = {
     },
     {
       ...field("adversarialFraction", "Adversarial fraction"),
-      text: (row) => percent(row.adversarialFraction),
+      text: (row) => (row.adversarialFraction === null ? "" : percent(row.adversarialFraction)),
     },
     field("learningRate", "Learning rate"),
   ],
   describe,
   height: (all, width) => {
     const grid = gridFor(width);
-    return keyOf(all, width).height + 12 + Math.ceil(panels.length / grid.columns) * grid.height;
+    return keyOf(all, width).height + 12 + Math.ceil(panelsOf(all).length / grid.columns) * grid.height;
   },
   draw,
 };
@@ -69,17 +95,38 @@ interface Panel {
     value(row: TrainingRow): number | null;
   }[];
   readonly isShare: boolean;
+  /** Shows only these networks; the panel is left out without any. */
+  readonly of?: "system" | "part";
 }
 
+/** The panels that have something to show; an empty figure keeps those of whole systems. */
+const panelsOf = (all: readonly TrainingRow[]): readonly Panel[] =>
+  panels.filter(
+    ({ of }) => of === undefined || all.some(({ answers }) => answers === of) || (all.length === 0 && of === "system"),
+  );
+
+const accuracyLines: Panel["lines"] = [
+  { name: "clean accuracy", value: (row) => row.cleanAccuracy },
+  { name: "adversarial accuracy", value: (row) => row.adversarialAccuracy },
+];
+
 const panels: readonly Panel[] = [
-  { label: "mean training loss (nats)", isShare: false, lines: [{ name: "loss", value: (row) => row.loss }] },
   {
-    label: "validation accuracy (%), dashed: adversarial",
+    label: "training loss (nats): compare networks of one kind only",
+    isShare: false,
+    lines: [{ name: "loss", value: (row) => row.loss }],
+  },
+  {
+    label: "validation accuracy (%) of whole systems, dashed: adversarial",
     isShare: true,
-    lines: [
-      { name: "clean accuracy", value: (row) => row.cleanAccuracy },
-      { name: "adversarial accuracy", value: (row) => row.adversarialAccuracy },
-    ],
+    of: "system",
+    lines: accuracyLines,
+  },
+  {
+    label: "of single arms or parts: not comparable with whole systems",
+    isShare: true,
+    of: "part",
+    lines: accuracyLines,
   },
   {
     label: "adversarial share of each batch (%)",
@@ -97,16 +144,24 @@ function describe(all: readonly TrainingRow[]): string {
   const members = membersOf(all);
   if (members.length === 0) return "No epoch has finished yet.";
   if (members.length > 3) {
-    const last = members.map((rows) => rows.at(-1)?.cleanAccuracy ?? 0);
-    const [low, high] = extent(last);
-    return `Training of ${members.length} networks; clean validation accuracy after the latest epoch is between ${percent(low ?? 0)} and ${percent(high ?? 0)}.`;
+    const parts = members.filter(([row]) => row?.answers === "part");
+    const [low, high] = extent(parts.map((rows) => rows.at(-1)?.cleanAccuracy ?? 0));
+    const range =
+      parts.length === 0
+        ? ""
+        : ` That of ${parts.length} arms or parts, which answer other questions, is between ${percent(low ?? 0)} and ${percent(high ?? 0)}.`;
+    const systems = members
+      .filter(([row]) => row?.answers === "system")
+      .map((rows) => `${rows[0]?.member} ${percent(rows.at(-1)?.cleanAccuracy ?? 0)}`);
+    return `Clean validation accuracy after the latest epoch: ${systems.length === 0 ? "no whole system yet" : systems.join(", ")}.${range}`;
   }
   return members
     .map((rows) => {
       const last = rows.at(-1);
       if (last === undefined) return "";
       const adversarial = last.adversarialAccuracy === null ? "" : `, adversarial ${percent(last.adversarialAccuracy)}`;
-      return `${last.member} after epoch ${last.epoch}: loss ${last.loss.toFixed(3)}, clean validation accuracy ${percent(last.cleanAccuracy)}${adversarial}.`;
+      const loss = last.loss === null ? "" : `loss ${last.loss.toFixed(3)}, `;
+      return `${last.member} after epoch ${last.epoch}: ${loss}clean validation accuracy ${percent(last.cleanAccuracy)}${adversarial}.`;
     })
     .join(" ");
 }
@@ -128,11 +183,14 @@ function draw(all: readonly TrainingRow[], size: Size): Mark {
   const members = membersOf(all);
   return drawing(size, [
     ...key.marks,
-    ...panels.map((panel, index) =>
+    ...panelsOf(all).map((panel, index) =>
       group(
         (index % grid.columns) * width,
         key.height + 12 + Math.floor(index / grid.columns) * grid.height,
-        drawPanel(panel, members, { width, height: grid.height }),
+        drawPanel(panel, panel.of === undefined ? members : members.filter(([row]) => row?.answers === panel.of), {
+          width,
+          height: grid.height,
+        }),
       ),
     ),
   ]);

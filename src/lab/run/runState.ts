@@ -6,6 +6,7 @@ import type {
   TaskStatus,
   Warning,
 } from "../../experiment/artefacts/artefact.ts";
+import type { ValidationMargins } from "../../experiment/artefacts/validationMargins.ts";
 import type { PlannedTask } from "../../experiment/plan/plannedTask.ts";
 import type { Task } from "../../experiment/plan/task.ts";
 import type { Digest, Key } from "../../experiment/terms/system.ts";
@@ -31,6 +32,8 @@ export interface TaskState {
   readonly pace: TaskPace | null;
   /** Metrics of a training task so far, one row per epoch. */
   readonly metrics: readonly EpochMetrics[];
+  /** Of an arm, the epochs that were watched; absent where nothing is known. */
+  readonly margins?: readonly ValidationMargins[];
   readonly warnings: readonly Warning[];
   /** Why it failed, in one sentence. */
   readonly error: string | null;
@@ -83,11 +86,21 @@ export function waitingTask({ key, label, task }: PlannedTask): TaskState {
 
 /** The state of a task that has this result. */
 export function resultState(
-  { digest, data, warnings, provenance }: Artefact,
+  { digest, data, margins, warnings, provenance }: Artefact,
   status: "computed" | "cached",
 ): Omit<TaskState, "key" | "label" | "task" | "error"> {
   const metrics = data.kind === "train" ? data.history : [];
-  return { status, fraction: 1, pace: null, metrics, warnings, digest, data, provenance };
+  return {
+    status,
+    fraction: 1,
+    pace: null,
+    metrics,
+    ...(margins === undefined ? {} : { margins }),
+    warnings,
+    digest,
+    data,
+    provenance,
+  };
 }
 
 /** Whether the task has a result, computed here or not. */

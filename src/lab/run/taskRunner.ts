@@ -1,5 +1,6 @@
 import type { Artefact, TaskOutcome } from "../../experiment/artefacts/artefact.ts";
 import type { TaskEvent } from "../../experiment/artefacts/event.ts";
+import type { ValidationMargins } from "../../experiment/artefacts/validationMargins.ts";
 import type { PlannedTask } from "../../experiment/plan/plannedTask.ts";
 import { taskMembers } from "../../experiment/plan/taskMembers.ts";
 import type { Digest, Key } from "../../experiment/terms/system.ts";
@@ -100,17 +101,35 @@ export function createTaskRunner(
   return async (planned, inputs, signal) => {
     const { key, task, label } = planned;
     record.change(key, { status: "running" });
-    const { data, weights, warnings, seconds, backend } = await outcomeOf(planned, inputs, signal);
+    const {
+      data,
+      weights,
+      margins: latest = [],
+      warnings,
+      seconds,
+      backend,
+    } = await outcomeOf(planned, inputs, signal);
     const content = weights === undefined ? { data } : { data, weights };
     const digest = await contentDigest(content).catch((error) => {
       throw namedError("non-finite-result", `the result of "${label}" cannot be stored: ${messageOf(error)}`);
     });
     const provenance = { version: options.version, backend, seconds, finished: new Date().toISOString() };
-    const artefact: Artefact = { key, task, digest, inputs, ...content, warnings, provenance };
+    const margins = mergedMargins(record.get(key).margins, latest);
+    const shown = margins.length === 0 ? {} : { margins };
+    const artefact: Artefact = { key, task, digest, inputs, ...content, ...shown, warnings, provenance };
     await shelf.put(artefact);
     newest.delete(key);
     return artefact;
   };
+}
+
+/** Margins by epoch; later ones replace those of the same epoch, which a resumed training reports again. */
+function mergedMargins(
+  before: readonly ValidationMargins[] = [],
+  after: readonly ValidationMargins[],
+): readonly ValidationMargins[] {
+  const again = new Set(after.map(({ epoch }) => epoch));
+  return [...before.filter(({ epoch }) => !again.has(epoch)), ...after].sort((a, b) => a.epoch - b.epoch);
 }
 
 /** Shows an event of a running task in the record. */
@@ -120,7 +139,7 @@ function show(
   key: Key,
   pace: ReturnType<typeof createTaskPace>,
 ): void {
-  const { metrics, warnings } = record.get(key);
+  const { metrics, margins = [], warnings } = record.get(key);
   switch (event.kind) {
     case "progress":
       record.change(key, {
@@ -132,6 +151,11 @@ function show(
       // A training that resumes from a checkpoint may report an epoch again.
       record.change(key, {
         metrics: [...metrics.filter(({ epoch }) => epoch !== event.metrics.epoch), event.metrics],
+      });
+      return;
+    case "margins":
+      record.change(key, {
+        margins: mergedMargins(margins, [event.margins]),
       });
       return;
     case "warning":

@@ -1,6 +1,7 @@
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import type { ScoreKind } from "../../experiment/catalogue/nouns.ts";
 import type { Choice } from "../../experiment/terms/choice.ts";
+import { percent } from "../../figures/drawing/format.ts";
 import { Term } from "../glossary/Term.tsx";
 import { MemberCard } from "./MemberCard.tsx";
 import styles from "./RunView.module.css";
@@ -16,7 +17,8 @@ export function MemberGroup({
   readonly dataset: Choice;
   readonly isLive: boolean;
 }) {
-  const { system, networks, parameters, members } = group;
+  const { system, networks, parameters, members, assembled } = group;
+  const last = assembled.at(-1);
   const names = factsOf(dataset).classes;
   const done = members.filter(({ task }) => task.digest !== null).length;
   return (
@@ -33,6 +35,8 @@ export function MemberGroup({
           )}
           , {parameters.toLocaleString("en-GB")} parameters,{" "}
           {members.length === 0 ? "made elsewhere" : `${done} trained`}
+          {last !== undefined &&
+            `; together ${percent(last.accuracy)} right after epoch ${last.epoch + 1} (${last.n} validation images)`}
         </span>
       </h3>
       <ul className={styles.cards}>

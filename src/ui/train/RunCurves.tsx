@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { useMemo, useState } from "react";
 import { trainingCurves } from "../../figures/training/trainingCurves.ts";
+import type { TaskState } from "../../lab/run/runState.ts";
 import type { Run } from "../../state/runs/run.ts";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
@@ -28,13 +29,25 @@ export function RunCurves(props: {
           label: members.length === 1 ? system.label : `${system.label} ${title}`,
           system: system.label,
           series: system.series,
+          answers: namesEveryClass(task) ? ("system" as const) : ("part" as const),
           history: task.metrics,
         })),
       ),
     [run.plan, epochs],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: curves change only with the number of finished epochs
   const source = useMemo(
-    () => ({ members: networks.filter(({ key }) => chosen === all || key === chosen) }),
+    () => ({
+      members: networks.filter(({ key }) => chosen === all || key === chosen),
+      assembled:
+        chosen === all
+          ? groups.map(({ system, assembled }) => ({
+              system: system.label,
+              series: system.series,
+              accuracies: assembled,
+            }))
+          : [],
+    }),
     [networks, chosen],
   );
   const options = [
@@ -54,3 +67,9 @@ export function RunCurves(props: {
     </div>
   );
 }
+
+/** Whether a network tells all classes apart, so that its accuracy can be compared with that of a whole system. */
+const namesEveryClass = ({ task }: TaskState): boolean =>
+  task.kind === "train" &&
+  new Set(task.labelling.groups).size === task.labelling.groups.length &&
+  task.labelling.groups.every((group) => group !== null);

@@ -1,6 +1,7 @@
+import { type AssembledAccuracy, assembledAccuracies } from "../../experiment/artefacts/validationMargins.ts";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import { robinFirst, rolesOf } from "../../experiment/catalogue/decompositionFacts.ts";
-import type { Plan } from "../../experiment/plan/plannedTask.ts";
+import type { Plan, PlannedSystem } from "../../experiment/plan/plannedTask.ts";
 import type { TaskState } from "../../lab/run/runState.ts";
 import { type ShownSystem, shownSystems } from "../../state/imports/seriesOf.ts";
 import { isLive, isPaused, type Run } from "../../state/runs/run.ts";
@@ -16,6 +17,8 @@ export interface MemberGroupData {
   readonly parameters: number;
   /** Those that are trained here; none of a system that was made elsewhere. */
   readonly members: readonly RunMember[];
+  /** Of RoBin, the validation accuracy of all arms together after each epoch that all of them have reported. */
+  readonly assembled: readonly AssembledAccuracy[];
 }
 
 /** The member networks of every system of a run, each with its training task. */
@@ -33,8 +36,30 @@ export function membersOfRun(plan: Plan | null, tasks: readonly TaskState[]): re
       if (task === undefined) return [];
       return [{ title: roles[position] ?? "network", task }];
     });
-    return [{ system, networks: planned.system.members.length, parameters: planned.parameters, members }];
+    return [
+      {
+        system,
+        networks: planned.system.members.length,
+        parameters: planned.parameters,
+        members,
+        assembled: assembledOf(planned, members),
+      },
+    ];
   });
+}
+
+/** Nothing for systems that are not decided by the highest margin of an arm. */
+function assembledOf(
+  { system: { decomposition, mask } }: PlannedSystem,
+  members: readonly RunMember[],
+): readonly AssembledAccuracy[] {
+  if (decomposition.id !== "one-vs-all" || mask !== undefined) return [];
+  const arms = members.flatMap(({ task: { task, margins } }, arm) =>
+    task.kind === "train" && margins !== undefined
+      ? [{ positive: task.labelling.groups[arm] === 0 ? (0 as const) : (1 as const), epochs: margins }]
+      : [],
+  );
+  return arms.length < members.length ? [] : assembledAccuracies(arms);
 }
 
 /** The current phase of a run: "Training: 4 of 11 networks done", "Evaluating: PGD-10 softmax linf 0.1 on robin, 0-255". */

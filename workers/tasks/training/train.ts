@@ -1,5 +1,6 @@
 import type { EpochMetrics, TrainData, Warning } from "../../../src/experiment/artefacts/artefact.ts";
 import type { TaskEvent } from "../../../src/experiment/artefacts/event.ts";
+import type { ValidationMargins } from "../../../src/experiment/artefacts/validationMargins.ts";
 import type { TrainTask } from "../../../src/experiment/plan/task.ts";
 import { outputsOf } from "../../../src/experiment/terms/labelling.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
@@ -27,6 +28,8 @@ export interface TrainRun {
 export interface TrainOutcome extends Measured<TrainData> {
   /** Safetensors that PyTorch loads into the same architecture. */
   readonly weights: Uint8Array<ArrayBuffer>;
+  /** Of arms, after each epoch of this run: only shown. */
+  readonly margins?: readonly ValidationMargins[];
 }
 
 /**
@@ -38,13 +41,17 @@ export interface TrainOutcome extends Measured<TrainData> {
 export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun): Promise<TrainOutcome> {
   const setup = prepareTraining(task, dataset);
   const { network, training, validation } = setup;
+  const margins: ValidationMargins[] = [];
   let state = openState(setup, run.resume);
   const report = throttled(training.epochs * setup.steps, (done, total) =>
     run.onEvent({ kind: "progress", done, total, unit: "batches" }),
   );
   try {
     while (state.epoch < training.epochs) {
-      state = await trainEpoch(setup, state, run.yieldPoint, report);
+      state = await trainEpoch(setup, state, run.yieldPoint, report, (said) => {
+        margins.push(said);
+        run.onEvent({ kind: "margins", margins: said });
+      });
       // The checkpoint comes before the metrics, so that training resumes from any epoch that was reported.
       if (state.epoch < training.epochs)
         run.onEvent({ kind: "checkpoint", epoch: state.epoch, state: await writeState(state) });
@@ -68,6 +75,7 @@ export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun)
         },
       },
       weights: await encodeWeights(network, state.parameters, weightsMetadata(task, dataset)),
+      ...(margins.length === 0 ? {} : { margins }),
       warnings: overfitting ? [overfitting, ...found] : found,
     };
   } finally {

@@ -1,4 +1,5 @@
 import { dispose, type Scalar, stack } from "@tensorflow/tfjs-core";
+import type { ValidationMargins } from "../../../src/experiment/artefacts/validationMargins.ts";
 import { epochBatches } from "../../../src/experiment/sampling/batches.ts";
 import { measureEpoch } from "./trainMetrics.ts";
 import { diverged, type TrainSetup } from "./trainSetup.ts";
@@ -7,7 +8,7 @@ import { trainBatch } from "./trainStep.ts";
 
 /**
  * One epoch and its validation. Takes ownership of `state` and returns the next one; disposes both when it throws.
- * `report` receives the number of finished batches of the whole training. Throws when the loss stops being finite, and
+ * `report` receives the number of finished batches of the whole training, `onMargins` what an arm says about validation images. Throws when the loss stops being finite, and
  * whatever `yieldPoint` throws.
  */
 export async function trainEpoch(
@@ -15,6 +16,7 @@ export async function trainEpoch(
   state: TrainState,
   yieldPoint: () => Promise<void>,
   report: (batches: number) => void = () => undefined,
+  onMargins?: (margins: ValidationMargins) => void,
 ): Promise<TrainState> {
   const { task, training, dataset, labels, steps } = setup;
   const { epoch } = state;
@@ -41,7 +43,7 @@ export async function trainEpoch(
     const at = values.findIndex((value) => !Number.isFinite(value));
     if (at >= 0) throw diverged(`the loss is ${values[at]} in batch ${at + 1} of ${values.length}`, epoch, training);
     const loss = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const metrics = await measureEpoch(setup, current, loss, yieldPoint);
+    const metrics = await measureEpoch(setup, current, loss, yieldPoint, onMargins);
     return { ...current, epoch: epoch + 1, history: [...state.history, metrics] };
   } catch (error) {
     disposeState(current);

@@ -1,4 +1,5 @@
 import type { EpochMetrics, Warning } from "../../../src/experiment/artefacts/artefact.ts";
+import { mostMargins, type ValidationMargins } from "../../../src/experiment/artefacts/validationMargins.ts";
 import { stream } from "../../../src/experiment/sampling/random.ts";
 import { learningRateAt } from "../../../src/experiment/terms/schedules.ts";
 import { gatherImages } from "../../datasets/gather.ts";
@@ -10,12 +11,16 @@ import { accuraciesOf, firstOf, type ValidationSet, validationLogits } from "./v
 /** The part of the validation set that is attacked after each epoch: its first 200 images. */
 export const attackedPart = (validation: ValidationSet): ValidationSet => firstOf(validation, 200);
 
-/** Metrics of the epoch that `state` has just finished, on the validation split alone. Reads back once per pass. */
+/**
+ * Metrics of the epoch that `state` has just finished, on the validation split alone. Reads back once per pass.
+ * `onMargins` receives what an arm says about the first images.
+ */
 export async function measureEpoch(
   setup: TrainSetup,
   state: TrainState,
   loss: number,
   yieldPoint: () => Promise<void>,
+  onMargins?: (margins: ValidationMargins) => void,
 ): Promise<EpochMetrics> {
   const { task, training, dataset, defence, outputs, validation } = setup;
   const { epoch } = state;
@@ -30,6 +35,9 @@ export async function measureEpoch(
     const logits = await validationLogits(dataset, validation, outputs, apply, yieldPoint);
     if (!logits.every(Number.isFinite)) throw diverged("validation logits are not finite", epoch, training);
     const clean = accuraciesOf(logits, validation.outputs, outputs);
+    // One that keeps only some classes answers for other images than the other networks of its system.
+    if (outputs === 2 && task.labelling.groups.every((group) => group !== null))
+      onMargins?.(marginsOf(logits, validation, epoch));
     const progress = { params: task.defence.params, epoch, epochs: training.epochs };
 
     async function attackedAccuracy(): Promise<number | null> {
@@ -53,6 +61,15 @@ export async function measureEpoch(
       learningRate: learningRateAt(training, epoch),
     };
   }
+}
+
+function marginsOf(logits: Float32Array, { outputs }: ValidationSet, epoch: number): ValidationMargins {
+  const n = Math.min(mostMargins, outputs.length);
+  return {
+    epoch,
+    margins: Float32Array.from({ length: n }, (_, i) => (logits[2 * i + 1] as number) - (logits[2 * i] as number)),
+    outputs: Uint8Array.from(outputs.slice(0, n)),
+  };
 }
 
 /** Warnings about the trained network. */
