@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expectAccessible } from "./steps/accessible.ts";
+import { expectAccessible, expectNoViolations } from "./steps/accessible.ts";
 import {
   attack,
   attackButton,
@@ -44,6 +44,25 @@ for (const [room, isReady] of Object.entries(ready) as [RoomName, (page: Page) =
     await expectAccessible(page);
   });
 }
+
+test("open lists, panels and menus are accessible", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await openAttack(page);
+  const popup = page.getByRole("listbox").or(page.getByRole("dialog"));
+  const openers = [
+    page.getByRole("combobox", { name: "Systems" }),
+    page.getByRole("button", { name: /^Copy a link/ }),
+    page.getByRole("button", { name: /^Backend/ }),
+    page.getByRole("button", { name: "Epsilon" }),
+  ];
+  for (const opener of openers) {
+    await opener.click();
+    await expect(popup).toBeVisible();
+    await expectNoViolations(page, await opener.innerHTML());
+    await page.keyboard.press("Escape");
+    await expect(popup).toBeHidden();
+  }
+});
 
 test("the theme button overrides the system's theme and is remembered", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "light" });

@@ -1,6 +1,6 @@
 import { Select as Base } from "@base-ui/react/select";
 import { Check, ChevronsUpDown } from "lucide-react";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useEffect, useId, useMemo, useRef } from "react";
 import field from "./field.module.css";
 import styles from "./Select.module.css";
 
@@ -25,6 +25,16 @@ interface SelectProps<T extends string> {
 export function Select<T extends string>(props: SelectProps<T>) {
   const { label, value, options, onChange, disabled = false, className = field.field } = props;
   const labelId = useId();
+  const trigger = useRef<HTMLButtonElement>(null);
+  // The list belongs to the landmark of its button. Null: a popover around the button, or the page.
+  const container = useMemo(
+    () => ({
+      get current() {
+        return trigger.current?.closest("main") ?? null;
+      },
+    }),
+    [],
+  );
   return (
     <div className={className}>
       <div className={field.label} id={labelId}>
@@ -37,11 +47,12 @@ export function Select<T extends string>(props: SelectProps<T>) {
         disabled={disabled}
         modal={false}
       >
-        <Base.Trigger className={styles.trigger} aria-labelledby={labelId}>
+        <Base.Trigger ref={trigger} className={styles.trigger} aria-labelledby={labelId}>
           <Base.Value className={styles.value} />
           <ChevronsUpDown className={styles.chevron} aria-hidden="true" />
         </Base.Trigger>
-        <Base.Portal>
+        <Base.Portal container={container}>
+          <FocusGuards />
           <Base.Positioner
             className={styles.positioner}
             sideOffset={4}
@@ -71,4 +82,23 @@ export function Select<T extends string>(props: SelectProps<T>) {
       </Base.Root>
     </div>
   );
+}
+
+/**
+ * Base UI puts empty elements that take the focus around an open list and hides them from screen readers, which must not
+ * be: whoever tabs to them would focus nothing. Shown, they are silent and pass the focus on.
+ */
+function FocusGuards() {
+  useEffect(() => {
+    const show = () => {
+      for (const guard of document.querySelectorAll("[data-base-ui-focus-guard][aria-hidden]"))
+        guard.removeAttribute("aria-hidden");
+    };
+    show();
+    // Some appear after the list.
+    const observer = new MutationObserver(show);
+    observer.observe(document.body, { childList: true, subtree: true });
+    return () => observer.disconnect();
+  }, []);
+  return null;
 }
