@@ -38,24 +38,22 @@ export function FindOne({
   };
   return (
     <div className={styles.find}>
-      {work === null ? (
-        <Button wide icon={<Search />} disabled={problem !== null} onClick={() => void find()}>
-          Find one that breaks
-        </Button>
-      ) : (
-        <>
-          <Progress
-            label={work.isOpening ? "Looking for the opening image" : "Attacking test images"}
-            value={work.total === 0 ? null : work.done / work.total}
-            detail={work.total === 0 ? "" : `${work.done} of ${work.total}`}
-          />
-          {!work.isOpening && (
-            <Button wide icon={<X />} onClick={stopSearch}>
-              Stop the search
-            </Button>
-          )}
-        </>
+      {work !== null && (
+        <Progress
+          label={work.isOpening ? "Looking for the opening image" : "Attacking test images"}
+          value={work.total === 0 ? null : work.done / work.total}
+          detail={work.total === 0 ? "" : `${work.done} of ${work.total}`}
+        />
       )}
+      {/* One button, so that it keeps the focus. The opening has its own way to skip it. */}
+      <Button
+        wide
+        icon={work === null ? <Search /> : <X />}
+        disabled={problem !== null || work?.isOpening === true}
+        onClick={() => (work === null ? void find() : stopSearch())}
+      >
+        {work === null || work.isOpening ? "Find one that breaks" : "Stop the search"}
+      </Button>
       {systems.length > 1 && (
         <Select
           label="What must break"
