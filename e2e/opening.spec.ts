@@ -26,6 +26,8 @@ test.describe("the first visit", () => {
     await expect(page.getByText("Safe so far")).toBeHidden();
     await expectAccessible(page);
     const number = await imageNumber(page).inputValue();
+    await page.reload();
+    await expect(imageNumber(page)).toHaveValue(number);
 
     await page.emulateMedia({ colorScheme: null, reducedMotion: "no-preference" });
     await page.goto("about:blank");

@@ -29,6 +29,7 @@ const attackLinks = fc
       maxKeys: 4,
     }),
     target: fc.option(fc.integer({ min: 0, max: 9 })),
+    number: fc.option(fc.integer({ min: 0, max: 9_999_999 })),
     drawClass: fc.option(fc.integer({ min: 0, max: 9 })),
     draw: fc.option(fc.integer({ min: 0, max: 999_999 })),
     own: fc.option(

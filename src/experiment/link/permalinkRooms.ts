@@ -120,6 +120,8 @@ export const linkRooms = {
     /** Class and seed of the draw; seed null: any image. */
     drawClass: field(optionalClass, null),
     draw: field(z.int().min(0).max(999_999).nullable(), null),
+    /** A test image by its number instead of a draw. */
+    number: field(z.int().min(0).max(9_999_999).nullable(), null),
   },
   train: {
     preset: field(z.enum(presetIds), "digits-quick"),

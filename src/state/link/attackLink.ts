@@ -3,7 +3,7 @@ import type { LinkedImage, LinkState } from "../../experiment/link/permalinkRoom
 import type { ParameterValue } from "../../experiment/terms/choice.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { attack } from "../attack/attack.ts";
-import { chooseGroup, chooseSystems, drawImage, setLabel } from "../attack/attackImage.ts";
+import { chooseGroup, chooseSystems, drawImage, setLabel, showTestImage } from "../attack/attackImage.ts";
 import type { AttackSettings } from "../attack/attackSettings.ts";
 import { attackStore, changeSettings, problemOf } from "../attack/attackStore.ts";
 import { openLinkedPicture } from "../ownImage/ownImage.ts";
@@ -42,8 +42,9 @@ export function attackLink({ picture = false, play = false }: LinkExtras = {}): 
     attack: settings.attack,
     attackParams: settings.params[settings.attack] ?? {},
     target: settings.target,
-    drawClass: draw?.cls ?? null,
-    draw: draw?.seed ?? null,
+    ...(draw?.chosen === undefined
+      ? { drawClass: draw?.cls ?? null, draw: draw?.seed ?? null, number: null }
+      : { drawClass: null, draw: null, number: draw.position }),
     own: picture || isFromLink(image) ? ownInLink(image) : null,
     play,
   };
@@ -64,8 +65,10 @@ export async function openAttackLink(state: LinkState<"attack">): Promise<void> 
   });
   // A picture needs an image to replace, which has the shape and the classes of the data.
   const isNeeded = attackStore.getState().image === null && (state.own !== null || state.play);
-  const draw = () =>
-    state.draw !== null || isNeeded ? drawImage(state.drawClass, state.draw ?? undefined) : undefined;
+  const draw = () => {
+    if (state.number !== null) return showTestImage(state.number);
+    return state.draw !== null || isNeeded ? drawImage(state.drawClass, state.draw ?? undefined) : undefined;
+  };
   const drawn = draw();
   if (state.group !== "") {
     const { imageData } = attackStore.getState();
