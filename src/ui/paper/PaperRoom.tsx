@@ -11,6 +11,7 @@ import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";
 import layout from "../style/layout.module.css";
+import { Claims } from "./Claims.tsx";
 import styles from "./Paper.module.css";
 import { StudyView } from "./StudyView.tsx";
 
@@ -44,6 +45,7 @@ export function PaperRoom() {
       title="The paper"
       lead="Every table and figure of “Robustness from Simple Classifiers”, with its printed numbers beside this lab's. The demos are small: results on ten digits may not carry over to photographs. We also report where RoBin does worse."
     >
+      <Claims />
       <div className={clsx(layout.columns, styles.columns)}>
         <div className={styles.narrowList}>
           <Select

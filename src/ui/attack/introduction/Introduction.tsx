@@ -1,5 +1,6 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useStore } from "zustand";
+import { viewStore } from "../../../state/page/view.ts";
 import { Button } from "../../controls/Button.tsx";
 import { ArmsDiagram } from "./ArmsDiagram.tsx";
 import styles from "./Introduction.module.css";
@@ -7,15 +8,19 @@ import { introductionStore, showDiagram } from "./introductionStore.ts";
 
 /** What the lab is, in one sentence and one diagram. It holds no controls: those of the attack come first by keyboard. */
 export function Introduction() {
-  const isShown = useStore(introductionStore, (state) => state.isShown);
+  const isStory = useStore(viewStore, ({ story }) => story !== null);
+  const isShown = useStore(introductionStore, (state) => state.isShown) && !isStory;
   return (
     <header className={styles.intro} data-diagram={isShown || undefined}>
       <div className={styles.text}>
         <h1>Attack</h1>
-        <p>
-          RoBin Lab shows how small, deliberate changes to an image fool a neural network, and tests whether RoBin, ten
-          simple networks with one question each, is harder to fool than one network.
-        </p>
+        {/* An open story introduces, and its controls need the space. */}
+        {!isStory && (
+          <p>
+            RoBin Lab shows how small, deliberate changes to an image fool a neural network, and tests whether RoBin,
+            ten simple networks with one question each, is harder to fool than one network.
+          </p>
+        )}
       </div>
       {isShown && (
         <div className={styles.diagrams}>
@@ -38,6 +43,8 @@ export function Introduction() {
 /** Hides or shows the diagram. */
 export function IntroductionSwitch() {
   const isShown = useStore(introductionStore, (state) => state.isShown);
+  const isStory = useStore(viewStore, ({ story }) => story !== null);
+  if (isStory) return null;
   return (
     <Button size="s" variant="quiet" icon={isShown ? <EyeOff /> : <Eye />} onClick={() => showDiagram(!isShown)}>
       {isShown ? "Hide the diagram" : "Show the diagram"}
