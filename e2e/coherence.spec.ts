@@ -14,7 +14,8 @@ test("two RoBins share the axes, a bin shows its images with ten gradients each,
   await page.getByRole("button", { name: "Measure on 64 images" }).click();
   const measured = page.getByRole("heading", { name: /^Mean coherence/ });
   await expect(measured).toBeVisible();
-  await expect(page.getByText(/does not include the outcome of each image/)).toBeVisible();
+  // A pack comes with the outcome of each image.
+  await expect(page.getByText(/^n = \d+ correctly classified test images/)).toBeVisible();
 
   await choose(page, "RoBin", /^Smoke/);
   await expect(measured).toBeVisible();
@@ -34,4 +35,6 @@ test("two RoBins share the axes, a bin shows its images with ten gradients each,
   await expect(image.getByRole("img", { name: /^Gradient of arm/ })).toHaveCount(10);
   await expect(image.getByText(/: correct$/)).toHaveCount(1);
   await expectNoViolations(page);
+  await image.getByRole("button", { name: "Attack this" }).click();
+  await expect(page.getByText(/^Test image \d+, chosen in Coherence$/)).toBeVisible();
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { zipSync } from "fflate";
 import { expectAccessible } from "./steps/accessible.ts";
-import { attack, choose, expect, expectVerdicts, fill, goTo, pictureOf, test } from "./steps/lab.ts";
+import { attack, choose, expect, expectVerdicts, fill, goTo, pick, pictureOf, test } from "./steps/lab.ts";
 import { petsZip } from "./steps/petsZip.ts";
 import { chooseTinyRun, expectFinished, savedResult, start } from "./steps/runs.ts";
 
@@ -51,7 +51,13 @@ test("Data shows the digits by class, and one image as the network sees it", asy
   await expect(page.getByText("mean of 360")).toHaveCount(10);
   await fill(page, "Training images to use", 500);
   await expect(page.getByText("mean of 50")).toHaveCount(10);
+  const attackThis = seen.getByRole("button", { name: "Attack this" });
+  await expect(attackThis).toBeDisabled();
+  await pick(page, "Test");
+  await fill(page, "Number of the image in its split", 116);
   await expectAccessible(page);
+  await attackThis.click();
+  await expect(page.getByText("Test image 116, chosen in Data")).toBeVisible();
 });
 
 test("a zip of pictures is previewed, kept, trained on and attacked", async ({ page }) => {

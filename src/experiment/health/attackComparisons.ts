@@ -224,7 +224,7 @@ const adaptiveAttacks = comparisonCheck({
     "scores are saturated or their gradients hidden, so attacks on the scores overstate robustness; attack the margins",
   probes: [
     ["iterative", "PGD on the scores"],
-    ["unmasked", "PGD around what hides them"],
+    ["unmasked", "PGD bypassing the gradient mask"],
   ],
   comparisons: ({ attacks }) =>
     byThreat(attacks.filter((one) => isAdaptive(one) || one.choice.id === "pgd"))
