@@ -11,13 +11,21 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test("lab sweep runs every combination once, with a folder per run, one table and figures", async () => {
-  const sweep = ["sweep", "smoke", "--over", "evaluation.examples=16,24", "--out", folder, "--workers", "1"];
+  const sweep = ["sweep", "smoke", "--over", "evaluation.examples=16,24", "--out", folder, "--workers", "1", "--latex"];
   const { code, out, err } = await labCommand(sweep);
   expect(code).toBe(0);
   expect(err).toContain("2 runs, 33 tasks; 11 more are shared between runs and counted once");
   expect(out).toContain("evaluation.examples=16");
   expect(await readdir(folder)).toEqual(
-    expect.arrayContaining(["evaluation.examples=16", "evaluation.examples=24", "sweep-clean.svg", "sweep.csv"]),
+    expect.arrayContaining([
+      "evaluation.examples=16",
+      "evaluation.examples=24",
+      "sweep-clean.svg",
+      "sweep-clean.tex",
+      "sweep.csv",
+      "sweep-table.tex",
+      "robin-lab.bib",
+    ]),
   );
   const [header = "", ...rows] = (await readFile(join(folder, "sweep.csv"), "utf8")).trim().split("\r\n");
   expect(header).toMatch(/^run,evaluation\.examples,clean_robin,/);

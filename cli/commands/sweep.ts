@@ -7,6 +7,7 @@ import { planSweep, type SweepPlan } from "../../src/experiment/sweeps/planSweep
 import { aboutText, bytesText, durationText } from "../../src/experiment/terms/format.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "../files/dataFolder.ts";
+import { latexHelp, latexOption } from "../runs/latexFiles.ts";
 import { measuredRates, storedIn } from "../runs/measuredRates.ts";
 import { deviceOption, onDevice, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
@@ -28,6 +29,7 @@ other than the seed, with a band over seeds. Ctrl-C stops the sweep; the same co
   --out DIR           folder of the results
   --cache DIR         store finished tasks in this folder instead, to share them between runs
   --plan              only list the runs and their cost; nothing runs but a measurement of the speed of this machine
+${latexHelp}
 ${dataHelp}
 ${specHelp}
 
@@ -40,6 +42,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
       out: { type: "string" },
       cache: { type: "string" },
       plan: { type: "boolean" },
+      ...latexOption,
       ...dataOption,
     });
     const source = onlyArgument(positionals, "a preset or the path of a spec");
@@ -72,7 +75,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const title = `${base.name}: ${points.length} runs over ${axes.map(({ path }) => path).join(" and ")}`;
     const state = await runTasks(planned, { title, store, view, signal: terminal.signal, device, workers, data });
     const seconds = (performance.now() - begun) / 1000;
-    const text = await writeSweep(folder, planned, state, store, settingToDraw(points, axes));
+    const text = await writeSweep(folder, planned, state, store, settingToDraw(points, axes), values.latex);
     const ending = endings[state.outcome];
     const closing = `${countsText(state)}, in ${durationText(seconds)}. Results: ${folder}/sweep.csv and ${folder}/${pointFolders(points)[0]} …`;
     terminal.out.write(`${text}\n\n${closing}\n${ending === "" ? "" : `${ending}\n`}`);

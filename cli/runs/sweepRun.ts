@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { latexTable } from "../../src/experiment/summary/latexTable.ts";
 import { toCsv } from "../../src/experiment/summary/table.ts";
 import type { SweepPoint } from "../../src/experiment/sweeps/expandSweep.ts";
 import type { SweepPlan } from "../../src/experiment/sweeps/planSweep.ts";
@@ -11,9 +12,11 @@ import {
   type TableRun,
 } from "../../src/experiment/sweeps/runGroups.ts";
 import { type Threat, threatKey } from "../../src/experiment/terms/choice.ts";
+import { bibtex } from "../../src/experiment/terms/citation.ts";
 import { plain } from "../../src/experiment/terms/format.ts";
 import { accuracyBySetting } from "../../src/figures/accuracy/accuracyBySetting.ts";
 import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
+import { latexFigure } from "../../src/figures/drawing/latexFigure.ts";
 import { seriesOfSystems } from "../../src/figures/drawing/seriesStyle.ts";
 import { isDone, type RunState } from "../../src/lab/run/runState.ts";
 import type { Store } from "../../src/lab/store/store.ts";
@@ -36,6 +39,7 @@ export function pointFolders(points: readonly SweepPoint[]): readonly string[] {
  * figure per threat (`sweep-clean.svg`, `sweep-linf-0.1.svg`). Returns the tables as text.
  *
  * @param setting the setting along the axis of the figures.
+ * @param latex also writes the tables and figures as LaTeX, and whom to cite.
  */
 export async function writeSweep(
   folder: string,
@@ -43,6 +47,7 @@ export async function writeSweep(
   state: RunState,
   store: Store,
   setting: string,
+  latex = false,
 ): Promise<string> {
   const folders = pointFolders(planned.runs.map(({ point }) => point));
   const runs: TableRun[] = [];
@@ -77,13 +82,25 @@ export async function writeSweep(
     const size = { width: figureWidth, height: accuracyBySetting.height(rows, figureWidth) };
     const name = threat === null ? "clean" : threatKey(threat).replaceAll(/[^\w.]+/g, "-");
     await writeAtomically(join(folder, `sweep-${name}.svg`), figureSvg(accuracyBySetting, rows, settings, size));
+    if (latex)
+      await writeAtomically(
+        join(folder, `sweep-${name}.tex`),
+        latexFigure(accuracyBySetting, rows, { file: `sweep-${name}`, settings }),
+      );
   }
   const tables = threats.slice(threats.length > 1 ? 1 : 0);
   for (const threat of tables) {
     const name =
       tables.length === 1 || threat === null ? "sweep" : `sweep-${threatKey(threat).replaceAll(/[^\w.]+/g, "-")}`;
-    await writeAtomically(join(folder, `${name}.csv`), toCsv(runColumns(runs, threat), groups));
+    const columns = runColumns(runs, threat);
+    await writeAtomically(join(folder, `${name}.csv`), toCsv(columns, groups));
+    if (latex)
+      await writeAtomically(
+        join(folder, `${name}-table.tex`),
+        latexTable(columns, groups, { id: `${name}-table`, caption: "Runs of the sweep.", settings }),
+      );
   }
+  if (latex) await writeAtomically(join(folder, "robin-lab.bib"), bibtex);
   const repeated = repeatedRuns(runs);
   return tables
     .flatMap((threat) => {
