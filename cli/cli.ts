@@ -15,6 +15,7 @@ import { presets } from "./commands/presets.ts";
 import { pretrain } from "./commands/pretrain.ts";
 import { run } from "./commands/run.ts";
 import { slice } from "./commands/slice.ts";
+import { smallest } from "./commands/smallest.ts";
 import { story } from "./commands/story.ts";
 import { sweep } from "./commands/sweep.ts";
 import { validate } from "./commands/validate.ts";
@@ -36,6 +37,7 @@ const commands: Readonly<Record<string, Command>> = {
   export: exportRun,
   slice,
   story,
+  smallest,
   workflow,
   task,
   status,

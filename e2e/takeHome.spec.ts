@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { decode } from "modern-gif";
 import { expectAccessible } from "./steps/accessible.ts";
-import { attack, drawDigit, expect, fill, openAttack, test } from "./steps/lab.ts";
+import { attack, drawDigit, expect, fill, openAttack, side, test } from "./steps/lab.ts";
 
 /** Saves one file of the open export menu. */
 async function saved(page: Page, label: string) {
@@ -42,4 +42,19 @@ test("an attack leaves the room as picture, animation, drawing and table, for sl
   expect((await saved(page, "LaTeX figure")).bytes.toString("utf8")).toContain("\\includegraphics");
   expect((await saved(page, "LaTeX table")).bytes.toString("utf8")).toContain("\\toprule");
   expect((await saved(page, "BibTeX")).bytes.toString("utf8")).toContain("Robustness from Simple Classifiers");
+});
+
+test("a press says how little fools each system, and shows that attack", async ({ page }) => {
+  await openAttack(page);
+  await drawDigit(page, 1);
+  await page.getByRole("button", { name: "Find the smallest epsilon" }).click();
+  const results = page.getByRole("listitem").filter({ hasText: /, ℓ/ });
+  await expect(results).toHaveCount(4);
+  await expect(results.filter({ hasText: /Fooled at epsilon [\d.]+/ })).toHaveCount(4, { timeout: 120_000 });
+  await expect(results.first()).toContainText("RoBin, ℓ∞");
+  const epsilon = /epsilon ([\d.]+)/.exec((await results.first().textContent()) ?? "")?.[1] ?? "none";
+  await expectAccessible(page);
+  await results.first().getByRole("button", { name: "Show this attack" }).click();
+  await expect(page.getByRole("textbox", { name: "Epsilon", exact: true })).toHaveValue(new RegExp(`^${epsilon}`));
+  await expect(side(page, "RoBin").getByText(/is fooled/)).toBeVisible();
 });

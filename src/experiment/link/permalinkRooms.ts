@@ -74,6 +74,9 @@ const sliceAxis = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("image"), cls: optionalClass, seed }),
 ]) satisfies z.ZodType<SliceAxis>;
 
+/** Whether the room is shown for a projector; people may write `present=1`. */
+const present = field(z.union([z.boolean(), z.literal(0), z.literal(1)]), false);
+
 /** How the points of the plane are generated or what was drawn, and its networks. */
 const planeFields = {
   planeShape: field(z.enum(pointShapes), "blobs"),
@@ -122,6 +125,7 @@ export const linkRooms = {
     draw: field(z.int().min(0).max(999_999).nullable(), null),
     /** A test image by its number instead of a draw. */
     number: field(z.int().min(0).max(9_999_999).nullable(), null),
+    present,
   },
   train: {
     preset: field(z.enum(presetIds), "digits-quick"),
@@ -174,6 +178,7 @@ export const linkRooms = {
     attack: field(name, ""),
   },
   boundaries: {
+    present,
     /** "plane" in old links only: see below. */
     view: field(z.enum(["image", "plane"]), "image"),
     /** Systems whose boundaries are drawn; null: the first RoBin and the first multiclass model of the group. */

@@ -8,6 +8,8 @@ import type { AttackSettings } from "../attack/attackSettings.ts";
 import { attackStore, changeSettings, problemOf } from "../attack/attackStore.ts";
 import { openLinkedPicture } from "../ownImage/ownImage.ts";
 import { prefersStill } from "../page/prefersStill.ts";
+import { presentIfAsked } from "../page/presenting.ts";
+import { viewStore } from "../page/view.ts";
 import { loadPacks, systemsStore } from "../systems/systems.ts";
 import { isFromLink, ownInLink, pictureOfLinked } from "./linkedImages.ts";
 import { explain, explainSystems } from "./missing.ts";
@@ -47,11 +49,13 @@ export function attackLink({ picture = false, play = false }: LinkExtras = {}): 
       : { drawClass: null, draw: null, number: draw.position }),
     own: picture || isFromLink(image) ? ownInLink(image) : null,
     play,
+    present: viewStore.getState().isPresenting,
   };
 }
 
 /** Restores Attack from a link; attacks once if the link asks for it. */
 export async function openAttackLink(state: LinkState<"attack">): Promise<void> {
+  presentIfAsked(state);
   const { norm, epsilonLinf, epsilonL2, steps, randomStart, seed } = state;
   changeSettings({
     norm,

@@ -6,6 +6,7 @@ import { presets } from "../../experiment/presets/index.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
 import type { ParameterValue } from "../../experiment/terms/choice.ts";
 import { restoreSlice } from "../boundaries/sliceImage.ts";
+import { presentIfAsked } from "../page/presenting.ts";
 import { type Selection, select, selectionStore } from "../page/selection.ts";
 import { type Room, viewStore } from "../page/view.ts";
 import { openPlaneLink, planeLink } from "../plane/planeLink.ts";
@@ -70,12 +71,13 @@ const rooms: { readonly [R in Room]: LinkedRoom<R> } = {
       const { boundaries } = selectionStore.getState();
       const systems = boundaries.systems?.map(idInLink) ?? null;
       const axes = { across: axisInLink(boundaries.across), up: axisInLink(boundaries.up) };
-      return { ...boundaries, ...axes, systems };
+      return { ...boundaries, ...axes, systems, present: viewStore.getState().isPresenting };
     },
     open(state) {
       const systems = state.systems?.map(idFromLink) ?? null;
       const axes = { across: axisFromLink(state.across), up: axisFromLink(state.up) };
-      restoreSlice({ ...state, ...axes, systems, ...defaultLinkState("plane") });
+      presentIfAsked(state);
+      restoreSlice({ ...state, ...axes, systems, present: false, ...defaultLinkState("plane") });
       // Links from when the plane was a view of Boundaries may contain both.
       const plane = planePart(state);
       if (JSON.stringify(plane) !== JSON.stringify(planePart(defaultLinkState("boundaries")))) openPlane(plane);

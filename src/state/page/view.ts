@@ -29,6 +29,8 @@ interface ViewState {
   readonly linkProblems: readonly Problem[];
   /** The story that is open beside the room; null if none is. */
   readonly story: StoryAddress | null;
+  /** Whether rooms that can be presented are shown for a projector. */
+  readonly isPresenting: boolean;
 }
 
 const themeKey = "robin-lab-theme";
@@ -56,6 +58,7 @@ export const viewStore = createStore<ViewState>()(() => ({
   isRestoring: false,
   linkProblems: [],
   story: null,
+  isPresenting: false,
 }));
 
 /** Follows the system's colour scheme, or overrides it. The browser remembers the choice unless storage is blocked. */

@@ -4,6 +4,8 @@ import { useStore } from "zustand";
 import { openAttack } from "../../state/attack/attackImage.ts";
 import { attackStore, cancelAttack } from "../../state/attack/attackStore.ts";
 import { prefersStill } from "../../state/page/prefersStill.ts";
+import { isPresented } from "../../state/page/presenting.ts";
+import { viewStore } from "../../state/page/view.ts";
 import { loadPacks, systemsStore } from "../../state/systems/systems.ts";
 import { Button } from "../controls/Button.tsx";
 import { EmptyState } from "../controls/EmptyState.tsx";
@@ -28,6 +30,10 @@ import { useFullScale } from "./useFullScale.ts";
 const EveryStrategy = lazy(async () => ({
   default: (await import("./strategies/EveryStrategy.tsx")).EveryStrategy,
 }));
+const SmallestEpsilon = lazy(async () => ({
+  default: (await import("./smallest/SmallestEpsilon.tsx")).SmallestEpsilon,
+}));
+const PresentAttack = lazy(async () => ({ default: (await import("../present/PresentAttack.tsx")).PresentAttack }));
 /** Nothing of it is needed before an attack. */
 const AttackActions = lazy(async () => ({
   default: (await import("./takeHome/AttackActions.tsx")).AttackActions,
@@ -55,6 +61,14 @@ export function AttackRoom() {
     return cancelAttack;
   }, []);
 
+  const isPresenting = useStore(viewStore, isPresented);
+
+  if (isPresenting)
+    return (
+      <Suspense fallback={null}>
+        <PresentAttack systems={systems} full={full} />
+      </Suspense>
+    );
   return (
     <div className={styles.room}>
       <Introduction />
@@ -95,11 +109,14 @@ export function AttackRoom() {
           </div>
         )}
         {systems.length > 0 && (
-          <PanelBoundary name="The comparison of strategies">
-            <Suspense fallback={null}>
+          <Suspense fallback={null}>
+            <PanelBoundary name="The search for the smallest epsilon">
+              <SmallestEpsilon />
+            </PanelBoundary>
+            <PanelBoundary name="The comparison of strategies">
               <EveryStrategy />
-            </Suspense>
-          </PanelBoundary>
+            </PanelBoundary>
+          </Suspense>
         )}
       </div>
     </div>

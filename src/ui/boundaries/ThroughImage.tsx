@@ -1,11 +1,13 @@
 import { Map as MapIcon } from "lucide-react";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useStore } from "zustand";
 import { aboutText } from "../../experiment/terms/format.ts";
 import { allowLongSlices, computeSlice, stopSlice } from "../../state/boundaries/computeSlice.ts";
 import { slicedGroup } from "../../state/boundaries/sliceSettings.ts";
 import { boundariesStore } from "../../state/boundaries/sliceStore.ts";
+import { isPresented } from "../../state/page/presenting.ts";
 import { selectionStore } from "../../state/page/selection.ts";
+import { viewStore } from "../../state/page/view.ts";
 import type { SystemGroup } from "../../state/systems/systems.ts";
 import { Button } from "../controls/Button.tsx";
 import { EmptyState } from "../controls/EmptyState.tsx";
@@ -21,6 +23,10 @@ import { PlacePanel } from "./PlacePanel.tsx";
 import { SliceImage } from "./SliceImage.tsx";
 import { SliceMapPanel } from "./SliceMapPanel.tsx";
 import { SliceSettings } from "./SliceSettings.tsx";
+
+const PresentBoundaries = lazy(async () => ({
+  default: (await import("../present/PresentBoundaries.tsx")).PresentBoundaries,
+}));
 
 /** A plane through an image: settings on the left, the map and the selected image on the right. */
 export function ThroughImage() {
@@ -40,6 +46,7 @@ export function ThroughImage() {
     if (group !== undefined) void computeSlice();
   }, [group, definition, own, isData]);
   useEffect(() => stopSlice, []);
+  const isPresenting = useStore(viewStore, isPresented);
   if (group === undefined)
     return isLoading ? (
       <Progress label="Loading systems" value={null} />
@@ -48,16 +55,32 @@ export function ThroughImage() {
         <p>{packsError ?? "This room shows the boundaries of trained systems. Train some first."}</p>
       </EmptyState>
     );
+  const controls = (
+    <>
+      <PanelBoundary name="The image">
+        <SliceImage group={group} image={slice?.image} />
+      </PanelBoundary>
+      <PanelBoundary name="The plane">
+        <SliceSettings group={group} groups={groups} />
+      </PanelBoundary>
+    </>
+  );
+  if (isPresenting) {
+    const messages = (
+      <>
+        <Messages group={group} />
+        {slice === null && <Waiting />}
+      </>
+    );
+    return (
+      <Suspense fallback={null}>
+        <PresentBoundaries slice={slice} messages={messages} settings={controls} />
+      </Suspense>
+    );
+  }
   return (
     <div className={styles.cut}>
-      <div className={styles.controls}>
-        <PanelBoundary name="The image">
-          <SliceImage group={group} image={slice?.image} />
-        </PanelBoundary>
-        <PanelBoundary name="The plane">
-          <SliceSettings group={group} groups={groups} />
-        </PanelBoundary>
-      </div>
+      <div className={styles.controls}>{controls}</div>
       <div className={styles.stage}>
         <Messages group={group} />
         {slice === null ? (

@@ -34,6 +34,10 @@ export const shortcuts = {
     last: { keys: ["End"], does: "Go to the last step" },
     skip: { keys: ["Escape"], shown: ["Esc"], does: "Skip the opening scene" },
   },
+  present: {
+    toggle: { keys: ["p", "P"], shown: ["P"], does: "Start or stop presenting" },
+    leave: { keys: ["Escape"], shown: ["Esc"], does: "Stop presenting" },
+  },
   train: {
     undo: { keys: ["Mod+z"], shown: ["Ctrl", "Z"], does: "Undo the last settings change" },
     redo: { keys: ["Mod+Shift+z", "Mod+y"], shown: ["Ctrl", "Shift", "Z"], does: "Redo" },
@@ -85,6 +89,7 @@ export const groupTitles: Readonly<Record<ShortcutGroup, string>> = {
   everywhere: "Everywhere",
   story: "With a story open",
   attack: "Attack",
+  present: "Presenting Attack and Boundaries",
   train: "Train",
   plane: "Plane",
   pictures: "Pictures in Attack",

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { useStore } from "zustand";
 import { messageOf } from "../../lab/engine/namedError.ts";
+import { isPresented } from "../../state/page/presenting.ts";
 import { hasImports, hasModels, hasRememberedRuns } from "../../state/page/savedWork.ts";
 import { updateStore } from "../../state/page/updateStore.ts";
 import { viewStore } from "../../state/page/view.ts";
@@ -24,6 +25,7 @@ const StoryPanel = lazy(async () => ({ default: (await import("../story/StoryPan
 /** The whole page: header, current room, footer. An error in one room does not affect the others. */
 export function App() {
   const { room, activity, story } = useFields(viewStore, "room", "activity", "story");
+  const isPresenting = useStore(viewStore, isPresented);
   const { label, View } = roomViews[room];
   const hasUpdate = useStore(updateStore, ({ update }) => update !== null);
 
@@ -56,7 +58,7 @@ export function App() {
         <a className={styles.skip} href="#main">
           Skip to the {label} room
         </a>
-        <Header room={room} />
+        {!isPresenting && <Header room={room} />}
         <p className={layout.hidden} role="status">
           {announced}
         </p>
@@ -84,7 +86,7 @@ export function App() {
             </Suspense>
           </ErrorBoundary>
         </main>
-        <footer className={styles.footer}>
+        <footer className={styles.footer} hidden={isPresenting}>
           <p>Everything runs on this machine. No image, result or setting leaves it.</p>
           <p>
             Based on Qian, Kalimeris, Kaplun and Singer, <cite>Robustness from Simple Classifiers</cite>, 2020.

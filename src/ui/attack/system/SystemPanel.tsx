@@ -13,7 +13,8 @@ import { useFields } from "../../shared/useFields.ts";
 import { Pictures } from "./Pictures.tsx";
 import { SystemFacts } from "./SystemFacts.tsx";
 import styles from "./SystemPanel.module.css";
-import { goalOf, scoredFor } from "./scored.ts";
+import { goalOf } from "./scored.ts";
+import { useSide } from "./useSide.ts";
 import { VerdictBox } from "./VerdictBox.tsx";
 
 /** Loaded after the page, because d3 scales are not part of the first load; a placeholder keeps its space. */
@@ -30,23 +31,14 @@ interface SystemPanelProps {
 
 /** One system under attack: verdict, image and perturbation at the current step, scores, loss and size. */
 export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
-  const { image, shown } = useFields(attackStore, "image", "shown");
-  const pending = useStore(attackStore, (state) => state.pending?.attacks.find((side) => side.system.id === system.id));
+  const shownSide = useSide(system);
+  const { side, own, image: attacked, run, now, threat } = shownSide;
   const answer = useStore(attackStore, (state) => state.answers[system.id]);
-  const step = useStore(attackStore, (state) => state.playback.step);
-  const settings = useStore(attackStore, (state) => state.settings);
-
-  const side = shown?.attacks.find((candidate) => candidate.system.id === system.id);
-  const own = useMemo(() => (image === null ? null : scoredFor(system.system, image)), [system, image]);
-  const attacked = useMemo(() => (shown === null ? null : scoredFor(system.system, shown.image)), [system, shown]);
-  // If the system was wrong before the attack, only the original is shown.
-  const wasRight = side?.crafted != null && attacked?.errs(side.crafted.cleanPrediction) === false;
-  const run = wasRight ? side.crafted?.runs[side.run] : undefined;
-  const now = run === undefined ? 0 : Math.min(step, run.end);
-  const threat = shown === null ? null : threatOf(shown.settings);
+  const { image, shown, settings } = useFields(attackStore, "image", "shown", "settings");
   const classes = own?.classes ?? [];
-  const targetOf = (target: number | null) =>
-    image === null || target === null ? null : goalOf(system.system, image, target);
+  // Before an attack, the bars mark the target of the settings.
+  const { target } = shown === null ? settings : shown.settings;
+  const goal = image === null || target === null ? null : goalOf(system.system, image, target);
   const upToEnd = useMemo(() => (run === undefined ? null : trimmed(run)), [run]);
   const range = useMemo(
     () => (answer === undefined ? [] : [...answer.cleanScores, ...(upToEnd?.scores ?? [])]),
@@ -58,18 +50,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
   return (
     <section className={styles.panel} data-members={system.scoreKind} aria-label={name}>
       <SystemFacts group={group} system={system} />
-      <VerdictBox
-        side={side}
-        pending={pending}
-        name={name}
-        image={attacked}
-        threat={threat}
-        target={targetOf(shown?.settings.target ?? null)}
-        before={answer?.cleanPrediction}
-        own={own}
-        run={run}
-        now={now}
-      />
+      <VerdictBox {...shownSide} name={name} />
       <Pictures
         image={own}
         run={run}
@@ -95,7 +76,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
           classes={classes}
           scoreKind={system.scoreKind}
           label={own?.label ?? null}
-          target={targetOf((shown ?? { settings }).settings.target)}
+          target={goal}
           scores={scores ?? null}
           clean={answer?.cleanScores ?? null}
           range={range}
@@ -107,7 +88,7 @@ export function SystemPanel({ group, system, name, full }: SystemPanelProps) {
           scoreUnit={system.scoreKind === "arms" || system.system.members.length === 1 ? "logits" : "score units"}
           image={attacked}
           run={upToEnd}
-          goal={shown?.settings.target == null ? null : targetOf(shown.settings.target)}
+          goal={shownSide.target}
           threat={threat ?? threatOf(settings)}
           steps={run === undefined ? stepsOf(settings) : run.loss.length - 1}
           now={now}

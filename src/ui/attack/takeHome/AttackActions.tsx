@@ -1,30 +1,36 @@
+import { useMemo } from "react";
 import { useStore } from "zustand";
 import { attackScene } from "../../../figures/attack/attackScene.ts";
 import { attackSteps } from "../../../figures/attack/attackSteps.ts";
 import { exportFigure } from "../../../figures/drawing/exportFigure.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
+import { PresentButton } from "../../present/PresentButton.tsx";
 import { type ExportFile, ExportMenu } from "../../shared/ExportMenu.tsx";
 import { bibtexFile } from "../../shared/tableFiles.ts";
 import { useFullScale } from "../useFullScale.ts";
 import { type ExportedAttack, exportedAttack } from "./attackSource.ts";
 
-/** What can be done with the attack on show besides watching it. */
+/** What can be done with the attack besides watching it: present it to a class, and export it. */
 export function AttackActions() {
   const shown = useStore(attackStore, (state) => state.shown);
   const full = useFullScale();
-  if (shown === null) return null;
+  const first = useMemo(() => (shown === null ? null : exportedAttack(shown, 0, full)), [shown, full]);
   // The menu is not open while it plays: the step is read when a file is made.
   const now = (step = attackStore.getState().playback.step): ExportedAttack => {
-    const found = exportedAttack(shown, step, full);
+    const found = shown === null ? null : exportedAttack(shown, step, full);
     if (found === null) throw new Error("no system has been attacked: press Attack first");
     return found;
   };
-  const first = exportedAttack(shown, 0, full);
-  return first === null ? null : (
-    <ExportMenu
-      note="The pictures show the current step. Each file includes the settings that produced it."
-      files={filesOf(first, now)}
-    />
+  return (
+    <>
+      <PresentButton />
+      {first !== null && (
+        <ExportMenu
+          note="The pictures show the current step. Each file includes the settings that produced it."
+          files={filesOf(first, now)}
+        />
+      )}
+    </>
   );
 }
 

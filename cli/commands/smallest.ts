@@ -1,0 +1,159 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
+import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import {
+  largestSearched,
+  type SmallestRow,
+  smallestAttempts,
+  smallestColumns,
+} from "../../src/experiment/interactive/smallest.ts";
+import { latexTable } from "../../src/experiment/summary/latexTable.ts";
+import { toCsv } from "../../src/experiment/summary/table.ts";
+import type { Norm } from "../../src/experiment/terms/choice.ts";
+import { bibtex } from "../../src/experiment/terms/citation.ts";
+import { withSoftware } from "../../src/experiment/terms/version.ts";
+import type { Pool } from "../../src/lab/pool/pool.ts";
+import { comparedSystems, type SliceSystem } from "../../src/lab/pool/slicePlane.ts";
+import { smallestPerturbation } from "../../src/lab/pool/smallestPerturbation.ts";
+import { writeAtomically } from "../files/atomicFile.ts";
+import { dataFolder, requireDataset } from "../files/dataFolder.ts";
+import { ownPicture } from "../files/ownPicture.ts";
+import { latexHelp, latexOption } from "../runs/latexFiles.ts";
+import { createNodePool } from "../runs/nodePool.ts";
+import { backendOption } from "../runs/runOptions.ts";
+import { trainedSystems } from "../runs/trainedSystems.ts";
+import { type Command, onlyArgument, parseOptions, UserError, wholeOption } from "../terminal/command.ts";
+import { columnsText } from "../terminal/textTable.ts";
+
+const workerBytes = 2 ** 29;
+
+export const smallest: Command = {
+  summary: "find how little fools each system on one image",
+  help: `lab smallest DIR | PACK [options]
+
+Looks for the smallest perturbation of a test image that changes the answer of each system, in linf and in l2, with PGD
+bisection and FAB, as the Attack room does. Sizes are on the pixel scale from 0 to 1 and are upper bounds: another attack
+may find a smaller perturbation. DIR is the folder of a finished run, PACK the id of a pack of the lab.
+
+  --image N           which test image, by its position in the split (default: 0)
+  --picture FILE      a PNG or JPEG of your own instead, prepared as the Attack room does
+  --label CLASS       class of that picture
+  --systems A,B       which systems (default: the first RoBin and the first multiclass model)
+  --norm ID           linf or l2 alone (default: both)
+  --seed N            seed of the attacks (default: 1)
+  --out FOLDER        also write smallest.csv
+${latexHelp}
+  --data DIR          folder of data sets that do not come with the lab (default: $LAB_DATA); see lab data --help
+  --backend ID        webgpu, wasm, cpu or auto (default: auto)`,
+
+  async run(args, { out, err, signal }) {
+    const { values, positionals } = parseOptions(args, {
+      image: { type: "string" },
+      picture: { type: "string" },
+      label: { type: "string" },
+      systems: { type: "string" },
+      norm: { type: "string" },
+      seed: { type: "string" },
+      out: { type: "string" },
+      ...latexOption,
+      data: { type: "string" },
+      backend: { type: "string" },
+    });
+    const source = await trainedSystems(onlyArgument(positionals, "the folder of a finished run or the id of a pack"));
+    if (values.latex === true && values.out === undefined)
+      throw new UserError("--latex found without --out, a folder for the files expected");
+    const dataset = resolveChoice("datasets", source.spec.dataset);
+    const data = dataFolder(values.data);
+    await requireDataset(dataset, data);
+    const { classes, splits } = factsOf(dataset);
+    const systems = systemsOf(source.systems, values.systems);
+    const norms = normsOf(values.norm);
+    const seed = wholeOption("--seed", values.seed ?? "1", 0, 2 ** 31 - 1);
+    const position = wholeOption("--image", values.image ?? "0", 0, splits.test - 1);
+    const own = await ownPicture(values.picture, values.label, dataset, (line) => err.write(`${line}\n`));
+    const pool = await createNodePool({
+      start: { prefer: backendOption(values.backend) },
+      bytesPerWorker: workerBytes,
+      workers: 1,
+      data,
+    });
+    try {
+      const { pixels, label } = own ?? (await testImage(pool, dataset, position));
+      const rows: SmallestRow[] = [];
+      for (const norm of norms)
+        for (const { id, label: name, system, weights } of systems) {
+          err.write(`${name}, ${norm}: searching\n`);
+          const attempts = smallestAttempts(entryOf("decompositions", system.decomposition.id).scoreKind);
+          // As in the Attack room, the seed of the start noise of an own image is 0.
+          const request = {
+            dataset,
+            system,
+            seed,
+            images: pixels,
+            labels: [label],
+            ids: [own === null ? position : 0],
+          };
+          const search = { norm, attempts };
+          const { found, isWrongBefore } = await smallestPerturbation(
+            pool,
+            request,
+            await weights(),
+            search,
+            signal,
+            () => undefined,
+          );
+          rows.push({
+            system: id,
+            norm,
+            size: isWrongBefore ? 0 : (found?.size ?? null),
+            largest: largestSearched(norm, pixels.length).epsilon,
+            found,
+          });
+        }
+      const which = own === null ? `test image ${position}` : own.name;
+      const caption = `Smallest perturbations found (upper bounds) of ${which}, label ${classes[label] ?? label}, seed ${seed}`;
+      out.write(`${[caption, ...columnsText(smallestColumns, rows)].join("\n")}\n`);
+      if (values.out !== undefined) {
+        const settings = withSoftware({
+          name: source.spec.name,
+          image: own === null ? { position } : { picture: own.name },
+          label,
+          seed,
+        });
+        await mkdir(values.out, { recursive: true });
+        await writeAtomically(join(values.out, "smallest.csv"), toCsv(smallestColumns, rows, settings));
+        if (values.latex === true) {
+          const table = { id: "smallest", caption: `${caption}.`, settings };
+          await writeAtomically(join(values.out, "smallest.tex"), latexTable(smallestColumns, rows, table));
+          await writeAtomically(join(values.out, "robin-lab.bib"), bibtex);
+        }
+      }
+      return 0;
+    } finally {
+      await pool.close();
+    }
+  },
+};
+
+async function testImage(pool: Pool, dataset: Parameters<Pool["examples"]>[0], position: number) {
+  const { images, labels } = await pool.examples(dataset, "test", [position]);
+  const scale = images instanceof Float32Array ? 1 : 255;
+  return { pixels: Float32Array.from(images, (value) => value / scale), label: labels[0] ?? 0 };
+}
+
+function systemsOf(all: readonly SliceSystem[], option: string | undefined): readonly SliceSystem[] {
+  if (option === undefined) return comparedSystems(all);
+  return option.split(",").map((id) => {
+    const found = all.find((system) => system.id === id);
+    if (found === undefined)
+      throw new UserError(`--systems ${id} found, one of ${all.map((one) => one.id).join(", ")} expected`);
+    return found;
+  });
+}
+
+function normsOf(option: string | undefined): readonly Norm[] {
+  if (option === undefined) return ["linf", "l2"];
+  if (option !== "linf" && option !== "l2") throw new UserError(`--norm ${option} found, linf or l2 expected`);
+  return [option];
+}

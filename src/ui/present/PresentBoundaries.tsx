@@ -1,0 +1,109 @@
+import { Dices } from "lucide-react";
+import { type ReactNode, useMemo } from "react";
+import { useStore } from "zustand";
+import { errsOf, scoreNamesOf } from "../../experiment/catalogue/decompositionFacts.ts";
+import { nearestIndex, predictionsOf, scoresAt } from "../../experiment/interactive/scoreGrid.ts";
+import { imageAt } from "../../experiment/interactive/slice.ts";
+import { boundaryMap } from "../../figures/maps/boundaryMap.ts";
+import { drawSliceImage } from "../../state/boundaries/sliceImage.ts";
+import type { Slice, SlicedSystem } from "../../state/boundaries/sliceStore.ts";
+import { selectionStore } from "../../state/page/selection.ts";
+import { imageText, placeOf } from "../boundaries/sliceText.ts";
+import { useSliceMap } from "../boundaries/useSliceMap.ts";
+import { Button } from "../controls/Button.tsx";
+import { PixelCanvas } from "../images/PixelCanvas.tsx";
+import { paintImage } from "../images/paint.ts";
+import { FittedFigure } from "./FittedFigure.tsx";
+import styles from "./Present.module.css";
+import { PresentFrame } from "./PresentFrame.tsx";
+
+/** Width of a drawing with so many maps side by side, in its own pixels. */
+const widthOf = (maps: number): number => Math.max(1, maps) * 245 + 64;
+
+/** The Boundaries room for a projector: the maps side by side, the selected image and what each system says about it. */
+export function PresentBoundaries(props: {
+  readonly slice: Slice | null;
+  /** Why there is no map, or its progress. */
+  readonly messages: ReactNode;
+  readonly settings: ReactNode;
+}) {
+  const { slice, messages, settings } = props;
+  const drawClass = useStore(selectionStore, (state) => state.boundaries.drawClass);
+  return (
+    <PresentFrame
+      name="Boundaries, presented"
+      bar={
+        <>
+          {slice !== null && <SelectedImage slice={slice} />}
+          <Button icon={<Dices />} onClick={() => drawSliceImage(drawClass)}>
+            Another image
+          </Button>
+        </>
+      }
+      settings={settings}
+    >
+      {slice === null ? <div>{messages}</div> : <Maps slice={slice} />}
+    </PresentFrame>
+  );
+}
+
+function Maps({ slice }: { readonly slice: Slice }) {
+  const { source, input } = useSliceMap(slice);
+  const brief = useMemo(() => ({ ...source, x: axisText(source.x), y: axisText(source.y) }), [source]);
+  return <FittedFigure figure={boundaryMap} source={brief} width={widthOf(slice.systems.length)} plane={input} />;
+}
+
+/** The direction of an axis in one line: angles and units stand in the room's own map. */
+const axisText = (name: string): string => name.replace(/, at \d+°[^()]*/, "").replace(/ ?\([^()]*pixels[^()]*\)$/, "");
+
+/** The image at the selected place, and the answers to it. */
+function SelectedImage({ slice }: { readonly slice: Slice }) {
+  const { image, plane, systems } = slice;
+  const at = useStore(selectionStore, (state) => state.boundaries.at);
+  const place = useMemo(() => placeOf(slice, at ?? [0, 0]), [slice, at]);
+  const rgba = useMemo(
+    () => paintImage(imageAt(image.pixels, plane.axes, [place.x, place.y]), image.shape),
+    [image, plane, place],
+  );
+  return (
+    <>
+      <div className={styles.thumb}>
+        <PixelCanvas rgba={rgba} shape={image.shape} label="The selected image" />
+      </div>
+      <div className={styles.about}>
+        <p>
+          Around this <b>{image.classes[image.label]}</b>, {imageText(image)}
+        </p>
+        <p className={styles.says} aria-live="polite">
+          {systems.map((sliced) => (
+            <Said key={sliced.system.id} slice={slice} sliced={sliced} place={[place.x, place.y]} />
+          ))}
+        </p>
+      </div>
+    </>
+  );
+}
+
+function Said(props: {
+  readonly slice: Slice;
+  readonly sliced: SlicedSystem;
+  readonly place: readonly [number, number];
+}) {
+  const {
+    slice: { image },
+    sliced: { system, grid },
+    place,
+  } = props;
+  if (grid === null) return null;
+  const scores = scoresAt(grid, nearestIndex(grid, place));
+  const prediction = predictionsOf({ ...grid, scores })[0] ?? -1;
+  const said = scoreNamesOf(system.system.decomposition, image.classes)[prediction] ?? "nothing";
+  return (
+    <span>
+      {system.label}:{" "}
+      <strong className={styles.said} data-wrong={errsOf(system.system)(prediction, image.label)}>
+        {said}
+      </strong>
+    </span>
+  );
+}
