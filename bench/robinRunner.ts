@@ -46,7 +46,7 @@ let state: TrainState = openState(setup, null);
 parentPort?.on("message", async (steps: number) => {
   for (let step = 0; step < steps; step++) {
     const before = state;
-    const { loss, ...values } = await trainBatch(setup, before, step, Array.from(all));
+    const { loss, ...values } = await trainBatch([setup], before, step, [Array.from(all)]);
     state = { ...before, ...values };
     disposeState(before);
     loss.dataSync();

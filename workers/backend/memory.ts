@@ -12,3 +12,10 @@ export function memoryUse(): MemoryUse {
     gpuBytes: info.numBytesAllocatedInGPU ?? 0,
   };
 }
+
+/** The limits of the running GPU. */
+export function gpuLimits(): Pick<GPUSupportedLimits, "maxBufferSize" | "maxStorageBufferBindingSize"> {
+  const { device } = engine().backend as { readonly device?: GPUDevice };
+  if (device === undefined) throw new Error("the limits of a GPU were asked for, but none runs");
+  return device.limits;
+}

@@ -14,6 +14,8 @@ export const adversarial = crafting({
   id: "adversarial",
   attack: (part, settings) =>
     settings.all.inner === "pgd" ? pgd(part, settings, innerAttack(settings.all)) : pgd10(part, settings),
+  // Other attacks drop the images that they have finished.
+  isPerExample: (settings) => innerAttack(settings.all).id === "pgd",
   craft(part, settings) {
     const attack = innerAttack(settings.all);
     return attack.id === "pgd"

@@ -17,6 +17,8 @@ interface Crafting {
     oneHot: Tensor2D,
     settings: DefenceSettings,
   ): Scalar;
+  /** Whether crafting treats every image by itself. Default: always. */
+  isPerExample?(settings: DefenceSettings): boolean;
   /** The attack that robustness is measured with; PGD-10 unless given. */
   attack?(part: Part, settings: DefenceSettings): Tensor4D;
 }
@@ -25,9 +27,10 @@ interface Crafting {
  * A defence that perturbs the first round(rho * B) images of each batch and leaves the rest as they are
  * (docs/algorithms.md 6.1). Batches interleave the outputs, so that any first part is as balanced as the whole.
  */
-export const crafting = ({ id, craft, loss, attack = pgd10 }: Crafting): Defence => ({
+export const crafting = ({ id, craft, loss, isPerExample = () => true, attack = pgd10 }: Crafting): Defence => ({
   id,
   adversarialFraction: (progress) => shareOf(id, progress),
+  isPerExample: (params) => isPerExample(settingsOf(id, params)),
   attack: (x, oneHot, context) => attack({ x, oneHot, context }, settingsOf(id, context.params)),
   loss: (logits, clean, crafted, oneHot, params) => loss(logits, clean, crafted, oneHot, settingsOf(id, params)),
   async craft(x, oneHot, context) {

@@ -32,6 +32,11 @@ export interface Defence {
    * [n, outputs], in several steps, inside the threat of the training. null: that accuracy is not measured.
    */
   readonly attack: ((x: Tensor4D, oneHot: Tensor2D, context: DefenceContext) => Tensor4D) | null;
+  /**
+   * Whether `craft` and `loss` treat every example by itself, apart from the mean of the loss, so that the batches of several
+   * networks can be crafted as one.
+   */
+  isPerExample(params: ParameterValues): boolean;
   /** The inputs to train on, shape of x. May be x itself; otherwise the caller disposes it. Leaves no other tensor. */
   craft(x: Tensor4D, oneHot: Tensor2D, context: CraftContext): Tensor4D | Promise<Tensor4D>;
   /** Mean loss of the batch. `logits` runs the network in train mode under the caller's tape. */

@@ -6,6 +6,7 @@ export const standard: Defence = {
   id: "standard",
   adversarialFraction: () => 0,
   attack: null,
+  isPerExample: () => true,
   craft: (x) => x,
   loss: (logits, _clean, crafted, oneHot, params) => settingsOf("standard", params).loss.mean(logits(crafted), oneHot),
 };

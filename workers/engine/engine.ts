@@ -11,11 +11,13 @@ import { inArithmetic } from "../backend/arithmetic.ts";
 import { memoryUse } from "../backend/memory.ts";
 import { backendSettled, onBackendLost, startBackend } from "../backend/start.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
+import { hasArms } from "../kernels/ops.ts";
 import { runCraft } from "../tasks/interactive/craft.ts";
 import { runPlayground } from "../tasks/interactive/playground.ts";
 import { runGradients, runScores } from "../tasks/interactive/scores.ts";
 import { runSlice } from "../tasks/interactive/slice.ts";
 import { measureSpeed } from "../tasks/measureSpeed.ts";
+import { JointTrainings } from "../tasks/training/jointTrainings.ts";
 import { InteractiveQueue } from "./interactiveQueue.ts";
 import { OpenDatasets } from "./openDatasets.ts";
 import { OpenSystems } from "./openSystems.ts";
@@ -27,13 +29,15 @@ interface EngineOptions {
 }
 
 /**
- * The engine of one worker: one backend, its data sets and its open systems. Tasks run one after the other; an interactive
+ * The engine of one worker: one backend, its data sets and its open systems. Tasks run one after the other, except that
+ * trainings on a GPU run at once (`JointTrainings`); an interactive
  * request is served at the running task's next yield point, and the task waits until it has ended. When the GPU is lost,
  * every call rejects with `device-lost`, and after an error of the GPU with `gpu-failed`; the worker must then be replaced.
  */
 export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
   const datasets = new OpenDatasets();
   const systems = new OpenSystems();
+  const trainings = new JointTrainings();
   const lost = deviceLoss();
   const queue = new InteractiveQueue(lost);
   let started: Promise<BackendReport> | undefined;
@@ -57,6 +61,7 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
     const [outcome, backend] = await inArithmetic(task.arithmetic, own, () =>
       runTask(task, inputs, {
         yieldPoint: queue.yieldPoint(signal),
+        epochs: trainings.join(signal),
         onEvent: (event) => onEvent({ ...event, key }),
       }),
     );
@@ -113,7 +118,9 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
     },
 
     run(tasks, inputs, signal, onEvent) {
-      const before = lastRun;
+      // Trainings on a GPU meet in every epoch instead of waiting for each other.
+      const areTogether = hasArms() && tasks.every(({ kind }) => kind === "train");
+      const before = areTogether ? Promise.resolve() : lastRun;
       const outcomes = (async () => {
         await before;
         signal.throwIfAborted();
@@ -121,7 +128,7 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
         for (const task of tasks) found.push(await Promise.race([perform(task, inputs, signal, onEvent), lost]));
         return found;
       })();
-      lastRun = outcomes.catch(() => undefined);
+      if (!areTogether) lastRun = outcomes.catch(() => undefined);
       return outcomes
         .then((found) => transfer(found, buffersOf(found.map(({ weights }) => weights))))
         .finally(() => releaseListener(onEvent));

@@ -14,6 +14,8 @@ import type { DatasetSummary, Examples, InteractiveRequests, MemoryUse, TaskInpu
 export interface Pool extends InteractiveRequests {
   /** Most tasks that run at once. */
   readonly size: number;
+  /** Trainings that may run at once beside other tasks, because a GPU trains equal networks as one. Absent: `size` counts all. */
+  readonly together?: number;
   readonly backend: BackendReport;
   run(task: Task, inputs: TaskInputs, signal: AbortSignal, onEvent: (event: TaskEvent) => void): Promise<TaskOutcome>;
   describe(dataset: ResolvedChoice): Promise<DatasetSummary>;

@@ -12,6 +12,7 @@ import {
 } from "../../../tests/fakeWorkers.ts";
 import type { TaskEvent } from "../../experiment/artefacts/event.ts";
 import type { CraftRequest, CraftResult } from "../../experiment/interactive/craft.ts";
+import type { TrainTask } from "../../experiment/plan/task.ts";
 import { namedError } from "../engine/namedError.ts";
 
 test("tasks beyond the size wait, workers start when needed, and each is given a data set once", async () => {
@@ -134,6 +135,29 @@ test("a GPU that cannot do the work fails that call by name; the other call of i
   await expect(beside).resolves.toEqual(result);
   expect(spawned.map(({ terminated }) => terminated)).toEqual([true, false]);
   expect(lost).toEqual(["the GPU has no memory left"]);
+});
+
+test("on a GPU, trainings run at once on the one worker, and other tasks one after the other", async () => {
+  const started: string[] = [];
+  const all = deferred();
+  const { pool, spawned } = await fakePool({
+    backend: "webgpu",
+    run: async (tasks) => {
+      started.push(...tasks.map(({ kind }) => kind));
+      if (started.length === 4) all.resolve();
+      await all.promise;
+      return [outcome];
+    },
+  });
+  const training = { kind: "train", dataset } as unknown as TrainTask;
+  expect(pool.together).toBeGreaterThan(3);
+  const results = [task, training, training, task, training].map((each) =>
+    pool.run(each, inputs, unaborted, () => undefined),
+  );
+  await all.promise;
+  expect(started.toSorted()).toEqual(["coherence", "train", "train", "train"]);
+  await Promise.all(results);
+  expect(spawned).toHaveLength(1);
 });
 
 test("memory is told of the workers that are up, and none is started for it", async () => {

@@ -12,6 +12,9 @@ import type { Pool } from "./pool.ts";
 import { retryOnWorkerLoss } from "./retryOnWorkerLoss.ts";
 import { createWorkerQueue } from "./workerQueue.ts";
 
+/** Trainings that a GPU runs at once: RoBin's ten arms, and the systems that they are compared with. */
+const trainingsOnGpu = 16;
+
 /** Milliseconds after which no further network is measured. */
 const speedsMs = 800;
 
@@ -88,14 +91,16 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
 
   return {
     size,
+    ...(sharesLane ? { together: trainingsOnGpu } : {}),
     backend,
     async run(task, inputs, signal, onEvent) {
       signal.throwIfAborted();
       if (isClosed) throw namedError("worker-died", "the pool was closed");
-      const worker = await queue.acquire(signal);
+      const isShared = sharesLane && task.kind === "train";
+      const worker = isShared ? first : await queue.acquire(signal);
       const events = closable(onEvent);
       try {
-        const [outcome] = await worker.call({ signal, dataset: task.dataset, endsWorker: true }, (lab, inner) =>
+        const [outcome] = await worker.call({ signal, dataset: task.dataset, endsWorker: !isShared }, (lab, inner) =>
           lab.run([task], inputs, inner, events.listener),
         );
         if (outcome === undefined) throw namedError("worker-died", "the worker returned no outcome for its task");
@@ -103,7 +108,7 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
         return { ...outcome, backend: { ...outcome.backend, reason: backend.reason } };
       } finally {
         events.close();
-        queue.release(worker);
+        if (!isShared) queue.release(worker);
       }
     },
     craft: interactive("craft"),

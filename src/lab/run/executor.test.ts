@@ -33,6 +33,23 @@ test("every task runs once, after those it needs, with their weights and on at m
   expect(most).toBe(2);
 });
 
+test("where trainings run together, they start at once, and other tasks as the size allows", async () => {
+  const plan = await smallPlan();
+  let [trainings, others, mostTrainings, mostOthers] = [0, 0, 0, 0];
+  const pool = poolRunning(async (task) => {
+    const isTraining = task.kind === "train";
+    if (isTraining) mostTrainings = Math.max(mostTrainings, ++trainings);
+    else mostOthers = Math.max(mostOthers, ++others);
+    await new Promise(setImmediate);
+    if (isTraining) trainings--;
+    else others--;
+    return outcomeOf(task);
+  }, 1);
+  const state = await run(plan, memoryStore(), { ...pool, together: 3 });
+  expect(state.outcome).toBe("finished");
+  expect([mostTrainings, mostOthers]).toEqual([2, 1]);
+});
+
 test("a second run finds everything stored; a result whose inputs have other digests is computed again", async () => {
   const plan = await smallPlan();
   const store = memoryStore();

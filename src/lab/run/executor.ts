@@ -29,12 +29,14 @@ export async function execute({ tasks }: Pick<Plan, "tasks">, options: ExecuteOp
   const { store, pool, signal, control, cost, onUpdate } = options;
   const now = options.now ?? (() => performance.now() / 1000);
   const parallel = Math.min(pool.size, options.atOnce ?? pool.size);
-  const record = createRunRecord(tasks, { cost, parallel, now, onUpdate });
+  const { together } = pool;
+  const record = createRunRecord(tasks, { cost, parallel: together ?? parallel, now, onUpdate });
   const schedule = createSchedule(tasks, record);
   const shelf = createResultShelf(store, record.notify);
   const compute = createTaskRunner({ ...options, now, record, shelf });
   /** Stops each task that is under way. */
   const stops = new Map<Key, AbortController>();
+  const trainings = new Set(tasks.flatMap(({ key, task }) => (task.kind === "train" ? [key] : [])));
   let wake = () => {};
 
   /** Adopts stored results before anything starts, so that the time left is known. */
@@ -45,6 +47,13 @@ export async function execute({ tasks }: Pick<Plan, "tasks">, options: ExecuteOp
       const stored = await shelf.find(planned.key, schedule.inputsOf(planned));
       if (stored !== undefined) schedule.finish(stored, "cached");
     }
+  }
+
+  function mayStart({ key }: PlannedTask): boolean {
+    if (together === undefined) return stops.size < parallel;
+    const isTraining = trainings.has(key);
+    const alike = [...stops.keys()].filter((one) => trainings.has(one) === isTraining);
+    return alike.length < (isTraining ? together : parallel);
   }
 
   async function run(planned: PlannedTask): Promise<void> {
@@ -102,8 +111,8 @@ export async function execute({ tasks }: Pick<Plan, "tasks">, options: ExecuteOp
     const woken = new Promise<void>((resolve) => {
       wake = resolve;
     });
-    while (!signal.aborted && stops.size < parallel) {
-      const planned = schedule.take();
+    while (!signal.aborted) {
+      const planned = schedule.take(mayStart);
       if (planned === undefined) break;
       void run(planned);
     }

@@ -7,8 +7,8 @@ import { createTaskOrder } from "./taskOrder.ts";
 
 /** The transitions of a run's tasks between waiting, paused and ended. */
 export interface Schedule {
-  /** Takes the first waiting task that has everything it needs. */
-  take(): PlannedTask | undefined;
+  /** Takes the first waiting task that has everything it needs, of those that may start. */
+  take(mayStart: (planned: PlannedTask) => boolean): PlannedTask | undefined;
   /** Whether the results that a task needs are there. */
   isReady(planned: PlannedTask): boolean;
   /** Digests of the results that a task needs. */

@@ -11,8 +11,8 @@ interface TaskOrder {
   /** Queues a task; it is taken once the results that it needs are there. */
   add(key: Key): void;
   remove(key: Key): void;
-  /** Takes the first task of the queue whose needs are met. */
-  take(): PlannedTask | undefined;
+  /** Takes the first task of the queue whose needs are met, of those that may start. */
+  take(mayStart?: (planned: PlannedTask) => boolean): PlannedTask | undefined;
 }
 
 export function createTaskOrder(tasks: readonly PlannedTask[]): TaskOrder {
@@ -70,10 +70,12 @@ export function createTaskOrder(tasks: readonly PlannedTask[]): TaskOrder {
       const planned = tasks[positions.get(key) as number] as PlannedTask;
       if (isReady(planned)) makeReady(planned);
     },
-    take() {
-      const position = ready.shift();
-      const planned = position === undefined ? undefined : tasks[position];
-      if (planned !== undefined) queued.delete(planned.key);
+    take(mayStart = () => true) {
+      const index = ready.findIndex((position) => mayStart(tasks[position] as PlannedTask));
+      if (index < 0) return undefined;
+      const planned = tasks[ready[index] as number] as PlannedTask;
+      ready.splice(index, 1);
+      queued.delete(planned.key);
       return planned;
     },
   };

@@ -20,6 +20,7 @@ test.skipIf(missing !== "")(
       "networks/stacked",
       "networks/torch",
       "models/torch",
+      "tasks/training/jointTrainings",
     ].map((name) => `workers/${name}.test.ts`);
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
@@ -36,5 +37,5 @@ test.skipIf(missing !== "")(
     );
     expect(status, `${stdout}\n${stderr}`).toBe(0);
   },
-  240_000,
+  480_000,
 );

@@ -88,7 +88,7 @@ async function trainOn(
   let state = openState(setup, before);
   try {
     const end = Math.min(training.epochs, state.epoch + request.epochs);
-    while (state.epoch < end) state = await trainEpoch(setup, state, yieldPoint);
+    while (state.epoch < end) state = await trainEpoch({ setup, state, yieldPoint, report: () => undefined });
     const { network } = setup;
     const measured: PlaygroundViewResult[] = [];
     for (const view of views) {

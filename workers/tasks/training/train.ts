@@ -8,6 +8,7 @@ import { encodeWeights } from "../../weights/codec.ts";
 import { throttled } from "../progress.ts";
 import type { Measured } from "../run.ts";
 import { catastrophicOverfitting } from "./catastrophicOverfitting.ts";
+import type { Epochs } from "./jointTrainings.ts";
 import { trainEpoch } from "./trainEpoch.ts";
 import { attackedPart, diagnose } from "./trainMetrics.ts";
 import { prepareTraining } from "./trainSetup.ts";
@@ -23,6 +24,8 @@ export interface TrainRun {
   /** Lets messages in between batches, and rejects when the run was stopped. */
   yieldPoint(): Promise<void>;
   onEvent(event: TrainEvent): void;
+  /** Joins its epochs with those of other trainings; absent: it trains alone. */
+  readonly epochs?: Epochs;
 }
 
 export interface TrainOutcome extends Measured<TrainData> {
@@ -48,10 +51,11 @@ export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun)
   );
   try {
     while (state.epoch < training.epochs) {
-      state = await trainEpoch(setup, state, run.yieldPoint, report, (said) => {
+      const onMargins = (said: ValidationMargins) => {
         margins.push(said);
         run.onEvent({ kind: "margins", margins: said });
-      });
+      };
+      state = await trainEpoch({ setup, state, yieldPoint: run.yieldPoint, report, onMargins }, run.epochs);
       // The checkpoint comes before the metrics, so that training resumes from any epoch that was reported.
       if (state.epoch < training.epochs)
         run.onEvent({ kind: "checkpoint", epoch: state.epoch, state: await writeState(state) });
@@ -79,6 +83,7 @@ export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun)
       warnings: overfitting ? [overfitting, ...found] : found,
     };
   } finally {
+    run.epochs?.leave();
     disposeState(state);
   }
 }

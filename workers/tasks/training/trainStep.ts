@@ -1,7 +1,14 @@
 import {
+  concat,
   dispose,
+  keep,
+  mul,
+  reshape,
   type Scalar,
+  slice,
+  stack,
   type Tensor,
+  type Tensor1D,
   type Tensor2D,
   type Tensor4D,
   tidy,
@@ -16,31 +23,41 @@ import { oneHot } from "../../strategies/scores.ts";
 import { evalLogits, type TrainSetup } from "./trainSetup.ts";
 import type { TrainState } from "./trainState.ts";
 
-/** The values after a step, as new tensors. */
-type StepResult = { loss: Scalar } & Pick<TrainState, "parameters" | "velocities">;
+/** The values after a step, as new tensors; `loss` is [networks]. */
+type StepResult = { loss: Tensor1D } & Pick<TrainState, "parameters" | "velocities">;
 
 /**
- * One weight step on the images at `indices`: craft inputs (network in eval mode), take the loss and its gradients on one
- * tape (train mode; each pass of the loss moves the running statistics once), and update with momentum. Everything stays
- * on the device, unless the defence's inner attack reads back. Does not dispose `state`.
+ * One weight step of one network, or of several of equal layers and settings at once, whose values then have an axis of
+ * networks in front (`stacked`). Network m takes the images at `indices[m]`, equally many each: craft inputs (network in
+ * eval mode), take the loss and its gradients on one tape (train mode; each pass of the loss moves the running statistics
+ * once), and update with momentum. Everything stays on the device, unless the defence's inner attack reads back. Does not
+ * dispose `state`.
  */
 export async function trainBatch(
-  setup: TrainSetup,
-  state: TrainState,
+  setups: readonly TrainSetup[],
+  state: Pick<TrainState, "epoch" | "parameters" | "velocities">,
   batch: number,
-  indices: readonly number[],
+  indices: readonly (readonly number[])[],
 ): Promise<StepResult> {
-  const { task, training, defence, dataset } = setup;
-  const streamFor = (purpose: "augmentation" | "inner-noise") =>
-    stream(task.seed, purpose, task.labelling, task.replica, state.epoch, batch);
-  const labels = indices.map((index) => outputOf(task.labelling, dataset.labels[index] as number) as number);
-  const { x, targets } = tidy(() => ({
-    x: gatherTraining(dataset, indices, training.augmentation, () => streamFor("augmentation")),
-    targets: oneHot(labels, setup.outputs),
-  }));
+  const setup = setups[0] as TrainSetup;
+  const { task, training, defence } = setup;
+  const streamFor = (own: TrainSetup, purpose: "augmentation" | "inner-noise") =>
+    stream(own.task.seed, purpose, own.task.labelling, own.task.replica, state.epoch, batch);
+  const labels = setups.flatMap(({ task: { labelling }, dataset }, m) =>
+    (indices[m] ?? []).map((index) => outputOf(labelling, dataset.labels[index] as number) as number),
+  );
+  const { x, targets } = tidy(() => {
+    const images = setups.map((own, m) =>
+      gatherTraining(own.dataset, indices[m] ?? [], training.augmentation, () => streamFor(own, "augmentation")),
+    );
+    return {
+      x: images.length === 1 ? (images[0] as Tensor4D) : concat(images),
+      targets: oneHot(labels, setup.outputs),
+    };
+  });
   const { logits, dispose: disposeLogits } = evalLogits(setup, state.parameters);
   let crafted = x;
-  let noise: Random | undefined;
+  const noise: Random[] = [];
   try {
     crafted = await defence.craft(x, targets, {
       params: task.defence.params,
@@ -48,12 +65,13 @@ export async function trainBatch(
       epochs: training.epochs,
       labels,
       logits,
-      random: () => {
-        noise ??= streamFor("inner-noise");
-        return noise;
+      random: (example) => {
+        const m = Math.floor((example * setups.length) / labels.length);
+        noise[m] ??= streamFor(setups[m] as TrainSetup, "inner-noise");
+        return noise[m];
       },
     });
-    return tidy(() => weightStep(setup, state, x, crafted, targets));
+    return tidy(() => weightStep(setup, setups.length, state, x, crafted, targets));
   } finally {
     disposeLogits();
     dispose([x, targets, crafted]);
@@ -62,13 +80,17 @@ export async function trainBatch(
 
 function weightStep(
   { task, training, network, defence }: TrainSetup,
-  state: TrainState,
+  networks: number,
+  state: Pick<TrainState, "epoch" | "parameters" | "velocities">,
   x: Tensor4D,
   crafted: Tensor4D,
   targets: Tensor2D,
 ): StepResult {
   const names = network.parameters.map(({ name }) => name);
+  const { params } = task.defence;
   let statistics: Readonly<Record<string, Tensor>> = {};
+  /** The logits of all passes, for the loss of each network. */
+  const passes: Tensor2D[] = [];
   const lossOf = (...values: Tensor[]) => {
     const trained = Object.fromEntries(names.map((name, i) => [name, values[i] as Tensor]));
     const logits = (z: Tensor4D) => {
@@ -76,9 +98,12 @@ function weightStep(
       const pass = network.apply({ ...state.parameters, ...before, ...trained }, z, "train");
       statistics = pass.statistics;
       dispose({ ...before });
+      if (networks > 1) passes.push(keep(pass.logits));
       return pass.logits;
     };
-    return defence.loss(logits, x, crafted, targets, task.defence.params);
+    const loss = defence.loss(logits, x, crafted, targets, params);
+    // The loss is the mean over the images of all networks; that of each network is over its own.
+    return networks === 1 ? loss : mul<Scalar>(loss, networks);
   };
   const { value, grads } = valueAndGrads(lossOf)(names.map((name) => state.parameters[name] as Tensor));
   const step = { ...training, learningRate: learningRateAt(training, state.epoch) };
@@ -91,5 +116,14 @@ function weightStep(
       grads[i] as Tensor,
       step,
     );
-  return { loss: value as Scalar, parameters, velocities };
+  if (networks === 1) return { loss: reshape(value, [1]) as Tensor1D, parameters, velocities };
+  const count = x.shape[0] / networks;
+  const losses = Array.from({ length: networks }, (_, m) => {
+    const own = <T extends Tensor>(of: T): T => slice(of, [m * count], [count]);
+    let pass = 0;
+    return defence.loss(() => own(passes[pass++] as Tensor2D), x, crafted, own(targets), params);
+  });
+  const loss = stack(losses) as Tensor1D;
+  dispose(passes);
+  return { loss, parameters, velocities };
 }
