@@ -1,6 +1,7 @@
 import {
   clone,
   concat,
+  getBackend,
   keep,
   memory,
   slice,
@@ -12,20 +13,25 @@ import {
   valueAndGrad,
   zeros,
 } from "@tensorflow/tfjs-core";
+import { gpuLimits } from "../backend/memory.ts";
 import type { ScoreGradient } from "./classifier.ts";
 
 /**
  * Bytes of activations that one taped pass may hold. The backward pass needs about as much again, so that a worker peaks
- * near twice this: little enough for eight workers on a laptop, and enough that dispatch does not dominate.
+ * near twice this: on a CPU little enough for eight workers on a laptop, on a GPU its largest buffer. Enough that dispatch
+ * does not dominate.
  */
-const tapeBytes = 96 * 2 ** 20;
+const tapeBytes = (): number => {
+  const least = 96 * 2 ** 20;
+  return getBackend() === "webgpu" ? Math.max(least, gpuLimits().maxBufferSize / 2) : least;
+};
 
 const largestBatch = 256;
 
 /** Examples that fit in one taped pass of `forward`, from the memory that a second black image adds. */
 export function examplesPerPass(shape: readonly [number, number, number], forward: (x: Tensor4D) => Tensor2D): number {
   const bytes = tapedBytes(zerosOf(2, shape), forward) - tapedBytes(zerosOf(1, shape), forward);
-  return Math.max(1, Math.min(largestBatch, Math.floor(tapeBytes / Math.max(1, bytes))));
+  return Math.max(1, Math.min(largestBatch, Math.floor(tapeBytes() / Math.max(1, bytes))));
 }
 
 const zerosOf = (images: number, shape: readonly [number, number, number]) => () =>
