@@ -41,6 +41,7 @@ const attackLinks = fc
       }),
     ),
     play: fc.boolean(),
+    present: fc.constantFrom(false, true, 1),
   })
   .map((state) => ({ room: "attack", state }) as Permalink);
 const trainLinks = fc

@@ -111,7 +111,7 @@ export function AttackRoom() {
         {systems.length > 0 && (
           <Suspense fallback={null}>
             <PanelBoundary name="The search for the smallest epsilon">
-              <SmallestEpsilon />
+              <SmallestEpsilon onShown={() => scrollTo(stage.current)} />
             </PanelBoundary>
             <PanelBoundary name="The comparison of strategies">
               <EveryStrategy />
@@ -126,7 +126,11 @@ export function AttackRoom() {
 /** Scroll to the verdicts if they are out of sight, as on narrow pages. */
 function bringIntoView(stage: HTMLElement | null): void {
   if (stage === null || stage.getBoundingClientRect().top < window.innerHeight / 2) return;
-  stage.scrollIntoView({ behavior: prefersStill() ? "auto" : "smooth" });
+  scrollTo(stage);
+}
+
+function scrollTo(stage: HTMLElement | null): void {
+  stage?.scrollIntoView({ behavior: prefersStill() ? "auto" : "smooth" });
 }
 
 function Messages() {

@@ -29,7 +29,7 @@ import { nameAmong } from "../systemName.ts";
 import styles from "./SmallestEpsilon.module.css";
 
 /** How little fools each system: a search for the smallest perturbation of the image, in both norms. */
-export function SmallestEpsilon() {
+export function SmallestEpsilon({ onShown }: { readonly onShown: () => void }) {
   const { inputs, searches, isRunning } = useStore(smallestStore);
   const { image, chosen } = useFields(attackStore, "image", "chosen");
   const isPossible = useStore(attackStore, (state) => state.image?.label != null && state.pending === null);
@@ -72,6 +72,10 @@ export function SmallestEpsilon() {
                 name={nameOf(search.system)}
                 image={inputs.image}
                 isRunning={isRunning}
+                onShow={() => {
+                  showSmallest(search);
+                  onShown();
+                }}
               />
             ))}
           </ul>
@@ -108,8 +112,9 @@ function Result(props: {
   readonly name: string;
   readonly image: InputImage;
   readonly isRunning: boolean;
+  readonly onShow: () => void;
 }) {
-  const { search, name, image, isRunning } = props;
+  const { search, name, image, isRunning, onShow } = props;
   const { system, norm, share, result, error } = search;
   const found = result?.found ?? null;
   const rgba = useMemo(() => {
@@ -147,7 +152,7 @@ function Result(props: {
             <p className={styles.note}>
               {attackLabel(found.attack)}, {strategies[found.strategy].label}
             </p>
-            <Button size="s" variant="quiet" disabled={isRunning} onClick={() => showSmallest(search)}>
+            <Button size="s" variant="quiet" disabled={isRunning} onClick={onShow}>
               Show this attack
             </Button>
           </>

@@ -21,10 +21,13 @@ import { Panel } from "../../controls/Panel.tsx";
 import { PixelCanvas } from "../../images/PixelCanvas.tsx";
 import { paintImage } from "../../images/paint.ts";
 import { sizeText } from "../../images/sizeText.ts";
+import { ExportMenu } from "../../shared/ExportMenu.tsx";
+import { tableFiles } from "../../shared/tableFiles.ts";
 import { useFields } from "../../shared/useFields.ts";
 import layout from "../../style/layout.module.css";
 import { goalOf, scoredFor } from "../system/scored.ts";
 import styles from "./EveryStrategy.module.css";
+import { strategyColumns, strategyResults } from "./strategyColumns.ts";
 import { type RowFacts, rowFacts } from "./strategyFacts.ts";
 
 /** All strategies side by side on the current image: which system each one fools, at which step, and by how much. */
@@ -39,6 +42,7 @@ export function EveryStrategy() {
   const isCurrent = inputs !== null && inputs.image === image;
   const systems = chosen.flatMap((id) => rows.find(({ system }) => system.id === id)?.system ?? []);
   const done = rows.filter((row) => row.crafted !== null || row.error !== null || row.problem !== null).length;
+  const results = useMemo(() => (inputs === null ? [] : strategyResults(rows, inputs)), [rows, inputs]);
   return (
     <Panel
       title="All strategies"
@@ -68,6 +72,20 @@ export function EveryStrategy() {
               />
             ))}
           </div>
+          {results.length > 0 && !isRunning && (
+            <div>
+              <ExportMenu
+                note="Each file includes the settings that produced it."
+                files={tableFiles({
+                  id: "all-strategies",
+                  name: attackText(inputs).replace(/\.$/, ""),
+                  columns: strategyColumns(inputs),
+                  rows: results,
+                  settings: { image: inputs.image.source, label: inputs.image.label, attack: inputs.settings },
+                })}
+              />
+            </div>
+          )}
         </>
       )}
     </Panel>
