@@ -58,15 +58,17 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
     const inputs = { dataset: datasets.get(task.dataset), systems, weights, checkpoint: checkpoints[key] };
     const own = await running();
     const begun = performance.now();
+    const epochs = trainings.join(signal);
     const [outcome, backend] = await inArithmetic(task.arithmetic, own, () =>
       runTask(task, inputs, {
         yieldPoint: queue.yieldPoint(signal),
-        epochs: trainings.join(signal),
+        epochs,
         onEvent: (event) => onEvent({ ...event, key }),
       }),
     );
     await backendSettled();
-    return { ...outcome, seconds: (performance.now() - begun) / 1000, backend };
+    // Trainings that run at once share the time, so that the seconds of all add up.
+    return { ...outcome, seconds: (performance.now() - begun) / 1000 - epochs.secondsOfOthers(), backend };
   }
 
   /** Serve an interactive request on an open system. */

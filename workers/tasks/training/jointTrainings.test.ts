@@ -119,6 +119,16 @@ onGpu("a training waits for those that are busy, and no longer when they leave; 
   await expect(stopped).rejects.toThrow("enough");
 });
 
+onGpu("the seconds of trainings that run at once add up to the time that passed", async () => {
+  const trainings = new JointTrainings();
+  const seats = [1, 2, 3].map((positive) => ({ seat: trainings.join(unaborted), setup: setupOf(positive) }));
+  const begun = performance.now();
+  await Promise.all(seats.map(({ seat, setup }) => seat.next(requestOf(setup))));
+  const passed = (performance.now() - begun) / 1000;
+  const own = seats.map(({ seat }) => passed - seat.secondsOfOthers());
+  expect(own.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThan(1.2 * passed);
+});
+
 onGpu("trainings of other settings take their epochs by themselves, those behind first", async () => {
   const trainings = new JointTrainings();
   const order: string[] = [];

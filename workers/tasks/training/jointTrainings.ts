@@ -12,12 +12,16 @@ export interface Epochs {
   next(request: EpochRequest): Promise<EpochResult>;
   /** The training has ended: the others wait for it no longer. */
   leave(): void;
+  /** Seconds that it waited, or that its epochs took for the other trainings among them. */
+  secondsOfOthers(): number;
 }
 
 interface Waiting {
   readonly request: EpochRequest;
   readonly resolve: (result: EpochResult) => void;
   readonly reject: (reason: unknown) => void;
+  /** Its part of the seconds of the epoch. */
+  ownSeconds: number;
 }
 
 /**
@@ -31,12 +35,17 @@ export class JointTrainings {
   private isRunning = false;
 
   join(signal: AbortSignal): Epochs {
+    let secondsOfOthers = 0;
     const seat: Epochs = {
+      secondsOfOthers: () => secondsOfOthers,
       next: (request) => {
         this.seated.add(seat);
+        const asked = performance.now();
         let onAbort = () => {};
+        let ownSeconds = () => 0;
         return new Promise<EpochResult>((resolve, reject) => {
-          const entry: Waiting = { request, resolve, reject };
+          const entry: Waiting = { request, resolve, reject, ownSeconds: 0 };
+          ownSeconds = () => entry.ownSeconds;
           onAbort = () => {
             if (!this.waiting.delete(entry)) return;
             disposeState(request.state);
@@ -47,7 +56,10 @@ export class JointTrainings {
           if (signal.aborted) onAbort();
           // Trainings that were sent together arrive in messages of their own.
           void macrotask().then(() => this.start());
-        }).finally(() => signal.removeEventListener("abort", onAbort));
+        }).finally(() => {
+          signal.removeEventListener("abort", onAbort);
+          secondsOfOthers += (performance.now() - asked) / 1000 - ownSeconds();
+        });
       },
       leave: () => {
         this.seated.delete(seat);
@@ -73,9 +85,18 @@ export class JointTrainings {
 
   private async run(group: readonly Waiting[]): Promise<void> {
     const [only] = group as readonly [Waiting];
+    const begun = performance.now();
+    const share = () => {
+      for (const entry of group) entry.ownSeconds = (performance.now() - begun) / 1000 / group.length;
+    };
     try {
-      if (group.length === 1) return only.resolve(await epochSteps(only.request));
+      if (group.length === 1) {
+        const result = await epochSteps(only.request);
+        share();
+        return only.resolve(result);
+      }
       const results = await jointEpochSteps(group.map(({ request }) => request));
+      share();
       for (const [m, result] of results.entries()) {
         const { resolve, reject } = group[m] as Waiting;
         if (result.status === "fulfilled") resolve(result.value);
