@@ -85,12 +85,15 @@ async function restore(kept: Kept, isReload: boolean): Promise<void> {
     const { from, ...own } = rest;
     ownImageStore.setState({ picture: { ...own, ...(from && { from }), picture: whole, url } });
   }
-  if (!isReload || !kept.isShown || !hasOwnImage(ownImageStore.getState())) return;
+  const wasShown = isReload && kept.isShown;
+  // Somebody may have asked for the own image before it was here.
+  const isAsked = ownImageStore.getState().mode === "own" && attackStore.getState().image?.source.kind !== "own";
+  if (!(wasShown || isAsked) || !hasOwnImage(ownImageStore.getState())) return;
   // The room fills itself first, since an image of the user's own needs the shape of the data.
   await when(attackStore, ({ image, groupId }) => image !== null && groupId !== null);
   setMode("own");
   const classes = attackStore.getState().image?.classes.length ?? 0;
-  if (kept.label !== null && kept.label < classes) setLabel(kept.label, kept.saidBy ?? "user");
+  if (wasShown && kept.label !== null && kept.label < classes) setLabel(kept.label, kept.saidBy ?? "user");
 }
 
 function readKept(): Kept | null {
