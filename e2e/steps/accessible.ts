@@ -5,9 +5,9 @@ import { expect } from "./lab.ts";
 export const desktop = { width: 1280, height: 900 };
 export const phone = { width: 390, height: 844 };
 
-/** Expects the page as it is now to break no axe rule. */
-export async function expectNoViolations(page: Page, message = "axe rules"): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** Expects the page as it is now, or a part of it by its selector, to break no axe rule. */
+export async function expectNoViolations(page: Page, message = "axe rules", part = "html"): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
   expect(found, message).toEqual([]);
 }
