@@ -8,8 +8,11 @@ import { trainBatch } from "../workers/tasks/training/trainStep.ts";
 
 // The lab's own training step on noise images; the content does not affect the cost.
 
-const { size, batch, attackSteps, epsilon } = workerData as {
+const { network, backend, size, channels, batch, attackSteps, epsilon } = workerData as {
+  network: TrainTask["network"];
+  backend: "wasm" | "wasm-fma";
   size: number;
+  channels: number;
   batch: number;
   attackSteps: number;
   epsilon: number;
@@ -17,9 +20,9 @@ const { size, batch, attackSteps, epsilon } = workerData as {
 
 const all = Uint32Array.from({ length: batch }, (_, at) => at);
 const dataset: Dataset = {
-  shape: [size, size, 1],
+  shape: [size, size, channels],
   classes: Array.from({ length: 10 }, (_, at) => String(at)),
-  images: Uint8Array.from({ length: batch * size * size }, (_, at) => (at * 2654435761) >>> 24),
+  images: Uint8Array.from({ length: batch * size * size * channels }, (_, at) => (at * 2654435761) >>> 24),
   labels: Uint8Array.from({ length: batch }, (_, at) => at % 10),
   splits: { train: all, validation: all, test: all },
 };
@@ -28,7 +31,7 @@ const task: TrainTask = {
   kind: "train",
   numerics: 1,
   dataset: { id: "noise", params: {} },
-  network: { id: "cnn-small", params: {} },
+  network,
   labelling: { groups: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], sampling: "natural" },
   replica: 0,
   seed: 1,
@@ -39,7 +42,7 @@ const task: TrainTask = {
   training: { epochs: 1, batchSize: batch, learningRate: 0.01, drops: [], momentum: 0.9, weightDecay: 5e-4 },
 };
 
-await startBackend({ prefer: "wasm" });
+await startBackend({ prefer: backend });
 const setup = prepareTraining(task, dataset);
 let state: TrainState = openState(setup, null);
 

@@ -58,7 +58,7 @@ let failure: string | null = null;
 try {
   for (let seed = 1; seed <= runs; seed++) {
     const spec = specOf(seed);
-    await openDraft(browser, address, spec);
+    await openDraft(browser, `${address}?backend=wasm`, spec);
     const panel = new RegExp(`^Run ${seed}\\b`);
     const begun = performance.now();
     await click(browser, "button", /^Start$/);

@@ -1,7 +1,7 @@
-// Images per second of one adversarial training step: PGD-10 (linf, random start) and a momentum step, batch 128,
-// cnn-small on 28x28x1. Contenders take turns within one run, so that other load affects them alike.
+// Images per second of one adversarial training step: PGD-10 (linf, random start) and a momentum step, batch 128. Contenders
+// take turns within one run, so that other load affects them alike.
 //
-//   npx tsx bench/trainingStep.ts [--rounds 5]
+//   npx tsx bench/trainingStep.ts [--network cnn-small|cnn-2|myrtle|resnet-18] [--rounds 5]
 //
 // The result is written to bench/results/, with machine and versions.
 
@@ -14,7 +14,15 @@ import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { version_core } from "@tensorflow/tfjs-core";
 
-const setting = { size: 28, batch: 128, attackSteps: 10, epsilon: 0.3 } as const;
+const attack = { batch: 128, attackSteps: 10, epsilon: 0.3 } as const;
+
+/** Networks and the images that they are measured on. The last two are 16 wide. */
+const networks = {
+  "cnn-small": { params: {}, size: 28, channels: 1 },
+  "cnn-2": { params: { dense: 1024 }, size: 28, channels: 1 },
+  myrtle: { params: { width: 16, norm: "batch" }, size: 32, channels: 3 },
+  "resnet-18": { params: { width: 16 }, size: 32, channels: 3 },
+} as const;
 
 /** Runs training steps on request. */
 interface Runner {
@@ -64,9 +72,9 @@ function threadRunner(file: string, options: object): Runner {
   };
 }
 
-function pythonRunner(python: string, threads: number): Runner {
+function pythonRunner(python: string, setting: object): Runner {
   const script = fileURLToPath(new URL("./trainingStep.py", import.meta.url));
-  const child: ChildProcess = spawn(python, [script, JSON.stringify({ ...setting, threads })], {
+  const child: ChildProcess = spawn(python, [script, JSON.stringify(setting)], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
@@ -104,24 +112,35 @@ const median = (values: number[]) => {
 };
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { rounds: { type: "string", default: "5" } } });
+  const { values } = parseArgs({
+    options: { rounds: { type: "string", default: "5" }, network: { type: "string", default: "cnn-small" } },
+  });
   const rounds = Number(values.rounds);
-  const ours = () => threadRunner("./robinRunner.ts", setting);
+  const id = values.network as keyof typeof networks;
+  if (!Object.hasOwn(networks, id)) throw new Error(`--network ${id} found, one of ${Object.keys(networks)} expected`);
+  const { params, ...image } = networks[id];
+  const setting = { ...attack, ...image };
+  const ours = (backend: string) => threadRunner("./robinRunner.ts", { ...setting, network: { id, params }, backend });
   const stock = (backend: string) => threadRunner("./stockRunner.ts", { ...setting, backend });
   const torch = findTorch();
+  const steps = id === "cnn-small" ? 6 : 1;
   const contenders: Contender[] = [
-    { name: "RoBin Lab, WASM, 1 worker", runners: [ours()], steps: 6, rounds },
-    { name: "RoBin Lab, WASM, 2 workers", runners: [ours(), ours()], steps: 6, rounds },
-    { name: "stock tfjs, WASM", runners: [stock("wasm")], steps: 1, rounds },
-    { name: "stock tfjs, plain JavaScript", runners: [stock("cpu")], steps: 1, rounds: 1 },
+    { name: "RoBin Lab, fused WASM, 1 worker", runners: [ours("wasm-fma")], steps, rounds },
+    { name: "RoBin Lab, WASM, 1 worker", runners: [ours("wasm")], steps, rounds },
   ];
+  if (id === "cnn-small")
+    contenders.push(
+      { name: "RoBin Lab, fused WASM, 2 workers", runners: [ours("wasm-fma"), ours("wasm-fma")], steps, rounds },
+      { name: "stock tfjs, WASM", runners: [stock("wasm")], steps: 1, rounds },
+      { name: "stock tfjs, plain JavaScript", runners: [stock("cpu")], steps: 1, rounds: 1 },
+    );
   const unavailable: Unavailable[] = [];
   if ("python" in torch)
-    for (const threads of [1, 2])
+    for (const threads of id === "cnn-small" ? [1, 2] : [1])
       contenders.push({
         name: `PyTorch CPU, ${threads} thread${threads > 1 ? "s" : ""}`,
-        runners: [pythonRunner(torch.python, threads)],
-        steps: 4,
+        runners: [pythonRunner(torch.python, { ...setting, network: id, threads })],
+        steps: Math.min(steps, 4),
         rounds,
       });
   else unavailable.push(torch);
@@ -157,7 +176,7 @@ async function main(): Promise<void> {
 
   const result = {
     benchmark: "adversarial training step",
-    setting: { network: "cnn-small", ...setting, weightStep: "momentum 0.9, weight decay 5e-4" },
+    setting: { network: id, params, ...setting, weightStep: "momentum 0.9, weight decay 5e-4" },
     started,
     machine: {
       cpu: cpus()[0]?.model.trim(),
@@ -178,7 +197,7 @@ async function main(): Promise<void> {
   };
   const folder = new URL("./results/", import.meta.url);
   mkdirSync(folder, { recursive: true });
-  const file = new URL(`trainingStep-${started.slice(0, 10)}.json`, folder);
+  const file = new URL(`trainingStep-${id}-${started.slice(0, 10)}.json`, folder);
   writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
   console.log("\n| contender | images per second | images per CPU second |\n|---|---|---|");
   for (const { name, perSecond, perCpuSecond } of result.images)

@@ -29,7 +29,7 @@ test("a tiny run produces cards, curves, a table, systems to attack, and coheren
 
   const result = await savedResult(page);
   expect(new Set(result.tasks.map(({ status }) => status))).toEqual(new Set(["computed"]));
-  expect(result.tasks.every(({ provenance }) => provenance?.backend.id === "wasm")).toBe(true);
+  expect(result.tasks.every(({ provenance }) => /^wasm(-fma)?$/.test(provenance?.backend.id ?? ""))).toBe(true);
   expect(result.spec.deviations?.join()).toContain("training images 100 instead of");
   await expectNoViolations(page);
 
@@ -37,7 +37,7 @@ test("a tiny run produces cards, curves, a table, systems to attack, and coheren
   await expect(page.getByRole("combobox", { name: "Experiment" })).toContainText("Smoke");
   const table = page.getByRole("table", { name: /^Attacked test images/ });
   // One cell holds the value, the Wilson interval, n and the backend.
-  const cell = /\d+\.\d\s%\s*\d+\.\d–\d+\.\d\s·\sn\s16\s·\swasm/;
+  const cell = /\d+\.\d\s%\s*\d+\.\d–\d+\.\d\s·\sn\s16\s·\swasm(-fma)?/;
   for (const line of ["Core", "Union", "Strongest"])
     await expect(table.getByRole("row", { name: new RegExp(`^${line}`) }).first()).toContainText(cell);
 
@@ -49,7 +49,7 @@ test("a tiny run produces cards, curves, a table, systems to attack, and coheren
   await goTo(page, "Coherence");
   await choose(page, "RoBin", /^Smoke/);
   await expect(page.getByRole("heading", { name: /^Mean coherence −?-?\d\.\d{3}$/ })).toBeVisible();
-  await expect(page.getByText("n = 16 clean test images, wasm, measured by its run")).toBeVisible();
+  await expect(page.getByText(/^n = 16 clean test images, wasm(-fma)?, measured by its run$/)).toBeVisible();
   await pick(page, "64");
   await page.getByRole("button", { name: "Measure on 64 images" }).click();
   await expect(page.getByText("n = 64 clean test images, wasm")).toBeVisible();
