@@ -52,14 +52,23 @@ async function follow(): Promise<void> {
   });
 }
 
+/** Counts restorations: the address follows again when the latest has ended, not an earlier one that took longer. */
+let restorations = 0;
+
 /** Restores a room while the address rests. Resolves when the room is chosen; `done` does when all of it is restored. */
 async function restored(open: () => Promise<{ readonly done: Promise<void> }>): Promise<void> {
+  restorations += 1;
+  const own = restorations;
+  const end = () => {
+    if (own === restorations) viewStore.setState({ isRestoring: false });
+  };
   viewStore.setState({ isRestoring: true });
   try {
     const { done } = await open();
-    void done.finally(() => viewStore.setState({ isRestoring: false }));
+    void done.finally(end);
   } catch (error) {
-    viewStore.setState({ linkProblems: [{ path: "", message: messageOf(error) }], isRestoring: false });
+    viewStore.setState({ linkProblems: [{ path: "", message: messageOf(error) }] });
+    end();
   }
 }
 
