@@ -1,4 +1,3 @@
-import clsx from "clsx";
 import field from "../../controls/field.module.css";
 import { NumberField } from "../../controls/NumberField.tsx";
 import { Select } from "../../controls/Select.tsx";
@@ -22,7 +21,7 @@ export function RangeFilter(props: {
   const [from, to] = props.value ?? range;
   const set = (next: readonly [number, number]) => onChange(next[0] <= least && next[1] >= most ? null : next);
   return (
-    <fieldset className={clsx(field.field, styles.range)}>
+    <fieldset className={field.field}>
       <legend className={field.label}>
         {label}
         {systems.length === 1 && ` on ${names[system] ?? system}`}
