@@ -37,7 +37,7 @@ export async function startBackend(request: BackendRequest): Promise<BackendRepo
       return runWebgpu(found, `WebGPU was asked for; its adapter is ${found.name}`);
     }
     case "wasm":
-      return runWasm("portable", request.wasmUrl, "The portable WebAssembly build was asked for");
+      return runWasm("portable", request.wasmUrl, "WebAssembly was asked for");
     case "wasm-fma": {
       const missing = await loadFused();
       if (missing !== null)
