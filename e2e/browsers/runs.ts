@@ -10,7 +10,7 @@ import { click, expectInPanel } from "./page.ts";
 export async function openDraft(browser: OtherBrowser, baseUrl: string, spec: ExperimentSpec): Promise<void> {
   const copy = { label: spec.name, edited: false, spec };
   await browser.open(`${baseUrl}${permalinkHash({ room: "train", state: { ...defaultLinkState("train"), copy } })}`);
-  await expectInPanel(browser, /^Experiment$/, new RegExp(`^Copy of ${spec.name}$`, "m"));
+  await expectInPanel(browser, /^Experiment$/, new RegExp(`^${spec.name}$`, "m"));
 }
 
 /** A file that an export menu of a panel hands to the browser, caught on its way. */
