@@ -53,7 +53,7 @@ test("open lists, panels and menus are accessible", async ({ page }) => {
     page.getByRole("combobox", { name: "Systems" }),
     page.getByRole("button", { name: /^Copy a link/ }),
     page.getByRole("button", { name: /^Backend/ }),
-    page.getByRole("button", { name: "Epsilon" }),
+    page.getByRole("button", { name: "Epsilon", exact: true }),
   ];
   for (const opener of openers) {
     await opener.click();
