@@ -53,7 +53,7 @@ arms. ONNX Runtime, PyTorch (onnx2torch) and others run them. PACK is the name o
   --out FOLDER        folder of the export
   --onnx              write the systems as ONNX files
 ${dataHelp}
-  --backend ID        webgpu, wasm, cpu or auto: backend for the scores (default: auto)`,
+  --backend ID        webgpu, wasm-fma, wasm, cpu or auto: backend for the scores (default: auto)`,
 
   async run(args, { out, err, signal }) {
     const { values, positionals } = parseOptions(args, {

@@ -68,7 +68,7 @@ with its scores) to FOLDER. DIR is the folder of a finished run, PACK the id of 
   --reach R           length of the axes, in epsilons (default: ${reach})
   --points N          points along each axis (default: 65)
   --data DIR          folder of data sets that do not come with the lab (default: $LAB_DATA); see lab data --help
-  --backend ID        webgpu, wasm, cpu or auto (default: auto)`,
+  --backend ID        webgpu, wasm-fma, wasm, cpu or auto (default: auto)`,
 
   async run(args, { out, err, signal }) {
     const { values, positionals } = parseOptions(args, {

@@ -45,7 +45,7 @@ may find a smaller perturbation. DIR is the folder of a finished run, PACK the i
   --out FOLDER        also write smallest.csv
 ${latexHelp}
   --data DIR          folder of data sets that do not come with the lab (default: $LAB_DATA); see lab data --help
-  --backend ID        webgpu, wasm, cpu or auto (default: auto)`,
+  --backend ID        webgpu, wasm-fma, wasm, cpu or auto (default: auto)`,
 
   async run(args, { out, err, signal }) {
     const { values, positionals } = parseOptions(args, {

@@ -26,6 +26,7 @@ other than the seed, with a band over seeds. Ctrl-C stops the sweep; the same co
 
   --over path=values  one setting with its values: a list, a range, or both
                       --over training.epochs=4,8 --over seed=1..3 --over defence.params.epsilon=0.1..0.3..0.1
+                      with decimal commas, semicolons between the values: --over "training.learningRate=0,1;0,2"
   --out DIR           folder of the results
   --cache DIR         store finished tasks in this folder instead, to share them between runs
   --plan              only list the runs and their cost; nothing runs but a measurement of the speed of this machine

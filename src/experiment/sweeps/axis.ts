@@ -17,12 +17,20 @@ export const mostRuns = 100;
 
 /**
  * The values of one swept setting: "4,8", "1..3" (whole steps), "0.1..0.3..0.1" (with a step, as in a shell), or a mixture.
- * Commas inside brackets or quotes belong to a JSON value.
+ * Where semicolons separate the values, commas are decimal: "0,1; 0,2". Commas and semicolons inside brackets or quotes
+ * belong to a JSON value.
  *
- * @throws SweepError without a value, or for a range whose bounds or step are no numbers.
+ * @throws SweepError without a value, for a range whose bounds or step are no numbers, or for a number cut at its comma.
  */
 export function readAxis(path: string, text: string): Axis {
-  const values = parts(text).flatMap((part) => (isRange(part) ? range(path, part) : [part]));
+  const found = parts(text);
+  const cut = found.findIndex((part) => /^0\d+$/.test(part));
+  if (cut > 0)
+    throw new SweepError(
+      `${path}=${text}: the comma separates ${found[cut - 1]} and ${found[cut]}; for decimal commas write semicolons ` +
+        "between the values: 0,05; 0,1",
+    );
+  const values = found.flatMap((part) => (isRange(part) ? range(path, part) : [part]));
   const all = [...new Set(values)];
   if (path.trim() === "" || all.length === 0)
     throw new SweepError(
@@ -38,19 +46,26 @@ export function readAxisText(text: string): Axis {
   return at < 1 ? readAxis("", text) : readAxis(text.slice(0, at), text.slice(at + 1));
 }
 
+/** The values between top-level semicolons or, where there are none, between top-level commas. */
 function parts(text: string): readonly string[] {
+  const bySemicolon = split(text, ";");
+  return (bySemicolon.length > 1 ? bySemicolon : split(text, ",")).map((one) => one.trim()).filter((one) => one !== "");
+}
+
+/** The parts of a text between separators outside brackets and quotes. */
+function split(text: string, separator: string): readonly string[] {
   const found: string[] = [];
   let [depth, isQuoted, part] = [0, false, ""];
   for (const letter of text) {
     if (letter === '"') isQuoted = !isQuoted;
     if (!isQuoted && "[{".includes(letter)) depth++;
     if (!isQuoted && "]}".includes(letter)) depth--;
-    if (letter === "," && depth === 0 && !isQuoted) {
+    if (letter === separator && depth === 0 && !isQuoted) {
       found.push(part);
       part = "";
     } else part += letter;
   }
-  return [...found, part].map((one) => one.trim()).filter((one) => one !== "");
+  return [...found, part];
 }
 
 const isRange = (part: string): boolean => /^[^"[{]*\.\.[^"[{]*$/.test(part);

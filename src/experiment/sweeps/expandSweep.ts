@@ -22,14 +22,15 @@ export function expandSweep(base: ExperimentSpec, axes: readonly Axis[]): readon
   const twice = axes.find(({ path }, i) => axes.findIndex((axis) => axis.path === path) < i);
   if (twice !== undefined) throw new SweepError(`${twice.path} is swept twice: name it once, with all its values`);
   const count = axes.reduce((product, { values }) => product * values.length, 1);
-  if (axes.length === 0 || count < 2)
-    throw new SweepError(`${count === 1 ? "1 run" : "no setting"} found, a sweep has at least two: add a value`);
+  if (axes.length === 0) throw new SweepError("no setting found, a sweep has at least one: add a setting");
   if (count > mostRuns) throw new SweepError(`${count} runs found, at most ${mostRuns} expected: name fewer values`);
   const combinations = axes.reduce<readonly (readonly Assigned[])[]>(
     (made, { path, values }) => made.flatMap((one) => values.map((value) => [...one, { path, value }])),
     [[]],
   );
   const points = combinations.map((assigned) => pointOf(base, assigned));
+  // After the values are read: a wrong value is what has to be mended first.
+  if (count < 2) throw new SweepError("1 run found, a sweep has at least two: add a value");
   const known = new Map<string, string>();
   for (const { id, spec } of points) {
     const { name: _name, deviations: _deviations, ...recipe } = spec;

@@ -21,6 +21,9 @@ describe("the values of a swept setting", () => {
     ["defence.params.epsilon=2/255,8/255", ["2/255", "8/255"]],
     ["training.drops=[0.5,0.75],[]", ["[0.5,0.75]", "[]"]],
     ["network.id=linear,mlp", ["linear", "mlp"]],
+    ["training.learningRate=0,1; 0,2", ["0,1", "0,2"]],
+    ["training.learningRate=0,1;", ["0,1"]],
+    ['training.drops="a;b",[0.5]', ['"a;b"', "[0.5]"]],
   ])("%s", (text, values) => {
     expect(readAxisText(text).values).toEqual(values);
   });
@@ -29,6 +32,7 @@ describe("the values of a swept setting", () => {
     ["seed", "a setting and its values expected"],
     ["seed=", "a setting and its values expected"],
     ["seed=1..x", '"x" is not a number'],
+    ["training.learningRate=0,05", "the comma separates 0 and 05; for decimal commas write semicolons"],
     ["seed=1..9..0", "a range expected"],
     ["seed=1..9..2..1", "a range expected"],
     ["seed=0..1000", "1001 values, at most 100 expected"],
@@ -73,6 +77,7 @@ describe("the runs of a sweep", () => {
 
   it.each([
     [["seed=1"], "a sweep has at least two"],
+    [["training.epochs=abc"], '"abc" is not a number'],
     [["seed=1,2", "seed=3,4"], "seed is swept twice"],
     [
       ["training.epochs=0,1"],

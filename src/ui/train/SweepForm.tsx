@@ -88,7 +88,7 @@ export function SweepForm({ spec, isHere }: { readonly spec: ExperimentSpec; rea
             )}
             <p className={styles.help}>
               {chosen?.options == null
-                ? "A list or a range: 4, 8 or 1..3, with a step 0.1..0.3..0.1."
+                ? "A list or a range: 4, 8 or 1..3, with a step 0.1..0.3..0.1. With decimal commas: 0,1; 0,2."
                 : `Some of ${chosen.options.join(", ")}.`}
             </p>
           </div>
