@@ -31,7 +31,7 @@ stay as they are.
   --out DIR         folder of intermediate results (default: out/outcomes-PACK); the same command resumes
   --public FOLDER   folder whose models/PACK is measured (default: public/ of the lab)
   --workers N       number of workers
-  --backend B       webgpu, wasm, cpu or auto (default)
+  --backend B       webgpu, wasm-fma, wasm, cpu or auto (default)
 ${dataHelp}`,
   async run(args, { out, err, signal }) {
     const { values, positionals } = parseOptions(args, {

@@ -3,7 +3,7 @@ import { latexTable } from "../../src/experiment/summary/latexTable.ts";
 import { toCsv } from "../../src/experiment/summary/table.ts";
 import type { SweepPoint } from "../../src/experiment/sweeps/expandSweep.ts";
 import type { SweepPlan } from "../../src/experiment/sweeps/planSweep.ts";
-import { runColumns } from "../../src/experiment/sweeps/runColumns.ts";
+import { runColumns, runsCaption } from "../../src/experiment/sweeps/runColumns.ts";
 import {
   commonSystems,
   commonThreats,
@@ -97,7 +97,11 @@ export async function writeSweep(
     if (latex)
       await writeAtomically(
         join(folder, `${name}-table.tex`),
-        latexTable(columns, groups, { id: `${name}-table`, caption: "Runs of the sweep.", settings }),
+        latexTable(columns, groups, {
+          id: `${name}-table`,
+          caption: runsCaption("Runs of the sweep", threat),
+          settings,
+        }),
       );
   }
   if (latex) await writeAtomically(join(folder, "robin-lab.bib"), bibtex);

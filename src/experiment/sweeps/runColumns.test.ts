@@ -7,7 +7,7 @@ import { textOf, toCsv } from "../summary/table.ts";
 import { plain } from "../terms/format.ts";
 import { readAxis } from "./axis.ts";
 import { expandSweep } from "./expandSweep.ts";
-import { runColumns } from "./runColumns.ts";
+import { runColumns, runsCaption } from "./runColumns.ts";
 import { commonThreats, repeatedRuns, singleRuns, type TableRun } from "./runGroups.ts";
 
 const threat = { norm: "linf", epsilon: 0.05 } as const;
@@ -100,6 +100,26 @@ test("runs that differ in the seed alone are one row, with mean, lowest and high
   expect(shown(rows, "seed")).toEqual(["1, 2", "1, 2"]);
   expect(shown(rows, "seconds")).toEqual(["20 s", "20 s"]);
   expect(shown(rows, "status")).toEqual(["finished", "finished; running, 10 %"]);
+});
+
+test("the same experiment computed twice is one training", () => {
+  const [first, second] = runs;
+  if (first === undefined || second === undefined) throw new Error("two runs expected");
+  const unmeasured = { ...first, id: "unmeasured", summary: null };
+  const equal = repeatedRuns([unmeasured, first, { ...first, id: "again" }]);
+  expect(shown(equal, "robust_robin")).toEqual(["25.0 % 13.3 to 42.1, n = 32"]);
+  expect(shown(equal, "run")).toEqual([`${first.label} 3 equal runs`]);
+  expect(shown(equal, "seconds")).toEqual(["10 s"]);
+  expect(shown(repeatedRuns([first, second, { ...first, id: "again" }]), "robust_robin")).toEqual([
+    "37.5 % 25.0 to 50.0 in 2 trainings",
+  ]);
+});
+
+test("the caption in LaTeX says the attacks, the budget, and what stands beside an accuracy", () => {
+  expect(runsCaption("Runs", threat)).toBe(
+    "Runs. Attacked: under all attacks of a run together, ℓ∞ 0.05. Each accuracy with its 95 % interval and n, or with " +
+      "the lowest and highest of several trainings.",
+  );
 });
 
 test("the CSV has every number unrounded, with its interval, n and number of trainings", () => {

@@ -1,12 +1,13 @@
 import { varyingSettings } from "../spec/specDifference.ts";
 import type { Column } from "../summary/table.ts";
 import type { Threat } from "../terms/choice.ts";
-import { durationText } from "../terms/format.ts";
+import { durationText, typographic } from "../terms/format.ts";
 import {
   accuraciesIn,
   type CommonSystem,
   coherencesIn,
   commonSystems,
+  distinctRuns,
   type RunGroup,
   type Spread,
   spreadOf,
@@ -35,7 +36,11 @@ export function runColumns(runs: readonly TableRun[], threat: Threat | null): re
       id: "run",
       value: ({ runs: own }) => own[0]?.label ?? "",
       label: "Run",
-      detail: ({ runs: own }) => (own.length === 1 ? "" : `${own.length} trainings`),
+      detail: (group) => {
+        const trainings = distinctRuns(group).length;
+        if (trainings > 1) return `${trainings} trainings`;
+        return group.runs.length === 1 ? "" : `${group.runs.length} equal runs`;
+      },
     },
     ...settings.map(
       ({ path }, i): RunColumn => ({
@@ -57,8 +62,8 @@ export function runColumns(runs: readonly TableRun[], threat: Threat | null): re
       id: "seconds",
       label: "Cost",
       help: "Time of all finished tasks of the run on one worker.",
-      value: ({ runs: own }) => own.reduce((sum, { seconds }) => sum + seconds, 0),
-      text: ({ runs: own }) => durationText(own.reduce((sum, { seconds }) => sum + seconds, 0)),
+      value: secondsOf,
+      text: (group) => durationText(secondsOf(group)),
     },
     {
       id: "status",
@@ -76,6 +81,15 @@ export function runColumns(runs: readonly TableRun[], threat: Threat | null): re
     },
   ];
 }
+
+/** The caption of such a table in LaTeX, which also says what its accuracies are. */
+export function runsCaption(title: string, threat: Threat | null): string {
+  const attacked =
+    threat === null ? "" : ` Attacked: under all attacks of a run together, ${typographic.threat(threat)}.`;
+  return `${title}.${attacked} Each accuracy with its 95 % interval and n, or with the lowest and highest of several trainings.`;
+}
+
+const secondsOf = (group: RunGroup): number => distinctRuns(group).reduce((sum, { seconds }) => sum + seconds, 0);
 
 function accuracyColumns({ id, label }: CommonSystem, threat: Threat | null, isExtra: boolean): readonly RunColumn[] {
   const column = (name: string, heading: string, help: string, of: (group: RunGroup) => Spread | null): RunColumn => ({

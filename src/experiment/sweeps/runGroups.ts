@@ -91,13 +91,23 @@ export function commonThreats(runs: readonly TableRun[]): readonly Threat[] {
   return [...found.values()].sort((a, b) => b.count - a.count).map(({ threat }) => threat);
 }
 
-/** The trainings of a system within a group that were measured: of every run, and of every repeated training in it. */
-function measuredIn<Found>(
-  { runs }: RunGroup,
-  system: string,
-  find: (summary: Summary, id: string) => Found | undefined,
-) {
-  return runs.flatMap(({ systems, summary }) =>
+/**
+ * The runs of a group with each seed once. The same experiment computed twice is one training: as two, its interval would
+ * become a band of no width. Of equal runs, the one with more measurements counts.
+ */
+export function distinctRuns({ runs }: RunGroup): readonly TableRun[] {
+  const measured = ({ summary }: TableRun) => summary?.accuracies.length ?? -1;
+  const bySeed = new Map<number, TableRun>();
+  for (const run of runs) {
+    const known = bySeed.get(run.spec.seed);
+    if (known === undefined || measured(run) > measured(known)) bySeed.set(run.spec.seed, run);
+  }
+  return [...bySeed.values()];
+}
+
+/** The trainings of a system within a group that were measured: of every seed, and of every repeated training in it. */
+function measuredIn<Found>(group: RunGroup, system: string, find: (summary: Summary, id: string) => Found | undefined) {
+  return distinctRuns(group).flatMap(({ systems, summary }) =>
     summary === null
       ? []
       : systems

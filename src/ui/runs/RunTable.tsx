@@ -2,7 +2,7 @@ import { Columns3, Eye, EyeOff } from "lucide-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import { shownColumns, sortedRows } from "../../experiment/summary/table.ts";
-import { type RunColumn, runColumns } from "../../experiment/sweeps/runColumns.ts";
+import { type RunColumn, runColumns, runsCaption } from "../../experiment/sweeps/runColumns.ts";
 import { commonThreats, type RunGroup, repeatedRuns, singleRuns } from "../../experiment/sweeps/runGroups.ts";
 import { threatKey } from "../../experiment/terms/choice.ts";
 import { typographic } from "../../experiment/terms/format.ts";
@@ -101,7 +101,7 @@ export function RunTable(props: {
               onChoose: ({ id }) => onShow(id),
             }}
             lead={{ label: "Drawn", cell: (group) => <DrawToggle group={group} undrawn={undrawn} /> }}
-            file={{ id: "runs", columns: all }}
+            file={{ id: "runs", columns: all, caption: runsCaption("Runs", threat) }}
           />
         )}
         {drawn.length > 0 && <RunFigure runs={drawn} threat={threat} />}

@@ -27,6 +27,8 @@ export function DataTable<Row>(props: {
   readonly file?: {
     readonly id: string;
     readonly settings?: unknown;
+    /** Caption in LaTeX; default: `name`. */
+    readonly caption?: string;
     /** Columns of the files, if they have others. */
     readonly columns?: readonly Column<Row>[];
   };

@@ -18,14 +18,16 @@ export function tableFiles<Row>(table: {
   readonly id: string;
   /** What the table holds: the caption. */
   readonly name: string;
+  /** Replaces `name` as the caption. */
+  readonly caption?: string | undefined;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly groupOf?: ((row: Row) => string) | undefined;
   readonly settings?: unknown;
 }): readonly ExportFile[] {
-  const { id, name, columns, rows, groupOf, settings } = table;
+  const { id, name, caption, columns, rows, groupOf, settings } = table;
   const file = fileStem(id, experimentName(settings));
-  const about = { id: file, caption: `${name}.`, settings, ...(groupOf === undefined ? {} : { groupOf }) };
+  const about = { id: file, caption: caption ?? `${name}.`, settings, ...(groupOf === undefined ? {} : { groupOf }) };
   return [
     {
       label: "CSV",

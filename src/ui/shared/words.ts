@@ -14,7 +14,9 @@ export function defenceText(spec: Pick<ExperimentSpec, "defence">): string {
 /** How the networks of an experiment are trained: "Adversarial training, ℓ∞ 0.2; cnn-small; 12 epochs; seed 1". */
 export function trainingText(spec: ExperimentSpec): string {
   if (spec.systems.every(({ imported }) => imported !== undefined)) return "Nothing is trained";
-  return `${sentence(defenceText(spec))}; ${spec.network.id}; ${spec.training.epochs} epochs; seed ${spec.seed}`;
+  const { epochs } = spec.training;
+  const length = `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
+  return `${sentence(defenceText(spec))}; ${spec.network.id}; ${length}; seed ${spec.seed}`;
 }
 
 /** The text with a capital letter, to start a sentence. */
