@@ -81,16 +81,16 @@ test("the theme button overrides the system's theme and is remembered", async ({
   expect(await paper()).toBe(dark);
 });
 
-/** Presses Tab until the named control has the focus. Every stop on the way must be visible. */
-async function tabTo(page: Page, name: string): Promise<void> {
+/** Presses Tab, or Shift+Tab, until the named control has the focus. Every stop on the way must be visible. */
+async function tabTo(page: Page, name: string, key = "Tab"): Promise<void> {
   const focused = page.locator(":focus");
   for (let stops = 0; stops < 80; stops++) {
-    await page.keyboard.press("Tab");
+    await page.keyboard.press(key);
     await expect(focused).toBeVisible();
     const words = (await focused.getAttribute("aria-label")) ?? (await focused.textContent());
     if (words?.trim() === name) return;
   }
-  throw new Error(`80 presses of Tab did not reach ${name}`);
+  throw new Error(`80 presses of ${key} did not reach ${name}`);
 }
 
 test("the keyboard alone reaches a first verdict", async ({ page }) => {
@@ -101,7 +101,7 @@ test("the keyboard alone reaches a first verdict", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Attack");
   await tabTo(page, "Epsilon");
   await page.keyboard.press("ArrowLeft");
-  await tabTo(page, "Attack");
+  await tabTo(page, "Attack", "Shift+Tab");
   await page.keyboard.press("Enter");
   await expectVerdicts(page);
   await expect(attackButton(page)).toBeVisible();

@@ -26,6 +26,7 @@ interface PackJson {
   label: string;
   spec: { dataset: { id: string } };
   files: Record<string, string>;
+  outcomes?: string;
   systems: {
     system: {
       members: {
@@ -43,6 +44,7 @@ async function shipMnistPack(page: Page): Promise<void> {
   const pack: PackJson = await (await page.request.get("models/digits-standard/pack.json")).json();
   const files: Record<string, Buffer> = {};
   pack.files = {};
+  delete pack.outcomes;
   for (const { system } of pack.systems)
     for (const member of system.members) {
       const weights = linearWeights(new Set(member.labelling.groups).size);
