@@ -7,7 +7,7 @@ import type { RunState } from "../../src/lab/run/runState.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "../files/dataFolder.ts";
 import { namedModels, systemHelp, systemOption, writeImported } from "../runs/importedModels.ts";
 import { latexHelp, latexOption, writeLatex } from "../runs/latexFiles.ts";
-import { otherResult, writeResult } from "../runs/resultFolder.ts";
+import { replacedResult, writeResult } from "../runs/resultFolder.ts";
 import { type Device, deviceOption, onDevice, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
 import { noteLines, specFrom } from "../runs/specSource.ts";
@@ -85,9 +85,9 @@ export async function runExperiment(
   const planned = await plan(spec);
   const view = createProgressView(terminal.err);
   const store = await openRunStore(cache ?? folder, planned, view);
-  const replaced = await otherResult(folder, spec);
+  const replaced = await replacedResult(folder, spec);
   for (const line of noteLines(spec)) view.say(line);
-  if (replaced !== undefined) view.say(`note: result.json of "${replaced}" in ${folder} will be replaced`);
+  if (replaced !== undefined) view.say(`note: ${replaced}`);
   const begun = performance.now();
   const state = await runTasks(planned, {
     title: spec.name,

@@ -45,15 +45,27 @@ function jsonText(value: unknown): string {
   return JSON.stringify(value, null, 1).replaceAll(/\[\n[^[\]{}"]*\]/g, (list) => list.replaceAll(/\s+/g, ""));
 }
 
-/** The name of the experiment whose result.json is in `folder`, if it differs from `spec`. */
-export async function otherResult(folder: string, spec: ExperimentSpec): Promise<string | undefined> {
+/**
+ * A sentence about the result.json in `folder` if it is of another experiment than `spec`: that it will be replaced, and
+ * whether it was computed in the other arithmetic, so that none of its tasks are reused.
+ */
+export async function replacedResult(folder: string, spec: ExperimentSpec): Promise<string | undefined> {
   const text = await readFile(join(folder, "result.json"), "utf8").catch(absent);
   if (text === undefined) return undefined;
   try {
     const { spec: found } = JSON.parse(text) as ResultFile;
-    return canonicalJson(found) === canonicalJson(spec) ? undefined : found.name;
+    if (canonicalJson(found) === canonicalJson(spec)) return undefined;
+    const replaced = replacedText(found.name, folder);
+    if (found.arithmetic === spec.arithmetic) return replaced;
+    const [before, now] = [found, spec].map(arithmeticText);
+    return `${replaced}: it was computed ${before}, this run computes ${now}, and neither reuses tasks of the other`;
   } catch {
     // Not a result of this experiment in any case.
-    return "an unreadable file";
+    return replacedText("an unreadable file", folder);
   }
 }
+
+const replacedText = (name: string, folder: string): string => `result.json of "${name}" in ${folder} will be replaced`;
+
+const arithmeticText = ({ arithmetic }: Pick<ExperimentSpec, "arithmetic">): string =>
+  arithmetic === "fused" ? "with fused multiply-adds (--backend wasm-fma)" : "without fused multiply-adds";
