@@ -1,6 +1,6 @@
 import { openPermalink } from "../link/permalinks.ts";
 import { viewStore } from "../page/view.ts";
-import { rememberedStory, rememberStory, type StoryAddress, stepHash } from "./storyAddress.ts";
+import { rememberedStory, rememberStory, type StoryAddress, splitStory, stepHash } from "./storyAddress.ts";
 import { ensureStory } from "./storyStore.ts";
 
 /**
@@ -28,10 +28,17 @@ export async function showStory({ source, step }: StoryAddress): Promise<void> {
     viewStore.setState({ story: { source, step: shown } });
 }
 
-/** Goes to a step of the story that is open, as an entry of the history. */
-export function goToStep(step: number): void {
-  const { story } = viewStore.getState();
-  if (story !== null) location.hash = stepHash(story.source, step);
+/**
+ * Goes on or back by a number of steps in the story that is open, as an entry of the history. Returns false if there is no
+ * such step. Counts from the step in the address, which is ahead of the one on show while several are opened quickly.
+ */
+export function moveStep(by: number, { source, step }: StoryAddress, steps: number): boolean {
+  const { story } = splitStory(location.hash);
+  const from = Math.min(Math.max((story?.source === source ? story.step : null) ?? step ?? 1, 1), steps);
+  const to = from + by;
+  if (to < 1 || to > steps) return false;
+  location.hash = stepHash(source, to);
+  return true;
 }
 
 /** Closes the story. The room stays as it is. */

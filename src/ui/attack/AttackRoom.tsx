@@ -125,7 +125,8 @@ export function AttackRoom() {
 
 /** Scroll to the verdicts if they are out of sight, as on narrow pages. */
 function bringIntoView(stage: HTMLElement | null): void {
-  if (stage === null || stage.getBoundingClientRect().top < window.innerHeight / 2) return;
+  const story = document.querySelector<HTMLElement>("aside[data-story]")?.offsetHeight ?? 0;
+  if (stage === null || stage.getBoundingClientRect().top < (window.innerHeight - story) / 2) return;
   scrollTo(stage);
 }
 

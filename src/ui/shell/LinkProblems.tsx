@@ -1,4 +1,5 @@
 import { useStore } from "zustand";
+import { isPresented } from "../../state/page/presenting.ts";
 import { viewStore } from "../../state/page/view.ts";
 import { Notice } from "../controls/Notice.tsx";
 import styles from "./LinkProblems.module.css";
@@ -6,9 +7,10 @@ import styles from "./LinkProblems.module.css";
 /** Lists the parts of a link that could not be used. All other parts have been applied. */
 export function LinkProblems() {
   const problems = useStore(viewStore, (state) => state.linkProblems);
+  const isPresenting = useStore(viewStore, isPresented);
   if (problems.length === 0) return null;
   return (
-    <div className={styles.place}>
+    <div className={styles.place} data-presenting={isPresenting}>
       <Notice
         tone="warning"
         title={

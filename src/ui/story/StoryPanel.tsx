@@ -2,7 +2,7 @@ import { ArrowLeft, ArrowRight, ChevronDown, ChevronUp, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { Step, Story } from "../../experiment/story/story.ts";
-import { closeStory, goToStep, showStory } from "../../state/story/openStep.ts";
+import { closeStory, moveStep, showStory } from "../../state/story/openStep.ts";
 import { type StoryAddress, stepHash } from "../../state/story/storyAddress.ts";
 import { storyStore } from "../../state/story/storyStore.ts";
 import { Button } from "../controls/Button.tsx";
@@ -24,18 +24,17 @@ export function StoryPanel({ address }: { readonly address: StoryAddress }) {
   const story = isHere ? loaded.story : null;
   const at = Math.min(Math.max(step ?? 1, 1), story?.steps.length ?? 1);
   const shown = story?.steps[at - 1];
-  const go = (to: number) => {
-    if (story === null || to < 1 || to > story.steps.length) return false;
-    goToStep(to);
-    return true;
-  };
-  useShortcuts("story", { next: () => go(at + 1), back: () => go(at - 1) });
+  const go = (by: number) => story !== null && moveStep(by, { source, step: at }, story.steps.length);
+  useShortcuts("story", { next: () => go(1), back: () => go(-1) });
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => publishHeight(panel.current), []);
   const close = () => {
     closeStory();
     document.getElementById("story-entry")?.focus();
   };
   return (
     <aside
+      ref={panel}
       className={styles.panel}
       aria-label={story === null ? "Story" : `Story: ${story.title}`}
       data-story={isSmall ? "small" : "open"}
@@ -62,11 +61,11 @@ export function StoryPanel({ address }: { readonly address: StoryAddress }) {
           <div className={styles.step}>
             <StepBody step={shown} at={at} of={story.steps.length} isSmall={isSmall} />
             <div className={styles.moves}>
-              <Button icon={<ArrowLeft />} disabled={at === 1} onClick={() => go(at - 1)}>
+              <Button icon={<ArrowLeft />} disabled={at === 1} onClick={() => go(-1)}>
                 Back
               </Button>
               {at < story.steps.length ? (
-                <Button variant="primary" icon={<ArrowRight />} onClick={() => go(at + 1)}>
+                <Button variant="primary" icon={<ArrowRight />} onClick={() => go(1)}>
                   Next
                 </Button>
               ) : (
@@ -80,6 +79,18 @@ export function StoryPanel({ address }: { readonly address: StoryAddress }) {
       </div>
     </aside>
   );
+}
+
+/** Tells the rooms how much of the window the panel covers: what sticks to the lower edge stays above it. */
+function publishHeight(panel: HTMLElement | null): (() => void) | undefined {
+  if (panel === null) return undefined;
+  const root = document.documentElement;
+  const observer = new ResizeObserver(() => root.style.setProperty("--story-height", `${panel.offsetHeight}px`));
+  observer.observe(panel);
+  return () => {
+    observer.disconnect();
+    root.style.removeProperty("--story-height");
+  };
 }
 
 /** Every step as a link, by its number. */
