@@ -45,6 +45,13 @@ export function NumberField(props: NumberFieldProps) {
   const current = typed?.over === value ? typed : null;
   const problem = current?.problem ?? null;
 
+  /** The text as it is typed. A reason goes with its cause, not on leaving the field: a button that moves loses its click. */
+  function type(text: string): void {
+    const isMended = problem !== null && readInRange(text, { min, max, whole }).ok;
+    // The text of the value in force, as after an undo, is no longer the one that was refused.
+    setTyped(text === shown ? null : { text, over: value, problem: isMended ? null : problem });
+  }
+
   /** Takes the text, if there is one, and returns the value that is now in force. */
   function commit(): number {
     if (current === null || current.text === shown) {
@@ -114,10 +121,7 @@ export function NumberField(props: NumberFieldProps) {
             spellCheck={false}
             value={current?.text ?? shown}
             disabled={disabled}
-            // The text of the value in force, as after an undo, is no longer the one that was refused.
-            onChange={({ target }) =>
-              setTyped(target.value === shown ? null : { text: target.value, over: value, problem })
-            }
+            onChange={({ target }) => type(target.value)}
             onKeyDown={onKeyDown}
             onBlur={commit}
           />

@@ -34,7 +34,10 @@ export function Difference(props: {
             name="Settings that differ"
             isBounded
             rows={rows}
-            file={{ id: `settings-${entry.label}-and-${other.label}` }}
+            file={{
+              id: `settings-${entry.label}-and-${other.label}`,
+              settings: { runs: [entry, other].map(({ label, spec }) => ({ run: label, spec })) },
+            }}
             columns={[
               { id: "setting", label: "Setting", value: ({ path }) => path },
               { id: "this", label: entry.label, value: ({ a }) => a },

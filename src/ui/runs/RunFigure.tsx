@@ -28,6 +28,7 @@ export function RunFigure({ runs, threat }: { readonly runs: readonly TableRun[]
     () => ({ runs, path: path === eachRun ? null : path, threat: at, systems: seriesOfSystems(commonSystems(runs)) }),
     [runs, path, at],
   );
+  const settings = useMemo(() => ({ runs: runs.map(({ label, spec }) => ({ run: label, spec })) }), [runs]);
   return (
     <div className={layout.tight}>
       <div className={styles.tools}>
@@ -55,6 +56,7 @@ export function RunFigure({ runs, threat }: { readonly runs: readonly TableRun[]
       <FigureFrame
         figure={accuracyBySetting}
         source={source}
+        settings={settings}
         description="Runs that differ in the seed alone are one point with a band from lowest to highest; a single run has its 95 % interval."
         empty={<p>Nothing is measured here yet. Draw other runs, or choose another accuracy.</p>}
       />

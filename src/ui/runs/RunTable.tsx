@@ -101,7 +101,12 @@ export function RunTable(props: {
               onChoose: ({ id }) => onShow(id),
             }}
             lead={{ label: "Drawn", cell: (group) => <DrawToggle group={group} undrawn={undrawn} /> }}
-            file={{ id: "runs", columns: all, caption: runsCaption("Runs", threat) }}
+            file={{
+              id: "runs",
+              columns: all,
+              caption: runsCaption("Runs", threat),
+              settings: { runs: runs.map(({ label, spec }) => ({ run: label, spec })) },
+            }}
           />
         )}
         {drawn.length > 0 && <RunFigure runs={drawn} threat={threat} />}
