@@ -1,4 +1,4 @@
-import { attack, attackButton, expect, expectVerdicts, fill, levelsOf, openAttack, test } from "./steps/lab.ts";
+import { attack, attackButton, expect, expectVerdicts, fill, levelsOf, openAttack, side, test } from "./steps/lab.ts";
 import { labelAs, openOwn, pad, seenImage, stroke } from "./steps/ownImage.ts";
 
 test("a link carries a drawing and plays its attack once; a reload keeps it on both sides", async ({
@@ -9,6 +9,11 @@ test("a link carries a drawing and plays its attack once; a reload keeps it on b
   await fill(page, "Steps", 3);
   await openOwn(page);
   await stroke(page, [0.35, 0.2], [0.7, 0.2], [0.45, 0.85]);
+  // Without a label there is nothing to attack, so the link cannot ask for it.
+  await page.getByRole("button", { name: /^Copy a link/ }).click();
+  await expect(page.getByRole("switch", { name: "Attack and play when opened" })).toBeDisabled();
+  await expect(page.getByText("Choose the correct label first: a link without it cannot play.")).toBeVisible();
+  await page.keyboard.press("Escape");
   await labelAs(page, "7");
   await attack(page);
   await expectVerdicts(page);
@@ -23,8 +28,11 @@ test("a link carries a drawing and plays its attack once; a reload keeps it on b
   await page.keyboard.press("Escape");
 
   const other = await context.newPage();
+  // On a phone the pictures lie below the settings: the page scrolls to what plays.
+  await other.setViewportSize({ width: 390, height: 844 });
   await other.goto(link);
   await expectVerdicts(other);
+  await expect(side(other, "RoBin").getByRole("img").first()).toBeInViewport();
   await expect(other.getByText("a drawing, from the link")).toBeVisible();
   await expect(other.getByText("Chosen by the sender of the link.")).toBeVisible();
   expect(await levelsOf(seenImage(other))).toEqual(seen);

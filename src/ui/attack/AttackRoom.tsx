@@ -54,11 +54,19 @@ export function AttackRoom() {
   const onShown = () => bringIntoView(stage.current);
   usePlaybackKeys(onShown);
   useEffect(() => {
-    // On a narrow page the opening scene would play out of sight; whoever has scrolled is left alone.
-    void openAttack(!prefersStill()).then((isScene) => {
-      if (isScene && window.scrollY < 8) bringIntoView(stage.current);
+    // On a narrow page an attack that nobody pressed would play out of sight: the opening scene or that of a link.
+    // Whoever has scrolled is left alone, and a story says where to look.
+    const follow = () => {
+      if (window.scrollY < 8) bringIntoView(stage.current);
+    };
+    const unfollow = attackStore.subscribe(({ shown }, before) => {
+      if (shown !== null && before.shown === null && viewStore.getState().story === null) follow();
     });
-    return cancelAttack;
+    void openAttack(!prefersStill()).then((isScene) => isScene && follow());
+    return () => {
+      unfollow();
+      cancelAttack();
+    };
   }, []);
 
   const isPresenting = useStore(viewStore, isPresented);

@@ -32,5 +32,5 @@ export function ruleText(chosen: Extract<ChosenBy, { by: "search" }>, systems: r
         ? "both systems read"
         : "all systems read";
   const fooled = must === "any" ? (only === undefined ? "at least one of them" : "it") : mustText(must, systems);
-  return `Chosen by a rule, whoever wins: the images are tried in the random order of seed ${seed}; number ${tried} is the next that ${read} correctly and that fools ${fooled}.`;
+  return `Chosen by a rule, whoever wins: the search tries the images in the random order of seed ${seed} and stops at the next one that ${read} correctly and that fools ${fooled}. This is number ${tried} of that order.`;
 }

@@ -28,7 +28,18 @@ export function CopyLink({ room }: { readonly room: Room }) {
   const [error, setError] = useState<string | null>(null);
   const [picture, setPicture] = useState(true);
   const [play, setPlay] = useState(false);
-  const isOwn = useStore(attackStore, ({ image }) => image?.source.kind === "own") && room === "attack";
+  const image = useStore(attackStore, (state) => state.image);
+  const own = room === "attack" && image?.source.kind === "own" ? image.source : null;
+  // An image that came with a link is always passed on.
+  const isOwn = own !== null && own.from !== "link";
+  const obstacle =
+    own === null
+      ? null
+      : isOwn && !picture
+        ? "A link without your image cannot play its attack."
+        : image?.label === null
+          ? "Choose the correct label first: a link without it cannot play."
+          : null;
   function copy(extras: LinkExtras) {
     setCopying("asked");
     setError(null);
@@ -48,7 +59,7 @@ export function CopyLink({ room }: { readonly room: Room }) {
       trigger={<IconButton label="Copy a link to this room and its settings" icon={<Link />} />}
       onOpen={() => {
         setLink(null);
-        copy({ picture, play });
+        copy({ picture, play: play && obstacle === null });
       }}
     >
       <div className={styles.body}>
@@ -58,20 +69,22 @@ export function CopyLink({ room }: { readonly room: Room }) {
             checked={picture}
             onChange={(next) => {
               setPicture(next);
-              copy({ picture: next, play });
+              copy({ picture: next, play: play && next && image?.label !== null });
             }}
           />
         )}
         {room === "attack" && (
           <Switch
             label="Attack and play when opened"
-            checked={play}
+            checked={play && obstacle === null}
+            disabled={obstacle !== null}
             onChange={(next) => {
               setPlay(next);
               copy({ picture, play: next });
             }}
           />
         )}
+        {obstacle !== null && <p className={layout.note}>{obstacle}</p>}
         {error !== null ? (
           <Notice tone="error">{error}.</Notice>
         ) : link === null ? (
@@ -86,16 +99,19 @@ export function CopyLink({ room }: { readonly room: Room }) {
               aria-label="The link"
               onFocus={(event) => event.target.select()}
             />
-            <p className={layout.note}>
-              {isOwn && picture
-                ? "Includes settings and your image as the network sees it; results are not shared."
-                : "Includes settings only; your picture and results are not shared."}
-            </p>
+            <p className={layout.note}>{sharedText(isOwn ? picture : own !== null, isOwn)}</p>
           </>
         )}
       </div>
     </Popover>
   );
+}
+
+/** What a link includes. */
+function sharedText(hasImage: boolean, isOwn: boolean): string {
+  if (hasImage)
+    return `Includes settings and ${isOwn ? "your" : "the"} image as the network sees it; results are not shared.`;
+  return `Includes settings only; ${isOwn ? "your image and " : ""}results are not shared.`;
 }
 
 async function urlOf(room: Room, extras: LinkExtras): Promise<string> {

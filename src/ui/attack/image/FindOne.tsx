@@ -32,6 +32,7 @@ export function FindOne({
     ["all", "all"],
   ];
   const [value, must] = choices.find(([id]) => id === asked) ?? (["any", "any"] as const);
+  const canStop = work !== null && !work.isOpening;
   const find = async () => {
     const { findBreaking } = await import("../../../state/attack/findBreaking.ts");
     if (await findBreaking(must, !prefersStill())) onShown();
@@ -48,11 +49,11 @@ export function FindOne({
       {/* One button, so that it keeps the focus. The opening has its own way to skip it. */}
       <Button
         wide
-        icon={work === null ? <Search /> : <X />}
+        icon={canStop ? <X /> : <Search />}
         disabled={problem !== null || work?.isOpening === true}
-        onClick={() => (work === null ? void find() : stopSearch())}
+        onClick={() => (canStop ? stopSearch() : void find())}
       >
-        {work === null || work.isOpening ? "Find one that breaks" : "Stop the search"}
+        {canStop ? "Stop the search" : "Find one that breaks"}
       </Button>
       {systems.length > 1 && (
         <Select
