@@ -36,6 +36,25 @@ describe("the answer of a study", () => {
     }
   });
 
+  test("names every attack that is the strongest equally often, in any order, and leaves the claim open", () => {
+    const attack = (series: string, value: number): StudyRow => ({
+      ...rowAt(0.25, gap(0, 0, 0)),
+      system: "RoBin",
+      series,
+      quantity: `${series}, linf 0.25`,
+      ours: { value, low: value, high: value, n: 16 } as NonNullable<StudyRow["ours"]>,
+    });
+    const text = (...rows: readonly StudyRow[]) => answerText("table-3", rows, plain);
+    const tied = [attack("Best Arm", 0.25), attack("Top 2", 0.5), attack("Softmax", 0.25)];
+    expect(text(...tied)).toContain(
+      "Best Arm and Softmax are equally often the strongest attacks on RoBin, at 1 of 1 budgets: Best Arm leaves",
+    );
+    expect(text(...tied)).toContain("leaves open the paper's claim");
+    expect(text(...tied.toReversed())).toContain("leaves open the paper's claim");
+    expect(text(attack("Best Arm", 0.5), attack("Softmax", 0.25))).toContain("supports the paper's claim");
+    expect(text(attack("Best Arm", 0.25), attack("Softmax", 0.5))).toContain("speaks against the paper's claim");
+  });
+
   test("is missing as long as nothing was measured", () => {
     for (const study of answeredStudies)
       expect(

@@ -122,13 +122,20 @@ export const strongestAttack: Answering = (rows, format) => {
   });
   const counts = new Map<string, number>();
   for (const own of strongest) for (const { series } of own) counts.set(series, (counts.get(series) ?? 0) + 1);
-  const [first, second] = [...counts].toSorted(([, a], [, b]) => b - a);
+  const ordered = [...counts].toSorted(([, a], [, b]) => b - a);
+  const [first] = ordered;
   const example = strongest.flat().find(({ series, ours }) => series === first?.[0] && ours.value > 0);
   if (first === undefined || example === undefined) return null;
+  // Attacks that are the strongest equally often stand together, whatever their order in the rows.
+  const leading = ordered.filter(([, count]) => count === first[1]).map(([name]) => name);
+  const second = ordered[leading.length];
+  const names = [leading.slice(0, -1).join(", "), leading.at(-1)].filter(Boolean).join(" and ");
+  const are = leading.length === 1 ? "is the strongest or one of the strongest" : "are equally often the strongest";
+  const leaves = leading.length === 1 ? "it leaves" : `${first[0]} leaves`;
   const next = second === undefined ? "" : ` (then ${second[0]}, ${second[1]})`;
   return {
-    text: `${first[0]} is the strongest or one of the strongest attacks on RoBin at ${first[1]} of ${places.length} budgets${next}: it leaves ${valueText(example.ours, example.unit, format)} right (${example.quantity}, ${example.setting})`,
-    verdict: first[0] === "Softmax" ? "for" : "against",
+    text: `${names} ${are} attacks on RoBin${leading.length === 1 ? "" : ","} at ${first[1]} of ${places.length} budgets${next}: ${leaves} ${valueText(example.ours, example.unit, format)} right (${example.quantity}, ${example.setting})`,
+    verdict: verdictOf([leading.includes("Softmax") ? (leading.length === 1 ? 1 : 0) : -1]),
   };
 };
 
