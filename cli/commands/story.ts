@@ -24,9 +24,8 @@ For example: lab story check public/stories/robin.md`,
       return 2;
     }
     const steps = read.steps.map(({ title, link }, i) => [`  ${i + 1}`, title, short(link)]);
-    out.write(
-      `${file} is valid: "${read.title}", ${read.steps.length} ${read.steps.length === 1 ? "step" : "steps"}\n${textTable(steps)}\n`,
-    );
+    const count = `${steps.length} ${steps.length === 1 ? "step" : "steps"}`;
+    out.write(`${file} is valid: "${read.title}", ${count}\n${textTable(steps)}\n`);
     return 0;
   },
 };
