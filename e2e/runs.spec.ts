@@ -34,6 +34,7 @@ test("a run can be named, exported as a zip, deleted, reopened and attacked", as
   await goTo(page, "Robustness");
   await choose(page, "Experiment", /opened/);
   await expect(page.getByText("16 of 16 test images")).toBeVisible();
+  await page.getByText("Attack by attack").click();
   await expect(page.getByText(/together they break \d+ of 16/)).toBeVisible();
   await page
     .getByRole("button", { name: /^Attack image \d+ of class/ })
