@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense } from "react";
-import { Popover } from "../controls/Popover.tsx";
+import { Popover, PopoverTitle } from "../controls/Popover.tsx";
 import { type Explained, Explanation } from "./Explanation.tsx";
 import styles from "./Term.module.css";
 
@@ -28,7 +28,8 @@ export function Term(props: TermProps) {
       }
     >
       {"id" in props ? (
-        <Suspense fallback="…">
+        // The panel has a name from the start.
+        <Suspense fallback={<PopoverTitle>{props.children}</PopoverTitle>}>
           <Definition id={props.id} />
         </Suspense>
       ) : (
