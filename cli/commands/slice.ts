@@ -26,7 +26,8 @@ import { dataFolder, requireDataset } from "../files/dataFolder.ts";
 import { type OwnPicture, ownPicture } from "../files/ownPicture.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
-import { type TrainedSystems, trainedSystems } from "../runs/trainedSystems.ts";
+import { testImage } from "../runs/testImage.ts";
+import { systemNamed, type TrainedSystems, trainedSystems } from "../runs/trainedSystems.ts";
 import {
   type Command,
   numberOption,
@@ -146,15 +147,7 @@ async function write(
 ): Promise<string> {
   const dataset = resolveChoice("datasets", source.spec.dataset);
   const { classes } = factsOf(dataset);
-  const imageOf = async (at: number) => {
-    const { images, labels } = await pool.examples(dataset, "test", [at]);
-    const scale = images instanceof Float32Array ? 1 : 255;
-    return {
-      pixels: Float32Array.from(images, (value) => value / scale),
-      label: labels[0] ?? 0,
-      position: at,
-    };
-  };
+  const imageOf = async (at: number) => ({ ...(await testImage(pool, dataset, at)), position: at });
   const { pixels, label } = own ?? (await imageOf(position));
   const subject: SliceSubject = {
     dataset,
@@ -233,13 +226,6 @@ function chosenSystems({ systems }: TrainedSystems, option: string | undefined):
   if (ids.length > most.systems)
     throw new UserError(`--systems names ${ids.length} systems, at most ${most.systems} fit on one page`);
   return ids.map((id) => systemNamed("--systems", id, systems));
-}
-
-function systemNamed(option: string, id: string, systems: readonly SliceSystem[]): SliceSystem {
-  const found = systems.find((system) => system.id === id);
-  if (found === undefined)
-    throw new UserError(`${option} ${id} found, one of ${systems.map((one) => one.id).join(", ")} expected`);
-  return found;
 }
 
 function axisOf(option: string, text: string, { systems }: TrainedSystems, images: number): SliceAxis {

@@ -13,7 +13,6 @@ import { toCsv } from "../../src/experiment/summary/table.ts";
 import type { Norm } from "../../src/experiment/terms/choice.ts";
 import { bibtex } from "../../src/experiment/terms/citation.ts";
 import { withSoftware } from "../../src/experiment/terms/version.ts";
-import type { Pool } from "../../src/lab/pool/pool.ts";
 import { comparedSystems, type SliceSystem } from "../../src/lab/pool/slicePlane.ts";
 import { smallestPerturbation } from "../../src/lab/pool/smallestPerturbation.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
@@ -22,7 +21,8 @@ import { ownPicture } from "../files/ownPicture.ts";
 import { latexHelp, latexOption } from "../runs/latexFiles.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
-import { trainedSystems } from "../runs/trainedSystems.ts";
+import { testImage } from "../runs/testImage.ts";
+import { systemNamed, trainedSystems } from "../runs/trainedSystems.ts";
 import { type Command, onlyArgument, parseOptions, UserError, wholeOption } from "../terminal/command.ts";
 import { columnsText } from "../terminal/textTable.ts";
 
@@ -136,20 +136,9 @@ ${latexHelp}
   },
 };
 
-async function testImage(pool: Pool, dataset: Parameters<Pool["examples"]>[0], position: number) {
-  const { images, labels } = await pool.examples(dataset, "test", [position]);
-  const scale = images instanceof Float32Array ? 1 : 255;
-  return { pixels: Float32Array.from(images, (value) => value / scale), label: labels[0] ?? 0 };
-}
-
 function systemsOf(all: readonly SliceSystem[], option: string | undefined): readonly SliceSystem[] {
   if (option === undefined) return comparedSystems(all);
-  return option.split(",").map((id) => {
-    const found = all.find((system) => system.id === id);
-    if (found === undefined)
-      throw new UserError(`--systems ${id} found, one of ${all.map((one) => one.id).join(", ")} expected`);
-    return found;
-  });
+  return option.split(",").map((id) => systemNamed("--systems", id, all));
 }
 
 function normsOf(option: string | undefined): readonly Norm[] {

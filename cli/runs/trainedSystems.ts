@@ -50,6 +50,14 @@ export async function trainedSystems(from: string): Promise<TrainedSystems> {
   };
 }
 
+/** The system that an option names. @throws UserError with the systems there are. */
+export function systemNamed(option: string, id: string, systems: readonly SliceSystem[]): SliceSystem {
+  const found = systems.find((system) => system.id === id);
+  if (found === undefined)
+    throw new UserError(`${option} ${id} found, one of ${systems.map((one) => one.id).join(", ")} expected`);
+  return found;
+}
+
 /** The ids of the packs of this lab; a bundle has none. */
 export async function packIds(): Promise<readonly string[]> {
   const path = fileURLToPath(new URL("models/index.json", publicFolder));

@@ -1,8 +1,8 @@
 import clsx from "clsx";
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import { columnsOf, errsOf, scoreNamesOf } from "../../experiment/catalogue/decompositionFacts.ts";
-import { nearestIndex, predictionsOf, type ScoreGrid, scoresAt } from "../../experiment/interactive/scoreGrid.ts";
+import { columnsOf, scoreNamesOf } from "../../experiment/catalogue/decompositionFacts.ts";
+import { nearestIndex, type ScoreGrid, scoresAt } from "../../experiment/interactive/scoreGrid.ts";
 import { imageAt } from "../../experiment/interactive/slice.ts";
 import { fixed, normSymbol } from "../../figures/drawing/format.ts";
 import type { Slice, SlicedSystem } from "../../state/boundaries/sliceStore.ts";
@@ -15,6 +15,7 @@ import { largestChange, paintImage, paintPerturbation } from "../images/paint.ts
 import { Scores } from "../images/Scores.tsx";
 import { sizeText } from "../images/sizeText.ts";
 import layout from "../style/layout.module.css";
+import { answerAt } from "./answerAt.ts";
 import styles from "./BoundariesRoom.module.css";
 import { placeOf, sizesOf } from "./sliceText.ts";
 
@@ -94,28 +95,23 @@ function Answer(props: {
   readonly sliced: SlicedSystem;
   readonly place: readonly [number, number];
 }) {
-  const {
-    slice: { image },
-    sliced: { system, grid },
-    place,
-  } = props;
+  const { slice, sliced, place } = props;
+  const { image } = slice;
+  const { system, grid } = sliced;
   const names = scoreNamesOf(system.system.decomposition, image.classes);
   const range = useMemo(() => (grid === null ? [] : extremesOf(grid)), [grid]);
   const clean = grid === null ? null : scoresAt(grid, nearestIndex(grid, [0, 0]));
-  const index = grid === null ? -1 : nearestIndex(grid, place);
-  const scores = grid === null ? null : scoresAt(grid, index);
-  const prediction = grid === null ? -1 : (predictionsOf({ ...grid, scores: scoresAt(grid, index) })[0] ?? -1);
-  const isWrong = prediction < 0 || errsOf(system.system)(prediction, image.label);
+  const answer = grid === null ? null : answerAt(system.system, image, grid, place);
   const columns = columnsOf(system.system.decomposition, image.classes.length);
   return (
     <section className={styles.answer} aria-label={system.label}>
       <h3>
         {system.label}
-        {grid !== null && (
-          <span data-wrong={isWrong || undefined}>
-            {prediction < 0
+        {answer !== null && (
+          <span data-wrong={answer.isWrong || undefined}>
+            {answer.name === null
               ? "no answer: a score is not a number"
-              : `says ${names[prediction]}: ${isWrong ? "wrong" : "correct"}`}
+              : `says ${answer.name}: ${answer.isWrong ? "wrong" : "correct"}`}
           </span>
         )}
       </h3>
@@ -124,7 +120,7 @@ function Answer(props: {
         scoreKind={system.scoreKind}
         label={columns[image.label] ?? null}
         target={null}
-        scores={scores}
+        scores={answer?.scores ?? null}
         clean={clean}
         range={range}
       />

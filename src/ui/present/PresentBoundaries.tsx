@@ -1,13 +1,12 @@
 import { Dices } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { useStore } from "zustand";
-import { errsOf, scoreNamesOf } from "../../experiment/catalogue/decompositionFacts.ts";
-import { nearestIndex, predictionsOf, scoresAt } from "../../experiment/interactive/scoreGrid.ts";
 import { imageAt } from "../../experiment/interactive/slice.ts";
 import { boundaryMap } from "../../figures/maps/boundaryMap.ts";
 import { drawSliceImage } from "../../state/boundaries/sliceImage.ts";
 import type { Slice, SlicedSystem } from "../../state/boundaries/sliceStore.ts";
 import { selectionStore } from "../../state/page/selection.ts";
+import { answerAt } from "../boundaries/answerAt.ts";
 import { imageText, placeOf } from "../boundaries/sliceText.ts";
 import { useSliceMap } from "../boundaries/useSliceMap.ts";
 import { Button } from "../controls/Button.tsx";
@@ -89,20 +88,14 @@ function Said(props: {
   readonly sliced: SlicedSystem;
   readonly place: readonly [number, number];
 }) {
-  const {
-    slice: { image },
-    sliced: { system, grid },
-    place,
-  } = props;
-  if (grid === null) return null;
-  const scores = scoresAt(grid, nearestIndex(grid, place));
-  const prediction = predictionsOf({ ...grid, scores })[0] ?? -1;
-  const said = scoreNamesOf(system.system.decomposition, image.classes)[prediction] ?? "nothing";
+  const { slice, sliced, place } = props;
+  if (sliced.grid === null) return null;
+  const { name, isWrong } = answerAt(sliced.system.system, slice.image, sliced.grid, place);
   return (
     <span>
-      {system.label}:{" "}
-      <strong className={styles.said} data-wrong={errsOf(system.system)(prediction, image.label)}>
-        {said}
+      {sliced.system.label}:{" "}
+      <strong className={styles.said} data-wrong={isWrong}>
+        {name ?? "nothing"}
       </strong>
     </span>
   );

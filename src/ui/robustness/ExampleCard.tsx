@@ -1,11 +1,8 @@
-import { useMemo } from "react";
 import type { ExampleOutcomes } from "../../experiment/artefacts/exampleOutcomes.ts";
-import { pixelsAt } from "../../state/attack/testImages.ts";
 import type { SplitImages } from "../../state/systems/splitImages.ts";
-import { PixelCanvas } from "../images/PixelCanvas.tsx";
-import { paintImage } from "../images/paint.ts";
 import styles from "./Examples.module.css";
 import { outcomeText } from "./exampleFilter.ts";
+import { ImageCard } from "./ImageCard.tsx";
 
 /** One image with its class and the result of each attack. Clicking it opens it in the Attack room. */
 export function ExampleCard(props: {
@@ -18,49 +15,33 @@ export function ExampleCard(props: {
   const { outcomes, index, images, onOpen } = props;
   const position = outcomes.positions[index] ?? 0;
   const label = images.classes[outcomes.labels[index] ?? 0] ?? "";
-  const rgba = useMemo(() => paintImage(pixelsAt(images, position), images.shape), [images, position]);
   const isWrong = outcomes.cleanWrong[index] === 1;
   const broken = outcomes.attacks.filter((attack) => attack.broken[index] === 1).length;
-  const picture = <PixelCanvas rgba={rgba} shape={images.shape} label={`Image ${position} of class ${label}`} />;
   return (
-    <li className={styles.card} data-broken={broken > 0 || undefined}>
-      {onOpen === null ? (
-        <div className={styles.picture}>{picture}</div>
-      ) : (
-        <button
-          type="button"
-          className={styles.picture}
-          aria-label={`Attack image ${position} of class ${label}`}
-          onClick={onOpen}
-        >
-          {picture}
-        </button>
+    <ImageCard images={images} position={position} name={label} onOpen={onOpen}>
+      <p className={styles.truth}>
+        {label}{" "}
+        <span className={styles.faint}>
+          #{position} ·{" "}
+          {isWrong
+            ? "wrong before any attack"
+            : broken === 0
+              ? "withstands every attack"
+              : `broken by ${broken} of ${outcomes.attacks.length}`}
+        </span>
+      </p>
+      {!isWrong && broken > 0 && (
+        <dl className={styles.outcomes}>
+          {outcomes.attacks
+            .filter((attack) => attack.broken[index] === 1)
+            .map((attack) => (
+              <div key={attack.name}>
+                <dt>{attack.name}</dt>
+                <dd>{outcomeText(attack, index, outcomes.scoreNames ?? images.classes)}</dd>
+              </div>
+            ))}
+        </dl>
       )}
-      <div className={styles.about}>
-        <p className={styles.truth}>
-          {label}{" "}
-          <span className={styles.faint}>
-            #{position} ·{" "}
-            {isWrong
-              ? "wrong before any attack"
-              : broken === 0
-                ? "withstands every attack"
-                : `broken by ${broken} of ${outcomes.attacks.length}`}
-          </span>
-        </p>
-        {!isWrong && broken > 0 && (
-          <dl className={styles.outcomes}>
-            {outcomes.attacks
-              .filter((attack) => attack.broken[index] === 1)
-              .map((attack) => (
-                <div key={attack.name}>
-                  <dt>{attack.name}</dt>
-                  <dd>{outcomeText(attack, index, outcomes.scoreNames ?? images.classes)}</dd>
-                </div>
-              ))}
-          </dl>
-        )}
-      </div>
-    </li>
+    </ImageCard>
   );
 }

@@ -1,11 +1,8 @@
-import { useMemo } from "react";
 import type { FoundImage, FoundOn } from "../../../experiment/artefacts/findImages.ts";
 import { fixed } from "../../../figures/drawing/format.ts";
-import { pixelsAt } from "../../../state/attack/testImages.ts";
 import type { ShownSystem } from "../../../state/imports/seriesOf.ts";
 import type { SplitImages } from "../../../state/systems/splitImages.ts";
-import { PixelCanvas } from "../../images/PixelCanvas.tsx";
-import { paintImage } from "../../images/paint.ts";
+import { ImageCard } from "../ImageCard.tsx";
 import styles from "./Find.module.css";
 
 /** One image with what is known about it on every system. Clicking it opens it in the Attack room. */
@@ -20,41 +17,25 @@ export function FoundCard(props: {
   const { image, systems, pictures, scoreNames, onOpen } = props;
   const { position, label } = image;
   const name = pictures.classes[label] ?? String(label);
-  const rgba = useMemo(() => paintImage(pixelsAt(pictures, position), pictures.shape), [pictures, position]);
-  const picture = <PixelCanvas rgba={rgba} shape={pictures.shape} label={`Image ${position} of class ${name}`} />;
   return (
-    <li className={styles.card}>
-      {onOpen === null ? (
-        <div className={styles.picture}>{picture}</div>
-      ) : (
-        <button
-          type="button"
-          className={styles.picture}
-          aria-label={`Attack image ${position} of class ${name}`}
-          onClick={onOpen}
-        >
-          {picture}
-        </button>
-      )}
-      <div className={styles.about}>
-        <p>
-          <b>{name}</b> <span className={styles.faint}>#{position}</span>
-        </p>
-        <dl className={styles.outcomes}>
-          {image.systems.map((one) => {
-            const shown = systems.find(({ id }) => id === one.system);
-            return (
-              <div key={one.system}>
-                <dt data-series={shown?.series}>{shown?.label ?? one.system}</dt>
-                <dd data-broken={one.broken || undefined}>
-                  {outcomeText(one, scoreNames[one.system] ?? pictures.classes)}
-                </dd>
-              </div>
-            );
-          })}
-        </dl>
-      </div>
-    </li>
+    <ImageCard images={pictures} position={position} name={name} onOpen={onOpen}>
+      <p>
+        <b>{name}</b> <span className={styles.faint}>#{position}</span>
+      </p>
+      <dl className={styles.outcomes}>
+        {image.systems.map((one) => {
+          const shown = systems.find(({ id }) => id === one.system);
+          return (
+            <div key={one.system}>
+              <dt data-series={shown?.series}>{shown?.label ?? one.system}</dt>
+              <dd data-broken={one.broken || undefined}>
+                {outcomeText(one, scoreNames[one.system] ?? pictures.classes)}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </ImageCard>
   );
 }
 
