@@ -182,7 +182,10 @@ export function levelsOf(canvas: Locator): Promise<readonly number[]> {
 /** The permalink of the current room, from its button. */
 export async function linkOf(page: Page): Promise<string> {
   await page.getByRole("button", { name: /^Copy a link/ }).click();
-  const link = await page.getByRole("textbox", { name: "The link" }).inputValue();
+  const field = page.getByRole("textbox", { name: "The link" });
+  const link = await field.inputValue();
   await page.keyboard.press("Escape");
+  // Until the panel is gone it has the focus, and shortcuts do not work inside it.
+  await expect(field).toBeHidden();
   return link;
 }
