@@ -4,6 +4,7 @@ import {
   attack,
   attackButton,
   choose,
+  closePopup,
   drawDigit,
   expect,
   expectVerdicts,
@@ -40,7 +41,7 @@ test("a first visit opens Attack with pretrained systems and explains the comput
     await measured.click();
     await expect(page.getByRole("dialog").getByRole("row")).not.toHaveCount(0);
     await expect(page.getByRole("dialog")).toContainText("Created by");
-    await page.keyboard.press("Escape");
+    await closePopup(page);
   }
   const backend = page.getByRole("button", { name: /^Backend: (WASM|WebGPU|CPU)/ });
   await backend.click();
@@ -69,16 +70,16 @@ test("play, pause, step and scrub update images and scores", async ({ page }) =>
   const perturbation = robin.getByRole("img", { name: /^The perturbation/ });
   const scores = robin.getByRole("list");
   const atEnd = { image: await pictureOf(image), perturbation: await pictureOf(perturbation) };
-  const scoresAtEnd = await scores.textContent();
+  const scoresAtEnd = (await scores.textContent()) ?? "";
 
   await playback.getByRole("button", { name: /^One step back/ }).click();
   await expect(step(page)).toHaveText(`step ${last - 1} of ${last}`);
   const slider = playback.getByRole("slider", { name: "Step of the attack" });
   await slider.press("Home");
   await expect(step(page)).toHaveText(`step 0 of ${last}`);
-  expect(await pictureOf(image)).not.toBe(atEnd.image);
-  expect(await pictureOf(perturbation)).not.toBe(atEnd.perturbation);
-  expect(await scores.textContent()).not.toBe(scoresAtEnd);
+  await expect.poll(() => pictureOf(image)).not.toBe(atEnd.image);
+  await expect.poll(() => pictureOf(perturbation)).not.toBe(atEnd.perturbation);
+  await expect(scores).not.toHaveText(scoresAtEnd);
   await playback.getByRole("button", { name: /^One step forward/ }).click();
   await expect(step(page)).toHaveText(`step 1 of ${last}`);
 
@@ -95,8 +96,8 @@ test("play, pause, step and scrub update images and scores", async ({ page }) =>
   await page.clock.runFor(stepInterval(last) * last);
   await expect(step(page)).toHaveText(`step ${last} of ${last}`);
   await expect(playback.getByRole("button", { name: /^Play \(/ })).toBeVisible();
-  expect(await pictureOf(image)).toBe(atEnd.image);
-  expect(await scores.textContent()).toBe(scoresAtEnd);
+  await expect.poll(() => pictureOf(image)).toBe(atEnd.image);
+  await expect(scores).toHaveText(scoresAtEnd);
 });
 
 test("every offered strategy runs on its system", async ({ page }) => {

@@ -1,5 +1,5 @@
 import { expectNoViolations } from "./steps/accessible.ts";
-import { expect, fill, goTo, test } from "./steps/lab.ts";
+import { closePopup, expect, fill, goTo, test } from "./steps/lab.ts";
 import { start } from "./steps/runs.ts";
 
 test("a lesson runs on the page and shows health checks beside its numbers", async ({ page }) => {
@@ -27,6 +27,6 @@ test("a lesson runs on the page and shows health checks beside its numbers", asy
   const union = page.getByRole("table", { name: /^Attacked test images/ }).getByRole("row", { name: /^Union/ });
   await union.getByRole("button", { name: /warnings about this number$/ }).click();
   await expect(page.getByText(/^Huge epsilon: /)).toBeVisible();
-  await page.keyboard.press("Escape");
+  await closePopup(page);
   await expectNoViolations(page);
 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { ResultFile } from "../src/experiment/summary/resultFile.ts";
 import { expectAccessible } from "./steps/accessible.ts";
-import { attack, choose, expect, goTo, test } from "./steps/lab.ts";
+import { attack, choose, closePopup, expect, goTo, test } from "./steps/lab.ts";
 
 /** A PyTorch network trained on normalised digits, with a softmax at its end (scripts/fixtures/makeDigitsOnnx.py). */
 const file = fileURLToPath(new URL("fixtures/digits-net.onnx", import.meta.url));
@@ -47,7 +47,7 @@ test("an ONNX file is described, tried, attacked beside RoBin, evaluated and exp
   const result: ResultFile = JSON.parse(readFileSync(await (await saved).path(), "utf8"));
   expect(result.tasks.map(({ task }) => task.kind)).not.toContain("train");
   expect(result.summary.accuracies.find(({ measure }) => measure === "clean")?.accuracy.n).toBe(256);
-  await page.keyboard.press("Escape");
+  await closePopup(page);
   await run.getByRole("button", { name: "ONNX" }).click();
   const onnx = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save ONNX" }).click();

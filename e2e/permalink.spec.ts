@@ -1,5 +1,16 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { attack, attackButton, expect, expectVerdicts, fill, goTo, linkOf, openAttack, test } from "./steps/lab.ts";
+import {
+  attack,
+  attackButton,
+  drawDigit,
+  expect,
+  expectVerdicts,
+  fill,
+  goTo,
+  linkOf,
+  openAttack,
+  test,
+} from "./steps/lab.ts";
 
 const hashOf = (content: unknown) =>
   `#v1.${deflateRawSync(Buffer.from(JSON.stringify(content))).toString("base64url")}`;
@@ -13,7 +24,7 @@ function stateIn(address: string): unknown {
 test("a permalink restores the settings of Attack and starts no attack", async ({ page, context }) => {
   await openAttack(page);
   await fill(page, "Steps", 33);
-  await fill(page, "Seed of the draw", 4242);
+  await drawDigit(page, 4242);
   const picture = (await page.getByText(/^Test image \d+, drawn at random$/).textContent()) ?? "";
   const link = await linkOf(page);
   const other = await context.newPage();

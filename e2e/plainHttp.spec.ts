@@ -1,5 +1,5 @@
-import { attack, expect, expectVerdicts, goTo, openAttack, test } from "./steps/lab.ts";
-import { chooseTinyRun, expectFinished, runPanel, start } from "./steps/runs.ts";
+import { attack, closePopup, expect, expectVerdicts, goTo, openAttack, test } from "./steps/lab.ts";
+import { runPanel, runSmallest } from "./steps/runs.ts";
 
 // As other devices see the lab that `npm start -- --host` serves. Over plain http, browsers withhold Web Crypto, Web Locks,
 // the private file system and WebGPU.
@@ -12,11 +12,9 @@ test("over plain http from another machine, the lab attacks, trains, and keeps i
   await expectVerdicts(page);
   await page.getByRole("button", { name: /^Backend/ }).click();
   await expect(page.getByText("browsers offer WebGPU only over https")).toBeVisible();
-  await page.keyboard.press("Escape");
+  await closePopup(page);
 
-  await chooseTinyRun(page);
-  await start(page);
-  await expectFinished(page);
+  await runSmallest(page);
   await page.reload();
   await goTo(page, "Runs");
   await expect(page.getByText("The browser does not say how long")).toBeVisible();

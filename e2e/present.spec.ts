@@ -1,6 +1,17 @@
 import type { Page } from "@playwright/test";
 import { expectNoViolations } from "./steps/accessible.ts";
-import { attack, expect, expectVerdicts, linkOf, openAttack, side, systems, test } from "./steps/lab.ts";
+import {
+  attack,
+  closePopup,
+  computeSlowMaps,
+  expect,
+  expectVerdicts,
+  linkOf,
+  openAttack,
+  side,
+  systems,
+  test,
+} from "./steps/lab.ts";
 
 /** A projector of 1280 x 720 with 150 % zoom. */
 test.use({ viewport: { width: 853, height: 480 } });
@@ -16,6 +27,7 @@ async function expectThemes(page: Page): Promise<void> {
 test("a projector shows both systems, their verdicts and the slider; the link and Escape keep the state", async ({
   page,
 }) => {
+  await computeSlowMaps(page);
   await openAttack(page, "#attack?present=1&draw=3&steps=3");
   await attack(page);
   await expectVerdicts(page);
@@ -27,15 +39,14 @@ test("a projector shows both systems, their verdicts and the slider; the link an
     ])
       await expect(part).toBeInViewport({ ratio: 1 });
   await expect(page.getByRole("toolbar", { name: "Playback of the attack" })).toBeInViewport({ ratio: 1 });
-  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(480);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight)).toBe(480);
   await expectThemes(page);
 
   await page.getByRole("button", { name: "Settings", exact: true }).click();
   const drawer = page.getByRole("dialog", { name: "Settings" });
   await expect(drawer.getByRole("textbox", { name: "Steps" })).toHaveValue("3");
   await expectThemes(page);
-  await page.keyboard.press("Escape");
-  await expect(drawer).toBeHidden();
+  await closePopup(page, drawer);
 
   // The attack on show survives leaving and coming back, and the link says what is presented.
   await page.keyboard.press("Escape");

@@ -1,5 +1,5 @@
 import { expectAccessible } from "./steps/accessible.ts";
-import { choose, expect, goTo, test } from "./steps/lab.ts";
+import { choose, closePopup, expect, goTo, test } from "./steps/lab.ts";
 import { chooseSmallestRun, start } from "./steps/runs.ts";
 
 test("a run can be named, exported as a zip, deleted, reopened and attacked", async ({ page }) => {
@@ -16,7 +16,7 @@ test("a run can be named, exported as a zip, deleted, reopened and attacked", as
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Zip", exact: true }).click();
   const zip = await (await download).path();
-  await page.keyboard.press("Escape");
+  await closePopup(page);
 
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await page.getByRole("button", { name: "Delete run" }).click();

@@ -1,4 +1,15 @@
-import { attack, attackButton, expect, expectVerdicts, fill, levelsOf, openAttack, side, test } from "./steps/lab.ts";
+import {
+  attack,
+  attackButton,
+  closePopup,
+  expect,
+  expectVerdicts,
+  fill,
+  levelsOf,
+  openAttack,
+  side,
+  test,
+} from "./steps/lab.ts";
 import { labelAs, openOwn, pad, seenImage, stroke } from "./steps/ownImage.ts";
 
 test("a link carries a drawing and plays its attack once; a reload keeps it on both sides", async ({
@@ -13,7 +24,7 @@ test("a link carries a drawing and plays its attack once; a reload keeps it on b
   await page.getByRole("button", { name: /^Copy a link/ }).click();
   await expect(page.getByRole("switch", { name: "Attack and play when opened" })).toBeDisabled();
   await expect(page.getByText("Choose the correct label first: a link without it cannot play.")).toBeVisible();
-  await page.keyboard.press("Escape");
+  await closePopup(page);
   await labelAs(page, "7");
   await attack(page);
   await expectVerdicts(page);
@@ -25,7 +36,7 @@ test("a link carries a drawing and plays its attack once; a reload keeps it on b
   await page.getByRole("switch", { name: "Attack and play when opened" }).click();
   await expect(field).not.toHaveValue(quiet);
   const link = await field.inputValue();
-  await page.keyboard.press("Escape");
+  await closePopup(page);
 
   const other = await context.newPage();
   // On a phone the pictures lie below the settings: the page scrolls to what plays.
@@ -35,16 +46,16 @@ test("a link carries a drawing and plays its attack once; a reload keeps it on b
   await expect(side(other, "RoBin").getByRole("img").first()).toBeInViewport();
   await expect(other.getByText("a drawing, from the link")).toBeVisible();
   await expect(other.getByText("Chosen by the sender of the link.")).toBeVisible();
-  expect(await levelsOf(seenImage(other))).toEqual(seen);
+  await expect.poll(() => levelsOf(seenImage(other))).toEqual(seen);
   await expect(other).not.toHaveURL(link);
   await other.reload();
   await expect(other.getByText("a drawing, from the link")).toBeVisible();
   await expect(attackButton(other)).toBeEnabled();
-  expect(await levelsOf(seenImage(other))).toEqual(seen);
+  await expect.poll(() => levelsOf(seenImage(other))).toEqual(seen);
   await expect(other.getByText("no steps yet")).toBeVisible();
 
   await page.reload();
   await expect(pad(page)).toHaveAccessibleName("Drawing pad, 1 stroke");
   await expect(page.getByText("Label: 7")).toBeVisible();
-  expect(await levelsOf(seenImage(page))).toEqual(seen);
+  await expect.poll(() => levelsOf(seenImage(page))).toEqual(seen);
 });

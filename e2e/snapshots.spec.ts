@@ -1,5 +1,16 @@
 import type { Locator, Page } from "@playwright/test";
-import { attack, expect, expectVerdicts, fill, goTo, openAttack, pick, type RoomName, test } from "./steps/lab.ts";
+import {
+  attack,
+  computeSlowMaps,
+  drawDigit,
+  expect,
+  expectVerdicts,
+  goTo,
+  openAttack,
+  pick,
+  type RoomName,
+  test,
+} from "./steps/lab.ts";
 
 /*
  * Pictures of the rooms with fixed data: the included packs and the built-in digits. Values that
@@ -19,12 +30,12 @@ const rooms: Readonly<
 > = {
   Attack: {
     async ready(page) {
-      await fill(page, "Seed of the draw", 7);
+      await drawDigit(page, 7);
       await attack(page);
       await expectVerdicts(page);
     },
   },
-  Data: { ready: (page) => expect(page.getByRole("img").first()).toBeVisible() },
+  Data: { ready: (page) => expect(page.getByText("mean of 360")).toHaveCount(10) },
   Train: {
     ready: (page) => expect(page.getByText(/^\d+ tasks, \d+ at a time/)).toBeVisible(),
     masked: (page) => [page.getByText(/^\d+ tasks, \d+ at a time/).locator("..")],
@@ -35,7 +46,7 @@ const rooms: Readonly<
   Coherence: { ready: (page) => expect(page.getByRole("button", { name: /^Measure/ })).toBeVisible() },
   Boundaries: {
     async ready(page) {
-      await fill(page, "Seed of the draw", 12);
+      await drawDigit(page, 12);
       await pick(page, "33");
       await expect(page.getByText(/^33 × 33 images per system/)).toBeVisible();
       await expect(page.getByText(/^test image 116, class 9$/).first()).toBeVisible();
@@ -58,6 +69,7 @@ for (const room of Object.keys(rooms) as SnapshotRoom[]) {
   test(`${room} looks unchanged`, async ({ page }) => {
     const { ready, masked } = rooms[room];
     await page.emulateMedia({ reducedMotion: "reduce" });
+    await computeSlowMaps(page);
     await openAttack(page, "?backend=wasm");
     await goTo(page, room);
     await page.evaluate(() => document.fonts.ready);

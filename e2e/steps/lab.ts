@@ -8,7 +8,10 @@ export interface Troubles {
   readonly all: readonly string[];
 }
 
-/** A story fails if its page logs, throws, loses a request, or contacts another host. */
+/**
+ * A story fails if its page logs, throws, loses a request, or contacts another host. Requests that end because the story
+ * leaves the page are not lost.
+ */
 export const test = base.extend<{ troubles: Troubles; isFirstVisit: boolean }>({
   /** Whether the opening scene plays; stories about something else begin as a later visit, with a random test image. */
   isFirstVisit: [false, { option: true }],
@@ -48,7 +51,10 @@ function watch(context: BrowserContext, origin: string, report: (trouble: string
     if (protocol !== "data:" && protocol !== "blob:" && asked !== origin)
       report(`request to another host: ${request.url()}`);
   });
-  context.on("requestfailed", (request) => report(`request failed: ${request.url()} ${request.failure()?.errorText}`));
+  context.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    if (reason !== "net::ERR_ABORTED") report(`request failed: ${request.url()} ${reason}`);
+  });
   context.on("response", (response) => {
     if (response.status() >= 400) report(`response ${response.status()}: ${response.url()}`);
   });
@@ -121,9 +127,30 @@ export async function expectVerdicts(page: Page): Promise<void> {
   for (const system of systems) await expect(side(page, system).getByText(verdict)).toBeVisible();
 }
 
-/** Draws the test digit of a seed: the same digit on every visit. */
+/** Draws the test digit of a seed, the same digit on every visit, and waits until it is on show. */
 export async function drawDigit(page: Page, seed: number): Promise<void> {
   await fill(page, "Seed of the draw", seed);
+  // The field shows the seed of the image on show, except while somebody types.
+  await expect(page.getByRole("textbox", { name: "Seed of the draw" })).toHaveValue(String(seed));
+}
+
+/** Shows the last step of the attack on show. */
+export async function showLastStep(page: Page): Promise<void> {
+  const playback = page.getByRole("toolbar", { name: "Playback of the attack" });
+  await playback.getByRole("slider", { name: "Step of the attack" }).press("End");
+  await expect(playback.getByRole("status")).toHaveText(/^step (\d+) of \1$/);
+}
+
+/** Closes an open dialog, popover or list. Until it is gone it has the focus, and shortcuts do not work inside it. */
+export async function closePopup(page: Page, popup: Locator = page.getByRole("dialog")): Promise<void> {
+  await page.keyboard.press("Escape");
+  await expect(popup).toBeHidden();
+}
+
+/** Starts every boundary map, also where the machine is so slow that the page asks first. */
+export async function computeSlowMaps(page: Page): Promise<void> {
+  const question = page.getByText(/^This map takes /);
+  await page.addLocatorHandler(question, () => page.getByRole("button", { name: "Compute", exact: true }).click());
 }
 
 /** Types a number into a field. */
@@ -148,6 +175,14 @@ export async function pick(page: Page, option: string | RegExp): Promise<void> {
   await page.getByRole("radio", { name: option }).check();
 }
 
+/** Clicks a place inside an element, in shares of its width and height, once it stands still. */
+export async function clickAt(element: Locator, right: number, down: number): Promise<void> {
+  await element.scrollIntoViewIfNeeded();
+  const box = await element.boundingBox();
+  if (box === null) throw new Error("the element to click is not on the page");
+  await element.page().mouse.click(box.x + right * box.width, box.y + down * box.height);
+}
+
 /** The texts of a select's options, in order. */
 export async function optionsOf(page: Page, select: string | RegExp): Promise<readonly string[]> {
   await page.getByRole("combobox", { name: select }).click();
@@ -158,8 +193,7 @@ export async function optionsOf(page: Page, select: string | RegExp): Promise<re
   const names = await options.evaluateAll((all) =>
     all.map((option) => option.lastElementChild?.firstElementChild?.textContent ?? ""),
   );
-  await page.keyboard.press("Escape");
-  await expect(list).toBeHidden();
+  await closePopup(page, list);
   return names;
 }
 
@@ -184,8 +218,6 @@ export async function linkOf(page: Page): Promise<string> {
   await page.getByRole("button", { name: /^Copy a link/ }).click();
   const field = page.getByRole("textbox", { name: "The link" });
   const link = await field.inputValue();
-  await page.keyboard.press("Escape");
-  // Until the panel is gone it has the focus, and shortcuts do not work inside it.
-  await expect(field).toBeHidden();
+  await closePopup(page);
   return link;
 }

@@ -27,6 +27,8 @@ export const pad = (page: Page) => page.getByRole("img", { name: /^Drawing pad/ 
 
 /** Draws a line on the pad with the mouse, through points between 0 and 1. */
 export async function stroke(page: Page, ...line: readonly (readonly [x: number, y: number])[]): Promise<void> {
+  // Waits until the pad stands still.
+  await pad(page).scrollIntoViewIfNeeded();
   const box = await pad(page).boundingBox();
   if (box === null) throw new Error("the drawing pad is not on the page");
   const places = line.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height] as const);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import type { ResultFile } from "../../src/experiment/summary/resultFile.ts";
-import { choose, expect, fill, goTo } from "./lab.ts";
+import { choose, closePopup, expect, fill, goTo } from "./lab.ts";
 
 /** Opens Train with the preset of linear networks and unfolds its settings. */
 export async function chooseTinyRun(page: Page): Promise<void> {
@@ -53,6 +53,6 @@ export async function savedResult(page: Page): Promise<ResultFile> {
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Result JSON" }).click();
   const file = JSON.parse(await readFile(await (await download).path(), "utf8"));
-  await page.keyboard.press("Escape");
+  await closePopup(page);
   return file;
 }
