@@ -201,6 +201,24 @@ test("pretrain turns a finished run into a pack that the page reads, and refuses
   expect(Object.keys(small.files)).not.toEqual(Object.keys(pack.files));
   expect(half.out + half.err).toContain("Measuring the stored weights");
 
+  // As if it had been stopped when the trainings of one system were done: the evaluations are computed anyway.
+  const path = join(folder, "two", "result.json");
+  const whole = await readFile(path, "utf8");
+  const stopped = JSON.parse(whole);
+  for (const entry of stopped.tasks)
+    if (entry.task.kind !== "train" || /robin/.test(entry.label)) entry.status = "cancelled";
+  await writeFile(path, JSON.stringify(stopped));
+  const part = await pretrain("two", "--half", "--system", "multiclass");
+  const without = await pretrain("two", "--half");
+  await writeFile(path, whole);
+  expect(part.code).toBe(0);
+  const one: Pack = readPack(await json("smoke/pack.json"), "pack.json");
+  expect(one.systems.map(({ id }) => id)).toEqual(["multiclass"]);
+  expect(one.spec.systems.map(({ id }) => id)).toEqual(["multiclass"]);
+  expect(one.accuracies).toEqual(small.accuracies.filter(({ system }) => system === "multiclass"));
+  expect(one.command).toMatch(/ --half --system multiclass$/);
+  expect(without.err).toContain("is not a finished run");
+
   const refused = await pretrain("failed");
   expect(refused.code).toBe(2);
   expect(refused.err).toContain("is not a finished run");

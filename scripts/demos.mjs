@@ -1,5 +1,5 @@
-// `npm run demos`: runs every study at scale demo in one store, so that nothing is trained twice, and saves each result as
-// public/demos/<id>.json as soon as it is finished. Run it again to resume.
+// `npm run demos`: runs every study of a scale in one store, so that nothing is trained twice, and saves each result as
+// public/demos/<id>.json (scale cifar: <id>-cifar.json) as soon as it is finished. Run it again to resume.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,29 +9,43 @@ const largest = 200_000;
 
 const { values, positionals } = parseArgs({
   options: {
-    out: { type: "string", default: "out/demos" },
+    scale: { type: "string", default: "demo" },
+    out: { type: "string" },
+    cache: { type: "string" },
     public: { type: "string", default: "public/demos" },
     workers: { type: "string" },
+    backend: { type: "string" },
+    data: { type: "string" },
+    dataset: { type: "string" },
     help: { type: "boolean" },
   },
   allowPositionals: true,
 });
 if (values.help) {
   console.log(
-    `npm run demos [-- [study ...] [--workers N] [--out DIR]]
+    `npm run demos [-- [study ...] [--scale demo|cifar] [--out DIR] [--cache DIR] [--workers N] [--backend ID]
+                   [--dataset NAME] [--data DIR]]
 
-Runs the given studies (default: all) at scale demo, stores finished tasks in DIR/store (default out/demos), and writes
-public/demos/<study>.json and public/demos/index.json.`,
+Runs the given studies (default: all that have the scale), stores finished tasks in DIR/store of --out (default
+out/demos, of scale cifar out/demos-cifar) or in the folder of --cache, and writes public/demos/<study>.json, of scale cifar
+public/demos/<study>-cifar.json, and public/demos/index.json. --cache of a run of the preset cifar10-quick shares its
+trainings: npm run demos -- --scale cifar --dataset cifar10-jpeg --data DIR --backend wasm-fma --cache out/cifar10`,
   );
   process.exit(0);
 }
+if (!["demo", "cifar"].includes(values.scale)) {
+  console.error(`--scale ${values.scale} found, demo or cifar expected`);
+  process.exit(2);
+}
+const suffix = values.scale === "demo" ? "" : `-${values.scale}`;
+const out = values.out ?? `out/demos${suffix}`;
 
 function lab(args, stdout) {
   const command = ["--import", "tsx", "cli/main.ts", ...args];
   return spawnSync(process.execPath, command, { stdio: ["ignore", stdout, "inherit"], encoding: "utf8" });
 }
 
-const listed = lab(["presets", "--studies"], "pipe");
+const listed = lab(["presets", "--studies", "--scale", values.scale], "pipe");
 if (listed.status !== 0) process.exit(listed.status ?? 1);
 const known = listed.stdout.split("\n").filter((id) => id !== "");
 const unknown = positionals.filter((id) => !known.includes(id));
@@ -43,10 +57,12 @@ if (unknown.length > 0) {
 mkdirSync(values.public, { recursive: true });
 const failed = [];
 for (const id of positionals.length > 0 ? positionals : known) {
-  const folder = join(values.out, id);
-  const workers = values.workers === undefined ? [] : ["--workers", values.workers];
+  const folder = join(out, id);
+  const passed = ["workers", "backend", "data", "dataset"].flatMap((name) =>
+    values[name] === undefined ? [] : [`--${name}`, values[name]],
+  );
   const { status } = lab(
-    ["run", id, "--scale", "demo", "--out", folder, "--cache", join(values.out, "store"), ...workers],
+    ["run", id, "--scale", values.scale, "--out", folder, "--cache", values.cache ?? join(out, "store"), ...passed],
     "inherit",
   );
   if (status === 130) process.exit(130);
@@ -61,7 +77,7 @@ for (const id of positionals.length > 0 ? positionals : known) {
     failed.push(id);
     continue;
   }
-  copyFileSync(file, join(values.public, `${id}.json`));
+  copyFileSync(file, join(values.public, `${id}${suffix}.json`));
   writeIndex();
 }
 if (failed.length > 0) {
@@ -69,10 +85,12 @@ if (failed.length > 0) {
   process.exit(1);
 }
 
-/** Writes what the page lists before a demo is opened, in the order of the studies. */
+/** Writes what the page lists before a demo is opened: every scale that is there, in the order of the studies. */
 function writeIndex() {
   const present = new Set(readdirSync(values.public).map((name) => name.replace(/\.json$/, "")));
-  const demos = known
+  const all = lab(["presets", "--studies"], "pipe").stdout.split("\n");
+  const demos = ["", "-cifar"]
+    .flatMap((scale) => all.map((id) => `${id}${scale}`))
     .filter((id) => present.has(id))
     .map((id) => {
       const file = JSON.parse(readFileSync(join(values.public, `${id}.json`), "utf8"));

@@ -42,16 +42,11 @@ ${specHelp}`,
     const study = studyOf(source);
     if (study === undefined && values.scale !== undefined)
       throw new UserError(`--scale found with ${source}, a study expected: lab presets lists them`);
-    const ofStudy =
-      study === undefined ? undefined : await planStudy(study, scaleOption(study, values), arithmeticOf(device));
+    const dataset = await namedDataset(values.dataset, dataFolder(values.data));
     const planned =
-      ofStudy ??
-      (await expand(
-        onDevice(
-          await specFrom(source, values.set ?? [], await namedDataset(values.dataset, dataFolder(values.data))),
-          device,
-        ),
-      ));
+      study === undefined
+        ? await expand(onDevice(await specFrom(source, values.set ?? [], dataset), device))
+        : await planStudy(study, scaleOption(study, values), arithmeticOf(device), dataset);
     const folder = values.cache ?? values.out;
     const stored = folder === undefined ? new Set<Key>() : await storedIn(folder, planned, terminal);
     const rates = await measuredRates(planned, stored, device, workersOption(values.workers));

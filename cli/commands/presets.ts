@@ -1,17 +1,18 @@
 import { presets as all } from "../../src/experiment/presets/index.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { studies, studyOf } from "../../src/experiment/studies/index.ts";
+import { scaleIds } from "../../src/experiment/studies/study.ts";
 import { scaleOption } from "../runs/studyRun.ts";
 import { type Command, parseOptions, UserError } from "../terminal/command.ts";
 import { textTable } from "../terminal/textTable.ts";
 
 export const presets: Command = {
   summary: "list the ready experiments and studies, or print one as a starting point",
-  help: `lab presets [ID] [--scale SCALE] | lab presets --studies
+  help: `lab presets [ID] [--scale SCALE] | lab presets --studies [--scale SCALE]
 
 Lists the ready experiments, and the studies (the paper's tables and figures) with their scales. With the ID of an
 experiment it prints that experiment as JSON: a spec file to edit and run. With the ID of a study it prints all
-experiments of the study at a scale (default: demo). --studies prints only the ids of the studies, one per line.`,
+experiments of the study at a scale (default: demo). --studies prints only the ids of the studies (that have the scale), one per line.`,
   async run(args, { out }) {
     const { values, positionals } = parseOptions(args, {
       scale: { type: "string" },
@@ -19,7 +20,11 @@ experiments of the study at a scale (default: demo). --studies prints only the i
     });
     const [id] = positionals;
     if (values.studies) {
-      out.write(studies.map((study) => `${study.id}\n`).join(""));
+      const scale = values.scale === undefined ? undefined : scaleIds.find((one) => one === values.scale);
+      if (scale === undefined && values.scale !== undefined)
+        throw new UserError(`--scale ${values.scale} found, one of ${scaleIds.join(", ")} expected`);
+      const listed = studies.filter(({ scales }) => scale === undefined || scales.includes(scale));
+      out.write(listed.map((study) => `${study.id}\n`).join(""));
       return 0;
     }
     if (id === undefined) {

@@ -1,11 +1,9 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { entryOf } from "../../src/experiment/catalogue/params.ts";
-import { canonicalJson, digestOf } from "../../src/experiment/plan/key.ts";
+import { digestOf } from "../../src/experiment/plan/key.ts";
 import { planImported } from "../../src/experiment/plan/plan.ts";
 import type { PlannedSystem } from "../../src/experiment/plan/plannedTask.ts";
-import { presets } from "../../src/experiment/presets/index.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import type { Pack, PackIndex } from "../../src/experiment/summary/pack.ts";
 import type { Summary } from "../../src/experiment/summary/rows.ts";
@@ -17,14 +15,16 @@ import { halfPrecision } from "../../workers/weights/half.ts";
 import { absent, writeAtomically } from "../files/atomicFile.ts";
 import { dataFolder, dataHelp, dataOption } from "../files/dataFolder.ts";
 import { publicFolder } from "../files/ownFiles.ts";
-import { type FinishedWeights, readFinishedRun } from "../runs/finishedRun.ts";
+import { type FinishedWeights, readFinishedRun, readTrainedRun } from "../runs/finishedRun.ts";
+import { packCommand } from "../runs/packCommand.ts";
+import { workersOption } from "../runs/runOptions.ts";
 import { openRunStore, runTasks } from "../runs/runTasks.ts";
 import { type Command, parseOptions, required, type Terminal, UserError } from "../terminal/command.ts";
 import { createProgressView } from "../terminal/progress.ts";
 
 export const pretrain: Command = {
   summary: "create a pretrained pack for the page from a finished run",
-  help: `lab pretrain --from DIR --id ID --label TEXT [--half] [--public FOLDER]
+  help: `lab pretrain --from DIR --id ID --label TEXT [--half] [--system ID ...] [--public FOLDER]
 
 Copies the weights of a finished run to FOLDER/models/ID, with pack.json (how they were trained, and their accuracies),
 and adds the pack to FOLDER/models/index.json.
@@ -33,7 +33,10 @@ and adds the pack to FOLDER/models/index.json.
   --id ID           name of the folder of the pack: lower-case letters, digits and hyphens
   --label TEXT      name of the pack on the page
   --half            store half the bytes per weight, and repeat all evaluations on the stored weights, which takes as long
-                    as those of the run; results are kept in DIR/half, so it can be stopped and resumed
+                    as those of the run; results are kept in DIR/half, so it can be stopped and resumed. The run needs
+                    its trainings alone: it may be stopped once they have finished
+  --system ID       pack only this system of the run, with --half; may be repeated
+  --workers N       evaluations that run at once, with --half
   --public FOLDER   folder of the pack (default: public/ of the lab)
 ${dataHelp}`,
   async run(args, { out, err, signal }) {
@@ -43,6 +46,8 @@ ${dataHelp}`,
       label: { type: "string" },
       public: { type: "string" },
       half: { type: "boolean" },
+      system: { type: "string", multiple: true },
+      workers: { type: "string" },
       ...dataOption,
     });
     if (positionals.length > 0)
@@ -54,20 +59,22 @@ ${dataHelp}`,
       throw new UserError(`--id ${id} found, at most 40 lower-case letters, digits and hyphens expected`);
     const models = join(values.public ?? fileURLToPath(publicFolder), "models");
 
-    const { result, weights: trained } = await readFinishedRun(from);
-    const weights = values.half === true ? await halved(trained) : trained;
-    const measured = {
-      spec: result.spec,
-      systems: importedSystems(result.systems, weights),
-      summary: result.summary,
-    };
-    if (values.half === true)
+    const half = values.half === true;
+    if (!half && values.system !== undefined)
+      throw new UserError("--system found without --half, both expected: gaps and transfers are measured again");
+    const { result, weights: trained } = half ? await readTrainedRun(from, values.system) : await readFinishedRun(from);
+    const weights = half ? await halved(trained) : trained;
+    const spec = half ? specOf(result.spec, values.system) : result.spec;
+    const measured = { spec, systems: importedSystems(result.systems, weights), summary: result.summary };
+    if (half)
       measured.summary = await measureAgain(measured, weights, join(from, "half"), {
         err,
         signal,
         data: dataFolder(values.data),
+        workers: workersOption(values.workers),
       });
-    const pack = packOf(measured, weights, { id, label, half: values.half === true });
+    const command = packCommand(result.spec, { id, label, half, systems: values.system ?? [] });
+    const pack = packOf(measured, weights, { id, label, command });
     const folder = join(models, id);
     await mkdir(folder, { recursive: true });
     for (const { digest, bytes } of weights.values())
@@ -80,6 +87,18 @@ ${dataHelp}`,
     return 0;
   },
 };
+
+/** The experiment with some of its systems, and the transfers between these. */
+function specOf(spec: ExperimentSpec, systems: readonly string[] | undefined): ExperimentSpec {
+  if (systems === undefined) return spec;
+  const { transfer, ...evaluation } = spec.evaluation;
+  const kept = transfer?.filter(({ from, to }) => systems.includes(from) && systems.includes(to)) ?? [];
+  return {
+    ...spec,
+    systems: spec.systems.filter(({ id }) => systems.includes(id)),
+    evaluation: kept.length === 0 ? evaluation : { ...evaluation, transfer: kept },
+  };
+}
 
 interface Measured {
   readonly spec: ExperimentSpec;
@@ -118,7 +137,10 @@ async function measureAgain(
   { spec, systems }: Measured,
   weights: ReadonlyMap<Key, FinishedWeights>,
   folder: string,
-  terminal: Pick<Terminal, "err" | "signal"> & { readonly data: string | undefined },
+  terminal: Pick<Terminal, "err" | "signal"> & {
+    readonly data: string | undefined;
+    readonly workers: number | undefined;
+  },
 ): Promise<Summary> {
   const planned = await planImported(spec, systems);
   const view = createProgressView(terminal.err);
@@ -128,7 +150,7 @@ async function measureAgain(
     view,
     signal: terminal.signal,
     device: { prefer: "auto", adapter: undefined },
-    workers: undefined,
+    workers: terminal.workers,
     data: terminal.data,
     imported: new Map([...weights.values()].map(({ digest, bytes }) => [digest, bytes])),
   });
@@ -140,14 +162,14 @@ async function measureAgain(
 function packOf(
   { spec, systems, summary }: Measured,
   weights: ReadonlyMap<Key, FinishedWeights>,
-  { id, label, half }: { readonly id: string; readonly label: string; readonly half: boolean },
+  { id, label, command }: Pick<Pack, "id" | "label" | "command">,
 ): Pack {
   return {
     format: "robin-lab-pack",
     version: 1,
     id,
     label,
-    command: `${commandOf(spec, id, label)}${half ? " --half" : ""}`,
+    command,
     spec,
     systems: systems.map(({ id: own, label: name, system }) => ({ id: own, label: name, system })),
     files: Object.fromEntries([...weights.values()].map(({ digest }) => [digest, `${digest}.safetensors`])),
@@ -158,16 +180,6 @@ function packOf(
     health: summary.health,
     ...(summary.distances === undefined ? {} : { distances: summary.distances }),
   };
-}
-
-/** The command that reproduces the pack, from its preset or from the spec in pack.json. DIR holds data that the lab does not include. */
-function commandOf(spec: ExperimentSpec, id: string, label: string): string {
-  const text = canonicalJson(spec);
-  const preset = Object.entries(presets).find(([, known]) => canonicalJson(known) === text)?.[0];
-  const source = preset ?? "spec.json";
-  const isKept = entryOf("datasets", spec.dataset.id).files.from === "data";
-  const data = isKept ? " --data DIR" : "";
-  return `npm run lab -- run ${source} --out out/${id}${data} && npm run lab -- pretrain --from out/${id} --id ${id} --label ${JSON.stringify(label)}${data}`;
 }
 
 async function addToIndex(path: string, entry: PackIndex["packs"][number]): Promise<void> {

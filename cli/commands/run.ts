@@ -53,7 +53,8 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const study = studyOf(source);
     if (study !== undefined) {
       const scale = scaleOption(study, values);
-      const options = { scale, folder, cache: values.cache, latex, device, workers, data };
+      const dataset = await namedDataset(values.dataset, data);
+      const options = { scale, dataset, folder, cache: values.cache, latex, device, workers, data };
       return runStudy(study, options, terminal);
     }
     if (values.scale !== undefined)

@@ -7,17 +7,51 @@ import { weightsPath } from "../../src/lab/files/resultFile.ts";
 import { isMissing } from "../files/atomicFile.ts";
 import { UserError } from "../terminal/command.ts";
 
+interface FinishedRun {
+  readonly result: ResultFile;
+  /** The weights of every training by its key and of every imported network by its digest. */
+  readonly weights: ReadonlyMap<Key, FinishedWeights>;
+}
+
 /**
- * Reads the folder of a finished run: `result.json`, and the weights of every training by its key and of
- * every imported network by its digest.
+ * Reads the folder of a finished run: `result.json` and the weights.
  *
  * @throws UserError when the run is missing, damaged or unfinished.
  */
-export async function readFinishedRun(
-  folder: string,
-): Promise<{ readonly result: ResultFile; readonly weights: ReadonlyMap<Key, FinishedWeights> }> {
+export async function readFinishedRun(folder: string): Promise<FinishedRun> {
   const result = await readResult(folder);
+  requireFinished(folder, result.tasks);
   return { result, weights: await readWeights(folder, result) };
+}
+
+/**
+ * Reads some systems of a run (default: all) whose trainings have finished; evaluations may be missing.
+ *
+ * @throws UserError when the run is missing or damaged, lacks a system, or has not trained all of them.
+ */
+export async function readTrainedRun(folder: string, systems?: readonly string[]): Promise<FinishedRun> {
+  const result = await readResult(folder);
+  const ids = result.systems.map(({ id }) => id);
+  const unknown = (systems ?? []).filter((id) => !ids.includes(id));
+  if (unknown.length > 0) throw new UserError(`--system ${unknown[0]} found, one of ${ids.join(", ")} expected`);
+  const wanted = result.systems.filter(({ id }) => systems === undefined || systems.includes(id));
+  const names = new Set<string>(
+    wanted.flatMap(({ system }) =>
+      system.members.map(({ source }) => (source.from === "task" ? source.key : source.digest)),
+    ),
+  );
+  const trainings = result.tasks.filter(({ key, task }) => task.kind === "train" && names.has(key));
+  requireFinished(folder, trainings);
+  const part: ResultFile = { ...result, systems: wanted, tasks: trainings };
+  return { result: part, weights: await readWeights(folder, part) };
+}
+
+function requireFinished(folder: string, tasks: ResultFile["tasks"]): void {
+  const open = tasks.filter(({ status }) => status !== "computed" && status !== "cached");
+  if (open.length > 0)
+    throw new UserError(
+      `${join(folder, "result.json")} is not a finished run: ${open.length} of ${tasks.length} tasks are ${[...new Set(open.map(({ status }) => status))].join(" or ")}; run it to its end first`,
+    );
 }
 
 /** The weights file of one training, and its SHA-256. */
@@ -38,11 +72,6 @@ async function readResult(from: string): Promise<ResultFile> {
   if (result.format !== "robin-lab-result" || result.version !== 1)
     throw new UserError(
       `${path} has format ${result.format} version ${result.version}, robin-lab-result version 1 expected`,
-    );
-  const open = result.tasks.filter(({ status }) => status !== "computed" && status !== "cached");
-  if (open.length > 0)
-    throw new UserError(
-      `${path} is not a finished run: ${open.length} of ${result.tasks.length} tasks are ${[...new Set(open.map(({ status }) => status))].join(" or ")}; run it to its end first`,
     );
   return result;
 }

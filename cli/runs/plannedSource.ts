@@ -4,7 +4,7 @@ import type { Plan, PlannedTask } from "../../src/experiment/plan/plannedTask.ts
 import type { Arithmetic } from "../../src/experiment/spec/arithmetic.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
-import { planStudy, type StudyPlan } from "../../src/experiment/studies/planStudy.ts";
+import { type OtherData, planStudy, type StudyPlan } from "../../src/experiment/studies/planStudy.ts";
 import type { ScaleId } from "../../src/experiment/studies/study.ts";
 import { requireDataset } from "../files/dataFolder.ts";
 import { UserError } from "../terminal/command.ts";
@@ -12,7 +12,14 @@ import { UserError } from "../terminal/command.ts";
 /** What is planned, as a file keeps it: an experiment, or a study at a scale. */
 export type Source =
   | { readonly kind: "experiment"; readonly spec: ExperimentSpec }
-  | { readonly kind: "study"; readonly study: string; readonly scale: ScaleId; readonly arithmetic?: Arithmetic };
+  | {
+      readonly kind: "study";
+      readonly study: string;
+      readonly scale: ScaleId;
+      readonly arithmetic?: Arithmetic;
+      /** Data that stand for those of the study. */
+      readonly dataset?: OtherData;
+    };
 
 /** The plan of a source. */
 export type Planned =
@@ -32,7 +39,7 @@ export async function plannedSource(source: Source): Promise<Planned> {
   }
   const study = studyOf(source.study);
   if (study === undefined) throw new UserError(`study ${source.study} found, which this version of the lab lacks`);
-  const planned = await planStudy(study, source.scale, source.arithmetic);
+  const planned = await planStudy(study, source.scale, source.arithmetic, source.dataset);
   return { kind: "study", title: `${study.title}, scale ${source.scale}`, tasks: planned.tasks, plan: planned };
 }
 

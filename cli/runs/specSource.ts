@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type PresetId, presets } from "../../src/experiment/presets/index.ts";
+import { onDataset } from "../../src/experiment/spec/onDataset.ts";
 import type { Problem } from "../../src/experiment/spec/problem.ts";
 import type { ExperimentSpec, SystemSpec } from "../../src/experiment/spec/spec.ts";
 import { specNotes } from "../../src/experiment/spec/specNotes.ts";
@@ -50,12 +51,7 @@ export function withSettings(base: ExperimentSpec, source: string, settings: rea
 
 /** The experiment on other data. Settings may still adapt it; it is validated here only if there are none. */
 function withDataset(spec: ExperimentSpec, name: string, choice: Choice, isLast: boolean): ExperimentSpec {
-  const changed: ExperimentSpec = {
-    ...spec,
-    dataset: choice,
-    name: `${spec.name}, on ${name}`.slice(0, 200),
-    deviations: [...(spec.deviations ?? []), `data set ${name} instead of ${spec.dataset.id}`],
-  };
+  const changed = onDataset(spec, name, choice);
   return isLast ? accepted(parseSpec(changed), `${spec.name} on ${name}`) : changed;
 }
 

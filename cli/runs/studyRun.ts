@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { answerText } from "../../src/experiment/answers/answers.ts";
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
-import { planStudy, resultsOf, type StudyPlan } from "../../src/experiment/studies/planStudy.ts";
+import { type OtherData, planStudy, resultsOf, type StudyPlan } from "../../src/experiment/studies/planStudy.ts";
 import { type ScaleId, type Study, scaleIds } from "../../src/experiment/studies/study.ts";
 import { deviationsOf, studyFile } from "../../src/experiment/studies/studyFile.ts";
 import { studyCsv } from "../../src/experiment/studies/studyTable.ts";
@@ -25,7 +25,8 @@ import { countsText, endings, exitCodes, openRunStore, type RunTasksOptions, run
 const figureWidth = 760;
 
 export const scaleHelp =
-  "  --scale ID          of a study: smoke (seconds), demo (minutes, the default), mnist (table-1) or paper (full setting)";
+  "  --scale ID          of a study: smoke (seconds), demo (minutes, the default), mnist (table-1), cifar (hours) or paper\n" +
+  "                      (full setting); --dataset names data that stand for those of the study";
 
 /** The value of `--scale`. Default: demo. `--set` is refused, since the paper's numbers belong to the unchanged study. */
 export function scaleOption(
@@ -44,6 +45,8 @@ export function scaleOption(
 
 interface StudyRunOptions extends Pick<RunTasksOptions, "device" | "workers" | "data"> {
   readonly scale: ScaleId;
+  /** Data that stand for those of the study. */
+  readonly dataset: OtherData | undefined;
   readonly folder: string;
   /** Folder of finished tasks. Default: `folder`. */
   readonly cache: string | undefined;
@@ -56,9 +59,9 @@ interface StudyRunOptions extends Pick<RunTasksOptions, "device" | "workers" | "
  * `study.json`, `<id>.csv`, its figures as SVG, and one result folder per experiment.
  */
 export async function runStudy(study: Study, options: StudyRunOptions, terminal: Terminal): Promise<number> {
-  const { scale, folder, cache, latex, device, workers, data } = options;
-  for (const { spec } of study.experiments(scale)) await requireDataset(resolveChoice("datasets", spec.dataset), data);
-  const planned = await planStudy(study, scale, arithmeticOf(device));
+  const { scale, dataset, folder, cache, latex, device, workers, data } = options;
+  const planned = await planStudy(study, scale, arithmeticOf(device), dataset);
+  for (const { plan } of planned.experiments) await requireDataset(resolveChoice("datasets", plan.spec.dataset), data);
   const view = createProgressView(terminal.err);
   const store = await openRunStore(cache ?? folder, planned, view);
   const begun = performance.now();

@@ -2,22 +2,22 @@ import { estimate, type Rates } from "../../src/experiment/plan/cost.ts";
 import { plan } from "../../src/experiment/plan/plan.ts";
 import type { TaskKind } from "../../src/experiment/plan/task.ts";
 import { studies } from "../../src/experiment/studies/index.ts";
-import type { StudyPlan } from "../../src/experiment/studies/planStudy.ts";
+import { experimentsBeside, type StudyPlan } from "../../src/experiment/studies/planStudy.ts";
 import { aboutText, bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { textTable } from "./textTable.ts";
 
 /** Other studies at the same scale, with the keys of their trainings. */
-async function others({ study: own, scale }: StudyPlan): Promise<readonly { id: string; keys: ReadonlySet<Key> }[]> {
-  const found = studies.filter(({ id, scales }) => id !== own.id && scales.includes(scale));
+async function others(planned: StudyPlan): Promise<readonly { id: string; keys: ReadonlySet<Key> }[]> {
+  const found = studies.filter(({ id, scales }) => id !== planned.study.id && scales.includes(planned.scale));
   return Promise.all(
-    found.map(async ({ id, experiments }) => {
+    found.map(async (study) => {
       // Without measurements, of which there are tens of thousands at the paper's scale.
       const plans = await Promise.all(
-        experiments(scale).map(({ spec }) => plan({ ...spec, evaluation: nothingMeasured })),
+        experimentsBeside(study, planned).map((spec) => plan({ ...spec, evaluation: nothingMeasured })),
       );
       const trainings = plans.flatMap(({ tasks }) => tasks.filter(({ task }) => task.kind === "train"));
-      return { id, keys: new Set(trainings.map(({ key }) => key)) };
+      return { id: study.id, keys: new Set(trainings.map(({ key }) => key)) };
     }),
   );
 }

@@ -138,10 +138,13 @@ async function sourceOf(
   const study = studyOf(given);
   const device = { prefer: values.backend };
   const arithmetic = arithmeticField({ arithmetic: arithmeticOf(device) });
-  if (study !== undefined) return { kind: "study", study: study.id, scale: scaleOption(study, values), ...arithmetic };
+  const dataset = await namedDataset(values.dataset, values.data);
+  if (study !== undefined) {
+    const data = dataset === undefined ? {} : { dataset };
+    return { kind: "study", study: study.id, scale: scaleOption(study, values), ...arithmetic, ...data };
+  }
   if (values.scale !== undefined)
     throw new UserError(`--scale found with ${given}, a study expected: lab presets lists them`);
-  const dataset = await namedDataset(values.dataset, values.data);
   const models = await namedModels(values.system, values.data);
   return { kind: "experiment", spec: onDevice(await specFrom(given, values.set ?? [], dataset, models), device) };
 }

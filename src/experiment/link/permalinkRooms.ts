@@ -65,7 +65,7 @@ const asked = z.enum(["any", "broken", "not"]);
 export type Asked = z.infer<typeof asked>;
 /** From, to; both included. */
 const range = z.tuple([z.number(), z.number()]).readonly();
-const studySource = z.enum(["shipped", "smoke", "demo", "mnist", "paper"]);
+const studySource = z.enum(["shipped", "shipped-cifar", "smoke", "demo", "mnist", "cifar", "paper"]);
 const presetIds = Object.keys(presets) as PresetId[];
 const sliceAxis = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("steepest"), system: id }),

@@ -1,5 +1,6 @@
 import type { ExperimentSpec } from "../spec/spec.ts";
 import cifar10Myrtle from "./cifar10Myrtle.ts";
+import cifar10Quick from "./cifar10Quick.ts";
 import digitsCapacity from "./digitsCapacity.ts";
 import digitsFull from "./digitsFull.ts";
 import digitsQuick from "./digitsQuick.ts";
@@ -13,6 +14,7 @@ export const presets = {
   "digits-full": digitsFull,
   "digits-standard": digitsStandard,
   "digits-capacity": digitsCapacity,
+  "cifar10-quick": cifar10Quick,
   "cifar10-myrtle": cifar10Myrtle,
   "lesson-sigmoid": lessonSigmoid,
   "lesson-quantiser": lessonQuantiser,

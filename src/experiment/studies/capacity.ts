@@ -16,7 +16,8 @@ import {
 } from "./comparison.ts";
 import { table1Values } from "./printedValues.ts";
 import { rowOf } from "./rows.ts";
-import { headline, type Scale } from "./scales.ts";
+import type { Scale } from "./scale.ts";
+import { headline } from "./scales.ts";
 import type { ExperimentResult, StudyResults, StudyRow } from "./study.ts";
 
 /** A multiclass network as large as RoBin's ten arms together; at the paper's scale the paper's larger network. */

@@ -2,7 +2,8 @@ import type { EvaluationSpec, ExperimentSpec, SystemSpec } from "../spec/spec.ts
 import type { Choice, Norm, Threat } from "../terms/choice.ts";
 import type { Reading } from "./reading.ts";
 import { accuracyRow, onOtherData, type RowHead } from "./rows.ts";
-import { budgets, headline, type Level, type Scale, scaleOf } from "./scales.ts";
+import type { Scale } from "./scale.ts";
+import { budgets, headline, type Level, scaleOf } from "./scales.ts";
 import type { Study, StudyExperiment, StudyResults, StudyRow } from "./study.ts";
 
 /** The three strategies against RoBin whose strongest the paper reports (section 5, Evaluation). */
@@ -46,7 +47,10 @@ export function scaledThreatText(scale: Scale, paper: Threat): string {
 
 /** The setting of rows about systems trained with one of the paper's budgets. */
 export const trainedText = (scale: Scale, norm: Norm, level: Level = "high"): string =>
-  `trained with ${scaledThreatText(scale, { norm, epsilon: budgets[norm][level] })}`;
+  `${scale.label === undefined ? "" : `${scale.label}, `}trained with ${scaledThreatText(scale, { norm, epsilon: budgets[norm][level] })}`;
+
+/** The scale for a study that needs many networks. */
+export const smallOf = (scale: Scale): Scale => scale.small ?? scale;
 
 /** The norms of a study that would take too long in both, except at the paper's scale. */
 export const mainNorms = (scale: Scale): readonly Norm[] => (scale.id === "paper" ? scale.norms : ["linf"]);
@@ -69,7 +73,7 @@ export function specOf(scale: Scale, parts: SpecParts): ExperimentSpec {
     name,
     deviations: [...scale.deviations, ...deviations],
     defence: defence ?? (trained === null ? { id: "standard" } : scale.adversarial(trained)),
-    systems: [...systems],
+    systems: systems.map((system) => scale.systemOf?.(system) ?? system),
     evaluation: {
       examples: scale.examples,
       threats: [],
@@ -162,16 +166,19 @@ export function comparedRows(
   ];
 }
 
-/** A study at the scales smoke, demo and paper. */
+/** A study at the scales smoke, demo and paper, and at cifar if it says so. */
 export function scaledStudy(
-  study: Omit<Study, "scales" | "experiments" | "rows"> & {
+  given: Omit<Study, "scales" | "experiments" | "rows"> & {
+    /** Whether it has the scale cifar. */
+    readonly onCifar?: boolean;
     experiments(scale: Scale): readonly StudyExperiment[];
     rows(results: StudyResults, scale: Scale): readonly StudyRow[];
   },
 ): Study {
+  const { onCifar = false, ...study } = given;
   return {
     ...study,
-    scales: ["smoke", "demo", "paper"],
+    scales: onCifar ? ["smoke", "demo", "cifar", "paper"] : ["smoke", "demo", "paper"],
     experiments: (id) => study.experiments(scaleOf(id)),
     rows(results, id) {
       const rows = study.rows(results, scaleOf(id));

@@ -13,7 +13,7 @@ import {
 import { pairAt, strategyAt, table6Values } from "./printedValues.ts";
 import { attackedRadii } from "./radiiTable.ts";
 import { accuracyRow } from "./rows.ts";
-import type { Scale } from "./scales.ts";
+import type { Scale } from "./scale.ts";
 import { table3Radii } from "./table3.ts";
 
 /** The radii of Tables 3 and 6 together, which have the same attacks. */
@@ -34,6 +34,7 @@ function paperValue(norm: Norm, epsilon: number, line: (typeof reported)[number]
 /** Accuracy over the test budget, also beyond the training budget: a line per attack on RoBin and one for multiclass. */
 export const figure5 = scaledStudy({
   id: "figure-5",
+  onCifar: true,
   title: "Figure 5, accuracy over the test budget",
   section: "Section 6.1, Figure 5",
   question: "How do RoBin and multiclass degrade as the test budget grows beyond the training budget?",

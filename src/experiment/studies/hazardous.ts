@@ -5,7 +5,7 @@ import { scaledStudy, specOf } from "./comparison.ts";
 import { extent, modelAttack, modelStrategies, type Regime, regimes, testThreat } from "./modelK.ts";
 import { askedClass, balanced, type Found, find, restrictedTo } from "./reading.ts";
 import { gapOf, provenanceOf, rowOf, shareOf } from "./rows.ts";
-import type { Scale } from "./scales.ts";
+import type { Scale } from "./scale.ts";
 import type { Measured, StudyGap, StudyResults, StudyRow } from "./study.ts";
 
 /** The multiclass network judged on the question, a yes-or-no network, and the same with balanced batches. */

@@ -2,7 +2,8 @@ import { multiclass } from "../presets/parts.ts";
 import type { Norm } from "../terms/choice.ts";
 import { mainNorms, measuredAt, scaledStudy, trainedExperiment, trainedText, underPgd10 } from "./comparison.ts";
 import { accuracyRow } from "./rows.ts";
-import { headline, type Scale } from "./scales.ts";
+import type { Scale } from "./scale.ts";
+import { headline } from "./scales.ts";
 import type { Study } from "./study.ts";
 import { table3Radii } from "./table3.ts";
 

@@ -1,5 +1,5 @@
 import { sgd } from "../presets/parts.ts";
-import type { Scale } from "./scales.ts";
+import type { Scale } from "./scale.ts";
 
 /**
  * All of MNIST at linf 0.3 within ninety minutes on two cores: eleven small networks trained against an inner attack of three

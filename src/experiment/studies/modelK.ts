@@ -4,7 +4,8 @@ import type { Norm } from "../terms/choice.ts";
 import { scaledThreatText, specOf } from "./comparison.ts";
 import { askedClass, balanced, find, type Reading } from "./reading.ts";
 import { meanAccuracy, meanOf } from "./rows.ts";
-import { budgets, type Level, levels, type Scale } from "./scales.ts";
+import type { Scale } from "./scale.ts";
+import { budgets, type Level, levels } from "./scales.ts";
 import type { Measured, StudyExperiment, StudyGap, StudyResults } from "./study.ts";
 
 /** How networks of the MODEL[k] studies are trained: adversarially with a budget, or with standard training (null). */
@@ -37,7 +38,7 @@ export function regimes(scale: Scale): readonly Regime[] {
 export function extent(scale: Scale): { readonly ks: readonly number[]; readonly orders: readonly string[] } {
   const seeds = (count: number) => Array.from({ length: count }, (_, i) => `seed:${i + 1}`);
   if (scale.id === "smoke") return { ks: [2, 10], orders: seeds(1) };
-  if (scale.id === "demo") return { ks: [2, 4, 7, 10], orders: seeds(3) };
+  if (scale.id === "demo" || scale.id === "cifar") return { ks: [2, 4, 7, 10], orders: seeds(3) };
   return { ks: [2, 3, 4, 5, 6, 7, 8, 9, 10], orders: seeds(20) };
 }
 

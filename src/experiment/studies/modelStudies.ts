@@ -1,6 +1,6 @@
 import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import type { Threat } from "../terms/choice.ts";
-import { scaledStudy } from "./comparison.ts";
+import { scaledStudy, smallOf } from "./comparison.ts";
 import {
   experimentId,
   extent,
@@ -17,7 +17,7 @@ import {
 } from "./modelK.ts";
 import { findDistances } from "./reading.ts";
 import { histogramOf, meanOf, provenanceOf, rowOf } from "./rows.ts";
-import type { Scale } from "./scales.ts";
+import type { Scale } from "./scale.ts";
 import type { StudyResults, StudyRow } from "./study.ts";
 
 const overText = (scale: Scale): string => `balanced accuracy, mean over ${ordersText(scale)} (n)`;
@@ -41,14 +41,19 @@ function pointRow(
 /** Clean or robust accuracy on one binary question over the number of classes that a network distinguishes. */
 export const figure4 = scaledStudy({
   id: "figure-4",
+  onCifar: true,
   title: "Figure 4, accuracy over the number of classes",
   section: "Section 3.2, Figure 4",
   question:
     "Is a network that distinguishes fewer classes more robust on the question whether an image is of one class?",
   picture: "curves",
-  experiments: (scale) => modelExperiments(scale, "Figure 4", (regime) => modelAttack(scale, regime)),
-  rows: (results, scale) =>
-    regimes(scale).flatMap((regime) =>
+  experiments: (given) => {
+    const scale = smallOf(given);
+    return modelExperiments(scale, "Figure 4", (regime) => modelAttack(scale, regime));
+  },
+  rows: (results, given) => {
+    const scale = smallOf(given);
+    return regimes(scale).flatMap((regime) =>
       extent(scale).ks.map((k) => {
         const isAttacked = regime.budget !== null;
         return pointRow(
@@ -62,7 +67,8 @@ export const figure4 = scaledStudy({
           },
         );
       }),
-    ),
+    );
+  },
 });
 
 /** The opposite trends of section 3.3: clean accuracy of standard networks, robust accuracy of robust ones. */

@@ -13,6 +13,7 @@ const title = "Overlap of Best Arm and Softmax";
 /** The images that Best Arm and Softmax break, and how many are the same. */
 export const overlap = scaledStudy({
   id: "overlap",
+  onCifar: true,
   title,
   section: "Section 6.2",
   question: "Does Softmax break other images than Best Arm, or the same ones and a few more?",

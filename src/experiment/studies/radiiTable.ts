@@ -11,7 +11,8 @@ import {
   underPgd10,
 } from "./comparison.ts";
 import { pairAt, type RadiiValues, radii, table5Values, table6Values } from "./printedValues.ts";
-import { type Level, levels, type Scale } from "./scales.ts";
+import type { Scale } from "./scale.ts";
+import { type Level, levels } from "./scales.ts";
 import type { Study } from "./study.ts";
 
 /** The norms and training budgets of a scale. */

@@ -4,6 +4,7 @@ import {
   measuredAt,
   reported,
   scaledStudy,
+  smallOf,
   trainedExperiment,
   trainedText,
   underPgd10,
@@ -16,13 +17,15 @@ import { budgets } from "./scales.ts";
 /** The arms with and without balanced batches, attacked with the training budget. */
 export const sampling = scaledStudy({
   id: "sampling",
+  onCifar: true,
   title: "Sampling against class imbalance",
   section: "Appendix B.3",
   question:
     "What do arms gain from batches that are half positive and half negative: clean accuracy, robustness, or both?",
   picture: "points",
-  experiments: (scale) =>
-    trainingBudgets(scale).map(({ norm, level }) =>
+  experiments: (given) => {
+    const scale = smallOf(given);
+    return trainingBudgets(scale).map(({ norm, level }) =>
       trainedExperiment(
         scale,
         norm,
@@ -33,9 +36,11 @@ export const sampling = scaledStudy({
         },
         level,
       ),
-    ),
-  rows: (results, scale) =>
-    trainingBudgets(scale).flatMap(({ norm, level }) =>
+    );
+  },
+  rows: (results, given) => {
+    const scale = smallOf(given);
+    return trainingBudgets(scale).flatMap(({ norm, level }) =>
       [0, budgets[norm][level]].flatMap((epsilon) => {
         const { reading, quantity } = measuredAt(scale, norm, epsilon);
         const head = {
@@ -61,5 +66,6 @@ export const sampling = scaledStudy({
           }),
         ];
       }),
-    ),
+    );
+  },
 });

@@ -1,29 +1,8 @@
 import { sgd } from "../presets/parts.ts";
-import type { ExperimentSpec } from "../spec/spec.ts";
 import type { Choice, Norm, Threat } from "../terms/choice.ts";
+import { cifar } from "./cifarScale.ts";
+import type { Scale, Setting } from "./scale.ts";
 import type { ScaleId } from "./study.ts";
-
-/** The part of a spec that all experiments of a scale share, so that they also share trainings. */
-export type Setting = Pick<ExperimentSpec, "version" | "seed" | "dataset" | "network" | "training">;
-
-/** The paper's settings at a scale. */
-export interface Scale {
-  readonly id: ScaleId;
-  readonly setting: Setting;
-  /** The norms of studies. */
-  readonly norms: readonly Norm[];
-  /** Number of test images. */
-  readonly examples: number;
-  /** The budget that stands for a budget of the paper on CIFAR-10. */
-  threat(paper: Threat): Threat;
-  /** Adversarial training against a threat of this scale. */
-  adversarial(threat: Threat): Choice;
-  /** The paper's PGD. */
-  pgd(steps: number): Choice;
-  /** The settings (radii, budgets) of the paper that this scale includes. */
-  some<T>(all: readonly T[]): readonly T[];
-  readonly deviations: readonly string[];
-}
 
 /** Training budgets of the paper on CIFAR-10 (docs/algorithms.md 1.1): the lower and the higher one of Tables 5 and 6. */
 export const budgets = {
@@ -129,11 +108,11 @@ export const paperMnist: Setting = {
 };
 
 /** The scales that stand for the paper's CIFAR-10 settings. Only Table 1 has the scale `mnist`. */
-const scales = { smoke, demo, paper } as const satisfies Partial<Record<ScaleId, Scale>>;
+const scales = { smoke, demo, cifar, paper } as const satisfies Partial<Record<ScaleId, Scale>>;
 
 /** The settings of a scale. Throws on `mnist`, which Table 1 defines itself. */
 export function scaleOf(id: ScaleId): Scale {
   if (id === "mnist")
-    throw new Error("scale mnist found, smoke, demo or paper expected: only table-1 has a row on MNIST");
+    throw new Error("scale mnist found, smoke, demo, cifar or paper expected: only table-1 has a row on MNIST");
   return scales[id];
 }

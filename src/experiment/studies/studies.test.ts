@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Artefact, EvaluateData } from "../artefacts/artefact.ts";
 import type { Artefacts } from "../artefacts/measurement.ts";
+import { plan } from "../plan/plan.ts";
+import cifar10Quick from "../presets/cifar10Quick.ts";
 import { parseSpec } from "../spec/validate.ts";
 import { packBits, unpackBits } from "../terms/bits.ts";
 import { studies, studyOf } from "./index.ts";
@@ -14,6 +16,18 @@ const found = (id: string): Study => {
   const study = studyOf(id);
   if (study === undefined) throw new Error(`no study ${id}`);
   return study;
+};
+
+/** CIFAR-10 as own data. */
+const ownImages = {
+  height: 32,
+  width: 32,
+  channels: 3,
+  classes: JSON.stringify("airplane automobile bird cat deer dog frog horse ship truck".split(" ")),
+  images: 60_000,
+  train: 46_000,
+  validation: 4000,
+  test: 10_000,
 };
 
 /** Every image is an error of robin with an even id, of multiclass with an id that three divides. */
@@ -106,6 +120,43 @@ describe("studies", () => {
     const alone = trained("figure-4").size;
     expect(trained("table-5", "figure-4").size).toBe(trained("table-5").size + alone - 2 - 2 * 3);
     expect(trained("figure-4", "regimes", "figure-1")).toEqual(trained("figure-4"));
+  });
+});
+
+describe("studies on CIFAR-10", () => {
+  it("train the networks of cifar10-quick, and small ones for the studies that need many", async () => {
+    const trainings = (planned: Pick<StudyPlan, "tasks">) =>
+      planned.tasks.filter(({ task }) => task.kind === "train").map(({ key }) => key);
+    const preset = trainings(await plan(cifar10Quick));
+    const onCifar = studies.filter(({ scales }) => scales.includes("cifar"));
+    const plans = await Promise.all(onCifar.map((study) => planStudy(study, "cifar")));
+    const own = new Map(plans.map((planned) => [planned.study.id, trainings(planned)] as const));
+    for (const id of ["table-1", "table-3", "table-4", "figure-5", "figure-7", "overlap"])
+      expect(preset, id).toEqual(expect.arrayContaining(own.get(id) ?? []));
+    const [, , ...arms] = preset;
+    expect(
+      own
+        .get("figure-6")
+        ?.filter((key) => preset.includes(key))
+        .sort(),
+    ).toEqual([...arms].sort());
+    const small = new Set(["figure-4", "figure-6", "sampling"].flatMap((id) => own.get(id) ?? []));
+    for (const key of preset) small.delete(key);
+    // Arms with and without balanced batches, an ensemble of 5, and MODEL[k] of two regimes: its adversarial MODEL[10] and
+    // MODEL[2] are the first network of the ensemble and arms without balanced batches.
+    expect(small.size).toBe(20 + 5 + 2 * 10 - 1 - 3);
+  });
+
+  it("on a copy in another format, share trainings with the preset on that copy", async () => {
+    const choice = { id: "images", params: { ...ownImages, digest: "0".repeat(64) } };
+    const planned = await planStudy(found("table-1"), "cifar", "fused", { name: "cifar10-jpeg", choice });
+    const preset = await plan({ ...cifar10Quick, dataset: choice, arithmetic: "fused" });
+    const keys = new Set(preset.tasks.map(({ key }) => key));
+    const trainings = planned.tasks.filter(({ task }) => task.kind === "train");
+    expect(trainings).toHaveLength(11);
+    expect(trainings.filter(({ key }) => !keys.has(key))).toEqual([]);
+    const [first] = planned.experiments;
+    expect(first?.plan.spec.deviations).toContain("data set cifar10-jpeg instead of cifar-10");
   });
 });
 

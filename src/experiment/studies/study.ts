@@ -6,9 +6,10 @@ import type { Threat } from "../terms/choice.ts";
 
 /**
  * The size of a study. `smoke`: every part in seconds, with meaningless numbers. `demo`: the built-in digits, minutes on two
- * cores. `mnist`: all of MNIST, an hour or two. `paper`: the paper's full setting.
+ * cores. `mnist`: all of MNIST, an hour or two. `cifar`: all of CIFAR-10 with the networks of the preset `cifar10-quick`,
+ * hours. `paper`: the paper's full setting.
  */
-export const scaleIds = ["smoke", "demo", "mnist", "paper"] as const;
+export const scaleIds = ["smoke", "demo", "mnist", "cifar", "paper"] as const;
 export type ScaleId = (typeof scaleIds)[number];
 
 /** One experiment of a study. Its id is the name of its folder. */

@@ -1,5 +1,7 @@
 import type { Artefact, BackendReport } from "../artefacts/artefact.ts";
 import { measurementsOf } from "../artefacts/measurement.ts";
+import { entryOf } from "../catalogue/params.ts";
+import { replacedDataset } from "../spec/onDataset.ts";
 import type { ExperimentSpec } from "../spec/spec.ts";
 import { packBits } from "../terms/bits.ts";
 import type { Threat } from "../terms/choice.ts";
@@ -52,9 +54,14 @@ export interface StudyFile {
   };
 }
 
-/** The command that runs a study at a scale. */
-export const studyCommand = (study: string, scale: ScaleId): string =>
-  `npm run lab -- run ${study} --scale ${scale} --out out/${study}-${scale}`;
+/** The command that runs a study at a scale. DIR holds data that the lab does not include. */
+function studyCommand({ study, scale, experiments }: StudyPlan): string {
+  const [spec] = experiments.map(({ plan }) => plan.spec);
+  const name = spec === undefined ? null : replacedDataset(spec);
+  const isKept = spec !== undefined && entryOf("datasets", spec.dataset.id).files.from === "data";
+  const data = `${name === null ? "" : ` --dataset ${name}`}${isKept ? " --data DIR" : ""}`;
+  return `npm run lab -- run ${study.id} --scale ${scale}${data} --out out/${study.id}-${scale}`;
+}
 
 /** Every deviation of the experiments of a study, each once. */
 export const deviationsOf = ({ experiments }: Pick<StudyPlan, "experiments">): readonly string[] => [
@@ -109,7 +116,7 @@ export function studyFile(planned: StudyPlan, artefacts: ReadonlyMap<string, Art
     section: study.section,
     question: study.question,
     scale,
-    command: studyCommand(study.id, scale),
+    command: studyCommand(planned),
     deviations: deviationsOf(planned),
     rows: study.rows(results, scale),
     experiments: experiments.map(({ id }) => experimentFile(results, id)),

@@ -3,7 +3,7 @@ import type { Norm } from "../terms/choice.ts";
 import { measuredAt, scaledStudy, strategyNames, trainedExperiment, trainedText, underPgd10 } from "./comparison.ts";
 import { sixStrategies, strategyAt, table3Values } from "./printedValues.ts";
 import { accuracyRow } from "./rows.ts";
-import type { Scale } from "./scales.ts";
+import type { Scale } from "./scale.ts";
 
 /** The test radii of Table 3 at a scale. */
 export const table3Radii = (scale: Scale, norm: Norm): readonly number[] =>
@@ -12,6 +12,7 @@ export const table3Radii = (scale: Scale, norm: Norm): readonly number[] =>
 /** RoBin with sampling under six attacks, and multiclass under its own PGD at the same radii. */
 export const table3 = scaledStudy({
   id: "table-3",
+  onCifar: true,
   title: "Table 3, six attacks on RoBin",
   section: "Section 6.2 and appendix B.1, Table 3",
   question: "Which of the six attacks on RoBin is the strongest, at four test radii in two norms?",

@@ -8,6 +8,7 @@ import type { Study } from "./study.ts";
 function transferStudy(study: Pick<Study, "id" | "title" | "section" | "question">): Study {
   return scaledStudy({
     ...study,
+    onCifar: true,
     picture: "curves",
     experiments: (scale) =>
       scale.norms.map((norm) => {

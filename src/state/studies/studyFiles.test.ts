@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { loadDemo, loadDemos, studyFilesStore } from "./studyFiles.ts";
+import { cifarDemoId, demoId, loadDemo, loadDemos, studyFilesStore } from "./studyFiles.ts";
 
 /** What the server has, by path; a string is sent as it is. */
 let site: Record<string, unknown>;
@@ -45,6 +45,19 @@ test("the list and a demo are read once", async () => {
   expect(state().demos?.map(({ id }) => id)).toEqual(["table-3"]);
   expect(state().files["table-3"]).toEqual(demo);
   expect(state().errors).toEqual({});
+});
+
+test("a study may have a demo on CIFAR-10 beside the one on digits", async () => {
+  site["demos/table-3-cifar.json"] = { ...demo, deviations: ["photographs"] };
+  site["demos/table-4-cifar.json"] = demo;
+  await loadDemo(cifarDemoId("table-3"));
+  await loadDemo(demoId("table-3"));
+  await loadDemo(cifarDemoId("table-4"));
+  expect(state().files["table-3"]?.deviations).toEqual(["digits"]);
+  expect(state().files["table-3-cifar"]?.deviations).toEqual(["photographs"]);
+  expect(state().errors).toEqual({
+    "table-4-cifar": "demos/table-4-cifar.json holds study table-3, expected table-4",
+  });
 });
 
 test("a missing list is explained, and read when it is there", async () => {

@@ -4,8 +4,18 @@ import { z } from "../../experiment/terms/zod.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { siteJson } from "../systems/siteFile.ts";
 
+/** The demo of a study on the built-in digits, and the one on CIFAR-10. */
+export const demoId = (study: string): string => study;
+export const cifarDemoId = (study: string): string => `${study}-cifar`;
+
+/** The study of a demo, by its id. */
+export const demoStudy = (id: string): string => id.replace(/-cifar$/, "");
+/** Whether a demo is on CIFAR-10. */
+export const isOnCifar = (id: string): boolean => id === cifarDemoId(demoStudy(id));
+
 /** A study with a demo in this build. */
 interface ShippedDemo {
+  /** `demoId` or `cifarDemoId` of the study. */
   readonly id: string;
   readonly finished: string;
 }
@@ -13,9 +23,9 @@ interface ShippedDemo {
 interface StudyFilesState {
   /** Null until `demos/index.json` is read. */
   readonly demos: readonly ShippedDemo[] | null;
-  /** Demos that were read, by the id of the study. */
+  /** Demos that were read, by their id. */
   readonly files: Readonly<Record<string, StudyFile>>;
-  /** Why a demo could not be read, by the id of the study; under "", why the list could not. */
+  /** Why a demo could not be read, by its id; under "", why the list could not. */
   readonly errors: Readonly<Record<string, string>>;
 }
 
@@ -49,13 +59,13 @@ export async function loadDemos(): Promise<void> {
   });
 }
 
-/** Reads the demo of a study. Errors are in the store. */
+/** Reads a demo. Errors are in the store. */
 export async function loadDemo(id: string): Promise<void> {
   if (studyFilesStore.getState().files[id] !== undefined) return;
   await explained(id, async () => {
     const path = `demos/${id}.json`;
     const file = fileSchema.parse(await siteJson(path, cap)) as unknown as StudyFile;
-    if (file.study !== id) throw new Error(`${path} holds study ${file.study}, expected ${id}`);
+    if (file.study !== demoStudy(id)) throw new Error(`${path} holds study ${file.study}, expected ${demoStudy(id)}`);
     studyFilesStore.setState(({ files }) => ({ files: { ...files, [id]: file } }));
   });
 }

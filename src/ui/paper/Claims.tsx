@@ -4,7 +4,7 @@ import type { Verdict } from "../../experiment/answers/answer.ts";
 import { answerOf, claimOf } from "../../experiment/answers/answers.ts";
 import { studies } from "../../experiment/studies/index.ts";
 import { typographic } from "../../experiment/terms/format.ts";
-import { loadDemo, studyFilesStore } from "../../state/studies/studyFiles.ts";
+import { demoStudy, isOnCifar, loadDemo, studyFilesStore } from "../../state/studies/studyFiles.ts";
 import { Progress } from "../controls/Progress.tsx";
 import layout from "../style/layout.module.css";
 import styles from "./StudyAnswer.module.css";
@@ -15,6 +15,11 @@ const groups: readonly { readonly title: string; readonly verdicts: readonly Ver
   { title: "They speak against, at least in part", verdicts: ["against", "partly-against"] },
   { title: "Mixed, or left open", verdicts: ["mixed", "open"] },
 ];
+
+const titleOf = (study: string): string => studies.find(({ id }) => id === study)?.title ?? study;
+
+const addressOf = (demo: string): string =>
+  `#paper?study=${demoStudy(demo)}${isOnCifar(demo) ? "&source=shipped-cifar" : ""}`;
 
 /** Every claim of the paper that a study tests, sorted by what the included results say about it. */
 export function Claims() {
@@ -29,14 +34,15 @@ export function Claims() {
 
 function ClaimList() {
   const { demos, files, errors } = useStore(studyFilesStore);
-  const ids = (demos ?? []).map(({ id }) => id).filter((id) => claimOf(id) !== "");
+  const ids = (demos ?? []).map(({ id }) => id).filter((id) => claimOf(demoStudy(id)) !== "");
+  const hasCifar = ids.some(isOnCifar);
   useEffect(() => {
     for (const { id } of demos ?? []) void loadDemo(id);
   }, [demos]);
   const isReading = demos === null || ids.some((id) => files[id] === undefined && errors[id] === undefined);
   if (isReading) return <Progress label="Reading the included results" value={null} />;
   const answered = ids.flatMap((id) => {
-    const answer = answerOf(id, files[id]?.rows ?? [], typographic);
+    const answer = answerOf(demoStudy(id), files[id]?.rows ?? [], typographic);
     return answer === null ? [] : [{ id, answer }];
   });
   return (
@@ -52,8 +58,9 @@ function ClaimList() {
               <ul className={styles.claims}>
                 {own.map(({ id, answer }) => (
                   <li key={id}>
-                    <b>{claimOf(id).replace(/^./, (first) => first.toUpperCase())}.</b> {answer.text}.{" "}
-                    <a href={`#paper?study=${id}`}>{studies.find((study) => study.id === id)?.title ?? id}</a>
+                    <b>{claimOf(demoStudy(id)).replace(/^./, (first) => first.toUpperCase())}.</b>{" "}
+                    {hasCifar && `${isOnCifar(id) ? "CIFAR-10" : "Digits"}: `}
+                    {answer.text}. <a href={addressOf(id)}>{titleOf(demoStudy(id))}</a>
                   </li>
                 ))}
               </ul>
@@ -62,7 +69,8 @@ function ClaimList() {
         );
       })}
       <p className={layout.note}>
-        Measured on ten digits with small networks, each trained once: other data and larger networks may differ.
+        Measured on ten digits{hasCifar && " and on CIFAR-10"} with small networks, each trained once: other data and
+        larger networks may differ.
       </p>
     </div>
   );

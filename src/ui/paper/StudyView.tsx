@@ -6,7 +6,7 @@ import { robinRowsFirst, studyColumns, studyColumnsOf } from "../../experiment/s
 import { aboutText } from "../../experiment/terms/format.ts";
 import { studyFigures } from "../../figures/studies/studyFigures.ts";
 import { runsStore } from "../../state/runs/runsStore.ts";
-import { loadDemo, loadDemos, studyFilesStore } from "../../state/studies/studyFiles.ts";
+import { cifarDemoId, demoId, loadDemo, loadDemos, studyFilesStore } from "../../state/studies/studyFiles.ts";
 import { resultsHere } from "../../state/studies/studyRuns.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
@@ -20,38 +20,47 @@ import styles from "./Paper.module.css";
 import { RunStudy } from "./RunStudy.tsx";
 import { Answer } from "./StudyAnswer.tsx";
 
-/** Where the numbers of a study come from: the included demo, or this machine's results at a scale. */
-export type StudySource = "shipped" | ScaleId;
+/** Numbers that come with the page: on the digits, or on CIFAR-10. */
+const shipped = {
+  shipped: { file: demoId, label: "Included demo, digits", summary: "Computed in advance; opens at once" },
+  "shipped-cifar": {
+    file: cifarDemoId,
+    label: "Included demo, CIFAR-10",
+    summary: "Photographs of ten classes, computed in advance; opens at once",
+  },
+} as const;
+type Shipped = keyof typeof shipped;
+
+/** Where the numbers of a study come from: included ones, or this machine's results at a scale. */
+export type StudySource = Shipped | ScaleId;
+
+const isShipped = (source: StudySource): source is Shipped => source in shipped;
 
 const scaleTexts: Readonly<Record<ScaleId, readonly [label: string, summary: string]>> = {
   smoke: ["Computed here, smoke", "Takes seconds and confirms that everything works; the numbers mean nothing"],
   demo: ["Computed here, demo", "Built-in digits and small networks; takes minutes"],
   mnist: ["Computed here, MNIST", "All of MNIST; add it in Data first. Takes an hour or more"],
+  cifar: ["Computed here, CIFAR-10", "All of CIFAR-10; add it in Data first. Takes hours"],
   paper: ["Computed here, paper", "The paper's full setting; takes days without a graphics card"],
 };
 
 /** One table or figure of the paper, with numbers from the included demo or from this machine beside the paper's. */
 export function StudyView(props: {
   readonly study: Study;
-  /** A scale that the study does not have shows the demo. */
+  /** Numbers that the study does not have are replaced by the demo on digits. */
   readonly source: StudySource;
   readonly onSource: (source: StudySource) => void;
 }) {
   const { study, onSource } = props;
-  const source = props.source === "shipped" || study.scales.includes(props.source) ? props.source : "shipped";
   const { demos } = useStore(studyFilesStore);
   useEffect(() => void loadDemos(), []);
-  const hasDemo = demos?.some(({ id }) => id === study.id) ?? false;
+  const has = (one: Shipped) => demos?.some(({ id }) => id === shipped[one].file(study.id)) ?? false;
+  const isOffered = isShipped(props.source) ? demos === null || has(props.source) : study.scales.includes(props.source);
+  const source = isOffered ? props.source : "shipped";
   const options = [
-    ...(hasDemo || source === "shipped"
-      ? [
-          {
-            value: "shipped" as const,
-            label: "Included demo",
-            summary: "Computed in advance; opens at once",
-          },
-        ]
-      : []),
+    ...(Object.keys(shipped) as Shipped[])
+      .filter((one) => has(one) || source === one)
+      .map((one) => ({ value: one, label: shipped[one].label, summary: shipped[one].summary })),
     ...study.scales.map((scale) => ({
       value: scale,
       label: scaleTexts[scale][0],
@@ -65,27 +74,32 @@ export function StudyView(props: {
         <div className={styles.choice}>
           <Select<StudySource> label="Numbers" value={source} options={options} onChange={onSource} />
         </div>
-        {source === "shipped" ? <Shipped study={study} /> : <Here key={source} study={study} scale={source} />}
+        {isShipped(source) ? (
+          <Included key={source} study={study} demo={shipped[source].file(study.id)} />
+        ) : (
+          <Here key={source} study={study} scale={source} />
+        )}
       </Panel>
     </article>
   );
 }
 
-function Shipped({ study }: { readonly study: Study }) {
+/** The included numbers of a study, from the file of a demo. */
+function Included({ study, demo }: { readonly study: Study; readonly demo: string }) {
   const demos = useStore(studyFilesStore, (state) => state.demos);
-  const file = useStore(studyFilesStore, ({ files }) => files[study.id]);
-  const error = useStore(studyFilesStore, ({ errors }) => errors[study.id] ?? errors[""]);
-  const isShipped = demos?.some(({ id }) => id === study.id) ?? false;
+  const file = useStore(studyFilesStore, ({ files }) => files[demo]);
+  const error = useStore(studyFilesStore, ({ errors }) => errors[demo] ?? errors[""]);
+  const isThere = demos?.some(({ id }) => id === demo) ?? false;
   useEffect(() => {
-    if (isShipped) void loadDemo(study.id);
-  }, [study.id, isShipped]);
+    if (isThere) void loadDemo(demo);
+  }, [demo, isThere]);
   if (error !== undefined)
     return (
       <Notice tone="warning" title="The demo could not be opened">
         {error}
       </Notice>
     );
-  if (demos !== null && !isShipped)
+  if (demos !== null && !isThere)
     return <p className={layout.note}>This build includes no demo of it. Choose a scale above to compute it here.</p>;
   if (file === undefined) return <Progress label="Opening the demo" value={null} />;
   const { provenance, command, deviations, rows, scale } = file;

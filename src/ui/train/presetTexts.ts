@@ -18,6 +18,10 @@ export const presetTexts: Readonly<Record<PresetId, { readonly title: string; re
     title: "Is it the size?",
     text: "Ten arms together are larger than one network. Here the multiclass model gets as many parameters, or as much compute per image, as all ten arms.",
   },
+  "cifar10-quick": {
+    title: "Photographs, quick",
+    text: "RoBin, one multiclass network and an undefended one on colour photographs of ten kinds of animals and vehicles. Add CIFAR-10 in Data first. Takes hours on two cores; the included photograph systems were trained this way.",
+  },
   "cifar10-myrtle": {
     title: "Photographs",
     text: "One row of the paper's main table: colour photographs of ten kinds of animals and vehicles. Add CIFAR-10 in Data first. Without a graphics card this takes days.",
