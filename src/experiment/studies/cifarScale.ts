@@ -52,7 +52,7 @@ export const cifar: Scale = {
   small,
   deviations: [
     "the Myrtle CNN of width 16 (99,210 parameters) instead of ResNet-18, ResNet-50 or the Myrtle CNN of width 64",
-    "24 epochs (RoBin's arms 8), learning rate 0.03 with two drops instead of 80 epochs, 0.1 with one",
+    "24 epochs (RoBin's arms 4), learning rate 0.03 with two drops instead of 80 epochs, 0.1 with one",
     ...commonDeviations,
   ],
 };
