@@ -3,6 +3,7 @@ import images from "../../experiment/catalogue/datasets/images.ts";
 import { datasets } from "../../experiment/catalogue/datasets/index.ts";
 import type { DatasetEntry } from "../../experiment/catalogue/nouns.ts";
 import { entryOf } from "../../experiment/catalogue/params.ts";
+import { replacedDataset } from "../../experiment/spec/onDataset.ts";
 import type { Choice } from "../../experiment/terms/choice.ts";
 import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { once } from "../../lab/async/once.ts";
@@ -17,6 +18,7 @@ import type {
   Understood,
 } from "../../lab/engine/dataApi.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
+import { systemsStore } from "./systems.ts";
 
 /** The download or import in progress; there is at most one. */
 interface DataWork {
@@ -171,7 +173,14 @@ export function dataName({ stored }: Pick<DataState, "stored">, choice: Choice):
   if (choice.id !== images.id) return label;
   const digest = choice.params?.digest;
   const own = stored?.find((one) => one.choice.params?.digest === digest);
-  return own?.name ?? (typeof digest === "string" && digest !== "" ? `own data ${digest.slice(0, 8)}` : label);
+  if (typeof digest !== "string" || digest === "") return own?.name ?? label;
+  return own?.name ?? packedDataName(digest) ?? `own data ${digest.slice(0, 8)}`;
+}
+
+/** The name under which data that are not on this machine trained the systems of a pack or a result. */
+function packedDataName(digest: string): string | null {
+  const group = systemsStore.getState().groups.find(({ dataset }) => dataset.params.digest === digest);
+  return group === undefined ? null : replacedDataset(group.spec);
 }
 
 /** All data sets of the catalogue except the entry for the user's own data. */

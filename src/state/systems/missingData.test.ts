@@ -125,3 +125,18 @@ test("a drawing that is cleared leaves nothing to attack", async () => {
   expect(state().image).toMatchObject({ label: null, source: { kind: "none" } });
   expect(Math.max(...(state().image?.pixels ?? []))).toBe(0);
 });
+
+test("data that trained a pack in place of others have their name there, also where they are missing", async () => {
+  const { offerRun } = await import("./systems.ts");
+  const { dataName } = await import("./data.ts");
+  const { onDataset } = await import("../../experiment/spec/onDataset.ts");
+  const own = { id: "images", params: { digest: "b".repeat(64) } };
+  expect(dataName({ stored: [] }, own)).toBe("own data bbbbbbbb");
+  const group = {
+    ...{ id: "photographs", label: "Photographs", madeBy: "a test", systems: [], accuracies: [] },
+    ...{ gaps: [], overlaps: [], coherence: [], dataset: resolveChoice("datasets", own) },
+    spec: onDataset(smoke, "cifar10-jpeg", own),
+  };
+  offerRun(group, async () => new Uint8Array());
+  expect(dataName({ stored: [] }, own)).toBe("cifar10-jpeg");
+});
