@@ -1,4 +1,4 @@
-"""The training step of trainingStep.ts in PyTorch: reads a number of steps per line, answers with the CPU seconds they took."""
+"""The steps of a benchmark in PyTorch: reads one piece of work as JSON per line, answers with the seconds that it took."""
 
 import json
 import sys
@@ -8,21 +8,18 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-setting = json.loads(sys.argv[1])
-torch.set_num_threads(setting["threads"])
+torch.set_num_threads(1)
 torch.manual_seed(1)
-keys = ("size", "channels", "batch", "epsilon", "attackSteps")
-size, channels, batch, epsilon, attack_steps = (setting[k] for k in keys)
 
 
-def cnn_small():
+def cnn_small(size, channels):
     return nn.Sequential(
         nn.Conv2d(channels, 16, 4, 2, 1), nn.ReLU(), nn.Conv2d(16, 32, 4, 2, 1), nn.ReLU(), nn.Flatten(),
         nn.Linear(32 * (size // 4) ** 2, 100), nn.ReLU(), nn.Linear(100, 10),
     )
 
 
-def cnn_2():
+def cnn_2(size, channels):
     return nn.Sequential(
         nn.Conv2d(channels, 32, 5, 1, 2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(32, 64, 5, 1, 2), nn.ReLU(),
         nn.MaxPool2d(2), nn.Flatten(), nn.Linear(64 * (size // 4) ** 2, 1024), nn.ReLU(), nn.Linear(1024, 10),
@@ -33,7 +30,7 @@ def convolution(inputs, outputs, kernel=3, stride=1):
     return [nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(outputs)]
 
 
-def myrtle(width=16):
+def myrtle(_size, channels, width=16):
     layers = []
     for inputs, outputs, halves in ((channels, 1, 0), (width, 2, 1), (2 * width, 4, 1), (4 * width, 8, 1)):
         layers += [*convolution(inputs, outputs * width), nn.ReLU()] + [nn.MaxPool2d(2)] * halves
@@ -53,7 +50,7 @@ class Block(nn.Module):
         return functional.relu(self.inner(x) + self.shortcut(x))
 
 
-def resnet_18(width=16):
+def resnet_18(_size, channels, width=16):
     layers, inputs = [*convolution(channels, width), nn.ReLU()], width
     for stage in range(4):
         for position in range(2):
@@ -63,28 +60,42 @@ def resnet_18(width=16):
 
 
 networks = {"cnn-small": cnn_small, "cnn-2": cnn_2, "myrtle": myrtle, "resnet-18": resnet_18}
-model = networks[setting["network"]]()
-optimiser = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-4)
-x = torch.rand(batch, channels, size, size)
-y = torch.arange(batch) % 10
+models = {}
 
 
-def step():
-    alpha = 2.5 * epsilon / attack_steps
+def model_of(network, size, channels):
+    if network not in models:
+        models.clear()
+        model = networks[network](size, channels)
+        optimiser = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-4)
+        models[network] = (model, optimiser)
+    return models[network]
+
+
+def attack(model, x, y, epsilon, steps):
+    alpha = 2.5 * epsilon / steps
     z = (x + (2 * torch.rand_like(x) - 1) * epsilon).clamp(0, 1)
     model.eval()
-    for _ in range(attack_steps):
+    for _ in range(steps):
         z.requires_grad_(True)
         (gradient,) = torch.autograd.grad(functional.cross_entropy(model(z), y), z)
         z = (x + (z.detach() + alpha * gradient.sign() - x).clamp(-epsilon, epsilon)).clamp(0, 1)
-    model.train()
-    optimiser.zero_grad()
-    functional.cross_entropy(model(z), y).backward()
-    optimiser.step()
+    return z
 
 
 for line in sys.stdin:
-    before = time.process_time()
-    for _ in range(int(line)):
-        step()
-    print(time.process_time() - before, flush=True)
+    work = json.loads(line)
+    model, optimiser = model_of(work["network"], work["size"], work["channels"])
+    x = torch.rand(work["batch"], work["channels"], work["size"], work["size"])
+    y = torch.arange(work["batch"]) % 10
+    begun = time.perf_counter()
+    if work["kind"] == "attack":
+        attack(model, x, y, work["epsilon"], work["steps"])
+    else:
+        for _ in range(work["steps"]):
+            z = attack(model, x, y, work["epsilon"], work["attackSteps"])
+            model.train()
+            optimiser.zero_grad()
+            functional.cross_entropy(model(z), y).backward()
+            optimiser.step()
+    print(time.perf_counter() - begun, flush=True)

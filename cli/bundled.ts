@@ -1,4 +1,5 @@
-import { isMainThread } from "node:worker_threads";
+import { isMainThread, workerData } from "node:worker_threads";
 
 // Entry point of the file that `npm run bundle` creates: the command line, or one of its threads.
-await (isMainThread ? import("./main.ts") : import("../workers/lab.thread.ts"));
+if (isMainThread) await import("./main.ts");
+else await (workerData === "stock" ? import("../workers/stock.thread.ts") : import("../workers/lab.thread.ts"));

@@ -1,4 +1,5 @@
 import { labVersion } from "../src/experiment/terms/version.ts";
+import { bench } from "./commands/bench.ts";
 import { merge } from "./commands/cluster/merge.ts";
 import { status } from "./commands/cluster/status.ts";
 import { summarise } from "./commands/cluster/summarise.ts";
@@ -26,6 +27,7 @@ const commands: Readonly<Record<string, Command>> = {
   run,
   sweep,
   plan,
+  bench,
   presets,
   describe,
   validate,

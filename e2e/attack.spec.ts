@@ -45,9 +45,14 @@ test("a first visit opens Attack with pretrained systems and explains the comput
   }
   const backend = page.getByRole("button", { name: /^Backend: (WASM|WebGPU|CPU)/ });
   await backend.click();
-  await expect(page.getByRole("dialog", { name: "Compute backend" })).toContainText(
+  await expect(page.getByRole("dialog", { name: "What computes here" })).toContainText(
     /(WebAssembly runs instead|GPU found|plain JavaScript runs)/,
   );
+  await page.getByRole("button", { name: "Measure this machine" }).click();
+  await page.getByRole("button", { name: "Measure", exact: true }).click();
+  await expect(page.getByRole("dialog").getByRole("progressbar")).toBeVisible();
+  await page.getByRole("button", { name: "Stop and keep the result" }).click();
+  await expect(page.getByRole("button", { name: "Measure", exact: true })).toBeVisible();
 });
 
 test("one click on Attack brings a verdict on both systems", async ({ page }) => {

@@ -48,6 +48,10 @@ await build({
   configFile: false,
   logLevel: "warn",
   publicDir: false,
+  // Of the union package, stock tfjs (workers/stock.thread.ts) needs the gradients alone.
+  resolve: {
+    alias: [{ find: /^@tensorflow\/tfjs$/, replacement: "@tensorflow/tfjs-core/dist/register_all_gradients.js" }],
+  },
   ssr: { noExternal: true, external: ["webgpu"] },
   build: {
     ssr: "cli/bundled.ts",

@@ -6,6 +6,7 @@ import { studyOf } from "../../src/experiment/studies/index.ts";
 import { planStudy } from "../../src/experiment/studies/planStudy.ts";
 import { aboutText, bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
+import { benchHelp, benchOption, knownBench } from "../files/benchFiles.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset } from "../files/dataFolder.ts";
 import { type MeasuredRates, measuredRates, storedIn } from "../runs/measuredRates.ts";
 import { arithmeticOf, deviceOption, onDevice, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
@@ -24,6 +25,7 @@ nothing but a measurement of the speed of this machine, which takes a few second
 shows which of them other studies share.
 
   --out DIR, --cache DIR   the folder that a run would use
+${benchHelp}
   --json                   the tasks as JSON, in an order in which each follows what it needs: for other programs
 ${scaleHelp}
 ${dataHelp}
@@ -34,6 +36,7 @@ ${specHelp}`,
       out: { type: "string" },
       cache: { type: "string" },
       ...dataOption,
+      ...benchOption,
       scale: { type: "string" },
       json: { type: "boolean" },
     });
@@ -49,7 +52,13 @@ ${specHelp}`,
         : await planStudy(study, scaleOption(study, values), arithmeticOf(device), dataset);
     const folder = values.cache ?? values.out;
     const stored = folder === undefined ? new Set<Key>() : await storedIn(folder, planned, terminal);
-    const rates = await measuredRates(planned, stored, device, workersOption(values.workers));
+    const rates = await measuredRates(
+      planned,
+      stored,
+      device,
+      workersOption(values.workers),
+      await knownBench(values.bench),
+    );
     if (rates.note !== null) terminal.err.write(`note: ${rates.note}\n`);
     if (values.json === true) {
       terminal.out.write(`${planJson(planned, stored, rates)}\n`);

@@ -6,6 +6,7 @@ import { expandSweep, type SweepPoint, settingToDraw } from "../../src/experimen
 import { planSweep, type SweepPlan } from "../../src/experiment/sweeps/planSweep.ts";
 import { aboutText, bytesText, durationText } from "../../src/experiment/terms/format.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
+import { benchHelp, benchOption, knownBench } from "../files/benchFiles.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "../files/dataFolder.ts";
 import { latexHelp, latexOption } from "../runs/latexFiles.ts";
 import { measuredRates, storedIn } from "../runs/measuredRates.ts";
@@ -31,6 +32,7 @@ other than the seed, with a band over seeds. Ctrl-C stops the sweep; the same co
   --cache DIR         store finished tasks in this folder instead, to share them between runs
   --plan              only list the runs and their cost; nothing runs but a measurement of the speed of this machine
 ${latexHelp}
+${benchHelp}
 ${dataHelp}
 ${specHelp}
 
@@ -45,6 +47,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
       plan: { type: "boolean" },
       ...latexOption,
       ...dataOption,
+      ...benchOption,
     });
     const source = onlyArgument(positionals, "a preset or the path of a spec");
     const data = dataFolder(values.data);
@@ -60,7 +63,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const place = values.cache ?? folder;
     if (values.plan === true) {
       const stored = place === "" ? new Set<Key>() : await storedIn(place, planned, terminal);
-      const rates = await measuredRates(planned, stored, device, workers);
+      const rates = await measuredRates(planned, stored, device, workers, await knownBench(values.bench));
       if (rates.note !== null) terminal.err.write(`note: ${rates.note}\n`);
       const { seconds, storageBytes, tasks } = estimate(planned, rates, stored);
       const cost = `${aboutText(seconds)} with ${rates.backend}, ${bytesText(storageBytes)} of storage`;

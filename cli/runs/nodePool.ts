@@ -37,11 +37,16 @@ export function createNodePool({ start, workers, bytesPerWorker, data }: NodePoo
   });
 }
 
-function spawnThread(): WorkerPort<LabWorker> {
+/** A thread with the engine of the lab. */
+export function spawnThread(): WorkerPort<LabWorker> {
   // The thread registers TypeScript by itself, so it inherits no options.
-  const worker = new Worker(threadFile, { execArgv: [] });
+  return threadPort(new Worker(threadFile, { execArgv: [] }));
+}
+
+/** The port of a thread that exposes `Remote` through Comlink. */
+export function threadPort<Remote>(worker: Worker): WorkerPort<Remote> {
   return {
-    remote: wrap<LabWorker>(nodeEndpoint(worker)) as unknown as LabWorker,
+    remote: wrap<Remote>(nodeEndpoint(worker)) as unknown as Remote,
     onDeath(listener) {
       worker.on("error", (error) => listener(error.message));
       worker.on("exit", (code) => listener(`its thread exited with code ${code}`));

@@ -10,6 +10,7 @@ import { namedError } from "../../src/lab/engine/namedError.ts";
 import { inArithmetic } from "../backend/arithmetic.ts";
 import { memoryUse } from "../backend/memory.ts";
 import { backendSettled, onBackendLost, startBackend } from "../backend/start.ts";
+import { createLabSteps } from "../bench/labSteps.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { hasArms } from "../kernels/ops.ts";
 import { runCraft } from "../tasks/interactive/craft.ts";
@@ -40,6 +41,7 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
   const trainings = new JointTrainings();
   const lost = deviceLoss();
   const queue = new InteractiveQueue(lost);
+  const benchSteps = createLabSteps();
   let started: Promise<BackendReport> | undefined;
   let lastRun: Promise<unknown> = Promise.resolve();
 
@@ -69,6 +71,13 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
     await backendSettled();
     // Trainings that run at once share the time, so that the seconds of all add up.
     return { ...outcome, seconds: (performance.now() - begun) / 1000 - epochs.secondsOfOthers(), backend };
+  }
+
+  /** Measures something after the running task. */
+  function whenFree<T>(measure: () => Promise<T>): Promise<T> {
+    const measured = lastRun.then(running).then(measure);
+    lastRun = measured.catch(() => undefined);
+    return Promise.race([measured, lost]);
   }
 
   /** Serve an interactive request on an open system. */
@@ -108,11 +117,8 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
       return memoryUse();
     },
 
-    speed(network) {
-      const measured = lastRun.then(running).then(() => measureSpeed(network));
-      lastRun = measured.catch(() => undefined);
-      return Promise.race([measured, lost]);
-    },
+    speed: (network) => whenFree(() => measureSpeed(network)),
+    bench: (work) => whenFree(() => benchSteps(work)),
 
     async examples(choice, split, positions) {
       const examples = datasets.examples(choice, split, positions);

@@ -10,9 +10,11 @@ import type { Digest, Key } from "../../../src/experiment/terms/system.ts";
 import { speedOfBackend } from "../../../src/lab/run/speeds.ts";
 import { storedTasks } from "../../../src/lab/run/storedTasks.ts";
 import { writeAtomically } from "../../files/atomicFile.ts";
+import { benchOption, knownBench } from "../../files/benchFiles.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset } from "../../files/dataFolder.ts";
 import { ownCommand } from "../../files/ownFiles.ts";
 import { namedModels, systemHelp, systemOption } from "../../runs/importedModels.ts";
+import { benched } from "../../runs/measuredRates.ts";
 import { plannedSource, requireDatasets, type Source } from "../../runs/plannedSource.ts";
 import {
   adapterHelp,
@@ -60,6 +62,7 @@ ${adapterHelp}
   --workers N         tasks that one job runs at once, which is also its number of cores (default 1)
   --job-minutes N     short tasks of one kind share a job until they are expected to take N minutes
                       (default: from half a minute to ten, by the length of the whole)
+  --bench FILE        take the speed of a node from this file, which lab bench wrote there
   --lab COMMAND       how nodes start the lab (default: this program, by its absolute path)`,
 
   async run(args, terminal) {
@@ -73,6 +76,7 @@ ${adapterHelp}
       ...deviceOptions,
       workers: { type: "string" },
       "job-minutes": { type: "string" },
+      ...benchOption,
       lab: { type: "string" },
     });
     const given = onlyArgument(positionals, "a preset, a study or the path of a spec");
@@ -93,8 +97,10 @@ ${adapterHelp}
     const planned = await plannedSource(source);
     await requireDatasets(planned, data);
     if (source.kind === "experiment") for (const line of noteLines(source.spec)) terminal.err.write(`${line}\n`);
+    // Only a named file: jobs must not depend on the folder in which the command runs.
+    const bench = values.bench === undefined ? null : await knownBench(values.bench);
     const jobs = await groupTasks(planned.tasks, {
-      secondsOf: secondsOfTasks(planned.tasks, speedOfBackend(backend)),
+      secondsOf: secondsOfTasks(planned.tasks, speedOfBackend(backend, benched(bench, backend))),
       jobSeconds,
     });
     const file = await writeWorkflow(

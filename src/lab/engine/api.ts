@@ -5,6 +5,7 @@ import type { PlaygroundRequest, PlaygroundResult } from "../../experiment/inter
 import type { ScoreGrid } from "../../experiment/interactive/scoreGrid.ts";
 import type { GradientsResult, ScoresRequest, ScoresResult } from "../../experiment/interactive/scores.ts";
 import type { SlicePart, SliceRequest } from "../../experiment/interactive/slice.ts";
+import type { BenchWork } from "../../experiment/machine/benchWork.ts";
 import type { NetworkSpeed, SizedNetwork } from "../../experiment/plan/networkSpeed.ts";
 import type { Task } from "../../experiment/plan/task.ts";
 import type { Digest, Key, ResolvedChoice } from "../../experiment/terms/system.ts";
@@ -95,6 +96,8 @@ export interface LabWorker extends InteractiveRequests {
   memory(): Promise<MemoryUse>;
   /** Measures how fast this worker runs a network, in about a fifth of a second; it waits for the running task. */
   speed(network: SizedNetwork): Promise<NetworkSpeed>;
+  /** Does the work of a benchmark and resolves to the seconds that it took; it waits for the running task. */
+  bench(work: BenchWork): Promise<number>;
   examples(
     dataset: ResolvedChoice,
     split: "train" | "validation" | "test",

@@ -26,6 +26,7 @@ export function createBrowserPool({ start, cores, readDataset, onLost }: Browser
   });
 }
 
-function spawnLabWorker(): WorkerPort<LabWorker> {
+/** One worker with the engine of the lab. */
+export function spawnLabWorker(): WorkerPort<LabWorker> {
   return webWorkerPort(new Worker(new URL("../../../workers/lab.worker.ts", import.meta.url), { type: "module" }));
 }

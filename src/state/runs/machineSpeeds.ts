@@ -45,13 +45,25 @@ export async function measuredSpeeds(
 ): Promise<Speeds> {
   const known = knownSpeeds(pool.backend, storage);
   const speeds = await measureSpeeds(pool, networks, atOnce, known);
+  if (speeds.size > known.size) store(pool.backend, speeds, storage);
+  return speeds;
+}
+
+/** Takes these speeds for estimates from now on, in place of those that are known of the same networks. */
+export function rememberSpeeds(
+  backend: Pick<BackendReport, "id" | "adapter">,
+  speeds: Speeds,
+  storage: SpeedStorage = localStorage,
+): void {
+  store(backend, new Map([...knownSpeeds(backend, storage), ...speeds]), storage);
+}
+
+function store(backend: Pick<BackendReport, "id" | "adapter">, speeds: Speeds, storage: SpeedStorage): void {
   try {
-    if (speeds.size > known.size)
-      storage.setItem(place(pool.backend), JSON.stringify([...speeds].slice(-mostNetworks)));
+    storage.setItem(place(backend), JSON.stringify([...speeds].slice(-mostNetworks)));
   } catch {
     // Without storage, the next visit measures again.
   }
-  return speeds;
 }
 
 /** Workers that an estimate measures on: two already share the memory of the machine as the workers of a run do. */

@@ -1,5 +1,5 @@
-import { Cpu, Zap } from "lucide-react";
-import { useEffect } from "react";
+import { Cpu, Gauge, Zap } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { BackendId } from "../../experiment/artefacts/artefact.ts";
 import { bytesText } from "../../experiment/terms/format.ts";
@@ -9,6 +9,10 @@ import { Popover } from "../controls/Popover.tsx";
 import layout from "../style/layout.module.css";
 import styles from "./BackendChip.module.css";
 import { type EngineMemory, useMemoryInUse } from "./useMemoryInUse.ts";
+
+const MeasureMachine = lazy(async () => ({
+  default: (await import("../machine/MeasureMachine.tsx")).MeasureMachine,
+}));
 
 const names: Readonly<Record<BackendId, string>> = {
   webgpu: "WebGPU",
@@ -27,7 +31,7 @@ export function BackendChip() {
   const Icon = state.backend?.id === "webgpu" && !state.backend.software ? Zap : Cpu;
   return (
     <Popover
-      title="Compute backend"
+      title="What computes here"
       trigger={
         <button type="button" className={styles.chip} data-status={state.status}>
           <Icon className={styles.icon} aria-hidden="true" />
@@ -83,6 +87,7 @@ function BackendDetails({ state }: { readonly state: LabState }) {
           <Replaced replaced={state.replaced} />
         </>
       )}
+      {backend !== null && <Measure />}
       <p>
         To choose another backend, add <code>?backend=webgpu</code>, <code>?backend=wasm-fma</code> (fused
         multiply-adds), <code>?backend=wasm</code> (portable) or <code>?backend=cpu</code> to the address. All of them
@@ -93,6 +98,29 @@ function BackendDetails({ state }: { readonly state: LabState }) {
         has fewer cores or should stay free for other work, add <code>?workers=2</code>.
       </p>
     </div>
+  );
+}
+
+/** Whether somebody asked for the benchmark in this visit: a measurement goes on while the popover is closed. */
+let wasAsked = false;
+
+/** The benchmark of this machine, whose code is loaded when it is asked for. */
+function Measure() {
+  const [isAsked, setAsked] = useState(wasAsked);
+  const ask = () => {
+    wasAsked = true;
+    setAsked(true);
+  };
+  if (!isAsked)
+    return (
+      <Button size="s" icon={<Gauge />} onClick={ask}>
+        Measure this machine
+      </Button>
+    );
+  return (
+    <Suspense fallback={<p>Loading the benchmark…</p>}>
+      <MeasureMachine />
+    </Suspense>
   );
 }
 
