@@ -22,10 +22,16 @@ test("rooms have links, and going back works", async ({ page }) => {
   await expect(title).toHaveText("Gradient coherence");
 });
 
-test("an unknown room opens the first room", async ({ page }) => {
+test("an unknown room is named; the first room, or the one on show, stays open", async ({ page }) => {
   await page.goto("./#nowhere/at?all=%00");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Attack");
+  await expect(page.getByText(/^There is no room “nowhere\/at”/)).toBeVisible();
   await expect(attackButton(page)).toBeEnabled();
+  await goTo(page, "Train");
+  await expect(page.getByText(/^There is no room/)).toBeHidden();
+  await page.goto("./#robustnes");
+  await expect(page.getByText(/^There is no room “robustnes”.* did you mean robustness\?$/)).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Train");
 });
 
 test("the keyboard sheet opens with its key, and its keys work", async ({ page }) => {

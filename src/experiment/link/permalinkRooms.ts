@@ -179,6 +179,7 @@ export const linkRooms = {
   },
   boundaries: {
     present,
+    own: field(linkedImage.nullable(), null),
     /** "plane" in old links only: see below. */
     view: field(z.enum(["image", "plane"]), "image"),
     /** Systems whose boundaries are drawn; null: the first RoBin and the first multiclass model of the group. */

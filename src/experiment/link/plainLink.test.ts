@@ -29,7 +29,9 @@ test("text stays text where a field is text, also if it looks like a number, and
 
 test("rooms are named as in the address, and what is wrong is explained", () => {
   expect(readLink("#robustness").link?.room).toBe("compare");
-  expect(readLink("#nowhere").problems[0]?.message).toContain('room "nowhere" found, one of attack, train, robustness');
+  expect(readLink("#nowhere").problems[0]?.message).toContain(
+    "There is no room “nowhere”: the rooms are attack, train, robustness",
+  );
   expect(readLink("#attack?epsilonlinf=1").problems).toEqual([
     { path: "epsilonlinf", message: expect.stringContaining("did you mean epsilonLinf?") },
   ]);

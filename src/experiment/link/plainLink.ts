@@ -13,7 +13,7 @@ export function readLink(hash: string): ReadPermalink {
   const room = (Object.keys(linkRooms) as LinkRoom[]).find((id) => id === name || roomAddresses[id] === name);
   if (room === undefined) {
     const known = (Object.keys(linkRooms) as LinkRoom[]).map((id) => roomAddresses[id] ?? id);
-    const message = `room ${JSON.stringify(name.slice(0, 60))} found, one of ${known.join(", ")} expected`;
+    const message = `There is no room “${name.slice(0, 60)}”: the rooms are ${known.join(", ")}${didYouMean(name, known)}`;
     return { link: null, problems: [{ path: "", message }] };
   }
   const fields: Readonly<Record<string, LinkField<unknown>>> = linkRooms[room];

@@ -79,7 +79,7 @@ describe("problems name the line, what was found and what was expected", () => {
       story(step("One", "{{anwser table-1}}")),
       '5: "{{anwser table-1}}" found, {{answer STUDY}} expected, such as {{answer table-6}}',
     ],
-    [story(step("One", "", "[Show](#atack)")), '7: room "atack" found, one of attack, train, robustness'],
+    [story(step("One", "", "[Show](#atack)")), "7: There is no room “atack”: the rooms are attack, train, robustness"],
     [story(step("One", "", "[Show](#attack?epsilon=1)")), "7: epsilon: no such setting of attack: one of group"],
     [story(step("One", "", "[Show](#attack?norm=l3)")), '7: norm: "l3" found, "linf" or "l2" expected'],
   ])("%j", (text, problem) => {

@@ -23,6 +23,7 @@ function attacked(label: string, series: number, steps: number): AttackedSystem 
     strategy: "Softmax",
     verdict: `${label} is fooled at step ${steps}: 1 became 2.`,
     detail: "Perturbation ℓ∞ 0.100 of 0.100.",
+    verdictAt: (step) => `${label} still says 1 at step ${step}.`,
     run: {
       objective: "softmax",
       images: Float32Array.from(all.flatMap((step) => [0.1 * step, 1, 1 - 0.1 * step, 0])),
@@ -64,6 +65,7 @@ test("a verdict stands only under the picture that it is about", () => {
     return renderSvg(figure.draw([], { width: 640, height: 600 }), { title: "", description: "" });
   };
   expect(textAt(0)).not.toMatch(/fooled/);
+  expect(textAt(0).match(/\bstill\b/g)).toHaveLength(2);
   // The second system ends a step earlier.
   expect(textAt(1).match(/fooled/g)).toHaveLength(1);
   expect(textAt(2).match(/fooled/g)).toHaveLength(2);

@@ -52,9 +52,9 @@ function layoutOf(source: AttackSource, width: number) {
   return { side, leftOf, verdicts, caption, changes, words, notes, height: notes + lineHeight * caption.length + edge };
 }
 
-/** The verdict once the end is shown; before, it would contradict the picture above it. */
+/** The verdict of the shown step: at the end that of the attack, which would contradict earlier pictures. */
 function verdictText(source: AttackSource, system: AttackedSystem): string {
-  return source.step >= system.run.end ? `${system.verdict} ${system.detail}` : "";
+  return source.step >= system.run.end ? `${system.verdict} ${system.detail}` : system.verdictAt(source.step);
 }
 
 function draw(source: AttackSource, size: Size): Mark {

@@ -21,6 +21,8 @@ export interface AttackedSystem {
   /** The verdict in one sentence, and its size and runs in another. */
   readonly verdict: string;
   readonly detail: string;
+  /** What holds at a step before the end, which says nothing about later steps. */
+  verdictAt(step: number): string;
   readonly run: Trajectory;
 }
 

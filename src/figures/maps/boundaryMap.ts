@@ -7,9 +7,10 @@ import { drawing, text } from "../drawing/shapes.ts";
 import { mapKey } from "./boundaryMapKey.ts";
 import { panelMarks } from "./boundaryMapPanel.ts";
 import type { BoundaryMapSource, MapPanel } from "./boundaryMapSource.ts";
+import { planeRatio } from "./panelGeometry.ts";
 
 /** One grid point of one panel. */
-interface BoundaryMapRow {
+export interface BoundaryMapRow {
   readonly map: BoundaryMapSource;
   readonly panel: MapPanel;
   readonly grid: ScoreGrid;
@@ -116,9 +117,7 @@ function layoutOf(map: BoundaryMapSource | undefined, width: number) {
   const inner = width - side.left - side.right;
   const perRow = Math.max(1, Math.min(panels.length, Math.floor((inner + side.gap) / (side.least + side.gap))));
   const panelWidth = Math.min(side.most, (inner - side.gap * (perRow - 1)) / perRow);
-  const [first] = panels.flatMap(({ grid }) => (grid === null ? [] : [grid]));
-  const ratio = first === undefined ? 1 : (first.y[1] - first.y[0]) / (first.x[1] - first.x[0]);
-  const plotHeight = panelWidth * Math.min(2, Math.max(0.5, ratio));
+  const plotHeight = panelWidth * planeRatio(panels.map(({ grid }) => grid));
   const key = mapKey(map, 8, 16, width - 16);
   const notes = panels.map(({ note }) => (note === "" ? [] : wrapText(note, panelWidth, 11)));
   // Height of the names and notes above the panels.

@@ -22,37 +22,51 @@ export const otherDash = "6 4";
 /** Marker of the selected place: a ring with cross hairs around (0, 0), open in the middle. */
 export const selectedPath = "M-7,0A7,7,0,1,1,7,0A7,7,0,1,1,-7,0ZM-11,0H-4M4,0H11M0,-11V-4M0,4V11";
 
-const sampleWidth = 26;
+/** Width of the samples of lines and markers. */
+export const sampleWidth = 26;
 const gap = 14;
+
+/** One entry of the key: its sample, drawn around (0, 0), and what it means. */
+interface MapKeyEntry {
+  readonly label: string;
+  readonly sample: Mark;
+}
 
 /** The key of a map: first the classes predicted anywhere on it, then every kind of line and marker. */
 export function mapKey(map: BoundaryMapSource | undefined, x: number, y: number, width: number): Key {
   if (map === undefined) return { marks: [], height: 0 };
+  const { classes, lines } = mapKeyEntries(map);
+  const place = (entries: readonly MapKeyEntry[], labelX: number, top: number) =>
+    keyOf(
+      entries.map(({ label, sample }) => ({ label, labelX, sample: [sample] })),
+      x,
+      top,
+      width,
+      gap,
+    );
+  const first = place(classes, 20, y);
+  const second = place(lines, sampleWidth + 6, y + first.height);
+  return { marks: [...first.marks, ...second.marks], height: first.height + second.height };
+}
+
+/** What the key of a map says. */
+export function mapKeyEntries(map: BoundaryMapSource): {
+  readonly classes: readonly MapKeyEntry[];
+  readonly lines: readonly MapKeyEntry[];
+} {
   const names = new Map<string, number>();
   for (const { grid, scoreNames, tones } of map.panels)
     if (grid !== null)
       for (const { cls } of regionsOf(grid)) names.set(scoreNames[cls] ?? String(cls), tones?.[cls] ?? cls);
-  const classes = keyOf(
-    [...names]
+  return {
+    classes: [...names]
       .sort(([, a], [, b]) => a - b)
       .map(([label, tone]) => ({
         label,
-        labelX: 20,
-        sample: [mark("rect", { class: `region ${classStyle(tone)}`, x: 0, y: -7, width: 14, height: 14, rx: 3 })],
+        sample: mark("rect", { class: `region ${classStyle(tone)}`, x: 0, y: -7, width: 14, height: 14, rx: 3 }),
       })),
-    x,
-    y,
-    width,
-    gap,
-  );
-  const lines = keyOf(
-    lineSamples(map).map(([sample, label]) => ({ label, labelX: sampleWidth + 6, sample: [sample] })),
-    x,
-    y + classes.height,
-    width,
-    gap,
-  );
-  return { marks: [...classes.marks, ...lines.marks], height: classes.height + lines.height };
+    lines: lineSamples(map).map(([sample, label]) => ({ label, sample })),
+  };
 }
 
 function lineSamples(map: BoundaryMapSource): readonly (readonly [sample: Mark, label: string])[] {

@@ -34,6 +34,7 @@ export function panelMarks(
     width: plot.right - plot.left,
     height: plot.bottom - plot.top,
   };
+  const count = Math.min(5, Math.floor((plot.right - plot.left) / 40));
   return [
     ...(hasMarker ? [dot(panel.series, tenth(plot.left + 5), tenth(headTop - 4))] : []),
     text("heading", plot.left + (hasMarker ? 15 : 0), headTop, panel.label),
@@ -42,13 +43,13 @@ export function panelMarks(
     horizontal("axis", plot.bottom, plot.left, plot.right),
     vertical("axis", plot.left, plot.top, plot.bottom),
     ...x
-      .ticks(5)
+      .ticks(count)
       .flatMap((value) => [
         vertical("axis", x(value), plot.bottom, plot.bottom + 4),
         text("tick", x(value), plot.bottom + 16, axisNumber(value), "middle"),
       ]),
     ...y
-      .ticks(5)
+      .ticks(count)
       .flatMap((value) => [
         horizontal("axis", y(value), plot.left - 4, plot.left),
         ...(around.hasTicks ? [text("tick", plot.left - 8, y(value) + 4, axisNumber(value), "end")] : []),

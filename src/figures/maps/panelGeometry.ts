@@ -12,6 +12,13 @@ export interface PanelScales {
   y(value: number): number;
 }
 
+/** Height of a panel for every pixel of its width: that of the first plane whose scores are known, within limits. */
+export function planeRatio(grids: readonly (ScoreGrid | null)[]): number {
+  const first = grids.find((grid) => grid !== null);
+  const ratio = first === undefined || first === null ? 1 : (first.y[1] - first.y[0]) / (first.x[1] - first.x[0]);
+  return Math.min(2, Math.max(0.5, ratio));
+}
+
 /** The map from places of a grid to pixels. */
 export function gridToPixels(
   { columns, rows, x: across, y: up }: ScoreGrid,

@@ -15,19 +15,21 @@ interface SliceMapSource {
     /** Size of the smallest known change on the plane at which it errs; null if it errs nowhere on the plane. */
     readonly nearest: number | null;
   })[];
+  /** Shorter texts, for projectors: without units and angles, which the room's own map shows. */
+  readonly isBrief?: boolean;
 }
 
 /** The map of a slice, with units and angle of its axes, the border of the budget, and the nearest error of each system. */
 export function sliceMap(source: SliceMapSource): BoundaryMapSource {
-  const { plane, names, threat, image, systems } = source;
-  const unit = `${normSymbol(plane.norm)} size, pixels from 0 to 1`;
+  const { plane, names, threat, image, systems, isBrief = false } = source;
+  const unit = ` (${normSymbol(plane.norm)} size, pixels from 0 to 1)`;
   return {
-    x: `${names[0]} (${unit})`,
-    y: `${names[1]}${angleText(plane)} (${unit})`,
+    x: isBrief ? names[0] : `${names[0]}${unit}`,
+    y: isBrief ? names[1] : `${names[1]}${angleText(plane)}${unit}`,
     panels: systems.map(
       ({ nearest, ...system }): MapPanel => ({
         ...system,
-        note: system.grid === null ? "" : nearestText(nearest, plane.norm),
+        note: system.grid === null ? "" : nearestText(nearest, plane.norm, isBrief),
       }),
     ),
     isOverlaid: systems.length > 1,
@@ -38,10 +40,11 @@ export function sliceMap(source: SliceMapSource): BoundaryMapSource {
   };
 }
 
-function nearestText(nearest: number | null, norm: Norm): string {
-  if (nearest === null) return "no wrong answer on this plane";
+function nearestText(nearest: number | null, norm: Norm, isBrief: boolean): string {
+  if (nearest === null) return isBrief ? "no error here" : "no wrong answer on this plane";
   if (nearest === 0) return "wrong on the image itself";
-  return `nearest wrong answer on this plane: ${normSymbol(norm)} ${Number(nearest.toPrecision(2))}`;
+  const size = `${normSymbol(norm)} ${Number(nearest.toPrecision(2))}`;
+  return isBrief ? `nearest error: ${size}` : `nearest wrong answer on this plane: ${size}`;
 }
 
 /** Angle between the axes: under l2 the second is turned to a right angle, under linf it keeps its direction. */

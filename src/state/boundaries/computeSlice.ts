@@ -18,7 +18,7 @@ import { speedsForEstimate } from "../runs/machineSpeeds.ts";
 import { isHere } from "../systems/data.ts";
 import { lab } from "../systems/lab.ts";
 import { type SystemGroup, systemsStore, weightsOf } from "../systems/systems.ts";
-import { drawSliceImage } from "./sliceImage.ts";
+import { drawSliceImage, takeBrought } from "./sliceImage.ts";
 import {
   type BoundarySettings,
   secondsOf,
@@ -80,10 +80,11 @@ export async function computeSlice(): Promise<void> {
 
 /** Whether the slice on show is complete and has these settings, as after a visit to another room. */
 function isOnShow(group: SystemGroup, settings: BoundarySettings): boolean {
-  const { slice, own } = boundariesStore.getState();
+  const { slice, own, brought } = boundariesStore.getState();
   const relevant = ({ at: _, view: __, ...rest }: BoundarySettings) => JSON.stringify(rest);
   return (
     slice !== null &&
+    brought === null &&
     slice.group === group &&
     relevant(slice.settings) === relevant(settings) &&
     (own === null) === (slice.image.source.kind === "draw") &&
@@ -98,6 +99,7 @@ async function imageOf(
   { drawClass, draw }: BoundarySettings,
   signal: AbortSignal,
 ): Promise<Slice["image"] | null> {
+  takeBrought(group);
   const { own } = boundariesStore.getState();
   if (own?.label != null) return { ...own, label: own.label };
   if (!(await isHere(group.dataset))) {

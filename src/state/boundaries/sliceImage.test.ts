@@ -3,9 +3,11 @@ import { asked } from "../../../tests/fakeSliceEngine.ts";
 import { begun, groupOf, openBoundaries } from "../../../tests/slices.ts";
 import { attackStore } from "../attack/attackStore.ts";
 import { selectionStore } from "../page/selection.ts";
+import { viewStore } from "../page/view.ts";
 import { computeSlice } from "./computeSlice.ts";
-import { chooseSliceGroup, openInBoundaries, restoreSlice, takeImageFromAttack } from "./sliceImage.ts";
-import { boundariesStore } from "./sliceStore.ts";
+import { keepSliceImage } from "./keptSliceImage.ts";
+import { chooseSliceGroup, drawSliceImage, openInBoundaries, restoreSlice, takeImageFromAttack } from "./sliceImage.ts";
+import { type BroughtImage, boundariesStore } from "./sliceStore.ts";
 
 vi.mock("../systems/lab.ts", () => import("../../../tests/fakeSliceEngine.ts"));
 vi.mock("../../lab/engine/dataClient.ts", () => ({
@@ -80,10 +82,66 @@ test("the image in Attack: a test image by its draw, an own one as it is, others
   takeImageFromAttack(group);
   const only = await begun();
   expect(only.request.image).toBe(own.pixels);
-  restoreSlice({ ...selectionStore.getState().boundaries, draw: 6 });
+  restoreSlice({ ...selectionStore.getState().boundaries, draw: 6 }, null);
   expect(state().own).toBeNull();
   attackStore.setState({ image: { ...own, label: null } });
   expect(() => takeImageFromAttack(group)).toThrow("set the true class of the image in Attack first");
   attackStore.setState({ groupId: "on-mnist", image: own });
   expect(() => takeImageFromAttack(group)).toThrow("comes from other data");
+});
+
+const brought: BroughtImage = {
+  shape: [20, 20, 1],
+  label: 7,
+  pixels: Float32Array.from({ length: 400 }, (_, i) => i / 399),
+  source: { kind: "own", name: "a 7", isSaid: true, saidBy: "sender", from: "link" },
+};
+
+test("the plane goes through an image from a link, and through a test image where it does not suit the systems", async () => {
+  const settings = selectionStore.getState().boundaries;
+  restoreSlice(settings, brought);
+  expect((await begun()).request.image).toBe(brought.pixels);
+  expect(state().own?.classes).toHaveLength(10);
+
+  for (const [wrong, path] of [
+    [{ ...brought, shape: [28, 28, 1], pixels: new Float32Array(784) }, "own.shape"],
+    [{ ...brought, label: 10 }, "own.label"],
+    [{ ...brought, label: null }, "own.label"],
+  ] as const) {
+    viewStore.setState({ linkProblems: [] });
+    restoreSlice(settings, wrong);
+    await begun();
+    expect(state()).toMatchObject({ own: null, brought: null });
+    expect(viewStore.getState().linkProblems).toMatchObject([{ path }]);
+  }
+});
+
+test("a reload of the tab brings the own image back to the last bit, until another is drawn", async () => {
+  const kept = new Map<string, string>();
+  const setItem = (place: string, text: string) => void kept.set(place, text);
+  vi.stubGlobal("sessionStorage", {
+    getItem: (place: string) => kept.get(place) ?? null,
+    setItem,
+    removeItem: (place: string) => void kept.delete(place),
+  });
+  const close = vi.fn<(type: string, listener: () => void) => void>();
+  vi.stubGlobal("addEventListener", close);
+  viewStore.setState({ isRestoring: false });
+  await keepSliceImage(true);
+  const [, keepNow] = close.mock.calls[0] as [string, () => void];
+  boundariesStore.setState({ own: { ...brought, classes: [] } });
+  keepNow();
+  const reload = async (isReload: boolean) => {
+    boundariesStore.setState(boundariesStore.getInitialState());
+    await keepSliceImage(isReload);
+    return state().brought;
+  };
+  expect(await reload(true)).toEqual(brought);
+  drawSliceImage(null);
+  keepNow();
+  expect(kept.size).toBe(0);
+  boundariesStore.setState({ own: { ...brought, classes: [] } });
+  keepNow();
+  expect(await reload(false)).toBeNull();
+  expect(kept.size).toBe(0);
 });

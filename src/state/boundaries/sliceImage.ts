@@ -1,11 +1,13 @@
+import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import type { InputImage } from "../attack/attackedImage.ts";
 import { attackStore, groupOf } from "../attack/attackStore.ts";
 import { freshSeed } from "../attack/testImages.ts";
+import { explain } from "../page/explain.ts";
 import { select, selectionStore } from "../page/selection.ts";
 import { type SystemGroup, systemsStore } from "../systems/systems.ts";
 import { type BoundarySettings, slicedGroup } from "./sliceSettings.ts";
-import { boundariesStore } from "./sliceStore.ts";
+import { type BroughtImage, boundariesStore } from "./sliceStore.ts";
 
 /** The smallest budgets of a plane. */
 const least = { linf: 0.001, l2: 0.01 } as const;
@@ -18,7 +20,7 @@ export function chooseSliceGroup(id: string): void {
   const trained = trainedThreat(group.spec.defence);
   const before = slicedGroup(groups, selectionStore.getState().boundaries);
   const isOther = JSON.stringify(before?.dataset) !== JSON.stringify(group.dataset);
-  if (isOther) boundariesStore.setState({ own: null });
+  if (isOther) boundariesStore.setState({ own: null, brought: null });
   select("boundaries", {
     group: id,
     systems: null,
@@ -37,14 +39,32 @@ export function chooseSliceGroup(id: string): void {
 
 /** Draws another test image, of one class or of any. */
 export function drawSliceImage(drawClass: number | null, draw = freshSeed()): void {
-  boundariesStore.setState({ own: null });
+  boundariesStore.setState({ own: null, brought: null });
   select("boundaries", { drawClass, draw, at: null });
 }
 
 /** Applies the settings of a link; its image replaces the user's own. */
-export function restoreSlice(settings: BoundarySettings): void {
-  boundariesStore.setState({ own: null });
+export function restoreSlice(settings: BoundarySettings, brought: BroughtImage | null): void {
+  boundariesStore.setState({ own: null, brought });
   select("boundaries", settings);
+}
+
+/** Makes the image that a link or a reload brought the one of these systems, or reports why it does not suit them. */
+export function takeBrought(group: SystemGroup): void {
+  const { brought } = boundariesStore.getState();
+  if (brought === null) return;
+  boundariesStore.setState({ brought: null });
+  const { shape, classes } = factsOf(group.dataset);
+  const { label } = brought;
+  const hasShape = shape.join() === brought.shape.join();
+  if (hasShape && label !== null && label < classes.length) {
+    boundariesStore.setState({ own: { ...brought, classes } });
+    return;
+  }
+  const [path, found, expected] = hasShape
+    ? ["own.label", label === null ? "no label" : `class ${label}`, `0 to ${classes.length - 1}`]
+    : ["own.shape", brought.shape.join(" x "), `${shape.join(" x ")} for these systems`];
+  explain({ path, message: `${found} found, ${expected} expected: a test image is shown` });
 }
 
 /** The image in Attack if planes of these systems can pass through it; otherwise one sentence that says why not. */
@@ -67,7 +87,7 @@ export function takeImageFromAttack(group: SystemGroup): void {
   const { source } = image;
   if (source.kind === "draw") drawSliceImage(source.cls, source.seed);
   else {
-    boundariesStore.setState({ own: image });
+    boundariesStore.setState({ own: image, brought: null });
     select("boundaries", { at: null });
   }
 }

@@ -30,9 +30,16 @@ export interface Slice {
   readonly systems: readonly SlicedSystem[];
 }
 
+/** An image without the names of its classes. */
+export type BroughtImage = Pick<InputImage, "shape" | "pixels" | "label"> & {
+  readonly source: Extract<InputImage["source"], { kind: "own" }>;
+};
+
 interface BoundariesState {
-  /** The user's own image, taken from Attack; it stays until another is drawn, and links do not contain it. */
+  /** The user's own image, taken from Attack, or one from a link; it stays until another is drawn. */
   readonly own: InputImage | null;
+  /** An image that a link or a reload brings. It becomes `own` once the systems are known, which name its classes. */
+  readonly brought: BroughtImage | null;
   /** The slice on show; a newer one replaces it when its first level is computed. */
   readonly slice: Slice | null;
   /** What is computed before the first level can be shown. */
@@ -49,6 +56,7 @@ interface BoundariesState {
 
 export const boundariesStore = createStore<BoundariesState>()(() => ({
   own: null,
+  brought: null,
   slice: null,
   waitsFor: null,
   missing: null,

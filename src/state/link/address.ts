@@ -19,6 +19,7 @@ export async function startView(): Promise<void> {
   await follow();
   visited.add(viewStore.getState().room);
   viewStore.subscribe(({ room }) => visited.add(room));
+  void import("../boundaries/keptSliceImage.ts").then(({ keepSliceImage }) => keepSliceImage(isReload));
   void import("../ownImage/keptOwnImage.ts").then(({ keepOwnImage }) => keepOwnImage(isReload));
   void import("./addressFollows.ts").then(({ followSettings }) => followSettings(replaceHash));
 }
@@ -45,7 +46,8 @@ async function follow(): Promise<void> {
   // A step shows its own room: when its link names none, and when the history leads to another step of the story.
   if (story !== null && (room === "" || (open?.source === story.source && open.step !== story.step)))
     return restored(async () => (await import("../story/openStep.ts")).openStep(story));
-  if (!isPermalink(room)) return viewStore.setState({ room: roomOfHash(room), linkProblems: [] });
+  const plain = isPermalink(room) ? null : roomOfHash(room);
+  if (plain !== null) return viewStore.setState({ room: plain, linkProblems: [] });
   return restored(async () => {
     const { openPermalink } = await import("./permalinks.ts");
     return { done: openPermalink(room, isFollowed() ? visited : new Set()) };

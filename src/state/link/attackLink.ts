@@ -7,12 +7,13 @@ import { chooseGroup, chooseSystems, drawImage, setLabel, showTestImage } from "
 import type { AttackSettings } from "../attack/attackSettings.ts";
 import { attackStore, changeSettings, problemOf } from "../attack/attackStore.ts";
 import { openLinkedPicture } from "../ownImage/ownImage.ts";
+import { explain } from "../page/explain.ts";
 import { prefersStill } from "../page/prefersStill.ts";
 import { presentIfAsked } from "../page/presenting.ts";
 import { viewStore } from "../page/view.ts";
 import { loadPacks, systemsStore } from "../systems/systems.ts";
 import { isFromLink, ownInLink, pictureOfLinked } from "./linkedImages.ts";
-import { explain, explainSystems } from "./missing.ts";
+import { explainSystems } from "./missing.ts";
 import { idFromLink, idInLink } from "./modelLinks.ts";
 
 /** What a link to Attack contains beside the settings. */

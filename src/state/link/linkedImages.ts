@@ -1,7 +1,10 @@
 import { bytesOfPixels, mostLinkedValues, textOfPixels } from "../../experiment/link/linkedPixels.ts";
 import type { LinkedImage } from "../../experiment/link/permalinkRooms.ts";
 import type { Picture } from "../../experiment/pictures/picture.ts";
+import { messageOf } from "../../lab/engine/namedError.ts";
 import type { InputImage } from "../attack/attackedImage.ts";
+import type { BroughtImage } from "../boundaries/sliceStore.ts";
+import { explain } from "../page/explain.ts";
 
 /** Whether an image came with a link. */
 export const isFromLink = (image: InputImage | null): boolean =>
@@ -24,4 +27,17 @@ export function ownInLink(image: InputImage | null): LinkedImage | null {
 export function pictureOfLinked({ shape, pixels }: LinkedImage): Picture {
   const [height, width, channels] = shape;
   return { height, width, channels, pixels: bytesOfPixels(pixels, shape) };
+}
+
+/** An image from a link for Boundaries; null, and reported, if its pixels are damaged. */
+export function broughtByLink(own: LinkedImage): BroughtImage | null {
+  const { name, shape, label } = own;
+  const source = { kind: "own", name, isSaid: label !== null, saidBy: "sender", from: "link" } as const;
+  try {
+    const bytes = bytesOfPixels(own.pixels, shape);
+    return { shape, label, source, pixels: Float32Array.from(bytes, (byte) => byte / 255) };
+  } catch (error) {
+    explain({ path: "own.pixels", message: `${messageOf(error)}: another image is shown` });
+    return null;
+  }
 }

@@ -1,8 +1,7 @@
-import type { Problem } from "../../experiment/spec/problem.ts";
 import { restoreImports } from "../imports/imports.ts";
 import { restoreModels } from "../models/models.ts";
+import { explain } from "../page/explain.ts";
 import { hasImports } from "../page/savedWork.ts";
-import { viewStore } from "../page/view.ts";
 import { restoreRuns } from "../runs/restoreRuns.ts";
 import { runsStore } from "../runs/runsStore.ts";
 import { loadPacks, systemsStore } from "../systems/systems.ts";
@@ -38,9 +37,4 @@ export async function explainMissing(path: string, id: string): Promise<boolean>
       message: `${id} is not on this machine: ask the sender for its results as a zip and open them in Runs; another one is shown`,
     });
   return isHere;
-}
-
-/** Adds a problem of the link to those that the page lists. */
-export function explain(problem: Problem): void {
-  viewStore.setState(({ linkProblems }) => ({ linkProblems: [...linkProblems, problem] }));
 }

@@ -4,6 +4,7 @@ import { defaultLinkState, type LinkState } from "../../experiment/link/permalin
 import { presets } from "../../experiment/presets/index.ts";
 import { defaultSettings } from "../attack/attackSettings.ts";
 import { attackStore } from "../attack/attackStore.ts";
+import { boundariesStore } from "../boundaries/sliceStore.ts";
 import { select, selectionStore } from "../page/selection.ts";
 import { viewStore } from "../page/view.ts";
 import { changePlane, drawPoint } from "../plane/playground.ts";
@@ -132,6 +133,13 @@ test("an own image is in a link only when its sender includes it, and never when
   expect(ownOf(linkOf("attack"))).toMatchObject({ name: "7.png" });
   attackStore.setState({ image: image(64, 3) });
   expect(() => linkOf("attack", { picture: true })).toThrow(/64 × 64 pixels in colour.*send the picture as a file/);
+
+  boundariesStore.setState({ own: image(20, 1) });
+  expect(ownOf(linkOf("boundaries"))).toBeNull();
+  const link = linkOf("boundaries", { picture: true });
+  openPermalink(link);
+  expect(boundariesStore.getState()).toMatchObject({ own: null, brought: { shape: [20, 20, 1], label: 1 } });
+  expect(boundariesStore.getState().brought?.pixels[0]).toBeCloseTo(0.5, 2);
 });
 
 test("a link to Attack attacks only if it asks for it, and says what it lacks", async () => {

@@ -6,6 +6,8 @@ import { presets } from "../../experiment/presets/index.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
 import type { ParameterValue } from "../../experiment/terms/choice.ts";
 import { restoreSlice } from "../boundaries/sliceImage.ts";
+import { boundariesStore } from "../boundaries/sliceStore.ts";
+import { explain } from "../page/explain.ts";
 import { presentIfAsked } from "../page/presenting.ts";
 import { type Selection, select, selectionStore } from "../page/selection.ts";
 import { type Room, viewStore } from "../page/view.ts";
@@ -13,7 +15,8 @@ import { openPlaneLink, planeLink } from "../plane/planeLink.ts";
 import { draftStore } from "../train/draftStore.ts";
 import { settingsOf } from "../train/settings.ts";
 import { attackLink, type LinkExtras, openAttackLink } from "./attackLink.ts";
-import { explain, explainMissing, explainSystems } from "./missing.ts";
+import { broughtByLink, isFromLink, ownInLink } from "./linkedImages.ts";
+import { explainMissing, explainSystems } from "./missing.ts";
 import { axisFromLink, axisInLink, idFromLink, idInLink, missingNetworks } from "./modelLinks.ts";
 import { currentLink, planePart } from "./movedLinks.ts";
 
@@ -37,21 +40,21 @@ export async function openPermalink(hash: string, asIs: ReadonlySet<Room> = new 
   await rooms[link.room].open(link.state as never);
 }
 
-/** The hash that opens a room in its current state. @param extras of Attack. @throws if it does not fit into a link. */
+/** The hash that opens a room in its current state. @param extras of Attack and Boundaries. @throws if it does not fit into a link. */
 export function linkOf(room: Room, extras: LinkExtras = {}): string {
-  const state = room === "attack" ? attackLink(extras) : rooms[room].state();
+  const state = rooms[room].state(extras);
   return permalinkHash({ room, state } as Permalink);
 }
 
 /** How the state of a room gets into a link and out of it. */
 interface LinkedRoom<R extends Room> {
-  state(): LinkState<R>;
+  state(extras?: LinkExtras): LinkState<R>;
   /** Applies at once what is here; resolves when the rest is restored or reported. */
   open(state: LinkState<R>): Promise<unknown>;
 }
 
 const rooms: { readonly [R in Room]: LinkedRoom<R> } = {
-  attack: { state: () => attackLink(), open: openAttackLink },
+  attack: { state: attackLink, open: openAttackLink },
   train: { state: draftState, open: openDraft },
   compare: selected("compare", ({ experiment }) => ({ experiment })),
   coherence: {
@@ -67,17 +70,20 @@ const rooms: { readonly [R in Room]: LinkedRoom<R> } = {
     },
   },
   boundaries: {
-    state() {
+    state({ picture = false } = {}) {
       const { boundaries } = selectionStore.getState();
+      const image = boundariesStore.getState().own;
+      const own = picture || isFromLink(image) ? ownInLink(image) : null;
       const systems = boundaries.systems?.map(idInLink) ?? null;
       const axes = { across: axisInLink(boundaries.across), up: axisInLink(boundaries.up) };
-      return { ...boundaries, ...axes, systems, present: viewStore.getState().isPresenting };
+      return { ...boundaries, ...axes, systems, own, present: viewStore.getState().isPresenting };
     },
     open(state) {
       const systems = state.systems?.map(idFromLink) ?? null;
       const axes = { across: axisFromLink(state.across), up: axisFromLink(state.up) };
       presentIfAsked(state);
-      restoreSlice({ ...state, ...axes, systems, present: false, ...defaultLinkState("plane") });
+      const settings = { ...state, ...axes, systems, own: null, present: false, ...defaultLinkState("plane") };
+      restoreSlice(settings, state.own === null ? null : broughtByLink(state.own));
       // Links from when the plane was a view of Boundaries may contain both.
       const plane = planePart(state);
       if (JSON.stringify(plane) !== JSON.stringify(planePart(defaultLinkState("boundaries")))) openPlane(plane);

@@ -1,11 +1,11 @@
-// Keeps the picture and the drawing of this tab for its next reload, in `sessionStorage`: it exists in private windows and
-// over plain http too, belongs to one tab, and is emptied when the tab is closed. Pictures are kept as the page uses
-// them, reduced to some hundred thousand pixels, so that they can be framed again.
+// Keeps the picture and the drawing of this tab for its next reload. Pictures are kept as the page uses them, reduced to
+// some hundred thousand pixels, so that they can be framed again.
 import { base64url, bytesOfBase64url } from "../../experiment/interactive/base64url.ts";
 import type { Picture } from "../../experiment/pictures/picture.ts";
 import { z } from "../../experiment/terms/zod.ts";
 import { setLabel } from "../attack/attackImage.ts";
 import { attackStore } from "../attack/attackStore.ts";
+import { keepInTab, keepSoon, keptInTab } from "../page/keptInTab.ts";
 import { viewStore } from "../page/view.ts";
 import { when } from "../page/when.ts";
 import { drawingOf } from "./drawing.ts";
@@ -13,8 +13,6 @@ import { hasOwnImage, ownImageStore, setMode } from "./ownImage.ts";
 import { urlOf } from "./pictureUrl.ts";
 
 export const keptPlace = "robin-lab-own-image";
-/** Milliseconds from a change to its storage. */
-const pause = 500;
 
 const size = z.int().min(1).max(20_000);
 const number = z.number();
@@ -49,25 +47,16 @@ type Kept = z.infer<typeof keptSchema>;
  * show is on show again.
  */
 export async function keepOwnImage(isReload: boolean): Promise<void> {
-  const kept = readKept();
+  const kept = keptInTab(keptPlace, keptSchema);
   await when(viewStore, ({ isRestoring }) => !isRestoring);
   if (kept !== null) await restore(kept, isReload);
-  let isDue = false;
-  const schedule = () => {
-    if (isDue) return;
-    isDue = true;
-    setTimeout(() => {
-      isDue = false;
-      keep();
-    }, pause);
-  };
+  const schedule = keepSoon(keep);
   ownImageStore.subscribe((state, before) => {
     if (state.picture !== before.picture || state.drawing !== before.drawing) schedule();
   });
   attackStore.subscribe((state, before) => {
     if (state.image !== before.image) schedule();
   });
-  addEventListener("pagehide", keep);
   keep();
 }
 
@@ -96,25 +85,11 @@ async function restore(kept: Kept, isReload: boolean): Promise<void> {
   if (wasShown && kept.label !== null && kept.label < classes) setLabel(kept.label, kept.saidBy ?? "user");
 }
 
-function readKept(): Kept | null {
-  try {
-    const parsed = keptSchema.safeParse(JSON.parse(sessionStorage.getItem(keptPlace) ?? "null"));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
-}
-
 function keep(): void {
   const own = ownImageStore.getState();
   const { image } = attackStore.getState();
-  let unkept: string | null = null;
-  try {
-    if (hasOwnImage(own)) sessionStorage.setItem(keptPlace, JSON.stringify(keptOf(own, image)));
-    else sessionStorage.removeItem(keptPlace);
-  } catch {
-    if (hasOwnImage(own)) unkept = "This browser lets the page store nothing, so a reload loses your image.";
-  }
+  const isKept = keepInTab(keptPlace, hasOwnImage(own) ? keptOf(own, image) : null);
+  const unkept = isKept ? null : "This browser lets the page store nothing, so a reload loses your image.";
   if (unkept !== own.unkept) ownImageStore.setState({ unkept });
 }
 

@@ -40,10 +40,11 @@ export function hashOf(room: Room): string {
   return `#${roomAddresses[room] ?? room}`;
 }
 
-/** The room that a location hash names: `#train` or `#train/...`; anything else opens the first room. */
-export function roomOfHash(hash: string): Room {
+/** The room that a location hash names, `#train` or `#train/...`; the first for none, null for one that does not exist. */
+export function roomOfHash(hash: string): Room | null {
   const name = hash.replace(/^#/, "").split("/")[0];
-  return rooms.find((room) => room === name || roomAddresses[room] === name) ?? firstRoom;
+  if (name === "") return firstRoom;
+  return rooms.find((room) => room === name || roomAddresses[room] === name) ?? null;
 }
 
 /** Whether a location hash holds the state of its room: a permalink of any version, or readable settings. */

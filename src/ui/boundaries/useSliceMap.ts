@@ -12,7 +12,10 @@ import type { PlaneInput } from "../figure/FigureView.tsx";
 import { imageText, placeOf } from "./sliceText.ts";
 
 /** The maps of a plane as their figure needs them, with the selected image, and what input on them does. */
-export function useSliceMap({ group, image, threat, plane, half, side, systems }: Slice): {
+export function useSliceMap(
+  { group, image, threat, plane, half, side, systems }: Slice,
+  isBrief = false,
+): {
   readonly source: Parameters<typeof boundaryMap.rows>[0];
   readonly input: PlaneInput;
 } {
@@ -24,7 +27,8 @@ export function useSliceMap({ group, image, threat, plane, half, side, systems }
         plane,
         names: plane.names,
         threat,
-        image: imageText(image),
+        image: isBrief ? "the image" : imageText(image),
+        isBrief,
         systems: systems.map(({ system: { id, label, system }, grid }) => {
           const errs = errsOf(system);
           return {
@@ -38,7 +42,7 @@ export function useSliceMap({ group, image, threat, plane, half, side, systems }
           };
         }),
       }),
-    [group, image, threat, plane, systems, series],
+    [group, image, threat, plane, systems, series, isBrief],
   );
   const source = useMemo(
     () => ({ ...map, chosen: at === null ? null : placeOf({ half, side }, at) }),

@@ -1,41 +1,41 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
-import type { Figure } from "../../figures/drawing/figure.ts";
+import type { Figure, Size } from "../../figures/drawing/figure.ts";
 import { FigureView, type PlaneInput } from "../figure/FigureView.tsx";
 import styles from "./Present.module.css";
 
-/**
- * A figure as large as its container in both directions: drawn at a fixed width, at which its parts stand side by side,
- * and enlarged, type included.
- */
+/** Enlargement for each pixel of the window's shorter side: the smallest type of figures, 11 px, is 3.5 % of it. */
+const perPixel = 0.035 / 11;
+/** Least enlargement, for phones. */
+const leastScale = 1.25;
+
+/** A figure that fills its container, enlarged so that its type can be read from the back of a room. */
 export function FittedFigure<Source, Row>(props: {
+  /** Its `draw` arranges itself within any width and height. */
   readonly figure: Figure<Source, Row>;
   readonly source: Source;
-  /** Width of the drawing in its own pixels. */
-  readonly width: number;
   readonly plane?: PlaneInput;
 }) {
-  const { figure, source, width, plane } = props;
+  const { figure, source, plane } = props;
   const box = useRef<HTMLDivElement>(null);
-  const [room, setRoom] = useState({ width: 0, height: 0 });
+  const [room, setRoom] = useState<Size>({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
     const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setRoom({ width: entry.contentRect.width, height: entry.contentRect.height });
+      if (entry === undefined) return;
+      const scale = Math.max(leastScale, perPixel * Math.min(window.innerWidth, window.innerHeight));
+      const { width, height } = entry.contentRect;
+      setRoom({ width: width / scale, height: height / scale });
     });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
   const rows = useMemo(() => figure.rows(source), [figure, source]);
-  const height = figure.height(rows, width);
-  const drawing = useMemo(() => figure.draw(rows, { width, height }), [figure, rows, width, height]);
+  const drawing = useMemo(() => figure.draw(rows, room), [figure, rows, room]);
   const summary = useMemo(() => figure.describe(rows), [figure, rows]);
-  const scale = Math.min(room.width / width, room.height / height);
   return (
     <div ref={box} className={styles.figure}>
-      <div style={{ width: Math.floor(width * scale) }}>
-        {scale > 0 && <FigureView drawing={drawing} summary={summary} plane={plane} />}
-      </div>
+      {room.width > 0 && <FigureView drawing={drawing} summary={summary} plane={plane} />}
     </div>
   );
 }

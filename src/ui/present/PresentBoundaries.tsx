@@ -2,7 +2,7 @@ import { Dices } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { useStore } from "zustand";
 import { imageAt } from "../../experiment/interactive/slice.ts";
-import { boundaryMap } from "../../figures/maps/boundaryMap.ts";
+import { presentedMap } from "../../figures/maps/presentedMap.ts";
 import { drawSliceImage } from "../../state/boundaries/sliceImage.ts";
 import type { Slice, SlicedSystem } from "../../state/boundaries/sliceStore.ts";
 import { selectionStore } from "../../state/page/selection.ts";
@@ -13,11 +13,9 @@ import { Button } from "../controls/Button.tsx";
 import { PixelCanvas } from "../images/PixelCanvas.tsx";
 import { paintImage } from "../images/paint.ts";
 import { FittedFigure } from "./FittedFigure.tsx";
+import { MapKey } from "./MapKey.tsx";
 import styles from "./Present.module.css";
 import { PresentFrame } from "./PresentFrame.tsx";
-
-/** Width of a drawing with so many maps side by side, in its own pixels. */
-const widthOf = (maps: number): number => Math.max(1, maps) * 245 + 64;
 
 /** The Boundaries room for a projector: the maps side by side, the selected image and what each system says about it. */
 export function PresentBoundaries(props: {
@@ -47,13 +45,14 @@ export function PresentBoundaries(props: {
 }
 
 function Maps({ slice }: { readonly slice: Slice }) {
-  const { source, input } = useSliceMap(slice);
-  const brief = useMemo(() => ({ ...source, x: axisText(source.x), y: axisText(source.y) }), [source]);
-  return <FittedFigure figure={boundaryMap} source={brief} width={widthOf(slice.systems.length)} plane={input} />;
+  const { source, input } = useSliceMap(slice, true);
+  return (
+    <div className={styles.maps}>
+      <FittedFigure figure={presentedMap} source={source} plane={input} />
+      <MapKey map={source} />
+    </div>
+  );
 }
-
-/** The direction of an axis in one line: angles and units stand in the room's own map. */
-const axisText = (name: string): string => name.replace(/, at \d+°[^()]*/, "").replace(/ ?\([^()]*pixels[^()]*\)$/, "");
 
 /** The image at the selected place, and the answers to it. */
 function SelectedImage({ slice }: { readonly slice: Slice }) {

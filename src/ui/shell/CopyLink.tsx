@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { attackStore } from "../../state/attack/attackStore.ts";
+import { boundariesStore } from "../../state/boundaries/sliceStore.ts";
 import type { LinkExtras } from "../../state/link/attackLink.ts";
 import type { Room } from "../../state/page/view.ts";
 import { IconButton } from "../controls/IconButton.tsx";
@@ -21,19 +22,24 @@ const copyingText: Readonly<Record<Copying, string>> = {
   refused: "Your browser blocked copying. Copy the link here:",
 };
 
-/** Copies a link to this room with its current settings, and shows it. In Attack it may carry the image, and ask to play. */
+/**
+ * Copies a link to this room with its current settings, and shows it. In Attack and Boundaries it may carry the image, in
+ * Attack ask to play.
+ */
 export function CopyLink({ room }: { readonly room: Room }) {
   const [link, setLink] = useState<string | null>(null);
   const [copying, setCopying] = useState<Copying>("asked");
   const [error, setError] = useState<string | null>(null);
   const [picture, setPicture] = useState(true);
   const [play, setPlay] = useState(false);
-  const image = useStore(attackStore, (state) => state.image);
-  const own = room === "attack" && image?.source.kind === "own" ? image.source : null;
+  const attacked = useStore(attackStore, (state) => state.image);
+  const sliced = useStore(boundariesStore, (state) => state.own);
+  const image = room === "attack" ? attacked : room === "boundaries" ? sliced : null;
+  const own = image?.source.kind === "own" ? image.source : null;
   // An image that came with a link is always passed on.
   const isOwn = own !== null && own.from !== "link";
   const obstacle =
-    own === null
+    own === null || room !== "attack"
       ? null
       : isOwn && !picture
         ? "A link without your image cannot play its attack."
@@ -43,7 +49,7 @@ export function CopyLink({ room }: { readonly room: Room }) {
   function copy(extras: LinkExtras) {
     setCopying("asked");
     setError(null);
-    const url = urlOf(room, room === "attack" ? extras : {});
+    const url = urlOf(room, extras);
     url.then(setLink, (reason: unknown) => {
       setLink(null);
       setError(messageOf(reason));

@@ -65,7 +65,8 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
             {picture.framing !== "colour" && (
               <Switch label="Invert" checked={picture.invert} onChange={(invert) => changePicture({ invert })} />
             )}
-            {picture.framing === "digit" && (
+            {/* A picture from a link is what a network saw: there is no paper to remove. */}
+            {picture.framing === "digit" && picture.from !== "link" && (
               <Switch label="Remove the paper" checked={picture.clean} onChange={(clean) => changePicture({ clean })} />
             )}
             {fit !== null && (

@@ -13,7 +13,7 @@ import { shownSystems } from "../../../state/imports/seriesOf.ts";
 import { labStore } from "../../../state/systems/lab.ts";
 import { paintImage, paintPerturbation } from "../../images/paint.ts";
 import { goalOf, scoredFor } from "../system/scored.ts";
-import { verdictOf } from "../system/verdict.ts";
+import { verdictAt, verdictOf } from "../system/verdict.ts";
 import { nameAmong } from "../systemName.ts";
 
 /** An attack on show, ready to be exported. */
@@ -96,13 +96,11 @@ function attackedSystem(
     errs: scored.errs,
     target,
     ...threatOf(settings),
-  };
-  const { headline, detail } = verdictOf({
-    ...facts,
     cleanPrediction: crafted.cleanPrediction,
     runs: crafted.runs,
     best: crafted.best,
-  });
+  };
+  const { headline, detail } = verdictOf(facts);
   const isWrongBefore = scored.errs(crafted.cleanPrediction);
   const found = crafted.runs[side.run];
   return {
@@ -116,6 +114,11 @@ function attackedSystem(
     strategy: isKnown("strategies", side.strategy) ? strategies[side.strategy].label : side.strategy,
     verdict: headline,
     detail,
+    verdictAt(step) {
+      if (found === undefined) return `${headline} ${detail}`;
+      const then = verdictAt(facts, found, step);
+      return `${then.headline} ${then.detail}`;
+    },
     // The room shows only the original of a system that was wrong without an attack.
     run: isWrongBefore || found === undefined ? unattacked(image, crafted) : found,
   };
