@@ -51,7 +51,7 @@ async function installable(): Promise<PluginOption> {
       ],
     },
     workbox: {
-      globPatterns: ["**/*.{html,js,css,wasm,woff2,json,png,safetensors,md}"],
+      globPatterns: ["**/*.{html,js,css,wasm,woff2,json,png,jpg,safetensors,md}"],
       globIgnores: ["licenses.json", "icons/*"],
       maximumFileSizeToCacheInBytes: 4_000_000,
       // Their names contain a hash of their content.
