@@ -1,14 +1,17 @@
+import { robinFirst } from "../../src/experiment/catalogue/decompositionFacts.ts";
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { plan } from "../../src/experiment/plan/plan.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
+import { shownSummary } from "../../src/experiment/summary/shownSummary.ts";
 import { durationText } from "../../src/experiment/terms/format.ts";
 import type { RunState } from "../../src/lab/run/runState.ts";
-import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "../files/dataFolder.ts";
+import { dataFolder, namedDataset, requireDataset } from "../files/dataFolder.ts";
 import { namedModels, systemHelp, systemOption, writeImported } from "../runs/importedModels.ts";
-import { latexHelp, latexOption, writeLatex } from "../runs/latexFiles.ts";
+import { writeLatex } from "../runs/latexFiles.ts";
 import { replacedResult, writeResult } from "../runs/resultFolder.ts";
-import { type Device, deviceOption, onDevice, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
+import { experimentHelp, outHelp, resultOptions } from "../runs/resultOptions.ts";
+import { type Device, deviceOption, onDevice, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
 import { noteLines, specFrom } from "../runs/specSource.ts";
 import { runStudy, scaleHelp, scaleOption } from "../runs/studyRun.ts";
@@ -24,24 +27,17 @@ Runs every task of the experiment whose result is not in DIR yet, prints the com
 DIR/result.json and DIR/weights/*.safetensors. Ctrl-C stops the run; the same command resumes it.
 A study (a table or figure of the paper) prints the paper's numbers beside ours, and writes study.json, CSV and SVG.
 
-  --out DIR           folder of the results
-  --cache DIR         store finished tasks in this folder instead, to share them between runs
-${latexHelp}
+${outHelp}
 ${scaleHelp}
 ${systemHelp}
-${dataHelp}
-${specHelp}
+${experimentHelp}
 
 Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130 stopped.`,
 
   async run(args, terminal) {
     const { values, positionals } = parseOptions(args, {
-      ...specOptions,
-      out: { type: "string" },
-      cache: { type: "string" },
-      ...dataOption,
+      ...resultOptions,
       ...systemOption,
-      ...latexOption,
       scale: { type: "string" },
     });
     const source = onlyArgument(positionals, "a preset, a study or the path of a spec");
@@ -104,7 +100,13 @@ export async function runExperiment(
   const summary = await writeResult(folder, planned, state, cache === undefined ? undefined : store);
   if (latex === true) await writeLatex(folder, summary, spec);
   terminal.out.write(
-    reportText(spec, state, seconds, comparisonText(summary, planned.systems, spec.evaluation.split), folder),
+    reportText(
+      spec,
+      state,
+      seconds,
+      comparisonText(shownSummary(summary, spec), robinFirst(planned.systems), spec.evaluation.split),
+      folder,
+    ),
   );
   return exitCodes[state.outcome];
 }

@@ -7,10 +7,10 @@ import { planSweep, type SweepPlan } from "../../src/experiment/sweeps/planSweep
 import { aboutText, bytesText, durationText } from "../../src/experiment/terms/format.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { benchHelp, benchOption, knownBench } from "../files/benchFiles.ts";
-import { dataFolder, dataHelp, dataOption, namedDataset, requireDataset } from "../files/dataFolder.ts";
-import { latexHelp, latexOption } from "../runs/latexFiles.ts";
+import { dataFolder, namedDataset, requireDataset } from "../files/dataFolder.ts";
 import { measuredRates, storedIn } from "../runs/measuredRates.ts";
-import { deviceOption, onDevice, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
+import { experimentHelp, outHelp, resultOptions } from "../runs/resultOptions.ts";
+import { deviceOption, onDevice, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
 import { noteLines, specFrom } from "../runs/specSource.ts";
 import { pointFolders, writeSweep } from "../runs/sweepRun.ts";
@@ -28,25 +28,18 @@ other than the seed, with a band over seeds. Ctrl-C stops the sweep; the same co
   --over path=values  one setting with its values: a list, a range, or both
                       --over training.epochs=4,8 --over seed=1..3 --over defence.params.epsilon=0.1..0.3..0.1
                       with decimal commas, semicolons between the values: --over "training.learningRate=0,1;0,2"
-  --out DIR           folder of the results
-  --cache DIR         store finished tasks in this folder instead, to share them between runs
+${outHelp}
   --plan              only list the runs and their cost; nothing runs but a measurement of the speed of this machine
-${latexHelp}
 ${benchHelp}
-${dataHelp}
-${specHelp}
+${experimentHelp}
 
 Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130 stopped.`,
 
   async run(args, terminal) {
     const { values, positionals } = parseOptions(args, {
-      ...specOptions,
+      ...resultOptions,
       over: { type: "string", multiple: true },
-      out: { type: "string" },
-      cache: { type: "string" },
       plan: { type: "boolean" },
-      ...latexOption,
-      ...dataOption,
       ...benchOption,
     });
     const source = onlyArgument(positionals, "a preset or the path of a spec");

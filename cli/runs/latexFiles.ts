@@ -4,6 +4,7 @@ import type { Study, StudyRow } from "../../src/experiment/studies/study.ts";
 import { studyColumns } from "../../src/experiment/studies/studyTable.ts";
 import { latexTable } from "../../src/experiment/summary/latexTable.ts";
 import type { Summary } from "../../src/experiment/summary/rows.ts";
+import { shownSummary } from "../../src/experiment/summary/shownSummary.ts";
 import { summaryLatex } from "../../src/experiment/summary/summaryTables.ts";
 import { bibtex } from "../../src/experiment/terms/citation.ts";
 import { latexFigure } from "../../src/figures/drawing/latexFigure.ts";
@@ -16,7 +17,7 @@ export const latexHelp =
 
 /** Writes the tables of an experiment as `tables.tex`, and `robin-lab.bib`. */
 export async function writeLatex(folder: string, summary: Summary, spec: ExperimentSpec): Promise<void> {
-  await writeAtomically(join(folder, "tables.tex"), summaryLatex(summary, spec));
+  await writeAtomically(join(folder, "tables.tex"), summaryLatex(shownSummary(summary, spec), spec));
   await writeAtomically(join(folder, "robin-lab.bib"), bibtex);
 }
 

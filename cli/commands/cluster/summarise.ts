@@ -1,3 +1,5 @@
+import { robinFirst } from "../../../src/experiment/catalogue/decompositionFacts.ts";
+import { shownSummary } from "../../../src/experiment/summary/shownSummary.ts";
 import { isDone, type RunState, type TaskState } from "../../../src/lab/run/runState.ts";
 import { storedTasks } from "../../../src/lab/run/storedTasks.ts";
 import { writeImported } from "../../runs/importedModels.ts";
@@ -55,7 +57,7 @@ Exit code: 0 everything is there, 1 something is missing, 2 wrong usage.`,
       const { systems, spec } = planned.plan;
       const summary = await writeResult(folder, planned.plan, state, isElsewhere ? store : undefined);
       if (values.latex === true) await writeLatex(folder, summary, spec);
-      text = comparisonText(summary, systems, spec.evaluation.split);
+      text = comparisonText(shownSummary(summary, spec), robinFirst(systems), spec.evaluation.split);
     }
     terminal.out.write(
       `${[text, ...missingLines(file, missing, tasks.length), "", whereText(file, folder)].join("\n")}\n`,

@@ -103,7 +103,7 @@ export function AttackRoom() {
           <SettingsPanel />
         </PanelBoundary>
       </div>
-      <div ref={stage} className={styles.stage}>
+      <div ref={stage} className={styles.stage} data-stage="">
         <Messages />
         {group === undefined ? (
           <NoSystems />

@@ -81,7 +81,7 @@ export function ThroughImage() {
   return (
     <div className={styles.cut}>
       <div className={styles.controls}>{controls}</div>
-      <div className={styles.stage}>
+      <div className={styles.stage} data-stage="">
         <Messages group={group} />
         {slice === null ? (
           <Waiting />

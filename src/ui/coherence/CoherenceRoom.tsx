@@ -46,7 +46,7 @@ export function CoherenceRoom() {
         )
       ) : (
         <>
-          <div className={styles.choice}>
+          <div className={styles.choice} data-stage="">
             <Select
               label="RoBin"
               value={shown.id}

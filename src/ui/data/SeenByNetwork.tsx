@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import type { Column } from "../../experiment/summary/table.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { pixelsAt } from "../../state/attack/testImages.ts";
 import type { Split, SplitImages } from "../../state/systems/splitImages.ts";
@@ -6,6 +7,8 @@ import { NumberField } from "../controls/NumberField.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { PixelCanvas } from "../images/PixelCanvas.tsx";
 import { paintImage } from "../images/paint.ts";
+import { ExportMenu } from "../shared/ExportMenu.tsx";
+import { tableFiles } from "../shared/tableFiles.ts";
 import { countText } from "../shared/words.ts";
 import { AttackThis } from "./AttackThis.tsx";
 import styles from "./DataRoom.module.css";
@@ -68,11 +71,35 @@ export function SeenByNetwork(props: {
               </tbody>
             </table>
           </section>
+          <ExportMenu
+            note="Row by row, as numbers from 0 to 255."
+            files={tableFiles({
+              id: `grey-levels-${dataset.id}-${name}-${chosen}`,
+              name: `Grey levels of image ${chosen} of the ${name} split, label ${label}`,
+              columns: levelColumns(width),
+              rows,
+              settings: { dataset, split: name, image: chosen, label },
+            })}
+          />
         </details>
       )}
     </Panel>
   );
 }
+
+type Levels = ReturnType<typeof greyLevels>[number];
+
+const levelColumns = (width: number): readonly Column<Levels>[] => [
+  { id: "row", label: "Row", value: ({ row }) => row },
+  ...Array.from(
+    { length: width },
+    (_, column): Column<Levels> => ({
+      id: String(column),
+      label: String(column),
+      value: ({ cells }) => cells[column]?.grey ?? null,
+    }),
+  ),
+];
 
 /** Grey levels from 0 to 255 by row and column. */
 function greyLevels(pixels: Float32Array, height: number, width: number) {

@@ -68,7 +68,7 @@ export function StudyView(props: {
     })),
   ];
   return (
-    <article className={styles.study} aria-label={study.title}>
+    <article className={styles.study} aria-label={study.title} data-stage="">
       <Panel title={study.title} lead={study.question}>
         <p className={layout.note}>{study.section}</p>
         <div className={styles.choice}>

@@ -1,16 +1,50 @@
 import clsx from "clsx";
 import { planePanels } from "../../experiment/interactive/plane.ts";
 import { planeClasses } from "../../experiment/interactive/planePoints.ts";
-import { panelDistances } from "../../experiment/interactive/playgroundDistances.ts";
+import { type PanelDistances, panelDistances } from "../../experiment/interactive/playgroundDistances.ts";
+import type { Column } from "../../experiment/summary/table.ts";
 import { normSymbol, percent, threatText } from "../../figures/drawing/format.ts";
 import { pointAt } from "../../state/plane/planePoints.ts";
 import { playgroundStore, type ShownPlane } from "../../state/plane/playgroundStore.ts";
-import { ScrollTable } from "../robustness/ScrollTable.tsx";
+import { DataTable } from "../shared/DataTable.tsx";
 import { useFields } from "../shared/useFields.ts";
 import layout from "../style/layout.module.css";
 import styles from "./Plane.module.css";
 import { planeTexts } from "./planeMap.ts";
 import { distanceText } from "./planeWords.ts";
+
+interface FactsRow extends Pick<(typeof planeTexts)[number], "id" | "name" | "network" | "counts"> {
+  readonly facts: PanelDistances | null;
+  readonly loss: number | null;
+  readonly shown: ShownPlane | null;
+  readonly selected: string;
+}
+
+const columns: readonly Column<FactsRow>[] = [
+  { id: "panel", label: "Panel", value: ({ name }) => name },
+  { id: "mistakes", label: "What counts as a mistake", value: ({ network, counts }) => `${network}. ${counts}` },
+  {
+    id: "correct",
+    label: "Correct",
+    value: ({ facts }) => facts?.right ?? null,
+    more: { points: ({ facts }) => facts?.points ?? null },
+    text: ({ facts }) => (facts === null ? "" : `${percent(facts.right / facts.points)} of ${facts.points}`),
+  },
+  {
+    id: "loss",
+    label: "Loss",
+    value: ({ loss }) => loss,
+    text: ({ loss }) => (loss === null ? "untrained" : loss.toFixed(3)),
+  },
+  {
+    id: "mean_distance",
+    label: "Mean distance",
+    value: ({ facts }) => facts?.mean ?? null,
+    more: { without_boundary: ({ facts }) => facts?.unreached ?? null },
+    text: ({ shown, facts }) => meanText(shown, facts),
+  },
+  { id: "selected_point", label: "Selected point", value: ({ selected }) => selected },
+];
 
 /** The question of each panel, its accuracy, and its distance to the boundary: on average and for the selected point. */
 export function PlaneFacts({ point }: { readonly point: number | null }) {
@@ -19,41 +53,25 @@ export function PlaneFacts({ point }: { readonly point: number | null }) {
   const views = shown === null ? [] : planePanels(shown.result);
   const losses = shown?.result.networks.map(({ metrics }) => metrics?.loss ?? null) ?? [];
   const lossOf = [losses[0], losses[1], losses[1]];
+  const rows = planeTexts.map((texts, i): FactsRow => {
+    const view = views[i];
+    return {
+      ...texts,
+      facts: view === undefined ? null : panelDistances(view),
+      loss: lossOf[i] ?? null,
+      shown,
+      selected: selectedText(isCurrent ? shown : null, i, point),
+    };
+  });
   return (
     <>
-      <ScrollTable name="The three panels" className={styles.facts}>
-        <thead>
-          <tr>
-            <th scope="col">Panel</th>
-            <th scope="col">What counts as a mistake</th>
-            <th scope="col">Correct</th>
-            <th scope="col">Loss</th>
-            <th scope="col">Mean distance</th>
-            <th scope="col">Selected point</th>
-          </tr>
-        </thead>
-        <tbody>
-          {planeTexts.map(({ id, name, network, counts }, i) => {
-            const view = views[i];
-            const facts = view === undefined ? null : panelDistances(view);
-            const loss = lossOf[i] ?? null;
-            return (
-              <tr key={id}>
-                <th scope="row" className={styles.panel}>
-                  {name}
-                </th>
-                <td className={styles.words}>
-                  {network}. {counts}
-                </td>
-                <td>{facts === null ? "–" : `${percent(facts.right / facts.points)} of ${facts.points}`}</td>
-                <td>{loss === null ? "untrained" : loss.toFixed(3)}</td>
-                <td>{meanText(shown, facts)}</td>
-                <td>{selectedText(isCurrent ? shown : null, i, point)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </ScrollTable>
+      <DataTable
+        name="The three panels"
+        columns={columns}
+        rows={rows}
+        keyOf={({ id }) => id}
+        file={{ id: "plane", settings: shown?.settings }}
+      />
       <p className={clsx(layout.note, styles.facing)} aria-live="polite">
         {point === null
           ? "Hover or click a point to see its distance to each boundary."
@@ -78,7 +96,7 @@ function attackedText(shown: ShownPlane | null): string {
   return `Under the attack used in training (PGD, ${threatText({ norm, epsilon })}, at most 200 points), ${percent(two)} stay correct with two labels and ${percent(three)} with three.`;
 }
 
-function meanText(shown: ShownPlane | null, facts: ReturnType<typeof panelDistances> | null): string {
+function meanText(shown: ShownPlane | null, facts: PanelDistances | null): string {
   if (shown === null || facts === null || !shown.isMeasured) return "pause to measure";
   const { mean, right, unreached } = facts;
   if (right === 0) return "none correct";

@@ -8,7 +8,6 @@ import { openInAttack } from "../../state/attack/openInAttack.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { splitImages } from "../../state/systems/splitImages.ts";
-import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Progress } from "../controls/Progress.tsx";
@@ -20,6 +19,7 @@ import layout from "../style/layout.module.css";
 import { ExampleCard } from "./ExampleCard.tsx";
 import styles from "./Examples.module.css";
 import { examplesThat } from "./exampleFilter.ts";
+import { PageBar } from "./PageBar.tsx";
 
 const page = 24;
 
@@ -91,18 +91,7 @@ export function ExamplesPanel(props: {
           {problem}
         </Notice>
       )}
-      <div className={styles.bar}>
-        <p role="status">
-          {found.length} of {outcomes.ids.length} {split} images
-          {found.length > page && `, showing ${from + 1} to ${Math.min(from + page, found.length)}`}
-        </p>
-        <Button size="s" disabled={from === 0} onClick={() => setFrom(from - page)}>
-          Previous
-        </Button>
-        <Button size="s" disabled={from + page >= found.length} onClick={() => setFrom(from + page)}>
-          Next
-        </Button>
-      </div>
+      <PageBar found={found.length} total={outcomes.ids.length} {...{ split, from, page }} onFrom={setFrom} />
       {isHere === false ? (
         <DataNeeded dataset={spec.dataset}>
           The results are here but the images are not, so they cannot be shown or attacked.

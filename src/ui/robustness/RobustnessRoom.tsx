@@ -72,7 +72,7 @@ export function RobustnessRoom() {
         )
       ) : (
         <>
-          <div className={styles.choice}>
+          <div className={styles.choice} data-stage="">
             <Select
               label="Experiment"
               value={experiment.id}

@@ -1,8 +1,41 @@
+import type { Column } from "../../experiment/summary/table.ts";
 import { bytesText } from "../../experiment/terms/format.ts";
 import { resultBytes } from "../../state/runs/storedResults.ts";
-import table from "../shared/DataTable.module.css";
+import { DataTable } from "../shared/DataTable.tsx";
 import layout from "../style/layout.module.css";
 import type { Entry } from "./entries.ts";
+
+type TaskRow = Entry["tasks"][number];
+
+const columns: readonly Column<TaskRow>[] = [
+  { id: "task", label: "Task", value: ({ label }) => label },
+  { id: "status", label: "Status", value: ({ status, error }) => error ?? status },
+  {
+    id: "seconds",
+    label: "Time",
+    value: ({ provenance }) => provenance?.seconds ?? null,
+    text: ({ provenance }) => (provenance === null ? "" : `${provenance.seconds.toFixed(1)} s`),
+  },
+  {
+    id: "backend",
+    label: "Computed by",
+    value: ({ provenance }) => provenance?.backend.id ?? null,
+    more: { adapter: ({ provenance }) => provenance?.backend.adapter ?? null },
+  },
+  {
+    id: "bytes",
+    label: "Size",
+    value: (task) => (task.data === null ? null : resultBytes(task)),
+    text: (task) => (task.data === null ? "" : bytesText(resultBytes(task))),
+  },
+  {
+    id: "sha256",
+    label: "SHA-256",
+    value: ({ digest }) => digest,
+    more: { key: ({ key }) => key },
+    text: ({ digest }) => digest?.slice(0, 12) ?? "",
+  },
+];
 
 /** Every task of a run with its result. */
 export function Artefacts({ entry }: { readonly entry: Entry }) {
@@ -12,35 +45,14 @@ export function Artefacts({ entry }: { readonly entry: Entry }) {
       <summary>
         Results: {done} of {entry.tasks.length} tasks
       </summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={table.scroll} data-bounded tabIndex={0} aria-label="Tasks and their results">
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">Task</th>
-              <th scope="col">Status</th>
-              <th scope="col">Time</th>
-              <th scope="col">Computed by</th>
-              <th scope="col">Size</th>
-              <th scope="col">SHA-256</th>
-            </tr>
-          </thead>
-          <tbody>
-            {entry.tasks.map((task) => (
-              <tr key={task.key}>
-                <th scope="row" data-words>
-                  {task.label}
-                </th>
-                <td data-words>{task.error ?? task.status}</td>
-                <td>{task.provenance === null ? "–" : `${task.provenance.seconds.toFixed(1)} s`}</td>
-                <td>{task.provenance === null ? "–" : task.provenance.backend.id}</td>
-                <td>{task.data === null ? "–" : bytesText(resultBytes(task))}</td>
-                <td>{task.digest === null ? "–" : <code title={task.digest}>{task.digest.slice(0, 12)}</code>}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable
+        name="Tasks and their results"
+        columns={columns}
+        rows={entry.tasks}
+        keyOf={({ key }) => key}
+        isBounded
+        file={{ id: "tasks", settings: entry.spec }}
+      />
     </details>
   );
 }

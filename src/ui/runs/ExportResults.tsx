@@ -1,3 +1,4 @@
+import { shownSummary } from "../../experiment/summary/shownSummary.ts";
 import { summaryLatex, summaryTables } from "../../experiment/summary/summaryTables.ts";
 import { withSoftware } from "../../experiment/terms/version.ts";
 import { importZip, runZip } from "../../state/imports/runArchive.ts";
@@ -10,7 +11,8 @@ import type { Entry } from "./entries.ts";
 /** The results of a run as files. The zip has the layout of the command line's output folder. */
 export function ExportResults({ source }: { readonly source: Entry["source"] }) {
   const { id } = source.kind === "run" ? source.run : source.imported;
-  const { spec, summary } = source.kind === "run" ? source.run : source.imported.result;
+  const { spec, summary: stored } = source.kind === "run" ? source.run : source.imported.result;
+  const summary = stored === null ? null : shownSummary(stored, spec);
   const zip = () => (source.kind === "run" ? runZip(source.run) : importZip(source.imported));
   return (
     <ExportMenu

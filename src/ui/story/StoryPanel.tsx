@@ -13,6 +13,7 @@ import styles from "./Story.module.css";
 import { StoryMenu } from "./StoryMenu.tsx";
 import { StoryProblems } from "./StoryProblems.tsx";
 import { StoryText } from "./StoryText.tsx";
+import { showStage } from "./showStage.ts";
 
 /** The story that is open, docked below the room: one step at a time, beside controls that all stay live. */
 export function StoryPanel({ address }: { readonly address: StoryAddress }) {
@@ -130,9 +131,9 @@ function StepBody({ step, at, of, isSmall }: StepBodyProps) {
     // A page that was just loaded leaves the focus where it is.
     const isMoved = focused.current !== null || document.activeElement !== document.body;
     focused.current = step;
-    if (!isMoved) return;
+    if (!isMoved) return undefined;
     heading.current?.focus({ preventScroll: true });
-    document.getElementById("main")?.scrollIntoView();
+    return showStage();
   }, [step]);
   return (
     <div className={styles.body}>

@@ -1,14 +1,19 @@
+import { robinFirst } from "../../experiment/catalogue/decompositionFacts.ts";
+import { comparisonLines } from "../../experiment/summary/comparisonLines.ts";
+import { comparisonColumns, comparisonRows } from "../../experiment/summary/comparisonTable.ts";
 import type { Summary } from "../../experiment/summary/rows.ts";
 import { sameThreat } from "../../experiment/terms/choice.ts";
 import { typographic } from "../../experiment/terms/format.ts";
 import { percent, points, threatText } from "../../figures/drawing/format.ts";
 import type { Run } from "../../state/runs/run.ts";
 import { Term } from "../glossary/Term.tsx";
+import { ExportMenu } from "../shared/ExportMenu.tsx";
+import { tableFiles } from "../shared/tableFiles.ts";
 import styles from "./RunView.module.css";
 
 /** The main results of a run: clean and core accuracy of every system, and the signed gap. Robustness has the rest. */
 export function Headline({ run, summary }: { readonly run: Run; readonly summary: Summary }) {
-  const systems = run.plan?.systems ?? [];
+  const systems = robinFirst(run.plan?.systems ?? []);
   const lines = [null, ...run.spec.evaluation.threats].flatMap((threat) => {
     const at = (measure: "clean" | "core" | "union") => {
       const isOfLine = (row: { readonly measure: string; readonly threat: typeof threat }) =>
@@ -73,6 +78,19 @@ export function Headline({ run, summary }: { readonly run: Run; readonly summary
         )}
         Intervals: 95 %. Backend: {first.rows[0]?.backend.id}. <a href="#robustness">See all numbers in Robustness</a>
       </p>
+      <ExportMenu
+        note="Each file includes the settings that produced it."
+        files={tableFiles({
+          id: "results",
+          name: `Accuracy of ${systems.map(({ label }) => label).join(" and ")}`,
+          columns: comparisonColumns(summary, systems),
+          rows: comparisonRows(
+            summary,
+            comparisonLines(summary.accuracies).filter(({ measure }) => measure !== "attack"),
+          ),
+          settings: run.spec,
+        })}
+      />
     </div>
   );
 }

@@ -1,10 +1,12 @@
 import { TriangleAlert } from "lucide-react";
 import type { AccuracyRow } from "../../../experiment/summary/rows.ts";
+import type { Column } from "../../../experiment/summary/table.ts";
 import { percent } from "../../../figures/drawing/format.ts";
 import type { LabSystem, SystemGroup } from "../../../state/systems/systems.ts";
 import { Notice } from "../../controls/Notice.tsx";
 import { Popover } from "../../controls/Popover.tsx";
 import { Term } from "../../glossary/Term.tsx";
+import { DataTable } from "../../shared/DataTable.tsx";
 import styles from "./SystemFacts.module.css";
 import { headlineAccuracies, measureText, systemLine } from "./systemText.ts";
 
@@ -43,7 +45,12 @@ export function SystemFacts({ group, system }: { readonly group: SystemGroup; re
             </button>
           }
         >
-          <AccuracyTable rows={rows} />
+          <DataTable
+            name={`Accuracy of ${system.label}`}
+            columns={columns}
+            rows={rows}
+            file={{ id: `accuracy-${system.specId}`, settings: group.spec }}
+          />
           {warnings.map((detail) => (
             <Notice key={detail} tone="warning">
               {detail}
@@ -68,30 +75,24 @@ function headline(rows: readonly AccuracyRow[]): readonly AccuracyRow[] {
   return middle === undefined ? clean : [...clean, middle];
 }
 
-function AccuracyTable({ rows }: { readonly rows: readonly AccuracyRow[] }) {
-  return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">Attack</th>
-          <th scope="col">Accuracy</th>
-          <th scope="col">95 % interval</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={`${measureText(row)} ${row.attack}`}>
-            <th scope="row">
-              {measureText(row)}
-              {row.attack === "" ? "" : `, ${row.attack}`}
-            </th>
-            <td>{percent(row.accuracy.value)}</td>
-            <td>
-              {percent(row.accuracy.low)} to {percent(row.accuracy.high)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+const columns: readonly Column<AccuracyRow>[] = [
+  {
+    id: "attack",
+    label: "Attack",
+    value: (row) => (row.attack === "" ? measureText(row) : `${measureText(row)}, ${row.attack}`),
+    more: { norm: ({ threat }) => threat?.norm ?? null, epsilon: ({ threat }) => threat?.epsilon ?? null },
+  },
+  {
+    id: "accuracy",
+    label: "Accuracy",
+    value: ({ accuracy }) => accuracy.value,
+    text: ({ accuracy }) => percent(accuracy.value),
+  },
+  {
+    id: "low",
+    label: "95 % interval",
+    value: ({ accuracy }) => accuracy.low,
+    more: { high: ({ accuracy }) => accuracy.high, n: ({ accuracy }) => accuracy.n },
+    text: ({ accuracy }) => `${percent(accuracy.low)} to ${percent(accuracy.high)}`,
+  },
+];

@@ -10,7 +10,6 @@ import { openInAttack } from "../../../state/attack/openInAttack.ts";
 import type { MeasuredExperiment } from "../../../state/imports/experiments.ts";
 import { select, selectionStore } from "../../../state/page/selection.ts";
 import { splitImages } from "../../../state/systems/splitImages.ts";
-import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { Panel } from "../../controls/Panel.tsx";
 import { Progress } from "../../controls/Progress.tsx";
@@ -18,6 +17,7 @@ import { DataNeeded } from "../../shared/DataNeeded.tsx";
 import { useDataHere } from "../../shared/useDataHere.ts";
 import { useLoaded } from "../../shared/useLoaded.ts";
 import layout from "../../style/layout.module.css";
+import { PageBar } from "../PageBar.tsx";
 import styles from "./Find.module.css";
 import { FindFilters } from "./FindFilters.tsx";
 import { FoundCard } from "./FoundCard.tsx";
@@ -73,25 +73,11 @@ export function FindImages(props: {
       lead="Which images break one system and not the other? Choose what you look for, and click an image to attack it."
     >
       <FindFilters threats={threats} threat={threat} systems={systems} spec={spec} results={results} />
-      <div className={styles.bar}>
-        <p role="status">
-          {found.length} of {images.length} {split} images
-          {found.length > page && `, showing ${from + 1} to ${Math.min(from + page, found.length)}`}
-        </p>
-        {found.length > page && (
-          <>
-            <Button size="s" disabled={from === 0} onClick={() => setFrom(from - page)}>
-              Previous
-            </Button>
-            <Button size="s" disabled={from + page >= found.length} onClick={() => setFrom(from + page)}>
-              Next
-            </Button>
-          </>
-        )}
+      <PageBar found={found.length} total={images.length} {...{ split, from, page }} onFrom={setFrom}>
         {split === "test" && isHere === true && (
           <OpenByNumber last={factsOf(spec.dataset).splits.test - 1} onOpen={(position) => attack(position)} />
         )}
-      </div>
+      </PageBar>
       {problem !== null && (
         <Notice tone="error" title="The image could not be opened">
           {problem}
