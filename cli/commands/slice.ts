@@ -9,7 +9,7 @@ import { toCsv } from "../../src/experiment/summary/table.ts";
 import type { Norm, Threat } from "../../src/experiment/terms/choice.ts";
 import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
-import { seriesOfSystems } from "../../src/figures/drawing/seriesStyle.ts";
+import { seriesOfSystems } from "../../src/figures/drawing/seriesOfSystems.ts";
 import { boundaryMap } from "../../src/figures/maps/boundaryMap.ts";
 import { sliceMap } from "../../src/figures/maps/sliceMap.ts";
 import type { Pool } from "../../src/lab/pool/pool.ts";

@@ -17,7 +17,7 @@ import { plain } from "../../src/experiment/terms/format.ts";
 import { accuracyBySetting } from "../../src/figures/accuracy/accuracyBySetting.ts";
 import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
 import { latexFigure } from "../../src/figures/drawing/latexFigure.ts";
-import { seriesOfSystems } from "../../src/figures/drawing/seriesStyle.ts";
+import { seriesOfSystems } from "../../src/figures/drawing/seriesOfSystems.ts";
 import { isDone, type RunState } from "../../src/lab/run/runState.ts";
 import type { Store } from "../../src/lab/store/store.ts";
 import { writeAtomically } from "../files/atomicFile.ts";

@@ -15,6 +15,7 @@ const attackLinks = fc
     group: ids,
     left: ids,
     right: ids,
+    more: fc.array(ids, { maxLength: 5 }),
     norm: fc.constantFrom("linf", "l2"),
     epsilonLinf: fc.double({ min: 0, max: 1, noNaN: true }),
     epsilonL2: fc.double({ min: 0, max: 100, noNaN: true }),

@@ -104,6 +104,8 @@ export const linkRooms = {
     group: field(id, ""),
     left: field(id, ""),
     right: field(id, ""),
+    /** Further systems, shown behind these two. */
+    more: field(z.array(id).max(50), []),
     norm: field(normSchema, "linf"),
     epsilonLinf: field(z.number().min(0).max(1), 0.1),
     epsilonL2: field(z.number().min(0).max(100), 1.5),

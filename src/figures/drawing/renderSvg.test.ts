@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { mark } from "./mark.ts";
 import { renderSvg } from "./renderSvg.ts";
-import { seriesColours } from "./seriesStyle.ts";
+import { seriesColours } from "./seriesOfSystems.ts";
 import { lightTheme } from "./theme.ts";
 
 test("text, titles, attributes and settings cannot leave their place", () => {

@@ -11,6 +11,7 @@ import {
   symbolWye,
 } from "d3";
 import { roundPixels } from "./mark.ts";
+import { seriesColours } from "./seriesOfSystems.ts";
 
 /** What distinguishes a series: colour class, marker shape and, for lines, dash. */
 interface SeriesStyle {
@@ -28,9 +29,6 @@ const shapes: readonly SymbolType[] = [
   symbolStar,
   symbolWye,
 ];
-
-/** Number of series colours. There are seven shapes, so that a pair of both repeats only after 42 series. */
-export const seriesColours = 6;
 
 /** Style of the series at `position`, counted from 0. */
 export function seriesStyle(position: number): SeriesStyle {
@@ -54,22 +52,4 @@ export function roundPath(path: string): string {
 /** Path data of a polyline through rows. */
 export function linePath<Row>(rows: readonly Row[], x: (row: Row) => number, y: (row: Row) => number): string {
   return roundPath(line<Row>(x, y)(rows) ?? "");
-}
-
-/**
- * Give each system its series: the first system of arms is 0 (always blue), the first multiclass model is 1 (always
- * vermilion), all others follow from 2.
- */
-export function seriesOfSystems<System extends { readonly kind: "arms" | "one" | "stages" }>(
-  systems: readonly System[],
-): readonly (System & { readonly series: number })[] {
-  const firstArms = systems.find((system) => system.kind === "arms");
-  const firstOne = systems.find((system) => system.kind === "one");
-  let next = 2;
-  return systems.map((system) => {
-    if (system === firstArms) return { ...system, series: 0 };
-    if (system === firstOne) return { ...system, series: 1 };
-    next += 1;
-    return { ...system, series: next - 1 };
-  });
 }

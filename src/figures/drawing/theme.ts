@@ -1,4 +1,4 @@
-import { seriesColours } from "./seriesStyle.ts";
+import { seriesColours } from "./seriesOfSystems.ts";
 
 /**
  * The palette of Okabe and Ito (2008), which stays distinct under most kinds of colour blindness; purple and orange are

@@ -1,8 +1,7 @@
 import type { StrategyId } from "../../experiment/catalogue/strategies/index.ts";
 import type { CraftRequest } from "../../experiment/interactive/craft.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
-import { lab } from "../systems/lab.ts";
-import { type LabSystem, type SystemGroup, weightsOf } from "../systems/systems.ts";
+import type { LabSystem, SystemGroup } from "../systems/systems.ts";
 import {
   type AttackedImage,
   type AttackInputs,
@@ -21,19 +20,25 @@ import {
   groupOf,
   problemOf,
 } from "./attackStore.ts";
+import { engineFor } from "./engineFor.ts";
 import { playback } from "./playback.ts";
 
 /**
  * Attacks the image on the chosen systems, one after the other, since the interactive lane serves one request at a time.
- * A newer attack aborts an older one. `play` starts the trajectory from its beginning; otherwise its end is shown.
+ * A newer attack aborts an older one.
+ *
+ * @param play starts the trajectory from its beginning; otherwise its end is shown.
+ * @param done finished attacks with the same settings on the same image, which are not repeated.
  */
-export async function attack(play: boolean): Promise<void> {
+export async function attack(play: boolean, done: readonly SystemAttack[] = []): Promise<void> {
   cancelAttack();
   const state = attackStore.getState();
   const { image, settings, groupId } = state;
   const group = groupOf(groupId);
   if (image === null || image.label === null || group === undefined || problemOf(state) !== null) return;
-  const attacks = chosenSystems().map((system) => waitingAttack(system, settings));
+  const attacks = chosenSystems().map(
+    (system) => done.find((one) => one.system.id === system.id) ?? waitingAttack(system, settings),
+  );
   const pending: AttackedImage = { image, settings, groupId: group.id, attacks };
   attackStore.setState({
     pending,
@@ -41,9 +46,10 @@ export async function attack(play: boolean): Promise<void> {
     playback: { ...state.playback, playing: false },
   });
   const signal = attackWork.begin();
-  for (const [index, { system, strategy }] of attacks.entries()) {
+  for (const [index, { system, strategy, status }] of attacks.entries()) {
+    if (status === "done") continue;
     const request = requestOf(pending, system, strategy, image.label, group);
-    await attackSystem(index, request, group, signal);
+    await attackSystem(index, system, request, signal);
     if (signal.aborted) return;
   }
   finish(play);
@@ -51,8 +57,8 @@ export async function attack(play: boolean): Promise<void> {
 
 async function attackSystem(
   index: number,
+  system: LabSystem,
   request: CraftRequest,
-  group: SystemGroup,
   signal: AbortSignal,
 ): Promise<void> {
   const update = (change: Partial<SystemAttack>) => {
@@ -60,7 +66,7 @@ async function attackSystem(
   };
   try {
     update({ status: "weights" });
-    const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, request.system)]);
+    const [pool, weights] = await engineFor(system);
     signal.throwIfAborted();
     update({ status: "running" });
     const { images, seconds } = await pool.craft(request, weights, signal, (done, total) => update({ done, total }));
@@ -119,8 +125,8 @@ export function showAttacked(shown: AttackedImage, imageData: string, play: bool
 }
 
 /**
- * Shows the attack of one system, and sets the strategy that it used. The attack of the other system stays on show if
- * only its strategy differs; otherwise it is taken from `others`.
+ * Shows the attack of one system, and sets the strategy that it used. The attacks of the other systems stay on show if
+ * only their strategies differ; otherwise they are taken from `others`.
  */
 export function showAttack(attack: SystemAttack, inputs: AttackInputs, others: readonly SystemAttack[]): void {
   attackStore.setState((state) => {

@@ -4,12 +4,14 @@ import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
 import { isHere } from "../systems/data.ts";
-import { lab } from "../systems/lab.ts";
-import { loadPacks, type SystemGroup, systemsStore, weightsOf } from "../systems/systems.ts";
-import type { ChosenBy, InputImage } from "./attackedImage.ts";
-import { attackStore, attackWork, cancelAttack, chosenSystems, groupOf } from "./attackStore.ts";
+import { loadPacks, type SystemGroup, systemsStore } from "../systems/systems.ts";
+import { attack } from "./attack.ts";
+import { type ChosenBy, type InputImage, lastStep } from "./attackedImage.ts";
+import { attackStore, attackWork, cancelAttack, chosenSystems, groupOf, isStale } from "./attackStore.ts";
+import { engineFor, weightsFor } from "./engineFor.ts";
+import { firstShown } from "./offeredSystems.ts";
 import { takeOpening } from "./opening.ts";
-import { emptyPlayback } from "./playback.ts";
+import { emptyPlayback, playback } from "./playback.ts";
 import { chosenImage, dataKey, drawnImage, freshSeed, testImages } from "./testImages.ts";
 
 /** Draws of test images: only the newest is shown. */
@@ -139,20 +141,17 @@ function labelled(source: InputImage["source"], by: "user" | "sender"): InputIma
   return { ...rest, isSaid: true, ...(by === "sender" && { saidBy: by }) };
 }
 
-/** Chooses the systems of another group: its first RoBin and its first multiclass model, else its first two. */
+/** Chooses the systems of another group that are shown first. */
 export function chooseGroup(id: string): void {
   const group = groupOf(id);
   if (group === undefined) throw new Error(`no systems ${id} on this page; choose one that is listed`);
-  const arms = group.systems.find(({ scoreKind }) => scoreKind === "arms");
-  const one = group.systems.find(({ scoreKind }) => scoreKind === "one");
-  const pair = arms !== undefined && one !== undefined ? [arms, one] : group.systems.slice(0, 2);
   chooseSystems(
     id,
-    pair.map((system) => system.id),
+    firstShown(group).map((system) => system.id),
   );
 }
 
-/** Chooses which systems of a group are shown on the left and on the right. */
+/** Chooses which systems are shown: those of a group, and others on the same data. */
 export function chooseSystems(groupId: string, chosen: readonly string[]): void {
   cancelAttack();
   attackStore.setState({ groupId, chosen, shown: null, failure: null, answers: {}, playback: emptyPlayback });
@@ -170,14 +169,37 @@ export function chooseSystems(groupId: string, chosen: readonly string[]): void 
   if (!isOwn) void drawImage(null);
 }
 
+/** Shows one more system, and attacks it as those on show were if the settings are still theirs. */
+export async function addSystem(id: string): Promise<void> {
+  const before = attackStore.getState();
+  keepOnShow([...before.chosen, id]);
+  const { shown } = attackStore.getState();
+  await (shown === null || isStale(before) ? askClean() : attack(false, shown.attacks));
+}
+
+/** Takes one system away. What is known of the others stays. */
+export function removeSystem(id: string): void {
+  keepOnShow(attackStore.getState().chosen.filter((one) => one !== id));
+}
+
+/** Shows other systems of the same data. What is known of those that stay on show is kept. */
+function keepOnShow(chosen: readonly string[]): void {
+  cancelAttack();
+  attackStore.setState((state) => {
+    const attacks = state.shown?.attacks.filter(({ system }) => chosen.includes(system.id)) ?? [];
+    const shown = state.shown === null || attacks.length === 0 ? null : { ...state.shown, attacks };
+    const last = shown === null ? 0 : lastStep(shown);
+    return { chosen, shown, failure: null, playback: playback(state.playback, { kind: "resize", last }) };
+  });
+  readAhead();
+}
+
 /**
  * Reads the weights of the chosen systems ahead, so that the first attack does not wait for them and works offline. The
  * attack reports failures, since it reads them again.
  */
 function readAhead(): void {
-  const { groupId } = attackStore.getState();
-  if (groupId === null) return;
-  for (const { system } of chosenSystems()) weightsOf(groupId, system).catch(() => undefined);
+  for (const system of chosenSystems()) weightsFor(system).catch(() => undefined);
 }
 
 /** Requests the scores of the clean image from every chosen system, so that predictions are visible before an attack. */
@@ -187,8 +209,10 @@ async function askClean(): Promise<void> {
   if (image === null || image.source.kind === "none" || group === undefined) return;
   const signal = attackWork.begin();
   try {
-    for (const { id, system } of chosenSystems()) {
-      const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, system)]);
+    for (const chosen of chosenSystems()) {
+      const { id, system } = chosen;
+      if (attackStore.getState().answers[id] !== undefined) continue;
+      const [pool, weights] = await engineFor(chosen);
       const request = { dataset: group.dataset, system, images: image.pixels };
       const { images } = await pool.scores(request, weights, signal);
       if (signal.aborted) return;

@@ -8,7 +8,7 @@ import type { Choice, Norm, ParameterValue, ParameterValues, Threat } from "../.
 /** An attack that takes steps; the clean pass takes none. */
 export type SteppingAttack = Exclude<AttackId, "none">;
 
-/** How an image is attacked: the same for both systems, so that they can be compared. */
+/** How an image is attacked: the same for all systems on show, so that they can be compared. */
 export interface AttackSettings {
   readonly attack: SteppingAttack;
   readonly norm: Norm;

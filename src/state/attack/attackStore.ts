@@ -18,9 +18,9 @@ export interface AttackState {
   /** The data set of the chosen systems if it is not on this machine, so that no test image can be drawn. */
   readonly missing: ResolvedChoice | null;
   readonly settings: AttackSettings;
-  /** The group whose systems are attacked; null until one is available. */
+  /** The group whose systems are attacked, and which determines the data; null until one is available. */
   readonly groupId: string | null;
-  /** At most two of its systems, by id: left and right. */
+  /** The systems on show by id, in the order of the page: those of the group, and others on the same data. */
   readonly chosen: readonly string[];
   /** The attack on show; a newer one replaces it only when it has a result. */
   readonly shown: AttackedImage | null;
@@ -67,11 +67,24 @@ export function groupOf(id: string | null): SystemGroup | undefined {
   return systemsStore.getState().groups.find((group) => group.id === id);
 }
 
-/** The systems on the left and on the right. */
-export function chosenSystems(): readonly LabSystem[] {
-  const { groupId, chosen } = attackStore.getState();
-  const systems = groupOf(groupId)?.systems ?? [];
-  return chosen.flatMap((id) => systems.filter((system) => system.id === id));
+/** The group that offers a system: the chosen one if it does. A model of the user's own is offered by several. */
+export function groupOfSystem(
+  id: string,
+  { groupId }: Pick<AttackState, "groupId"> = attackStore.getState(),
+  groups: readonly SystemGroup[] = systemsStore.getState().groups,
+): SystemGroup | undefined {
+  const offering = groups.filter(({ systems }) => systems.some((system) => system.id === id));
+  return offering.find((group) => group.id === groupId) ?? offering[0];
+}
+
+/** The systems on show. Those that were removed from this machine are left out. */
+export function chosenSystems(
+  state: Pick<AttackState, "groupId" | "chosen"> = attackStore.getState(),
+  groups: readonly SystemGroup[] = systemsStore.getState().groups,
+): readonly LabSystem[] {
+  return state.chosen.flatMap(
+    (id) => groupOfSystem(id, state, groups)?.systems.find((system) => system.id === id) ?? [],
+  );
 }
 
 /** The class that each chosen system predicts for the clean image, as far as known; null where it predicts none. */

@@ -3,12 +3,12 @@ import { type StrategyId, strategies } from "../../experiment/catalogue/strategi
 import { appliesTo } from "../../experiment/catalogue/strategies/strategiesFor.ts";
 import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
-import { lab } from "../systems/lab.ts";
-import { type LabSystem, weightsOf } from "../systems/systems.ts";
+import type { LabSystem } from "../systems/systems.ts";
 import { requestOf, showAttack } from "./attack.ts";
 import { type AttackInputs, type CraftedImage, type SystemAttack, waitingAttack } from "./attackedImage.ts";
 import { strategyProblem } from "./attackSettings.ts";
 import { attackStore, cancelAttack, chosenSystems, groupOf, problemOf } from "./attackStore.ts";
+import { engineFor } from "./engineFor.ts";
 
 /** One strategy on one system. */
 export interface StrategyRow {
@@ -69,7 +69,7 @@ export async function runEveryStrategy(): Promise<void> {
   for (const [index, { system, strategy, problem }] of rows.entries()) {
     if (problem !== null) continue;
     try {
-      const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, system.system)]);
+      const [pool, weights] = await engineFor(system);
       if (signal.aborted) return;
       const request = requestOf(inputs, system, strategy, image.label, group);
       const { images } = await pool.craft(request, weights, signal, () => undefined);

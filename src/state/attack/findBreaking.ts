@@ -1,12 +1,12 @@
 import { columnsOf, errsOf } from "../../experiment/catalogue/decompositionFacts.ts";
 import { permutation, stream } from "../../experiment/sampling/random.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
-import { lab } from "../systems/lab.ts";
-import { type LabSystem, type SystemGroup, weightsOf } from "../systems/systems.ts";
+import type { LabSystem, SystemGroup } from "../systems/systems.ts";
 import { requestFor, showAttacked } from "./attack.ts";
 import { type CraftedImage, type InputImage, type MustBreak, waitingAttack } from "./attackedImage.ts";
 import { type AttackSettings, stepsOf } from "./attackSettings.ts";
 import { attackStore, attackWork, cancelAttack, chosenSystems, groupOf } from "./attackStore.ts";
+import { engineFor } from "./engineFor.ts";
 import { rememberOpening } from "./opening.ts";
 import { searches, searchStore } from "./searchStore.ts";
 import { chosenImage, dataKey, pixelsAt, type TestImages, testImages } from "./testImages.ts";
@@ -124,7 +124,7 @@ async function firstBroken(
       ids: left.map(({ position }) => position),
     };
     for (const [i, { position }] of left.entries()) examples.images.set(pixelsAt(test, position), i * size);
-    const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, system.system)]);
+    const [pool, weights] = await engineFor(system);
     signal.throwIfAborted();
     const strategy = settings.strategy[system.scoreKind];
     const request = requestFor(examples, settings, system, strategy, group);

@@ -11,11 +11,12 @@ export function readingOf(answers: AttackState["answers"], classes: readonly str
     const cls = answer === undefined ? null : predictedClass(system, answer.cleanPrediction);
     return cls === null ? [] : [{ label, name: classes[cls] ?? String(cls) }];
   });
-  const [first, second] = read;
+  const [first, ...others] = read;
   if (first === undefined) return "What is it? Choose its class.";
-  if (second === undefined) return `${first.label} reads this as ${first.name}. What is it?`;
-  if (first.name === second.name) return `Both read this as ${first.name}. What is it?`;
-  return `${first.label} reads this as ${first.name}, ${second.label} as ${second.name}. What is it?`;
+  const isShared = others.length > 0 && others.every(({ name }) => name === first.name);
+  if (isShared) return `${others.length === 1 ? "Both" : "All of them"} read this as ${first.name}. What is it?`;
+  const rest = others.map(({ label, name }) => `, ${label} as ${name}`).join("");
+  return `${first.label} reads this as ${first.name}${rest}. What is it?`;
 }
 
 /** A warning if every arm of a chosen RoBin rejects the image, so that its answer means little; null otherwise. */

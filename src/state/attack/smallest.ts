@@ -9,12 +9,12 @@ import type { Norm } from "../../experiment/terms/choice.ts";
 import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
 import { foolsBy, type SmallestResult, smallestPerturbation } from "../../lab/pool/smallestPerturbation.ts";
-import { lab } from "../systems/lab.ts";
-import { type LabSystem, weightsOf } from "../systems/systems.ts";
+import type { LabSystem } from "../systems/systems.ts";
 import { requestOf, showAttack } from "./attack.ts";
 import { type AttackInputs, type SystemAttack, waitingAttack } from "./attackedImage.ts";
 import type { SteppingAttack } from "./attackSettings.ts";
 import { attackStore, cancelAttack, chosenSystems, groupOf } from "./attackStore.ts";
+import { engineFor } from "./engineFor.ts";
 
 /** The search on one system in one norm. */
 export interface SmallestSearch {
@@ -60,7 +60,7 @@ export async function findSmallest(): Promise<void> {
     };
     try {
       update({ share: 0 });
-      const [pool, weights] = await Promise.all([lab(), weightsOf(group.id, system.system)]);
+      const [pool, weights] = await engineFor(system);
       signal.throwIfAborted();
       const strategy = settings.strategy[system.scoreKind];
       const {
@@ -95,7 +95,7 @@ export function stopSmallest(): void {
 
 /**
  * Shows what a search found as an attack with the epsilon that it needs: it plays like any other, and the settings are
- * those that make it again. The other system appears under the same attack and epsilon.
+ * those that make it again. The other systems appear under the same attack and epsilon.
  */
 export function showSmallest({ system, norm, result }: SmallestSearch): void {
   const { inputs, searches } = smallestStore.getState();

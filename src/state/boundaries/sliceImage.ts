@@ -6,7 +6,7 @@ import { freshSeed } from "../attack/testImages.ts";
 import { explain } from "../page/explain.ts";
 import { select, selectionStore } from "../page/selection.ts";
 import { type SystemGroup, systemsStore } from "../systems/systems.ts";
-import { type BoundarySettings, slicedGroup } from "./sliceSettings.ts";
+import { type BoundarySettings, mostSystems, slicedGroup } from "./sliceSettings.ts";
 import { type BroughtImage, boundariesStore } from "./sliceStore.ts";
 
 /** The smallest budgets of a plane. */
@@ -101,9 +101,11 @@ export function openInBoundaries(): void {
   if (typeof image === "string") throw new Error(image);
   chooseSliceGroup(group.id);
   const { norm, epsilon } = settings;
+  // Those of other groups have no place there.
+  const systems = chosen.filter((id) => group.systems.some((system) => system.id === id)).slice(0, mostSystems);
   select("boundaries", {
     view: "image",
-    systems: chosen.length === 0 ? null : [...chosen],
+    systems: systems.length === 0 ? null : systems,
     norm,
     epsilonLinf: Math.max(least.linf, epsilon.linf),
     epsilonL2: Math.max(least.l2, epsilon.l2),

@@ -1,7 +1,7 @@
 import type { ScoreKind } from "../../experiment/catalogue/nouns.ts";
 import { entryOf } from "../../experiment/catalogue/params.ts";
 import type { System } from "../../experiment/terms/system.ts";
-import { seriesOfSystems } from "../../figures/drawing/seriesStyle.ts";
+import { seriesOfSystems } from "../../figures/drawing/seriesOfSystems.ts";
 
 /** A system as figures and tables show it. */
 export interface ShownSystem {

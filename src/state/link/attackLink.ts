@@ -6,6 +6,7 @@ import { attack } from "../attack/attack.ts";
 import { chooseGroup, chooseSystems, drawImage, setLabel, showTestImage } from "../attack/attackImage.ts";
 import type { AttackSettings } from "../attack/attackSettings.ts";
 import { attackStore, changeSettings, problemOf } from "../attack/attackStore.ts";
+import { offeredSystems } from "../attack/offeredSystems.ts";
 import { openLinkedPicture } from "../ownImage/ownImage.ts";
 import { explain } from "../page/explain.ts";
 import { prefersStill } from "../page/prefersStill.ts";
@@ -33,6 +34,7 @@ export function attackLink({ picture = false, play = false }: LinkExtras = {}): 
     group: groupId ?? "",
     left: idInLink(chosen[0] ?? ""),
     right: idInLink(chosen[1] ?? ""),
+    more: chosen.slice(2).map(idInLink),
     norm,
     epsilonLinf: epsilon.linf,
     epsilonL2: epsilon.l2,
@@ -127,12 +129,13 @@ function attackIn({ attack, attackParams }: LinkState<"attack">): Pick<AttackSet
 }
 
 /** Chooses the systems of a link once the packs and the runs of this machine are loaded. */
-async function openSystems({ group, left, right }: LinkState<"attack">): Promise<void> {
-  const fields = [["left", left] as const, ["right", right] as const].filter(([, id]) => id !== "");
+async function openSystems({ group, left, right, more }: LinkState<"attack">): Promise<void> {
+  const named = [["left", left] as const, ["right", right] as const, ...more.map((id) => ["more", id] as const)];
+  const fields = named.filter(([, id]) => id !== "");
   if (!(await explainSystems(group, fields))) return;
-  const found = systemsStore.getState().groups.find(({ id }) => id === group);
-  const isKnown = (id: string) => found?.systems.some((system) => system.id === id) === true;
-  const known = fields.map(([, id]) => idFromLink(id)).filter(isKnown);
+  const offered = offeredSystems({ groupId: group, chosen: [] }, systemsStore.getState().groups);
+  const isKnown = (id: string) => offered.some(({ system }) => system.id === id);
+  const known = [...new Set(fields.map(([, id]) => idFromLink(id)))].filter(isKnown);
   for (const [path, id] of fields.filter(([, one]) => !isKnown(idFromLink(one)) && idFromLink(one) === one))
     explain({ path, message: `${id} is not a system of ${group}` });
   if (known.length > 0) chooseSystems(group, known);

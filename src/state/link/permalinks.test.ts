@@ -13,6 +13,7 @@ import { labSystem, offerRun, systemsStore } from "../systems/systems.ts";
 import { editDraft } from "../train/draft.ts";
 import { draftSpec } from "../train/draftSpec.ts";
 import { draftStore } from "../train/draftStore.ts";
+import { attackLink } from "./attackLink.ts";
 import { linkOf, openPermalink } from "./permalinks.ts";
 
 const system = {
@@ -207,6 +208,15 @@ test("systems of this machine are chosen; those of another are named", async () 
   expect(viewStore.getState().linkProblems).toEqual([
     { path: "right", message: "run-here/x is not a system of run-here" },
   ]);
+
+  const more = ["run-here/a", "run-other/a", "run-here/c"];
+  offerRun({ ...group, id: "run-other", systems: [labSystem("run-other", "a", "a", system)] }, () =>
+    Promise.reject(new Error("no weights in this test")),
+  );
+  openPermalink(permalinkHash({ room: "attack", state: { ...state, right: "run-here/b", more } }));
+  const four = ["run-here/c", "run-here/b", "run-here/a", "run-other/a"];
+  await vi.waitFor(() => expect(attackStore.getState().chosen).toEqual(four));
+  expect(attackLink()).toMatchObject({ left: "run-here/c", right: "run-here/b", more: ["run-here/a", "run-other/a"] });
 
   openPermalink(permalinkHash({ room: "attack", state: { ...state, group: "run-gone" } }));
   await vi.waitFor(() => expect(viewStore.getState().linkProblems).toHaveLength(1));

@@ -2,7 +2,7 @@ import { Swords } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { openAttack } from "../../state/attack/attackImage.ts";
-import { attackStore, cancelAttack } from "../../state/attack/attackStore.ts";
+import { attackStore, cancelAttack, groupOf } from "../../state/attack/attackStore.ts";
 import { prefersStill } from "../../state/page/prefersStill.ts";
 import { isPresented } from "../../state/page/presenting.ts";
 import { viewStore } from "../../state/page/view.ts";
@@ -17,13 +17,13 @@ import { AttackButton } from "./AttackButton.tsx";
 import styles from "./AttackRoom.module.css";
 import { ImagePanel } from "./image/ImagePanel.tsx";
 import { Introduction, IntroductionSwitch } from "./introduction/Introduction.tsx";
+import { mostOwnCharts, useNamedSystems } from "./namedSystems.ts";
 import { SkipOpening } from "./playback/SkipOpening.tsx";
 import { Transport } from "./playback/Transport.tsx";
 import { usePlaybackClock } from "./playback/usePlaybackClock.ts";
 import { usePlaybackKeys } from "./playback/usePlaybackKeys.ts";
 import { SettingsPanel } from "./settings/SettingsPanel.tsx";
 import { SystemPanel } from "./system/SystemPanel.tsx";
-import { nameAmong } from "./systemName.ts";
 import { useFullScale } from "./useFullScale.ts";
 
 /** Below the fold, so it loads after the room. */
@@ -33,21 +33,18 @@ const EveryStrategy = lazy(async () => ({
 const SmallestEpsilon = lazy(async () => ({
   default: (await import("./smallest/SmallestEpsilon.tsx")).SmallestEpsilon,
 }));
+const SharedCharts = lazy(async () => ({ default: (await import("./system/SharedCharts.tsx")).SharedCharts }));
 const PresentAttack = lazy(async () => ({ default: (await import("../present/PresentAttack.tsx")).PresentAttack }));
 /** Nothing of it is needed before an attack. */
 const AttackActions = lazy(async () => ({
   default: (await import("./takeHome/AttackActions.tsx")).AttackActions,
 }));
 
-/** One image, one attack, two systems side by side. */
+/** One image, one attack, any number of systems side by side. */
 export function AttackRoom() {
-  const { groupId, chosen } = useFields(attackStore, "groupId", "chosen");
-  const groups = useStore(systemsStore, (state) => state.groups);
-  const group = groups.find(({ id }) => id === groupId);
-  const systems = useMemo(
-    () => chosen.flatMap((id) => group?.systems.filter((system) => system.id === id) ?? []),
-    [chosen, group],
-  );
+  const systems = useNamedSystems();
+  const plain = useMemo(() => systems.map(({ system }) => system), [systems]);
+  const hasGroup = useStore(attackStore, ({ groupId }) => groupOf(groupId) !== undefined);
   const full = useFullScale();
   const stage = useRef<HTMLDivElement>(null);
   usePlaybackClock();
@@ -97,7 +94,7 @@ export function AttackRoom() {
       </div>
       <div className={styles.controls}>
         <PanelBoundary name="The image">
-          <ImagePanel systems={systems} onShown={onShown} />
+          <ImagePanel systems={plain} onShown={onShown} />
         </PanelBoundary>
         <PanelBoundary name="The settings">
           <SettingsPanel />
@@ -105,16 +102,23 @@ export function AttackRoom() {
       </div>
       <div ref={stage} className={styles.stage} data-stage="">
         <Messages />
-        {group === undefined ? (
+        {systems.length === 0 && !hasGroup ? (
           <NoSystems />
         ) : (
-          <div className={styles.systems} data-count={systems.length}>
-            {systems.map((system) => (
-              <PanelBoundary key={system.id} name={nameAmong(system, systems)}>
-                <SystemPanel group={group} system={system} name={nameAmong(system, systems)} full={full} />
+          <div className={styles.systems} data-count={systems.length} data-many={systems.length > mostOwnCharts}>
+            {systems.map((named) => (
+              <PanelBoundary key={named.system.id} name={named.name}>
+                <SystemPanel named={named} full={full} hasCharts={systems.length <= mostOwnCharts} />
               </PanelBoundary>
             ))}
           </div>
+        )}
+        {systems.length > mostOwnCharts && (
+          <PanelBoundary name="The curves">
+            <Suspense fallback={null}>
+              <SharedCharts systems={systems} />
+            </Suspense>
+          </PanelBoundary>
         )}
         {systems.length > 0 && (
           <Suspense fallback={null}>

@@ -1,10 +1,18 @@
 import type { ChosenBy, MustBreak } from "../../state/attack/attackedImage.ts";
+import { groupOfSystem } from "../../state/attack/attackStore.ts";
 import { isMadeElsewhere, type LabSystem } from "../../state/systems/systems.ts";
 
-/** The name used in verdicts: the kind of system, or its label if both are of the same kind or somebody else made it. */
+/** The label of a system; if others have the same one, they come from other groups, and its group is named too. */
+export function labelAmong({ id, label }: LabSystem, systems: readonly LabSystem[]): string {
+  const isUnique = systems.every((other) => other.id === id || other.label !== label);
+  const group = isUnique ? undefined : groupOfSystem(id);
+  return group === undefined ? label : `${label} (${group.label})`;
+}
+
+/** The name used in verdicts: the kind of system, or its label if others are of the same kind or somebody else made it. */
 export function nameAmong(system: LabSystem, systems: readonly LabSystem[]): string {
-  if (isMadeElsewhere(system)) return system.label;
-  if (systems.filter(({ scoreKind }) => scoreKind === system.scoreKind).length > 1) return system.label;
+  const isOnly = systems.every(({ id, scoreKind }) => id === system.id || scoreKind !== system.scoreKind);
+  if (isMadeElsewhere(system) || !isOnly) return labelAmong(system, systems);
   if (system.scoreKind === "arms") return "RoBin";
   return system.system.decomposition.id === "multiclass" ? "The multiclass model" : system.label;
 }

@@ -6,7 +6,9 @@ import { nearestIndex, type ScoreGrid, scoresAt } from "../../experiment/interac
 import { imageAt } from "../../experiment/interactive/slice.ts";
 import { fixed, normSymbol } from "../../figures/drawing/format.ts";
 import type { Slice, SlicedSystem } from "../../state/boundaries/sliceStore.ts";
+import { shownSystems } from "../../state/imports/seriesOf.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
+import { seriesColour } from "../attack/namedSystems.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Term } from "../glossary/Term.tsx";
@@ -21,7 +23,8 @@ import { placeOf, sizesOf } from "./sliceText.ts";
 
 /** The image at the selected place, the size of its perturbation, and what each system says about it. */
 export function PlacePanel({ slice }: { readonly slice: Slice }) {
-  const { image, plane, threat, systems } = slice;
+  const { group, image, plane, threat, systems } = slice;
+  const series = useMemo(() => shownSystems(group.systems), [group]);
   const at = useStore(selectionStore, (state) => state.boundaries.at);
   const { x, y } = useMemo(() => placeOf(slice, at ?? [0, 0]), [slice, at]);
   const changed = useMemo(() => imageAt(image.pixels, plane.axes, [x, y]), [image, plane, x, y]);
@@ -79,7 +82,13 @@ export function PlacePanel({ slice }: { readonly slice: Slice }) {
         </div>
         <div className={styles.answers}>
           {systems.map((sliced) => (
-            <Answer key={sliced.system.id} slice={slice} sliced={sliced} place={[x, y]} />
+            <Answer
+              key={sliced.system.id}
+              slice={slice}
+              sliced={sliced}
+              series={seriesColour(series.find(({ id }) => id === sliced.system.id)?.series ?? 0)}
+              place={[x, y]}
+            />
           ))}
         </div>
       </div>
@@ -93,9 +102,10 @@ export function PlacePanel({ slice }: { readonly slice: Slice }) {
 function Answer(props: {
   readonly slice: Slice;
   readonly sliced: SlicedSystem;
+  readonly series: number;
   readonly place: readonly [number, number];
 }) {
-  const { slice, sliced, place } = props;
+  const { slice, sliced, series, place } = props;
   const { image } = slice;
   const { system, grid } = sliced;
   const names = scoreNamesOf(system.system.decomposition, image.classes);
@@ -104,7 +114,7 @@ function Answer(props: {
   const answer = grid === null ? null : answerAt(system.system, image, grid, place);
   const columns = columnsOf(system.system.decomposition, image.classes.length);
   return (
-    <section className={styles.answer} aria-label={system.label}>
+    <section className={styles.answer} data-series={series} aria-label={system.label}>
       <h3>
         {system.label}
         {answer !== null && (
@@ -117,7 +127,6 @@ function Answer(props: {
       </h3>
       <Scores
         classes={names}
-        scoreKind={system.scoreKind}
         label={columns[image.label] ?? null}
         target={null}
         scores={answer?.scores ?? null}

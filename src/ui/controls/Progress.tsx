@@ -8,8 +8,8 @@ interface ProgressProps {
   readonly value: number | null;
   /** To the right of the label: "3 of 10 arms, about 40 s left". */
   readonly detail?: ReactNode;
-  /** Colour of the bar: that of a system, or the accent colour. */
-  readonly tone?: "accent" | "robin" | "multiclass";
+  /** Colour of the bar: that of the system around it, or the accent colour. */
+  readonly tone?: "accent" | "series";
 }
 
 /** A progress bar with a label. */

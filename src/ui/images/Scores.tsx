@@ -4,7 +4,6 @@ import styles from "./Scores.module.css";
 
 interface ScoresProps {
   readonly classes: readonly string[];
-  readonly scoreKind: "arms" | "one" | "stages";
   readonly label: number | null;
   /** Target of the attack; null if untargeted. */
   readonly target: number | null;
@@ -15,8 +14,11 @@ interface ScoresProps {
   readonly range: ArrayLike<number>;
 }
 
-/** One bar per class or arm; the highest wins. A tick marks the score of the original image. */
-export function Scores({ classes, scoreKind, label, target, scores, clean, range }: ScoresProps) {
+/**
+ * One bar per class or arm, in the colour of the series around it; the highest wins. A tick marks the score of the
+ * original image.
+ */
+export function Scores({ classes, label, target, scores, clean, range }: ScoresProps) {
   const [low, high] = useMemo(() => {
     const values = Array.from(range).filter(Number.isFinite);
     const low = Math.min(0, ...values);
@@ -29,7 +31,7 @@ export function Scores({ classes, scoreKind, label, target, scores, clean, range
   const at = (value: number) => (100 * (value - low)) / (high - low);
   const winner = scores === null ? -1 : indexOfMax(scores);
   return (
-    <ol className={styles.list} data-members={scoreKind}>
+    <ol className={styles.list}>
       {classes.map((name, cls) => {
         const score = scores?.[cls];
         const before = clean?.[cls];

@@ -66,6 +66,9 @@ export const shortcuts = {
       does: "Read the pixels of the focused picture, one by one",
     },
   },
+  divider: {
+    move: { keys: [], shown: ["←", "→", "Home", "End"], does: "Move the divider of the pictures" },
+  },
   figure: {
     values: { keys: [], shown: ["←", "→", "Home", "End"], does: "Read the values, one by one" },
     place: {
@@ -93,6 +96,7 @@ export const groupTitles: Readonly<Record<ShortcutGroup, string>> = {
   train: "Train",
   plane: "Plane",
   pictures: "Pictures in Attack",
+  divider: "With the focus on a divider",
   figure: "With the focus on a figure",
   images: "With the focus on images",
   crop: "With the focus on a crop",

@@ -1,11 +1,11 @@
+import { type CSSProperties, useMemo } from "react";
 import { useStore } from "zustand";
 import { attackStore } from "../../state/attack/attackStore.ts";
-import type { LabSystem } from "../../state/systems/systems.ts";
 import { AttackButton } from "../attack/AttackButton.tsx";
 import { ImagePanel } from "../attack/image/ImagePanel.tsx";
+import type { NamedSystem } from "../attack/namedSystems.ts";
 import { Transport } from "../attack/playback/Transport.tsx";
 import { SettingsPanel } from "../attack/settings/SettingsPanel.tsx";
-import { nameAmong } from "../attack/systemName.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import layout from "../style/layout.module.css";
@@ -15,8 +15,12 @@ import { PresentFrame } from "./PresentFrame.tsx";
 
 const nothing = () => undefined;
 
-/** The Attack room for a projector: two large pictures, their verdicts, and the slider. */
-export function PresentAttack({ systems, full }: { readonly systems: readonly LabSystem[]; readonly full: number }) {
+/** Up to three systems stand in one row, more in two. */
+const columnsOf = (systems: number): number => (systems <= 3 ? Math.max(1, systems) : Math.ceil(systems / 2));
+
+/** The Attack room for a projector: large pictures, their verdicts, and the slider. */
+export function PresentAttack({ systems, full }: { readonly systems: readonly NamedSystem[]; readonly full: number }) {
+  const plain = useMemo(() => systems.map(({ system }) => system), [systems]);
   const failure = useStore(attackStore, (state) => state.failure);
   return (
     <PresentFrame
@@ -30,7 +34,7 @@ export function PresentAttack({ systems, full }: { readonly systems: readonly La
       settings={
         <>
           <PanelBoundary name="The image">
-            <ImagePanel systems={systems} onShown={nothing} />
+            <ImagePanel systems={plain} onShown={nothing} />
           </PanelBoundary>
           <PanelBoundary name="The settings">
             <SettingsPanel />
@@ -39,10 +43,10 @@ export function PresentAttack({ systems, full }: { readonly systems: readonly La
       }
     >
       <h1 className={layout.hidden}>Attack</h1>
-      <div className={styles.pair} data-count={systems.length}>
-        {systems.map((system) => (
-          <PanelBoundary key={system.id} name={nameAmong(system, systems)}>
-            <PresentedSystem system={system} name={nameAmong(system, systems)} full={full} />
+      <div className={styles.systems} style={{ "--columns": columnsOf(systems.length) } as CSSProperties}>
+        {systems.map((named) => (
+          <PanelBoundary key={named.system.id} name={named.name}>
+            <PresentedSystem named={named} full={full} />
           </PanelBoundary>
         ))}
         {systems.length === 0 && (

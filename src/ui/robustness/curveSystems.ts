@@ -1,5 +1,5 @@
 import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
-import { seriesOfSystems } from "../../figures/drawing/seriesStyle.ts";
+import { seriesOfSystems } from "../../figures/drawing/seriesOfSystems.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 
 /** Every measured system on the experiment's data set, the experiment's own first, with ids that are unique on the page. */

@@ -4,7 +4,7 @@ import { commonSystems, type TableRun } from "../../experiment/sweeps/runGroups.
 import type { Threat } from "../../experiment/terms/choice.ts";
 import { accuracyBySetting } from "../../figures/accuracy/accuracyBySetting.ts";
 import { threatText } from "../../figures/drawing/format.ts";
-import { seriesOfSystems } from "../../figures/drawing/seriesStyle.ts";
+import { seriesOfSystems } from "../../figures/drawing/seriesOfSystems.ts";
 import { Segmented } from "../controls/Segmented.tsx";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";

@@ -3,10 +3,11 @@ import { useStore } from "zustand";
 import { attackStore, move } from "../../../state/attack/attackStore.ts";
 import { IconButton } from "../../controls/IconButton.tsx";
 import { Slider } from "../../controls/Slider.tsx";
+import { DividerButton } from "./DividerButton.tsx";
 import { OriginalButton } from "./OriginalButton.tsx";
 import styles from "./Transport.module.css";
 
-/** Plays, pauses, steps and scrubs the attack on both systems together. */
+/** Plays, pauses, steps and scrubs the attack on all systems together. */
 export function Transport() {
   const { step, last, playing } = useStore(attackStore, (state) => state.playback);
   const disabled = useStore(attackStore, (state) => state.shown === null) || last === 0;
@@ -37,6 +38,7 @@ export function Transport() {
         onClick={() => move({ kind: "restart" })}
       />
       <OriginalButton disabled={disabled} />
+      <DividerButton disabled={disabled} />
       <Slider
         name="Step of the attack"
         value={step}

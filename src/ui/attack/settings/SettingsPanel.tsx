@@ -4,7 +4,7 @@ import { factsOf } from "../../../experiment/catalogue/datasetFacts.ts";
 import type { ScoreKind } from "../../../experiment/catalogue/nouns.ts";
 import { entryOf } from "../../../experiment/catalogue/params.ts";
 import type { StrategyId } from "../../../experiment/catalogue/strategies/index.ts";
-import { chooseGroup, chooseSystems } from "../../../state/attack/attackImage.ts";
+import { chooseGroup } from "../../../state/attack/attackImage.ts";
 import { type SteppingAttack, threatOf } from "../../../state/attack/attackSettings.ts";
 import { attackStore, changeSettings } from "../../../state/attack/attackStore.ts";
 import { isMadeElsewhere, type LabSystem, type SystemGroup, systemsStore } from "../../../state/systems/systems.ts";
@@ -15,9 +15,11 @@ import { Term } from "../../glossary/Term.tsx";
 import { BringModel } from "../../shared/BringModel.tsx";
 import { ThreatFields } from "../../shared/ThreatFields.tsx";
 import { useFields } from "../../shared/useFields.ts";
+import { useNamedSystems } from "../namedSystems.ts";
 import { MoreParameters, RunLength, StartChoice } from "./AttackParameters.tsx";
 import { attackOptions, strategyOptions } from "./attackOptions.ts";
 import styles from "./SettingsPanel.module.css";
+import { ShownSystems } from "./ShownSystems.tsx";
 
 const origins: Readonly<Record<SystemGroup["origin"], string>> = {
   pack: "Pretrained, included with the lab",
@@ -33,16 +35,17 @@ function kindText(scoreKind: ScoreKind, chosen: readonly LabSystem[]): string {
   if (scoreKind === "stages") return "the hierarchy";
   const own = chosen.filter((system) => system.scoreKind === "one");
   const isMulticlass = own.every((one) => one.system.decomposition.id === "multiclass" && !isMadeElsewhere(one));
-  return isMulticlass ? "the multiclass model" : own.map(({ label }) => label).join(" and ");
+  if (isMulticlass) return own.length === 1 ? "the multiclass model" : "the multiclass models";
+  return own.map(({ label }) => label).join(" and ");
 }
 
 /** Which systems are attacked and how. */
 export function SettingsPanel() {
-  const { settings, groupId, chosen, image } = useFields(attackStore, "settings", "groupId", "chosen", "image");
+  const { settings, groupId, image } = useFields(attackStore, "settings", "groupId", "image");
   const groups = useStore(systemsStore, (state) => state.groups);
   const group = groups.find(({ id }) => id === groupId);
   const classes = image?.classes ?? factsOf(group?.dataset ?? { id: "digits" }).classes;
-  const systems = chosen.flatMap((id) => group?.systems.find((system) => system.id === id) ?? []);
+  const systems = useNamedSystems().map(({ system }) => system);
   const kinds = new Set(systems.map(({ scoreKind }) => scoreKind));
   return (
     <Panel title="Attack">
@@ -59,9 +62,7 @@ export function SettingsPanel() {
             onChange={chooseGroup}
           />
         )}
-        {group !== undefined && (group.systems.length > 2 || chosen.length < Math.min(2, group.systems.length)) && (
-          <Sides group={group} chosen={chosen} />
-        )}
+        <ShownSystems />
         <BringModel />
         <Select<SteppingAttack>
           label={<Term entry={attacks[settings.attack]}>Attack method</Term>}
@@ -96,7 +97,7 @@ export function SettingsPanel() {
             />
           ))}
         {kinds.has("arms") && kinds.has("one") && (
-          <Fairness arms={settings.strategy.arms} one={settings.strategy.one} />
+          <Fairness arms={settings.strategy.arms} one={settings.strategy.one} count={systems.length} />
         )}
         <div className={styles.pair}>
           <NumberField
@@ -151,47 +152,15 @@ function Goal(props: {
   );
 }
 
-/** Chooses the two systems of a larger experiment that are shown side by side. */
-function Sides({ group, chosen }: { readonly group: SystemGroup; readonly chosen: readonly string[] }) {
-  // A model that was brought later may join a system that was shown alone.
-  const sides = chosen.length === 1 ? [...chosen, ""] : chosen;
-  return (
-    <div className={styles.pair}>
-      {sides.map((id, side) => (
-        <Select
-          key={side === 0 ? "left" : "right"}
-          label={side === 0 ? "Left" : "Right"}
-          value={id}
-          options={[
-            ...(id === "" ? [{ value: "", label: "Nothing" }] : []),
-            ...group.systems
-              .filter((system) => system.id === id || !chosen.includes(system.id))
-              .map(({ id: value, label, model }) => ({
-                value,
-                label,
-                ...(model === undefined ? {} : { summary: "Your own model" }),
-              })),
-          ]}
-          onChange={(next) =>
-            chooseSystems(
-              group.id,
-              sides.map((old, at) => (at === side ? next : old)).filter((one) => one !== ""),
-            )
-          }
-        />
-      ))}
-    </div>
-  );
-}
-
-/** Says whether both systems face the same attack. */
-function Fairness({ arms, one }: { readonly arms: StrategyId; readonly one: StrategyId }) {
+/** Says whether RoBin and the other systems face the same attack. */
+function Fairness(props: { readonly arms: StrategyId; readonly one: StrategyId; readonly count: number }) {
+  const { arms, one, count } = props;
   const same = arms === one || (arms === "softmax" && one === "cross-entropy");
   return (
     <p className={styles.hint}>
       {same
-        ? "Fair comparison: both face an equivalent attack."
-        : `Uneven comparison: ${entryOf("strategies", arms).label} on one side, ${entryOf("strategies", one).label} on the other.`}
+        ? `Fair comparison: ${count === 2 ? "both" : "all"} face an equivalent attack.`
+        : `Uneven comparison: ${entryOf("strategies", arms).label} on RoBin, ${entryOf("strategies", one).label} elsewhere.`}
     </p>
   );
 }

@@ -25,7 +25,7 @@ import { ExportMenu } from "../../shared/ExportMenu.tsx";
 import { tableFiles } from "../../shared/tableFiles.ts";
 import { useFields } from "../../shared/useFields.ts";
 import layout from "../../style/layout.module.css";
-import { nameAmong } from "../systemName.ts";
+import { namedNow, seriesColour } from "../namedSystems.ts";
 import styles from "./SmallestEpsilon.module.css";
 
 /** How little fools each system: a search for the smallest perturbation of the image, in both norms. */
@@ -35,8 +35,12 @@ export function SmallestEpsilon({ onShown }: { readonly onShown: () => void }) {
   const isPossible = useStore(attackStore, (state) => state.image?.label != null && state.pending === null);
   useEffect(() => stopSmallest, []);
   const isCurrent = inputs !== null && inputs.image === image;
-  const systems = useMemo(() => [...new Set(searches.map(({ system }) => system))], [searches]);
-  const nameOf = (system: LabSystem) => nameAmong(system, systems);
+  const systems = useMemo(() => {
+    const searched = [...new Set(searches.map(({ system }) => system))];
+    return inputs === null ? [] : namedNow(searched, inputs.groupId);
+  }, [searches, inputs]);
+  const namedOf = (system: LabSystem) => systems.find((named) => named.system === system);
+  const nameOf = (system: LabSystem) => namedOf(system)?.name ?? system.label;
   const rows =
     inputs === null
       ? []
@@ -70,6 +74,7 @@ export function SmallestEpsilon({ onShown }: { readonly onShown: () => void }) {
                 key={`${search.system.id} ${search.norm}`}
                 search={search}
                 name={nameOf(search.system)}
+                series={namedOf(search.system)?.series ?? 0}
                 image={inputs.image}
                 isRunning={isRunning}
                 onShow={() => {
@@ -110,12 +115,13 @@ function captionOf({ image, settings }: AttackInputs): string {
 function Result(props: {
   readonly search: SmallestSearch;
   readonly name: string;
+  readonly series: number;
   readonly image: InputImage;
   readonly isRunning: boolean;
   readonly onShow: () => void;
 }) {
-  const { search, name, image, isRunning, onShow } = props;
-  const { system, norm, share, result, error } = search;
+  const { search, name, series, image, isRunning, onShow } = props;
+  const { norm, share, result, error } = search;
   const found = result?.found ?? null;
   const rgba = useMemo(() => {
     const run = found?.crafted.runs[found.crafted.best];
@@ -124,7 +130,7 @@ function Result(props: {
     return paintImage(run.images.subarray(run.end * size, (run.end + 1) * size), image.shape);
   }, [found, image]);
   return (
-    <li className={styles.result} data-members={system.scoreKind}>
+    <li className={styles.result} data-series={seriesColour(series)}>
       <div className={styles.picture}>
         {rgba !== null && (
           <PixelCanvas rgba={rgba} shape={image.shape} label={`The smallest perturbation found that fools ${name}`} />
@@ -135,7 +141,7 @@ function Result(props: {
           {name}, {normSymbol(norm)}
         </h3>
         {share !== null ? (
-          <Progress label="Searching" value={share} tone={system.scoreKind === "arms" ? "robin" : "multiclass"} />
+          <Progress label="Searching" value={share} tone="series" />
         ) : error !== null ? (
           <p className={styles.note}>{error}</p>
         ) : result === null ? (

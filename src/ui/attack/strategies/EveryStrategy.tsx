@@ -15,7 +15,6 @@ import {
   showRow,
   stopEveryStrategy,
 } from "../../../state/attack/everyStrategy.ts";
-import type { LabSystem } from "../../../state/systems/systems.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Panel } from "../../controls/Panel.tsx";
 import { PixelCanvas } from "../../images/PixelCanvas.tsx";
@@ -25,6 +24,7 @@ import { ExportMenu } from "../../shared/ExportMenu.tsx";
 import { tableFiles } from "../../shared/tableFiles.ts";
 import { useFields } from "../../shared/useFields.ts";
 import layout from "../../style/layout.module.css";
+import { type NamedSystem, seriesColour, useNamedSystems } from "../namedSystems.ts";
 import { goalOf, scoredFor } from "../system/scored.ts";
 import styles from "./EveryStrategy.module.css";
 import { strategyColumns, strategyResults } from "./strategyColumns.ts";
@@ -40,7 +40,7 @@ export function EveryStrategy() {
   );
   useEffect(() => stopEveryStrategy, []);
   const isCurrent = inputs !== null && inputs.image === image;
-  const systems = chosen.flatMap((id) => rows.find(({ system }) => system.id === id)?.system ?? []);
+  const systems = useNamedSystems().filter((named) => rows.some(({ system }) => system.id === named.system.id));
   const done = rows.filter((row) => row.crafted !== null || row.error !== null || row.problem !== null).length;
   const results = useMemo(() => (inputs === null ? [] : strategyResults(rows, inputs)), [rows, inputs]);
   return (
@@ -62,12 +62,12 @@ export function EveryStrategy() {
       {isCurrent && (
         <>
           <p className={styles.made}>{attackText(inputs)}</p>
-          <div className={styles.tables} data-count={systems.length}>
-            {systems.map((system) => (
+          <div className={styles.tables}>
+            {systems.map((named) => (
               <StrategyTable
-                key={system.id}
-                system={system}
-                rows={rows.filter((row) => row.system.id === system.id)}
+                key={named.system.id}
+                named={named}
+                rows={rows.filter((row) => row.system.id === named.system.id)}
                 inputs={inputs}
               />
             ))}
@@ -99,14 +99,14 @@ function attackText({ image, settings }: AttackInputs): string {
 }
 
 function StrategyTable(props: {
-  readonly system: LabSystem;
+  readonly named: NamedSystem;
   readonly rows: readonly StrategyRow[];
   readonly inputs: AttackInputs;
 }) {
-  const { system, rows, inputs } = props;
+  const { named, rows, inputs } = props;
   return (
-    <table className={styles.table} data-members={system.scoreKind}>
-      <caption>{system.label}</caption>
+    <table className={styles.table} data-series={seriesColour(named.series)}>
+      <caption>{named.label}</caption>
       <thead>
         <tr>
           <th scope="col">

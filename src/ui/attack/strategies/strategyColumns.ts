@@ -5,11 +5,14 @@ import type { AttackInputs } from "../../../state/attack/attackedImage.ts";
 import { attackOf, threatOf } from "../../../state/attack/attackSettings.ts";
 import type { StrategyRow } from "../../../state/attack/everyStrategy.ts";
 import { goalOf, scoredFor } from "../system/scored.ts";
+import { labelAmong } from "../systemName.ts";
 import { type RowFacts, rowFacts } from "./strategyFacts.ts";
 
 /** A finished row of the comparison of strategies. */
 export interface StrategyResult {
   readonly row: StrategyRow;
+  /** Label of the system among those of the table. */
+  readonly system: string;
   readonly facts: RowFacts;
 }
 
@@ -18,10 +21,12 @@ export function strategyResults(
   rows: readonly StrategyRow[],
   { image, settings }: AttackInputs,
 ): readonly StrategyResult[] {
+  const systems = [...new Set(rows.map(({ system }) => system))];
   return rows.flatMap((row) => {
     if (row.crafted === null) return [];
     const { system } = row.system;
-    return [{ row, facts: rowFacts(row.crafted, scoredFor(system, image), goalOf(system, image, settings.target)) }];
+    const facts = rowFacts(row.crafted, scoredFor(system, image), goalOf(system, image, settings.target));
+    return [{ row, system: labelAmong(row.system, systems), facts }];
   });
 }
 
@@ -29,7 +34,7 @@ export function strategyResults(
 export function strategyColumns({ settings }: AttackInputs): readonly Column<StrategyResult>[] {
   const { norm, epsilon } = threatOf(settings);
   return [
-    { id: "system", label: "System", value: ({ row }) => row.system.label },
+    { id: "system", label: "System", value: ({ system }) => system },
     { id: "strategy", label: "Strategy", value: ({ row }) => strategies[row.strategy].label },
     {
       id: "fooled_at",

@@ -1,13 +1,13 @@
-import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { Trajectory } from "../../../experiment/interactive/craft.ts";
 import type { InputImage } from "../../../state/attack/attackedImage.ts";
-import { paintImage, paintPerturbation } from "../../images/paint.ts";
 import { sizeText } from "../../images/sizeText.ts";
+import { Divided } from "./Divided.tsx";
 import styles from "./Pictures.module.css";
 import { pictureViewStore } from "./pictureView.ts";
 import { pixelReadout } from "./pixelReadout.ts";
 import { ReadablePicture } from "./ReadablePicture.tsx";
+import { usePictures } from "./usePictures.ts";
 
 interface PicturesProps {
   readonly image: InputImage | null;
@@ -20,34 +20,19 @@ interface PicturesProps {
 
 /** The image at the current step, and its perturbation, amplified. */
 export function Pictures({ image, run, now, full, name, prediction }: PicturesProps) {
-  const clean = image?.pixels;
-  const current = useMemo(() => {
-    if (run === undefined || clean === undefined) return clean;
-    return run.images.subarray(now * clean.length, (now + 1) * clean.length);
-  }, [run, now, clean]);
-  const isOriginal = useStore(pictureViewStore, (state) => state.isOriginal) && run !== undefined;
-  const seen = isOriginal ? clean : current;
-  const picture = useMemo(
-    () => (image === null || seen === undefined ? null : paintImage(seen, image.shape)),
-    [image, seen],
-  );
-  const perturbation = useMemo(
-    () =>
-      image === null || current === undefined || clean === undefined
-        ? null
-        : paintPerturbation(current, clean, image.shape, full),
-    [image, current, clean, full],
-  );
+  const { current, isOriginal, picture, original, perturbation } = usePictures(image, run, now, full);
   const answer = prediction === undefined ? null : image?.classes[prediction];
   return (
     <div className={styles.pictures}>
       <figure>
         {image !== null && picture !== null ? (
-          <ReadablePicture
-            rgba={picture}
-            shape={image.shape}
-            label={isOriginal ? "The original image" : `The image that ${name} sees at this step`}
-          />
+          <Divided original={run === undefined ? null : original} shape={image.shape} name={name}>
+            <ReadablePicture
+              rgba={picture}
+              shape={image.shape}
+              label={isOriginal ? "The original image" : `The image that ${name} sees at this step`}
+            />
+          </Divided>
         ) : (
           <div className={styles.blank} />
         )}

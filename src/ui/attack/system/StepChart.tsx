@@ -1,15 +1,25 @@
 import { extent, line, scaleLinear } from "d3";
 import type { ReactNode } from "react";
+import { seriesStyle } from "../../../figures/drawing/seriesStyle.ts";
 import { useWidth } from "../../figure/useWidth.ts";
+import { seriesColour } from "../namedSystems.ts";
 import styles from "./StepChart.module.css";
+
+/** The curve of one system. */
+export interface StepLine {
+  readonly id: string;
+  readonly name: string;
+  readonly series: number;
+  /** One value per step, from step 0; empty before an attack. */
+  readonly values: ArrayLike<number>;
+}
 
 interface StepChartProps {
   readonly title: ReactNode;
   /** The quantity, its unit and how it changes, for screen readers. */
   readonly description: string;
-  readonly scoreKind: "arms" | "one" | "stages";
-  /** One value per step, from step 0; empty before an attack. */
-  readonly values: ArrayLike<number>;
+  /** One line per system; the value of a single one stands beside the title, those of several below it. */
+  readonly lines: readonly StepLine[];
   /** Last step of the horizontal axis. */
   readonly steps: number;
   readonly step: number;
@@ -26,16 +36,20 @@ interface StepChartProps {
 const height = 104;
 const edge = { top: 8, right: 10, bottom: 20, left: 40 };
 
-/** A quantity over the steps of an attack, with a marker at the current step. Dragging scrubs. */
+/** A quantity over the steps of attacks, with a marker at the current step. Dragging scrubs. */
 export function StepChart(props: StepChartProps) {
-  const { title, description, scoreKind, values, steps, step, level, above } = props;
+  const { title, description, lines, steps, step, level, above } = props;
   const { fromZero = false, playing = false, onSeek } = props;
   const [frame, width] = useWidth<HTMLDivElement>();
-  const points = Array.from(values, (value, at) => [at, value] as const);
   const x = scaleLinear([0, Math.max(1, steps)], [edge.left, Math.max(edge.left + 1, width - edge.right)]);
-  const y = scaleLinear(domainOf(values, (level ?? above)?.value, fromZero), [height - edge.bottom, edge.top]).nice(3);
-  const now = Math.min(step, values.length - 1);
-  const value = values[now];
+  const y = scaleLinear(domainOf(lines, (level ?? above)?.value, fromZero), [height - edge.bottom, edge.top]).nice(3);
+  const nowOf = ({ values }: StepLine) => Math.min(step, values.length - 1);
+  const last = Math.max(0, ...lines.map(({ values }) => values.length - 1));
+  const isEmpty = lines.every(({ values }) => values.length === 0);
+  const currentOf = (one: StepLine) => {
+    const value = one.values[nowOf(one)];
+    return value === undefined ? "–" : numberText(value);
+  };
   const curve = line<readonly [number, number]>(
     ([at]) => x(at),
     ([, of]) => y(of),
@@ -45,11 +59,20 @@ export function StepChart(props: StepChartProps) {
     onSeek(Math.round(x.invert(event.clientX - left)));
   };
   return (
-    <div ref={frame} className={styles.chart} data-members={scoreKind}>
+    <div ref={frame} className={styles.chart}>
       <div className={styles.head}>
         <span className={styles.title}>{title}</span>
-        <span className={styles.value}>{value === undefined ? "–" : numberText(value)}</span>
+        {lines.length === 1 && lines.map((one) => <Value key={one.id}>{currentOf(one)}</Value>)}
       </div>
+      {lines.length > 1 && (
+        <ul className={styles.key}>
+          {lines.map((one) => (
+            <li key={one.id} data-series={seriesColour(one.series)}>
+              <Marker series={one.series} /> {one.name} <Value>{currentOf(one)}</Value>
+            </li>
+          ))}
+        </ul>
+      )}
       <svg
         width={width}
         height={height}
@@ -57,7 +80,7 @@ export function StepChart(props: StepChartProps) {
         role="img"
         aria-label={description}
         onPointerDown={(event) => {
-          if (values.length === 0) return;
+          if (isEmpty) return;
           event.currentTarget.setPointerCapture(event.pointerId);
           seek(event);
         }}
@@ -113,21 +136,54 @@ export function StepChart(props: StepChartProps) {
             </text>
           </g>
         )}
-        {points.length > 0 && (
-          <>
-            <line className={styles.now} x1={x(now)} x2={x(now)} y1={edge.top} y2={height - edge.bottom} />
-            {!playing && <path className={styles.later} d={curve(points.slice(now)) ?? ""} />}
-            <path className={styles.line} d={curve(points.slice(0, now + 1)) ?? ""} />
-            {value !== undefined && <circle className={styles.dot} cx={x(now)} cy={y(value)} r={4} />}
-          </>
+        {!isEmpty && (
+          <line
+            className={styles.now}
+            x1={x(Math.min(step, last))}
+            x2={x(Math.min(step, last))}
+            y1={edge.top}
+            y2={height - edge.bottom}
+          />
         )}
+        {lines.map((one) => {
+          const points = Array.from(one.values, (value, at) => [at, value] as const);
+          const now = nowOf(one);
+          const [at, value] = points[now] ?? [];
+          return (
+            <g key={one.id} data-series={seriesColour(one.series)}>
+              {!playing && <path className={styles.later} d={curve(points.slice(Math.max(0, now))) ?? ""} />}
+              <path className={styles.line} d={curve(points.slice(0, now + 1)) ?? ""} />
+              {at !== undefined && value !== undefined && Number.isFinite(value) && (
+                <path
+                  className={styles.dot}
+                  transform={`translate(${x(at)},${y(value)})`}
+                  d={seriesStyle(one.series).marker()}
+                />
+              )}
+            </g>
+          );
+        })}
       </svg>
     </div>
   );
 }
 
-function domainOf(values: ArrayLike<number>, level: number | undefined, fromZero: boolean): [number, number] {
-  const all = [...Array.from(values).filter(Number.isFinite), ...(level === undefined ? [] : [level])];
+function Value({ children }: { readonly children: string }) {
+  return <span className={styles.value}>{children}</span>;
+}
+
+/** The marker of a system beside its name. */
+function Marker({ series }: { readonly series: number }) {
+  return (
+    <svg className={styles.marker} viewBox="-6 -6 12 12" aria-hidden="true">
+      <path d={seriesStyle(series).marker()} />
+    </svg>
+  );
+}
+
+function domainOf(lines: readonly StepLine[], level: number | undefined, fromZero: boolean): [number, number] {
+  const values = lines.flatMap((one) => Array.from(one.values)).filter(Number.isFinite);
+  const all = [...values, ...(level === undefined ? [] : [level])];
   const [least = 0, most = 1] = extent(all);
   const low = fromZero ? Math.min(0, least) : least;
   if (low === most) return [low - (fromZero ? 0 : 0.5), most + 0.5];

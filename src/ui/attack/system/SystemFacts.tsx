@@ -1,7 +1,9 @@
 import { TriangleAlert } from "lucide-react";
+import { useStore } from "zustand";
 import type { AccuracyRow } from "../../../experiment/summary/rows.ts";
 import type { Column } from "../../../experiment/summary/table.ts";
 import { percent } from "../../../figures/drawing/format.ts";
+import { attackStore } from "../../../state/attack/attackStore.ts";
 import type { LabSystem, SystemGroup } from "../../../state/systems/systems.ts";
 import { Notice } from "../../controls/Notice.tsx";
 import { Popover } from "../../controls/Popover.tsx";
@@ -10,8 +12,14 @@ import { DataTable } from "../../shared/DataTable.tsx";
 import styles from "./SystemFacts.module.css";
 import { headlineAccuracies, measureText, systemLine } from "./systemText.ts";
 
+interface SystemFactsProps {
+  readonly group: SystemGroup;
+  readonly system: LabSystem;
+}
+
 /** What a system is, and its measured accuracy. */
-export function SystemFacts({ group, system }: { readonly group: SystemGroup; readonly system: LabSystem }) {
+export function SystemFacts({ group, system }: SystemFactsProps) {
+  const isGuest = useStore(attackStore, ({ groupId }) => groupId !== group.id);
   const rows = headlineAccuracies(group, system);
   const [first] = rows;
   const warnings = [...new Set(rows.flatMap((row) => row.warnings.map(({ detail }) => detail)))];
@@ -21,7 +29,10 @@ export function SystemFacts({ group, system }: { readonly group: SystemGroup; re
       <h2 className={styles.name}>
         <Term id={system.scoreKind === "arms" ? "robin" : "multiclass"}>{system.label}</Term>
       </h2>
-      <p className={styles.line}>{systemLine(group, system)}</p>
+      <p className={styles.line}>
+        {isGuest && `${group.label}. `}
+        {systemLine(group, system)}
+      </p>
       {first === undefined ? (
         <p className={styles.none}>Not measured on test images yet.</p>
       ) : (

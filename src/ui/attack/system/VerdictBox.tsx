@@ -40,7 +40,7 @@ export function VerdictBox(props: VerdictBoxProps) {
         <Progress
           label={pendingText(pending)}
           value={pending.status === "running" && pending.total > 0 ? pending.done / pending.total : null}
-          tone={side?.system.scoreKind === "arms" || pending.system.scoreKind === "arms" ? "robin" : "multiclass"}
+          tone="series"
         />
       ) : (
         <>
@@ -90,7 +90,7 @@ function pendingText({ status, done, total }: SystemAttack): string {
 }
 
 const statusTexts: Readonly<Record<SystemAttack["status"], string>> = {
-  waiting: "Waiting for the other system",
+  waiting: "Waiting for its turn",
   weights: "Loading and verifying the weights",
   running: "Attacking",
   done: "Attacked",

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { Trajectory } from "../../../experiment/interactive/craft.ts";
 import type { Threat } from "../../../experiment/terms/choice.ts";
-import type { SystemAttack } from "../../../state/attack/attackedImage.ts";
+import type { AttackedImage, SystemAttack } from "../../../state/attack/attackedImage.ts";
 import { threatOf } from "../../../state/attack/attackSettings.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import type { LabSystem } from "../../../state/systems/systems.ts";
@@ -29,22 +29,31 @@ export interface Side {
   readonly target: number | null;
 }
 
+/** The attacked image in the scores of a system, and the run on show. */
+export function runOnShow(
+  { id, system }: LabSystem,
+  shown: AttackedImage | null,
+): Pick<Side, "side" | "image" | "run"> {
+  const side = shown?.attacks.find((candidate) => candidate.system.id === id);
+  const image = shown === null ? null : scoredFor(system, shown.image);
+  // If the system was wrong before the attack, only the original is shown.
+  const wasRight = side?.crafted != null && image?.errs(side.crafted.cleanPrediction) === false;
+  return { side, image, run: wasRight ? side.crafted?.runs[side.run] : undefined };
+}
+
 /** Follows one system of the room. */
 export function useSide(system: LabSystem): Side {
   const { image, shown } = useFields(attackStore, "image", "shown");
   const pending = useStore(attackStore, (state) => state.pending?.attacks.find((side) => side.system.id === system.id));
   const before = useStore(attackStore, (state) => state.answers[system.id]?.cleanPrediction);
   const step = useStore(attackStore, (state) => state.playback.step);
-  const side = shown?.attacks.find((candidate) => candidate.system.id === system.id);
+  const { side, image: attacked, run } = useMemo(() => runOnShow(system, shown), [system, shown]);
   const own = useMemo(() => (image === null ? null : scoredFor(system.system, image)), [system, image]);
-  const attacked = useMemo(() => (shown === null ? null : scoredFor(system.system, shown.image)), [system, shown]);
-  // If the system was wrong before the attack, only the original is shown.
-  const wasRight = side?.crafted != null && attacked?.errs(side.crafted.cleanPrediction) === false;
-  const run = wasRight ? side.crafted?.runs[side.run] : undefined;
   const goal = shown?.settings.target ?? null;
   return {
     side,
-    pending,
+    // An attack that is not repeated stays on show.
+    pending: pending === side ? undefined : pending,
     own,
     image: attacked,
     run,

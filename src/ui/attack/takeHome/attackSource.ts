@@ -9,12 +9,11 @@ import { threatText } from "../../../figures/drawing/format.ts";
 import type { AttackedImage, CraftedImage, InputImage, SystemAttack } from "../../../state/attack/attackedImage.ts";
 import { attackOf, threatOf } from "../../../state/attack/attackSettings.ts";
 import { groupOf } from "../../../state/attack/attackStore.ts";
-import { shownSystems } from "../../../state/imports/seriesOf.ts";
 import { labStore } from "../../../state/systems/lab.ts";
 import { paintImage, paintPerturbation } from "../../images/paint.ts";
+import { namedNow } from "../namedSystems.ts";
 import { goalOf, scoredFor } from "../system/scored.ts";
 import { verdictAt, verdictOf } from "../system/verdict.ts";
-import { nameAmong } from "../systemName.ts";
 
 /** An attack on show, ready to be exported. */
 export interface ExportedAttack {
@@ -32,13 +31,16 @@ export function exportedAttack(shown: AttackedImage, step: number, full: number)
   const backend = labStore.getState().backend;
   const attacks = shown.attacks.filter(({ crafted }) => crafted !== null);
   if (group === undefined || attacks.length === 0 || image.label === null) return null;
-  const series = shownSystems(group.systems);
-  const all = shown.attacks.map(({ system }) => system);
-  const systems = attacks.map((side): AttackedSystem => {
-    const label = nameAmong(side.system, all);
-    const place = series.find(({ id }) => id === side.system.id)?.series ?? 0;
-    return attackedSystem(shown, side, side.crafted as CraftedImage, label, place);
+  const named = namedNow(
+    shown.attacks.map(({ system }) => system),
+    groupId,
+  );
+  const systems = attacks.flatMap((side): readonly AttackedSystem[] => {
+    const own = named.find(({ system }) => system === side.system);
+    if (own === undefined || side.crafted === null) return [];
+    return [attackedSystem(shown, side, side.crafted, own.name, own.series)];
   });
+  const groups = [...new Set(named.map((one) => one.group))].map(({ label }) => label);
   const [height, width] = image.shape;
   const attack = attackLabel(attackOf(settings));
   const threat = threatOf(settings);
@@ -55,7 +57,7 @@ export function exportedAttack(shown: AttackedImage, step: number, full: number)
       ...threat,
       attack,
       systems,
-      caption: `${imageText(image)}, label ${truth}. ${attack}${goal}, ${threatText(threat)}, seed ${settings.seed}. ${followed}. Systems: ${group.label}. ${made}${labName}.`,
+      caption: `${imageText(image)}, label ${truth}. ${attack}${goal}, ${threatText(threat)}, seed ${settings.seed}. ${followed}. Systems: ${groups.join("; ")}. ${made}${labName}.`,
       step,
       paintImage: (pixels) => paintImage(pixels, image.shape),
       paintChange: (pixels) => paintPerturbation(pixels, image.pixels, image.shape, full),
