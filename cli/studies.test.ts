@@ -86,6 +86,8 @@ test("lab run prints a study beside the paper's numbers and leaves a file, table
   ]);
   expect(await readFile(join(out, "table-3-table.tex"), "utf8")).toMatch(/\\begin\{tabular\}[\s\S]*\\bottomrule/);
   expect(await readFile(join(out, "table-3.tex"), "utf8")).toContain("\\includegraphics[width=\\linewidth]{table-3}");
+  const [settings] = (await readFile(join(out, "table-3.csv"), "utf8")).split("\r\n");
+  expect(settings).toMatch(/^# settings: \{.*"scale":"smoke","deviations":\[".*tiny networks/);
   const file = JSON.parse(await readFile(join(out, "study.json"), "utf8")) as StudyFile;
   expect(file).toMatchObject({ format: "robin-lab-study", study: "table-3", scale: "smoke" });
   const [experiment] = file.experiments;
@@ -98,7 +100,7 @@ test("lab run prints a study beside the paper's numbers and leaves a file, table
 test("scales and settings that a study does not have are refused by name", async () => {
   const wrong = await labCommand(["run", "table-3", "--scale", "mnist", "--out", folder]);
   expect(wrong).toMatchObject({ code: 2 });
-  expect(wrong.err).toContain("--scale mnist found, one of smoke, demo, paper expected by table-3");
+  expect(wrong.err).toContain("--scale mnist found, one of smoke, demo, cifar, paper expected by table-3");
   const set = await labCommand(["run", "table-3", "--set", "seed=2", "--out", folder]);
   expect(set.err).toContain("--set seed=2 found with study table-3, no setting expected");
   const preset = await labCommand(["run", "smoke", "--scale", "demo", "--out", folder]);

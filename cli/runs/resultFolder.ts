@@ -8,13 +8,14 @@ import type { Summary } from "../../src/experiment/summary/rows.ts";
 import { summarise } from "../../src/experiment/summary/summary.ts";
 import { summaryTables } from "../../src/experiment/summary/summaryTables.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
+import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { resultFile, weightsPath } from "../../src/lab/files/resultFile.ts";
 import { artefactsOf, type RunState } from "../../src/lab/run/runState.ts";
 import type { Store } from "../../src/lab/store/store.ts";
 import { absent, writeAtomically } from "../files/atomicFile.ts";
 
 /**
- * Writes `result.json`, its tables as CSV, and the weights beside it if the store is another folder. The run may be
+ * Writes `result.json`, its tables as CSV with the spec in their first line, and the weights beside it if the store is another folder. The run may be
  * unfinished.
  */
 export async function writeResult(
@@ -35,7 +36,8 @@ export async function writeResult(
   }
   const summary = summarise(plan, artefactsOf(state.tasks));
   const file = resultFile(plan, state.tasks, summary, weights);
-  for (const { id, csv } of summaryTables(summary)) await writeAtomically(join(folder, `${id}.csv`), csv());
+  for (const { id, csv } of summaryTables(summary))
+    await writeAtomically(join(folder, `${id}.csv`), csv(withSoftware(plan.spec)));
   await writeAtomically(join(folder, "result.json"), `${jsonText(file)}\n`);
   return summary;
 }

@@ -97,8 +97,8 @@ export async function writeStudy(
   for (const { id, plan } of planned.experiments)
     await writeResult(join(folder, id), plan, ofPlan(state, plan.tasks), store);
   const rows = study.rows(resultsOf(planned, artefactsOf(state.tasks)), scale);
-  await writeAtomically(join(folder, `${study.id}.csv`), studyCsv(rows));
   const settings = { study: study.id, scale, deviations: deviationsOf(planned) };
+  await writeAtomically(join(folder, `${study.id}.csv`), studyCsv(rows, withSoftware(settings)));
   for (const { id, figure, rows: drawn } of studyFigures(study, rows)) {
     const size = { width: figureWidth, height: figure.height(drawn, figureWidth) };
     await writeAtomically(join(folder, `${id}.svg`), figureSvg(figure, drawn, withSoftware(settings), size));

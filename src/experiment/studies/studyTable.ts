@@ -90,7 +90,7 @@ const fileColumns: readonly Column<StudyRow>[] = [
 ];
 
 /** Rows of a study as CSV: unrounded values, epsilon on the [0,1] scale, gaps signed, bounds of 95 % intervals. */
-export const studyCsv = (rows: readonly StudyRow[]): string => toCsv(fileColumns, rows);
+export const studyCsv = (rows: readonly StudyRow[], settings?: unknown): string => toCsv(fileColumns, rows, settings);
 
 /** Rows as the page shows them: of rows that differ only in their system, RoBin's come first. Files keep their order. */
 export function robinRowsFirst(rows: readonly StudyRow[]): readonly StudyRow[] {
