@@ -58,9 +58,6 @@ export type Photograph = z.infer<typeof photographSchema> & { readonly crop: Squ
 /** The index of the gallery, `public/gallery/index.json`. */
 export const gallerySchema = z.strictObject({ photographs: z.array(photographSchema).readonly() });
 
-/** The name under which a photograph is attacked, shown and exported: it carries the credit wherever the picture goes. */
-export const creditedName = ({ title, author, licence }: Photograph): string => `${title} (${author}; ${licence})`;
-
 /**
  * The photographs whose subject is one of a data set's classes; none for grey images, which would not be photographs any
  * more.

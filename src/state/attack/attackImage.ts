@@ -99,20 +99,20 @@ function blankImage(dataset: ResolvedChoice): InputImage {
 
 /**
  * Shows the user's own image, as the network sees it, in [0,1], or one from a link. Its true class is kept while the same
- * image changes; `isNew`: it is another one.
+ * image changes; `isNew`: it is another one; `label`: its class is known.
  */
 export async function takeOwnImage(
   name: string,
   pixels: Float32Array,
-  { isNew = false, from }: { readonly isNew?: boolean; readonly from?: "link" } = {},
+  { isNew = false, from, label }: { readonly isNew?: boolean; readonly from?: "link"; readonly label?: number } = {},
 ): Promise<void> {
   const { image } = attackStore.getState();
   if (image === null) return;
   draws.stop();
   const before = image.source;
   const isSame = !isNew && before.kind === "own" && before.name === name && before.from === from;
-  const source = isSame ? before : ({ kind: "own", name, isSaid: false, ...(from && { from }) } as const);
-  showImage({ ...image, pixels, label: isSame && before.isSaid ? image.label : null, source });
+  const source = isSame ? before : ({ kind: "own", name, isSaid: label !== undefined, ...(from && { from }) } as const);
+  showImage({ ...image, pixels, label: label ?? (isSame && before.isSaid ? image.label : null), source });
   await askClean();
 }
 

@@ -11,7 +11,7 @@ import {
   preparationOf,
   preparedInput,
 } from "../../experiment/pictures/preparation.ts";
-import { centralSquare } from "../../experiment/pictures/square.ts";
+import { centralSquare, type Square } from "../../experiment/pictures/square.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import type { InputImage } from "../attack/attackedImage.ts";
 import { clearImage, takeOwnImage } from "../attack/attackImage.ts";
@@ -34,8 +34,19 @@ export interface OwnPicture extends Preparation {
   readonly doubt: string | null;
 }
 
+/** What is known of a picture that is opened; a visitor's file comes without. */
+interface KnownPicture {
+  /** The image source to show: default "own". */
+  readonly mode?: "own" | "gallery";
+  /** The square around its subject. */
+  readonly crop?: Square;
+  /** Name of its class. */
+  readonly className?: string;
+}
+
 interface OwnImageState {
-  readonly mode: "draw" | "own";
+  /** The image source on show: test images, the photographs of the lab, or the visitor's own. */
+  readonly mode: "draw" | "gallery" | "own";
   /** Null if the drawing is used instead. */
   readonly picture: OwnPicture | null;
   readonly drawing: Drawing;
@@ -54,7 +65,7 @@ export const ownImageStore = createStore<OwnImageState>()(() => ({
   unkept: null,
 }));
 
-/** Switch between test images and the visitor's own, which keeps its earlier picture or drawing. */
+/** Switch the source of images; the visitor's own keeps its earlier picture or drawing. */
 export function setMode(mode: OwnImageState["mode"]): void {
   ownImageStore.setState({ mode, error: null });
   if (mode === "own") takeOwn();
@@ -86,16 +97,17 @@ function forgetUrl(): void {
 }
 
 /** Open a picture. If the file cannot be used, the previous one stays and `error` says why. */
-export async function openPicture(file: File): Promise<void> {
-  ownImageStore.setState({ mode: "own", opening: true, error: null });
+export async function openPicture(file: File, known: KnownPicture = {}): Promise<void> {
+  const { mode = "own", crop, className } = known;
+  ownImageStore.setState({ mode, opening: true, error: null });
   try {
     const picture = await decodeImage(file);
     forgetUrl();
     const name = file.name === "" ? "pasted image" : file.name;
     const opened = preparedFor(currentFraming(), { name, picture, url: URL.createObjectURL(file) });
-    ownImageStore.setState({ opening: false, picture: opened });
+    ownImageStore.setState({ opening: false, picture: crop === undefined ? opened : { ...opened, crop } });
     // Two files may have the same name, so nothing that was said of the last one holds for this one.
-    takeOwn(true);
+    takeOwn(true, className);
   } catch (error) {
     ownImageStore.setState({ opening: false, error: messageOf(error) });
   }
@@ -148,9 +160,9 @@ export function inputOf(
 
 /**
  * Make the visitor's image the one to attack, converted for the current systems. `isNew`: forget the label of the image
- * before. Does nothing if there is none.
+ * before, and take its class from `className`. Does nothing if there is none.
  */
-function takeOwn(isNew = false): void {
+function takeOwn(isNew = false, className?: string): void {
   const framing = currentFraming();
   const { picture } = ownImageStore.getState();
   if (picture !== null && picture.framing !== framing)
@@ -160,6 +172,8 @@ function takeOwn(isNew = false): void {
   const input = shape === undefined ? null : inputOf(own, shape);
   if (input === null) return;
   const from = own.picture?.from;
+  const cls = className === undefined ? -1 : (attackStore.getState().image?.classes.indexOf(className) ?? -1);
+  const label = cls < 0 ? {} : { label: cls };
   // Eight bits per value, as in the data sets and in links, so that whoever opens a link attacks the same image.
-  void takeOwnImage(own.picture?.name ?? "a drawing", inEightBits(input), { isNew, ...(from && { from }) });
+  void takeOwnImage(own.picture?.name ?? "a drawing", inEightBits(input), { isNew, ...label, ...(from && { from }) });
 }

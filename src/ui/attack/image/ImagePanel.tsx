@@ -1,10 +1,13 @@
 import { Spline } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
+import { photographNamed } from "../../../experiment/pictures/creditedName.ts";
+import type { Photograph } from "../../../experiment/pictures/photographs.ts";
 import type { InputImage } from "../../../state/attack/attackedImage.ts";
 import { drawImage, setLabel } from "../../../state/attack/attackImage.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import { readingOf, rejectionOf } from "../../../state/attack/reading.ts";
+import { dataKey } from "../../../state/attack/testImages.ts";
 import { hasOwnImage, inputOf, openPicture, ownImageStore, setMode } from "../../../state/ownImage/ownImage.ts";
 import type { LabSystem } from "../../../state/systems/systems.ts";
 import { Button } from "../../controls/Button.tsx";
@@ -21,6 +24,7 @@ import { useWindowEvents } from "../../shared/useWindowEvents.ts";
 import { FindOne } from "./FindOne.tsx";
 import styles from "./ImagePanel.module.css";
 import { TestImageChoice, type Thing } from "./TestImageChoice.tsx";
+import { useGallery } from "./useGallery.ts";
 
 const DataNeeded = lazy(async () => ({ default: (await import("../../shared/DataNeeded.tsx")).DataNeeded }));
 /** Not part of the first load, but loaded right after it, so that it works offline. */
@@ -32,6 +36,8 @@ const loadOwnImage = async () => {
   return { default: OwnImage };
 };
 const OwnImage = lazy(loadOwnImage);
+const Gallery = lazy(async () => ({ default: (await import("./Gallery.tsx")).Gallery }));
+const PhotographCredit = lazy(async () => ({ default: (await import("./Gallery.tsx")).PhotographCredit }));
 
 /**
  * Chooses the image to attack: a test image, or the visitor's own.
@@ -43,7 +49,10 @@ export function ImagePanel(props: { readonly systems: readonly LabSystem[]; read
   const { image, imageError: error, missing } = useFields(attackStore, "image", "imageError", "missing");
   const mode = useStore(ownImageStore, (state) => state.mode);
   const thing = thingOf(image?.classes);
+  const { photographs, error: galleryError } = useGallery(image);
+  const hasGallery = photographs !== null && photographs.length > 0;
   useOwnImageFor(image);
+  useSourceThatExists(photographs);
   useEffect(() => void loadOwnImage(), []);
   // Pictures may be pasted anywhere in the room.
   useWindowEvents({
@@ -63,6 +72,7 @@ export function ImagePanel(props: { readonly systems: readonly LabSystem[]; read
           value={mode}
           options={[
             { value: "draw", label: `Test ${thing}` },
+            ...(hasGallery || mode === "gallery" ? [{ value: "gallery", label: "Photographs" } as const] : []),
             { value: "own", label: "Your own" },
           ]}
           onChange={(next) => {
@@ -75,15 +85,30 @@ export function ImagePanel(props: { readonly systems: readonly LabSystem[]; read
             <OwnImage thing={thing} />
           </Suspense>
         )}
+        {mode === "gallery" && hasGallery && (
+          <Suspense fallback={<Progress label="Loading" value={null} />}>
+            <Gallery photographs={photographs} />
+          </Suspense>
+        )}
+        {galleryError !== null && mode !== "own" && (
+          <Notice tone="error" title="The photographs could not be loaded">
+            {galleryError}
+          </Notice>
+        )}
         <SeenImage picture={<Seen image={image} />} label={image === null ? undefined : labelText(image)}>
-          {image !== null && <About image={image} />}
+          {image !== null && <About image={image} isPhotograph={mode === "gallery"} />}
           {image === null && error === null && <p>Loading a test {thing}…</p>}
         </SeenImage>
+        {image?.source.kind === "own" && hasGallery && (
+          <Suspense fallback={null}>
+            <PhotographCredit photographs={photographs} name={image.source.name} />
+          </Suspense>
+        )}
         {mode === "draw" && image?.source.kind === "draw" && (
           <TestImageChoice source={image.source} classes={image.classes} systems={systems} thing={thing} />
         )}
         {mode === "draw" && missing === null && <FindOne systems={systems} onShown={onShown} />}
-        {image?.source.kind === "own" && <LabelChoice image={image} />}
+        {image?.source.kind === "own" && <LabelChoice image={image} photographs={photographs ?? []} />}
         {image !== null && image.source.kind !== "none" && image.label !== null && <ToBoundaries />}
         {mode === "draw" && missing !== null && (
           <Suspense fallback={null}>
@@ -145,13 +170,15 @@ function labelText({ source, label, classes }: InputImage): string {
 
 const roomNames = { data: "Data", compare: "Robustness", coherence: "Coherence" } as const;
 
-function About({ image }: { readonly image: InputImage }) {
+/** Origin and size. @param isPhotograph whether an image from a file is a photograph of the lab. */
+function About({ image, isPhotograph }: { readonly image: InputImage; readonly isPhotograph: boolean }) {
   const { source, classes, shape } = image;
   return (
     <>
       {source.kind === "own" && (
         <p>
-          {source.name}, {source.from === "link" ? "from the link" : "your own"}
+          {source.name}
+          {source.from === "link" ? ", from the link" : isPhotograph ? "" : ", your own"}
         </p>
       )}
       {source.kind === "draw" && (
@@ -186,10 +213,22 @@ function ToBoundaries() {
 /** Most classes that fit side by side as buttons, if their names are short. */
 const mostButtons = 12;
 
-const chosenBy = ({ source }: InputImage): string =>
-  source.kind === "own" && source.saidBy === "sender" ? "Chosen by the sender of the link." : "Chosen by you.";
+function chosenBy({ source, label, classes }: InputImage, photographs: readonly Photograph[]): string {
+  if (source.kind !== "own") return "";
+  if (source.saidBy === "sender") return "Chosen by the sender of the link.";
+  const shown = photographNamed(photographs, source.name);
+  return shown !== undefined && shown.class === classes[label ?? -1]
+    ? "The subject of this photograph."
+    : "Chosen by you.";
+}
 
-function LabelChoice({ image }: { readonly image: InputImage }) {
+interface LabelChoiceProps {
+  readonly image: InputImage;
+  /** Those that the image may be one of. */
+  readonly photographs: readonly Photograph[];
+}
+
+function LabelChoice({ image, photographs }: LabelChoiceProps) {
   const choice = {
     label: "Correct label",
     value: image.label === null ? "" : String(image.label),
@@ -205,7 +244,9 @@ function LabelChoice({ image }: { readonly image: InputImage }) {
       ) : (
         <Select {...choice} />
       )}
-      <p className={styles.hint}>{image.label === null ? readingOf(answers, image.classes) : chosenBy(image)}</p>
+      <p className={styles.hint}>
+        {image.label === null ? readingOf(answers, image.classes) : chosenBy(image, photographs)}
+      </p>
       {rejection !== null && (
         <Notice tone="warning" title="No arm recognises this picture">
           {rejection}
@@ -225,8 +266,29 @@ function useOwnImageFor(image: InputImage | null): void {
     const isFirst = before.current === null;
     before.current = image;
     const own = ownImageStore.getState();
+    if (own.mode === "gallery" && image?.source.kind === "draw" && !isFirst) setMode("draw");
     if (image === null || own.mode !== "own" || !hasOwnImage(own)) return;
     if (image.source.kind === "none" || (isFirst && image.source.kind === "draw")) setMode("own");
     else if (image.source.kind === "draw") setMode("draw");
   }, [image]);
+}
+
+/** Missing data sets for which the photographs were offered once: whoever then asks for test images reads what is missing. */
+const offered = new Set<string>();
+
+/** Offer photographs where no test images are on this machine, and test images where no photograph fits the classes. */
+function useSourceThatExists(photographs: readonly Photograph[] | null): void {
+  const { missing, image } = useFields(attackStore, "missing", "image");
+  const mode = useStore(ownImageStore, (state) => state.mode);
+  useEffect(() => {
+    if (photographs === null || image === null) return;
+    const isEmpty = image.source.kind === "none";
+    if (mode === "gallery" && isEmpty && photographs.length === 0) {
+      setMode("draw");
+      void drawImage(null);
+    } else if (mode === "draw" && missing !== null && photographs.length > 0 && !offered.has(dataKey(missing))) {
+      offered.add(dataKey(missing));
+      setMode("gallery");
+    }
+  }, [photographs, image, mode, missing]);
 }

@@ -1,0 +1,37 @@
+import { useEffect, useState } from "react";
+import type { Photograph } from "../../../experiment/pictures/photographs.ts";
+import { messageOf } from "../../../lab/engine/namedError.ts";
+import type { InputImage } from "../../../state/attack/attackedImage.ts";
+
+interface GalleryState {
+  /** Null while they load; empty for images that photographs cannot stand for. */
+  readonly photographs: readonly Photograph[] | null;
+  /** Why they could not be loaded, or null. */
+  readonly error: string | null;
+}
+
+const none: GalleryState = { photographs: [], error: null };
+
+/** The photographs that ship for networks with the classes of an image; loaded when colour networks are chosen. */
+export function useGallery(image: Pick<InputImage, "shape" | "classes"> | null): GalleryState {
+  const [state, setState] = useState(none);
+  const [channels, classes] = [image?.shape[2] ?? 1, image?.classes];
+  const names = channels === 1 ? "" : JSON.stringify(classes);
+  useEffect(() => {
+    if (names === "") return setState(none);
+    setState({ photographs: null, error: null });
+    let isCurrent = true;
+    const load = async () => {
+      const { photographsForImage } = await import("../../../state/ownImage/photographs.ts");
+      return photographsForImage({ shape: [1, 1, 3], classes: JSON.parse(names) });
+    };
+    load().then(
+      (photographs) => isCurrent && setState({ photographs, error: null }),
+      (error) => isCurrent && setState({ photographs: [], error: messageOf(error) }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [names]);
+  return state;
+}
