@@ -219,6 +219,17 @@ test("pretrain turns a finished run into a pack that the page reads, and refuses
   expect(one.command).toMatch(/ --half --system multiclass$/);
   expect(without.err).toContain("is not a finished run");
 
+  // Only the trainings, which are stored: a pack measured on its stored weights needs no more.
+  const trained = ["run", "smoke", "--backend", "wasm", "--cache", join(folder, "two"), "--out", join(folder, "only")];
+  const strange = await lab([...trained, "--train-only", "nobody"]);
+  expect(strange.err).toContain("--train-only nobody found, one of multiclass, robin expected");
+  expect((await lab([...trained, "--train-only", "robin"])).out).toContain("No accuracy was measured.");
+  expect((await pretrain("only", "--half", "--system", "robin")).code).toBe(0);
+  expect((await json("smoke/pack.json")).accuracies).toEqual(
+    small.accuracies.filter(({ system }) => system === "robin"),
+  );
+  expect((await pretrain("only", "--half")).err).toContain("did not train multiclass");
+
   const refused = await pretrain("failed");
   expect(refused.code).toBe(2);
   expect(refused.err).toContain("is not a finished run");

@@ -1,6 +1,7 @@
 import { robinFirst } from "../../src/experiment/catalogue/decompositionFacts.ts";
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { plan } from "../../src/experiment/plan/plan.ts";
+import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
 import { shownSummary } from "../../src/experiment/summary/shownSummary.ts";
@@ -28,6 +29,7 @@ DIR/result.json and DIR/weights/*.safetensors. Ctrl-C stops the run; the same co
 A study (a table or figure of the paper) prints the paper's numbers beside ours, and writes study.json, CSV and SVG.
 
 ${outHelp}
+  --train-only ID     only train this system of the experiment, without evaluating it; may be repeated
 ${scaleHelp}
 ${systemHelp}
 ${experimentHelp}
@@ -39,6 +41,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
       ...resultOptions,
       ...systemOption,
       scale: { type: "string" },
+      "train-only": { type: "string", multiple: true },
     });
     const source = onlyArgument(positionals, "a preset, a study or the path of a spec");
     const folder = required(values.out, "--out", "a folder for the results");
@@ -47,6 +50,8 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const data = dataFolder(values.data);
     const { latex } = values;
     const study = studyOf(source);
+    if (study !== undefined && values["train-only"] !== undefined)
+      throw new UserError(`--train-only found with study ${source}, a preset or a spec expected`);
     if (study !== undefined) {
       const scale = scaleOption(study, values);
       const dataset = await namedDataset(values.dataset, data);
@@ -57,7 +62,8 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
       throw new UserError(`--scale found with ${source}, a study expected: lab presets lists them`);
     const models = await namedModels(values.system, data);
     const spec = await specFrom(source, values.set ?? [], await namedDataset(values.dataset, data), models);
-    return runExperiment(spec, { folder, cache: values.cache, latex, device, workers, data }, terminal);
+    const trainOnly = values["train-only"];
+    return runExperiment(spec, { folder, cache: values.cache, latex, device, workers, data, trainOnly }, terminal);
   },
 };
 
@@ -69,17 +75,19 @@ interface Running {
   readonly device: Device;
   readonly workers: number | undefined;
   readonly data: string | undefined;
+  /** Ids of systems: only their trainings run. Default: every task. */
+  readonly trainOnly?: readonly string[] | undefined;
 }
 
 /** Runs an experiment, writes its folder and prints the comparison. Resolves to the exit code. */
 export async function runExperiment(
   given: ExperimentSpec,
-  { folder, cache, latex, device, workers, data }: Running,
+  { folder, cache, latex, device, workers, data, trainOnly }: Running,
   terminal: Terminal,
 ): Promise<number> {
   const spec = onDevice(given, device);
   await requireDataset(resolveChoice("datasets", spec.dataset), data);
-  const planned = await plan(spec);
+  const planned = trainingsOf(await plan(spec), trainOnly);
   const view = createProgressView(terminal.err);
   const store = await openRunStore(cache ?? folder, planned, view);
   const replaced = await replacedResult(folder, spec);
@@ -109,6 +117,17 @@ export async function runExperiment(
     ),
   );
   return exitCodes[state.outcome];
+}
+
+/** The plan without its evaluations and without the trainings of other systems, where systems are named. */
+function trainingsOf(planned: Plan, systems: readonly string[] | undefined): Plan {
+  if (systems === undefined) return planned;
+  const ids = planned.systems.map(({ id }) => id);
+  const unknown = systems.find((id) => !ids.includes(id));
+  if (unknown !== undefined) throw new UserError(`--train-only ${unknown} found, one of ${ids.join(", ")} expected`);
+  const isWanted = ({ task, systems: own }: Plan["tasks"][number]) =>
+    task.kind === "train" && own.some((id) => systems.includes(id));
+  return { ...planned, tasks: planned.tasks.filter(isWanted) };
 }
 
 function reportText(

@@ -21,6 +21,11 @@ interface FinishedRun {
 export async function readFinishedRun(folder: string): Promise<FinishedRun> {
   const result = await readResult(folder);
   requireFinished(folder, result.tasks);
+  const keys = new Set<string>(result.tasks.map(({ key }) => key));
+  const left = result.systems.find(({ system }) =>
+    system.members.some(({ source }) => source.from === "task" && !keys.has(source.key)),
+  );
+  if (left !== undefined) throw new UserError(`${folder} did not train ${left.id}: run it to its end first`);
   return { result, weights: await readWeights(folder, result) };
 }
 
@@ -35,11 +40,14 @@ export async function readTrainedRun(folder: string, systems?: readonly string[]
   const unknown = (systems ?? []).filter((id) => !ids.includes(id));
   if (unknown.length > 0) throw new UserError(`--system ${unknown[0]} found, one of ${ids.join(", ")} expected`);
   const wanted = result.systems.filter(({ id }) => systems === undefined || systems.includes(id));
-  const names = new Set<string>(
-    wanted.flatMap(({ system }) =>
-      system.members.map(({ source }) => (source.from === "task" ? source.key : source.digest)),
-    ),
+  const members = wanted.flatMap(({ id, system }) =>
+    system.members.flatMap(({ source }) => (source.from === "task" ? [{ id, key: source.key }] : [])),
   );
+  const planned = new Set(result.tasks.map(({ key }) => key));
+  const left = members.find(({ key }) => !planned.has(key));
+  if (left !== undefined)
+    throw new UserError(`${folder} did not train ${left.id}: train it too, or name others with --system`);
+  const names = new Set(members.map(({ key }) => key));
   const trainings = result.tasks.filter(({ key, task }) => task.kind === "train" && names.has(key));
   requireFinished(folder, trainings);
   const part: ResultFile = { ...result, systems: wanted, tasks: trainings };
