@@ -68,8 +68,26 @@ test("every row has the cells of the head, whatever the names", () => {
 
 test("rows are grouped under headings, and columns without one get that of the CSV", () => {
   const grouped = latexTable(columns, [row, row], { ...about, groupOf: () => "At 50 %" });
-  expect(grouped).toContain("\\multicolumn{2}{l}{\\textit{At 50 \\%}} \\\\");
+  expect(grouped).toContain("\\multicolumn{2}{@{}l}{\\textit{At 50 \\%}} \\\\");
   expect(latexTable([field("first_broken")], [{ first_broken: 1 / 3 }], about)).toMatch(
     /first\\_broken \\\\\n.*\n *0\.3333 /,
   );
+});
+
+test("a table wider than a page gets smaller type, then cells of several lines; a long one continues on the next page", () => {
+  const wide = [row, row].map((one) => ({ ...one, system: "Twelve words ".repeat(5).trim() }));
+  expect(latexTable(columns, wide, about)).toContain(
+    ["\\footnotesize\\setlength{\\tabcolsep}{3pt}", "\\begin{tabular}{@{}lr@{}}"].join("\n"),
+  );
+  const wider = [row].map((one) => ({ ...one, system: "Twelve words ".repeat(20).trim() }));
+  const text = latexTable(columns, wider, about);
+  expect(text).toContain("Needs \\usepackage{booktabs,array}.");
+  expect(text).toMatch(/\\begin\{tabular\}\{@\{\}>\{\\raggedright\\arraybackslash\}p\{0\.8\d+\\linewidth\}r@\{\}\}/);
+  const long = latexTable(
+    columns,
+    Array.from({ length: 20 }, () => wider[0] ?? row),
+    about,
+  );
+  expect(long).toContain("{\\footnotesize\\setlength{\\tabcolsep}{3pt}\n\\begin{longtable}");
+  expect(long).toContain("\\end{longtable}\n}\n");
 });

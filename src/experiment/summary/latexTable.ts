@@ -1,18 +1,21 @@
 import { fileStem } from "../terms/fileStem.ts";
 import { typographic } from "../terms/format.ts";
-import { latexComment, latexText } from "../terms/latexText.ts";
+import { latexComment, latexNeeds, latexText } from "../terms/latexText.ts";
 import { labName } from "../terms/version.ts";
+import { latexLayout } from "./latexLayout.ts";
 import { measuredFacts } from "./measuredFacts.ts";
 import { type Column, shownColumns, textOf } from "./table.ts";
 
-/** Tables with more rows continue on the next page. */
-const mostRowsOnPage = 40;
+/** Tables with more lines continue on the next page. */
+const mostLinesOnPage = 40;
+/** Most characters of a heading in one line. */
+const longestHeading = 60;
 
 /**
  * Rows as a LaTeX table with the rules of booktabs: the columns and texts that people see, with a caption that adds n,
  * attack, norm, epsilon and interval where the rows hold them. The comments before it name the packages that it needs,
- * the software, and the settings. Where no
- * column has a heading, every cell has that of the CSV.
+ * the software, and the settings. Wide tables fit into the text of a page (`latexLayout.ts`). Where no column has a
+ * heading, every cell has that of the CSV.
  */
 export function latexTable<Row>(
   columns: readonly Column<Row>[],
@@ -30,46 +33,58 @@ export function latexTable<Row>(
   const { caption, id, settings, groupOf = () => "" } = about;
   const labelled = columns.some(({ label }) => label !== undefined) ? columns : withHeadings(columns);
   const shown = shownColumns(labelled, rows, typographic);
-  const isLong = rows.length > mostRowsOnPage;
-  const line = (cells: readonly string[]) => `  ${cells.map(cellText).join(" & ")} \\\\`;
-  const head = line(shown.map(({ label = "" }) => latexText(label)));
+  const head = shown.map(({ label = "" }) => label);
+  const cellsOf = (row: Row) => shown.map((column) => contentOf(column, row));
+  const layout = latexLayout(
+    [head, ...rows.map(cellsOf)],
+    shown.map((column) => isNumeric(column, rows)),
+  );
   const groups = [...new Set(rows.map(groupOf))];
+  const isLong = layout.lines + 1.5 * groups.filter((group) => group !== "").length > mostLinesOnPage;
+  const line = (cells: readonly string[]) => `  ${cells.map(latexText).map(cellText).join(" & ")} \\\\`;
   const body = groups.flatMap((group, at) => [
     ...(at > 0 && group !== "" ? ["  \\addlinespace"] : []),
-    ...(group === "" ? [] : [`  \\multicolumn{${shown.length}}{l}{\\textit{${latexText(group)}}} \\\\`]),
-    ...rows.filter((row) => groupOf(row) === group).map((row) => line(shown.map((column) => contentOf(column, row)))),
+    ...(group === "" ? [] : [groupLine(group, shown.length)]),
+    ...rows.filter((row) => groupOf(row) === group).map((row) => line(cellsOf(row))),
   ]);
-  const alignment = `@{}${shown.map((column) => (isNumeric(column, rows) ? "r" : "l")).join("")}@{}`;
-  const facts = measuredFacts(columns, rows);
-  const title = latexText([caption, facts].filter((part) => part !== "").join(" "));
-  const captionLine = `\\caption{${title}}\\label{tab:${fileStem(id)}}`;
+  const title = [caption, measuredFacts(columns, rows)].filter((part) => part !== "").join(" ");
+  const captionLine = `\\caption{${latexText(title)}}\\label{tab:${fileStem(id)}}`;
+  const packages = ["booktabs", ...(layout.isWrapped ? ["array"] : []), ...(isLong ? ["longtable"] : [])].join();
+  const { commands, alignment } = layout;
+  const rules = ["  \\toprule", line(head), "  \\midrule"];
   return [
-    latexComment(`Made with ${labName}. Needs \\usepackage{booktabs${isLong ? ",longtable" : ""}}.`),
+    latexComment(`Made with ${labName}. Needs \\usepackage{${packages}}.`),
+    ...latexNeeds(title, ...head, ...groups, ...rows.flatMap(cellsOf)),
     ...(settings === undefined ? [] : [latexComment(`Settings: ${JSON.stringify(settings)}`)]),
     ...(isLong
       ? [
+          ...(commands === "" ? [] : [`{${commands}`]),
           `\\begin{longtable}{${alignment}}`,
           `${captionLine} \\\\`,
-          "  \\toprule",
-          head,
-          "  \\midrule",
+          ...rules,
           "\\endfirsthead",
+          ...rules,
+          "\\endhead",
         ]
       : [
           "\\begin{table}",
           "\\centering",
           captionLine,
+          ...(commands === "" ? [] : [commands]),
           `\\begin{tabular}{${alignment}}`,
-          "  \\toprule",
-          head,
-          "  \\midrule",
+          ...rules,
         ]),
-    ...(isLong ? ["  \\toprule", head, "  \\midrule", "\\endhead"] : []),
     ...body,
     "  \\bottomrule",
-    ...(isLong ? ["\\end{longtable}"] : ["\\end{tabular}", "\\end{table}"]),
+    ...(isLong ? ["\\end{longtable}", ...(commands === "" ? [] : ["}"])] : ["\\end{tabular}", "\\end{table}"]),
     "",
   ].join("\n");
+}
+
+/** The heading of rows that stand together; a long one breaks into lines. */
+function groupLine(group: string, columns: number): string {
+  const place = [...group].length > longestHeading ? "p{0.95\\linewidth}" : "l";
+  return `  \\multicolumn{${columns}}{@{}${place}}{\\textit{${latexText(group)}}} \\\\`;
 }
 
 /** Every cell of columns that have no headings for people, under the headings of the CSV. */
@@ -94,7 +109,7 @@ function cellText(cell: string, at: number): string {
 
 function contentOf<Row>(column: Column<Row>, row: Row): string {
   const parts = [textOf(column, row, typographic).trim(), column.detail?.(row, typographic) ?? ""];
-  return latexText(parts.filter((part) => part !== "").join(" "));
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 function isNumeric<Row>({ value }: Column<Row>, rows: readonly Row[]): boolean {

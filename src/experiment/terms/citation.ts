@@ -9,7 +9,7 @@ export const bibtex = `@article{qian2020robin,
   url     = {https://arxiv.org/abs/2002.09422}
 }
 
-@software{robinlab,
+@misc{robinlab,
   title   = {{RoBin Lab}: a browser lab for adversarial robustness},
   author  = {{The RoBin Lab authors}},
   version = {${labVersion}},

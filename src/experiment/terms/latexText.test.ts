@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { latexComment, latexText } from "./latexText.ts";
+import { latexComment, latexNeeds, latexText } from "./latexText.ts";
 
 /** Reads escaped text as LaTeX would, and throws at what LaTeX would take as markup. */
 function readBack(latex: string): string {
@@ -70,4 +70,34 @@ test("norms and signs become mathematics, and hyphens no dashes", () => {
   expect(latexText("ℓ∞ 0.1, −1.2 ± 0.3\u00a0% -- 8/255 × 2")).toBe(
     "$\\ell_\\infty$ 0.1, $-$1.2 $\\pm$ 0.3~\\% -{}- 8/255 $\\times$ 2",
   );
+});
+
+test("every hard character comes out as pdfLaTeX sets it", () => {
+  const exact = [
+    ["100 %", "100 \\%"],
+    [
+      "a_b & c # d ~ e ^ f \\ g { h }",
+      "a\\_b \\& c \\# d \\textasciitilde{} e \\textasciicircum{} f \\textbackslash{} g \\{ h \\}",
+    ],
+    ["$x$ < y > z | w", "\\$x\\$ \\textless{} y \\textgreater{} z \\textbar{} w"],
+    [
+      "“q” 'r' \"s\" `t`",
+      "\\textquotedblleft{}q\\textquotedblright{} \\textquotesingle{}r\\textquotesingle{} \\symbol{34}s\\symbol{34} \\textasciigrave{}t\\textasciigrave{}",
+    ],
+    [
+      "−1.5 ± 0.3 × 2² · 3 ≤ 4 ≥ 5 ≈ 6 ≠ 7",
+      "$-$1.5 $\\pm$ 0.3 $\\times$ 2$^2$ $\\cdot$ 3 $\\leq$ 4 $\\geq$ 5 $\\approx$ 6 $\\neq$ 7",
+    ],
+    ["ε δ λ Σ µ", "$\\varepsilon$ $\\delta$ $\\lambda$ $\\Sigma$ $\\mu$"],
+    ["a -- b --- c ,, d", "a -{}- b -{}-{}- c ,{}, d"],
+    ["Zoë Łódź ő 猫", "Zoë Łódź ő 猫"],
+    ["ℓ∞ ≤ 8/255 → ℓ2\u202f1.5", "$\\ell_\\infty$ $\\leq$ 8/255 $\\rightarrow$ $\\ell_2$\\,1.5"],
+  ] as const;
+  for (const [text, latex] of exact) expect(latexText(text)).toBe(latex);
+});
+
+test("a file says which encoding or engine its letters need", () => {
+  expect(latexNeeds("ℓ∞ −1 % ε", "plain")).toEqual([]);
+  expect(latexNeeds("Zoë", "„Łódź“")).toEqual(["% Needs \\usepackage[T1]{fontenc} for letters beyond ASCII."]);
+  expect(latexNeeds("Zoë 猫")).toEqual(["% pdfLaTeX has no 猫: use XeLaTeX or LuaLaTeX with a font that has them."]);
 });

@@ -1,8 +1,11 @@
 import { measuredFacts } from "../../experiment/summary/measuredFacts.ts";
 import { fileStem } from "../../experiment/terms/fileStem.ts";
-import { latexComment, latexText } from "../../experiment/terms/latexText.ts";
+import { latexComment, latexNeeds, latexText } from "../../experiment/terms/latexText.ts";
 import { labName } from "../../experiment/terms/version.ts";
 import type { Figure } from "./figure.ts";
+
+/** Most characters of a caption for what the picture shows. */
+const longestDescription = 800;
 
 /** A figure as a LaTeX environment that includes the exported picture; its caption says how the numbers were measured. */
 export function latexFigure<Source, Row>(
@@ -19,7 +22,10 @@ export function latexFigure<Source, Row>(
   },
 ): string {
   const { file, title = figure.title, note = "", settings } = about;
-  const caption = [title, note, measuredFacts(figure.columns, rows), figure.describe(rows)];
+  const description = figure.describe(rows);
+  // A longer one would fill the page that the picture needs.
+  const brief = description.length > longestDescription ? "" : description;
+  const caption = [title, note, measuredFacts(figure.columns, rows), brief];
   return latexPicture({ file, caption: caption.map(sentence).filter(Boolean).join(" "), settings });
 }
 
@@ -33,6 +39,7 @@ export function latexPicture(about: {
   return [
     latexComment(`Made with ${labName}. Needs \\usepackage{graphicx} and ${file}.png or ${file}.pdf beside this file.`),
     latexComment(`From the SVG: rsvg-convert -f pdf -o ${file}.pdf ${file}.svg`),
+    ...latexNeeds(caption),
     ...(settings === undefined ? [] : [latexComment(`Settings: ${JSON.stringify(settings)}`)]),
     "\\begin{figure}",
     "\\centering",
