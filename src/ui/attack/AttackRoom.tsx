@@ -34,6 +34,9 @@ const SmallestEpsilon = lazy(async () => ({
   default: (await import("./smallest/SmallestEpsilon.tsx")).SmallestEpsilon,
 }));
 const SharedCharts = lazy(async () => ({ default: (await import("./system/SharedCharts.tsx")).SharedCharts }));
+const SeveralPictures = lazy(async () => ({
+  default: (await import("./several/SeveralPictures.tsx")).SeveralPictures,
+}));
 const PresentAttack = lazy(async () => ({ default: (await import("../present/PresentAttack.tsx")).PresentAttack }));
 /** Nothing of it is needed before an attack. */
 const AttackActions = lazy(async () => ({
@@ -127,6 +130,9 @@ export function AttackRoom() {
             </PanelBoundary>
             <PanelBoundary name="The comparison of strategies">
               <EveryStrategy />
+            </PanelBoundary>
+            <PanelBoundary name="The table of pictures">
+              <SeveralPictures onOpened={() => window.scrollTo(0, 0)} />
             </PanelBoundary>
           </Suspense>
         )}

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { toCsv } from "../summary/table.ts";
+import { changedText, classOfFolder, type PictureRow, pictureColumns } from "./pictureVerdicts.ts";
+
+const systems = [
+  { id: "robin", name: "RoBin" },
+  { id: "one", name: "The multiclass model" },
+];
+const rows: readonly PictureRow[] = [
+  {
+    file: "pets/cat/a.jpg",
+    label: "cat",
+    labelFrom: "folder",
+    remark: null,
+    verdicts: {
+      robin: { before: "cat", after: "dog", outcome: "changed" },
+      one: { before: "dog", after: null, outcome: "wrong before" },
+    },
+  },
+  {
+    file: "b.png",
+    label: null,
+    labelFrom: null,
+    remark: null,
+    verdicts: {
+      robin: { before: "dog", after: "dog", outcome: "kept" },
+      one: { before: "dog", after: "cat", outcome: "changed" },
+    },
+  },
+  { file: "c.txt", label: null, labelFrom: null, remark: "c.txt is of type text/plain", verdicts: {} },
+];
+
+test("a folder names the class of its pictures, whatever its case; a file of its own does not", () => {
+  expect(classOfFolder("pets/Cat/a.jpg", ["dog", "cat"])).toBe("cat");
+  expect(classOfFolder("cat/holiday/a.jpg", ["dog", "cat"])).toBeNull();
+  expect(classOfFolder("cat.jpg", ["dog", "cat"])).toBeNull();
+});
+
+test("the CSV has what each system reads before and after, the outcome, and damaged files with their reason", () => {
+  expect(toCsv(pictureColumns(systems), rows).trim().split("\r\n")).toEqual([
+    "file,label,labelFrom,robin-before,robin-after,robin-outcome,one-before,one-after,one-outcome,remark",
+    "pets/cat/a.jpg,cat,folder,cat,dog,changed,dog,,wrong before,",
+    "b.png,,,dog,dog,kept,dog,cat,changed,",
+    "c.txt,,,,,,,,,c.txt is of type text/plain",
+  ]);
+});
+
+test("the count leaves out what was wrong before, and says so", () => {
+  expect(changedText(rows, systems)).toBe(
+    "RoBin changed its answer on 1 of 2 attacked pictures. The multiclass model changed its answer on 1 of 1 attacked pictures; it read 1 wrongly before.",
+  );
+  expect(changedText([], systems)).toBe("");
+});

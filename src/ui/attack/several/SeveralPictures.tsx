@@ -1,0 +1,190 @@
+import { Swords, Trash2, X } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { changedText, pictureColumns } from "../../../experiment/interactive/pictureVerdicts.ts";
+import { type RowOrder, sortedRows } from "../../../experiment/summary/table.ts";
+import type { NamedFile } from "../../../lab/engine/dataApi.ts";
+import { attackOf, threatOf } from "../../../state/attack/attackSettings.ts";
+import { attackStore } from "../../../state/attack/attackStore.ts";
+import { acceptedTypes } from "../../../state/ownImage/imageFile.ts";
+import { judgePictures, stopPictures } from "../../../state/pictures/judgePictures.ts";
+import {
+  addPictures,
+  clearPictures,
+  currentInputs,
+  isOtherAttack,
+  labelPicture,
+  type OwnRow,
+  openRow,
+  type PictureInputs,
+  picturesStore,
+} from "../../../state/pictures/pictures.ts";
+import { Button } from "../../controls/Button.tsx";
+import { Notice } from "../../controls/Notice.tsx";
+import { OpenFile } from "../../controls/OpenFile.tsx";
+import { Panel } from "../../controls/Panel.tsx";
+import { Progress } from "../../controls/Progress.tsx";
+import { PixelCanvas } from "../../images/PixelCanvas.tsx";
+import { paintImage } from "../../images/paint.ts";
+import { DataTable } from "../../shared/DataTable.tsx";
+import { chosenFiles, droppedFiles } from "../../shared/droppedFiles.ts";
+import { useFields } from "../../shared/useFields.ts";
+import layout from "../../style/layout.module.css";
+import { nameAmong } from "../systemName.ts";
+import styles from "./SeveralPictures.module.css";
+
+/** Many pictures at once: what each system reads before and after the attack of the room. */
+export function SeveralPictures({ onOpened }: { readonly onOpened: () => void }) {
+  const { rows, inputs, work, note } = useStore(picturesStore);
+  // The systems and settings of the room decide what is attacked next.
+  useFields(attackStore, "settings", "chosen", "groupId");
+  const [isOver, setOver] = useState(false);
+  const [order, setOrder] = useState<RowOrder | null>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => stopPictures, []);
+  const hasRows = rows.length > 0;
+  useEffect(() => {
+    if (hasRows) panel.current?.scrollIntoView({ block: "nearest" });
+  }, [hasRows]);
+  const systems = useMemo(
+    () => (inputs?.systems ?? []).map((system) => ({ id: system.id, name: nameAmong(system, inputs?.systems ?? []) })),
+    [inputs],
+  );
+  const columns = useMemo(() => pictureColumns(systems), [systems]);
+  const add = (files: readonly NamedFile[]) => {
+    addPictures(files);
+    void judgePictures(false);
+  };
+  const now = currentInputs();
+  const isStale = inputs !== null && now !== null && isOtherAttack(inputs, now);
+  const summary = changedText(rows, systems);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: an alternative to the buttons
+    <div
+      ref={panel}
+      className={styles.panel}
+      data-over={isOver || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        void droppedFiles(event.dataTransfer).then(add);
+      }}
+    >
+      <Panel
+        title="Several pictures"
+        lead="The same attack, budget and seed on many pictures of your own: what each system reads before and after. Drop files or a folder here; they stay on this machine."
+        actions={
+          work === null ? (
+            hasRows && (
+              <>
+                <Button size="s" icon={<Swords />} onClick={() => void judgePictures(true)}>
+                  Attack all {rows.length}
+                </Button>
+                <Button size="s" variant="quiet" icon={<Trash2 />} onClick={clearPictures}>
+                  Clear
+                </Button>
+              </>
+            )
+          ) : (
+            <Button size="s" icon={<X />} onClick={stopPictures}>
+              Stop
+            </Button>
+          )
+        }
+      >
+        <div className={layout.tight}>
+          <div className={layout.buttons}>
+            <OpenFile
+              name="Several image files"
+              kind="files"
+              accept={acceptedTypes}
+              onOpen={(files) => add(chosenFiles(files))}
+            >
+              {hasRows ? "Add pictures" : "Choose pictures"}
+            </OpenFile>
+            <OpenFile name="Folder of images" kind="folder" onOpen={(files) => add(chosenFiles(files))}>
+              {hasRows ? "Add a folder" : "Choose a folder"}
+            </OpenFile>
+          </div>
+          {work !== null && (
+            <Progress
+              label={work.isAttack ? "Attacking" : "Reading"}
+              value={work.done / work.total}
+              detail={`${work.done} of ${work.total}`}
+            />
+          )}
+          {note !== null && <Notice tone="info">{note}</Notice>}
+          {isStale && summary !== "" && (
+            <p className={layout.fine}>The settings changed since: the table shows the attack before.</p>
+          )}
+          {summary !== "" && <p>{summary}</p>}
+          {hasRows && (
+            <DataTable
+              name="Verdicts on several pictures"
+              columns={columns}
+              rows={sortedRows(columns, rows, order)}
+              isBounded
+              keyOf={({ id }) => String(id)}
+              sorting={{ order, onSort: setOrder }}
+              lead={{ label: "Seen", cell: (row) => <Lead row={row} inputs={inputs} /> }}
+              choosing={{
+                isChosen: () => false,
+                onChoose: (row) => {
+                  stopPictures();
+                  void openRow(row).then(onOpened);
+                },
+              }}
+              {...(inputs !== null && { file: { id: "pictures", settings: settingsOf(inputs) } })}
+            />
+          )}
+        </div>
+      </Panel>
+    </div>
+  );
+}
+
+function settingsOf({ group, systems, settings }: PictureInputs) {
+  return {
+    name: group.label,
+    dataset: group.dataset,
+    attack: attackOf(settings),
+    threat: threatOf(settings),
+    seed: settings.seed,
+    ...(settings.target !== null && { target: settings.target }),
+    strategies: Object.fromEntries(systems.map(({ id, scoreKind }) => [id, settings.strategy[scoreKind]])),
+  };
+}
+
+/** What the network sees of a picture, and the choice of its class. */
+function Lead({ row, inputs }: { readonly row: OwnRow; readonly inputs: PictureInputs | null }) {
+  const { pixels, file, label, id } = row;
+  const shape = inputs?.shape;
+  const rgba = useMemo(
+    () => (pixels === null || shape === undefined ? null : paintImage(pixels, shape)),
+    [pixels, shape],
+  );
+  return (
+    <div className={styles.lead}>
+      <div className={styles.thumbnail}>
+        {rgba !== null && shape !== undefined && (
+          <PixelCanvas rgba={rgba} shape={shape} label={`What the network sees of ${file}`} />
+        )}
+      </div>
+      <select
+        aria-label={`Correct class of ${file}`}
+        value={label ?? ""}
+        onChange={({ target }) => labelPicture(id, target.value === "" ? null : target.value)}
+      >
+        <option value="">Class?</option>
+        {inputs?.classes.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </div>
+  );
+}
