@@ -11,6 +11,7 @@ import { evaluate } from "./commands/evaluate.ts";
 import { exportRun } from "./commands/export.ts";
 import { importModel } from "./commands/importModel.ts";
 import { outcomes } from "./commands/outcomes.ts";
+import { pictures } from "./commands/pictures.ts";
 import { plan } from "./commands/plan.ts";
 import { presets } from "./commands/presets.ts";
 import { pretrain } from "./commands/pretrain.ts";
@@ -40,6 +41,7 @@ const commands: Readonly<Record<string, Command>> = {
   slice,
   story,
   smallest,
+  pictures,
   workflow,
   task,
   status,

@@ -42,15 +42,29 @@ export async function ownPicture(
     throw new UserError(
       `--label ${label ?? "missing"}: expected the class of the picture, one of ${facts.classes.join(", ")}`,
     );
-  const bytes = new Uint8Array(await readFile(file));
   const name = basename(file);
+  const { pixels, doubt } = pictureInput(name, new Uint8Array(await readFile(file)), dataset);
+  if (doubt !== null) tell(`${name}: ${doubt}`);
+  return { name, label: cls, pixels };
+}
+
+/**
+ * A PNG or JPEG as the input of networks of a data set, and what may be wrong with it, or null.
+ *
+ * @throws UserError if it is neither, or damaged.
+ */
+export function pictureInput(
+  name: string,
+  bytes: Uint8Array,
+  dataset: ResolvedChoice,
+): { readonly pixels: Float32Array; readonly doubt: string | null } {
+  const facts = factsOf(dataset);
   const framing = framingOf(dataset, facts);
   try {
     const picture = reduced(decodePicture(name, bytes, pixelBudget({ picture: most, all: most })));
     const preparation = preparationOf(picture, framing);
-    const doubt = doubtAbout(picture, framing, preparation);
-    if (doubt !== null) tell(`${name}: ${doubt}`);
-    return { name, label: cls, pixels: inEightBits(preparedInput(picture, preparation, framing, [...facts.shape])) };
+    const pixels = inEightBits(preparedInput(picture, preparation, framing, [...facts.shape]));
+    return { pixels, doubt: doubtAbout(picture, framing, preparation) };
   } catch (error) {
     throw new UserError(messageOf(error));
   }

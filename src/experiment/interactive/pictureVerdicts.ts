@@ -42,7 +42,7 @@ export function classOfFolder(path: string, classes: readonly string[]): string 
 /** The columns of a table of verdicts: two for each system. */
 export function pictureColumns(systems: readonly NamedSystem[]): readonly Column<PictureRow>[] {
   return [
-    { id: "file", label: "Picture", value: ({ file }) => file },
+    { id: "file", label: "Picture", value: ({ file }) => file, detail: ({ remark }) => remark ?? "" },
     {
       id: "label",
       label: "Correct class",
@@ -68,7 +68,7 @@ export function pictureColumns(systems: readonly NamedSystem[]): readonly Column
         detail: ({ verdicts }) => outcomeTexts[verdicts[id]?.outcome ?? "none"],
       },
     ]),
-    { id: "remark", label: "Remark", value: ({ remark }) => remark },
+    { id: "remark", value: ({ remark }) => remark },
   ];
 }
 

@@ -72,7 +72,7 @@ export function ImagePanel(props: { readonly systems: readonly LabSystem[]; read
           value={mode}
           options={[
             { value: "draw", label: `Test ${thing}` },
-            ...(hasGallery || mode === "gallery" ? [{ value: "gallery", label: "Photographs" } as const] : []),
+            ...(hasGallery || mode === "gallery" ? [{ value: "gallery", label: "Photos" } as const] : []),
             { value: "own", label: "Your own" },
           ]}
           onChange={(next) => {

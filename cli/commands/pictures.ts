@@ -1,0 +1,143 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
+import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
+import { coreStrategies } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
+import {
+  changedText,
+  classOfFolder,
+  type PictureRow,
+  type PictureVerdict,
+  pictureColumns,
+} from "../../src/experiment/interactive/pictureVerdicts.ts";
+import { latexTable } from "../../src/experiment/summary/latexTable.ts";
+import { toCsv } from "../../src/experiment/summary/table.ts";
+import { bibtex } from "../../src/experiment/terms/citation.ts";
+import { withSoftware } from "../../src/experiment/terms/version.ts";
+import { pictureVerdict } from "../../src/lab/pool/pictureVerdict.ts";
+import { comparedSystems } from "../../src/lab/pool/slicePlane.ts";
+import { writeAtomically } from "../files/atomicFile.ts";
+import { dataFolder } from "../files/dataFolder.ts";
+import { pictureInput } from "../files/ownPicture.ts";
+import { picturesBelow } from "../files/picturesBelow.ts";
+import { latexHelp, latexOption } from "../runs/latexFiles.ts";
+import { createNodePool } from "../runs/nodePool.ts";
+import { backendOption } from "../runs/runOptions.ts";
+import { systemNamed, trainedSystems } from "../runs/trainedSystems.ts";
+import { type Command, numberOption, parseOptions, UserError, wholeOption } from "../terminal/command.ts";
+import { columnsText } from "../terminal/textTable.ts";
+
+const workerBytes = 2 ** 29;
+
+export const pictures: Command = {
+  summary: "attack pictures of your own: what each system reads before and after",
+  help: `lab pictures DIR | PACK FILE... [options]
+
+Attacks each picture on each system with PGD, and prints what the system reads before and after, as the table "Several
+pictures" of the Attack room does, with the same numbers. FILE is a PNG or JPEG, or a folder of them. A folder that has
+the name of a class says the correct class of its pictures; the attack leads away from it. Without a class, the attack
+leads away from what the system reads. DIR is the folder of a finished run, PACK the id of a pack of the lab.
+
+  --systems A,B       which systems (default: the first RoBin and the first multiclass model)
+  --norm ID           linf or l2 (default: linf)
+  --epsilon E         budget on the pixel scale from 0 to 1 (default: 8/255 for colour images, 0.1 for others; in l2 0.5)
+  --steps N           steps of PGD (default: 20)
+  --seed N            seed of the attacks (default: 1)
+  --out FOLDER        also write pictures.csv
+${latexHelp}
+  --data DIR          folder of data sets that do not come with the lab (default: $LAB_DATA); see lab data --help
+  --backend ID        webgpu, wasm-fma, wasm, cpu or auto (default: auto)`,
+
+  async run(args, { out, err, signal }) {
+    const { values, positionals } = parseOptions(args, {
+      systems: { type: "string" },
+      norm: { type: "string" },
+      epsilon: { type: "string" },
+      steps: { type: "string" },
+      seed: { type: "string" },
+      out: { type: "string" },
+      ...latexOption,
+      data: { type: "string" },
+      backend: { type: "string" },
+    });
+    const [from, ...paths] = positionals;
+    if (from === undefined || paths.length === 0)
+      throw new UserError("the folder of a finished run or the id of a pack, and then pictures expected: see --help");
+    if (values.latex === true && values.out === undefined)
+      throw new UserError("--latex found without --out, a folder for the files expected");
+    const source = await trainedSystems(from);
+    const dataset = resolveChoice("datasets", source.spec.dataset);
+    const { classes, shape } = factsOf(dataset);
+    const systems =
+      values.systems === undefined
+        ? comparedSystems(source.systems)
+        : values.systems.split(",").map((id) => systemNamed("--systems", id, source.systems));
+    const norm = values.norm ?? "linf";
+    if (norm !== "linf" && norm !== "l2") throw new UserError(`--norm ${norm} found, linf or l2 expected`);
+    const usual = norm === "l2" ? "0.5" : shape[2] === 3 ? "8/255" : "0.1";
+    const range = { min: 0, above: true, max: norm === "linf" ? 1 : 1000, whole: false };
+    const threat = { norm, epsilon: numberOption("--epsilon", values.epsilon ?? usual, range) } as const;
+    const seed = wholeOption("--seed", values.seed ?? "1", 0, 2 ** 31 - 1);
+    const steps = wholeOption("--steps", values.steps ?? "20", 1, 2000);
+    const attack = resolveChoice("attacks", { id: "pgd", params: { steps, randomStart: true } });
+    const strategyOf = (id: string) => coreStrategies(entryOf("decompositions", id).scoreKind)[0] ?? "margin";
+    const files = await picturesBelow(paths);
+    const pool = await createNodePool({
+      start: { prefer: backendOption(values.backend) },
+      bytesPerWorker: workerBytes,
+      workers: 1,
+      data: dataFolder(values.data),
+    });
+    try {
+      const rows: PictureRow[] = [];
+      for (const { file, path } of files) {
+        err.write(`${path}\n`);
+        const label = classOfFolder(path, classes);
+        const said = { file: path, label, labelFrom: label === null ? null : ("folder" as const) };
+        try {
+          const { pixels, doubt } = pictureInput(path, new Uint8Array(await readFile(file)), dataset);
+          const verdicts: Record<string, PictureVerdict> = {};
+          let remark = doubt;
+          for (const { id, system, weights } of systems) {
+            const strategy = strategyOf(system.decomposition.id);
+            const request = { dataset, system, attack, strategy, threat, seed, images: pixels, target: null };
+            const cls = label === null ? null : classes.indexOf(label);
+            const asked = { classes, isAttacked: true };
+            const work = pictureVerdict(pool, { ...request, label: cls }, await weights(), asked, signal);
+            await work.then(
+              (verdict) => {
+                verdicts[id] = verdict;
+              },
+              (error: Error) => {
+                if (signal.aborted || error.name === "AbortError") throw error;
+                remark = `${id}: ${error.message}`;
+              },
+            );
+          }
+          rows.push({ ...said, verdicts, remark });
+        } catch (error) {
+          // A file that cannot be used is a row that says why; the others go on.
+          if (!(error instanceof UserError)) throw error;
+          rows.push({ ...said, verdicts: {}, remark: error.message });
+        }
+      }
+      const named = systems.map(({ id }) => ({ id, name: id }));
+      const columns = pictureColumns(named);
+      out.write(`${[...columnsText(columns, rows), changedText(rows, named)].join("\n")}\n`);
+      if (values.out !== undefined) {
+        const strategies = Object.fromEntries(systems.map((one) => [one.id, strategyOf(one.system.decomposition.id)]));
+        const settings = withSoftware({ name: source.spec.name, dataset, attack, threat, seed, strategies });
+        await mkdir(values.out, { recursive: true });
+        await writeAtomically(join(values.out, "pictures.csv"), toCsv(columns, rows, settings));
+        if (values.latex === true) {
+          const table = { id: "pictures", caption: "Verdicts on own pictures.", settings };
+          await writeAtomically(join(values.out, "pictures.tex"), latexTable(columns, rows, table));
+          await writeAtomically(join(values.out, "robin-lab.bib"), bibtex);
+        }
+      }
+      return 0;
+    } finally {
+      await pool.close();
+    }
+  },
+};
