@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { stepInterval } from "../src/state/attack/playback.ts";
+import { expectAccessible } from "./steps/accessible.ts";
 import {
   attack,
   attackButton,
@@ -121,6 +122,37 @@ test("every offered strategy runs on its system", async ({ page }) => {
     await attack(page);
     await expectVerdicts(page);
   }
+});
+
+test("a third system joins two under the same attack, is compared by a divider, and leaves", async ({ page }) => {
+  await openAttack(page);
+  await drawDigit(page, 1);
+  await fill(page, "Steps", 5);
+  await attack(page);
+  await expectVerdicts(page);
+  const guest = page.getByRole("region", { name: "Multiclass (Digits, standard training)", exact: true });
+  const verdict = /still says|is fooled|is wrong before any attack/;
+  // Attacked at once, while the other verdicts stay.
+  await choose(page, "Add a system", "Multiclass");
+  await expect(guest.getByText(verdict)).toBeVisible();
+  await expect(side(page, "RoBin").getByText(verdict)).toBeVisible();
+  const curves = page.getByRole("img", { name: /^Margin/ });
+  await expect(curves).toHaveCount(1);
+  await expect(curves).toHaveAccessibleName(
+    /RoBin .+; Multiclass \(Digits, adversarial .+; Multiclass \(Digits, standard/,
+  );
+
+  await page.getByRole("button", { name: /^Divide the pictures/ }).click();
+  const divider = side(page, "RoBin").getByRole("slider", { name: /^Divider/ });
+  await divider.press("End");
+  await divider.press("ArrowLeft");
+  await expect(divider).toHaveValue("99");
+  await expect(guest.getByRole("slider", { name: /^Divider/ })).toHaveValue("99");
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "Remove Multiclass (Digits, standard training)" }).click();
+  await expect(guest).toBeHidden();
+  await expectVerdicts(page);
 });
 
 test("cancelling keeps the previous result", async ({ page }) => {

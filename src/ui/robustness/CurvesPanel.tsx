@@ -11,7 +11,14 @@ import { Choices } from "../controls/Choices.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
 import layout from "../style/layout.module.css";
-import { type CurveLine, type CurveSystem, curveLines, curveSource, curveSystems } from "./curveSystems.ts";
+import {
+  type CurveLine,
+  type CurveSystem,
+  curveLines,
+  curveSource,
+  curveSystems,
+  withExperiments,
+} from "./curveSystems.ts";
 import styles from "./RobustnessRoom.module.css";
 
 /** Robust accuracy against epsilon, for any systems on the same data set and any attacks. */
@@ -27,9 +34,14 @@ export function CurvesPanel(props: {
   } = useStore(selectionStore, (state) => state.compare);
   const offered = useMemo(() => curveSystems(experiment, experiments), [experiment, experiments]);
   const chosen = useMemo(
-    () => offered.filter(({ id, isOwn }) => (wantedSystems === null ? isOwn : wantedSystems.includes(id))),
-    [offered, wantedSystems],
+    () => offered.filter(({ id, of }) => (wantedSystems === null ? of === experiment.id : wantedSystems.includes(id))),
+    [offered, wantedSystems, experiment],
   );
+  const sources = [...new Set(offered.map(({ of }) => of))].flatMap(
+    (id) => experiments.find((one) => one.id === id) ?? [],
+  );
+  const drawnFrom = new Set(chosen.map(({ of }) => of));
+  const draw = (systems: readonly CurveSystem[]) => select("compare", { curveSystems: systems.map(({ id }) => id) });
   const lines = useMemo(() => curveLines(chosen.length === 0 ? offered : chosen), [chosen, offered]);
   const drawn = useMemo(
     () => lines.filter(({ value }) => (wantedLines ?? [judged]).includes(value)),
@@ -39,14 +51,24 @@ export function CurvesPanel(props: {
   return (
     <Panel
       title="Robust accuracy versus epsilon"
-      lead="Choose systems from any run or pack on the same data set, and the attacks."
+      lead="Choose any runs and packs on the same data set, their systems, and the attacks."
     >
       <div className={clsx(layout.tight, styles.choices)}>
+        {sources.length > 1 && (
+          <Choices
+            label="Runs and packs"
+            options={sources.map(({ id, label }) => ({ value: id, label }))}
+            chosen={[...drawnFrom]}
+            onChange={(ids) => draw(withExperiments(offered, chosen, ids))}
+          />
+        )}
         <Choices
           label="Systems"
-          options={offered.map(({ id, label }) => ({ value: id, label }))}
+          options={offered
+            .filter(({ of }) => drawnFrom.has(of) || of === experiment.id)
+            .map(({ id, label }) => ({ value: id, label }))}
           chosen={chosen.map(({ id }) => id)}
-          onChange={(values) => select("compare", { curveSystems: [...values] })}
+          onChange={(ids) => draw(offered.filter(({ id }) => ids.includes(id)))}
         />
         <Choices
           label="Attacks"

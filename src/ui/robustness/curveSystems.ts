@@ -15,13 +15,26 @@ export function curveSystems(
       id: `${one.id}/${id}`,
       label: one.id === experiment.id ? label : `${label}, ${one.label}`,
       kind,
-      isOwn: one.id === experiment.id,
+      of: one.id,
       trained: trainedAgainst(one, id),
       accuracies: one.results.accuracies
         .filter(({ system }) => system === id)
         .map((row) => ({ ...row, system: `${one.id}/${id}` })),
     })),
   );
+}
+
+/**
+ * The systems that are drawn once these experiments are chosen: those drawn already, and all of the experiments that join
+ * them.
+ */
+export function withExperiments(
+  offered: readonly CurveSystem[],
+  drawn: readonly CurveSystem[],
+  experiments: readonly string[],
+): readonly CurveSystem[] {
+  const before = new Set(drawn.map(({ of }) => of));
+  return offered.filter((one) => experiments.includes(one.of) && (!before.has(one.of) || drawn.includes(one)));
 }
 
 /** The threat that a system was trained against; null where there was none, or nobody says. */
@@ -34,8 +47,8 @@ export interface CurveSystem {
   readonly id: string;
   readonly label: string;
   readonly kind: "arms" | "one" | "stages";
-  /** Whether it belongs to the experiment on show. */
-  readonly isOwn: boolean;
+  /** Id of its experiment. */
+  readonly of: string;
   readonly trained: ReturnType<typeof trainedThreat>;
   readonly accuracies: MeasuredExperiment["results"]["accuracies"];
 }

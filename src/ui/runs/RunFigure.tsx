@@ -1,3 +1,4 @@
+import { ChartLine } from "lucide-react";
 import { useMemo, useState } from "react";
 import { varyingSettings } from "../../experiment/spec/specDifference.ts";
 import { commonSystems, type TableRun } from "../../experiment/sweeps/runGroups.ts";
@@ -5,10 +6,12 @@ import type { Threat } from "../../experiment/terms/choice.ts";
 import { accuracyBySetting } from "../../figures/accuracy/accuracyBySetting.ts";
 import { threatText } from "../../figures/drawing/format.ts";
 import { seriesOfSystems } from "../../figures/drawing/seriesOfSystems.ts";
+import { Button } from "../controls/Button.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
 import layout from "../style/layout.module.css";
+import { comparableRuns, drawCurves } from "./drawCurves.ts";
 import styles from "./RunTable.module.css";
 
 /** Stands for the runs themselves in place of a setting. */
@@ -28,6 +31,7 @@ export function RunFigure({ runs, threat }: { readonly runs: readonly TableRun[]
     () => ({ runs, path: path === eachRun ? null : path, threat: at, systems: seriesOfSystems(commonSystems(runs)) }),
     [runs, path, at],
   );
+  const curves = useMemo(() => comparableRuns(runs), [runs]);
   const settings = useMemo(() => ({ runs: runs.map(({ label, spec }) => ({ run: label, spec })) }), [runs]);
   return (
     <div className={layout.tight}>
@@ -51,6 +55,11 @@ export function RunFigure({ runs, threat }: { readonly runs: readonly TableRun[]
             ]}
             onChange={setJudged}
           />
+        )}
+        {curves.length > 0 && (
+          <Button size="s" icon={<ChartLine />} onClick={() => drawCurves(curves)}>
+            {curves.length === 1 ? "Its curves" : `Curves of ${curves.length} runs`} in Robustness
+          </Button>
         )}
       </div>
       <FigureFrame
