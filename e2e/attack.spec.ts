@@ -139,7 +139,7 @@ test("a third system joins two under the same attack, is compared by a divider, 
   const curves = page.getByRole("img", { name: /^Margin/ });
   await expect(curves).toHaveCount(1);
   await expect(curves).toHaveAccessibleName(
-    /RoBin .+; Multiclass \(Digits, adversarial .+; Multiclass \(Digits, standard/,
+    /RoBin .+; Multiclass .+; Multiclass \(Digits, standard/,
   );
 
   await page.getByRole("button", { name: /^Divide the pictures/ }).click();

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { resolveChoice } from "../../experiment/catalogue/params.ts";
 import type { CraftRequest } from "../../experiment/interactive/craft.ts";
+import type { ScoresRequest } from "../../experiment/interactive/scores.ts";
 import smoke from "../../experiment/presets/smoke.ts";
 import { labSystem, offerRun, systemsStore } from "../systems/systems.ts";
 import { attack } from "./attack.ts";
@@ -8,6 +9,7 @@ import { addSystem, chooseGroup, removeSystem } from "./attackImage.ts";
 import { attackStore, changeSettings, chosenSystems } from "./attackStore.ts";
 import { offeredSystems } from "./offeredSystems.ts";
 import { readingOf } from "./reading.ts";
+import { judgeTransfer, transferredStore } from "./transferred.ts";
 
 const pgd = { id: "adversarial", params: { norm: "linf", epsilon: 0.1 } };
 const digits = resolveChoice("datasets", { id: "digits" });
@@ -21,9 +23,19 @@ vi.mock("../systems/lab.ts", () => ({
       attacked.push(Object.keys(weights).join());
       const prediction = system.members.length > 1 ? labels[0] : 1 - (labels[0] as number);
       const scores = { cleanScores: Float32Array.of(0, 1), cleanPrediction: prediction };
-      return { seconds: 1, images: [{ ...scores, broken: false, best: 0, runs: [{ end: attacked.length }] }] };
+      const end = attacked.length;
+      // An attack on a network ends with a bright image.
+      const images = new Float32Array(2 * (end + 1)).fill(system.members.length > 1 ? 0 : 1);
+      const run = { end, images };
+      return { seconds: 1, images: [{ ...scores, broken: false, best: 0, runs: [run] }] };
     },
-    scores: async () => ({ images: [{ scores: Float32Array.of(0, 1), prediction: 1 }] }),
+    scores: async ({ images, system }: ScoresRequest) => ({
+      images: Array.from({ length: images.length / 2 }, (_, at) => ({
+        scores: Float32Array.of(0, 1),
+        // A network answers b unless the first pixel is bright.
+        prediction: system.members.length > 1 || (images[2 * at] as number) < 0.5 ? 1 : 0,
+      })),
+    }),
   }),
 }));
 
@@ -146,4 +158,17 @@ test("what many systems read is told in one sentence", async () => {
   expect(readingOf(answers, ["a", "b"])).toBe("robin reads this as b, one as a, none as a. What is it?");
   removeSystem("three/robin");
   expect(readingOf(answers, ["a", "b"])).toBe("Both read this as a. What is it?");
+});
+
+test("every system judges the image that each attack ends with", async () => {
+  removeSystem("three/none");
+  await attack(false);
+  await judgeTransfer();
+  expect(transferredStore.getState()).toMatchObject({ isRunning: false, error: null });
+  expect(transferredStore.getState().answers).toEqual([
+    { on: "three/robin", by: "three/robin", prediction: 1 },
+    { on: "three/one", by: "three/robin", prediction: 1 },
+    { on: "three/robin", by: "three/one", prediction: 1 },
+    { on: "three/one", by: "three/one", prediction: 0 },
+  ]);
 });

@@ -30,6 +30,7 @@ import { useFullScale } from "./useFullScale.ts";
 const EveryStrategy = lazy(async () => ({
   default: (await import("./strategies/EveryStrategy.tsx")).EveryStrategy,
 }));
+const Transfer = lazy(async () => ({ default: (await import("./transfer/Transfer.tsx")).Transfer }));
 const SmallestEpsilon = lazy(async () => ({
   default: (await import("./smallest/SmallestEpsilon.tsx")).SmallestEpsilon,
 }));
@@ -128,6 +129,11 @@ export function AttackRoom() {
             <PanelBoundary name="The search for the smallest epsilon">
               <SmallestEpsilon onShown={() => scrollTo(stage.current)} />
             </PanelBoundary>
+            {systems.length > 1 && (
+              <PanelBoundary name="The view of transfer">
+                <Transfer />
+              </PanelBoundary>
+            )}
             <PanelBoundary name="The comparison of strategies">
               <EveryStrategy />
             </PanelBoundary>

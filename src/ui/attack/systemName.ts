@@ -1,12 +1,12 @@
 import type { ChosenBy, MustBreak } from "../../state/attack/attackedImage.ts";
-import { groupOfSystem } from "../../state/attack/attackStore.ts";
+import { attackStore, groupOfSystem } from "../../state/attack/attackStore.ts";
 import { isMadeElsewhere, type LabSystem } from "../../state/systems/systems.ts";
 
-/** The label of a system; if others have the same one, they come from other groups, and its group is named too. */
+/** The label of a system; that of one from another group than the chosen one names its group too if others share it. */
 export function labelAmong({ id, label }: LabSystem, systems: readonly LabSystem[]): string {
   const isUnique = systems.every((other) => other.id === id || other.label !== label);
   const group = isUnique ? undefined : groupOfSystem(id);
-  return group === undefined ? label : `${label} (${group.label})`;
+  return group === undefined || group.id === attackStore.getState().groupId ? label : `${label} (${group.label})`;
 }
 
 /** The name used in verdicts: the kind of system, or its label if others are of the same kind or somebody else made it. */
