@@ -16,7 +16,7 @@ import { PresentFrame } from "./PresentFrame.tsx";
 const nothing = () => undefined;
 
 /** Up to three systems stand in one row, more in two. */
-const columnsOf = (systems: number): number => (systems <= 3 ? Math.max(1, systems) : Math.ceil(systems / 2));
+const rowsOf = (systems: number): number => (systems <= 3 ? 1 : 2);
 
 /** The Attack room for a projector: large pictures, their verdicts, and the slider. */
 export function PresentAttack({ systems, full }: { readonly systems: readonly NamedSystem[]; readonly full: number }) {
@@ -43,7 +43,12 @@ export function PresentAttack({ systems, full }: { readonly systems: readonly Na
       }
     >
       <h1 className={layout.hidden}>Attack</h1>
-      <div className={styles.systems} style={{ "--columns": columnsOf(systems.length) } as CSSProperties}>
+      <div
+        className={styles.systems}
+        data-many={systems.length > 2}
+        data-rows={rowsOf(systems.length)}
+        style={{ "--columns": Math.max(1, Math.ceil(systems.length / rowsOf(systems.length))) } as CSSProperties}
+      >
         {systems.map((named) => (
           <PanelBoundary key={named.system.id} name={named.name}>
             <PresentedSystem named={named} full={full} />
