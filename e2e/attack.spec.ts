@@ -138,9 +138,7 @@ test("a third system joins two under the same attack, is compared by a divider, 
   await expect(side(page, "RoBin").getByText(verdict)).toBeVisible();
   const curves = page.getByRole("img", { name: /^Margin/ });
   await expect(curves).toHaveCount(1);
-  await expect(curves).toHaveAccessibleName(
-    /RoBin .+; Multiclass .+; Multiclass \(Digits, standard/,
-  );
+  await expect(curves).toHaveAccessibleName(/RoBin .+; Multiclass .+; Multiclass \(Digits, standard/);
 
   await page.getByRole("button", { name: /^Divide the pictures/ }).click();
   const divider = side(page, "RoBin").getByRole("slider", { name: /^Divider/ });
