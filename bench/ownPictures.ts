@@ -13,8 +13,8 @@ import { trainedSystems } from "../cli/runs/trainedSystems.ts";
 import { wilson } from "../src/experiment/artefacts/accuracy.ts";
 import { factsOf } from "../src/experiment/catalogue/datasetFacts.ts";
 import { resolveChoice } from "../src/experiment/catalogue/params.ts";
-import { reduced } from "../src/experiment/pictures/picture.ts";
-import { framingOf, preparationOf, preparedInput } from "../src/experiment/pictures/preparation.ts";
+
+import { framedPicture, framingOf, preparationOf, preparedInput } from "../src/experiment/pictures/preparation.ts";
 import { framings } from "../tests/pictureFramings.ts";
 
 const { values } = parseArgs({
@@ -66,7 +66,7 @@ for (const pack of values.packs.split(",")) {
     const inputs = known.get(key) ?? new Float32Array(count * side * side);
     for (const digit of known.has(key) ? [] : digits) {
       const made = make?.(digit);
-      const picture = made === undefined ? undefined : reduced(made);
+      const picture = made === undefined ? undefined : framedPicture(made, "digit");
       const pixels =
         picture === undefined
           ? digit.pixels

@@ -145,19 +145,19 @@ test("files that are not pictures are refused with a reason, and the current pic
       name: "drawing.svg",
       mimeType: "image/svg+xml",
       buffer: drawing,
-      says: /drawing\.svg is of type image\/svg\+xml; expected a PNG/,
+      says: /drawing\.svg is an SVG drawing, which has no pixels\. Save or export it as PNG/,
     },
     {
       name: "drawing.png",
       mimeType: "image/png",
       buffer: drawing,
-      says: /drawing\.png does not begin like a PNG/,
+      says: /drawing\.png is an SVG drawing/,
     },
     {
       name: "notes.txt",
       mimeType: "text/plain",
       buffer: Buffer.from("a one"),
-      says: /notes\.txt is of type text\/plain/,
+      says: /notes\.txt does not begin like a PNG/,
     },
     { ...hugePicture(), says: /huge\.png has 20000 x 20000 pixels; the limit is 40 million/ },
   ];

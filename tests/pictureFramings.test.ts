@@ -2,8 +2,14 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Picture } from "../src/experiment/pictures/picture.ts";
 import { reduced } from "../src/experiment/pictures/picture.ts";
-import { doubtAbout, framingOf, preparationOf, preparedInput } from "../src/experiment/pictures/preparation.ts";
-import type { Square } from "../src/experiment/pictures/square.ts";
+import {
+  doubtAbout,
+  framedPicture,
+  framingOf,
+  preparationOf,
+  preparedInput,
+} from "../src/experiment/pictures/preparation.ts";
+import { type Square, wholeSquare } from "../src/experiment/pictures/square.ts";
 import { decodeDataset } from "../workers/datasets/index.ts";
 import { type Digit, framings } from "./pictureFramings.ts";
 
@@ -182,6 +188,52 @@ describe("pictures for other networks", () => {
     expect([...seen.subarray(0, 3)].map((value) => Math.round(255 * value))).toEqual([90, 150, 230]);
     expect(Math.min(...seen.subarray(3 * (4 * 8 + 4), 3 * (4 * 8 + 4) + 3))).toBeCloseTo(250 / 255, 6);
     expect(doubtAbout(sky, "colour", preparation)).toBeNull();
+  });
+
+  test("a large photograph is seen as the exact mean of each area, also in a small part of it", () => {
+    // 1600 x 900 pixels that differ from pixel to pixel; the network sees 8 x 8 areas of 12 x 12 pixels.
+    const level = (x: number, y: number, c: number) => (x * 31 + y * 17 + ((x * y) % 7) * 20 + c * 60) % 256;
+    const [wide, high] = [1600, 900];
+    const bytes = new Uint8Array(wide * high * 3);
+    for (let y = 0; y < high; y++)
+      for (let x = 0; x < wide; x++) for (let c = 0; c < 3; c++) bytes[3 * (y * wide + x) + c] = level(x, y, c);
+    const large = framedPicture({ width: wide, height: high, channels: 3, pixels: bytes }, "colour");
+    const crop = { x: 703, y: 401, size: 96 };
+    const seen = preparedInput(large, { crop, invert: false, clean: false }, "colour", [8, 8, 3]).pixels;
+    for (const [row, column, c] of [
+      [0, 0, 0],
+      [3, 6, 1],
+      [7, 7, 2],
+    ] as const) {
+      let sum = 0;
+      for (let y = 0; y < 12; y++)
+        for (let x = 0; x < 12; x++) sum += level(crop.x + 12 * column + x, crop.y + 12 * row + y, c);
+      expect(seen[3 * (8 * row + column) + c]).toBeCloseTo(sum / 144 / 255, 6);
+    }
+  });
+
+  test("a subject that fills a tall picture is padded with the mean colour of the border", () => {
+    const tall: Picture = {
+      width: 2,
+      height: 4,
+      channels: 3,
+      pixels: Uint8Array.from(Array(8).fill([10, 20, 30]).flat()),
+    };
+    const whole = { crop: wholeSquare(tall), invert: false, clean: false };
+    expect(whole.crop).toEqual({ x: -1, y: 0, size: 4 });
+    const seen = preparedInput(
+      { ...tall, pixels: tall.pixels.map((v, i) => (i >= 9 && i < 15 ? 250 : v)) },
+      whole,
+      "colour",
+      [4, 4, 3],
+    ).pixels;
+    // All pixels lie on the border: six of [10, 20, 30] and two of [250, 250, 250].
+    expect([...seen.subarray(0, 3)].map((value) => 255 * value)).toEqual([
+      expect.closeTo(70, 3),
+      expect.closeTo(77.5, 3),
+      expect.closeTo(85, 3),
+    ]);
+    expect([...seen.subarray(3, 6)].map((value) => Math.round(255 * value))).toEqual([10, 20, 30]);
   });
 
   test("without an even ground the middle is seen", () => {

@@ -1,8 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
-import { inEightBits, reduced } from "../../src/experiment/pictures/picture.ts";
-import { doubtAbout, framingOf, preparationOf, preparedInput } from "../../src/experiment/pictures/preparation.ts";
+import { inEightBits } from "../../src/experiment/pictures/picture.ts";
+import {
+  doubtAbout,
+  framedPicture,
+  framingOf,
+  preparationOf,
+  preparedInput,
+} from "../../src/experiment/pictures/preparation.ts";
 import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
 import { messageOf } from "../../src/lab/engine/namedError.ts";
 import { decodePicture } from "../../workers/datasets/formats/pictures/picture.ts";
@@ -61,7 +67,7 @@ export function pictureInput(
   const facts = factsOf(dataset);
   const framing = framingOf(dataset, facts);
   try {
-    const picture = reduced(decodePicture(name, bytes, pixelBudget({ picture: most, all: most })));
+    const picture = framedPicture(decodePicture(name, bytes, pixelBudget({ picture: most, all: most })), framing);
     const preparation = preparationOf(picture, framing);
     const pixels = inEightBits(preparedInput(picture, preparation, framing, [...facts.shape]));
     return { pixels, doubt: doubtAbout(picture, framing, preparation) };

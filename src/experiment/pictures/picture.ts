@@ -67,14 +67,19 @@ const enoughPixels = 120_000;
 /** A shorter side is not reduced below this. */
 const enoughSide = 64;
 
+/** The whole factor by which a picture has to be reduced to `enough` pixels, unless its shorter side gets too short. */
+export function reductionOf({ width, height }: Pick<Picture, "width" | "height">, enough = enoughPixels): number {
+  const wanted = Math.ceil(Math.sqrt((width * height) / enough));
+  return Math.min(wanted, Math.max(1, Math.floor(Math.min(width, height) / enoughSide)));
+}
+
 /**
  * Reduce a large picture, as phones take them, by a whole factor: every pixel becomes the mean of a block. Smaller
  * pictures stay as they are. `enough`: the pixels that it may keep.
  */
 export function reduced(picture: Picture, enough = enoughPixels): Picture {
   const { width, height, channels, pixels } = picture;
-  const wanted = Math.ceil(Math.sqrt((width * height) / enough));
-  const factor = Math.min(wanted, Math.max(1, Math.floor(Math.min(width, height) / enoughSide)));
+  const factor = reductionOf(picture, enough);
   if (factor === 1) return picture;
   const [columns, rows] = [Math.floor(width / factor), Math.floor(height / factor)];
   const small = new Uint8Array(columns * rows * channels);

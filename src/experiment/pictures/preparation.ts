@@ -2,9 +2,9 @@ import type { ResolvedChoice } from "../terms/system.ts";
 import { digitFrame } from "./digitFrame.ts";
 import { handwritingOf, isDarkOnLight } from "./handwriting.ts";
 import { digitsSideBySide, hasLines } from "./layout.ts";
-import { borderMean, type GreyImage, greyOf, type Picture, type UnitImage } from "./picture.ts";
+import { borderMean, type GreyImage, greyOf, type Picture, reduced, reductionOf, type UnitImage } from "./picture.ts";
 import { resizeArea } from "./resizeArea.ts";
-import { centralSquare, type Square, shareInside } from "./square.ts";
+import { centralSquare, type Square, scaledSquare, shareInside } from "./square.ts";
 import { subjectSquare } from "./subject.ts";
 
 /** How the images of a data set were prepared, which pictures from elsewhere have to follow. */
@@ -33,6 +33,17 @@ export function framingOf(
   return dataset.id === "images" && classes.every((name) => /^\d$/.test(name)) ? "digit" : "grey";
 }
 
+/** Photographs are scaled from at most this many pixels; larger ones are reduced by a whole factor first. */
+const mostPixels = 16e6;
+
+/**
+ * A picture in the size in which it is framed: small for handwriting, so that ink is found quickly, and as it is for
+ * everything else, so that the network sees the exact mean of each area even in a small part of a large photograph.
+ */
+export function framedPicture(picture: Picture, framing: Framing): Picture {
+  return framing === "digit" ? reduced(picture) : reduced(picture, mostPixels);
+}
+
 /** The first preparation of a picture: handwriting is found and framed like MNIST's, other pictures keep their values. */
 export function preparationOf(picture: Picture, framing: Framing): Preparation {
   const invert = framing === "digit" && isDarkOnLight(picture);
@@ -41,7 +52,11 @@ export function preparationOf(picture: Picture, framing: Framing): Preparation {
 
 /** The square around the digit (of dark ink if `invert`) or the subject of a picture; null if there is no clear one. */
 export function fittedSquare(picture: Picture, framing: Framing, invert: boolean): Square | null {
-  if (framing !== "digit") return subjectSquare(picture);
+  if (framing !== "digit") {
+    // A few pixels show where the subject is.
+    const square = subjectSquare(reduced(picture));
+    return square === null ? null : scaledSquare(square, reductionOf(picture));
+  }
   const ink = handwritingOf(picture, invert);
   return ink === null ? null : digitFrame(ink.map);
 }

@@ -18,6 +18,16 @@ export function centralSquare({ width, height }: Size): Square {
   return { x: (width - size) / 2, y: (height - size) / 2, size };
 }
 
+/** The smallest square around a whole picture. */
+export function wholeSquare({ width, height }: Size): Square {
+  return squareAround({ left: 0, top: 0, right: width, bottom: height }, 0);
+}
+
+/** A square in the pixels of a picture that is `factor` times as large. */
+export function scaledSquare({ x, y, size }: Square, factor: number): Square {
+  return { x: x * factor, y: y * factor, size: size * factor };
+}
+
 /** The smallest square around a box, with a margin on each side as a share of its longer side. */
 export function squareAround(
   { left, top, right, bottom }: Readonly<Record<"left" | "top" | "right" | "bottom", number>>,
@@ -25,6 +35,12 @@ export function squareAround(
 ): Square {
   const size = Math.max(right - left, bottom - top) * (1 + 2 * margin);
   return { x: (left + right - size) / 2, y: (top + bottom - size) / 2, size };
+}
+
+/** Whether a square reaches beyond the picture, by more than rounding. */
+export function reachesBeyond({ x, y, size }: Square, { width, height }: Size): boolean {
+  const least = -1e-6 * size;
+  return Math.min(x, y, width - x - size, height - y - size) < least;
 }
 
 /** The share of a box that lies in a square, 0 to 1. */

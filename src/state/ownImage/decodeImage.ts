@@ -1,30 +1,44 @@
-import { type Picture, pictureOf, reduced } from "../../experiment/pictures/picture.ts";
+import { type Picture, pictureOf } from "../../experiment/pictures/picture.ts";
 import { fileProblem, pictureProblem } from "./imageFile.ts";
+import { pictureDamage } from "./pictureDamage.ts";
+import { foreignFormat, pictureFormat } from "./pictureFormat.ts";
+import { fileTraits, pictureNotes } from "./pictureNotes.ts";
+
+/** A picture file, decoded. */
+export interface DecodedImage {
+  readonly picture: Picture;
+  /** What was changed, in sentences. */
+  readonly notes: readonly string[];
+}
 
 /**
- * Decode an image file in the browser to colours, turned as its EXIF orientation says and reduced to the size that
- * networks need, without colour management or premultiplied alpha.
+ * Decode an image file in the browser to colours: its first frame, turned as its EXIF orientation says, on white where it
+ * is transparent, without colour management.
  *
- * @throws if the file is not an image, too large, or damaged.
+ * @throws if the file is not an image, too large, or damaged. The message ends without a full stop.
  */
-export async function decodeImage(file: File): Promise<Picture> {
+export async function decodeImage(file: File): Promise<DecodedImage> {
   const problem = fileProblem(file);
   if (problem !== null) throw new Error(problem);
   const name = file.name === "" ? "the pasted image" : file.name;
-  const size = await sizeOf(file);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const format = pictureFormat(bytes);
+  if (format === null) throw new Error(`${name} ${foreignFormat(bytes)}`);
+  const blob = new Blob([bytes], { type: format.type });
+  const size = await sizeOf(blob);
   // A few bytes may decode to gigabytes of pixels, so the size in the header is checked first.
   const tooLarge = size === null ? null : pictureProblem(name, size.width, size.height);
   if (tooLarge !== null) throw new Error(tooLarge);
-  // Loaded with the first picture: it needs a decompressor.
-  const { pictureDamage } = await import("./pictureDamage.ts");
-  const damage = pictureDamage(new Uint8Array(await file.arrayBuffer()));
-  if (damage !== null) throw new Error(`${name} ${damage}. Open it in an image editor and save it again`);
-  const bitmap = await createImageBitmap(file, {
+  const damage = pictureDamage(bytes);
+  if (damage !== null) throw new Error(`${name} ${damage}`);
+  const bitmap = await createImageBitmap(blob, {
     imageOrientation: "from-image",
     colorSpaceConversion: "none",
     premultiplyAlpha: "none",
   }).catch(() => {
-    throw new Error(`${name} could not be decoded as ${file.type}: the file is damaged or has the wrong extension`);
+    throw new Error(
+      `${name} could not be decoded as ${format.name}: this browser does not know its kind, or it is damaged. Save it as PNG or JPEG`,
+    );
   });
   try {
     const { width, height } = bitmap;
@@ -32,15 +46,21 @@ export async function decodeImage(file: File): Promise<Picture> {
     if (context === null)
       throw new Error(`${name} could not be read: this browser provides no canvas of ${width} x ${height} pixels`);
     context.drawImage(bitmap, 0, 0);
-    return reduced(pictureOf(context.getImageData(0, 0, width, height).data, width, height));
+    const { data } = context.getImageData(0, 0, width, height);
+    return { picture: pictureOf(data, width, height), notes: pictureNotes(fileTraits(bytes), isTransparent(data)) };
   } finally {
     bitmap.close();
   }
 }
 
+function isTransparent(rgba: Uint8ClampedArray): boolean {
+  for (let at = 3; at < rgba.length; at += 4) if (rgba[at] !== 255) return true;
+  return false;
+}
+
 /** Size of a picture from its header, without decoding pixels; null if the browser finds no picture in the file. */
-async function sizeOf(file: File): Promise<{ readonly width: number; readonly height: number } | null> {
-  const url = URL.createObjectURL(file);
+async function sizeOf(blob: Blob): Promise<{ readonly width: number; readonly height: number } | null> {
+  const url = URL.createObjectURL(blob);
   const image = new Image();
   try {
     return await new Promise((resolve) => {

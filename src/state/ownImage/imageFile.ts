@@ -3,21 +3,15 @@ export const largestFile = 20 * 2 ** 20;
 /** Limit of pixels of an image, because larger ones exhaust the memory of the page. */
 const largestPicture = 40e6;
 
-const accepted = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/avif"];
+/** For the `accept` attribute of a file input. What a file is, its bytes decide. */
+export const acceptedTypes = "image/png,image/jpeg,image/webp,image/gif,image/bmp,image/avif";
 
-/** For the `accept` attribute of a file input. */
-export const acceptedTypes = accepted.join(",");
-
-/** Why a file cannot be used as an image, with what is expected; null if it may be decoded. */
-export function fileProblem({ name, type, size }: Pick<File, "name" | "type" | "size">): string | null {
+/** Why a file cannot be used as an image, with what is expected; null if it may be read. */
+export function fileProblem({ name, size }: Pick<File, "name" | "size">): string | null {
   const what = name === "" ? "the pasted file" : name;
-  if (!accepted.includes(type)) {
-    return `${what} is ${type === "" ? "of an unknown type" : `of type ${type}`}; expected a PNG, JPEG, WebP, GIF, BMP or AVIF image`;
-  }
   if (size === 0) return `${what} is empty; expected an image`;
-  if (size > largestFile) {
-    return `${what} has ${megabytes(size)}; the limit is ${megabytes(largestFile)}. Make it smaller first`;
-  }
+  if (size > largestFile)
+    return `${what} has ${megabytes(size)}; the limit is ${megabytes(largestFile)}. Save it smaller, or as JPEG`;
   return null;
 }
 
@@ -25,7 +19,7 @@ export function fileProblem({ name, type, size }: Pick<File, "name" | "type" | "
 export function pictureProblem(name: string, width: number, height: number): string | null {
   if (width < 1 || height < 1) return `${name} has no pixels; expected an image`;
   if (width * height > largestPicture) {
-    return `${name} has ${width} x ${height} pixels; the limit is ${largestPicture / 1e6} million. Make it smaller first`;
+    return `${name} has ${width} x ${height} pixels; the limit is ${largestPicture / 1e6} million. Make it smaller in an image editor, for example to a quarter of its width`;
   }
   return null;
 }

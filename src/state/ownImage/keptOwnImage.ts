@@ -1,5 +1,5 @@
-// Keeps the picture and the drawing of this tab for its next reload. Pictures are kept as the page uses them, reduced to
-// some hundred thousand pixels, so that they can be framed again.
+// Keeps the picture and the drawing of this tab for its next reload. Pictures are reduced to some hundred thousand pixels,
+// so that they can be framed again, and the values that a network saw of a larger one are kept beside.
 import { base64url, bytesOfBase64url } from "../../experiment/interactive/base64url.ts";
 import type { Picture } from "../../experiment/pictures/picture.ts";
 import { z } from "../../experiment/terms/zod.ts";
@@ -11,6 +11,7 @@ import { when } from "../page/when.ts";
 import { drawingOf } from "./drawing.ts";
 import { hasOwnImage, ownImageStore, setMode } from "./ownImage.ts";
 import { urlOf } from "./pictureUrl.ts";
+import { previewOf } from "./preview.ts";
 
 export const keptPlace = "robin-lab-own-image";
 
@@ -35,6 +36,9 @@ const keptSchema = z.strictObject({
       framing: z.enum(["digit", "grey", "colour"]),
       doubt: z.string().nullable(),
       from: z.literal("link").optional(),
+      notes: z.array(z.string()).optional(),
+      /** The bytes that the network saw, if the kept picture is smaller than the one they come from. */
+      seen: z.string().optional(),
     })
     .nullable(),
 });
@@ -71,8 +75,10 @@ async function restore(kept: Kept, isReload: boolean): Promise<void> {
     if (pixels.length !== width * height * channels) return;
     const whole: Picture = { width, height, channels, pixels };
     const url = await urlOf(whole);
-    const { from, ...own } = rest;
-    ownImageStore.setState({ picture: { ...own, ...(from && { from }), picture: whole, url } });
+    const { from, seen, notes = [], ...own } = rest;
+    const values = seen === undefined ? null : Float32Array.from(bytesOfBase64url(seen), (byte) => byte / 255);
+    const more = { ...(from && { from }), ...(values && { seen: values }) };
+    ownImageStore.setState({ picture: { ...own, ...more, notes, opened: whole, picture: whole, url } });
   }
   const wasShown = isReload && kept.isShown;
   // Somebody may have asked for the own image before it was here.
@@ -103,20 +109,25 @@ function keptOf(
     label: source === null ? null : (image?.label ?? null),
     ...(source?.saidBy && { saidBy: source.saidBy }),
     strokes: drawing.strokes.map((stroke) => stroke.map(({ x, y }) => ({ x, y }))),
-    picture: picture === null ? null : keptPicture(picture),
+    picture: picture === null ? null : keptPicture(picture, source === null ? null : (image?.pixels ?? null)),
   };
 }
 
 /** Pixels as text; a picture is encoded once, however often its crop changes. */
 const texts = new WeakMap<Uint8Array, string>();
 
-function keptPicture(own: NonNullable<ReturnType<typeof ownImageStore.getState>["picture"]>): Kept["picture"] {
-  const { name, picture, crop, invert, clean, framing, doubt, from } = own;
+function keptPicture(
+  own: NonNullable<ReturnType<typeof ownImageStore.getState>["picture"]>,
+  values: Float32Array | null,
+): Kept["picture"] {
+  const { name, picture, crop, invert, clean, framing, doubt, from, notes } = previewOf(own);
   const { width, height, channels, pixels } = picture;
   const text = texts.get(pixels) ?? base64url(pixels);
   texts.set(pixels, text);
+  const isSmaller = picture !== own.picture || own.seen !== undefined;
   return {
-    ...{ name, width, height, channels, pixels: text, crop, invert, clean, framing, doubt },
+    ...{ name, width, height, channels, pixels: text, crop, invert, clean, framing, doubt, notes: [...notes] },
     ...(from && { from }),
+    ...(isSmaller && values && { seen: base64url(Uint8Array.from(values, (value) => Math.round(255 * value))) }),
   };
 }

@@ -6,6 +6,7 @@ import {
   drawnInput,
   type Framing,
   fittedSquare,
+  framedPicture,
   framingOf,
   type Preparation,
   preparationOf,
@@ -16,16 +17,25 @@ import { messageOf } from "../../lab/engine/namedError.ts";
 import type { InputImage } from "../attack/attackedImage.ts";
 import { clearImage, takeOwnImage } from "../attack/attackImage.ts";
 import { attackStore, groupOf } from "../attack/attackStore.ts";
-import { decodeImage } from "./decodeImage.ts";
 import { type Drawing, emptyDrawing } from "./drawing.ts";
 import { urlOf } from "./pictureUrl.ts";
+import { previewOf, previewPicture } from "./preview.ts";
 
 /** A picture that the visitor opened, and how it is converted to the network's input. */
 export interface OwnPicture extends Preparation {
   readonly name: string;
+  /** The picture as it was opened. */
+  readonly opened: Picture;
+  /** The picture as it is framed; the crop is in its pixels. */
   readonly picture: Picture;
-  /** Object URL of a picture file, for display. */
+  /** Object URL of the picture, smaller, for display. */
   readonly url: string;
+  /** What opening it changed, in sentences. */
+  readonly notes: readonly string[];
+  /** What the network saw before a reload, which kept a smaller picture: valid until the preparation changes. */
+  readonly seen?: Float32Array;
+  /** Whether a pointer is dragging the crop, so that a preview suffices. */
+  readonly isMoving?: boolean;
   /** The data for which it was prepared. */
   readonly framing: Framing;
   /** Absent: the user opened it. */
@@ -99,19 +109,26 @@ function forgetUrl(): void {
 /** Open a picture. If the file cannot be used, the previous one stays and `error` says why. */
 export async function openPicture(file: File, known: KnownPicture = {}): Promise<void> {
   const { mode = "own", crop, className } = known;
+  newest = file;
   ownImageStore.setState({ mode, opening: true, error: null });
   try {
-    const picture = await decodeImage(file);
-    forgetUrl();
+    const { decodeImage } = await import("./decodeImage.ts");
+    const { picture: opened, notes } = await decodeImage(file);
+    const url = await urlOf(previewPicture(opened));
     const name = file.name === "" ? "pasted image" : file.name;
-    const opened = preparedFor(currentFraming(), { name, picture, url: URL.createObjectURL(file) });
-    ownImageStore.setState({ opening: false, picture: crop === undefined ? opened : { ...opened, crop } });
+    if (newest !== file) return URL.revokeObjectURL(url);
+    forgetUrl();
+    const picture = preparedFor(currentFraming(), { name, opened, url, notes });
+    ownImageStore.setState({ mode, opening: false, picture: crop === undefined ? picture : { ...picture, crop } });
     // Two files may have the same name, so nothing that was said of the last one holds for this one.
     takeOwn(true, className);
   } catch (error) {
-    ownImageStore.setState({ opening: false, error: messageOf(error) });
+    if (newest === file) ownImageStore.setState({ opening: false, error: messageOf(error) });
   }
 }
+
+/** The file that was asked for last. */
+let newest: File | null = null;
 
 /** Show an image from a link. The drawing stays, behind "Draw instead". */
 export async function openLinkedPicture(name: string, picture: Picture): Promise<void> {
@@ -119,7 +136,8 @@ export async function openLinkedPicture(name: string, picture: Picture): Promise
   forgetUrl();
   // It is what a network saw, so that nothing of it is cut, inverted or cleaned.
   const asIs = { crop: centralSquare(picture), invert: false, clean: false, framing: currentFraming(), doubt: null };
-  ownImageStore.setState({ mode: "own", error: null, picture: { name, picture, url, ...asIs, from: "link" } });
+  const opened = { name, opened: picture, picture, url, notes: [], ...asIs, from: "link" } as const;
+  ownImageStore.setState({ mode: "own", error: null, picture: opened });
   takeOwn(true);
 }
 
@@ -127,20 +145,29 @@ export async function openLinkedPicture(name: string, picture: Picture): Promise
 export function changePicture(change: Partial<Preparation>, settled = true): void {
   ownImageStore.setState(({ picture }) => {
     if (picture === null) return {};
-    const changed = { ...picture, ...change };
+    const { seen: _, ...before } = picture;
+    const changed = { ...before, ...change, isMoving: !settled };
     return { picture: { ...changed, doubt: doubtAbout(changed.picture, changed.framing, changed) } };
   });
   if (settled) takeOwn();
 }
 
 /** The square around the digit or the subject of a picture; null if there is no clear one. */
-export function fitOf({ picture, framing, invert }: OwnPicture): Preparation["crop"] | null {
+export function fitOf({
+  picture,
+  framing,
+  invert,
+}: Pick<OwnPicture, "picture" | "framing" | "invert">): Preparation["crop"] | null {
   return fittedSquare(picture, framing, invert);
 }
 
-function preparedFor(framing: Framing, opened: Pick<OwnPicture, "name" | "picture" | "url" | "from">): OwnPicture {
-  const preparation = preparationOf(opened.picture, framing);
-  return { ...opened, ...preparation, framing, doubt: doubtAbout(opened.picture, framing, preparation) };
+type Opened = Pick<OwnPicture, "name" | "opened" | "url" | "notes" | "from">;
+
+function preparedFor(framing: Framing, { name, opened, url, notes, from }: Opened): OwnPicture {
+  const picture = framedPicture(opened, framing);
+  const preparation = preparationOf(picture, framing);
+  const doubt = doubtAbout(picture, framing, preparation);
+  return { name, opened, picture, url, notes, ...preparation, framing, doubt, ...(from && { from }) };
 }
 
 /** How the training data of the chosen systems are framed; before any are chosen, as the digits of the lab. */
@@ -154,7 +181,13 @@ export function inputOf(
   { picture, drawing }: Pick<OwnImageState, "picture" | "drawing">,
   shape: InputImage["shape"],
 ): UnitImage | null {
-  if (picture !== null) return preparedInput(picture.picture, picture, picture.framing, shape);
+  if (picture !== null) {
+    const [height, width, channels] = shape;
+    const { seen } = picture;
+    if (seen?.length === height * width * channels) return { height, width, pixels: seen };
+    const shown = picture.isMoving === true ? previewOf(picture) : picture;
+    return preparedInput(shown.picture, shown, picture.framing, shape);
+  }
   return drawnInput(drawing.ink, currentFraming(), shape);
 }
 

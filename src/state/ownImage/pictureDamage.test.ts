@@ -15,12 +15,18 @@ const box = (type: string, content: number) => {
   return bytes;
 };
 
+const avifHead = () => {
+  const head = box("ftyp", 16);
+  head.write("avif", 8, "latin1");
+  return head;
+};
+
 /** Complete files that browsers and Pillow decode, and an AVIF's outline. */
 const complete: readonly (readonly [name: string, bytes: Uint8Array])[] = [
   ...fixtures.pictures.map(({ name, file }) => [name, bytesOf(file)] as const),
   ["one-pixel.gif", bytesOf("R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs=")],
   ["one-pixel.webp", bytesOf("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA")],
-  ["outline.avif", new Uint8Array(Buffer.concat([box("ftyp", 16), box("meta", 40), box("mdat", 9)]))],
+  ["outline.avif", new Uint8Array(Buffer.concat([avifHead(), box("meta", 40), box("mdat", 9)]))],
   ["one-pixel.bmp", bytesOf("Qk06AAAAAAAAADYAAAAoAAAAAQAAAAEAAAABABgAAAAAAAQAAAAAAAAAAAAAAAAAAAAAAAAA////AA==")],
 ];
 

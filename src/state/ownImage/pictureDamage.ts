@@ -1,6 +1,7 @@
 import crc from "crc-32";
 import { Unzlib } from "fflate";
 import { adam7, onePass } from "../../experiment/pictures/pngPasses.ts";
+import { foreignFormat, type PictureFormat, pictureFormat } from "./pictureFormat.ts";
 
 /**
  * Tells whether a picture file is complete from the structure of its format alone. Browsers disagree on damaged files:
@@ -9,33 +10,30 @@ import { adam7, onePass } from "../../experiment/pictures/pngPasses.ts";
 
 /** Why the bytes are no complete picture, as the end of a sentence about the file; null when the structure is complete. */
 export function pictureDamage(bytes: Uint8Array): string | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const format = formats.find(({ magic, at }) => textAt(view, at, magic.length) === magic);
-  if (format === undefined) return "does not begin like a PNG, JPEG, WebP, GIF, BMP or AVIF file";
+  const format = pictureFormat(bytes);
+  if (format === null) return foreignFormat(bytes);
   try {
-    const problem = format.problem(view);
-    return problem === null ? null : `is a damaged ${format.name} file: ${problem}`;
+    const problem = problems[format.name](new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    return problem === null
+      ? null
+      : `is a damaged ${format.name} file: ${problem}. Open it in an image editor and save it again`;
   } catch (error) {
     // Reading past the end is how every check meets a truncated file.
-    if (error instanceof RangeError) return `is a damaged ${format.name} file: it ends too early`;
+    if (error instanceof RangeError)
+      return `is a damaged ${format.name} file: it ends too early. Copy or download it again`;
     throw error;
   }
 }
 
 /** Each check throws a RangeError where it reads past the end of the file. */
-const formats: readonly {
-  readonly name: string;
-  readonly magic: string;
-  readonly at: number;
-  readonly problem: (view: DataView) => string | null;
-}[] = [
-  { name: "PNG", magic: "\x89PNG\r\n\x1a\n", at: 0, problem: pngProblem },
-  { name: "JPEG", magic: "\xff\xd8\xff", at: 0, problem: jpegProblem },
-  { name: "GIF", magic: "GIF8", at: 0, problem: gifProblem },
-  { name: "WebP", magic: "WEBP", at: 8, problem: webpProblem },
-  { name: "AVIF", magic: "ftyp", at: 4, problem: avifProblem },
-  { name: "BMP", magic: "BM", at: 0, problem: bmpProblem },
-];
+const problems: Readonly<Record<PictureFormat["name"], (view: DataView) => string | null>> = {
+  PNG: pngProblem,
+  JPEG: jpegProblem,
+  GIF: gifProblem,
+  WebP: webpProblem,
+  AVIF: avifProblem,
+  BMP: bmpProblem,
+};
 
 function textAt(view: DataView, at: number, length: number): string {
   if (at + length > view.byteLength) return "";

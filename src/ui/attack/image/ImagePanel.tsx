@@ -31,7 +31,7 @@ const DataNeeded = lazy(async () => ({ default: (await import("../../shared/Data
 const loadOwnImage = async () => {
   const [{ OwnImage }] = await Promise.all([
     import("./OwnImage.tsx"),
-    import("../../../state/ownImage/pictureDamage.ts"),
+    import("../../../state/ownImage/decodeImage.ts"),
   ]);
   return { default: OwnImage };
 };

@@ -1,12 +1,15 @@
-import { ImageUp, Pencil } from "lucide-react";
-import { useState } from "react";
+import { Camera, ImageUp, Pencil } from "lucide-react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useStore } from "zustand";
+import { reachesBeyond, wholeSquare } from "../../../experiment/pictures/square.ts";
+import { attackStore } from "../../../state/attack/attackStore.ts";
 import { acceptedTypes } from "../../../state/ownImage/imageFile.ts";
 import {
   changePicture,
   closePicture,
   currentFraming,
   fitOf,
+  type OwnPicture,
   openPicture,
   ownImageStore,
 } from "../../../state/ownImage/ownImage.ts";
@@ -19,14 +22,48 @@ import { CropEditor } from "./CropEditor.tsx";
 import { DrawingPad } from "./DrawingPad.tsx";
 import styles from "./OwnImage.module.css";
 
-/** Draws an image, or opens one from a file, by drop or paste, and crops it for the network. */
+const CameraView = lazy(async () => ({ default: (await import("./CameraView.tsx")).CameraView }));
+
+/** Draws an image, or opens one from a file, by drop or paste, or from the camera, and crops it for the network. */
 export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
   const { picture, drawing, opening, error, unkept } = useStore(ownImageStore);
   const [isOver, setOver] = useState(false);
-  const fit = picture === null ? null : fitOf(picture);
+  const [isCamera, setCamera] = useState(false);
   const open = ([file]: Iterable<File>) => {
-    if (file !== undefined) void openPicture(file);
+    if (file === undefined) return;
+    setCamera(false);
+    void openPicture(file);
   };
+  const isDigit = currentFraming() === "digit";
+  const ways = (
+    <>
+      <OpenFile
+        size={picture === null ? "m" : "s"}
+        name="Image file"
+        accept={acceptedTypes}
+        disabled={opening}
+        onOpen={open}
+      >
+        {opening ? "Opening…" : picture === null ? "Choose a file" : "Choose another file"}
+      </OpenFile>
+      <Button
+        size={picture === null ? "m" : "s"}
+        icon={<Camera />}
+        onClick={() => {
+          ownImageStore.setState({ error: null });
+          setCamera(true);
+        }}
+      >
+        Use the camera
+      </Button>
+    </>
+  );
+  const pad = (
+    <>
+      <DrawingPad drawing={drawing} thing={thing === "digit" ? "a digit" : "an image"} />
+      {isDigit && <p className={layout.fine}>Your drawing is scaled and centred like an MNIST digit.</p>}
+    </>
+  );
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: an alternative to the button
     <div
@@ -43,40 +80,28 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
         open(event.dataTransfer.files);
       }}
     >
-      {picture === null ? (
+      {isCamera ? (
+        <Suspense fallback={null}>
+          <CameraView onTaken={(file) => open([file])} onClose={() => setCamera(false)} />
+        </Suspense>
+      ) : picture === null ? (
         <>
-          <DrawingPad drawing={drawing} thing={thing === "digit" ? "a digit" : "an image"} />
-          {currentFraming() === "digit" && (
-            <p className={layout.fine}>Your drawing is scaled and centred like an MNIST digit.</p>
-          )}
+          {isDigit && pad}
           <div className={styles.zone}>
             <ImageUp className={styles.icon} aria-hidden="true" />
-            <p>Drop a picture here, or</p>
-            <OpenFile size="m" name="Image file" accept={acceptedTypes} disabled={opening} onOpen={open}>
-              {opening ? "Opening…" : "Choose a file"}
-            </OpenFile>
+            <p>{isDigit ? "Drop a picture here, or" : "Drop a photograph here, or"}</p>
+            <div className={styles.ways}>{ways}</div>
             <p className={layout.fine}>You can also paste with Ctrl+V. It stays on this machine. Up to 20 MB.</p>
           </div>
+          {!isDigit && pad}
         </>
       ) : (
         <>
           <CropEditor picture={picture} />
+          <Changes picture={picture} />
           <div className={styles.switches}>
-            {picture.framing !== "colour" && (
-              <Switch label="Invert" checked={picture.invert} onChange={(invert) => changePicture({ invert })} />
-            )}
-            {/* A picture from a link is what a network saw: there is no paper to remove. */}
-            {picture.framing === "digit" && picture.from !== "link" && (
-              <Switch label="Remove the paper" checked={picture.clean} onChange={(clean) => changePicture({ clean })} />
-            )}
-            {fit !== null && (
-              <Button size="s" onClick={() => changePicture({ crop: fit })}>
-                {picture.framing === "digit" ? "Fit to the digit" : "Fit to the subject"}
-              </Button>
-            )}
-            <OpenFile name="Image file" accept={acceptedTypes} disabled={opening} onOpen={open}>
-              Choose another file
-            </OpenFile>
+            <CropButtons picture={picture} />
+            {ways}
             <Button size="s" icon={<Pencil />} onClick={closePicture}>
               Draw instead
             </Button>
@@ -96,4 +121,46 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
       )}
     </div>
   );
+}
+
+/** How the picture becomes the input: switches for handwriting, and squares that fit. */
+function CropButtons({ picture }: { readonly picture: OwnPicture }) {
+  const { picture: framed, framing, invert, clean, from } = picture;
+  const fit = useMemo(() => fitOf({ picture: framed, framing, invert }), [framed, framing, invert]);
+  return (
+    <>
+      {framing !== "colour" && (
+        <Switch label="Invert" checked={invert} onChange={(next) => changePicture({ invert: next })} />
+      )}
+      {/* A picture from a link is what a network saw: there is no paper to remove. */}
+      {framing === "digit" && from !== "link" && (
+        <Switch label="Remove the paper" checked={clean} onChange={(next) => changePicture({ clean: next })} />
+      )}
+      {fit !== null && (
+        <Button size="s" onClick={() => changePicture({ crop: fit })}>
+          {framing === "digit" ? "Fit to the digit" : "Fit to the subject"}
+        </Button>
+      )}
+      {framing !== "digit" && (
+        <Button size="s" onClick={() => changePicture({ crop: wholeSquare(framed) })}>
+          Whole picture
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** What opening the picture and the crop change, in plain words. */
+function Changes({ picture: { notes, crop, picture, framing } }: { readonly picture: OwnPicture }) {
+  const shape = useStore(attackStore, (state) => state.image?.shape);
+  const all = [
+    ...notes,
+    ...(framing !== "digit" && reachesBeyond(crop, picture)
+      ? ["The square reaches beyond the picture: the mean colour of its border fills the rest."]
+      : []),
+    ...(framing !== "digit" && shape !== undefined && crop.size < shape[1]
+      ? [`The square has fewer than ${shape[1]} × ${shape[0]} pixels: they are repeated.`]
+      : []),
+  ];
+  return all.length === 0 ? null : <p className={layout.fine}>{all.join(" ")}</p>;
 }

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { encode } from "fast-png";
 import { describe, expect, test } from "vitest";
+import { exifOrientation } from "../../../../src/experiment/pictures/orientation.ts";
 import { expectParsesOrRefuses } from "../../../../tests/parserUnderTest.ts";
 import { exifJpeg, exifOf, exifPng, pngWith } from "../../../../tests/pictureFiles.ts";
 import { readAlike } from "./alike.ts";
 import { collectImages } from "./imageCollector.ts";
-import { exifOrientation } from "./orientation.ts";
 
 /** Reads one row of pixels of each picture as one data set. */
 async function read(files: readonly Uint8Array[], { grey = false, side = 0 } = {}) {

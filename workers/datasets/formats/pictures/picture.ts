@@ -1,9 +1,9 @@
+import { turned, upright } from "../../../../src/experiment/pictures/orientation.ts";
 import { datasetFileError } from "../problem.ts";
 import { kindOf, startsWith } from "../signature.ts";
 import { dark, newStudy, type PictureStudy } from "./alike.ts";
 import { decodeJpeg } from "./jpeg/decode.ts";
 import { jpegOrientation } from "./jpeg/segments.ts";
-import { turned, upright } from "./orientation.ts";
 import type { Picture, PixelBudget } from "./pixelBudget.ts";
 import { decodePng } from "./png.ts";
 

@@ -2,12 +2,12 @@
 // it allocate 300 MB, a colour profile 190 MB) before the size can be checked.
 
 import { concatBytes } from "@noble/hashes/utils.js";
+import { exifOrientation, upright } from "../../../../src/experiment/pictures/orientation.ts";
 import { adam7, onePass } from "../../../../src/experiment/pictures/pngPasses.ts";
 import { crc32, inflateExactly } from "../archives/deflate.ts";
 import { damaged, datasetFileError } from "../problem.ts";
 import { kindOf, startsWith } from "../signature.ts";
 import { newStudy, type PictureRule } from "./alike.ts";
-import { exifOrientation, upright } from "./orientation.ts";
 import type { Picture, PixelBudget } from "./pixelBudget.ts";
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];

@@ -1,6 +1,6 @@
+import { exifOrientation, upright } from "../../../../../src/experiment/pictures/orientation.ts";
 import { damaged } from "../../problem.ts";
 import { startsWith } from "../../signature.ts";
-import { exifOrientation, upright } from "../orientation.ts";
 
 /** One segment of a JPEG (ITU-T T.81, annex B). */
 export interface JpegSegment {

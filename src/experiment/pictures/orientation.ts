@@ -1,4 +1,4 @@
-import type { Picture } from "./pixelBudget.ts";
+import type { Picture } from "./picture.ts";
 
 /** No turn. The other orientations are 2 to 8 (EXIF 2.32, tag 274). */
 export const upright = 1;
