@@ -42,12 +42,15 @@ test("a scanned digit is prepared for the networks and attacked", async ({ page 
   expect(Math.max(...pixels)).toBe(255);
   expect(pixels[10 * 20 + 10]).toBeGreaterThan(100);
 
-  // Only the person knows what it is: no label is invented, and nothing is attacked without one.
+  // Only the person knows what it is: no label is invented, and an attack without one says against what it is judged.
   const label = page.getByRole("group", { name: "Correct label" });
-  await expect(page.getByText(/reads? this as .* What is it\?$/)).toBeVisible();
+  await expect(page.getByText(/reads? this as .* What is it\?/)).toBeVisible();
   await expect(label.getByRole("radio", { checked: true })).toHaveCount(0);
-  await expect(attackButton(page)).toBeDisabled();
+  await attack(page);
+  await expectVerdicts(page);
+  await expect(page.getByText(/Judged against what it read, \d, because no correct label is chosen\./)).toHaveCount(2);
   await labelAs(page, "1");
+  await expect(page.getByText(/Judged against what it read/)).toHaveCount(0);
   await attack(page);
   await expectVerdicts(page);
 });

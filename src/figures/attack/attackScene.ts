@@ -9,6 +9,7 @@ import {
   type AttackSource,
   attackRows,
   imageAt,
+  imageName,
   shownStep,
 } from "./attackSource.ts";
 import { pixelMarks } from "./pixelMarks.ts";
@@ -25,7 +26,7 @@ const space = 14;
 export function attackScene(source: AttackSource): Figure<AttackSource, AttackRow> {
   return {
     id: "attack",
-    title: `A ${source.truth} under attack`,
+    title: `A${imageName(source).slice(1)} under attack`,
     rows: attackRows,
     columns: attackColumns(source),
     describe,
@@ -57,6 +58,9 @@ function verdictText(source: AttackSource, system: AttackedSystem): string {
   return source.step >= system.run.end ? `${system.verdict} ${system.detail}` : system.verdictAt(source.step);
 }
 
+const labelText = ({ truth }: AttackSource, width: number): string =>
+  truth === null ? "No label" : `Label: ${fitting(truth, 12, width)}`;
+
 function draw(source: AttackSource, size: Size): Mark {
   const { side, leftOf, verdicts, caption, changes, words, notes } = layoutOf(source, size.width);
   const place = (column: number, y: number) => ({ x: leftOf(column), y, side });
@@ -66,7 +70,7 @@ function draw(source: AttackSource, size: Size): Mark {
     box("paper", { x: 0, y: 0, width: size.width, height: size.height }),
     text("heading", leftOf(0), head - 8, "Original"),
     pixelMarks(source.paintImage(source.pixels), source, place(0, head)),
-    text("label", middle(0), head + side + 16, `Label: ${fitting(source.truth, 12, side - 40)}`, "middle"),
+    text("label", middle(0), head + side + 16, labelText(source, side - 40), "middle"),
     ...source.systems.flatMap((system, at) => {
       const step = shownStep(system, source.step);
       const image = imageAt(system, step, pixels);

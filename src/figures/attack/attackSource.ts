@@ -11,7 +11,7 @@ export interface AttackedSystem {
   readonly series: number;
   /** One name per score. */
   readonly classes: readonly string[];
-  /** Index of the score of the correct class. */
+  /** Index of the score of the correct class, or of the one that the system read if nobody chose the correct one. */
   readonly truth: number;
   /** The score that a targeted attack raises; null without a target. */
   readonly target: number | null;
@@ -31,7 +31,8 @@ export interface AttackSource {
   readonly height: number;
   readonly width: number;
   readonly pixels: Float32Array;
-  readonly truth: string;
+  /** Name of the correct class; null if nobody chose it. */
+  readonly truth: string | null;
   readonly norm: Norm;
   readonly epsilon: number;
   readonly attack: string;
@@ -80,4 +81,10 @@ export function marginAt(system: AttackedSystem, step: number): number {
 /** The image at a step. */
 export function imageAt({ run }: AttackedSystem, step: number, size: number): Float32Array {
   return run.images.subarray(step * size, (step + 1) * size);
+}
+
+/** The image in words: "a 7", "an image of class dog". */
+export function imageName({ truth }: Pick<AttackSource, "truth">): string {
+  if (truth === null) return "an image without a label";
+  return /^\d+$/.test(truth) ? `a ${truth}` : `an image of class ${truth}`;
 }

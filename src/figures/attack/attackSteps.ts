@@ -7,7 +7,7 @@ import { type Mark, mark } from "../drawing/mark.ts";
 import { linePath, seriesStyle } from "../drawing/seriesStyle.ts";
 import { dot, drawing, horizontal, type Plot, text } from "../drawing/shapes.ts";
 import { attackColumns } from "./attackColumns.ts";
-import { type AttackedSystem, type AttackRow, type AttackSource, attackRows, marginAt } from "./attackSource.ts";
+import { type AttackedSystem, type AttackRow, type AttackSource, attackRows, imageName, marginAt } from "./attackSource.ts";
 
 const panelHeight = 168;
 const head = 26;
@@ -17,7 +17,7 @@ const lineHeight = 15;
 export function attackSteps(source: AttackSource): Figure<AttackSource, AttackRow> {
   return {
     id: "attack-steps",
-    title: `An attack on a ${source.truth}, step by step`,
+    title: `An attack on ${imageName(source)}, step by step`,
     rows: attackRows,
     columns: attackColumns(source),
     describe(rows) {

@@ -22,6 +22,7 @@ import {
 } from "./attackStore.ts";
 import { engineFor } from "./engineFor.ts";
 import { playback } from "./playback.ts";
+import { attackedClass } from "./reads.ts";
 
 /**
  * Attacks the image on the chosen systems, one after the other, since the interactive lane serves one request at a time.
@@ -35,7 +36,7 @@ export async function attack(play: boolean, done: readonly SystemAttack[] = []):
   const state = attackStore.getState();
   const { image, settings, groupId } = state;
   const group = groupOf(groupId);
-  if (image === null || image.label === null || group === undefined || problemOf(state) !== null) return;
+  if (image === null || image.source.kind === "none" || group === undefined || problemOf(state) !== null) return;
   const attacks = chosenSystems().map(
     (system) => done.find((one) => one.system.id === system.id) ?? waitingAttack(system, settings),
   );
@@ -48,8 +49,10 @@ export async function attack(play: boolean, done: readonly SystemAttack[] = []):
   const signal = attackWork.begin();
   for (const [index, { system, strategy, status }] of attacks.entries()) {
     if (status === "done") continue;
-    const request = requestOf(pending, system, strategy, image.label, group);
-    await attackSystem(index, system, request, signal);
+    await attackSystem(index, system, signal, async () => {
+      const label = await attackedClass(image, settings.target, system, group, signal);
+      return requestOf(pending, system, strategy, label, group);
+    });
     if (signal.aborted) return;
   }
   finish(play);
@@ -58,8 +61,8 @@ export async function attack(play: boolean, done: readonly SystemAttack[] = []):
 async function attackSystem(
   index: number,
   system: LabSystem,
-  request: CraftRequest,
   signal: AbortSignal,
+  prepare: () => Promise<CraftRequest>,
 ): Promise<void> {
   const update = (change: Partial<SystemAttack>) => {
     if (!signal.aborted) updatePending(index, change);
@@ -69,6 +72,7 @@ async function attackSystem(
     const [pool, weights] = await engineFor(system);
     signal.throwIfAborted();
     update({ status: "running" });
+    const request = await prepare();
     const { images, seconds } = await pool.craft(request, weights, signal, (done, total) => update({ done, total }));
     const [crafted] = images;
     if (crafted === undefined) throw new Error("the engine returned no image for one image");

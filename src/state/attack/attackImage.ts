@@ -8,10 +8,11 @@ import { loadPacks, type SystemGroup, systemsStore } from "../systems/systems.ts
 import { attack } from "./attack.ts";
 import { type ChosenBy, type InputImage, lastStep } from "./attackedImage.ts";
 import { attackStore, attackWork, cancelAttack, chosenSystems, groupOf, isStale } from "./attackStore.ts";
-import { engineFor, weightsFor } from "./engineFor.ts";
+import { weightsFor } from "./engineFor.ts";
 import { firstShown } from "./offeredSystems.ts";
 import { takeOpening } from "./opening.ts";
 import { emptyPlayback, playback } from "./playback.ts";
+import { askSystem } from "./reads.ts";
 import { chosenImage, dataKey, drawnImage, freshSeed, testImages } from "./testImages.ts";
 
 /** Draws of test images: only the newest is shown. */
@@ -209,17 +210,9 @@ async function askClean(): Promise<void> {
   if (image === null || image.source.kind === "none" || group === undefined) return;
   const signal = attackWork.begin();
   try {
-    for (const chosen of chosenSystems()) {
-      const { id, system } = chosen;
-      if (attackStore.getState().answers[id] !== undefined) continue;
-      const [pool, weights] = await engineFor(chosen);
-      const request = { dataset: group.dataset, system, images: image.pixels };
-      const { images } = await pool.scores(request, weights, signal);
-      if (signal.aborted) return;
-      const [scored] = images;
-      if (scored === undefined) continue;
-      const answer = { cleanScores: scored.scores, cleanPrediction: scored.prediction };
-      attackStore.setState(({ answers }) => ({ answers: { ...answers, [id]: answer } }));
+    for (const system of chosenSystems()) {
+      if (attackStore.getState().answers[system.id] !== undefined) continue;
+      await askSystem(image, system, group, signal);
     }
   } catch (error) {
     if (!signal.aborted && !isNamed(error, "AbortError"))

@@ -94,6 +94,10 @@ export const classesSaid = (answers: CleanAnswers): readonly (number | null)[] =
     return answer === undefined ? [] : [predictedClass(system, answer.cleanPrediction)];
   });
 
+/** Whether there is an image to attack, rather than none yet or a black one in its place. */
+export const hasImage = ({ image }: Pick<AttackState, "image">): boolean =>
+  image !== null && image.source.kind !== "none";
+
 /** One sentence that says why the attack cannot start, or null. */
 export function problemOf({ image, settings }: AttackState): string | null {
   const kinds = chosenSystems().map(({ scoreKind }) => scoreKind);

@@ -9,6 +9,7 @@ import { type AttackInputs, type CraftedImage, type SystemAttack, waitingAttack 
 import { strategyProblem } from "./attackSettings.ts";
 import { attackStore, cancelAttack, chosenSystems, groupOf, problemOf } from "./attackStore.ts";
 import { engineFor } from "./engineFor.ts";
+import { attackedClass } from "./reads.ts";
 
 /** One strategy on one system. */
 export interface StrategyRow {
@@ -61,7 +62,7 @@ export async function runEveryStrategy(): Promise<void> {
   const state = attackStore.getState();
   const { image, settings, groupId } = state;
   const group = groupOf(groupId);
-  if (image === null || image.label === null || group === undefined || problemOf(state) !== null) return;
+  if (image === null || image.source.kind === "none" || group === undefined || problemOf(state) !== null) return;
   const inputs = { image, settings, groupId: group.id };
   const rows = rowsFor(chosenSystems(), inputs);
   everyStrategyStore.setState({ inputs, rows, isRunning: true });
@@ -71,7 +72,8 @@ export async function runEveryStrategy(): Promise<void> {
     try {
       const [pool, weights] = await engineFor(system);
       if (signal.aborted) return;
-      const request = requestOf(inputs, system, strategy, image.label, group);
+      const label = await attackedClass(image, settings.target, system, group, signal);
+      const request = requestOf(inputs, system, strategy, label, group);
       const { images } = await pool.craft(request, weights, signal, () => undefined);
       if (signal.aborted) return;
       updateRow(index, { crafted: images[0] ?? null });

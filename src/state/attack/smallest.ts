@@ -5,6 +5,7 @@ import {
   smallestAttempts,
   withinEpsilon,
 } from "../../experiment/interactive/smallest.ts";
+import { predictedClass } from "../../experiment/catalogue/decompositionFacts.ts";
 import type { Norm } from "../../experiment/terms/choice.ts";
 import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
@@ -15,6 +16,7 @@ import { type AttackInputs, type SystemAttack, waitingAttack } from "./attackedI
 import type { SteppingAttack } from "./attackSettings.ts";
 import { attackStore, cancelAttack, chosenSystems, groupOf } from "./attackStore.ts";
 import { engineFor } from "./engineFor.ts";
+import { attackedClass } from "./reads.ts";
 
 /** The search on one system in one norm. */
 export interface SmallestSearch {
@@ -45,7 +47,7 @@ export async function findSmallest(): Promise<void> {
   cancelAttack();
   const { image, settings, groupId } = attackStore.getState();
   const group = groupOf(groupId);
-  if (image === null || image.label === null || group === undefined) return;
+  if (image === null || image.source.kind === "none" || group === undefined) return;
   const inputs: AttackInputs = { image, settings, groupId: group.id };
   const norms: readonly Norm[] = settings.norm === "linf" ? ["linf", "l2"] : ["l2", "linf"];
   const systems = chosenSystems().toSorted((a, b) => Number(b.scoreKind === "arms") - Number(a.scoreKind === "arms"));
@@ -63,12 +65,13 @@ export async function findSmallest(): Promise<void> {
       const [pool, weights] = await engineFor(system);
       signal.throwIfAborted();
       const strategy = settings.strategy[system.scoreKind];
+      const label = await attackedClass(image, settings.target, system, group, signal);
       const {
         attack: _,
         strategy: __,
         threat: ___,
         ...request
-      } = requestOf(inputs, system, strategy, image.label, group);
+      } = requestOf(inputs, system, strategy, label, group);
       const attempts = smallestAttempts(system.scoreKind, strategy);
       const result = await smallestPerturbation(pool, request, weights, { norm, attempts }, signal, (share) =>
         update({ share }),
@@ -117,7 +120,9 @@ export function showSmallest({ system, norm, result }: SmallestSearch): void {
   const attackIn = (search: SmallestSearch): readonly SystemAttack[] => {
     const own = search.result?.tried.find(({ attack }) => attack.id === id);
     if (own === undefined) return [];
-    const fools = foolsBy(search.system.system, inputs.image.label ?? -1, settings.target);
+    const { system } = search.system;
+    const label = inputs.image.label ?? predictedClass(system, own.crafted.cleanPrediction);
+    const fools = foolsBy(system, label ?? -1, settings.target);
     const crafted = withinEpsilon(own.crafted, epsilon, fools);
     return [{ ...waitingAttack(search.system, settings, own.strategy), status: "done", crafted, run: crafted.best }];
   };

@@ -109,8 +109,8 @@ async function playOnce(): Promise<void> {
     if (group !== undefined) chooseGroup(group.id);
   }
   const state = attackStore.getState();
-  if (state.image?.label == null)
-    return explain({ path: "play", message: "the image has no label: choose one, then press Attack" });
+  if (state.image === null || state.image.source.kind === "none")
+    return explain({ path: "play", message: "there is no image to attack: choose one, then press Attack" });
   const problem = problemOf(state);
   if (problem !== null) return explain({ path: "play", message: problem });
   // The link is restored; the attack takes its time.

@@ -148,7 +148,7 @@ test("a link to Attack attacks only if it asks for it, and says what it lacks", 
   await openPermalink(permalinkHash({ room: "attack", state: { ...state, play: true } }));
   expect(attackStore.getState()).toMatchObject({ pending: null, shown: null });
   expect(viewStore.getState().linkProblems).toEqual([
-    { path: "play", message: "the image has no label: choose one, then press Attack" },
+    { path: "play", message: "there is no image to attack: choose one, then press Attack" },
   ]);
   const own = { name: "a drawing", shape: [20, 20, 1] as const, label: 3, pixels: "AAAA" };
   await openPermalink(permalinkHash({ room: "attack", state: { ...state, own } }));

@@ -7,7 +7,6 @@ export function missingFor(state: AttackState): string | null {
   const { image, chosen } = state;
   if (image === null) return "Loading an image";
   if (image.source.kind === "none") return "Draw or open an image first";
-  if (image.label === null) return "Choose the correct label first";
   return chosen.length === 0 ? "Choose a system first" : problemOf(state);
 }
 

@@ -41,7 +41,7 @@ export function PresentedSystem(props: {
           {own !== null && said !== null && prediction !== undefined && (
             <p
               className={styles.answer}
-              data-wrong={own.label !== null && own.errs(prediction)}
+              data-wrong={(side.image ?? own).errs(prediction)}
               data-long={said.length > 3}
             >
               <span>{isOriginal ? "Answer to the original" : "Answer"}</span>

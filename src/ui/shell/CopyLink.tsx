@@ -43,9 +43,7 @@ export function CopyLink({ room }: { readonly room: Room }) {
       ? null
       : isOwn && !picture
         ? "A link without your image cannot play its attack."
-        : image?.label === null
-          ? "Choose the correct label first: a link without it cannot play."
-          : null;
+        : null;
   function copy(extras: LinkExtras) {
     setCopying("asked");
     setError(null);

@@ -245,7 +245,9 @@ function LabelChoice({ image, photographs }: LabelChoiceProps) {
         <Select {...choice} />
       )}
       <p className={styles.hint}>
-        {image.label === null ? readingOf(answers, image.classes) : chosenBy(image, photographs)}
+        {image.label === null
+          ? `${readingOf(answers, image.classes)} Until you choose, each attack is judged against what that system reads.`
+          : chosenBy(image, photographs)}
       </p>
       {rejection !== null && (
         <Notice tone="warning" title="No arm recognises this picture">

@@ -6,7 +6,7 @@ import { strategies } from "../../../experiment/catalogue/strategies/index.ts";
 import { epsilonFor, largestSearched, smallestColumns } from "../../../experiment/interactive/smallest.ts";
 import { epsilonText, normSymbol } from "../../../figures/drawing/format.ts";
 import type { AttackInputs, InputImage } from "../../../state/attack/attackedImage.ts";
-import { attackStore } from "../../../state/attack/attackStore.ts";
+import { attackStore, hasImage } from "../../../state/attack/attackStore.ts";
 import {
   findSmallest,
   type SmallestSearch,
@@ -26,13 +26,14 @@ import { tableFiles } from "../../shared/tableFiles.ts";
 import { useFields } from "../../shared/useFields.ts";
 import layout from "../../style/layout.module.css";
 import { namedNow, seriesColour } from "../namedSystems.ts";
+import { labelText } from "../system/systemText.ts";
 import styles from "./SmallestEpsilon.module.css";
 
 /** How little fools each system: a search for the smallest perturbation of the image, in both norms. */
 export function SmallestEpsilon({ onShown }: { readonly onShown: () => void }) {
   const { inputs, searches, isRunning } = useStore(smallestStore);
   const { image, chosen } = useFields(attackStore, "image", "chosen");
-  const isPossible = useStore(attackStore, (state) => state.image?.label != null && state.pending === null);
+  const isPossible = useStore(attackStore, (state) => hasImage(state) && state.pending === null);
   useEffect(() => stopSmallest, []);
   const isCurrent = inputs !== null && inputs.image === image;
   const systems = useMemo(() => {
@@ -109,7 +110,7 @@ const imageName = ({ source }: InputImage): string =>
 
 function captionOf({ image, settings }: AttackInputs): string {
   const which = image.source.kind === "draw" ? `test image ${image.source.position}` : "an own image";
-  return `Smallest perturbations found (upper bounds) of ${which}, label ${image.classes[image.label ?? 0]}, seed ${settings.seed}`;
+  return `Smallest perturbations found (upper bounds) of ${which}, ${labelText(image)}, seed ${settings.seed}`;
 }
 
 function Result(props: {

@@ -7,7 +7,7 @@ import { typographic } from "../../../experiment/terms/format.ts";
 import { threatText } from "../../../figures/drawing/format.ts";
 import type { AttackInputs } from "../../../state/attack/attackedImage.ts";
 import { threatOf } from "../../../state/attack/attackSettings.ts";
-import { attackStore, problemOf } from "../../../state/attack/attackStore.ts";
+import { attackStore, hasImage, problemOf } from "../../../state/attack/attackStore.ts";
 import {
   everyStrategyStore,
   runEveryStrategy,
@@ -25,10 +25,9 @@ import { tableFiles } from "../../shared/tableFiles.ts";
 import { useFields } from "../../shared/useFields.ts";
 import layout from "../../style/layout.module.css";
 import { type NamedSystem, seriesColour, useNamedSystems } from "../namedSystems.ts";
-import { goalOf, scoredFor } from "../system/scored.ts";
 import styles from "./EveryStrategy.module.css";
-import { strategyColumns, strategyResults } from "./strategyColumns.ts";
-import { type RowFacts, rowFacts } from "./strategyFacts.ts";
+import { strategyColumns, strategyFacts, strategyResults } from "./strategyColumns.ts";
+import type { RowFacts } from "./strategyFacts.ts";
 
 /** All strategies side by side on the current image: which system each one fools, at which step, and by how much. */
 export function EveryStrategy() {
@@ -36,7 +35,7 @@ export function EveryStrategy() {
   const { image, chosen } = useFields(attackStore, "image", "chosen");
   const isPossible = useStore(
     attackStore,
-    (state) => state.image?.label != null && state.pending === null && chosen.length > 0 && problemOf(state) === null,
+    (state) => hasImage(state) && state.pending === null && chosen.length > 0 && problemOf(state) === null,
   );
   useEffect(() => stopEveryStrategy, []);
   const isCurrent = inputs !== null && inputs.image === image;
@@ -138,14 +137,7 @@ function StrategyTable(props: {
 
 function Row({ row, inputs }: { readonly row: StrategyRow; readonly inputs: AttackInputs }) {
   const { label } = strategies[row.strategy];
-  const { image, settings } = inputs;
-  const facts = useMemo(
-    () =>
-      row.crafted === null
-        ? null
-        : rowFacts(row.crafted, scoredFor(row.system.system, image), goalOf(row.system.system, image, settings.target)),
-    [row, image, settings.target],
-  );
+  const facts = useMemo(() => strategyFacts(row, inputs), [row, inputs]);
   const isShown = useStore(
     attackStore,
     ({ shown }) => row.crafted !== null && shown?.attacks.some(({ crafted }) => crafted === row.crafted) === true,

@@ -19,15 +19,20 @@ export interface StrategyResult {
 /** The finished rows, as tables export them. */
 export function strategyResults(
   rows: readonly StrategyRow[],
-  { image, settings }: AttackInputs,
+  inputs: AttackInputs,
 ): readonly StrategyResult[] {
   const systems = [...new Set(rows.map(({ system }) => system))];
   return rows.flatMap((row) => {
-    if (row.crafted === null) return [];
-    const { system } = row.system;
-    const facts = rowFacts(row.crafted, scoredFor(system, image), goalOf(system, image, settings.target));
-    return [{ row, system: labelAmong(row.system, systems), facts }];
+    const facts = strategyFacts(row, inputs);
+    return facts === null ? [] : [{ row, system: labelAmong(row.system, systems), facts }];
   });
+}
+
+/** The outcome of a row; null while it has none. */
+export function strategyFacts({ system: { system }, crafted }: StrategyRow, inputs: AttackInputs): RowFacts | null {
+  if (crafted === null) return null;
+  const { image, settings } = inputs;
+  return rowFacts(crafted, scoredFor(system, image, crafted.cleanPrediction), goalOf(system, image, settings.target));
 }
 
 /** The columns of that table. */

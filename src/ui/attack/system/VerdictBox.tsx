@@ -8,7 +8,7 @@ import { attackStore } from "../../../state/attack/attackStore.ts";
 import { Progress } from "../../controls/Progress.tsx";
 import type { ScoredImage } from "./scored.ts";
 import styles from "./VerdictBox.module.css";
-import { type Verdict, verdictAt, verdictBefore, verdictOf } from "./verdict.ts";
+import { type Verdict, verdictAt, verdictBefore, verdictOf, withReading } from "./verdict.ts";
 
 interface VerdictBoxProps {
   readonly side: SystemAttack | undefined;
@@ -73,7 +73,10 @@ function useVerdict({ side, name, image, threat, target, own, before, run, now }
     const { cleanPrediction, runs, best } = side.crafted;
     return { name, classes, label, errs, cleanPrediction, runs, best, target, ...threat };
   }, [side, name, image, threat, target]);
-  if (facts !== null) return run !== undefined && now < run.end ? verdictAt(facts, run, now) : verdictOf(facts);
+  if (facts !== null) {
+    const verdict = run !== undefined && now < run.end ? verdictAt(facts, run, now) : verdictOf(facts);
+    return image?.isRead === true ? withReading(verdict, facts) : verdict;
+  }
   if (own !== null && own.source.kind !== "none" && before !== undefined)
     return verdictBefore({ ...own, name, cleanPrediction: before });
   return {

@@ -41,3 +41,16 @@ test("a decision names a class only if its score stands for a single class", () 
   expect([0, 1, 2].map((prediction) => predictedClass(model, prediction))).toEqual([0, null, 2]);
   expect(predictedClass(of("multiclass", {}), 3)).toBe(3);
 });
+
+test("without a label, an attacked image is judged against what each system read", () => {
+  const multiclass = of("multiclass", {});
+  const unlabelled = { ...image, label: null };
+  expect(scoredFor(multiclass, unlabelled)).toMatchObject({ label: null, isRead: false });
+  const read = scoredFor(multiclass, unlabelled, 3);
+  expect(read).toMatchObject({ label: 3, isRead: true });
+  expect([0, 1, 2, 3].map(read.errs)).toEqual([true, true, true, false]);
+  // A chosen label counts, whatever the system read.
+  expect(scoredFor(multiclass, image, 3)).toMatchObject({ label: 1, isRead: false });
+  // "Other" is not a class that one could be led away from.
+  expect(scoredFor(model, unlabelled, 1)).toMatchObject({ label: null, isRead: false });
+});

@@ -3,6 +3,7 @@ import { networkLabel } from "../../../experiment/catalogue/networkFacts.ts";
 import type { AccuracyRow } from "../../../experiment/summary/rows.ts";
 import { isImported } from "../../../experiment/terms/importedNetwork.ts";
 import { threatText } from "../../../figures/drawing/format.ts";
+import type { InputImage } from "../../../state/attack/attackedImage.ts";
 import type { LabSystem, SystemGroup } from "../../../state/systems/systems.ts";
 
 /** A system in one line: "10 arms, each a Small CNN, trained against ℓ∞ 0.2". */
@@ -23,6 +24,11 @@ export function systemLine({ spec, origin }: SystemGroup, { specId, scoreKind, s
 /** The accuracies shown with a system: clean, then under the core attacks of each threat. */
 export function headlineAccuracies({ accuracies }: SystemGroup, { specId }: LabSystem): readonly AccuracyRow[] {
   return accuracies.filter(({ system, measure }) => system === specId && (measure === "clean" || measure === "core"));
+}
+
+/** "label dog", or that none was chosen, for captions. */
+export function labelText({ label, classes }: Pick<InputImage, "label" | "classes">): string {
+  return label === null ? "judged against each system's own answer" : `label ${classes[label] ?? label}`;
 }
 
 /** "No attack" or "ℓ∞ 0.1". */

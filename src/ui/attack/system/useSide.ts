@@ -35,7 +35,7 @@ export function runOnShow(
   shown: AttackedImage | null,
 ): Pick<Side, "side" | "image" | "run"> {
   const side = shown?.attacks.find((candidate) => candidate.system.id === id);
-  const image = shown === null ? null : scoredFor(system, shown.image);
+  const image = shown === null ? null : scoredFor(system, shown.image, side?.crafted?.cleanPrediction);
   // If the system was wrong before the attack, only the original is shown.
   const wasRight = side?.crafted != null && image?.errs(side.crafted.cleanPrediction) === false;
   return { side, image, run: wasRight ? side.crafted?.runs[side.run] : undefined };

@@ -130,6 +130,15 @@ export function verdictBefore(
   };
 }
 
+/** The verdict on an image whose correct label nobody chose: it says against what it is judged. */
+export function withReading(verdict: Verdict, { classes, label }: Pick<VerdictFacts, "classes" | "label">): Verdict {
+  const read = namesOf(classes)(label);
+  return {
+    ...verdict,
+    detail: `${verdict.detail} Judged against what it read, ${read}, because no correct label is chosen.`,
+  };
+}
+
 function alreadyWrong(facts: Pick<VerdictFacts, "name" | "classes" | "label" | "cleanPrediction">): Verdict {
   const nameOf = namesOf(facts.classes);
   return {

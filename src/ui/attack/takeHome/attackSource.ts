@@ -13,7 +13,8 @@ import { labStore } from "../../../state/systems/lab.ts";
 import { paintImage, paintPerturbation } from "../../images/paint.ts";
 import { namedNow } from "../namedSystems.ts";
 import { goalOf, scoredFor } from "../system/scored.ts";
-import { verdictAt, verdictOf } from "../system/verdict.ts";
+import { labelText } from "../system/systemText.ts";
+import { type Verdict, verdictAt, verdictOf, withReading } from "../system/verdict.ts";
 
 /** An attack on show, ready to be exported. */
 export interface ExportedAttack {
@@ -30,7 +31,7 @@ export function exportedAttack(shown: AttackedImage, step: number, full: number)
   const group = groupOf(groupId);
   const backend = labStore.getState().backend;
   const attacks = shown.attacks.filter(({ crafted }) => crafted !== null);
-  if (group === undefined || attacks.length === 0 || image.label === null) return null;
+  if (group === undefined || attacks.length === 0) return null;
   const named = namedNow(
     shown.attacks.map(({ system }) => system),
     groupId,
@@ -44,7 +45,7 @@ export function exportedAttack(shown: AttackedImage, step: number, full: number)
   const [height, width] = image.shape;
   const attack = attackLabel(attackOf(settings));
   const threat = threatOf(settings);
-  const truth = image.classes[image.label] ?? String(image.label);
+  const truth = image.label === null ? null : (image.classes[image.label] ?? String(image.label));
   const followed = systems.map(({ label, strategy }) => `${label}: ${strategy}`).join(", ");
   const goal = settings.target === null ? "" : `, target ${image.classes[settings.target]}`;
   const made = backend === null ? "" : `${backend.id}, ${backend.adapter}. `;
@@ -57,7 +58,7 @@ export function exportedAttack(shown: AttackedImage, step: number, full: number)
       ...threat,
       attack,
       systems,
-      caption: `${imageText(image)}, label ${truth}. ${attack}${goal}, ${threatText(threat)}, seed ${settings.seed}. ${followed}. Systems: ${groups.join("; ")}. ${made}${labName}.`,
+      caption: `${imageText(image)}, ${labelText(image)}. ${attack}${goal}, ${threatText(threat)}, seed ${settings.seed}. ${followed}. Systems: ${groups.join("; ")}. ${made}${labName}.`,
       step,
       paintImage: (pixels) => paintImage(pixels, image.shape),
       paintChange: (pixels) => paintPerturbation(pixels, image.pixels, image.shape, full),
@@ -88,7 +89,7 @@ function attackedSystem(
   series: number,
 ): AttackedSystem {
   const { system } = side.system;
-  const scored = scoredFor(system, image);
+  const scored = scoredFor(system, image, crafted.cleanPrediction);
   const truth = scored.label ?? 0;
   const target = goalOf(system, image, settings.target);
   const facts = {
@@ -102,7 +103,8 @@ function attackedSystem(
     runs: crafted.runs,
     best: crafted.best,
   };
-  const { headline, detail } = verdictOf(facts);
+  const judged = (verdict: Verdict) => (scored.isRead ? withReading(verdict, facts) : verdict);
+  const { headline, detail } = judged(verdictOf(facts));
   const isWrongBefore = scored.errs(crafted.cleanPrediction);
   const found = crafted.runs[side.run];
   return {
@@ -118,7 +120,7 @@ function attackedSystem(
     detail,
     verdictAt(step) {
       if (found === undefined) return `${headline} ${detail}`;
-      const then = verdictAt(facts, found, step);
+      const then = judged(verdictAt(facts, found, step));
       return `${then.headline} ${then.detail}`;
     },
     // The room shows only the original of a system that was wrong without an attack.
