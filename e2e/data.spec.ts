@@ -4,7 +4,9 @@ import type { Page } from "@playwright/test";
 import { zipSync } from "fflate";
 import { expectAccessible } from "./steps/accessible.ts";
 import { attack, choose, expect, expectVerdicts, fill, goTo, pick, pictureOf, test } from "./steps/lab.ts";
+import { chooseFile, coloursOf, seenImage } from "./steps/ownImage.ts";
 import { petsZip } from "./steps/petsZip.ts";
+import { redSquare } from "./steps/pictures.ts";
 import { chooseTinyRun, expectFinished, savedResult, start } from "./steps/runs.ts";
 
 /** A .npy file of bytes. */
@@ -97,6 +99,19 @@ test("a zip of pictures is previewed, kept, trained on and attacked", async ({ p
   await expect(page.getByText(/^Label: (cat|dog)$/)).toBeVisible();
   await attack(page);
   await expectVerdicts(page);
+
+  // An own photograph stays in colour. The systems say its class by name, and nobody else does.
+  await pick(page, "Your own");
+  await chooseFile(page, redSquare());
+  await expect(seenImage(page)).toHaveAttribute("aria-label", "What the network sees: red square.png");
+  const colours = await coloursOf(seenImage(page));
+  expect(colours.slice(4 * (4 * 8 + 4), 4 * (4 * 8 + 4) + 3)).toEqual([220, 40, 30]);
+  expect(colours[2]).toBeGreaterThan(150);
+  await expect(page.getByText("No label yet")).toBeVisible();
+  await expect(page.getByText(/reads? this as (cat|dog).* What is it\?/)).toBeVisible();
+  await attack(page);
+  await expectVerdicts(page);
+  await expect(page.getByText(/Judged against what it read, (cat|dog), because no correct label/).first()).toBeVisible();
 });
 
 test("NumPy arrays and points are data too, and data can be removed", async ({ page }) => {

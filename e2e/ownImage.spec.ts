@@ -184,3 +184,42 @@ test("files that are not pictures are refused with a reason, and the current pic
   await expect(seenImage(page)).toHaveAttribute("aria-label", "What the network sees: photo of a zero.png");
   await expect(page.getByRole("alert")).toHaveCount(0);
 });
+
+test("the camera starts when it is asked for, takes one picture, and is off afterwards", async ({ page }) => {
+  await page.addInitScript(() => {
+    const { mediaDevices } = navigator;
+    const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+    const streams: MediaStream[] = [];
+    Object.assign(window, { streams });
+    mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await ask(wanted);
+      streams.push(stream);
+      return stream;
+    };
+  });
+  const running = () =>
+    page.evaluate(() => (window as unknown as { streams: MediaStream[] }).streams.map(({ active }) => active));
+  const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+  const taken = "What the network sees: camera picture.png";
+  await openOwn(page);
+  expect(await running()).toEqual([]);
+  await press("Use the camera");
+  await press("Take the picture");
+  await expect(seenImage(page)).toHaveAttribute("aria-label", taken);
+  await expect(page.getByRole("region", { name: "Camera" })).toHaveCount(0);
+  await expect.poll(running).toEqual([false]);
+
+  await press("Use the camera");
+  await expect(page.getByRole("button", { name: "Take the picture" })).toBeVisible();
+  await press("Close the camera");
+  await expect.poll(running).toEqual([false, false]);
+
+  await page.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("denied", "NotAllowedError"));
+  });
+  await press("Use the camera");
+  await expect(page.getByRole("alert").getByText(/^The camera was refused\. Allow it/)).toBeVisible();
+  await expectNoViolations(page);
+  await press("Close the camera");
+  await expect(seenImage(page)).toHaveAttribute("aria-label", taken);
+});

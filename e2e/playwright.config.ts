@@ -21,6 +21,9 @@ const softwareGpu = [
   "--use-webgpu-adapter=swiftshader",
 ];
 
+/** A camera without a device, which nobody has to allow. */
+const camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+
 const launch = (args: readonly string[]) => ({
   launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: [...quiet, ...args] },
 });
@@ -46,7 +49,7 @@ export default defineConfig({
   // Work offline has a story of its own; elsewhere a stored page would hide what a story asks the server for.
   use: { baseURL: address, serviceWorkers: "block", viewport: { width: 1280, height: 900 }, locale: "en-GB" },
   projects: [
-    { name: "page", testIgnore: ["*webgpu.spec.ts", "**/e2e/browsers/**"], use: launch([]) },
+    { name: "page", testIgnore: ["*webgpu.spec.ts", "**/e2e/browsers/**"], use: launch(camera) },
     { name: "webgpu", testMatch: "*webgpu.spec.ts", use: launch(softwareGpu), workers: 1 },
     // Firefox and WebKit as Debian packages them, where they are installed.
     { name: "browsers", testMatch: "**/e2e/browsers/*.spec.ts", workers: 1 },

@@ -23,7 +23,7 @@ import {
 } from "../../src/lab/pool/slicePlane.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
 import { dataFolder, requireDataset } from "../files/dataFolder.ts";
-import { type OwnPicture, ownPicture } from "../files/ownPicture.ts";
+import { type OwnPicture, ownPicture, pictureHelp, pictureOptions } from "../files/ownPicture.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
 import { testImage } from "../runs/testImage.ts";
@@ -54,8 +54,7 @@ with its scores) to FOLDER. DIR is the folder of a finished run, PACK the id of 
 
   --out FOLDER        folder for the two files
   --image N           which test image, by its position in the split (default: 0)
-  --picture FILE      a PNG or JPEG of your own instead, prepared as the Attack room does: for digits, the ink alone
-  --label CLASS       class of that picture
+${pictureHelp}
   --systems A,B       1 to ${most.systems} systems on the same axes (default: the first RoBin and the first multiclass model)
   --across AXIS       direction to the right (default: steepest of the first system)
   --up AXIS           direction upwards (default: steepest of the second system, random:1 without one)
@@ -75,8 +74,7 @@ with its scores) to FOLDER. DIR is the folder of a finished run, PACK the id of 
     const { values, positionals } = parseOptions(args, {
       out: { type: "string" },
       image: { type: "string" },
-      picture: { type: "string" },
-      label: { type: "string" },
+      ...pictureOptions,
       systems: { type: "string" },
       across: { type: "string" },
       up: { type: "string" },
@@ -100,7 +98,7 @@ with its scores) to FOLDER. DIR is the folder of a finished run, PACK the id of 
       source,
       shown,
       position: wholeOption("--image", values.image ?? "0", 0, images - 1),
-      own: await ownPicture(values.picture, values.label, dataset, (line) => err.write(`${line}\n`)),
+      own: await ownPicture(values, dataset, (line) => err.write(`${line}\n`)),
       axes: [
         values.across === undefined ? own[0] : axisOf("--across", values.across, source, images),
         values.up === undefined ? own[1] : axisOf("--up", values.up, source, images),

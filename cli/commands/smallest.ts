@@ -17,7 +17,7 @@ import { comparedSystems, type SliceSystem } from "../../src/lab/pool/slicePlane
 import { smallestPerturbation } from "../../src/lab/pool/smallestPerturbation.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
 import { dataFolder, requireDataset } from "../files/dataFolder.ts";
-import { ownPicture } from "../files/ownPicture.ts";
+import { ownPicture, pictureHelp, pictureOptions } from "../files/ownPicture.ts";
 import { latexHelp, latexOption } from "../runs/latexFiles.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
@@ -37,8 +37,7 @@ bisection and FAB, as the Attack room does. Sizes are on the pixel scale from 0 
 may find a smaller perturbation. DIR is the folder of a finished run, PACK the id of a pack of the lab.
 
   --image N           which test image, by its position in the split (default: 0)
-  --picture FILE      a PNG or JPEG of your own instead, prepared as the Attack room does
-  --label CLASS       class of that picture
+${pictureHelp}
   --systems A,B       which systems (default: the first RoBin and the first multiclass model)
   --norm ID           linf or l2 alone (default: both)
   --seed N            seed of the attacks (default: 1)
@@ -50,8 +49,7 @@ ${latexHelp}
   async run(args, { out, err, signal }) {
     const { values, positionals } = parseOptions(args, {
       image: { type: "string" },
-      picture: { type: "string" },
-      label: { type: "string" },
+      ...pictureOptions,
       systems: { type: "string" },
       norm: { type: "string" },
       seed: { type: "string" },
@@ -71,7 +69,7 @@ ${latexHelp}
     const norms = normsOf(values.norm);
     const seed = wholeOption("--seed", values.seed ?? "1", 0, 2 ** 31 - 1);
     const position = wholeOption("--image", values.image ?? "0", 0, splits.test - 1);
-    const own = await ownPicture(values.picture, values.label, dataset, (line) => err.write(`${line}\n`));
+    const own = await ownPicture(values, dataset, (line) => err.write(`${line}\n`));
     const pool = await createNodePool({
       start: { prefer: backendOption(values.backend) },
       bytesPerWorker: workerBytes,

@@ -4,13 +4,16 @@ import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import { inEightBits } from "../../src/experiment/pictures/picture.ts";
 import {
   doubtAbout,
+  framedFactor,
   framedPicture,
   framingOf,
   preparationOf,
   preparedInput,
 } from "../../src/experiment/pictures/preparation.ts";
+import { type Square, scaledSquare } from "../../src/experiment/pictures/square.ts";
 import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
 import { messageOf } from "../../src/lab/engine/namedError.ts";
+import { newStudy } from "../../workers/datasets/formats/pictures/alike.ts";
 import { decodePicture } from "../../workers/datasets/formats/pictures/picture.ts";
 import { pixelBudget } from "../../workers/datasets/formats/pictures/pixelBudget.ts";
 import { UserError } from "../terminal/command.ts";
@@ -26,22 +29,36 @@ export interface OwnPicture {
   readonly label: number;
 }
 
+/** The options of commands that take a picture, for `parseOptions`. */
+export const pictureOptions = {
+  picture: { type: "string" },
+  label: { type: "string" },
+  crop: { type: "string" },
+} as const;
+
+export const pictureHelp = `  --picture FILE      a PNG or JPEG of your own instead, prepared as the Attack room does: for digits, the ink alone
+  --label CLASS       class of that picture
+  --crop X,Y,SIDE     the square of that picture that the networks see: its left top corner and its side in pixels of
+                      the upright picture. It may reach beyond (default: around the subject, as in the Attack room)`;
+
 /**
- * Reads a picture and prepares it for networks of a data set, as the Attack room does. Doubts about it are told. Null
- * without a file.
+ * Reads a picture and prepares it for networks of a data set, as the Attack room does. Doubts about it, and what was
+ * changed, are told. Null without a file.
  *
- * @throws UserError if the file is no PNG or JPEG, or its class is missing or unknown.
+ * @throws UserError if the file is no PNG or JPEG, its class is missing or unknown, or the crop is no square.
  */
 export async function ownPicture(
-  file: string | undefined,
-  label: string | undefined,
+  options: Readonly<Partial<Record<keyof typeof pictureOptions, string | undefined>>>,
   dataset: ResolvedChoice,
   tell: (line: string) => void,
 ): Promise<OwnPicture | null> {
+  const { picture: file, label, crop } = options;
   if (file === undefined) {
     if (label !== undefined) throw new UserError(`--label ${label} found without --picture, which it describes`);
+    if (crop !== undefined) throw new UserError(`--crop ${crop} found without --picture, which it cuts`);
     return null;
   }
+  const chosen = crop === undefined ? null : cropOf(crop);
   const facts = factsOf(dataset);
   const cls = facts.classes.indexOf(label ?? "");
   if (cls < 0)
@@ -49,13 +66,15 @@ export async function ownPicture(
       `--label ${label ?? "missing"}: expected the class of the picture, one of ${facts.classes.join(", ")}`,
     );
   const name = basename(file);
-  const { pixels, doubt } = pictureInput(name, new Uint8Array(await readFile(file)), dataset);
+  const { pixels, notes, doubt } = pictureInput(name, new Uint8Array(await readFile(file)), dataset, chosen);
+  for (const note of notes) tell(`${name}: ${note}`);
   if (doubt !== null) tell(`${name}: ${doubt}`);
   return { name, label: cls, pixels };
 }
 
 /**
- * A PNG or JPEG as the input of networks of a data set, and what may be wrong with it, or null.
+ * A PNG or JPEG as the input of networks of a data set, what was changed in it, and what may be wrong with it, or null.
+ * `crop`: the square that the networks see; without one, it is found.
  *
  * @throws UserError if it is neither, or damaged.
  */
@@ -63,15 +82,39 @@ export function pictureInput(
   name: string,
   bytes: Uint8Array,
   dataset: ResolvedChoice,
-): { readonly pixels: Float32Array; readonly doubt: string | null } {
+  crop: Square | null = null,
+): { readonly pixels: Float32Array; readonly notes: readonly string[]; readonly doubt: string | null } {
   const facts = factsOf(dataset);
   const framing = framingOf(dataset, facts);
   try {
-    const picture = framedPicture(decodePicture(name, bytes, pixelBudget({ picture: most, all: most })), framing);
-    const preparation = preparationOf(picture, framing);
+    const study = newStudy();
+    const whole = decodePicture(name, bytes, pixelBudget({ picture: most, all: most }), study);
+    const notes = [
+      ...(study.facts.transparent > 0 ? ["its transparent parts are laid on white"] : []),
+      ...(study.facts.turned > 0 ? ["it is turned as the camera noted (EXIF orientation)"] : []),
+    ];
+    const picture = framedPicture(whole, framing);
+    const preparation = {
+      ...preparationOf(picture, framing),
+      ...(crop && { crop: scaledSquare(crop, 1 / framedFactor(whole, framing)) }),
+    };
     const pixels = inEightBits(preparedInput(picture, preparation, framing, [...facts.shape]));
-    return { pixels, doubt: doubtAbout(picture, framing, preparation) };
+    return { pixels, notes, doubt: doubtAbout(picture, framing, preparation) };
   } catch (error) {
     throw new UserError(messageOf(error));
   }
+}
+
+function cropOf(option: string): Square {
+  const [x, y, size, ...more] = option.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  if (
+    x === undefined ||
+    y === undefined ||
+    size === undefined ||
+    more.length > 0 ||
+    ![x, y, size].every(Number.isFinite)
+  )
+    throw new UserError(`--crop ${option} found, three numbers X,Y,SIDE expected, for example 120,40,800`);
+  if (size < 1) throw new UserError(`--crop ${option} has a side of ${size} pixels, at least 1 expected`);
+  return { x, y, size };
 }

@@ -7,6 +7,14 @@ export function seenImage(page: Page): Locator {
   return page.getByRole("img", { name: /^What the network sees/ });
 }
 
+/** The bytes of a picture on the page: red, green, blue and cover of each pixel, row by row. */
+export function coloursOf(canvas: Locator): Promise<readonly number[]> {
+  return canvas.evaluate((element: HTMLCanvasElement) => {
+    const { width, height } = element;
+    return [...(element.getContext("2d")?.getImageData(0, 0, width, height).data ?? [])];
+  });
+}
+
 export async function openOwn(page: Page): Promise<void> {
   await openAttack(page);
   await pick(page, "Your own");

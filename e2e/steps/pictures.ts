@@ -32,6 +32,16 @@ export function photographedZero(): PictureFile {
   return png("photo of a zero.png", { width, height, data, channels: 3 });
 }
 
+/** A red square before an even blue, 48 x 32 colour pixels. */
+export function redSquare(): PictureFile {
+  const [width, height] = [48, 32];
+  const data = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      data.set(x >= 24 && x < 40 && y >= 8 && y < 24 ? [220, 40, 30] : [20, 60, 200], 3 * (y * width + x));
+  return png("red square.png", { width, height, data, channels: 3 });
+}
+
 /** A tiny PNG file that declares 20,000 x 20,000 pixels and holds only the first row. */
 export function hugePicture(): PictureFile {
   const side = 20_000;

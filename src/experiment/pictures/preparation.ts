@@ -44,6 +44,11 @@ export function framedPicture(picture: Picture, framing: Framing): Picture {
   return framing === "digit" ? reduced(picture) : reduced(picture, mostPixels);
 }
 
+/** How many pixels of a picture, along each side, one pixel of `framedPicture` stands for. */
+export function framedFactor(picture: Picture, framing: Framing): number {
+  return framing === "digit" ? reductionOf(picture) : reductionOf(picture, mostPixels);
+}
+
 /** The first preparation of a picture: handwriting is found and framed like MNIST's, other pictures keep their values. */
 export function preparationOf(picture: Picture, framing: Framing): Preparation {
   const invert = framing === "digit" && isDarkOnLight(picture);

@@ -1,5 +1,11 @@
 import { inEightBits } from "../../experiment/pictures/picture.ts";
-import { doubtAbout, type Framing, preparationOf, preparedInput } from "../../experiment/pictures/preparation.ts";
+import {
+  doubtAbout,
+  type Framing,
+  framedPicture,
+  preparationOf,
+  preparedInput,
+} from "../../experiment/pictures/preparation.ts";
 import type { InputImage } from "../attack/attackedImage.ts";
 import { decodeImage } from "./decodeImage.ts";
 
@@ -13,7 +19,7 @@ export async function preparedFile(
   framing: Framing,
   shape: InputImage["shape"],
 ): Promise<{ readonly pixels: Float32Array; readonly doubt: string | null }> {
-  const picture = await decodeImage(file);
+  const picture = framedPicture((await decodeImage(file)).picture, framing);
   const preparation = preparationOf(picture, framing);
   const pixels = inEightBits(preparedInput(picture, preparation, framing, shape));
   return { pixels, doubt: doubtAbout(picture, framing, preparation) };

@@ -1,6 +1,7 @@
 import { Camera, ImageUp, Pencil } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useStore } from "zustand";
+import { framedFactor } from "../../../experiment/pictures/preparation.ts";
 import { reachesBeyond, wholeSquare } from "../../../experiment/pictures/square.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import { acceptedTypes } from "../../../state/ownImage/imageFile.ts";
@@ -151,10 +152,13 @@ function CropButtons({ picture }: { readonly picture: OwnPicture }) {
 }
 
 /** What opening the picture and the crop change, in plain words. */
-function Changes({ picture: { notes, crop, picture, framing } }: { readonly picture: OwnPicture }) {
+function Changes({ picture: { notes, crop, opened, picture, framing } }: { readonly picture: OwnPicture }) {
+  const factor = framedFactor(opened, framing);
+  const [left, top, side] = [crop.x, crop.y, crop.size].map((value) => Number((value * factor).toFixed(1)));
   const shape = useStore(attackStore, (state) => state.image?.shape);
   const all = [
     ...notes,
+    `Square at ${left}, ${top}, side ${side} of ${opened.width} × ${opened.height} pixels.`,
     ...(framing !== "digit" && reachesBeyond(crop, picture)
       ? ["The square reaches beyond the picture: the mean colour of its border fills the rest."]
       : []),
@@ -162,5 +166,5 @@ function Changes({ picture: { notes, crop, picture, framing } }: { readonly pict
       ? [`The square has fewer than ${shape[1]} × ${shape[0]} pixels: they are repeated.`]
       : []),
   ];
-  return all.length === 0 ? null : <p className={layout.fine}>{all.join(" ")}</p>;
+  return <p className={layout.fine}>{all.join(" ")}</p>;
 }
