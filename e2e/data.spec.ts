@@ -111,7 +111,9 @@ test("a zip of pictures is previewed, kept, trained on and attacked", async ({ p
   await expect(page.getByText(/reads? this as (cat|dog).* What is it\?/)).toBeVisible();
   await attack(page);
   await expectVerdicts(page);
-  await expect(page.getByText(/Judged against what it read, (cat|dog), because no correct label/).first()).toBeVisible();
+  await expect(
+    page.getByText(/Judged against what it read, (cat|dog), because no correct label/).first(),
+  ).toBeVisible();
 });
 
 test("NumPy arrays and points are data too, and data can be removed", async ({ page }) => {

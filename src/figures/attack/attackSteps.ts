@@ -7,7 +7,14 @@ import { type Mark, mark } from "../drawing/mark.ts";
 import { linePath, seriesStyle } from "../drawing/seriesStyle.ts";
 import { dot, drawing, horizontal, type Plot, text } from "../drawing/shapes.ts";
 import { attackColumns } from "./attackColumns.ts";
-import { type AttackedSystem, type AttackRow, type AttackSource, attackRows, imageName, marginAt } from "./attackSource.ts";
+import {
+  type AttackedSystem,
+  type AttackRow,
+  type AttackSource,
+  attackRows,
+  imageName,
+  marginAt,
+} from "./attackSource.ts";
 
 const panelHeight = 168;
 const head = 26;

@@ -40,7 +40,9 @@ export async function attackedClass(
   const answer = known.image === image ? known.answers[system.id]?.cleanPrediction : undefined;
   const read = predictedClass(system.system, answer ?? (await askSystem(image, system, group, signal)));
   if (read === null)
-    throw new Error(`${system.label} answers with several classes at once: choose the correct label of the image first`);
+    throw new Error(
+      `${system.label} answers with several classes at once: choose the correct label of the image first`,
+    );
   if (read === target)
     throw new Error(`${system.label} already reads this as ${image.classes[read]}: choose another target`);
   return read;

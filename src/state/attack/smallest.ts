@@ -1,11 +1,11 @@
 import { createStore } from "zustand/vanilla";
+import { predictedClass } from "../../experiment/catalogue/decompositionFacts.ts";
 import {
   epsilonFor,
   type SmallestRow,
   smallestAttempts,
   withinEpsilon,
 } from "../../experiment/interactive/smallest.ts";
-import { predictedClass } from "../../experiment/catalogue/decompositionFacts.ts";
 import type { Norm } from "../../experiment/terms/choice.ts";
 import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
@@ -66,12 +66,7 @@ export async function findSmallest(): Promise<void> {
       signal.throwIfAborted();
       const strategy = settings.strategy[system.scoreKind];
       const label = await attackedClass(image, settings.target, system, group, signal);
-      const {
-        attack: _,
-        strategy: __,
-        threat: ___,
-        ...request
-      } = requestOf(inputs, system, strategy, label, group);
+      const { attack: _, strategy: __, threat: ___, ...request } = requestOf(inputs, system, strategy, label, group);
       const attempts = smallestAttempts(system.scoreKind, strategy);
       const result = await smallestPerturbation(pool, request, weights, { norm, attempts }, signal, (share) =>
         update({ share }),

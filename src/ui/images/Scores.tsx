@@ -31,7 +31,7 @@ export function Scores({ classes, label, target, scores, clean, range }: ScoresP
   const at = (value: number) => (100 * (value - low)) / (high - low);
   const winner = scores === null ? -1 : indexOfMax(scores);
   return (
-    <ol className={styles.list}>
+    <ol className={styles.list} data-long={classes.some((name) => name.length > 5) || undefined}>
       {classes.map((name, cls) => {
         const score = scores?.[cls];
         const before = clean?.[cls];

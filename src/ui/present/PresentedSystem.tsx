@@ -39,11 +39,7 @@ export function PresentedSystem(props: {
         </div>
         <div className={styles.beside}>
           {own !== null && said !== null && prediction !== undefined && (
-            <p
-              className={styles.answer}
-              data-wrong={(side.image ?? own).errs(prediction)}
-              data-long={said.length > 3}
-            >
+            <p className={styles.answer} data-wrong={(side.image ?? own).errs(prediction)} data-long={said.length > 3}>
               <span>{isOriginal ? "Answer to the original" : "Answer"}</span>
               <strong>{said}</strong>
             </p>

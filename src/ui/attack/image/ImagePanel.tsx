@@ -233,8 +233,11 @@ function LabelChoice({ image, photographs }: LabelChoiceProps) {
     label: "Correct label",
     value: image.label === null ? "" : String(image.label),
     options: image.classes.map((name, cls) => ({ value: String(cls), label: name })),
-    onChange: (cls: string) => setLabel(Number(cls)),
+    onChange: (cls: string) => {
+      if (cls !== "") setLabel(Number(cls));
+    },
   };
+  const notChosen = image.label === null ? [{ value: "", label: "Not chosen" }] : [];
   const answers = useStore(attackStore, (state) => state.answers);
   const rejection = rejectionOf(answers);
   return (
@@ -242,7 +245,7 @@ function LabelChoice({ image, photographs }: LabelChoiceProps) {
       {image.classes.length <= mostButtons && image.classes.every((name) => name.length <= 2) ? (
         <Segmented size="s" {...choice} />
       ) : (
-        <Select {...choice} />
+        <Select {...choice} options={[...notChosen, ...choice.options]} />
       )}
       <p className={styles.hint}>
         {image.label === null

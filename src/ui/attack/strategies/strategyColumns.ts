@@ -17,10 +17,7 @@ export interface StrategyResult {
 }
 
 /** The finished rows, as tables export them. */
-export function strategyResults(
-  rows: readonly StrategyRow[],
-  inputs: AttackInputs,
-): readonly StrategyResult[] {
+export function strategyResults(rows: readonly StrategyRow[], inputs: AttackInputs): readonly StrategyResult[] {
   const systems = [...new Set(rows.map(({ system }) => system))];
   return rows.flatMap((row) => {
     const facts = strategyFacts(row, inputs);
