@@ -49,6 +49,10 @@ To compare with systems that are trained here: lab run PRESET --system NAME.`,
     const spec = await evaluationSpec(models, dataset, values);
     const device = deviceOption(values);
     const workers = workersOption(values.workers);
-    return runExperiment(spec, { folder, cache: undefined, latex: values.latex, device, workers, data }, terminal);
+    return runExperiment(
+      spec,
+      { isNew: true, folder, cache: undefined, latex: values.latex, device, workers, data },
+      terminal,
+    );
   },
 };

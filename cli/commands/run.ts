@@ -2,6 +2,7 @@ import { robinFirst } from "../../src/experiment/catalogue/decompositionFacts.ts
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { plan } from "../../src/experiment/plan/plan.ts";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
+import { withArithmetic } from "../../src/experiment/spec/arithmetic.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
 import { shownSummary } from "../../src/experiment/summary/shownSummary.ts";
@@ -10,11 +11,12 @@ import type { RunState } from "../../src/lab/run/runState.ts";
 import { dataFolder, namedDataset, requireDataset } from "../files/dataFolder.ts";
 import { namedModels, systemHelp, systemOption, writeImported } from "../runs/importedModels.ts";
 import { writeLatex } from "../runs/latexFiles.ts";
+import { newArithmetic } from "../runs/newArithmetic.ts";
 import { replacedResult, writeResult } from "../runs/resultFolder.ts";
 import { experimentHelp, outHelp, resultOptions } from "../runs/resultOptions.ts";
 import { type Device, deviceOption, onDevice, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
-import { noteLines, specFrom } from "../runs/specSource.ts";
+import { isPreset, noteLines, specFrom } from "../runs/specSource.ts";
 import { runStudy, scaleHelp, scaleOption } from "../runs/studyRun.ts";
 import { type Command, onlyArgument, parseOptions, required, type Terminal, UserError } from "../terminal/command.ts";
 import { comparisonText } from "../terminal/comparisonText.ts";
@@ -63,11 +65,17 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const models = await namedModels(values.system, data);
     const spec = await specFrom(source, values.set ?? [], await namedDataset(values.dataset, data), models);
     const trainOnly = values["train-only"];
-    return runExperiment(spec, { folder, cache: values.cache, latex, device, workers, data, trainOnly }, terminal);
+    return runExperiment(
+      spec,
+      { isNew: isPreset(source), folder, cache: values.cache, latex, device, workers, data, trainOnly },
+      terminal,
+    );
   },
 };
 
 interface Running {
+  /** Whether the experiment has no arithmetic of its own yet, unlike one of a file. */
+  readonly isNew: boolean;
   readonly folder: string;
   readonly cache: string | undefined;
   /** Whether to write LaTeX too. */
@@ -82,14 +90,17 @@ interface Running {
 /** Runs an experiment, writes its folder and prints the comparison. Resolves to the exit code. */
 export async function runExperiment(
   given: ExperimentSpec,
-  { folder, cache, latex, device, workers, data, trainOnly }: Running,
+  { isNew, folder, cache, latex, device, workers, data, trainOnly }: Running,
   terminal: Terminal,
 ): Promise<number> {
-  const spec = onDevice(given, device);
-  await requireDataset(resolveChoice("datasets", spec.dataset), data);
+  await requireDataset(resolveChoice("datasets", given.dataset), data);
+  const place = cache ?? folder;
+  const spec = isNew
+    ? withArithmetic(given, await newArithmetic(device, await plan(given), place, terminal))
+    : onDevice(given, device);
   const planned = trainingsOf(await plan(spec), trainOnly);
   const view = createProgressView(terminal.err);
-  const store = await openRunStore(cache ?? folder, planned, view);
+  const store = await openRunStore(place, planned, view);
   const replaced = await replacedResult(folder, spec);
   for (const line of noteLines(spec)) view.say(line);
   if (replaced !== undefined) view.say(`note: ${replaced}`);

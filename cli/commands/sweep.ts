@@ -1,5 +1,6 @@
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { estimate } from "../../src/experiment/plan/cost.ts";
+import { withArithmetic } from "../../src/experiment/spec/arithmetic.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { type Axis, readAxisText, SweepError } from "../../src/experiment/sweeps/axis.ts";
 import { expandSweep, type SweepPoint, settingToDraw } from "../../src/experiment/sweeps/expandSweep.ts";
@@ -9,10 +10,11 @@ import type { Key } from "../../src/experiment/terms/system.ts";
 import { benchHelp, benchOption, knownBench } from "../files/benchFiles.ts";
 import { dataFolder, namedDataset, requireDataset } from "../files/dataFolder.ts";
 import { measuredRates, storedIn } from "../runs/measuredRates.ts";
+import { newArithmetic } from "../runs/newArithmetic.ts";
 import { experimentHelp, outHelp, resultOptions } from "../runs/resultOptions.ts";
 import { deviceOption, onDevice, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
-import { noteLines, specFrom } from "../runs/specSource.ts";
+import { isPreset, noteLines, specFrom } from "../runs/specSource.ts";
 import { pointFolders, writeSweep } from "../runs/sweepRun.ts";
 import { type Command, onlyArgument, parseOptions, required, UserError } from "../terminal/command.ts";
 import { createProgressView } from "../terminal/progress.ts";
@@ -45,17 +47,21 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const source = onlyArgument(positionals, "a preset or the path of a spec");
     const data = dataFolder(values.data);
     const device = deviceOption(values);
-    const base = onDevice(await specFrom(source, values.set ?? [], await namedDataset(values.dataset, data)), device);
-    const { axes, points } = expanded(base, values.over ?? []);
+    const base = await specFrom(source, values.set ?? [], await namedDataset(values.dataset, data));
+    const folder =
+      values.plan === true ? (values.out ?? "") : required(values.out, "--out", "a folder for the results");
+    const place = values.cache ?? values.out;
+    const { axes, points: given } = expanded(base, values.over ?? []);
+    const arithmetic = isPreset(source)
+      ? await newArithmetic(device, await planSweep(given), place, terminal)
+      : onDevice(base, device).arithmetic;
+    const points = given.map((point) => ({ ...point, spec: withArithmetic(point.spec, arithmetic) }));
     const planned = await planSweep(points);
     const workers = workersOption(values.workers);
     for (const line of new Set(points.flatMap(({ spec }) => noteLines(spec)))) terminal.err.write(`${line}\n`);
     terminal.err.write(`${countText(planned)}\n`);
-    const folder =
-      values.plan === true ? (values.out ?? "") : required(values.out, "--out", "a folder for the results");
-    const place = values.cache ?? folder;
     if (values.plan === true) {
-      const stored = place === "" ? new Set<Key>() : await storedIn(place, planned, terminal);
+      const stored = place === undefined ? new Set<Key>() : await storedIn(place, planned, terminal);
       const rates = await measuredRates(planned, stored, device, workers, await knownBench(values.bench));
       if (rates.note !== null) terminal.err.write(`note: ${rates.note}\n`);
       const { seconds, storageBytes, tasks } = estimate(planned, rates, stored);
@@ -67,7 +73,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     }
     for (const { spec } of points) await requireDataset(resolveChoice("datasets", spec.dataset), data);
     const view = createProgressView(terminal.err);
-    const store = await openRunStore(place, planned, view);
+    const store = await openRunStore(place ?? folder, planned, view);
     const begun = performance.now();
     const title = `${base.name}: ${points.length} runs over ${axes.map(({ path }) => path).join(" and ")}`;
     const state = await runTasks(planned, { title, store, view, signal: terminal.signal, device, workers, data });

@@ -87,7 +87,7 @@ function benchNote(bench: KnownBench | null, backend: BackendId): string | null 
 export async function storedIn(
   folder: string,
   planned: Pick<Plan, "tasks">,
-  { err }: Terminal,
+  { err }: Pick<Terminal, "err">,
 ): Promise<ReadonlySet<Key>> {
   // Opening a store would create its folders.
   const exists = await stat(folder).then(

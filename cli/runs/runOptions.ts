@@ -43,8 +43,8 @@ export function deviceOption(values: {
 }
 
 /**
- * The experiment in the arithmetic of the device: fused on wasm-fma, otherwise portable, so that the keys of its tasks
- * name it. Unless a backend is named, the experiment keeps its own.
+ * An experiment of a file in the arithmetic of the device: fused on wasm-fma, otherwise portable, so that the keys of its
+ * tasks name it. Unless a backend is named, the experiment keeps its own, so that it repeats bit for bit.
  */
 export const onDevice = (spec: ExperimentSpec, { prefer }: Pick<Device, "prefer">): ExperimentSpec =>
   prefer === "auto" ? spec : withArithmetic(spec, arithmeticOf({ prefer }));
@@ -79,6 +79,7 @@ export const specHelp = `  --set path=value    change one field of the experimen
                       --set 'training.drops=[0.5,0.75]' --set 'evaluation.attacks=[{"id":"auto"}]'
                       one entry of a list: by its position or id, --set evaluation.threats.0.epsilon=8/255
   --backend ID        webgpu, wasm-fma (WebAssembly with fused multiply-adds), wasm (portable), cpu or auto
-                      (default: a GPU if there is one, else wasm)
+                      (default: a GPU if there is one, else wasm-fma where the processor has it, else wasm;
+                      an experiment of a file keeps its own arithmetic)
 ${adapterHelp}
   --workers N         tasks that run at once (default: what cores and memory allow; 1 on a GPU)`;

@@ -73,9 +73,12 @@ function withModels(spec: ExperimentSpec, models: readonly StoredModel[], isLast
   return isLast ? accepted(parseSpec(changed), changed.name) : changed;
 }
 
+/** Whether a source is a preset; otherwise it is a file. */
+export const isPreset = (source: string): source is PresetId => Object.hasOwn(presets, source);
+
 /** The spec of a preset or a file, or its problems. */
 export async function parsedSource(source: string): Promise<ParsedSpec> {
-  if (Object.hasOwn(presets, source)) return { ok: true, spec: presets[source as PresetId] };
+  if (isPreset(source)) return { ok: true, spec: presets[source] };
   const text = await textOf(source);
   const result = specOfResult(text);
   return result === undefined ? parseSpecText(text) : parseSpec(result);

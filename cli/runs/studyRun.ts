@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { answerText } from "../../src/experiment/answers/answers.ts";
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
-import { type OtherData, planStudy, resultsOf, type StudyPlan } from "../../src/experiment/studies/planStudy.ts";
+import { type OtherData, resultsOf, type StudyPlan } from "../../src/experiment/studies/planStudy.ts";
 import { type ScaleId, type Study, scaleIds } from "../../src/experiment/studies/study.ts";
 import { deviationsOf, studyFile } from "../../src/experiment/studies/studyFile.ts";
 import { studyCsv } from "../../src/experiment/studies/studyTable.ts";
@@ -17,8 +17,8 @@ import { type Terminal, UserError } from "../terminal/command.ts";
 import { createProgressView } from "../terminal/progress.ts";
 import { studyText } from "../terminal/studyText.ts";
 import { writeStudyLatex } from "./latexFiles.ts";
+import { newArithmetic, newStudyPlan } from "./newArithmetic.ts";
 import { writeResult } from "./resultFolder.ts";
-import { arithmeticOf } from "./runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, type RunTasksOptions, runTasks } from "./runTasks.ts";
 
 /** Width of the figures, in pixels. */
@@ -60,7 +60,9 @@ interface StudyRunOptions extends Pick<RunTasksOptions, "device" | "workers" | "
  */
 export async function runStudy(study: Study, options: StudyRunOptions, terminal: Terminal): Promise<number> {
   const { scale, dataset, folder, cache, latex, device, workers, data } = options;
-  const planned = await planStudy(study, scale, arithmeticOf(device), dataset);
+  const planned = await newStudyPlan(study, scale, dataset, (portable) =>
+    newArithmetic(device, portable, cache ?? folder, terminal),
+  );
   for (const { plan } of planned.experiments) await requireDataset(resolveChoice("datasets", plan.spec.dataset), data);
   const view = createProgressView(terminal.err);
   const store = await openRunStore(cache ?? folder, planned, view);

@@ -1,5 +1,6 @@
 import { getBackend, tensor } from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
+import { fusedMissing } from "../../tests/backendsUnderTest.ts";
 import { type BackendRequest, onBackendLost, startBackend } from "./start.ts";
 import { findAdapter, isSoftware, watchDevice } from "./webgpu.ts";
 
@@ -19,8 +20,10 @@ test("auto on this machine: a real GPU if there is one, otherwise WebAssembly wi
   const found = await findAdapter({ hardwareOnly: true });
   const report = await startBackend({ prefer: "auto" });
   const gpu = !("missing" in found) && !found.software;
-  expect(report.id).toBe(gpu ? "webgpu" : "wasm");
-  if (!gpu) expect(report.reason).toMatch(/(No GPU|computes in software).*WebAssembly runs instead\.$/);
+  const cpu = fusedMissing === null ? "wasm-fma" : "wasm";
+  expect(report.id).toBe(gpu ? "webgpu" : cpu);
+  if (!gpu)
+    expect(report.reason).toMatch(/(No GPU|computes in software).*WebAssembly runs instead, (with fused|in its)/);
 });
 
 test("requesting WebGPU where it cannot start is an error, and nothing else is started", async () => {

@@ -69,7 +69,9 @@ async function startBest({ software = false, wasmUrl }: BackendRequest): Promise
       ? `No GPU: ${found.missing}`
       : `The only WebGPU adapter, ${found.name}, computes in software, which is slower than WebAssembly`;
   if (!(await hasSimd())) return runCpu(`${why}; and this machine's WebAssembly has no SIMD, so plain JavaScript runs`);
-  return runWasm("portable", wasmUrl, `${why}; WebAssembly runs instead`);
+  const missing = await loadFused();
+  if (missing === null) return runWasm("fused", wasmUrl, `${why}; WebAssembly runs instead, with fused multiply-adds`);
+  return runWasm("portable", wasmUrl, `${why}; WebAssembly runs instead, in its portable build, since ${missing}`);
 }
 
 async function runWebgpu(found: FoundAdapter, reason: string): Promise<BackendReport> {

@@ -88,11 +88,13 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
     work: (classifier: Classifier, yieldPoint: () => Promise<void>) => Promise<T>,
   ): Promise<T> {
     return queue.serve(signal, async (yieldPoint) => {
-      await running();
+      const own = await running();
       // The request brings its images, so the facts about the data set suffice: its files need not be on this machine.
       const { classifier, release } = await systems.acquire(system, factsOf(dataset), weights);
       try {
-        return await work(classifier, yieldPoint);
+        // Portably, so that what a room shows is the same on every machine.
+        const [result] = await inArithmetic(undefined, own, () => work(classifier, yieldPoint));
+        return result;
       } finally {
         release();
       }
@@ -171,8 +173,8 @@ export function createEngine({ wasmUrl }: EngineOptions = {}): LabWorker {
 
     async playground(request, _weights, signal) {
       const result = await queue.serve(signal, async (yieldPoint) => {
-        await running();
-        return runPlayground(request, yieldPoint);
+        const [played] = await inArithmetic(undefined, await running(), () => runPlayground(request, yieldPoint));
+        return played;
       });
       const arrays = result.networks.flatMap(({ state, views }) => [state, ...views.map(({ grid }) => grid.scores)]);
       return transfer(result, buffersOf(arrays));
