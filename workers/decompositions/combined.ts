@@ -6,6 +6,7 @@ import {
   fill,
   gather,
   mul,
+  reshape,
   slice,
   split,
   type Tensor,
@@ -15,6 +16,7 @@ import {
   tensor1d,
   tensor2d,
   tidy,
+  transpose,
 } from "@tensorflow/tfjs-core";
 import { excluded } from "../maths/excluded.ts";
 import { type FoldedValues, foldedValues } from "../networks/network.ts";
@@ -22,6 +24,7 @@ import type { Classifier, Columns } from "./classifier.ts";
 import type { OpenMember } from "./decomposition.ts";
 import { imagesOfPairs, type Routing, route, scoresOfPairs } from "./routing.ts";
 import { examplesPerPass, inPasses, tapedGradient } from "./taped.ts";
+import { together } from "./together.ts";
 
 /** How members make columns. */
 interface Combination {
@@ -35,6 +38,8 @@ interface Combination {
   columns(logits: readonly Tensor2D[]): Tensor2D;
   /** Where column i is computed from member i alone: that column [n], so that no other member is touched. */
   column?(logits: Tensor2D, member: number): Tensor1D;
+  /** Whether `column` is the same function for every member. */
+  readonly sameColumn?: boolean;
 }
 
 /**
@@ -43,15 +48,18 @@ interface Combination {
  */
 export function combined(
   members: readonly OpenMember[],
-  { classes, reads, climbed, columns, column }: Combination,
+  { classes, reads, climbed, columns, column, sameColumn = false }: Combination,
 ): Classifier {
   const { shape } = (members[0] as OpenMember).network;
   const width = reads.length;
   const folded = new Map(members.map((member) => [member, foldedValues(member.network, member.parameters)]));
   const logitsOf = (member: OpenMember, x: Tensor4D) =>
     member.network.apply((folded.get(member) as FoldedValues).values, x, "eval");
-  const all = (x: Tensor4D) => columns(members.map((member) => logitsOf(member, x)));
-  const read = (x: Tensor4D) => tidy(() => columns(members.map((member) => tidy(() => logitsOf(member, x)))));
+  const stack = together(members);
+  const all = (x: Tensor4D) =>
+    stack === null ? columns(members.map((member) => logitsOf(member, x))) : columnsOfAll(stack.all(x));
+  const read = (x: Tensor4D) =>
+    tidy(() => (stack === null ? columns(members.map((member) => tidy(() => logitsOf(member, x)))) : all(x)));
   const batch = examplesPerPass(shape, all);
   const firstOf = (of: Tensor2D): Tensor2D => (width === classes ? of : slice(of, [0, 0], [-1, classes]));
 
@@ -62,9 +70,19 @@ export function combined(
     throw new RangeError(`column ${named} found, expected 0 to ${width - 1}`);
   };
 
+  /** The columns of the logits [members * n, outputs] of all members. */
+  function columnsOfAll(logits: Tensor2D): Tensor2D {
+    if (column !== undefined && sameColumn) return transpose(reshape(column(logits, 0), [members.length, -1]));
+    return columns(split(logits, members.length));
+  }
+
   function some(x: Tensor4D, lists: Columns, networks: Columns): Tensor2D {
     const routing = route(networks, members.length);
     const images = imagesOfPairs(x, routing);
+    if (column !== undefined && sameColumn) {
+      const logits = stack?.routed(images, routing) ?? null;
+      if (logits !== null) return scoresOfPairs(column(logits, 0), routing);
+    }
     // tfjs cannot differentiate a split into one part.
     const parts = routing.arms.length === 1 ? [images] : split(images, [...routing.counts]);
     const logits = routing.arms.map((m, i) => logitsOf(members[m] as OpenMember, parts[i] as Tensor4D));
@@ -107,6 +125,7 @@ export function combined(
       });
     },
     dispose() {
+      stack?.dispose();
       for (const { dispose: disposeFolded } of folded.values()) disposeFolded();
       dispose(members.map(({ parameters }) => parameters) as never);
     },

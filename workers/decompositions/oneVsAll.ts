@@ -22,6 +22,7 @@ export const oneVsAll = {
       climbed: 0,
       columns: (logits) => stack(logits.map(column), 1) as Tensor2D,
       column,
+      sameColumn: positive.every((one) => one === positive[0]),
     });
   },
 } as const satisfies Decomposition;

@@ -18,6 +18,7 @@ test.skipIf(missing !== "")(
       "kernels/normalisation",
       "kernels/steps",
       "networks/stacked",
+      "decompositions/together",
       "networks/torch",
       "models/torch",
       "tasks/training/jointTrainings",
