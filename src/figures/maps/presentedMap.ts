@@ -22,7 +22,8 @@ export const presentedMap: Figure<BoundaryMapSource, BoundaryMapRow> = {
     const map = rows[0]?.map;
     if (map === undefined) return drawing(size, []);
     const { columns, width, plotHeight, head, notes, left, top } = arrangementOf(map, size);
-    const name = (words: string) => fitting(words, 11, size.width - around.left - around.right);
+    // The estimate of a text's width is generous, and nothing stands to the right of an axis.
+    const name = (words: string) => fitting(words, 11, 1.15 * (size.width - left));
     const panels = map.panels.flatMap((panel, index) => {
       const column = index % columns;
       const x = left + column * (width + around.gap);

@@ -131,9 +131,8 @@ function StepBody({ step, at, of, isSmall }: StepBodyProps) {
     // A page that was just loaded leaves the focus where it is.
     const isMoved = focused.current !== null || document.activeElement !== document.body;
     focused.current = step;
-    if (!isMoved) return undefined;
-    heading.current?.focus({ preventScroll: true });
-    return showStage();
+    if (isMoved) heading.current?.focus({ preventScroll: true });
+    return showStage(isMoved);
   }, [step]);
   return (
     <div className={styles.body}>

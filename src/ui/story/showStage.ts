@@ -2,12 +2,13 @@
  * Scrolls to what a step speaks of where it is out of sight, as on phones, whose rooms begin with their controls: the part
  * of the room marked `data-stage`, once the room is there. Whatever the reader does first ends the wait.
  *
+ * @param isMoved whether the story went on to this step; a page that was just loaded moves on narrow windows only.
  * @returns stops it.
  */
-export function showStage(): () => void {
+export function showStage(isMoved: boolean): () => void {
   const main = document.getElementById("main");
-  if (main === null) return () => undefined;
-  main.scrollIntoView();
+  if (main === null || !(isMoved || window.innerWidth < narrow)) return () => undefined;
+  if (isMoved) main.scrollIntoView();
   const observer = new MutationObserver(tryNow);
   const stop = () => {
     observer.disconnect();
@@ -27,4 +28,6 @@ export function showStage(): () => void {
   }
 }
 
+/** Windows below this width, in pixels, show the controls of a room above everything else. */
+const narrow = 640;
 const byReader = ["wheel", "touchstart", "pointerdown", "keydown"] as const;
