@@ -17,7 +17,7 @@ export function PlaneTransport() {
   const { learningRate } = useStore(playgroundStore, (state) => state.settings);
   const { epochs } = planeTraining(learningRate);
   return (
-    <div className={styles.bar} role="toolbar" aria-label="Training of both networks">
+    <div className={styles.bar} role="toolbar" aria-label="Training of both networks" data-stage="">
       <Button
         variant="primary"
         icon={isPlaying ? <Pause /> : <Play />}

@@ -49,7 +49,7 @@ export function PlaneView() {
         <PointControls />
         <TrainingControls />
       </div>
-      <div className={styles.stage} data-stage="">
+      <div className={styles.stage}>
         <Panel
           title="Three ways to ask"
           lead="Each point stands for a picture of a dog, a cat or an airplane. One network only tells dogs from everything else (a). Another distinguishes all three; either any of its mistakes counts (b), or only those about dogs (c)."

@@ -22,8 +22,10 @@ export function showStage(isMoved: boolean): () => void {
   // The parts above the stage may still grow: it is followed until the reader acts.
   function tryNow() {
     const stage = main?.querySelector("[data-stage]") ?? null;
+    // A room that was just opened scrolls to its top, and on narrow windows little is in sight below its controls.
+    const highest = window.innerWidth < narrow ? 0.1 : 0.5;
     const covered = document.querySelector<HTMLElement>("aside[data-story]")?.offsetHeight ?? 0;
-    if (stage !== null && stage.getBoundingClientRect().top > (window.innerHeight - covered) / 2)
+    if (stage !== null && stage.getBoundingClientRect().top > highest * (window.innerHeight - covered))
       stage.scrollIntoView();
   }
 }
