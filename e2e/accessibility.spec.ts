@@ -8,7 +8,6 @@ import {
   expect,
   expectVerdicts,
   fill,
-  goTo,
   openAttack,
   type RoomName,
   side,
@@ -40,8 +39,7 @@ async function showsDemo(page: Page): Promise<void> {
 
 for (const [room, isReady] of Object.entries(ready) as [RoomName, (page: Page) => Promise<void>][]) {
   test(`${room} is accessible in light and dark, on a desktop and on a phone`, async ({ page }) => {
-    await openAttack(page);
-    await goTo(page, room);
+    await page.goto(`./#${room.toLowerCase()}`);
     await isReady(page);
     await expectAccessible(page);
   });

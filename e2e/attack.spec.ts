@@ -30,7 +30,9 @@ async function attackFromTheImage(page: Page, epsilon: number): Promise<void> {
   await attack(page);
 }
 
-test("a first visit opens Attack with pretrained systems and explains the compute backend", async ({ page }) => {
+test("a first visit opens Attack with pretrained systems, explains the compute backend, and attacks at a click", async ({
+  page,
+}) => {
   await openAttack(page);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Attack");
   const packs = await (await page.request.get("models/index.json")).json();
@@ -54,10 +56,8 @@ test("a first visit opens Attack with pretrained systems and explains the comput
   await expect(page.getByRole("dialog").getByRole("progressbar")).toBeVisible();
   await page.getByRole("button", { name: "Stop and keep the result" }).click();
   await expect(page.getByRole("button", { name: "Measure", exact: true })).toBeVisible();
-});
+  await closePopup(page);
 
-test("one click on Attack brings a verdict on both systems", async ({ page }) => {
-  await openAttack(page);
   await attack(page);
   await expectVerdicts(page);
 });

@@ -10,7 +10,7 @@ test("a lesson runs on the page and shows health checks beside its numbers", asy
   await fill(page, "Test images", 64);
   await start(page);
   const run = page.getByRole("region", { name: /^Lesson on rounding/ });
-  await expect(run.getByText("Finished", { exact: true })).toBeVisible({ timeout: 120_000 });
+  await expect(run.getByText("Finished", { exact: true })).toBeVisible();
 
   await goTo(page, "Robustness");
   const panel = page.getByRole("region", { name: "Can these numbers be trusted?" });

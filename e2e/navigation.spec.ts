@@ -4,7 +4,7 @@ import { attackButton, closePopup, expect, goTo, openAttack, type RoomName, test
 /** 1280 x 720 at 150 %. */
 const projector = { width: 853, height: 480 };
 
-test("rooms have links, and going back works", async ({ page }) => {
+test("rooms have links, going back works, and the keyboard sheet opens with its key", async ({ page }) => {
   const title = page.getByRole("heading", { level: 1 });
   const titles: Partial<Record<RoomName, string>> = {
     Train: "Train and compare",
@@ -20,6 +20,14 @@ test("rooms have links, and going back works", async ({ page }) => {
   await goTo(page, "Train");
   await page.goBack();
   await expect(title).toHaveText("Gradient coherence");
+
+  await goTo(page, "Runs");
+  await page.keyboard.press("?");
+  const sheet = page.getByRole("dialog", { name: "Keyboard" });
+  await expect(sheet).toBeVisible();
+  await closePopup(page, sheet);
+  await page.keyboard.press("2");
+  await expect(title).toHaveText("The plane");
 });
 
 test("an unknown room is named; the first room, or the one on show, stays open", async ({ page }) => {
@@ -32,17 +40,6 @@ test("an unknown room is named; the first room, or the one on show, stays open",
   await page.goto("./#robustnes");
   await expect(page.getByText(/^There is no room “robustnes”.* did you mean robustness\?$/)).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Train");
-});
-
-test("the keyboard sheet opens with its key, and its keys work", async ({ page }) => {
-  await page.goto("./#runs");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Runs");
-  await page.keyboard.press("?");
-  const sheet = page.getByRole("dialog", { name: "Keyboard" });
-  await expect(sheet).toBeVisible();
-  await closePopup(page, sheet);
-  await page.keyboard.press("2");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The plane");
 });
 
 test("every room has a key; all are in sight on a desktop and in four menus elsewhere", async ({ page }) => {

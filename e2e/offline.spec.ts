@@ -1,10 +1,21 @@
-import { attack, choose, expect, expectVerdicts, goTo, openAttack, pick, test } from "./steps/lab.ts";
+import { attack, choose, expect, expectVerdicts, goTo, openAttack, pick, side, systems, test } from "./steps/lab.ts";
 import { chooseFile, labelAs } from "./steps/ownImage.ts";
 import { scannedOne } from "./steps/pictures.ts";
 
 test("Attack works offline once the page has loaded", async ({ page, context }) => {
   await openAttack(page);
-  await page.waitForLoadState("networkidle");
+  // Parts that the page loads by itself once it is open: the weights, the panels below, and the own image.
+  for (const system of systems) await expect(side(page, system).getByRole("listitem").first()).toContainText(/\d\.\d/);
+  for (const name of ["Try all strategies", "Find the smallest epsilon"])
+    await expect(page.getByRole("button", { name })).toBeVisible();
+  const loaded = () =>
+    page.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .map(({ name }) => name)
+        .join(),
+    );
+  for (const part of ["OwnImage", "pictureDamage"]) await expect.poll(loaded).toContain(`/${part}-`);
   await context.setOffline(true);
   await attack(page);
   await expectVerdicts(page);

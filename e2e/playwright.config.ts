@@ -41,9 +41,10 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   retries: 0,
-  timeout: 180_000,
+  // A story takes seconds. These limits only end one that hangs: on a busy machine starting the engine may take a minute.
+  timeout: 600_000,
   // Text rendering varies slightly between browser releases; a moved or missing part differs far more.
-  expect: { timeout: 60_000, toHaveScreenshot: { maxDiffPixelRatio: 0.02, animations: "disabled" } },
+  expect: { timeout: 180_000, toHaveScreenshot: { maxDiffPixelRatio: 0.02, animations: "disabled" } },
   snapshotPathTemplate: "{testDir}/snapshots/{arg}{ext}",
   forbidOnly: process.env.CI !== undefined,
   // Work offline has a story of its own; elsewhere a stored page would hide what a story asks the server for.

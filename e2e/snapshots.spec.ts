@@ -82,6 +82,7 @@ for (const room of Object.keys(rooms) as SnapshotRoom[]) {
       await page.mouse.move(1, 899);
       await expect.soft(page).toHaveScreenshot(`${room.toLowerCase()}-${name}.png`, {
         mask: [...(masked?.(page) ?? [])],
+        timeout: 60_000,
       });
     }
   });

@@ -7,7 +7,7 @@ export const textOf = (browser: OtherBrowser): Promise<string> =>
   browser.evaluate(() => document.body.innerText);
 
 /** Waits until the page shows a text. */
-export async function expectText(browser: OtherBrowser, text: RegExp, seconds = 60): Promise<void> {
+export async function expectText(browser: OtherBrowser, text: RegExp, seconds = 180): Promise<void> {
   await expect.poll(() => textOf(browser), { timeout: seconds * 1000, intervals: [200] }).toMatch(text);
 }
 
@@ -22,7 +22,7 @@ export const panelText = (browser: OtherBrowser, title: RegExp): Promise<string>
   }, title.source);
 
 /** Waits until a panel shows a text. */
-export async function expectInPanel(browser: OtherBrowser, title: RegExp, text: RegExp, seconds = 60): Promise<void> {
+export async function expectInPanel(browser: OtherBrowser, title: RegExp, text: RegExp, seconds = 180): Promise<void> {
   await expect.poll(() => panelText(browser, title), { timeout: seconds * 1000, intervals: [200] }).toMatch(text);
 }
 
@@ -59,7 +59,7 @@ export async function click(
       true,
     );
     await browser.click("[data-story]");
-  }).toPass({ timeout: 60_000, intervals: [200] });
+  }).toPass({ timeout: 180_000, intervals: [200] });
 }
 
 /** The type that a browser gives a file by the ending of its name. */
@@ -90,7 +90,7 @@ export async function chooseFile(browser: OtherBrowser, label: string, name: str
   };
   const base64 = Buffer.from(bytes).toString("base64");
   await expect
-    .poll(() => browser.evaluate(choose, label, name, typeOf(name), base64), { timeout: 60_000, intervals: [200] })
+    .poll(() => browser.evaluate(choose, label, name, typeOf(name), base64), { timeout: 180_000, intervals: [200] })
     .toBe(true);
 }
 
@@ -107,6 +107,6 @@ export async function type(browser: OtherBrowser, label: RegExp, text: string): 
     return field !== undefined && document.execCommand("insertText", false, value);
   };
   await expect
-    .poll(() => browser.evaluate(enter, label.source, text), { timeout: 60_000, intervals: [200] })
+    .poll(() => browser.evaluate(enter, label.source, text), { timeout: 180_000, intervals: [200] })
     .toBe(true);
 }

@@ -40,11 +40,10 @@ const visibleControls = (browser: OtherBrowser) =>
 
 story((open) => {
   test("every room works with the results of a run, on a tablet and a phone, and prints", async ({ baseURL }) => {
-    test.setTimeout(300_000);
     const browser = await open();
     await openDraft(browser, `${baseURL}`, tiny);
     await click(browser, "button", /^Start$/);
-    await expectInPanel(browser, /^Tiny/, /^Finished$/m, 120);
+    await expectInPanel(browser, /^Tiny/, /^Finished$/m);
     for (const [format, begin] of [
       [/^SVG$/, "<svg"],
       [/^CSV$/, "#"],
@@ -58,7 +57,7 @@ story((open) => {
     await layOutForPrint(browser);
     expect(await visibleControls(browser)).toEqual([]);
     await expectInPanel(browser, /^Accuracy under attack/, /Strongest[\s\S]*\d\.\d\s%/);
-    expect(await overflow(browser)).toBe(0);
+    await expect.poll(() => overflow(browser)).toBe(0);
     await browser.reload();
 
     await browser.open(`${baseURL}#runs`);
@@ -75,14 +74,11 @@ story((open) => {
     await browser.open(`${baseURL}#boundaries`);
     await expectText(browser, /Shown on the map/);
     await expect
-      .poll(
-        async () => {
-          // On a busy machine the page expects a long computation, and asks first.
-          if (/This map takes about/.test(await textOf(browser))) await click(browser, "button", /^Compute$/);
-          return browser.evaluate(() => document.querySelectorAll("figure svg image, figure canvas").length);
-        },
-        { timeout: 120_000 },
-      )
+      .poll(async () => {
+        // On a busy machine the page expects a long computation, and asks first.
+        if (/This map takes about/.test(await textOf(browser))) await click(browser, "button", /^Compute$/);
+        return browser.evaluate(() => document.querySelectorAll("figure svg image, figure canvas").length);
+      })
       .toBeGreaterThan(0);
 
     await browser.open(`${baseURL}#attack`);
@@ -114,37 +110,36 @@ story((open) => {
       await expect.poll(async () => (await linesOfClasses()).join()).toMatch(/^(10|5,5)$/);
     }
 
-    for (const [width, height] of [
-      [1024, 768],
-      [390, 844],
-    ] as const) {
-      await browser.resize(width, height);
-      for (const room of [
-        "attack",
-        "plane",
-        "data",
-        "train",
-        "compare",
-        "coherence",
-        "boundaries",
-        "simplicity",
-        "paper",
-        "runs",
-      ]) {
-        await browser.open(`${baseURL}#${room}`);
+    for (const room of [
+      "attack",
+      "plane",
+      "data",
+      "train",
+      "compare",
+      "coherence",
+      "boundaries",
+      "simplicity",
+      "paper",
+      "runs",
+    ]) {
+      await browser.open(`${baseURL}#${room}`);
+      for (const [width, height] of [
+        [1024, 768],
+        [390, 844],
+      ] as const) {
+        await browser.resize(width, height);
         await expectText(browser, /Everything runs on this machine/);
-        expect(await overflow(browser), `${room} at ${width}`).toBe(0);
+        await expect.poll(() => overflow(browser), `${room} at ${width}`).toBe(0);
       }
     }
     expect(browser.messages).toEqual([]);
   });
 
   test("a private window trains and keeps data until it closes, and says so", async ({ baseURL }) => {
-    test.setTimeout(180_000);
     const browser = await open(true);
     await openDraft(browser, `${baseURL}`, tiny);
     await click(browser, "button", /^Start$/);
-    await expectInPanel(browser, /^Tiny/, /^Finished$/m, 120);
+    await expectInPanel(browser, /^Tiny/, /^Finished$/m);
     await browser.open(`${baseURL}#data`);
     await chooseFile(browser, "Files of a data set", "pets.zip", petsZip());
     await type(browser, /^Name$/, "Cats and dogs");

@@ -53,7 +53,6 @@ async function runCommandLine(): Promise<Readonly<Record<string, string>>> {
 
 story((open) => {
   test("opens, attacks, trains, resumes after a reload, and keeps imported data", async ({ baseURL }) => {
-    test.setTimeout(300_000);
     const browser = await open();
     // The portable build, whose bits are the same in every browser and on the command line.
     await browser.open(`${baseURL}?backend=wasm`);
@@ -67,7 +66,7 @@ story((open) => {
     await browser.reload();
     await expectText(browser, /This run is unfinished/);
     await click(browser, "button", /^Resume$/);
-    await expectText(browser, /^Finished$/m, 180);
+    await expectText(browser, /^Finished$/m);
     expect(digestsOf(await exportedResult(browser, /^Every browser/))).toEqual(await digestsOfCommandLine());
 
     await browser.open(`${baseURL}#data`);
