@@ -65,6 +65,16 @@ async function installable(): Promise<PluginOption> {
   });
 }
 
+/**
+ * Tests of pure functions, which share their modules: none of them may replace a module, or leave anything behind in a
+ * module or a global object.
+ */
+const pureTests: readonly string[] = [
+  "src/experiment/**/*.test.ts",
+  "src/figures/**/*.test.ts",
+  "workers/datasets/formats/**/*.test.ts",
+];
+
 export default defineConfig(({ command }) => ({
   base: "./",
   plugins: [react(), contentSecurityPolicy, ...(command === "build" ? [installable()] : [])],
@@ -99,12 +109,23 @@ export default defineConfig(({ command }) => ({
     },
   },
   test: {
-    include: ["src/**/*.test.{ts,tsx}", "workers/**/*.test.ts", "cli/**/*.test.ts", "tests/**/*.test.ts"],
     environment: "node",
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,
     // Some begin with a small training.
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "alone",
+          include: ["src/**/*.test.{ts,tsx}", "workers/**/*.test.ts", "cli/**/*.test.ts", "tests/**/*.test.ts"],
+          exclude: [...pureTests],
+        },
+      },
+      // Loading the modules anew for every file takes longer than these tests.
+      { extends: true, test: { name: "pure", include: [...pureTests], isolate: false } },
+    ],
   },
 }));

@@ -77,13 +77,6 @@ test("a run that is cancelled, then interrupted by a reload, resumes and compute
   await chooseLongerRun(page, 10);
   await start(page);
   const cards = runPanel(page).getByRole("listitem");
-  // While one network is paused, the run cannot finish before it is interrupted.
-  const pauseLast = () =>
-    cards
-      .last()
-      .getByRole("button", { name: /^Pause/ })
-      .click();
-  await pauseLast();
   await expect(cards.filter({ hasText: "trained" })).not.toHaveCount(0);
   await runPanel(page).getByRole("button", { name: "Cancel" }).click();
   await expect(runPanel(page).getByText("This run is unfinished")).toBeVisible();
@@ -93,17 +86,17 @@ test("a run that is cancelled, then interrupted by a reload, resumes and compute
   const stored = await cards.filter({ hasText: "stored" }).count();
   expect(stored).toBeGreaterThan(0);
   expect(stored).toBeLessThan(11);
-  await expect(runPanel(page).getByText(new RegExp(`${stored} of \\d+ tasks are finished and stored`))).toBeVisible();
+  // Evaluations of the first networks may be finished, too.
+  const notice = await runPanel(page).getByText(/\d+ of \d+ tasks are finished and stored/).textContent();
+  expect(Number.parseInt(notice ?? "", 10)).toBeGreaterThanOrEqual(stored);
 
   // The second time, the page is reloaded while it trains.
   await page.getByRole("button", { name: "Resume" }).click();
-  await pauseLast();
-  await expect(cards.last()).toContainText("paused");
+  await expect(cards.filter({ hasText: "trained" })).not.toHaveCount(0);
   await page.reload();
   await expect(runPanel(page).getByText("This run is unfinished")).toBeVisible();
   const storedLater = await cards.filter({ hasText: "stored" }).count();
-  expect(storedLater).toBeGreaterThanOrEqual(stored);
-  expect(storedLater).toBeLessThan(11);
+  expect(storedLater).toBeGreaterThan(stored);
 
   await page.getByRole("button", { name: "Resume" }).click();
   await expectFinished(page);

@@ -15,7 +15,7 @@ test("Attack works offline once the page has loaded", async ({ page, context }) 
         .map(({ name }) => name)
         .join(),
     );
-  for (const part of ["OwnImage", "pictureDamage"]) await expect.poll(loaded).toContain(`/${part}-`);
+  for (const part of ["OwnImage", "pictureDamage"]) await expect.poll(loaded).toMatch(new RegExp(`/${part}-[^,]+\\.js`));
   await context.setOffline(true);
   await attack(page);
   await expectVerdicts(page);
