@@ -87,7 +87,9 @@ test("a run that is cancelled, then interrupted by a reload, resumes and compute
   expect(stored).toBeGreaterThan(0);
   expect(stored).toBeLessThan(11);
   // Evaluations of the first networks may be finished, too.
-  const notice = await runPanel(page).getByText(/\d+ of \d+ tasks are finished and stored/).textContent();
+  const notice = await runPanel(page)
+    .getByText(/\d+ of \d+ tasks are finished and stored/)
+    .textContent();
   expect(Number.parseInt(notice ?? "", 10)).toBeGreaterThanOrEqual(stored);
 
   // The second time, the page is reloaded while it trains.

@@ -15,7 +15,8 @@ test("Attack works offline once the page has loaded", async ({ page, context }) 
         .map(({ name }) => name)
         .join(),
     );
-  for (const part of ["OwnImage", "pictureDamage"]) await expect.poll(loaded).toMatch(new RegExp(`/${part}-[^,]+\\.js`));
+  for (const part of ["OwnImage", "decodeImage"]) await expect.poll(loaded).toMatch(new RegExp(`/${part}-[^,]+\\.js`));
+  await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   await attack(page);
   await expectVerdicts(page);

@@ -12,14 +12,14 @@ test.describe("the first visit", () => {
   test("plays a scene that fools a system, once; the next visit begins with its image and its predictions", async ({
     page,
   }) => {
-    // While the page's clock stands still, the scene cannot end before somebody skips it.
-    await page.clock.install();
-    await page.clock.pauseAt(Date.now() + 1000);
+    // Playback stands still, so that it cannot end before somebody skips or pauses it.
+    await page.addInitScript(() => {
+      Object.assign(window, { setInterval: () => 0 });
+    });
     await page.goto("./");
     const playback = page.getByRole("toolbar", { name: "Playback of the attack" });
     await expect(playback.getByRole("status")).toContainText(/^step \d+ of/);
     await page.getByRole("button", { name: "Skip" }).click();
-    await page.clock.resume();
     await expect(page.getByText(/Chosen by a rule.*fools at least one of them/)).toBeVisible();
     await expect(page.getByRole("button", { name: "Skip" })).toBeHidden();
     await expect(
@@ -43,7 +43,6 @@ test.describe("the first visit", () => {
       await expect(side(page, system).getByRole("listitem").first()).toContainText(/\d\.\d/);
     }
     // Space attacks while no control has the focus, and pauses once there is an attack.
-    await page.clock.pauseAt(Date.now() + 600_000);
     await page.keyboard.press("Space");
     await expect(page.getByRole("button", { name: /^Pause/ })).toBeVisible();
     await page.keyboard.press("Space");
