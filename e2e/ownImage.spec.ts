@@ -173,7 +173,7 @@ test("files that are not pictures are refused with a reason, and the current pic
   const heavy = testInfo.outputPath("heavy.png");
   await writeFile(heavy, "");
   await truncate(heavy, 21 * 2 ** 20);
-  await page.getByLabel("Image file").setInputFiles(heavy);
+  await page.getByLabel("Image file", { exact: true }).setInputFiles(heavy);
   await expect(page.getByRole("alert").getByText(/heavy\.png has 21\.0 MB; the limit is 20\.0 MB/)).toBeVisible();
   expect(await pictureOf(seenImage(page))).toBe(before);
   await expectVerdicts(page);

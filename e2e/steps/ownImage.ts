@@ -21,7 +21,7 @@ export async function openOwn(page: Page): Promise<void> {
 }
 
 export async function chooseFile(page: Page, file: PictureFile): Promise<void> {
-  await page.getByLabel("Image file").setInputFiles({ ...file });
+  await page.getByLabel("Image file", { exact: true }).setInputFiles({ ...file });
 }
 
 /** States which digit the visitor's own image shows. */
