@@ -1,5 +1,6 @@
 import { framingOf } from "../../experiment/pictures/preparation.ts";
 import { newestOnly } from "../../lab/async/newestOnly.ts";
+import type { NamedFile } from "../../lab/engine/dataApi.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
 import { pictureVerdict } from "../../lab/pool/pictureVerdict.ts";
 import { attackOf, settingsProblem, threatOf } from "../attack/attackSettings.ts";
@@ -7,7 +8,15 @@ import { cancelAttack } from "../attack/attackStore.ts";
 import { engineFor } from "../attack/engineFor.ts";
 import { preparedFile } from "../ownImage/preparedFile.ts";
 import type { LabSystem } from "../systems/systems.ts";
-import { currentInputs, type OwnRow, type PictureInputs, picturesStore, takeInputs, updateRow } from "./pictures.ts";
+import {
+  addPictures,
+  currentInputs,
+  type OwnRow,
+  type PictureInputs,
+  picturesStore,
+  takeInputs,
+  updateRow,
+} from "./pictures.ts";
 
 const judging = newestOnly();
 
@@ -15,6 +24,12 @@ const judging = newestOnly();
 export function stopPictures(): void {
   judging.stop();
   picturesStore.setState({ work: null });
+}
+
+/** Adds pictures to the table, and asks what each system reads them as. */
+export function takePictures(files: readonly NamedFile[]): void {
+  addPictures(files);
+  void judgePictures(false);
 }
 
 /**

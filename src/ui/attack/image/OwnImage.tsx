@@ -14,10 +14,12 @@ import {
   openPicture,
   ownImageStore,
 } from "../../../state/ownImage/ownImage.ts";
+import { takePictures } from "../../../state/pictures/judgePictures.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { OpenFile } from "../../controls/OpenFile.tsx";
 import { Switch } from "../../controls/Switch.tsx";
+import { droppedFiles } from "../../shared/droppedFiles.ts";
 import layout from "../../style/layout.module.css";
 import { CropEditor } from "./CropEditor.tsx";
 import { DrawingPad } from "./DrawingPad.tsx";
@@ -78,7 +80,10 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        open(event.dataTransfer.files);
+        const { files, items } = event.dataTransfer;
+        const isFolder = [...items].some((item) => item.webkitGetAsEntry()?.isDirectory === true);
+        if (files.length === 1 && !isFolder) open(files);
+        else void droppedFiles(event.dataTransfer).then(takePictures);
       }}
     >
       {isCamera ? (
@@ -92,7 +97,10 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
             <ImageUp className={styles.icon} aria-hidden="true" />
             <p>{isDigit ? "Drop a picture here, or" : "Drop a photograph here, or"}</p>
             <div className={styles.ways}>{ways}</div>
-            <p className={layout.fine}>You can also paste with Ctrl+V. It stays on this machine. Up to 20 MB.</p>
+            <p className={layout.fine}>
+              You can also paste with Ctrl+V. It stays on this machine. Up to 20 MB. Several files, or a folder, make a
+              table of verdicts.
+            </p>
           </div>
           {!isDigit && pad}
         </>

@@ -3,13 +3,11 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { changedText, pictureColumns } from "../../../experiment/interactive/pictureVerdicts.ts";
 import { type RowOrder, sortedRows } from "../../../experiment/summary/table.ts";
-import type { NamedFile } from "../../../lab/engine/dataApi.ts";
 import { attackOf, threatOf } from "../../../state/attack/attackSettings.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import { acceptedTypes } from "../../../state/ownImage/imageFile.ts";
-import { judgePictures, stopPictures } from "../../../state/pictures/judgePictures.ts";
+import { judgePictures, stopPictures, takePictures } from "../../../state/pictures/judgePictures.ts";
 import {
-  addPictures,
   clearPictures,
   currentInputs,
   isOtherAttack,
@@ -51,10 +49,6 @@ export function SeveralPictures({ onOpened }: { readonly onOpened: () => void })
     [inputs],
   );
   const columns = useMemo(() => pictureColumns(systems), [systems]);
-  const add = (files: readonly NamedFile[]) => {
-    addPictures(files);
-    void judgePictures(false);
-  };
   const now = currentInputs();
   const isStale = inputs !== null && now !== null && isOtherAttack(inputs, now);
   const summary = changedText(rows, systems);
@@ -72,7 +66,7 @@ export function SeveralPictures({ onOpened }: { readonly onOpened: () => void })
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        void droppedFiles(event.dataTransfer).then(add);
+        void droppedFiles(event.dataTransfer).then(takePictures);
       }}
     >
       <Panel
@@ -103,11 +97,11 @@ export function SeveralPictures({ onOpened }: { readonly onOpened: () => void })
               name="Several image files"
               kind="files"
               accept={acceptedTypes}
-              onOpen={(files) => add(chosenFiles(files))}
+              onOpen={(files) => takePictures(chosenFiles(files))}
             >
               {hasRows ? "Add pictures" : "Choose pictures"}
             </OpenFile>
-            <OpenFile name="Folder of images" kind="folder" onOpen={(files) => add(chosenFiles(files))}>
+            <OpenFile name="Folder of images" kind="folder" onOpen={(files) => takePictures(chosenFiles(files))}>
               {hasRows ? "Add a folder" : "Choose a folder"}
             </OpenFile>
           </div>
