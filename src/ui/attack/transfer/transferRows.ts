@@ -24,8 +24,10 @@ export function transferRows(
     const [made, judge] = [named(on), named(by)];
     if (made === undefined || judge === undefined) return [];
     const { system } = judge.system;
-    const { classes, errs } = scoredFor(system, image);
     const clean = attacks.find((one) => one.system.id === by)?.crafted?.cleanPrediction;
+    const { classes, label, errs } = scoredFor(system, image, clean);
+    // Neither the user nor the judge, whose own attack failed, has said what the image shows.
+    if (label === null) return [];
     const goal = settings.target === null ? null : goalOf(system, image, settings.target);
     const isFooled = goal === null ? errs(prediction) : prediction === goal;
     const outcome = clean !== undefined && errs(clean) ? "wrong" : isFooled ? "fooled" : "held";
