@@ -94,14 +94,14 @@ export function SeveralPictures({ onOpened }: { readonly onOpened: () => void })
         <div className={layout.tight}>
           <div className={layout.buttons}>
             <OpenFile
-              name="Several image files"
+              name="Picture files"
               kind="files"
               accept={acceptedTypes}
               onOpen={(files) => takePictures(chosenFiles(files))}
             >
               {hasRows ? "Add pictures" : "Choose pictures"}
             </OpenFile>
-            <OpenFile name="Folder of images" kind="folder" onOpen={(files) => takePictures(chosenFiles(files))}>
+            <OpenFile name="Folder of pictures" kind="folder" onOpen={(files) => takePictures(chosenFiles(files))}>
               {hasRows ? "Add a folder" : "Choose a folder"}
             </OpenFile>
           </div>
