@@ -43,7 +43,7 @@ const schema = z.object({
     .max(50),
   provenance: z.object({
     version: text,
-    backend: z.object({ id: z.enum(["webgpu", "wasm", "cpu"]), adapter: text, tfjs: text }),
+    backend: z.object({ id: z.enum(["webgpu", "wasm-fma", "wasm", "cpu"]), adapter: text, tfjs: text }),
     seconds: z.number(),
   }),
 });
