@@ -1,70 +1,7 @@
-import { createHash } from "node:crypto";
-import type { Page } from "@playwright/test";
 import { expectNoViolations } from "./steps/accessible.ts";
 import { attack, choose, expect, expectVerdicts, goTo, levelsOf, openAttack, test } from "./steps/lab.ts";
+import { shipLinearPack } from "./steps/linearPack.ts";
 import { labelAs, openOwn, pad, seenImage, stroke } from "./steps/ownImage.ts";
-
-/** A linear network with 2 or 10 outputs on 28 x 28 grey pixels, as a safetensors file. */
-function linearWeights(outputs: number): Buffer {
-  const values = Float32Array.from({ length: outputs * 785 }, (_, i) => Math.sin(i * 12.9898) / 20);
-  const weights = outputs * 784 * 4;
-  const header = JSON.stringify({
-    "1.weight": { dtype: "F32", shape: [outputs, 784], data_offsets: [0, weights] },
-    "1.bias": { dtype: "F32", shape: [outputs], data_offsets: [weights, weights + outputs * 4] },
-  });
-  const size = Buffer.alloc(8);
-  size.writeBigUInt64LE(BigInt(Math.ceil(header.length / 8) * 8));
-  return Buffer.concat([
-    size,
-    Buffer.from(header.padEnd(Math.ceil(header.length / 8) * 8)),
-    Buffer.from(values.buffer),
-  ]);
-}
-
-interface PackJson {
-  id: string;
-  label: string;
-  spec: { dataset: { id: string } };
-  files: Record<string, string>;
-  outcomes?: string;
-  systems: {
-    system: {
-      members: {
-        source: { digest: string };
-        network: { id: string };
-        labelling: { groups: (number | null)[] };
-      }[];
-    };
-  }[];
-}
-
-/** Adds a pack of linear networks on MNIST to the lab, whose images are not on the machine. */
-async function shipMnistPack(page: Page): Promise<void> {
-  const index = await (await page.request.get("models/index.json")).json();
-  const pack: PackJson = await (await page.request.get("models/digits-standard/pack.json")).json();
-  const files: Record<string, Buffer> = {};
-  pack.files = {};
-  delete pack.outcomes;
-  for (const { system } of pack.systems)
-    for (const member of system.members) {
-      const weights = linearWeights(new Set(member.labelling.groups).size);
-      const digest = createHash("sha256").update(weights).digest("hex");
-      member.source.digest = digest;
-      member.network = { ...member.network, id: "linear" };
-      pack.files[digest] = `${digest}.safetensors`;
-      files[`${digest}.safetensors`] = weights;
-    }
-  pack.id = "linear-mnist";
-  pack.label = "Linear on MNIST";
-  pack.spec.dataset = { id: "mnist" };
-  index.packs.push({ id: pack.id, label: pack.label, dataset: "mnist" });
-  await page.route("**/models/index.json", (route) => route.fulfill({ json: index }));
-  await page.route("**/models/linear-mnist/*", (route) => {
-    const name = new URL(route.request().url()).pathname.split("/").at(-1) ?? "";
-    const weights = files[name];
-    return weights === undefined ? route.fulfill({ json: pack }) : route.fulfill({ body: weights });
-  });
-}
 
 test("a drawn digit is framed like MNIST, undone stroke by stroke, and attacked at once", async ({ page }) => {
   await openOwn(page);
@@ -94,7 +31,7 @@ test("a drawn digit is framed like MNIST, undone stroke by stroke, and attacked 
 test("systems without their data set can be attacked with a drawing, and every room says what it lacks", async ({
   page,
 }) => {
-  await shipMnistPack(page);
+  await shipLinearPack(page, { id: "linear-mnist", label: "Linear on MNIST", dataset: "mnist", inputs: 784 });
   await openAttack(page);
   await choose(page, "Systems", /^Linear on MNIST/);
   const lacking = page.getByText("MNIST is not on this machine");
