@@ -1,5 +1,5 @@
-import type { Page } from "@playwright/test";
-import { expectAccessible, expectNoViolations } from "./steps/accessible.ts";
+import type { Locator, Page } from "@playwright/test";
+import { desktop, expectAccessible, expectNoViolations, phone } from "./steps/accessible.ts";
 import {
   attack,
   attackButton,
@@ -8,6 +8,7 @@ import {
   expect,
   expectVerdicts,
   fill,
+  goTo,
   openAttack,
   type RoomName,
   side,
@@ -60,6 +61,42 @@ test("open lists, panels and menus are accessible", async ({ page }) => {
     await expect(popup).toBeVisible();
     await expectNoViolations(page, await opener.innerHTML());
     await closePopup(page, popup);
+  }
+});
+
+/** An open list, panel or unfolded part of a room. */
+const openParts: readonly (readonly [room: RoomName, open: (page: Page) => Locator])[] = [
+  ["Coherence", (page) => page.getByRole("combobox", { name: "RoBin" })],
+  ["Data", (page) => page.getByText("Show grey levels (0 to 255)")],
+  ["Data", (page) => page.getByRole("combobox", { name: "Class" })],
+  ["Boundaries", (page) => page.getByRole("combobox", { name: "Systems" })],
+  ["Paper", (page) => page.getByText(/: all answers$/)],
+  ["Paper", (page) => page.getByRole("combobox", { name: "Numbers" })],
+  ["Paper", (page) => page.getByRole("button", { name: "Export", exact: true }).first()],
+  ["Robustness", (page) => page.getByRole("combobox", { name: "Experiment" })],
+];
+
+test("lists, panels and folded parts of other rooms are accessible while they are open", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await openAttack(page);
+  const popup = page.getByRole("listbox").or(page.getByRole("dialog"));
+  for (const [room, part] of openParts) {
+    await goTo(page, room);
+    const opener = part(page);
+    for (const size of [phone, desktop]) {
+      await page.setViewportSize(size);
+      await opener.click();
+      const isFold = (await opener.evaluate(({ tagName }) => tagName)) === "SUMMARY";
+      if (!isFold) await expect(popup).toBeVisible();
+      await expectNoViolations(page, `${room}, ${size.width} px`);
+      if (size === desktop) {
+        await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+        await expectNoViolations(page, `${room}, dark`, "html", ["color-contrast"]);
+        await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+      }
+      if (isFold) await opener.click();
+      else await closePopup(page, popup);
+    }
   }
 });
 

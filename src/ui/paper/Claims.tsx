@@ -52,9 +52,9 @@ function ClaimList() {
         return (
           own.length > 0 && (
             <section key={title} aria-label={title}>
-              <h3>
+              <h2 className={styles.group}>
                 {title} ({own.length})
-              </h3>
+              </h2>
               <ul className={styles.claims}>
                 {own.map(({ id, answer }) => (
                   <li key={id}>
