@@ -68,6 +68,12 @@ describe("plan", () => {
     }
   });
 
+  it("adds an id to a label only where it says more than the name", async () => {
+    const bare = { id: "undefended", decomposition: { id: "multiclass" }, defence: { id: "standard" } };
+    const { systems } = await plan({ ...smoke, systems: [...smoke.systems, bare] });
+    expect(systems.map(({ label }) => label)).toEqual(["Multiclass", "RoBin (one-vs-all)", "Multiclass, undefended"]);
+  });
+
   it("shares trainings between systems that agree on the recipe", async () => {
     const twins: ExperimentSpec = {
       ...smoke,

@@ -20,14 +20,14 @@ function nameOf({ decomposition }: SystemSpec): string {
 }
 
 /**
- * Label of a system: the name of its decomposition, with the id if several systems have the same name. Networks that were
- * made elsewhere keep the name that their owner gave them.
+ * Label of a system: the name of its decomposition, with the id if several systems have the same name and the id says
+ * more than the name. Networks that were made elsewhere keep the name that their owner gave them.
  */
 function labelOf(spec: ExperimentSpec, system: SystemSpec): string {
   if (system.imported !== undefined) return system.id;
   const name = nameOf(system);
   const alike = spec.systems.filter((other) => other.imported === undefined && nameOf(other) === name);
-  return alike.length === 1 ? name : `${name}, ${system.id}`;
+  return alike.length === 1 || system.id === system.decomposition.id ? name : `${name}, ${system.id}`;
 }
 
 interface Assembled {

@@ -9,6 +9,7 @@ import { addSystem, chooseGroup, removeSystem } from "./attackImage.ts";
 import { attackStore, changeSettings, chosenSystems } from "./attackStore.ts";
 import { offeredSystems } from "./offeredSystems.ts";
 import { readingOf } from "./reading.ts";
+import { switchGroup } from "./switchGroup.ts";
 import { judgeTransfer, transferredStore } from "./transferred.ts";
 
 const pgd = { id: "adversarial", params: { norm: "linf", epsilon: 0.1 } };
@@ -171,4 +172,20 @@ test("every system judges the image that each attack ends with", async () => {
     { on: "three/robin", by: "three/one", prediction: 1 },
     { on: "three/one", by: "three/one", prediction: 0 },
   ]);
+});
+
+test("another group begins with the epsilon it was trained against, unless the user has chosen one", () => {
+  const weak = { id: "adversarial", params: { norm: "linf", epsilon: 8 / 255 } };
+  offer("photographs", digits, [
+    ["none", null],
+    ["robin", weak],
+  ]);
+  const epsilon = () => attackStore.getState().settings.epsilon;
+  switchGroup("photographs");
+  expect(epsilon()).toEqual({ linf: 8 / 255, l2: 1.5 });
+  switchGroup("three");
+  expect(epsilon()).toEqual({ linf: 0.1, l2: 1.5 });
+  changeSettings({ epsilon: { linf: 0.07, l2: 1.5 } });
+  switchGroup("photographs");
+  expect(epsilon()).toEqual({ linf: 0.07, l2: 1.5 });
 });

@@ -1,7 +1,7 @@
 import { Copy, Scale, Square, Swords } from "lucide-react";
 import { useStore } from "zustand";
 import { bytesText } from "../../experiment/terms/format.ts";
-import { chooseGroup } from "../../state/attack/attackImage.ts";
+import { switchGroup } from "../../state/attack/switchGroup.ts";
 import { changeImport } from "../../state/imports/imports.ts";
 import { select } from "../../state/page/selection.ts";
 import { cancelRun } from "../../state/runs/liveRun.ts";
@@ -122,7 +122,7 @@ export function RunDetails({ entry }: { readonly entry: Entry }) {
             icon={<Swords />}
             disabled={!canAttack}
             onClick={() => {
-              chooseGroup(entry.id);
+              switchGroup(entry.id);
               location.assign("#attack");
             }}
           >

@@ -4,9 +4,9 @@ import { factsOf } from "../../../experiment/catalogue/datasetFacts.ts";
 import type { ScoreKind } from "../../../experiment/catalogue/nouns.ts";
 import { entryOf } from "../../../experiment/catalogue/params.ts";
 import type { StrategyId } from "../../../experiment/catalogue/strategies/index.ts";
-import { chooseGroup } from "../../../state/attack/attackImage.ts";
 import { type SteppingAttack, threatOf } from "../../../state/attack/attackSettings.ts";
 import { attackStore, changeSettings } from "../../../state/attack/attackStore.ts";
+import { switchGroup } from "../../../state/attack/switchGroup.ts";
 import { isMadeElsewhere, type LabSystem, type SystemGroup, systemsStore } from "../../../state/systems/systems.ts";
 import { NumberField } from "../../controls/NumberField.tsx";
 import { Panel } from "../../controls/Panel.tsx";
@@ -59,7 +59,7 @@ export function SettingsPanel() {
               label,
               summary: origins[origin],
             }))}
-            onChange={chooseGroup}
+            onChange={switchGroup}
           />
         )}
         <ShownSystems />

@@ -1,0 +1,32 @@
+import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
+import type { Norm } from "../../experiment/terms/choice.ts";
+import type { SystemGroup } from "../systems/systems.ts";
+import { chooseGroup } from "./attackImage.ts";
+import { type AttackSettings, defaultSettings } from "./attackSettings.ts";
+import { attackStore, groupOf } from "./attackStore.ts";
+
+/**
+ * Changes to the systems of another group, as a person does. An epsilon that nobody changed becomes the one that suits
+ * the new group: the default is far too large for photographs and networks trained against 8/255.
+ */
+export function switchGroup(id: string): void {
+  const { settings, groupId } = attackStore.getState();
+  const before = startEpsilon(groupOf(groupId));
+  const after = startEpsilon(groupOf(id));
+  const { linf, l2 } = settings.epsilon;
+  const epsilon = { linf: linf === before.linf ? after.linf : linf, l2: l2 === before.l2 ? after.l2 : l2 };
+  attackStore.setState({ settings: { ...settings, epsilon } });
+  chooseGroup(id);
+}
+
+/** The epsilon that a group begins with: the default, or the largest that it was trained against if that is smaller. */
+function startEpsilon(group: SystemGroup | undefined): AttackSettings["epsilon"] {
+  const { systems = [], defence } = group?.spec ?? {};
+  const trained = systems.flatMap((system) => trainedThreat(system.defence ?? defence ?? { id: "standard" }) ?? []);
+  const start = (norm: Norm) => {
+    const own = trained.flatMap((threat) => (threat.norm === norm ? [threat.epsilon] : []));
+    const most = defaultSettings.epsilon[norm];
+    return own.length === 0 ? most : Math.min(most, Math.max(...own));
+  };
+  return { linf: start("linf"), l2: start("l2") };
+}
