@@ -23,7 +23,8 @@ test("every setting of every preset is read back as it was written, and makes a 
             ? (parameter.options.find((option) => option !== before) ?? before)
             : parameter.kind === "number"
               ? Number(before) / 2
-              : parameter.kind === "text" || Number(before) + 1 <= parameter.max
+              : // Down where possible: one more training image can be one more than the data set has.
+                parameter.kind === "text" || Number(before) - 1 < parameter.min
                 ? Number(before) + 1
                 : Number(before) - 1;
       const spec = applyChanges(preset, { [setting.id]: value });
