@@ -34,7 +34,7 @@ const symbols: Readonly<Record<string, string>> = {
   ...Object.fromEntries(greek.map(([letter, name]) => [letter, `$\\${name}$`])),
   "√": "$\\surd$",
   "≠": "$\\neq$",
-  "∈": "$\\in$",
+  "\u2208": "$\\in$",
   "←": "$\\leftarrow$",
   "↑": "$\\uparrow$",
   "↓": "$\\downarrow$",
