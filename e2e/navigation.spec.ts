@@ -39,7 +39,7 @@ test("an unknown room is named; the first room, or the one on show, stays open",
   await expect(page.getByText(/^There is no room/)).toBeHidden();
   await page.goto("./#robustnes");
   await expect(page.getByText(/^There is no room “robustnes”.* did you mean robustness\?$/)).toBeVisible();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Train");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Train and compare");
 });
 
 test("every room has a key; all are in sight on a desktop and in four menus elsewhere", async ({ page }) => {

@@ -44,7 +44,7 @@ export async function startBackend(request: BackendRequest): Promise<BackendRepo
         throw new Error(
           `backend "wasm-fma" was asked for, but ${missing}: ask for "wasm", which gives slightly other bits`,
         );
-      return runWasm("fused", request.wasmUrl, "The fused WebAssembly build was asked for");
+      return runWasm("fused", request.wasmUrl, "The WebAssembly build with fused multiply-adds was chosen");
     }
     case "cpu":
       return runCpu("The plain JavaScript backend was asked for");

@@ -22,7 +22,9 @@ export function switchGroup(id: string): void {
 /** The epsilon that a group begins with: the default, or the largest that it was trained against if that is smaller. */
 function startEpsilon(group: SystemGroup | undefined): AttackSettings["epsilon"] {
   const { systems = [], defence } = group?.spec ?? {};
-  const trained = systems.flatMap((system) => trainedThreat(system.defence ?? defence ?? { id: "standard" }) ?? []);
+  // The experiment's own defence counts too: its undefended systems are compared with others.
+  const defences = [defence, ...systems.map((system) => system.defence)];
+  const trained = defences.flatMap((own) => (own === undefined ? [] : (trainedThreat(own) ?? [])));
   const start = (norm: Norm) => {
     const own = trained.flatMap((threat) => (threat.norm === norm ? [threat.epsilon] : []));
     const most = defaultSettings.epsilon[norm];

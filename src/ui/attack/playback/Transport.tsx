@@ -50,7 +50,7 @@ export function Transport() {
       />
       <output className={styles.step}>
         {disabled ? (
-          "no steps yet"
+          <span>no steps yet</span>
         ) : (
           <>
             <span>step </span>
