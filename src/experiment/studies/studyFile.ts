@@ -60,7 +60,9 @@ function studyCommand({ study, scale, experiments }: StudyPlan): string {
   const name = spec === undefined ? null : replacedDataset(spec);
   const isKept = spec !== undefined && entryOf("datasets", spec.dataset.id).files.from === "data";
   const data = `${name === null ? "" : ` --dataset ${name}`}${isKept ? " --data DIR" : ""}`;
-  return `npm run lab -- run ${study.id} --scale ${scale}${data} --out out/${study.id}-${scale}`;
+  // The arithmetic that a command takes by itself depends on the machine.
+  const backend = spec?.arithmetic === "fused" ? "wasm-fma" : "wasm";
+  return `npm run lab -- run ${study.id} --scale ${scale}${data} --backend ${backend} --out out/${study.id}-${scale}`;
 }
 
 /** Every deviation of the experiments of a study, each once. */
