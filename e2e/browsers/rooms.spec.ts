@@ -49,7 +49,7 @@ story((open) => {
       [/^CSV$/, "#"],
       [/^PNG$/, "\u0089PNG"],
     ] as const)
-      expect((await exportedFile(browser, /^Tiny/, format, 1)).toString("latin1").slice(0, begin.length)).toBe(begin);
+      expect((await exportedFile(browser, /^Tiny/, format, 2)).toString("latin1").slice(0, begin.length)).toBe(begin);
     const zip = await exportedFile(browser, /^Tiny/, /^Zip$/);
 
     await browser.open(`${baseURL}#compare`);
