@@ -9,7 +9,11 @@ export async function puppeteerBrowser(browser: Browser): Promise<OtherBrowser> 
   page.on("dialog", (dialog) => void dialog.accept());
   const messages: string[] = [];
   page.on("console", (message) => messages.push(`${message.type()}: ${message.text()}`));
-  page.on("pageerror", (error) => messages.push(`page error: ${String(error)}`));
+  page.on("pageerror", (error) => {
+    // Firefox reports files that the service worker was still fetching when the page was left or reloaded.
+    if (/A ServiceWorker intercepted the request and encountered an unexpected error/.test(String(error))) return;
+    messages.push(`page error: ${String(error)}`);
+  });
   return {
     name: await browser.version(),
     messages,
