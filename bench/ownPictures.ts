@@ -13,7 +13,6 @@ import { trainedSystems } from "../cli/runs/trainedSystems.ts";
 import { wilson } from "../src/experiment/artefacts/accuracy.ts";
 import { factsOf } from "../src/experiment/catalogue/datasetFacts.ts";
 import { resolveChoice } from "../src/experiment/catalogue/params.ts";
-
 import { framedPicture, framingOf, preparationOf, preparedInput } from "../src/experiment/pictures/preparation.ts";
 import { framings } from "../tests/pictureFramings.ts";
 

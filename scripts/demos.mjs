@@ -45,9 +45,15 @@ function lab(args, stdout) {
   return spawnSync(process.execPath, command, { stdio: ["ignore", stdout, "inherit"], encoding: "utf8" });
 }
 
-const listed = lab(["presets", "--studies", "--scale", values.scale], "pipe");
-if (listed.status !== 0) process.exit(listed.status ?? 1);
-const known = listed.stdout.split("\n").filter((id) => id !== "");
+/** The ids of all studies, or of those that have a scale. */
+function studiesOf(...scale) {
+  const { status, stdout } = lab(["presets", "--studies", ...scale], "pipe");
+  if (status !== 0) process.exit(status ?? 1);
+  return stdout.split("\n").filter((id) => id !== "");
+}
+
+const all = studiesOf();
+const known = studiesOf("--scale", values.scale);
 const unknown = positionals.filter((id) => !known.includes(id));
 if (unknown.length > 0) {
   console.error(`${unknown.join(", ")} found, studies expected: ${known.join(", ")}`);
@@ -88,7 +94,6 @@ if (failed.length > 0) {
 /** Writes what the page lists before a demo is opened: every scale that is there, in the order of the studies. */
 function writeIndex() {
   const present = new Set(readdirSync(values.public).map((name) => name.replace(/\.json$/, "")));
-  const all = lab(["presets", "--studies"], "pipe").stdout.split("\n");
   const demos = ["", "-cifar"]
     .flatMap((scale) => all.map((id) => `${id}${scale}`))
     .filter((id) => present.has(id))

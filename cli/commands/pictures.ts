@@ -1,5 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { coreStrategies } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
@@ -10,20 +9,15 @@ import {
   type PictureVerdict,
   pictureColumns,
 } from "../../src/experiment/interactive/pictureVerdicts.ts";
-import { latexTable } from "../../src/experiment/summary/latexTable.ts";
-import { toCsv } from "../../src/experiment/summary/table.ts";
-import { bibtex } from "../../src/experiment/terms/citation.ts";
 import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { pictureVerdict } from "../../src/lab/pool/pictureVerdict.ts";
-import { comparedSystems } from "../../src/lab/pool/slicePlane.ts";
-import { writeAtomically } from "../files/atomicFile.ts";
 import { dataFolder } from "../files/dataFolder.ts";
 import { pictureInput } from "../files/ownPicture.ts";
 import { picturesBelow } from "../files/picturesBelow.ts";
-import { latexHelp, latexOption } from "../runs/latexFiles.ts";
+import { latexHelp, latexOption, requireFolder, writeTable } from "../runs/latexFiles.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
-import { systemNamed, trainedSystems } from "../runs/trainedSystems.ts";
+import { systemsNamed, trainedSystems } from "../runs/trainedSystems.ts";
 import { type Command, numberOption, parseOptions, UserError, wholeOption } from "../terminal/command.ts";
 import { columnsText } from "../terminal/textTable.ts";
 
@@ -63,15 +57,11 @@ ${latexHelp}
     const [from, ...paths] = positionals;
     if (from === undefined || paths.length === 0)
       throw new UserError("the folder of a finished run or the id of a pack, and then pictures expected: see --help");
-    if (values.latex === true && values.out === undefined)
-      throw new UserError("--latex found without --out, a folder for the files expected");
+    requireFolder(values);
     const source = await trainedSystems(from);
     const dataset = resolveChoice("datasets", source.spec.dataset);
     const { classes, shape } = factsOf(dataset);
-    const systems =
-      values.systems === undefined
-        ? comparedSystems(source.systems)
-        : values.systems.split(",").map((id) => systemNamed("--systems", id, source.systems));
+    const systems = systemsNamed(source.systems, values.systems);
     const norm = values.norm ?? "linf";
     if (norm !== "linf" && norm !== "l2") throw new UserError(`--norm ${norm} found, linf or l2 expected`);
     const usual = norm === "l2" ? "0.5" : shape[2] === 3 ? "8/255" : "0.1";
@@ -127,13 +117,8 @@ ${latexHelp}
       if (values.out !== undefined) {
         const strategies = Object.fromEntries(systems.map((one) => [one.id, strategyOf(one.system.decomposition.id)]));
         const settings = withSoftware({ name: source.spec.name, dataset, attack, threat, seed, strategies });
-        await mkdir(values.out, { recursive: true });
-        await writeAtomically(join(values.out, "pictures.csv"), toCsv(columns, rows, settings));
-        if (values.latex === true) {
-          const table = { id: "pictures", caption: "Verdicts on own pictures.", settings };
-          await writeAtomically(join(values.out, "pictures.tex"), latexTable(columns, rows, table));
-          await writeAtomically(join(values.out, "robin-lab.bib"), bibtex);
-        }
+        const table = { id: "pictures", caption: "Verdicts on own pictures.", settings };
+        await writeTable(values.out, columns, rows, table, values.latex);
       }
       return 0;
     } finally {

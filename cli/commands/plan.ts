@@ -1,17 +1,14 @@
 import { estimate, type Rates, taskMemoryBytes } from "../../src/experiment/plan/cost.ts";
 import { thousandCosts } from "../../src/experiment/plan/costPerThousand.ts";
-import { plan as expand } from "../../src/experiment/plan/plan.ts";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
-import { type Arithmetic, withArithmetic } from "../../src/experiment/spec/arithmetic.ts";
-import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
 import { aboutText, bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { benchHelp, benchOption, knownBench } from "../files/benchFiles.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset } from "../files/dataFolder.ts";
 import { type MeasuredRates, measuredRates, storedIn } from "../runs/measuredRates.ts";
-import { newArithmetic, newStudyPlan } from "../runs/newArithmetic.ts";
-import { type Device, deviceOption, onDevice, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
+import { experimentPlan, studyPlan } from "../runs/newPlan.ts";
+import { deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { isPreset, noteLines, specFrom } from "../runs/specSource.ts";
 import { scaleHelp, scaleOption } from "../runs/studyRun.ts";
 import { type Command, onlyArgument, parseOptions, UserError } from "../terminal/command.ts";
@@ -49,11 +46,16 @@ ${specHelp}`,
       throw new UserError(`--scale found with ${source}, a study expected: lab presets lists them`);
     const folder = values.cache ?? values.out;
     const dataset = await namedDataset(values.dataset, dataFolder(values.data));
-    const chosen = (portable: Pick<Plan, "tasks">) => newArithmetic(device, portable, folder, terminal);
     const planned =
       study === undefined
-        ? await specPlan(await specFrom(source, values.set ?? [], dataset), isPreset(source) ? chosen : null, device)
-        : await newStudyPlan(study, scaleOption(study, values), dataset, chosen);
+        ? await experimentPlan(
+            await specFrom(source, values.set ?? [], dataset),
+            isPreset(source),
+            device,
+            folder,
+            terminal,
+          )
+        : await studyPlan(study, scaleOption(study, values), dataset, device, folder, terminal);
     const stored = folder === undefined ? new Set<Key>() : await storedIn(folder, planned, terminal);
     const rates = await measuredRates(
       planned,
@@ -80,18 +82,6 @@ ${specHelp}`,
     return 0;
   },
 };
-
-/** The plan of an experiment; `choose` makes the arithmetic of a new one of its portable plan. */
-async function specPlan(
-  spec: ExperimentSpec,
-  choose: ((portable: Plan) => Promise<Arithmetic | undefined>) | null,
-  device: Device,
-): Promise<Plan> {
-  if (choose === null) return expand(onDevice(spec, device));
-  const portable = await expand(spec);
-  const arithmetic = await choose(portable);
-  return arithmetic === undefined ? portable : expand(withArithmetic(spec, arithmetic));
-}
 
 /** The tasks with estimates of one worker, one per line. */
 function planJson(

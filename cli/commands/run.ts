@@ -1,8 +1,6 @@
 import { robinFirst } from "../../src/experiment/catalogue/decompositionFacts.ts";
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
-import { plan } from "../../src/experiment/plan/plan.ts";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
-import { withArithmetic } from "../../src/experiment/spec/arithmetic.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
 import { shownSummary } from "../../src/experiment/summary/shownSummary.ts";
@@ -11,10 +9,10 @@ import type { RunState } from "../../src/lab/run/runState.ts";
 import { dataFolder, namedDataset, requireDataset } from "../files/dataFolder.ts";
 import { namedModels, systemHelp, systemOption, writeImported } from "../runs/importedModels.ts";
 import { writeLatex } from "../runs/latexFiles.ts";
-import { newArithmetic } from "../runs/newArithmetic.ts";
+import { experimentPlan } from "../runs/newPlan.ts";
 import { replacedResult, writeResult } from "../runs/resultFolder.ts";
 import { experimentHelp, outHelp, resultOptions } from "../runs/resultOptions.ts";
-import { type Device, deviceOption, onDevice, workersOption } from "../runs/runOptions.ts";
+import { type Device, deviceOption, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
 import { isPreset, noteLines, specFrom } from "../runs/specSource.ts";
 import { runStudy, scaleHelp, scaleOption } from "../runs/studyRun.ts";
@@ -95,10 +93,8 @@ export async function runExperiment(
 ): Promise<number> {
   await requireDataset(resolveChoice("datasets", given.dataset), data);
   const place = cache ?? folder;
-  const spec = isNew
-    ? withArithmetic(given, await newArithmetic(device, await plan(given), place, terminal))
-    : onDevice(given, device);
-  const planned = trainingsOf(await plan(spec), trainOnly);
+  const planned = trainingsOf(await experimentPlan(given, isNew, device, place, terminal), trainOnly);
+  const { spec } = planned;
   const view = createProgressView(terminal.err);
   const store = await openRunStore(place, planned, view);
   const replaced = await replacedResult(folder, spec);

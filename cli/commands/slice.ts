@@ -13,21 +13,14 @@ import { seriesOfSystems } from "../../src/figures/drawing/seriesOfSystems.ts";
 import { boundaryMap } from "../../src/figures/maps/boundaryMap.ts";
 import { sliceMap } from "../../src/figures/maps/sliceMap.ts";
 import type { Pool } from "../../src/lab/pool/pool.ts";
-import {
-  askedScore,
-  comparedSystems,
-  ownAxes,
-  type SliceSubject,
-  type SliceSystem,
-  slicePlane,
-} from "../../src/lab/pool/slicePlane.ts";
+import { askedScore, ownAxes, type SliceSubject, type SliceSystem, slicePlane } from "../../src/lab/pool/slicePlane.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
 import { dataFolder, requireDataset } from "../files/dataFolder.ts";
 import { type OwnPicture, ownPicture, pictureHelp, pictureOptions } from "../files/ownPicture.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
 import { testImage } from "../runs/testImage.ts";
-import { systemNamed, type TrainedSystems, trainedSystems } from "../runs/trainedSystems.ts";
+import { systemNamed, systemsNamed, type TrainedSystems, trainedSystems } from "../runs/trainedSystems.ts";
 import {
   type Command,
   numberOption,
@@ -219,11 +212,10 @@ async function write(
 }
 
 function chosenSystems({ systems }: TrainedSystems, option: string | undefined): readonly SliceSystem[] {
-  if (option === undefined) return comparedSystems(systems);
-  const ids = option.split(",");
-  if (ids.length > most.systems)
-    throw new UserError(`--systems names ${ids.length} systems, at most ${most.systems} fit on one page`);
-  return ids.map((id) => systemNamed("--systems", id, systems));
+  const named = option?.split(",").length ?? 0;
+  if (named > most.systems)
+    throw new UserError(`--systems names ${named} systems, at most ${most.systems} fit on one page`);
+  return systemsNamed(systems, option);
 }
 
 function axisOf(option: string, text: string, { systems }: TrainedSystems, images: number): SliceAxis {

@@ -1,5 +1,3 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import {
@@ -8,21 +6,16 @@ import {
   smallestAttempts,
   smallestColumns,
 } from "../../src/experiment/interactive/smallest.ts";
-import { latexTable } from "../../src/experiment/summary/latexTable.ts";
-import { toCsv } from "../../src/experiment/summary/table.ts";
 import type { Norm } from "../../src/experiment/terms/choice.ts";
-import { bibtex } from "../../src/experiment/terms/citation.ts";
 import { withSoftware } from "../../src/experiment/terms/version.ts";
-import { comparedSystems, type SliceSystem } from "../../src/lab/pool/slicePlane.ts";
 import { smallestPerturbation } from "../../src/lab/pool/smallestPerturbation.ts";
-import { writeAtomically } from "../files/atomicFile.ts";
 import { dataFolder, requireDataset } from "../files/dataFolder.ts";
 import { ownPicture, pictureHelp, pictureOptions } from "../files/ownPicture.ts";
-import { latexHelp, latexOption } from "../runs/latexFiles.ts";
+import { latexHelp, latexOption, requireFolder, writeTable } from "../runs/latexFiles.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
 import { testImage } from "../runs/testImage.ts";
-import { systemNamed, trainedSystems } from "../runs/trainedSystems.ts";
+import { systemsNamed, trainedSystems } from "../runs/trainedSystems.ts";
 import { type Command, onlyArgument, parseOptions, UserError, wholeOption } from "../terminal/command.ts";
 import { columnsText } from "../terminal/textTable.ts";
 
@@ -59,13 +52,12 @@ ${latexHelp}
       backend: { type: "string" },
     });
     const source = await trainedSystems(onlyArgument(positionals, "the folder of a finished run or the id of a pack"));
-    if (values.latex === true && values.out === undefined)
-      throw new UserError("--latex found without --out, a folder for the files expected");
+    requireFolder(values);
     const dataset = resolveChoice("datasets", source.spec.dataset);
     const data = dataFolder(values.data);
     await requireDataset(dataset, data);
     const { classes, splits } = factsOf(dataset);
-    const systems = systemsOf(source.systems, values.systems);
+    const systems = systemsNamed(source.systems, values.systems);
     const norms = normsOf(values.norm);
     const seed = wholeOption("--seed", values.seed ?? "1", 0, 2 ** 31 - 1);
     const position = wholeOption("--image", values.image ?? "0", 0, splits.test - 1);
@@ -119,13 +111,8 @@ ${latexHelp}
           label,
           seed,
         });
-        await mkdir(values.out, { recursive: true });
-        await writeAtomically(join(values.out, "smallest.csv"), toCsv(smallestColumns, rows, settings));
-        if (values.latex === true) {
-          const table = { id: "smallest", caption: `${caption}.`, settings };
-          await writeAtomically(join(values.out, "smallest.tex"), latexTable(smallestColumns, rows, table));
-          await writeAtomically(join(values.out, "robin-lab.bib"), bibtex);
-        }
+        const table = { id: "smallest", caption: `${caption}.`, settings };
+        await writeTable(values.out, smallestColumns, rows, table, values.latex);
       }
       return 0;
     } finally {
@@ -133,11 +120,6 @@ ${latexHelp}
     }
   },
 };
-
-function systemsOf(all: readonly SliceSystem[], option: string | undefined): readonly SliceSystem[] {
-  if (option === undefined) return comparedSystems(all);
-  return option.split(",").map((id) => systemNamed("--systems", id, all));
-}
 
 function normsOf(option: string | undefined): readonly Norm[] {
   if (option === undefined) return ["linf", "l2"];

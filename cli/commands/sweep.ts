@@ -1,6 +1,6 @@
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { estimate } from "../../src/experiment/plan/cost.ts";
-import { withArithmetic } from "../../src/experiment/spec/arithmetic.ts";
+import { type Arithmetic, withArithmetic } from "../../src/experiment/spec/arithmetic.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { type Axis, readAxisText, SweepError } from "../../src/experiment/sweeps/axis.ts";
 import { expandSweep, type SweepPoint, settingToDraw } from "../../src/experiment/sweeps/expandSweep.ts";
@@ -10,7 +10,7 @@ import type { Key } from "../../src/experiment/terms/system.ts";
 import { benchHelp, benchOption, knownBench } from "../files/benchFiles.ts";
 import { dataFolder, namedDataset, requireDataset } from "../files/dataFolder.ts";
 import { measuredRates, storedIn } from "../runs/measuredRates.ts";
-import { newArithmetic } from "../runs/newArithmetic.ts";
+import { newPlan } from "../runs/newPlan.ts";
 import { experimentHelp, outHelp, resultOptions } from "../runs/resultOptions.ts";
 import { deviceOption, onDevice, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
@@ -52,11 +52,12 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
       values.plan === true ? (values.out ?? "") : required(values.out, "--out", "a folder for the results");
     const place = values.cache ?? values.out;
     const { axes, points: given } = expanded(base, values.over ?? []);
-    const arithmetic = isPreset(source)
-      ? await newArithmetic(device, await planSweep(given), place, terminal)
-      : onDevice(base, device).arithmetic;
-    const points = given.map((point) => ({ ...point, spec: withArithmetic(point.spec, arithmetic) }));
-    const planned = await planSweep(points);
+    const planIn = (arithmetic: Arithmetic | undefined) =>
+      planSweep(given.map((point) => ({ ...point, spec: withArithmetic(point.spec, arithmetic) })));
+    const planned = isPreset(source)
+      ? await newPlan(planIn, device, place, terminal)
+      : await planIn(onDevice(base, device).arithmetic);
+    const points = planned.runs.map(({ point }) => point);
     const workers = workersOption(values.workers);
     for (const line of new Set(points.flatMap(({ spec }) => noteLines(spec)))) terminal.err.write(`${line}\n`);
     terminal.err.write(`${countText(planned)}\n`);

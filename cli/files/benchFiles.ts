@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
+import { cpus } from "node:os";
 import { type BenchFile, benchFileName } from "../../src/experiment/machine/benchResult.ts";
 import { readBench } from "../../src/lab/bench/benchSchema.ts";
 import { messageOf } from "../../src/lab/engine/namedError.ts";
-import { cpuName } from "../runs/nodeBench.ts";
 import { UserError } from "../terminal/command.ts";
 import { absent } from "./atomicFile.ts";
 
@@ -13,6 +13,9 @@ export const benchHelp = `  --bench FILE        take the speed of a machine that
 
 /** Where a measured machine is kept unless a file is named. */
 export const usualBench = (): string => process.env.LAB_BENCH || benchFileName;
+
+/** The name of the processor. */
+export const cpuName = (): string | null => cpus()[0]?.model.trim() ?? null;
 
 /** A measured machine, and where it was read. */
 export interface KnownBench {

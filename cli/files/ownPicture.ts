@@ -1,16 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
-import { inEightBits } from "../../src/experiment/pictures/picture.ts";
-import {
-  doubtAbout,
-  framedFactor,
-  framedPicture,
-  framingOf,
-  preparationOf,
-  preparedInput,
-} from "../../src/experiment/pictures/preparation.ts";
-import { type Square, scaledSquare } from "../../src/experiment/pictures/square.ts";
+import { firstInput, framingOf } from "../../src/experiment/pictures/preparation.ts";
+import type { Square } from "../../src/experiment/pictures/square.ts";
 import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
 import { messageOf } from "../../src/lab/engine/namedError.ts";
 import { newStudy } from "../../workers/datasets/formats/pictures/alike.ts";
@@ -93,13 +85,7 @@ export function pictureInput(
       ...(study.facts.transparent > 0 ? ["its transparent parts are laid on white"] : []),
       ...(study.facts.turned > 0 ? ["it is turned as the camera noted (EXIF orientation)"] : []),
     ];
-    const picture = framedPicture(whole, framing);
-    const preparation = {
-      ...preparationOf(picture, framing),
-      ...(crop && { crop: scaledSquare(crop, 1 / framedFactor(whole, framing)) }),
-    };
-    const pixels = inEightBits(preparedInput(picture, preparation, framing, [...facts.shape]));
-    return { pixels, notes, doubt: doubtAbout(picture, framing, preparation) };
+    return { notes, ...firstInput(whole, framing, facts.shape, crop) };
   } catch (error) {
     throw new UserError(messageOf(error));
   }

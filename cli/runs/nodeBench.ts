@@ -1,9 +1,10 @@
-import { availableParallelism, cpus, loadavg, type as osType, release, totalmem } from "node:os";
+import { availableParallelism, loadavg, type as osType, release, totalmem } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { BenchMachine } from "../../src/experiment/machine/benchResult.ts";
 import { benchContenders } from "../../src/lab/bench/contenders.ts";
 import type { BenchContender } from "../../src/lab/bench/runBench.ts";
 import type { BenchWorker } from "../../src/lab/engine/benchApi.ts";
+import { cpuName } from "../files/benchFiles.ts";
 import { threadFile } from "../files/ownFiles.ts";
 import { spawnThread, threadPort } from "./nodePool.ts";
 
@@ -25,5 +26,3 @@ export const nodeMachine = (loadBefore: number): BenchMachine => ({
   node: process.version,
   load: { before: loadBefore, after: loadNow() },
 });
-
-export const cpuName = (): string | null => cpus()[0]?.model.trim() ?? null;

@@ -15,8 +15,8 @@ import type { Store } from "../../src/lab/store/store.ts";
 import { absent, writeAtomically } from "../files/atomicFile.ts";
 
 /**
- * Writes `result.json`, its tables as CSV with the spec in their first line, and the weights beside it if the store is another folder. The run may be
- * unfinished.
+ * Writes `result.json`, its tables as CSV with the spec in their first line, and the weights beside it if the store is
+ * another folder. The run may be unfinished.
  */
 export async function writeResult(
   folder: string,

@@ -17,7 +17,7 @@ import { type Terminal, UserError } from "../terminal/command.ts";
 import { createProgressView } from "../terminal/progress.ts";
 import { studyText } from "../terminal/studyText.ts";
 import { writeStudyLatex } from "./latexFiles.ts";
-import { newArithmetic, newStudyPlan } from "./newArithmetic.ts";
+import { studyPlan } from "./newPlan.ts";
 import { writeResult } from "./resultFolder.ts";
 import { countsText, endings, exitCodes, openRunStore, type RunTasksOptions, runTasks } from "./runTasks.ts";
 
@@ -60,9 +60,7 @@ interface StudyRunOptions extends Pick<RunTasksOptions, "device" | "workers" | "
  */
 export async function runStudy(study: Study, options: StudyRunOptions, terminal: Terminal): Promise<number> {
   const { scale, dataset, folder, cache, latex, device, workers, data } = options;
-  const planned = await newStudyPlan(study, scale, dataset, (portable) =>
-    newArithmetic(device, portable, cache ?? folder, terminal),
-  );
+  const planned = await studyPlan(study, scale, dataset, device, cache ?? folder, terminal);
   for (const { plan } of planned.experiments) await requireDataset(resolveChoice("datasets", plan.spec.dataset), data);
   const view = createProgressView(terminal.err);
   const store = await openRunStore(cache ?? folder, planned, view);

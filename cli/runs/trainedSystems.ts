@@ -5,7 +5,7 @@ import { digestOf } from "../../src/experiment/plan/key.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import type { Digest, Key, System } from "../../src/experiment/terms/system.ts";
 import { readPack, readPackIndex } from "../../src/lab/files/readPack.ts";
-import type { SliceSystem } from "../../src/lab/pool/slicePlane.ts";
+import { comparedSystems, type SliceSystem } from "../../src/lab/pool/slicePlane.ts";
 import { absent } from "../files/atomicFile.ts";
 import { publicFolder } from "../files/ownFiles.ts";
 import { UserError } from "../terminal/command.ts";
@@ -48,6 +48,11 @@ export async function trainedSystems(from: string): Promise<TrainedSystems> {
       weights: async () => Object.fromEntries(sourcesOf(system).map((key) => [key, bytesOf(key)])),
     })),
   };
+}
+
+/** The systems that `--systems` names; without it, the first RoBin and the first multiclass model. */
+export function systemsNamed(all: readonly SliceSystem[], option: string | undefined): readonly SliceSystem[] {
+  return option === undefined ? comparedSystems(all) : option.split(",").map((id) => systemNamed("--systems", id, all));
 }
 
 /** The system that an option names. @throws UserError with the systems there are. */

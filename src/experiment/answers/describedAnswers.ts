@@ -130,11 +130,13 @@ export const strongestAttack: Answering = (rows, format) => {
   const leading = ordered.filter(([, count]) => count === first[1]).map(([name]) => name);
   const second = ordered[leading.length];
   const names = [leading.slice(0, -1).join(", "), leading.at(-1)].filter(Boolean).join(" and ");
-  const are = leading.length === 1 ? "is the strongest or one of the strongest" : "are equally often the strongest";
-  const leaves = leading.length === 1 ? "it leaves" : `${first[0]} leaves`;
+  const [are, comma, whose] =
+    leading.length === 1
+      ? ["is the strongest or one of the strongest attacks", "", "it"]
+      : ["are equally often the strongest attacks", ",", first[0]];
   const next = second === undefined ? "" : ` (then ${second[0]}, ${second[1]})`;
   return {
-    text: `${names} ${are} attacks on RoBin${leading.length === 1 ? "" : ","} at ${first[1]} of ${places.length} budgets${next}: ${leaves} ${valueText(example.ours, example.unit, format)} right (${example.quantity}, ${example.setting})`,
+    text: `${names} ${are} on RoBin${comma} at ${first[1]} of ${places.length} budgets${next}: ${whose} leaves ${valueText(example.ours, example.unit, format)} right (${example.quantity}, ${example.setting})`,
     verdict: verdictOf([leading.includes("Softmax") ? (leading.length === 1 ? 1 : 0) : -1]),
   };
 };

@@ -36,6 +36,10 @@ export interface Trajectory {
   readonly end: number;
 }
 
+/** The image of `size` values at a step of a run: a view, not a copy. */
+export const imageAtStep = ({ images }: Pick<Trajectory, "images">, step: number, size: number): Float32Array =>
+  images.subarray(step * size, (step + 1) * size);
+
 export interface CraftResult {
   readonly norm: Norm;
   readonly epsilon: number;

@@ -2,7 +2,16 @@ import type { ResolvedChoice } from "../terms/system.ts";
 import { digitFrame } from "./digitFrame.ts";
 import { handwritingOf, isDarkOnLight } from "./handwriting.ts";
 import { digitsSideBySide, hasLines } from "./layout.ts";
-import { borderMean, type GreyImage, greyOf, type Picture, reduced, reductionOf, type UnitImage } from "./picture.ts";
+import {
+  borderMean,
+  type GreyImage,
+  greyOf,
+  inEightBits,
+  type Picture,
+  reduced,
+  reductionOf,
+  type UnitImage,
+} from "./picture.ts";
 import { resizeArea } from "./resizeArea.ts";
 import { centralSquare, type Square, scaledSquare, shareInside } from "./square.ts";
 import { subjectSquare } from "./subject.ts";
@@ -47,6 +56,25 @@ export function framedPicture(picture: Picture, framing: Framing): Picture {
 /** How many pixels of a picture, along each side, one pixel of `framedPicture` stands for. */
 export function framedFactor(picture: Picture, framing: Framing): number {
   return framing === "digit" ? reductionOf(picture) : reductionOf(picture, mostPixels);
+}
+
+/**
+ * An opened picture as the input of a network, framed as the Attack room frames it at first, and what may be wrong with it,
+ * or null. `crop`: the square of the opened picture that the network sees; without one, it is found.
+ */
+export function firstInput(
+  opened: Picture,
+  framing: Framing,
+  shape: readonly [height: number, width: number, channels: number],
+  crop: Square | null = null,
+): { readonly pixels: Float32Array; readonly doubt: string | null } {
+  const picture = framedPicture(opened, framing);
+  const preparation = {
+    ...preparationOf(picture, framing),
+    ...(crop && { crop: scaledSquare(crop, 1 / framedFactor(opened, framing)) }),
+  };
+  const pixels = inEightBits(preparedInput(picture, preparation, framing, shape));
+  return { pixels, doubt: doubtAbout(picture, framing, preparation) };
 }
 
 /** The first preparation of a picture: handwriting is found and framed like MNIST's, other pictures keep their values. */

@@ -1,3 +1,4 @@
+import { imageAtStep } from "../../experiment/interactive/craft.ts";
 import type { Figure, Size } from "../drawing/figure.ts";
 import { fitting, wrapText } from "../drawing/labels.ts";
 import type { Mark } from "../drawing/mark.ts";
@@ -8,7 +9,6 @@ import {
   type AttackRow,
   type AttackSource,
   attackRows,
-  imageAt,
   imageName,
   shownStep,
 } from "./attackSource.ts";
@@ -73,7 +73,7 @@ function draw(source: AttackSource, size: Size): Mark {
     text("label", middle(0), head + side + 16, labelText(source, side - 40), "middle"),
     ...source.systems.flatMap((system, at) => {
       const step = shownStep(system, source.step);
-      const image = imageAt(system, step, pixels);
+      const image = imageAtStep(system.run, step, pixels);
       const column = at + 1;
       return [
         text("heading", leftOf(column), head - 8, fitting(system.label, 13, side)),

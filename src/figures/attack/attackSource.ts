@@ -78,11 +78,6 @@ export function marginAt(system: AttackedSystem, step: number): number {
   return target === null ? -lead : lead;
 }
 
-/** The image at a step. */
-export function imageAt({ run }: AttackedSystem, step: number, size: number): Float32Array {
-  return run.images.subarray(step * size, (step + 1) * size);
-}
-
 /** The image in words: "a 7", "an image of class dog". */
 export function imageName({ truth }: Pick<AttackSource, "truth">): string {
   if (truth === null) return "an image without a label";

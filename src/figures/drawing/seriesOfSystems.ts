@@ -1,6 +1,9 @@
 /** Number of series colours. There are seven shapes, so that a pair of both repeats only after 42 series. */
 export const seriesColours = 6;
 
+/** Value of `data-series`, which gives an element the colours of a system. */
+export const seriesColour = (series: number): number => series % seriesColours;
+
 /**
  * Give each system its series: the first system of arms is 0 (always blue), the first multiclass model is 1 (always
  * vermilion), all others follow from 2.

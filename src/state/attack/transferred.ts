@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { imageAtStep } from "../../experiment/interactive/craft.ts";
 import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
 import type { AttackedImage } from "./attackedImage.ts";
@@ -38,9 +39,7 @@ export async function judgeTransfer(): Promise<void> {
   const size = shown.image.pixels.length;
   const ends = shown.attacks.flatMap(({ system, crafted, run }) => {
     const made = crafted?.runs[run];
-    return made === undefined
-      ? []
-      : [{ on: system.id, pixels: made.images.subarray(made.end * size, (made.end + 1) * size) }];
+    return made === undefined ? [] : [{ on: system.id, pixels: imageAtStep(made, made.end, size) }];
   });
   const images = new Float32Array(ends.length * size);
   for (const [at, { pixels }] of ends.entries()) images.set(pixels, at * size);

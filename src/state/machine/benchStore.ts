@@ -1,8 +1,9 @@
 import { createStore } from "zustand/vanilla";
 import type { BackendId } from "../../experiment/artefacts/artefact.ts";
-import { type BenchFile, type BenchMachine, benchFormat } from "../../experiment/machine/benchResult.ts";
+import type { BenchFile, BenchMachine } from "../../experiment/machine/benchResult.ts";
 import { benchSpeeds } from "../../experiment/machine/benchSpeeds.ts";
 import { benchNetworks } from "../../experiment/machine/benchWork.ts";
+import { readBench } from "../../lab/bench/benchSchema.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { typicalRates } from "../../lab/run/typicalRates.ts";
 import { rememberSpeeds } from "../runs/machineSpeeds.ts";
@@ -64,10 +65,10 @@ export const stopBench = (): void => stopping.abort();
 export function restoreBench(): void {
   if (benchStore.getState().file !== null) return;
   try {
-    const file: Partial<BenchFile> | null = JSON.parse(localStorage.getItem(place) ?? "null");
-    if (file?.format === benchFormat && file.version === 1) benchStore.setState({ file: file as BenchFile });
+    const kept = localStorage.getItem(place);
+    if (kept !== null) benchStore.setState({ file: readBench(kept) });
   } catch {
-    // Damaged: there is no earlier measurement.
+    // Damaged, or of another version: there is no earlier measurement.
   }
 }
 

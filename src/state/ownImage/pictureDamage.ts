@@ -35,7 +35,8 @@ const problems: Readonly<Record<PictureFormat["name"], (view: DataView) => strin
   BMP: bmpProblem,
 };
 
-function textAt(view: DataView, at: number, length: number): string {
+/** Bytes as text, one character each; empty where the file ends before. */
+export function textAt(view: DataView, at: number, length: number): string {
   if (at + length > view.byteLength) return "";
   return String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + at, length));
 }

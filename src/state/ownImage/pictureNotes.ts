@@ -1,4 +1,5 @@
 import { exifOrientation, upright } from "../../experiment/pictures/orientation.ts";
+import { textAt } from "./pictureDamage.ts";
 import { pictureFormat } from "./pictureFormat.ts";
 
 /** What a picture file holds beside plain upright pixels of eight bits. */
@@ -47,10 +48,6 @@ export function pictureNotes(
 }
 
 const plain: FileTraits = { isAnimated: false, isCmyk: false, isDeep: false, orientation: upright };
-
-function textAt(view: DataView, at: number, length: number): string {
-  return String.fromCharCode(...partOf(view, at, length));
-}
 
 function partOf(view: DataView, at: number, length: number): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset + at, Math.max(0, Math.min(length, view.byteLength - at)));

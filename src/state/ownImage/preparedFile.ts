@@ -1,11 +1,4 @@
-import { inEightBits } from "../../experiment/pictures/picture.ts";
-import {
-  doubtAbout,
-  type Framing,
-  framedPicture,
-  preparationOf,
-  preparedInput,
-} from "../../experiment/pictures/preparation.ts";
+import { type Framing, firstInput } from "../../experiment/pictures/preparation.ts";
 import type { InputImage } from "../attack/attackedImage.ts";
 import { decodeImage } from "./decodeImage.ts";
 
@@ -18,9 +11,6 @@ export async function preparedFile(
   file: File,
   framing: Framing,
   shape: InputImage["shape"],
-): Promise<{ readonly pixels: Float32Array; readonly doubt: string | null }> {
-  const picture = framedPicture((await decodeImage(file)).picture, framing);
-  const preparation = preparationOf(picture, framing);
-  const pixels = inEightBits(preparedInput(picture, preparation, framing, shape));
-  return { pixels, doubt: doubtAbout(picture, framing, preparation) };
+): Promise<ReturnType<typeof firstInput>> {
+  return firstInput((await decodeImage(file)).picture, framing, shape);
 }

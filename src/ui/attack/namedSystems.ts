@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import { seriesColours, seriesOfSystems } from "../../figures/drawing/seriesOfSystems.ts";
+import { seriesOfSystems } from "../../figures/drawing/seriesOfSystems.ts";
 import { attackStore, chosenSystems, groupOf, groupOfSystem } from "../../state/attack/attackStore.ts";
 import { type LabSystem, type SystemGroup, systemsStore } from "../../state/systems/systems.ts";
 import { useFields } from "../shared/useFields.ts";
@@ -20,9 +20,6 @@ export interface NamedSystem {
 
 /** Most systems whose panels hold their own charts: more share one chart. */
 export const mostOwnCharts = 2;
-
-/** Value of `data-series`, which gives an element the colours of a system. */
-export const seriesColour = (series: number): number => series % seriesColours;
 
 /** Names and colours of systems: those of `own`, their group, come first, so that each keeps the colour of other rooms. */
 export function namedSystems(

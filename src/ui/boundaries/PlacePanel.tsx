@@ -5,10 +5,10 @@ import { columnsOf, scoreNamesOf } from "../../experiment/catalogue/decompositio
 import { nearestIndex, type ScoreGrid, scoresAt } from "../../experiment/interactive/scoreGrid.ts";
 import { imageAt } from "../../experiment/interactive/slice.ts";
 import { fixed, normSymbol } from "../../figures/drawing/format.ts";
+import { seriesColour } from "../../figures/drawing/seriesOfSystems.ts";
 import type { Slice, SlicedSystem } from "../../state/boundaries/sliceStore.ts";
 import { shownSystems } from "../../state/imports/seriesOf.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
-import { seriesColour } from "../attack/namedSystems.ts";
 import { Button } from "../controls/Button.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { Term } from "../glossary/Term.tsx";

@@ -1,4 +1,5 @@
-import { type NamedSystem, seriesColour } from "../attack/namedSystems.ts";
+import { seriesColour } from "../../figures/drawing/seriesOfSystems.ts";
+import type { NamedSystem } from "../attack/namedSystems.ts";
 import { Divided } from "../attack/system/Divided.tsx";
 import { usePictures } from "../attack/system/usePictures.ts";
 import { useSide } from "../attack/system/useSide.ts";

@@ -38,12 +38,7 @@ export function CopyLink({ room }: { readonly room: Room }) {
   const own = image?.source.kind === "own" ? image.source : null;
   // An image that came with a link is always passed on.
   const isOwn = own !== null && own.from !== "link";
-  const obstacle =
-    own === null || room !== "attack"
-      ? null
-      : isOwn && !picture
-        ? "A link without your image cannot play its attack."
-        : null;
+  const obstacle = room === "attack" && isOwn && !picture ? "A link without your image cannot play its attack." : null;
   function copy(extras: LinkExtras) {
     setCopying("asked");
     setError(null);

@@ -20,6 +20,7 @@ import { Notice } from "../../controls/Notice.tsx";
 import { OpenFile } from "../../controls/OpenFile.tsx";
 import { Switch } from "../../controls/Switch.tsx";
 import { droppedFiles } from "../../shared/droppedFiles.ts";
+import { useDrop } from "../../shared/useDrop.ts";
 import layout from "../../style/layout.module.css";
 import { CropEditor } from "./CropEditor.tsx";
 import { DrawingPad } from "./DrawingPad.tsx";
@@ -30,13 +31,17 @@ const CameraView = lazy(async () => ({ default: (await import("./CameraView.tsx"
 /** Draws an image, or opens one from a file, by drop or paste, or from the camera, and crops it for the network. */
 export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
   const { picture, drawing, opening, error, unkept } = useStore(ownImageStore);
-  const [isOver, setOver] = useState(false);
   const [isCamera, setCamera] = useState(false);
   const open = ([file]: Iterable<File>) => {
     if (file === undefined) return;
     setCamera(false);
     void openPicture(file);
   };
+  const drop = useDrop((transfer) => {
+    const isFolder = [...transfer.items].some((item) => item.webkitGetAsEntry()?.isDirectory === true);
+    if (transfer.files.length === 1 && !isFolder) open(transfer.files);
+    else void droppedFiles(transfer).then(takePictures);
+  });
   const isDigit = currentFraming() === "digit";
   const ways = (
     <>
@@ -68,24 +73,7 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
     </>
   );
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: an alternative to the button
-    <div
-      className={styles.own}
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        const { files, items } = event.dataTransfer;
-        const isFolder = [...items].some((item) => item.webkitGetAsEntry()?.isDirectory === true);
-        if (files.length === 1 && !isFolder) open(files);
-        else void droppedFiles(event.dataTransfer).then(takePictures);
-      }}
-    >
+    <div className={styles.own} {...drop}>
       {isCamera ? (
         <Suspense fallback={null}>
           <CameraView onTaken={(file) => open([file])} onClose={() => setCamera(false)} />

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
+import { seriesColour } from "../../../figures/drawing/seriesOfSystems.ts";
 import { addSystem, removeSystem } from "../../../state/attack/attackImage.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import { offeredSystems } from "../../../state/attack/offeredSystems.ts";
@@ -8,7 +9,7 @@ import { systemsStore } from "../../../state/systems/systems.ts";
 import { IconButton } from "../../controls/IconButton.tsx";
 import { Select } from "../../controls/Select.tsx";
 import { useFields } from "../../shared/useFields.ts";
-import { seriesColour, useNamedSystems } from "../namedSystems.ts";
+import { useNamedSystems } from "../namedSystems.ts";
 import styles from "./ShownSystems.module.css";
 
 /** The systems on show. Each can be taken away, and any other on the same data can join them. */

@@ -26,6 +26,7 @@ import { PixelCanvas } from "../../images/PixelCanvas.tsx";
 import { paintImage } from "../../images/paint.ts";
 import { DataTable } from "../../shared/DataTable.tsx";
 import { chosenFiles, droppedFiles } from "../../shared/droppedFiles.ts";
+import { useDrop } from "../../shared/useDrop.ts";
 import { useFields } from "../../shared/useFields.ts";
 import layout from "../../style/layout.module.css";
 import { nameAmong } from "../systemName.ts";
@@ -36,7 +37,7 @@ export function SeveralPictures({ onOpened }: { readonly onOpened: () => void })
   const { rows, inputs, work, note } = useStore(picturesStore);
   // The systems and settings of the room decide what is attacked next.
   useFields(attackStore, "settings", "chosen", "groupId");
-  const [isOver, setOver] = useState(false);
+  const drop = useDrop((transfer) => void droppedFiles(transfer).then(takePictures));
   const [order, setOrder] = useState<RowOrder | null>(null);
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => stopPictures, []);
@@ -53,22 +54,7 @@ export function SeveralPictures({ onOpened }: { readonly onOpened: () => void })
   const isStale = inputs !== null && now !== null && isOtherAttack(inputs, now);
   const summary = changedText(rows, systems);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: an alternative to the buttons
-    <div
-      ref={panel}
-      className={styles.panel}
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        void droppedFiles(event.dataTransfer).then(takePictures);
-      }}
-    >
+    <div ref={panel} className={styles.panel} {...drop}>
       <Panel
         title="Several pictures"
         lead="The same attack, budget and seed on many pictures of your own: what each system reads before and after. Drop files or a folder here; they stay on this machine."

@@ -3,8 +3,10 @@ import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { attackLabel } from "../../../experiment/catalogue/attacks/attackLabel.ts";
 import { strategies } from "../../../experiment/catalogue/strategies/index.ts";
+import { imageAtStep } from "../../../experiment/interactive/craft.ts";
 import { epsilonFor, largestSearched, smallestColumns } from "../../../experiment/interactive/smallest.ts";
 import { epsilonText, normSymbol } from "../../../figures/drawing/format.ts";
+import { seriesColour } from "../../../figures/drawing/seriesOfSystems.ts";
 import type { AttackInputs, InputImage } from "../../../state/attack/attackedImage.ts";
 import { attackStore, hasImage } from "../../../state/attack/attackStore.ts";
 import {
@@ -25,7 +27,7 @@ import { ExportMenu } from "../../shared/ExportMenu.tsx";
 import { tableFiles } from "../../shared/tableFiles.ts";
 import { useFields } from "../../shared/useFields.ts";
 import layout from "../../style/layout.module.css";
-import { namedNow, seriesColour } from "../namedSystems.ts";
+import { namedNow } from "../namedSystems.ts";
 import { labelText } from "../system/systemText.ts";
 import styles from "./SmallestEpsilon.module.css";
 
@@ -128,7 +130,7 @@ function Result(props: {
     const run = found?.crafted.runs[found.crafted.best];
     if (run === undefined) return null;
     const size = image.pixels.length;
-    return paintImage(run.images.subarray(run.end * size, (run.end + 1) * size), image.shape);
+    return paintImage(imageAtStep(run, run.end, size), image.shape);
   }, [found, image]);
   return (
     <li className={styles.result} data-series={seriesColour(series)}>

@@ -1,3 +1,4 @@
+import { imageAtStep } from "../../../experiment/interactive/craft.ts";
 import type { CraftedImage } from "../../../state/attack/attackedImage.ts";
 import type { ScoredImage } from "../system/scored.ts";
 
@@ -37,6 +38,6 @@ export function rowFacts(
     answer: classes[run.predictions[end] as number] ?? "?",
     margin: goal === null ? -lead : lead,
     size: run.size[end] as number,
-    pixels: run.images.subarray(end * pixels.length, (end + 1) * pixels.length),
+    pixels: imageAtStep(run, end, pixels.length),
   };
 }

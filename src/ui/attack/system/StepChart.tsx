@@ -1,8 +1,8 @@
 import { extent, line, scaleLinear } from "d3";
 import type { ReactNode } from "react";
+import { seriesColour } from "../../../figures/drawing/seriesOfSystems.ts";
 import { seriesStyle } from "../../../figures/drawing/seriesStyle.ts";
 import { useWidth } from "../../figure/useWidth.ts";
-import { seriesColour } from "../namedSystems.ts";
 import styles from "./StepChart.module.css";
 
 /** The curve of one system. */

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useMemo } from "react";
 import { useStore } from "zustand";
+import { seriesColour } from "../../../figures/drawing/seriesOfSystems.ts";
 import { chooseRun } from "../../../state/attack/attack.ts";
 import type { SystemAttack } from "../../../state/attack/attackedImage.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
@@ -7,7 +8,7 @@ import { Select } from "../../controls/Select.tsx";
 import { Term } from "../../glossary/Term.tsx";
 import { Scores } from "../../images/Scores.tsx";
 import { useFields } from "../../shared/useFields.ts";
-import { type NamedSystem, seriesColour } from "../namedSystems.ts";
+import type { NamedSystem } from "../namedSystems.ts";
 import { Pictures } from "./Pictures.tsx";
 import { SystemFacts } from "./SystemFacts.tsx";
 import styles from "./SystemPanel.module.css";

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import type { Trajectory } from "../../../experiment/interactive/craft.ts";
+import { imageAtStep, type Trajectory } from "../../../experiment/interactive/craft.ts";
 import type { InputImage } from "../../../state/attack/attackedImage.ts";
 import { paintImage, paintPerturbation } from "../../images/paint.ts";
 import { pictureViewStore } from "./pictureView.ts";
@@ -15,7 +15,7 @@ export function usePictures(image: InputImage | null, run: Trajectory | undefine
   const clean = image?.pixels;
   const current = useMemo(() => {
     if (run === undefined || clean === undefined) return clean;
-    return run.images.subarray(now * clean.length, (now + 1) * clean.length);
+    return imageAtStep(run, now, clean.length);
   }, [run, now, clean]);
   const original = useMemo(() => (image === null ? null : paintImage(image.pixels, image.shape)), [image]);
   const attacked = useMemo(

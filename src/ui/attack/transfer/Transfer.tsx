@@ -1,6 +1,7 @@
 import { Shuffle, X } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
+import { seriesColour } from "../../../figures/drawing/seriesOfSystems.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import { judgeTransfer, stopTransfer, transferredStore } from "../../../state/attack/transferred.ts";
 import { Button } from "../../controls/Button.tsx";
@@ -9,7 +10,7 @@ import { Panel } from "../../controls/Panel.tsx";
 import { ExportMenu } from "../../shared/ExportMenu.tsx";
 import { tableFiles } from "../../shared/tableFiles.ts";
 import layout from "../../style/layout.module.css";
-import { namedNow, seriesColour } from "../namedSystems.ts";
+import { namedNow } from "../namedSystems.ts";
 import styles from "./Transfer.module.css";
 import { outcomeTexts, transferColumns, transferRows } from "./transferRows.ts";
 

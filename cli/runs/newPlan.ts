@@ -1,0 +1,67 @@
+import type { BackendId } from "../../src/experiment/artefacts/artefact.ts";
+import { plan } from "../../src/experiment/plan/plan.ts";
+import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
+import { type Arithmetic, withArithmetic } from "../../src/experiment/spec/arithmetic.ts";
+import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
+import { type OtherData, planStudy, type StudyPlan } from "../../src/experiment/studies/planStudy.ts";
+import type { ScaleId, Study } from "../../src/experiment/studies/study.ts";
+import type { Terminal } from "../terminal/command.ts";
+import { storedIn } from "./measuredRates.ts";
+import { createNodePool } from "./nodePool.ts";
+import { arithmeticOf, type Device, onDevice } from "./runOptions.ts";
+
+/**
+ * The plan of something new, such as a preset, a study or a sweep, in its arithmetic. A named backend decides. Otherwise it
+ * is fused if the machine fuses and has no GPU, except where the folder holds portable results of the same tasks: these
+ * continue.
+ *
+ * @param planIn plans in an arithmetic; undefined: portable.
+ */
+export async function newPlan<P extends Pick<Plan, "tasks">>(
+  planIn: (arithmetic: Arithmetic | undefined) => Promise<P>,
+  device: Device,
+  folder: string | undefined,
+  terminal: Pick<Terminal, "err">,
+): Promise<P> {
+  if (device.prefer !== "auto") return planIn(arithmeticOf(device));
+  if (arithmeticOf({ prefer: await bestBackend() }) === undefined) return planIn(undefined);
+  if (folder === undefined) return planIn("fused");
+  const portable = await planIn(undefined);
+  if ((await storedIn(folder, portable, terminal)).size === 0) return planIn("fused");
+  terminal.err.write(
+    `note: ${folder} holds results without fused multiply-adds, so this run continues without them; --backend wasm-fma is faster and computes all of them again\n`,
+  );
+  return portable;
+}
+
+/** The plan of an experiment. One that is not new, as in a file, keeps its own arithmetic unless a backend is named. */
+export const experimentPlan = (
+  spec: ExperimentSpec,
+  isNew: boolean,
+  device: Device,
+  folder: string | undefined,
+  terminal: Pick<Terminal, "err">,
+): Promise<Plan> =>
+  isNew
+    ? newPlan((arithmetic) => plan(withArithmetic(spec, arithmetic)), device, folder, terminal)
+    : plan(onDevice(spec, device));
+
+/** The plan of a study at a scale, on other data if named. */
+export const studyPlan = (
+  study: Study,
+  scale: ScaleId,
+  data: OtherData | undefined,
+  device: Device,
+  folder: string | undefined,
+  terminal: Pick<Terminal, "err">,
+): Promise<StudyPlan> => newPlan((arithmetic) => planStudy(study, scale, arithmetic, data), device, folder, terminal);
+
+/** What `--backend auto` starts on this machine. */
+async function bestBackend(): Promise<BackendId> {
+  const pool = await createNodePool({ start: { prefer: "auto" }, bytesPerWorker: 1, workers: 1 });
+  try {
+    return pool.backend.id;
+  } finally {
+    await pool.close();
+  }
+}
