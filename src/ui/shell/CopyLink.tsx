@@ -68,7 +68,7 @@ export function CopyLink({ room }: { readonly room: Room }) {
             checked={picture}
             onChange={(next) => {
               setPicture(next);
-              copy({ picture: next, play: play && next && image?.label !== null });
+              copy({ picture: next, play: play && next });
             }}
           />
         )}
