@@ -8,6 +8,7 @@ import {
   expect,
   expectVerdicts,
   fill,
+  linkOf,
   openAttack,
   optionsOf,
   pictureOf,
@@ -36,6 +37,17 @@ test("a targeted attack succeeds only with its target, which cannot be the true 
   await choose(page, "Draw from", "Only 2s");
   await expect(page.getByText("The correct label is 2 already. Choose another target.").first()).toBeVisible();
   await expect(attackButton(page)).toBeDisabled();
+  // Images of the other splits can be chosen too, and training images say what they are.
+  await choose(page, "Goal", "Any wrong answer");
+  await choose(page, "Split", "Training");
+  await expect(page.getByText(/^A training image: its networks have seen it/)).toBeVisible();
+  await fill(page, "Image number", 3599);
+  await expect(page.getByText("Training image 3599")).toBeVisible();
+  await attack(page);
+  const link = await linkOf(page);
+  await page.goto("about:blank");
+  await page.goto(link);
+  await expect(page.getByText("Training image 3599")).toBeVisible();
 });
 
 test("a number field takes what is a number, and refuses the rest beside it without changing the value", async ({

@@ -33,6 +33,7 @@ const attackLinks = fc
     number: fc.option(fc.integer({ min: 0, max: 9_999_999 })),
     drawClass: fc.option(fc.integer({ min: 0, max: 9 })),
     draw: fc.option(fc.integer({ min: 0, max: 999_999 })),
+    split: fc.constantFrom("train", "validation", "test"),
     own: fc.option(
       fc.record({
         name: fc.string({ maxLength: 80 }),

@@ -125,7 +125,9 @@ export const linkRooms = {
     /** Class and seed of the draw; seed null: any image. */
     drawClass: field(optionalClass, null),
     draw: field(z.int().min(0).max(999_999).nullable(), null),
-    /** A test image by its number instead of a draw. */
+    /** The split from which the image is drawn or chosen. */
+    split: field(z.enum(["train", "validation", "test"]), "test"),
+    /** An image by its number in the split instead of a draw. */
     number: field(z.int().min(0).max(9_999_999).nullable(), null),
     present,
   },
@@ -197,6 +199,8 @@ export const linkRooms = {
     /** Class and seed of the draw; seed null: any image. */
     drawClass: field(optionalClass, null),
     draw: field(z.int().min(0).max(999_999).nullable(), null),
+    /** The split from which it is drawn. */
+    split: field(z.enum(["train", "validation", "test"]), "test"),
     /** The axes; null: the directions in which the margins of the first and the second system fall fastest. */
     across: field(sliceAxis.nullable(), null),
     up: field(sliceAxis.nullable(), null),

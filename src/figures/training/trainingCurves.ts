@@ -117,7 +117,7 @@ const panels: readonly Panel[] = [
     lines: [{ name: "loss", value: (row) => row.loss }],
   },
   {
-    label: "validation accuracy (%) of whole systems, dashed: adversarial",
+    label: "validation accuracy (%) of whole systems",
     isShare: true,
     of: "system",
     lines: accuracyLines,
@@ -173,7 +173,18 @@ function gridFor(width: number): { readonly columns: number; readonly height: nu
 function keyOf(all: readonly TrainingRow[], width: number) {
   const systems = new Map(all.map((row) => [row.series, row.system]));
   const items = [...systems].sort(([a], [b]) => a - b).map(([series, label]) => ({ label, series }));
-  return legend(width, 14, items.length > 1 ? items : []);
+  return legend(width, 14, [...(items.length > 1 ? items : []), ...measuresOf(all)]);
+}
+
+/** What solid and dashed lines show, where there are dashed ones. */
+function measuresOf(all: readonly TrainingRow[]) {
+  const [dashed] = all.filter(({ adversarialAccuracy }) => adversarialAccuracy !== null);
+  if (dashed === undefined) return [];
+  const isPartial = all.some(({ adversarialAccuracy }) => adversarialAccuracy === null);
+  return [
+    { label: "clean accuracy", dash: dash(0) },
+    { label: `adversarial accuracy${isPartial ? ", where measured" : ""}`, dash: dash(1) },
+  ];
 }
 
 function draw(all: readonly TrainingRow[], size: Size): Mark {

@@ -1,5 +1,6 @@
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import { resolveChoice } from "../../experiment/catalogue/params.ts";
+import type { Split } from "../../experiment/sampling/split.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
@@ -8,14 +9,15 @@ import { loadPacks, type SystemGroup, systemsStore } from "../systems/systems.ts
 import { attack } from "./attack.ts";
 import { type ChosenBy, type InputImage, lastStep } from "./attackedImage.ts";
 import { attackStore, attackWork, cancelAttack, chosenSystems, groupOf, isStale } from "./attackStore.ts";
+import { chosenImage, drawnImage } from "./drawnImage.ts";
 import { weightsFor } from "./engineFor.ts";
 import { firstShown } from "./offeredSystems.ts";
 import { takeOpening } from "./opening.ts";
 import { emptyPlayback, playback } from "./playback.ts";
 import { askSystem } from "./reads.ts";
-import { chosenImage, dataKey, drawnImage, freshSeed, testImages } from "./testImages.ts";
+import { dataKey, freshSeed, testImages } from "./testImages.ts";
 
-/** Draws of test images: only the newest is shown. */
+/** Draws of images: only the newest is shown. */
 const draws = newestOnly();
 
 /**
@@ -47,20 +49,24 @@ export async function openAttack(play = false): Promise<boolean> {
     if (await findBreaking("any", play, true)) return true;
   } else if (opening.group === attackStore.getState().groupId) {
     const { position, seed, tried } = opening;
-    await showTestImage(position, { by: "search", seed, tried, must: "any" });
+    await showDataImage(position, { by: "search", seed, tried, must: "any" });
   }
   if (attackStore.getState().imageData === null) await drawImage(null);
   return false;
 }
 
-/** Draws a test image: any, or one of a class. */
-export function drawImage(cls: number | null, seed = freshSeed()): Promise<void> {
-  return showFrom((dataset) => drawnImage(dataset, cls, seed));
+/** Draws an image of a split of the data: any, or one of a class. */
+export function drawImage(cls: number | null, seed = freshSeed(), split: Split = "test"): Promise<void> {
+  return showFrom((dataset) => drawnImage(dataset, cls, seed, split));
 }
 
-/** Shows the test image at a position of the split. */
-export function showTestImage(position: number, chosen: ChosenBy = { by: "number" }): Promise<void> {
-  return showFrom((dataset) => chosenImage(dataset, position, chosen));
+/** Shows the image at a position of a split. */
+export function showDataImage(
+  position: number,
+  chosen: ChosenBy = { by: "number" },
+  split: Split = "test",
+): Promise<void> {
+  return showFrom((dataset) => chosenImage(dataset, position, chosen, split));
 }
 
 async function showFrom(read: (dataset: ResolvedChoice) => Promise<InputImage>): Promise<void> {

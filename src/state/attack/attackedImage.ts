@@ -5,13 +5,16 @@ import type { AttackSettings } from "./attackSettings.ts";
 /** What must break for a search to stop: any shown system, all of them, or only the one with this id. */
 export type MustBreak = "any" | "all" | { readonly only: string };
 
-/** How a test image was chosen by something other than a random draw. */
+/** How an image of the data was chosen by something other than a random draw. */
 export type ChosenBy =
   | { readonly by: "number" }
   /** It was chosen among the images of another room. */
   | { readonly by: "room"; readonly room: "data" | "compare" | "coherence" }
   /** It is image `tried` of the random order of `seed`, the first that fits; earlier searches may have passed others. */
   | { readonly by: "search"; readonly seed: number; readonly tried: number; readonly must: MustBreak };
+
+/** An image of the data as the source of an image to attack. */
+export type DrawnSource = Extract<InputImage["source"], { kind: "draw" }>;
 
 /** An image to attack. */
 export interface InputImage {
@@ -21,9 +24,11 @@ export interface InputImage {
   readonly pixels: Float32Array;
   /** The true class; null until the user sets it for an image of their own. */
   readonly label: number | null;
-  readonly source: /** A test image: the one that `seed` draws, from class `cls` or from all. */
+  readonly source: /** An image of the data: the one that `seed` draws, from class `cls` or from all. */
     | {
         readonly kind: "draw";
+        /** Its split; absent: the test split. */
+        readonly split?: "train" | "validation";
         readonly seed: number;
         readonly cls: number | null;
         readonly position: number;

@@ -101,6 +101,20 @@ test("the first image of the order that all systems read and that breaks one is 
   expect(searchStore.getState().work).toBeNull();
 });
 
+test("an opening scene that is skipped while its image is looked for shows that image, still", async () => {
+  broken = { robin: [], one: [11] };
+  const opening = findBreaking("any", true, true);
+  searchStore.setState({ isSkipped: true });
+  expect(await opening).toBe(true);
+  expect(found()).toBe(11);
+  expect(attackStore.getState().playback).toMatchObject({ playing: false, step: 3, last: 3 });
+  expect(searchStore.getState().isOpening).toBe(false);
+  // The next one plays again.
+  attackStore.setState({ image: null });
+  await findBreaking("any", true, true);
+  expect(attackStore.getState().playback.playing).toBe(true);
+});
+
 test("only one system, or all, must break; dear systems are attacked only where it may still fit", async () => {
   broken = { robin: [5, 9, 30], one: [5, 9] };
   await findBreaking({ only: "run/robin" }, false);

@@ -6,16 +6,17 @@ import { requestFor, showAttacked } from "./attack.ts";
 import { type CraftedImage, type InputImage, type MustBreak, waitingAttack } from "./attackedImage.ts";
 import { type AttackSettings, stepsOf } from "./attackSettings.ts";
 import { attackStore, attackWork, cancelAttack, chosenSystems, groupOf } from "./attackStore.ts";
+import { chosenImage, type ImageSource, imageSource } from "./drawnImage.ts";
 import { engineFor } from "./engineFor.ts";
 import { rememberOpening } from "./opening.ts";
 import { searches, searchStore } from "./searchStore.ts";
-import { chosenImage, dataKey, pixelsAt, type TestImages, testImages } from "./testImages.ts";
+import { dataKey, splitImage } from "./testImages.ts";
 
 /** Images that are attacked together, and the most bytes of iterates that they may take. */
 const mostImages = 8;
 const mostBytes = 16 * 2 ** 20;
 
-/** A test image with the attacks of the systems so far, by system id. */
+/** An image with the attacks of the systems so far, by system id. */
 interface Candidate {
   readonly position: number;
   readonly label: number;
@@ -25,53 +26,58 @@ interface Candidate {
 }
 
 /**
- * Attacks test images with the current settings, in the random order of the attack's seed, and shows the first that every
- * chosen system reads correctly and that breaks as asked. A search that follows another goes on behind its image, and
+ * Attacks images of the split on show with the current settings, in the random order of the attack's seed, and shows the
+ * first that every chosen system reads correctly and that breaks as asked. A search that follows another goes on behind its image, and
  * wraps around. Stops when newer work begins, or when settings or systems change.
  *
  * @param play whether the attack that is found plays, or shows its last step.
- * @param isOpening whether later visits are to begin with this image.
+ * @param isOpening whether later visits are to begin with this image; it does not play once it was skipped.
  * @returns whether an image is shown.
  */
 export async function findBreaking(must: MustBreak, play: boolean, isOpening = false): Promise<boolean> {
   const { settings, groupId, chosen, image } = attackStore.getState();
   const group = groupOf(groupId);
   if (group === undefined || chosen.length === 0) return false;
+  const split = (image?.source.kind === "draw" ? image.source.split : undefined) ?? "test";
   cancelAttack();
   const signal = searches.begin(attackWork.begin());
   const isAsked = () => {
     const now = attackStore.getState();
     return !signal.aborted && now.settings === settings && now.chosen === chosen;
   };
+  searchStore.setState({ isSkipped: false });
+  /** Whether the opening scene is still wanted as one, rather than its image alone. */
+  const isScene = () => isOpening && !searchStore.getState().isSkipped;
   const report = (done: number, total: number) =>
-    searches.isNewest(signal) && searchStore.setState({ work: { done, total, isOpening }, note: null });
+    searches.isNewest(signal) && searchStore.setState({ work: { done, total, isOpening: isScene() }, note: null });
   const note = (text: string) => searchStore.setState({ note: { text, settings } });
   report(0, 0);
   try {
-    const test = await testImages(group.dataset);
+    const source = await imageSource(group.dataset, split);
     const { seed } = settings;
-    const order = permutation(test.labels.length, stream(seed, "sample", "search"));
+    const order = permutation(source.labels.length, stream(seed, "sample", "search"));
     const first = startOf(image, order, seed);
-    const size = batchSize(settings, test);
+    const size = batchSize(settings, source);
     for (let done = 0; done < order.length && isAsked(); done += size) {
       report(done, order.length);
-      const batch = candidatesAt(first + done, Math.min(size, order.length - done), order, test);
-      const found = await firstBroken(must, batch, settings, group, test, signal);
+      const batch = candidatesAt(first + done, Math.min(size, order.length - done), order, source);
+      const found = await firstBroken(must, batch, settings, group, source, signal);
       if (!isAsked()) break;
       if (found === undefined) continue;
       const { position, tried } = found;
-      const shown = await chosenImage(group.dataset, position, { by: "search", seed, tried, must });
+      const shown = await chosenImage(group.dataset, position, { by: "search", seed, tried, must }, split);
       if (!isAsked()) break;
       const attacks = chosenSystems().map((system) => {
         const { image: crafted, seconds } = found.crafted[system.id] as Candidate["crafted"][string];
         return { ...waitingAttack(system, settings), status: "done" as const, crafted, seconds, run: crafted.best };
       });
-      showAttacked({ image: shown, settings, groupId: group.id, attacks }, dataKey(group.dataset), play);
-      searchStore.setState({ isOpening: isOpening && play });
+      const isPlayed = play && (!isOpening || isScene());
+      showAttacked({ image: shown, settings, groupId: group.id, attacks }, dataKey(group.dataset), isPlayed);
+      searchStore.setState({ isOpening: isScene() && isPlayed });
       if (isOpening) rememberOpening({ group: group.id, position, seed, tried });
       return true;
     }
-    if (isAsked()) note(`None of the ${order.length} test images breaks as asked with these settings.`);
+    if (isAsked()) note(`None of the ${order.length} ${splitImage[split]}s breaks as asked with these settings.`);
   } catch (error) {
     if (!signal.aborted && !isNamed(error, "AbortError")) note(messageOf(error));
   } finally {
@@ -87,13 +93,13 @@ function startOf(image: InputImage | null, order: Int32Array, seed: number): num
   return order.indexOf(source.position) + 1;
 }
 
-function batchSize(settings: AttackSettings, { shape, classes }: TestImages): number {
+function batchSize(settings: AttackSettings, { shape, classes }: ImageSource): number {
   // A strategy has at most one run per class.
   const bytes = 4 * classes.length * (stepsOf(settings) + 1) * shape[0] * shape[1] * shape[2];
   return Math.max(1, Math.min(mostImages, Math.floor(mostBytes / bytes)));
 }
 
-function candidatesAt(from: number, count: number, order: Int32Array, { labels }: TestImages): readonly Candidate[] {
+function candidatesAt(from: number, count: number, order: Int32Array, { labels }: ImageSource): readonly Candidate[] {
   return Array.from({ length: count }, (_, i) => {
     const at = (from + i) % order.length;
     const position = order[at] as number;
@@ -110,20 +116,18 @@ async function firstBroken(
   batch: readonly Candidate[],
   settings: AttackSettings,
   group: SystemGroup,
-  test: TestImages,
+  source: ImageSource,
   signal: AbortSignal,
 ): Promise<Candidate | undefined> {
   const systems = [...chosenSystems()].sort((a, b) => a.system.members.length - b.system.members.length);
-  let left = batch.filter(({ label }) => systems.every((system) => canTarget(system, label, settings.target, test)));
-  const size = test.shape[0] * test.shape[1] * test.shape[2];
+  let left = batch.filter(({ label }) => systems.every((system) => canTarget(system, label, settings.target, source)));
   for (const system of systems) {
     if (left.length === 0) return undefined;
     const examples = {
-      images: new Float32Array(left.length * size),
+      images: await source.pixels(left.map(({ position }) => position)),
       labels: left.map(({ label }) => label),
       ids: left.map(({ position }) => position),
     };
-    for (const [i, { position }] of left.entries()) examples.images.set(pixelsAt(test, position), i * size);
     const [pool, weights] = await engineFor(system);
     signal.throwIfAborted();
     const strategy = settings.strategy[system.scoreKind];
@@ -148,7 +152,7 @@ function mayFit(must: MustBreak, systemId: string, isBroken: boolean): boolean {
 }
 
 /** Whether a targeted attack has something to do: the target is another class, and another score, than the label. */
-function canTarget({ system }: LabSystem, label: number, target: number | null, { classes }: TestImages): boolean {
+function canTarget({ system }: LabSystem, label: number, target: number | null, { classes }: ImageSource): boolean {
   if (target === null) return true;
   const columns = columnsOf(system.decomposition, classes.length);
   return (columns[label] ?? label) !== (columns[target] ?? target);

@@ -12,7 +12,7 @@ import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
 import { type SliceSubject, slicePlane } from "../../lab/pool/slicePlane.ts";
 import { speedOfBackend } from "../../lab/run/speeds.ts";
 import { noiseId } from "../attack/attackedImage.ts";
-import { drawnImage } from "../attack/testImages.ts";
+import { drawnImage } from "../attack/drawnImage.ts";
 import { selectionStore } from "../page/selection.ts";
 import { speedsForEstimate } from "../runs/machineSpeeds.ts";
 import { isHere } from "../systems/data.ts";
@@ -96,7 +96,7 @@ function isOnShow(group: SystemGroup, settings: BoundarySettings): boolean {
 /** The image that the plane passes through; null if there is none yet, for a reason that is in the store. */
 async function imageOf(
   group: SystemGroup,
-  { drawClass, draw }: BoundarySettings,
+  { drawClass, draw, split }: BoundarySettings,
   signal: AbortSignal,
 ): Promise<Slice["image"] | null> {
   takeBrought(group);
@@ -112,7 +112,7 @@ async function imageOf(
     drawSliceImage(drawClass);
     return null;
   }
-  const image = await drawnImage(group.dataset, drawClass, draw);
+  const image = await drawnImage(group.dataset, drawClass, draw, split);
   signal.throwIfAborted();
   return image;
 }

@@ -6,7 +6,14 @@ import { selectionStore } from "../page/selection.ts";
 import { viewStore } from "../page/view.ts";
 import { computeSlice } from "./computeSlice.ts";
 import { keepSliceImage } from "./keptSliceImage.ts";
-import { chooseSliceGroup, drawSliceImage, openInBoundaries, restoreSlice, takeImageFromAttack } from "./sliceImage.ts";
+import {
+  chooseSliceGroup,
+  drawSliceImage,
+  imageInAttack,
+  openInBoundaries,
+  restoreSlice,
+  takeImageFromAttack,
+} from "./sliceImage.ts";
 import { type BroughtImage, boundariesStore } from "./sliceStore.ts";
 
 vi.mock("../systems/lab.ts", () => import("../../../tests/fakeSliceEngine.ts"));
@@ -85,9 +92,12 @@ test("the image in Attack: a test image by its draw, an own one as it is, others
   restoreSlice({ ...selectionStore.getState().boundaries, draw: 6 }, null);
   expect(state().own).toBeNull();
   attackStore.setState({ image: { ...own, label: null } });
-  expect(() => takeImageFromAttack(group)).toThrow("set the true class of the image in Attack first");
+  expect(() => takeImageFromAttack(group)).toThrow("the plane needs the correct class of the image");
   attackStore.setState({ groupId: "on-mnist", image: own });
   expect(() => takeImageFromAttack(group)).toThrow("comes from other data");
+  // The systems that it belongs to are named, and take it.
+  const { problem } = imageInAttack(group);
+  expect(problem?.remedy).toMatchObject({ kind: "systems", group: { id: "on-mnist" } });
 });
 
 const brought: BroughtImage = {

@@ -1,5 +1,6 @@
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
+import type { Split } from "../../experiment/sampling/split.ts";
 import type { InputImage } from "../attack/attackedImage.ts";
 import { attackStore, groupOf } from "../attack/attackStore.ts";
 import { freshSeed } from "../attack/testImages.ts";
@@ -27,7 +28,7 @@ export function chooseSliceGroup(id: string): void {
     at: null,
     across: null,
     up: null,
-    ...(isOther ? { drawClass: null, draw: null } : {}),
+    ...(isOther ? { drawClass: null, draw: null, split: "test" } : {}),
     ...(trained === null
       ? {}
       : {
@@ -37,10 +38,14 @@ export function chooseSliceGroup(id: string): void {
   });
 }
 
-/** Draws another test image, of one class or of any. */
-export function drawSliceImage(drawClass: number | null, draw = freshSeed()): void {
+/** Draws another image of the data, of one class or of any; from the split of the one before, unless another is asked for. */
+export function drawSliceImage(
+  drawClass: number | null,
+  draw = freshSeed(),
+  split: Split = selectionStore.getState().boundaries.split,
+): void {
   boundariesStore.setState({ own: null, brought: null });
-  select("boundaries", { drawClass, draw, at: null });
+  select("boundaries", { drawClass, draw, split, at: null });
 }
 
 /** Applies the settings of a link; its image replaces the user's own. */
@@ -67,25 +72,44 @@ export function takeBrought(group: SystemGroup): void {
   explain({ path, message: `${found} found, ${expected} expected: a test image is shown` });
 }
 
-/** The image in Attack if planes of these systems can pass through it; otherwise one sentence that says why not. */
-function imageInAttack(group: SystemGroup): InputImage | string {
+/** Why planes of some systems cannot pass through the image in Attack, and what would help. */
+export interface ImageProblem {
+  readonly text: string;
+  /** The systems that the image belongs to, or the classes of which it needs one. */
+  readonly remedy?:
+    | { readonly kind: "systems"; readonly group: SystemGroup }
+    | { readonly kind: "label"; readonly classes: readonly string[] };
+}
+
+/** The image in Attack if planes of these systems can pass through it; otherwise why not. */
+export function imageInAttack(
+  group: SystemGroup,
+): { readonly image: InputImage; readonly problem?: undefined } | { readonly image?: undefined; readonly problem: ImageProblem } {
   const { image, groupId } = attackStore.getState();
-  if (image === null || image.source.kind === "none") return "there is no image in Attack yet";
-  const [height, width, channels] = image.shape;
+  if (image === null || image.source.kind === "none") return { problem: { text: "there is no image in Attack yet" } };
   const data = group.dataset;
-  const from = groupOf(groupId)?.dataset;
-  if (from === undefined || from.id !== data.id || from.params.digest !== data.params.digest)
-    return `the image in Attack (${height} x ${width} x ${channels}) comes from other data than these systems were trained on`;
-  if (image.label === null) return "set the true class of the image in Attack first";
-  return image;
+  const from = groupOf(groupId);
+  if (from === undefined || from.dataset.id !== data.id || from.dataset.params.digest !== data.params.digest) {
+    const [height, width, channels] = image.shape;
+    const text = `the image in Attack (${height} x ${width} x ${channels}) comes from other data than these systems were trained on`;
+    if (from === undefined) return { problem: { text } };
+    const remedy = { kind: "systems", group: from } as const;
+    return { problem: { text: `${text}: it belongs to the systems “${from.label}”`, remedy } };
+  }
+  if (image.label === null) {
+    const text =
+      "the plane needs the correct class of the image: its axes lower the lead of that class, and every other answer on the map counts as an error";
+    return { problem: { text, remedy: { kind: "label", classes: image.classes } } };
+  }
+  return { image };
 }
 
 /** Puts the plane through the image in Attack. @throws an Error when there is no suitable image. */
 export function takeImageFromAttack(group: SystemGroup): void {
-  const image = imageInAttack(group);
-  if (typeof image === "string") throw new Error(image);
+  const { image, problem } = imageInAttack(group);
+  if (problem !== undefined) throw new Error(problem.text);
   const { source } = image;
-  if (source.kind === "draw") drawSliceImage(source.cls, source.seed);
+  if (source.kind === "draw") drawSliceImage(source.cls, source.seed, source.split ?? "test");
   else {
     boundariesStore.setState({ own: image, brought: null });
     select("boundaries", { at: null });
@@ -97,8 +121,8 @@ export function openInBoundaries(): void {
   const { groupId, chosen, settings } = attackStore.getState();
   const group = groupOf(groupId);
   if (group === undefined) throw new Error("no systems are chosen in Attack: choose some first");
-  const image = imageInAttack(group);
-  if (typeof image === "string") throw new Error(image);
+  const { problem } = imageInAttack(group);
+  if (problem !== undefined) throw new Error(problem.text);
   chooseSliceGroup(group.id);
   const { norm, epsilon } = settings;
   // Those of other groups have no place there.

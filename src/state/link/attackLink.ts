@@ -3,7 +3,7 @@ import type { LinkedImage, LinkState } from "../../experiment/link/permalinkRoom
 import type { ParameterValue } from "../../experiment/terms/choice.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import { attack } from "../attack/attack.ts";
-import { chooseGroup, chooseSystems, drawImage, setLabel, showTestImage } from "../attack/attackImage.ts";
+import { chooseGroup, chooseSystems, drawImage, setLabel, showDataImage } from "../attack/attackImage.ts";
 import type { AttackSettings } from "../attack/attackSettings.ts";
 import { attackStore, changeSettings, problemOf } from "../attack/attackStore.ts";
 import { offeredSystems } from "../attack/offeredSystems.ts";
@@ -50,6 +50,7 @@ export function attackLink({ picture = false, play = false }: LinkExtras = {}): 
     ...(draw?.chosen === undefined
       ? { drawClass: draw?.cls ?? null, draw: draw?.seed ?? null, number: null }
       : { drawClass: null, draw: null, number: draw.position }),
+    split: draw?.split ?? "test",
     own: picture || isFromLink(image) ? ownInLink(image) : null,
     play,
     present: viewStore.getState().isPresenting,
@@ -73,8 +74,10 @@ export async function openAttackLink(state: LinkState<"attack">): Promise<void> 
   // A picture needs an image to replace, which has the shape and the classes of the data.
   const isNeeded = attackStore.getState().image === null && (state.own !== null || state.play);
   const draw = () => {
-    if (state.number !== null) return showTestImage(state.number);
-    return state.draw !== null || isNeeded ? drawImage(state.drawClass, state.draw ?? undefined) : undefined;
+    const { number, drawClass, draw: seed, split } = state;
+    if (number !== null) return showDataImage(number, { by: "number" }, split);
+    const isAsked = seed !== null || split !== "test" || isNeeded;
+    return isAsked ? drawImage(drawClass, seed ?? undefined, split) : undefined;
   };
   const drawn = draw();
   if (state.group !== "") {

@@ -2,39 +2,49 @@ import { Dices } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
-import { messageOf } from "../../lab/engine/namedError.ts";
-import { drawSliceImage, takeImageFromAttack } from "../../state/boundaries/sliceImage.ts";
+import { setLabel } from "../../state/attack/attackImage.ts";
+import {
+  chooseSliceGroup,
+  drawSliceImage,
+  type ImageProblem,
+  imageInAttack,
+  takeImageFromAttack,
+} from "../../state/boundaries/sliceImage.ts";
 import { boundariesStore, type Slice } from "../../state/boundaries/sliceStore.ts";
 import { selectionStore } from "../../state/page/selection.ts";
 import type { SystemGroup } from "../../state/systems/systems.ts";
 import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
+import { Select } from "../controls/Select.tsx";
 import { PixelCanvas } from "../images/PixelCanvas.tsx";
 import { paintImage } from "../images/paint.ts";
 import { DrawFrom, SeenImage } from "../images/SeenImage.tsx";
+import { SplitChoice } from "../images/SplitChoice.tsx";
+import { sentence } from "../shared/words.ts";
 import layout from "../style/layout.module.css";
 import { imageText } from "./sliceText.ts";
 
-/** Chooses the image that the plane goes through: a test image, or the one from Attack. */
+/** Chooses the image that the plane goes through: one of the data, or the one from Attack. */
 export function SliceImage(props: {
   readonly group: SystemGroup;
   /** The image of the current plane. */
   readonly image: Slice["image"] | undefined;
 }) {
   const { group, image } = props;
-  const { drawClass, draw } = useStore(selectionStore, (state) => state.boundaries);
+  const { drawClass, draw, split } = useStore(selectionStore, (state) => state.boundaries);
   const own = useStore(boundariesStore, (state) => state.own);
-  const [problem, setProblem] = useState<string | null>(null);
-  const { classes } = factsOf(group.dataset);
+  const [problem, setProblem] = useState<ImageProblem | null>(null);
+  const { classes, splits } = factsOf(group.dataset);
   const rgba = useMemo(() => (image === undefined ? null : paintImage(image.pixels, image.shape)), [image]);
-  const takeFromAttack = () => {
-    try {
-      takeImageFromAttack(group);
-      setProblem(null);
-    } catch (error) {
-      setProblem(messageOf(error));
-    }
+  const takeFor = (wanted: SystemGroup) => {
+    const { problem: found } = imageInAttack(wanted);
+    if (found === undefined) takeImageFromAttack(wanted);
+    setProblem(found ?? null);
+  };
+  const switchTo = (wanted: SystemGroup) => {
+    chooseSliceGroup(wanted.id);
+    takeFor(wanted);
   };
   return (
     <Panel title="Image">
@@ -53,19 +63,57 @@ export function SliceImage(props: {
           <Button icon={<Dices />} onClick={() => drawSliceImage(drawClass)}>
             {drawClass === null ? "Another image" : `Another ${classes[drawClass] ?? "image"}`}
           </Button>
-          <Button variant="quiet" onClick={takeFromAttack}>
+          <Button variant="quiet" onClick={() => takeFor(group)}>
             Use the image from Attack
           </Button>
         </div>
         {problem !== null && (
-          <Notice tone="warning" onDismiss={() => setProblem(null)}>
-            {problem}
+          <Notice
+            tone="warning"
+            onDismiss={() => setProblem(null)}
+            action={<Remedy problem={problem} onSwitch={switchTo} onLabel={() => takeFor(group)} />}
+          >
+            {sentence(problem.text)}.
           </Notice>
         )}
         {own === null && (
-          <DrawFrom thing="image" classes={classes} cls={drawClass} seed={draw ?? 0} onDraw={drawSliceImage} />
+          <DrawFrom thing="image" classes={classes} cls={drawClass} seed={draw ?? 0} onDraw={drawSliceImage}>
+            <SplitChoice value={split} sizes={splits} onChange={(next) => drawSliceImage(drawClass, undefined, next)} />
+          </DrawFrom>
         )}
       </div>
     </Panel>
+  );
+}
+
+/** What makes the image in Attack fit: the systems that it belongs to, or its correct class. */
+function Remedy(props: {
+  readonly problem: ImageProblem;
+  readonly onSwitch: (group: SystemGroup) => void;
+  /** Called when the class was set. */
+  readonly onLabel: () => void;
+}) {
+  const { remedy } = props.problem;
+  if (remedy === undefined) return null;
+  if (remedy.kind === "systems")
+    return (
+      <Button size="s" onClick={() => props.onSwitch(remedy.group)}>
+        Show these systems
+      </Button>
+    );
+  return (
+    <Select
+      label="Correct label"
+      value=""
+      options={[
+        { value: "", label: "Not chosen" },
+        ...remedy.classes.map((name, cls) => ({ value: String(cls), label: name })),
+      ]}
+      onChange={(cls) => {
+        if (cls === "") return;
+        setLabel(Number(cls));
+        props.onLabel();
+      }}
+    />
   );
 }

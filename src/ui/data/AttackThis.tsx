@@ -8,7 +8,7 @@ import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import layout from "../style/layout.module.css";
 
-/** Opens a test image in the Attack room. Networks have learnt from the other splits: those images are not attacked. */
+/** Opens an image in the Attack room, and says where networks have learnt from it. */
 export function AttackThis(props: {
   readonly dataset: ResolvedChoice;
   readonly split: Split;
@@ -16,17 +16,17 @@ export function AttackThis(props: {
 }) {
   const { dataset, split, position } = props;
   const [failure, setFailure] = useState<string | null>(null);
-  const open = () => openDataInAttack(dataset, position).catch((error: unknown) => setFailure(messageOf(error)));
+  const open = () => openDataInAttack(dataset, split, position).catch((error: unknown) => setFailure(messageOf(error)));
   return (
     <>
-      <Button icon={<Swords />} disabled={split !== "test"} onClick={() => void open()}>
+      <Button icon={<Swords />} onClick={() => void open()}>
         Attack this
       </Button>
-      {split !== "test" && (
-        <p className={layout.note}>Attack uses test images, which no network has learnt from. Choose Test below.</p>
+      {split === "train" && (
+        <p className={layout.note}>Networks learn from training images. Test images say more about robustness.</p>
       )}
       {failure !== null && (
-        <Notice tone="warning" title="This image cannot be attacked yet" action={<a href="#train">Open Train</a>}>
+        <Notice tone="warning" title="This image cannot be attacked" action={<a href="#train">Open Train</a>}>
           {failure}
         </Notice>
       )}

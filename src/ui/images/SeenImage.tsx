@@ -24,9 +24,9 @@ export function SeenImage(props: {
   );
 }
 
-/** Chooses a test image by class and seed. */
+/** Chooses an image of the data by class and seed. */
 export function DrawFrom(props: {
-  /** What the test images show. */
+  /** What the images show. */
   readonly thing: "digit" | "image";
   readonly classes: readonly string[];
   /** Class to draw from; null for any. */

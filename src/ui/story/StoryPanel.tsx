@@ -96,8 +96,16 @@ function publishHeight(panel: HTMLElement | null): (() => void) | undefined {
 
 /** Every step as a link, by its number. */
 function StepList({ source, story, at }: { readonly source: string; readonly story: Story; readonly at: number }) {
+  const list = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the step on show changes which number is current
+  useEffect(() => {
+    // Only the row of numbers scrolls, never the page.
+    const current = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (list.current !== null && current != null)
+      list.current.scrollLeft = current.offsetLeft - list.current.offsetLeft - list.current.clientWidth / 2;
+  }, [at]);
   return (
-    <nav aria-label="Steps of the story" className={styles.steps}>
+    <nav ref={list} aria-label="Steps of the story" className={styles.steps}>
       <ol>
         {story.steps.map(({ title, line }, i) => (
           <li key={line}>

@@ -1,5 +1,6 @@
 import { Fragment, lazy, Suspense } from "react";
 import type { Block, Inline } from "../../experiment/story/story.ts";
+import { NamedPart } from "./NamedPart.tsx";
 import styles from "./Story.module.css";
 
 const StudyAnswer = lazy(async () => ({ default: (await import("../paper/StudyAnswer.tsx")).StudyAnswer }));
@@ -53,7 +54,8 @@ export function StoryText({ blocks }: { readonly blocks: readonly Block[] }) {
   });
 }
 
-function Inlines({ content }: { readonly content: readonly Inline[] }) {
+/** @param inLink whether the text belongs to a link, which holds no controls. */
+function Inlines({ content, inLink = false }: { readonly content: readonly Inline[]; readonly inLink?: boolean }) {
   return content.map((part, i) => {
     const key = `${i} ${part.kind}`;
     switch (part.kind) {
@@ -64,21 +66,24 @@ function Inlines({ content }: { readonly content: readonly Inline[] }) {
       case "emphasis":
         return (
           <em key={key}>
-            <Inlines content={part.content} />
+            <Inlines content={part.content} inLink={inLink} />
           </em>
         );
-      case "strong":
+      case "strong": {
+        const [only, ...others] = part.content;
+        if (!inLink && only?.kind === "text" && others.length === 0) return <NamedPart key={key} name={only.text} />;
         return (
           <strong key={key}>
-            <Inlines content={part.content} />
+            <Inlines content={part.content} inLink={inLink} />
           </strong>
         );
+      }
       case "break":
         return <br key={key} />;
       case "link":
         return (
           <a key={key} href={part.href} {...(part.href.startsWith("#") ? {} : { target: "_blank", rel: "noreferrer" })}>
-            <Inlines content={part.content} />
+            <Inlines content={part.content} inLink />
           </a>
         );
       default:

@@ -1,4 +1,3 @@
-import { Spline } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { photographNamed } from "../../../experiment/pictures/creditedName.ts";
@@ -7,7 +6,7 @@ import type { InputImage } from "../../../state/attack/attackedImage.ts";
 import { drawImage, setLabel } from "../../../state/attack/attackImage.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import { readingOf, rejectionOf } from "../../../state/attack/reading.ts";
-import { dataKey } from "../../../state/attack/testImages.ts";
+import { dataKey, splitImage } from "../../../state/attack/testImages.ts";
 import { hasOwnImage, inputOf, openPicture, ownImageStore, setMode } from "../../../state/ownImage/ownImage.ts";
 import type { LabSystem } from "../../../state/systems/systems.ts";
 import { Button } from "../../controls/Button.tsx";
@@ -21,9 +20,12 @@ import { paintImage } from "../../images/paint.ts";
 import { SeenImage } from "../../images/SeenImage.tsx";
 import { useFields } from "../../shared/useFields.ts";
 import { useWindowEvents } from "../../shared/useWindowEvents.ts";
+import { sentence } from "../../shared/words.ts";
+import { drawnText } from "../seen.ts";
+import { DataImageChoice, type Thing } from "./DataImageChoice.tsx";
 import { FindOne } from "./FindOne.tsx";
 import styles from "./ImagePanel.module.css";
-import { TestImageChoice, type Thing } from "./TestImageChoice.tsx";
+import { ToBoundaries } from "./ToBoundaries.tsx";
 import { useGallery } from "./useGallery.ts";
 
 const DataNeeded = lazy(async () => ({ default: (await import("../../shared/DataNeeded.tsx")).DataNeeded }));
@@ -40,7 +42,7 @@ const Gallery = lazy(async () => ({ default: (await import("./Gallery.tsx")).Gal
 const PhotographCredit = lazy(async () => ({ default: (await import("./Gallery.tsx")).PhotographCredit }));
 
 /**
- * Chooses the image to attack: a test image, or the visitor's own.
+ * Chooses the image to attack: one of the data, or the visitor's own.
  *
  * @param systems those on show. @param onShown is called when a search shows an attack.
  */
@@ -49,6 +51,7 @@ export function ImagePanel(props: { readonly systems: readonly LabSystem[]; read
   const { image, imageError: error, missing } = useFields(attackStore, "image", "imageError", "missing");
   const mode = useStore(ownImageStore, (state) => state.mode);
   const thing = thingOf(image?.classes);
+  const kind = splitImage[image === null ? "test" : splitOf(image.source)].replace(/ image$/, "");
   const { photographs, error: galleryError } = useGallery(image);
   const hasGallery = photographs !== null && photographs.length > 0;
   useOwnImageFor(image);
@@ -71,7 +74,7 @@ export function ImagePanel(props: { readonly systems: readonly LabSystem[]; read
           hideLabel
           value={mode}
           options={[
-            { value: "draw", label: `Test ${thing}` },
+            { value: "draw", label: sentence(`${kind} ${thing}`) },
             ...(hasGallery || mode === "gallery" ? [{ value: "gallery", label: "Photos" } as const] : []),
             { value: "own", label: "Your own" },
           ]}
@@ -105,11 +108,11 @@ export function ImagePanel(props: { readonly systems: readonly LabSystem[]; read
           </Suspense>
         )}
         {mode === "draw" && image?.source.kind === "draw" && (
-          <TestImageChoice source={image.source} classes={image.classes} systems={systems} thing={thing} />
+          <DataImageChoice source={image.source} classes={image.classes} systems={systems} thing={thing} />
         )}
         {mode === "draw" && missing === null && <FindOne systems={systems} onShown={onShown} />}
         {image?.source.kind === "own" && <LabelChoice image={image} photographs={photographs ?? []} />}
-        {image !== null && image.source.kind !== "none" && image.label !== null && <ToBoundaries />}
+        {image !== null && image.source.kind !== "none" && <ToBoundaries />}
         {mode === "draw" && missing !== null && (
           <Suspense fallback={null}>
             <DataNeeded
@@ -155,12 +158,15 @@ function Seen({ image }: { readonly image: InputImage | null }) {
   return <PixelCanvas rgba={rgba} shape={image.shape} label={`What the network sees: ${nameOf(image)}`} />;
 }
 
+/** The split of an image of the data, and the one that images are drawn from otherwise. */
+const splitOf = (source: InputImage["source"]) => (source.kind === "draw" ? source.split : undefined) ?? "test";
+
 function nameOf({ source, label, classes }: InputImage): string {
   if (source.kind === "own") return source.name;
   if (source.kind === "none") return "no image yet";
   const thing = thingOf(classes);
   const name = label === null ? thing : (classes[label] ?? thing);
-  return thing === "digit" ? `a handwritten ${name}` : `a test image of class ${name}`;
+  return thing === "digit" ? `a handwritten ${name}` : `a ${splitImage[splitOf(source)]} of class ${name}`;
 }
 
 function labelText({ source, label, classes }: InputImage): string {
@@ -183,7 +189,7 @@ function About({ image, isPhotograph }: { readonly image: InputImage; readonly i
       )}
       {source.kind === "draw" && (
         <p>
-          Test image {source.position}
+          {sentence(drawnText(source))}
           {source.chosen === undefined && ", drawn at random"}
           {source.chosen?.by === "room" && `, chosen in ${roomNames[source.chosen.room]}`}
           {source.chosen === undefined && source.cls !== null && ` from class ${classes[source.cls]}`}
@@ -193,20 +199,6 @@ function About({ image, isPhotograph }: { readonly image: InputImage; readonly i
         The network sees only these {shape[1]} × {shape[0]} pixels
       </p>
     </>
-  );
-}
-
-/** The state of Boundaries is not part of the first load. */
-async function showBoundaries(): Promise<void> {
-  const { openInBoundaries } = await import("../../../state/boundaries/sliceImage.ts");
-  openInBoundaries();
-}
-
-function ToBoundaries() {
-  return (
-    <Button size="s" variant="quiet" icon={<Spline />} onClick={() => void showBoundaries()}>
-      Show boundaries around it
-    </Button>
   );
 }
 

@@ -4,19 +4,29 @@ interface ArmsDiagramProps {
   readonly kind: "arms" | "one";
   readonly title: string;
   readonly caption: string;
+  /** Names of the classes of the images on show; digits are drawn as such, others stand for a photograph. */
+  readonly classes: readonly string[];
 }
 
-/** Heights of the ten scores of an example, a 3, and the winner. */
+/** Heights of the scores of an example, and the place of the highest. */
 const scores = [7, 4, 13, 30, 3, 17, 4, 6, 15, 9] as const;
-const winner = 3;
+const highest = 3;
 const pitch = 24;
 const left = 62;
 const base = 42;
 
-/** How one kind of system names a class: ten boxes with one score each, or one box with ten scores. */
-export function ArmsDiagram({ kind, title, caption }: ArmsDiagramProps) {
-  const right = left + scores.length * pitch;
+/** How one kind of system names a class: a box with a score for each class, or one box with all scores. */
+export function ArmsDiagram({ kind, title, caption, classes }: ArmsDiagramProps) {
+  const shown = classes.slice(0, scores.length);
+  const isDigits = shown.every((name) => /^\d$/.test(name));
+  // The shortest name fits beside the diagram.
+  const winner = isDigits
+    ? Math.min(highest, shown.length - 1)
+    : shown.reduce((best, name, cls) => (name.length < (shown[best] ?? "").length ? cls : best), 0);
+  const answer = shown[winner] ?? "";
+  const right = left + shown.length * pitch;
   const middle = base + 14;
+  const input = isDigits ? `An image of a ${answer}` : "A photograph";
   return (
     <figure className={styles.figure} data-members={kind}>
       <p className={styles.title}>{title}</p>
@@ -25,36 +35,51 @@ export function ArmsDiagram({ kind, title, caption }: ArmsDiagramProps) {
         role="img"
         aria-label={
           kind === "arms"
-            ? "An image of a 3 goes to ten separate arms. Arm 3 has the highest score, so the answer is 3."
-            : "An image of a 3 goes to one network. The score of class 3 is the highest, so the answer is 3."
+            ? `${input} goes to ${isDigits ? "ten separate arms" : "separate arms, one for each class"}. Arm ${answer} has the highest score, so the answer is ${answer}.`
+            : `${input} goes to one network. The score of class ${answer} is the highest, so the answer is ${answer}.`
         }
       >
         <rect className={styles.image} x={0} y={middle - 18} width={36} height={36} rx={4} />
-        <path
-          className={styles.stroke}
-          d={`M11 ${middle - 9} q7 -5 12 0 q3 6 -6 8 q10 2 7 9 q-5 6 -14 1`}
-          fill="none"
-        />
+        {isDigits ? (
+          <path
+            className={styles.stroke}
+            d={`M11 ${middle - 9} q7 -5 12 0 q3 6 -6 8 q10 2 7 9 q-5 6 -14 1`}
+            fill="none"
+          />
+        ) : (
+          <g className={styles.photograph}>
+            <circle cx={25} cy={middle - 8} r={4} />
+            <path d={`M3 ${middle + 14} l10 -16 l7 10 l4 -5 l9 11 z`} />
+          </g>
+        )}
         <Arrow from={40} to={left - 5} y={middle} />
         {kind === "one" && (
           <rect className={styles.box} x={left} y={base + 2} width={right - left - 2} height={24} rx={5} />
         )}
-        {scores.map((score, cls) => {
+        {shown.map((name, cls) => {
           const x = left + cls * pitch;
+          // The winner has the highest score, and the one in its place that of the winner.
+          const score = scores[cls === winner ? highest : cls === highest ? winner : cls] ?? 0;
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the index is the class
-            <g key={cls} data-winner={cls === winner || undefined} className={styles.arm}>
+            <g key={name} data-winner={cls === winner || undefined} className={styles.arm}>
               <rect className={styles.score} x={x + 6} y={base - score} width={10} height={score} rx={1.5} />
               {kind === "arms" && <rect className={styles.box} x={x} y={base + 2} width={22} height={24} rx={5} />}
               <text x={x + 11} y={base + 18.5} textAnchor="middle">
-                {kind === "arms" ? `${cls}?` : cls}
+                {isDigits ? name : ""}
+                {kind === "arms" ? "?" : isDigits ? "" : "·"}
               </text>
             </g>
           );
         })}
         <Arrow from={right + 1} to={right + 17} y={middle} />
-        <text className={styles.answer} x={right + 33} y={middle + 7} textAnchor="middle">
-          {winner}
+        <text
+          className={styles.answer}
+          data-long={answer.length > 2 || undefined}
+          x={right + (answer.length > 2 ? 20 : 33)}
+          y={middle + 7}
+          textAnchor={answer.length > 2 ? "start" : "middle"}
+        >
+          {answer.length > 4 ? `${answer.slice(0, 3)}…` : answer}
         </text>
       </svg>
       <figcaption className={styles.caption}>{caption}</figcaption>

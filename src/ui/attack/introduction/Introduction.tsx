@@ -1,15 +1,22 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useStore } from "zustand";
+import { attackStore } from "../../../state/attack/attackStore.ts";
 import { viewStore } from "../../../state/page/view.ts";
 import { Button } from "../../controls/Button.tsx";
 import { ArmsDiagram } from "./ArmsDiagram.tsx";
 import styles from "./Introduction.module.css";
 import { introductionStore, showDiagram } from "./introductionStore.ts";
 
+/** Until an image is on show. */
+const digits: readonly string[] = [..."0123456789"];
+
 /** What the lab is, in one sentence and one diagram. It holds no controls: those of the attack come first by keyboard. */
 export function Introduction() {
   const isStory = useStore(viewStore, ({ story }) => story !== null);
   const isShown = useStore(introductionStore, (state) => state.isShown) && !isStory;
+  const classes = useStore(attackStore, ({ image }) => image?.classes ?? digits);
+  const count = classes.length;
+  const scores = count === 10 ? "all ten scores" : `all ${count} scores`;
   return (
     <header className={styles.intro} data-diagram={isShown || undefined}>
       <div className={styles.text}>
@@ -26,13 +33,15 @@ export function Introduction() {
         <div className={styles.diagrams}>
           <ArmsDiagram
             kind="arms"
-            title="RoBin: ten arms"
+            title={`RoBin: ${count === 10 ? "ten" : count} arms`}
+            classes={classes}
             caption="Each arm is a network that answers one question. The highest score names the class."
           />
           <ArmsDiagram
             kind="one"
             title="Multiclass: one network"
-            caption="One network gives all ten scores. The highest score names the class."
+            classes={classes}
+            caption={`One network gives ${scores}. The highest score names the class.`}
           />
         </div>
       )}

@@ -2,7 +2,7 @@ import { SkipForward } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { attackStore, move } from "../../../state/attack/attackStore.ts";
-import { searchStore, stopSearch } from "../../../state/attack/searchStore.ts";
+import { searchStore } from "../../../state/attack/searchStore.ts";
 import { Button } from "../../controls/Button.tsx";
 import { useFields } from "../../shared/useFields.ts";
 
@@ -12,11 +12,11 @@ export function isOpeningPlaying(): boolean {
   return work?.isOpening === true || (isOpening && attackStore.getState().playback.playing);
 }
 
-/** Shows the end of the opening scene, or a test image if the scene was not found yet. */
+/** Shows the end of the opening scene, on its image also where that is still looked for; the search can then be stopped. */
 export function skipOpening(): void {
   const { work } = searchStore.getState();
   searchStore.setState({ isOpening: false });
-  if (work?.isOpening === true) stopSearch();
+  if (work?.isOpening === true) searchStore.setState({ work: { ...work, isOpening: false }, isSkipped: true });
   else move({ kind: "seek", step: Number.MAX_SAFE_INTEGER });
 }
 

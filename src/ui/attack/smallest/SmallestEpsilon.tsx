@@ -28,6 +28,7 @@ import { tableFiles } from "../../shared/tableFiles.ts";
 import { useFields } from "../../shared/useFields.ts";
 import layout from "../../style/layout.module.css";
 import { namedNow } from "../namedSystems.ts";
+import { drawnText } from "../seen.ts";
 import { labelText } from "../system/systemText.ts";
 import styles from "./SmallestEpsilon.module.css";
 
@@ -108,10 +109,14 @@ export function SmallestEpsilon({ onShown }: { readonly onShown: () => void }) {
 }
 
 const imageName = ({ source }: InputImage): string =>
-  source.kind === "draw" ? `image-${source.position}` : source.kind === "own" ? source.name : "";
+  source.kind === "draw"
+    ? `${source.split === undefined ? "" : `${source.split}-`}image-${source.position}`
+    : source.kind === "own"
+      ? source.name
+      : "";
 
 function captionOf({ image, settings }: AttackInputs): string {
-  const which = image.source.kind === "draw" ? `test image ${image.source.position}` : "an own image";
+  const which = image.source.kind === "draw" ? drawnText(image.source) : "an own image";
   return `Smallest perturbations found (upper bounds) of ${which}, ${labelText(image)}, seed ${settings.seed}`;
 }
 

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { Trajectory } from "../../../experiment/interactive/craft.ts";
 import type { Threat } from "../../../experiment/terms/choice.ts";
+import { threatText } from "../../../figures/drawing/format.ts";
 import type { SystemAttack } from "../../../state/attack/attackedImage.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import { Progress } from "../../controls/Progress.tsx";
@@ -24,13 +25,15 @@ interface VerdictBoxProps {
   /** The run and the step on show. */
   readonly run: Trajectory | undefined;
   readonly now: number;
+  /** Said beside the outcome, where the settings are out of sight. */
+  readonly budget?: Threat;
 }
 
 const icons = { held: ShieldCheck, fooled: OctagonAlert, wrong: CircleX, none: CircleDashed } as const;
 
 /** The verdict on one system at the step on show, or the progress of a running attack. */
 export function VerdictBox(props: VerdictBoxProps) {
-  const { side, pending, name } = props;
+  const { side, pending, name, budget } = props;
   const playing = useStore(attackStore, (state) => state.playback.playing);
   const verdict = useVerdict(props);
   const Icon = icons[verdict.kind];
@@ -47,7 +50,15 @@ export function VerdictBox(props: VerdictBoxProps) {
           <Icon className={styles.icon} aria-hidden="true" />
           {/* Announced by screen readers when it changes, but not at every step of a playback; progress is not. */}
           <div aria-live={playing ? "off" : "polite"}>
-            <p className={styles.outcome}>{verdict.outcome}</p>
+            <p className={styles.outcome}>
+              {verdict.outcome}
+              {budget !== undefined && (
+                <span className={styles.budget}>
+                  {verdict.kind === "held" || verdict.kind === "fooled" ? " within " : " · budget "}
+                  {threatText(budget)}
+                </span>
+              )}
+            </p>
             {side?.status === "failed" ? (
               <>
                 <p className={styles.headline}>{name} could not be attacked.</p>

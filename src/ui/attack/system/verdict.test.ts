@@ -57,6 +57,17 @@ test("a system that was wrong before is not called fooled", () => {
   expect(verdict.headline).toBe("RoBin is wrong before any attack: it takes this 3 for 5.");
 });
 
+test("photographs are named as people name things", () => {
+  const classes = ["airplane", "bird", "dog", "", "T-shirt"];
+  const said = (cleanPrediction: number) =>
+    verdictOf(facts({ classes, label: 2, cleanPrediction, runs: [broken] })).headline.replace(/.*: /, "");
+  expect([0, 1, 4].map(said)).toEqual([
+    "it takes this dog for an airplane.",
+    "it takes this dog for a bird.",
+    "it takes this dog for T-shirt.",
+  ]);
+});
+
 test("a confusion outside the question of the system is no error, before and after", () => {
   // MODEL[3] of 0 and 1 answers "is it a 0?". Taking a 1 for the rest is no error.
   const asked = { classes: ["0", "1", "other"], label: 1, errs: (said: number) => said === 0 };

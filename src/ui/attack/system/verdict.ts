@@ -144,13 +144,19 @@ function alreadyWrong(facts: Pick<VerdictFacts, "name" | "classes" | "label" | "
   return {
     kind: "wrong",
     outcome: "Already wrong",
-    headline: `${facts.name} is wrong before any attack: it takes this ${nameOf(facts.label)} for ${nameOf(facts.cleanPrediction)}.`,
+    headline: `${facts.name} is wrong before any attack: it takes this ${nameOf(facts.label)} for ${withArticle(nameOf(facts.cleanPrediction))}.`,
     detail: "It counts as an error without an attack.",
   };
 }
 
 const namesOf = (classes: readonly string[]) => (cls: number | undefined) =>
   cls === undefined ? "nothing" : (classes[cls] ?? String(cls));
+
+/** "a bird", "an airplane"; names that are no common nouns, such as digits, as they are. */
+const withArticle = (name: string): string =>
+  /^[a-z][a-z_ -]*$/.test(name) && !/^(no|not|other|others|nothing)\b/.test(name)
+    ? `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`
+    : name;
 
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 

@@ -11,7 +11,9 @@ import { attackOf, threatOf } from "../../../state/attack/attackSettings.ts";
 import { groupOf } from "../../../state/attack/attackStore.ts";
 import { labStore } from "../../../state/systems/lab.ts";
 import { paintImage, paintPerturbation } from "../../images/paint.ts";
+import { sentence } from "../../shared/words.ts";
 import { namedNow } from "../namedSystems.ts";
+import { drawnText, seenText } from "../seen.ts";
 import { goalOf, scoredFor } from "../system/scored.ts";
 import { labelText } from "../system/systemText.ts";
 import { type Verdict, verdictAt, verdictOf, withReading } from "../system/verdict.ts";
@@ -46,6 +48,14 @@ export function exportedAttack(shown: AttackedImage, step: number, full: number)
   const attack = attackLabel(attackOf(settings));
   const threat = threatOf(settings);
   const truth = image.label === null ? null : (image.classes[image.label] ?? String(image.label));
+  const seen =
+    image.source.kind === "draw"
+      ? seenText(
+          image.source,
+          attacks.map(({ system }) => system),
+          groupId,
+        )
+      : null;
   const followed = systems.map(({ label, strategy }) => `${label}: ${strategy}`).join(", ");
   const goal = settings.target === null ? "" : `, target ${image.classes[settings.target]}`;
   const made = backend === null ? "" : `${backend.id}, ${backend.adapter}. `;
@@ -58,7 +68,7 @@ export function exportedAttack(shown: AttackedImage, step: number, full: number)
       ...threat,
       attack,
       systems,
-      caption: `${imageText(image)}, ${labelText(image)}. ${attack}${goal}, ${threatText(threat)}, seed ${settings.seed}. ${followed}. Systems: ${groups.join("; ")}. ${made}${labName}.`,
+      caption: `${imageText(image)}, ${labelText(image)}. ${seen === null ? "" : `${seen} `}${attack}${goal}, ${threatText(threat)}, seed ${settings.seed}. ${followed}. Systems: ${groups.join("; ")}. ${made}${labName}.`,
       step,
       paintImage: (pixels) => paintImage(pixels, image.shape),
       paintChange: (pixels) => paintPerturbation(pixels, image.pixels, image.shape, full),
@@ -144,9 +154,13 @@ function unattacked({ pixels }: InputImage, { cleanScores, cleanPrediction }: Cr
 
 /** "Test image 17", "Own image cat.png". */
 function imageText({ source }: InputImage): string {
-  if (source.kind === "draw") return `Test image ${source.position}`;
+  if (source.kind === "draw") return sentence(drawnText(source));
   return source.kind === "own" ? `Own image, ${source.name}` : "No image";
 }
 
 const imageName = ({ source }: InputImage): string =>
-  source.kind === "draw" ? `image ${source.position}` : source.kind === "own" ? `own ${source.name}` : "";
+  source.kind === "draw"
+    ? `${source.split === undefined ? "" : `${source.split} `}image ${source.position}`
+    : source.kind === "own"
+      ? `own ${source.name}`
+      : "";
