@@ -84,7 +84,9 @@ export interface ImageProblem {
 /** The image in Attack if planes of these systems can pass through it; otherwise why not. */
 export function imageInAttack(
   group: SystemGroup,
-): { readonly image: InputImage; readonly problem?: undefined } | { readonly image?: undefined; readonly problem: ImageProblem } {
+):
+  | { readonly image: InputImage; readonly problem?: undefined }
+  | { readonly image?: undefined; readonly problem: ImageProblem } {
   const { image, groupId } = attackStore.getState();
   if (image === null || image.source.kind === "none") return { problem: { text: "there is no image in Attack yet" } };
   const data = group.dataset;
