@@ -12,8 +12,8 @@ async function crashGpu(page: Page): Promise<void> {
 }
 
 test("a GPU lost during training is replaced, and the run resumes from its last epoch", async ({ page }) => {
-  await openAttack(page, "?backend=webgpu");
   await needAdapter(page);
+  await openAttack(page, "?backend=webgpu");
   await startSpec(page, {
     ...oneNetwork,
     dataset: { id: "digits", params: { train: 100 } },
@@ -30,8 +30,8 @@ test("a GPU lost during training is replaced, and the run resumes from its last 
 test("a GPU lost during an attack is replaced, both verdicts arrive, and the page says what happened", async ({
   page,
 }) => {
-  await openAttack(page, "?backend=webgpu");
   await needAdapter(page);
+  await openAttack(page, "?backend=webgpu");
   await fill(page, "Steps", 3);
   await attackButton(page).click();
   await expect(page.getByText(/^Attacking/)).toBeVisible();

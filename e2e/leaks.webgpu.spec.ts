@@ -3,8 +3,8 @@ import { needAdapter } from "./steps/softwareGpu.ts";
 import { builtWorker, openClient } from "./steps/workerPage.ts";
 
 test("repeated training, evaluation and attacks on WebGPU leak no tensors and no GPU memory", async ({ page }) => {
-  await openClient(page);
   await needAdapter(page);
+  await openClient(page);
   const held = await page.evaluate((worker) => globalThis.memoryAfterRounds(worker, 5), builtWorker());
   // The first round fills the caches.
   const [, first, ...later] = held;

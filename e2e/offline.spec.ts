@@ -4,7 +4,7 @@ import { scannedOne } from "./steps/pictures.ts";
 
 test("Attack works offline once the page has loaded", async ({ page, context }) => {
   await openAttack(page);
-  // Parts that the page loads by itself once it is open: the weights, the panels below, and the own image.
+  // Parts that the page loads by itself once it is open: the weights, the charts, the panels below, and the own image.
   for (const system of systems) await expect(side(page, system).getByRole("listitem").first()).toContainText(/\d\.\d/);
   for (const name of ["Try all strategies", "Find the smallest epsilon"])
     await expect(page.getByRole("button", { name })).toBeVisible();
@@ -15,7 +15,8 @@ test("Attack works offline once the page has loaded", async ({ page, context }) 
         .map(({ name }) => name)
         .join(),
     );
-  for (const part of ["OwnImage", "decodeImage"]) await expect.poll(loaded).toMatch(new RegExp(`/${part}-[^,]+\\.js`));
+  for (const part of ["OwnImage", "decodeImage", "Charts", "AttackActions"])
+    await expect.poll(loaded).toMatch(new RegExp(`/${part}-[^,]+\\.js`));
   await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   await attack(page);

@@ -15,7 +15,7 @@ async function openStudy(page: Page, title: string): Promise<Locator> {
 }
 
 /** The demos in this build, from the index that the page reads. */
-async function shippedDemos(page: Page): Promise<readonly { readonly id: string; readonly title: string }[]> {
+async function shippedDemos(page: Page): Promise<readonly { readonly title: string }[]> {
   return (await (await page.request.get("demos/index.json")).json()).demos;
 }
 
@@ -45,7 +45,9 @@ test("a study runs to its end, and its numbers appear beside the paper's", async
 });
 
 test("an included demo opens at once and starts nothing", async ({ page }) => {
-  for (const { title } of await shippedDemos(page)) {
+  // A study may have a demo on digits and one on photographs.
+  const titles = (await shippedDemos(page)).map(({ title }) => title);
+  for (const title of new Set(titles)) {
     await page.goto("./#paper");
     const study = await openStudy(page, title);
     await expect(study.getByRole("combobox", { name: "Numbers" })).toContainText("Included demo");

@@ -3,8 +3,33 @@ import { defineConfig } from "@playwright/test";
 const executablePath = process.env.CHROMIUM_PATH;
 const address = `http://127.0.0.1:${process.env.LAB_PORT ?? 4187}/`;
 
+/**
+ * Features of Chromium that stories do without. The suggestions of its address bar, which nobody sees, are pages of their own
+ * and cost a second of CPU in every window. Only the last list counts, so it repeats that of Playwright 1.65.
+ */
+const without = [
+  "WebUIOmniboxPopup",
+  "WebUIOmniboxAimPopup",
+  "WebUIOmniboxFullPopup",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsUpgrades",
+  "HttpsFirstBalancedModeAutoEnable",
+  "LensOverlay",
+  "MediaRouter",
+  "PaintHolding",
+  "ThirdPartyStoragePartitioning",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "TcpPortRandomizationWin",
+  "OptimizationHints",
+  "NetworkTimeServiceQuerying",
+  "AimEnabled",
+  "PreconnectToSearch",
+];
+
 const quiet = [
   "--no-sandbox",
+  `--disable-features=${without.join()}`,
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",

@@ -10,8 +10,8 @@ function largestDifference(a: readonly number[], b: readonly number[]): number {
 }
 
 test("in the worker, WebGPU agrees with WASM on a training step and an attack", async ({ page }) => {
-  await openClient(page);
   await needAdapter(page);
+  await openClient(page);
   const [wasm, webgpu] = await page.evaluate(
     (address) => globalThis.measureBackends(address, ["wasm", "webgpu"]),
     builtWorker(),
@@ -28,7 +28,6 @@ test("in the worker, WebGPU agrees with WASM on a training step and an attack", 
 });
 
 test("requesting WebGPU uses it, says that it is software, and gives both verdicts", async ({ page }) => {
-  await openClient(page);
   await needAdapter(page);
   await openAttack(page, "?backend=webgpu");
   await expect(page.getByRole("button", { name: /^Backend:/ })).toHaveText(/WebGPU \(software\)/);

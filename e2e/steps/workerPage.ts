@@ -2,10 +2,11 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { build } from "vite";
+import { once } from "../../src/lab/async/once.ts";
 import { builtFile, builtFolder } from "./built.ts";
 
 /** `workerClient.ts` bundled into one script. It talks to the built worker as the page does and is not shipped. */
-async function clientScript(): Promise<string> {
+const clientScript = once(async (): Promise<string> => {
   const built = await build({
     configFile: false,
     logLevel: "error",
@@ -18,7 +19,7 @@ async function clientScript(): Promise<string> {
   const [output] = Array.isArray(built) ? built : [built];
   if (output === undefined || !("output" in output)) throw new Error("vite built no client");
   return output.output[0].code;
-}
+});
 
 /** Opens an empty page on the lab's origin with the client script. */
 export async function openClient(page: Page): Promise<void> {
