@@ -38,7 +38,11 @@ export function VerdictBox(props: VerdictBoxProps) {
   const verdict = useVerdict(props);
   const Icon = icons[verdict.kind];
   return (
-    <div className={styles.verdict} data-kind={pending === undefined ? verdict.kind : "none"}>
+    <div
+      className={styles.verdict}
+      data-kind={pending === undefined ? verdict.kind : "none"}
+      data-failed={side?.status === "failed" || undefined}
+    >
       {pending !== undefined ? (
         <Progress
           label={pendingText(pending)}
