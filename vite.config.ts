@@ -72,6 +72,7 @@ async function installable(): Promise<PluginOption> {
 const pureTests: readonly string[] = [
   "src/experiment/**/*.test.ts",
   "src/figures/**/*.test.ts",
+  "src/ui/**/*.test.{ts,tsx}",
   "workers/datasets/formats/**/*.test.ts",
 ];
 
