@@ -121,9 +121,13 @@ test("plan lists what would run, takes settings into account and leaves no trace
     "1",
     "--set",
     'systems[1].network={"id":"mlp"}',
+    "--set",
+    "evaluation.threats.0.epsilon=8/255",
   );
   expect(code).toBe(0);
-  expect(out).toContain("train robin arm 9");
-  expect(out).toMatch(/22 tasks, 0 stored, 22 to run: about \d+ s on 1 worker with wasm/);
+  expect(out).toMatch(/\ntrain robin +10 +0 +about/);
+  expect(out).toMatch(/ on robin, linf 8\/255 /);
+  expect(out).toMatch(/^22 tasks, 0 stored, 22 to run: about \d+ s on 1 worker with wasm/);
   await expect(rm(target)).rejects.toMatchObject({ code: "ENOENT" });
+  expect((await lab("plan", "smoke", "--tasks")).out).toContain("train robin arm 9");
 });

@@ -21,6 +21,7 @@ import { smallest } from "./commands/smallest.ts";
 import { story } from "./commands/story.ts";
 import { sweep } from "./commands/sweep.ts";
 import { validate } from "./commands/validate.ts";
+import { endSpare } from "./runs/nodePool.ts";
 import { type Command, type Terminal, UserError } from "./terminal/command.ts";
 import { textTable } from "./terminal/textTable.ts";
 
@@ -91,5 +92,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     if (!(error instanceof Error && "syscall" in error)) throw error;
     terminal.err.write(`lab: ${error.message}\n`);
     return 1;
+  } finally {
+    endSpare();
   }
 }

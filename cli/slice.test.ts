@@ -70,7 +70,9 @@ test("what cannot be drawn is refused by name before anything is computed", asyn
     "nobody found, the folder of a finished run expected, or a pack: digits-adversarial, digits-standard, mnist",
   );
   expect(await refused(folder)).toContain("result.json is missing");
-  expect(await refused("digits-standard", "--systems", "robin,owl")).toContain("--systems owl found");
+  expect(await refused("digits-standard", "--systems", "robin,owl")).toContain(
+    "--systems owl found, which pack digits-standard does not have: one of ",
+  );
   expect(await refused("digits-standard", "--up", "sideways")).toContain("--up sideways found, steepest:SYSTEM");
   expect(await refused("digits-standard", "--label", "1")).toContain("--label 1 found without --picture");
   expect(await refused("digits-standard", "--picture", "a.png")).toContain("--label missing: expected the class");

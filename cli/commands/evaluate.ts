@@ -1,4 +1,5 @@
 import { dataFolder, dataHelp, dataOption, namedDataset } from "../files/dataFolder.ts";
+import { replaceHelp, replaceOption } from "../runs/claimFolder.ts";
 import { evaluationSpec } from "../runs/evaluationSpec.ts";
 import { namedModels, systemOption } from "../runs/importedModels.ts";
 import { latexHelp, latexOption } from "../runs/latexFiles.ts";
@@ -16,6 +17,7 @@ images that are crafted on one break the others. Prints the comparison and write
 
   --system NAME       an imported model; may be repeated
   --out DIR           folder of the results
+${replaceHelp}
   --examples N        test images (default: 256)
   --norm N            linf or l2 (default: linf)
   --epsilon E         budget on the pixel scale 0 to 1 (default: 8/255 for colour images, 0.1 for others; in l2 0.5)
@@ -32,6 +34,7 @@ To compare with systems that are trained here: lab run PRESET --system NAME.`,
       ...dataOption,
       ...systemOption,
       ...latexOption,
+      ...replaceOption,
       out: { type: "string" },
       like: { type: "string" },
       examples: { type: "string" },
@@ -51,7 +54,7 @@ To compare with systems that are trained here: lab run PRESET --system NAME.`,
     const workers = workersOption(values.workers);
     return runExperiment(
       spec,
-      { isNew: true, folder, cache: undefined, latex: values.latex, device, workers, data },
+      { isNew: true, folder, cache: undefined, latex: values.latex, replace: values.replace, device, workers, data },
       terminal,
     );
   },

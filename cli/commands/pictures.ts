@@ -61,7 +61,7 @@ ${latexHelp}
     const source = await trainedSystems(from);
     const dataset = resolveChoice("datasets", source.spec.dataset);
     const { classes, shape } = factsOf(dataset);
-    const systems = systemsNamed(source.systems, values.systems);
+    const systems = systemsNamed(source, values.systems, (line) => err.write(`${line}\n`));
     const norm = values.norm ?? "linf";
     if (norm !== "linf" && norm !== "l2") throw new UserError(`--norm ${norm} found, linf or l2 expected`);
     const usual = norm === "l2" ? "0.5" : shape[2] === 3 ? "8/255" : "0.1";

@@ -1,30 +1,30 @@
-import { estimate, type Rates, taskMemoryBytes } from "../../src/experiment/plan/cost.ts";
-import { thousandCosts } from "../../src/experiment/plan/costPerThousand.ts";
+import { taskMemoryBytes } from "../../src/experiment/plan/cost.ts";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
-import { aboutText, bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { benchHelp, benchOption, knownBench } from "../files/benchFiles.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset } from "../files/dataFolder.ts";
+import { refusedBecause } from "../runs/claimFolder.ts";
 import { type MeasuredRates, measuredRates, storedIn } from "../runs/measuredRates.ts";
 import { experimentPlan, studyPlan } from "../runs/newPlan.ts";
 import { deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { isPreset, noteLines, specFrom } from "../runs/specSource.ts";
 import { scaleHelp, scaleOption } from "../runs/studyRun.ts";
 import { type Command, onlyArgument, parseOptions, UserError } from "../terminal/command.ts";
+import { planText } from "../terminal/planText.ts";
 import { studyPlanText } from "../terminal/studyPlanText.ts";
-import { textTable } from "../terminal/textTable.ts";
 
 export const plan: Command = {
   summary: "show the tasks of a run, which of them are stored, and their cost",
   help: `lab plan <preset | study | spec.json> [--out DIR | --cache DIR] [options]
 
-Lists every task with its key and whether DIR already has its result, and estimates time, memory and storage. Runs
-nothing but a measurement of the speed of this machine, which takes a few seconds. For a study it counts tasks instead, and
-shows which of them other studies share.
+Says what a run would take in time, memory and storage, and counts its tasks and those whose result DIR already has. Runs
+nothing but a measurement of the speed of this machine, which takes a few seconds. For a study it counts tasks by
+experiment, and shows which of them other studies share.
 
   --out DIR, --cache DIR   the folder that a run would use
 ${benchHelp}
+  --tasks                  every task with its key, not groups of tasks
   --json                   the tasks as JSON, in an order in which each follows what it needs: for other programs
 ${scaleHelp}
 ${dataHelp}
@@ -37,11 +37,14 @@ ${specHelp}`,
       ...dataOption,
       ...benchOption,
       scale: { type: "string" },
+      tasks: { type: "boolean" },
       json: { type: "boolean" },
     });
     const source = onlyArgument(positionals, "a preset, a study or the path of a spec");
     const device = deviceOption(values);
     const study = studyOf(source);
+    if (study !== undefined && values.tasks === true)
+      throw new UserError(`--tasks found with study ${source}: lab plan ${source} --json lists its tasks`);
     if (study === undefined && values.scale !== undefined)
       throw new UserError(`--scale found with ${source}, a study expected: lab presets lists them`);
     const folder = values.cache ?? values.out;
@@ -52,7 +55,7 @@ ${specHelp}`,
             await specFrom(source, values.set ?? [], dataset),
             isPreset(source),
             device,
-            folder,
+            { folder, out: values.out },
             terminal,
           )
         : await studyPlan(study, scaleOption(study, values), dataset, device, folder, terminal);
@@ -69,13 +72,14 @@ ${specHelp}`,
       terminal.out.write(`${planJson(planned, stored, rates)}\n`);
       return 0;
     }
+    const refused =
+      values.out === undefined || "study" in planned ? undefined : await refusedBecause(values.out, planned);
+    if (refused !== undefined) terminal.err.write(`note: ${refused}\n`);
     const text =
       "study" in planned
         ? await studyPlanText(planned, stored, rates, rates.backend)
         : [
-            planText(planned, stored, rates),
-            ...thousandText(planned, rates),
-            costText(planned, stored, rates, rates.backend),
+            planText(planned, stored, rates, { everyTask: values.tasks === true }),
             ...(noteLines(planned.spec).length === 0 ? [] : [noteLines(planned.spec).join("\n")]),
           ].join("\n\n");
     terminal.out.write(`${text}\n`);
@@ -95,31 +99,4 @@ function planJson(
     return JSON.stringify({ key, kind: task.kind, label, needs, systems, stored: stored.has(key), ...estimates });
   });
   return `{"format":"robin-lab-plan","version":1,"backend":"${backend}","tasks":[\n${lines.join(",\n")}\n]}`;
-}
-
-function planText({ tasks }: Plan, stored: ReadonlySet<Key>, { secondsOf }: Rates): string {
-  const rows = tasks.map((planned) => {
-    const { key, label } = planned;
-    return [key.slice(0, 12), stored.has(key) ? "stored" : aboutText(secondsOf(planned)), label];
-  });
-  return textTable([["key", "cost", "task"], ...rows]);
-}
-
-/** Cost of each attack on one worker. */
-function thousandText(planned: Plan, { multiplyAddsPerSecond }: MeasuredRates): readonly string[] {
-  const rows = thousandCosts(planned).map(({ attack, system, multiplyAdds }) => [
-    `${attack} on ${system}`,
-    aboutText(multiplyAdds / multiplyAddsPerSecond),
-  ]);
-  return rows.length === 0 ? [] : [textTable([["per 1,000 images and threat, on one worker", "at most"], ...rows])];
-}
-
-function costText(planned: Plan, stored: ReadonlySet<Key>, rates: Rates, backend: string): string {
-  const { seconds, storageBytes, memoryPerWorkerBytes, tasks } = estimate(planned, rates, stored);
-  const systems = planned.systems.map(({ id, parameters }) => `${id} (${parameters.toLocaleString("en")} parameters)`);
-  const cost =
-    tasks === 0
-      ? "nothing is left to run"
-      : `${aboutText(seconds)} on ${rates.workers === 1 ? "1 worker" : `${rates.workers} workers`} with ${backend}, ${bytesText(storageBytes)} of storage, up to ${bytesText(memoryPerWorkerBytes)} of memory per worker`;
-  return `${systems.join(", ")}\n${planned.tasks.length} tasks, ${stored.size} stored, ${tasks} to run: ${cost}`;
 }

@@ -83,7 +83,8 @@ ${dataHelp}`,
     await addToIndex(join(models, "index.json"), { id, label, dataset: result.spec.dataset.id });
     const size = [...weights.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
     out.write(`${folder}: ${pack.systems.length} systems, ${weights.size} networks, ${bytesText(size)}\n`);
-    out.write(`Next, measure it image by image, so that the page can find images: lab outcomes ${id}\n`);
+    const where = `${values.public === undefined ? "" : ` --public ${values.public}`}${values.data === undefined ? "" : ` --data ${values.data}`}`;
+    out.write(`Next, measure it image by image, so that the page can find images: lab outcomes ${id}${where}\n`);
     return 0;
   },
 };

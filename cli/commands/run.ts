@@ -7,10 +7,10 @@ import { shownSummary } from "../../src/experiment/summary/shownSummary.ts";
 import { durationText } from "../../src/experiment/terms/format.ts";
 import type { RunState } from "../../src/lab/run/runState.ts";
 import { dataFolder, namedDataset, requireDataset } from "../files/dataFolder.ts";
+import { claimResults, replaceHelp, replaceOption } from "../runs/claimFolder.ts";
 import { namedModels, systemHelp, systemOption, writeImported } from "../runs/importedModels.ts";
-import { writeLatex } from "../runs/latexFiles.ts";
 import { experimentPlan } from "../runs/newPlan.ts";
-import { replacedResult, writeResult } from "../runs/resultFolder.ts";
+import { writeResult } from "../runs/resultFolder.ts";
 import { experimentHelp, outHelp, resultOptions } from "../runs/resultOptions.ts";
 import { type Device, deviceOption, workersOption } from "../runs/runOptions.ts";
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
@@ -25,10 +25,12 @@ export const run: Command = {
   help: `lab run <preset | study | spec.json | result.json> --out DIR [options]
 
 Runs every task of the experiment whose result is not in DIR yet, prints the comparison, and writes
-DIR/result.json and DIR/weights/*.safetensors. Ctrl-C stops the run; the same command resumes it.
+DIR/result.json and DIR/weights/*.safetensors. Ctrl-C stops the run; the same command resumes it. A DIR that holds the
+result of another experiment, or of this one in the other arithmetic, is refused.
 A study (a table or figure of the paper) prints the paper's numbers beside ours, and writes study.json, CSV and SVG.
 
 ${outHelp}
+${replaceHelp}
   --train-only ID     only train this system of the experiment, without evaluating it; may be repeated
 ${scaleHelp}
 ${systemHelp}
@@ -40,6 +42,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const { values, positionals } = parseOptions(args, {
       ...resultOptions,
       ...systemOption,
+      ...replaceOption,
       scale: { type: "string" },
       "train-only": { type: "string", multiple: true },
     });
@@ -48,14 +51,14 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const device = deviceOption(values);
     const workers = workersOption(values.workers);
     const data = dataFolder(values.data);
-    const { latex } = values;
+    const { latex, replace } = values;
     const study = studyOf(source);
     if (study !== undefined && values["train-only"] !== undefined)
       throw new UserError(`--train-only found with study ${source}, a preset or a spec expected`);
     if (study !== undefined) {
       const scale = scaleOption(study, values);
       const dataset = await namedDataset(values.dataset, data);
-      const options = { scale, dataset, folder, cache: values.cache, latex, device, workers, data };
+      const options = { scale, dataset, folder, cache: values.cache, latex, replace, device, workers, data };
       return runStudy(study, options, terminal);
     }
     if (values.scale !== undefined)
@@ -65,7 +68,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const trainOnly = values["train-only"];
     return runExperiment(
       spec,
-      { isNew: isPreset(source), folder, cache: values.cache, latex, device, workers, data, trainOnly },
+      { isNew: isPreset(source), folder, cache: values.cache, latex, replace, device, workers, data, trainOnly },
       terminal,
     );
   },
@@ -78,6 +81,8 @@ interface Running {
   readonly cache: string | undefined;
   /** Whether to write LaTeX too. */
   readonly latex: boolean | undefined;
+  /** Whether to replace the result of another experiment in the folder. */
+  readonly replace: boolean | undefined;
   readonly device: Device;
   readonly workers: number | undefined;
   readonly data: string | undefined;
@@ -88,18 +93,18 @@ interface Running {
 /** Runs an experiment, writes its folder and prints the comparison. Resolves to the exit code. */
 export async function runExperiment(
   given: ExperimentSpec,
-  { isNew, folder, cache, latex, device, workers, data, trainOnly }: Running,
+  { isNew, folder, cache, latex, replace, device, workers, data, trainOnly }: Running,
   terminal: Terminal,
 ): Promise<number> {
   await requireDataset(resolveChoice("datasets", given.dataset), data);
   const place = cache ?? folder;
-  const planned = trainingsOf(await experimentPlan(given, isNew, device, place, terminal), trainOnly);
+  const whole = await experimentPlan(given, isNew, device, { folder: place, out: folder }, terminal);
+  const planned = trainingsOf(whole, trainOnly);
   const { spec } = planned;
   const view = createProgressView(terminal.err);
+  await claimResults([{ folder, plan: whole }], { replace, say: view.say });
   const store = await openRunStore(place, planned, view);
-  const replaced = await replacedResult(folder, spec);
   for (const line of noteLines(spec)) view.say(line);
-  if (replaced !== undefined) view.say(`note: ${replaced}`);
   const begun = performance.now();
   const state = await runTasks(planned, {
     title: spec.name,
@@ -112,8 +117,7 @@ export async function runExperiment(
   });
   const seconds = (performance.now() - begun) / 1000;
   await writeImported(folder, planned, data);
-  const summary = await writeResult(folder, planned, state, cache === undefined ? undefined : store);
-  if (latex === true) await writeLatex(folder, summary, spec);
+  const { summary } = await writeResult(folder, whole, state, cache === undefined ? undefined : store, latex);
   terminal.out.write(
     reportText(
       spec,

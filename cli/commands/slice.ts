@@ -7,6 +7,7 @@ import { nearestError, type SliceAxis } from "../../src/experiment/interactive/s
 import { defaultLinkState } from "../../src/experiment/link/permalinkRooms.ts";
 import { toCsv } from "../../src/experiment/summary/table.ts";
 import type { Norm, Threat } from "../../src/experiment/terms/choice.ts";
+import type { ResolvedChoice } from "../../src/experiment/terms/system.ts";
 import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
 import { seriesOfSystems } from "../../src/figures/drawing/seriesOfSystems.ts";
@@ -15,8 +16,9 @@ import { sliceMap } from "../../src/figures/maps/sliceMap.ts";
 import type { Pool } from "../../src/lab/pool/pool.ts";
 import { askedScore, ownAxes, type SliceSubject, type SliceSystem, slicePlane } from "../../src/lab/pool/slicePlane.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
-import { dataFolder, requireDataset } from "../files/dataFolder.ts";
+import { dataFolder, dataOption } from "../files/dataFolder.ts";
 import { type OwnPicture, ownPicture, pictureHelp, pictureOptions } from "../files/ownPicture.ts";
+import { imageSettings, imagesFor, imagesHelp } from "../runs/imagesFor.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
 import { testImage } from "../runs/testImage.ts";
@@ -60,7 +62,7 @@ ${pictureHelp}
   --epsilon E         budget on the pixel scale from 0 to 1 (default: ${epsilonLinf} in linf, ${epsilonL2} in l2)
   --reach R           length of the axes, in epsilons (default: ${reach})
   --points N          points along each axis (default: 65)
-  --data DIR          folder of data sets that do not come with the lab (default: $LAB_DATA); see lab data --help
+${imagesHelp}
   --backend ID        webgpu, wasm-fma, wasm, cpu or auto (default: auto)`,
 
   async run(args, { out, err, signal }) {
@@ -75,23 +77,27 @@ ${pictureHelp}
       epsilon: { type: "string" },
       reach: { type: "string" },
       points: { type: "string" },
-      data: { type: "string" },
+      ...dataOption,
       backend: { type: "string" },
     });
     const from = onlyArgument(positionals, "the folder of a finished run or the id of a pack");
     const folder = required(values.out, "--out", "a folder for the picture and the numbers");
     const source = await trainedSystems(from);
-    const shown = chosenSystems(source, values.systems);
+    const tell = (line: string) => void err.write(`${line}\n`);
+    const shown = chosenSystems(source, values.systems, tell);
     const dataset = resolveChoice("datasets", source.spec.dataset);
     const data = dataFolder(values.data);
-    await requireDataset(dataset, data);
-    const images = factsOf(dataset).splits.test;
+    const isTest = [values.across, values.up].some((axis) => axis?.startsWith("image:"));
+    const needsImages = values.picture === undefined || isTest;
+    const testImages = needsImages ? await imagesFor(source, values.dataset, data, tell) : dataset;
+    const images = factsOf(testImages).splits.test;
     const own = ownAxes(shown);
     const request: SliceCommand = {
       source,
       shown,
       position: wholeOption("--image", values.image ?? "0", 0, images - 1),
-      own: await ownPicture(values, dataset, (line) => err.write(`${line}\n`)),
+      testImages,
+      own: await ownPicture(values, dataset, tell),
       axes: [
         values.across === undefined ? own[0] : axisOf("--across", values.across, source, images),
         values.up === undefined ? own[1] : axisOf("--up", values.up, source, images),
@@ -107,7 +113,7 @@ ${pictureHelp}
       data,
     });
     try {
-      const text = await write(folder, request, pool, signal, (line) => err.write(`${line}\n`));
+      const text = await write(folder, request, pool, signal, tell);
       out.write(text);
       return 0;
     } finally {
@@ -119,6 +125,8 @@ ${pictureHelp}
 interface SliceCommand {
   readonly source: TrainedSystems;
   readonly shown: readonly SliceSystem[];
+  /** The data set of the test images. */
+  readonly testImages: ResolvedChoice;
   readonly position: number;
   /** The user's own image, which takes the place of the test image. */
   readonly own: OwnPicture | null;
@@ -131,14 +139,14 @@ interface SliceCommand {
 /** Computes the slice and writes both files. Resolves to the output for the terminal. */
 async function write(
   folder: string,
-  { source, shown, position, own, axes, threat, reach: epsilons, points }: SliceCommand,
+  { source, shown, testImages, position, own, axes, threat, reach: epsilons, points }: SliceCommand,
   pool: Pool,
   signal: AbortSignal,
   tell: (line: string) => void,
 ): Promise<string> {
   const dataset = resolveChoice("datasets", source.spec.dataset);
   const { classes } = factsOf(dataset);
-  const imageOf = async (at: number) => ({ ...(await testImage(pool, dataset, at)), position: at });
+  const imageOf = async (at: number) => ({ ...(await testImage(pool, testImages, at)), position: at });
   const { pixels, label } = own ?? (await imageOf(position));
   const subject: SliceSubject = {
     dataset,
@@ -195,7 +203,7 @@ async function write(
   const settings = {
     experiment: source.spec,
     slice: {
-      image: own === null ? { position } : { picture: own.name },
+      image: own === null ? imageSettings(testImages, dataset, position) : { picture: own.name },
       label: classes[label],
       threat,
       axes: plane.names,
@@ -211,17 +219,21 @@ async function write(
   return `${boundaryMap.describe(rows)}\n${join(folder, "slice.svg")}, ${join(folder, "slice.csv")}\n`;
 }
 
-function chosenSystems({ systems }: TrainedSystems, option: string | undefined): readonly SliceSystem[] {
+function chosenSystems(
+  source: TrainedSystems,
+  option: string | undefined,
+  tell: (line: string) => void,
+): readonly SliceSystem[] {
   const named = option?.split(",").length ?? 0;
   if (named > most.systems)
     throw new UserError(`--systems names ${named} systems, at most ${most.systems} fit on one page`);
-  return systemsNamed(systems, option);
+  return systemsNamed(source, option, tell);
 }
 
-function axisOf(option: string, text: string, { systems }: TrainedSystems, images: number): SliceAxis {
+function axisOf(option: string, text: string, source: TrainedSystems, images: number): SliceAxis {
   const at = text.indexOf(":");
   const [kind, what] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
-  if (kind === "steepest" || kind === "attack") return { kind, system: systemNamed(option, what, systems).id };
+  if (kind === "steepest" || kind === "attack") return { kind, system: systemNamed(option, what, source).id };
   if (kind === "random") return { kind, seed: wholeOption(`${option} random:`, what, 0, 2 ** 31 - 1) };
   if (kind === "image") return { kind, cls: null, seed: wholeOption(`${option} image:`, what, 0, images - 1) };
   throw new UserError(`${option} ${text} found, steepest:SYSTEM, attack:SYSTEM, random:SEED or image:N expected`);

@@ -9,8 +9,9 @@ import {
 import type { Norm } from "../../src/experiment/terms/choice.ts";
 import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { smallestPerturbation } from "../../src/lab/pool/smallestPerturbation.ts";
-import { dataFolder, requireDataset } from "../files/dataFolder.ts";
+import { dataFolder, dataOption } from "../files/dataFolder.ts";
 import { ownPicture, pictureHelp, pictureOptions } from "../files/ownPicture.ts";
+import { imageSettings, imagesFor, imagesHelp } from "../runs/imagesFor.ts";
 import { latexHelp, latexOption, requireFolder, writeTable } from "../runs/latexFiles.ts";
 import { createNodePool } from "../runs/nodePool.ts";
 import { backendOption } from "../runs/runOptions.ts";
@@ -36,7 +37,7 @@ ${pictureHelp}
   --seed N            seed of the attacks (default: 1)
   --out FOLDER        also write smallest.csv
 ${latexHelp}
-  --data DIR          folder of data sets that do not come with the lab (default: $LAB_DATA); see lab data --help
+${imagesHelp}
   --backend ID        webgpu, wasm-fma, wasm, cpu or auto (default: auto)`,
 
   async run(args, { out, err, signal }) {
@@ -48,20 +49,22 @@ ${latexHelp}
       seed: { type: "string" },
       out: { type: "string" },
       ...latexOption,
-      data: { type: "string" },
+      ...dataOption,
       backend: { type: "string" },
     });
     const source = await trainedSystems(onlyArgument(positionals, "the folder of a finished run or the id of a pack"));
     requireFolder(values);
+    const tell = (line: string) => void err.write(`${line}\n`);
     const dataset = resolveChoice("datasets", source.spec.dataset);
     const data = dataFolder(values.data);
-    await requireDataset(dataset, data);
-    const { classes, splits } = factsOf(dataset);
-    const systems = systemsNamed(source.systems, values.systems);
+    const images = values.picture === undefined ? await imagesFor(source, values.dataset, data, tell) : dataset;
+    const { classes } = factsOf(dataset);
+    const { splits } = factsOf(images);
+    const systems = systemsNamed(source, values.systems, tell);
     const norms = normsOf(values.norm);
     const seed = wholeOption("--seed", values.seed ?? "1", 0, 2 ** 31 - 1);
     const position = wholeOption("--image", values.image ?? "0", 0, splits.test - 1);
-    const own = await ownPicture(values, dataset, (line) => err.write(`${line}\n`));
+    const own = await ownPicture(values, dataset, tell);
     const pool = await createNodePool({
       start: { prefer: backendOption(values.backend) },
       bytesPerWorker: workerBytes,
@@ -69,7 +72,7 @@ ${latexHelp}
       data,
     });
     try {
-      const { pixels, label } = own ?? (await testImage(pool, dataset, position));
+      const { pixels, label } = own ?? (await testImage(pool, images, position));
       const rows: SmallestRow[] = [];
       for (const norm of norms)
         for (const { id, label: name, system, weights } of systems) {
@@ -107,7 +110,7 @@ ${latexHelp}
       if (values.out !== undefined) {
         const settings = withSoftware({
           name: source.spec.name,
-          image: own === null ? { position } : { picture: own.name },
+          image: own === null ? imageSettings(images, dataset, position) : { picture: own.name },
           label,
           seed,
         });

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { estimate } from "../../src/experiment/plan/cost.ts";
 import { type Arithmetic, withArithmetic } from "../../src/experiment/spec/arithmetic.ts";
@@ -9,6 +10,7 @@ import { aboutText, bytesText, durationText } from "../../src/experiment/terms/f
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { benchHelp, benchOption, knownBench } from "../files/benchFiles.ts";
 import { dataFolder, namedDataset, requireDataset } from "../files/dataFolder.ts";
+import { claimSweep, replaceHelp, replaceOption } from "../runs/claimFolder.ts";
 import { measuredRates, storedIn } from "../runs/measuredRates.ts";
 import { newPlan } from "../runs/newPlan.ts";
 import { experimentHelp, outHelp, resultOptions } from "../runs/resultOptions.ts";
@@ -31,6 +33,7 @@ other than the seed, with a band over seeds. Ctrl-C stops the sweep; the same co
                       --over training.epochs=4,8 --over seed=1..3 --over defence.params.epsilon=0.1..0.3..0.1
                       with decimal commas, semicolons between the values: --over "training.learningRate=0,1;0,2"
 ${outHelp}
+${replaceHelp}
   --plan              only list the runs and their cost; nothing runs but a measurement of the speed of this machine
 ${benchHelp}
 ${experimentHelp}
@@ -40,6 +43,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
   async run(args, terminal) {
     const { values, positionals } = parseOptions(args, {
       ...resultOptions,
+      ...replaceOption,
       over: { type: "string", multiple: true },
       plan: { type: "boolean" },
       ...benchOption,
@@ -74,6 +78,9 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     }
     for (const { spec } of points) await requireDataset(resolveChoice("datasets", spec.dataset), data);
     const view = createProgressView(terminal.err);
+    const folders = pointFolders(points);
+    const places = planned.runs.map(({ plan }, i) => ({ folder: join(folder, folders[i] as string), plan }));
+    await claimSweep(folder, places, { replace: values.replace, say: view.say });
     const store = await openRunStore(place ?? folder, planned, view);
     const begun = performance.now();
     const title = `${base.name}: ${points.length} runs over ${axes.map(({ path }) => path).join(" and ")}`;
@@ -81,7 +88,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const seconds = (performance.now() - begun) / 1000;
     const text = await writeSweep(folder, planned, state, store, settingToDraw(points, axes), values.latex);
     const ending = endings[state.outcome];
-    const closing = `${countsText(state)}, in ${durationText(seconds)}. Results: ${folder}/sweep.csv and ${folder}/${pointFolders(points)[0]} …`;
+    const closing = `${countsText(state)}, in ${durationText(seconds)}. Results: ${folder}/sweep.csv and ${folder}/${folders[0]} …`;
     terminal.out.write(`${text}\n\n${closing}\n${ending === "" ? "" : `${ending}\n`}`);
     return exitCodes[state.outcome];
   },

@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
 import images from "../../src/experiment/catalogue/datasets/images.ts";
 import { datasets } from "../../src/experiment/catalogue/datasets/index.ts";
 import { ownName } from "../../src/experiment/catalogue/datasets/ownNames.ts";
@@ -68,19 +69,35 @@ async function dataFiles(dataset: ResolvedChoice, folder: string | undefined): P
   if (files.from !== "data") return [];
   if (folder === undefined)
     throw new UserError(
-      `${label} does not come with the lab: name the folder that holds it with --data DIR (lab data get ${id} --data DIR fetches it)`,
+      isOwn(dataset)
+        ? `own data found (${sizeText(dataset)}), which do not come with the lab: name the folder that holds them with --data DIR; ${addText("DIR")}`
+        : `${label} does not come with the lab: name the folder that holds it with --data DIR (lab data get ${id} --data DIR fetches it)`,
     );
   const paths: string[] = [];
   for (const row of files.rows(dataset.params)) {
     const path = await firstThere(folder, row);
     if (path === undefined)
       throw new UserError(
-        `no ${row.join(" or ")} found in ${folder}, which data set ${id} needs: lab data get ${id} --data ${folder} fetches it`,
+        isOwn(dataset)
+          ? `no ${row.join(" or ")} found in ${folder}, own data of ${sizeText(dataset)}: name the folder that holds them; ${addText(folder)}, and lab data list --data ${folder} shows what it holds`
+          : `no ${row.join(" or ")} found in ${folder}, which data set ${id} needs: lab data get ${id} --data ${folder} fetches it`,
       );
     paths.push(path);
   }
   return paths;
 }
+
+const isOwn = ({ id }: ResolvedChoice): boolean => id === images.id;
+
+/** "60,000 images of 32 x 32 x 3 in 10 classes, digest 0123456789ab". */
+function sizeText(dataset: ResolvedChoice): string {
+  const { shape, classes, held } = factsOf(dataset);
+  const digest = String(dataset.params.digest).slice(0, 12);
+  return `${(held ?? 0).toLocaleString("en")} images of ${shape.join(" x ")} in ${classes.length} classes, digest ${digest}`;
+}
+
+const addText = (folder: string): string =>
+  `where the original files are, lab data add NAME FILES... --data ${folder} stores them there`;
 
 async function firstThere(folder: string, paths: readonly string[]): Promise<string | undefined> {
   for (const path of paths) {

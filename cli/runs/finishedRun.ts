@@ -68,6 +68,10 @@ export interface FinishedWeights {
   readonly bytes: Uint8Array;
 }
 
+/** What to do about a damaged `result.json`. */
+export const writtenAgain =
+  "run the experiment again with the same command and folder, which writes it from the finished tasks and keeps the damaged file";
+
 async function readResult(from: string): Promise<ResultFile> {
   const path = join(from, "result.json");
   let result: ResultFile;
@@ -75,7 +79,7 @@ async function readResult(from: string): Promise<ResultFile> {
     result = JSON.parse(await readFile(path, "utf8")) as ResultFile;
   } catch (error) {
     if (isMissing(error)) throw new UserError(`${path} is missing, the folder of a finished run expected`);
-    throw new UserError(`${path} cannot be read: ${(error as Error).message}`);
+    throw new UserError(`${path} is damaged (${(error as Error).message}): ${writtenAgain}`);
   }
   if (result.format !== "robin-lab-result" || result.version !== 1)
     throw new UserError(
@@ -95,7 +99,7 @@ async function readWeights(
     const bytes = await readFile(path).then(
       (content) => new Uint8Array(content),
       (error) => {
-        throw new UserError(`${path} cannot be read: ${error.message}`);
+        throw new UserError(`${path} cannot be read (${error.message}): run the experiment again in ${from}`);
       },
     );
     const content = await digestOf(bytes);
@@ -110,7 +114,7 @@ async function readWeights(
     const bytes = await readFile(path).then(
       (content) => new Uint8Array(content),
       (error) => {
-        throw new UserError(`${path} cannot be read: ${error.message}`);
+        throw new UserError(`${path} cannot be read (${error.message}): run the experiment again in ${from}`);
       },
     );
     const content = await digestOf(data, bytes);

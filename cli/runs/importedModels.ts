@@ -28,7 +28,7 @@ export async function namedModels(
     if (found !== undefined) return found;
     const known = stored.map((one) => one.name);
     throw new UserError(
-      `--system ${name} found, ${known.length === 0 ? "no model" : known.join(", ")} is stored in ${folder}: lab import FILE --id ${name} stores one`,
+      `--system ${name} found, ${known.length === 0 ? "no model" : known.join(", ")} is stored in ${folder}: lab import FILE --id ${name} --data DATASET --data ${folder} stores one`,
     );
   });
 }

@@ -1,13 +1,14 @@
-import type { BackendId } from "../../src/experiment/artefacts/artefact.ts";
 import { plan } from "../../src/experiment/plan/plan.ts";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
 import { type Arithmetic, withArithmetic } from "../../src/experiment/spec/arithmetic.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
+import { specDifference } from "../../src/experiment/spec/specDifference.ts";
 import { type OtherData, planStudy, type StudyPlan } from "../../src/experiment/studies/planStudy.ts";
 import type { ScaleId, Study } from "../../src/experiment/studies/study.ts";
 import type { Terminal } from "../terminal/command.ts";
+import { readEarlier } from "./earlierResult.ts";
 import { storedIn } from "./measuredRates.ts";
-import { createNodePool } from "./nodePool.ts";
+import { bestBackend } from "./nodePool.ts";
 import { arithmeticOf, type Device, onDevice } from "./runOptions.ts";
 
 /**
@@ -34,17 +35,38 @@ export async function newPlan<P extends Pick<Plan, "tasks">>(
   return portable;
 }
 
-/** The plan of an experiment. One that is not new, as in a file, keeps its own arithmetic unless a backend is named. */
-export const experimentPlan = (
+/**
+ * The plan of an experiment. One that is not new, as in a file, keeps its own arithmetic unless a backend is named, and one
+ * whose result is in its folder continues in the arithmetic of that result.
+ *
+ * @param folder where finished tasks are stored.
+ * @param out folder of the result.
+ */
+export async function experimentPlan(
   spec: ExperimentSpec,
   isNew: boolean,
   device: Device,
-  folder: string | undefined,
+  { folder, out }: { readonly folder: string | undefined; readonly out: string | undefined },
   terminal: Pick<Terminal, "err">,
-): Promise<Plan> =>
-  isNew
-    ? newPlan((arithmetic) => plan(withArithmetic(spec, arithmetic)), device, folder, terminal)
-    : plan(onDevice(spec, device));
+): Promise<Plan> {
+  if (!isNew) return plan(onDevice(spec, device));
+  const continued = device.prefer === "auto" && out !== undefined ? await continuedSpec(out, spec) : undefined;
+  if (continued !== undefined) return plan(continued);
+  return newPlan((arithmetic) => plan(withArithmetic(spec, arithmetic)), device, folder, terminal);
+}
+
+/** The experiment in the arithmetic of its result in a folder; undefined where the folder holds no result of it. */
+async function continuedSpec(out: string, spec: ExperimentSpec): Promise<ExperimentSpec | undefined> {
+  const earlier = await readEarlier(out);
+  if (earlier.kind !== "result") return undefined;
+  const found = withArithmetic(spec, earlier.result.spec.arithmetic);
+  try {
+    return specDifference(earlier.result.spec, found).length === 0 ? found : undefined;
+  } catch {
+    // Written by a version of the lab with other fields.
+    return undefined;
+  }
+}
 
 /** The plan of a study at a scale, on other data if named. */
 export const studyPlan = (
@@ -55,13 +77,3 @@ export const studyPlan = (
   folder: string | undefined,
   terminal: Pick<Terminal, "err">,
 ): Promise<StudyPlan> => newPlan((arithmetic) => planStudy(study, scale, arithmetic, data), device, folder, terminal);
-
-/** What `--backend auto` starts on this machine. */
-async function bestBackend(): Promise<BackendId> {
-  const pool = await createNodePool({ start: { prefer: "auto" }, bytesPerWorker: 1, workers: 1 });
-  try {
-    return pool.backend.id;
-  } finally {
-    await pool.close();
-  }
-}

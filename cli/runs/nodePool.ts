@@ -2,7 +2,9 @@ import { availableParallelism, totalmem } from "node:os";
 import { Worker } from "node:worker_threads";
 import { wrap } from "comlink";
 import nodeEndpoint from "comlink/dist/esm/node-adapter.mjs";
+import type { BackendId } from "../../src/experiment/artefacts/artefact.ts";
 import type { LabWorker, StartRequest } from "../../src/lab/engine/api.ts";
+import { createLabClient } from "../../src/lab/engine/labClient.ts";
 import { messageOf } from "../../src/lab/engine/namedError.ts";
 import type { WorkerPort } from "../../src/lab/engine/restartableWorker.ts";
 import type { Pool } from "../../src/lab/pool/pool.ts";
@@ -25,7 +27,7 @@ export interface NodePoolOptions {
 /** A pool of worker threads that run the same engine as the page. @throws UserError if it cannot start. */
 export function createNodePool({ start, workers, bytesPerWorker, data }: NodePoolOptions): Promise<Pool> {
   return createWorkerPool({
-    spawn: spawnThread,
+    spawn: () => takeSpare(start) ?? spawnThread(),
     start,
     readDataset: (dataset) => readDataset(dataset, data),
     size: ({ id }) => {
@@ -35,6 +37,45 @@ export function createNodePool({ start, workers, bytesPerWorker, data }: NodePoo
   }).catch((error) => {
     throw new UserError(messageOf(error));
   });
+}
+
+/** A thread whose engine runs and which belongs to no pool yet. */
+let spare: { readonly port: WorkerPort<LabWorker>; readonly backend: BackendId } | undefined;
+
+/**
+ * What `--backend auto` starts on this machine. The thread that found out becomes the first worker of the next pool, so
+ * that a command starts its engine once; `endSpare` ends it otherwise. @throws UserError if no backend starts.
+ */
+export async function bestBackend(): Promise<BackendId> {
+  if (spare !== undefined) return spare.backend;
+  const port = spawnThread();
+  const client = createLabClient({
+    spawn: () => port,
+    start: () => ({ prefer: "auto" }),
+    readDataset: (dataset) => readDataset(dataset, undefined),
+    graceMs: 0,
+    onLost: undefined,
+  });
+  const { id } = await client.backend().catch((error) => {
+    client.terminate();
+    throw new UserError(messageOf(error));
+  });
+  spare = { port, backend: id };
+  return id;
+}
+
+/** The spare thread for a pool that would start the same; undefined if there is none. */
+function takeSpare({ prefer, adapter }: StartRequest): WorkerPort<LabWorker> | undefined {
+  if (spare === undefined || adapter !== undefined || (prefer !== "auto" && prefer !== spare.backend)) return undefined;
+  const { port } = spare;
+  spare = undefined;
+  return port;
+}
+
+/** Ends the thread of `bestBackend` if no pool took it. */
+export function endSpare(): void {
+  spare?.port.terminate();
+  spare = undefined;
 }
 
 /** A thread with the engine of the lab. */

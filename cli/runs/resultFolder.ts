@@ -1,73 +1,76 @@
-import { readFile } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { canonicalJson } from "../../src/experiment/plan/key.ts";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
-import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
-import type { ResultFile } from "../../src/experiment/summary/resultFile.ts";
+import { specDifference } from "../../src/experiment/spec/specDifference.ts";
 import type { Summary } from "../../src/experiment/summary/rows.ts";
 import { summarise } from "../../src/experiment/summary/summary.ts";
-import { summaryTables } from "../../src/experiment/summary/summaryTables.ts";
+import { summaryTableIds, summaryTables } from "../../src/experiment/summary/summaryTables.ts";
 import type { Key } from "../../src/experiment/terms/system.ts";
 import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { resultFile, weightsPath } from "../../src/lab/files/resultFile.ts";
-import { artefactsOf, type RunState } from "../../src/lab/run/runState.ts";
+import { artefactsOf, type RunState, type TaskState } from "../../src/lab/run/runState.ts";
 import type { Store } from "../../src/lab/store/store.ts";
 import { absent, writeAtomically } from "../files/atomicFile.ts";
+import { UserError } from "../terminal/command.ts";
+import { readEarlier, withEarlier } from "./earlierResult.ts";
+import { writeLatex } from "./latexFiles.ts";
+
+interface WrittenResult {
+  readonly summary: Summary;
+  /** The tasks of the run, and those that the folder held before. */
+  readonly tasks: readonly TaskState[];
+}
 
 /**
  * Writes `result.json`, its tables as CSV with the spec in their first line, and the weights beside it if the store is
- * another folder. The run may be unfinished.
+ * another folder. The run may be unfinished, or a part of the experiment: finished tasks of the `result.json` before stay
+ * in it. Tables that the result has no rows for are removed, and `tables.tex` is renewed where it exists.
+ *
+ * @param plan the whole experiment.
+ * @param latex whether to write `tables.tex` and `robin-lab.bib` in any case.
+ * @throws UserError where the folder holds the result of another experiment; see `claimResults`.
  */
 export async function writeResult(
   folder: string,
   plan: Plan,
-  state: RunState,
+  state: Pick<RunState, "tasks">,
   store: Store | undefined,
-): Promise<Summary> {
+  latex = false,
+): Promise<WrittenResult> {
+  const earlier = await readEarlier(folder);
+  if (earlier.kind === "result" && specDifference(earlier.result.spec, plan.spec).length > 0)
+    throw new UserError(
+      `another run wrote its result to ${folder} in the meantime, which is kept; the tasks of this one are stored: run it again with another --out`,
+    );
+  const computed = new Set(state.tasks.filter(({ digest }) => digest !== null).map(({ key }) => key));
+  const tasks = await withEarlier(folder, earlier, plan, state.tasks);
   const weights = new Set<Key>();
-  for (const { key, task, digest } of state.tasks) {
+  for (const { key, task, digest } of tasks) {
     if (task.kind !== "train" || digest === null) continue;
-    if (store !== undefined) {
+    if (store !== undefined && computed.has(key)) {
       const artefact = await store.get(key);
       if (artefact?.weights === undefined || artefact.digest !== digest) continue;
       await writeAtomically(join(folder, weightsPath(key)), artefact.weights);
     }
     weights.add(key);
   }
-  const summary = summarise(plan, artefactsOf(state.tasks));
-  const file = resultFile(plan, state.tasks, summary, weights);
-  for (const { id, csv } of summaryTables(summary))
-    await writeAtomically(join(folder, `${id}.csv`), csv(withSoftware(plan.spec)));
-  await writeAtomically(join(folder, "result.json"), `${jsonText(file)}\n`);
-  return summary;
+  const keys = new Set(tasks.map(({ key }) => key));
+  const part: Plan = { ...plan, tasks: plan.tasks.filter(({ key }) => keys.has(key)) };
+  const summary = summarise(part, artefactsOf(tasks));
+  const tables = new Map(summaryTables(summary).map((table) => [table.id, table]));
+  for (const id of summaryTableIds) {
+    const path = join(folder, `${id}.csv`);
+    const table = tables.get(id);
+    if (table === undefined) await rm(path, { force: true });
+    else await writeAtomically(path, table.csv(withSoftware(plan.spec)));
+  }
+  if (latex || (await stat(join(folder, "tables.tex")).catch(absent)) !== undefined)
+    await writeLatex(folder, summary, plan.spec);
+  await writeAtomically(join(folder, "result.json"), `${jsonText(resultFile(part, tasks, summary, weights))}\n`);
+  return { summary, tasks };
 }
 
 /** Indented JSON with lists of numbers on one line, so that flags are readable. */
 function jsonText(value: unknown): string {
   return JSON.stringify(value, null, 1).replaceAll(/\[\n[^[\]{}"]*\]/g, (list) => list.replaceAll(/\s+/g, ""));
 }
-
-/**
- * A sentence about the result.json in `folder` if it is of another experiment than `spec`: that it will be replaced, and
- * whether it was computed in the other arithmetic, so that none of its tasks are reused.
- */
-export async function replacedResult(folder: string, spec: ExperimentSpec): Promise<string | undefined> {
-  const text = await readFile(join(folder, "result.json"), "utf8").catch(absent);
-  if (text === undefined) return undefined;
-  try {
-    const { spec: found } = JSON.parse(text) as ResultFile;
-    if (canonicalJson(found) === canonicalJson(spec)) return undefined;
-    const replaced = replacedText(found.name, folder);
-    if (found.arithmetic === spec.arithmetic) return replaced;
-    const [before, now] = [found, spec].map(arithmeticText);
-    return `${replaced}: it was computed ${before}, this run computes ${now}, and neither reuses tasks of the other`;
-  } catch {
-    // Not a result of this experiment in any case.
-    return replacedText("an unreadable file", folder);
-  }
-}
-
-const replacedText = (name: string, folder: string): string => `result.json of "${name}" in ${folder} will be replaced`;
-
-const arithmeticText = ({ arithmetic }: Pick<ExperimentSpec, "arithmetic">): string =>
-  arithmetic === "fused" ? "with fused multiply-adds (--backend wasm-fma)" : "without fused multiply-adds";

@@ -1,5 +1,6 @@
 import { estimate, memoryPerWorker } from "../../src/experiment/plan/cost.ts";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
+import { taskLabelText } from "../../src/experiment/plan/taskLabelText.ts";
 import { secondsOfTasks } from "../../src/experiment/plan/taskSeconds.ts";
 import { aboutText } from "../../src/experiment/terms/format.ts";
 import type { Digest } from "../../src/experiment/terms/system.ts";
@@ -18,7 +19,7 @@ import { type Device, startOf } from "./runOptions.ts";
 
 /** Opens the store of a run in a folder; damage and waiting are reported with the label of the task. */
 export async function openRunStore(folder: string, { tasks }: Pick<Plan, "tasks">, view: ProgressView): Promise<Store> {
-  const labels = new Map(tasks.map(({ key, label }) => [key, label]));
+  const labels = new Map(tasks.map(({ key, label }) => [key, taskLabelText(label)]));
   try {
     return await openDirectoryStore({
       folder,

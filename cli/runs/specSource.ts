@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { type PresetId, presets } from "../../src/experiment/presets/index.ts";
 import { onDataset } from "../../src/experiment/spec/onDataset.ts";
 import type { Problem } from "../../src/experiment/spec/problem.ts";
@@ -9,6 +10,7 @@ import type { Choice } from "../../src/experiment/terms/choice.ts";
 import type { StoredModel } from "../../src/lab/engine/modelApi.ts";
 import { isMissing } from "../files/atomicFile.ts";
 import { UserError } from "../terminal/command.ts";
+import { writtenAgain } from "./finishedRun.ts";
 import { applySetting } from "./setting.ts";
 
 /** Largest file that is read, in bytes; the result of a long run has some ten megabytes of flags. */
@@ -80,7 +82,7 @@ export const isPreset = (source: string): source is PresetId => Object.hasOwn(pr
 export async function parsedSource(source: string): Promise<ParsedSpec> {
   if (isPreset(source)) return { ok: true, spec: presets[source] };
   const text = await textOf(source);
-  const result = specOfResult(text);
+  const result = specOfResult(text, source);
   return result === undefined ? parseSpecText(text) : parseSpec(result);
 }
 
@@ -121,13 +123,14 @@ async function textOf(path: string): Promise<string> {
   }
 }
 
-function specOfResult(text: string): unknown {
-  if (!text.includes('"robin-lab-result"')) return undefined;
+/** The spec in a `result.json`; undefined for any other text. @throws UserError where the file is damaged. */
+function specOfResult(text: string, path: string): unknown {
+  const isNamed = basename(path) === "result.json";
+  if (!isNamed && !text.includes('"robin-lab-result"')) return undefined;
   try {
     const content = JSON.parse(text) as { format?: unknown; spec?: unknown };
     return content.format === "robin-lab-result" ? content.spec : undefined;
-  } catch {
-    // Not valid JSON: the spec parser reports it.
-    return undefined;
+  } catch (error) {
+    throw new UserError(`${path} is damaged (${(error as Error).message}): ${writtenAgain}`);
   }
 }

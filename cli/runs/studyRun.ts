@@ -9,13 +9,14 @@ import { durationText, plain } from "../../src/experiment/terms/format.ts";
 import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
 import { studyFigures } from "../../src/figures/studies/studyFigures.ts";
-import { artefactsOf, type RunState } from "../../src/lab/run/runState.ts";
+import { artefactsOf, type RunState, type TaskState } from "../../src/lab/run/runState.ts";
 import type { Store } from "../../src/lab/store/store.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
 import { requireDataset } from "../files/dataFolder.ts";
 import { type Terminal, UserError } from "../terminal/command.ts";
 import { createProgressView } from "../terminal/progress.ts";
 import { studyText } from "../terminal/studyText.ts";
+import { claimStudy } from "./claimFolder.ts";
 import { writeStudyLatex } from "./latexFiles.ts";
 import { studyPlan } from "./newPlan.ts";
 import { writeResult } from "./resultFolder.ts";
@@ -52,6 +53,8 @@ interface StudyRunOptions extends Pick<RunTasksOptions, "device" | "workers" | "
   readonly cache: string | undefined;
   /** Whether to write LaTeX too. */
   readonly latex: boolean | undefined;
+  /** Whether to replace other results in the folder. */
+  readonly replace: boolean | undefined;
 }
 
 /**
@@ -59,10 +62,11 @@ interface StudyRunOptions extends Pick<RunTasksOptions, "device" | "workers" | "
  * `study.json`, `<id>.csv`, its figures as SVG, and one result folder per experiment.
  */
 export async function runStudy(study: Study, options: StudyRunOptions, terminal: Terminal): Promise<number> {
-  const { scale, dataset, folder, cache, latex, device, workers, data } = options;
+  const { scale, dataset, folder, cache, latex, replace, device, workers, data } = options;
   const planned = await studyPlan(study, scale, dataset, device, cache ?? folder, terminal);
   for (const { plan } of planned.experiments) await requireDataset(resolveChoice("datasets", plan.spec.dataset), data);
   const view = createProgressView(terminal.err);
+  await claimStudy(folder, planned, { replace, say: view.say });
   const store = await openRunStore(cache ?? folder, planned, view);
   const begun = performance.now();
   const state = await runTasks(planned, {
@@ -94,9 +98,12 @@ export async function writeStudy(
   latex = false,
 ): Promise<string> {
   const { study, scale } = planned;
-  for (const { id, plan } of planned.experiments)
-    await writeResult(join(folder, id), plan, ofPlan(state, plan.tasks), store);
-  const rows = study.rows(resultsOf(planned, artefactsOf(state.tasks)), scale);
+  const tasks: TaskState[] = [];
+  for (const { id, plan } of planned.experiments) {
+    const written = await writeResult(join(folder, id), plan, ofPlan(state, plan.tasks), store);
+    tasks.push(...written.tasks);
+  }
+  const rows = study.rows(resultsOf(planned, artefactsOf(tasks)), scale);
   const settings = { study: study.id, scale, deviations: deviationsOf(planned) };
   await writeAtomically(join(folder, `${study.id}.csv`), studyCsv(rows, withSoftware(settings)));
   for (const { id, figure, rows: drawn } of studyFigures(study, rows)) {

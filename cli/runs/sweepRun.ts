@@ -52,9 +52,8 @@ export async function writeSweep(
   const folders = pointFolders(planned.runs.map(({ point }) => point));
   const runs: TableRun[] = [];
   for (const [i, { point, plan }] of planned.runs.entries()) {
-    const own = ofPlan(state, plan.tasks);
     const name = folders[i] ?? point.id;
-    const summary = await writeResult(join(folder, name), plan, own, store);
+    const own = await writeResult(join(folder, name), plan, ofPlan(state, plan.tasks), store);
     const done = own.tasks.filter(isDone).length;
     runs.push({
       id: name,
@@ -68,7 +67,7 @@ export async function writeSweep(
           .at(-1) ?? "",
       spec: plan.spec,
       systems: plan.systems,
-      summary,
+      summary: own.summary,
       seconds: own.tasks.reduce((sum, { provenance }) => sum + (provenance?.seconds ?? 0), 0),
     });
   }

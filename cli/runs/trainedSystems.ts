@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { entryOf } from "../../src/experiment/catalogue/params.ts";
 import { digestOf } from "../../src/experiment/plan/key.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import type { Digest, Key, System } from "../../src/experiment/terms/system.ts";
@@ -13,6 +14,8 @@ import { readFinishedRun } from "./finishedRun.ts";
 
 /** The systems of an experiment, with their weights. */
 export interface TrainedSystems {
+  /** "pack cifar10", or the folder of the run. */
+  readonly name: string;
   readonly spec: ExperimentSpec;
   readonly systems: readonly SliceSystem[];
 }
@@ -40,6 +43,7 @@ export async function trainedSystems(from: string): Promise<TrainedSystems> {
     return found.bytes;
   };
   return {
+    name: from,
     spec: result.spec,
     systems: result.systems.map(({ id, label, system }) => ({
       id,
@@ -50,16 +54,39 @@ export async function trainedSystems(from: string): Promise<TrainedSystems> {
   };
 }
 
-/** The systems that `--systems` names; without it, the first RoBin and the first multiclass model. */
-export function systemsNamed(all: readonly SliceSystem[], option: string | undefined): readonly SliceSystem[] {
-  return option === undefined ? comparedSystems(all) : option.split(",").map((id) => systemNamed("--systems", id, all));
+/**
+ * The systems that `--systems` names; without it, the first RoBin and the first multiclass model, and what else there is or
+ * which of the two is missing is told.
+ */
+export function systemsNamed(
+  source: TrainedSystems,
+  option: string | undefined,
+  tell: (line: string) => void,
+): readonly SliceSystem[] {
+  if (option !== undefined) return option.split(",").map((id) => systemNamed("--systems", id.trim(), source));
+  const { name, systems } = source;
+  const shown = comparedSystems(systems);
+  const kinds = new Set(shown.map(({ system }) => entryOf("decompositions", system.decomposition.id).scoreKind));
+  const lacks = [...(kinds.has("arms") ? [] : ["no RoBin"]), ...(kinds.has("one") ? [] : ["no multiclass model"])].join(
+    " and ",
+  );
+  const others = shown.length < systems.length ? "; --systems chooses others" : "";
+  if (lacks !== "" || others !== "")
+    tell(
+      `note: ${name} holds ${idsOf(systems)}${lacks === "" ? "" : ` and has ${lacks}`}: this is about ${idsOf(shown)}${others}`,
+    );
+  return shown;
 }
 
+const idsOf = (systems: readonly SliceSystem[]): string => systems.map(({ id }) => id).join(", ");
+
 /** The system that an option names. @throws UserError with the systems there are. */
-export function systemNamed(option: string, id: string, systems: readonly SliceSystem[]): SliceSystem {
+export function systemNamed(option: string, id: string, { name, systems }: TrainedSystems): SliceSystem {
   const found = systems.find((system) => system.id === id);
   if (found === undefined)
-    throw new UserError(`${option} ${id} found, one of ${systems.map((one) => one.id).join(", ")} expected`);
+    throw new UserError(
+      `${option} ${id} found, which ${name} does not have: ${systems.length === 1 ? "it holds only" : "one of"} ${idsOf(systems)}${systems.length === 1 ? "" : " expected"}`,
+    );
   return found;
 }
 
@@ -75,6 +102,7 @@ async function packOf(id: string): Promise<TrainedSystems | undefined> {
   if (shipped === undefined) return undefined;
   const { pack, weightsOf } = shipped;
   return {
+    name: `pack ${id}`,
     spec: pack.spec,
     systems: pack.systems.map(({ id: own, label, system }) => ({
       id: own,

@@ -1,3 +1,4 @@
+import { taskLabelText } from "../../src/experiment/plan/taskLabelText.ts";
 import { aboutText, durationText } from "../../src/experiment/terms/format.ts";
 import { isDone, type RunState, type RunUpdate, type TaskState } from "../../src/lab/run/runState.ts";
 import type { Terminal } from "./command.ts";
@@ -41,9 +42,9 @@ export function createProgressView(err: Terminal["err"], now: () => number = () 
   function tellTask(task: TaskState): void {
     if (told.get(task.key) === task.status) return;
     told.set(task.key, task.status);
-    if (task.status === "failed") say(`failed    ${task.label}: ${task.error}`);
+    if (task.status === "failed") say(`failed    ${taskLabelText(task.label)}: ${task.error}`);
     else if (task.status === "computed" && !isTerminal)
-      say(`computed  ${task.label}, ${durationText(task.provenance?.seconds ?? 0)}`);
+      say(`computed  ${taskLabelText(task.label)}, ${durationText(task.provenance?.seconds ?? 0)}`);
   }
 
   return {
@@ -71,7 +72,7 @@ function progressText({ tasks, fraction, etaSeconds }: RunState): string {
 }
 
 function whatRuns({ label, task, fraction }: TaskState): string {
-  if (task.kind !== "train") return label;
+  if (task.kind !== "train") return taskLabelText(label);
   const { epochs } = task.training;
   return `${label} (epoch ${Math.min(epochs, Math.floor(fraction * epochs) + 1)} of ${epochs})`;
 }

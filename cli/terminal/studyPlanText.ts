@@ -52,17 +52,16 @@ export async function studyPlanText(
   const workers = rates.workers === 1 ? "1 worker" : `${rates.workers} workers`;
   return [
     `${study.title}, scale ${scale}`,
-    "",
-    textTable([["experiment", ...kinds, "alone", "systems"], ...rows]),
-    "",
     `${asked} tasks, ${tasks.length} of them distinct, including ${tasks.filter(({ task }) => task.kind === "train").length} trainings`,
-    ...(shared.length === 0
-      ? []
-      : [`shared with other studies at scale ${scale}, if they use the same --cache:`, textTable(shared)]),
     `${stored.size} stored, ${left.tasks} to run: ${
       left.tasks === 0
         ? "nothing is left to run"
         : `${aboutText(left.seconds)} on ${workers} with ${backend}, ${bytesText(left.storageBytes)} of storage, up to ${bytesText(left.memoryPerWorkerBytes)} of memory per worker`
     }`,
+    "",
+    textTable([["experiment", ...kinds, "alone", "systems"], ...rows]),
+    ...(shared.length === 0
+      ? []
+      : ["", `shared with other studies at scale ${scale}, if they use the same --cache:`, textTable(shared)]),
   ].join("\n");
 }

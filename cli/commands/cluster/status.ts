@@ -1,4 +1,5 @@
 import type { TaskKind } from "../../../src/experiment/plan/task.ts";
+import { taskLabelText } from "../../../src/experiment/plan/taskLabelText.ts";
 import { aboutText } from "../../../src/experiment/terms/format.ts";
 import { type Command, onlyArgument, parseOptions } from "../../terminal/command.ts";
 import { section, textTable } from "../../terminal/textTable.ts";
@@ -39,7 +40,11 @@ function statusText(file: WorkflowFile, state: WorkflowStatus): string {
     ...section("Running", cut(running.map(runningText))),
     ...section(
       "Failed",
-      cut(failures.map(({ key, label, error, host }) => `${key.slice(0, 12)}  ${label}, on ${host}: ${error}`)),
+      cut(
+        failures.map(
+          ({ key, label, error, host }) => `${key.slice(0, 12)}  ${taskLabelText(label)}, on ${host}: ${error}`,
+        ),
+      ),
     ),
   ].join("\n");
 }
@@ -65,7 +70,7 @@ function rows({ jobs }: WorkflowFile, { done, running, failures, receipts }: Wor
 /** "0123456789ab  train robin arm 3, on node1 (process 123), epoch 4 of 12". */
 function runningText({ task: { key, label, task }, holder: { host, pid }, epochs }: RunningTask): string {
   const epoch = task.kind === "train" ? `, epoch ${epochs + 1} of ${task.training.epochs}` : "";
-  return `${key.slice(0, 12)}  ${label}, on ${host} (process ${pid})${epoch}`;
+  return `${key.slice(0, 12)}  ${taskLabelText(label)}, on ${host} (process ${pid})${epoch}`;
 }
 
 function cut(lines: readonly string[]): readonly string[] {

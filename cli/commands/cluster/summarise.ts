@@ -1,9 +1,11 @@
 import { robinFirst } from "../../../src/experiment/catalogue/decompositionFacts.ts";
+import { taskLabelText } from "../../../src/experiment/plan/taskLabelText.ts";
 import { shownSummary } from "../../../src/experiment/summary/shownSummary.ts";
 import { isDone, type RunState, type TaskState } from "../../../src/lab/run/runState.ts";
 import { storedTasks } from "../../../src/lab/run/storedTasks.ts";
+import { claimResults, claimStudy, replaceHelp, replaceOption } from "../../runs/claimFolder.ts";
 import { writeImported } from "../../runs/importedModels.ts";
-import { latexHelp, latexOption, writeLatex } from "../../runs/latexFiles.ts";
+import { latexHelp, latexOption } from "../../runs/latexFiles.ts";
 import { plannedSource } from "../../runs/plannedSource.ts";
 import { writeResult } from "../../runs/resultFolder.ts";
 import { openRunStore } from "../../runs/runTasks.ts";
@@ -20,22 +22,27 @@ const shown = 20;
 
 export const summarise: Command = {
   summary: "make tables and figures of a workflow from the results that are there",
-  help: `lab summarise DIR [--latex]
+  help: `lab summarise DIR [options]
 
 Verifies the results of a workflow that lab workflow wrote, prints the comparison, and writes what lab run writes:
 result.json, tables and, for a study, figures. Computes nothing, also works on an unfinished workflow, and says what is
 missing.
 
 ${latexHelp}
+${replaceHelp}
 
 Exit code: 0 everything is there, 1 something is missing, 2 wrong usage.`,
 
   async run(args, terminal) {
-    const { values, positionals } = parseOptions(args, latexOption);
+    const { values, positionals } = parseOptions(args, { ...latexOption, ...replaceOption });
     const folder = onlyArgument(positionals, "the folder of a workflow");
     const file = await readWorkflow(folder);
     const planned = await plannedSource(file.source);
-    const store = await openRunStore(storeFolder(folder, file), planned, createProgressView(terminal.err));
+    const view = createProgressView(terminal.err);
+    const claim = { replace: values.replace, say: view.say };
+    if (planned.kind === "study") await claimStudy(folder, planned.plan, claim);
+    else await claimResults([{ folder, plan: planned.plan }], claim);
+    const store = await openRunStore(storeFolder(folder, file), planned, view);
     const failures = new Map((await readFailures(folder)).map(({ key, error }) => [key, error]));
     const tasks = (await storedTasks(planned, store)).map((state): TaskState => {
       const error = failures.get(state.key);
@@ -55,8 +62,8 @@ Exit code: 0 everything is there, 1 something is missing, 2 wrong usage.`,
     if (planned.kind === "study") text = await writeStudy(folder, planned.plan, state, store, values.latex);
     else {
       const { systems, spec } = planned.plan;
-      const summary = await writeResult(folder, planned.plan, state, isElsewhere ? store : undefined);
-      if (values.latex === true) await writeLatex(folder, summary, spec);
+      const where = isElsewhere ? store : undefined;
+      const { summary } = await writeResult(folder, planned.plan, state, where, values.latex);
       text = comparisonText(shownSummary(summary, spec), robinFirst(systems), spec.evaluation.split);
     }
     terminal.out.write(
@@ -77,7 +84,7 @@ function missingLines({ jobs }: WorkflowFile, missing: readonly TaskState[], of:
         : metrics.length > 0
           ? `, interrupted after epoch ${metrics.length}`
           : "";
-    return `${key.slice(0, 12)}  ${label}${part}`;
+    return `${key.slice(0, 12)}  ${taskLabelText(label)}${part}`;
   });
   const rest = lines.length > shown ? [`and ${lines.length - shown} more`] : [];
   const changed =

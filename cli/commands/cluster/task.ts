@@ -24,7 +24,7 @@ was interrupted resumes from its last epoch, on any machine. Jobs of the Snakefi
   --adapter NAME      use the GPU whose name contains NAME (default: that of the workflow, else the first)
   --workers N         tasks that run at once (default 1)
 
-The key of a task may be shortened to its first 8 digits: lab plan shows them. A missing GPU is an error at once, and so
+The key of a task may be shortened to its first 8 digits: lab plan --tasks shows them. A missing GPU is an error at once, and so
 is a GPU that only software simulates, unless --adapter names it.
 
 Exit code: 0 finished, 1 a task failed, 2 wrong usage or a missing input, 130 stopped.`,

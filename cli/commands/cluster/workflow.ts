@@ -13,6 +13,7 @@ import { writeAtomically } from "../../files/atomicFile.ts";
 import { benchOption, knownBench } from "../../files/benchFiles.ts";
 import { dataFolder, dataHelp, dataOption, namedDataset } from "../../files/dataFolder.ts";
 import { ownCommand } from "../../files/ownFiles.ts";
+import { claimResults, claimStudy, replaceHelp, replaceOption } from "../../runs/claimFolder.ts";
 import { namedModels, systemHelp, systemOption } from "../../runs/importedModels.ts";
 import { benched } from "../../runs/measuredRates.ts";
 import { plannedSource, requireDatasets, type Source } from "../../runs/plannedSource.ts";
@@ -52,6 +53,7 @@ DIR are kept and not computed again; the same command after a change writes the 
 
   --out DIR           folder of the workflow and of its results
   --cache DIR         store finished tasks in this folder instead, to share them between workflows and runs
+${replaceHelp}
 ${scaleHelp}
   --set path=value    change one field of the experiment; may be repeated
 ${dataHelp}
@@ -69,6 +71,7 @@ ${adapterHelp}
     const { values, positionals } = parseOptions(args, {
       out: { type: "string" },
       cache: { type: "string" },
+      ...replaceOption,
       scale: { type: "string" },
       set: { type: "string", multiple: true },
       ...dataOption,
@@ -96,6 +99,9 @@ ${adapterHelp}
     const source = await sourceOf(given, { ...values, data, backend });
     const planned = await plannedSource(source);
     await requireDatasets(planned, data);
+    const claim = { replace: values.replace, say: (line: string) => void terminal.err.write(`${line}\n`) };
+    if (planned.kind === "study") await claimStudy(folder, planned.plan, claim);
+    else await claimResults([{ folder, plan: planned.plan }], claim);
     if (source.kind === "experiment") for (const line of noteLines(source.spec)) terminal.err.write(`${line}\n`);
     // Only a named file: jobs must not depend on the folder in which the command runs.
     const bench = values.bench === undefined ? null : await knownBench(values.bench);

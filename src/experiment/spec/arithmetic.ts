@@ -16,3 +16,6 @@ export function withArithmetic(spec: ExperimentSpec, arithmetic: Arithmetic | un
   const { arithmetic: _before, ...rest } = spec;
   return { ...rest, ...arithmeticField({ arithmetic }) };
 }
+
+/** The name of an arithmetic: "portable" or "fused", as tables and messages show it. */
+export const arithmeticName = (arithmetic: Arithmetic | undefined): "portable" | "fused" => arithmetic ?? "portable";

@@ -14,3 +14,7 @@ export const replacedDataset = ({ deviations = [] }: Pick<ExperimentSpec, "devia
   deviations
     .map((text) => /^data set (.+) instead of [a-z0-9-]+$/.exec(text)?.[1])
     .find((name) => name !== undefined) ?? null;
+
+/** The data of an experiment for people: the name under which they replaced others, else the id in the catalogue. */
+export const datasetName = (spec: Pick<ExperimentSpec, "deviations" | "dataset">): string =>
+  replacedDataset(spec) ?? spec.dataset.id;

@@ -37,6 +37,12 @@ test("each setting that differs is named with both values", () => {
   expect(found).toHaveLength(4);
 });
 
+test("both arithmetics have a name", () => {
+  expect(specDifference(smoke, { ...smoke, arithmetic: "fused" })).toEqual([
+    { path: "arithmetic", a: "portable", b: "fused" },
+  ]);
+});
+
 test("what a recipe leaves out at its default is named where the other says something else", () => {
   const { defence } = smoke;
   const other = {

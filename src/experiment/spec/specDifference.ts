@@ -1,6 +1,7 @@
 import type { Noun } from "../catalogue/index.ts";
 import { applicableParameters, isKnown, resolveChoice } from "../catalogue/params.ts";
 import { type Choice, type ParameterValues, threatKey } from "../terms/choice.ts";
+import { arithmeticName } from "./arithmetic.ts";
 import type { ExperimentSpec } from "./spec.ts";
 
 /** A setting in which two experiments differ; null where an experiment does not have it. */
@@ -65,7 +66,7 @@ function settingsOf(spec: ExperimentSpec, parametersOf: ParametersOf): ReadonlyM
   const { threats: _threats, attacks: _attacks, strategies: _strategies, ...judging } = evaluation;
   return new Map([
     ["seed", String(spec.seed)],
-    ...(spec.arithmetic === undefined ? [] : [["arithmetic", spec.arithmetic] as const]),
+    ["arithmetic", arithmeticName(spec.arithmetic)] as const,
     ...choiceSettings("dataset", "datasets", spec.dataset),
     ...choiceSettings("network", "networks", spec.network),
     ...choiceSettings("defence", "defences", spec.defence),

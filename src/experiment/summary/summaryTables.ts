@@ -18,9 +18,23 @@ import { latexTable } from "./latexTable.ts";
 import type { Summary } from "./rows.ts";
 import { type Column, toCsv } from "./table.ts";
 
+/** The tables that a summary may have, in their order. They name files. */
+export const summaryTableIds = [
+  "accuracies",
+  "gaps",
+  "overlaps",
+  "distances",
+  "transfers",
+  "perturbation-sizes",
+  "generalisation",
+  "resources",
+  "health",
+  "spreads",
+] as const;
+
 /** A table of a summary: how files and buttons call it. */
 export interface SummaryTable {
-  readonly id: string;
+  readonly id: (typeof summaryTableIds)[number];
   readonly label: string;
   csv(settings?: unknown): string;
   /** For papers. */
@@ -29,7 +43,12 @@ export interface SummaryTable {
 
 /** The tables that a summary has rows for: what the page offers and the command line writes. */
 export function summaryTables(summary: Summary): readonly SummaryTable[] {
-  const table = <Row>(id: string, label: string, columns: readonly Column<Row>[], rows: readonly Row[] = []) =>
+  const table = <Row>(
+    id: SummaryTable["id"],
+    label: string,
+    columns: readonly Column<Row>[],
+    rows: readonly Row[] = [],
+  ) =>
     rows.length === 0
       ? []
       : [
