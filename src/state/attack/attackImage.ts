@@ -4,12 +4,12 @@ import type { Split } from "../../experiment/sampling/split.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
-import { isHere } from "../systems/data.ts";
+import { alikeHere, isHere } from "../systems/data.ts";
 import { loadPacks, type SystemGroup, systemsStore } from "../systems/systems.ts";
 import { attack } from "./attack.ts";
 import { type ChosenBy, type InputImage, lastStep } from "./attackedImage.ts";
 import { attackStore, attackWork, cancelAttack, chosenSystems, groupOf, isStale } from "./attackStore.ts";
-import { chosenImage, drawnImage } from "./drawnImage.ts";
+import { chosenImage, type DrawnImage, drawnImage } from "./drawnImage.ts";
 import { weightsFor } from "./engineFor.ts";
 import { firstShown } from "./offeredSystems.ts";
 import { takeOpening } from "./opening.ts";
@@ -55,36 +55,46 @@ export async function openAttack(play = false): Promise<boolean> {
   return false;
 }
 
-/** Draws an image of a split of the data: any, or one of a class. */
-export function drawImage(cls: number | null, seed = freshSeed(), split: Split = "test"): Promise<void> {
-  return showFrom((dataset) => drawnImage(dataset, cls, seed, split));
+/** Draws an image of a split of the data: any, or one of a class. `exact`: as `showDataImage`. */
+export function drawImage(
+  cls: number | null,
+  seed = freshSeed(),
+  split: Split = "test",
+  exact = split !== "test",
+): Promise<void> {
+  return showFrom((dataset) => drawnImage(dataset, cls, seed, split), exact);
 }
 
-/** Shows the image at a position of a split. */
+/**
+ * Shows the image at a position of a split. `exact`: it is meant to be the image at this position of the data of the
+ * training, as in a link or in another room, so that no other data may stand in for them.
+ */
 export function showDataImage(
   position: number,
   chosen: ChosenBy = { by: "number" },
   split: Split = "test",
+  exact = split !== "test" || chosen.by === "room",
 ): Promise<void> {
-  return showFrom((dataset) => chosenImage(dataset, position, chosen, split));
+  return showFrom((dataset) => chosenImage(dataset, position, chosen, split), exact);
 }
 
-async function showFrom(read: (dataset: ResolvedChoice) => Promise<InputImage>): Promise<void> {
+async function showFrom(read: (dataset: ResolvedChoice) => Promise<DrawnImage>, exact: boolean): Promise<void> {
   const dataset = datasetOf(groupOf(attackStore.getState().groupId));
   const { imageData: before } = attackStore.getState();
   const signal = draws.begin();
   attackStore.setState({ imageData: dataKey(dataset) });
   try {
     const here = await isHere(dataset);
+    const other = here || exact ? undefined : alikeHere(dataset);
     if (signal.aborted) return;
-    if (!here) {
+    if (!here && other === undefined) {
       showImage(blankImage(dataset));
       attackStore.setState({ missing: dataset });
       return;
     }
-    const image = await read(dataset);
+    const image = await read(other?.dataset ?? dataset);
     if (signal.aborted) return;
-    showImage(image);
+    showImage(other === undefined ? image : { ...image, source: { ...image.source, data: other } });
     void askClean();
   } catch (error) {
     if (signal.aborted) return;

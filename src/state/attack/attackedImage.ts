@@ -1,3 +1,4 @@
+import type { AlikeData } from "../../experiment/catalogue/alikeData.ts";
 import type { CraftResult } from "../../experiment/interactive/craft.ts";
 import type { LabSystem } from "../systems/systems.ts";
 import type { AttackSettings } from "./attackSettings.ts";
@@ -34,6 +35,8 @@ export interface InputImage {
         readonly position: number;
         /** Absent: drawn at random. */
         readonly chosen?: ChosenBy;
+        /** The data of the image where they stand in for those of the training, which are not on this machine. */
+        readonly data?: AlikeData;
       }
     /**
      * `isSaid`: its true class was set, which then survives changes of the picture; by the sender of a link, or else by

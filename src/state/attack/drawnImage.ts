@@ -12,7 +12,7 @@ export interface ImageSource extends Pick<TestImages, "shape" | "classes" | "lab
 }
 
 /** An image of the data and how it was drawn. */
-type DrawnImage = InputImage & { readonly label: number; readonly source: DrawnSource };
+export type DrawnImage = InputImage & { readonly label: number; readonly source: DrawnSource };
 
 /** Images whose labels are read together: few enough that their pixels, which come with them, need little memory. */
 const readTogether = 2048;

@@ -1,6 +1,7 @@
 import { columnsOf, errsOf } from "../../experiment/catalogue/decompositionFacts.ts";
 import { permutation, stream } from "../../experiment/sampling/random.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
+import { alikeHere, isHere } from "../systems/data.ts";
 import type { LabSystem, SystemGroup } from "../systems/systems.ts";
 import { requestFor, showAttacked } from "./attack.ts";
 import { type CraftedImage, type InputImage, type MustBreak, waitingAttack } from "./attackedImage.ts";
@@ -53,7 +54,9 @@ export async function findBreaking(must: MustBreak, play: boolean, isOpening = f
   const note = (text: string) => searchStore.setState({ note: { text, settings } });
   report(0, 0);
   try {
-    const source = await imageSource(group.dataset, split);
+    const other = split === "test" && !(await isHere(group.dataset)) ? alikeHere(group.dataset) : undefined;
+    const dataset = other?.dataset ?? group.dataset;
+    const source = await imageSource(dataset, split);
     const { seed } = settings;
     const order = permutation(source.labels.length, stream(seed, "sample", "search"));
     const first = startOf(image, order, seed);
@@ -65,7 +68,8 @@ export async function findBreaking(must: MustBreak, play: boolean, isOpening = f
       if (!isAsked()) break;
       if (found === undefined) continue;
       const { position, tried } = found;
-      const shown = await chosenImage(group.dataset, position, { by: "search", seed, tried, must }, split);
+      const drawn = await chosenImage(dataset, position, { by: "search", seed, tried, must }, split);
+      const shown = other === undefined ? drawn : { ...drawn, source: { ...drawn.source, data: other } };
       if (!isAsked()) break;
       const attacks = chosenSystems().map((system) => {
         const { image: crafted, seconds } = found.crafted[system.id] as Candidate["crafted"][string];

@@ -111,11 +111,19 @@ export function takeImageFromAttack(group: SystemGroup): void {
   const { image, problem } = imageInAttack(group);
   if (problem !== undefined) throw new Error(problem.text);
   const { source } = image;
-  if (source.kind === "draw") drawSliceImage(source.cls, source.seed, source.split ?? "test");
+  if (source.kind === "draw" && source.data === undefined) drawSliceImage(source.cls, source.seed, source.split ?? "test");
   else {
-    boundariesStore.setState({ own: image, brought: null });
+    boundariesStore.setState({ own: ownFrom(image), brought: null });
     select("boundaries", { at: null });
   }
+}
+
+/** The image as one of the user's own, also where it is a test image of other data than those of the training. */
+function ownFrom(image: InputImage): InputImage {
+  const { source } = image;
+  if (source.kind !== "draw") return image;
+  const name = `test image ${source.position} of ${source.data?.name ?? "the data"}`;
+  return { ...image, source: { kind: "own", name, isSaid: true } };
 }
 
 /** Opens Boundaries with the image, the systems and the budget of Attack. @throws as `takeImageFromAttack`. */

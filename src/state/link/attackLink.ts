@@ -29,7 +29,8 @@ export interface LinkExtras {
 export function attackLink({ picture = false, play = false }: LinkExtras = {}): LinkState<"attack"> {
   const { settings, groupId, chosen, image } = attackStore.getState();
   const { norm, epsilon, steps, randomStart, seed, strategy } = settings;
-  const draw = image?.source.kind === "draw" ? image.source : null;
+  // The same number means another image to a recipient who has the data of the training.
+  const draw = image?.source.kind === "draw" && image.source.data === undefined ? image.source : null;
   return {
     group: groupId ?? "",
     left: idInLink(chosen[0] ?? ""),
@@ -75,9 +76,9 @@ export async function openAttackLink(state: LinkState<"attack">): Promise<void> 
   const isNeeded = attackStore.getState().image === null && (state.own !== null || state.play);
   const draw = () => {
     const { number, drawClass, draw: seed, split } = state;
-    if (number !== null) return showDataImage(number, { by: "number" }, split);
+    if (number !== null) return showDataImage(number, { by: "number" }, split, true);
     const isAsked = seed !== null || split !== "test" || isNeeded;
-    return isAsked ? drawImage(drawClass, seed ?? undefined, split) : undefined;
+    return isAsked ? drawImage(drawClass, seed ?? undefined, split, seed !== null) : undefined;
   };
   const drawn = draw();
   if (state.group !== "") {

@@ -24,13 +24,20 @@ export async function photographsForImage(
 /** Address of a photograph, relative to the page. */
 export const addressOf = ({ file }: Photograph): string => `${folder}${file}`;
 
+/** A photograph as a file, under its credited name. */
+export async function photographFile(photograph: Photograph): Promise<File> {
+  const bytes = await siteFile(addressOf(photograph), mostBytes);
+  return new File([bytes as Uint8Array<ArrayBuffer>], creditedName(photograph), { type: "image/jpeg" });
+}
+
 /** Shows a photograph as the image to attack: the square around its subject, with the class of its subject as label. */
 export async function openPhotograph(photograph: Photograph): Promise<void> {
-  const name = creditedName(photograph);
   try {
-    const bytes = await siteFile(addressOf(photograph), mostBytes);
-    const file = new File([bytes as Uint8Array<ArrayBuffer>], name, { type: "image/jpeg" });
-    await openPicture(file, { mode: "gallery", crop: photograph.crop, className: photograph.class });
+    await openPicture(await photographFile(photograph), {
+      mode: "gallery",
+      crop: photograph.crop,
+      className: photograph.class,
+    });
   } catch (error) {
     ownImageStore.setState({ opening: false, error: messageOf(error) });
   }

@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { type AlikeData, alikeData } from "../../experiment/catalogue/alikeData.ts";
 import images from "../../experiment/catalogue/datasets/images.ts";
 import { datasets } from "../../experiment/catalogue/datasets/index.ts";
 import type { DatasetEntry } from "../../experiment/catalogue/nouns.ts";
@@ -166,6 +167,10 @@ export async function isHere(choice: Choice): Promise<boolean> {
   if (known !== true) await refreshData();
   return known === true || isThere(dataStore.getState(), choice) === true;
 }
+
+/** Stored data whose test images can stand in for those of a data set that is not on this machine. */
+export const alikeHere = (choice: Choice): AlikeData | undefined =>
+  alikeData(dataStore.getState().stored ?? [], choice);
 
 /** Display name of a data set: for the user's own, the name it was stored under, if known. */
 export function dataName({ stored }: Pick<DataState, "stored">, choice: Choice): string {

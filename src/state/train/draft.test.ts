@@ -17,6 +17,18 @@ test("the experiment of a run comes back as its preset with its changes", () => 
   expect(draftStore.getState()).toEqual(before);
 });
 
+test("a copy of a run remembers the arithmetic that the run was computed in, until a preset is chosen", () => {
+  draftFrom("my run", { ...presets.smoke, arithmetic: "fused" }, "run");
+  expect(draftStore.getState()).toMatchObject({ preset: "smoke", origin: { label: "my run", arithmetic: "fused" } });
+  changeSetting("seed", 7);
+  expect(draftStore.getState().origin?.arithmetic).toBe("fused");
+  draftFrom("the plane", presets.smoke);
+  expect(draftStore.getState().origin).toBeUndefined();
+  draftFrom("my run", presets.smoke, "run");
+  choosePreset("smoke");
+  expect(draftStore.getState().origin).toBeUndefined();
+});
+
 test("an experiment that no preset gives is copied, and can be changed", () => {
   const spec = {
     ...presets.smoke,

@@ -11,7 +11,7 @@ import { type SpecPath, withValueAt } from "./specPath.ts";
 
 /** Starts over from a preset. */
 export function choosePreset(preset: PresetId): void {
-  draftStore.setState({ preset, changes: {}, copy: null });
+  draftStore.setState({ preset, changes: {}, copy: null, origin: undefined });
 }
 
 /** Changes one setting of the simple form; the preset's value resets it. */
@@ -74,17 +74,19 @@ function edit(spec: ExperimentSpec): void {
 
 /**
  * Starts over from an experiment: as a preset with changes if that gives it, otherwise as a copy. A draft names no
- * arithmetic, since a new run takes that of the backend.
+ * arithmetic, since a new run takes that of the backend; `source` tells the form that it came from a run or a file.
  */
-export function draftFrom(label: string, given: ExperimentSpec): void {
+export function draftFrom(label: string, given: ExperimentSpec, source?: "run" | "file"): void {
   const spec = withArithmetic(given, undefined);
+  const { arithmetic } = given;
+  const origin = source === undefined ? undefined : { label, isFile: source === "file", arithmetic };
   for (const preset of Object.keys(presets) as PresetId[]) {
     const changes = changesFrom(presets[preset], spec);
     if (canonicalJson(applyChanges(presets[preset], changes)) !== canonicalJson(spec)) continue;
-    draftStore.setState({ preset, changes, copy: null });
+    draftStore.setState({ preset, changes, copy: null, origin });
     return;
   }
-  draftStore.setState({ changes: {}, copy: { label, spec } });
+  draftStore.setState({ changes: {}, copy: { label, spec }, origin });
 }
 
 /** The settings that differ between the preset and the spec, with their values in the spec. */

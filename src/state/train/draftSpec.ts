@@ -1,4 +1,5 @@
 import { type PresetId, presets } from "../../experiment/presets/index.ts";
+import type { Arithmetic } from "../../experiment/spec/arithmetic.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import { differenceText, specDifference } from "../../experiment/spec/specDifference.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
@@ -11,6 +12,16 @@ export interface DraftState {
   readonly changes: Changes;
   /** An experiment that no preset gives, under the name of its run or file; replaces the preset. */
   readonly copy: DraftCopy | null;
+  /** The run or file that the draft started from; absent for a preset and other new experiments. */
+  readonly origin?: DraftOrigin | undefined;
+}
+
+/** Something computed, or to be computed, whose arithmetic a run of the draft may not share. */
+export interface DraftOrigin {
+  /** Name of the run or file. */
+  readonly label: string;
+  readonly isFile: boolean;
+  readonly arithmetic: Arithmetic | undefined;
 }
 
 export interface DraftCopy {

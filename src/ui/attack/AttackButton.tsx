@@ -2,6 +2,7 @@ import { Swords, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { useStore } from "zustand";
 import { attackStore, cancelAttack, isStale, move } from "../../state/attack/attackStore.ts";
+import { wrongBeforeText } from "../../state/attack/wrongBefore.ts";
 import { Button } from "../controls/Button.tsx";
 import styles from "./AttackButton.module.css";
 import { missingFor, startAttack } from "./startAttack.ts";
@@ -12,6 +13,7 @@ export function AttackButton({ onShown }: { readonly onShown: () => void }) {
   const hasSystems = useStore(attackStore, (state) => state.chosen.length > 0);
   const stale = useStore(attackStore, isStale);
   const missing = useStore(attackStore, missingFor);
+  const nothing = useStore(attackStore, (state) => wrongBeforeText(state));
   return (
     <div className={styles.go}>
       {isPending ? (
@@ -30,6 +32,11 @@ export function AttackButton({ onShown }: { readonly onShown: () => void }) {
         >
           Attack
         </Button>
+      )}
+      {nothing !== null && missing === null && (
+        <p className={styles.missing} role="status">
+          {nothing}
+        </p>
       )}
       {missing !== null && hasSystems && <p className={styles.missing}>{missing}</p>}
       {stale && !isPending && <p className={styles.missing}>Settings have changed since this attack</p>}

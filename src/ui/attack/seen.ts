@@ -5,8 +5,8 @@ import { isMadeElsewhere, type LabSystem } from "../../state/systems/systems.ts"
 import { nameInside } from "./systemName.ts";
 
 /** An image of the data inside a sentence: "training image 17". */
-export const drawnText = ({ split, position }: Pick<DrawnSource, "split" | "position">): string =>
-  `${splitImage[split ?? "test"]} ${position}`;
+export const drawnText = ({ split, position, data }: Pick<DrawnSource, "split" | "position" | "data">): string =>
+  `${splitImage[split ?? "test"]} ${position}${data === undefined ? "" : ` of ${data.name}`}`;
 
 /** What training did with an image of the data, in one sentence; null for test images, which no network has seen. */
 export function seenText(

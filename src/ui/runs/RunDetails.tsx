@@ -45,7 +45,7 @@ export function RunDetails({ entry }: { readonly entry: Entry }) {
             variant="quiet"
             icon={<Copy />}
             onClick={() => {
-              draftFrom(entry.label, spec);
+              draftFrom(entry.label, spec, "run");
               location.assign("#train");
             }}
           >

@@ -4,6 +4,7 @@ import { DataNeeded } from "../shared/DataNeeded.tsx";
 import layout from "../style/layout.module.css";
 import { CostBefore } from "./CostBefore.tsx";
 import { Deviations } from "./Deviations.tsx";
+import { OtherArithmetic } from "./OtherArithmetic.tsx";
 import { SpecFile } from "./SpecFile.tsx";
 import { SweepForm } from "./SweepForm.tsx";
 import { Notes } from "./spec/Notes.tsx";
@@ -44,6 +45,7 @@ export const ExperimentPanel = memo(function ExperimentPanel({ experiment }: { r
         </details>
         <Deviations deviations={spec.deviations ?? []} />
         <Notes notes={notes} />
+        <OtherArithmetic />
         {cost.error !== null && <CostBefore cost={cost} />}
         {isHere === false && <DataNeeded dataset={spec.dataset}>This experiment needs it for training.</DataNeeded>}
       </div>

@@ -1,4 +1,5 @@
 import { Pause, Play, X } from "lucide-react";
+import { taskLabelText } from "../../experiment/plan/taskLabelText.ts";
 import { aboutText } from "../../experiment/terms/format.ts";
 import type { TaskState } from "../../lab/run/runState.ts";
 import { cancelTask, pauseTasks, resumeTasks } from "../../state/runs/liveRun.ts";
@@ -47,12 +48,12 @@ export function RunningEvaluations({ tasks }: { readonly tasks: readonly TaskSta
     <ul className={styles.list} aria-label="Evaluations in progress">
       {shown.map((task) => (
         <li key={task.key} className={styles.row}>
-          <span className={styles.name}>{task.label}</span>
+          <span className={styles.name}>{taskLabelText(task.label)}</span>
           <span className={styles.pace}>
             {Math.floor(100 * task.fraction)} %{task.status === "paused" ? ", paused" : ""}
             {paceText(task) === "" ? "" : `, ${paceText(task)}`}
           </span>
-          <TaskControls task={task} title={task.label} />
+          <TaskControls task={task} title={taskLabelText(task.label)} />
         </li>
       ))}
     </ul>

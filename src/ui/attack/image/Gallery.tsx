@@ -1,13 +1,15 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { photographNamed } from "../../../experiment/pictures/creditedName.ts";
 import type { Photograph } from "../../../experiment/pictures/photographs.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
+import { openingPhotograph } from "../../../state/ownImage/openingPhotograph.ts";
 import { ownImageStore } from "../../../state/ownImage/ownImage.ts";
 import { addressOf, openPhotograph } from "../../../state/ownImage/photographs.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { Popover } from "../../controls/Popover.tsx";
+import { Progress } from "../../controls/Progress.tsx";
 import { useFields } from "../../shared/useFields.ts";
 import layout from "../../style/layout.module.css";
 import styles from "./Gallery.module.css";
@@ -18,17 +20,28 @@ export function Gallery({ photographs }: { readonly photographs: readonly Photog
   const shown = useStore(attackStore, ({ image }) => (image?.source.kind === "own" ? image.source.name : null));
   const isEmpty = useStore(attackStore, ({ image }) => image?.source.kind === "none");
   const chosen = photographNamed(photographs, shown ?? "");
+  const [isSearching, setSearching] = useState(false);
   // Systems of other data replaced the image, or there are no test images: a photograph stands in at once.
   useEffect(() => {
     if (!isEmpty) return;
     const { picture } = ownImageStore.getState();
     const before = photographNamed(photographs, picture?.name ?? "");
-    const photograph = before ?? photographs.find((one) => one.class === "dog") ?? photographs[0];
-    if (photograph !== undefined) void openPhotograph(photograph);
+    if (before !== undefined) return void openPhotograph(before);
+    let isWanted = true;
+    const dogsFirst = [...photographs].sort((a, b) => Number(b.class === "dog") - Number(a.class === "dog"));
+    const open = async () => {
+      const found = await openingPhotograph(dogsFirst);
+      if (isWanted && found !== null) await openPhotograph(found);
+    };
+    setSearching(true);
+    void open().finally(() => setSearching(false));
+    return () => {
+      isWanted = false;
+    };
   }, [isEmpty, photographs]);
   return (
     <>
-      <ul className={styles.grid} aria-label="Photographs" aria-busy={opening}>
+      <ul className={styles.grid} aria-label="Photographs" aria-busy={opening || isSearching}>
         {photographs.map((photograph) => (
           <li key={photograph.file}>
             <button
@@ -44,6 +57,7 @@ export function Gallery({ photographs }: { readonly photographs: readonly Photog
           </li>
         ))}
       </ul>
+      {isSearching && isEmpty && <Progress label="Looking for a photograph that fools a system" value={null} />}
       <Popover
         title="Credits of the photographs"
         trigger={
