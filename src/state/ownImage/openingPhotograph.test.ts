@@ -3,7 +3,7 @@ import { firstFooled, type PhotographVerdict } from "./openingPhotograph.ts";
 
 async function opened(...verdicts: PhotographVerdict[]) {
   const judged: number[] = [];
-  const found = await firstFooled(verdicts.keys().toArray(), async (at) => {
+  const found = await firstFooled([...verdicts.keys()], async (at) => {
     judged.push(at);
     return verdicts[at] ?? "wrong";
   });
