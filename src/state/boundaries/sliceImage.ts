@@ -111,7 +111,8 @@ export function takeImageFromAttack(group: SystemGroup): void {
   const { image, problem } = imageInAttack(group);
   if (problem !== undefined) throw new Error(problem.text);
   const { source } = image;
-  if (source.kind === "draw" && source.data === undefined) drawSliceImage(source.cls, source.seed, source.split ?? "test");
+  if (source.kind === "draw" && source.data === undefined)
+    drawSliceImage(source.cls, source.seed, source.split ?? "test");
   else {
     boundariesStore.setState({ own: ownFrom(image), brought: null });
     select("boundaries", { at: null });

@@ -70,8 +70,8 @@ function OtherData({ data, trained }: { readonly data: AlikeData; readonly train
   const name = useStore(dataStore, (state) => dataName(state, trained));
   return (
     <p className={styles.hint}>
-      The systems were trained on {name}, which is not on this machine. These are the test images of {data.name}, with the
-      same classes and size.
+      The systems were trained on {name}, which is not on this machine. These are the test images of {data.name}, with
+      the same classes and size.
     </p>
   );
 }
