@@ -32,23 +32,29 @@ export async function firstFooled<P>(
   return best?.photograph;
 }
 
+/** Searches that other work of the room may end before the first photograph is taken. */
+const mostSearches = 3;
+
 /**
  * Finds the photograph to open with for the systems, attack and budget on show (`firstFooled`), the given ones in their order.
- * Null when another image was chosen meanwhile; the first where other work ended the search. A photograph that cannot be
+ * Null when another image was chosen meanwhile; the first where other work ends every search. A photograph that cannot be
  * judged counts as read wrongly.
  */
 export async function openingPhotograph(photographs: readonly Photograph[]): Promise<Photograph | null> {
-  const { image, groupId, chosen } = attackStore.getState();
-  const group = groupOf(groupId);
-  if (image === null || group === undefined || chosen.length === 0) return photographs[0] ?? null;
-  const signal = attackWork.begin();
-  const found = await firstFooled(photographs, async (photograph) => {
-    if (signal.aborted) return "fooled";
-    return judge(photograph, image, group, signal).catch(() => "wrong");
-  });
-  // The user may have chosen an image meanwhile, or is opening one.
-  if (attackStore.getState().image !== image || ownImageStore.getState().opening) return null;
-  return (signal.aborted ? photographs[0] : found) ?? null;
+  for (let searched = 0; searched < mostSearches; searched++) {
+    const { image, groupId, chosen } = attackStore.getState();
+    const group = groupOf(groupId);
+    if (image === null || group === undefined || chosen.length === 0) break;
+    const signal = attackWork.begin();
+    const found = await firstFooled(photographs, async (photograph) => {
+      if (signal.aborted) return "fooled";
+      return judge(photograph, image, group, signal).catch(() => "wrong");
+    });
+    // The user may have chosen an image meanwhile, or is opening one.
+    if (attackStore.getState().image?.source.kind !== "none" || ownImageStore.getState().opening) return null;
+    if (!signal.aborted) return found ?? null;
+  }
+  return photographs[0] ?? null;
 }
 
 /** What the systems on show make of a photograph: those with few networks, which are fast, are attacked first. */
