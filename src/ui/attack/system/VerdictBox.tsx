@@ -55,11 +55,10 @@ export function VerdictBox(props: VerdictBoxProps) {
           {/* Announced by screen readers when it changes, but not at every step of a playback; progress is not. */}
           <div aria-live={playing ? "off" : "polite"}>
             <p className={styles.outcome}>
-              {verdict.outcome}
+              {verdict.outcome}{" "}
               {budget !== undefined && (
                 <span className={styles.budget}>
-                  {verdict.kind === "held" || verdict.kind === "fooled" ? " within " : " · budget "}
-                  {threatText(budget)}
+                  {verdict.kind === "held" || verdict.kind === "fooled" ? "within" : "budget"} {threatText(budget)}
                 </span>
               )}
             </p>
