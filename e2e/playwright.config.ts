@@ -61,8 +61,7 @@ export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
   outputDir: "../test-results",
-  // Trainings and attacks use every core, but most of a story is spent waiting for the page: two at a time take 6 minutes
-  // on two cores, one at a time 10.
+  // Trainings and attacks use every core, but most of a story is spent waiting for the page.
   workers: 2,
   fullyParallel: false,
   retries: 0,
