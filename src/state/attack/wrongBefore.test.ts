@@ -3,7 +3,7 @@ import type { LabSystem } from "../systems/systems.ts";
 import { attackStore } from "./attackStore.ts";
 import { wrongBeforeText } from "./wrongBefore.ts";
 
-const multiclass = { decomposition: { id: "multiclass", params: {} }, members: [] };
+const multiclass = { decomposition: { id: "multiclass", params: {} }, members: [{ labelling: { groups: [0, 1] } }] };
 const [plain, robin, third] = ["Plain", "RoBin", "Third"].map(
   (label) => ({ id: label, label, system: multiclass }) as unknown as LabSystem,
 ) as [LabSystem, LabSystem, LabSystem];
