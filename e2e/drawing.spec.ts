@@ -21,6 +21,9 @@ test("a drawn digit is framed like MNIST, undone stroke by stroke, and attacked 
   await page.getByRole("button", { name: "Undo stroke" }).click();
   await expect.poll(() => levelsOf(seenImage(page))).toEqual(one);
 
+  // Boundaries need a correct label, and say why.
+  await page.getByRole("button", { name: "Show boundaries around it" }).click();
+  await expect(page.getByText(/^Not yet: the plane needs the correct class of the image/)).toBeVisible();
   await labelAs(page, "1");
   await attack(page);
   await expectVerdicts(page);

@@ -24,6 +24,25 @@ async function expectThemes(page: Page): Promise<void> {
   }
 }
 
+test("three systems have pictures as wide as their columns at both zooms of a projector", async ({ page }) => {
+  const more = encodeURIComponent('["pack-digits-standard/multiclass"]');
+  const pair = "left=pack-digits-adversarial/robin&right=pack-digits-adversarial/multiclass";
+  await page.goto(`./#attack?present=1&draw=3&group=pack-digits-adversarial&${pair}&more=${more}`);
+  const pictures = page.getByRole("img", { name: / sees at this step$/ });
+  await expect(pictures).toHaveCount(3);
+  await expect(page.getByText("budget ℓ∞ 0.1")).toHaveCount(3);
+  const narrowest = async () =>
+    Math.min(...(await Promise.all((await pictures.all()).map(async (one) => (await one.boundingBox())?.width ?? 0))));
+  for (const [width, height, least] of [
+    [853, 480, 150],
+    [1280, 720, 300],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await expect.poll(narrowest).toBeGreaterThan(least);
+    await expectThemes(page);
+  }
+});
+
 test("a projector shows both systems, their verdicts and the slider; the link and Escape keep the state", async ({
   page,
 }) => {
@@ -34,7 +53,7 @@ test("a projector shows both systems, their verdicts and the slider; the link an
   await expect(page.getByRole("navigation", { name: "Rooms" })).toBeHidden();
   for (const system of systems)
     for (const part of [
-      side(page, system).getByText(/^(Safe|Fooled|Wrong)/),
+      side(page, system).getByText(/^(Safe|Fooled) within ℓ∞ 0\.1$/),
       side(page, system).getByRole("img").first(),
     ])
       await expect(part).toBeInViewport({ ratio: 1 });

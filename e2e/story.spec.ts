@@ -19,6 +19,16 @@ test("the story leads through its rooms by keyboard alone, and is resumed where 
     await expect(page).toHaveTitle(new RegExp(`${room} · RoBin Lab$`));
     await expect(page).toHaveURL(new RegExp(`&story=robin&step=${i + 1}$`));
     await expect(panel(page).getByText("Reading the measured numbers…")).toHaveCount(0);
+    if (i === 3) {
+      // What the step names is below the fold; its name leads there, above the panel.
+      await panel(page).getByRole("button", { name: "Show Margins of the arms on the page" }).click();
+      const margins = page.getByRole("heading", { name: /^Margins of the arms/ });
+      const gap = async () => {
+        const [named, own] = [await margins.boundingBox(), await panel(page).boundingBox()];
+        return Math.min(named?.y ?? -1, (own?.y ?? 0) - (named?.y ?? 0) - (named?.height ?? 0));
+      };
+      await expect.poll(gap).toBeGreaterThan(0);
+    }
     if (room === "Train") {
       // The panel covers no control that stays at the lower edge.
       const gap = async () => {

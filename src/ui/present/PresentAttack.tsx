@@ -43,8 +43,11 @@ export function PresentAttack({ systems, full }: { readonly systems: readonly Na
       }
     >
       <h1 className={layout.hidden}>Attack</h1>
-      <div
+      {/* Upright windows scroll through many systems, also by keyboard. */}
+      <section
         className={styles.systems}
+        aria-label="Systems side by side"
+        tabIndex={systems.length > 2 ? 0 : undefined}
         data-many={systems.length > 2}
         data-rows={rowsOf(systems.length)}
         style={{ "--columns": Math.max(1, Math.ceil(systems.length / rowsOf(systems.length))) } as CSSProperties}
@@ -57,7 +60,7 @@ export function PresentAttack({ systems, full }: { readonly systems: readonly Na
         {systems.length === 0 && (
           <Notice tone="info">No systems to attack. Stop presenting to train or choose some.</Notice>
         )}
-      </div>
+      </section>
       {failure !== null && <Notice tone="error">{failure.detail}</Notice>}
     </PresentFrame>
   );
