@@ -23,19 +23,19 @@ const state = (label: number | null, predictions: Readonly<Record<string, number
 });
 
 test("the room says that an attack can do nothing where every system is wrong already", () => {
-  expect(wrongBeforeText(state(1, { Plain: 0 }), [plain])).toMatch(/^Plain does not read this as dog even without/);
+  expect(wrongBeforeText(state(1, { Plain: 0 }), [plain])).toMatch(
+    /^Nothing to attack: Plain does not read this as dog/,
+  );
   expect(wrongBeforeText(state(1, { Plain: 0, RoBin: 0 }), [plain, robin])).toMatch(
-    /^Neither system reads this as dog/,
+    /^Nothing to attack: no system reads this as dog/,
   );
   const all = { Plain: 0, RoBin: 0, Third: 0 };
-  expect(wrongBeforeText(state(1, all), [plain, robin, third])).toMatch(/^None of these systems reads/);
+  expect(wrongBeforeText(state(1, all), [plain, robin, third])).toMatch(/no system reads/);
 });
 
 test("it names the systems that are wrong where others are attacked, and says nothing where all are right", () => {
   const some = state(1, { Plain: 0, RoBin: 1 });
-  expect(wrongBeforeText(some, [plain, robin])).toBe(
-    "Plain already does not read this as dog, so only the others are attacked.",
-  );
+  expect(wrongBeforeText(some, [plain, robin])).toBe("Plain is already wrong: only the others are attacked.");
   expect(wrongBeforeText(state(0, { Plain: 0 }), [plain])).toBeNull();
 });
 

@@ -12,20 +12,15 @@ export function wrongBefore({ image, answers }: AttackState, shown = chosenSyste
   });
 }
 
-/** One sentence about the systems that an attack leaves as they are, or null: "robin already reads this wrong: …". */
+/** One sentence about the systems that an attack leaves as they are, or null. */
 export function wrongBeforeText(state: AttackState, shown = chosenSystems()): string | null {
   const wrong = wrongBefore(state, shown);
   if (wrong.length === 0) return null;
   const name = state.image?.classes[state.image.label ?? -1] ?? "its label";
   if (wrong.length < shown.length) {
     const names = wrong.map(({ label }) => label).join(" and ");
-    return `${names} already ${wrong.length === 1 ? "does" : "do"} not read this as ${name}, so only the others are attacked.`;
+    return `${names} ${wrong.length === 1 ? "is" : "are"} already wrong: only the others are attacked.`;
   }
-  const who =
-    shown.length === 1
-      ? `${shown[0]?.label} does not read`
-      : shown.length === 2
-        ? "Neither system reads"
-        : "None of these systems reads";
-  return `${who} this as ${name} even without an attack, so there is nothing to attack. Choose another image, or another label.`;
+  const who = shown.length === 1 ? `${shown[0]?.label} does not read` : "no system reads";
+  return `Nothing to attack: ${who} this as ${name}. Choose another image or label.`;
 }
