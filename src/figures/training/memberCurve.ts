@@ -50,7 +50,6 @@ function draw(all: readonly MemberCurveRow[], size: Size): Mark {
   const x = scaleLinear([1, Math.max(2, epochs)], [plot.left + 4, plot.right]);
   const y = scaleLinear([0, 1], [plot.bottom, plot.top]);
   const series = all[0]?.series ?? 0;
-  const hasDashed = all.some(({ adversarialAccuracy }) => adversarialAccuracy !== null);
   const lines = [
     { name: "clean", value: (row: MemberCurveRow) => row.cleanAccuracy },
     { name: "adversarial", value: (row: MemberCurveRow) => row.adversarialAccuracy },
@@ -60,7 +59,7 @@ function draw(all: readonly MemberCurveRow[], size: Size): Mark {
       horizontal("grid", y(value), plot.left, plot.right),
       text("tick", plot.left - 5, y(value) + 4, String(100 * value), "end"),
     ]),
-    text("tick", plot.left, size.height - 4, `% by epoch${hasDashed ? ", dashed: adversarial" : ""}`),
+    text("tick", plot.left, size.height - 4, "% by epoch"),
     ...(all.length === 0 ? [] : [text("tick", plot.right, size.height - 4, String(epochs), "end")]),
     ...lines.flatMap(({ name, value }, order) => {
       const measured = all.filter((row) => value(row) !== null);

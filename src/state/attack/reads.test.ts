@@ -67,6 +67,15 @@ test("an own picture is read by every system at once, and no label is asserted",
   expect(rejectionOf(answers)).toMatch(/^Every arm of RoBin says that this is not its class: .* −2\.0, below 0/);
 });
 
+test("a label that is chosen before the systems have answered keeps their answers", async () => {
+  const answered = takeOwnImage("a photograph", Float32Array.of(0, 1, 0, 1));
+  setLabel(2);
+  await answered;
+  const { answers, image } = attackStore.getState();
+  expect(image?.label).toBe(2);
+  expect(Object.values(answers).map(({ cleanPrediction }) => cleanPrediction)).toEqual([1, 0]);
+});
+
 test("each system is led away from what it reads until a label is chosen, and then from that", async () => {
   await takeOwnImage("a photograph", Float32Array.of(0, 1, 0, 1));
   await attack(false);

@@ -1,7 +1,7 @@
 import { predictedClass } from "../../experiment/catalogue/decompositionFacts.ts";
 import type { LabSystem, SystemGroup } from "../systems/systems.ts";
 import type { InputImage } from "./attackedImage.ts";
-import { attackStore } from "./attackStore.ts";
+import { type AttackState, attackStore } from "./attackStore.ts";
 import { engineFor } from "./engineFor.ts";
 
 /** Requests the scores of an image from a system; the room shows them while the image is on show. */
@@ -18,9 +18,12 @@ export async function askSystem(
   const [scored] = images;
   if (scored === undefined) throw new Error("the engine returned no scores for one image");
   const answer = { cleanScores: scored.scores, cleanPrediction: scored.prediction };
-  attackStore.setState((state) => (state.image === image ? { answers: { ...state.answers, [id]: answer } } : {}));
+  attackStore.setState((state) => (isOnShow(state, image) ? { answers: { ...state.answers, [id]: answer } } : {}));
   return scored.prediction;
 }
+
+/** Whether an image is on show, whatever its label: it may be set while the systems answer. */
+const isOnShow = ({ image }: Pick<AttackState, "image">, { pixels }: InputImage): boolean => image?.pixels === pixels;
 
 /**
  * The class that an attack leads a system away from: the correct one or, as long as the user has chosen none for an image
@@ -37,7 +40,7 @@ export async function attackedClass(
 ): Promise<number> {
   if (image.label !== null) return image.label;
   const known = attackStore.getState();
-  const answer = known.image === image ? known.answers[system.id]?.cleanPrediction : undefined;
+  const answer = isOnShow(known, image) ? known.answers[system.id]?.cleanPrediction : undefined;
   const read = predictedClass(system.system, answer ?? (await askSystem(image, system, group, signal)));
   if (read === null)
     throw new Error(

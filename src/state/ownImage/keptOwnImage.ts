@@ -20,6 +20,8 @@ const number = z.number();
 const keptSchema = z.strictObject({
   /** Whether it was on show in Attack, rather than a test image. */
   isShown: z.boolean(),
+  /** Absent: the visitor's own. */
+  mode: z.literal("gallery").optional(),
   label: z.int().min(0).nullable(),
   saidBy: z.literal("sender").optional(),
   strokes: z.array(z.array(z.strictObject({ x: number, y: number })).min(1)),
@@ -87,6 +89,8 @@ async function restore(kept: Kept, isReload: boolean): Promise<void> {
   // The room fills itself first, since an image of the user's own needs the shape of the data.
   await when(attackStore, ({ image, groupId }) => image !== null && groupId !== null);
   setMode("own");
+  // Among the photographs of the lab it was one of them, not the visitor's own.
+  if (wasShown && kept.mode === "gallery") ownImageStore.setState({ mode: "gallery" });
   const classes = attackStore.getState().image?.classes.length ?? 0;
   if (wasShown && kept.label !== null && kept.label < classes) setLabel(kept.label, kept.saidBy ?? "user");
 }
@@ -100,12 +104,13 @@ function keep(): void {
 }
 
 function keptOf(
-  { picture, drawing }: ReturnType<typeof ownImageStore.getState>,
+  { mode, picture, drawing }: ReturnType<typeof ownImageStore.getState>,
   image: ReturnType<typeof attackStore.getState>["image"],
 ): Kept {
   const source = image?.source.kind === "own" ? image.source : null;
   return {
     isShown: source !== null,
+    ...(mode === "gallery" && { mode }),
     label: source === null ? null : (image?.label ?? null),
     ...(source?.saidBy && { saidBy: source.saidBy }),
     strokes: drawing.strokes.map((stroke) => stroke.map(({ x, y }) => ({ x, y }))),

@@ -4,10 +4,10 @@ import type { InputImage } from "../../state/attack/attackedImage.ts";
 import type { Slice } from "../../state/boundaries/sliceStore.ts";
 import { drawnText } from "../attack/seen.ts";
 
-/** "test image 12, class 3" or "7.png, your own, class 3". */
+/** "test image 12, class 3" or "7.png, class 3". */
 export function imageText({ source, label, classes }: InputImage): string {
   const truth = label === null ? "" : `, class ${classes[label] ?? label}`;
-  if (source.kind === "own") return `${source.name}, ${source.from === "link" ? "from a link" : "your own"}${truth}`;
+  if (source.kind === "own") return `${source.name}${source.from === "link" ? ", from a link" : ""}${truth}`;
   return source.kind === "draw" ? `${drawnText(source)}${truth}` : "no image";
 }
 

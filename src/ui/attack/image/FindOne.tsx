@@ -41,7 +41,7 @@ export function FindOne({
     <div className={styles.find}>
       {work !== null && (
         <Progress
-          label={work.isOpening ? "Looking for the opening image" : "Attacking test images"}
+          label={work.isOpening ? "Looking for the opening image" : "Attacking images"}
           value={work.total === 0 ? null : work.done / work.total}
           detail={work.total === 0 ? "" : `${work.done} of ${work.total}`}
         />

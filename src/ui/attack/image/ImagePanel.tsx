@@ -99,7 +99,7 @@ export function ImagePanel(props: { readonly systems: readonly LabSystem[]; read
           </Notice>
         )}
         <SeenImage picture={<Seen image={image} />} label={image === null ? undefined : labelText(image)}>
-          {image !== null && <About image={image} isPhotograph={mode === "gallery"} />}
+          {image !== null && <About image={image} />}
           {image === null && error === null && <p>Loading a test {thing}…</p>}
         </SeenImage>
         {image?.source.kind === "own" && hasGallery && (
@@ -176,15 +176,15 @@ function labelText({ source, label, classes }: InputImage): string {
 
 const roomNames = { data: "Data", compare: "Robustness", coherence: "Coherence" } as const;
 
-/** Origin and size. @param isPhotograph whether an image from a file is a photograph of the lab. */
-function About({ image, isPhotograph }: { readonly image: InputImage; readonly isPhotograph: boolean }) {
+/** Origin and size. */
+function About({ image }: { readonly image: InputImage }) {
   const { source, classes, shape } = image;
   return (
     <>
       {source.kind === "own" && (
         <p>
           {source.name}
-          {source.from === "link" ? ", from the link" : isPhotograph ? "" : ", your own"}
+          {source.from === "link" && ", from the link"}
         </p>
       )}
       {source.kind === "draw" && (
