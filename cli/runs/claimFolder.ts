@@ -1,7 +1,7 @@
 import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
-import { arithmeticName } from "../../src/experiment/spec/arithmetic.ts";
+import { arithmeticName, backendOfArithmetic } from "../../src/experiment/spec/arithmetic.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { differenceText, type SpecDifference, specDifference } from "../../src/experiment/spec/specDifference.ts";
 import type { StudyPlan } from "../../src/experiment/studies/planStudy.ts";
@@ -45,8 +45,22 @@ interface Place {
  *
  * @throws UserError that says what was found, what was asked for and what to do. Nothing has been changed then.
  */
-export async function claimResults(places: readonly Place[], claim: Claim): Promise<void> {
-  await settle((await Promise.all(places.map(conflictOf))).flat(), claim);
+export const claimResults = (places: readonly Place[], claim: Claim): Promise<void> => claimAll([], places, claim);
+
+/** Like `claimResults`, for the folder of a study, which also holds its rows and figures. */
+export async function claimStudy(folder: string, planned: StudyPlan, claim: Claim): Promise<void> {
+  const places = planned.experiments.map(({ id, plan }) => ({ folder: join(folder, id), plan }));
+  await claimAll(await studyConflict(folder, planned), places, claim);
+}
+
+/** Like `claimResults`, for the folder of a sweep, whose tables hold all of its runs. */
+export async function claimSweep(folder: string, places: readonly Place[], claim: Claim): Promise<void> {
+  await claimAll(await sweepConflict(folder, places), places, claim);
+}
+
+/** @param others what else than a result is in the way. */
+async function claimAll(others: readonly Conflict[], places: readonly Place[], claim: Claim): Promise<void> {
+  await settle([...others, ...(await Promise.all(places.map(conflictOf))).flat()], claim);
   for (const { folder } of places) {
     const found = await readEarlier(folder);
     if (found.kind !== "damaged") continue;
@@ -54,21 +68,6 @@ export async function claimResults(places: readonly Place[], claim: Claim): Prom
     await rename(join(folder, "result.json"), join(folder, aside));
     claim.say(`note: ${join(folder, "result.json")} is damaged (${found.reason}): it is kept as ${aside}`);
   }
-}
-
-/** Like `claimResults`, for the folder of a study, which also holds its rows and figures. */
-export async function claimStudy(folder: string, planned: StudyPlan, claim: Claim): Promise<void> {
-  const places = planned.experiments.map(({ id, plan }) => ({ folder: join(folder, id), plan }));
-  const conflicts = (await Promise.all(places.map(conflictOf))).flat();
-  await settle([...(await studyConflict(folder, planned)), ...conflicts], claim);
-  await claimResults(places, claim);
-}
-
-/** Like `claimResults`, for the folder of a sweep, whose tables hold all of its runs. */
-export async function claimSweep(folder: string, places: readonly Place[], claim: Claim): Promise<void> {
-  const conflicts = (await Promise.all(places.map(conflictOf))).flat();
-  await settle([...(await sweepConflict(folder, places)), ...conflicts], claim);
-  await claimResults(places, claim);
 }
 
 /** The first line of a refusal, for commands that only look; undefined where a run would be accepted. */
@@ -115,7 +114,7 @@ async function conflictOf({ folder, plan: { spec } }: Place): Promise<readonly C
       found: `${specText(result.spec)}, ${finished} of ${result.tasks.length} tasks finished`,
       asked: specText(spec),
       differ: differences === null ? null : differencesText(differences),
-      remedy: onlyArithmetic ? `continue that run with --backend ${backendOf(result.spec)}` : null,
+      remedy: onlyArithmetic ? `continue that run with --backend ${backendOfArithmetic(result.spec.arithmetic)}` : null,
       remove: () => removeResult(folder),
     },
   ];
@@ -129,8 +128,6 @@ function differencesOf(found: ExperimentSpec, asked: ExperimentSpec): readonly S
     return null;
   }
 }
-
-const backendOf = ({ arithmetic }: ExperimentSpec) => (arithmetic === "fused" ? "wasm-fma" : "wasm");
 
 /** '"Digits, quick" in fused arithmetic'. */
 const specText = (spec: ExperimentSpec): string => `"${spec.name}" in ${arithmeticName(spec.arithmetic)} arithmetic`;

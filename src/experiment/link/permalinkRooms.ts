@@ -35,6 +35,7 @@ const seed = z
   .min(0)
   .max(2 ** 31 - 1);
 const optionalClass = z.int().min(0).max(999).nullable();
+const split = z.enum(["train", "validation", "test"]);
 const isStepping = (name: AttackId): name is Exclude<AttackId, "none"> => attacks[name].needs !== "nothing";
 /** Values of parameters by their ids. */
 const values = z.record(
@@ -126,7 +127,7 @@ export const linkRooms = {
     drawClass: field(optionalClass, null),
     draw: field(z.int().min(0).max(999_999).nullable(), null),
     /** The split from which the image is drawn or chosen. */
-    split: field(z.enum(["train", "validation", "test"]), "test"),
+    split: field(split, "test"),
     /** An image by its number in the split instead of a draw. */
     number: field(z.int().min(0).max(9_999_999).nullable(), null),
     present,
@@ -200,7 +201,7 @@ export const linkRooms = {
     drawClass: field(optionalClass, null),
     draw: field(z.int().min(0).max(999_999).nullable(), null),
     /** The split from which it is drawn. */
-    split: field(z.enum(["train", "validation", "test"]), "test"),
+    split: field(split, "test"),
     /** The axes; null: the directions in which the margins of the first and the second system fall fastest. */
     across: field(sliceAxis.nullable(), null),
     up: field(sliceAxis.nullable(), null),
@@ -221,7 +222,7 @@ export const linkRooms = {
   runs: { run: field(id, ""), other: field(id, "") },
   data: {
     dataset: field(z.enum(Object.keys(datasets) as DatasetId[]), "digits"),
-    split: field(z.enum(["train", "validation", "test"]), "train"),
+    split: field(split, "train"),
     drawClass: field(optionalClass, null),
   },
 } as const satisfies Record<string, Record<string, LinkField<unknown>>>;

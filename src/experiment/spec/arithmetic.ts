@@ -17,5 +17,9 @@ export function withArithmetic(spec: ExperimentSpec, arithmetic: Arithmetic | un
   return { ...rest, ...arithmeticField({ arithmetic }) };
 }
 
+/** The backend of the WebAssembly build that computes in an arithmetic, for `--backend`. */
+export const backendOfArithmetic = (arithmetic: Arithmetic | undefined): "wasm" | "wasm-fma" =>
+  arithmetic === "fused" ? "wasm-fma" : "wasm";
+
 /** The name of an arithmetic: "portable" or "fused", as tables and messages show it. */
 export const arithmeticName = (arithmetic: Arithmetic | undefined): "portable" | "fused" => arithmetic ?? "portable";

@@ -1,6 +1,7 @@
 import type { Artefact, BackendReport } from "../artefacts/artefact.ts";
 import { measurementsOf } from "../artefacts/measurement.ts";
 import { entryOf } from "../catalogue/params.ts";
+import { backendOfArithmetic } from "../spec/arithmetic.ts";
 import { replacedDataset } from "../spec/onDataset.ts";
 import type { ExperimentSpec } from "../spec/spec.ts";
 import { packBits } from "../terms/bits.ts";
@@ -61,7 +62,7 @@ function studyCommand({ study, scale, experiments }: StudyPlan): string {
   const isKept = spec !== undefined && entryOf("datasets", spec.dataset.id).files.from === "data";
   const data = `${name === null ? "" : ` --dataset ${name}`}${isKept ? " --data DIR" : ""}`;
   // The arithmetic that a command takes by itself depends on the machine.
-  const backend = spec?.arithmetic === "fused" ? "wasm-fma" : "wasm";
+  const backend = backendOfArithmetic(spec?.arithmetic);
   return `npm run lab -- run ${study.id} --scale ${scale}${data} --backend ${backend} --out out/${study.id}-${scale}`;
 }
 

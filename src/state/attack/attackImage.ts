@@ -4,12 +4,11 @@ import type { Split } from "../../experiment/sampling/split.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
-import { alikeHere, isHere } from "../systems/data.ts";
 import { loadPacks, type SystemGroup, systemsStore } from "../systems/systems.ts";
 import { attack } from "./attack.ts";
 import { type ChosenBy, type InputImage, lastStep } from "./attackedImage.ts";
 import { attackStore, attackWork, cancelAttack, chosenSystems, groupOf, isStale } from "./attackStore.ts";
-import { chosenImage, type DrawnImage, drawnImage } from "./drawnImage.ts";
+import { chosenImage, type DrawnImage, drawnFrom, drawnImage, shownData } from "./drawnImage.ts";
 import { weightsFor } from "./engineFor.ts";
 import { firstShown } from "./offeredSystems.ts";
 import { takeOpening } from "./opening.ts";
@@ -84,17 +83,16 @@ async function showFrom(read: (dataset: ResolvedChoice) => Promise<DrawnImage>, 
   const signal = draws.begin();
   attackStore.setState({ imageData: dataKey(dataset) });
   try {
-    const here = await isHere(dataset);
-    const other = here || exact ? undefined : alikeHere(dataset);
+    const data = await shownData(dataset, exact);
     if (signal.aborted) return;
-    if (!here && other === undefined) {
+    if (data === null) {
       showImage(blankImage(dataset));
       attackStore.setState({ missing: dataset });
       return;
     }
-    const image = await read(other?.dataset ?? dataset);
+    const image = await read(data.dataset);
     if (signal.aborted) return;
-    showImage(other === undefined ? image : { ...image, source: { ...image.source, data: other } });
+    showImage(drawnFrom(data, image));
     void askClean();
   } catch (error) {
     if (signal.aborted) return;

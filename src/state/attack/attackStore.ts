@@ -87,6 +87,10 @@ export function chosenSystems(
   );
 }
 
+/** The systems on show, those with the fewest networks first. */
+export const fastestFirst = (): readonly LabSystem[] =>
+  [...chosenSystems()].sort((a, b) => a.system.members.length - b.system.members.length);
+
 /** The class that each chosen system predicts for the clean image, as far as known; null where it predicts none. */
 export const classesSaid = (answers: CleanAnswers): readonly (number | null)[] =>
   chosenSystems().flatMap(({ id, system }) => {

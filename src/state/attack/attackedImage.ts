@@ -1,5 +1,6 @@
 import type { AlikeData } from "../../experiment/catalogue/alikeData.ts";
 import type { CraftResult } from "../../experiment/interactive/craft.ts";
+import type { Split } from "../../experiment/sampling/split.ts";
 import type { LabSystem } from "../systems/systems.ts";
 import type { AttackSettings } from "./attackSettings.ts";
 
@@ -16,6 +17,10 @@ export type ChosenBy =
 
 /** An image of the data as the source of an image to attack. */
 export type DrawnSource = Extract<InputImage["source"], { kind: "draw" }>;
+
+/** The split of an image of the data; of any other image the one that images are drawn from by default. */
+export const splitOf = (source: InputImage["source"] | undefined): Split =>
+  (source?.kind === "draw" ? source.split : undefined) ?? "test";
 
 /** An image to attack. */
 export interface InputImage {

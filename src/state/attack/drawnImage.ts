@@ -1,6 +1,8 @@
+import type { AlikeData } from "../../experiment/catalogue/alikeData.ts";
 import type { Split } from "../../experiment/sampling/split.ts";
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { oncePer } from "../../lab/async/once.ts";
+import { alikeHere, isHere } from "../systems/data.ts";
 import { lab } from "../systems/lab.ts";
 import type { ChosenBy, DrawnSource, InputImage } from "./attackedImage.ts";
 import { drawPosition, pixelsAt, seedThatDraws, splitImage, type TestImages, testImages } from "./testImages.ts";
@@ -13,6 +15,23 @@ export interface ImageSource extends Pick<TestImages, "shape" | "classes" | "lab
 
 /** An image of the data and how it was drawn. */
 export type DrawnImage = InputImage & { readonly label: number; readonly source: DrawnSource };
+
+/** The data whose images are shown: those of the training or, where they are not on this machine, `other` in their place. */
+interface ShownData {
+  readonly dataset: ResolvedChoice;
+  readonly other?: AlikeData | undefined;
+}
+
+/** The data to show for those of the training; null where neither they nor others are here. @param exact no others. */
+export async function shownData(dataset: ResolvedChoice, exact: boolean): Promise<ShownData | null> {
+  if (await isHere(dataset)) return { dataset };
+  const other = exact ? undefined : alikeHere(dataset);
+  return other === undefined ? null : { dataset: other.dataset, other };
+}
+
+/** The image, which says where it comes from if that is other data than those of the training. */
+export const drawnFrom = ({ other }: ShownData, image: DrawnImage): DrawnImage =>
+  other === undefined ? image : { ...image, source: { ...image.source, data: other } };
 
 /** Images whose labels are read together: few enough that their pixels, which come with them, need little memory. */
 const readTogether = 2048;

@@ -1,13 +1,12 @@
 import { columnsOf, errsOf } from "../../experiment/catalogue/decompositionFacts.ts";
 import { permutation, stream } from "../../experiment/sampling/random.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
-import { alikeHere, isHere } from "../systems/data.ts";
 import type { LabSystem, SystemGroup } from "../systems/systems.ts";
 import { requestFor, showAttacked } from "./attack.ts";
-import { type CraftedImage, type InputImage, type MustBreak, waitingAttack } from "./attackedImage.ts";
+import { type CraftedImage, type InputImage, type MustBreak, splitOf, waitingAttack } from "./attackedImage.ts";
 import { type AttackSettings, stepsOf } from "./attackSettings.ts";
-import { attackStore, attackWork, cancelAttack, chosenSystems, groupOf } from "./attackStore.ts";
-import { chosenImage, type ImageSource, imageSource } from "./drawnImage.ts";
+import { attackStore, attackWork, cancelAttack, chosenSystems, fastestFirst, groupOf } from "./attackStore.ts";
+import { chosenImage, drawnFrom, type ImageSource, imageSource, shownData } from "./drawnImage.ts";
 import { engineFor } from "./engineFor.ts";
 import { rememberOpening } from "./opening.ts";
 import { searches, searchStore } from "./searchStore.ts";
@@ -39,7 +38,7 @@ export async function findBreaking(must: MustBreak, play: boolean, isOpening = f
   const { settings, groupId, chosen, image } = attackStore.getState();
   const group = groupOf(groupId);
   if (group === undefined || chosen.length === 0) return false;
-  const split = (image?.source.kind === "draw" ? image.source.split : undefined) ?? "test";
+  const split = splitOf(image?.source);
   cancelAttack();
   const signal = searches.begin(attackWork.begin());
   const isAsked = () => {
@@ -54,9 +53,9 @@ export async function findBreaking(must: MustBreak, play: boolean, isOpening = f
   const note = (text: string) => searchStore.setState({ note: { text, settings } });
   report(0, 0);
   try {
-    const other = split === "test" && !(await isHere(group.dataset)) ? alikeHere(group.dataset) : undefined;
-    const dataset = other?.dataset ?? group.dataset;
-    const source = await imageSource(dataset, split);
+    // Without any data, reading its images says what is missing.
+    const data = (await shownData(group.dataset, split !== "test")) ?? { dataset: group.dataset };
+    const source = await imageSource(data.dataset, split);
     const { seed } = settings;
     const order = permutation(source.labels.length, stream(seed, "sample", "search"));
     const first = startOf(image, order, seed);
@@ -68,8 +67,10 @@ export async function findBreaking(must: MustBreak, play: boolean, isOpening = f
       if (!isAsked()) break;
       if (found === undefined) continue;
       const { position, tried } = found;
-      const drawn = await chosenImage(dataset, position, { by: "search", seed, tried, must }, split);
-      const shown = other === undefined ? drawn : { ...drawn, source: { ...drawn.source, data: other } };
+      const shown = drawnFrom(
+        data,
+        await chosenImage(data.dataset, position, { by: "search", seed, tried, must }, split),
+      );
       if (!isAsked()) break;
       const attacks = chosenSystems().map((system) => {
         const { image: crafted, seconds } = found.crafted[system.id] as Candidate["crafted"][string];
@@ -123,7 +124,7 @@ async function firstBroken(
   source: ImageSource,
   signal: AbortSignal,
 ): Promise<Candidate | undefined> {
-  const systems = [...chosenSystems()].sort((a, b) => a.system.members.length - b.system.members.length);
+  const systems = fastestFirst();
   let left = batch.filter(({ label }) => systems.every((system) => canTarget(system, label, settings.target, source)));
   for (const system of systems) {
     if (left.length === 0) return undefined;

@@ -1,11 +1,11 @@
 import { errsOf } from "../../experiment/catalogue/decompositionFacts.ts";
 import type { LabSystem } from "../systems/systems.ts";
-import { type AttackState, chosenSystems } from "./attackStore.ts";
+import { type AttackState, chosenSystems, hasImage } from "./attackStore.ts";
 
 /** The systems on show that read the image wrongly without an attack, so that there is nothing to attack. */
-export function wrongBefore({ image, answers }: AttackState, shown = chosenSystems()): readonly LabSystem[] {
+function wrongBefore({ image, answers }: AttackState, shown: readonly LabSystem[]): readonly LabSystem[] {
   const label = image?.label ?? null;
-  if (image === null || image.source.kind === "none" || label === null) return [];
+  if (label === null || !hasImage({ image })) return [];
   return shown.filter(({ id, system }) => {
     const answer = answers[id];
     return answer !== undefined && errsOf(system)(answer.cleanPrediction, label);

@@ -3,7 +3,7 @@ import type { Photograph } from "../../experiment/pictures/photographs.ts";
 import { firstInput, framingOf } from "../../experiment/pictures/preparation.ts";
 import { requestFor } from "../attack/attack.ts";
 import type { InputImage } from "../attack/attackedImage.ts";
-import { attackStore, attackWork, chosenSystems, groupOf } from "../attack/attackStore.ts";
+import { attackStore, attackWork, fastestFirst, groupOf } from "../attack/attackStore.ts";
 import { engineFor } from "../attack/engineFor.ts";
 import type { SystemGroup } from "../systems/systems.ts";
 import { ownImageStore } from "./ownImage.ts";
@@ -70,9 +70,8 @@ async function judge(
   const { picture } = await decodeImage(await photographFile(photograph));
   const framing = framingOf(group.dataset, { shape, classes });
   const { pixels: images } = firstInput(picture, framing, shape, photograph.crop);
-  const systems = [...chosenSystems()].sort((a, b) => a.system.members.length - b.system.members.length);
   let isRight = false;
-  for (const system of systems) {
+  for (const system of fastestFirst()) {
     const [pool, weights] = await engineFor(system);
     signal.throwIfAborted();
     const scored = await pool.scores({ dataset: group.dataset, system: system.system, images }, weights, signal);

@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { photographNamed } from "../../../experiment/pictures/creditedName.ts";
 import type { Photograph } from "../../../experiment/pictures/photographs.ts";
-import type { InputImage } from "../../../state/attack/attackedImage.ts";
+import { type InputImage, splitOf } from "../../../state/attack/attackedImage.ts";
 import { drawImage, setLabel } from "../../../state/attack/attackImage.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import { readingOf, rejectionOf } from "../../../state/attack/reading.ts";
@@ -51,7 +51,7 @@ export function ImagePanel(props: { readonly systems: readonly LabSystem[]; read
   const { image, imageError: error, missing } = useFields(attackStore, "image", "imageError", "missing");
   const mode = useStore(ownImageStore, (state) => state.mode);
   const thing = thingOf(image?.classes);
-  const kind = splitImage[image === null ? "test" : splitOf(image.source)].replace(/ image$/, "");
+  const kind = splitImage[splitOf(image?.source)].replace(/ image$/, "");
   const { photographs, error: galleryError } = useGallery(image);
   const hasGallery = photographs !== null && photographs.length > 0;
   useOwnImageFor(image);
@@ -157,9 +157,6 @@ function Seen({ image }: { readonly image: InputImage | null }) {
   if (image === null || rgba === null) return null;
   return <PixelCanvas rgba={rgba} shape={image.shape} label={`What the network sees: ${nameOf(image)}`} />;
 }
-
-/** The split of an image of the data, and the one that images are drawn from otherwise. */
-const splitOf = (source: InputImage["source"]) => (source.kind === "draw" ? source.split : undefined) ?? "test";
 
 function nameOf({ source, label, classes }: InputImage): string {
   if (source.kind === "own") return source.name;
