@@ -1,173 +1,151 @@
-"""An independent PyTorch run of a lab experiment on the digits, to compare accuracies with.
+"""An independent PyTorch run of a lab experiment, to compare accuracies with.
 
-Reads the spec and the evaluated example ids from a result.json, trains the same systems (its own initialisation,
-shuffling and noise), attacks them with its own PGD under the core strategies, and prints clean accuracy and the
-per-example worst case ("core") beside the lab's. Needs python3 with torch, numpy and PIL.
+Reads the spec of a result.json or pack.json, trains the same systems (its own initialisation, shuffling, crops and noise),
+attacks them with its own PGD under the core strategies on the same test images, and prints clean accuracy and the worst
+case per image ("core") beside the lab's. Shares no code with the lab. Needs python3 with torch and numpy, for digits PIL.
 
-    python3 scripts/reference/train_torch.py out/digits-quick/result.json
+    python3 scripts/reference/train_torch.py out/digits-quick/result.json --out out/torch-digits
+    python3 scripts/reference/train_torch.py public/models/cifar10/pack.json --data DATA/own/DIGEST.lab --out out/torch-cifar10
+
+It trains networks linear, mlp, cnn-small, cnn-2, myrtle and resnet-18; defences standard, fast and adversarial; multiclass
+and one-vs-all systems. After each epoch it keeps the network in --out, and each accuracy once it is measured: the same
+command resumes. --train-images and --epochs make a shorter run to try it; its accuracies are marked as such.
 """
+import argparse
 import json
-import sys
+import os
 import time
+from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn as nn
-import torch.nn.functional as F
-from PIL import Image
+
+from attacks import clean_correct, core_correct
+from labfile import LabFile, row_text
+from networks import margins
+from training import train
 
 
-def load_digits(path="public/datasets/digits.png"):
-    grid = np.asarray(Image.open(path).convert("L"))
-    tiles = grid.reshape(50, 20, 100, 20).swapaxes(1, 2).reshape(5000, 1, 20, 20)
-    return torch.tensor(tiles / 255.0, dtype=torch.float32), torch.arange(5000) // 500
+def read_options():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path, help="result.json or pack.json")
+    parser.add_argument("--data", type=Path, help="the .lab file of own data")
+    parser.add_argument("--out", type=Path, required=True, help="folder of networks and accuracies")
+    parser.add_argument("--system", action="append", help="only these; repeat for several")
+    parser.add_argument("--images", type=int, help="test images; default: as in the spec")
+    parser.add_argument("--epsilon", type=float, action="append", help="of 255, in linf, instead of the spec's budgets; repeatable")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--train-only", action="store_true", help="no attacks")
+    parser.add_argument("--train-images", type=int, help="a shorter run: only so many training images, drawn at random")
+    parser.add_argument("--epochs", type=int, help="a shorter run: at most so many epochs")
+    return parser.parse_args()
 
 
-def build(network, outputs):
-    params = network.get("params", {})
-    if network["id"] == "linear":
-        return nn.Sequential(nn.Flatten(), nn.Linear(400, outputs))
-    if network["id"] == "mlp":
-        hidden = params.get("hidden", 100)
-        return nn.Sequential(nn.Flatten(), nn.Linear(400, hidden), nn.ReLU(), nn.Linear(hidden, outputs))
-    if network["id"] == "cnn-small":
-        return nn.Sequential(
-            nn.Conv2d(1, 16, 4, 2, 1), nn.ReLU(), nn.Conv2d(16, 32, 4, 2, 1), nn.ReLU(),
-            nn.Flatten(), nn.Linear(32 * 5 * 5, 100), nn.ReLU(), nn.Linear(100, outputs))
-    raise SystemExit(f"no reference for network {network['id']}")
+def say(text):
+    print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)
 
 
-def pgd(loss_of, x, eps, norm, steps, relative, start=True, judge=None):
-    """Ascend loss_of(z) inside the ball and the box; with a judge, keep each example's first success."""
-    alpha = relative * eps / steps
-    size = lambda t: t.flatten(1).norm(dim=1).clamp_min(1e-12).view(-1, 1, 1, 1)
-    if norm == "linf":
-        noise = (torch.rand_like(x) * 2 - 1) * eps
-    else:
-        noise = torch.randn_like(x)
-        noise = noise / size(noise) * eps * torch.rand(len(x), 1, 1, 1)
-    z = (x + noise).clamp(0, 1) if start else x.clone()
-    broken = torch.zeros(len(x), dtype=torch.bool)
-    for _ in range(steps):
-        z = z.detach().requires_grad_(True)
-        (g,) = torch.autograd.grad(loss_of(z).sum(), z)
-        with torch.no_grad():
-            if judge is not None:
-                broken |= judge(z)
-            z = z + alpha * (g.sign() if norm == "linf" else g / size(g))
-            d = z - x
-            d = d.clamp(-eps, eps) if norm == "linf" else d * (eps / size(d)).clamp(max=1)
-            z = (x + d).clamp(0, 1)
-    with torch.no_grad():
-        if judge is not None:
-            broken |= judge(z)
-    return z.detach(), broken
+def scores_of(spec, system, images, options):
+    """The trained system as scores of images: logits, or the margins of RoBin's arms."""
+    if system.get("mask") or system.get("imported"):
+        raise SystemExit(f"{system['id']}: a mask or imported network found, a trained system expected")
+    training = {**spec["training"], **system.get("training", {})}
+    if options.epochs:
+        training["epochs"] = min(training["epochs"], options.epochs)
+    rows = images.train
+    if options.train_images:
+        rows = np.random.default_rng(0).permutation(rows)[:options.train_images]
+    classes = images.labels[rows].astype(np.int64)
 
+    def member(name, labels, outputs, balanced):
+        recipe = {
+            "network": system.get("network", spec["network"]), "training": training,
+            "defence": system.get("defence", spec["defence"]), "balanced": balanced, "outputs": outputs,
+            "seed": options.seed, "images": len(rows),
+        }
+        return train(name, recipe, images, rows, labels, options.out / f"{name}.pt", say)
 
-def batches(labels, size, balanced, outputs):
-    n = len(labels)
-    if not balanced:
-        order = torch.randperm(n)
-        return [order[i:i + size] for i in range(0, n - size + 1, size)]
-    groups = [(labels == k).nonzero().flatten() for k in range(outputs)]
-    count = -(-n // size)
-    share = size // outputs
-    drawn = []
-    for group in groups:
-        need = share * count
-        drawn.append(torch.cat([group[torch.randperm(len(group))] for _ in range(-(-need // len(group)))])[:need])
-    return [torch.cat([d[i * share:(i + 1) * share] for d in drawn])[torch.randperm(share * outputs)] for i in range(count)]
-
-
-def train(spec, system, labels_of, outputs, x, y, balanced):
-    t = {**spec["training"], **system.get("training", {})}
-    defence = system.get("defence", spec["defence"])
-    p = defence.get("params", {})
-    if defence["id"] not in ("standard", "adversarial") or "loss" in p or "inner" in p:
-        sys.exit(f"this script trains standard and adversarial with cross-entropy and PGD alone, found {defence}")
-    net = build(system.get("network", spec["network"]), outputs)
-    opt = torch.optim.SGD(net.parameters(), lr=t["learningRate"], momentum=t["momentum"], weight_decay=t["weightDecay"])
-    labels = labels_of(y)
-    for epoch in range(t["epochs"]):
-        passed = sum(epoch >= d * t["epochs"] for d in t["drops"])
-        for group in opt.param_groups:
-            group["lr"] = t["learningRate"] * 0.1 ** passed
-        warmup = p.get("warmup", 0.5)
-        rho = 0 if defence["id"] == "standard" else 1 if warmup == 0 else min(1, (epoch + 1) / (warmup * t["epochs"]))
-        for rows in batches(labels, t["batchSize"], balanced, outputs):
-            xb, yb = x[rows], labels[rows]
-            k = round(rho * len(rows))
-            if k > 0:
-                crafted, _ = pgd(lambda z: F.cross_entropy(net(z), yb[:k], reduction="none"), xb[:k], p["epsilon"],
-                                 p.get("norm", "linf"), p.get("steps", 10), p.get("relativeStep", 2.5), p.get("randomStart", True))
-                xb = torch.cat([crafted, xb[k:]])
-            opt.zero_grad()
-            F.cross_entropy(net(xb), yb).backward()
-            opt.step()
-    return net.eval()
-
-
-def core(scores, x, y, threat, steps, relative):
-    judge = lambda z: scores(z).argmax(1) != y
-    others = lambda s: s - 1e9 * F.one_hot(y, s.shape[1])
-    norm, eps = threat["norm"], threat["epsilon"]
-    losses = [
-        lambda z: F.cross_entropy(scores(z), y, reduction="none"),
-        lambda z: (lambda s: others(s).max(1).values - s.gather(1, y[:, None])[:, 0])(scores(z)),
+    decomposition = system["decomposition"]
+    if decomposition["id"] == "multiclass":
+        return member(system["id"], classes, images.classes, False)
+    if decomposition["id"] != "one-vs-all":
+        raise SystemExit(f"{system['id']}: decomposition {decomposition['id']} found, multiclass or one-vs-all expected")
+    balanced = decomposition.get("params", {}).get("balanced", True)
+    arms = [
+        member(f"{system['id']}-arm-{arm}", (classes == arm).astype(np.int64), 2, balanced)
+        for arm in range(images.classes)
     ]
-    with torch.no_grad():
-        ranked = others(scores(x)).argsort(1, descending=True)
-    for m in range(ranked.shape[1] - 1):
-        t = ranked[:, m]
-        losses.append(lambda z, t=t: (lambda s: (s.gather(1, t[:, None]) - s.gather(1, y[:, None]))[:, 0])(scores(z)))
-    broken = judge(x)
-    for loss in losses:
-        left = (~broken).nonzero().flatten()
-        if len(left) == 0:
-            break
-        _, now = pgd(loss, x, eps, norm, steps, relative, judge=judge)
-        broken |= now
-    return 1 - broken.float().mean().item()
+    return margins(arms, [1] * len(arms))
+
+
+def measured(path, key, measure):
+    """The accuracy that the file holds under this key; otherwise it is measured and kept."""
+    rows = json.loads(path.read_text()) if path.exists() else []
+    for row in rows:
+        if row["key"] == key:
+            return row["accuracy"]
+    accuracy = measure()
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps([*rows, {"key": key, "accuracy": accuracy, "torch": torch.__version__}], indent=1))
+    os.replace(new, path)
+    return accuracy
+
+
+def pgd_of(spec):
+    """Parameters of the spec's PGD."""
+    attack = next((a for a in spec["evaluation"]["attacks"] if a["id"] == "pgd"), None)
+    if attack is None:
+        raise SystemExit("no attack pgd found in the spec, which core strategies are compared under")
+    return attack.get("params", {})
 
 
 def main():
-    result = json.load(open(sys.argv[1]))
-    torch.manual_seed(int(sys.argv[2]) if len(sys.argv) > 2 else 0)
-    spec = result["spec"]
-    images, labels = load_digits()
-    clean = {}
-    for task in result["tasks"]:
-        if task["task"]["kind"] == "evaluate" and task["data"]:
-            clean.update(zip(task["data"]["ids"], task["data"]["labels"]))
-    test = torch.tensor(sorted(clean))
-    held_out = set(clean)
-    rest = [i for i in range(5000) if i not in held_out]
-    # The lab keeps 1,000 test and 400 validation images apart: train on as many images as it does.
-    per_class = 360
-    chosen = torch.tensor([i for c in range(10) for i in np.random.default_rng(1).permutation([j for j in rest if j // 500 == c])[:per_class]])
-    x, y, xt, yt = images[chosen], labels[chosen], images[test], labels[test]
-    attack = next(a for a in spec["evaluation"]["attacks"] if a["id"] == "pgd").get("params", {})
+    options = read_options()
+    torch.set_num_threads(options.threads)
+    lab = LabFile(options.file)
+    spec = lab.spec
+    if spec["evaluation"].get("split", "test") != "test":
+        raise SystemExit("a spec that is judged on validation images found, test images expected")
+    unknown = set(options.system or []) - {system["id"] for system in spec["systems"]}
+    if unknown:
+        raise SystemExit(f"system {', '.join(unknown)} found, some of {', '.join(s['id'] for s in spec['systems'])} expected")
+    options.out.mkdir(parents=True, exist_ok=True)
+    images = lab.images(options.data)
+    shorter = [f"{what} {value}" for what, value in (("--train-images", options.train_images), ("--epochs", options.epochs)) if value]
+    if shorter:
+        say(f"A SHORTER RUN ({', '.join(shorter)}): its accuracies are not those of the spec.")
+    x, y = images.at(images.test[:options.images or spec["evaluation"]["examples"]])
+    threats = [{"norm": "linf", "epsilon": e / 255} for e in options.epsilon or []] or spec["evaluation"]["threats"]
+    lines, gaps = [], []
     for system in spec["systems"]:
-        started = time.time()
-        d = system["decomposition"]
-        if d["id"] == "multiclass":
-            net = train(spec, system, lambda l: l, 10, x, y, False)
-            scores = net
-        else:
-            balanced = d.get("params", {}).get("balanced", True)
-            arms = [train(spec, system, lambda l, i=i: (l == i).long(), 2, x, y, balanced) for i in range(10)]
-            scores = lambda z: torch.stack([(lambda o: o[:, 1] - o[:, 0])(a(z)) for a in arms], 1)
-        seconds = time.time() - started
-        with torch.no_grad():
-            accuracy = (scores(xt).argmax(1) == yt).float().mean().item()
-        rows = [("clean", None, accuracy)]
-        for threat in spec["evaluation"]["threats"]:
-            rows.append(("core", threat, core(scores, xt, yt, threat, attack.get("steps", 10), attack.get("relativeStep", 2.5))))
-        for measure, threat, value in rows:
-            ours = next((r for r in result["summary"]["accuracies"]
-                         if r["system"] == system["id"] and r["measure"] == measure and r["threat"] == threat), None)
-            lab = "" if ours is None else f"  lab {ours['accuracy']['value']:.4f}  difference {ours['accuracy']['value'] - value:+.4f}"
-            print(f"{system['id']:12s} {measure:6s} {json.dumps(threat) if threat else '':36s} torch {value:.4f}{lab}  (n {len(test)}, trained in {seconds:.0f} s)", flush=True)
+        if options.system and system["id"] not in options.system:
+            continue
+        scores = scores_of(spec, system, images, options)
+        if options.train_only:
+            continue
+        path = options.out / f"{system['id']}-accuracies.json"
+        kinds = [("clean", None)] + [("core", threat) for threat in threats]
+        for measure, threat in kinds:
+            attack = None if threat is None else pgd_of(spec)
+            key = {"measure": measure, "threat": threat, "attack": attack, "images": len(x)}
+            torch.manual_seed(options.seed)
+            value = measured(path, key, lambda: (
+                clean_correct(scores, x, y) if threat is None else core_correct(scores, x, y, threat, attack)
+            ).float().mean().item())
+            ours = lab.accuracy(system["id"], measure, threat)
+            lines.append(row_text(system["id"], measure, threat, value, len(x), ours))
+            say(lines[-1])
+            if ours is not None and ours["n"] == len(x):
+                gaps.append((abs(ours["value"] - value), " ".join(lines[-1].split(" torch")[0].split())))
+    if lines:
+        print("\n" + "\n".join(lines))
+    if gaps and not shorter:
+        gap, where = max(gaps)
+        print(f"\nLargest difference on the same images: {100 * gap:.1f} points ({where}).")
+    if shorter:
+        print(f"\nA shorter run ({', '.join(shorter)}): these differences say nothing about the spec.")
 
 
-main()
+if __name__ == "__main__":
+    main()
