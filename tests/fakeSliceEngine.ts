@@ -48,6 +48,7 @@ export const lab = async () => ({
     );
     return { images: [{ scores: new Float32Array(10), prediction: 0, gradients }] };
   },
+  scores: async () => ({ images: [{ scores: new Float32Array(10), prediction: 7 }] }),
   slice: (request: SliceRequest, _weights: unknown, signal: AbortSignal, onPart: (part: SlicePart) => void) =>
     new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason));

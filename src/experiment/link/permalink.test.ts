@@ -42,6 +42,15 @@ const attackLinks = fc
         pixels: fc.stringMatching(/^[\w-]{1,40}$/),
       }),
     ),
+    photograph: fc.constantFrom("", "dog-spaniel"),
+    photographCrop: fc.option(
+      fc.tuple(
+        fc.integer({ min: -512, max: 512 }),
+        fc.integer({ min: -512, max: 512 }),
+        fc.integer({ min: 4, max: 512 }),
+      ),
+    ),
+    photographLabel: fc.option(fc.integer({ min: 0, max: 9 })),
     play: fc.boolean(),
     present: fc.constantFrom(false, true, 1),
   })

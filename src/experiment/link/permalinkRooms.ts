@@ -50,6 +50,22 @@ const linkedImage = z.strictObject({
   pixels: z.string().regex(/^[\w-]{1,6000}$/, "pixels expected as at most 6,000 letters, digits, - and _"),
 });
 export type LinkedImage = z.infer<typeof linkedImage>;
+/** A photograph that ships with the lab, and what is shown of it. */
+const photographFields = {
+  /** Its name (`photographId`); empty: none. It is shown instead of a drawn image. */
+  photograph: field(z.string().regex(/^[a-z-]{0,60}$/, "the name of a photograph expected, such as dog-spaniel"), ""),
+  /** The square in it in pixels of its file: left, top, side. Null: the one around its subject. */
+  photographCrop: field(
+    z
+      .tuple([z.number().min(-512).max(512), z.number().min(-512).max(512), z.number().min(4).max(512)])
+      .readonly()
+      .nullable(),
+    null,
+  ),
+  /** The class that counts as correct; null: that of its subject. */
+  photographLabel: field(optionalClass, null),
+} as const;
+export type LinkedPhotograph = { readonly [K in keyof typeof photographFields]: LinkState<"attack">[K] };
 /** Names in results: of attacks, budgets, systems of several experiments. */
 const name = z.string().max(160);
 const names = z.array(name).max(200).nullable();
@@ -121,6 +137,7 @@ export const linkRooms = {
     attackParams: field(values, {}),
     target: field(optionalClass, null),
     own: field(linkedImage.nullable(), null),
+    ...photographFields,
     /** Whether the link attacks once when it is opened. */
     play: field(z.boolean(), false),
     /** Class and seed of the draw; seed null: any image. */
@@ -185,6 +202,7 @@ export const linkRooms = {
   boundaries: {
     present,
     own: field(linkedImage.nullable(), null),
+    ...photographFields,
     /** "plane" in old links only: see below. */
     view: field(z.enum(["image", "plane"]), "image"),
     /** Systems whose boundaries are drawn; null: the first RoBin and the first multiclass model of the group. */

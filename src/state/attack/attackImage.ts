@@ -6,7 +6,7 @@ import { newestOnly } from "../../lab/async/newestOnly.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
 import { loadPacks, type SystemGroup, systemsStore } from "../systems/systems.ts";
 import { attack } from "./attack.ts";
-import { type ChosenBy, type InputImage, lastStep } from "./attackedImage.ts";
+import { type ChosenBy, type InputImage, lastStep, type ShownPhotograph } from "./attackedImage.ts";
 import { attackStore, attackWork, cancelAttack, chosenSystems, groupOf, isStale } from "./attackStore.ts";
 import { chosenImage, type DrawnImage, drawnFrom, drawnImage, shownData } from "./drawnImage.ts";
 import { weightsFor } from "./engineFor.ts";
@@ -112,22 +112,31 @@ function blankImage(dataset: ResolvedChoice): InputImage {
   return { shape, classes, pixels, label: null, source: { kind: "none" } };
 }
 
+interface OwnImageFacts {
+  /** It is another image than before, not a change of the same. */
+  readonly isNew?: boolean;
+  readonly from?: "link";
+  /** Its class, if it is known. */
+  readonly label?: number;
+  /** It is a photograph of the lab, whose subject is known. */
+  readonly photograph?: ShownPhotograph;
+}
+
 /**
- * Shows the user's own image, as the network sees it, in [0,1], or one from a link. Its true class is kept while the same
- * image changes; `isNew`: it is another one; `label`: its class is known.
+ * Shows the user's own image, as the network sees it, in [0,1], or one from a link or of the lab. Its true class is kept
+ * while the same image changes.
  */
-export async function takeOwnImage(
-  name: string,
-  pixels: Float32Array,
-  { isNew = false, from, label }: { readonly isNew?: boolean; readonly from?: "link"; readonly label?: number } = {},
-): Promise<void> {
+export async function takeOwnImage(name: string, pixels: Float32Array, facts: OwnImageFacts = {}): Promise<void> {
+  const { isNew = false, from, photograph, label } = facts;
   const { image } = attackStore.getState();
   if (image === null) return;
   draws.stop();
   const before = image.source;
   const isSame = !isNew && before.kind === "own" && before.name === name && before.from === from;
-  const source = isSame ? before : ({ kind: "own", name, isSaid: label !== undefined, ...(from && { from }) } as const);
-  showImage({ ...image, pixels, label: label ?? (isSame && before.isSaid ? image.label : null), source });
+  const known = label ?? (isSame && before.isSaid ? image.label : (photograph?.subject ?? null));
+  const fresh = { kind: "own", name, isSaid: known !== null, ...(from && { from }) } as const;
+  const source = { ...(isSame ? before : fresh), ...(photograph && { photograph }) };
+  showImage({ ...image, pixels, label: known, source });
   await askClean();
 }
 

@@ -1,5 +1,6 @@
 import type { AlikeData } from "../../experiment/catalogue/alikeData.ts";
 import type { CraftResult } from "../../experiment/interactive/craft.ts";
+import type { Square } from "../../experiment/pictures/square.ts";
 import type { Split } from "../../experiment/sampling/split.ts";
 import type { LabSystem } from "../systems/systems.ts";
 import type { AttackSettings } from "./attackSettings.ts";
@@ -21,6 +22,16 @@ export type DrawnSource = Extract<InputImage["source"], { kind: "draw" }>;
 /** The split of an image of the data; of any other image the one that images are drawn from by default. */
 export const splitOf = (source: InputImage["source"] | undefined): Split =>
   (source?.kind === "draw" ? source.split : undefined) ?? "test";
+
+/** A photograph of the lab, and what is shown of it. */
+export interface ShownPhotograph {
+  /** Its name in links (`photographId`). */
+  readonly id: string;
+  /** The square in it, in pixels of its file; null: the one around its subject. */
+  readonly crop: Square | null;
+  /** The class of its subject. */
+  readonly subject: number;
+}
 
 /** An image to attack. */
 export interface InputImage {
@@ -45,7 +56,7 @@ export interface InputImage {
       }
     /**
      * `isSaid`: its true class was set, which then survives changes of the picture; by the sender of a link, or else by
-     * the user. `from`: absent if it is the user's own picture or drawing.
+     * the user. `from`: absent if it is the user's own picture or drawing. `photograph`: it is one of the lab.
      */
     | {
         readonly kind: "own";
@@ -53,6 +64,7 @@ export interface InputImage {
         readonly isSaid: boolean;
         readonly saidBy?: "sender";
         readonly from?: "link";
+        readonly photograph?: ShownPhotograph;
       }
     /** A black image of the right size, until there is another one. */
     | { readonly kind: "none" };

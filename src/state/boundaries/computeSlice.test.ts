@@ -100,6 +100,12 @@ test("a plane that takes long waits to be asked for, once for each group of syst
   secondsPerImage.value = 0.04;
   await computeSlice();
   expect(state()).toMatchObject({ slice: null, waitsFor: null });
+  // The image and what the systems read are on show all the same.
+  expect(state().chosen?.image).toMatchObject({ label: 7 });
+  expect(Object.values(state().chosen?.answers ?? {})).toEqual([
+    { name: "7", isWrong: false },
+    { name: "7", isWrong: false },
+  ]);
   expect(state().longSeconds).toBeCloseTo(33 * 33 * 3 * 0.04, 5);
   void allowLongSlices(groupOf("on-digits"));
   await vi.waitFor(() => expect(asked).toHaveLength(1));

@@ -18,6 +18,7 @@ import { speedsForEstimate } from "../runs/machineSpeeds.ts";
 import { isHere } from "../systems/data.ts";
 import { lab } from "../systems/lab.ts";
 import { type SystemGroup, systemsStore, weightsOf } from "../systems/systems.ts";
+import { showChosen } from "./chosenImage.ts";
 import { drawSliceImage, takeBrought } from "./sliceImage.ts";
 import {
   type BoundarySettings,
@@ -54,7 +55,8 @@ function stopShown(): void {
 }
 
 /**
- * Computes the slice of the current settings: the image, the axes, then one system after the other, from coarse to fine.
+ * Computes the slice of the current settings: the image and what the systems read it as, the axes, then one system after
+ * the other, from coarse to fine.
  * A newer call aborts an older one. Never rejects: the outcome is in the store.
  */
 export async function computeSlice(): Promise<void> {
@@ -64,9 +66,11 @@ export async function computeSlice(): Promise<void> {
   boundariesStore.setState({ failure: null, missing: null, longSeconds: null, waitsFor: null });
   if (group !== undefined && isOnShow(group, settings)) return;
   boundariesStore.setState({ waitsFor: group === undefined ? "systems" : "image" });
-  if (group === undefined) return;
+  // A link is still opening the photograph that it names.
+  if (group === undefined || boundariesStore.getState().isComing) return;
   try {
     const image = await imageOf(group, settings, signal);
+    if (image !== null) await showChosen(group, image, slicedSystems(group, settings), signal);
     const slice = image === null ? null : await planSlice(group, image, settings, signal);
     if (slice === null) return stopShown();
     for (const [index] of slice.systems.entries()) await computeSystem(slice, index, signal);
@@ -103,7 +107,7 @@ async function imageOf(
   const { own } = boundariesStore.getState();
   if (own?.label != null) return { ...own, label: own.label };
   if (!(await isHere(group.dataset))) {
-    if (!signal.aborted) boundariesStore.setState({ missing: group.dataset, waitsFor: null });
+    if (!signal.aborted) boundariesStore.setState({ missing: group.dataset, waitsFor: null, chosen: null });
     return null;
   }
   signal.throwIfAborted();

@@ -44,7 +44,8 @@ function keep(): void {
 }
 
 function keptOf({ shape, label, pixels, source }: Pick<InputImage, keyof BroughtImage>): Kept | null {
-  if (source.kind !== "own" || label === null) return null;
+  // A photograph of the lab is named in the address.
+  if (source.kind !== "own" || source.photograph !== undefined || label === null) return null;
   const { name, saidBy, from } = source;
   const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
   return {

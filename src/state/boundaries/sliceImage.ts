@@ -21,7 +21,7 @@ export function chooseSliceGroup(id: string): void {
   const trained = trainedThreat(group.spec.defence);
   const before = slicedGroup(groups, selectionStore.getState().boundaries);
   const isOther = JSON.stringify(before?.dataset) !== JSON.stringify(group.dataset);
-  if (isOther) boundariesStore.setState({ own: null, brought: null });
+  if (isOther) boundariesStore.setState({ own: null, brought: null, isComing: false });
   select("boundaries", {
     group: id,
     systems: null,
@@ -44,13 +44,13 @@ export function drawSliceImage(
   draw = freshSeed(),
   split: Split = selectionStore.getState().boundaries.split,
 ): void {
-  boundariesStore.setState({ own: null, brought: null });
+  boundariesStore.setState({ own: null, brought: null, isComing: false });
   select("boundaries", { drawClass, draw, split, at: null });
 }
 
-/** Applies the settings of a link; its image replaces the user's own. */
-export function restoreSlice(settings: BoundarySettings, brought: BroughtImage | null): void {
-  boundariesStore.setState({ own: null, brought });
+/** Applies the settings of a link; its image replaces the user's own. @param isComing whether it brings one later. */
+export function restoreSlice(settings: BoundarySettings, brought: BroughtImage | null, isComing = false): void {
+  boundariesStore.setState({ own: null, brought, isComing });
   select("boundaries", settings);
 }
 
@@ -114,7 +114,7 @@ export function takeImageFromAttack(group: SystemGroup): void {
   if (source.kind === "draw" && source.data === undefined)
     drawSliceImage(source.cls, source.seed, source.split ?? "test");
   else {
-    boundariesStore.setState({ own: ownFrom(image), brought: null });
+    boundariesStore.setState({ own: ownFrom(image), brought: null, isComing: false });
     select("boundaries", { at: null });
   }
 }

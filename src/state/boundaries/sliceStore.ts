@@ -30,6 +30,23 @@ export interface Slice {
   readonly systems: readonly SlicedSystem[];
 }
 
+/** What a system reads an image as, before any change. */
+export interface CleanAnswer {
+  /** Null where there is no answer. */
+  readonly name: string | null;
+  readonly isWrong: boolean;
+  /** Why there is none. */
+  readonly error?: string;
+}
+
+/** The image that the next plane passes through, on show before the plane is computed. */
+export interface ChosenImage {
+  readonly group: SystemGroup;
+  readonly image: Slice["image"];
+  /** By system, as far as they answered. */
+  readonly answers: Readonly<Record<string, CleanAnswer>>;
+}
+
 /** An image without the names of its classes. */
 export type BroughtImage = Pick<InputImage, "shape" | "pixels" | "label"> & {
   readonly source: Extract<InputImage["source"], { kind: "own" }>;
@@ -40,6 +57,9 @@ interface BoundariesState {
   readonly own: InputImage | null;
   /** An image that a link or a reload brings. It becomes `own` once the systems are known, which name its classes. */
   readonly brought: BroughtImage | null;
+  /** Whether a link names a photograph that is still being opened, so that no other image stands in for it. */
+  readonly isComing: boolean;
+  readonly chosen: ChosenImage | null;
   /** The slice on show; a newer one replaces it when its first level is computed. */
   readonly slice: Slice | null;
   /** What is computed before the first level can be shown. */
@@ -57,6 +77,8 @@ interface BoundariesState {
 export const boundariesStore = createStore<BoundariesState>()(() => ({
   own: null,
   brought: null,
+  isComing: false,
+  chosen: null,
   slice: null,
   waitsFor: null,
   missing: null,

@@ -1,6 +1,7 @@
 import { permalinkHash } from "../../experiment/link/permalink.ts";
 import { defaultLinkState } from "../../experiment/link/permalinkRooms.ts";
 import { attackStore } from "../attack/attackStore.ts";
+import { boundariesStore } from "../boundaries/sliceStore.ts";
 import { selectionStore } from "../page/selection.ts";
 import { hashOf, viewStore } from "../page/view.ts";
 import { playgroundStore } from "../plane/playgroundStore.ts";
@@ -32,6 +33,7 @@ export function followSettings(show: (hash: string) => void): void {
     timer ??= setTimeout(writeAddress, pause);
   };
   for (const store of [attackStore, playgroundStore, selectionStore, draftStore, viewStore]) store.subscribe(schedule);
+  boundariesStore.subscribe(({ own }, before) => own !== before.own && schedule());
   // A page that is closed or reloaded at once keeps its last change, too.
   addEventListener("pagehide", writeAddress);
   schedule();

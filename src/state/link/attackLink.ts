@@ -5,7 +5,7 @@ import { messageOf } from "../../lab/engine/namedError.ts";
 import { attack } from "../attack/attack.ts";
 import { chooseGroup, chooseSystems, drawImage, setLabel, showDataImage } from "../attack/attackImage.ts";
 import type { AttackSettings } from "../attack/attackSettings.ts";
-import { attackStore, changeSettings, problemOf } from "../attack/attackStore.ts";
+import { attackStore, changeSettings, groupOf, problemOf } from "../attack/attackStore.ts";
 import { offeredSystems } from "../attack/offeredSystems.ts";
 import { openLinkedPicture } from "../ownImage/ownImage.ts";
 import { explain } from "../page/explain.ts";
@@ -13,7 +13,8 @@ import { prefersStill } from "../page/prefersStill.ts";
 import { presentIfAsked } from "../page/presenting.ts";
 import { viewStore } from "../page/view.ts";
 import { loadPacks, systemsStore } from "../systems/systems.ts";
-import { isFromLink, ownInLink, pictureOfLinked } from "./linkedImages.ts";
+import { isFromLink, ownInLink, photographInLink, pictureOfLinked } from "./linkedImages.ts";
+import { showLinkedPhotograph } from "./linkedPhotograph.ts";
 import { explainSystems } from "./missing.ts";
 import { idFromLink, idInLink } from "./modelLinks.ts";
 
@@ -53,6 +54,7 @@ export function attackLink({ picture = false, play = false }: LinkExtras = {}): 
       : { drawClass: null, draw: null, number: draw.position }),
     split: draw?.split ?? "test",
     own: picture || isFromLink(image) ? ownInLink(image) : null,
+    ...photographInLink(image),
     play,
     present: viewStore.getState().isPresenting,
   };
@@ -73,7 +75,8 @@ export async function openAttackLink(state: LinkState<"attack">): Promise<void> 
     ...attackIn(state),
   });
   // A picture needs an image to replace, which has the shape and the classes of the data.
-  const isNeeded = attackStore.getState().image === null && (state.own !== null || state.play);
+  const hasPicture = state.own !== null || state.photograph !== "";
+  const isNeeded = attackStore.getState().image === null && (hasPicture || state.play);
   const draw = () => {
     const { number, drawClass, draw: seed, split } = state;
     if (number !== null) return showDataImage(number, { by: "number" }, split, true);
@@ -89,6 +92,7 @@ export async function openAttackLink(state: LinkState<"attack">): Promise<void> 
   }
   await drawn;
   if (state.own !== null) await openPicture(state.own);
+  else if (state.photograph !== "") await showLinkedPhotograph(state);
   if (state.play) await playOnce();
 }
 
@@ -132,7 +136,7 @@ function attackIn({ attack, attackParams }: LinkState<"attack">): Pick<AttackSet
   return { attack, params: kept.length === 0 ? {} : { [attack]: Object.fromEntries(kept) } };
 }
 
-/** Chooses the systems of a link once the packs and the runs of this machine are loaded. */
+/** Once packs and runs of this machine are loaded, chooses the systems of a link, or those that its group shows first. */
 async function openSystems({ group, left, right, more }: LinkState<"attack">): Promise<void> {
   const named = [["left", left] as const, ["right", right] as const, ...more.map((id) => ["more", id] as const)];
   const fields = named.filter(([, id]) => id !== "");
@@ -143,4 +147,5 @@ async function openSystems({ group, left, right, more }: LinkState<"attack">): P
   for (const [path, id] of fields.filter(([, one]) => !isKnown(idFromLink(one)) && idFromLink(one) === one))
     explain({ path, message: `${id} is not a system of ${group}` });
   if (known.length > 0) chooseSystems(group, known);
+  else if (groupOf(group) !== undefined) chooseGroup(group);
 }

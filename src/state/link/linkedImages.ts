@@ -1,5 +1,5 @@
 import { bytesOfPixels, mostLinkedValues, textOfPixels } from "../../experiment/link/linkedPixels.ts";
-import type { LinkedImage } from "../../experiment/link/permalinkRooms.ts";
+import type { LinkedImage, LinkedPhotograph } from "../../experiment/link/permalinkRooms.ts";
 import type { Picture } from "../../experiment/pictures/picture.ts";
 import { messageOf } from "../../lab/engine/namedError.ts";
 import type { InputImage } from "../attack/attackedImage.ts";
@@ -10,9 +10,25 @@ import { explain } from "../page/explain.ts";
 export const isFromLink = (image: InputImage | null): boolean =>
   image?.source.kind === "own" && image.source.from === "link";
 
-/** An image of the user's own as links carry it; null for other images. @throws if it does not fit into a link. */
+/** The photograph of the lab on show as links name it. */
+export function photographInLink(image: InputImage | null): LinkedPhotograph {
+  const shown = image?.source.kind === "own" ? image.source.photograph : undefined;
+  if (shown === undefined) return { photograph: "", photographCrop: null, photographLabel: null };
+  const { id, crop, subject } = shown;
+  return {
+    photograph: id,
+    photographCrop: crop === null ? null : [crop.x, crop.y, crop.size],
+    photographLabel: image?.label === subject ? null : (image?.label ?? null),
+  };
+}
+
+/**
+ * An image of the user's own as links carry it; null for other images, and for photographs of the lab, which links name.
+ *
+ * @throws if it does not fit into a link.
+ */
 export function ownInLink(image: InputImage | null): LinkedImage | null {
-  if (image?.source.kind !== "own") return null;
+  if (image?.source.kind !== "own" || image.source.photograph !== undefined) return null;
   const { shape, label, source, pixels } = image;
   const [height, width, channels] = shape;
   const values = `${width} × ${height} pixels${channels === 1 ? "" : " in colour"}`;

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { beforeEach, expect, test, vi } from "vitest";
 import { permalinkHash, readPermalink } from "../../experiment/link/permalink.ts";
 import { defaultLinkState, type LinkState } from "../../experiment/link/permalinkRooms.ts";
@@ -143,6 +144,44 @@ test("an own image is in a link only when its sender includes it, and never when
   expect(boundariesStore.getState().brought?.pixels[0]).toBeCloseTo(0.5, 2);
 });
 
+test("a photograph of the lab is in every link by its name, with its square and label where they are not its own", () => {
+  const shown = (photograph: object, label = 5) => ({
+    shape: [32, 32, 3] as const,
+    classes: ["a", "b", "c", "d", "e", "dog"],
+    pixels: new Float32Array(3072),
+    label,
+    source: { kind: "own", name: "Dog (A; CC0 1.0)", isSaid: true, photograph } as never,
+  });
+  const linked = (room: "attack" | "boundaries", picture: boolean) =>
+    (readPermalink(linkOf(room, { picture })).link as { readonly state: LinkState<"attack"> }).state;
+  const plain = { id: "dog-spaniel", crop: null, subject: 5 };
+  const own = { own: null, photograph: "dog-spaniel", photographCrop: null, photographLabel: null };
+  attackStore.setState({ image: shown(plain) });
+  boundariesStore.setState({ own: shown({ ...plain, crop: { x: 1.5, y: -2, size: 99 } }, 0) });
+  expect(linked("attack", true)).toMatchObject(own);
+  const changed = { ...own, photographCrop: [1.5, -2, 99], photographLabel: 0 };
+  expect(linked("boundaries", false)).toMatchObject(changed);
+});
+
+test("a photograph that this lab lacks, or that no system knows, is explained", async () => {
+  const photographs = JSON.parse(readFileSync("public/gallery/index.json", "utf8"));
+  vi.stubGlobal("fetch", async (url: URL | string) =>
+    String(url).includes("gallery") ? new Response(JSON.stringify(photographs)) : Promise.reject(new Error("offline")),
+  );
+  const state = defaultLinkState("attack");
+  for (const [photograph, says] of [
+    ["dog-spanie", /no photograph “dog-spanie”: another image is shown; did you mean dog-spaniel\?/],
+    ["dog-spaniel", /no system of this lab knows the class “dog” of “dog-spaniel”/],
+  ] as const) {
+    await openPermalink(permalinkHash({ room: "attack", state: { ...state, photograph } }));
+    expect(viewStore.getState().linkProblems).toEqual([{ path: "photograph", message: expect.stringMatching(says) }]);
+  }
+  const boundaries = { ...defaultLinkState("boundaries"), photograph: "dog-spaniel" };
+  await openPermalink(permalinkHash({ room: "boundaries", state: boundaries }));
+  expect(viewStore.getState().linkProblems).toMatchObject([{ path: "photograph" }]);
+  expect(boundariesStore.getState()).toMatchObject({ isComing: false, brought: null });
+});
+
 test("a link to Attack attacks only if it asks for it, and says what it lacks", async () => {
   const state = defaultLinkState("attack");
   await openPermalink(permalinkHash({ room: "attack", state: { ...state, play: true } }));
@@ -218,6 +257,9 @@ test("systems of this machine are chosen; those of another are named", async () 
   await vi.waitFor(() => expect(attackStore.getState().chosen).toEqual(four));
   expect(attackLink()).toMatchObject({ left: "run-here/c", right: "run-here/b", more: ["run-here/a", "run-other/a"] });
 
+  // A link that names a group alone shows what it shows first.
+  openPermalink(permalinkHash({ room: "attack", state: { ...state, left: "", right: "" } }));
+  await vi.waitFor(() => expect(attackStore.getState().chosen).toEqual(["run-here/a", "run-here/b"]));
   openPermalink(permalinkHash({ room: "attack", state: { ...state, group: "run-gone" } }));
   await vi.waitFor(() => expect(viewStore.getState().linkProblems).toHaveLength(1));
   expect(viewStore.getState().linkProblems[0]).toMatchObject({ path: "group" });

@@ -15,7 +15,8 @@ import { openPlaneLink, planeLink } from "../plane/planeLink.ts";
 import { draftStore } from "../train/draftStore.ts";
 import { settingsOf } from "../train/settings.ts";
 import { attackLink, type LinkExtras, openAttackLink } from "./attackLink.ts";
-import { broughtByLink, isFromLink, ownInLink } from "./linkedImages.ts";
+import { broughtByLink, isFromLink, ownInLink, photographInLink } from "./linkedImages.ts";
+import { bringLinkedPhotograph } from "./linkedPhotograph.ts";
 import { explainMissing, explainSystems } from "./missing.ts";
 import { axisFromLink, axisInLink, idFromLink, idInLink, missingNetworks } from "./modelLinks.ts";
 import { currentLink, planePart } from "./movedLinks.ts";
@@ -76,21 +77,25 @@ const rooms: { readonly [R in Room]: LinkedRoom<R> } = {
       const own = picture || isFromLink(image) ? ownInLink(image) : null;
       const systems = boundaries.systems?.map(idInLink) ?? null;
       const axes = { across: axisInLink(boundaries.across), up: axisInLink(boundaries.up) };
-      return { ...boundaries, ...axes, systems, own, present: viewStore.getState().isPresenting };
+      const present = viewStore.getState().isPresenting;
+      return { ...boundaries, ...axes, systems, own, ...photographInLink(image), present };
     },
-    open(state) {
+    async open(state) {
       const systems = state.systems?.map(idFromLink) ?? null;
       const axes = { across: axisFromLink(state.across), up: axisFromLink(state.up) };
       presentIfAsked(state);
-      const settings = { ...state, ...axes, systems, own: null, present: false, ...defaultLinkState("plane") };
-      restoreSlice(settings, state.own === null ? null : broughtByLink(state.own));
+      const picture = { own: null, ...photographInLink(null) };
+      const settings = { ...state, ...axes, systems, ...picture, present: false, ...defaultLinkState("plane") };
+      const isNamed = state.own === null && state.photograph !== "";
+      restoreSlice(settings, state.own === null ? null : broughtByLink(state.own), isNamed);
       // Links from when the plane was a view of Boundaries may contain both.
       const plane = planePart(state);
       if (JSON.stringify(plane) !== JSON.stringify(planePart(defaultLinkState("boundaries")))) openPlane(plane);
-      return explainSystems(
+      await explainSystems(
         state.group,
         (state.systems ?? []).map((id) => ["systems", id] as const),
       );
+      if (isNamed) await bringLinkedPhotograph(state);
     },
   },
   plane: {

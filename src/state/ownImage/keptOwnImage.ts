@@ -20,7 +20,7 @@ const number = z.number();
 const keptSchema = z.strictObject({
   /** Whether it was on show in Attack, rather than a test image. */
   isShown: z.boolean(),
-  /** Absent: the visitor's own. */
+  /** Written by earlier versions beside a photograph of the lab, which the address names now. */
   mode: z.literal("gallery").optional(),
   label: z.int().min(0).nullable(),
   saidBy: z.literal("sender").optional(),
@@ -53,7 +53,8 @@ type Kept = z.infer<typeof keptSchema>;
  * show is on show again.
  */
 export async function keepOwnImage(isReload: boolean): Promise<void> {
-  const kept = keptInTab(keptPlace, keptSchema);
+  const read = keptInTab(keptPlace, keptSchema);
+  const kept = read?.mode === "gallery" ? { ...read, isShown: false, picture: null } : read;
   await when(viewStore, ({ isRestoring }) => !isRestoring);
   if (kept !== null) await restore(kept, isReload);
   const schedule = keepSoon(keep);
@@ -89,8 +90,6 @@ async function restore(kept: Kept, isReload: boolean): Promise<void> {
   // The room fills itself first, since an image of the user's own needs the shape of the data.
   await when(attackStore, ({ image, groupId }) => image !== null && groupId !== null);
   setMode("own");
-  // Among the photographs of the lab it was one of them, not the visitor's own.
-  if (wasShown && kept.mode === "gallery") ownImageStore.setState({ mode: "gallery" });
   const classes = attackStore.getState().image?.classes.length ?? 0;
   if (wasShown && kept.label !== null && kept.label < classes) setLabel(kept.label, kept.saidBy ?? "user");
 }
@@ -104,13 +103,13 @@ function keep(): void {
 }
 
 function keptOf(
-  { mode, picture, drawing }: ReturnType<typeof ownImageStore.getState>,
+  { picture, drawing }: ReturnType<typeof ownImageStore.getState>,
   image: ReturnType<typeof attackStore.getState>["image"],
 ): Kept {
-  const source = image?.source.kind === "own" ? image.source : null;
+  // A photograph of the lab is named in the address.
+  const source = image?.source.kind === "own" && image.source.photograph === undefined ? image.source : null;
   return {
     isShown: source !== null,
-    ...(mode === "gallery" && { mode }),
     label: source === null ? null : (image?.label ?? null),
     ...(source?.saidBy && { saidBy: source.saidBy }),
     strokes: drawing.strokes.map((stroke) => stroke.map(({ x, y }) => ({ x, y }))),

@@ -1,5 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
+import { photographId } from "../../experiment/pictures/creditedName.ts";
+import type { Photograph } from "../../experiment/pictures/photographs.ts";
 import { inEightBits, type Picture, type UnitImage } from "../../experiment/pictures/picture.ts";
 import {
   doubtAbout,
@@ -44,21 +46,18 @@ export interface OwnPicture extends Preparation {
   readonly doubt: string | null;
 }
 
-/** What is known of a picture that is opened; a visitor's file comes without. */
-interface KnownPicture {
-  /** The image source to show: default "own". */
-  readonly mode?: "own" | "gallery";
-  /** The square around its subject. */
-  readonly crop?: Square;
-  /** Name of its class. */
-  readonly className?: string;
+/** A photograph of the lab, opened: the square in it may be another than its own. */
+export interface OpenedPhotograph extends OwnPicture {
+  readonly photograph: Photograph;
 }
 
 interface OwnImageState {
   /** The image source on show: test images, the photographs of the lab, or the visitor's own. */
   readonly mode: "draw" | "gallery" | "own";
-  /** Null if the drawing is used instead. */
+  /** The visitor's own; null if the drawing is used instead. */
   readonly picture: OwnPicture | null;
+  /** The photograph of the lab that was opened last. */
+  readonly photograph: OpenedPhotograph | null;
   readonly drawing: Drawing;
   readonly opening: boolean;
   readonly error: string | null;
@@ -69,16 +68,17 @@ interface OwnImageState {
 export const ownImageStore = createStore<OwnImageState>()(() => ({
   mode: "draw",
   picture: null,
+  photograph: null,
   drawing: emptyDrawing,
   opening: false,
   error: null,
   unkept: null,
 }));
 
-/** Switch the source of images; the visitor's own keeps its earlier picture or drawing. */
+/** Switch the source of images; the visitor's own and the photographs of the lab each keep what was opened last. */
 export function setMode(mode: OwnImageState["mode"]): void {
   ownImageStore.setState({ mode, error: null });
-  if (mode === "own") takeOwn();
+  if (mode !== "draw") takeShown();
 }
 
 /** Whether there is a picture or drawing. */
@@ -90,66 +90,106 @@ export function hasOwnImage({ picture, drawing }: Pick<OwnImageState, "picture" 
 export function changeDrawing(drawing: Drawing, settled = true): void {
   ownImageStore.setState({ drawing, error: null });
   if (!settled) return;
-  if (hasOwnImage(ownImageStore.getState())) takeOwn();
+  if (hasOwnImage(ownImageStore.getState())) takeShown();
   else clearImage();
 }
 
 /** Close the picture and return to the drawing. */
 export function closePicture(): void {
-  forgetUrl();
+  forget(ownImageStore.getState().picture);
   ownImageStore.setState({ picture: null });
   changeDrawing(ownImageStore.getState().drawing);
 }
 
-function forgetUrl(): void {
-  const { picture } = ownImageStore.getState();
+function forget(picture: OwnPicture | null): void {
   if (picture !== null) URL.revokeObjectURL(picture.url);
 }
 
-/** Open a picture. If the file cannot be used, the previous one stays and `error` says why. */
-export async function openPicture(file: File, known: KnownPicture = {}): Promise<void> {
-  const { mode = "own", crop, className } = known;
-  newest = file;
+/**
+ * Open a picture of the visitor's own. If the file cannot be used, the previous one stays and `error` says why.
+ *
+ * @param className its class, if somebody named it.
+ */
+export function openPicture(file: File, className?: string): Promise<void> {
+  return opened("own", async () => {
+    const picture = preparedFor(currentFraming(), await read(file));
+    return () => {
+      forget(ownImageStore.getState().picture);
+      ownImageStore.setState({ picture });
+      // Two files may have the same name, so nothing that was said of the last one holds for this one.
+      takeShown(true, className);
+    };
+  });
+}
+
+/**
+ * Show a photograph of the lab, with the class of its subject as label. The visitor's own picture stays as it is.
+ *
+ * @param file reads it. @param crop the square to show instead of the one around its subject.
+ */
+export function openPhotographFile(
+  photograph: Photograph,
+  file: () => Promise<File>,
+  crop: Square = photograph.crop,
+): Promise<void> {
+  return opened("gallery", async () => {
+    const prepared = { ...preparedFor("colour", await read(await file())), crop, photograph };
+    return () => {
+      forget(ownImageStore.getState().photograph);
+      ownImageStore.setState({ photograph: prepared });
+      takeShown(true);
+    };
+  });
+}
+
+/** Counts what was asked for: only the newest is shown. */
+let asked = 0;
+
+/** Reads a picture, then shows it unless another one was asked for meanwhile. */
+async function opened(mode: "own" | "gallery", reading: () => Promise<() => void>): Promise<void> {
+  asked += 1;
+  const own = asked;
   ownImageStore.setState({ mode, opening: true, error: null });
   try {
-    const { decodeImage } = await import("./decodeImage.ts");
-    const { picture: opened, notes } = await decodeImage(file);
-    const url = await urlOf(previewPicture(opened));
-    const name = file.name === "" ? "pasted image" : file.name;
-    if (newest !== file) return URL.revokeObjectURL(url);
-    forgetUrl();
-    const picture = preparedFor(currentFraming(), { name, opened, url, notes });
-    ownImageStore.setState({ mode, opening: false, picture: crop === undefined ? picture : { ...picture, crop } });
-    // Two files may have the same name, so nothing that was said of the last one holds for this one.
-    takeOwn(true, className);
+    const show = await reading();
+    if (own !== asked) return;
+    ownImageStore.setState({ mode, opening: false });
+    show();
   } catch (error) {
-    if (newest === file) ownImageStore.setState({ opening: false, error: messageOf(error) });
+    if (own === asked) ownImageStore.setState({ opening: false, error: messageOf(error) });
   }
 }
 
-/** The file that was asked for last. */
-let newest: File | null = null;
+async function read(file: File): Promise<Opened> {
+  const { decodeImage } = await import("./decodeImage.ts");
+  const { picture, notes } = await decodeImage(file);
+  const url = await urlOf(previewPicture(picture));
+  return { name: file.name === "" ? "pasted image" : file.name, opened: picture, url, notes };
+}
 
 /** Show an image from a link. The drawing stays, behind "Draw instead". */
 export async function openLinkedPicture(name: string, picture: Picture): Promise<void> {
   const url = await urlOf(picture);
-  forgetUrl();
+  forget(ownImageStore.getState().picture);
   // It is what a network saw, so that nothing of it is cut, inverted or cleaned.
   const asIs = { crop: centralSquare(picture), invert: false, clean: false, framing: currentFraming(), doubt: null };
   const opened = { name, opened: picture, picture, url, notes: [], ...asIs, from: "link" } as const;
   ownImageStore.setState({ mode: "own", error: null, picture: opened });
-  takeOwn(true);
+  takeShown(true);
 }
 
-/** Change the conversion of the picture. While a pointer drags (`settled` is false), only the preview is updated. */
+/** Change the conversion of the picture on show. While a pointer drags (`settled` is false), only the preview is updated. */
 export function changePicture(change: Partial<Preparation>, settled = true): void {
-  ownImageStore.setState(({ picture }) => {
-    if (picture === null) return {};
-    const { seen: _, ...before } = picture;
-    const changed = { ...before, ...change, isMoving: !settled };
-    return { picture: { ...changed, doubt: doubtAbout(changed.picture, changed.framing, changed) } };
+  ownImageStore.setState(({ mode, picture, photograph }) => {
+    if (mode === "gallery") return photograph === null ? {} : { photograph: changed(photograph, change, settled) };
+    return picture === null ? {} : { picture: changed(picture, change, settled) };
   });
-  if (settled) takeOwn();
+  if (settled) takeShown();
+}
+
+function changed<P extends OwnPicture>({ seen: _, ...before }: P, change: Partial<Preparation>, settled: boolean) {
+  const next = { ...before, ...change, isMoving: !settled };
+  return { ...next, doubt: doubtAbout(next.picture, next.framing, next) };
 }
 
 /** The square around the digit or the subject of a picture; null if there is no clear one. */
@@ -176,11 +216,13 @@ export function currentFraming(): Framing {
   return dataset === undefined ? "digit" : framingOf(dataset, factsOf(dataset));
 }
 
-/** The visitor's image as the input of a network with this shape. Null if there is none. */
+/** The photograph, or the visitor's image, as the input of a network with this shape. Null if there is none. */
 export function inputOf(
-  { picture, drawing }: Pick<OwnImageState, "picture" | "drawing">,
+  { mode, picture: own, photograph, drawing }: Pick<OwnImageState, "mode" | "picture" | "photograph" | "drawing">,
   shape: InputImage["shape"],
 ): UnitImage | null {
+  const picture = mode === "gallery" ? photograph : own;
+  if (mode === "gallery" && picture === null) return null;
   if (picture !== null) {
     const [height, width, channels] = shape;
     const { seen } = picture;
@@ -192,21 +234,40 @@ export function inputOf(
 }
 
 /**
- * Make the visitor's image the one to attack, converted for the current systems. `isNew`: forget the label of the image
- * before, and take its class from `className`. Does nothing if there is none.
+ * Make the photograph, or the visitor's image, the one to attack, converted for the current systems. Does nothing if there
+ * is none. `isNew`: forget the label of the image before, and take its class from `className`.
  */
-function takeOwn(isNew = false, className?: string): void {
+function takeShown(isNew = false, className?: string): void {
   const framing = currentFraming();
-  const { picture } = ownImageStore.getState();
-  if (picture !== null && picture.framing !== framing)
+  const { mode, picture, photograph } = ownImageStore.getState();
+  if (mode !== "gallery" && picture !== null && picture.framing !== framing)
     ownImageStore.setState({ picture: preparedFor(framing, picture) });
+  const { image } = attackStore.getState();
+  const subject = mode === "gallery" ? (image?.classes.indexOf(photograph?.photograph.class ?? "") ?? -1) : -1;
+  // A photograph whose class these systems lack stays closed until systems that have it are chosen.
+  if (image === null || (mode === "gallery" && (subject < 0 || photograph?.framing !== framing))) return;
   const own = ownImageStore.getState();
-  const shape = attackStore.getState().image?.shape;
-  const input = shape === undefined ? null : inputOf(own, shape);
+  const input = inputOf(own, image.shape);
   if (input === null) return;
-  const from = own.picture?.from;
-  const cls = className === undefined ? -1 : (attackStore.getState().image?.classes.indexOf(className) ?? -1);
-  const label = cls < 0 ? {} : { label: cls };
   // Eight bits per value, as in the data sets and in links, so that whoever opens a link attacks the same image.
-  void takeOwnImage(own.picture?.name ?? "a drawing", inEightBits(input), { isNew, ...label, ...(from && { from }) });
+  const pixels = inEightBits(input);
+  const name = mode === "gallery" ? photograph?.name : own.picture?.name;
+  if (!isNew && isOnShow(image, name, pixels)) return;
+  if (mode === "gallery" && photograph !== null)
+    return void takeOwnImage(photograph.name, pixels, { isNew, photograph: { ...placeOf(photograph), subject } });
+  const from = own.picture?.from;
+  const cls = className === undefined ? -1 : image.classes.indexOf(className);
+  const label = cls < 0 ? {} : { label: cls };
+  void takeOwnImage(own.picture?.name ?? "a drawing", pixels, { isNew, ...label, ...(from && { from }) });
+}
+
+/** Whether this is the image to attack already, so that its attack can stay. */
+const isOnShow = ({ source, pixels }: InputImage, name: string | undefined, wanted: Float32Array): boolean =>
+  source.kind === "own" && source.name === name && pixels.every((value, i) => value === wanted[i]);
+
+/** How links name an opened photograph. */
+function placeOf({ photograph, crop }: OpenedPhotograph) {
+  const { x, y, size } = photograph.crop;
+  const isOwn = crop.x === x && crop.y === y && crop.size === size;
+  return { id: photographId(photograph), crop: isOwn ? null : crop };
 }

@@ -1,16 +1,17 @@
 import { creditedName } from "../../experiment/pictures/creditedName.ts";
 import { gallerySchema, type Photograph, photographsFor } from "../../experiment/pictures/photographs.ts";
+import type { Square } from "../../experiment/pictures/square.ts";
 import { once } from "../../lab/async/once.ts";
-import { messageOf } from "../../lab/engine/namedError.ts";
 import type { InputImage } from "../attack/attackedImage.ts";
 import { siteFile, siteJson } from "../systems/siteFile.ts";
-import { openPicture, ownImageStore } from "./ownImage.ts";
+import { openPhotographFile } from "./ownImage.ts";
 
 const folder = "gallery/";
 /** Largest accepted index and photograph in bytes. */
 const mostBytes = 200_000;
 
-const allPhotographs = once(
+/** All photographs that ship with the lab. */
+export const allPhotographs = once(
   async () => gallerySchema.parse(await siteJson(`${folder}index.json`, mostBytes)).photographs,
 );
 
@@ -30,15 +31,9 @@ export async function photographFile(photograph: Photograph): Promise<File> {
   return new File([bytes as Uint8Array<ArrayBuffer>], creditedName(photograph), { type: "image/jpeg" });
 }
 
-/** Shows a photograph as the image to attack: the square around its subject, with the class of its subject as label. */
-export async function openPhotograph(photograph: Photograph): Promise<void> {
-  try {
-    await openPicture(await photographFile(photograph), {
-      mode: "gallery",
-      crop: photograph.crop,
-      className: photograph.class,
-    });
-  } catch (error) {
-    ownImageStore.setState({ opening: false, error: messageOf(error) });
-  }
-}
+/**
+ * Shows a photograph as the image to attack, with the class of its subject as label: the square around its subject, or
+ * another one. A failure is in `ownImageStore`.
+ */
+export const openPhotograph = (photograph: Photograph, crop?: Square): Promise<void> =>
+  openPhotographFile(photograph, () => photographFile(photograph), crop);

@@ -71,7 +71,7 @@ export function labelPicture(id: number, label: string | null): void {
 export async function openRow({ data, file, label }: OwnRow): Promise<void> {
   const name = file.split("/").at(-1) ?? file;
   const named = data.name === name ? data : new File([data], name, { type: data.type });
-  await openPicture(named, label === null ? {} : { className: label });
+  await openPicture(named, label ?? undefined);
 }
 
 /** What the room would attack with now; null without systems. */

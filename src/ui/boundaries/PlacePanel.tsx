@@ -19,7 +19,7 @@ import { sizeText } from "../images/sizeText.ts";
 import layout from "../style/layout.module.css";
 import { answerAt } from "./answerAt.ts";
 import styles from "./BoundariesRoom.module.css";
-import { placeOf, sizesOf } from "./sliceText.ts";
+import { answerText, placeOf, sizesOf } from "./sliceText.ts";
 
 /** The image at the selected place, the size of its perturbation, and what each system says about it. */
 export function PlacePanel({ slice }: { readonly slice: Slice }) {
@@ -117,13 +117,7 @@ function Answer(props: {
     <section className={styles.answer} data-series={series} aria-label={system.label}>
       <h3>
         {system.label}
-        {answer !== null && (
-          <span data-wrong={answer.isWrong || undefined}>
-            {answer.name === null
-              ? "no answer: a score is not a number"
-              : `says ${answer.name}: ${answer.isWrong ? "wrong" : "correct"}`}
-          </span>
-        )}
+        {answer !== null && <span data-wrong={answer.isWrong || undefined}>{answerText(answer)}</span>}
       </h3>
       <Scores
         classes={names}

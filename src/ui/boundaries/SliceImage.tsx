@@ -10,7 +10,8 @@ import {
   imageInAttack,
   takeImageFromAttack,
 } from "../../state/boundaries/sliceImage.ts";
-import { boundariesStore, type Slice } from "../../state/boundaries/sliceStore.ts";
+import { slicedSystems } from "../../state/boundaries/sliceSettings.ts";
+import { boundariesStore, type ChosenImage, type Slice } from "../../state/boundaries/sliceStore.ts";
 import { selectionStore } from "../../state/page/selection.ts";
 import type { SystemGroup } from "../../state/systems/systems.ts";
 import { Button } from "../controls/Button.tsx";
@@ -23,15 +24,18 @@ import { DrawFrom, SeenImage } from "../images/SeenImage.tsx";
 import { SplitChoice } from "../images/SplitChoice.tsx";
 import { sentence } from "../shared/words.ts";
 import layout from "../style/layout.module.css";
-import { imageText } from "./sliceText.ts";
+import styles from "./BoundariesRoom.module.css";
+import { answerText, imageText } from "./sliceText.ts";
 
 /** Chooses the image that the plane goes through: one of the data, or the one from Attack. */
 export function SliceImage(props: {
   readonly group: SystemGroup;
-  /** The image of the current plane. */
+  /** The image of the plane on show, as long as no other is chosen. */
   readonly image: Slice["image"] | undefined;
 }) {
-  const { group, image } = props;
+  const { group } = props;
+  const chosen = useStore(boundariesStore, (state) => (state.chosen?.group.id === group.id ? state.chosen : null));
+  const image = chosen?.image ?? props.image;
   const { drawClass, draw, split } = useStore(selectionStore, (state) => state.boundaries);
   const own = useStore(boundariesStore, (state) => state.own);
   const [problem, setProblem] = useState<ImageProblem | null>(null);
@@ -57,8 +61,16 @@ export function SliceImage(props: {
           }
           label={image === undefined ? undefined : `Label: ${image.classes[image.label]}`}
         >
-          {image !== undefined && <p>{imageText(image)}</p>}
+          {image !== undefined && (
+            <>
+              <p>{imageText(image)}</p>
+              <p>
+                The network sees only these {image.shape[1]} × {image.shape[0]} pixels
+              </p>
+            </>
+          )}
         </SeenImage>
+        {chosen !== null && <Readings chosen={chosen} />}
         <div className={layout.buttons}>
           <Button icon={<Dices />} onClick={() => drawSliceImage(drawClass)}>
             {drawClass === null ? "Another image" : `Another ${classes[drawClass] ?? "image"}`}
@@ -83,6 +95,24 @@ export function SliceImage(props: {
         )}
       </div>
     </Panel>
+  );
+}
+
+/** What each system on the map reads the image as, before any change. */
+function Readings({ chosen }: { readonly chosen: ChosenImage }) {
+  const { group, answers } = chosen;
+  const settings = useStore(selectionStore, (state) => state.boundaries);
+  return (
+    <ul className={styles.readings} aria-label="What the systems read" aria-live="polite">
+      {slicedSystems(group, settings).map(({ id, label }) => {
+        const answer = answers[id];
+        return (
+          <li key={id} data-wrong={answer?.isWrong || undefined}>
+            <b>{label}</b> {answer === undefined ? "reads it…" : answerText(answer)}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

@@ -32,7 +32,7 @@ const PresentBoundaries = lazy(async () => ({
 export function ThroughImage() {
   const { groups, packsError, isLoading } = useKnownSystems();
   const settings = useStore(selectionStore, (state) => state.boundaries);
-  const { own, brought, slice: last, missing, longSeconds, failure } = useStore(boundariesStore);
+  const { own, brought, isComing, slice: last, missing, longSeconds, failure } = useStore(boundariesStore);
   const isWanted = settings.group === "" || groups.some(({ id }) => id === settings.group) || !isLoading;
   const group = isWanted ? slicedGroup(groups, settings) : undefined;
   const isData = useDataHere(group?.dataset ?? { id: "digits" });
@@ -44,7 +44,7 @@ export function ThroughImage() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: recompute when anything that defines the plane changes
   useEffect(() => {
     if (group !== undefined) void computeSlice();
-  }, [group, definition, own, brought, isData]);
+  }, [group, definition, own, brought, isComing, isData]);
   useEffect(() => stopSlice, []);
   const isPresenting = useStore(viewStore, isPresented);
   if (group === undefined)

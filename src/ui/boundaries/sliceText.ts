@@ -1,7 +1,7 @@
 import { nearestIndex, pointOf } from "../../experiment/interactive/scoreGrid.ts";
 import { sizeOf } from "../../experiment/interactive/slice.ts";
 import type { InputImage } from "../../state/attack/attackedImage.ts";
-import type { Slice } from "../../state/boundaries/sliceStore.ts";
+import type { CleanAnswer, Slice } from "../../state/boundaries/sliceStore.ts";
 import { drawnText } from "../attack/seen.ts";
 
 /** "test image 12, class 3" or "7.png, class 3". */
@@ -9,6 +9,12 @@ export function imageText({ source, label, classes }: InputImage): string {
   const truth = label === null ? "" : `, class ${classes[label] ?? label}`;
   if (source.kind === "own") return `${source.name}${source.from === "link" ? ", from a link" : ""}${truth}`;
   return source.kind === "draw" ? `${drawnText(source)}${truth}` : "no image";
+}
+
+/** "says dog: wrong", or why there is no answer. */
+export function answerText({ name, isWrong, error }: CleanAnswer): string {
+  if (error !== undefined) return `gives no answer: ${error}`;
+  return name === null ? "gives no answer: a score is not a number" : `says ${name}: ${isWrong ? "wrong" : "correct"}`;
 }
 
 /** Size of a perturbation in both norms, after clipping. */

@@ -4,7 +4,7 @@ import { useStore } from "zustand";
 import { imageAt } from "../../experiment/interactive/slice.ts";
 import { presentedMap } from "../../figures/maps/presentedMap.ts";
 import { drawSliceImage } from "../../state/boundaries/sliceImage.ts";
-import type { Slice, SlicedSystem } from "../../state/boundaries/sliceStore.ts";
+import { boundariesStore, type ChosenImage, type Slice, type SlicedSystem } from "../../state/boundaries/sliceStore.ts";
 import { selectionStore } from "../../state/page/selection.ts";
 import { answerAt } from "../boundaries/answerAt.ts";
 import { imageText, placeOf } from "../boundaries/sliceText.ts";
@@ -26,12 +26,13 @@ export function PresentBoundaries(props: {
 }) {
   const { slice, messages, settings } = props;
   const drawClass = useStore(selectionStore, (state) => state.boundaries.drawClass);
+  const chosen = useStore(boundariesStore, (state) => state.chosen);
   return (
     <PresentFrame
       name="Boundaries, presented"
       bar={
         <>
-          {slice !== null && <SelectedImage slice={slice} />}
+          {slice !== null ? <SelectedImage slice={slice} /> : chosen !== null && <Chosen chosen={chosen} />}
           <Button icon={<Dices />} onClick={() => drawSliceImage(drawClass)}>
             Another image
           </Button>
@@ -82,6 +83,48 @@ function SelectedImage({ slice }: { readonly slice: Slice }) {
   );
 }
 
+/** The image that the plane will pass through, and what the systems read, until there is a map. */
+function Chosen({ chosen: { image, group, answers } }: { readonly chosen: ChosenImage }) {
+  const rgba = useMemo(() => paintImage(image.pixels, image.shape), [image]);
+  return (
+    <>
+      <div className={styles.thumb}>
+        <PixelCanvas rgba={rgba} shape={image.shape} label="The selected image" />
+      </div>
+      <div className={styles.about}>
+        <p>
+          Around this <b>{image.classes[image.label]}</b>, {imageText(image)}
+        </p>
+        <p className={styles.says} aria-live="polite">
+          {group.systems.flatMap(({ id, label }) => {
+            const answer = answers[id];
+            return answer === undefined ? [] : [<Answer key={id} label={label} {...answer} />];
+          })}
+        </p>
+      </div>
+    </>
+  );
+}
+
+function Answer({
+  label,
+  name,
+  isWrong,
+}: {
+  readonly label: string;
+  readonly name: string | null;
+  readonly isWrong: boolean;
+}) {
+  return (
+    <span>
+      {label}:{" "}
+      <strong className={styles.said} data-wrong={isWrong}>
+        {name ?? "nothing"}
+      </strong>
+    </span>
+  );
+}
+
 function Said(props: {
   readonly slice: Slice;
   readonly sliced: SlicedSystem;
@@ -90,12 +133,5 @@ function Said(props: {
   const { slice, sliced, place } = props;
   if (sliced.grid === null) return null;
   const { name, isWrong } = answerAt(sliced.system.system, slice.image, sliced.grid, place);
-  return (
-    <span>
-      {sliced.system.label}:{" "}
-      <strong className={styles.said} data-wrong={isWrong}>
-        {name ?? "nothing"}
-      </strong>
-    </span>
-  );
+  return <Answer label={sliced.system.label} name={name} isWrong={isWrong} />;
 }

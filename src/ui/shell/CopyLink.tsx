@@ -36,8 +36,9 @@ export function CopyLink({ room }: { readonly room: Room }) {
   const sliced = useStore(boundariesStore, (state) => state.own);
   const image = room === "attack" ? attacked : room === "boundaries" ? sliced : null;
   const own = image?.source.kind === "own" ? image.source : null;
-  // An image that came with a link is always passed on.
-  const isOwn = own !== null && own.from !== "link";
+  const isPhotograph = own?.photograph !== undefined;
+  // An image that came with a link is always passed on, and a photograph of the lab is named.
+  const isOwn = own !== null && own.from !== "link" && !isPhotograph;
   const obstacle = room === "attack" && isOwn && !picture ? "A link without your image cannot play its attack." : null;
   function copy(extras: LinkExtras) {
     setCopying("asked");
@@ -98,13 +99,17 @@ export function CopyLink({ room }: { readonly room: Room }) {
               aria-label="The link"
               onFocus={(event) => event.target.select()}
             />
-            <p className={layout.note}>{sharedText(isOwn ? picture : own !== null, isOwn)}</p>
+            <p className={layout.note}>
+              {isPhotograph ? namedText : sharedText(isOwn ? picture : own !== null, isOwn)}
+            </p>
           </>
         )}
       </div>
     </Popover>
   );
 }
+
+const namedText = "Includes settings and names the photograph; results are not shared.";
 
 /** What a link includes. */
 function sharedText(hasImage: boolean, isOwn: boolean): string {

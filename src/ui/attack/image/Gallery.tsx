@@ -1,10 +1,11 @@
-import { useEffect, useState } from "react";
+import { Crop } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { photographNamed } from "../../../experiment/pictures/creditedName.ts";
 import type { Photograph } from "../../../experiment/pictures/photographs.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
 import { openingPhotograph } from "../../../state/ownImage/openingPhotograph.ts";
-import { ownImageStore } from "../../../state/ownImage/ownImage.ts";
+import { changePicture, type OpenedPhotograph, ownImageStore, setMode } from "../../../state/ownImage/ownImage.ts";
 import { addressOf, openPhotograph } from "../../../state/ownImage/photographs.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
@@ -14,9 +15,11 @@ import { useFields } from "../../shared/useFields.ts";
 import layout from "../../style/layout.module.css";
 import styles from "./Gallery.module.css";
 
+const CropEditor = lazy(async () => ({ default: (await import("./CropEditor.tsx")).CropEditor }));
+
 /** The photographs that ship with the lab; pressing one makes it the image to attack. */
 export function Gallery({ photographs }: { readonly photographs: readonly Photograph[] }) {
-  const { error, opening } = useFields(ownImageStore, "error", "opening");
+  const { error, opening, photograph: opened } = useFields(ownImageStore, "error", "opening", "photograph");
   const shown = useStore(attackStore, ({ image }) => (image?.source.kind === "own" ? image.source.name : null));
   const isEmpty = useStore(attackStore, ({ image }) => image?.source.kind === "none");
   const chosen = photographNamed(photographs, shown ?? "");
@@ -24,9 +27,10 @@ export function Gallery({ photographs }: { readonly photographs: readonly Photog
   // Systems of other data replaced the image, or there are no test images: a photograph stands in at once.
   useEffect(() => {
     if (!isEmpty) return;
-    const { picture } = ownImageStore.getState();
-    const before = photographNamed(photographs, picture?.name ?? "");
-    if (before !== undefined) return void openPhotograph(before);
+    const { photograph, opening } = ownImageStore.getState();
+    // A link may be opening one.
+    if (opening) return;
+    if (photograph !== null && photographNamed(photographs, photograph.name) !== undefined) return setMode("gallery");
     let isWanted = true;
     const dogsFirst = [...photographs].sort((a, b) => Number(b.class === "dog") - Number(a.class === "dog"));
     const open = async () => {
@@ -58,6 +62,7 @@ export function Gallery({ photographs }: { readonly photographs: readonly Photog
         ))}
       </ul>
       {isSearching && isEmpty && <Progress label="Looking for a photograph that fools a system" value={null} />}
+      {opened !== null && opened.name === shown && <CropChoice opened={opened} />}
       <Popover
         title="Credits of the photographs"
         trigger={
@@ -79,6 +84,33 @@ export function Gallery({ photographs }: { readonly photographs: readonly Photog
           {error}.
         </Notice>
       )}
+    </>
+  );
+}
+
+/** Changes the square of a photograph that the network sees. */
+function CropChoice({ opened }: { readonly opened: OpenedPhotograph }) {
+  const [isOpen, setOpen] = useState(false);
+  const { crop, photograph } = opened;
+  const { x, y, size } = photograph.crop;
+  const isChanged = crop.x !== x || crop.y !== y || crop.size !== size;
+  return (
+    <>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <CropEditor picture={opened} />
+        </Suspense>
+      )}
+      <div className={layout.buttons}>
+        <Button size="s" icon={<Crop />} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? "Done" : "Move the square"}
+        </Button>
+        {isChanged && (
+          <Button size="s" variant="quiet" onClick={() => changePicture({ crop: photograph.crop })}>
+            Back to its own square
+          </Button>
+        )}
+      </div>
     </>
   );
 }

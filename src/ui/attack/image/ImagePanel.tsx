@@ -144,12 +144,13 @@ function thingOf(classes: readonly string[] | undefined): Thing {
 
 /** What the network sees, updated even while a crop is being dragged. */
 function Seen({ image }: { readonly image: InputImage | null }) {
-  const { mode, picture, drawing } = useFields(ownImageStore, "mode", "picture", "drawing");
+  const { mode, picture, photograph, drawing } = useFields(ownImageStore, "mode", "picture", "photograph", "drawing");
   const pixels = useMemo(() => {
     if (image === null) return null;
-    const own = mode === "own" ? inputOf({ picture, drawing }, image.shape) : null;
+    const isOpen = mode === "own" || (mode === "gallery" && isPhotograph(image));
+    const own = isOpen ? inputOf({ mode, picture, photograph, drawing }, image.shape) : null;
     return own?.pixels ?? image.pixels;
-  }, [image, mode, picture, drawing]);
+  }, [image, mode, picture, photograph, drawing]);
   const rgba = useMemo(
     () => (image === null || pixels === null ? null : paintImage(pixels, image.shape)),
     [image, pixels],
@@ -157,6 +158,8 @@ function Seen({ image }: { readonly image: InputImage | null }) {
   if (image === null || rgba === null) return null;
   return <PixelCanvas rgba={rgba} shape={image.shape} label={`What the network sees: ${nameOf(image)}`} />;
 }
+
+const isPhotograph = ({ source }: InputImage): boolean => source.kind === "own" && source.photograph !== undefined;
 
 function nameOf({ source, label, classes }: InputImage): string {
   if (source.kind === "own") return source.name;
@@ -204,7 +207,8 @@ const mostButtons = 12;
 
 function chosenBy({ source, label, classes }: InputImage, photographs: readonly Photograph[]): string {
   if (source.kind !== "own") return "";
-  if (source.saidBy === "sender") return "Chosen by the sender of the link.";
+  if (source.saidBy === "sender")
+    return source.photograph === undefined ? "Chosen by the sender of the link." : "Chosen in the link.";
   const shown = photographNamed(photographs, source.name);
   return shown !== undefined && shown.class === classes[label ?? -1]
     ? "The subject of this photograph."

@@ -116,7 +116,13 @@ const imageName = ({ source }: InputImage): string =>
       : "";
 
 function captionOf({ image, settings }: AttackInputs): string {
-  const which = image.source.kind === "draw" ? drawnText(image.source) : "an own image";
+  const { source } = image;
+  const which =
+    source.kind === "draw"
+      ? drawnText(source)
+      : source.kind === "own" && source.photograph !== undefined
+        ? `the photograph ${source.name}`
+        : "an own image";
   return `Smallest perturbations found (upper bounds) of ${which}, ${labelText(image)}, seed ${settings.seed}`;
 }
 

@@ -155,12 +155,13 @@ function unattacked({ pixels }: InputImage, { cleanScores, cleanPrediction }: Cr
 /** "Test image 17", "Own image cat.png". */
 function imageText({ source }: InputImage): string {
   if (source.kind === "draw") return sentence(drawnText(source));
-  return source.kind === "own" ? `Own image, ${source.name}` : "No image";
+  if (source.kind === "none") return "No image";
+  return `${source.photograph === undefined ? "Own image" : "Photograph"}, ${source.name}`;
 }
 
 const imageName = ({ source }: InputImage): string =>
   source.kind === "draw"
     ? `${source.split === undefined ? "" : `${source.split} `}image ${source.position}`
     : source.kind === "own"
-      ? `own ${source.name}`
+      ? `${source.photograph === undefined ? "own " : ""}${source.name}`
       : "";
