@@ -1,8 +1,11 @@
+import { availableParallelism } from "node:os";
 import type { BenchFile } from "../../src/experiment/machine/benchResult.ts";
 import { benchAbsent, benchTables } from "../../src/experiment/machine/benchRows.ts";
+import { busyWarning } from "../../src/experiment/machine/benchWarnings.ts";
 import { benchNetworks } from "../../src/experiment/machine/benchWork.ts";
+import type { BenchContender } from "../../src/lab/bench/benchContender.ts";
 import { benchFile } from "../../src/lab/bench/benchFile.ts";
-import { type BenchContender, type BenchProgress, runBench } from "../../src/lab/bench/runBench.ts";
+import { type BenchProgress, runBench } from "../../src/lab/bench/runBench.ts";
 import { writeAtomically } from "../files/atomicFile.ts";
 import { usualBench } from "../files/benchFiles.ts";
 import { loadNow, nodeContenders, nodeMachine } from "../runs/nodeBench.ts";
@@ -18,16 +21,17 @@ export const bench: Command = {
   help: `lab bench [options]
 
 Measures training steps (PGD-10 and a weight step) and attack steps of ${benchNetworks.length} networks on every backend of this machine,
-beside stock tfjs. The contenders take turns within each round; medians over the rounds are reported. Writes one JSON file
-(docs/bench.md) that you can share; lab plan takes its estimates from it.
+beside stock tfjs. The contenders take turns within each round; medians over the rounds are reported, and comparisons are
+made at a batch that both contenders computed. Writes one JSON file (docs/bench.md) that you can share; lab plan takes its
+estimates from it.
 
   --minutes N         about how long it may take (default: ${usualMinutes}); slow backends need more for the large networks
   --networks A,B      only these: ${benchNetworks.map(({ id }) => id).join(", ")}
   --out FILE          the file (default: $LAB_BENCH, else ${usualBench()})
 ${adapterHelp.replace("; implies --backend webgpu", "")}
 
-Leave the machine alone meanwhile: other load is recorded, and makes everything slower. Ctrl-C ends it and keeps what was
-measured.
+Leave the machine alone meanwhile: other load makes everything slower. The load is recorded, and a warning says when the
+machine was busy or timings were unsteady. Ctrl-C ends it and keeps what was measured.
 Exit code: 0 finished, 1 nothing was measured, 2 wrong usage, 130 stopped`,
   run: (args, terminal) => measureMachine(args, terminal),
 };
@@ -54,6 +58,8 @@ export async function measureMachine(
   const networks = chosenNetworks(values.networks);
   const path = values.out ?? usualBench();
   const loadBefore = loadNow();
+  const busy = busyWarning(loadBefore, availableParallelism());
+  if (busy !== null) terminal.err.write(`warning: ${busy}\n`);
   const date = new Date();
   const progress = progressLine(terminal.err);
   const outcome = await runBench({
@@ -102,11 +108,11 @@ function progressLine(err: Terminal["err"]) {
 
 /** What was measured, as tables. */
 function benchText(file: BenchFile): string {
-  const tables = benchTables(file).map(({ label, rows, comparison }) => {
+  const tables = benchTables(file).map(({ label, rows, comparisons }) => {
     const lines = rows.map(({ contender, training, attack }) => [contender, training, attack]);
     const reasons = rows.flatMap(({ contender, reason }) => (reason === null ? [] : [`  ${contender}: ${reason}`]));
     const table = textTable([[label, "training steps/s", "attack steps/s"], ...lines]);
-    return [table, ...(comparison === null ? [] : [comparison]), ...reasons].join("\n");
+    return [table, ...comparisons, ...reasons].join("\n");
   });
   const { cpu, cores, system, load } = file.machine;
   const machine = `${cpu ?? "unknown processor"}, ${cores} cores, ${system}, lab ${file.lab}, tfjs ${file.tfjs ?? "none"}`;
@@ -116,6 +122,7 @@ function benchText(file: BenchFile): string {
     ...tables,
     ...(absent.length === 0 ? [] : [`Took no part:\n${absent.map((line) => `  ${line}`).join("\n")}`]),
     `${machine}${busy}. Steps of one image per second, of all workers together, medians of ${roundsText(file)}.`,
+    ...(file.warnings ?? []).map((warning) => `Warning: ${warning}`),
   ].join("\n\n");
 }
 

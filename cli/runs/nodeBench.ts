@@ -2,7 +2,7 @@ import { availableParallelism, loadavg, type as osType, release, totalmem } from
 import { Worker } from "node:worker_threads";
 import type { BenchMachine } from "../../src/experiment/machine/benchResult.ts";
 import { benchContenders } from "../../src/lab/bench/contenders.ts";
-import type { BenchContender } from "../../src/lab/bench/runBench.ts";
+import type { BenchContender } from "../../src/lab/bench/benchContender.ts";
 import type { BenchWorker } from "../../src/lab/engine/benchApi.ts";
 import { cpuName } from "../files/benchFiles.ts";
 import { threadFile } from "../files/ownFiles.ts";

@@ -17,18 +17,24 @@ export interface Rate {
   readonly rounds: number;
 }
 
-/** The speed of one contender with one network. */
-export interface Measurement extends Contender {
-  /** The id of one of `benchNetworks`. */
-  readonly network: string;
-  /** The device, in the words of the engine. */
-  readonly adapter: string;
+/** How fast batches of one size are. */
+export interface BatchRates {
   /** Images of a batch. */
   readonly batch: number;
   /** Training steps (PGD-10 and a weight step) of one image per second, of all workers together; null if it cannot. */
   readonly training: Rate | null;
   /** PGD steps of one image per second, of all workers together; null if it cannot. */
   readonly attack: Rate | null;
+}
+
+/** The speed of one contender with one network, with the largest batch for which there is time. */
+export interface Measurement extends Contender, BatchRates {
+  /** The id of one of `benchNetworks`. */
+  readonly network: string;
+  /** The device, in the words of the engine. */
+  readonly adapter: string;
+  /** The same with the smaller batches of contenders that it is compared with. Absent: there are none. */
+  readonly shared?: readonly BatchRates[] | undefined;
   /** Seconds of a forward pass on one of the workers, for estimates; null for other engines. */
   readonly speed: NetworkSpeed | null;
 }
@@ -78,6 +84,8 @@ export interface BenchFile extends BenchOutcome {
   /** Version of the lab. */
   readonly lab: string;
   readonly machine: BenchMachine;
+  /** What makes the speeds doubtful, in sentences. Absent in files of earlier versions. */
+  readonly warnings?: readonly string[] | undefined;
 }
 
 export const benchFormat = "robin-lab-bench";

@@ -1,8 +1,10 @@
-import { type BenchFile, contenderName, type Measurement, type Rate } from "./benchResult.ts";
-import { benchNetworks } from "./benchWork.ts";
+import { type BatchRates, type BenchFile, contenderName, type Measurement, type Rate } from "./benchResult.ts";
+import { isUnsteady } from "./benchWarnings.ts";
+import { type BenchKind, benchNetworks } from "./benchWork.ts";
 
 /** A line of the table of a benchmark. */
 export interface BenchRow {
+  /** With its batch: unique in a table. */
   readonly contender: string;
   readonly training: string;
   readonly attack: string;
@@ -14,8 +16,8 @@ export interface BenchRow {
 export interface BenchTable {
   readonly label: string;
   readonly rows: readonly BenchRow[];
-  /** "12 times stock tfjs (wasm) in attacks", the fastest of either; null where one of them is missing. */
-  readonly comparison: string | null;
+  /** "the lab attacks 12 times as fast as stock tfjs (wasm, batches of 64)": sentences, each at a batch that both use. */
+  readonly comparisons: readonly string[];
 }
 
 /** What was measured, network by network. */
@@ -26,13 +28,11 @@ export function benchTables({
   return benchNetworks
     .map(({ id, label }) => {
       const measured = measurements.filter(({ network }) => network === id);
-      const rows = measured.map((one) => ({
-        contender: `${contenderName(one)}, batch ${one.batch}`,
-        training: rateText(one.training),
-        attack: rateText(one.attack),
-        reason:
-          missing.find((other) => other.network === id && contenderName(other) === contenderName(one))?.reason ?? null,
-      }));
+      const rows = measured.flatMap((one) => {
+        const reason =
+          missing.find((other) => other.network === id && contenderName(other) === contenderName(one))?.reason ?? null;
+        return [row(one, one, reason), ...(one.shared ?? []).map((rates) => row(one, rates, null))];
+      });
       const names = new Set(measured.map(contenderName));
       const failed = new Map(
         missing.filter((one) => one.network === id).map((one) => [contenderName(one), one.reason] as const),
@@ -40,7 +40,7 @@ export function benchTables({
       const absent = [...failed]
         .filter(([contender]) => !names.has(contender))
         .map(([contender, reason]) => ({ contender, training: "–", attack: "–", reason }));
-      return { label, rows: [...rows, ...absent], comparison: comparisonText(measured) };
+      return { label, rows: [...rows, ...absent], comparisons: comparisonsOf(measured) };
     })
     .filter(({ rows }) => rows.length > 0);
 }
@@ -49,26 +49,53 @@ export function benchTables({
 export const benchAbsent = ({ missing }: Pick<BenchFile, "missing">): readonly string[] =>
   missing.filter(({ network }) => network === null).map((one) => `${contenderName(one)}: ${one.reason}`);
 
-/** Three digits: "758", "36.2", "0.51". */
+const row = (one: Measurement, { batch, training, attack }: BatchRates, reason: string | null): BenchRow => ({
+  contender: `${contenderName(one)}, batch ${batch}`,
+  training: rateText(training),
+  attack: rateText(attack),
+  reason,
+});
+
+/** Three digits: "758", "36.2", "0.51"; with the range of the rounds where they were unsteady. */
 function rateText(rate: Rate | null): string {
   if (rate === null) return "–";
-  const { median } = rate;
-  return median >= 100 ? Math.round(median).toLocaleString("en") : String(Number(median.toPrecision(3)));
+  const { median, min, max } = rate;
+  return isUnsteady(rate) ? `${digits(median)} (${digits(min)} to ${digits(max)})` : digits(median);
 }
 
-function comparisonText(measured: readonly Measurement[]): string | null {
-  const texts = (["training", "attack"] as const).flatMap((kind) => {
-    const [own, stock] = (["lab", "stock tfjs"] as const).map((engine) => fastest(measured, engine, kind));
-    if (own === undefined || stock === undefined) return [];
-    const ratio = Number((own.rate / stock.rate).toPrecision(2));
-    return [`${kind === "training" ? "trains" : "attacks"} ${ratio} times as fast as stock tfjs (${stock.backend})`];
+const digits = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
+
+/** One sentence about the fastest stock tfjs, and one about each PyTorch. */
+function comparisonsOf(measured: readonly Measurement[]): readonly string[] {
+  const single = measured.filter(({ workers }) => workers === 1);
+  const labs = single.filter(({ engine }) => engine === "lab");
+  const stock = single.filter(({ engine }) => engine === "stock tfjs");
+  const torches = single.filter(({ engine }) => engine === "PyTorch");
+  return [stock, ...torches.map((one) => [one])].flatMap((others) => {
+    const texts = (["training", "attack"] as const).flatMap((kind) => comparisonText(labs, others, kind));
+    return texts.length === 0 ? [] : [`With one worker, the lab ${texts.join(" and ")}.`];
   });
-  return texts.length === 0 ? null : `With one worker, the lab ${texts.join(" and ")}.`;
 }
 
-function fastest(measured: readonly Measurement[], engine: Measurement["engine"], kind: "training" | "attack") {
-  return measured
-    .filter((one) => one.engine === engine && one.workers === 1)
-    .flatMap((one) => (one[kind] === null ? [] : [{ backend: one.backend, rate: one[kind].median }]))
-    .sort((a, b) => b.rate - a.rate)[0];
+/** The fastest of the lab against the fastest of others, at the smaller of their two batches. */
+function comparisonText(
+  labs: readonly Measurement[],
+  others: readonly Measurement[],
+  kind: BenchKind,
+): readonly string[] {
+  const [own, other] = [fastest(labs, kind), fastest(others, kind)];
+  if (own === undefined || other === undefined) return [];
+  const batch = Math.min(own.batch, other.batch);
+  const [ownRate, otherRate] = [rateAt(own, batch, kind), rateAt(other, batch, kind)];
+  if (ownRate === undefined || otherRate === undefined) return [];
+  const ratio = Number((ownRate.median / otherRate.median).toPrecision(2));
+  const verb = kind === "training" ? "trains" : "attacks";
+  return [`${verb} ${ratio} times as fast as ${other.engine} (${other.backend}, batches of ${batch})`];
 }
+
+const rateAt = (one: Measurement, batch: number, kind: BenchKind): Rate | undefined =>
+  [one, ...(one.shared ?? [])].find((rates) => rates.batch === batch)?.[kind] ?? undefined;
+
+const fastest = (measured: readonly Measurement[], kind: BenchKind): Measurement | undefined =>
+  measured.filter((one) => one[kind] !== null).sort((a, b) => (b[kind]?.median ?? 0) - (a[kind]?.median ?? 0))[0];

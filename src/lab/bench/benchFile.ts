@@ -4,6 +4,7 @@ import {
   type BenchOutcome,
   benchFormat,
 } from "../../experiment/machine/benchResult.ts";
+import { benchWarnings } from "../../experiment/machine/benchWarnings.ts";
 import { labVersion } from "../../experiment/terms/version.ts";
 
 /** What was measured, with the machine, as the file that people share. */
@@ -13,5 +14,6 @@ export const benchFile = (outcome: BenchOutcome, machine: BenchMachine, date: Da
   date: date.toISOString(),
   lab: labVersion,
   machine,
+  warnings: benchWarnings(outcome, machine),
   ...outcome,
 });

@@ -10,13 +10,14 @@ const contender = {
   workers: z.int().min(1),
 };
 
+const batchRates = { batch: z.int().min(1), training: rate.nullable(), attack: rate.nullable() };
+
 const measurement = z.strictObject({
   ...contender,
   network: text,
   adapter: text,
-  batch: z.int().min(1),
-  training: rate.nullable(),
-  attack: rate.nullable(),
+  ...batchRates,
+  shared: z.array(z.strictObject(batchRates)).max(100).optional(),
   speed: z.strictObject({ call: seconds, image: z.number().positive() }).nullable(),
 });
 
@@ -43,6 +44,7 @@ const schema: z.ZodType<BenchFile> = z.strictObject({
   }),
   measurements: z.array(measurement).max(1000),
   missing: z.array(missing).max(1000),
+  warnings: z.array(z.string().max(1000)).max(10).optional(),
   seconds,
   stopped: z.boolean(),
 });

@@ -1,8 +1,8 @@
 import type { BenchWorker } from "../engine/benchApi.ts";
 import { webWorkerPort } from "../engine/webWorkerPort.ts";
 import { spawnLabWorker } from "../pool/browserPool.ts";
+import type { BenchContender } from "./benchContender.ts";
 import { benchContenders } from "./contenders.ts";
-import type { BenchContender } from "./runBench.ts";
 
 /** The contenders of a page, on workers of their own. */
 export const browserContenders = (cores: number): readonly BenchContender[] =>

@@ -4,7 +4,7 @@ import type { LabWorker, StartRequest } from "../engine/api.ts";
 import type { BenchBackend, BenchWorker } from "../engine/benchApi.ts";
 import type { WorkerPort } from "../engine/restartableWorker.ts";
 import { mostAtOnce } from "../pool/poolSize.ts";
-import type { BenchContender } from "./runBench.ts";
+import type { BenchContender } from "./benchContender.ts";
 
 export interface BenchWorkers {
   readonly spawnLab: () => WorkerPort<Pick<LabWorker, "start" | "bench">>;

@@ -4,9 +4,10 @@ import { benchTables } from "../../experiment/machine/benchRows.ts";
 import { benchSpeeds } from "../../experiment/machine/benchSpeeds.ts";
 import { type BenchWork, benchNetworks } from "../../experiment/machine/benchWork.ts";
 import { inputGradient, speedName } from "../../experiment/plan/networkSpeed.ts";
+import type { BenchContender } from "./benchContender.ts";
 import { benchFile } from "./benchFile.ts";
 import { readBench } from "./benchSchema.ts";
-import { type BenchContender, type BenchOptions, runBench } from "./runBench.ts";
+import { type BenchOptions, runBench } from "./runBench.ts";
 
 /** A machine on which only work takes time. */
 function fakeMachine() {
@@ -103,8 +104,71 @@ test("contenders take turns within every round, each with the largest batch that
     ["wasm", 128],
     ["cpu", 1],
   ]);
-  const rounds = turns.filter((turn) => turn.includes("cnn-small training"));
+  const rounds = turns.filter((turn) => /^(wasm cnn-small training 128|cpu cnn-small training 1)$/.test(turn));
   expect(rounds.slice(0, 6).map((turn) => turn.split(" ")[0])).toEqual(["wasm", "cpu", "cpu", "wasm", "wasm", "cpu"]);
+});
+
+test("what is compared is measured at a batch that both computed", async () => {
+  const { contender, run } = fakeMachine();
+  const outcome = await run(
+    [
+      contender("wasm", { call: 4e-3 }),
+      contender("wasm", { call: 4e-3, workers: 2 }),
+      contender("cpu", { image: 0.05, engine: "PyTorch" }),
+    ],
+    { seconds: 300 },
+  );
+  const [one, two, torch] = outcome.measurements;
+  expect([one?.batch, two?.batch, torch?.batch]).toEqual([128, 128, 8]);
+  const [shared] = one?.shared ?? [];
+  expect(one?.shared).toHaveLength(1);
+  expect(shared?.batch).toBe(8);
+  expect(shared?.attack?.median).toBeCloseTo(8 / 0.012, 6);
+  expect(shared?.training?.median).toBeCloseTo(8 / (11.4 * 0.012), 6);
+  expect([two?.shared, torch?.shared]).toEqual([undefined, undefined]);
+  const file = benchFile(outcome, machine, new Date(0));
+  expect(readBench(JSON.stringify(file))).toEqual(file);
+  const [table] = benchTables(outcome);
+  // 0.4 s against 0.012 s for eight images; batches of 128 would say 48 times.
+  expect(table?.comparisons).toEqual([
+    "With one worker, the lab trains 33 times as fast as PyTorch (cpu, batches of 8) and attacks 33 times as fast as PyTorch (cpu, batches of 8).",
+  ]);
+  expect(table?.rows.map(({ contender: name }) => name)).toEqual([
+    "RoBin Lab, wasm, batch 128",
+    "RoBin Lab, wasm, batch 8",
+    "RoBin Lab, wasm, 2 workers, batch 128",
+    "PyTorch, cpu, batch 8",
+  ]);
+});
+
+test("a busy machine and unsteady timings are named in the file, and a steady machine has no warning", async () => {
+  const steady = fakeMachine();
+  const quiet = benchFile(await steady.run([steady.contender("wasm")]), machine, new Date(0));
+  expect(quiet.warnings).toEqual([]);
+
+  const { contender, run } = fakeMachine();
+  let disturbed = 0;
+  const unsteady = contender("wasm");
+  const outcome = await run([
+    {
+      ...unsteady,
+      spawn() {
+        const port = unsteady.spawn();
+        const isSlow = ({ kind, network }: BenchWork) =>
+          kind === "training" && network.network.id === "cnn-2" && disturbed++ === 2;
+        return { ...port, bench: async (work) => (await port.bench(work)) * (isSlow(work) ? 2 : 1) };
+      },
+    },
+  ]);
+  const file = benchFile(outcome, { ...machine, load: { before: 3.21, after: 4 } }, new Date(0));
+  expect(file.warnings?.[0]).toMatch(/^The machine was busy: 3\.2 processes worked on its 2 cores/);
+  expect(file.warnings?.[1]).toMatch(
+    /^Timings were unsteady: 1 of 4 speeds .*most RoBin Lab, wasm, batch 128, on CNN-2 \(50 %\)/,
+  );
+  expect(benchFile(outcome, { ...machine, load: null }, new Date(0)).warnings).toEqual([file.warnings?.[1]]);
+  expect(readBench(JSON.stringify(file))).toEqual(file);
+  const [, second] = benchTables(file);
+  expect(second?.rows[0]?.training).toMatch(/^87\.7 \(43\.9 to 87\.7\)$/);
 });
 
 test("what cannot be done is left out with its reason, and the rest goes on", async () => {

@@ -65,7 +65,12 @@ function Result({ file }: { readonly file: BenchFile }) {
         Measured on {file.date.slice(0, 10)}
         {file.stopped && ", stopped early"}: steps of one image per second, of all workers together.
       </p>
-      {benchTables(file).map(({ label, rows, comparison }) => (
+      {(file.warnings ?? []).map((warning) => (
+        <Notice key={warning} tone="warning">
+          {warning}
+        </Notice>
+      ))}
+      {benchTables(file).map(({ label, rows, comparisons }) => (
         <div key={label} className={styles.network}>
           <table className={styles.table}>
             <caption className={styles.caption}>{label}</caption>
@@ -89,7 +94,9 @@ function Result({ file }: { readonly file: BenchFile }) {
               ))}
             </tbody>
           </table>
-          {comparison !== null && <p>{comparison}</p>}
+          {comparisons.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
         </div>
       ))}
       {absent.length > 0 && (
