@@ -79,8 +79,9 @@ export const benched = (bench: KnownBench | null, backend: BackendId): Speeds =>
 
 function benchNote(bench: KnownBench | null, backend: BackendId): string | null {
   if (bench === null || benched(bench, backend).size === 0) return null;
-  const { date, machine } = bench.file;
-  return `times are calibrated by ${bench.path}, which measured ${machine.cpu ?? machine.system} on ${date.slice(0, 10)}`;
+  const { date, machine, warnings = [] } = bench.file;
+  const doubt = warnings.length === 0 ? "" : "; it warns that its timings are doubtful, so estimates are too";
+  return `times are calibrated by ${bench.path}, which measured ${machine.cpu ?? machine.system} on ${date.slice(0, 10)}${doubt}`;
 }
 
 /** The keys of a plan whose results a folder holds; none if there is no such folder. */

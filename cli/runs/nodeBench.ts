@@ -1,8 +1,8 @@
 import { availableParallelism, loadavg, type as osType, release, totalmem } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { BenchMachine } from "../../src/experiment/machine/benchResult.ts";
-import { benchContenders } from "../../src/lab/bench/contenders.ts";
 import type { BenchContender } from "../../src/lab/bench/benchContender.ts";
+import { benchContenders } from "../../src/lab/bench/contenders.ts";
 import type { BenchWorker } from "../../src/lab/engine/benchApi.ts";
 import { cpuName } from "../files/benchFiles.ts";
 import { threadFile } from "../files/ownFiles.ts";

@@ -60,7 +60,8 @@ const row = (one: Measurement, { batch, training, attack }: BatchRates, reason: 
 function rateText(rate: Rate | null): string {
   if (rate === null) return "–";
   const { median, min, max } = rate;
-  return isUnsteady(rate) ? `${digits(median)} (${digits(min)} to ${digits(max)})` : digits(median);
+  // The spaces inside the brackets do not break in narrow tables.
+  return isUnsteady(rate) ? `${digits(median)} (${digits(min)}\u00a0to\u00a0${digits(max)})` : digits(median);
 }
 
 const digits = (value: number): string =>
