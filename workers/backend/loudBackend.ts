@@ -1,5 +1,6 @@
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { namedError } from "../../src/lab/engine/namedError.ts";
+import { ConstantCache } from "./constantCache.ts";
 import { cacheUniforms } from "./uniformCache.ts";
 
 type Run = Parameters<WebGPUBackend["runWebGPUProgram"]>;
@@ -19,6 +20,7 @@ export class LoudBackend extends WebGPUBackend {
   /** Whether the failure names the operation itself; other errors are often consequences of it. */
   private isExact = false;
   private operation = "its first operation";
+  private readonly constants = new ConstantCache(this);
 
   constructor(
     device: GPUDevice,
@@ -36,8 +38,10 @@ export class LoudBackend extends WebGPUBackend {
 
   override runWebGPUProgram(...run: Run): ReturnType<WebGPUBackend["runWebGPUProgram"]> {
     this.throwFailure();
-    const [{ shaderKey, outputShape }] = run;
+    const [{ shaderKey, outputShape }, inputs, , , output] = run;
     this.operation = `${/^[A-Za-z0-9]*/.exec(shaderKey)?.[0]} [${outputShape.join(", ")}]`;
+    // An explicit output could share its data with an input, and would then be written to.
+    if (output === undefined) for (const { dataId } of inputs) this.constants.provide(dataId);
     return super.runWebGPUProgram(...run);
   }
 
