@@ -1,5 +1,6 @@
 import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { fillNormal, fillUniform, type Random, stream } from "../../src/experiment/sampling/random.ts";
+import { drawsNoise, uniformNoise } from "../kernels/ops.ts";
 
 /**
  * The random numbers of an attack. Those of an example follow from (seed, restart, example id) alone, so that every batch,
@@ -24,8 +25,9 @@ export function attackNoise(seed: number, ids: readonly number[], shape: readonl
     noiseImages(rows, shape, fill);
   return {
     start(law, restart, rows) {
-      const fill = law === "uniform" ? fillUniform : fillNormal;
-      return images(rows, (target, row) => fill(target, stream(seed, "attack-noise", restart, idOf(row), law)));
+      const streamOf = (row: number) => stream(seed, "attack-noise", restart, idOf(row), law);
+      if (law === "uniform") return uniformImages(rows, shape, streamOf);
+      return images(rows, (target, row) => fillNormal(target, streamOf(row)));
     },
     radius: (restart, rows) =>
       Float32Array.from(rows, (row) => stream(seed, "attack-noise", restart, idOf(row), "radius")()),
@@ -38,6 +40,35 @@ export function attackNoise(seed: number, ids: readonly number[], shape: readonl
       }),
     search: (restart, row) => stream(seed, "attack-noise", restart, idOf(row), "search"),
   };
+}
+
+/**
+ * Uniform noise [rows, h, w, c] in [0,1), row by row from the stream of each, as `fillUniform` draws it. A GPU draws the
+ * same numbers itself: 16 bytes per row are uploaded instead of its pixels. `then` is called after each row, for
+ * further numbers of its stream.
+ */
+export function uniformImages(
+  rows: readonly number[],
+  shape: readonly [height: number, width: number, channels: number],
+  randomOf: (row: number) => Random,
+  then: (row: number, random: Random) => void = () => undefined,
+): Tensor4D {
+  const size = shape[0] * shape[1] * shape[2];
+  if (drawsNoise()) {
+    const states = rows.map((row) => {
+      const random = randomOf(row);
+      if (random.skip === undefined) throw new Error("noise of a GPU comes from streams, found other random numbers");
+      const state = random.skip(size);
+      then(row, random);
+      return state;
+    });
+    return uniformNoise(states, shape);
+  }
+  return noiseImages(rows, shape, (target, row) => {
+    const random = randomOf(row);
+    fillUniform(target, random);
+    then(row, random);
+  });
 }
 
 /** Images [rows, h, w, c] that `fill` draws, row by row. */

@@ -18,6 +18,13 @@ export class GradientCounts {
     }
   }
 
+  /** Counts gradients that were counted elsewhere. */
+  add({ total, zero, nonFinite }: AttackOutcome["gradients"]): void {
+    this.total += total;
+    this.zero += zero;
+    this.nonFinite += nonFinite;
+  }
+
   result(): AttackOutcome["gradients"] {
     return { total: this.total, zero: this.zero, nonFinite: this.nonFinite };
   }

@@ -1,8 +1,10 @@
-import { type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
+import { concat, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import type { Random } from "../../src/experiment/sampling/random.ts";
 import type { Training } from "../../src/experiment/spec/spec.ts";
+import { gatherStored } from "../kernels/ops.ts";
 import type { Dataset } from "./dataset.ts";
-import { gatherPixels } from "./gather.ts";
+import { checkIndices, gatherPixels, unmoved } from "./gather.ts";
+import { residentImages } from "./resident.ts";
 
 export type Augmentation = Exclude<NonNullable<Training["augmentation"]>, "none">;
 
@@ -54,20 +56,44 @@ export function moveImages(
   return moved;
 }
 
-/**
- * The training images at `indices`, augmented, as a tensor [n, height, width, channels] in [0,1] that the caller disposes.
- * `random` returns the stream of the batch; it is called only if there is something to draw.
- */
-export function gatherTraining(
-  dataset: Dataset,
-  indices: readonly number[],
-  augmentation: Training["augmentation"],
-  random: () => Random,
-): Tensor4D {
-  const pixels = gatherPixels(dataset, indices);
-  const shown =
-    augmentation === undefined || augmentation === "none"
-      ? pixels
-      : moveImages(pixels, dataset.shape, drawMoves(indices.length, augmentation, random()));
-  return tensor4d(shown, [indices.length, ...dataset.shape]);
+/** The images of one network's batch. */
+export interface TrainingBatch {
+  readonly dataset: Dataset;
+  readonly indices: readonly number[];
+  /** The stream of the batch; called only if there is something to draw. */
+  random(): Random;
 }
+
+/**
+ * The training images of some networks, one batch after the other, augmented, as a tensor [n, height, width, channels] in
+ * [0,1] that the caller disposes. On a GPU they are gathered and moved there, with equal values.
+ */
+export function gatherTraining(batches: readonly TrainingBatch[], augmentation: Training["augmentation"]): Tensor4D {
+  const movesOf = ({ indices, random }: TrainingBatch) =>
+    augmentation === undefined || augmentation === "none" ? null : drawMoves(indices.length, augmentation, random());
+  const [{ dataset: first }] = batches as readonly [TrainingBatch];
+  const stored = batches.every(({ dataset }) => dataset === first) ? residentImages(first) : null;
+  if (stored !== null)
+    return gatherStored(
+      stored,
+      batches.flatMap((batch) => {
+        checkIndices(first, batch.indices);
+        const moves = movesOf(batch);
+        return batch.indices.map((image, i) => ({ image, ...(moves === null ? unmoved : moveOf(moves, i)) }));
+      }),
+    );
+  const images = batches.map((batch) => {
+    const { dataset, indices } = batch;
+    const pixels = gatherPixels(dataset, indices);
+    const moves = movesOf(batch);
+    const shown = moves === null ? pixels : moveImages(pixels, dataset.shape, moves);
+    return tensor4d(shown, [indices.length, ...dataset.shape]);
+  });
+  return images.length === 1 ? (images[0] as Tensor4D) : concat(images);
+}
+
+const moveOf = ({ down, right, flip }: Moves, i: number) => ({
+  down: down[i] as number,
+  right: right[i] as number,
+  flip: flip[i] === 1,
+});

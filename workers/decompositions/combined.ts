@@ -5,8 +5,8 @@ import {
   dispose,
   fill,
   gather,
+  keep as keepTensor,
   mul,
-  reshape,
   slice,
   split,
   type Tensor,
@@ -16,7 +16,6 @@ import {
   tensor1d,
   tensor2d,
   tidy,
-  transpose,
 } from "@tensorflow/tfjs-core";
 import { excluded } from "../maths/excluded.ts";
 import { type FoldedValues, foldedValues } from "../networks/network.ts";
@@ -38,8 +37,11 @@ interface Combination {
   columns(logits: readonly Tensor2D[]): Tensor2D;
   /** Where column i is computed from member i alone: that column [n], so that no other member is touched. */
   column?(logits: Tensor2D, member: number): Tensor1D;
-  /** Whether `column` is the same function for every member. */
-  readonly sameColumn?: boolean;
+  /**
+   * Where `column` is the same function for every member: all columns [n, columns] of the logits [members * n, outputs],
+   * one member after the other.
+   */
+  columnsTogether?(logits: Tensor2D): Tensor2D;
 }
 
 /**
@@ -48,13 +50,19 @@ interface Combination {
  */
 export function combined(
   members: readonly OpenMember[],
-  { classes, reads, climbed, columns, column, sameColumn = false }: Combination,
+  { classes, reads, climbed, columns, column, columnsTogether }: Combination,
 ): Classifier {
   const { shape } = (members[0] as OpenMember).network;
   const width = reads.length;
-  const folded = new Map(members.map((member) => [member, foldedValues(member.network, member.parameters)]));
-  const logitsOf = (member: OpenMember, x: Tensor4D) =>
-    member.network.apply((folded.get(member) as FoldedValues).values, x, "eval");
+  /** Made when a member first runs by itself: where all run as one, most never do. */
+  const folded = new Map<OpenMember, FoldedValues>();
+  function logitsOf(member: OpenMember, x: Tensor4D): Tensor2D {
+    const { network, parameters } = member;
+    const own = folded.get(member) ?? foldedValues(network, parameters);
+    if (!folded.has(member)) keep(own.values);
+    folded.set(member, own);
+    return network.apply(own.values, x, "eval");
+  }
   const stack = together(members);
   const all = (x: Tensor4D) =>
     stack === null ? columns(members.map((member) => logitsOf(member, x))) : columnsOfAll(stack.all(x));
@@ -72,14 +80,13 @@ export function combined(
 
   /** The columns of the logits [members * n, outputs] of all members. */
   function columnsOfAll(logits: Tensor2D): Tensor2D {
-    if (column !== undefined && sameColumn) return transpose(reshape(column(logits, 0), [members.length, -1]));
-    return columns(split(logits, members.length));
+    return columnsTogether?.(logits) ?? columns(split(logits, members.length));
   }
 
   function some(x: Tensor4D, lists: Columns, networks: Columns): Tensor2D {
     const routing = route(networks, members.length);
     const images = imagesOfPairs(x, routing);
-    if (column !== undefined && sameColumn) {
+    if (column !== undefined && columnsTogether !== undefined) {
       const logits = stack?.routed(images, routing) ?? null;
       if (logits !== null) return scoresOfPairs(column(logits, 0), routing);
     }
@@ -130,6 +137,11 @@ export function combined(
       dispose(members.map(({ parameters }) => parameters) as never);
     },
   };
+}
+
+/** Keeps values that were made inside a tidy or on a tape. */
+function keep(values: FoldedValues["values"]): void {
+  for (const value of Object.values(values)) keepTensor(value);
 }
 
 /** Logits [pairs, outputs] of one member as [rows, outputs], `excluded` in rows that do not read it; differentiable. */

@@ -1,5 +1,6 @@
 import { stack, type Tensor2D } from "@tensorflow/tfjs-core";
 import { positiveOutput } from "../../src/experiment/terms/labelling.ts";
+import { armMargins } from "../kernels/ops.ts";
 import { margins } from "../maths/losses.ts";
 import { combined } from "./combined.ts";
 import type { Decomposition } from "./decomposition.ts";
@@ -15,6 +16,7 @@ export const oneVsAll = {
     if (members.length !== classes)
       throw new RangeError(`${members.length} arms found, expected one per class (${classes ?? "at least 2"})`);
     const positive = members.map(({ labelling }, cls) => positiveOutput(labelling, cls));
+    const [first] = positive as [0 | 1];
     const column = (logits: Tensor2D, arm: number) => margins(logits, positive[arm] as 0 | 1);
     return combined(members, {
       classes,
@@ -22,7 +24,9 @@ export const oneVsAll = {
       climbed: 0,
       columns: (logits) => stack(logits.map(column), 1) as Tensor2D,
       column,
-      sameColumn: positive.every((one) => one === positive[0]),
+      ...(positive.every((one) => one === first)
+        ? { columnsTogether: (logits: Tensor2D) => armMargins(logits, first, members.length) }
+        : {}),
     });
   },
 } as const satisfies Decomposition;

@@ -4,7 +4,6 @@ import {
   dispose,
   gather,
   reshape,
-  sum,
   type Tensor,
   type Tensor2D,
   type Tensor4D,
@@ -12,6 +11,7 @@ import {
   tile,
   zeros,
 } from "@tensorflow/tfjs-core";
+import { columnSums } from "../kernels/ops.ts";
 import { foldedValues } from "../networks/network.ts";
 import { canStack, stacked } from "../networks/stacked.ts";
 import type { OpenMember } from "./decomposition.ts";
@@ -57,7 +57,7 @@ export function together(members: readonly OpenMember[]): Together | null {
 function repeated(x: Tensor4D, arms: number): Tensor4D {
   return customGrad((images: unknown) => ({
     value: tile(images as Tensor4D, [arms, 1, 1, 1]),
-    gradFunc: (dy: Tensor) => reshape(sum(reshape(dy, [arms, -1]), 0), x.shape),
+    gradFunc: (dy: Tensor) => reshape(columnSums(reshape(dy, [arms, -1])), x.shape),
   }))(x) as Tensor4D;
 }
 

@@ -1,9 +1,9 @@
 import { type Tensor4D, tidy } from "@tensorflow/tfjs-core";
-import { fillNormal, fillUniform, type Random } from "../../src/experiment/sampling/random.ts";
+import { fillNormal, type Random } from "../../src/experiment/sampling/random.ts";
 import type { Choice, Threat } from "../../src/experiment/terms/choice.ts";
 import { attackSetupOf, objectivesOf } from "../attacking/attackSetup.ts";
 import { perturbBatch } from "../attacking/runAttack.ts";
-import { type Noise, noiseImages } from "../attacks/noise.ts";
+import { type Noise, noiseImages, uniformImages } from "../attacks/noise.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { tapedGradient } from "../decompositions/taped.ts";
 import type { Objective } from "../strategies/strategy.ts";
@@ -12,7 +12,7 @@ import type { CraftContext } from "./defence.ts";
 /**
  * Craft training images with any attack of the catalogue, on the network as it is now. No image counts as a success, so
  * that the attack runs to its end and returns the image of highest loss, for images that the network already gets wrong
- * too. It reads back to the host at every step, which costs nothing on a CPU; `walk` stays on the device.
+ * too. It reads back to the host at every step, or every few on a GPU; `walk` stays on the device.
  */
 export async function craftWith(
   choice: Choice,
@@ -51,7 +51,7 @@ function noiseFrom(random: (example: number) => Random, x: Tensor4D): Noise {
   const images = (rows: readonly number[], fill: (target: Float32Array, random: Random) => void) =>
     noiseImages(rows, shape, (target, row) => fill(target, random(row)));
   return {
-    start: (law, _restart, rows) => images(rows, law === "uniform" ? fillUniform : fillNormal),
+    start: (law, _restart, rows) => (law === "uniform" ? uniformImages(rows, shape, random) : images(rows, fillNormal)),
     radius: (_restart, rows) => Float32Array.from(rows, (row) => random(row)()),
     direction: (_restart, rows) => images(rows, fillNormal),
     search: (_restart, row) => random(row),

@@ -1,7 +1,7 @@
 import { add, type Tensor4D, tensor1d, tidy } from "@tensorflow/tfjs-core";
-import { fillNormal, fillUniform, type Random } from "../../src/experiment/sampling/random.ts";
+import { fillNormal, type Random } from "../../src/experiment/sampling/random.ts";
 import type { Threat } from "../../src/experiment/terms/choice.ts";
-import { noiseImages } from "../attacks/noise.ts";
+import { noiseImages, uniformImages } from "../attacks/noise.ts";
 import { norms } from "../maths/norms.ts";
 
 /**
@@ -10,14 +10,20 @@ import { norms } from "../maths/norms.ts";
  */
 export function randomStart(x: Tensor4D, { norm, epsilon }: Threat, random: (example: number) => Random): Tensor4D {
   const geometry = norms[norm];
-  const fill = geometry.startLaw === "uniform" ? fillUniform : fillNormal;
-  const radius = new Float32Array(x.shape[0]);
+  const [count, ...shape] = x.shape;
+  const radius = new Float32Array(count);
+  const drawRadius = (example: number, own: Random) => {
+    radius[example] = own();
+  };
   return tidy(() => {
-    const noise = noiseFor(x, (target, example) => {
-      const own = random(example);
-      fill(target, own);
-      radius[example] = own();
-    });
+    const noise =
+      geometry.startLaw === "uniform"
+        ? uniformImages([...Array(count).keys()], shape, random, drawRadius)
+        : noiseFor(x, (target, example) => {
+            const own = random(example);
+            fillNormal(target, own);
+            drawRadius(example, own);
+          });
     return geometry.randomStart(x, noise, tensor1d(radius), epsilon);
   });
 }

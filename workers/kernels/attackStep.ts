@@ -4,6 +4,7 @@ import {
   add,
   cast,
   clipByValue,
+  concat,
   div,
   engine,
   greater,
@@ -18,6 +19,7 @@ import {
   reshape,
   scalar,
   sign,
+  slice,
   sqrt,
   square,
   sub,
@@ -71,11 +73,25 @@ export function gradientDiagnosis(gradient: Tensor): { zero: Tensor1D; nonFinite
   return tidy(() => {
     const rows = gradient.shape[0] as number;
     if (rows === 0) return { zero: zeros([0]), nonFinite: zeros([0]) };
+    if (hasKernel(kernelNames.gradientDefects)) {
+      const defects = gradientDefects(gradient);
+      return { zero: slice(defects, 0, rows), nonFinite: slice(defects, rows, rows) };
+    }
     const broken = cast(logicalNot(isFiniteEntry(gradient)), "float32");
     return {
       zero: reshape(cast(less(rowNorms(finiteOrZero(gradient)), zeroGradientNorm), "float32"), [rows]),
       nonFinite: sum(reshape(broken, [rows, -1]), 1),
     };
+  });
+}
+
+/** Both values of `gradientDiagnosis` in one tensor, `zero` before `nonFinite`: [2 n]. */
+export function gradientDefects(gradient: Tensor): Tensor1D {
+  if (hasKernel(kernelNames.gradientDefects) && gradient.size > 0)
+    return reshape(engine().runKernel(kernelNames.gradientDefects, { gradient }) as Tensor, [-1]);
+  return tidy(() => {
+    const { zero, nonFinite } = gradientDiagnosis(gradient);
+    return concat([zero, nonFinite]);
   });
 }
 

@@ -4,16 +4,29 @@ import { hasKernel } from "./backward.ts";
 import { type Activation, kernelNames } from "./names.ts";
 
 export { addRelu } from "./addRelu.ts";
+export { ascentStatus, hasAscent, keepRows, type RowStatus, rowStatus, statusBefore } from "./ascentStatus.ts";
 export {
   finiteOrZero,
+  gradientDefects,
   gradientDiagnosis,
   type PgdStepSettings,
   pgdStep,
   rowNorms,
   zeroGradientNorm,
 } from "./attackStep.ts";
-export { crossEntropyGradient } from "./crossEntropy.ts";
+export { columnSums } from "./backward.ts";
+export { climbedCrossEntropyGradient, crossEntropyGradient, crossEntropyValues } from "./crossEntropy.ts";
+export {
+  gatherStored,
+  gathersImages,
+  mostParts,
+  mostStoredImages,
+  type PickedImage,
+  type StoredImages,
+} from "./gatherImages.ts";
+export { armMargins } from "./margins.ts";
 export type { Activation } from "./names.ts";
+export { drawsNoise, uniformNoise } from "./noise.ts";
 export { type Normalised, type NormaliseSettings, normalise } from "./normalisation.ts";
 export { type MomentumSettings, momentumStep } from "./optimiserStep.ts";
 

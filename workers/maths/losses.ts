@@ -1,27 +1,19 @@
 import {
   clone,
   customGrad,
-  exp,
-  expandDims,
   type GradSaveFunc,
-  log,
-  max,
   maximum,
   mul,
-  neg,
   reshape,
   type Scalar,
   sigmoid,
-  slice,
-  softmax,
   softplus,
-  sub,
   sum,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
 } from "@tensorflow/tfjs-core";
-import { crossEntropyGradient } from "../kernels/ops.ts";
+import { armMargins, climbedCrossEntropyGradient, crossEntropyGradient, crossEntropyValues } from "../kernels/ops.ts";
 import { excluded } from "./excluded.ts";
 
 /** Smallest weight that a confident example has in the gradient of an attack's loss. */
@@ -38,12 +30,8 @@ export function crossEntropy(logits: Tensor2D, oneHot: Tensor2D): Tensor1D {
     logits,
     oneHot,
     (z) => crossEntropyValues(z, oneHot),
-    (z, labels, dy) => {
-      const p = softmax(z);
-      const wrong = sum(sub(p, mul(p, labels)), 1, true);
-      const others = softmax(sub(z, mul(labels, -excluded)));
-      return mul(mul(sub(others, labels), maximum(wrong, leastWeight)), expandDims(dy, 1));
-    },
+    (z, labels, dy) =>
+      climbedCrossEntropyGradient(z as Tensor2D, labels as Tensor2D, dy as Tensor1D, { excluded, least: leastWeight }),
   );
 }
 
@@ -107,17 +95,11 @@ function differentiable<T extends Tensor>(
   })(logits);
 }
 
-function crossEntropyValues(logits: Tensor2D, oneHot: Tensor2D): Tensor1D {
-  const centred = sub(logits, max(logits, 1, true));
-  return sub(log(sum(exp(centred), 1)), sum(mul(centred, oneHot), 1));
-}
-
 /**
  * Margins [n] (signed log-odds) of arms with two logits [n, 2]: d = z[positive] - z[other], differentiable. RoBin works
  * with margins, never with probabilities, which saturate (docs/algorithms.md 4.1).
  */
 export function margins(logits: Tensor2D, positive: 0 | 1): Tensor1D {
   if (logits.shape[1] !== 2) throw new RangeError(`margins need two logits per example, found [${logits.shape}]`);
-  const difference = sub(slice(logits, [0, 1], [-1, 1]), slice(logits, [0, 0], [-1, 1]));
-  return reshape(positive === 1 ? difference : neg(difference), [-1]);
+  return reshape(armMargins(logits, positive, 1), [-1]);
 }

@@ -1,5 +1,5 @@
 import { mean, mul, softplus, sub } from "@tensorflow/tfjs-core";
-import { oneHot, senses, subject, wholeObjective } from "./scores.ts";
+import { oneHot, signed, subject, wholeObjective } from "./scores.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
@@ -12,6 +12,6 @@ export const averageGradient = {
   loss(scores, objectives) {
     // -1 at the column whose arm should say yes, +1 elsewhere.
     const signs = sub(1, mul(oneHot(objectives.map(subject), scores.shape[1]), 2));
-    return mul(senses(objectives), mean(softplus(mul(scores, signs)), 1));
+    return signed(mean(softplus(mul(scores, signs)), 1), objectives);
   },
 } as const satisfies Strategy;

@@ -1,6 +1,6 @@
-import { mul, sigmoid, softmax as softmaxOf } from "@tensorflow/tfjs-core";
+import { sigmoid, softmax as softmaxOf } from "@tensorflow/tfjs-core";
 import { crossEntropy as crossEntropyLoss } from "../maths/losses.ts";
-import { oneHot, senses, subject, wholeObjective } from "./scores.ts";
+import { oneHot, signed, subject, wholeObjective } from "./scores.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
@@ -10,7 +10,7 @@ export const crossEntropy = {
   id: "cross-entropy",
   objectives: (example) => [wholeObjective("cross-entropy", example)],
   loss: (scores, objectives) =>
-    mul(senses(objectives), crossEntropyLoss(scores, oneHot(objectives.map(subject), scores.shape[1]))),
+    signed(crossEntropyLoss(scores, oneHot(objectives.map(subject), scores.shape[1])), objectives),
 } as const satisfies Strategy;
 
 /**

@@ -1,6 +1,6 @@
 import { add, max, mul, sub } from "@tensorflow/tfjs-core";
 import { excluded } from "../maths/excluded.ts";
-import { oneHot, scoreAt, senses, subject, wholeObjective } from "./scores.ts";
+import { oneHot, scoreAt, signed, subject, wholeObjective } from "./scores.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
@@ -14,6 +14,6 @@ export const margin = {
   loss(scores, objectives) {
     const own = objectives.map(subject);
     const rival = max(add(scores, mul(oneHot(own, scores.shape[1]), excluded)), 1);
-    return mul(senses(objectives), sub(rival, scoreAt(scores, own)));
+    return signed(sub(rival, scoreAt(scores, own)), objectives);
   },
 } as const satisfies Strategy;

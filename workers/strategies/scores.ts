@@ -27,9 +27,10 @@ export function upMinusDown(scores: Tensor2D, objectives: readonly Objective[]):
 /** The class that an objective concerns: the one to raise, else the one to lower. */
 export const subject = ({ up, down }: Objective): number => (up >= 0 ? up : down);
 
-/** [n]: +1 where the subject is to be lowered, -1 where it is to be raised. */
-export function senses(objectives: readonly Objective[]): Tensor1D {
-  return tensor1d(Float32Array.from(objectives, ({ up }) => (up >= 0 ? -1 : 1)));
+/** [n]: the loss where the subject is to be lowered, minus the loss where it is to be raised. */
+export function signed(loss: Tensor1D, objectives: readonly Objective[]): Tensor1D {
+  if (objectives.every(({ up }) => up < 0)) return loss;
+  return mul(tensor1d(Float32Array.from(objectives, ({ up }) => (up >= 0 ? -1 : 1))), loss);
 }
 
 /** One objective, on the true class or the target, that reads every score. */

@@ -2,7 +2,7 @@ import { add, max, maximum, mul, sub, type Tensor1D, type Tensor2D, tensor1d, te
 import type { StageChoice } from "../decompositions/classifier.ts";
 import { excluded } from "../maths/excluded.ts";
 import { crossEntropy } from "../maths/losses.ts";
-import { oneHot, scoreAt, senses } from "./scores.ts";
+import { oneHot, scoreAt, signed } from "./scores.ts";
 import type { Example, Objective, Strategy } from "./strategy.ts";
 
 /**
@@ -70,9 +70,9 @@ function loss(columns: Tensor2D, objectives: readonly Objective[]): Tensor1D {
     const { own, present, among } = choiceOf(columns, objectives, k);
     return mul(tensor1d(present), crossEntropy(among, oneHot(own, columns.shape[1]))) as Tensor1D;
   });
-  return mul(
-    senses(objectives),
+  return signed(
     parts.reduce((sum, part) => add(sum, part)),
+    objectives,
   );
 }
 
@@ -84,7 +84,7 @@ function margin(columns: Tensor2D, objectives: readonly Objective[]): Tensor1D {
     return sub(rivals, scoreAt(columns, own));
   });
   const lost = parts.reduce((a, b) => maximum(a, b));
-  return mul(senses(objectives), lost);
+  return signed(lost, objectives);
 }
 
 export const stageStrategy: StageStrategy = { loss, margin, reads: "columns" };

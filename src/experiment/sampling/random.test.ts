@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
+import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import { describe, expect, it } from "vitest";
 import { canonicalLabelling } from "../terms/labelling.ts";
 import { fillNormal, fillUniform, permutation, stream } from "./random.ts";
@@ -54,6 +55,23 @@ describe("stream", () => {
     for (const number of numbers) counts[Math.floor(number * 10)] = (counts[Math.floor(number * 10)] as number) + 1;
     const chiSquare = counts.reduce((sum, count) => sum + (count - 2000) ** 2 / 2000, 0);
     expect(chiSquare).toBeLessThan(27.9); // 99.9 % quantile, 9 degrees of freedom
+  });
+});
+
+describe("skipping", () => {
+  it("goes on with the numbers after the skipped ones, which follow from the state that it returns", () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(40), fc.nat(40), (seed, first, second) => {
+        const [drawn, skipping] = [stream(seed, "sample", "skip"), stream(seed, "sample", "skip")];
+        for (const count of [first, second]) {
+          const [s00, s01, s10, s11] = (skipping.skip as NonNullable<typeof skipping.skip>)(count);
+          const again = xoroshiro128plusFromState([s01, s00, s11, s10]);
+          expect(draw(count, drawn)).toEqual(draw(count, () => (again.next() >>> 0) / 2 ** 32));
+          expect(skipping()).toBe(drawn());
+        }
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import canonicalize from "canonicalize";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import type { Labelling } from "../terms/labelling.ts";
 import { sha256Words } from "./sha256.ts";
+import { type GeneratorState, stateAfter } from "./stateAfter.ts";
 
 /**
  * The purposes of random numbers and the arguments that identify each stream. Numbers depend on these arguments only: attack
@@ -36,7 +37,14 @@ export interface Streams {
 export type Purpose = keyof Streams;
 
 /** Uniform numbers in [0,1), multiples of 2^-32. */
-export type Random = () => number;
+export interface Random {
+  (): number;
+  /**
+   * Skips numbers of a stream and returns the state [s00, s01, s10, s11] before them, from which a GPU can draw the same
+   * ones. Absent where the numbers do not come from a stream.
+   */
+  readonly skip?: (numbers: number) => GeneratorState;
+}
 
 /**
  * The random stream of a purpose. Equal arguments give equal numbers on all machines; different arguments give unrelated
@@ -46,8 +54,16 @@ export type Random = () => number;
 export function stream<P extends Purpose>(seed: number, purpose: P, ...what: Streams[P]): Random {
   const name = canonicalize([seed, purpose, ...what]) as string;
   const [s01, s00, s11, s10] = sha256Words(name) as unknown as [number, number, number, number];
-  const generator = xoroshiro128plusFromState([s01, s00, s11, s10]);
-  return () => (generator.next() >>> 0) / 2 ** 32;
+  let generator = xoroshiro128plusFromState([s01, s00, s11, s10]);
+  return Object.assign(() => (generator.next() >>> 0) / 2 ** 32, {
+    skip(numbers: number): GeneratorState {
+      const [high0, low0, high1, low1] = generator.getState() as [number, number, number, number];
+      const state: GeneratorState = [low0, high0, low1, high1];
+      const [s00, s01, s10, s11] = stateAfter(state, numbers);
+      generator = xoroshiro128plusFromState([s01, s00, s11, s10]);
+      return state;
+    },
+  });
 }
 
 /** Fills `target` with uniform numbers in [0,1). They are multiples of 2^-24, since finer ones could round up to 1 in float32. */

@@ -7,6 +7,7 @@ import { replaceRows, selectRows, take } from "../batch/rows.ts";
 import { type Evaluation, evaluateAt } from "../evaluateAt.ts";
 import { type GradientCounts, outcomeOf, report } from "../outcome.ts";
 import { BestIterates } from "./bestIterates.ts";
+import { inWindows, judgesItself, type WindowedRun } from "./windows.ts";
 
 /** The settings of an ascent; an attack's parameters of the same names fit as they are. */
 export interface AscentSettings {
@@ -57,7 +58,7 @@ export interface AscentHooks {
    * The direction of a step, from a gradient whose entries are all finite but, in linf, may all be zero: guard divisions.
    * `batch.get("gradient")` is the raw one. Default: the gradient.
    */
-  direction?(gradient: Tensor4D, state: AscentState): Tensor4D;
+  direction?(gradient: Tensor4D, state: Pick<AscentState, "batch" | "step">): Tensor4D;
   /** The next iterate, inside ball and box. Default: a PGD step along `direction`, relativeStep * epsilon / steps long. */
   move?(gradient: Tensor4D, state: AscentState): Tensor4D;
   /** The next iterate of an attack that uses no gradients; then none are taken. */
@@ -121,7 +122,9 @@ export async function ascendOnce(
       "x",
       tidy(() => hooks.start?.(batch) ?? defaultStart(batch, restart, target, settings)),
     );
-    for (let step = 0; ; step++) {
+    const isWindowed = keep === "first-success" && stepsPlainly(hooks) && judgesItself(context);
+    const begin = isWindowed ? await inWindows(batch, windowed(target, batch, highest, settings, hooks)) : 0;
+    for (let step = begin; step <= steps; step++) {
       const last = step === steps;
       const judged = last || keep === "first-success";
       const request = { gradient: !last, scores: judged || context.observe !== undefined };
@@ -154,6 +157,34 @@ export async function ascendOnce(
   } finally {
     batch.dispose();
   }
+}
+
+/** Whether every step climbs the gradient at the iterate by the default move, which needs nothing of the host. */
+const stepsPlainly = ({ gradientAt, move, propose }: AscentHooks): boolean => !gradientAt && !move && !propose;
+
+function windowed(
+  target: AscentTarget,
+  batch: ActiveBatch,
+  highest: Float64Array,
+  settings: AscentSettings,
+  { direction }: AscentHooks,
+): WindowedRun {
+  const { context, best, gradients, firstStep = 0 } = target;
+  const { norm } = context.threat;
+  return {
+    context,
+    best,
+    gradients,
+    highest,
+    steps: settings.steps,
+    firstStep,
+    move(gradient, step) {
+      batch.set("gradient", gradient);
+      return plainStep(batch, direction?.(gradient, { batch, step }) ?? gradient, target, settings);
+    },
+    // The step itself takes entries that are not finite as 0; a zero gradient needs a random direction in l2.
+    isMovable: ({ zero, nonFinite }) => (norm !== "l2" || zero === 0) && (direction === undefined || nonFinite === 0),
+  };
 }
 
 /** Loss, scores and gradient of the iterate; the gradient may come from another point (`gradientAt`). */
@@ -192,13 +223,22 @@ function climb(
   state: AscentState,
   restart: number,
   target: AscentTarget,
-  { steps, relativeStep = 1 }: AscentSettings,
+  settings: AscentSettings,
   { move, direction }: AscentHooks,
 ): Tensor4D {
-  const { batch } = state;
   const gradient = usableGradient(state, restart, target.context);
   if (move) return move(gradient, state);
-  return pgdStep(batch.get("x"), batch.get("origin"), direction?.(gradient, state) ?? gradient, {
+  return plainStep(state.batch, direction?.(gradient, state) ?? gradient, target, settings);
+}
+
+/** A PGD step along a direction, relativeStep * epsilon / steps long. */
+function plainStep(
+  batch: ActiveBatch,
+  direction: Tensor4D,
+  target: AscentTarget,
+  { steps, relativeStep = 1 }: AscentSettings,
+): Tensor4D {
+  return pgdStep(batch.get("x"), batch.get("origin"), direction, {
     norm: target.context.threat.norm,
     epsilon: perRow(batch, target, (epsilon) => epsilon),
     alpha: perRow(batch, target, (epsilon) => (relativeStep * epsilon) / steps),

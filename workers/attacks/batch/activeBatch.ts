@@ -29,6 +29,10 @@ export class ActiveBatch {
     return examples.map((example) => this.position(example));
   }
 
+  has(name: string): boolean {
+    return this.tensors.has(name);
+  }
+
   /** The tensor of that name. Throws where none was set. */
   get<T extends Tensor = Tensor4D>(name: string): T {
     const tensor = this.tensors.get(name);
@@ -46,6 +50,20 @@ export class ActiveBatch {
     const isOwned = [...this.tensors.values()].includes(tensor);
     this.tensors.set(name, keep(isOwned ? clone(tensor) : tensor));
     old?.dispose();
+  }
+
+  /** Remembers the tensors as they are now, for as long as the rows stay. The caller restores or forgets them. */
+  save(): { restore(): void; forget(): void } {
+    const saved = [...this.tensors].map(([name, tensor]) => [name, keep(clone(tensor))] as const);
+    return {
+      restore: () => {
+        this.dispose();
+        for (const [name, tensor] of saved) this.tensors.set(name, tensor);
+      },
+      forget: () => {
+        for (const [, tensor] of saved) tensor.dispose();
+      },
+    };
   }
 
   /** Continues with these examples alone. */

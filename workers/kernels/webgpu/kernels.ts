@@ -1,6 +1,7 @@
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs-core";
 import { delegatingKernels } from "../delegating.ts";
 import { kernelNames } from "../names.ts";
+import { ascentStatus, gradientDefects, keepRows } from "./ascent.ts";
 import { castWith } from "./cast.ts";
 import {
   convolution,
@@ -10,11 +11,20 @@ import {
   filterGradient,
   inputGradient,
 } from "./convolution.ts";
+import { gatherImages } from "./gather.ts";
+import {
+  armMargins,
+  armMarginsGradient,
+  climbedCrossEntropyGradient,
+  crossEntropy,
+  crossEntropyGradient,
+} from "./losses.ts";
+import { uniformNoise } from "./noise.ts";
 import { normalise, normaliseGradient } from "./normalisation.ts";
 import { maxPool, maxPoolGradient } from "./pooling.ts";
 import type { GpuBackend, GpuCall } from "./program.ts";
 import { columnSums } from "./reductions.ts";
-import { addRelu, crossEntropyGradient, momentumStep, pgdStep, reluMask } from "./steps.ts";
+import { addRelu, momentumStep, pgdStep, reluMask } from "./steps.ts";
 
 function kernel(kernelName: string, run: (call: GpuCall) => TensorInfo | TensorInfo[]): KernelConfig {
   return {
@@ -61,6 +71,15 @@ export const webgpuKernels = (stock: (name: string) => KernelConfig): readonly K
   kernel(kernelNames.reluMask, reluMask),
   kernel(kernelNames.columnSums, columnSums),
   kernel(kernelNames.crossEntropyGradient, crossEntropyGradient),
+  kernel(kernelNames.crossEntropy, crossEntropy),
+  kernel(kernelNames.climbedCrossEntropyGradient, climbedCrossEntropyGradient),
+  kernel(kernelNames.armMargins, armMargins),
+  kernel(kernelNames.armMarginsGradient, armMarginsGradient),
+  kernel(kernelNames.gatherImages, gatherImages),
+  kernel(kernelNames.uniformNoise, uniformNoise),
   kernel(kernelNames.pgdStep, pgdStep),
+  kernel(kernelNames.gradientDefects, gradientDefects),
+  kernel(kernelNames.ascentStatus, ascentStatus),
+  kernel(kernelNames.keepRows, keepRows),
   kernel(kernelNames.momentumStep, momentumStep),
 ];

@@ -65,7 +65,8 @@ export function columnSums({ inputs, attrs, backend }: GpuCall): TensorInfo {
     int(arms * columns),
     int(Math.ceil(rows / parts)),
   ]);
-  return addParts(backend, partial, attrs.arms == null ? [columns] : [arms, columns]);
+  const shape = attrs.arms == null ? [columns] : [arms, columns];
+  return parts === 1 ? { ...partial, shape } : addParts(backend, partial, shape);
 }
 
 type ConvolutionInfo = ReturnType<typeof convolutionInfo>;

@@ -35,32 +35,8 @@ export function addRelu({ inputs, backend }: GpuCall): TensorInfo {
   return backend.runWebGPUProgram(program, [a, inputs.b as TensorInfo], "float32");
 }
 
-/** softmax(logits) - targets, row by row. */
-export function crossEntropyGradient({ inputs, backend }: GpuCall): TensorInfo {
-  const logits = inputs.logits as TensorInfo;
-  const program = perValue({
-    key: "robinCrossEntropyGradient",
-    inputs: ["logits", "targets"],
-    outputShape: logits.shape,
-    uniforms: "outputs : i32, ",
-    code: `
-      fn main(index : i32) {
-        if (index < uniforms.size) {
-          let start = index / uniforms.outputs * uniforms.outputs;
-          var most = logits[start];
-          for (var k = 1; k < uniforms.outputs; k++) { most = max(most, logits[start + k]); }
-          var total = 0.0;
-          for (var k = 0; k < uniforms.outputs; k++) { total += exp(logits[start + k] - most); }
-          result[index] = exp(logits[index] - most) / total - targets[index];
-        }
-      }`,
-  });
-  const outputs = logits.shape[1] as number;
-  return backend.runWebGPUProgram(program, [logits, inputs.targets as TensorInfo], "float32", [int(outputs)]);
-}
-
 // Shader compilers may assume that no value is NaN or infinite, so this tests the bits.
-const finiteOrZero = `
+export const finiteOrZero = `
   fn finiteOrZero(value : f32) -> f32 {
     return select(value, 0.0, (bitcast<u32>(value) & 0x7f800000u) == 0x7f800000u);
   }`;
@@ -70,7 +46,7 @@ const finiteOrZero = `
  * underflow nor overflow. Every thread gets that magnitude and the norm of the divided values; the product may overflow.
  * `value` is an expression of `at`.
  */
-const rowNorm = (name: string, value: string) => `
+export const rowNorm = (name: string, value: string) => `
   fn ${name}(row : i32, thread : i32) -> vec2<f32> {
     let start = row * uniforms.rowSize;
     var most = 0.0;

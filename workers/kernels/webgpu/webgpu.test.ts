@@ -10,13 +10,18 @@ const missing =
   existsSync(manifest) && existsSync("node_modules/webgpu") ? "" : `no ${manifest}, or no npm package "webgpu"`;
 
 test.skipIf(missing !== "")(
-  `convolutions, layers, norms, steps and networks, alone and several at once, pass their tests on WebGPU too, on a software adapter${missing && ` (skipped: ${missing})`}`,
+  `convolutions, layers, norms, losses, noise, steps, attacks, data sets and networks, alone and several at once, pass their tests on WebGPU too, on a software adapter${missing && ` (skipped: ${missing})`}`,
   () => {
     const files = [
       "kernels/convolution",
       "kernels/layers",
       "kernels/normalisation",
       "kernels/steps",
+      "kernels/attackLosses",
+      "backend/constantCache",
+      "attacks/ascent/windows",
+      "attacks/noise",
+      "datasets/resident",
       "networks/stacked",
       "decompositions/together",
       "networks/torch",

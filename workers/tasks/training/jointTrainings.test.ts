@@ -6,6 +6,7 @@ import { installNullGpu } from "../../../tests/nullGpu.ts";
 import { adversarialParams, trainTask } from "../../../tests/training.ts";
 import { startBackend } from "../../backend/start.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
+import { gatherImages } from "../../datasets/gather.ts";
 import { macrotask } from "../../macrotask.ts";
 import { type EpochRequest, type EpochResult, epochSteps } from "./epochSteps.ts";
 import { JointTrainings } from "./jointTrainings.ts";
@@ -57,6 +58,8 @@ const requestOf = (setup: TrainSetup, over: Partial<EpochRequest> = {}): EpochRe
 
 onGpu(`arms that train together become what they become alone, in fewer dispatches${missing}`, async () => {
   const setups = [0, 3, 7].map((positive) => setupOf(positive));
+  // Uploads the data set, which stays.
+  gatherImages(images, [0]).dispose();
   const before = memory().numTensors;
   let alone: EpochResult[] = [];
   let together: EpochResult[] = [];

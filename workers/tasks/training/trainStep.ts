@@ -1,5 +1,4 @@
 import {
-  concat,
   dispose,
   keep,
   mul,
@@ -47,13 +46,12 @@ export async function trainBatch(
     (indices[m] ?? []).map((index) => outputOf(labelling, dataset.labels[index] as number) as number),
   );
   const { x, targets } = tidy(() => {
-    const images = setups.map((own, m) =>
-      gatherTraining(own.dataset, indices[m] ?? [], training.augmentation, () => streamFor(own, "augmentation")),
-    );
-    return {
-      x: images.length === 1 ? (images[0] as Tensor4D) : concat(images),
-      targets: oneHot(labels, setup.outputs),
-    };
+    const batches = setups.map((own, m) => ({
+      dataset: own.dataset,
+      indices: indices[m] ?? [],
+      random: () => streamFor(own, "augmentation"),
+    }));
+    return { x: gatherTraining(batches, training.augmentation), targets: oneHot(labels, setup.outputs) };
   });
   const { logits, dispose: disposeLogits } = evalLogits(setup, state.parameters);
   let crafted = x;
