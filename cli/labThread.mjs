@@ -1,6 +1,6 @@
-// Where a worker thread begins: Node reads JavaScript alone, so TypeScript is taught before the engine is loaded.
+// Where a worker thread begins: with the engine, or with stock tfjs for a benchmark.
 import { workerData } from "node:worker_threads";
-import { register } from "tsx/esm/api";
+import { compiled } from "./compiled.mjs";
 
-register();
-await (workerData === "stock" ? import("../workers/stock.thread.ts") : import("../workers/lab.thread.ts"));
+process.setSourceMapsEnabled(true);
+await import(await compiled(workerData === "stock" ? "stock" : "lab"));

@@ -1,6 +1,6 @@
 import { main } from "./cli.ts";
 
-/** npm and tsx forward a Ctrl-C that the terminal also sends to this process. Repeats within this time count as one. */
+/** npm forwards a Ctrl-C that the terminal also sends to this process. Repeats within this time count as one. */
 const echoMs = 1000;
 
 const controller = new AbortController();

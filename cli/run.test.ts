@@ -24,8 +24,8 @@ function labProcess(args: readonly string[]): {
   readonly child: ChildProcess;
   readonly code: Promise<number | null>;
 } {
-  const script = fileURLToPath(new URL("./main.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", script, ...args], { stdio: "ignore" });
+  const script = fileURLToPath(new URL("./lab.mjs", import.meta.url));
+  const child = spawn(process.execPath, [script, ...args], { stdio: "ignore" });
   return { child, code: new Promise((resolve) => child.on("exit", resolve)) };
 }
 

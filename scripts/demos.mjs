@@ -41,7 +41,7 @@ const suffix = values.scale === "demo" ? "" : `-${values.scale}`;
 const out = values.out ?? `out/demos${suffix}`;
 
 function lab(args, stdout) {
-  const command = ["--import", "tsx", "cli/main.ts", ...args];
+  const command = ["cli/lab.mjs", ...args];
   return spawnSync(process.execPath, command, { stdio: ["ignore", stdout, "inherit"], encoding: "utf8" });
 }
 

@@ -33,16 +33,7 @@ async function runCommandLine(): Promise<Readonly<Record<string, string>>> {
     await writeFile(join(folder, "spec.json"), JSON.stringify(spec));
     await promisify(execFile)(
       process.execPath,
-      [
-        "node_modules/tsx/dist/cli.mjs",
-        "cli/main.ts",
-        "run",
-        join(folder, "spec.json"),
-        "--out",
-        join(folder, "out"),
-        "--backend",
-        "wasm",
-      ],
+      ["cli/lab.mjs", "run", join(folder, "spec.json"), "--out", join(folder, "out"), "--backend", "wasm"],
       { cwd: root },
     );
     return digestsOf(JSON.parse(await readFile(join(folder, "out", "result.json"), "utf8")));
