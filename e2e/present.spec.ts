@@ -24,13 +24,15 @@ async function expectThemes(page: Page): Promise<void> {
   }
 }
 
-test("three systems have pictures as wide as their columns at both zooms of a projector", async ({ page }) => {
+test("three systems have captioned pictures as wide as their columns at both zooms of a projector", async ({
+  page,
+}) => {
   const more = encodeURIComponent('["pack-digits-standard/multiclass"]');
   const pair = "left=pack-digits-adversarial/robin&right=pack-digits-adversarial/multiclass";
-  await page.goto(`./#attack?present=1&draw=3&group=pack-digits-adversarial&${pair}&more=${more}`);
+  await page.goto(`./#attack?present=1&play=1&steps=2&draw=3&group=pack-digits-adversarial&${pair}&more=${more}`);
   const pictures = page.getByRole("img", { name: / sees at this step$/ });
   await expect(pictures).toHaveCount(3);
-  await expect(page.getByText("budget ℓ∞ 0.1")).toHaveCount(3);
+  await expect(page.getByText("within ℓ∞ 0.1")).toHaveCount(3);
   const narrowest = async () =>
     Math.min(...(await Promise.all((await pictures.all()).map(async (one) => (await one.boundingBox())?.width ?? 0))));
   for (const [width, height, least] of [
@@ -39,6 +41,10 @@ test("three systems have pictures as wide as their columns at both zooms of a pr
   ] as const) {
     await page.setViewportSize({ width, height });
     await expect.poll(narrowest).toBeGreaterThan(least);
+    // The small pictures of the change say what they are.
+    const captions = page.getByText(/^Change ×\d/);
+    await expect(captions).toHaveCount(3);
+    for (const caption of await captions.all()) await expect(caption).toBeInViewport({ ratio: 1 });
     await expectThemes(page);
   }
 });

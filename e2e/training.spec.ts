@@ -23,7 +23,8 @@ test("a tiny run produces cards, curves, a table, systems to attack, and coheren
   }
   await expect(page.getByRole("figure").filter({ hasText: "All networks" })).toBeVisible();
   await expect(page.getByText(/together \d+\.\d\s% right after epoch 1/)).toBeVisible();
-  await expect(page.getByText("of single arms or parts: not comparable with whole systems")).toBeVisible();
+  await expect(page.getByText("validation accuracy (%) of single arms or parts", { exact: true })).toBeVisible();
+  await expect(page.getByText(/do not compare their accuracy with that of whole systems/)).toBeVisible();
   const headline = page.getByRole("table", { name: "Results" });
   await expect(headline.getByRole("row", { name: /^core, ℓ∞ 0\.05/ })).toContainText(/n\s+= 16/);
 

@@ -51,7 +51,7 @@ const attackLinks = fc
       ),
     ),
     photographLabel: fc.option(fc.integer({ min: 0, max: 9 })),
-    play: fc.boolean(),
+    play: fc.constantFrom(false, true, 1),
     present: fc.constantFrom(false, true, 1),
   })
   .map((state) => ({ room: "attack", state }) as Permalink);

@@ -91,8 +91,10 @@ const sliceAxis = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("image"), cls: optionalClass, seed }),
 ]) satisfies z.ZodType<SliceAxis>;
 
-/** Whether the room is shown for a projector; people may write `present=1`. */
-const present = field(z.union([z.boolean(), z.literal(0), z.literal(1)]), false);
+/** Yes or no; people may write `present=1` or `play=1`. */
+const yes = field(z.union([z.boolean(), z.literal(0), z.literal(1)]), false);
+/** Whether the room is shown for a projector. */
+const present = yes;
 
 /** How the points of the plane are generated or what was drawn, and its networks. */
 const planeFields = {
@@ -139,7 +141,7 @@ export const linkRooms = {
     own: field(linkedImage.nullable(), null),
     ...photographFields,
     /** Whether the link attacks once when it is opened. */
-    play: field(z.boolean(), false),
+    play: yes,
     /** Class and seed of the draw; seed null: any image. */
     drawClass: field(optionalClass, null),
     draw: field(z.int().min(0).max(999_999).nullable(), null),

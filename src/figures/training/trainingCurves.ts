@@ -123,7 +123,7 @@ const panels: readonly Panel[] = [
     lines: accuracyLines,
   },
   {
-    label: "of single arms or parts: not comparable with whole systems",
+    label: "validation accuracy (%) of single arms or parts",
     isShare: true,
     of: "part",
     lines: accuracyLines,

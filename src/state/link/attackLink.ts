@@ -76,7 +76,7 @@ export async function openAttackLink(state: LinkState<"attack">): Promise<void> 
   });
   // A picture needs an image to replace, which has the shape and the classes of the data.
   const hasPicture = state.own !== null || state.photograph !== "";
-  const isNeeded = attackStore.getState().image === null && (hasPicture || state.play);
+  const isNeeded = attackStore.getState().image === null && (hasPicture || Boolean(state.play));
   const draw = () => {
     const { number, drawClass, draw: seed, split } = state;
     if (number !== null) return showDataImage(number, { by: "number" }, split, true);

@@ -26,7 +26,7 @@ export function Claims() {
   const [isOpen, setOpen] = useState(false);
   return (
     <details className={layout.fold} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>What the paper claims, and what this lab measured: all answers</summary>
+      <summary>All answers: what the paper claims, and what this lab measured</summary>
       {isOpen && <ClaimList />}
     </details>
   );

@@ -68,7 +68,7 @@ export function PresentedSystem(props: {
                   shape={own.shape}
                   label="The perturbation at this step: purple is darker, green is brighter"
                 />
-                <figcaption>What changed{full > 0 && `, ×${Number((1 / full).toPrecision(2))}`}</figcaption>
+                <figcaption>Change{full > 0 && ` ×${Number((1 / full).toPrecision(2))}`}</figcaption>
               </figure>
             )}
           </div>

@@ -3,7 +3,7 @@ import { prefersStill } from "../../state/page/prefersStill.ts";
 /** What a story may name: controls, and the headings of parts. */
 const parts = "button, a, summary, input, textarea, h2, h3, [role=combobox], [role=slider]";
 
-/** The visible control or heading of a room with this name, or the first whose name begins with it; null without one. */
+/** The visible control or heading of a room with this name, or the first whose name begins with these words; null without one. */
 export function partNamed(name: string): HTMLElement | null {
   const wanted = plain(name);
   const main = document.getElementById("main");
@@ -15,7 +15,7 @@ export function partNamed(name: string): HTMLElement | null {
     if (isWord || element.getClientRects().length === 0) continue;
     const own = nameOf(element);
     if (own === wanted) return element;
-    if (own.startsWith(`${wanted} `)) similar ??= element;
+    if (own.startsWith(wanted) && !/[\p{L}\p{N}]/u.test(own.charAt(wanted.length))) similar ??= element;
   }
   return similar;
 }

@@ -10,6 +10,8 @@ import styles from "./RunView.module.css";
 import type { MemberGroupData } from "./runMembers.ts";
 
 const all = "all";
+const partsNote =
+  " A single arm or part answers another question than a whole system: do not compare their accuracy with that of whole systems.";
 
 /** Loss, accuracies, adversarial fraction and learning rate of one network of a run, or of all. */
 export function RunCurves(props: {
@@ -61,7 +63,9 @@ export function RunCurves(props: {
         figure={trainingCurves}
         source={source}
         title={options.find(({ value }) => value === chosen)?.label ?? "All networks"}
-        description="Accuracies are measured on the validation split; the test split is reserved for evaluation."
+        description={`Accuracies are measured on the validation split; the test split is reserved for evaluation.${
+          source.members.some(({ answers, history }) => answers === "part" && history.length > 0) ? partsNote : ""
+        }`}
         settings={run.spec}
       />
     </div>
