@@ -1,6 +1,7 @@
 // The command line as JavaScript for Node. esbuild compiles the sources once after each change, in well under a second; a
 // loader that compiles while Node imports (tsx) takes two seconds of every command and of every worker thread.
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -79,7 +80,10 @@ async function compile() {
 function newFolder() {
   try {
     mkdirSync(cache, { recursive: true });
-    return mkdtempSync(join(cache, "build-"));
+    const folder = mkdtempSync(join(cache, "build-"));
+    // For everybody who may read the sources.
+    chmodSync(folder, 0o755);
+    return folder;
   } catch (error) {
     if (!["EACCES", "EPERM", "EROFS"].includes(error.code)) throw error;
     // The sources may belong to somebody else. Nothing is kept then.
