@@ -47,8 +47,8 @@ def read_lab(path):
     return Images(pixels, labels, len(header["classes"]), positions[:train], positions[train + validation:])
 
 
-def read_digits(evaluated):
-    """The lab's digits. `evaluated`: ids of the test images, in order; 3,600 others are for training, as many as in the lab."""
+def read_digits(evaluated, count):
+    """The lab's digits. `evaluated`: ids of the test images, in order; `count` others, equally many of each, are for training."""
     from PIL import Image
 
     grid = np.asarray(Image.open(DIGITS).convert("L"))
@@ -56,5 +56,7 @@ def read_digits(evaluated):
     labels = (np.arange(5000) // 500).astype(np.uint8)
     rest = np.setdiff1d(np.arange(5000), evaluated)
     random = np.random.default_rng(1)
-    train = np.concatenate([random.permutation(rest[labels[rest] == digit])[:360] for digit in range(10)])
+    # As many of each digit as in the lab, up to one image.
+    shares = [(count + digit) // 10 for digit in range(10)]
+    train = np.concatenate([random.permutation(rest[labels[rest] == digit])[:share] for digit, share in enumerate(shares)])
     return Images(pixels, labels, 10, train, np.asarray(evaluated))

@@ -34,7 +34,7 @@ class LabFile:
         if dataset["id"] == "digits":
             if not self.evaluated():
                 raise SystemExit("no evaluated images found: the result.json of a run on digits that evaluates was expected")
-            return read_digits(self.evaluated())
+            return read_digits(self.evaluated(), dataset.get("params", {}).get("train", 3600))
         if dataset["id"] != "images" or data is None:
             raise SystemExit(
                 f"data set {dataset['id']} and data file {data} found; digits, or a spec on the lab's own data file with "
