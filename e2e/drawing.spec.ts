@@ -28,7 +28,7 @@ test("a drawn digit is framed like MNIST, undone stroke by stroke, and attacked 
   await attack(page);
   await expectVerdicts(page);
   await page.getByRole("button", { name: "Clear" }).click();
-  await expect(page.getByText("Draw or open an image first")).toBeVisible();
+  await expect(page.getByText("Choose an image first")).toBeVisible();
 });
 
 test("systems without their data set can be attacked with a drawing, and every room says what it lacks", async ({
@@ -39,7 +39,7 @@ test("systems without their data set can be attacked with a drawing, and every r
   await choose(page, "Systems", /^Linear on MNIST/);
   const lacking = page.getByText("MNIST is not on this machine");
   await expect(lacking).toBeVisible();
-  await expect(page.getByText("Draw or open an image first")).toBeVisible();
+  await expect(page.getByText("Choose an image first")).toBeVisible();
   await page.getByRole("button", { name: "Draw your own" }).click();
   await expect(lacking).toBeHidden();
   await stroke(page, [0.3, 0.2], [0.7, 0.2], [0.45, 0.85]);

@@ -6,7 +6,7 @@ import { prefersStill } from "../../state/page/prefersStill.ts";
 export function missingFor(state: AttackState): string | null {
   const { image, chosen } = state;
   if (image === null) return "Loading an image";
-  if (image.source.kind === "none") return "Draw or open an image first";
+  if (image.source.kind === "none") return "Choose an image first";
   return chosen.length === 0 ? "Choose a system first" : problemOf(state);
 }
 

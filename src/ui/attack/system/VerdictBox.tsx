@@ -91,13 +91,13 @@ function useVerdict({ side, name, image, threat, target, own, before, run, now }
     const verdict = run !== undefined && now < run.end ? verdictAt(facts, run, now) : verdictOf(facts);
     return image?.isRead === true ? withReading(verdict, facts) : verdict;
   }
-  if (own !== null && own.source.kind !== "none" && before !== undefined)
-    return verdictBefore({ ...own, name, cleanPrediction: before });
+  const hasImage = own !== null && own.source.kind !== "none";
+  if (hasImage && before !== undefined) return verdictBefore({ ...own, name, cleanPrediction: before });
   return {
     kind: "none",
     outcome: "Not judged",
     headline: `${name} has not been attacked yet.`,
-    detail: "Choose an image and a budget, then press Attack.",
+    detail: hasImage ? "Press Attack." : "Choose an image, then press Attack.",
   };
 }
 
