@@ -54,16 +54,18 @@ export function combined(
 ): Classifier {
   const { shape } = (members[0] as OpenMember).network;
   const width = reads.length;
-  /** Made when a member first runs by itself: where all run as one, most never do. */
+  const stack = together(members);
+  /** Where all members run as one, those of a member are made when it first runs by itself: most never do. */
   const folded = new Map<OpenMember, FoldedValues>();
-  function logitsOf(member: OpenMember, x: Tensor4D): Tensor2D {
-    const { network, parameters } = member;
-    const own = folded.get(member) ?? foldedValues(network, parameters);
+  function foldedOf(member: OpenMember): FoldedValues {
+    const own = folded.get(member) ?? foldedValues(member.network, member.parameters);
     if (!folded.has(member)) keep(own.values);
     folded.set(member, own);
-    return network.apply(own.values, x, "eval");
+    return own;
   }
-  const stack = together(members);
+  // Before the memory of a pass is measured, of which they are no part.
+  if (stack === null) for (const member of members) foldedOf(member);
+  const logitsOf = (member: OpenMember, x: Tensor4D) => member.network.apply(foldedOf(member).values, x, "eval");
   const all = (x: Tensor4D) =>
     stack === null ? columns(members.map((member) => logitsOf(member, x))) : columnsOfAll(stack.all(x));
   const read = (x: Tensor4D) =>

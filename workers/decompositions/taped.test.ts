@@ -4,6 +4,8 @@ import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { installNullGpu } from "../../tests/nullGpu.ts";
 import { startBackend } from "../backend/start.ts";
 import { buildNetwork } from "../networks/index.ts";
+import { foldedValues } from "../networks/network.ts";
+import { multiclass } from "./multiclass.ts";
 import { examplesPerPass } from "./taped.ts";
 
 const missing = await installNullGpu();
@@ -22,3 +24,18 @@ test.skipIf(missing !== "")(
     expect(onGpu).toBeGreaterThan(onCpu);
   },
 );
+
+test("a system's folded weights do not count as memory of a pass", async () => {
+  const shape = [8, 8, 3] as const;
+  await startBackend({ prefer: "wasm" });
+  const network = buildNetwork(resolveChoice("networks", { id: "myrtle", params: { width: 16 } }), shape, 2);
+  const labelling = { groups: [0, 1], sampling: "natural" } as const;
+  const parameters = network.init(() => 0.5);
+  const { values } = foldedValues(
+    network,
+    network.init(() => 0.5),
+  );
+  const expected = examplesPerPass(shape, (x: Tensor4D) => network.apply(values, x, "eval"));
+  expect(expected).toBeGreaterThan(100);
+  expect(multiclass.combine([{ network, parameters, labelling }]).batch).toBe(expected);
+});

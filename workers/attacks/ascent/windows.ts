@@ -109,11 +109,11 @@ async function takeWindow(
 /** [rows, classes]: 1 where the decision for a class is a success for the example of the row. */
 function successesOf({ rows }: ActiveBatch, { classifier: { classes }, isAdversarial }: AttackContext): Tensor2D {
   const values = new Float32Array(rows.length * classes);
-  for (const [row, example] of rows.entries())
-    for (let cls = 0; cls < classes; cls++) {
-      const decided = new Float32Array(classes);
-      decided[cls] = 1;
-      if (isAdversarial(decided, example)) values[row * classes + cls] = 1;
-    }
+  const scores = new Float32Array(classes);
+  for (let cls = 0; cls < classes; cls++) {
+    scores.fill(0);
+    scores[cls] = 1;
+    for (const [row, example] of rows.entries()) if (isAdversarial(scores, example)) values[row * classes + cls] = 1;
+  }
   return tensor2d(values, [rows.length, classes]);
 }
