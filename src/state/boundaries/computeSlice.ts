@@ -70,8 +70,10 @@ export async function computeSlice(): Promise<void> {
   if (group === undefined || boundariesStore.getState().isComing) return;
   try {
     const image = await imageOf(group, settings, signal);
-    if (image !== null) await showChosen(group, image, slicedSystems(group, settings), signal);
-    const slice = image === null ? null : await planSlice(group, image, settings, signal);
+    if (image === null) return stopShown();
+    boundariesStore.setState({ waitsFor: "answers" });
+    await showChosen(group, image, slicedSystems(group, settings), signal);
+    const slice = await planSlice(group, image, settings, signal);
     if (slice === null) return stopShown();
     for (const [index] of slice.systems.entries()) await computeSystem(slice, index, signal);
   } catch (error) {

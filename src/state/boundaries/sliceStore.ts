@@ -63,7 +63,7 @@ interface BoundariesState {
   /** The slice on show; a newer one replaces it when its first level is computed. */
   readonly slice: Slice | null;
   /** What is computed before the first level can be shown. */
-  readonly waitsFor: "systems" | "image" | "axes" | null;
+  readonly waitsFor: "systems" | "image" | "answers" | "axes" | null;
   /** The data set of the systems if it is not on this machine. */
   readonly missing: ResolvedChoice | null;
   /** Estimated seconds of a slice that takes too long to start by itself. */

@@ -99,6 +99,7 @@ export function ThroughImage() {
 const waiting = {
   systems: "Loading systems",
   image: "Choosing an image",
+  answers: "Asking the systems what they read",
   axes: "Computing the axes",
 } as const;
 

@@ -13,7 +13,7 @@ export function imageText({ source, label, classes }: InputImage): string {
 
 /** "says dog: wrong", or why there is no answer. */
 export function answerText({ name, isWrong, error }: CleanAnswer): string {
-  if (error !== undefined) return `gives no answer: ${error}`;
+  if (error !== undefined) return `gives no answer: ${error.replace(/\.?$/, ".")}`;
   return name === null ? "gives no answer: a score is not a number" : `says ${name}: ${isWrong ? "wrong" : "correct"}`;
 }
 

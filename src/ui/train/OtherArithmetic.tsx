@@ -2,6 +2,7 @@ import { useStore } from "zustand";
 import { arithmeticName } from "../../experiment/spec/arithmetic.ts";
 import { arithmeticHere, labStore } from "../../state/systems/lab.ts";
 import { draftStore } from "../../state/train/draftStore.ts";
+import { Button } from "../controls/Button.tsx";
 import { Notice } from "../controls/Notice.tsx";
 
 /**
@@ -17,13 +18,30 @@ export function OtherArithmetic() {
   const { label, isFile, arithmetic } = origin;
   const what = isFile ? `The file ${label}` : `“${label}”`;
   const before = isFile ? "asks for" : "was computed in";
+  const isFused = arithmetic === "fused";
   return (
-    <Notice tone="info" title={`A run on this page computes in ${arithmeticName(here)} arithmetic (${backend})`}>
-      {what} {before} {arithmeticName(arithmetic)} arithmetic. The last digits of its numbers differ from those of a run
-      here, and so do its digests: nothing that is stored of it is reused.{" "}
-      {arithmetic === "fused"
-        ? "To repeat it bit for bit, open the page without ?backend=wasm in a browser with fused multiply-adds, such as Chromium or Firefox."
-        : "To repeat it bit for bit, open the page with ?backend=wasm."}
+    <Notice
+      tone="info"
+      title={`A run here does not repeat ${isFile ? "this file" : "that run"} bit for bit`}
+      action={
+        isFused ? undefined : (
+          <Button size="s" onClick={openPortable}>
+            Open the page in portable arithmetic
+          </Button>
+        )
+      }
+    >
+      {what} {before} {arithmeticName(arithmetic)} arithmetic. This page computes in {arithmeticName(here)} arithmetic (
+      {backend}): the last digits of the results differ, and stored results of the other arithmetic are not used.
+      {isFused &&
+        " To repeat it, open the page without ?backend=wasm in a browser with fused multiply-adds, such as Chromium or Firefox."}
     </Notice>
   );
+}
+
+/** Opens the page again in portable arithmetic. The address holds the experiment, so it is still there. */
+function openPortable(): void {
+  const asked = new URLSearchParams(location.search);
+  asked.set("backend", "wasm");
+  location.assign(`?${asked}${location.hash}`);
 }
