@@ -187,6 +187,8 @@ test.each(moving)("%s: the verdict and the last image are those of an evaluation
   const labels = (await scoreImages(system, images)).map((scores) => decide(scores).prediction);
   const params = {
     cw: { steps: 20, searches: 2 },
+    fab: { steps: 10, restarts: 2 },
+    "pgd-bisection": { steps: 10, restarts: 2, halvings: 4 },
     square: { queries: 40 },
     "random-search": { queries: 40 },
   };
