@@ -3,7 +3,6 @@ import { lazy, Suspense, useEffect } from "react";
 import { useStore } from "zustand";
 import { aboutText } from "../../experiment/terms/format.ts";
 import { allowLongSlices, computeSlice, stopSlice } from "../../state/boundaries/computeSlice.ts";
-import { slicedGroup } from "../../state/boundaries/sliceSettings.ts";
 import { boundariesStore } from "../../state/boundaries/sliceStore.ts";
 import { isPresented } from "../../state/page/presenting.ts";
 import { selectionStore } from "../../state/page/selection.ts";
@@ -14,6 +13,7 @@ import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
 import { Progress } from "../controls/Progress.tsx";
+import { chosenOrFirst } from "../shared/chosenOrFirst.ts";
 import { DataNeeded } from "../shared/DataNeeded.tsx";
 import { useDataHere } from "../shared/useDataHere.ts";
 import { useFields } from "../shared/useFields.ts";
@@ -33,8 +33,7 @@ export function ThroughImage() {
   const { groups, packsError, isLoading } = useKnownSystems();
   const settings = useStore(selectionStore, (state) => state.boundaries);
   const { own, brought, isComing, slice: last, missing, longSeconds, failure } = useStore(boundariesStore);
-  const isWanted = settings.group === "" || groups.some(({ id }) => id === settings.group) || !isLoading;
-  const group = isWanted ? slicedGroup(groups, settings) : undefined;
+  const group = chosenOrFirst(groups, settings.group, isLoading);
   const isData = useDataHere(group?.dataset ?? { id: "digits" });
   // The plane of the previous systems stays until the new one is ready, unless that one cannot be computed.
   const isOther = last !== null && last.group.id !== group?.id;

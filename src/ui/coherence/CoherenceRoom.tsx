@@ -8,6 +8,7 @@ import { Progress } from "../controls/Progress.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";
 import { Term } from "../glossary/Term.tsx";
+import { chosenOrFirst } from "../shared/chosenOrFirst.ts";
 import { useKnownSystems } from "../shared/useKnownSystems.ts";
 import { armsSystems } from "./armsSystems.ts";
 import styles from "./CoherenceRoom.module.css";
@@ -18,7 +19,7 @@ export function CoherenceRoom() {
   const { runs, groups, packsError, isLoading } = useKnownSystems();
   const chosen = useStore(selectionStore, (state) => state.coherence.system);
   const systems = useMemo(() => armsSystems(groups, runs), [groups, runs]);
-  const shown = systems.find(({ id }) => id === chosen) ?? systems[0];
+  const shown = chosenOrFirst(systems, chosen, isLoading);
   return (
     <Room
       title="Gradient coherence"

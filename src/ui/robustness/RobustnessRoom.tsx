@@ -15,6 +15,7 @@ import { Progress } from "../controls/Progress.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";
 import { EvaluateModels } from "../models/EvaluateModels.tsx";
+import { chosenOrFirst } from "../shared/chosenOrFirst.ts";
 import { useKnownSystems } from "../shared/useKnownSystems.ts";
 import layout from "../style/layout.module.css";
 import { AccuracyFigures } from "./AccuracyFigures.tsx";
@@ -41,7 +42,7 @@ export function RobustnessRoom() {
   const { runs, groups, packsError, isLoading } = useKnownSystems();
   const chosen = useStore(selectionStore, (state) => state.compare.experiment);
   const experiments = useMemo(() => measuredExperiments(runs, groups), [runs, groups]);
-  const experiment = experiments.find(({ id }) => id === chosen) ?? experiments[0];
+  const experiment = chosenOrFirst(experiments, chosen, isLoading);
   return (
     <Room
       title="Robustness"
