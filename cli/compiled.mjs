@@ -36,9 +36,11 @@ export async function compiled(entry) {
 /** The folder of the newest build, if it was made from the sources as they are now. */
 function fresh() {
   try {
-    const { folder, inputs } = JSON.parse(readFileSync(join(cache, "newest.json"), "utf8"));
+    const { from, folder, inputs } = JSON.parse(readFileSync(join(cache, "newest.json"), "utf8"));
     const isSame = ([path, stamp]) => stampOf(path) === stamp;
-    return Object.entries(inputs).every(isSame) && existsSync(join(folder, "main.mjs")) ? folder : undefined;
+    // A copy of the repository has the stamps of the original, where a build of it would find its files.
+    const isOwn = from === root && existsSync(join(folder, "main.mjs"));
+    return isOwn && Object.entries(inputs).every(isSame) ? folder : undefined;
   } catch {
     return undefined;
   }
@@ -98,7 +100,7 @@ function newFolder() {
 function keep(folder, inputs) {
   if (!folder.startsWith(cache)) return;
   const written = join(folder, "newest.json");
-  writeFileSync(written, JSON.stringify({ folder, inputs }));
+  writeFileSync(written, JSON.stringify({ from: root, folder, inputs }));
   renameSync(written, join(cache, "newest.json"));
   for (const name of readdirSync(cache)) {
     const other = join(cache, name);

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { appendFile, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,7 +24,7 @@ afterAll(() => rm(lab, { recursive: true }));
 
 const write = (text: string) =>
   writeFile(join(lab, "cli/text.ts"), `export const text: string = ${JSON.stringify(text)};`);
-const run = async () => (await promisify(execFile)(process.execPath, [join(lab, "cli/lab.mjs")])).stdout;
+const run = async (from = lab) => (await promisify(execFile)(process.execPath, [join(from, "cli/lab.mjs")])).stdout;
 const builds = async () =>
   (await readdir(join(lab, "node_modules/.cache/robin-lab"))).filter((name) => name.startsWith("build-"));
 
@@ -41,4 +41,24 @@ test("commands that start at once each run the sources, which are compiled again
   await appendFile(join(lab, "cli/compiled.mjs"), "// Compiles otherwise.\n");
   expect(await run()).toContain("two");
   expect((await builds()).length).toBe(before.length + 2);
+});
+
+test("a copy of the repository with the times of its files runs from its own folder", async () => {
+  // Whole seconds, which Node copies exactly.
+  const sources = [
+    "cli/main.ts",
+    "cli/text.ts",
+    "cli/compiled.mjs",
+    "workers/lab.thread.ts",
+    "workers/stock.thread.ts",
+  ];
+  for (const source of sources) await utimes(join(lab, source), 1e9, 1e9);
+  await run();
+  const copy = `${lab}-copy`;
+  try {
+    await cp(lab, copy, { recursive: true, preserveTimestamps: true });
+    expect(await run(copy)).toContain("-copy/");
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
 });

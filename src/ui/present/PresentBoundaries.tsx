@@ -65,27 +65,34 @@ function SelectedImage({ slice }: { readonly slice: Slice }) {
     [image, plane, place],
   );
   return (
-    <>
-      <div className={styles.thumb}>
-        <PixelCanvas rgba={rgba} shape={image.shape} label="The selected image" />
-      </div>
-      <div className={styles.about}>
-        <p>
-          Around this <b>{image.classes[image.label]}</b>, {imageText(image)}
-        </p>
-        <p className={styles.says} aria-live="polite">
-          {systems.map((sliced) => (
-            <Said key={sliced.system.id} slice={slice} sliced={sliced} place={[place.x, place.y]} />
-          ))}
-        </p>
-      </div>
-    </>
+    <ShownImage image={image} rgba={rgba}>
+      {systems.map((sliced) => (
+        <Said key={sliced.system.id} slice={slice} sliced={sliced} place={[place.x, place.y]} />
+      ))}
+    </ShownImage>
   );
 }
 
 /** The image that the plane will pass through, and what the systems read, until there is a map. */
 function Chosen({ chosen: { image, group, answers } }: { readonly chosen: ChosenImage }) {
   const rgba = useMemo(() => paintImage(image.pixels, image.shape), [image]);
+  return (
+    <ShownImage image={image} rgba={rgba}>
+      {group.systems.flatMap(({ id, label }) => {
+        const answer = answers[id];
+        return answer === undefined ? [] : [<Answer key={id} label={label} {...answer} />];
+      })}
+    </ShownImage>
+  );
+}
+
+/** An image, where it comes from, and the answers to it. */
+function ShownImage(props: {
+  readonly image: Slice["image"];
+  readonly rgba: ReturnType<typeof paintImage>;
+  readonly children: ReactNode;
+}) {
+  const { image, rgba, children } = props;
   return (
     <>
       <div className={styles.thumb}>
@@ -96,10 +103,7 @@ function Chosen({ chosen: { image, group, answers } }: { readonly chosen: Chosen
           Around this <b>{image.classes[image.label]}</b>, {imageText(image)}
         </p>
         <p className={styles.says} aria-live="polite">
-          {group.systems.flatMap(({ id, label }) => {
-            const answer = answers[id];
-            return answer === undefined ? [] : [<Answer key={id} label={label} {...answer} />];
-          })}
+          {children}
         </p>
       </div>
     </>

@@ -29,10 +29,6 @@ export class ActiveBatch {
     return examples.map((example) => this.position(example));
   }
 
-  has(name: string): boolean {
-    return this.tensors.has(name);
-  }
-
   /** The tensor of that name. Throws where none was set. */
   get<T extends Tensor = Tensor4D>(name: string): T {
     const tensor = this.tensors.get(name);
