@@ -1,4 +1,4 @@
-import { textWidth } from "./labels.ts";
+import { fitting, textWidth } from "./labels.ts";
 import { group, type Mark, mark } from "./mark.ts";
 import { seriesStyle } from "./seriesStyle.ts";
 import { dot, text } from "./shapes.ts";
@@ -27,11 +27,12 @@ export interface Key {
 
 const rowHeight = 20;
 
-/** Entries side by side, wrapped within `width`. The text of the first row stands around y + 4. */
+/** Entries side by side, wrapped within `width`; a label that is wider by itself is shortened. The text of the first row stands around y + 4. */
 export function keyOf(entries: readonly KeyEntry[], x: number, y: number, width: number, gap = 18): Key {
   let left = 0;
   let row = 0;
-  const marks = entries.map(({ sample, label, labelX }) => {
+  const marks = entries.map(({ sample, label: name, labelX }) => {
+    const label = fitting(name, 12, width - labelX);
     const needed = labelX + textWidth(label) + gap;
     if (left > 0 && left + needed > width) {
       left = 0;
