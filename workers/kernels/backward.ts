@@ -12,8 +12,8 @@ export function reluMask(dy: Tensor, y: Tensor): Tensor {
 }
 
 /**
- * Sum over all axes but the last: the gradient of a bias, [columns]. Where the backend's kernels mask themselves, of the
- * places where the output `y` of a ReLU is above 0, and [arms, columns] over equal parts of the first axis.
+ * Sum over all axes but the last: the gradient of a bias, [columns]. With the output `y` of a ReLU, of the places where that is
+ * above 0; with several arms, [arms, columns] over equal parts of the first axis.
  */
 export function columnSums(x: Tensor, y?: Tensor, arms?: number): Tensor {
   if (hasKernel(kernelNames.columnSums))
@@ -22,5 +22,6 @@ export function columnSums(x: Tensor, y?: Tensor, arms?: number): Tensor {
       y === undefined ? { x } : { x, y },
       arms === undefined ? {} : { arms },
     );
-  return sum(reshape(x, [-1, x.shape[x.rank - 1] as number]), 0);
+  const before = y === undefined ? x : reluMask(x, y);
+  return sum(reshape(before, [-1, x.shape[x.rank - 1] as number]), 0);
 }

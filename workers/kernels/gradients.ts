@@ -6,17 +6,18 @@ import { kernelNames } from "./names.ts";
 const run = (kernelName: string, inputs: Record<string, Tensor>, attrs: NamedAttrMap): Tensor =>
   engine().runKernel(kernelName, inputs, attrs);
 
+/** The gradient behind a layer, and the layer's output if its activation is a ReLU, whose mask then applies to dy. */
 interface Before {
-  /** The gradient before the activation, or after it if `y` is given. */
   readonly dy: Tensor;
-  /** The output, where the kernels of the backend apply the ReLU mask themselves. */
   readonly y?: Tensor;
 }
 
+/** The gradient before the ReLU, for kernels that do not apply the mask as they read dy. */
+const masked = ({ dy, y }: Before): Tensor => (y === undefined ? dy : reluMask(dy, y));
+
 /**
  * Gradients of a layer with weights `w`, a bias and an activation. A closure runs only if the gradient of its input is asked
- * for, so an attack, which needs that of x alone, never computes weight gradients. All of them need the ReLU mask: on
- * WebGPU the kernels apply it as they read dy, elsewhere it is computed once.
+ * for, so an attack, which needs that of x alone, never computes weight gradients.
  */
 const layer = (
   kernelName: string,
@@ -27,14 +28,11 @@ const layer = (
   outputsToSave: [true],
   gradFunc: (after, saved, attrs) => {
     const [x, w, y] = saved as [Tensor, Tensor, Tensor];
-    const isRelu = attrs.activation === "relu";
     const dy = after as Tensor;
-    const before = !isRelu ? { dy } : masksItself() ? { dy, y } : { dy: reluMask(dy, y) };
-    return { ...make(before, x, w, attrs), b: () => columnSums(before.dy, before.y, armsOf(x, w)) };
+    const before = attrs.activation === "relu" ? { dy, y } : { dy };
+    return { ...make(before, x, w, attrs), b: () => columnSums(dy, before.y, armsOf(x, w)) };
   },
 });
-
-const masksItself = () => hasKernel(kernelNames.denseInputGradient);
 
 /** The number of arms where w has an axis of arms, which is one axis more than x has for images, or rows. */
 const armsOf = (x: Tensor, w: Tensor): number | undefined => (w.rank > x.rank ? w.shape[0] : undefined);
@@ -45,26 +43,27 @@ const conv2d = layer(kernelNames.conv2d, (before, x, w, { strides, pad }) => {
     { ...geometry, inputShape: x.shape },
     { ...geometry, filterShape: w.shape },
   ];
-  if (masksItself())
-    return {
-      x: () => run(kernelNames.conv2dInputGradient, { ...before, w }, inputAttrs),
-      w: () => run(kernelNames.conv2dFilterGradient, { ...before, x }, filterAttrs),
-    };
   return {
-    x: () => run("Conv2DBackpropInput", { dy: before.dy, filter: w }, inputAttrs),
-    w: () => run("Conv2DBackpropFilter", { x, dy: before.dy }, filterAttrs),
+    x: () =>
+      hasKernel(kernelNames.conv2dInputGradient)
+        ? run(kernelNames.conv2dInputGradient, { ...before, w }, inputAttrs)
+        : run("Conv2DBackpropInput", { dy: masked(before), filter: w }, inputAttrs),
+    w: () =>
+      hasKernel(kernelNames.conv2dFilterGradient)
+        ? run(kernelNames.conv2dFilterGradient, { ...before, x }, filterAttrs)
+        : run("Conv2DBackpropFilter", { x, dy: masked(before) }, filterAttrs),
   };
 });
 
 const dense = layer(kernelNames.dense, (before, x, w) => {
-  if (masksItself())
+  if (hasKernel(kernelNames.denseInputGradient))
     return {
       x: () => run(kernelNames.denseInputGradient, { ...before, w }, {}),
       w: () => run(kernelNames.denseFilterGradient, { ...before, x }, { filterShape: w.shape }),
     };
   return {
-    x: () => run("BatchMatMul", { a: before.dy, b: w }, { transposeA: false, transposeB: true }),
-    w: () => run("BatchMatMul", { a: x, b: before.dy }, { transposeA: true, transposeB: false }),
+    x: () => run("BatchMatMul", { a: masked(before), b: w }, { transposeA: false, transposeB: true }),
+    w: () => run("BatchMatMul", { a: x, b: masked(before) }, { transposeA: true, transposeB: false }),
   };
 });
 

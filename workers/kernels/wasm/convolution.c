@@ -12,7 +12,7 @@ INLINE i32 chunk_rows(i32 depth) { return max_i32(TILE_ROWS, CHUNK_FLOATS / dept
 i32 EXPORT(conv2d_scratch)(i32 depth, i32 out) {
   const i32 forward = depth * round_up(out, TILE_COLUMNS);
   const i32 backward = round_up(depth, TILE_COLUMNS) * out;
-  return max_i32(forward, backward) + chunk_rows(depth) * round_up(depth, TILE_COLUMNS);
+  return max_i32(forward, backward) + chunk_rows(depth) * (round_up(depth, TILE_COLUMNS) + out);
 }
 
 // One row of columns: the receptive field whose first pixel is (top, left). Outside the image it reads zeros.
@@ -57,20 +57,23 @@ void EXPORT(conv2d)(const f32 *x, const f32 *kernel, const f32 *bias, f32 *y, f3
 }
 
 // dx = sum over output positions of dy * kernel, scattered back to where the values came from. A stride adds no
-// multiplications by zero: the product has exactly the arithmetic of the forward pass.
-void EXPORT(conv2d_input_gradient)(const f32 *dy, const f32 *kernel, f32 *dx, f32 *scratch, i32 n, i32 height,
-                                   i32 width, i32 in, i32 kh, i32 kw, i32 out, i32 stride_y, i32 stride_x, i32 pad_top,
-                                   i32 pad_left, i32 out_height, i32 out_width) {
+// multiplications by zero: the product has exactly the arithmetic of the forward pass. `y`, the output of a ReLU that followed, or
+// null, masks dy.
+void EXPORT(conv2d_input_gradient)(const f32 *dy, const f32 *y, const f32 *kernel, f32 *dx, f32 *scratch, i32 n,
+                                   i32 height, i32 width, i32 in, i32 kh, i32 kw, i32 out, i32 stride_y, i32 stride_x,
+                                   i32 pad_top, i32 pad_left, i32 out_height, i32 out_width) {
   const i32 depth = kh * kw * in, positions = out_height * out_width, rows = n * positions;
   const i32 span = kw * in;
   f32 *columns = scratch + round_up(depth, TILE_COLUMNS) * out;
   pack_columns_transposed(scratch, kernel, out, depth);
   zero_floats(dx, n * height * width * in);
   const i32 step = chunk_rows(depth);
+  f32 *masked = columns + step * round_up(depth, TILE_COLUMNS);
   i32 example = 0, oy = 0, ox = 0;
   for (i32 start = 0; start < rows; start += step) {
     const i32 count = min_i32(step, rows - start);
-    gemm(dy + start * out, out, scratch, 0, columns, depth, count, out, depth, 0);
+    if (y) mask_floats(masked, dy + start * out, y + start * out, count * out);
+    gemm(y ? masked : dy + start * out, out, scratch, 0, columns, depth, count, out, depth, 0);
     for (i32 m = 0; m < count; m++) {
       const f32 *row = columns + m * depth;
       f32 *image = dx + example * height * width * in;

@@ -1,7 +1,7 @@
-import type { KernelConfig } from "@tensorflow/tfjs-core";
+import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs-core";
 import { convolutionInfo, inputSizes, outputSizes } from "../geometry.ts";
 import { kernelNames } from "../names.ts";
-import { kernel, reluOf } from "./kernel.ts";
+import { type Call, kernel, reluOf } from "./kernel.ts";
 import type { KernelExports } from "./module.ts";
 
 type Info = ReturnType<typeof convolutionInfo>;
@@ -75,8 +75,8 @@ const conv2d = kernel(kernelNames.conv2d, ({ run, scratch, attrs, input, pointer
   return y;
 });
 
-const inputGradient = kernel("Conv2DBackpropInput", ({ run, scratch, attrs, input, pointer, output }) => {
-  const info = convolutionInfo(attrs.inputShape as number[], input("filter").shape, attrs);
+function inputGradient({ run, scratch, attrs, input, pointer, output }: Call, filter: string): TensorInfo {
+  const info = convolutionInfo(attrs.inputShape as number[], input(filter).shape, attrs);
   const { inChannels, outChannels, filterHeight, inHeight, inWidth } = info;
   const algorithm = algorithmOf(run, info);
   const dx = output(info.inShape);
@@ -92,9 +92,9 @@ const inputGradient = kernel("Conv2DBackpropInput", ({ run, scratch, attrs, inpu
     winograd: run.winograd_input_gradient,
     winograd6: run.winograd6_input_gradient,
   }[algorithm];
-  compute(pointer("dy"), pointer("filter"), pointer(dx), space, ...geometry(algorithm, info));
+  compute(pointer("dy"), pointer("y"), pointer(filter), pointer(dx), space, ...geometry(algorithm, info));
   return dx;
-});
+}
 
 const filterGradient = kernel("Conv2DBackpropFilter", ({ run, scratch, attrs, input, pointer, output }) => {
   const info = convolutionInfo(input("x").shape, attrs.filterShape as number[], attrs);
@@ -118,4 +118,9 @@ const filterGradient = kernel("Conv2DBackpropFilter", ({ run, scratch, attrs, in
 });
 
 /** Convolution and its two gradients. */
-export const convolutions: readonly KernelConfig[] = [conv2d, inputGradient, filterGradient];
+export const convolutions: readonly KernelConfig[] = [
+  conv2d,
+  kernel(kernelNames.conv2dInputGradient, (call) => inputGradient(call, "w")),
+  kernel("Conv2DBackpropInput", (call) => inputGradient(call, "filter")),
+  filterGradient,
+];

@@ -3,14 +3,7 @@
 
 INLINE v128_t splat(f32 value) { return wasm_f32x4_splat(value); }
 
-// masked = y > 0 ? dy : 0, where y is the output of the ReLU.
-void EXPORT(relu_mask)(const f32 *dy, const f32 *y, f32 *masked, i32 count) {
-  const v128_t zero = splat(0.0f);
-  i32 i = 0;
-  for (; i + 4 <= count; i += 4)
-    wasm_v128_store(masked + i, wasm_v128_and(wasm_v128_load(dy + i), wasm_f32x4_gt(wasm_v128_load(y + i), zero)));
-  for (; i < count; i++) masked[i] = y[i] > 0.0f ? dy[i] : 0.0f;
-}
+void EXPORT(relu_mask)(const f32 *dy, const f32 *y, f32 *masked, i32 count) { mask_floats(masked, dy, y, count); }
 
 // y = relu(a + b).
 void EXPORT(add_relu)(const f32 *a, const f32 *b, f32 *y, i32 count) {

@@ -38,26 +38,33 @@ void EXPORT(matmul_transposed_a)(const f32 *a, const f32 *b, f32 *c, f32 *scratc
                  min_i32(TILE_COLUMNS, columns - column));
 }
 
-// sums[columns] = sum over rows of a[rows, columns], for bias gradients. Rows are summed in blocks, for accuracy.
-void EXPORT(column_sums)(const f32 *a, f32 *sums, i32 rows, i32 columns) {
+INLINE void sums_of(const f32 *a, const f32 *y, f32 *sums, i32 rows, i32 columns) {
   zero_floats(sums, columns);
-  for (i32 start = 0; start < rows; start += 128) {
-    const i32 count = min_i32(128, rows - start);
-    const f32 *block = a + start * columns;
+  for (i32 start = 0; start < rows * columns; start += 128 * columns) {
+    const i32 end = min_i32(start + 128 * columns, rows * columns);
     i32 column = 0;
     for (; column + 8 <= columns; column += 8) {
       v128_t low = wasm_f32x4_const_splat(0.0f), high = low;
-      for (i32 m = 0; m < count; m++) {
-        low = wasm_f32x4_add(low, wasm_v128_load(block + m * columns + column));
-        high = wasm_f32x4_add(high, wasm_v128_load(block + m * columns + column + 4));
+      for (i32 at = start + column; at < end; at += columns) {
+        low = wasm_f32x4_add(low, y ? masked_4(a + at, y + at) : wasm_v128_load(a + at));
+        high = wasm_f32x4_add(high, y ? masked_4(a + at + 4, y + at + 4) : wasm_v128_load(a + at + 4));
       }
       wasm_v128_store(sums + column, wasm_f32x4_add(wasm_v128_load(sums + column), low));
       wasm_v128_store(sums + column + 4, wasm_f32x4_add(wasm_v128_load(sums + column + 4), high));
     }
     for (; column < columns; column++) {
       f32 sum = 0.0f;
-      for (i32 m = 0; m < count; m++) sum += block[m * columns + column];
+      for (i32 at = start + column; at < end; at += columns) sum += !y || y[at] > 0.0f ? a[at] : 0.0f;
       sums[column] += sum;
     }
   }
+}
+
+// sums[columns] = sum over rows of a[rows, columns], for bias gradients. Rows are summed in blocks, for accuracy. `y`, the output of a
+// ReLU that followed, or null, masks a.
+void EXPORT(column_sums)(const f32 *a, const f32 *y, f32 *sums, i32 rows, i32 columns) {
+  if (y)
+    sums_of(a, y, sums, rows, columns);
+  else
+    sums_of(a, 0, sums, rows, columns);
 }

@@ -8,7 +8,14 @@ type Offset = number;
 export interface KernelExports {
   conv2d_scratch(depth: number, out: number): number;
   conv2d(x: Offset, kernel: Offset, bias: Offset, y: Offset, scratch: Offset, ...geometry: number[]): void;
-  conv2d_input_gradient(dy: Offset, kernel: Offset, dx: Offset, scratch: Offset, ...geometry: number[]): void;
+  conv2d_input_gradient(
+    dy: Offset,
+    y: Offset,
+    kernel: Offset,
+    dx: Offset,
+    scratch: Offset,
+    ...geometry: number[]
+  ): void;
   conv2d_filter_scratch(depth: number): number;
   conv2d_filter_gradient(x: Offset, dy: Offset, dw: Offset, scratch: Offset, ...geometry: number[]): void;
   winograd_scratch(inputs: number, outputs: number): number;
@@ -25,7 +32,7 @@ export interface KernelExports {
   matmul_scratch(rows: number, depth: number, transposeA: number): number;
   matmul(a: Offset, b: Offset, bias: Offset, c: Offset, scratch: Offset, ...sizes: number[]): void;
   matmul_transposed_a(a: Offset, b: Offset, c: Offset, scratch: Offset, ...sizes: number[]): void;
-  column_sums(a: Offset, sums: Offset, rows: number, columns: number): void;
+  column_sums(a: Offset, y: Offset, sums: Offset, rows: number, columns: number): void;
   max_pool(x: Offset, y: Offset, ...geometry: number[]): void;
   max_pool_gradient(x: Offset, dy: Offset, dx: Offset, ...geometry: number[]): void;
   normalise_scratch(channels: number): number;

@@ -113,12 +113,9 @@ void EXPORT(normalise)(const f32 *x, const f32 *gamma, const f32 *beta, f32 *y, 
   }
 }
 
-INLINE v128_t masked_4(const f32 *dy, const f32 *y, i32 relu) {
-  const v128_t g = wasm_v128_load(dy);
-  return relu ? wasm_v128_and(g, wasm_f32x4_gt(wasm_v128_load(y), wasm_f32x4_const_splat(0.0f))) : g;
-}
+INLINE v128_t before_4(const f32 *dy, const f32 *y, i32 relu) { return relu ? masked_4(dy, y) : wasm_v128_load(dy); }
 
-INLINE f32 masked(f32 dy, f32 y, i32 relu) { return relu && !(y > 0.0f) ? 0.0f : dy; }
+INLINE f32 before(f32 dy, f32 y, i32 relu) { return relu && !(y > 0.0f) ? 0.0f : dy; }
 
 // plain[c] = sum over rows of dy, weighted[c] = sum over rows of dy * (x - centre), with dy masked by the ReLU.
 INLINE void gradient_totals(const f32 *dy, const f32 *x, const f32 *y, const f32 *centre, f64 *plain, f64 *weighted,
@@ -132,7 +129,7 @@ INLINE void gradient_totals(const f32 *dy, const f32 *x, const f32 *y, const f32
       const v128_t middle = wasm_v128_load(centre + c);
       v128_t sum = wasm_f32x4_const_splat(0.0f), product = sum;
       for (i32 at = start * channels + c; at < end * channels; at += channels) {
-        const v128_t g = masked_4(dy + at, y + at, relu);
+        const v128_t g = before_4(dy + at, y + at, relu);
         sum = wasm_f32x4_add(sum, g);
         product = wasm_f32x4_add(product, wasm_f32x4_mul(g, wasm_f32x4_sub(wasm_v128_load(x + at), middle)));
       }
@@ -142,7 +139,7 @@ INLINE void gradient_totals(const f32 *dy, const f32 *x, const f32 *y, const f32
     for (; c < channels; c++) {
       f32 sum = 0.0f, product = 0.0f;
       for (i32 at = start * channels + c; at < end * channels; at += channels) {
-        const f32 g = masked(dy[at], y[at], relu);
+        const f32 g = before(dy[at], y[at], relu);
         sum += g;
         product += g * (x[at] - centre[c]);
       }
@@ -158,13 +155,13 @@ INLINE void gradient_rows(const f32 *dy, const f32 *x, const f32 *y, const f32 *
   for (i32 m = 0; m < rows; m++, dy += channels, x += channels, y += channels, dx += channels) {
     i32 c = 0;
     for (; c + 4 <= channels; c += 4) {
-      const v128_t near = wasm_f32x4_mul(wasm_v128_load(a + c), masked_4(dy + c, y + c, relu));
+      const v128_t near = wasm_f32x4_mul(wasm_v128_load(a + c), before_4(dy + c, y + c, relu));
       const v128_t far = wasm_f32x4_sub(wasm_v128_load(x + c), wasm_v128_load(centre + c));
       wasm_v128_store(dx + c, wasm_f32x4_add(wasm_f32x4_add(near, wasm_f32x4_mul(wasm_v128_load(b + c), far)),
                                              wasm_v128_load(d + c)));
     }
     for (; c < channels; c++)
-      dx[c] = a[c] * masked(dy[c], y[c], relu) + b[c] * (x[c] - centre[c]) + d[c];
+      dx[c] = a[c] * before(dy[c], y[c], relu) + b[c] * (x[c] - centre[c]) + d[c];
   }
 }
 

@@ -36,9 +36,35 @@ INLINE v128_t above_4(v128_t value, v128_t best) {
       __VA_ARGS__                                                 \
     }
 
+// Windows of 2 x 2 that neither overlap nor leave the image, of whole vectors of channels.
+INLINE i32 are_quarters(i32 height, i32 width, i32 channels, i32 size_y, i32 size_x, i32 stride_y, i32 stride_x,
+                        i32 pad_top, i32 pad_left, i32 out_height, i32 out_width) {
+  return size_y == 2 && size_x == 2 && stride_y == 2 && stride_x == 2 && pad_top == 0 && pad_left == 0 &&
+         2 * out_height <= height && 2 * out_width <= width && channels % 4 == 0;
+}
+
+INLINE v128_t larger_4(v128_t best, v128_t value) { return wasm_v128_bitselect(value, best, above_4(value, best)); }
+
+INLINE void quarters(const f32 *x, f32 *out, i32 n, i32 height, i32 width, i32 channels, i32 out_height, i32 out_width) {
+  const i32 row = width * channels;
+  for (i32 example = 0; example < n; example++, x += height * row)
+    for (i32 oy = 0; oy < out_height; oy++)
+      for (i32 ox = 0; ox < out_width; ox++, out += channels) {
+        const f32 *at = x + 2 * oy * row + 2 * ox * channels;
+        for (i32 c = 0; c < channels; c += 4, at += 4) {
+          const v128_t top = larger_4(wasm_v128_load(at), wasm_v128_load(at + channels));
+          wasm_v128_store(out + c, larger_4(larger_4(top, wasm_v128_load(at + row)), wasm_v128_load(at + row + channels)));
+        }
+      }
+}
+
 // Windows without a pixel give -Infinity.
 void EXPORT(max_pool)(const f32 *x, f32 *out, i32 n, i32 height, i32 width, i32 channels, i32 size_y, i32 size_x,
                       i32 stride_y, i32 stride_x, i32 pad_top, i32 pad_left, i32 out_height, i32 out_width) {
+  if (are_quarters(height, width, channels, size_y, size_x, stride_y, stride_x, pad_top, pad_left, out_height, out_width)) {
+    quarters(x, out, n, height, width, channels, out_height, out_width);
+    return;
+  }
   WINDOWS(out, {
     if (y0 >= y1 || x0 >= x1) {
       for (i32 c = 0; c < channels; c++) out[c] = -__builtin_inff();
@@ -61,7 +87,7 @@ void EXPORT(max_pool)(const f32 *x, f32 *out, i32 n, i32 height, i32 width, i32 
   })
 }
 
-// Windows of 2 x 2 that neither overlap nor leave the image, and whole vectors of channels: each writes its four gradients.
+// Each window writes its four gradients.
 INLINE void gradient_of_quarters(const f32 *x, const f32 *dy, f32 *dx, i32 n, i32 height, i32 width, i32 channels,
                                  i32 out_height, i32 out_width) {
   const i32 row = width * channels;
@@ -89,11 +115,11 @@ INLINE void gradient_of_quarters(const f32 *x, const f32 *dy, f32 *dx, i32 n, i3
 void EXPORT(max_pool_gradient)(const f32 *x, const f32 *dy, f32 *dx, i32 n, i32 height, i32 width, i32 channels,
                                i32 size_y, i32 size_x, i32 stride_y, i32 stride_x, i32 pad_top, i32 pad_left,
                                i32 out_height, i32 out_width) {
-  const i32 are_quarters = size_y == 2 && size_x == 2 && stride_y == 2 && stride_x == 2 && pad_top == 0 &&
-                           pad_left == 0 && 2 * out_height <= height && 2 * out_width <= width && channels % 4 == 0;
-  if (!are_quarters || 2 * out_height != height || 2 * out_width != width)
+  const i32 quartered = are_quarters(height, width, channels, size_y, size_x, stride_y, stride_x, pad_top, pad_left,
+                                     out_height, out_width);
+  if (!quartered || 2 * out_height != height || 2 * out_width != width)
     zero_floats(dx, n * height * width * channels);
-  if (are_quarters) {
+  if (quartered) {
     gradient_of_quarters(x, dy, dx, n, height, width, channels, out_height, out_width);
     return;
   }

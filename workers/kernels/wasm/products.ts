@@ -56,6 +56,6 @@ export const columnSums = kernel(kernelNames.columnSums, ({ run, input, pointer,
   const { shape } = input("x");
   const columns = shape[shape.length - 1] as number;
   const sums = output([columns]);
-  run.column_sums(pointer("x"), pointer(sums), util.sizeFromShape(shape.slice(0, -1)), columns);
+  run.column_sums(pointer("x"), pointer("y"), pointer(sums), util.sizeFromShape(shape.slice(0, -1)), columns);
   return sums;
 });

@@ -36,6 +36,17 @@ INLINE void zero_floats(f32 *target, i32 count) {
   for (; i < count; i++) target[i] = 0.0f;
 }
 
+// The gradient before a ReLU: dy where the output y of the ReLU is positive, else 0.
+INLINE v128_t masked_4(const f32 *dy, const f32 *y) {
+  return wasm_v128_and(wasm_v128_load(dy), wasm_f32x4_gt(wasm_v128_load(y), wasm_f32x4_const_splat(0.0f)));
+}
+
+INLINE void mask_floats(f32 *target, const f32 *dy, const f32 *y, i32 count) {
+  i32 i = 0;
+  for (; i + 4 <= count; i += 4) wasm_v128_store(target + i, masked_4(dy + i, y + i));
+  for (; i < count; i++) target[i] = y[i] > 0.0f ? dy[i] : 0.0f;
+}
+
 // target[0..count) += source[0..count)
 INLINE void add_floats(f32 *target, const f32 *source, i32 count) {
   i32 i = 0;

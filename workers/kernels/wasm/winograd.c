@@ -77,16 +77,17 @@ static __attribute__((noinline)) void pack_kernels(f32 *packed, const f32 *kerne
 #define INPUT_SIDE(d0, d1, d2, d3, t0, t1, t2, t3)                       \
   const v128_t t0 = minus(d0, d2), t1 = plus(d1, d2), t2 = minus(d2, d1), t3 = minus(d1, d3)
 
-// A tile of one image that starts at (top, left). Outside the image it reads zeros.
+// A tile of one image that starts at (top, left). Outside the image it reads zeros, and with a mask where that is not positive.
 typedef struct {
-  const f32 *image;
+  const f32 *image, *mask;
   i32 height, width, channels, top, left, inside;
 } Tile;
 
 INLINE v128_t pixel(const Tile tile, i32 row, i32 column, i32 c) {
   const i32 y = tile.top + row, x = tile.left + column;
   if (!tile.inside && (y < 0 || x < 0 || y >= tile.height || x >= tile.width)) return wasm_f32x4_const_splat(0.0f);
-  return wasm_v128_load(tile.image + (y * tile.width + x) * tile.channels + c);
+  const i32 at = (y * tile.width + x) * tile.channels + c;
+  return tile.mask ? masked_4(tile.image + at, tile.mask + at) : wasm_v128_load(tile.image + at);
 }
 
 INLINE void input_points(const Tile tile, f32 *points, i32 step, i32 c) {
@@ -114,17 +115,17 @@ INLINE void input_points(const Tile tile, f32 *points, i32 step, i32 c) {
 
 // Transformed inputs of `count` tiles starting with number `first`: [16][count][channels], or, for the outer products of the
 // filter gradient, [16][channels / 4][count][4].
-static __attribute__((noinline)) void transform_inputs(const f32 *x, f32 *points, i32 first, i32 count, i32 height,
-                                                       i32 width, i32 channels, i32 pad_top, i32 pad_left,
-                                                       i32 tiles_down, i32 tiles_across, i32 quads) {
+INLINE void transform_tiles(const f32 *x, const f32 *mask, f32 *points, i32 first, i32 count, i32 height, i32 width,
+                            i32 channels, i32 pad_top, i32 pad_left, i32 tiles_down, i32 tiles_across, i32 quads) {
   const i32 step = count * channels;
   for (i32 t = 0; t < count; t++) {
     const i32 number = first + t, across = number % tiles_across, line = number / tiles_across;
     const i32 top = 2 * (line % tiles_down) - pad_top, left = 2 * across - pad_left;
-    const f32 *image = x + line / tiles_down * height * width * channels;
+    const i32 offset = line / tiles_down * height * width * channels;
+    const f32 *image = x + offset, *image_mask = mask ? mask + offset : 0;
     const i32 inside = top >= 0 && left >= 0 && top + 4 <= height && left + 4 <= width;
-    const Tile within = {image, height, width, channels, top, left, 1};
-    const Tile across_border = {image, height, width, channels, top, left, 0};
+    const Tile within = {image, image_mask, height, width, channels, top, left, 1};
+    const Tile across_border = {image, image_mask, height, width, channels, top, left, 0};
     for (i32 c = 0; c < channels; c += 4) {
       f32 *target = quads ? points + (c * count + 4 * t) : points + t * channels + c;
       if (inside)
@@ -133,6 +134,18 @@ static __attribute__((noinline)) void transform_inputs(const f32 *x, f32 *points
         input_points(across_border, target, step, c);
     }
   }
+}
+
+static __attribute__((noinline)) void transform_inputs(const f32 *x, f32 *points, i32 first, i32 count, i32 height,
+                                                       i32 width, i32 channels, i32 pad_top, i32 pad_left,
+                                                       i32 tiles_down, i32 tiles_across, i32 quads) {
+  transform_tiles(x, 0, points, first, count, height, width, channels, pad_top, pad_left, tiles_down, tiles_across, quads);
+}
+
+static __attribute__((noinline)) void transform_masked(const f32 *x, const f32 *mask, f32 *points, i32 first, i32 count,
+                                                       i32 height, i32 width, i32 channels, i32 pad_top, i32 pad_left,
+                                                       i32 tiles_down, i32 tiles_across) {
+  transform_tiles(x, mask, points, first, count, height, width, channels, pad_top, pad_left, tiles_down, tiles_across, 0);
 }
 
 INLINE void store_output(f32 *y, v128_t value, v128_t bias, i32 relu) {
@@ -174,7 +187,7 @@ static __attribute__((noinline)) void transform_outputs(const f32 *points, const
 INLINE i32 tiles_of(i32 size) { return (size + 1) / 2; }
 
 // y [n, out_height, out_width, out] of x [n, height, width, in] with sixteen packed kernels at the start of scratch.
-INLINE void convolve(const f32 *x, const f32 *bias, f32 *y, f32 *scratch, i32 n, i32 height, i32 width, i32 in,
+INLINE void convolve(const f32 *x, const f32 *mask, const f32 *bias, f32 *y, f32 *scratch, i32 n, i32 height, i32 width, i32 in,
                      i32 out, i32 pad_top, i32 pad_left, i32 out_height, i32 out_width, i32 relu) {
   const i32 size = in * round_up(out, TILE_COLUMNS), step = chunk_tiles(in, out);
   const i32 tiles_down = tiles_of(out_height), tiles_across = tiles_of(out_width);
@@ -182,7 +195,10 @@ INLINE void convolve(const f32 *x, const f32 *bias, f32 *y, f32 *scratch, i32 n,
   f32 *inputs = scratch + POINTS * size, *outputs = inputs + POINTS * step * in;
   for (i32 first = 0; first < tiles; first += step) {
     const i32 count = min_i32(step, tiles - first);
-    transform_inputs(x, inputs, first, count, height, width, in, pad_top, pad_left, tiles_down, tiles_across, 0);
+    if (mask)
+      transform_masked(x, mask, inputs, first, count, height, width, in, pad_top, pad_left, tiles_down, tiles_across);
+    else
+      transform_inputs(x, inputs, first, count, height, width, in, pad_top, pad_left, tiles_down, tiles_across, 0);
     for (i32 point = 0; point < POINTS; point++)
       gemm(inputs + point * count * in, in, scratch + point * size, 0, outputs + point * count * out, out, count, in,
            out, 0);
@@ -193,15 +209,16 @@ INLINE void convolve(const f32 *x, const f32 *bias, f32 *y, f32 *scratch, i32 n,
 void EXPORT(winograd)(const f32 *x, const f32 *kernel, const f32 *bias, f32 *y, f32 *scratch, i32 n, i32 height,
                       i32 width, i32 in, i32 out, i32 pad_top, i32 pad_left, i32 out_height, i32 out_width, i32 relu) {
   pack_kernels(scratch, kernel, in, out, 0);
-  convolve(x, bias, y, scratch, n, height, width, in, out, pad_top, pad_left, out_height, out_width, relu);
+  convolve(x, 0, bias, y, scratch, n, height, width, in, out, pad_top, pad_left, out_height, out_width, relu);
 }
 
-// dx is dy convolved with the turned kernel; its padding is 2 minus that of the forward pass.
-void EXPORT(winograd_input_gradient)(const f32 *dy, const f32 *kernel, f32 *dx, f32 *scratch, i32 n, i32 height,
+// dx is dy convolved with the turned kernel; its padding is 2 minus that of the forward pass. `y`, the output of a ReLU that
+// followed, or null, masks dy.
+void EXPORT(winograd_input_gradient)(const f32 *dy, const f32 *y, const f32 *kernel, f32 *dx, f32 *scratch, i32 n, i32 height,
                                      i32 width, i32 in, i32 out, i32 pad_top, i32 pad_left, i32 out_height,
                                      i32 out_width) {
   pack_kernels(scratch, kernel, in, out, 1);
-  convolve(dy, 0, dx, scratch, n, out_height, out_width, out, in, 2 - pad_top, 2 - pad_left, height, width, 0);
+  convolve(dy, y, 0, dx, scratch, n, out_height, out_width, out, in, 2 - pad_top, 2 - pad_left, height, width, 0);
 }
 
 // Transformed output gradients A dy A^T of `count` tiles: [16][count][out].

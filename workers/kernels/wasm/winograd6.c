@@ -69,16 +69,13 @@ INLINE void pad_image(const Source from, i32 number) {
   const i32 row = from.width * from.channels, size = from.height * row;
   const f32 *image = from.images + number * size, *mask = from.mask ? from.mask + number * size : 0;
   f32 *to = from.padded + (from.pad_top * from.padded_width + from.pad_left) * from.channels;
-  const v128_t zero = wasm_f32x4_const_splat(0.0f);
-  for (i32 y = 0; y < from.height; y++, image += row, to += from.padded_width * from.channels) {
-    if (!mask) {
+  for (i32 y = 0; y < from.height; y++, image += row, to += from.padded_width * from.channels)
+    if (mask) {
+      mask_floats(to, image, mask, row);
+      mask += row;
+    } else {
       copy_floats(to, image, row);
-      continue;
     }
-    for (i32 i = 0; i < row; i += 4)
-      wasm_v128_store(to + i, wasm_v128_and(wasm_v128_load(image + i), wasm_f32x4_gt(wasm_v128_load(mask + i), zero)));
-    mask += row;
-  }
 }
 
 // Transformed inputs of `count` tiles starting with number `first`: [36][count][channels], or, for the outer products of the
@@ -172,15 +169,16 @@ void EXPORT(winograd6)(const f32 *x, const f32 *kernel, const f32 *bias, f32 *y,
              relu, 5);
 }
 
-// dx is dy convolved with the turned kernel; its padding is taps - 1 minus that of the forward pass.
-void EXPORT(winograd6_input_gradient)(const f32 *dy, const f32 *kernel, f32 *dx, f32 *scratch, i32 n, i32 height,
-                                      i32 width, i32 in, i32 taps, i32 out, i32 pad_top, i32 pad_left, i32 out_height,
-                                      i32 out_width) {
+// dx is dy convolved with the turned kernel; its padding is taps - 1 minus that of the forward pass. `y`, the output of a ReLU that
+// followed, or null, masks dy.
+void EXPORT(winograd6_input_gradient)(const f32 *dy, const f32 *y, const f32 *kernel, f32 *dx, f32 *scratch, i32 n,
+                                      i32 height, i32 width, i32 in, i32 taps, i32 out, i32 pad_top, i32 pad_left,
+                                      i32 out_height, i32 out_width) {
   const i32 top = taps - 1 - pad_top, left = taps - 1 - pad_left;
   if (taps == 3)
-    convolve(dy, 0, kernel, 0, dx, scratch, n, out_height, out_width, out, in, top, left, height, width, 1, 0, 3);
+    convolve(dy, y, kernel, 0, dx, scratch, n, out_height, out_width, out, in, top, left, height, width, 1, 0, 3);
   else
-    convolve(dy, 0, kernel, 0, dx, scratch, n, out_height, out_width, out, in, top, left, height, width, 1, 0, 5);
+    convolve(dy, y, kernel, 0, dx, scratch, n, out_height, out_width, out, in, top, left, height, width, 1, 0, 5);
 }
 
 // Floats of scratch space for the filter gradient of a convolution with outputs of this height and width.
