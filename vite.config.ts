@@ -73,7 +73,10 @@ const pureTests: readonly string[] = [
   "src/experiment/**/*.test.ts",
   "src/figures/**/*.test.ts",
   "src/ui/**/*.test.{ts,tsx}",
+  "workers/data/**/*.test.ts",
   "workers/datasets/formats/**/*.test.ts",
+  "workers/maths/**/*.test.ts",
+  "workers/weights/**/*.test.ts",
 ];
 
 export default defineConfig(({ command }) => ({
