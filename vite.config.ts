@@ -66,17 +66,21 @@ async function installable(): Promise<PluginOption> {
 }
 
 /**
- * Tests of pure functions, which share their modules: none of them may replace a module, or leave anything behind in a
- * module or a global object.
+ * Tests that share their modules, since loading these anew for every file takes longer than most tests. None of them may
+ * replace a module, or leave anything behind in a module or a global object. Those of tensors start their backend first.
+ * The files left out install a GPU, or set variables of the process.
  */
-const pureTests: readonly string[] = [
+const sharingTests: readonly string[] = [
   "src/experiment/**/*.test.ts",
   "src/figures/**/*.test.ts",
   "src/ui/**/*.test.{ts,tsx}",
-  "workers/data/**/*.test.ts",
-  "workers/datasets/formats/**/*.test.ts",
-  "workers/maths/**/*.test.ts",
-  "workers/weights/**/*.test.ts",
+  "workers/{animation,data,masks,maths,models,strategies,weights}/**/*.test.ts",
+  "workers/attacks/**/!(noise).test.ts",
+  "workers/datasets/**/!(idxImages|resident).test.ts",
+  "workers/decompositions/!(taped).test.ts",
+  "workers/defences/!(dispatches).test.ts",
+  "workers/networks/!(stacked).test.ts",
+  "workers/tasks/**/!(jointTrainings).test.ts",
 ];
 
 export default defineConfig(({ command }) => ({
@@ -125,11 +129,10 @@ export default defineConfig(({ command }) => ({
         test: {
           name: "alone",
           include: ["src/**/*.test.{ts,tsx}", "workers/**/*.test.ts", "cli/**/*.test.ts", "tests/**/*.test.ts"],
-          exclude: [...pureTests],
+          exclude: [...sharingTests],
         },
       },
-      // Loading the modules anew for every file takes longer than these tests.
-      { extends: true, test: { name: "pure", include: [...pureTests], isolate: false } },
+      { extends: true, test: { name: "together", include: [...sharingTests], isolate: false } },
     ],
   },
 }));
