@@ -1,5 +1,6 @@
+import { getBackend } from "@tensorflow/tfjs-core";
 import type { BackendId } from "../src/experiment/artefacts/artefact.ts";
-
+import { startBackend } from "../workers/backend/start.ts";
 import { loadFused } from "../workers/kernels/wasm/builds.ts";
 
 /** Why the fused WebAssembly build does not run here, or null; its tests are skipped then. */
@@ -17,3 +18,11 @@ export const backendsUnderTest = (named?.split(",") as BackendId[] | undefined) 
   ...(fusedMissing === null ? ["wasm-fma" as const] : []),
   "cpu" as const,
 ];
+
+/**
+ * Starts a backend for a file of tests. A GPU that runs already stays: a software adapter compiles every shader again for
+ * each device, which takes longer than these tests.
+ */
+export async function startForTests(backend: BackendId): Promise<void> {
+  if (backend !== "webgpu" || getBackend() !== "webgpu") await startBackend({ prefer: backend });
+}

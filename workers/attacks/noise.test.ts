@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { fillUniform, stream } from "../../src/experiment/sampling/random.ts";
-import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
+import { backendsUnderTest, startForTests } from "../../tests/backendsUnderTest.ts";
 import { countGpu } from "../../tests/gpuCounts.ts";
-import { startBackend } from "../backend/start.ts";
 import { attackNoise, uniformImages } from "./noise.ts";
 
 const shape = [5, 7, 3] as const;
@@ -11,7 +10,7 @@ const uniform = (random: () => number) => [...fillUniform(new Float32Array(size)
 
 describe.each(backendsUnderTest)("noise on %s", (backend) => {
   beforeAll(async () => {
-    await startBackend({ prefer: backend });
+    await startForTests(backend);
   });
 
   test("starts each example where its own stream says, bit for bit", async () => {

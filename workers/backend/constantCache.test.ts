@@ -1,9 +1,8 @@
 import { add, fill, memory, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
+import { backendsUnderTest, startForTests } from "../../tests/backendsUnderTest.ts";
 import { countGpu } from "../../tests/gpuCounts.ts";
 import { installNullGpu } from "../../tests/nullGpu.ts";
-import { startBackend } from "./start.ts";
 
 // webgpu.test.ts runs this file on a software adapter, which computes values; here, Dawn's null backend only counts.
 const isReal = backendsUnderTest.includes("webgpu");
@@ -23,7 +22,7 @@ const uploadsOf = async (values: Float32Array) => {
 
 describe.skipIf(missing !== "")(`constants of the host on a GPU${missing && ` (skipped: ${missing})`}`, () => {
   beforeAll(async () => {
-    await startBackend({ prefer: "webgpu" });
+    await startForTests("webgpu");
     for (const from of [0, 1]) added(ramp(from)).dispose();
   });
 

@@ -1,10 +1,9 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { stream } from "../../src/experiment/sampling/random.ts";
-import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
+import { backendsUnderTest, startForTests } from "../../tests/backendsUnderTest.ts";
 import { countGpu } from "../../tests/gpuCounts.ts";
 import { installNullGpu } from "../../tests/nullGpu.ts";
-import { startBackend } from "../backend/start.ts";
 import { gatherStored } from "../kernels/ops.ts";
 import { drawMoves, gatherTraining, moveImages } from "./augment.ts";
 import { consecutive, type Dataset } from "./dataset.ts";
@@ -32,7 +31,7 @@ const indices = [22, 0, 7, 7, 13, 1];
 
 describe.skipIf(missing !== "")(`a data set on the GPU${missing && ` (skipped: ${missing})`}`, () => {
   beforeAll(async () => {
-    await startBackend({ prefer: "webgpu" });
+    await startForTests("webgpu");
   });
 
   test("is uploaded once; a batch is one dispatch and an upload of four bytes per image", async () => {

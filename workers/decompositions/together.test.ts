@@ -17,8 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { stream } from "../../src/experiment/sampling/random.ts";
 import type { Labelling } from "../../src/experiment/terms/labelling.ts";
-import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
-import { startBackend } from "../backend/start.ts";
+import { backendsUnderTest, startForTests } from "../../tests/backendsUnderTest.ts";
 import { margins } from "../maths/losses.ts";
 import { buildNetwork } from "../networks/index.ts";
 import type { Classifier } from "./classifier.ts";
@@ -64,7 +63,7 @@ const close = async (found: Tensor, expected: Tensor) => {
 describe.each(backendsUnderTest)("all arms of RoBin at once on %s", (backend) => {
   let system: ReturnType<typeof robin>;
   beforeAll(async () => {
-    await startBackend({ prefer: backend });
+    await startForTests(backend);
     system = robin();
   });
   afterAll(() => system.classifier.dispose());

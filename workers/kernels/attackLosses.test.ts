@@ -1,7 +1,6 @@
 import { grad, type Tensor, type Tensor2D, tensor1d, tensor2d } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
-import { startBackend } from "../backend/start.ts";
+import { backendsUnderTest, startForTests } from "../../tests/backendsUnderTest.ts";
 import { armMargins, climbedCrossEntropyGradient, crossEntropyValues, gradientDefects } from "./ops.ts";
 
 const near = (values: readonly number[], digits = 5) => values.map((value) => expect.closeTo(value, digits));
@@ -25,7 +24,7 @@ const softmax = (row: readonly number[]) => {
 
 describe.each(backendsUnderTest)("losses that attacks climb, and their gradients, on %s", (backend) => {
   beforeAll(async () => {
-    await startBackend({ prefer: backend });
+    await startForTests(backend);
   });
 
   test("cross-entropy, in float64", async () => {

@@ -14,14 +14,13 @@ import {
   transpose,
 } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
+import { backendsUnderTest, startForTests } from "../../tests/backendsUnderTest.ts";
 import { expectClose, valuesOf } from "../../tests/tensorValues.ts";
-import { startBackend } from "../backend/start.ts";
 import { conv2d, dense, maxPool2d } from "./ops.ts";
 
 describe.each(backendsUnderTest)("layers on %s", (backend) => {
   beforeAll(async () => {
-    await startBackend({ prefer: backend });
+    await startForTests(backend);
   });
 
   test("a layer without a bias equals one with a zero bias", async () => {

@@ -2,9 +2,8 @@ import type { Tensor, Tensor1D, Tensor4D } from "@tensorflow/tfjs-core";
 import { add, grads, memory, mul, relu, sum, tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
+import { backendsUnderTest, startForTests } from "../../tests/backendsUnderTest.ts";
 import { expectClose, valuesOf } from "../../tests/tensorValues.ts";
-import { startBackend } from "../backend/start.ts";
 import { addRelu, conv2d, type NormaliseSettings, normalise } from "./ops.ts";
 
 interface Case {
@@ -117,7 +116,7 @@ const cases = fc
 
 describe.each(backendsUnderTest)("normalisation on %s", (backend) => {
   beforeAll(async () => {
-    await startBackend({ prefer: backend });
+    await startForTests(backend);
   });
 
   test("values, statistics and gradients agree with the definition", async () => {

@@ -2,8 +2,7 @@ import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { memory, tensor, tidy } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
-import { startBackend } from "../backend/start.ts";
+import { backendsUnderTest, startForTests } from "../../tests/backendsUnderTest.ts";
 import { gradientDiagnosis, momentumStep, pgdStep } from "./ops.ts";
 
 const finite = (g: number) => (Number.isFinite(g) ? g : 0);
@@ -50,7 +49,7 @@ const step = fc.integer({ min: 1, max: 9 }).chain((size) => {
 
 describe.each(backendsUnderTest)("steps on %s", (backend) => {
   beforeAll(async () => {
-    await startBackend({ prefer: backend });
+    await startForTests(backend);
   });
 
   test.each(["linf", "l2"] as const)(

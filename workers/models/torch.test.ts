@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dispose, mul, sum, type Tensor, type Tensor4D, tensor, tidy, valueAndGrad } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
-import { startBackend } from "../backend/start.ts";
+import { backendsUnderTest, startForTests } from "../../tests/backendsUnderTest.ts";
 import { readOnnx } from "./formats/onnx/readOnnx.ts";
 import { assemble } from "./importing/assemble.ts";
 import { withoutSquash } from "./importing/head.ts";
@@ -80,7 +79,7 @@ async function compare(bytes: Uint8Array, found: Case) {
 const backends = backendsUnderTest.filter((id) => id !== "cpu");
 
 describe.each(backends)("networks exported by PyTorch, on %s", (backend) => {
-  beforeAll(() => startBackend({ prefer: backend, software: true }));
+  beforeAll(() => startForTests(backend));
 
   test.each(casesOf("networks"))("%s has PyTorch's logits and input gradients", async (name, found) => {
     const { logits, gradient } = await compare(fixture(`${name}.onnx`), found);

@@ -12,7 +12,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
 import type { LayerSize } from "../../src/experiment/catalogue/networks/layers.ts";
-import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
+import { backendsUnderTest, startForTests } from "../../tests/backendsUnderTest.ts";
 import { valuesOf } from "../../tests/tensorValues.ts";
 import { startBackend } from "../backend/start.ts";
 import { networkOf } from "./networkOf.ts";
@@ -52,7 +52,7 @@ const each = 2;
 const shape = [6, 6, 2] as const;
 
 beforeAll(async () => {
-  if (backendsUnderTest.includes("webgpu")) await startBackend({ prefer: "webgpu" });
+  if (backendsUnderTest.includes("webgpu")) await startForTests("webgpu");
 });
 
 test("networks of other layers, and networks on other backends, run apart", async () => {

@@ -9,9 +9,8 @@ import {
   valueAndGrads,
 } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { backendsUnderTest } from "../../tests/backendsUnderTest.ts";
+import { backendsUnderTest, startForTests } from "../../tests/backendsUnderTest.ts";
 import { torchFixture, torchNetworks } from "../../tests/torchFixture.ts";
-import { startBackend } from "../backend/start.ts";
 import { defenceOf } from "../defences/index.ts";
 import { meanCrossEntropy } from "../maths/losses.ts";
 import { oneHot as oneHotLabels } from "../strategies/scores.ts";
@@ -35,7 +34,7 @@ describe.each(backendsUnderTest)("against PyTorch, %s", (backend) => {
   );
 
   beforeAll(async () => {
-    await startBackend({ prefer: backend });
+    await startForTests(backend);
   });
 
   test.each(networks)("%s: weights load by their state_dict names and give its logits", async (id) => {

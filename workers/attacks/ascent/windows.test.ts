@@ -1,12 +1,11 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Attacked, type Attacking, attackImages } from "../../../tests/attacking.ts";
-import { backendsUnderTest } from "../../../tests/backendsUnderTest.ts";
+import { backendsUnderTest, startForTests } from "../../../tests/backendsUnderTest.ts";
 import { countGpu, type GpuCounts } from "../../../tests/gpuCounts.ts";
 import { linearSystem } from "../../../tests/linearSystem.ts";
 import { randomImages, randomSystem } from "../../../tests/randomSystem.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
-import { startBackend } from "../../backend/start.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { decide } from "../../decompositions/decision.ts";
 
@@ -41,7 +40,7 @@ function expectEqual(a: Attacked, b: Attacked): void {
 
 describe.skipIf(!isReal)("attacks whose iterates the GPU judges", () => {
   beforeAll(async () => {
-    await startBackend({ prefer: "webgpu" });
+    await startForTests("webgpu");
   });
 
   const arms = () => randomSystem("one-vs-all", [3, 3, 1], 3, { id: "mlp", params: { hidden: 8 } });

@@ -12,25 +12,9 @@ const missing =
 test.skipIf(missing !== "")(
   `convolutions, layers, norms, losses, noise, steps, attacks, data sets and networks, alone and several at once, pass their tests on WebGPU too, on a software adapter${missing && ` (skipped: ${missing})`}`,
   () => {
-    const files = [
-      "kernels/convolution",
-      "kernels/layers",
-      "kernels/normalisation",
-      "kernels/steps",
-      "kernels/attackLosses",
-      "backend/constantCache",
-      "attacks/ascent/windows",
-      "attacks/noise",
-      "datasets/resident",
-      "networks/stacked",
-      "decompositions/together",
-      "networks/torch",
-      "models/torch",
-      "tasks/training/jointTrainings",
-    ].map((name) => `workers/${name}.test.ts`);
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ["node_modules/vitest/vitest.mjs", "run", "--no-file-parallelism", ...files],
+      ["node_modules/vitest/vitest.mjs", "run", "--config", "tests/webgpu.config.ts"],
       {
         encoding: "utf8",
         env: {

@@ -1,10 +1,9 @@
 import { dispose, memory, type Tensor } from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
-import { backendsUnderTest } from "../../../tests/backendsUnderTest.ts";
+import { backendsUnderTest, startForTests } from "../../../tests/backendsUnderTest.ts";
 import { countGpu } from "../../../tests/gpuCounts.ts";
 import { installNullGpu } from "../../../tests/nullGpu.ts";
 import { adversarialParams, trainTask } from "../../../tests/training.ts";
-import { startBackend } from "../../backend/start.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import { gatherImages } from "../../datasets/gather.ts";
 import { macrotask } from "../../macrotask.ts";
@@ -34,7 +33,7 @@ const images: Dataset = {
 };
 
 beforeAll(async () => {
-  if (missing === "") await startBackend({ prefer: "webgpu" });
+  if (missing === "") await startForTests("webgpu");
 });
 
 const setupOf = (positive: number, epochs = 2): TrainSetup =>
