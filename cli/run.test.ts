@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, watch, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,13 +19,17 @@ afterAll(() => rm(folder, { recursive: true }));
 const lab = (args: readonly string[], onLine: (text: string) => void = () => undefined, signal?: AbortSignal) =>
   labCommand(args, { onLine, signal });
 
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 /** One command line in a process of its own. */
-function labProcess(args: readonly string[]): {
+function labProcess(
+  args: readonly string[],
+  nodeArgs: readonly string[] = [],
+): {
   readonly child: ChildProcess;
   readonly code: Promise<number | null>;
 } {
-  const script = fileURLToPath(new URL("./lab.mjs", import.meta.url));
-  const child = spawn(process.execPath, [script, ...args], { stdio: "ignore" });
+  const child = spawn(process.execPath, [...nodeArgs, file("./lab.mjs"), ...args], { stdio: "ignore" });
   return { child, code: new Promise((resolve) => child.on("exit", resolve)) };
 }
 
@@ -98,24 +102,21 @@ test("a second run finds everything; damaged weights are reported and computed a
 
 test("a process killed in the middle of a training goes on from its checkpoint to the same bits", async () => {
   const alone = [{ id: "multiclass", decomposition: { id: "multiclass" } }];
-  const long = [
+  const settings = [
     `systems=${JSON.stringify(alone)}`,
     'evaluation.strategies=["core"]',
     "evaluation.coherence=false",
-    "training.epochs=40",
-    "dataset.params.train=1000",
+    "training.epochs=4",
   ].flatMap((setting) => ["--set", setting]);
   const checkpoints = join(folder, "killed", "checkpoints");
-  await mkdir(checkpoints, { recursive: true });
-  const changes = watch(checkpoints);
-  const { child, code } = labProcess(runArgs("killed", ...long));
-  for await (const { filename } of changes) if (filename?.endsWith(".bin")) break;
-  child.kill("SIGKILL");
+  const killer = ["--import", file("./runs/fixtures/killAtCheckpoint.mjs")];
+  const { child, code } = labProcess(runArgs("killed", ...settings), killer);
   expect(await code).toBeNull();
+  expect(child.signalCode).toBe("SIGKILL");
   const left = await readdir(checkpoints);
   expect(left.filter((name) => name.endsWith(".bin"))).toHaveLength(1);
-  expect((await lab(runArgs("killed", ...long))).code).toBe(0);
-  expect((await lab(runArgs("whole", ...long))).code).toBe(0);
+  expect((await lab(runArgs("killed", ...settings))).code).toBe(0);
+  expect((await lab(runArgs("whole", ...settings))).code).toBe(0);
   expect(digests(await resultOf("killed"))).toEqual(digests(await resultOf("whole")));
   expect((await readdir(checkpoints)).filter((name) => name.endsWith(".bin"))).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts
 import { type StrategyId, strategies as strategyEntries } from "../../src/experiment/catalogue/strategies/index.ts";
 import { pairProblem, strategiesFor } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
 import type { Norm, ParameterValue, ParameterValues } from "../../src/experiment/terms/choice.ts";
-import { type Attacking, attackImages } from "../../tests/attacking.ts";
+import { type Attacked, type Attacking, attackImages } from "../../tests/attacking.ts";
 import { randomImages, randomSystem } from "../../tests/randomSystem.ts";
 import { scoreImages } from "../attacking/scoreImages.ts";
 import { startBackend } from "../backend/start.ts";
@@ -99,10 +99,17 @@ describe.each(combinations)(
       );
     };
 
+    let found: Promise<Attacked> | undefined;
+    /** All images under the default settings, attacked once for the tests that need no run of their own. */
+    const whole = () => {
+      found ??= run();
+      return found;
+    };
+
     test("stays in ball and box, claims what is so, leaves no tensor and no trace in the weights", async () => {
       const before = memory().numTensors;
       const system = systems.get(decomposition) as Classifier;
-      const first = await run();
+      const first = await whole();
       expect(memory().numTensors).toBe(before);
       for (const [i, perturbed] of first.perturbed.entries()) {
         expect(perturbed.every((pixel) => pixel >= 0 && pixel <= 1)).toBe(true);
@@ -117,17 +124,16 @@ describe.each(combinations)(
     });
 
     test("an example alone comes out as in its batch", async () => {
-      const whole = await run();
-      for (const row of [0, 3]) {
-        const alone = await run({}, [row]);
-        const furthest = Math.max(
-          ...Array.from(alone.perturbed[0] as Float32Array, (pixel, i) =>
-            Math.abs(pixel - (whole.perturbed[row]?.[i] as number)),
-          ),
-        );
-        expect(furthest).toBeLessThan(1e-6);
-        expect(alone.firstSuccess[0]).toBe(whole.firstSuccess[row]);
-      }
+      const { perturbed, firstSuccess } = await whole();
+      const row = 3;
+      const alone = await run({}, [row]);
+      const furthest = Math.max(
+        ...Array.from(alone.perturbed[0] as Float32Array, (pixel, i) =>
+          Math.abs(pixel - (perturbed[row]?.[i] as number)),
+        ),
+      );
+      expect(furthest).toBeLessThan(1e-6);
+      expect(alone.firstSuccess[0]).toBe(firstSuccess[row]);
     });
 
     test("epsilon 0 returns the images as they are", async () => {
@@ -205,8 +211,8 @@ describe.each(combinations)(
           strategy,
           threat: { norm, epsilon: 0.6 * epsilons[norm] },
         });
-      const [one, four] = [await run(1), await run(4)];
-      for (const [i, broken] of one.broken.entries()) if (broken) expect(four.broken[i]).toBe(true);
+      const [one, two] = [await run(1), await run(2)];
+      for (const [i, broken] of one.broken.entries()) if (broken) expect(two.broken[i]).toBe(true);
     });
   },
 );

@@ -16,6 +16,8 @@ import { disposeState, writeState } from "./trainState.ts";
 import { accuraciesOf, validationLogits, validationSet } from "./validation.ts";
 
 const dataset = weakFeatures(500, 150);
+/** Where it does not matter what is learnt. */
+const few = weakFeatures(100, 50);
 const twoLogits = { id: "linear", params: {} };
 const oneLogit = { id: "linear", params: { head: "one" } };
 const threat = { norm: "linf", epsilon: 0.1 };
@@ -115,7 +117,11 @@ describe("trainings with every defence, wasm", () => {
   });
 
   test.each(["trades", "mart"] as const)("%s updates running statistics twice per step, once per pass", async (id) => {
-    const digits = digitsOf(100);
+    const { splits, ...images } = digitsOf(100);
+    const digits = {
+      ...images,
+      splits: { ...splits, train: splits.train.subarray(0, 40), validation: splits.validation.subarray(0, 40) },
+    };
     const task = trainTask({
       network: { id: "myrtle", params: { width: 2, norm: "batch" } },
       defence: resolveChoice("defences", { id, params: { ...threat, steps: 1 } }),
@@ -125,7 +131,7 @@ describe("trainings with every defence, wasm", () => {
     const counts = Object.entries(readSafetensors(whole.weights).tensors).filter(([name]) =>
       name.endsWith("num_batches_tracked"),
     );
-    expect(counts.map(([, { values }]) => Number(values[0]))).toEqual(counts.map(() => 2 * 4 * 2));
+    expect(counts.map(([, { values }]) => Number(values[0]))).toEqual(counts.map(() => 2 * 2 * 2));
     const state = whole.events.find((event) => event.kind === "checkpoint");
     if (state?.kind !== "checkpoint") throw new Error("no checkpoint was reported");
     const { weights } = await trained(task, digits, { resume: state.state });
@@ -153,10 +159,10 @@ describe("trainings with every defence, wasm", () => {
 
   test.each(all)("$id $params resumes from a checkpoint bit-equal", async ({ id, params }) => {
     const task = taskOf(id, params, { epochs: 2 });
-    const whole = await trained(task, dataset);
+    const whole = await trained(task, few);
     const state = whole.events.find((event) => event.kind === "checkpoint");
     if (state?.kind !== "checkpoint") throw new Error("no checkpoint was reported");
-    const rest = await trained(task, dataset, { resume: state.state });
+    const rest = await trained(task, few, { resume: state.state });
     expect(digestOf(rest.weights)).toBe(digestOf(whole.weights));
     expect(rest.data).toEqual(whole.data);
   });
