@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, watch, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -148,13 +148,16 @@ test("a damaged input takes the receipt of its job away, so that the workflow co
 
 test("a stopped training keeps its checkpoint and resumes after its last epoch to the same bits", async () => {
   const alone = `systems=${JSON.stringify([{ id: "multiclass", decomposition: { id: "multiclass" } }])}`;
-  const settings = [alone, 'evaluation.strategies=["core"]', "evaluation.coherence=false", "training.epochs=30"];
-  const long = [...settings, "dataset.params.train=1000"].flatMap((setting) => ["--set", setting]);
+  const settings = [alone, 'evaluation.strategies=["core"]', "evaluation.coherence=false", "training.epochs=12"];
+  const long = [...settings, "dataset.params.train=400"].flatMap((setting) => ["--set", setting]);
   await labCommand(workflowArgs("long", ...long));
   const train = idOf(await jobsOf("long"), "train");
   const controller = new AbortController();
+  const checkpoints = at("long", "checkpoints");
+  await mkdir(checkpoints, { recursive: true });
+  const changes = watch(checkpoints);
   const stopAtEpoch = async () => {
-    while ((await readdir(at("long", "checkpoints"))).every((name) => !name.endsWith(".bin"))) await nextTurn();
+    for await (const { filename } of changes) if (filename?.endsWith(".bin")) break;
     controller.abort();
   };
   const args = ["task", "--job", train, "--store", at("long")];
@@ -170,8 +173,6 @@ test("a stopped training keeps its checkpoint and resumes after its last epoch t
   const receipt = JSON.parse(await readFile(at("long", "receipts", `${train}.json`), "utf8"));
   expect((await resultOf("whole")).tasks.find((task) => task.key === key)?.digest).toBe(receipt.artefacts[key]);
 });
-
-const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 test("a missing GPU fails a task at once, with the reason", async () => {
   const jobs = await jobsOf("single");

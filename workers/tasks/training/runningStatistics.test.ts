@@ -7,20 +7,23 @@ import { multiclass } from "../../decompositions/multiclass.ts";
 import { buildNetwork } from "../../networks/index.ts";
 import { decodeWeights, encodeWeights } from "../../weights/codec.ts";
 import { readSafetensors } from "../../weights/safetensors.ts";
-import type { TrainEvent } from "./train.ts";
+import type { TrainEvent, TrainOutcome } from "./train.ts";
 
-const digits = digitsOf(100);
+const { splits, ...images } = digitsOf(100);
+const digits = { ...images, splits: { ...splits, validation: splits.validation.subarray(0, 50) } };
 const labelling = { groups: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], sampling: "natural" } as const;
 const choice = { id: "myrtle", params: { width: 4, norm: "batch" } };
 const task = trainTask({
   network: choice,
   defence: { id: "adversarial", params: { ...adversarialParams, epsilon: 0.05 } },
-  training: { epochs: 4, batchSize: 32, drops: [] },
+  training: { epochs: 3, batchSize: 32, drops: [] },
 });
 const steps = 4;
 
 const statisticsOf = (weights: Uint8Array) =>
   Object.entries(readSafetensors(weights).tensors).filter(([name]) => /running_|num_batches_tracked/.test(name));
+
+let whole: TrainOutcome;
 
 describe("training with batch norm, wasm", () => {
   let tensors = 0;
@@ -36,11 +39,11 @@ describe("training with batch norm, wasm", () => {
 
   test("it learns, and resumed after any epoch it ends bit-equal, including running statistics", async () => {
     const events: TrainEvent[] = [];
-    const whole = await trained(task, digits, { events });
+    whole = await trained(task, digits, { events });
     const losses = whole.data.history.map(({ loss }) => loss);
     expect(losses.at(-1)).toBeLessThan(0.8 * (losses[0] as number));
     const states = events.flatMap((event) => (event.kind === "checkpoint" ? [event.state] : []));
-    expect(states).toHaveLength(3);
+    expect(states).toHaveLength(2);
     for (const resume of states) {
       const { weights, data } = await trained(task, digits, { resume });
       expect(digestOf(weights)).toBe(digestOf(whole.weights));
@@ -48,9 +51,8 @@ describe("training with batch norm, wasm", () => {
     }
   });
 
-  test("statistics move once per weight step: neither the inner attack nor the validation touches them", async () => {
-    const { weights } = await trained(task, digits);
-    const statistics = statisticsOf(weights);
+  test("statistics move once per weight step: neither the inner attack nor the validation touches them", () => {
+    const statistics = statisticsOf(whole.weights);
     expect(statistics.map(([name]) => name).sort()).toEqual(
       [1, 4, 8, 12].flatMap((at) => [`${at}.num_batches_tracked`, `${at}.running_mean`, `${at}.running_var`]).sort(),
     );
