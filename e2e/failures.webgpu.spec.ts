@@ -27,11 +27,13 @@ test("a GPU lost during training is replaced, and the run resumes from its last 
   await expectFinished(page);
 });
 
-test("a GPU lost during an attack is replaced, both verdicts arrive, and the page says what happened", async ({
+test("WebGPU that was asked for says that it is software; lost during an attack, it is replaced, and both verdicts arrive", async ({
   page,
 }) => {
   await needAdapter(page);
   await openAttack(page, "?backend=webgpu");
+  const chip = page.getByRole("button", { name: /^Backend:/ });
+  await expect(chip).toHaveText(/WebGPU \(software\)/);
   await fill(page, "Steps", 3);
   await attackButton(page).click();
   await expect(page.getByText(/^Attacking/)).toBeVisible();
@@ -39,7 +41,6 @@ test("a GPU lost during an attack is replaced, both verdicts arrive, and the pag
   // A software adapter on busy cores is slow, and the attack runs twice.
   await expect(attackButton(page)).toBeVisible();
   await expectVerdicts(page);
-  const chip = page.getByRole("button", { name: /^Backend:/ });
   await expect(chip).toHaveText(/WebGPU \(software\)/);
   await chip.click();
   await expect(page.getByText(/replaced since you opened this page: the GPU .* was lost/)).toBeVisible();

@@ -74,10 +74,11 @@ export default defineConfig({
   // Work offline has a story of its own; elsewhere a stored page would hide what a story asks the server for.
   use: { baseURL: address, serviceWorkers: "block", viewport: { width: 1280, height: 900 }, locale: "en-GB" },
   projects: [
-    { name: "page", testIgnore: ["*webgpu.spec.ts", "**/e2e/browsers/**"], use: launch(camera) },
-    { name: "webgpu", testMatch: "*webgpu.spec.ts", use: launch(softwareGpu), workers: 1 },
+    // The longest first, since neither may run beside itself: the others share the workers evenly until the end.
     // Firefox and WebKit as Debian packages them, where they are installed.
     { name: "browsers", testMatch: "**/e2e/browsers/*.spec.ts", workers: 1 },
+    { name: "webgpu", testMatch: "*webgpu.spec.ts", use: launch(softwareGpu), workers: 1 },
+    { name: "page", testIgnore: ["*webgpu.spec.ts", "**/e2e/browsers/**"], use: launch(camera) },
   ],
   webServer: {
     command: "node scripts/serveForTests.mjs",

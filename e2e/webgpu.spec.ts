@@ -1,4 +1,4 @@
-import { attack, expect, expectVerdicts, fill, openAttack, test } from "./steps/lab.ts";
+import { expect, test } from "./steps/lab.ts";
 import { needAdapter } from "./steps/softwareGpu.ts";
 import { builtWorker, openClient } from "./steps/workerPage.ts";
 
@@ -25,13 +25,4 @@ test("in the worker, WebGPU agrees with WASM on a training step and an attack", 
   expect(largestDifference(webgpu.scores, wasm.scores)).toBeLessThan(1e-3);
   expect(largestDifference(webgpu.sizes, wasm.sizes)).toBeLessThan(1e-3);
   expect(webgpu.predictions).toEqual(wasm.predictions);
-});
-
-test("requesting WebGPU uses it, says that it is software, and gives both verdicts", async ({ page }) => {
-  await needAdapter(page);
-  await openAttack(page, "?backend=webgpu");
-  await expect(page.getByRole("button", { name: /^Backend:/ })).toHaveText(/WebGPU \(software\)/);
-  await fill(page, "Steps", 1);
-  await attack(page);
-  await expectVerdicts(page);
 });

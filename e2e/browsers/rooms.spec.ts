@@ -9,6 +9,12 @@ import { exportedFile, openDraft } from "./runs.ts";
 import { story } from "./story.ts";
 
 const tiny = { ...smoke, name: "Tiny", evaluation: { ...smoke.evaluation, examples: 16 } };
+/** The multiclass network alone. */
+const single = {
+  ...tiny,
+  systems: tiny.systems.slice(0, 1),
+  evaluation: { ...tiny.evaluation, strategies: ["cross-entropy"], coherence: false },
+};
 
 /** Pixels that the page is wider than the window. */
 const overflow = (browser: OtherBrowser) =>
@@ -137,7 +143,7 @@ story((open) => {
 
   test("a private window trains and keeps data until it closes, and says so", async ({ baseURL }) => {
     const browser = await open(true);
-    await openDraft(browser, `${baseURL}`, tiny);
+    await openDraft(browser, `${baseURL}`, single);
     await click(browser, "button", /^Start$/);
     await expectInPanel(browser, /^Tiny/, /^Finished$/m);
     await browser.open(`${baseURL}#data`);

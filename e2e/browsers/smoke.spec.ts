@@ -60,8 +60,8 @@ story((open) => {
     await expectText(browser, /^Finished$/m);
     expect(digestsOf(await exportedResult(browser, /^Every browser/))).toEqual(await digestsOfCommandLine());
 
+    // Another address than before "#": the page loads anew.
     await browser.open(`${baseURL}#data`);
-    await browser.reload();
     await chooseFile(browser, "Files of a data set", "pets.zip", petsZip());
     await expectText(browser, /zip of pictures, one folder per class/);
     await type(browser, /^Name$/, "Cats and dogs");
