@@ -114,7 +114,9 @@ test("every attack runs and gets a verdict, and unusable strategies say why", as
   await expect(average).toContainText("FAB looks for the nearest decision boundary");
 });
 
-test("all strategies run side by side, and any of them opens in the viewer", async ({ page }) => {
+test("all strategies run side by side; any of them opens in the viewer; B shows the original, arrow keys read pixels", async ({
+  page,
+}) => {
   await openAttack(page);
   await drawDigit(page, 1);
   await fill(page, "Steps", 3);
@@ -130,13 +132,7 @@ test("all strategies run side by side, and any of them opens in the viewer", asy
   await expect(page.getByRole("combobox", { name: "How to attack RoBin" })).toContainText("Best Arm");
   await expect(page.getByRole("combobox", { name: "How to attack the multiclass model" })).toContainText("DLR");
   await expect(page.getByText("Settings have changed")).toBeHidden();
-});
 
-test("holding B shows the original, and arrow keys read single pixels", async ({ page }) => {
-  await openAttack(page);
-  await drawDigit(page, 1);
-  await fill(page, "Steps", 3);
-  await attack(page);
   await showLastStep(page);
   const picture = attackedImage(page);
   const attacked = await pictureOf(picture);
