@@ -148,8 +148,13 @@ export async function openDirectoryStore(options: DirectoryStoreOptions): Promis
       const path = checkpointPath(key);
       await write(path, () => writeAtomically(path, Buffer.concat([digest, state])));
     },
-    exclusively: (key, signal, work) =>
-      withFileLock(place("locks", `${key}.lock`), signal, (holder) => options.onWait?.(key, holder), work),
+    exclusively(key, signal, work, onWait) {
+      const waiting = (holder: LockHolder) => {
+        options.onWait?.(key, holder);
+        onWait?.();
+      };
+      return withFileLock(place("locks", `${key}.lock`), signal, waiting, work);
+    },
   };
 }
 

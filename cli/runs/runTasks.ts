@@ -27,7 +27,7 @@ export async function openRunStore(folder: string, { tasks }: Pick<Plan, "tasks"
         view.say(`note: ${place} ("${labels.get(key) ?? key}") is damaged and counts as absent: ${reason}`),
       onWait: (key, { pid, host }) =>
         view.say(
-          `note: process ${pid} on ${host} is working on "${labels.get(key) ?? key}": waiting until it finishes`,
+          `note: process ${pid} on ${host} is working on "${labels.get(key) ?? key}", whose result this run will use`,
         ),
       onReplaced: (key, sentence) => view.say(`note: "${labels.get(key) ?? key}": ${sentence}`),
     });

@@ -204,3 +204,44 @@ test("a task that another process finished while this one waited for its lock is
   );
   expect(new Set(Object.values(statuses(state)))).toEqual(new Set(["cached"]));
 });
+
+test("a task that another process works on leaves its worker to other tasks, and runs here if that process gives up", async () => {
+  const plan = await smallPlan();
+  const store = memoryStore();
+  const [first] = plan.tasks as readonly PlannedTask[] as [PlannedTask];
+  const labelOf = new Map(plan.tasks.map(({ task, label }) => [task, label]));
+  let giveUp = () => {};
+  const freed = new Promise<void>((resolve) => {
+    giveUp = resolve;
+  });
+  let isHeld = true;
+  const shared: Store = {
+    ...store,
+    async exclusively(key, _signal, work, onWait) {
+      if (key === first.key && isHeld) {
+        onWait?.();
+        await freed;
+        isHeld = false;
+      }
+      return work();
+    },
+  };
+  const order: string[] = [];
+  let [running, most] = [0, 0];
+  const pool = poolRunning(async (task) => {
+    most = Math.max(most, ++running);
+    order.push(labelOf.get(task) ?? "?");
+    // The other process gives up while the only worker is busy.
+    if (order.length === 1) {
+      giveUp();
+      await new Promise(setImmediate);
+    }
+    running--;
+    return outcomeOf(task);
+  }, 1);
+  const state = await run(plan, shared, pool);
+  expect(state.outcome).toBe("finished");
+  expect(order[0]).toBe("train 1");
+  expect([...order].sort()).toEqual(["measure 0", "measure 1", "measure both", "train 0", "train 1"]);
+  expect(most).toBe(1);
+});

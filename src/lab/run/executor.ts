@@ -36,6 +36,8 @@ export async function execute({ tasks }: Pick<Plan, "tasks">, options: ExecuteOp
   const compute = createTaskRunner({ ...options, now, record, shelf });
   /** Stops each task that is under way. */
   const stops = new Map<Key, AbortController>();
+  /** Those of them on which another tab or process works. They take up no worker. */
+  const elsewhere = new Set<Key>();
   const trainings = new Set(tasks.flatMap(({ key, task }) => (task.kind === "train" ? [key] : [])));
   let wake = () => {};
 
@@ -49,10 +51,12 @@ export async function execute({ tasks }: Pick<Plan, "tasks">, options: ExecuteOp
     }
   }
 
+  /** Whether fewer tasks than can run at once are running here; this task itself does not count. */
   function mayStart({ key }: PlannedTask): boolean {
-    if (together === undefined) return stops.size < parallel;
+    const here = [...stops.keys()].filter((one) => one !== key && !elsewhere.has(one));
+    if (together === undefined) return here.length < parallel;
     const isTraining = trainings.has(key);
-    const alike = [...stops.keys()].filter((one) => trainings.has(one) === isTraining);
+    const alike = here.filter((one) => trainings.has(one) === isTraining);
     return alike.length < (isTraining ? together : parallel);
   }
 
@@ -63,11 +67,18 @@ export async function execute({ tasks }: Pick<Plan, "tasks">, options: ExecuteOp
     const either = AbortSignal.any([signal, stop.signal]);
     try {
       const inputs = schedule.inputsOf(planned);
-      await store.exclusively(key, either, async () => {
+      const work = async () => {
         // Another tab or process may have finished the task while this one waited for the lock.
         const stored = await shelf.find(key, inputs);
+        const hasWaited = elsewhere.delete(key);
         if (stored !== undefined) schedule.finish(stored, "cached");
+        // Other tasks have taken the worker since.
+        else if (hasWaited && !mayStart(planned)) schedule.wait(key);
         else schedule.finish(await compute(planned, inputs, either), "computed");
+      };
+      await store.exclusively(key, either, work, () => {
+        elsewhere.add(key);
+        wake();
       });
     } catch (error) {
       if (signal.aborted) record.change(key, { status: "stopped", pace: null });
@@ -75,6 +86,7 @@ export async function execute({ tasks }: Pick<Plan, "tasks">, options: ExecuteOp
       else schedule.wait(key);
     } finally {
       stops.delete(key);
+      elsewhere.delete(key);
       follow(key);
       wake();
     }

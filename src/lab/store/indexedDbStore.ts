@@ -101,6 +101,13 @@ export async function openIndexedDbStore(options: IndexedDbStoreOptions): Promis
         const digest = await digestOf(state);
         await db.put("checkpoints", { digest, state }, key);
       }),
-    exclusively: (key, signal, work) => withLock(locks, `${name}:${key}`, { signal }, work),
+    async exclusively(key, signal, work, onWait) {
+      signal.throwIfAborted();
+      const lock = `${name}:${key}`;
+      const done = await withLock(locks, lock, { ifAvailable: true }, async (held) => held && { result: await work() });
+      if (done !== null) return done.result;
+      onWait?.();
+      return withLock(locks, lock, { signal }, work);
+    },
   };
 }

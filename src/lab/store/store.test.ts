@@ -11,6 +11,7 @@ import { taskKey } from "../../experiment/plan/key.ts";
 import type { TrainTask } from "../../experiment/plan/task.ts";
 import { openIndexedDbStore } from "./indexedDbStore.ts";
 import { contentDigest, type Damage } from "./integrity.ts";
+import { tabLocks } from "./pageLocks.ts";
 import type { Store } from "./store.ts";
 
 async function artefact(replica: number): Promise<Artefact> {
@@ -49,24 +50,6 @@ async function artefact(replica: number): Promise<Artefact> {
   };
 }
 
-/** Node has no Web Locks yet: one queue per name, as the specification has it. */
-function fakeLocks(): Pick<LockManager, "request"> {
-  const tails = new Map<string, Promise<unknown>>();
-  const request = async (name: string, { signal }: { signal?: AbortSignal }, work: () => Promise<unknown>) => {
-    const before = tails.get(name) ?? Promise.resolve();
-    const mine = before.then(() => {
-      signal?.throwIfAborted();
-      return work();
-    });
-    tails.set(
-      name,
-      mine.catch(() => undefined),
-    );
-    return mine;
-  };
-  return { request } as unknown as Pick<LockManager, "request">;
-}
-
 interface Bench {
   readonly open: (onDamaged: (damage: Damage) => void) => Promise<Store>;
   /** Spoil what is stored: one byte of the weights, or of the checkpoint. */
@@ -88,7 +71,7 @@ let databases = 0;
 const benches: Record<string, () => Promise<Bench>> = {
   async IndexedDB() {
     const name = `test-${databases++}`;
-    const locks = fakeLocks();
+    const locks = tabLocks();
     return {
       open: (onDamaged) => openIndexedDbStore({ name, locks, onDamaged }),
       async spoil(key, what) {
@@ -184,13 +167,28 @@ describe.each(Object.entries(benches))("%s store", (_name, makeBench) => {
       return 1;
     });
     await begun;
-    const second = other.exclusively("a", signal, async () => {
-      log.push("second");
-      return 2;
+    let second: Promise<number> | undefined;
+    const waits = new Promise<void>((resolve) => {
+      second = other.exclusively(
+        "a",
+        signal,
+        async () => {
+          log.push("second");
+          return 2;
+        },
+        resolve,
+      );
     });
-    await other.exclusively("b", signal, async () => log.push("other key"));
+    await waits;
+    await other.exclusively(
+      "b",
+      signal,
+      async () => log.push("other key"),
+      () => log.push("waits"),
+    );
     free();
     expect(await Promise.all([first, second])).toEqual([1, 2]);
+    expect(log).not.toContain("waits");
     expect(log.indexOf("first ends")).toBeLessThan(log.indexOf("second"));
     expect(log.indexOf("other key")).toBeLessThan(log.indexOf("first ends"));
   });
@@ -220,7 +218,7 @@ describe.each(Object.entries(benches))("%s store", (_name, makeBench) => {
 });
 
 test("a full browser storage is an error of its own name", async () => {
-  const store = await openIndexedDbStore({ name: "full", locks: fakeLocks(), onDamaged: () => undefined });
+  const store = await openIndexedDbStore({ name: "full", locks: tabLocks(), onDamaged: () => undefined });
   const original = IDBObjectStore.prototype.put;
   onTestFinished(() => {
     IDBObjectStore.prototype.put = original;

@@ -17,6 +17,9 @@ export interface Store {
   /** Checkpoint of an unfinished task; `put` of the same key removes it. */
   getCheckpoint(key: Key): Promise<Uint8Array | undefined>;
   putCheckpoint(key: Key, state: Uint8Array): Promise<void>;
-  /** Runs `work` while no other tab or process works on the same key; waits for it otherwise. */
-  exclusively<T>(key: Key, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` while no other tab or process works on the same key; waits for it otherwise, and calls `onWait` once when
+   * it begins to wait.
+   */
+  exclusively<T>(key: Key, signal: AbortSignal, work: () => Promise<T>, onWait?: () => void): Promise<T>;
 }
