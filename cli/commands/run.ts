@@ -25,8 +25,9 @@ export const run: Command = {
   help: `lab run <preset | study | spec.json | result.json> --out DIR [options]
 
 Runs every task of the experiment whose result is not in DIR yet, prints the comparison, and writes
-DIR/result.json and DIR/weights/*.safetensors. Ctrl-C stops the run; the same command resumes it. A DIR that holds the
-result of another experiment, or of this one in the other arithmetic, is refused.
+DIR/result.json and DIR/weights/*.safetensors. Ctrl-C stops the run; the same command resumes it. Several processes may
+run it at once: each takes tasks that no other works on. A DIR that holds the result of another experiment, or of this
+one in the other arithmetic, is refused.
 A study (a table or figure of the paper) prints the paper's numbers beside ours, and writes study.json, CSV and SVG.
 
 ${outHelp}
