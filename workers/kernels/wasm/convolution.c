@@ -8,11 +8,16 @@
 // Output positions per chunk: a multiple of four, so that only the last chunk needs single-row tiles.
 INLINE i32 chunk_rows(i32 depth) { return max_i32(TILE_ROWS, CHUNK_FLOATS / depth / TILE_ROWS * TILE_ROWS); }
 
+// Those of the input gradient where it masks dy: the masked values stay in the cache too.
+INLINE i32 masked_rows(i32 depth, i32 out) {
+  return max_i32(TILE_ROWS, min_i32(chunk_rows(depth), CHUNK_FLOATS / out / TILE_ROWS * TILE_ROWS));
+}
+
 // Floats of scratch space for `conv2d` and `conv2d_input_gradient`; `depth` = kh * kw * in values are summed per output.
 i32 EXPORT(conv2d_scratch)(i32 depth, i32 out) {
   const i32 forward = depth * round_up(out, TILE_COLUMNS);
   const i32 backward = round_up(depth, TILE_COLUMNS) * out;
-  return max_i32(forward, backward) + chunk_rows(depth) * (round_up(depth, TILE_COLUMNS) + out);
+  return max_i32(forward, backward) + chunk_rows(depth) * round_up(depth, TILE_COLUMNS) + masked_rows(depth, out) * out;
 }
 
 // One row of columns: the receptive field whose first pixel is (top, left). Outside the image it reads zeros.
@@ -67,7 +72,7 @@ void EXPORT(conv2d_input_gradient)(const f32 *dy, const f32 *y, const f32 *kerne
   f32 *columns = scratch + round_up(depth, TILE_COLUMNS) * out;
   pack_columns_transposed(scratch, kernel, out, depth);
   zero_floats(dx, n * height * width * in);
-  const i32 step = chunk_rows(depth);
+  const i32 step = y ? masked_rows(depth, out) : chunk_rows(depth);
   f32 *masked = columns + step * round_up(depth, TILE_COLUMNS);
   i32 example = 0, oy = 0, ox = 0;
   for (i32 start = 0; start < rows; start += step) {
