@@ -59,10 +59,9 @@ test("a study through Snakemake, its tasks killed at random, has the bits of lab
   expect(await digests("flow")).toEqual(await digests("run"));
   for (const name of ["table-3.csv", "table-3.svg"])
     expect(await readFile(join(folder, "flow", name), "utf8")).toBe(await readFile(join(folder, "run", name), "utf8"));
-  // A process that is killed while it stores a checkpoint, or between its result and the removal of its checkpoint, leaves
-  // that file. There are more trainings than kills.
+  // The temporary file of a process that was killed while it wrote goes away after an hour.
   const left = (await readdir(join(folder, "flow", "checkpoints"))).filter((name) => !name.endsWith(".part"));
-  expect(left.length).toBeLessThanOrEqual(kills.length);
+  expect(left).toEqual([]);
   expect((await labCommand(["status", join(folder, "flow")])).out).toContain("100 % of the estimated work is done");
 
   // A damaged result: its reader is refused, and Snakemake computes it again, alone.
@@ -73,4 +72,4 @@ test("a study through Snakemake, its tasks killed at random, has the bits of lab
   const mended = runs("snakemake", ...flow);
   expect(mended.code, mended.text).toBe(0);
   expect((await stat(join(weights, first as string))).size).toBeGreaterThan(1000);
-}, 600_000);
+}, 240_000);

@@ -86,9 +86,13 @@ export async function openDirectoryStore(options: DirectoryStoreOptions): Promis
 
   async function get(key: Key): Promise<Artefact | undefined> {
     const found = await readSound(key);
-    if (typeof found !== "string") return found;
-    options.onDamaged({ key, place: artefactPath(key), reason: found });
-    return undefined;
+    if (typeof found === "string") {
+      options.onDamaged({ key, place: artefactPath(key), reason: found });
+      return undefined;
+    }
+    // A process that was killed in `put` has left it.
+    if (found?.weights !== undefined && !options.readOnly) await rm(checkpointPath(key), { force: true });
+    return found;
   }
 
   /** Writes an artefact; false if another process stored one under the same key at the same time. */
