@@ -12,8 +12,8 @@ export function reluMask(dy: Tensor, y: Tensor): Tensor {
 }
 
 /**
- * Sum over all axes but the last: the gradient of a bias, [columns]. With the output `y` of a ReLU, of the places where that is
- * above 0; with several arms, [arms, columns] over equal parts of the first axis.
+ * Sum over all axes but the last: the gradient of a bias, [columns]. Where the backend has a kernel of ours, also of the
+ * places alone where the output `y` of a ReLU is above 0, and, on WebGPU, [arms, columns] over equal parts of the first axis.
  */
 export function columnSums(x: Tensor, y?: Tensor, arms?: number): Tensor {
   if (hasKernel(kernelNames.columnSums))
@@ -22,6 +22,5 @@ export function columnSums(x: Tensor, y?: Tensor, arms?: number): Tensor {
       y === undefined ? { x } : { x, y },
       arms === undefined ? {} : { arms },
     );
-  const before = y === undefined ? x : reluMask(x, y);
-  return sum(reshape(before, [-1, x.shape[x.rank - 1] as number]), 0);
+  return sum(reshape(x, [-1, x.shape[x.rank - 1] as number]), 0);
 }

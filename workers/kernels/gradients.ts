@@ -12,15 +12,14 @@ interface Before {
   readonly y?: Tensor;
 }
 
-/** The gradient before the ReLU, for kernels that do not apply the mask as they read dy. */
-const masked = ({ dy, y }: Before): Tensor => (y === undefined ? dy : reluMask(dy, y));
-
 /**
  * Gradients of a layer with weights `w`, a bias and an activation. A closure runs only if the gradient of its input is asked
- * for, so an attack, which needs that of x alone, never computes weight gradients.
+ * for, so an attack, which needs that of x alone, never computes weight gradients. Where the backend has a kernel of ours for
+ * the gradient of x, that kernel applies the ReLU mask as it reads dy; elsewhere the mask is computed once, for all of them.
  */
 const layer = (
   kernelName: string,
+  inputGradient: string,
   make: (before: Before, x: Tensor, w: Tensor, attrs: NamedAttrMap) => Record<"x" | "w", () => Tensor>,
 ): GradConfig => ({
   kernelName,
@@ -29,15 +28,19 @@ const layer = (
   gradFunc: (after, saved, attrs) => {
     const [x, w, y] = saved as [Tensor, Tensor, Tensor];
     const dy = after as Tensor;
-    const before = attrs.activation === "relu" ? { dy, y } : { dy };
-    return { ...make(before, x, w, attrs), b: () => columnSums(dy, before.y, armsOf(x, w)) };
+    const isRelu = attrs.activation === "relu";
+    const before = !isRelu ? { dy } : hasKernel(inputGradient) ? { dy, y } : { dy: reluMask(dy, y) };
+    return { ...make(before, x, w, attrs), b: () => columnSums(before.dy, before.y, armsOf(x, w)) };
   },
 });
 
 /** The number of arms where w has an axis of arms, which is one axis more than x has for images, or rows. */
 const armsOf = (x: Tensor, w: Tensor): number | undefined => (w.rank > x.rank ? w.shape[0] : undefined);
 
-const conv2d = layer(kernelNames.conv2d, (before, x, w, { strides, pad }) => {
+/** The gradient before the ReLU, for the filter gradient of WebAssembly, which does not apply the mask itself. */
+const masked = ({ dy, y }: Before): Tensor => (y === undefined ? dy : reluMask(dy, y));
+
+const conv2d = layer(kernelNames.conv2d, kernelNames.conv2dInputGradient, (before, x, w, { strides, pad }) => {
   const geometry = { strides, pad, dataFormat: "NHWC" } as NamedAttrMap;
   const [inputAttrs, filterAttrs] = [
     { ...geometry, inputShape: x.shape },
@@ -47,7 +50,7 @@ const conv2d = layer(kernelNames.conv2d, (before, x, w, { strides, pad }) => {
     x: () =>
       hasKernel(kernelNames.conv2dInputGradient)
         ? run(kernelNames.conv2dInputGradient, { ...before, w }, inputAttrs)
-        : run("Conv2DBackpropInput", { dy: masked(before), filter: w }, inputAttrs),
+        : run("Conv2DBackpropInput", { dy: before.dy, filter: w }, inputAttrs),
     w: () =>
       hasKernel(kernelNames.conv2dFilterGradient)
         ? run(kernelNames.conv2dFilterGradient, { ...before, x }, filterAttrs)
@@ -55,15 +58,15 @@ const conv2d = layer(kernelNames.conv2d, (before, x, w, { strides, pad }) => {
   };
 });
 
-const dense = layer(kernelNames.dense, (before, x, w) => {
+const dense = layer(kernelNames.dense, kernelNames.denseInputGradient, (before, x, w) => {
   if (hasKernel(kernelNames.denseInputGradient))
     return {
       x: () => run(kernelNames.denseInputGradient, { ...before, w }, {}),
       w: () => run(kernelNames.denseFilterGradient, { ...before, x }, { filterShape: w.shape }),
     };
   return {
-    x: () => run("BatchMatMul", { a: masked(before), b: w }, { transposeA: false, transposeB: true }),
-    w: () => run("BatchMatMul", { a: x, b: masked(before) }, { transposeA: true, transposeB: false }),
+    x: () => run("BatchMatMul", { a: before.dy, b: w }, { transposeA: false, transposeB: true }),
+    w: () => run("BatchMatMul", { a: x, b: before.dy }, { transposeA: true, transposeB: false }),
   };
 });
 
