@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { gate } from "../../../tests/gate.ts";
 import { memoryStore, outcomeOf, poolRunning, run, smallPlan, statuses } from "../../../tests/runs.ts";
 import type { Artefact } from "../../experiment/artefacts/artefact.ts";
 import { taskKey } from "../../experiment/plan/key.ts";
@@ -210,17 +211,14 @@ test("a task that another process works on leaves its worker to other tasks, and
   const store = memoryStore();
   const [first] = plan.tasks as readonly PlannedTask[] as [PlannedTask];
   const labelOf = new Map(plan.tasks.map(({ task, label }) => [task, label]));
-  let giveUp = () => {};
-  const freed = new Promise<void>((resolve) => {
-    giveUp = resolve;
-  });
+  const freed = gate();
   let isHeld = true;
   const shared: Store = {
     ...store,
     async exclusively(key, _signal, work, onWait) {
       if (key === first.key && isHeld) {
         onWait?.();
-        await freed;
+        await freed.opened;
         isHeld = false;
       }
       return work();
@@ -233,7 +231,7 @@ test("a task that another process works on leaves its worker to other tasks, and
     order.push(labelOf.get(task) ?? "?");
     // The other process gives up while the only worker is busy.
     if (order.length === 1) {
-      giveUp();
+      freed.open();
       await new Promise(setImmediate);
     }
     running--;

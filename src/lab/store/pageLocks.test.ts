@@ -1,14 +1,6 @@
 import { expect, test } from "vitest";
+import { gate } from "../../../tests/gate.ts";
 import { tabLocks } from "./pageLocks.ts";
-
-/** A promise that the test settles. */
-function gate() {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
-}
 
 test("exclusive locks of one name are granted in turn, those of other names at once", async () => {
   const locks = tabLocks();

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { openDB } from "idb";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { openDirectoryStore } from "../../../cli/files/directoryStore.ts";
+import { gate } from "../../../tests/gate.ts";
 import type { Artefact } from "../../experiment/artefacts/artefact.ts";
 import { taskKey } from "../../experiment/plan/key.ts";
 import type { TrainTask } from "../../experiment/plan/task.ts";
@@ -151,42 +152,28 @@ describe.each(Object.entries(benches))("%s store", (_name, makeBench) => {
     const other = await bench.open(() => undefined);
     const { signal } = new AbortController();
     const log: string[] = [];
-    let free: () => void = () => undefined;
-    const hold = new Promise<void>((resolve) => {
-      free = resolve;
-    });
-    let began: () => void = () => undefined;
-    const begun = new Promise<void>((resolve) => {
-      began = resolve;
-    });
+    const [begun, hold, waits] = [gate(), gate(), gate()];
     const first = store.exclusively("a", signal, async () => {
       log.push("first begins");
-      began();
-      await hold;
+      begun.open();
+      await hold.opened;
       log.push("first ends");
       return 1;
     });
-    await begun;
-    let second: Promise<number> | undefined;
-    const waits = new Promise<void>((resolve) => {
-      second = other.exclusively(
-        "a",
-        signal,
-        async () => {
-          log.push("second");
-          return 2;
-        },
-        resolve,
-      );
-    });
-    await waits;
+    await begun.opened;
+    const secondWork = async () => {
+      log.push("second");
+      return 2;
+    };
+    const second = other.exclusively("a", signal, secondWork, waits.open);
+    await waits.opened;
     await other.exclusively(
       "b",
       signal,
       async () => log.push("other key"),
       () => log.push("waits"),
     );
-    free();
+    hold.open();
     expect(await Promise.all([first, second])).toEqual([1, 2]);
     expect(log).not.toContain("waits");
     expect(log.indexOf("first ends")).toBeLessThan(log.indexOf("second"));
@@ -248,6 +235,16 @@ test("a torn artefact file is reported and a missing weights file too", async ()
   await writeFile(path, text.replace('"warnings":[]', '"warnings":[{}]'));
   expect(await store.get(stored.key)).toBeUndefined();
   expect(damages.pop()?.reason).toContain("expected");
+});
+
+test("a checkpoint that a process left, killed behind its result, goes away when the result is read", async () => {
+  const store = await openDirectoryStore({ folder: await newFolder(), onDamaged: () => undefined });
+  const stored = await artefact(0);
+  await store.put(stored);
+  await store.putCheckpoint(stored.key, Uint8Array.of(1));
+  expect(await store.checkpointKeys()).toEqual([stored.key]);
+  expect(await store.get(stored.key)).toEqual(stored);
+  expect(await store.checkpointKeys()).toEqual([]);
 });
 
 test("the lock of a dead process is taken over; that of a living one is waited for, and who holds it is told", async () => {
