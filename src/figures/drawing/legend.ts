@@ -27,7 +27,10 @@ export interface Key {
 
 const rowHeight = 20;
 
-/** Entries side by side, wrapped within `width`; a label that is wider by itself is shortened. The text of the first row stands around y + 4. */
+/**
+ * Entries side by side, wrapped within `width`; a label that is wider by itself is shortened. The text of the first row
+ * stands around y + 4.
+ */
 export function keyOf(entries: readonly KeyEntry[], x: number, y: number, width: number, gap = 18): Key {
   let left = 0;
   let row = 0;

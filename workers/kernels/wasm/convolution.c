@@ -62,8 +62,8 @@ void EXPORT(conv2d)(const f32 *x, const f32 *kernel, const f32 *bias, f32 *y, f3
 }
 
 // dx = sum over output positions of dy * kernel, scattered back to where the values came from. A stride adds no
-// multiplications by zero: the product has exactly the arithmetic of the forward pass. `y`, the output of a ReLU that followed, or
-// null, masks dy.
+// multiplications by zero: the product has exactly the arithmetic of the forward pass. `y`, the output of a ReLU that
+// followed, or null, masks dy.
 void EXPORT(conv2d_input_gradient)(const f32 *dy, const f32 *y, const f32 *kernel, f32 *dx, f32 *scratch, i32 n,
                                    i32 height, i32 width, i32 in, i32 kh, i32 kw, i32 out, i32 stride_y, i32 stride_x,
                                    i32 pad_top, i32 pad_left, i32 out_height, i32 out_width) {

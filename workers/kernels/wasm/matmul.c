@@ -60,8 +60,8 @@ INLINE void sums_of(const f32 *a, const f32 *y, f32 *sums, i32 rows, i32 columns
   }
 }
 
-// sums[columns] = sum over rows of a[rows, columns], for bias gradients. Rows are summed in blocks, for accuracy. `y`, the output of a
-// ReLU that followed, or null, masks a.
+// sums[columns] = sum over rows of a[rows, columns], for bias gradients. Rows are summed in blocks, for accuracy. `y`, the
+// output of a ReLU that followed, or null, masks a.
 void EXPORT(column_sums)(const f32 *a, const f32 *y, f32 *sums, i32 rows, i32 columns) {
   if (y)
     sums_of(a, y, sums, rows, columns);

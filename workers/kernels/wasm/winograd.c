@@ -212,8 +212,8 @@ void EXPORT(winograd)(const f32 *x, const f32 *kernel, const f32 *bias, f32 *y, 
   convolve(x, 0, bias, y, scratch, n, height, width, in, out, pad_top, pad_left, out_height, out_width, relu);
 }
 
-// dx is dy convolved with the turned kernel; its padding is 2 minus that of the forward pass. `y`, the output of a ReLU that
-// followed, or null, masks dy.
+// dx is dy convolved with the turned kernel; its padding is 2 minus that of the forward pass. `y`, the output of a
+// ReLU that followed, or null, masks dy.
 void EXPORT(winograd_input_gradient)(const f32 *dy, const f32 *y, const f32 *kernel, f32 *dx, f32 *scratch, i32 n, i32 height,
                                      i32 width, i32 in, i32 out, i32 pad_top, i32 pad_left, i32 out_height,
                                      i32 out_width) {

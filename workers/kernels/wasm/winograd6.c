@@ -169,8 +169,8 @@ void EXPORT(winograd6)(const f32 *x, const f32 *kernel, const f32 *bias, f32 *y,
              relu, 5);
 }
 
-// dx is dy convolved with the turned kernel; its padding is taps - 1 minus that of the forward pass. `y`, the output of a ReLU that
-// followed, or null, masks dy.
+// dx is dy convolved with the turned kernel; its padding is taps - 1 minus that of the forward pass. `y`, the output of a
+// ReLU that followed, or null, masks dy.
 void EXPORT(winograd6_input_gradient)(const f32 *dy, const f32 *y, const f32 *kernel, f32 *dx, f32 *scratch, i32 n,
                                       i32 height, i32 width, i32 in, i32 taps, i32 out, i32 pad_top, i32 pad_left,
                                       i32 out_height, i32 out_width) {
