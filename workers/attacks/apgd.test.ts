@@ -17,29 +17,25 @@ test("step-size tests (docs/algorithms.md 11.5)", () => {
 });
 
 describe("step sizes", () => {
-  const afterLosses = (losses: readonly number[], sizes = new StepSizes(1, 0.2, 0.75)) => {
-    sizes.record(0, 0);
-    for (const loss of losses) sizes.record(0, loss);
+  const rising = (rises: number, highest: number, sizes = new StepSizes(1, 0.2, 0.75)) => {
+    sizes.record(0, { rises, highest });
     return sizes;
   };
 
   test("are halved where the loss rose in at most 3 of 4 steps", () => {
-    expect(afterLosses([1, 2, 3, 2]).test(0, 4)).toBe(true);
-    expect(afterLosses([1, 2, 3, 4]).test(0, 4)).toBe(false);
+    expect(rising(3, 3).test(0, 4)).toBe(true);
+    expect(rising(4, 4).test(0, 4)).toBe(false);
+    expect(rising(1, 3, rising(3, 2)).test(0, 4)).toBe(false);
   });
 
   test("are halved where the best stayed the same since the last test, but not twice in a row for that", () => {
-    const sizes = afterLosses([10, 11, 12, 13]);
+    const sizes = rising(4, 13);
     expect(sizes.test(0, 4)).toBe(false);
     // Rising all the time, below the best.
-    for (const loss of [1, 2, 3, 4]) sizes.record(0, loss);
-    expect(sizes.test(0, 3)).toBe(true);
+    expect(rising(3, 13, sizes).test(0, 3)).toBe(true);
     expect(sizes.stepSize[0]).toBeCloseTo(0.1, 6);
-    for (const loss of [5, 6, 7]) sizes.record(0, loss);
-    expect(sizes.test(0, 3)).toBe(false);
-    for (const loss of [8, 9, 9.5]) sizes.record(0, loss);
-    expect(sizes.test(0, 3)).toBe(true);
-    expect(sizes.highest[0]).toBe(13);
+    expect(rising(3, 13, sizes).test(0, 3)).toBe(false);
+    expect(rising(3, 13, sizes).test(0, 3)).toBe(true);
   });
 });
 

@@ -1,8 +1,21 @@
-import { abs, add, clipByValue, div, max, mul, reshape, sub, type Tensor4D, tensor1d } from "@tensorflow/tfjs-core";
+import {
+  abs,
+  add,
+  clipByValue,
+  div,
+  max,
+  mul,
+  reshape,
+  sub,
+  type Tensor1D,
+  type Tensor4D,
+  tensor1d,
+} from "@tensorflow/tfjs-core";
 import type { ParameterValues } from "../../src/experiment/terms/choice.ts";
 import { pgdStep } from "../kernels/ops.ts";
 import { norms } from "../maths/norms.ts";
-import { type AscentHooks, ascend } from "./ascent/ascend.ts";
+import { ascend } from "./ascent/ascend.ts";
+import type { AscentHooks } from "./ascent/hooks.ts";
 import { StepSizes, stepSizeTestsOf } from "./ascent/stepSizes.ts";
 import type { Attack, AttackContext } from "./attack.ts";
 import type { ActiveBatch } from "./batch/activeBatch.ts";
@@ -43,14 +56,15 @@ export function apgdHooks(
   let lastTest = 0;
   return {
     start: (batch) => (randomStart ? edgePoint(batch, restart, context) : batch.get("origin")),
-    move(gradient, { batch, step, evaluation, staying, improved }) {
-      const lossOf = (example: number) => evaluation.loss[batch.position(example)] as number;
-      for (const example of staying) stepSizes.record(example, lossOf(example));
-      const [raw, x, origin] = [batch.get("gradient"), batch.get("x"), batch.get("origin")];
-      batch.set(
-        "bestGradient",
-        step === 0 ? raw : selectRows(batch.get("bestGradient"), raw, batch.positions(improved)),
-      );
+    record: (example, losses) => stepSizes.record(example, losses),
+    readsLosses: (step) => tests.includes(step),
+    move(gradient, { batch, step, staying, keepImproved }) {
+      const [x, origin] = [batch.get("x"), batch.get("origin")];
+      keepImproved("bestGradient", batch.get("gradient"));
+
+      const readStepSizes = () =>
+        batch.set("alpha", tensor1d(Float32Array.from(batch.rows, (row) => stepSizes.stepSize[row] as number)));
+      if (step === 0) readStepSizes();
 
       let [from, climbed] = [x, gradient];
       if (tests.includes(step)) {
@@ -59,9 +73,9 @@ export function apgdHooks(
         const positions = batch.positions(halved);
         from = selectRows(x, batch.get("best"), positions);
         climbed = selectRows(gradient, batch.get("bestGradient"), positions);
+        readStepSizes();
       }
-      const alpha = tensor1d(Float32Array.from(batch.rows, (row) => stepSizes.stepSize[row] as number));
-      let next = pgdStep(from, origin, climbed, { ...threat, alpha });
+      let next = pgdStep(from, origin, climbed, { ...threat, alpha: batch.get<Tensor1D>("alpha") });
       if (step > 0) {
         const moved = mul(sub(next, from), newShare);
         const mixed = add(add(from, moved), mul(sub(from, batch.get("previous")), 1 - newShare));

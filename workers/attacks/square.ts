@@ -1,5 +1,6 @@
 import type { Norm, ParameterValues } from "../../src/experiment/terms/choice.ts";
-import { type AscentHooks, ascend } from "./ascent/ascend.ts";
+import { ascend } from "./ascent/ascend.ts";
+import type { AscentHooks } from "./ascent/hooks.ts";
 import type { Attack, AttackContext } from "./attack.ts";
 import { batchOf, imagesOf } from "./batch/rows.ts";
 import { type Canvas, l2Moves, linfMoves, type Moves, type Schedule } from "./square/moves.ts";

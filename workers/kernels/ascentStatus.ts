@@ -4,10 +4,11 @@ import { hasKernel } from "./backward.ts";
 import { kernelNames } from "./names.ts";
 
 /** Numbers in a row of `ascentStatus`. */
-export const statusFields = 5;
+export const statusFields = 7;
 
-/** Lower than any loss. Not minus infinity, which shader compilers may assume never to occur. */
+/** Lower and higher than any loss. Not infinite, which shader compilers may assume never to occur. */
 const lowest = -3e38;
+const beyond = 3e38;
 
 /** Whether the running backend can judge the iterates of an attack itself. Only WebGPU does: elsewhere reading costs nothing. */
 export const hasAscent = (): boolean => hasKernel(kernelNames.ascentStatus);
@@ -15,7 +16,10 @@ export const hasAscent = (): boolean => hasKernel(kernelNames.ascentStatus);
 /** The status [rows, statusFields] before a run. */
 export function statusBefore(rows: number): Tensor2D {
   const values = new Float32Array(rows * statusFields);
-  for (let row = 0; row < rows; row++) values[row * statusFields + 3] = lowest;
+  for (let row = 0; row < rows; row++) {
+    values[row * statusFields + 3] = lowest;
+    values[row * statusFields + 5] = beyond;
+  }
   return tensor2d(values, [rows, statusFields]);
 }
 
@@ -28,13 +32,16 @@ export interface RowStatus {
   readonly nonFinite: number;
   /** The highest loss of iterates without success, or -Infinity. */
   readonly highest: number;
+  /** Iterates whose loss is higher than that of the iterate before, and the last loss. */
+  readonly rises: number;
+  readonly last: number;
 }
 
 /** A row of the values of `ascentStatus`. */
 export function rowStatus(values: Float32Array, row: number): RowStatus {
   const field = (at: number) => values[row * statusFields + at] as number;
   const highest = field(3) <= Math.fround(lowest) ? Number.NEGATIVE_INFINITY : field(3);
-  return { firstSuccess: field(0), zero: field(1), nonFinite: field(2), highest };
+  return { firstSuccess: field(0), zero: field(1), nonFinite: field(2), highest, rises: field(4), last: field(5) };
 }
 
 interface Judged {
@@ -51,7 +58,7 @@ interface Judged {
 /**
  * Judges one iterate of each row, and counts: the fields of `RowStatus`, and 1 where this iterate is the first success or
  * has the highest loss, else 0. `at` numbers the iterates; at 0 the counts and successes of `before` are forgotten, the
- * highest loss is not.
+ * highest and the last loss are not.
  */
 export function ascentStatus(before: Tensor2D, { loss, scores, successes, gradient }: Judged, at: number): Tensor2D {
   const judged = { before, loss, scores, successes };

@@ -6,7 +6,8 @@ import { startBackend } from "../../backend/start.ts";
 import { strategies } from "../../strategies/index.ts";
 import type { AttackContext } from "../attack.ts";
 import { attackNoise } from "../noise.ts";
-import { type AscentHooks, ascend } from "./ascend.ts";
+import { ascend } from "./ascend.ts";
+import type { AscentHooks } from "./hooks.ts";
 
 beforeAll(async () => {
   await startBackend({ prefer: "wasm" });

@@ -7,6 +7,7 @@ import { replaceRows, selectRows, take } from "../batch/rows.ts";
 import { type Evaluation, evaluateAt } from "../evaluateAt.ts";
 import { type GradientCounts, outcomeOf, report } from "../outcome.ts";
 import { BestIterates } from "./bestIterates.ts";
+import type { AscentHooks, AscentState } from "./hooks.ts";
 import { inWindows, judgesItself, type WindowedRun } from "./windows.ts";
 
 /** The settings of an ascent; an attack's parameters of the same names fit as they are. */
@@ -24,45 +25,6 @@ export interface AscentSettings {
    * loss is returned where there is none. `last`: judge and return the last iterate alone.
    */
   readonly keep?: "first-success" | "last";
-}
-
-/** Where a run is: what a hook may read. */
-export interface AscentState {
-  /**
-   * Tensors with one row per example under attack: `x` (the iterate), `origin` (the clean images), `gradient` (as it was
-   * taken), `best` (the iterates of highest loss of this run), and any that the hooks set.
-   */
-  readonly batch: ActiveBatch;
-  readonly step: number;
-  readonly evaluation: Evaluation;
-  /** The examples that are not broken. */
-  readonly staying: readonly number[];
-  /** Those of them whose loss is the highest of the run so far. */
-  readonly improved: readonly number[];
-}
-
-/**
- * What makes one attack differ from another; every hook is optional. Hooks run inside a tidy: what they return, or set in
- * the batch, survives it.
- */
-export interface AscentHooks {
-  /** Where a run starts, inside ball and box. Default: the clean image, or a random point. */
-  start?(batch: ActiveBatch): Tensor4D;
-  /**
-   * Where to take the gradient of a step, in or outside ball and box. Runs before `direction`, so it reads the tensors of
-   * the previous step; at step 0 there are none. Default, and where it returns `batch.get("x")` itself: the iterate, in
-   * the same pass that judges it. Any other tensor costs a second pass.
-   */
-  gradientAt?(batch: ActiveBatch, step: number): Tensor4D;
-  /**
-   * The direction of a step, from a gradient whose entries are all finite but, in linf, may all be zero: guard divisions.
-   * `batch.get("gradient")` is the raw one. Default: the gradient.
-   */
-  direction?(gradient: Tensor4D, state: Pick<AscentState, "batch" | "step">): Tensor4D;
-  /** The next iterate, inside ball and box. Default: a PGD step along `direction`, relativeStep * epsilon / steps long. */
-  move?(gradient: Tensor4D, state: AscentState): Tensor4D;
-  /** The next iterate of an attack that uses no gradients; then none are taken. */
-  propose?(state: AscentState): Tensor4D;
 }
 
 /** What an ascent attacks, and where it collects what it finds. */
@@ -116,14 +78,15 @@ export async function ascendOnce(
   const { steps, keep = "first-success" } = settings;
   const batch = new ActiveBatch(best.unbroken());
   const highest = new Float64Array(x0.shape[0]).fill(Number.NEGATIVE_INFINITY);
+  const previous = new Float64Array(x0.shape[0]).fill(Number.POSITIVE_INFINITY);
   try {
     batch.set("origin", take(x0, batch.rows));
     batch.set(
       "x",
       tidy(() => hooks.start?.(batch) ?? defaultStart(batch, restart, target, settings)),
     );
-    const isWindowed = keep === "first-success" && stepsPlainly(hooks) && judgesItself(context);
-    const begin = isWindowed ? await inWindows(batch, windowed(target, batch, highest, settings, hooks)) : 0;
+    const isWindowed = keep === "first-success" && needsNoHost(hooks) && judgesItself(context);
+    const begin = isWindowed ? await inWindows(batch, windowed(target, { highest, previous }, settings, hooks)) : 0;
     for (let step = begin; step <= steps; step++) {
       const last = step === steps;
       const judged = last || keep === "first-success";
@@ -142,14 +105,22 @@ export async function ascendOnce(
       const staying = batch.active.filter((example) => best.firstSuccess[example] === -1);
       const improved = staying.filter((example) => lossOf(example) > (highest[example] as number));
       for (const example of improved) highest[example] = lossOf(example);
-      if (keep === "first-success") keepBest(batch, improved, step);
+      const keepImproved = (name: string, values: Tensor4D) => keepRowsOf(batch, name, values, improved, step);
+      if (keep === "first-success") keepImproved("best", batch.get("x"));
       if (last || staying.length === 0) {
         if (keep === "first-success") best.keepHighest(batch, "best", staying, highest);
         return await context.yieldPoint();
       }
 
-      const state: AscentState = { batch, step, evaluation, staying, improved };
-      const next = () => hooks.propose?.(state) ?? climb(state, restart, target, settings, hooks);
+      for (const example of staying) {
+        const rises = lossOf(example) > (previous[example] as number) ? 1 : 0;
+        hooks.record?.(example, { rises, highest: highest[example] as number });
+        previous[example] = lossOf(example);
+      }
+
+      const state = { batch, step, evaluation, staying, keepImproved };
+      const next = () =>
+        hooks.propose?.(state) ?? moved(usableGradient(state, restart, context), state, target, settings, hooks);
       batch.set("x", tidy(next));
       batch.thin(staying);
       await context.yieldPoint();
@@ -159,31 +130,31 @@ export async function ascendOnce(
   }
 }
 
-/** Whether every step climbs the gradient at the iterate by the default move, which needs nothing of the host. */
-const stepsPlainly = ({ gradientAt, move, propose }: AscentHooks): boolean => !gradientAt && !move && !propose;
+/** Whether every step climbs the gradient at the iterate, and says which moves need the host. */
+const needsNoHost = ({ gradientAt, move, readsLosses, propose }: AscentHooks): boolean =>
+  !gradientAt && !propose && (!move || readsLosses !== undefined);
 
 function windowed(
   target: AscentTarget,
-  batch: ActiveBatch,
-  highest: Float64Array,
+  losses: Pick<WindowedRun, "highest" | "previous">,
   settings: AscentSettings,
-  { direction }: AscentHooks,
+  hooks: AscentHooks,
 ): WindowedRun {
   const { context, best, gradients, firstStep = 0 } = target;
   const { norm } = context.threat;
+  const isPlain = !hooks.direction && !hooks.move;
   return {
+    ...losses,
     context,
     best,
     gradients,
-    highest,
     steps: settings.steps,
     firstStep,
-    move(gradient, step) {
-      batch.set("gradient", gradient);
-      return plainStep(batch, direction?.(gradient, { batch, step }) ?? gradient, target, settings);
-    },
+    record: (example, found) => hooks.record?.(example, found),
+    readsLosses: (step) => hooks.readsLosses?.(step) ?? false,
+    move: (state) => moved(state.batch.get("gradient"), state, target, settings, hooks),
     // The step itself takes entries that are not finite as 0; a zero gradient needs a random direction in l2.
-    isMovable: ({ zero, nonFinite }) => (norm !== "l2" || zero === 0) && (direction === undefined || nonFinite === 0),
+    isMovable: ({ zero, nonFinite }) => (norm !== "l2" || zero === 0) && (isPlain || nonFinite === 0),
   };
 }
 
@@ -212,21 +183,25 @@ async function evaluate(
 const judge = (batch: ActiveBatch, { scores }: Evaluation, { isAdversarial }: AttackContext) =>
   batch.active.filter((example) => isAdversarial(scores[batch.position(example)] as Float32Array, example));
 
-/** Updates `best`, the iterates of highest loss of a run. */
-function keepBest(batch: ActiveBatch, improved: readonly number[], step: number): void {
-  const x = batch.get("x");
-  if (step === 0) batch.set("best", x);
-  else if (improved.length > 0) batch.set("best", selectRows(batch.get("best"), x, batch.positions(improved)));
+/** Sets the rows of a tensor of the batch to those of `values` for the examples that improved, all of them at step 0. */
+function keepRowsOf(
+  batch: ActiveBatch,
+  name: string,
+  values: Tensor4D,
+  improved: readonly number[],
+  step: number,
+): void {
+  if (step === 0) batch.set(name, values);
+  else if (improved.length > 0) batch.set(name, selectRows(batch.get(name), values, batch.positions(improved)));
 }
 
-function climb(
+function moved(
+  gradient: Tensor4D,
   state: AscentState,
-  restart: number,
   target: AscentTarget,
   settings: AscentSettings,
   { move, direction }: AscentHooks,
 ): Tensor4D {
-  const gradient = usableGradient(state, restart, target.context);
   if (move) return move(gradient, state);
   return plainStep(state.batch, direction?.(gradient, state) ?? gradient, target, settings);
 }
@@ -247,7 +222,7 @@ function plainStep(
 
 /** The gradient with 0 for entries that are not finite and, in l2, a random direction where it has none. */
 function usableGradient(
-  { batch, evaluation, staying }: AscentState,
+  { batch, evaluation, staying }: AscentState & { readonly evaluation: Evaluation },
   restart: number,
   { threat, noise }: AttackContext,
 ): Tensor4D {

@@ -14,6 +14,14 @@ export function stepSizeTestsOf(steps: number): readonly number[] {
   return found;
 }
 
+/** The losses of an example in a run. */
+export interface Losses {
+  /** Iterates since the last record whose loss was higher than that of the iterate before. */
+  readonly rises: number;
+  /** The highest loss of the run. */
+  readonly highest: number;
+}
+
 /**
  * The step size of each example in an APGD run (docs/algorithms.md 10.2). A test halves it where the loss rose in too few
  * steps since the last test, or where the highest loss is still the one of the last test and that test did not halve.
@@ -21,9 +29,7 @@ export function stepSizeTestsOf(steps: number): readonly number[] {
 export class StepSizes {
   /** [n] current step sizes. */
   readonly stepSize: Float32Array;
-  /** [n] highest losses so far. */
-  readonly highest: Float64Array;
-  private readonly previous: Float64Array;
+  private readonly highest: Float64Array;
   private readonly highestAtTest: Float64Array;
   private readonly rises: Int32Array;
   private readonly halvedLast: Uint8Array;
@@ -34,7 +40,6 @@ export class StepSizes {
     private readonly rho: number,
   ) {
     this.stepSize = new Float32Array(count).fill(stepSize);
-    this.previous = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
     this.highest = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
     this.highestAtTest = new Float64Array(count);
     this.rises = new Int32Array(count);
@@ -42,11 +47,10 @@ export class StepSizes {
     this.halvedLast = new Uint8Array(count).fill(1);
   }
 
-  /** Records the loss of the next iterate, the start included. */
-  record(example: number, loss: number): void {
-    if (loss > (this.previous[example] as number)) this.rises[example] = (this.rises[example] as number) + 1;
-    this.previous[example] = loss;
-    if (loss > (this.highest[example] as number)) this.highest[example] = loss;
+  /** Records how often the loss of an example rose since the last record, and its highest loss so far. */
+  record(example: number, { rises, highest }: Losses): void {
+    this.rises[example] = (this.rises[example] as number) + rises;
+    this.highest[example] = highest;
   }
 
   /** Tests the last `steps` steps of an example. Returns whether its step size was halved. */

@@ -5,20 +5,26 @@ import type { ActiveBatch } from "../batch/activeBatch.ts";
 import { passAt } from "../evaluateAt.ts";
 import type { GradientCounts } from "../outcome.ts";
 import type { BestIterates } from "./bestIterates.ts";
+import type { AscentState } from "./hooks.ts";
+import type { Losses } from "./stepSizes.ts";
 
 /** A run of an ascent that a GPU takes by itself, several steps at a time. */
 export interface WindowedRun {
   readonly context: AttackContext;
   readonly best: BestIterates;
   readonly gradients: GradientCounts;
-  /** [n] highest losses so far, which the run updates. */
+  /** [n] highest losses so far, and the losses of the iterates before, which the run updates. */
   readonly highest: Float64Array;
+  readonly previous: Float64Array;
   /** Steps of the run; the start is step 0. */
   readonly steps: number;
   /** The number of step 0. */
   readonly firstStep: number;
-  /** The next iterate of the batch, from the gradient at its `x`. Runs inside a tidy. */
-  move(gradient: Tensor4D, step: number): Tensor4D;
+  /** The next iterate of the batch, from its `x` and `gradient`. Runs inside a tidy. */
+  move(state: AscentState): Tensor4D;
+  /** Whether the move of a step reads what `record` was told. */
+  readsLosses(step: number): boolean;
+  record(example: number, losses: Losses): void;
   /** Whether `move` knows what to do with the gradients of a row; else the host takes the steps again. */
   isMovable(row: RowStatus): boolean;
 }
@@ -30,8 +36,15 @@ export interface WindowedRun {
 export const judgesItself = ({ observe, classifier }: AttackContext): boolean =>
   hasAscent() && observe === undefined && classifier.reseed === undefined;
 
-/** Steps of the n-th window: few in the beginning, when most images break, so that these leave the batch soon. */
-const windowSteps = (n: number): number => Math.min(8, 2 ** n);
+/**
+ * The last step of the n-th window. Windows are short in the beginning, when most images break, so that these leave the
+ * batch soon, and end where a move reads losses.
+ */
+function windowEnd(first: number, n: number, { steps, readsLosses }: WindowedRun): number {
+  const end = Math.min(steps, first + Math.min(8, 2 ** n) - 1);
+  for (let step = first; step < end; step++) if (readsLosses(step)) return step;
+  return end;
+}
 
 /**
  * Takes the steps of a run in windows: the GPU judges each iterate and keeps the images, and the host reads five numbers
@@ -39,16 +52,16 @@ const windowSteps = (n: number): number => Math.min(8, 2 ** n);
  * host judges one by one. Returns the step from which the host has to go on, which is behind the last one if the run ended.
  */
 export async function inWindows(batch: ActiveBatch, run: WindowedRun): Promise<number> {
-  const { context, best, gradients, highest, steps, firstStep, isMovable } = run;
+  const { context, best, gradients, highest, previous, steps, firstStep, isMovable } = run;
   batch.set("successes", successesOf(batch, context));
   batch.set("status", statusBefore(batch.rows.length));
   batch.set("best", batch.get("x"));
   for (let first = 0, n = 0; ; n++) {
-    const last = Math.min(steps, first + windowSteps(n) - 1);
+    const last = windowEnd(first, n, run);
     const before = batch.save();
     let rows: readonly RowStatus[];
     try {
-      rows = await takeWindow(batch, run, first, last);
+      rows = await judgeWindow(batch, run, first, last);
     } catch (error) {
       before.forget();
       throw error;
@@ -64,7 +77,11 @@ export async function inWindows(batch: ActiveBatch, run: WindowedRun): Promise<n
       const end = isBroken ? first + row.firstSuccess : last;
       gradients.add({ ...row, total: Math.min(end, steps - 1) - first + 1 });
       if (isBroken) best.firstSuccess[example] = firstStep + end;
-      else highest[example] = row.highest;
+      else {
+        highest[example] = row.highest;
+        previous[example] = row.last;
+        run.record(example, row);
+      }
     }
     best.keep(
       batch,
@@ -74,22 +91,40 @@ export async function inWindows(batch: ActiveBatch, run: WindowedRun): Promise<n
     const staying = batch.active.filter((example) => best.firstSuccess[example] === -1);
     const isLast = last === steps || staying.length === 0;
     if (isLast) best.keepHighest(batch, "best", staying, highest);
-    else batch.thin(staying);
+    else {
+      takeStep(batch, run, last, staying);
+      batch.thin(staying);
+    }
     await context.yieldPoint();
     if (isLast) return steps + 1;
     first = last + 1;
   }
 }
 
-/** The steps from `first` to `last`, and the status of every row of the batch. */
-async function takeWindow(
+/** Moves the batch on from its iterate, which was judged. Some of `staying` may be broken without the host knowing. */
+function takeStep(batch: ActiveBatch, { move }: WindowedRun, step: number, staying: readonly number[]): void {
+  const keepImproved = (name: string, values: Tensor4D) =>
+    batch.set(name, step === 0 ? values : keepRows(batch.get("status"), values, batch.get(name)));
+  batch.set(
+    "x",
+    tidy(() => move({ batch, step, staying, keepImproved })),
+  );
+}
+
+/** Judges the iterates from `first` to `last`, and returns the status of every row of the batch. */
+async function judgeWindow(
   batch: ActiveBatch,
-  { context, steps, move }: WindowedRun,
+  run: WindowedRun,
   first: number,
   last: number,
 ): Promise<readonly RowStatus[]> {
+  const { context, steps } = run;
   for (let step = first; step <= last; step++) {
-    const next = tidy(() => {
+    if (step > first) {
+      takeStep(batch, run, step - 1, batch.active);
+      await context.yieldPoint();
+    }
+    tidy(() => {
       const x = batch.get("x");
       const pass = passAt(x, batch.rows, context, { gradient: step < steps, scores: true });
       const judged = { loss: pass.loss, scores: pass.scores as Tensor2D, successes: batch.get<Tensor2D>("successes") };
@@ -97,10 +132,8 @@ async function takeWindow(
       const status = ascentStatus(batch.get("status"), gradient ? { ...judged, gradient } : judged, step - first);
       batch.set("best", keepRows(status, x, batch.get("best")));
       batch.set("status", status);
-      return gradient ? move(gradient, step) : x;
+      if (gradient) batch.set("gradient", gradient);
     });
-    batch.set("x", next);
-    if (step < last) await context.yieldPoint();
   }
   const values = await batch.get("status").data<"float32">();
   return batch.rows.map((_, row) => rowStatus(values, row));

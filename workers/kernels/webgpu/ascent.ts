@@ -106,7 +106,10 @@ export function ascentStatus({ inputs, attrs, backend }: GpuCall): TensorInfo {
             result[start + 2] =
               select(before[start + 2], 0.0, isFirst) + select(0.0, 1.0, nonFinite > 0.0 && !wasBroken);
             result[start + 3] = select(highest, loss[row], isHigher && !isSuccess && !wasBroken);
-            result[start + 4] = select(0.0, 1.0, isKept);
+            let rises = !isNan(loss[row]) && loss[row] > before[start + 5];
+            result[start + 4] = select(before[start + 4], 0.0, isFirst) + select(0.0, 1.0, rises);
+            result[start + 5] = loss[row];
+            result[start + 6] = select(0.0, 1.0, isKept);
           }
         }`,
     },
