@@ -15,12 +15,14 @@ const missing = await installNullGpu();
 const arms = 10;
 const images = 2;
 
-/** Dispatches of one step of PGD on all ten arms at once, judged by the whole system. */
+/** Dispatches of one step of PGD on all ten arms at once, and on some of them for each image, judged by the whole system. */
 const limits = [
-  { id: "cnn-small", shape: [28, 28, 1], most: 17, params: {} },
-  { id: "cnn-2", shape: [28, 28, 1], most: 21, params: { dense: 32 } },
-  { id: "myrtle", shape: [32, 32, 3], most: 27, params: { width: 4 } },
-  { id: "resnet-18", shape: [32, 32, 3], most: 80, params: { width: 8 } },
+  { id: "cnn-small", shape: [28, 28, 1], strategy: "softmax", most: 17, params: {} },
+  { id: "cnn-2", shape: [28, 28, 1], strategy: "softmax", most: 21, params: { dense: 32 } },
+  { id: "myrtle", shape: [32, 32, 3], strategy: "softmax", most: 27, params: { width: 4 } },
+  { id: "resnet-18", shape: [32, 32, 3], strategy: "softmax", most: 80, params: { width: 8 } },
+  { id: "cnn-small", shape: [28, 28, 1], strategy: "top-2", most: 53, params: {} },
+  { id: "cnn-small", shape: [28, 28, 1], strategy: "best-arm", most: 31, params: {} },
 ] as const;
 
 /** The null backend computes nothing. Without values that mean "not broken yet", an attack would end at its first step. */
@@ -31,8 +33,8 @@ function readNothingBroken(): void {
 }
 
 test.skipIf(missing !== "").each(limits)(
-  `a step of the evaluator's PGD on ten arms of $id takes $most dispatches, no upload and an eighth of a read-back${missing && ` (skipped: ${missing})`}`,
-  async ({ id, shape, most, params }) => {
+  `a step of the evaluator's PGD with $strategy on ten arms of $id takes $most dispatches, no upload and an eighth of a read-back${missing && ` (skipped: ${missing})`}`,
+  async ({ id, shape, strategy, most, params }) => {
     await startBackend({ prefer: "webgpu" });
     readNothingBroken();
     const network = buildNetwork(resolveChoice("networks", { id, params }), shape, 2);
@@ -46,7 +48,7 @@ test.skipIf(missing !== "").each(limits)(
     const x = zeros([images, ...shape]) as Tensor4D;
     const attack = (steps: number): Promise<GpuCounts> =>
       countGpu(async () => {
-        const setup = attackSetupOf({ id: "pgd", params: { steps } }, "softmax");
+        const setup = attackSetupOf({ id: "pgd", params: { steps } }, strategy);
         const cleanScores = new Float32Array(arms);
         const objectives = [3, 7].map((label) => objectivesOf(setup, { cleanScores, label })[0] as Objective);
         const run = { classifier, setup, threat: { norm: "linf", epsilon: 0.1 }, yieldPoint: async () => {} } as const;

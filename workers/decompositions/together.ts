@@ -22,15 +22,19 @@ export interface Together {
   /** Logits [members * n, outputs] of x [n, h, w, c], one member after the other; differentiable. */
   all(x: Tensor4D): Tensor2D;
   /**
-   * Logits [pairs, outputs] of the images of all pairs [pairs, h, w, c], each by its arm; differentiable. null where the
-   * arms have so unequal numbers of images that running them one by one is less work.
+   * Logits [pairs, outputs] of the images of all pairs [pairs, h, w, c], each by its arm; differentiable. null where running
+   * the arms one by one is less work: there is only one, or they have many images and unequal numbers of them.
    */
   routed(images: Tensor4D, routing: Routing): Tensor2D | null;
   dispose(): void;
 }
 
-/** All arms take as many images as the one with the most; more than this many times the pairs is not worth it. */
+/**
+ * All arms take as many images as the one with the most. That is worth up to half as much work again, and any amount where
+ * all places together are so few that a GPU is not busy with them: then the number of dispatches decides.
+ */
 const mostPadding = 1.5;
+const fewPlaces = 256;
 
 /** The members as one network, or null where they or the running backend do not allow it. */
 export function together(members: readonly OpenMember[]): Together | null {
@@ -42,8 +46,10 @@ export function together(members: readonly OpenMember[]): Together | null {
   return {
     all: (x) => logits(repeated(x, members.length)),
     routed(images, routing) {
+      if (routing.arms.length === 1) return null;
       const slots = slotsOf(routing, members.length);
-      if (slots.pairOfSlot.length > mostPadding * slots.slotOfPair.length) return null;
+      const places = slots.pairOfSlot.length;
+      if (places > fewPlaces && places > mostPadding * slots.slotOfPair.length) return null;
       return isWhole(slots) ? logits(images) : taken(logits(padded(images, slots)), slots);
     },
     dispose() {
