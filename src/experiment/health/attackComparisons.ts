@@ -137,7 +137,7 @@ export const transfer = comparisonCheck({
   comparisons: ({ attacks, transfers }) =>
     transfers.flatMap((second) => {
       const own = attacks.filter((one) => isWhiteBox(one) && sameThreat(one.threat, second.threat));
-      const first = { name: "the attacks on it", outcomes: unionOf(own) };
+      const first = { name: "the union of attacks on it", outcomes: unionOf(own) };
       return own.length === 0 ? [] : [{ threat: second.threat, first, second }];
     }),
 });

@@ -15,8 +15,8 @@ const cifar10Quick: ExperimentSpec = {
   name: "CIFAR-10, quick: RoBin, multiclass and undefended at linf 8/255",
   deviations: [
     "the Myrtle CNN of width 16 (99,210 parameters) instead of 64 (1,558,026)",
-    "24 epochs (RoBin's arms 4, undefended 15), learning rate 0.03 with two drops instead of 80 epochs, 0.1 with one",
-    "fast adversarial training (one step of 1.25 epsilon from a random start) instead of 10 inner steps, without warm-up",
+    "30 epochs (RoBin's arms 6, undefended 15), learning rate 0.03 with two drops instead of 80 epochs, 0.1 with one",
+    "3 inner steps instead of 10, and flips without crops",
     "linf 8/255 is restored: the paper's text has lost the budget",
     "judged on 1,000 test images instead of 10,000, each network trained once",
     firstSuccess,
@@ -24,12 +24,19 @@ const cifar10Quick: ExperimentSpec = {
   seed: 1,
   dataset: { id: "cifar-10", params: {} },
   network: { id: "myrtle", params: { width: 16 } },
-  defence: { id: "fast", params: { norm: "linf", epsilon: 8 / 255, relativeStep: 1.25, warmup: 0 } },
-  training: { ...sgd(24, 128, 0.03, [0.6, 0.85]), augmentation: "crop-flip" },
+  defence: { id: "adversarial", params: { norm: "linf", epsilon: 8 / 255, steps: 3 } },
+  // No crops: a network this small has nothing to lose to overfitting, and test images have no black borders.
+  training: { ...sgd(30, 128, 0.03, [0.7, 0.9]), augmentation: "flip" },
   systems: [
     multiclass,
-    { id: "undefended", decomposition: { id: "multiclass" }, defence: { id: "standard" }, training: { epochs: 15 } },
-    { ...robin(), training: { epochs: 4 } },
+    {
+      id: "undefended",
+      decomposition: { id: "multiclass" },
+      defence: { id: "standard" },
+      training: { epochs: 15, drops: [0.6, 0.85], augmentation: "crop-flip" },
+    },
+    // Half of each batch shows the arm's own class, so its images are seen five times per epoch, 30 times in all.
+    { ...robin(), training: { epochs: 6 } },
   ],
   evaluation: {
     examples: 1000,
