@@ -66,7 +66,9 @@ test("a study without a demo says how to compute its numbers", async ({ page }) 
   await expect(page.getByText(/^This build includes no demo of it/)).toBeVisible();
 });
 
-test("the visitor's own question becomes an experiment in Train and starts nothing", async ({ page }) => {
+test("the visitor's own question, or split into two groups, becomes an experiment in Train and starts nothing", async ({
+  page,
+}) => {
   await page.goto("./#simplicity");
   await choose(page, "Is it a", "7");
   for (const k of ["2", "4", "10"]) await page.getByRole("checkbox", { name: k, exact: true }).uncheck();
@@ -80,13 +82,10 @@ test("the visitor's own question becomes an experiment in Train and starts nothi
   await expect(page.getByText(/^\d+ tasks, \d+ at a time/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Start", exact: true })).toBeEnabled();
   await expect(page.getByText("Nothing has been trained here yet")).toBeVisible();
-});
 
-test("the visitor's own split needs both groups and becomes an experiment in Train", async ({ page }) => {
-  await page.goto("./#decompositions");
+  await goTo(page, "Decompositions");
   const group = (digit: number, name: "A" | "B") =>
     page.getByRole("group", { name: `Digit ${digit}` }).getByRole("radio", { name });
-  const take = page.getByRole("button", { name: "Open in Train" });
   for (const digit of [5, 6, 7, 8, 9]) await group(digit, "A").check();
   await expect(page.getByText("Each group needs at least one digit.")).toBeVisible();
   await expect(take).toBeDisabled();
