@@ -62,9 +62,9 @@ export function apgdHooks(
       const [x, origin] = [batch.get("x"), batch.get("origin")];
       keepImproved("bestGradient", batch.get("gradient"));
 
-      const readStepSizes = () =>
+      const setAlpha = () =>
         batch.set("alpha", tensor1d(Float32Array.from(batch.rows, (row) => stepSizes.stepSize[row] as number)));
-      if (step === 0) readStepSizes();
+      if (step === 0) setAlpha();
 
       let [from, climbed] = [x, gradient];
       if (tests.includes(step)) {
@@ -73,7 +73,7 @@ export function apgdHooks(
         const positions = batch.positions(halved);
         from = selectRows(x, batch.get("best"), positions);
         climbed = selectRows(gradient, batch.get("bestGradient"), positions);
-        readStepSizes();
+        setAlpha();
       }
       let next = pgdStep(from, origin, climbed, { ...threat, alpha: batch.get<Tensor1D>("alpha") });
       if (step > 0) {

@@ -100,3 +100,19 @@ test("without gradients the next iterate is proposed", async () => {
   expect(iterates[3]).toEqual([0.53, 0.53, 0.23, 0.73]);
   expect(gradients.total).toBe(0);
 });
+
+test("hooks hear how often the losses of an example rose, and the highest", async () => {
+  const heard: (readonly [example: number, rises: number, highest: number])[] = [];
+  // The first step lowers the loss, the second raises it beyond the start.
+  await run({
+    move: (gradient, { batch, step }) => add(batch.get("x"), mul(gradient, step === 0 ? -0.01 : 0.02)),
+    record: (example, { rises, highest }) => void heard.push([example, rises, highest]),
+  });
+  const [start, ...later] = heard
+    .filter(([example]) => example === 0)
+    .map(([, rises, highest]) => ({ rises, highest }));
+  expect(start?.rises).toBe(0);
+  expect(later.map(({ rises }) => rises)).toEqual([0, 1]);
+  expect(later[0]?.highest).toBe(start?.highest);
+  expect(later[1]?.highest).toBeGreaterThan(start?.highest ?? Number.NaN);
+});

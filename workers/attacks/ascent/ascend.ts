@@ -150,8 +150,7 @@ function windowed(
     gradients,
     steps: settings.steps,
     firstStep,
-    record: (example, found) => hooks.record?.(example, found),
-    readsLosses: (step) => hooks.readsLosses?.(step) ?? false,
+    hooks,
     move: (state) => moved(state.batch.get("gradient"), state, target, settings, hooks),
     // The step itself takes entries that are not finite as 0; a zero gradient needs a random direction in l2.
     isMovable: ({ zero, nonFinite }) => (norm !== "l2" || zero === 0) && (isPlain || nonFinite === 0),

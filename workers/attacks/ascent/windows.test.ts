@@ -46,26 +46,25 @@ describe.skipIf(!isReal)("attacks whose iterates the GPU judges", () => {
   const arms = () => randomSystem("one-vs-all", [3, 3, 1], 3, { id: "mlp", params: { hidden: 8 } });
   const linf = { norm: "linf", epsilon: 0.1 } as const;
   const l2 = { norm: "l2", epsilon: 0.4 } as const;
-  test.each<Attacking & { reads?: number }>([
+  test.each<Attacking>([
     { attack: { id: "pgd", params: { steps: 12, restarts: 2 } }, strategy: "softmax", threat: linf },
     { attack: { id: "pgd", params: { steps: 9 } }, strategy: "best-arm", threat: l2 },
     { attack: { id: "mi-fgsm", params: { steps: 9 } }, strategy: "margin", threat: linf },
     { attack: { id: "apgd", params: { steps: 25 } }, strategy: "margin", threat: linf },
     { attack: { id: "apgd", params: { steps: 25, restarts: 2 } }, strategy: "softmax", threat: l2 },
-    // Its parts of 10 steps test their step sizes at nearly every step, for which the host reads.
-    { attack: { id: "shrinking-apgd", params: { steps: 30 } }, strategy: "softmax", threat: linf, reads: 1 },
+    { attack: { id: "shrinking-apgd", params: { steps: 60, parts: 2 } }, strategy: "softmax", threat: linf },
     {
       attack: { id: "pgd-bisection", params: { steps: 6, halvings: 2 } },
       strategy: "margin",
       threat: linf,
       smallest: true,
     },
-  ])("equal those that the host judges step by step: $attack.id, $strategy", async ({ reads = 0.7, ...how }) => {
+  ])("equal those that the host judges step by step: $attack.id, $strategy", async (how) => {
     const [byGpu, byHost] = await bothWays(arms, 16, how);
     expectEqual(byGpu, byHost);
     expect(byHost.firstSuccess.some((step) => step > 0)).toBe(true);
     expect(byHost.firstSuccess.some((step) => step < 0)).toBe(true);
-    expect(byGpu.readBacks).toBeLessThanOrEqual(reads * byHost.readBacks);
+    expect(byGpu.readBacks).toBeLessThan(0.7 * byHost.readBacks);
   });
 
   test("zero gradients get the random directions of the host in l2", async () => {

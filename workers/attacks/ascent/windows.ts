@@ -5,8 +5,7 @@ import type { ActiveBatch } from "../batch/activeBatch.ts";
 import { passAt } from "../evaluateAt.ts";
 import type { GradientCounts } from "../outcome.ts";
 import type { BestIterates } from "./bestIterates.ts";
-import type { AscentState } from "./hooks.ts";
-import type { Losses } from "./stepSizes.ts";
+import type { AscentHooks, AscentState } from "./hooks.ts";
 
 /** A run of an ascent that a GPU takes by itself, several steps at a time. */
 export interface WindowedRun {
@@ -22,9 +21,7 @@ export interface WindowedRun {
   readonly firstStep: number;
   /** The next iterate of the batch, from its `x` and `gradient`. Runs inside a tidy. */
   move(state: AscentState): Tensor4D;
-  /** Whether the move of a step reads what `record` was told. */
-  readsLosses(step: number): boolean;
-  record(example: number, losses: Losses): void;
+  readonly hooks: Pick<AscentHooks, "record" | "readsLosses">;
   /** Whether `move` knows what to do with the gradients of a row; else the host takes the steps again. */
   isMovable(row: RowStatus): boolean;
 }
@@ -40,14 +37,14 @@ export const judgesItself = ({ observe, classifier }: AttackContext): boolean =>
  * The last step of the n-th window. Windows are short in the beginning, when most images break, so that these leave the
  * batch soon, and end where a move reads losses.
  */
-function windowEnd(first: number, n: number, { steps, readsLosses }: WindowedRun): number {
+function windowEnd(first: number, n: number, { steps, hooks }: WindowedRun): number {
   const end = Math.min(steps, first + Math.min(8, 2 ** n) - 1);
-  for (let step = first; step < end; step++) if (readsLosses(step)) return step;
+  for (let step = first; step < end; step++) if (hooks.readsLosses?.(step)) return step;
   return end;
 }
 
 /**
- * Takes the steps of a run in windows: the GPU judges each iterate and keeps the images, and the host reads five numbers
+ * Takes the steps of a run in windows: the GPU judges each iterate and keeps the images, and the host reads seven numbers
  * per row after a window, of which it counts the gradients and drops the broken rows. The result is that of steps that the
  * host judges one by one. Returns the step from which the host has to go on, which is behind the last one if the run ended.
  */
@@ -55,7 +52,6 @@ export async function inWindows(batch: ActiveBatch, run: WindowedRun): Promise<n
   const { context, best, gradients, highest, previous, steps, firstStep, isMovable } = run;
   batch.set("successes", successesOf(batch, context));
   batch.set("status", statusBefore(batch.rows.length));
-  batch.set("best", batch.get("x"));
   for (let first = 0, n = 0; ; n++) {
     const last = windowEnd(first, n, run);
     const before = batch.save();
@@ -80,7 +76,7 @@ export async function inWindows(batch: ActiveBatch, run: WindowedRun): Promise<n
       else {
         highest[example] = row.highest;
         previous[example] = row.last;
-        run.record(example, row);
+        run.hooks.record?.(example, row);
       }
     }
     best.keep(
@@ -103,12 +99,16 @@ export async function inWindows(batch: ActiveBatch, run: WindowedRun): Promise<n
 
 /** Moves the batch on from its iterate, which was judged. Some of `staying` may be broken without the host knowing. */
 function takeStep(batch: ActiveBatch, { move }: WindowedRun, step: number, staying: readonly number[]): void {
-  const keepImproved = (name: string, values: Tensor4D) =>
-    batch.set(name, step === 0 ? values : keepRows(batch.get("status"), values, batch.get(name)));
+  const keepImproved = (name: string, values: Tensor4D) => keepMarked(batch, name, values, step);
   batch.set(
     "x",
     tidy(() => move({ batch, step, staying, keepImproved })),
   );
+}
+
+/** Sets the rows of a tensor of the batch to those of `values` where the status marks them, all of them at step 0. */
+function keepMarked(batch: ActiveBatch, name: string, values: Tensor4D, step: number): void {
+  batch.set(name, step === 0 ? values : keepRows(batch.get("status"), values, batch.get(name)));
 }
 
 /** Judges the iterates from `first` to `last`, and returns the status of every row of the batch. */
@@ -130,8 +130,8 @@ async function judgeWindow(
       const judged = { loss: pass.loss, scores: pass.scores as Tensor2D, successes: batch.get<Tensor2D>("successes") };
       const { gradient } = pass;
       const status = ascentStatus(batch.get("status"), gradient ? { ...judged, gradient } : judged, step - first);
-      batch.set("best", keepRows(status, x, batch.get("best")));
       batch.set("status", status);
+      keepMarked(batch, "best", x, step);
       if (gradient) batch.set("gradient", gradient);
     });
   }
