@@ -172,12 +172,15 @@ describe("labels without declared classes", () => {
         fc.option(fc.array(fc.string()), { nil: null }),
         fc.array(label),
         (one, classes, two) =>
-          expectParsesOrRefuses(() => {
-            const found = classify([part(one, classes), part(two, null, "the test part")]);
-            expect(new Set(found.classes).size).toBe(found.classes.length);
-            const all = found.labels.flatMap((labels) => [...labels]);
-            expect(new Set(all)).toEqual(new Set(found.classes.keys()));
-          }),
+          expectParsesOrRefuses(
+            () => {
+              const found = classify([part(one, classes), part(two, null, "the test part")]);
+              expect(new Set(found.classes).size).toBe(found.classes.length);
+              const all = found.labels.flatMap((labels) => [...labels]);
+              expect(new Set(all)).toEqual(new Set(found.classes.keys()));
+            },
+            JSON.stringify([one, classes, two]),
+          ),
       ),
       { numRuns: 2000 },
     );
