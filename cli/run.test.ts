@@ -168,6 +168,41 @@ test("a failed training fails its system alone, with exit code 1", async () => {
   expect(follower?.error).toMatch(/^it needs "train robin arm \d", which failed: training diverged/);
 });
 
+test("--pack judges the networks of a shipped pack anew and trains nothing, and refuses an experiment that it does not fit", async () => {
+  const out = join(folder, "packed");
+  const fewer = ["--set", "evaluation.examples=24", "--set", 'evaluation.attacks=[{"id":"pgd","params":{"steps":1}}]'];
+  const one = [
+    "--set",
+    "evaluation.health=false",
+    "--set",
+    'evaluation.strategies=["margin"]',
+    "--set",
+    "evaluation.coherence=false",
+  ];
+  const run = ["run", "digits-standard", "--out", out, ...wasm, ...fewer, ...one];
+  const { code } = await lab([...run, "--pack", "digits-standard"]);
+  expect(code).toBe(0);
+  const { tasks, spec, imported, summary } = await resultOf("packed");
+  expect(tasks.map(({ task }) => task.kind)).not.toContain("train");
+  expect(spec.deviations).toContain("networks of the pack digits-standard, as stored, instead of new trainings");
+  expect(imported).toHaveLength(11);
+  const clean = summary.accuracies.filter(({ measure }) => measure === "clean");
+  expect(clean.map(({ accuracy }) => accuracy.n)).toEqual([24, 24]);
+  for (const { accuracy } of clean) expect(accuracy.count).toBeGreaterThan(20);
+  // The folder holds the networks, so that the page attacks them too.
+  expect(await readdir(join(out, "weights"))).toHaveLength(11);
+
+  const trained = await lab(run);
+  expect(trained.code).toBe(2);
+  expect(trained.err).toContain("pack");
+  const other = await lab(runArgs("unpacked", "--pack", "digits-standard"));
+  expect(other.code).toBe(2);
+  expect(other.err).toContain("--pack digits-standard found, which holds no network of this experiment");
+  expect((await lab(runArgs("unpacked", "--pack", "none"))).err).toContain(
+    "--pack none found, a pack expected: digits-",
+  );
+});
+
 test("pretrain turns a finished run into a pack that the page reads, and refuses an unfinished one", async () => {
   const target = join(folder, "public");
   const pretrain = (from: string, ...more: string[]) =>

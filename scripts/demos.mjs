@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
     backend: { type: "string" },
     data: { type: "string" },
     dataset: { type: "string" },
+    pack: { type: "string" },
     help: { type: "boolean" },
   },
   allowPositionals: true,
@@ -24,12 +25,13 @@ const { values, positionals } = parseArgs({
 if (values.help) {
   console.log(
     `npm run demos [-- [study ...] [--scale demo|cifar] [--out DIR] [--cache DIR] [--workers N] [--backend ID]
-                   [--dataset NAME] [--data DIR]]
+                   [--dataset NAME] [--data DIR] [--pack ID]]
 
 Runs the given studies (default: all that have the scale), stores finished tasks in DIR/store of --out (default
 out/demos, of scale cifar out/demos-cifar) or in the folder of --cache, and writes public/demos/<study>.json, of scale cifar
 public/demos/<study>-cifar.json, and public/demos/index.json. --cache of a run of the preset cifar10-quick shares its
-trainings: npm run demos -- --scale cifar --dataset cifar10-jpeg --data DIR --backend wasm-fma --cache out/cifar10`,
+trainings: npm run demos -- --scale cifar --dataset cifar10-jpeg --data DIR --backend wasm-fma --cache out/cifar10
+--pack cifar10 uses the networks of the pack, as stored, instead.`,
   );
   process.exit(0);
 }
@@ -64,7 +66,7 @@ mkdirSync(values.public, { recursive: true });
 const failed = [];
 for (const id of positionals.length > 0 ? positionals : known) {
   const folder = join(out, id);
-  const passed = ["workers", "backend", "data", "dataset"].flatMap((name) =>
+  const passed = ["workers", "backend", "data", "dataset", "pack"].flatMap((name) =>
     values[name] === undefined ? [] : [`--${name}`, values[name]],
   );
   const { status } = lab(

@@ -10,6 +10,7 @@ import { experimentPlan, studyPlan } from "../runs/newPlan.ts";
 import { deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
 import { isPreset, noteLines, specFrom } from "../runs/specSource.ts";
 import { scaleHelp, scaleOption } from "../runs/studyRun.ts";
+import { namedPack, packHelp, packOption } from "../runs/trainedSystems.ts";
 import { type Command, onlyArgument, parseOptions, UserError } from "../terminal/command.ts";
 import { planText } from "../terminal/planText.ts";
 import { studyPlanText } from "../terminal/studyPlanText.ts";
@@ -27,6 +28,7 @@ ${benchHelp}
   --tasks                  every task with its key, not groups of tasks
   --json                   the tasks as JSON, in an order in which each follows what it needs: for other programs
 ${scaleHelp}
+${packHelp}
 ${dataHelp}
 ${specHelp}`,
   async run(args, terminal) {
@@ -39,6 +41,7 @@ ${specHelp}`,
       scale: { type: "string" },
       tasks: { type: "boolean" },
       json: { type: "boolean" },
+      ...packOption,
     });
     const source = onlyArgument(positionals, "a preset, a study or the path of a spec");
     const device = deviceOption(values);
@@ -49,16 +52,17 @@ ${specHelp}`,
       throw new UserError(`--scale found with ${source}, a study expected: lab presets lists them`);
     const folder = values.cache ?? values.out;
     const dataset = await namedDataset(values.dataset, dataFolder(values.data));
+    const pack = await namedPack(values.pack);
     const planned =
       study === undefined
         ? await experimentPlan(
             await specFrom(source, values.set ?? [], dataset),
             isPreset(source),
             device,
-            { folder, out: values.out },
+            { folder, out: values.out, pack },
             terminal,
           )
-        : await studyPlan(study, scaleOption(study, values), dataset, device, folder, terminal);
+        : await studyPlan(study, scaleOption(study, values), { dataset, pack }, device, folder, terminal);
     const stored = folder === undefined ? new Set<Key>() : await storedIn(folder, planned, terminal);
     const rates = await measuredRates(
       planned,

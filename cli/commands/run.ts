@@ -3,6 +3,7 @@ import { resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { studyOf } from "../../src/experiment/studies/index.ts";
+import type { Pack } from "../../src/experiment/summary/pack.ts";
 import { shownSummary } from "../../src/experiment/summary/shownSummary.ts";
 import { durationText } from "../../src/experiment/terms/format.ts";
 import type { RunState } from "../../src/lab/run/runState.ts";
@@ -16,6 +17,7 @@ import { type Device, deviceOption, workersOption } from "../runs/runOptions.ts"
 import { countsText, endings, exitCodes, openRunStore, runTasks } from "../runs/runTasks.ts";
 import { isPreset, noteLines, specFrom } from "../runs/specSource.ts";
 import { runStudy, scaleHelp, scaleOption } from "../runs/studyRun.ts";
+import { namedPack, packHelp, packOption } from "../runs/trainedSystems.ts";
 import { type Command, onlyArgument, parseOptions, required, type Terminal, UserError } from "../terminal/command.ts";
 import { comparisonText } from "../terminal/comparisonText.ts";
 import { createProgressView } from "../terminal/progress.ts";
@@ -34,6 +36,7 @@ ${outHelp}
 ${replaceHelp}
   --train-only ID     only train this system of the experiment, without evaluating it; may be repeated
 ${scaleHelp}
+${packHelp}
 ${systemHelp}
 ${experimentHelp}
 
@@ -45,6 +48,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
       ...systemOption,
       ...replaceOption,
       scale: { type: "string" },
+      ...packOption,
       "train-only": { type: "string", multiple: true },
     });
     const source = onlyArgument(positionals, "a preset, a study or the path of a spec");
@@ -54,12 +58,13 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const data = dataFolder(values.data);
     const { latex, replace } = values;
     const study = studyOf(source);
+    const pack = await namedPack(values.pack);
     if (study !== undefined && values["train-only"] !== undefined)
       throw new UserError(`--train-only found with study ${source}, a preset or a spec expected`);
     if (study !== undefined) {
       const scale = scaleOption(study, values);
       const dataset = await namedDataset(values.dataset, data);
-      const options = { scale, dataset, folder, cache: values.cache, latex, replace, device, workers, data };
+      const options = { scale, dataset, pack, folder, cache: values.cache, latex, replace, device, workers, data };
       return runStudy(study, options, terminal);
     }
     if (values.scale !== undefined)
@@ -69,7 +74,7 @@ Exit code: 0 finished, 1 a task failed, 2 wrong usage or invalid experiment, 130
     const trainOnly = values["train-only"];
     return runExperiment(
       spec,
-      { isNew: isPreset(source), folder, cache: values.cache, latex, replace, device, workers, data, trainOnly },
+      { isNew: isPreset(source), folder, cache: values.cache, latex, replace, device, workers, data, trainOnly, pack },
       terminal,
     );
   },
@@ -87,6 +92,8 @@ interface Running {
   readonly device: Device;
   readonly workers: number | undefined;
   readonly data: string | undefined;
+  /** Pack whose networks take the place of trainings. */
+  readonly pack?: Pack | undefined;
   /** Ids of systems: only their trainings run. Default: every task. */
   readonly trainOnly?: readonly string[] | undefined;
 }
@@ -94,12 +101,12 @@ interface Running {
 /** Runs an experiment, writes its folder and prints the comparison. Resolves to the exit code. */
 export async function runExperiment(
   given: ExperimentSpec,
-  { isNew, folder, cache, latex, replace, device, workers, data, trainOnly }: Running,
+  { isNew, folder, cache, latex, replace, device, workers, data, trainOnly, pack }: Running,
   terminal: Terminal,
 ): Promise<number> {
   await requireDataset(resolveChoice("datasets", given.dataset), data);
   const place = cache ?? folder;
-  const whole = await experimentPlan(given, isNew, device, { folder: place, out: folder }, terminal);
+  const whole = await experimentPlan(given, isNew, device, { folder: place, out: folder, pack }, terminal);
   const planned = trainingsOf(whole, trainOnly);
   const { spec } = planned;
   const view = createProgressView(terminal.err);

@@ -9,6 +9,7 @@ import { listModels, networkFile } from "../../workers/models/importing/store.ts
 import { writeAtomically } from "../files/atomicFile.ts";
 import { diskStorage } from "../files/diskStorage.ts";
 import { UserError } from "../terminal/command.ts";
+import { packedNetwork } from "./trainedSystems.ts";
 
 export const systemOption = { system: { type: "string", multiple: true } } as const;
 
@@ -33,7 +34,7 @@ export async function namedModels(
   });
 }
 
-/** The model files that tasks need, from the folder of data sets. @throws UserError for one that is not there or damaged. */
+/** The networks that tasks import, from the packs of the lab or the folder of data sets. @throws UserError for one that is not there or damaged. */
 export async function importedNetworks(
   { tasks }: Pick<Plan, "tasks">,
   folder: string | undefined,
@@ -42,8 +43,10 @@ export async function importedNetworks(
   const digests = new Set(members.flatMap(({ source }) => (source.from === "import" ? [source.digest] : [])));
   const found = new Map<Digest, Uint8Array>();
   for (const digest of digests) {
-    const bytes = folder === undefined ? null : await networkFile(diskStorage(folder), digest);
-    if (bytes === null)
+    const bytes =
+      (await packedNetwork(digest)) ??
+      (folder === undefined ? undefined : await networkFile(diskStorage(folder), digest));
+    if (bytes === undefined || bytes === null)
       throw new UserError(
         `the imported network ${digest.slice(0, 12)}… is not stored in ${folder ?? "any folder"}: import it again with lab import, and name the folder with --data DIR`,
       );

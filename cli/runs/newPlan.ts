@@ -1,11 +1,14 @@
 import { plan } from "../../src/experiment/plan/plan.ts";
 import type { Plan } from "../../src/experiment/plan/plannedTask.ts";
+import { withPack } from "../../src/experiment/plan/withPack.ts";
 import { type Arithmetic, withArithmetic } from "../../src/experiment/spec/arithmetic.ts";
+import { packOfSpec } from "../../src/experiment/spec/packNetworks.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import { specDifference } from "../../src/experiment/spec/specDifference.ts";
 import { type OtherData, planStudy, type StudyPlan } from "../../src/experiment/studies/planStudy.ts";
 import type { ScaleId, Study } from "../../src/experiment/studies/study.ts";
-import type { Terminal } from "../terminal/command.ts";
+import type { Pack } from "../../src/experiment/summary/pack.ts";
+import { type Terminal, UserError } from "../terminal/command.ts";
 import { readEarlier } from "./earlierResult.ts";
 import { storedIn } from "./measuredRates.ts";
 import { bestBackend } from "./nodePool.ts";
@@ -41,18 +44,34 @@ export async function newPlan<P extends Pick<Plan, "tasks">>(
  *
  * @param folder where finished tasks are stored.
  * @param out folder of the result.
+ * @param pack whose networks take the place of trainings of the same recipe.
+ * @throws UserError where the pack has none of them.
  */
 export async function experimentPlan(
   spec: ExperimentSpec,
   isNew: boolean,
   device: Device,
-  { folder, out }: { readonly folder: string | undefined; readonly out: string | undefined },
+  {
+    folder,
+    out,
+    pack,
+  }: { readonly folder: string | undefined; readonly out: string | undefined; readonly pack?: Pack | undefined },
   terminal: Pick<Terminal, "err">,
 ): Promise<Plan> {
-  if (!isNew) return plan(onDevice(spec, device));
+  const planned = async (own: ExperimentSpec) =>
+    pack === undefined ? plan(own) : requirePacked(await withPack(await plan(own), pack), pack);
+  if (!isNew) return planned(onDevice(spec, device));
   const continued = device.prefer === "auto" && out !== undefined ? await continuedSpec(out, spec) : undefined;
-  if (continued !== undefined) return plan(continued);
-  return newPlan((arithmetic) => plan(withArithmetic(spec, arithmetic)), device, folder, terminal);
+  if (continued !== undefined) return planned(continued);
+  return newPlan((arithmetic) => planned(withArithmetic(spec, arithmetic)), device, folder, terminal);
+}
+
+/** @throws UserError where no system takes its networks from the pack: a training may take hours. */
+function requirePacked(planned: Plan, pack: Pack): Plan {
+  if (packOfSpec(planned.spec) !== null) return planned;
+  throw new UserError(
+    `--pack ${pack.id} found, which holds no network of this experiment: its networks are those of "${pack.spec.name}"; leave out --pack to train`,
+  );
 }
 
 /** The experiment in the arithmetic of its result in a folder; undefined where the folder holds no result of it. */
@@ -68,12 +87,21 @@ async function continuedSpec(out: string, spec: ExperimentSpec): Promise<Experim
   }
 }
 
-/** The plan of a study at a scale, on other data if named. */
-export const studyPlan = (
+/**
+ * The plan of a study at a scale, on other data and with the networks of a pack if named. A study may train all of its
+ * networks, which is told, so that one command runs all studies of a scale.
+ */
+export async function studyPlan(
   study: Study,
   scale: ScaleId,
-  data: OtherData | undefined,
+  { dataset, pack }: { readonly dataset: OtherData | undefined; readonly pack: Pack | undefined },
   device: Device,
   folder: string | undefined,
   terminal: Pick<Terminal, "err">,
-): Promise<StudyPlan> => newPlan((arithmetic) => planStudy(study, scale, arithmetic, data), device, folder, terminal);
+): Promise<StudyPlan> {
+  const planIn = (arithmetic: Arithmetic | undefined) => planStudy(study, scale, arithmetic, dataset, pack);
+  const planned = await newPlan(planIn, device, folder, terminal);
+  if (pack !== undefined && planned.experiments.every((one) => packOfSpec(one.plan.spec) === null))
+    terminal.err.write(`note: ${study.id} needs no network of the pack ${pack.id}: it trains its own\n`);
+  return planned;
+}

@@ -5,6 +5,7 @@ import { type OtherData, resultsOf, type StudyPlan } from "../../src/experiment/
 import { type ScaleId, type Study, scaleIds } from "../../src/experiment/studies/study.ts";
 import { deviationsOf, studyFile } from "../../src/experiment/studies/studyFile.ts";
 import { studyCsv } from "../../src/experiment/studies/studyTable.ts";
+import type { Pack } from "../../src/experiment/summary/pack.ts";
 import { durationText, plain } from "../../src/experiment/terms/format.ts";
 import { withSoftware } from "../../src/experiment/terms/version.ts";
 import { figureSvg } from "../../src/figures/drawing/exportFigure.ts";
@@ -48,6 +49,8 @@ interface StudyRunOptions extends Pick<RunTasksOptions, "device" | "workers" | "
   readonly scale: ScaleId;
   /** Data that stand for those of the study. */
   readonly dataset: OtherData | undefined;
+  /** Pack whose networks take the place of trainings. */
+  readonly pack: Pack | undefined;
   readonly folder: string;
   /** Folder of finished tasks. Default: `folder`. */
   readonly cache: string | undefined;
@@ -62,8 +65,8 @@ interface StudyRunOptions extends Pick<RunTasksOptions, "device" | "workers" | "
  * `study.json`, `<id>.csv`, its figures as SVG, and one result folder per experiment.
  */
 export async function runStudy(study: Study, options: StudyRunOptions, terminal: Terminal): Promise<number> {
-  const { scale, dataset, folder, cache, latex, replace, device, workers, data } = options;
-  const planned = await studyPlan(study, scale, dataset, device, cache ?? folder, terminal);
+  const { scale, dataset, pack, folder, cache, latex, replace, device, workers, data } = options;
+  const planned = await studyPlan(study, scale, { dataset, pack }, device, cache ?? folder, terminal);
   for (const { plan } of planned.experiments) await requireDataset(resolveChoice("datasets", plan.spec.dataset), data);
   const view = createProgressView(terminal.err);
   await claimStudy(folder, planned, { replace, say: view.say });

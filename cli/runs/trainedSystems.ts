@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { entryOf } from "../../src/experiment/catalogue/params.ts";
 import { digestOf } from "../../src/experiment/plan/key.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
+import type { Pack } from "../../src/experiment/summary/pack.ts";
 import type { Digest, Key, System } from "../../src/experiment/terms/system.ts";
 import { readPack, readPackIndex } from "../../src/lab/files/readPack.ts";
 import { comparedSystems, type SliceSystem } from "../../src/lab/pool/slicePlane.ts";
@@ -95,6 +96,27 @@ export async function packIds(): Promise<readonly string[]> {
   const path = fileURLToPath(new URL("models/index.json", publicFolder));
   const text = await textOf(path);
   return text === undefined ? [] : readPackIndex(JSON.parse(text), path).packs.map(({ id }) => id);
+}
+
+export const packOption = { pack: { type: "string" } } as const;
+export const packHelp = `  --pack ID           use the trained networks of this pack, as stored, instead of training those of the same recipe again`;
+
+/** The pack that `--pack` names. @throws UserError with the packs there are. */
+export async function namedPack(id: string | undefined): Promise<Pack | undefined> {
+  if (id === undefined) return undefined;
+  const shipped = /^[a-z0-9][a-z0-9-]*$/.test(id) ? await shippedPack(id) : undefined;
+  if (shipped === undefined)
+    throw new UserError(`--pack ${id} found, a pack expected: ${(await packIds()).join(", ") || "there is none"}`);
+  return shipped.pack;
+}
+
+/** A network of any pack of the lab, by the SHA-256 of its file; undefined if no pack has it. */
+export async function packedNetwork(digest: Digest): Promise<Uint8Array | undefined> {
+  for (const id of await packIds()) {
+    const shipped = await shippedPack(id);
+    if (shipped !== undefined && Object.hasOwn(shipped.pack.files, digest)) return shipped.weightsOf(digest);
+  }
+  return undefined;
 }
 
 async function packOf(id: string): Promise<TrainedSystems | undefined> {

@@ -2,6 +2,7 @@ import type { Noun } from "../catalogue/index.ts";
 import { applicableParameters, isKnown, resolveChoice } from "../catalogue/params.ts";
 import { type Choice, type ParameterValues, threatKey } from "../terms/choice.ts";
 import { arithmeticName } from "./arithmetic.ts";
+import { packOfSpec } from "./packNetworks.ts";
 import type { ExperimentSpec } from "./spec.ts";
 
 /** A setting in which two experiments differ; null where an experiment does not have it. */
@@ -14,7 +15,8 @@ export interface SpecDifference {
 
 /**
  * The settings in which two experiments differ, in the order of the spec. Defaults are filled in first, so that an explicit
- * default is no difference. Names and deviations describe settings and are not compared.
+ * default is no difference. Names and deviations describe settings and are not compared, but for the pack that networks come
+ * from, which no other field names.
  */
 export function specDifference(a: ExperimentSpec, b: ExperimentSpec): readonly SpecDifference[] {
   const left = settingsOf(a, applicableParameters);
@@ -67,6 +69,7 @@ function settingsOf(spec: ExperimentSpec, parametersOf: ParametersOf): ReadonlyM
   return new Map([
     ["seed", String(spec.seed)],
     ["arithmetic", arithmeticName(spec.arithmetic)] as const,
+    ...(packOfSpec(spec) === null ? [] : [["pack", packOfSpec(spec) as string] as const]),
     ...choiceSettings("dataset", "datasets", spec.dataset),
     ...choiceSettings("network", "networks", spec.network),
     ...choiceSettings("defence", "defences", spec.defence),

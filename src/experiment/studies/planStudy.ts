@@ -2,9 +2,11 @@ import type { Artefacts } from "../artefacts/measurement.ts";
 import { plan } from "../plan/plan.ts";
 import type { Plan, PlannedTask } from "../plan/plannedTask.ts";
 import { mergeTasks } from "../plan/taskOrder.ts";
+import { withPack } from "../plan/withPack.ts";
 import { type Arithmetic, withArithmetic } from "../spec/arithmetic.ts";
 import { onDataset } from "../spec/onDataset.ts";
 import type { ExperimentSpec } from "../spec/spec.ts";
+import type { Pack } from "../summary/pack.ts";
 import { summarise } from "../summary/summary.ts";
 import type { Choice } from "../terms/choice.ts";
 import type { ScaleId, Study, StudyResults } from "./study.ts";
@@ -26,21 +28,26 @@ export interface StudyPlan {
   readonly data?: OtherData;
 }
 
-/** Plans the experiments of a study at a scale, on other data if named. Throws on a scale that the study does not have. */
+/**
+ * Plans the experiments of a study at a scale, on other data if named, and with the networks of a pack where it has them.
+ * Throws on a scale that the study does not have.
+ */
 export async function planStudy(
   study: Study,
   scale: ScaleId,
   arithmetic?: Arithmetic,
   data?: OtherData,
+  pack?: Pack,
 ): Promise<StudyPlan> {
   if (!study.scales.includes(scale))
     throw new RangeError(
       `${study.id} at scale ${scale} found, one of ${study.scales.join(", ")} expected: choose another scale`,
     );
   const experiments = await Promise.all(
-    study
-      .experiments(scale)
-      .map(async ({ id, spec }) => ({ id, plan: await plan(withArithmetic(onOtherData(spec, data), arithmetic)) })),
+    study.experiments(scale).map(async ({ id, spec }) => {
+      const own = await plan(withArithmetic(onOtherData(spec, data), arithmetic));
+      return { id, plan: pack === undefined ? own : await withPack(own, pack) };
+    }),
   );
   const single = experiments.length === 1;
   const tasks = mergeTasks(

@@ -3,6 +3,7 @@ import { measurementsOf } from "../artefacts/measurement.ts";
 import { entryOf } from "../catalogue/params.ts";
 import { backendOfArithmetic } from "../spec/arithmetic.ts";
 import { replacedDataset } from "../spec/onDataset.ts";
+import { packOfSpec } from "../spec/packNetworks.ts";
 import type { ExperimentSpec } from "../spec/spec.ts";
 import { packBits } from "../terms/bits.ts";
 import type { Threat } from "../terms/choice.ts";
@@ -61,9 +62,11 @@ function studyCommand({ study, scale, experiments }: StudyPlan): string {
   const name = spec === undefined ? null : replacedDataset(spec);
   const isKept = spec !== undefined && entryOf("datasets", spec.dataset.id).files.from === "data";
   const data = `${name === null ? "" : ` --dataset ${name}`}${isKept ? " --data DIR" : ""}`;
+  const packs = experiments.map(({ plan }) => packOfSpec(plan.spec)).filter((id) => id !== null);
+  const pack = packs[0] === undefined ? "" : ` --pack ${packs[0]}`;
   // The arithmetic that a command takes by itself depends on the machine.
   const backend = backendOfArithmetic(spec?.arithmetic);
-  return `npm run lab -- run ${study.id} --scale ${scale}${data} --backend ${backend} --out out/${study.id}-${scale}`;
+  return `npm run lab -- run ${study.id} --scale ${scale}${data}${pack} --backend ${backend} --out out/${study.id}-${scale}`;
 }
 
 /** Every deviation of the experiments of a study, each once. */

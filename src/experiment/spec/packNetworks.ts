@@ -1,0 +1,13 @@
+import type { ExperimentSpec } from "./spec.ts";
+
+/** The experiment with trained networks of a pack, as its deviations say. */
+export const onPack = (spec: ExperimentSpec, id: string): ExperimentSpec => ({
+  ...spec,
+  deviations: [...(spec.deviations ?? []), `networks of the pack ${id}, as stored, instead of new trainings`],
+});
+
+/** The id of the pack that an experiment takes its networks from (`onPack`); null if it trains its own. */
+export const packOfSpec = ({ deviations = [] }: Pick<ExperimentSpec, "deviations">): string | null =>
+  deviations
+    .map((text) => /^networks of the pack ([a-z0-9-]+), as stored, instead of new trainings$/.exec(text)?.[1])
+    .find((id) => id !== undefined) ?? null;
