@@ -21,6 +21,8 @@ export interface ReadPermalink {
   /** Null if the link could not be read at all. */
   readonly link: Permalink | null;
   readonly problems: readonly Problem[];
+  /** The settings that a link with readable settings names; absent where the lab made the link. */
+  readonly named?: ReadonlySet<string>;
 }
 
 const envelope = z.strictObject({ room: z.string().max(40), state: z.record(z.string(), z.unknown()) });

@@ -35,7 +35,7 @@ export function readLink(hash: string): ReadPermalink {
     path: field.slice(0, 60),
     message: `no such setting of ${name}: one of ${names.join(", ")} expected${didYouMean(field, names)}`,
   }));
-  return { link, problems: [...strange, ...problems] };
+  return { link, problems: [...strange, ...problems], named: new Set(known.map(([field]) => field)) };
 }
 
 function textOf(encoded: string): string {

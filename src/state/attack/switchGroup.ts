@@ -19,6 +19,15 @@ export function switchGroup(id: string): void {
   chooseGroup(id);
 }
 
+/** Gives the epsilon of these norms the value that suits the systems on show. */
+export function suitEpsilon(norms: Readonly<Record<Norm, boolean>>): void {
+  const { settings, groupId } = attackStore.getState();
+  const start = startEpsilon(groupOf(groupId));
+  const { linf, l2 } = settings.epsilon;
+  const epsilon = { linf: norms.linf ? start.linf : linf, l2: norms.l2 ? start.l2 : l2 };
+  attackStore.setState({ settings: { ...settings, epsilon } });
+}
+
 /** The epsilon that a group begins with: the default, or the largest that it was trained against if that is smaller. */
 function startEpsilon(group: SystemGroup | undefined): AttackSettings["epsilon"] {
   const { systems = [], defence } = group?.spec ?? {};

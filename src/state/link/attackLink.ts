@@ -7,6 +7,7 @@ import { chooseGroup, chooseSystems, drawImage, setLabel, showDataImage } from "
 import type { AttackSettings } from "../attack/attackSettings.ts";
 import { attackStore, changeSettings, groupOf, problemOf } from "../attack/attackStore.ts";
 import { offeredSystems } from "../attack/offeredSystems.ts";
+import { suitEpsilon } from "../attack/switchGroup.ts";
 import { openLinkedPicture } from "../ownImage/ownImage.ts";
 import { explain } from "../page/explain.ts";
 import { prefersStill } from "../page/prefersStill.ts";
@@ -60,8 +61,12 @@ export function attackLink({ picture = false, play = false }: LinkExtras = {}): 
   };
 }
 
-/** Restores Attack from a link; attacks once if the link asks for it. */
-export async function openAttackLink(state: LinkState<"attack">): Promise<void> {
+/**
+ * Restores Attack from a link; attacks once if the link asks for it.
+ *
+ * @param named the settings that a person wrote: an epsilon that is not among them suits the systems.
+ */
+export async function openAttackLink(state: LinkState<"attack">, named?: ReadonlySet<string>): Promise<void> {
   presentIfAsked(state);
   const { norm, epsilonLinf, epsilonL2, steps, randomStart, seed } = state;
   changeSettings({
@@ -93,6 +98,7 @@ export async function openAttackLink(state: LinkState<"attack">): Promise<void> 
   await drawn;
   if (state.own !== null) await openPicture(state.own);
   else if (state.photograph !== "") await showLinkedPhotograph(state);
+  if (named !== undefined) suitEpsilon({ linf: !named.has("epsilonLinf"), l2: !named.has("epsilonL2") });
   if (state.play) await playOnce();
 }
 

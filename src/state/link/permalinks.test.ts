@@ -266,6 +266,34 @@ test("systems of this machine are chosen; those of another are named", async () 
   expect(attackStore.getState().groupId).toBe("run-here");
 });
 
+test("an epsilon that a written link leaves out suits the systems, and one that the lab left out is its default", async () => {
+  const defence = { id: "adversarial", params: { norm: "linf", epsilon: 8 / 255 } };
+  const group = {
+    id: "run-colour",
+    label: "colour",
+    madeBy: "",
+    origin: "run" as const,
+    spec: { ...presets.smoke, defence },
+    dataset: { id: "digits", params: {} },
+    systems: [labSystem("run-colour", "a", "a", system)],
+    accuracies: [],
+    gaps: [],
+    overlaps: [],
+    coherence: [],
+  };
+  offerRun(group, () => Promise.reject(new Error("no weights in this test")));
+  const epsilonsOf = async (hash: string) => {
+    await openPermalink(hash);
+    return attackStore.getState().settings.epsilon;
+  };
+  expect(await epsilonsOf("#attack?group=run-colour")).toEqual({ linf: 8 / 255, l2: 1.5 });
+  expect(await epsilonsOf("#attack?group=run-colour&epsilonLinf=0.1")).toEqual({ linf: 0.1, l2: 1.5 });
+  // Without a group, the systems on show stay.
+  expect(await epsilonsOf("#attack?steps=5&epsilonL2=1")).toEqual({ linf: 8 / 255, l2: 1 });
+  const state = { ...defaultLinkState("attack"), group: "run-colour" };
+  expect(await epsilonsOf(permalinkHash({ room: "attack", state }))).toEqual({ linf: 0.1, l2: 1.5 });
+});
+
 test("an unreadable link leaves everything as it is and says why", () => {
   viewStore.setState({ room: "train" });
   openPermalink("#v1.A");

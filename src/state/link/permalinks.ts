@@ -30,7 +30,7 @@ import { currentLink, planePart } from "./movedLinks.ts";
  * @param asIs rooms that are shown in their current state instead.
  */
 export async function openPermalink(hash: string, asIs: ReadonlySet<Room> = new Set()): Promise<void> {
-  const { link: read, problems } = readLink(hash);
+  const { link: read, problems, named } = readLink(hash);
   const link = read === null ? null : currentLink(read);
   const isAsIs = link !== null && asIs.has(link.room);
   viewStore.setState({ linkProblems: isAsIs ? [] : problems });
@@ -38,7 +38,7 @@ export async function openPermalink(hash: string, asIs: ReadonlySet<Room> = new 
   viewStore.setState({ room: link.room });
   if (isAsIs) return;
   // The room and the state of a link belong together, which the compiler cannot see.
-  await rooms[link.room].open(link.state as never);
+  await rooms[link.room].open(link.state as never, named);
 }
 
 /** The hash that opens a room in its current state. @param extras of Attack and Boundaries. @throws if it does not fit into a link. */
@@ -50,8 +50,12 @@ export function linkOf(room: Room, extras: LinkExtras = {}): string {
 /** How the state of a room gets into a link and out of it. */
 interface LinkedRoom<R extends Room> {
   state(extras?: LinkExtras): LinkState<R>;
-  /** Applies at once what is here; resolves when the rest is restored or reported. */
-  open(state: LinkState<R>): Promise<unknown>;
+  /**
+   * Applies at once what is here; resolves when the rest is restored or reported.
+   *
+   * @param named the settings that a person wrote; undefined for a link of the lab, where what is left out has its default.
+   */
+  open(state: LinkState<R>, named?: ReadonlySet<string>): Promise<unknown>;
 }
 
 const rooms: { readonly [R in Room]: LinkedRoom<R> } = {

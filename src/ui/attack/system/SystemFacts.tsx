@@ -10,7 +10,7 @@ import { Popover } from "../../controls/Popover.tsx";
 import { Term } from "../../glossary/Term.tsx";
 import { DataTable } from "../../shared/DataTable.tsx";
 import styles from "./SystemFacts.module.css";
-import { headlineAccuracies, measureText, systemLine } from "./systemText.ts";
+import { headline, headlineAccuracies, measureText, systemLine } from "./systemText.ts";
 
 interface SystemFactsProps {
   readonly group: SystemGroup;
@@ -21,6 +21,8 @@ interface SystemFactsProps {
 export function SystemFacts({ group, system }: SystemFactsProps) {
   const isGuest = useStore(attackStore, ({ groupId }) => groupId !== group.id);
   const rows = headlineAccuracies(group, system);
+  const norm = useStore(attackStore, ({ settings }) => settings.norm);
+  const epsilon = useStore(attackStore, ({ settings }) => settings.epsilon[settings.norm]);
   const [first] = rows;
   const warnings = [...new Set(rows.flatMap((row) => row.warnings.map(({ detail }) => detail)))];
   const deviations = group.spec.deviations ?? [];
@@ -40,7 +42,7 @@ export function SystemFacts({ group, system }: SystemFactsProps) {
           title={`${system.label}: measured accuracy`}
           trigger={
             <button type="button" className={styles.summary}>
-              {headline(rows).map((row) => (
+              {headline(rows, { norm, epsilon }).map((row) => (
                 <span key={measureText(row)} className={styles.pick}>
                   <strong>{percent(row.accuracy.value)}</strong>{" "}
                   {row.threat === null ? "clean" : `at ${measureText(row)}`}
@@ -76,14 +78,6 @@ export function SystemFacts({ group, system }: SystemFactsProps) {
       )}
     </header>
   );
-}
-
-/** Clean accuracy and the middle threat: the two that are shown at first. */
-function headline(rows: readonly AccuracyRow[]): readonly AccuracyRow[] {
-  const clean = rows.filter(({ threat }) => threat === null);
-  const attacked = rows.filter(({ threat }) => threat !== null);
-  const middle = attacked[Math.floor((attacked.length - 1) / 2)];
-  return middle === undefined ? clean : [...clean, middle];
 }
 
 const columns: readonly Column<AccuracyRow>[] = [

@@ -1,6 +1,7 @@
 import { trainedThreat } from "../../../experiment/catalogue/defenceFacts.ts";
 import { networkLabel } from "../../../experiment/catalogue/networkFacts.ts";
 import type { AccuracyRow } from "../../../experiment/summary/rows.ts";
+import type { Threat } from "../../../experiment/terms/choice.ts";
 import { isImported } from "../../../experiment/terms/importedNetwork.ts";
 import { threatText } from "../../../figures/drawing/format.ts";
 import type { InputImage } from "../../../state/attack/attackedImage.ts";
@@ -24,6 +25,19 @@ export function systemLine({ spec, origin }: SystemGroup, { specId, scoreKind, s
 /** The accuracies shown with a system: clean, then under the core attacks of each threat. */
 export function headlineAccuracies({ accuracies }: SystemGroup, { specId }: LabSystem): readonly AccuracyRow[] {
   return accuracies.filter(({ system, measure }) => system === specId && (measure === "clean" || measure === "core"));
+}
+
+/**
+ * Clean accuracy and the one at the measured budget nearest to that of the attack, in its norm if any was measured there: the
+ * two that are shown at first.
+ */
+export function headline(rows: readonly AccuracyRow[], { norm, epsilon }: Threat): readonly AccuracyRow[] {
+  const clean = rows.filter(({ threat }) => threat === null);
+  const attacked = rows.flatMap((row) => (row.threat === null ? [] : [{ row, threat: row.threat }]));
+  const alike = attacked.filter(({ threat }) => threat.norm === norm);
+  const distance = (threat: Threat) => Math.abs(threat.epsilon - epsilon);
+  const [nearest = attacked[0]] = alike.sort((a, b) => distance(a.threat) - distance(b.threat));
+  return nearest === undefined ? clean : [...clean, nearest.row];
 }
 
 /** "label dog", or that none was chosen, for captions. */
