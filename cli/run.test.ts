@@ -203,6 +203,23 @@ test("--pack judges the networks of a shipped pack anew and trains nothing, and 
   );
 });
 
+test("evaluate --pack judges some systems of a pack with the usual evaluation, and says what a pack does not have", async () => {
+  const out = join(folder, "judged");
+  const pack = ["evaluate", "--pack", "digits-standard", "--out", out, ...wasm];
+  const quick = ["--set", 'evaluation.attacks=[{"id":"pgd","params":{"steps":1}}]', "--set", "evaluation.health=false"];
+  const { code } = await lab([...pack, "--systems", "multiclass", "--examples", "16", "--epsilon", "0.05", ...quick]);
+  expect(code).toBe(0);
+  const { systems, spec, tasks } = await resultOf("judged");
+  expect(systems.map(({ id }) => id)).toEqual(["multiclass"]);
+  expect(spec.evaluation).toMatchObject({ examples: 16, threats: [{ norm: "linf", epsilon: 0.05 }] });
+  expect(spec.name).toBe("Pack digits-standard, judged anew: multiclass (changed)");
+  expect(tasks.map(({ task }) => task.kind)).not.toContain("train");
+  const refused = async (...args: string[]) => (await lab([...pack, ...args])).err;
+  expect(await refused("--systems", "robyn")).toContain("--systems robyn found, which pack digits-standard does not");
+  expect(await refused("--dataset", "digits")).toContain("--dataset found with --pack digits-standard");
+  expect((await lab(["evaluate", "--systems", "robin", "--out", out])).err).toContain("no --system found");
+});
+
 test("pretrain turns a finished run into a pack that the page reads, and refuses an unfinished one", async () => {
   const target = join(folder, "public");
   const pretrain = (from: string, ...more: string[]) =>
