@@ -22,7 +22,7 @@ export interface LabCall extends CallOptions {
 }
 
 /** One engine worker: it starts on first use, receives each data set once, and is replaced after its death. */
-interface LabClient {
+export interface LabClient {
   /** Starts the worker and resolves to the backend that it chose. */
   backend(): Promise<BackendReport>;
   provide(dataset: ResolvedChoice, signal: AbortSignal): Promise<DatasetSummary>;

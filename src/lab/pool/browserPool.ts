@@ -15,7 +15,7 @@ interface BrowserPoolOptions {
   readonly onLost: (reason: string) => void;
 }
 
-/** Web Workers, started on first use: one on a GPU; on a CPU one per core, at most eight, and one more for the interactive lane. */
+/** Web Workers, started on first use: one on a GPU; on a CPU at most one per core, eight at most, and one more for the interactive lane. */
 export function createBrowserPool({ start, cores, readDataset, onLost }: BrowserPoolOptions): Promise<Pool> {
   return createWorkerPool({
     spawn: spawnLabWorker,

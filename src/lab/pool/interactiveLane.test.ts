@@ -36,6 +36,32 @@ test("crafting never waits for tasks on a CPU, shares the worker of a GPU, and t
   }
 });
 
+test("on a CPU, the first worker goes to the lane or to a task, whichever comes first, and the other starts one of its own", async () => {
+  for (const isLaneFirst of [true, false]) {
+    const started = deferred();
+    const { pool, spawned } = await fakePool({
+      backend: "wasm",
+      run: () => {
+        started.resolve();
+        return never;
+      },
+      craft: () => Promise.resolve({ seconds: 1 } as unknown as CraftResult),
+    });
+    const craft = () => pool.craft(request, {}, unaborted, () => undefined);
+    const work = async () => {
+      void pool.run(task, inputs, unaborted, () => undefined).catch(() => undefined);
+      await started.promise;
+    };
+    await (isLaneFirst ? craft() : work());
+    expect(spawned).toHaveLength(1);
+    await (isLaneFirst ? work() : craft());
+    expect(spawned).toHaveLength(2);
+    // The lane keeps its worker.
+    await craft();
+    expect(spawned).toHaveLength(2);
+  }
+});
+
 test("an attack whose worker is lost is made again on a new one, once, and the loss is reported", async () => {
   const result = { seconds: 1 } as unknown as CraftResult;
   for (const [times, outcome] of [

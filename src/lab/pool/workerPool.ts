@@ -4,7 +4,7 @@ import { type NetworkSpeed, speedName } from "../../experiment/plan/networkSpeed
 import type { ResolvedChoice } from "../../experiment/terms/system.ts";
 import { newestOnly } from "../async/newestOnly.ts";
 import type { DatasetFiles, InteractiveRequests, LabWorker, StartRequest, Weights } from "../engine/api.ts";
-import { createLabClient, type LabCall } from "../engine/labClient.ts";
+import { createLabClient, type LabCall, type LabClient } from "../engine/labClient.ts";
 import { namedError } from "../engine/namedError.ts";
 import type { WorkerPort } from "../engine/restartableWorker.ts";
 import { installSignalTransfer } from "../engine/signalTransfer.ts";
@@ -32,21 +32,26 @@ interface WorkerPoolOptions {
 
 /**
  * A pool over any kind of worker. Workers start on first use, all on the backend that the first one chose. On a CPU the
- * interactive lane is a worker of its own; a GPU has a single worker, which serves the lane between two batches.
+ * interactive lane is a worker of its own, and the first worker goes to whoever needs one first, so that a page that only
+ * attacks starts no second engine. A GPU has a single worker, which serves the lane between two batches.
  *
  * @throws what the first worker throws when no backend starts.
  */
 export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool> {
   installSignalTransfer();
   let start = options.start;
-  const client = () =>
-    createLabClient({
+  const all = new Set<LabClient>();
+  const client = () => {
+    const created = createLabClient({
       spawn: options.spawn,
       start: () => start,
       readDataset: options.readDataset,
       graceMs: options.graceMs ?? 3000,
       onLost: options.onLost,
     });
+    all.add(created);
+    return created;
+  };
   const first = client();
   const backend = await first.backend().catch((error) => {
     first.terminate();
@@ -55,16 +60,24 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
   const size = Math.max(1, options.size(backend));
   // Replacements too: after a lost GPU, "auto" might choose another backend in the middle of a run.
   start = { ...options.start, prefer: backend.id };
-  const workers = [first, ...Array.from({ length: size - 1 }, client)];
   const sharesLane = backend.id === "webgpu";
-  const lane = sharesLane ? first : client();
-  const all = new Set([...workers, lane]);
-  const queue = createWorkerQueue(workers);
+  let unused: LabClient | null = first;
+  const next = () => {
+    const taken = unused ?? client();
+    if (!sharesLane) unused = null;
+    return taken;
+  };
+  let ofLane: LabClient | undefined;
+  const lane = () => {
+    ofLane ??= next();
+    return ofLane;
+  };
+  const queue = createWorkerQueue(size, next);
   let isClosed = false;
 
   /** Calls the worker of the lane, once more if it is lost, as after a laptop has slept. */
   function onLane<T>(call: LabCall, invoke: (lab: LabWorker, signal: AbortSignal) => Promise<T>): Promise<T> {
-    return retryOnWorkerLoss(() => lane.call(call, invoke), {
+    return retryOnWorkerLoss(() => lane().call(call, invoke), {
       isOver: () => isClosed || call.signal.aborted,
     });
   }
@@ -116,7 +129,7 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
     scores: interactive("scores"),
     slice: interactive("slice"),
     playground: interactive("playground"),
-    describe: (dataset) => lane.provide(dataset, new AbortController().signal),
+    describe: (dataset) => lane().provide(dataset, new AbortController().signal),
     examples: (dataset, split, positions) =>
       onLane({ signal: new AbortController().signal, dataset, endsWorker: false }, (lab) =>
         lab.examples(dataset, split, positions),
@@ -124,7 +137,7 @@ export async function createWorkerPool(options: WorkerPoolOptions): Promise<Pool
     async speeds(networks, atOnce) {
       const never = new AbortController().signal;
       const measured = await Promise.all(
-        workers.slice(0, Math.max(1, atOnce)).map(async () => {
+        Array.from({ length: Math.min(size, Math.max(1, atOnce)) }, async () => {
           const worker = await queue.acquire(never);
           try {
             // Starting the worker does not count.

@@ -7,13 +7,19 @@ interface WorkerQueue<Worker> {
   release(worker: Worker): void;
 }
 
-export function createWorkerQueue<Worker>(workers: readonly Worker[]): WorkerQueue<Worker> {
-  const idle = [...workers];
+/** @param size the most workers at once. @param create a new worker, when all that there are have been lent. */
+export function createWorkerQueue<Worker>(size: number, create: () => Worker): WorkerQueue<Worker> {
+  const idle: Worker[] = [];
+  let created = 0;
   const waiting: ((worker: Worker) => void)[] = [];
   return {
     async acquire(signal) {
       const worker = idle.shift();
       if (worker !== undefined) return worker;
+      if (created < size) {
+        created++;
+        return create();
+      }
       return new Promise((resolve, reject) => {
         const onAbort = () => {
           waiting.splice(waiting.indexOf(take), 1);
