@@ -192,6 +192,12 @@ test("--pack judges the networks of a shipped pack anew and trains nothing, and 
   // The folder holds the networks, so that the page attacks them too.
   expect(await readdir(join(out, "weights"))).toHaveLength(11);
 
+  // The result names its pack, so that it can be repeated from its file.
+  const repeated = await lab(["run", join(out, "result.json"), "--out", join(folder, "repeated"), ...wasm]);
+  expect(repeated.code).toBe(0);
+  const { tasks: same } = await resultOf("repeated");
+  expect(same.map(({ digest }) => digest)).toEqual(tasks.map(({ digest }) => digest));
+
   const trained = await lab(run);
   expect(trained.code).toBe(2);
   expect(trained.err).toContain("pack");

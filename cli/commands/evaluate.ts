@@ -13,9 +13,10 @@ export const evaluate: Command = {
   help: `lab evaluate --system NAME [--system NAME ...] --dataset DATASET --out DIR [options]
 lab evaluate --pack ID [--systems A,B] [--system NAME ...] --out DIR [options]
 
-Evaluates models that lab import stored, or networks that come with the lab: clean accuracy, the suite auto (the strongest attacks of the lab, each on what
-the others left), the health checks, and the gradient coherence of arms. With several systems it also measures whether
-images that are crafted on one break the others. Prints the comparison and writes DIR, as lab run does.
+Evaluates models that lab import stored, or networks that come with the lab: clean accuracy, the suite auto (the
+strongest attacks of the lab, each on what the others left), the health checks, and the gradient coherence of arms. With
+several systems it also measures whether images that are crafted on one break the others. Prints the comparison and
+writes DIR, as lab run does.
 
   --system NAME       an imported model; may be repeated
   --pack ID           the systems of this pack, on its data set: ten arms under the suite auto may take hours
@@ -61,16 +62,14 @@ To compare with systems that are trained here: lab run PRESET --system NAME.`,
     return runExperiment(
       spec,
       {
-        ...{
-          isNew: true,
-          folder,
-          cache: undefined,
-          latex: values.latex,
-          replace: values.replace,
-          device,
-          workers,
-          data,
-        },
+        isNew: true,
+        folder,
+        cache: undefined,
+        latex: values.latex,
+        replace: values.replace,
+        device,
+        workers,
+        data,
         pack,
       },
       terminal,

@@ -34,7 +34,11 @@ export async function namedModels(
   });
 }
 
-/** The networks that tasks import, from the packs of the lab or the folder of data sets. @throws UserError for one that is not there or damaged. */
+/**
+ * The networks that tasks import, from the packs of the lab or the folder of data sets.
+ *
+ * @throws UserError for one that is not there or damaged.
+ */
 export async function importedNetworks(
   { tasks }: Pick<Plan, "tasks">,
   folder: string | undefined,

@@ -13,6 +13,7 @@ import { readEarlier } from "./earlierResult.ts";
 import { storedIn } from "./measuredRates.ts";
 import { bestBackend } from "./nodePool.ts";
 import { arithmeticOf, type Device, onDevice } from "./runOptions.ts";
+import { namedPack } from "./trainedSystems.ts";
 
 /**
  * The plan of something new, such as a preset, a study or a sweep, in its arithmetic. A named backend decides. Otherwise it
@@ -44,8 +45,9 @@ export async function newPlan<P extends Pick<Plan, "tasks">>(
  *
  * @param folder where finished tasks are stored.
  * @param out folder of the result.
- * @param pack whose networks take the place of trainings of the same recipe.
- * @throws UserError where the pack has none of them.
+ * @param pack whose networks take the place of trainings of the same recipe; by default the pack that the spec itself
+ *   names, as that of a result does.
+ * @throws UserError where a pack that was asked for has none of them.
  */
 export async function experimentPlan(
   spec: ExperimentSpec,
@@ -54,12 +56,16 @@ export async function experimentPlan(
   {
     folder,
     out,
-    pack,
+    pack: named,
   }: { readonly folder: string | undefined; readonly out: string | undefined; readonly pack?: Pack | undefined },
   terminal: Pick<Terminal, "err">,
 ): Promise<Plan> {
-  const planned = async (own: ExperimentSpec) =>
-    pack === undefined ? plan(own) : requirePacked(await withPack(await plan(own), pack), pack);
+  const pack = named ?? (await namedPack(packOfSpec(spec) ?? undefined));
+  const planned = async (own: ExperimentSpec) => {
+    const trained = await plan(own);
+    const found = pack === undefined ? trained : await withPack(trained, pack);
+    return named === undefined ? found : requirePacked(found, named);
+  };
   if (!isNew) return planned(onDevice(spec, device));
   const continued = device.prefer === "auto" && out !== undefined ? await continuedSpec(out, spec) : undefined;
   if (continued !== undefined) return planned(continued);

@@ -2,6 +2,7 @@ import { factsOf } from "../catalogue/datasetFacts.ts";
 import { decompositionOf, rolesOf } from "../catalogue/decompositionFacts.ts";
 import { entryOf, resolveChoice } from "../catalogue/params.ts";
 import { arithmeticField } from "../spec/arithmetic.ts";
+import { withoutPack } from "../spec/packNetworks.ts";
 import type { ExperimentSpec, SystemSpec } from "../spec/spec.ts";
 import { trainingOf } from "../spec/trainingOf.ts";
 import type { Member, ResolvedChoice } from "../terms/system.ts";
@@ -109,8 +110,12 @@ const sourceName = ({ source }: Member) => (source.from === "import" ? source.di
  * Expands a valid spec (`parseSpec`) into tasks: one training per distinct member network, then the evaluations. An executor
  * that always takes the first task whose needs are met keeps its workers busy until the end and shows comparisons early.
  * Throws on choices that are not in the catalogue.
+ *
+ * Every network is trained, so the planned spec names no pack, even if the given one is that of a result that used one
+ * (`withPack`).
  */
-export async function plan(spec: ExperimentSpec): Promise<Plan> {
+export async function plan(given: ExperimentSpec): Promise<Plan> {
+  const spec = withoutPack(given);
   const dataset = resolveChoice("datasets", spec.dataset);
   const trained = Array.from({ length: spec.replicas ?? 1 }, (_, index) =>
     spec.systems

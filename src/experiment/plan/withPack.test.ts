@@ -54,6 +54,13 @@ test("networks of the same recipe come from the pack, whatever the systems are c
   expect(specDifference(alone.spec, found.spec).map(({ path }) => path)).toEqual(["pack"]);
 });
 
+test("a plan of its own trainings names no pack, whatever the spec says", async () => {
+  const { spec } = await withPack(await plan(smoke), await packOf(smoke));
+  const again = await plan(spec);
+  expect(again.spec).toEqual(smoke);
+  expect(again.tasks).toEqual((await plan(smoke)).tasks);
+});
+
 test("recipes match in either arithmetic, since weights stay weights", async () => {
   const { systems, tasks } = await withPack(await plan({ ...smoke, arithmetic: "fused" }), await packOf(smoke));
   expect(systems.flatMap(({ system }) => idsOf(system.members))).toContain("robin-9");
