@@ -33,6 +33,12 @@ export class JointTrainings {
   private readonly seated = new Set<Epochs>();
   private readonly waiting = new Set<Waiting>();
   private isRunning = false;
+  private readonly now: () => number;
+
+  /** @param now seconds since any fixed moment; for tests. */
+  constructor(now = () => performance.now() / 1000) {
+    this.now = now;
+  }
 
   join(signal: AbortSignal): Epochs {
     let secondsOfOthers = 0;
@@ -40,7 +46,7 @@ export class JointTrainings {
       secondsOfOthers: () => secondsOfOthers,
       next: (request) => {
         this.seated.add(seat);
-        const asked = performance.now();
+        const asked = this.now();
         let onAbort = () => {};
         let ownSeconds = () => 0;
         return new Promise<EpochResult>((resolve, reject) => {
@@ -58,7 +64,7 @@ export class JointTrainings {
           void macrotask().then(() => this.start());
         }).finally(() => {
           signal.removeEventListener("abort", onAbort);
-          secondsOfOthers += (performance.now() - asked) / 1000 - ownSeconds();
+          secondsOfOthers += this.now() - asked - ownSeconds();
         });
       },
       leave: () => {
@@ -85,9 +91,10 @@ export class JointTrainings {
 
   private async run(group: readonly Waiting[]): Promise<void> {
     const [only] = group as readonly [Waiting];
-    const begun = performance.now();
+    const begun = this.now();
     const share = () => {
-      for (const entry of group) entry.ownSeconds = (performance.now() - begun) / 1000 / group.length;
+      const seconds = this.now() - begun;
+      for (const entry of group) entry.ownSeconds = seconds / group.length;
     };
     try {
       if (group.length === 1) {
