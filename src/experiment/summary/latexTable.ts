@@ -32,7 +32,9 @@ export function latexTable<Row>(
 ): string {
   const { caption, id, settings, groupOf = () => "" } = about;
   const labelled = columns.some(({ label }) => label !== undefined) ? columns : withHeadings(columns);
-  const shown = shownColumns(labelled, rows, typographic);
+  // A name of white space or control characters leaves nothing on paper.
+  const isPrinted = (column: Column<Row>) => rows.some((row) => latexText(contentOf(column, row)) !== "");
+  const shown = shownColumns(labelled, rows, typographic).filter(isPrinted);
   const head = shown.map(({ label = "" }) => label);
   const cellsOf = (row: Row) => shown.map((column) => contentOf(column, row));
   const layout = latexLayout(
