@@ -43,7 +43,7 @@ ${dataHelp}`,
     });
     const id = onlyArgument(positionals, "the id of a pack");
     const models = values.public === undefined ? undefined : pathToFileURL(join(values.public, "models/"));
-    const shipped = /^[a-z0-9][a-z0-9-]*$/.test(id) ? await shippedPack(id, models) : undefined;
+    const shipped = await shippedPack(id, models);
     if (shipped === undefined)
       throw new UserError(`${id} found, a pack expected: ${(await packIds()).join(", ") || "there is none"}`);
     const { pack, path, folder, weightsOf } = shipped;

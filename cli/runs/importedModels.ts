@@ -9,7 +9,7 @@ import { listModels, networkFile } from "../../workers/models/importing/store.ts
 import { writeAtomically } from "../files/atomicFile.ts";
 import { diskStorage } from "../files/diskStorage.ts";
 import { UserError } from "../terminal/command.ts";
-import { packedNetwork } from "./trainedSystems.ts";
+import { packedNetworks } from "./trainedSystems.ts";
 
 export const systemOption = { system: { type: "string", multiple: true } } as const;
 
@@ -35,7 +35,7 @@ export async function namedModels(
 }
 
 /**
- * The networks that tasks import, from the packs of the lab or the folder of data sets.
+ * The networks that tasks import, from the folder of data sets or the packs of the lab.
  *
  * @throws UserError for one that is not there or damaged.
  */
@@ -46,16 +46,20 @@ export async function importedNetworks(
   const members = tasks.flatMap(({ task }) => taskMembers(task));
   const digests = new Set(members.flatMap(({ source }) => (source.from === "import" ? [source.digest] : [])));
   const found = new Map<Digest, Uint8Array>();
+  const missing: Digest[] = [];
   for (const digest of digests) {
-    const bytes =
-      (await packedNetwork(digest)) ??
-      (folder === undefined ? undefined : await networkFile(diskStorage(folder), digest));
-    if (bytes === undefined || bytes === null)
+    const bytes = folder === undefined ? null : await networkFile(diskStorage(folder), digest);
+    if (bytes === null) missing.push(digest);
+    else if ((await digestOf(bytes)) === digest) found.set(digest, bytes);
+    else throw new UserError(`the imported network ${digest.slice(0, 12)}… in ${folder} is damaged: import it again`);
+  }
+  const packed = await packedNetworks(missing);
+  for (const digest of missing) {
+    const bytes = packed.get(digest);
+    if (bytes === undefined)
       throw new UserError(
         `the imported network ${digest.slice(0, 12)}… is not stored in ${folder ?? "any folder"}: import it again with lab import, and name the folder with --data DIR`,
       );
-    if ((await digestOf(bytes)) !== digest)
-      throw new UserError(`the imported network ${digest.slice(0, 12)}… in ${folder} is damaged: import it again`);
     found.set(digest, bytes);
   }
   return found;

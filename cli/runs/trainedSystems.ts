@@ -27,7 +27,7 @@ export interface TrainedSystems {
  * @throws UserError when there is neither, or a part of it is missing or damaged.
  */
 export async function trainedSystems(from: string): Promise<TrainedSystems> {
-  if (/^[a-z0-9][a-z0-9-]*$/.test(from)) {
+  if (packId.test(from)) {
     const pack = await packOf(from);
     if (pack !== undefined) return pack;
     if (!existsSync(from)) {
@@ -104,19 +104,22 @@ export const packHelp = `  --pack ID           use the trained networks of this 
 /** The pack that `--pack` names. @throws UserError with the packs there are. */
 export async function namedPack(id: string | undefined): Promise<Pack | undefined> {
   if (id === undefined) return undefined;
-  const shipped = /^[a-z0-9][a-z0-9-]*$/.test(id) ? await shippedPack(id) : undefined;
+  const shipped = await shippedPack(id);
   if (shipped === undefined)
     throw new UserError(`--pack ${id} found, a pack expected: ${(await packIds()).join(", ") || "there is none"}`);
   return shipped.pack;
 }
 
-/** A network of any pack of the lab, by the SHA-256 of its file; undefined if no pack has it. */
-export async function packedNetwork(digest: Digest): Promise<Uint8Array | undefined> {
-  for (const id of await packIds()) {
+/** Those of these networks that packs of the lab hold, by the SHA-256 of their files. */
+export async function packedNetworks(digests: readonly Digest[]): Promise<ReadonlyMap<Digest, Uint8Array>> {
+  const found = new Map<Digest, Uint8Array>();
+  for (const id of digests.length === 0 ? [] : await packIds()) {
     const shipped = await shippedPack(id);
-    if (shipped !== undefined && Object.hasOwn(shipped.pack.files, digest)) return shipped.weightsOf(digest);
+    if (shipped === undefined) continue;
+    for (const digest of digests)
+      if (Object.hasOwn(shipped.pack.files, digest)) found.set(digest, await shipped.weightsOf(digest));
   }
-  return undefined;
+  return found;
 }
 
 async function packOf(id: string): Promise<TrainedSystems | undefined> {
@@ -138,8 +141,11 @@ async function packOf(id: string): Promise<TrainedSystems | undefined> {
   };
 }
 
-/** A pack of the lab, or of the folder `models`, with a reader of its weights; undefined if there is none. */
+const packId = /^[a-z0-9][a-z0-9-]*$/;
+
+/** A pack of the lab, or of the folder `models`, with a reader of its weights; undefined if there is none of this name. */
 export async function shippedPack(id: string, models: URL = new URL("models/", publicFolder)) {
+  if (!packId.test(id)) return undefined;
   const folder = new URL(`${id}/`, models);
   const path = fileURLToPath(new URL("pack.json", folder));
   const text = await textOf(path);

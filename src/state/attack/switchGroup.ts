@@ -12,17 +12,15 @@ import { attackStore, groupOf } from "./attackStore.ts";
 export function switchGroup(id: string): void {
   const { settings, groupId } = attackStore.getState();
   const before = startEpsilon(groupOf(groupId));
-  const after = startEpsilon(groupOf(id));
   const { linf, l2 } = settings.epsilon;
-  const epsilon = { linf: linf === before.linf ? after.linf : linf, l2: l2 === before.l2 ? after.l2 : l2 };
-  attackStore.setState({ settings: { ...settings, epsilon } });
+  suitEpsilon({ linf: linf === before.linf, l2: l2 === before.l2 }, id);
   chooseGroup(id);
 }
 
-/** Gives the epsilon of these norms the value that suits the systems on show. */
-export function suitEpsilon(norms: Readonly<Record<Norm, boolean>>): void {
-  const { settings, groupId } = attackStore.getState();
-  const start = startEpsilon(groupOf(groupId));
+/** Gives the epsilon of these norms the value that suits a group, by default the one on show. */
+export function suitEpsilon(norms: Readonly<Record<Norm, boolean>>, id = attackStore.getState().groupId): void {
+  const { settings } = attackStore.getState();
+  const start = startEpsilon(groupOf(id));
   const { linf, l2 } = settings.epsilon;
   const epsilon = { linf: norms.linf ? start.linf : linf, l2: norms.l2 ? start.l2 : l2 };
   attackStore.setState({ settings: { ...settings, epsilon } });

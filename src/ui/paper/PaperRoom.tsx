@@ -43,7 +43,7 @@ export function PaperRoom() {
   return (
     <Room
       title="The paper"
-      lead="Every table and figure of “Robustness from Simple Classifiers”, with its printed numbers beside this lab's. The demos are small: results on digits may not carry over to photographs, for which nine studies have numbers of their own (CIFAR-10). We also report where RoBin does worse."
+      lead="Every table and figure of “Robustness from Simple Classifiers”, with its printed numbers beside this lab's. The demos are small: results on digits may not carry over to photographs, for which some studies have numbers of their own (CIFAR-10). We also report where RoBin does worse."
     >
       <Claims />
       <div className={clsx(layout.columns, styles.columns)}>
