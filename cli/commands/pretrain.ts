@@ -1,6 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { importedMember } from "../../src/experiment/plan/importedSystem.ts";
 import { digestOf } from "../../src/experiment/plan/key.ts";
 import { planImported } from "../../src/experiment/plan/plan.ts";
 import type { PlannedSystem } from "../../src/experiment/plan/plannedTask.ts";
@@ -112,11 +113,7 @@ function importedSystems(
   systems: readonly PlannedSystem[],
   weights: ReadonlyMap<Key, FinishedWeights>,
 ): readonly PlannedSystem[] {
-  const imported = (member: Member): Member => {
-    if (member.source.from === "import") return member;
-    const { digest } = weights.get(member.source.key) as FinishedWeights;
-    return { ...member, source: { from: "import", digest } };
-  };
+  const imported = (member: Member) => importedMember(member, (key) => weights.get(key)?.digest) as Member;
   return systems.map((planned) => ({
     ...planned,
     system: { ...planned.system, members: planned.system.members.map(imported) },

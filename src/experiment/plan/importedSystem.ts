@@ -3,7 +3,14 @@ import { decompositionOf } from "../catalogue/decompositionFacts.ts";
 import { entryOf } from "../catalogue/params.ts";
 import type { Choice } from "../terms/choice.ts";
 import { type ImportedNetwork, importedChoice } from "../terms/importedNetwork.ts";
-import type { Member, ResolvedChoice, System } from "../terms/system.ts";
+import type { Digest, Key, Member, ResolvedChoice, System } from "../terms/system.ts";
+
+/** The member with the weights of its training as an import; null where their digest is not known. */
+export function importedMember(member: Member, digestOf: (key: Key) => Digest | undefined): Member | null {
+  if (member.source.from === "import") return member;
+  const digest = digestOf(member.source.key);
+  return digest === undefined ? null : { ...member, source: { from: "import", digest } };
+}
 
 /**
  * The system of networks that were made elsewhere, in the order of the decomposition, on the classes of a data set. Throws a

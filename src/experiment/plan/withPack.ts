@@ -2,6 +2,7 @@ import { withArithmetic } from "../spec/arithmetic.ts";
 import { onPack } from "../spec/packNetworks.ts";
 import type { Pack } from "../summary/pack.ts";
 import type { Digest, Key, Member } from "../terms/system.ts";
+import { importedMember } from "./importedSystem.ts";
 import { plan, planImported } from "./plan.ts";
 import type { Plan, PlannedSystem } from "./plannedTask.ts";
 
@@ -14,14 +15,10 @@ import type { Plan, PlannedSystem } from "./plannedTask.ts";
  */
 export async function withPack(planned: Plan, pack: Pick<Pack, "id" | "spec" | "systems">): Promise<Plan> {
   const digests = await digestsOf(planned, pack);
-  const digestOfMember = ({ source }: Member) => (source.from === "task" ? digests.get(source.key) : undefined);
   const isPacked = ({ system }: PlannedSystem) =>
-    system.members.every((member) => digestOfMember(member) !== undefined);
+    system.members.every(({ source }) => source.from === "task" && digests.has(source.key));
   if (!planned.systems.some(isPacked)) return planned;
-  const packed = (member: Member): Member => ({
-    ...member,
-    source: { from: "import", digest: digestOfMember(member) as Digest },
-  });
+  const packed = (member: Member) => importedMember(member, (key) => digests.get(key)) as Member;
   const systems = planned.systems.map((one) =>
     isPacked(one) ? { ...one, system: { ...one.system, members: one.system.members.map(packed) } } : one,
   );

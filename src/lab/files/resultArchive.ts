@@ -1,12 +1,13 @@
 import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from "fflate";
 import type { Artefact } from "../../experiment/artefacts/artefact.ts";
+import { importedMember } from "../../experiment/plan/importedSystem.ts";
 import { digestOf, taskKey } from "../../experiment/plan/key.ts";
 import { plan as planOf } from "../../experiment/plan/plan.ts";
 import { problemsOf } from "../../experiment/spec/problem.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
 import type { ResultFile } from "../../experiment/summary/resultFile.ts";
 import { summarise } from "../../experiment/summary/summary.ts";
-import type { Digest, Key, Member, System } from "../../experiment/terms/system.ts";
+import type { Digest, Key, System } from "../../experiment/terms/system.ts";
 import { messageOf } from "../engine/namedError.ts";
 import { artefactsOf } from "../run/runState.ts";
 import { contentDigest } from "../store/integrity.ts";
@@ -78,7 +79,8 @@ export async function openResultFolder(files: readonly FolderFile[]): Promise<Op
   const result = await parseResult(await readBounded(place, limits.result));
   const { weights, weightsOf } = await readWeights(result, folder, files);
   const systems = result.systems.flatMap(({ id, label, system }) => {
-    const members = system.members.map((member) => importedMember(member, weightsOf));
+    // Results of imported networks are readable without their files; an attack asks for them.
+    const members = system.members.map((member) => importedMember(member, (key) => weightsOf[key]));
     return members.every((member) => member !== null) ? [{ id, label, system: { ...system, members } }] : [];
   });
   if (systems.length === 0)
@@ -196,14 +198,6 @@ async function readBounded(file: FolderFile, limit: number): Promise<Uint8Array>
   const bytes = await file.read();
   if (bytes.length > limit) throw new Error(tooLarge(file.path, bytes.length, limit));
   return bytes;
-}
-
-/** A member with its weights as an import; null when the weights of its training are missing. */
-function importedMember(member: Member, weightsOf: Readonly<Record<Key, Digest>>): Member | null {
-  // Results of imported networks are readable without their files; an attack asks for them.
-  if (member.source.from === "import") return member;
-  const digest = weightsOf[member.source.key];
-  return digest === undefined ? null : { ...member, source: { from: "import", digest } };
 }
 
 /** The summary, recomputed from the verified flags; the stored one where this version of the lab plans other tasks. */
