@@ -213,13 +213,16 @@ test("evaluate --pack judges some systems of a pack with the usual evaluation, a
   const out = join(folder, "judged");
   const pack = ["evaluate", "--pack", "digits-standard", "--out", out, ...wasm];
   const quick = ["--set", 'evaluation.attacks=[{"id":"pgd","params":{"steps":1}}]', "--set", "evaluation.health=false"];
-  const { code } = await lab([...pack, "--systems", "multiclass", "--examples", "16", "--epsilon", "0.05", ...quick]);
-  expect(code).toBe(0);
+  const some = ["--systems", "multiclass", "--examples", "16", "--epsilon", "0.05", ...quick];
+  expect((await lab([...pack, ...some])).code).toBe(0);
   const { systems, spec, tasks } = await resultOf("judged");
   expect(systems.map(({ id }) => id)).toEqual(["multiclass"]);
   expect(spec.evaluation).toMatchObject({ examples: 16, threats: [{ norm: "linf", epsilon: 0.05 }] });
   expect(spec.name).toBe("Pack digits-standard, judged anew: multiclass (changed)");
   expect(tasks.map(({ task }) => task.kind)).not.toContain("train");
+  const again = join(folder, "judged-again");
+  expect((await lab([...pack.with(4, again), ...some, "--cache", out])).code).toBe(0);
+  expect((await resultOf("judged-again")).tasks.every(({ status }) => status === "cached")).toBe(true);
   const refused = async (...args: string[]) => (await lab([...pack, ...args])).err;
   expect(await refused("--systems", "robyn")).toContain("--systems robyn found, which pack digits-standard does not");
   expect(await refused("--dataset", "digits")).toContain("--dataset found with --pack digits-standard");

@@ -1,9 +1,9 @@
-import { dataFolder, dataHelp, dataOption, namedDataset } from "../files/dataFolder.ts";
+import { dataFolder, namedDataset } from "../files/dataFolder.ts";
 import { replaceHelp, replaceOption } from "../runs/claimFolder.ts";
 import { evaluationSpec, packEvaluationSpec } from "../runs/evaluationSpec.ts";
 import { namedModels, systemOption } from "../runs/importedModels.ts";
-import { latexHelp, latexOption } from "../runs/latexFiles.ts";
-import { deviceOption, specHelp, specOptions, workersOption } from "../runs/runOptions.ts";
+import { experimentHelp, outHelp, resultOptions } from "../runs/resultOptions.ts";
+import { deviceOption, workersOption } from "../runs/runOptions.ts";
 import { namedPack, packOption } from "../runs/trainedSystems.ts";
 import { type Command, parseOptions, required, UserError } from "../terminal/command.ts";
 import { runExperiment } from "./run.ts";
@@ -21,28 +21,23 @@ writes DIR, as lab run does.
   --system NAME       an imported model; may be repeated
   --pack ID           the systems of this pack, on its data set: ten arms under the suite auto may take hours
   --systems A,B       only these systems of the pack
-  --out DIR           folder of the results
+${outHelp}
 ${replaceHelp}
   --examples N        test images (default: 256)
   --norm N            linf or l2 (default: linf)
   --epsilon E         budget on the pixel scale 0 to 1 (default: 8/255 for colour images, 0.1 for others; in l2 0.5)
   --like SOURCE       evaluate as this preset or spec does, instead of the above
-${latexHelp}
-${dataHelp}
-${specHelp}
+${experimentHelp}
 
 To compare with systems that are trained here: lab run PRESET --system NAME.`,
 
   async run(args, terminal) {
     const { values, positionals } = parseOptions(args, {
-      ...specOptions,
-      ...dataOption,
+      ...resultOptions,
       ...systemOption,
-      ...latexOption,
       ...replaceOption,
       ...packOption,
       systems: { type: "string" },
-      out: { type: "string" },
       like: { type: "string" },
       examples: { type: "string" },
       norm: { type: "string" },
@@ -64,7 +59,7 @@ To compare with systems that are trained here: lab run PRESET --system NAME.`,
       {
         isNew: true,
         folder,
-        cache: undefined,
+        cache: values.cache,
         latex: values.latex,
         replace: values.replace,
         device,

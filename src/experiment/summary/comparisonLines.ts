@@ -29,7 +29,7 @@ const combined: readonly ComparisonLine[] = [
     "core",
     "Core",
     "worst case of the three shared attacks",
-    "Broken by any of the three attacks that exist for both systems in the same form, with the same steps and restarts. The comparison to read first.",
+    "Broken by any of the three attacks that exist for every system in the same form, with the same steps and restarts. The comparison to read first.",
   ),
   combination(
     "strongest",
@@ -88,11 +88,31 @@ export function cellOf(
   );
 }
 
-/** The paired gap of a line at a threat. Only `clean` and `core` have one: they compare like with like. */
+/** Two systems whose accuracies are subtracted: the first minus the second. */
+export type GapPair<S extends { readonly id: string } = { readonly id: string }> = readonly [first: S, second: S];
+
+/**
+ * The pair whose gap a table has room for: the first of the systems that no gap subtracts, which is RoBin where there is
+ * one, minus the next that it was compared with. null where no two were compared.
+ */
+export function gapPair<S extends { readonly id: string }>(
+  gaps: readonly GapRow[],
+  systems: readonly S[],
+): GapPair<S> | null {
+  const subtracted = new Set(gaps.map(({ b }) => b));
+  const first = systems.find(({ id }) => !subtracted.has(id) && gaps.some(({ a }) => a === id));
+  const second = systems.find(({ id }) => gaps.some(({ a, b }) => a === first?.id && b === id));
+  return first && second ? [first, second] : null;
+}
+
+/** The paired gap of a pair on a line at a threat. Only `clean` and `core` have one: they compare like with like. */
 export function gapOf(
   { gaps }: Pick<Summary, "gaps">,
-  line: ComparisonLine,
+  [first, second]: GapPair,
+  { measure }: Pick<ComparisonLine, "measure">,
   threat: Threat | null,
 ): GapRow | undefined {
-  return gaps.find((gap) => gap.measure === line.measure && sameThreat(gap.threat, threat));
+  return gaps.find(
+    (gap) => gap.a === first.id && gap.b === second.id && gap.measure === measure && sameThreat(gap.threat, threat),
+  );
 }

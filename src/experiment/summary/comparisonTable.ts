@@ -1,5 +1,5 @@
 import type { Threat } from "../terms/choice.ts";
-import { type ComparisonLine, cellOf, comparisonLines, gapOf, threatsOf } from "./comparisonLines.ts";
+import { type ComparisonLine, cellOf, comparisonLines, gapOf, gapPair, threatsOf } from "./comparisonLines.ts";
 import type { Summary } from "./rows.ts";
 import { type Column, differenceText, shareColumn, threatColumn } from "./table.ts";
 
@@ -23,12 +23,23 @@ export function comparisonRows(
   );
 }
 
-/** The comparison as a table for papers: a column per system, each cell with its count and 95 % interval, and the paired gap. */
+/**
+ * The comparison as a table for papers: a column per system, each cell with its count and 95 % interval, and the paired gap
+ * of one pair of systems (`gapPair`).
+ */
 export function comparisonColumns(
   { accuracies, gaps }: Compared,
   systems: readonly { readonly id: string; readonly label: string }[],
 ): readonly Column<ComparisonRow>[] {
-  const gap = ({ line, threat }: ComparisonRow) => gapOf({ gaps }, line, threat);
+  const pair = gapPair(gaps, systems);
+  const gap = ({ line, threat }: ComparisonRow) => (pair === null ? undefined : gapOf({ gaps }, pair, line, threat));
+  const gapColumn =
+    pair === null
+      ? { id: "gap", label: "Gap, points [95 % interval]" }
+      : {
+          id: `${pair[0].id}_minus_${pair[1].id}`,
+          label: `${pair[0].label} minus ${pair[1].label}, points [95 % interval]`,
+        };
   return [
     {
       id: "judged_by",
@@ -44,8 +55,7 @@ export function comparisonColumns(
       ),
     ),
     {
-      id: "gap",
-      label: "Gap, points [95 % interval]",
+      ...gapColumn,
       value: (row) => gap(row)?.difference ?? null,
       more: {
         low: (row) => gap(row)?.low ?? null,

@@ -17,7 +17,7 @@ import { Segmented } from "../controls/Segmented.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
 import { DataNeeded } from "../shared/DataNeeded.tsx";
 import { useDataHere } from "../shared/useDataHere.ts";
-import { defenceText } from "../shared/words.ts";
+import { defenceOfSystem } from "../shared/words.ts";
 import type { ArmsSystem } from "./armsSystems.ts";
 import { BinImages } from "./BinImages.tsx";
 import { ByOutcome } from "./ByOutcome.tsx";
@@ -107,8 +107,9 @@ export function CoherenceView(props: {
 }
 
 /** How the networks were defended; a model from elsewhere does not say. */
-function trainingOf({ system, spec }: ArmsSystem): string {
-  return system.members.some(({ network }) => isImported(network)) ? "imported, trained elsewhere" : defenceText(spec);
+function trainingOf({ system, specId, spec }: ArmsSystem): string {
+  const isForeign = system.members.some(({ network }) => isImported(network));
+  return isForeign ? "imported, trained elsewhere" : defenceOfSystem(spec, specId);
 }
 
 function Result(props: {

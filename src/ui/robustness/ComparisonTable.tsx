@@ -3,11 +3,14 @@ import { useStore } from "zustand";
 import type { HealthRow } from "../../experiment/health/healthRows.ts";
 import { healthWarningsOf } from "../../experiment/health/healthWarnings.ts";
 import type { Sorting } from "../../experiment/link/permalinkRooms.ts";
+import { gapColumns } from "../../experiment/summary/columns.ts";
 import {
   type ComparisonLine,
   cellOf,
   comparisonLines,
+  type GapPair,
   gapOf,
+  gapPair,
   threatsOf,
 } from "../../experiment/summary/comparisonLines.ts";
 import { comparisonColumns, comparisonRows } from "../../experiment/summary/comparisonTable.ts";
@@ -18,6 +21,7 @@ import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { Popover } from "../controls/Popover.tsx";
 import { Term } from "../glossary/Term.tsx";
+import { DataTable } from "../shared/DataTable.tsx";
 import { ExportMenu } from "../shared/ExportMenu.tsx";
 import { tableFiles } from "../shared/tableFiles.ts";
 import layout from "../style/layout.module.css";
@@ -29,6 +33,7 @@ import { sortLines } from "./sortLines.ts";
 export function ComparisonTable({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const { systems, results } = experiment;
   const { accuracies } = results;
+  const pair = gapPair(results.gaps, systems);
   const sorting = useStore(selectionStore, (state) => state.compare.sorting);
   const lines = comparisonLines(accuracies);
   const [clean, ...attacked] = lines;
@@ -37,14 +42,15 @@ export function ComparisonTable({ experiment }: { readonly experiment: MeasuredE
   return (
     <div className={layout.tight}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={styles.scroll} tabIndex={0} aria-label="Accuracies of both systems; scrolls sideways">
+      <section className={styles.scroll} tabIndex={0} aria-label="Accuracies of the systems; scrolls sideways">
         {clean.measure === "clean" && (
-          <Block experiment={experiment} lines={[clean]} threats={[null]} caption="Clean test images" />
+          <Block experiment={experiment} pair={pair} lines={[clean]} threats={[null]} caption="Clean test images" />
         )}
         {threats.length > 0 && (
           <Block
             experiment={experiment}
-            lines={sortLines(clean.measure === "clean" ? attacked : lines, results, sorting)}
+            pair={pair}
+            lines={sortLines(clean.measure === "clean" ? attacked : lines, results, sorting, pair)}
             sorting={sorting}
             onSort={(next) => select("compare", { sorting: next })}
             threats={threats}
@@ -52,6 +58,7 @@ export function ComparisonTable({ experiment }: { readonly experiment: MeasuredE
           />
         )}
       </section>
+      {systems.length > 2 && <AllGaps experiment={experiment} />}
       <div>
         <ExportMenu
           note="Each file includes the settings that produced it."
@@ -68,8 +75,24 @@ export function ComparisonTable({ experiment }: { readonly experiment: MeasuredE
   );
 }
 
+/** The paired gaps of every two systems, of which the table has room for one. */
+function AllGaps({ experiment: { systems, results, spec } }: { readonly experiment: MeasuredExperiment }) {
+  const labelOf = (id: string) => systems.find((system) => system.id === id)?.label ?? id;
+  const rows = results.gaps.map((gap) => ({ ...gap, a: labelOf(gap.a), b: labelOf(gap.b) }));
+  if (rows.length === 0) return null;
+  const file = { id: "paired-differences", settings: spec };
+  return (
+    <details className={layout.fold}>
+      <summary>Paired differences of every two systems</summary>
+      <DataTable name="Paired differences" columns={gapColumns} rows={rows} file={file} />
+    </details>
+  );
+}
+
 function Block(props: {
   readonly experiment: MeasuredExperiment;
+  /** The systems of the gap; null where no two were compared. */
+  readonly pair: GapPair<MeasuredExperiment["systems"][number]> | null;
   readonly lines: readonly ComparisonLine[];
   readonly threats: readonly (Threat | null)[];
   readonly caption: string;
@@ -77,9 +100,8 @@ function Block(props: {
   /** Absent when there is nothing to sort. */
   readonly onSort?: (sorting: Sorting | null) => void;
 }) {
-  const { experiment, lines, threats, caption, sorting = null, onSort } = props;
+  const { experiment, pair, lines, threats, caption, sorting = null, onSort } = props;
   const { systems, results } = experiment;
-  const hasGaps = results.gaps.length > 0;
   return (
     <table className={styles.table}>
       <caption className={layout.hidden}>{caption}</caption>
@@ -91,7 +113,7 @@ function Block(props: {
               <th
                 key={threatKey(threat)}
                 scope="colgroup"
-                colSpan={systems.length + (hasGaps ? 1 : 0)}
+                colSpan={systems.length + (pair === null ? 0 : 1)}
                 className={styles.threat}
               >
                 {threat === null ? "" : threatText(threat)}
@@ -122,9 +144,9 @@ function Block(props: {
                   {label}
                 </SortHeader>
               )),
-              hasGaps && (
+              pair && (
                 <SortHeader key={`${threatKey(threat)} gap`} column={{ kind: "gap", threat }} {...sort}>
-                  Gap
+                  {systems.length > 2 ? `Gap: ${pair[0].label} minus ${pair[1].label}` : "Gap"}
                 </SortHeader>
               ),
             ];
@@ -145,9 +167,9 @@ function Block(props: {
                   <Accuracy row={cellOf(results.accuracies, line, id, threat)} health={results.health ?? []} />
                 </td>
               )),
-              hasGaps && (
+              pair && (
                 <td key={`${threatKey(threat)} gap`}>
-                  <Gap gap={gapOf(results, line, threat)} />
+                  <Gap gap={gapOf(results, pair, line, threat)} />
                 </td>
               ),
             ])}

@@ -1,14 +1,15 @@
 import type { Sorting } from "../../experiment/link/permalinkRooms.ts";
-import { type ComparisonLine, cellOf, gapOf } from "../../experiment/summary/comparisonLines.ts";
+import { type ComparisonLine, cellOf, type GapPair, gapOf } from "../../experiment/summary/comparisonLines.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 
 export type SortColumn = Sorting["column"];
 
-/** The lines sorted by a column. Lines without a number there come last in both directions; ties keep their order. */
+/** The lines sorted by a column; gaps are those of `pair`. Lines without a number there come last in both directions; ties keep their order. */
 export function sortLines(
   lines: readonly ComparisonLine[],
   results: Pick<MeasuredExperiment["results"], "accuracies" | "gaps">,
   sorting: Sorting | null,
+  pair: GapPair | null = null,
 ): readonly ComparisonLine[] {
   if (sorting === null) return lines;
   const { column, direction } = sorting;
@@ -17,11 +18,11 @@ export function sortLines(
     return [...lines].sort((a, b) => sign * `${a.label} ${a.attack}`.localeCompare(`${b.label} ${b.attack}`));
   const value = (line: ComparisonLine) =>
     column.kind === "gap"
-      ? gapOf(results, line, column.threat)?.difference
+      ? pair && gapOf(results, pair, line, column.threat)?.difference
       : cellOf(results.accuracies, line, column.system, column.threat)?.accuracy.value;
   return [...lines].sort((a, b) => {
     const [first, second] = [value(a), value(b)];
-    if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
+    if (first == null || second == null) return Number(first == null) - Number(second == null);
     return sign * (first - second);
   });
 }

@@ -1,5 +1,5 @@
 import { robinFirst } from "../../experiment/catalogue/decompositionFacts.ts";
-import { comparisonLines } from "../../experiment/summary/comparisonLines.ts";
+import { comparisonLines, gapOf, gapPair } from "../../experiment/summary/comparisonLines.ts";
 import { comparisonColumns, comparisonRows } from "../../experiment/summary/comparisonTable.ts";
 import type { Summary } from "../../experiment/summary/rows.ts";
 import { sameThreat } from "../../experiment/terms/choice.ts";
@@ -14,12 +14,14 @@ import styles from "./RunView.module.css";
 /** The main results of a run: clean and core accuracy of every system, and the signed gap. Robustness has the rest. */
 export function Headline({ run, summary }: { readonly run: Run; readonly summary: Summary }) {
   const systems = robinFirst(run.plan?.systems ?? []);
+  const pair = gapPair(summary.gaps, systems);
   const lines = [null, ...run.spec.evaluation.threats].flatMap((threat) => {
     const at = (measure: "clean" | "core" | "union") => {
       const isOfLine = (row: { readonly measure: string; readonly threat: typeof threat }) =>
         row.measure === measure && sameThreat(row.threat, threat);
       const title = threat === null ? measure : `${measure}, ${threatText(threat)}`;
-      return { title, rows: summary.accuracies.filter(isOfLine), gap: summary.gaps.find(isOfLine) };
+      const gap = pair === null ? undefined : gapOf(summary, pair, { measure }, threat);
+      return { title, rows: summary.accuracies.filter(isOfLine), gap };
     };
     if (threat === null) return [at("clean")];
     // A run without all three core strategies is summarised by its worst case.
@@ -29,7 +31,6 @@ export function Headline({ run, summary }: { readonly run: Run; readonly summary
   const shown = lines.filter(({ rows }) => rows.length > 0);
   const [first] = shown;
   if (first === undefined) return null;
-  const hasGaps = summary.gaps.length > 0;
   const { share } = typographic;
   return (
     <div className={styles.headline}>
@@ -43,7 +44,7 @@ export function Headline({ run, summary }: { readonly run: Run; readonly summary
                 {label}
               </th>
             ))}
-            {hasGaps && <th scope="col">gap (points)</th>}
+            {pair !== null && <th scope="col">gap (points)</th>}
           </tr>
         </thead>
         <tbody>
@@ -60,7 +61,7 @@ export function Headline({ run, summary }: { readonly run: Run; readonly summary
                   />
                 );
               })}
-              {hasGaps && (
+              {pair !== null && (
                 <Cell
                   value={gap && points(gap.difference)}
                   detail={gap && `${points(gap.low)} to ${points(gap.high)}`}
@@ -71,9 +72,10 @@ export function Headline({ run, summary }: { readonly run: Run; readonly summary
         </tbody>
       </table>
       <p className={styles.headlineFoot}>
-        {hasGaps && (
+        {pair !== null && (
           <>
-            The gap is RoBin minus multiclass on the same images under the <Term id="core">core attacks</Term>.{" "}
+            The gap is {pair[0].label} minus {pair[1].label} on the same images under the{" "}
+            <Term id="core">core attacks</Term>.{" "}
           </>
         )}
         Intervals: 95 %. Backend: {first.rows[0]?.backend.id}. <a href="#robustness">See all numbers in Robustness</a>
