@@ -48,8 +48,12 @@ export function pointsText(
   return `${format.points(difference)} points${interval}`;
 }
 
-/** The sign of a difference whose 95 % interval excludes 0; else 0. */
-export function certainSign({ low, high }: Pick<StudyGap, "low" | "high">): -1 | 0 | 1 {
+/**
+ * The sign of a difference whose 95 % interval excludes 0; else 0. Where there is an exact test, it must agree: the interval
+ * is an approximation, and too short by a hair when few images decide.
+ */
+export function certainSign({ low, high, pValue }: Pick<StudyGap, "low" | "high" | "pValue">): -1 | 0 | 1 {
+  if (pValue !== null && pValue > 0.05) return 0;
   if (low !== null && low > 0) return 1;
   return high !== null && high < 0 ? -1 : 0;
 }

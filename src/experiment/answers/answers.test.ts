@@ -52,7 +52,11 @@ describe("the answer of a study", () => {
     expect(text(...tied)).toContain("leaves open the paper's claim");
     expect(text(...tied.toReversed())).toContain("leaves open the paper's claim");
     expect(text(attack("Best Arm", 0.5), attack("Softmax", 0.25))).toContain("supports the paper's claim");
-    expect(text(attack("Best Arm", 0.25), attack("Softmax", 0.5))).toContain("speaks against the paper's claim");
+    const stronger = text(attack("Best Arm", 0.25), attack("Softmax", 0.5));
+    expect(stronger).toContain("Best Arm leaves 25.0 % [25.0 %, 25.0 %], n = 16 and Softmax 50.0 %");
+    expect(stronger).toContain("speaks against the paper's claim");
+    const wide = { value: 0.5, low: 0.2, high: 0.8, n: 16 };
+    expect(text(attack("Best Arm", 0.25), { ...attack("Softmax", 0.5), ours: wide })).toContain("leaves open");
   });
 
   test("is missing as long as nothing was measured", () => {
@@ -95,6 +99,21 @@ describe("the answer of a study", () => {
   test("takes the strongest attack of each budget, as the paper does", () => {
     const weak = { ...rowAt(0.2, gap(0.2, 0.1, 0.3)), ours: { value: 0.9, low: 0.8, high: 1, n: 256 } };
     const strong = { ...rowAt(0.2, gap(-0.2, -0.3, -0.1)), ours: { value: 0.5, low: 0.4, high: 0.6, n: 256 } };
-    expect(answerOf("figure-5", [weak, strong], plain)?.verdict).toBe("against");
+    expect(answerOf("table-6", [weak, strong], plain)?.verdict).toBe("against");
+  });
+
+  test("beyond the training budget, counts no budget up to it", () => {
+    const within = { ...rowAt(0.2, gap(-0.2, -0.3, -0.1)), paperThreat: { norm: "linf", epsilon: 8 / 255 } as const };
+    const beyond = { ...rowAt(0.25, gap(0.1, 0.05, 0.15)), paperThreat: { norm: "linf", epsilon: 10 / 255 } as const };
+    expect(answerOf("figure-5", [within, beyond], plain)?.verdict).toBe("for");
+    expect(answerOf("figure-5", [within], plain)).toBeNull();
+  });
+
+  test("an interval that barely excludes 0 decides nothing if the exact test does not agree", () => {
+    const barely = rowAt(0.2, gap(-0.033, -0.066, -0.0002, 0.064));
+    expect(answerOf("table-6", [barely], plain)).toMatchObject({ verdict: "open" });
+    expect(answerText("table-6", [barely], plain)).toContain(
+      "cannot be told apart from multiclass: -3.3 points [-6.6, 0.0], n = 256 images, exact p = 0.064",
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { headline } from "../studies/scales.ts";
 import type { StudyRow } from "../studies/study.ts";
 import type { NumberFormat } from "../terms/format.ts";
 import { type Answer, type Answering, isAttacked, verdictTexts } from "./answer.ts";
@@ -27,6 +28,10 @@ const robinOverMulticlass = gapAnswer({
   claims: 1,
   isStrongest: true,
 });
+
+/** Whether the test budget is larger than the one that the networks were trained with, the paper's headline budget. */
+const isBeyondTraining = ({ paperThreat }: StudyRow): boolean =>
+  paperThreat !== null && paperThreat.epsilon > headline(paperThreat.norm).epsilon;
 
 const moreRobust = (how: string): Answerable => ({
   claim: `RoBin is more robust than one multiclass network${how}`,
@@ -80,7 +85,16 @@ const answers: Readonly<Record<string, Answerable>> = {
     answer: boundaryThatCounts,
   },
   "figure-4": { claim: "networks that distinguish fewer classes are more robust", answer: fewerLabels },
-  "figure-5": moreRobust(" beyond the training budget, too"),
+  "figure-5": {
+    claim: "RoBin is more robust than one multiclass network beyond the training budget, too",
+    answer: gapAnswer({
+      subject: "Attacked beyond the training budget, RoBin",
+      than: "multiclass",
+      of: (row) => isBeyondTraining(row) && toMulticlass(row),
+      claims: 1,
+      isStrongest: true,
+    }),
+  },
   "figure-6": {
     claim: "gradients of RoBin's arms are less coherent than those of an ensemble",
     answer: lowerCoherence,

@@ -110,34 +110,51 @@ export const softmaxContainsBestArm: Answering = (rows, format) => {
   };
 };
 
-/** Table 3: how often each attack is the strongest one, and the paper's. */
+/**
+ * Table 3: how often each attack is the strongest one, and the budget at which Softmax, the paper's strongest, differs most
+ * from it. Another attack speaks against the paper only where their intervals are apart.
+ */
 export const strongestAttack: Answering = (rows, format) => {
   const robin = rows.filter(isMeasured).filter((row) => row.system === "RoBin" && isAttacked(row));
-  const places = [...new Set(robin.map(({ setting, at }) => JSON.stringify([setting, at])))].map((place) =>
-    robin.filter(({ setting, at }) => JSON.stringify([setting, at]) === place),
-  );
-  const strongest = places.map((own) => {
+  const places = [...new Set(robin.map(({ setting, at }) => JSON.stringify([setting, at])))].flatMap((place) => {
+    const own = robin.filter(({ setting, at }) => JSON.stringify([setting, at]) === place);
     const least = Math.min(...own.map(({ ours }) => ours.value));
-    return own.filter(({ ours }) => ours.value === least);
+    const strongest = own.filter(({ ours }) => ours.value === least);
+    const softmax = own.find(({ series }) => series === "Softmax");
+    const [first] = strongest;
+    return first === undefined || softmax === undefined ? [] : [{ strongest, first, softmax }];
   });
   const counts = new Map<string, number>();
-  for (const own of strongest) for (const { series } of own) counts.set(series, (counts.get(series) ?? 0) + 1);
+  for (const { strongest } of places)
+    for (const { series } of strongest) counts.set(series, (counts.get(series) ?? 0) + 1);
   const ordered = [...counts].toSorted(([, a], [, b]) => b - a);
   const [first] = ordered;
-  const example = strongest.flat().find(({ series, ours }) => series === first?.[0] && ours.value > 0);
+  const isLeading = ({ series }: MeasuredRow) => counts.get(series) === first?.[1];
+  const [example] = places
+    .filter(({ strongest }) => strongest.some((row) => isLeading(row) && row.ours.value > 0))
+    .map((place) => ({ ...place, leader: place.strongest.find(isLeading) ?? place.first }))
+    .toSorted((a, b) => b.softmax.ours.value - b.leader.ours.value - (a.softmax.ours.value - a.leader.ours.value));
   if (first === undefined || example === undefined) return null;
   // Attacks that are the strongest equally often stand together, whatever their order in the rows.
   const leading = ordered.filter(([, count]) => count === first[1]).map(([name]) => name);
   const second = ordered[leading.length];
   const names = [leading.slice(0, -1).join(", "), leading.at(-1)].filter(Boolean).join(" and ");
-  const [are, comma, whose] =
+  const [are, comma] =
     leading.length === 1
-      ? ["is the strongest or one of the strongest attacks", "", "it"]
-      : ["are equally often the strongest attacks", ",", first[0]];
+      ? ["is the strongest or one of the strongest attacks", ""]
+      : ["are equally often the strongest attacks", ","];
   const next = second === undefined ? "" : ` (then ${second[0]}, ${second[1]})`;
+  const { leader, softmax } = example;
+  const value = ({ ours, unit }: MeasuredRow) => valueText(ours, unit, format);
+  const beside = leader.series === "Softmax" ? "" : ` and Softmax ${value(softmax)}`;
   return {
-    text: `${names} ${are} on RoBin${comma} at ${first[1]} of ${places.length} budgets${next}: ${whose} leaves ${valueText(example.ours, example.unit, format)} right (${example.quantity}, ${example.setting})`,
-    verdict: verdictOf([leading.includes("Softmax") ? (leading.length === 1 ? 1 : 0) : -1]),
+    text: `${names} ${are} on RoBin${comma} at ${first[1]} of ${places.length} budgets${next}: ${leader.series} leaves ${value(leader)}${beside} right (${leader.quantity}, ${leader.setting})`,
+    verdict: verdictOf(
+      places.map(({ strongest, first, softmax }) => {
+        if (strongest.includes(softmax)) return strongest.length === 1 ? 1 : 0;
+        return apart(softmax.ours, first.ours) > 0 ? -1 : 0;
+      }),
+    ),
   };
 };
 

@@ -40,7 +40,7 @@ export const gapAnswer =
  * its p value, where there is one, must be that much smaller (Bonferroni).
  */
 function signAmong(gap: StudyGap, comparisons: number): -1 | 0 | 1 {
-  if (comparisons > 2 && gap.pValue !== null && gap.pValue * comparisons > 0.05) return 0;
+  if (gap.pValue !== null && gap.pValue * comparisons > 0.05) return 0;
   return certainSign(gap);
 }
 
@@ -62,7 +62,12 @@ function strongest(rows: readonly GapRow[]): readonly GapRow[] {
   return [...least.values()];
 }
 
-const countText = ({ gap }: GapRow, counted = "images"): string => `n = ${gap.n} ${counted}`;
+/** "n = 512 images", and the p value where it does not agree with the interval. */
+function countText({ gap }: GapRow, counted = "images"): string {
+  const { pValue } = gap;
+  const decides = pValue === null || certainSign(gap) === certainSign({ ...gap, pValue: null });
+  return `n = ${gap.n} ${counted}${decides ? "" : `, exact p = ${pValue.toPrecision(2)}`}`;
+}
 
 const paperText = ({ gap }: GapRow, format: NumberFormat): string =>
   gap.paper === null ? "" : `; the paper prints ${format.points(gap.paper)} there`;
