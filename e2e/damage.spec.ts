@@ -23,15 +23,29 @@ test("damaged weights are named, and the undamaged system is attacked anyway", a
   await expectVerdicts(page);
 });
 
-test("unreadable packs are reported, and a second try finds them", async ({ page, troubles }) => {
+test("unreadable packs are reported, one of them leaves the others on offer, and another try finds them", async ({
+  page,
+  troubles,
+}) => {
   troubles.expect(/response 503|status of 503/);
   await page.route("**/models/index.json", (route) => route.fulfill({ status: 503 }));
   await page.goto("./");
   await expect(page.getByText(/models\/index\.json could not be fetched: the server answered 503/)).toBeVisible();
   await page.unroute("**/models/index.json");
-  await page.getByRole("button", { name: "Try again" }).click();
+  const photographs = "**/models/cifar10/pack.json";
+  await page.route(photographs, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.body()).subarray(0, 1000) });
+  });
+  const again = page.getByRole("button", { name: "Try again" });
+  await again.click();
   await expect(attackButton(page)).toBeEnabled();
+  const notice = page.getByText(/models\/cifar10\/pack\.json is not valid JSON/);
+  await expect(notice).toBeVisible();
   await pick(page, "l 2");
   await attack(page);
   await expectVerdicts(page);
+  await page.unroute(photographs);
+  await again.click();
+  await expect(notice).toBeHidden();
 });

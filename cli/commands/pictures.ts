@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { factsOf } from "../../src/experiment/catalogue/datasetFacts.ts";
+import { hasArms } from "../../src/experiment/catalogue/decompositionFacts.ts";
 import { entryOf, resolveChoice } from "../../src/experiment/catalogue/params.ts";
 import { coreStrategies } from "../../src/experiment/catalogue/strategies/strategiesFor.ts";
 import {
@@ -111,7 +112,7 @@ ${latexHelp}
           rows.push({ ...said, verdicts: {}, remark: error.message });
         }
       }
-      const named = systems.map(({ id }) => ({ id, name: id }));
+      const named = systems.map(({ id, system }) => ({ id, name: id, hasArms: hasArms(system) }));
       const columns = pictureColumns(named);
       out.write(`${[...columnsText(columns, rows), changedText(rows, named)].join("\n")}\n`);
       if (values.out !== undefined) {

@@ -17,6 +17,10 @@ export function criterionOf({ id, params }: ResolvedChoice, classes: number): Cr
   return entryOf("decompositions", id).criterion?.(classes, params) ?? { kind: "misclassified" };
 }
 
+/** Whether a system answers by the margins of arms, as RoBin does. */
+export const hasArms = ({ decomposition }: Pick<System, "decomposition">): boolean =>
+  entryOf("decompositions", decomposition.id).scoreKind === "arms";
+
 /** Systems in the order in which every room shows them: RoBin first, the others as they were. */
 export function robinFirst<S extends { readonly system: Pick<System, "decomposition"> }>(
   systems: readonly S[],

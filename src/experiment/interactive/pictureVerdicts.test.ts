@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { toCsv } from "../summary/table.ts";
+import { plain } from "../terms/format.ts";
 import { changedText, classOfFolder, type PictureRow, pictureColumns } from "./pictureVerdicts.ts";
 
 const systems = [
-  { id: "robin", name: "RoBin" },
+  { id: "robin", name: "RoBin", hasArms: true },
   { id: "one", name: "The multiclass model" },
 ];
 const rows: readonly PictureRow[] = [
@@ -13,8 +14,8 @@ const rows: readonly PictureRow[] = [
     labelFrom: "folder",
     remark: null,
     verdicts: {
-      robin: { before: "cat", after: "dog", outcome: "changed" },
-      one: { before: "dog", after: null, outcome: "wrong before" },
+      robin: { before: "cat", margin: 0.5, after: "dog", outcome: "changed" },
+      one: { before: "dog", margin: null, after: null, outcome: "wrong before" },
     },
   },
   {
@@ -23,8 +24,8 @@ const rows: readonly PictureRow[] = [
     labelFrom: null,
     remark: null,
     verdicts: {
-      robin: { before: "dog", after: "dog", outcome: "kept" },
-      one: { before: "dog", after: "cat", outcome: "changed" },
+      robin: { before: "dog", margin: -0.2, after: "dog", outcome: "kept" },
+      one: { before: "dog", margin: null, after: "cat", outcome: "changed" },
     },
   },
   { file: "c.txt", label: null, labelFrom: null, remark: "c.txt is of type text/plain", verdicts: {} },
@@ -38,10 +39,20 @@ test("a folder names the class of its pictures, whatever its case; a file of its
 
 test("the CSV has what each system reads before and after, the outcome, and damaged files with their reason", () => {
   expect(toCsv(pictureColumns(systems), rows).trim().split("\r\n")).toEqual([
-    "file,label,labelFrom,robin-before,robin-after,robin-outcome,one-before,one-after,one-outcome,remark",
-    "pets/cat/a.jpg,cat,folder,cat,dog,changed,dog,,wrong before,",
-    "b.png,,,dog,dog,kept,dog,cat,changed,",
-    "c.txt,,,,,,,,,c.txt is of type text/plain",
+    "file,label,labelFrom,robin-before,robin-margin,robin-after,robin-outcome,one-before,one-after,one-outcome,remark",
+    "pets/cat/a.jpg,cat,folder,cat,0.5,dog,changed,dog,,wrong before,",
+    "b.png,,,dog,-0.2,dog,kept,dog,cat,changed,",
+    "c.txt,,,,,,,,,,c.txt is of type text/plain",
+  ]);
+});
+
+test("an answer that no arm supports says so", () => {
+  const before = pictureColumns(systems).filter(({ id }) => id.endsWith("-before"));
+  const said = rows.map((row) => before.map(({ detail }) => detail?.(row, plain)));
+  expect(said).toEqual([
+    ["", ""],
+    ["no arm says yes", ""],
+    ["", ""],
   ]);
 });
 

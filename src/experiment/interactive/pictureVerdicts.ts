@@ -4,6 +4,8 @@ import type { Column } from "../summary/table.ts";
 export interface PictureVerdict {
   /** Name of the class, or of the score if it stands for several classes. */
   readonly before: string;
+  /** The highest margin of a system with arms, below 0 where no arm says yes; null for other systems. */
+  readonly margin: number | null;
   /** Null if it was not attacked. */
   readonly after: string | null;
   /**
@@ -31,6 +33,8 @@ export interface PictureRow {
 interface NamedSystem {
   readonly id: string;
   readonly name: string;
+  /** Whether it answers by the margins of arms. */
+  readonly hasArms?: boolean;
 }
 
 /** The class that the folder of a file names; null if it names none. */
@@ -39,7 +43,7 @@ export function classOfFolder(path: string, classes: readonly string[]): string 
   return classes.find((name) => name.toLowerCase() === folder) ?? null;
 }
 
-/** The columns of a table of verdicts: two for each system. */
+/** The columns of a table of verdicts: two for each system, and in files the highest margin of one with arms. */
 export function pictureColumns(systems: readonly NamedSystem[]): readonly Column<PictureRow>[] {
   return [
     { id: "file", label: "Picture", value: ({ file }) => file, detail: ({ remark }) => remark ?? "" },
@@ -50,11 +54,13 @@ export function pictureColumns(systems: readonly NamedSystem[]): readonly Column
       more: { labelFrom: ({ labelFrom }) => labelFrom },
       detail: ({ labelFrom }) => (labelFrom === "folder" ? "guessed from the folder" : ""),
     },
-    ...systems.flatMap(({ id, name }): readonly Column<PictureRow>[] => [
+    ...systems.flatMap(({ id, name, hasArms = false }): readonly Column<PictureRow>[] => [
       {
         id: `${id}-before`,
         label: `${name} reads`,
         value: ({ verdicts }) => verdicts[id]?.before ?? null,
+        ...(hasArms ? { more: { [`${id}-margin`]: ({ verdicts }) => verdicts[id]?.margin ?? null } } : {}),
+        detail: ({ verdicts }) => ((verdicts[id]?.margin ?? 1) < 0 ? "no arm says yes" : ""),
       },
       {
         id: `${id}-after`,

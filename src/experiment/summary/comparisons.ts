@@ -1,7 +1,6 @@
 import { type Flags, overlap, pairedDifference, union } from "../artefacts/accuracy.ts";
 import { commonChunks, flagsOver, type Measurement } from "../artefacts/measurement.ts";
-import { criterionOfSystem } from "../catalogue/decompositionFacts.ts";
-import { entryOf } from "../catalogue/params.ts";
+import { criterionOfSystem, hasArms } from "../catalogue/decompositionFacts.ts";
 import { canonicalJson } from "../plan/key.ts";
 import type { PlannedSystem } from "../plan/plannedTask.ts";
 import { sameThreat, type Threat } from "../terms/choice.ts";
@@ -13,9 +12,6 @@ export interface Measured {
   readonly system: PlannedSystem;
   readonly measurements: readonly Measurement[];
 }
-
-const hasArms = ({ system }: Measured): boolean =>
-  entryOf("decompositions", system.system.decomposition.id).scoreKind === "arms";
 
 /** All pairs of systems. If only one of them has arms, it comes first (RoBin minus multiclass). */
 function pairs(measured: readonly Measured[]): readonly (readonly [Measured, Measured])[] {
@@ -29,7 +25,11 @@ function pairs(measured: readonly Measured[]): readonly (readonly [Measured, Mea
       )
       // The n-th trainings of two systems form a pair; trainings of one system do not.
       .filter(({ system }) => system.replica?.index === first.system.replica?.index)
-      .map((second) => (hasArms(second) && !hasArms(first) ? ([second, first] as const) : ([first, second] as const))),
+      .map((second) =>
+        hasArms(second.system.system) && !hasArms(first.system.system)
+          ? ([second, first] as const)
+          : ([first, second] as const),
+      ),
   );
 }
 

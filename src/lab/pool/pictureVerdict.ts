@@ -1,4 +1,4 @@
-import { errsOf, predictedClass, scoreNamesOf } from "../../experiment/catalogue/decompositionFacts.ts";
+import { errsOf, hasArms, predictedClass, scoreNamesOf } from "../../experiment/catalogue/decompositionFacts.ts";
 import type { CraftRequest } from "../../experiment/interactive/craft.ts";
 import type { PictureVerdict } from "../../experiment/interactive/pictureVerdicts.ts";
 import type { Digest, Key } from "../../experiment/terms/system.ts";
@@ -27,14 +27,16 @@ export async function pictureVerdict(
 ): Promise<PictureVerdict> {
   const { dataset, system, images } = request;
   const scored = await pool.scores({ dataset, system, images }, weights, signal);
-  const prediction = scored.images[0]?.prediction;
-  if (prediction === undefined) throw new Error("the engine returned no scores for one image");
+  const [read] = scored.images;
+  if (read === undefined) throw new Error("the engine returned no scores for one image");
+  const { prediction, scores } = read;
   const names = scoreNamesOf(system.decomposition, classes);
   const nameOf = (score: number) => names[score] ?? String(score);
   const before = nameOf(prediction);
-  if (!isAttacked) return { before, after: null, outcome: null };
+  const reading = { before, margin: hasArms(system) ? Math.max(...scores) : null };
+  if (!isAttacked) return { ...reading, after: null, outcome: null };
   const errs = errsOf(system);
-  if (label !== null && errs(prediction, label)) return { before, after: null, outcome: "wrong before" };
+  if (label !== null && errs(prediction, label)) return { ...reading, after: null, outcome: "wrong before" };
   const away = label ?? predictedClass(system, prediction);
   if (away === null) throw new Error(`${before} stands for several classes: choose the correct class`);
   if (away === target) throw new Error(`${classes[away]} is the target of the attack already: choose another target`);
@@ -45,5 +47,5 @@ export async function pictureVerdict(
   const last = run.predictions[run.end] ?? -1;
   const isBrokenEarlier = !errs(last, away) && crafted?.broken === true && run.firstSuccess >= 0;
   const after = isBrokenEarlier ? (run.predictions[run.firstSuccess] ?? -1) : last;
-  return { before, after: nameOf(after), outcome: errs(after, away) ? "changed" : "kept" };
+  return { ...reading, after: nameOf(after), outcome: errs(after, away) ? "changed" : "kept" };
 }

@@ -232,15 +232,24 @@ async function askClean(): Promise<void> {
   const group = groupOf(groupId);
   if (image === null || image.source.kind === "none" || group === undefined) return;
   const signal = attackWork.begin();
-  try {
-    for (const system of chosenSystems()) {
-      if (attackStore.getState().answers[system.id] !== undefined) continue;
+  const failed: { readonly label: string; readonly detail: string }[] = [];
+  for (const system of chosenSystems()) {
+    if (attackStore.getState().answers[system.id] !== undefined) continue;
+    try {
       await askSystem(image, system, group, signal);
+    } catch (error) {
+      if (signal.aborted || isNamed(error, "AbortError")) return;
+      failed.push({ label: system.label, detail: messageOf(error) });
     }
-  } catch (error) {
-    if (!signal.aborted && !isNamed(error, "AbortError"))
-      attackStore.setState({ failure: { title: "This image has no predictions", detail: messageOf(error) } });
   }
+  if (failed.length === 0) return;
+  const title = `No prediction of ${failed.map(({ label }) => label).join(" and ")}`;
+  const detail = [...new Set(failed.map((one) => one.detail))].join("; ");
+  const retry = () => {
+    attackStore.setState({ failure: null });
+    void askClean();
+  };
+  attackStore.setState({ failure: { title, detail, retry } });
 }
 
 function showImage(image: InputImage): void {

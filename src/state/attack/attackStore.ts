@@ -25,8 +25,8 @@ export interface AttackState {
   /** The attack on show; a newer one replaces it only when it has a result. */
   readonly shown: AttackedImage | null;
   readonly pending: AttackedImage | null;
-  /** Why the last attack has no result, or the image no predictions. */
-  readonly failure: { readonly title: string; readonly detail: string } | null;
+  /** Why the last attack has no result, or a system no prediction, and how to try again. */
+  readonly failure: { readonly title: string; readonly detail: string; readonly retry?: () => void } | null;
   readonly answers: CleanAnswers;
   readonly playback: Playback;
 }

@@ -120,6 +120,6 @@ export function updateRow(id: number, change: (row: OwnRow) => Partial<OwnRow>):
 
 /** Verdicts without their attacks. */
 function readingsOf(verdicts: OwnRow["verdicts"]): OwnRow["verdicts"] {
-  const reading = ({ before }: PictureVerdict): PictureVerdict => ({ before, after: null, outcome: null });
+  const reading = (verdict: PictureVerdict): PictureVerdict => ({ ...verdict, after: null, outcome: null });
   return Object.fromEntries(Object.entries(verdicts).map(([id, verdict]) => [id, reading(verdict)]));
 }

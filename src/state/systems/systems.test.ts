@@ -96,6 +96,22 @@ test("a pack that is none says where it goes wrong, and loading can be tried aga
   expect((await loaded()).packs).toBe("ready");
 });
 
+test("a pack that cannot be read leaves the others on offer, and the next try finds it", async () => {
+  const sound = files["models/tiny/pack.json"] as (typeof files)[string];
+  files["models/small/pack.json"] = json({ ...JSON.parse(String(sound.body)), id: "small" });
+  const entry = (id: string) => ({ id, label: id, dataset: "digits" });
+  files["models/index.json"] = json({ packs: [entry("tiny"), entry("small")] });
+  files["models/tiny/pack.json"] = { ...sound, body: String(sound.body).slice(0, 100) };
+  const ids = ({ groups }: SystemsState) => groups.map(({ id }) => id);
+  const first = await loaded();
+  expect(ids(first)).toEqual(["pack-small"]);
+  expect(first).toMatchObject({ packs: "ready", packsError: expect.stringMatching(/tiny\/pack\.json/) });
+  files["models/tiny/pack.json"] = sound;
+  const second = await loaded();
+  expect(ids(second)).toEqual(["pack-tiny", "pack-small"]);
+  expect(second).toMatchObject({ packs: "ready", packsError: null });
+});
+
 test("a file name that leaves the pack's folder is refused", async () => {
   const sound = files["models/tiny/pack.json"] as (typeof files)[string];
   const pack = JSON.parse(String(sound.body));

@@ -53,7 +53,9 @@ export interface SystemGroup {
 export interface SystemsState {
   /** In the order of the page: packs, the user's own models, then runs and imports, latest first. */
   readonly groups: readonly SystemGroup[];
+  /** `ready` if there are packs, even if others could not be read; `failed` if none could. */
   readonly packs: "idle" | "loading" | "ready" | "failed";
+  /** What could not be read. */
   readonly packsError: string | null;
 }
 
@@ -99,30 +101,43 @@ const memberWeights = oncePer(
   held,
 );
 
-/** Reads once which packs this build has, with their specs and accuracies but without weights. Never rejects. */
+/** Not part of the first load. */
+const schemas = () => import("../../lab/files/readPack.ts");
+
+const packOf = oncePer(
+  (id: string) => id,
+  async (id) => {
+    const path = `models/${id}/pack.json`;
+    const [{ readPack }, content] = await Promise.all([schemas(), siteJson(path, jsonCap)]);
+    return readPack(content, path);
+  },
+);
+
+/**
+ * Reads which packs this build has, with their specs and accuracies but without weights. A pack that cannot be read leaves
+ * the others as they are; the next call reads it again. Never rejects.
+ */
 export const loadPacks = (): Promise<void> => packs().catch(() => undefined);
 
 const packs = once(async () => {
-  systemsStore.setState({ packs: "loading", packsError: null });
+  if (systemsStore.getState().packs !== "ready") systemsStore.setState({ packs: "loading" });
   try {
     const indexPath = "models/index.json";
-    // The schemas are not part of the first load.
-    const [{ readPack, readPackIndex }, listed] = await Promise.all([
-      import("../../lab/files/readPack.ts"),
-      siteJson(indexPath, jsonCap),
-    ]);
+    const [{ readPackIndex }, listed] = await Promise.all([schemas(), siteJson(indexPath, jsonCap)]);
     const index = readPackIndex(listed, indexPath);
-    const read = await Promise.all(
-      index.packs.map(async ({ id }) => {
-        const path = `models/${id}/pack.json`;
-        return readPack(await siteJson(path, jsonCap), path);
-      }),
-    );
-    for (const pack of read) readers.set(`pack-${pack.id}`, packReader(pack));
-    base = [...read.map(packGroup), ...base.filter(({ origin }) => origin !== "pack")];
-    publish({ packs: "ready" });
+    const read = await Promise.allSettled(index.packs.map(({ id }) => packOf(id)));
+    const found = read.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+    const failed = read.flatMap((one) => (one.status === "rejected" ? [messageOf(one.reason)] : []));
+    for (const pack of found) readers.set(`pack-${pack.id}`, packReader(pack));
+    base = [...found.map(packGroup), ...base.filter(({ origin }) => origin !== "pack")];
+    publish();
+    if (failed.length > 0) throw new Error(failed.join("; "));
+    systemsStore.setState({ packs: "ready", packsError: null });
   } catch (error) {
-    systemsStore.setState({ packs: "failed", packsError: messageOf(error) });
+    systemsStore.setState(({ groups }) => ({
+      packs: groups.some(({ origin }) => origin === "pack") ? "ready" : "failed",
+      packsError: messageOf(error),
+    }));
     throw error;
   }
 });

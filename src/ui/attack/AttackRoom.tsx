@@ -158,13 +158,30 @@ function scrollTo(stage: HTMLElement | null): void {
   stage?.scrollIntoView({ behavior: prefersStill() ? "auto" : "smooth" });
 }
 
+/** Loads the packs that are missing, and the first system and image if there are none yet. */
+const tryPacksAgain = () => void loadPacks().then(() => openAttack());
+
 function Messages() {
   const failure = useStore(attackStore, (state) => state.failure);
-  if (failure === null) return null;
+  const { packs, packsError } = useFields(systemsStore, "packs", "packsError");
   return (
-    <Notice tone="error" title={failure.title} onDismiss={() => attackStore.setState({ failure: null })}>
-      {failure.detail}
-    </Notice>
+    <>
+      {packs === "ready" && packsError !== null && (
+        <Notice tone="warning" title="Some pretrained systems could not be loaded" onRetry={tryPacksAgain}>
+          {packsError}
+        </Notice>
+      )}
+      {failure !== null && (
+        <Notice
+          tone="error"
+          title={failure.title}
+          {...(failure.retry && { onRetry: failure.retry })}
+          onDismiss={() => attackStore.setState({ failure: null })}
+        >
+          {failure.detail}
+        </Notice>
+      )}
+    </>
   );
 }
 
@@ -186,7 +203,7 @@ function NoSystems() {
       ) : (
         <>
           <p>The pretrained systems could not be loaded: {error}.</p>
-          <Button size="s" variant="quiet" onClick={() => void loadPacks().then(() => openAttack())}>
+          <Button size="s" variant="quiet" onClick={tryPacksAgain}>
             Try again
           </Button>
         </>

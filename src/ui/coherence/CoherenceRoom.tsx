@@ -2,6 +2,7 @@ import { Compass } from "lucide-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import { select, selectionStore } from "../../state/page/selection.ts";
+import { loadPacks } from "../../state/systems/systems.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
@@ -33,7 +34,7 @@ export function CoherenceRoom() {
       }
     >
       {packsError !== null && (
-        <Notice tone="warning" title="The pretrained packs could not be loaded">
+        <Notice tone="warning" title="Some pretrained systems could not be loaded" onRetry={() => void loadPacks()}>
           {packsError}
         </Notice>
       )}

@@ -7,6 +7,7 @@ import { specNotes } from "../../experiment/spec/specNotes.ts";
 import { typographic } from "../../experiment/terms/format.ts";
 import { measuredExperiments } from "../../state/imports/experiments.ts";
 import { selectExperiment, selectionStore } from "../../state/page/selection.ts";
+import { loadPacks } from "../../state/systems/systems.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
@@ -49,7 +50,7 @@ export function RobustnessRoom() {
       lead="How often each system still answers correctly under attack, on the same test images and with the same effort."
     >
       {packsError !== null && (
-        <Notice tone="warning" title="The pretrained packs could not be read">
+        <Notice tone="warning" title="Some pretrained systems could not be loaded" onRetry={() => void loadPacks()}>
           {packsError}
         </Notice>
       )}

@@ -46,7 +46,12 @@ export function SeveralPictures({ onOpened }: { readonly onOpened: () => void })
     if (hasRows) panel.current?.scrollIntoView({ block: "nearest" });
   }, [hasRows]);
   const systems = useMemo(
-    () => (inputs?.systems ?? []).map((system) => ({ id: system.id, name: nameAmong(system, inputs?.systems ?? []) })),
+    () =>
+      (inputs?.systems ?? []).map((system) => ({
+        id: system.id,
+        name: nameAmong(system, inputs?.systems ?? []),
+        hasArms: system.scoreKind === "arms",
+      })),
     [inputs],
   );
   const columns = useMemo(() => pictureColumns(systems), [systems]);
