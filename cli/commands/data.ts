@@ -8,6 +8,7 @@ import { createDataEngine } from "../../workers/data/engine.ts";
 import { chosenFiles } from "../files/chosenFiles.ts";
 import { dataFolder } from "../files/dataFolder.ts";
 import { diskStorage } from "../files/diskStorage.ts";
+import { packData } from "../runs/trainedSystems.ts";
 import { type Command, parseOptions, type Terminal, UserError, wholeOption } from "../terminal/command.ts";
 import { textTable } from "../terminal/textTable.ts";
 
@@ -37,7 +38,8 @@ lab run PRESET --dataset NAME --data DIR uses them.
   --size N            resize every image to N x N pixels
   --grey              convert colour images to grey
   --per-class N       keep at most N images of each class
-  --classes A,B,...   names of the classes in the order of their labels`,
+  --classes A,B,...   names of the classes in the order of their labels (default: those in the files; where these are
+                      the files that a pack was trained on, the names of the pack)`,
 
   async run(args, terminal) {
     const { values, positionals } = parseOptions(args, {
@@ -61,6 +63,7 @@ lab run PRESET --dataset NAME --data DIR uses them.
       ...(perClass === undefined ? {} : { perClass }),
       ...(values.classes === undefined ? {} : { classes: values.classes.split(",").map((one) => one.trim()) }),
       ...(values.grey === true ? { grey: true } : {}),
+      known: await packData(),
     };
     const engine = createDataEngine(diskStorage(folder), fetch);
     const told = progress(terminal);

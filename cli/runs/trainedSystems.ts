@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import images from "../../src/experiment/catalogue/datasets/images.ts";
 import { entryOf } from "../../src/experiment/catalogue/params.ts";
 import { digestOf } from "../../src/experiment/plan/key.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import type { Pack } from "../../src/experiment/summary/pack.ts";
+import type { Choice } from "../../src/experiment/terms/choice.ts";
 import type { Digest, Key, System } from "../../src/experiment/terms/system.ts";
 import { readPack, readPackIndex } from "../../src/lab/files/readPack.ts";
 import { comparedSystems, type SliceSystem } from "../../src/lab/pool/slicePlane.ts";
@@ -96,6 +98,12 @@ export async function packIds(): Promise<readonly string[]> {
   const path = fileURLToPath(new URL("models/index.json", publicFolder));
   const text = await textOf(path);
   return text === undefined ? [] : readPackIndex(JSON.parse(text), path).packs.map(({ id }) => id);
+}
+
+/** The own data sets that the systems of packs were trained on. */
+export async function packData(): Promise<readonly Choice[]> {
+  const packs = await Promise.all((await packIds()).map(namedPack));
+  return packs.flatMap((pack) => (pack?.spec.dataset.id === images.id ? [pack.spec.dataset] : []));
 }
 
 export const packOption = { pack: { type: "string" } } as const;

@@ -55,6 +55,20 @@ describe("files of every format become one data set", () => {
       expect((dataset.images[16 * index] as number) > 128).toBe(dataset.labels[index] === 1);
   });
 
+  test("files that hold known data, but numbers as class names, become those data; other files keep their numbers", async () => {
+    const files = { "x.npy": npy([40, 3, 3], images), "y.npy": npy([40], labels) };
+    const { understood: named } = await understand(files, { classes: ["cat", "dog"] });
+    const known = [named.choice];
+    const { understood } = await understand(files, { known });
+    expect(understood.choice).toEqual(named.choice);
+    expect(understood.classes).toEqual(["cat", "dog"]);
+    expect(understood.notes).toContain("Recognised by their content; the classes are cat, dog");
+    const other = { ...files, "x.npy": npy([40, 3, 3], images.with(0, 7)) };
+    expect((await understand(other, { known })).understood.classes).toEqual(["0", "1"]);
+    const asked = { known, classes: ["no", "yes"] };
+    expect((await understand(files, asked)).understood.classes).toEqual(["no", "yes"]);
+  });
+
   test("a folder with a test part keeps it; perClass limits each part", async () => {
     const files = { ...folder("pets/train/"), ...folder("pets/test/") };
     const { understood } = await understand(files, { perClass: 12 });

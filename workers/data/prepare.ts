@@ -1,5 +1,4 @@
 import images from "../../src/experiment/catalogue/datasets/images.ts";
-import { digestOf } from "../../src/experiment/plan/key.ts";
 import type { Choice } from "../../src/experiment/terms/choice.ts";
 import type { ImportOptions, NamedFile, Understood } from "../../src/lab/engine/dataApi.ts";
 import { assemble } from "../datasets/assemble.ts";
@@ -7,8 +6,9 @@ import type { Decoding } from "../datasets/formats/pictures/imageCollector.ts";
 import { datasetFileError, printable } from "../datasets/formats/problem.ts";
 import { splitNamed } from "../datasets/formats/splitNames.ts";
 import { isSystemFile } from "../datasets/formats/systemFiles.ts";
-import { type PackedData, packData } from "../datasets/packed.ts";
+import type { PackedData } from "../datasets/packed.ts";
 import { classify } from "./labels/classify.ts";
+import { withKnownNames } from "./labels/knownNames.ts";
 import { usedParts } from "./parts.ts";
 import { nameOf, type RawPart, type Recognised } from "./recognised.ts";
 import { recognisers } from "./recognisers/index.ts";
@@ -57,7 +57,7 @@ export async function recognise(
 /** Divides data into splits, packs them, and names them by their digest. */
 export async function prepare(
   recognised: Recognised,
-  { perClass, classes: requested }: ImportOptions,
+  { perClass, classes: requested, known = [] }: ImportOptions,
 ): Promise<Prepared> {
   const { train, validation, test, notes } = usedParts(recognised);
   const parts = [
@@ -66,7 +66,7 @@ export async function prepare(
     ...(test === null ? [] : [{ what: "the test part", part: test }]),
   ];
   const {
-    classes,
+    classes: found,
     labels,
     notes: labelNotes,
   } = classify(
@@ -76,23 +76,32 @@ export async function prepare(
   const classified = (own: RawPart | null) =>
     own && { images: own.images, labels: labels[parts.findIndex(({ part }) => part === own)] as Uint8Array };
   const shape = [train.height, train.width, train.channels] as const;
-  const data = assemble(
+  const assembled = assemble(
     {
       shape,
-      classes,
+      classes: found,
       train: { images: train.images, labels: labels[0] as Uint8Array },
       validation: classified(validation),
       test: classified(test),
     },
     perClass,
   );
-  const remarks = [...notes, ...labelNotes, ...splitNotes(data), ...equalNotes(data), ...duplicateNotes(data)];
-  const packed = packData(data);
+  const { data, packed, digest, isRenamed } = await withKnownNames(assembled, requested === undefined ? known : []);
+  const { classes } = data;
+  const renamed = isRenamed ? [`Recognised by their content; the classes are ${classes.join(", ")}`] : [];
+  const remarks = [
+    ...renamed,
+    ...notes,
+    ...labelNotes,
+    ...splitNotes(data),
+    ...equalNotes(data),
+    ...duplicateNotes(data),
+  ];
   return {
     packed,
     understood: {
       what: recognised.what,
-      choice: choiceOf(data, await digestOf(packed)),
+      choice: choiceOf(data, digest),
       shape,
       classes,
       splits: data.splits,

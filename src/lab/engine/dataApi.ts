@@ -17,6 +17,11 @@ export interface ImportOptions {
   readonly perClass?: number;
   /** Names of the classes in the order of the labels; replaces the names in the files. */
   readonly classes?: readonly string[];
+  /**
+   * Own data sets that systems on offer were trained on. Files that hold one of them, but numbers as class names, get its
+   * names, and are then that data set.
+   */
+  readonly known?: readonly Choice[];
 }
 
 /** A data set on the Hugging Face Hub, such as "ylecun/mnist". */

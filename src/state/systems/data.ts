@@ -19,7 +19,7 @@ import type {
   Understood,
 } from "../../lab/engine/dataApi.ts";
 import { isNamed, messageOf } from "../../lab/engine/namedError.ts";
-import { systemsStore } from "./systems.ts";
+import { loadPacks, systemsStore } from "./systems.ts";
 
 /** The download or import in progress; there is at most one. */
 interface DataWork {
@@ -76,13 +76,21 @@ export function downloadData(id: string, source: number): Promise<void> {
   });
 }
 
+/** The own data sets that the systems on offer were trained on. */
+async function knownData(): Promise<readonly Choice[]> {
+  await loadPacks();
+  const choices = systemsStore.getState().groups.map(({ dataset }) => dataset);
+  return choices.filter(({ id }) => id === images.id);
+}
+
 /** Decodes files that the user chose or dropped, and shows the result. */
 export function openFiles(files: readonly NamedFile[], options: ImportOptions): Promise<void> {
   const [first] = files;
   const name = files.length === 1 ? (first?.path ?? "") : `${files.length} files`;
   return work("decode", name, async (worker, signal, onBytes) => {
     dataStore.setState({ understood: null });
-    dataStore.setState({ understood: await worker.understand(files, options, signal, onBytes) });
+    const known = await knownData();
+    dataStore.setState({ understood: await worker.understand(files, { ...options, known }, signal, onBytes) });
   });
 }
 
@@ -90,7 +98,8 @@ export function openFiles(files: readonly NamedFile[], options: ImportOptions): 
 export function openHub(request: HubRequest, options: ImportOptions): Promise<void> {
   return work("download", request.repository, async (worker, signal, onBytes) => {
     dataStore.setState({ understood: null });
-    dataStore.setState({ understood: await worker.fetchHub(request, options, signal, onBytes) });
+    const known = await knownData();
+    dataStore.setState({ understood: await worker.fetchHub(request, { ...options, known }, signal, onBytes) });
   });
 }
 
