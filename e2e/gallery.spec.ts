@@ -13,8 +13,12 @@ test("photographs that ship stand in for missing test images, with credits; seve
 }) => {
   await shipLinearPack(page, linear);
   await openAttack(page);
-  await choose(page, "Systems", /^Linear on CIFAR-10/);
+  // Systems for digits are on show; the photographs bring those that read them.
+  await pick(page, "Photos");
+  await expect(page.getByRole("combobox", { name: "Systems" })).toHaveText(/^CIFAR-10, photographs/);
   const photographs = page.getByRole("list", { name: "Photographs" });
+  await expect(photographs).toBeVisible();
+  await choose(page, "Systems", /^Linear on CIFAR-10/);
   await expect(photographs.getByRole("button")).toHaveCount(23);
   // Which one is opened depends on what the systems read: the first on which one is right and is fooled.
   await expect(photographs.getByRole("button", { pressed: true })).toHaveCount(1);

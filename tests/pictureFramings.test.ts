@@ -236,6 +236,16 @@ describe("pictures for other networks", () => {
     expect([...seen.subarray(3, 6)].map((value) => Math.round(255 * value))).toEqual([10, 20, 30]);
   });
 
+  test("a subject as wide as the picture gets no square that is larger than the picture", () => {
+    const wide = pixels.map((value, i) => {
+      const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
+      return x > 2 && x < width - 3 && y > 20 && y < 40 ? 250 : value;
+    });
+    const { crop } = preparationOf({ ...sky, pixels: wide }, "colour");
+    expect(crop.size).toBeCloseTo(width, 6);
+    expect(crop.x).toBeCloseTo(0, 6);
+  });
+
   test("without an even ground the middle is seen", () => {
     const busy = { ...sky, pixels: pixels.map((_, i) => (i * 7919) % 256) };
     expect(preparationOf(busy, "colour").crop).toEqual({ x: 10, y: 0, size: 60 });

@@ -43,8 +43,9 @@ export function subjectSquare(picture: Picture): Square | null {
   const left = columns.findIndex(inColumn);
   const top = rows.findIndex(inRow);
   if (left < 0 || top < 0) return null;
-  return squareAround(
-    { left, top, right: columns.findLastIndex(inColumn) + 1, bottom: rows.findLastIndex(inRow) + 1 },
-    margin,
-  );
+  const right = columns.findLastIndex(inColumn) + 1;
+  const bottom = rows.findLastIndex(inRow) + 1;
+  // A subject that fills the picture needs no more ground than there is.
+  const room = Math.max(width, height) / Math.max(right - left, bottom - top);
+  return squareAround({ left, top, right, bottom }, Math.min(margin, (room - 1) / 2));
 }

@@ -1,3 +1,4 @@
+import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
 import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import { isMadeElsewhere, type LabSystem, type SystemGroup } from "../systems/systems.ts";
 import { dataKey } from "./testImages.ts";
@@ -17,6 +18,10 @@ export function firstShown({ spec, systems }: SystemGroup): readonly LabSystem[]
   const bare = isBare(arms) || isBare(one) ? undefined : models.find(isBare);
   return [arms, one, ...(bare === undefined ? [] : [bare])];
 }
+
+/** The pretrained systems that read colour photographs; undefined where this build has none. */
+export const photographSystems = (groups: readonly SystemGroup[]): SystemGroup | undefined =>
+  groups.find(({ origin, dataset }) => origin === "pack" && factsOf(dataset).shape[2] === 3);
 
 /** A system that can join those on show, and the group that offers it. */
 export interface OfferedSystem {

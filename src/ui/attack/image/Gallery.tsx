@@ -61,6 +61,9 @@ export function Gallery({ photographs }: { readonly photographs: readonly Photog
           </li>
         ))}
       </ul>
+      <p className={layout.fine}>
+        The networks learned from other, smaller photographs, so they misread some of these before any attack.
+      </p>
       {isSearching && isEmpty && <Progress label="Looking for a photograph that fools a system" value={null} />}
       {opened !== null && opened.name === shown && <CropChoice opened={opened} />}
       <Popover

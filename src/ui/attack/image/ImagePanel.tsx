@@ -5,10 +5,12 @@ import type { Photograph } from "../../../experiment/pictures/photographs.ts";
 import { type InputImage, splitOf } from "../../../state/attack/attackedImage.ts";
 import { drawImage, setLabel } from "../../../state/attack/attackImage.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
+import { photographSystems } from "../../../state/attack/offeredSystems.ts";
 import { readingOf, rejectionOf } from "../../../state/attack/reading.ts";
+import { switchGroup } from "../../../state/attack/switchGroup.ts";
 import { dataKey, splitImage } from "../../../state/attack/testImages.ts";
 import { hasOwnImage, inputOf, openPicture, ownImageStore, setMode } from "../../../state/ownImage/ownImage.ts";
-import type { LabSystem } from "../../../state/systems/systems.ts";
+import { type LabSystem, systemsStore } from "../../../state/systems/systems.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { Panel } from "../../controls/Panel.tsx";
@@ -54,6 +56,8 @@ export function ImagePanel(props: { readonly systems: readonly LabSystem[]; read
   const kind = splitImage[splitOf(image?.source)].replace(/ image$/, "");
   const { photographs, error: galleryError } = useGallery(image);
   const hasGallery = photographs !== null && photographs.length > 0;
+  // Systems for digits read no photographs: the gallery is then that of the systems that do.
+  const others = useStore(systemsStore, ({ groups }) => (thing === "digit" ? photographSystems(groups) : undefined));
   useOwnImageFor(image);
   useSourceThatExists(photographs);
   useEffect(() => void loadOwnImage(), []);
@@ -75,17 +79,20 @@ export function ImagePanel(props: { readonly systems: readonly LabSystem[]; read
           value={mode}
           options={[
             { value: "draw", label: sentence(`${kind} ${thing}`) },
-            ...(hasGallery || mode === "gallery" ? [{ value: "gallery", label: "Photos" } as const] : []),
+            ...(hasGallery || mode === "gallery" || others !== undefined
+              ? [{ value: "gallery", label: "Photos" } as const]
+              : []),
             { value: "own", label: "Your own" },
           ]}
           onChange={(next) => {
+            if (next === "gallery" && others !== undefined) switchGroup(others.id);
             setMode(next);
             if (next === "draw") void drawImage(null);
           }}
         />
         {mode === "own" && (
           <Suspense fallback={<Progress label="Loading" value={null} />}>
-            <OwnImage thing={thing} />
+            <OwnImage thing={thing} others={others} />
           </Suspense>
         )}
         {mode === "gallery" && hasGallery && (

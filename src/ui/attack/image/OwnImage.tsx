@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { framedFactor } from "../../../experiment/pictures/preparation.ts";
 import { reachesBeyond, wholeSquare } from "../../../experiment/pictures/square.ts";
 import { attackStore } from "../../../state/attack/attackStore.ts";
+import { switchGroup } from "../../../state/attack/switchGroup.ts";
 import { acceptedTypes } from "../../../state/ownImage/imageFile.ts";
 import {
   changePicture,
@@ -15,6 +16,7 @@ import {
   ownImageStore,
 } from "../../../state/ownImage/ownImage.ts";
 import { takePictures } from "../../../state/pictures/judgePictures.ts";
+import type { SystemGroup } from "../../../state/systems/systems.ts";
 import { Button } from "../../controls/Button.tsx";
 import { Notice } from "../../controls/Notice.tsx";
 import { OpenFile } from "../../controls/OpenFile.tsx";
@@ -28,8 +30,14 @@ import styles from "./OwnImage.module.css";
 
 const CameraView = lazy(async () => ({ default: (await import("./CameraView.tsx")).CameraView }));
 
+interface OwnImageProps {
+  readonly thing: "digit" | "image";
+  /** Where those on show read only digits: systems that read photographs. */
+  readonly others: SystemGroup | undefined;
+}
+
 /** Draws an image, or opens one from a file, by drop or paste, or from the camera, and crops it for the network. */
-export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
+export function OwnImage({ thing, others }: OwnImageProps) {
   const { picture, drawing, opening, error, unkept } = useStore(ownImageStore);
   const [isCamera, setCamera] = useState(false);
   const open = ([file]: Iterable<File>) => {
@@ -104,6 +112,14 @@ export function OwnImage({ thing }: { readonly thing: "digit" | "image" }) {
             </Button>
           </div>
         </>
+      )}
+      {others !== undefined && (
+        <p className={layout.fine}>
+          These systems read handwritten digits. For a photograph, choose{" "}
+          <Button size="s" onClick={() => switchGroup(others.id)}>
+            {others.label}
+          </Button>
+        </p>
       )}
       {unkept !== null && <p className={layout.fine}>{unkept}</p>}
       {picture !== null && picture.doubt !== null && (

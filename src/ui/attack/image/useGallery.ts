@@ -11,27 +11,29 @@ interface GalleryState {
 }
 
 const none: GalleryState = { photographs: [], error: null };
+const loading: GalleryState = { photographs: null, error: null };
 
 /** The photographs that ship for networks with the classes of an image; loaded when colour networks are chosen. */
 export function useGallery(image: Pick<InputImage, "shape" | "classes"> | null): GalleryState {
-  const [state, setState] = useState(none);
+  const [state, setState] = useState<GalleryState & { readonly of: string }>({ ...none, of: "" });
   const [channels, classes] = [image?.shape[2] ?? 1, image?.classes];
   const names = channels === 1 ? "" : JSON.stringify(classes);
   useEffect(() => {
-    if (names === "") return setState(none);
-    setState({ photographs: null, error: null });
+    if (names === "") return;
     let isCurrent = true;
     const load = async () => {
       const { photographsForImage } = await import("../../../state/ownImage/photographs.ts");
       return photographsForImage({ shape: [1, 1, 3], classes: JSON.parse(names) });
     };
     load().then(
-      (photographs) => isCurrent && setState({ photographs, error: null }),
-      (error) => isCurrent && setState({ photographs: [], error: messageOf(error) }),
+      (photographs) => isCurrent && setState({ photographs, error: null, of: names }),
+      (error) => isCurrent && setState({ photographs: [], error: messageOf(error), of: names }),
     );
     return () => {
       isCurrent = false;
     };
   }, [names]);
-  return state;
+  if (names === "") return none;
+  // Photographs of the networks before are none of these.
+  return state.of === names ? state : loading;
 }
