@@ -1,4 +1,5 @@
 import { type Picture, pictureOf } from "../../experiment/pictures/picture.ts";
+import { declaredSize } from "./declaredSize.ts";
 import { fileProblem, pictureProblem } from "./imageFile.ts";
 import { pictureDamage } from "./pictureDamage.ts";
 import { foreignFormat, pictureFormat } from "./pictureFormat.ts";
@@ -25,7 +26,8 @@ export async function decodeImage(file: File): Promise<DecodedImage> {
   const format = pictureFormat(bytes);
   if (format === null) throw new Error(`${name} ${foreignFormat(bytes)}`);
   const blob = new Blob([bytes], { type: format.type });
-  const size = await sizeOf(blob);
+  // Browsers know no size of a picture that is too large for them.
+  const size = declaredSize(bytes) ?? (await sizeOf(blob));
   // A few bytes may decode to gigabytes of pixels, so the size in the header is checked first.
   const tooLarge = size === null ? null : pictureProblem(name, size.width, size.height);
   if (tooLarge !== null) throw new Error(tooLarge);

@@ -145,9 +145,9 @@ function settingsOf({ group, systems, settings }: PictureInputs) {
   };
 }
 
-/** What the network sees of a picture, and the choice of its class. */
+/** What the network sees of a picture, and the choice of its class; nothing for a file that cannot be used. */
 function Lead({ row, inputs }: { readonly row: OwnRow; readonly inputs: PictureInputs | null }) {
-  const { pixels, file, label, id } = row;
+  const { pixels, file, label, id, remark } = row;
   const shape = inputs?.shape;
   const rgba = useMemo(
     () => (pixels === null || shape === undefined ? null : paintImage(pixels, shape)),
@@ -160,16 +160,18 @@ function Lead({ row, inputs }: { readonly row: OwnRow; readonly inputs: PictureI
           <PixelCanvas rgba={rgba} shape={shape} label={`What the network sees of ${file}`} />
         )}
       </div>
-      <select
-        aria-label={`Correct class of ${file}`}
-        value={label ?? ""}
-        onChange={({ target }) => labelPicture(id, target.value === "" ? null : target.value)}
-      >
-        <option value="">Class?</option>
-        {inputs?.classes.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
+      {(pixels !== null || remark === null) && (
+        <select
+          aria-label={`Correct class of ${file}`}
+          value={label ?? ""}
+          onChange={({ target }) => labelPicture(id, target.value === "" ? null : target.value)}
+        >
+          <option value="">Class?</option>
+          {inputs?.classes.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      )}
     </div>
   );
 }

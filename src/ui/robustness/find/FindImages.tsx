@@ -106,6 +106,9 @@ export function FindImages(props: {
       {found.length === 0 && <p className={layout.note}>No image fits. Widen a filter, or choose another budget.</p>}
       <p className={layout.note}>
         Broken: by at least one of {attacks.join(", ")}. Images that are wrong before any attack count as broken.
+        {experiment.origin === "pack" &&
+          images.length < spec.evaluation.examples &&
+          ` A pack has results image by image for its first ${images.length} test images only.`}
       </p>
     </Panel>
   );
