@@ -100,10 +100,11 @@ export async function packIds(): Promise<readonly string[]> {
   return text === undefined ? [] : readPackIndex(JSON.parse(text), path).packs.map(({ id }) => id);
 }
 
-/** The own data sets that the systems of packs were trained on. */
+/** The own data sets that the systems of packs were trained on. A damaged pack, which other commands report, has none. */
 export async function packData(): Promise<readonly Choice[]> {
-  const packs = await Promise.all((await packIds()).map(namedPack));
-  return packs.flatMap((pack) => (pack?.spec.dataset.id === images.id ? [pack.spec.dataset] : []));
+  const packs = await Promise.allSettled((await packIds()).map(namedPack));
+  const choices = packs.flatMap((read) => (read.status === "fulfilled" && read.value ? [read.value.spec.dataset] : []));
+  return choices.filter(({ id }) => id === images.id);
 }
 
 export const packOption = { pack: { type: "string" } } as const;
