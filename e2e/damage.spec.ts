@@ -12,6 +12,9 @@ test("damaged weights are named, and the undamaged system is attacked anyway", a
     await route.fulfill({ response, body });
   });
   await openAttack(page);
+  // Before an attack, the undamaged system says what it reads.
+  await expect(page.getByText(/^No prediction of RoBin/)).toBeVisible();
+  await expect(side(page, "The multiclass model").getByText(/^The multiclass model says/)).toBeVisible();
   await attack(page);
   await expect(side(page, "RoBin").getByText("RoBin could not be attacked.")).toBeVisible();
   await expect(side(page, "RoBin").getByText(new RegExp(`${broken} is damaged: its SHA-256 is`))).toBeVisible();

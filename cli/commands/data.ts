@@ -8,7 +8,7 @@ import { createDataEngine } from "../../workers/data/engine.ts";
 import { chosenFiles } from "../files/chosenFiles.ts";
 import { dataFolder } from "../files/dataFolder.ts";
 import { diskStorage } from "../files/diskStorage.ts";
-import { packData } from "../runs/trainedSystems.ts";
+import { datasetsOfPacks } from "../runs/trainedSystems.ts";
 import { type Command, parseOptions, type Terminal, UserError, wholeOption } from "../terminal/command.ts";
 import { textTable } from "../terminal/textTable.ts";
 
@@ -63,7 +63,7 @@ lab run PRESET --dataset NAME --data DIR uses them.
       ...(perClass === undefined ? {} : { perClass }),
       ...(values.classes === undefined ? {} : { classes: values.classes.split(",").map((one) => one.trim()) }),
       ...(values.grey === true ? { grey: true } : {}),
-      known: await packData(),
+      known: await datasetsOfPacks(),
     };
     const engine = createDataEngine(diskStorage(folder), fetch);
     const told = progress(terminal);

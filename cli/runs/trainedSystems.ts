@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import images from "../../src/experiment/catalogue/datasets/images.ts";
 import { entryOf } from "../../src/experiment/catalogue/params.ts";
 import { digestOf } from "../../src/experiment/plan/key.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
@@ -100,11 +99,10 @@ export async function packIds(): Promise<readonly string[]> {
   return text === undefined ? [] : readPackIndex(JSON.parse(text), path).packs.map(({ id }) => id);
 }
 
-/** The own data sets that the systems of packs were trained on. A damaged pack, which other commands report, has none. */
-export async function packData(): Promise<readonly Choice[]> {
+/** The data sets that the systems of packs were trained on. A damaged pack, which other commands report, has none. */
+export async function datasetsOfPacks(): Promise<readonly Choice[]> {
   const packs = await Promise.allSettled((await packIds()).map(namedPack));
-  const choices = packs.flatMap((read) => (read.status === "fulfilled" && read.value ? [read.value.spec.dataset] : []));
-  return choices.filter(({ id }) => id === images.id);
+  return packs.flatMap((read) => (read.status === "fulfilled" && read.value ? [read.value.spec.dataset] : []));
 }
 
 export const packOption = { pack: { type: "string" } } as const;

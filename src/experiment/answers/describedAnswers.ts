@@ -129,11 +129,12 @@ export const strongestAttack: Answering = (rows, format) => {
     for (const { series } of strongest) counts.set(series, (counts.get(series) ?? 0) + 1);
   const ordered = [...counts].toSorted(([, a], [, b]) => b - a);
   const [first] = ordered;
-  const isLeading = ({ series }: MeasuredRow) => counts.get(series) === first?.[1];
   const [example] = places
-    .filter(({ strongest }) => strongest.some((row) => isLeading(row) && row.ours.value > 0))
-    .map((place) => ({ ...place, leader: place.strongest.find(isLeading) ?? place.first }))
-    .toSorted((a, b) => b.softmax.ours.value - b.leader.ours.value - (a.softmax.ours.value - a.leader.ours.value));
+    .flatMap(({ strongest, softmax }) => {
+      const leader = strongest.find(({ series, ours }) => counts.get(series) === first?.[1] && ours.value > 0);
+      return leader === undefined ? [] : [{ leader, softmax, ahead: softmax.ours.value - leader.ours.value }];
+    })
+    .toSorted((one, other) => other.ahead - one.ahead);
   if (first === undefined || example === undefined) return null;
   // Attacks that are the strongest equally often stand together, whatever their order in the rows.
   const leading = ordered.filter(([, count]) => count === first[1]).map(([name]) => name);

@@ -18,7 +18,7 @@ export function criterionOf({ id, params }: ResolvedChoice, classes: number): Cr
 }
 
 /** Whether a system answers by the margins of arms, as RoBin does. */
-export const hasArms = ({ decomposition }: Pick<System, "decomposition">): boolean =>
+export const hasArms = ({ decomposition }: { readonly decomposition: Choice }): boolean =>
   entryOf("decompositions", decomposition.id).scoreKind === "arms";
 
 /** Systems in the order in which every room shows them: RoBin first, the others as they were. */

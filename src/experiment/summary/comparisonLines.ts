@@ -105,14 +105,15 @@ export function gapPair<S extends { readonly id: string }>(
   return first && second ? [first, second] : null;
 }
 
-/** The paired gap of a pair on a line at a threat. Only `clean` and `core` have one: they compare like with like. */
+/** The paired gap of a pair, if there is one, on a line at a threat. Only `clean` and `core` have one: they compare like with like. */
 export function gapOf(
   { gaps }: Pick<Summary, "gaps">,
-  [first, second]: GapPair,
+  pair: GapPair | null,
   { measure }: Pick<ComparisonLine, "measure">,
   threat: Threat | null,
 ): GapRow | undefined {
   return gaps.find(
-    (gap) => gap.a === first.id && gap.b === second.id && gap.measure === measure && sameThreat(gap.threat, threat),
+    (gap) =>
+      gap.a === pair?.[0].id && gap.b === pair[1].id && gap.measure === measure && sameThreat(gap.threat, threat),
   );
 }

@@ -1,23 +1,13 @@
 import { expect, test } from "vitest";
+import { accuracyRow } from "../../../tests/accuracyRow.ts";
 import { comparisonLines, gapOf, gapPair } from "./comparisonLines.ts";
 import { comparisonColumns, comparisonRows } from "./comparisonTable.ts";
-import type { AccuracyRow, GapRow } from "./rows.ts";
+import type { GapRow } from "./rows.ts";
 import { toCsv } from "./table.ts";
 
 const threat = { norm: "linf", epsilon: 8 / 255 } as const;
-const accuracy = (system: string, value: number): AccuracyRow => ({
-  system,
-  measure: "core",
-  attack: "",
-  strategy: "core",
-  which: "",
-  threat,
-  accuracy: { count: value * 100, n: 100, value, low: value, high: value },
-  successOnCorrect: null,
-  medianSize: null,
-  backend: { id: "wasm", adapter: "cpu (simd)" },
-  warnings: [],
-});
+const accuracy = (system: string, value: number) =>
+  accuracyRow(system, value, 100, { measure: "core", attack: "", strategy: "core", threat });
 const gap = (a: string, b: string, difference: number): GapRow => ({
   a,
   b,

@@ -32,7 +32,7 @@ export function comparisonColumns(
   systems: readonly { readonly id: string; readonly label: string }[],
 ): readonly Column<ComparisonRow>[] {
   const pair = gapPair(gaps, systems);
-  const gap = ({ line, threat }: ComparisonRow) => (pair === null ? undefined : gapOf({ gaps }, pair, line, threat));
+  const gap = ({ line, threat }: ComparisonRow) => gapOf({ gaps }, pair, line, threat);
   const gapColumn =
     pair === null
       ? { id: "gap", label: "Gap, points [95 % interval]" }

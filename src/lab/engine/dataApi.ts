@@ -18,8 +18,8 @@ export interface ImportOptions {
   /** Names of the classes in the order of the labels; replaces the names in the files. */
   readonly classes?: readonly string[];
   /**
-   * Own data sets that systems on offer were trained on. Files that hold one of them, but numbers as class names, get its
-   * names, and are then that data set.
+   * Data sets that systems on offer were trained on. Files that hold one of them that was imported, but numbers as class
+   * names, get its names, and are then that data set.
    */
   readonly known?: readonly Choice[];
 }

@@ -12,6 +12,12 @@ export interface ShownSystem {
   readonly series: number;
 }
 
+/** The label of one of these systems by its id; the id itself for any other. */
+export const labelAmong =
+  (systems: readonly Pick<ShownSystem, "id" | "label">[]) =>
+  (id: string): string =>
+    systems.find((system) => system.id === id)?.label ?? id;
+
 /** The systems of one experiment with their colours, which are the same in every room. */
 export function shownSystems(
   systems: readonly { readonly id: string; readonly label: string; readonly system: System }[],

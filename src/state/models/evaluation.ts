@@ -1,6 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import { factsOf } from "../../experiment/catalogue/datasetFacts.ts";
-import { entryOf } from "../../experiment/catalogue/params.ts";
+import { hasArms } from "../../experiment/catalogue/decompositionFacts.ts";
 import type { DistanceSpec, ExperimentSpec, SystemSpec, TransferSpec } from "../../experiment/spec/spec.ts";
 import { parseSpec } from "../../experiment/spec/validate.ts";
 import type { Choice, Norm, Threat } from "../../experiment/terms/choice.ts";
@@ -91,7 +91,7 @@ export function evaluationSpec(
     threats: [threat],
     attacks: [{ id: "pgd", params: { steps: 20 } }],
     strategies: ["core"],
-    coherence: systems.some(({ decomposition }) => entryOf("decompositions", decomposition.id).scoreKind === "arms"),
+    coherence: systems.some(hasArms),
     ...(form.distance ? { distance: distanceIn(threat, examples) } : {}),
     ...(form.transfer ? { transfer: transfers(own, systems) } : {}),
     ...(form.health ? { health: true } : {}),

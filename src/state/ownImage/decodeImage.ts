@@ -27,7 +27,7 @@ export async function decodeImage(file: File): Promise<DecodedImage> {
   if (format === null) throw new Error(`${name} ${foreignFormat(bytes)}`);
   const blob = new Blob([bytes], { type: format.type });
   // Browsers know no size of a picture that is too large for them.
-  const size = declaredSize(bytes) ?? (await sizeOf(blob));
+  const size = declaredSize(format, bytes) ?? (await sizeOf(blob));
   // A few bytes may decode to gigabytes of pixels, so the size in the header is checked first.
   const tooLarge = size === null ? null : pictureProblem(name, size.width, size.height);
   if (tooLarge !== null) throw new Error(tooLarge);

@@ -76,11 +76,10 @@ export function downloadData(id: string, source: number): Promise<void> {
   });
 }
 
-/** The own data sets that the systems on offer were trained on. */
+/** The data sets that the systems on offer were trained on. */
 async function knownData(): Promise<readonly Choice[]> {
   await loadPacks();
-  const choices = systemsStore.getState().groups.map(({ dataset }) => dataset);
-  return choices.filter(({ id }) => id === images.id);
+  return systemsStore.getState().groups.map(({ dataset }) => dataset);
 }
 
 /** Decodes files that the user chose or dropped, and shows the result. */

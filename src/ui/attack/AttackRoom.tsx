@@ -11,6 +11,7 @@ import { Button } from "../controls/Button.tsx";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { PanelBoundary } from "../controls/PanelBoundary.tsx";
+import { PacksNotice } from "../shared/PacksNotice.tsx";
 import { useFields } from "../shared/useFields.ts";
 import { StoryLink } from "../story/StoryLink.tsx";
 import { AttackButton } from "./AttackButton.tsx";
@@ -166,11 +167,7 @@ function Messages() {
   const { packs, packsError } = useFields(systemsStore, "packs", "packsError");
   return (
     <>
-      {packs === "ready" && packsError !== null && (
-        <Notice tone="warning" title="Some pretrained systems could not be loaded" onRetry={tryPacksAgain}>
-          {packsError}
-        </Notice>
-      )}
+      {packs === "ready" && <PacksNotice error={packsError} onRetry={tryPacksAgain} />}
       {failure !== null && (
         <Notice
           tone="error"

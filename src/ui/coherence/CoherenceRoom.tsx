@@ -2,14 +2,13 @@ import { Compass } from "lucide-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import { select, selectionStore } from "../../state/page/selection.ts";
-import { loadPacks } from "../../state/systems/systems.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
-import { Notice } from "../controls/Notice.tsx";
 import { Progress } from "../controls/Progress.tsx";
 import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";
 import { Term } from "../glossary/Term.tsx";
 import { chosenOrFirst } from "../shared/chosenOrFirst.ts";
+import { PacksNotice } from "../shared/PacksNotice.tsx";
 import { useKnownSystems } from "../shared/useKnownSystems.ts";
 import { armsSystems } from "./armsSystems.ts";
 import styles from "./CoherenceRoom.module.css";
@@ -33,11 +32,7 @@ export function CoherenceRoom() {
         </>
       }
     >
-      {packsError !== null && (
-        <Notice tone="warning" title="Some pretrained systems could not be loaded" onRetry={() => void loadPacks()}>
-          {packsError}
-        </Notice>
-      )}
+      <PacksNotice error={packsError} />
       {shown === undefined ? (
         isLoading ? (
           <Progress label="Loading systems" value={null} />

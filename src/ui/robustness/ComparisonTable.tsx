@@ -18,6 +18,7 @@ import type { AccuracyRow, GapRow } from "../../experiment/summary/rows.ts";
 import { type Threat, threatKey } from "../../experiment/terms/choice.ts";
 import { percent, points, threatText } from "../../figures/drawing/format.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
+import { labelAmong } from "../../state/imports/seriesOf.ts";
 import { select, selectionStore } from "../../state/page/selection.ts";
 import { Popover } from "../controls/Popover.tsx";
 import { Term } from "../glossary/Term.tsx";
@@ -77,7 +78,7 @@ export function ComparisonTable({ experiment }: { readonly experiment: MeasuredE
 
 /** The paired gaps of every two systems, of which the table has room for one. */
 function AllGaps({ experiment: { systems, results, spec } }: { readonly experiment: MeasuredExperiment }) {
-  const labelOf = (id: string) => systems.find((system) => system.id === id)?.label ?? id;
+  const labelOf = labelAmong(systems);
   const rows = results.gaps.map((gap) => ({ ...gap, a: labelOf(gap.a), b: labelOf(gap.b) }));
   if (rows.length === 0) return null;
   const file = { id: "paired-differences", settings: spec };

@@ -5,6 +5,7 @@ import type { Norm } from "../../experiment/terms/choice.ts";
 import { smallestPerturbations } from "../../figures/accuracy/smallestPerturbations.ts";
 import { normSymbol } from "../../figures/drawing/format.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
+import { labelAmong } from "../../state/imports/seriesOf.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
 import { DataTable } from "../shared/DataTable.tsx";
@@ -15,7 +16,7 @@ export function DistancesPanel({ experiment }: { readonly experiment: MeasuredEx
   const distances = experiment.results.distances ?? [];
   const norms = [...new Set(distances.map(({ norm }) => norm))];
   if (norms.length === 0) return null;
-  const labelOf = (id: string) => experiment.systems.find((system) => system.id === id)?.label ?? id;
+  const labelOf = labelAmong(experiment.systems);
   return (
     <Panel
       title="Smallest perturbations"

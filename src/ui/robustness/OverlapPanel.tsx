@@ -4,6 +4,7 @@ import { threatKey } from "../../experiment/terms/choice.ts";
 import { threatText } from "../../figures/drawing/format.ts";
 import { overlap } from "../../figures/overlap/overlap.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
+import { labelAmong } from "../../state/imports/seriesOf.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Select } from "../controls/Select.tsx";
 import { FigureFrame } from "../figure/FigureFrame.tsx";
@@ -33,7 +34,7 @@ export function OverlapPanel({ experiment }: { readonly experiment: MeasuredExpe
     wanted.second,
   );
   const found = pairs.find((row) => row.first === second || row.second === second);
-  const label = systems.find(({ id }) => id === system)?.label ?? system;
+  const label = labelAmong(systems)(system);
   const source = useMemo(() => (found === undefined ? null : { overlap: found, label }), [found, label]);
   if (source === null) return null;
   const names = [...new Set(ofThreat.flatMap((row) => [row.first, row.second]))];

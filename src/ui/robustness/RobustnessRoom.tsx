@@ -7,7 +7,6 @@ import { specNotes } from "../../experiment/spec/specNotes.ts";
 import { typographic } from "../../experiment/terms/format.ts";
 import { measuredExperiments } from "../../state/imports/experiments.ts";
 import { selectExperiment, selectionStore } from "../../state/page/selection.ts";
-import { loadPacks } from "../../state/systems/systems.ts";
 import { EmptyState } from "../controls/EmptyState.tsx";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
@@ -17,6 +16,7 @@ import { Room } from "../controls/Room.tsx";
 import { Select } from "../controls/Select.tsx";
 import { EvaluateModels } from "../models/EvaluateModels.tsx";
 import { chosenOrFirst } from "../shared/chosenOrFirst.ts";
+import { PacksNotice } from "../shared/PacksNotice.tsx";
 import { useKnownSystems } from "../shared/useKnownSystems.ts";
 import layout from "../style/layout.module.css";
 import { AccuracyFigures } from "./AccuracyFigures.tsx";
@@ -49,11 +49,7 @@ export function RobustnessRoom() {
       title="Robustness"
       lead="How often each system still answers correctly under attack, on the same test images and with the same effort."
     >
-      {packsError !== null && (
-        <Notice tone="warning" title="Some pretrained systems could not be loaded" onRetry={() => void loadPacks()}>
-          {packsError}
-        </Notice>
-      )}
+      <PacksNotice error={packsError} />
       <PanelBoundary name="The form for your own models">
         <EvaluateModels />
       </PanelBoundary>

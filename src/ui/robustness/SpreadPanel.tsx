@@ -1,5 +1,6 @@
 import { spreadColumns } from "../../experiment/summary/columns.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
+import { labelAmong } from "../../state/imports/seriesOf.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { DataTable } from "../shared/DataTable.tsx";
 import layout from "../style/layout.module.css";
@@ -7,7 +8,7 @@ import layout from "../style/layout.module.css";
 /** Mean and range of every number over repeated trainings; nothing if systems were trained only once. */
 export function SpreadPanel({ experiment }: { readonly experiment: MeasuredExperiment }) {
   const { systems, results } = experiment;
-  const labelOf = (id: string) => systems.find((system) => system.id === id)?.label ?? id;
+  const labelOf = labelAmong(systems);
   const spreads = (results.spreads ?? []).map((row) => ({
     ...row,
     system: labelOf(row.system),

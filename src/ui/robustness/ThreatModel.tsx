@@ -1,7 +1,9 @@
+import { grouped } from "../../experiment/health/attackKinds.ts";
 import { gapPair } from "../../experiment/summary/comparisonLines.ts";
 import type { Norm } from "../../experiment/terms/choice.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
-import { defencesText } from "../shared/words.ts";
+import { labelAmong } from "../../state/imports/seriesOf.ts";
+import { defenceOfSystem } from "../shared/words.ts";
 import layout from "../style/layout.module.css";
 import styles from "./RobustnessRoom.module.css";
 
@@ -39,11 +41,18 @@ export function ThreatModel({ experiment }: { readonly experiment: MeasuredExper
   );
 }
 
-/** How the systems were defended; a model from elsewhere does not say. */
+/**
+ * How the systems were defended, "adversarial training, ℓ∞ 0.2", or with the systems of each defence where they differ; a
+ * model from elsewhere does not say.
+ */
 function defenceSentence({ spec, systems }: MeasuredExperiment): string {
-  const foreign = spec.systems.filter(({ imported }) => imported !== undefined).length;
-  if (foreign === spec.systems.length) return "";
-  const which = foreign === 0 ? "Defence" : "Defence of the systems trained here";
-  const labelOf = (id: string) => systems.find((system) => system.id === id)?.label ?? id;
-  return ` ${which}: ${defencesText(spec, labelOf)}.`;
+  const trained = spec.systems.filter(({ imported }) => imported === undefined);
+  if (trained.length === 0) return "";
+  const alike = grouped(trained, ({ id }) => defenceOfSystem(spec, id));
+  const texts = alike.map((own) => {
+    const defence = defenceOfSystem(spec, own[0].id);
+    const labels = own.map(({ id }) => labelAmong(systems)(id));
+    return alike.length === 1 ? defence : `${defence} (${labels.join(", ")})`;
+  });
+  return ` Defence${trained.length === spec.systems.length ? "" : " of the systems trained here"}: ${texts.join("; ")}.`;
 }

@@ -1,22 +1,11 @@
 import { expect, test } from "vitest";
+import { accuracyRow } from "../../../tests/accuracyRow.ts";
 import { comparisonLines } from "../../experiment/summary/comparisonLines.ts";
-import type { AccuracyRow } from "../../experiment/summary/rows.ts";
 import { nextSorting, type SortColumn, sortLines } from "./sortLines.ts";
 
 const threat = { norm: "linf", epsilon: 0.1 } as const;
-const row = (system: string, strategy: string, value: number): AccuracyRow => ({
-  system,
-  measure: "attack",
-  attack: "PGD-10",
-  strategy,
-  which: "",
-  threat,
-  accuracy: { count: value * 10, n: 10, value, low: value, high: value },
-  successOnCorrect: null,
-  medianSize: null,
-  backend: { id: "wasm", adapter: "cpu (simd)" },
-  warnings: [],
-});
+const row = (system: string, strategy: string, value: number) =>
+  accuracyRow(system, value, 10, { measure: "attack", attack: "PGD-10", strategy, threat });
 const accuracies = [
   row("robin", "softmax", 0.5),
   row("robin", "best-arm", 0.2),

@@ -4,7 +4,10 @@ import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 
 export type SortColumn = Sorting["column"];
 
-/** The lines sorted by a column; gaps are those of `pair`. Lines without a number there come last in both directions; ties keep their order. */
+/**
+ * The lines sorted by a column; gaps are those of `pair`. Lines without a number there come last in both directions; ties
+ * keep their order.
+ */
 export function sortLines(
   lines: readonly ComparisonLine[],
   results: Pick<MeasuredExperiment["results"], "accuracies" | "gaps">,
@@ -18,11 +21,11 @@ export function sortLines(
     return [...lines].sort((a, b) => sign * `${a.label} ${a.attack}`.localeCompare(`${b.label} ${b.attack}`));
   const value = (line: ComparisonLine) =>
     column.kind === "gap"
-      ? pair && gapOf(results, pair, line, column.threat)?.difference
+      ? gapOf(results, pair, line, column.threat)?.difference
       : cellOf(results.accuracies, line, column.system, column.threat)?.accuracy.value;
   return [...lines].sort((a, b) => {
     const [first, second] = [value(a), value(b)];
-    if (first == null || second == null) return Number(first == null) - Number(second == null);
+    if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
     return sign * (first - second);
   });
 }

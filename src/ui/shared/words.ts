@@ -16,25 +16,6 @@ export function defenceOfSystem({ systems, defence }: Pick<ExperimentSpec, "defe
   return defenceText({ defence: systems.find((system) => system.id === id)?.defence ?? defence });
 }
 
-/**
- * The defences of the systems that an experiment trains: "adversarial training, ℓ∞ 0.2", or with the systems of each where
- * they differ: "adversarial training, ℓ∞ 0.2 (RoBin, Multiclass); standard training (Undefended)".
- */
-export function defencesText(
-  spec: Pick<ExperimentSpec, "defence" | "systems">,
-  labelOf: (system: string) => string,
-): string {
-  const labels = new Map<string, string[]>();
-  for (const { id, imported } of spec.systems) {
-    if (imported !== undefined) continue;
-    const defence = defenceOfSystem(spec, id);
-    labels.set(defence, [...(labels.get(defence) ?? []), labelOf(id)]);
-  }
-  const [only] = labels.keys();
-  if (labels.size === 1) return only ?? "";
-  return [...labels].map(([defence, of]) => `${defence} (${of.join(", ")})`).join("; ");
-}
-
 /** How the networks of an experiment are trained: "Adversarial training, ℓ∞ 0.2; cnn-small; 12 epochs; seed 1". */
 export function trainingText(spec: ExperimentSpec): string {
   if (spec.systems.every(({ imported }) => imported !== undefined)) return "Nothing is trained";

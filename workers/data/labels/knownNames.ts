@@ -1,4 +1,6 @@
+import { factsOf } from "../../../src/experiment/catalogue/datasetFacts.ts";
 import images from "../../../src/experiment/catalogue/datasets/images.ts";
+import type { DatasetFacts } from "../../../src/experiment/catalogue/nouns.ts";
 import { digestOf } from "../../../src/experiment/plan/key.ts";
 import type { Choice } from "../../../src/experiment/terms/choice.ts";
 import { type PackedData, packData } from "../../datasets/packed.ts";
@@ -19,21 +21,21 @@ export interface Named {
 export async function withKnownNames(data: PackedData, known: readonly Choice[]): Promise<Named> {
   const packed = packData(data);
   const own = { data, packed, digest: await digestOf(packed), isRenamed: false };
-  for (const { id, params } of known) {
-    if (id !== images.id || params === undefined || params.digest === own.digest || !isAlike(data, params)) continue;
-    const classes: readonly string[] = JSON.parse(String(params.classes));
-    if (classes.length !== data.classes.length) continue;
-    const renamed = { ...data, classes };
+  for (const choice of known) {
+    const digest = choice.id === images.id ? choice.params?.digest : undefined;
+    if (digest === undefined || digest === own.digest) continue;
+    const facts = factsOf(choice);
+    if (!isAlike(data, facts)) continue;
+    const renamed = { ...data, classes: facts.classes };
     const bytes = packData(renamed);
-    if ((await digestOf(bytes)) === params.digest)
-      return { data: renamed, packed: bytes, digest: String(params.digest), isRenamed: true };
+    if ((await digestOf(bytes)) === digest) return { data: renamed, packed: bytes, digest, isRenamed: true };
   }
   return own;
 }
 
-/** Whether shape, number of images and splits are those of a known data set, so that its digest is worth computing. */
-function isAlike({ shape, splits, labels }: PackedData, params: NonNullable<Choice["params"]>): boolean {
-  const [height, width, channels] = shape;
-  const own: Readonly<Record<string, number>> = { height, width, channels, images: labels.length, ...splits };
-  return Object.entries(own).every(([name, value]) => params[name] === value);
+/** Whether shape, splits and number of classes are those of a known data set, so that its digest is worth computing. */
+function isAlike({ shape, splits, classes }: PackedData, facts: DatasetFacts): boolean {
+  const of = ({ train, validation, test }: PackedData["splits"]) => [train, validation, test];
+  const sizes = [...shape, ...of(splits), classes.length];
+  return sizes.join() === [...facts.shape, ...of(facts.splits), facts.classes.length].join();
 }
