@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import type { TrainTask } from "../src/experiment/plan/task.ts";
 import type { Dataset } from "../workers/datasets/dataset.ts";
 import { decodeDataset } from "../workers/datasets/index.ts";
-import { runTrain, type TrainEvent, type TrainOutcome } from "../workers/tasks/training/train.ts";
+import type { RunEvent } from "../workers/tasks/run.ts";
+import { runTrain, type TrainOutcome } from "../workers/tasks/training/train.ts";
 
 const png = readFileSync(new URL("../public/datasets/digits.png", import.meta.url));
 
@@ -50,8 +51,8 @@ export function trainTask(
 export async function trained(
   task: TrainTask,
   dataset: Dataset,
-  options: { resume?: Uint8Array; yieldPoint?: () => Promise<void>; events?: TrainEvent[] } = {},
-): Promise<TrainOutcome & { events: TrainEvent[] }> {
+  options: { resume?: Uint8Array; yieldPoint?: () => Promise<void>; events?: RunEvent[] } = {},
+): Promise<TrainOutcome & { events: RunEvent[] }> {
   const { yieldPoint = async () => {}, events = [], ...resume } = options;
   const outcome = await runTrain(task, dataset, {
     yieldPoint,

@@ -6,7 +6,15 @@ import { type PerturbedExample, runAttack } from "./runAttack.ts";
 /** One example in a round, and the outcome of its attack. */
 export interface Attacked<Line> extends PerturbedExample {
   readonly line: Line;
+  readonly round: number;
   readonly objective: Objective;
+}
+
+interface RoundOptions<Line> {
+  /** Whether a line is still attacked; by default every line is. */
+  readonly isOpen?: (line: Line) => boolean;
+  /** The first round; earlier ones are left out. */
+  readonly from?: number;
 }
 
 /**
@@ -17,14 +25,14 @@ export async function* attackRounds<Line>(
   run: Parameters<typeof runAttack>[0],
   lines: readonly Line[],
   exampleOf: (line: Line) => Pick<CleanExample, "id" | "pixels" | "judged">,
-  isOpen: (line: Line) => boolean = () => true,
+  { isOpen = () => true, from = 0 }: RoundOptions<Line> = {},
 ): AsyncGenerator<readonly Attacked<Line>[]> {
   const objectives = lines.map((line) => objectivesOf(run.setup, exampleOf(line).judged));
   const rounds = Math.max(0, ...objectives.map(({ length }) => length));
-  for (let k = 0; k < rounds; k++) {
+  for (let round = from; round < rounds; round++) {
     const attacked = lines.flatMap((line, i) => {
-      const objective = objectives[i]?.[k];
-      return objective !== undefined && isOpen(line) ? [{ line, objective }] : [];
+      const objective = objectives[i]?.[round];
+      return objective !== undefined && isOpen(line) ? [{ line, round, objective }] : [];
     });
     if (attacked.length === 0) continue;
     const outcomes = await runAttack(

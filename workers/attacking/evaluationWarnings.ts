@@ -4,37 +4,56 @@ import type { Threat } from "../../src/experiment/terms/choice.ts";
 import type { AttackOutcome } from "../attacks/attack.ts";
 import { withinBudget } from "../maths/measure.ts";
 
+/** What `EvaluationWarnings` has counted so far. */
+export interface WarningCounts {
+  readonly gradients: { total: number; zero: number; nonFinite: number };
+  readonly images: { total: number; nonFinite: number; exceeding: number; largest: number };
+  readonly decisions: { total: number; ties: number; nonFinite: number };
+}
+
+const nothing = (): WarningCounts => ({
+  gradients: { total: 0, zero: 0, nonFinite: 0 },
+  images: { total: 0, nonFinite: 0, exceeding: 0, largest: 0 },
+  decisions: { total: 0, ties: 0, nonFinite: 0 },
+});
+
 /** Counts what makes a measurement unreliable, and turns the counts into warnings (docs/algorithms.md 10.6). */
 export class EvaluationWarnings {
-  private readonly gradients = { total: 0, zero: 0, nonFinite: 0 };
-  private readonly images = { total: 0, nonFinite: 0, exceeding: 0, largest: 0 };
-  private readonly decisions = { total: 0, ties: 0, nonFinite: 0 };
+  readonly counts: WarningCounts;
+
+  /** @param before counts of an evaluation that resumes. */
+  constructor(before: WarningCounts = nothing()) {
+    this.counts = before;
+  }
 
   countGradients({ total, zero, nonFinite }: AttackOutcome["gradients"]): void {
-    this.gradients.total += total;
-    this.gradients.zero += zero;
-    this.gradients.nonFinite += nonFinite;
+    const { gradients } = this.counts;
+    gradients.total += total;
+    gradients.zero += zero;
+    gradients.nonFinite += nonFinite;
   }
 
   /** Size of a perturbation as the attack returned it; NaN when a pixel is not finite. */
   countPerturbation(size: number, epsilon: number): void {
-    this.images.total++;
-    if (Number.isNaN(size)) this.images.nonFinite++;
+    const { images } = this.counts;
+    images.total++;
+    if (Number.isNaN(size)) images.nonFinite++;
     else if (!withinBudget(size, epsilon)) {
-      this.images.exceeding++;
-      this.images.largest = Math.max(this.images.largest, size);
+      images.exceeding++;
+      images.largest = Math.max(images.largest, size);
     }
   }
 
   countDecision(scores: ArrayLike<number>, tie: boolean): void {
-    this.decisions.total++;
-    if (tie) this.decisions.ties++;
-    if (!Array.from(scores).every(Number.isFinite)) this.decisions.nonFinite++;
+    const { decisions } = this.counts;
+    decisions.total++;
+    if (tie) decisions.ties++;
+    if (!Array.from(scores).every(Number.isFinite)) decisions.nonFinite++;
   }
 
   /** The shares that results record. */
   shares(): { readonly zeroGradients: number; readonly nonFiniteGradients: number } {
-    const { total, zero, nonFinite } = this.gradients;
+    const { total, zero, nonFinite } = this.counts.gradients;
     return {
       zeroGradients: total === 0 ? 0 : zero / total,
       nonFiniteGradients: total === 0 ? 0 : nonFinite / total,
@@ -42,7 +61,7 @@ export class EvaluationWarnings {
   }
 
   list({ norm, epsilon }: Threat): readonly Warning[] {
-    const { gradients, images, decisions } = this;
+    const { gradients, images, decisions } = this.counts;
     const hidesGradients = this.shares().zeroGradients > tolerableZeroGradients;
     const found: readonly [happened: boolean, Warning["code"], detail: string][] = [
       [

@@ -6,10 +6,10 @@ import type { Dataset } from "../datasets/dataset.ts";
 import type { Classifier } from "../decompositions/classifier.ts";
 import { runCoherence } from "../tasks/evaluation/coherence.ts";
 import { runDistance } from "../tasks/evaluation/distance.ts";
-import { runEvaluate } from "../tasks/evaluation/evaluate.ts";
+import { type EvaluateRun, runEvaluate } from "../tasks/evaluation/evaluate.ts";
 import { runHealth } from "../tasks/evaluation/health.ts";
 import { runTransfer } from "../tasks/evaluation/transfer.ts";
-import type { Measured, TaskRun } from "../tasks/run.ts";
+import type { Measured } from "../tasks/run.ts";
 import { runTrain, type TrainRun } from "../tasks/training/train.ts";
 import type { Lease, OpenSystems } from "./openSystems.ts";
 
@@ -18,7 +18,7 @@ export interface TaskInputs {
   readonly dataset: Dataset;
   readonly systems: OpenSystems;
   readonly weights: Weights;
-  /** State to resume a training from. */
+  /** State to resume a training or an evaluation from. */
   readonly checkpoint: Uint8Array | undefined;
 }
 
@@ -28,8 +28,8 @@ export async function runTask(
   { dataset, systems, weights, checkpoint }: TaskInputs,
   run: Omit<TrainRun, "resume">,
 ): Promise<Omit<TaskOutcome, "seconds" | "backend">> {
-  if (task.kind === "train")
-    return runTrain(task, dataset, checkpoint === undefined ? run : { ...run, resume: checkpoint });
+  const resumed = checkpoint === undefined ? run : { ...run, resume: checkpoint };
+  if (task.kind === "train") return runTrain(task, dataset, resumed);
   const leases: Lease[] = [];
   try {
     for (const system of taskSystems(task)) leases.push(await systems.acquire(system, dataset, weights));
@@ -37,7 +37,7 @@ export async function runTask(
     for (const { classifier } of leases) classifier.reseed?.();
     return task.kind === "transfer"
       ? await runTransfer(task, dataset, { source, judge }, run)
-      : await measure(task, dataset, judge, run);
+      : await measure(task, dataset, judge, resumed);
   } finally {
     for (const { release } of leases) release();
   }
@@ -47,7 +47,7 @@ function measure(
   task: Exclude<Task, TrainTask | TransferTask>,
   dataset: Dataset,
   classifier: Classifier,
-  run: TaskRun,
+  run: EvaluateRun,
 ): Promise<Measured<TaskOutcome["data"]>> {
   switch (task.kind) {
     case "evaluate":

@@ -25,22 +25,29 @@ export function examplesIn(
 }
 
 /**
- * Calls `measure` for one batch of examples after the other and joins its results. Reports progress, inside a batch as
- * `measure` calls `advance` with the share that is done, and yields after each batch.
+ * Calls `measure` for one batch of examples after the other, with the results so far, and joins its results. Reports
+ * progress, inside a batch as `measure` calls `advance` with the share that is done, and yields after each batch.
+ *
+ * @param before results of the first examples, which are not measured again.
  */
 export async function inBatches<Result>(
   ids: readonly number[],
   size: number,
   run: TaskRun,
-  measure: (batch: readonly number[], advance: (share: number) => void) => Promise<readonly Result[]>,
+  measure: (
+    batch: readonly number[],
+    advance: (share: number) => void,
+    finished: readonly Result[],
+  ) => Promise<readonly Result[]>,
+  before: readonly Result[] = [],
 ): Promise<readonly Result[]> {
   const report = throttled(ids.length, (done, total) =>
     run.onEvent({ kind: "progress", done, total, unit: "examples" }),
   );
-  const results: Result[] = [];
-  for (let from = 0; from < ids.length; from += size) {
+  const results = [...before];
+  for (let from = before.length; from < ids.length; from += size) {
     const batch = ids.slice(from, from + size);
-    results.push(...(await measure(batch, (share) => report(from + Math.floor(share * batch.length)))));
+    results.push(...(await measure(batch, (share) => report(from + Math.floor(share * batch.length)), results)));
     report(from + batch.length);
     await run.yieldPoint();
   }

@@ -14,6 +14,9 @@ export type TaskEvent =
   | { readonly kind: "metric"; readonly key: Key; readonly metrics: EpochMetrics }
   /** Of arms, after each epoch: only shown. */
   | { readonly kind: "margins"; readonly key: Key; readonly margins: ValidationMargins }
-  /** The state to resume from, as opaque bytes (weights, momentum, history). Only the executor stores it. */
-  | { readonly kind: "checkpoint"; readonly key: Key; readonly epoch: number; readonly state: Uint8Array }
+  /**
+   * The state to resume from, as opaque bytes: weights, momentum and history of a training, results so far of an
+   * evaluation. Only the executor stores it.
+   */
+  | { readonly kind: "checkpoint"; readonly key: Key; readonly state: Uint8Array }
   | { readonly kind: "warning"; readonly key: Key; readonly warning: Warning };

@@ -107,7 +107,7 @@ test("cancelling stops what runs and keeps what is finished and the newest check
   const key = plan.tasks[1]?.key as Key;
   const pool = poolRunning(async (task, _inputs, signal, tell) => {
     if (task.kind === "train" && task.replica === 0) return outcomeOf(task);
-    for (const epoch of [1, 2, 3]) tell({ kind: "checkpoint", key, epoch, state: Uint8Array.of(epoch) });
+    for (const epoch of [1, 2, 3]) tell({ kind: "checkpoint", key, state: Uint8Array.of(epoch) });
     return new Promise((_, reject) => {
       signal.addEventListener("abort", () => reject(namedError("AbortError", "cancelled")));
       controller.abort();
@@ -147,7 +147,7 @@ test("lost devices are survived as long as the training gets further; lost twice
       starts.push(from);
       const epoch = epochs[losses++];
       if (epoch === undefined) return outcomeOf(task);
-      if (epoch > (from ?? 0)) tell({ kind: "checkpoint", key, epoch, state: Uint8Array.of(epoch) });
+      if (epoch > (from ?? 0)) tell({ kind: "checkpoint", key, state: Uint8Array.of(epoch) });
       throw namedError("device-lost", "the GPU was lost");
     });
     return { pool, starts };
@@ -158,7 +158,7 @@ test("lost devices are survived as long as the training gets further; lost twice
   expect(moving.starts).toEqual([undefined, undefined, 1, 2]);
   expect(survived.notices).toEqual([
     '"train 0" started again on a new worker: the GPU was lost',
-    '"train 0" resumed from its last epoch on a new worker: the GPU was lost',
+    '"train 0" resumed from its checkpoint on a new worker: the GPU was lost',
   ]);
   const stuck = losingAfter(1, 1);
   const failed = await run(plan, memoryStore(), stuck.pool);
@@ -173,7 +173,7 @@ test("a full store loses nothing: the run goes on in memory and says so once", a
     throw namedError("storage-full", "no space left");
   };
   const pool = poolRunning(async (task, _inputs, _signal, tell) => {
-    tell({ kind: "checkpoint", key: await taskKey(task), epoch: 1, state: Uint8Array.of(1) });
+    tell({ kind: "checkpoint", key: await taskKey(task), state: Uint8Array.of(1) });
     return outcomeOf(task);
   });
   const state = await run(await smallPlan(), { ...store, put: full, putCheckpoint: full }, pool);

@@ -18,7 +18,7 @@ function hangingPool(plan: Plan, size: number) {
     const from = inputs.checkpoints[key]?.[0];
     starts.push(`${labelOf.get(task)} from ${from ?? "the start"}`);
     if (task.kind !== "train" || from !== undefined) return outcomeOf(task);
-    tell({ kind: "checkpoint", key, epoch: 1, state: Uint8Array.of(5) });
+    tell({ kind: "checkpoint", key, state: Uint8Array.of(5) });
     tell({ kind: "progress", key, done: 1, total: 2, unit: "batches" });
     return new Promise((_, reject) => {
       const stop = () => reject(namedError("AbortError", "cancelled"));
@@ -85,9 +85,9 @@ test("paused between an epoch's state and its metrics, a training shows the epoc
   const ended = new AbortController();
   const pool = poolRunning(async (task, _inputs, signal, tell) => {
     const key = await taskKey(task);
-    tell({ kind: "checkpoint", key, epoch: 1, state: stateAfter(1) });
+    tell({ kind: "checkpoint", key, state: stateAfter(1) });
     tell({ kind: "metric", key, metrics: row(0) });
-    tell({ kind: "checkpoint", key, epoch: 2, state: stateAfter(2) });
+    tell({ kind: "checkpoint", key, state: stateAfter(2) });
     control.pause();
     signal.throwIfAborted();
     return outcomeOf(task);

@@ -42,7 +42,7 @@ export function createTaskRunner(
   options: TaskRunnerOptions,
 ): (planned: PlannedTask, inputs: Inputs, signal: AbortSignal) => Promise<Artefact> {
   const { store, pool, record, shelf } = options;
-  /** Newest checkpoints of unfinished trainings: the store may have refused them. */
+  /** Newest checkpoints of unfinished tasks: the store may have refused them. */
   const newest = new Map<Key, Uint8Array>();
 
   async function weightsFor({ task }: PlannedTask, inputs: Inputs): Promise<Weights> {
@@ -66,7 +66,7 @@ export function createTaskRunner(
     const { key, task, label } = planned;
     const weights = await weightsFor(planned, inputs);
     const checkpoints = createCheckpointWriter(store, key, (error) =>
-      record.notify(`checkpoints cannot be stored, so an interrupted training starts over: ${messageOf(error)}`),
+      record.notify(`checkpoints cannot be stored, so an interrupted task starts over: ${messageOf(error)}`),
     );
     const start = async (saved: Uint8Array | undefined) => {
       if (saved !== undefined) record.change(key, { metrics: checkpointHistory(saved) });
@@ -77,14 +77,14 @@ export function createTaskRunner(
       );
     };
     try {
-      const saved = task.kind === "train" ? (newest.get(key) ?? (await store.getCheckpoint(key))) : undefined;
+      const saved = newest.get(key) ?? (await store.getCheckpoint(key));
       return await retryOnWorkerLoss(start, {
         saved,
         latest: checkpoints.latest,
         isOver: () => signal.aborted,
         onRetry: (reason, from) =>
           record.notify(
-            `"${label}" ${from === undefined ? "started again" : "resumed from its last epoch"} on a new worker: ${reason}`,
+            `"${label}" ${from === undefined ? "started again" : "resumed from its checkpoint"} on a new worker: ${reason}`,
           ),
       });
     } finally {

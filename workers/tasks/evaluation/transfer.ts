@@ -64,8 +64,8 @@ export async function runTransfer(
     const onSource = await cleanPass(source, dataset, misclassified, batch, warnings);
     const opened = onJudge.map((example, i) => lineOf(task, setup, example, onSource[i] as CleanExample));
     const attack = { classifier: source, setup, threat, seed, warnings, yieldPoint: run.yieldPoint };
-    const isUnbroken = ({ broken }: Line) => !broken;
-    for await (const round of attackRounds(attack, opened, (line) => line.onSource, isUnbroken)) {
+    const isOpen = ({ broken }: Line) => !broken;
+    for await (const round of attackRounds(attack, opened, (line) => line.onSource, { isOpen })) {
       const scores = await scoreImages(
         judge,
         round.map(({ pixels }) => pixels),

@@ -7,7 +7,8 @@ import { multiclass } from "../../decompositions/multiclass.ts";
 import { buildNetwork } from "../../networks/index.ts";
 import { decodeWeights, encodeWeights } from "../../weights/codec.ts";
 import { readSafetensors } from "../../weights/safetensors.ts";
-import type { TrainEvent, TrainOutcome } from "./train.ts";
+import type { RunEvent } from "../run.ts";
+import type { TrainOutcome } from "./train.ts";
 
 const { splits, ...images } = digitsOf(100);
 const digits = { ...images, splits: { ...splits, validation: splits.validation.subarray(0, 50) } };
@@ -38,7 +39,7 @@ describe("training with batch norm, wasm", () => {
   });
 
   test("it learns, and resumed after any epoch it ends bit-equal, including running statistics", async () => {
-    const events: TrainEvent[] = [];
+    const events: RunEvent[] = [];
     whole = await trained(task, digits, { events });
     const losses = whole.data.history.map(({ loss }) => loss);
     expect(losses.at(-1)).toBeLessThan(0.8 * (losses[0] as number));

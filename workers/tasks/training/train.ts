@@ -1,12 +1,11 @@
 import type { EpochMetrics, TrainData, Warning } from "../../../src/experiment/artefacts/artefact.ts";
-import type { TaskEvent } from "../../../src/experiment/artefacts/event.ts";
 import type { ValidationMargins } from "../../../src/experiment/artefacts/validationMargins.ts";
 import type { TrainTask } from "../../../src/experiment/plan/task.ts";
 import { outputsOf } from "../../../src/experiment/terms/labelling.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import { encodeWeights } from "../../weights/codec.ts";
 import { throttled } from "../progress.ts";
-import type { Measured } from "../run.ts";
+import type { Measured, ResumableRun } from "../run.ts";
 import { catastrophicOverfitting } from "./catastrophicOverfitting.ts";
 import type { Epochs } from "./jointTrainings.ts";
 import { trainEpoch } from "./trainEpoch.ts";
@@ -15,15 +14,7 @@ import { prepareTraining } from "./trainSetup.ts";
 import { disposeState, openState, writeState } from "./trainState.ts";
 import type { ValidationSet } from "./validation.ts";
 
-/** An event of one task; the engine adds the key. */
-export type TrainEvent = TaskEvent extends infer Event ? (Event extends TaskEvent ? Omit<Event, "key"> : never) : never;
-
-export interface TrainRun {
-  /** State from a `checkpoint` event of the same task, to resume from; the result is equal bit for bit on WASM and CPU. */
-  readonly resume?: Uint8Array;
-  /** Lets messages in between batches, and rejects when the run was stopped. */
-  yieldPoint(): Promise<void>;
-  onEvent(event: TrainEvent): void;
+export interface TrainRun extends ResumableRun {
   /** Joins its epochs with those of other trainings; absent: it trains alone. */
   readonly epochs?: Epochs;
 }
@@ -57,8 +48,7 @@ export async function runTrain(task: TrainTask, dataset: Dataset, run: TrainRun)
       };
       state = await trainEpoch({ setup, state, yieldPoint: run.yieldPoint, report, onMargins }, run.epochs);
       // The checkpoint comes before the metrics, so that training resumes from any epoch that was reported.
-      if (state.epoch < training.epochs)
-        run.onEvent({ kind: "checkpoint", epoch: state.epoch, state: await writeState(state) });
+      if (state.epoch < training.epochs) run.onEvent({ kind: "checkpoint", state: await writeState(state) });
       run.onEvent({ kind: "metric", metrics: state.history[state.epoch - 1] as EpochMetrics });
       const overfitting = catastrophicOverfitting(state.history);
       if (overfitting && !catastrophicOverfitting(state.history.slice(0, -1)))
