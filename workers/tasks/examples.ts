@@ -25,46 +25,48 @@ export function examplesIn(
 }
 
 /**
- * Calls `measure` for one batch of examples after the other, with the results so far, and joins its results. Reports
- * progress, inside a batch as `measure` calls `advance` with the share that is done, and yields after each batch.
- *
- * @param before results of the first examples, which are not measured again.
+ * Calls `measure` for one batch of examples after the other and joins its results. Reports progress, inside a batch as
+ * `measure` calls `advance` with the share that is done, and yields after each batch.
  */
 export async function inBatches<Result>(
   ids: readonly number[],
   size: number,
   run: TaskRun,
-  measure: (
-    batch: readonly number[],
-    advance: (share: number) => void,
-    finished: readonly Result[],
-  ) => Promise<readonly Result[]>,
-  before: readonly Result[] = [],
+  measure: (batch: readonly number[], advance: (share: number) => void) => Promise<readonly Result[]>,
 ): Promise<readonly Result[]> {
   const report = throttled(ids.length, (done, total) =>
     run.onEvent({ kind: "progress", done, total, unit: "examples" }),
   );
-  const results = [...before];
-  for (let from = before.length; from < ids.length; from += size) {
+  const results: Result[] = [];
+  for (let from = 0; from < ids.length; from += size) {
     const batch = ids.slice(from, from + size);
-    results.push(...(await measure(batch, (share) => report(from + Math.floor(share * batch.length)), results)));
+    results.push(...(await measure(batch, (share) => report(from + Math.floor(share * batch.length)))));
     report(from + batch.length);
     await run.yieldPoint();
   }
   return results;
 }
 
+/** What is attacked, for `withProgress`. */
+interface Progressing {
+  /** Of the data set, which bound the number of objectives. */
+  readonly classes: number;
+  readonly run: TaskRun;
+  /** Called with the share of the work that is done. */
+  readonly advance: (share: number) => void;
+  /** Examples that are still attacked; by default their number does not change. */
+  readonly open?: () => number;
+  /** Most examples that are attacked at once. */
+  readonly size?: number;
+}
+
 /**
- * The attacks of a batch in turn: a yield point for each that advances by its expected steps. An attack counts for as much
- * of the batch as its gradients and queries take.
- *
- * @param classes of the data set, which bound the number of objectives.
+ * The attacks on examples in turn: a yield point for each that advances by its expected steps. An attack counts for as
+ * much of the work as its gradients and queries on the examples that are left.
  */
-export function withProgress(
+export function* withProgress(
   setups: readonly AttackSetup[],
-  classes: number,
-  run: TaskRun,
-  advance: (share: number) => void,
+  { classes, run, advance, open = () => 1, size = 1 }: Progressing,
 ) {
   const passes = setups.map(({ attack, attackParams, strategy }) => {
     const entry = entryOf("attacks", attack.id);
@@ -73,19 +75,22 @@ export function withProgress(
     const steps = Math.max(1, entry.steps(attackParams)) * objectives;
     return { steps, weight: steps * (entry.needs === "scores" ? 1 : inputGradient) };
   });
-  const total = passes.reduce((sum, { weight }) => sum + weight, 0);
-  let before = 0;
-  return setups.map((setup, index) => {
-    const { steps: expected, weight } = passes[index] as (typeof passes)[number];
-    const from = before;
-    before += weight;
-    let steps = 0;
+  let left = passes.reduce((sum, { weight }) => sum + weight, 0);
+  let done = 0;
+  for (const [index, setup] of setups.entries()) {
+    const { steps, weight } = passes[index] as (typeof passes)[number];
+    const count = open();
+    const expected = steps * Math.ceil(count / size);
+    const [before, total] = [done, done + left * count];
+    let calls = 0;
     const yieldPoint = async () => {
-      advance((from + Math.min(1, ++steps / expected) * weight) / total);
+      if (total > 0) advance((before + Math.min(1, ++calls / expected) * weight * count) / total);
       await run.yieldPoint();
     };
-    return { setup, index, yieldPoint };
-  });
+    yield { setup, index, yieldPoint };
+    left -= weight;
+    done += weight * count;
+  }
 }
 
 /** 1 for true and 0 for false, as results store flags. */

@@ -53,7 +53,7 @@ export async function runDistance(
       }),
     );
     const attacked = opened.filter(({ cleanWrong }) => !cleanWrong);
-    for (const pair of withProgress(setups, classifier.classes, run, advance))
+    for (const pair of withProgress(setups, { classes: classifier.classes, run, advance }))
       if (attacked.length > 0) await searchWith(search, { ...pair, classifier, warnings }, attacked);
     return opened;
   });

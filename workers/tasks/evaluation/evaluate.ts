@@ -9,6 +9,7 @@ import type { AttackRun } from "../../attacking/runAttack.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
 import { examplesIn, flag, inBatches, withProgress } from "../examples.ts";
+import { throttled } from "../progress.ts";
 import type { Measured, ResumableRun } from "../run.ts";
 import { type EvaluationState, readEvaluationState, type Verdict, writeEvaluationState } from "./evaluationState.ts";
 
@@ -20,7 +21,7 @@ export interface EvaluateRun extends ResumableRun {
   readonly checkpointEveryMs?: number;
 }
 
-/** One example in a batch, and its result so far. */
+/** One example, and its result so far. */
 interface Line {
   readonly example: CleanExample;
   readonly verdict: Verdict;
@@ -30,8 +31,9 @@ interface Line {
  * Attack one system with one attack and strategy, or with the steps of a suite in turn, and judge every perturbed image by
  * the decision of the whole system (`runAttack`; docs/algorithms.md 1.3, 4.7). Clean errors count as broken from the
  * start. Later objectives and suite steps attack only the examples that the earlier ones did not break. With the criterion
- * "becomes t", the result leaves out images of class t. Reports a checkpoint every ten seconds, between two rounds of
- * attacks; a system that draws random numbers in every pass gives none, since its stream cannot be resumed.
+ * "becomes t", the result leaves out images of class t. Examples are attacked in groups of a batch, which fill up again
+ * from those that are left. Reports a checkpoint every ten seconds, between two groups; a system that draws random numbers
+ * in every pass gives none, since its stream cannot be resumed.
  * Throws when an id is unknown or an example does not exist, and whatever `yieldPoint` throws.
  */
 export async function runEvaluate(
@@ -65,35 +67,40 @@ export async function evaluateWith(
   setups: readonly AttackSetup[],
   observe?: AttackRun["observe"],
 ): Promise<Measured<EvaluateData> & { readonly suiteSteps: readonly number[] }> {
-  const saved = run.resume && readEvaluationState(run.resume, classifier.batch);
+  const { batch: size, classes } = classifier;
+  const saved = run.resume && readEvaluationState(run.resume);
   const warnings = new EvaluationWarnings(saved?.counts);
   const ids = examplesIn(examples, dataset, criterion);
+  const isClean = setups.every(({ attack }) => attack.id === "none");
+  const ofClean = isClean ? run : { ...run, onEvent: () => undefined };
+  // The clean pass before a checkpoint is counted already.
+  const counted = saved === undefined ? warnings : undefined;
+  const opened = await inBatches(ids, size, ofClean, (batch) =>
+    cleanPass(classifier, dataset, criterion, batch, counted),
+  );
+  const lines = opened.map((example, i): Line => ({ example, verdict: saved?.verdicts[i] ?? unattacked(example) }));
+  const verdicts = lines.map(({ verdict }) => verdict);
+  const report = throttled(ids.length, (done, total) =>
+    run.onEvent({ kind: "progress", done, total, unit: "examples" }),
+  );
+  const advance = (share: number) => report(Math.floor(share * ids.length));
+  const open = () => lines.filter(isOpen).length;
   const save = checkpoints(run, classifier);
-  const attackBatch = async (
-    batch: readonly number[],
-    advance: (share: number) => void,
-    finished: readonly Verdict[],
-  ): Promise<readonly Verdict[]> => {
-    const reached = saved?.finished.length === finished.length ? saved : undefined;
-    const opened = await cleanPass(classifier, dataset, criterion, batch, reached === undefined ? warnings : undefined);
-    const lines = opened.map((example, i): Line => ({ example, verdict: reached?.batch[i] ?? unattacked(example) }));
-    const verdicts = lines.map(({ verdict }) => verdict);
-    for (const { setup, index, yieldPoint } of withProgress(setups, classifier.classes, run, advance)) {
-      if (index < (reached?.suiteStep ?? 0)) continue;
-      const attack = { classifier, setup, threat, seed, warnings, observe, yieldPoint };
-      const from = index === reached?.suiteStep ? reached.round : 0;
-      for await (const attacked of attackRounds(attack, lines, ({ example }) => example, { isOpen, from })) {
-        for (const found of attacked) {
-          warnings.countDecision(found.scores, found.tie);
-          record(found, index);
-        }
-        const round = (attacked[0]?.round ?? 0) + 1;
-        save({ finished, batch: verdicts, suiteStep: index, round, counts: warnings.counts });
+  for (const { setup, index, yieldPoint } of withProgress(setups, { classes, run, advance, open, size })) {
+    if (index < (saved?.suiteStep ?? 0)) continue;
+    const from = index === saved?.suiteStep ? saved : undefined;
+    const attack = { classifier, setup, threat, seed, warnings, observe, yieldPoint };
+    const options = { isOpen, size, ...(from && { from }) };
+    for await (const group of attackRounds(attack, lines, ({ example }) => example, options)) {
+      for (const found of group) {
+        warnings.countDecision(found.scores, found.tie);
+        record(found, index);
       }
+      const { round, position } = group.at(-1) as (typeof group)[number];
+      save({ verdicts, suiteStep: index, round, position: position + 1, counts: warnings.counts });
     }
-    return verdicts;
-  };
-  const verdicts = await inBatches(ids, classifier.batch, run, attackBatch, saved?.finished);
+  }
+  report(ids.length);
   const data: EvaluateData = {
     kind: "evaluate",
     ids: verdicts.map(({ id }) => id),
@@ -111,12 +118,12 @@ export async function evaluateWith(
 }
 
 /** Reports a state as a checkpoint when the last one is old enough. */
-function checkpoints({ onEvent, checkpointEveryMs = 10_000 }: EvaluateRun, { batch, reseed }: Classifier) {
+function checkpoints({ onEvent, checkpointEveryMs = 10_000 }: EvaluateRun, { reseed }: Classifier) {
   let reportedAt = performance.now();
-  return (state: Omit<EvaluationState, "batchSize">): void => {
+  return (state: EvaluationState): void => {
     if (reseed !== undefined || performance.now() - reportedAt < checkpointEveryMs) return;
     reportedAt = performance.now();
-    onEvent({ kind: "checkpoint", state: writeEvaluationState({ ...state, batchSize: batch }) });
+    onEvent({ kind: "checkpoint", state: writeEvaluationState(state) });
   };
 }
 

@@ -20,17 +20,14 @@ export interface Verdict {
   suiteStep: number;
 }
 
-/** How far an evaluation is: between two rounds of attacks on one batch. */
+/** How far an evaluation is. */
 export interface EvaluationState {
-  /** Results of the batches before. */
-  readonly finished: readonly Verdict[];
-  /** Results of the batch so far, and the suite step and round that come next. */
-  readonly batch: readonly Verdict[];
+  readonly verdicts: readonly Verdict[];
+  /** What comes next: a suite step, a round of its objectives, and a position among the examples. */
   readonly suiteStep: number;
   readonly round: number;
+  readonly position: number;
   readonly counts: WarningCounts;
-  /** Images of a full batch, which differs between devices. */
-  readonly batchSize: number;
 }
 
 /** The state as the bytes of a checkpoint: JSON, which keeps every number exactly. */
@@ -39,13 +36,13 @@ export function writeEvaluationState(state: EvaluationState): Uint8Array {
 }
 
 /**
- * The state that a checkpoint holds; undefined when another version of the lab wrote it, or a device with batches of
- * another size. An evaluation then starts over, with the same result.
+ * The state that a checkpoint holds; undefined when another version of the lab wrote it: an evaluation then starts over,
+ * with the same result.
  */
-export function readEvaluationState(checkpoint: Uint8Array, batchSize: number): EvaluationState | undefined {
+export function readEvaluationState(checkpoint: Uint8Array): EvaluationState | undefined {
   try {
     const state = JSON.parse(new TextDecoder().decode(checkpoint));
-    return state.format === format && state.batchSize === batchSize ? state : undefined;
+    return state.format === format ? state : undefined;
   } catch {
     return undefined;
   }
