@@ -16,7 +16,7 @@ test("a worker closed by the browser during training is replaced, and the result
   // The page gets no error event; the worker simply disappears.
   await Promise.all(page.workers().map((worker) => worker.evaluate(() => self.close())));
   await expect(
-    runPanel(page).getByText(/resumed from its last epoch on a new worker: the worker ended: the browser closed it/),
+    runPanel(page).getByText(/resumed from its checkpoint on a new worker: the worker ended: the browser closed it/),
   ).toBeVisible();
   await expectFinished(page);
   expect(await digestsOf(page)).toEqual(expected);

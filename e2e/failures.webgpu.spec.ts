@@ -22,7 +22,7 @@ test("a GPU lost during training is replaced, and the run resumes from its last 
   await expectMidTraining(page);
   await crashGpu(page);
   await expect(
-    runPanel(page).getByText(/resumed from its last epoch on a new worker: the GPU .* was lost/),
+    runPanel(page).getByText(/resumed from its checkpoint on a new worker: the GPU .* was lost/),
   ).toBeVisible();
   await expectFinished(page);
 });

@@ -32,6 +32,10 @@ test("the full form edits an experiment, marks changes, explains errors, undoes,
   await name.fill("second-robin");
   await expect(page.getByRole("button", { name: "Start", exact: true })).toBeEnabled();
   await choose(page, /^Attack/, "APGD");
+  const runsAt = page.getByRole("group", { name: "Runs at" });
+  await expect(runsAt).toBeHidden();
+  await page.getByRole("button", { name: "Add threat" }).first().click();
+  await runsAt.getByRole("checkbox", { name: /0\.05$/ }).uncheck();
 
   await expectNoViolations(page);
 
@@ -41,6 +45,9 @@ test("the full form edits an experiment, marks changes, explains errors, undoes,
   const saved = JSON.parse(await readFile(path, "utf8"));
   expect(saved.training.momentum).toBe(0.5);
   expect(saved.systems.map(({ id }: { id: string }) => id)).toEqual(["multiclass", "robin", "second-robin"]);
+  const large = { norm: "linf", epsilon: 0.075 };
+  expect(saved.evaluation.threats).toEqual([{ norm: "linf", epsilon: 0.05 }, large]);
+  expect(saved.evaluation.attacks).toMatchObject([{ id: "apgd", threats: [large] }]);
   expect(saved.deviations).toContain("training.momentum 0.5 instead of 0.9");
 
   await page.getByRole("radio", { name: /^Check in seconds/ }).check();

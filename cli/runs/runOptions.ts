@@ -77,6 +77,7 @@ export const specHelp = `  --set path=value    change one field of the experimen
                       --set training.epochs=3 --set systems.robin.network.id=mlp
                       numbers: 0.03, 0,03, 8/255, 3e-2 or 3%. Lists and objects: JSON in quotes,
                       --set 'training.drops=[0.5,0.75]' --set 'evaluation.attacks=[{"id":"auto"}]'
+                      an attack at some of the threats: {"id":"auto","threats":[{"norm":"linf","epsilon":0.1}]}
                       one entry of a list: by its position or id, --set evaluation.threats.0.epsilon=8/255
   --backend ID        webgpu, wasm-fma (WebAssembly with fused multiply-adds), wasm (portable), cpu or auto
                       (default: a GPU if there is one, else wasm-fma where the processor has it, else wasm;

@@ -24,7 +24,7 @@ export interface WorkflowStatus {
   readonly running: readonly RunningTask[];
   /** Failures of tasks that have no result. */
   readonly failures: readonly Failure[];
-  /** Trainings that are not running but have a checkpoint. */
+  /** Tasks that are not running but have a checkpoint. */
   readonly interrupted: number;
   /** Share of the estimated work that is done, 0 to 1. */
   readonly fraction: number;

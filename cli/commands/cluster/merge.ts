@@ -16,7 +16,7 @@ export const merge: Command = {
   help: `lab merge <from> ... --into DIR
 
 Copies every finished task of other folders (of lab run, lab workflow, or a --cache) that DIR does not have, and the
-checkpoints of unfinished trainings. Everything is verified by its digest; damaged results are left out. Where both
+checkpoints of unfinished tasks. Everything is verified by its digest; damaged results are left out. Where both
 folders have a result of one task and the two differ, DIR keeps its own and the difference is reported. Afterwards
 lab run, lab summarise and Snakemake in DIR find the results. Nothing is removed from the other folders.
 
@@ -87,7 +87,7 @@ interface MergeCounts {
   readonly copied: number;
   readonly known: number;
   readonly differ: number;
-  /** Checkpoints of unfinished trainings. */
+  /** Checkpoints of unfinished tasks. */
   readonly resumable: number;
 }
 

@@ -36,7 +36,9 @@ function statusText(file: WorkflowFile, state: WorkflowStatus): string {
     textTable([["kind", "tasks", "done", "running", "failed", "jobs", "complete"], ...rows(file, state)]),
     "",
     `${Math.floor(100 * fraction)} % of the estimated work is done${left}`,
-    ...(interrupted === 0 ? [] : [`${interrupted} interrupted trainings will resume from their last epoch`]),
+    ...(interrupted === 0
+      ? []
+      : [`${interrupted} interrupted ${interrupted === 1 ? "task" : "tasks"} will resume from the last checkpoint`]),
     ...section("Running", cut(running.map(runningText))),
     ...section(
       "Failed",

@@ -16,7 +16,8 @@ lab task --job ID --store DIR [options]
 
 Runs tasks of a workflow in one process and stores their results, each as soon as it is finished. Finished tasks are not
 computed again. It refuses to start if a result that they need is missing, and lists what is missing. A training that
-was interrupted resumes from its last epoch, on any machine. Jobs of the Snakefile call this command.
+was interrupted resumes from its last epoch, an evaluation from its last attacks, on any machine. Jobs of the Snakefile
+call this command.
 
   --store DIR         folder of the workflow, which lab workflow wrote
   --job ID            all tasks of this job of DIR/workflow.json; writes its receipt

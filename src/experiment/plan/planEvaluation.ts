@@ -90,6 +90,7 @@ function phasesOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: 
   const shared = new Set<string>(coreStrategies(scoreKind));
   for (const choice of evaluation.attacks) {
     if (choice.id === "none") continue;
+    const { threats = evaluation.threats } = choice;
     const suite = suiteOf(choice, scoreKind, scores);
     if (suite?.mode === "cascade") {
       const whole = {
@@ -97,11 +98,11 @@ function phasesOf({ id, system }: PlannedSystem, { dataset, seed, evaluation }: 
         strategy: cascade,
         stages: suite.steps,
       };
-      for (const threat of evaluation.threats)
+      for (const threat of threats)
         rest.push(...evaluate(whole, threat, `${attackLabel(choice)} ${threatKey(threat)}`, [...ranges, ...seen]));
       continue;
     }
-    for (const threat of evaluation.threats)
+    for (const threat of threats)
       for (const pair of attackPairsOf(choice, strategies, suite)) {
         const what = `${attackLabel(pair.attack)} ${pair.strategy} ${threatKey(threat)}`;
         const phase = shared.has(pair.strategy) && suite === undefined ? core : rest;

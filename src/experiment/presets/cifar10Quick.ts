@@ -1,8 +1,9 @@
 import type { ExperimentSpec } from "../spec/spec.ts";
 import { firstSuccess, multiclass, robin, sgd } from "./parts.ts";
 
+const trained = { norm: "linf" as const, epsilon: 8 / 255 };
 /** Budgets of the evaluation: the training budget of 8/255, smaller ones, and one beyond it. */
-const budgets = [2, 4, 6, 8, 12].map((levels) => ({ norm: "linf" as const, epsilon: levels / 255 }));
+const budgets = [2, 4, 6, 8, 12].map((levels) => ({ ...trained, epsilon: levels / 255 }));
 
 const pgd20 = { id: "pgd", params: { steps: 20 } };
 
@@ -24,7 +25,7 @@ const cifar10Quick: ExperimentSpec = {
   seed: 1,
   dataset: { id: "cifar-10", params: {} },
   network: { id: "myrtle", params: { width: 16 } },
-  defence: { id: "adversarial", params: { norm: "linf", epsilon: 8 / 255, steps: 3 } },
+  defence: { id: "adversarial", params: { ...trained, steps: 3 } },
   // No crops: a network this small has nothing to lose to overfitting, and test images have no black borders.
   training: { ...sgd(30, 128, 0.03, [0.7, 0.9]), augmentation: "flip" },
   systems: [
@@ -41,7 +42,8 @@ const cifar10Quick: ExperimentSpec = {
   evaluation: {
     examples: 1000,
     threats: budgets,
-    attacks: [pgd20],
+    // AutoAttack on ten arms takes longer than all of PGD-20, so it runs at the training budget alone.
+    attacks: [pgd20, { id: "auto", threats: [trained] }],
     strategies: ["core", "best-arm", "top-2", "softmax"],
     coherence: true,
     health: true,

@@ -48,14 +48,16 @@ function emptyProblems(spec: ExperimentSpec): readonly Problem[] {
 function countProblems(spec: ExperimentSpec): readonly Problem[] {
   const { attacks, threats, strategies, examples, transfer = [] } = spec.evaluation;
   const replicas = spec.replicas ?? 1;
-  const measured = scoredSystems(spec).flatMap(({ scoreKind, scores }) => [
-    strategiesFor(strategies, scoreKind).length * singleAttacks(attacks).length,
-    ...attacks.map((choice) => suiteOf(choice, scoreKind, scores)?.steps.length ?? 0),
-  ]);
+  const measured = scoredSystems(spec).flatMap(({ scoreKind, scores }) =>
+    attacks.map((choice) => {
+      const pairs = suiteOf(choice, scoreKind, scores)?.steps ?? strategiesFor(strategies, scoreKind);
+      return pairs.length * (choice.threats ?? threats).length;
+    }),
+  );
   const pairs = transfer.map((entry) => transferPairs(entry, replicas));
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
-  const perThreat = replicas * sum(measured) + sum(pairs);
-  const tasks = perThreat * threats.length * Math.ceil(examples / chunkSize);
+  const perChunk = replicas * sum(measured) + sum(pairs) * threats.length;
+  const tasks = perChunk * Math.ceil(examples / chunkSize);
   return problemIf(
     tasks > evaluationLimit,
     "evaluation",
@@ -76,6 +78,9 @@ export function evaluationProblems(spec: ExperimentSpec): readonly Problem[] {
     ...threatProblems(spec),
     ...repeats(threats.map(threatKey), "evaluation.threats", "threat"),
     ...repeats(attacks.map(attackLabel), "evaluation.attacks", "attack"),
+    ...attacks.flatMap(({ threats: own = [] }, i) =>
+      repeats(own.map(threatKey), `evaluation.attacks[${i}].threats`, "threat"),
+    ),
     ...repeats(strategies, "evaluation.strategies", "strategy"),
     ...countProblems(spec),
     ...transferProblems(spec),

@@ -8,7 +8,7 @@ import { type Problem, problemIf } from "./problem.ts";
 import type { ExperimentSpec } from "./spec.ts";
 
 /** The single attacks among the attacks of a spec. The others are suites, which name their own attacks and strategies. */
-export const singleAttacks = (attacks: readonly Choice[]): readonly Choice[] =>
+export const singleAttacks = <Attack extends Choice>(attacks: readonly Attack[]): readonly Attack[] =>
   attacks.filter(({ id }) => !isKnown("suites", id));
 
 export const scoreKindsOf = (spec: ExperimentSpec): readonly ScoreKind[] =>

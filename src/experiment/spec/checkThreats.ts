@@ -1,7 +1,8 @@
 import { factsOf, imageSize } from "../catalogue/datasetFacts.ts";
 import { entryOf } from "../catalogue/params.ts";
 import type { Split } from "../sampling/split.ts";
-import type { Threat } from "../terms/choice.ts";
+import { sameThreat, type Threat } from "../terms/choice.ts";
+import { plain } from "../terms/format.ts";
 import { singleAttacks } from "./checkStrategies.ts";
 import { type Problem, problemIf } from "./problem.ts";
 import type { ExperimentSpec } from "./spec.ts";
@@ -31,20 +32,31 @@ export function examplesProblems(
   );
 }
 
-/** Threats that are too large, or in a norm that an attack does not support. */
+/** Threats that are too large, in a norm that an attack does not support, or that only an attack has. */
 export function threatProblems(spec: ExperimentSpec): readonly Problem[] {
-  return spec.evaluation.threats.flatMap((threat, i) => {
+  const { threats, attacks } = spec.evaluation;
+  const ofAttacks = attacks.flatMap(({ threats: own = [] }, i) =>
+    own.flatMap((threat, j) =>
+      problemIf(
+        !threats.some((one) => sameThreat(one, threat)),
+        `evaluation.attacks[${i}].threats[${j}]`,
+        `${plain.threat(threat)} found, one of evaluation.threats expected (${threats.map(plain.threat).join(", ")}): add it there, or change it here`,
+      ),
+    ),
+  );
+  const ofAll = threats.flatMap((threat, i) => {
     const path = `evaluation.threats[${i}]`;
     return [
       ...epsilonProblems(threat, `${path}.epsilon`, spec),
-      ...singleAttacks(spec.evaluation.attacks).flatMap(({ id }) => {
+      ...singleAttacks(attacks).flatMap(({ id, threats: own = threats }) => {
         const { norms } = entryOf("attacks", id);
         return problemIf(
-          !norms.includes(threat.norm),
+          !norms.includes(threat.norm) && own.some((one) => sameThreat(one, threat)),
           `${path}.norm`,
           `norm ${threat.norm} found, ${norms.join(" or ")} expected by attack ${id}: change the threat or remove the attack`,
         );
       }),
     ];
   });
+  return [...ofAll, ...ofAttacks];
 }

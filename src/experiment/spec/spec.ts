@@ -64,6 +64,13 @@ export const transferSchema = z.strictObject({
 });
 export type TransferSpec = z.infer<typeof transferSchema>;
 
+/** An attack or a suite of an evaluation. */
+export const evaluationAttackSchema = choiceSchema.extend({
+  /** The threats of the evaluation at which it runs: a costly suite at one, for example. Default: all. */
+  threats: z.array(threatSchema).min(1).max(50).optional(),
+});
+export type EvaluationAttack = z.infer<typeof evaluationAttackSchema>;
+
 /** What is measured. Only evaluations use the test split. */
 export const evaluationSchema = z.strictObject({
   /** `validation` while choosing settings. Default: the test split. */
@@ -72,7 +79,7 @@ export const evaluationSchema = z.strictObject({
   examples: z.int().min(1).max(100_000),
   threats: z.array(threatSchema).max(50),
   /** Attacks, each run under all `strategies`, and suites, which name their own strategies. */
-  attacks: z.array(choiceSchema).max(50),
+  attacks: z.array(evaluationAttackSchema).max(50),
   /** Strategy ids. `core` stands for the three that all systems share (cross-entropy or softmax, margin, multi-targeted). */
   strategies: z.array(z.string().max(64)).max(50),
   /** Number of training images on which the same attacks are also measured, for the generalisation gap. Default: none. */

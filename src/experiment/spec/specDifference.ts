@@ -3,7 +3,7 @@ import { applicableParameters, isKnown, resolveChoice } from "../catalogue/param
 import { type Choice, type ParameterValues, threatKey } from "../terms/choice.ts";
 import { arithmeticName } from "./arithmetic.ts";
 import { packOfSpec } from "./packNetworks.ts";
-import type { ExperimentSpec } from "./spec.ts";
+import type { EvaluationAttack, ExperimentSpec } from "./spec.ts";
 
 /** A setting in which two experiments differ; null where an experiment does not have it. */
 export interface SpecDifference {
@@ -61,7 +61,7 @@ function settingsOf(spec: ExperimentSpec, parametersOf: ParametersOf): ReadonlyM
   const { systems, evaluation } = spec;
   const lists: readonly (readonly [string, readonly string[]])[] = [
     ["evaluation.threats", evaluation.threats.map(threatKey)],
-    ["evaluation.attacks", evaluation.attacks.map((choice) => choiceText("attacks", choice))],
+    ["evaluation.attacks", evaluation.attacks.map(attackText)],
     ["evaluation.strategies", evaluation.strategies],
     ["systems", systems.map(({ id }) => id)],
   ];
@@ -87,9 +87,10 @@ function settingsOf(spec: ExperimentSpec, parametersOf: ParametersOf): ReadonlyM
   ]);
 }
 
-function choiceText(noun: Noun, choice: Choice): string {
-  const params = Object.entries(known(recipeParameters, noun, choice)).map(([id, value]) => `${id} ${value}`);
-  return params.length === 0 ? choice.id : `${choice.id} (${params.join(", ")})`;
+function attackText(choice: EvaluationAttack): string {
+  const params = Object.entries(known(recipeParameters, "attacks", choice)).map(([id, value]) => `${id} ${value}`);
+  const name = params.length === 0 ? choice.id : `${choice.id} (${params.join(", ")})`;
+  return choice.threats === undefined ? name : `${name} at ${choice.threats.map(threatKey).join(" and ")}`;
 }
 
 /** The parameters of a choice; unchanged if this version of the lab does not have its entry. */

@@ -138,6 +138,21 @@ describe("parseSpec", () => {
       "evaluation.attacks[1]: attack PGD-10 found twice, once expected: remove one",
     ],
     [
+      "a threat of an attack that is none of the evaluation",
+      evaluation({ attacks: [{ id: "auto", threats: [{ norm: "l2", epsilon: 0.5 }] }] }),
+      "evaluation.attacks[0].threats[0]: l2 0.5 found, one of evaluation.threats expected (linf 0.05): add it there, or change it here",
+    ],
+    [
+      "a threat of an attack given twice",
+      evaluation({ attacks: [{ id: "auto", threats: [...smoke.evaluation.threats, ...smoke.evaluation.threats] }] }),
+      "evaluation.attacks[0].threats[1]: threat linf 0.05 found twice, once expected: remove one",
+    ],
+    [
+      "an attack at no threat",
+      evaluation({ attacks: [{ id: "auto", threats: [] }] }),
+      "evaluation.attacks[0].threats: an empty list found, at least 1 entries expected",
+    ],
+    [
       "batches larger than the training set",
       { ...smoke, training: { ...smoke.training, batchSize: 201 } },
       "training.batchSize: batches of 201 images found, at most the 200 training images expected: use smaller batches",

@@ -63,7 +63,11 @@ export const accuracyColumns: readonly Column<AccuracyRow & { readonly healthWar
 /** Paired differences of two systems, in points of accuracy, with McNemar's p. */
 export const gapColumns: readonly Column<GapRow>[] = [
   { ...field("a", "Systems"), more: fields("b"), text: ({ a, b }) => `${a} minus ${b}` },
-  field("measure", "Judged by"),
+  {
+    ...field("measure", "Judged by"),
+    more: { attack: ({ attack }) => attack ?? "" },
+    text: ({ measure, attack }) => attack ?? measure,
+  },
   threatColumn(),
   { ...field("difference", "Points [95 % interval]"), more: fields("low", "high"), text: differenceText },
   field("n", "Images"),

@@ -1,6 +1,7 @@
 import { isKnown } from "../catalogue/params.ts";
 import { strategies } from "../catalogue/strategies/index.ts";
 import { sameThreat, type Threat, threatKey } from "../terms/choice.ts";
+import { cascade } from "../terms/chunks.ts";
 import type { AccuracyRow, GapRow, Summary } from "./rows.ts";
 
 /** One line of the comparison: one way of judging, the same for every threat. */
@@ -105,15 +106,22 @@ export function gapPair<S extends { readonly id: string }>(
   return first && second ? [first, second] : null;
 }
 
-/** The paired gap of a pair, if there is one, on a line at a threat. Only `clean` and `core` have one: they compare like with like. */
+/**
+ * The paired gap of a pair, if there is one, on a line at a threat. Only `clean`, `core` and suites have one: they compare
+ * like with like.
+ */
 export function gapOf(
   { gaps }: Pick<Summary, "gaps">,
   pair: GapPair | null,
-  { measure }: Pick<ComparisonLine, "measure">,
+  line: Pick<ComparisonLine, "id" | "measure">,
   threat: Threat | null,
 ): GapRow | undefined {
   return gaps.find(
     (gap) =>
-      gap.a === pair?.[0].id && gap.b === pair[1].id && gap.measure === measure && sameThreat(gap.threat, threat),
+      gap.a === pair?.[0].id &&
+      gap.b === pair[1].id &&
+      gap.measure === line.measure &&
+      (gap.attack === undefined || `${gap.attack} ${cascade}` === line.id) &&
+      sameThreat(gap.threat, threat),
   );
 }

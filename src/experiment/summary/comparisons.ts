@@ -4,6 +4,7 @@ import { criterionOfSystem, hasArms } from "../catalogue/decompositionFacts.ts";
 import { canonicalJson } from "../plan/key.ts";
 import type { PlannedSystem } from "../plan/plannedTask.ts";
 import { sameThreat, type Threat } from "../terms/choice.ts";
+import { cascade } from "../terms/chunks.ts";
 import { coreMeasurements } from "./accuracyRows.ts";
 import type { GapRow, OverlapRow } from "./rows.ts";
 
@@ -35,7 +36,7 @@ function pairs(measured: readonly Measured[]): readonly (readonly [Measured, Mea
 
 function gap(
   [a, b]: readonly [Measured, Measured],
-  measure: GapRow["measure"],
+  judged: Pick<GapRow, "measure" | "attack">,
   threat: Threat | null,
   pick: (side: Measured) => readonly Measurement[],
   errors: (flags: Flags) => readonly number[],
@@ -47,28 +48,44 @@ function gap(
     const flags = union(of.map((measurement) => flagsOver(measurement, froms)));
     return { ids: flags.ids, errors: errors(flags) };
   };
-  return [{ a: a.system.id, b: b.system.id, measure, threat, ...pairedDifference(worst(ofA), worst(ofB)) }];
+  return [{ a: a.system.id, b: b.system.id, ...judged, threat, ...pairedDifference(worst(ofA), worst(ofB)) }];
 }
 
-/** Paired differences of all pairs of systems, clean and under the core attacks, on the examples that both have finished. */
+const cascadesOf = ({ measurements }: Measured, threat: Threat): readonly Measurement[] =>
+  measurements.filter((one) => one.strategy === cascade && sameThreat(one.threat, threat));
+
+/**
+ * Paired differences of all pairs of systems on the examples that both have finished: clean, under the core attacks, and
+ * under every suite that runs as one cascade.
+ */
 export function gapRows(measured: readonly Measured[], threats: readonly Threat[]): readonly GapRow[] {
+  const isBroken = ({ broken }: Flags) => broken;
   return pairs(measured).flatMap((pair) => [
     ...gap(
       pair,
-      "clean",
+      { measure: "clean" },
       null,
       ({ measurements }) => measurements.filter(({ clean }) => clean),
       ({ cleanWrong }) => cleanWrong,
     ),
-    ...threats.flatMap((threat) =>
-      gap(
+    ...threats.flatMap((threat) => [
+      ...gap(
         pair,
-        "core",
+        { measure: "core" },
         threat,
         ({ system, measurements }) => coreMeasurements(system, measurements, threat),
-        ({ broken }) => broken,
+        isBroken,
       ),
-    ),
+      ...cascadesOf(pair[0], threat).flatMap(({ attack }) =>
+        gap(
+          pair,
+          { measure: "attack", attack },
+          threat,
+          (side) => cascadesOf(side, threat).filter((one) => one.attack === attack),
+          isBroken,
+        ),
+      ),
+    ]),
   ]);
 }
 

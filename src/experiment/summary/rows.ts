@@ -30,11 +30,14 @@ export interface AccuracyRow {
   readonly warnings: readonly Warning[];
 }
 
-/** Paired difference of two systems on the same examples, clean or under the core attacks: `a` minus `b`. */
+/** Paired difference of two systems on the same examples: `a` minus `b`. */
 export interface GapRow extends PairedDifference {
   readonly a: string;
   readonly b: string;
-  readonly measure: "clean" | "core";
+  /** Clean, under the core attacks, or under a suite that runs as one cascade. */
+  readonly measure: "clean" | "core" | "attack";
+  /** The suite with its settings. */
+  readonly attack?: string;
   readonly threat: Threat | null;
 }
 

@@ -1,4 +1,5 @@
 import type { PlannedSystem } from "../plan/plannedTask.ts";
+import { cascade } from "../terms/chunks.ts";
 import type { AccuracyRow, GapRow, SpreadRow } from "./rows.ts";
 
 type Named = Omit<SpreadRow, "values" | "mean" | "lowest" | "highest">;
@@ -24,10 +25,13 @@ export function spreadRows(
     const of = origin.get(system);
     if (of !== undefined) add({ system: of, minus: null, measure, attack, strategy, threat }, accuracy.value);
   }
-  for (const { a, b, measure, threat, difference } of gaps) {
+  for (const { a, b, measure, attack, threat, difference } of gaps) {
     const [of, minus] = [origin.get(a), origin.get(b)];
     if (of !== undefined && minus !== undefined)
-      add({ system: of, minus, measure, attack: "", strategy: "", threat }, difference);
+      add(
+        { system: of, minus, measure, attack: attack ?? "", strategy: attack === undefined ? "" : cascade, threat },
+        difference,
+      );
   }
   return [...rows.values()].map(({ named, values }) => ({
     ...named,

@@ -6,8 +6,11 @@ import { plan } from "../plan/plan.ts";
 import type { Plan } from "../plan/plannedTask.ts";
 import type { EvaluateTask, Task } from "../plan/task.ts";
 import { presets } from "../presets/index.ts";
+import { threatKey } from "../terms/choice.ts";
 import type { Key } from "../terms/system.ts";
 import { coherenceHistogram, randomCoherence } from "./coherenceSummary.ts";
+import { gapOf, gapPair } from "./comparisonLines.ts";
+import { comparisonRows } from "./comparisonTable.ts";
 import { summarise } from "./summary.ts";
 
 const provenance: Provenance = {
@@ -227,6 +230,34 @@ describe("summarise", () => {
     );
   });
 
+  it("gives the paired difference of two systems under a suite, where the suite runs", async () => {
+    const large = { norm: "linf", epsilon: 0.1 } as const;
+    const { evaluation } = planned.spec;
+    const threats = [...evaluation.threats, large];
+    const attacks = [...evaluation.attacks, { id: "auto", threats: [large] }];
+    const wider = await plan({ ...planned.spec, evaluation: { ...evaluation, threats, attacks } });
+    const labels = wider.tasks.filter(({ task }) => task.kind === "evaluate" && task.strategy === "cascade");
+    expect(labels.map(({ task }) => "threat" in task && task.threat)).toEqual(labels.map(() => large));
+    const summary = summarise(wider, await artefactsFor(wider, () => true));
+    const { gaps } = summary;
+    expect(gaps.map(({ measure, attack = "", threat }) => [measure, attack, threat?.epsilon])).toEqual([
+      ["clean", "", undefined],
+      ["core", "", 0.05],
+      ["core", "", 0.1],
+      ["attack", "AutoAttack-100", 0.1],
+    ]);
+    const systems = wider.systems.toReversed();
+    const shown = comparisonRows(summary).filter(
+      ({ line, threat }) => gapOf(summary, gapPair(gaps, systems), line, threat) !== undefined,
+    );
+    expect(shown.map(({ line, threat }) => `${line.label} ${threatKey(threat)}`)).toEqual([
+      "Clean ",
+      "Core linf 0.05",
+      "Core linf 0.1",
+      "cascade linf 0.1",
+    ]);
+  });
+
   it("sums up coherence over chunks with its baseline", async () => {
     const { coherence: rows } = summarise(planned, await artefactsFor(planned, () => true));
     expect(rows).toHaveLength(1);
@@ -262,7 +293,7 @@ describe("CSV of a summary", () => {
     expect(lines).toHaveLength(summary.accuracies.length + 2);
     expect(lines[0]?.split(",")).toHaveLength(26);
     expect(lines[2]).toMatch(/^multiclass,attack,PGD-3,cross-entropy,,linf,0\.05,0\.7,0\.65\d+,0\.73\d+,500,/);
-    expect(tableCsv(summary, "gaps").split("\r\n")[2]).toBe("robin,multiclass,core,linf,0.05,0,0,0,500,0,0,1");
+    expect(tableCsv(summary, "gaps").split("\r\n")[2]).toBe("robin,multiclass,core,,linf,0.05,0,0,0,500,0,0,1");
     expect(tableCsv(summary, "overlaps").split("\r\n")).toHaveLength(summary.overlaps.length + 2);
   });
 });

@@ -43,12 +43,12 @@ export function startRun(spec: ExperimentSpec, words: Partial<Pick<Run, "name" |
   return begin({ ...newRun(`run-${Date.parse(startedAt).toString(36)}`, startedAt, parsed.spec), ...words }, true);
 }
 
-/** Resumes a run that was stopped or failed: finished tasks are kept, trainings continue from their last epoch. */
+/** Resumes a run that was stopped or failed: finished tasks are kept, others continue from their last checkpoint. */
 export function resumeRun(id: string): Promise<void> {
   return begin({ ...findRun(id), status: "preparing", error: null });
 }
 
-/** Stops the live run; results are kept, and the last epoch of unfinished trainings. */
+/** Stops the live run; results are kept, and the last checkpoints of unfinished tasks. */
 export function cancelRun(): void {
   const run = liveRun(runsStore.getState());
   if (run === undefined) return;
@@ -56,7 +56,7 @@ export function cancelRun(): void {
   live?.stop.abort();
 }
 
-/** Pauses one task of the live run, or all; running tasks give their workers back and keep their last epoch. */
+/** Pauses one task of the live run, or all; running tasks give their workers back and keep their last checkpoint. */
 export function pauseTasks(key?: Key): void {
   live?.control.pause(key);
 }

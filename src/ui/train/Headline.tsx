@@ -20,7 +20,7 @@ export function Headline({ run, summary }: { readonly run: Run; readonly summary
       const isOfLine = (row: { readonly measure: string; readonly threat: typeof threat }) =>
         row.measure === measure && sameThreat(row.threat, threat);
       const title = threat === null ? measure : `${measure}, ${threatText(threat)}`;
-      const gap = gapOf(summary, pair, { measure }, threat);
+      const gap = gapOf(summary, pair, { id: measure, measure }, threat);
       return { title, rows: summary.accuracies.filter(isOfLine), gap };
     };
     if (threat === null) return [at("clean")];

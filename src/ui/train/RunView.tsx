@@ -84,8 +84,8 @@ export function RunView(props: {
               </Button>
             }
           >
-            {finishedCount(run)} of {run.tasks.length} tasks are finished and stored. Unfinished training resumes from
-            its last epoch.
+            {finishedCount(run)} of {run.tasks.length} tasks are finished and stored. Unfinished ones resume from their
+            last checkpoint.
           </Notice>
         )}
         {run.status === "elsewhere" && (

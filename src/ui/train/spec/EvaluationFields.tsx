@@ -5,6 +5,7 @@ import type { DistanceSpec } from "../../../experiment/spec/spec.ts";
 import type { Choice, Threat } from "../../../experiment/terms/choice.ts";
 import type { SpecPath } from "../../../state/train/specPath.ts";
 import layout from "../../style/layout.module.css";
+import { AttackThreats } from "./AttackThreats.tsx";
 import { ChoiceFields } from "./ChoiceFields.tsx";
 import { useEditing } from "./editing.ts";
 import styles from "./form.module.css";
@@ -41,7 +42,7 @@ export function EvaluationFields() {
       <Threats
         path={at("threats")}
         title="Threats"
-        help="How much the attacker may change an image. Every attack runs at every threat."
+        help="How much the attacker may change an image. Every attack runs at every threat unless it says otherwise."
       />
       <Listed<Choice>
         path={at("attacks")}
@@ -51,12 +52,15 @@ export function EvaluationFields() {
         fresh={(attacks) => ({ id: attacks.some(({ id }) => id === "pgd") ? "apgd" : "pgd" })}
       >
         {(path) => (
-          <ChoiceFields
-            path={path}
-            label="Attack"
-            nouns={["attacks", "suites"]}
-            offers={({ id }, noun) => noun === "suites" || !isMinimal(id)}
-          />
+          <>
+            <ChoiceFields
+              path={path}
+              label="Attack"
+              nouns={["attacks", "suites"]}
+              offers={({ id }, noun) => noun === "suites" || !isMinimal(id)}
+            />
+            <AttackThreats path={path} />
+          </>
         )}
       </Listed>
       <StrategyPicks path={at("strategies")} />
