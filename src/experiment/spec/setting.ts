@@ -1,6 +1,7 @@
 import { catalogue, type Noun } from "../catalogue/index.ts";
 import { entryOf, isKnown } from "../catalogue/params.ts";
 import { problemText, readNumber } from "../terms/numberText.ts";
+import { withMovedThreats } from "./movedThreats.ts";
 import { specSchema } from "./spec.ts";
 
 /** A setting that cannot be applied: an unknown path, or a text that is no value of it. */
@@ -12,7 +13,7 @@ export class SettingError extends Error {
  * A copy of `spec` with another value at a path: `training.epochs`, `systems[1].network.id`, or, by the id of a list's
  * entry, `systems.robin.training.epochs`. The value of a numeric field is read as the fields of the page read it ("8/255",
  * "0,3", "20%"); any other is JSON, and what is not valid JSON is text. Missing fields are added; the result may be an
- * invalid spec.
+ * invalid spec. Attacks that run at some of the threats follow a changed one (`withMovedThreats`).
  *
  * @throws SettingError when a part of the path does not exist or a numeric field gets no number.
  */
@@ -21,7 +22,11 @@ export function withSetting(spec: unknown, path: string, text: string): unknown 
     throw new SettingError(`unknown path ${path}; write for example training.epochs or systems[0].id`);
   const parts = path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
   const given = withValue(spec, parts, text, []);
-  return withValue(spec, parts, isNumeric(given, parts) ? numberOf(text) : parsedValue(text), []);
+  const set = withValue(spec, parts, isNumeric(given, parts) ? numberOf(text) : parsedValue(text), []);
+  if (!path.startsWith("evaluation.threats")) return set;
+  const [before, after] = [specSchema.safeParse(spec), specSchema.safeParse(set)];
+  if (!before.success || !after.success) return set;
+  return { ...after.data, evaluation: withMovedThreats(before.data.evaluation, after.data.evaluation) };
 }
 
 function parsedValue(text: string): unknown {

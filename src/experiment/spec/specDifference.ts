@@ -88,7 +88,8 @@ function settingsOf(spec: ExperimentSpec, parametersOf: ParametersOf): ReadonlyM
 }
 
 function attackText(choice: EvaluationAttack): string {
-  const params = Object.entries(known(recipeParameters, "attacks", choice)).map(([id, value]) => `${id} ${value}`);
+  const noun = isKnown("suites", choice.id) ? "suites" : "attacks";
+  const params = Object.entries(known(recipeParameters, noun, choice)).map(([id, value]) => `${id} ${value}`);
   const name = params.length === 0 ? choice.id : `${choice.id} (${params.join(", ")})`;
   return choice.threats === undefined ? name : `${name} at ${choice.threats.map(threatKey).join(" and ")}`;
 }

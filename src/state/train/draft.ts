@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../experiment/plan/key.ts";
 import { type PresetId, presets } from "../../experiment/presets/index.ts";
 import { withArithmetic } from "../../experiment/spec/arithmetic.ts";
+import { withMovedThreats } from "../../experiment/spec/movedThreats.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { Choice, ParameterValue } from "../../experiment/terms/choice.ts";
 import { onData } from "./draftData.ts";
@@ -47,7 +48,10 @@ export function resetDraft(): void {
 
 /** Changes any part of the experiment; undefined removes an optional field or an entry of a list. */
 export function editDraft(path: SpecPath, value: unknown): void {
-  edit(withValueAt(editedSpec(draftStore.getState()), path, value));
+  const before = editedSpec(draftStore.getState());
+  const spec = withValueAt(before, path, value);
+  const areThreats = path[0] === "evaluation" && path[1] === "threats";
+  edit(areThreats ? { ...spec, evaluation: withMovedThreats(before.evaluation, spec.evaluation) } : spec);
 }
 
 /** Changes the data set of the experiment, as `onData` does. */

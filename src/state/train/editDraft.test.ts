@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { presets } from "../../experiment/presets/index.ts";
-import { changeSetting, editDraft, resetDraft } from "./draft.ts";
+import { changeSetting, choosePreset, editDraft, resetDraft } from "./draft.ts";
 import { draftBase, draftSpec, editedSpec } from "./draftSpec.ts";
 import { draftStore, redoDraft, undoDraft } from "./draftStore.ts";
 
@@ -34,6 +34,14 @@ test("editing everything back is the preset again", () => {
   expect(draftSpec(draft()).evaluation.attacks).toHaveLength(quick.evaluation.attacks.length - 1);
   resetDraft();
   expect(draftSpec(draft())).toBe(quick);
+});
+
+test("an attack that runs at some of the threats follows one that is edited", () => {
+  choosePreset("cifar10-quick");
+  const threatsOfSuite = () => draftSpec(draft()).evaluation.attacks[1]?.threats;
+  expect(threatsOfSuite()).toEqual([{ norm: "linf", epsilon: 8 / 255 }]);
+  editDraft(["evaluation", "threats", 3, "epsilon"], 9 / 255);
+  expect(threatsOfSuite()).toEqual([{ norm: "linf", epsilon: 9 / 255 }]);
 });
 
 test("what the simple form has changed goes on in the full form, and the other way round", () => {

@@ -3,6 +3,7 @@ import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import type { Parameter } from "../../experiment/catalogue/entry.ts";
 import { networks } from "../../experiment/catalogue/networks/index.ts";
 import { allParameters, entryOf, isApplicable, resolveChoice } from "../../experiment/catalogue/params.ts";
+import { withMovedThreats } from "../../experiment/spec/movedThreats.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
 import type { Norm, ParameterValue, Threat } from "../../experiment/terms/choice.ts";
 import { type SpecPath, valueAt, withValueAt } from "./specPath.ts";
@@ -64,7 +65,7 @@ export function applyChanges(preset: ExperimentSpec, changes: Changes): Experime
     ...spec,
     name: `${preset.name} (changed)`.slice(0, 200),
     deviations: [...(preset.deviations ?? []), ...made],
-    evaluation: { ...spec.evaluation, threats },
+    evaluation: withMovedThreats(spec.evaluation, { ...spec.evaluation, threats }),
   };
 }
 
