@@ -1,6 +1,7 @@
 import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import { entryOf } from "../../experiment/catalogue/params.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
+import { trainingOf } from "../../experiment/spec/trainingOf.ts";
 import { threatText } from "../../figures/drawing/format.ts";
 
 /** "adversarial training, ℓ∞ 0.2", "TRADES, ℓ∞ 0.2" or "standard training". */
@@ -16,12 +17,29 @@ export function defenceOfSystem({ systems, defence }: Pick<ExperimentSpec, "defe
   return defenceText({ defence: systems.find((system) => system.id === id)?.defence ?? defence });
 }
 
-/** How the networks of an experiment are trained: "Adversarial training, ℓ∞ 0.2; cnn-small; 12 epochs; seed 1". */
+/**
+ * How the networks of an experiment are trained, each system by itself where they differ: "Adversarial training, ℓ∞ 0.2;
+ * cnn-small; 12 epochs; seed 1".
+ */
 export function trainingText(spec: ExperimentSpec): string {
-  if (spec.systems.every(({ imported }) => imported !== undefined)) return "Nothing is trained";
-  const { epochs } = spec.training;
-  const length = `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
-  return `${sentence(defenceText(spec))}; ${spec.network.id}; ${length}; seed ${spec.seed}`;
+  const trained = spec.systems.filter(({ imported }) => imported === undefined);
+  const texts = trained.map((system) => {
+    const network = (system.network ?? spec.network).id;
+    const { epochs } = trainingOf(spec, system);
+    return `${defenceOfSystem(spec, system.id)}; ${network}; ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
+  });
+  const [first] = texts;
+  if (first === undefined) return "Nothing is trained";
+  if (texts.every((text) => text === first)) return `${sentence(first)}; seed ${spec.seed}`;
+  const named = trained.map(({ id }, i) => `${sentence(id)}: ${texts[i]}. `);
+  return `${named.join("")}Seed ${spec.seed}`;
+}
+
+/** The epochs of an experiment: "12 epochs", or "6 to 30 epochs" where systems differ. */
+export function epochsText(spec: ExperimentSpec): string {
+  const epochs = spec.systems.map((system) => trainingOf(spec, system).epochs);
+  const [least, most] = [Math.min(...epochs), Math.max(...epochs)];
+  return least === most ? `${most} ${most === 1 ? "epoch" : "epochs"}` : `${least} to ${most} epochs`;
 }
 
 /** The text with a capital letter, to start a sentence. */

@@ -2,7 +2,7 @@ import clsx from "clsx";
 import { useId } from "react";
 import { type PresetId, presets } from "../../experiment/presets/index.ts";
 import type { DraftCopy } from "../../state/train/draftSpec.ts";
-import { defenceText } from "../shared/words.ts";
+import { defenceText, epochsText } from "../shared/words.ts";
 import layout from "../style/layout.module.css";
 import styles from "./PresetChooser.module.css";
 import { presetTexts } from "./presetTexts.ts";
@@ -44,7 +44,7 @@ export function PresetChooser(props: {
               <span className={styles.title}>{title}</span>
               <span className={styles.text}>{text}</span>
               <span className={styles.facts}>
-                {defenceText(spec)} · {spec.training.epochs} epochs · {spec.evaluation.examples} test images ·{" "}
+                {defenceText(spec)} · {epochsText(spec)} · {spec.evaluation.examples} test images ·{" "}
                 {spec.evaluation.threats.length === 1 ? "1 budget" : `${spec.evaluation.threats.length} budgets`}
               </span>
             </span>
