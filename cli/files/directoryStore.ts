@@ -91,7 +91,7 @@ export async function openDirectoryStore(options: DirectoryStoreOptions): Promis
       return undefined;
     }
     // A process that was killed in `put` has left it.
-    if (found !== undefined && !options.readOnly) await rm(checkpointPath(key), { force: true });
+    if (found?.weights !== undefined && !options.readOnly) await rm(checkpointPath(key), { force: true });
     return found;
   }
 

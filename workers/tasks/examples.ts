@@ -24,6 +24,10 @@ export function examplesIn(
   return Array.from(order.subarray(from, to)).filter((id) => criterionApplies(criterion, dataset.labels[id] as number));
 }
 
+/** Examples in batches of at most `size`, in order. */
+export const batchesOf = (ids: readonly number[], size: number): readonly (readonly number[])[] =>
+  Array.from({ length: Math.ceil(ids.length / size) }, (_, i) => ids.slice(i * size, (i + 1) * size));
+
 /**
  * Calls `measure` for one batch of examples after the other and joins its results. Reports progress, inside a batch as
  * `measure` calls `advance` with the share that is done, and yields after each batch.

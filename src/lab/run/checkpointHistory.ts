@@ -19,3 +19,13 @@ export function checkpointHistory(state: Uint8Array): readonly EpochMetrics[] {
     return [];
   }
 }
+
+/** The share of the work before the checkpoint of an evaluation, 0 to 1. */
+export function checkpointShare(state: Uint8Array): number {
+  try {
+    const { share } = JSON.parse(new TextDecoder().decode(state));
+    return typeof share === "number" && share > 0 ? Math.min(1, share) : 0;
+  } catch {
+    return 0;
+  }
+}

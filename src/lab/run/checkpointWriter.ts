@@ -10,8 +10,16 @@ interface CheckpointWriter {
   settled(): Promise<void>;
 }
 
-/** @param onFailed called with each error of the store; the task itself continues. */
-export function createCheckpointWriter(store: Store, key: Key, onFailed: (error: unknown) => void): CheckpointWriter {
+/**
+ * @param marked what is stored of a state (`checkpointMark`).
+ * @param onFailed called with each error of the store; the task itself continues.
+ */
+export function createCheckpointWriter(
+  store: Store,
+  key: Key,
+  marked: (state: Uint8Array) => Uint8Array,
+  onFailed: (error: unknown) => void,
+): CheckpointWriter {
   let newest: Uint8Array | undefined;
   let pending: Uint8Array | undefined;
   let writing: Promise<void> | undefined;
@@ -20,7 +28,7 @@ export function createCheckpointWriter(store: Store, key: Key, onFailed: (error:
     while (pending !== undefined) {
       const state = pending;
       pending = undefined;
-      await store.putCheckpoint(key, state).catch(onFailed);
+      await store.putCheckpoint(key, marked(state)).catch(onFailed);
     }
     writing = undefined;
   }

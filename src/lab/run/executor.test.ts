@@ -7,6 +7,7 @@ import type { PlannedTask } from "../../experiment/plan/plannedTask.ts";
 import type { Key } from "../../experiment/terms/system.ts";
 import { namedError } from "../engine/namedError.ts";
 import type { Store } from "../store/store.ts";
+import { storedTasks } from "./storedTasks.ts";
 
 test("every task runs once, after those it needs, with their weights and on at most as many workers as there are", async () => {
   const plan = await smallPlan();
@@ -132,6 +133,46 @@ test("cancelling stops what runs and keeps what is finished and the newest check
   expect(finished.outcome).toBe("finished");
   expect([...(resumed ?? [])]).toEqual([3]);
   expect(store.checkpoints.size).toBe(0);
+});
+
+test("an evaluation resumes from its checkpoint, unless the network that it measures was trained again", async () => {
+  const plan = await smallPlan();
+  const key = plan.tasks.find(({ label }) => label === "measure 0")?.key as Key;
+  const state = new TextEncoder().encode(JSON.stringify({ share: 0.25 }));
+  const stopped = async (variant: number) => {
+    const store = memoryStore();
+    const controller = new AbortController();
+    const pool = poolRunning(async (task, _inputs, signal, tell) => {
+      if ((await taskKey(task)) !== key) return outcomeOf(task, variant);
+      tell({ kind: "checkpoint", key, state });
+      return new Promise((_, reject) => {
+        signal.addEventListener("abort", () => reject(namedError("AbortError", "cancelled")));
+        controller.abort();
+      });
+    }, 1);
+    await run(plan, store, pool, { signal: controller.signal });
+    return store;
+  };
+  const resumedOn = async (store: Store) => {
+    let resumed: Uint8Array | undefined;
+    await run(
+      plan,
+      store,
+      poolRunning(async (task, inputs) => {
+        if ((await taskKey(task)) === key) resumed = inputs.checkpoints[key];
+        return outcomeOf(task);
+      }),
+    );
+    return resumed;
+  };
+  const store = await stopped(1);
+  const shown = await storedTasks(plan, store);
+  expect(shown.find(({ label }) => label === "measure 0")).toMatchObject({ status: "stopped", fraction: 0.25 });
+  expect(await resumedOn(store)).toEqual(state);
+
+  const other = memoryStore();
+  other.checkpoints.set(key, (await stopped(2)).checkpoints.get(key) as Uint8Array);
+  expect(await resumedOn(other)).toBeUndefined();
 });
 
 test("lost devices are survived as long as the training gets further; lost twice at one epoch, it fails", async () => {

@@ -2,12 +2,13 @@ import type { Plan, PlannedTask } from "../../experiment/plan/plannedTask.ts";
 import type { Digest, Key } from "../../experiment/terms/system.ts";
 import { createResultShelf } from "../store/resultShelf.ts";
 import type { Store } from "../store/store.ts";
-import { checkpointHistory } from "./checkpointHistory.ts";
+import { checkpointHistory, checkpointShare } from "./checkpointHistory.ts";
+import { checkpointMark } from "./checkpointMark.ts";
 import { resultState, type TaskState, waitingTask } from "./runState.ts";
 
 /**
  * The state of every task of a plan according to the store; nothing is computed. Tasks with a stored result are
- * `cached`, all others `stopped`, unfinished trainings with the epochs before their checkpoint. A stored result counts
+ * `cached`, all others `stopped`, with what their checkpoint says about their progress. A stored result counts
  * only if the digests of its inputs are those of the stored results.
  */
 export async function storedTasks({ tasks }: Pick<Plan, "tasks">, store: Store): Promise<readonly TaskState[]> {
@@ -23,21 +24,23 @@ export async function storedTasks({ tasks }: Pick<Plan, "tasks">, store: Store):
     const artefact = isReady ? await shelf.find(planned.key, inputs) : undefined;
     const part =
       artefact === undefined
-        ? { status: "stopped" as const, ...(await unfinishedTraining(planned, store)) }
+        ? { status: "stopped" as const, ...(await unfinished(planned, inputs, store)) }
         : resultState(artefact, "cached");
     states.set(planned.key, { ...waitingTask(planned), ...part });
   }
   return [...states.values()];
 }
 
-/** The progress of a training that has a checkpoint; nothing for other tasks. */
-async function unfinishedTraining(
+/** The progress of a task that has a checkpoint; nothing for others. */
+async function unfinished(
   { key, task }: PlannedTask,
+  inputs: Readonly<Record<Key, Digest>>,
   store: Store,
 ): Promise<Partial<Pick<TaskState, "metrics" | "fraction">>> {
-  if (task.kind !== "train") return {};
-  const checkpoint = await store.getCheckpoint(key);
+  const { unmarked } = await checkpointMark(inputs);
+  const checkpoint = unmarked(await store.getCheckpoint(key));
   if (checkpoint === undefined) return {};
+  if (task.kind !== "train") return { fraction: checkpointShare(checkpoint) };
   const metrics = checkpointHistory(checkpoint);
   return { metrics, fraction: Math.min(1, metrics.length / task.training.epochs) };
 }

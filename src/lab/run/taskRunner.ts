@@ -12,6 +12,7 @@ import { contentDigest } from "../store/integrity.ts";
 import type { ResultShelf } from "../store/resultShelf.ts";
 import type { Store } from "../store/store.ts";
 import { checkpointHistory } from "./checkpointHistory.ts";
+import { checkpointMark } from "./checkpointMark.ts";
 import { createCheckpointWriter } from "./checkpointWriter.ts";
 import type { RunRecord } from "./runRecord.ts";
 import { createTaskPace } from "./taskPace.ts";
@@ -65,11 +66,12 @@ export function createTaskRunner(
   async function outcomeOf(planned: PlannedTask, inputs: Inputs, signal: AbortSignal): Promise<TaskOutcome> {
     const { key, task, label } = planned;
     const weights = await weightsFor(planned, inputs);
-    const checkpoints = createCheckpointWriter(store, key, (error) =>
+    const { marked, unmarked } = await checkpointMark(inputs);
+    const checkpoints = createCheckpointWriter(store, key, marked, (error) =>
       record.notify(`checkpoints cannot be stored, so an interrupted task starts over: ${messageOf(error)}`),
     );
     const start = async (saved: Uint8Array | undefined) => {
-      if (saved !== undefined) record.change(key, { metrics: checkpointHistory(saved) });
+      if (saved !== undefined && task.kind === "train") record.change(key, { metrics: checkpointHistory(saved) });
       const pace = createTaskPace(options.cost(planned), options.now);
       const given = { weights, checkpoints: saved === undefined ? {} : { [key]: saved } };
       return pool.run(task, given, signal, (event) =>
@@ -77,7 +79,7 @@ export function createTaskRunner(
       );
     };
     try {
-      const saved = newest.get(key) ?? (await store.getCheckpoint(key));
+      const saved = unmarked(newest.get(key) ?? (await store.getCheckpoint(key)));
       return await retryOnWorkerLoss(start, {
         saved,
         latest: checkpoints.latest,
@@ -90,9 +92,9 @@ export function createTaskRunner(
     } finally {
       const latest = checkpoints.latest();
       if (latest !== undefined) {
-        newest.set(key, latest);
+        newest.set(key, marked(latest));
         // The metrics of its last epoch may not have arrived before it stopped.
-        if (signal.aborted) record.change(key, { metrics: checkpointHistory(latest) });
+        if (signal.aborted && task.kind === "train") record.change(key, { metrics: checkpointHistory(latest) });
       }
       await checkpoints.settled();
     }

@@ -7,6 +7,7 @@ import type { EvaluateTask } from "../../../src/experiment/plan/task.ts";
 import type { Norm, Threat } from "../../../src/experiment/terms/choice.ts";
 import { cascade } from "../../../src/experiment/terms/chunks.ts";
 import type { AttackPair } from "../../../src/experiment/terms/system.ts";
+import { checkpointShare } from "../../../src/lab/run/checkpointHistory.ts";
 import { randomImages, randomSystem } from "../../../tests/randomSystem.ts";
 import { bytesOf, quietRun as quiet, testSplit } from "../../../tests/testSplit.ts";
 import { scoreImages } from "../../attacking/scoreImages.ts";
@@ -88,6 +89,7 @@ test("resumed from its checkpoints, an evaluation gives the same result and repe
   const threat: Threat = { norm: "linf", epsilon: 0.02 };
   const task = { ...taskOf("linf", { attack: resolveChoice("suites", suite), strategy: cascade, stages }), threat };
   const states: Uint8Array[] = [];
+  const shares: number[] = [];
   /** The result, and the attack steps that it took. */
   const counted = async (run: Partial<EvaluateRun>, batch = 8) => {
     let steps = 0;
@@ -99,12 +101,22 @@ test("resumed from its checkpoints, an evaluation gives the same result and repe
   };
   const whole = await counted({
     checkpointEveryMs: 0,
-    onEvent: (event) => event.kind === "checkpoint" && states.push(event.state),
+    onEvent: (event) => {
+      if (event.kind === "checkpoint") states.push(event.state);
+    },
   });
   expect(states.length).toBeGreaterThan(20);
   let before = whole.steps;
   for (const resume of states.filter((_, i) => i % 4 === 3)) {
-    const { measured, steps } = await counted({ resume });
+    shares.length = 0;
+    const { measured, steps } = await counted({
+      resume,
+      onEvent: (event) => event.kind === "progress" && shares.push(event.done / event.total),
+    });
+    // Progress begins where it was, and ends at 1.
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares[0]).toBeGreaterThanOrEqual(Math.floor(count * checkpointShare(resume)) / count);
+    expect(shares.at(-1)).toBe(1);
     expect(measured).toEqual(whole.measured);
     // The batch of another device.
     expect((await counted({ resume }, 5)).measured).toEqual(whole.measured);
@@ -113,15 +125,57 @@ test("resumed from its checkpoints, an evaluation gives the same result and repe
   }
 });
 
-test("a checkpoint of another version counts as none, and systems that draw random numbers give none", async () => {
+test("a checkpoint of another version or backend counts as none, and systems that draw random numbers give none", async () => {
   const task = taskOf("linf", { attack: resolveChoice("attacks", { id: "pgd" }), strategy: "best-arm" });
   const whole = await runEvaluate(task, dataset, arms, quiet);
   const older = new TextEncoder().encode(JSON.stringify({ format: "robin-lab-evaluation-state-0" }));
-  for (const resume of [older, Uint8Array.of(1, 2, 3)])
+  const states: Uint8Array[] = [];
+  await runEvaluate(task, dataset, arms, {
+    ...quiet,
+    checkpointEveryMs: 0,
+    onEvent: (event) => event.kind === "checkpoint" && states.push(event.state),
+  });
+  // All broken at once, if it counted.
+  const state = JSON.parse(new TextDecoder().decode(states[0]));
+  for (const verdict of state.verdicts) verdict.broken = true;
+  const elsewhere = new TextEncoder().encode(JSON.stringify({ ...state, backend: "webgpu" }));
+  const here = new TextEncoder().encode(JSON.stringify(state));
+  expect(await runEvaluate(task, dataset, arms, { ...quiet, resume: here })).not.toEqual(whole);
+  for (const resume of [older, elsewhere, Uint8Array.of(1, 2, 3)])
     expect(await runEvaluate(task, dataset, arms, { ...quiet, resume })).toEqual(whole);
   const random: Classifier = { ...arms, batch: 8, reseed: () => undefined };
   const kinds: string[] = [];
   const onEvent: EvaluateRun["onEvent"] = ({ kind }) => kinds.push(kind);
   await runEvaluate(task, dataset, random, { ...quiet, checkpointEveryMs: 0, onEvent });
   expect(new Set(kinds)).toEqual(new Set(["progress"]));
+});
+
+test("images are attacked in full batches of the whole chunk, but batch by batch where a system draws random numbers", async () => {
+  const task = taskOf("linf", { attack: resolveChoice("attacks", { id: "pgd" }), strategy: "best-arm" });
+  const callsOf = async (random: Partial<Classifier>) => {
+    const calls: string[] = [];
+    const watched: Classifier = {
+      ...arms,
+      ...random,
+      batch: 8,
+      scores: (x) => {
+        calls.push(`scores ${x.shape[0]}`);
+        return arms.scores(x);
+      },
+      gradient: (...asked) => {
+        calls.push("gradient");
+        return arms.gradient(...asked);
+      },
+    };
+    await runEvaluate(task, dataset, watched, quiet);
+    return calls;
+  };
+  const clean = ["scores 8", "scores 8", "scores 4"];
+  const together = await callsOf({});
+  expect(together.slice(0, 3)).toEqual(clean);
+  const apart = await callsOf({ reseed: () => undefined });
+  expect(apart.slice(0, 2)).toEqual(["scores 8", "gradient"]);
+  expect(apart.filter((call) => call === "gradient").length).toBeGreaterThanOrEqual(
+    together.filter((call) => call === "gradient").length,
+  );
 });

@@ -8,7 +8,7 @@ import { EvaluationWarnings } from "../../attacking/evaluationWarnings.ts";
 import type { AttackRun } from "../../attacking/runAttack.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Classifier } from "../../decompositions/classifier.ts";
-import { examplesIn, flag, inBatches, withProgress } from "../examples.ts";
+import { batchesOf, examplesIn, flag, withProgress } from "../examples.ts";
 import { throttled } from "../progress.ts";
 import type { Measured, ResumableRun } from "../run.ts";
 import { type EvaluationState, readEvaluationState, type Verdict, writeEvaluationState } from "./evaluationState.ts";
@@ -67,40 +67,58 @@ export async function evaluateWith(
   setups: readonly AttackSetup[],
   observe?: AttackRun["observe"],
 ): Promise<Measured<EvaluateData> & { readonly suiteSteps: readonly number[] }> {
-  const { batch: size, classes } = classifier;
+  const { batch: size, classes, reseed } = classifier;
   const saved = run.resume && readEvaluationState(run.resume);
   const warnings = new EvaluationWarnings(saved?.counts);
   const ids = examplesIn(examples, dataset, criterion);
-  const isClean = setups.every(({ attack }) => attack.id === "none");
-  const ofClean = isClean ? run : { ...run, onEvent: () => undefined };
-  // The clean pass before a checkpoint is counted already.
-  const counted = saved === undefined ? warnings : undefined;
-  const opened = await inBatches(ids, size, ofClean, (batch) =>
-    cleanPass(classifier, dataset, criterion, batch, counted),
-  );
-  const lines = opened.map((example, i): Line => ({ example, verdict: saved?.verdicts[i] ?? unattacked(example) }));
-  const verdicts = lines.map(({ verdict }) => verdict);
   const report = throttled(ids.length, (done, total) =>
     run.onEvent({ kind: "progress", done, total, unit: "examples" }),
   );
-  const advance = (share: number) => report(Math.floor(share * ids.length));
-  const open = () => lines.filter(isOpen).length;
   const save = checkpoints(run, classifier);
-  for (const { setup, index, yieldPoint } of withProgress(setups, { classes, run, advance, open, size })) {
-    if (index < (saved?.suiteStep ?? 0)) continue;
-    const from = index === saved?.suiteStep ? saved : undefined;
-    const attack = { classifier, setup, threat, seed, warnings, observe, yieldPoint };
-    const options = { isOpen, size, ...(from && { from }) };
-    for await (const group of attackRounds(attack, lines, ({ example }) => example, options)) {
-      for (const found of group) {
-        warnings.countDecision(found.scores, found.tie);
-        record(found, index);
-      }
-      const { round, position } = group.at(-1) as (typeof group)[number];
-      save({ verdicts, suiteStep: index, round, position: position + 1, counts: warnings.counts });
+  let share = saved?.share ?? 0;
+
+  /** Attack some of the examples, between two shares of the progress. */
+  const attackPart = async (part: readonly number[], start: number, end: number): Promise<readonly Verdict[]> => {
+    const advance = (own: number) => {
+      share = start + own * (end - start);
+      report(Math.floor(share * ids.length));
+    };
+    const isClean = setups.every(({ attack }) => attack.id === "none");
+    const opened: CleanExample[] = [];
+    for (const batch of batchesOf(part, size)) {
+      // The clean pass before a checkpoint is counted already.
+      opened.push(
+        ...(await cleanPass(classifier, dataset, criterion, batch, saved === undefined ? warnings : undefined)),
+      );
+      if (isClean) advance(opened.length / part.length);
+      await run.yieldPoint();
     }
-  }
-  report(ids.length);
+    const lines = opened.map((example, i): Line => ({ example, verdict: saved?.verdicts[i] ?? unattacked(example) }));
+    const verdicts = lines.map(({ verdict }) => verdict);
+    const left = setups.slice(saved?.suiteStep);
+    const open = () => lines.filter(isOpen).length;
+    for (const { setup, index, yieldPoint } of withProgress(left, { classes, run, advance, open, size })) {
+      const suiteStep = index + (saved?.suiteStep ?? 0);
+      const attack = { classifier, setup, threat, seed, warnings, observe, yieldPoint };
+      const options = { isOpen, size, ...(saved && index === 0 && { from: saved }) };
+      for await (const group of attackRounds(attack, lines, ({ example }) => example, options)) {
+        for (const found of group) {
+          warnings.countDecision(found.scores, found.tie);
+          record(found, suiteStep);
+        }
+        const { round, position } = group.at(-1) as (typeof group)[number];
+        save({ verdicts, suiteStep, round, position: position + 1, counts: warnings.counts, share });
+      }
+    }
+    advance(1);
+    return verdicts;
+  };
+
+  // A system that draws random numbers draws them batch by batch, so that its results stay those of its key.
+  const parts = reseed === undefined ? [ids] : batchesOf(ids, size);
+  const verdicts: Verdict[] = [];
+  for (const [i, part] of parts.entries())
+    verdicts.push(...(await attackPart(part, Math.max(share, i / parts.length), (i + 1) / parts.length)));
   const data: EvaluateData = {
     kind: "evaluate",
     ids: verdicts.map(({ id }) => id),

@@ -1,3 +1,4 @@
+import { getBackend } from "@tensorflow/tfjs-core";
 import type { WarningCounts } from "../../attacking/evaluationWarnings.ts";
 
 const format = "robin-lab-evaluation-state-1";
@@ -28,21 +29,23 @@ export interface EvaluationState {
   readonly round: number;
   readonly position: number;
   readonly counts: WarningCounts;
+  /** Share of the work that is done, 0 to 1. */
+  readonly share: number;
 }
 
 /** The state as the bytes of a checkpoint: JSON, which keeps every number exactly. */
 export function writeEvaluationState(state: EvaluationState): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ format, ...state }));
+  return new TextEncoder().encode(JSON.stringify({ format, backend: getBackend(), ...state }));
 }
 
 /**
- * The state that a checkpoint holds; undefined when another version of the lab wrote it: an evaluation then starts over,
- * with the same result.
+ * The state that a checkpoint holds; undefined when another version of the lab or another backend wrote it: the evaluation
+ * then starts over, so that its result comes from one backend.
  */
 export function readEvaluationState(checkpoint: Uint8Array): EvaluationState | undefined {
   try {
     const state = JSON.parse(new TextDecoder().decode(checkpoint));
-    return state.format === format ? state : undefined;
+    return state.format === format && state.backend === getBackend() ? state : undefined;
   } catch {
     return undefined;
   }
