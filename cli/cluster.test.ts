@@ -164,7 +164,9 @@ test("a stopped training keeps its checkpoint and resumes after its last epoch t
   const [stopped] = await Promise.all([labCommand(args, { signal: controller.signal }), stopAtEpoch()]);
   expect(stopped.code).toBe(130);
   expect(await receipts("long")).toEqual([]);
-  expect((await labCommand(["status", at("long")])).out).toContain("1 interrupted task will resume");
+  expect((await labCommand(["status", at("long")])).out).toContain(
+    "1 interrupted task will resume from its last checkpoint",
+  );
   const resumed = await labCommand(args);
   expect(resumed.err).toMatch(/resuming {2}train multiclass, after epoch \d/);
   expect(resumed.code).toBe(0);

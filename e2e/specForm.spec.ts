@@ -31,11 +31,11 @@ test("the full form edits an experiment, marks changes, explains errors, undoes,
   await expect(page.getByRole("button", { name: "Start", exact: true })).toBeDisabled();
   await name.fill("second-robin");
   await expect(page.getByRole("button", { name: "Start", exact: true })).toBeEnabled();
-  await choose(page, /^Attack/, "APGD");
   const runsAt = page.getByRole("group", { name: "Runs at" });
   await expect(runsAt).toBeHidden();
   await page.getByRole("button", { name: "Add threat" }).first().click();
   await runsAt.getByRole("checkbox", { name: /0\.05$/ }).uncheck();
+  await choose(page, /^Attack/, "APGD");
 
   await expectNoViolations(page);
 

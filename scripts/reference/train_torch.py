@@ -93,11 +93,17 @@ def measured(path, key, measure):
 
 
 def pgd_of(spec):
-    """Parameters of the spec's PGD."""
+    """The spec's PGD."""
     attack = next((a for a in spec["evaluation"]["attacks"] if a["id"] == "pgd"), None)
     if attack is None:
         raise SystemExit("no attack pgd found in the spec, which core strategies are compared under")
-    return attack.get("params", {})
+    return attack
+
+
+def threats_of(spec):
+    """The threats at which the spec's PGD runs: its own, or all."""
+    own = [a["threats"] for a in spec["evaluation"]["attacks"] if a["id"] == "pgd" and "threats" in a]
+    return own[0] if own else spec["evaluation"]["threats"]
 
 
 def main():
@@ -116,7 +122,7 @@ def main():
     if shorter:
         say(f"A SHORTER RUN ({', '.join(shorter)}): its accuracies are not those of the spec.")
     x, y = images.at(images.test[:options.images or spec["evaluation"]["examples"]])
-    threats = [{"norm": "linf", "epsilon": e / 255} for e in options.epsilon or []] or spec["evaluation"]["threats"]
+    threats = [{"norm": "linf", "epsilon": e / 255} for e in options.epsilon or []] or threats_of(spec)
     lines, gaps = [], []
     for system in spec["systems"]:
         if options.system and system["id"] not in options.system:
@@ -127,7 +133,7 @@ def main():
         path = options.out / f"{system['id']}-accuracies.json"
         kinds = [("clean", None)] + [("core", threat) for threat in threats]
         for measure, threat in kinds:
-            attack = None if threat is None else pgd_of(spec)
+            attack = None if threat is None else pgd_of(spec).get("params", {})
             key = {"measure": measure, "threat": threat, "attack": attack, "images": len(x)}
             torch.manual_seed(options.seed)
             value = measured(path, key, lambda: (

@@ -36,7 +36,9 @@ export async function measureSpeed({ network: choice, shape, outputs }: SizedNet
     // The first passes compile and allocate.
     await secondsPer(() => pass("small"), warmUpMs);
     const short = await secondsPer(() => pass("small"), measureMs);
-    if (short > tooSlow) return { call: 0, image: short / small / inputGradient };
+    // Twice, since a busy machine can hold up one pass.
+    if (short > tooSlow && (await secondsPer(() => pass("small"), measureMs)) > tooSlow)
+      return { call: 0, image: short / small / inputGradient };
     await secondsPer(() => pass("large"), warmUpMs);
     const long = await secondsPer(() => pass("large"), measureMs);
     const image = Math.max(long / large / 10, (long - short) / (large - small));

@@ -38,7 +38,9 @@ function statusText(file: WorkflowFile, state: WorkflowStatus): string {
     `${Math.floor(100 * fraction)} % of the estimated work is done${left}`,
     ...(interrupted === 0
       ? []
-      : [`${interrupted} interrupted ${interrupted === 1 ? "task" : "tasks"} will resume from the last checkpoint`]),
+      : [
+          `${interrupted} interrupted ${interrupted === 1 ? "task" : "tasks"} will resume from ${interrupted === 1 ? "its last checkpoint" : "their last checkpoints"}`,
+        ]),
     ...section("Running", cut(running.map(runningText))),
     ...section(
       "Failed",

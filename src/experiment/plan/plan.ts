@@ -4,6 +4,7 @@ import { entryOf, resolveChoice } from "../catalogue/params.ts";
 import { arithmeticField } from "../spec/arithmetic.ts";
 import { withoutPack } from "../spec/packNetworks.ts";
 import type { ExperimentSpec, SystemSpec } from "../spec/spec.ts";
+import { systemLabel } from "../spec/systemLabel.ts";
 import { trainingOf } from "../spec/trainingOf.ts";
 import type { Member, ResolvedChoice } from "../terms/system.ts";
 import { memberParameters } from "./cost.ts";
@@ -14,22 +15,6 @@ import { planEvaluation } from "./planEvaluation.ts";
 import type { Plan, PlannedSystem, PlannedTask } from "./plannedTask.ts";
 import type { TrainTask } from "./task.ts";
 import { longestFirst, mergeTasks } from "./taskOrder.ts";
-
-function nameOf({ decomposition }: SystemSpec): string {
-  const { label, name } = entryOf("decompositions", decomposition.id);
-  return name?.(resolveChoice("decompositions", decomposition).params) ?? label;
-}
-
-/**
- * Label of a system: the name of its decomposition, with the id if several systems have the same name and the id says
- * more than the name. Networks that were made elsewhere keep the name that their owner gave them.
- */
-function labelOf(spec: ExperimentSpec, system: SystemSpec): string {
-  if (system.imported !== undefined) return system.id;
-  const name = nameOf(system);
-  const alike = spec.systems.filter((other) => other.imported === undefined && nameOf(other) === name);
-  return alike.length === 1 || system.id === system.decomposition.id ? name : `${name}, ${system.id}`;
-}
 
 interface Assembled {
   readonly planned: PlannedSystem;
@@ -79,7 +64,7 @@ async function assemble(
   return {
     planned: {
       id,
-      label: index === 0 ? labelOf(spec, system) : `${labelOf(spec, system)}, training ${index + 1}`,
+      label: index === 0 ? systemLabel(spec, system) : `${systemLabel(spec, system)}, training ${index + 1}`,
       system: { decomposition, members, ...mask },
       ...((spec.replicas ?? 1) === 1 ? {} : { replica: { of: system.id, index } }),
       parameters: [...distinct.values()].reduce((sum, member) => sum + memberParameters(member, shape), 0),
@@ -95,7 +80,7 @@ function importedSystem(spec: ExperimentSpec, dataset: ResolvedChoice, system: S
   const distinct = new Map(assembled.members.map((member) => [sourceName(member), member]));
   return {
     id: system.id,
-    label: labelOf(spec, system),
+    label: systemLabel(spec, system),
     system: {
       ...assembled,
       ...(system.mask === undefined ? {} : { mask: resolveChoice("masks", system.mask) }),

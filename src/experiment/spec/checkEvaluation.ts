@@ -2,8 +2,9 @@ import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import { entryOf, isKnown } from "../catalogue/params.ts";
 import { strategiesFor } from "../catalogue/strategies/strategiesFor.ts";
 import { suiteOf } from "../catalogue/suites/suiteOf.ts";
-import { threatKey } from "../terms/choice.ts";
+import { sameThreat, threatKey } from "../terms/choice.ts";
 import { chunkSize } from "../terms/chunks.ts";
+import { plain } from "../terms/format.ts";
 import { distanceProblems } from "./checkDistance.ts";
 import { classProblems, pairProblems, scoredSystems, singleAttacks, strategyProblems } from "./checkStrategies.ts";
 import { examplesProblems, threatProblems } from "./checkThreats.ts";
@@ -20,18 +21,26 @@ function repeats(names: readonly string[], path: string, what: string): readonly
   );
 }
 
-/** Attacks without threats or strategies, and threats without attacks. */
+/** Attacks without threats or strategies, and threats at which nothing runs. */
 function emptyProblems(spec: ExperimentSpec): readonly Problem[] {
   const { attacks, threats, strategies, transfer = [] } = spec.evaluation;
-  const singles = singleAttacks(attacks).filter(({ id }) => entryOf("attacks", id).needs !== "nothing");
-  const hasAttack = singles.length > 0 || attacks.some(({ id }) => isKnown("suites", id));
-  if (!hasAttack)
+  const running = attacks.filter(({ id }) => isKnown("suites", id) || entryOf("attacks", id).needs !== "nothing");
+  const singles = singleAttacks(running);
+  if (running.length === 0)
     return problemIf(
       threats.length > 0 && transfer.length === 0 && attacks.length === 0,
       "evaluation.attacks",
       "no attack found although threats are given: add one, such as pgd, or remove the threats",
     );
   return [
+    ...threats.flatMap((threat, i) =>
+      problemIf(
+        transfer.length === 0 &&
+          running.every(({ threats: own = threats }) => !own.some((one) => sameThreat(one, threat))),
+        `evaluation.threats[${i}]`,
+        `no attack runs at ${plain.threat(threat)}: let one run there, or remove the threat`,
+      ),
+    ),
     ...problemIf(
       threats.length === 0,
       "evaluation.threats",

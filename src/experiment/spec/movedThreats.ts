@@ -1,27 +1,32 @@
-import { sameThreat } from "../terms/choice.ts";
-import type { EvaluationSpec } from "./spec.ts";
+import { sameThreat, type Threat } from "../terms/choice.ts";
+import type { EvaluationAttack, EvaluationSpec } from "./spec.ts";
+
+/** An evaluation at other threats, one for each before; attacks that run at some of them run at the new ones. */
+export const atThreats = (evaluation: EvaluationSpec, next: (threat: Threat) => Threat): EvaluationSpec => ({
+  ...evaluation,
+  threats: evaluation.threats.map(next),
+  attacks: withOwnThreats(evaluation.attacks, (own) => own.map(next)),
+});
 
 /**
- * An evaluation in which threats were changed one for one: attacks that run at some of them run at the new ones. Where
- * threats were added or removed, attacks keep their own.
+ * An evaluation whose threats were edited. An attack that runs at some of them follows a threat that was changed in its
+ * place, and loses one that was removed; it keeps its last one, which must then be among the threats again.
  */
-export function withMovedThreats(
-  { threats: before }: Pick<EvaluationSpec, "threats">,
-  after: EvaluationSpec,
-): EvaluationSpec {
-  const { threats, attacks } = after;
-  if (threats.length !== before.length) return after;
-  return {
-    ...after,
-    attacks: attacks.map((attack) =>
-      attack.threats === undefined
-        ? attack
-        : {
-            ...attack,
-            threats: attack.threats.map(
-              (threat) => threats[before.findIndex((one) => sameThreat(one, threat))] ?? threat,
-            ),
-          },
-    ),
+export function withMovedThreats({ threats: before }: Pick<EvaluationSpec, "threats">, after: EvaluationSpec) {
+  const { threats } = after;
+  const isIn = (list: readonly Threat[], threat: Threat) => list.some((one) => sameThreat(one, threat));
+  const moved = (threat: Threat): Threat => {
+    const inPlace = threats[before.findIndex((one) => sameThreat(one, threat))];
+    const follows = threats.length === before.length && !isIn(threats, threat);
+    return follows && inPlace !== undefined && !isIn(before, inPlace) ? inPlace : threat;
   };
+  const attacks = withOwnThreats(after.attacks, (own) => {
+    const now = own.map(moved);
+    const left = now.filter((threat) => isIn(threats, threat));
+    return left.length === 0 ? now : left;
+  });
+  return { ...after, attacks };
 }
+
+const withOwnThreats = (attacks: readonly EvaluationAttack[], next: (own: readonly Threat[]) => Threat[]) =>
+  attacks.map((attack) => (attack.threats === undefined ? attack : { ...attack, threats: next(attack.threats) }));

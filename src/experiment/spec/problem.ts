@@ -50,13 +50,17 @@ const kinds: Readonly<Record<string, string>> = {
   record: "an object",
 };
 
-const units: Readonly<Record<string, string>> = { string: " characters", array: " entries" };
+const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  string: [" character", " characters"],
+  array: [" entry", " entries"],
+};
 
 function bound(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string {
   const limit = issue.code === "too_big" ? issue.maximum : issue.minimum;
   const side = issue.code === "too_big" ? "at most" : "at least";
   const strict = issue.code === "too_big" ? "less than" : "more than";
-  return `${issue.inclusive === false ? strict : side} ${limit}${units[issue.origin] ?? ""} expected`;
+  const unit = units[issue.origin]?.[Number(limit) === 1 ? 0 : 1] ?? "";
+  return `${issue.inclusive === false ? strict : side} ${limit}${unit} expected`;
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

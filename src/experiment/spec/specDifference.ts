@@ -1,6 +1,6 @@
 import type { Noun } from "../catalogue/index.ts";
 import { applicableParameters, isKnown, resolveChoice } from "../catalogue/params.ts";
-import { type Choice, type ParameterValues, threatKey } from "../terms/choice.ts";
+import { type Choice, type ParameterValues, sameThreat, type Threat, threatKey } from "../terms/choice.ts";
 import { arithmeticName } from "./arithmetic.ts";
 import { packOfSpec } from "./packNetworks.ts";
 import type { EvaluationAttack, ExperimentSpec } from "./spec.ts";
@@ -61,7 +61,7 @@ function settingsOf(spec: ExperimentSpec, parametersOf: ParametersOf): ReadonlyM
   const { systems, evaluation } = spec;
   const lists: readonly (readonly [string, readonly string[]])[] = [
     ["evaluation.threats", evaluation.threats.map(threatKey)],
-    ["evaluation.attacks", evaluation.attacks.map(attackText)],
+    ["evaluation.attacks", evaluation.attacks.map((attack) => attackText(attack, evaluation.threats))],
     ["evaluation.strategies", evaluation.strategies],
     ["systems", systems.map(({ id }) => id)],
   ];
@@ -87,11 +87,12 @@ function settingsOf(spec: ExperimentSpec, parametersOf: ParametersOf): ReadonlyM
   ]);
 }
 
-function attackText(choice: EvaluationAttack): string {
+function attackText(choice: EvaluationAttack, all: readonly Threat[]): string {
   const noun = isKnown("suites", choice.id) ? "suites" : "attacks";
   const params = Object.entries(known(recipeParameters, noun, choice)).map(([id, value]) => `${id} ${value}`);
   const name = params.length === 0 ? choice.id : `${choice.id} (${params.join(", ")})`;
-  return choice.threats === undefined ? name : `${name} at ${choice.threats.map(threatKey).join(" and ")}`;
+  const own = all.filter((threat) => choice.threats?.some((one) => sameThreat(one, threat)) ?? true);
+  return own.length === all.length ? name : `${name} at ${own.map(threatKey).join(" and ")}`;
 }
 
 /** The parameters of a choice; unchanged if this version of the lab does not have its entry. */

@@ -41,7 +41,7 @@ describe("parseSpec", () => {
       evaluation({ threats: [{ norm: "l1" as "l2", epsilon: 1 }] }),
       'evaluation.threats[0].norm: "l1" found, "linf" or "l2" expected',
     ],
-    ["no system", { ...smoke, systems: [] }, "systems: an empty list found, at least 1 entries expected"],
+    ["no system", { ...smoke, systems: [] }, "systems: an empty list found, at least 1 entry expected"],
     [
       "momentum 1",
       { ...smoke, training: { ...smoke.training, momentum: 1 } },
@@ -148,9 +148,17 @@ describe("parseSpec", () => {
       "evaluation.attacks[0].threats[1]: threat linf 0.05 found twice, once expected: remove one",
     ],
     [
+      "a threat at which no attack runs",
+      evaluation({
+        threats: [...smoke.evaluation.threats, { norm: "linf", epsilon: 0.1 }],
+        attacks: [{ id: "pgd", threats: smoke.evaluation.threats }],
+      }),
+      "evaluation.threats[1]: no attack runs at linf 0.1: let one run there, or remove the threat",
+    ],
+    [
       "an attack at no threat",
       evaluation({ attacks: [{ id: "auto", threats: [] }] }),
-      "evaluation.attacks[0].threats: an empty list found, at least 1 entries expected",
+      "evaluation.attacks[0].threats: an empty list found, at least 1 entry expected",
     ],
     [
       "batches larger than the training set",

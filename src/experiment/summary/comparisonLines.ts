@@ -42,7 +42,7 @@ const combined: readonly ComparisonLine[] = [
     "union",
     "Union",
     "worst case of all attacks",
-    "Broken by any attack that was run, including those that exist for only one kind of system.",
+    "Broken by any attack that was run at this budget, including those that exist for only one kind of system.",
   ),
 ];
 

@@ -3,9 +3,9 @@ import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import type { Parameter } from "../../experiment/catalogue/entry.ts";
 import { networks } from "../../experiment/catalogue/networks/index.ts";
 import { allParameters, entryOf, isApplicable, resolveChoice } from "../../experiment/catalogue/params.ts";
-import { withMovedThreats } from "../../experiment/spec/movedThreats.ts";
+import { atThreats } from "../../experiment/spec/movedThreats.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
-import type { Norm, ParameterValue, Threat } from "../../experiment/terms/choice.ts";
+import { type Norm, type ParameterValue, sameThreat, type Threat } from "../../experiment/terms/choice.ts";
 import { type SpecPath, valueAt, withValueAt } from "./specPath.ts";
 
 /** One setting of the draft: a parameter, and how to read and write it in a spec. */
@@ -60,26 +60,25 @@ export function applyChanges(preset: ExperimentSpec, changes: Changes): Experime
     made.push(`${setting.parameter.label.toLowerCase()} ${value} instead of the preset's ${before}`);
   }
   if (made.length === 0) return preset;
-  const threats = scaledThreats(preset, spec);
   return {
     ...spec,
     name: `${preset.name} (changed)`.slice(0, 200),
     deviations: [...(preset.deviations ?? []), ...made],
-    evaluation: withMovedThreats(spec.evaluation, { ...spec.evaluation, threats }),
+    evaluation: atThreats(spec.evaluation, scaled(preset, spec)),
   };
 }
 
-function scaledThreats(preset: ExperimentSpec, spec: ExperimentSpec): readonly Threat[] & Threat[] {
+/** A threat of the preset at the same fraction of the training budget. */
+function scaled(preset: ExperimentSpec, spec: ExperimentSpec): (threat: Threat) => Threat {
   const before = trainedThreat(preset.defence);
   const after = trainedThreat(spec.defence);
-  if (before === null || after === null) return [...spec.evaluation.threats];
-  if (before.norm === after.norm && before.epsilon === after.epsilon) return [...spec.evaluation.threats];
-  return preset.evaluation.threats.map(({ epsilon }) => ({
+  if (before === null || after === null || sameThreat(before, after)) return (threat) => threat;
+  return ({ epsilon }) => ({
     norm: after.norm,
     // The training budget itself stays exact, so that it is judged too.
     epsilon:
       epsilon === before.epsilon ? after.epsilon : Number(((epsilon * after.epsilon) / before.epsilon).toPrecision(4)),
-  }));
+  });
 }
 
 /** The parameters of the preset's defence in the simple form, as far as they apply. */

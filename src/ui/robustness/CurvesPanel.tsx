@@ -17,6 +17,7 @@ import {
   curveLines,
   curveSource,
   curveSystems,
+  mixedAttacks,
   withExperiments,
 } from "./curveSystems.ts";
 import styles from "./RobustnessRoom.module.css";
@@ -107,13 +108,14 @@ function Curves(props: {
 }) {
   const { norm, systems, lines, settings } = props;
   const source = useMemo(() => curveSource(norm, systems, lines), [norm, systems, lines]);
+  const mixed = mixedAttacks(norm, systems, lines);
   const ns = [...new Set(source.accuracies.map(({ accuracy }) => accuracy.n))].join(" or ");
   return (
     <FigureFrame
       figure={robustAccuracyVsEpsilon}
       source={source}
       title=""
-      description={`${normSymbol(norm)}; n = ${ns} test images, bars are 95 % intervals. Epsilon 0 is clean accuracy. The dotted line marks the training budget.`}
+      description={`${normSymbol(norm)}; n = ${ns} test images, bars are 95 % intervals. Epsilon 0 is clean accuracy. The dotted line marks the training budget.${mixed === null ? "" : ` ${mixed}`}`}
       settings={settings}
       empty={<p className={layout.note}>These systems have not been attacked this way.</p>}
     />

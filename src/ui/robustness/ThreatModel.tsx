@@ -31,7 +31,7 @@ export function ThreatModel({ experiment }: { readonly experiment: MeasuredExper
         {pair !== null && (
           <>
             <b>Gap</b> is {pair[0].label} minus {pair[1].label} in percentage points, on the same images under the core
-            attacks, with its paired 95 % interval.{" "}
+            attacks or the same suite, with its paired 95 % interval.{" "}
           </>
         )}
         Accuracies have Wilson 95 % intervals. All intervals describe these trained networks; another seed may give

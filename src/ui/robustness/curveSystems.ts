@@ -1,4 +1,6 @@
 import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
+import type { Norm, Threat } from "../../experiment/terms/choice.ts";
+import { threatText } from "../../figures/drawing/format.ts";
 import { seriesOfSystems } from "../../figures/drawing/seriesOfSystems.ts";
 import type { MeasuredExperiment } from "../../state/imports/experiments.ts";
 
@@ -74,6 +76,25 @@ export interface CurveLine {
   readonly line:
     | { readonly measure: "core" | "strongest" | "union" }
     | { readonly strategy: string; readonly attack: string };
+}
+
+/**
+ * A warning where a combination of attacks does not count the same attacks at every budget, so that its curve may dip or
+ * rise without the system; null where all budgets are alike.
+ */
+export function mixedAttacks(norm: Norm, systems: readonly CurveSystem[], lines: readonly CurveLine[]): string | null {
+  const combined = lines.flatMap(({ line }) => ("measure" in line ? [line.measure] : []));
+  for (const measure of combined)
+    for (const { accuracies } of systems) {
+      const budgets = new Map<string, Threat[]>();
+      for (const { threat, attack, measure: of } of accuracies)
+        if (of === measure && threat?.norm === norm) budgets.set(attack, [...(budgets.get(attack) ?? []), threat]);
+      const [usual, ...others] = [...budgets].sort(([, a], [, b]) => b.length - a.length);
+      if (usual === undefined || others.length === 0) continue;
+      const at = others.map(([attack, threats]) => `${attack} at ${threats.map(threatText).join(", ")}`).join("; ");
+      return `The ${measure} counts other attacks at some budgets: ${at}; ${usual[0]} at the rest. Compare budgets by a single attack or the core.`;
+    }
+  return null;
 }
 
 /** The source of the figure. Colours follow the order of the chosen systems. */

@@ -1,6 +1,7 @@
 import { trainedThreat } from "../../experiment/catalogue/defenceFacts.ts";
 import { entryOf } from "../../experiment/catalogue/params.ts";
 import type { ExperimentSpec } from "../../experiment/spec/spec.ts";
+import { systemLabel } from "../../experiment/spec/systemLabel.ts";
 import { trainingOf } from "../../experiment/spec/trainingOf.ts";
 import { threatText } from "../../figures/drawing/format.ts";
 
@@ -31,7 +32,7 @@ export function trainingText(spec: ExperimentSpec): string {
   const [first] = texts;
   if (first === undefined) return "Nothing is trained";
   if (texts.every((text) => text === first)) return `${sentence(first)}; seed ${spec.seed}`;
-  const named = trained.map(({ id }, i) => `${sentence(id)}: ${texts[i]}. `);
+  const named = trained.map((system, i) => `${systemLabel(spec, system)}: ${texts[i]}. `);
   return `${named.join("")}Seed ${spec.seed}`;
 }
 

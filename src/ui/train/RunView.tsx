@@ -84,8 +84,8 @@ export function RunView(props: {
               </Button>
             }
           >
-            {finishedCount(run)} of {run.tasks.length} tasks are finished and stored. Unfinished ones resume from their
-            last checkpoint.
+            {finishedCount(run)} of {run.tasks.length} tasks are finished and stored. Trainings and attacks resume where
+            they stopped.
           </Notice>
         )}
         {run.status === "elsewhere" && (

@@ -69,7 +69,7 @@ export function phaseText(run: Run): string {
   if (run.status === "cancelling") return "Stopping: storing finished work";
   if (run.status === "elsewhere") return "Running in another tab";
   if (!isLive(run)) return "Not running";
-  if (isPaused(run)) return "Paused: every task keeps its last checkpoint";
+  if (isPaused(run)) return "Paused: trainings and attacks will resume where they stopped";
   const trainings = run.tasks.filter(({ task }) => task.kind === "train");
   const trained = trainings.filter(({ digest }) => digest !== null).length;
   if (trained < trainings.length) return `Training: ${trained} of ${trainings.length} networks done`;

@@ -47,7 +47,12 @@ export function ChoiceFields(props: {
           label={label}
           value={choice.id}
           options={offered.map(({ id, label: name, summary }) => ({ value: id, label: name, summary }))}
-          onChange={(id) => edit(path, id === before?.id ? before : { id })}
+          onChange={(id) => {
+            // What the choice has beside its parameters stays: the threats of an attack.
+            const { params: _others, ...kept } = choice;
+            const params = id === before?.id && before.params !== undefined ? { params: before.params } : {};
+            edit(path, { ...kept, ...params, id });
+          }}
         />
       </Field>
       {entry !== undefined && entry.params.length > 0 && (

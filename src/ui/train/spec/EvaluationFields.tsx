@@ -42,7 +42,7 @@ export function EvaluationFields() {
       <Threats
         path={at("threats")}
         title="Threats"
-        help="How much the attacker may change an image. Every attack runs at every threat unless it says otherwise."
+        help="How much the attacker may change an image. Each attack runs at every threat, unless you limit it below."
       />
       <Listed<Choice>
         path={at("attacks")}
