@@ -35,7 +35,10 @@ test("the full form edits an experiment, marks changes, explains errors, undoes,
   await expect(runsAt).toBeHidden();
   await page.getByRole("button", { name: "Add threat" }).first().click();
   await runsAt.getByRole("checkbox", { name: /0\.05$/ }).uncheck();
+  await expect(page.getByText(/no attack runs at linf 0\.05/).first()).toBeVisible();
   await choose(page, /^Attack/, "APGD");
+  await page.getByRole("button", { name: "Add attack" }).click();
+  await expect(page.getByRole("button", { name: "Start", exact: true })).toBeEnabled();
 
   await expectNoViolations(page);
 
@@ -47,7 +50,7 @@ test("the full form edits an experiment, marks changes, explains errors, undoes,
   expect(saved.systems.map(({ id }: { id: string }) => id)).toEqual(["multiclass", "robin", "second-robin"]);
   const large = { norm: "linf", epsilon: 0.075 };
   expect(saved.evaluation.threats).toEqual([{ norm: "linf", epsilon: 0.05 }, large]);
-  expect(saved.evaluation.attacks).toMatchObject([{ id: "apgd", threats: [large] }]);
+  expect(saved.evaluation.attacks).toEqual([{ id: "apgd", threats: [large] }, { id: "pgd" }]);
   expect(saved.deviations).toContain("training.momentum 0.5 instead of 0.9");
 
   await page.getByRole("radio", { name: /^Check in seconds/ }).check();
