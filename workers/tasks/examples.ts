@@ -42,8 +42,8 @@ export async function inBatches<Result>(
     run.onEvent({ kind: "progress", done, total, unit: "examples" }),
   );
   const results: Result[] = [];
-  for (let from = 0; from < ids.length; from += size) {
-    const batch = ids.slice(from, from + size);
+  for (const batch of batchesOf(ids, size)) {
+    const from = results.length;
     results.push(...(await measure(batch, (share) => report(from + Math.floor(share * batch.length)))));
     report(from + batch.length);
     await run.yieldPoint();

@@ -2,7 +2,7 @@ import { attackLabel } from "../catalogue/attacks/attackLabel.ts";
 import { entryOf, isKnown } from "../catalogue/params.ts";
 import { strategiesFor } from "../catalogue/strategies/strategiesFor.ts";
 import { suiteOf } from "../catalogue/suites/suiteOf.ts";
-import { sameThreat, threatKey } from "../terms/choice.ts";
+import { hasThreat, threatKey } from "../terms/choice.ts";
 import { chunkSize } from "../terms/chunks.ts";
 import { plain } from "../terms/format.ts";
 import { distanceProblems } from "./checkDistance.ts";
@@ -35,8 +35,7 @@ function emptyProblems(spec: ExperimentSpec): readonly Problem[] {
   return [
     ...threats.flatMap((threat, i) =>
       problemIf(
-        transfer.length === 0 &&
-          running.every(({ threats: own = threats }) => !own.some((one) => sameThreat(one, threat))),
+        transfer.length === 0 && running.every(({ threats: own = threats }) => !hasThreat(own, threat)),
         `evaluation.threats[${i}]`,
         `no attack runs at ${plain.threat(threat)}: let one run there, or remove the threat`,
       ),

@@ -1,7 +1,7 @@
 import { factsOf, imageSize } from "../catalogue/datasetFacts.ts";
 import { entryOf } from "../catalogue/params.ts";
 import type { Split } from "../sampling/split.ts";
-import { sameThreat, type Threat } from "../terms/choice.ts";
+import { hasThreat, type Threat } from "../terms/choice.ts";
 import { plain } from "../terms/format.ts";
 import { singleAttacks } from "./checkStrategies.ts";
 import { type Problem, problemIf } from "./problem.ts";
@@ -38,7 +38,7 @@ export function threatProblems(spec: ExperimentSpec): readonly Problem[] {
   const ofAttacks = attacks.flatMap(({ threats: own = [] }, i) =>
     own.flatMap((threat, j) =>
       problemIf(
-        !threats.some((one) => sameThreat(one, threat)),
+        !hasThreat(threats, threat),
         `evaluation.attacks[${i}].threats[${j}]`,
         `${plain.threat(threat)} found, one of evaluation.threats expected (${threats.map(plain.threat).join(", ")}): add it there, or change it here`,
       ),
@@ -51,7 +51,7 @@ export function threatProblems(spec: ExperimentSpec): readonly Problem[] {
       ...singleAttacks(attacks).flatMap(({ id, threats: own = threats }) => {
         const { norms } = entryOf("attacks", id);
         return problemIf(
-          !norms.includes(threat.norm) && own.some((one) => sameThreat(one, threat)),
+          !norms.includes(threat.norm) && hasThreat(own, threat),
           `${path}.norm`,
           `norm ${threat.norm} found, ${norms.join(" or ")} expected by attack ${id}: change the threat or remove the attack`,
         );

@@ -1,4 +1,4 @@
-import { sameThreat, type Threat } from "../terms/choice.ts";
+import { hasThreat, sameThreat, type Threat } from "../terms/choice.ts";
 import type { EvaluationAttack, EvaluationSpec } from "./spec.ts";
 
 /** An evaluation at other threats, one for each before; attacks that run at some of them run at the new ones. */
@@ -14,15 +14,14 @@ export const atThreats = (evaluation: EvaluationSpec, next: (threat: Threat) => 
  */
 export function withMovedThreats({ threats: before }: Pick<EvaluationSpec, "threats">, after: EvaluationSpec) {
   const { threats } = after;
-  const isIn = (list: readonly Threat[], threat: Threat) => list.some((one) => sameThreat(one, threat));
   const moved = (threat: Threat): Threat => {
     const inPlace = threats[before.findIndex((one) => sameThreat(one, threat))];
-    const follows = threats.length === before.length && !isIn(threats, threat);
-    return follows && inPlace !== undefined && !isIn(before, inPlace) ? inPlace : threat;
+    const follows = threats.length === before.length && !hasThreat(threats, threat);
+    return follows && inPlace !== undefined && !hasThreat(before, inPlace) ? inPlace : threat;
   };
   const attacks = withOwnThreats(after.attacks, (own) => {
     const now = own.map(moved);
-    const left = now.filter((threat) => isIn(threats, threat));
+    const left = now.filter((threat) => hasThreat(threats, threat));
     return left.length === 0 ? now : left;
   });
   return { ...after, attacks };

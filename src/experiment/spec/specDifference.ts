@@ -1,6 +1,6 @@
 import type { Noun } from "../catalogue/index.ts";
 import { applicableParameters, isKnown, resolveChoice } from "../catalogue/params.ts";
-import { type Choice, type ParameterValues, sameThreat, type Threat, threatKey } from "../terms/choice.ts";
+import { type Choice, hasThreat, type ParameterValues, type Threat, threatKey } from "../terms/choice.ts";
 import { arithmeticName } from "./arithmetic.ts";
 import { packOfSpec } from "./packNetworks.ts";
 import type { EvaluationAttack, ExperimentSpec } from "./spec.ts";
@@ -91,7 +91,8 @@ function attackText(choice: EvaluationAttack, all: readonly Threat[]): string {
   const noun = isKnown("suites", choice.id) ? "suites" : "attacks";
   const params = Object.entries(known(recipeParameters, noun, choice)).map(([id, value]) => `${id} ${value}`);
   const name = params.length === 0 ? choice.id : `${choice.id} (${params.join(", ")})`;
-  const own = all.filter((threat) => choice.threats?.some((one) => sameThreat(one, threat)) ?? true);
+  const { threats = all } = choice;
+  const own = all.filter((threat) => hasThreat(threats, threat));
   return own.length === all.length ? name : `${name} at ${own.map(threatKey).join(" and ")}`;
 }
 

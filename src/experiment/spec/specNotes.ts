@@ -2,7 +2,7 @@ import { factsOf } from "../catalogue/datasetFacts.ts";
 import { trainedThreat } from "../catalogue/defenceFacts.ts";
 import { entryOf } from "../catalogue/params.ts";
 import { suiteOf } from "../catalogue/suites/suiteOf.ts";
-import { type Threat, threatKey } from "../terms/choice.ts";
+import { hasThreat, type Threat } from "../terms/choice.ts";
 import { type NumberFormat, plain } from "../terms/format.ts";
 import { scoredSystems } from "./checkStrategies.ts";
 import type { Problem } from "./problem.ts";
@@ -29,7 +29,7 @@ function threatNotes({ defence, systems, evaluation }: ExperimentSpec, format: N
   const shared = systems.length > own.length ? [{ path: "defence", choice: defence }] : [];
   return [...shared, ...own].flatMap(({ path, choice }) => {
     const trained = trainedThreat(choice);
-    if (trained === null || threats.some((threat) => threatKey(threat) === threatKey(trained))) return [];
+    if (trained === null || hasThreat(threats, trained)) return [];
     const sameNorm = threats.filter(({ norm }) => norm === trained.norm);
     return [
       {

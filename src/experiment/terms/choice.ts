@@ -13,6 +13,9 @@ export const threatKey = (threat: Threat | null): string => (threat === null ? "
 
 export const sameThreat = (a: Threat | null, b: Threat | null): boolean => threatKey(a) === threatKey(b);
 
+export const hasThreat = (threats: readonly Threat[], threat: Threat): boolean =>
+  threats.some((one) => sameThreat(one, threat));
+
 /** Value of a catalogue parameter. */
 export const parameterSchema = z.union([z.number(), z.boolean(), z.string()]);
 export type ParameterValue = z.infer<typeof parameterSchema>;

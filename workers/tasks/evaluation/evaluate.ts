@@ -77,8 +77,9 @@ export async function evaluateWith(
   const save = checkpoints(run, classifier);
   let share = saved?.share ?? 0;
 
-  /** Attack some of the examples, between two shares of the progress. */
-  const attackPart = async (part: readonly number[], start: number, end: number): Promise<readonly Verdict[]> => {
+  /** Attack some of the examples, up to a share of the progress. */
+  const attackPart = async (part: readonly number[], end: number): Promise<readonly Verdict[]> => {
+    const start = share;
     const advance = (own: number) => {
       share = start + own * (end - start);
       report(Math.floor(share * ids.length));
@@ -117,8 +118,7 @@ export async function evaluateWith(
   // A system that draws random numbers draws them batch by batch, so that its results stay those of its key.
   const parts = reseed === undefined ? [ids] : batchesOf(ids, size);
   const verdicts: Verdict[] = [];
-  for (const [i, part] of parts.entries())
-    verdicts.push(...(await attackPart(part, Math.max(share, i / parts.length), (i + 1) / parts.length)));
+  for (const [i, part] of parts.entries()) verdicts.push(...(await attackPart(part, (i + 1) / parts.length)));
   const data: EvaluateData = {
     kind: "evaluate",
     ids: verdicts.map(({ id }) => id),

@@ -1,5 +1,5 @@
 import type { EvaluationAttack } from "../../../experiment/spec/spec.ts";
-import { sameThreat, type Threat, threatKey } from "../../../experiment/terms/choice.ts";
+import { hasThreat, sameThreat, type Threat, threatKey } from "../../../experiment/terms/choice.ts";
 import { threatText } from "../../../figures/drawing/format.ts";
 import { type SpecPath, valueAt } from "../../../state/train/specPath.ts";
 import layout from "../../style/layout.module.css";
@@ -15,7 +15,7 @@ export function AttackThreats({ path }: { readonly path: SpecPath }) {
   const at = [...path, "threats"];
   const problems = useProblems(at, true);
   if (threats.length < 2 && own === undefined) return null;
-  const runs = (threat: Threat) => own === undefined || own.some((one) => sameThreat(one, threat));
+  const runs = (threat: Threat) => own === undefined || hasThreat(own, threat);
   const choose = (threat: Threat, on: boolean) => {
     const chosen = threats.filter((one) => (sameThreat(one, threat) ? on : runs(one)));
     edit(at, chosen.length === threats.length ? undefined : chosen);
