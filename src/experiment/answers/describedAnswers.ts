@@ -10,6 +10,7 @@ import {
   valueText,
   verdictOf,
 } from "./answer.ts";
+import { gapAnswer, signAmong } from "./gapAnswer.ts";
 
 const settingsOf = (rows: readonly StudyRow[]): readonly string[] => [...new Set(rows.map(({ setting }) => setting))];
 
@@ -111,51 +112,36 @@ export const softmaxContainsBestArm: Answering = (rows, format) => {
 };
 
 /**
- * Table 3: how often each attack is the strongest one, and the budget at which Softmax, the paper's strongest, differs most
- * from it. Another attack speaks against the paper only where their intervals are apart.
+ * Table 3: Softmax, the paper's strongest attack, against every other one on the same images. It is the strongest at a budget
+ * where it certainly leaves fewer images right than all others; one that certainly leaves fewer speaks against the paper.
  */
 export const strongestAttack: Answering = (rows, format) => {
-  const robin = rows.filter(isMeasured).filter((row) => row.system === "RoBin" && isAttacked(row));
-  const places = [...new Set(robin.map(({ setting, at }) => JSON.stringify([setting, at])))].flatMap((place) => {
-    const own = robin.filter(({ setting, at }) => JSON.stringify([setting, at]) === place);
-    const least = Math.min(...own.map(({ ours }) => ours.value));
-    const strongest = own.filter(({ ours }) => ours.value === least);
-    const softmax = own.find(({ series }) => series === "Softmax");
-    const [first] = strongest;
-    return first === undefined || softmax === undefined ? [] : [{ strongest, first, softmax }];
+  const places = rows
+    .filter(isMeasured)
+    .flatMap(({ attackGaps = [], ...row }) =>
+      attackGaps.length === 0
+        ? []
+        : [attackGaps.map((gap) => ({ ...row, gap, quantity: `${row.quantity}, against ${gap.minus}` }))],
+    );
+  const compared = places.flat();
+  const answer = gapAnswer({
+    subject: "Under Softmax, RoBin",
+    than: "under another attack",
+    of: () => true,
+    claims: -1,
+    counted: "images",
+  })(compared, format);
+  if (answer === null) return null;
+  const fewest = places.filter((place) => place.every(({ gap }) => gap.difference <= 0)).length;
+  const signs = places.map((place) => {
+    const found = place.map(({ gap }) => signAmong(gap, compared.length));
+    if (found.includes(1)) return -1;
+    return found.every((sign) => sign === -1) ? 1 : 0;
   });
-  const counts = new Map<string, number>();
-  for (const { strongest } of places)
-    for (const { series } of strongest) counts.set(series, (counts.get(series) ?? 0) + 1);
-  const ordered = [...counts].toSorted(([, a], [, b]) => b - a);
-  const [first] = ordered;
-  const [example] = places
-    .flatMap(({ strongest, softmax }) => {
-      const leader = strongest.find(({ series, ours }) => counts.get(series) === first?.[1] && ours.value > 0);
-      return leader === undefined ? [] : [{ leader, softmax, ahead: softmax.ours.value - leader.ours.value }];
-    })
-    .toSorted((one, other) => other.ahead - one.ahead);
-  if (first === undefined || example === undefined) return null;
-  // Attacks that are the strongest equally often stand together, whatever their order in the rows.
-  const leading = ordered.filter(([, count]) => count === first[1]).map(([name]) => name);
-  const second = ordered[leading.length];
-  const names = [leading.slice(0, -1).join(", "), leading.at(-1)].filter(Boolean).join(" and ");
-  const [are, comma] =
-    leading.length === 1
-      ? ["is the strongest or one of the strongest attacks", ""]
-      : ["are equally often the strongest attacks", ","];
-  const next = second === undefined ? "" : ` (then ${second[0]}, ${second[1]})`;
-  const { leader, softmax } = example;
-  const value = ({ ours, unit }: MeasuredRow) => valueText(ours, unit, format);
-  const beside = leader.series === "Softmax" ? "" : ` and Softmax ${value(softmax)}`;
+  const certain = (sign: number) => signs.filter((one) => one === sign).length;
   return {
-    text: `${names} ${are} on RoBin${comma} at ${first[1]} of ${places.length} budgets${next}: ${leader.series} leaves ${value(leader)}${beside} right (${leader.quantity}, ${leader.setting})`,
-    verdict: verdictOf(
-      places.map(({ strongest, first, softmax }) => {
-        if (strongest.includes(softmax)) return strongest.length === 1 ? 1 : 0;
-        return apart(softmax.ours, first.ours) > 0 ? -1 : 0;
-      }),
-    ),
+    text: `${answer.text}. Softmax leaves the fewest images right at ${fewest} of ${places.length} budgets, beyond chance at ${certain(1)}; another attack leaves fewer beyond chance at ${certain(-1)}`,
+    verdict: verdictOf(signs),
   };
 };
 

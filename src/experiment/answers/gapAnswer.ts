@@ -39,7 +39,7 @@ export const gapAnswer =
  * The sign of a difference that chance does not explain. Among many comparisons, one in twenty excludes 0 by chance, so
  * its p value, where there is one, must be that much smaller (Bonferroni).
  */
-function signAmong(gap: StudyGap, comparisons: number): -1 | 0 | 1 {
+export function signAmong(gap: StudyGap, comparisons: number): -1 | 0 | 1 {
   if (gap.pValue !== null && gap.pValue * comparisons > 0.05) return 0;
   return certainSign(gap);
 }

@@ -159,7 +159,7 @@ export function comparedRows(
   if (first === undefined) return [];
   const readingOf = ({ id, strategies }: ComparedSystem) => ({ ...reading, system: id, strategies });
   const headOf = ({ label, paper = null }: ComparedSystem) => ({ ...head, system: label, paper });
-  const against = { reading: readingOf(first), system: first.label, paper: first.paper ?? null };
+  const against = { reading: readingOf(first), name: first.label, paper: first.paper ?? null };
   return [
     accuracyRow(results, headOf(first), readingOf(first)),
     ...others.map((system) => accuracyRow(results, headOf(system), readingOf(system), against)),

@@ -68,7 +68,7 @@ export const figure5 = scaledStudy({
                 paper: paperValue(norm, epsilon, strategy),
               },
               { ...attacked, system: "robin", strategies: [strategy] },
-              { reading: plain, system: "multiclass", paper },
+              { reading: plain, name: "multiclass", paper },
             ),
           ),
           accuracyRow(results, { ...head, system: "multiclass", quantity: quantity(), paper }, plain),

@@ -86,7 +86,7 @@ function hierarchyStudy(
                   quantity: quantity(label),
                 },
                 { experiment: norm, system: split.id, ...reading, strategies: [strategy] },
-                { reading: plain, system: "multiclass" },
+                { reading: plain, name: "multiclass" },
               ),
             );
           return [

@@ -19,7 +19,7 @@ export interface RowHead {
 /** The other side of a gap: its reading, its name in rows, and its value in the paper. */
 export interface Against {
   readonly reading: Reading;
-  readonly system: string;
+  readonly name: string;
   readonly paper?: number | null;
 }
 
@@ -79,19 +79,29 @@ export const provenanceOf = (found: Found | null | undefined): Pick<StudyRow, "b
 
 /**
  * The accuracy that a reading finds (unit `share`: the share of errors), beside the paper's number, with the paired
- * difference from another system. Fields are null as long as there is no result.
+ * difference from another system and from other attacks. Fields are null, and other attacks missing, as long as there is no
+ * result.
  */
-export function accuracyRow(results: StudyResults, head: RowHead, reading: Reading, against?: Against): StudyRow {
+export function accuracyRow(
+  results: StudyResults,
+  head: RowHead,
+  reading: Reading,
+  against?: Against,
+  otherAttacks?: readonly Against[],
+): StudyRow {
   const found = find(results, reading);
-  const other = against === undefined ? null : find(results, against.reading);
   const { paper = null } = head;
-  const paperGap = paper === null || typeof against?.paper !== "number" ? null : minus(paper, against.paper);
+  const gapTo = ({ reading: of, name, paper: printed }: Against): StudyGap | null => {
+    const other = find(results, of);
+    if (found === null || other === null) return null;
+    return gapOf(found, other, name, paper === null || typeof printed !== "number" ? null : minus(paper, printed));
+  };
   return rowOf(head, found === null ? null : shareOf(found.errors, head.unit === "share"), {
     threat: reading.threat ?? null,
     attack: reading.attack === undefined ? "" : attackLabel(reading.attack),
     strategies: reading.strategies ?? [],
-    gap:
-      found === null || other === null || against === undefined ? null : gapOf(found, other, against.system, paperGap),
+    gap: against === undefined ? null : gapTo(against),
+    ...(otherAttacks === undefined ? {} : { attackGaps: otherAttacks.flatMap((other) => gapTo(other) ?? []) }),
     ...provenanceOf(found),
   });
 }

@@ -61,7 +61,7 @@ export const sampling = scaledStudy({
           accuracyRow(results, { ...head, system: "RoBin without sampling", paper: natural }, of("robin-natural")),
           accuracyRow(results, { ...head, system: "RoBin with sampling", paper: balanced }, of("robin"), {
             reading: of("robin-natural"),
-            system: "RoBin without sampling",
+            name: "RoBin without sampling",
             paper: natural,
           }),
         ];

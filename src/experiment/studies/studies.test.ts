@@ -1,15 +1,19 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { pairedDifference } from "../artefacts/accuracy.ts";
 import type { Artefact, EvaluateData } from "../artefacts/artefact.ts";
 import type { Artefacts } from "../artefacts/measurement.ts";
 import { plan } from "../plan/plan.ts";
 import cifar10Quick from "../presets/cifar10Quick.ts";
 import { parseSpec } from "../spec/validate.ts";
 import { packBits, unpackBits } from "../terms/bits.ts";
+import { sameThreat } from "../terms/choice.ts";
+import { strategyNames } from "./comparison.ts";
 import { studies, studyOf } from "./index.ts";
 import { planStudy, resultsOf, type StudyPlan } from "./planStudy.ts";
 import { table6 } from "./radiiTable.ts";
 import type { Study, StudyRow } from "./study.ts";
-import { studyFile } from "./studyFile.ts";
+import { type StudyExperimentFile, type StudyFile, studyFile } from "./studyFile.ts";
 import { robinRowsFirst, studyCsv } from "./studyTable.ts";
 
 const found = (id: string): Study => {
@@ -178,6 +182,45 @@ describe("rows of a study", () => {
     const clean = rows.find(({ system, at }) => system === "multiclass" && at?.value === 0);
     expect(clean?.ours?.value).toBe(1);
     expect(studyCsv(rows).split("\r\n")).toHaveLength(rows.length + 2);
+  });
+
+  it("compare Softmax with the other attacks on RoBin on the same images", async () => {
+    const planned = await planStudy(found("table-3"), "smoke");
+    const rows = found("table-3").rows(resultsOf(planned, artefactsOf(planned)), "smoke");
+    const compared = rows.filter(({ attackGaps }) => attackGaps !== undefined);
+    expect(new Set(compared.map(({ series }) => series))).toEqual(new Set(["Softmax"]));
+    for (const { attackGaps } of compared)
+      expect(attackGaps?.map(({ minus, n }) => [minus, n])).toEqual(
+        ["Best Arm", "Top 2", "Highest Arm", "Average Gradient", "Softmax Top 2"].map((name) => [name, 16]),
+      );
+    // Table 3 prints 0.3588 for Softmax and 0.4599 for Softmax Top 2 at the largest linf budget.
+    const largest = compared.findLast(({ paperThreat }) => paperThreat?.norm === "linf");
+    expect(largest?.attackGaps?.at(-1)?.paper).toBe(-0.1011);
+  });
+
+  it("that come with the lab have the paired differences that follow from their flags", () => {
+    for (const name of ["table-3", "table-3-cifar"]) {
+      const file = JSON.parse(readFileSync(`public/demos/${name}.json`, "utf8")) as StudyFile;
+      for (const { threat, strategies, attackGaps = [] } of file.rows)
+        for (const { minus, difference, low, high, n, pValue } of attackGaps) {
+          const { images, flags } = file.experiments.find(({ id }) => id === threat?.norm) as StudyExperimentFile;
+          const under = (strategy: string | undefined) => {
+            const measured = flags.filter(
+              (one) => one.system === "robin" && one.strategy === strategy && sameThreat(one.threat, threat),
+            );
+            expect(measured).toHaveLength(1);
+            return { ids: images.ids, errors: unpackBits(measured[0]?.errors ?? "", images.ids.length) };
+          };
+          const other = Object.entries(strategyNames).find(([, label]) => label === minus)?.[0];
+          expect(pairedDifference(under(strategies[0]), under(other))).toMatchObject({
+            difference,
+            low,
+            high,
+            n,
+            pValue,
+          });
+        }
+    }
   });
 
   it("say that nothing was measured as long as nothing was", async () => {

@@ -36,8 +36,9 @@ export interface Measured {
   readonly n: number | null;
 }
 
-/** Accuracy of a row's system minus that of another, paired by image or, over several trainings, by training. */
+/** Accuracy of a row minus that of another system or attack, paired by image or, over several trainings, by training. */
 export interface StudyGap {
+  /** The other system or attack. */
   readonly minus: string;
   readonly difference: number;
   /** Null for a single pair of trainings. */
@@ -84,6 +85,8 @@ export interface StudyRow {
   /** Our number minus the paper's; null if they are on different data sets. */
   readonly toPaper: number | null;
   readonly gap: StudyGap | null;
+  /** Of a row about one attack: accuracy under it minus that under each other attack. Absent where attacks are not compared. */
+  readonly attackGaps?: readonly StudyGap[];
   readonly histogram: readonly HistogramBin[] | null;
   readonly backend: AccuracyRow["backend"] | null;
   /** Codes of the warnings about the number. */

@@ -29,7 +29,7 @@ function transferStudy(study: Pick<Study, "id" | "title" | "section" | "question
           const attacked = { experiment: norm, system: "robin", ...reading };
           const direct = { ...attacked, strategies: ["softmax"] };
           const printed = strategyAt(norm, epsilon, "softmax") ?? null;
-          const against = { reading: direct, system: "the direct Softmax attack", paper: printed };
+          const against = { reading: direct, name: "the direct Softmax attack", paper: printed };
           const headOf = (series: string, paper: number | null) => ({
             setting: trainedText(scale, norm),
             system: "RoBin",
