@@ -68,6 +68,29 @@ describe("the answer of a study", () => {
     expect(text(at(0.25, ...weaker), at(0.5, against("Top 2", 0.05, 1e-4)))).toContain("partly for and partly against");
   });
 
+  test("finds that Softmax breaks what Best Arm breaks, and more, only beyond chance", () => {
+    const text = (best: number, softmax: number, both: number) =>
+      answerText(
+        "overlap",
+        Object.entries({ "Best Arm": best, Softmax: softmax, both }).map(([series, count]) => ({
+          ...row,
+          series,
+          setting: "trained",
+          unit: "share" as const,
+          ours: { value: count / 500, low: 0, high: 1, n: 500 },
+        })),
+        plain,
+      );
+    expect(text(40, 60, 40)).toContain("breaks 40 of the 40 images that Best Arm breaks and 20 others");
+    expect(text(40, 60, 40)).toContain("supports the paper's claim");
+    // Four others against three, and four against none (p = 0.125), are chance.
+    expect(text(360, 361, 357)).toContain("leaves open");
+    expect(text(40, 44, 40)).toContain("leaves open");
+    expect(text(40, 60, 37)).toContain("leaves open");
+    expect(text(100, 150, 80)).toContain("speaks against");
+    expect(text(360, 345, 345)).toContain("speaks against");
+  });
+
   test("is missing as long as nothing was measured", () => {
     for (const study of answeredStudies)
       expect(

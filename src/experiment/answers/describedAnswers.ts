@@ -1,3 +1,4 @@
+import { mcnemar, wilson } from "../artefacts/accuracy.ts";
 import type { StudyRow } from "../studies/study.ts";
 import {
   type Answering,
@@ -87,7 +88,13 @@ export const lowerCoherence: Answering = (rows, format) => {
   };
 };
 
-/** The overlap of two attacks: whether Softmax breaks what Best Arm breaks, and more. */
+/** The share of images that counts as nearly all. */
+const nearlyAll = 0.95;
+
+/**
+ * The overlap of two attacks: whether Softmax breaks nearly all (95 %) of what Best Arm breaks, and more than it beyond chance,
+ * by McNemar's exact test. A share that is certainly smaller speaks against the claim, as does an attack that breaks fewer.
+ */
 export const softmaxContainsBestArm: Answering = (rows, format) => {
   const clauses = settingsOf(rows).flatMap((setting) => {
     const of = (series: string) =>
@@ -97,10 +104,13 @@ export const softmaxContainsBestArm: Answering = (rows, format) => {
     const n = common.ours.n ?? 0;
     const [broken, shared] = [Math.round(best.ours.value * n), Math.round(common.ours.value * n)];
     const rest = Math.round(softmax.ours.value * n) - shared;
+    const isMore = mcnemar(broken - shared, rest) > 0.05 ? 0 : Math.sign(rest - (broken - shared));
+    const isCertainlyLess = broken > 0 && wilson(shared, broken).high < nearlyAll;
+    const isContained = shared >= nearlyAll * broken;
     return [
       {
-        sign: (shared >= 0.95 * broken && rest >= 0 ? 1 : -1) as 1 | -1,
-        text: `${shared} of the ${broken} images that Best Arm breaks and ${rest} more, ${valueText(softmax.ours, softmax.unit, format)} against ${valueText(best.ours, best.unit, format)} (${setting})`,
+        sign: (isCertainlyLess ? -1 : isContained ? isMore : Math.min(0, isMore)) as -1 | 0 | 1,
+        text: `${shared} of the ${broken} images that Best Arm breaks and ${rest} others, ${valueText(softmax.ours, softmax.unit, format)} against ${valueText(best.ours, best.unit, format)} (${setting})`,
       },
     ];
   });
