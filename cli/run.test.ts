@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -197,6 +197,22 @@ test("--pack judges the networks of a shipped pack anew and trains nothing, and 
   expect(repeated.code).toBe(0);
   const { tasks: same } = await resultOf("repeated");
   expect(same.map(({ digest }) => digest)).toEqual(tasks.map(({ digest }) => digest));
+
+  // A pack of this run keeps the recipe of its networks, and what is known of them image by image.
+  const target = join(folder, "measured-again");
+  const shipped = JSON.parse(await readFile("public/models/digits-standard/pack.json", "utf8")) as Pack;
+  const place = join(target, "models", "digits-standard");
+  await mkdir(place, { recursive: true });
+  await writeFile(join(place, "pack.json"), JSON.stringify(shipped));
+  const names = ["--id", "digits-standard", "--label", shipped.label, "--public", target];
+  expect((await lab(["pretrain", "--from", out, ...names])).code).toBe(0);
+  const pack = readPack(JSON.parse(await readFile(join(place, "pack.json"), "utf8")), "pack.json");
+  expect(pack.accuracies).toEqual(summary.accuracies);
+  const { deviations, ...judged } = pack.spec;
+  expect(judged).toEqual({ ...shipped.spec, name: spec.name, deviations: undefined, evaluation: spec.evaluation });
+  expect(deviations?.join()).not.toContain("networks of the pack");
+  for (const kept of ["command", "outcomes", "systems", "label"] as const) expect(pack[kept]).toEqual(shipped[kept]);
+  expect(Object.keys(pack.files).sort()).toEqual(Object.keys(shipped.files).sort());
 
   const trained = await lab(run);
   expect(trained.code).toBe(2);

@@ -5,12 +5,14 @@ import { importedMember } from "../../src/experiment/plan/importedSystem.ts";
 import { digestOf } from "../../src/experiment/plan/key.ts";
 import { planImported } from "../../src/experiment/plan/plan.ts";
 import type { PlannedSystem } from "../../src/experiment/plan/plannedTask.ts";
+import { packOfSpec, withoutPack } from "../../src/experiment/spec/packNetworks.ts";
 import type { ExperimentSpec } from "../../src/experiment/spec/spec.ts";
 import type { Pack, PackIndex } from "../../src/experiment/summary/pack.ts";
 import type { Summary } from "../../src/experiment/summary/rows.ts";
 import { summarise } from "../../src/experiment/summary/summary.ts";
 import { bytesText } from "../../src/experiment/terms/format.ts";
 import type { Key, Member } from "../../src/experiment/terms/system.ts";
+import { readPack } from "../../src/lab/files/readPack.ts";
 import { artefactsOf } from "../../src/lab/run/runState.ts";
 import { halfPrecision } from "../../workers/weights/half.ts";
 import { absent, writeAtomically } from "../files/atomicFile.ts";
@@ -20,6 +22,7 @@ import { type FinishedWeights, readFinishedRun, readTrainedRun } from "../runs/f
 import { packCommand } from "../runs/packCommand.ts";
 import { workersOption } from "../runs/runOptions.ts";
 import { openRunStore, runTasks } from "../runs/runTasks.ts";
+import { namedPack } from "../runs/trainedSystems.ts";
 import { type Command, parseOptions, required, type Terminal, UserError } from "../terminal/command.ts";
 import { createProgressView } from "../terminal/progress.ts";
 
@@ -28,7 +31,8 @@ export const pretrain: Command = {
   help: `lab pretrain --from DIR --id ID --label TEXT [--half] [--system ID ...] [--public FOLDER]
 
 Copies the weights of a finished run to FOLDER/models/ID, with pack.json (how they were trained, and their accuracies),
-and adds the pack to FOLDER/models/index.json.
+and adds the pack to FOLDER/models/index.json. From a run with --pack, which judges the networks of a pack again, the pack
+keeps its recipe and gets the new accuracies.
 
   --from DIR        folder of the run
   --id ID           name of the folder of the pack: lower-case letters, digits and hyphens
@@ -74,16 +78,21 @@ ${dataHelp}`,
         data: dataFolder(values.data),
         workers: workersOption(values.workers),
       });
-    const command = packCommand(result.spec, { id, label, half, systems: values.system ?? [] });
-    const pack = packOf(measured, weights, { id, label, command });
+    // A run that judged the networks of a pack has not trained them: the pack says how they were.
+    const judged = await namedPack(packOfSpec(result.spec) ?? undefined);
+    const command = judged?.command ?? packCommand(result.spec, { id, label, half, systems: values.system ?? [] });
+    const made = packOf({ ...measured, spec: withoutPack(spec) }, weights, { id, label, command });
     const folder = join(models, id);
+    const path = join(folder, "pack.json");
+    const pack = await withOutcomes(made, path);
     await mkdir(folder, { recursive: true });
     for (const { digest, bytes } of weights.values())
       await writeAtomically(join(folder, pack.files[digest] as string), bytes);
-    await writeAtomically(join(folder, "pack.json"), `${JSON.stringify(pack, null, 1)}\n`);
+    await writeAtomically(path, `${JSON.stringify(pack, null, 1)}\n`);
     await addToIndex(join(models, "index.json"), { id, label, dataset: result.spec.dataset.id });
     const size = [...weights.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
     out.write(`${folder}: ${pack.systems.length} systems, ${weights.size} networks, ${bytesText(size)}\n`);
+    if (pack.outcomes !== undefined) return 0;
     const where = `${values.public === undefined ? "" : ` --public ${values.public}`}${values.data === undefined ? "" : ` --data ${values.data}`}`;
     out.write(`Next, measure it image by image, so that the page can find images: lab outcomes ${id}${where}\n`);
     return 0;
@@ -178,6 +187,20 @@ function packOf(
     health: summary.health,
     ...(summary.distances === undefined ? {} : { distances: summary.distances }),
   };
+}
+
+/** The pack with what `lab outcomes` has measured of the same networks, image by image. A damaged file is replaced. */
+async function withOutcomes(pack: Pack, path: string): Promise<Pack> {
+  const text = await readFile(path, "utf8").catch(absent);
+  let earlier: Pack;
+  try {
+    earlier = readPack(JSON.parse(text ?? "null"), path);
+  } catch {
+    return pack;
+  }
+  const { outcomes, files } = earlier;
+  const isSame = Object.keys(files).sort().join() === Object.keys(pack.files).sort().join();
+  return outcomes === undefined || !isSame ? pack : { ...pack, outcomes };
 }
 
 async function addToIndex(path: string, entry: PackIndex["packs"][number]): Promise<void> {
